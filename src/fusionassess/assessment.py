@@ -1,0 +1,105 @@
+"""One organisation assessed: its sheet, its plan and every figure, before words are chosen."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from fusionassess.answers import AnswerSheet
+from fusionassess.figures import advice, next_level, obstacles
+from fusionassess.figures.advice import Candidate
+from fusionassess.figures.next_level import Condition
+from fusionassess.library import Edition
+from fusionassess.plan import compile_plan
+from fusionassess.ratings import to_block
+from fusionassess.results import Results, evaluate
+from fusionassess.rubric import Action, Measure, Rubric
+from fusionassess.scoring import Block, Floats, Plan, effective_weights
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Assessment:
+    """Everything that is known of one organisation."""
+
+    edition: Edition
+    sheet: AnswerSheet
+    plan: Plan
+    block: Block
+    """One row."""
+    results: Results
+    """One row."""
+    weights: Floats
+    """(questions,) share of each question in the whole when every one is answered."""
+    obstacles: Floats
+    """(questions,) share of the gap to the top."""
+    conditions: tuple[Condition, ...]
+    """What the next level still needs by the shares rule."""
+    candidates: tuple[Candidate, ...]
+    """Recommended measures in order."""
+    short_list: tuple[Candidate, ...]
+
+    @property
+    def rubric(self) -> Rubric:
+        """The rubric the sheet was read against."""
+        return self.edition.rubric
+
+
+def assess(edition: Edition, sheet: AnswerSheet) -> Assessment:
+    """Score one sheet and work out what follows from it."""
+    rubric, subject = edition.rubric, sheet.subject
+    plan = compile_plan(rubric, subject.profile, subject.sectors)
+    block = to_block(rubric, plan, [sheet])
+    results = evaluate(plan, block)
+    ratings = np.where(block.applicable, block.ratings, np.nan)
+    weights = effective_weights(plan, np.ones((1, len(plan.questions)), dtype=bool))[0]
+    ordered = advice.order(list(_candidates(rubric, sheet, plan, results, weights)))
+    level = results.level_shares[0]
+    target = None if math.isnan(level) or level == plan.top else int(level) + 1
+    return Assessment(
+        edition=edition,
+        sheet=sheet,
+        plan=plan,
+        block=block,
+        results=results,
+        weights=weights,
+        obstacles=obstacles.obstacles(plan, ratings)[0],
+        conditions=tuple(next_level.conditions(plan, ratings[0], target)) if target else (),
+        candidates=tuple(ordered),
+        short_list=tuple(advice.short_list(ordered)),
+    )
+
+
+def action_for(rubric: Rubric, measure: Measure, profile: str, score: float) -> Action | None:
+    """Find what a profile with this score on a measure is advised to do."""
+    band = rubric.band(score)
+    return measure.action(band, profile) if band else None
+
+
+def _candidates(
+    rubric: Rubric, sheet: AnswerSheet, plan: Plan, results: Results, weights: Floats
+) -> Iterator[Candidate]:
+    scores = dict(zip(plan.measures, results.measures[0].tolist(), strict=True))
+    shares = np.add.reduceat(weights, plan.tiers[0].starts)
+    measures = {measure.id: measure for measure in rubric.measures}
+    for name, share in zip(plan.measures, shares.tolist(), strict=True):
+        score, measure = scores[name], measures[name]
+        action = None if math.isnan(score) else action_for(rubric, measure, sheet.subject.profile, score)
+        if action is not None:
+            yield Candidate(
+                measure=name,
+                weight=100 * share,
+                score=score,
+                wanted=sheet.targets.get(name, float(plan.top)),
+                effort=action.effort,
+                waits_for=tuple(_unmet(rubric, measure, action, scores)),
+            )
+
+
+def _unmet(rubric: Rubric, measure: Measure, action: Action, scores: dict[str, float]) -> Iterator[str]:
+    """Prerequisites that the action needs and the scores do not show; one that is not asked is no hindrance."""
+    goal = math.ceil(rubric.bands[action.band][1])
+    for requirement in measure.requires:
+        score = scores.get(requirement.measure, math.nan)
+        if goal >= requirement.to_reach and round(score, 9) < requirement.at_least:
+            yield requirement.measure

@@ -1,0 +1,1 @@
+"""Many answer sheets: brings rows to the kernel and takes rows away."""

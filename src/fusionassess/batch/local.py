@@ -1,0 +1,78 @@
+"""A batch on this machine: sheets are read one by one, scored in blocks."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from fusionassess import documents, sheets, syntax
+from fusionassess.answers import AnswerSheet
+from fusionassess.batch.table import Row, rows_of
+from fusionassess.library import Edition
+from fusionassess.plan import compile_plan
+from fusionassess.problems import DocumentError, Problem
+from fusionassess.ratings import to_block
+from fusionassess.results import evaluate
+
+Opened = tuple[str, AnswerSheet]
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of a batch."""
+
+    edition: Edition | None = None
+    rows: list[Row] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    """Errors of the files passed over, and warnings."""
+    failed: int = 0
+    passed_over: int = 0
+    """Files that are no answer sheets."""
+
+
+def score_files(files: Iterable[Path], rubric: str | None = None, tick: Callable[[], None] = lambda: None) -> Outcome:
+    """Read and score sheets; a bad one is reported and passed over.
+
+    All sheets answer one rubric: the one named, or the first sheet's. ``tick`` is called after
+    each file read.
+    """
+    outcome = Outcome()
+    opened: list[tuple[str, AnswerSheet]] = []
+    for file in files:
+        try:
+            _open(file, rubric, outcome, opened)
+        except DocumentError as error:
+            outcome.failed += 1
+            outcome.problems += error.problems
+        tick()
+    if outcome.edition is not None:
+        outcome.rows = _score(outcome.edition, opened)
+    return outcome
+
+
+def _open(file: Path, rubric: str | None, outcome: Outcome, opened: list[Opened]) -> None:
+    source = documents.read(file)
+    values = syntax.load(source)
+    if sheets.declared_format(values) != sheets.FORMAT and _is_other_document(values):
+        outcome.passed_over += 1
+        return
+    found = sheets.from_values(values, source, rubric, outcome.edition)
+    outcome.edition = outcome.edition or found.edition
+    outcome.problems += found.warnings
+    opened.append((str(file), found.sheet))
+
+
+def _is_other_document(values: object) -> bool:
+    return "answers" not in values if isinstance(values, dict) else True
+
+
+def _score(edition: Edition, opened: list[Opened]) -> list[Row]:
+    """Score the sheets in blocks of one plan each; the rows come back in the order of the sheets."""
+    groups: dict[tuple[str, tuple[str, ...]], list[int]] = {}
+    for place, (_, sheet) in enumerate(opened):
+        groups.setdefault((sheet.subject.profile, tuple(sheet.subject.sectors)), []).append(place)
+    rows: dict[int, Row] = {}
+    for (profile, sectors), places in groups.items():
+        plan = compile_plan(edition.rubric, profile, sectors)
+        block = to_block(edition.rubric, plan, [opened[place][1] for place in places])
+        rows.update(zip(places, rows_of(plan, evaluate(plan, block), [opened[place] for place in places]), strict=True))
+    return [rows[place] for place in sorted(rows)]

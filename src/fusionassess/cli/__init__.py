@@ -1,0 +1,1 @@
+"""The command line: a command reads options, calls one function, prints, exits."""

@@ -1,0 +1,83 @@
+"""The command line as a whole: its commands, and how any failure ends."""
+
+import os
+import sys
+import traceback
+
+import typer
+
+from fusionassess import __version__
+from fusionassess.cli import streams
+from fusionassess.cli.batch import batch
+from fusionassess.cli.check import check
+from fusionassess.cli.options import WORDS
+from fusionassess.cli.report import report
+from fusionassess.cli.rubric import rubric_app
+from fusionassess.cli.score import score
+from fusionassess.cli.survey import survey
+from fusionassess.problems import DocumentError
+from fusionassess.saving import FileExistsAlready
+
+WRONG_INPUT = 2
+OUR_BUG = 70
+INTERRUPTED = 130
+BROKEN_PIPE = 141
+
+_HELP = WORDS.commands
+
+app = typer.Typer(
+    name="fusionassess",
+    help=_HELP.program,
+    epilog=_HELP.epilog,
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        streams.out(f"fusionassess {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: bool = typer.Option(False, "--version", "-V", help=_HELP.version, is_eager=True, callback=_print_version),
+) -> None:
+    """Hold the options that stand before every command."""
+
+
+app.command(help=_HELP.survey)(survey)
+app.command(help=_HELP.score)(score)
+app.command(help=_HELP.batch)(batch)
+app.command(help=_HELP.report)(report)
+app.command(help=_HELP.check)(check)
+app.add_typer(rubric_app, name="rubric", help=_HELP.rubrics)
+
+
+def run() -> None:
+    """Run the command line; every way it can fail has its exit code and one clear message."""
+    streams.be_forgiving()
+    try:
+        app()
+    except DocumentError as error:
+        streams.show_problems(error.problems, WORDS, sys.stderr)
+        sys.exit(WRONG_INPUT)
+    except FileExistsAlready as error:
+        streams.note(_HELP.exists.format(file=error.path))
+        sys.exit(WRONG_INPUT)
+    except BrokenPipeError:
+        # The reader has seen enough; Python would complain once more on the way out.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(BROKEN_PIPE)
+    except OSError as error:
+        streams.note(_HELP.system.format(file=error.filename or "", detail=error.strerror or error))
+        sys.exit(WRONG_INPUT)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    except Exception:  # noqa: BLE001 - the one place that turns our own bugs into an exit code
+        traceback.print_exc()
+        streams.note(_HELP.bug.format(version=__version__))
+        sys.exit(OUR_BUG)

@@ -1,0 +1,63 @@
+"""``fusionassess check``: is a rubric or an answer sheet in order?"""
+
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from fusionassess.cli import options, streams
+from fusionassess.cli.options import WORDS, LangOption, RubricOption
+
+if TYPE_CHECKING:
+    from fusionassess.problems import Problem
+
+FAULTY = 1
+_HELP = WORDS.commands
+
+
+class CheckForm(StrEnum):
+    """How problems are printed."""
+
+    text = "text"
+    json = "json"
+
+
+def check(
+    files: Annotated[list[Path], typer.Argument(help=_HELP.check_files, metavar="FILE...", show_default=False)],
+    rubric: RubricOption = None,
+    form: Annotated[CheckForm, typer.Option("--format", help=_HELP.format)] = CheckForm.text,
+    lang: LangOption = None,
+) -> None:
+    """Check rubrics and answer sheets; exit 1 where a problem was found."""
+    from fusionassess.checking import check_file
+    from fusionassess.labels import labels
+
+    said = labels(lang or options.language())
+    problems = {str(file): check_file(file, rubric) for file in files}
+    found = [problem for of_file in problems.values() for problem in of_file]
+    if form is CheckForm.json:
+        streams.out(
+            json.dumps([_as_object(problem, said.sentence(problem)) for problem in found], ensure_ascii=False, indent=2)
+            + "\n"
+        )
+    else:
+        streams.show_problems(found, said, sys.stdout)
+        for file, of_file in problems.items():
+            if not of_file:
+                streams.out(said.commands.in_order.format(file=file) + "\n")
+    raise typer.Exit(FAULTY if any(problem.severity == "error" for problem in found) else 0)
+
+
+def _as_object(problem: "Problem", sentence: str) -> dict[str, Any]:
+    place = problem.place
+    return {
+        "file": place.file,
+        "line": place.line,
+        "column": place.column,
+        "code": problem.code,
+        "severity": problem.severity,
+        "message": sentence,
+    }

@@ -1,0 +1,46 @@
+"""Options that several commands share: one spelling, one help text each."""
+
+import os
+import sys
+from enum import StrEnum
+from itertools import pairwise
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from fusionassess.labels import Labels, labels
+from fusionassess.language import VARIABLE, chosen, of_environment
+
+
+class Lang(StrEnum):
+    """A language of the program's own words."""
+
+    zh = "zh"
+    en = "en"
+
+
+def language(*wishes: str | None) -> str:
+    """The language to speak: as asked for, else the wishes in order, else as the machine is set."""
+    return chosen(os.environ.get(VARIABLE), *wishes, of_environment(os.environ))
+
+
+def _at_start() -> str:
+    """The language of the help texts, needed before the options are read."""
+    words = sys.argv[1:]
+    asked = [word.removeprefix("--lang=") for word in words if word.startswith("--lang=")]
+    asked += [after for word, after in pairwise(words) if word == "--lang"]
+    return chosen(*asked, language())
+
+
+START_LANGUAGE = _at_start()
+WORDS: Labels = labels(START_LANGUAGE)
+_HELP = WORDS.commands
+
+SheetArgument = Annotated[Path, typer.Argument(help=_HELP.sheet, show_default=False, metavar="SHEET")]
+RubricOption = Annotated[
+    str | None, typer.Option("--rubric", "-r", help=_HELP.rubric, metavar="ID|FILE", show_default=False)
+]
+LangOption = Annotated[Lang | None, typer.Option("--lang", help=_HELP.lang, show_default=False)]
+ForceOption = Annotated[bool, typer.Option("--force", "-f", help=_HELP.force)]
+OutputOption = Annotated[str, typer.Option("--output", "-o", help=_HELP.output, metavar="FILE")]

@@ -1,0 +1,28 @@
+"""Obstacle degree: each question's exact share of the distance to the top."""
+
+import numpy as np
+
+from fusionassess.scoring import Floats, Plan, effective_weights
+
+
+def obstacles(plan: Plan, ratings: Floats) -> Floats:
+    """Share of the gap per question, (respondents, questions); rows sum to 1, or to 0 at the top.
+
+    O_j = F_j (1 - v_j) / sum F_k (1 - v_k) with the row's own renormalised weights F, so that the
+    shares are exact: sum F_j (1 - v_j) is 1 - S / top. After Lu et al. 2011 (障碍度), whose ideal is
+    the top. A question without an answer is no obstacle, it is a gap in knowledge.
+    """
+    answered = ~np.isnan(ratings)
+    gaps = np.where(answered, effective_weights(plan, answered) * (1 - np.where(answered, ratings, 1.0)), 0.0)
+    total = np.add.reduceat(gaps, [0], axis=-1)
+    return np.divide(gaps, total, out=np.zeros_like(gaps), where=total > 0)
+
+
+def of_measures(plan: Plan, shares: Floats) -> Floats:
+    """Add the questions' shares up to measures; (…, questions) to (…, measures)."""
+    return np.add.reduceat(shares, plan.tiers[0].starts, axis=-1)
+
+
+def of_paths(plan: Plan, shares: Floats) -> Floats:
+    """Add the questions' shares up to paths; (…, questions) to (…, paths)."""
+    return np.add.reduceat(of_measures(plan, shares), plan.tiers[1].starts, axis=-1)

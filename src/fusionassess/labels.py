@@ -1,0 +1,285 @@
+"""The program's own words, typed: one value per language, read from ``texts/*.yaml``."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from importlib.resources import files
+from typing import Any, TypeVar, get_type_hints
+
+import yaml
+
+from fusionassess.language import chosen
+from fusionassess.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLabels:
+    """What a report says."""
+
+    document: str
+    standing: str
+    holding_back: str
+    first: str
+    profile: str
+    facets: str
+    gaps: str
+    gaps_note: str
+    advice: str
+    advice_note: str
+    advice_first: str
+    advice_later: str
+    evidence_gaps: str
+    not_answered: str
+    answers: str
+    warnings: str
+    method: str
+    path: str
+    measure: str
+    question: str
+    score: str
+    level: str
+    weight: str
+    coverage: str
+    band: str
+    share: str
+    action: str
+    effort: str
+    months: str
+    owner: str
+    claimed: str
+    supported: str
+    answer: str
+    evidence: str
+    note: str
+    list_mark: str
+    part_mark: str
+    profile_label: str
+    sector_label: str
+    period_label: str
+    respondent_label: str
+    assessed_on_label: str
+    counts: str
+    withheld_na_cap: str
+    withheld_low_coverage: str
+    level_display: str
+    level_between: str
+    next_level_condition: str
+    and_more: str
+    next_level: str
+    next_level_weakest: str
+    next_level_bands: str
+    coordination_one_side: str
+    coordination_withheld: str
+    coordination_sentence: str
+    coordination_classes: tuple[str, ...]
+    sides_in_step: str
+    industry_lags: str
+    science_lags: str
+    bridge_is_bottleneck: str
+    bridge_runs_ahead: str
+    evidence_withheld: str
+    evidence_not_measured: str
+    evidence_sentence: str
+    no_total: str
+    total_sentence: str
+    rule_says: str
+    rules_disagree: str
+    rules: Mapping[str, str]
+    best_and_worst: str
+    no_gap: str
+    gap_named: str
+    gaps_sentence: str
+    first_action: str
+    nothing_to_do: str
+    bands: Mapping[str, str]
+    efforts: Mapping[str, str]
+    months_text: str
+    id_and_title: str
+    waits_for: str
+    comes_first: str
+    priority_sentence: str
+    all_not_applicable: str
+    too_few_answers: str
+    answer_level: str
+    answer_not_applicable: str
+    answer_unknown: str
+    answer_unanswered: str
+    evidence_expired: str
+    evidence_none: str
+    evidence_grade_only: str
+    evidence_too_old: str
+    method_score_label: str
+    method_score: str
+    method_level_label: str
+    method_level: Mapping[str, str]
+    achieved_share: str
+    method_missing_label: str
+    method_missing: str
+    method_balance_label: str
+    method_balance: str
+    method_gap_label: str
+    method_gap: str
+    method_advice_label: str
+    method_advice: str
+    method_coordination_label: str
+    method_coordination: str
+    method_evidence_label: str
+    method_evidence: str
+    grade_cap: str
+    provenance_label: str
+    provenance: str
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyLabels:
+    """What the questionnaire says."""
+
+    list_mark: str
+    place: str
+    saved: str
+    not_saved: str
+    choose_first: str
+    said_level: str
+    said_not_applicable: str
+    said_unknown: str
+    said_note: str
+    more_help: str
+    keys: str
+    keys_short: str
+    keys_help: str
+    keys_plain: str
+    help: str
+    evidence_hint: str
+    write_reason: str
+    write_note: str
+    reason_needed: str
+    too_small: str
+    end_open: str
+    end_done: str
+    ask_profile: str
+    ask_sectors: str
+    ask_name: str
+    choose_hint: str
+    choose_many_hint: str
+    pick_one: str
+    pick_many: str
+    not_understood: str
+    other_profile: str
+    resuming: str
+    resume: str
+    unfinished: str
+    next_commands: str
+
+
+@dataclass(frozen=True, slots=True)
+class BatchLabels:
+    """What a batch says of itself."""
+
+    reading: str
+    no_sheets: str
+    scored: str
+    spread: str
+    levels: str
+    level_count: str
+    lowest: str
+    measure_mean: str
+    passed: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommandLabels:
+    """What the command line says."""
+
+    program: str
+    epilog: str
+    version: str
+    survey: str
+    score: str
+    batch: str
+    report: str
+    check: str
+    rubrics: str
+    rubric_list: str
+    rubric_show: str
+    rubric_schema: str
+    sheet: str
+    rubric: str
+    lang: str
+    force: str
+    output: str
+    format: str
+    sources: str
+    table: str
+    check_files: str
+    profile: str
+    sector: str
+    name: str
+    role: str
+    plain: str
+    survey_sheet: str
+    schema_of: str
+    profiles: str
+    question_count: str
+    in_order: str
+    warning: str
+    written: str
+    exists: str
+    system: str
+    bug: str
+    no_terminal: str
+    in_use: str
+    no_profile: str
+    no_sector: str
+    report_suffix: str
+    table_suffix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Every word of the program in one language."""
+
+    report: ReportLabels
+    survey: SurveyLabels
+    batch: BatchLabels
+    commands: CommandLabels
+    problems: Mapping[str, str]
+    """A sentence for every code."""
+    kinds: Mapping[str, str]
+    types: Mapping[str, str]
+    did_you_mean: str
+
+    def sentence(self, problem: Problem) -> str:
+        """Say what is wrong, without its place and code."""
+        values = dict(problem.values)
+        if "suggestion" in values:
+            word = values["suggestion"]
+            values["suggestion"] = self.did_you_mean.format(word=word) if word else ""
+        if "kind" in values:
+            values["kind"] = self.kinds[str(values["kind"])]
+        if values.get("expected") in self.types:
+            values["expected"] = self.types[str(values["expected"])]
+        return self.problems[problem.code].format(**values)
+
+
+@cache
+def labels(language: str) -> Labels:
+    """Read the program's words in a language, or in the nearest it has."""
+    text = (files("fusionassess") / "texts" / f"{chosen(language)}.yaml").read_text(encoding="utf-8")
+    return _build(Labels, yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))  # noqa: S506
+
+
+Section = TypeVar("Section")
+
+
+def _build(section: type[Section], values: Mapping[str, Any]) -> Section:
+    """Build a section; a label missing or too many is our own bug and stops the program."""
+    hints = get_type_hints(section)
+    if strange := set(values) ^ set(hints):
+        raise ValueError(f"{section.__name__}: {sorted(strange)} missing or too many")
+    built = {}
+    for field in fields(section):  # type: ignore[arg-type]
+        value, hint = values[field.name], hints[field.name]
+        if isinstance(hint, type) and hasattr(hint, "__dataclass_fields__"):
+            value = _build(hint, value)
+        built[field.name] = tuple(value) if isinstance(value, list) else value
+    return section(**built)

@@ -1,0 +1,156 @@
+"""The report as Markdown: tables that every forge draws, user text escaped."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from fusionassess.report.value import Advice, Report
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$!])")
+_LIST_START = re.compile(r"^(\s*)([-+]|\d+[.)])(\s)")
+
+
+def view(report: Report) -> str:
+    """Write the whole report, every answer included."""
+    return "\n".join(_lines(report)).rstrip("\n") + "\n"
+
+
+def escape(text: str) -> str:
+    """Make a text read as itself wherever it stands: in a paragraph, a list or a cell."""
+    escaped = _SPECIAL.sub(r"\\\1", text.strip())
+    return _LIST_START.sub(r"\1\\\2\3", escaped).replace("\r\n", "\n").replace("\n", "<br>")
+
+
+def _lines(report: Report) -> Iterator[str]:
+    said = report.words
+    yield f"# {escape(report.subject.name)}"
+    yield ""
+    yield f"**{escape(report.title)} · {said.document}**"
+    yield ""
+    yield escape(" · ".join(f"{line.label} {line.text}" for line in report.subject.lines))
+    yield from _section(said.warnings, _bullets(report.warnings))
+    yield from _section(said.standing, _bullets(report.standing))
+    yield from _section(said.holding_back, _bullets(report.holding_back))
+    yield from _section(said.first, _numbers(report.first))
+    yield ""
+    yield escape(report.status_text)
+    yield from _section(said.profile, _profile(report))
+    if report.level.next_steps:
+        yield from _section(report.level.next_title, _bullets(report.level.next_steps))
+    yield from _section(said.gaps, _gaps(report))
+    yield from _section(said.advice, _advice(report))
+    yield from _section(said.evidence_gaps, _evidence(report))
+    yield from _section(said.not_answered, _bullets(f"{item.label} — {item.text}" for item in report.not_answered))
+    yield from _section(said.answers, _answers(report))
+    yield from _section(said.method, (f"- **{escape(item.label)}** {escape(item.text)}" for item in report.method))
+
+
+def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
+    body = list(lines)
+    if body:
+        yield from ("", f"## {escape(title)}", "", *body)
+
+
+def _bullets(sentences: Iterable[str]) -> Iterator[str]:
+    return (f"- {escape(sentence)}" for sentence in sentences)
+
+
+def _numbers(sentences: Sequence[str]) -> Iterator[str]:
+    return (f"{number}. {escape(sentence)}" for number, sentence in enumerate(sentences, start=1))
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[int] = ()) -> Iterator[str]:
+    yield f"| {' | '.join(heads)} |"
+    yield f"| {' | '.join('--:' if column in right else '---' for column in range(len(heads)))} |"
+    for row in rows:
+        yield f"| {' | '.join(row)} |"
+
+
+def _profile(report: Report) -> Iterator[str]:
+    said = report.words
+    rows = []
+    for path in report.paths:
+        level = path.remark or f"{path.level} {path.level_name}"
+        figures = (path.score.display, escape(level), path.weight.display, path.coverage.display)
+        rows.append([f"**{escape(f'{path.id} {path.title}')}**", *figures])
+        for measure in path.measures:
+            figures = (
+                measure.score.display,
+                escape(measure.remark or measure.band_name),
+                measure.weight.display,
+                measure.coverage.display,
+            )
+            rows.append([escape(f"{measure.id} {measure.title}"), *figures])
+    heads = (f"{said.path} / {said.measure}", said.score, f"{said.level} / {said.band}", said.weight, said.coverage)
+    yield from _table(heads, rows, right=(1, 3, 4))
+    if report.facets:
+        yield ""
+        yield escape(f"{said.facets}: " + " · ".join(f"{item.label} {item.text}" for item in report.facets))
+
+
+def _gaps(report: Report) -> Iterator[str]:
+    said = report.words
+    if not report.gaps:
+        return
+    yield escape(said.gaps_note)
+    yield ""
+    rows = [[escape(f"{gap.id} {gap.title}"), gap.share.display, gap.score.display] for gap in report.gaps]
+    yield from _table((said.measure, said.share, said.score), rows, right=(1, 2))
+    yield ""
+    rows = [[escape(f"{gap.id} {gap.title}"), gap.share.display, gap.score.display] for gap in report.question_gaps]
+    yield from _table((said.question, said.share, said.level), rows, right=(1, 2))
+
+
+def _advice(report: Report) -> Iterator[str]:
+    said = report.words
+    if not report.advice:
+        return
+    yield escape(said.advice_note)
+    for title, rows in (
+        (said.advice_first, [row for row in report.advice if row.first]),
+        (said.advice_later, [row for row in report.advice if not row.first]),
+    ):
+        if rows:
+            yield from ("", f"### {escape(title)}", "")
+            for number, row in enumerate(rows, start=1):
+                yield from _action(report, number, row)
+
+
+def _action(report: Report, number: int, row: Advice) -> Iterator[str]:
+    said = report.words
+    facts = [
+        f"{row.measure} {row.measure_title}",
+        f"{said.owner} {row.owner}",
+        f"{said.months} {row.months_text}",
+        f"{said.effort} {row.effort_name}",
+        row.solution_title,
+    ]
+    indent = " " * len(f"{number}. ")
+    yield f"{number}. **{escape(row.title)}**"
+    yield f"{indent}- {escape(' · '.join(filter(None, facts)))}"
+    if row.waiting:
+        yield f"{indent}- {escape(row.waiting)}"
+    for item in row.next_levels:
+        yield f"{indent}- {escape(f'{item.label} {item.text}')}"
+    yield f"{indent}- {escape(row.why)}"
+
+
+def _evidence(report: Report) -> Iterator[str]:
+    said = report.words
+    rows = [
+        [escape(f"{gap.id} {gap.text}"), str(gap.claimed), f"{gap.supported:g}", escape(gap.remark)]
+        for gap in report.evidence_gaps
+    ]
+    if rows:
+        yield from _table((said.question, said.claimed, said.supported, said.evidence), rows, right=(1, 2))
+
+
+def _answers(report: Report) -> Iterator[str]:
+    said = report.words
+    rows = []
+    for path in report.paths:
+        for measure in path.measures:
+            rows += [
+                [escape(f"{row.id} {row.text}"), escape(row.answer), escape(row.evidence), escape(row.note)]
+                for row in measure.questions
+            ]
+    yield from _table((said.question, said.answer, said.evidence, said.note), rows)

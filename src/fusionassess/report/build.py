@@ -1,0 +1,81 @@
+"""An assessment becomes a report."""
+
+from collections.abc import Sequence
+
+from fusionassess import __version__
+from fusionassess.assessment import Assessment
+from fusionassess.labels import Labels
+from fusionassess.language import words
+from fusionassess.problems import Problem
+from fusionassess.report import gaps, headline, method, open_points, recommend, standing, tree
+from fusionassess.report.value import Item, Provenance, Report, Subject, Words
+from fusionassess.report.wording import interval, number, percent
+from fusionassess.results import STATUSES
+
+
+def build_report(assessment: Assessment, labels: Labels, language: str, warnings: Sequence[Problem] = ()) -> Report:
+    """Choose the words and round the numbers of one assessment, in one language."""
+    results, rubric = assessment.results, assessment.rubric
+    said = labels.report
+    paths = tree.path_rows(assessment, said, language)
+    advice = recommend.advice_rows(assessment, said, language)
+    measure_gaps = gaps.measure_gaps(assessment, language)
+    counts = open_points.counts(assessment)
+    score = interval(results.score[0], results.score_low[0], results.score_high[0])
+    level = headline.level(assessment, said, language)
+    coordination = headline.coordination(assessment, said)
+    evidenced = headline.evidenced(assessment, said)
+    status = STATUSES[results.status[0]]
+    return Report(
+        language=language,
+        words=Words(**{name: getattr(said, name) for name in Words.__dataclass_fields__}),
+        title=words(rubric.title, language),
+        subject=_subject(assessment, labels, language),
+        status=status,
+        status_text=headline.status_text(assessment, said, status, counts),
+        top=rubric.top,
+        score=score,
+        geometric=number(results.geometric[0]),
+        balance=number(results.balance[0]),
+        level=level,
+        coordination=coordination,
+        coverage=percent(results.coverage[0]),
+        counts=counts,
+        evidenced=evidenced,
+        standing=standing.where_we_stand(said, score, level, paths, coordination, evidenced, status, rubric.top),
+        holding_back=standing.what_holds_back(said, measure_gaps, coordination),
+        first=standing.what_first(said, advice),
+        facets=tree.facet_items(assessment, language),
+        paths=paths,
+        gaps=measure_gaps,
+        question_gaps=gaps.question_gaps(assessment, language),
+        advice=advice,
+        evidence_gaps=open_points.evidence_gaps(assessment, said, language),
+        not_answered=open_points.not_answered(assessment, said, language),
+        warnings=tuple(labels.sentence(warning) for warning in warnings),
+        method=method.method(assessment, said, language),
+        provenance=Provenance(rubric.id, rubric.version, assessment.edition.sha256, __version__),
+    )
+
+
+def _subject(assessment: Assessment, labels: Labels, language: str) -> Subject:
+    sheet, rubric, said = assessment.sheet, assessment.rubric, labels.report
+    subject = sheet.subject
+    date = sheet.assessed_on.isoformat() if sheet.assessed_on else None
+    role = sheet.respondent.role if sheet.respondent else None
+    sectors = said.list_mark.join(words(rubric.sectors[sector].title, language) for sector in subject.sectors)
+    lines = (
+        (said.profile_label, words(rubric.profiles[subject.profile].title, language)),
+        (said.sector_label, sectors),
+        (said.period_label, subject.period),
+        (said.respondent_label, role),
+        (said.assessed_on_label, date),
+    )
+    return Subject(
+        name=subject.name,
+        profile=subject.profile,
+        sectors=tuple(subject.sectors),
+        period=subject.period,
+        assessed_on=date,
+        lines=tuple(Item(label, text) for label, text in lines if text),
+    )

@@ -1,0 +1,150 @@
+"""The headline figures in words: level, coordination, evidence, status."""
+
+import math
+
+from fusionassess.assessment import Assessment
+from fusionassess.figures.coordination import BRIDGE, IN_STEP, LEAST_ANSWERS
+from fusionassess.figures.level import BAND_MARGIN
+from fusionassess.labels import ReportLabels
+from fusionassess.language import words
+from fusionassess.report.value import Coordination, Counts, Evidenced, Figure, Level
+from fusionassess.report.wording import NO_NUMBER, difference, number, percent
+from fusionassess.results import Status
+
+MOST_NAMED = 4
+"""Questions named in a sentence before the rest is counted."""
+
+
+def level(assessment: Assessment, said: ReportLabels, language: str) -> Level:
+    """The level of the whole, its bounds, and what the next one needs."""
+    results = assessment.results
+    rank, low, high = (_whole(values[0]) for values in (results.level, results.level_low, results.level_high))
+    names = [words(name, language) for name in assessment.rubric.levels]
+    name = names[rank] if rank is not None else NO_NUMBER
+    display = NO_NUMBER if rank is None else said.level_display.format(rank=rank, name=name)
+    if rank is not None and low != high:
+        display += said.level_between.format(low=low, high=high)
+    rules = ("shares", results.level_shares), ("weakest", results.level_weakest), ("bands", results.level_bands)
+    return Level(
+        rank=rank,
+        low=low,
+        high=high,
+        name=name,
+        display=display,
+        rule=assessment.rubric.level_rule,
+        by_rule=tuple((rule, _whole(values[0])) for rule, values in rules),
+        next_title=said.next_level.format(target=rank + 1) if rank is not None else "",
+        next_steps=_next_steps(assessment, said, rank) if rank is not None else (),
+        achieved=tuple(percent(share) for share in results.achieved[0]),
+    )
+
+
+def _next_steps(assessment: Assessment, said: ReportLabels, rank: int) -> tuple[str, ...]:
+    """What the next level needs, by the rubric's own rule."""
+    if rank == assessment.plan.top:
+        return ()
+    match assessment.rubric.level_rule:
+        case "shares":
+            return _share_conditions(assessment, said)
+        case "weakest":
+            levels = zip(assessment.plan.paths, assessment.results.path_levels[0], strict=True)
+            low = said.list_mark.join(name for name, reached in levels if reached <= rank)
+            return (said.next_level_weakest.format(target=rank + 1, paths=low),)
+    return (said.next_level_bands.format(target=rank + 1, score=number(rank + 1 - BAND_MARGIN)),)
+
+
+def _share_conditions(assessment: Assessment, said: ReportLabels) -> tuple[str, ...]:
+    ids = assessment.plan.questions
+    sentences = []
+    for condition in assessment.conditions:
+        named = [ids[column] for column in condition.questions[:MOST_NAMED]]
+        more = len(condition.questions) - len(named)
+        sentences.append(
+            said.next_level_condition.format(
+                level=condition.level,
+                share=percent(condition.share),
+                needed=percent(condition.needed),
+                fewest=condition.fewest,
+                questions=said.list_mark.join(named),
+                more=said.and_more.format(count=more) if more else "",
+            )
+        )
+    return tuple(sentences)
+
+
+def coordination(assessment: Assessment, said: ReportLabels) -> Coordination:
+    """The coupling coordination degree and what it says, or why it is not given."""
+    figures = assessment.results.coordination
+    science, industry, link = (float(side[0]) for side in (figures.science, figures.industry, figures.link))
+    degree, index, gap = (float(value[0]) for value in (figures.degree, figures.index, figures.bridge_gap))
+    grade = _whole(figures.grade[0])
+    sentences = []
+    if not assessment.plan.coordination:
+        sentences.append(said.coordination_one_side)
+    elif grade is None:
+        sentences.append(said.coordination_withheld.format(least=LEAST_ANSWERS))
+    else:
+        lead = _lagging(said, science - industry)
+        sentences.append(
+            said.coordination_sentence.format(
+                degree=number(degree), name=said.coordination_classes[grade], index=number(index), lead=lead
+            )
+        )
+        if round(gap, 9) > BRIDGE:
+            sentences.append(said.bridge_is_bottleneck.format(gap=number(gap)))
+        elif round(gap, 9) < -BRIDGE:
+            sentences.append(said.bridge_runs_ahead.format(gap=number(-gap)))
+    return Coordination(
+        degree=number(degree),
+        grade=grade,
+        grade_name=said.coordination_classes[grade] if grade is not None else NO_NUMBER,
+        coupling=number(float(figures.coupling[0])),
+        index=number(index),
+        balance=number(float(figures.wang[0])),
+        science=number(science),
+        industry=number(industry),
+        link=number(link),
+        bridge_gap=number(gap),
+        sentences=tuple(sentences),
+    )
+
+
+def _lagging(said: ReportLabels, ahead: float) -> str:
+    if abs(round(ahead, 9)) < IN_STEP:
+        return said.sides_in_step
+    return said.industry_lags if ahead > 0 else said.science_lags
+
+
+def evidenced(assessment: Assessment, said: ReportLabels) -> Evidenced:
+    """The score that the evidence supports, beside the one claimed."""
+    results = assessment.results
+    score, claimed = float(results.evidenced[0]), float(results.score[0])
+    if math.isnan(claimed):
+        return Evidenced(number(math.nan), number(math.nan), said.evidence_withheld)
+    if math.isnan(score):
+        return Evidenced(number(math.nan), number(math.nan), said.evidence_not_measured)
+    figures = number(score), difference(claimed, score)
+    return Evidenced(*figures, said.evidence_sentence.format(score=figures[0], gap=figures[1]))
+
+
+def status_text(assessment: Assessment, said: ReportLabels, status: Status, counts: Counts) -> str:
+    """How complete the sheet is, and why a total is withheld where it is."""
+    coverage: Figure = percent(assessment.results.coverage[0])
+    sentence = said.counts.format(
+        asked=counts.asked,
+        answered=counts.answered,
+        not_applicable=counts.not_applicable,
+        unknown=counts.unknown,
+        unanswered=counts.unanswered,
+        coverage=coverage,
+    )
+    if status == "na_cap":
+        share = percent(assessment.results.not_applicable[0])
+        sentence += said.withheld_na_cap.format(share=share, cap=percent(assessment.plan.not_applicable_cap))
+    elif status == "low_coverage":
+        sentence += said.withheld_low_coverage.format(coverage=coverage, least=percent(assessment.plan.least_coverage))
+    return sentence
+
+
+def _whole(value: float) -> int | None:
+    return None if math.isnan(value) else int(value)

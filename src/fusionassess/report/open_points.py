@@ -1,0 +1,54 @@
+"""What the reader should not overlook: thin evidence, and what was not answered."""
+
+from fusionassess.answers import Answer
+from fusionassess.assessment import Assessment
+from fusionassess.labels import ReportLabels
+from fusionassess.language import words
+from fusionassess.ratings import is_expired
+from fusionassess.report.tree import question_row
+from fusionassess.report.value import Counts, EvidenceGap, Item, QuestionRow
+from fusionassess.report.wording import number
+
+
+def counts(assessment: Assessment) -> Counts:
+    """How the questions asked were dealt with."""
+    answers = [assessment.sheet.answers.get(name) or Answer() for name in assessment.plan.questions]
+    return Counts(
+        asked=len(answers),
+        answered=sum(answer.level is not None for answer in answers),
+        not_applicable=sum(answer.not_applicable is not None for answer in answers),
+        unknown=sum(answer.unknown for answer in answers),
+        unanswered=sum(not answer.is_given for answer in answers),
+    )
+
+
+def _rows(assessment: Assessment, said: ReportLabels, language: str) -> list[QuestionRow]:
+    asked = set(assessment.plan.questions)
+    questions = [question for question in assessment.rubric.questions if question.id in asked]
+    return [question_row(assessment, question, said, language) for question in questions]
+
+
+def evidence_gaps(assessment: Assessment, said: ReportLabels, language: str) -> tuple[EvidenceGap, ...]:
+    """Answers above what their evidence supports, the widest first."""
+    found = []
+    for row in _rows(assessment, said, language):
+        if row.level is None or row.supported is None or row.supported >= row.level:
+            continue
+        answer = assessment.sheet.answers[row.id]
+        grade = answer.evidence.grade if answer.evidence else None
+        title = words(assessment.rubric.evidence_grades[grade].title, language) if grade else ""
+        remark = said.evidence_grade_only.format(grade=grade, title=title) if grade else said.evidence_none
+        if is_expired(assessment.rubric, answer, assessment.sheet.assessed_on):
+            remark = said.evidence_too_old.format(grade=grade, months=number(assessment.rubric.evidence_months or 0, 0))
+        found.append(EvidenceGap(row.id, row.text, row.level, row.supported, remark))
+    return tuple(sorted(found, key=lambda gap: gap.supported - gap.claimed))
+
+
+def not_answered(assessment: Assessment, said: ReportLabels, language: str) -> tuple[Item, ...]:
+    """Questions without a rating: unanswered and unknown first, then not applicable with its reason."""
+    order = ("unanswered", "unknown", "not_applicable")
+    rows = [row for row in _rows(assessment, said, language) if row.state in order]
+    rows.sort(key=lambda row: order.index(row.state))
+    return tuple(
+        Item(f"{row.id} {row.text}", said.part_mark.join(filter(None, (row.answer, row.note)))) for row in rows
+    )

@@ -1,0 +1,94 @@
+"""The recommended measures in words."""
+
+import math
+
+from fusionassess.assessment import Assessment, action_for
+from fusionassess.figures.advice import EFFORT, Candidate
+from fusionassess.labels import ReportLabels
+from fusionassess.language import words
+from fusionassess.report.tree import band_name
+from fusionassess.report.value import Advice, Item
+from fusionassess.report.wording import months, number
+from fusionassess.rubric import Action, Measure
+
+
+def advice_rows(assessment: Assessment, said: ReportLabels, language: str) -> tuple[Advice, ...]:
+    """Every recommended measure in order, the short list marked."""
+    measures = {measure.id: measure for measure in assessment.rubric.measures}
+    profile = assessment.sheet.subject.profile
+    rows = []
+    for candidate in assessment.candidates:
+        measure = measures[candidate.measure]
+        action = action_for(assessment.rubric, measure, profile, candidate.score)
+        if action is not None:
+            rows.append(_row(assessment, candidate, measure, action, said, language))
+    return tuple(rows)
+
+
+def _row(
+    assessment: Assessment, candidate: Candidate, measure: Measure, action: Action, said: ReportLabels, language: str
+) -> Advice:
+    rubric, subject = assessment.rubric, assessment.sheet.subject
+    factors = [rubric.sectors[sector].durations for sector in subject.sectors]
+    factor = sum(factors) / len(factors) if factors else 1.0
+    span = (action.months[0] * factor, action.months[1] * factor)
+    titles = {other.id: words(other.title, language) for other in rubric.measures}
+    waiting = said.list_mark.join(said.id_and_title.format(id=i, title=titles[i]) for i in candidate.waits_for)
+    needed_by = tuple(other.measure for other in assessment.candidates if measure.id in other.waits_for)
+    return Advice(
+        id=action.id,
+        measure=measure.id,
+        measure_title=titles[measure.id],
+        band=action.band,
+        band_name=band_name(said, action.band),
+        title=words(action.title, language),
+        effort=action.effort,
+        effort_name=said.efforts[action.effort],
+        months=span,
+        months_text=said.months_text.format(months=months(*span)),
+        owner=words(action.owners[subject.profile], language),
+        solution=action.solution,
+        solution_title=words(rubric.solutions[action.solution].title, language) if action.solution else "",
+        priority=candidate.priority,
+        why=_why(candidate, said)
+        + (said.comes_first.format(measures=said.list_mark.join(needed_by)) if needed_by else ""),
+        waits_for=candidate.waits_for,
+        waiting=said.waits_for.format(measures=waiting) if waiting else "",
+        needed_by=needed_by,
+        first=candidate in assessment.short_list,
+        next_levels=_next_levels(assessment, measure, action, candidate, language),
+    )
+
+
+def _why(candidate: Candidate, said: ReportLabels) -> str:
+    return said.priority_sentence.format(
+        score=number(candidate.score),
+        wanted=number(candidate.wanted, 0 if candidate.wanted == int(candidate.wanted) else 1),
+        weight=number(candidate.weight, 1),
+        gain=number(candidate.gain),
+        effort=EFFORT[candidate.effort],
+        priority=number(candidate.priority, 1),
+    )
+
+
+def _next_levels(
+    assessment: Assessment, measure: Measure, action: Action, candidate: Candidate, language: str
+) -> tuple[Item, ...]:
+    """What the next level of the measure's lowest answers asks for: the first step of the action."""
+    answers = assessment.sheet.answers
+    known = [
+        (question, answers[question.id].level)
+        for question in measure.questions
+        if question.id in assessment.plan.questions and question.id in answers
+    ]
+    levels = [(question, level) for question, level in known if level is not None]
+    lowest = min((level for _, level in levels), default=0)
+    # The lowest band is climbed out of whole: a first step of "now and then" is nobody's aim.
+    least = (
+        math.ceil(assessment.rubric.bands[action.band][1]) if action.band == next(iter(assessment.rubric.bands)) else 0
+    )
+    return tuple(
+        Item(f"{question.id} {level} → {(goal := max(level + 1, least))}", words(question.levels[goal], language))
+        for question, level in levels
+        if level == lowest and level < candidate.wanted
+    )

@@ -1,0 +1,159 @@
+"""Paths, measures and questions with their figures."""
+
+import numpy as np
+
+from fusionassess.answers import Answer
+from fusionassess.assessment import Assessment
+from fusionassess.labels import ReportLabels
+from fusionassess.language import words
+from fusionassess.ratings import is_expired, supported_level
+from fusionassess.report.value import Figure, Item, MeasureRow, PathRow, QuestionRow, State, Tone
+from fusionassess.report.wording import NO_NUMBER, interval, number, percent
+from fusionassess.rubric import Measure, Path, Question
+
+
+def path_rows(assessment: Assessment, said: ReportLabels, language: str) -> tuple[PathRow, ...]:
+    """Every path this profile is asked, in the rubric's order."""
+    asked = set(assessment.plan.paths)
+    paths = [path for path in assessment.rubric.paths if path.id in asked]
+    return tuple(_path_row(assessment, path, row, said, language) for row, path in enumerate(paths))
+
+
+def _path_row(assessment: Assessment, path: Path, row: int, said: ReportLabels, language: str) -> PathRow:
+    results, plan = assessment.results, assessment.plan
+    score = float(results.paths[0, row])
+    level = None if np.isnan(results.path_levels[0, row]) else int(results.path_levels[0, row])
+    coverage = float(results.path_coverage[0, row])
+    asked = set(plan.measures)
+    return PathRow(
+        id=path.id,
+        title=words(path.title, language),
+        about=words(path.about, language) if path.about else "",
+        weight=percent(float(plan.tiers[2].weights[row] / plan.tiers[2].weights.sum()), 1),
+        score=interval(score, results.path_low[0, row], results.path_high[0, row]),
+        level=level,
+        level_name=words(assessment.rubric.levels[level], language) if level is not None else NO_NUMBER,
+        achieved=tuple(percent(share) for share in results.path_achieved[0, row]),
+        coverage=percent(coverage),
+        tone=_tone(assessment, score),
+        remark=_remark(assessment, said, score, coverage),
+        measures=tuple(
+            _measure_row(assessment, measure, said, language) for measure in path.measures if measure.id in asked
+        ),
+    )
+
+
+def _measure_row(assessment: Assessment, measure: Measure, said: ReportLabels, language: str) -> MeasureRow:
+    results, plan = assessment.results, assessment.plan
+    row = plan.measures.index(measure.id)
+    score, coverage = float(results.measures[0, row]), float(results.measure_coverage[0, row])
+    band = None if np.isnan(score) else assessment.rubric.band(score)
+    columns = {name: column for column, name in enumerate(plan.questions)}
+    asked = [question for question in measure.questions if question.id in columns]
+    return MeasureRow(
+        id=measure.id,
+        title=words(measure.title, language),
+        weight=percent(float(sum(assessment.weights[columns[question.id]] for question in asked)), 1),
+        score=interval(score, results.measure_low[0, row], results.measure_high[0, row]),
+        coverage=percent(coverage),
+        band=band,
+        band_name=band_name(said, band),
+        tone=_tone(assessment, score),
+        remark=_remark(assessment, said, score, coverage),
+        questions=tuple(question_row(assessment, question, said, language) for question in asked),
+    )
+
+
+def question_row(assessment: Assessment, question: Question, said: ReportLabels, language: str) -> QuestionRow:
+    """One question with what was said, its evidence and its note."""
+    answer = assessment.sheet.answers.get(question.id) or Answer()
+    return QuestionRow(
+        id=question.id,
+        text=words(question.text, language),
+        state=_state(answer),
+        level=answer.level,
+        supported=_supported(assessment, answer),
+        answer=_answer_text(assessment, question, answer, said, language),
+        evidence=_evidence_text(assessment, answer, said, language),
+        note=answer.note or "",
+    )
+
+
+def facet_items(assessment: Assessment, language: str) -> tuple[Item, ...]:
+    """The mean of each facet's answers."""
+    facets = assessment.plan.facets
+    if facets is None:
+        return ()
+    known = assessment.rubric.facets
+    means = assessment.results.facets[0]
+    return tuple(
+        Item(words(known[facet].title, language), number(mean).display)
+        for facet, mean in zip(facets.ids, means, strict=True)
+    )
+
+
+def band_name(said: ReportLabels, band: str | None) -> str:
+    """Name a band; one that the program does not know reads as its id."""
+    return said.bands.get(band, band) if band else NO_NUMBER
+
+
+def _tone(assessment: Assessment, score: float) -> Tone:
+    """Where a score stands among the rubric's bands, or in thirds where it has none."""
+    if np.isnan(score):
+        return "none"
+    bands = assessment.rubric.bands
+    names = list(bands)
+    place = (
+        names.index(assessment.rubric.band(score) or names[0]) / max(len(names) - 1, 1)
+        if names
+        else score / assessment.rubric.top
+    )
+    return "low" if place < 1 / 3 else "high" if place > 2 / 3 else "middle"
+
+
+def _remark(assessment: Assessment, said: ReportLabels, score: float, coverage: float) -> str:
+    if not np.isnan(score):
+        return ""
+    if np.isnan(coverage):
+        return said.all_not_applicable
+    least: Figure = percent(assessment.plan.least_coverage)
+    return said.too_few_answers.format(coverage=percent(coverage), least=least)
+
+
+def _state(answer: Answer) -> State:
+    if answer.level is not None:
+        return "answered"
+    if answer.not_applicable is not None:
+        return "not_applicable"
+    return "unknown" if answer.unknown else "unanswered"
+
+
+def _supported(assessment: Assessment, answer: Answer) -> float | None:
+    if answer.level is None or np.isnan(assessment.results.evidenced[0]):
+        return None
+    return supported_level(assessment.rubric, answer, assessment.sheet.assessed_on)
+
+
+def _answer_text(assessment: Assessment, question: Question, answer: Answer, said: ReportLabels, language: str) -> str:
+    if answer.level is not None:
+        name = words(assessment.rubric.levels[answer.level], language)
+        return said.answer_level.format(
+            level=answer.level, name=name, text=words(question.levels[answer.level], language)
+        )
+    if answer.not_applicable is not None:
+        return said.answer_not_applicable.format(reason=answer.not_applicable)
+    return said.answer_unknown if answer.unknown else said.answer_unanswered
+
+
+def _evidence_text(assessment: Assessment, answer: Answer, said: ReportLabels, language: str) -> str:
+    evidence = answer.evidence
+    if evidence is None:
+        return ""
+    grade = words(assessment.rubric.evidence_grades[evidence.grade].title, language) if evidence.grade else ""
+    parts = [
+        f"{evidence.grade} {grade}" if grade else "",
+        evidence.text or "",
+        evidence.date.isoformat() if evidence.date else "",
+        said.evidence_expired if is_expired(assessment.rubric, answer, assessment.sheet.assessed_on) else "",
+    ]
+    return said.part_mark.join(part for part in parts if part)

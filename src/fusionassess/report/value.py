@@ -1,0 +1,317 @@
+"""The report as a value: every word chosen, every number rounded.
+
+Renderers show it and add nothing; the unrounded numbers and the untranslated ids travel along
+for those who compute on.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Tone = Literal["low", "middle", "high", "none"]
+"""How a figure stands, for a renderer's colours."""
+
+
+State = Literal["answered", "not_applicable", "unknown", "unanswered"]
+"""How a question was dealt with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number, and how it reads."""
+
+    value: float | None
+    display: str
+
+    def __str__(self) -> str:
+        """Read as it is shown."""
+        return self.display
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A number with its exact bounds."""
+
+    point: Figure
+    low: Figure
+    high: Figure
+    display: str
+    """``2.41`` or ``2.41 [2.30–2.52]``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A labelled line."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Who is assessed, as written on the sheet and as read."""
+
+    name: str
+    profile: str
+    sectors: tuple[str, ...]
+    period: str | None
+    assessed_on: str | None
+    lines: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """The level of the whole."""
+
+    rank: int | None
+    low: int | None
+    high: int | None
+    name: str
+    display: str
+    rule: str
+    """Id of the rule that decides."""
+    by_rule: tuple[tuple[str, int | None], ...]
+    """What each rule would say."""
+    next_title: str
+    next_steps: tuple[str, ...]
+    """What the next level needs, a sentence per condition not yet met."""
+    achieved: tuple[Figure, ...]
+    """Weighted share of answers at level 1, 2, … or above."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coordination:
+    """How far the science and the industry side advance together."""
+
+    degree: Figure
+    grade: int | None
+    """0 … 9."""
+    grade_name: str
+    coupling: Figure
+    index: Figure
+    balance: Figure
+    """Coupling after Wang et al. 2021."""
+    science: Figure
+    industry: Figure
+    link: Figure
+    bridge_gap: Figure
+    sentences: tuple[str, ...]
+    """What it says: class, lagging side, the link; or why it is not given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidenced:
+    """The score capped by the evidence given."""
+
+    score: Figure
+    gap: Figure
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many of the questions asked were dealt with, and how."""
+
+    asked: int
+    answered: int
+    not_applicable: int
+    unknown: int
+    unanswered: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRow:
+    """One question and what was said."""
+
+    id: str
+    text: str
+    state: State
+    level: int | None
+    supported: float | None
+    """Highest level the evidence supports; None where no evidence was named on the sheet."""
+    answer: str
+    """The level with its text, or the state with its reason."""
+    evidence: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRow:
+    """A measure's figures."""
+
+    id: str
+    title: str
+    weight: Figure
+    """Its share of the whole."""
+    score: Interval
+    coverage: Figure
+    band: str | None
+    band_name: str
+    tone: Tone
+    remark: str
+    """Why there is no number, where there is none."""
+    questions: tuple[QuestionRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PathRow:
+    """A path's figures, and its measures."""
+
+    id: str
+    title: str
+    about: str
+    weight: Figure
+    score: Interval
+    level: int | None
+    level_name: str
+    achieved: tuple[Figure, ...]
+    coverage: Figure
+    tone: Tone
+    remark: str
+    measures: tuple[MeasureRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A part of the rubric and its share of the distance to the top."""
+
+    id: str
+    title: str
+    share: Figure
+    score: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """A recommended measure."""
+
+    id: str
+    """Of the action."""
+    measure: str
+    measure_title: str
+    band: str
+    band_name: str
+    title: str
+    """What to do."""
+    effort: str
+    """S, M or L."""
+    effort_name: str
+    months: tuple[float, float]
+    months_text: str
+    owner: str
+    solution: str | None
+    solution_title: str
+    priority: float
+    why: str
+    """Its numbers in a sentence."""
+    waits_for: tuple[str, ...]
+    """Ids of the measures that come first."""
+    waiting: str
+    """The same in a sentence, empty where it can start now."""
+    needed_by: tuple[str, ...]
+    """Ids of the measures that wait for this one."""
+    first: bool
+    """Whether it is on the short list."""
+    next_levels: tuple[Item, ...]
+    """For the measure's lowest answers, the text of the next level."""
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceGap:
+    """An answer above what its evidence supports."""
+
+    id: str
+    text: str
+    claimed: int
+    supported: float
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Which rubric and which program made the report."""
+
+    rubric: str
+    version: str
+    sha256: str
+    tool: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The headings and the fixed sentences, so that every renderer says the same."""
+
+    document: str
+    standing: str
+    holding_back: str
+    first: str
+    profile: str
+    facets: str
+    gaps: str
+    gaps_note: str
+    advice: str
+    advice_note: str
+    advice_first: str
+    advice_later: str
+    evidence_gaps: str
+    not_answered: str
+    answers: str
+    warnings: str
+    method: str
+    path: str
+    measure: str
+    question: str
+    score: str
+    level: str
+    weight: str
+    coverage: str
+    band: str
+    share: str
+    action: str
+    effort: str
+    months: str
+    owner: str
+    claimed: str
+    supported: str
+    answer: str
+    evidence: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything a reader of one assessment is told."""
+
+    language: str
+    words: Words
+    title: str
+    subject: Subject
+    status: str
+    status_text: str
+    top: int
+    score: Interval
+    geometric: Figure
+    balance: Figure
+    level: Level
+    coordination: Coordination
+    coverage: Figure
+    counts: Counts
+    evidenced: Evidenced
+    standing: tuple[str, ...]
+    """Where do we stand: sentences."""
+    holding_back: tuple[str, ...]
+    """What holds us back."""
+    first: tuple[str, ...]
+    """What to do first."""
+    facets: tuple[Item, ...]
+    paths: tuple[PathRow, ...]
+    gaps: tuple[Gap, ...]
+    """Measures, largest share first."""
+    question_gaps: tuple[Gap, ...]
+    advice: tuple[Advice, ...]
+    """In order; the short list is marked."""
+    evidence_gaps: tuple[EvidenceGap, ...]
+    not_answered: tuple[Item, ...]
+    """Not applicable, unknown and unanswered, with reasons."""
+    warnings: tuple[str, ...]
+    method: tuple[Item, ...]
+    provenance: Provenance

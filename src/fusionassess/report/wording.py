@@ -1,0 +1,54 @@
+"""How numbers read: the only place where they are rounded for the eye."""
+
+import math
+from decimal import ROUND_HALF_UP, Decimal
+
+from fusionassess.report.value import Figure, Interval
+
+NO_NUMBER = "—"
+
+
+def rounded(value: float, digits: int) -> str:
+    """Round half up, as people do by hand; the last noisy bits of a float go first."""
+    exact = Decimal(repr(round(float(value), 9)))
+    # Adding 0 turns a rounded -0.00 into 0.00.
+    return f"{exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP) + 0}"
+
+
+def number(value: float, digits: int = 2) -> Figure:
+    """Show a number with its decimals; NaN becomes a dash and no value."""
+    if math.isnan(value):
+        return Figure(None, NO_NUMBER)
+    return Figure(float(value), rounded(value, digits))
+
+
+def difference(minuend: float, subtrahend: float, digits: int = 2) -> Figure:
+    """Show a difference as a reader finds it from the two numbers shown."""
+    shown = Decimal(rounded(minuend, digits)) - Decimal(rounded(subtrahend, digits))
+    return Figure(float(minuend - subtrahend), str(shown))
+
+
+def percent(value: float, digits: int = 0) -> Figure:
+    """Show a share as a percentage; what is neither nothing nor everything never reads so."""
+    if math.isnan(value):
+        return Figure(None, NO_NUMBER)
+    shown = rounded(100 * value, digits)
+    if Decimal(shown) == 100 and round(value, 9) < 1:  # noqa: PLR2004
+        shown = f">{Decimal(shown) - Decimal(1).scaleb(-digits)}"
+    if Decimal(shown) == 0 and round(value, 9) > 0:
+        shown = f"<{Decimal(1).scaleb(-digits)}"
+    return Figure(float(value), f"{shown}%")
+
+
+def interval(point: float, low: float, high: float) -> Interval:
+    """Show a score, and its bounds where they differ from it."""
+    figures = number(point), number(low), number(high)
+    same = figures[1].display == figures[2].display
+    display = figures[0].display if same else f"{figures[0]} [{figures[1]}–{figures[2]}]"
+    return Interval(*figures, display)
+
+
+def months(low: float, high: float) -> str:
+    """Show a stretch of months without needless decimals."""
+    ends = [f"{float(rounded(end, 1)):g}" for end in (low, high)]
+    return ends[0] if ends[0] == ends[1] else "–".join(ends)

@@ -1,0 +1,193 @@
+"""The kernel: weighted means that climb a three-tier tree, one row per respondent.
+
+Numbers in, numbers out: the kernel has heard of no rubric, no answer sheet and no report.
+It needs numpy alone, so that a worker of a cluster can import it as it is.
+
+Every mean is computed with ``np.add.reduceat`` over runs of siblings and never with a matrix
+product: BLAS gives a single row other last digits than the same row in a batch, and here
+*a block is its rows, bit for bit*, however it is cut.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
+Bools = NDArray[np.bool_]
+
+ARITHMETIC = 1.0
+GEOMETRIC = 0.0
+HARMONIC = -1.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tier:
+    """One step up the tree: how a row of children becomes a row of parents."""
+
+    starts: Ints
+    """(parents,) where each parent's children begin; siblings stand side by side."""
+    weights: Floats
+    """(children,) one positive weight per child; only its share among siblings counts."""
+    power: float = ARITHMETIC
+    """Exponent p of the weighted power mean (sum w x^p / sum w)^(1/p); 0 is the geometric mean."""
+
+    def __post_init__(self) -> None:
+        """Refuse what ``reduceat`` would misread without a word."""
+        # An empty run makes reduceat return the next run's first element instead of failing.
+        rising = len(self.starts) > 0 and self.starts[0] == 0 and bool((np.diff(self.starts) > 0).all())
+        if not (rising and self.starts[-1] < len(self.weights)):
+            raise ValueError("each parent needs a run of one child or more, the first at 0")
+        if not (np.isfinite(self.weights).all() and (self.weights > 0).all()):
+            raise ValueError("weights must be positive and finite")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Grouping:
+    """A further grouping of the same questions, such as the sides or the facets."""
+
+    ids: tuple[str, ...]
+    """One id per group."""
+    order: Ints
+    """Positions of the grouped questions, group by group; a question may stand in no group."""
+    starts: Ints
+    """(groups,) where each group begins in ``order``."""
+
+    def gather(self, row: Floats) -> Floats:
+        """Bring (…, questions) into the order of the groups."""
+        return row[..., self.order]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """A rubric as one profile is asked it, in arrays."""
+
+    questions: tuple[str, ...]
+    measures: tuple[str, ...]
+    paths: tuple[str, ...]
+    tiers: tuple[Tier, Tier, Tier]
+    """Questions to measures, measures to paths, paths to the whole."""
+    top: int
+    """The highest level; a rating of 1 stands for it."""
+    level_rule: str = "shares"
+    """Which rule names the level: shares, weakest or bands."""
+    least_coverage: float = 0.6
+    """Below this share of answered weight a node shows no number."""
+    not_applicable_cap: float = 0.25
+    """Above this share of weight declared not applicable the totals are withheld."""
+    sides: Grouping | None = None
+    facets: Grouping | None = None
+    coordination: bool = False
+    """Whether this profile sees both sides, so that their coordination may be computed."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """What a block of respondents answered, in numbers."""
+
+    ratings: Floats
+    """(respondents, questions) in [0, 1]; NaN where a question has no rating."""
+    applicable: Bools
+    """The same shape; False where a question was declared not applicable."""
+    supported: Floats
+    """Ratings cut to what their evidence supports; rows of NaN where no evidence was named."""
+
+    def rows(self, cut: slice) -> "Block":
+        """Take some of the respondents."""
+        return Block(self.ratings[cut], self.applicable[cut], self.supported[cut])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rolled:
+    """The value of every node of the tree, leading axes kept."""
+
+    measures: Floats
+    paths: Floats
+    overall: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scores:
+    """Scores in [0, 1] and coverage of every node, a row per respondent; NaN where there is none."""
+
+    values: Rolled
+    """Weighted means over whatever was answered; hiding a number is the reader's business."""
+    coverage: Rolled
+    """Answered share of the applicable weight; NaN where all below is not applicable."""
+    not_applicable: Floats
+    """(respondents,) share of the plan's weight that was declared not applicable."""
+
+
+def climb(tier: Tier, children: Floats) -> Floats:
+    """Weighted power mean of each run of siblings; NaN leaves the mean, its weight with it.
+
+    (…, children) to (…, parents). A parent without any number is NaN. A true zero makes the
+    geometric and the harmonic mean zero. Source: the power means of the composite-indicator
+    literature (OECD/JRC Handbook 2008, step 6); weights renormalise among siblings.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        weights = np.where(np.isnan(children), 0.0, tier.weights)
+        terms = _to_power(children, tier.power)
+        total = np.add.reduceat(weights, tier.starts, axis=-1)
+        mean = np.add.reduceat(np.where(weights > 0, weights * terms, 0.0), tier.starts, axis=-1) / total
+        return _from_power(mean, tier.power)
+
+
+def _to_power(values: Floats, power: float) -> Floats:
+    if power == ARITHMETIC:
+        return values
+    return np.log(values) if power == GEOMETRIC else values**power
+
+
+def _from_power(means: Floats, power: float) -> Floats:
+    if power == ARITHMETIC:
+        return means
+    return np.exp(means) if power == GEOMETRIC else means ** (1 / power)
+
+
+def roll_up(plan: Plan, leaves: Floats) -> Rolled:
+    """Carry (…, questions) through all three tiers."""
+    measures = climb(plan.tiers[0], leaves)
+    paths = climb(plan.tiers[1], measures)
+    return Rolled(measures, paths, climb(plan.tiers[2], paths)[..., 0])
+
+
+def score(plan: Plan, ratings: Floats, applicable: Bools | None = None) -> Scores:
+    """Score a block of answers.
+
+    ``ratings`` is (respondents, questions) in [0, 1], NaN where there is no rating.
+    ``applicable`` has the same shape and tells not applicable (False) from unknown and
+    unanswered; without it every question applies.
+    """
+    answered = ~np.isnan(ratings)
+    applies = np.ones(ratings.shape, dtype=bool) if applicable is None else applicable
+    return Scores(
+        values=roll_up(plan, np.where(applies, ratings, np.nan)),
+        coverage=roll_up(plan, np.where(applies, answered.astype(float), np.nan)),
+        not_applicable=roll_up(plan, (~applies).astype(float)).overall,
+    )
+
+
+def geometric_mean(plan: Plan, paths: Floats) -> Floats:
+    """The paths' weighted geometric mean, (…, paths) to (…,): a low path is hardly made up for."""
+    return climb(replace(plan.tiers[2], power=GEOMETRIC), paths)[..., 0]
+
+
+def effective_weights(plan: Plan, present: Bools) -> Floats:
+    """Each question's share in the whole, (…, questions), as the answers present share it out.
+
+    Rows sum to 1 (to 0 where nothing is present). With everything present these are the plan's
+    own effective weights. Sum of effective weight times rating is the arithmetic score.
+    """
+    shares = np.broadcast_to(1.0, (*present.shape[:-1], 1))
+    below = [present]
+    for tier in plan.tiers[:-1]:
+        below.append(np.logical_or.reduceat(below[-1], tier.starts, axis=-1))
+    for tier, there in zip(reversed(plan.tiers), reversed(below), strict=True):
+        weights = np.where(there, tier.weights, 0.0)
+        total = np.add.reduceat(weights, tier.starts, axis=-1)
+        runs = np.diff(tier.starts, append=len(tier.weights))
+        spread = np.repeat(np.divide(shares, total, out=np.zeros_like(total), where=total > 0), runs, axis=-1)
+        shares = weights * spread
+    return shares

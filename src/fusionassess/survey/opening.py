@@ -1,0 +1,86 @@
+"""What must be known before the first question: who is assessed, and as what."""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fusionassess.answers import Subject
+from fusionassess.labels import SurveyLabels
+from fusionassess.language import words
+from fusionassess.rubric import Rubric
+from fusionassess.survey.plain import Lines
+
+POINTER = ">"
+"""questionary's own is not in GBK."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was said on the command line already."""
+
+    name: str | None = None
+    profile: str | None = None
+    sectors: Sequence[str] = ()
+
+
+def on_screen(rubric: Rubric, labels: SurveyLabels, language: str, known: Known) -> Subject:
+    """Ask for whatever is not known yet. Raises KeyboardInterrupt."""
+    import questionary
+    from questionary import Choice
+
+    profile, sectors, name = known.profile, known.sectors, known.name
+    if profile is None:
+        profile = questionary.select(
+            labels.ask_profile,
+            [Choice(words(found.title, language), value=key) for key, found in rubric.profiles.items()],
+            pointer=POINTER,
+            instruction=labels.choose_hint,
+            qmark=" ",
+        ).unsafe_ask()
+    if rubric.sectors and not sectors:
+        sectors = questionary.checkbox(
+            labels.ask_sectors,
+            [Choice(words(found.title, language), value=key) for key, found in rubric.sectors.items()],
+            pointer=POINTER,
+            instruction=labels.choose_many_hint,
+            qmark=" ",
+        ).unsafe_ask()
+    while not (name or "").strip():
+        name = questionary.text(labels.ask_name, qmark=" ").unsafe_ask()
+    return Subject(name=str(name).strip(), profile=str(profile), sectors=list(sectors))
+
+
+def line_by_line(rubric: Rubric, labels: SurveyLabels, language: str, known: Known, lines: Lines) -> Subject:
+    """Ask for whatever is not known yet, line by line. Raises EOFError where the lines end."""
+    profile, sectors, name = known.profile, known.sectors, known.name
+    profiles = list(rubric.profiles)
+    if profile is None:
+        _offer(lines, labels.ask_profile, [words(rubric.profiles[key].title, language) for key in profiles])
+    while profile is None:
+        picked = _numbers(lines.read("> "), len(profiles))
+        if len(picked) == 1:
+            profile = profiles[picked[0] - 1]
+        else:
+            lines.show(labels.pick_one.format(count=len(profiles)))
+    fields = list(rubric.sectors)
+    if fields and not sectors:
+        _offer(lines, labels.ask_sectors, [words(rubric.sectors[key].title, language) for key in fields])
+        lines.show(labels.pick_many)
+        sectors = [fields[number - 1] for number in _numbers(lines.read("> "), len(fields))]
+    while not (name or "").strip():
+        name = lines.read(f"{labels.ask_name} ")
+    return Subject(name=str(name).strip(), profile=profile, sectors=list(sectors))
+
+
+def _offer(lines: Lines, question: str, titles: Sequence[str]) -> None:
+    lines.show("")
+    lines.show_wrapped(question)
+    for number, title in enumerate(titles, start=1):
+        lines.show_wrapped(title, f"  {number} ")
+
+
+def _numbers(line: str, highest: int) -> list[int]:
+    """The numbers of a line that stand for something on offer, each once."""
+    words_of_line = unicodedata.normalize("NFKC", line).replace(",", " ").replace("、", " ").split()
+    numbers = [int(word) for word in words_of_line if word.isdecimal()]
+    return [number for number in dict.fromkeys(numbers) if 1 <= number <= highest]

@@ -1,0 +1,35 @@
+"""What the terminal can do: whether there is one, and which way to ask on it."""
+
+import os
+import shutil
+import sys
+from enum import Enum
+
+from fusionassess.survey.screen import SMALLEST
+
+
+class Interface(Enum):
+    """A way to ask."""
+
+    none = "none"
+    plain = "plain"
+    screen = "screen"
+
+
+def interface(*, plain: bool) -> Interface:
+    """Choose how to ask before anything is asked; a terminal that fails halfway helps nobody."""
+    if not _is_terminal(sys.stdin) or not (_is_terminal(sys.stdout) or _is_terminal(sys.stderr)):
+        return Interface.none
+    if plain or os.environ.get("FUSIONASSESS_PLAIN") or os.environ.get("TERM", "") in ("dumb", "unknown"):
+        return Interface.plain
+    size = shutil.get_terminal_size()
+    too_small = size.columns < SMALLEST[0] or size.lines < SMALLEST[1]
+    return Interface.plain if too_small else Interface.screen
+
+
+def _is_terminal(stream: object) -> bool:
+    # A closed stream is None, or refuses the question.
+    try:
+        return bool(stream is not None and stream.isatty())  # type: ignore[attr-defined]
+    except ValueError:
+        return False
