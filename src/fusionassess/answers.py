@@ -6,7 +6,7 @@ read without one, only its shape is checked.
 
 import datetime
 import re
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     BeforeValidator,
@@ -17,7 +17,6 @@ from pydantic import (
     model_serializer,
     model_validator,
 )
-from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from fusionassess.declared import Fault
@@ -128,9 +127,9 @@ class Answer(Node):
         return values
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """Let editors know the short forms, too."""
-        short: list[JsonSchemaValue] = [{"type": "integer", "minimum": 0}, {"const": "unknown"}, {"type": "null"}]
+        short: list[dict[str, Any]] = [{"type": "integer", "minimum": 0}, {"const": "unknown"}, {"type": "null"}]
         return {"anyOf": [*short, handler(core)]}
 
     @property

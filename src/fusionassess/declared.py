@@ -7,14 +7,13 @@ built: one reading finds all faults of a file.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 Loc = tuple[str | int, ...]
 """A way down a document: keys and positions."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """A fault of a document before its place in the file is known."""
 
     code: str
@@ -45,8 +44,7 @@ RESULT_COLUMNS = (
 """The columns of a batch result that stand before the paths and measures; no id may equal one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(NamedTuple):
     """What one rubric declares: its languages, its highest level and its ids by kind."""
 
     languages: tuple[str, ...]

@@ -2,10 +2,10 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import NamedTuple
 
 from fusionassess import cache, declared, documents, syntax
 from fusionassess.problems import DocumentError, Place, Problem
@@ -15,8 +15,7 @@ from fusionassess.syntax import Source
 SUFFIXES = (".yaml", ".yml", ".json")
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(NamedTuple):
     """A rubric as it stands in one file."""
 
     rubric: Rubric

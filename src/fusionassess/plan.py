@@ -1,7 +1,6 @@
 """A rubric, a profile and sectors become a plan: the only place where words turn into arrays."""
 
 from collections.abc import Callable, Iterable, Sequence
-from statistics import fmean
 
 import numpy as np
 
@@ -46,7 +45,7 @@ def compile_plan(rubric: Rubric, profile: str, sectors: Sequence[str] = ()) -> P
 def measure_weight(rubric: Rubric, measure: Measure, profile: str, sectors: Sequence[str]) -> float:
     """A measure's weight for a profile, times the mean of the sectors' multipliers."""
     multipliers = [rubric.sectors[sector].weights.get(measure.id, 1.0) for sector in sectors]
-    return measure.weights[profile] * (fmean(multipliers) if multipliers else 1.0)
+    return measure.weights[profile] * (sum(multipliers) / len(multipliers) if multipliers else 1.0)
 
 
 def _asked(measure: Measure, profile: str) -> list[Question]:

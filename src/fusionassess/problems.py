@@ -1,14 +1,12 @@
 """What is wrong with a document, and where."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Severity = Literal["error", "warning"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(NamedTuple):
     """A spot in a file; line and column count from 1, 0 means the file as a whole."""
 
     file: str
@@ -20,8 +18,7 @@ class Place:
         return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One fault of a document: a stable code, a place, and the values its sentence needs.
 
     The sentence itself stands in ``texts/*.yaml`` under the code, in every language.
@@ -29,7 +26,7 @@ class Problem:
 
     code: str
     place: Place
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = {}
     severity: Severity = "error"
     source: str = ""
     """The line of the document it stands on, for the reader's eyes."""

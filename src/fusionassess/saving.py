@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import tempfile
 from pathlib import Path
 
 
@@ -22,6 +21,8 @@ def save(path: Path, content: str | bytes, *, force: bool = True) -> None:
     """
     if not force and path.exists():
         raise FileExistsAlready(path)
+    import tempfile
+
     # A link stays a link: what it points to is replaced.
     target = Path(os.path.realpath(path))
     data = content.encode() if isinstance(content, str) else content

@@ -9,13 +9,19 @@ product: BLAS gives a single row other last digits than the same row in a batch,
 """
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.intp]
-Bools = NDArray[np.bool_]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.intp]
+    Bools = NDArray[np.bool_]
+else:
+    # numpy.typing takes 10 ms to import, and at run time only the names are needed.
+    Floats = Ints = Bools = np.ndarray
 
 ARITHMETIC = 1.0
 GEOMETRIC = 0.0

@@ -1,8 +1,8 @@
 """An answer sheet read against its rubric."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from fusionassess import documents, library, syntax
 from fusionassess.answers import AnswerSheet
@@ -14,8 +14,7 @@ from fusionassess.syntax import Source
 FORMAT = "fusionassess/answers/1"
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedSheet:
+class OpenedSheet(NamedTuple):
     """A sheet, the rubric it answers, and what its reader should know."""
 
     sheet: AnswerSheet

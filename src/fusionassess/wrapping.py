@@ -5,11 +5,16 @@ begins a line and an opening one never ends it, unless the line is too narrow fo
 """
 
 from collections.abc import Iterator
+from functools import cache
 
-from rich.cells import cell_len
+from rich.cells import get_character_cell_size
 
+WIDE = 2
 _CLOSING = set("，。、；：？！）》】」』”’…,.;:?!)]}%·")
 _OPENING = set("（《【「『“‘([{")
+
+Piece = tuple[str, int]
+"""A text that stays whole, and its width in columns."""
 
 
 def wrap(text: str, width: int) -> list[str]:
@@ -17,63 +22,77 @@ def wrap(text: str, width: int) -> list[str]:
 
     Joined, the lines give the text again but for the blanks at the breaks.
     """
-    return [line for paragraph in text.split("\n") for line in _wrap_paragraph(paragraph, max(width, 2))]
+    return [line for paragraph in text.split("\n") for line in _wrap_paragraph(paragraph, max(width, WIDE))]
 
 
 def hang(text: str, width: int, head: str) -> list[str]:
     """Wrap a text behind a head such as ``3. ``, the further lines indented by the head's width."""
-    indent = cell_len(head)
+    indent = columns(head)
     lines = wrap(text, width - indent)
     return [head + lines[0], *(" " * indent + line for line in lines[1:])]
 
 
 def pad(text: str, width: int) -> str:
     """Fill a text with blanks up to a display width."""
-    return text + " " * max(width - cell_len(text), 0)
+    return text + " " * max(width - columns(text), 0)
+
+
+def clip(text: str, width: int) -> str:
+    """Keep as much of a text as fits, with a sign that there is more."""
+    while columns(text) > width - 1:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
+def columns(text: str) -> int:
+    """How many columns a text takes."""
+    return sum(map(_column, text))
+
+
+@cache
+def _column(character: str) -> int:
+    return get_character_cell_size(character)
 
 
 def _wrap_paragraph(paragraph: str, width: int) -> Iterator[str]:
-    line = ""
-    for piece in _pieces(paragraph, width):
-        if not line or cell_len(line) + cell_len(piece.rstrip()) <= width:
-            line += piece
-        else:
+    if columns(paragraph) <= width:
+        yield paragraph.rstrip()
+        return
+    line, taken = "", 0
+    for piece, wide in _pieces(paragraph, width):
+        if line and taken + wide - (len(piece) - len(piece.rstrip())) > width:
             yield line.rstrip()
-            line = piece.lstrip()
+            line, taken = "", 0
+            piece = piece.lstrip()  # noqa: PLW2901 - a blank at a break belongs to no line
+            wide = columns(piece)  # noqa: PLW2901
+        line += piece
+        taken += wide
     yield line.rstrip()
 
 
-def _pieces(paragraph: str, width: int) -> Iterator[str]:
+def _pieces(paragraph: str, width: int) -> Iterator[Piece]:
     """Cut a paragraph into pieces that must stay whole: a word, or a character with its marks."""
-    piece = ""
-    for character in paragraph:
-        if piece and _may_break(piece, character) and piece[-1] not in _OPENING:
-            yield from _forced(piece, width)
-            piece = ""
-        piece += character
-    if piece:
-        yield from _forced(piece, width)
+    start = 0
+    for end in range(1, len(paragraph) + 1):
+        if end == len(paragraph) or _may_break(paragraph[end - 1], paragraph[end]):
+            yield from _forced(paragraph[start:end], width)
+            start = end
 
 
-def _may_break(piece: str, character: str) -> bool:
-    last = piece[-1]
-    if character == " ":
+def _may_break(last: str, character: str) -> bool:
+    if character == " " or last in _OPENING:
         return False
     if last == " ":
         return True
-    return (_is_wide(last) or _is_wide(character)) and character not in _CLOSING
+    return (_column(last) == WIDE or _column(character) == WIDE) and character not in _CLOSING
 
 
-def _is_wide(character: str) -> bool:
-    return not character.isascii() and cell_len(character) == 2  # noqa: PLR2004
-
-
-def _forced(piece: str, width: int) -> Iterator[str]:
+def _forced(piece: str, width: int) -> Iterator[Piece]:
     """Cut a piece that is wider than a whole line, such as a long address."""
-    while cell_len(piece.rstrip()) > width:
+    while columns(piece.rstrip()) > width:
         fitting = 1
-        while cell_len(piece[: fitting + 1]) <= width:
+        while columns(piece[: fitting + 1]) <= width:
             fitting += 1
-        yield piece[:fitting]
+        yield piece[:fitting], columns(piece[:fitting])
         piece = piece[fitting:]
-    yield piece
+    yield piece, columns(piece)

@@ -1,8 +1,6 @@
 """The command line as a whole: its commands, and how any failure ends."""
 
-import os
 import sys
-import traceback
 
 import typer
 
@@ -21,7 +19,6 @@ from fusionassess.saving import FileExistsAlready
 WRONG_INPUT = 2
 OUR_BUG = 70
 INTERRUPTED = 130
-BROKEN_PIPE = 141
 
 _HELP = WORDS.commands
 
@@ -68,16 +65,14 @@ def run() -> None:
     except FileExistsAlready as error:
         streams.note(_HELP.exists.format(file=error.path))
         sys.exit(WRONG_INPUT)
-    except BrokenPipeError:
-        # The reader has seen enough; Python would complain once more on the way out.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(BROKEN_PIPE)
     except OSError as error:
         streams.note(_HELP.system.format(file=error.filename or "", detail=error.strerror or error))
         sys.exit(WRONG_INPUT)
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
     except Exception:  # noqa: BLE001 - the one place that turns our own bugs into an exit code
+        import traceback
+
         traceback.print_exc()
         streams.note(_HELP.bug.format(version=__version__))
         sys.exit(OUR_BUG)

@@ -3,18 +3,18 @@
 import os
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
 from fusionassess.labels import Labels
+from fusionassess.lines import Line
 from fusionassess.problems import Problem
 from fusionassess.saving import FileExistsAlready, save
 
-if TYPE_CHECKING:
-    from rich.text import Text
-
 STDOUT = "-"
+BROKEN_PIPE = 141
 WIDEST = 100
 """Columns a line is read with ease; a wider terminal stays empty on the right."""
 
@@ -26,10 +26,23 @@ def be_forgiving() -> None:
             stream.reconfigure(errors="replace")
 
 
+@contextmanager
+def _to_a_reader() -> Iterator[None]:
+    """End quietly where the reader of standard output has seen enough."""
+    try:
+        yield
+    except BrokenPipeError:
+        # typer would make it exit 1, which here means that a gate was not met; and without a
+        # place to write to, Python complains once more on the way out.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(BROKEN_PIPE)
+
+
 def out(text: str) -> None:
     """Print a result."""
-    sys.stdout.write(text)
-    sys.stdout.flush()
+    with _to_a_reader():
+        sys.stdout.write(text)
+        sys.stdout.flush()
 
 
 def note(text: str) -> None:
@@ -54,13 +67,23 @@ def only_ascii(stream: TextIO) -> bool:
     return False
 
 
-def styled(lines: "Iterable[Text]") -> None:
-    """Print lines with their colours, where the terminal has any."""
+def styled(lines: Iterable[Line]) -> None:
+    """Print lines with their colours, where standard output has any."""
+    if not _has_colours(sys.stdout):
+        out("".join(f"{line.plain.rstrip()}\n" for line in lines))
+        return
     from rich.console import Console
+    from rich.text import Text
 
     console = Console(file=sys.stdout, markup=False, emoji=False, highlight=False)
-    for line in lines:
-        console.print(line, soft_wrap=True)
+    with _to_a_reader():
+        console.print(Text("\n").join(Text.assemble(*line.spans) for line in lines), soft_wrap=True)
+        sys.stdout.flush()
+
+
+def _has_colours(stream: TextIO) -> bool:
+    """Whether to ask rich at all: a terminal, or somebody insists."""
+    return stream.isatty() or any(os.environ.get(name) for name in ("FORCE_COLOR", "TTY_COMPATIBLE"))
 
 
 def refuse_existing(target: str, *, force: bool) -> None:
@@ -93,10 +116,10 @@ MOST_OF_A_LINE = 76
 
 def excerpt(problem: Problem) -> list[str]:
     """The line a problem stands on, and a caret below the column."""
-    from rich.cells import cell_len
+    from fusionassess.wrapping import columns
 
     start = max(0, problem.place.column - 1 - MOST_OF_A_LINE // 2)
     shown = problem.source[start : start + MOST_OF_A_LINE].replace("\t", " ")
     before = problem.source[start : problem.place.column - 1].replace("\t", " ")
     head = f"{problem.place.line:>6} | "
-    return [head + shown, " " * (len(head) - 2) + "| " + " " * cell_len(before) + "^"]
+    return [head + shown, " " * (len(head) - 2) + "| " + " " * columns(before) + "^"]

@@ -46,14 +46,14 @@ def survey(
     from fusionassess.survey.keeping import SheetInUse, held, today
     from fusionassess.survey.opening import Known
     from fusionassess.survey.session import begin, new_sheet
-    from fusionassess.survey.terminal import Interface, interface
+    from fusionassess.survey.terminal import Interface, drawn_on, interface
 
     way = interface(plain=plain)
     if way is Interface.none:
         streams.note(_HELP.no_terminal)
         raise typer.Exit(NO_TERMINAL)
     try:
-        with held(sheet):
+        with held(sheet), drawn_on(way):
             opened = open_sheet(sheet) if sheet.exists() else None
             edition = opened.edition if opened else find(rubric)
             _known(edition, profile, sector or [])

@@ -1,7 +1,7 @@
 """The order of the recommended measures: how much each would bring, for how much effort."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 EFFORT = {"S": 1, "M": 2, "L": 4}
 MOST_GAIN = 2.0
@@ -11,8 +11,7 @@ SHORT_LIST_LARGE = 2
 """At most this many actions of effort L stand in the short list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A measure that might be improved, with the action its band suggests."""
 
     measure: str

@@ -1,6 +1,6 @@
 """What the next level needs: the conditions of the shares rule that do not hold yet."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -8,8 +8,7 @@ from fusionassess.figures.level import FULLY, LARGELY
 from fusionassess.scoring import Floats, Plan, effective_weights
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """One share of answers that is still too small."""
 
     level: int

@@ -1,7 +1,6 @@
 """The report as JSON: a versioned envelope, ids untranslated, numbers unrounded with a display beside."""
 
 import json
-from dataclasses import asdict
 from typing import Any
 
 from fusionassess.report.value import Advice, Figure, Interval, MeasureRow, PathRow, QuestionRow, Report
@@ -34,7 +33,7 @@ def as_object(report: Report) -> dict[str, Any]:
             "assessed_on": subject.assessed_on,
         },
         "status": report.status,
-        "counts": asdict(report.counts),
+        "counts": report.counts._asdict(),
         "score": _interval(report.score) | {"top": report.top},
         "geometric": _figure(report.geometric),
         "balance": _figure(report.balance),

@@ -2,11 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from rich.cells import cell_len
-from rich.text import Text
-
+from fusionassess.lines import Line, line, lines
 from fusionassess.report.value import Advice, Figure, Item, PathRow, Report, Tone
-from fusionassess.wrapping import hang, pad, wrap
+from fusionassess.wrapping import columns, hang, pad, wrap
 
 NARROWEST = 30
 WITH_BARS = 66
@@ -18,7 +16,7 @@ _HEADING = "bold"
 _QUIET = "dim"
 
 
-def view(report: Report, width: int, *, ascii_only: bool = False) -> list[Text]:
+def view(report: Report, width: int, *, ascii_only: bool = False) -> list[Line]:
     """Lay the report out in lines of at most ``width`` columns.
 
     ``ascii_only`` draws the bars with signs that every encoding has.
@@ -26,17 +24,17 @@ def view(report: Report, width: int, *, ascii_only: bool = False) -> list[Text]:
     return list(_lines(report, max(width, NARROWEST), ("#", ".") if ascii_only else ("█", "·")))
 
 
-def _lines(report: Report, width: int, blocks: tuple[str, str]) -> Iterator[Text]:
+def _lines(report: Report, width: int, blocks: tuple[str, str]) -> Iterator[Line]:
     said = report.words
-    yield from _plain(wrap(report.subject.name, width), _HEADING)
-    yield from _plain(wrap(f"{report.title} · {said.document}", width))
-    yield from _plain(wrap(" · ".join(line.text for line in report.subject.lines), width), _QUIET)
+    yield from lines(wrap(report.subject.name, width), _HEADING)
+    yield from lines(wrap(f"{report.title} · {said.document}", width))
+    yield from lines(wrap(" · ".join(line.text for line in report.subject.lines), width), _QUIET)
     yield from _warnings(report, width)
     yield from _section(said.standing, _bullets(report.standing, width))
     yield from _section(said.holding_back, _bullets(report.holding_back, width))
     yield from _section(said.first, _numbered(report.first, width))
-    yield Text()
-    yield from _plain(wrap(report.status_text, width), _QUIET)
+    yield line()
+    yield from lines(wrap(report.status_text, width), _QUIET)
     yield from _section(said.profile, _paths(report, width, blocks))
     if report.level.next_steps:
         yield from _section(report.level.next_title, _bullets(report.level.next_steps, width))
@@ -49,75 +47,66 @@ def _lines(report: Report, width: int, blocks: tuple[str, str]) -> Iterator[Text
     yield from _section(said.method, _items(report.method, width))
 
 
-def _plain(lines: Iterable[str], style: str = "") -> Iterator[Text]:
-    return (Text(line, style=style) for line in lines)
-
-
-def _section(title: str, lines: Iterable[Text]) -> Iterator[Text]:
-    body = list(lines)
+def _section(title: str, content: Iterable[Line]) -> Iterator[Line]:
+    body = list(content)
     if body:
-        yield Text()
-        yield Text(title, style=_HEADING)
+        yield line()
+        yield line(title, _HEADING)
         yield from body
 
 
-def _bullets(sentences: Iterable[str], width: int) -> Iterator[Text]:
-    return _plain(line for sentence in sentences for line in hang(sentence, width, "  - "))
+def _bullets(sentences: Iterable[str], width: int, style: str = "") -> Iterator[Line]:
+    return lines((text for sentence in sentences for text in hang(sentence, width, "  - ")), style)
 
 
-def _numbered(sentences: Sequence[str], width: int) -> Iterator[Text]:
+def _numbered(sentences: Sequence[str], width: int) -> Iterator[Line]:
     heads = (f"  {number}. " for number in range(1, len(sentences) + 1))
-    return _plain(line for head, sentence in zip(heads, sentences, strict=True) for line in hang(sentence, width, head))
+    pairs = zip(heads, sentences, strict=True)
+    return lines(text for head, sentence in pairs for text in hang(sentence, width, head))
 
 
-def _items(items: Iterable[Item], width: int) -> Iterator[Text]:
-    return _plain((line for item in items for line in hang(item.text, width, f"  {item.label} ")), _QUIET)
+def _items(items: Iterable[Item], width: int) -> Iterator[Line]:
+    return lines((text for item in items for text in hang(item.text, width, f"  {item.label} ")), _QUIET)
 
 
-def _warnings(report: Report, width: int) -> Iterator[Text]:
+def _warnings(report: Report, width: int) -> Iterator[Line]:
     if report.warnings:
-        yield from _section(
-            report.words.warnings, (Text(str(line), style="yellow") for line in _bullets(report.warnings, width))
-        )
+        yield from _section(report.words.warnings, _bullets(report.warnings, width, "yellow"))
 
 
-def _paths(report: Report, width: int, blocks: tuple[str, str]) -> Iterator[Text]:
+def _paths(report: Report, width: int, blocks: tuple[str, str]) -> Iterator[Line]:
     for path in report.paths:
-        head = Text(style=_HEADING)
-        head.append(f"{path.id} {path.title}")
         figures = path.remark or f"{path.score.display}  {report.words.level} {path.level} {path.level_name}"
+        head = line(f"{path.id} {path.title}", _HEADING)
         yield from _row(head, figures, _bar(path.score.point, report.top, blocks), path.tone, width)
         yield from _measures(report, path, width, blocks)
     if report.facets:
-        yield from _plain(wrap("  " + " · ".join(f"{item.label} {item.text}" for item in report.facets), width), _QUIET)
+        yield from lines(wrap("  " + " · ".join(f"{item.label} {item.text}" for item in report.facets), width), _QUIET)
 
 
-def _measures(report: Report, path: PathRow, width: int, blocks: tuple[str, str]) -> Iterator[Text]:
+def _measures(report: Report, path: PathRow, width: int, blocks: tuple[str, str]) -> Iterator[Line]:
     for measure in path.measures:
         figures = (
             measure.remark or f"{measure.score.display}  {measure.band_name}  {report.words.weight} {measure.weight}"
         )
-        label = Text(f"   {measure.id} {measure.title}")
+        label = line(f"   {measure.id} {measure.title}")
         yield from _row(label, figures, _bar(measure.score.point, report.top, blocks), measure.tone, width)
 
 
-def _row(label: Text, figures: str, bar: str, tone: Tone, width: int) -> Iterator[Text]:
+def _row(label: Line, figures: str, bar: str, tone: Tone, width: int) -> Iterator[Line]:
     """One line where all fits, else the label first and the figures below it."""
+    ((text, style),) = label.spans
     shown_bar = bar + "  " if width >= WITH_BARS else ""
-    right = len(shown_bar) + cell_len(figures)
-    indent = len(label.plain) - len(label.plain.lstrip())
-    if cell_len(label.plain) + 2 + right <= width:
-        line = label.copy()
-        line.append(" " * (width - right - cell_len(label.plain)))
-    else:
-        yield from _plain(hang(label.plain.lstrip(), width, " " * indent), str(label.style))
-        line = Text(" " * max(width - right, indent + 2))
-    if cell_len(line.plain) + right > width:
-        yield from (Text(text, style=_STYLES[tone]) for text in hang(figures, width, " " * (indent + 2)))
+    right = len(shown_bar) + columns(figures)
+    indent = len(text) - len(text.lstrip())
+    if columns(text) + 2 + right <= width:
+        yield Line(((pad(text, width - right), style), (shown_bar, _STYLES[tone]), (figures, "")))
         return
-    line.append(shown_bar, style=_STYLES[tone])
-    line.append(figures)
-    yield line
+    yield from lines(hang(text.lstrip(), width, " " * indent), style)
+    if indent + 2 + right > width:
+        yield from lines(hang(figures, width, " " * (indent + 2)), _STYLES[tone])
+    else:
+        yield Line(((" " * (width - right), ""), (shown_bar, _STYLES[tone]), (figures, "")))
 
 
 def _bar(figure: Figure, top: float, blocks: tuple[str, str]) -> str:
@@ -127,57 +116,57 @@ def _bar(figure: Figure, top: float, blocks: tuple[str, str]) -> str:
     return blocks[0] * filled + blocks[1] * (BAR - filled)
 
 
-def _gaps(report: Report, width: int, blocks: tuple[str, str]) -> Iterator[Text]:
+def _gaps(report: Report, width: int, blocks: tuple[str, str]) -> Iterator[Line]:
     if not report.gaps:
         return
-    yield from _plain(wrap(report.words.gaps_note, width), _QUIET)
+    yield from lines(wrap(report.words.gaps_note, width), _QUIET)
     largest = max(gap.share.value or 0.0 for gap in report.gaps)
     for gap in report.gaps:
         bar = _bar(gap.share, largest, blocks)
         yield from _row(
-            Text(f"  {gap.id} {gap.title}"),
+            line(f"  {gap.id} {gap.title}"),
             f"{pad(gap.share.display, 4)} {report.words.score} {gap.score}",
             bar,
             "none",
             width,
         )
     for gap in report.question_gaps:
-        yield from _plain(hang(f"{gap.title}  {gap.share}", width, f"  {gap.id} "), _QUIET)
+        yield from lines(hang(f"{gap.title}  {gap.share}", width, f"  {gap.id} "), _QUIET)
 
 
-def _advice(report: Report, width: int) -> Iterator[Text]:
+def _advice(report: Report, width: int) -> Iterator[Line]:
     said = report.words
     if not report.advice:
         return
-    yield from _plain(wrap(said.advice_note, width), _QUIET)
+    yield from lines(wrap(said.advice_note, width), _QUIET)
     first = [row for row in report.advice if row.first]
     for place, row in enumerate(first, start=1):
         yield from _full_advice(report, row, f"  {place}. ", width)
     later = [row for row in report.advice if not row.first]
     if later:
-        yield Text(f"  {said.advice_later}", style=_HEADING)
+        yield line(f"  {said.advice_later}", _HEADING)
     for row in later:
         facts = [row.waiting, row.title, row.owner, row.months_text]
-        yield from _plain(hang(" · ".join(filter(None, facts)), width, f"  {row.measure} "))
+        yield from lines(hang(" · ".join(filter(None, facts)), width, f"  {row.measure} "))
 
 
-def _full_advice(report: Report, row: Advice, head: str, width: int) -> Iterator[Text]:
-    said, indent = report.words, " " * cell_len(head)
-    yield from _plain(hang(row.title, width, head), _HEADING)
+def _full_advice(report: Report, row: Advice, head: str, width: int) -> Iterator[Line]:
+    said, indent = report.words, " " * columns(head)
+    yield from lines(hang(row.title, width, head), _HEADING)
     facts = [
         f"{row.measure} {row.measure_title}",
         f"{said.owner} {row.owner}",
         f"{said.months} {row.months_text}",
         f"{said.effort} {row.effort_name}",
     ]
-    yield from _plain(hang(" · ".join(facts), width, indent))
+    yield from lines(hang(" · ".join(facts), width, indent))
     for item in row.next_levels:
-        yield from _plain(hang(item.text, width, f"{indent}{item.label} "))
-    yield from _plain(hang(row.why, width, indent), _QUIET)
+        yield from lines(hang(item.text, width, f"{indent}{item.label} "))
+    yield from lines(hang(row.why, width, indent), _QUIET)
 
 
-def _evidence(report: Report, width: int) -> Iterator[Text]:
+def _evidence(report: Report, width: int) -> Iterator[Line]:
     said = report.words
     for gap in report.evidence_gaps:
         figures = f"{said.claimed} {gap.claimed}, {said.supported} {gap.supported:g}: {gap.remark}"
-        yield from _plain(hang(f"{gap.text} — {figures}", width, f"  {gap.id} "))
+        yield from lines(hang(f"{gap.text} — {figures}", width, f"  {gap.id} "))

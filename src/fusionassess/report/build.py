@@ -28,7 +28,7 @@ def build_report(assessment: Assessment, labels: Labels, language: str, warnings
     status = STATUSES[results.status[0]]
     return Report(
         language=language,
-        words=Words(**{name: getattr(said, name) for name in Words.__dataclass_fields__}),
+        words=Words(**{name: getattr(said, name) for name in Words._fields}),
         title=words(rubric.title, language),
         subject=_subject(assessment, labels, language),
         status=status,

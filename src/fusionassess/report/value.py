@@ -2,10 +2,11 @@
 
 Renderers show it and add nothing; the unrounded numbers and the untranslated ids travel along
 for those who compute on.
+
+Named tuples rather than dataclasses: two dozen classes take 20 ms less to make, at every start.
 """
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Tone = Literal["low", "middle", "high", "none"]
 """How a figure stands, for a renderer's colours."""
@@ -15,8 +16,7 @@ State = Literal["answered", "not_applicable", "unknown", "unanswered"]
 """How a question was dealt with."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A number, and how it reads."""
 
     value: float | None
@@ -27,8 +27,7 @@ class Figure:
         return self.display
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(NamedTuple):
     """A number with its exact bounds."""
 
     point: Figure
@@ -38,16 +37,14 @@ class Interval:
     """``2.41`` or ``2.41 [2.30–2.52]``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A labelled line."""
 
     label: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """Who is assessed, as written on the sheet and as read."""
 
     name: str
@@ -58,8 +55,7 @@ class Subject:
     lines: tuple[Item, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(NamedTuple):
     """The level of the whole."""
 
     rank: int | None
@@ -78,8 +74,7 @@ class Level:
     """Weighted share of answers at level 1, 2, … or above."""
 
 
-@dataclass(frozen=True, slots=True)
-class Coordination:
+class Coordination(NamedTuple):
     """How far the science and the industry side advance together."""
 
     degree: Figure
@@ -98,8 +93,7 @@ class Coordination:
     """What it says: class, lagging side, the link; or why it is not given."""
 
 
-@dataclass(frozen=True, slots=True)
-class Evidenced:
+class Evidenced(NamedTuple):
     """The score capped by the evidence given."""
 
     score: Figure
@@ -107,8 +101,7 @@ class Evidenced:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """How many of the questions asked were dealt with, and how."""
 
     asked: int
@@ -118,8 +111,7 @@ class Counts:
     unanswered: int
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionRow:
+class QuestionRow(NamedTuple):
     """One question and what was said."""
 
     id: str
@@ -134,8 +126,7 @@ class QuestionRow:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class MeasureRow:
+class MeasureRow(NamedTuple):
     """A measure's figures."""
 
     id: str
@@ -152,8 +143,7 @@ class MeasureRow:
     questions: tuple[QuestionRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PathRow:
+class PathRow(NamedTuple):
     """A path's figures, and its measures."""
 
     id: str
@@ -170,8 +160,7 @@ class PathRow:
     measures: tuple[MeasureRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """A part of the rubric and its share of the distance to the top."""
 
     id: str
@@ -180,8 +169,7 @@ class Gap:
     score: Figure
 
 
-@dataclass(frozen=True, slots=True)
-class Advice:
+class Advice(NamedTuple):
     """A recommended measure."""
 
     id: str
@@ -215,8 +203,7 @@ class Advice:
     """For the measure's lowest answers, the text of the next level."""
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceGap:
+class EvidenceGap(NamedTuple):
     """An answer above what its evidence supports."""
 
     id: str
@@ -226,8 +213,7 @@ class EvidenceGap:
     remark: str
 
 
-@dataclass(frozen=True, slots=True)
-class Provenance:
+class Provenance(NamedTuple):
     """Which rubric and which program made the report."""
 
     rubric: str
@@ -236,8 +222,7 @@ class Provenance:
     tool: str
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """The headings and the fixed sentences, so that every renderer says the same."""
 
     document: str
@@ -277,8 +262,7 @@ class Words:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """Everything a reader of one assessment is told."""
 
     language: str

@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fusionassess.report.value import Figure, Interval
 
 NO_NUMBER = "—"
+EVERYTHING = 100
 
 
 def rounded(value: float, digits: int) -> str:
@@ -32,11 +33,11 @@ def percent(value: float, digits: int = 0) -> Figure:
     """Show a share as a percentage; what is neither nothing nor everything never reads so."""
     if math.isnan(value):
         return Figure(None, NO_NUMBER)
-    shown = rounded(100 * value, digits)
-    if Decimal(shown) == 100 and round(value, 9) < 1:  # noqa: PLR2004
-        shown = f">{Decimal(shown) - Decimal(1).scaleb(-digits)}"
-    if Decimal(shown) == 0 and round(value, 9) > 0:
-        shown = f"<{Decimal(1).scaleb(-digits)}"
+    shown, step = rounded(100 * value, digits), Decimal(1).scaleb(-digits)
+    if Decimal(shown) == EVERYTHING and round(value, 9) < 1:
+        shown = f">{EVERYTHING - step}"
+    elif Decimal(shown) == 0 and round(value, 9) > 0:
+        shown = f"<{step}"
     return Figure(float(value), f"{shown}%")
 
 
@@ -49,6 +50,6 @@ def interval(point: float, low: float, high: float) -> Interval:
 
 
 def months(low: float, high: float) -> str:
-    """Show a stretch of months without needless decimals."""
-    ends = [f"{float(rounded(end, 1)):g}" for end in (low, high)]
+    """Show a stretch of months in whole ones, one at the least."""
+    ends = [rounded(max(end, 1.0), 0) for end in (low, high)]
     return ends[0] if ends[0] == ends[1] else "–".join(ends)

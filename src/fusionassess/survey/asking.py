@@ -24,6 +24,7 @@ def ask_of(session: Session, labels: SurveyLabels, language: str, status: str = 
             measure=measure.id,
             measure_title=words(measure.title, language),
         ),
+        short_place=labels.short_place.format(number=session.position + 1, count=len(session.questions)),
         id=question.id,
         text=words(question.text, language),
         explanations=tuple(words(text, language) for text in (cue, question.help) if text),

@@ -8,10 +8,8 @@ shrink to the ones that matter most.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rich.cells import cell_len, set_cell_size
-
 from fusionassess.labels import SurveyLabels
-from fusionassess.wrapping import hang, wrap
+from fusionassess.wrapping import clip, columns, hang, wrap
 
 SMALLEST = (40, 12)
 """Columns and rows below which the questionnaire is asked line by line."""
@@ -26,6 +24,8 @@ class Ask:
 
     place: str
     """Such as ``[12/45] P2 一体布局 · 2a …``."""
+    short_place: str
+    """Such as ``[12/45]``."""
     id: str
     text: str
     explanations: tuple[str, ...]
@@ -37,47 +37,59 @@ class Ask:
     """Saved, or why not."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """One way of making a question fit, from roomy to tight."""
+
+    explanation: Sequence[str]
+    keys: str
+    folded: bool
+    """Levels other than the current one on a line each, and no blank lines."""
+    short_place: bool
+
+
 def question_lines(ask: Ask, cursor: int, labels: SurveyLabels, width: int, height: int) -> list[Line]:
     """Lay out one question with the level at ``cursor`` marked; at most ``height`` lines if it can be."""
     explained = [line for text in ask.explanations for line in wrap(text, width)]
     hidden = [labels.more_help] if ask.explanations else []
-    for explanation, folded, keys in (
-        (explained, False, labels.keys),
-        (hidden, False, labels.keys),
-        (hidden, True, labels.keys),
-        (hidden, True, labels.keys_short),
+    for fit in (
+        _Fit(explained, labels.keys, folded=False, short_place=False),
+        _Fit(hidden, labels.keys, folded=False, short_place=False),
+        _Fit(hidden, labels.keys, folded=True, short_place=False),
+        _Fit((), labels.keys_short, folded=True, short_place=True),
     ):
-        lines = list(_lines(ask, cursor, explanation, keys, width, folded=folded))
+        lines = list(_lines(ask, cursor, width, fit))
         if len(lines) <= height:
             break
     return lines
 
 
-def _lines(ask: Ask, cursor: int, explanation: Sequence[str], keys: str, width: int, *, folded: bool) -> Iterator[Line]:
-    yield from (("class:place", line) for line in _with_status(ask, width))
+def _lines(ask: Ask, cursor: int, width: int, fit: _Fit) -> Iterator[Line]:
+    place = ask.short_place if fit.short_place else ask.place
+    yield from (("class:place", line) for line in _with_status(place, ask.status, width))
     yield from (("class:question", line) for line in hang(ask.text, width, f"{ask.id} "))
-    yield from (("class:quiet", line) for line in explanation)
-    if not folded:
+    yield from (("class:quiet", line) for line in fit.explanation)
+    if not fit.folded:
         yield ("", "")
     for level, text in enumerate(ask.levels):
-        yield from _level(level, text, width, is_current=level == cursor, folded=folded)
-    if not folded:
+        yield from _level(level, text, width, is_current=level == cursor, folded=fit.folded)
+    if not fit.folded:
         yield ("", "")
-    if ask.said:
+    if ask.said and not fit.short_place:
         yield from (("class:said", line) for line in wrap(ask.said, width))
-    yield from (("class:keys", line) for line in wrap(keys, width))
+    yield from (("class:keys", line) for line in wrap(fit.keys, width))
 
 
-def _with_status(ask: Ask, width: int) -> list[str]:
-    free = width - cell_len(ask.place) - cell_len(ask.status)
+def _with_status(place: str, status: str, width: int) -> list[str]:
+    free = width - columns(place) - columns(status)
     if free > 1:
-        return [ask.place + " " * free + ask.status]
-    return [*wrap(ask.place, width), *wrap(ask.status, width)] if ask.status else wrap(ask.place, width)
+        return [place + " " * free + status]
+    return [*wrap(place, width), *wrap(status, width)] if status else wrap(place, width)
 
 
 def _level(level: int, text: str, width: int, *, is_current: bool, folded: bool) -> Iterator[Line]:
     # The text comes first and its number last: a number in front pulls answers to the middle.
     lines = hang(f"{text}  ({level})", width, "> " if is_current else "  ")
     if folded and not is_current and len(lines) > 1:
-        lines = [set_cell_size(lines[0], width - 1).rstrip() + "…"]
+        lines = [clip(lines[0], width)]
     yield from (("class:current" if is_current else "", line) for line in lines)

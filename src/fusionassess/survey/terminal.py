@@ -1,8 +1,10 @@
 """What the terminal can do: whether there is one, and which way to ask on it."""
 
+import contextlib
 import os
 import shutil
 import sys
+from collections.abc import Iterator
 from enum import Enum
 
 from fusionassess.survey.screen import SMALLEST
@@ -25,6 +27,20 @@ def interface(*, plain: bool) -> Interface:
     size = shutil.get_terminal_size()
     too_small = size.columns < SMALLEST[0] or size.lines < SMALLEST[1]
     return Interface.plain if too_small else Interface.screen
+
+
+@contextlib.contextmanager
+def drawn_on(way: Interface) -> Iterator[None]:
+    """Draw on the terminal even where standard output goes into a file or a pipe."""
+    if way is not Interface.screen:
+        yield
+        return
+    from prompt_toolkit.application import create_app_session
+    from prompt_toolkit.input import create_input
+    from prompt_toolkit.output import create_output
+
+    with create_app_session(create_input(always_prefer_tty=True), create_output(always_prefer_tty=True)):
+        yield
 
 
 def _is_terminal(stream: object) -> bool:

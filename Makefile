@@ -1,0 +1,53 @@
+# Every command a contributor needs. `make demo` and `make test` set up what they need themselves.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help demo test lint types contracts wheel unit golden schema bench clean
+
+help:  ## List the commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /	/'
+
+demo: .venv/ready  ## Set up, then score a real example and print the report
+	@$(BIN)/fusionassess score examples/binjiang-park.yaml
+
+test: lint types contracts wheel unit  ## Set up, then run everything: format, lint, types, imports, wheel, tests
+
+lint: .venv/ready  ## Format and lint
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+
+types: .venv/ready  ## Types
+	$(BIN)/mypy
+
+contracts: .venv/ready  ## Who may import whom
+	$(BIN)/lint-imports --no-cache
+
+wheel: .venv/ready  ## Build the wheel, install it in an empty environment, score an example there
+	rm -rf build/wheel && mkdir -p build/wheel
+	$(BIN)/python -m build --outdir build/wheel >build/wheel/build.log
+	$(PYTHON) -m venv build/wheel/empty
+	build/wheel/empty/bin/python -m pip install -q --disable-pip-version-check -c constraints.txt build/wheel/*.whl
+	cd build/wheel && empty/bin/fusionassess rubric list && empty/bin/fusionassess score ../../examples/binjiang-park.yaml >report.txt
+	head -n 8 build/wheel/report.txt
+
+unit: .venv/ready  ## Tests
+	$(BIN)/coverage run -m pytest -q
+	$(BIN)/coverage report --fail-under=95 --format=total >/dev/null || { $(BIN)/coverage report; exit 1; }
+
+golden: .venv/ready  ## Rewrite golden files and schemas; look at the difference before you commit it
+	$(BIN)/fusionassess rubric schema >rubrics/rubric.schema.json
+	$(BIN)/fusionassess rubric schema answers >rubrics/answers.schema.json
+	$(BIN)/python -m pytest -q --golden tests/render
+
+bench: .venv/ready  ## Time the start of the program against what it imports
+	$(BIN)/python benchmarks/startup.py
+
+clean:  ## Remove everything that was built
+	rm -rf .venv build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+
+.venv/ready: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.11 ..."; exit 1; }
+	@$(PYTHON) -m venv --clear .venv || { echo "This Python cannot make environments: install its venv package (Debian: apt-get install python3-venv)"; exit 1; }
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch .venv/ready

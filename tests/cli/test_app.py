@@ -1,0 +1,108 @@
+"""The command line as a whole."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from conftest import ROOT, Cli
+from fusionassess import __version__
+from fusionassess.cli import app
+
+COMMANDS = ("survey", "score", "batch", "report", "check", "rubric", "rubric list", "rubric show", "rubric schema")
+
+
+def program(*words: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """Run the program in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "fusionassess", *words],
+        check=False,
+        capture_output=True,
+        env={**os.environ, **environment},
+        cwd=ROOT,
+    )
+
+
+@pytest.mark.parametrize("word", ["--version", "-V"])
+def test_the_version(word: str) -> None:
+    """Exit 0, name and version."""
+    ended = program(word)
+
+    assert (ended.returncode, ended.stdout.decode()) == (0, f"fusionassess {__version__}\n")
+
+
+def test_the_version_beside_other_words(cli: Cli) -> None:
+    """The slow way gives the same answer."""
+    assert cli("--version", "score").out == f"fusionassess {__version__}\n"
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_T13_help_is_there_whole_in_both_languages(command: str, language: str) -> None:  # noqa: N802
+    """Nothing of any help is cut at 80 columns, and Chinese help is Chinese."""
+    ended = program(*command.split(), "--help", FUSIONASSESS_LANG=language, COLUMNS="80")
+    text = ended.stdout.decode()
+
+    assert ended.returncode == 0
+    assert "…" not in text
+    assert any("\u4e00" <= character <= "\u9fff" for character in text) == (language == "zh" or command == "")
+
+
+def test_no_command_shows_the_help(cli: Cli) -> None:
+    """A bare call helps and exits 2."""
+    ended = cli()
+
+    assert ended.code == 2
+    assert "survey" in ended.out + ended.err
+
+
+def test_T12_an_encoding_without_blocks_gets_plain_signs() -> None:  # noqa: N802
+    """GBK shows Chinese and blocks; ASCII gets question marks and plain bars, and neither fails."""
+    gbk = program("score", "examples/binjiang-park.yaml", PYTHONIOENCODING="gbk")
+    ascii_only = program("score", "examples/riverside-park-en.yaml", PYTHONIOENCODING="ascii")
+
+    assert gbk.returncode == ascii_only.returncode == 0
+    assert "总分 2.25" in gbk.stdout.decode("gbk")
+    assert "#######....." in ascii_only.stdout.decode("ascii")
+
+
+def test_a_reader_that_leaves_early_is_no_error() -> None:
+    """A closed pipe ends the program quietly with 141."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "fusionassess", "rubric", "show", "--format", "json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as running:
+        assert running.stdout is not None
+        running.stdout.close()
+        assert running.stderr is not None
+        said = running.stderr.read()
+        running.wait()
+
+    assert (running.returncode, said) == (141, b"")
+
+
+def test_a_bug_of_ours_exits_70(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An exception nobody expected shows its traceback and says whose fault it is."""
+
+    def fail() -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(app, "app", fail)
+    ended = cli("score", "x")
+
+    assert ended.code == 70
+    assert "ZeroDivisionError" in ended.err
+    assert "这是程序的问题，不是您的" in ended.err
+
+
+def test_an_interrupt_exits_130(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C outside the questionnaire."""
+
+    def interrupt() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(app, "app", interrupt)
+
+    assert cli("score", "x").code == 130

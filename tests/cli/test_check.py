@@ -1,0 +1,64 @@
+"""``fusionassess check``."""
+
+import json
+from pathlib import Path
+
+from conftest import EXAMPLES, ROOT, Cli
+
+RUBRIC = ROOT / "rubrics" / "five-paths.yaml"
+
+
+def test_what_is_in_order_says_so(cli: Cli) -> None:
+    """Exit 0, one line per file."""
+    ended = cli("check", RUBRIC, *EXAMPLES)
+
+    assert ended.code == 0
+    assert ended.err == ""
+    assert ended.out.splitlines() == [f"{file}：没有问题" for file in (RUBRIC, *EXAMPLES)]
+
+
+def test_problems_are_the_result(cli: Cli, tmp_path: Path) -> None:
+    """Problems go to stdout, all of all files, exit 1."""
+    one, two = tmp_path / "one.yaml", tmp_path / "two.yaml"
+    one.write_text("format: fusionassess/rubric/2\n")
+    two.write_text(
+        RUBRIC.read_text(encoding="utf-8").replace("level_rule: shares", "level_rool: shares"), encoding="utf-8"
+    )
+    ended = cli("check", one, two)
+
+    assert ended.code == 1
+    assert f"{one}:1:9: “fusionassess/rubric/2”不是认识的格式" in ended.out
+    assert "不认识的键“level_rool”；是不是“level_rule”？ [unknown-key]" in ended.out
+
+
+def test_english_on_request(cli: Cli, tmp_path: Path) -> None:
+    """The same problem in the reader's language, under the same code."""
+    file = tmp_path / "a.yaml"
+    file.write_text("format: fusionassess/rubric/2\n")
+
+    assert "is not a known format" in cli("check", file, "--lang", "en").out
+
+
+def test_json_for_programs(cli: Cli, tmp_path: Path) -> None:
+    """Place, code, severity and sentence of each problem."""
+    file = tmp_path / "a.yaml"
+    file.write_text("x: [1\n")
+    (problem,) = json.loads(cli("check", file, "--format", "json").out)
+
+    assert (problem["file"], problem["line"], problem["code"], problem["severity"]) == (
+        str(file),
+        1,
+        "unfinished",
+        "error",
+    )
+
+
+def test_a_warning_alone_is_no_failure(cli: Cli, tmp_path: Path) -> None:
+    """Exit 0, and the warning is shown as one."""
+    file = tmp_path / "a.yaml"
+    text = EXAMPLES[0].read_text(encoding="utf-8").replace("version: 1.0.0", "version: 0.9.0", 1)
+    file.write_text(text, encoding="utf-8")
+    ended = cli("check", file)
+
+    assert ended.code == 0
+    assert "（提示） 答卷按量表 0.9.0 版填写" in ended.out

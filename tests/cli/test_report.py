@@ -1,0 +1,49 @@
+"""``fusionassess report``."""
+
+import json
+from pathlib import Path
+
+from conftest import ROOT, Cli
+
+BINJIANG = ROOT / "examples" / "binjiang-park.yaml"
+
+
+def test_the_suffix_chooses_the_form(cli: Cli, tmp_path: Path) -> None:
+    """Markdown, JSON and text; stdout stays empty, stderr names the file."""
+    for suffix in ("md", "json", "txt"):
+        file = tmp_path / f"r.{suffix}"
+        ended = cli("report", BINJIANG, "-o", file)
+        assert (ended.code, ended.out, ended.err) == (0, "", f"已写入 {file}\n")
+
+    assert (tmp_path / "r.md").read_text(encoding="utf-8").startswith("# 东麓市滨江高新区\n")
+    assert json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))["status"] == "partial"
+    assert "现状" in (tmp_path / "r.txt").read_text(encoding="utf-8")
+
+
+def test_an_existing_file_needs_force(cli: Cli, tmp_path: Path) -> None:
+    """Refused with the mend, untouched; with --force it is replaced."""
+    file = tmp_path / "r.md"
+    file.write_text("mine")
+    ended = cli("report", BINJIANG, "-o", file)
+
+    assert ended.code == 2
+    assert ended.err == f"文件 {file} 已存在；要覆盖请加 --force\n"
+    assert file.read_text() == "mine"
+    assert cli("report", BINJIANG, "-o", file, "--force").code == 0
+    assert file.read_text(encoding="utf-8") != "mine"
+
+
+def test_an_unknown_suffix_is_refused_before_any_work(cli: Cli, tmp_path: Path) -> None:
+    """The forms there are, are named."""
+    ended = cli("report", "no-such.yaml", "-o", tmp_path / "r.odt")
+
+    assert ended.code == 2
+    assert ".md .json .txt" in " ".join(ended.err.split())
+
+
+def test_a_folder_that_is_not_there(cli: Cli, tmp_path: Path) -> None:
+    """The system's reason, exit 2."""
+    ended = cli("report", BINJIANG, "-o", tmp_path / "none" / "r.md")
+
+    assert ended.code == 2
+    assert "No such file or directory" in ended.err

@@ -1,0 +1,48 @@
+"""What the next level needs."""
+
+import numpy as np
+from hypothesis import given
+
+from fusionassess.figures.level import achievement, by_shares
+from fusionassess.figures.next_level import conditions
+from trees import TOP, Answered, answered, plan_of
+
+
+@given(answered())
+def test_meeting_every_condition_reaches_the_level(given_answers: Answered) -> None:
+    """Raising the named questions, as many as said, to the level wanted reaches it."""
+    plan, ratings = given_answers.plan, given_answers.ratings[0]
+    level = by_shares(achievement(plan, ratings[None, :]).overall)[0]
+    if np.isnan(level) or level == TOP:
+        return
+    raised = ratings.copy()
+    for condition in conditions(plan, ratings, int(level) + 1):
+        for column in condition.questions[: condition.fewest]:
+            raised[column] = max(raised[column], condition.level / TOP)
+
+    assert by_shares(achievement(plan, raised[None, :]).overall)[0] >= level + 1
+
+
+def test_the_fewest_are_the_heaviest() -> None:
+    """Of four answers below the level, weighing .4, .3, .2 and .1, one carries the share over a half with .2 there."""
+    plan = plan_of([[(4, 1), (3, 1), (2, 1), (1, 1)]])
+
+    (condition,) = conditions(plan, np.array([0.0, 0.0, 0.2, 0.0]), 1)
+
+    assert condition.questions == (0, 1, 3)
+    assert condition.fewest == 1
+    assert condition.share == 0.2 or abs(condition.share - 0.2) < 1e-12
+
+
+def test_what_holds_already_is_not_listed() -> None:
+    """Only conditions that fail are named."""
+    plan = plan_of([[(1, 4)]])
+
+    found = conditions(plan, np.array([0.4, 0.2, 0.2, 0.2]), 2)
+
+    assert [condition.level for condition in found] == [2]
+
+
+def test_without_answers_there_is_nothing_to_raise() -> None:
+    """An empty row has no conditions."""
+    assert conditions(plan_of([[(1, 2)]]), np.array([np.nan, np.nan]), 1) == []

@@ -1,0 +1,177 @@
+"""The report: every word chosen, every number rounded, nothing untrue."""
+
+from typing import Any
+
+import pytest
+
+from fusionassess.assessment import assess
+from fusionassess.labels import labels
+from fusionassess.library import Edition
+from fusionassess.report import Report, build_report
+from small import sheet_for, small_edition
+
+
+def report_on(answers: dict[str, Any], language: str = "zh", **more: Any) -> Report:
+    """The report on a sheet of the small rubric."""
+    edition: Edition = more.pop("edition", None) or small_edition()
+    sheet = sheet_for(edition.rubric, answers, **more)
+    return build_report(assess(edition, sheet), labels(language), language)
+
+
+ALL = {"a.1": 1, "a.2": 0, "b.1": 2, "c.1": 3}
+
+
+def test_the_headline_says_score_level_and_the_ends() -> None:
+    """Weights 30, 20, 50: (30×.5 + 20×2 + 50×3)/100 = 2.05; the weakest path is named."""
+    report = report_on(ALL)
+
+    assert report.score.display == "2.05"
+    assert report.standing[0] == "总分 2.05（满分 3），等级 1 有。"
+    assert "最强的路径是乙（2.71），最弱的是甲（0.50）。" in report.standing
+
+
+def test_an_unknown_answer_shows_as_an_interval() -> None:
+    """c.1 unknown: (30×.5 + 20×2)/50 is the point, bottom and top of c are the ends."""
+    report = report_on({**ALL, "c.1": "unknown"})
+
+    assert report.score.display == "0.85 [0.55–2.05]" or report.score.point.value is None
+    assert report.not_answered[0].text == "不清楚"
+
+
+def test_a_rule_that_disagrees_is_named() -> None:
+    """The level is quoted with its rule where another rule says otherwise."""
+    assert any("按最弱路径为 0" in sentence for sentence in report_on(ALL).standing)
+
+
+def test_the_next_level_is_spelled_out() -> None:
+    """The unmet condition names level, share, how many and which."""
+    report = report_on({"a.1": 1, "a.2": 1, "b.1": 1, "c.1": 1})
+
+    assert report.level.display == "1 有"
+    assert report.level.next_title == "升到 2 级还差什么"
+    assert report.level.next_steps == (
+        "达到 2 级的作答须超过 50%，现为 0%：至少再提升 2 题，从权重大的做起：c.1、b.1、a.1、a.2。",
+    )
+
+
+@pytest.mark.parametrize(
+    ("rule", "sentence"),
+    [("weakest", "等级由最弱的路径决定，要升到 1 级，须先提升 P。"), ("bands", "总分达到 2.80 即为 3 级。")],
+)
+def test_each_rule_explains_its_own_next_level(rule: str, sentence: str) -> None:
+    """What the next level needs follows the rubric's rule."""
+    assert report_on(ALL, edition=small_edition(level_rule=rule)).level.next_steps == (sentence,)
+
+
+def test_advice_waits_for_its_prerequisite_and_says_so() -> None:
+    """Measure b in its middle band waits for a, which is moved up and says for whom."""
+    report = report_on({"a.1": 1, "a.2": 0, "b.1": 1, "c.1": 3})
+    first, second = report.advice
+
+    assert (first.measure, first.first, first.needed_by) == ("a", True, ("b",))
+    assert first.why == "现 0.50，目标 3；权重 30.0 × 可提升 2.00 ÷ 投入 1 ＝ 60.0；b 要等它，故提前"
+    assert (second.measure, second.first) == ("b", False)
+    assert second.waiting == "先做 a 举措甲，再做这一项"
+
+
+def test_the_first_step_out_of_the_lowest_band_is_its_end() -> None:
+    """The lowest answers are shown with the text of the level to reach."""
+    (item,) = report_on(ALL).advice[0].next_levels
+
+    assert (item.label, item.text) == ("a.2 0 → 1", "a1")
+
+
+def test_durations_follow_the_sector() -> None:
+    """Half as long in one sector, twice in another, the mean of both for both."""
+    spans = [report_on(ALL, sectors=sectors).advice[0].months for sectors in ((), ("ai",), ("bio",), ("ai", "bio"))]
+
+    assert spans == [(2, 4), (1, 2), (4, 8), (2.5, 5)]
+
+
+def test_a_target_bounds_what_is_wanted() -> None:
+    """With target 1 for measure a only half a level is to be won."""
+    report = report_on(ALL, targets={"a": 1})
+    advice = {row.measure: row for row in report.advice}
+
+    assert advice["a"].priority == pytest.approx(30 * 0.5)
+
+
+def test_gaps_are_shares_of_the_distance() -> None:
+    """Distance .95: a has 30×2.5/3 = 25 of 31.67 points, b 6.67; c none."""
+    report = report_on(ALL)
+
+    assert [(gap.id, gap.share.display) for gap in report.gaps] == [("a", "79%"), ("b", "21%")]
+    assert [gap.id for gap in report.question_gaps] == ["a.2", "a.1", "b.1"]
+
+
+def test_evidence_gaps_are_listed_with_their_reason() -> None:
+    """Claimed above what is supported: by grade, by age, by naming none; the evidenced score beside the claimed."""
+    answers = {
+        "a.1": {"level": 3, "evidence": {"grade": "E1"}},
+        "a.2": {"level": 3, "evidence": {"grade": "E2", "date": "2020-01-01"}},
+        "b.1": 2,
+        "c.1": 1,
+    }
+    report = report_on(answers, assessed_on="2026-09-30")
+
+    assert {gap.id: gap.remark for gap in report.evidence_gaps} == {
+        "a.1": "证据为 E1（文件）",
+        "a.2": "证据 E2 已超过 24 个月，按低一等计",
+        "b.1": "没有注明证据",
+    }
+    # 30×3 + 20×2 + 50×1 = 180 claimed; 30×2 + 20×1 + 50×1 = 130 supported.
+    assert report.evidenced.sentence == "按所附证据只能支持 1.30 分，比自报低 0.50。"
+
+
+def test_without_evidence_nothing_is_listed() -> None:
+    """Not measured is said once and is no list of reproaches."""
+    report = report_on(ALL)
+
+    assert report.evidence_gaps == ()
+    assert report.evidenced.sentence == "作答没有注明证据等级，未核证据。"
+
+
+def test_a_withheld_total_says_why_and_keeps_the_measures() -> None:
+    """Two answers of four: no total, the reason, and the measure that is covered."""
+    report = report_on({"a.1": 1, "a.2": 0})
+
+    assert report.status == "low_coverage"
+    assert report.score.display == "—"
+    assert "覆盖率 30% 低于下限 60%" in report.status_text
+    assert report.standing == ("作答还不够，不给总分与等级。",)
+    assert report.paths[0].measures[0].score.display == "0.50"
+    assert report.paths[1].measures[0].remark == "覆盖率 0%，低于 60%，不给分"
+
+
+def test_the_cap_on_not_applicable_is_explained() -> None:
+    """Half the weight not applicable: totals withheld, with share and cap."""
+    report = report_on({**ALL, "c.1": {"not_applicable": "没有"}})
+
+    assert report.status == "na_cap"
+    assert "不适用的题占权重 50%，超过上限 25%" in report.status_text
+    assert report.paths[1].measures[1].remark == "各题均不适用"
+
+
+def test_the_best_sheet_has_nothing_to_do() -> None:
+    """All at the top: no gap, no advice, and it says so."""
+    report = report_on(dict.fromkeys(ALL, 3))
+
+    assert report.holding_back == ("已答各题都在最高等级。",)
+    assert report.first == ("没有可列的措施。",)
+    assert report.advice == ()
+    assert report.level.next_steps == ()
+
+
+def test_a_profile_of_one_side_is_told_why_there_is_no_degree() -> None:
+    """The firm of the small rubric sees one side only."""
+    report = report_on({"a.1": 1, "b.1": 2}, profile="firm")
+
+    assert report.coordination.sentences == ("本主体只看得到科技与产业中的一侧，不计算两侧的耦合协调度。",)
+
+
+def test_english_readers_get_english() -> None:
+    """Sentences in English, texts of the rubric in English where there are any."""
+    report = report_on(ALL, "en")
+
+    assert report.standing[0] == "Score 2.05 out of 3, level 1 有."
+    assert report.advice[0].measure_title == "Measure A"

@@ -1,0 +1,20 @@
+"""Reports on the examples, for the tests of the renderers."""
+
+from conftest import EXAMPLES
+from fusionassess.assessment import assess
+from fusionassess.labels import labels
+from fusionassess.render import terminal
+from fusionassess.report import Report, build_report
+from fusionassess.sheets import open_sheet
+
+
+def report_on(name: str, language: str | None = None) -> Report:
+    """The report on an example."""
+    opened = open_sheet(next(file for file in EXAMPLES if file.stem == name))
+    spoken = language or opened.sheet.language or "zh"
+    return build_report(assess(opened.edition, opened.sheet), labels(spoken), spoken)
+
+
+def text_of(report: Report, width: int, *, ascii_only: bool = False) -> str:
+    """The report as plain text."""
+    return "".join(f"{line.plain.rstrip()}\n" for line in terminal.view(report, width, ascii_only=ascii_only))

@@ -1,0 +1,74 @@
+"""One question on screens of any size."""
+
+import pytest
+from rich.cells import cell_len
+
+from fusionassess.labels import labels
+from fusionassess.library import Edition
+from fusionassess.survey.asking import ask_of
+from fusionassess.survey.screen import SMALLEST, question_lines
+from fusionassess.survey.session import Session, begin, jump
+from small import sheet_for
+
+SIZES = [(80, 24), (100, 30), (44, 14), SMALLEST]
+
+
+def session_on(edition: Edition, profile: str) -> Session:
+    """An empty sheet of a profile."""
+    return begin(edition, sheet_for(edition.rubric, {}, profile))
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("profile", ["region", "sme", "institute"])
+def test_T1_every_level_can_be_read_whole(  # noqa: N802 - the trap's number
+    five_paths: Edition, profile: str, language: str, width: int, height: int
+) -> None:
+    """On any screen, moving the mark over the levels shows each one's whole text, and no line runs over."""
+    said = labels(language).survey
+    session = session_on(five_paths, profile)
+    for position in range(len(session.questions)):
+        ask = ask_of(jump(session, position), said, language)
+        for level, text in enumerate(ask.levels):
+            lines = [line for _, line in question_lines(ask, level, said, width, height)]
+            assert max(map(cell_len, lines)) <= width
+            assert "".join(f"{text}({level})".split()) in "".join("".join(lines).split())
+
+
+@pytest.mark.parametrize(("width", "height"), [(80, 24), (100, 30)])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_usual_screen_shows_every_level_whole_at_once(
+    five_paths: Edition, language: str, width: int, height: int
+) -> None:
+    """At 80x24 nothing folds and nothing hides: all six texts stand there, with the keys."""
+    said = labels(language).survey
+    session = session_on(five_paths, "region")
+    for position in range(len(session.questions)):
+        ask = ask_of(jump(session, position), said, language, said.saved)
+        lines = [line for _, line in question_lines(ask, -1, said, width, height)]
+        together = "".join("".join(lines).split())
+        assert len(lines) <= height
+        assert all("".join(text.split()) in together for text in ask.levels)
+        assert "".join(said.keys.split()) in together
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_small_window_still_holds_the_question(five_paths: Edition, language: str) -> None:
+    """At 44x14 every question fits whole, with its keys, whichever level is marked."""
+    said = labels(language).survey
+    session = session_on(five_paths, "region")
+    for position in range(len(session.questions)):
+        ask = ask_of(jump(session, position), said, language, said.saved)
+        for level in range(-1, len(ask.levels)):
+            lines = [line for _, line in question_lines(ask, level, said, 44, 14)]
+            assert len(lines) <= 14, (ask.id, level)
+            assert "".join(ask.text.split()) in "".join("".join(lines).split())
+
+
+def test_the_number_stands_behind_the_text(five_paths: Edition) -> None:
+    """The text comes first: a number in front pulls answers to the middle."""
+    said = labels("zh").survey
+    ask = ask_of(session_on(five_paths, "region"), said, "zh")
+    lines = [line for _, line in question_lines(ask, 0, said, 80, 24)]
+
+    assert any(line == f"> {ask.levels[0]}  (0)" for line in lines)

@@ -1,0 +1,192 @@
+"""``fusionassess survey`` as a whole, on real pseudo-terminals and without one."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fusionassess.sheets import open_sheet
+from pseudo import Pseudo
+from small import TEXT
+
+Run = Callable[..., Pseudo]
+Start = Callable[..., Pseudo]
+PROGRAM = (sys.executable, "-m", "fusionassess")
+DOWN, LEFT, ENTER, CTRL_C = "\x1b[B", "\x1b[D", "\r", "\x03"
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Iterator[Run]:
+    """Run commands on pseudo-terminals, and end them when the test does."""
+    started: list[Pseudo] = []
+
+    def begin(words: tuple[str, ...], **more: Any) -> Pseudo:
+        started.append(Pseudo(words, tmp_path, **more))
+        return started[-1]
+
+    yield begin
+    for pseudo in started:
+        pseudo.close()
+
+
+@pytest.fixture
+def start(run: Run, tmp_path: Path) -> Start:
+    """Start surveys on the small rubric, the opening questions answered."""
+    (tmp_path / "small.yaml").write_text(TEXT, encoding="utf-8")
+    opening = ("--name", "某市", "--profile", "city", "--sector", "ai")
+    return lambda **more: run((*PROGRAM, "survey", "./small.yaml", "-o", "s.yaml", *opening), **more)
+
+
+def levels(folder: Path) -> dict[str, int | None]:
+    """The levels of the saved sheet."""
+    return {name: answer.level for name, answer in open_sheet(folder / "s.yaml").sheet.answers.items()}
+
+
+def test_a_whole_survey_ends_with_the_report_and_the_next_commands(start: Start, run: Run, tmp_path: Path) -> None:
+    """Four questions, interrupted once, resumed, to the report; exit 130, then 0."""
+    first = start()
+    first.wait_for("甲一？")
+    first.press("1" + ENTER)
+    first.wait_for("甲二？")
+    first.press("0" + ENTER)
+    first.wait_for("乙一？")
+    first.press(CTRL_C)
+    assert first.end() == 130
+    assert first.is_sane()
+    first.wait_for("继续作答：fusionassess survey -o s.yaml")
+    assert levels(tmp_path) == {"a.1": 1, "a.2": 0}
+
+    second = run((*PROGRAM, "survey", "-o", "s.yaml"))
+    second.wait_for("乙一？")
+    second.press("2" + ENTER)
+    second.wait_for("丙一？")
+    second.press("3" + ENTER)
+    second.wait_for("全部答完")
+    second.press(ENTER)
+    assert second.end() == 0
+    # (30×.5 + 40×2 + 50×3) / 120, the sector doubling measure b.
+    assert "总分 2.04" in second.raw.decode().replace("\x1b[0m", "")
+    assert "导出报告：fusionassess report s.yaml -o report.md" in second.raw.decode()
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_T8_a_signal_leaves_a_whole_sheet_and_a_sane_terminal(  # noqa: N802 - the trap's number
+    start: Start, tmp_path: Path, number: signal.Signals, code: int
+) -> None:
+    """Told to end in the middle of a note, it saves, restores the terminal, and exits with 128 + the signal."""
+    pseudo = start()
+    pseudo.wait_for("甲一？")
+    pseudo.press("2" + ENTER)
+    pseudo.wait_for("甲二？")
+    pseudo.press("\t半句")
+    pseudo.wait_for("半句")
+    os.kill(pseudo.child, number)
+
+    assert pseudo.end() == code
+    assert pseudo.is_sane()
+    assert levels(tmp_path) == {"a.1": 2, "a.2": None}
+    assert open_sheet(tmp_path / "s.yaml").sheet.answers["a.2"].note == "半句"
+
+
+def test_an_interrupt_from_outside_is_one_like_any_other(start: Start) -> None:
+    """``kill -INT`` ends it with 130."""
+    pseudo = start()
+    pseudo.wait_for("甲一？")
+    os.kill(pseudo.child, signal.SIGINT)
+
+    assert pseudo.end() == 130
+    assert pseudo.is_sane()
+
+
+def test_a_kill_leaves_what_was_answered(start: Start, tmp_path: Path) -> None:
+    """Even ``kill -9`` loses no answer given."""
+    pseudo = start()
+    pseudo.wait_for("甲一？")
+    pseudo.press("3" + ENTER)
+    pseudo.wait_for("甲二？")
+    os.kill(pseudo.child, signal.SIGKILL)
+
+    assert pseudo.end() == -signal.SIGKILL
+    assert levels(tmp_path) == {"a.1": 3}
+
+
+def test_a_second_survey_on_the_same_sheet_is_told(start: Start) -> None:
+    """The sheet is held by the first; the second says so and exits 2."""
+    first = start()
+    first.wait_for("甲一？")
+    second = start()
+
+    assert second.end() == 2
+    assert "另一个fusionassesssurvey正在填写s.yaml" in second.picture
+
+
+def test_the_window_may_change_its_size(start: Start) -> None:
+    """The question is laid out anew, down to 44x14 and back."""
+    pseudo = start()
+    pseudo.wait_for("甲一？")
+    for columns, rows in ((44, 14), (30, 8), (100, 30)):
+        pseudo.resize(columns, rows)
+        os.kill(pseudo.child, signal.SIGWINCH)
+        pseudo.wait_for("窗口太小" if columns == 30 else "甲一？")
+
+
+def test_T11_a_dumb_terminal_is_asked_line_by_line(start: Start, tmp_path: Path) -> None:  # noqa: N802
+    """No control sequence is sent where the terminal understands none."""
+    pseudo = start(environment={"TERM": "dumb"})
+    for question, line in (("甲一？", "1\n"), ("甲二？", "2\n"), ("乙一？", "u\n"), ("丙一？", "q\n")):
+        pseudo.wait_for(question)
+        pseudo.press(line)
+
+    assert pseudo.end() == 3
+    assert b"\x1b" not in pseudo.raw
+    assert levels(tmp_path) == {"a.1": 1, "a.2": 2, "b.1": None}
+
+
+def test_a_hand_edited_sheet_that_is_broken_is_left_alone(start: Start, tmp_path: Path) -> None:
+    """Its problems are shown with their places, exit 2, and not a byte of it changes."""
+    broken = "format: fusionassess/answers/1\nrubric: {id: small}\nsubject: {name: 某市, profile: citi}\n"
+    (tmp_path / "s.yaml").write_text(broken, encoding="utf-8")
+
+    pseudo = start()
+
+    assert pseudo.end() == 2
+    assert "s.yaml:3:30" in pseudo.picture
+    assert (tmp_path / "s.yaml").read_text(encoding="utf-8") == broken
+
+
+@pytest.mark.parametrize("stdin", ["null", "pipe", "closed"])
+def test_T9_without_a_terminal_it_says_what_to_do_instead(tmp_path: Path, stdin: str) -> None:  # noqa: N802
+    """Exit 2, nothing on stdout, no sheet is made, whatever stands in for the keyboard."""
+    command = f"{sys.executable} -m fusionassess survey -o {tmp_path}/s.yaml"
+    redirected = {"null": "</dev/null", "pipe": "", "closed": "<&-"}[stdin]
+    ended = subprocess.run(
+        ["sh", "-c", f"{command} {redirected}"],
+        check=False,
+        capture_output=True,
+        input=b"3\n" if stdin == "pipe" else None,
+    )
+
+    assert (ended.returncode, ended.stdout) == (2, b"")
+    assert "没有可以交互的终端" in ended.stderr.decode()
+    assert not (tmp_path / "s.yaml").exists()
+
+
+def test_T10_the_report_may_go_to_a_pipe(run: Run, tmp_path: Path) -> None:  # noqa: N802
+    """With stdout piped the questions are still drawn on the terminal, and only the report goes to the pipe."""
+    line = f"exec {sys.executable} -m fusionassess survey ./small.yaml -o s.yaml --name a -p firm -s ai > out.txt"
+    (tmp_path / "small.yaml").write_text(TEXT, encoding="utf-8")
+    pseudo = run(("sh", "-c", line))
+    pseudo.wait_for("甲一？")
+    pseudo.press("1" + ENTER)
+    pseudo.wait_for("乙一？")
+    pseudo.press("2" + ENTER)
+    pseudo.wait_for("全部答完")
+    pseudo.press(ENTER)
+
+    assert pseudo.end() == 0
+    assert (tmp_path / "out.txt").read_text(encoding="utf-8").startswith("a\n小量表 · 自评报告\n")

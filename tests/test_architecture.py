@@ -1,0 +1,63 @@
+"""The shape of the house: what each command leaves unloaded, and where each thing has its test."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+
+HEAVY = ("numpy", "pydantic", "yaml", "rich", "typer", "questionary", "prompt_toolkit", "filelock")
+SOURCES = sorted((ROOT / "src" / "fusionassess").rglob("*.py"))
+
+SCRIPT = """
+import sys
+sys.argv = ["fusionassess", *{words!r}]
+from fusionassess.__main__ import main
+try:
+    main()
+except SystemExit:
+    pass
+print(*[name for name in {heavy!r} if name in sys.modules], file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "loaded"),
+    [
+        (("--version",), set()),
+        (("--help",), {"yaml", "rich", "typer"}),
+        (("rubric", "list"), {"yaml", "rich", "typer", "pydantic"}),
+        (("score", "examples/binjiang-park.yaml"), {"yaml", "rich", "typer", "pydantic", "numpy"}),
+        (("batch", "examples"), {"yaml", "rich", "typer", "pydantic", "numpy"}),
+        (("check", "rubrics/five-paths.yaml"), {"yaml", "rich", "typer", "pydantic"}),
+    ],
+)
+def test_a_command_loads_only_what_it_needs(words: tuple[str, ...], loaded: set[str]) -> None:
+    """No more heavy modules than these; the version needs none."""
+    script = SCRIPT.format(words=words, heavy=HEAVY)
+    ended = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, cwd=ROOT)
+    found = set(ended.stderr.decode().splitlines()[-1].split())
+
+    assert found <= loaded
+
+
+def test_the_kernel_needs_numpy_alone() -> None:
+    """A worker can import it without pydantic, yaml or rich."""
+    script = f"import sys, fusionassess.scoring; print(*[m for m in {HEAVY!r} if m in sys.modules])"
+    ended = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True)
+
+    assert ended.stdout.decode().split() == ["numpy"]
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda file: str(file.relative_to(ROOT / "src")))
+def test_every_module_can_be_read_in_one_sitting(source: Path) -> None:
+    """No file outgrows 400 lines; one that does is split by subject."""
+    assert len(source.read_text(encoding="utf-8").splitlines()) <= 400
+
+
+@pytest.mark.parametrize("line", [b"\r\n", b"\t"])
+def test_no_strange_characters_in_the_sources(line: bytes) -> None:
+    """Unix line ends and blanks only."""
+    assert not [file for file in SOURCES if line in file.read_bytes()]

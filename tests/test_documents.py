@@ -1,0 +1,427 @@
+"""Faulty documents are refused at the right place, and strange but valid ones are read.
+
+Every document under ``documents/bad`` confesses its faults: a comment ``# ! code`` on the line
+that is reported, ``# ! code@12`` where the column is told too, or a file ``NAME.expected`` beside
+it with lines ``LINE code`` where a comment is impossible.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+from pathlib import Path
+from string import Formatter
+from typing import Annotated
+
+import pytest
+import yaml
+from pydantic import AfterValidator, BaseModel
+
+from fusionassess import documents
+from fusionassess.checking import check_file
+from fusionassess.labels import labels
+from fusionassess.problems import DocumentError, Problem
+from fusionassess.syntax import MOST_BYTES, Source
+
+FOLDER = Path(__file__).parent / "documents"
+SHEETS = FOLDER / "bad" / "sheets"
+RUBRICS = FOLDER / "bad" / "rubrics"
+HELPERS = {SHEETS / "tiny.yaml", SHEETS / "misnamed.yaml"}
+"""Rubrics without a fault, which the sheets beside them answer."""
+
+WARNINGS = {"not-asked", "other-version", "other-edition"}
+LANGUAGES = ("zh", "en")
+
+COVERED_BELOW = {
+    "half-character": "test_a_file_cut_inside_a_character_is_told_from_a_wrong_encoding",
+    "invalid": "test_a_fault_of_an_unforeseen_kind_still_has_a_place_and_a_sentence",
+    "no-such-file": "test_a_missing_file_is_one_problem",
+    "no-such-rubric": "test_a_sheet_of_an_unknown_rubric_is_told_the_known_ones",
+    "not-utf8": "test_a_gbk_file_is_recognised_where_its_first_foreign_byte_stands",
+    "too-large": "test_a_file_of_nine_megabytes_is_refused_unread",
+    "unreadable": "test_a_folder_is_no_document",
+}
+"""Codes that no document in a folder can bring about, and the test that does."""
+
+SHEET = """\
+format: fusionassess/answers/1
+rubric: {id: five-paths, version: 1.0.0}
+subject: {name: 清源传感, profile: sme}
+answers:
+  1b.M: 2
+"""
+
+quick = pytest.mark.timeout(5)
+"""Hostile input may not hold the program up."""
+
+
+def documents_in(kind: str) -> list[Path]:
+    """All documents of a kind, good or bad."""
+    return sorted(path for path in (FOLDER / kind).rglob("*") if path.suffix in {".yaml", ".json"})
+
+
+def name_of(path: Path) -> str:
+    """Name a case after its file."""
+    return path.relative_to(FOLDER).as_posix()
+
+
+BAD = [path for path in documents_in("bad") if path not in HELPERS]
+GOOD = [*documents_in("good"), *sorted(HELPERS)]
+
+
+def confessed(path: Path) -> list[tuple[int, str, int | None]]:
+    """What a document says is wrong with it: line, code and, where it is told, column."""
+    sidecar = path.with_name(f"{path.name}.expected")
+    if sidecar.exists():
+        pairs = [line.split(maxsplit=1) for line in sidecar.read_text(encoding="utf-8").splitlines()]
+        lines = [(int(number), code) for number, code in pairs]
+    else:
+        text = path.read_text(encoding="utf-8")
+        lines = [
+            (number, code)
+            for number, line in enumerate(text.split("\n"), 1)
+            if (confession := re.search(r"# ! (.+)$", line))
+            for code in confession[1].split(", ")
+        ]
+    found = []
+    for line, word in lines:
+        code, _, column = word.partition("@")
+        found.append((line, code, int(column) if column else None))
+    return sorted(found, key=lambda fault: fault[:2])
+
+
+@cache
+def texts(language: str) -> Mapping[str, str]:
+    """Read the sentences of all problems, before their values are filled in."""
+    text = (files("fusionassess") / "texts" / f"{language}.yaml").read_text(encoding="utf-8")
+    sentences: Mapping[str, str] = yaml.safe_load(text)["problems"]
+    return sentences
+
+
+def has_han(text: str) -> bool:
+    """Whether a text has a Chinese character."""
+    return bool(re.search(r"[\u4e00-\u9fff]", text))
+
+
+def assert_speaks(problem: Problem) -> None:
+    """Hold a problem's sentences to be complete and in their language."""
+    for language in LANGUAGES:
+        sentence = labels(language).sentence(problem)
+        assert sentence.strip()
+        assert not re.search(r"\{\w*\}", sentence), sentence
+        # What the author wrote is quoted as it is: only the words around it are of a language.
+        for value in sorted(map(str, problem.values.values()), key=len, reverse=True):
+            sentence = sentence.replace(value, "") if value else sentence
+        assert has_han(sentence) == (language == "zh"), sentence
+
+
+def only_problem(path: Path) -> Problem:
+    """Check a file that has exactly one problem, and can say so."""
+    [problem] = check_file(path)
+    assert_speaks(problem)
+    return problem
+
+
+def write(path: Path, data: str | bytes) -> Path:
+    """Write a document byte for byte."""
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
+    return path
+
+
+@pytest.mark.parametrize("path", BAD, ids=name_of)
+def test_a_bad_document_is_refused_for_what_it_confesses_and_nothing_else(path: Path) -> None:
+    """The problems found are those confessed, line by line."""
+    found = sorted((problem.place.line, problem.code) for problem in check_file(path))
+    assert found == [(line, code) for line, code, _ in confessed(path)]
+
+
+@pytest.mark.parametrize("path", [path for path in BAD if any(fault[2] for fault in confessed(path))], ids=name_of)
+def test_a_problem_points_at_the_faulty_word(path: Path) -> None:
+    """The column is that of the word at fault, counted in characters from 1."""
+    found = {(problem.place.line, problem.code, problem.place.column) for problem in check_file(path)}
+    assert {fault for fault in confessed(path) if fault[2]} <= found
+
+
+@pytest.mark.parametrize("path", BAD, ids=name_of)
+def test_a_problem_shows_its_line_and_speaks_both_languages(path: Path) -> None:
+    """Every problem quotes the line it names, weighs right, and has a sentence in Chinese and in English."""
+    lines = path.read_text(encoding="utf-8").split("\n")
+    for problem in check_file(path):
+        assert problem.place.file == str(path)
+        assert problem.source == lines[problem.place.line - 1]
+        assert problem.severity == ("warning" if problem.code in WARNINGS else "error")
+        assert_speaks(problem)
+
+
+def test_problems_come_in_the_order_of_the_file() -> None:
+    """The author reads the problems from the top of the file down."""
+    for path in BAD:
+        places = [problem.place for problem in check_file(path)]
+        assert places == sorted(places), path
+
+
+@pytest.mark.parametrize("path", GOOD, ids=name_of)
+def test_a_document_that_only_looks_wrong_is_in_order(path: Path) -> None:
+    """A valid document has no problem, however strange its spelling."""
+    assert check_file(path) == ()
+
+
+@pytest.mark.parametrize("path", BAD, ids=name_of)
+def test_a_bad_document_confesses_something(path: Path) -> None:
+    """No document lies among the bad ones by mistake, and every code confessed exists."""
+    codes = {code for _, code, _ in confessed(path)}
+    assert codes
+    assert codes <= set(texts("zh"))
+
+
+def test_every_sidecar_has_its_document() -> None:
+    """No confession is left behind by a document that was renamed."""
+    for sidecar in (FOLDER / "bad").rglob("*.expected"):
+        assert sidecar.with_name(sidecar.name.removesuffix(".expected")) in BAD
+
+
+def test_every_code_is_confessed_by_a_document_or_covered_by_a_test() -> None:
+    """A problem that nothing brings about is not tested, or not needed."""
+    confessions = {code for path in BAD for _, code, _ in confessed(path)}
+    assert confessions.isdisjoint(COVERED_BELOW)
+    assert confessions | set(COVERED_BELOW) == set(texts("zh"))
+    assert set(COVERED_BELOW.values()) <= set(globals())
+
+
+def test_both_languages_have_the_same_sentences_with_the_same_values() -> None:
+    """A problem tells as much in English as in Chinese."""
+
+    def values(sentence: str) -> set[str]:
+        return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
+
+    fields = [{code: values(sentence) for code, sentence in texts(language).items()} for language in LANGUAGES]
+    assert fields[0] == fields[1]
+
+
+@pytest.mark.parametrize(
+    ("path", "word"),
+    [
+        (RUBRICS / "unknown-key.yaml", "level_rule"),
+        (RUBRICS / "unknown-key-in-flow.yaml", "about"),
+        (RUBRICS / "unknown-key-in-action.yaml", "solution"),
+        (RUBRICS / "not-one-of-level-rule.yaml", "shares"),
+        (RUBRICS / "not-one-of-side.yaml", "science"),
+        (RUBRICS / "no-such-band.yaml", "low"),
+        (RUBRICS / "no-such-profile-in-owners.yaml", "firm"),
+        (SHEETS / "unknown-key.yaml", "targets"),
+        (SHEETS / "unknown-key-in-answer.yaml", "evidence"),
+        (SHEETS / "unknown-key-in-evidence.yaml", "text"),
+        (SHEETS / "no-such-question.yaml", "q1"),
+    ],
+    ids=lambda value: value.name if isinstance(value, Path) else value,
+)
+def test_a_slip_of_the_pen_is_met_with_the_word_meant(path: Path, word: str) -> None:
+    """An unknown word that is nearly a known one is answered with that one."""
+    problem = only_problem(path)
+    assert f"是不是“{word}”" in labels("zh").sentence(problem)
+    assert f"did you mean “{word}”" in labels("en").sentence(problem)
+
+
+def test_a_word_like_no_other_is_met_with_no_guess() -> None:
+    """A far-fetched suggestion would lead astray."""
+    sentence = labels("en").sentence(only_problem(RUBRICS / "unknown-key-from-nowhere.yaml"))
+    assert "did you mean" not in sentence
+
+
+def test_every_expected_type_is_confessed_somewhere() -> None:
+    """Each type a value can be asked for has a document that fails it."""
+    found = [problem for path in BAD for problem in check_file(path) if problem.code == "wrong-type"]
+    assert {problem.values["expected"] for problem in found} == set(labels("zh").types)
+
+
+def test_a_circle_of_prerequisites_is_told_in_full() -> None:
+    """The author sees all measures of the circle, in order."""
+    problem = only_problem(RUBRICS / "prerequisite-circle-of-three.yaml")
+    assert problem.values["circle"] == "m1 → m2 → m3 → m1"
+
+
+def test_a_fault_of_the_rubric_is_reported_in_the_rubric(tmp_path: Path) -> None:
+    """A sheet whose rubric is faulty leads its author to the rubric's file and line."""
+    rubric = write(tmp_path / "mini.yaml", (RUBRICS / "reserved-id.yaml").read_bytes())
+    sheet = write(tmp_path / "sheet.yaml", SHEET.replace("five-paths", "mini"))
+    problem = only_problem(sheet)
+    assert (problem.code, problem.place.file) == ("reserved-id", str(rubric))
+    assert problem.place.line == confessed(RUBRICS / "reserved-id.yaml")[0][0]
+
+
+def test_a_sheet_read_against_another_rubric_is_refused(tmp_path: Path) -> None:
+    """A rubric named by the user does not silently replace the sheet's own."""
+    sheet = write(tmp_path / "sheet.yaml", SHEET.replace("answers:\n  1b.M: 2\n", "answers: {}\n"))
+    problems = check_file(sheet, str(SHEETS / "tiny.yaml"))
+    assert [(problem.place.line, problem.code) for problem in problems] == [
+        (2, "other-rubric"),
+        (3, "no-such-id"),
+    ]
+
+
+def test_a_missing_file_is_one_problem(tmp_path: Path) -> None:
+    """A file that is not there is named, without a line."""
+    problem = only_problem(tmp_path / "nothing.yaml")
+    assert problem.code == "no-such-file"
+    assert problem.place.line == 0
+    assert str(tmp_path / "nothing.yaml") in labels("zh").sentence(problem)
+
+
+def test_a_missing_rubric_file_is_one_problem(tmp_path: Path) -> None:
+    """A rubric named by a path that leads nowhere is named in the problem."""
+    sheet = write(tmp_path / "sheet.yaml", SHEET)
+    [problem] = check_file(sheet, str(tmp_path / "nothing.yaml"))
+    assert_speaks(problem)
+    assert problem.code == "no-such-file"
+    assert problem.values["file"] == str(tmp_path / "nothing.yaml")
+
+
+def test_a_folder_is_no_document(tmp_path: Path) -> None:
+    """A folder given for a file is refused with the system's own reason."""
+    problem = only_problem(tmp_path)
+    assert problem.code == "unreadable"
+    assert problem.values["detail"]
+
+
+def test_a_sheet_of_an_unknown_rubric_is_told_the_known_ones(tmp_path: Path) -> None:
+    """The problem names the rubric that is missing, the shipped ones, and the one that was probably meant."""
+    sheet = write(tmp_path / "sheet.yaml", SHEET.replace("five-paths", "five-path"))
+    problem = only_problem(sheet)
+    assert problem.code == "no-such-rubric"
+    assert problem.values["id"] == "five-path"
+    assert "five-paths" in str(problem.values["known"])
+    assert problem.values["suggestion"] == "five-paths"
+
+
+def test_a_gbk_file_is_recognised_where_its_first_foreign_byte_stands(tmp_path: Path) -> None:
+    """A sheet saved in the old Chinese encoding is told apart from other rubbish."""
+    problem = only_problem(write(tmp_path / "sheet.yaml", SHEET.encode("gbk")))
+    assert (problem.code, problem.values["guess"]) == ("not-utf8", "GBK")
+    assert (problem.place.line, problem.place.column) == (3, 17)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_a_utf_16_file_is_recognised_by_its_mark(tmp_path: Path, encoding: str) -> None:
+    """A sheet saved as “Unicode” is told to be UTF-16."""
+    data = ("\ufeff" + SHEET).encode(encoding)
+    problem = only_problem(write(tmp_path / "sheet.yaml", data))
+    assert (problem.code, problem.values["guess"]) == ("not-utf8", "UTF-16")
+
+
+def test_bytes_in_no_known_encoding_are_refused(tmp_path: Path) -> None:
+    """A file that is no text is refused, not guessed at."""
+    problem = only_problem(write(tmp_path / "sheet.yaml", bytes(range(256))))
+    assert problem.code == "not-utf8"
+
+
+@pytest.mark.parametrize("name", ["sheet.yaml", "sheet.json"])
+def test_a_byte_order_mark_is_passed_over(tmp_path: Path, name: str) -> None:
+    """A mark that Windows editors put in front changes nothing."""
+    text = SHEET if name.endswith(".yaml") else (FOLDER / "good" / "sheets" / "sheet.json").read_text(encoding="utf-8")
+    write(tmp_path / "tiny.yaml", (SHEETS / "tiny.yaml").read_bytes())
+    assert check_file(write(tmp_path / name, b"\xef\xbb\xbf" + text.encode())) == ()
+
+
+def test_a_byte_order_mark_shifts_no_column(tmp_path: Path) -> None:
+    """The first column is the first one the author sees."""
+    problem = only_problem(
+        write(tmp_path / "sheet.yaml", b"\xef\xbb\xbf" + SHEET.replace("answers/", "answer/").encode())
+    )
+    assert (problem.code, problem.place.line, problem.place.column) == ("no-such-format", 1, 9)
+
+
+@pytest.mark.parametrize("kept", [1, 2])
+def test_a_file_cut_inside_a_character_is_told_from_a_wrong_encoding(tmp_path: Path, kept: int) -> None:
+    """Half a Chinese character at the end means half a file."""
+    data = SHEET.encode()
+    problem = only_problem(write(tmp_path / "sheet.yaml", data[: data.index("感".encode()) + kept]))
+    assert problem.code == "half-character"
+    assert (problem.place.line, problem.place.column) == (3, 20)
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r"], ids=["windows", "old-mac"])
+def test_line_ends_of_other_systems_are_line_ends(tmp_path: Path, end: str) -> None:
+    """A sheet means the same with any line ends, and its faults keep their line and column."""
+    # Not among the documents: git would turn their line ends into its own.
+    assert check_file(write(tmp_path / "good.yaml", SHEET.replace("\n", end))) == ()
+    faulty = SHEET.replace("1b.M: 2", "1b.M: 7")
+    problem = only_problem(write(tmp_path / "bad.yaml", faulty.replace("\n", end)))
+    assert (problem.code, problem.place.line, problem.place.column) == ("level-range", 5, 9)
+
+
+def test_windows_line_ends_stay_out_of_the_quoted_line(tmp_path: Path) -> None:
+    """The line shown to the author ends where its text ends."""
+    problem = only_problem(write(tmp_path / "sheet.yaml", SHEET.replace("1b.M: 2", "1b.M: 7").replace("\n", "\r\n")))
+    assert problem.source == "  1b.M: 7"
+
+
+@quick
+def test_a_file_of_nine_megabytes_is_refused_unread(tmp_path: Path) -> None:
+    """A file too large for a document is not even decoded."""
+    problem = only_problem(write(tmp_path / "sheet.yaml", SHEET.encode() + b"\xff" * 9_000_000))
+    assert (problem.code, problem.values["most"]) == ("too-large", MOST_BYTES)
+
+
+@quick
+@pytest.mark.parametrize(
+    ("name", "text", "code"),
+    [
+        ("brackets.yaml", "[" * 100_000, "too-deep"),
+        ("braces.yaml", "{" * 100_000, "key-not-a-word"),
+        ("dashes.yaml", "- " * 50_000, "too-deep"),
+        ("questions.yaml", "? " * 50_000, "key-not-a-word"),
+        ("indentation.yaml", "".join(f"{' ' * depth}a:\n" for depth in range(440)), "too-deep"),
+        ("brackets.json", "[" * 100_000, "too-deep"),
+        ("braces.json", '{"a":' * 20_000, "too-deep"),
+        ("anchors.yaml", "".join(f"&a{depth} [" for depth in range(10_000)), "too-deep"),
+        ("quote.yaml", '"' + "字" * 100_000, "unfinished"),
+        ("digits.yaml", SHEET.replace("1b.M: 2", "1b.M: " + "9" * 100_000), "wrong-type"),
+        ("word.yaml", SHEET.replace("1b.M: 2", "1b.M: " + "好" * 100_000), "not-an-answer"),
+        ("key.yaml", SHEET.replace("answers:", "? " + "k" * 100_000 + "\n: 1\nanswers:"), "unknown-key"),
+    ],
+    ids=lambda value: value if len(value) < 20 else "",
+)
+def test_hostile_text_is_refused_without_a_crash(tmp_path: Path, name: str, text: str, code: str) -> None:
+    """A text made to exhaust the reader is a problem like any other."""
+    assert only_problem(write(tmp_path / name, text)).code == code
+
+
+def bomb() -> str:
+    """Write nine lists, each of nine aliases of the one before."""
+    names = "abcdefghi"
+    lines = [f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]" for before, name in pairwise(names)]
+    return "\n".join(["a: &a [x, x, x, x, x, x, x, x, x]", *lines])
+
+
+@quick
+@pytest.mark.parametrize(
+    "text", [bomb(), f"a: &a [{'x, ' * 300_000}]\nb: *a\nc: x", f"[{'x, ' * 400_000}]"], ids=["deep", "wide", "plain"]
+)
+def test_a_bomb_of_aliases_is_refused_before_it_goes_off(tmp_path: Path, text: str) -> None:
+    """A text that unfolds to more than any document needs is refused while it is read."""
+    assert only_problem(write(tmp_path / "bomb.yaml", text)).code == "too-many-nodes"
+
+
+def test_an_alias_inside_its_own_anchor_is_unknown(tmp_path: Path) -> None:
+    """A value cannot contain itself."""
+    problem = only_problem(write(tmp_path / "sheet.yaml", "answers: &a [*a]\n"))
+    assert (problem.code, problem.place.column) == ("no-such-anchor", 14)
+
+
+def test_a_fault_of_an_unforeseen_kind_still_has_a_place_and_a_sentence() -> None:
+    """A validator that gives its own reason, as none of ours does today, is quoted with its place."""
+
+    def refuse(value: str) -> str:
+        raise ValueError(f"{value} is too blue")
+
+    class Coloured(BaseModel):
+        colour: Annotated[str, AfterValidator(refuse)]
+
+    source = Source("coloured.yaml", "colour: blue\n")
+    with pytest.raises(DocumentError) as caught:
+        documents.validate({"colour": "blue"}, Coloured, source)
+    [problem] = caught.value.problems
+    assert (problem.code, problem.place.line, problem.place.column) == ("invalid", 1, 9)
+    assert "blue is too blue" in labels("zh").sentence(problem)
+    assert_speaks(problem)

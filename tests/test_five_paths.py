@@ -1,0 +1,120 @@
+"""The shipped rubric keeps its promises."""
+
+import re
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from fusionassess.assessment import action_for, assess
+from fusionassess.labels import labels
+from fusionassess.library import Edition
+from fusionassess.plan import compile_plan
+from fusionassess.report import build_report
+from fusionassess.rubric import Rubric
+from fusionassess.scoring import effective_weights
+from small import sheet_for
+
+# Questions asked, and how many stand on the science, industry and link side.
+PROFILES = {
+    "region": (45, 13, 13, 19),
+    "lead_firm": (35, 11, 12, 12),
+    "sme": (30, 8, 11, 11),
+    "institute": (32, 12, 2, 18),
+    "intermediary": (29, 6, 5, 18),
+}
+
+
+@pytest.fixture
+def rubric(five_paths: Edition) -> Rubric:
+    """The shipped rubric."""
+    return five_paths.rubric
+
+
+def test_five_paths_fifteen_measures_forty_five_questions(rubric: Rubric) -> None:
+    """Each measure has one question on mechanism, one on resources, one on results, with six levels each."""
+    assert [len(path.measures) for path in rubric.paths] == [3] * 5
+    for measure in rubric.measures:
+        assert [question.facet for question in measure.questions] == ["mechanism", "resources", "results"]
+        assert [question.id for question in measure.questions] == [f"{measure.id}.{facet}" for facet in "MRO"]
+    assert all(len(question.levels) == 6 for question in rubric.questions)
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_each_profile_is_asked_its_questions(rubric: Rubric, profile: str) -> None:
+    """The numbers of questions and sides by profile, and weights that sum to 100."""
+    asked = rubric.asked(profile)
+    sides = Counter(question.side for question in asked)
+
+    assert (len(asked), sides["science"], sides["industry"], sides["link"]) == PROFILES[profile]
+    assert sum(measure.weights.get(profile, 0) for measure in rubric.measures) == 100
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_everyone_is_told_what_to_do(rubric: Rubric, profile: str) -> None:
+    """For every measure asked and every band there is an action with an owner for this profile."""
+    for measure in rubric.measures:
+        if profile in measure.weights:
+            for score in (0.0, 2.0, 5.0):
+                action = action_for(rubric, measure, profile, score)
+                assert action is not None, (measure.id, score)
+                assert set(action.owners[profile]) == {"zh", "en"}
+                assert action.solution
+
+
+def every_text(node: object) -> list[dict[str, str]]:
+    """All texts of a dumped rubric."""
+    if isinstance(node, dict):
+        if set(node) & {"zh", "en"}:
+            return [node]
+        return [text for part in node.values() for text in every_text(part)]
+    return [text for part in node for text in every_text(part)] if isinstance(node, list) else []
+
+
+def test_every_text_is_there_in_both_languages(rubric: Rubric) -> None:
+    """Chinese and English stand side by side, neither empty, and English has no Chinese in it."""
+    texts = every_text(rubric.model_dump(mode="json"))
+
+    assert len(texts) > 800
+    for text in texts:
+        assert set(text) == {"zh", "en"}
+        assert text["zh"].strip()
+        assert text["en"].strip()
+        assert not re.search(r"[\u4e00-\u9fff]", text["en"]), text["en"]
+
+
+def test_both_languages_carry_the_same_digits(rubric: Rubric) -> None:
+    """A number in a question, level or action stands in both languages."""
+    for question in rubric.questions:
+        for text in (question.text, *question.levels):
+            assert sorted(re.findall(r"\d+", text["zh"])) == sorted(re.findall(r"\d+", text["en"])), text
+    for measure in rubric.measures:
+        for action in measure.actions:
+            title = action.title
+            assert sorted(re.findall(r"\d+", title["zh"])) == sorted(re.findall(r"\d+", title["en"])), title
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+@pytest.mark.parametrize("level", range(6))
+def test_a_uniform_sheet_has_its_own_level(five_paths: Edition, profile: str, level: int) -> None:
+    """All answers at a level give that score, that level and a report in both languages."""
+    rubric = five_paths.rubric
+    sheet = sheet_for(rubric, {question.id: level for question in rubric.asked(profile)}, profile)
+
+    found = assess(five_paths, sheet)
+
+    assert found.results.score[0] == pytest.approx(level)
+    assert found.results.level[0] == level
+    for language in ("zh", "en"):
+        report = build_report(found, labels(language), language)
+        assert len(report.advice) == (0 if level == 5 else len(found.plan.measures))
+
+
+@pytest.mark.parametrize("sector", ["digital", "manufacturing", "green", "biomed", "ai"])
+def test_sectors_shift_weights_and_keep_their_sum(rubric: Rubric, sector: str) -> None:
+    """A sector moves weight between measures; effective weights still sum to 1."""
+    plan, plain = (compile_plan(rubric, "region", sectors) for sectors in ((sector,), ()))
+    shares, plain_shares = (effective_weights(p, np.ones((1, 45), dtype=bool)) for p in (plan, plain))
+
+    assert shares.sum() == pytest.approx(1)
+    assert not np.allclose(shares, plain_shares)

@@ -1,0 +1,56 @@
+"""The program's own words exist in every language, with the same places to fill."""
+
+import string
+from typing import Any
+
+import pytest
+
+from fusionassess import labels as labels_module
+from fusionassess.labels import Labels, labels
+from fusionassess.language import LANGUAGES
+from fusionassess.problems import Place, Problem
+
+
+def leaves(node: Any, way: str = "") -> dict[str, str]:
+    """Every text of the labels under its way."""
+    if hasattr(node, "_asdict"):
+        parts = node._asdict()
+    elif isinstance(node, dict):
+        parts = node
+    elif isinstance(node, tuple):
+        parts = {str(i): part for i, part in enumerate(node)}
+    else:
+        return {way: node}
+    return {name: text for key, part in parts.items() for name, text in leaves(part, f"{way}.{key}").items()}
+
+
+def places_to_fill(text: str) -> set[str]:
+    """The names in braces of a text."""
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("language", LANGUAGES[1:])
+def test_every_language_says_everything(language: str) -> None:
+    """The same labels, with the same places to fill, in every language."""
+    first, other = leaves(labels(LANGUAGES[0])), leaves(labels(language))
+
+    assert set(first) == set(other)
+    assert {way: places_to_fill(text) for way, text in first.items()} == {
+        way: places_to_fill(text) for way, text in other.items()
+    }
+
+
+def test_a_label_too_many_or_too_few_stops_the_program() -> None:
+    """A catalogue that does not fit its type is our own bug."""
+    with pytest.raises(ValueError, match="did_you_mean"):
+        labels_module._build(Labels, {"report": {}, "problems": {}})
+
+
+def test_a_suggestion_is_made_only_where_there_is_one() -> None:
+    """``did you mean`` needs a word."""
+    said = labels("en")
+    with_word = Problem("unknown-key", Place("f"), {"key": "wieght", "suggestion": "weight"})
+    without = Problem("unknown-key", Place("f"), {"key": "xyz", "suggestion": ""})
+
+    assert said.sentence(with_word) == "unknown key “wieght”; did you mean “weight”?"
+    assert said.sentence(without) == "unknown key “xyz”"

@@ -1,0 +1,54 @@
+"""From a rubric to arrays."""
+
+import numpy as np
+import pytest
+
+from fusionassess.library import Edition
+from fusionassess.plan import compile_plan, measure_weight
+from fusionassess.scoring import effective_weights
+from small import small_edition
+
+
+def test_a_profile_gets_its_own_questions_and_weights() -> None:
+    """The firm is asked a.1 and b.1 at equal weights; measure c is not there."""
+    plan = compile_plan(small_edition().rubric, "firm")
+
+    assert plan.questions == ("a.1", "b.1")
+    assert plan.measures == ("a", "b")
+    assert effective_weights(plan, np.ones((1, 2), dtype=bool))[0].tolist() == [0.5, 0.5]
+    assert not plan.coordination
+
+
+def test_a_path_weighs_the_sum_of_its_measures() -> None:
+    """Paths of 30 and 20 + 50."""
+    plan = compile_plan(small_edition().rubric, "city")
+
+    assert plan.tiers[2].weights.tolist() == [30, 70]
+    assert plan.tiers[1].weights.tolist() == [30, 20, 50]
+
+
+@pytest.mark.parametrize(("sectors", "weight"), [((), 20), (("ai",), 40), (("bio",), 20), (("ai", "bio"), 30)])
+def test_sectors_multiply_weights_by_their_mean(sectors: tuple[str, ...], weight: float) -> None:
+    """A multiplier of 2 doubles; two sectors use the mean of theirs, 1 where one says nothing."""
+    rubric = small_edition().rubric
+
+    assert measure_weight(rubric, rubric.measures[1], "city", sectors) == weight
+
+
+def test_groupings_keep_only_what_is_asked() -> None:
+    """The firm has no question on the industry side."""
+    plan = compile_plan(small_edition().rubric, "firm")
+
+    assert plan.sides is not None
+    assert plan.sides.ids == ("science", "link")
+    assert plan.sides.order.tolist() == [0, 1]
+
+
+def test_a_rubric_without_sides_has_no_grouping(five_paths: Edition) -> None:
+    """No sides, no grouping; the shipped rubric has three."""
+    bare = small_edition(sides={}).rubric
+
+    assert compile_plan(bare, "city").sides is None
+    plan = compile_plan(five_paths.rubric, "region")
+    assert plan.sides is not None
+    assert plan.sides.ids == ("science", "industry", "link")

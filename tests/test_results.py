@@ -1,0 +1,184 @@
+"""The figures of a block: status, bounds, what is withheld."""
+
+from dataclasses import fields, replace
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from fusionassess import results
+from fusionassess.results import STATUSES, Results, evaluate
+from fusionassess.scoring import Block, Floats, Plan
+from trees import TOP, Answered, answered, plan_of
+
+RULES = ("shares", "weakest", "bands")
+
+
+def block_of(levels: Floats, applicable: NDArray[Any] | None = None, supported: Floats | None = None) -> Block:
+    """A block from levels; without more, everything applies and no evidence was named."""
+    rows = np.atleast_2d(levels)
+    applies = np.ones(rows.shape, dtype=bool) if applicable is None else np.atleast_2d(applicable).astype(bool)
+    return Block(
+        rows / TOP, applies, np.full(rows.shape, np.nan) if supported is None else np.atleast_2d(supported) / TOP
+    )
+
+
+def status(found: Results, row: int = 0) -> str:
+    """The status of a row."""
+    return STATUSES[int(found.status[row])]
+
+
+def filled(given_answers: Answered, draw: st.DataObject) -> Answered:
+    """The same answers with every gap that applies filled at random."""
+    missing = given_answers.applicable & np.isnan(given_answers.levels)
+    random = draw.draw(st.lists(st.integers(0, TOP), min_size=int(missing.sum()), max_size=int(missing.sum())))
+    levels = given_answers.levels.copy()
+    levels[missing] = random
+    return replace(given_answers, levels=levels)
+
+
+@settings(max_examples=60)
+@given(answered(), st.data(), st.sampled_from(RULES))
+def test_the_interval_holds_every_completion(given_answers: Answered, data: st.DataObject, rule: str) -> None:
+    """Whatever the missing answers are, score, level and every node end within the bounds, and so does the point."""
+    plan = replace(given_answers.plan, level_rule=rule, least_coverage=0.0, not_applicable_cap=1.0)
+    said = evaluate(plan, block_of(given_answers.levels, given_answers.applicable))
+    whole = filled(given_answers, data)
+    known = evaluate(plan, block_of(whole.levels, whole.applicable))
+
+    for found in (said, known):
+        for point, low, high in (
+            (found.score, said.score_low, said.score_high),
+            (found.level, said.level_low, said.level_high),
+            (found.paths, said.path_low, said.path_high),
+            (found.measures, said.measure_low, said.measure_high),
+        ):
+            there = ~np.isnan(point)
+            assert (low[there] <= point[there] + 1e-12).all()
+            assert (high[there] >= point[there] - 1e-12).all()
+
+
+@settings(max_examples=40)
+@given(answered(most_rows=10), st.integers(1, 4))
+def test_every_figure_of_a_block_is_that_of_its_rows(given_answers: Answered, size: int) -> None:
+    """Scoring in chunks of any size changes no bit of any figure."""
+    block = block_of(given_answers.levels, given_answers.applicable, given_answers.levels)
+    whole = evaluate(given_answers.plan, block)
+    chunk = results.CHUNK
+    results.CHUNK = size
+    try:
+        pieces = evaluate(given_answers.plan, block)
+    finally:
+        results.CHUNK = chunk
+
+    for name in (field.name for field in fields(whole) if field.name != "coordination"):
+        assert getattr(whole, name).tobytes() == getattr(pieces, name).tobytes(), name
+    for name in (field.name for field in fields(whole.coordination)):
+        assert getattr(whole.coordination, name).tobytes() == getattr(pieces.coordination, name).tobytes(), name
+
+
+@pytest.fixture
+def four() -> Plan:
+    """One path with one measure of four questions."""
+    return plan_of([[(10, 4)]])
+
+
+def test_everything_answered_is_complete(four: Plan) -> None:
+    """Without gaps, point and bounds coincide."""
+    found = evaluate(four, block_of(np.array([1, 2, 3, 4])))
+
+    assert status(found) == "complete"
+    assert found.score[0] == found.score_low[0] == found.score_high[0] == 2.5
+
+
+def test_one_unknown_is_partial_and_widens_the_score(four: Plan) -> None:
+    """A gap is filled with bottom and top: (1+2+3+0)/4 and (1+2+3+5)/4."""
+    found = evaluate(four, block_of(np.array([1, 2, 3, np.nan])))
+
+    assert status(found) == "partial"
+    assert (found.score[0], found.score_low[0], found.score_high[0]) == pytest.approx((2.0, 1.5, 2.75))
+
+
+def test_below_the_least_coverage_no_number_is_shown(four: Plan) -> None:
+    """Two of four answers cover .5: no total, no level, no path, no measure."""
+    found = evaluate(four, block_of(np.array([1, 2, np.nan, np.nan])))
+
+    assert status(found) == "low_coverage"
+    for figure in (found.score, found.score_low, found.level, found.paths[0], found.measures[0], found.path_levels[0]):
+        assert np.isnan(figure[0])
+    assert found.coverage[0] == 0.5
+
+
+def test_a_thin_node_is_hidden_and_still_counts() -> None:
+    """A measure covered to one half shows no number; its answer stays in the path's score of 3.5."""
+    plan = plan_of([[(10, 2), (10, 2)]])
+    found = evaluate(plan, block_of(np.array([5, np.nan, 2, 2])))
+
+    assert np.isnan(found.measures[0, 0])
+    assert found.paths[0, 0] == 3.5
+    assert found.score[0] == 3.5
+
+
+def test_too_much_not_applicable_withholds_the_totals_and_keeps_the_nodes() -> None:
+    """Two questions of five not applicable are .4 of the weight: paths stay, totals go."""
+    plan = plan_of([[(10, 5)]])
+    found = evaluate(plan, block_of(np.array([1, 2, 3, np.nan, np.nan]), np.array([1, 1, 1, 0, 0])))
+
+    assert status(found) == "na_cap"
+    for figure in (found.score, found.score_low, found.score_high, found.level, found.evidenced):
+        assert np.isnan(figure[0])
+    assert found.paths[0, 0] == pytest.approx(2.0)
+
+
+def test_a_quarter_not_applicable_is_still_allowed(four: Plan) -> None:
+    """The cap is above .25, not at it."""
+    found = evaluate(four, block_of(np.array([1, 2, 3, np.nan]), np.array([1, 1, 1, 0])))
+
+    assert status(found) == "complete"
+    assert found.score[0] == pytest.approx(2.0)
+
+
+def test_nothing_applicable_has_no_total(four: Plan) -> None:
+    """A sheet of nothing but not applicable is withheld, not a division by zero."""
+    found = evaluate(replace(four, not_applicable_cap=1.0), block_of(np.full(4, np.nan), np.zeros(4)))
+
+    assert status(found) == "low_coverage"
+    assert np.isnan(found.score[0])
+
+
+def test_evidence_caps_the_second_score(four: Plan) -> None:
+    """Claimed 3, 3, 3, 3; the evidence supports 2, 3, 3, 2."""
+    found = evaluate(four, block_of(np.array([3, 3, 3, 3]), supported=np.array([2, 3, 3, 2])))
+
+    assert found.score[0] == pytest.approx(3.0)
+    assert found.evidenced[0] == pytest.approx(2.5)
+
+
+def test_without_evidence_it_is_not_measured(four: Plan) -> None:
+    """No grade named on the sheet, no evidenced score."""
+    assert np.isnan(evaluate(four, block_of(np.array([3, 3, 3, 3]))).evidenced[0])
+
+
+def test_balance_is_one_where_all_paths_are_equal() -> None:
+    """Geometric over arithmetic; a path at zero makes it zero."""
+    plan = plan_of([[(1, 1)], [(1, 1)]])
+    found = evaluate(plan, block_of(np.array([[2, 2], [0, 4]])))
+
+    assert found.balance.tolist() == pytest.approx([1.0, 0.0])
+    assert found.geometric.tolist() == pytest.approx([2.0, 0.0])
+
+
+def test_a_sheet_at_the_bottom_has_no_balance() -> None:
+    """0/0 is no number."""
+    assert np.isnan(evaluate(plan_of([[(1, 1)], [(1, 1)]]), block_of(np.array([0, 0]))).balance[0])
+
+
+def test_no_respondents_no_rows(four: Plan) -> None:
+    """An empty block gives empty figures."""
+    found = evaluate(four, block_of(np.empty((0, 4))))
+
+    assert found.score.shape == (0,)
+    assert found.measures.shape == (0, 1)

@@ -1,0 +1,39 @@
+"""The JSON Schemas that editors use."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+from fusionassess import schemas
+from fusionassess.answers import Answer
+
+
+@pytest.mark.parametrize("document", schemas.DOCUMENTS)
+def test_the_shipped_schema_is_current(document: str) -> None:
+    """The file beside the rubrics is what the models give; `fusionassess rubric schema` writes it anew."""
+    assert (ROOT / "rubrics" / f"{document}.schema.json").read_text(encoding="utf-8") == schemas.as_text(document)
+
+
+def test_the_rubric_names_its_schema() -> None:
+    """The first line of the shipped rubric tells editors where the schema is."""
+    first = Path(ROOT / "rubrics" / "five-paths.yaml").read_text(encoding="utf-8").split("\n", 1)[0]
+
+    assert first == "# yaml-language-server: $schema=rubric.schema.json"
+
+
+def test_docstrings_reach_the_schema() -> None:
+    """The sentence under a field is what an editor shows."""
+    measure = schemas.schema("rubric")["$defs"]["Measure"]["properties"]
+
+    assert measure["weights"]["description"].startswith("Its share for each profile")
+
+
+def test_editors_accept_the_short_forms_of_an_answer() -> None:
+    """A number, unknown, nothing, or the long form."""
+    answer = schemas.schema("answers")["$defs"]["Answer"]
+
+    assert {"const": "unknown"} in answer["anyOf"]
+    assert Answer.model_validate("unknown").unknown
+    json.dumps(answer)

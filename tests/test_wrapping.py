@@ -1,0 +1,55 @@
+"""Text in lines: nothing lost, nothing too wide, no mark where it does not belong."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from fusionassess.library import Edition
+from fusionassess.wrapping import hang, pad, wrap
+
+texts = st.text(st.sampled_from("创新联合体，。（）“”1≥50% abc-de、TRL 3—4\n"), max_size=80)
+
+
+@given(texts, st.integers(2, 40))
+def test_nothing_is_lost_and_nothing_is_too_wide(text: str, width: int) -> None:
+    """Joined without blanks, the lines are the text; no line exceeds the width."""
+    lines = wrap(text, width)
+
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    assert all(cell_len(line) <= width for line in lines)
+
+
+@given(texts, st.integers(10, 40))
+def test_hanging_lines_are_indented_by_the_head(text: str, width: int) -> None:
+    """The first line carries the head, the others its width in blanks."""
+    lines = hang(text, width, " 3. ")
+
+    assert lines[0].startswith(" 3. ")
+    assert all(line.startswith("    ") or not line.strip() for line in lines[1:])
+
+
+@pytest.mark.parametrize("width", [24, 44, 78])
+def test_marks_stand_where_they_belong(five_paths: Edition, width: int) -> None:
+    """In every text of the shipped rubric, no closing mark begins a line and no opening one ends it."""
+    for question in five_paths.rubric.questions:
+        for text in (question.text, *question.levels):
+            for words in text.values():
+                lines = wrap(words, width)
+                assert not any(line[0] in "，。、；：？！）》”" for line in lines if line)
+                assert not any(line[-1] in "（《“" for line in lines if line)
+
+
+def test_words_stay_whole() -> None:
+    """A Latin word moves to the next line rather than being cut."""
+    assert wrap("the quick brown fox", 10) == ["the quick", "brown fox"]
+
+
+def test_what_is_wider_than_a_line_is_cut_not_lost() -> None:
+    """A long address is cut at the width."""
+    assert wrap("https://example.cn/abc", 10) == ["https://ex", "ample.cn/a", "bc"]
+
+
+def test_padding_counts_columns() -> None:
+    """Two Chinese characters fill four columns."""
+    assert pad("创新", 6) == "创新  "
