@@ -6,7 +6,7 @@ from fusionassess import library
 from fusionassess.answers import AnswerSheet
 from fusionassess.library import Edition
 from fusionassess.rubric import Rubric
-from fusionassess.syntax import Source
+from fusionassess.source import Source
 
 TEXT = """
 format: fusionassess/rubric/1

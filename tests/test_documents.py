@@ -18,11 +18,11 @@ import pytest
 import yaml
 from pydantic import AfterValidator, BaseModel
 
-from fusionassess import documents
+from fusionassess import declared, documents
 from fusionassess.checking import check_file
 from fusionassess.labels import labels
 from fusionassess.problems import DocumentError, Problem
-from fusionassess.syntax import MOST_BYTES, Source
+from fusionassess.source import MOST_BYTES, Source
 
 FOLDER = Path(__file__).parent / "documents"
 SHEETS = FOLDER / "bad" / "sheets"
@@ -37,7 +37,6 @@ COVERED_BELOW = {
     "half-character": "test_a_file_cut_inside_a_character_is_told_from_a_wrong_encoding",
     "invalid": "test_a_fault_of_an_unforeseen_kind_still_has_a_place_and_a_sentence",
     "no-such-file": "test_a_missing_file_is_one_problem",
-    "no-such-rubric": "test_a_sheet_of_an_unknown_rubric_is_told_the_known_ones",
     "not-utf8": "test_a_gbk_file_is_recognised_where_its_first_foreign_byte_stands",
     "too-large": "test_a_file_of_nine_megabytes_is_refused_unread",
     "unreadable": "test_a_folder_is_no_document",
@@ -425,3 +424,33 @@ def test_a_fault_of_an_unforeseen_kind_still_has_a_place_and_a_sentence() -> Non
     assert (problem.code, problem.place.line, problem.place.column) == ("invalid", 1, 9)
     assert "blue is too blue" in labels("zh").sentence(problem)
     assert_speaks(problem)
+
+
+def test_a_sheet_may_be_named_like_its_rubric(tmp_path: Path) -> None:
+    """The file beside the sheet that bears the rubric's id is the sheet itself: the shipped rubric is meant."""
+    assert check_file(write(tmp_path / "five-paths.yaml", SHEET)) == ()
+
+
+@quick
+def test_a_long_chain_of_prerequisites_is_no_circle() -> None:
+    """Thousands of measures in a row neither exhaust the stack nor the patience."""
+    measures = [{"id": f"m{i}", "requires": [{"measure": f"m{i + 1}"}] if i < 5_000 else []} for i in range(5_001)]
+    document = {"paths": [{"measures": measures}]}
+
+    assert [fault.code for fault in declared.faults(document)] == []
+
+
+@quick
+def test_thousands_of_faults_are_all_reported(tmp_path: Path) -> None:
+    """The time taken grows with the number of faults, not with its square."""
+    answers = "".join(f"  x{i}.M: 2\n" for i in range(20_000))
+
+    assert len(check_file(write(tmp_path / "sheet.yaml", SHEET + answers))) == 20_000
+
+
+def test_a_sheet_cannot_name_a_file_as_its_rubric(tmp_path: Path) -> None:
+    """Sheets come from strangers: their rubric is an id, never a path."""
+    secret = write(tmp_path / "secret.yaml", "password: 123\n")
+    problems = check_file(write(tmp_path / "sheet.yaml", SHEET.replace("five-paths", str(secret))))
+
+    assert [problem.code for problem in problems] == ["bad-id"]

@@ -32,7 +32,8 @@ def places_to_fill(text: str) -> set[str]:
 @pytest.mark.parametrize("language", LANGUAGES[1:])
 def test_every_language_says_everything(language: str) -> None:
     """The same labels, with the same places to fill, in every language."""
-    first, other = leaves(labels(LANGUAGES[0])), leaves(labels(language))
+    # Of the parsers' own words only those that read badly are replaced in English.
+    first, other = (leaves(labels(spoken)._replace(details={})) for spoken in (LANGUAGES[0], language))
 
     assert set(first) == set(other)
     assert {way: places_to_fill(text) for way, text in first.items()} == {

@@ -6,6 +6,7 @@ read without one, only its shape is checked.
 
 import datetime
 import re
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
@@ -17,14 +18,29 @@ from pydantic import (
     model_serializer,
     model_validator,
 )
-from pydantic_core import CoreSchema
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from fusionassess.declared import Fault
-from fusionassess.rubric import LevelNumber, MeasureId, Node, ProfileId, Truth, check_level, fault, faults, known
+from fusionassess.rubric import Id, LevelNumber, MeasureId, Node, ProfileId, Truth, check_level, fault, known, shown
 
 UNKNOWN_WORDS = {"unknown", "dk", "不清楚"}
 NOT_APPLICABLE_WORDS = {"na", "n/a", "not_applicable", "不适用"}
-_NO_REASON = {"", "true", "yes", "是", "无", "none", "-"} | NOT_APPLICABLE_WORDS
+_NO_REASON = {
+    "",
+    "-",
+    "0",
+    "1",
+    "true",
+    "false",
+    "yes",
+    "no",
+    "y",
+    "n",
+    "none",
+    "是",
+    "否",
+    "无",
+} | NOT_APPLICABLE_WORDS
 
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _WHOLE = re.compile(r"-?(0|[1-9]\d*)(\.0+)?")
@@ -42,14 +58,14 @@ def _date(value: object) -> object:
 
 
 def _no_date(value: str) -> object:
-    raise fault("bad-date", found=value)
+    raise fault("bad-date", found=shown(value))
 
 
 def _whole(value: object) -> object:
     """Take whole numbers only: pydantic would read ``true`` as 1 and ``010`` as 10."""
     strange_word = isinstance(value, str) and value.isascii() and not _WHOLE.fullmatch(value)
     if isinstance(value, bool) or strange_word:
-        raise fault("not-an-answer", found=str(value).lower() if isinstance(value, bool) else value)
+        raise fault("not-an-answer", found=shown(value))
     return value
 
 
@@ -72,6 +88,8 @@ class Evidence(Node):
 class Answer(Node):
     """One answer: a level, not applicable with a reason, unknown, or (empty) not answered yet."""
 
+    keeps_empty = frozenset({"not_applicable"})
+
     level: Level | None = None
     not_applicable: str | None = None
     """Why the question does not apply."""
@@ -86,15 +104,14 @@ class Answer(Node):
         if value is None:
             return {}
         if isinstance(value, dict):
-            # A key given with nothing behind it is as good as not given, but for the reason.
-            return {key: inner for key, inner in value.items() if inner is not None or key == "not_applicable"}
+            return value
         word = str(value).strip().lower()
         if word in UNKNOWN_WORDS:
             return {"unknown": True}
         if word in NOT_APPLICABLE_WORDS:
             raise fault("reason-missing")
         if isinstance(value, str) and not any(character.isdigit() for character in value):
-            raise fault("not-an-answer", found=value)
+            raise fault("not-an-answer", found=shown(value))
         return {"level": value}
 
     @field_validator("level")
@@ -141,7 +158,7 @@ class Answer(Node):
 class RubricReference(Node):
     """Which rubric the answers belong to."""
 
-    id: str
+    id: Id
     version: str | None = None
     sha256: str | None = None
     """Of the rubric file."""
@@ -176,13 +193,21 @@ class AnswerSheet(Node):
     targets: dict[MeasureId, LevelNumber] = {}
     """Levels wanted by measure; the top where nothing is said."""
 
-    @model_validator(mode="after")
-    def _no_evidence_from_the_future(self) -> Self:
-        late = [
-            Fault("date-in-future", ("answers", name, "evidence", "date"), {"found": str(answer.evidence.date)})
-            for name, answer in self.answers.items()
-            if answer.evidence and answer.evidence.date and self.assessed_on and answer.evidence.date > self.assessed_on
-        ]
-        if late:
-            raise faults(late)
-        return self
+
+def future_evidence(values: object) -> Iterator[Fault]:
+    """Find evidence dated after the day of assessment, in the plain values of a sheet."""
+    sheet = values if isinstance(values, dict) else {}
+    day, answers = _plain_date(sheet.get("assessed_on")), sheet.get("answers")
+    for name, answer in answers.items() if day and isinstance(answers, dict) else ():
+        evidence = answer.get("evidence") if isinstance(answer, dict) else None
+        date = _plain_date(evidence.get("date")) if isinstance(evidence, dict) else None
+        if day and date and date > day:
+            yield Fault("date-in-future", ("answers", name, "evidence", "date"), {"found": str(date)})
+
+
+def _plain_date(value: object) -> datetime.date | None:
+    try:
+        date = _date(value)
+    except PydanticCustomError:
+        return None
+    return date if isinstance(date, datetime.date) else None

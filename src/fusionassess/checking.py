@@ -3,9 +3,11 @@
 from pathlib import Path
 
 from fusionassess import documents, library, sheets, syntax
+from fusionassess.declared import Fault
+from fusionassess.library import RUBRIC_FORMAT
 from fusionassess.problems import DocumentError, Problem
+from fusionassess.rubric import Rubric, shown
 
-RUBRIC_FORMAT = "fusionassess/rubric/1"
 KNOWN = (RUBRIC_FORMAT, sheets.FORMAT)
 
 
@@ -13,13 +15,23 @@ def check_file(path: Path, rubric: str | None = None) -> tuple[Problem, ...]:
     """Find every problem of a rubric or an answer sheet, errors and warnings."""
     try:
         source = documents.read(path)
-        found = sheets.declared_format(syntax.load(source))
+        values = syntax.load(source)
+        if not isinstance(values, dict):
+            # Whatever it should have been, it should have been a mapping.
+            documents.validate(values, Rubric, source)
+        found = sheets.declared_format(values)
         if found == RUBRIC_FORMAT:
             library.parse(source)
             return ()
         if found == sheets.FORMAT:
-            return sheets.from_source(source, rubric).warnings
-        line, column = syntax.places(source).get(("format",), (1, 1))
-        return (source.problem("no-such-format", line, column, found=str(found), known=", ".join(KNOWN)),)
+            return sheets.from_values(values, source, rubric).warnings
+        return tuple(documents.problems([_no_format(values)], source))
     except DocumentError as error:
         return error.problems
+
+
+def _no_format(values: dict[str, object]) -> Fault:
+    """What is wrong with a document that does not say what it is."""
+    if "format" not in values:
+        return Fault("missing-key", (), {"key": "format"})
+    return Fault("no-such-format", ("format",), {"found": shown(values["format"]), "known": ", ".join(KNOWN)})

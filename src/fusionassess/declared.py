@@ -21,6 +21,8 @@ class Fault(NamedTuple):
     values: Mapping[str, object]
     on_key: bool = False
     """Whether the key at the end of the way is at fault, rather than its value."""
+    offset: int = 0
+    """Characters from the start of the key or value to what is wrong in it."""
 
 
 RESULT_COLUMNS = (
@@ -48,7 +50,9 @@ class Declared(NamedTuple):
     """What one rubric declares: its languages, its highest level and its ids by kind."""
 
     languages: tuple[str, ...]
-    top: int
+    """Empty where the rubric says nothing usable: then no text is held to be in a wrong language."""
+    top: int | None
+    """None where the rubric has no levels to count."""
     ids: Mapping[str, tuple[str, ...]]
 
 
@@ -60,14 +64,19 @@ def collect(document: object) -> Declared:
     ids["paths"] = tuple(_ids(_items(_at(document, "paths"))))
     ids["measures"] = tuple(_ids(measures))
     ids["questions"] = tuple(_ids([question for measure in measures for question in _items(_at(measure, "questions"))]))
-    return Declared(languages, max(len(_items(_at(document, "levels"))) - 1, 0), ids)
+    levels = _items(_at(document, "levels"))
+    return Declared(languages, len(levels) - 1 if len(levels) > 1 else None, ids)
 
 
 def faults(document: object) -> Iterator[Fault]:
-    """Find what no single part of a rubric can see: ids used twice, circles, idle profiles."""
+    """Find what no single part of a rubric can see: ids used twice, circles, weights that fit no question."""
     yield from _ambiguous_ids(document)
     yield from _circles(document)
     yield from _idle_profiles(document)
+    profiles = set(_mapping(_at(document, "profiles")))
+    for loc, measure in _measures(document):
+        yield from _weights_and_questions(loc, measure, profiles)
+        yield from _actions_twice(loc, measure)
 
 
 _NAMED = ("profiles", "facets", "sides", "evidence_grades", "bands", "solutions", "sectors")
@@ -111,23 +120,26 @@ def _circles(document: object) -> Iterator[Fault]:
             targets.append((str(_at(requirement, "measure")), (*loc, "requires", i, "measure")))
     settled: set[str] = set()
     for start in edges:
-        yield from _circles_from(start, edges, [], settled)
+        yield from _circles_from(start, edges, settled)
 
 
-def _circles_from(
-    name: str, edges: Mapping[str, Sequence[tuple[str, Loc]]], way: list[str], settled: set[str]
-) -> Iterator[Fault]:
-    if name in settled:
-        return
-    way.append(name)
-    for target, loc in edges.get(name, ()):
+def _circles_from(start: str, edges: Mapping[str, Sequence[tuple[str, Loc]]], settled: set[str]) -> Iterator[Fault]:
+    """Walk down from one measure without recursion: a chain of prerequisites may be long."""
+    way: dict[str, Iterator[tuple[str, Loc]]] = {} if start in settled else {start: iter(edges[start])}
+    while way:
+        name = next(reversed(way))
+        edge = next(way[name], None)
+        if edge is None:
+            settled.add(name)
+            del way[name]
+            continue
+        target, loc = edge
         if target in way:
-            circle = [*way[way.index(target) :], target]
+            walked = list(way)
+            circle = [*walked[walked.index(target) :], target]
             yield Fault("prerequisite-circle", loc, {"circle": " → ".join(circle)})
-        else:
-            yield from _circles_from(target, edges, way, settled)
-    way.pop()
-    settled.add(name)
+        elif target not in settled:
+            way[target] = iter(edges.get(target, ()))
 
 
 def _idle_profiles(document: object) -> Iterator[Fault]:
@@ -135,6 +147,39 @@ def _idle_profiles(document: object) -> Iterator[Fault]:
     for profile in _mapping(_at(document, "profiles")):
         if not weighted[profile]:
             yield Fault("profile-without-weight", ("profiles", profile), {"id": profile}, on_key=True)
+
+
+def _weights_and_questions(loc: Loc, measure: object, known: set[str]) -> Iterator[Fault]:
+    """Compare weights, questions and cues; a profile that does not exist is a fault of its own."""
+    weights = _mapping(_at(measure, "weights"))
+    questions = _items(_at(measure, "questions"))
+    asked = {str(profile) for question in questions for profile in _items(_at(question, "profiles"))}
+    all_lists = questions and all(isinstance(_at(question, "profiles"), list) for question in questions)
+    for profile in weights:
+        if all_lists and profile in known - asked:
+            yield Fault("weight-without-question", (*loc, "weights", profile), {"id": profile}, on_key=True)
+    for q, question in enumerate(questions):
+        profiles = _items(_at(question, "profiles"))
+        for i, name in enumerate(profiles):
+            if weights and name in known and name not in weights:
+                values = {"id": name, "measure": _at(measure, "id")}
+                yield Fault("question-without-weight", (*loc, "questions", q, "profiles", i), values)
+        for reader in _mapping(_at(question, "cues")):
+            if profiles and reader in known and reader not in profiles:
+                here: Loc = (*loc, "questions", q, "cues", reader)
+                yield Fault("cue-without-profile", here, {"id": reader}, on_key=True)
+
+
+def _actions_twice(loc: Loc, measure: object) -> Iterator[Fault]:
+    taken: dict[tuple[object, str], object] = {}
+    for a, action in enumerate(_items(_at(measure, "actions"))):
+        band, name = _at(action, "band"), _at(action, "id")
+        for profile in _mapping(_at(action, "owners")):
+            if isinstance(band, str) and (band, profile) in taken:
+                values = {"id": profile, "band": band, "other": taken[band, profile]}
+                yield Fault("action-twice", (*loc, "actions", a, "owners", profile), values, on_key=True)
+            elif isinstance(band, str):
+                taken[band, profile] = name
 
 
 def _measures(document: object) -> list[tuple[Loc, object]]:

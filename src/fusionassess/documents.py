@@ -1,5 +1,6 @@
 """Plain values to models, or problems with line and column; models back to YAML."""
 
+import re
 import sys
 import types
 import typing
@@ -15,8 +16,8 @@ from pydantic_core import ErrorDetails
 from fusionassess import syntax
 from fusionassess.declared import Fault, Loc
 from fusionassess.problems import DocumentError, Place, Problem
-from fusionassess.rubric import nearest
-from fusionassess.syntax import Source
+from fusionassess.rubric import nearest, shown
+from fusionassess.source import MOST_BYTES, Source, decode
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -27,13 +28,13 @@ def read(path: Path | str) -> Source:
     """Read the text of a document; ``-`` is standard input. Raises DocumentError where it cannot."""
     name = str(path)
     try:
-        data = sys.stdin.buffer.read(syntax.MOST_BYTES + 1) if name == STDIN else Path(path).read_bytes()
+        data = sys.stdin.buffer.read(MOST_BYTES + 1) if name == STDIN else Path(path).read_bytes()
     except FileNotFoundError:
         raise DocumentError([Problem("no-such-file", Place(name), {"file": name})]) from None
     except OSError as error:
         detail = error.strerror or str(error)
         raise DocumentError([Problem("unreadable", Place(name), {"file": name, "detail": detail})]) from None
-    return syntax.decode(data, name)
+    return decode(data, name)
 
 
 def validate(
@@ -43,6 +44,10 @@ def validate(
 
     ``also`` brings faults that were found outside the models, so that all are reported at once.
     """
+    if isinstance(values, str) and "：" in values:
+        # The whole document is one string because every colon is a full-width one.
+        line, text = next((n, text) for n, text in enumerate(source.lines, start=1) if "：" in text)
+        raise DocumentError([source.problem("full-width-colon", line, text.index("：") + 1)])
     found = list(also)
     try:
         built = model.model_validate(values, context=context)
@@ -50,7 +55,8 @@ def validate(
         details = error.errors(include_url=False, include_input=True)
         found += [fault for detail in details for fault in _faults(detail, model)]
     if found:
-        raise DocumentError(problems(found, source))
+        swallowed = list(_full_width_keys(values))
+        raise DocumentError(problems([*swallowed, *_without_consequences(found, swallowed)], source))
     return built
 
 
@@ -58,11 +64,12 @@ def problems(
     found: Iterable[Fault], source: Source, severity: typing.Literal["error", "warning"] = "error"
 ) -> list[Problem]:
     """Give each fault its line and column, reading the text a second time for them."""
-    marks = syntax.places(source)
+    found = list(found)
+    marks = syntax.places(source) if found else {}
     seen = {}
     for fault in found:
         line, column = _mark(fault, marks)
-        problem = source.problem(fault.code, line, column, **fault.values)
+        problem = source.problem(fault.code, line, column + fault.offset, **fault.values)
         seen[problem.code, problem.place, str(problem.values)] = Problem(
             problem.code, problem.place, problem.values, severity, problem.source
         )
@@ -112,7 +119,8 @@ _EXPECTED = {
 def _faults(error: ErrorDetails, model: type[BaseModel]) -> Iterator[Fault]:
     """Translate one error of pydantic into faults of ours."""
     kind, loc, context = error["type"], error["loc"], error.get("ctx", {})
-    on_key = bool(loc) and loc[-1] == "[key]"
+    # pydantic marks a faulty key of a mapping like this; "[key]" may also be an author's own key.
+    on_key = kind not in {"missing", "extra_forbidden"} and bool(loc) and loc[-1] == "[key]"
     loc = loc[:-1] if on_key else loc
     if kind == "fault":
         yield Fault(context["code"], loc, context["values"], on_key)
@@ -120,15 +128,12 @@ def _faults(error: ErrorDetails, model: type[BaseModel]) -> Iterator[Fault]:
         for inner in context["faults"]:
             yield Fault(inner.code, (*loc, *inner.loc), inner.values, inner.on_key)
     elif kind == "missing":
-        yield Fault("missing-key", loc[:-1], {"key": loc[-1]})
+        yield _missing(loc)
     elif kind == "extra_forbidden":
-        key = str(loc[-1])
-        yield Fault(
-            "unknown-key", loc, {"key": key, "suggestion": nearest(key, _keys_at(model, loc[:-1]))}, on_key=True
-        )
+        yield _unknown_key(loc, model)
     elif kind == "literal_error":
         known = str(context["expected"]).replace("'", "").replace(" or ", ", ")
-        found = _shown(error["input"])
+        found = shown(error["input"])
         yield Fault(
             "not-one-of",
             loc,
@@ -136,15 +141,29 @@ def _faults(error: ErrorDetails, model: type[BaseModel]) -> Iterator[Fault]:
             on_key,
         )
     elif kind == "string_pattern_mismatch":
-        yield Fault("bad-id", loc, {"found": _shown(error["input"])}, on_key)
+        yield Fault("bad-id", loc, {"found": shown(error["input"])}, on_key)
     elif kind in {"greater_than", "greater_than_equal", "less_than", "less_than_equal"}:
         bound = next(f"{sign} {context[name]:g}" for name, sign in _BOUNDS.items() if name in context)
-        yield Fault("out-of-bounds", loc, {"found": _shown(error["input"]), "bound": bound}, on_key)
+        yield Fault("out-of-bounds", loc, {"found": shown(error["input"]), "bound": bound}, on_key)
     elif kind in {"too_short", "too_long"}:
-        wanted = context.get("min_length", context.get("max_length"))
-        yield Fault("wrong-length", loc, {"found": context["actual_length"], "wanted": wanted})
+        code, bound = ("too-few", "min_length") if kind == "too_short" else ("too-many", "max_length")
+        yield Fault(code, loc, {"found": context["actual_length"], "wanted": context[bound]})
     else:
         yield _wrong_type(kind, loc, error, on_key=on_key)
+
+
+def _missing(loc: Loc) -> Fault:
+    last = loc[-1]
+    if isinstance(last, int):
+        return Fault("too-few", loc[:-1], {"found": last, "wanted": last + 1})
+    return Fault("missing-key", loc[:-1], {"key": last})
+
+
+def _unknown_key(loc: Loc, model: type[BaseModel]) -> Fault:
+    key = str(loc[-1])
+    if key == "<<":
+        return Fault("merge-key", loc, {}, on_key=True)
+    return Fault("unknown-key", loc, {"key": key, "suggestion": nearest(key, _keys_at(model, loc[:-1]))}, on_key=True)
 
 
 _BOUNDS = {"gt": ">", "ge": "≥", "lt": "<", "le": "≤"}
@@ -155,29 +174,37 @@ def _wrong_type(kind: str, loc: Loc, error: ErrorDetails, *, on_key: bool) -> Fa
     expected = next((name for start, name in _EXPECTED.items() if kind.startswith(start)), None)
     if expected is None:
         return Fault("invalid", loc, {"detail": error["msg"]}, on_key)
+    if value is None:
+        return Fault("empty-value", loc, {"expected": expected})
     if expected in {"mapping", "list"} and isinstance(value, str) and "：" in value:
-        return Fault("full-width-colon", loc, {})
-    if expected in {"integer", "number", "date"} and isinstance(value, str):
-        narrow = unicodedata.normalize("NFKC", value)
-        if narrow != value and narrow.strip():
-            return Fault("full-width-digit", loc, {"found": value, "narrow": narrow})
-    return Fault("wrong-type", loc, {"expected": expected, "found": _shown(value)}, on_key)
+        return Fault("full-width-colon", loc, {}, offset=value.index("："))
+    if expected in {"integer", "number"} and isinstance(value, str) and _FULL_WIDTH.search(value):
+        return Fault(
+            "full-width-digit", loc, {"found": shown(value), "narrow": shown(unicodedata.normalize("NFKC", value))}
+        )
+    return Fault("wrong-type", loc, {"expected": expected, "found": shown(value)}, on_key)
 
 
-_MOST_SHOWN = 40
+_FULL_WIDTH = re.compile("[\uff01-\uff5e]")
 
 
-def _shown(value: object) -> str:
-    """Show a value in a sentence, cut where it is long."""
-    match value:
-        case None:
-            return "∅"
+def _full_width_keys(values: object, loc: Loc = ()) -> Iterator[Fault]:
+    """Keys that swallowed their value: ``{zh：问}`` is one key with nothing behind it."""
+    match values:
         case dict():
-            return "{…}"
+            for key, value in values.items():
+                if value is None and "：" in key:
+                    yield Fault("full-width-colon", (*loc, key), {}, on_key=True, offset=key.index("："))
+                yield from _full_width_keys(value, (*loc, key))
         case list():
-            return "[…]"
-    text = str(value)
-    return text if len(text) <= _MOST_SHOWN else text[: _MOST_SHOWN - 1] + "…"
+            for place, value in enumerate(values):
+                yield from _full_width_keys(value, (*loc, place))
+
+
+def _without_consequences(found: list[Fault], causes: list[Fault]) -> list[Fault]:
+    """Leave out what only follows from a mapping whose key swallowed its value."""
+    spoilt = {cause.loc[:-1] for cause in causes}
+    return [fault for fault in found if not any(fault.loc[: len(way)] == way for way in spoilt)]
 
 
 def _keys_at(model: type[BaseModel], loc: Loc) -> tuple[str, ...]:

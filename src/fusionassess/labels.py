@@ -245,6 +245,8 @@ class Labels(NamedTuple):
     kinds: Mapping[str, str]
     types: Mapping[str, str]
     did_you_mean: str
+    details: Mapping[str, str]
+    """What the parsers say, in this language; what is not listed is shown as they say it."""
 
     def sentence(self, problem: Problem) -> str:
         """Say what is wrong, without its place and code."""
@@ -256,6 +258,8 @@ class Labels(NamedTuple):
             values["kind"] = self.kinds[str(values["kind"])]
         if values.get("expected") in self.types:
             values["expected"] = self.types[str(values["expected"])]
+        if "detail" in values:
+            values["detail"] = self.details.get(str(values["detail"]), values["detail"])
         return self.problems[problem.code].format(**values)
 
 

@@ -1,7 +1,6 @@
 """Finds rubrics: shipped with the program, beside an answer sheet, or at a path."""
 
 import hashlib
-from collections.abc import Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -9,10 +8,13 @@ from typing import NamedTuple
 
 from fusionassess import cache, declared, documents, syntax
 from fusionassess.problems import DocumentError, Place, Problem
-from fusionassess.rubric import Rubric, nearest
-from fusionassess.syntax import Source
+from fusionassess.rubric import Rubric, nearest, shown
+from fusionassess.source import Source, decode
 
+RUBRIC_FORMAT = "fusionassess/rubric/1"
 SUFFIXES = (".yaml", ".yml", ".json")
+_HEAD = 65_536
+"""Bytes within which a rubric says what it is."""
 
 
 class Edition(NamedTuple):
@@ -41,28 +43,42 @@ def find(name: str, beside: Path | None = None) -> Edition:
     An id is looked up in the folder ``beside`` first, so that a sheet can travel with its rubric,
     then among the shipped ones.
     """
-    for place in _candidates(name, beside):
-        if place.is_file():
-            return read(place)
+    if place := locate(name, beside):
+        return read(place)
     if is_path(name):
         raise DocumentError([Problem("no-such-file", Place(name), {"file": name})])
+    raise DocumentError([Problem("no-such-rubric", Place(name), unknown(name))])
+
+
+def locate(name: str, beside: Path | None = None) -> Traversable | None:
+    """Where a rubric lies, or None where there is none of that name."""
+    try:
+        if is_path(name):
+            return Path(name) if Path(name).exists() else None
+        near = [beside / f"{name}{suffix}" for suffix in SUFFIXES] if beside else []
+        own = next((place for place in near if place.is_file() and _says_rubric(place)), None)
+        packaged = shipped() / f"{name}.yaml"
+        return own or (packaged if packaged.is_file() else None)
+    except OSError:
+        # A name too long for the system is nobody's.
+        return None
+
+
+def _says_rubric(place: Path) -> bool:
+    """Whether a file is a rubric: a sheet may be named like the rubric it answers."""
+    with place.open("rb") as file:
+        return RUBRIC_FORMAT.rpartition("/")[0].encode() in file.read(_HEAD)
+
+
+def unknown(name: str) -> dict[str, object]:
+    """What to tell of an id that nobody knows."""
     ids = shipped_ids()
-    values = {"id": name, "known": ", ".join(ids), "suggestion": nearest(name, tuple(ids))}
-    raise DocumentError([Problem("no-such-rubric", Place(name), values)])
+    return {"id": shown(name), "known": ", ".join(ids), "suggestion": nearest(name, ids)}
 
 
 def is_path(name: str) -> bool:
     """Whether a rubric is named by its file rather than by its id."""
     return name.endswith(SUFFIXES) or "/" in name or "\\" in name
-
-
-def _candidates(name: str, beside: Path | None) -> Iterator[Traversable]:
-    if is_path(name):
-        yield Path(name)
-        return
-    if beside is not None:
-        yield from (beside / f"{name}{suffix}" for suffix in SUFFIXES)
-    yield shipped() / f"{name}.yaml"
 
 
 def read(place: Traversable) -> Edition:
@@ -77,7 +93,7 @@ def read(place: Traversable) -> Edition:
     sha256 = hashlib.sha256(data).hexdigest()
     rubric = cache.load(sha256)
     if rubric is None:
-        rubric = parse(syntax.decode(data, str(place)))
+        rubric = parse(decode(data, str(place)))
         cache.store(sha256, rubric)
     return Edition(rubric, sha256, str(place))
 

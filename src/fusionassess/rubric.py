@@ -8,13 +8,14 @@ fault is found in one reading and keeps its place.
 import difflib
 import math
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import pairwise
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
-from fusionassess.declared import Declared, Fault, Loc
+from fusionassess.declared import Declared, Fault
 
 Effort = Literal["S", "M", "L"]
 LevelRule = Literal["shares", "weakest", "bands"]
@@ -22,10 +23,28 @@ SideId = Literal["science", "industry", "link"]
 
 
 class Node(BaseModel):
-    """Base of every part of a document: frozen, and no key passes unnoticed."""
+    """Base of every part of a document: frozen, and no key passes unnoticed.
+
+    An optional key with nothing behind it is as good as not given.
+    """
 
     # defer_build: a document taken from the cache never needs its validators.
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+    keeps_empty: ClassVar[frozenset[str]] = frozenset()
+    """Optional keys that say something even with nothing behind them."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _drop_empty(cls, values: Any) -> Any:
+        if isinstance(values, dict) and None in values.values():
+            fields = {info.alias or name: info for name, info in cls.model_fields.items()}
+            return {
+                key: value
+                for key, value in values.items()
+                if value is not None or key in cls.keeps_empty or key not in fields or fields[key].is_required()
+            }
+        return values
 
 
 def fault(code: str, **values: object) -> PydanticCustomError:
@@ -39,8 +58,37 @@ def faults(found: list[Fault]) -> PydanticCustomError:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Give the known word most like this one, or nothing where none is like it."""
-    return next(iter(difflib.get_close_matches(word, list(known), 1)), "")
+    """Give the known word most like this one, case aside, or nothing where none is like it."""
+    return _nearest(word[:_MOST_COMPARED].casefold(), tuple(known))
+
+
+_MOST_COMPARED = 60
+
+
+@lru_cache(maxsize=4096)
+def _nearest(word: str, known: tuple[str, ...]) -> str:
+    folded = {name.casefold(): name for name in known}
+    return next((folded[match] for match in difflib.get_close_matches(word, list(folded), 1)), "")
+
+
+def shown(value: object) -> str:
+    """Show a value in a sentence, cut where it is long."""
+    match value:
+        case None:
+            return "∅"
+        case bool():
+            return str(value).lower()
+        case dict():
+            return "{…}"
+        case list():
+            return "[…]"
+        case float():
+            return f"{value:g}"
+    text = str(value)
+    return text if len(text) <= _MOST_SHOWN else text[: _MOST_SHOWN - 1] + "…"
+
+
+_MOST_SHOWN = 40
 
 
 def _declared(info: ValidationInfo) -> Declared | None:
@@ -49,15 +97,17 @@ def _declared(info: ValidationInfo) -> Declared | None:
 
 def _fold(value: object, info: ValidationInfo) -> object:
     declared = _declared(info)
-    if not isinstance(value, str):
+    if isinstance(value, dict):
         return value
+    if not isinstance(value, str):
+        raise fault("empty-value" if value is None else "wrong-type", expected="text", found=shown(value))
     return {declared.languages[0] if declared and declared.languages else "und": value}
 
 
 def _check_text(text: dict[str, str], info: ValidationInfo) -> dict[str, str]:
     declared = _declared(info)
     found = [Fault("empty-text", (language,), {}) for language, words in text.items() if not words.strip()]
-    if declared:
+    if declared and declared.languages:
         strange = [language for language in text if language not in declared.languages]
         spoken = ", ".join(declared.languages)
         found += [Fault("no-such-language", (key,), {"id": key, "known": spoken}, on_key=True) for key in strange]
@@ -77,7 +127,8 @@ def known(kind: str) -> AfterValidator:
 
     def check(value: str, info: ValidationInfo) -> str:
         declared = _declared(info)
-        if declared and value not in declared.ids[kind]:
+        # Every rubric has profiles: where they are missing, that is said once.
+        if declared and value not in declared.ids[kind] and (declared.ids[kind] or kind != "profiles"):
             names = declared.ids[kind]
             raise fault("no-such-id", kind=kind, id=value, suggestion=nearest(value, names), known=", ".join(names))
         return value
@@ -88,8 +139,15 @@ def known(kind: str) -> AfterValidator:
 def check_level(value: float, info: ValidationInfo) -> float:
     """Check that a level is one the rubric has."""
     declared = _declared(info)
-    if declared and not 0 <= value <= declared.top:
-        raise fault("level-range", found=f"{value:g}", top=declared.top)
+    if declared and declared.top is not None and not 0 <= value <= declared.top:
+        raise fault("level-range", found=shown(value), top=declared.top)
+    return value
+
+
+def _no_truth(value: object) -> object:
+    """Keep JSON's true from counting as 1."""
+    if isinstance(value, bool):
+        raise fault("wrong-type", expected="number", found=shown(value))
     return value
 
 
@@ -101,11 +159,13 @@ def _truth(value: object) -> object:
 
 
 Truth = Annotated[bool, BeforeValidator(_truth, json_schema_input_type=bool)]
-Number = Annotated[float, Field(allow_inf_nan=False)]
-Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
-Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
-LevelNumber = Annotated[float, Field(allow_inf_nan=False), AfterValidator(check_level)]
-Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.\-]*$")]
+_NoTruth = BeforeValidator(_no_truth, json_schema_input_type=float)
+Number = Annotated[float, Field(allow_inf_nan=False), _NoTruth]
+Positive = Annotated[float, Field(gt=0, allow_inf_nan=False), _NoTruth]
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False), _NoTruth]
+LevelNumber = Annotated[float, Field(allow_inf_nan=False), AfterValidator(check_level), _NoTruth]
+ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.\-]*$"
+Id = Annotated[str, Field(pattern=ID_PATTERN)]
 ProfileId = Annotated[str, known("profiles")]
 FacetId = Annotated[str, known("facets")]
 MeasureId = Annotated[str, known("measures")]
@@ -160,6 +220,19 @@ class QuotedNumber(Node):
     """Whether it still awaits calibration on data."""
 
 
+def _in_order(span: tuple[float, float]) -> tuple[float, float]:
+    if span[0] > span[1]:
+        raise fault("wrong-order", found=f"{span[0]:g}, {span[1]:g}")
+    return span
+
+
+def _check_levels(levels: list[dict[str, str]], info: ValidationInfo) -> list[dict[str, str]]:
+    declared = _declared(info)
+    if declared and declared.top is not None and len(levels) != declared.top + 1:
+        raise fault("number-of-levels", found=len(levels), expected=declared.top + 1)
+    return levels
+
+
 class Question(Node):
     """One thing asked, with a written text for every level."""
 
@@ -173,28 +246,13 @@ class Question(Node):
     """What stands under the question: definitions, lists, how to count."""
     cues: dict[ProfileId, Text] = {}
     """How a profile is to read the question."""
-    levels: list[Text]
+    levels: Annotated[list[Text], AfterValidator(_check_levels)]
     """From 0 up; the answer is the highest level of which every statement is true."""
     numbers: list[QuotedNumber] = []
     evidence: list[Text] = []
     """What an assessor may ask to see."""
     lint: dict[str, str] = {}
     """Reviewed exceptions to the writing rules: rule and reason."""
-
-    @model_validator(mode="after")
-    def _fits(self, info: ValidationInfo) -> Self:
-        found = [
-            Fault("cue-without-profile", ("cues", profile), {"id": profile}, on_key=True)
-            for profile in self.cues
-            if profile not in self.profiles
-        ]
-        declared = _declared(info)
-        if declared and len(self.levels) != declared.top + 1:
-            values = {"found": len(self.levels), "expected": declared.top + 1}
-            found.append(Fault("number-of-levels", ("levels",), values))
-        if found:
-            raise faults(found)
-        return self
 
 
 class Requirement(Node):
@@ -215,7 +273,7 @@ class Action(Node):
     title: Text
     effort: Effort
     """S up to 3 person-months, no new budget; M up to 12 or about RMB 1 m; L more."""
-    months: tuple[Positive, Positive]
+    months: Annotated[tuple[Positive, Positive], AfterValidator(_in_order)]
     """From and to, before the sector's factor."""
     solution: SolutionId | None = None
     owners: dict[ProfileId, Text] = Field(min_length=1)
@@ -235,32 +293,6 @@ class Measure(Node):
     questions: list[Question] = Field(min_length=1)
     actions: list[Action] = []
 
-    @model_validator(mode="after")
-    def _fits(self) -> Self:
-        asked = {profile for question in self.questions for profile in question.profiles}
-        found = [
-            Fault("weight-without-question", ("weights", profile), {"id": profile}, on_key=True)
-            for profile in self.weights
-            if profile not in asked
-        ]
-        found += [
-            Fault("question-without-weight", ("questions", q, "profiles", i), {"id": profile, "measure": self.id})
-            for q, question in enumerate(self.questions)
-            for i, profile in enumerate(question.profiles)
-            if profile not in self.weights
-        ]
-        taken: dict[tuple[str, str], str] = {}
-        for a, action in enumerate(self.actions):
-            for profile in action.owners:
-                other = taken.setdefault((action.band, profile), action.id)
-                if other != action.id:
-                    loc: Loc = ("actions", a, "owners", profile)
-                    values = {"id": profile, "band": action.band, "other": other}
-                    found.append(Fault("action-twice", loc, values, on_key=True))
-        if found:
-            raise faults(found)
-        return self
-
     def action(self, band: str, profile: str) -> Action | None:
         """Find what this profile is advised to do in this band."""
         fitting = (action for action in self.actions if action.band == band and profile in action.owners)
@@ -278,9 +310,16 @@ class Path(Node):
 
 def _check_bands(bands: dict[str, tuple[float, float]], info: ValidationInfo) -> dict[str, tuple[float, float]]:
     declared = _declared(info)
+    for low, high in bands.values():
+        _in_order((low, high))
     ends = list(bands.values())
     joined = all(math.isclose(left[1], right[0]) for left, right in pairwise(ends))
-    if ends and declared and not (joined and ends[0][0] == 0 and ends[-1][1] == declared.top):
+    if (
+        ends
+        and declared
+        and declared.top is not None
+        and not (joined and ends[0][0] == 0 and ends[-1][1] == declared.top)
+    ):
         raise fault("bands-with-gaps", top=declared.top)
     return bands
 

@@ -1,15 +1,17 @@
 """An answer sheet read against its rubric."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from fusionassess import documents, library, syntax
-from fusionassess.answers import AnswerSheet
+from fusionassess.answers import AnswerSheet, future_evidence
 from fusionassess.declared import Fault
 from fusionassess.library import Edition
 from fusionassess.problems import Problem
-from fusionassess.syntax import Source
+from fusionassess.rubric import ID_PATTERN
+from fusionassess.source import Source
 
 FORMAT = "fusionassess/answers/1"
 
@@ -39,12 +41,17 @@ def from_values(
     values: object, source: Source, rubric: str | None = None, edition: Edition | None = None
 ) -> OpenedSheet:
     """Build a sheet from the plain values of its text, against an edition where one is given."""
-    edition = edition or library.find(rubric or _named(values, source), _folder(source))
+    edition = edition or (library.find(rubric) if rubric and library.is_path(rubric) else None)
+    edition = edition or _edition(values, source, rubric)
     sheet = documents.validate(
-        values, AnswerSheet, source, context=edition.rubric.declared(), also=_wrong_rubric(values, edition)
+        values,
+        AnswerSheet,
+        source,
+        context=edition.rubric.declared(),
+        also=[*_wrong_rubric(values, edition), *future_evidence(values)],
     )
-    warnings = documents.problems(_remarks(sheet, edition), source, "warning")
-    return OpenedSheet(sheet, edition, tuple(warnings))
+    remarks = list(_remarks(sheet, edition))
+    return OpenedSheet(sheet, edition, tuple(documents.problems(remarks, source, "warning")))
 
 
 def declared_format(values: object) -> object:
@@ -52,25 +59,29 @@ def declared_format(values: object) -> object:
     return values.get("format") if isinstance(values, dict) else None
 
 
-def _folder(source: Source) -> Path | None:
-    return None if source.file == documents.STDIN else Path(source.file).parent
-
-
-def _named(values: object, source: Source) -> str:
-    """The rubric's id on the sheet; without one there is nothing to read the answers against."""
-    rubric = values.get("rubric") if isinstance(values, dict) else None
-    name = rubric.get("id") if isinstance(rubric, dict) else None
-    if isinstance(name, str):
-        return name
-    # The shape alone can still be checked, so that the author learns of every fault at once.
-    documents.validate(values, AnswerSheet, source)
+def _edition(values: object, source: Source, rubric: str | None) -> Edition:
+    """Find the rubric that was asked for, or the one the sheet names, beside it or shipped."""
+    name, folder = rubric or _named(values), None if source.file == documents.STDIN else Path(source.file).parent
+    if name is not None and library.locate(name, folder):
+        return library.find(name, folder)
+    if rubric is not None:
+        return library.find(rubric)
+    # Without a rubric the shape alone can be checked, so that the author learns of every fault at once.
+    unknown = [] if name is None else [Fault("no-such-rubric", ("rubric", "id"), library.unknown(name))]
+    documents.validate(values, AnswerSheet, source, also=unknown)
     raise AssertionError("a sheet without a rubric passed its own model")
 
 
-def _wrong_rubric(values: object, edition: Edition) -> Iterator[Fault]:
+def _named(values: object) -> str | None:
+    """The id of the rubric that a sheet names; never a path, for sheets come from strangers."""
     rubric = values.get("rubric") if isinstance(values, dict) else None
     name = rubric.get("id") if isinstance(rubric, dict) else None
-    if isinstance(name, str) and not library.is_path(name) and name != edition.rubric.id:
+    return name if isinstance(name, str) and re.fullmatch(ID_PATTERN, name) else None
+
+
+def _wrong_rubric(values: object, edition: Edition) -> Iterator[Fault]:
+    name = _named(values)
+    if name is not None and name != edition.rubric.id:
         yield Fault("other-rubric", ("rubric", "id"), {"sheet": name, "rubric": edition.rubric.id})
 
 

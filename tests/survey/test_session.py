@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from fusionassess import documents, syntax
 from fusionassess.answers import Answer, AnswerSheet
+from fusionassess.source import Source
 from fusionassess.survey import session as steps
 from fusionassess.survey.session import Session, begin
-from fusionassess.syntax import Source
 from small import sheet_for, small_edition
 
 EDITION = small_edition()

@@ -20,6 +20,7 @@ def report(
     force: ForceOption = False,
 ) -> None:
     """Write the report on a sheet to a file."""
+    from fusionassess.labels import labels
     from fusionassess.render import json, markdown, terminal
 
     suffix = Path(output).suffix.lower()
@@ -35,5 +36,5 @@ def report(
         case _:
             text = "".join(f"{line.plain}\n" for line in terminal.view(found, FILE_WIDTH))
     streams.deliver(text, output, force=force)
-    streams.note(_HELP.written.format(file=output))
+    streams.note(labels(found.language).commands.written.format(file=output))
     raise typer.Exit(WITHHELD if found.score.point.value is None else 0)

@@ -87,7 +87,7 @@ def _coordination(report: Report) -> dict[str, Any]:
         "class": figures.grade,
         "class_name": figures.grade_name if figures.grade is not None else None,
         "coupling": figures.coupling.value,
-        "index": figures.index.value,
+        "mean": figures.mean.value,
         "balance": figures.balance.value,
         "science": figures.science.value,
         "industry": figures.industry.value,

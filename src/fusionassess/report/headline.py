@@ -99,7 +99,7 @@ def coordination(assessment: Assessment, said: ReportLabels) -> Coordination:
         grade=grade,
         grade_name=said.coordination_classes[grade] if grade is not None else NO_NUMBER,
         coupling=number(float(figures.coupling[0])),
-        index=number(index),
+        mean=number(index),
         balance=number(float(figures.wang[0])),
         science=number(science),
         industry=number(industry),

@@ -82,7 +82,8 @@ class Coordination(NamedTuple):
     """0 … 9."""
     grade_name: str
     coupling: Figure
-    index: Figure
+    mean: Figure
+    """T, the mean of both sides."""
     balance: Figure
     """Coupling after Wang et al. 2021."""
     science: Figure

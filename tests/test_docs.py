@@ -1,0 +1,109 @@
+"""The documentation does not lie: its examples are run, its links lead somewhere, every command is named."""
+
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT, Cli
+
+PAGES = [ROOT / "README.md", ROOT / "README.zh-CN.md", *sorted((ROOT / "docs").glob("*.md"))]
+READMES = PAGES[:2]
+
+
+def console_blocks(page: Path) -> list[list[tuple[str, list[str]]]]:
+    """The commands of each console block, each with the lines it is said to print."""
+    blocks = re.findall(r"```console\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    found = []
+    for block in blocks:
+        commands: list[tuple[str, list[str]]] = []
+        for line in block.splitlines():
+            if line.startswith("$ "):
+                commands.append((line.removeprefix("$ "), []))
+            else:
+                commands[-1][1].append(line)
+        found.append(commands)
+    return found
+
+
+def contains(printed: list[str], expected: list[str]) -> bool:
+    """Whether the lines come in this order; between stretches joined by ``…`` anything may stand."""
+    position, free = 0, False
+    for line in expected:
+        if line == "…":
+            free = True
+            continue
+        if free:
+            while position < len(printed) and printed[position] != line:
+                position += 1
+        if position >= len(printed) or printed[position] != line:
+            return False
+        position, free = position + 1, False
+    return True
+
+
+@pytest.mark.parametrize("page", READMES, ids=lambda page: page.name)
+def test_the_examples_print_what_they_are_said_to_print(
+    cli: Cli, page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every command of a console block is run; its lines come as shown."""
+    for folder in ("examples", "rubrics"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    monkeypatch.chdir(tmp_path)
+    language = "zh" if "zh" in page.name else "en"
+    blocks = console_blocks(page)
+    assert len(blocks) >= 5
+    for command, expected in (pair for block in blocks for pair in block):
+        program, *words = shlex.split(command)
+        assert program == "fusionassess"
+        # The help's language is chosen when the program starts, so it is said on the line here.
+        ended = cli(*words, "--lang", language)
+        assert ended.code == 0, command
+        printed = [line.rstrip() for line in (ended.out + ended.err).splitlines()]
+        assert contains(printed, expected), (command, printed[:40])
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    """Every relative link names a file that is there."""
+    for target in re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8")):
+        if "://" not in target:
+            assert (page.parent / target).exists(), target
+
+
+def test_both_readmes_have_the_same_examples() -> None:
+    """Chinese and English readers are shown the same."""
+
+    def commands(page: Path) -> list[str]:
+        text = page.read_text(encoding="utf-8").replace("riverside-park-en", "binjiang-park")
+        return re.findall(r"^\$ (.*)$|^(?:pipx|fusionassess) .*$", text, re.MULTILINE)
+
+    assert commands(READMES[0]) == commands(READMES[1])
+
+
+def test_every_command_is_named_in_the_readmes() -> None:
+    """A command nobody reads about is not there."""
+    for page in READMES:
+        text = page.read_text(encoding="utf-8")
+        for command in ("survey", "score", "report", "batch", "check", "rubric list", "rubric show"):
+            assert f"fusionassess {command}" in text, command
+
+
+def test_the_page_on_the_house_names_every_module() -> None:
+    """The table of modules is complete."""
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    for entry in (ROOT / "src" / "fusionassess").iterdir():
+        name = entry.stem
+        if not name.startswith("_") and name not in {"py", "texts"}:
+            assert f"`{name}`" in text or f"`{name}/`" in text, name
+
+
+def test_nothing_names_a_machine_or_a_registry() -> None:
+    """No file of the project carries a path of somebody's machine or the address of a registry."""
+    pattern = re.compile(r"pypi\.org|pythonhosted|registry\.npmjs|deb\.debian|(?<![\w.])/(?:root|home)/")
+    for folder in ("src", "rubrics", "examples", "docs", "benchmarks", ".ci"):
+        for file in (ROOT / folder).rglob("*"):
+            if file.is_file() and file.suffix in {".py", ".md", ".yaml", ".json", ""}:
+                assert not pattern.search(file.read_text(encoding="utf-8")), file
