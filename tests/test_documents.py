@@ -443,9 +443,9 @@ def test_a_long_chain_of_prerequisites_is_no_circle() -> None:
 @quick
 def test_thousands_of_faults_are_all_reported(tmp_path: Path) -> None:
     """The time taken grows with the number of faults, not with its square."""
-    answers = "".join(f"  x{i}.M: 2\n" for i in range(20_000))
+    answers = "".join(f"  x{i}.M: 2\n" for i in range(5_000))
 
-    assert len(check_file(write(tmp_path / "sheet.yaml", SHEET + answers))) == 20_000
+    assert len(check_file(write(tmp_path / "sheet.yaml", SHEET + answers))) == 5_000
 
 
 def test_a_sheet_cannot_name_a_file_as_its_rubric(tmp_path: Path) -> None:
