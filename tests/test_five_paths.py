@@ -37,7 +37,7 @@ def test_five_paths_fifteen_measures_forty_five_questions(rubric: Rubric) -> Non
     for measure in rubric.measures:
         assert [question.facet for question in measure.questions] == ["mechanism", "resources", "results"]
         assert [question.id for question in measure.questions] == [f"{measure.id}.{facet}" for facet in "MRO"]
-    assert all(len(question.levels) == 6 for question in rubric.questions)
+    assert all(len(question.levels or ()) == 6 for question in rubric.questions)
 
 
 @pytest.mark.parametrize("profile", PROFILES)
@@ -86,7 +86,7 @@ def test_every_text_is_there_in_both_languages(rubric: Rubric) -> None:
 def test_both_languages_carry_the_same_digits(rubric: Rubric) -> None:
     """A number in a question, level or action stands in both languages."""
     for question in rubric.questions:
-        for text in (question.text, *question.levels):
+        for text in (question.text, *(question.levels or ())):
             assert sorted(re.findall(r"\d+", text["zh"])) == sorted(re.findall(r"\d+", text["en"])), text
     for measure in rubric.measures:
         for action in measure.actions:

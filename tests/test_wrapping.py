@@ -33,7 +33,7 @@ def test_hanging_lines_are_indented_by_the_head(text: str, width: int) -> None:
 def test_marks_stand_where_they_belong(five_paths: Edition, width: int) -> None:
     """In every text of the shipped rubric, no closing mark begins a line and no opening one ends it."""
     for question in five_paths.rubric.questions:
-        for text in (question.text, *question.levels):
+        for text in (question.text, *(question.levels or ())):
             for words in text.values():
                 lines = wrap(words, width)
                 assert not any(line[0] in "，。、；：？！）》”" for line in lines if line)

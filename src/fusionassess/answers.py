@@ -20,8 +20,23 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from fusionassess.declared import Fault
-from fusionassess.rubric import Id, LevelNumber, MeasureId, Node, ProfileId, Truth, check_level, fault, known, shown
+from fusionassess.declared import Fault, Responses
+from fusionassess.nodes import (
+    Id,
+    LevelNumber,
+    Node,
+    Number,
+    Positive,
+    ProfileId,
+    Truth,
+    check_level,
+    declared_in,
+    fault,
+    faults,
+    known,
+)
+from fusionassess.problems import nearest, shown
+from fusionassess.readings import MeasureId, QuestionId
 
 UNKNOWN_WORDS = {"unknown", "dk", "不清楚"}
 NOT_APPLICABLE_WORDS = {"na", "n/a", "not_applicable", "不适用"}
@@ -71,9 +86,12 @@ def _whole(value: object) -> object:
 
 Date = Annotated[datetime.date, BeforeValidator(_date, json_schema_input_type=datetime.date)]
 Level = Annotated[int, BeforeValidator(_whole, json_schema_input_type=int)]
-QuestionId = Annotated[str, known("questions")]
 GradeId = Annotated[str, known("evidence_grades")]
 SectorId = Annotated[str, known("sectors")]
+IndicatorId = Annotated[str, known("indicators")]
+
+
+RESPONSES = {"level", "option", "value"}
 
 
 class Evidence(Node):
@@ -91,6 +109,11 @@ class Answer(Node):
     keeps_empty = frozenset({"not_applicable"})
 
     level: Level | None = None
+    """Where the question is a ladder."""
+    option: str | None = None
+    """Id of an option, where it has options."""
+    value: Number | None = None
+    """A number, where it asks for one."""
     not_applicable: str | None = None
     """Why the question does not apply."""
     unknown: Truth = False
@@ -128,7 +151,7 @@ class Answer(Node):
 
     @model_validator(mode="after")
     def _one_of(self) -> Self:
-        if (self.level is not None) + (self.not_applicable is not None) + self.unknown > 1:
+        if (self.response is not None) + (self.not_applicable is not None) + self.unknown > 1:
             raise fault("answer-ambiguous")
         return self
 
@@ -136,23 +159,27 @@ class Answer(Node):
     def _fold(self, long: SerializerFunctionWrapHandler) -> object:
         """Write the short form where it says everything."""
         values = long(self)
-        match values:
-            case {"level": int(level), **rest} if not any(rest.values()):
-                return level
-            case {"unknown": True, **rest} if not any(rest.values()):
-                return "unknown"
-        return values
+        told = {key: value for key, value in values.items() if value not in (None, False)}
+        if told == {"unknown": True}:
+            return "unknown"
+        return next(iter(told.values())) if len(told) == 1 and told.keys() & RESPONSES else values
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        """Let editors know the short forms, too."""
-        short: list[dict[str, Any]] = [{"type": "integer", "minimum": 0}, {"const": "unknown"}, {"type": "null"}]
+        """Let editors know the short forms, too: a level or a value, an option or ``unknown``, nothing."""
+        short: list[dict[str, Any]] = [{"type": "number"}, {"type": "string"}, {"type": "null"}]
         return {"anyOf": [*short, handler(core)]}
 
     @property
     def is_given(self) -> bool:
         """Whether the respondent has dealt with the question at all."""
-        return self.level is not None or self.not_applicable is not None or self.unknown
+        return self.response is not None or self.not_applicable is not None or self.unknown
+
+    @property
+    def response(self) -> int | str | float | None:
+        """What was answered, if anything that has a rating: a level, an option or a value."""
+        given = (self.level, self.option, self.value)
+        return next((response for response in given if response is not None), None)
 
 
 class RubricReference(Node):
@@ -180,6 +207,39 @@ class Respondent(Node):
     name: str | None = None
 
 
+class IndicatorValue(Node):
+    """A number that an indicator asks for, with what is needed to judge it."""
+
+    value: Number
+    year: int | None = None
+    numerator: Number | None = None
+    denominator: Number | None = None
+    benchmark: Number | None = None
+    """What it is compared with, such as the mean of the sector."""
+    years: Positive | None = None
+    """How many years it covers."""
+    growth: Number | None = None
+    """Growth of output over these years."""
+
+
+def _long_form(answer: object, responses: Responses | None) -> object:
+    is_word = isinstance(answer, str) and answer.strip().lower() not in UNKNOWN_WORDS | NOT_APPLICABLE_WORDS
+    return {responses.kind: answer} if is_word and responses and responses.kind != "level" else answer
+
+
+def _misfits(name: str, answer: Answer, responses: Responses) -> Iterator[Fault]:
+    for kind in RESPONSES:
+        if getattr(answer, kind) is not None and kind != responses.kind:
+            yield Fault("answer-kind", (name, kind), {"expected": responses.kind, "found": kind}, on_key=True)
+    if answer.option is not None and responses.options and answer.option not in responses.options:
+        suggestion = nearest(answer.option, responses.options)
+        values = {"found": shown(answer.option), "known": ", ".join(responses.options), "suggestion": suggestion}
+        yield Fault("not-one-of", (name, "option"), values)
+    low, high = responses.range
+    if answer.value is not None and responses.kind == "value" and not low <= answer.value <= high:
+        yield Fault("out-of-bounds", (name, "value"), {"found": f"{answer.value:g}", "bound": f"{low:g}–{high:g}"})
+
+
 class AnswerSheet(Node):
     """The answers of one organisation to one rubric."""
 
@@ -190,8 +250,35 @@ class AnswerSheet(Node):
     assessed_on: Date | None = None
     language: str | None = None
     answers: dict[QuestionId, Answer] = {}
+    indicators: dict[IndicatorId, IndicatorValue] = {}
+    """Numbers from statistics or accounts."""
     targets: dict[MeasureId, LevelNumber] = {}
     """Levels wanted by measure; the top where nothing is said."""
+
+    @field_validator("answers", mode="before")
+    @classmethod
+    def _unfold(cls, answers: object, info: ValidationInfo) -> object:
+        """Give the short form its meaning: an option's id or a number where the question wants one."""
+        declared = declared_in(info)
+        if not (declared and declared.responses and isinstance(answers, dict)):
+            return answers
+        return {name: _long_form(answer, declared.responses.get(name)) for name, answer in answers.items()}
+
+    @field_validator("answers")
+    @classmethod
+    def _fit(cls, answers: dict[str, Answer], info: ValidationInfo) -> dict[str, Answer]:
+        """Hold every response to its question."""
+        declared = declared_in(info)
+        known_responses = declared.responses if declared else {}
+        found = [
+            fault
+            for name, answer in answers.items()
+            if name in known_responses
+            for fault in _misfits(name, answer, known_responses[name])
+        ]
+        if found:
+            raise faults(found)
+        return answers
 
 
 def future_evidence(values: object) -> Iterator[Fault]:

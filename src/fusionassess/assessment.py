@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from fusionassess.answers import AnswerSheet
+from fusionassess.diagnosis import Diagnosis, diagnose
 from fusionassess.figures import advice, next_level, obstacles
 from fusionassess.figures.advice import Candidate
 from fusionassess.figures.next_level import Condition
@@ -38,6 +39,9 @@ class Assessment:
     candidates: tuple[Candidate, ...]
     """Recommended measures in order."""
     short_list: tuple[Candidate, ...]
+    diagnosis: Diagnosis
+    lens: str | None = None
+    """The reason that moves the advice, if one was chosen."""
 
     @property
     def rubric(self) -> Rubric:
@@ -45,15 +49,19 @@ class Assessment:
         return self.edition.rubric
 
 
-def assess(edition: Edition, sheet: AnswerSheet) -> Assessment:
-    """Score one sheet and work out what follows from it."""
+PRIMARY, SECONDARY = 1.3, 1.1
+"""What a lens multiplies the priority of the measures by that serve its reason."""
+
+
+def assess(edition: Edition, sheet: AnswerSheet, lens: str | None = None) -> Assessment:
+    """Score one sheet and work out what follows from it; a lens (id of a reason) moves the advice only."""
     rubric, subject = edition.rubric, sheet.subject
     plan = compile_plan(rubric, subject.profile, subject.sectors)
     block = to_block(rubric, plan, [sheet])
     results = evaluate(plan, block)
     ratings = np.where(block.applicable, block.ratings, np.nan)
     weights = effective_weights(plan, np.ones((1, len(plan.questions)), dtype=bool))[0]
-    ordered = advice.order(list(_candidates(rubric, sheet, plan, results, weights)))
+    ordered = advice.order(list(_candidates(rubric, sheet, plan, results, weights, lens)))
     level = results.level_shares[0]
     target = None if math.isnan(level) or level == plan.top else int(level) + 1
     return Assessment(
@@ -67,6 +75,8 @@ def assess(edition: Edition, sheet: AnswerSheet) -> Assessment:
         conditions=tuple(next_level.conditions(plan, ratings[0], target)) if target else (),
         candidates=tuple(ordered),
         short_list=tuple(advice.short_list(ordered)),
+        diagnosis=diagnose(rubric, sheet, plan, results),
+        lens=lens,
     )
 
 
@@ -77,7 +87,7 @@ def action_for(rubric: Rubric, measure: Measure, profile: str, score: float) -> 
 
 
 def _candidates(
-    rubric: Rubric, sheet: AnswerSheet, plan: Plan, results: Results, weights: Floats
+    rubric: Rubric, sheet: AnswerSheet, plan: Plan, results: Results, weights: Floats, lens: str | None
 ) -> Iterator[Candidate]:
     scores = dict(zip(plan.measures, results.measures[0].tolist(), strict=True))
     shares = np.add.reduceat(weights, plan.tiers[0].starts)
@@ -93,7 +103,13 @@ def _candidates(
                 wanted=sheet.targets.get(name, float(plan.top)),
                 effort=action.effort,
                 waits_for=tuple(_unmet(rubric, measure, action, scores)),
+                lens=_favour(measure, lens),
             )
+
+
+def _favour(measure: Measure, lens: str | None) -> float:
+    link = measure.serves.reasons.get(lens, 0.0) if lens else 0.0
+    return PRIMARY if link == 1 else SECONDARY if link > 0 else 1.0
 
 
 def _unmet(rubric: Rubric, measure: Measure, action: Action, scores: dict[str, float]) -> Iterator[str]:

@@ -5,14 +5,18 @@ from pathlib import Path
 from fusionassess import documents, library, sheets, syntax
 from fusionassess.declared import Fault
 from fusionassess.library import RUBRIC_FORMAT
-from fusionassess.problems import DocumentError, Problem
-from fusionassess.rubric import Rubric, shown
+from fusionassess.lint import lint
+from fusionassess.problems import DocumentError, Problem, shown
+from fusionassess.rubric import Rubric
 
 KNOWN = (RUBRIC_FORMAT, sheets.FORMAT)
 
 
-def check_file(path: Path, rubric: str | None = None) -> tuple[Problem, ...]:
-    """Find every problem of a rubric or an answer sheet, errors and warnings."""
+def check_file(path: Path, rubric: str | None = None, *, strict: bool = False) -> tuple[Problem, ...]:
+    """Find every problem of a rubric or an answer sheet, errors and warnings.
+
+    ``strict`` holds a rubric to the writing rules, too.
+    """
     try:
         source = documents.read(path)
         values = syntax.load(source)
@@ -21,8 +25,8 @@ def check_file(path: Path, rubric: str | None = None) -> tuple[Problem, ...]:
             documents.validate(values, Rubric, source)
         found = sheets.declared_format(values)
         if found == RUBRIC_FORMAT:
-            library.parse(source)
-            return ()
+            found_rubric = library.parse(source)
+            return tuple(documents.problems(lint(found_rubric), source, "warning")) if strict else ()
         if found == sheets.FORMAT:
             return sheets.from_values(values, source, rubric).warnings
         return tuple(documents.problems([_no_format(values)], source))

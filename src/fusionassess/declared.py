@@ -46,6 +46,15 @@ RESULT_COLUMNS = (
 """The columns of a batch result that stand before the paths and measures; no id may equal one."""
 
 
+class Responses(NamedTuple):
+    """What can be answered to a question."""
+
+    kind: str
+    """level, option or value."""
+    options: tuple[str, ...] = ()
+    range: tuple[float, float] = (0, 0)
+
+
 class Declared(NamedTuple):
     """What one rubric declares: its languages, its highest level and its ids by kind."""
 
@@ -54,6 +63,8 @@ class Declared(NamedTuple):
     top: int | None
     """None where the rubric has no levels to count."""
     ids: Mapping[str, tuple[str, ...]]
+    responses: Mapping[str, Responses] = {}
+    """By question; empty while the rubric itself is being read."""
 
 
 def collect(document: object) -> Declared:
@@ -64,6 +75,11 @@ def collect(document: object) -> Declared:
     ids["paths"] = tuple(_ids(_items(_at(document, "paths"))))
     ids["measures"] = tuple(_ids(measures))
     ids["questions"] = tuple(_ids([question for measure in measures for question in _items(_at(measure, "questions"))]))
+    ids["readable"] = (*ids["measures"], *ids["questions"])
+    outcomes = _items(_at(document, "outcomes"))
+    ids["outcomes"] = tuple(_ids(outcomes))
+    holders = [*outcomes, *measures]
+    ids["indicators"] = tuple(_ids([found for holder in holders for found in _items(_at(holder, "indicators"))]))
     levels = _items(_at(document, "levels"))
     return Declared(languages, len(levels) - 1 if len(levels) > 1 else None, ids)
 
@@ -79,7 +95,19 @@ def faults(document: object) -> Iterator[Fault]:
         yield from _actions_twice(loc, measure)
 
 
-_NAMED = ("profiles", "facets", "sides", "evidence_grades", "bands", "solutions", "sectors")
+_NAMED = (
+    "profiles",
+    "facets",
+    "evidence_grades",
+    "bands",
+    "solutions",
+    "sectors",
+    "reasons",
+    "directions",
+    "challenges",
+    "trends",
+    "facts",
+)
 """Kinds of which each is a mapping from id to definition at the top of the rubric."""
 
 
@@ -100,9 +128,13 @@ def _all_ids(document: object) -> Iterator[tuple[Loc, str]]:
         for m, measure in enumerate(_items(_at(path, "measures"))):
             here: Loc = ("paths", p, "measures", m)
             yield from _id_at(measure, here)
-            for part in ("questions", "actions"):
+            for part in ("questions", "actions", "indicators"):
                 for i, item in enumerate(_items(_at(measure, part))):
                     yield from _id_at(item, (*here, part, i))
+    for o, outcome in enumerate(_items(_at(document, "outcomes"))):
+        yield from _id_at(outcome, ("outcomes", o))
+        for i, indicator in enumerate(_items(_at(outcome, "indicators"))):
+            yield from _id_at(indicator, ("outcomes", o, "indicators", i))
 
 
 def _id_at(node: object, loc: Loc) -> Iterator[tuple[Loc, str]]:

@@ -15,8 +15,7 @@ from pydantic_core import ErrorDetails
 
 from fusionassess import syntax
 from fusionassess.declared import Fault, Loc
-from fusionassess.problems import DocumentError, Place, Problem
-from fusionassess.rubric import nearest, shown
+from fusionassess.problems import DocumentError, Place, Problem, nearest, shown
 from fusionassess.source import MOST_BYTES, Source, decode
 
 Model = TypeVar("Model", bound=BaseModel)

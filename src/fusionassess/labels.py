@@ -29,6 +29,40 @@ class ReportLabels(NamedTuple):
     advice_note: str
     advice_first: str
     advice_later: str
+    challenges: str
+    directions: str
+    outcomes: str
+    trends: str
+    hints: str
+    foreword: str
+    distance: str
+    indicator: str
+    value: str
+    answered_by: str
+    lens: str
+    lens_sentence: str
+    challenge_mean: str
+    below_threshold: str
+    not_below_threshold: str
+    challenge_shows: str
+    challenge_hidden: str
+    sign_question: str
+    sign_bridge: str
+    sign_spread: str
+    direction_sentence: str
+    no_figure: str
+    not_given: str
+    benchmark: str
+    grades: Mapping[str, str]
+    value_only: str
+    cuts_uncalibrated: str
+    refusals: Mapping[str, str]
+    quadrant_sentence: str
+    quadrants: Mapping[str, str]
+    trend_mean: str
+    trend_states: Mapping[str, str]
+    inputs: Mapping[str, str]
+    input_missing: str
     evidence_gaps: str
     not_answered: str
     answers: str
@@ -127,6 +161,8 @@ class ReportLabels(NamedTuple):
     method_evidence_label: str
     method_evidence: str
     grade_cap: str
+    method_calibration_label: str
+    method_calibration: str
     provenance_label: str
     provenance: str
 
@@ -141,6 +177,7 @@ class SurveyLabels(NamedTuple):
     not_saved: str
     choose_first: str
     said_level: str
+    said_response: str
     said_not_applicable: str
     said_unknown: str
     said_note: str
@@ -148,6 +185,10 @@ class SurveyLabels(NamedTuple):
     keys: str
     keys_short: str
     keys_help: str
+    choose_number: str
+    number_wanted: str
+    write_number: str
+    no_number: str
     keys_plain: str
     help: str
     evidence_hint: str
@@ -200,6 +241,17 @@ class CommandLabels(NamedTuple):
     rubrics: str
     rubric_list: str
     rubric_show: str
+    rubric_new: str
+    rubric_diff: str
+    sources_option: str
+    new_id: str
+    old_rubric: str
+    new_rubric: str
+    sources_line: str
+    expert_default: str
+    derived: str
+    calibration: str
+    no_lens: str
     rubric_schema: str
     sheet: str
     rubric: str
@@ -209,6 +261,8 @@ class CommandLabels(NamedTuple):
     format: str
     sources: str
     table: str
+    strict: str
+    lens: str
     check_files: str
     profile: str
     sector: str
@@ -233,12 +287,42 @@ class CommandLabels(NamedTuple):
     table_suffix: str
 
 
+class DiffLabels(NamedTuple):
+    """How two versions of a rubric are told apart."""
+
+    profile: str
+    sector: str
+    path: str
+    measure: str
+    question: str
+    action: str
+    added: str
+    removed: str
+    reworded: str
+    reweighted: str
+    changed: str
+    same: str
+    versions: str
+    parts: Mapping[str, str]
+
+
+class PaperLabels(NamedTuple):
+    """What stands on a printed questionnaire."""
+
+    fill_in: str
+    not_applicable: str
+    unknown: str
+    evidence: str
+
+
 class Labels(NamedTuple):
     """Every word of the program in one language."""
 
     report: ReportLabels
     survey: SurveyLabels
     batch: BatchLabels
+    diff: DiffLabels
+    paper: PaperLabels
     commands: CommandLabels
     problems: Mapping[str, str]
     """A sentence for every code."""

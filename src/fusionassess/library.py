@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from fusionassess import cache, declared, documents, syntax
-from fusionassess.problems import DocumentError, Place, Problem
-from fusionassess.rubric import Rubric, nearest, shown
+from fusionassess.problems import DocumentError, Place, Problem, nearest, shown
+from fusionassess.rubric import Rubric
 from fusionassess.source import Source, decode
 
 RUBRIC_FORMAT = "fusionassess/rubric/1"

@@ -60,5 +60,10 @@ def _question(question: Question, profile: str, language: str, width: int) -> It
     for extra in (question.cues.get(profile), question.help):
         if extra:
             yield from lines(hang(words(extra, language), width, "      "), _QUIET)
-    for level, text in enumerate(question.levels):
+    for level, text in enumerate(question.levels or ()):
         yield from lines(hang(words(text, language), width, f"    {level} "))
+    for option in question.options or ():
+        yield from lines(hang(words(option.text, language), width, "    - "))
+    if question.number is not None:
+        low, high = question.number.range
+        yield from lines(hang(f"{low:g}–{high:g} {words(question.number.unit, language)}", width, "    "))

@@ -42,6 +42,11 @@ def compile_plan(rubric: Rubric, profile: str, sectors: Sequence[str] = ()) -> P
     )
 
 
+def asked_measures(rubric: Rubric, profile: str) -> list[Measure]:
+    """The measures a profile is asked anything of, in order."""
+    return [measure for measure in rubric.measures if _asked(measure, profile)]
+
+
 def measure_weight(rubric: Rubric, measure: Measure, profile: str, sectors: Sequence[str]) -> float:
     """A measure's weight for a profile, times the mean of the sectors' multipliers."""
     multipliers = [rubric.sectors[sector].weights.get(measure.id, 1.0) for sector in sectors]

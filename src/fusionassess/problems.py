@@ -1,6 +1,8 @@
 """What is wrong with a document, and where."""
 
-from collections.abc import Mapping, Sequence
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 Severity = Literal["error", "warning"]
@@ -38,3 +40,37 @@ class DocumentError(Exception):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(sorted(problems, key=lambda problem: problem.place))
         super().__init__("; ".join(f"{problem.place}: {problem.code}" for problem in self.problems))
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Give the known word most like this one, case aside, or nothing where none is like it."""
+    return _nearest(word[:_MOST_COMPARED].casefold(), tuple(known))
+
+
+_MOST_COMPARED = 60
+
+
+@lru_cache(maxsize=4096)
+def _nearest(word: str, known: tuple[str, ...]) -> str:
+    folded = {name.casefold(): name for name in known}
+    return next((folded[match] for match in difflib.get_close_matches(word, list(folded), 1)), "")
+
+
+def shown(value: object) -> str:
+    """Show a value in a sentence, cut where it is long."""
+    match value:
+        case None:
+            return "∅"
+        case bool():
+            return str(value).lower()
+        case dict():
+            return "{…}"
+        case list():
+            return "[…]"
+        case float():
+            return f"{value:g}"
+    text = str(value)
+    return text if len(text) <= _MOST_SHOWN else text[: _MOST_SHOWN - 1] + "…"
+
+
+_MOST_SHOWN = 40

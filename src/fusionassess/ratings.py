@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from fusionassess.answers import Answer, AnswerSheet
-from fusionassess.rubric import Rubric
+from fusionassess.rubric import Question, Rubric
 from fusionassess.scoring import Block, Plan
 
 
@@ -16,19 +16,29 @@ def to_block(rubric: Rubric, plan: Plan, sheets: Sequence[AnswerSheet]) -> Block
     shape = (len(sheets), len(plan.questions))
     ratings, supported = np.full(shape, np.nan), np.full(shape, np.nan)
     applicable = np.ones(shape, dtype=bool)
+    questions = {question.id: question for question in rubric.questions}
     for row, sheet in enumerate(sheets):
         graded = any(answer.evidence and answer.evidence.grade for answer in sheet.answers.values())
-        for column, question in enumerate(plan.questions):
-            answer = sheet.answers.get(question)
+        for column, name in enumerate(plan.questions):
+            answer = sheet.answers.get(name)
             if answer is None:
                 continue
             applicable[row, column] = answer.not_applicable is None
-            if answer.level is not None:
-                ratings[row, column] = answer.level / rubric.top
+            rating = rating_of(rubric, sheet, questions[name])
+            if rating is not None:
+                ratings[row, column] = rating
                 if graded:
                     highest = supported_level(rubric, answer, sheet.assessed_on)
-                    supported[row, column] = min(answer.level, highest) / rubric.top
+                    supported[row, column] = min(rating, highest / rubric.top)
     return Block(ratings, applicable, supported)
+
+
+def rating_of(rubric: Rubric, sheet: AnswerSheet, question: Question) -> float | None:
+    """The number in [0, 1] that a sheet's answer to a question stands for; None where it has none."""
+    answer = sheet.answers.get(question.id)
+    if answer is None or answer.response is None:
+        return None
+    return rubric.as_asked(question, sheet.subject.sectors).rating(answer.response, rubric.top)
 
 
 def supported_level(rubric: Rubric, answer: Answer, assessed_on: datetime.date | None) -> float:

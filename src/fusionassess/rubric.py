@@ -1,183 +1,53 @@
 """The rubric: what is asked, of whom, how it weighs and what to do about it.
 
-A document of three tiers: path, measure, question. References between its parts are checked
-while it is read, against the names the same document declares (``declared.py``), so that every
-fault is found in one reading and keeps its place.
+A document of three tiers: path, measure, question.
 """
 
-import difflib
 import math
 from collections.abc import Iterable
-from functools import lru_cache
 from itertools import pairwise
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
-from fusionassess.declared import Declared, Fault
+from fusionassess.declared import Declared, Responses
+from fusionassess.nodes import (
+    Id,
+    LevelNumber,
+    Node,
+    Number,
+    Positive,
+    ProfileId,
+    Share,
+    Text,
+    Truth,
+    declared_in,
+    fault,
+    known,
+)
+from fusionassess.readings import (
+    Basis,
+    Challenge,
+    ConsistencyRule,
+    FacetId,
+    Fact,
+    FactId,
+    Indicator,
+    MeasureId,
+    Outcome,
+    QuestionId,
+    Reason,
+    Serves,
+    SolutionId,
+    Term,
+    Titled,
+    Trend,
+)
 
 Effort = Literal["S", "M", "L"]
 LevelRule = Literal["shares", "weakest", "bands"]
 SideId = Literal["science", "industry", "link"]
-
-
-class Node(BaseModel):
-    """Base of every part of a document: frozen, and no key passes unnoticed.
-
-    An optional key with nothing behind it is as good as not given.
-    """
-
-    # defer_build: a document taken from the cache never needs its validators.
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-    keeps_empty: ClassVar[frozenset[str]] = frozenset()
-    """Optional keys that say something even with nothing behind them."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _drop_empty(cls, values: Any) -> Any:
-        if isinstance(values, dict) and None in values.values():
-            fields = {info.alias or name: info for name, info in cls.model_fields.items()}
-            return {
-                key: value
-                for key, value in values.items()
-                if value is not None or key in cls.keeps_empty or key not in fields or fields[key].is_required()
-            }
-        return values
-
-
-def fault(code: str, **values: object) -> PydanticCustomError:
-    """Make the error of one faulty value; its sentence stands in ``texts`` under the code."""
-    return PydanticCustomError("fault", "{code}", {"code": code, "values": values})
-
-
-def faults(found: list[Fault]) -> PydanticCustomError:
-    """Make the error of a part with several faults, each with its own way below that part."""
-    return PydanticCustomError("faults", "faults", {"faults": found})
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Give the known word most like this one, case aside, or nothing where none is like it."""
-    return _nearest(word[:_MOST_COMPARED].casefold(), tuple(known))
-
-
-_MOST_COMPARED = 60
-
-
-@lru_cache(maxsize=4096)
-def _nearest(word: str, known: tuple[str, ...]) -> str:
-    folded = {name.casefold(): name for name in known}
-    return next((folded[match] for match in difflib.get_close_matches(word, list(folded), 1)), "")
-
-
-def shown(value: object) -> str:
-    """Show a value in a sentence, cut where it is long."""
-    match value:
-        case None:
-            return "∅"
-        case bool():
-            return str(value).lower()
-        case dict():
-            return "{…}"
-        case list():
-            return "[…]"
-        case float():
-            return f"{value:g}"
-    text = str(value)
-    return text if len(text) <= _MOST_SHOWN else text[: _MOST_SHOWN - 1] + "…"
-
-
-_MOST_SHOWN = 40
-
-
-def _declared(info: ValidationInfo) -> Declared | None:
-    return info.context if isinstance(info.context, Declared) else None
-
-
-def _fold(value: object, info: ValidationInfo) -> object:
-    declared = _declared(info)
-    if isinstance(value, dict):
-        return value
-    if not isinstance(value, str):
-        raise fault("empty-value" if value is None else "wrong-type", expected="text", found=shown(value))
-    return {declared.languages[0] if declared and declared.languages else "und": value}
-
-
-def _check_text(text: dict[str, str], info: ValidationInfo) -> dict[str, str]:
-    declared = _declared(info)
-    found = [Fault("empty-text", (language,), {}) for language, words in text.items() if not words.strip()]
-    if declared and declared.languages:
-        strange = [language for language in text if language not in declared.languages]
-        spoken = ", ".join(declared.languages)
-        found += [Fault("no-such-language", (key,), {"id": key, "known": spoken}, on_key=True) for key in strange]
-    if found or not text:
-        raise faults(found) if found else fault("empty-text")
-    return text
-
-
-Text = Annotated[
-    dict[str, str], BeforeValidator(_fold, json_schema_input_type=str | dict[str, str]), AfterValidator(_check_text)
-]
-"""Words in several languages; a bare string is in the rubric's first language."""
-
-
-def known(kind: str) -> AfterValidator:
-    """Check that an id is one the rubric declares."""
-
-    def check(value: str, info: ValidationInfo) -> str:
-        declared = _declared(info)
-        # Every rubric has profiles: where they are missing, that is said once.
-        if declared and value not in declared.ids[kind] and (declared.ids[kind] or kind != "profiles"):
-            names = declared.ids[kind]
-            raise fault("no-such-id", kind=kind, id=value, suggestion=nearest(value, names), known=", ".join(names))
-        return value
-
-    return AfterValidator(check)
-
-
-def check_level(value: float, info: ValidationInfo) -> float:
-    """Check that a level is one the rubric has."""
-    declared = _declared(info)
-    if declared and declared.top is not None and not 0 <= value <= declared.top:
-        raise fault("level-range", found=shown(value), top=declared.top)
-    return value
-
-
-def _no_truth(value: object) -> object:
-    """Keep JSON's true from counting as 1."""
-    if isinstance(value, bool):
-        raise fault("wrong-type", expected="number", found=shown(value))
-    return value
-
-
-def _truth(value: object) -> object:
-    # pydantic would take "no", "off" and "0" for False; here a word stays a word.
-    if isinstance(value, str) and value not in {"true", "false"}:
-        raise fault("not-true-or-false", found=value)
-    return value
-
-
-Truth = Annotated[bool, BeforeValidator(_truth, json_schema_input_type=bool)]
-_NoTruth = BeforeValidator(_no_truth, json_schema_input_type=float)
-Number = Annotated[float, Field(allow_inf_nan=False), _NoTruth]
-Positive = Annotated[float, Field(gt=0, allow_inf_nan=False), _NoTruth]
-Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False), _NoTruth]
-LevelNumber = Annotated[float, Field(allow_inf_nan=False), AfterValidator(check_level), _NoTruth]
-ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.\-]*$"
-Id = Annotated[str, Field(pattern=ID_PATTERN)]
-ProfileId = Annotated[str, known("profiles")]
-FacetId = Annotated[str, known("facets")]
-MeasureId = Annotated[str, known("measures")]
 BandId = Annotated[str, known("bands")]
-SolutionId = Annotated[str, known("solutions")]
-
-
-class Titled(Node):
-    """Anything that has but a name."""
-
-    title: Text
-    about: Text | None = None
 
 
 class Profile(Node):
@@ -197,25 +67,13 @@ class EvidenceGrade(Node):
     supports: LevelNumber
 
 
-class Sector(Node):
-    """The field an organisation works in: it shifts weights and durations."""
-
-    title: Text
-    about: Text | None = None
-    weights: dict[MeasureId, Positive] = {}
-    """Multipliers of the profile's weights; a measure not named keeps its weight."""
-    durations: Positive = 1.0
-    """Multiplier of the months an action takes."""
-
-
 class QuotedNumber(Node):
     """A number that stands in a level text, with where it comes from."""
 
     level: LevelNumber
     value: str
-    source: str | None = None
-    """Id of a fact."""
-    basis: Literal["expert_default", "derived"] | None = None
+    source: FactId | None = None
+    basis: Basis | None = None
     calibrate: Truth = False
     """Whether it still awaits calibration on data."""
 
@@ -227,38 +85,126 @@ def _in_order(span: tuple[float, float]) -> tuple[float, float]:
 
 
 def _check_levels(levels: list[dict[str, str]], info: ValidationInfo) -> list[dict[str, str]]:
-    declared = _declared(info)
+    declared = declared_in(info)
     if declared and declared.top is not None and len(levels) != declared.top + 1:
         raise fault("number-of-levels", found=len(levels), expected=declared.top + 1)
     return levels
 
 
-class Question(Node):
-    """One thing asked, with a written text for every level."""
+Levels = Annotated[list[Text], AfterValidator(_check_levels)]
+
+
+def interpolate(points: list[tuple[float, float]], value: float) -> float:
+    """Read a rating off straight lines between breakpoints; beyond the ends it stays level."""
+    if value <= points[0][0]:
+        return points[0][1]
+    for (left, low), (right, high) in pairwise(points):
+        if value <= right:
+            return low + (high - low) * (value - left) / (right - left)
+    return points[-1][1]
+
+
+class Option(Node):
+    """One response of a question that is no ladder, with the rating it stands for."""
+
+    id: Id
+    text: Text
+    rating: Share
+
+
+def _check_breakpoints(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    if any(left[0] >= right[0] for left, right in pairwise(points)):
+        raise fault("wrong-order", found=", ".join(f"{value:g}" for value, _ in points))
+    return points
+
+
+class NumberScale(Node):
+    """A number asked for, and the ratings between its breakpoints."""
+
+    unit: Text
+    range: Annotated[tuple[Number, Number], AfterValidator(_in_order)]
+    breakpoints: Annotated[list[tuple[Number, Share]], AfterValidator(_check_breakpoints)] = Field(min_length=2)
+    """Value and rating, values rising; straight lines between, level beyond the ends."""
+
+
+class Asked(Node):
+    """How a question reads: its text and what can be answered."""
+
+    text: Text
+    help: Text | None = None
+    """What stands under the question: definitions, lists, how to count."""
+    levels: Levels | None = None
+    """A ladder from 0 up; the answer is the highest level of which every statement is true."""
+    options: list[Option] | None = Field(default=None, min_length=2)
+    """Or responses with ratings of their own."""
+    number: NumberScale | None = None
+    """Or a number."""
+    numbers: list[QuotedNumber] = []
+    """Where the numbers in the level texts come from."""
+    evidence: list[Text] = []
+    """What an assessor may ask to see."""
+    lint: dict[str, str] = {}
+    """Reviewed exceptions to the writing rules: rule and reason."""
+
+    @model_validator(mode="after")
+    def _is_one_kind(self) -> Self:
+        if sum(kind is not None for kind in (self.levels, self.options, self.number)) != 1:
+            raise fault("one-of", known="levels, options, number")
+        return self
+
+    @property
+    def kind(self) -> Literal["level", "option", "value"]:
+        """What is answered: a level, an option or a number."""
+        return "level" if self.levels is not None else "option" if self.options is not None else "value"
+
+    def responses(self) -> Responses:
+        """What can be answered, for whoever reads an answer."""
+        options = tuple(option.id for option in self.options or ())
+        return Responses(self.kind, options, self.number.range if self.number else (0, 0))
+
+    def rating(self, answer: float | str, top: int) -> float:
+        """The number in [0, 1] that a level, an option's id or a value stands for."""
+        if self.options is not None:
+            return next(option.rating for option in self.options if option.id == answer)
+        if self.number is not None:
+            return interpolate(self.number.breakpoints, float(answer))
+        return float(answer) / top
+
+
+class Question(Asked):
+    """One thing asked."""
 
     id: Id
     facet: FacetId | None = None
     side: SideId | None = None
     profiles: list[ProfileId] = Field(min_length=1)
     """Who is asked it."""
-    text: Text
-    help: Text | None = None
-    """What stands under the question: definitions, lists, how to count."""
     cues: dict[ProfileId, Text] = {}
     """How a profile is to read the question."""
-    levels: Annotated[list[Text], AfterValidator(_check_levels)]
-    """From 0 up; the answer is the highest level of which every statement is true."""
-    numbers: list[QuotedNumber] = []
+
+
+class Sector(Node):
+    """The field an organisation works in: it shifts weights and durations, and may replace questions."""
+
+    title: Text
+    about: Text | None = None
+    weights: dict[MeasureId, Positive] = {}
+    """Multipliers of the profile's weights; a measure not named keeps its weight."""
+    durations: Positive = 1.0
+    """Multiplier of the months an action takes."""
+    questions: dict[QuestionId, Asked] = {}
+    """Questions that read otherwise in this field, whole."""
+    readings: dict[QuestionId, Text] = {}
+    """How to read a question in this field, shown below it."""
     evidence: list[Text] = []
-    """What an assessor may ask to see."""
-    lint: dict[str, str] = {}
-    """Reviewed exceptions to the writing rules: rule and reason."""
+    """Further papers an assessor may ask for."""
+    anchors: list[Titled] = []
+    """Figures of the field to hold the answers against."""
+    sources: list[FactId] = []
 
 
 class Requirement(Node):
     """A soft prerequisite: that measure at this level before this one can be planned to that."""
-
-    model_config = ConfigDict(validate_by_name=True)
 
     measure: MeasureId
     at_least: LevelNumber
@@ -290,6 +236,9 @@ class Measure(Node):
     weights: dict[ProfileId, Positive]
     """Its share for each profile; a profile not named does not answer it."""
     requires: list[Requirement] = []
+    serves: Serves = Serves.model_construct()
+    indicators: list[Indicator] = []
+    """Numbers to hold its results against."""
     questions: list[Question] = Field(min_length=1)
     actions: list[Action] = []
 
@@ -309,18 +258,14 @@ class Path(Node):
 
 
 def _check_bands(bands: dict[str, tuple[float, float]], info: ValidationInfo) -> dict[str, tuple[float, float]]:
-    declared = _declared(info)
-    for low, high in bands.values():
-        _in_order((low, high))
+    declared = declared_in(info)
+    for span in bands.values():
+        _in_order(span)
     ends = list(bands.values())
     joined = all(math.isclose(left[1], right[0]) for left, right in pairwise(ends))
-    if (
-        ends
-        and declared
-        and declared.top is not None
-        and not (joined and ends[0][0] == 0 and ends[-1][1] == declared.top)
-    ):
-        raise fault("bands-with-gaps", top=declared.top)
+    top = declared.top if declared else None
+    if ends and top is not None and not (joined and ends[0][0] == 0 and ends[-1][1] == top):
+        raise fault("bands-with-gaps", top=top)
     return bands
 
 
@@ -334,6 +279,8 @@ class Rubric(Node):
     """The first is the default."""
     title: Text
     about: Text | None = None
+    foreword: list[Text] = []
+    """Paragraphs on why this is assessed."""
     levels: list[Text] = Field(min_length=2)
     """The names of the levels, from 0 up."""
     level_rule: LevelRule = "shares"
@@ -352,6 +299,19 @@ class Rubric(Node):
     """Families of actions."""
     sectors: dict[Id, Sector] = {}
     paths: list[Path] = Field(min_length=1)
+    reasons: dict[Id, Reason] = {}
+    directions: dict[Id, Titled] = {}
+    """Where to: the distance to each is the weighted mean of the measures that serve it."""
+    challenges: dict[Id, Challenge] = {}
+    trends: dict[Id, Trend] = {}
+    outcomes: list[Outcome] = []
+    maturity_high: LevelNumber = 3
+    """Score from which on the maturity counts as high in the quadrant of maturity and outcome."""
+    consistency: dict[Id, ConsistencyRule] = {}
+    glossary: list[Term] = []
+    facts: dict[Id, Fact] = {}
+    lint: dict[str, str] = {}
+    """Reviewed exceptions to the writing rules for the rubric as a whole."""
 
     @property
     def top(self) -> int:
@@ -368,25 +328,48 @@ class Rubric(Node):
         """All questions in order."""
         return [question for measure in self.measures for question in measure.questions]
 
+    @property
+    def indicators(self) -> list[Indicator]:
+        """All indicators: of the outcomes, then of the measures."""
+        of_outcomes = [indicator for outcome in self.outcomes for indicator in outcome.indicators]
+        return of_outcomes + [indicator for measure in self.measures for indicator in measure.indicators]
+
     def declared(self) -> Declared:
         """The names that a document about this rubric may refer to."""
+        measures = [measure.id for measure in self.measures]
+        questions = [question.id for question in self.questions]
         ids: dict[str, Iterable[str]] = {
             "profiles": self.profiles,
             "facets": self.facets,
-            "sides": self.sides,
             "evidence_grades": self.evidence_grades,
             "bands": self.bands,
             "solutions": self.solutions,
             "sectors": self.sectors,
             "paths": [path.id for path in self.paths],
-            "measures": [measure.id for measure in self.measures],
-            "questions": [question.id for question in self.questions],
+            "measures": measures,
+            "questions": questions,
+            "readable": [*measures, *questions],
+            "indicators": [indicator.id for indicator in self.indicators],
+            "reasons": self.reasons,
+            "directions": self.directions,
+            "challenges": self.challenges,
+            "trends": self.trends,
+            "outcomes": [outcome.id for outcome in self.outcomes],
+            "facts": self.facts,
         }
-        return Declared(tuple(self.languages), self.top, {kind: tuple(names) for kind, names in ids.items()})
+        names = {kind: tuple(found) for kind, found in ids.items()}
+        return Declared(tuple(self.languages), self.top, names, {q.id: q.responses() for q in self.questions})
 
     def asked(self, profile: str) -> list[Question]:
         """The questions this profile answers, in order."""
         return [question for question in self.questions if profile in question.profiles]
+
+    def as_asked(self, question: Question, sectors: Iterable[str]) -> Asked:
+        """How a question reads in these sectors: the first that replaces it does."""
+        for sector in sectors:
+            if question.id in self.sectors[sector].questions:
+                return self.sectors[sector].questions[question.id]
+        return question
 
     def band(self, score: float) -> str | None:
         """Name the band a measure's score (0 to top, rounded to 9 decimals) falls into."""

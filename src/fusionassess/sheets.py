@@ -9,8 +9,8 @@ from fusionassess import documents, library, syntax
 from fusionassess.answers import AnswerSheet, future_evidence
 from fusionassess.declared import Fault
 from fusionassess.library import Edition
+from fusionassess.nodes import ID_PATTERN
 from fusionassess.problems import Problem
-from fusionassess.rubric import ID_PATTERN
 from fusionassess.source import Source
 
 FORMAT = "fusionassess/answers/1"

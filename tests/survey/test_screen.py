@@ -29,10 +29,10 @@ def test_T1_every_level_can_be_read_whole(  # noqa: N802 - the trap's number
     session = session_on(five_paths, profile)
     for position in range(len(session.questions)):
         ask = ask_of(jump(session, position), said, language)
-        for level, text in enumerate(ask.levels):
+        for level, choice in enumerate(ask.choices):
             lines = [line for _, line in question_lines(ask, level, said, width, height)]
             assert max(map(cell_len, lines)) <= width
-            assert "".join(f"{text}({level})".split()) in "".join("".join(lines).split())
+            assert "".join(f"{choice.text}({level})".split()) in "".join("".join(lines).split())
 
 
 @pytest.mark.parametrize(("width", "height"), [(80, 24), (100, 30)])
@@ -48,7 +48,7 @@ def test_a_usual_screen_shows_every_level_whole_at_once(
         lines = [line for _, line in question_lines(ask, -1, said, width, height)]
         together = "".join("".join(lines).split())
         assert len(lines) <= height
-        assert all("".join(text.split()) in together for text in ask.levels)
+        assert all("".join(choice.text.split()) in together for choice in ask.choices)
         assert "".join(said.keys.split()) in together
 
 
@@ -59,7 +59,7 @@ def test_a_small_window_still_holds_the_question(five_paths: Edition, language: 
     session = session_on(five_paths, "region")
     for position in range(len(session.questions)):
         ask = ask_of(jump(session, position), said, language, said.saved)
-        for level in range(-1, len(ask.levels)):
+        for level in range(-1, len(ask.choices)):
             lines = [line for _, line in question_lines(ask, level, said, 44, 14)]
             assert len(lines) <= 14, (ask.id, level)
             assert "".join(ask.text.split()) in "".join("".join(lines).split())
@@ -71,4 +71,4 @@ def test_the_number_stands_behind_the_text(five_paths: Edition) -> None:
     ask = ask_of(session_on(five_paths, "region"), said, "zh")
     lines = [line for _, line in question_lines(ask, 0, said, 80, 24)]
 
-    assert any(line == f"> {ask.levels[0]}  (0)" for line in lines)
+    assert any(line == f"> {ask.choices[0].text}  (0)" for line in lines)

@@ -28,6 +28,7 @@ class CheckForm(StrEnum):
 def check(
     files: Annotated[list[Path], typer.Argument(help=_HELP.check_files, metavar="FILE...", show_default=False)],
     rubric: RubricOption = None,
+    strict: Annotated[bool, typer.Option("--strict", help=_HELP.strict)] = False,
     form: Annotated[CheckForm, typer.Option("--format", help=_HELP.format)] = CheckForm.text,
     lang: LangOption = None,
 ) -> None:
@@ -36,7 +37,7 @@ def check(
     from fusionassess.labels import labels
 
     said = labels(lang or options.language())
-    problems = {str(file): check_file(file, rubric) for file in files}
+    problems = {str(file): check_file(file, rubric, strict=strict) for file in files}
     found = [problem for of_file in problems.values() for problem in of_file]
     if form is CheckForm.json:
         streams.out(
@@ -48,7 +49,7 @@ def check(
         for file, of_file in problems.items():
             if not of_file:
                 streams.out(said.commands.in_order.format(file=file) + "\n")
-    raise typer.Exit(FAULTY if any(problem.severity == "error" for problem in found) else 0)
+    raise typer.Exit(FAULTY if any(strict or problem.severity == "error" for problem in found) else 0)
 
 
 def _as_object(problem: "Problem", sentence: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Iterable
 from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
@@ -25,6 +26,12 @@ def language(*wishes: str | None) -> str:
     return chosen(os.environ.get(VARIABLE), *wishes, of_environment(os.environ))
 
 
+def known(word: str | None, names: Iterable[str], complaint: str) -> None:
+    """Refuse a word that is none of the names, naming them."""
+    if word is not None and word not in names:
+        raise typer.BadParameter(complaint.format(found=word, known=", ".join(names)))
+
+
 def _at_start() -> str:
     """The language of the help texts, needed before the options are read."""
     words = sys.argv[1:]
@@ -44,3 +51,4 @@ RubricOption = Annotated[
 LangOption = Annotated[Lang | None, typer.Option("--lang", help=_HELP.lang, show_default=False)]
 ForceOption = Annotated[bool, typer.Option("--force", "-f", help=_HELP.force)]
 OutputOption = Annotated[str, typer.Option("--output", "-o", help=_HELP.output, metavar="FILE")]
+LensOption = Annotated[str | None, typer.Option("--lens", help=_HELP.lens, show_default=False)]

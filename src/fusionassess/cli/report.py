@@ -5,7 +5,15 @@ from pathlib import Path
 import typer
 
 from fusionassess.cli import streams
-from fusionassess.cli.options import WORDS, ForceOption, LangOption, OutputOption, RubricOption, SheetArgument
+from fusionassess.cli.options import (
+    WORDS,
+    ForceOption,
+    LangOption,
+    LensOption,
+    OutputOption,
+    RubricOption,
+    SheetArgument,
+)
 from fusionassess.cli.score import WITHHELD, report_on
 
 _HELP = WORDS.commands
@@ -16,6 +24,7 @@ def report(
     sheet: SheetArgument,
     output: OutputOption,
     rubric: RubricOption = None,
+    lens: LensOption = None,
     lang: LangOption = None,
     force: ForceOption = False,
 ) -> None:
@@ -27,7 +36,7 @@ def report(
     if suffix not in (".md", ".json", ".txt"):
         raise typer.BadParameter(_HELP.report_suffix.format(known=".md .json .txt", found=suffix or output))
     streams.refuse_existing(output, force=force)
-    found = report_on(sheet, rubric, lang)
+    found = report_on(sheet, rubric, lang, lens)
     match suffix:
         case ".md":
             text = markdown.view(found)

@@ -1,12 +1,20 @@
 """``fusionassess rubric``: what rubrics there are, what one asks, and the schema they follow."""
 
+import json
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from fusionassess.cli import options, streams
-from fusionassess.cli.options import WORDS, LangOption
+from fusionassess.cli.check import CheckForm
+from fusionassess.cli.options import WORDS, ForceOption, LangOption
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fusionassess.lines import Line
+    from fusionassess.rubric import Rubric
 
 _HELP = WORDS.commands
 
@@ -17,6 +25,7 @@ class ShowForm(StrEnum):
     """How a rubric is printed."""
 
     text = "text"
+    markdown = "markdown"
     json = "json"
 
 
@@ -43,21 +52,100 @@ def list_rubrics(lang: LangOption = None) -> None:
 def show(
     rubric: Annotated[str, typer.Argument(help=_HELP.rubric, metavar="ID|FILE")] = "five-paths",
     profile: Annotated[str | None, typer.Option("--profile", "-p", help=_HELP.profile, show_default=False)] = None,
+    sector: Annotated[list[str] | None, typer.Option("--sector", "-s", help=_HELP.sector, show_default=False)] = None,
+    sources: Annotated[bool, typer.Option("--sources", help=_HELP.sources_option)] = False,
     form: Annotated[ShowForm, typer.Option("--format", help=_HELP.format)] = ShowForm.text,
     lang: LangOption = None,
 ) -> None:
     """Print what a rubric asks, and of whom."""
-    from fusionassess import library, outline
+    from fusionassess import library, outline, questionnaire
     from fusionassess.labels import labels
 
     language = lang or options.language()
     found = library.find(rubric).rubric
-    if profile is not None and profile not in found.profiles:
-        raise typer.BadParameter(_HELP.no_profile.format(found=profile, known=", ".join(found.profiles)))
-    if form is ShowForm.json:
+    options.known(profile, found.profiles, _HELP.no_profile)
+    for name in sector or ():
+        options.known(name, found.sectors, _HELP.no_sector)
+    if sources:
+        streams.styled(_sources(found, language))
+    elif form is ShowForm.json:
         streams.out(found.model_dump_json(by_alias=True, exclude_defaults=True, indent=2) + "\n")
+    elif form is ShowForm.markdown:
+        names = list(found.profiles) if profile is None else [profile]
+        said = labels(language)
+        papers = (questionnaire.as_markdown(found, name, sector or (), said, language) for name in names)
+        streams.out("\n".join(papers))
     else:
         streams.styled(outline.view(found, profile, labels(language), language, streams.width()))
+
+
+def _sources(rubric: "Rubric", language: str) -> "Iterator[Line]":
+    """Every number of the levels with its origin, then the count of those that await calibration."""
+    from fusionassess.labels import labels
+    from fusionassess.language import words
+    from fusionassess.lines import lines
+    from fusionassess.provenance import calibration, quoted_numbers
+    from fusionassess.wrapping import hang
+
+    said = labels(language).commands
+    for question, number in quoted_numbers(rubric):
+        fact = rubric.facts.get(number.source or "")
+        told = f"{number.source} {words(fact.text, language)} ({fact.address}; {fact.date})" if fact else ""
+        if number.basis == "expert_default":
+            told = said.expert_default + (f" ({told})" if told else "")
+        elif number.basis == "derived":
+            told = said.derived.format(source=told)
+        line = said.sources_line.format(question=question, level=f"{number.level:g}", value=number.value, origin=told)
+        yield from lines(hang(line, streams.width(), ""))
+    yield from lines(hang(said.calibration.format(**calibration(rubric)._asdict()), streams.width(), ""))
+
+
+@rubric_app.command("new", help=_HELP.rubric_new)
+def new(
+    name: Annotated[str, typer.Argument(help=_HELP.new_id, metavar="ID", show_default=False)],
+    output: Annotated[str | None, typer.Option("--output", "-o", help=_HELP.output, metavar="FILE")] = None,
+    force: ForceOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Write a small rubric that passes every check, to start from."""
+    import re
+    from importlib.resources import files
+
+    from fusionassess.labels import labels
+    from fusionassess.nodes import ID_PATTERN
+    from fusionassess.problems import Place, Problem
+
+    language = lang or options.language()
+    if not re.fullmatch(ID_PATTERN, name):
+        raise typer.BadParameter(labels(language).sentence(Problem("bad-id", Place(name), {"found": name})))
+    text = (files("fusionassess") / "skeletons" / f"rubric.{language}.yaml").read_text(encoding="utf-8")
+    target = output or f"{name}.yaml"
+    streams.deliver(text.format(id=name), target, force=force)
+    if target != streams.STDOUT:
+        streams.note(labels(language).commands.written.format(file=target))
+
+
+@rubric_app.command("diff", help=_HELP.rubric_diff)
+def diff(
+    old: Annotated[str, typer.Argument(help=_HELP.old_rubric, metavar="OLD", show_default=False)],
+    new: Annotated[str, typer.Argument(help=_HELP.new_rubric, metavar="NEW", show_default=False)],
+    form: Annotated[CheckForm, typer.Option("--format", help=_HELP.format)] = CheckForm.text,
+    lang: LangOption = None,
+) -> None:
+    """Say in words how two versions of a rubric differ."""
+    from fusionassess import library
+    from fusionassess.diff import compare
+    from fusionassess.labels import labels
+
+    language = lang or options.language()
+    said = labels(language).diff
+    before, after = library.find(old).rubric, library.find(new).rubric
+    changes = compare(before, after, said, language)
+    if form is CheckForm.json:
+        streams.out(json.dumps([change._asdict() for change in changes], ensure_ascii=False, indent=2) + "\n")
+        return
+    streams.out(said.versions.format(id=after.id, old=before.version, new=after.version) + "\n")
+    streams.out("".join(f"- {change.sentence}\n" for change in changes) or said.same + "\n")
 
 
 @rubric_app.command("schema", help=_HELP.rubric_schema)

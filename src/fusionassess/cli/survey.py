@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fusionassess.cli import options, streams
-from fusionassess.cli.options import WORDS, LangOption
-from fusionassess.cli.score import Form, print_report
+from fusionassess.cli.options import WORDS, LangOption, LensOption
+from fusionassess.cli.score import Form, print_report, reason_of
 
 if TYPE_CHECKING:
     from fusionassess.answers import Subject
@@ -37,6 +37,7 @@ def survey(
     name: Annotated[str | None, typer.Option("--name", help=_HELP.name, show_default=False)] = None,
     role: Annotated[str | None, typer.Option("--role", help=_HELP.role, show_default=False)] = None,
     plain: Annotated[bool, typer.Option("--plain", help=_HELP.plain)] = False,
+    lens: LensOption = None,
     lang: LangOption = None,
 ) -> None:
     """Ask a rubric's questions one by one."""
@@ -57,6 +58,7 @@ def survey(
             opened = open_sheet(sheet) if sheet.exists() else None
             edition = opened.edition if opened else find(rubric)
             _known(edition, profile, sector or [])
+            reason = reason_of(edition, lens)
             language = lang or options.language(opened.sheet.language if opened else None)
             said = labels(language)
             if opened:
@@ -70,17 +72,14 @@ def survey(
     except SheetInUse as error:
         streams.note(_HELP.in_use.format(file=error.path))
         raise typer.Exit(NO_TERMINAL) from None
-    _end(finished, sheet, said, language)
+    _end(finished, sheet, said, language, reason)
 
 
 def _known(edition: "Edition", profile: str | None, sectors: list[str]) -> None:
     """Refuse a profile or sector the rubric does not have before anything is asked."""
-    profiles, fields = edition.rubric.profiles, edition.rubric.sectors
-    if profile is not None and profile not in profiles:
-        raise typer.BadParameter(_HELP.no_profile.format(found=profile, known=", ".join(profiles)))
+    options.known(profile, edition.rubric.profiles, _HELP.no_profile)
     for sector in sectors:
-        if sector not in fields:
-            raise typer.BadParameter(_HELP.no_sector.format(found=sector, known=", ".join(fields)))
+        options.known(sector, edition.rubric.sectors, _HELP.no_sector)
 
 
 def _greet(opened: "OpenedSheet", said: "Labels", path: Path, profile: str | None) -> None:
@@ -148,7 +147,7 @@ def _resume(path: Path, said: "Labels") -> str:
     return said.survey.resume.format(command=f"fusionassess survey -o {shlex.quote(str(path))}")
 
 
-def _end(session: "Session", path: Path, said: "Labels", language: str) -> None:
+def _end(session: "Session", path: Path, said: "Labels", language: str, reason: str | None) -> None:
     """Print the report on a finished sheet and what may come next, or how to go on."""
     from fusionassess.assessment import assess
     from fusionassess.report import build_report
@@ -157,7 +156,7 @@ def _end(session: "Session", path: Path, said: "Labels", language: str) -> None:
         streams.note(said.survey.unfinished.format(count=len(session.open_positions)))
         streams.note(_resume(path, said))
         raise typer.Exit(UNFINISHED)
-    report = build_report(assess(session.edition, session.sheet), said, language)
+    report = build_report(assess(session.edition, session.sheet, reason), said, language)
     print_report(report, Form.text)
     file = shlex.quote(str(path))
     commands = {"score": f"fusionassess score {file}", "report": f"fusionassess report {file} -o report.md"}

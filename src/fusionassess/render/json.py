@@ -55,8 +55,25 @@ def as_object(report: Report) -> dict[str, Any]:
         "gaps": [{"id": gap.id, "title": gap.title, "share": gap.share.value} for gap in report.gaps],
         "question_gaps": [{"id": gap.id, "title": gap.title, "share": gap.share.value} for gap in report.question_gaps],
         "actions": [_action(row) for row in report.advice],
+        "lens": report.lens.label if report.lens else None,
+        "challenges": [
+            {"id": row.id, "title": row.title, "mean": row.mean.value, "shows": row.shows} for row in report.challenges
+        ],
+        "directions": [
+            {"id": row.id, "title": row.title, "mean": row.mean.value, "distance": row.distance.value}
+            for row in report.directions
+        ],
+        "indicators": [
+            {"id": row.id, "title": row.title, "value": row.value, "year": row.year, "band": row.grade}
+            for row in report.outcomes
+        ],
+        "quadrant": _quadrant(report),
+        "trends": [
+            {"id": row.id, "title": row.title, "mean": row.mean.value, "state": row.state} for row in report.trends
+        ],
+        "hints": [item.label for item in report.hints],
         "evidence_gaps": [
-            {"id": gap.id, "claimed": gap.claimed, "supported": gap.supported, "remark": gap.remark}
+            {"id": gap.id, "claimed": gap.claimed.value, "supported": gap.supported, "remark": gap.remark}
             for gap in report.evidence_gaps
         ],
         "summary": {
@@ -96,6 +113,13 @@ def _coordination(report: Report) -> dict[str, Any]:
     }
 
 
+def _quadrant(report: Report) -> dict[str, Any] | None:
+    found = report.quadrant
+    if found is None:
+        return None
+    return {"maturity_high": found.maturity_high, "outcome_high": found.outcome_high, "outcome": found.outcome.value}
+
+
 def _path(path: PathRow) -> dict[str, Any]:
     return {
         "id": path.id,
@@ -129,6 +153,7 @@ def _question(row: QuestionRow) -> dict[str, Any]:
         "text": row.text,
         "state": row.state,
         "level": row.level,
+        "reached": row.reached.value,
         "supported": row.supported,
         "answer": row.answer,
         "evidence": row.evidence,

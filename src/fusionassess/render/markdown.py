@@ -38,9 +38,15 @@ def _lines(report: Report) -> Iterator[str]:
         yield from _section(report.level.next_title, _bullets(report.level.next_steps))
     yield from _section(said.gaps, _gaps(report))
     yield from _section(said.advice, _advice(report))
+    yield from _section(said.challenges, _challenges(report))
+    yield from _section(said.directions, _directions(report))
+    yield from _section(said.outcomes, _outcomes(report))
+    yield from _section(said.trends, _trends(report))
+    yield from _section(said.hints, (f"- **{escape(item.label)}** {escape(item.text)}" for item in report.hints))
     yield from _section(said.evidence_gaps, _evidence(report))
     yield from _section(said.not_answered, _bullets(f"{item.label} — {item.text}" for item in report.not_answered))
     yield from _section(said.answers, _answers(report))
+    yield from _section(said.foreword, (line for text in report.foreword for line in (escape(text), "")))
     yield from _section(said.method, (f"- **{escape(item.label)}** {escape(item.text)}" for item in report.method))
 
 
@@ -105,6 +111,8 @@ def _advice(report: Report) -> Iterator[str]:
     if not report.advice:
         return
     yield escape(said.advice_note)
+    if report.lens:
+        yield from ("", escape(report.lens.text))
     for title, rows in (
         (said.advice_first, [row for row in report.advice if row.first]),
         (said.advice_later, [row for row in report.advice if not row.first]),
@@ -134,10 +142,43 @@ def _action(report: Report, number: int, row: Advice) -> Iterator[str]:
     yield f"{indent}- {escape(row.why)}"
 
 
+def _challenges(report: Report) -> Iterator[str]:
+    for row in report.challenges:
+        answers = f" → {report.words.answered_by} {' · '.join(row.solutions)}" if row.shows and row.solutions else ""
+        yield f"- **{escape(f'{row.id} {row.title}')}** — {escape(row.sentence + answers)}"
+
+
+def _directions(report: Report) -> Iterator[str]:
+    said = report.words
+    rows = [
+        [escape(f"{row.id} {row.title}"), row.mean.display, row.distance.display, escape(row.sentence)]
+        for row in report.directions
+    ]
+    if rows:
+        yield from _table((said.directions, said.score, said.distance, said.gaps), rows, right=(1, 2))
+
+
+def _outcomes(report: Report) -> Iterator[str]:
+    said = report.words
+    if report.quadrant:
+        yield from (escape(report.quadrant.sentence), "")
+    rows = [
+        [escape(f"{row.id} {row.title}"), escape(row.shown), row.grade_name, escape(row.remark)]
+        for row in report.outcomes
+    ]
+    if rows:
+        yield from _table((said.indicator, said.value, said.band, said.note), rows)
+
+
+def _trends(report: Report) -> Iterator[str]:
+    for row in report.trends:
+        yield f"- **{escape(f'{row.id} {row.title}')}** {row.state_name} — {escape(row.sentence)}"
+
+
 def _evidence(report: Report) -> Iterator[str]:
     said = report.words
     rows = [
-        [escape(f"{gap.id} {gap.text}"), str(gap.claimed), f"{gap.supported:g}", escape(gap.remark)]
+        [escape(f"{gap.id} {gap.text}"), gap.claimed.display, f"{gap.supported:g}", escape(gap.remark)]
         for gap in report.evidence_gaps
     ]
     if rows:

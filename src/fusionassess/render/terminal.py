@@ -40,10 +40,16 @@ def _lines(report: Report, width: int, blocks: tuple[str, str]) -> Iterator[Line
         yield from _section(report.level.next_title, _bullets(report.level.next_steps, width))
     yield from _section(said.gaps, _gaps(report, width, blocks))
     yield from _section(said.advice, _advice(report, width))
+    yield from _section(said.challenges, _challenges(report, width))
+    yield from _section(said.directions, _directions(report, width, blocks))
+    yield from _section(said.outcomes, _outcomes(report, width))
+    yield from _section(said.trends, _trends(report, width))
+    yield from _section(said.hints, _bullets((f"{item.label}: {item.text}" for item in report.hints), width))
     yield from _section(said.evidence_gaps, _evidence(report, width))
     yield from _section(
         said.not_answered, _bullets((f"{item.label} — {item.text}" for item in report.not_answered), width)
     )
+    yield from _section(said.foreword, lines(text for p in report.foreword for text in hang(p, width, "  ")))
     yield from _section(said.method, _items(report.method, width))
 
 
@@ -139,6 +145,8 @@ def _advice(report: Report, width: int) -> Iterator[Line]:
     if not report.advice:
         return
     yield from lines(wrap(said.advice_note, width), _QUIET)
+    if report.lens:
+        yield from lines(wrap(report.lens.text, width), _QUIET)
     first = [row for row in report.advice if row.first]
     for place, row in enumerate(first, start=1):
         yield from _full_advice(report, row, f"  {place}. ", width)
@@ -163,6 +171,35 @@ def _full_advice(report: Report, row: Advice, head: str, width: int) -> Iterator
     for item in row.next_levels:
         yield from lines(hang(item.text, width, f"{indent}{item.label} "))
     yield from lines(hang(row.why, width, indent), _QUIET)
+
+
+def _challenges(report: Report, width: int) -> Iterator[Line]:
+    for row in report.challenges:
+        answers = f" → {report.words.answered_by} {' · '.join(row.solutions)}" if row.shows and row.solutions else ""
+        style = _STYLES["low"] if row.shows else ""
+        yield from lines(hang(row.title, width, f"  {row.id} "), style)
+        yield from lines(hang(row.sentence + answers, width, "     "))
+
+
+def _directions(report: Report, width: int, blocks: tuple[str, str]) -> Iterator[Line]:
+    for row in report.directions:
+        figures = f"{row.mean}  {report.words.distance} {row.distance}"
+        yield from _row(line(f"  {row.id} {row.title}"), figures, _bar(row.mean, report.top, blocks), "none", width)
+        yield from lines(hang(row.sentence, width, "     "), _QUIET)
+
+
+def _outcomes(report: Report, width: int) -> Iterator[Line]:
+    if report.quadrant:
+        yield from lines(hang(report.quadrant.sentence, width, "  "))
+    for row in report.outcomes:
+        parts = [row.title, row.shown, row.grade_name if row.grade else "", row.remark]
+        yield from lines(hang(" · ".join(filter(None, parts)), width, f"  {row.id} "), _STYLES[row.tone])
+
+
+def _trends(report: Report, width: int) -> Iterator[Line]:
+    for row in report.trends:
+        yield from lines(hang(f"{row.title} · {row.state_name}", width, f"  {row.id} "), _STYLES[row.tone])
+        yield from lines(hang(row.sentence, width, "     "), _QUIET)
 
 
 def _evidence(report: Report, width: int) -> Iterator[Line]:

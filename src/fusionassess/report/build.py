@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from fusionassess import __version__
 from fusionassess.assessment import Assessment
-from fusionassess.labels import Labels
+from fusionassess.labels import Labels, ReportLabels
 from fusionassess.language import words
 from fusionassess.problems import Problem
-from fusionassess.report import gaps, headline, method, open_points, recommend, standing, tree
+from fusionassess.report import beyond, gaps, headline, method, open_points, recommend, standing, tree
 from fusionassess.report.value import Item, Provenance, Report, Subject, Words
 from fusionassess.report.wording import interval, number, percent
 from fusionassess.results import STATUSES
@@ -50,12 +50,29 @@ def build_report(assessment: Assessment, labels: Labels, language: str, warnings
         gaps=measure_gaps,
         question_gaps=gaps.question_gaps(assessment, language),
         advice=advice,
+        lens=_lens(assessment, said, language),
+        challenges=beyond.challenges(assessment, said, language),
+        directions=beyond.directions(assessment, said, language),
+        outcomes=beyond.outcomes(assessment, said, language),
+        quadrant=beyond.quadrant(assessment, said),
+        trends=beyond.trends(assessment, said, language),
+        hints=beyond.hints(assessment, said, language),
+        foreword=tuple(words(paragraph, language) for paragraph in rubric.foreword),
         evidence_gaps=open_points.evidence_gaps(assessment, said, language),
         not_answered=open_points.not_answered(assessment, said, language),
         warnings=tuple(labels.sentence(warning) for warning in warnings),
         method=method.method(assessment, said, language),
         provenance=Provenance(rubric.id, rubric.version, assessment.edition.sha256, __version__),
     )
+
+
+def _lens(assessment: Assessment, said: ReportLabels, language: str) -> Item | None:
+    if assessment.lens is None:
+        return None
+    reason = assessment.rubric.reasons[assessment.lens]
+    title = words(reason.title, language)
+    about = words(reason.about, language) if reason.about else ""
+    return Item(title, " ".join(filter(None, (said.lens_sentence.format(title=title), about))))
 
 
 def _subject(assessment: Assessment, labels: Labels, language: str) -> Subject:

@@ -1,12 +1,10 @@
 """The largest gaps: where the distance to the top lies."""
 
-import math
-
 from fusionassess.assessment import Assessment
 from fusionassess.figures import obstacles
 from fusionassess.language import words
 from fusionassess.report.value import Gap
-from fusionassess.report.wording import number, percent
+from fusionassess.report.wording import level_number, number, percent
 
 MOST_MEASURES = 5
 MOST_QUESTIONS = 5
@@ -27,13 +25,14 @@ def measure_gaps(assessment: Assessment, language: str) -> tuple[Gap, ...]:
 
 def question_gaps(assessment: Assessment, language: str) -> tuple[Gap, ...]:
     """The questions with the largest shares of the gap."""
-    texts = {question.id: words(question.text, language) for question in assessment.rubric.questions}
-    answers = assessment.sheet.answers
-    found = []
-    for name, share in zip(assessment.plan.questions, assessment.obstacles, strict=True):
-        if share > 0:
-            level = answers[name].level
-            found.append(Gap(name, texts[name], percent(share), number(math.nan if level is None else level, 0)))
+    rubric, sectors = assessment.rubric, assessment.sheet.subject.sectors
+    texts = {question.id: words(rubric.as_asked(question, sectors).text, language) for question in rubric.questions}
+    top, ratings = assessment.plan.top, assessment.block.ratings[0]
+    found = [
+        Gap(name, texts[name], percent(share), level_number(top * rating))
+        for name, share, rating in zip(assessment.plan.questions, assessment.obstacles, ratings, strict=True)
+        if share > 0
+    ]
     return _largest(found, MOST_QUESTIONS)
 
 

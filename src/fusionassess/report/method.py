@@ -4,6 +4,7 @@ from fusionassess import __version__
 from fusionassess.assessment import Assessment
 from fusionassess.labels import ReportLabels
 from fusionassess.language import words
+from fusionassess.provenance import calibration
 from fusionassess.report.value import Item
 from fusionassess.report.wording import number, percent
 
@@ -56,6 +57,11 @@ def method(assessment: Assessment, said: ReportLabels, language: str) -> tuple[I
             for name, grade in rubric.evidence_grades.items()
         )
         items.append((said.method_evidence_label, said.method_evidence.format(caps=caps)))
+    found = calibration(rubric)
+    if found.numbers:
+        share = percent(found.awaiting / found.numbers)
+        text = said.method_calibration.format(numbers=found.numbers, awaiting=found.awaiting, share=share)
+        items.append((said.method_calibration_label, text))
     sha256 = assessment.edition.sha256[:SHOWN_HASH]
     provenance = said.provenance.format(rubric=rubric.id, version=rubric.version, sha256=sha256, tool=__version__)
     items.append((said.provenance_label, provenance))

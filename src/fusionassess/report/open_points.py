@@ -15,7 +15,7 @@ def counts(assessment: Assessment) -> Counts:
     answers = [assessment.sheet.answers.get(name) or Answer() for name in assessment.plan.questions]
     return Counts(
         asked=len(answers),
-        answered=sum(answer.level is not None for answer in answers),
+        answered=sum(answer.response is not None for answer in answers),
         not_applicable=sum(answer.not_applicable is not None for answer in answers),
         unknown=sum(answer.unknown for answer in answers),
         unanswered=sum(not answer.is_given for answer in answers),
@@ -32,7 +32,8 @@ def evidence_gaps(assessment: Assessment, said: ReportLabels, language: str) -> 
     """Answers above what their evidence supports, the widest first."""
     found = []
     for row in _rows(assessment, said, language):
-        if row.level is None or row.supported is None or row.supported >= row.level:
+        reached = row.reached.value
+        if reached is None or row.supported is None or round(row.supported, 9) >= round(reached, 9):
             continue
         answer = assessment.sheet.answers[row.id]
         grade = answer.evidence.grade if answer.evidence else None
@@ -40,8 +41,8 @@ def evidence_gaps(assessment: Assessment, said: ReportLabels, language: str) -> 
         remark = said.evidence_grade_only.format(grade=grade, title=title) if grade else said.evidence_none
         if is_expired(assessment.rubric, answer, assessment.sheet.assessed_on):
             remark = said.evidence_too_old.format(grade=grade, months=number(assessment.rubric.evidence_months or 0, 0))
-        found.append(EvidenceGap(row.id, row.text, row.level, row.supported, remark))
-    return tuple(sorted(found, key=lambda gap: gap.supported - gap.claimed))
+        found.append(EvidenceGap(row.id, row.text, row.reached, row.supported, remark))
+    return tuple(sorted(found, key=lambda gap: gap.supported - (gap.claimed.value or 0.0)))
 
 
 def not_answered(assessment: Assessment, said: ReportLabels, language: str) -> tuple[Item, ...]:

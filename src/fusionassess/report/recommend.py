@@ -1,15 +1,17 @@
 """The recommended measures in words."""
 
 import math
+from collections.abc import Iterator
 
 from fusionassess.assessment import Assessment, action_for
 from fusionassess.figures.advice import EFFORT, Candidate
 from fusionassess.labels import ReportLabels
 from fusionassess.language import words
+from fusionassess.ratings import rating_of
 from fusionassess.report.tree import band_name
 from fusionassess.report.value import Advice, Item
 from fusionassess.report.wording import months, number
-from fusionassess.rubric import Action, Measure
+from fusionassess.rubric import Action, Asked, Measure
 
 
 def advice_rows(assessment: Assessment, said: ReportLabels, language: str) -> tuple[Advice, ...]:
@@ -75,20 +77,29 @@ def _next_levels(
     assessment: Assessment, measure: Measure, action: Action, candidate: Candidate, language: str
 ) -> tuple[Item, ...]:
     """What the next level of the measure's lowest answers asks for: the first step of the action."""
-    answers = assessment.sheet.answers
-    known = [
-        (question, answers[question.id].level)
+    rubric, sheet = assessment.rubric, assessment.sheet
+    ratings = [
+        (question, rating)
         for question in measure.questions
-        if question.id in assessment.plan.questions and question.id in answers
+        if question.id in assessment.plan.questions and (rating := rating_of(rubric, sheet, question)) is not None
     ]
-    levels = [(question, level) for question, level in known if level is not None]
-    lowest = min((level for _, level in levels), default=0)
+    lowest = min((rating for _, rating in ratings), default=0.0)
     # The lowest band is climbed out of whole: a first step of "now and then" is nobody's aim.
-    least = (
-        math.ceil(assessment.rubric.bands[action.band][1]) if action.band == next(iter(assessment.rubric.bands)) else 0
-    )
+    least = math.ceil(rubric.bands[action.band][1]) if action.band == next(iter(rubric.bands)) else 0
     return tuple(
-        Item(f"{question.id} {level} → {(goal := max(level + 1, least))}", words(question.levels[goal], language))
-        for question, level in levels
-        if level == lowest and level < candidate.wanted
+        step
+        for question, rating in ratings
+        if rating == lowest and rating * rubric.top < candidate.wanted
+        for step in _step(question.id, rubric.as_asked(question, sheet.subject.sectors), rating, least, language)
     )
+
+
+def _step(name: str, asked: Asked, rating: float, least: int, language: str) -> Iterator[Item]:
+    """The next level of a ladder, or the next better option; a number has no next step of its own."""
+    if asked.levels is not None:
+        level = round(rating * (len(asked.levels) - 1))
+        goal = max(level + 1, least)
+        yield Item(f"{name} {level} → {goal}", words(asked.levels[goal], language))
+    better = [option for option in asked.options or () if option.rating > rating]
+    if better:
+        yield Item(name, words(min(better, key=lambda option: option.rating).text, language))

@@ -6,10 +6,10 @@ from fusionassess.answers import Answer
 from fusionassess.assessment import Assessment
 from fusionassess.labels import ReportLabels
 from fusionassess.language import words
-from fusionassess.ratings import is_expired, supported_level
+from fusionassess.ratings import is_expired, rating_of, supported_level
 from fusionassess.report.value import Figure, Item, MeasureRow, PathRow, QuestionRow, State, Tone
-from fusionassess.report.wording import NO_NUMBER, interval, number, percent
-from fusionassess.rubric import Measure, Path, Question
+from fusionassess.report.wording import NO_NUMBER, NOTHING, interval, level_number, number, percent
+from fusionassess.rubric import Asked, Measure, Path, Question
 
 
 def path_rows(assessment: Assessment, said: ReportLabels, language: str) -> tuple[PathRow, ...]:
@@ -66,14 +66,18 @@ def _measure_row(assessment: Assessment, measure: Measure, said: ReportLabels, l
 
 def question_row(assessment: Assessment, question: Question, said: ReportLabels, language: str) -> QuestionRow:
     """One question with what was said, its evidence and its note."""
-    answer = assessment.sheet.answers.get(question.id) or Answer()
+    rubric, sheet = assessment.rubric, assessment.sheet
+    answer = sheet.answers.get(question.id) or Answer()
+    rating = rating_of(rubric, sheet, question)
+    asked = rubric.as_asked(question, sheet.subject.sectors)
     return QuestionRow(
         id=question.id,
-        text=words(question.text, language),
+        text=words(asked.text, language),
         state=_state(answer),
         level=answer.level,
+        reached=NOTHING if rating is None else level_number(rating * rubric.top),
         supported=_supported(assessment, answer),
-        answer=_answer_text(assessment, question, answer, said, language),
+        answer=_answer_text(assessment, asked, answer, said, language),
         evidence=_evidence_text(assessment, answer, said, language),
         note=answer.note or "",
     )
@@ -121,7 +125,7 @@ def _remark(assessment: Assessment, said: ReportLabels, score: float, coverage: 
 
 
 def _state(answer: Answer) -> State:
-    if answer.level is not None:
+    if answer.response is not None:
         return "answered"
     if answer.not_applicable is not None:
         return "not_applicable"
@@ -129,17 +133,19 @@ def _state(answer: Answer) -> State:
 
 
 def _supported(assessment: Assessment, answer: Answer) -> float | None:
-    if answer.level is None or np.isnan(assessment.results.evidenced[0]):
+    if answer.response is None or np.isnan(assessment.results.evidenced[0]):
         return None
     return supported_level(assessment.rubric, answer, assessment.sheet.assessed_on)
 
 
-def _answer_text(assessment: Assessment, question: Question, answer: Answer, said: ReportLabels, language: str) -> str:
-    if answer.level is not None:
+def _answer_text(assessment: Assessment, asked: Asked, answer: Answer, said: ReportLabels, language: str) -> str:
+    if answer.level is not None and asked.levels is not None:
         name = words(assessment.rubric.levels[answer.level], language)
-        return said.answer_level.format(
-            level=answer.level, name=name, text=words(question.levels[answer.level], language)
-        )
+        return said.answer_level.format(level=answer.level, name=name, text=words(asked.levels[answer.level], language))
+    if answer.option is not None:
+        return next(words(option.text, language) for option in asked.options or () if option.id == answer.option)
+    if answer.value is not None and asked.number is not None:
+        return f"{answer.value:g} {words(asked.number.unit, language)}"
     if answer.not_applicable is not None:
         return said.answer_not_applicable.format(reason=answer.not_applicable)
     return said.answer_unknown if answer.unknown else said.answer_unanswered

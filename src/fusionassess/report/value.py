@@ -119,6 +119,9 @@ class QuestionRow(NamedTuple):
     text: str
     state: State
     level: int | None
+    """Where the question is a ladder."""
+    reached: Figure
+    """Where the answer stands on 0 … top."""
     supported: float | None
     """Highest level the evidence supports; None where no evidence was named on the sheet."""
     answer: str
@@ -209,9 +212,67 @@ class EvidenceGap(NamedTuple):
 
     id: str
     text: str
-    claimed: int
+    claimed: Figure
     supported: float
     remark: str
+
+
+class Challenge(NamedTuple):
+    """A difficulty and whether it shows."""
+
+    id: str
+    title: str
+    mean: Figure
+    shows: bool
+    sentence: str
+    solutions: tuple[str, ...]
+
+
+class Direction(NamedTuple):
+    """A target direction and how far it is."""
+
+    id: str
+    title: str
+    about: str
+    mean: Figure
+    distance: Figure
+    sentence: str
+
+
+class IndicatorRow(NamedTuple):
+    """An indicator beside the maturity."""
+
+    id: str
+    group: str
+    title: str
+    value: float | None
+    year: int | None
+    shown: str
+    grade: str | None
+    grade_name: str
+    tone: Tone
+    remark: str
+
+
+class Quadrant(NamedTuple):
+    """Maturity against outcome."""
+
+    maturity_high: bool
+    outcome_high: bool
+    outcome: Figure
+    sentence: str
+
+
+class Trend(NamedTuple):
+    """Readiness for a trend."""
+
+    id: str
+    title: str
+    mean: Figure
+    state: str | None
+    state_name: str
+    tone: Tone
+    sentence: str
 
 
 class Provenance(NamedTuple):
@@ -238,6 +299,16 @@ class Words(NamedTuple):
     advice_note: str
     advice_first: str
     advice_later: str
+    challenges: str
+    directions: str
+    outcomes: str
+    trends: str
+    hints: str
+    foreword: str
+    distance: str
+    indicator: str
+    value: str
+    answered_by: str
     evidence_gaps: str
     not_answered: str
     answers: str
@@ -294,6 +365,15 @@ class Report(NamedTuple):
     question_gaps: tuple[Gap, ...]
     advice: tuple[Advice, ...]
     """In order; the short list is marked."""
+    lens: Item | None
+    """The reason chosen to order the advice by, and what it is about."""
+    challenges: tuple[Challenge, ...]
+    directions: tuple[Direction, ...]
+    outcomes: tuple[IndicatorRow, ...]
+    quadrant: Quadrant | None
+    trends: tuple[Trend, ...]
+    hints: tuple[Item, ...]
+    foreword: tuple[str, ...]
     evidence_gaps: tuple[EvidenceGap, ...]
     not_answered: tuple[Item, ...]
     """Not applicable, unknown and unanswered, with reasons."""

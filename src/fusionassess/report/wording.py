@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fusionassess.report.value import Figure, Interval
 
 NO_NUMBER = "—"
+NOTHING = Figure(None, NO_NUMBER)
 EVERYTHING = 100
 
 
@@ -19,8 +20,18 @@ def rounded(value: float, digits: int) -> str:
 def number(value: float, digits: int = 2) -> Figure:
     """Show a number with its decimals; NaN becomes a dash and no value."""
     if math.isnan(value):
-        return Figure(None, NO_NUMBER)
+        return NOTHING
     return Figure(float(value), rounded(value, digits))
+
+
+def plain(value: float) -> str:
+    """Show a number as it was given, without needless decimals."""
+    return f"{round(value, 9):g}" if abs(value) < 1e6 else f"{value:,.0f}"  # noqa: PLR2004 - beyond it :g turns to powers
+
+
+def level_number(value: float) -> Figure:
+    """Show a level as the whole number it is on a ladder, and with decimals where it is none."""
+    return number(value, 0 if round(value, 9) == round(value) else 2)
 
 
 def difference(minuend: float, subtrahend: float, digits: int = 2) -> Figure:
@@ -32,7 +43,7 @@ def difference(minuend: float, subtrahend: float, digits: int = 2) -> Figure:
 def percent(value: float, digits: int = 0) -> Figure:
     """Show a share as a percentage; what is neither nothing nor everything never reads so."""
     if math.isnan(value):
-        return Figure(None, NO_NUMBER)
+        return NOTHING
     shown, step = rounded(100 * value, digits), Decimal(1).scaleb(-digits)
     if Decimal(shown) == EVERYTHING and round(value, 9) < 1:
         shown = f">{EVERYTHING - step}"

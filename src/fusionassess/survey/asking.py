@@ -1,10 +1,14 @@
 """A session put into words, for whichever way it is asked."""
 
+import math
+import unicodedata
+from collections.abc import Iterator
+
 from fusionassess.answers import Answer
 from fusionassess.labels import SurveyLabels
 from fusionassess.language import words
-from fusionassess.rubric import Measure, Path
-from fusionassess.survey.screen import Ask
+from fusionassess.rubric import Asked, Measure, Path
+from fusionassess.survey.screen import Ask, Choice
 from fusionassess.survey.session import Session
 
 
@@ -14,7 +18,9 @@ def ask_of(session: Session, labels: SurveyLabels, language: str, status: str = 
     if question is None:
         raise ValueError("the session is at its end")
     path, measure = _around(session, question.id)
-    cue = question.cues.get(session.sheet.subject.profile)
+    asked, subject = session.asked, session.sheet.subject
+    sectors = session.edition.rubric.sectors
+    readings = [sectors[name].readings.get(question.id) for name in subject.sectors]
     return Ask(
         place=labels.place.format(
             number=session.position + 1,
@@ -26,18 +32,49 @@ def ask_of(session: Session, labels: SurveyLabels, language: str, status: str = 
         ),
         short_place=labels.short_place.format(number=session.position + 1, count=len(session.questions)),
         id=question.id,
-        text=words(question.text, language),
-        explanations=tuple(words(text, language) for text in (cue, question.help) if text),
-        levels=tuple(words(text, language) for text in question.levels),
-        said=said(session.answer, labels),
+        text=words(asked.text, language),
+        explanations=tuple(
+            words(text, language) for text in (question.cues.get(subject.profile), *readings, asked.help) if text
+        ),
+        choices=tuple(choices(asked, language)),
+        number=number_wanted(asked, labels, language),
+        said=said(session.answer, asked, labels, language),
         status=status,
     )
 
 
-def said(answer: Answer, labels: SurveyLabels) -> str:
+def choices(asked: Asked, language: str) -> Iterator[Choice]:
+    """The responses on offer; none where a number is asked for."""
+    for level, text in enumerate(asked.levels or ()):
+        yield Choice(words(text, language), f"({level})", level)
+    for option in asked.options or ():
+        yield Choice(words(option.text, language), "", option.id)
+
+
+def number_wanted(asked: Asked, labels: SurveyLabels, language: str) -> str:
+    """What number is asked for, in words."""
+    if asked.number is None:
+        return ""
+    low, high = asked.number.range
+    return labels.number_wanted.format(low=f"{low:g}", high=f"{high:g}", unit=words(asked.number.unit, language))
+
+
+def number_in(text: str, asked: Asked) -> float | None:
+    """The number a line holds, if it is one and within the range; full-width digits are digits."""
+    try:
+        value = float(unicodedata.normalize("NFKC", text).strip().rstrip("%"))
+    except ValueError:
+        return None
+    low, high = asked.number.range if asked.number else (-math.inf, math.inf)
+    return value if low <= value <= high else None
+
+
+def said(answer: Answer, asked: Asked, labels: SurveyLabels, language: str) -> str:
     """What was answered so far, in a line."""
     if answer.level is not None:
         line = labels.said_level.format(level=answer.level)
+    elif answer.response is not None:
+        line = labels.said_response.format(response=_response(answer, asked, language))
     elif answer.not_applicable is not None:
         line = labels.said_not_applicable.format(reason=answer.not_applicable)
     elif answer.unknown:
@@ -48,6 +85,12 @@ def said(answer: Answer, labels: SurveyLabels) -> str:
     return " ".join(filter(None, (line, note)))
 
 
+def _response(answer: Answer, asked: Asked, language: str) -> str:
+    if answer.value is not None:
+        return f"{answer.value:g}"
+    return next((words(option.text, language) for option in asked.options or () if option.id == answer.option), "")
+
+
 def help_of(session: Session, labels: SurveyLabels, language: str) -> list[str]:
     """The full text of the question, its explanations, and what an assessor would ask to see."""
     question = session.question
@@ -55,9 +98,10 @@ def help_of(session: Session, labels: SurveyLabels, language: str) -> list[str]:
         return [labels.help]
     ask = ask_of(session, labels, language)
     paragraphs = [f"{ask.id} {ask.text}", *ask.explanations, ""]
-    paragraphs += [f"({level}) {text}" for level, text in enumerate(ask.levels)]
-    if question.evidence:
-        asked_for = labels.list_mark.join(words(item, language) for item in question.evidence)
+    paragraphs += [f"{choice.mark} {choice.text}".lstrip() for choice in ask.choices]
+    paragraphs += [ask.number] if ask.number else []
+    if session.asked.evidence:
+        asked_for = labels.list_mark.join(words(item, language) for item in session.asked.evidence)
         paragraphs += ["", labels.evidence_hint.format(evidence=asked_for)]
     return [*paragraphs, "", labels.help]
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from fusionassess.answers import Answer
 from fusionassess.labels import SurveyLabels
+from fusionassess.rubric import Asked
 from fusionassess.survey import session as steps
-from fusionassess.survey.asking import ask_of, help_of
+from fusionassess.survey.asking import ask_of, choices, help_of, number_in
 from fusionassess.survey.session import Save, Session
 from fusionassess.wrapping import hang, wrap
 
@@ -74,8 +75,7 @@ def _take(session: Session, word: str, dialogue: Dialogue) -> Session:
 
 def _answer(session: Session, word: str, dialogue: Dialogue) -> Answer | None:
     """The answer a line gives, or None where it gives none."""
-    said, question, labels = session.answer, session.question, dialogue.labels
-    top = len(question.levels) - 1 if question else 0
+    said, asked, labels = session.answer, session.asked, dialogue.labels
     if word in {"-", "n"}:
         reason = dialogue.lines.read(f"{labels.write_reason} ").strip()
         if reason:
@@ -84,10 +84,19 @@ def _answer(session: Session, word: str, dialogue: Dialogue) -> Answer | None:
         return None
     if word in {"=", "u"}:
         return Answer(unknown=True, note=said.note)
-    if word.isdecimal() and int(word) <= top:
-        return Answer(level=int(word), evidence=said.evidence, note=said.note)
-    dialogue.lines.show_wrapped(labels.not_understood.format(found=word, top=top))
-    return None
+    response = _response(word, asked, dialogue.language)
+    if response is None:
+        dialogue.lines.show_wrapped(labels.not_understood.format(found=word))
+        return None
+    return Answer.model_validate({asked.kind: response, "evidence": said.evidence, "note": said.note})
+
+
+def _response(word: str, asked: Asked, language: str) -> float | str | None:
+    """The response a line names: a number, or the choice of that number."""
+    if asked.number is not None:
+        return number_in(word, asked)
+    on_offer = list(choices(asked, language))
+    return on_offer[int(word)].response if word.isdecimal() and int(word) < len(on_offer) else None
 
 
 def _give(session: Session, answer: Answer, dialogue: Dialogue) -> Session:
@@ -103,11 +112,12 @@ def _show_question(session: Session, dialogue: Dialogue) -> None:
     lines.show_wrapped(ask.text, f"{ask.id} ")
     for text in ask.explanations:
         lines.show_wrapped(text)
-    for level, text in enumerate(ask.levels):
-        lines.show_wrapped(text, f"  {level} ")
+    for place, choice in enumerate(ask.choices):
+        lines.show_wrapped(choice.text, f"  {place} ")
     if ask.said:
         lines.show_wrapped(ask.said)
-    lines.show_wrapped(dialogue.labels.keys_plain.format(top=len(ask.levels) - 1))
+    first = ask.number or dialogue.labels.choose_number.format(top=len(ask.choices) - 1)
+    lines.show_wrapped(f"{first} | {dialogue.labels.keys_plain}")
 
 
 def _show_help(session: Session, dialogue: Dialogue) -> None:

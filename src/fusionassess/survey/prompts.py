@@ -18,8 +18,8 @@ from prompt_toolkit.styles import Style
 from fusionassess.answers import Answer
 from fusionassess.labels import SurveyLabels
 from fusionassess.survey import session as steps
-from fusionassess.survey.asking import ask_of, help_of
-from fusionassess.survey.screen import SMALLEST, Line, question_lines
+from fusionassess.survey.asking import ask_of, choices, help_of, number_in
+from fusionassess.survey.screen import SMALLEST, Choice, Line, question_lines
 from fusionassess.survey.session import Save, Session
 from fusionassess.wrapping import wrap
 
@@ -35,7 +35,7 @@ STYLE = Style.from_dict(
     }
 )
 
-NO_LEVEL = -1
+NO_CHOICE = -1
 
 
 class Mode(Enum):
@@ -45,7 +45,12 @@ class Mode(Enum):
     help = "help"
     reason = "reason"
     note = "note"
+    value = "value"
     end = "end"
+
+
+WRITING = (Mode.reason, Mode.note, Mode.value)
+"""Modes in which the keys write a line."""
 
 
 @dataclass(slots=True)
@@ -57,7 +62,7 @@ class Desk:
     labels: SurveyLabels
     language: str
     mode: Mode = Mode.question
-    cursor: int = NO_LEVEL
+    cursor: int = NO_CHOICE
     status: str = ""
     scroll: int = 0
     draft: Buffer = field(default_factory=lambda: Buffer(multiline=False))
@@ -66,8 +71,19 @@ class Desk:
         """Turn to the question at hand of a session."""
         self.session = session
         self.mode = Mode.end if session.question is None else Mode.question
-        self.cursor = NO_LEVEL if session.answer.level is None else session.answer.level
+        self.cursor = self._answered()
         self.scroll = 0
+
+    @property
+    def choices(self) -> list[Choice]:
+        """The responses on offer."""
+        return [] if self.session.question is None else list(choices(self.session.asked, self.language))
+
+    def _answered(self) -> int:
+        """Where the response given so far stands among the choices."""
+        responses: list[float | str] = [choice.response for choice in self.choices]
+        response = self.session.answer.response
+        return responses.index(response) if response in responses else NO_CHOICE
 
     def give(self, answer: Answer) -> None:
         """Record an answer and save the sheet at once."""
@@ -79,18 +95,23 @@ class Desk:
         if self.mode is Mode.help:
             self.scroll = max(0, self.scroll + by)
             return
-        question = self.session.question
-        if question is not None:
-            start = self.cursor if self.cursor != NO_LEVEL else (-1 if by > 0 else len(question.levels))
-            self.cursor = max(0, min(start + by, len(question.levels) - 1))
+        count = len(self.choices)
+        if count:
+            start = self.cursor if self.cursor != NO_CHOICE else (-1 if by > 0 else count)
+            self.cursor = max(0, min(start + by, count - 1))
 
     def confirm(self) -> None:
-        """Take the marked level as the answer and go on."""
-        if self.cursor == NO_LEVEL:
+        """Take the marked choice as the answer and go on."""
+        if self.cursor == NO_CHOICE:
             self.status = self.labels.choose_first
             return
+        self.respond(self.choices[self.cursor].response)
+
+    def respond(self, response: float | str) -> None:
+        """Record a response, with the evidence and the note there were, and go on."""
         said = self.session.answer
-        self.give(Answer(level=self.cursor, evidence=said.evidence, note=said.note))
+        given = {self.session.asked.kind: response}
+        self.give(Answer.model_validate({**given, "evidence": said.evidence, "note": said.note}))
         self.arrive(steps.forward(self.session))
 
     def unknown(self) -> None:
@@ -101,8 +122,8 @@ class Desk:
     def write(self, mode: Mode) -> None:
         """Open the line for a reason or a note."""
         said = self.session.answer
-        text = said.not_applicable if mode is Mode.reason else said.note
-        self.draft.text = text or ""
+        value = "" if said.value is None else f"{said.value:g}"
+        self.draft.text = {Mode.reason: said.not_applicable, Mode.note: said.note, Mode.value: value}[mode] or ""
         self.draft.cursor_position = len(self.draft.text)
         self.mode = mode
 
@@ -112,12 +133,23 @@ class Desk:
         if mode is Mode.note:
             self.mode = Mode.question
             self.give(self.session.answer.model_copy(update={"note": text or None}))
+        elif mode is Mode.value:
+            self._take_number(text)
         elif text:
             self.give(Answer(not_applicable=text, note=self.session.answer.note))
             self.arrive(steps.forward(self.session))
         else:
             self.mode = Mode.question
             self.status = self.labels.reason_needed
+
+    def _take_number(self, text: str) -> None:
+        """Take what was written as a number, full-width digits included."""
+        value = number_in(text, self.session.asked)
+        self.mode = Mode.question
+        if value is None:
+            self.status = self.labels.no_number
+        else:
+            self.respond(value)
 
     def keep_draft(self) -> None:
         """Save a half-written note before the program ends."""
@@ -155,7 +187,7 @@ async def _run(application: Application[None], desk: Desk) -> None:
 
 
 def _layout(desk: Desk) -> Layout:
-    writing = Condition(lambda: desk.mode in (Mode.reason, Mode.note))
+    writing = Condition(lambda: desk.mode in WRITING)
     page = Window(FormattedTextControl(lambda: _page(desk), focusable=True, show_cursor=False), wrap_lines=False)
     label = Window(FormattedTextControl(lambda: [("class:prompt", _writing_label(desk))]), height=1, wrap_lines=False)
     line = Window(BufferControl(desk.draft), height=1, wrap_lines=False)
@@ -163,14 +195,15 @@ def _layout(desk: Desk) -> Layout:
 
 
 def _writing_label(desk: Desk) -> str:
-    return desk.labels.write_reason if desk.mode is Mode.reason else desk.labels.write_note
+    said = desk.labels
+    return {Mode.reason: said.write_reason, Mode.value: said.write_number}.get(desk.mode, said.write_note)
 
 
 def _page(desk: Desk) -> StyleAndTextTuples:
     from prompt_toolkit.application.current import get_app
 
     size = get_app().output.get_size()
-    lines = page_lines(desk, size.columns, size.rows - (2 if desk.mode in (Mode.reason, Mode.note) else 0))
+    lines = page_lines(desk, size.columns, size.rows - (2 if desk.mode in WRITING else 0))
     return [(style, text + "\n") for style, text in lines]
 
 
@@ -196,7 +229,7 @@ def _keys(desk: Desk) -> KeyBindings:
     asking = Condition(lambda: desk.mode is Mode.question)
     moving = Condition(lambda: desk.mode in (Mode.question, Mode.help))
     browsing = Condition(lambda: desk.mode in (Mode.question, Mode.end))
-    writing = Condition(lambda: desk.mode in (Mode.reason, Mode.note))
+    writing = Condition(lambda: desk.mode in WRITING)
     reading = Condition(lambda: desk.mode is Mode.help)
     ended = Condition(lambda: desk.mode is Mode.end)
 
@@ -206,8 +239,7 @@ def _keys(desk: Desk) -> KeyBindings:
 
     def at(position: int) -> Callable[[KeyPressEvent], None]:
         def mark(_event: KeyPressEvent) -> None:
-            question = desk.session.question
-            if question is not None and position < len(question.levels):
+            if position < len(desk.choices):
                 desk.cursor = position
 
         return mark
@@ -219,7 +251,7 @@ def _keys(desk: Desk) -> KeyBindings:
     for digit in range(10):
         # A Chinese input method may send the full-width digit.
         on(str(digit), chr(0xFF10 + digit), when=asking, do=at(digit))
-    on("enter", when=asking, do=lambda _: desk.confirm())
+    on("enter", when=asking, do=lambda _: _write(desk, Mode.value) if not desk.choices else desk.confirm())
     on("left", "backspace", "b", when=browsing, do=lambda _: desk.arrive(steps.back(desk.session)))
     on("right", "f", when=asking, do=lambda _: desk.arrive(steps.forward(desk.session)))
     on("-", "－", "n", when=asking, do=lambda _: _write(desk, Mode.reason))

@@ -7,6 +7,7 @@ shrink to the ones that matter most.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from fusionassess.labels import SurveyLabels
 from fusionassess.wrapping import clip, columns, hang, wrap
@@ -16,6 +17,14 @@ SMALLEST = (40, 12)
 
 Line = tuple[str, str]
 """A style class and a text."""
+
+
+class Choice(NamedTuple):
+    """One response, its mark behind it (a level's number), and what is recorded for it."""
+
+    text: str
+    mark: str
+    response: int | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +39,10 @@ class Ask:
     text: str
     explanations: tuple[str, ...]
     """The profile's cue, then the help text."""
-    levels: tuple[str, ...]
+    choices: tuple[Choice, ...]
+    """Empty where a number is asked for."""
+    number: str
+    """What number is asked for, in words; empty where none is."""
     said: str
     """What was answered so far, in a line; empty where nothing was."""
     status: str
@@ -49,7 +61,7 @@ class _Fit:
 
 
 def question_lines(ask: Ask, cursor: int, labels: SurveyLabels, width: int, height: int) -> list[Line]:
-    """Lay out one question with the level at ``cursor`` marked; at most ``height`` lines if it can be."""
+    """Lay out one question with the choice at ``cursor`` marked; at most ``height`` lines if it can be."""
     explained = [line for text in ask.explanations for line in wrap(text, width)]
     hidden = [labels.more_help] if ask.explanations else []
     for fit in (
@@ -71,8 +83,9 @@ def _lines(ask: Ask, cursor: int, width: int, fit: _Fit) -> Iterator[Line]:
     yield from (("class:quiet", line) for line in fit.explanation)
     if not fit.folded:
         yield ("", "")
-    for level, text in enumerate(ask.levels):
-        yield from _level(level, text, width, is_current=level == cursor, folded=fit.folded)
+    for position, choice in enumerate(ask.choices):
+        yield from _choice(choice, width, is_current=position == cursor, folded=fit.folded)
+    yield from (("class:current", line) for line in (hang(ask.number, width, "> ") if ask.number else ()))
     if not fit.folded:
         yield ("", "")
     if ask.said and not fit.short_place:
@@ -87,9 +100,9 @@ def _with_status(place: str, status: str, width: int) -> list[str]:
     return [*wrap(place, width), *wrap(status, width)] if status else wrap(place, width)
 
 
-def _level(level: int, text: str, width: int, *, is_current: bool, folded: bool) -> Iterator[Line]:
+def _choice(choice: Choice, width: int, *, is_current: bool, folded: bool) -> Iterator[Line]:
     # The text comes first and its number last: a number in front pulls answers to the middle.
-    lines = hang(f"{text}  ({level})", width, "> " if is_current else "  ")
+    lines = hang(f"{choice.text}  {choice.mark}".rstrip(), width, "> " if is_current else "  ")
     if folded and not is_current and len(lines) > 1:
         lines = [clip(lines[0], width)]
     yield from (("class:current" if is_current else "", line) for line in lines)

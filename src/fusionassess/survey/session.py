@@ -10,7 +10,7 @@ from datetime import date
 
 from fusionassess.answers import Answer, AnswerSheet, Respondent, RubricReference, Subject
 from fusionassess.library import Edition
-from fusionassess.rubric import Question
+from fusionassess.rubric import Asked, Question
 from fusionassess.sheets import FORMAT
 
 
@@ -33,6 +33,14 @@ class Session:
         """The question at hand; None at the end."""
         questions = self.questions
         return questions[self.position] if self.position < len(questions) else None
+
+    @property
+    def asked(self) -> Asked:
+        """How the question at hand reads in the sheet's sectors."""
+        question = self.question
+        if question is None:
+            raise ValueError("the session is at its end")
+        return self.edition.rubric.as_asked(question, self.sheet.subject.sectors)
 
     @property
     def answer(self) -> Answer:
