@@ -223,8 +223,10 @@ class IndicatorValue(Node):
 
 
 def _long_form(answer: object, responses: Responses | None) -> object:
-    is_word = isinstance(answer, str) and answer.strip().lower() not in UNKNOWN_WORDS | NOT_APPLICABLE_WORDS
-    return {responses.kind: answer} if is_word and responses and responses.kind != "level" else answer
+    if responses is None or responses.kind == "level" or not isinstance(answer, str | int | float):
+        return answer
+    is_code = str(answer).strip().lower() in UNKNOWN_WORDS | NOT_APPLICABLE_WORDS
+    return answer if is_code else {responses.kind: answer}
 
 
 def _misfits(name: str, answer: Answer, responses: Responses) -> Iterator[Fault]:

@@ -238,6 +238,10 @@ class CommandLabels(NamedTuple):
     batch: str
     report: str
     check: str
+    compare: str
+    old_sheet: str
+    new_sheet: str
+    with_old_rubric: str
     rubrics: str
     rubric_list: str
     rubric_show: str
@@ -287,6 +291,30 @@ class CommandLabels(NamedTuple):
     table_suffix: str
 
 
+class CompareLabels(NamedTuple):
+    """What a comparison of two sheets says."""
+
+    total: str
+    title: str
+    period: str
+    level: str
+    change: str
+    by_answers: str
+    by_rubric: str
+    before: str
+    after: str
+    node: str
+    answers: str
+    none: str
+    only_before: str
+    only_after: str
+    versions: str
+    one_version: str
+    other_profile: str
+    other_rubric: str
+    other_subject: str
+
+
 class DiffLabels(NamedTuple):
     """How two versions of a rubric are told apart."""
 
@@ -321,6 +349,7 @@ class Labels(NamedTuple):
     report: ReportLabels
     survey: SurveyLabels
     batch: BatchLabels
+    compare: CompareLabels
     diff: DiffLabels
     paper: PaperLabels
     commands: CommandLabels

@@ -75,7 +75,10 @@ def _one_thing(spot: Spot, _rubric: Rubric) -> Iterator[Fault]:
 
 _YES_OR_NO = {
     "zh": re.compile(r"是否|有没有|是不是|能不能|会不会|同意|赞成"),
-    "en": re.compile(r"^(?:do|does|did|is|are|was|were|has|have|can|will|should)\b|\bagree (?:or disagree|with)\b|\bwhether\b", re.IGNORECASE),
+    "en": re.compile(
+        r"^(?:do|does|did|is|are|was|were|has|have|can|will|should)\b|\bagree (?:or disagree|with)\b|\bwhether\b",
+        re.IGNORECASE,
+    ),
 }
 
 

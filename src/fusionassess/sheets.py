@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from fusionassess import documents, library, syntax
 from fusionassess.answers import AnswerSheet, future_evidence
+from fusionassess.carrying import carry
 from fusionassess.declared import Fault
 from fusionassess.library import Edition
 from fusionassess.nodes import ID_PATTERN
@@ -43,14 +44,16 @@ def from_values(
     """Build a sheet from the plain values of its text, against an edition where one is given."""
     edition = edition or (library.find(rubric) if rubric and library.is_path(rubric) else None)
     edition = edition or _edition(values, source, rubric)
+    declared = edition.rubric.declared()
+    carried = carry(values, edition.rubric.version, declared)
     sheet = documents.validate(
-        values,
+        carried.values,
         AnswerSheet,
         source,
-        context=edition.rubric.declared(),
+        context=declared,
         also=[*_wrong_rubric(values, edition), *future_evidence(values)],
     )
-    remarks = list(_remarks(sheet, edition))
+    remarks = [*_remarks(sheet, edition), *carried.remarks]
     return OpenedSheet(sheet, edition, tuple(documents.problems(remarks, source, "warning")))
 
 

@@ -5,7 +5,8 @@ from itertools import pairwise
 
 import pytest
 
-from fusionassess.render.markdown import escape, view
+from fusionassess.render.escaping import escape
+from fusionassess.render.markdown import view
 from reports import report_on
 
 

@@ -8,6 +8,7 @@ from fusionassess import __version__
 from fusionassess.cli import streams
 from fusionassess.cli.batch import batch
 from fusionassess.cli.check import check
+from fusionassess.cli.compare import compare
 from fusionassess.cli.options import WORDS
 from fusionassess.cli.report import report
 from fusionassess.cli.rubric import rubric_app
@@ -50,6 +51,7 @@ app.command(help=_HELP.survey)(survey)
 app.command(help=_HELP.score)(score)
 app.command(help=_HELP.batch)(batch)
 app.command(help=_HELP.report)(report)
+app.command(help=_HELP.compare)(compare)
 app.command(help=_HELP.check)(check)
 app.add_typer(rubric_app, name="rubric", help=_HELP.rubrics)
 

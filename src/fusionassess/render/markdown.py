@@ -1,23 +1,14 @@
 """The report as Markdown: tables that every forge draws, user text escaped."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from fusionassess.render.escaping import escape
 from fusionassess.report.value import Advice, Report
-
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$!])")
-_LIST_START = re.compile(r"^(\s*)([-+]|\d+[.)])(\s)")
 
 
 def view(report: Report) -> str:
     """Write the whole report, every answer included."""
     return "\n".join(_lines(report)).rstrip("\n") + "\n"
-
-
-def escape(text: str) -> str:
-    """Make a text read as itself wherever it stands: in a paragraph, a list or a cell."""
-    escaped = _SPECIAL.sub(r"\\\1", text.strip())
-    return _LIST_START.sub(r"\1\\\2\3", escaped).replace("\r\n", "\n").replace("\n", "<br>")
 
 
 def _lines(report: Report) -> Iterator[str]:

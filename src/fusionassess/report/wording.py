@@ -31,7 +31,7 @@ def plain(value: float) -> str:
 
 def level_number(value: float) -> Figure:
     """Show a level as the whole number it is on a ladder, and with decimals where it is none."""
-    return number(value, 0 if round(value, 9) == round(value) else 2)
+    return NOTHING if math.isnan(value) else number(value, 0 if round(value, 9) == round(value) else 2)
 
 
 def difference(minuend: float, subtrahend: float, digits: int = 2) -> Figure:

@@ -1,0 +1,105 @@
+"""Two sheets of one organisation: what changed, and whether the answers or the rubric changed it."""
+
+import math
+from typing import NamedTuple
+
+from fusionassess.assessment import Assessment
+
+
+class Delta(NamedTuple):
+    """One number then and now."""
+
+    id: str
+    before: float
+    after: float
+    by_rubric: float
+    """What the new version of the rubric alone would have changed; 0 within one version."""
+    by_answers: float
+    """What the new answers changed, under the new version."""
+
+    @property
+    def change(self) -> float:
+        """After minus before; the sum of both parts."""
+        return self.after - self.before
+
+
+class Comparison(NamedTuple):
+    """Then and now, node by node."""
+
+    total: Delta
+    paths: tuple[Delta, ...]
+    measures: tuple[Delta, ...]
+    answers: tuple["AnswerChange", ...]
+    """Questions whose answer changed, falls first."""
+    level_before: float
+    level_after: float
+    only_before: tuple[str, ...]
+    """Questions asked only then."""
+    only_after: tuple[str, ...]
+    """Questions asked only now."""
+
+
+class AnswerChange(NamedTuple):
+    """One question's rating then and now, on 0 … top; NaN where there was none."""
+
+    id: str
+    before: float
+    after: float
+
+
+def compare(before: Assessment, carried: Assessment, after: Assessment) -> Comparison:
+    """Compare two assessments; ``carried`` is the old sheet under the new version of the rubric.
+
+    Within one version ``carried`` is ``before`` itself and the rubric changed nothing.
+    """
+    return Comparison(
+        total=_delta(
+            "total",
+            float(before.results.score[0]),
+            float(carried.results.score[0]),
+            float(after.results.score[0]),
+        ),
+        paths=_deltas(_paths(before), _paths(carried), _paths(after)),
+        measures=_deltas(_measures(before), _measures(carried), _measures(after)),
+        answers=tuple(_answer_changes(before, after)),
+        level_before=float(before.results.level[0]),
+        level_after=float(after.results.level[0]),
+        only_before=tuple(name for name in before.plan.questions if name not in after.plan.questions),
+        only_after=tuple(name for name in after.plan.questions if name not in before.plan.questions),
+    )
+
+
+def _delta(name: str, before: float, carried: float, after: float) -> Delta:
+    return Delta(name, before, after, carried - before, after - carried)
+
+
+def _deltas(before: dict[str, float], carried: dict[str, float], after: dict[str, float]) -> tuple[Delta, ...]:
+    """Every node of either version, in the new order; a node one side lacks is NaN there."""
+    names = list(dict.fromkeys((*after, *before)))
+    lists = ([scores.get(name, math.nan) for name in names] for scores in (before, carried, after))
+    return tuple(_delta(*row) for row in zip(names, *lists, strict=True))
+
+
+def _paths(assessment: Assessment) -> dict[str, float]:
+    return dict(zip(assessment.plan.paths, assessment.results.paths[0].tolist(), strict=True))
+
+
+def _measures(assessment: Assessment) -> dict[str, float]:
+    return dict(zip(assessment.plan.measures, assessment.results.measures[0].tolist(), strict=True))
+
+
+def _answer_changes(before: Assessment, after: Assessment) -> list[AnswerChange]:
+    then, now = _levels(before), _levels(after)
+    shared = [name for name in after.plan.questions if name in then]
+    changes = [AnswerChange(name, then[name], now[name]) for name in shared]
+    changed = [c for c in changes if not _same(c.before, c.after)]
+    return sorted(changed, key=lambda c: math.inf if math.isnan(c.after - c.before) else c.after - c.before)
+
+
+def _levels(assessment: Assessment) -> dict[str, float]:
+    ratings = assessment.block.ratings[0] * assessment.plan.top
+    return dict(zip(assessment.plan.questions, ratings.tolist(), strict=True))
+
+
+def _same(left: float, right: float) -> bool:
+    return (math.isnan(left) and math.isnan(right)) or round(left - right, 9) == 0

@@ -1,0 +1,127 @@
+"""A comparison in words and rounded numbers."""
+
+import math
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from fusionassess.assessment import Assessment
+from fusionassess.comparison import Comparison, Delta
+from fusionassess.labels import Labels
+from fusionassess.language import words
+from fusionassess.report.value import Figure
+from fusionassess.report.wording import NO_NUMBER, NOTHING, level_number, number, rounded
+
+
+class ChangeRow(NamedTuple):
+    """One node then and now."""
+
+    id: str
+    title: str
+    is_path: bool
+    before: Figure
+    after: Figure
+    change: Figure
+    by_answers: Figure
+    by_rubric: Figure
+
+
+class AnswerRow(NamedTuple):
+    """One question then and now."""
+
+    id: str
+    text: str
+    before: Figure
+    after: Figure
+    change: Figure
+
+
+class ChangeReport(NamedTuple):
+    """Everything a reader of a comparison is told."""
+
+    language: str
+    title: str
+    lines: tuple[str, ...]
+    heads: tuple[str, ...]
+    """Headings of the columns: node, before, after, change, and the two parts where they are told apart."""
+    is_split: bool
+    total: ChangeRow
+    rows: tuple[ChangeRow, ...]
+    answers_title: str
+    answers: tuple[AnswerRow, ...]
+
+
+def build_change(
+    found: Comparison, before: Assessment, after: Assessment, labels: Labels, language: str
+) -> ChangeReport:
+    """Choose the words and round the numbers of one comparison."""
+    said, versions = labels.compare, (before.rubric.version, after.rubric.version)
+    is_split = versions[0] != versions[1]
+    heads = (said.node, said.before, said.after, said.change)
+    return ChangeReport(
+        language=language,
+        title=said.title.format(
+            name=after.sheet.subject.name,
+            before=number(found.total.before),
+            after=number(found.total.after),
+        ),
+        lines=tuple(_lines(found, before, after, labels, is_split=is_split)),
+        heads=(*heads, said.by_answers, said.by_rubric) if is_split else heads,
+        is_split=is_split,
+        total=_row(found.total, said.total, is_path=True),
+        rows=tuple(_rows(found, before, after, language)),
+        answers_title=said.answers if found.answers else said.none,
+        answers=tuple(_answers(found, after, language)),
+    )
+
+
+def _lines(found: Comparison, before: Assessment, after: Assessment, labels: Labels, *, is_split: bool) -> list[str]:
+    said, mark = labels.compare, labels.report.list_mark
+    periods = before.sheet.subject.period, after.sheet.subject.period
+    lines = [said.period.format(before=periods[0] or NO_NUMBER, after=periods[1] or NO_NUMBER)] if any(periods) else []
+    levels = (level_number(level) for level in (found.level_before, found.level_after))
+    lines.append(said.level.format(before=next(levels), after=next(levels)))
+    if is_split:
+        lines.append(said.versions.format(before=before.rubric.version, after=after.rubric.version))
+    else:
+        lines.append(said.one_version.format(version=after.rubric.version))
+    if found.only_before:
+        lines.append(said.only_before.format(questions=mark.join(found.only_before)))
+    if found.only_after:
+        lines.append(said.only_after.format(questions=mark.join(found.only_after)))
+    return lines
+
+
+def _rows(found: Comparison, before: Assessment, after: Assessment, language: str) -> list[ChangeRow]:
+    """Paths, each followed by its measures."""
+    paths = {delta.id: delta for delta in found.paths}
+    measures = {delta.id: delta for delta in found.measures}
+    rows = []
+    for rubric in (after.rubric, before.rubric):
+        for path in rubric.paths:
+            if path.id in paths:
+                rows.append(_row(paths.pop(path.id), f"{path.id} {words(path.title, language)}", is_path=True))
+            for measure in path.measures:
+                if measure.id in measures:
+                    title = f"{measure.id} {words(measure.title, language)}"
+                    rows.append(_row(measures.pop(measure.id), title, is_path=False))
+    return rows
+
+
+def _row(delta: Delta, title: str, *, is_path: bool) -> ChangeRow:
+    figures = (_signed(delta.change), _signed(delta.by_answers), _signed(delta.by_rubric))
+    return ChangeRow(delta.id, title, is_path, number(delta.before), number(delta.after), *figures)
+
+
+def _answers(found: Comparison, after: Assessment, language: str) -> list[AnswerRow]:
+    texts: Mapping[str, str] = {q.id: words(q.text, language) for q in after.rubric.questions}
+    return [
+        AnswerRow(c.id, texts[c.id], level_number(c.before), level_number(c.after), _signed(c.after - c.before))
+        for c in found.answers
+    ]
+
+
+def _signed(value: float) -> Figure:
+    if math.isnan(value):
+        return NOTHING
+    shown = rounded(value, 2)
+    return Figure(value, shown if float(shown) <= 0 else f"+{shown}")

@@ -1,0 +1,114 @@
+"""``fusionassess compare``: then and now, and between versions of the rubric."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from conftest import EXAMPLES, Cli
+from small import TEXT
+
+OLD = """
+format: fusionassess/answers/1
+rubric: {id: small, version: 1.2.0}
+subject: {name: 某市, profile: city, period: 2025}
+answers: {a.1: 1, a.2: 0, b.1: 2, c.1: 3}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The small rubric, its next version, and sheets of both."""
+    (tmp_path / "old-small.yaml").write_text(TEXT, encoding="utf-8")
+    # The next version weighs b as much as c, drops a.2 and asks a.3 instead.
+    newer = (
+        TEXT.replace("1.2.0", "2.0.0").replace("city: 20, firm: 50", "city: 50, firm: 50").replace("id: a.2", "id: a.3")
+    )
+    (tmp_path / "small.yaml").write_text(newer, encoding="utf-8")
+    (tmp_path / "old.yaml").write_text(OLD, encoding="utf-8")
+    newer_sheet = OLD.replace("1.2.0", "2.0.0").replace("2025", "2026").replace("a.1: 1, a.2: 0", "a.1: 2, a.3: 0")
+    (tmp_path / "new.yaml").write_text(newer_sheet, encoding="utf-8")
+    return tmp_path
+
+
+def test_the_change_is_split_between_answers_and_rubric(cli: Cli, folder: Path) -> None:
+    """Both parts are those computed by hand, and they add up at every node.
+
+    Old version: (30×.5 + 20×2 + 50×3)/100 = 2.05. The old answers under the new version: a.2 is
+    gone, a is its one answer 1: (30×1 + 50×2 + 50×3)/130. New answers: a is (2+0)/2, the same.
+    """
+    ended = cli(
+        "compare",
+        folder / "old.yaml",
+        folder / "new.yaml",
+        "--old-rubric",
+        folder / "old-small.yaml",
+        "--format",
+        "json",
+    )
+    found = json.loads(ended.out)
+    total = found["total"]
+
+    assert ended.code == 0
+    assert total["before"] == pytest.approx(2.05)
+    assert total["after"] == pytest.approx(280 / 130)
+    assert total["by_rubric"] == pytest.approx(280 / 130 - 2.05)
+    assert total["by_answers"] == pytest.approx(0.0)
+    for node in (total, *found["measures"]):
+        if node["by_rubric"] is not None:
+            assert node["change"] == pytest.approx(node["by_answers"] + node["by_rubric"])
+
+
+def test_what_is_not_carried_over_is_named(cli: Cli, folder: Path) -> None:
+    """The dropped question is said with its place in the sheet, and which are asked only then or now."""
+    ended = cli("compare", folder / "old.yaml", folder / "new.yaml", "--old-rubric", folder / "old-small.yaml")
+
+    assert f"{folder / 'old.yaml'}:5:19: （提示） 现用版本没有 a.2（答卷按 1.2.0 版填写）；这一条没有沿用" in ended.err
+    assert "新版不再问：a.2" in ended.out
+    assert "新版新增：a.3" in ended.out
+    assert "因作答" in ended.out
+
+
+def test_within_one_version_all_change_comes_from_the_answers(cli: Cli, tmp_path: Path) -> None:
+    """Falls come first; the total and each measure are told."""
+    text = EXAMPLES[0].read_text(encoding="utf-8")
+    newer = tmp_path / "newer.yaml"
+    start = text.index("1b.M:")
+    newer.write_text(
+        text[:start] + text[start:].replace("level: 3", "level: 1", 1).replace("level: 2", "level: 3", 1),
+        encoding="utf-8",
+    )
+    ended = cli("compare", EXAMPLES[0], newer)
+    changed = [line for line in ended.out.splitlines() if "→" in line and line.startswith("  ")]
+
+    assert ended.code == 0
+    assert "变化全部来自作答" in ended.out
+    assert "(-2.00)" in changed[0]
+    assert "(+1.00)" in changed[1]
+
+
+def test_markdown_has_the_same_rows(cli: Cli, folder: Path) -> None:
+    """A table with a row per node."""
+    out = cli("compare", folder / "new.yaml", folder / "new.yaml", "--format", "markdown").out
+
+    assert "| **总分** | 2.15 | 2.15 | 0.00 |" in out
+    assert "| a 举措甲 | 1.00 | 1.00 | 0.00 |" in out
+    assert "## 没有变化" in out
+
+
+def test_what_cannot_be_compared_is_refused(cli: Cli) -> None:
+    """Other profiles have other questions and weights: exit 2 and the reason."""
+    by_name = {file.stem: file for file in EXAMPLES}
+    ended = cli("compare", by_name["binjiang-park"], by_name["xinghe-group"])
+
+    assert (ended.code, ended.out) == (2, "")
+    assert "主体不同（region、lead_firm）" in ended.err
+
+
+def test_other_names_are_pointed_out(cli: Cli) -> None:
+    """Two organisations of one profile are compared, and the reader is told."""
+    by_name = {file.stem: file for file in EXAMPLES}
+    ended = cli("compare", by_name["binjiang-park"], by_name["riverside-park-en"], "--lang", "en")
+
+    assert ended.code == 0
+    assert "make sure that it is the same one" in ended.err
