@@ -48,7 +48,11 @@ class Pseudo:
 
     def press(self, keys: str) -> None:
         """Press keys."""
-        os.write(self.handle, keys.encode())
+        self.press_bytes(keys.encode())
+
+    def press_bytes(self, keys: bytes) -> None:
+        """Press keys in another encoding."""
+        os.write(self.handle, keys)
 
     def read(self, seconds: float = 0.05) -> bool:
         """Take what the program has written; whether it may write more."""
@@ -74,6 +78,13 @@ class Pseudo:
         while wanted not in self.picture:
             assert time.monotonic() < end, f"{text!r} did not come:\n" + "\n".join(self.screen.display)
             assert self.read() or wanted in self.picture, "\n".join(self.screen.display)
+
+    def wait_for_bytes(self, text: bytes) -> None:
+        """Wait until the program has written a text, in whatever encoding."""
+        end = time.monotonic() + PATIENCE
+        while text not in self.raw:
+            assert time.monotonic() < end, f"{text!r} did not come: {self.raw!r}"
+            assert self.read() or text in self.raw, self.raw
 
     def end(self) -> int:
         """Wait for the program to end; its exit code, or minus the signal that killed it."""

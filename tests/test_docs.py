@@ -88,7 +88,18 @@ def test_every_command_is_named_in_the_readmes() -> None:
     """A command nobody reads about is not there."""
     for page in READMES:
         text = page.read_text(encoding="utf-8")
-        for command in ("survey", "score", "report", "batch", "compare", "check", "rubric list", "rubric show", "rubric new", "rubric diff"):
+        for command in (
+            "survey",
+            "score",
+            "report",
+            "batch",
+            "compare",
+            "check",
+            "rubric list",
+            "rubric show",
+            "rubric new",
+            "rubric diff",
+        ):
             assert f"fusionassess {command}" in text, command
 
 

@@ -27,10 +27,17 @@ from fusionassess.source import MOST_BYTES, Source
 FOLDER = Path(__file__).parent / "documents"
 SHEETS = FOLDER / "bad" / "sheets"
 RUBRICS = FOLDER / "bad" / "rubrics"
-HELPERS = {SHEETS / "tiny.yaml", SHEETS / "misnamed.yaml"}
+HELPERS = {SHEETS / "tiny.yaml", SHEETS / "misnamed.yaml", SHEETS / "kinds.yaml"}
 """Rubrics without a fault, which the sheets beside them answer."""
 
-WARNINGS = {"not-asked", "other-version", "other-edition"}
+WARNINGS = {
+    "not-asked",
+    "other-version",
+    "other-edition",
+    "not-carried",
+    "no-longer-a-level",
+    "no-longer-an-option",
+}
 LANGUAGES = ("zh", "en")
 
 COVERED_BELOW = {
@@ -65,7 +72,8 @@ def name_of(path: Path) -> str:
     return path.relative_to(FOLDER).as_posix()
 
 
-BAD = [path for path in documents_in("bad") if path not in HELPERS]
+BREACHES = documents_in("bad/lint")
+BAD = [path for path in documents_in("bad") if path not in {*HELPERS, *BREACHES}]
 GOOD = [*documents_in("good"), *sorted(HELPERS)]
 
 
@@ -183,8 +191,10 @@ def test_every_sidecar_has_its_document() -> None:
 def test_every_code_is_confessed_by_a_document_or_covered_by_a_test() -> None:
     """A problem that nothing brings about is not tested, or not needed."""
     confessions = {code for path in BAD for _, code, _ in confessed(path)}
+    breaches = {code for path in BREACHES for _, code, _ in confessed(path)}
     assert confessions.isdisjoint(COVERED_BELOW)
-    assert confessions | set(COVERED_BELOW) == set(texts("zh"))
+    assert breaches == {code for code in texts("zh") if re.match(r"W\d", code)}
+    assert confessions | breaches | set(COVERED_BELOW) == set(texts("zh"))
     assert set(COVERED_BELOW.values()) <= set(globals())
 
 
@@ -211,7 +221,12 @@ def test_both_languages_have_the_same_sentences_with_the_same_values() -> None:
         (SHEETS / "unknown-key.yaml", "targets"),
         (SHEETS / "unknown-key-in-answer.yaml", "evidence"),
         (SHEETS / "unknown-key-in-evidence.yaml", "text"),
+        (RUBRICS / "no-such-profile-in-indicator.yaml", "firm"),
         (SHEETS / "no-such-question.yaml", "q1"),
+        (SHEETS / "no-such-indicator.yaml", "patents"),
+        (SHEETS / "no-such-option.yaml", "joint"),
+        (SHEETS / "no-such-option-in-long-form.yaml", "own"),
+        (SHEETS / "no-such-option-but-for-case.yaml", "own"),
     ],
     ids=lambda value: value.name if isinstance(value, Path) else value,
 )
@@ -232,6 +247,12 @@ def test_every_expected_type_is_confessed_somewhere() -> None:
     """Each type a value can be asked for has a document that fails it."""
     found = [problem for path in BAD for problem in check_file(path) if problem.code == "wrong-type"]
     assert {problem.values["expected"] for problem in found} == set(labels("zh").types)
+
+
+def test_every_kind_of_reference_leads_nowhere_somewhere() -> None:
+    """Each kind of id a document can refer to has a document that refers to one that is not there."""
+    found = [problem for path in BAD for problem in check_file(path) if problem.code == "no-such-id"]
+    assert {problem.values["kind"] for problem in found} == set(labels("zh").kinds)
 
 
 def test_a_circle_of_prerequisites_is_told_in_full() -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from desks import desk_on
 from fusionassess import documents, syntax
 from fusionassess.answers import Answer, AnswerSheet
 from fusionassess.assessment import assess
@@ -12,8 +13,8 @@ from fusionassess.report import Report, build_report
 from fusionassess.rubric import interpolate
 from fusionassess.source import Source
 from fusionassess.survey import plain
-from fusionassess.survey.plain import Dialogue, Lines
-from fusionassess.survey.session import Session, begin
+from fusionassess.survey.plain import Lines
+from fusionassess.survey.session import Session
 from keyboard import DOWN, ENTER, Terminal, keys
 from kinds import kinds_edition
 from small import sheet_for
@@ -88,9 +89,9 @@ def ask_plain(*typed: str) -> tuple[Session, str]:
             raise EOFError
         return line
 
-    started = begin(EDITION, sheet_for(EDITION.rubric, {}, "firm", ("ai",)))
-    dialogue = Dialogue(Lines(read, shown.append, 60), lambda _session: "saved", labels("en").survey, "en")
-    return plain.run(started, dialogue), "\n".join(shown)
+    desk = desk_on(EDITION, sheet_for(EDITION.rubric, {}, "firm", ("ai",)), "en")
+    plain.run(desk, Lines(read, shown.append, 60))
+    return desk.session, "\n".join(shown)
 
 
 def test_the_plain_survey_asks_every_kind() -> None:
@@ -111,16 +112,16 @@ def test_the_plain_survey_asks_every_kind() -> None:
 def test_the_screen_asks_every_kind() -> None:
     """Arrows choose options; a number is written on a line, and one out of range is refused."""
     terminal = Terminal()
+    desk = desk_on(EDITION, sheet_for(EDITION.rubric, {}, "firm"), "en")
     with keys(terminal, f"{DOWN}{ENTER}{DOWN}{DOWN}{ENTER}{ENTER}140{ENTER}{ENTER}４０%{ENTER}{ENTER}"):
         from fusionassess.survey import prompts
 
-        started = begin(EDITION, sheet_for(EDITION.rubric, {}, "firm"))
-        session = prompts.run(started, lambda _session: "saved", labels("en").survey, "en")
+        prompts.run(desk)
 
-    assert session.sheet.answers == {
+    assert desk.session.sheet.answers == {
         "q.ladder": Answer(level=0),
         "q.options": Answer(option="joint"),
         "q.share": Answer(value=40.0),
     }
     assert terminal.shows("This is not a number within the range")
-    assert terminal.shows("Answered: Joint work.") or session.is_finished
+    assert desk.done

@@ -145,9 +145,14 @@ class Answer(Node):
     @field_validator("not_applicable", mode="before")
     @classmethod
     def _has_reason(cls, value: object) -> object:
-        if str("" if value is None else value).strip().lower() in _NO_REASON:
+        if not cls.has_reason("" if value is None else str(value)):
             raise fault("reason-missing")
         return value
+
+    @staticmethod
+    def has_reason(words: str) -> bool:
+        """Whether words give a reason, rather than say yes or no once more."""
+        return words.strip().lower() not in _NO_REASON
 
     @model_validator(mode="after")
     def _one_of(self) -> Self:
@@ -286,15 +291,16 @@ class AnswerSheet(Node):
 def future_evidence(values: object) -> Iterator[Fault]:
     """Find evidence dated after the day of assessment, in the plain values of a sheet."""
     sheet = values if isinstance(values, dict) else {}
-    day, answers = _plain_date(sheet.get("assessed_on")), sheet.get("answers")
+    day, answers = read_date(sheet.get("assessed_on")), sheet.get("answers")
     for name, answer in answers.items() if day and isinstance(answers, dict) else ():
         evidence = answer.get("evidence") if isinstance(answer, dict) else None
-        date = _plain_date(evidence.get("date")) if isinstance(evidence, dict) else None
+        date = read_date(evidence.get("date")) if isinstance(evidence, dict) else None
         if day and date and date > day:
             yield Fault("date-in-future", ("answers", name, "evidence", "date"), {"found": str(date)})
 
 
-def _plain_date(value: object) -> datetime.date | None:
+def read_date(value: object) -> datetime.date | None:
+    """Read a date as people write it; None where it is none."""
     try:
         date = _date(value)
     except PydanticCustomError:

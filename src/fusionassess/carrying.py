@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from fusionassess.declared import Declared, Fault
 
-_BY_ID = {"answers": "questions", "targets": "measures", "indicators": "indicators"}
+BY_ID = {"answers": "questions", "targets": "measures", "indicators": "indicators"}
 """Parts of a sheet whose keys are ids of the rubric, and of which kind."""
 
 
@@ -26,7 +26,7 @@ def carry(values: Any, version: str, declared: Declared) -> Carried:
     if not isinstance(said, dict) or said.get("version") in (None, version):
         return Carried(values, [])
     fitting, remarks = dict(values), []
-    for part, kind in _BY_ID.items():
+    for part, kind in BY_ID.items():
         entries = values.get(part)
         if isinstance(entries, dict):
             misfits = {name: why for name, entry in entries.items() if (why := _misfit(name, entry, kind, declared))}

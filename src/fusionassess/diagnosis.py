@@ -292,9 +292,14 @@ def _unsupported(known: _Known, limit: Unsupported) -> Iterator[tuple[str, ...]]
 
 
 def _contradictions(known: _Known, facet: str) -> Iterator[tuple[str, str]]:
-    """A measure's indicator low though its answer is high, or the other way round."""
+    """A measure's indicator low though its answer is high, or the other way round.
+
+    A question that a sector replaces asks for something else than the measure's indicators.
+    """
+    replaced = {name for sector in known.sheet.subject.sectors for name in known.rubric.sectors[sector].questions}
     for measure in known.measures:
-        answers = [q.id for q in measure.questions if q.facet == facet and q.id in known.levels]
+        asked = [q.id for q in measure.questions if q.facet == facet and q.id not in replaced]
+        answers = [name for name in asked if name in known.levels]
         for name in answers:
             share = round(known.levels[name] / known.rubric.top, 9)
             for reading in known.indicators[measure.id]:

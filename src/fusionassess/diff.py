@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeVar
 
-from fusionassess.labels import DiffLabels
 from fusionassess.language import words
 from fusionassess.rubric import Action, Asked, Measure, Path, Question, Rubric
+from fusionassess.vocabulary import DiffLabels
 
 Part = TypeVar("Part")
 

@@ -1,5 +1,6 @@
 """Plain values to models, or problems with line and column; models back to YAML."""
 
+import json
 import re
 import sys
 import types
@@ -47,6 +48,16 @@ def validate(
         # The whole document is one string because every colon is a full-width one.
         line, text = next((n, text) for n, text in enumerate(source.lines, start=1) if "：" in text)
         raise DocumentError([source.problem("full-width-colon", line, text.index("：") + 1)])
+    built = attempt(values, model, context=context, also=also)
+    if isinstance(built, list):
+        raise DocumentError(problems(built, source))
+    return built
+
+
+def attempt(
+    values: object, model: type[Model], *, context: object = None, also: Iterable[Fault] = ()
+) -> Model | list[Fault]:
+    """Build the model, or give every fault of the values, for whoever can do without the faulty ones."""
     found = list(also)
     try:
         built = model.model_validate(values, context=context)
@@ -55,7 +66,7 @@ def validate(
         found += [fault for detail in details for fault in _faults(detail, model)]
     if found:
         swallowed = list(_full_width_keys(values))
-        raise DocumentError(problems([*swallowed, *_without_consequences(found, swallowed)], source))
+        return [*swallowed, *_without_consequences(found, swallowed)]
     return built
 
 
@@ -80,8 +91,18 @@ _NO_FOLDING = 1_000_000
 
 def dump(document: BaseModel, header: str = "") -> str:
     """Write a document as YAML that ``load`` reads back to an equal one."""
-    values = document.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    return header + yaml.dump(values, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_NO_FOLDING)
+    return header + yaml.dump(_values(document), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_NO_FOLDING)
+
+
+def dump_for(path: Path, document: BaseModel) -> str:
+    """Write a document in the notation that a file's name promises: JSON or YAML."""
+    if path.suffix.lower() == ".json":
+        return json.dumps(_values(document), ensure_ascii=False, indent=2) + "\n"
+    return dump(document)
+
+
+def _values(document: BaseModel) -> dict[str, Any]:
+    return document.model_dump(mode="json", by_alias=True, exclude_defaults=True)
 
 
 class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]

@@ -62,7 +62,8 @@ def _texts(spot: Spot) -> Iterator[tuple[Loc, str, str, str]]:
             yield (*spot.loc, "levels", level, language), "level", language, words
 
 
-_CONJUNCTIONS = {"zh": re.compile(r"[和与及并或、]"), "en": re.compile(r"\b(?:and|or)\b", re.IGNORECASE)}
+# 参与 is a verb.
+_CONJUNCTIONS = {"zh": re.compile(r"[和及并或、]|(?<!参)与"), "en": re.compile(r"\b(?:and|or)\b", re.IGNORECASE)}
 
 
 def _one_thing(spot: Spot, _rubric: Rubric) -> Iterator[Fault]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from fusionassess import documents, library, syntax
 from fusionassess.answers import AnswerSheet, future_evidence
-from fusionassess.carrying import carry
+from fusionassess.carrying import BY_ID, carry
 from fusionassess.declared import Fault
 from fusionassess.library import Edition
 from fusionassess.nodes import ID_PATTERN
@@ -55,6 +55,30 @@ def from_values(
     )
     remarks = [*_remarks(sheet, edition), *carried.remarks]
     return OpenedSheet(sheet, edition, tuple(documents.problems(remarks, source, "warning")))
+
+
+def salvage(source: Source, rubric: str | None = None) -> tuple[OpenedSheet, tuple[Problem, ...]]:
+    """Read a sheet that is to be filled in further: entries that do not fit are left out, and named.
+
+    An answer that stands where it must not can be asked again. Faults elsewhere, such as in the
+    subject, raise DocumentError as ever.
+    """
+    values = syntax.load(source)
+    edition = library.find(rubric) if rubric else _edition(values, source, None)
+    declared = edition.rubric.declared()
+    carried = carry(values, edition.rubric.version, declared).values
+    found = documents.attempt(carried, AnswerSheet, context=declared, also=future_evidence(carried))
+    faults = found if isinstance(found, list) else []
+    entries = {fault.loc[:2] for fault in faults}
+    if not all(len(entry) == len(("part", "name")) and entry[0] in BY_ID for entry in entries):
+        return from_values(values, source, edition=edition), ()
+    fitting = {
+        part: {name: entry for name, entry in content.items() if (part, name) not in entries}
+        if part in BY_ID and isinstance(content, dict)
+        else content
+        for part, content in values.items()
+    }
+    return from_values(fitting, source, edition=edition), tuple(documents.problems(faults, source))
 
 
 def declared_format(values: object) -> object:

@@ -1,15 +1,18 @@
 """The questionnaire line by line."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import pytest
 
-from fusionassess.answers import Answer
+from desks import desk_on
+from fusionassess.answers import Answer, AnswerSheet, Evidence
 from fusionassess.labels import labels
 from fusionassess.survey import opening, plain
-from fusionassess.survey.opening import Known
-from fusionassess.survey.plain import Dialogue, Lines
-from fusionassess.survey.session import Session, begin
+from fusionassess.survey.beginning import Known
+from fusionassess.survey.desk import Ways
+from fusionassess.survey.plain import Lines
+from fusionassess.survey.session import Session
 from small import sheet_for, small_edition
 
 EDITION = small_edition()
@@ -30,18 +33,13 @@ def lines_of(typed: Iterable[str], shown: list[str]) -> Lines:
     return Lines(read, shown.append, 60)
 
 
-def ask(*typed: str) -> tuple[Session, str, int]:
+def ask(*typed: str, last: AnswerSheet | None = None, **more: Any) -> tuple[Session, str, int]:
     """Type these lines; gives the session, what was shown, and how often it was saved."""
     shown: list[str] = []
-    saved: list[Session] = []
-
-    def save(session: Session) -> str:
-        saved.append(session)
-        return "已保存"
-
-    started = begin(EDITION, sheet_for(EDITION.rubric, {}))
-    session = plain.run(started, Dialogue(lines_of(typed, shown), save, SAID, "zh"))
-    return session, "\n".join(shown), len(saved)
+    saved: list[AnswerSheet] = []
+    desk = desk_on(EDITION, sheet_for(EDITION.rubric, {}), saved=saved, last=last, **more)
+    plain.run(desk, lines_of(typed, shown))
+    return desk.session, "\n".join(shown), len(saved)
 
 
 def test_a_whole_run() -> None:
@@ -86,12 +84,72 @@ def test_a_reason_is_needed() -> None:
     assert "不适用必须写明原因" in shown
 
 
-def test_at_the_end_the_open_ones_come_again() -> None:
-    """What was skipped is asked again; when the lines end, the session is given back."""
-    session, shown, _ = ask("", "1", "1", "1")
+def test_at_the_end_the_review_leads_to_what_is_open() -> None:
+    """What was skipped comes first in the review; Enter goes there, and when all is done it finishes."""
+    session, shown, _ = ask("", "1", "1", "1", "", "3", "")
 
     assert "还有 1 题没有答" in shown
-    assert session.position == 0
+    assert "[ ] a.1 甲一？" in shown
+    assert session.sheet.answers["a.1"].level == 3
+    assert session.question is None
+
+
+def test_the_review_and_the_overview_lead_to_any_question() -> None:
+    """An id goes there, case aside; from the review the answer changed leads back to it."""
+    session, shown, _ = ask("1", "g", "C.1", "3", "a.2", "0", "r", "x.9", "A.1", "2", "q")
+
+    assert {name: answer.level for name, answer in session.sheet.answers.items()} == {"a.1": 2, "a.2": 0, "c.1": 3}
+    assert "[1] a.1" in shown
+    assert "没有题号“x.9”" in shown
+    assert session.question is None
+
+
+def test_a_reason_may_follow_at_once() -> None:
+    """The sign and the reason in one line."""
+    session, _, _ = ask("- 没有平台", "q")
+
+    assert session.sheet.answers["a.1"] == Answer(not_applicable="没有平台")
+
+
+def test_evidence_is_asked_in_three_steps() -> None:
+    """Grade, paper, date; a date that is none is said, and the rest stays."""
+    session, shown, _ = ask("e", "1", "台账", "2026-13-45", "e", "1", "台账", "２０２６年3月1日", "q")
+
+    evidence = session.sheet.answers["a.1"].evidence
+    assert evidence == Evidence.model_validate({"grade": "E0", "text": "台账", "date": "2026-03-01"})
+    assert "没有看懂日期" in shown
+
+
+def test_a_target_and_another_language() -> None:
+    """The target is the measure's; the words turn to the other language at once."""
+    session, shown, _ = ask("t", "9", "t", "2", "l", "q")
+
+    assert session.sheet.targets == {"a": 2}
+    assert session.sheet.language == "en"
+    assert "请写 0–3 中的一个整数" in shown
+    assert "q save and leave" in shown
+
+
+def test_same_as_last_time() -> None:
+    """What was said last time is marked and taken with one letter, whatever it was; nothing is nothing."""
+    said_last = {"a.1": {"level": 2, "note": "旧"}, "a.2": "unknown", "b.1": {"not_applicable": "没有平台"}}
+    last = sheet_for(EDITION.rubric, said_last)
+    session, shown, _ = ask("s", "s", "s", "s", "q", last=last)
+
+    assert session.sheet.answers == {
+        "a.1": Answer(level=2, note="旧"),
+        "a.2": Answer(unknown=True),
+        "b.1": Answer(not_applicable="没有平台"),
+    }
+    assert "（上期）" in shown
+    assert "上期：已选不适用：没有平台。" in shown
+    assert "没有看懂“s”" in shown
+
+
+def test_the_score_so_far_is_for_those_who_ask_for_it() -> None:
+    """Nobody sees a score while answering, unless it is a workshop."""
+    assert "目前总分" not in ask("3", "q")[1]
+    assert "目前总分" in ask("3", "q", ways=Ways(show_score=True))[1]
 
 
 def test_the_opening_asks_for_what_is_not_known() -> None:

@@ -1,30 +1,51 @@
 """The questionnaire on a screen: real keys through a pipe, the picture read back by a terminal emulator."""
 
+from typing import Any
+
 import pytest
 
-from fusionassess.answers import Answer, AnswerSheet
-from fusionassess.labels import labels
+from desks import desk_on
+from fusionassess.answers import Answer, AnswerSheet, Evidence
 from fusionassess.survey import prompts
-from fusionassess.survey.session import Session, begin
-from keyboard import CTRL_C, CTRL_D, DOWN, ENTER, ESCAPE, F1, LEFT, RIGHT, TAB, UP, Terminal, keys
+from fusionassess.survey.desk import Ways
+from fusionassess.survey.session import Session
+from keyboard import (
+    CTRL_C,
+    CTRL_D,
+    DOWN,
+    END,
+    ENTER,
+    ESCAPE,
+    F1,
+    F2,
+    F3,
+    F4,
+    F5,
+    LEFT,
+    RIGHT,
+    TAB,
+    UP,
+    Terminal,
+    keys,
+)
 from small import sheet_for, small_edition
 
 EDITION = small_edition()
 
 
 def ask(
-    pressed: str, sheet: AnswerSheet | None = None, terminal: Terminal | None = None
+    pressed: str,
+    sheet: AnswerSheet | None = None,
+    terminal: Terminal | None = None,
+    last: AnswerSheet | None = None,
+    **more: Any,
 ) -> tuple[Session, list[AnswerSheet]]:
     """Run the questionnaire with these keys; gives the session and every sheet that was saved."""
     saved: list[AnswerSheet] = []
-
-    def save(session: Session) -> str:
-        saved.append(session.sheet)
-        return "已保存"
-
+    desk = desk_on(EDITION, sheet or sheet_for(EDITION.rubric, {}), saved=saved, last=last, **more)
     with keys(terminal or Terminal(), pressed):
-        started = begin(EDITION, sheet or sheet_for(EDITION.rubric, {}))
-        return prompts.run(started, save, labels("zh").survey, "zh"), saved
+        prompts.run(desk)
+    return desk.session, saved
 
 
 def levels(session: Session) -> dict[str, int | None]:
@@ -114,7 +135,7 @@ def test_help_shows_the_whole_question_and_returns() -> None:
         assert levels(session) == {"a.1": 1}
 
 
-def test_the_end_offers_what_is_still_open() -> None:
+def test_the_review_offers_what_is_still_open() -> None:
     """At the end Enter goes to the first open question; when all is done it finishes."""
     terminal = Terminal()
     session, _ = ask("1\r" + RIGHT + "2\r" + "3\r" + ENTER + "0\r" + RIGHT + RIGHT + ENTER, terminal=terminal)
@@ -129,13 +150,9 @@ def test_the_end_offers_what_is_still_open() -> None:
 def test_T7_interrupting_raises_after_all_is_saved(key: str) -> None:  # noqa: N802 - the trap's number
     """Ctrl-C and Ctrl-D leave; a note half written is kept."""
     saved: list[AnswerSheet] = []
-
-    def save(session: Session) -> str:
-        saved.append(session.sheet)
-        return ""
-
+    desk = desk_on(EDITION, sheet_for(EDITION.rubric, {}), saved=saved)
     with keys(Terminal(), "1" + ENTER + TAB + "写到一半" + key), pytest.raises(KeyboardInterrupt):
-        prompts.run(begin(EDITION, sheet_for(EDITION.rubric, {})), save, labels("zh").survey, "zh")
+        prompts.run(desk)
 
     assert saved[-1].answers == {"a.1": Answer(level=1), "a.2": Answer(note="写到一半")}
 
@@ -151,21 +168,134 @@ def test_T6_pasting_answers_nothing() -> None:  # noqa: N802 - the trap's number
 def test_a_disk_that_refuses_is_said_and_the_answer_kept() -> None:
     """The status shows why; the session still holds the answer."""
     terminal = Terminal()
+    desk = desk_on(EDITION, sheet_for(EDITION.rubric, {}))
+    desk.save = lambda _session: "未保存：磁盘已满"
     with keys(terminal, "1" + ENTER + "q"):
-        session = prompts.run(
-            begin(EDITION, sheet_for(EDITION.rubric, {})),
-            lambda _session: "未保存：磁盘已满",
-            labels("zh").survey,
-            "zh",
-        )
+        prompts.run(desk)
 
     assert terminal.shows("未保存：磁盘已满")
-    assert levels(session) == {"a.1": 1}
+    assert levels(desk.session) == {"a.1": 1}
 
 
-def test_a_window_too_small_says_so() -> None:
-    """Below the smallest size the screen names the ways out."""
+def test_a_window_too_small_says_so_and_takes_no_answer() -> None:
+    """Below the smallest size the screen names the ways out; what cannot be read is not answered."""
     terminal = Terminal(30, 8)
-    ask("q", terminal=terminal)
+    with pytest.raises(KeyboardInterrupt):
+        ask("2" + ENTER + "=" + CTRL_C, terminal=terminal)
 
     assert terminal.shows("窗口太小")
+    assert not terminal.shows("已保存")
+
+
+@pytest.mark.parametrize("key", ["/", "／", "、", "g", F2])
+def test_the_overview_leads_to_any_question(key: str) -> None:
+    """Open questions first; Enter goes to the one marked, Escape returns to where one was."""
+    terminal = Terminal()
+    session, _ = ask("1\r" + key + DOWN + ENTER + "3\r" + key + ESCAPE + "q", terminal=terminal)
+
+    assert terminal.shows("总览：共 4 题，未答 3")
+    assert terminal.shows("[1] a.1 甲一？")
+    assert levels(session) == {"a.1": 1, "b.1": 3}
+    assert session.position == 3
+
+
+def test_a_question_opened_from_the_review_leads_back_to_it() -> None:
+    """The last row is the last question; its new answer is followed by the review, and Enter finishes."""
+    terminal = Terminal()
+    sheet = sheet_for(EDITION.rubric, {"a.1": 1, "a.2": "unknown", "b.1": {"not_applicable": "没有"}, "c.1": 0})
+    session, _ = ask(END + ENTER + "2\r" + ENTER, sheet, terminal)
+
+    assert terminal.shows("检查：共 4 题，已答 2，不适用 1，不清楚 1，未答 0")
+    assert terminal.shows("[-] b.1")
+    assert terminal.shows("[=] a.2")
+    assert session.sheet.answers["c.1"].level == 2
+
+
+@pytest.mark.parametrize("key", ["+", "＋", "e", F4])
+def test_evidence_is_graded_described_and_dated(key: str) -> None:
+    """Grade from a list, then the paper, then its date; full-width digits are digits."""
+    terminal = Terminal()
+    session, saved = ask(key + DOWN + DOWN + ENTER + "台账\r" + "２０２６-03-01\r" + "q", terminal=terminal)
+
+    assert session.sheet.answers["a.1"].evidence == Evidence.model_validate(
+        {"grade": "E1", "text": "台账", "date": "2026-03-01"}
+    )
+    assert len(saved) == 3
+    assert terminal.shows("证据：E1 台账 2026-03-01。")
+
+
+@pytest.mark.parametrize(("written", "complaint"), [("2026-10-01", "日期在今天以后"), ("昨天", "没有看懂日期")])
+def test_a_date_that_cannot_be_is_refused(written: str, complaint: str) -> None:
+    """Evidence must exist already; what else was said of it stays."""
+    terminal = Terminal()
+    session, _ = ask("+" + DOWN + ENTER + "台账\r" + written + ENTER + "q", terminal=terminal)
+
+    assert terminal.shows(complaint)
+    assert session.sheet.answers["a.1"].evidence == Evidence(grade="E0", text="台账")
+
+
+def test_a_target_belongs_to_the_measure() -> None:
+    """A whole level, or nothing for the highest; anything else is refused."""
+    terminal = Terminal()
+    session, _ = ask("t" + "9\r" + F5 + "2\r" + "q", terminal=terminal)
+
+    assert terminal.shows("请写 0–3 中的一个整数")
+    assert session.sheet.targets == {"a": 2}
+
+
+@pytest.mark.parametrize("key", ["l", F3])
+def test_the_language_turns_in_place(key: str) -> None:
+    """The same question in the other language, the mark where it was; the sheet remembers."""
+    terminal = Terminal()
+    session, _ = ask("2" + key + UP + DOWN + ENTER + "q", terminal=terminal)
+
+    assert terminal.shows("up/down choose")
+    assert session.sheet.language == "en"
+    assert levels(session) == {"a.1": 2}
+
+
+def test_last_time_is_marked_and_one_key_away() -> None:
+    """Last time's choice is marked and preselected; Enter takes it with its note."""
+    terminal = Terminal()
+    last = sheet_for(EDITION.rubric, {"a.1": {"level": 2, "note": "旧"}, "a.2": {"not_applicable": "没有"}})
+    session, _ = ask(ENTER + "-" + ENTER + "q", terminal=terminal, last=last)
+
+    assert terminal.shows("(2)（上期）")
+    assert terminal.shows("上期：已选不适用：没有。")
+    assert session.sheet.answers == {
+        "a.1": Answer(level=2, note="旧"),
+        "a.2": Answer(not_applicable="没有"),
+    }
+
+
+def test_a_digit_answers_at_once_where_it_is_wanted_fast() -> None:
+    """No Enter between the digits."""
+    session, _ = ask("12" + "q", ways=Ways(fast=True))
+
+    assert levels(session) == {"a.1": 1, "a.2": 2}
+
+
+def test_no_score_is_shown_unless_it_is_a_workshop() -> None:
+    """Scores pull answers; only who asks for them sees them, and a dash while too little is answered."""
+    quiet, workshop = Terminal(), Terminal()
+    ask("3\r" + UP + DOWN + "q", terminal=quiet)
+    ask("3\r" + UP + DOWN + "q", terminal=workshop, ways=Ways(show_score=True))
+
+    assert not quiet.shows("目前总分")
+    assert workshop.shows("目前总分 —")
+
+
+def test_what_is_pasted_into_a_note_becomes_one_line() -> None:
+    """Line ends turn into blanks, so that the whole note can be seen."""
+    session, _ = ask(TAB + "\x1b[200~一\n二\x1b[201~" + ENTER + "q")
+
+    assert session.sheet.answers["a.1"].note == "一 二"
+
+
+def test_help_explains_the_terms_a_question_uses() -> None:
+    """The glossary's words stand in the help of the questions that use them, and all keys are named."""
+    terminal = Terminal(80, 40)
+    ask("?" + DOWN + UP + "q" + "q", terminal=terminal)
+
+    assert terminal.shows("全部按键")
+    assert terminal.shows("F3：中文 / English")

@@ -12,16 +12,19 @@ from fusionassess.cli.options import WORDS, LangOption, LensOption
 from fusionassess.cli.score import Form, print_report, reason_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from fusionassess.answers import Subject
     from fusionassess.labels import Labels
-    from fusionassess.library import Edition
-    from fusionassess.sheets import OpenedSheet
-    from fusionassess.survey.opening import Known
+    from fusionassess.survey.beginning import Beginning, Known
+    from fusionassess.survey.desk import Desk, Ways
+    from fusionassess.survey.keeping import Keeper
     from fusionassess.survey.plain import Lines
     from fusionassess.survey.session import Session
     from fusionassess.survey.terminal import Interface
 
 NO_TERMINAL = 2
+NOT_SAVED = 2
 UNFINISHED = 3
 INTERRUPTED = 130
 _HELP = WORDS.commands
@@ -35,97 +38,157 @@ def survey(
     profile: Annotated[str | None, typer.Option("--profile", "-p", help=_HELP.profile, show_default=False)] = None,
     sector: Annotated[list[str] | None, typer.Option("--sector", "-s", help=_HELP.sector, show_default=False)] = None,
     name: Annotated[str | None, typer.Option("--name", help=_HELP.name, show_default=False)] = None,
+    period: Annotated[str | None, typer.Option("--period", help=_HELP.period, show_default=False)] = None,
     role: Annotated[str | None, typer.Option("--role", help=_HELP.role, show_default=False)] = None,
+    answers: Annotated[
+        str | None, typer.Option("--answers", help=_HELP.answers, metavar="FILE", show_default=False)
+    ] = None,
+    pairs: Annotated[
+        list[str] | None, typer.Option("--set", help=_HELP.set_pair, metavar="ID=ANSWER", show_default=False)
+    ] = None,
+    last: Annotated[str | None, typer.Option("--last", help=_HELP.last, metavar="SHEET", show_default=False)] = None,
+    asked: Annotated[
+        list[str] | None, typer.Option("--ask", help=_HELP.ask, metavar="GLOB", show_default=False)
+    ] = None,
+    skip_answered: Annotated[bool, typer.Option("--skip-answered", help=_HELP.skip_answered)] = False,
+    no_input: Annotated[bool, typer.Option("--no-input", help=_HELP.no_input)] = False,
+    fast: Annotated[bool, typer.Option("--fast", help=_HELP.fast)] = False,
+    show_score: Annotated[bool, typer.Option("--show-score", help=_HELP.show_score)] = False,
     plain: Annotated[bool, typer.Option("--plain", help=_HELP.plain)] = False,
     lens: LensOption = None,
     lang: LangOption = None,
 ) -> None:
     """Ask a rubric's questions one by one."""
     from fusionassess.labels import labels
-    from fusionassess.library import find
-    from fusionassess.sheets import open_sheet
-    from fusionassess.survey.keeping import SheetInUse, held, today
-    from fusionassess.survey.opening import Known
-    from fusionassess.survey.session import begin, new_sheet
-    from fusionassess.survey.terminal import Interface, drawn_on, interface
+    from fusionassess.survey.beginning import Known, Wishes, begin
+    from fusionassess.survey.desk import Ways
+    from fusionassess.survey.keeping import SheetInUse, held
+    from fusionassess.survey.supplied import NotAPair
+    from fusionassess.survey.terminal import Interface, drawn_on, ended_by_signals, interface
 
     way = interface(plain=plain)
-    if way is Interface.none:
+    if way is Interface.none and not (answers or pairs or no_input):
         streams.note(_HELP.no_terminal)
         raise typer.Exit(NO_TERMINAL)
+    way = Interface.none if no_input else way
+    wishes = Wishes(rubric, Known(name, profile, sector or (), period), answers, pairs or (), last)
     try:
-        with held(sheet), drawn_on(way):
-            opened = open_sheet(sheet) if sheet.exists() else None
-            edition = opened.edition if opened else find(rubric)
-            _known(edition, profile, sector or [])
-            reason = reason_of(edition, lens)
-            language = lang or options.language(opened.sheet.language if opened else None)
-            said = labels(language)
-            if opened:
-                _greet(opened, said, sheet, profile)
-                session = begin(edition, opened.sheet)
-            else:
-                known = Known(name, profile, sector or [])
-                subject = _subject(edition, said, language, way, known)
-                session = begin(edition, new_sheet(edition, subject, language, today(), role))
-            finished = _ask(session, sheet, said, language, way)
+        with held(sheet), ended_by_signals(), drawn_on(way):
+            begun = begin(sheet, wishes)
+            reason = reason_of(begun.edition, lens)
+            language = lang or options.language(begun.language)
+            session = _session(begun, labels(language), language, way, role, wishes.known)
+            session = _selected(session, asked or (), labels(language), skip_answered=skip_answered)
+            if session.sheet != begun.sheet:
+                _first_save(begun.keeper, session, labels(language))
+            if way is not Interface.none:
+                desk = _ask(session, begun.keeper, language, way, Ways(fast, show_score), rubric)
+                session, language = desk.session, desk.language
+            is_lost = not _rescued(begun.keeper, labels(language))
     except SheetInUse as error:
         streams.note(_HELP.in_use.format(file=error.path))
         raise typer.Exit(NO_TERMINAL) from None
-    _end(finished, sheet, said, language, reason)
+    except NotAPair as error:
+        raise typer.BadParameter(WORDS.survey.not_a_pair.format(found=error)) from None
+    except EOFError:
+        raise typer.Exit(INTERRUPTED) from None
+    code = _end(session, sheet, labels(language), language, reason, rubric)
+    raise typer.Exit(NOT_SAVED if is_lost else code)
 
 
-def _known(edition: "Edition", profile: str | None, sectors: list[str]) -> None:
-    """Refuse a profile or sector the rubric does not have before anything is asked."""
-    options.known(profile, edition.rubric.profiles, _HELP.no_profile)
-    for sector in sectors:
-        options.known(sector, edition.rubric.sectors, _HELP.no_sector)
+def _session(
+    begun: "Beginning", said: "Labels", language: str, way: "Interface", role: str | None, wished: "Known"
+) -> "Session":
+    """Go on with the sheet there is, or begin a new one for whoever it is about."""
+    from fusionassess.survey.keeping import today
+    from fusionassess.survey.session import new_sheet
 
-
-def _greet(opened: "OpenedSheet", said: "Labels", path: Path, profile: str | None) -> None:
-    """Say that an old sheet goes on, and what its reader should know."""
-    streams.show_problems(opened.warnings, said, sys.stderr)
-    subject = opened.sheet.subject
-    if profile is not None and profile != subject.profile:
+    streams.show_problems(begun.warnings, said, sys.stderr)
+    if begun.sheet is None:
+        subject = _subject(begun, said, language, way)
+        return begun.session(new_sheet(begun.edition, subject, language, today(), role))
+    if begun.dropped:
+        streams.note(said.survey.dropped)
+        streams.show_problems(begun.dropped, said, sys.stderr)
+    path, subject = begun.keeper.path, begun.sheet.subject
+    if wished.profile not in (None, subject.profile):
         raise typer.BadParameter(said.survey.other_profile.format(file=path, profile=subject.profile))
+    if wished.name not in (None, subject.name):
+        raise typer.BadParameter(said.survey.other_subject.format(file=path, found=subject.name, name=wished.name))
+    if wished.sectors and list(wished.sectors) != subject.sectors:
+        found = " ".join(subject.sectors)
+        raise typer.BadParameter(said.survey.other_sectors.format(file=path, found=found))
     streams.note(said.survey.resuming.format(file=path, name=subject.name))
+    return begun.session(begun.sheet)
 
 
-def _subject(edition: "Edition", said: "Labels", language: str, way: "Interface", known: "Known") -> "Subject":
+def _subject(begun: "Beginning", said: "Labels", language: str, way: "Interface") -> "Subject":
+    """Who is assessed: as known already, else asked, where there is someone to ask."""
     from fusionassess.survey import opening
     from fusionassess.survey.terminal import Interface
 
+    rubric, known = begun.edition.rubric, begun.known
+    options.known(known.profile, rubric.profiles, _HELP.no_profile)
+    for sector in known.sectors:
+        options.known(sector, rubric.sectors, _HELP.no_sector)
     if way is Interface.screen:
-        return opening.on_screen(edition.rubric, said.survey, language, known)
-    return opening.line_by_line(edition.rubric, said.survey, language, known, _lines())
+        return opening.on_screen(rubric, said.survey, language, known)
+    if way is Interface.plain:
+        return opening.line_by_line(rubric, said.survey, language, known, _lines())
+    if missing := known.missing():
+        raise typer.BadParameter(said.survey.say_who.format(options=" ".join(f"--{part}" for part in missing)))
+    return opening.as_known(known)
 
 
-def _ask(session: "Session", path: Path, said: "Labels", language: str, way: "Interface") -> "Session":
+def _selected(session: "Session", patterns: "Sequence[str]", said: "Labels", *, skip_answered: bool) -> "Session":
+    """Keep to the questions that were asked for."""
+    from fusionassess.survey.session import matching, select
+
+    if patterns and not matching(session, patterns):
+        example = session.questions[0].id
+        raise typer.BadParameter(said.survey.nothing_asked.format(patterns=" ".join(patterns), example=example))
+    return select(session, patterns, skip_answered=skip_answered)
+
+
+def _first_save(keeper: "Keeper", session: "Session", said: "Labels") -> None:
+    """Save before anything is asked: a place that cannot be written is better known now."""
+    if copy := keeper.keep(session.sheet):
+        streams.note(said.survey.set_aside.format(file=copy))
+
+
+def _ask(session: "Session", keeper: "Keeper", language: str, way: "Interface", ways: "Ways", rubric: str) -> "Desk":
     """Ask, and save after every answer; interrupted, say how to go on."""
-    from fusionassess.survey.keeping import keep
+    from fusionassess.labels import labels
+    from fusionassess.survey.desk import Desk
+    from fusionassess.survey.keeping import today
     from fusionassess.survey.terminal import Interface
 
     def save(current: "Session") -> str:
+        said = labels(current.sheet.language or language).survey
         try:
-            keep(path, current.sheet)
+            copy = keeper.keep(current.sheet)
         except OSError as error:
-            return said.survey.not_saved.format(detail=error.strerror or error)
-        return said.survey.saved
+            return said.not_saved.format(detail=error.strerror or error)
+        return said.changed_elsewhere.format(file=copy) if copy else said.saved
 
-    keep(path, session.sheet)
+    desk = Desk(session, save, language, today(), ways)
     try:
         if way is Interface.screen:
             from fusionassess.survey import prompts
 
-            return prompts.run(session, save, said.survey, language)
-        from fusionassess.survey import plain
+            prompts.run(desk)
+        else:
+            from fusionassess.survey import plain
 
-        return plain.run(session, plain.Dialogue(_lines(), save, said.survey, language))
-    except (KeyboardInterrupt, SystemExit) as error:
-        streams.note(_resume(path, said))
+            plain.run(desk, _lines())
+    except (KeyboardInterrupt, EOFError, SystemExit) as error:
+        said = labels(desk.language)
+        _rescued(keeper, said)
+        streams.note(_resume(keeper.path, said, rubric))
         if isinstance(error, SystemExit):
             raise
         raise typer.Exit(INTERRUPTED) from None
+    return desk
 
 
 def _lines() -> "Lines":
@@ -143,22 +206,47 @@ def _lines() -> "Lines":
     return Lines(read, streams.note, streams.width())
 
 
-def _resume(path: Path, said: "Labels") -> str:
-    return said.survey.resume.format(command=f"fusionassess survey -o {shlex.quote(str(path))}")
+def _rescued(keeper: "Keeper", said: "Labels") -> bool:
+    """Save what could not be saved before, somewhere, or at least show it; whether it is in its place."""
+    try:
+        place = keeper.rescue()
+    except OSError as error:
+        streams.note(said.survey.not_saved.format(detail=error.strerror or error))
+        streams.note(keeper.unsaved())
+        return False
+    if place not in (None, keeper.path):
+        streams.note(said.survey.rescued.format(file=place))
+        return False
+    return True
 
 
-def _end(session: "Session", path: Path, said: "Labels", language: str, reason: str | None) -> None:
-    """Print the report on a finished sheet and what may come next, or how to go on."""
+def _named(path: Path | str) -> str:
+    """A file as one types it in a shell; a leading dash would be an option."""
+    word = shlex.quote(str(path))
+    return f"./{word}" if word.startswith("-") else word
+
+
+def _resume(path: Path, said: "Labels", rubric: str) -> str:
+    from fusionassess.library import is_path
+
+    words = ["fusionassess", "survey", *([_named(rubric)] if is_path(rubric) else []), "-o", _named(path)]
+    return said.survey.resume.format(command=" ".join(words))
+
+
+def _end(session: "Session", path: Path, said: "Labels", language: str, reason: str | None, rubric: str) -> int:
+    """Print the report on a finished sheet and what may come next, or how to go on; gives the exit code."""
     from fusionassess.assessment import assess
+    from fusionassess.library import is_path
     from fusionassess.report import build_report
 
-    if not session.is_finished:
-        streams.note(said.survey.unfinished.format(count=len(session.open_positions)))
-        streams.note(_resume(path, said))
-        raise typer.Exit(UNFINISHED)
+    if still_open := session.open_everywhere:
+        streams.note(said.survey.unfinished.format(count=len(still_open)))
+        streams.note(said.survey.open_ids.format(ids=" ".join(still_open)))
+        streams.note(_resume(path, said, rubric))
+        return UNFINISHED
     report = build_report(assess(session.edition, session.sheet, reason), said, language)
     print_report(report, Form.text)
-    file = shlex.quote(str(path))
+    file = f"{_named(path)} --rubric {_named(rubric)}" if is_path(rubric) else _named(path)
     commands = {"score": f"fusionassess score {file}", "report": f"fusionassess report {file} -o report.md"}
     streams.note("\n" + said.survey.next_commands.format(**commands))
-    raise typer.Exit(UNFINISHED if report.score.point.value is None else 0)
+    return UNFINISHED if report.score.point.value is None else 0

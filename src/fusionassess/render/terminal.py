@@ -30,34 +30,34 @@ def _lines(report: Report, width: int, blocks: tuple[str, str]) -> Iterator[Line
     yield from lines(wrap(f"{report.title} · {said.document}", width))
     yield from lines(wrap(" · ".join(line.text for line in report.subject.lines), width), _QUIET)
     yield from _warnings(report, width)
-    yield from _section(said.standing, _bullets(report.standing, width))
-    yield from _section(said.holding_back, _bullets(report.holding_back, width))
-    yield from _section(said.first, _numbered(report.first, width))
+    yield from _section(said.standing, _bullets(report.standing, width), width)
+    yield from _section(said.holding_back, _bullets(report.holding_back, width), width)
+    yield from _section(said.first, _numbered(report.first, width), width)
     yield line()
     yield from lines(wrap(report.status_text, width), _QUIET)
-    yield from _section(said.profile, _paths(report, width, blocks))
+    yield from _section(said.profile, _paths(report, width, blocks), width)
     if report.level.next_steps:
-        yield from _section(report.level.next_title, _bullets(report.level.next_steps, width))
-    yield from _section(said.gaps, _gaps(report, width, blocks))
-    yield from _section(said.advice, _advice(report, width))
-    yield from _section(said.challenges, _challenges(report, width))
-    yield from _section(said.directions, _directions(report, width, blocks))
-    yield from _section(said.outcomes, _outcomes(report, width))
-    yield from _section(said.trends, _trends(report, width))
-    yield from _section(said.hints, _bullets((f"{item.label}: {item.text}" for item in report.hints), width))
-    yield from _section(said.evidence_gaps, _evidence(report, width))
+        yield from _section(report.level.next_title, _bullets(report.level.next_steps, width), width)
+    yield from _section(said.gaps, _gaps(report, width, blocks), width)
+    yield from _section(said.advice, _advice(report, width), width)
+    yield from _section(said.challenges, _challenges(report, width), width)
+    yield from _section(said.directions, _directions(report, width, blocks), width)
+    yield from _section(said.outcomes, _outcomes(report, width), width)
+    yield from _section(said.trends, _trends(report, width), width)
+    yield from _section(said.hints, _bullets((f"{item.label}: {item.text}" for item in report.hints), width), width)
+    yield from _section(said.evidence_gaps, _evidence(report, width), width)
     yield from _section(
-        said.not_answered, _bullets((f"{item.label} — {item.text}" for item in report.not_answered), width)
+        said.not_answered, _bullets((f"{item.label} — {item.text}" for item in report.not_answered), width), width
     )
-    yield from _section(said.foreword, lines(text for p in report.foreword for text in hang(p, width, "  ")))
-    yield from _section(said.method, _items(report.method, width))
+    yield from _section(said.foreword, lines(text for p in report.foreword for text in hang(p, width, "  ")), width)
+    yield from _section(said.method, _items(report.method, width), width)
 
 
-def _section(title: str, content: Iterable[Line]) -> Iterator[Line]:
+def _section(title: str, content: Iterable[Line], width: int) -> Iterator[Line]:
     body = list(content)
     if body:
         yield line()
-        yield line(title, _HEADING)
+        yield from lines(wrap(title, width), _HEADING)
         yield from body
 
 
@@ -77,7 +77,7 @@ def _items(items: Iterable[Item], width: int) -> Iterator[Line]:
 
 def _warnings(report: Report, width: int) -> Iterator[Line]:
     if report.warnings:
-        yield from _section(report.words.warnings, _bullets(report.warnings, width, "yellow"))
+        yield from _section(report.words.warnings, _bullets(report.warnings, width, "yellow"), width)
 
 
 def _paths(report: Report, width: int, blocks: tuple[str, str]) -> Iterator[Line]:
@@ -166,8 +166,9 @@ def _full_advice(report: Report, row: Advice, head: str, width: int) -> Iterator
         f"{said.owner} {row.owner}",
         f"{said.months} {row.months_text}",
         f"{said.effort} {row.effort_name}",
+        row.solution_title,
     ]
-    yield from lines(hang(" · ".join(facts), width, indent))
+    yield from lines(hang(" · ".join(filter(None, facts)), width, indent))
     for item in row.next_levels:
         yield from lines(hang(item.text, width, f"{indent}{item.label} "))
     yield from lines(hang(row.why, width, indent), _QUIET)
@@ -191,9 +192,13 @@ def _directions(report: Report, width: int, blocks: tuple[str, str]) -> Iterator
 def _outcomes(report: Report, width: int) -> Iterator[Line]:
     if report.quadrant:
         yield from lines(hang(report.quadrant.sentence, width, "  "))
-    for row in report.outcomes:
+    for row in (row for row in report.outcomes if row.value is not None):
         parts = [row.title, row.shown, row.grade_name if row.grade else "", row.remark]
         yield from lines(hang(" · ".join(filter(None, parts)), width, f"  {row.id} "), _STYLES[row.tone])
+    missing = [row for row in report.outcomes if row.value is None]
+    if missing:
+        titles = " · ".join(f"{row.id} {row.title}" for row in missing)
+        yield from lines(hang(titles, width, f"  {missing[0].shown} "), _QUIET)
 
 
 def _trends(report: Report, width: int) -> Iterator[Line]:

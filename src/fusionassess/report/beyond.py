@@ -3,11 +3,11 @@
 from fusionassess.answers import IndicatorValue
 from fusionassess.assessment import Assessment
 from fusionassess.diagnosis import ChallengeReading, Hint, IndicatorReading
-from fusionassess.labels import ReportLabels
 from fusionassess.language import words
 from fusionassess.readings import Indicator, Sign
 from fusionassess.report.value import Challenge, Direction, IndicatorRow, Item, Quadrant, Tone, Trend
 from fusionassess.report.wording import NO_NUMBER, number, plain
+from fusionassess.vocabulary import ReportLabels
 
 MOST_NAMED = 3
 
@@ -119,7 +119,7 @@ def _remark(reading: IndicatorReading, said: ReportLabels, language: str) -> str
     notes = []
     if reading.value is not None and reading.grade is None:
         notes.append(said.value_only)
-    if reading.value is not None and indicator.calibrate:
+    if reading.grade is not None and indicator.calibrate and indicator.basis == "expert_default":
         notes.append(said.cuts_uncalibrated)
     if reading.value is not None and indicator.caution:
         notes.append(words(indicator.caution, language))

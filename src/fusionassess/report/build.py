@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from fusionassess import __version__
 from fusionassess.assessment import Assessment
-from fusionassess.labels import Labels, ReportLabels
+from fusionassess.labels import Labels
 from fusionassess.language import words
 from fusionassess.problems import Problem
 from fusionassess.report import beyond, gaps, headline, method, open_points, recommend, standing, tree
 from fusionassess.report.value import Item, Provenance, Report, Subject, Words
 from fusionassess.report.wording import interval, number, percent
 from fusionassess.results import STATUSES
+from fusionassess.vocabulary import ReportLabels
 
 
 def build_report(assessment: Assessment, labels: Labels, language: str, warnings: Sequence[Problem] = ()) -> Report:

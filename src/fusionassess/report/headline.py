@@ -5,11 +5,11 @@ import math
 from fusionassess.assessment import Assessment
 from fusionassess.figures.coordination import BRIDGE, IN_STEP, LEAST_ANSWERS
 from fusionassess.figures.level import BAND_MARGIN
-from fusionassess.labels import ReportLabels
 from fusionassess.language import words
 from fusionassess.report.value import Coordination, Counts, Evidenced, Figure, Level
 from fusionassess.report.wording import NO_NUMBER, difference, number, percent
 from fusionassess.results import Status
+from fusionassess.vocabulary import ReportLabels
 
 MOST_NAMED = 4
 """Questions named in a sentence before the rest is counted."""

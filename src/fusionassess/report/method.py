@@ -2,11 +2,11 @@
 
 from fusionassess import __version__
 from fusionassess.assessment import Assessment
-from fusionassess.labels import ReportLabels
 from fusionassess.language import words
 from fusionassess.provenance import calibration
 from fusionassess.report.value import Item
 from fusionassess.report.wording import number, percent
+from fusionassess.vocabulary import ReportLabels
 
 SHOWN_HASH = 12
 

@@ -2,12 +2,12 @@
 
 from fusionassess.answers import Answer
 from fusionassess.assessment import Assessment
-from fusionassess.labels import ReportLabels
 from fusionassess.language import words
 from fusionassess.ratings import is_expired
 from fusionassess.report.tree import question_row
 from fusionassess.report.value import Counts, EvidenceGap, Item, QuestionRow
 from fusionassess.report.wording import number
+from fusionassess.vocabulary import ReportLabels
 
 
 def counts(assessment: Assessment) -> Counts:

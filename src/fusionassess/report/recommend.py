@@ -5,13 +5,13 @@ from collections.abc import Iterator
 
 from fusionassess.assessment import Assessment, action_for
 from fusionassess.figures.advice import EFFORT, Candidate
-from fusionassess.labels import ReportLabels
 from fusionassess.language import words
 from fusionassess.ratings import rating_of
 from fusionassess.report.tree import band_name
 from fusionassess.report.value import Advice, Item
 from fusionassess.report.wording import months, number
 from fusionassess.rubric import Action, Asked, Measure
+from fusionassess.vocabulary import ReportLabels
 
 
 def advice_rows(assessment: Assessment, said: ReportLabels, language: str) -> tuple[Advice, ...]:

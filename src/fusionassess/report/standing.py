@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from fusionassess.labels import ReportLabels
 from fusionassess.report.value import Advice, Coordination, Evidenced, Gap, Interval, Level, PathRow
 from fusionassess.results import Status
+from fusionassess.vocabulary import ReportLabels
 
 MOST_GAPS = 3
 MOST_ACTIONS = 3

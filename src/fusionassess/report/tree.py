@@ -4,12 +4,12 @@ import numpy as np
 
 from fusionassess.answers import Answer
 from fusionassess.assessment import Assessment
-from fusionassess.labels import ReportLabels
 from fusionassess.language import words
 from fusionassess.ratings import is_expired, rating_of, supported_level
 from fusionassess.report.value import Figure, Item, MeasureRow, PathRow, QuestionRow, State, Tone
 from fusionassess.report.wording import NO_NUMBER, NOTHING, interval, level_number, number, percent
 from fusionassess.rubric import Asked, Measure, Path, Question
+from fusionassess.vocabulary import ReportLabels
 
 
 def path_rows(assessment: Assessment, said: ReportLabels, language: str) -> tuple[PathRow, ...]:

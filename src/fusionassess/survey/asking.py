@@ -5,11 +5,11 @@ import unicodedata
 from collections.abc import Iterator
 
 from fusionassess.answers import Answer
-from fusionassess.labels import SurveyLabels
 from fusionassess.language import words
 from fusionassess.rubric import Asked, Measure, Path
 from fusionassess.survey.screen import Ask, Choice
 from fusionassess.survey.session import Session
+from fusionassess.vocabulary import SurveyLabels
 
 
 def ask_of(session: Session, labels: SurveyLabels, language: str, status: str = "") -> Ask:
@@ -17,16 +17,19 @@ def ask_of(session: Session, labels: SurveyLabels, language: str, status: str = 
     question = session.question
     if question is None:
         raise ValueError("the session is at its end")
-    path, measure = _around(session, question.id)
+    path, measure = around(session, question.id)
     asked, subject = session.asked, session.sheet.subject
     sectors = session.edition.rubric.sectors
     readings = [sectors[name].readings.get(question.id) for name in subject.sectors]
+    of_path = [place for place, other in enumerate(session.questions) if around(session, other.id)[0] is path]
     return Ask(
         place=labels.place.format(
             number=session.position + 1,
             count=len(session.questions),
             path=path.id,
             path_title=words(path.title, language),
+            within=of_path.index(session.position) + 1,
+            of_path=len(of_path),
             measure=measure.id,
             measure_title=words(measure.title, language),
         ),
@@ -36,11 +39,29 @@ def ask_of(session: Session, labels: SurveyLabels, language: str, status: str = 
         explanations=tuple(
             words(text, language) for text in (question.cues.get(subject.profile), *readings, asked.help) if text
         ),
-        choices=tuple(choices(asked, language)),
+        choices=tuple(_with_last_time(session, labels, language)),
         number=number_wanted(asked, labels, language),
-        said=said(session.answer, asked, labels, language),
+        said=_said_and_last_time(session, labels, language),
         status=status,
     )
+
+
+def _with_last_time(session: Session, labels: SurveyLabels, language: str) -> Iterator[Choice]:
+    """The choices, the one of last time marked."""
+    last = session.last_answer.response
+    for choice in choices(session.asked, language):
+        is_last = last is not None and choice.response == last
+        yield choice._replace(mark=f"{choice.mark}{labels.as_last_time}") if is_last else choice
+
+
+def _said_and_last_time(session: Session, labels: SurveyLabels, language: str) -> str:
+    """What was answered so far; where nothing was, last time's answer that no choice shows."""
+    now, last = session.answer, session.last_answer
+    line = said(now, session.asked, labels, language)
+    shown_already = last.level is not None or last.option is not None or not last.is_given
+    if now.is_given or shown_already:
+        return line
+    return f"{labels.last_time.format(said=said(last, session.asked, labels, language))} {line}".rstrip()
 
 
 def choices(asked: Asked, language: str) -> Iterator[Choice]:
@@ -81,8 +102,23 @@ def said(answer: Answer, asked: Asked, labels: SurveyLabels, language: str) -> s
         line = labels.said_unknown
     else:
         line = ""
+    found = answer.evidence
+    parts = (found.grade, found.text, str(found.date or "")) if found else ()
+    evidence = labels.said_evidence.format(evidence=" ".join(filter(None, parts))) if found else ""
     note = labels.said_note.format(note=answer.note) if answer.note else ""
-    return " ".join(filter(None, (line, note)))
+    return " ".join(filter(None, (line, evidence, note)))
+
+
+def state(session: Session, place: int) -> str:
+    """How a question stands, in a sign of three columns: the keys' own signs, or the level."""
+    answer = session.answer_to(session.questions[place])
+    if answer.not_applicable is not None:
+        return "[-]"
+    if answer.unknown:
+        return "[=]"
+    if answer.response is None:
+        return "[ ]"
+    return f"[{answer.level}]" if answer.level is not None else "[x]"
 
 
 def _response(answer: Answer, asked: Asked, language: str) -> str:
@@ -91,11 +127,10 @@ def _response(answer: Answer, asked: Asked, language: str) -> str:
     return next((words(option.text, language) for option in asked.options or () if option.id == answer.option), "")
 
 
-def help_of(session: Session, labels: SurveyLabels, language: str) -> list[str]:
-    """The full text of the question, its explanations, and what an assessor would ask to see."""
-    question = session.question
-    if question is None:
-        return [labels.help]
+def help_of(session: Session, labels: SurveyLabels, language: str, keys: str) -> list[str]:
+    """The full text of the question, its explanations, terms, what an assessor would ask to see, the keys."""
+    if session.question is None:
+        return [labels.help, "", keys]
     ask = ask_of(session, labels, language)
     paragraphs = [f"{ask.id} {ask.text}", *ask.explanations, ""]
     paragraphs += [f"{choice.mark} {choice.text}".lstrip() for choice in ask.choices]
@@ -103,10 +138,22 @@ def help_of(session: Session, labels: SurveyLabels, language: str) -> list[str]:
     if session.asked.evidence:
         asked_for = labels.list_mark.join(words(item, language) for item in session.asked.evidence)
         paragraphs += ["", labels.evidence_hint.format(evidence=asked_for)]
-    return [*paragraphs, "", labels.help]
+    text = " ".join((ask.text, *ask.explanations, *(choice.text for choice in ask.choices)))
+    terms = list(_terms_in(text, session, labels, language))
+    paragraphs += ["", labels.glossary, *terms] if terms else []
+    return [*paragraphs, "", labels.help, "", keys]
 
 
-def _around(session: Session, question: str) -> tuple[Path, Measure]:
+def _terms_in(text: str, session: Session, labels: SurveyLabels, language: str) -> Iterator[str]:
+    """The terms of the glossary that a text uses, with what they mean here."""
+    folded = text.casefold()
+    for entry in session.edition.rubric.glossary:
+        term = words(entry.term, language)
+        if term.casefold() in folded:
+            yield labels.glossary_line.format(term=term, meaning=words(entry.meaning, language))
+
+
+def around(session: Session, question: str) -> tuple[Path, Measure]:
     """The path and the measure a question stands in."""
     for path in session.edition.rubric.paths:
         for measure in path.measures:

@@ -1,6 +1,9 @@
 """The sheet's file while it is being filled in: one writer at a time, whole at every moment."""
 
 import contextlib
+import errno
+import os
+import tempfile
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -22,8 +25,14 @@ class SheetInUse(Exception):
 
 @contextlib.contextmanager
 def held(path: Path) -> Iterator[None]:
-    """Keep a second survey off the sheet; raises SheetInUse, and OSError where the folder is read-only."""
-    lock = FileLock(path.parent / f".{path.name}.lock", timeout=0)
+    """Keep a second survey off the sheet, by whichever name it is opened.
+
+    Raises SheetInUse, and OSError where the folder is missing or read-only.
+    """
+    target = Path(os.path.realpath(path))
+    if not target.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path.parent))
+    lock = FileLock(target.parent / f".{target.name}.lock", timeout=0)
     try:
         lock.acquire()
     except Timeout:
@@ -36,15 +45,73 @@ def held(path: Path) -> Iterator[None]:
             Path(lock.lock_file).unlink()
 
 
-def keep(path: Path, sheet: AnswerSheet) -> None:
-    """Save the sheet; raises OSError, the old file then being as it was.
+class Keeper:
+    """Writes one sheet again and again, and sets aside what somebody else wrote in between.
 
-    Its date becomes the day of the latest answer, so that evidence never seems to come from the
-    future.
+    An editor knows nothing of our lock. What stands in the file and is not what was last written
+    here, comments included, is copied beside it before it is replaced.
     """
-    day = today()
-    dated = sheet.model_copy(update={"assessed_on": max(day, sheet.assessed_on or day)})
-    save(path, documents.dump(dated))
+
+    def __init__(self, path: Path, sheet: AnswerSheet | None = None) -> None:
+        """Begin with a new sheet, or with one that was read from the file."""
+        self.path = path
+        # A sheet that we wrote reads the same when written again; one with comments, say, does not.
+        self._written = documents.dump_for(path, sheet) if sheet else None
+        self._unsaved: AnswerSheet | None = None
+
+    def keep(self, sheet: AnswerSheet) -> Path | None:
+        """Save the sheet; gives the copy made of what somebody else had written, if any.
+
+        Its date becomes the day of the latest answer, so that evidence never seems to come from
+        the future. Raises OSError, the old file then being as it was.
+        """
+        day = today()
+        self._unsaved = sheet.model_copy(update={"assessed_on": max(day, sheet.assessed_on or day)})
+        text = documents.dump_for(self.path, self._unsaved)
+        copy = self._set_aside()
+        save(self.path, text)
+        self._written, self._unsaved = text, None
+        return copy
+
+    def rescue(self) -> Path | None:
+        """Try once more to save what could not be saved: in its place, else in the system's temporary folder.
+
+        Gives where it lies now, None where nothing was unsaved; raises OSError where even that fails.
+        """
+        sheet = self._unsaved
+        if sheet is None:
+            return None
+        with contextlib.suppress(OSError):
+            self.keep(sheet)
+            return self.path
+        handle, name = tempfile.mkstemp(prefix=f"{self.path.stem}-", suffix=self.path.suffix)
+        os.close(handle)
+        save(Path(name), documents.dump_for(Path(name), sheet))
+        return Path(name)
+
+    def unsaved(self) -> str:
+        """What could not be saved, as a document."""
+        return documents.dump(self._unsaved) if self._unsaved else ""
+
+    def _set_aside(self) -> Path | None:
+        try:
+            found = self.path.read_bytes()
+        except FileNotFoundError:
+            return None
+        if self._written is not None and found == self._written.encode():
+            return None
+        copy = _free_name(self.path)
+        save(copy, found)
+        return copy
+
+
+def _free_name(path: Path) -> Path:
+    """A name beside the file that nothing has: ``answers.yaml.bak``, ``answers.yaml.2.bak``, and so on."""
+    copy, number = path.with_name(f"{path.name}.bak"), 1
+    while copy.exists():
+        number += 1
+        copy = path.with_name(f"{path.name}.{number}.bak")
+    return copy
 
 
 def today() -> date:

@@ -2,25 +2,16 @@
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from fusionassess.answers import Subject
-from fusionassess.labels import SurveyLabels
 from fusionassess.language import words
 from fusionassess.rubric import Rubric
+from fusionassess.survey.beginning import Known
 from fusionassess.survey.plain import Lines
+from fusionassess.vocabulary import SurveyLabels
 
 POINTER = ">"
 """questionary's own is not in GBK."""
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What was said on the command line already."""
-
-    name: str | None = None
-    profile: str | None = None
-    sectors: Sequence[str] = ()
 
 
 def on_screen(rubric: Rubric, labels: SurveyLabels, language: str, known: Known) -> Subject:
@@ -47,7 +38,7 @@ def on_screen(rubric: Rubric, labels: SurveyLabels, language: str, known: Known)
         ).unsafe_ask()
     while not (name or "").strip():
         name = questionary.text(labels.ask_name, qmark=" ").unsafe_ask()
-    return Subject(name=str(name).strip(), profile=str(profile), sectors=list(sectors))
+    return as_known(Known(name, profile, sectors, known.period))
 
 
 def line_by_line(rubric: Rubric, labels: SurveyLabels, language: str, known: Known, lines: Lines) -> Subject:
@@ -69,7 +60,13 @@ def line_by_line(rubric: Rubric, labels: SurveyLabels, language: str, known: Kno
         sectors = [fields[number - 1] for number in _numbers(lines.read("> "), len(fields))]
     while not (name or "").strip():
         name = lines.read(f"{labels.ask_name} ")
-    return Subject(name=str(name).strip(), profile=profile, sectors=list(sectors))
+    return as_known(Known(name, profile, sectors, known.period))
+
+
+def as_known(known: Known) -> Subject:
+    """Take what is known, where nobody can be asked."""
+    name, profile = str(known.name).strip(), str(known.profile)
+    return Subject(name=name, profile=profile, sectors=list(known.sectors), period=known.period)
 
 
 def _offer(lines: Lines, question: str, titles: Sequence[str]) -> None:

@@ -4,12 +4,12 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from fusionassess.answers import Answer
-from fusionassess.labels import SurveyLabels
 from fusionassess.rubric import Asked
 from fusionassess.survey import session as steps
 from fusionassess.survey.asking import ask_of, choices, help_of, number_in
-from fusionassess.survey.session import Save, Session
+from fusionassess.survey.desk import Desk, Mode
+from fusionassess.survey.entries import Entry
+from fusionassess.survey.pages import asked_for, grade_rows, question_rows, review_head, review_row
 from fusionassess.wrapping import hang, wrap
 
 
@@ -28,67 +28,45 @@ class Lines:
             self.show(line)
 
 
-@dataclass(frozen=True, slots=True)
-class Dialogue:
-    """What stays the same from question to question."""
-
-    lines: Lines
-    save: Save
-    labels: SurveyLabels
-    language: str
-
-
-def run(session: Session, dialogue: Dialogue) -> Session:
-    """Ask until every question is dealt with, the respondent leaves, or the lines end."""
-    while True:
-        if session.question is None:
-            if session.is_finished:
-                return session
-            dialogue.lines.show_wrapped(dialogue.labels.end_open.format(count=len(session.open_positions)))
-            session = steps.jump(session, session.open_positions[0])
-        _show_question(session, dialogue)
-        try:
-            word = _narrow(dialogue.lines.read("> "))
-        except EOFError:
-            return session
-        if word == "q":
-            return session
-        session = _take(session, word, dialogue)
+def run(desk: Desk, lines: Lines) -> None:
+    """Ask until the respondent finishes, leaves, or the lines end."""
+    try:
+        while not desk.done:
+            desk.status = ""
+            is_leaving = _review(desk, lines) if desk.mode is Mode.review else _question(desk, lines)
+            if is_leaving:
+                return
+            _show_status(desk, lines)
+    except EOFError:
+        return
 
 
-def _take(session: Session, word: str, dialogue: Dialogue) -> Session:
-    """Do what one line says."""
-    match word:
-        case "b":
-            return steps.back(session)
-        case "f" | "":
-            return steps.forward(session)
-        case "?":
-            _show_help(session, dialogue)
-            return session
-        case "c":
-            note = dialogue.lines.read(f"{dialogue.labels.write_note} ").strip()
-            return _give(session, session.answer.model_copy(update={"note": note or None}), dialogue)
-    answer = _answer(session, word, dialogue)
-    return steps.forward(_give(session, answer, dialogue)) if answer else session
+def _question(desk: Desk, lines: Lines) -> bool:
+    """Show one question and do what one line says; whether the respondent leaves."""
+    _show_question(desk, lines)
+    typed = lines.read("> ")
+    word, _, rest = typed.strip().partition(" ")
+    word = _narrow(word)
+    if word == "q":
+        return True
+    if word in _LINES:
+        desk.write(_LINES[word])
+        _write(desk, lines, rest)
+    elif word in _ACTIONS:
+        _ACTIONS[word](desk, lines)
+    else:
+        _answer_or_go(desk, lines, typed)
+    return False
 
 
-def _answer(session: Session, word: str, dialogue: Dialogue) -> Answer | None:
-    """The answer a line gives, or None where it gives none."""
-    said, asked, labels = session.answer, session.asked, dialogue.labels
-    if word in {"-", "n"}:
-        reason = dialogue.lines.read(f"{labels.write_reason} ").strip()
-        if reason:
-            return Answer(not_applicable=reason, note=said.note)
-        dialogue.lines.show(labels.reason_needed)
-        return None
-    if word in {"=", "u"}:
-        return Answer(unknown=True, note=said.note)
-    response = _response(word, asked, dialogue.language)
-    if response is None:
-        dialogue.lines.show_wrapped(labels.not_understood.format(found=word))
-        return None
-    return Answer.model_validate({asked.kind: response, "evidence": said.evidence, "note": said.note})
+def _answer_or_go(desk: Desk, lines: Lines, typed: str) -> None:
+    """Take a line as a response, or as the id of a question to go to."""
+    word = _narrow(typed)
+    response = _response(word, desk.session.asked, desk.language)
+    if response is not None:
+        desk.respond(response)
+    elif not _go_to(desk, word):
+        lines.show_wrapped(desk.said.not_understood.format(found=typed.strip()))
 
 
 def _response(word: str, asked: Asked, language: str) -> float | str | None:
@@ -99,33 +77,133 @@ def _response(word: str, asked: Asked, language: str) -> float | str | None:
     return on_offer[int(word)].response if word.isdecimal() and int(word) < len(on_offer) else None
 
 
-def _give(session: Session, answer: Answer, dialogue: Dialogue) -> Session:
-    given = steps.give(session, answer)
-    dialogue.lines.show(dialogue.save(given))
-    return given
+def _go_to(desk: Desk, word: str) -> bool:
+    """Go to the question of an id, case aside; whether there is one."""
+    places = {question.id.casefold(): place for place, question in enumerate(desk.session.questions)}
+    if word in places:
+        desk.arrive(steps.jump(desk.session, places[word]))
+    return word in places
 
 
-def _show_question(session: Session, dialogue: Dialogue) -> None:
-    lines, ask = dialogue.lines, ask_of(session, dialogue.labels, dialogue.language)
+def _review(desk: Desk, lines: Lines) -> bool:
+    """Show how everything stands, and finish, go on, or go to a question; whether the respondent leaves."""
+    lines.show("")
+    lines.show_wrapped(review_head(desk))
+    _show_list(desk, lines)
+    lines.show_wrapped(review_row(desk))
+    lines.show_wrapped(desk.said.choose_review)
+    word = _narrow(lines.read("> "))
+    if word == "q":
+        return True
+    if word == "b":
+        desk.back()
+    elif not word:
+        desk.confirm()
+    elif _go_to(desk, word):
+        desk.from_review = True
+    else:
+        lines.show_wrapped(desk.said.no_such_question.format(found=word))
+    return False
+
+
+def _overview(desk: Desk, lines: Lines) -> None:
+    _show_list(desk, lines)
+    lines.show_wrapped(desk.said.choose_question)
+    word = _narrow(lines.read("> "))
+    if word and not _go_to(desk, word):
+        lines.show_wrapped(desk.said.no_such_question.format(found=word))
+
+
+def _show_list(desk: Desk, lines: Lines) -> None:
+    for sign, text in question_rows(desk):
+        lines.show_wrapped(text, sign)
+    lines.show_wrapped(desk.said.legend)
+
+
+def _write(desk: Desk, lines: Lines, written: str = "") -> None:
+    """Write what the desk asks for, with the draft shown; one line may ask for another."""
+    while desk.mode is Mode.write:
+        if desk.draft and not written:
+            lines.show_wrapped(desk.draft, "  ")
+        desk.written(written or lines.read(f"{asked_for(desk)} "))
+        written = ""
+
+
+def _evidence(desk: Desk, lines: Lines) -> None:
+    desk.weigh_evidence()
+    if desk.mode is Mode.grades:
+        rows = grade_rows(desk)
+        lines.show_wrapped(desk.said.grades)
+        for place, (sign, text) in enumerate(rows):
+            lines.show_wrapped(text, f"  {place} {sign}")
+        word = _narrow(lines.read(f"{desk.said.choose_grade} > "))
+        if not (word.isdecimal() and int(word) < len(rows)):
+            desk.leave_page()
+            lines.show_wrapped(desk.said.not_understood.format(found=word))
+            return
+        desk.cursor = int(word)
+        desk.confirm()
+    _write(desk, lines)
+
+
+def _same_as_last_time(desk: Desk, lines: Lines) -> None:
+    last = desk.session.last_answer
+    if last.response is not None:
+        desk.respond(last.response)
+    elif last.not_applicable is not None:
+        desk.write(Entry.reason)
+        desk.written(last.not_applicable)
+    elif last.unknown:
+        desk.unknown()
+    else:
+        lines.show_wrapped(desk.said.not_understood.format(found="s"))
+
+
+def _show_question(desk: Desk, lines: Lines) -> None:
+    ask = ask_of(desk.session, desk.said, desk.language)
     lines.show("")
     lines.show_wrapped(ask.place)
     lines.show_wrapped(ask.text, f"{ask.id} ")
     for text in ask.explanations:
         lines.show_wrapped(text)
     for place, choice in enumerate(ask.choices):
-        lines.show_wrapped(choice.text, f"  {place} ")
-    if ask.said:
-        lines.show_wrapped(ask.said)
-    first = ask.number or dialogue.labels.choose_number.format(top=len(ask.choices) - 1)
-    lines.show_wrapped(f"{first} | {dialogue.labels.keys_plain}")
+        is_last = desk.said.as_last_time in choice.mark
+        lines.show_wrapped(choice.text + (desk.said.as_last_time if is_last else ""), f"  {place} ")
+    for text in filter(None, (ask.said, desk.score_so_far)):
+        lines.show_wrapped(text)
+    first = ask.number or desk.said.choose_number.format(top=len(ask.choices) - 1)
+    lines.show_wrapped(f"{first} | {desk.said.keys_plain}")
 
 
-def _show_help(session: Session, dialogue: Dialogue) -> None:
-    for text in help_of(session, dialogue.labels, dialogue.language):
-        for line in wrap(text, dialogue.lines.width):
-            dialogue.lines.show(line)
+def _show_help(desk: Desk, lines: Lines) -> None:
+    for text in help_of(desk.session, desk.said, desk.language, desk.said.all_keys_plain):
+        for line in wrap(text, lines.width):
+            lines.show(line)
+
+
+def _show_status(desk: Desk, lines: Lines) -> None:
+    if desk.status:
+        lines.show_wrapped(desk.status)
+
+
+_LINES = {"-": Entry.reason, "n": Entry.reason, "c": Entry.note, "t": Entry.target}
+_ACTIONS: dict[str, Callable[[Desk, Lines], object]] = {
+    "b": lambda desk, _: desk.back(),
+    "f": lambda desk, _: desk.forward(),
+    "": lambda desk, _: desk.forward(),
+    "=": lambda desk, _: desk.unknown(),
+    "u": lambda desk, _: desk.unknown(),
+    "s": _same_as_last_time,
+    "e": _evidence,
+    "+": _evidence,
+    "g": _overview,
+    "/": _overview,
+    "r": lambda desk, _: desk.to_review(),
+    "l": lambda desk, _: desk.other_language(),
+    "?": _show_help,
+}
 
 
 def _narrow(word: str) -> str:
     """Take full-width characters as their narrow ones, case aside."""
-    return unicodedata.normalize("NFKC", word).strip().lower()
+    return unicodedata.normalize("NFKC", word).strip().casefold()

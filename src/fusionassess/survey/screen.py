@@ -2,15 +2,18 @@
 
 Nothing is ever cut without a sign. Where the rows do not suffice, in this order: explanations
 retreat behind the help key, the levels fold to a line each but for the one at hand, the keys
-shrink to the ones that matter most.
+shrink to the ones that matter most, the answer so far goes, and the question itself is shortened.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from fusionassess.labels import SurveyLabels
+from fusionassess.vocabulary import SurveyLabels
 from fusionassess.wrapping import clip, columns, hang, wrap
+
+NO_CHOICE = -1
+"""The position of the mark before anything is chosen."""
 
 SMALLEST = (40, 12)
 """Columns and rows below which the questionnaire is asked line by line."""
@@ -58,6 +61,10 @@ class _Fit:
     folded: bool
     """Levels other than the current one on a line each, and no blank lines."""
     short_place: bool
+    is_said: bool = True
+    """Whether the answer so far is shown."""
+    question_rows: int | None = None
+    """Lines of the question at most; None for all of them."""
 
 
 def question_lines(ask: Ask, cursor: int, labels: SurveyLabels, width: int, height: int) -> list[Line]:
@@ -69,6 +76,11 @@ def question_lines(ask: Ask, cursor: int, labels: SurveyLabels, width: int, heig
         _Fit(hidden, labels.keys, folded=False, short_place=False),
         _Fit(hidden, labels.keys, folded=True, short_place=False),
         _Fit((), labels.keys_short, folded=True, short_place=True),
+        _Fit((), labels.keys_short, folded=True, short_place=True, is_said=False),
+        *(
+            _Fit((), labels.keys_short, folded=True, short_place=True, is_said=False, question_rows=rows)
+            for rows in range(height, 0, -1)
+        ),
     ):
         lines = list(_lines(ask, cursor, width, fit))
         if len(lines) <= height:
@@ -79,7 +91,10 @@ def question_lines(ask: Ask, cursor: int, labels: SurveyLabels, width: int, heig
 def _lines(ask: Ask, cursor: int, width: int, fit: _Fit) -> Iterator[Line]:
     place = ask.short_place if fit.short_place else ask.place
     yield from (("class:place", line) for line in _with_status(place, ask.status, width))
-    yield from (("class:question", line) for line in hang(ask.text, width, f"{ask.id} "))
+    question = hang(ask.text, width, f"{ask.id} ")
+    if fit.question_rows is not None and len(question) > fit.question_rows:
+        question = [*question[: fit.question_rows - 1], clip(question[fit.question_rows - 1] + "…", width)]
+    yield from (("class:question", line) for line in question)
     yield from (("class:quiet", line) for line in fit.explanation)
     if not fit.folded:
         yield ("", "")
@@ -88,9 +103,14 @@ def _lines(ask: Ask, cursor: int, width: int, fit: _Fit) -> Iterator[Line]:
     yield from (("class:current", line) for line in (hang(ask.number, width, "> ") if ask.number else ()))
     if not fit.folded:
         yield ("", "")
-    if ask.said and not fit.short_place:
-        yield from (("class:said", line) for line in wrap(ask.said, width))
+    if ask.said and fit.is_said:
+        yield from (("class:said", line) for line in _said(ask.said, width, is_short=fit.short_place))
     yield from (("class:keys", line) for line in wrap(fit.keys, width))
+
+
+def _said(text: str, width: int, *, is_short: bool) -> list[str]:
+    lines = wrap(text, width)
+    return [clip(lines[0] + "…", width)] if is_short and len(lines) > 1 else lines
 
 
 def _with_status(place: str, status: str, width: int) -> list[str]:

@@ -1,12 +1,14 @@
 """What the questionnaire knows: a sheet and a position in it. Pure; nothing here asks or prints.
 
-The file is the state: everything a session needs beyond the sheet is the position, and which
-questions are asked follows from the sheet's profile, never from the order of asking.
+The file is the state: everything a session needs beyond the sheet is the position and what was
+asked for on the command line, and which questions are asked follows from the sheet's profile,
+never from the order of asking.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from fnmatch import fnmatchcase
 
 from fusionassess.answers import Answer, AnswerSheet, Respondent, RubricReference, Subject
 from fusionassess.library import Edition
@@ -22,11 +24,16 @@ class Session:
     sheet: AnswerSheet
     position: int
     """Index into ``questions``; one past the last is the end."""
+    selection: tuple[str, ...] = ()
+    """Ids of the questions to be asked this time; empty for all of the profile."""
+    last: AnswerSheet | None = None
+    """The sheet of the last period, shown beside each question."""
 
     @property
     def questions(self) -> list[Question]:
-        """The questions of the sheet's profile, in order."""
-        return self.edition.rubric.asked(self.sheet.subject.profile)
+        """The questions asked this time, in order."""
+        asked = self.edition.rubric.asked(self.sheet.subject.profile)
+        return [question for question in asked if not self.selection or question.id in self.selection]
 
     @property
     def question(self) -> Question | None:
@@ -53,14 +60,26 @@ class Session:
         return self.sheet.answers.get(question.id) or Answer()
 
     @property
+    def last_answer(self) -> Answer:
+        """What was said to the question at hand last time."""
+        question = self.question
+        return (self.last.answers.get(question.id) if self.last and question else None) or Answer()
+
+    @property
     def open_positions(self) -> list[int]:
         """Positions of the questions that nobody has dealt with."""
         return [place for place, question in enumerate(self.questions) if not self.answer_to(question).is_given]
 
     @property
     def is_finished(self) -> bool:
-        """Whether every question has been dealt with."""
+        """Whether every question asked this time has been dealt with."""
         return not self.open_positions
+
+    @property
+    def open_everywhere(self) -> list[str]:
+        """Ids of the profile's questions that nobody has dealt with, asked this time or not."""
+        asked = self.edition.rubric.asked(self.sheet.subject.profile)
+        return [question.id for question in asked if not self.answer_to(question).is_given]
 
 
 Save = Callable[[Session], str]
@@ -80,21 +99,52 @@ def new_sheet(edition: Edition, subject: Subject, language: str, today: date, ro
     )
 
 
-def begin(edition: Edition, sheet: AnswerSheet) -> Session:
+def begin(edition: Edition, sheet: AnswerSheet, last: AnswerSheet | None = None) -> Session:
     """Start, or go on, at the first question not dealt with."""
-    session = Session(edition, sheet, 0)
+    return _at_first_open(Session(edition, sheet, 0, last=last))
+
+
+def matching(session: Session, patterns: Sequence[str]) -> list[str]:
+    """Ids of the questions asked that match a pattern such as ``4*`` or ``*.M``, case aside; all without one."""
+    folded = [pattern.casefold() for pattern in patterns]
+    ids = [question.id for question in session.questions]
+    return [name for name in ids if not folded or any(fnmatchcase(name.casefold(), one) for one in folded)]
+
+
+def select(session: Session, patterns: Sequence[str], *, skip_answered: bool) -> Session:
+    """Ask only the questions whose ids match, or only those of them that are open; all where none is."""
+    open_now = {session.questions[place].id for place in session.open_positions}
+    chosen = [name for name in matching(session, patterns) if not skip_answered or name in open_now]
+    return _at_first_open(replace(session, selection=tuple(chosen)))
+
+
+def _at_first_open(session: Session) -> Session:
     return replace(session, position=next(iter(session.open_positions), len(session.questions)))
 
 
 def give(session: Session, answer: Answer) -> Session:
     """Record an answer to the question at hand; evidence and notes are part of it."""
-    question = session.question
-    if question is None:
-        return session
-    answers = {**session.sheet.answers, question.id: answer}
+    return take_over(session, {session.question.id: answer}) if session.question else session
+
+
+def take_over(session: Session, given: Mapping[str, Answer]) -> Session:
+    """Record answers that come from elsewhere, by the ids of their questions, in the rubric's order."""
+    answers = {**session.sheet.answers, **given}
     order = {known.id: place for place, known in enumerate(session.edition.rubric.questions)}
     sheet = session.sheet.model_copy(update={"answers": dict(sorted(answers.items(), key=lambda item: order[item[0]]))})
     return replace(session, sheet=sheet)
+
+
+def want(session: Session, measure: str, level: float | None) -> Session:
+    """Record the level wanted of a measure, or that nothing particular is."""
+    targets = {name: wanted for name, wanted in session.sheet.targets.items() if name != measure}
+    targets |= {} if level is None else {measure: level}
+    return replace(session, sheet=session.sheet.model_copy(update={"targets": targets}))
+
+
+def speak(session: Session, language: str) -> Session:
+    """Go on in another language; the sheet remembers it."""
+    return replace(session, sheet=session.sheet.model_copy(update={"language": language}))
 
 
 def forward(session: Session) -> Session:

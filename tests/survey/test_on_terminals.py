@@ -58,7 +58,7 @@ def test_a_whole_survey_ends_with_the_report_and_the_next_commands(start: Start,
     first.press(CTRL_C)
     assert first.end() == 130
     assert first.is_sane()
-    first.wait_for("继续作答：fusionassess survey -o s.yaml")
+    first.wait_for("继续作答：fusionassess survey ./small.yaml -o s.yaml")
     assert levels(tmp_path) == {"a.1": 1, "a.2": 0}
 
     second = run((*PROGRAM, "survey", "-o", "s.yaml"))
@@ -72,6 +72,7 @@ def test_a_whole_survey_ends_with_the_report_and_the_next_commands(start: Start,
     # (30×.5 + 40×2 + 50×3) / 120, the sector doubling measure b.
     assert "总分 2.04" in second.raw.decode().replace("\x1b[0m", "")
     assert "导出报告：fusionassess report s.yaml -o report.md" in second.raw.decode()
+    assert not (tmp_path / "s.yaml.bak").exists()
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
@@ -145,6 +146,113 @@ def test_T11_a_dumb_terminal_is_asked_line_by_line(start: Start, tmp_path: Path)
     assert pseudo.end() == 3
     assert b"\x1b" not in pseudo.raw
     assert levels(tmp_path) == {"a.1": 1, "a.2": 2, "b.1": None}
+
+
+def test_a_rubric_elsewhere_is_found_again(run: Run, tmp_path: Path) -> None:
+    """The command printed on leaving goes on with the sheet, though the rubric does not lie beside it."""
+    (tmp_path / "rubrics").mkdir()
+    (tmp_path / "rubrics" / "mine.yaml").write_text(TEXT, encoding="utf-8")
+    first = run((*PROGRAM, "survey", "rubrics/mine.yaml", "-o", "c.yaml", "--name", "a", "-p", "firm", "-s", "ai"))
+    first.wait_for("甲一？")
+    first.press("1" + ENTER)
+    first.wait_for("乙一？")
+    first.press(CTRL_C)
+    assert first.end() == 130
+    first.wait_for("继续作答：fusionassess survey rubrics/mine.yaml -o c.yaml")
+
+    second = run((*PROGRAM, "survey", "rubrics/mine.yaml", "-o", "c.yaml"))
+    second.wait_for("乙一？")
+    second.press(CTRL_C)
+    assert second.end() == 130
+
+
+def test_what_no_longer_fits_is_named_and_asked_again(start: Start, tmp_path: Path) -> None:
+    """A level that cannot be and an id that is not there: both named with their places, the original kept."""
+    edited = (
+        "format: fusionassess/answers/1\nrubric: {id: small}\nsubject: {name: 某市, profile: city, sectors: [ai]}\n"
+        "answers:\n  a.1: 9  # 待核\n  a.2: 1\n  x.1: 2\n"
+    )
+    (tmp_path / "s.yaml").write_text(edited, encoding="utf-8")
+    pseudo = start()
+    pseudo.wait_for("甲一？")
+    pseudo.press("2" + ENTER + CTRL_C)
+
+    assert pseudo.end() == 130
+    assert "s.yaml:5:8" in pseudo.raw.decode()
+    assert "s.yaml:7:3" in pseudo.raw.decode()
+    assert levels(tmp_path) == {"a.1": 2, "a.2": 1}
+    assert (tmp_path / "s.yaml.bak").read_text(encoding="utf-8") == edited
+
+
+def test_looking_changes_nothing(start: Start, tmp_path: Path) -> None:
+    """A sheet that is opened and left is the same to the byte, comments, date and all."""
+    edited = (
+        "# 手写\nformat: fusionassess/answers/1\nrubric: {id: small}\n"
+        "subject: {name: 某市, profile: city, sectors: [ai]}\nassessed_on: 2026-01-01\nanswers: {a.1: 1}\n"
+    )
+    (tmp_path / "s.yaml").write_text(edited, encoding="utf-8")
+    pseudo = start()
+    pseudo.wait_for("甲二？")
+    pseudo.press(CTRL_C)
+
+    assert pseudo.end() == 130
+    assert (tmp_path / "s.yaml").read_text(encoding="utf-8") == edited
+
+
+def test_an_edit_in_between_is_set_aside(start: Start, tmp_path: Path) -> None:
+    """An editor knows no lock: what it wrote is kept beside the sheet, and the respondent is told."""
+    pseudo = start()
+    pseudo.wait_for("甲一？")
+    (tmp_path / "s.yaml").write_text("手改\n", encoding="utf-8")
+    pseudo.press("1" + ENTER)
+    pseudo.wait_for("被别处改过")
+    pseudo.press(CTRL_C)
+
+    assert pseudo.end() == 130
+    assert (tmp_path / "s.yaml.bak").read_text(encoding="utf-8") == "手改\n"
+    assert levels(tmp_path) == {"a.1": 1}
+
+
+def test_the_lock_holds_whichever_name_a_sheet_has(start: Start, run: Run, tmp_path: Path) -> None:
+    """A link to a sheet in use is the sheet in use."""
+    first = start()
+    first.wait_for("甲一？")
+    (tmp_path / "link.yaml").symlink_to("s.yaml")
+    second = run((*PROGRAM, "survey", "-o", "link.yaml"))
+
+    assert second.end() == 2
+    assert "另一个fusionassesssurvey正在填写" in second.picture
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_T8_a_signal_at_the_opening_questions_leaves_a_sane_terminal(  # noqa: N802 - the trap's number
+    run: Run, tmp_path: Path, number: signal.Signals, code: int
+) -> None:
+    """Told to end before anything is known, it gives the terminal back and has written nothing."""
+    pseudo = run((*PROGRAM, "survey", "-o", "s.yaml"))
+    pseudo.wait_for("您代表哪一类主体？")
+    os.kill(pseudo.child, number)
+
+    assert pseudo.end() == code
+    assert pseudo.is_sane()
+    assert not pseudo.screen.cursor.hidden
+    assert not (tmp_path / "s.yaml").exists()
+
+
+@pytest.mark.parametrize("environment", [{"LANG": "C", "LC_ALL": "C"}, {"PYTHONIOENCODING": "gbk"}])
+def test_T12_other_encodings_end_nothing(start: Start, tmp_path: Path, environment: dict[str, str]) -> None:  # noqa: N802
+    """In the C locale and on a GBK terminal the questionnaire runs, and the sheet is UTF-8."""
+    pseudo = start(environment={**environment, "FUSIONASSESS_PLAIN": "1"})
+    encoding = environment.get("PYTHONIOENCODING", "utf-8")
+    pseudo.wait_for_bytes("甲一？".encode(encoding))
+    pseudo.press("1\n")
+    pseudo.wait_for_bytes("甲二？".encode(encoding))
+    pseudo.press_bytes("c 备注\n".encode(encoding))
+    pseudo.wait_for_bytes("备注：备注".encode(encoding))
+    pseudo.press("q\n")
+
+    assert pseudo.end() == 3
+    assert open_sheet(tmp_path / "s.yaml").sheet.answers["a.2"].note == "备注"
 
 
 def test_a_hand_edited_sheet_that_is_broken_is_left_alone(start: Start, tmp_path: Path) -> None:

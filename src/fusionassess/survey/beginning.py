@@ -1,0 +1,103 @@
+"""Where a questionnaire begins: a new sheet or one to go on with, answers given already, last time's sheet."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from fusionassess import documents, library, sheets, syntax
+from fusionassess.answers import Answer, AnswerSheet
+from fusionassess.library import Edition
+from fusionassess.problems import Problem
+from fusionassess.survey import session as steps
+from fusionassess.survey import supplied
+from fusionassess.survey.keeping import Keeper
+from fusionassess.survey.session import Session
+
+
+class Known(NamedTuple):
+    """What is known of the subject before anyone is asked."""
+
+    name: str | None = None
+    profile: str | None = None
+    sectors: Sequence[str] = ()
+    period: str | None = None
+
+    def missing(self) -> list[str]:
+        """What must be known and is not."""
+        return [part for part, value in (("name", self.name), ("profile", self.profile)) if not value]
+
+
+class Wishes(NamedTuple):
+    """What was asked for on the command line."""
+
+    rubric: str
+    known: Known = Known()
+    answers: str | None = None
+    """A file of answers, ``-`` for standard input."""
+    pairs: Sequence[str] = ()
+    last: str | None = None
+    """The sheet of the last period."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """Everything known before the first question."""
+
+    edition: Edition
+    keeper: Keeper
+    known: Known
+    sheet: AnswerSheet | None
+    """The sheet to go on with; None where it is a new one."""
+    given: Mapping[str, Answer]
+    """Answers from elsewhere than the sheet: a pair counts before a file, a file before the sheet."""
+    last: AnswerSheet | None
+    warnings: tuple[Problem, ...]
+    dropped: tuple[Problem, ...]
+    """Entries of the sheet that do not fit; their questions are open again."""
+
+    @property
+    def language(self) -> str | None:
+        """The language of the sheet, or of last time's."""
+        return next((sheet.language for sheet in (self.sheet, self.last) if sheet and sheet.language), None)
+
+    def session(self, sheet: AnswerSheet) -> Session:
+        """Begin at the first question that nobody has dealt with."""
+        return steps.begin(self.edition, steps.take_over(steps.begin(self.edition, sheet), self.given).sheet, self.last)
+
+
+def begin(path: Path, wishes: Wishes) -> Beginning:
+    """Read whatever there is; raises DocumentError, and NotAPair where a pair is none."""
+    sheet: AnswerSheet | None = None
+    warnings: tuple[Problem, ...] = ()
+    dropped: tuple[Problem, ...] = ()
+    if path.exists():
+        source = documents.read(path)
+        opened, dropped = sheets.salvage(source, wishes.rubric if library.is_path(wishes.rubric) else None)
+        sheet, edition, warnings = opened
+    else:
+        edition = library.find(wishes.rubric)
+    known, last = wishes.known, None
+    given: dict[str, Answer] = {}
+    if wishes.last is not None:
+        source = documents.read(wishes.last)
+        opened = sheets.from_values(syntax.load(source), source, edition=edition)
+        last, warnings = opened.sheet, (*warnings, *opened.warnings)
+        known = _filled(known, last.subject.model_dump())
+    if wishes.answers is not None:
+        source = documents.read(wishes.answers)
+        known = _filled(known, supplied.subject_in(source))
+        given = supplied.from_source(source, edition)
+    given |= supplied.from_pairs(wishes.pairs, edition)
+    return Beginning(edition, Keeper(path, sheet), known, sheet, given, last, warnings, dropped)
+
+
+def _filled(known: Known, subject: Mapping[str, object]) -> Known:
+    """Fill in what is not known from what a sheet says; its period is another one."""
+    name, profile, sectors = (subject.get(part) for part in ("name", "profile", "sectors"))
+    return Known(
+        known.name or (str(name) if name else None),
+        known.profile or (str(profile) if profile else None),
+        known.sectors or tuple(map(str, sectors if isinstance(sectors, list) else ())),
+        known.period,
+    )

@@ -1,0 +1,267 @@
+"""The questionnaire's desk: what a respondent can do, whichever way the keys or lines come in.
+
+Everything is done to a pure session and saved at once; neither a terminal nor a key is known here.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from fusionassess.answers import Answer
+from fusionassess.assessment import assess
+from fusionassess.labels import labels
+from fusionassess.language import LANGUAGES
+from fusionassess.report.wording import number
+from fusionassess.survey import entries
+from fusionassess.survey import session as steps
+from fusionassess.survey.asking import choices
+from fusionassess.survey.entries import Entry
+from fusionassess.survey.screen import NO_CHOICE, Choice
+from fusionassess.survey.session import Save, Session
+from fusionassess.vocabulary import SurveyLabels
+
+
+class Mode(Enum):
+    """What is in front of the respondent."""
+
+    question = "question"
+    help = "help"
+    overview = "overview"
+    review = "review"
+    grades = "grades"
+    write = "write"
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How the questionnaire was asked for."""
+
+    fast: bool = False
+    """A digit answers at once."""
+    show_score: bool = False
+    """The score so far stands beside every question, for workshops."""
+
+
+@dataclass(slots=True)
+class Desk:
+    """The state behind the screen or the lines: the one thing here that changes."""
+
+    session: Session
+    save: Save
+    language: str
+    today: date
+    ways: Ways = Ways()
+    mode: Mode = Mode.question
+    entry: Entry = Entry.note
+    """What the line being written is for."""
+    cursor: int = NO_CHOICE
+    marked: int = NO_CHOICE
+    """The choice that was marked when a page or a line was opened."""
+    scroll: int = 0
+    """Lines of the help that have gone by."""
+    status: str = ""
+    from_review: bool = False
+    """Whether the question at hand was opened from the review, to which it returns."""
+    done: bool = False
+    """Whether the respondent has finished."""
+
+    def __post_init__(self) -> None:
+        """Begin with the question at hand."""
+        self.arrive(self.session)
+
+    @property
+    def said(self) -> SurveyLabels:
+        """The words of the questionnaire in the language spoken."""
+        return labels(self.language).survey
+
+    @property
+    def choices(self) -> list[Choice]:
+        """The responses on offer."""
+        return [] if self.session.question is None else list(choices(self.session.asked, self.language))
+
+    @property
+    def listed(self) -> list[int]:
+        """Positions in the overview and the review: open questions first, each part in order."""
+        still_open = self.session.open_positions
+        return still_open + [place for place in range(len(self.session.questions)) if place not in still_open]
+
+    @property
+    def score_so_far(self) -> str:
+        """The score of what is answered, where the respondent wants to see it."""
+        if not self.ways.show_score:
+            return ""
+        score = assess(self.session.edition, self.session.sheet).results.score[0]
+        return self.said.score_so_far.format(score=number(score))
+
+    def arrive(self, session: Session) -> None:
+        """Turn to the question at hand of a session, or to the review at the end."""
+        self.session = session
+        self.scroll = 0
+        if session.question is None:
+            self.mode, self.cursor, self.from_review = Mode.review, 0, False
+        else:
+            self.mode, self.cursor = Mode.question, self._preselected()
+
+    def _preselected(self) -> int:
+        """Where the response stands that was given so far, or else last time."""
+        responses: list[float | str] = [choice.response for choice in self.choices]
+        said, last = self.session.answer, self.session.last_answer
+        response = said.response if said.is_given else last.response
+        return responses.index(response) if response in responses else NO_CHOICE
+
+    def _keep(self, session: Session) -> None:
+        self.session = session
+        self.status = self.save(session)
+
+    def _go_on(self) -> None:
+        """Leave the question at hand for the next, or for the review it was opened from."""
+        end = len(self.session.questions)
+        self.arrive(steps.jump(self.session, end) if self.from_review else steps.forward(self.session))
+
+    def back(self) -> None:
+        """Go to the question before."""
+        self.from_review = False
+        self.arrive(steps.back(self.session))
+
+    def forward(self) -> None:
+        """Go to the next question without answering."""
+        self.arrive(steps.forward(self.session))
+
+    def to_review(self) -> None:
+        """Go to the review."""
+        self.arrive(steps.jump(self.session, len(self.session.questions)))
+
+    def move(self, by: int) -> None:
+        """Move the mark, or scroll what is being read."""
+        if self.mode is Mode.help:
+            self.scroll = max(0, self.scroll + by)
+            return
+        count = self._rows()
+        if count:
+            start = self.cursor if self.cursor != NO_CHOICE else (-1 if by > 0 else count)
+            self.cursor = max(0, min(start + by, count - 1))
+
+    def _rows(self) -> int:
+        match self.mode:
+            case Mode.overview:
+                return len(self.session.questions)
+            case Mode.review:
+                return len(self.session.questions) + 1
+            case Mode.grades:
+                return len(self.session.edition.rubric.evidence_grades) + 1
+        return len(self.choices)
+
+    def mark(self, place: int) -> None:
+        """Mark a choice by its place; answer at once where the respondent wants it fast."""
+        if place < len(self.choices):
+            self.cursor = place
+            if self.ways.fast:
+                self.confirm()
+
+    def confirm(self) -> None:
+        """Do what Enter does where the respondent is."""
+        match self.mode:
+            case Mode.question:
+                self._confirm_choice()
+            case Mode.overview:
+                self.arrive(steps.jump(self.session, self.listed[self.cursor]))
+            case Mode.review:
+                self._confirm_review()
+            case Mode.grades:
+                grades = [None, *self.session.edition.rubric.evidence_grades]
+                self._keep(entries.grade(self.session, grades[self.cursor]))
+                self.write(Entry.evidence)
+            case Mode.help:
+                self.leave_page()
+
+    def _confirm_choice(self) -> None:
+        if not self.choices:
+            self.write(Entry.value)
+        elif self.cursor == NO_CHOICE:
+            self.status = self.said.choose_first
+        else:
+            self.respond(self.choices[self.cursor].response)
+
+    def _confirm_review(self) -> None:
+        """The first row finishes, or goes to the first open question; the others open theirs."""
+        still_open = self.session.open_positions
+        if self.cursor == 0 and not still_open:
+            self.done = True
+            return
+        place = self.listed[self.cursor - 1] if self.cursor > 0 else still_open[0]
+        self.arrive(steps.jump(self.session, place))
+        self.from_review = True
+
+    def respond(self, response: float | str) -> None:
+        """Record a response and go on."""
+        self._keep(entries.respond(self.session, response))
+        self._go_on()
+
+    def unknown(self) -> None:
+        """Record that the respondent does not know, and go on."""
+        self._keep(steps.give(self.session, Answer(unknown=True, note=self.session.answer.note)))
+        self._go_on()
+
+    def _open(self, mode: Mode) -> None:
+        if self.mode is Mode.question:
+            self.marked = self.cursor
+        self.mode, self.scroll, self.cursor = mode, 0, self.marked
+
+    def show(self, mode: Mode) -> None:
+        """Open the help or the overview."""
+        self._open(mode)
+        self.cursor = self.listed.index(self.session.position) if mode is Mode.overview and self.session.question else 0
+
+    def leave_page(self) -> None:
+        """Return from a page or a line to the question at hand, or to the review where there is none."""
+        self.arrive(self.session)
+        if self.mode is Mode.question and self.marked != NO_CHOICE:
+            self.cursor = self.marked
+
+    def weigh_evidence(self) -> None:
+        """Ask for the evidence: its grade, then what it is, then its date."""
+        grades = list(self.session.edition.rubric.evidence_grades)
+        if not grades:
+            self.write(Entry.evidence)
+            return
+        evidence = self.session.answer.evidence
+        self._open(Mode.grades)
+        self.cursor = grades.index(evidence.grade) + 1 if evidence and evidence.grade else 0
+
+    def write(self, entry: Entry) -> None:
+        """Begin a line."""
+        self._open(Mode.write)
+        self.entry = entry
+
+    @property
+    def draft(self) -> str:
+        """What the line begins with."""
+        return entries.draft(self.entry, self.session)
+
+    def written(self, text: str) -> None:
+        """Take a line that was written."""
+        taken = entries.take(self.entry, text, self.session, self.today, self.said)
+        if taken.complaint:
+            self.leave_page()
+            self.status = taken.complaint
+            return
+        self._keep(taken.session)
+        if taken.goes_on:
+            self._go_on()
+        elif taken.follows:
+            self.write(taken.follows)
+        else:
+            self.leave_page()
+
+    def keep_draft(self, text: str) -> None:
+        """Save a half-written note or evidence before the program ends."""
+        if self.mode is Mode.write and self.entry in (Entry.note, Entry.evidence) and text.strip():
+            self.written(text)
+
+    def other_language(self) -> None:
+        """Go on in the next language that both the rubric and the program speak."""
+        spoken = [name for name in LANGUAGES if name in self.session.edition.rubric.languages]
+        if spoken:
+            after = spoken.index(self.language) + 1 if self.language in spoken else 0
+            self.language = spoken[after % len(spoken)]
+            self._keep(steps.speak(self.session, self.language))

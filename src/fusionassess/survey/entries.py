@@ -1,0 +1,135 @@
+"""Lines a respondent writes: what each begins with, and what becomes of it. Pure."""
+
+from collections.abc import Callable
+from datetime import date
+from enum import Enum
+from typing import NamedTuple
+
+from fusionassess.answers import Answer, Evidence, read_date
+from fusionassess.survey import session as steps
+from fusionassess.survey.asking import around, number_in
+from fusionassess.survey.session import Session
+from fusionassess.vocabulary import SurveyLabels
+
+
+class Entry(Enum):
+    """What a line is for."""
+
+    reason = "reason"
+    note = "note"
+    value = "value"
+    evidence = "evidence"
+    date = "date"
+    target = "target"
+
+
+class Taken(NamedTuple):
+    """What became of a line."""
+
+    session: Session
+    complaint: str = ""
+    """Why the line was not taken; the session is then as before."""
+    goes_on: bool = False
+    """Whether the question is answered with it."""
+    follows: Entry | None = None
+    """The line to be written next."""
+
+
+def draft(entry: Entry, session: Session) -> str:
+    """What the line begins with: what was written before, or else last time."""
+    said, last = session.answer, session.last_answer
+    evidence = said.evidence or Evidence()
+    match entry:
+        case Entry.reason:
+            return said.not_applicable or last.not_applicable or ""
+        case Entry.note:
+            return said.note or ""
+        case Entry.value:
+            value = said.value if said.value is not None else last.value
+            return "" if value is None else f"{value:g}"
+        case Entry.evidence:
+            return evidence.text or ""
+        case Entry.date:
+            return evidence.date.isoformat() if evidence.date else ""
+        case Entry.target:
+            target = session.sheet.targets.get(measure_of(session))
+            return "" if target is None else f"{target:g}"
+
+
+def take(entry: Entry, text: str, session: Session, today: date, said: SurveyLabels) -> Taken:
+    """Record a line that was written."""
+    return _TAKERS[entry](text.strip(), session, today, said)
+
+
+def respond(session: Session, response: float | str) -> Session:
+    """Record a response; note and evidence stay, last time's come along with its response."""
+    said, last = session.answer, session.last_answer
+    old = last if not said.is_given and last.response == response else Answer()
+    parts = {"evidence": said.evidence or old.evidence, "note": said.note or old.note}
+    return steps.give(session, Answer.model_validate({session.asked.kind: response, **parts}))
+
+
+def grade(session: Session, name: str | None) -> Session:
+    """Record the grade of the evidence, or that it has none."""
+    return _evidence(session, grade=name)
+
+
+def measure_of(session: Session) -> str:
+    """Id of the measure the question at hand belongs to."""
+    return around(session, session.question.id)[1].id if session.question else ""
+
+
+def _reason(text: str, session: Session, _today: date, said: SurveyLabels) -> Taken:
+    if not Answer.has_reason(text):
+        return Taken(session, said.reason_needed)
+    given = Answer(not_applicable=text, note=session.answer.note)
+    return Taken(steps.give(session, given), goes_on=True)
+
+
+def _note(text: str, session: Session, _today: date, _said: SurveyLabels) -> Taken:
+    noted = session.answer.model_copy(update={"note": text or None})
+    return Taken(steps.give(session, noted))
+
+
+def _value(text: str, session: Session, _today: date, said: SurveyLabels) -> Taken:
+    value = number_in(text, session.asked)
+    if value is None:
+        return Taken(session, said.no_number)
+    return Taken(respond(session, value), goes_on=True)
+
+
+def _paper(text: str, session: Session, _today: date, _said: SurveyLabels) -> Taken:
+    return Taken(_evidence(session, text=text or None), follows=Entry.date)
+
+
+def _date(text: str, session: Session, today: date, said: SurveyLabels) -> Taken:
+    day = read_date(text)
+    if text and day is None:
+        return Taken(session, said.no_date)
+    if day is not None and day > today:
+        return Taken(session, said.date_in_future)
+    return Taken(_evidence(session, date=day))
+
+
+def _target(text: str, session: Session, _today: date, said: SurveyLabels) -> Taken:
+    top = session.edition.rubric.top
+    if text and not (text.isdecimal() and int(text) <= top):
+        return Taken(session, said.no_target.format(top=top))
+    return Taken(steps.want(session, measure_of(session), float(int(text)) if text else None))
+
+
+def _evidence(session: Session, **parts: object) -> Session:
+    """Record parts of the evidence; evidence that ends up empty is none."""
+    evidence = (session.answer.evidence or Evidence()).model_copy(update=parts)
+    kept = None if evidence == Evidence() else evidence
+    return steps.give(session, session.answer.model_copy(update={"evidence": kept}))
+
+
+_TAKERS: dict[Entry, Callable[[str, Session, date, SurveyLabels], Taken]] = {
+    Entry.reason: _reason,
+    Entry.note: _note,
+    Entry.value: _value,
+    Entry.evidence: _paper,
+    Entry.date: _date,
+    Entry.target: _target,
+}

@@ -1,0 +1,145 @@
+"""Everything that can stand on the screen, laid out for its size: the question, and the pages around it.
+
+Long lists scroll; each row is a line but for the one at hand, which is shown whole.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from fusionassess.language import words
+from fusionassess.survey.asking import ask_of, help_of, state
+from fusionassess.survey.desk import Desk, Mode
+from fusionassess.survey.entries import Entry
+from fusionassess.survey.screen import SMALLEST, Line, question_lines
+from fusionassess.wrapping import clip, columns, hang, wrap
+
+MOST_WRITING = 3
+"""Rows that a line and what it is for may take."""
+
+
+def page_lines(desk: Desk, width: int, height: int) -> list[Line]:
+    """What the screen shows, line by line; two lines are left to whatever is being written."""
+    if not fits(width, height):
+        return [("", line) for line in wrap(desk.said.too_small, max(width, 2))]
+    match desk.mode:
+        case Mode.help:
+            return _help(desk, width, height)
+        case Mode.overview:
+            return _overview(desk, width, height)
+        case Mode.review:
+            return _review(desk, width, height)
+        case Mode.grades:
+            return _grades(desk, width, height)
+    status = "  ".join(filter(None, (desk.score_so_far, desk.status)))
+    ask = ask_of(desk.session, desk.said, desk.language, status)
+    return question_lines(ask, desk.cursor, desk.said, width, height)
+
+
+def fits(width: int, height: int) -> bool:
+    """Whether a page can be read on a screen of this size."""
+    return width >= SMALLEST[0] and height >= SMALLEST[1] - MOST_WRITING
+
+
+def asked_for(desk: Desk) -> str:
+    """What the line being written is for, in words."""
+    said = desk.said
+    return {
+        Entry.reason: said.write_reason,
+        Entry.note: said.write_note,
+        Entry.value: said.write_number,
+        Entry.evidence: said.write_evidence,
+        Entry.date: said.write_date,
+        Entry.target: said.write_target,
+    }[desk.entry]
+
+
+def _help(desk: Desk, width: int, height: int) -> list[Line]:
+    texts = help_of(desk.session, desk.said, desk.language, desk.said.all_keys)
+    lines = [line for text in texts for line in wrap(text, width)]
+    desk.scroll = min(desk.scroll, max(0, len(lines) - height + 1))
+    shown = lines[desk.scroll : desk.scroll + height - 1]
+    return [*(("", line) for line in shown), ("class:keys", clip_to(desk.said.keys_help, width))]
+
+
+def _overview(desk: Desk, width: int, height: int) -> list[Line]:
+    questions = desk.session.questions
+    head = desk.said.overview.format(count=len(questions), open=len(desk.session.open_positions))
+    return _list(
+        head, question_rows(desk), desk.cursor, f"{desk.said.legend} | {desk.said.keys_overview}", width, height
+    )
+
+
+def _review(desk: Desk, width: int, height: int) -> list[Line]:
+    rows = [("", review_row(desk)), *question_rows(desk)]
+    head = "  ".join(filter(None, (review_head(desk), desk.score_so_far, desk.status)))
+    return _list(head, rows, desk.cursor, f"{desk.said.legend} | {desk.said.keys_review}", width, height)
+
+
+def _grades(desk: Desk, width: int, height: int) -> list[Line]:
+    return _list(desk.said.grades, grade_rows(desk), desk.cursor, desk.said.keys_grades, width, height)
+
+
+def review_head(desk: Desk) -> str:
+    """How many questions stand how."""
+    session = desk.session
+    answers = [session.answer_to(question) for question in session.questions]
+    kinds = Counter(
+        "not_applicable" if answer.not_applicable is not None else "unknown" if answer.unknown else "answered"
+        for answer in answers
+        if answer.is_given
+    )
+    counts = {kind: kinds[kind] for kind in ("answered", "not_applicable", "unknown")}
+    return desk.said.review.format(count=len(answers), open=len(session.open_positions), **counts)
+
+
+def review_row(desk: Desk) -> str:
+    """What the first row of the review does."""
+    still_open = len(desk.session.open_positions)
+    return desk.said.review_open.format(count=still_open) if still_open else desk.said.review_done
+
+
+def question_rows(desk: Desk) -> list[tuple[str, str]]:
+    """Every question asked, with its state in front; open ones first."""
+    rubric, sectors = desk.session.edition.rubric, desk.session.sheet.subject.sectors
+    rows = []
+    for place in desk.listed:
+        question = desk.session.questions[place]
+        text = words(rubric.as_asked(question, sectors).text, desk.language)
+        rows.append((f"{state(desk.session, place)} ", f"{question.id} {text}"))
+    return rows
+
+
+def grade_rows(desk: Desk) -> list[tuple[str, str]]:
+    """The grades of evidence, none of them first."""
+    grades = desk.session.edition.rubric.evidence_grades
+    titles = [(f"{name} ", words(grade.title, desk.language)) for name, grade in grades.items()]
+    return [("", desk.said.no_grade), *titles]
+
+
+def _list(head: str, rows: Sequence[tuple[str, str]], cursor: int, keys: str, width: int, height: int) -> list[Line]:
+    """A list that scrolls so that the row at hand can be read whole."""
+    top = [("class:place", line) for line in wrap(head, width)]
+    bottom = [("class:keys", line) for line in wrap(keys, width)]
+    room = max(1, height - len(top) - len(bottom))
+    lines: list[Line] = []
+    start = end = 0
+    for place, (sign, text) in enumerate(rows):
+        block = list(_row(sign, text, width, is_current=place == cursor))
+        if place == cursor:
+            start, end = len(lines), len(lines) + len(block)
+        lines += block
+    offset = max(0, min((start + end - room) // 2, len(lines) - room), end - room)
+    offset = min(offset, start)
+    return [*top, *lines[offset : offset + room], *bottom]
+
+
+def _row(sign: str, text: str, width: int, *, is_current: bool) -> Iterator[Line]:
+    if is_current:
+        yield from (("class:current", line) for line in hang(text, width, f"> {sign}"))
+    else:
+        yield ("", clip_to(f"  {sign}{text}", width))
+
+
+def clip_to(text: str, width: int) -> str:
+    """A text that fits a line, with a sign where some of it is missing."""
+    return text if columns(text) <= width else clip(text, width)

@@ -1,0 +1,166 @@
+"""``fusionassess survey`` for scripts and second rounds, where nobody is asked."""
+
+import io
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from conftest import Cli
+from fusionassess.answers import Answer
+from fusionassess.sheets import open_sheet
+from small import TEXT
+
+WHO = ("survey", "./small.yaml", "-o", "s.yaml", "--name", "某市", "--profile", "city", "--sector", "ai", "--no-input")
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the small rubric in it."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "small.yaml").write_text(TEXT, encoding="utf-8")
+    return tmp_path
+
+
+def answers(path: Path) -> dict[str, Answer]:
+    """The answers of a saved sheet."""
+    return open_sheet(path).sheet.answers
+
+
+def typed(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    """Put a text on standard input."""
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+
+
+def test_pairs_make_a_sheet(cli: Cli, here: Path) -> None:
+    """A level, unknown, not applicable with its reason; what is open is named and the exit code says so."""
+    ended = cli(*WHO, "--set", "a.1=2", "--set", "a.2=unknown", "--set", "b.1=不适用：没有平台")
+
+    assert (ended.code, ended.out) == (3, "")
+    assert "还有 1 题未答" in ended.err
+    assert "未答：c.1" in ended.err
+    assert answers(here / "s.yaml") == {
+        "a.1": Answer(level=2),
+        "a.2": Answer(unknown=True),
+        "b.1": Answer(not_applicable="没有平台"),
+    }
+
+
+def test_a_whole_set_ends_with_the_report(cli: Cli) -> None:
+    """All answered: the report on stdout, the next commands on stderr, exit 0."""
+    pairs = [word for name in ("a.1", "a.2", "b.1", "c.1") for word in ("--set", f"{name}=2")]
+    ended = cli(*WHO, *pairs)
+
+    assert ended.code == 0
+    assert "总分 2.00" in ended.out
+    assert "fusionassess score s.yaml --rubric ./small.yaml" in ended.err
+
+
+def test_a_pair_takes_an_answer_back_and_counts_before_the_file(cli: Cli, here: Path) -> None:
+    """Nothing behind the sign opens the question again; a pair beats the file, the file the sheet."""
+    cli(*WHO, "--set", "a.1=1", "--set", "a.2=1", "--set", "b.1=1")
+    (here / "more.json").write_text(json.dumps({"a.1": 2, "b.1": 2}), encoding="utf-8")
+
+    ended = cli(*WHO, "--answers", "more.json", "--set", "a.1=3", "--set", "a.2=")
+
+    assert ended.code == 3
+    assert answers(here / "s.yaml") == {"a.1": Answer(level=3), "a.2": Answer(), "b.1": Answer(level=2)}
+
+
+def test_answers_come_from_standard_input(cli: Cli, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A whole sheet there says who is assessed, too."""
+    typed(monkeypatch, "subject: {name: 乙市, profile: firm}\nanswers: {a.1: 1}\n")
+
+    ended = cli("survey", "./small.yaml", "-o", "s.yaml", "--answers", "-")
+
+    assert ended.code == 3
+    sheet = open_sheet(here / "s.yaml").sheet
+    assert (sheet.subject.name, sheet.subject.profile, sheet.answers) == ("乙市", "firm", {"a.1": Answer(level=1)})
+
+
+@pytest.mark.parametrize(
+    ("more", "complaint"),
+    [
+        (("--set", "a.1"), "“a.1”应写成 题号=答案"),
+        (("--set", "a.1=9"), "--set a.1=9: 9 不是这份量表的等级"),
+        (("--set", "x.1=2"), "没有“x.1”这个题"),
+        (("--set", "a.1=na:"), "[reason-missing]"),
+        (("--answers", "none.yaml"), "[no-such-file]"),
+        (("--answers", "bad.yaml"), "bad.yaml:1:6: 7 不是这份量表的等级"),
+        (("--answers", "sheet.yaml"), "sheet.yaml:2:8: 7 不是这份量表的等级"),
+        (("--ask", "9*"), "没有题号与 9* 相符"),
+        (("--last", "none.yaml"), "[no-such-file]"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_is_written(
+    cli: Cli, here: Path, more: tuple[str, ...], complaint: str
+) -> None:
+    """Exit 2, one message with its place, no sheet."""
+    (here / "bad.yaml").write_text("a.1: 7\n", encoding="utf-8")
+    (here / "sheet.yaml").write_text("answers:\n  a.1: 7\n", encoding="utf-8")
+
+    ended = cli(*WHO, *more)
+
+    assert (ended.code, ended.out) == (2, "")
+    assert "".join(complaint.split()) in "".join(ended.err.replace("│", "").split())
+    assert not (here / "s.yaml").exists()
+
+
+def test_without_a_terminal_it_must_be_said_who_is_assessed(cli: Cli, here: Path) -> None:
+    """The options that are missing are named."""
+    ended = cli("survey", "./small.yaml", "-o", "s.yaml", "--set", "a.1=2")
+
+    assert ended.code == 2
+    assert "--name --profile" in ended.err
+    assert not (here / "s.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    ("more", "complaint"),
+    [
+        (("--name", "别处"), "s.yaml 是 某市 的答卷，不是 别处 的"),
+        (("--profile", "firm"), "s.yaml 是主体 city 的答卷"),
+        (("--sector", "bio"), "s.yaml 的领域是 ai"),
+    ],
+)
+def test_another_subject_is_not_written_over(cli: Cli, here: Path, more: tuple[str, ...], complaint: str) -> None:
+    """A sheet stays the sheet of whoever it was begun for."""
+    cli(*WHO, "--set", "a.1=2")
+    before = (here / "s.yaml").read_bytes()
+
+    ended = cli("survey", "./small.yaml", "-o", "s.yaml", "--set", "a.1=3", *more)
+
+    assert ended.code == 2
+    assert "".join(complaint.split()) in "".join(ended.err.replace("│", "").split())
+    assert (here / "s.yaml").read_bytes() == before
+
+
+def test_a_json_sheet_stays_json(cli: Cli, here: Path) -> None:
+    """The notation follows the file's name, new or resumed."""
+    who = [word if word != "s.yaml" else "s.json" for word in WHO]
+    cli(*who, "--set", "a.1=2")
+    ended = cli("survey", "./small.yaml", "-o", "s.json", "--set", "a.2=1")
+
+    assert ended.code == 3
+    assert json.loads((here / "s.json").read_text(encoding="utf-8"))["answers"] == {"a.1": 2, "a.2": 1}
+
+
+def test_the_last_round_says_who_is_assessed(cli: Cli, here: Path) -> None:
+    """Name, profile and sectors come from last time's sheet; its answers do not count by themselves."""
+    cli(*WHO, "--set", "a.1=2")
+
+    ended = cli("survey", "./small.yaml", "-o", "t.yaml", "--last", "s.yaml", "--period", "2027", "--no-input")
+
+    assert ended.code == 3
+    sheet = open_sheet(here / "t.yaml").sheet
+    assert (sheet.subject.name, sheet.subject.period, sheet.answers) == ("某市", "2027", {})
+
+
+def test_a_folder_that_is_not_there_is_said(cli: Cli, here: Path) -> None:
+    """No folder is made unasked."""
+    ended = cli("survey", "./small.yaml", "-o", "nowhere/s.yaml", "--name", "a", "-p", "city", "--no-input")
+
+    assert ended.code == 2
+    assert "nowhere" in ended.err
+    assert not (here / "nowhere").exists()

@@ -1,0 +1,246 @@
+"""A rubric's questions on paper."""
+
+import pytest
+
+from fusionassess import library
+from fusionassess.labels import labels
+from fusionassess.language import words
+from fusionassess.library import Edition
+from fusionassess.questionnaire import BOX, as_markdown
+from fusionassess.source import Source
+
+TEXT = """
+format: fusionassess/rubric/1
+id: paper
+version: 1.2.0
+languages: [zh, en]
+title: {zh: 纸面量表, en: Table on paper}
+about: {zh: 评估融合, en: Assesses fusion}
+levels: [无, 有, 好]
+profiles:
+  city: {title: {zh: 城市, en: City}, about: 由科技局牵头}
+  firm: {title: {zh: 企业, en: Firm}}
+sectors:
+  ai:
+    title: {zh: 智能, en: AI}
+    questions:
+      a.1: {text: {zh: 模型怎样共享？, en: How are models shared?}, levels: [不共享, 试用, 开放], evidence: [模型清单]}
+    readings: {a.2: {zh: 算力也算, en: Count computing}, b.1: 只对城市}
+  bio:
+    title: {zh: 生物, en: Biology}
+    questions:
+      a.1: {text: 样本怎样共享？, levels: [不出库, 可申请, 全开放]}
+      a.3:
+        text: {zh: 几个样本库？, en: How many banks?}
+        number: {unit: {zh: 个, en: banks}, range: [0, 9.5], breakpoints: [[0, 0], [9, 1]]}
+    readings: {a.2: {zh: 菌种也算, en: Count strains}}
+paths:
+  - id: P
+    title: {zh: 甲路, en: Path A}
+    measures:
+      - id: a
+        title: {zh: 举措甲, en: Measure A}
+        definition: {zh: 做什么, en: What is done}
+        weights: {city: 50, firm: 100}
+        questions:
+          - id: a.1
+            profiles: [city, firm]
+            text: {zh: 数据怎样共享？, en: How are data shared?}
+            help: {zh: 内部也算, en: Count inside}
+            cues: {city: {zh: 只算本级, en: This tier only}, firm: {zh: 只算母公司, en: Parent only}}
+            levels: [{zh: 不共享数据, en: not}, {zh: 零散, en: ad hoc}, {zh: 成文, en: written}]
+            evidence: [{zh: 合同, en: contract}, {zh: 台账, en: register}]
+          - id: a.2
+            profiles: [firm]
+            text: {zh: 从哪里来？, en: Where from?}
+            options:
+              - {id: bought, text: {zh: 外购, en: bought}, rating: 0}
+              - {id: joint, text: {zh: 合作, en: joint work}, rating: 0.5}
+              - {id: own, text: {zh: 自主, en: own work}, rating: 1}
+          - id: a.3
+            profiles: [firm]
+            text: {zh: 占多大比重？, en: What share?}
+            number: {unit: "%", range: [0, 100], breakpoints: [[0, 0], [50, 1]]}
+  - id: Q
+    title: {zh: 乙路, en: Path B}
+    measures:
+      - id: b
+        title: {zh: 举措乙, en: Measure B}
+        definition: 只问城市
+        weights: {city: 50}
+        questions:
+          - {id: b.1, profiles: [city], text: 怎样分配？, levels: [不分配, 商定, 有办法]}
+"""
+RUBRIC = library.parse(Source("paper.yaml", TEXT))
+
+
+def paper(profile: str, *sectors: str, language: str = "zh") -> str:
+    """The questionnaire of a profile in sectors."""
+    return as_markdown(RUBRIC, profile, sectors, labels(language), language)
+
+
+def question(text: str, name: str) -> list[str]:
+    """The lines of one question, from its stem to the next heading."""
+    lines = text.splitlines()
+    start = next(n for n, line in enumerate(lines) if line.startswith(f"**{name} "))
+    rest = [n for n in range(start + 1, len(lines)) if lines[n].startswith(("**", "#"))]
+    return [line for line in lines[start : rest[0] if rest else None] if line]
+
+
+def test_the_whole_paper_in_chinese() -> None:
+    """A firm without a sector, word for word."""
+    said = labels("zh")
+    end = [f"- {BOX} 不适用，原因：______________", f"- {BOX} 不清楚"]
+
+    assert paper("firm").splitlines() == [
+        "# 纸面量表",
+        "",
+        "**企业** · paper 1.2.0",
+        "",
+        "评估融合",
+        "",
+        "单位：______________　填写人：______________　日期：______________",
+        "",
+        said.survey.help,
+        "",
+        "## P 甲路",
+        "",
+        "### a 举措甲",
+        "",
+        "做什么",
+        "",
+        "**a.1 数据怎样共享？**",
+        "",
+        "*只算母公司*",
+        "",
+        "*内部也算*",
+        "",
+        f"- {BOX} 0 — 不共享数据",
+        f"- {BOX} 1 — 零散",
+        f"- {BOX} 2 — 成文",
+        *end,
+        "",
+        "证据（例如 合同、台账）：______________　备注：______________",
+        "",
+        "**a.2 从哪里来？**",
+        "",
+        f"- {BOX} 外购",
+        f"- {BOX} 合作",
+        f"- {BOX} 自主",
+        *end,
+        "",
+        "**a.3 占多大比重？**",
+        "",
+        "- ______ % (0–100)",
+        *end,
+    ]
+
+
+def test_each_question_reads_in_english() -> None:
+    """Stem, cue, help, levels, options, evidence and the program's own words."""
+    text = paper("firm", language="en")
+    end = [f"- {BOX} Not applicable, because: ______________", f"- {BOX} Unknown"]
+
+    assert text.startswith("# Table on paper\n\n**Firm** · paper 1.2.0\n\nAssesses fusion\n")
+    assert question(text, "a.1") == [
+        "**a.1 How are data shared?**",
+        "*Parent only*",
+        "*Count inside*",
+        f"- {BOX} 0 — not",
+        f"- {BOX} 1 — ad hoc",
+        f"- {BOX} 2 — written",
+        *end,
+        f"Evidence (such as contract{labels('en').survey.list_mark}register): ______________  Note: ______________",
+    ]
+    assert question(text, "a.2")[1:] == [f"- {BOX} bought", f"- {BOX} joint work", f"- {BOX} own work", *end]
+
+
+def test_who_it_is_for_stands_at_the_top() -> None:
+    """The profile, what it is to do, and the sectors in the order given."""
+    assert "**城市** · paper 1.2.0\n\n评估融合\n\n由科技局牵头\n" in paper("city")
+    assert "**企业 · 生物 · 智能** · paper 1.2.0\n" in paper("firm", "bio", "ai")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_nothing_stands_there_that_is_not_asked(language: str) -> None:
+    """A firm does not see the city's path, measure, question, cue or reading, nor a city the firm's."""
+    firm, city = paper("firm", "ai", language=language), paper("city", "ai", language=language)
+    said = 0 if language == "zh" else 1
+
+    for words_of_the_city in (("乙路", "Path B"), ("举措乙", "Measure B"), ("只算本级", "This tier only")):
+        assert words_of_the_city[said] not in firm
+    for name in ("b.1", "只问城市", "怎样分配？", "只对城市", "由科技局牵头"):
+        assert name not in firm
+        assert name in city
+    for words_of_the_firm in (
+        ("从哪里来？", "Where from?"),
+        ("占多大比重？", "What share?"),
+        ("只算母公司", "Parent only"),
+    ):
+        assert words_of_the_firm[said] not in city
+    assert "算力也算" not in city
+    assert "Count computing" not in city
+
+
+def test_a_sector_s_reading_stands_below_the_cue() -> None:
+    """Each sector's own, in the order given; none without a sector."""
+    assert question(paper("city", "ai"), "b.1")[1] == "*只对城市*"
+    assert question(paper("firm", "ai"), "a.2")[1] == "*算力也算*"
+    assert question(paper("firm", "bio", "ai"), "a.2")[1:3] == ["*菌种也算*", "*算力也算*"]
+    assert question(paper("firm", "ai", "bio", language="en"), "a.2")[1:3] == ["*Count computing*", "*Count strains*"]
+    assert question(paper("firm"), "a.2")[1] == f"- {BOX} 外购"
+
+
+def test_a_sector_replaces_a_question_whole() -> None:
+    """Stem, levels, help and evidence are the sector's; the profile's cue stays."""
+    assert question(paper("firm", "ai"), "a.1") == [
+        "**a.1 模型怎样共享？**",
+        "*只算母公司*",
+        f"- {BOX} 0 — 不共享",
+        f"- {BOX} 1 — 试用",
+        f"- {BOX} 2 — 开放",
+        f"- {BOX} 不适用，原因：______________",
+        f"- {BOX} 不清楚",
+        "证据（例如 模型清单）：______________　备注：______________",
+    ]
+    for word in ("数据怎样共享？", "不共享数据", "内部也算", "合同"):
+        assert word not in paper("firm", "ai")
+
+
+def test_of_two_sectors_the_first_replaces() -> None:
+    """What only the second replaces is the second's."""
+    assert question(paper("firm", "ai", "bio"), "a.1")[0] == "**a.1 模型怎样共享？**"
+    assert question(paper("firm", "bio", "ai"), "a.1")[0] == "**a.1 样本怎样共享？**"
+    assert question(paper("firm", "ai", "bio"), "a.3")[:2] == ["**a.3 几个样本库？**", "- ______ 个 (0–9.5)"]
+
+
+@pytest.mark.parametrize(("profile", "boxes"), [("firm", 3 + 3 + 0 + 3 * 2), ("city", 3 + 3 + 2 * 2)])
+def test_there_is_a_box_for_every_response(profile: str, boxes: int) -> None:
+    """One per level and option, and two more per question: not applicable, unknown."""
+    assert paper(profile).count(BOX) == boxes
+
+
+def test_the_paper_ends_with_one_line_end() -> None:
+    """And has no two blank lines in a row."""
+    for profile in RUBRIC.profiles:
+        text = paper(profile, "ai")
+        assert text.endswith("\n")
+        assert not text.endswith("\n\n")
+        assert "\n\n\n" not in text
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_shipped_rubric_on_paper(five_paths: Edition, language: str) -> None:
+    """Every question a profile is asked is there once, with its levels and its cue; no other is."""
+    rubric = five_paths.rubric
+    for profile in rubric.profiles:
+        text = as_markdown(rubric, profile, (), labels(language), language)
+        for found in rubric.questions:
+            assert text.count(f"\n**{found.id} ") == (profile in found.profiles)
+        for found in rubric.asked(profile):
+            lines = question(text, found.id)
+            assert lines[0] == f"**{found.id} {words(found.text, language)}**"
+            assert {f"- {BOX} {n} — {words(level, language)}" for n, level in enumerate(found.levels or ())} <= set(
+                lines
+            )
+            assert profile not in found.cues or f"*{words(found.cues[profile], language)}*" in lines
