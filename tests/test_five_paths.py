@@ -56,10 +56,24 @@ def test_everyone_is_told_what_to_do(rubric: Rubric, profile: str) -> None:
     for measure in rubric.measures:
         if profile in measure.weights:
             for score in (0.0, 2.0, 5.0):
-                action = action_for(rubric, measure, profile, score)
+                action = action_for(rubric, sheet_for(rubric, {}, profile), measure, score)
                 assert action is not None, (measure.id, score)
                 assert set(action.owners[profile]) == {"zh", "en"}
                 assert action.solution
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_every_action_brings_something_to_each_of_its_owners(rubric: Rubric, profile: str) -> None:
+    """A level of a question that the owner is asked, and more than the band below brings already."""
+    for measure in rubric.measures:
+        asked = {question.id for question in measure.questions if profile in question.profiles}
+        before: dict[str, float] = {}
+        for band in rubric.bands:
+            action = measure.action(band, profile)
+            if action is not None:
+                brought = {name: level for name, level in action.brings.items() if name in asked}
+                assert any(level > before.get(name, 0) for name, level in brought.items()), action.id
+                before |= brought
 
 
 def every_text(node: object) -> list[dict[str, str]]:

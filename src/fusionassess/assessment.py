@@ -13,9 +13,9 @@ from fusionassess.figures.advice import Candidate
 from fusionassess.figures.next_level import Condition
 from fusionassess.library import Edition
 from fusionassess.plan import compile_plan
-from fusionassess.ratings import to_block
+from fusionassess.ratings import rating_of, to_block
 from fusionassess.results import Results, evaluate
-from fusionassess.rubric import Action, Measure, Rubric
+from fusionassess.rubric import Action, Measure, Question, Rubric
 from fusionassess.scoring import Block, Floats, Plan, effective_weights
 
 
@@ -80,10 +80,37 @@ def assess(edition: Edition, sheet: AnswerSheet, lens: str | None = None) -> Ass
     )
 
 
-def action_for(rubric: Rubric, measure: Measure, profile: str, score: float) -> Action | None:
-    """Find what a profile with this score on a measure is advised to do."""
-    band = rubric.band(score)
-    return measure.action(band, profile) if band else None
+def action_for(rubric: Rubric, sheet: AnswerSheet, measure: Measure, score: float) -> Action | None:
+    """Find what a sheet with this score on a measure is advised to do.
+
+    It is the action of the measure's band, unless all it brings is reached already: a middling
+    measure may owe its score to one low answer. Then it is the first of a higher band that brings
+    something, else of a lower one, and the highest where none does.
+    """
+    names, band, profile = list(rubric.bands), rubric.band(score), sheet.subject.profile
+    if band is None or measure.action(band, profile) is None:
+        return None
+    place = names.index(band)
+    found = [measure.action(name, profile) for name in [*names[place:], *reversed(names[:place])]]
+    actions = [action for action in found if action is not None]
+    highest = max(actions, key=lambda action: names.index(action.band))
+    return next((action for action in actions if not _is_done(rubric, sheet, measure, action)), highest)
+
+
+def _is_done(rubric: Rubric, sheet: AnswerSheet, measure: Measure, action: Action) -> bool:
+    brought = [reached for _, _, reached in brings(rubric, sheet, measure, action)]
+    return bool(brought) and all(brought)
+
+
+def brings(
+    rubric: Rubric, sheet: AnswerSheet, measure: Measure, action: Action
+) -> Iterator[tuple[Question, float, bool]]:
+    """The questions an action moves that this sheet is asked, the level it brings, and whether that is reached."""
+    for question in measure.questions:
+        if question.id in action.brings and sheet.subject.profile in question.profiles:
+            level = action.brings[question.id]
+            rating = rating_of(rubric, sheet, question)
+            yield question, level, rating is not None and round(rating * rubric.top, 9) >= level
 
 
 def _candidates(
@@ -94,7 +121,7 @@ def _candidates(
     measures = {measure.id: measure for measure in rubric.measures}
     for name, share in zip(plan.measures, shares.tolist(), strict=True):
         score, measure = scores[name], measures[name]
-        action = None if math.isnan(score) else action_for(rubric, measure, sheet.subject.profile, score)
+        action = None if math.isnan(score) else action_for(rubric, sheet, measure, score)
         if action is not None:
             yield Candidate(
                 measure=name,

@@ -10,7 +10,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
-from fusionassess.declared import Declared, Responses
+from fusionassess.declared import Declared, Fault, Responses
 from fusionassess.nodes import (
     Id,
     LevelNumber,
@@ -23,8 +23,10 @@ from fusionassess.nodes import (
     Truth,
     declared_in,
     fault,
+    faults,
     known,
 )
+from fusionassess.problems import nearest
 from fusionassess.readings import (
     Basis,
     Challenge,
@@ -217,6 +219,8 @@ class Action(Node):
     id: Id
     band: BandId
     title: Text
+    brings: dict[QuestionId, LevelNumber] = {}
+    """Levels that hold once it is done; where they hold already, the next band's action is proposed."""
     effort: Effort
     """S up to 3 person-months, no new budget; M up to 12 or about RMB 1 m; L more."""
     months: Annotated[tuple[Positive, Positive], AfterValidator(_in_order)]
@@ -241,6 +245,25 @@ class Measure(Node):
     """Numbers to hold its results against."""
     questions: list[Question] = Field(min_length=1)
     actions: list[Action] = []
+
+    @model_validator(mode="after")
+    def _brings_its_own(self) -> Self:
+        """An action moves the questions of its own measure."""
+        own = tuple(question.id for question in self.questions)
+        found = [
+            Fault(
+                "no-such-id",
+                ("actions", place, "brings", name),
+                {"kind": "questions", "id": name, "suggestion": nearest(name, own), "known": ", ".join(own)},
+                on_key=True,
+            )
+            for place, action in enumerate(self.actions)
+            for name in action.brings
+            if name not in own
+        ]
+        if found:
+            raise faults(found)
+        return self
 
     def action(self, band: str, profile: str) -> Action | None:
         """Find what this profile is advised to do in this band."""

@@ -74,8 +74,10 @@ class ReportLabels(NamedTuple):
     effort: str
     months: str
     owner: str
+    priority: str
     claimed: str
     supported: str
+    evidence_gap: str
     answer: str
     evidence: str
     note: str
@@ -92,6 +94,7 @@ class ReportLabels(NamedTuple):
     level_display: str
     level_between: str
     next_level_condition: str
+    and_so_on: str
     and_more: str
     next_level: str
     next_level_weakest: str
@@ -109,21 +112,28 @@ class ReportLabels(NamedTuple):
     evidence_not_measured: str
     evidence_sentence: str
     no_total: str
+    no_total_na_cap: str
     total_sentence: str
     rule_says: str
     rules_disagree: str
     rules: Mapping[str, str]
+    all_paths_alike: str
     best_and_worst: str
     no_gap: str
+    nothing_scored: str
     gap_named: str
     gaps_sentence: str
     first_action: str
     nothing_to_do: str
+    answer_first: str
     bands: Mapping[str, str]
     efforts: Mapping[str, str]
     months_text: str
     id_and_title: str
+    reached_already: str
+    id_and_level: str
     waits_for: str
+    moved_up: str
     comes_first: str
     priority_sentence: str
     all_not_applicable: str

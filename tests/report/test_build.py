@@ -50,7 +50,8 @@ def test_the_next_level_is_spelled_out() -> None:
     assert report.level.display == "1 有"
     assert report.level.next_title == "升到 2 级还差什么"
     assert report.level.next_steps == (
-        "达到 2 级的作答须超过 50%，现为 0%：至少再提升 2 题，从权重大的做起：c.1、b.1、a.1、a.2。",
+        "达到 2 级的作答（按权重计）须超过 50%，现为 0%：提升权重最大的 2 题就够，即 c.1、b.1；"
+        "低于该级的共 4 题，换成权重小的要多做几题。",
     )
 
 
@@ -64,12 +65,12 @@ def test_each_rule_explains_its_own_next_level(rule: str, sentence: str) -> None
 
 
 def test_advice_waits_for_its_prerequisite_and_says_so() -> None:
-    """Measure b in its middle band waits for a, which is moved up and says for whom."""
+    """Measure b in its middle band waits for a, which says for whom; its own priority put it first."""
     report = report_on({"a.1": 1, "a.2": 0, "b.1": 1, "c.1": 3})
     first, second = report.advice
 
     assert (first.measure, first.first, first.needed_by) == ("a", True, ("b",))
-    assert first.why == "现 0.50，目标 3；权重 30.0 × 可提升 2.00 ÷ 投入 1 ＝ 60.0；b 要等它，故提前"
+    assert first.why == "现 0.50，目标 3；权重 30.0 × 可提升 2.00 ÷ 投入 1 ＝ 60.0；b 要等它"
     assert (second.measure, second.first) == ("b", False)
     assert second.waiting == "先做 a 举措甲，再做这一项"
 
@@ -138,7 +139,7 @@ def test_a_withheld_total_says_why_and_keeps_the_measures() -> None:
     assert report.status == "low_coverage"
     assert report.score.display == "—"
     assert "覆盖率 30% 低于下限 60%" in report.status_text
-    assert report.standing == ("作答还不够，不给总分与等级。",)
+    assert report.standing == ("作答还不够，不给总分与等级；先补答，再看短板。",)
     assert report.paths[0].measures[0].score.display == "0.50"
     assert report.paths[1].measures[0].remark == "覆盖率 0%，低于 60%，不给分"
 

@@ -130,6 +130,8 @@ def _action(report: Report, number: int, row: Advice) -> Iterator[str]:
         yield f"{indent}- {escape(row.waiting)}"
     for item in row.next_levels:
         yield f"{indent}- {escape(f'{item.label} {item.text}')}"
+    if row.reached:
+        yield f"{indent}- {escape(row.reached)}"
     yield f"{indent}- {escape(row.why)}"
 
 

@@ -92,9 +92,8 @@ def _paths(report: Report, width: int, blocks: tuple[str, str]) -> Iterator[Line
 
 def _measures(report: Report, path: PathRow, width: int, blocks: tuple[str, str]) -> Iterator[Line]:
     for measure in path.measures:
-        figures = (
-            measure.remark or f"{measure.score.display}  {measure.band_name}  {report.words.weight} {measure.weight}"
-        )
+        scored = measure.remark or f"{measure.score.display}  {measure.band_name}"
+        figures = f"{scored}  {report.words.weight} {measure.weight}"
         label = line(f"   {measure.id} {measure.title}")
         yield from _row(label, figures, _bar(measure.score.point, report.top, blocks), measure.tone, width)
 
@@ -154,7 +153,7 @@ def _advice(report: Report, width: int) -> Iterator[Line]:
     if later:
         yield line(f"  {said.advice_later}", _HEADING)
     for row in later:
-        facts = [row.waiting, row.title, row.owner, row.months_text]
+        facts = [row.waiting, row.title, row.owner, row.months_text, f"{said.priority} {row.priority:.1f}"]
         yield from lines(hang(" · ".join(filter(None, facts)), width, f"  {row.measure} "))
 
 
@@ -171,6 +170,8 @@ def _full_advice(report: Report, row: Advice, head: str, width: int) -> Iterator
     yield from lines(hang(" · ".join(filter(None, facts)), width, indent))
     for item in row.next_levels:
         yield from lines(hang(item.text, width, f"{indent}{item.label} "))
+    if row.reached:
+        yield from lines(hang(row.reached, width, indent))
     yield from lines(hang(row.why, width, indent), _QUIET)
 
 
@@ -210,5 +211,5 @@ def _trends(report: Report, width: int) -> Iterator[Line]:
 def _evidence(report: Report, width: int) -> Iterator[Line]:
     said = report.words
     for gap in report.evidence_gaps:
-        figures = f"{said.claimed} {gap.claimed}, {said.supported} {gap.supported:g}: {gap.remark}"
+        figures = said.evidence_gap.format(claimed=gap.claimed, supported=f"{gap.supported:g}", remark=gap.remark)
         yield from lines(hang(f"{gap.text} — {figures}", width, f"  {gap.id} "))

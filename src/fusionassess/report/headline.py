@@ -57,16 +57,16 @@ def _share_conditions(assessment: Assessment, said: ReportLabels) -> tuple[str, 
     ids = assessment.plan.questions
     sentences = []
     for condition in assessment.conditions:
-        named = [ids[column] for column in condition.questions[:MOST_NAMED]]
-        more = len(condition.questions) - len(named)
+        named = [ids[column] for column in condition.questions[: min(condition.fewest, MOST_NAMED)]]
+        below = len(condition.questions)
         sentences.append(
             said.next_level_condition.format(
                 level=condition.level,
                 share=percent(condition.share),
                 needed=percent(condition.needed),
                 fewest=condition.fewest,
-                questions=said.list_mark.join(named),
-                more=said.and_more.format(count=more) if more else "",
+                questions=said.list_mark.join(named) + (said.and_so_on if condition.fewest > len(named) else ""),
+                more=said.and_more.format(count=below) if below > condition.fewest else "",
             )
         )
     return tuple(sentences)

@@ -1,9 +1,9 @@
 """The recommended measures in words."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from fusionassess.assessment import Assessment, action_for
+from fusionassess.assessment import Assessment, action_for, brings
 from fusionassess.figures.advice import EFFORT, Candidate
 from fusionassess.language import words
 from fusionassess.ratings import rating_of
@@ -17,11 +17,10 @@ from fusionassess.vocabulary import ReportLabels
 def advice_rows(assessment: Assessment, said: ReportLabels, language: str) -> tuple[Advice, ...]:
     """Every recommended measure in order, the short list marked."""
     measures = {measure.id: measure for measure in assessment.rubric.measures}
-    profile = assessment.sheet.subject.profile
     rows = []
     for candidate in assessment.candidates:
         measure = measures[candidate.measure]
-        action = action_for(assessment.rubric, measure, profile, candidate.score)
+        action = action_for(assessment.rubric, assessment.sheet, measure, candidate.score)
         if action is not None:
             rows.append(_row(assessment, candidate, measure, action, said, language))
     return tuple(rows)
@@ -52,14 +51,33 @@ def _row(
         solution=action.solution,
         solution_title=words(rubric.solutions[action.solution].title, language) if action.solution else "",
         priority=candidate.priority,
-        why=_why(candidate, said)
-        + (said.comes_first.format(measures=said.list_mark.join(needed_by)) if needed_by else ""),
+        why=_why(candidate, said) + _for_others(assessment, candidate, needed_by, said),
         waits_for=candidate.waits_for,
         waiting=said.waits_for.format(measures=waiting) if waiting else "",
         needed_by=needed_by,
         first=candidate in assessment.short_list,
+        reached=_reached(assessment, measure, action, said),
         next_levels=_next_levels(assessment, measure, action, candidate, language),
     )
+
+
+def _reached(assessment: Assessment, measure: Measure, action: Action, said: ReportLabels) -> str:
+    """Which levels that the action brings hold already, so that nobody does them twice."""
+    found = brings(assessment.rubric, assessment.sheet, measure, action)
+    levels = [
+        said.id_and_level.format(id=question.id, level=f"{level:g}") for question, level, reached in found if reached
+    ]
+    return said.reached_already.format(levels=said.list_mark.join(levels)) if levels else ""
+
+
+def _for_others(assessment: Assessment, candidate: Candidate, needed_by: Sequence[str], said: ReportLabels) -> str:
+    """Who waits for a measure, and whether it stands earlier than its own priority would put it."""
+    if not needed_by:
+        return ""
+    after = assessment.candidates[assessment.candidates.index(candidate) + 1 :]
+    is_moved = any(round(other.priority, 9) > round(candidate.priority, 9) for other in after)
+    sentence = said.moved_up if is_moved else said.comes_first
+    return sentence.format(measures=said.list_mark.join(needed_by))
 
 
 def _why(candidate: Candidate, said: ReportLabels) -> str:
@@ -76,8 +94,10 @@ def _why(candidate: Candidate, said: ReportLabels) -> str:
 def _next_levels(
     assessment: Assessment, measure: Measure, action: Action, candidate: Candidate, language: str
 ) -> tuple[Item, ...]:
-    """What the next level of the measure's lowest answers asks for: the first step of the action."""
+    """What will hold once the action is done; without that, the next level of the measure's lowest answers."""
     rubric, sheet = assessment.rubric, assessment.sheet
+    if action.brings:
+        return tuple(_brought(assessment, measure, action, language))
     ratings = [
         (question, rating)
         for question in measure.questions
@@ -92,6 +112,15 @@ def _next_levels(
         if rating == lowest and rating * rubric.top < candidate.wanted
         for step in _step(question.id, rubric.as_asked(question, sheet.subject.sectors), rating, least, language)
     )
+
+
+def _brought(assessment: Assessment, measure: Measure, action: Action, language: str) -> Iterator[Item]:
+    rubric, sheet = assessment.rubric, assessment.sheet
+    for question, level, reached in brings(rubric, sheet, measure, action):
+        levels = rubric.as_asked(question, sheet.subject.sectors).levels
+        rating = rating_of(rubric, sheet, question)
+        if levels is not None and rating is not None and not reached:
+            yield Item(f"{question.id} {rating * rubric.top:g} → {level:g}", words(levels[round(level)], language))
 
 
 def _step(name: str, asked: Asked, rating: float, least: int, language: str) -> Iterator[Item]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from fusionassess.report.value import Advice, Coordination, Evidenced, Gap, Interval, Level, PathRow
+from fusionassess.report.value import Advice, Coordination, Counts, Evidenced, Gap, Interval, Level, PathRow
 from fusionassess.results import Status
 from fusionassess.vocabulary import ReportLabels
 
@@ -22,37 +22,47 @@ def where_we_stand(
 ) -> tuple[str, ...]:
     """Total and level, strongest and weakest path, coordination, evidence."""
     if status in {"na_cap", "low_coverage"}:
-        return (said.no_total,)
+        return (said.no_total_na_cap if status == "na_cap" else said.no_total,)
     sentences = [said.total_sentence.format(score=score.display, top=top, level=level.display)]
     disagreeing = [
         said.rule_says.format(rule=said.rules[rule], rank=rank) for rule, rank in level.by_rule if rank != level.rank
     ]
     if disagreeing:
         sentences.append(said.rules_disagree.format(others=said.list_mark.join(disagreeing)))
-    known = [path for path in paths if path.score.point.value is not None]
-    if len(known) > 1:
-        ranked = sorted(known, key=lambda path: path.score.point.value or 0.0)
-        sentences.append(
-            said.best_and_worst.format(
-                best=ranked[-1].title,
-                best_score=ranked[-1].score.point,
-                worst=ranked[0].title,
-                worst_score=ranked[0].score.point,
-            )
-        )
+    sentences += _extremes(said, paths)
     return (*sentences, *coordination.sentences[:1], evidenced.sentence)
 
 
-def what_holds_back(said: ReportLabels, gaps: Sequence[Gap], coordination: Coordination) -> tuple[str, ...]:
+def _extremes(said: ReportLabels, paths: Sequence[PathRow]) -> list[str]:
+    """The strongest and the weakest path as a reader sees them: equal where the shown scores are."""
+    known = [path for path in paths if path.score.point.value is not None]
+    if len(known) < len(("strongest", "weakest")):
+        return []
+    shown = sorted({float(path.score.point.display) for path in known})
+    if len(shown) == 1:
+        return [said.all_paths_alike.format(score=known[0].score.point)]
+    at = {score: [path.title for path in known if float(path.score.point.display) == score] for score in shown}
+    best, worst = said.list_mark.join(at[shown[-1]]), said.list_mark.join(at[shown[0]])
+    scores = {"best_score": f"{shown[-1]:.2f}", "worst_score": f"{shown[0]:.2f}"}
+    return [said.best_and_worst.format(best=best, worst=worst, **scores)]
+
+
+def what_holds_back(
+    said: ReportLabels, gaps: Sequence[Gap], coordination: Coordination, counts: Counts
+) -> tuple[str, ...]:
     """The measures with the largest shares of the gap, and the bridge where it is the bottleneck."""
+    if not counts.answered:
+        return (said.nothing_scored,)
     if not gaps:
         return (said.no_gap,)
     named = [said.gap_named.format(title=gap.title, id=gap.id, share=gap.share) for gap in gaps[:MOST_GAPS]]
     return (said.gaps_sentence.format(gaps=said.part_mark.join(named)), *coordination.sentences[1:])
 
 
-def what_first(said: ReportLabels, advice: Sequence[Advice]) -> tuple[str, ...]:
-    """The first actions, each with who and how long."""
+def what_first(said: ReportLabels, advice: Sequence[Advice], counts: Counts) -> tuple[str, ...]:
+    """The first actions, each with who and how long; where nothing is scored, the answers come first."""
+    if not counts.answered and counts.unknown + counts.unanswered:
+        return (said.answer_first.format(count=counts.unknown + counts.unanswered),)
     first = [row for row in advice if row.first][:MOST_ACTIONS]
     return tuple(
         said.first_action.format(title=row.title, measure=row.measure, owner=row.owner, months=row.months_text)

@@ -203,8 +203,10 @@ class Advice(NamedTuple):
     """Ids of the measures that wait for this one."""
     first: bool
     """Whether it is on the short list."""
+    reached: str
+    """What of it the answers show already, in a sentence; empty where nothing."""
     next_levels: tuple[Item, ...]
-    """For the measure's lowest answers, the text of the next level."""
+    """What will hold once it is done, by question; or the next level of the measure's lowest answers."""
 
 
 class EvidenceGap(NamedTuple):
@@ -332,6 +334,8 @@ class Words(NamedTuple):
     answer: str
     evidence: str
     note: str
+    priority: str
+    evidence_gap: str
 
 
 class Report(NamedTuple):
