@@ -40,8 +40,9 @@ golden: .venv/ready  ## Rewrite golden files and schemas; look at the difference
 	$(BIN)/fusionassess rubric schema answers >rubrics/answers.schema.json
 	$(BIN)/python -m pytest -q --golden tests/render
 
-bench: .venv/ready  ## Time the start of the program against what it imports
+bench: .venv/ready  ## Time the start of the program and the wait between two questions
 	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/prompts.py
 
 clean:  ## Remove everything that was built
 	rm -rf .venv build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache

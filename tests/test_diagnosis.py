@@ -95,10 +95,11 @@ def read(
     *,
     profile: str = "city",
     measures: dict[str, str] | None = None,
+    text: str = TEXT,
     **sheet: Any,
 ) -> Diagnosis:
     """Read a sheet of the rubric with these parts, and lines added to its measures."""
-    text = TEXT + parts
+    text += parts
     for name in "abc":
         text = text.replace(f"<{name}>", (measures or {}).get(name, ""))
     rubric = library.parse(Source("read.yaml", text))
@@ -291,6 +292,7 @@ def test_a_trend_has_three_states(c_m: int, state: str) -> None:
     ).trends
 
     assert (found.id, found.mean, found.state, found.missing) == ("t", (3 + c_m) / 2, state, ())
+    assert found.reads == ("a", "c.m")
 
 
 def test_a_trend_leaves_out_what_has_no_figure() -> None:
@@ -298,7 +300,7 @@ def test_a_trend_leaves_out_what_has_no_figure() -> None:
     answers = at(b=4) | {"a.m": 0, "c.m": "unknown"}
     [found] = read(answers, "trends: {t: {title: 势, reads: [a, b, c.m], ready: 4, partly: 1}}\n").trends
 
-    assert (found.mean, found.state) == (4, "ready")
+    assert (found.mean, found.reads, found.state) == (4, ("b",), "ready")
 
 
 @pytest.mark.parametrize("reads", ["[a, c.m]", "[]"])
@@ -307,7 +309,7 @@ def test_a_trend_without_any_figure_has_no_state(reads: str) -> None:
     [found] = read(at(b=4), f"trends: {{t: {{title: 势, reads: {reads}, ready: 4, partly: 1}}}}\n").trends
 
     assert math.isnan(found.mean)
-    assert found.state is None
+    assert (found.reads, found.state) == ((), None)
 
 
 def test_a_trend_names_the_inputs_it_lacks() -> None:
@@ -450,6 +452,13 @@ def test_a_measure_tells_its_own_indicators_where_they_are_given() -> None:
     assert found.outcomes == ()
 
 
+def test_a_measure_s_indicator_is_read_only_for_the_profiles_it_is_asked() -> None:
+    """A firm that gives the city's is told nothing of it."""
+    found = read(at(a=5), measures={"a": own("i1")}, profile="firm", indicators={"i1": {"value": 3}})
+
+    assert found.of_measures == ()
+
+
 # The quadrant of maturity and outcome
 
 TWO = outcome(INDICATOR % ("i1", "city", CUTS), INDICATOR % ("i2", "city", CUTS))
@@ -485,6 +494,37 @@ def test_the_border_of_maturity_is_the_rubric_s() -> None:
     found = quadrant(4, 20, 20, parts=f"{TWO}maturity_high: 4.5\n")
 
     assert (found.maturity_high, found.outcome_high) == (False, True)
+
+
+@pytest.mark.parametrize(("levels", "top", "is_high"), [(3, 2, True), (3, 1, False), (4, 2, True), (5, 2, False)])
+def test_the_border_of_maturity_is_three_fifths_of_the_top_unless_the_rubric_says(
+    levels: int, top: int, is_high: bool
+) -> None:
+    """1.2 of 2, 1.8 of 3 and 2.4 of 4: it can be reached with any number of levels."""
+    texts = "[" + ", ".join(map(str, range(levels))) + "]"
+    text = f"""
+format: fusionassess/rubric/1
+id: few
+version: 1.0.0
+languages: [zh]
+title: 量表
+levels: {texts}
+profiles: {{city: {{title: 城市}}}}
+paths:
+  - id: P
+    title: 甲
+    measures:
+      - id: a
+        title: 举措
+        weights: {{city: 1}}
+        questions: [{{id: q, profiles: [city], text: 问, levels: {texts}}}]
+{TWO}"""
+    rubric = library.parse(Source("few.yaml", text))
+    sheet = sheet_for(rubric, {"q": top}, indicators={"i1": {"value": 20}, "i2": {"value": 20}})
+    found = assess(Edition(rubric, "0" * 64, "few.yaml"), sheet).diagnosis.quadrant
+
+    assert found is not None
+    assert found.maturity_high is is_high
 
 
 def test_the_quadrant_needs_two_indicators_with_a_band() -> None:
@@ -546,6 +586,16 @@ def test_a_pair_of_facets_is_compared_within_each_measure() -> None:
     assert hints({"a.m": 5, "a.r": 2, "c.m": 2, "c.r": 0}, rule) == []
 
 
+def test_a_facet_with_a_question_for_each_profile_is_read_for_the_one_assessed() -> None:
+    """Of two questions of facet m in a measure, the city's is not hidden by the firm's, nor the other way round."""
+    text = TEXT.replace("a.m, facet: m, side: science, profiles: [city, firm]", "a.m, facet: m, profiles: [city]")
+    text = text.replace("{id: a.4, side: science, profiles: [city, firm]", "{id: a.4, facet: m, profiles: [firm]")
+    rule = "when: {facet: m, at_least: 4}, meanwhile: {facet: r, at_most: 1}"
+
+    assert hints({"a.m": 5, "a.r": 0}, rule, text=text) == [("a.m", "a.r")]
+    assert hints({"a.4": 5, "a.r": 0}, rule, text=text, profile="firm") == [("a.4", "a.r")]
+
+
 def test_a_pair_of_facets_passes_over_measures_without_them() -> None:
     """Measure o has no facets at all, and a.r is not answered."""
     rule = "when: {facet: m, at_least: 4}, meanwhile: {facet: r, at_most: 1}"
@@ -562,16 +612,38 @@ def test_nearly_all_on_one_level(threes: int, strikes: bool) -> None:
     assert hints(answers, "same_level_share: 0.75") == ([("3",)] if strikes else [])
 
 
+def test_a_share_of_one_level_is_met_in_spite_of_the_machine_s_digits() -> None:
+    """14 of 25 are .56, though .56 × 25 is 14.000000000000002 to the machine."""
+    last = next(line for line in TEXT.splitlines(keepends=True) if "{id: c.4," in line)
+    text = TEXT.replace(last, last + "".join(last.replace("c.4", f"c.{n}") for n in range(5, 18)))
+    names = [*at(a=0, b=0, c=0), *(f"c.{n}" for n in range(5, 18))]
+
+    for threes, strikes in ((14, True), (13, False)):
+        answers = {name: 3 if n < threes else n % 3 for n, name in enumerate(names)}
+        assert hints(answers, "same_level_share: 0.56", text=text) == ([("3",)] if strikes else [])
+
+
 def test_one_level_is_counted_among_the_answers_that_have_one() -> None:
-    """Of two answers with a level both are on 2; without any there is nothing to say."""
-    assert hints({"a.m": 2, "a.r": 2, "a.3": "unknown", "a.4": None}, "same_level_share: 1") == [("2",)]
-    assert hints({"a.m": "unknown"}, "same_level_share: 0") == []
+    """Of five answers with a level all are on 2; two more have none."""
+    answers = at(a=2) | {"b.m": 2, "b.r": "unknown", "b.3": None}
+
+    assert hints(answers, "same_level_share: 1") == [("2",)]
+
+
+@pytest.mark.parametrize("answers", [{}, {"a.m": "unknown"}, {"a.m": 2}, at(a=2)])
+def test_a_few_answers_on_one_level_say_nothing(answers: dict[str, Any]) -> None:
+    """Four, one or none: any share would be met by chance."""
+    assert hints(answers, "same_level_share: 0") == []
 
 
 def test_options_and_numbers_count_on_the_level_they_stand_for() -> None:
     """.2 of 5 is level 1; a number half way is named with its digits."""
-    assert hints({"o.1": "bought", "a.m": 1}, "same_level_share: 1", profile="firm") == [("1",)]
-    assert hints({"o.2": 25}, "same_level_share: 1", profile="firm") == [("2.5",)]
+    assert hints(at(a=1) | {"o.1": "bought"}, "same_level_share: 1", profile="firm") == [("1",)]
+    halves = TEXT.replace(
+        "options: [{id: bought, text: 外购, rating: 0.2}", "options: [{id: bought, text: 外购, rating: 0.5}"
+    )
+    answers = {"a.m": 0, "a.r": 1, "a.3": 2, "o.1": "bought", "o.2": 25}
+    assert hints(answers, "same_level_share: 0.4", profile="firm", text=halves) == [("2.5",)]
 
 
 def shown(level: int, **evidence: Any) -> dict[str, Any]:
@@ -679,7 +751,7 @@ def test_a_refused_or_bandless_indicator_contradicts_nothing() -> None:
 def test_a_rule_that_needs_another_input_is_named_as_unread() -> None:
     """It gives no hint; the others are read."""
     parts = "consistency: {k1: {title: 一, needs: [several_raters]}, k2: {title: 二, same_level_share: 1}}\n"
-    found = read({"a.m": 2}, parts)
+    found = read(at(a=2, b=2), parts)
 
     assert found.unread_rules == ("k1",)
     assert found.hints == (Hint("k2", ("2",)),)

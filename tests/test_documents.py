@@ -18,9 +18,11 @@ import pytest
 import yaml
 from pydantic import AfterValidator, BaseModel
 
-from fusionassess import declared, documents
+from fusionassess import declared, documents, syntax
+from fusionassess.answers import NOT_APPLICABLE_WORDS, UNKNOWN_WORDS
 from fusionassess.checking import check_file
 from fusionassess.labels import labels
+from fusionassess.nodes import ID_PATTERN
 from fusionassess.problems import DocumentError, Problem
 from fusionassess.source import MOST_BYTES, Source
 
@@ -37,6 +39,7 @@ WARNINGS = {
     "not-carried",
     "no-longer-a-level",
     "no-longer-an-option",
+    "no-longer-a-value",
 }
 LANGUAGES = ("zh", "en")
 
@@ -44,6 +47,7 @@ COVERED_BELOW = {
     "half-character": "test_a_file_cut_inside_a_character_is_told_from_a_wrong_encoding",
     "invalid": "test_a_fault_of_an_unforeseen_kind_still_has_a_place_and_a_sentence",
     "no-such-file": "test_a_missing_file_is_one_problem",
+    "not-text": "test_bytes_in_no_known_encoding_are_refused",
     "not-utf8": "test_a_gbk_file_is_recognised_where_its_first_foreign_byte_stands",
     "too-large": "test_a_file_of_nine_megabytes_is_refused_unread",
     "unreadable": "test_a_folder_is_no_document",
@@ -255,6 +259,12 @@ def test_every_kind_of_reference_leads_nowhere_somewhere() -> None:
     assert {problem.values["kind"] for problem in found} == set(labels("zh").kinds)
 
 
+def test_no_option_is_called_what_a_sheet_takes_for_no_response() -> None:
+    """A sheet could not tell such an option from an answer that is unknown or does not apply."""
+    words = {word for word in UNKNOWN_WORDS | NOT_APPLICABLE_WORDS if re.fullmatch(ID_PATTERN, word)}
+    assert words == set(declared.ANSWER_WORDS)
+
+
 def test_a_circle_of_prerequisites_is_told_in_full() -> None:
     """The author sees all measures of the circle, in order."""
     problem = only_problem(RUBRICS / "prerequisite-circle-of-three.yaml")
@@ -332,7 +342,19 @@ def test_a_utf_16_file_is_recognised_by_its_mark(tmp_path: Path, encoding: str) 
 def test_bytes_in_no_known_encoding_are_refused(tmp_path: Path) -> None:
     """A file that is no text is refused, not guessed at."""
     problem = only_problem(write(tmp_path / "sheet.yaml", bytes(range(256))))
-    assert problem.code == "not-utf8"
+    assert problem.code == "not-text"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("s.yaml", 'a:\n  b: "x\\e[31m"\n'), ("s.json", '{"a":\n {"b": "\\ud800"}}')]
+)
+def test_a_character_nobody_sees_is_refused_where_it_stands(tmp_path: Path, name: str, text: str) -> None:
+    """An escape sequence can spell what a terminal would obey, or half a character."""
+    source = documents.read(write(tmp_path / name, text.encode()))
+    with pytest.raises(DocumentError) as caught:
+        syntax.load(source)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.place.line) == ("strange-character", 2)
 
 
 @pytest.mark.parametrize("name", ["sheet.yaml", "sheet.json"])

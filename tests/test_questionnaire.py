@@ -3,6 +3,7 @@
 import pytest
 
 from fusionassess import library
+from fusionassess.escaping import escape
 from fusionassess.labels import labels
 from fusionassess.language import words
 from fusionassess.library import Edition
@@ -32,7 +33,7 @@ sectors:
       a.1: {text: 样本怎样共享？, levels: [不出库, 可申请, 全开放]}
       a.3:
         text: {zh: 几个样本库？, en: How many banks?}
-        number: {unit: {zh: 个, en: banks}, range: [0, 9.5], breakpoints: [[0, 0], [9, 1]]}
+        number: {unit: {zh: 个, en: banks}, range: [0, 100], breakpoints: [[0, 0], [9, 1]]}
     readings: {a.2: {zh: 菌种也算, en: Count strains}}
 paths:
   - id: P
@@ -207,11 +208,49 @@ def test_a_sector_replaces_a_question_whole() -> None:
         assert word not in paper("firm", "ai")
 
 
+def edited(*edits: tuple[str, str]) -> str:
+    """The paper of a firm, some words of the rubric replaced."""
+    text = TEXT
+    for old, new in edits:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    return as_markdown(library.parse(Source("paper.yaml", text)), "firm", (), labels("zh"), "zh")
+
+
+def test_a_help_of_several_lines_stays_one_paragraph() -> None:
+    """Its emphasis ends where it began; a line end is a line end."""
+    text = edited(
+        ("help: {zh: 内部也算, en: Count inside}", "help: |\n              内部也算：\n              - 试用也算\n")
+    )
+
+    assert question(text, "a.1")[2] == "*内部也算：<br>- 试用也算*"
+
+
+def test_signs_of_markdown_read_as_themselves() -> None:
+    """In titles, stems, levels, options, units and evidence, as in the report."""
+    text = edited(
+        ("zh: 纸面量表", "zh: 纸_面_量表"),
+        ("zh: 数据怎样共享？", "zh: 数据*怎样*共享？"),
+        ("zh: 零散, en: ad hoc", "zh: '<b>零散', en: ad hoc"),
+        ("zh: 外购", "zh: '[外购]'"),
+        ('unit: "%"', 'unit: "`%`"'),
+        ("zh: 合同", "zh: 合*同"),
+        ("id: paper", "id: paper_1"),
+    )
+
+    assert text.startswith("# 纸\\_面\\_量表\n\n**企业** · paper\\_1 1.2.0\n")
+    assert "**a.1 数据\\*怎样\\*共享？**" in text
+    assert f"- {BOX} 1 — \\<b\\>零散\n" in text
+    assert f"- {BOX} \\[外购\\]\n" in text
+    assert "- ______ \\`%\\` (0–100)" in text
+    assert "证据（例如 合\\*同、台账）" in text
+
+
 def test_of_two_sectors_the_first_replaces() -> None:
     """What only the second replaces is the second's."""
     assert question(paper("firm", "ai", "bio"), "a.1")[0] == "**a.1 模型怎样共享？**"
     assert question(paper("firm", "bio", "ai"), "a.1")[0] == "**a.1 样本怎样共享？**"
-    assert question(paper("firm", "ai", "bio"), "a.3")[:2] == ["**a.3 几个样本库？**", "- ______ 个 (0–9.5)"]
+    assert question(paper("firm", "ai", "bio"), "a.3")[:2] == ["**a.3 几个样本库？**", "- ______ 个 (0–100)"]
 
 
 @pytest.mark.parametrize(("profile", "boxes"), [("firm", 3 + 3 + 0 + 3 * 2), ("city", 3 + 3 + 2 * 2)])
@@ -239,8 +278,7 @@ def test_the_shipped_rubric_on_paper(five_paths: Edition, language: str) -> None
             assert text.count(f"\n**{found.id} ") == (profile in found.profiles)
         for found in rubric.asked(profile):
             lines = question(text, found.id)
-            assert lines[0] == f"**{found.id} {words(found.text, language)}**"
-            assert {f"- {BOX} {n} — {words(level, language)}" for n, level in enumerate(found.levels or ())} <= set(
-                lines
-            )
-            assert profile not in found.cues or f"*{words(found.cues[profile], language)}*" in lines
+            levels = [escape(words(level, language)) for level in found.levels or ()]
+            assert lines[0] == f"**{found.id} {escape(words(found.text, language))}**"
+            assert {f"- {BOX} {n} — {level}" for n, level in enumerate(levels)} <= set(lines)
+            assert profile not in found.cues or f"*{escape(words(found.cues[profile], language))}*" in lines

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from fusionassess import results
 from fusionassess.results import STATUSES, Results, evaluate
-from fusionassess.scoring import Block, Floats, Plan
+from fusionassess.scoring import Block, Floats, Grouping, Plan
 from trees import TOP, Answered, answered, plan_of
 
 RULES = ("shares", "weakest", "bands")
@@ -182,3 +182,23 @@ def test_no_respondents_no_rows(four: Plan) -> None:
 
     assert found.score.shape == (0,)
     assert found.measures.shape == (0, 1)
+
+
+LADDER = st.one_of(st.just(float("nan")), st.integers(0, TOP).map(float))
+
+
+@settings(max_examples=60)
+@given(st.lists(LADDER, min_size=9, max_size=9), st.lists(st.integers(0, TOP), min_size=9, max_size=9))
+def test_the_bounds_of_coordination_hold_every_completion(said: list[float], instead: list[int]) -> None:
+    """Point and completion lie between; where the answers give no degree, there are no bounds."""
+    sides = Grouping(("science", "industry"), np.arange(9), np.array([0, 5]))
+    plan = replace(plan_of([[(2.0, 3), (1.0, 3)], [(1.0, 3)]]), sides=sides, coordination=True, least_coverage=0.0)
+    known = np.where(np.isnan(said), instead, said)
+
+    found, whole = evaluate(plan, block_of(np.array(said))), evaluate(plan, block_of(known))
+
+    degree, low, high = found.coordination.degree[0], found.degree_low[0], found.degree_high[0]
+    assert np.isnan(degree) == np.isnan(low) == np.isnan(high)
+    if not np.isnan(degree):
+        for value in (degree, whole.coordination.degree[0]):
+            assert low - 1e-12 <= value <= high + 1e-12

@@ -50,6 +50,41 @@ def test_an_existing_file_is_refused_unless_forced(tmp_path: Path) -> None:
     assert file.read_text() == "old"
 
 
+def test_of_two_who_write_the_same_new_file_one_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that appears between the look and the write is not replaced."""
+    file = tmp_path / "a.txt"
+    fsync = os.fsync
+
+    def meanwhile(handle: int) -> None:
+        file.write_text("theirs")
+        fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", meanwhile)
+    with pytest.raises(FileExistsAlready):
+        save(file, "ours", force=False)
+
+    assert file.read_text() == "theirs"
+    assert [found.name for found in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_a_device_is_written_to_and_stays_one(tmp_path: Path) -> None:
+    """A link to the null device swallows the text and stays what it is."""
+    link = tmp_path / "null"
+    link.symlink_to(os.devnull)
+
+    save(link, "text")
+
+    assert stat.S_ISCHR(Path(os.devnull).stat().st_mode)
+
+
+def test_an_error_names_the_file_that_was_asked_for(tmp_path: Path) -> None:
+    """Not the unfinished one beside it."""
+    with pytest.raises(FileNotFoundError) as caught:
+        save(tmp_path / "no" / "a.txt", "text")
+
+    assert caught.value.filename == str(tmp_path / "no" / "a.txt")
+
+
 def test_a_full_disk_leaves_the_old_file_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """When the disk refuses, the old content stays and no unfinished file is left lying about."""
     file = tmp_path / "a.txt"

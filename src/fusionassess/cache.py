@@ -24,16 +24,7 @@ def load(sha256: str) -> Rubric | None:
         if hasattr(os, "getuid") and file.stat().st_uid != os.getuid():
             return None
         found = pickle.loads(file.read_bytes())  # noqa: S301
-    except (
-        OSError,
-        pickle.UnpicklingError,
-        AttributeError,
-        ImportError,
-        EOFError,
-        ValueError,
-        TypeError,
-        RuntimeError,
-    ):
+    except Exception:  # noqa: BLE001 - a spoilt pickle can raise anything
         return None
     return found if isinstance(found, Rubric) else None
 

@@ -1,7 +1,10 @@
 """Two sheets of one organisation: what changed, and whether the answers or the rubric changed it."""
 
 import math
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+import numpy as np
 
 from fusionassess.assessment import Assessment
 
@@ -39,6 +42,19 @@ class Comparison(NamedTuple):
     """Questions asked only now."""
 
 
+class Trend(NamedTuple):
+    """Scores over several periods, the oldest first; NaN where one is withheld."""
+
+    periods: tuple[str, ...]
+    scores: tuple[float, ...]
+    levels: tuple[float, ...]
+    paths: tuple[tuple[str, tuple[float, ...]], ...]
+    """By path; one that a period was not asked is NaN there."""
+
+
+Dominance = Literal["better", "worse", "same", "mixed"]
+
+
 class AnswerChange(NamedTuple):
     """One question's rating then and now, on 0 … top; NaN where there was none."""
 
@@ -67,6 +83,36 @@ def compare(before: Assessment, carried: Assessment, after: Assessment) -> Compa
         only_before=tuple(name for name in before.plan.questions if name not in after.plan.questions),
         only_after=tuple(name for name in after.plan.questions if name not in before.plan.questions),
     )
+
+
+def trend(assessments: Sequence[Assessment]) -> Trend:
+    """Line up the assessments of one organisation, the oldest first."""
+    by_path = [_paths(assessment) for assessment in assessments]
+    names = dict.fromkeys(name for scores in by_path for name in scores)
+    return Trend(
+        periods=tuple(_period(assessment, place) for place, assessment in enumerate(assessments, start=1)),
+        scores=tuple(float(assessment.results.score[0]) for assessment in assessments),
+        levels=tuple(float(assessment.results.level[0]) for assessment in assessments),
+        paths=tuple((name, tuple(scores.get(name, math.nan) for scores in by_path)) for name in names),
+    )
+
+
+def _period(assessment: Assessment, place: int) -> str:
+    sheet = assessment.sheet
+    return sheet.subject.period or (sheet.assessed_on.isoformat() if sheet.assessed_on else f"#{place}")
+
+
+def dominance(before: Assessment, after: Assessment) -> Dominance:
+    """First-order dominance: whether the share of answers at every level or above rose, or fell.
+
+    Where no share fell, the change is for the better under every scale that rises with the level,
+    whatever the distances between levels (the usual stochastic order).
+    """
+    change = np.round(after.results.achieved[0] - before.results.achieved[0], 9)
+    rises, falls = bool((change > 0).any()), bool((change < 0).any())
+    if rises and falls:
+        return "mixed"
+    return "better" if rises else "worse" if falls else "same"
 
 
 def _delta(name: str, before: float, carried: float, after: float) -> Delta:

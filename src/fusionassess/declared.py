@@ -6,7 +6,8 @@ built: one reading finds all faults of a file.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 Loc = tuple[str | int, ...]
@@ -44,6 +45,12 @@ RESULT_COLUMNS = (
     "link",
 )
 """The columns of a batch result that stand before the paths and measures; no id may equal one."""
+
+MERGE_KEY = "<<"
+"""YAML's way to mix one mapping into another: refused wherever it stands."""
+
+ANSWER_WORDS = ("unknown", "dk", "na", "not_applicable")
+"""What a sheet takes for no response at all; no option's id may equal one."""
 
 
 class Responses(NamedTuple):
@@ -86,7 +93,11 @@ def collect(document: object) -> Declared:
 
 def faults(document: object) -> Iterator[Fault]:
     """Find what no single part of a rubric can see: ids used twice, circles, weights that fit no question."""
-    yield from _ambiguous_ids(document)
+    yield from _ambiguous(_all_ids(document), RESULT_COLUMNS)
+    yield from _ambiguous(_lenses(document))
+    for loc, asked in _asked(document):
+        yield from _ambiguous(_ids_of(asked, "options", loc), ANSWER_WORDS)
+    yield from _replaced_otherwise(document)
     yield from _circles(document)
     yield from _idle_profiles(document)
     profiles = set(_mapping(_at(document, "profiles")))
@@ -111,11 +122,12 @@ _NAMED = (
 """Kinds of which each is a mapping from id to definition at the top of the rubric."""
 
 
-def _ambiguous_ids(document: object) -> Iterator[Fault]:
+def _ambiguous(named: Iterable[tuple[Loc, str]], reserved: Sequence[str] = ()) -> Iterator[Fault]:
+    """Report each name that stands a second time, or that means something else already."""
     seen: dict[str, str] = {}
-    for loc, name in _all_ids(document):
+    for loc, name in named:
         folded = name.casefold()
-        if folded in RESULT_COLUMNS:
+        if folded in reserved:
             yield Fault("reserved-id", loc, {"id": name})
         elif folded in seen:
             yield Fault("duplicate-id", loc, {"id": name, "other": seen[folded]})
@@ -129,18 +141,64 @@ def _all_ids(document: object) -> Iterator[tuple[Loc, str]]:
             here: Loc = ("paths", p, "measures", m)
             yield from _id_at(measure, here)
             for part in ("questions", "actions", "indicators"):
-                for i, item in enumerate(_items(_at(measure, part))):
-                    yield from _id_at(item, (*here, part, i))
+                yield from _ids_of(measure, part, here)
     for o, outcome in enumerate(_items(_at(document, "outcomes"))):
         yield from _id_at(outcome, ("outcomes", o))
-        for i, indicator in enumerate(_items(_at(outcome, "indicators"))):
-            yield from _id_at(indicator, ("outcomes", o, "indicators", i))
+        yield from _ids_of(outcome, "indicators", ("outcomes", o))
+
+
+def _ids_of(node: object, part: str, loc: Loc) -> Iterator[tuple[Loc, str]]:
+    for i, item in enumerate(_items(_at(node, part))):
+        yield from _id_at(item, (*loc, part, i))
 
 
 def _id_at(node: object, loc: Loc) -> Iterator[tuple[Loc, str]]:
     name = _at(node, "id")
     if isinstance(name, str):
         yield (*loc, "id"), name
+
+
+def _lenses(document: object) -> Iterator[tuple[Loc, str]]:
+    for name, reason in _mapping(_at(document, "reasons")).items():
+        lens = _at(reason, "lens")
+        if isinstance(lens, str):
+            yield ("reasons", name, "lens"), lens
+
+
+def _asked(document: object) -> Iterator[tuple[Loc, object]]:
+    """Every question, then every replacement of one."""
+    for loc, measure in _measures(document):
+        for q, question in enumerate(_items(_at(measure, "questions"))):
+            yield (*loc, "questions", q), question
+    for name, sector in _mapping(_at(document, "sectors")).items():
+        for replaced, asked in _mapping(_at(sector, "questions")).items():
+            yield ("sectors", name, "questions", replaced), asked
+
+
+def _replaced_otherwise(document: object) -> Iterator[Fault]:
+    """Hold each replacement to the responses of its question: a sheet is read by the question's own."""
+    expected: dict[str, str | None] = {}
+    for loc, asked in _asked(document):
+        found = _responses(asked)
+        if loc[0] == "paths":
+            expected[str(_at(asked, "id"))] = found
+        elif found and (wanted := expected.get(str(loc[-1]))) and found != wanted:
+            yield Fault("replaced-otherwise", loc, {"expected": wanted, "found": found}, on_key=True)
+
+
+def _responses(asked: object) -> str | None:
+    """What can be answered, in words to compare; None where it is not to be told."""
+    kinds = [kind for kind in ("levels", "options", "number") if _at(asked, kind) is not None]
+    match kinds:
+        case ["options"]:
+            return f"options: {', '.join(sorted(_ids(_items(_at(asked, 'options')))))}"
+        case ["number"]:
+            ends = _items(_at(_at(asked, "number"), "range"))
+            with suppress(ValueError):
+                return f"number: {' – '.join(f'{float(str(end)):g}' for end in ends)}"
+        case ["levels"]:
+            return "levels"
+    return None
 
 
 def _circles(document: object) -> Iterator[Fault]:
@@ -235,4 +293,5 @@ def _items(node: object) -> list[object]:
 
 
 def _mapping(node: object) -> dict[str, object]:
-    return node if isinstance(node, dict) else {}
+    """A mapping without its merge key, which names nothing."""
+    return {key: value for key, value in node.items() if key != MERGE_KEY} if isinstance(node, dict) else {}

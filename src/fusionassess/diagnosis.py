@@ -5,6 +5,7 @@ changes a score.
 """
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
@@ -21,6 +22,10 @@ GRADES: dict[Grade, float] = {"low": 0.0, "middle": 0.5, "high": 1.0}
 LEAST_INDICATORS = 2
 """With fewer graded indicators no quadrant is named."""
 OUTCOME_HIGH = 0.5
+MATURITY_HIGH = 0.6
+"""Share of the top from which on the maturity is high, unless the rubric says a score (3 of 5)."""
+LEAST_ANSWERS = 5
+"""With fewer answers it says nothing that all lie on one level."""
 FAR_UP, FAR_DOWN = 0.8, 0.2
 """Shares of the top at or beyond which an answer contradicts a low or a high indicator (4 and 1 of 5)."""
 
@@ -52,6 +57,8 @@ class TrendReading(NamedTuple):
 
     id: str
     mean: float
+    reads: tuple[str, ...]
+    """The measures and questions the mean is of: those with a figure."""
     state: Literal["ready", "partly", "not_yet"] | None
     missing: tuple[Input, ...]
     """Inputs a full reading would need."""
@@ -94,7 +101,7 @@ class Diagnosis(NamedTuple):
     outcomes: tuple[IndicatorReading, ...]
     """Of the outcomes' indicators this profile is asked."""
     of_measures: tuple[IndicatorReading, ...]
-    """Of the measures' own indicators that the sheet gives."""
+    """Of the measures' own indicators this profile is asked and the sheet gives."""
     quadrant: Quadrant | None
     hints: tuple[Hint, ...]
     unread_rules: tuple[str, ...]
@@ -124,8 +131,7 @@ def diagnose(rubric: Rubric, sheet: AnswerSheet, plan: Plan, results: Results) -
     outcomes = [
         read_indicator(indicator, sheet)
         for outcome in rubric.outcomes
-        for indicator in outcome.indicators
-        if sheet.subject.profile in indicator.profiles
+        for indicator in _asked(outcome.indicators, sheet)
     ]
     known = _Known(
         rubric,
@@ -135,7 +141,9 @@ def diagnose(rubric: Rubric, sheet: AnswerSheet, plan: Plan, results: Results) -
         levels=_levels(rubric, sheet, plan),
         bridge_gap=float(results.coordination.bridge_gap[0]),
         indicators={
-            measure.id: [read_indicator(i, sheet) for i in measure.indicators if i.id in sheet.indicators]
+            measure.id: [
+                read_indicator(i, sheet) for i in _asked(measure.indicators, sheet) if i.id in sheet.indicators
+            ]
             for measure in measures
         },
     )
@@ -149,6 +157,10 @@ def diagnose(rubric: Rubric, sheet: AnswerSheet, plan: Plan, results: Results) -
         hints=tuple(Hint(name, where) for name, rule in rubric.consistency.items() for where in _oddities(known, rule)),
         unread_rules=tuple(name for name, rule in rubric.consistency.items() if rule.needs),
     )
+
+
+def _asked(indicators: Iterable[Indicator], sheet: AnswerSheet) -> list[Indicator]:
+    return [indicator for indicator in indicators if sheet.subject.profile in indicator.profiles]
 
 
 def _levels(rubric: Rubric, sheet: AnswerSheet, plan: Plan) -> dict[str, float]:
@@ -196,12 +208,14 @@ def _direction(known: _Known, name: str) -> DirectionReading:
 
 def _trend(known: _Known, name: str) -> TrendReading:
     trend = known.rubric.trends[name]
-    mean = _mean({**known.levels, **known.scores}, dict.fromkeys(trend.reads, 1.0))
+    figures = {**known.levels, **known.scores}
+    reads = tuple(read for read in trend.reads if read in figures)
+    mean = _mean(figures, dict.fromkeys(reads, 1.0))
     rounded = round(mean, 9)
     state: Literal["ready", "partly", "not_yet"] | None = None
     if not math.isnan(mean):
         state = "ready" if rounded >= trend.ready else "partly" if rounded >= trend.partly else "not_yet"
-    return TrendReading(name, mean, state, tuple(trend.needs))
+    return TrendReading(name, mean, reads, state, tuple(trend.needs))
 
 
 def read_indicator(indicator: Indicator, sheet: AnswerSheet) -> IndicatorReading:
@@ -241,7 +255,12 @@ def _quadrant(rubric: Rubric, score: float, readings: Iterable[IndicatorReading]
     if math.isnan(score) or len(grades) < LEAST_INDICATORS:
         return None
     mean = sum(grades) / len(grades)
-    return Quadrant(round(score, 9) >= rubric.maturity_high, mean >= OUTCOME_HIGH, mean, len(grades))
+    return Quadrant(round(score, 9) >= maturity_border(rubric), mean >= OUTCOME_HIGH, mean, len(grades))
+
+
+def maturity_border(rubric: Rubric) -> float:
+    """The score from which on the maturity is high."""
+    return round(MATURITY_HIGH * rubric.top, 9) if rubric.maturity_high is None else rubric.maturity_high
 
 
 def _oddities(known: _Known, rule: ConsistencyRule) -> Iterator[tuple[str, ...]]:
@@ -256,23 +275,30 @@ def _oddities(known: _Known, rule: ConsistencyRule) -> Iterator[tuple[str, ...]]
 
 
 def _pairs(known: _Known, when: Condition, meanwhile: Condition) -> Iterator[tuple[str, str]]:
-    """Answers that meet both conditions; facets are compared within one measure."""
+    """Answers that meet both conditions, of two questions or, within each measure, of two facets."""
     if when.question is not None and meanwhile.question is not None:
-        candidates: list[tuple[str | None, str | None]] = [(when.question, meanwhile.question)]
+        candidates = [(when.question, meanwhile.question)]
     else:
-        by_facet = [{question.facet: question.id for question in measure.questions} for measure in known.measures]
-        candidates = [(of_measure.get(when.facet), of_measure.get(meanwhile.facet)) for of_measure in by_facet]
+        candidates = [
+            (first.id, second.id)
+            for measure in known.measures
+            for first in measure.questions
+            for second in measure.questions
+            if (first.facet, second.facet) == (when.facet, meanwhile.facet)
+        ]
     for first, second in candidates:
         there = first in known.levels and second in known.levels
-        if first and second and there and when.holds(known.levels[first]) and meanwhile.holds(known.levels[second]):
+        if there and when.holds(known.levels[first]) and meanwhile.holds(known.levels[second]):
             yield first, second
 
 
 def _same_level(known: _Known, share: float) -> Iterator[tuple[str]]:
-    """The level on which nearly all answers lie."""
+    """The level on which nearly all answers lie, where there are enough to tell."""
     rounded = [round(level, 9) for level in known.levels.values()]
-    commonest = max(set(rounded), key=rounded.count, default=None)
-    if commonest is not None and rounded.count(commonest) >= share * len(rounded):
+    if len(rounded) < LEAST_ANSWERS:
+        return
+    commonest, count = Counter(rounded).most_common(1)[0]
+    if count >= round(share * len(rounded), 9):
         yield (f"{commonest:g}",)
 
 

@@ -1,6 +1,8 @@
 """Plain values to models, or problems with line and column; models back to YAML."""
 
+import errno
 import json
+import os
 import re
 import sys
 import types
@@ -15,7 +17,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from fusionassess import syntax
-from fusionassess.declared import Fault, Loc
+from fusionassess.declared import MERGE_KEY, Fault, Loc
 from fusionassess.problems import DocumentError, Place, Problem, nearest, shown
 from fusionassess.source import MOST_BYTES, Source, decode
 
@@ -28,13 +30,23 @@ def read(path: Path | str) -> Source:
     """Read the text of a document; ``-`` is standard input. Raises DocumentError where it cannot."""
     name = str(path)
     try:
-        data = sys.stdin.buffer.read(MOST_BYTES + 1) if name == STDIN else Path(path).read_bytes()
+        data = _bytes(name)
     except FileNotFoundError:
         raise DocumentError([Problem("no-such-file", Place(name), {"file": name})]) from None
     except OSError as error:
         detail = error.strerror or str(error)
         raise DocumentError([Problem("unreadable", Place(name), {"file": name, "detail": detail})]) from None
     return decode(data, name)
+
+
+def _bytes(name: str) -> bytes:
+    """The bytes of a file, one more than allowed at most: a device may never end."""
+    if name == STDIN:
+        if sys.stdin is None:
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+        return sys.stdin.buffer.read(MOST_BYTES + 1)
+    with Path(name).open("rb") as file:
+        return file.read(MOST_BYTES + 1)
 
 
 def validate(
@@ -142,7 +154,10 @@ def _faults(error: ErrorDetails, model: type[BaseModel]) -> Iterator[Fault]:
     # pydantic marks a faulty key of a mapping like this; "[key]" may also be an author's own key.
     on_key = kind not in {"missing", "extra_forbidden"} and bool(loc) and loc[-1] == "[key]"
     loc = loc[:-1] if on_key else loc
-    if kind == "fault":
+    if MERGE_KEY in loc:
+        # Whatever is wrong with it or below it: where ids or languages stand, it would be taken for one.
+        yield Fault("merge-key", loc[: loc.index(MERGE_KEY) + 1], {}, on_key=True)
+    elif kind == "fault":
         yield Fault(context["code"], loc, context["values"], on_key)
     elif kind == "faults":
         for inner in context["faults"]:
@@ -151,25 +166,29 @@ def _faults(error: ErrorDetails, model: type[BaseModel]) -> Iterator[Fault]:
         yield _missing(loc)
     elif kind == "extra_forbidden":
         yield _unknown_key(loc, model)
-    elif kind == "literal_error":
-        known = str(context["expected"]).replace("'", "").replace(" or ", ", ")
-        found = shown(error["input"])
-        yield Fault(
-            "not-one-of",
-            loc,
-            {"found": found, "known": known, "suggestion": nearest(found, tuple(known.split(", ")))},
-            on_key,
-        )
-    elif kind == "string_pattern_mismatch":
-        yield Fault("bad-id", loc, {"found": shown(error["input"])}, on_key)
-    elif kind in {"greater_than", "greater_than_equal", "less_than", "less_than_equal"}:
-        bound = next(f"{sign} {context[name]:g}" for name, sign in _BOUNDS.items() if name in context)
-        yield Fault("out-of-bounds", loc, {"found": shown(error["input"]), "bound": bound}, on_key)
-    elif kind in {"too_short", "too_long"}:
-        code, bound = ("too-few", "min_length") if kind == "too_short" else ("too-many", "max_length")
-        yield Fault(code, loc, {"found": context["actual_length"], "wanted": context[bound]})
     else:
-        yield _wrong_type(kind, loc, error, on_key=on_key)
+        yield _refused(error, loc, on_key=on_key)
+
+
+def _refused(error: ErrorDetails, loc: Loc, *, on_key: bool) -> Fault:
+    """Translate what pydantic itself says of a value."""
+    kind, context = error["type"], error.get("ctx", {})
+    match kind:
+        case "literal_error":
+            known = str(context["expected"]).replace("'", "").replace(" or ", ", ")
+            found = shown(error["input"])
+            suggestion = nearest(found, tuple(known.split(", ")))
+            return Fault("not-one-of", loc, {"found": found, "known": known, "suggestion": suggestion}, on_key)
+        case "string_pattern_mismatch":
+            return Fault("bad-id", loc, {"found": shown(error["input"])}, on_key)
+        case "greater_than" | "greater_than_equal" | "less_than" | "less_than_equal":
+            bound = next(f"{sign} {context[name]:g}" for name, sign in _BOUNDS.items() if name in context)
+            return Fault("out-of-bounds", loc, {"found": shown(error["input"]), "bound": bound}, on_key)
+        case "too_short":
+            return Fault("too-few", loc, {"found": context["actual_length"], "wanted": context["min_length"]})
+        case "too_long":
+            return Fault("too-many", loc, {"found": context["actual_length"], "wanted": context["max_length"]})
+    return _wrong_type(kind, loc, error, on_key=on_key)
 
 
 def _missing(loc: Loc) -> Fault:
@@ -181,8 +200,6 @@ def _missing(loc: Loc) -> Fault:
 
 def _unknown_key(loc: Loc, model: type[BaseModel]) -> Fault:
     key = str(loc[-1])
-    if key == "<<":
-        return Fault("merge-key", loc, {}, on_key=True)
     return Fault("unknown-key", loc, {"key": key, "suggestion": nearest(key, _keys_at(model, loc[:-1]))}, on_key=True)
 
 

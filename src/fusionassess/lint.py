@@ -12,7 +12,7 @@ from typing import NamedTuple
 from fusionassess.declared import Fault, Loc
 from fusionassess.rubric import Asked, Question, Rubric
 
-MOST_CHARACTERS = {"text": 45, "level": 60}
+MOST_CHARACTERS = {"text": 45, "level": 60, "option": 60}
 """Chinese characters, signs and digits; blanks do not count."""
 MOST_WORDS = 30
 
@@ -32,14 +32,17 @@ class Spot(NamedTuple):
 def lint(rubric: Rubric) -> Iterator[Fault]:
     """Find every breach of the writing rules, and every exception that excuses nothing."""
     for spot in spots(rubric):
-        found = [fault for rule in _OF_QUESTIONS for fault in rule(spot, rubric)]
-        yield from (fault for fault in found if fault.code not in spot.asked.lint)
-        broken = {fault.code for fault in found}
-        for code in spot.asked.lint:
-            if code not in broken:
-                yield Fault("W00", (*spot.loc, "lint", code), {"rule": code}, on_key=True)
-    for rule in _OF_RUBRICS:
-        yield from (fault for fault in rule(rubric) if fault.code not in rubric.lint)
+        yield from _unexcused([fault for rule in _OF_QUESTIONS for fault in rule(spot, rubric)], spot.asked, spot.loc)
+    yield from _unexcused([fault for rule in _OF_RUBRICS for fault in rule(rubric)], rubric, ())
+
+
+def _unexcused(found: list[Fault], part: Asked | Rubric, loc: Loc) -> Iterator[Fault]:
+    """The breaches that a part declares no exception for, and its exceptions without a breach."""
+    yield from (fault for fault in found if fault.code not in part.lint)
+    broken = {fault.code for fault in found}
+    for code in part.lint:
+        if code not in broken:
+            yield Fault("W00", (*loc, "lint", code), {"rule": code}, on_key=True)
 
 
 def spots(rubric: Rubric) -> Iterator[Spot]:
@@ -53,13 +56,20 @@ def spots(rubric: Rubric) -> Iterator[Spot]:
             yield Spot(asked, ("sectors", name, "questions", question_id))
 
 
-def _texts(spot: Spot) -> Iterator[tuple[Loc, str, str, str]]:
-    """Way, part (text or level), language and words of a question's stem and levels."""
-    for language, words in spot.asked.text.items():
-        yield (*spot.loc, "text", language), "text", language, words
+def _parts(spot: Spot) -> Iterator[tuple[Loc, str, dict[str, str]]]:
+    """Way, part (text, level or option) and text of a question's stem and responses."""
+    yield (*spot.loc, "text"), "text", spot.asked.text
     for level, text in enumerate(spot.asked.levels or ()):
+        yield (*spot.loc, "levels", level), "level", text
+    for place, option in enumerate(spot.asked.options or ()):
+        yield (*spot.loc, "options", place, "text"), "option", option.text
+
+
+def _texts(spot: Spot) -> Iterator[tuple[Loc, str, str, str]]:
+    """The same, each language for itself: way, part, language and words."""
+    for loc, part, text in _parts(spot):
         for language, words in text.items():
-            yield (*spot.loc, "levels", level, language), "level", language, words
+            yield (*loc, language), part, language, words
 
 
 # 参与 is a verb.
@@ -92,7 +102,7 @@ def _open_question(spot: Spot, _rubric: Rubric) -> Iterator[Fault]:
 
 
 def _short(spot: Spot, _rubric: Rubric) -> Iterator[Fault]:
-    """W03: at most 45 characters of Chinese or 30 words in a stem, 60 or 30 in a level."""
+    """W03: at most 45 characters of Chinese or 30 words in a stem, 60 or 30 in a level or an option."""
     for loc, part, language, words in _texts(spot):
         if language == "zh":
             length, most = len("".join(words.split())), MOST_CHARACTERS[part]
@@ -103,11 +113,8 @@ def _short(spot: Spot, _rubric: Rubric) -> Iterator[Fault]:
 
 
 def _in_every_language(spot: Spot, rubric: Rubric) -> Iterator[Fault]:
-    """W04: stem and levels are there in every language the rubric declares."""
-    parts = [((*spot.loc, "text"), spot.asked.text)]
-    parts += [((*spot.loc, "levels", i), text) for i, text in enumerate(spot.asked.levels or ())]
-    parts += [((*spot.loc, "options", i, "text"), option.text) for i, option in enumerate(spot.asked.options or ())]
-    for loc, text in parts:
+    """W04: stem, levels and options are there in every language the rubric declares."""
+    for loc, _, text in _parts(spot):
         missing = [language for language in rubric.languages if language not in text]
         if missing:
             yield Fault("W04", loc, {"missing": ", ".join(missing)})
@@ -138,19 +145,19 @@ def _never_falls(spot: Spot, _rubric: Rubric) -> Iterator[Fault]:
     """W07: no threshold falls from level to level.
 
     Compared are, from level 2 up, texts that hold exactly one number behind ≥: percentages with
-    percentages, counts with counts.
+    percentages, counts with counts, each with the one before it, so that one fall is told once.
     """
-    highest: dict[tuple[str, str], tuple[float, int]] = {}
+    last: dict[tuple[str, str], tuple[float, int]] = {}
     for level, text in enumerate(spot.asked.levels or ()):
         for language, words in text.items():
             found = _AT_LEAST.findall(words)
             if level < _FIRST_STEP or len(found) != 1:
                 continue
             value, key = float(found[0][0]), (language, found[0][1])
-            if key in highest and value < highest[key][0]:
-                values = {"found": f"{value:g}", "before": f"{highest[key][0]:g}", "level": highest[key][1]}
+            if key in last and value < last[key][0]:
+                values = {"found": f"{value:g}", "before": f"{last[key][0]:g}", "level": last[key][1]}
                 yield Fault("W07", (*spot.loc, "levels", level, language), values)
-            highest[key] = (value, level)
+            last[key] = (value, level)
 
 
 _BLAME = {
@@ -175,7 +182,8 @@ def _sourced(spot: Spot, _rubric: Rubric) -> Iterator[Fault]:
     """W11: every threshold names its source, or says that it is an expert default.
 
     A threshold is a number behind ≥ or ≤ or in front of %; it needs an entry in ``numbers`` for
-    its level, with a source or a basis, and an expert default must say that it awaits calibration.
+    its level. An entry names its source, be the number taken or derived from it; an expert default
+    needs none but must say that it awaits calibration.
     """
     for level, text in enumerate(spot.asked.levels or ()):
         entries = [entry for entry in spot.asked.numbers if entry.level == level]
@@ -184,16 +192,14 @@ def _sourced(spot: Spot, _rubric: Rubric) -> Iterator[Fault]:
         for number in sorted(thresholds - known):
             yield Fault("W11", (*spot.loc, "levels", level), {"found": number})
     for i, entry in enumerate(spot.asked.numbers):
-        unfounded = entry.source is None and entry.basis in (None, "source")
+        unfounded = entry.source is None and entry.basis != "expert_default"
         if unfounded or (entry.basis == "expert_default" and not entry.calibrate):
             yield Fault("W11", (*spot.loc, "numbers", i), {"found": entry.value})
 
 
 def _same_digits(spot: Spot, _rubric: Rubric) -> Iterator[Fault]:
     """W12: every language carries the same numbers."""
-    parts = [((*spot.loc, "text"), spot.asked.text)]
-    parts += [((*spot.loc, "levels", i), text) for i, text in enumerate(spot.asked.levels or ())]
-    for loc, text in parts:
+    for loc, _, text in _parts(spot):
         digits = {language: sorted(_NUMBER.findall(words)) for language, words in text.items()}
         if len({tuple(found) for found in digits.values()}) > 1:
             told = "; ".join(f"{language}: {' '.join(found) or '—'}" for language, found in digits.items())
@@ -214,16 +220,18 @@ _ANSWER_CODES = {"NA", "DK"}
 def _terms_explained(spot: Spot, rubric: Rubric) -> Iterator[Fault]:
     """W16: every abbreviation and every quoted term of a question is in the glossary.
 
-    An abbreviation is two capitals or more in a row (or the like of R&D); a quoted term stands
-    between “ and ”. Only rubrics with a glossary are held to it.
+    An abbreviation is two capitals or more in a row (or the like of R&D) and must stand there as
+    such; a quoted term stands between “ and ” and may be part of a longer term. Only rubrics with
+    a glossary are held to it.
     """
     if not rubric.glossary:
         return
-    explained = " ".join(words for term in rubric.glossary for words in term.term.values())
+    explained = "\n".join(words for term in rubric.glossary for words in term.term.values())
+    abbreviations = {*_ABBREVIATION.findall(explained), *_ANSWER_CODES}
     for loc, _, language, words in _texts(spot):
-        terms = set(_ABBREVIATION.findall(words)) - _ANSWER_CODES
-        terms |= set(_QUOTED.findall(words)) if language == "zh" else set()
-        for term in sorted(term for term in terms if term not in explained):
+        terms = set(_ABBREVIATION.findall(words)) - abbreviations
+        terms |= {term for term in _QUOTED.findall(words) if term not in explained} if language == "zh" else set()
+        for term in sorted(terms):
             yield Fault("W16", loc, {"found": term})
 
 

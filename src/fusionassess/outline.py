@@ -1,6 +1,6 @@
 """A rubric for the eye: its paths and measures with their weights, or one profile's questions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from fusionassess.labels import Labels
 from fusionassess.language import words
@@ -12,10 +12,15 @@ _HEADING = "bold"
 _QUIET = "dim"
 
 
-def view(rubric: Rubric, profile: str | None, labels: Labels, language: str, width: int) -> list[Line]:
-    """Lay out the whole rubric, or what one profile is asked."""
+def view(
+    rubric: Rubric, profile: str | None, sectors: Sequence[str], labels: Labels, language: str, width: int
+) -> list[Line]:
+    """Lay out the whole rubric, or what one profile is asked in the sectors."""
     found = list(_head(rubric, language, width))
-    found += _tree(rubric, labels, language, width) if profile is None else _questions(rubric, profile, language, width)
+    if profile is None:
+        found += _tree(rubric, labels, language, width)
+    else:
+        found += _questions(rubric, profile, sectors, language, width)
     return found
 
 
@@ -42,7 +47,7 @@ def _tree(rubric: Rubric, labels: Labels, language: str, width: int) -> Iterator
             yield from lines(hang(weights, width, "     "), _QUIET)
 
 
-def _questions(rubric: Rubric, profile: str, language: str, width: int) -> Iterator[Line]:
+def _questions(rubric: Rubric, profile: str, sectors: Sequence[str], language: str, width: int) -> Iterator[Line]:
     for path in rubric.paths:
         for measure in path.measures:
             asked = [question for question in measure.questions if profile in question.profiles]
@@ -51,19 +56,23 @@ def _questions(rubric: Rubric, profile: str, language: str, width: int) -> Itera
                 title = f"{path.id} {words(path.title, language)} · {measure.id} {words(measure.title, language)}"
                 yield from lines(wrap(title, width), _HEADING)
             for question in asked:
-                yield from _question(question, profile, language, width)
+                yield from _question(rubric, question, profile, sectors, language, width)
 
 
-def _question(question: Question, profile: str, language: str, width: int) -> Iterator[Line]:
+def _question(
+    rubric: Rubric, question: Question, profile: str, sectors: Sequence[str], language: str, width: int
+) -> Iterator[Line]:
+    asked = rubric.as_asked(question, sectors)
     yield line()
-    yield from lines(hang(words(question.text, language), width, f"  {question.id} "), _HEADING)
-    for extra in (question.cues.get(profile), question.help):
+    yield from lines(hang(words(asked.text, language), width, f"  {question.id} "), _HEADING)
+    readings = [rubric.sectors[sector].readings.get(question.id) for sector in sectors]
+    for extra in (question.cues.get(profile), *readings, asked.help):
         if extra:
             yield from lines(hang(words(extra, language), width, "      "), _QUIET)
-    for level, text in enumerate(question.levels or ()):
+    for level, text in enumerate(asked.levels or ()):
         yield from lines(hang(words(text, language), width, f"    {level} "))
-    for option in question.options or ():
+    for option in asked.options or ():
         yield from lines(hang(words(option.text, language), width, "    - "))
-    if question.number is not None:
-        low, high = question.number.range
-        yield from lines(hang(f"{low:g}–{high:g} {words(question.number.unit, language)}", width, "    "))
+    if asked.number is not None:
+        low, high = asked.number.range
+        yield from lines(hang(f"{low:g}–{high:g} {words(asked.number.unit, language)}", width, "    "))

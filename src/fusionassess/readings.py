@@ -8,7 +8,21 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from fusionassess.nodes import Id, LevelNumber, Node, Number, Positive, ProfileId, Share, Text, Truth, fault, known
+from fusionassess.declared import Fault
+from fusionassess.nodes import (
+    Id,
+    LevelNumber,
+    Node,
+    Number,
+    Positive,
+    ProfileId,
+    Share,
+    Text,
+    Truth,
+    fault,
+    faults,
+    known,
+)
 
 MeasureId = Annotated[str, known("measures")]
 QuestionId = Annotated[str, known("questions")]
@@ -49,6 +63,12 @@ class Reason(Node):
     """The word by which it is chosen."""
 
 
+def _is_one(*kinds: tuple[object, ...]) -> bool:
+    """Whether of these kinds, each of one value or more, one is given whole and no other even by half."""
+    begun = [kind for kind in kinds if any(value is not None for value in kind)]
+    return len(begun) == 1 and None not in begun[0]
+
+
 class Sign(Node):
     """A further sign of a challenge, beside a low mean; exactly one kind."""
 
@@ -63,12 +83,7 @@ class Sign(Node):
 
     @model_validator(mode="after")
     def _is_one_kind(self) -> Self:
-        kinds = (
-            self.question is not None and self.at_most is not None,
-            self.bridge_gap_above is not None,
-            self.path is not None and self.spread_at_least is not None,
-        )
-        if sum(kinds) != 1:
+        if not _is_one((self.question, self.at_most), (self.bridge_gap_above,), (self.path, self.spread_at_least)):
             raise fault("one-of", known="question + at_most, bridge_gap_above, path + spread_at_least")
         return self
 
@@ -95,6 +110,12 @@ class Trend(Node):
     """What a full reading would need besides; where it is not there, that part is left out and said."""
     ready: LevelNumber
     partly: LevelNumber
+
+    @model_validator(mode="after")
+    def _is_partly_before_ready(self) -> Self:
+        if self.partly > self.ready:
+            raise faults([Fault("wrong-order", ("partly",), {"found": f"{self.partly:g}, {self.ready:g}"})])
+        return self
 
 
 def _rising(cuts: tuple[float, float]) -> tuple[float, float]:
@@ -176,9 +197,9 @@ class ConsistencyRule(Node):
     """What it may mean."""
     when: Condition | None = None
     meanwhile: Condition | None = None
-    """Beside ``when``; facets are compared within one measure."""
+    """Beside ``when``: a question beside a question, or a facet beside a facet of the same measure."""
     same_level_share: Share | None = None
-    """This share of the answers or more on one level."""
+    """This share of the answers or more on one level, of five answers at the least."""
     unsupported: Unsupported | None = None
     against_indicators: FacetId | None = None
     """A measure's indicator low though this facet is at 4 or more (of 5), or high though it is at 1 or less."""
@@ -186,10 +207,11 @@ class ConsistencyRule(Node):
 
     @model_validator(mode="after")
     def _is_one_kind(self) -> Self:
-        pair = self.when is not None and self.meanwhile is not None
         others = (self.same_level_share, self.unsupported, self.against_indicators, self.needs or None)
-        if pair + sum(kind is not None for kind in others) != 1:
+        if not _is_one((self.when, self.meanwhile), *((kind,) for kind in others)):
             raise fault("one-of", known="when + meanwhile, same_level_share, unsupported, against_indicators, needs")
+        if self.when and self.meanwhile and (self.when.facet is None) != (self.meanwhile.facet is None):
+            raise faults([Fault("one-of", ("meanwhile",), {"known": "question + question, facet + facet"})])
         return self
 
 

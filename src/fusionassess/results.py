@@ -58,6 +58,9 @@ class Results:
     """(respondents, paths, top)."""
     facets: Floats
     """(respondents, facets) 0 to top; no column where the rubric has no facets."""
+    degree_low: Floats
+    """Coordination degree with every gap in the answers at the bottom; NaN where the degree itself is withheld."""
+    degree_high: Floats
     coordination: Coordination
 
 
@@ -97,6 +100,8 @@ def _evaluate(plan: Plan, block: Block) -> Results:
     }
     path_coverage, measure_coverage = scores.coverage.paths, scores.coverage.measures
     geometric = geometric_mean(plan, scores.values.paths)
+    figures = _withhold(coordination(plan, ratings), withheld)
+    bounds = [_where_known(figures.degree, coordination(plan, filled).degree) for filled in (lowest, highest)]
     return Results(
         status=status,
         score=shown(top * scores.values.overall),
@@ -125,7 +130,9 @@ def _evaluate(plan: Plan, block: Block) -> Results:
         achieved=np.moveaxis(shares.overall, 0, -1),
         path_achieved=np.moveaxis(shares.paths, 0, -1),
         facets=_facets(plan, ratings),
-        coordination=_withhold(coordination(plan, ratings), withheld),
+        degree_low=bounds[0],
+        degree_high=bounds[1],
+        coordination=figures,
     )
 
 
@@ -149,6 +156,11 @@ def _level(plan: Plan, ratings: Floats) -> Floats:
 
 def _ratio(part: Floats, whole: Floats) -> Floats:
     return np.divide(part, whole, out=np.full_like(whole, np.nan), where=whole > 0)
+
+
+def _where_known(point: Floats, bound: Floats) -> Floats:
+    """A bound beside its point: filled gaps lend a side answers that it does not have."""
+    return np.where(np.isnan(point), np.nan, bound)
 
 
 def _withhold(figures: Coordination, withheld: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Coordination:

@@ -195,7 +195,7 @@ class Sector(Node):
     durations: Positive = 1.0
     """Multiplier of the months an action takes."""
     questions: dict[QuestionId, Asked] = {}
-    """Questions that read otherwise in this field, whole."""
+    """Questions that read otherwise in this field, whole, and take the same answers."""
     readings: dict[QuestionId, Text] = {}
     """How to read a question in this field, shown below it."""
     evidence: list[Text] = []
@@ -328,8 +328,8 @@ class Rubric(Node):
     challenges: dict[Id, Challenge] = {}
     trends: dict[Id, Trend] = {}
     outcomes: list[Outcome] = []
-    maturity_high: LevelNumber = 3
-    """Score from which on the maturity counts as high in the quadrant of maturity and outcome."""
+    maturity_high: LevelNumber | None = None
+    """Score from which on the maturity is high in the quadrant; three fifths of the top where it is not said."""
     consistency: dict[Id, ConsistencyRule] = {}
     glossary: list[Term] = []
     facts: dict[Id, Fact] = {}

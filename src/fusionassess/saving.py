@@ -26,20 +26,41 @@ def save(path: Path, content: str | bytes, *, force: bool = True) -> None:
     # A link stays a link: what it points to is replaced.
     target = Path(os.path.realpath(path))
     data = content.encode() if isinstance(content, str) else content
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
-    unfinished = Path(name)
+    if target.exists() and not target.is_file():
+        # A device or a pipe takes what it is given; to replace it would be to destroy it.
+        with target.open("wb") as device:
+            device.write(data)
+        return
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.chmod(_mode(target))
-        unfinished.replace(target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            unfinished.unlink()
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
+        unfinished = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            unfinished.chmod(_mode(target))
+            _put(unfinished, target, force=force)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                unfinished.unlink()
+            raise
+    except FileExistsError:
+        raise FileExistsAlready(path) from None
+    except OSError as error:
+        # The reader knows the file they named, not the one beside it.
+        error.filename, error.filename2 = str(path), None
         raise
     _settle(target.parent)
+
+
+def _put(unfinished: Path, target: Path, *, force: bool) -> None:
+    """Give the file its name; without force, a file that came in the meantime stays."""
+    if force or not hasattr(os, "link"):
+        unfinished.replace(target)
+        return
+    os.link(unfinished, target)
+    unfinished.unlink()
 
 
 def _mode(target: Path) -> int:

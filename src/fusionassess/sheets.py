@@ -122,3 +122,7 @@ def _remarks(sheet: AnswerSheet, edition: Edition) -> Iterator[Fault]:
     for name, answer in sheet.answers.items():
         if name not in asked and answer.is_given:
             yield Fault("not-asked", ("answers", name), {"id": name, "profile": sheet.subject.profile}, on_key=True)
+    profiles = {indicator.id: indicator.profiles for indicator in rubric.indicators}
+    for name in sheet.indicators:
+        if sheet.subject.profile not in profiles[name]:
+            yield Fault("not-asked", ("indicators", name), {"id": name, "profile": sheet.subject.profile}, on_key=True)

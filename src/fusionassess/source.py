@@ -1,11 +1,20 @@
 """The text of a document, and the name its problems are reported under."""
 
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
 from fusionassess.problems import DocumentError, Place, Problem
 
 MOST_BYTES = 8_000_000
+
+INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Control characters but for tab and line feed, and halves of characters: a terminal might obey them."""
+
+
+def visible(text: str) -> str:
+    """Show what cannot be seen, or must not reach a terminal, as a replacement character."""
+    return INVISIBLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 class Source(NamedTuple):
@@ -49,15 +58,17 @@ def decode(data: bytes, file: str) -> Source:
         line = before.count(b"\n") + 1
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
         is_cut = error.reason == "unexpected end of data" and error.end >= len(data) - 3
-        code, guess = ("half-character", "") if is_cut else ("not-utf8", _guess(data))
+        guess = "" if is_cut else _guess(data)
+        code = "half-character" if is_cut else "not-utf8" if guess else "not-text"
         raise DocumentError([Problem(code, Place(file, line, column), {"guess": guess})]) from None
 
 
 def _guess(data: bytes) -> str:
+    """Name the encoding that bytes may be in, or nothing where they are no text at all."""
     if data.count(0) > len(data) // 4:
         return "UTF-16"
     try:
         data.decode("gb18030")
     except UnicodeDecodeError:
-        return "?"
+        return ""
     return "GBK"

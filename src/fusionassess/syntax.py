@@ -5,18 +5,39 @@ of the model that wants a number.
 """
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from fusionassess import json_reader, yaml_reader
 from fusionassess.declared import Loc
 from fusionassess.problems import DocumentError
-from fusionassess.source import Source
+from fusionassess.source import INVISIBLE, Source
 
 
 def load(source: Source) -> Any:
     """Read a YAML or JSON document into plain values. Raises DocumentError."""
-    return json_reader.read(source) if _is_json(source) else yaml_reader.read(source)
+    values = json_reader.read(source) if _is_json(source) else yaml_reader.read(source)
+    # Both readers refuse control characters as such; an escape sequence can still spell one.
+    if "\\" in source.text and (found := list(_invisible(values, ()))):
+        marks = places(source)
+        spots = [(*marks.get(loc, (1, 1)), f"U+{ord(character):04X}") for loc, character in found]
+        raise DocumentError([source.problem("strange-character", *spot[:2], found=spot[2]) for spot in spots])
+    return values
+
+
+def _invisible(values: Any, loc: Loc) -> Iterator[tuple[Loc, str]]:
+    """Strings with a character that nobody sees, keys included."""
+    match values:
+        case str():
+            if match := INVISIBLE.search(values):
+                yield loc, match.group()
+        case dict():
+            for key, value in values.items():
+                yield from _invisible(key, (*loc, key, "[key]"))
+                yield from _invisible(value, (*loc, key))
+        case list():
+            for place, value in enumerate(values):
+                yield from _invisible(value, (*loc, place))
 
 
 def places(source: Source) -> Mapping[Loc, tuple[int, int]]:

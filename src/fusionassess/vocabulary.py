@@ -57,6 +57,7 @@ class ReportLabels(NamedTuple):
     inputs: Mapping[str, str]
     input_missing: str
     evidence_gaps: str
+    narrows: str
     not_answered: str
     answers: str
     warnings: str
@@ -121,6 +122,9 @@ class ReportLabels(NamedTuple):
     best_and_worst: str
     no_gap: str
     nothing_scored: str
+    by_facet: str
+    by_side: str
+    sides: Mapping[str, str]
     gap_named: str
     gaps_sentence: str
     first_action: str
@@ -247,6 +251,7 @@ class SurveyLabels(NamedTuple):
     not_a_pair: str
     say_who: str
     other_subject: str
+    unreadable: str
     rescued: str
     other_sectors: str
     open_ids: str
@@ -279,8 +284,8 @@ class CommandLabels(NamedTuple):
     report: str
     check: str
     compare: str
-    old_sheet: str
-    new_sheet: str
+    old_and_new: str
+    two_sheets: str
     with_old_rubric: str
     rubrics: str
     rubric_list: str
@@ -355,6 +360,9 @@ class CompareLabels(NamedTuple):
     node: str
     answers: str
     none: str
+    dominance: Mapping[str, str]
+    fallen: str
+    trend: str
     only_before: str
     only_after: str
     versions: str
@@ -367,20 +375,16 @@ class CompareLabels(NamedTuple):
 class DiffLabels(NamedTuple):
     """How two versions of a rubric are told apart."""
 
-    profile: str
-    sector: str
-    path: str
-    measure: str
-    question: str
-    action: str
     added: str
     removed: str
     reworded: str
-    reweighted: str
     changed: str
     same: str
     versions: str
+    kinds: Mapping[str, str]
+    """What has an id of its own, by the field that holds it."""
     parts: Mapping[str, str]
+    """What such a part is made of, by field."""
 
 
 class PaperLabels(NamedTuple):

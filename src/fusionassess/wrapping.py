@@ -39,9 +39,11 @@ def pad(text: str, width: int) -> str:
 
 def clip(text: str, width: int) -> str:
     """Keep as much of a text as fits, with a sign that there is more."""
-    while columns(text) > width - 1:
-        text = text[:-1]
-    return text.rstrip() + "…"
+    taken = end = 0
+    while end < len(text) and taken + _column(text[end]) <= width - 1:
+        taken += _column(text[end])
+        end += 1
+    return text[:end].rstrip() + "…"
 
 
 def columns(text: str) -> int:
@@ -89,10 +91,12 @@ def _may_break(last: str, character: str) -> bool:
 
 def _forced(piece: str, width: int) -> Iterator[Piece]:
     """Cut a piece that is wider than a whole line, such as a long address."""
-    while columns(piece.rstrip()) > width:
-        fitting = 1
-        while columns(piece[: fitting + 1]) <= width:
-            fitting += 1
-        yield piece[:fitting], columns(piece[:fitting])
-        piece = piece[fitting:]
-    yield piece, columns(piece)
+    start = taken = 0
+    if columns(piece.rstrip()) > width:
+        for end, wide in enumerate(map(_column, piece)):
+            if taken + wide > width and end > start:
+                yield piece[start:end], taken
+                start, taken = end, 0
+            taken += wide
+    rest = piece[start:]
+    yield rest, columns(rest)

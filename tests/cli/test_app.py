@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -65,6 +66,46 @@ def test_T12_an_encoding_without_blocks_gets_plain_signs() -> None:  # noqa: N80
     assert gbk.returncode == ascii_only.returncode == 0
     assert "总分 2.25" in gbk.stdout.decode("gbk")
     assert "#######....." in ascii_only.stdout.decode("ascii")
+    assert "[3.03-3.12]" in ascii_only.stdout.decode("ascii")
+
+
+@pytest.mark.parametrize("words", ["score examples/binjiang-park.yaml", "check examples", "rubric list"])
+def test_a_closed_standard_output_is_said(words: str) -> None:
+    """Exit 2 and one message; nothing is called a bug."""
+    ended = subprocess.run(
+        ["sh", "-c", f"exec {sys.executable} -m fusionassess {words} >&-"], check=False, capture_output=True, cwd=ROOT
+    )
+
+    assert ended.returncode == 2
+    assert b"Traceback" not in ended.stderr
+    assert ended.stderr
+
+
+def test_a_closed_standard_input_is_said() -> None:
+    """A sheet that should come from there cannot be read."""
+    ended = subprocess.run(
+        ["sh", "-c", f"exec {sys.executable} -m fusionassess score - <&-"], check=False, capture_output=True, cwd=ROOT
+    )
+
+    assert ended.returncode == 2
+    assert "[unreadable]" in ended.stderr.decode()
+
+
+def test_a_file_name_never_reaches_the_terminal_as_a_command(cli: Cli, tmp_path: Path) -> None:
+    """An escape sequence in a name is shown, not obeyed."""
+    ended = cli("check", tmp_path / "a\x1b[31m.yaml")
+
+    assert ended.code in {1, 2}
+    assert "\x1b" not in ended.err + ended.out
+
+
+@pytest.mark.parametrize("command", ["score", "check", "batch"])
+def test_a_device_without_an_end_is_refused(cli: Cli, command: str) -> None:
+    """No more is read than a document may have."""
+    ended = cli(command, "/dev/zero")
+
+    assert ended.code in {1, 2}
+    assert "[too-large]" in ended.err + ended.out
 
 
 def test_a_reader_that_leaves_early_is_no_error() -> None:

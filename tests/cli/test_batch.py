@@ -3,8 +3,11 @@
 import csv
 import io
 import json
+import os
 import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -82,6 +85,37 @@ def test_a_formula_in_a_name_is_defused(cli: Cli, tmp_path: Path) -> None:
     file.write_text(BAD.replace("name: x, profile: nobody", "name: '=1+1', profile: sme"), encoding="utf-8")
 
     assert rows(cli("batch", file).out)[0]["subject"] == "'=1+1"
+
+
+def test_names_and_places_that_give_trouble(cli: Cli, tmp_path: Path) -> None:
+    """A name in another encoding, a link to nowhere, a strange text in one sheet: the others are scored."""
+    good = (ROOT / "examples" / "binjiang-park.yaml").read_bytes()
+    (tmp_path / os.fsdecode(b"\xff.yaml")).write_bytes(good)
+    (tmp_path / "gone.yaml").symlink_to(tmp_path / "nowhere.yaml")
+    (tmp_path / "half.json").write_text('{"answers": {}, "subject": {"name": "\\ud800"}}', encoding="utf-8")
+
+    ended = cli("batch", tmp_path, "-o", tmp_path / "out.csv")
+
+    assert ended.code == 2
+    assert "[no-such-file]" in ended.err
+    assert "[strange-character]" in ended.err
+    (row,) = rows((tmp_path / "out.csv").read_text(encoding="utf-8-sig"))
+    assert row["source"].endswith("\N{REPLACEMENT CHARACTER}.yaml")
+
+
+def test_a_folder_that_cannot_be_looked_into_is_named(cli: Cli, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What lies in it is not scored, and the reader must know."""
+    walk = os.walk
+
+    def refused(top: Path, onerror: Callable[[OSError], None]) -> Iterator[Any]:
+        onerror(PermissionError(13, "Permission denied", str(folder / "sub")))
+        return walk(top)
+
+    monkeypatch.setattr(os, "walk", refused)
+    ended = cli("batch", folder)
+
+    assert ended.code == 2
+    assert f"{folder / 'sub'}: " in ended.err
 
 
 def test_nothing_to_score(cli: Cli, tmp_path: Path) -> None:

@@ -112,3 +112,67 @@ def test_other_names_are_pointed_out(cli: Cli) -> None:
 
     assert ended.code == 0
     assert "make sure that it is the same one" in ended.err
+
+
+PERIODS = {
+    "2025": "a.1: 1, a.2: 0, b.1: 2, c.1: 3",
+    "2026": "a.1: 2, a.2: 1, b.1: 2, c.1: 3",
+    "2027": "a.1: 2, a.2: 0, b.1: 2, c.1: 2",
+}
+
+
+@pytest.fixture
+def rounds(tmp_path: Path) -> list[Path]:
+    """Three rounds of one organisation: better, then worse."""
+    (tmp_path / "small.yaml").write_text(TEXT, encoding="utf-8")
+    files = []
+    for period, answers in PERIODS.items():
+        file = tmp_path / f"{period}.yaml"
+        text = OLD.replace("2025", period).replace("a.1: 1, a.2: 0, b.1: 2, c.1: 3", answers)
+        file.write_text(text, encoding="utf-8")
+        files.append(file)
+    return files
+
+
+@pytest.mark.parametrize(
+    ("pair", "sentence", "verdict"),
+    [
+        ((0, 1), "都是进步", "better"),
+        ((1, 2), "都是退步", "worse"),
+        ((0, 0), "没有变化", "same"),
+        ((0, 2), "有升有降", "mixed"),
+    ],
+)
+def test_dominance_says_whether_the_scale_matters(
+    cli: Cli, rounds: list[Path], pair: tuple[int, int], sentence: str, verdict: str
+) -> None:
+    """Better at every level is better on every scale; risen here and fallen there is not."""
+    sheets = [rounds[place] for place in pair]
+
+    assert sentence in cli("compare", *sheets).out
+    assert json.loads(cli("compare", *sheets, "--format", "json").out)["dominance"] == verdict
+
+
+def test_of_many_the_last_two_are_compared_and_all_make_the_trend(cli: Cli, rounds: list[Path]) -> None:
+    """2.05, 2.35, 1.70 by hand: (30a + 20b + 50c)/100 with a .5, 1.5, 1."""
+    ended = cli("compare", *rounds)
+    found = json.loads(cli("compare", *rounds, "--format", "json").out)
+
+    assert ended.code == 0
+    assert "某市：2.35 → 1.70" in ended.out
+    assert "下降的举措：c -1.00、a -0.50。" in ended.out
+    assert "  2025  ████████····  2.05  等级" in ended.out
+    assert "▂▅▃  0.50 → 1.00  P 甲" in ended.out
+    assert found["trend"]["periods"] == ["2025", "2026", "2027"]
+    assert found["trend"]["total"] == pytest.approx([2.05, 2.35, 1.7])
+    assert "| **总分** | 2.35 | 1.70 | -0.65 |" in cli("compare", *rounds, "--format", "markdown").out
+    assert "| 总分 | 2.05 | 2.35 | 1.70 |" in cli("compare", *rounds, "--format", "markdown").out
+
+
+def test_two_sheets_have_no_trend_and_one_is_too_few(cli: Cli, rounds: list[Path]) -> None:
+    """A line through two points says what the table says already."""
+    assert "走势" not in cli("compare", *rounds[:2]).out
+
+    ended = cli("compare", rounds[0])
+    assert (ended.code, ended.out) == (2, "")
+    assert "至少要两份答卷" in ended.err

@@ -42,6 +42,22 @@ def test_show_a_profile_prints_its_questions(cli: Cli) -> None:
     assert out.count("    5 ") == 30
 
 
+def test_show_a_profile_in_a_sector_prints_what_is_asked_there(cli: Cli, small: Path) -> None:
+    """The first sector that replaces a question does; every sector's reading stands below; no sector, neither."""
+    sectors = TEXT.replace(
+        "durations: 0.5}", "durations: 0.5, questions: {a.1: {text: 模型？, help: 都算, levels: [m0, m1, m2, m3]}}}"
+    ).replace("durations: 2}", "durations: 2, readings: {a.1: 菌种也算}}")
+    small.write_text(sectors, encoding="utf-8")
+    both = cli("rubric", "show", small, "-p", "firm", "-s", "ai", "-s", "bio").out
+    none = cli("rubric", "show", small, "-p", "firm").out
+
+    assert "  a.1 模型？\n      菌种也算\n      都算\n    0 m0\n" in both
+    assert "甲一？" not in both
+    assert "  b.1 乙一？\n    0 b0\n" in both
+    assert "  a.1 甲一？\n    0 a0\n" in none
+    assert "菌种" not in none
+
+
 def test_show_refuses_a_profile_that_is_not_there(cli: Cli) -> None:
     """The known ones are named."""
     ended = cli("rubric", "show", "five-paths", "--profile", "regoin")
@@ -96,6 +112,18 @@ def test_new_writes_a_rubric_that_passes_every_check(
     assert {question.kind for question in rubric.questions} == {"level", "option", "value"}
     assert cli("check", "--strict", "my-rubric.yaml", "--lang", lang).code == 0
     assert cli("rubric", "show", "my-rubric.yaml", "--profile", "firm").code == 0
+
+
+@pytest.mark.parametrize("name", ["null", "NULL", "no", "1.0"])
+def test_new_takes_an_id_that_yaml_has_another_meaning_for(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """It stands in quotes and stays a word."""
+    monkeypatch.chdir(tmp_path)
+
+    assert cli("rubric", "new", name).code == 0
+    assert library.read(tmp_path / f"{name}.yaml").rubric.id == name
+    assert cli("check", "--strict", f"{name}.yaml").code == 0
 
 
 def test_new_writes_where_it_is_told(cli: Cli, tmp_path: Path) -> None:
@@ -159,7 +187,7 @@ def test_diff_tells_the_versions_then_each_change(cli: Cli, small: Path) -> None
     assert (zh.code, zh.err) == (0, "")
     assert zh.out.splitlines() == [
         "small 1.2.0 → 2.0.0",
-        "- rubric 名称（en）改写：Small rubric → Little rubric",
+        "- 量表 名称（en）改写：Small rubric → Little rubric",
         "- c 对“city”的权重：50 → 60",
     ]
     assert en.out.splitlines() == [
@@ -274,6 +302,16 @@ def test_sources_tell_where_each_number_comes_from(cli: Cli, small: Path) -> Non
         "b.1 level 3 ≥10%: expert default, awaits calibration"
         "Numbers in the levels: 3, 2 with a source, 1 awaiting calibration; indicators: 0, 0 awaiting calibration."
     )
+
+
+def test_sources_of_a_fact_without_a_date(cli: Cli, small: Path) -> None:
+    """The address alone stands in the brackets."""
+    line = next(line for line in TEXT.splitlines(keepends=True) if "id: b.1" in line)
+    facts = "facts:\n  F1: {text: 统计公报, address: https://example.org/a, grade: A}\n"
+    small.write_text(TEXT.replace(line, NUMBERS) + facts, encoding="utf-8")
+    out = flat(cli("rubric", "show", small, "--sources").out)
+
+    assert "b.1第1级≥1项：F1统计公报(https://example.org/a)" in out
 
 
 def test_sources_of_a_rubric_without_numbers(cli: Cli, small: Path) -> None:

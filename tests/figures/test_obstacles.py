@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from fusionassess.figures.obstacles import obstacles, of_measures, of_paths
-from fusionassess.scoring import effective_weights, score
+from fusionassess.figures.obstacles import obstacles, of_groups, of_measures, of_paths
+from fusionassess.scoring import Grouping, effective_weights, score
 from trees import Answered, answered, plan_of
 
 
@@ -38,3 +38,14 @@ def test_agrees_with_the_r_package_mathmodels() -> None:
     found = obstacles(plan, np.array([[0.0162, 0.2720, 0.2655]]))[0]
 
     assert found.tolist() == pytest.approx([0.472827, 0.262415, 0.264758], abs=5e-7)
+
+
+def test_a_further_grouping_adds_up_to_the_same_whole() -> None:
+    """Two groups that hold all four questions share the gap out whole, each the sum of its own."""
+    plan = plan_of([[(1.0, 2)], [(1.0, 2)]])
+    shares = obstacles(plan, np.array([[0.0, 0.5, 1.0, 0.5]]))
+
+    found = of_groups(Grouping(("x", "y"), np.array([0, 3, 1, 2]), np.array([0, 2])), shares)
+
+    assert found[0] == pytest.approx([shares[0, 0] + shares[0, 3], shares[0, 1] + shares[0, 2]])
+    assert found.sum() == pytest.approx(1)

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from fusionassess.render.escaping import escape
+from fusionassess.escaping import escape
 from fusionassess.render.markdown import view
 from reports import report_on
 

@@ -1,5 +1,6 @@
 """The report: every word chosen, every number rounded, nothing untrue."""
 
+import re
 from typing import Any
 
 import pytest
@@ -31,11 +32,11 @@ def test_the_headline_says_score_level_and_the_ends() -> None:
 
 
 def test_an_unknown_answer_shows_as_an_interval() -> None:
-    """c.1 unknown: (30×.5 + 20×2)/50 is the point, bottom and top of c are the ends."""
-    report = report_on({**ALL, "c.1": "unknown"})
+    """b.1 unknown: c stands for the whole path, (30×.5 + 70×3)/100; bottom and top of b are the ends."""
+    report = report_on({**ALL, "b.1": "unknown"})
 
-    assert report.score.display == "0.85 [0.55–2.05]" or report.score.point.value is None
-    assert report.not_answered[0].text == "不清楚"
+    assert report.score.display == "2.25 [1.65–2.25]"
+    assert report.not_answered[0].text == "不清楚；答清可使总分区间缩小 0.60"
 
 
 def test_a_rule_that_disagrees_is_named() -> None:
@@ -50,8 +51,10 @@ def test_the_next_level_is_spelled_out() -> None:
     assert report.level.display == "1 有"
     assert report.level.next_title == "升到 2 级还差什么"
     assert report.level.next_steps == (
-        "达到 2 级的作答（按权重计）须超过 50%，现为 0%：提升权重最大的 2 题就够，即 c.1、b.1；"
-        "低于该级的共 4 题，换成权重小的要多做几题。",
+        (
+            "达到 2 级的作答（按权重计）须超过 50%，现为 0%：提升权重最大的 2 题就够，即 c.1、b.1；"
+            "低于该级的共 4 题，换成权重小的要多做几题。"
+        ),
     )
 
 
@@ -176,3 +179,25 @@ def test_english_readers_get_english() -> None:
 
     assert report.standing[0] == "Score 2.05 out of 3, level 1 有."
     assert report.advice[0].measure_title == "Measure A"
+
+
+def test_what_narrows_the_interval_most_is_named_first() -> None:
+    """The widths of the open questions add up to the interval's."""
+    report = report_on({"a.1": 1, "a.2": "unknown", "b.1": "unknown", "c.1": 2})
+    widths = [float(item.text.rpartition(" ")[2]) for item in report.not_answered]
+
+    assert [item.label.split()[0] for item in report.not_answered] == ["b.1", "a.2"]
+    assert report.score.low.value is not None
+    assert report.score.high.value is not None
+    assert sum(widths) == pytest.approx(report.score.high.value - report.score.low.value, abs=0.011)
+
+
+def test_the_gap_is_shared_out_among_paths_facets_and_sides() -> None:
+    """Each line adds up to the whole, as do the shares of the tree."""
+    report = report_on({"a.1": 1, "a.2": 0, "b.1": 2, "c.1": 0})
+
+    for item in report.gap_groups:
+        assert sum(int(share) for share in re.findall(r"(\d+)%", item.text)) == pytest.approx(100, abs=1)
+    assert sum(path.gap_share for path in report.paths) == pytest.approx(1)
+    for path in report.paths:
+        assert sum(measure.gap_share for measure in path.measures) == pytest.approx(path.gap_share)

@@ -120,6 +120,15 @@ def test_evidence_is_asked_in_three_steps() -> None:
     assert "没有看懂日期" in shown
 
 
+def test_T12_bytes_that_are_no_text_are_not_taken() -> None:  # noqa: N802 - the trap's number
+    """What the terminal's encoding does not explain is asked for again, as an answer and as a note."""
+    session, shown, saves = ask("\N{REPLACEMENT CHARACTER}", "c", "a\N{REPLACEMENT CHARACTER}", "好", "q")
+
+    assert session.sheet.answers == {"a.1": Answer(note="好")}
+    assert saves == 1
+    assert shown.count("编码与终端不符") == 2
+
+
 def test_a_target_and_another_language() -> None:
     """The target is the measure's; the words turn to the other language at once."""
     session, shown, _ = ask("t", "9", "t", "2", "l", "q")

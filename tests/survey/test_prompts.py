@@ -157,6 +157,15 @@ def test_T7_interrupting_raises_after_all_is_saved(key: str) -> None:  # noqa: N
     assert saved[-1].answers == {"a.1": Answer(level=1), "a.2": Answer(note="写到一半")}
 
 
+def test_T7_a_reason_half_written_is_kept_as_a_note() -> None:  # noqa: N802 - the trap's number
+    """The question stays open, and what was typed is not lost."""
+    desk = desk_on(EDITION, sheet_for(EDITION.rubric, {"a.1": {"note": "旧"}}))
+    with keys(Terminal(), "-" + "没有平" + CTRL_C), pytest.raises(KeyboardInterrupt):
+        prompts.run(desk)
+
+    assert desk.session.sheet.answers == {"a.1": Answer(note="旧 没有平")}
+
+
 def test_T6_pasting_answers_nothing() -> None:  # noqa: N802 - the trap's number
     """A pasted text is not taken for keys."""
     session, saved = ask("\x1b[200~1\r2\r-\x1b[201~" + "q")

@@ -1,5 +1,6 @@
 """Where a batch finds its sheets."""
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -17,10 +18,18 @@ def sheet_files(sources: Iterable[Path]) -> Iterator[Path]:
 
 
 def _files(source: Path) -> Iterator[Path]:
+    """Sheets below a folder, and what cannot be looked into: reading it will say why."""
     if not source.is_dir():
         yield source
         return
-    for file in sorted(source.rglob("*")):
-        hidden = any(part.startswith(".") for part in file.relative_to(source).parts)
-        if file.suffix.lower() in SUFFIXES and file.is_file() and not hidden:
-            yield file
+    found: list[Path] = []
+
+    def note(error: OSError) -> None:
+        found.append(Path(error.filename))
+
+    for folder, names, files in os.walk(source, onerror=note):
+        names[:] = [name for name in names if not name.startswith(".")]
+        here = (Path(folder) / name for name in files if not name.startswith("."))
+        # A link to nowhere is named, too; a pipe or a device is nobody's sheet.
+        found += (file for file in here if file.suffix.lower() in SUFFIXES and (file.is_file() or file.is_symlink()))
+    yield from sorted(found)

@@ -10,6 +10,7 @@ from fusionassess.declared import RESULT_COLUMNS
 from fusionassess.results import STATUSES, Results
 from fusionassess.rubric import Rubric
 from fusionassess.scoring import Plan
+from fusionassess.source import visible
 
 Value = str | float | int | None
 Row = dict[str, Value]
@@ -27,7 +28,7 @@ def rows_of(plan: Plan, results: Results, sheets: Sequence[tuple[str, AnswerShee
     for i, (source, sheet) in enumerate(sheets):
         subject, coordination = sheet.subject, results.coordination
         yield {
-            "source": source,
+            "source": visible(source),
             "subject": subject.name,
             "profile": subject.profile,
             "sector": " ".join(subject.sectors),

@@ -1,4 +1,4 @@
-"""``fusionassess compare``: two sheets of one organisation, then and now."""
+"""``fusionassess compare``: sheets of one organisation, then and now."""
 
 import sys
 from pathlib import Path
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from fusionassess.sheets import OpenedSheet
 
 CANNOT = 2
+LEAST_SHEETS = 2
 _HELP = WORDS.commands
 
 
 def compare(
-    old: Annotated[Path, typer.Argument(help=_HELP.old_sheet, metavar="OLD", show_default=False)],
-    new: Annotated[Path, typer.Argument(help=_HELP.new_sheet, metavar="NEW", show_default=False)],
+    sheets: Annotated[list[Path], typer.Argument(help=_HELP.old_and_new, metavar="OLD NEW...", show_default=False)],
     rubric: RubricOption = None,
     old_rubric: Annotated[
         str | None, typer.Option("--old-rubric", help=_HELP.with_old_rubric, metavar="FILE", show_default=False)
@@ -28,7 +28,7 @@ def compare(
     form: FormOption = Form.text,
     lang: LangOption = None,
 ) -> None:
-    """Compare two sheets; between versions of the rubric, tell its share of the change from the answers'."""
+    """Compare the last two sheets, the oldest first; of more, show the trend, too."""
     from fusionassess import comparison
     from fusionassess.assessment import assess
     from fusionassess.labels import labels
@@ -36,18 +36,23 @@ def compare(
     from fusionassess.report.change import build_change
     from fusionassess.sheets import open_sheet
 
-    after, carried = open_sheet(new, rubric), open_sheet(old, rubric)
-    before = open_sheet(old, old_rubric) if old_rubric else carried
-    language = lang or options.language(after.sheet.language)
+    if len(sheets) < LEAST_SHEETS:
+        raise typer.BadParameter(_HELP.two_sheets)
+    opened = [open_sheet(sheet, rubric) for sheet in sheets]
+    before = open_sheet(sheets[-2], old_rubric) if old_rubric else opened[-2]
+    language = lang or options.language(opened[-1].sheet.language)
     said = labels(language)
-    _refuse_the_incomparable(before, after, said)
-    streams.show_problems((*carried.warnings, *after.warnings), said, sys.stderr)
-    then, now = assess(before.edition, before.sheet), assess(after.edition, after.sheet)
-    under_new = assess(carried.edition, carried.sheet) if old_rubric else then
-    report = build_change(comparison.compare(then, under_new, now), then, now, said, language)
+    for earlier in (*opened[:-2], before):
+        _refuse_the_incomparable(earlier, opened[-1], said)
+    streams.show_problems([warning for found in opened for warning in found.warnings], said, sys.stderr)
+    found = [assess(each.edition, each.sheet) for each in opened]
+    then = assess(before.edition, before.sheet) if old_rubric else found[-2]
+    over_time = comparison.trend(found) if len(found) > LEAST_SHEETS else None
+    report = build_change(comparison.compare(then, found[-2], found[-1]), then, found[-1], said, language, over_time)
     match form:
         case Form.text:
-            streams.styled(change.view(report, streams.width()))
+            ascii_only = streams.only_ascii(sys.stdout)
+            streams.styled(change.view(report, streams.width(), ascii_only=ascii_only))
         case Form.markdown:
             streams.out(change.markdown(report))
         case Form.json:

@@ -12,6 +12,7 @@ import typer
 
 from fusionassess.labels import Labels, labels
 from fusionassess.language import VARIABLE, chosen, of_environment
+from fusionassess.source import INVISIBLE
 
 
 class Lang(StrEnum):
@@ -24,6 +25,11 @@ class Lang(StrEnum):
 def language(*wishes: str | None) -> str:
     """The language to speak: as asked for, else the wishes in order, else as the machine is set."""
     return chosen(os.environ.get(VARIABLE), *wishes, of_environment(os.environ))
+
+
+def typed(text: str | None) -> str | None:
+    """A text from the command line: what the locale could not read is read as UTF-8, controls are left out."""
+    return None if text is None else INVISIBLE.sub("", os.fsencode(text).decode("utf-8", "replace"))
 
 
 def known(word: str | None, names: Iterable[str], complaint: str) -> None:

@@ -76,7 +76,7 @@ def show(
         papers = (questionnaire.as_markdown(found, name, sector or (), said, language) for name in names)
         streams.out("\n".join(papers))
     else:
-        streams.styled(outline.view(found, profile, labels(language), language, streams.width()))
+        streams.styled(outline.view(found, profile, sector or (), labels(language), language, streams.width()))
 
 
 def _sources(rubric: "Rubric", language: str) -> "Iterator[Line]":
@@ -90,7 +90,8 @@ def _sources(rubric: "Rubric", language: str) -> "Iterator[Line]":
     said = labels(language).commands
     for question, number in quoted_numbers(rubric):
         fact = rubric.facts.get(number.source or "")
-        told = f"{number.source} {words(fact.text, language)} ({fact.address}; {fact.date})" if fact else ""
+        found = "; ".join(filter(None, (fact.address, fact.date))) if fact else ""
+        told = f"{number.source} {words(fact.text, language)} ({found})" if fact else ""
         if number.basis == "expert_default":
             told = said.expert_default + (f" ({told})" if told else "")
         elif number.basis == "derived":
@@ -111,6 +112,8 @@ def new(
     import re
     from importlib.resources import files
 
+    import yaml
+
     from fusionassess.labels import labels
     from fusionassess.nodes import ID_PATTERN
     from fusionassess.problems import Place, Problem
@@ -120,7 +123,8 @@ def new(
         raise typer.BadParameter(labels(language).sentence(Problem("bad-id", Place(name), {"found": name})))
     text = (files("fusionassess") / "skeletons" / f"rubric.{language}.yaml").read_text(encoding="utf-8")
     target = output or f"{name}.yaml"
-    streams.deliver(text.format(id=name), target, force=force)
+    # In quotes where YAML would read something else than a word, as it does null.
+    streams.deliver(text.format(id=yaml.safe_dump(name).splitlines()[0]), target, force=force)
     if target != streams.STDOUT:
         streams.note(labels(language).commands.written.format(file=target))
 

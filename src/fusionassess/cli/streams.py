@@ -1,5 +1,7 @@
 """Where the command line prints: results to standard output, everything else to standard error."""
 
+import codecs
+import errno
 import os
 import shutil
 import sys
@@ -12,6 +14,7 @@ from fusionassess.labels import Labels
 from fusionassess.lines import Line
 from fusionassess.problems import Problem
 from fusionassess.saving import FileExistsAlready, save
+from fusionassess.source import visible
 
 STDOUT = "-"
 BROKEN_PIPE = 141
@@ -19,11 +22,30 @@ WIDEST = 100
 """Columns a line is read with ease; a wider terminal stays empty on the right."""
 
 
+_NEAREST = str.maketrans(
+    {"–": "-", "—": "-", "…": "...", "·": ".", "→": "->", "≥": ">=", "≤": "<=", "×": "x", "÷": "/", "−": "-"}
+    | {"“": '"', "”": '"', "‘": "'", "’": "'", "√": "sqrt"}
+)
+
+
+def _nearest(error: UnicodeError) -> tuple[str, int]:
+    """Say a character that an encoding lacks in signs that it has."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lacking = error.object[error.start : error.end].translate(_NEAREST)
+    return "".join(character if character.isascii() else "?" for character in lacking), error.end
+
+
 def be_forgiving() -> None:
-    """Let a terminal that lacks a character show ``?`` rather than end the program."""
+    """Let a terminal that lacks a character show the nearest one rather than end the program."""
+    codecs.register_error("fusionassess.nearest", _nearest)
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - as long as the program
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure") and (stream.encoding or "").lower().replace("-", "") != "utf8":
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors="fusionassess.nearest")
+    if sys.stdin is not None and hasattr(sys.stdin, "reconfigure"):
+        sys.stdin.reconfigure(errors="replace")
 
 
 @contextmanager
@@ -39,15 +61,21 @@ def _to_a_reader() -> Iterator[None]:
 
 
 def out(text: str) -> None:
-    """Print a result."""
+    """Print a result. Raises OSError where standard output is closed."""
+    if sys.stdout is None:
+        raise _closed()
     with _to_a_reader():
         sys.stdout.write(text)
         sys.stdout.flush()
 
 
+def _closed() -> OSError:
+    return OSError(errno.EBADF, os.strerror(errno.EBADF), "stdout")
+
+
 def note(text: str) -> None:
-    """Print what is not a result."""
-    sys.stderr.write(text + "\n")
+    """Print what is not a result; a file may have a name that a terminal would obey."""
+    sys.stderr.write(visible(text) + "\n")
     sys.stderr.flush()
 
 
@@ -56,9 +84,9 @@ def width() -> int:
     return min(shutil.get_terminal_size((80, 24)).columns, WIDEST)
 
 
-def only_ascii(stream: TextIO) -> bool:
+def only_ascii(stream: TextIO | None) -> bool:
     """Whether bars must be drawn with plain signs: asked for, or the encoding has no blocks."""
-    if os.environ.get("FUSIONASSESS_ASCII"):
+    if stream is None or os.environ.get("FUSIONASSESS_ASCII"):
         return True
     try:
         "█·".encode(stream.encoding or "ascii")
@@ -69,7 +97,7 @@ def only_ascii(stream: TextIO) -> bool:
 
 def styled(lines: Iterable[Line]) -> None:
     """Print lines with their colours, where standard output has any."""
-    if not _has_colours(sys.stdout):
+    if sys.stdout is None or not _has_colours(sys.stdout):
         out("".join(f"{line.plain.rstrip()}\n" for line in lines))
         return
     from rich.console import Console
@@ -100,14 +128,19 @@ def deliver(text: str, target: str, *, force: bool) -> None:
         save(Path(target), text, force=force)
 
 
-def show_problems(problems: Iterable[Problem], labels: Labels, stream: TextIO) -> None:
-    """Print problems with their place, sentence, code, and the line they stand on."""
+def show_problems(problems: Iterable[Problem], labels: Labels, stream: TextIO | None) -> None:
+    """Print problems with their place, sentence, code, and the line they stand on.
+
+    Raises OSError where the stream is closed.
+    """
+    if stream is None:
+        raise _closed()
     for problem in problems:
         mark = f"{labels.commands.warning} " if problem.severity == "warning" else ""
-        print(f"{problem.place}: {mark}{labels.sentence(problem)} [{problem.code}]", file=stream)
+        print(visible(f"{problem.place}: {mark}{labels.sentence(problem)} [{problem.code}]"), file=stream)
         if problem.source.strip():
             for line in excerpt(problem):
-                print(line, file=stream)
+                print(visible(line), file=stream)
     stream.flush()
 
 

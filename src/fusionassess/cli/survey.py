@@ -71,13 +71,16 @@ def survey(
         streams.note(_HELP.no_terminal)
         raise typer.Exit(NO_TERMINAL)
     way = Interface.none if no_input else way
-    wishes = Wishes(rubric, Known(name, profile, sector or (), period), answers, pairs or (), last)
+    given = [options.typed(pair) or "" for pair in pairs or ()]
+    wishes = Wishes(
+        rubric, Known(options.typed(name), profile, sector or (), options.typed(period)), answers, given, last
+    )
     try:
         with held(sheet), ended_by_signals(), drawn_on(way):
             begun = begin(sheet, wishes)
             reason = reason_of(begun.edition, lens)
             language = lang or options.language(begun.language)
-            session = _session(begun, labels(language), language, way, role, wishes.known)
+            session = _session(begun, labels(language), language, way, options.typed(role), wishes.known)
             session = _selected(session, asked or (), labels(language), skip_answered=skip_answered)
             if session.sheet != begun.sheet:
                 _first_save(begun.keeper, session, labels(language))

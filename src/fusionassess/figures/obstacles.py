@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from fusionassess.scoring import Floats, Plan, effective_weights
+from fusionassess.scoring import Floats, Grouping, Plan, effective_weights
 
 
 def obstacles(plan: Plan, ratings: Floats) -> Floats:
@@ -26,3 +26,8 @@ def of_measures(plan: Plan, shares: Floats) -> Floats:
 def of_paths(plan: Plan, shares: Floats) -> Floats:
     """Add the questions' shares up to paths; (…, questions) to (…, paths)."""
     return np.add.reduceat(of_measures(plan, shares), plan.tiers[1].starts, axis=-1)
+
+
+def of_groups(grouping: Grouping, shares: Floats) -> Floats:
+    """Add the questions' shares up to a further grouping; (…, questions) to (…, groups)."""
+    return np.add.reduceat(grouping.gather(shares), grouping.starts, axis=-1)

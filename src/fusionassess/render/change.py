@@ -3,8 +3,8 @@
 import json
 from collections.abc import Iterator
 
+from fusionassess.escaping import escape
 from fusionassess.lines import Line, line, lines
-from fusionassess.render.escaping import escape
 from fusionassess.report.change import ChangeReport, ChangeRow
 from fusionassess.wrapping import columns, hang, pad, wrap
 
@@ -12,9 +12,38 @@ FORMAT = "fusionassess/comparison/1"
 COLUMN = 9
 
 
-def view(report: ChangeReport, width: int) -> list[Line]:
-    """Lay the comparison out in lines of at most ``width`` columns."""
-    return list(_lines(report, width))
+BAR = 12
+STEPS = "▁▂▃▄▅▆▇█"
+
+
+def view(report: ChangeReport, width: int, *, ascii_only: bool = False) -> list[Line]:
+    """Lay the comparison out in lines of at most ``width`` columns.
+
+    ``ascii_only`` draws the bars with signs that every encoding has, and leaves out the small curves.
+    """
+    return [*_lines(report, width), *_trend(report, width, ascii_only=ascii_only)]
+
+
+def _trend(report: ChangeReport, width: int, *, ascii_only: bool) -> Iterator[Line]:
+    """A bar per period for the whole, then each path as a small curve between its ends."""
+    if not report.trend:
+        return
+    yield line()
+    yield from lines(wrap(report.trend_title, width), "bold")
+    whole, *paths = report.trend
+    label = max(columns(period) for period in report.periods)
+    full, empty = ("#", ".") if ascii_only else ("█", "·")
+    for period, figure, level in zip(report.periods, whole.values, report.levels, strict=True):
+        filled = round(BAR * (figure.value or 0) / report.top)
+        bar = full * filled + empty * (BAR - filled)
+        yield line(f"  {pad(period, label)}  {bar}  {figure}  {report.level_word} {level}")
+    for row in paths:
+        curve = "" if ascii_only else "".join(_step(figure.value, report.top) for figure in row.values) + "  "
+        yield from lines(hang(f"{curve}{row.values[0]} → {row.values[-1]}  {row.title}", width, "  "))
+
+
+def _step(value: float | None, top: int) -> str:
+    return " " if value is None else STEPS[min(int(value / top * len(STEPS)), len(STEPS) - 1)]
 
 
 def _lines(report: ChangeReport, width: int) -> Iterator[Line]:
@@ -57,6 +86,13 @@ def markdown(report: ChangeReport) -> str:
         text.append(f"| {title} | {' | '.join(figure.display for figure in figures)} |")
     text += ["", f"## {escape(report.answers_title)}", ""]
     text += [f"- {a.id} {escape(a.text)} {a.before} → {a.after} ({a.change})" for a in report.answers]
+    if report.trend:
+        text += ["", f"## {escape(report.trend_title)}", ""]
+        text += [f"| {report.heads[0]} | {' | '.join(map(escape, report.periods))} |"]
+        text += [f"| --- |{' --: |' * len(report.periods)}"]
+        text += [
+            f"| {escape(row.title)} | {' | '.join(figure.display for figure in row.values)} |" for row in report.trend
+        ]
     return "\n".join(text).rstrip() + "\n"
 
 
@@ -79,5 +115,11 @@ def as_json(report: ChangeReport) -> str:
         "paths": [node(row) for row in report.rows if row.is_path],
         "measures": [node(row) for row in report.rows if not row.is_path],
         "answers": [{"id": a.id, "before": a.before.value, "after": a.after.value} for a in report.answers],
+        "dominance": report.dominance,
+        "trend": {
+            "periods": list(report.periods),
+            "levels": [level.value for level in report.levels],
+            **{row.id: [figure.value for figure in row.values] for row in report.trend},
+        },
     }
     return json.dumps(envelope, ensure_ascii=False, indent=2, allow_nan=False) + "\n"

@@ -100,7 +100,7 @@ def _interval(interval: Interval) -> dict[str, Any]:
 
 def _coordination(report: Report) -> dict[str, Any]:
     figures = report.coordination
-    return _figure(figures.degree) | {
+    return _interval(figures.degree) | {
         "class": figures.grade,
         "class_name": figures.grade_name if figures.grade is not None else None,
         "coupling": figures.coupling.value,
@@ -125,6 +125,7 @@ def _path(path: PathRow) -> dict[str, Any]:
         "id": path.id,
         "title": path.title,
         "weight": path.weight.value,
+        "gap_share": path.gap_share,
         "score": _interval(path.score),
         "level": path.level,
         "achieved": [share.value for share in path.achieved],
@@ -139,6 +140,7 @@ def _measure(measure: MeasureRow) -> dict[str, Any]:
         "id": measure.id,
         "title": measure.title,
         "weight": measure.weight.value,
+        "gap_share": measure.gap_share,
         "score": _interval(measure.score),
         "band": measure.band,
         "coverage": measure.coverage.value,
@@ -155,6 +157,7 @@ def _question(row: QuestionRow) -> dict[str, Any]:
         "level": row.level,
         "reached": row.reached.value,
         "supported": row.supported,
+        "gap_share": row.gap_share,
         "answer": row.answer,
         "evidence": row.evidence,
         "note": row.note,

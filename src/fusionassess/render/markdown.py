@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from fusionassess.render.escaping import escape
+from fusionassess.escaping import escape
 from fusionassess.report.value import Advice, Report
 
 
@@ -95,6 +95,8 @@ def _gaps(report: Report) -> Iterator[str]:
     yield ""
     rows = [[escape(f"{gap.id} {gap.title}"), gap.share.display, gap.score.display] for gap in report.question_gaps]
     yield from _table((said.question, said.share, said.level), rows, right=(1, 2))
+    yield ""
+    yield from (f"- {escape(f'{item.label}: {item.text}')}" for item in report.gap_groups)
 
 
 def _advice(report: Report) -> Iterator[str]:

@@ -137,6 +137,8 @@ def _gaps(report: Report, width: int, blocks: tuple[str, str]) -> Iterator[Line]
         )
     for gap in report.question_gaps:
         yield from lines(hang(f"{gap.title}  {gap.share}", width, f"  {gap.id} "), _QUIET)
+    for item in report.gap_groups:
+        yield from lines(hang(item.text, width, f"  {item.label} "), _QUIET)
 
 
 def _advice(report: Report, width: int) -> Iterator[Line]:

@@ -2,7 +2,7 @@
 
 from fusionassess.answers import IndicatorValue
 from fusionassess.assessment import Assessment
-from fusionassess.diagnosis import ChallengeReading, Hint, IndicatorReading
+from fusionassess.diagnosis import ChallengeReading, Hint, IndicatorReading, maturity_border
 from fusionassess.language import words
 from fusionassess.readings import Indicator, Sign
 from fusionassess.report.value import Challenge, Direction, IndicatorRow, Item, Quadrant, Tone, Trend
@@ -134,7 +134,7 @@ def quadrant(assessment: Assessment, said: ReportLabels) -> Quadrant | None:
     key = f"{'high' if found.maturity_high else 'low'}_{'high' if found.outcome_high else 'low'}"
     sentence = said.quadrant_sentence.format(
         score=number(float(assessment.results.score[0])),
-        border=plain(assessment.rubric.maturity_high),
+        border=plain(maturity_border(assessment.rubric)),
         mean=number(found.outcome_mean),
         count=found.indicators,
         verdict=said.quadrants[key],
@@ -148,7 +148,7 @@ def trends(assessment: Assessment, said: ReportLabels, language: str) -> tuple[T
     rows = []
     for reading in assessment.diagnosis.trends:
         trend = assessment.rubric.trends[reading.id]
-        reads = said.list_mark.join(trend.reads)
+        reads = said.list_mark.join(reading.reads)
         parts = [said.trend_mean.format(reads=reads, mean=number(reading.mean)) if reading.state else said.no_figure]
         if reading.missing:
             inputs = said.list_mark.join(said.inputs[name] for name in reading.missing)

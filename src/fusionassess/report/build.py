@@ -50,6 +50,7 @@ def build_report(assessment: Assessment, labels: Labels, language: str, warnings
         paths=paths,
         gaps=measure_gaps,
         question_gaps=gaps.question_gaps(assessment, language),
+        gap_groups=gaps.shares_by_group(assessment, said, language),
         advice=advice,
         lens=_lens(assessment, said, language),
         challenges=beyond.challenges(assessment, said, language),

@@ -1,15 +1,16 @@
 """A comparison in words and rounded numbers."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from fusionassess.assessment import Assessment
-from fusionassess.comparison import Comparison, Delta
+from fusionassess.comparison import Comparison, Delta, Dominance, Trend, dominance
 from fusionassess.labels import Labels
 from fusionassess.language import words
 from fusionassess.report.value import Figure
 from fusionassess.report.wording import NO_NUMBER, NOTHING, level_number, number, rounded
+from fusionassess.vocabulary import CompareLabels
 
 
 class ChangeRow(NamedTuple):
@@ -35,6 +36,14 @@ class AnswerRow(NamedTuple):
     change: Figure
 
 
+class TrendRow(NamedTuple):
+    """The whole or a path over the periods."""
+
+    id: str
+    title: str
+    values: tuple[Figure, ...]
+
+
 class ChangeReport(NamedTuple):
     """Everything a reader of a comparison is told."""
 
@@ -48,12 +57,26 @@ class ChangeReport(NamedTuple):
     rows: tuple[ChangeRow, ...]
     answers_title: str
     answers: tuple[AnswerRow, ...]
+    dominance: Dominance
+    top: int
+    trend_title: str
+    level_word: str
+    periods: tuple[str, ...]
+    """Of the trend, the oldest first; empty where there are only two sheets."""
+    levels: tuple[Figure, ...]
+    trend: tuple[TrendRow, ...]
+    """The whole, then the paths."""
 
 
 def build_change(
-    found: Comparison, before: Assessment, after: Assessment, labels: Labels, language: str
+    found: Comparison,
+    before: Assessment,
+    after: Assessment,
+    labels: Labels,
+    language: str,
+    over_time: Trend | None = None,
 ) -> ChangeReport:
-    """Choose the words and round the numbers of one comparison."""
+    """Choose the words and round the numbers of one comparison, and of the trend that led to it."""
     said, versions = labels.compare, (before.rubric.version, after.rubric.version)
     is_split = versions[0] != versions[1]
     heads = (said.node, said.before, said.after, said.change)
@@ -71,7 +94,21 @@ def build_change(
         rows=tuple(_rows(found, before, after, language)),
         answers_title=said.answers if found.answers else said.none,
         answers=tuple(_answers(found, after, language)),
+        dominance=dominance(before, after),
+        top=after.rubric.top,
+        trend_title=said.trend,
+        level_word=labels.report.level,
+        periods=over_time.periods if over_time else (),
+        levels=tuple(level_number(level) for level in over_time.levels) if over_time else (),
+        trend=tuple(_trend(over_time, after, said, language)) if over_time else (),
     )
+
+
+def _trend(over_time: Trend, after: Assessment, said: CompareLabels, language: str) -> Iterator[TrendRow]:
+    titles = {path.id: words(path.title, language) for path in after.rubric.paths}
+    yield TrendRow("total", said.total, tuple(map(number, over_time.scores)))
+    for name, scores in over_time.paths:
+        yield TrendRow(name, f"{name} {titles.get(name, '')}".rstrip(), tuple(map(number, scores)))
 
 
 def _lines(found: Comparison, before: Assessment, after: Assessment, labels: Labels, *, is_split: bool) -> list[str]:
@@ -84,6 +121,11 @@ def _lines(found: Comparison, before: Assessment, after: Assessment, labels: Lab
         lines.append(said.versions.format(before=before.rubric.version, after=after.rubric.version))
     else:
         lines.append(said.one_version.format(version=after.rubric.version))
+    lines.append(said.dominance[dominance(before, after)])
+    fallen = sorted((delta for delta in found.measures if round(delta.change, 9) < 0), key=lambda delta: delta.change)
+    if fallen:
+        names = mark.join(f"{delta.id} {_signed(delta.change)}" for delta in fallen)
+        lines.append(said.fallen.format(measures=names))
     if found.only_before:
         lines.append(said.only_before.format(questions=mark.join(found.only_before)))
     if found.only_after:

@@ -1,10 +1,14 @@
 """The largest gaps: where the distance to the top lies."""
 
+from collections.abc import Sequence
+
 from fusionassess.assessment import Assessment
 from fusionassess.figures import obstacles
 from fusionassess.language import words
-from fusionassess.report.value import Gap
+from fusionassess.report.value import Gap, Item
 from fusionassess.report.wording import level_number, number, percent
+from fusionassess.scoring import Floats
+from fusionassess.vocabulary import ReportLabels
 
 MOST_MEASURES = 5
 MOST_QUESTIONS = 5
@@ -34,6 +38,26 @@ def question_gaps(assessment: Assessment, language: str) -> tuple[Gap, ...]:
         if share > 0
     ]
     return _largest(found, MOST_QUESTIONS)
+
+
+def shares_by_group(assessment: Assessment, said: ReportLabels, language: str) -> tuple[Item, ...]:
+    """How the gap is shared out among paths, facets and sides, each grouping in a line."""
+    plan, rubric, gaps = assessment.plan, assessment.rubric, assessment.obstacles
+    if not gaps.any():
+        return ()
+    found = [(said.path, _shared(plan.paths, obstacles.of_paths(plan, gaps), said))]
+    if plan.facets is not None:
+        names = [words(rubric.facets[facet].title, language) for facet in plan.facets.ids]
+        found.append((said.by_facet, _shared(names, obstacles.of_groups(plan.facets, gaps), said)))
+    if plan.sides is not None:
+        names = [said.sides[side] for side in plan.sides.ids]
+        found.append((said.by_side, _shared(names, obstacles.of_groups(plan.sides, gaps), said)))
+    return tuple(Item(label, text) for label, text in found)
+
+
+def _shared(names: Sequence[str], shares: Floats, said: ReportLabels) -> str:
+    pairs = zip(names, shares.tolist(), strict=True)
+    return said.list_mark.join(f"{name} {percent(share)}" for name, share in pairs)
 
 
 def _largest(found: list[Gap], most: int) -> tuple[Gap, ...]:

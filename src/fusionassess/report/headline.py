@@ -7,7 +7,7 @@ from fusionassess.figures.coordination import BRIDGE, IN_STEP, LEAST_ANSWERS
 from fusionassess.figures.level import BAND_MARGIN
 from fusionassess.language import words
 from fusionassess.report.value import Coordination, Counts, Evidenced, Figure, Level
-from fusionassess.report.wording import NO_NUMBER, difference, number, percent
+from fusionassess.report.wording import NO_NUMBER, difference, interval, number, percent
 from fusionassess.results import Status
 from fusionassess.vocabulary import ReportLabels
 
@@ -77,6 +77,7 @@ def coordination(assessment: Assessment, said: ReportLabels) -> Coordination:
     figures = assessment.results.coordination
     science, industry, link = (float(side[0]) for side in (figures.science, figures.industry, figures.link))
     degree, index, gap = (float(value[0]) for value in (figures.degree, figures.index, figures.bridge_gap))
+    bounds = assessment.results.degree_low[0], assessment.results.degree_high[0]
     grade = _whole(figures.grade[0])
     sentences = []
     if not assessment.plan.coordination:
@@ -87,7 +88,10 @@ def coordination(assessment: Assessment, said: ReportLabels) -> Coordination:
         lead = _lagging(said, science - industry)
         sentences.append(
             said.coordination_sentence.format(
-                degree=number(degree), name=said.coordination_classes[grade], index=number(index), lead=lead
+                degree=interval(degree, *bounds).display,
+                name=said.coordination_classes[grade],
+                index=number(index),
+                lead=lead,
             )
         )
         if round(gap, 9) > BRIDGE:
@@ -95,7 +99,7 @@ def coordination(assessment: Assessment, said: ReportLabels) -> Coordination:
         elif round(gap, 9) < -BRIDGE:
             sentences.append(said.bridge_runs_ahead.format(gap=number(-gap)))
     return Coordination(
-        degree=number(degree),
+        degree=interval(degree, *bounds),
         grade=grade,
         grade_name=said.coordination_classes[grade] if grade is not None else NO_NUMBER,
         coupling=number(float(figures.coupling[0])),

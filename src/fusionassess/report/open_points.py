@@ -1,5 +1,7 @@
 """What the reader should not overlook: thin evidence, and what was not answered."""
 
+import numpy as np
+
 from fusionassess.answers import Answer
 from fusionassess.assessment import Assessment
 from fusionassess.language import words
@@ -7,6 +9,7 @@ from fusionassess.ratings import is_expired
 from fusionassess.report.tree import question_row
 from fusionassess.report.value import Counts, EvidenceGap, Item, QuestionRow
 from fusionassess.report.wording import number
+from fusionassess.scoring import effective_weights
 from fusionassess.vocabulary import ReportLabels
 
 
@@ -48,8 +51,30 @@ def evidence_gaps(assessment: Assessment, said: ReportLabels, language: str) -> 
 def not_answered(assessment: Assessment, said: ReportLabels, language: str) -> tuple[Item, ...]:
     """Questions without a rating: unanswered and unknown first, then not applicable with its reason."""
     order = ("unanswered", "unknown", "not_applicable")
+    widths = dict(zip(assessment.plan.questions, _widths(assessment), strict=True))
     rows = [row for row in _rows(assessment, said, language) if row.state in order]
-    rows.sort(key=lambda row: order.index(row.state))
+    rows.sort(key=lambda row: (order.index(row.state), -round(widths[row.id], 9)))
     return tuple(
-        Item(f"{row.id} {row.text}", said.part_mark.join(filter(None, (row.answer, row.note)))) for row in rows
+        Item(
+            f"{row.id} {row.text}",
+            said.part_mark.join(filter(None, (row.answer, _narrows(widths[row.id], said), row.note))),
+        )
+        for row in rows
     )
+
+
+def _widths(assessment: Assessment) -> list[float]:
+    """What each open question adds to the width of the score's interval; the widths add up to all of it.
+
+    With every gap filled, the score is the sum of effective weight times rating, so a question
+    between bottom and top moves it by its weight times the top.
+    """
+    applicable = assessment.block.applicable
+    weights = effective_weights(assessment.plan, applicable)[0]
+    is_open = applicable[0] & np.isnan(assessment.block.ratings[0])
+    known = not np.isnan(assessment.results.score[0])
+    return [assessment.plan.top * float(w) if o and known else 0.0 for w, o in zip(weights, is_open, strict=True)]
+
+
+def _narrows(width: float, said: ReportLabels) -> str:
+    return said.narrows.format(width=number(width)) if width else ""

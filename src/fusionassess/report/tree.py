@@ -4,6 +4,7 @@ import numpy as np
 
 from fusionassess.answers import Answer
 from fusionassess.assessment import Assessment
+from fusionassess.figures import obstacles
 from fusionassess.language import words
 from fusionassess.ratings import is_expired, rating_of, supported_level
 from fusionassess.report.value import Figure, Item, MeasureRow, PathRow, QuestionRow, State, Tone
@@ -30,6 +31,7 @@ def _path_row(assessment: Assessment, path: Path, row: int, said: ReportLabels, 
         title=words(path.title, language),
         about=words(path.about, language) if path.about else "",
         weight=percent(float(plan.tiers[2].weights[row] / plan.tiers[2].weights.sum()), 1),
+        gap_share=float(obstacles.of_paths(plan, assessment.obstacles)[row]),
         score=interval(score, results.path_low[0, row], results.path_high[0, row]),
         level=level,
         level_name=words(assessment.rubric.levels[level], language) if level is not None else NO_NUMBER,
@@ -54,6 +56,7 @@ def _measure_row(assessment: Assessment, measure: Measure, said: ReportLabels, l
         id=measure.id,
         title=words(measure.title, language),
         weight=percent(float(sum(assessment.weights[columns[question.id]] for question in asked)), 1),
+        gap_share=float(obstacles.of_measures(plan, assessment.obstacles)[row]),
         score=interval(score, results.measure_low[0, row], results.measure_high[0, row]),
         coverage=percent(coverage),
         band=band,
@@ -77,6 +80,7 @@ def question_row(assessment: Assessment, question: Question, said: ReportLabels,
         level=answer.level,
         reached=NOTHING if rating is None else level_number(rating * rubric.top),
         supported=_supported(assessment, answer),
+        gap_share=float(assessment.obstacles[assessment.plan.questions.index(question.id)]),
         answer=_answer_text(assessment, asked, answer, said, language),
         evidence=_evidence_text(assessment, answer, said, language),
         note=answer.note or "",

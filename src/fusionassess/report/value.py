@@ -77,7 +77,7 @@ class Level(NamedTuple):
 class Coordination(NamedTuple):
     """How far the science and the industry side advance together."""
 
-    degree: Figure
+    degree: "Interval"
     grade: int | None
     """0 … 9."""
     grade_name: str
@@ -124,6 +124,8 @@ class QuestionRow(NamedTuple):
     """Where the answer stands on 0 … top."""
     supported: float | None
     """Highest level the evidence supports; None where no evidence was named on the sheet."""
+    gap_share: float
+    """Share of the whole distance to the top, 0 … 1; so in measures and paths."""
     answer: str
     """The level with its text, or the state with its reason."""
     evidence: str
@@ -137,6 +139,7 @@ class MeasureRow(NamedTuple):
     title: str
     weight: Figure
     """Its share of the whole."""
+    gap_share: float
     score: Interval
     coverage: Figure
     band: str | None
@@ -154,6 +157,7 @@ class PathRow(NamedTuple):
     title: str
     about: str
     weight: Figure
+    gap_share: float
     score: Interval
     level: int | None
     level_name: str
@@ -367,6 +371,8 @@ class Report(NamedTuple):
     gaps: tuple[Gap, ...]
     """Measures, largest share first."""
     question_gaps: tuple[Gap, ...]
+    gap_groups: tuple[Item, ...]
+    """How the gap is shared out among paths, facets and sides."""
     advice: tuple[Advice, ...]
     """In order; the short list is marked."""
     lens: Item | None

@@ -254,9 +254,14 @@ class Desk:
             self.leave_page()
 
     def keep_draft(self, text: str) -> None:
-        """Save a half-written note or evidence before the program ends."""
-        if self.mode is Mode.write and self.entry in (Entry.note, Entry.evidence) and text.strip():
-            self.written(text)
+        """Save what is half written before the program ends: as it is, or a half-written reason as a note."""
+        if self.mode is Mode.write and text.strip():
+            if self.entry is Entry.reason:
+                noted = " ".join(filter(None, (self.session.answer.note, text.strip())))
+                self.write(Entry.note)
+                self.written(noted)
+            elif self.entry in (Entry.note, Entry.evidence):
+                self.written(text)
 
     def other_language(self) -> None:
         """Go on in the next language that both the rubric and the program speak."""

@@ -6,6 +6,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from fusionassess.answers import Answer, Evidence, read_date
+from fusionassess.source import INVISIBLE
 from fusionassess.survey import session as steps
 from fusionassess.survey.asking import around, number_in
 from fusionassess.survey.session import Session
@@ -58,7 +59,7 @@ def draft(entry: Entry, session: Session) -> str:
 
 def take(entry: Entry, text: str, session: Session, today: date, said: SurveyLabels) -> Taken:
     """Record a line that was written."""
-    return _TAKERS[entry](text.strip(), session, today, said)
+    return _TAKERS[entry](INVISIBLE.sub("", text).strip(), session, today, said)
 
 
 def respond(session: Session, response: float | str) -> Session:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from fusionassess.answers import Subject
 from fusionassess.language import words
 from fusionassess.rubric import Rubric
+from fusionassess.source import INVISIBLE
 from fusionassess.survey.beginning import Known
 from fusionassess.survey.plain import Lines
 from fusionassess.vocabulary import SurveyLabels
@@ -36,7 +37,7 @@ def on_screen(rubric: Rubric, labels: SurveyLabels, language: str, known: Known)
             instruction=labels.choose_many_hint,
             qmark=" ",
         ).unsafe_ask()
-    while not (name or "").strip():
+    while not INVISIBLE.sub("", name or "").strip():
         name = questionary.text(labels.ask_name, qmark=" ").unsafe_ask()
     return as_known(Known(name, profile, sectors, known.period))
 
@@ -58,14 +59,14 @@ def line_by_line(rubric: Rubric, labels: SurveyLabels, language: str, known: Kno
         _offer(lines, labels.ask_sectors, [words(rubric.sectors[key].title, language) for key in fields])
         lines.show(labels.pick_many)
         sectors = [fields[number - 1] for number in _numbers(lines.read("> "), len(fields))]
-    while not (name or "").strip():
+    while not INVISIBLE.sub("", name or "").strip():
         name = lines.read(f"{labels.ask_name} ")
     return as_known(Known(name, profile, sectors, known.period))
 
 
 def as_known(known: Known) -> Subject:
     """Take what is known, where nobody can be asked."""
-    name, profile = str(known.name).strip(), str(known.profile)
+    name, profile = INVISIBLE.sub("", str(known.name)).strip(), str(known.profile)
     return Subject(name=name, profile=profile, sectors=list(known.sectors), period=known.period)
 
 

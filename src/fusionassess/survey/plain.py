@@ -12,6 +12,9 @@ from fusionassess.survey.entries import Entry
 from fusionassess.survey.pages import asked_for, grade_rows, question_rows, review_head, review_row
 from fusionassess.wrapping import hang, wrap
 
+_UNREADABLE = "\N{REPLACEMENT CHARACTER}"
+"""Stands for bytes that are no text in the terminal's encoding."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lines:
@@ -45,6 +48,9 @@ def _question(desk: Desk, lines: Lines) -> bool:
     """Show one question and do what one line says; whether the respondent leaves."""
     _show_question(desk, lines)
     typed = lines.read("> ")
+    if _UNREADABLE in typed:
+        lines.show_wrapped(desk.said.unreadable)
+        return False
     word, _, rest = typed.strip().partition(" ")
     word = _narrow(word)
     if word == "q":
@@ -125,8 +131,12 @@ def _write(desk: Desk, lines: Lines, written: str = "") -> None:
     while desk.mode is Mode.write:
         if desk.draft and not written:
             lines.show_wrapped(desk.draft, "  ")
-        desk.written(written or lines.read(f"{asked_for(desk)} "))
+        text = written or lines.read(f"{asked_for(desk)} ")
         written = ""
+        if _UNREADABLE in text:
+            lines.show_wrapped(desk.said.unreadable)
+        else:
+            desk.written(text)
 
 
 def _evidence(desk: Desk, lines: Lines) -> None:

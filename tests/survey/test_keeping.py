@@ -1,0 +1,118 @@
+"""The sheet's file while it is being filled in."""
+
+import errno
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from fusionassess import saving
+from fusionassess.answers import AnswerSheet
+from fusionassess.sheets import open_sheet
+from fusionassess.survey import keeping
+from fusionassess.survey.keeping import Keeper, SheetInUse, held
+from small import TEXT, sheet_for, small_edition
+
+EDITION = small_edition()
+
+
+def sheet(level: int) -> AnswerSheet:
+    """A sheet with one answer."""
+    return sheet_for(EDITION.rubric, {"a.1": level})
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where the sheet lies, its rubric beside it."""
+    (tmp_path / "small.yaml").write_text(TEXT, encoding="utf-8")
+    return tmp_path / "s.yaml"
+
+
+def full(*_: object, **__: object) -> None:
+    """A disk that has no room."""
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_sheet_kept_twice_is_whole_and_has_no_copy(path: Path) -> None:
+    """What we wrote ourselves is no one else's."""
+    keeper = Keeper(path)
+
+    assert keeper.keep(sheet(1)) is None
+    assert keeper.keep(sheet(2)) is None
+    assert open_sheet(path).sheet.answers["a.1"].level == 2
+    assert sorted(file.name for file in path.parent.iterdir()) == ["s.yaml", "small.yaml"]
+
+
+def test_what_others_wrote_is_copied_each_time(path: Path) -> None:
+    """Two edits in between, two copies; none replaces another."""
+    keeper = Keeper(path)
+    copies = []
+    for text in ("one", "two"):
+        path.write_text(text, encoding="utf-8")
+        copies.append(keeper.keep(sheet(1)))
+
+    assert [copy.name for copy in copies if copy] == ["s.yaml.bak", "s.yaml.2.bak"]
+    assert (path.parent / "s.yaml.2.bak").read_text(encoding="utf-8") == "two"
+
+
+def test_a_full_disk_is_tried_again_and_then_somewhere_else(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What could not be saved lands in its place once there is room, else in the temporary folder."""
+    keeper = Keeper(path)
+    with monkeypatch.context() as at_first:
+        at_first.setattr(keeping, "save", full)
+        with pytest.raises(OSError, match="No space left"):
+            keeper.keep(sheet(3))
+    assert keeper.rescue() == path
+    assert keeper.rescue() is None
+
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(elsewhere))
+    with monkeypatch.context() as full_here:
+        save = saving.save
+        full_here.setattr(keeping, "save", lambda at, text: full() if at == path else save(at, text))
+        with pytest.raises(OSError, match="No space left"):
+            keeper.keep(sheet(2))
+        place = keeper.rescue()
+    assert place is not None
+    assert place.parent == elsewhere
+    assert place.suffix == ".yaml"
+    assert "a.1: 2" in place.read_text(encoding="utf-8")
+
+
+def test_where_nothing_can_be_written_the_sheet_can_still_be_shown(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last resort is the screen."""
+    keeper = Keeper(path)
+    monkeypatch.setattr(keeping, "save", full)
+    with pytest.raises(OSError, match="No space left"):
+        keeper.keep(sheet(3))
+    with pytest.raises(OSError, match="No space left"):
+        keeper.rescue()
+
+    assert "a.1: 3" in keeper.unsaved()
+
+
+def test_one_writer_at_a_time_by_whichever_name(path: Path) -> None:
+    """A second survey is told; the first done, the sheet is free and no lock is left behind."""
+    link = path.with_name("link.yaml")
+    path.write_text("", encoding="utf-8")
+    link.symlink_to(path)
+    with held(path):
+        for name in (path, link):
+            with pytest.raises(SheetInUse), held(name):
+                pass
+    with held(link):
+        pass
+
+    assert not list(path.parent.glob(".*.lock"))
+
+
+def test_a_folder_that_is_not_there_is_not_made(tmp_path: Path) -> None:
+    """The error names the folder."""
+    with pytest.raises(FileNotFoundError) as caught, held(tmp_path / "no" / "s.yaml"):
+        pass
+
+    assert caught.value.filename == str(tmp_path / "no")
+    assert not (tmp_path / "no").exists()
