@@ -8,7 +8,8 @@ from fusionassess import declared, library, syntax
 from fusionassess.diff import UNTOLD, Change, compare
 from fusionassess.labels import labels
 from fusionassess.nodes import Node
-from fusionassess.rubric import Asked, Rubric
+from fusionassess.questions import Asked
+from fusionassess.rubric import Rubric
 from fusionassess.source import Source
 from small import TEXT as SMALL
 
@@ -74,7 +75,7 @@ A_LOW = (
 )
 PATH_Q = TEXT[TEXT.index("  - id: Q\n") :]
 LANGUAGES = ("zh", "en")
-RUBRIC_MODULES = ("fusionassess.rubric", "fusionassess.readings")
+RUBRIC_MODULES = {"fusionassess.questions", "fusionassess.readings", "fusionassess.rubric"}
 
 
 def rubric(*edits: tuple[str, str]) -> Rubric:

@@ -9,8 +9,8 @@ from fusionassess import documents, syntax
 from fusionassess.answers import Answer, AnswerSheet
 from fusionassess.assessment import assess
 from fusionassess.labels import labels
+from fusionassess.questions import interpolate
 from fusionassess.report import Report, build_report
-from fusionassess.rubric import interpolate
 from fusionassess.source import Source
 from fusionassess.survey import plain
 from fusionassess.survey.plain import Lines

@@ -13,9 +13,10 @@ from fusionassess.figures.advice import Candidate
 from fusionassess.figures.next_level import Condition
 from fusionassess.library import Edition
 from fusionassess.plan import compile_plan
+from fusionassess.questions import Question
 from fusionassess.ratings import rating_of, to_block
 from fusionassess.results import Results, evaluate
-from fusionassess.rubric import Action, Measure, Question, Rubric
+from fusionassess.rubric import Action, Measure, Rubric
 from fusionassess.scoring import Block, Floats, Plan, effective_weights
 
 

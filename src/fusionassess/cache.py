@@ -12,7 +12,7 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
-from fusionassess import __version__, rubric
+from fusionassess import __version__, nodes, questions, readings, rubric
 from fusionassess.rubric import Rubric
 
 
@@ -41,6 +41,6 @@ def store(sha256: str, document: Rubric) -> None:
 
 def _file(sha256: str) -> Path:
     # A changed model must not meet an old pickle, also while the version stays the same.
-    model = Path(rubric.__file__).stat().st_mtime_ns
+    model = max(Path(str(module.__file__)).stat().st_mtime_ns for module in (nodes, questions, readings, rubric))
     python = f"{sys.version_info.major}{sys.version_info.minor}"
     return user_cache_path("fusionassess") / f"{sha256[:32]}-{__version__}-py{python}-{model}.pickle"

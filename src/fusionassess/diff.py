@@ -10,8 +10,9 @@ from typing import NamedTuple, cast
 
 from fusionassess.language import words
 from fusionassess.nodes import Node
+from fusionassess.questions import Asked, Option
 from fusionassess.readings import Fact, Term, Titled
-from fusionassess.rubric import Asked, Option, Rubric
+from fusionassess.rubric import Rubric
 from fusionassess.vocabulary import DiffLabels
 
 RUBRIC = "rubric"

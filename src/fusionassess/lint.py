@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from fusionassess.declared import Fault, Loc
-from fusionassess.rubric import Asked, Question, Rubric
+from fusionassess.questions import Asked, Question
+from fusionassess.rubric import Rubric
 
 MOST_CHARACTERS = {"text": 45, "level": 60, "option": 60}
 """Chinese characters, signs and digits; blanks do not count."""

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from fusionassess.labels import Labels
 from fusionassess.language import words
 from fusionassess.lines import Line, line, lines
-from fusionassess.rubric import Question, Rubric
+from fusionassess.questions import Question
+from fusionassess.rubric import Rubric
 from fusionassess.wrapping import hang, pad, wrap
 
 _HEADING = "bold"

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
-from fusionassess.rubric import Measure, Question, Rubric
+from fusionassess.questions import Question
+from fusionassess.rubric import Measure, Rubric
 from fusionassess.scoring import Grouping, Ints, Plan, Tier
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from fusionassess.rubric import QuotedNumber, Rubric
+from fusionassess.questions import QuotedNumber
+from fusionassess.rubric import Rubric
 
 
 class Quoted(NamedTuple):

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from fusionassess.escaping import escape
 from fusionassess.labels import Labels
 from fusionassess.language import words
-from fusionassess.rubric import Question, Rubric
+from fusionassess.questions import Question
+from fusionassess.rubric import Rubric
 
 BOX = "☐"
 

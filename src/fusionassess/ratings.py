@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from fusionassess.answers import Answer, AnswerSheet
-from fusionassess.rubric import Question, Rubric
+from fusionassess.questions import Question
+from fusionassess.rubric import Rubric
 from fusionassess.scoring import Block, Plan
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from fusionassess import answers, readings, rubric
+from fusionassess import answers, questions, readings, rubric
 from fusionassess.answers import AnswerSheet
 from fusionassess.rubric import Rubric
 
@@ -24,7 +24,9 @@ def as_text(document: str) -> str:
 def schema(document: str) -> dict[str, Any]:
     """The schema of a kind of document, the sentence under each field as its description."""
     found = DOCUMENTS[document].model_json_schema(by_alias=True)
-    described = {**_docstrings(readings), **_docstrings(rubric), **_docstrings(answers)}
+    described: dict[tuple[str, str], str] = {}
+    for module in (readings, questions, rubric, answers):
+        described |= _docstrings(module)
     for name, definition in {DOCUMENTS[document].__name__: found, **found.get("$defs", {})}.items():
         for field, content in definition.get("properties", {}).items():
             if sentence := described.get((name, field)):

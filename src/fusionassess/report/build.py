@@ -8,8 +8,9 @@ from fusionassess.labels import Labels
 from fusionassess.language import words
 from fusionassess.problems import Problem
 from fusionassess.report import beyond, gaps, headline, method, open_points, recommend, standing, tree
-from fusionassess.report.value import Item, Provenance, Report, Subject, Words
+from fusionassess.report.value import Item, Provenance, Report, Subject
 from fusionassess.report.wording import interval, number, percent
+from fusionassess.report.words import Words
 from fusionassess.results import STATUSES
 from fusionassess.vocabulary import ReportLabels
 

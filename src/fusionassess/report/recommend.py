@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from fusionassess.assessment import Assessment, action_for, brings
 from fusionassess.figures.advice import EFFORT, Candidate
 from fusionassess.language import words
+from fusionassess.questions import Asked
 from fusionassess.ratings import rating_of
 from fusionassess.report.tree import band_name
 from fusionassess.report.value import Advice, Item
 from fusionassess.report.wording import months, number
-from fusionassess.rubric import Action, Asked, Measure
+from fusionassess.rubric import Action, Measure
 from fusionassess.vocabulary import ReportLabels
 
 

@@ -6,10 +6,11 @@ from fusionassess.answers import Answer
 from fusionassess.assessment import Assessment
 from fusionassess.figures import obstacles
 from fusionassess.language import words
+from fusionassess.questions import Asked, Question
 from fusionassess.ratings import is_expired, rating_of, supported_level
 from fusionassess.report.value import Figure, Item, MeasureRow, PathRow, QuestionRow, State, Tone
 from fusionassess.report.wording import NO_NUMBER, NOTHING, interval, level_number, number, percent
-from fusionassess.rubric import Asked, Measure, Path, Question
+from fusionassess.rubric import Measure, Path
 from fusionassess.vocabulary import ReportLabels
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from fusionassess.answers import Answer
 from fusionassess.language import words
-from fusionassess.rubric import Asked, Measure, Path
+from fusionassess.questions import Asked
+from fusionassess.rubric import Measure, Path
 from fusionassess.survey.screen import Ask, Choice
 from fusionassess.survey.session import Session
 from fusionassess.vocabulary import SurveyLabels

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from fusionassess.rubric import Asked
+from fusionassess.questions import Asked
 from fusionassess.survey import session as steps
 from fusionassess.survey.asking import ask_of, choices, help_of, number_in
 from fusionassess.survey.desk import Desk, Mode

@@ -12,7 +12,7 @@ from fnmatch import fnmatchcase
 
 from fusionassess.answers import Answer, AnswerSheet, Respondent, RubricReference, Subject
 from fusionassess.library import Edition
-from fusionassess.rubric import Asked, Question
+from fusionassess.questions import Asked, Question
 from fusionassess.sheets import FORMAT
 
 
