@@ -11,7 +11,8 @@ from fusionassess import library
 from fusionassess.library import Edition
 
 ROOT = Path(__file__).parents[1]
-EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
+EXAMPLES = sorted(file for file in (ROOT / "examples").glob("*.yaml") if not file.name.startswith("weights-"))
+"""Every answer sheet among the examples."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

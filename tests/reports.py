@@ -2,17 +2,18 @@
 
 from conftest import EXAMPLES
 from fusionassess.assessment import assess
+from fusionassess.figures.draws import Settings
 from fusionassess.labels import labels
 from fusionassess.render import terminal
 from fusionassess.report import Report, build_report
 from fusionassess.sheets import open_sheet
 
 
-def report_on(name: str, language: str | None = None) -> Report:
+def report_on(name: str, language: str | None = None, settings: Settings | None = None) -> Report:
     """The report on an example."""
     opened = open_sheet(next(file for file in EXAMPLES if file.stem == name))
     spoken = language or opened.sheet.language or "zh"
-    return build_report(assess(opened.edition, opened.sheet), labels(spoken), spoken)
+    return build_report(assess(opened.edition, opened.sheet), labels(spoken), spoken, settings=settings)
 
 
 def text_of(report: Report, width: int, *, ascii_only: bool = False) -> str:

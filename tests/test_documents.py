@@ -18,7 +18,7 @@ import pytest
 import yaml
 from pydantic import AfterValidator, BaseModel
 
-from fusionassess import declared, documents, syntax
+from fusionassess import declared, documents, library, syntax, weights
 from fusionassess.answers import NOT_APPLICABLE_WORDS, UNKNOWN_WORDS
 from fusionassess.checking import check_file
 from fusionassess.labels import labels
@@ -40,6 +40,10 @@ WARNINGS = {
     "no-longer-a-level",
     "no-longer-an-option",
     "no-longer-a-value",
+    "beyond-nine",
+    "inconsistent",
+    "weight-not-asked",
+    "weights-of-other-version",
 }
 LANGUAGES = ("zh", "en")
 
@@ -51,6 +55,8 @@ COVERED_BELOW = {
     "not-utf8": "test_a_gbk_file_is_recognised_where_its_first_foreign_byte_stands",
     "too-large": "test_a_file_of_nine_megabytes_is_refused_unread",
     "unreadable": "test_a_folder_is_no_document",
+    "weights-of-other-profile": "test_weights_of_another_rubric_or_profile_are_refused",
+    "weights-of-other-rubric": "test_weights_of_another_rubric_or_profile_are_refused",
 }
 """Codes that no document in a folder can bring about, and the test that does."""
 
@@ -288,6 +294,23 @@ def test_a_sheet_read_against_another_rubric_is_refused(tmp_path: Path) -> None:
         (2, "other-rubric"),
         (3, "no-such-id"),
     ]
+
+
+def test_weights_of_another_rubric_or_profile_are_refused(tmp_path: Path) -> None:
+    """Weights that were set for others are not taken for a sheet's own."""
+    text = "format: fusionassess/weights/1\nrubric: {id: five-paths}\nprofile: region\nweights: {1a: 3}\n"
+    file = write(tmp_path / "weights.yaml", text)
+    with pytest.raises(DocumentError) as caught:
+        weights.reweight(file, library.find(str(SHEETS / "tiny.yaml")), "firm")
+    places = [(problem.place.line, problem.code) for problem in caught.value.problems]
+    assert places == [(2, "weights-of-other-rubric"), (3, "no-such-id"), (4, "no-such-id")]
+    with pytest.raises(DocumentError) as caught:
+        weights.reweight(file, library.find("five-paths"), "sme")
+    [problem] = caught.value.problems
+    assert (problem.code, problem.place.line, problem.place.column) == ("weights-of-other-profile", 3, 10)
+    assert_speaks(problem)
+    assert check_file(file, str(SHEETS / "tiny.yaml"))[0].code == "weights-of-other-rubric"
+    assert_speaks(check_file(file, str(SHEETS / "tiny.yaml"))[0])
 
 
 def test_a_missing_file_is_one_problem(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ from fusionassess.readings import MeasureId, QuestionId
 
 UNKNOWN_WORDS = {"unknown", "dk", "不清楚"}
 NOT_APPLICABLE_WORDS = {"na", "n/a", "not_applicable", "不适用"}
-_NO_REASON = {
+NO_REASON = {
     "",
     "-",
     "0",
@@ -56,6 +56,7 @@ _NO_REASON = {
     "否",
     "无",
 } | NOT_APPLICABLE_WORDS
+"""Words that give no reason."""
 
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _WHOLE = re.compile(r"-?(0|[1-9]\d*)(\.0+)?")
@@ -152,7 +153,7 @@ class Answer(Node):
     @staticmethod
     def has_reason(words: str) -> bool:
         """Whether words give a reason, rather than say yes or no once more."""
-        return words.strip().lower() not in _NO_REASON
+        return words.strip().lower() not in NO_REASON
 
     @model_validator(mode="after")
     def _one_of(self) -> Self:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,6 +19,11 @@ from fusionassess.ratings import rating_of, to_block
 from fusionassess.results import Results, evaluate
 from fusionassess.rubric import Action, Measure, Rubric
 from fusionassess.scoring import Block, Floats, Plan, effective_weights
+
+if TYPE_CHECKING:
+    # Most assessments are of no supposed case.
+    from fusionassess.supplied import Change
+    from fusionassess.weights import Weighting
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,6 +49,10 @@ class Assessment:
     diagnosis: Diagnosis
     lens: str | None = None
     """The reason that moves the advice, if one was chosen."""
+    weighting: "Weighting | None" = None
+    """Where other weights than the rubric's were used; ``edition`` has them already."""
+    supposed: tuple["Change", ...] = ()
+    """Where the sheet's answers were changed for a what-if; ``sheet`` has them already."""
 
     @property
     def rubric(self) -> Rubric:

@@ -2,18 +2,18 @@
 
 from pathlib import Path
 
-from fusionassess import documents, library, sheets, syntax
+from fusionassess import documents, library, sheets, syntax, weights
 from fusionassess.declared import Fault
 from fusionassess.library import RUBRIC_FORMAT
 from fusionassess.lint import lint
 from fusionassess.problems import DocumentError, Problem, shown
 from fusionassess.rubric import Rubric
 
-KNOWN = (RUBRIC_FORMAT, sheets.FORMAT)
+KNOWN = (RUBRIC_FORMAT, sheets.FORMAT, weights.FORMAT)
 
 
 def check_file(path: Path, rubric: str | None = None, *, strict: bool = False) -> tuple[Problem, ...]:
-    """Find every problem of a rubric or an answer sheet, errors and warnings.
+    """Find every problem of a rubric, an answer sheet or a weights file, errors and warnings.
 
     ``strict`` holds a rubric to the writing rules, too.
     """
@@ -29,6 +29,8 @@ def check_file(path: Path, rubric: str | None = None, *, strict: bool = False) -
             return tuple(documents.problems(lint(found_rubric), source, "warning")) if strict else ()
         if found == sheets.FORMAT:
             return sheets.from_values(values, source, rubric).warnings
+        if found == weights.FORMAT:
+            return weights.from_values(values, source, rubric).warnings
         return tuple(documents.problems([_no_format(values)], source))
     except DocumentError as error:
         return error.problems

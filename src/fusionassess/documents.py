@@ -19,7 +19,7 @@ from pydantic_core import ErrorDetails
 from fusionassess import syntax
 from fusionassess.declared import MERGE_KEY, Fault, Loc
 from fusionassess.problems import DocumentError, Place, Problem, nearest, shown
-from fusionassess.source import MOST_BYTES, Source, decode
+from fusionassess.source import MOST_BYTES, Source, decode, is_workbook
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -27,7 +27,7 @@ STDIN = "-"
 
 
 def read(path: Path | str) -> Source:
-    """Read the text of a document; ``-`` is standard input. Raises DocumentError where it cannot."""
+    """Read the text or the cells of a document; ``-`` is standard input. Raises DocumentError where it cannot."""
     name = str(path)
     try:
         data = _bytes(name)
@@ -36,6 +36,10 @@ def read(path: Path | str) -> Source:
     except OSError as error:
         detail = error.strerror or str(error)
         raise DocumentError([Problem("unreadable", Place(name), {"file": name, "detail": detail})]) from None
+    if is_workbook(data, name):
+        from fusionassess import xlsx_reader
+
+        return xlsx_reader.decode(data, name)
     return decode(data, name)
 
 
@@ -60,7 +64,7 @@ def validate(
         # The whole document is one string because every colon is a full-width one.
         line, text = next((n, text) for n, text in enumerate(source.lines, start=1) if "：" in text)
         raise DocumentError([source.problem("full-width-colon", line, text.index("：") + 1)])
-    built = attempt(values, model, context=context, also=also)
+    built = attempt(values, model, context=context, also=[*source.faults, *also])
     if isinstance(built, list):
         raise DocumentError(problems(built, source))
     return built
@@ -95,7 +99,7 @@ def problems(
         seen[problem.code, problem.place, str(problem.values)] = Problem(
             problem.code, problem.place, problem.values, severity, problem.source
         )
-    return sorted(seen.values(), key=lambda problem: problem.place)
+    return sorted(seen.values(), key=lambda problem: problem.place.order)
 
 
 _NO_FOLDING = 1_000_000

@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 import yaml
 
+from fusionassess.captions import Captions
+from fusionassess.form_words import FormLabels
 from fusionassess.language import chosen
+from fusionassess.option_words import OptionLabels
 from fusionassess.problems import Problem
 from fusionassess.vocabulary import (
     BatchLabels,
@@ -19,6 +22,8 @@ from fusionassess.vocabulary import (
     SurveyLabels,
 )
 
+Section = TypeVar("Section")
+
 
 class Labels(NamedTuple):
     """Every word of the program in one language."""
@@ -29,7 +34,10 @@ class Labels(NamedTuple):
     compare: CompareLabels
     diff: DiffLabels
     paper: PaperLabels
+    captions: Captions
+    forms: FormLabels
     commands: CommandLabels
+    options: OptionLabels
     problems: Mapping[str, str]
     """A sentence for every code."""
     kinds: Mapping[str, str]
@@ -56,10 +64,15 @@ class Labels(NamedTuple):
 @cache
 def labels(language: str) -> Labels:
     """Read the program's words in a language, or in the nearest it has."""
-    text = (files("fusionassess") / "texts" / f"{chosen(language)}.yaml").read_text(encoding="utf-8")
+    return read(Labels, language)
+
+
+def read(section: type[Section], language: str, part: str = "") -> Section:
+    """Read a file of words into its type; ``part`` begins the name of a file that few commands need."""
+    text = (files("fusionassess") / "texts" / f"{part}{chosen(language)}.yaml").read_text(encoding="utf-8")
     # The base loader leaves every scalar a string, as labels are.
     values = yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))  # noqa: S506
-    return cast("Labels", _build(Labels, values))
+    return cast("Section", _build(section, values))
 
 
 def _build(section: Any, values: Mapping[str, Any]) -> Any:

@@ -14,10 +14,33 @@ class Place(NamedTuple):
     file: str
     line: int = 0
     column: int = 0
+    sheet: str = ""
+    """Of a workbook; line and column are then those of a cell."""
+
+    @property
+    def cell(self) -> str:
+        """The cell of a workbook as its formulas name it, such as ``答卷!F12``; nothing elsewhere."""
+        return f"{self.sheet}!{_letters(self.column)}{self.line}" if self.sheet else ""
+
+    @property
+    def order(self) -> tuple[str, str, int, int]:
+        """What problems are sorted by: a workbook's stay together sheet by sheet."""
+        return self.file, self.sheet, self.line, self.column
 
     def __str__(self) -> str:
-        """Give the place in the form that editors jump to."""
+        """Give the place in the form that editors jump to, or that a workbook's reader looks up."""
+        if self.sheet:
+            return f"{self.file}:{self.cell}"
         return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+
+def _letters(column: int) -> str:
+    """Name a column, counted from 1, as a spreadsheet does: 27 is AA."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
 
 
 class Problem(NamedTuple):
@@ -38,7 +61,7 @@ class DocumentError(Exception):
     """A document cannot be used; carries every problem found in it."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        self.problems = tuple(sorted(problems, key=lambda problem: problem.place))
+        self.problems = tuple(sorted(problems, key=lambda problem: problem.place.order))
         super().__init__("; ".join(f"{problem.place}: {problem.code}" for problem in self.problems))
 
 

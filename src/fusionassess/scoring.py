@@ -35,7 +35,9 @@ class Tier:
     starts: Ints
     """(parents,) where each parent's children begin; siblings stand side by side."""
     weights: Floats
-    """(children,) one positive weight per child; only its share among siblings counts."""
+    """(children,) one positive weight per child; only its share among siblings counts.
+
+    (draws, children) are weights of their own for every row of what is climbed."""
     power: float = ARITHMETIC
     """Exponent p of the weighted power mean (sum w x^p / sum w)^(1/p); 0 is the geometric mean."""
 
@@ -43,7 +45,7 @@ class Tier:
         """Refuse what ``reduceat`` would misread without a word."""
         # An empty run makes reduceat return the next run's first element instead of failing.
         rising = len(self.starts) > 0 and self.starts[0] == 0 and bool((np.diff(self.starts) > 0).all())
-        if not (rising and self.starts[-1] < len(self.weights)):
+        if not (rising and self.starts[-1] < self.weights.shape[-1]):
             raise ValueError("each parent needs a run of one child or more, the first at 0")
         if not (np.isfinite(self.weights).all() and (self.weights > 0).all()):
             raise ValueError("weights must be positive and finite")
@@ -193,7 +195,7 @@ def effective_weights(plan: Plan, present: Bools) -> Floats:
     for tier, there in zip(reversed(plan.tiers), reversed(below), strict=True):
         weights = np.where(there, tier.weights, 0.0)
         total = np.add.reduceat(weights, tier.starts, axis=-1)
-        runs = np.diff(tier.starts, append=len(tier.weights))
+        runs = np.diff(tier.starts, append=tier.weights.shape[-1])
         spread = np.repeat(np.divide(shares, total, out=np.zeros_like(total), where=total > 0), runs, axis=-1)
         shares = weights * spread
     return shares

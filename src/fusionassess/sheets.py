@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from pydantic import BaseModel
+
 from fusionassess import documents, library, syntax
 from fusionassess.answers import AnswerSheet, future_evidence
 from fusionassess.carrying import BY_ID, carry
@@ -43,7 +45,7 @@ def from_values(
 ) -> OpenedSheet:
     """Build a sheet from the plain values of its text, against an edition where one is given."""
     edition = edition or (library.find(rubric) if rubric and library.is_path(rubric) else None)
-    edition = edition or _edition(values, source, rubric)
+    edition = edition or edition_of(values, source, rubric)
     declared = edition.rubric.declared()
     carried = carry(values, edition.rubric.version, declared)
     sheet = documents.validate(
@@ -64,10 +66,10 @@ def salvage(source: Source, rubric: str | None = None) -> tuple[OpenedSheet, tup
     subject, raise DocumentError as ever.
     """
     values = syntax.load(source)
-    edition = library.find(rubric) if rubric else _edition(values, source, None)
+    edition = library.find(rubric) if rubric else edition_of(values, source)
     declared = edition.rubric.declared()
     carried = carry(values, edition.rubric.version, declared).values
-    found = documents.attempt(carried, AnswerSheet, context=declared, also=future_evidence(carried))
+    found = documents.attempt(carried, AnswerSheet, context=declared, also=[*source.faults, *future_evidence(carried)])
     faults = found if isinstance(found, list) else []
     entries = {fault.loc[:2] for fault in faults}
     if not all(len(entry) == len(("part", "name")) and entry[0] in BY_ID for entry in entries):
@@ -86,28 +88,30 @@ def declared_format(values: object) -> object:
     return values.get("format") if isinstance(values, dict) else None
 
 
-def _edition(values: object, source: Source, rubric: str | None) -> Edition:
-    """Find the rubric that was asked for, or the one the sheet names, beside it or shipped."""
-    name, folder = rubric or _named(values), None if source.file == documents.STDIN else Path(source.file).parent
+def edition_of(
+    values: object, source: Source, rubric: str | None = None, model: type[BaseModel] = AnswerSheet
+) -> Edition:
+    """Find the rubric that was asked for, or the one a document about it names, beside it or shipped."""
+    name, folder = rubric or named_rubric(values), None if source.file == documents.STDIN else Path(source.file).parent
     if name is not None and library.locate(name, folder):
         return library.find(name, folder)
     if rubric is not None:
         return library.find(rubric)
     # Without a rubric the shape alone can be checked, so that the author learns of every fault at once.
     unknown = [] if name is None else [Fault("no-such-rubric", ("rubric", "id"), library.unknown(name))]
-    documents.validate(values, AnswerSheet, source, also=unknown)
-    raise AssertionError("a sheet without a rubric passed its own model")
+    documents.validate(values, model, source, also=unknown)
+    raise AssertionError("a document without a rubric passed its own model")
 
 
-def _named(values: object) -> str | None:
-    """The id of the rubric that a sheet names; never a path, for sheets come from strangers."""
+def named_rubric(values: object) -> str | None:
+    """The id of the rubric that a document names; never a path, for sheets come from strangers."""
     rubric = values.get("rubric") if isinstance(values, dict) else None
     name = rubric.get("id") if isinstance(rubric, dict) else None
     return name if isinstance(name, str) and re.fullmatch(ID_PATTERN, name) else None
 
 
 def _wrong_rubric(values: object, edition: Edition) -> Iterator[Fault]:
-    name = _named(values)
+    name = named_rubric(values)
     if name is not None and name != edition.rubric.id:
         yield Fault("other-rubric", ("rubric", "id"), {"sheet": name, "rubric": edition.rubric.id})
 

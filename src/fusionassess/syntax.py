@@ -15,7 +15,9 @@ from fusionassess.source import INVISIBLE, Source
 
 
 def load(source: Source) -> Any:
-    """Read a YAML or JSON document into plain values. Raises DocumentError."""
+    """Read a document into plain values: YAML, JSON, or what stands in a workbook's cells. Raises DocumentError."""
+    if source.grid is not None:
+        return source.grid.values
     values = json_reader.read(source) if _is_json(source) else yaml_reader.read(source)
     # Both readers refuse control characters as such; an escape sequence can still spell one.
     if "\\" in source.text and (found := list(_invisible(values, ()))):
@@ -45,6 +47,8 @@ def places(source: Source) -> Mapping[Loc, tuple[int, int]]:
 
     A key's own place stands under its way with ``"[key]"`` appended.
     """
+    if source.grid is not None:
+        return source.grid.marks
     marks: yaml_reader.Marks = {}
     with contextlib.suppress(DocumentError):
         (json_reader if _is_json(source) else yaml_reader).read(source, marks)

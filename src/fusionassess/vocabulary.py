@@ -52,6 +52,7 @@ class ReportLabels(NamedTuple):
     refusals: Mapping[str, str]
     quadrant_sentence: str
     quadrants: Mapping[str, str]
+    quadrant_names: Mapping[str, str]
     trend_mean: str
     trend_states: Mapping[str, str]
     inputs: Mapping[str, str]

@@ -41,8 +41,11 @@ def score_files(files: Iterable[Path], rubric: str | None = None, tick: Callable
         try:
             _open(file, rubric, outcome, opened)
         except DocumentError as error:
-            outcome.failed += 1
-            outcome.problems += error.problems
+            # Somebody's workbook that is no form is no sheet either.
+            is_other = all(problem.code == "not-a-form" for problem in error.problems)
+            outcome.passed_over += is_other
+            outcome.failed += not is_other
+            outcome.problems += () if is_other else error.problems
         tick()
     if outcome.edition is not None:
         outcome.rows = _score(outcome.edition, opened)

@@ -4,7 +4,9 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-SUFFIXES = (".yaml", ".yml", ".json")
+SUFFIXES = (".yaml", ".yml", ".json", ".xlsx")
+_NOT_OURS = (".", "~$")
+"""Hidden files, and what spreadsheet programs lay beside a workbook while it is open."""
 
 
 def sheet_files(sources: Iterable[Path]) -> Iterator[Path]:
@@ -29,7 +31,7 @@ def _files(source: Path) -> Iterator[Path]:
 
     for folder, names, files in os.walk(source, onerror=note):
         names[:] = [name for name in names if not name.startswith(".")]
-        here = (Path(folder) / name for name in files if not name.startswith("."))
+        here = (Path(folder) / name for name in files if not name.startswith(_NOT_OURS))
         # A link to nowhere is named, too; a pipe or a device is nobody's sheet.
         found += (file for file in here if file.suffix.lower() in SUFFIXES and (file.is_file() or file.is_symlink()))
     yield from sorted(found)

@@ -9,6 +9,7 @@ from fusionassess.cli import streams
 from fusionassess.cli.batch import batch
 from fusionassess.cli.check import check
 from fusionassess.cli.compare import compare
+from fusionassess.cli.form import form
 from fusionassess.cli.options import WORDS
 from fusionassess.cli.report import report
 from fusionassess.cli.rubric import rubric_app
@@ -53,6 +54,7 @@ app.command(help=_HELP.batch)(batch)
 app.command(help=_HELP.report)(report)
 app.command(help=_HELP.compare)(compare)
 app.command(help=_HELP.check)(check)
+app.command(help=WORDS.forms.command)(form)
 app.add_typer(rubric_app, name="rubric", help=_HELP.rubrics)
 
 

@@ -58,6 +58,7 @@ def _as_object(problem: "Problem", sentence: str) -> dict[str, Any]:
         "file": place.file,
         "line": place.line,
         "column": place.column,
+        **({"cell": place.cell} if place.sheet else {}),
         "code": problem.code,
         "severity": problem.severity,
         "message": sentence,

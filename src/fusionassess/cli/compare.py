@@ -43,7 +43,7 @@ def compare(
     language = lang or options.language(opened[-1].sheet.language)
     said = labels(language)
     for earlier in (*opened[:-2], before):
-        _refuse_the_incomparable(earlier, opened[-1], said)
+        refuse_the_incomparable(earlier, opened[-1], said)
     streams.show_problems([warning for found in opened for warning in found.warnings], said, sys.stderr)
     found = [assess(each.edition, each.sheet) for each in opened]
     then = assess(before.edition, before.sheet) if old_rubric else found[-2]
@@ -59,7 +59,7 @@ def compare(
             streams.out(change.as_json(report))
 
 
-def _refuse_the_incomparable(before: "OpenedSheet", after: "OpenedSheet", said: "Labels") -> None:
+def refuse_the_incomparable(before: "OpenedSheet", after: "OpenedSheet", said: "Labels") -> None:
     """Say why two sheets cannot be compared, where they cannot."""
     pairs = (
         (said.compare.other_rubric, before.edition.rubric.id, after.edition.rubric.id),

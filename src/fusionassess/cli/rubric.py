@@ -9,6 +9,7 @@ import typer
 from fusionassess.cli import options, streams
 from fusionassess.cli.check import CheckForm
 from fusionassess.cli.options import WORDS, ForceOption, LangOption
+from fusionassess.cli.weights import weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _HELP = WORDS.commands
 
 rubric_app = typer.Typer(no_args_is_help=True)
+rubric_app.command("weights", help=WORDS.options.rubric_weights)(weights)
 
 
 class ShowForm(StrEnum):

@@ -2,16 +2,26 @@
 
 import sys
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from fusionassess.cli import options, streams
+from fusionassess.cli import gates, options, streams
+from fusionassess.cli.explain import ExplainOption, derivations, print_explanation
 from fusionassess.cli.options import WORDS, LangOption, LensOption, RubricOption, SheetArgument
+from fusionassess.cli.uncertain import DrawsOption, SeedOption, UncertaintyOption, settings_of
+from fusionassess.cli.whatif import SetOption, WeightsOption, assess_supposed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from fusionassess.assessment import Assessment
+    from fusionassess.figures.draws import Settings
+    from fusionassess.labels import Labels
     from fusionassess.library import Edition
     from fusionassess.report import Report
+    from fusionassess.sheets import OpenedSheet
 
 WITHHELD = 3
 _HELP = WORDS.commands
@@ -33,25 +43,96 @@ def score(
     rubric: RubricOption = None,
     form: FormOption = Form.text,
     lens: LensOption = None,
+    weights: WeightsOption = None,
+    pairs: SetOption = None,
+    explain: ExplainOption = None,
+    uncertainty: UncertaintyOption = False,
+    draws: DrawsOption = None,
+    seed: SeedOption = None,
+    fail_under: gates.FailUnderOption = None,
+    fail_path_under: gates.FailPathUnderOption = None,
+    min_coverage: gates.MinCoverageOption = None,
+    min_evidence: gates.MinEvidenceOption = None,
+    no_regression: gates.NoRegressionOption = None,
     lang: LangOption = None,
 ) -> None:
     """Score one answer sheet and print the report."""
-    report = report_on(sheet, rubric, lang, lens)
-    print_report(report, form)
-    raise typer.Exit(WITHHELD if report.score.point.value is None else 0)
+    settings = settings_of(uncertainty, draws, seed)
+    found = scored(sheet, rubric, lens, weights, pairs or ())
+    report = report_on(found, lang, settings=settings)
+    asked = gates.Gates(fail_under, fail_path_under, min_coverage, min_evidence, no_regression)
+    failed = gates.failed(found.assessment, asked, report.language)
+    if explain:
+        print_explanation(found.assessment, explain, report.language, form, found.opened.warnings)
+    else:
+        made = derivations(found.assessment, report.language) if form is Form.json else ()
+        print_report(report, form, made)
+    for line in failed:
+        streams.note(line)
+    raise typer.Exit(gates.FAILED if failed else WITHHELD if report.score.point.value is None else 0)
 
 
-def report_on(sheet: SheetArgument, rubric: str | None, lang: str | None, lens: str | None = None) -> "Report":
-    """Read a sheet, assess it, and choose the words: in the language asked for, else the sheet's."""
+class Scored(NamedTuple):
+    """A sheet assessed, and what its reader should know."""
+
+    assessment: "Assessment"
+    opened: "OpenedSheet"
+    """As it was read, before anything was supposed."""
+
+
+def scored(
+    sheet: SheetArgument,
+    rubric: str | None,
+    lens: str | None = None,
+    weights: str | None = None,
+    pairs: "Sequence[str]" = (),
+) -> Scored:
+    """Read a sheet and assess it; with other weights or answers where these are supposed."""
     from fusionassess.assessment import assess
-    from fusionassess.labels import labels
-    from fusionassess.report import build_report
     from fusionassess.sheets import open_sheet
 
     opened = open_sheet(sheet, rubric)
-    language = lang or options.language(opened.sheet.language)
     reason = reason_of(opened.edition, lens)
-    return build_report(assess(opened.edition, opened.sheet, reason), labels(language), language, opened.warnings)
+    if weights or pairs:
+        return Scored(assess_supposed(opened, reason, weights, pairs), opened)
+    return Scored(assess(opened.edition, opened.sheet, reason), opened)
+
+
+def report_on(
+    found: Scored,
+    lang: str | None,
+    earlier: "Sequence[Path]" = (),
+    rubric: str | None = None,
+    settings: "Settings | None" = None,
+) -> "Report":
+    """Choose the words of a report: in the language asked for, else the sheet's.
+
+    ``earlier`` are sheets of the same organisation, the oldest first; with ``settings`` its
+    uncertainty is estimated.
+    """
+    from fusionassess.assessment import assess
+    from fusionassess.labels import labels
+    from fusionassess.report import build_report
+
+    assessment, opened = found
+    language = lang or options.language(opened.sheet.language)
+    said, other = labels(language), assessment.edition if assessment.weighting else None
+    before = [assess(other or older.edition, older.sheet) for older in _earlier(earlier, rubric, opened, said)]
+    return build_report(assessment, said, language, opened.warnings, before, settings)
+
+
+def _earlier(
+    sheets: "Sequence[Path]", rubric: str | None, opened: "OpenedSheet", said: "Labels"
+) -> "Iterator[OpenedSheet]":
+    """Open the sheets of earlier periods; one of another profile or rubric is refused."""
+    from fusionassess.cli.compare import refuse_the_incomparable
+    from fusionassess.sheets import open_sheet
+
+    for file in sheets:
+        older = open_sheet(file, rubric)
+        refuse_the_incomparable(older, opened, said)
+        streams.show_problems(older.warnings, said, sys.stderr)
+        yield older
 
 
 def reason_of(edition: "Edition", lens: str | None) -> str | None:
@@ -64,8 +145,8 @@ def reason_of(edition: "Edition", lens: str | None) -> str | None:
     return by_lens.get(lens, lens)
 
 
-def print_report(report: "Report", form: Form) -> None:
-    """Print a report on standard output."""
+def print_report(report: "Report", form: Form, made: "Sequence[Mapping[str, Any]]" = ()) -> None:
+    """Print a report on standard output; ``made`` says in JSON how its main numbers were made."""
     from fusionassess.render import json, markdown, terminal
 
     match form:
@@ -74,4 +155,4 @@ def print_report(report: "Report", form: Form) -> None:
         case Form.markdown:
             streams.out(markdown.view(report))
         case Form.json:
-            streams.out(json.view(report))
+            streams.out(json.view(report, made))

@@ -27,6 +27,8 @@ NO_TERMINAL = 2
 NOT_SAVED = 2
 UNFINISHED = 3
 INTERRUPTED = 130
+FORMS = (".xlsx", ".xlsm", ".html")
+"""Suffixes of files that are filled in elsewhere, and never written here."""
 _HELP = WORDS.commands
 
 
@@ -60,12 +62,14 @@ def survey(
 ) -> None:
     """Ask a rubric's questions one by one."""
     from fusionassess.labels import labels
+    from fusionassess.supplied import NotAPair
     from fusionassess.survey.beginning import Known, Wishes, begin
     from fusionassess.survey.desk import Ways
     from fusionassess.survey.keeping import SheetInUse, held
-    from fusionassess.survey.supplied import NotAPair
     from fusionassess.survey.terminal import Interface, drawn_on, ended_by_signals, interface
 
+    if sheet.suffix.lower() in FORMS:
+        raise typer.BadParameter(WORDS.forms.no_form_of_sheet.format(found=sheet.suffix))
     way = interface(plain=plain)
     if way is Interface.none and not (answers or pairs or no_input):
         streams.note(_HELP.no_terminal)

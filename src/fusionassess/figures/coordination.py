@@ -52,11 +52,7 @@ def coordination(plan: Plan, ratings: Floats) -> Coordination:
     """
     means, answers = _sides(plan, ratings)
     science, industry, link = np.moveaxis(np.where(answers >= LEAST_ANSWERS, means, np.nan), -1, 0)
-    both = science + industry if plan.coordination else np.full_like(science, np.nan)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        coupling = 2 * np.sqrt(science * industry) / both
-        index = both / 2
-        degree = np.sqrt(np.where(index == 0, 0.0, coupling * index))
+    coupling, index, degree = standard(science if plan.coordination else np.full_like(science, np.nan), industry)
     return Coordination(
         science,
         industry,
@@ -71,9 +67,24 @@ def coordination(plan: Plan, ratings: Floats) -> Coordination:
     )
 
 
+def standard(science: Floats, industry: Floats) -> tuple[Floats, Floats, Floats]:
+    """Coupling C, index T and degree D of two sides in [0, 1] with equal weights."""
+    both = science + industry
+    with np.errstate(divide="ignore", invalid="ignore"):
+        coupling = 2 * np.sqrt(science * industry) / both
+        index = both / 2
+        return coupling, index, np.sqrt(np.where(index == 0, 0.0, coupling * index))
+
+
 def degree_class(degree: Floats) -> Floats:
     """Which of the ten classes a degree falls into; left-closed on D rounded to 9 decimals."""
     return np.minimum(CLASSES - 1, np.floor(np.round(10 * degree, 9)))
+
+
+def class_borders() -> list[tuple[float, float]]:
+    """Where each class but the first begins: the degree D, and U_S U_I = D^4 on that border."""
+    degrees = [grade / CLASSES for grade in range(1, CLASSES)]
+    return [(degree, degree**4) for degree in degrees]
 
 
 def standard_coupling(systems: Floats) -> Floats:

@@ -1,16 +1,25 @@
 """The report as JSON: a versioned envelope, ids untranslated, numbers unrounded with a display beside."""
 
 import json
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from fusionassess.report.value import Advice, Figure, Interval, MeasureRow, PathRow, QuestionRow, Report
+
+if TYPE_CHECKING:
+    from fusionassess.report.uncertain import Chance, Part, Spread, Uncertainty
+    from fusionassess.report.whatif import GroupRow, OtherWeights
 
 FORMAT = "fusionassess/result/1"
 
 
-def view(report: Report) -> str:
-    """Write the report as one JSON object, two spaces deep, ending with a line break."""
-    return json.dumps(as_object(report), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+def view(report: Report, derivations: Sequence[Mapping[str, Any]] = ()) -> str:
+    """Write the report as one JSON object, two spaces deep, ending with a line break.
+
+    ``derivations`` say how its main numbers were made.
+    """
+    content = as_object(report) | {"derivations": list(derivations)}
+    return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
 def as_object(report: Report) -> dict[str, Any]:
@@ -71,6 +80,7 @@ def as_object(report: Report) -> dict[str, Any]:
         "trends": [
             {"id": row.id, "title": row.title, "mean": row.mean.value, "state": row.state} for row in report.trends
         ],
+        "over_time": _over_time(report),
         "hints": [item.label for item in report.hints],
         "evidence_gaps": [
             {"id": gap.id, "claimed": gap.claimed.value, "supported": gap.supported, "remark": gap.remark}
@@ -81,6 +91,9 @@ def as_object(report: Report) -> dict[str, Any]:
             "holding_back": list(report.holding_back),
             "first": list(report.first),
         },
+        "uncertainty": _uncertainty(report.uncertainty) if report.uncertainty else None,
+        "other_weights": other_weights(report.what_if.weights) if report.what_if and report.what_if.weights else None,
+        "supposed": [answer._asdict() for answer in report.what_if.answers] if report.what_if else [],
         "warnings": list(report.warnings),
     }
 
@@ -120,6 +133,17 @@ def _quadrant(report: Report) -> dict[str, Any] | None:
     return {"maturity_high": found.maturity_high, "outcome_high": found.outcome_high, "outcome": found.outcome.value}
 
 
+def _over_time(report: Report) -> dict[str, Any] | None:
+    found = report.over_time
+    if found is None:
+        return None
+    return {
+        "periods": list(found.periods),
+        "levels": [level.value for level in found.levels],
+        "scores": {row.id: [figure.value for figure in row.values] for row in found.rows},
+    }
+
+
 def _path(path: PathRow) -> dict[str, Any]:
     return {
         "id": path.id,
@@ -127,6 +151,7 @@ def _path(path: PathRow) -> dict[str, Any]:
         "weight": path.weight.value,
         "gap_share": path.gap_share,
         "score": _interval(path.score),
+        "target": path.target.value,
         "level": path.level,
         "achieved": [share.value for share in path.achieved],
         "coverage": path.coverage.value,
@@ -142,6 +167,7 @@ def _measure(measure: MeasureRow) -> dict[str, Any]:
         "weight": measure.weight.value,
         "gap_share": measure.gap_share,
         "score": _interval(measure.score),
+        "target": measure.target.value,
         "band": measure.band,
         "coverage": measure.coverage.value,
         "remark": measure.remark,
@@ -161,6 +187,66 @@ def _question(row: QuestionRow) -> dict[str, Any]:
         "answer": row.answer,
         "evidence": row.evidence,
         "note": row.note,
+    }
+
+
+def _uncertainty(found: "Uncertainty") -> dict[str, Any]:
+    return {
+        "draws": found.draws,
+        "seed": found.seed,
+        "score": _spread(found.score),
+        "coordination": _spread(found.degree),
+        "levels": _chances(found.levels),
+        "levels_by_weights": _chances(found.levels_by_weights),
+        "classes": _chances(found.grades),
+        "pairs": found.rows,
+        "varied": [
+            {"id": row.id, "extent": row.extent, "score": _part(row.score), "coordination": _part(row.degree)}
+            for row in found.sources
+        ],
+        "sentences": [*filter(None, [found.headline]), *found.sentences],
+    }
+
+
+def _spread(spread: "Spread | None") -> dict[str, Any] | None:
+    if spread is None:
+        return None
+    values = {"p05": spread.low.value, "p50": spread.middle.value, "p95": spread.high.value}
+    return {**values, "display": spread.display}
+
+
+def _chances(chances: "Sequence[Chance]") -> list[float | None]:
+    """Share of the draws by rank; empty where there is no figure."""
+    return [chance.share.value for chance in chances]
+
+
+def _part(part: "Part | None") -> dict[str, Any] | None:
+    """Shares of the variance, alone and together with others."""
+    return {"first": _interval(part.first), "total": _interval(part.total)} if part else None
+
+
+def other_weights(weights: "OtherWeights") -> dict[str, Any]:
+    """Weights that were used instead of the rubric's, with how far the judgements agree."""
+    return {
+        "title": weights.title,
+        "file": weights.file,
+        "kind": weights.kind,
+        "random_index": {"source": "simulation", "matrices": weights.random_matrices} if weights.groups else None,
+        "groups": [_group(group) for group in weights.groups],
+        "measures": [{"id": row.id, "rubric": row.before.value, "used": row.after.value} for row in weights.measures],
+    }
+
+
+def _group(group: "GroupRow") -> dict[str, Any]:
+    return {
+        "id": group.id,
+        "members": [{"id": member.id, "weight": member.weight.value} for member in group.members],
+        "lambda_max": group.eigenvalue.value,
+        "consistency_index": group.consistency_index.value,
+        "consistency_ratio": group.ratio.value,
+        "limit": group.limit,
+        "random_index": group.random_index,
+        "experts": [row._asdict() | {"ratio": row.ratio.value} for row in group.experts],
     }
 
 

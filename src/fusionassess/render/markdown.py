@@ -6,12 +6,12 @@ from fusionassess.escaping import escape
 from fusionassess.report.value import Advice, Report
 
 
-def view(report: Report) -> str:
-    """Write the whole report, every answer included."""
-    return "\n".join(_lines(report)).rstrip("\n") + "\n"
+def view(report: Report, *, mermaid: bool = False) -> str:
+    """Write the whole report, every answer included; with a radar for those who can draw Mermaid, if wanted."""
+    return "\n".join(_lines(report, mermaid=mermaid)).rstrip("\n") + "\n"
 
 
-def _lines(report: Report) -> Iterator[str]:
+def _lines(report: Report, *, mermaid: bool) -> Iterator[str]:
     said = report.words
     yield f"# {escape(report.subject.name)}"
     yield ""
@@ -25,8 +25,12 @@ def _lines(report: Report) -> Iterator[str]:
     yield ""
     yield escape(report.status_text)
     yield from _section(said.profile, _profile(report))
+    if mermaid:
+        yield from _radar(report)
     if report.level.next_steps:
         yield from _section(report.level.next_title, _bullets(report.level.next_steps))
+    yield from _section(report.captions.over_time, _over_time(report))
+    yield from _uncertainty(report)
     yield from _section(said.gaps, _gaps(report))
     yield from _section(said.advice, _advice(report))
     yield from _section(said.challenges, _challenges(report))
@@ -82,6 +86,36 @@ def _profile(report: Report) -> Iterator[str]:
     if report.facets:
         yield ""
         yield escape(f"{said.facets}: " + " · ".join(f"{item.label} {item.text}" for item in report.facets))
+
+
+def _radar(report: Report) -> Iterator[str]:
+    """The paths that have a score as a Mermaid radar, with their targets where each has one."""
+    from fusionassess.render import mermaid
+
+    drawn = mermaid.radar(report)
+    if drawn:
+        yield from ("", "```mermaid", *drawn, "```")
+
+
+def _over_time(report: Report) -> Iterator[str]:
+    found = report.over_time
+    if found is None:
+        return
+    rows = [[escape(row.title), *map(str, row.values)] for row in found.rows]
+    rows.append([report.words.level, *map(str, found.levels)])
+    heads = (report.words.path, *map(escape, found.periods))
+    yield from _table(heads, rows, right=range(1, len(heads)))
+
+
+def _uncertainty(report: Report) -> Iterator[str]:
+    found = report.uncertainty
+    if found is None:
+        return
+    yield from _section(found.title, _bullets(found.sentences))
+    rows = [[escape(cell) for cell in source.cells] for source in found.sources]
+    if rows:
+        yield ""
+        yield from _table(found.heads, rows, right=range(2, len(found.heads)))
 
 
 def _gaps(report: Report) -> Iterator[str]:

@@ -38,6 +38,8 @@ def _lines(report: Report, width: int, blocks: tuple[str, str]) -> Iterator[Line
     yield from _section(said.profile, _paths(report, width, blocks), width)
     if report.level.next_steps:
         yield from _section(report.level.next_title, _bullets(report.level.next_steps, width), width)
+    yield from _section(report.captions.over_time, _over_time(report, width, blocks), width)
+    yield from _uncertainty(report, width)
     yield from _section(said.gaps, _gaps(report, width, blocks), width)
     yield from _section(said.advice, _advice(report, width), width)
     yield from _section(said.challenges, _challenges(report, width), width)
@@ -119,6 +121,28 @@ def _bar(figure: Figure, top: float, blocks: tuple[str, str]) -> str:
         return " " * BAR
     filled = round(BAR * figure.value / top)
     return blocks[0] * filled + blocks[1] * (BAR - filled)
+
+
+def _over_time(report: Report, width: int, blocks: tuple[str, str]) -> Iterator[Line]:
+    """A bar for each period, then each path from its first to its last score."""
+    found = report.over_time
+    if found is None:
+        return
+    whole, *paths = found.rows
+    for period, figure, level in zip(found.periods, whole.values, found.levels, strict=True):
+        figures = f"{figure}  {report.words.level} {level}"
+        yield from _row(line(f"  {period}"), figures, _bar(figure, report.top, blocks), "none", width)
+    for row in paths:
+        yield from lines(hang(f"{row.title}  {' → '.join(map(str, row.values))}", width, "  "), _QUIET)
+
+
+def _uncertainty(report: Report, width: int) -> Iterator[Line]:
+    found = report.uncertainty
+    if found is None:
+        return
+    yield from _section(found.title, _bullets(found.sentences, width), width)
+    for source in found.sources:
+        yield from lines(hang(source.text, width, f"  {source.title} "), _QUIET)
 
 
 def _gaps(report: Report, width: int, blocks: tuple[str, str]) -> Iterator[Line]:

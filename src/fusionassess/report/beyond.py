@@ -2,11 +2,11 @@
 
 from fusionassess.answers import IndicatorValue
 from fusionassess.assessment import Assessment
-from fusionassess.diagnosis import ChallengeReading, Hint, IndicatorReading, maturity_border
+from fusionassess.diagnosis import OUTCOME_HIGH, ChallengeReading, Hint, IndicatorReading, maturity_border
 from fusionassess.language import words
 from fusionassess.readings import Indicator, Sign
 from fusionassess.report.value import Challenge, Direction, IndicatorRow, Item, Quadrant, Tone, Trend
-from fusionassess.report.wording import NO_NUMBER, number, plain
+from fusionassess.report.wording import NO_NUMBER, level_number, number, plain
 from fusionassess.vocabulary import ReportLabels
 
 MOST_NAMED = 3
@@ -139,7 +139,16 @@ def quadrant(assessment: Assessment, said: ReportLabels) -> Quadrant | None:
         count=found.indicators,
         verdict=said.quadrants[key],
     )
-    return Quadrant(found.maturity_high, found.outcome_high, number(found.outcome_mean), sentence)
+    names = said.quadrant_names
+    return Quadrant(
+        maturity_high=found.maturity_high,
+        outcome_high=found.outcome_high,
+        outcome=number(found.outcome_mean),
+        border=level_number(maturity_border(assessment.rubric)),
+        outcome_border=number(OUTCOME_HIGH, 1),
+        names=((names["low_low"], names["low_high"]), (names["high_low"], names["high_high"])),
+        sentence=sentence,
+    )
 
 
 def trends(assessment: Assessment, said: ReportLabels, language: str) -> tuple[Trend, ...]:

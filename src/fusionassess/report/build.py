@@ -1,6 +1,7 @@
 """An assessment becomes a report."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from fusionassess import __version__
 from fusionassess.assessment import Assessment
@@ -8,15 +9,31 @@ from fusionassess.labels import Labels
 from fusionassess.language import words
 from fusionassess.problems import Problem
 from fusionassess.report import beyond, gaps, headline, method, open_points, recommend, standing, tree
-from fusionassess.report.value import Item, Provenance, Report, Subject
+from fusionassess.report.value import Item, OverTime, Provenance, Report, Subject
 from fusionassess.report.wording import interval, number, percent
 from fusionassess.report.words import Words
 from fusionassess.results import STATUSES
 from fusionassess.vocabulary import ReportLabels
 
+if TYPE_CHECKING:
+    from fusionassess.figures.draws import Settings
+    from fusionassess.report.uncertain import Uncertainty
+    from fusionassess.report.whatif import WhatIf
 
-def build_report(assessment: Assessment, labels: Labels, language: str, warnings: Sequence[Problem] = ()) -> Report:
-    """Choose the words and round the numbers of one assessment, in one language."""
+
+def build_report(
+    assessment: Assessment,
+    labels: Labels,
+    language: str,
+    warnings: Sequence[Problem] = (),
+    earlier: Sequence[Assessment] = (),
+    settings: "Settings | None" = None,
+) -> Report:
+    """Choose the words and round the numbers of one assessment, in one language.
+
+    ``earlier`` are assessments of the same organisation, the oldest first; they tell how it went over time.
+    With ``settings`` its uncertainty is estimated.
+    """
     results, rubric = assessment.results, assessment.rubric
     said = labels.report
     paths = tree.path_rows(assessment, said, language)
@@ -27,10 +44,13 @@ def build_report(assessment: Assessment, labels: Labels, language: str, warnings
     level = headline.level(assessment, said, language)
     coordination = headline.coordination(assessment, said)
     evidenced = headline.evidenced(assessment, said)
+    supposed = _supposed(assessment, labels, language)
+    uncertain = _uncertain(assessment, settings, labels, language)
     status = STATUSES[results.status[0]]
     return Report(
         language=language,
         words=Words(**{name: getattr(said, name) for name in Words._fields}),
+        captions=labels.captions,
         title=words(rubric.title, language),
         subject=_subject(assessment, labels, language),
         status=status,
@@ -44,7 +64,10 @@ def build_report(assessment: Assessment, labels: Labels, language: str, warnings
         coverage=percent(results.coverage[0]),
         counts=counts,
         evidenced=evidenced,
-        standing=standing.where_we_stand(said, score, level, paths, coordination, evidenced, status, rubric.top),
+        standing=standing.with_firmness(
+            standing.where_we_stand(said, score, level, paths, coordination, evidenced, status, rubric.top),
+            uncertain.headline if uncertain else "",
+        ),
         holding_back=standing.what_holds_back(said, measure_gaps, coordination, counts),
         first=standing.what_first(said, advice, counts),
         facets=tree.facet_items(assessment, language),
@@ -59,14 +82,44 @@ def build_report(assessment: Assessment, labels: Labels, language: str, warnings
         outcomes=beyond.outcomes(assessment, said, language),
         quadrant=beyond.quadrant(assessment, said),
         trends=beyond.trends(assessment, said, language),
+        over_time=_over_time([*earlier, assessment], labels, language) if earlier else None,
         hints=beyond.hints(assessment, said, language),
         foreword=tuple(words(paragraph, language) for paragraph in rubric.foreword),
         evidence_gaps=open_points.evidence_gaps(assessment, said, language),
         not_answered=open_points.not_answered(assessment, said, language),
-        warnings=tuple(labels.sentence(warning) for warning in warnings),
-        method=method.method(assessment, said, language),
+        warnings=(*(supposed.sentences if supposed else ()), *(labels.sentence(warning) for warning in warnings)),
+        method=_method(assessment, said, language, supposed),
         provenance=Provenance(rubric.id, rubric.version, assessment.edition.sha256, __version__),
+        uncertainty=uncertain,
+        what_if=supposed,
     )
+
+
+def _uncertain(
+    assessment: Assessment, settings: "Settings | None", labels: Labels, language: str
+) -> "Uncertainty | None":
+    if settings is None:
+        return None
+    # Only a report that is asked for it needs random draws.
+    from fusionassess.report.uncertain import build_uncertainty
+
+    return build_uncertainty(assessment, settings, labels, language)
+
+
+def _supposed(assessment: Assessment, labels: Labels, language: str) -> "WhatIf | None":
+    if assessment.weighting is None and not assessment.supposed:
+        return None
+    # Only a report on a supposed case needs its words.
+    from fusionassess.report.whatif import what_if
+
+    return what_if(assessment, labels, language)
+
+
+def _method(assessment: Assessment, said: ReportLabels, language: str, supposed: "WhatIf | None") -> tuple[Item, ...]:
+    """How the numbers came about; other weights right behind how the score is made of them."""
+    score, *others = method.method(assessment, said, language)
+    weights = [supposed.weights.method] if supposed and supposed.weights else []
+    return (score, *weights, *others)
 
 
 def _lens(assessment: Assessment, said: ReportLabels, language: str) -> Item | None:
@@ -76,6 +129,14 @@ def _lens(assessment: Assessment, said: ReportLabels, language: str) -> Item | N
     title = words(reason.title, language)
     about = words(reason.about, language) if reason.about else ""
     return Item(title, " ".join(filter(None, (said.lens_sentence.format(title=title), about))))
+
+
+def _over_time(assessments: Sequence[Assessment], labels: Labels, language: str) -> OverTime:
+    # Only a report over time needs them.
+    from fusionassess.comparison import trend
+    from fusionassess.report import change
+
+    return change.build_over_time(trend(assessments), assessments[-1], labels, language)
 
 
 def _subject(assessment: Assessment, labels: Labels, language: str) -> Subject:

@@ -8,7 +8,7 @@ from fusionassess.assessment import Assessment
 from fusionassess.comparison import Comparison, Delta, Dominance, Trend, dominance
 from fusionassess.labels import Labels
 from fusionassess.language import words
-from fusionassess.report.value import Figure
+from fusionassess.report.value import Figure, OverTime, TrendRow
 from fusionassess.report.wording import NO_NUMBER, NOTHING, level_number, number, rounded
 from fusionassess.vocabulary import CompareLabels
 
@@ -34,14 +34,6 @@ class AnswerRow(NamedTuple):
     before: Figure
     after: Figure
     change: Figure
-
-
-class TrendRow(NamedTuple):
-    """The whole or a path over the periods."""
-
-    id: str
-    title: str
-    values: tuple[Figure, ...]
 
 
 class ChangeReport(NamedTuple):
@@ -102,6 +94,12 @@ def build_change(
         levels=tuple(level_number(level) for level in over_time.levels) if over_time else (),
         trend=tuple(_trend(over_time, after, said, language)) if over_time else (),
     )
+
+
+def build_over_time(found: Trend, after: Assessment, labels: Labels, language: str) -> OverTime:
+    """Choose the words and round the numbers of a trend."""
+    rows = tuple(_trend(found, after, labels.compare, language))
+    return OverTime(labels.compare.trend, found.periods, tuple(map(level_number, found.levels)), rows)
 
 
 def _trend(over_time: Trend, after: Assessment, said: CompareLabels, language: str) -> Iterator[TrendRow]:

@@ -3,10 +3,10 @@
 import math
 
 from fusionassess.assessment import Assessment
-from fusionassess.figures.coordination import BRIDGE, IN_STEP, LEAST_ANSWERS
+from fusionassess.figures.coordination import BRIDGE, IN_STEP, LEAST_ANSWERS, class_borders
 from fusionassess.figures.level import BAND_MARGIN
 from fusionassess.language import words
-from fusionassess.report.value import Coordination, Counts, Evidenced, Figure, Level
+from fusionassess.report.value import Border, Coordination, Counts, Evidenced, Figure, Level
 from fusionassess.report.wording import NO_NUMBER, difference, interval, number, percent
 from fusionassess.results import Status
 from fusionassess.vocabulary import ReportLabels
@@ -110,6 +110,8 @@ def coordination(assessment: Assessment, said: ReportLabels) -> Coordination:
         link=number(link),
         bridge_gap=number(gap),
         sentences=tuple(sentences),
+        side_names=(said.sides["science"], said.sides["industry"], said.sides["link"]),
+        borders=tuple(Border(number(degree, 1), product) for degree, product in class_borders()),
     )
 
 

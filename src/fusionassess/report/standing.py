@@ -33,6 +33,11 @@ def where_we_stand(
     return (*sentences, *coordination.sentences[:1], evidenced.sentence)
 
 
+def with_firmness(sentences: tuple[str, ...], firmness: str) -> tuple[str, ...]:
+    """How firm the level is, right behind the sentence that names it."""
+    return (*sentences[:1], firmness, *sentences[1:]) if firmness else sentences
+
+
 def _extremes(said: ReportLabels, paths: Sequence[PathRow]) -> list[str]:
     """The strongest and the weakest path as a reader sees them: equal where the shown scores are."""
     known = [path for path in paths if path.score.point.value is not None]

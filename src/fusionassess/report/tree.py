@@ -1,10 +1,12 @@
 """Paths, measures and questions with their figures."""
 
+import math
+
 import numpy as np
 
 from fusionassess.answers import Answer
 from fusionassess.assessment import Assessment
-from fusionassess.figures import obstacles
+from fusionassess.figures import obstacles, targets
 from fusionassess.language import words
 from fusionassess.questions import Asked, Question
 from fusionassess.ratings import is_expired, rating_of, supported_level
@@ -37,6 +39,7 @@ def _path_row(assessment: Assessment, path: Path, row: int, said: ReportLabels, 
         level=level,
         level_name=words(assessment.rubric.levels[level], language) if level is not None else NO_NUMBER,
         achieved=tuple(percent(share) for share in results.path_achieved[0, row]),
+        target=_path_target(assessment, path, row),
         coverage=percent(coverage),
         tone=_tone(assessment, score),
         remark=_remark(assessment, said, score, coverage),
@@ -44,6 +47,15 @@ def _path_row(assessment: Assessment, path: Path, row: int, said: ReportLabels, 
             _measure_row(assessment, measure, said, language) for measure in path.measures if measure.id in asked
         ),
     )
+
+
+def _path_target(assessment: Assessment, path: Path, row: int) -> Figure:
+    wanted = assessment.sheet.targets
+    if np.isnan(assessment.results.paths[0, row]) or not any(measure.id in wanted for measure in path.measures):
+        return NOTHING
+    plan = assessment.plan
+    named = np.array([wanted.get(measure, np.nan) for measure in plan.measures])
+    return number(targets.reached(plan, assessment.block.ratings[0], named)[row])
 
 
 def _measure_row(assessment: Assessment, measure: Measure, said: ReportLabels, language: str) -> MeasureRow:
@@ -59,6 +71,7 @@ def _measure_row(assessment: Assessment, measure: Measure, said: ReportLabels, l
         weight=percent(float(sum(assessment.weights[columns[question.id]] for question in asked)), 1),
         gap_share=float(obstacles.of_measures(plan, assessment.obstacles)[row]),
         score=interval(score, results.measure_low[0, row], results.measure_high[0, row]),
+        target=level_number(assessment.sheet.targets.get(measure.id, math.nan)),
         coverage=percent(coverage),
         band=band,
         band_name=band_name(said, band),

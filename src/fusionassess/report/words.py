@@ -51,5 +51,6 @@ class Words(NamedTuple):
     answer: str
     evidence: str
     note: str
+    list_mark: str
     priority: str
     evidence_gap: str

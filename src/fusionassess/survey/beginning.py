@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from fusionassess import documents, library, sheets, syntax
+from fusionassess import documents, library, sheets, supplied, syntax
 from fusionassess.answers import Answer, AnswerSheet
 from fusionassess.library import Edition
 from fusionassess.problems import Problem
 from fusionassess.survey import session as steps
-from fusionassess.survey import supplied
 from fusionassess.survey.keeping import Keeper
 from fusionassess.survey.session import Session
 

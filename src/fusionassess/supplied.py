@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from fusionassess import documents, syntax
 from fusionassess.answers import NOT_APPLICABLE_WORDS, Answer, AnswerSheet
@@ -15,6 +15,14 @@ from fusionassess.source import Source
 
 class NotAPair(Exception):
     """A word that should read ``ID=ANSWER`` does not."""
+
+
+class Change(NamedTuple):
+    """A question answered otherwise than the sheet says."""
+
+    id: str
+    before: Answer | None
+    after: Answer
 
 
 def subject_in(source: Source) -> dict[str, Any]:
@@ -32,6 +40,8 @@ def from_source(source: Source, edition: Edition) -> dict[str, Answer]:
     values = syntax.load(source)
     is_sheet = isinstance(values, dict) and isinstance(values.get("answers"), dict)
     found = _answers(values["answers"] if is_sheet else values, edition)
+    if source.faults:
+        found = [*source.faults, *(found if isinstance(found, list) else ())]
     if isinstance(found, list):
         raise DocumentError(documents.problems(found if is_sheet else [_at_top(fault) for fault in found], source))
     return found
@@ -54,6 +64,34 @@ def from_pairs(pairs: Sequence[str], edition: Edition) -> dict[str, Answer]:
         places = {pair.partition("=")[0].strip(): Place(f"--set {pair}") for pair in pairs}
         raise DocumentError([Problem(fault.code, places[str(fault.loc[1])], fault.values) for fault in found])
     return found
+
+
+def suppose(sheet: AnswerSheet, pairs: Sequence[str], edition: Edition) -> tuple[AnswerSheet, tuple[Change, ...]]:
+    """A sheet as if some questions had been answered otherwise, and which ones that changes.
+
+    Evidence and note stay with their question, for a supposition is about the answer alone.
+    Raises NotAPair, and DocumentError for what is no answer or for a question that is not asked of
+    the sheet's profile, for such a supposition could change nothing.
+    """
+    profile = sheet.subject.profile
+    asked = {question.id for question in edition.rubric.asked(profile)}
+    given = from_pairs(pairs, edition)
+    idle = [
+        Problem("not-asked", Place(f"--set {pair}"), {"id": name, "profile": profile})
+        for pair in pairs
+        if (name := pair.partition("=")[0].strip()) not in asked
+    ]
+    if idle:
+        raise DocumentError(idle)
+    changes = []
+    for name, answer in given.items():
+        before = sheet.answers.get(name)
+        kept = {"evidence": before.evidence, "note": before.note} if before else {}
+        after = answer.model_copy(update=kept)
+        if after != (before or Answer()):
+            changes.append(Change(name, before, after))
+    answers = {**sheet.answers, **{change.id: change.after for change in changes}}
+    return sheet.model_copy(update={"answers": answers}), tuple(changes)
 
 
 def _plain(answer: str) -> object:

@@ -1,0 +1,143 @@
+"""Gates: options that make ``fusionassess score`` exit 1 where an assessment falls below them."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+from fusionassess.cli import streams
+from fusionassess.cli.options import WORDS
+
+if TYPE_CHECKING:
+    from fusionassess.assessment import Assessment
+    from fusionassess.gates import Failure
+
+FAILED = 1
+CANNOT = 2
+_HELP = WORDS.options
+
+FailUnderOption = Annotated[
+    float | None, typer.Option("--fail-under", help=_HELP.fail_under, metavar="X", show_default=False)
+]
+FailPathUnderOption = Annotated[
+    float | None, typer.Option("--fail-path-under", help=_HELP.fail_path_under, metavar="X", show_default=False)
+]
+MinCoverageOption = Annotated[
+    float | None, typer.Option("--min-coverage", help=_HELP.min_coverage, metavar="X", show_default=False)
+]
+MinEvidenceOption = Annotated[
+    float | None, typer.Option("--min-evidence", help=_HELP.min_evidence, metavar="X", show_default=False)
+]
+NoRegressionOption = Annotated[
+    Path | None, typer.Option("--no-regression", help=_HELP.no_regression, metavar="OLD", show_default=False)
+]
+
+
+class GateLabels(NamedTuple):
+    """The words of gates in one language."""
+
+    below: str
+    none: str
+    overall: Mapping[str, str]
+    """What is meant by the whole, by gate."""
+    named: str
+    reasons: Mapping[str, str]
+    out_of_range: str
+
+
+class Gates(NamedTuple):
+    """The gates as they were asked for on the command line."""
+
+    fail_under: float | None
+    fail_path_under: float | None
+    min_coverage: float | None
+    min_evidence: float | None
+    no_regression: Path | None
+
+
+def failed(assessment: "Assessment", gates: Gates, language: str) -> tuple[str, ...]:
+    """A line for every number below its gate. Refuses gates that nothing could pass, or fail."""
+    if gates == Gates(None, None, None, None, None):
+        return ()
+    from fusionassess import gates as checks
+    from fusionassess.labels import read
+
+    said = read(GateLabels, language, "gates.")
+    top = float(assessment.plan.top)
+    _refuse_beyond(gates.fail_under, "--fail-under", top, said)
+    _refuse_beyond(gates.fail_path_under, "--fail-path-under", top, said)
+    _refuse_beyond(gates.min_coverage, "--min-coverage", 1.0, said)
+    _refuse_beyond(gates.min_evidence, "--min-evidence", top, said)
+    failures = checks.check(assessment, checks.Thresholds(*gates[:4]))
+    if gates.no_regression is not None:
+        failures += checks.regressions(_earlier(gates.no_regression, assessment, language), assessment)
+    return tuple(_lines(failures, assessment, said, language))
+
+
+def _refuse_beyond(found: float | None, option: str, top: float, said: GateLabels) -> None:
+    # Not a number is between nothing, too.
+    if found is not None and not 0 <= found <= top:
+        raise typer.BadParameter(said.out_of_range.format(option=option, top=f"{top:g}", found=f"{found:g}"))
+
+
+def _earlier(path: Path, assessment: "Assessment", language: str) -> "Assessment":
+    """Assess the older sheet by the same rubric and weights. Exits 2 where it is of another profile."""
+    import sys
+
+    from fusionassess import documents, sheets, syntax
+    from fusionassess.assessment import assess
+    from fusionassess.labels import labels
+
+    source = documents.read(path)
+    opened = sheets.from_values(syntax.load(source), source, edition=assessment.edition)
+    said, before, now = labels(language), opened.sheet.subject, assessment.sheet.subject
+    if before.profile != now.profile:
+        streams.note(said.compare.other_profile.format(before=before.profile, after=now.profile))
+        raise typer.Exit(CANNOT)
+    if before.name != now.name:
+        streams.note(said.compare.other_subject.format(before=before.name, after=now.name))
+    streams.show_problems(opened.warnings, said, sys.stderr)
+    return assess(assessment.edition, opened.sheet)
+
+
+def _lines(failures: "Iterable[Failure]", assessment: "Assessment", said: GateLabels, language: str) -> Iterable[str]:
+    from fusionassess.gates import OVERALL
+    from fusionassess.language import words
+
+    rubric = assessment.rubric
+    titles = {path.id: path.title for path in rubric.paths} | {measure.id: measure.title for measure in rubric.measures}
+    for failure in failures:
+        name = said.overall.get(failure.gate, "")
+        if failure.node != OVERALL:
+            name = said.named.format(id=failure.node, title=words(titles[failure.node], language))
+        wanted, found = _apart(failure.wanted, failure.found)
+        sentence = said.below if failure.reason is None else said.none
+        reason = _reason(failure, assessment, said)
+        yield sentence.format(gate=f"--{failure.gate}", node=name, wanted=wanted, found=found, reason=reason)
+
+
+def _reason(failure: "Failure", assessment: "Assessment", said: GateLabels) -> str:
+    from fusionassess.gates import OVERALL
+    from fusionassess.report.wording import percent
+
+    if failure.reason is None:
+        return ""
+    plan, results = assessment.plan, assessment.results
+    coverage = float(results.coverage[0])
+    if failure.node != OVERALL:
+        nodes = dict(zip(plan.paths, results.path_coverage[0].tolist(), strict=True))
+        nodes |= dict(zip(plan.measures, results.measure_coverage[0].tolist(), strict=True))
+        coverage = nodes[failure.node]
+    return said.reasons[failure.reason].format(
+        coverage=percent(coverage), least=percent(plan.least_coverage), cap=percent(plan.not_applicable_cap)
+    )
+
+
+def _apart(wanted: float, found: float) -> tuple[str, str]:
+    """Both numbers with as many decimals as it takes to tell them apart, two at least."""
+    from fusionassess.gates import DIGITS
+    from fusionassess.report.wording import number
+
+    pairs = ((str(number(wanted, digits)), str(number(found, digits))) for digits in range(2, DIGITS + 1))
+    return next((pair for pair in pairs if pair[0] != pair[1]), (str(wanted), str(found)))

@@ -1,0 +1,31 @@
+"""Uncertainty: options that let a report say what it comes to under other weights, scales and errors."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from fusionassess.cli.options import WORDS
+
+if TYPE_CHECKING:
+    from fusionassess.figures.draws import Settings
+
+FEWEST, MOST = 100, 1_000_000
+_HELP = WORDS.options
+
+UncertaintyOption = Annotated[bool, typer.Option("--uncertainty", help=_HELP.uncertainty)]
+DrawsOption = Annotated[
+    int | None, typer.Option("--draws", help=_HELP.draws, min=FEWEST, max=MOST, metavar="N", show_default=False)
+]
+SeedOption = Annotated[int | None, typer.Option("--seed", help=_HELP.seed, min=0, metavar="N", show_default=False)]
+
+
+def settings_of(uncertainty: bool, draws: int | None, seed: int | None) -> "Settings | None":
+    """What is asked for; nothing where uncertainty is not. Raises typer.BadParameter."""
+    given = {name: value for name, value in (("draws", draws), ("seed", seed)) if value is not None}
+    if not uncertainty:
+        for name in given:
+            raise typer.BadParameter(_HELP.only_with.format(option=f"--{name}", other="--uncertainty"))
+        return None
+    from fusionassess.figures.draws import Settings
+
+    return Settings(**given)

@@ -1,0 +1,45 @@
+"""``fusionassess rubric weights``: what a weights file comes to, and whether its judgements agree."""
+
+import json
+import sys
+from typing import Annotated
+
+import typer
+
+from fusionassess.cli import options, streams
+from fusionassess.cli.check import CheckForm
+from fusionassess.cli.options import WORDS, LangOption, RubricOption
+
+_HELP = WORDS.commands
+
+
+def weights(
+    file: Annotated[str, typer.Argument(help=WORDS.options.weights_file, metavar="FILE", show_default=False)],
+    rubric: RubricOption = None,
+    profile: Annotated[str | None, typer.Option("--profile", "-p", help=_HELP.profile, show_default=False)] = None,
+    form: Annotated[CheckForm, typer.Option("--format", help=_HELP.format)] = CheckForm.text,
+    lang: LangOption = None,
+) -> None:
+    """Print the weights that a file gives, and the consistency of its judgements."""
+    from fusionassess.labels import labels
+    from fusionassess.language import words
+    from fusionassess.render import json as render_json
+    from fusionassess.render import weights as render_weights
+    from fusionassess.report.whatif import other_weights, weight_labels
+    from fusionassess.weights import open_weights, weigh
+
+    language = lang or options.language()
+    said = weight_labels(language)
+    opened = open_weights(file, rubric, profile)
+    known = opened.edition.rubric
+    options.known(profile, known.profiles, _HELP.no_profile)
+    whose = profile or opened.document.profile
+    found = other_weights(opened, weigh(opened, whose) if whose else None, language)
+    streams.show_problems(opened.warnings, labels(language), sys.stderr)
+    if form is CheckForm.json:
+        streams.out(json.dumps(render_json.other_weights(found), ensure_ascii=False, indent=2) + "\n")
+        return
+    about = said.for_profile if whose else said.for_every_profile
+    title = words(known.profiles[whose].title, language) if whose else ""
+    heads = (found.title or found.file, about.format(rubric=known.id, version=known.version, profile=title))
+    streams.styled(render_weights.view(found, heads, streams.width()))

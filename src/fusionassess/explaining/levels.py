@@ -1,0 +1,165 @@
+"""Levels: the shares of answers that reach each, the conditions, the highest that holds."""
+
+import math
+from collections.abc import Sequence
+from operator import mul
+from typing import NamedTuple
+
+from fusionassess.explaining.arithmetic import Term, greatest, least, nine, number, total
+from fusionassess.explaining.nodes import weighted
+from fusionassess.explaining.value import Derivation, Step
+from fusionassess.explaining.whole import of_paths, reasons
+from fusionassess.explaining.workings import Filling, Workings, derive, left_out, step, thin, withheld
+from fusionassess.figures import level
+from fusionassess.language import words
+from fusionassess.report import wording
+
+
+class Achieved(NamedTuple):
+    """What the shares of answers at level 1, 2, … or above are made of."""
+
+    weights: Term
+    """Of all that is shared, together."""
+    weighed: tuple[Term, ...]
+    """By level: weight times share, summed."""
+
+
+def whole(w: Workings, rule: str, name: str = "") -> Derivation:
+    """The level of the whole by one rule; by the rubric's own under the name ``level``."""
+    results = w.assessment.results
+    by_rule = {"shares": results.level_shares, "weakest": results.level_weakest, "bands": results.level_bands}
+    value = float(by_rule[rule][0])
+    notes = [*reasons(w), *left_out(w, range(len(w.assessment.plan.questions)), "share")]
+    steps = [] if withheld(w) else _steps(w, rule, "")
+    return _level(w, name or f"level.{rule}", f"level_{rule}", value, steps, notes)
+
+
+def bound(w: Workings, filling: Filling) -> Derivation:
+    """The lowest or the highest level that the sheet could come to, by the rubric's rule."""
+    results, rule = w.assessment.results, w.assessment.plan.level_rule
+    value = float((results.level_low if filling == "low" else results.level_high)[0])
+    notes = [*reasons(w), *left_out(w, range(len(w.assessment.plan.questions)), filling)]
+    steps = [] if withheld(w) else _steps(w, rule, filling)
+    title = w.said.titles[f"level_{filling}"]
+    return _level(w, f"level.{filling}", f"level_{rule}", value, steps, notes, title)
+
+
+def path(w: Workings, column: int) -> Derivation:
+    """The level of a path by shares."""
+    name, results = w.assessment.plan.paths[column], w.assessment.results
+    why = thin(w, float(results.path_coverage[0, column]))
+    is_empty = math.isnan(results.path_achieved[0, column, 0])
+    steps = [] if is_empty else by_shares(w, _achieved_by_path(w, column, ""), "")
+    notes = [*left_out(w, w.below(column), "share"), *([why] if why else [])]
+    title = w.title(name, "level")
+    return _level(w, f"{name}.level", "level_shares", float(results.path_levels[0, column]), steps, notes, title)
+
+
+def _level(
+    w: Workings, name: str, kind: str, value: float, steps: Sequence[Step], notes: Sequence[str], title: str = ""
+) -> Derivation:
+    display = wording.NO_NUMBER
+    if not math.isnan(value):
+        names = words(w.assessment.rubric.levels[int(value)], w.language)
+        display = w.labels.report.level_display.format(rank=int(value), name=names)
+    return derive(w, name, kind, "level", (value, display), "level", steps, notes, title)
+
+
+def _steps(w: Workings, rule: str, filling: Filling) -> list[Step]:
+    match rule:
+        case "weakest":
+            return _weakest(w, filling)
+        case "bands":
+            return _bands(w, filling)
+        case _:
+            return by_shares(w, _achieved(w, filling), "")
+
+
+def by_shares(w: Workings, found: Achieved, of: str) -> list[Step]:
+    """A_1 … A_top, what each level has to spare over its conditions, and the highest level that holds."""
+    said = w.said.steps
+    suffix = f"({of})" if of else ""
+    every = f"W{suffix}"
+    named = [(k, f"A{k}{suffix}", weighed / found.weights.called(every)) for k, weighed in enumerate(found.weighed, 1)]
+    steps = [step(said["weights_together"].format(symbol=every), found.weights, every)]
+    steps += [step(said["achieved"].format(symbol=symbol, level=k), term, symbol) for k, symbol, term in named]
+    held = [0]
+    spare_by_level: list[Step] = []
+    for k, symbol, term in named:
+        lower = [nine(below.called(name)) - number(level.FULLY) for _, name, below in named[: k - 1]]
+        own = nine(term.called(symbol)) - number(level.LARGELY)
+        spare = least(*lower, own) if lower else own
+        spare_by_level.append(step(said["spare"].format(level=k), spare))
+        # Compared as the kernel compares: rounded first, so that noise moves nobody across a border.
+        reaches = [round(below.value, 9) > level.FULLY for _, _, below in named[: k - 1]]
+        if all(reaches) and round(term.value, 9) > level.LARGELY:
+            held.append(k)
+    highest = greatest(*(number(k) for k in held)) if len(held) > 1 else number(0)
+    last = step(said["highest_held"] if len(held) > 1 else said["none_held"], highest, f"L{suffix}")
+    return [*steps, *spare_by_level, last]
+
+
+def _achieved(w: Workings, filling: Filling) -> Achieved:
+    """The whole's shares from those of the paths; where answers were filled in, these are counted at once."""
+    plan = w.assessment.plan
+    weights = [weight for weight, _ in of_paths(w, filling)]
+    columns = [p for p in range(len(plan.paths)) if not math.isnan(w.rolled[filling].paths[p])]
+    shares = [_shares_of(w, p, filling) for p in columns]
+    weighed = [total(map(mul, weights, at_level)) for at_level in zip(*shares, strict=True)]
+    return Achieved(total(weights), tuple(weighed))
+
+
+def _shares_of(w: Workings, column: int, filling: Filling) -> list[Term]:
+    """The shares of a path, by the names that its own derivation gives them where no answer was filled in."""
+    found = _achieved_by_path(w, column, filling)
+    name = w.assessment.plan.paths[column]
+    shares = [weighed / found.weights for weighed in found.weighed]
+    if filling and any(w.is_open(q) for q in w.below(column)):
+        return shares
+    return [number(share.value, f"A{k}({name})", f"{name}.level") for k, share in enumerate(shares, start=1)]
+
+
+def _achieved_by_path(w: Workings, column: int, filling: Filling) -> Achieved:
+    """A path's shares: the measures' counts of answers at a level or above, by weight."""
+    weights = [weight for weight, _ in weighted(w, 1, w.measures(column), filling)]
+    columns = [m for m in w.measures(column) if not math.isnan(w.rolled[filling].measures[m])]
+    weighed = [
+        total(weight * _counted(w, m, k, filling) for m, weight in zip(columns, weights, strict=True))
+        for k in range(1, w.assessment.plan.top + 1)
+    ]
+    return Achieved(total(weights), tuple(weighed))
+
+
+def _counted(w: Workings, measure: int, k: int, filling: Filling) -> Term:
+    values = [float(w.reached[filling][q]) for q in w.questions(measure)]
+    known = [value for value in values if not math.isnan(value)]
+    return number(sum(round(value, 9) >= k for value in known)) / number(len(known))
+
+
+def _weakest(w: Workings, filling: Filling) -> list[Step]:
+    """The least of the paths' levels; those are worked out here where the answers were filled in."""
+    plan, results = w.assessment.plan, w.assessment.results
+    columns = [p for p in range(len(plan.paths)) if not math.isnan(w.rolled[filling].paths[p])]
+    steps: list[Step] = []
+    terms = []
+    for p in columns:
+        name = plan.paths[p]
+        if filling:
+            steps += by_shares(w, _achieved_by_path(w, p, filling), name)
+            terms.append(number(steps[-1].value, f"L({name})", ""))
+        else:
+            reached = float(level.by_shares(results.path_achieved[0, p]))
+            terms.append(number(reached, f"{name}.level"))
+    return [*steps, step(w.said.steps["weakest"], least(*terms))]
+
+
+def _bands(w: Workings, filling: Filling) -> list[Step]:
+    """The whole part of the score and a margin: what stands behind the decimal point is taken off."""
+    results = w.assessment.results
+    found = {"": results.score, "low": results.score_low, "high": results.score_high}[filling]
+    margin = nine(number(found[0], f"score.{filling}" if filling else "score") + number(level.BAND_MARGIN))
+    rest = margin.value - math.floor(margin.value)
+    return [
+        step(w.said.steps["with_margin"], margin, "x"),
+        step(w.said.steps["whole_part"], margin.called("x") - number(rest)),
+    ]

@@ -1,0 +1,215 @@
+"""Means of sides and facets, and the coordination of the sides."""
+
+import math
+from collections.abc import Sequence
+
+from fusionassess.explaining.arithmetic import Term, greatest, least, nine, number, root, total
+from fusionassess.explaining.value import Derivation, Step
+from fusionassess.explaining.whole import reasons
+from fusionassess.explaining.workings import Filling, Workings, derive, left_out, step
+from fusionassess.figures.coordination import CLASSES, LEAST_ANSWERS, SIDES
+from fusionassess.language import words
+from fusionassess.report import wording
+from fusionassess.scoring import Grouping
+
+
+def members(grouping: Grouping | None, name: str) -> list[int]:
+    """Columns of the questions of a side or a facet."""
+    if grouping is None or name not in grouping.ids:
+        return []
+    place = grouping.ids.index(name)
+    ends = [*grouping.starts[1:].tolist(), len(grouping.order)]
+    return [int(column) for column in grouping.order[grouping.starts[place] : ends[place]]]
+
+
+def group_mean(w: Workings, columns: Sequence[int], filling: Filling = "", of: str = "") -> tuple[list[Step], Term]:
+    """The weighted mean of answers on 0 to top; a question weighs its measure's weight over the questions asked."""
+    said, names = w.said.steps, w.assessment.plan.questions
+    pairs = [
+        (_weight_of(w, q), number(w.reached[filling][q], names[q] if w.answered(q) else ""))
+        for q in columns
+        if not math.isnan(w.reached[filling][q])
+    ]
+    suffix = f"({of})" if of else ""
+    weighed, weights = total(weight * value for weight, value in pairs), total(weight for weight, _ in pairs)
+    steps = [
+        step(said["weighed_answers"].format(symbol=f"V{suffix}"), weighed, f"V{suffix}"),
+        step(said["their_weights"].format(symbol=f"W{suffix}"), weights, f"W{suffix}"),
+    ]
+    return steps, weighed.called(f"V{suffix}") / weights.called(f"W{suffix}")
+
+
+def _weight_of(w: Workings, question: int) -> Term:
+    measure = next(m for m in range(len(w.assessment.plan.measures)) if question in w.questions(m))
+    return w.weight(1, measure) / number(len(w.questions(measure)))
+
+
+def facet(w: Workings, name: str) -> Derivation:
+    """The mean of a facet's answers."""
+    grouping = w.assessment.plan.facets
+    place = grouping.ids.index(name) if grouping else 0
+    columns, value = members(grouping, name), float(w.assessment.results.facets[0, place])
+    steps: list[Step] = []
+    if not math.isnan(value):
+        steps, mean = group_mean(w, columns)
+        steps.append(step(w.said.steps["weighed_mean"], mean))
+    figure = (value, wording.number(value).display)
+    title = w.said.title_of.format(
+        title=words(w.assessment.rubric.facets[name].title, w.language), figure=w.said.titles["facet"]
+    )
+    notes = list(left_out(w, columns, "mean"))
+    return derive(w, name, "facet", "answers", figure, "score", steps, notes, title)
+
+
+def side(w: Workings, name: str) -> Derivation:
+    """U, the mean of a side's answers in [0, 1]."""
+    figures = w.assessment.results.coordination
+    value = float({"science": figures.science, "industry": figures.industry, "link": figures.link}[name][0])
+    columns, answers = members(w.assessment.plan.sides, name), int(figures.answers[0, SIDES.index(name)])
+    steps, notes = [], [*_too_few(w, name), *left_out(w, columns, "mean")]
+    if not math.isnan(value):
+        steps = _side_steps(w, name, columns, "")
+        notes.insert(0, w.said.notes["answers"].format(count=answers, least=LEAST_ANSWERS))
+    title = w.said.title_of.format(title=w.labels.report.sides[name], figure=w.said.titles["side"])
+    figure = (value, wording.number(value).display)
+    return derive(w, f"coordination.{name}", "side", "coordination", figure, "degree", steps, notes, title)
+
+
+def _side_steps(w: Workings, name: str, columns: Sequence[int], filling: Filling) -> list[Step]:
+    steps, mean = group_mean(w, columns, filling, name if filling else "")
+    mean /= number(w.assessment.plan.top)
+    return [*steps, step(w.said.steps["side_mean"], mean, f"U{name[0]}" if filling else "")]
+
+
+def _too_few(w: Workings, *names: str) -> list[str]:
+    """Which sides have too few answers for a figure."""
+    answers = dict(zip(SIDES, w.assessment.results.coordination.answers[0].tolist(), strict=True))
+    return [
+        w.said.notes["too_few_on_side"].format(
+            side=w.labels.report.sides[name], count=answers[name], least=LEAST_ANSWERS
+        )
+        for name in names
+        if answers[name] < LEAST_ANSWERS
+    ]
+
+
+def _why_not(w: Workings) -> list[str]:
+    """Why the coordination is not given."""
+    if not w.assessment.plan.coordination:
+        return [w.labels.report.coordination_one_side]
+    return reasons(w) or _too_few(w, "science", "industry")
+
+
+def _both(w: Workings) -> tuple[Term, Term]:
+    figures = w.assessment.results.coordination
+    return (
+        number(figures.science[0], "Us", "coordination.science"),
+        number(figures.industry[0], "Ui", "coordination.industry"),
+    )
+
+
+def _coupling(science: Term, industry: Term) -> Term:
+    return number(2) * root(science * industry) / (science + industry)
+
+
+def _index(science: Term, industry: Term) -> Term:
+    return (science + industry) / number(2)
+
+
+def _degree_steps(w: Workings, science: Term, industry: Term) -> list[Step]:
+    """C, T and D; where both sides are at 0, C is not defined and D is 0."""
+    said, index = w.said.steps, _index(science, industry)
+    of_index = step(said["index"], index, "T")
+    if index.value == 0:
+        return [of_index, step(said["degree_at_zero"], number(0), "D")]
+    coupling = _coupling(science, industry)
+    degree = root(coupling.called("C") * index.called("T"))
+    return [step(said["coupling"], coupling, "C"), of_index, step(said["degree"], degree, "D")]
+
+
+def degree(w: Workings, filling: Filling = "") -> Derivation:
+    """D, or the least and most it could come to."""
+    results = w.assessment.results
+    value = float({"": results.coordination.degree, "low": results.degree_low, "high": results.degree_high}[filling][0])
+    steps: list[Step] = []
+    notes = _why_not(w) if math.isnan(value) else []
+    if not notes and filling:
+        found = []
+        for name, known in zip(("science", "industry"), _both(w), strict=True):
+            columns = members(w.assessment.plan.sides, name)
+            filled = _side_steps(w, name, columns, filling) if any(w.is_open(q) for q in columns) else []
+            steps += filled
+            found.append(number(filled[-1].value, filled[-1].symbol, "") if filled else known)
+        steps += _degree_steps(w, *found)
+    elif not notes:
+        steps = _degree_steps(w, *_both(w))
+    sided = [q for name in ("science", "industry") for q in members(w.assessment.plan.sides, name)]
+    notes += left_out(w, sided, filling or "mean")
+    name = f"coordination.{filling}" if filling else "coordination"
+    title = w.said.titles[f"degree_{filling}" if filling else "degree"]
+    figure = (value, wording.number(value).display)
+    return derive(w, name, "degree", "coordination", figure, "degree", steps, notes, title)
+
+
+def figure(w: Workings, name: str) -> Derivation:
+    """Coupling, mean, class, balance or bridge gap of the sides."""
+    figures = w.assessment.results.coordination
+    made = {
+        "coupling": (figures.coupling, _of_coupling),
+        "mean": (figures.index, _of_mean),
+        "class": (figures.grade, _of_class),
+        "balance": (figures.wang, _of_balance),
+        "bridge_gap": (figures.bridge_gap, _of_bridge_gap),
+    }
+    found, steps = made[name]
+    value = float(found[0])
+    display = wording.number(value).display
+    if name == "class" and not math.isnan(value):
+        display = w.labels.report.coordination_classes[int(value)]
+    is_given = not math.isnan(value)
+    notes = [] if is_given else _why_no_figure(w, name)
+    unit = "class" if name == "class" else "degree"
+    done = steps(w) if is_given else []
+    kind = f"coordination_{name}"
+    return derive(w, f"coordination.{name}", kind, "coordination", (value, display), unit, done, notes)
+
+
+def _why_no_figure(w: Workings, name: str) -> list[str]:
+    if name == "bridge_gap":
+        return _too_few(w, *SIDES)
+    return _why_not(w) or [w.said.notes["both_at_zero"]]
+
+
+def _of_coupling(w: Workings) -> list[Step]:
+    return [step(w.said.steps["coupling"], _coupling(*_both(w)))]
+
+
+def _of_mean(w: Workings) -> list[Step]:
+    return [step(w.said.steps["index"], _index(*_both(w)))]
+
+
+def _of_class(w: Workings) -> list[Step]:
+    """Ten times D without what stands behind the decimal point."""
+    tenfold = nine(number(10) * number(w.assessment.results.coordination.degree[0], "D", "coordination"))
+    rest = number(tenfold.value - math.floor(tenfold.value))
+    label = w.said.steps["class"]
+    return [
+        step(w.said.steps["tenfold"], tenfold, "x"),
+        step(label, least(number(CLASSES - 1), tenfold.called("x") - rest)),
+    ]
+
+
+def _of_balance(w: Workings) -> list[Step]:
+    """The square root of (1 − distance of the sides) times the lower over the higher one."""
+    lower, higher = least(*_both(w)), greatest(*_both(w))
+    even = number(1) - (higher.called("b") - lower.called("a"))
+    return [
+        step(w.said.steps["lower_side"], lower, "a"),
+        step(w.said.steps["higher_side"], higher, "b"),
+        step(w.said.steps["wang"], root(even * (lower.called("a") / higher.called("b")))),
+    ]
+
+
+def _of_bridge_gap(w: Workings) -> list[Step]:
+    link = number(w.assessment.results.coordination.link[0], "Ul", "coordination.link")
+    return [step(w.said.steps["bridge_gap"], least(*_both(w)) - link)]

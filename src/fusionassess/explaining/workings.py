@@ -1,0 +1,204 @@
+"""What derivations are made from: the numbers behind a report, unrounded and none of them withheld."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from fusionassess.answers import Answer
+from fusionassess.assessment import Assessment
+from fusionassess.explaining.arithmetic import Term, digits, number
+from fusionassess.explaining.value import Derivation, Step
+from fusionassess.explaining.words import ExplainLabels
+from fusionassess.labels import Labels
+from fusionassess.language import words
+from fusionassess.report.wording import percent
+from fusionassess.scoring import Floats, Ints, Rolled, effective_weights, roll_up
+
+Filling = Literal["", "low", "high"]
+"""What stands for a question that is unknown or unanswered: nothing, the bottom, the top."""
+
+READ_UP_IN = {
+    "answers": "From answer to score",
+    "coverage": "Coverage, and when no number is given",
+    "interval": "Interval",
+    "level": "Level",
+    "evidence": "Evidence",
+    "coordination": "Coupling coordination",
+    "advice": "Gaps and advice",
+    "readings": "Beyond the score",
+}
+"""Headings of docs/scoring.md."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Workings:
+    """One assessment with everything its numbers were made from."""
+
+    assessment: Assessment
+    labels: Labels
+    said: ExplainLabels
+    language: str
+    reached: dict[Filling, Floats]
+    """(questions,) on 0 to top; NaN where nothing counts."""
+    rolled: dict[Filling, Rolled]
+    """Every node on 0 to top, those included that show no number."""
+    weights: Floats
+    """(questions,) share of each in the score, as the answers share it out."""
+    titles: dict[str, str]
+    """Of paths, measures and questions."""
+
+    def questions(self, measure: int) -> range:
+        """Columns of the questions of a measure."""
+        return _run(self.assessment.plan.tiers[0].starts, measure, len(self.assessment.plan.questions))
+
+    def measures(self, path: int) -> range:
+        """Columns of the measures of a path."""
+        return _run(self.assessment.plan.tiers[1].starts, path, len(self.assessment.plan.measures))
+
+    def below(self, path: int) -> range:
+        """Columns of the questions of a path."""
+        measures = self.measures(path)
+        return range(self.questions(measures[0]).start, self.questions(measures[-1]).stop)
+
+    def weight(self, tier: int, column: int) -> Term:
+        """The weight of a measure (tier 1) or a path (tier 2)."""
+        return number(self.assessment.plan.tiers[tier].weights[column])
+
+    def share_of(self, measure: int) -> float:
+        """A measure's share of the whole when every question is answered, as the report has it."""
+        return float(sum(self.assessment.weights[question] for question in self.questions(measure)))
+
+    def applies(self, column: int) -> bool:
+        """Whether a question was not declared not applicable."""
+        return bool(self.assessment.block.applicable[0, column])
+
+    def answered(self, column: int) -> bool:
+        """Whether a question counts."""
+        return not math.isnan(self.reached[""][column])
+
+    def is_open(self, column: int) -> bool:
+        """Whether a question is unknown or unanswered."""
+        return self.applies(column) and not self.answered(column)
+
+    def title(self, name: str, kind: str) -> str:
+        """The title of a number that belongs to something with a title of its own."""
+        return self.said.title_of.format(title=self.titles[name], figure=self.said.titles[kind])
+
+
+def work(assessment: Assessment, labels: Labels, said: ExplainLabels, language: str) -> Workings:
+    """Gather the numbers of an assessment of one sheet."""
+    plan, block, rubric = assessment.plan, assessment.block, assessment.rubric
+    applicable = block.applicable[0]
+    ratings = np.where(applicable, block.ratings[0], np.nan)
+    missing = applicable & np.isnan(ratings)
+    filled: dict[Filling, Floats] = {
+        "": ratings,
+        "low": np.where(missing, 0.0, ratings),
+        "high": np.where(missing, 1.0, ratings),
+    }
+    reached = {filling: plan.top * found for filling, found in filled.items()}
+    sectors = assessment.sheet.subject.sectors
+    return Workings(
+        assessment=assessment,
+        labels=labels,
+        said=said,
+        language=language,
+        reached=reached,
+        rolled={filling: roll_up(plan, found) for filling, found in reached.items()},
+        weights=effective_weights(plan, ~np.isnan(ratings)[None, :])[0],
+        titles={path.id: words(path.title, language) for path in rubric.paths}
+        | {measure.id: words(measure.title, language) for measure in rubric.measures}
+        | {question.id: words(rubric.as_asked(question, sectors).text, language) for question in rubric.questions},
+    )
+
+
+def _run(starts: Ints, parent: int, children: int) -> range:
+    end = starts[parent + 1] if parent + 1 < len(starts) else children
+    return range(int(starts[parent]), int(end))
+
+
+def step(label: str, term: Term, symbol: str = "") -> Step:
+    """Write a calculation down as a step."""
+    return Step(label, symbol, term.named, term.shown, term.exact, term.value, digits(term.value), term.uses)
+
+
+def derive(
+    w: Workings,
+    name: str,
+    kind: str,
+    section: str,
+    figure: tuple[float, str],
+    unit: str,
+    steps: Sequence[Step],
+    notes: Sequence[str] = (),
+    title: str = "",
+) -> Derivation:
+    """Put a derivation together; the figure is the report's own, NaN where it gives none."""
+    said, top = w.said, w.assessment.plan.top
+    value, display = figure
+    title = title or said.titles[kind]
+    unit = said.units[unit].format(top=top)
+    return Derivation(
+        id=name,
+        title=title,
+        value=None if math.isnan(value) else value,
+        display=display,
+        unit=unit,
+        heading="",
+        formula=said.formulas[kind].format(top=top),
+        source=said.source.format(section=READ_UP_IN[section]),
+        steps=tuple(steps),
+        notes=tuple(notes),
+        see=(),
+    )
+
+
+def left_out(w: Workings, columns: Sequence[int], effect: str) -> Iterator[str]:
+    """Name the questions without an answer, and what that does: a line each where a reason was given."""
+    said, states = w.said, w.labels.report
+    answers, names = w.assessment.sheet.answers, w.assessment.plan.questions
+    for column in (column for column in columns if not w.applies(column)):
+        reason = answers[names[column]].not_applicable
+        state = states.answer_not_applicable.format(reason=reason)
+        yield said.notes["state"].format(ids=names[column], state=state, effect=said.effects[f"na_{effect}"])
+    for is_unknown, state in ((True, states.answer_unknown), (False, states.answer_unanswered)):
+        found = [
+            names[column]
+            for column in columns
+            if w.is_open(column) and (answers.get(names[column]) or Answer()).unknown == is_unknown
+        ]
+        if found:
+            ids = said.list_mark.join(found)
+            yield said.notes["state"].format(ids=ids, state=state, effect=said.effects[f"open_{effect}"])
+
+
+def withheld(w: Workings) -> str:
+    """Why no total is given; nothing where one is."""
+    results, plan = w.assessment.results, w.assessment.plan
+    if not math.isnan(results.score[0]):
+        return ""
+    if round(float(results.not_applicable[0]), 9) > plan.not_applicable_cap:
+        share, cap = percent(results.not_applicable[0]), percent(plan.not_applicable_cap)
+        return w.said.notes["withheld_na_cap"].format(share=share, cap=cap)
+    coverage, least = percent(results.coverage[0]), percent(plan.least_coverage)
+    return w.said.notes["withheld_low_coverage"].format(coverage=coverage, least=least)
+
+
+def thin(w: Workings, coverage: float) -> str:
+    """Why a node shows no number; nothing where it does."""
+    plan = w.assessment.plan
+    if math.isnan(coverage):
+        return w.said.notes["all_not_applicable"]
+    if round(coverage, 9) >= plan.least_coverage:
+        return ""
+    return w.said.notes["thin"].format(coverage=percent(coverage), least=percent(plan.least_coverage))
+
+
+def thin_children(w: Workings, names: Sequence[str], coverages: Sequence[float]) -> Iterator[str]:
+    """Name the nodes that show no number but count for the one above."""
+    found = [name for name, coverage in zip(names, coverages, strict=True) if coverage > 0 and thin(w, coverage)]
+    if found:
+        yield w.said.notes["thin_children"].format(ids=w.said.list_mark.join(found))

@@ -1,0 +1,105 @@
+"""A form as a blank answer sheet in YAML: every question as a comment, with room for its answer below."""
+
+from collections.abc import Iterator
+
+import yaml
+
+from fusionassess.forms.form import Figure, Form, Item
+from fusionassess.labels import Labels
+from fusionassess.sheets import FORMAT
+from fusionassess.wrapping import hang, wrap
+
+_WIDTH = 78
+"""Columns that a line takes at most, sign of the comment and indentation included."""
+
+
+def view(form: Form, labels: Labels) -> str:
+    """Write the sheet; read as it is, it is one in which nothing has been answered yet."""
+    return "".join(f"{line}\n" for line in _lines(form, labels))
+
+
+def _lines(form: Form, labels: Labels) -> Iterator[str]:
+    said = labels.forms
+    yield from _comment(" · ".join((form.title, form.profile, *form.sectors)), "")
+    for text in (form.answered_by, *(line.format() for line in said.blank), *labels.forms.page.how[:2]):
+        if text:
+            yield from _comment(text, "")
+    yield from ("", f"format: {FORMAT}")
+    yield from ("rubric:", f"  id: {_word(form.rubric)}", f"  version: {_word(form.version)}")
+    yield f"  sha256: {_word(form.sha256)}"
+    yield from _subject(form, labels)
+    yield from ("assessed_on:", f"language: {form.language}", "", "answers:")
+    measure = ""
+    for item in form.items:
+        if item.measure != measure:
+            measure = item.measure
+            heading = next(heading for heading in form.measures if heading.id == measure)
+            place = f"{heading.path} {heading.path_title} · {heading.id} {heading.title}"
+            yield from ("", *_comment(place, "  "))
+        yield from _question(item, labels)
+    yield from _figures(form, labels)
+    yield from _targets(form, labels)
+
+
+def _comment(text: str, indent: str, head: str = "") -> Iterator[str]:
+    """A text as comment lines that fit, what follows a head hanging below it."""
+    width = _WIDTH - len(indent) - 2
+    lines = hang(text, width, head) if head else wrap(text, width)
+    yield from (f"{indent}# {line}".rstrip() for line in lines)
+
+
+def _word(text: str) -> str:
+    """A word as YAML writes it: in quotes where it would mean something else."""
+    return str(yaml.safe_dump(text, allow_unicode=True, default_flow_style=True, width=1_000_000)).splitlines()[0]
+
+
+def _subject(form: Form, labels: Labels) -> Iterator[str]:
+    subject, said = form.subject, labels.forms.fields
+    yield "subject:"
+    name = _word(subject.name) if subject.name else '""'
+    yield f"  name: {name}  # {said['name']}"
+    yield f"  profile: {_word(subject.profile)}"
+    if subject.sectors:
+        yield f"  sectors: [{', '.join(_word(sector) for sector in subject.sectors)}]"
+    yield f"  period: {_word(subject.period) if subject.period else ''}".rstrip() + f"  # {said['period']}"
+    yield "respondent:"
+    yield f"  role:  # {said['role']}"
+
+
+def _question(item: Item, labels: Labels) -> Iterator[str]:
+    yield ""
+    yield from _comment(item.text, "  ", f"{item.id} ")
+    for text in item.explanations:
+        yield from _comment(text, "  ", "    ")
+    for choice in item.choices:
+        yield from _comment(choice.text, "  ", f"  {choice.response} ")
+    if item.number is not None:
+        low, high = f"{item.number.low:g}", f"{item.number.high:g}"
+        yield from _comment(labels.forms.number.format(low=low, high=high, unit=item.number.unit), "  ", "  ")
+    yield f"  {_word(item.id)}:"
+
+
+def _figures(form: Form, labels: Labels) -> Iterator[str]:
+    if not form.figures:
+        return
+    yield from ("", *_comment(labels.forms.page.figures_note, ""), "indicators:")
+    for figure in form.figures:
+        yield from ("", *_figure(figure, labels))
+
+
+def _figure(figure: Figure, labels: Labels) -> Iterator[str]:
+    """An indicator stands behind a sign of comment until it is filled in: without a value it would be a fault."""
+    unit = f" ({figure.unit})" if figure.unit else ""
+    yield from _comment(f"{figure.title}{unit}", "  ", f"{figure.id} ")
+    for text in filter(None, (figure.formula, figure.caution)):
+        yield from _comment(text, "  ", "    ")
+    parts = labels.report.list_mark.join(f"{part} {labels.forms.parts[part]}" for part in figure.parts)
+    yield from _comment(parts, "  ", "    ")
+    yield f"  # {_word(figure.id)}: {{{', '.join(f'{part}: ' for part in figure.parts)}}}"
+
+
+def _targets(form: Form, labels: Labels) -> Iterator[str]:
+    yield from ("", *_comment(labels.forms.targets_note, ""), "targets:")
+    for measure in form.measures:
+        yield from _comment(measure.title, "  ", f"{measure.id} ")
+        yield f"  # {_word(measure.id)}:"

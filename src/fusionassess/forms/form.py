@@ -1,0 +1,195 @@
+"""A form before it has a shape: everything one respondent is asked and told, in one language."""
+
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from fusionassess.answers import Subject
+from fusionassess.language import LANGUAGES, chosen, words
+from fusionassess.library import Edition
+from fusionassess.questions import Asked, Question
+from fusionassess.readings import Indicator
+from fusionassess.rubric import Measure, Path, Rubric
+
+
+class Choice(NamedTuple):
+    """One response on offer."""
+
+    response: int | str
+    """A level, or the id of an option."""
+    text: str
+
+
+class NumberWanted(NamedTuple):
+    """A number asked for."""
+
+    low: float
+    high: float
+    unit: str
+
+
+class Item(NamedTuple):
+    """One question as it is asked."""
+
+    id: str
+    measure: str
+    text: str
+    explanations: tuple[str, ...]
+    """How the profile is to read it, how its sectors are, and its help."""
+    kind: Literal["level", "option", "value"]
+    choices: tuple[Choice, ...]
+    number: NumberWanted | None
+    evidence: tuple[str, ...]
+    """What an assessor may ask to see."""
+
+
+class Heading(NamedTuple):
+    """A measure, and the path it stands in."""
+
+    id: str
+    title: str
+    path: str
+    path_title: str
+
+
+class Figure(NamedTuple):
+    """An indicator as it is asked for."""
+
+    id: str
+    title: str
+    formula: str
+    unit: str
+    caution: str
+    parts: tuple[str, ...]
+    """What is asked of it: value and year, and what its rubric needs to judge them."""
+
+
+class Grade(NamedTuple):
+    """A grade of evidence."""
+
+    id: str
+    title: str
+
+
+class Term(NamedTuple):
+    """A word of the glossary."""
+
+    term: str
+    meaning: str
+
+
+class Form(NamedTuple):
+    """One profile's questions, as they read in its sectors, in one language."""
+
+    rubric: str
+    version: str
+    sha256: str
+    title: str
+    about: str
+    subject: Subject
+    """Whoever answers; its name is empty where it is not known yet."""
+    language: str
+    profile: str
+    answered_by: str
+    """The unit that answers, and who should sit at the table."""
+    sectors: tuple[str, ...]
+    levels: tuple[str, ...]
+    """Names of the levels, from 0 up."""
+    grades: tuple[Grade, ...]
+    measures: tuple[Heading, ...]
+    items: tuple[Item, ...]
+    figures: tuple[Figure, ...]
+    terms: tuple[Term, ...]
+
+
+def build(edition: Edition, subject: Subject, language: str) -> Form:
+    """Lay down what a subject of this profile and these sectors is asked."""
+    rubric = edition.rubric
+    profile = rubric.profiles[subject.profile]
+    return Form(
+        rubric=rubric.id,
+        version=rubric.version,
+        sha256=edition.sha256,
+        title=words(rubric.title, language),
+        about=words(rubric.about, language) if rubric.about else "",
+        subject=subject,
+        language=language,
+        profile=words(profile.title, language),
+        answered_by=words(profile.about, language) if profile.about else "",
+        sectors=tuple(words(rubric.sectors[name].title, language) for name in subject.sectors),
+        levels=tuple(words(level, language) for level in rubric.levels),
+        grades=tuple(Grade(name, words(grade.title, language)) for name, grade in rubric.evidence_grades.items()),
+        measures=tuple(_headings(rubric, subject.profile, language)),
+        items=tuple(
+            _item(rubric, measure, question, subject, language) for measure, question in _asked(rubric, subject)
+        ),
+        figures=tuple(
+            _figure(indicator, language) for indicator in rubric.indicators if subject.profile in indicator.profiles
+        ),
+        terms=tuple(Term(words(one.term, language), words(one.meaning, language)) for one in rubric.glossary),
+    )
+
+
+def languages(rubric: Rubric, first: str) -> tuple[str, ...]:
+    """The languages a form can be read in: those that rubric and program share, the wanted one first."""
+    shared = [name for name in LANGUAGES if name in rubric.languages] or [chosen(first)]
+    return (first, *(name for name in shared if name != first)) if first in shared else tuple(shared)
+
+
+def _asked(rubric: Rubric, subject: Subject) -> Iterator[tuple[Measure, Question]]:
+    for measure in rubric.measures:
+        yield from ((measure, question) for question in measure.questions if subject.profile in question.profiles)
+
+
+def _headings(rubric: Rubric, profile: str, language: str) -> Iterator[Heading]:
+    for path, measure in _measures(rubric.paths):
+        if any(profile in question.profiles for question in measure.questions):
+            yield Heading(measure.id, words(measure.title, language), path.id, words(path.title, language))
+
+
+def _measures(paths: Sequence[Path]) -> Iterator[tuple[Path, Measure]]:
+    for path in paths:
+        yield from ((path, measure) for measure in path.measures)
+
+
+def _item(rubric: Rubric, measure: Measure, question: Question, subject: Subject, language: str) -> Item:
+    asked = rubric.as_asked(question, subject.sectors)
+    readings = (rubric.sectors[sector].readings.get(question.id) for sector in subject.sectors)
+    told = (question.cues.get(subject.profile), *readings, asked.help)
+    scale = asked.number
+    return Item(
+        id=question.id,
+        measure=measure.id,
+        text=words(asked.text, language),
+        explanations=tuple(words(text, language) for text in told if text),
+        kind=asked.kind,
+        choices=tuple(_choices(asked, language)),
+        number=NumberWanted(*scale.range, words(scale.unit, language)) if scale else None,
+        evidence=tuple(words(text, language) for text in asked.evidence),
+    )
+
+
+def _choices(asked: Asked, language: str) -> Iterator[Choice]:
+    for level, text in enumerate(asked.levels or ()):
+        yield Choice(level, words(text, language))
+    for option in asked.options or ():
+        yield Choice(option.id, words(option.text, language))
+
+
+def _figure(indicator: Indicator, language: str) -> Figure:
+    wanted = {
+        "value": True,
+        "year": True,
+        "numerator": indicator.fraction,
+        "denominator": indicator.fraction,
+        "benchmark": indicator.against_benchmark,
+        "years": indicator.least_years is not None or indicator.against_benchmark,
+        "growth": indicator.growing_only,
+    }
+    return Figure(
+        id=indicator.id,
+        title=words(indicator.title, language),
+        formula=words(indicator.formula, language),
+        unit=indicator.unit,
+        caution=words(indicator.caution, language) if indicator.caution else "",
+        parts=tuple(part for part, is_wanted in wanted.items() if is_wanted),
+    )

@@ -1,0 +1,152 @@
+"""A form as one page for any browser: no network, works from a file, keeps its draft where it is filled in.
+
+The page's words and the rubric travel as JSON; style and script are read from this folder and named
+in its security policy by their hashes, so that nothing else can run.
+"""
+
+import base64
+import hashlib
+import html
+import json
+import re
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+from typing import Any
+
+from fusionassess.answers import NO_REASON
+from fusionassess.forms.form import Form
+from fusionassess.labels import labels
+from fusionassess.language import LANGUAGES
+from fusionassess.sheets import FORMAT
+
+_COLON = {"zh": "：", "en": ": "}
+
+
+def view(forms: Sequence[Form]) -> str:
+    """Write the page; the same form in every language it can be read in, the first to begin with."""
+    style = _part("page.css")
+    script = _part("sheet.js") + _part("page.js")
+    return _filled(
+        _part("page.html"),
+        {
+            "LANGUAGE": forms[0].language,
+            "TITLE": html.escape(forms[0].title),
+            "NOSCRIPT": " ".join(html.escape(labels(language).forms.page.no_script) for language in LANGUAGES),
+            "STYLE": style,
+            "STYLEHASH": _hash(style),
+            "SCRIPT": script,
+            "SCRIPTHASH": _hash(script),
+            "FORM": _json(_data(forms)),
+        },
+    )
+
+
+def _part(name: str) -> str:
+    return (files("fusionassess.forms.page") / name).read_text(encoding="utf-8")
+
+
+def _filled(template: str, parts: Mapping[str, str]) -> str:
+    """Fill a template in one pass: what is filled in is not looked at again."""
+    return re.sub("%([A-Z]+)%", lambda match: parts[match[1]], template)
+
+
+def _hash(text: str) -> str:
+    """What the security policy calls a stretch of style or script."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+_BREAKS_OUT = re.compile("[<>&\u2028\u2029]")
+
+
+def _json(data: object) -> str:
+    """JSON that can stand in a script element: nothing in it ends the element or begins a comment."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return _BREAKS_OUT.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def _data(forms: Sequence[Form]) -> dict[str, Any]:
+    """Everything the page knows."""
+    form = forms[0]
+    return {
+        "format": FORMAT,
+        "rubric": {"id": form.rubric, "version": form.version, "sha256": form.sha256},
+        "subject": form.subject.model_dump(),
+        "language": form.language,
+        "languages": [one.language for one in forms],
+        "top": len(form.levels) - 1,
+        "grades": [grade.id for grade in form.grades],
+        "measures": [measure.id for measure in form.measures],
+        "figures": [{"id": figure.id, "parts": figure.parts} for figure in form.figures],
+        "items": [
+            {
+                "id": item.id,
+                "measure": item.measure,
+                "kind": item.kind,
+                "responses": [choice.response for choice in item.choices],
+                "low": item.number.low if item.number else None,
+                "high": item.number.high if item.number else None,
+            }
+            for item in form.items
+        ],
+        "noReason": sorted(NO_REASON),
+        "words": {one.language: _words(one) for one in forms},
+    }
+
+
+def _words(form: Form) -> dict[str, Any]:
+    """Everything the page says in one language."""
+    said = labels(form.language)
+    return {
+        "title": form.title,
+        "about": form.about,
+        "profile": form.profile,
+        "answeredBy": form.answered_by,
+        "sectors": form.sectors,
+        "levels": form.levels,
+        "grades": [grade.title for grade in form.grades],
+        "measures": [
+            {
+                "measure": measure.id,
+                "measure_title": measure.title,
+                "path": measure.path,
+                "path_title": measure.path_title,
+            }
+            for measure in form.measures
+        ],
+        "items": [
+            {
+                "text": item.text,
+                "explanations": item.explanations,
+                "choices": [choice.text for choice in item.choices],
+                "unit": item.number.unit if item.number else "",
+                "evidence": item.evidence,
+            }
+            for item in form.items
+        ],
+        "figures": [
+            {"title": figure.title, "formula": figure.formula, "unit": figure.unit, "caution": figure.caution}
+            for figure in form.figures
+        ],
+        "terms": [term._asdict() for term in form.terms],
+        "colon": _COLON[form.language],
+        "listMark": said.report.list_mark,
+        "page": said.forms.page._asdict(),
+        "forms": {name: value for name, value in said.forms._asdict().items() if name in _SHARED},
+    }
+
+
+_SHARED = {
+    "not_applicable",
+    "unknown",
+    "figures",
+    "targets",
+    "how_heading",
+    "who_heading",
+    "fields",
+    "counter",
+    "columns",
+    "parts",
+    "targets_note",
+    "evidence_title",
+}
+"""Words that the page has in common with the other forms."""

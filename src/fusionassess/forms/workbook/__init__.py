@@ -1,0 +1,37 @@
+"""A form as a workbook: drop-downs, locked cells, the levels beside each question, a live count of answers.
+
+Every cell the reader needs has a name (``xlsx_reader``). The bytes depend on the form alone.
+"""
+
+import datetime
+import io
+
+import xlsxwriter
+
+from fusionassess.forms.form import Form
+from fusionassess.forms.workbook import guide, questions, tables
+from fusionassess.forms.workbook.styles import styles
+from fusionassess.forms.workbook.tools import Tools, new_sheet
+from fusionassess.labels import Labels
+
+_CREATED = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
+"""Stands in every workbook, so that the same form gives the same bytes."""
+_TEXT_IS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+
+def view(form: Form, labels: Labels) -> bytes:
+    """Write the workbook."""
+    data = io.BytesIO()
+    book = xlsxwriter.Workbook(data, {"in_memory": True, **_TEXT_IS_TEXT})
+    book.set_properties({"title": form.title, "created": _CREATED})
+    tools = Tools(book, form, labels, styles(book))
+    said = labels.forms
+    first, answers = new_sheet(tools, said.guide), new_sheet(tools, said.answers)
+    rows = questions.write(tools, answers)
+    guide.write(tools, first, rows)
+    if form.figures:
+        tables.write_figures(tools, new_sheet(tools, said.figures))
+    tables.write_targets(tools, new_sheet(tools, said.targets))
+    tables.write_lists(tools)
+    book.close()
+    return data.getvalue()

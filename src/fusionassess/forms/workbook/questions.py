@@ -1,0 +1,160 @@
+"""The sheet of answers: a row per question, the levels beside it, and where the answer goes."""
+
+from typing import Any
+
+from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_rowcol_to_cell
+
+from fusionassess import xlsx_reader
+from fusionassess.forms.form import Item
+from fusionassess.forms.workbook.styles import height
+from fusionassess.forms.workbook.tools import (
+    MOST_MESSAGE,
+    MOST_TITLE,
+    Rows,
+    Tools,
+    checked,
+    name,
+    only,
+    only_dates,
+    only_from,
+)
+from fusionassess.xlsx_reader import GRADES, LEVELS, VALUES
+
+_WIDTHS = {"id": 9, "measure": 16, "text": 34, "levels": 52, "answer": 15, "reason": 20, "note": 22}
+_WIDTHS |= {"grade": 17, "evidence": 26, "date": 13, "list": 8, "check": 8}
+_WIDER = (52, 60, 72, 86, 104)
+"""Widths that the column of levels may take: the first at which every row stays below a spreadsheet's highest."""
+_HIGHEST = 400
+
+
+def _place(column: str) -> int:
+    return list(_WIDTHS).index(column)
+
+
+def write(tools: Tools, sheet: Any) -> Rows:
+    """Write the questions, a row each; gives their rows."""
+    form, said, style = tools.form, tools.labels.forms, tools.styles
+    levels = _levels_width(tools)
+    hidden = {"list", "check", *(() if form.grades else ("grade",))}
+    for column, width in (_WIDTHS | {"levels": levels}).items():
+        sheet.set_column(_place(column), _place(column), width, None, {"hidden": column in hidden})
+        sheet.write_string(1, _place(column), said.columns.get(column, column), style.head)
+    rows = Rows(2, 1 + len(form.items))
+    sheet.merge_range(0, 0, 0, _place("text"), f"{form.title} · {form.profile}", style.heading)
+    sheet.write_formula(0, _place("levels"), f"={counter(tools, rows)}", style.count, counted(tools))
+    sheet.set_row(0, 24)
+    sheet.set_row(1, 34)
+    titles = {heading.id: heading for heading in form.measures}
+    for row, item in enumerate(form.items, start=rows.first):
+        heading = titles[item.measure]
+        measure = f"{heading.path} {heading.path_title}\n{heading.id} {heading.title}"
+        _question(tools, sheet, row, item, measure, levels)
+    for column in xlsx_reader.TABLES["answers"]:
+        name(tools, f"answers_{column}", sheet, rows, _place(column))
+    _marks(tools, sheet, rows)
+    sheet.freeze_panes(rows.first, _place("levels"))
+    sheet.repeat_rows(1)
+    return rows
+
+
+def _levels_width(tools: Tools) -> int:
+    """The column's width at which the levels of every question can be read whole."""
+    texts = [_levels_text(tools, item) for item in tools.form.items]
+    fitting = (width for width in _WIDER if all(height((text, width)) <= _HIGHEST for text in texts))
+    return next(fitting, _WIDER[-1])
+
+
+def _question(tools: Tools, sheet: Any, row: int, item: Item, measure: str, levels_width: int) -> None:
+    style = tools.styles
+    question, levels = "\n".join((item.text, *item.explanations)), _levels_text(tools, item)
+    of_row = {"level": LEVELS, "value": VALUES}.get(item.kind, item.id)
+    printed = {"id": item.id, "measure": measure, "text": question, "levels": levels, "list": of_row}
+    printed["check"] = xlsx_reader.fingerprint(item.id, question, levels)
+    for column, text in printed.items():
+        sheet.write_string(row, _place(column), text, style.strong if column == "id" else style.text)
+    if item.explanations:
+        told = "\n".join(("", *item.explanations))
+        checked(sheet.write_rich_string(row, _place("text"), style.bold, item.text, style.usual, told, style.text))
+    for column in ("answer", "reason", "note", "grade", "evidence", "date"):
+        sheet.write_blank(
+            row, _place(column), None, {"answer": style.answer, "date": style.date}.get(column, style.input)
+        )
+    sheet.set_row(row, height((question, _WIDTHS["text"]), (levels, levels_width), (measure, _WIDTHS["measure"])))
+    _response(tools, sheet, row, item)
+    _evidence(tools, sheet, row, item)
+
+
+def _levels_text(tools: Tools, item: Item) -> str:
+    """What can be answered, a line each."""
+    if item.number is not None:
+        return tools.labels.forms.number.format(
+            low=f"{item.number.low:g}", high=f"{item.number.high:g}", unit=item.number.unit
+        )
+    return "\n".join(
+        f"{choice.response} {choice.text}" if item.kind == "level" else f"· {choice.text}" for choice in item.choices
+    )
+
+
+def _response(tools: Tools, sheet: Any, row: int, item: Item) -> None:
+    """Let the cell of the answer take what the question takes."""
+    said, column, rows = tools.labels.forms, _place("answer"), Rows(row, row)
+    if item.number is None:
+        only_from(tools, sheet, rows, column, LEVELS if item.kind == "level" else item.id)
+        return
+    cell = xl_rowcol_to_cell(row, column)
+    number = f"AND(ISNUMBER({cell}),{cell}>={item.number.low:g},{cell}<={item.number.high:g})"
+    words = f'{cell}="{said.not_applicable}",{cell}="{said.unknown}"'
+    rule = {"validate": "custom", "value": f"=OR({number},{words})"}
+    only(sheet, rows, column, rule, said.choose_title, _levels_text(tools, item))
+
+
+def _evidence(tools: Tools, sheet: Any, row: int, item: Item) -> None:
+    rows, column = Rows(row, row), _place("evidence")
+    if tools.form.grades:
+        only_from(tools, sheet, rows, _place("grade"), GRADES)
+    only_dates(tools, sheet, rows, _place("date"))
+    if item.evidence:
+        title = tools.labels.forms.evidence_title[:MOST_TITLE]
+        hint = tools.labels.report.list_mark.join(item.evidence)[:MOST_MESSAGE]
+        rule = {"validate": "any", "input_title": title, "input_message": hint}
+        checked(sheet.data_validation(row, column, row, column, rule))
+
+
+def _marks(tools: Tools, sheet: Any, rows: Rows) -> None:
+    """Show what is done, which reason is missing, and which reason stands without its choice."""
+    said, style = tools.labels.forms, tools.styles
+    answer, reason = (f"${xl_col_to_name(_place(name))}{rows.first + 1}" for name in ("answer", "reason"))
+    lacking = f'=AND({answer}="{said.not_applicable}",LEN(TRIM({reason}))=0)'
+    idle = f'=AND({answer}<>"{said.not_applicable}",LEN(TRIM({reason}))>0)'
+    done = f"=LEN(TRIM({answer}))>0"
+    for column, formula, look in (
+        ("reason", lacking, style.missing),
+        ("answer", idle, style.missing),
+        ("answer", done, style.done),
+    ):
+        place = _place(column)
+        rule = {"type": "formula", "criteria": formula, "format": look, "stop_if_true": True}
+        checked(sheet.conditional_format(rows.first, place, rows.last, place, rule))
+
+
+def counted(tools: Tools) -> str:
+    """The counter as it stands in a blank form, for programs that do not compute."""
+    before, after = tools.labels.forms.counter
+    return f"{before}0{after.format(count=len(tools.form.items))}"
+
+
+def counter(tools: Tools, rows: Rows) -> str:
+    """The formula of how many questions are dealt with, and how many reasons are missing."""
+    said = tools.labels.forms
+    sheet = quote_sheetname(said.answers)
+    answer, reason = (_range(sheet, rows, column) for column in ("answer", "reason"))
+    done = f"SUMPRODUCT(--(LEN(TRIM({answer}))>0))"
+    lacking = f'SUMPRODUCT(({answer}="{said.not_applicable}")*(LEN(TRIM({reason}))=0))'
+    after = said.counter[1].format(count=len(tools.form.items))
+    missing = f'IF({lacking}>0,"{said.reasons_missing[0]}"&{lacking}&"{said.reasons_missing[1]}","")'
+    return f'"{said.counter[0]}"&{done}&"{after}"&{missing}'
+
+
+def _range(sheet: str, rows: Rows, column: str) -> str:
+    letter = xl_col_to_name(_place(column))
+    return f"{sheet}!${letter}${rows.first + 1}:${letter}${rows.last + 1}"

@@ -1,0 +1,101 @@
+"""What every sheet of the workbook is made with: protection, names, rules of what a cell takes."""
+
+import datetime
+from typing import Any, NamedTuple
+
+from xlsxwriter.utility import quote_sheetname, xl_col_to_name
+
+from fusionassess.forms.form import Form
+from fusionassess.forms.workbook.styles import Styles
+from fusionassess.labels import Labels
+from fusionassess.xlsx_reader import GRADES, LEVELS, NOT_APPLICABLE, PREFIX, TARGETS, UNKNOWN, VALUES
+
+A4 = 9
+UNLOCKED = {"format_rows": True, "format_columns": True}
+"""What may be done to a locked sheet: to see more of a text is to change nothing."""
+MOST_MESSAGE, MOST_TITLE = 255, 32
+"""Characters that a spreadsheet program shows beside a cell."""
+_EARLIEST, _LATEST = datetime.date(1990, 1, 1), datetime.date(2199, 12, 31)
+
+
+class Tools(NamedTuple):
+    """The workbook being written, what it says and how it looks."""
+
+    book: Any
+    form: Form
+    labels: Labels
+    styles: Styles
+
+
+class Rows(NamedTuple):
+    """The rows of a table that hold its entries, counted from 0."""
+
+    first: int
+    last: int
+
+
+def new_sheet(tools: Tools, title: str) -> Any:
+    """A locked sheet that prints on A4, lying."""
+    sheet = tools.book.add_worksheet(title)
+    sheet.protect("", UNLOCKED)
+    sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+    sheet.fit_to_pages(1, 0)
+    title = tools.form.title.replace("&", "&&")
+    sheet.set_footer(f"&L{title}&R&P / &N")
+    return sheet
+
+
+def name(tools: Tools, word: str, sheet: Any, rows: Rows, column: int) -> None:
+    """Give a stretch of a column the name by which it is read back."""
+    letter = xl_col_to_name(column)
+    tools.book.define_name(
+        f"{PREFIX}{word}", f"={quote_sheetname(sheet.name)}!${letter}${rows.first + 1}:${letter}${rows.last + 1}"
+    )
+
+
+def only(sheet: Any, rows: Rows, column: int, rule: dict[str, Any], title: str, message: str) -> None:
+    """Let cells take only what a rule allows."""
+    error = {"error_title": title[:MOST_TITLE], "error_message": message[:MOST_MESSAGE]}
+    checked(sheet.data_validation(rows.first, column, rows.last, column, rule | error))
+
+
+def only_dates(tools: Tools, sheet: Any, rows: Rows, column: int) -> None:
+    """Let cells take dates only."""
+    said = tools.labels.forms
+    rule = {"validate": "date", "criteria": "between", "minimum": _EARLIEST, "maximum": _LATEST}
+    only(sheet, rows, column, rule, said.date_title, said.date)
+
+
+def only_from(tools: Tools, sheet: Any, rows: Rows, column: int, choices: str) -> None:
+    """Let cells take only what a list offers."""
+    said = tools.labels.forms
+    rule = {"validate": "list", "source": f"={PREFIX}{list_name(tools.form, choices)}"}
+    only(sheet, rows, column, rule, said.choose_title, said.choose)
+
+
+def checked(code: int) -> None:
+    """Hold the library to its word: where it refuses a rule it writes the file without it."""
+    if code:
+        raise ValueError(f"the workbook's library refused a rule: {code}")
+
+
+def choices(tools: Tools) -> dict[str, list[tuple[str, str]]]:
+    """Every list to choose from: code and text of each choice."""
+    form, said = tools.form, tools.labels.forms
+    levels = [(str(level), said.named.format(id=level, title=title)) for level, title in enumerate(form.levels)]
+    beside = [(NOT_APPLICABLE, said.not_applicable), (UNKNOWN, said.unknown)]
+    found = {LEVELS: levels + beside, TARGETS: levels, VALUES: beside}
+    found[GRADES] = [(grade.id, said.named.format(id=grade.id, title=grade.title)) for grade in form.grades]
+    for item in form.items:
+        if item.kind == "option":
+            found[item.id] = [(str(choice.response), choice.text) for choice in item.choices] + beside
+    return found
+
+
+def list_name(form: Form, choices: str) -> str:
+    """The name of a list's cells: a number, since a question's id need not be fit for a name."""
+    lists = [LEVELS, TARGETS, VALUES, GRADES, *(item.id for item in form.items if item.kind == "option")]
+    return f"choices_{lists.index(choices)}"

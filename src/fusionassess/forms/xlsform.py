@@ -1,0 +1,218 @@
+"""A form as an XLSForm, the workbook from which ODK, KoBoToolbox and their phone apps ask.
+
+A question's name is ``q_`` and its id, so that the export can be read back by id; its further
+fields begin likewise: ``na_`` reason, ``note_``, ``grade_``, ``text_``, ``date_``.
+"""
+
+import datetime
+import io
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import xlsxwriter
+
+from fusionassess.forms.form import Form, Item
+from fusionassess.labels import labels
+from fusionassess.sheets import FORMAT
+from fusionassess.xlsx_reader import NOT_APPLICABLE, UNKNOWN
+
+NAMES = {"zh": "中文 (zh)", "en": "English (en)"}
+"""How XLSForm calls a language."""
+_CREATED = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
+
+Row = dict[str, str | Sequence[str]]
+"""One row: a text is the same in every language, a sequence has one for each."""
+
+_SURVEY = ("type", "name", "label", "hint", "required", "relevant", "constraint", "constraint_message", "calculation")
+_CHOICES = ("list_name", "name", "label")
+_TRANSLATED = {"label", "hint", "constraint_message"}
+
+
+def view(forms: Sequence[Form]) -> bytes:
+    """Write the XLSForm; the same form in every language it can be read in, the first to begin with."""
+    data = io.BytesIO()
+    plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(data, {"in_memory": True, **plain})
+    book.set_properties({"title": forms[0].title, "created": _CREATED})
+    languages = [NAMES[form.language] for form in forms]
+    _write(book, "survey", _SURVEY, _survey(forms), languages)
+    _write(book, "choices", _CHOICES, _choices(forms), languages)
+    _settings(book, forms)
+    book.close()
+    return data.getvalue()
+
+
+def question_name(name: str) -> str:
+    """What a question is called in the XLSForm: a name may not begin with a digit."""
+    return f"q_{name}"
+
+
+def _write(book: Any, title: str, columns: Sequence[str], rows: Iterator[Row], languages: Sequence[str]) -> None:
+    sheet = book.add_worksheet(title)
+    heads = [(column, language) for column in columns for language in (languages if column in _TRANSLATED else [""])]
+    for place, (column, language) in enumerate(heads):
+        sheet.write_string(0, place, f"{column}::{language}" if language else column)
+    for number, row in enumerate(rows, start=1):
+        for place, (column, language) in enumerate(heads):
+            value = row.get(column, "")
+            text = value if isinstance(value, str) else value[languages.index(language)]
+            if text:
+                sheet.write_string(number, place, text)
+
+
+def _settings(book: Any, forms: Sequence[Form]) -> None:
+    form = forms[0]
+    sheet = book.add_worksheet("settings")
+    values = {
+        "form_title": form.title,
+        "form_id": "_".join((form.rubric, form.subject.profile, *form.subject.sectors)).replace(".", "_"),
+        "version": form.version,
+        "default_language": NAMES[form.language],
+    }
+    for place, (name, value) in enumerate(values.items()):
+        sheet.write_string(0, place, name)
+        sheet.write_string(1, place, value)
+
+
+def _said(forms: Sequence[Form], name: str) -> list[str]:
+    return [labels(form.language).forms.xlsform[name] for form in forms]
+
+
+def _survey(forms: Sequence[Form]) -> Iterator[Row]:
+    yield from _identity(forms[0])
+    yield from _who(forms)
+    for place, heading in enumerate(forms[0].measures):
+        titles = [f"{form.measures[place].id} {form.measures[place].title}" for form in forms]
+        yield {"type": "begin_group", "name": f"m_{heading.id}", "label": titles}
+        for number, item in enumerate(forms[0].items):
+            if item.measure == heading.id:
+                yield from _question([form.items[number] for form in forms], forms)
+        yield {"type": "end_group"}
+    yield from _figures(forms)
+    yield from _targets(forms)
+
+
+def _identity(form: Form) -> Iterator[Row]:
+    """What tells later which rubric was asked, as hidden values."""
+    subject = form.subject
+    values = {"format": FORMAT, "rubric": form.rubric, "rubric_version": form.version, "sha256": form.sha256}
+    values |= {"profile": subject.profile, "sectors": " ".join(subject.sectors)}
+    for name, value in values.items():
+        yield {"type": "calculate", "name": name, "calculation": f"'{value}'"}
+    yield {"type": "today", "name": "assessed_on"}
+
+
+def _who(forms: Sequence[Form]) -> Iterator[Row]:
+    yield {"type": "begin_group", "name": "who", "label": _said(forms, "who")}
+    guide = [form.answered_by for form in forms]
+    if any(guide):
+        yield {"type": "note", "name": "guide", "label": guide}
+    yield {"type": "text", "name": "subject", "label": _said(forms, "name"), "required": "yes"}
+    yield {"type": "text", "name": "period", "label": _said(forms, "period")}
+    yield {"type": "text", "name": "role", "label": _said(forms, "role")}
+    yield {"type": "end_group"}
+
+
+def _question(items: Sequence[Item], forms: Sequence[Form]) -> Iterator[Row]:
+    """One question: its answer, and what may be said beside it. None is required: unanswered is an answer, too."""
+    item = items[0]
+    name, said = question_name(item.id), [f"{one.id} {one.text}" for one in items]
+    hints: list[str] = ["\n".join(one.explanations) for one in items]
+    yield {"type": f"select_one {name}", "name": name, "label": said, "hint": hints}
+    if item.number is not None:
+        yield from _number(items, name, forms)
+    chosen = f"${{{name}}}"
+    yield {
+        "type": "text",
+        "name": f"na_{item.id}",
+        "label": _said(forms, "reason"),
+        "required": "yes",
+        "relevant": f"{chosen} = '{NOT_APPLICABLE}'",
+    }
+    answered = f"{chosen} != ''"
+    yield {"type": "text", "name": f"note_{item.id}", "label": _said(forms, "note"), "relevant": answered}
+    given = f"{answered} and {chosen} != '{NOT_APPLICABLE}' and {chosen} != '{UNKNOWN}'"
+    yield {"type": "begin_group", "name": f"evidence_{item.id}", "label": _said(forms, "evidence"), "relevant": given}
+    if forms[0].grades:
+        yield {"type": "select_one grades", "name": f"grade_{item.id}", "label": _said(forms, "grade")}
+    yield {"type": "text", "name": f"text_{item.id}", "label": _said(forms, "text"), "hint": _asked(items, forms)}
+    yield {
+        "type": "date",
+        "name": f"date_{item.id}",
+        "label": _said(forms, "date"),
+        "constraint": ". <= today()",
+        "constraint_message": _said(forms, "future"),
+    }
+    yield {"type": "end_group"}
+
+
+def _asked(items: Sequence[Item], forms: Sequence[Form]) -> list[str]:
+    """What an assessor may ask to see."""
+    marks = [labels(form.language).report.list_mark for form in forms]
+    return [mark.join(item.evidence) for mark, item in zip(marks, items, strict=True)]
+
+
+def _number(items: Sequence[Item], name: str, forms: Sequence[Form]) -> Iterator[Row]:
+    """The number itself, where it is known: its question is asked as a choice between knowing it and not."""
+    wanted = []
+    for form, item in zip(forms, items, strict=True):
+        if item.number is not None:
+            low, high = f"{item.number.low:g}", f"{item.number.high:g}"
+            wanted.append(labels(form.language).forms.number.format(low=low, high=high, unit=item.number.unit))
+    bounds = items[0].number
+    if bounds is not None:
+        yield {
+            "type": "decimal",
+            "name": f"value_{items[0].id}",
+            "label": wanted,
+            "required": "yes",
+            "relevant": f"${{{name}}} = 'value'",
+            "constraint": f". >= {bounds.low:g} and . <= {bounds.high:g}",
+            "constraint_message": wanted,
+        }
+
+
+def _figures(forms: Sequence[Form]) -> Iterator[Row]:
+    if not forms[0].figures:
+        return
+    yield {"type": "begin_group", "name": "indicators", "label": _said(forms, "figures")}
+    for place, figure in enumerate(forms[0].figures):
+        titles = [f"{form.figures[place].id} {form.figures[place].title}" for form in forms]
+        formulas = [form.figures[place].formula for form in forms]
+        yield {"type": "begin_group", "name": f"i_{figure.id}", "label": titles}
+        for part in figure.parts:
+            said = [labels(form.language).forms.parts[part] for form in forms]
+            kind = "integer" if part == "year" else "decimal"
+            hint: Row = {"hint": formulas} if part == "value" else {}
+            yield {"type": kind, "name": f"{part}_{figure.id}", "label": said} | hint
+        yield {"type": "end_group"}
+    yield {"type": "end_group"}
+
+
+def _targets(forms: Sequence[Form]) -> Iterator[Row]:
+    yield {"type": "begin_group", "name": "targets", "label": _said(forms, "targets")}
+    for place, measure in enumerate(forms[0].measures):
+        titles = [f"{form.measures[place].id} {form.measures[place].title}" for form in forms]
+        yield {"type": "select_one levels", "name": f"target_{measure.id}", "label": titles}
+    yield {"type": "end_group"}
+
+
+def _choices(forms: Sequence[Form]) -> Iterator[Row]:
+    for level in range(len(forms[0].levels)):
+        yield _choice("levels", str(level), [f"{level} {form.levels[level]}" for form in forms])
+    for place, grade in enumerate(forms[0].grades):
+        yield _choice("grades", grade.id, [f"{grade.id} {form.grades[place].title}" for form in forms])
+    for place, item in enumerate(forms[0].items):
+        listed = question_name(item.id)
+        for number, choice in enumerate(item.choices):
+            texts = [form.items[place].choices[number].text for form in forms]
+            yield _choice(listed, str(choice.response), texts)
+        said = [labels(form.language).forms for form in forms]
+        if item.number is not None:
+            yield _choice(listed, "value", [words.xlsform["known"] for words in said])
+        yield _choice(listed, NOT_APPLICABLE, [words.not_applicable for words in said])
+        yield _choice(listed, UNKNOWN, [words.unknown for words in said])
+
+
+def _choice(listed: str, name: str, texts: Sequence[str]) -> Row:
+    return {"list_name": listed, "name": name, "label": texts}

@@ -1,0 +1,116 @@
+"""Rows of bars: the measures' scores with interval and target, and the largest gaps."""
+
+from collections.abc import Iterator
+
+from fusionassess.render.charts.spoken import spoken
+from fusionassess.render.charts.svg import LINE, SIZE, WIDTH, label, labels, lines_within, picture, tag, width_of
+from fusionassess.report.value import Figure, Gap, MeasureRow, PathRow, Report
+
+TRACK = 190.0
+"""Length of a bar from nothing to everything."""
+THICK = 10.0
+AFTER = TRACK + 12
+"""Where the figures begin."""
+BETWEEN = 12.0
+DIAMOND = 5.0
+
+
+def bars(report: Report) -> str:
+    """Every measure's score as a bar, path by path, with its interval and target."""
+    said = report.captions
+    parts, y = [], 0.0
+    for path in report.paths:
+        drawn, y = _path_head(path, y)
+        parts.append(drawn)
+        for measure in path.measures:
+            drawn, y = _measure(report, measure, y)
+            parts.append(drawn)
+    scale = "".join(_level_line(level, report.top, y) for level in range(report.top + 1))
+    values = report.words.list_mark.join(spoken(report, row) for path in report.paths for row in path.measures)
+    told = said.bars_told.format(top=report.top, values=values)
+    return picture("bars", y + LINE + 4, said.bars, told, [scale, *parts])
+
+
+def _path_head(path: PathRow, y: float) -> tuple[str, float]:
+    figures = path.score.display
+    lines = lines_within(f"{path.id} {path.title}", WIDTH - width_of(figures) - SIZE)
+    drawn = labels(0, y + SIZE + 4, lines, cls="strong") + label(WIDTH, y + SIZE + 4, figures, "end", "strong")
+    return drawn, y + LINE * len(lines) + 8
+
+
+def _measure(report: Report, measure: MeasureRow, y: float) -> tuple[str, float]:
+    """The title, below it the bar with its figures."""
+    lines = lines_within(f"{measure.id} {measure.title}", WIDTH)
+    drawn = [labels(0, y + SIZE, lines)]
+    y += LINE * len(lines) + 2
+    middle = y + THICK / 2
+    drawn.append(_bar(measure.score.point, report.top, y, f"tone-{measure.tone}"))
+    drawn += _whisker(measure.score.low, measure.score.high, report.top, middle)
+    if measure.target.value is not None:
+        drawn.append(_diamond(TRACK * measure.target.value / report.top, middle))
+    band = measure.band_name if measure.band else ""
+    figures = [measure.remark] if measure.remark else [measure.score.display, band]
+    shown = _fitting([figure for figure in figures if figure])
+    drawn.append(labels(AFTER, middle + SIZE * 0.35, shown, cls="figure"))
+    return tag("g", "".join(drawn), cls="row"), y + max(THICK, LINE * (len(shown) - 1) + THICK) + BETWEEN
+
+
+def _fitting(figures: list[str]) -> list[str]:
+    """The figures on one line where they fit, else one below the other."""
+    together = " · ".join(figures)
+    room = WIDTH - AFTER
+    if width_of(together) <= room:
+        return [together]
+    return [line for figure in figures for line in lines_within(figure, room)]
+
+
+def _bar(figure: Figure, top: float, y: float, cls: str) -> str:
+    """A bar on its track; without a number a hatched track."""
+    if figure.value is None:
+        return tag("rect", x=0.0, y=y, width=TRACK, height=THICK, cls="track missing")
+    track = tag("rect", x=0.0, y=y, width=TRACK, height=THICK, cls="track")
+    return track + tag("rect", x=0.0, y=y, width=TRACK * figure.value / top, height=THICK, cls=f"bar {cls}")
+
+
+def _whisker(low: Figure, high: Figure, top: float, y: float) -> Iterator[str]:
+    if low.value is None or high.value is None or low.display == high.display:
+        return
+    left, right = (TRACK * end / top for end in (low.value, high.value))
+    yield tag("line", x1=left, x2=right, y1=y, y2=y, cls="whisker")
+    for x in (left, right):
+        yield tag("line", x1=x, x2=x, y1=y - THICK / 2, y2=y + THICK / 2, cls="whisker")
+
+
+def _diamond(x: float, y: float) -> str:
+    corners = f"M{x:.2f} {y - DIAMOND:.2f}l{DIAMOND:g} {DIAMOND:g}l-{DIAMOND:g} {DIAMOND:g}l-{DIAMOND:g} -{DIAMOND:g}z"
+    return tag("path", d=corners, cls="target")
+
+
+def _level_line(level: int, top: int, foot: float) -> str:
+    x = TRACK * level / top
+    line = tag("line", x1=x, x2=x, y1=0.0, y2=foot, cls="grid")
+    return line + label(max(x, 4.0), foot + LINE - 4, str(level), "middle", "scale")
+
+
+def obstacles(report: Report) -> str:
+    """The measures with the largest shares of the gap, as bars; nothing where there is no gap."""
+    if not report.gaps:
+        return ""
+    said = report.captions
+    largest = max(gap.share.value or 0.0 for gap in report.gaps)
+    parts, y = [], 0.0
+    for gap in report.gaps:
+        drawn, y = _gap(gap, largest, y)
+        parts.append(drawn)
+    values = (said.said.format(title=f"{gap.id} {gap.title}", value=gap.share) for gap in report.gaps)
+    told = said.obstacles_told.format(values=report.words.list_mark.join(values))
+    return picture("obstacles", y, said.obstacles, told, parts)
+
+
+def _gap(gap: Gap, largest: float, y: float) -> tuple[str, float]:
+    lines = lines_within(f"{gap.id} {gap.title}", WIDTH)
+    drawn = labels(0, y + SIZE, lines)
+    y += LINE * len(lines) + 2
+    drawn += _bar(gap.share, largest, y, "gap")
+    drawn += label(AFTER, y + THICK / 2 + SIZE * 0.35, gap.share.display, cls="figure")
+    return tag("g", drawn, cls="row"), y + THICK + BETWEEN

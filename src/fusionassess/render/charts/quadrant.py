@@ -1,0 +1,92 @@
+"""Maturity against outcome: four named quadrants and where the organisation stands."""
+
+from collections.abc import Iterator
+
+from fusionassess.render.charts.svg import LINE, SIZE, WIDTH, label, labels, lines_within, picture, tag, width_of
+from fusionassess.report.value import Quadrant, Report
+
+SIDE_X, SIDE_Y = 300.0, 220.0
+LEFT, ABOVE = 46.0, 8.0
+INSIDE = 8.0
+"""From a border to a name."""
+DOT = 6.0
+
+
+def quadrant(report: Report) -> str:
+    """The quadrants with their borders and names; nothing where there are too few indicators."""
+    found, said = report.quadrant, report.captions
+    if found is None or report.score.point.value is None:
+        return ""
+    spot = _at(report, report.score.point.value, found.outcome.value or 0.0)
+    name = found.names[found.maturity_high][found.outcome_high]
+    foot = ABOVE + SIDE_Y
+    words = f"{said.said.format(title=said.maturity, value=report.score.point)} · "
+    words += f"{said.said.format(title=said.outcome, value=found.outcome)} · {name}"
+    lines = lines_within(words, WIDTH - 20)
+    y = foot + 2 * LINE + SIZE + 14
+    parts = [
+        *_frame(report, found),
+        *_names(report, found, spot),
+        tag("circle", cx=spot[0], cy=spot[1], r=DOT, cls="dot"),
+        label(LEFT + SIDE_X / 2, foot + 2 * LINE + 4, said.maturity, "middle"),
+        tag("circle", cx=8.0, cy=y - SIZE * 0.35, r=DOT, cls="dot"),
+        labels(20, y, lines),
+    ]
+    told = said.quadrant_told.format(
+        score=report.score.point,
+        border=found.border,
+        outcome=found.outcome,
+        outcome_border=found.outcome_border,
+        name=name,
+    )
+    return picture("quadrant", y + LINE * (len(lines) - 1) + 6, said.quadrant, told, parts)
+
+
+def _at(report: Report, score: float, outcome: float) -> tuple[float, float]:
+    return LEFT + SIDE_X * score / report.top, ABOVE + SIDE_Y * (1 - outcome)
+
+
+def _frame(report: Report, found: Quadrant) -> Iterator[str]:
+    """The frame, the quadrant that holds, both borders and the ends of the axes."""
+    yield _box(report, found, found.maturity_high, found.outcome_high, "here")
+    yield tag("rect", x=LEFT, y=ABOVE, width=SIDE_X, height=SIDE_Y, cls="frame")
+    x, y = _at(report, found.border.value or 0.0, found.outcome_border.value or 0.0)
+    yield tag("line", x1=x, x2=x, y1=ABOVE, y2=ABOVE + SIDE_Y, cls="equal")
+    yield tag("line", x1=LEFT, x2=LEFT + SIDE_X, y1=y, y2=y, cls="equal")
+    foot = ABOVE + SIDE_Y + LINE
+    for place, words in ((LEFT, "0"), (x, found.border.display), (LEFT + SIDE_X, str(report.top))):
+        yield label(place, foot, words, "middle", "scale")
+    for height, words in ((ABOVE + SIDE_Y, "0"), (y, found.outcome_border.display), (ABOVE, "1")):
+        yield label(LEFT - 6, max(height + SIZE * 0.35, SIZE), words, "end", "scale")
+    name = report.captions.outcome
+    if width_of(name) <= SIDE_Y:
+        middle = ABOVE + SIDE_Y / 2
+        yield tag("g", label(12.0, middle, name, "middle"), transform=f"rotate(-90 12 {middle:g})")
+
+
+def _corners(report: Report, found: Quadrant, right: bool, up: bool) -> tuple[float, float, float, float]:
+    """Left, top, right and foot of a quadrant."""
+    x, y = _at(report, found.border.value or 0.0, found.outcome_border.value or 0.0)
+    sides = (x, LEFT + SIDE_X) if right else (LEFT, x)
+    ends = (ABOVE, y) if up else (y, ABOVE + SIDE_Y)
+    return sides[0], ends[0], sides[1], ends[1]
+
+
+def _box(report: Report, found: Quadrant, right: bool, up: bool, cls: str) -> str:
+    left, top, end, foot = _corners(report, found, right, up)
+    return tag("rect", x=left, y=top, width=end - left, height=foot - top, cls=cls)
+
+
+def _names(report: Report, found: Quadrant, spot: tuple[float, float]) -> Iterator[str]:
+    """Each name in its quadrant, at the end that is farther from the point; one without room is left to the legend."""
+    for right in (False, True):
+        for up in (False, True):
+            left, top, end, foot = _corners(report, found, right, up)
+            lines = lines_within(found.names[right][up], end - left - 2 * INSIDE)
+            if LINE * len(lines) + 2 * INSIDE > (foot - top) / 2 or any(
+                width_of(line) > end - left - 2 * INSIDE for line in lines
+            ):
+                continue
+            at_top = spot[1] > (top + foot) / 2
+            y = top + INSIDE + SIZE if at_top else foot - INSIDE - LINE * (len(lines) - 1)
+            yield labels(left + INSIDE, y, lines, cls="quiet")

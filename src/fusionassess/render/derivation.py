@@ -1,0 +1,88 @@
+"""Derivations for a terminal and as JSON: they are shown as they stand."""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from fusionassess.explaining.value import Derivation, Explanation, Step
+from fusionassess.lines import Line, line, lines
+from fusionassess.wrapping import columns, hang, wrap
+
+FORMAT = "fusionassess/derivation/1"
+NARROWEST = 30
+_HEADING, _QUIET = "bold", "dim"
+
+
+def view(explanation: Explanation, width: int) -> list[Line]:
+    """Lay derivations out in lines of at most ``width`` columns."""
+    return list(_lines(explanation, max(width, NARROWEST)))
+
+
+def _lines(explanation: Explanation, width: int) -> Iterator[Line]:
+    told: set[str] = set()
+    for place, derivation in enumerate(explanation.derivations):
+        if place:
+            yield line()
+        yield from lines(wrap(derivation.heading, width), _HEADING)
+        yield from lines(hang(derivation.formula, width, "  "))
+        yield from lines(hang(derivation.source, width, "  "), _QUIET)
+        for number, step in enumerate(derivation.steps, start=1):
+            yield from _step(step, f"  {number}. ", width)
+        # What was left out of a number was as a rule left out of those beside it, too: it is said once.
+        notes = [note for note in derivation.notes if note not in told]
+        told.update(notes)
+        yield from lines(text for note in notes for text in hang(note, width, "  - "))
+        if derivation.see:
+            yield from lines(hang(f"{explanation.see}{' '.join(derivation.see)}", width, "  "), _QUIET)
+    yield line()
+    yield from lines(wrap(explanation.hint, width), _QUIET)
+
+
+def _step(step: Step, head: str, width: int) -> Iterator[Line]:
+    """The label, then the calculation: with names, with numbers, and what comes of it."""
+    yield from lines(hang(step.label, width, head))
+    ways = [way for way in dict.fromkeys((step.named, step.shown, step.result)) if way]
+    indent = " " * columns(head)
+    for place, way in enumerate(ways):
+        yield from lines(hang(way, width, f"{indent}{'= ' if place else '  '}"))
+
+
+def as_json(explanation: Explanation) -> str:
+    """Write derivations as one JSON object, two spaces deep, ending with a line break."""
+    content = {
+        "format": FORMAT,
+        "language": explanation.language,
+        "derivations": as_objects(explanation.derivations),
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def as_objects(derivations: Iterable[Derivation]) -> list[dict[str, Any]]:
+    """Derivations as plain values."""
+    return [
+        {
+            "id": derivation.id,
+            "title": derivation.title,
+            "value": derivation.value,
+            "display": derivation.display,
+            "unit": derivation.unit,
+            "formula": derivation.formula,
+            "source": derivation.source,
+            "steps": [_step_object(step) for step in derivation.steps],
+            "notes": list(derivation.notes),
+            "see": list(derivation.see),
+        }
+        for derivation in derivations
+    ]
+
+
+def _step_object(step: Step) -> dict[str, Any]:
+    return {
+        "label": step.label,
+        "symbol": step.symbol,
+        "named": step.named,
+        "shown": step.shown,
+        "expression": step.expression,
+        "value": step.value,
+        "uses": [{"name": use.name, "value": use.value, "of": use.of or None} for use in step.uses],
+    }

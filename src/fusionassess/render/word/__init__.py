@@ -1,0 +1,25 @@
+"""The report as a Word document: native tables and charts, in the styles of a template."""
+
+from pathlib import Path
+
+from fusionassess.render.word import body, packing, paper
+from fusionassess.render.word.paper import NotATemplate
+from fusionassess.report.value import Report
+
+__all__ = ["NotATemplate", "view"]
+
+
+def view(report: Report, template: Path | None = None) -> bytes:
+    """Write the document; the same report and template give the same bytes.
+
+    A template is any Word document: its styles, paper, header and footer are kept. The report
+    stands where a paragraph of it says ``{{report}}``, or instead of everything in it; ``{{name}}``,
+    ``{{title}}``, ``{{period}}`` and ``{{date}}`` are filled in. Raises NotATemplate, OSError.
+    """
+    document = paper.blank(report) if template is None else paper.opened(template)
+    paper.fill_in(document, report)
+    place = paper.place_of_report(document)
+    kept = paper.elements(document)
+    body.write(document, report)
+    paper.move_to(document, place, kept)
+    return packing.packed(document)

@@ -1,0 +1,147 @@
+"""The document the report is written into: our own, or a template's."""
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+import docx
+from docx.document import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+from docx.text.paragraph import Paragraph
+
+from fusionassess.render.plain_text import printable
+from fusionassess.report.value import Report
+
+LATIN = "Calibri"
+EAST_ASIAN = "Microsoft YaHei"
+BLUE = RGBColor(0x1D, 0x5A, 0x9E)
+QUIET = RGBColor(0x52, 0x5D, 0x6B)
+HEADINGS = {"Title": 22, "Heading 1": 15, "Heading 2": 12, "Heading 3": 10.5}
+"""Sizes in points."""
+MARK = re.compile(r"\{\{\s*(report|name|title|period|date)\s*\}\}")
+
+
+class NotATemplate(Exception):
+    """The file is no Word document, or a broken one."""
+
+
+def opened(template: Path) -> Document:
+    """Open a template. Raises NotATemplate, and OSError where it cannot be read."""
+    try:
+        return docx.Document(io.BytesIO(template.read_bytes()))
+    except (PackageNotFoundError, BadZipFile, KeyError, ValueError):
+        raise NotATemplate(str(template)) from None
+
+
+def blank(report: Report) -> Document:
+    """A4, quiet styles with fonts for both scripts, whom it is about at the head, pages at the foot."""
+    document = docx.Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2.2)
+    section.top_margin = section.bottom_margin = Cm(2.2)
+    _set_font(document.styles["Normal"], 10)
+    for name, size in HEADINGS.items():
+        style: Any = document.styles[name]
+        _set_font(style, size)
+        style.font.color.rgb, style.font.bold = BLUE, True
+    document.styles["Normal"].paragraph_format.space_after = Pt(4)
+    head = section.header.paragraphs[0]
+    head.text = "{{name}} · {{title}}"
+    head.runs[0].font.size, head.runs[0].font.color.rgb = Pt(8.5), QUIET
+    foot = section.footer.paragraphs[0]
+    foot.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    before, rest = report.captions.of_page.split("{page}")
+    between, after = rest.split("{pages}")
+    for part in (before, "PAGE", between, "NUMPAGES", after):
+        if part in ("PAGE", "NUMPAGES"):
+            _field(foot, part)
+        else:
+            foot.add_run(part)
+    return document
+
+
+def _set_font(style: Any, size: float) -> None:
+    """Both scripts: without an East Asian font Word takes whatever the machine has for Chinese."""
+    style.font.name, style.font.size = LATIN, Pt(size)
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for attribute in ("w:ascii", "w:hAnsi", "w:cs"):
+        fonts.set(qn(attribute), LATIN)
+    fonts.set(qn("w:eastAsia"), EAST_ASIAN)
+    for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
+        fonts.attrib.pop(qn(theme), None)
+
+
+def _field(paragraph: Paragraph, code: str) -> None:
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), code)
+    paragraph._p.append(field)  # noqa: SLF001 - the library has no fields
+
+
+def fill_in(document: Document, report: Report) -> None:
+    """Put name, title, period and date where the template asks for them, and the title into its properties."""
+    subject = report.subject
+    values = {"name": subject.name, "title": report.title, "period": subject.period, "date": subject.assessed_on}
+    for paragraph in _paragraphs(document):
+        found = {name for name in MARK.findall(paragraph.text) if name != "report"}
+        if found:
+            _replace(paragraph, {name: printable(values[name] or "") for name in found})
+    properties = document.core_properties
+    properties.title, properties.subject = printable(report.title)[:250], printable(subject.name)[:250]
+    properties.author, properties.language = "", report.language
+
+
+def _replace(paragraph: Paragraph, values: dict[str, str]) -> None:
+    """Replace the marks in the looks of the paragraph's first run: Word often cuts a mark into several runs."""
+    text = MARK.sub(lambda mark: values.get(mark[1], mark[0]), paragraph.text)
+    first, *others = paragraph.runs
+    first.text = text
+    for run in others:
+        run.text = ""
+
+
+def _paragraphs(document: Document) -> Iterator[Paragraph]:
+    """Every paragraph of the body, of its tables, and of headers and footers."""
+    yield from document.paragraphs
+    yield from (p for table in document.tables for row in table.rows for cell in row.cells for p in cell.paragraphs)
+    for section in document.sections:
+        for part in (section.header, section.footer, section.first_page_header, section.first_page_footer):
+            yield from part.paragraphs
+
+
+def place_of_report(document: Document) -> Any:
+    """The paragraph that the report replaces; without one the body is emptied and the report is all of it."""
+    for paragraph in document.paragraphs:
+        if "report" in MARK.findall(paragraph.text):
+            return paragraph._p  # noqa: SLF001 - an element stays where it is while others are moved
+    body: Any = document.element.body
+    for element in list(body):
+        if element.tag != qn("w:sectPr"):
+            body.remove(element)
+    for name, relation in list(document.part.rels.items()):
+        if relation.reltype == RELATIONSHIP_TYPE.CHART:
+            del document.part.rels[name]
+    return None
+
+
+def elements(document: Document) -> list[Any]:
+    """What stands in the body now."""
+    return list(document.element.body)
+
+
+def move_to(document: Document, place: Any, kept: list[Any]) -> None:
+    """Bring what was written since to its place, before the elements that were there already."""
+    if place is None:
+        return
+    for element in elements(document):
+        if not any(element is known for known in kept):
+            place.addprevious(element)
+    place.getparent().remove(place)

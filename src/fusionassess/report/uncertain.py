@@ -1,0 +1,205 @@
+"""How sure the figures are: what they come to under other weights, scales and errors, in words.
+
+Only a report that is asked for it loads this module.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from fusionassess.assessment import Assessment
+from fusionassess.figures.draws import SOURCES, Settings, open_questions
+from fusionassess.figures.sobol import ROWS, BySource, Indices, by_source
+from fusionassess.figures.uncertainty import uncertainty
+from fusionassess.labels import Labels, read
+from fusionassess.language import words
+from fusionassess.report.uncertain_words import UncertainWords
+from fusionassess.report.value import Figure, Interval
+from fusionassess.report.wording import number, percent
+from fusionassess.scoring import Floats
+
+
+class Spread(NamedTuple):
+    """A figure over all draws."""
+
+    low: Figure
+    """5 % lie below."""
+    middle: Figure
+    """The median."""
+    high: Figure
+    """5 % lie above."""
+    display: str
+
+
+class Chance(NamedTuple):
+    """A level or a class, and the share of the draws that come to it."""
+
+    rank: int
+    name: str
+    share: Figure
+
+
+class Part(NamedTuple):
+    """A source's share of a figure's variance; what is not told from nothing reads so."""
+
+    first: Interval
+    """On its own."""
+    total: Interval
+    """Together with others."""
+
+
+class Source(NamedTuple):
+    """A source of uncertainty, how far it varies, and how much comes from it."""
+
+    id: str
+    title: str
+    extent: float
+    """How far it varies: see ``Settings``; the number of questions where gaps are filled."""
+    text: str
+    """Its own shares and how far it varies, in a sentence."""
+    cells: tuple[str, ...]
+    """The same and the shares together with others, as a row below the heads."""
+    score: Part
+    degree: Part | None
+
+
+class Uncertainty(NamedTuple):
+    """What the draws say of one assessment."""
+
+    title: str
+    draws: int
+    seed: int
+    rows: int
+    """Pairs of draws behind the shares of the sources."""
+    headline: str
+    """How firm the level is, for the first sentences; empty where no weight varies or no total is given."""
+    sentences: tuple[str, ...]
+    score: Spread | None
+    """None where no total is given."""
+    degree: Spread | None
+    levels: tuple[Chance, ...]
+    """Every level, from 0 up."""
+    levels_by_weights: tuple[Chance, ...]
+    """The same where nothing but the weights varies."""
+    grades: tuple[Chance, ...]
+    """Every class of the coordination degree."""
+    heads: tuple[str, ...]
+    sources: tuple[Source, ...]
+    """What varied."""
+
+
+def build_uncertainty(assessment: Assessment, settings: Settings, labels: Labels, language: str) -> Uncertainty:
+    """Draw what else the answers could come to, and say it; where no total is given, only that."""
+    said = read(UncertainWords, language, "uncertain.")
+    if math.isnan(assessment.results.score[0]):
+        empty = Uncertainty(said.title, settings.draws, settings.seed, ROWS, "", (), None, None, (), (), (), (), ())
+        return empty._replace(sentences=(said.withheld,))
+    plan, block = assessment.plan, assessment.block
+    found = uncertainty(plan, block, settings)
+    names = [words(name, language) for name in assessment.rubric.levels]
+    score, degree = _spread(found.score), _spread(found.degree)
+    levels, by_weights = _chances(found.levels, names), _chances(found.levels_by_weights, names)
+    grades = _chances(found.grades, labels.report.coordination_classes) if degree else ()
+    shares = by_source(plan, block, settings)
+    sources = _sources(assessment, settings, shares, said) if shares else ()
+    built = Uncertainty(
+        title=said.title,
+        draws=settings.draws,
+        seed=settings.seed,
+        rows=ROWS,
+        headline=_headline(settings, by_weights, said) if "weights" in found.varied else "",
+        sentences=(),
+        score=score,
+        degree=degree,
+        levels=levels,
+        levels_by_weights=by_weights,
+        grades=grades,
+        heads=said.heads if shares and shares.degree else said.heads[: len(said.heads) - 2],
+        sources=sources,
+    )
+    return built._replace(sentences=tuple(_sentences(built, said)))
+
+
+def _headline(settings: Settings, levels: Sequence[Chance], said: UncertainWords) -> str:
+    return said.headline.format(
+        spread=percent(settings.weights), draws=f"{settings.draws:,}", levels=_told(levels, said.chance_of_level, said)
+    )
+
+
+def _sentences(built: Uncertainty, said: UncertainWords) -> Iterator[str]:
+    if built.score:
+        names = said.list_mark.join(source.title for source in built.sources)
+        levels = _told(built.levels, said.chance_of_level, said)
+        yield said.score_sentence.format(
+            sources=names, spread=built.score.display, middle=built.score.middle, levels=levels
+        )
+    if built.degree:
+        grades = _told(built.grades, said.chance_of_grade, said)
+        yield said.degree_sentence.format(spread=built.degree.display, middle=built.degree.middle, grades=grades)
+    largest = max(built.sources, key=lambda source: source.score.first.point.value or 0.0, default=None)
+    if largest and (largest.score.first.low.value or 0.0) > 0:
+        yield said.largest.format(source=largest.title, share=largest.score.first.point)
+    yield said.reproducible.format(seed=built.seed, draws=f"{built.draws:,}", rows=f"{built.rows:,}")
+
+
+def _spread(values: Floats) -> Spread | None:
+    if math.isnan(values[0]):
+        return None
+    low, middle, high = map(number, values)
+    return Spread(low, middle, high, f"{low}–{high}")
+
+
+def _chances(shares: Floats, names: Sequence[str]) -> tuple[Chance, ...]:
+    return tuple(
+        Chance(rank, name, percent(share)) for rank, (name, share) in enumerate(zip(names, shares, strict=True))
+    )
+
+
+def _told(chances: Sequence[Chance], sentence: str, said: UncertainWords) -> str:
+    """What there is any chance of, the likeliest first."""
+    there = sorted(
+        (chance for chance in chances if chance.share.value), key=lambda chance: -(chance.share.value or 0.0)
+    )
+    return said.list_mark.join(
+        sentence.format(share=chance.share, rank=chance.rank, name=chance.name) for chance in there
+    )
+
+
+def _sources(assessment: Assessment, settings: Settings, shares: BySource, said: UncertainWords) -> tuple[Source, ...]:
+    gaps = float(open_questions(assessment.block).sum())
+    extents = dict(zip(SOURCES, (settings.weights, settings.answers, settings.shape, 1 / 2, gaps), strict=True))
+    shown = {
+        "share": {name: percent(extents[name]) for name in ("weights", "answers")},
+        "low": {"shape": number(1 / settings.shape)},
+        "high": {"shape": number(settings.shape)},
+        "count": {"fill": number(gaps, 0)},
+    }
+    rows = []
+    for place, name in enumerate(shares.sources):
+        extends = said.ranges[name].format(**{field: values.get(name, "") for field, values in shown.items()})
+        score = _part(shares.score, place, said)
+        degree = _part(shares.degree, place, said) if shares.degree else None
+        text = (said.of_both if degree else said.of_score).format(
+            range=extends, score=score.first.display, degree=degree.first.display if degree else ""
+        )
+        cells = [share.display for part in (score, degree) if part for share in part]
+        title = said.sources[name]
+        rows.append(Source(name, title, extents[name], text, (title, extends, *cells), score, degree))
+    return tuple(rows)
+
+
+def _part(indices: Indices, place: int, said: UncertainWords) -> Part:
+    return Part(
+        _share(indices.first[place], indices.first_bounds[:, place], said),
+        _share(indices.total[place], indices.total_bounds[:, place], said),
+    )
+
+
+def _share(estimate: float, bounds: Floats, said: UncertainWords) -> Interval:
+    """A share of the variance; an estimate may fall below 0 or above 1 by chance, a share cannot."""
+    point, low, high = (percent(min(max(float(value), 0.0), 1.0)) for value in (estimate, *bounds))
+    if point.value is None:
+        return Interval(point, low, high, point.display)
+    shown = said.about_nothing if bounds[0] <= 0 else point.display
+    display = shown if low.display == high.display else f"{shown} [{low}–{high}]"
+    return Interval(point._replace(display=shown), low, high, display)

@@ -1,0 +1,104 @@
+"""Entropy weights: against published numbers, and what makes them a diagnostic only."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from fusionassess.figures.entropy import cohort_weights, entropy_weights
+from fusionassess.scoring import Floats
+
+# Hwang & Yoon 1981: four fighter aircraft by six attributes; pymcdm and scikit-criteria give the same weights.
+FIGHTERS = np.array(
+    [
+        [2.0, 1500, 20000, 5.5, 5, 9],
+        [2.5, 2700, 18000, 6.5, 3, 5],
+        [1.8, 2000, 21000, 4.5, 7, 7],
+        [2.2, 1800, 20000, 5.0, 5, 5],
+    ]
+)
+
+cohorts = st.integers(2, 12).flatmap(
+    lambda rows: st.integers(1, 6).flatmap(lambda columns: arrays(float, (rows, columns), elements=st.floats(0, 1)))
+)
+
+
+def test_the_fighters_of_hwang_and_yoon() -> None:
+    """Six weights to six digits."""
+    expected = [0.064190, 0.206088, 0.013445, 0.081326, 0.358680, 0.276272]
+
+    assert entropy_weights(FIGHTERS).tolist() == pytest.approx(expected, abs=1e-6)
+
+
+def test_a_case_of_scikit_criteria() -> None:
+    """Two by two."""
+    found = entropy_weights(np.array([[1.0, 2.0], [4.0, 16.0]]))
+
+    assert found.tolist() == pytest.approx([0.358889, 0.641111], abs=1e-6)
+
+
+@given(cohorts)
+def test_weights_are_shares_unless_nobody_differs(values: Floats) -> None:
+    """Not negative, of sum 1; a question that all answer alike weighs nothing; all alike, all NaN."""
+    found = entropy_weights(values)
+    alike = (values == values[0]).all(axis=0)
+
+    if np.isnan(found).any():
+        assert np.isnan(found).all()
+        assert np.allclose(values.std(axis=0), 0, atol=1e-7)
+    else:
+        assert (found >= 0).all()
+        assert found.sum() == pytest.approx(1)
+        assert (found[alike] == 0).all()
+
+
+@given(cohorts, st.floats(0.5, 100))
+def test_the_unit_of_a_question_does_not_matter(values: Floats, unit: float) -> None:
+    """Shares within a column are what counts."""
+    first, second = entropy_weights(values), entropy_weights(values * unit)
+
+    np.testing.assert_allclose(first, second, rtol=0, atol=1e-6)
+
+
+def test_nought_is_nought() -> None:
+    """0 ln 0 is 0: of two respondents where one has all, the entropy is nil and the weight the most there is."""
+    assert entropy_weights(np.array([[0.0, 1.0], [1.0, 1.0]])).tolist() == [1, 0]
+    assert entropy_weights(np.array([[0.0, 0.0], [1.0, 0.0]])).tolist() == [1, 0]
+
+
+def test_one_respondent_has_no_weights() -> None:
+    """Nothing differs where there is nobody to differ from."""
+    assert np.isnan(entropy_weights(np.array([[0.2, 0.8]]))).all()
+
+
+@pytest.mark.parametrize("value", [-0.1, np.nan, np.inf])
+def test_values_that_are_missing_or_negative_are_refused(value: float) -> None:
+    """A logarithm would make NaN of them, and NaN no sense."""
+    with pytest.raises(ValueError, match="not negative"):
+        entropy_weights(np.array([[0.5, value], [0.5, 0.5]]))
+
+
+def test_a_cohort_smaller_than_its_questions_is_refused() -> None:
+    """Three respondents and three questions will do, two will not, and one with a gap does not count."""
+    ratings = np.array([[0.2, 0.4, 0.6], [0.4, 0.4, 0.2], [0.8, 0.6, 0.6]])
+    found = cohort_weights(ratings)
+
+    assert found is not None
+    assert found.tolist() == pytest.approx(entropy_weights(ratings).tolist())
+    assert cohort_weights(ratings[:2]) is None
+    assert cohort_weights(np.where(ratings == 0.8, np.nan, ratings)) is None
+
+
+def test_a_cohort_of_one_mind_is_refused() -> None:
+    """0/0 is no weight."""
+    assert cohort_weights(np.full((5, 3), 0.4)) is None
+    assert cohort_weights(np.empty((0, 3))) is None
+
+
+def test_a_question_that_all_answer_alike_has_no_weight_in_a_cohort() -> None:
+    """The others share it."""
+    found = cohort_weights(np.array([[0.4, 0.2], [0.4, 0.8], [0.4, 0.6]]))
+
+    assert found is not None
+    assert found.tolist() == [0, 1]

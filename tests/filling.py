@@ -1,0 +1,185 @@
+"""Forms filled in by somebody else's program: openpyxl writes into the cells that the form names."""
+
+import datetime
+import io
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+from fusionassess.answers import Answer, AnswerSheet, Subject
+from fusionassess.forms import workbook
+from fusionassess.forms.form import build
+from fusionassess.labels import labels
+from fusionassess.library import Edition
+from small import sheet_for
+
+WORDS = {"zh": ("不适用", "不清楚"), "en": ("not applicable", "unknown")}
+
+
+class Filled:
+    """A workbook being filled in, its cells found by their names."""
+
+    def __init__(self, data: bytes) -> None:
+        self.book = openpyxl.load_workbook(io.BytesIO(data))
+
+    def area(self, name: str) -> tuple[Any, int, int, int]:
+        """Sheet, first row, last row and column of a name."""
+        ((sheet, reference),) = self.book.defined_names[f"form_{name}"].destinations
+        left, top, _, bottom = openpyxl.utils.range_boundaries(reference)
+        return self.book[sheet], top, bottom, left
+
+    def row(self, table: str, name: str) -> int:
+        """The row of an id."""
+        sheet, top, bottom, column = self.area(f"{table}_id")
+        return next(row for row in range(top, bottom + 1) if sheet.cell(row, column).value == name)
+
+    def at(self, table: str, column: str, name: str) -> Any:
+        """The cell of a row and a column."""
+        sheet, _, _, place = self.area(f"{table}_{column}")
+        return sheet.cell(self.row(table, name), place)
+
+    def set(self, table: str, column: str, name: str, value: Any) -> str:
+        """Write into a cell; gives its place as the reader names it."""
+        cell = self.at(table, column, name)
+        cell.value = value
+        return f"{cell.parent.title}!{cell.coordinate}"
+
+    def set_field(self, name: str, value: Any) -> str:
+        """Write into a single cell of the guide."""
+        sheet, row, _, column = self.area(name)
+        cell = sheet.cell(row, column)
+        cell.value = value
+        return f"{sheet.title}!{cell.coordinate}"
+
+    def choices(self, table: str, column: str, name: str) -> list[str]:
+        """What the drop-down of a cell offers."""
+        cell = self.at(table, column, name)
+        for rule in cell.parent.data_validations.dataValidation:
+            if rule.type == "list" and cell.coordinate in rule.sqref:
+                sheet, top, bottom, place = self.area(rule.formula1.removeprefix("=").removeprefix("form_"))
+                return [sheet.cell(row, place).value for row in range(top, bottom + 1)]
+        return []
+
+    def bytes(self) -> bytes:
+        """The workbook as openpyxl writes it."""
+        data = io.BytesIO()
+        self.book.save(data)
+        return data.getvalue()
+
+    def save(self, path: Path) -> Path:
+        """Write it to a file."""
+        path.write_bytes(self.bytes())
+        return path
+
+
+def form_for(
+    edition: Edition, profile: str, sectors: Iterable[str] = (), language: str = "zh", name: str = "某单位"
+) -> bytes:
+    """A blank workbook."""
+    subject = Subject(name=name, profile=profile, sectors=list(sectors))
+    return workbook.view(build(edition, subject, language), labels(language))
+
+
+def fill(data: bytes, sheet: AnswerSheet) -> Filled:
+    """Fill a workbook in as a person would who wants to say what a sheet says."""
+    filled = Filled(data)
+    words = WORDS[str(sheet.language)]
+    filled.set_field("name", sheet.subject.name)
+    filled.set_field("period", sheet.subject.period)
+    if sheet.respondent:
+        filled.set_field("role", sheet.respondent.role)
+        filled.set_field("respondent", sheet.respondent.name)
+    filled.set_field("assessed_on", sheet.assessed_on)
+    for name, answer in sheet.answers.items():
+        _fill_answer(filled, name, answer, words)
+    for name, figure in sheet.indicators.items():
+        for part, value in figure.model_dump(exclude_none=True).items():
+            filled.set("indicators", part, name, value)
+    for name, level in sheet.targets.items():
+        filled.set("targets", "level", name, filled.choices("targets", "level", name)[int(level)])
+    return filled
+
+
+def _fill_answer(filled: Filled, name: str, answer: Answer, words: tuple[str, str]) -> None:
+    offered = filled.choices("answers", "answer", name)
+    if answer.level is not None:
+        filled.set("answers", "answer", name, offered[answer.level])
+    elif answer.option is not None:
+        filled.set("answers", "answer", name, answer.option)
+    elif answer.value is not None:
+        filled.set("answers", "answer", name, answer.value)
+    elif answer.unknown:
+        filled.set("answers", "answer", name, words[1])
+    elif answer.not_applicable is not None:
+        filled.set("answers", "answer", name, words[0])
+        filled.set("answers", "reason", name, answer.not_applicable)
+    if answer.note:
+        filled.set("answers", "note", name, answer.note)
+    if answer.evidence:
+        date = answer.evidence.date
+        values: Mapping[str, Any] = {"evidence": answer.evidence.text, "date": date}
+        for column, value in values.items():
+            if value is not None:
+                filled.set("answers", column, name, value)
+        if answer.evidence.grade:
+            grades = filled.choices("answers", "grade", name)
+            filled.set(
+                "answers", "grade", name, next(text for text in grades if text.startswith(answer.evidence.grade))
+            )
+
+
+def every_state(
+    edition: Edition,
+    profile: str,
+    sectors: tuple[str, ...] = (),
+    day: datetime.date = datetime.date(2026, 9, 30),
+    language: str = "zh",
+) -> AnswerSheet:
+    """A sheet in which every state of an answer, an indicator and a target stands, as far as its questions go."""
+    rubric = edition.rubric
+    grades = list(rubric.evidence_grades)
+    answers: dict[str, Any] = {}
+    for place, question in enumerate(rubric.asked(profile)):
+        asked = rubric.as_asked(question, sectors)
+        if asked.levels is not None:
+            response: Any = {"level": place % len(asked.levels)}
+        elif asked.options is not None:
+            response = {"option": asked.options[place % len(asked.options)].id}
+        else:
+            response = {"value": 12.5}
+        evidence: dict[str, Any] = {"text": f"台账第{place}册“甲”", "date": "2026-06-30"} | (
+            {"grade": grades[-1]} if grades else {}
+        )
+        state = (
+            response,
+            response | {"evidence": evidence, "note": "=1+1 是备注，不是公式"},
+            {"not_applicable": "没有这类平台"},
+            {"unknown": True, "note": "已发函，10月底前回复"},
+            {},
+            {"not_applicable": "没有生产工序", "note": "见附件"},
+            {"unknown": True},
+            {"note": "还没有问到"},
+            response | {"evidence": {"text": "口头"}},
+        )[place % 9]
+        if state:
+            answers[question.id] = state
+    figures = {
+        indicator.id: {"value": 41.2, "year": 2025}
+        | ({"numerator": 412.0, "denominator": 1000.0} if indicator.fraction else {})
+        | ({"benchmark": 5.6, "years": 3.0} if indicator.against_benchmark else {})
+        for indicator in rubric.indicators[:4]
+        if profile in indicator.profiles
+    }
+    asked_measures = [
+        one.id for one in rubric.measures if any(profile in question.profiles for question in one.questions)
+    ]
+    targets = {name: float(min(rubric.top, 2)) for name in asked_measures[::2]}
+    subject = {"name": "东麓市滨江高新区", "profile": profile, "sectors": list(sectors), "period": "2026-Q3"}
+    more = {"indicators": figures, "targets": targets, "language": language, "assessed_on": day.isoformat()}
+    reference = {"id": rubric.id, "version": rubric.version, "sha256": edition.sha256}
+    respondent = {"role": "科技局", "name": "王某"}
+    return sheet_for(
+        rubric, answers, profile, sectors, **more, subject=subject, rubric=reference, respondent=respondent
+    )

@@ -1,0 +1,561 @@
+"""A workbook that comes back: every state of an answer is read as it was meant, and every fault has its cell."""
+
+import datetime
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from conftest import ROOT, Cli
+from filling import Filled, every_state, fill, form_for
+from fusionassess import documents, library, sheets, syntax
+from fusionassess.answers import AnswerSheet
+from fusionassess.checking import check_file
+from fusionassess.labels import labels
+from fusionassess.library import Edition
+from fusionassess.problems import DocumentError, Problem
+from fusionassess.source import MOST_BYTES
+from fusionassess.xlsx_reader import decode
+from kinds import kinds_edition
+from small import small_edition
+
+FIVE_PATHS = library.read(ROOT / "rubrics" / "five-paths.yaml")
+PROFILES = [
+    *(
+        (FIVE_PATHS, profile, sectors)
+        for profile in FIVE_PATHS.rubric.profiles
+        for sectors in ((), ("green", "biomed"))
+    ),
+    (small_edition(), "city", ("ai",)),
+    (small_edition(), "firm", ()),
+    (kinds_edition(), "firm", ("ai",)),
+]
+NAMES = [f"{edition.rubric.id}-{profile}-{'-'.join(sectors)}" for edition, profile, sectors in PROFILES]
+
+
+def read(data: bytes, edition: Edition) -> AnswerSheet:
+    """Read a workbook against its rubric."""
+    source = decode(data, "form.xlsx")
+    return sheets.from_values(syntax.load(source), source, edition=edition).sheet
+
+
+def problems(data: bytes) -> list[Problem]:
+    """What is wrong with a workbook that answers the shipped rubric; each problem can say so in both languages."""
+    try:
+        source = decode(data, "form.xlsx")
+        sheets.from_values(syntax.load(source), source)
+    except DocumentError as error:
+        for problem in error.problems:
+            for language in ("zh", "en"):
+                assert not re.search(r"\{\w*\}", labels(language).sentence(problem))
+        return list(error.problems)
+    return []
+
+
+def told(data: bytes) -> list[tuple[str, str]]:
+    """Place and code of what is wrong."""
+    return [(str(problem.place), problem.code) for problem in problems(data)]
+
+
+@pytest.fixture(scope="module")
+def blank() -> bytes:
+    """A form for a region, its name filled in."""
+    return form_for(FIVE_PATHS, "region")
+
+
+@pytest.fixture
+def form(blank: bytes) -> Filled:
+    """The same, to be filled in."""
+    return Filled(blank)
+
+
+@pytest.mark.parametrize(("edition", "profile", "sectors"), PROFILES, ids=NAMES)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_state_comes_back(edition: Edition, profile: str, sectors: tuple[str, ...], language: str) -> None:
+    """Filled in by another program, the workbook says what the sheet says: every rubric, profile and language."""
+    sheet = every_state(edition, profile, sectors, language=language)
+    filled = fill(form_for(edition, profile, sectors, language), sheet)
+
+    assert read(filled.bytes(), edition) == sheet
+
+
+def test_an_untouched_form_is_an_unfinished_sheet(blank: bytes) -> None:
+    """Nothing answered, nothing wrong."""
+    sheet = read(blank, FIVE_PATHS)
+
+    assert (sheet.answers, sheet.indicators, sheet.targets, sheet.subject.profile) == ({}, {}, {}, "region")
+    assert sheet.rubric.sha256 == FIVE_PATHS.sha256
+
+
+@pytest.mark.parametrize("typed", [3, 3.0, "3", "３", " 3 成制", "3  成制 ", "3成制"])
+def test_a_level_may_be_typed(form: Filled, typed: Any) -> None:
+    """A number, a full-width digit, the text of the list with other spacing."""
+    form.set("answers", "answer", "1a.M", typed)
+
+    assert read(form.bytes(), FIVE_PATHS).answers["1a.M"].level == 3
+
+
+@pytest.mark.parametrize("typed", ["NA", "na", " 不适用", "不 适用"])
+def test_not_applicable_may_be_typed(form: Filled, typed: str) -> None:
+    """The word of the list, or its code."""
+    form.set("answers", "answer", "1a.M", typed)
+    form.set("answers", "reason", "1a.M", "没有名单企业")
+
+    assert read(form.bytes(), FIVE_PATHS).answers["1a.M"].not_applicable == "没有名单企业"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [datetime.date(2026, 6, 30), datetime.datetime(2026, 6, 30, 8), "2026-06-30", "2026年6月30日", "2026/6/30", 46203],
+)
+def test_a_date_may_be_a_date_or_a_text(form: Filled, typed: Any) -> None:
+    """As a spreadsheet keeps it, and as people write it."""
+    form.set("answers", "answer", "1a.M", 2)
+    form.set("answers", "date", "1a.M", typed)
+
+    evidence = read(form.bytes(), FIVE_PATHS).answers["1a.M"].evidence
+    assert evidence
+    assert evidence.date == datetime.date(2026, 6, 30)
+
+
+def test_a_workbook_of_1904_has_the_same_days(form: Filled) -> None:
+    """Old workbooks of a Mac count from another day."""
+    form.book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+    form.set("answers", "answer", "1a.M", 2)
+    form.set("answers", "date", "1a.M", datetime.date(2026, 6, 30))
+
+    evidence = read(form.bytes(), FIVE_PATHS).answers["1a.M"].evidence
+    assert evidence
+    assert evidence.date == datetime.date(2026, 6, 30)
+
+
+def test_rows_columns_and_sheets_may_move(form: Filled) -> None:
+    """What was sorted, shifted or renamed is still found by its names."""
+    sheet, top, _, _ = form.area("answers_id")
+    form.set("answers", "answer", "1a.R", 4)
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=top, max_row=top + 1)]
+    for row, values in zip((top + 1, top), rows, strict=True):
+        for column, value in enumerate(values, start=1):
+            sheet.cell(row, column).value = value
+    for name in form.book.defined_names.values():
+        name.attr_text = name.attr_text.replace("答卷", "填好的")
+    sheet.title = "填好的"
+
+    assert read(form.bytes(), FIVE_PATHS).answers["1a.R"].level == 4
+
+
+@given(st.text(st.characters(exclude_categories=("Cs",)), max_size=60))
+@settings(max_examples=60, deadline=None)
+def test_a_note_comes_back_as_it_was_typed(text: str) -> None:
+    """Whatever can be seen of a text is kept, and nothing of it is taken for a formula."""
+    seen = re.sub("[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]", "", text)
+    form = Filled(_SMALL)
+    cell = form.at("answers", "note", "a.1")
+    cell.value, cell.data_type = seen, "s"
+    form.set("answers", "answer", "a.1", 1)
+
+    expected = seen.replace("\r\n", "\n").replace("\r", "\n").strip()
+    note = read(form.bytes(), small_edition()).answers["a.1"].note
+    assert (note or "") == re.sub("_x([0-9A-Fa-f]{4})_", lambda match: chr(int(match[1], 16)), expected).strip()
+
+
+_SMALL = form_for(small_edition(), "city")
+
+
+# What people do to workbooks
+
+
+def test_another_sheet_under_the_old_name(form: Filled) -> None:
+    """A sheet deleted takes its names along: one message names what is missing."""
+    del form.book["答卷"]
+
+    ((place, code),) = told(form.bytes())
+    assert code == "missing-column"
+    assert place.startswith("form.xlsx:说明!")
+
+
+def test_the_column_of_ids_deleted(form: Filled) -> None:
+    """The name points nowhere; the column is named."""
+    form.book.defined_names["form_answers_id"].attr_text = "#REF!"
+
+    (problem,) = problems(form.bytes())
+    assert (problem.code, problem.values["column"]) == ("missing-column", "id")
+
+
+def test_an_edited_level(form: Filled) -> None:
+    """Who answers another text does not answer the rubric; a row without an answer does no harm."""
+    cell = form.at("answers", "levels", "1a.M")
+    cell.value = cell.value.replace("有年度目标清单", "有或没有年度目标清单")
+    assert told(form.bytes()) == []
+    form.set("answers", "answer", "1a.M", 2)
+
+    where = form.at("answers", "text", "1a.M").coordinate
+    assert told(form.bytes()) == [(f"form.xlsx:答卷!{where}", "text-edited")]
+
+
+def test_spacing_is_no_edit(form: Filled) -> None:
+    """Other programs break lines otherwise."""
+    cell = form.at("answers", "levels", "1a.M")
+    cell.value = cell.value.replace("\n", "\r\n ")
+    form.set("answers", "answer", "1a.M", 2)
+
+    assert told(form.bytes()) == []
+
+
+def test_an_edited_id(form: Filled) -> None:
+    """The row says it is another question than it asks."""
+    form.set("answers", "answer", "1a.M", 2)
+    where = form.set("answers", "id", "1a.M", "1z.M")
+
+    assert told(form.bytes()) == [(f"form.xlsx:{where}", "id-edited")]
+
+
+def test_an_unknown_id(form: Filled) -> None:
+    """A row that came from elsewhere, its check with it, is unknown to the rubric."""
+    from fusionassess.xlsx_reader import fingerprint
+
+    texts = [form.at("answers", column, "1a.M").value for column in ("text", "levels")]
+    form.set("answers", "answer", "1a.M", 2)
+    form.set("answers", "check", "1a.M", fingerprint("1z.M", *texts))
+    where = form.set("answers", "id", "1a.M", "1z.M")
+
+    assert told(form.bytes()) == [(f"form.xlsx:{where}", "no-such-id")]
+
+
+def test_a_row_without_an_id(form: Filled) -> None:
+    """Its place is the empty cell."""
+    form.set("answers", "answer", "1a.M", 2)
+    where = form.set("answers", "id", "1a.M", None)
+
+    assert told(form.bytes()) == [(f"form.xlsx:{where}", "missing-key")]
+
+
+def test_a_row_twice(form: Filled) -> None:
+    """The second is refused, and the row of the first is named."""
+    for column in ("id", "list", "text", "levels", "check"):
+        form.at("answers", column, "1a.R").value = (
+            form.at("answers", column, "1a.M").value if column != "id" else "1a.R"
+        )
+    form.set("answers", "answer", "1a.M", 2)
+    form.set("answers", "answer", "1a.R", 2)
+    where = form.set("answers", "id", "1a.R", "1a.M")
+
+    (problem,) = problems(form.bytes())
+    assert (str(problem.place), problem.code) == (f"form.xlsx:{where}", "duplicate-key")
+    assert problem.values["first"] == 3
+
+
+CASES: dict[str, tuple[Callable[[Filled], str], str]] = {
+    "an answer that is not in the list": (lambda form: form.set("answers", "answer", "1a.M", "很好"), "not-in-list"),
+    "two levels at once": (lambda form: form.set("answers", "answer", "1a.M", "3或4"), "not-in-list"),
+    "half a level": (lambda form: form.set("answers", "answer", "1a.M", 2.5), "not-in-list"),
+    "a level too high": (lambda form: form.set("answers", "answer", "1a.M", 6), "not-in-list"),
+    "a truth": (lambda form: form.set("answers", "answer", "1a.M", True), "not-in-list"),
+    "a grade that is none": (lambda form: form.set("answers", "grade", "1a.M", "E9"), "not-in-list"),
+    "a date in words": (lambda form: form.set("answers", "date", "1a.M", "去年底"), "bad-date"),
+    "a year for a date": (lambda form: form.set("answers", "date", "1a.M", 2026), "bad-date"),
+    "a number for a date": (lambda form: form.set("answers", "date", "1a.M", 20260630), "bad-date"),
+    "a reason without its choice": (
+        lambda form: form.set("answers", "reason", "1a.M", "没有"),
+        "reason-without-choice",
+    ),
+    "a formula that was never computed": (
+        lambda form: form.set("answers", "answer", "1a.M", "=1+2"),
+        "formula-without-value",
+    ),
+    "an error": (lambda form: form.set("answers", "note", "1a.M", "#N/A"), "cell-error"),
+    "a target that is no level": (lambda form: form.set("targets", "level", "1a", "不适用"), "not-in-list"),
+    "a word for a number": (lambda form: form.set("indicators", "value", "O1.1", "四成"), "wrong-type"),
+    "no name": (lambda form: form.set_field("name", None), "empty-value"),
+    "a date of assessment in words": (lambda form: form.set_field("assessed_on", "上周"), "bad-date"),
+}
+
+
+@pytest.mark.parametrize(("spoil", "code"), CASES.values(), ids=CASES)
+def test_a_fault_is_named_with_its_cell(form: Filled, spoil: Callable[[Filled], str], code: str) -> None:
+    """One fault, one message, the cell that holds it."""
+    where = spoil(form)
+
+    assert told(form.bytes()) == [(f"form.xlsx:{where}", code)]
+
+
+def test_a_missing_reason_points_where_it_belongs(form: Filled) -> None:
+    """Not at the choice, which is right, but at the cell left empty."""
+    form.set("answers", "answer", "1a.M", "不适用")
+    where = form.at("answers", "reason", "1a.M").coordinate
+
+    assert told(form.bytes()) == [(f"form.xlsx:答卷!{where}", "reason-missing")]
+
+
+def test_evidence_from_the_future_points_at_its_date(form: Filled) -> None:
+    """Held against the day of assessment in the guide."""
+    form.set_field("assessed_on", datetime.date(2026, 9, 30))
+    form.set("answers", "answer", "1a.M", 2)
+    where = form.set("answers", "date", "1a.M", datetime.date(2026, 10, 1))
+
+    assert told(form.bytes()) == [(f"form.xlsx:{where}", "date-in-future")]
+
+
+def test_an_indicator_without_its_value_points_at_it(form: Filled) -> None:
+    """The year alone is no indicator."""
+    form.set("indicators", "year", "O1.1", 2025)
+    where = form.at("indicators", "value", "O1.1").coordinate
+
+    assert told(form.bytes()) == [(f"form.xlsx:指标!{where}", "missing-key")]
+
+
+def test_all_faults_come_at_once_sheet_by_sheet(form: Filled) -> None:
+    """What the cells and what the rubric object to stand in one list, so that it can be sent back."""
+    places = [
+        form.set("answers", "answer", "1a.M", "很好"),
+        form.set("answers", "date", "1a.R", "去年底"),
+        form.set("targets", "level", "1a", "九"),
+        form.set_field("name", None),
+    ]
+    found = [place.removeprefix("form.xlsx:") for place, _ in told(form.bytes())]
+
+    assert sorted(found) == sorted(places)
+    assert [place.split("!")[0] for place in found] == sorted(place.split("!")[0] for place in found)
+
+
+def test_a_computed_formula_counts_with_its_value() -> None:
+    """Whoever works out a share in the cell has done nothing wrong."""
+    data = io.BytesIO()
+    book = xlsxwriter.Workbook(data, {"in_memory": True})
+    sheet = book.add_worksheet("数")
+    sheet.write_formula(0, 0, "=412/1000", None, 0.412)
+    sheet.write_formula(1, 0, '="甲"&"乙"', None, "甲乙")
+    book.close()
+    from fusionassess import cells
+
+    assert dict(cells.read(data.getvalue(), "x.xlsx").sheets["数"]) == {(1, 1): 0.412, (2, 1): "甲乙"}
+
+
+# Files that are no form
+
+
+def file_problem(tmp_path: Path, data: bytes, name: str = "form.xlsx") -> Problem:
+    """The one problem of a file, with a sentence in both languages."""
+    file = tmp_path / name
+    file.write_bytes(data)
+    (problem,) = check_file(file)
+    assert labels("zh").sentence(problem)
+    assert labels("en").sentence(problem)
+    assert problem.place.file == str(file)
+    return problem
+
+
+def workbook_of(*values: object) -> bytes:
+    """A workbook of somebody's own."""
+    book = openpyxl.Workbook()
+    book.active.append(list(values))
+    data = io.BytesIO()
+    book.save(data)
+    return data.getvalue()
+
+
+def test_an_empty_file(tmp_path: Path) -> None:
+    """As any empty document."""
+    assert file_problem(tmp_path, b"").code == "empty-file"
+
+
+def test_a_workbook_that_is_no_form(tmp_path: Path) -> None:
+    """The names are missing, whatever stands in it."""
+    assert file_problem(tmp_path, workbook_of("题号", "作答")).code == "not-a-form"
+
+
+def test_a_csv_file_renamed(tmp_path: Path) -> None:
+    """Its encoding is guessed for the message."""
+    problem = file_problem(tmp_path, "题号,作答\n1a.M,3\n".encode("gbk"))
+
+    assert (problem.code, problem.values["guess"]) == ("not-a-workbook", "GBK")
+
+
+def test_an_old_workbook(tmp_path: Path) -> None:
+    """An .xls file, under its own name or renamed."""
+    old = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600
+
+    assert file_problem(tmp_path, old).code == "old-workbook"
+    assert file_problem(tmp_path, old, "form.xls").code == "old-workbook"
+
+
+def test_a_workbook_with_a_password(tmp_path: Path) -> None:
+    """Told from the old format that begins alike."""
+    locked = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le")
+
+    assert file_problem(tmp_path, locked).code == "encrypted-workbook"
+
+
+@pytest.mark.parametrize("kept", [0.3, 0.9, 0.999])
+def test_a_workbook_cut_short(tmp_path: Path, blank: bytes, kept: float) -> None:
+    """A download that broke off."""
+    assert file_problem(tmp_path, blank[: int(len(blank) * kept)]).code == "damaged-workbook"
+
+
+def repacked(data: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
+    """A workbook with some of its parts changed."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, change(name, old.read(name)))
+    return out.getvalue()
+
+
+SPOILT: dict[str, Callable[[str, bytes], bytes]] = {
+    "broken XML": lambda name, part: part[:-40] if name.endswith("workbook.xml") else part,
+    "a document type": lambda name, part: part.replace(b"?>", b"?><!DOCTYPE x>", 1) if "sheet2" in name else part,
+    "a string that is not there": lambda name, part: (
+        re.sub(rb"<v>\d+</v>", b"<v>99999</v>", part) if "sheet2" in name else part
+    ),
+    "a cell that is nowhere": lambda name, part: part.replace(b'r="A3"', b'r="A-3"') if "sheet2" in name else part,
+    "a number that is none": lambda name, part: part.replace(b"<v>0</v>", b"<v>many</v>") if "sheet2" in name else part,
+    "no sheets": lambda name, part: part.replace(b"worksheets/sheet2.xml", b"nowhere.xml"),
+    "no beginning": lambda name, part: b"<x/>" if name == "_rels/.rels" else part,
+}
+
+
+@pytest.mark.parametrize("change", SPOILT.values(), ids=SPOILT)
+def test_a_workbook_spoilt_inside(tmp_path: Path, blank: bytes, change: Callable[[str, bytes], bytes]) -> None:
+    """Whatever is wrong within is one message, never a crash."""
+    assert file_problem(tmp_path, repacked(blank, change)).code == "damaged-workbook"
+
+
+@pytest.mark.timeout(10)
+def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
+    """A hundred megabytes of nothing in a hundred kilobytes."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b"\0" * 100_000_000)
+
+    assert file_problem(tmp_path, data.getvalue()).code == "unpacks-too-large"
+
+
+@pytest.mark.timeout(10)
+def test_a_cell_in_the_last_corner_costs_nothing(blank: bytes) -> None:
+    """Two cells are two cells, however far apart."""
+    far = repacked(
+        blank,
+        lambda name, part: (
+            part.replace(b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>')
+            if "sheet2" in name
+            else part
+        ),
+    )
+
+    assert read(far, FIVE_PATHS).answers == {}
+
+
+@pytest.mark.timeout(20)
+def test_too_many_cells_are_not_read(tmp_path: Path) -> None:
+    """A workbook of half a million numbers is no form."""
+    data = io.BytesIO()
+    book = xlsxwriter.Workbook(data, {"constant_memory": True})
+    sheet = book.add_worksheet()
+    for row in range(5_000):
+        for column in range(81):
+            sheet.write_number(row, column, 1)
+    book.close()
+
+    assert file_problem(tmp_path, data.getvalue()).code == "too-many-cells"
+
+
+@pytest.mark.timeout(10)
+def test_a_file_of_a_hundred_megabytes_is_refused_unread(tmp_path: Path) -> None:
+    """No more than a document may have is read from the disk."""
+    problem = file_problem(tmp_path, b"PK\x03\x04" + b"\0" * 100_000_000)
+
+    assert (problem.code, problem.values["most"]) == ("too-large", MOST_BYTES)
+
+
+# The commands that read sheets
+
+
+@pytest.fixture
+def sheet_file(tmp_path: Path) -> Path:
+    """The example of a region, filled into a workbook."""
+    opened = sheets.open_sheet(ROOT / "examples" / "binjiang-park.yaml")
+    sheet = opened.sheet
+    return fill(form_for(FIVE_PATHS, "region", sheet.subject.sectors), sheet).save(tmp_path / "form.xlsx")
+
+
+def test_score_says_of_the_workbook_what_it_says_of_the_sheet(cli: Cli, sheet_file: Path) -> None:
+    """The same report to the letter, and the same exit code."""
+    ended = cli("score", sheet_file)
+    expected = cli("score", ROOT / "examples" / "binjiang-park.yaml")
+
+    assert (ended.code, ended.out, ended.err) == (expected.code, expected.out, "")
+
+
+def test_check_report_batch_and_compare_read_workbooks(cli: Cli, sheet_file: Path, tmp_path: Path) -> None:
+    """Wherever a sheet can be named, a workbook can."""
+    assert cli("check", sheet_file).out == f"{sheet_file}：没有问题\n"
+    assert cli("report", sheet_file, "-o", tmp_path / "r.md").code == 0
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "form.xlsx").write_bytes(sheet_file.read_bytes())
+    (tmp_path / "folder" / "~$form.xlsx").write_bytes(b"open somewhere")
+    (tmp_path / "folder" / "table.xlsx").write_bytes(workbook_of("x"))
+    batch = cli("batch", tmp_path / "folder")
+    assert (batch.code, batch.out.count("东麓市滨江高新区")) == (0, 1)
+    assert "不是答卷的 1 份" in batch.err
+    assert cli("compare", sheet_file, ROOT / "examples" / "binjiang-park.yaml").code == 0
+
+
+def test_survey_takes_answers_from_a_workbook(cli: Cli, sheet_file: Path, tmp_path: Path) -> None:
+    """Name, profile and sectors come along; the sheet is the one that was filled in."""
+    ours = tmp_path / "ours.yaml"
+    ended = cli("survey", "-o", ours, "--answers", sheet_file, "--no-input")
+
+    assert ended.code == 0
+    expected = sheets.open_sheet(ROOT / "examples" / "binjiang-park.yaml").sheet
+    assert sheets.open_sheet(ours).sheet.answers == expected.answers
+
+
+def test_survey_reports_the_cells_of_a_faulty_workbook(cli: Cli, form: Filled, tmp_path: Path) -> None:
+    """What the cells object to is not passed over, and nothing is written."""
+    where = form.set("answers", "answer", "1a.M", "很好")
+    file, ours = form.save(tmp_path / "form.xlsx"), tmp_path / "ours.yaml"
+    ended = cli("survey", "-o", ours, "--answers", file, "--no-input")
+
+    assert ended.code == 2
+    assert f"{file}:{where}: “很好”不在列表里" in ended.err
+    assert not ours.exists()
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".html"])
+def test_survey_does_not_write_forms(cli: Cli, tmp_path: Path, suffix: str) -> None:
+    """Refused with the mend, the file untouched."""
+    file = tmp_path / f"form{suffix}"
+    file.write_bytes(b"mine")
+    ended = cli("survey", "-o", file, "--no-input")
+
+    assert ended.code == 2
+    assert "--answers" in ended.err
+    assert file.read_bytes() == b"mine"
+
+
+def test_check_names_the_cell_for_machines_too(cli: Cli, form: Filled, tmp_path: Path) -> None:
+    """In JSON the cell stands beside line and column."""
+    import json
+
+    where = form.set("answers", "answer", "1a.M", "很好")
+    (problem,) = json.loads(cli("check", form.save(tmp_path / "form.xlsx"), "--format", "json").out)
+
+    assert (problem["cell"], problem["line"], problem["code"]) == (where, 3, "not-in-list")
+
+
+def test_a_workbook_comes_through_standard_input(sheet_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Known by its first bytes, where it has no name."""
+    import sys
+    from types import SimpleNamespace
+
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(sheet_file.read_bytes())))
+
+    assert documents.read("-").grid is not None
