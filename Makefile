@@ -40,9 +40,10 @@ golden: .venv/ready  ## Rewrite golden files and schemas; look at the difference
 	$(BIN)/fusionassess rubric schema answers >rubrics/answers.schema.json
 	$(BIN)/python -m pytest -q --golden tests/render
 
-bench: .venv/ready  ## Time the start of the program and the wait between two questions
+bench: .venv/ready  ## Time the start of the program, the wait between two questions and the random draws
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/prompts.py
+	$(BIN)/python benchmarks/uncertainty.py
 
 clean:  ## Remove everything that was built
 	rm -rf .venv build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache

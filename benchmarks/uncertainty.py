@@ -83,9 +83,8 @@ def main() -> None:
         lambda: uncertainty(plan, block, settings), lambda: one_by_one(plan, block, settings), share
     )
     goals = f"goals {GOAL} s: {verdict(ours <= GOAL)}, {TIMES_A_LOOP}: {verdict(ratio >= TIMES_A_LOOP)}"
-    print(
-        f"one respondent, {settings.draws:,} draws: {ours:.2f} s, draw by draw {theirs:.1f} s: ratio {ratio:.0f} ({goals})"
-    )
+    name = f"one respondent, {settings.draws:,} draws"
+    print(f"{name}: {ours:.2f} s, draw by draw {theirs:.1f} s: ratio {ratio:.0f} ({goals})")
     took = statistics.median(seconds(lambda: by_source(plan, block, settings)) for _ in range(RUNS))
     print(f"its sources, {ROWS:,} pairs of draws: {took:.2f} s")
 
