@@ -303,7 +303,7 @@ def test_common_weights_cancel_out() -> None:
     before = np.array([0.0, 0.2, 0.9, 0.4, 0.6, 0.8])
     found = paired(plan, before, before + 0.1, only(weights=0.25))
 
-    assert (found.higher, found.equal) == (1.0, 0.0)
+    assert (found.higher, found.equal, found.lower) == (1.0, 0.0, 0.0)
     assert found.difference == pytest.approx([0.5] * 3, abs=1e-12)
     assert np.ptp(uncertainty(plan, block_of((before * TOP).tolist()), only(weights=0.25)).score) > 0.05
 
@@ -314,7 +314,7 @@ def test_the_same_answers_are_equal() -> None:
     row = block.ratings[0]
     found = paired(plan, row, row, Settings(draws=FEW, answers=0.0))
 
-    assert (found.higher, found.equal) == (0.0, 1.0)
+    assert (found.higher, found.equal, found.lower) == (0.0, 1.0, 0.0)
     assert found.difference.tolist() == [0, 0, 0]
 
 
@@ -335,7 +335,7 @@ def test_a_swap_between_measures_depends_on_the_weights() -> None:
     there, back = (paired(plan, np.array(a), np.array(b), only(weights=0.25, draws=20_000)) for a, b in PAIRS)
 
     assert there.higher == pytest.approx(0.5, abs=0.01)
-    assert back.higher == 1 - there.higher - there.equal
+    assert (back.higher, back.equal, back.lower) == (there.lower, there.equal, there.higher)
     assert there.difference == pytest.approx(-back.difference[::-1], abs=1e-12)
 
 
@@ -347,7 +347,7 @@ def test_a_gap_leaves_the_mean_of_its_own_row_alone() -> None:
     plan = plan_of([[(1.0, 2)]])
     found = paired(plan, np.array([0.2, np.nan]), np.array([0.2, 0.2]), Settings(draws=FEW, answers=0.0))
 
-    assert (found.higher, found.equal) == (0.0, 1.0)
+    assert (found.higher, found.equal, found.lower) == (0.0, 1.0, 0.0)
 
 
 # Many respondents.

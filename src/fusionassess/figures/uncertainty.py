@@ -50,6 +50,8 @@ class Paired(NamedTuple):
     """Share of the draws in which the second scores higher."""
     equal: float
     """Share of the draws in which both score the same."""
+    lower: float
+    """Share of the draws in which the second scores lower."""
     difference: Floats
     """(3,) 5, 50 and 95 % of second minus first, in levels."""
 
@@ -96,14 +98,19 @@ def paired(plan: Plan, before: Floats, after: Floats, settings: Settings) -> Pai
     common = replace(settings, fill=False)
     first, second = _block_of(before), _block_of(after)
     varied = common.varied(first)
+    own = tuple(source for source in varied if source == "answers")
     parts = []
-    for drawn, other in zip(draw(plan, varied, common), draw(plan, varied, common, stream=1), strict=True):
-        own = {source: numbers for source, numbers in other.uniforms.items() if source == "answers"}
-        later = scene(plan, second, Draws(drawn.rows, {**drawn.uniforms, **own}), common)
+    for drawn, other in zip(draw(plan, varied, common), draw(plan, own, common, stream=1), strict=True):
+        later = scene(plan, second, Draws(drawn.rows, {**drawn.uniforms, **other.uniforms}), common)
         parts.append(scores(later) - scores(scene(plan, first, drawn, common)))
     differences = np.concatenate(parts)
     rounded = np.round(differences, 9)
-    return Paired(float(np.mean(rounded > 0)), float(np.mean(rounded == 0)), quantiles(differences))
+    return Paired(
+        higher=float(np.mean(rounded > 0)),
+        equal=float(np.mean(rounded == 0)),
+        lower=float(np.mean(rounded < 0)),
+        difference=quantiles(differences),
+    )
 
 
 def _block_of(row: Floats) -> Block:
