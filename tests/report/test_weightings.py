@@ -1,6 +1,7 @@
 """The sentence on a change under other weights: what it may say of every mix of rises and falls."""
 
 import string
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -112,15 +113,23 @@ def test_nothing_but_the_weights_varies() -> None:
     assert told({"a.1": 2}, settings=settings) == told({"a.1": 2}, settings=settings.of_weights())
 
 
+def regrouped(found: Assessment) -> Assessment:
+    """The same questions, the second of them in the next measure."""
+    first, second, third = found.plan.tiers
+    moved = replace(first, starts=np.array([0, 1, 3], dtype=np.intp))
+    return replace(found, plan=replace(found.plan, tiers=(moved, second, third)))
+
+
 @pytest.mark.parametrize(
     ("then", "now"),
     [
+        (assessed(THEN), regrouped(assessed(THEN))),
         (assessed(THEN), assessed(THEN, "ai")),
         (assessed(THEN), assessed(THEN, version="2.0.0")),
         (assessed(THEN), assessed({"a.1": 1})),
         (assessed({"a.1": 1}), assessed(THEN)),
     ],
-    ids=["other sectors", "other version", "no total now", "no total then"],
+    ids=["other measures", "other sectors", "other version", "no total now", "no total then"],
 )
 def test_what_is_not_scored_alike_is_not_estimated(then: Assessment, now: Assessment) -> None:
     """Other weights by sector, another version, a withheld total on either side."""
@@ -128,18 +137,27 @@ def test_what_is_not_scored_alike_is_not_estimated(then: Assessment, now: Assess
 
 
 def test_sectors_in_another_order_weigh_alike() -> None:
-    """Their mean multiplier is the same, whatever float noise the order of a sum brings."""
-    pair = assessed(THEN, "ai", "bio"), assessed(THEN | {"a.1": 3}, "bio", "ai")
+    """Their mean multiplier is the same, but for the float noise that the order of a sum brings."""
+    ai = small_edition().rubric.sectors["ai"]
+    names = ("x", "y", "z")
+    sectors = {
+        name: ai.model_copy(update={"weights": {"b": multiplier}})
+        for name, multiplier in zip(names, (0.1, 0.2, 0.3), strict=True)
+    }
+    pair = assessed(THEN, *names, sectors=sectors), assessed(THEN | {"a.1": 3}, *reversed(names), sectors=sectors)
+    weights = [found.plan.tiers[1].weights.tolist() for found in pair]
 
+    assert weights[0] != weights[1]
     found = under_other_weights(*pair, Settings(draws=100).of_weights())
     assert found is not None
     assert found.higher == 1
 
 
 def test_what_does_not_apply_has_left_the_mean() -> None:
-    """A rating of what is not applicable is no rating: c alone of Q counts where b does not apply."""
+    """Only c of Q counts where b does not apply, even where a rating stands beside it."""
     gone = {"b.1": {"not_applicable": "没有中介"}}
     then = assessed(THEN | gone, not_applicable_cap=0.5)
+    then = replace(then, block=replace(then.block, ratings=np.nan_to_num(then.block.ratings, nan=1.0)))
     now = assessed(THEN | gone | {"c.1": 3}, not_applicable_cap=0.5)
     found = under_other_weights(then, now, Settings(draws=100, weights=0.0).of_weights())
 

@@ -1,6 +1,6 @@
 """Uncertainty: what the answers come to over many draws, of one respondent, of two, of very many."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -95,14 +95,14 @@ def paired(plan: Plan, before: Floats, after: Floats, settings: Settings) -> Pai
     Errors of answers, where they vary, are drawn for each row on its own. A question without a
     rating leaves the mean, whatever ``settings.fill`` says. Scores are compared rounded to 9 decimals.
     """
-    common = replace(settings, fill=False)
     first, second = _block_of(before), _block_of(after)
-    varied = common.varied(first)
+    # Nothing is open in these blocks, so that no gap is filled.
+    varied = settings.varied(first)
     own = tuple(source for source in varied if source == "answers")
     parts = []
-    for drawn, other in zip(draw(plan, varied, common), draw(plan, own, common, stream=1), strict=True):
-        later = scene(plan, second, Draws(drawn.rows, {**drawn.uniforms, **other.uniforms}), common)
-        parts.append(scores(later) - scores(scene(plan, first, drawn, common)))
+    for drawn, other in zip(draw(plan, varied, settings), draw(plan, own, settings, stream=1), strict=True):
+        later = scene(plan, second, Draws(drawn.rows, {**drawn.uniforms, **other.uniforms}), settings)
+        parts.append(scores(later) - scores(scene(plan, first, drawn, settings)))
     differences = np.concatenate(parts)
     rounded = np.round(differences, 9)
     return Paired(
@@ -114,6 +114,7 @@ def paired(plan: Plan, before: Floats, after: Floats, settings: Settings) -> Pai
 
 
 def _block_of(row: Floats) -> Block:
+    """One respondent to whom what has no rating does not apply."""
     ratings = row.reshape(1, -1)
     return Block(ratings, ~np.isnan(ratings), np.full_like(ratings, np.nan))
 
