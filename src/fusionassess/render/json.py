@@ -8,7 +8,7 @@ from fusionassess.report.value import Advice, Figure, Interval, MeasureRow, Path
 
 if TYPE_CHECKING:
     from fusionassess.report.uncertain import Chance, Part, Spread, Uncertainty
-    from fusionassess.report.whatif import GroupRow, OtherWeights
+    from fusionassess.report.weights import GroupRow, OtherWeights
 
 FORMAT = "fusionassess/result/1"
 
