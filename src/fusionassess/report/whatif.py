@@ -34,12 +34,13 @@ def what_if(assessment: Assessment, labels: Labels, language: str) -> WhatIf:
         sentences.append(weights.sentence)
         sentences += [labels.sentence(warning) for warning in assessment.weighting.opened.warnings]
     if assessment.supposed:
-        sentences.append(_supposed(assessment.supposed, language))
+        sentences.append(what_if_sentence(assessment.supposed, language))
     answers = tuple(SupposedAnswer(c.id, notation(c.before), notation(c.after)) for c in assessment.supposed)
     return WhatIf(tuple(sentences), weights, answers)
 
 
-def _supposed(changes: tuple[Change, ...], language: str) -> str:
+def what_if_sentence(changes: tuple[Change, ...], language: str) -> str:
+    """Name the questions that were answered otherwise, before and after, and say that this is no result."""
     said = weight_labels(language)
     told = [
         said.change.format(id=change.id, before=_answer(change.before, said), after=_answer(change.after, said))
@@ -58,7 +59,7 @@ def _answer(answer: Answer | None, said: WeightLabels) -> str:
         case dict():
             return said.states["not_applicable"]
         case float() as value:
-            return f"{value:g}"
+            return f"{value:.12g}"
         case response:
             return str(response)
 
