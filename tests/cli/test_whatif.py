@@ -195,6 +195,11 @@ def test_a_supposition_that_cannot_be_is_refused(cli: Cli, sheet: Path, pair: st
     assert f"[{code}]" in ended.err
 
 
+def test_what_cannot_be_seen_is_no_part_of_an_answer(cli: Cli) -> None:
+    """An escape pasted along is left out, as it is wherever a text comes from the command line."""
+    assert cli("score", BINJIANG, "--set", "1a.M=\x1b5").out == cli("score", BINJIANG, "--set", "1a.M=5").out
+
+
 def test_a_word_without_a_sign_is_wrong_usage(cli: Cli) -> None:
     """Exit 2 with an example."""
     ended = cli("score", BINJIANG, "--set", "1a.M")
