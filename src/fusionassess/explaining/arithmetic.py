@@ -142,6 +142,9 @@ def _guarded(term: Term, needed: int) -> tuple[str, str, str]:
 
 
 def _call(name: str, eye: str, terms: Sequence[Term], value: float) -> Term:
+    """A function of terms; the least and the greatest of a single one are this one."""
+    if len(terms) == 1 and eye == name:
+        return terms[0]
     exact, shown, named = (", ".join(ways) for ways in zip(*((t.exact, t.shown, t.named) for t in terms), strict=True))
     uses = _together(*(term.uses for term in terms))
     return Term(value, f"{name}({exact})", f"{eye}({shown})", f"{eye}({named})", ATOM, uses)

@@ -37,7 +37,7 @@ def distance(w: Workings, place: int) -> Derivation:
     name, gap = f"{reading.id}.distance", top - reading.mean
     if math.isnan(gap):
         return _reading(w, "distance", name, title, gap, [], w.labels.report.no_figure)
-    lacking = number(top) - number(reading.mean, reading.id)
+    lacking = number(top) - number(reading.mean, reading.id, f"directions.{reading.id}")
     return _reading(w, "distance", name, title, gap, [step(w.said.steps["top_less_mean"], lacking)])
 
 
