@@ -2,80 +2,20 @@
 
 import math
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import EXAMPLES
-from fusionassess.assessment import Assessment, assess
-from fusionassess.explaining import Catalogue, Derivation, explain, explainable, in_every_result
+from explained import GRADED, case, every_case, everything, known_of, small
+from fusionassess.explaining import Derivation, in_every_result
 from fusionassess.labels import labels
 from fusionassess.render.json import as_object
 from fusionassess.report import build_report
-from fusionassess.sheets import open_sheet
-from kinds import kinds_edition
 from redoing import filled_in, in_signs_of_a_machine, redone
-from small import sheet_for, small_edition
 
 NEAR = 1e-12
-
-
-def known_of(assessment: Assessment, language: str = "en") -> Catalogue:
-    """Everything that can be explained of an assessment."""
-    return explainable(assessment, labels(language), language)
-
-
-def everything(known: Catalogue) -> dict[str, Derivation]:
-    """Every derivation there is, by id."""
-    return {made.id: made for made in explain(known, list(known.entries), alone=True).derivations}
-
-
-def small(answers: dict[str, Any], *rest: Any, rule: str = "shares", **more: Any) -> Assessment:
-    """The small rubric's assessment of these answers."""
-    edition = small_edition(level_rule=rule)
-    return assess(edition, sheet_for(edition.rubric, answers, *rest, **more))
-
-
-def kinds(answers: dict[str, Any], *rest: Any) -> Assessment:
-    """The assessment of a firm by the rubric of three kinds."""
-    edition = kinds_edition()
-    return assess(edition, sheet_for(edition.rubric, answers, "firm", *rest))
-
-
-GRADED = {"level": 3, "evidence": {"grade": "E0"}}
-OLD = {"level": 3, "evidence": {"grade": "E2", "date": "2020-01-31"}}
-CASES = {
-    "small": lambda: small({"a.1": 3, "a.2": 1, "b.1": 2, "c.1": 0}),
-    "small, cut": lambda: small({"a.1": GRADED, "a.2": 1, "b.1": OLD, "c.1": 2}, assessed_on="2026-09-30"),
-    "small, open": lambda: small({"a.1": 3, "b.1": {"unknown": True}, "c.1": 1}, "city", ("ai", "bio")),
-    "small, weakest": lambda: small({"a.1": 3, "a.2": 2, "b.1": 1}, rule="weakest"),
-    "small, bands": lambda: small({"a.1": 3, "a.2": 2, "b.1": 1}, rule="bands"),
-    "small, nothing at all": lambda: small({}),
-    "small, at the bottom": lambda: small(dict.fromkeys(["a.1", "a.2", "b.1", "c.1"], 0)),
-    "small, at the top": lambda: small(dict.fromkeys(["a.1", "a.2", "b.1", "c.1"], 3)),
-    "small, capped": lambda: small({"a.1": 3, "a.2": 2, "b.1": 1, "c.1": {"not_applicable": "so"}}),
-    "small, a firm": lambda: small({"a.1": 3, "b.1": 2}, "firm", targets={"a": 2}),
-    "kinds": lambda: kinds({"q.ladder": 1, "q.options": {"option": "joint"}, "q.share": {"value": 33.3}}),
-    "kinds, beyond": lambda: kinds({"q.ladder": 1, "q.options": {"option": "own"}, "q.share": {"value": 77}}, ("ai",)),
-}
-
-
-@cache
-def case(name: str) -> tuple[Assessment, dict[str, Derivation]]:
-    """An assessment by its name: an example, or one of the small ones."""
-    if name in CASES:
-        found = CASES[name]()
-    else:
-        opened = open_sheet(next(file for file in EXAMPLES if file.stem == name))
-        found = assess(opened.edition, opened.sheet)
-    return found, everything(known_of(found))
-
-
-NAMES = [*(file.stem for file in EXAMPLES), *CASES]
-every_case = pytest.mark.parametrize("name", NAMES)
 
 
 def source_of(made: Derivation, name: str) -> float | None:

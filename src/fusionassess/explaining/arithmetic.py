@@ -80,7 +80,9 @@ def number(value: float, name: str = "", of: str | None = None) -> Term:
 
 def digits(value: float) -> str:
     """Show a number for the eye, without needless decimals; a small one with as many digits as a large one."""
-    small = value and abs(value) < 0.1  # noqa: PLR2004 - from here on decimals would be spent on zeros
+    if round(value, MOST_PLACES) == 0:
+        return "0"
+    small = abs(value) < 0.1  # noqa: PLR2004 - from here on decimals would be spent on zeros
     places = PLACES - 1 - math.floor(math.log10(abs(value))) if small else PLACES
     shown = rounded(value, min(places, MOST_PLACES))
     return (shown.rstrip("0").rstrip(".") if "." in shown else shown).replace("-", "−")
