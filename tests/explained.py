@@ -34,6 +34,12 @@ def small(answers: dict[str, Any], *rest: Any, rule: str = "shares", **more: Any
     return assess(edition, sheet_for(edition.rubric, answers, *rest, **more))
 
 
+def example(name: str, lens: str | None = None) -> Assessment:
+    """The assessment of an example."""
+    opened = open_sheet(next(file for file in EXAMPLES if file.stem == name))
+    return assess(opened.edition, opened.sheet, lens)
+
+
 def kinds(answers: dict[str, Any], *rest: Any) -> Assessment:
     """The assessment of a firm by the rubric of three kinds."""
     edition = kinds_edition()
@@ -99,6 +105,7 @@ CASES: dict[str, Callable[[], Assessment]] = {
     "small, capped": lambda: small({"a.1": 3, "a.2": 2, "b.1": 1, "c.1": {"not_applicable": "so"}}),
     "small, a firm": lambda: small({"a.1": 3, "b.1": 2}, "firm", targets={"a": 2}),
     "small, read on": reading,
+    "with a lens": lambda: example("binjiang-park", "R1"),
     "kinds": lambda: kinds({"q.ladder": 1, "q.options": {"option": "joint"}, "q.share": {"value": 33.3}}),
     "kinds, beyond": lambda: kinds({"q.ladder": 1, "q.options": {"option": "own"}, "q.share": {"value": 77}}, ("ai",)),
 }
@@ -107,11 +114,7 @@ CASES: dict[str, Callable[[], Assessment]] = {
 @cache
 def case(name: str) -> tuple[Assessment, dict[str, Derivation]]:
     """An assessment by its name: an example, or one of the small ones."""
-    if name in CASES:
-        found = CASES[name]()
-    else:
-        opened = open_sheet(next(file for file in EXAMPLES if file.stem == name))
-        found = assess(opened.edition, opened.sheet)
+    found = CASES[name]() if name in CASES else example(name)
     return found, everything(known_of(found))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from conftest import EXAMPLES, ROOT
+from conftest import ROOT
 from explained import GRADED, OLD, case, every_case, everything, kinds, known_of, reading, small
 from fusionassess import library
 from fusionassess.answers import Answer
@@ -17,7 +17,6 @@ from fusionassess.explaining.workings import READ_UP_IN
 from fusionassess.figures import level
 from fusionassess.figures.advice import EFFORT, MOST_GAIN
 from fusionassess.library import Edition
-from fusionassess.sheets import open_sheet
 from fusionassess.source import Source
 from fusionassess.supplied import Change
 from small import TEXT, sheet_for, small_edition
@@ -64,7 +63,7 @@ def test_a_measure_weighs_by_profile_and_sectors() -> None:
 
     assert [step.expression for step in made.steps] == ["(2 + 1) / 2", "20 * 1.5", "30 + 30 + 50", "30 / 110"]
     assert made.steps[0].label == "k: mean multiplier of the sectors (智能, 生物)"
-    assert made.notes == ("The rubric gives City the weight 20.",)
+    assert made.notes == ("The rubric gives “City” the weight 20.",)
     assert told(FULL, "b.weight").notes[1] == "No sector is chosen, so nothing multiplies it."
 
 
@@ -176,8 +175,7 @@ def test_priority_with_action_effort_target_and_prerequisite() -> None:
 
 def test_a_lens_multiplies_the_priority() -> None:
     """1.3 for a measure that serves the reason, the reason named; 1 for one that does not."""
-    opened = open_sheet(next(file for file in EXAMPLES if file.stem == "binjiang-park"))
-    plain, favoured = (everything(known_of(assess(opened.edition, opened.sheet, lens))) for lens in (None, "R1"))
+    plain, favoured = case("binjiang-park")[1], case("with a lens")[1]
     factors = {}
     for name, made in favoured.items():
         if name.endswith(".priority") and made.value is not None:

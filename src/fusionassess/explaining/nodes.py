@@ -53,7 +53,7 @@ def measure(w: Workings, column: int, filling: Filling = "") -> Derivation:
         plan.measures[column],
         ("measure", filling),
         float(shown[0, column]),
-        [step(w.said.steps["mean_of_questions"], mean(terms))] if terms else [],
+        [step(w.said.steps["mean_of_applicable" if filling else "mean_of_questions"], mean(terms))] if terms else [],
         [*left_out(w, w.questions(column), filling or "mean"), *([why] if why else [])],
     )
 
