@@ -1,6 +1,8 @@
 """``fusionassess score --explain``: the derivation instead of the report, its exit codes, what is refused."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -197,6 +199,30 @@ def test_a_total_that_is_withheld_exits_as_ever(cli: Cli, tmp_path: Path) -> Non
     assert gated.code == 1
     assert gated.err.startswith("--fail-under: ")
     assert gated.out.startswith("score — Score: 2.25 (on 0–5)\n")
+
+
+def test_what_the_reader_of_the_sheet_should_know_goes_to_the_side(cli: Cli, tmp_path: Path) -> None:
+    """A sheet of another version is explained with the note that it is one."""
+    older = tmp_path / "older.yaml"
+    older.write_text(GRADED.replace("{id: five-paths}", "{id: five-paths, version: 0.9.0}"), encoding="utf-8")
+    ended = cli("score", older, "--explain", "1a.M", "--format", "json")
+
+    assert "[other-version]" in ended.err
+    assert json.loads(ended.out)["derivations"][0]["id"] == "1a.M"
+
+
+def test_a_plain_report_waits_for_no_explanation() -> None:
+    """Nothing of the derivations is loaded where none is asked for; with JSON it is."""
+    script = (
+        "import sys; sys.argv = ['fusionassess', 'score', {sheet!r}, *{more!r}]\n"
+        "from fusionassess.cli.app import run\n"
+        "try:\n    run()\nexcept SystemExit:\n    pass\n"
+        "print('fusionassess.explaining' in sys.modules, file=sys.stderr)"
+    )
+    for more, is_loaded in (([], "False"), (["--format", "json"], "True")):
+        words = [sys.executable, "-c", script.format(sheet=str(BINJIANG), more=more)]
+        ended = subprocess.run(words, check=True, capture_output=True)
+        assert ended.stderr.decode().split() == [is_loaded]
 
 
 def test_narrow_terminals(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
