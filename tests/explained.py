@@ -8,6 +8,7 @@ import pytest
 
 from conftest import EXAMPLES
 from fusionassess import library
+from fusionassess.answers import Answer
 from fusionassess.assessment import Assessment, assess
 from fusionassess.explaining import Catalogue, Derivation, explain, explainable
 from fusionassess.labels import labels
@@ -38,6 +39,14 @@ def example(name: str, lens: str | None = None) -> Assessment:
     """The assessment of an example."""
     opened = open_sheet(next(file for file in EXAMPLES if file.stem == name))
     return assess(opened.edition, opened.sheet, lens)
+
+
+def all_at(name: str, level: int) -> Assessment:
+    """An example with every question answered by one level."""
+    opened = open_sheet(next(file for file in EXAMPLES if file.stem == name))
+    profile = opened.sheet.subject.profile
+    answers = {q.id: Answer(level=level) for q in opened.edition.rubric.questions if profile in q.profiles}
+    return assess(opened.edition, opened.sheet.model_copy(update={"answers": answers}))
 
 
 def kinds(answers: dict[str, Any], *rest: Any) -> Assessment:
@@ -105,6 +114,8 @@ CASES: dict[str, Callable[[], Assessment]] = {
     "small, capped": lambda: small({"a.1": 3, "a.2": 2, "b.1": 1, "c.1": {"not_applicable": "so"}}),
     "small, a firm": lambda: small({"a.1": 3, "b.1": 2}, "firm", targets={"a": 2}),
     "small, read on": reading,
+    "all at the bottom": lambda: all_at("binjiang-park", 0),
+    "all at the top": lambda: all_at("xinghe-group", 5),
     "with a lens": lambda: example("binjiang-park", "R1"),
     "kinds": lambda: kinds({"q.ladder": 1, "q.options": {"option": "joint"}, "q.share": {"value": 33.3}}),
     "kinds, beyond": lambda: kinds({"q.ladder": 1, "q.options": {"option": "own"}, "q.share": {"value": 77}}, ("ai",)),
