@@ -59,7 +59,8 @@ def score(
     """Score one answer sheet and print the report."""
     settings = settings_of(uncertainty, draws, seed)
     found = scored(sheet, rubric, lens, weights, pairs or ())
-    report = report_on(found, lang, settings=settings)
+    # An explanation has no use for draws.
+    report = report_on(found, lang, settings=None if explain else settings)
     asked = gates.Gates(fail_under, fail_path_under, min_coverage, min_evidence, no_regression)
     failed = gates.failed(found.assessment, asked, report.language)
     if explain:
