@@ -38,6 +38,7 @@ unit: .venv/ready  ## Tests
 golden: .venv/ready  ## Rewrite golden files and schemas; look at the difference before you commit it
 	$(BIN)/fusionassess rubric schema >rubrics/rubric.schema.json
 	$(BIN)/fusionassess rubric schema answers >rubrics/answers.schema.json
+	$(BIN)/fusionassess rubric schema result >rubrics/result.schema.json
 	$(BIN)/python -m pytest -q --golden tests/render
 
 bench: .venv/ready  ## Time the start of the program, the wait between two questions and the random draws
@@ -51,5 +52,5 @@ clean:  ## Remove everything that was built
 .venv/ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.11 ..."; exit 1; }
 	@$(PYTHON) -m venv --clear .venv || { echo "This Python cannot make environments: install its venv package (Debian: apt-get install python3-venv)"; exit 1; }
-	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev,docx,pdf]'
 	@touch .venv/ready
