@@ -1,6 +1,5 @@
 """What every sheet of the workbook is made of: cells by what they hold, tables, paper."""
 
-import datetime
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal, NamedTuple
 
@@ -25,7 +24,6 @@ FORMATS: dict[Kind, str] = {
     "whole": "0",
     "date": "yyyy-mm-dd",
 }
-MADE = datetime.datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed day: the same report gives the same bytes
 LINE_HEIGHT, MOST_HEIGHT = 14.0, 405.0
 """Points; a row is made as tall as its text, for not every program does so by itself."""
 FILLED = 0.92
