@@ -12,8 +12,10 @@ from fusionassess.report import Report
 from papers import over_time, withheld
 from reports import report_on
 
-REPORTS = [report_on(file.stem, language) for file in EXAMPLES for language in ("zh", "en")]
-REPORTS += [over_time("binjiang-park", "zh"), withheld("binjiang-park", "zh"), withheld("xinghe-group", "en")]
+REPORTS = {file.stem: report_on(file.stem) for file in EXAMPLES}
+REPORTS |= {"in-english": report_on("binjiang-park", "en"), "over-time": over_time("binjiang-park", "zh")}
+REPORTS |= {"withheld": withheld("binjiang-park", "zh"), "withheld-en": withheld("xinghe-group", "en")}
+every_report = pytest.mark.parametrize("report", REPORTS.values(), ids=REPORTS)
 
 
 def text_of(block: Block) -> Iterator[str]:
@@ -41,12 +43,7 @@ def test_golden(golden: Callable[[str, str], None], name: str, language: str) ->
     golden(f"paper/{name}.{language}.txt", "".join(f"{line}\n" for line in lines))
 
 
-def names_of(report: Report) -> str:
-    """An id for a report."""
-    return f"{report.subject.name}-{report.language}-{report.status}"
-
-
-@pytest.mark.parametrize("report", REPORTS, ids=names_of)
+@every_report
 def test_tables_are_whole(report: Report) -> None:
     """A cell for every column, the widths fill the line, columns and rows that are marked are there."""
     for block in contents(report):
@@ -59,7 +56,7 @@ def test_tables_are_whole(report: Report) -> None:
             assert all(isinstance(cell, str) for row in block.rows for cell in row)
 
 
-@pytest.mark.parametrize("report", REPORTS, ids=names_of)
+@every_report
 def test_headings_do_not_jump(report: Report) -> None:
     """The first is of the first level, and none is more than one level below the one before it."""
     before = 0
@@ -69,7 +66,7 @@ def test_headings_do_not_jump(report: Report) -> None:
             before = block.level
 
 
-@pytest.mark.parametrize("report", REPORTS, ids=names_of)
+@every_report
 def test_charts_have_the_reports_numbers(report: Report) -> None:
     """A value for every label, in every series; pictures are known by their names."""
     pictures = [
@@ -95,7 +92,7 @@ def test_charts_have_the_reports_numbers(report: Report) -> None:
     )
 
 
-@pytest.mark.parametrize("report", REPORTS, ids=names_of)
+@every_report
 def test_every_question_and_every_action_is_there(report: Report) -> None:
     """What a reader may ask for stands on paper, too."""
     text = "\n".join(line for block in contents(report) for line in text_of(block))
