@@ -1,10 +1,11 @@
 """Everything the report says, in its order: the first answers, then the figures, the advice, the answers."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from fusionassess.render.paper import drawn
 from fusionassess.render.paper.blocks import Block, Bullets, Heading, Numbered, Paragraph, Picture, Pictures, Table
-from fusionassess.report.value import Advice, Item, PathRow, Report
+from fusionassess.report.value import Advice, Item, MeasureRow, PathRow, Report
 
 
 def contents(report: Report) -> Iterator[Block]:
@@ -53,10 +54,7 @@ def _profile(report: Report) -> Iterator[Block]:
     yield Heading(words.profile, 1, new_page=True)
     beside = [Picture("radar", drawn.radar(report)), Picture("plane", None)]
     yield Pictures((beside, [Picture("bars", drawn.bars(report))]))
-    heads = (f"{words.path} / {words.measure}", words.score, said.target, f"{words.level} / {words.band}")
-    rows, strong = _profile_rows(report)
-    widths = (0.32, 0.18, 0.1, 0.17, 0.1, 0.13)
-    yield Table((*heads, words.weight, words.coverage), rows, widths, (1, 2, 4, 5), strong)
+    yield _scores(report)
     if report.facets:
         yield Paragraph(f"{words.facets}: " + " · ".join(f"{item.label} {item.text}" for item in report.facets))
     shares = [(said.share_at.format(level=rank), str(share)) for rank, share in enumerate(report.level.achieved, 1)]
@@ -64,20 +62,42 @@ def _profile(report: Report) -> Iterator[Block]:
     yield from _section(report.level.next_title, report.level.next_steps)
 
 
-def _profile_rows(report: Report) -> tuple[list[tuple[str, ...]], list[int]]:
-    """Paths with their measures, and which of the rows are paths."""
+def _scores(report: Report) -> Table:
+    """Paths with their measures; targets where the sheet names one."""
+    words, said = report.words, report.captions
     rows: list[tuple[str, ...]] = []
     strong = []
     for path in report.paths:
         strong.append(len(rows))
         level = path.remark or f"{path.level} {path.level_name}"
-        figures = (path.score.display, str(path.target), level, str(path.weight), str(path.coverage))
-        rows.append((f"{path.id} {path.title}", *figures))
+        rows.append((f"{path.id} {path.title}", *_figures(path), level, str(path.weight), str(path.coverage)))
         for row in path.measures:
             band = row.remark or row.band_name
-            figures = (row.score.display, str(row.target), band, str(row.weight), str(row.coverage))
-            rows.append((f"{row.id} {row.title}", *figures))
-    return rows, strong
+            rows.append((f"{row.id} {row.title}", *_figures(row), band, str(row.weight), str(row.coverage)))
+    heads = (f"{words.path} / {words.measure}", words.score, said.target, f"{words.level} / {words.band}")
+    table = Table(
+        (*heads, words.weight, words.coverage), rows, (0.32, 0.18, 0.1, 0.17, 0.1, 0.13), (1, 2, 4, 5), strong
+    )
+    return table if any(path.target.value is not None for path in report.paths) else _without(table, 2)
+
+
+def _figures(row: PathRow | MeasureRow) -> tuple[str, str]:
+    return row.score.display, str(row.target)
+
+
+def _without(table: Table, column: int) -> Table:
+    """A table with one column less, whose width goes to the first."""
+    first, *widths = _left(table.widths, column)
+    return table._replace(
+        heads=_left(table.heads, column),
+        rows=[_left(row, column) for row in table.rows],
+        widths=(first + table.widths[column], *widths),
+        right=[place - (place > column) for place in table.right if place != column],
+    )
+
+
+def _left(cells: Sequence[Any], column: int) -> list[Any]:
+    return [*cells[:column], *cells[column + 1 :]]
 
 
 def _coordination(report: Report) -> Iterator[Block]:
@@ -158,11 +178,9 @@ def _action(report: Report, place: int, row: Advice) -> Iterator[Block]:
         (f"{words.owner} / {words.months} / {words.effort}", " / ".join(together)),
         (said.solution, row.solution_title),
         (said.brings, "\n".join(f"{item.label} {item.text}" for item in row.next_levels)),
+        (said.remark, "\n".join(filter(None, (row.reached, row.why)))),
     ]
     yield Table((), [fact for fact in facts if fact[1]], (0.24, 0.76))
-    if row.reached:
-        yield Paragraph(row.reached)
-    yield Paragraph(row.why, quiet=True)
 
 
 def _diagnosis(report: Report) -> Iterator[Block]:
