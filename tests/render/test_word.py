@@ -24,6 +24,12 @@ from reports import report_on
 
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+DOT = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b"
+    "550000000a49444154789c636000000002000148afa4710000000049454e44ae"
+    "426082"
+)
+"""A picture of one point."""
 LIBREOFFICE = Path(__file__).parents[1] / "documents" / "template-of-libreoffice.docx"
 
 
@@ -212,6 +218,51 @@ def test_a_template_with_marks(tmp_path: Path) -> None:
     assert section.footer.paragraphs[0].text == f"{report.title} {subject.period} {subject.assessed_on}"
 
 
+def test_a_logo_beside_a_mark_stays(tmp_path: Path) -> None:
+    """A picture in the header is not lost when the name behind it is filled in."""
+    file = tmp_path / "t.docx"
+    document = docx.Document()
+    head = document.sections[0].header.paragraphs[0]
+    head.add_run().add_picture(io.BytesIO(DOT), width=Cm(1))
+    head.add_run(" {{na")
+    head.add_run("me}} | {{date}}")
+    document.save(str(file))
+    report = report_on("riverside-park-en", "en")
+    head = opened(word.view(report, file)).sections[0].header.paragraphs[0]
+
+    assert head.text == f" {report.subject.name} | {report.subject.assessed_on}"
+    assert head._p.findall(f".//{qn('w:drawing')}")
+
+
+def test_a_mark_that_ends_a_section(tmp_path: Path) -> None:
+    """The paper of the report is the section's; what comes behind has its own."""
+    file = tmp_path / "t.docx"
+    document = docx.Document()
+    document.add_paragraph("{{report}}")
+    section = document.add_section()
+    section.orientation, section.page_width, section.page_height = WD_ORIENT.LANDSCAPE, Cm(29.7), Cm(21)
+    document.add_paragraph("Annex")
+    mark: Any = document.paragraphs[0]._p
+    ended: Any = document.paragraphs[1]._p
+    mark.get_or_add_pPr().append(ended.pPr.find(qn("w:sectPr")))
+    document.save(str(file))
+    filled = opened(word.view(report_on("binjiang-park"), file))
+
+    assert len(filled.sections) == 2
+    assert "{{report}}" not in texts(filled)
+    assert texts(filled)[-1] == "Annex"
+
+
+def test_charts_of_the_template_stay(tmp_path: Path) -> None:
+    """Ours take names that are free: a report around which another stands keeps both sets of charts."""
+    file = tmp_path / "t.docx"
+    document = opened(word.view(report_on("riverside-park-en", "en")))
+    document.add_paragraph("{{report}}")
+    document.save(str(file))
+
+    assert len(charts_of(word.view(report_on("binjiang-park"), file))) == 6
+
+
 def test_a_template_keeps_its_styles_and_paper(tmp_path: Path) -> None:
     """Sizes, fonts and paper are the template's; tables and charts fill its lines; charts speak its font."""
     content = word.view(report_on("binjiang-park"), template(tmp_path / "t.docx", marked=False))
@@ -251,6 +302,18 @@ def test_a_template_of_another_program() -> None:
     styled = [(paragraph.text, paragraph.style) for paragraph in document.paragraphs]
     headings = [text for text, style in styled if style is not None and style.name == "Heading 1"]
     assert report.words.standing in headings
+
+
+def test_a_template_whose_text_breaks_off(tmp_path: Path) -> None:
+    """A package with a part that is no XML is refused as no template."""
+    whole, broken = template(tmp_path / "t.docx", marked=True), tmp_path / "broken.docx"
+    with zipfile.ZipFile(whole) as found, zipfile.ZipFile(broken, "w") as written:
+        for name in found.namelist():
+            content = found.read(name)
+            written.writestr(name, content[:200] if name == "word/document.xml" else content)
+
+    with pytest.raises(word.NotATemplate):
+        word.view(report_on("binjiang-park"), broken)
 
 
 @pytest.mark.parametrize("content", [b"", b"not a zip", b"PK\x03\x04 broken", None])

@@ -8,7 +8,6 @@ from typing import Any
 import xlsxwriter
 from docx.document import Document
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
-from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
@@ -28,7 +27,7 @@ SYMBOLS = ("circle", "diamond", "square", "triangle", "x", "star", "plus")
 def insert(document: Document, chart: Chart, width: int, language: str) -> None:
     """Add a paragraph with a chart at the end of the document, in the fonts of its ordinary text."""
     package: Any = document.part.package
-    number = len([part for part in package.iter_parts() if "/word/charts/chart" in part.partname]) + 1
+    name = package.next_partname("/word/charts/chart%d.xml")
     latin, east_asian = _fonts(document)
     columns = [xl_col_to_name(place) for place in range(1, len(chart.series) + 1)]
     content = _template().render(
@@ -40,13 +39,12 @@ def insert(document: Document, chart: Chart, width: int, language: str) -> None:
         east_asian=east_asian,
         lang=language,
     )
-    name = PackURI(f"/word/charts/chart{number}.xml")
     part = Part(name, CONTENT_TYPE.DML_CHART, content.encode(), package)
-    held = PackURI(f"/word/embeddings/Microsoft_Excel_Sheet{number}.xlsx")
+    held = package.next_partname("/word/embeddings/Microsoft_Excel_Sheet%d.xlsx")
     part.relate_to(Part(held, CONTENT_TYPE.SML_SHEET, _numbers(chart), package), RELATIONSHIP_TYPE.PACKAGE)
     relation = document.part.relate_to(part, RELATIONSHIP_TYPE.CHART)
     run: Any = document.add_paragraph().add_run()
-    run._r.append(parse_xml(_frame(chart, relation, number, width)))  # noqa: SLF001 - the library has no charts
+    run._r.append(parse_xml(_frame(chart, relation, name.idx, width)))  # noqa: SLF001 - the library has no charts
 
 
 def _fonts(document: Document) -> tuple[str | None, str | None]:

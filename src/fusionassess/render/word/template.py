@@ -39,7 +39,8 @@ def opened(template: Path) -> Document:
     """Open a template. Raises NotATemplate, and OSError where it cannot be read."""
     try:
         return docx.Document(io.BytesIO(template.read_bytes()))
-    except (PackageNotFoundError, BadZipFile, KeyError, ValueError):
+    except (PackageNotFoundError, BadZipFile, KeyError, ValueError, SyntaxError):
+        # The last one is how the library's parser calls XML that breaks off.
         raise NotATemplate(str(template)) from None
 
 
@@ -109,9 +110,7 @@ def fill_in(document: Document, report: Report) -> None:
     subject = report.subject
     values = {"name": subject.name, "title": report.title, "period": subject.period, "date": subject.assessed_on}
     for paragraph in _paragraphs(document):
-        found = {name for name in MARK.findall(paragraph.text) if name != "report"}
-        if found:
-            _replace(paragraph, {name: printable(values[name] or "") for name in found})
+        _replace(paragraph, {name: printable(value or "") for name, value in values.items()})
     properties = document.core_properties
     properties.title, properties.subject = printable(report.title)[:250], printable(subject.name)[:250]
     properties.author = properties.last_modified_by = properties.comments = ""
@@ -120,12 +119,25 @@ def fill_in(document: Document, report: Report) -> None:
 
 
 def _replace(paragraph: Paragraph, values: dict[str, str]) -> None:
-    """Replace the marks in the looks of the paragraph's first run: Word often cuts a mark into several runs."""
-    text = MARK.sub(lambda mark: values.get(mark[1], mark[0]), paragraph.text)
-    first, *others = paragraph.runs
-    first.text = text
-    for run in others:
-        run.text = ""
+    """Replace the marks, which Word often cuts into several runs; a run without any, a logo's say, is not touched."""
+    runs = paragraph.runs
+    texts = [run.text for run in runs]
+    for mark in reversed(list(MARK.finditer("".join(texts)))):
+        if mark[1] in values:
+            _put(texts, mark.start(), mark.end(), values[mark[1]])
+    for run, text in zip(runs, texts, strict=True):
+        if run.text != text:
+            run.text = text
+
+
+def _put(texts: list[str], start: int, end: int, value: str) -> None:
+    """Put a value into texts that stand one behind the other, from the place of one letter to that of another."""
+    place = 0
+    for number, text in enumerate(texts):
+        first, last = max(start - place, 0), min(end - place, len(text))
+        if first < last:
+            texts[number], value = text[:first] + value + text[last:], ""
+        place += len(text)
 
 
 def _paragraphs(document: Document) -> Iterator[Paragraph]:
@@ -164,4 +176,10 @@ def move_to(document: Document, place: Any, kept: list[Any]) -> None:
     for element in elements(document):
         if not any(element is known for known in kept):
             place.addprevious(element)
-    place.getparent().remove(place)
+    if place.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is None:
+        place.getparent().remove(place)
+        return
+    # It ends a section, whose paper it holds.
+    for element in list(place):
+        if element.tag != qn("w:pPr"):
+            place.remove(element)
