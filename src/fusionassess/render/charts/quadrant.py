@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from fusionassess.render.charts.svg import LINE, SIZE, WIDTH, label, labels, lines_within, picture, tag, width_of
+from fusionassess.render.charts.marks import legend, mark
+from fusionassess.render.charts.svg import LINE, SIZE, label, labels, lines_within, picture, tag, width_of
 from fusionassess.report.value import Quadrant, Report
 
 SIDE_X, SIDE_Y = 300.0, 220.0
 LEFT, ABOVE = 46.0, 8.0
 INSIDE = 8.0
 """From a border to a name."""
-DOT = 6.0
 
 
 def quadrant(report: Report) -> str:
@@ -22,15 +22,13 @@ def quadrant(report: Report) -> str:
     foot = ABOVE + SIDE_Y
     words = f"{said.said.format(title=said.maturity, value=report.score.point)} · "
     words += f"{said.said.format(title=said.outcome, value=found.outcome)} · {name}"
-    lines = lines_within(words, WIDTH - 20)
-    y = foot + 2 * LINE + SIZE + 14
+    key, y = legend([("score", words)], foot + 2 * LINE + SIZE + 14)
     parts = [
         *_frame(report, found),
         *_names(report, found, spot),
-        tag("circle", cx=spot[0], cy=spot[1], r=DOT, cls="dot"),
+        mark("score", *spot),
         label(LEFT + SIDE_X / 2, foot + 2 * LINE + 4, said.maturity, "middle"),
-        tag("circle", cx=8.0, cy=y - SIZE * 0.35, r=DOT, cls="dot"),
-        labels(20, y, lines),
+        *key,
     ]
     told = said.quadrant_told.format(
         score=report.score.point,
@@ -39,7 +37,7 @@ def quadrant(report: Report) -> str:
         outcome_border=found.outcome_border,
         name=name,
     )
-    return picture("quadrant", y + LINE * (len(lines) - 1) + 6, said.quadrant, told, parts)
+    return picture("quadrant", y, said.quadrant, told, parts)
 
 
 def _at(report: Report, score: float, outcome: float) -> tuple[float, float]:
