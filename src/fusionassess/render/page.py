@@ -106,7 +106,7 @@ def _sections(report: Report) -> Iterator[tuple[str, str]]:
         ("outcomes", said.outcomes, report.outcomes),
         ("trends", said.trends, report.trends),
         ("hints", said.hints, report.hints),
-        ("evidence-gaps", said.evidence_gaps, report.evidence_gaps),
+        ("evidence-gaps", said.evidence_gaps, report.evidenced.sentence),
         ("not-answered", said.not_answered, report.not_answered),
         ("answers", said.answers, report.paths),
         ("foreword", said.foreword, report.foreword),
