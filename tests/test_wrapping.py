@@ -45,6 +45,11 @@ def test_words_stay_whole() -> None:
     assert wrap("the quick brown fox", 10) == ["the quick", "brown fox"]
 
 
+def test_a_dot_between_parts_ends_a_line() -> None:
+    """It never begins one."""
+    assert wrap("一二 · 三四 · 五六", 8) == ["一二 ·", "三四 ·", "五六"]
+
+
 def test_what_is_wider_than_a_line_is_cut_not_lost() -> None:
     """A long address is cut at the width."""
     assert wrap("https://example.cn/abc", 10) == ["https://ex", "ample.cn/a", "bc"]

@@ -90,7 +90,8 @@ def _may_break(last: str, character: str) -> bool:
     if character == " " or last in _OPENING:
         return False
     if last == " ":
-        return True
+        # A dot between two parts ends a line rather than begin one.
+        return character != "·"
     return (_column(last) == WIDE or _column(character) == WIDE) and character not in _CLOSING
 
 

@@ -46,7 +46,7 @@ def _lines(report: Report, width: int, blocks: tuple[str, str]) -> Iterator[Line
     yield from _section(said.directions, _directions(report, width, blocks), width)
     yield from _section(said.outcomes, _outcomes(report, width), width)
     yield from _section(said.trends, _trends(report, width), width)
-    yield from _section(said.hints, _bullets((f"{item.label}: {item.text}" for item in report.hints), width), width)
+    yield from _section(said.hints, _bullets((f"{item.label} — {item.text}" for item in report.hints), width), width)
     yield from _section(said.evidence_gaps, _evidence(report, width), width)
     yield from _section(
         said.not_answered, _bullets((f"{item.label} — {item.text}" for item in report.not_answered), width), width
@@ -74,7 +74,7 @@ def _numbered(sentences: Sequence[str], width: int) -> Iterator[Line]:
 
 
 def _items(items: Iterable[Item], width: int) -> Iterator[Line]:
-    return lines((text for item in items for text in hang(item.text, width, f"  {item.label} ")), _QUIET)
+    return lines((text for item in items for text in hang(item.text, width, f"  {item.label}  ")), _QUIET)
 
 
 def _warnings(report: Report, width: int) -> Iterator[Line]:
@@ -142,7 +142,7 @@ def _uncertainty(report: Report, width: int) -> Iterator[Line]:
         return
     yield from _section(found.title, _bullets(found.sentences, width), width)
     for source in found.sources:
-        yield from lines(hang(source.text, width, f"  {source.title} "), _QUIET)
+        yield from lines(hang(source.text, width, f"  {source.title}  "), _QUIET)
 
 
 def _gaps(report: Report, width: int, blocks: tuple[str, str]) -> Iterator[Line]:
@@ -162,7 +162,7 @@ def _gaps(report: Report, width: int, blocks: tuple[str, str]) -> Iterator[Line]
     for gap in report.question_gaps:
         yield from lines(hang(f"{gap.title}  {gap.share}", width, f"  {gap.id} "), _QUIET)
     for item in report.gap_groups:
-        yield from lines(hang(item.text, width, f"  {item.label} "), _QUIET)
+        yield from lines(hang(item.text, width, f"  {item.label}  "), _QUIET)
 
 
 def _advice(report: Report, width: int) -> Iterator[Line]:
