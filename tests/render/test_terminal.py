@@ -60,3 +60,14 @@ def test_plain_signs_where_the_encoding_has_no_blocks() -> None:
 
     assert "█" not in text
     assert "#######....." in text
+
+
+@pytest.mark.parametrize("name", [file.stem for file in EXAMPLES])
+@pytest.mark.parametrize("width", [44, 80, 120])
+def test_no_line_grows_once_an_encoding_spells_its_signs_out(name: str, width: int) -> None:
+    """What ASCII writes with two signs or more is measured so."""
+    lines = [line.plain for line in terminal.view(report_on(name, "en"), width, ascii_only=True)]
+
+    assert not {sign for line in lines for sign in "…→≥≤√" if sign in line}
+    assert max(map(cell_len, lines)) <= width
+    assert any("->" in line for line in lines)

@@ -1,7 +1,9 @@
 """The report for a terminal: lines of styled text, wrapped to its width, never cut."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
+from fusionassess.escaping import spell_out
 from fusionassess.lines import Line, line, lines
 from fusionassess.report.value import Advice, Figure, Item, PathRow, Report, Tone
 from fusionassess.wrapping import columns, hang, pad, wrap
@@ -19,9 +21,20 @@ _QUIET = "dim"
 def view(report: Report, width: int, *, ascii_only: bool = False) -> list[Line]:
     """Lay the report out in lines of at most ``width`` columns.
 
-    ``ascii_only`` draws the bars with signs that every encoding has.
+    ``ascii_only`` draws the bars with signs that every encoding has, and spells out those that take more room then.
     """
+    if ascii_only:
+        report = _spelled_out(report)
     return list(_lines(report, max(width, NARROWEST), ("#", ".") if ascii_only else ("█", "·")))
+
+
+def _spelled_out(value: Any) -> Any:
+    """A part of a report with every text spelled out."""
+    if isinstance(value, str):
+        return spell_out(value)
+    if hasattr(value, "_fields"):
+        return type(value)(*map(_spelled_out, value))
+    return tuple(map(_spelled_out, value)) if isinstance(value, tuple) else value
 
 
 def _lines(report: Report, width: int, blocks: tuple[str, str]) -> Iterator[Line]:
