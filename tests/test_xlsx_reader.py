@@ -114,7 +114,14 @@ def test_not_applicable_may_be_typed(form: Filled, typed: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    [datetime.date(2026, 6, 30), datetime.datetime(2026, 6, 30, 8), "2026-06-30", "2026年6月30日", "2026/6/30", 46203],
+    [
+        datetime.date(2026, 6, 30),
+        datetime.datetime.fromisoformat("2026-06-30T08:00"),
+        "2026-06-30",
+        "2026年6月30日",
+        "2026/6/30",
+        46203,
+    ],
 )
 def test_a_date_may_be_a_date_or_a_text(form: Filled, typed: Any) -> None:
     """As a spreadsheet keeps it, and as people write it."""
@@ -152,7 +159,7 @@ def test_rows_columns_and_sheets_may_move(form: Filled) -> None:
     assert read(form.bytes(), FIVE_PATHS).answers["1a.R"].level == 4
 
 
-@given(st.text(st.characters(exclude_categories=("Cs",)), max_size=60))
+@given(st.text(max_size=60))
 @settings(max_examples=60, deadline=None)
 def test_a_note_comes_back_as_it_was_typed(text: str) -> None:
     """Whatever can be seen of a text is kept, and nothing of it is taken for a formula."""
@@ -250,7 +257,7 @@ def test_a_row_twice(form: Filled) -> None:
 
     (problem,) = problems(form.bytes())
     assert (str(problem.place), problem.code) == (f"form.xlsx:{where}", "duplicate-key")
-    assert problem.values["first"] == 3
+    assert problem.values["first"] == form.at("answers", "id", "1a.M").row
 
 
 CASES: dict[str, tuple[Callable[[Filled], str], str]] = {
@@ -336,7 +343,7 @@ def test_a_computed_formula_counts_with_its_value() -> None:
     book.close()
     from fusionassess import cells
 
-    assert dict(cells.read(data.getvalue(), "x.xlsx").sheets["数"]) == {(1, 1): 0.412, (2, 1): "甲乙"}
+    assert cells.read(data.getvalue(), "x.xlsx").sheets["数"] == {1: {1: 0.412}, 2: {1: "甲乙"}}
 
 
 # Files that are no form
@@ -417,7 +424,7 @@ SPOILT: dict[str, Callable[[str, bytes], bytes]] = {
     ),
     "a cell that is nowhere": lambda name, part: part.replace(b'r="A3"', b'r="A-3"') if "sheet2" in name else part,
     "a number that is none": lambda name, part: part.replace(b"<v>0</v>", b"<v>many</v>") if "sheet2" in name else part,
-    "no sheets": lambda name, part: part.replace(b"worksheets/sheet2.xml", b"nowhere.xml"),
+    "no sheets": lambda _name, part: part.replace(b"worksheets/sheet2.xml", b"nowhere.xml"),
     "no beginning": lambda name, part: b"<x/>" if name == "_rels/.rels" else part,
 }
 

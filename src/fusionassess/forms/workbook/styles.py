@@ -4,7 +4,13 @@ from typing import Any, NamedTuple
 
 from fusionassess.wrapping import columns, wrap
 
-_FONT = {"font_name": "Microsoft YaHei", "font_size": 10, "font_family": 2, "font_charset": 134, "valign": "top"}
+_FONT: dict[str, Any] = {
+    "font_name": "Microsoft YaHei",
+    "font_size": 10,
+    "font_family": 2,
+    "font_charset": 134,
+    "valign": "top",
+}
 """On every Windows in China; elsewhere the family and the character set choose a sans-serif with Chinese."""
 _LINE, _PADDING, _LEAST = 15, 8, 20
 """Points that a line of text takes in this font, and the room around it."""
@@ -49,7 +55,7 @@ def styles(book: Any) -> Styles:
     text = {"text_wrap": True, "font_color": _INK, "locked": True}
     cell = text | _BORDER
     open_cell = cell | {"locked": False, "bg_color": _ASK}
-    looks = {
+    looks: dict[str, dict[str, Any]] = {
         "title": text | {"font_size": 16, "bold": True, "valign": "vcenter"},
         "heading": text | {"font_size": 11, "bold": True, "valign": "vcenter"},
         "head": cell | {"bold": True, "bg_color": _HEAD, "valign": "vcenter"},
