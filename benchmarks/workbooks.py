@@ -19,7 +19,6 @@ from fusionassess import cells, library
 from fusionassess.answers import Subject
 from fusionassess.forms import workbook
 from fusionassess.forms.form import build
-from fusionassess.labels import labels
 
 ROOT = Path(__file__).parents[1]
 GOAL = 0.25
@@ -28,7 +27,7 @@ GOAL = 0.25
 def form() -> bytes:
     """A form for a region."""
     edition = library.read(ROOT / "rubrics" / "five-paths.yaml")
-    return workbook.view(build(edition, Subject(name="-", profile="region"), "zh"), labels("zh"))
+    return workbook.view(build(edition, Subject(name="-", profile="region"), "zh"))
 
 
 def table() -> bytes:

@@ -8,14 +8,30 @@ from typing import Any
 
 import openpyxl
 
+from conftest import ROOT
+from fusionassess import library
 from fusionassess.answers import Answer, AnswerSheet, Evidence, Subject
 from fusionassess.forms import workbook
 from fusionassess.forms.form import build
-from fusionassess.labels import labels
 from fusionassess.library import Edition
-from small import sheet_for
+from kinds import kinds_edition
+from small import sheet_for, small_edition
 
 WORDS = {"zh": ("不适用", "不清楚"), "en": ("not applicable", "unknown")}
+
+FIVE_PATHS = library.read(ROOT / "rubrics" / "five-paths.yaml")
+PROFILES = [
+    *(
+        (FIVE_PATHS, profile, sectors)
+        for profile in FIVE_PATHS.rubric.profiles
+        for sectors in ((), ("green", "biomed"))
+    ),
+    (small_edition(), "city", ("ai",)),
+    (small_edition(), "firm", ()),
+    (kinds_edition(), "firm", ("ai",)),
+]
+NAMES = [f"{edition.rubric.id}-{profile}-{'-'.join(sectors)}" for edition, profile, sectors in PROFILES]
+"""Every rubric, profile and choice of sectors that forms are tested with."""
 
 
 class Filled:
@@ -96,7 +112,7 @@ def form_for(
 ) -> bytes:
     """A blank workbook."""
     subject = Subject(name=name, profile=profile, sectors=list(sectors))
-    return workbook.view(build(edition, subject, language), labels(language))
+    return workbook.view(build(edition, subject, language))
 
 
 def fill(data: bytes, sheet: AnswerSheet) -> Filled:

@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import ROOT, Cli
-from filling import Filled, every_state, fill, form_for
-from fusionassess import documents, library, sheets, syntax
+from filling import FIVE_PATHS, NAMES, PROFILES, Filled, every_state, fill, form_for
+from fusionassess import documents, sheets, syntax
 from fusionassess.answers import AnswerSheet
 from fusionassess.checking import check_file
 from fusionassess.labels import labels
@@ -24,21 +24,7 @@ from fusionassess.library import Edition
 from fusionassess.problems import DocumentError, Problem
 from fusionassess.source import MOST_BYTES
 from fusionassess.xlsx_reader import decode
-from kinds import kinds_edition
 from small import small_edition
-
-FIVE_PATHS = library.read(ROOT / "rubrics" / "five-paths.yaml")
-PROFILES = [
-    *(
-        (FIVE_PATHS, profile, sectors)
-        for profile in FIVE_PATHS.rubric.profiles
-        for sectors in ((), ("green", "biomed"))
-    ),
-    (small_edition(), "city", ("ai",)),
-    (small_edition(), "firm", ()),
-    (kinds_edition(), "firm", ("ai",)),
-]
-NAMES = [f"{edition.rubric.id}-{profile}-{'-'.join(sectors)}" for edition, profile, sectors in PROFILES]
 
 
 def read(data: bytes, edition: Edition) -> AnswerSheet:

@@ -12,7 +12,7 @@ from typing import Any
 import xlsxwriter
 
 from fusionassess.forms.form import Form, Item
-from fusionassess.labels import labels
+from fusionassess.forms.words import form_words
 from fusionassess.sheets import FORMAT
 from fusionassess.xlsx_reader import NOT_APPLICABLE, UNKNOWN
 
@@ -75,7 +75,7 @@ def _settings(book: Any, forms: Sequence[Form]) -> None:
 
 
 def _said(forms: Sequence[Form], name: str) -> list[str]:
-    return [labels(form.language).forms.xlsform[name] for form in forms]
+    return [form_words(form.language).xlsform[name] for form in forms]
 
 
 def _survey(forms: Sequence[Form]) -> Iterator[Row]:
@@ -148,7 +148,7 @@ def _question(items: Sequence[Item], forms: Sequence[Form]) -> Iterator[Row]:
 
 def _asked(items: Sequence[Item], forms: Sequence[Form]) -> list[str]:
     """What an assessor may ask to see."""
-    marks = [labels(form.language).report.list_mark for form in forms]
+    marks = [form_words(form.language).list_mark for form in forms]
     return [mark.join(item.evidence) for mark, item in zip(marks, items, strict=True)]
 
 
@@ -158,7 +158,7 @@ def _number(items: Sequence[Item], name: str, forms: Sequence[Form]) -> Iterator
     for form, item in zip(forms, items, strict=True):
         if item.number is not None:
             low, high = f"{item.number.low:g}", f"{item.number.high:g}"
-            wanted.append(labels(form.language).forms.number.format(low=low, high=high, unit=item.number.unit))
+            wanted.append(form_words(form.language).number.format(low=low, high=high, unit=item.number.unit))
     bounds = items[0].number
     if bounds is not None:
         yield {
@@ -181,7 +181,7 @@ def _figures(forms: Sequence[Form]) -> Iterator[Row]:
         formulas = [form.figures[place].formula for form in forms]
         yield {"type": "begin_group", "name": f"i_{figure.id}", "label": titles}
         for part in figure.parts:
-            said = [labels(form.language).forms.parts[part] for form in forms]
+            said = [form_words(form.language).parts[part] for form in forms]
             kind = "integer" if part == "year" else "decimal"
             hint: Row = {"hint": formulas} if part == "value" else {}
             yield {"type": kind, "name": f"{part}_{figure.id}", "label": said} | hint
@@ -207,7 +207,7 @@ def _choices(forms: Sequence[Form]) -> Iterator[Row]:
         for number, choice in enumerate(item.choices):
             texts = [form.items[place].choices[number].text for form in forms]
             yield _choice(listed, str(choice.response), texts)
-        said = [labels(form.language).forms for form in forms]
+        said = [form_words(form.language) for form in forms]
         if item.number is not None:
             yield _choice(listed, "value", [words.xlsform["known"] for words in said])
         yield _choice(listed, NOT_APPLICABLE, [words.not_applicable for words in said])
