@@ -58,6 +58,7 @@ class PageLabels(NamedTuple):
     downloaded: str
     draft: str
     draft_hint: str
+    save_draft: str
     load: str
     loaded: str
     not_a_sheet: str

@@ -19,13 +19,14 @@ from fusionassess.forms.words import form_words
 from fusionassess.language import LANGUAGES
 from fusionassess.sheets import FORMAT
 
+_SCRIPTS = ("sheet.js", "draft.js", "frame.js", "question.js", "finish.js", "keys.js")
 _COLON = {"zh": "：", "en": ": "}
 
 
 def view(forms: Sequence[Form]) -> str:
     """Write the page; the same form in every language it can be read in, the first to begin with."""
     style = _part("page.css")
-    script = _part("sheet.js") + _part("page.js")
+    script = "".join(map(_part, _SCRIPTS))
     return _filled(
         _part("page.html"),
         {
