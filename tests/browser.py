@@ -89,12 +89,16 @@ class Browser:
 
     def complaints(self) -> list[str]:
         """What the console holds since the last time it was asked: errors, refusals of the policy."""
-        return [entry["message"] for entry in self.driver.get_log("browser")]
+        return [entry["message"] for entry in self._log("browser")]
+
+    def _log(self, kind: str) -> list[Any]:
+        """What the driver wrote down since the last time it was asked."""
+        return list(self.driver.get_log(kind))  # type: ignore[no-untyped-call]
 
     def requests(self) -> list[str]:
         """Every address asked for but the page itself and what it made."""
         found = []
-        for entry in self.driver.get_log("performance"):
+        for entry in self._log("performance"):
             message = json.loads(entry["message"])["message"]
             if message["method"] == "Network.requestWillBeSent":
                 found.append(message["params"]["request"]["url"])
