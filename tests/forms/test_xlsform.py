@@ -2,6 +2,7 @@
 
 import io
 import re
+import shutil
 import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import Any
@@ -67,6 +68,16 @@ def test_every_name_is_there_once_and_is_a_name_everywhere(
 
     assert len(names) == len(set(names))
     assert all(re.fullmatch(r"[A-Za-z_][A-Za-z0-9_.\-]*", name) for name in names)
+
+
+@pytest.mark.skipif(not shutil.which("java"), reason="ODK Validate needs Java on the PATH")
+@pytest.mark.parametrize("sectors", [(), ("green", "biomed")])
+def test_odk_itself_takes_it(sectors: tuple[str, ...], tmp_path: Path) -> None:
+    """ODK Validate, which pyxform brings along, computes every condition once and finds no fault."""
+    file = tmp_path / "form.xlsx"
+    file.write_bytes(written(FIVE_PATHS, "region", sectors, name="A - B's"))
+
+    assert not convert(file, validate=True, warnings=[]).warnings
 
 
 def test_what_an_export_is_read_by() -> None:
