@@ -175,6 +175,17 @@ def test_another_sheet_under_the_old_name(form: Filled) -> None:
     assert place.startswith("form.xlsx:说明!")
 
 
+@pytest.mark.parametrize("part", ["_lists", "目标", "指标"])
+def test_a_sheet_deleted(form: Filled, part: str) -> None:
+    """Hidden sheets are taken away by tools that clean up; without them one message says so, not one per answer."""
+    for name in ("1a.M", "1a.R", "1a.O"):
+        form.set("answers", "answer", name, "3 成制")
+    del form.book[part]
+
+    ((_, code),) = told(form.bytes())
+    assert code == "missing-column"
+
+
 def test_the_column_of_ids_deleted(form: Filled) -> None:
     """The name points nowhere; the column is named."""
     form.book.defined_names["form_answers_id"].attr_text = "#REF!"

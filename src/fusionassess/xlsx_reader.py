@@ -88,7 +88,12 @@ class _Reading:
         """The whole sheet as plain values."""
         self.marks[()] = 1, 1
         values = self._fields()
-        lists = self._lists()
+        # Without the hidden sheet of lists no choice can be told from any other text.
+        if self._has("lists"):
+            self._tables(values, self._lists())
+        return values
+
+    def _tables(self, values: dict[str, Any], lists: dict[str, dict[str, str]]) -> None:
         for part, read in (("answers", self._answer), ("indicators", self._figure), ("targets", self._target)):
             rows: dict[str, int] = {}
             entries: dict[str, Any] = {}
@@ -104,7 +109,6 @@ class _Reading:
                 if entry is not None:
                     entries[name] = entry
             values[part] = entries
-        return values
 
     # The guide
 
@@ -140,12 +144,17 @@ class _Reading:
         area = self._area(table, column)
         return self._at(area.sheet, row, area.left) if area else None
 
-    def _rows(self, table: str) -> Iterator[tuple[str, int]]:
-        """The rows of a table in which something was filled in, by id."""
+    def _has(self, table: str) -> bool:
+        """Whether a table is there, whole; of those that a form may do without, nothing may be left either."""
         named = [name for name in self.book.names if name.startswith(f"{PREFIX}{table}_")]
         missing = [column for column in TABLES[table] if self._area(table, column) is None]
-        if missing and (named or table == "answers"):
+        if missing and (named or table in {"answers", "lists"}):
             self.faults.append(Fault("missing-column", (table,), {"table": table, "column": ", ".join(missing)}))
+        return not missing
+
+    def _rows(self, table: str) -> Iterator[tuple[str, int]]:
+        """The rows of a table in which something was filled in, by id."""
+        if not self._has(table):
             return
         ids = self._area(table, "id")
         filled_in = [column for column in TABLES[table] if column not in _PRINTED]

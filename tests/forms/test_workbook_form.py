@@ -96,6 +96,18 @@ def test_options_are_chosen_by_their_words_and_numbers_within_bounds() -> None:
     assert (rule.type, f"{cell.coordinate}<=100" in rule.formula1) == ("custom", True)
 
 
+def test_what_is_typed_stays_as_it_is_typed() -> None:
+    """A spreadsheet program would make dates of a period and of a remark, and a number is to be a number."""
+    form = Filled(form_for(kinds_edition(), "firm", (), "en"))
+    looks = {form.at("answers", column, "q.share").number_format for column in ("reason", "note", "evidence")}
+    sheet, row, _, column = form.area("period")
+
+    assert looks == {sheet.cell(row, column).number_format} == {"@"}
+    assert form.at("answers", "answer", "q.ladder").number_format == "@"
+    assert form.at("answers", "answer", "q.share").number_format == "General"
+    assert form.at("answers", "date", "q.share").number_format == "yyyy-mm-dd"
+
+
 def test_every_row_is_numbered_once(form: Filled) -> None:
     """All the profile's questions, indicators and measures, in the rubric's order."""
     for table, expected in (

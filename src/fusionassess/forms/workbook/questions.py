@@ -75,10 +75,9 @@ def _question(tools: Tools, sheet: Any, row: int, item: Item, measure: str, leve
     if item.explanations:
         told = "\n".join(("", *item.explanations))
         checked(sheet.write_rich_string(row, _place("text"), style.bold, item.text, style.usual, told, style.text))
+    looks = {"answer": style.answer if item.number is None else style.value, "date": style.date}
     for column in ("answer", "reason", "note", "grade", "evidence", "date"):
-        sheet.write_blank(
-            row, _place(column), None, {"answer": style.answer, "date": style.date}.get(column, style.input)
-        )
+        sheet.write_blank(row, _place(column), None, looks.get(column, style.input))
     sheet.set_row(row, height((question, _WIDTHS["text"]), (levels, levels_width), (measure, _WIDTHS["measure"])))
     _response(tools, sheet, row, item)
     _evidence(tools, sheet, row, item)

@@ -40,6 +40,8 @@ class Styles(NamedTuple):
     input: Any
     """Unlocked, as are all below but for the marks."""
     answer: Any
+    value: Any
+    """An answer that is a number."""
     number: Any
     unasked: Any
     """A number that may be given and is not asked for."""
@@ -55,6 +57,9 @@ def styles(book: Any) -> Styles:
     text = {"text_wrap": True, "font_color": _INK, "locked": True}
     cell = text | _BORDER
     open_cell = cell | {"locked": False, "bg_color": _ASK}
+    # What is typed stays as it is typed: 2026-09 is a period and 3-4 a remark, neither is a date.
+    as_typed = {"num_format": "@"}
+    answer = open_cell | {"bold": True, "align": "center", "valign": "vcenter"}
     looks: dict[str, dict[str, Any]] = {
         "title": text | {"font_size": 16, "bold": True, "valign": "vcenter"},
         "heading": text | {"font_size": 11, "bold": True, "valign": "vcenter"},
@@ -67,8 +72,9 @@ def styles(book: Any) -> Styles:
         "quiet": text | {"font_color": _QUIET},
         "small": cell | {"font_size": 9, "font_color": _QUIET},
         "count": text | {"bold": True, "valign": "vcenter"},
-        "input": open_cell,
-        "answer": open_cell | {"bold": True, "align": "center", "valign": "vcenter"},
+        "input": open_cell | as_typed,
+        "answer": answer | as_typed,
+        "value": answer,
         "number": open_cell | {"align": "right"},
         "unasked": open_cell | {"align": "right", "bg_color": _PAPER},
         "date": open_cell | {"num_format": day, "align": "center"},
