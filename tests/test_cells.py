@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from fusionassess import cells
 from fusionassess.cells import Area, Trouble
+from fusionassess.problems import DocumentError
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 VALUES = st.one_of(
@@ -177,3 +178,34 @@ def test_names_are_areas() -> None:
     assert names["many"] == Area("it's 1", 3, 2, 9, 2)
     assert names["one"] == Area("it's 1", 1, 27, 1, 27)
     assert names["gone"] is None or names["gone"].sheet == "#REF"
+
+
+def test_a_name_of_one_sheet_is_not_the_workbooks() -> None:
+    """Copying a sheet copies its names, for the copy alone."""
+    data = io.BytesIO()
+    book = xlsxwriter.Workbook(data)
+    for sheet in ("A", "B"):
+        book.add_worksheet(sheet)
+    book.define_name("x", "=A!$A$1")
+    book.define_name("B!x", "=B!$A$1")
+    book.close()
+
+    assert cells.read(data.getvalue(), "x.xlsx").names == {"x": Area("A", 1, 1, 1, 1)}
+
+
+@pytest.mark.parametrize("inline", [False, True])
+def test_the_cells_of_all_sheets_are_counted_together(monkeypatch: pytest.MonkeyPatch, inline: bool) -> None:
+    """Many sheets are no way around the limit, whichever way each is read."""
+    data = io.BytesIO()
+    book = xlsxwriter.Workbook(data)
+    for _ in range(2):
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, range(6))
+        if inline:
+            sheet.write_formula(1, 0, "=A1", None, "")
+    book.close()
+    monkeypatch.setattr(cells, "MOST_CELLS", 12 + 2 * inline)
+    assert len(cells.read(data.getvalue(), "x.xlsx").sheets) == 2
+    monkeypatch.setattr(cells, "MOST_CELLS", 11 + 2 * inline)
+    with pytest.raises(DocumentError, match="too-many-cells"):
+        cells.read(data.getvalue(), "x.xlsx")

@@ -389,6 +389,7 @@ def test_an_old_workbook(tmp_path: Path) -> None:
 
     assert file_problem(tmp_path, old).code == "old-workbook"
     assert file_problem(tmp_path, old, "form.xls").code == "old-workbook"
+    assert file_problem(tmp_path, old, "form.yaml").code == "old-workbook"
 
 
 def test_a_workbook_with_a_password(tmp_path: Path) -> None:

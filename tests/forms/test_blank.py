@@ -93,7 +93,7 @@ def test_the_ways_to_answer_that_are_shown_are_answers() -> None:
 def test_no_text_of_a_rubric_gets_out_of_its_comment(end: str) -> None:
     """Whatever YAML takes for a line's end begins another comment."""
     rubric = small_edition().rubric
-    paths = rubric.paths[0].measures[0].questions[0].model_copy(update={"text": {"zh": f"甲？{end}  b.1: 3"}})
+    paths = rubric.paths[0].measures[0].questions[0].model_copy(update={"text": {"zh": f"甲？{end}  z.1: 3"}})
     measure = rubric.paths[0].measures[0].model_copy(update={"questions": [paths]})
     path = rubric.paths[0].model_copy(update={"measures": [measure]})
     edition = small_edition(paths=[path, *rubric.paths[1:]])

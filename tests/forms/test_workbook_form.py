@@ -168,6 +168,30 @@ def test_nothing_in_it_is_a_formula_but_the_two_counters(
         assert (sheet.cell(row, column).value, sheet.cell(row, column).hyperlink) == (name, None)
 
 
+def test_a_title_that_begins_like_a_formula_is_a_text() -> None:
+    """On every sheet that shows it."""
+    form = Filled(form_for(small_edition(title={"zh": "=1+1"}), "city"))
+
+    assert [cell.data_type for cell in cells_of(form) if str(cell.value) == "=1+1"] == ["s"]
+    assert sum(cell.data_type == "f" for cell in cells_of(form)) == 2
+
+
+def test_what_is_done_and_what_is_missing_shows(form: Filled) -> None:
+    """An answer given is green; a reason that is missing is red, and so is a choice that its reason lacks."""
+    sheet, top, bottom, _ = form.area("answers_id")
+    looks = {}
+    for area in sheet.conditional_formatting:
+        for rule in area.rules:
+            looks[rule.formula[0]] = (str(area.sqref), rule.dxf.fill.bgColor.rgb)
+    answer, reason = f"$E{top}", f"$F{top}"
+
+    assert looks == {
+        f'AND({answer}="不适用",LEN(TRIM({reason}))=0)': (f"F{top}:F{bottom}", "FFF8C9C4"),
+        f'AND({answer}<>"不适用",LEN(TRIM({reason}))>0)': (f"E{top}:E{bottom}", "FFF8C9C4"),
+        f"LEN(TRIM({answer}))>0": (f"E{top}:E{bottom}", "FFDDF1E1"),
+    }
+
+
 def test_a_question_that_begins_like_a_formula_is_a_text() -> None:
     """A rubric is a stranger's document, too."""
     rubric = small_edition().rubric
