@@ -40,7 +40,7 @@ golden: .venv/ready  ## Rewrite golden files and schemas; look at the difference
 	$(BIN)/fusionassess rubric schema answers >rubrics/answers.schema.json
 	$(BIN)/python -m pytest -q --golden tests/render
 
-bench: .venv/ready  ## Time the start of the program, the wait between two questions and the random draws
+bench: .venv/ready  ## Time the start of the program, the wait between two questions, the random draws and the reading of workbooks
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/prompts.py
 	$(BIN)/python benchmarks/uncertainty.py
