@@ -4,9 +4,9 @@ import contextlib
 import json
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from selenium import webdriver
 from selenium.webdriver.common.by import By
@@ -20,6 +20,8 @@ MISSING = "" if CHROMIUM and DRIVER else "needs chromium and chromedriver on the
 
 PHONE, DESK = (390, 844), (1280, 900)
 _PATIENCE = 20
+"""Seconds."""
+Found = TypeVar("Found")
 
 
 class Browser:
@@ -73,19 +75,29 @@ class Browser:
         """What the page said last."""
         return self.find("#status").text
 
+    def said(self) -> str:
+        """What the page says as soon as it says something: a file is read in the page's own time."""
+        return self._soon(self.status, "nothing was said")
+
     def downloaded(self) -> Path:
         """The one file that was downloaded, whole."""
+
+        def whole() -> Path | None:
+            files = list(self.downloads.iterdir())
+            is_done = not [file for file in files if file.suffix in {".crdownload", ".tmp"} or file.name[0] == "."]
+            return files[0] if files and is_done else None
+
+        return self._soon(whole, "nothing was downloaded")
+
+    @staticmethod
+    def _soon(look: Callable[[], Found | None], complaint: str) -> Found:
+        """What is there before long."""
         end = time.monotonic() + _PATIENCE
         while time.monotonic() < end:
-            files = [file for file in self.downloads.iterdir() if not file.name.endswith((".crdownload", ".tmp"))]
-            if (
-                files
-                and not [file for file in self.downloads.iterdir() if file not in files]
-                and not files[0].name.startswith(".")
-            ):
-                return files[0]
-            time.sleep(0.05)
-        raise AssertionError("nothing was downloaded")
+            if found := look():
+                return found
+            time.sleep(0.02)
+        raise AssertionError(complaint)
 
     def complaints(self) -> list[str]:
         """What the console holds since the last time it was asked: errors, refusals of the policy."""

@@ -107,10 +107,11 @@ class Page:
             self.window.open(self.file)
         return self
 
-    def load(self, file: Path) -> None:
-        """Load a sheet or a draft as a person would."""
+    def load(self, file: Path) -> str:
+        """Load a sheet or a draft as a person would; gives what the page says to it."""
         self.window.js("show('start')")
         self.window.find("#load").send_keys(str(file))
+        return self.window.said()
 
     def sent_back(self) -> Path:
         """The sheet, downloaded."""
@@ -189,7 +190,10 @@ def _answer(window: Browser, answer: Answer, options: list[str]) -> None:
 
 TYPED = [
     (FIVE_PATHS, "region", ("green",), "zh"),
+    (FIVE_PATHS, "lead_firm", (), "zh"),
     (FIVE_PATHS, "sme", (), "en"),
+    (FIVE_PATHS, "institute", ("green", "biomed"), "zh"),
+    (FIVE_PATHS, "intermediary", (), "en"),
     (small_edition(), "city", ("ai",), "zh"),
     (kinds_edition(), "firm", ("ai",), "en"),
 ]
@@ -220,15 +224,16 @@ def test_a_sheet_loaded_and_sent_back_is_the_same(
     file = tmp_path / "sheet.json"
     file.write_text(text, encoding="utf-8")
     opened = Page(desk, edition, tmp_path).open(profile, sectors)
-    opened.load(file)
 
-    assert "sheet.json" in desk.status()
+    assert "sheet.json" in opened.load(file)
     assert opened.sent_back().read_text(encoding="utf-8") == text
 
 
-def test_what_comes_back_is_scored(five: Page, cli: Cli) -> None:
+def test_what_comes_back_is_scored(five: Page, cli: Cli, tmp_path: Path) -> None:
     """The sheet goes straight into the commands."""
-    fill_in(five, every_state(FIVE_PATHS, "region", ("green",), day=today()))
+    sheet = tmp_path / "sheet.json"
+    sheet.write_text(dumped(every_state(FIVE_PATHS, "region", ("green",))), encoding="utf-8")
+    five.load(sheet)
     file = five.sent_back()
 
     assert file.name == "东麓市滨江高新区-2026-Q3-region.json"
@@ -326,9 +331,8 @@ def test_a_draft_goes_to_another_machine_faults_and_all(five: Page) -> None:
     assert "草稿" in draft.name
     window.js("localStorage.clear()")
     five.open("region", ("green",))
-    five.load(draft)
 
-    assert window.status() == f"已载入 {draft.name}"
+    assert five.load(draft) == f"已载入 {draft.name}"
     assert window.js("return state") == before
 
 
@@ -384,9 +388,8 @@ def test_a_sheet_that_does_not_belong_here_is_refused(five: Page, tmp_path: Path
     file.write_text(text, encoding="utf-8")
     five.window.js("show('question', 0)")
     five.window.press("3")
-    five.load(file)
 
-    assert told in five.window.status()
+    assert told in five.load(file)
     assert five.window.js("return state.answers['1a.M'].choice") == "3"
 
 
@@ -402,9 +405,8 @@ def test_what_does_not_fit_is_left_out_and_named(five: Page, tmp_path: Path) -> 
     }
     file = tmp_path / "sheet.json"
     file.write_text(json.dumps(sheet), encoding="utf-8")
-    five.load(file)
 
-    assert five.window.status() == "这几处与本表不符，没有载入：1a.M 9z.M 1a.O X9 1a"
+    assert five.load(file) == "这几处与本表不符，没有载入：1a.M 9z.M 1a.O X9 1a"
     assert list(five.window.js("return state.answers")) == ["1a.R"]
 
 
