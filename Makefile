@@ -41,10 +41,11 @@ golden: .venv/ready  ## Rewrite golden files and schemas; look at the difference
 	$(BIN)/fusionassess rubric schema result >rubrics/result.schema.json
 	$(BIN)/python -m pytest -q --golden tests/render
 
-bench: .venv/ready  ## Time the start of the program, the wait between two questions and the random draws
+bench: .venv/ready  ## Time the start of the program, the wait between two questions, the random draws and the reading of workbooks
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/prompts.py
 	$(BIN)/python benchmarks/uncertainty.py
+	$(BIN)/python benchmarks/workbooks.py
 
 clean:  ## Remove everything that was built
 	rm -rf .venv build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
