@@ -271,7 +271,7 @@ def _evidenced(tables: Tables, answers: Answers) -> Floats:
         ratings, applicable = _rated(tables, answers, question)
         # An answer without evidence, where others name some, counts as the weakest grade.
         highest = tables.supported.take(np.where(grades == NO_GRADE, 0, grades)[rows])
-        columns.append(np.where(applicable, np.minimum(ratings, highest), np.nan)[rows])
+        columns.append(np.where(applicable[rows], np.minimum(ratings[rows], highest), np.nan))
     if len(rows):
         found[rows] = tables.plan.top * roll_up(tables.plan, np.stack(columns, axis=-1)).overall
     return found
