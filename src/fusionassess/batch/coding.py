@@ -1,0 +1,111 @@
+"""Columns of Arrow tables to states, a column at a time; each different word of a column is read once."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from fusionassess.batch.cells import FAULTY, LOOK_CLOSER, Cell, CellFault, Grade, Question
+from fusionassess.batch.states import Bytes
+from fusionassess.scoring import Floats, Ints
+
+
+class Coded(NamedTuple):
+    """One column as states."""
+
+    states: Bytes
+    """(rows,) FAULTY where a cell cannot be read."""
+    values: Floats | None
+    """(rows,) the numbers, where numbers are asked for; NaN elsewhere."""
+    faults: list[tuple[int, CellFault]]
+    """Row and what is wrong."""
+
+
+def code(column: Any, question: Question | Grade) -> Coded:
+    """Read a column of texts, whole numbers, numbers, or nothing at all."""
+    rows = len(column)
+    if pa.types.is_null(column.type):
+        nothing = np.full(rows, np.nan) if question.is_number else None
+        return Coded(np.full(rows, question.count, dtype=np.uint8), nothing, [])
+    if isinstance(question, Question) and not question.is_number:
+        if pa.types.is_integer(column.type) and (small := _small(column)) is not None:
+            return _of_small(small, column, question)
+        return _of_text(as_text(column), question, question.by_byte)
+    return _of_text(as_text(column), question, None)
+
+
+def as_text(column: Any) -> Any:
+    """A column of any type as texts, null where there is nothing; whole numbers have no decimal point."""
+    if pa.types.is_dictionary(column.type):
+        column = column.dictionary_decode()
+    if pa.types.is_string(column.type):
+        return column
+    if pa.types.is_floating(column.type):
+        # What a data frame writes for an empty cell.
+        column = pc.if_else(pc.is_nan(column), None, column)
+    if pa.types.is_nested(column.type):
+        return pa.array([None if cell is None else str(cell) for cell in column.to_pylist()], pa.string())
+    return column.cast(pa.string())
+
+
+def _small(column: Any) -> Any:
+    """Whole numbers in one byte each; None where some need more."""
+    try:
+        return column.cast(pa.int8())
+    except pa.ArrowInvalid:
+        return None
+
+
+def _of_small(small: Any, column: Any, question: Question) -> Coded:
+    values = pc.fill_null(small, 0) if small.null_count else small
+    states = question.by_number.take(np.frombuffer(values.buffers()[1], dtype=np.uint8)[_span(values)])
+    if small.null_count:
+        states[np.asarray(small.is_null())] = question.count
+    rest = np.flatnonzero(states == LOOK_CLOSER)
+    faults = _read_words(as_text(column.take(pa.array(rest))), question, rest, states, None) if len(rest) else []
+    return Coded(states, None, faults)
+
+
+def _of_text(column: Any, question: Question | Grade, by_byte: Bytes | None) -> Coded:
+    """Cells of one character are looked up by it; words are told apart first."""
+    rows = len(column)
+    values = np.full(rows, np.nan) if question.is_number else None
+    if by_byte is None:
+        states = np.full(rows, LOOK_CLOSER, dtype=np.uint8)
+    else:
+        ends = np.frombuffer(column.buffers()[1], dtype=np.int32)[column.offset : column.offset + rows + 1]
+        states, lengths = np.full(rows, question.count, dtype=np.uint8), np.diff(ends)
+        if ends[-1] > ends[0]:
+            text = np.frombuffer(column.buffers()[2], dtype=np.uint8)
+            # An empty cell at the very end begins where the text has ended.
+            states = by_byte.take(text.take(ends[:-1], mode="clip"))
+            states[lengths == 0] = question.count
+            states[lengths > 1] = LOOK_CLOSER
+    if column.null_count:
+        states[np.asarray(column.is_null())] = question.count
+    rest = np.flatnonzero(states == LOOK_CLOSER)
+    faults = _read_words(column.take(pa.array(rest)), question, rest, states, values) if len(rest) else []
+    return Coded(states, values, faults)
+
+
+def _read_words(
+    texts: Any, question: Question | Grade, rows: Ints, states: Bytes, values: Floats | None
+) -> list[tuple[int, CellFault]]:
+    """Read the words of some rows, each different one once, and fill in what they say."""
+    encoded = texts.dictionary_encode()
+    read = [question.read(word or "") for word in encoded.dictionary.to_pylist()]
+    cells = [found if isinstance(found, Cell) else Cell(FAULTY) for found in read]
+    places = np.asarray(encoded.indices.fill_null(len(cells)))
+    cells.append(Cell(question.count))
+    states[rows] = np.array([cell.state for cell in cells], dtype=np.uint8)[places]
+    if values is not None:
+        values[rows] = np.array([cell.value for cell in cells])[places]
+    faulty = {place: found for place, found in enumerate(read) if isinstance(found, CellFault)}
+    if not faulty:
+        return []
+    return [(int(row), faulty[place]) for row, place in zip(rows, places.tolist(), strict=True) if place in faulty]
+
+
+def _span(column: Any) -> slice:
+    return slice(column.offset, column.offset + len(column))
