@@ -136,7 +136,9 @@ def test_a_measure_of_many_states_is_worked_out_row_by_row() -> None:
     assert tables.outcomes[1] is not None
     nothing = np.full(levels.shape, np.nan)
     assert_same(
-        look_up(tables, laid_out(block, [LADDER] * 6)), plan, evaluate(plan, Block(levels / TOP, block.applicable, nothing))
+        look_up(tables, laid_out(block, [LADDER] * 6)),
+        plan,
+        evaluate(plan, Block(levels / TOP, block.applicable, nothing)),
     )
 
 

@@ -72,6 +72,8 @@ class Scored(NamedTuple):
     """In order of row and column."""
     invalid: Ints
     """Rows that have a fault."""
+    bare: int
+    """Answers *not applicable* that give no reason."""
 
 
 @dataclass(frozen=True)
@@ -183,7 +185,8 @@ class _Reader:
             answers = self._answers(tables, chosen, coded, grades, graded, rows)
             groups.append(Group(tables.plan, chosen, profile, rows, answers, look_up(tables, answers)))
         self.faults.sort(key=lambda fault: (fault.row, -1 if fault.column is None else fault.column))
-        return Scored(self._result(groups), groups, self.faults, invalid)
+        bare = sum(column.bare for column in coded.values())
+        return Scored(self._result(groups), groups, self.faults, invalid, bare)
 
     def _code(self, place: int, question: Question | Grade) -> coding.Coded:
         coded = coding.code(self.batch.column(place), question)

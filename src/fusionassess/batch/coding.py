@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from fusionassess.batch.cells import FAULTY, LOOK_CLOSER, Cell, CellFault, Grade, Question
+from fusionassess.batch.cells import FAULTY, LOOK_CLOSER, Cell, CellFault, Grade, Question, says_why
 from fusionassess.batch.states import Bytes
 from fusionassess.scoring import Floats, Ints
 
@@ -20,6 +20,8 @@ class Coded(NamedTuple):
     """(rows,) the numbers, where numbers are asked for; NaN elsewhere."""
     faults: list[tuple[int, CellFault]]
     """Row and what is wrong."""
+    bare: int = 0
+    """Cells that say *not applicable* and do not say why."""
 
 
 def code(column: Any, question: Question | Grade) -> Coded:
@@ -62,9 +64,11 @@ def _of_small(small: Any, column: Any, question: Question) -> Coded:
     states = question.by_number.take(np.frombuffer(values.buffers()[1], dtype=np.uint8)[_span(values)])
     if small.null_count:
         states[np.asarray(small.is_null())] = question.count
+    bare = int(np.count_nonzero(states == question.count + 1))
     rest = np.flatnonzero(states == LOOK_CLOSER)
-    faults = _read_words(as_text(column.take(pa.array(rest))), question, rest, states, None) if len(rest) else []
-    return Coded(states, None, faults)
+    if not len(rest):
+        return Coded(states, None, [], bare)
+    return _read_words(as_text(column.take(pa.array(rest))), question, rest, Coded(states, None, [], bare))
 
 
 def _of_text(column: Any, question: Question | Grade, by_byte: Bytes | None) -> Coded:
@@ -85,26 +89,34 @@ def _of_text(column: Any, question: Question | Grade, by_byte: Bytes | None) -> 
     if column.null_count:
         states[np.asarray(column.is_null())] = question.count
     rest = np.flatnonzero(states == LOOK_CLOSER)
-    faults = _read_words(column.take(pa.array(rest)), question, rest, states, values) if len(rest) else []
-    return Coded(states, values, faults)
+    coded = Coded(states, values, [])
+    return _read_words(column.take(pa.array(rest)), question, rest, coded) if len(rest) else coded
 
 
-def _read_words(
-    texts: Any, question: Question | Grade, rows: Ints, states: Bytes, values: Floats | None
-) -> list[tuple[int, CellFault]]:
+def _read_words(texts: Any, question: Question | Grade, rows: Ints, coded: Coded) -> Coded:
     """Read the words of some rows, each different one once, and fill in what they say."""
     encoded = texts.dictionary_encode()
-    read = [question.read(word or "") for word in encoded.dictionary.to_pylist()]
+    words = [word or "" for word in encoded.dictionary.to_pylist()]
+    read = [question.read(word) for word in words]
     cells = [found if isinstance(found, Cell) else Cell(FAULTY) for found in read]
     places = np.asarray(encoded.indices.fill_null(len(cells)))
     cells.append(Cell(question.count))
-    states[rows] = np.array([cell.state for cell in cells], dtype=np.uint8)[places]
-    if values is not None:
-        values[rows] = np.array([cell.value for cell in cells])[places]
+    coded.states[rows] = np.array([cell.state for cell in cells], dtype=np.uint8)[places]
+    if coded.values is not None:
+        coded.values[rows] = np.array([cell.value for cell in cells])[places]
     faulty = {place: found for place, found in enumerate(read) if isinstance(found, CellFault)}
-    if not faulty:
-        return []
-    return [(int(row), faulty[place]) for row, place in zip(rows, places.tolist(), strict=True) if place in faulty]
+    faults = (
+        []
+        if not faulty
+        else [(int(row), faulty[place]) for row, place in zip(rows, places.tolist(), strict=True) if place in faulty]
+    )
+    without = [place for place, word in enumerate(words) if _is_bare(cells[place], word, question)]
+    bare = int(np.bincount(places, minlength=len(cells))[without].sum()) if without else 0
+    return coded._replace(faults=faults, bare=coded.bare + bare)
+
+
+def _is_bare(cell: Cell, word: str, question: Question | Grade) -> bool:
+    return isinstance(question, Question) and cell.state == question.count + 1 and not says_why(word)
 
 
 def _span(column: Any) -> slice:
