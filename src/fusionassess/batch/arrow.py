@@ -16,7 +16,8 @@ import pyarrow as pa
 from fusionassess.batch import coding
 from fusionassess.batch.cells import Grade, Question, plain
 from fusionassess.batch.columns import Layout, lay_out
-from fusionassess.batch.lookup import Figures, Tables, look_up, tabulate
+from fusionassess.batch.lookup import Figures, look_up
+from fusionassess.batch.outcomes import Tables, tabulate
 from fusionassess.batch.states import NO_GRADE, Answers, Scale, scale
 from fusionassess.declared import RESULT_COLUMNS
 from fusionassess.plan import compile_plan

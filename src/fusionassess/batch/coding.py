@@ -27,7 +27,7 @@ class Coded(NamedTuple):
 def code(column: Any, question: Question | Grade) -> Coded:
     """Read a column of texts, whole numbers, numbers, or nothing at all."""
     rows = len(column)
-    if pa.types.is_null(column.type):
+    if pa.types.is_null(column.type) or not rows:
         nothing = np.full(rows, np.nan) if question.is_number else None
         return Coded(np.full(rows, question.count, dtype=np.uint8), nothing, [])
     if isinstance(question, Question) and not question.is_number:
@@ -60,15 +60,29 @@ def _small(column: Any) -> Any:
 
 
 def _of_small(small: Any, column: Any, question: Question) -> Coded:
-    values = pc.fill_null(small, 0) if small.null_count else small
-    states = question.by_number.take(np.frombuffer(values.buffers()[1], dtype=np.uint8)[_span(values)])
-    if small.null_count:
-        states[np.asarray(small.is_null())] = question.count
+    raw = np.frombuffer(small.buffers()[1], dtype=np.uint8)[_span(small)]
+    states = raw.copy()
+    # Levels are their own states; what is beyond them is looked up.
+    beyond = np.flatnonzero(raw > question.top if question.responses.kind == "level" else raw >= 0)
+    states[beyond] = question.by_number[raw[beyond]]
+    _mark_empty(small, states, question.count)
     bare = int(np.count_nonzero(states == question.count + 1))
-    rest = np.flatnonzero(states == LOOK_CLOSER)
-    if not len(rest):
-        return Coded(states, None, [], bare)
-    return _read_words(as_text(column.take(pa.array(rest))), question, rest, Coded(states, None, [], bare))
+    return _read_rest(column, question, Coded(states, None, [], bare))
+
+
+def _mark_empty(column: Any, states: Bytes, missing: int) -> None:
+    if column.null_count:
+        bits = np.frombuffer(column.buffers()[0], dtype=np.uint8)
+        there = np.unpackbits(bits, bitorder="little")[_span(column)]
+        states[there == 0] = missing
+
+
+def _read_rest(column: Any, question: Question | Grade, coded: Coded) -> Coded:
+    """Read the cells as words that could not be looked up."""
+    if not len(coded.states) or coded.states.max() < LOOK_CLOSER:
+        return coded
+    rest = np.flatnonzero(coded.states == LOOK_CLOSER)
+    return _read_words(as_text(column.take(pa.array(rest))), question, rest, coded)
 
 
 def _of_text(column: Any, question: Question | Grade, by_byte: Bytes | None) -> Coded:
@@ -86,11 +100,8 @@ def _of_text(column: Any, question: Question | Grade, by_byte: Bytes | None) -> 
             states = by_byte.take(text.take(ends[:-1], mode="clip"))
             states[lengths == 0] = question.count
             states[lengths > 1] = LOOK_CLOSER
-    if column.null_count:
-        states[np.asarray(column.is_null())] = question.count
-    rest = np.flatnonzero(states == LOOK_CLOSER)
-    coded = Coded(states, values, [])
-    return _read_words(column.take(pa.array(rest)), question, rest, coded) if len(rest) else coded
+    _mark_empty(column, states, question.count)
+    return _read_rest(column, question, Coded(states, values, []))
 
 
 def _read_words(texts: Any, question: Question | Grade, rows: Ints, coded: Coded) -> Coded:

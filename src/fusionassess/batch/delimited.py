@@ -8,16 +8,16 @@ import csv
 import io
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
-from fusionassess.batch.tables import Header, LayOut, Piece, Warn, counted, read_header
+from fusionassess.batch.tables import Header, LayOut, Piece, Spot, Warn, counted, read_header
 from fusionassess.documents import STDIN
 from fusionassess.problems import DocumentError, Place, Problem
 from fusionassess.source import guess_encoding
@@ -170,16 +170,14 @@ def _no_text(table: _Table, data: bytes, line: int, error: UnicodeDecodeError) -
 
 
 def _piece(table: _Table, text: bytes, line: int, weight: int) -> Piece:
-    simple = b'"' not in text and b"\n\n" not in text and b"\n\r" not in text and text[:1] not in b"\r\n"
-    # Rows of nothing but delimiters, as spreadsheets leave them below a table.
     mark = table.delimiter.encode()
-    if simple and not text.startswith(mark + mark) and b"\n" + mark + mark not in text:
-        try:
+    # Rows of nothing but delimiters, as spreadsheets leave them below a table.
+    if not text.startswith(mark + mark) and b"\n" + mark + mark not in text:
+        with suppress(pa.ArrowInvalid):
             batch = _parse(table, text)
-        except pa.ArrowInvalid:
-            pass
-        else:
-            return Piece(batch, table.header.kept, counted(line, len(batch)), _spot(table, text, line, None), weight)
+            # As many rows as lines: every row stands on a line of its own, none is blank.
+            if len(batch) == text.count(b"\n") + (text[-1:] != b"\n"):
+                return Piece(batch, table.header.kept, counted(line, len(batch)), _spot(table, text, line), weight)
     return _piece_by_records(table, text, line, weight)
 
 
@@ -190,7 +188,7 @@ def _parse(table: _Table, text: bytes) -> Any:
     read = pa_csv.read_csv(
         pa.BufferReader(text),
         read_options=pa_csv.ReadOptions(column_names=names, use_threads=False, block_size=len(text) + 1),
-        parse_options=pa_csv.ParseOptions(delimiter=table.delimiter, quote_char=False),
+        parse_options=pa_csv.ParseOptions(delimiter=table.delimiter, newlines_in_values=b'"' in text),
         convert_options=pa_csv.ConvertOptions(
             column_types=dict.fromkeys(kept, pa.string()), include_columns=kept, strings_can_be_null=False
         ),
@@ -248,13 +246,14 @@ def _readable(table: _Table, text: bytes, line: int) -> Iterator[Record]:
         ) from None
 
 
-def _spot(table: _Table, text: bytes, line: int, good: Sequence[Record] | None) -> Callable[..., tuple[Place, str]]:
+def _spot(table: _Table, text: bytes, line: int, good: Sequence[Record] | None = None) -> Spot:
     """Where a cell stands; the block is read once more for whoever asks."""
+    found = list(good or ())
 
     def spot(row: int, column: int | None) -> tuple[Place, str]:
-        record = (
-            good[row] if good is not None else next(islice(records(text.decode(), table.delimiter, line), row, None))
-        )
+        if not found:
+            found.extend(records(text.decode(), table.delimiter, line))
+        record = found[row]
         first, _, _ = record.text.partition("\n")
         at = 1 if column is None else _cell_column(record.text, table.delimiter, column)
         return Place(table.file, record.line, at), first.rstrip("\r")
