@@ -30,6 +30,8 @@ def code(column: Any, question: Question | Grade) -> Coded:
     if pa.types.is_null(column.type) or not rows:
         nothing = np.full(rows, np.nan) if question.is_number else None
         return Coded(np.full(rows, question.count, dtype=np.uint8), nothing, [])
+    if pa.types.is_dictionary(column.type):
+        return _of_dictionary(column, question)
     if isinstance(question, Question) and not question.is_number:
         if pa.types.is_integer(column.type) and (small := _small(column)) is not None:
             return _of_small(small, column, question)
@@ -57,6 +59,15 @@ def _small(column: Any) -> Any:
         return column.cast(pa.int8())
     except pa.ArrowInvalid:
         return None
+
+
+def _of_dictionary(column: Any, question: Question | Grade) -> Coded:
+    """Cells whose different words stand apart already."""
+    rows = len(column)
+    values = np.full(rows, np.nan) if question.is_number else None
+    coded = Coded(np.empty(rows, dtype=np.uint8), values, [])
+    words = pa.DictionaryArray.from_arrays(column.indices, as_text(column.dictionary))
+    return _read_words(words, question, slice(None), coded)
 
 
 def _of_small(small: Any, column: Any, question: Question) -> Coded:
@@ -104,9 +115,9 @@ def _of_text(column: Any, question: Question | Grade, by_byte: Bytes | None) -> 
     return _read_rest(column, question, Coded(states, values, []))
 
 
-def _read_words(texts: Any, question: Question | Grade, rows: Ints, coded: Coded) -> Coded:
+def _read_words(texts: Any, question: Question | Grade, rows: Ints | slice, coded: Coded) -> Coded:
     """Read the words of some rows, each different one once, and fill in what they say."""
-    encoded = texts.dictionary_encode()
+    encoded = texts if pa.types.is_dictionary(texts.type) else texts.dictionary_encode()
     words = [word or "" for word in encoded.dictionary.to_pylist()]
     read = [question.read(word) for word in words]
     cells = [found if isinstance(found, Cell) else Cell(FAULTY) for found in read]
@@ -116,11 +127,12 @@ def _read_words(texts: Any, question: Question | Grade, rows: Ints, coded: Coded
     if coded.values is not None:
         coded.values[rows] = np.array([cell.value for cell in cells])[places]
     faulty = {place: found for place, found in enumerate(read) if isinstance(found, CellFault)}
-    faults = (
-        []
-        if not faulty
-        else [(int(row), faulty[place]) for row, place in zip(rows, places.tolist(), strict=True) if place in faulty]
-    )
+    numbers = np.arange(len(coded.states))[rows] if faulty else ()
+    faults = [
+        (int(row), faulty[place])
+        for row, place in zip(numbers, places.tolist() if faulty else (), strict=True)
+        if place in faulty
+    ]
     without = [place for place, word in enumerate(words) if _is_bare(cells[place], word, question)]
     bare = int(np.bincount(places, minlength=len(cells))[without].sum()) if without else 0
     return coded._replace(faults=faults, bare=coded.bare + bare)

@@ -26,7 +26,7 @@ from fusionassess.library import Edition
 from fusionassess.problems import DocumentError, Place, Problem
 from fusionassess.source import visible
 
-CHUNK = 500
+CHUNK = 1_000
 """Sheets read at a time."""
 MANY = 400
 """Sheets from which on processes of their own pay."""

@@ -8,19 +8,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 import pyarrow as pa
 
 from fusionassess import documents, sheets, syntax
 from fusionassess.answers import AnswerSheet
+from fusionassess.batch import ordinary
 from fusionassess.batch.columns import EVIDENCE
 from fusionassess.batch.sources import Member
+from fusionassess.batch.states import NO_GRADE
 from fusionassess.library import Edition
 from fusionassess.problems import DocumentError, Problem
 from fusionassess.ratings import is_expired
 from fusionassess.rubric import Rubric
 from fusionassess.source import visible
 
-Row = dict[str, str]
+Row = dict[str, str] | ordinary.Row
 
 
 @dataclass(slots=True)
@@ -35,6 +38,18 @@ class Read:
     """Files that are no answer sheets."""
     edition: Edition | None = None
     """The rubric all of them answer."""
+
+
+_READERS: list[tuple[Edition, ordinary.Ordinary | None]] = []
+
+
+def _reader(edition: Edition | None) -> ordinary.Ordinary | None:
+    """How ordinary sheets of an edition are read; None while it is unknown, or where not every answer is a level."""
+    if edition is None:
+        return None
+    if not _READERS or _READERS[0][0] is not edition:
+        _READERS[:] = [(edition, ordinary.Ordinary(edition) if ordinary.only_ladders(edition.rubric) else None)]
+    return _READERS[0][1]
 
 
 def read_sheets(files: Iterable[Path | Member], rubric: str | None, edition: Edition | None) -> Read:
@@ -56,6 +71,12 @@ def read_sheets(files: Iterable[Path | Member], rubric: str | None, edition: Edi
 
 
 def _open(file: Path | Member, rubric: str | None, read: Read) -> None:
+    reader = _reader(read.edition)
+    if reader is not None:
+        row = reader.of_data(file.data, str(file)) if isinstance(file, Member) else reader.read(str(file))
+        if row is not None:
+            read.rows.append(row)
+            return
     source = file.source() if isinstance(file, Member) else documents.read(file)
     values = syntax.load(source)
     if sheets.declared_format(values) != sheets.FORMAT and _is_other_document(values):
@@ -64,14 +85,18 @@ def _open(file: Path | Member, rubric: str | None, read: Read) -> None:
     found = sheets.from_values(values, source, rubric, read.edition)
     read.edition = read.edition or found.edition
     read.problems += found.warnings
-    read.rows.append(row_of(found.edition.rubric, found.sheet, str(file)))
+    reader = _reader(read.edition)
+    if reader is not None:
+        read.rows.append(ordinary.row_of(reader, found.sheet, str(file)))
+    else:
+        read.rows.append(row_of(found.edition.rubric, found.sheet, str(file)))
 
 
 def _is_other_document(values: object) -> bool:
     return "answers" not in values if isinstance(values, dict) else True
 
 
-def row_of(rubric: Rubric, sheet: AnswerSheet, source: str) -> Row:
+def row_of(rubric: Rubric, sheet: AnswerSheet, source: str) -> dict[str, str]:
     """A sheet as a row of a table; evidence counts as the grade that its age leaves it."""
     row = {
         "source": visible(source),
@@ -91,10 +116,37 @@ def row_of(rubric: Rubric, sheet: AnswerSheet, source: str) -> Row:
     return row
 
 
-def batch_of(rows: Sequence[Row]) -> Any:
-    """Rows as a record batch of texts, with the columns that some row fills."""
-    names = list(dict.fromkeys(name for row in rows for name in row))
-    return pa.record_batch([pa.array([row.get(name) for row in rows], pa.string()) for name in names], names=names)
+def batch_of(rubric: Rubric, rows: Sequence[Row]) -> Any:
+    """Rows as a record batch, with the columns that some row fills."""
+    levels = [row for row in rows if isinstance(row, ordinary.Row)]
+    if levels:
+        return _of_levels(rubric, levels)
+    texts = [row for row in rows if isinstance(row, dict)]
+    names = list(dict.fromkeys(name for row in texts for name in row))
+    return pa.record_batch([pa.array([row.get(name) for row in texts], pa.string()) for name in names], names=names)
+
+
+def _of_levels(rubric: Rubric, rows: Sequence[ordinary.Row]) -> Any:
+    columns: dict[str, Any] = {"source": pa.array([visible(row.source) for row in rows], pa.string())}
+    columns["subject"] = pa.array([row.subject for row in rows], pa.string())
+    columns["profile"] = pa.array([row.profile for row in rows], pa.string())
+    columns["sector"] = pa.array([row.sectors for row in rows], pa.string())
+    ids = [question.id for question in rubric.questions]
+    for name, column in zip(ids, _columns([row.answers for row in rows], np.int8), strict=True):
+        columns[name] = pa.array(column)
+    if any(row.grades for row in rows):
+        nothing = bytes([NO_GRADE]) * len(ids)
+        names = pa.array(list(rubric.evidence_grades))
+        for name, column in zip(ids, _columns([row.grades or nothing for row in rows], np.uint8), strict=True):
+            empty = column == NO_GRADE
+            if not empty.all():
+                ranks = pa.array(np.where(empty, 0, column), pa.int8(), mask=empty)
+                columns[name + EVIDENCE] = pa.DictionaryArray.from_arrays(ranks, names)
+    return pa.record_batch(list(columns.values()), names=list(columns))
+
+
+def _columns(rows: Sequence[bytes], kind: Any) -> Any:
+    return np.ascontiguousarray(np.frombuffer(b"".join(rows), dtype=kind).reshape(len(rows), -1).T)
 
 
 class Packed(NamedTuple):
@@ -114,7 +166,7 @@ class Packed(NamedTuple):
 def packed(files: Sequence[Path | Member], read: Read) -> Packed:
     """Pack what came of files."""
     weight = sum(len(file.data) if isinstance(file, Member) else _size(file) for file in files)
-    batch = batch_of(read.rows) if read.rows else None
+    batch = batch_of(read.edition.rubric, read.rows) if read.rows and read.edition else None
     return Packed(len(files), batch, read.problems, read.failed, read.passed_over, weight)
 
 
