@@ -1,0 +1,356 @@
+"""Scores of tables: an iterator of Arrow record batches in, an iterator of record batches out.
+
+``Scorer`` is the seam for engines that bring and take batches themselves: it can be pickled, keeps
+nothing between batches, and gives each row the same bits in whatever batch it stands.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from fusionassess.batch import coding
+from fusionassess.batch.cells import Grade, Question, plain
+from fusionassess.batch.columns import Layout, lay_out
+from fusionassess.batch.lookup import Figures, look_up
+from fusionassess.batch.outcomes import Tables, tabulate
+from fusionassess.batch.states import NO_GRADE, Answers, Scale, scale
+from fusionassess.declared import RESULT_COLUMNS
+from fusionassess.plan import compile_plan
+from fusionassess.problems import nearest, shown
+from fusionassess.results import STATUSES
+from fusionassess.rubric import Rubric
+from fusionassess.scoring import Bools, Floats, Ints, Plan
+
+INVALID = "invalid"
+"""The status of a row that cannot be read."""
+PROBLEMS = "problems"
+"""The last column: what is wrong with an invalid row, as JSON: a list of column, code and values."""
+WHOLE_NUMBERS = ("level", "level_low", "level_high", "coordination_class")
+_TEXTS = ("source", "subject", "profile", "sector", "status")
+
+
+def result_schema(rubric: Rubric) -> pa.Schema:
+    """The columns of the result table and their types; every one of them may be null."""
+    kinds = {**dict.fromkeys(_TEXTS, pa.string()), **dict.fromkeys(WHOLE_NUMBERS, pa.int8())}
+    nodes = [*(path.id for path in rubric.paths), *(measure.id for measure in rubric.measures)]
+    return pa.schema([(name, kinds.get(name, pa.float64())) for name in (*RESULT_COLUMNS, *nodes)])
+
+
+class Fault(NamedTuple):
+    """What is wrong with a cell of a batch."""
+
+    row: int
+    column: int | None
+    """Position in the table; None where the column is not there."""
+    code: str
+    values: Mapping[str, object]
+
+
+class Group(NamedTuple):
+    """Respondents of a batch who share a plan."""
+
+    plan: Plan
+    sectors: tuple[str, ...]
+    profile: str
+    rows: Ints | None
+    """Their rows in the batch; None where they are all of it."""
+    answers: Answers
+    figures: Figures
+
+
+class Scored(NamedTuple):
+    """A batch scored."""
+
+    result: Any
+    """A record batch in the result schema, a row per row of the input; nulls where the row is invalid."""
+    groups: list[Group]
+    faults: list[Fault]
+    """In order of row and column."""
+    invalid: Ints
+    """Rows that have a fault."""
+    bare: int
+    """Answers *not applicable* that give no reason."""
+
+
+@dataclass(frozen=True)
+class Scorer:
+    """Scores batches of answers to one rubric; called with an iterator, it adds the column ``problems``."""
+
+    rubric: Rubric
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """Names of columns in the table, and what they hold, where the name does not say it."""
+    profile: str | None = None
+    """Of rows that name none."""
+    sectors: tuple[str, ...] = ()
+    """Likewise."""
+    names: tuple[str, ...] | None = None
+    """The names of the columns by position, where an engine cannot carry the table's own; else these."""
+
+    def __call__(self, batches: Iterable[Any]) -> Iterator[Any]:
+        """Map record batches of answers to record batches of results."""
+        for batch in batches:
+            scored = self.score(batch)
+            told: list[str | None] = [None] * batch.num_rows
+            for row in scored.invalid.tolist():
+                told[row] = _as_json([fault for fault in scored.faults if fault.row == row], self._names(batch))
+            columns = [*scored.result.columns, pa.array(told, pa.string())]
+            yield pa.record_batch(columns, schema=self.schema)
+
+    @property
+    def schema(self) -> pa.Schema:
+        """The schema of the batches that come out of a call."""
+        return result_schema(self.rubric).append(pa.field(PROBLEMS, pa.string()))
+
+    def layout(self, names: Iterable[str]) -> Layout:
+        """Which column holds what."""
+        return lay_out(list(names), self.rubric, self.columns)
+
+    def score(self, batch: Any) -> Scored:
+        """Score one batch."""
+        layout = self.layout(self._names(batch))
+        read = _Reader(self, batch, layout)
+        return read.scored()
+
+    def _names(self, batch: Any) -> list[str]:
+        return list(self.names or batch.schema.names)
+
+    @cached_property
+    def questions(self) -> dict[str, Question]:
+        """How the cells of each question are read."""
+        return {question.id: Question(question.responses(), self.rubric.top) for question in self.rubric.questions}
+
+    @cached_property
+    def _tables(self) -> dict[tuple[str, tuple[str, ...]], Tables]:
+        return {}
+
+    def tables(self, profile: str, sectors: tuple[str, ...]) -> Tables:
+        """The look-up tables of a plan, worked out once."""
+        key = profile, sectors
+        if key not in self._tables:
+            plan = compile_plan(self.rubric, *key)
+            grades = self.rubric.evidence_grades.values()
+            supported = np.array([grade.supports / self.rubric.top for grade in grades])
+            self._tables[key] = tabulate(plan, self._scales(plan, sectors), supported)
+        return self._tables[key]
+
+    def _scales(self, plan: Plan, sectors: tuple[str, ...]) -> list[Scale]:
+        """Scales whose options stand in the order of the question itself, which is how cells were read."""
+        asked = {question.id: question for question in self.rubric.questions}
+        found = []
+        for name in plan.questions:
+            replaced, own = self.rubric.as_asked(asked[name], sectors), asked[name]
+            if own.options is None:
+                found.append(scale(replaced, self.rubric.top))
+            else:
+                found.append(Scale(np.array([replaced.rating(option.id, self.rubric.top) for option in own.options])))
+        return found
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave the tables behind: whoever unpickles works out those it needs."""
+        return {name: value for name, value in self.__dict__.items() if name in self.__dataclass_fields__}
+
+
+def _as_json(faults: list[Fault], names: list[str]) -> str:
+    told = [
+        {"column": None if fault.column is None else names[fault.column], "code": fault.code, "values": fault.values}
+        for fault in faults
+    ]
+    return json.dumps(told, ensure_ascii=False)
+
+
+class _Reader:
+    """Reads one batch; holds what its parts share."""
+
+    def __init__(self, scorer: Scorer, batch: Any, layout: Layout) -> None:
+        self.scorer, self.batch, self.layout = scorer, batch, layout
+        self.rows: int = batch.num_rows
+        self.faults: list[Fault] = []
+
+    def scored(self) -> Scored:
+        """Read every column, score the valid rows plan by plan, and lay the results out."""
+        rubric = self.scorer.rubric
+        coded = {name: self._code(place, self.scorer.questions[name]) for name, place in self.layout.questions.items()}
+        ranks = Grade(tuple(rubric.evidence_grades))
+        grades = {name: self._code(place, ranks).states for name, place in self.layout.grades.items()}
+        graded = _any_named(list(grades.values()))
+        profiles, sectors = self._profiles(), self._sectors()
+        invalid = np.unique(np.array([fault.row for fault in self.faults], dtype=np.intp))
+        groups = []
+        for profile, chosen, rows in self._split(profiles, sectors, invalid):
+            tables = self.scorer.tables(profile, chosen)
+            answers = self._answers(tables, chosen, coded, grades, graded, rows)
+            groups.append(Group(tables.plan, chosen, profile, rows, answers, look_up(tables, answers)))
+        self.faults.sort(key=lambda fault: (fault.row, -1 if fault.column is None else fault.column))
+        bare = sum(column.bare for column in coded.values())
+        return Scored(self._result(groups), groups, self.faults, invalid, bare)
+
+    def _code(self, place: int, question: Question | Grade) -> coding.Coded:
+        coded = coding.code(self.batch.column(place), question)
+        self.faults += [Fault(row, place, fault.code, fault.values) for row, fault in coded.faults]
+        return coded
+
+    def _words(self, name: str) -> tuple[list[str], Ints] | None:
+        """The different words of a column about the respondent, and which each row has."""
+        place = self.layout.about.get(name)
+        if place is None:
+            return None
+        encoded = coding.as_text(self.batch.column(place)).fill_null("").dictionary_encode()
+        return encoded.dictionary.to_pylist(), np.asarray(encoded.indices)
+
+    def _profiles(self) -> tuple[list[str | None], Ints]:
+        """The different profiles, and which each row has."""
+        known = {plain(name): name for name in self.scorer.rubric.profiles}
+        for name, profile in self.scorer.rubric.profiles.items():
+            known |= {plain(title): name for title in profile.title.values()}
+        words, rows = self._words("profile") or ([""], np.zeros(self.rows, dtype=np.intp))
+        found = [known.get(plain(word)) if word.strip() else self.scorer.profile for word in words]
+        for place, named in enumerate(found):
+            if named is None:
+                self._unknown("profiles", "profile", words[place], np.flatnonzero(rows == place))
+        return found, rows
+
+    def _sectors(self) -> tuple[list[tuple[str, ...]], Ints]:
+        """The different choices of sectors, and which each row has."""
+        known = {plain(name): name for name in self.scorer.rubric.sectors}
+        for name, sector in self.scorer.rubric.sectors.items():
+            known |= {plain(title): name for title in sector.title.values()}
+        words, rows = self._words("sector") or ([""], np.zeros(self.rows, dtype=np.intp))
+        found = []
+        for place, text in enumerate(words):
+            parts = split_sectors(text, known) or list(self.scorer.sectors)
+            if strange := next((part for part in parts if part not in known.values()), None):
+                self._unknown("sectors", "sector", strange, np.flatnonzero(rows == place))
+            found.append(tuple(dict.fromkeys(parts)))
+        return found, rows
+
+    def _unknown(self, kind: str, column: str, word: str, rows: Ints) -> None:
+        names = tuple(self.scorer.rubric.profiles if kind == "profiles" else self.scorer.rubric.sectors)
+        word = word.strip()
+        told = {"kind": kind, "id": shown(word), "suggestion": nearest(word, names), "known": ", ".join(names)}
+        code, values = ("no-such-id", told) if word else ("no-profile", {"known": told["known"]})
+        place = self.layout.about.get(column)
+        self.faults += [Fault(int(row), place, code, values) for row in rows]
+
+    def _split(
+        self, profiles: tuple[list[str | None], Ints], sectors: tuple[list[tuple[str, ...]], Ints], invalid: Ints
+    ) -> Iterator[tuple[str, tuple[str, ...], Ints | None]]:
+        """The valid rows, plan by plan."""
+        together = profiles[1] * len(sectors[0]) + sectors[1]
+        valid = np.ones(self.rows, dtype=bool)
+        valid[invalid] = False
+        kinds = np.unique(together[valid])
+        for kind in kinds.tolist():
+            profile, chosen = profiles[0][kind // len(sectors[0])], sectors[0][kind % len(sectors[0])]
+            everyone = len(kinds) == 1 and not len(invalid)
+            if profile is not None:
+                yield profile, chosen, None if everyone else np.flatnonzero(valid & (together == kind))
+
+    def _answers(
+        self,
+        tables: Tables,
+        sectors: tuple[str, ...],
+        coded: Mapping[str, coding.Coded],
+        grades: Mapping[str, np.ndarray[Any, Any]],
+        graded: Bools | None,
+        rows: Ints | None,
+    ) -> Answers:
+        """What some rows answered to the questions of their plan; a question without a column is unanswered."""
+
+        def taken(column: Any) -> Any:
+            return column if rows is None else column.take(rows)
+
+        count = self.rows if rows is None else len(rows)
+        states, numbers = [], []
+        for name, own in zip(tables.plan.questions, tables.scales, strict=True):
+            column = coded.get(name)
+            states.append(np.full(count, own.missing, np.uint8) if column is None else taken(column.states))
+            values = None if column is None or column.values is None else taken(column.values)
+            numbers.append(self._ratings(name, sectors, values, count) if own.is_number else None)
+        if graded is None:
+            return Answers(states, numbers)
+        empty = np.full(count, NO_GRADE, np.uint8)
+        named = [taken(grades[name]) if name in grades else empty for name in tables.plan.questions]
+        return Answers(states, numbers, named, taken(graded))
+
+    def _ratings(self, name: str, sectors: tuple[str, ...], values: Floats | None, count: int) -> Floats:
+        """Numbers to ratings, each different one once."""
+        if values is None:
+            return np.full(count, np.nan)
+        rubric = self.scorer.rubric
+        question = next(question for question in rubric.questions if question.id == name)
+        asked = rubric.as_asked(question, sectors)
+        different, places = np.unique(values, return_inverse=True)
+        ratings = [np.nan if np.isnan(value) else asked.rating(value, rubric.top) for value in different.tolist()]
+        return np.array(ratings, dtype=float)[places]
+
+    def _result(self, groups: list[Group]) -> Any:
+        schema = result_schema(self.scorer.rubric)
+        texts = self._texts(groups)
+        columns = []
+        for each in schema:
+            if each.name in texts:
+                columns.append(texts[each.name])
+            else:
+                columns.append(_as_arrow(self._column(groups, each.name), each.type))
+        return pa.record_batch(columns, schema=schema)
+
+    def _column(self, groups: list[Group], name: str) -> Floats:
+        if len(groups) == 1 and groups[0].rows is None and name in groups[0].figures.columns:
+            return groups[0].figures.columns[name]
+        column = np.full(self.rows, np.nan)
+        for group in groups:
+            if name in group.figures.columns:
+                column[_everyone(group)] = group.figures.columns[name]
+        return column
+
+    def _texts(self, groups: list[Group]) -> dict[str, Any]:
+        nothing = pa.nulls(self.rows, pa.string())
+        states = np.full(self.rows, len(STATUSES), dtype=np.int8)
+        kinds = np.full(self.rows, len(groups), dtype=np.intp)
+        for place, group in enumerate(groups):
+            states[_everyone(group)] = group.figures.status
+            kinds[_everyone(group)] = place
+        texts = {}
+        for name in ("source", "subject"):
+            at = self.layout.about.get(name)
+            texts[name] = nothing if at is None else coding.as_text(self.batch.column(at))
+        words = pa.array([*STATUSES, INVALID]), pa.array([group.profile for group in groups] + [None], pa.string())
+        sectors = pa.array([" ".join(group.sectors) for group in groups] + [None], pa.string())
+        return {
+            **texts,
+            "status": words[0].take(pa.array(states)),
+            "profile": words[1].take(pa.array(kinds)),
+            "sector": sectors.take(pa.array(kinds)),
+        }
+
+
+def split_sectors(text: str, known: Mapping[str, str]) -> list[str]:
+    """The sectors a cell names, apart by blanks, ``;`` or ``、``; a word that is none comes as it is."""
+    if plain(text) in known:
+        return [known[plain(text)]]
+    parts = plain(text).replace(";", " ").replace("、", " ").replace(",", " ").split()
+    return [known.get(part, part) for part in parts]
+
+
+def _everyone(group: Group) -> Any:
+    return slice(None) if group.rows is None else group.rows
+
+
+def _any_named(grades: list[np.ndarray[Any, Any]]) -> Bools | None:
+    """Which respondents named evidence for anything; None where nobody did."""
+    if not grades:
+        return None
+    named = np.logical_or.reduce([column != NO_GRADE for column in grades])
+    return named if named.any() else None
+
+
+def _as_arrow(column: Floats, kind: pa.DataType) -> Any:
+    gaps = np.isnan(column)
+    if kind == pa.int8():
+        return pa.array(np.where(gaps, 0, column).astype(np.int8), mask=gaps)
+    return pa.array(column, mask=gaps) if gaps.any() else pa.array(column)

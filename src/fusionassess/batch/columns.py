@@ -1,0 +1,102 @@
+"""Which column of a table of answers holds what."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from fusionassess import documents, syntax
+from fusionassess.batch.cells import plain
+from fusionassess.declared import Fault
+from fusionassess.nodes import Node
+from fusionassess.problems import nearest, shown
+from fusionassess.rubric import Rubric
+
+FORMAT = "fusionassess/columns/1"
+EVIDENCE = ".evidence"
+"""Ends the name of a column with the grade of the evidence for a question."""
+
+ABOUT: Mapping[str, tuple[str, ...]] = {
+    "source": ("source",),
+    "subject": ("subject", "name", "单位", "单位名称", "名称"),
+    "profile": ("profile", "主体", "主体类型"),
+    "sector": ("sector", "sectors", "领域", "行业领域"),
+    "period": ("period", "期间"),
+}
+"""Columns that are no answers, and the names they may have."""
+
+
+class ColumnMap(Node):
+    """A document that names the columns of a table in the rubric's terms."""
+
+    format: Literal["fusionassess/columns/1"]
+    columns: dict[str, str]
+    """The name of a column in the table, and what it holds: the id of a question, with ``.evidence`` or
+    without, or one of source, subject, profile, sector, period."""
+
+
+class Layout(NamedTuple):
+    """The columns of one table by position."""
+
+    questions: Mapping[str, int]
+    grades: Mapping[str, int]
+    """By question: the column with the grade of its evidence."""
+    about: Mapping[str, int]
+    """By name in ``ABOUT``."""
+    unknown: tuple[tuple[int, str], ...]
+    """Columns nobody asked for, each with the known name most like it."""
+    twice: tuple[tuple[int, str], ...]
+    """Columns that hold what an earlier one holds already, and what that is."""
+
+
+def read_map(path: Path, rubric: Rubric) -> dict[str, str]:
+    """Read a column map. Raises DocumentError where it cannot be read or names what is not there."""
+    source = documents.read(path)
+    values = syntax.load(source)
+    columns = values.get("columns") if isinstance(values, dict) else None
+    known = {plain(name): name for name in known_names(rubric)}
+    faults = list(_unknown(columns if isinstance(columns, dict) else {}, known))
+    return documents.validate(values, ColumnMap, source, also=faults).columns
+
+
+def _unknown(columns: Mapping[str, object], known: Mapping[str, str]) -> Iterator[Fault]:
+    for name, target in columns.items():
+        if isinstance(target, str) and plain(target) not in known:
+            values = {"id": shown(target), "suggestion": nearest(target, known.values()), "known": ", ".join(ABOUT)}
+            yield Fault("no-such-column", ("columns", name), values)
+
+
+def known_names(rubric: Rubric) -> Iterator[str]:
+    """Every name that a column may have."""
+    for names in ABOUT.values():
+        yield from names
+    for question in rubric.questions:
+        yield question.id
+        yield question.id + EVIDENCE
+
+
+def lay_out(names: Sequence[str], rubric: Rubric, renamed: Mapping[str, str]) -> Layout:
+    """Find the questions, the grades and the rest among the names of a table's columns."""
+    questions = {plain(question.id): question.id for question in rubric.questions}
+    about = {plain(name): kind for kind, others in ABOUT.items() for name in others}
+    renamed = {plain(name): target for name, target in renamed.items()}
+    found: dict[str, dict[str, int]] = {"questions": {}, "grades": {}, "about": {}}
+    unknown, twice = [], []
+    for position, name in enumerate(names):
+        word = plain(renamed.get(plain(name), name).lstrip("\N{ZERO WIDTH NO-BREAK SPACE}"))
+        stem = word.removesuffix(EVIDENCE)
+        if stem in questions:
+            kind, key = ("questions" if stem == word else "grades"), questions[stem]
+        elif word in about:
+            kind, key = "about", about[word]
+        else:
+            unknown.append((position, nearest(word, _candidates(questions.values(), about))))
+            continue
+        if key in found[kind]:
+            twice.append((position, key))
+        else:
+            found[kind][key] = position
+    return Layout(found["questions"], found["grades"], found["about"], tuple(unknown), tuple(twice))
+
+
+def _candidates(questions: Iterable[str], about: Iterable[str]) -> tuple[str, ...]:
+    return (*questions, *about)

@@ -1,0 +1,224 @@
+"""Record batches of answers in, record batches of results out."""
+
+import json
+import pickle
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from conftest import EXAMPLES
+from fusionassess.batch.arrow import PROBLEMS, Scorer, result_schema
+from fusionassess.library import Edition
+from fusionassess.plan import compile_plan
+from fusionassess.ratings import to_block
+from fusionassess.results import STATUSES, evaluate
+from fusionassess.sheets import open_sheet
+from kinds import kinds_edition
+from sheeted import random_rows, row_of, table_of
+from small import small_edition
+
+
+def result(scorer: Scorer, *batches: Any) -> list[dict[str, Any]]:
+    """The rows that come out of a call."""
+    return [row for batch in scorer(batches) for row in batch.to_pylist()]
+
+
+def test_the_numbers_of_a_sheet_are_those_of_its_row(five_paths: Edition) -> None:
+    """Every example sheet, laid out as a row, comes to the same bits: evidence, sectors and gaps included."""
+    sheets = [open_sheet(file).sheet for file in EXAMPLES]
+    rubric = five_paths.rubric
+
+    found = result(Scorer(rubric), table_of(row_of(rubric, sheet) for sheet in sheets))
+
+    assert len({row["sector"] for row in found}) > 1
+    assert any(row["evidenced"] is not None for row in found)
+    for row, sheet in zip(found, sheets, strict=True):
+        plan = compile_plan(rubric, sheet.subject.profile, sheet.subject.sectors)
+        own = evaluate(plan, to_block(rubric, plan, [sheet]))
+        expected = {
+            "score": own.score[0],
+            "score_low": own.score_low[0],
+            "score_high": own.score_high[0],
+            "level": own.level[0],
+            "level_low": own.level_low[0],
+            "level_high": own.level_high[0],
+            "coverage": own.coverage[0],
+            "evidenced": own.evidenced[0],
+            "coordination": own.coordination.degree[0],
+            "coordination_class": own.coordination.grade[0],
+            "link": own.coordination.link[0],
+            **dict(zip(plan.paths, own.paths[0], strict=True)),
+            **dict(zip(plan.measures, own.measures[0], strict=True)),
+        }
+        assert row["subject"] == sheet.subject.name
+        assert row["status"] == STATUSES[own.status[0]]
+        assert row[PROBLEMS] is None
+        for name, value in expected.items():
+            assert row[name] == (None if np.isnan(value) else value), name
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.integers(0, 2**32 - 1), st.lists(st.integers(1, 40), max_size=6))
+def test_no_digit_depends_on_the_cut(seed: int, cuts: list[int]) -> None:
+    """A table gives the same rows whole, row by row and in any pieces, by a scorer that was pickled in between."""
+    rubric = small_edition().rubric
+    words = ("0", "1", "2", "3", "", "unknown", "na", "x", "９")
+    table = table_of(random_rows(rubric, 60, seed, words))
+    starts = [0, *np.cumsum(cuts).tolist()]
+    ends = [*starts[1:], 60]
+    pieces = [table.slice(start, end - start) for start, end in zip(starts, ends, strict=True) if start < 60]
+    scorer = Scorer(rubric)
+
+    whole = pa.Table.from_batches(scorer([table]))
+    again = pickle.loads(pickle.dumps(scorer))
+
+    assert pa.Table.from_batches(again(pieces)).equals(whole)
+    assert pa.Table.from_batches(again(table.slice(i, 1) for i in range(60))).equals(whole)
+    assert whole.schema == scorer.schema == result_schema(rubric).append(pa.field(PROBLEMS, pa.string()))
+
+
+LADDER = [3, 0, None, -1, -2, 2]
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        pa.array(["3", "0", "", "na", "unknown", "2"]),
+        pa.array(["３", "0", None, "不适用：没有", "不清楚", " 2 "]),
+        pa.array(["3.0", "-0", "null", "N/A", "DK", "2.00"]),
+        pa.array(["3", "0", "", "na", "unknown", "2"], pa.large_string()),
+        pa.array(["3", "0", "", "na", "unknown", "2"]).dictionary_encode(),
+        pa.array(LADDER, pa.int8()),
+        pa.array(LADDER, pa.int64()),
+        pa.array(LADDER, pa.float64()),
+        pa.array([3.0, 0.0, np.nan, -1.0, -2.0, 2.0]),
+        pa.array(["?", *["3", "0", "", "na", "unknown", "2"], "?"]).slice(1, 6),
+        pa.array([9, *LADDER, 9], pa.int8()).slice(1, 6),
+    ],
+    ids=lambda column: str(column.type),
+)
+def test_a_level_is_read_however_it_is_stored(column: Any) -> None:
+    """Texts, whole numbers, numbers and dictionaries, sliced or not, say the same."""
+    rubric = small_edition().rubric
+    rest = pa.array(["1"] * 6)
+    names = ["profile", "a.1", "a.2", "b.1", "c.1"]
+
+    def scores(of: Any) -> list[dict[str, Any]]:
+        return result(Scorer(rubric), pa.record_batch([pa.array(["city"] * 6), of, rest, rest, rest], names))
+
+    assert scores(column) == scores(pa.array(["3", "0", "", "na", "unknown", "2"]))
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "code"),
+    [
+        ("q.ladder", "3", "level-range"),
+        ("q.ladder", "-3", "level-range"),
+        ("q.ladder", "9" * 400, "level-range"),
+        ("q.ladder", "1.5", "not-an-answer"),
+        ("q.ladder", "010", "not-an-answer"),
+        ("q.ladder", "yes", "not-an-answer"),
+        ("q.ladder", "native", "not-an-answer"),
+        ("q.options", "owned", "not-one-of"),
+        ("q.options", "1", "not-one-of"),
+        ("q.share", "-1", "out-of-bounds"),
+        ("q.share", "100.5", "out-of-bounds"),
+        ("q.share", "half", "wrong-type"),
+        ("q.share", "nan", "wrong-type"),
+        ("q.share", "1_0", "wrong-type"),
+        ("q.ladder.evidence", "E9", "no-such-id"),
+        ("profile", "nobody", "no-such-id"),
+        ("profile", "", "no-profile"),
+        ("sector", "ai;steel", "no-such-id"),
+    ],
+)
+def test_a_cell_that_cannot_be_read_spoils_its_row_alone(column: str, cell: str, code: str) -> None:
+    """The row is invalid and says which column and why; its neighbours are scored as ever."""
+    good = {
+        "profile": "firm",
+        "sector": "ai",
+        "q.ladder": "2",
+        "q.options": "OWN",
+        "q.share": "２０",
+        "q.ladder.evidence": "e1",
+    }
+    scorer = Scorer(kinds_edition().rubric)
+
+    before, spoilt, after = result(scorer, table_of([good, {**good, column: cell}, good]))
+
+    (told,) = json.loads(spoilt[PROBLEMS])
+    assert (told["column"], told["code"]) == (column, code)
+    assert spoilt["status"] == "invalid"
+    assert spoilt["score"] is None
+    assert before == after
+    assert before["status"] == "complete"
+    # Means of 2/2, 1 and .5, at a top of 2.
+    assert before["score"] == pytest.approx(5 / 3)
+    assert before["evidenced"] == pytest.approx(2 * (1 + 0.5 + 0.5) / 3)
+
+
+def test_all_faults_of_a_row_are_told() -> None:
+    """In the order of the columns."""
+    (row,) = result(Scorer(kinds_edition().rubric), table_of([{"profile": "x", "q.ladder": "y", "q.share": "z"}]))
+
+    assert [told["column"] for told in json.loads(row[PROBLEMS])] == ["profile", "q.ladder", "q.share"]
+
+
+def test_truth_and_lists_are_no_answers() -> None:
+    """Columns of types that no cell of a table should have."""
+    rubric = kinds_edition().rubric
+    for column in (pa.array([True]), pa.array([[1, 2]])):
+        (row,) = result(Scorer(rubric), pa.record_batch([pa.array(["firm"]), column], ["profile", "q.ladder"]))
+        assert row["status"] == "invalid"
+
+
+def test_what_rows_may_leave_to_the_scorer() -> None:
+    """A profile and sectors for rows that name none; names by position; a column map; titles for ids."""
+    rubric = small_edition().rubric
+    plain = result(Scorer(rubric), table_of([{"profile": "city", "sector": "ai bio", "a.1": "2", "b.1": "3"}]))
+    bare = pa.record_batch([pa.array(["2"]), pa.array(["3"])], ["c0", "c1"])
+
+    assert result(Scorer(rubric, profile="city", sectors=("ai", "bio"), names=("a.1", "B.1")), bare) == plain
+    assert result(Scorer(rubric, {"c0": "a.1", "c1": "b.1"}, "city", ("ai", "bio")), bare) == plain
+    assert result(Scorer(rubric), table_of([{"主体": "城市", "领域": "智能、生物", "a.1": "2", "b.1": "3"}])) == plain
+    assert result(Scorer(rubric), table_of([{"profile": "CITY", "sector": "AI; bio", "a.1": "2", "b.1": "3"}])) == plain
+
+
+def test_options_in_another_order_in_a_sector() -> None:
+    """A sector may list a question's options in an order of its own: the id counts."""
+    from fusionassess import library
+    from fusionassess.source import Source
+    from kinds import TEXT
+
+    replaced = """
+      q.options:
+        text: Where from in AI?
+        options:
+          - {id: own, text: Own, rating: 0.9}
+          - {id: bought, text: Bought, rating: 0}
+          - {id: joint, text: Joint, rating: 0.2}
+"""
+    text = TEXT.replace("    questions:\n      q.ladder", f"    questions:{replaced}      q.ladder")
+    rubric = library.parse(Source("kinds.yaml", text))
+
+    rest = {"q.ladder": "0", "q.share": "0"}
+    rows = result(
+        Scorer(rubric, profile="firm", sectors=("ai",)),
+        table_of([{**rest, "q.options": "joint"}, {**rest, "q.options": "own"}]),
+    )
+
+    assert [row["score"] for row in rows] == pytest.approx([2 * 0.2 / 3, 2 * 0.9 / 3])
+
+
+def test_a_table_without_rows() -> None:
+    """Nothing comes of nothing, in the right columns."""
+    scorer = Scorer(small_edition().rubric)
+    empty = table_of([{"profile": "city", "a.1": "1"}]).slice(0, 0)
+
+    (found,) = scorer([empty])
+
+    assert (found.num_rows, found.schema) == (0, scorer.schema)
