@@ -6,12 +6,14 @@ from pathlib import Path
 
 from fusionassess import documents, sheets, syntax
 from fusionassess.answers import AnswerSheet
+from fusionassess.batch.counting import rows_of_block
 from fusionassess.batch.table import Row, rows_of
 from fusionassess.library import Edition
 from fusionassess.plan import compile_plan
 from fusionassess.problems import DocumentError, Problem
 from fusionassess.ratings import to_block
 from fusionassess.results import evaluate
+from fusionassess.tally import Tally
 
 Opened = tuple[str, AnswerSheet]
 
@@ -27,13 +29,20 @@ class Outcome:
     failed: int = 0
     passed_over: int = 0
     """Files that are no answer sheets."""
+    tally: Tally | None = None
+    """Where a picture of the cohort is wanted."""
 
 
-def score_files(files: Iterable[Path], rubric: str | None = None, tick: Callable[[], None] = lambda: None) -> Outcome:
+def score_files(
+    files: Iterable[Path],
+    rubric: str | None = None,
+    tick: Callable[[], None] = lambda: None,
+    most_units: int | None = None,
+) -> Outcome:
     """Read and score sheets; a bad one is reported and passed over.
 
     All sheets answer one rubric: the one named, or the first sheet's. ``tick`` is called after
-    each file read.
+    each file read. With ``most_units`` a tally is kept, and up to so many respondents by name.
     """
     outcome = Outcome()
     opened: list[tuple[str, AnswerSheet]] = []
@@ -48,7 +57,8 @@ def score_files(files: Iterable[Path], rubric: str | None = None, tick: Callable
             outcome.problems += () if is_other else error.problems
         tick()
     if outcome.edition is not None:
-        outcome.rows = _score(outcome.edition, opened)
+        outcome.tally = None if most_units is None else Tally(outcome.edition.rubric, most_units)
+        outcome.rows = _score(outcome.edition, opened, outcome.tally)
     return outcome
 
 
@@ -68,7 +78,7 @@ def _is_other_document(values: object) -> bool:
     return "answers" not in values if isinstance(values, dict) else True
 
 
-def _score(edition: Edition, opened: list[Opened]) -> list[Row]:
+def _score(edition: Edition, opened: list[Opened], tally: Tally | None) -> list[Row]:
     """Score the sheets in blocks of one plan each; the rows come back in the order of the sheets."""
     groups: dict[tuple[str, tuple[str, ...]], list[int]] = {}
     for place, (_, sheet) in enumerate(opened):
@@ -76,6 +86,11 @@ def _score(edition: Edition, opened: list[Opened]) -> list[Row]:
     rows: dict[int, Row] = {}
     for (profile, sectors), places in groups.items():
         plan = compile_plan(edition.rubric, profile, sectors)
-        block = to_block(edition.rubric, plan, [opened[place][1] for place in places])
-        rows.update(zip(places, rows_of(plan, evaluate(plan, block), [opened[place] for place in places]), strict=True))
+        found = [opened[place] for place in places]
+        block = to_block(edition.rubric, plan, [sheet for _, sheet in found])
+        results = evaluate(plan, block)
+        rows.update(zip(places, rows_of(plan, results, found), strict=True))
+        if tally is not None:
+            names = [sheet.subject.name for _, sheet in found] if tally.most_units else []
+            tally.add(profile, sectors, rows_of_block(plan, block, results), names)
     return [rows[place] for place in sorted(rows)]
