@@ -8,7 +8,7 @@ from fusionassess.batch.counting import rows_of_block
 from fusionassess.plan import compile_plan
 from fusionassess.results import Results, evaluate
 from fusionassess.rubric import Rubric
-from fusionassess.scoring import Block, Floats, Plan
+from fusionassess.scoring import Block, Plan
 from fusionassess.tally import Tally
 
 SHARES = {"region": 0.3, "lead_firm": 0.2, "sme": 0.35, "institute": 0.12, "intermediary": 0.03}
@@ -61,9 +61,3 @@ def tally_of(rubric: Rubric, count: int, most_units: int = 0, seed: int = 1) -> 
     for profile, sectors, plan, block, results, names in blocks(rubric, count, seed):
         tally.add(profile, sectors, rows_of_block(plan, block, results), names if most_units else ())
     return tally
-
-
-def scores(rubric: Rubric, count: int, seed: int = 1) -> Floats:
-    """The totals of such a cohort that are not withheld."""
-    found = np.concatenate([results.score for *_, results, _ in blocks(rubric, count, seed)])
-    return found[~np.isnan(found)]

@@ -30,3 +30,8 @@ class OptionLabels(NamedTuple):
     extra_missing: str
     no_font: str
     not_a_template: str
+    cohort_report: str
+    cohort_units: str
+    cohort_suffix: str
+    against: str
+    against_suffix: str

@@ -106,10 +106,9 @@ class Counted:
 
     def __add__(self, other: "Counted") -> "Counted":
         """Put two parts of a profile together."""
-        own = (getattr(self, field.name) for field in fields(self) if field.name != "reliability")
-        others = (getattr(other, field.name) for field in fields(other) if field.name != "reliability")
+        names = [field.name for field in fields(self) if field.name != "reliability"]
         together = tuple(left + right for left, right in zip(self.reliability, other.reliability, strict=True))
-        return Counted(*(left + right for left, right in zip(own, others, strict=True)), together)
+        return Counted(**{name: getattr(self, name) + getattr(other, name) for name in names}, reliability=together)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -238,7 +237,8 @@ def _tallied(values: Floats, number: int) -> Ints:
 
 def _total(values: Floats) -> Ints:
     """Add up each column in millionths, (rows, columns) to (columns,); NaN counts nothing."""
-    return np.rint(np.nan_to_num(values) * MILLION).astype(np.intp).sum(axis=0)
+    total: Ints = np.rint(np.nan_to_num(values) * MILLION).astype(np.intp).sum(axis=0)
+    return total
 
 
 def _by_total(rows: Rows, number: int) -> tuple[Ints, Ints]:

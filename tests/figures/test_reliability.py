@@ -21,7 +21,8 @@ answers = st.tuples(st.integers(0, 30), st.integers(1, 7)).flatmap(
 def by_definition(ratings: Floats) -> float:
     """Alpha from numpy's sample variances."""
     questions = ratings.shape[1]
-    return questions / (questions - 1) * (1 - ratings.var(axis=0, ddof=1).sum() / ratings.sum(axis=1).var(ddof=1))
+    variances = ratings.var(axis=0, ddof=1).sum()
+    return float(questions / (questions - 1) * (1 - variances / ratings.sum(axis=1).var(ddof=1)))
 
 
 def oracle(name: str) -> list[dict[str, str]]:

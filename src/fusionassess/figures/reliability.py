@@ -58,11 +58,11 @@ def cronbach_alpha(found: Moments) -> float:
     count, total = int(found.count[0]), int(found.total[0])
     questions = len(found.sums)
     # Variances times the squared count: whole numbers of any length, so that nothing cancels.
-    each = sum(
+    each: int = sum(
         count * square - value * value
         for value, square in zip(found.sums.tolist(), found.squares.tolist(), strict=True)
     )
     whole = count * int(found.total_squares[0]) - total * total
     if questions < 2 or count < 2 or whole == 0:  # noqa: PLR2004 - a variance needs two
         return math.nan
-    return questions / (questions - 1) * (1 - each / whole)
+    return float(questions / (questions - 1) * (1 - each / whole))

@@ -10,7 +10,7 @@ from fusionassess.figures.distribution import quantile
 from fusionassess.figures.suppression import LEAST, hidden
 from fusionassess.report.cohort.value import SHADES, Cell, Spread
 from fusionassess.report.wording import NOTHING, number
-from fusionassess.scoring import Ints
+from fusionassess.scoring import Bools, Ints
 from fusionassess.tally import MILLION, Tally
 
 FOR_TAILS = 20
@@ -34,10 +34,11 @@ class Pooled:
     @property
     def scored(self) -> Ints:
         """(profiles,) respondents with a total."""
-        return self.spread[:, 0].sum(axis=-1)
+        scored: Ints = self.spread[:, 0].sum(axis=-1)
+        return scored
 
     @property
-    def hidden(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    def hidden(self) -> Bools:
         """(profiles,) which must not be told of."""
         return hidden(self.scored)
 
@@ -59,7 +60,8 @@ class Pooled:
             part = np.zeros((*own.shape[:-1], len(names)), dtype=own.dtype)
             part[..., [names.index(name) for name in self.tally.plans[profile].measures]] = own
             parts.append(part)
-        return np.sum(parts, axis=0)
+        counts: Ints = np.sum(parts, axis=0)
+        return counts
 
 
 def pooled(tally: Tally) -> Pooled:

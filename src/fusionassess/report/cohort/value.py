@@ -1,5 +1,6 @@
 """What a reader of a cohort's picture is told: values ready to be set, and nothing that names a small group."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from fusionassess.report.cohort.words import CohortWords
@@ -12,7 +13,7 @@ SHADES = 10
 class Spread(NamedTuple):
     """How the scores of a group are spread."""
 
-    count: int
+    units: int
     mean: Figure
     low: Figure
     """Tenth percentile; no number for fewer than 20."""
@@ -28,7 +29,7 @@ class LevelRow(NamedTuple):
 
     level: int
     name: str
-    count: int
+    units: int
     share: Figure
 
 
@@ -53,7 +54,7 @@ class HeatRow(NamedTuple):
     """A row of a heat map: a unit, or a group of them."""
 
     title: str
-    count: int | None
+    units: int | None
     total: Cell
     cells: tuple[Cell, ...]
 
@@ -69,7 +70,7 @@ class HeatMap(NamedTuple):
 
 
 class GroupRow(NamedTuple):
-    """A peer group: a profile, or one of its fields."""
+    """A peer group: a profile, or one of its fields; or several that must not be shown."""
 
     title: str
     is_part: bool
@@ -77,6 +78,8 @@ class GroupRow(NamedTuple):
     """None where the group must not be shown."""
     levels: tuple[Figure, ...]
     """Share at each level."""
+    remark: str
+    """Why there are no figures."""
 
 
 class ObstacleRow(NamedTuple):
@@ -98,7 +101,7 @@ class AdviceRow(NamedTuple):
     title: str
     measure: str
     profile: str
-    count: int
+    units: int
     gain: Figure
     """Mean gain in levels."""
     waiting: str
@@ -112,8 +115,10 @@ class AlphaRow(NamedTuple):
 
     profile: str
     path: str
-    questions: int
-    count: int
+    questions: int | None
+    """None where the row is about every path."""
+    units: int
+    """Those that answered the whole path."""
     alpha: Figure
     remark: str
 
@@ -123,7 +128,7 @@ class FlagRow(NamedTuple):
 
     title: str
     note: str
-    count: str
+    units: str
     share: Figure
 
 
@@ -145,8 +150,10 @@ class Cohort(NamedTuple):
     subtitle: str
     warnings: tuple[str, ...]
     """That it names units, or that it shows nothing since there are too few."""
-    count: int
+    counted: int
     top: int
+    notes: Mapping[str, str]
+    """What is said below the title of a section, by its name."""
     score: Spread | None
     """None where too few have a total; then nothing below it is shown."""
     summary: tuple[str, ...]

@@ -31,6 +31,7 @@ class CohortWords(NamedTuple):
     nodes: str
     nodes_note: str
     nodes_told: str
+    percentiles_note: str
     node_told: str
     heat: str
     heat_note: str
@@ -45,6 +46,7 @@ class CohortWords(NamedTuple):
     too_many_units: str
     groups: str
     groups_note: str
+    part_of_sectors: str
     no_sector: str
     suppressed: str
     obstacles: str
@@ -55,6 +57,7 @@ class CohortWords(NamedTuple):
     none_waits: str
     reliability: str
     reliability_note: str
+    all_paths: str
     too_few_complete: str
     no_variance: str
     low_alpha: str
