@@ -1,10 +1,17 @@
 """Cohorts for tests: many respondents with levels of their own, answers around them, and a few gaps."""
 
+import csv
+import math
 from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
 
 import numpy as np
+import pyarrow as pa
+from pyarrow import parquet
 
 from fusionassess.batch.counting import rows_of_block
+from fusionassess.library import Edition
 from fusionassess.plan import compile_plan
 from fusionassess.results import Results, evaluate
 from fusionassess.rubric import Rubric
@@ -61,3 +68,37 @@ def tally_of(rubric: Rubric, count: int, most_units: int = 0, seed: int = 1) -> 
     for profile, sectors, plan, block, results, names in blocks(rubric, count, seed):
         tally.add(profile, sectors, rows_of_block(plan, block, results), names if most_units else ())
     return tally
+
+
+def rows_of(edition: Edition, count: int) -> list[dict[str, Any]]:
+    """Rows of a table of scores, None where there is no number."""
+    found = []
+    for profile, sectors, plan, _, results, names in blocks(edition.rubric, count):
+        columns = {"score": results.score, **dict(zip(plan.paths, results.paths.T, strict=True))}
+        columns |= dict(zip(plan.measures, results.measures.T, strict=True))
+        for row, name in enumerate(names):
+            numbers = {key: None if math.isnan(column[row]) else float(column[row]) for key, column in columns.items()}
+            found.append({"subject": name, "profile": profile, "sector": " ".join(sectors), **numbers})
+    return found
+
+
+def names_of(edition: Edition) -> list[str]:
+    """The columns of such a table."""
+    nodes = [node.id for node in (*edition.rubric.paths, *edition.rubric.measures)]
+    return ["subject", "profile", "sector", "score", *nodes]
+
+
+def write_csv(file: Path, edition: Edition, rows: list[dict[str, Any]]) -> Path:
+    """The table with the mark that Excel needs."""
+    with file.open("w", encoding="utf-8-sig", newline="") as text:
+        writer = csv.DictWriter(text, names_of(edition), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    return file
+
+
+def write_parquet(file: Path, edition: Edition, rows: list[dict[str, Any]]) -> Path:
+    """The table with nulls."""
+    columns = {name: [row.get(name) for row in rows] for name in names_of(edition)}
+    parquet.write_table(pa.table(columns), file)
+    return file

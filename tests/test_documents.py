@@ -60,6 +60,11 @@ COVERED_BELOW = {
 }
 """Codes that no document in a folder can bring about, and the test that does."""
 
+COVERED_ELSEWHERE = {
+    "not-scores": "batch/test_peers.py",
+}
+"""Codes of tables, and the tests that bring them about."""
+
 SHEET = """\
 format: fusionassess/answers/1
 rubric: {id: five-paths, version: 1.0.0}
@@ -204,7 +209,9 @@ def test_every_code_is_confessed_by_a_document_or_covered_by_a_test() -> None:
     breaches = {code for path in BREACHES for _, code, _ in confessed(path)}
     assert confessions.isdisjoint(COVERED_BELOW)
     assert breaches == {code for code in texts("zh") if re.match(r"W\d", code)}
-    assert confessions | breaches | set(COVERED_BELOW) == set(texts("zh"))
+    assert confessions | breaches | set(COVERED_BELOW) | set(COVERED_ELSEWHERE) == set(texts("zh"))
+    for code, file in COVERED_ELSEWHERE.items():
+        assert f'"{code}"' in (Path(__file__).parent / file).read_text(encoding="utf-8")
     assert set(COVERED_BELOW.values()) <= set(globals())
 
 

@@ -36,7 +36,7 @@ def bands(found: Pooled, said: CohortWords, language: str) -> HeatMap:
         score = int((inside * np.arange(begin, end)).sum()) / STEPS / count
         cells = _cells(counts[place], totals[place], is_hidden[place], found.tally.rubric.top)
         rows.append(HeatRow(_name(place, len(cuts), said), count, single(score, found.tally.rubric.top), cells))
-    note = said.heat_note.format(least=LEAST)
+    note = " ".join((said.heat_note.format(least=LEAST), said.dash_note.format(least=LEAST)))
     return HeatMap(said.heat, note, _heads(found, language), (_all(found, said), *rows))
 
 
@@ -78,7 +78,9 @@ def profiles(found: Pooled, said: CohortWords, language: str) -> HeatMap | None:
         for place, name in enumerate(found.profiles)
         if not untold[place] and counts[place, 0]
     )
-    return HeatMap(said.heat_profiles, "", _heads(found, language), rows) if rows else None
+    return (
+        HeatMap(said.heat_profiles, said.dash_note.format(least=LEAST), _heads(found, language), rows) if rows else None
+    )
 
 
 def units(found: Pooled, said: CohortWords, language: str) -> HeatMap | None:

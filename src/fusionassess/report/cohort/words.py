@@ -40,6 +40,7 @@ class CohortWords(NamedTuple):
     heat_lowest: str
     heat_highest: str
     heat_profiles: str
+    dash_note: str
     units: str
     units_note: str
     units_off: str
