@@ -15,7 +15,7 @@ from fusionassess.figures.advice import MOST_GAIN
 from fusionassess.figures.carefulness import INFLATED, straight_lined
 from fusionassess.figures.coordination import CLASSES
 from fusionassess.figures.distribution import spread
-from fusionassess.figures.obstacles import obstacles, of_measures
+from fusionassess.figures.obstacles import measure_obstacles
 from fusionassess.figures.reliability import UNIT, Moments, moments
 from fusionassess.results import STATUSES
 from fusionassess.rubric import Measure, Rubric
@@ -255,9 +255,10 @@ def _by_total(rows: Rows, number: int) -> tuple[Ints, Ints]:
 def _obstacles(rows: Rows) -> tuple[Ints, Ints, Ints]:
     """How many have a gap, each measure's shares of them, and how often it is among the largest."""
     plan = rows.plan
-    shares = of_measures(plan, obstacles(plan, rows.ratings[~np.isnan(rows.score)]))
+    shares = measure_obstacles(plan, rows.ratings[~np.isnan(rows.score)])
     shares = shares[shares.any(axis=1)]
-    largest = np.argsort(-shares, axis=1, kind="stable")[:, :FOREMOST]
+    # Equal shares differ by noise; the rubric's order decides.
+    largest = np.argsort(-np.round(shares, 9), axis=1, kind="stable")[:, :FOREMOST]
     is_real = np.take_along_axis(shares, largest, axis=1) > 0
     foremost = np.bincount(largest[is_real], minlength=len(plan.measures))
     return np.array([len(shares)]), _total(shares), foremost

@@ -21,7 +21,7 @@ def longest_run(ratings: Floats) -> Ints:
     rows = len(ratings)
     longest, run = np.zeros(rows, dtype=np.intp), np.zeros(rows, dtype=np.intp)
     last = np.full(rows, np.nan)
-    for column in ratings.T:
+    for column in np.ascontiguousarray(ratings.T):
         there = ~np.isnan(column)
         run = np.where(there, np.where(column == last, run + 1, 1), run)
         last = np.where(there, column, last)
