@@ -1,6 +1,7 @@
 """What is counted of a cohort: the same from sheets and from columns, in parts and as a whole, and as done by hand."""
 
 import math
+import pickle
 from dataclasses import fields
 from typing import Any
 
@@ -10,15 +11,16 @@ import pytest
 from cohorts import blocks, tally_of
 from fusionassess.assessment import action_for, assess
 from fusionassess.batch.counting import rows_of_block, rows_of_columns
-from fusionassess.batch.lookup import look_up, tabulate
-from fusionassess.batch.states import Answers, scales
+from fusionassess.batch.lookup import TOTALS, Figures, look_up, tabulate
+from fusionassess.batch.states import Answers, Scale, scales
 from fusionassess.figures.entropy import entropy_weights, weights_from_sums
 from fusionassess.figures.reliability import UNIT
 from fusionassess.library import Edition
 from fusionassess.results import evaluate
-from fusionassess.scoring import Block
+from fusionassess.scoring import Block, Plan
 from fusionassess.tally import ALIKE, CLAIMED, FINE, MILLION, Counted, Rows, Tally
 from small import sheet_for, small_edition
+from trees import tier
 
 
 def plain(value: Any) -> Any:
@@ -58,6 +60,8 @@ def test_parts_add_up_to_the_whole(five_paths: Edition) -> None:
     for part in reversed(parts):
         backwards = part + backwards
 
+    backwards = pickle.loads(pickle.dumps(backwards))
+
     assert whole.count == 120
     assert same(whole, backwards)
     assert not same(whole, parts[0])
@@ -86,6 +90,19 @@ def test_columns_are_counted_as_sheets_are(five_paths: Edition) -> None:
         from_columns.add(profile, sectors, rows_of_columns(plan, asked, answers, found))
 
     assert same(from_sheets, from_columns)
+
+
+def test_a_number_is_counted_as_its_rating() -> None:
+    """A question that asks for a number brings its rating along; without one it is missing or not applicable."""
+    plan = Plan(("q",), ("m",), ("P",), (tier([1], [1.0]), tier([1], [1.0]), tier([1], [1.0])), 5)
+    scale = Scale(np.array([np.nan]), is_number=True)
+    answers = Answers([np.array([0, 1, 2], dtype=np.uint8)], [np.array([0.3, 0.9, 0.9])])
+    names = (*TOTALS, "P", "m")
+    figures = Figures(np.zeros(3, dtype=np.int8), {name: np.full(3, np.nan) for name in names})
+    rows = rows_of_columns(plan, [scale], answers, figures)
+
+    assert np.array_equal(rows.ratings, [[0.3], [np.nan], [np.nan]], equal_nan=True)
+    assert rows.applicable.tolist() == [[True], [True], [False]]
 
 
 def counted_of(edition: Edition, sheets: list[Any], profile: str) -> Counted:

@@ -19,6 +19,8 @@ from fusionassess.labels import labels, read
 from fusionassess.language import LANGUAGES
 from fusionassess.library import Edition
 from fusionassess.plan import compile_plan
+from fusionassess.render.cohort_markdown import view
+from fusionassess.render.cohort_page import view as page
 from fusionassess.report.cohort import Cohort, build_cohort
 from fusionassess.report.cohort.pooled import pooled
 from fusionassess.report.cohort.words import CohortWords
@@ -26,6 +28,8 @@ from fusionassess.report.peer_words import PeerWords
 from fusionassess.results import evaluate
 from fusionassess.scoring import Block
 from fusionassess.tally import Tally
+from kinds import kinds_edition
+from small import small_edition
 from test_labels import leaves, places_to_fill
 
 
@@ -251,6 +255,18 @@ def test_questions_left_open_come_in_order(five_paths: Edition) -> None:
 
     assert len(rows) == 10
     assert shares == sorted(shares, reverse=True)
+
+
+@pytest.mark.parametrize("edition", [small_edition(), kinds_edition()], ids=lambda edition: edition.rubric.id)
+def test_a_small_rubric_has_a_picture_too(edition: Edition) -> None:
+    """Without sides, without an action or a second path: what is there is told."""
+    found = picture(edition, 50, language="en")
+
+    assert found.score is not None
+    assert found.score.units > 40
+    assert len(found.nodes) == len(edition.rubric.paths) + len(edition.rubric.measures)
+    assert view(found)
+    assert page(found)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
