@@ -84,7 +84,7 @@ def rows_of(edition: Edition, count: int) -> list[dict[str, Any]]:
 
 def names_of(edition: Edition) -> list[str]:
     """The columns of such a table."""
-    nodes = [node.id for node in (*edition.rubric.paths, *edition.rubric.measures)]
+    nodes = [path.id for path in edition.rubric.paths] + [measure.id for measure in edition.rubric.measures]
     return ["subject", "profile", "sector", "score", *nodes]
 
 
