@@ -176,3 +176,18 @@ def test_behind_is_said_too(five_paths: Edition) -> None:
 
     assert "Furthest below" in told.sentences[2]
     assert told.rows[0].percentile.value == 0
+
+
+def test_a_node_that_few_peers_have_is_not_told_of(five_paths: Edition) -> None:
+    """Six totals, four scores of the first path: no quartile, no percentile of it."""
+    found = one(five_paths)
+    all_of_them = groups(found, [1.0, 2.0, 3.0, 4.0, 5.0, 5.0], 0)
+    counts = all_of_them.of_profile.copy()
+    counts[1] = spread(np.array([[1.0], [2.0], [3.0], [4.0]]), found.plan.top)[0]
+    told = build_peers(found, PeerGroups(all_of_them.nodes, counts, all_of_them.of_sectors), "en")
+
+    path = told.rows[1]
+    assert path.id == "P1"
+    assert path.own.value == pytest.approx(3)
+    assert {figure.value for figure in (path.percentile, path.lower, path.median, path.upper)} == {None}
+    assert told.rows[2].median.value is not None

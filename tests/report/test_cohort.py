@@ -285,3 +285,23 @@ def test_no_place_is_left_unfilled(five_paths: Edition, language: str) -> None:
 
     assert len(said) > 500
     assert not [text for text in said if "{" in text or "}" in text]
+
+
+def test_a_measure_that_few_are_asked_is_not_told_of() -> None:
+    """Two cities among eight firms: what only cities are asked would be the two."""
+    edition = small_edition()
+    tally = Tally(edition.rubric)
+    for profile, count in (("firm", 8), ("city", 2)):
+        plan = compile_plan(edition.rubric, profile)
+        ratings = np.arange(count)[:, None] % 3 / 3 + np.zeros((1, len(plan.questions)))
+        block = Block(ratings, np.ones(ratings.shape, dtype=bool), np.full_like(ratings, np.nan))
+        tally.add(profile, (), rows_of_block(plan, block, evaluate(plan, block)))
+    found = build_cohort(edition, tally, labels("en"), "en")
+    assert found.heat is not None
+    everybody = found.heat.rows[0]
+
+    assert [row.spread is None for row in found.nodes if not row.is_path] == [False, False, True]
+    assert [cell.figure.value is None for cell in everybody.cells] == [False, False, True]
+    assert {row.id for row in found.obstacles} == {"a", "b"}
+    assert found.profiles is None
+    assert [row.spread for row in found.groups] == [None, None]

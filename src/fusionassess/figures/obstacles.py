@@ -28,7 +28,7 @@ def measure_obstacles(plan: Plan, ratings: Floats) -> Floats:
     there = ~np.isnan(means)
     weights = np.where(there, plan.tiers[1].weights, 0.0)
     total = np.add.reduceat(weights, plan.tiers[1].starts, axis=-1)
-    of_path = np.where(total > 0, plan.tiers[2].weights, 0.0) / np.where(total > 0, total, 1.0)
+    of_path = plan.tiers[2].weights / np.where(total > 0, total, 1.0)
     runs = np.diff(plan.tiers[1].starts, append=len(plan.measures))
     gaps = np.where(there, weights * np.repeat(of_path, runs, axis=-1) * (1 - means), 0.0)
     whole = np.add.reduceat(gaps, [0], axis=-1)
