@@ -35,3 +35,4 @@ class OptionLabels(NamedTuple):
     cohort_suffix: str
     against: str
     against_suffix: str
+    against_weights: str

@@ -82,6 +82,16 @@ def test_what_cannot_be_read(cli: Cli, tmp_path: Path) -> None:
         assert said in ended.err
 
 
+def test_other_weights_do_not_compare(cli: Cli, table: Path) -> None:
+    """The peers' scores have the rubric's own; supposed answers are another matter."""
+    ended = cli("score", SHEET, "--against", table, "--weights", ROOT / "examples" / "weights-panel.yaml")
+    supposed = cli("score", SHEET, "--against", table, "--set", "1a.M=5")
+
+    assert (ended.code, ended.out) == (2, "")
+    assert "--weights" in ended.err
+    assert "在同类中的位置" in supposed.out
+
+
 def test_a_tally_and_a_table_agree(cli: Cli, five_paths: Edition, table: Path) -> None:
     """The cohort's picture and the place in it count the same."""
     tally = tally_of(five_paths.rubric, 400)

@@ -19,9 +19,13 @@ AgainstOption = Annotated[
 ]
 
 
-def refuse_other_tables(table: Path | None) -> None:
-    """Refuse a form that cannot be read. Raises typer.BadParameter."""
-    if table is not None and table.suffix.lower() not in SUFFIXES:
+def refuse_other_tables(table: Path | None, weights: str | None) -> None:
+    """Refuse a form that cannot be read, and scores under other weights. Raises typer.BadParameter."""
+    if table is None:
+        return
+    if weights:
+        raise typer.BadParameter(_HELP.against_weights)
+    if table.suffix.lower() not in SUFFIXES:
         found = table.suffix or str(table)
         raise typer.BadParameter(_HELP.against_suffix.format(known=" ".join(SUFFIXES), found=found))
 

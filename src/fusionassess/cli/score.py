@@ -60,7 +60,7 @@ def score(
 ) -> None:
     """Score one answer sheet and print the report."""
     settings = settings_of(uncertainty, draws, seed)
-    against.refuse_other_tables(peers)
+    against.refuse_other_tables(peers, weights)
     found = scored(sheet, rubric, lens, weights, pairs or ())
     # An explanation has no use for draws.
     settings = None if explain else settings
