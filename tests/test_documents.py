@@ -88,6 +88,7 @@ COVERED_ELSEWHERE = {
     "row-without-end": "batch/test_tables.py",
     "no-profile": "batch/test_arrow.py",
     "no-such-column": "batch/test_columns.py",
+    "not-scores": "batch/test_peers.py",
 }
 """Codes of tables, and the tests that bring them about."""
 

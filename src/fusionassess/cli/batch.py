@@ -9,6 +9,7 @@ from typing import IO, TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from fusionassess.cli import options, streams
+from fusionassess.cli.cohort import Picture, ReportOption, UnitsOption, most_units, refuse_report, write_report
 from fusionassess.cli.options import START_LANGUAGE, ForceOption, LangOption, RubricOption
 from fusionassess.labels import read
 
@@ -51,6 +52,8 @@ def batch(
     sector: Annotated[list[str] | None, typer.Option(help=_HELP.sector, show_default=False)] = None,
     rubric: RubricOption = None,
     lang: LangOption = None,
+    report: ReportOption = None,
+    units: UnitsOption = False,
     force: ForceOption = False,
 ) -> None:
     """Score many answer sheets, or the rows of tables, into one table; what cannot be read is reported."""
@@ -59,13 +62,18 @@ def batch(
     from fusionassess.labels import labels
 
     _check(output, errors, resume)
+    refuse_report(report, units=units, resume=resume, force=force)
     for target in (output, *([str(errors)] if errors else [])):
         streams.refuse_existing(target, force=force)
     language = lang or options.language()
     found = list(files(sources))
     named = frozenset(source for source in sources if not source.is_dir())
     task = Batch(found, named, rubric, columns, profile, tuple(sector or ()))
-    ended = _run(task, output, errors, labels(language), language, resume=resume, force=force)
+    picture = Picture(most_units(units=units)) if report else None
+    said = labels(language)
+    ended = _run(task, output, errors, said, language, picture, resume=resume, force=force)
+    if report and picture and picture.tally and task.edition:
+        write_report(report, task.edition, picture.tally, said, language, force=force)
     raise typer.Exit(BAD_INPUT if ended else 0)
 
 
@@ -82,13 +90,20 @@ def _check(output: str, errors: Path | None, resume: bool) -> None:
 
 
 def _run(
-    task: "Batch", output: str, errors: Path | None, said: "Labels", language: str, *, resume: bool, force: bool
+    task: "Batch",
+    output: str,
+    errors: Path | None,
+    said: "Labels",
+    language: str,
+    picture: Picture | None,
+    *,
+    resume: bool,
+    force: bool,
 ) -> bool:
     """Score everything and say what came of it; whether something could not be read."""
     from fusionassess.batch import running
     from fusionassess.batch.cohort import Summary
-    from fusionassess.batch.parts import OtherRun
-    from fusionassess.batch.sinks import ProblemSink, TooManyRows, kind_of
+    from fusionassess.batch.sinks import ProblemSink, kind_of
 
     words = read(BatchWords, language, "batch.")
     summary: Summary | None = None
@@ -100,18 +115,18 @@ def _run(
         if summary is not None:
             summary.add(result)
 
+    def step(done: "Done") -> None:
+        if picture is not None:
+            picture.add(task, done)
+        tick(done)
+
     with _opened(errors, force=force) as stream, _progress(task, words) as tick:
         problems = ProblemSink(
             said, lambda found: streams.show_problems(found, said, sys.stderr), stream, kind_of(str(errors or ""))
         )
-        try:
-            counts = (running.resume if resume else running.run)(task, output, problems, observe, tick, force=force)
-        except OtherRun as error:
-            streams.note(words.other_run.format(folder=error.folder))
-            raise typer.Exit(BAD_INPUT) from None
-        except TooManyRows:
-            streams.note(words.too_many_rows)
-            raise typer.Exit(BAD_INPUT) from None
+        run = running.resume if resume else running.run
+        with _told(words):
+            counts = run(task, output, problems, observe, step, force=force)
     if problems.hidden:
         streams.note(words.hidden.format(count=problems.hidden))
     if summary is None:
@@ -123,6 +138,22 @@ def _run(
         streams.note(words.bare.format(count=counts.bare))
     streams.note(said.batch.passed.format(failed=counts.failed, other=counts.passed_over))
     return bool(counts.failed)
+
+
+@contextmanager
+def _told(words: BatchWords) -> Iterator[None]:
+    """Say why a run cannot go on, and leave."""
+    from fusionassess.batch.parts import OtherRun
+    from fusionassess.batch.sinks import TooManyRows
+
+    try:
+        yield
+    except OtherRun as error:
+        streams.note(words.other_run.format(folder=error.folder))
+        raise typer.Exit(BAD_INPUT) from None
+    except TooManyRows:
+        streams.note(words.too_many_rows)
+        raise typer.Exit(BAD_INPUT) from None
 
 
 @contextmanager

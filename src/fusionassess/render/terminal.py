@@ -64,6 +64,7 @@ def _lines(report: Report, width: int, signs: Signs) -> Iterator[Line]:
         yield from _section(report.level.next_title, _bullets(report.level.next_steps, width), width)
     yield from _section(report.captions.over_time, _over_time(report, width, signs), width)
     yield from _uncertainty(report, width)
+    yield from _peers(report, width)
     yield from _section(said.gaps, _gaps(report, width, signs), width)
     yield from _section(said.advice, _advice(report, width), width)
     yield from _section(said.challenges, _challenges(report, width, signs), width)
@@ -167,6 +168,16 @@ def _uncertainty(report: Report, width: int) -> Iterator[Line]:
     yield from _section(found.title, _bullets(found.sentences, width), width)
     for source in found.sources:
         yield from lines(hang(source.text, width, f"  {source.title}  "), _QUIET)
+
+
+def _peers(report: Report, width: int) -> Iterator[Line]:
+    found = report.peers
+    if found is None:
+        return
+    yield from _section(found.title, _bullets(found.sentences, width), width)
+    for row in found.rows:
+        name = f"{row.id} {row.title}".strip()
+        yield from _row(line(f"{'   ' if row.is_measure else ''}{name}"), row.text, "", "none", width)
 
 
 def _gaps(report: Report, width: int, signs: Signs) -> Iterator[Line]:
