@@ -19,7 +19,7 @@ from fusionassess.report.value import Figure, Interval, OverTime, PathRow, Quadr
 from reports import report_on
 
 SVG = "{http://www.w3.org/2000/svg}"
-QUICK = settings(max_examples=30, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+QUICK = settings(max_examples=20, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 """Reports are too large to be made smaller."""
 NONE = Figure(None, "—")
 TITLES = st.text(
