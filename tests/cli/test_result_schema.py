@@ -10,6 +10,7 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
+from cohorts import rows_of, write_csv
 from conftest import EXAMPLES, ROOT, Cli
 
 WEIGHTS = ROOT / "examples" / "weights-ahp.yaml"
@@ -85,6 +86,17 @@ def test_with_other_weights(cli: Cli, tmp_path: Path, kind: str) -> None:
 
     assert result["other_weights"]["kind"] == kind
     assert not list(faults(result))
+
+
+def test_among_peers(cli: Cli, tmp_path: Path, five_paths: Edition) -> None:
+    """With a place among those of a batch, and where they are too few to be told of."""
+    sheet = ROOT / "examples" / "binjiang-park.yaml"
+    for count in (400, 3):
+        table = write_csv(tmp_path / f"{count}.csv", five_paths, rows_of(five_paths, count))
+        result = json.loads(cli("score", sheet, "--format", "json", "--against", table).out)
+
+        assert result["peers"]
+        assert not list(faults(result))
 
 
 def test_over_time(cli: Cli, tmp_path: Path) -> None:

@@ -51,6 +51,30 @@ class UncertaintyFound(Part):
     sentences: list[str]
 
 
+class PeerNode(Part):
+    """The whole, a path or a measure beside the peers'."""
+
+    id: str
+    """``score`` for the whole."""
+    value: float | None
+    percentile: float | None
+    """Share of the peers below, equals counted half, in hundredths."""
+    p25: float | None
+    p50: float | None
+    p75: float | None
+
+
+class PeerGroup(Part):
+    """The place among peers of a batch."""
+
+    units: int | None
+    """How many have a total; null where they are too few to be told."""
+    same_sectors: bool
+    """Whether the peers have the same sectors, and not the same profile only."""
+    nodes: list[PeerNode]
+    sentences: list[str]
+
+
 class RandomIndex(Part):
     """Where the random indices of the consistency ratio come from."""
 

@@ -4,7 +4,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from fusionassess.result_format.asked_for import AnswerSupposed, DerivationShown, UncertaintyFound, WeightsUsed
+from fusionassess.result_format.asked_for import (
+    AnswerSupposed,
+    DerivationShown,
+    PeerGroup,
+    UncertaintyFound,
+    WeightsUsed,
+)
 from fusionassess.result_format.parts import Part, Ranged, Share, Shown
 
 
@@ -289,6 +295,8 @@ class Result(Part):
     summary: FirstAnswers
     uncertainty: UncertaintyFound | None
     """Where it was asked for."""
+    peers: PeerGroup | None
+    """Where the result was held against those of a batch."""
     other_weights: WeightsUsed | None
     """Where weights were used instead of the rubric's."""
     supposed: list[AnswerSupposed]
