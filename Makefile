@@ -46,6 +46,7 @@ bench: .venv/ready  ## Time the start of the program, the wait between two quest
 	$(BIN)/python benchmarks/prompts.py
 	$(BIN)/python benchmarks/uncertainty.py
 	$(BIN)/python benchmarks/workbooks.py
+	$(BIN)/python benchmarks/batch.py
 
 clean:  ## Remove everything that was built
 	rm -rf .venv build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
