@@ -1,8 +1,8 @@
 """The cells of a workbook (.xlsx): a zip of XML to values, with limits on what a stranger's file may cost.
 
 Cells are kept one by one, as they stand in the file. A reader that lays a sheet out whole is at the
-mercy of strangers: python-calamine 0.8 takes 10 GB for two cells twenty thousand rows apart, and ends
-the program where one stands in the last row and column. It also gives a formula that was never
+mercy of strangers: python-calamine 0.9.1 takes 10 GB for two cells twenty thousand rows apart, and
+ends the program where one stands in the last row and column. It also gives a formula that was never
 computed as an empty cell, which would pass over an answer, and tells no names. It is faster; this
 reader takes a fraction of what openpyxl takes, which benchmarks/workbooks.py holds.
 
