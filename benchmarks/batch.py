@@ -247,7 +247,8 @@ def sheets(folder: Path, options: argparse.Namespace) -> None:
     for kind in ("yaml", "json"):
         places[kind] = folder / f"sheets-{options.sheets}-{kind}"
         places[kind].mkdir(exist_ok=True)
-    for number in range(options.sheets):
+    there = len(list(places["yaml"].iterdir()))
+    for number in range(options.sheets if there < options.sheets else 0):
         values = sheet(number, chosen)
         text = yaml.dump(values, allow_unicode=True, sort_keys=False)
         (places["yaml"] / f"{number:06}.yaml").write_text(text, encoding="utf-8")

@@ -2,6 +2,7 @@
 
 import glob
 import os
+import stat
 import tarfile
 import zipfile
 import zlib
@@ -40,46 +41,70 @@ class Member(NamedTuple):
         return decode(self.data, str(self))
 
 
+class _Found(NamedTuple):
+    """A file by its name, and by the name that no link leads to."""
+
+    path: str
+    real: str
+
+
 def files(sources: Iterable[Path]) -> Iterator[Path]:
     """The files of folders (with their subfolders) and patterns, and the files named; each once, by name."""
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for source in sources:
-        for file in _files(source):
-            if (real := file.resolve()) not in seen:
-                seen.add(real)
-                yield file
+        for found in _files(source):
+            if found.real not in seen:
+                seen.add(found.real)
+                yield Path(found.path)
 
 
-def _files(source: Path) -> Iterator[Path]:
+def _files(source: Path) -> Iterator[_Found]:
     """Files below a folder or of a pattern, and what cannot be looked into: reading it will say why."""
-    if str(source) == STDIN:
-        yield source
+    name = str(source)
+    if name == STDIN:
+        yield _Found(name, name)
     elif source.is_dir():
-        yield from _below(source)
-    elif not source.exists() and (found := _matching(str(source))):
-        for name in found:
+        yield from _below(name)
+    elif not source.exists() and (matching := _matching(name)):
+        for each in matching:
             # What a pattern finds is taken as if its folder had been named: other files are left alone.
-            yield from _below(Path(name)) if Path(name).is_dir() else [Path(name)] if _is_ours(name) else []
+            if Path(each).is_dir():
+                yield from _below(each)
+            elif _is_ours(each):
+                yield _Found(each, os.path.realpath(each))
     else:
-        yield source
+        yield _Found(name, os.path.realpath(name))
 
 
 def _matching(pattern: str) -> list[str]:
     return sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207 - the pattern may begin at the root
 
 
-def _below(folder: Path) -> list[Path]:
-    found: list[Path] = []
+def _below(folder: str) -> list[_Found]:
+    found: list[_Found] = []
 
     def note(error: OSError) -> None:
-        found.append(Path(error.filename))
+        found.append(_Found(str(error.filename), os.path.realpath(error.filename)))
 
     for here, names, inside in os.walk(folder, onerror=note):
         names[:] = [name for name in names if not name.startswith(_NOT_OURS)]
-        paths = (Path(here) / name for name in inside if _is_ours(name))
-        # A link to nowhere is named, too; a pipe or a device is nobody's sheet.
-        found += (file for file in paths if file.is_file() or file.is_symlink())
-    return sorted(found)
+        real = os.path.realpath(here)
+        for name in inside:
+            if _is_ours(name):
+                found += _at(os.path.join(here, name), os.path.join(real, name))  # noqa: PTH118 - of a million names
+    return sorted(found, key=lambda file: file.path.split(os.sep))  # noqa: PTH206 - likewise
+
+
+def _at(path: str, real: str) -> list[_Found]:
+    """A file; a link to nowhere is named, too; a pipe or a device is nobody's sheet."""
+    try:
+        mode = os.lstat(path).st_mode
+    except OSError:
+        return [_Found(path, real)]
+    if stat.S_ISLNK(mode):
+        there = Path(path)
+        return [_Found(path, os.path.realpath(path))] if there.is_file() or not there.exists() else []
+    return [_Found(path, real)] if stat.S_ISREG(mode) else []
 
 
 def _is_ours(name: str) -> bool:
