@@ -151,6 +151,21 @@ def test_a_cell_over_several_lines(cli: Cli, tmp_path: Path, rows: list[dict[str
     assert [row["source"] for row in found] == ["2", "4", "5"]
 
 
+@pytest.mark.parametrize("size", [20, 33, 50, 71])
+def test_a_block_does_not_end_inside_quotes(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    """Wherever the bytes are cut, a cell with line ends stays whole, and every row keeps its line."""
+    file = tmp_path / "t.csv"
+    file.write_text('name,profile,1b.M\n"a\nb\nc\nd",sme,1\nx,sme,2\n"e\n\nf",sme,3\ny,sme,4\n', encoding="utf-8")
+    monkeypatch.setattr(delimited, "BLOCK", size)
+
+    found = scored(cli, file)
+
+    assert [row["subject"] for row in found] == ["a\nb\nc\nd", "x", "e\n\nf", "y"]
+    assert [row["source"] for row in found] == ["2", "6", "7", "10"]
+
+
 def test_numbers_stay_the_same_in_blocks_of_any_size(
     cli: Cli, tmp_path: Path, rows: list[dict[str, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
