@@ -51,7 +51,7 @@ class Counts(NamedTuple):
     """Rows that could not be read."""
 
 
-class Refused(Exception):  # noqa: N818 - what happened, as elsewhere
+class Refused(Exception):
     """Spark could not start, read or write; says what it said, in one line."""
 
 
