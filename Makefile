@@ -38,11 +38,15 @@ unit: .venv/ready  ## Tests
 golden: .venv/ready  ## Rewrite golden files and schemas; look at the difference before you commit it
 	$(BIN)/fusionassess rubric schema >rubrics/rubric.schema.json
 	$(BIN)/fusionassess rubric schema answers >rubrics/answers.schema.json
+	$(BIN)/fusionassess rubric schema result >rubrics/result.schema.json
 	$(BIN)/python -m pytest -q --golden tests/render
 
-bench: .venv/ready  ## Time the start of the program and the wait between two questions
+bench: .venv/ready  ## Time the start of the program, the wait between two questions, the random draws and the reading of workbooks
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/prompts.py
+	$(BIN)/python benchmarks/uncertainty.py
+	$(BIN)/python benchmarks/workbooks.py
+	$(BIN)/python benchmarks/batch.py
 
 clean:  ## Remove everything that was built
 	rm -rf .venv build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
@@ -50,5 +54,5 @@ clean:  ## Remove everything that was built
 .venv/ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.11 ..."; exit 1; }
 	@$(PYTHON) -m venv --clear .venv || { echo "This Python cannot make environments: install its venv package (Debian: apt-get install python3-venv)"; exit 1; }
-	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev,docx,pdf]'
 	@touch .venv/ready

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from fusionassess import library
 from fusionassess.library import Edition
@@ -13,6 +14,11 @@ from fusionassess.library import Edition
 ROOT = Path(__file__).parents[1]
 EXAMPLES = sorted(file for file in (ROOT / "examples").glob("*.yaml") if not file.name.startswith("weights-"))
 """Every answer sheet among the examples."""
+
+
+# How long an example takes is for the benchmarks; a busy machine must not fail a law.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

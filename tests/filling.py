@@ -2,20 +2,36 @@
 
 import datetime
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 
-from fusionassess.answers import Answer, AnswerSheet, Subject
+from conftest import ROOT
+from fusionassess import library
+from fusionassess.answers import Answer, AnswerSheet, Evidence, Subject
 from fusionassess.forms import workbook
 from fusionassess.forms.form import build
-from fusionassess.labels import labels
 from fusionassess.library import Edition
-from small import sheet_for
+from kinds import kinds_edition
+from small import sheet_for, small_edition
 
 WORDS = {"zh": ("不适用", "不清楚"), "en": ("not applicable", "unknown")}
+
+FIVE_PATHS = library.read(ROOT / "rubrics" / "five-paths.yaml")
+PROFILES = [
+    *(
+        (FIVE_PATHS, profile, sectors)
+        for profile in FIVE_PATHS.rubric.profiles
+        for sectors in ((), ("green", "biomed"))
+    ),
+    (small_edition(), "city", ("ai",)),
+    (small_edition(), "firm", ()),
+    (kinds_edition(), "firm", ("ai",)),
+]
+NAMES = [f"{edition.rubric.id}-{profile}-{'-'.join(sectors)}" for edition, profile, sectors in PROFILES]
+"""Every rubric, profile and choice of sectors that forms are tested with."""
 
 
 class Filled:
@@ -46,6 +62,11 @@ class Filled:
         cell.value = value
         return f"{cell.parent.title}!{cell.coordinate}"
 
+    def set_text(self, table: str, column: str, name: str, text: str) -> None:
+        """Write a text, even one that begins like a formula."""
+        cell = self.at(table, column, name)
+        cell.value, cell.data_type = text, "s"
+
     def set_field(self, name: str, value: Any) -> str:
         """Write into a single cell of the guide."""
         sheet, row, _, column = self.area(name)
@@ -61,6 +82,18 @@ class Filled:
                 sheet, top, bottom, place = self.area(rule.formula1.removeprefix("=").removeprefix("form_"))
                 return [sheet.cell(row, place).value for row in range(top, bottom + 1)]
         return []
+
+    def offered(self, name: str, code: object) -> str:
+        """What the drop-down of a question calls a level or an option."""
+        listed = self.at("answers", "list", name).value
+        sheet, top, bottom, column = self.area("lists_list")
+        texts = {
+            sheet.cell(row, column + 1).value: sheet.cell(row, column + 2).value
+            for row in range(top, bottom + 1)
+            if sheet.cell(row, column).value == listed
+        }
+        assert texts[str(code)] in self.choices("answers", "answer", name)
+        return str(texts[str(code)])
 
     def bytes(self) -> bytes:
         """The workbook as openpyxl writes it."""
@@ -79,7 +112,7 @@ def form_for(
 ) -> bytes:
     """A blank workbook."""
     subject = Subject(name=name, profile=profile, sectors=list(sectors))
-    return workbook.view(build(edition, subject, language), labels(language))
+    return workbook.view(build(edition, subject, language))
 
 
 def fill(data: bytes, sheet: AnswerSheet) -> Filled:
@@ -103,31 +136,27 @@ def fill(data: bytes, sheet: AnswerSheet) -> Filled:
 
 
 def _fill_answer(filled: Filled, name: str, answer: Answer, words: tuple[str, str]) -> None:
-    offered = filled.choices("answers", "answer", name)
-    if answer.level is not None:
-        filled.set("answers", "answer", name, offered[answer.level])
-    elif answer.option is not None:
-        filled.set("answers", "answer", name, answer.option)
-    elif answer.value is not None:
-        filled.set("answers", "answer", name, answer.value)
-    elif answer.unknown:
-        filled.set("answers", "answer", name, words[1])
+    chosen = answer.value if answer.option is None and answer.level is None else filled.offered(name, answer.response)
+    if answer.unknown:
+        chosen = words[1]
     elif answer.not_applicable is not None:
-        filled.set("answers", "answer", name, words[0])
+        chosen = words[0]
         filled.set("answers", "reason", name, answer.not_applicable)
+    if chosen is not None:
+        filled.set("answers", "answer", name, chosen)
     if answer.note:
-        filled.set("answers", "note", name, answer.note)
+        filled.set_text("answers", "note", name, answer.note)
     if answer.evidence:
-        date = answer.evidence.date
-        values: Mapping[str, Any] = {"evidence": answer.evidence.text, "date": date}
-        for column, value in values.items():
-            if value is not None:
-                filled.set("answers", column, name, value)
-        if answer.evidence.grade:
-            grades = filled.choices("answers", "grade", name)
-            filled.set(
-                "answers", "grade", name, next(text for text in grades if text.startswith(answer.evidence.grade))
-            )
+        _fill_evidence(filled, name, answer.evidence)
+
+
+def _fill_evidence(filled: Filled, name: str, evidence: Evidence) -> None:
+    if evidence.grade:
+        grades = filled.choices("answers", "grade", name)
+        filled.set("answers", "grade", name, next(text for text in grades if text.startswith(evidence.grade)))
+    for column, value in (("evidence", evidence.text), ("date", evidence.date)):
+        if value is not None:
+            filled.set("answers", column, name, value)
 
 
 def every_state(

@@ -67,7 +67,7 @@ def small_edition(**changes: Any) -> Edition:
 
 
 def sheet_for(
-    rubric: Rubric, answers: dict[str, Any], profile: str = "city", sectors: tuple[str, ...] = (), /, **more: Any
+    rubric: Rubric, /, answers: dict[str, Any], profile: str = "city", sectors: tuple[str, ...] = (), **more: Any
 ) -> AnswerSheet:
     """A sheet with these answers, checked against the rubric."""
     values = {

@@ -99,6 +99,7 @@ def test_every_command_is_named_in_the_readmes() -> None:
             "rubric show",
             "rubric new",
             "rubric diff",
+            "rubric weights",
         ):
             assert f"fusionassess {command}" in text, command
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from fusionassess.library import Edition
-from fusionassess.wrapping import hang, pad, wrap
+from fusionassess.wrapping import columns, hang, pad, wrap
 
 texts = st.text(st.sampled_from("创新联合体，。（）“”1≥50% abc-de、TRL 3—4\n"), max_size=80)
 
@@ -45,9 +45,21 @@ def test_words_stay_whole() -> None:
     assert wrap("the quick brown fox", 10) == ["the quick", "brown fox"]
 
 
+def test_a_dot_between_parts_ends_a_line() -> None:
+    """It never begins one."""
+    assert wrap("一二 · 三四 · 五六", 8) == ["一二 ·", "三四 ·", "五六"]
+
+
 def test_what_is_wider_than_a_line_is_cut_not_lost() -> None:
     """A long address is cut at the width."""
     assert wrap("https://example.cn/abc", 10) == ["https://ex", "ample.cn/a", "bc"]
+
+
+def test_a_tab_is_a_blank_and_a_control_character_takes_no_column_from_its_line() -> None:
+    """Neither makes a line wider than it was measured."""
+    assert wrap("0000\t0000", 5) == ["0000", "0000"]
+    assert wrap("000000\t", 5) == ["00000", "0"]
+    assert columns("a\u0007b") == 2
 
 
 def test_padding_counts_columns() -> None:

@@ -165,7 +165,8 @@ class Answer(Node):
     def _fold(self, long: SerializerFunctionWrapHandler) -> object:
         """Write the short form where it says everything."""
         values = long(self)
-        told = {key: value for key, value in values.items() if value not in (None, False)}
+        # By identity: the level 0 equals False and is an answer all the same.
+        told = {key: value for key, value in values.items() if value is not None and value is not False}
         if told == {"unknown": True}:
             return "unknown"
         return next(iter(told.values())) if len(told) == 1 and told.keys() & RESPONSES else values

@@ -38,6 +38,7 @@ class Captions(NamedTuple):
     bridge_gap: str
     over_time: str
     over_time_told: str
+    period: str
     said: str
     """A name with its number, read aloud."""
     with_target: str

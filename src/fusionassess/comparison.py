@@ -2,11 +2,15 @@
 
 import math
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
 from fusionassess.assessment import Assessment
+
+if TYPE_CHECKING:
+    from fusionassess.figures.draws import Settings
+    from fusionassess.figures.uncertainty import Paired
 
 
 class Delta(NamedTuple):
@@ -113,6 +117,33 @@ def dominance(before: Assessment, after: Assessment) -> Dominance:
     if rises and falls:
         return "mixed"
     return "better" if rises else "worse" if falls else "same"
+
+
+def under_other_weights(before: Assessment, after: Assessment, settings: "Settings") -> "Paired | None":
+    """The change of the score over random draws that both share.
+
+    None where the two are not scored with the same questions and weights (another version, other
+    sectors), or the total of either is withheld.
+    """
+    withheld = math.isnan(before.results.score[0]) or math.isnan(after.results.score[0])
+    if withheld or not _scored_alike(before, after):
+        return None
+    # A trend over many sheets needs no random draws.
+    from fusionassess.figures.draws import ratings_of
+    from fusionassess.figures.uncertainty import paired
+
+    return paired(after.plan, ratings_of(before.block)[0], ratings_of(after.block)[0], settings)
+
+
+def _scored_alike(before: Assessment, after: Assessment) -> bool:
+    """Whether version, questions and weights are the same; sectors in another order weigh alike."""
+    plans = before.plan, after.plan
+    if before.rubric.version != after.rubric.version or plans[0].questions != plans[1].questions:
+        return False
+    return all(
+        np.array_equal(old.starts, new.starts) and np.allclose(old.weights, new.weights, rtol=0, atol=1e-9)
+        for old, new in zip(plans[0].tiers, plans[1].tiers, strict=True)
+    )
 
 
 def _delta(name: str, before: float, carried: float, after: float) -> Delta:

@@ -1,4 +1,4 @@
-"""Text that reads as itself in Markdown, whatever signs a respondent used."""
+"""Text that reads as itself in Markdown, whatever signs a respondent used; signs for encodings that have few."""
 
 import re
 
@@ -10,3 +10,13 @@ def escape(text: str) -> str:
     """Make a text read as itself wherever it stands: in a paragraph, a list or a cell."""
     escaped = _SPECIAL.sub(r"\\\1", text.strip())
     return _LIST_START.sub(r"\1\\\2\3", escaped).replace("\r\n", "\n").replace("\n", "<br>")
+
+
+SPELLED_OUT = {"…": "...", "→": "->", "≥": ">=", "≤": "<=", "√": "sqrt"}
+"""Signs that take more room once an encoding that lacks them spells them out."""
+_SPELLED_OUT = str.maketrans(SPELLED_OUT)
+
+
+def spell_out(text: str) -> str:
+    """Put such signs in signs that every encoding has, before a text is broken into lines."""
+    return text.translate(_SPELLED_OUT)

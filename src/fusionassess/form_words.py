@@ -58,6 +58,7 @@ class PageLabels(NamedTuple):
     downloaded: str
     draft: str
     draft_hint: str
+    save_draft: str
     load: str
     loaded: str
     not_a_sheet: str
@@ -78,7 +79,7 @@ class PageLabels(NamedTuple):
 
 
 class FormLabels(NamedTuple):
-    """The words of forms, whatever their shape."""
+    """What the command that writes forms says, and who else must know of forms; read at every start."""
 
     command: str
     output: str
@@ -87,7 +88,12 @@ class FormLabels(NamedTuple):
     suffix: str
     no_form_of_sheet: str
     send_back: str
-    pick: str
+
+
+class FormWords(NamedTuple):
+    """The words of forms, whatever their shape."""
+
+    list_mark: str
     not_applicable: str
     unknown: str
     number: str
@@ -108,6 +114,8 @@ class FormLabels(NamedTuple):
     reasons_missing: tuple[str, str]
     columns: Mapping[str, str]
     """Heads of the columns of the answers."""
+    id: str
+    """Of an indicator or a measure."""
     figure: str
     formula: str
     unit: str

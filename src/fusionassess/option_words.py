@@ -22,6 +22,7 @@ class OptionLabels(NamedTuple):
     draws: str
     seed: str
     only_with: str
+    not_with: str
     earlier: str
     template: str
     fonts: str
@@ -30,3 +31,9 @@ class OptionLabels(NamedTuple):
     extra_missing: str
     no_font: str
     not_a_template: str
+    cohort_report: str
+    cohort_units: str
+    cohort_suffix: str
+    against: str
+    against_suffix: str
+    against_weights: str

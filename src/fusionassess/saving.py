@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 
@@ -21,8 +22,6 @@ def save(path: Path, content: str | bytes, *, force: bool = True) -> None:
     """
     if not force and path.exists():
         raise FileExistsAlready(path)
-    import tempfile
-
     # A link stays a link: what it points to is replaced.
     target = Path(os.path.realpath(path))
     data = content.encode() if isinstance(content, str) else content
@@ -31,19 +30,32 @@ def save(path: Path, content: str | bytes, *, force: bool = True) -> None:
         with target.open("wb") as device:
             device.write(data)
         return
+    with unfinished(path, force=force) as part, part.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+@contextlib.contextmanager
+def unfinished(path: Path, *, force: bool) -> Iterator[Path]:
+    """A file to be written that gets its name when the block ends, and is gone where the block fails.
+
+    Raises FileExistsAlready where the name may not be taken, and OSError where the disk refuses.
+    """
+    import tempfile
+
+    target = Path(os.path.realpath(path))
     try:
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
-        unfinished = Path(name)
+        os.close(handle)
+        part = Path(name)
         try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            unfinished.chmod(_mode(target))
-            _put(unfinished, target, force=force)
+            yield part
+            part.chmod(_mode(target))
+            _put(part, target, force=force)
         except BaseException:
             with contextlib.suppress(OSError):
-                unfinished.unlink()
+                part.unlink()
             raise
     except FileExistsError:
         raise FileExistsAlready(path) from None
@@ -54,13 +66,13 @@ def save(path: Path, content: str | bytes, *, force: bool = True) -> None:
     _settle(target.parent)
 
 
-def _put(unfinished: Path, target: Path, *, force: bool) -> None:
+def _put(part: Path, target: Path, *, force: bool) -> None:
     """Give the file its name; without force, a file that came in the meantime stays."""
     if force or not hasattr(os, "link"):
-        unfinished.replace(target)
+        part.replace(target)
         return
-    os.link(unfinished, target)
-    unfinished.unlink()
+    os.link(part, target)
+    part.unlink()
 
 
 def _mode(target: Path) -> int:

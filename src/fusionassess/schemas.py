@@ -10,9 +10,10 @@ from pydantic import BaseModel
 
 from fusionassess import answers, questions, readings, rubric
 from fusionassess.answers import AnswerSheet
+from fusionassess.result_format import Result, asked_for, parts, result
 from fusionassess.rubric import Rubric
 
-DOCUMENTS: dict[str, type[BaseModel]] = {"rubric": Rubric, "answers": AnswerSheet}
+DOCUMENTS: dict[str, type[BaseModel]] = {"rubric": Rubric, "answers": AnswerSheet, "result": Result}
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -25,7 +26,7 @@ def schema(document: str) -> dict[str, Any]:
     """The schema of a kind of document, the sentence under each field as its description."""
     found = DOCUMENTS[document].model_json_schema(by_alias=True)
     described: dict[tuple[str, str], str] = {}
-    for module in (readings, questions, rubric, answers):
+    for module in (readings, questions, rubric, answers, parts, asked_for, result):
         described |= _docstrings(module)
     for name, definition in {DOCUMENTS[document].__name__: found, **found.get("$defs", {})}.items():
         for field, content in definition.get("properties", {}).items():

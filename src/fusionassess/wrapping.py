@@ -18,11 +18,15 @@ Piece = tuple[str, int]
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """Break a text into lines of at most ``width`` columns; its own line breaks stay.
+    """Break a text into lines of at most ``width`` columns; its own line breaks stay, a tab is a blank.
 
     Joined, the lines give the text again but for the blanks at the breaks.
     """
-    return [line for paragraph in text.split("\n") for line in _wrap_paragraph(paragraph, max(width, WIDE))]
+    return [
+        line
+        for paragraph in text.replace("\t", " ").split("\n")
+        for line in _wrap_paragraph(paragraph, max(width, WIDE))
+    ]
 
 
 def hang(text: str, width: int, head: str) -> list[str]:
@@ -53,7 +57,8 @@ def columns(text: str) -> int:
 
 @cache
 def _column(character: str) -> int:
-    return get_character_cell_size(character)
+    # A control character is nothing to see, and not less.
+    return max(get_character_cell_size(character), 0)
 
 
 def _wrap_paragraph(paragraph: str, width: int) -> Iterator[str]:
@@ -85,7 +90,8 @@ def _may_break(last: str, character: str) -> bool:
     if character == " " or last in _OPENING:
         return False
     if last == " ":
-        return True
+        # A dot between two parts ends a line rather than begin one.
+        return character != "·"
     return (_column(last) == WIDE or _column(character) == WIDE) and character not in _CLOSING
 
 

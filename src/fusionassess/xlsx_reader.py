@@ -88,15 +88,27 @@ class _Reading:
         """The whole sheet as plain values."""
         self.marks[()] = 1, 1
         values = self._fields()
-        lists = self._lists()
+        # Without the hidden sheet of lists no choice can be told from any other text.
+        if self._has("lists"):
+            self._tables(values, self._lists())
+        return values
+
+    def _tables(self, values: dict[str, Any], lists: dict[str, dict[str, str]]) -> None:
         for part, read in (("answers", self._answer), ("indicators", self._figure), ("targets", self._target)):
+            rows: dict[str, int] = {}
             entries: dict[str, Any] = {}
             for name, row in self._rows(part):
+                if name in rows:
+                    loc: Loc = (part, row, "id")
+                    self._note(part, row, "id", loc)
+                    self.faults.append(Fault("duplicate-key", loc, {"key": name, "first": rows[name]}))
+                    continue
+                rows[name] = row
+                self._note(part, row, "id", (part, name, "[key]"))
                 entry = read(name, row, lists)
-                if entry is not None and not self._is_twice(part, name, entries):
+                if entry is not None:
                     entries[name] = entry
             values[part] = entries
-        return values
 
     # The guide
 
@@ -108,7 +120,7 @@ class _Reading:
                 continue
             for depth in range(1, len(loc) + 1):
                 self.marks.setdefault(loc[:depth], self._mark(area.sheet, area.top, area.left))
-            value = self.book.sheets[area.sheet].get((area.top, area.left))
+            value = self._at(area.sheet, area.top, area.left)
             found = self._date(loc, value) if name == "assessed_on" else self._text(loc, value)
             here = values
             for key in loc[:-1]:
@@ -130,14 +142,19 @@ class _Reading:
 
     def _value(self, table: str, column: str, row: int) -> Value | None:
         area = self._area(table, column)
-        return self.book.sheets[area.sheet].get((row, area.left)) if area else None
+        return self._at(area.sheet, row, area.left) if area else None
+
+    def _has(self, table: str) -> bool:
+        """Whether a table is there, whole; of those that a form may do without, nothing may be left either."""
+        named = [name for name in self.book.names if name.startswith(f"{PREFIX}{table}_")]
+        missing = [column for column in TABLES[table] if self._area(table, column) is None]
+        if missing and (named or table in {"answers", "lists"}):
+            self.faults.append(Fault("missing-column", (table,), {"table": table, "column": ", ".join(missing)}))
+        return not missing
 
     def _rows(self, table: str) -> Iterator[tuple[str, int]]:
         """The rows of a table in which something was filled in, by id."""
-        named = [name for name in self.book.names if name.startswith(f"{PREFIX}{table}_")]
-        missing = [column for column in TABLES[table] if self._area(table, column) is None]
-        if missing and (named or table == "answers"):
-            self.faults.append(Fault("missing-column", (table,), {"table": table, "column": ", ".join(missing)}))
+        if not self._has(table):
             return
         ids = self._area(table, "id")
         filled_in = [column for column in TABLES[table] if column not in _PRINTED]
@@ -149,18 +166,11 @@ class _Reading:
             if name is None:
                 self.faults.append(Fault("missing-key", (table, row), {"key": "id"}))
             else:
-                self._note(table, row, "id", (table, name, "[key]"))
                 yield name, row
 
     @staticmethod
     def _is_empty(value: Value | None) -> bool:
         return value is None or (isinstance(value, str) and not value.strip())
-
-    def _is_twice(self, table: str, name: str, entries: Mapping[str, Any]) -> bool:
-        if name in entries:
-            line = self.marks[table, name][1]
-            self.faults.append(Fault("duplicate-key", (table, name), {"key": name, "first": line}, on_key=True))
-        return name in entries
 
     def _lists(self) -> dict[str, dict[str, str]]:
         """What can be chosen: by list, the shown text or the code itself to the code."""
@@ -230,6 +240,9 @@ class _Reading:
         return self._chosen("targets", "level", row, ("targets", name), lists.get(TARGETS, {}))
 
     # Cells
+
+    def _at(self, sheet: str, row: int, column: int) -> Value | None:
+        return self.book.sheets[sheet].get(row, {}).get(column)
 
     def _mark(self, sheet: str, row: int, column: int) -> tuple[int, int]:
         return list(self.book.sheets).index(sheet) * SHEET_ROWS + row, column

@@ -11,7 +11,10 @@ from conftest import ROOT, Cli
 from fusionassess import __version__
 from fusionassess.cli import app
 
-COMMANDS = ("survey", "score", "batch", "report", "check", "rubric", "rubric list", "rubric show", "rubric schema")
+COMMANDS = (
+    *("survey", "score", "batch", "report", "compare", "check", "form"),
+    *("rubric", "rubric list", "rubric show", "rubric schema", "rubric new", "rubric diff", "rubric weights"),
+)
 
 
 def program(*words: str, **environment: str) -> subprocess.CompletedProcess[bytes]:

@@ -9,9 +9,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import openpyxl
+import pyarrow.parquet as pq
 import pytest
 
 from conftest import EXAMPLES, ROOT, Cli
+from fusionassess.batch import delimited, local
+from fusionassess.batch import parts as parts_module
+from fusionassess.batch.arrow import Scored, Scorer
+from fusionassess.batch.parts import Counts, Parts
 from fusionassess.declared import RESULT_COLUMNS
 
 BAD = "format: fusionassess/answers/1\nrubric: {id: five-paths}\nsubject: {name: x, profile: nobody}\nanswers: {}\n"
@@ -126,12 +132,201 @@ def test_nothing_to_score(cli: Cli, tmp_path: Path) -> None:
     assert "没有找到可以计分的答卷" in ended.err
 
 
-def test_only_csv_for_now(cli: Cli, tmp_path: Path) -> None:
-    """A suffix that cannot be written is refused before any work."""
-    ended = cli("batch", tmp_path, "-o", tmp_path / "t.parquet")
+@pytest.mark.parametrize(
+    "words", [("-o", "t.docx"), ("-o", "t"), ("-o", "t.csv", "--errors", "e.parquet"), ("--resume",)]
+)
+def test_what_cannot_be_written_is_refused_before_any_work(cli: Cli, words: tuple[str, ...]) -> None:
+    """An unknown suffix, for the table or the errors; a run to be resumed that has no file."""
+    ended = cli("batch", EXAMPLES[0], *words)
+
+    assert (ended.code, ended.out) == (2, "")
+    assert "-o" in ended.err or ".csv" in ended.err
+
+
+def records(file: Path) -> list[dict[str, Any]]:
+    """A table of results, whatever its form, with empty cells as None."""
+    match file.suffix:
+        case ".csv":
+            return [{k: v or None for k, v in row.items()} for row in rows(file.read_text(encoding="utf-8-sig"))]
+        case ".jsonl":
+            return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+        case ".parquet":
+            found: list[dict[str, Any]] = pq.read_table(file).to_pylist()
+            return found
+    sheet = openpyxl.load_workbook(file).active
+    assert sheet is not None
+    head, *body = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    return [dict(zip(map(str, head), row, strict=True)) for row in body]
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".xlsx"])
+def test_every_form_holds_the_same(cli: Cli, tmp_path: Path, suffix: str) -> None:
+    """Text, lines and workbook have the numbers of Parquet, to the last digit."""
+    (tmp_path / "evil.yaml").write_text(
+        BAD.replace("name: x, profile: nobody", """name: '=1+"1', profile: sme"""), encoding="utf-8"
+    )
+    for name in ("t.parquet", f"t{suffix}"):
+        assert cli("batch", *EXAMPLES, tmp_path / "evil.yaml", "-o", tmp_path / name).code == 0
+
+    found, expected = records(tmp_path / f"t{suffix}"), records(tmp_path / "t.parquet")
+
+    assert list(found[0]) == list(expected[0])
+    for row, whole in zip(found, expected, strict=True):
+        for name, value in whole.items():
+            if isinstance(value, float):
+                # A workbook's numbers are written with sixteen digits.
+                assert float(row[name]) == pytest.approx(value, rel=1e-15 if suffix == ".xlsx" else 0, abs=0)
+            elif not (suffix == ".csv" and name == "subject"):
+                assert (str(row[name]) if row[name] is not None else "") == ("" if value is None else str(value))
+    assert found[-1]["subject"] == ("'=1+\"1" if suffix == ".csv" else '=1+"1')
+
+
+def test_errors_go_to_a_table_of_their_own(cli: Cli, folder: Path, tmp_path: Path) -> None:
+    """With place, code and sentence; the terminal has the counts alone."""
+    (folder / "t.csv").write_text("profile,1b.M\nsme,9\nsme,2\n-x,1\n", encoding="utf-8")
+    for suffix in (".csv", ".jsonl"):
+        ended = cli("batch", folder, "-o", tmp_path / f"t{suffix}", "--errors", tmp_path / f"e{suffix}")
+        assert ended.code == 2
+        assert ended.err.startswith("计分 7 份")
+        assert "读不了的 4 份，不是答卷的 1 份。" in ended.err
+
+    found = rows((tmp_path / "e.csv").read_text(encoding="utf-8-sig"))
+    lines = [json.loads(line) for line in (tmp_path / "e.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [(Path(row["file"]).name, row["line"], row["column"], row["code"]) for row in found] == [
+        ("broken.yaml", "3", "29", "no-such-id"),
+        ("empty.yaml", "1", "1", "empty-file"),
+        ("t.csv", "2", "5", "level-range"),
+        ("t.csv", "4", "1", "no-such-id"),
+    ]
+    assert [row["message"] for row in lines] == [row["message"] for row in found]
+    assert "没有“-x”这个主体" in found[-1]["message"]
+
+
+def test_no_more_errors_than_a_reader_can_take_in(cli: Cli, tmp_path: Path) -> None:
+    """Fifty are shown, the rest are counted."""
+    (tmp_path / "t.csv").write_text("profile,1b.M\n" + "sme,9\n" * 70 + "sme,1\n", encoding="utf-8")
+
+    ended = cli("batch", tmp_path / "t.csv")
+
+    assert ended.err.count("[level-range]") == 50
+    assert "还有 20 条没有列出；用 --errors" in ended.err
+
+
+def test_an_error_leaves_the_old_table(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that ends midway leaves neither half a table nor a trace."""
+    from fusionassess.batch import sinks
+
+    (tmp_path / "t.csv").write_text("old", encoding="utf-8")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(sinks.CsvSink, "write", full)
+    ended = cli("batch", EXAMPLES[0], "-o", tmp_path / "t.csv", "--force", "--errors", tmp_path / "e.csv")
 
     assert ended.code == 2
-    assert ".csv" in ended.err
+    assert "No space left on device" in ended.err
+    assert [file.name for file in tmp_path.iterdir()] == ["t.csv"]
+    assert (tmp_path / "t.csv").read_text(encoding="utf-8") == "old"
+
+
+class Killed(BaseException):
+    """Somebody pulled the plug."""
+
+
+def killed_after(monkeypatch: pytest.MonkeyPatch, parts: int) -> None:
+    """End a run after so many parts."""
+    end = Parts.end
+
+    def until(self: Parts, counts: Counts) -> None:
+        end(self, counts)
+        if len(self.states) >= parts:
+            raise Killed
+
+    monkeypatch.setattr(Parts, "end", until)
+
+
+@pytest.fixture
+def in_small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Blocks and parts of a few rows."""
+    monkeypatch.setattr(parts_module, "PART_ROWS", 3)
+    monkeypatch.setattr(delimited, "BLOCK", 40)
+    monkeypatch.setattr(local, "CHUNK", 2)
+
+
+@pytest.mark.usefixtures("in_small_pieces")
+@pytest.mark.parametrize("suffix", [".csv", ".parquet", ".xlsx", ".jsonl"])
+@pytest.mark.parametrize("after", [1, 2, 4])
+def test_a_run_that_was_killed_goes_on(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str, after: int
+) -> None:
+    """The table is that of a run that nobody disturbed; what was done is not done again; errors are all told."""
+    table = "profile,name,1b.M\n" + "".join(f"sme,u{n},{n % 7}\n" for n in range(20))
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "t.csv").write_text(table, encoding="utf-8")
+    (tmp_path / "in" / "z.yaml").write_bytes(EXAMPLES[0].read_bytes())
+    whole = cli("batch", tmp_path / "in", "-o", tmp_path / f"whole{suffix}")
+    target = tmp_path / f"t{suffix}"
+    with monkeypatch.context() as patch:
+        killed_after(patch, after)
+        with pytest.raises(Killed):
+            cli("batch", tmp_path / "in", "-o", target, "--resume")
+    assert not target.exists()
+    begun = [file.name for file in (tmp_path / f"t{suffix}.parts").iterdir()]
+    read: list[int] = []
+    score = Scorer.score
+
+    def counting(self: Scorer, batch: Any) -> Scored:
+        read.append(len(batch))
+        return score(self, batch)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Scorer, "score", counting)
+        ended = cli("batch", tmp_path / "in", "-o", target, "--resume")
+
+    assert len(begun) > 1
+    assert sum(read) <= 21 - 3 * after
+    assert ended == whole
+    assert records(target) == records(tmp_path / f"whole{suffix}")
+    assert not (tmp_path / f"t{suffix}.parts").exists()
+    if suffix == ".parquet":
+        assert target.read_bytes() == (tmp_path / "whole.parquet").read_bytes()
+
+
+@pytest.mark.usefixtures("in_small_pieces")
+def test_the_parts_of_another_batch_are_left_alone(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other options, or a source that has changed, are no continuation."""
+    file = tmp_path / "t.csv"
+    file.write_text("profile,1b.M\n" + "sme,1\n" * 20, encoding="utf-8")
+    with monkeypatch.context() as patch:
+        killed_after(patch, 2)
+        with pytest.raises(Killed):
+            cli("batch", file, "-o", tmp_path / "s.csv", "--resume")
+
+    ended = cli("batch", file, "-o", tmp_path / "s.csv", "--resume", "--sector", "green")
+    assert ended.code == 2
+    assert "s.csv.parts 里是另一批的进度" in ended.err
+    file.write_text("profile,1b.M\n" + "sme,1\n" * 21, encoding="utf-8")
+    assert cli("batch", file, "-o", tmp_path / "s.csv", "--resume").code == 2
+
+
+def test_a_workbook_has_room_for_so_many_rows(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More are refused, and another form named."""
+    from fusionassess.batch import sinks
+
+    monkeypatch.setattr(sinks.WorkbookSink, "MOST", 5)
+    ended = cli("batch", *EXAMPLES, "-o", tmp_path / "t.xlsx")
+
+    assert ended.code == 2
+    assert ".parquet" in ended.err
+    assert not list(tmp_path.iterdir())
+
+
+def test_progress_is_for_terminals(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    """How many and how fast, where somebody watches; silence in a pipe."""
+    assert "每秒" not in cli("batch", *EXAMPLES).err
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    assert "已计分 6，每秒" in cli("batch", *EXAMPLES).err
 
 
 def test_sheets_of_another_rubric_are_reported(cli: Cli, tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def test_an_unknown_suffix_is_refused_before_any_work(cli: Cli, tmp_path: Path) 
     ended = cli("report", "no-such.yaml", "-o", tmp_path / "r.odt")
 
     assert ended.code == 2
-    assert ".html .docx .pdf .xlsx .md .txt .json" in " ".join(ended.err.split())
+    assert ".html .docx .pdf .xlsx .md .txt .json" in " ".join(ended.err.replace("│", " ").split())
 
 
 def test_a_folder_that_is_not_there(cli: Cli, tmp_path: Path) -> None:

@@ -19,7 +19,8 @@ def test_weights_and_consistency_are_printed(cli: Cli) -> None:
     assert ended.out.startswith(
         "Weights of the Donglu expert panel (2026)\nfive-paths 1.0.0 · Region or park authority\n"
     )
-    assert "  P4 Strengthen the link         26.7%\n" in ended.out
+    assert "\n\nThe paths\n  P1 Activate the actors      17.5%\n" in ended.out
+    assert "  P4 Strengthen the link      26.7%\n" in ended.out
     assert "  λmax 3.0183, CI 0.0091, CR 0.017, limit 0.05\n" in ended.out
     assert "5b Platforms that link the two chains" in ended.out
     assert "8.00 → 14.06\n" in ended.out

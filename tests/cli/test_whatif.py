@@ -31,8 +31,8 @@ def test_the_first_lines_say_that_other_weights_were_used(cli: Cli) -> None:
     first = one_line(ended.out.split("现状")[0])
 
     assert (ended.code, ended.err) == (0, "")
-    assert "权重没有用量表自带的，改用“东麓市专家组权重（2026）”（weights-ahp.yaml）" in first
-    assert "最不一致的一组是P3，CR为0.017（上限0.05）" in first
+    assert "权重没有用量表自带的，改用：“东麓市专家组权重（2026）”（weights-ahp.yaml）。" in first
+    assert "最不一致的一组（P3）CR为0.017，上限0.05。" in first
 
 
 def test_the_method_names_weights_consistency_and_table(cli: Cli) -> None:
@@ -75,7 +75,7 @@ def test_numbers_that_were_changed_are_named(cli: Cli, tmp_path: Path) -> None:
     """Before and after, in the first lines and in the method."""
     ended = cli("score", BINJIANG, "--weights", weights_file(tmp_path, "weights: {1a: 10, 2b: 3.5, 3a: 7}\n"))
 
-    assert one_line("改用w.yaml：改了 2 项举措的权重（1a 7.00 → 10.00；2b 6.00 → 3.50）。") in one_line(ended.out)
+    assert one_line("改用：w.yaml。改了 2 项举措的权重（1a 7.00 → 10.00；2b 6.00 → 3.50）。") in one_line(ended.out)
     assert one_line("权重 改用所给的数：1a 7.00 → 10.00；2b 6.00 → 3.50。") in one_line(ended.out)
 
 
@@ -83,7 +83,7 @@ def test_weights_that_change_nothing_say_so(cli: Cli, tmp_path: Path) -> None:
     """The rubric's own number given once more: the report is the same but for the remark."""
     ended = cli("score", BINJIANG, "--weights", weights_file(tmp_path, "weights: {1a: 7}\n"))
 
-    assert one_line("给了另一份权重 w.yaml，但它没有改动这一主体的任何权重。") in one_line(ended.out)
+    assert one_line("另给了一份权重：w.yaml。它没有改动这一主体的任何权重。") in one_line(ended.out)
     assert "总分 2.25 [2.12–2.44]" in ended.out
 
 
@@ -193,6 +193,11 @@ def test_a_supposition_that_cannot_be_is_refused(cli: Cli, sheet: Path, pair: st
     assert (ended.code, ended.out) == (2, "")
     assert ended.err.startswith(f"--set {pair}: ")
     assert f"[{code}]" in ended.err
+
+
+def test_what_cannot_be_seen_is_no_part_of_an_answer(cli: Cli) -> None:
+    """An escape pasted along is left out, as it is wherever a text comes from the command line."""
+    assert cli("score", BINJIANG, "--set", "1a.M=\x1b5").out == cli("score", BINJIANG, "--set", "1a.M=5").out
 
 
 def test_a_word_without_a_sign_is_wrong_usage(cli: Cli) -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from fusionassess.figures.obstacles import obstacles, of_groups, of_measures, of_paths
+from fusionassess.figures.obstacles import measure_obstacles, obstacles, of_groups, of_measures, of_paths
 from fusionassess.scoring import Grouping, effective_weights, score
 from trees import Answered, answered, plan_of
 
@@ -49,3 +49,13 @@ def test_a_further_grouping_adds_up_to_the_same_whole() -> None:
 
     assert found[0] == pytest.approx([shares[0, 0] + shares[0, 3], shares[0, 1] + shares[0, 2]])
     assert found.sum() == pytest.approx(1)
+
+
+@given(answered())
+def test_measures_can_be_had_from_their_means(given_answers: Answered) -> None:
+    """The short way to the measures' shares is the sum over their questions."""
+    plan, ratings = given_answers.plan, given_answers.ratings
+
+    np.testing.assert_allclose(
+        measure_obstacles(plan, ratings), of_measures(plan, obstacles(plan, ratings)), rtol=0, atol=1e-12
+    )

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from conftest import EXAMPLES
 from fusionassess.figures.draws import SOURCES, Settings, draw, levels, scene, scores, weighted
-from fusionassess.figures.uncertainty import many, paired, quantiles, totals, uncertainty
+from fusionassess.figures.uncertainty import paired, quantiles, totals, uncertainty
 from fusionassess.results import evaluate
-from fusionassess.scoring import Block, Floats, Plan, roll_up
+from fusionassess.scoring import Block, roll_up
 from respondents import FEW, block_of, example, only, two_sides
 from trees import TOP, Answered, answered, plan_of
 
@@ -303,7 +303,7 @@ def test_common_weights_cancel_out() -> None:
     before = np.array([0.0, 0.2, 0.9, 0.4, 0.6, 0.8])
     found = paired(plan, before, before + 0.1, only(weights=0.25))
 
-    assert (found.higher, found.equal) == (1.0, 0.0)
+    assert (found.higher, found.equal, found.lower) == (1.0, 0.0, 0.0)
     assert found.difference == pytest.approx([0.5] * 3, abs=1e-12)
     assert np.ptp(uncertainty(plan, block_of((before * TOP).tolist()), only(weights=0.25)).score) > 0.05
 
@@ -314,7 +314,7 @@ def test_the_same_answers_are_equal() -> None:
     row = block.ratings[0]
     found = paired(plan, row, row, Settings(draws=FEW, answers=0.0))
 
-    assert (found.higher, found.equal) == (0.0, 1.0)
+    assert (found.higher, found.equal, found.lower) == (0.0, 1.0, 0.0)
     assert found.difference.tolist() == [0, 0, 0]
 
 
@@ -335,7 +335,7 @@ def test_a_swap_between_measures_depends_on_the_weights() -> None:
     there, back = (paired(plan, np.array(a), np.array(b), only(weights=0.25, draws=20_000)) for a, b in PAIRS)
 
     assert there.higher == pytest.approx(0.5, abs=0.01)
-    assert back.higher == 1 - there.higher - there.equal
+    assert (back.higher, back.equal, back.lower) == (there.lower, there.equal, there.higher)
     assert there.difference == pytest.approx(-back.difference[::-1], abs=1e-12)
 
 
@@ -347,63 +347,7 @@ def test_a_gap_leaves_the_mean_of_its_own_row_alone() -> None:
     plan = plan_of([[(1.0, 2)]])
     found = paired(plan, np.array([0.2, np.nan]), np.array([0.2, 0.2]), Settings(draws=FEW, answers=0.0))
 
-    assert (found.higher, found.equal) == (0.0, 1.0)
-
-
-# Many respondents.
-
-
-@settings(deadline=None, max_examples=60)
-@given(answered(most_rows=8))
-def test_many_are_what_each_is_alone(case: Answered) -> None:
-    """The quantiles of a block are those of each row's draws by the kernel; rows without an answer have none."""
-    varied = only(weights=0.25, draws=40)
-    found = many(case.plan, case.ratings, varied)
-    (drawn,) = draw(case.plan, ("weights",), varied, 40)
-    plans = weighted(case.plan, drawn.uniforms["weights"], 0.25)
-
-    for row, spread in zip(case.ratings, found, strict=True):
-        alone = TOP * roll_up(plans, np.broadcast_to(row, (40, len(row)))).overall
-        expected = np.full(3, np.nan) if np.isnan(row).all() else quantiles(alone)
-        np.testing.assert_allclose(spread, expected, rtol=0, atol=1e-12)
-
-
-def cohort(rows: int, gaps: float) -> tuple[Plan, Floats]:
-    """Answers of many to the rubric's questions, some of them missing."""
-    plan, _ = example("binjiang-park")
-    rng = np.random.default_rng(11)
-    ratings = rng.integers(0, TOP + 1, (rows, len(plan.questions))) / TOP
-    ratings[rng.random(ratings.shape) < gaps] = np.nan
-    return plan, ratings
-
-
-@pytest.mark.parametrize("gaps", [0.0, 0.05, 0.4])
-def test_a_cohort_is_its_rows_bit_for_bit(gaps: float) -> None:
-    """However a cohort is cut, no digit changes."""
-    plan, ratings = cohort(60, gaps)
-    varied = only(weights=0.25, draws=4_000)
-    whole = many(plan, ratings, varied)
-
-    for cut in (slice(0, 1), slice(1, 3), slice(3, 40), slice(40, 60)):
-        np.testing.assert_array_equal(many(plan, ratings[cut], varied), whole[cut])
-
-
-def test_many_agree_with_the_figures_of_one() -> None:
-    """The same seed gives a respondent the same weights, alone and among many."""
-    plan, block = example("xinghe-group")
-    varied = only(weights=0.25, draws=1_000)
-
-    np.testing.assert_allclose(
-        many(plan, block.ratings, varied)[0], uncertainty(plan, block, varied).score, rtol=0, atol=1e-12
-    )
-
-
-def test_only_weights_vary_for_many() -> None:
-    """Anything else is refused rather than passed over."""
-    plan, ratings = cohort(2, 0.0)
-
-    with pytest.raises(ValueError, match="only weights"):
-        many(plan, ratings, Settings())
+    assert (found.higher, found.equal, found.lower) == (0.0, 1.0, 0.0)
 
 
 def test_the_levels_of_a_scene_need_its_score_by_bands_alone() -> None:

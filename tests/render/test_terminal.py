@@ -26,7 +26,7 @@ def test_golden(golden: Callable[[str, str], None], name: str, language: str, wi
 
 
 @pytest.mark.parametrize("name", [file.stem for file in EXAMPLES])
-@pytest.mark.parametrize("width", [30, 44, 66, 80, 100, 200])
+@pytest.mark.parametrize("width", [30, 44, 66, 80, 120, 200])
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_nothing_is_cut_and_nothing_runs_over(name: str, width: int, language: str) -> None:
     """No line is wider than the terminal, no text ends in dots, every title and action is there whole."""
@@ -43,9 +43,11 @@ def test_nothing_is_cut_and_nothing_runs_over(name: str, width: int, language: s
         assert "".join(row.title.split()) in together
 
 
-def test_the_first_screen_answers_the_three_questions() -> None:
+@pytest.mark.parametrize("name", [file.stem for file in EXAMPLES])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_first_screen_answers_the_three_questions(name: str, language: str) -> None:
     """Where we stand, what holds us back and what to do first stand within 24 lines of 80 columns."""
-    report = report_on("binjiang-park")
+    report = report_on(name, language)
     first = text_of(report, 80).split("\n")[:24]
 
     for heading in (report.words.standing, report.words.holding_back, report.words.first):
@@ -58,3 +60,14 @@ def test_plain_signs_where_the_encoding_has_no_blocks() -> None:
 
     assert "█" not in text
     assert "#######....." in text
+
+
+@pytest.mark.parametrize("name", [file.stem for file in EXAMPLES])
+@pytest.mark.parametrize("width", [44, 80, 120])
+def test_no_line_grows_once_an_encoding_spells_its_signs_out(name: str, width: int) -> None:
+    """What ASCII writes with two signs or more is measured so."""
+    lines = [line.plain for line in terminal.view(report_on(name, "en"), width, ascii_only=True)]
+
+    assert not {sign for line in lines for sign in "…→≥≤√" if sign in line}
+    assert max(map(cell_len, lines)) <= width
+    assert any("->" in line for line in lines)

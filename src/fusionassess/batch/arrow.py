@@ -16,7 +16,8 @@ import pyarrow as pa
 from fusionassess.batch import coding
 from fusionassess.batch.cells import Grade, Question, plain
 from fusionassess.batch.columns import Layout, lay_out
-from fusionassess.batch.lookup import Figures, Tables, look_up, tabulate
+from fusionassess.batch.lookup import Figures, look_up
+from fusionassess.batch.outcomes import Tables, tabulate
 from fusionassess.batch.states import NO_GRADE, Answers, Scale, scale
 from fusionassess.declared import RESULT_COLUMNS
 from fusionassess.plan import compile_plan
@@ -72,6 +73,8 @@ class Scored(NamedTuple):
     """In order of row and column."""
     invalid: Ints
     """Rows that have a fault."""
+    bare: int
+    """Answers *not applicable* that give no reason."""
 
 
 @dataclass(frozen=True)
@@ -183,7 +186,8 @@ class _Reader:
             answers = self._answers(tables, chosen, coded, grades, graded, rows)
             groups.append(Group(tables.plan, chosen, profile, rows, answers, look_up(tables, answers)))
         self.faults.sort(key=lambda fault: (fault.row, -1 if fault.column is None else fault.column))
-        return Scored(self._result(groups), groups, self.faults, invalid)
+        bare = sum(column.bare for column in coded.values())
+        return Scored(self._result(groups), groups, self.faults, invalid, bare)
 
     def _code(self, place: int, question: Question | Grade) -> coding.Coded:
         coded = coding.code(self.batch.column(place), question)

@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from fusionassess.batch.cells import FAULTY, LOOK_CLOSER, Cell, CellFault, Grade, Question
+from fusionassess.batch.cells import FAULTY, LOOK_CLOSER, Cell, CellFault, Grade, Question, says_why
 from fusionassess.batch.states import Bytes
 from fusionassess.scoring import Floats, Ints
 
@@ -20,14 +20,18 @@ class Coded(NamedTuple):
     """(rows,) the numbers, where numbers are asked for; NaN elsewhere."""
     faults: list[tuple[int, CellFault]]
     """Row and what is wrong."""
+    bare: int = 0
+    """Cells that say *not applicable* and do not say why."""
 
 
 def code(column: Any, question: Question | Grade) -> Coded:
     """Read a column of texts, whole numbers, numbers, or nothing at all."""
     rows = len(column)
-    if pa.types.is_null(column.type):
+    if pa.types.is_null(column.type) or not rows:
         nothing = np.full(rows, np.nan) if question.is_number else None
         return Coded(np.full(rows, question.count, dtype=np.uint8), nothing, [])
+    if pa.types.is_dictionary(column.type):
+        return _of_dictionary(column, question)
     if isinstance(question, Question) and not question.is_number:
         if pa.types.is_integer(column.type) and (small := _small(column)) is not None:
             return _of_small(small, column, question)
@@ -57,14 +61,39 @@ def _small(column: Any) -> Any:
         return None
 
 
+def _of_dictionary(column: Any, question: Question | Grade) -> Coded:
+    """Cells whose different words stand apart already."""
+    rows = len(column)
+    values = np.full(rows, np.nan) if question.is_number else None
+    coded = Coded(np.empty(rows, dtype=np.uint8), values, [])
+    words = pa.DictionaryArray.from_arrays(column.indices, as_text(column.dictionary))
+    return _read_words(words, question, slice(None), coded)
+
+
 def _of_small(small: Any, column: Any, question: Question) -> Coded:
-    values = pc.fill_null(small, 0) if small.null_count else small
-    states = question.by_number.take(np.frombuffer(values.buffers()[1], dtype=np.uint8)[_span(values)])
-    if small.null_count:
-        states[np.asarray(small.is_null())] = question.count
-    rest = np.flatnonzero(states == LOOK_CLOSER)
-    faults = _read_words(as_text(column.take(pa.array(rest))), question, rest, states, None) if len(rest) else []
-    return Coded(states, None, faults)
+    raw = np.frombuffer(small.buffers()[1], dtype=np.uint8)[_span(small)]
+    states = raw.copy()
+    # Levels are their own states; what is beyond them is looked up.
+    beyond = np.flatnonzero(raw > question.top if question.responses.kind == "level" else raw >= 0)
+    states[beyond] = question.by_number[raw[beyond]]
+    _mark_empty(small, states, question.count)
+    bare = int(np.count_nonzero(states == question.count + 1))
+    return _read_rest(column, question, Coded(states, None, [], bare))
+
+
+def _mark_empty(column: Any, states: Bytes, missing: int) -> None:
+    if column.null_count:
+        bits = np.frombuffer(column.buffers()[0], dtype=np.uint8)
+        there = np.unpackbits(bits, bitorder="little")[_span(column)]
+        states[there == 0] = missing
+
+
+def _read_rest(column: Any, question: Question | Grade, coded: Coded) -> Coded:
+    """Read the cells as words that could not be looked up."""
+    if not len(coded.states) or coded.states.max() < LOOK_CLOSER:
+        return coded
+    rest = np.flatnonzero(coded.states == LOOK_CLOSER)
+    return _read_words(as_text(column.take(pa.array(rest))), question, rest, coded)
 
 
 def _of_text(column: Any, question: Question | Grade, by_byte: Bytes | None) -> Coded:
@@ -82,29 +111,35 @@ def _of_text(column: Any, question: Question | Grade, by_byte: Bytes | None) -> 
             states = by_byte.take(text.take(ends[:-1], mode="clip"))
             states[lengths == 0] = question.count
             states[lengths > 1] = LOOK_CLOSER
-    if column.null_count:
-        states[np.asarray(column.is_null())] = question.count
-    rest = np.flatnonzero(states == LOOK_CLOSER)
-    faults = _read_words(column.take(pa.array(rest)), question, rest, states, values) if len(rest) else []
-    return Coded(states, values, faults)
+    _mark_empty(column, states, question.count)
+    return _read_rest(column, question, Coded(states, values, []))
 
 
-def _read_words(
-    texts: Any, question: Question | Grade, rows: Ints, states: Bytes, values: Floats | None
-) -> list[tuple[int, CellFault]]:
+def _read_words(texts: Any, question: Question | Grade, rows: Ints | slice, coded: Coded) -> Coded:
     """Read the words of some rows, each different one once, and fill in what they say."""
-    encoded = texts.dictionary_encode()
-    read = [question.read(word or "") for word in encoded.dictionary.to_pylist()]
+    encoded = texts if pa.types.is_dictionary(texts.type) else texts.dictionary_encode()
+    words = [word or "" for word in encoded.dictionary.to_pylist()]
+    read = [question.read(word) for word in words]
     cells = [found if isinstance(found, Cell) else Cell(FAULTY) for found in read]
     places = np.asarray(encoded.indices.fill_null(len(cells)))
     cells.append(Cell(question.count))
-    states[rows] = np.array([cell.state for cell in cells], dtype=np.uint8)[places]
-    if values is not None:
-        values[rows] = np.array([cell.value for cell in cells])[places]
+    coded.states[rows] = np.array([cell.state for cell in cells], dtype=np.uint8)[places]
+    if coded.values is not None:
+        coded.values[rows] = np.array([cell.value for cell in cells])[places]
     faulty = {place: found for place, found in enumerate(read) if isinstance(found, CellFault)}
-    if not faulty:
-        return []
-    return [(int(row), faulty[place]) for row, place in zip(rows, places.tolist(), strict=True) if place in faulty]
+    numbers = np.arange(len(coded.states))[rows] if faulty else ()
+    faults = [
+        (int(row), faulty[place])
+        for row, place in zip(numbers, places.tolist() if faulty else (), strict=True)
+        if place in faulty
+    ]
+    without = [place for place, word in enumerate(words) if _is_bare(cells[place], word, question)]
+    bare = int(np.bincount(places, minlength=len(cells))[without].sum()) if without else 0
+    return coded._replace(faults=faults, bare=coded.bare + bare)
+
+
+def _is_bare(cell: Cell, word: str, question: Question | Grade) -> bool:
+    return isinstance(question, Question) and cell.state == question.count + 1 and not says_why(word)
 
 
 def _span(column: Any) -> slice:

@@ -1,81 +1,269 @@
-"""A batch on this machine: sheets are read one by one, scored in blocks."""
+"""A batch on this machine: sheets and tables are read, scored and handed on in order, all at the same time."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+import os
+from collections.abc import Generator, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
 from pathlib import Path
+from typing import Any, NamedTuple
 
-from fusionassess import documents, sheets, syntax
-from fusionassess.answers import AnswerSheet
-from fusionassess.batch.table import Row, rows_of
+import pyarrow.compute as pc
+
+from fusionassess import library
+from fusionassess.batch import columns, sheets, sources
+from fusionassess.batch.arrow import Group, Scorer
+from fusionassess.batch.delimited import read_delimited
+from fusionassess.batch.lines import read_lines
+from fusionassess.batch.pipeline import ahead, mapped
+from fusionassess.batch.sources import Member
+from fusionassess.batch.tables import LINES, PARQUET, WORKBOOK, Piece, Warn, read_parquet, sources_of
+from fusionassess.batch.workbook import is_form, read_workbook
+from fusionassess.documents import STDIN
 from fusionassess.library import Edition
-from fusionassess.plan import compile_plan
-from fusionassess.problems import DocumentError, Problem
-from fusionassess.ratings import to_block
-from fusionassess.results import evaluate
+from fusionassess.problems import DocumentError, Place, Problem
+from fusionassess.source import visible
 
-Opened = tuple[str, AnswerSheet]
+CHUNK = 1_000
+"""Sheets read at a time."""
+MANY = 400
+"""Sheets from which on processes of their own pay."""
 
 
-@dataclass(slots=True)
-class Outcome:
-    """What came of a batch."""
+class Job(NamedTuple):
+    """A stretch of the work in order: a table, an archive, or sheets that follow one another."""
 
-    edition: Edition | None = None
-    rows: list[Row] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    """Errors of the files passed over, and warnings."""
+    kind: str
+    files: tuple[Path, ...]
+    named: bool = True
+    """Whether the user named it, rather than a folder or a pattern that it was found by."""
+
+    @property
+    def size(self) -> int:
+        """Bytes to read, for the share that is done."""
+        return sum(_size(file) for file in self.files)
+
+
+class Position(NamedTuple):
+    """How far a batch has come: this job, that many of its rows or files."""
+
+    job: int = 0
+    rows: int = 0
+
+
+class Done(NamedTuple):
+    """Some rows, read and scored."""
+
+    position: Position
+    """Behind them."""
+    result: Any
+    """A record batch of results, without the rows that could not be read; None where there is none."""
+    groups: Sequence[Group] = ()
+    """The blocks of each plan, for whoever counts."""
+    problems: Sequence[Problem] = ()
     failed: int = 0
+    """Rows and files that could not be read."""
     passed_over: int = 0
-    """Files that are no answer sheets."""
+    """Files that hold no answers."""
+    bare: int = 0
+    """Answers *not applicable* that give no reason."""
+    weight: int = 0
+    """Bytes that were read for it."""
 
 
-def score_files(files: Iterable[Path], rubric: str | None = None, tick: Callable[[], None] = lambda: None) -> Outcome:
-    """Read and score sheets; a bad one is reported and passed over.
+class _Work(NamedTuple):
+    """Something that was read and is to be scored."""
 
-    All sheets answer one rubric: the one named, or the first sheet's. ``tick`` is called after
-    each file read.
-    """
-    outcome = Outcome()
-    opened: list[tuple[str, AnswerSheet]] = []
-    for file in files:
+    done: Done
+    piece: Piece | None = None
+    file: str = ""
+
+
+@dataclass
+class Batch:
+    """What is to be scored, and how."""
+
+    files: Sequence[Path]
+    named: frozenset[Path] = frozenset()
+    """Those of the files that the user named, rather than a folder that holds them."""
+    rubric: str | None = None
+    columns: Path | None = None
+    """A column map."""
+    profile: str | None = None
+    sectors: tuple[str, ...] = ()
+    workers: int = 0
+    """Processors to use; all there are where it is 0."""
+    edition: Edition | None = None
+    """Known from the first table or sheet on."""
+
+    @cached_property
+    def jobs(self) -> list[Job]:
+        """The work in order."""
+        found: list[Job] = []
+        together: list[Path] = []
+        for file in self.files:
+            kind = "table" if sources.is_table(file) else "archive" if sources.is_archive(file) else "sheets"
+            if kind == "sheets" and file.suffix.lower() in WORKBOOK and not is_form(file):
+                kind = "table"
+            if kind == "sheets":
+                together.append(file)
+                continue
+            found += _sheets(together)
+            together = []
+            found.append(Job(kind, (file,), file in self.named))
+        return [*found, *_sheets(together)]
+
+    def run(self, start: Position = Position()) -> Generator[Done, None, None]:  # noqa: B008 - a value, never changed
+        """Score everything from a position on. Raises DocumentError where the rubric or the column map is at fault."""
+        self.workers = self.workers or _processors()
+        if self.rubric is not None:
+            self.edition = library.find(self.rubric)
+        with ExitStack() as stack:
+            read = stack.enter_context(closing(_Reading(self, start, stack).works()))
+            threads = stack.enter_context(ThreadPoolExecutor(self.workers))
+            works = stack.enter_context(closing(ahead(read)))
+            scored = stack.enter_context(closing(mapped(self._scored, works, threads, self.workers + 1)))
+            yield from stack.enter_context(closing(ahead(scored)))
+
+    def first_edition(self) -> Edition | None:
+        """The rubric of the batch, of its first sheet that can be read where nobody named one."""
+        sheets_first = (file for job in self.jobs if job.kind == "sheets" for file in job.files)
+        while self.edition is None and (file := next(sheets_first, None)):
+            self.edition = sheets.read_sheets([file], self.rubric, None).edition
+        return self.edition
+
+    @cached_property
+    def scorer(self) -> Scorer:
+        """Scores the tables and sheets of this batch. Raises DocumentError where the column map is at fault."""
+        self.edition = self.edition or library.find(library.shipped_ids()[0])
+        rubric = self.edition.rubric
+        renamed = columns.read_map(self.columns, rubric) if self.columns else {}
+        return Scorer(rubric, renamed, self.profile, self.sectors)
+
+    def _scored(self, work: _Work) -> Done:
+        if work.piece is None:
+            return work.done
+        piece, scored = work.piece, self.scorer.score(work.piece.batch)
+        result, problems = scored.result, [*piece.problems, *work.done.problems]
+        if result.column("source").null_count == len(result):
+            result = result.set_column(0, result.schema.field(0), sources_of(piece, visible(work.file)))
+        for fault in scored.faults:
+            place, text = piece.spot(fault.row, None if fault.column is None else piece.columns[fault.column])
+            problems.append(Problem(fault.code, place, fault.values, source=text))
+        if len(scored.invalid):
+            result = result.filter(pc.not_equal(result.column("status"), "invalid"))
+        return work.done._replace(
+            result=result,
+            groups=scored.groups,
+            problems=sorted(problems, key=lambda problem: problem.place.order),
+            failed=work.done.failed + len(scored.invalid) + len(piece.problems),
+            bare=scored.bare,
+        )
+
+
+def _sheets(files: Sequence[Path]) -> list[Job]:
+    return [Job("sheets", tuple(files))] if files else []
+
+
+def _processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0
+
+
+class _Reading:
+    """Reads the jobs of a batch one after the other."""
+
+    def __init__(self, batch: Batch, start: Position, stack: ExitStack) -> None:
+        self.batch, self.start = batch, start
+        sheets_left = sum(len(job.files) for job in batch.jobs[start.job :] if job.kind == "sheets")
+        # Other processes must begin before there are threads.
+        self.pool = None
+        if sheets_left >= MANY and batch.workers > 1:
+            self.pool = stack.enter_context(sheets.pool(batch.workers, batch.rubric, batch.first_edition()))
+
+    def works(self) -> Generator[_Work, None, None]:
+        """Everything that is read, in order."""
+        for number, job in enumerate(self.batch.jobs):
+            if number >= self.start.job:
+                skip = self.start.rows if number == self.start.job else 0
+                yield from self._job(number, job, skip)
+
+    def _job(self, number: int, job: Job, skip: int) -> Iterator[_Work]:
+        position = Position(number, skip)
         try:
-            _open(file, rubric, outcome, opened)
+            works = self._table(job, position) if job.kind == "table" else self._sheets(job, position)
+            for work in works:
+                position = work.done.position
+                yield work
         except DocumentError as error:
-            # Somebody's workbook that is no form is no sheet either.
-            is_other = all(problem.code == "not-a-form" for problem in error.problems)
-            outcome.passed_over += is_other
-            outcome.failed += not is_other
-            outcome.problems += () if is_other else error.problems
-        tick()
-    if outcome.edition is not None:
-        outcome.rows = _score(outcome.edition, opened)
-    return outcome
+            is_other = not job.named and all(problem.code == "no-answer-columns" for problem in error.problems)
+            told = () if is_other else error.problems
+            yield _Work(Done(position, None, (), told, failed=not is_other, passed_over=is_other))
+
+    def _table(self, job: Job, position: Position) -> Iterator[_Work]:
+        (path,) = job.files
+        file, size = str(path), job.size
+        warnings: list[Problem] = []
+        for piece in _pieces(file, self.batch.scorer, warnings.extend, size, position.rows):
+            position = Position(position.job, position.rows + piece.count)
+            yield _Work(Done(position, None, problems=tuple(warnings), weight=piece.weight), piece, file)
+            warnings.clear()
+
+    def _sheets(self, job: Job, position: Position) -> Iterator[_Work]:
+        found: Iterator[Path | Member] = iter(sources.members(job.files[0]) if job.kind == "archive" else job.files)
+        chunks = _chunks(islice(found, position.rows, None))
+        if self.pool is not None and job.kind == "sheets":
+            reads: Iterator[sheets.Packed] = mapped(sheets.read_chunk, chunks, self.pool, self.batch.workers + 2)
+        else:
+            reads = map(self._read, chunks)
+        for read in reads:
+            position = Position(position.job, position.rows + read.files)
+            done = Done(position, None, (), read.problems, read.failed, read.passed_over, weight=read.weight)
+            yield _Work(done, None if read.batch is None else _as_piece(read.batch))
+
+    def _read(self, files: list[Path | Member]) -> sheets.Packed:
+        read = sheets.read_sheets(files, self.batch.rubric, self.batch.edition)
+        self.batch.edition = read.edition
+        return sheets.packed(files, read)
 
 
-def _open(file: Path, rubric: str | None, outcome: Outcome, opened: list[Opened]) -> None:
-    source = documents.read(file)
-    values = syntax.load(source)
-    if sheets.declared_format(values) != sheets.FORMAT and _is_other_document(values):
-        outcome.passed_over += 1
-        return
-    found = sheets.from_values(values, source, rubric, outcome.edition)
-    outcome.edition = outcome.edition or found.edition
-    outcome.problems += found.warnings
-    opened.append((str(file), found.sheet))
+def _chunks(files: Iterator[Path | Member]) -> Iterator[list[Path | Member]]:
+    while chunk := list(islice(files, CHUNK)):
+        yield chunk
 
 
-def _is_other_document(values: object) -> bool:
-    return "answers" not in values if isinstance(values, dict) else True
+def _as_piece(batch: Any) -> Piece:
+    """Sheets as rows of a table in which nothing can be wrong any more."""
+
+    def spot(row: int, _column: int | None) -> tuple[Place, str]:
+        return Place(batch.column("source")[row].as_py()), ""
+
+    return Piece(batch, range(batch.num_columns), None, spot, 0)
 
 
-def _score(edition: Edition, opened: list[Opened]) -> list[Row]:
-    """Score the sheets in blocks of one plan each; the rows come back in the order of the sheets."""
-    groups: dict[tuple[str, tuple[str, ...]], list[int]] = {}
-    for place, (_, sheet) in enumerate(opened):
-        groups.setdefault((sheet.subject.profile, tuple(sheet.subject.sectors)), []).append(place)
-    rows: dict[int, Row] = {}
-    for (profile, sectors), places in groups.items():
-        plan = compile_plan(edition.rubric, profile, sectors)
-        block = to_block(edition.rubric, plan, [opened[place][1] for place in places])
-        rows.update(zip(places, rows_of(plan, evaluate(plan, block), [opened[place] for place in places]), strict=True))
-    return [rows[place] for place in sorted(rows)]
+def _pieces(file: str, scorer: Scorer, warn: Warn, size: int, skip: int) -> Iterator[Piece]:
+    suffix = Path(file).suffix.lower()
+    if file == STDIN:
+        return _of_stream(scorer, warn, skip)
+    if suffix in PARQUET:
+        return read_parquet(file, scorer.layout, warn, size, skip)
+    if suffix in WORKBOOK:
+        return read_workbook(file, scorer.layout, warn, skip)
+    return (read_lines if suffix in LINES else read_delimited)(file, scorer.layout, warn, skip)
+
+
+def _of_stream(scorer: Scorer, warn: Warn, skip: int) -> Iterator[Piece]:
+    """Standard input: JSON lines where it begins with a brace, else delimited text."""
+    import sys
+
+    begins = sys.stdin.buffer.peek(1)[:1] if hasattr(sys.stdin.buffer, "peek") else b""
+    return (read_lines if begins == b"{" else read_delimited)(STDIN, scorer.layout, warn, skip)

@@ -11,7 +11,7 @@ import numpy as np
 
 from fusionassess.questions import Asked
 from fusionassess.rubric import Rubric
-from fusionassess.scoring import Bools, Floats, Plan
+from fusionassess.scoring import Bools, Floats, Ints, Plan
 
 Bytes = np.ndarray[tuple[int], np.dtype[np.uint8]]
 
@@ -70,6 +70,15 @@ class Answers:
             [None if column is None else column[cut] for column in self.numbers],
             None if self.grades is None else [column[cut] for column in self.grades],
             None if self.graded is None else self.graded[cut],
+        )
+
+    def take(self, rows: Ints) -> "Answers":
+        """Take some of the respondents by number."""
+        return Answers(
+            [column.take(rows) for column in self.states],
+            [None if column is None else column.take(rows) for column in self.numbers],
+            None if self.grades is None else [column.take(rows) for column in self.grades],
+            None if self.graded is None else self.graded.take(rows),
         )
 
 

@@ -1,65 +1,199 @@
-"""``fusionassess batch``: many sheets, one table."""
+"""``fusionassess batch``: many sheets, or tables of any length, to one table."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import IO, TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from fusionassess.cli import options, streams
-from fusionassess.cli.options import WORDS, ForceOption, LangOption, RubricOption
+from fusionassess.cli.cohort import Picture, ReportOption, UnitsOption, most_units, refuse_report, write_report
+from fusionassess.cli.options import START_LANGUAGE, ForceOption, LangOption, RubricOption
+from fusionassess.labels import read
+
+if TYPE_CHECKING:
+    from fusionassess.batch.local import Batch, Done
+    from fusionassess.labels import Labels
 
 BAD_INPUT = 2
-BOM = "\ufeff"
-_HELP = WORDS.commands
+
+
+class BatchWords(NamedTuple):
+    """The options of batch and what it says."""
+
+    sources: str
+    table: str
+    errors: str
+    resume: str
+    columns: str
+    profile: str
+    sector: str
+    bad_suffix: str
+    no_resume: str
+    other_run: str
+    too_many_rows: str
+    hidden: str
+    bare: str
+    progress: str
+
+
+_HELP = read(BatchWords, START_LANGUAGE, "batch.")
 
 
 def batch(
     sources: Annotated[list[Path], typer.Argument(help=_HELP.sources, metavar="SOURCE...", show_default=False)],
     output: Annotated[str, typer.Option("--output", "-o", help=_HELP.table, metavar="FILE")] = streams.STDOUT,
+    errors: Annotated[Path | None, typer.Option(help=_HELP.errors, metavar="FILE", show_default=False)] = None,
+    resume: Annotated[bool, typer.Option("--resume", help=_HELP.resume)] = False,
+    columns: Annotated[Path | None, typer.Option(help=_HELP.columns, metavar="FILE", show_default=False)] = None,
+    profile: Annotated[str | None, typer.Option(help=_HELP.profile, show_default=False)] = None,
+    sector: Annotated[list[str] | None, typer.Option(help=_HELP.sector, show_default=False)] = None,
     rubric: RubricOption = None,
     lang: LangOption = None,
+    report: ReportOption = None,
+    units: UnitsOption = False,
     force: ForceOption = False,
 ) -> None:
-    """Score many answer sheets into one table; a bad one is reported and passed over."""
-    from fusionassess.batch import cohort, table
-    from fusionassess.batch.local import score_files
-    from fusionassess.batch.sources import sheet_files
+    """Score many answer sheets, or the rows of tables, into one table; what cannot be read is reported."""
+    from fusionassess.batch.local import Batch
+    from fusionassess.batch.sources import files
     from fusionassess.labels import labels
 
-    if output != streams.STDOUT and Path(output).suffix.lower() != ".csv":
-        raise typer.BadParameter(_HELP.table_suffix.format(known=".csv", found=output))
-    streams.refuse_existing(output, force=force)
+    _check(output, errors, resume)
+    refuse_report(report, units=units, resume=resume, force=force)
+    for target in (output, *([str(errors)] if errors else [])):
+        streams.refuse_existing(target, force=force)
     language = lang or options.language()
+    found = list(files(sources))
+    named = frozenset(source for source in sources if not source.is_dir())
+    task = Batch(found, named, rubric, columns, profile, tuple(sector or ()))
+    picture = Picture(most_units(units=units)) if report else None
     said = labels(language)
-    files = list(sheet_files(sources))
-    with _progress(len(files), said.batch.reading) as tick:
-        outcome = score_files(files, rubric, tick)
-    streams.show_problems(outcome.problems, said, sys.stderr)
-    if outcome.edition is None:
+    ended = _run(task, output, errors, said, language, picture, resume=resume, force=force)
+    if report and picture and picture.tally and task.edition:
+        write_report(report, task.edition, picture.tally, said, language, force=force)
+    raise typer.Exit(BAD_INPUT if ended else 0)
+
+
+def _check(output: str, errors: Path | None, resume: bool) -> None:
+    """Refuse before any work what could not be written."""
+    from fusionassess.batch.sinks import SINKS, kind_of
+
+    if output != streams.STDOUT and kind_of(output) not in SINKS:
+        raise typer.BadParameter(_HELP.bad_suffix.format(known=", ".join(SINKS), found=output))
+    if errors and kind_of(str(errors)) not in {".csv", ".jsonl"}:
+        raise typer.BadParameter(_HELP.bad_suffix.format(known=".csv, .jsonl", found=errors))
+    if resume and output == streams.STDOUT:
+        raise typer.BadParameter(_HELP.no_resume)
+
+
+def _run(
+    task: "Batch",
+    output: str,
+    errors: Path | None,
+    said: "Labels",
+    language: str,
+    picture: Picture | None,
+    *,
+    resume: bool,
+    force: bool,
+) -> bool:
+    """Score everything and say what came of it; whether something could not be read."""
+    from fusionassess.batch import running
+    from fusionassess.batch.cohort import Summary
+    from fusionassess.batch.sinks import ProblemSink, kind_of
+
+    words = read(BatchWords, language, "batch.")
+    summary: Summary | None = None
+
+    def observe(result: object) -> None:
+        nonlocal summary
+        if summary is None and task.edition is not None:
+            summary = Summary(task.edition.rubric)
+        if summary is not None:
+            summary.add(result)
+
+    def step(done: "Done") -> None:
+        if picture is not None:
+            picture.add(task, done)
+        tick(done)
+
+    with _opened(errors, force=force) as stream, _progress(task, words) as tick:
+        problems = ProblemSink(
+            said, lambda found: streams.show_problems(found, said, sys.stderr), stream, kind_of(str(errors or ""))
+        )
+        run = running.resume if resume else running.run
+        with _told(words):
+            counts = run(task, output, problems, observe, step, force=force)
+    if problems.hidden:
+        streams.note(words.hidden.format(count=problems.hidden))
+    if summary is None:
         streams.note(said.batch.no_sheets)
-        raise typer.Exit(BAD_INPUT)
-    text = table.as_csv(outcome.edition.rubric, outcome.rows)
-    # Excel takes a file for UTF-8 only where the mark says so; a pipe has no use for it.
-    streams.deliver(text if output == streams.STDOUT else BOM + text, output, force=force)
-    for line in cohort.summary(outcome.edition.rubric, outcome.rows, said, language):
+        return True
+    for line in summary.lines(said, language):
         streams.note(line)
-    streams.note(said.batch.passed.format(failed=outcome.failed, other=outcome.passed_over))
-    raise typer.Exit(BAD_INPUT if outcome.failed else 0)
+    if counts.bare:
+        streams.note(words.bare.format(count=counts.bare))
+    streams.note(said.batch.passed.format(failed=counts.failed, other=counts.passed_over))
+    return bool(counts.failed)
 
 
 @contextmanager
-def _progress(total: int, title: str) -> Iterator[Callable[[], None]]:
-    """Show a bar on a terminal, and nothing elsewhere."""
-    if not sys.stderr.isatty():
-        yield lambda: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+def _told(words: BatchWords) -> Iterator[None]:
+    """Say why a run cannot go on, and leave."""
+    from fusionassess.batch.parts import OtherRun
+    from fusionassess.batch.sinks import TooManyRows
 
-    parts = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-    with Progress(*parts, console=Console(file=sys.stderr), transient=True) as bar:
-        task = bar.add_task(title, total=total)
-        yield lambda: bar.advance(task)
+    try:
+        yield
+    except OtherRun as error:
+        streams.note(words.other_run.format(folder=error.folder))
+        raise typer.Exit(BAD_INPUT) from None
+    except TooManyRows:
+        streams.note(words.too_many_rows)
+        raise typer.Exit(BAD_INPUT) from None
+
+
+@contextmanager
+def _opened(errors: Path | None, *, force: bool) -> Iterator[IO[bytes] | None]:
+    """The table of problems, which gets its name when it is whole; nothing where none is wanted."""
+    from fusionassess.saving import unfinished
+
+    if errors is None:
+        yield None
+        return
+    with unfinished(errors, force=force) as part, part.open("wb") as stream:
+        yield stream
+
+
+@contextmanager
+def _progress(task: "Batch", words: BatchWords) -> Iterator[Callable[["Done"], None]]:
+    """Show on a terminal how much is read, how fast, and how long it will take; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from time import monotonic
+
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    parts: Sequence[object] = (
+        BarColumn(),
+        TaskProgressColumn(),
+        TextColumn("{task.description}"),
+        TimeRemainingColumn(),
+    )
+    begun, rows = monotonic(), 0
+    with Progress(*parts, console=Console(file=sys.stderr), transient=True) as bar:  # type: ignore[arg-type]
+        shown = bar.add_task("", total=sum(job.size for job in task.jobs) or None)
+
+        def tick(done: "Done") -> None:
+            nonlocal rows
+            rows += 0 if done.result is None else len(done.result)
+            rate = rows / max(monotonic() - begun, 1e-3)
+            told = words.progress.format(rows=f"{rows:,}", rate=f"{rate:,.0f}")
+            bar.update(shown, advance=done.weight, description=told)
+
+        yield tick

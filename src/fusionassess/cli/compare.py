@@ -9,6 +9,7 @@ import typer
 from fusionassess.cli import options, streams
 from fusionassess.cli.options import WORDS, LangOption, RubricOption
 from fusionassess.cli.score import Form, FormOption
+from fusionassess.cli.uncertain import DrawsOption, SeedOption, settings_with
 
 if TYPE_CHECKING:
     from fusionassess.labels import Labels
@@ -26,6 +27,8 @@ def compare(
         str | None, typer.Option("--old-rubric", help=_HELP.with_old_rubric, metavar="FILE", show_default=False)
     ] = None,
     form: FormOption = Form.text,
+    draws: DrawsOption = None,
+    seed: SeedOption = None,
     lang: LangOption = None,
 ) -> None:
     """Compare the last two sheets, the oldest first; of more, show the trend, too."""
@@ -34,6 +37,7 @@ def compare(
     from fusionassess.labels import labels
     from fusionassess.render import change
     from fusionassess.report.change import build_change
+    from fusionassess.report.weightings import build_weightings, weighting_words
     from fusionassess.sheets import open_sheet
 
     if len(sheets) < LEAST_SHEETS:
@@ -48,7 +52,11 @@ def compare(
     found = [assess(each.edition, each.sheet) for each in opened]
     then = assess(before.edition, before.sheet) if old_rubric else found[-2]
     over_time = comparison.trend(found) if len(found) > LEAST_SHEETS else None
-    report = build_change(comparison.compare(then, found[-2], found[-1]), then, found[-1], said, language, over_time)
+    weightings = build_weightings(then, found[-1], settings_with(draws, seed), language)
+    if weightings is None and (draws is not None or seed is not None):
+        streams.note(weighting_words(language).not_alike)
+    change_of = comparison.compare(then, found[-2], found[-1])
+    report = build_change(change_of, then, found[-1], said, language, over_time, weightings)
     match form:
         case Form.text:
             ascii_only = streams.only_ascii(sys.stdout)

@@ -61,11 +61,12 @@ def _named(known: "Catalogue", word: str) -> str:
     from fusionassess.explaining import heads, resolve
     from fusionassess.problems import nearest, shown
 
+    word = options.typed(word) or ""
     found = resolve(known, word)
     if found is None:
         suggestion = nearest(word, known.entries)
         complaint = _HELP.no_figure.format(
-            found=shown(options.typed(word) or ""),
+            found=shown(word),
             suggestion=WORDS.did_you_mean.format(word=suggestion) if suggestion else "",
             known=", ".join(heads(known)),
         )

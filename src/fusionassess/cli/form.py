@@ -80,17 +80,16 @@ def _profile(rubric: str, profiles: "Sequence[str]", wanted: "Sequence[str]", ou
 def _content(suffix: str, edition: "Edition", subject: "Subject", language: str) -> str | bytes:
     """Write the form in the shape its suffix promises."""
     from fusionassess.forms.form import build, languages
-    from fusionassess.labels import labels
 
     if suffix in (".xlsx", ".yaml"):
         form = build(edition, subject, language)
         if suffix == ".xlsx":
             from fusionassess.forms import workbook
 
-            return workbook.view(form, labels(language))
+            return workbook.view(form)
         from fusionassess.forms import blank
 
-        return blank.view(form, labels(language))
+        return blank.view(form)
     forms = [build(edition, subject, one) for one in languages(edition.rubric, language)]
     if suffix == ".html":
         from fusionassess.forms import page

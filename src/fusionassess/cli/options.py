@@ -57,4 +57,4 @@ RubricOption = Annotated[
 LangOption = Annotated[Lang | None, typer.Option("--lang", help=_HELP.lang, show_default=False)]
 ForceOption = Annotated[bool, typer.Option("--force", "-f", help=_HELP.force)]
 OutputOption = Annotated[str, typer.Option("--output", "-o", help=_HELP.output, metavar="FILE")]
-LensOption = Annotated[str | None, typer.Option("--lens", help=_HELP.lens, show_default=False)]
+LensOption = Annotated[str | None, typer.Option("--lens", help=_HELP.lens, metavar="REASON", show_default=False)]

@@ -36,6 +36,7 @@ class SchemaOf(StrEnum):
 
     rubric = "rubric"
     answers = "answers"
+    result = "result"
 
 
 @rubric_app.command("list", help=_HELP.rubric_list)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from fusionassess.cli import gates, options, streams
+from fusionassess.cli import against, gates, options, streams
 from fusionassess.cli.explain import ExplainOption, derivations, print_explanation
 from fusionassess.cli.options import WORDS, LangOption, LensOption, RubricOption, SheetArgument
 from fusionassess.cli.uncertain import DrawsOption, SeedOption, UncertaintyOption, settings_of
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from fusionassess.assessment import Assessment
     from fusionassess.figures.draws import Settings
+    from fusionassess.figures.peers import PeerGroups
     from fusionassess.labels import Labels
     from fusionassess.library import Edition
     from fusionassess.report import Report
@@ -49,6 +50,7 @@ def score(
     uncertainty: UncertaintyOption = False,
     draws: DrawsOption = None,
     seed: SeedOption = None,
+    peers: against.AgainstOption = None,
     fail_under: gates.FailUnderOption = None,
     fail_path_under: gates.FailPathUnderOption = None,
     min_coverage: gates.MinCoverageOption = None,
@@ -58,8 +60,11 @@ def score(
 ) -> None:
     """Score one answer sheet and print the report."""
     settings = settings_of(uncertainty, draws, seed)
+    against.refuse_other_tables(peers, weights)
     found = scored(sheet, rubric, lens, weights, pairs or ())
-    report = report_on(found, lang, settings=settings)
+    # An explanation has no use for draws.
+    settings = None if explain else settings
+    report = report_on(found, lang, settings=settings, peers=against.peers_in(peers, found.assessment))
     asked = gates.Gates(fail_under, fail_path_under, min_coverage, min_evidence, no_regression)
     failed = gates.failed(found.assessment, asked, report.language)
     if explain:
@@ -104,11 +109,12 @@ def report_on(
     earlier: "Sequence[Path]" = (),
     rubric: str | None = None,
     settings: "Settings | None" = None,
+    peers: "PeerGroups | None" = None,
 ) -> "Report":
     """Choose the words of a report: in the language asked for, else the sheet's.
 
     ``earlier`` are sheets of the same organisation, the oldest first; with ``settings`` its
-    uncertainty is estimated.
+    uncertainty is estimated, with ``peers`` its place among them told.
     """
     from fusionassess.assessment import assess
     from fusionassess.labels import labels
@@ -118,7 +124,7 @@ def report_on(
     language = lang or options.language(opened.sheet.language)
     said, other = labels(language), assessment.edition if assessment.weighting else None
     before = [assess(other or older.edition, older.sheet) for older in _earlier(earlier, rubric, opened, said)]
-    return build_report(assessment, said, language, opened.warnings, before, settings)
+    return build_report(assessment, said, language, opened.warnings, before, settings, peers)
 
 
 def _earlier(

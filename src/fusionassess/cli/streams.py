@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
+from fusionassess.escaping import SPELLED_OUT
 from fusionassess.labels import Labels
 from fusionassess.lines import Line
 from fusionassess.problems import Problem
@@ -23,8 +24,8 @@ WIDEST = 100
 
 
 _NEAREST = str.maketrans(
-    {"–": "-", "—": "-", "…": "...", "·": ".", "→": "->", "≥": ">=", "≤": "<=", "×": "x", "÷": "/", "−": "-"}
-    | {"“": '"', "”": '"', "‘": "'", "’": "'", "√": "sqrt"}
+    SPELLED_OUT
+    | {"–": "-", "—": "-", "·": ".", "×": "x", "÷": "/", "−": "-", "≈": "~", "“": '"', "”": '"', "‘": "'", "’": "'"}
 )
 
 

@@ -1,5 +1,6 @@
 """Uncertainty: options that let a report say what it comes to under other weights, scales and errors."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -21,11 +22,17 @@ SeedOption = Annotated[int | None, typer.Option("--seed", help=_HELP.seed, min=0
 
 def settings_of(uncertainty: bool, draws: int | None, seed: int | None) -> "Settings | None":
     """What is asked for; nothing where uncertainty is not. Raises typer.BadParameter."""
-    given = {name: value for name, value in (("draws", draws), ("seed", seed)) if value is not None}
-    if not uncertainty:
-        for name in given:
+    if uncertainty:
+        return settings_with(draws, seed)
+    for name, value in (("draws", draws), ("seed", seed)):
+        if value is not None:
             raise typer.BadParameter(_HELP.only_with.format(option=f"--{name}", other="--uncertainty"))
-        return None
+    return None
+
+
+def settings_with(draws: int | None, seed: int | None) -> "Settings":
+    """The settings with their own number of draws and seed, where these are not given."""
     from fusionassess.figures.draws import Settings
 
-    return Settings(**given)
+    usual = Settings()
+    return replace(usual, draws=usual.draws if draws is None else draws, seed=usual.seed if seed is None else seed)

@@ -25,7 +25,7 @@ def weights(
     from fusionassess.language import words
     from fusionassess.render import json as render_json
     from fusionassess.render import weights as render_weights
-    from fusionassess.report.whatif import other_weights, weight_labels
+    from fusionassess.report.weights import other_weights, weight_labels
     from fusionassess.weights import open_weights, weigh
 
     language = lang or options.language()

@@ -80,7 +80,9 @@ def number(value: float, name: str = "", of: str | None = None) -> Term:
 
 def digits(value: float) -> str:
     """Show a number for the eye, without needless decimals; a small one with as many digits as a large one."""
-    small = value and abs(value) < 0.1  # noqa: PLR2004 - from here on decimals would be spent on zeros
+    if round(value, MOST_PLACES) == 0:
+        return "0"
+    small = abs(value) < 0.1  # noqa: PLR2004 - from here on decimals would be spent on zeros
     places = PLACES - 1 - math.floor(math.log10(abs(value))) if small else PLACES
     shown = rounded(value, min(places, MOST_PLACES))
     return (shown.rstrip("0").rstrip(".") if "." in shown else shown).replace("-", "−")
@@ -142,6 +144,9 @@ def _guarded(term: Term, needed: int) -> tuple[str, str, str]:
 
 
 def _call(name: str, eye: str, terms: Sequence[Term], value: float) -> Term:
+    """A function of terms; the least and the greatest of a single one are this one."""
+    if len(terms) == 1 and eye == name:
+        return terms[0]
     exact, shown, named = (", ".join(ways) for ways in zip(*((t.exact, t.shown, t.named) for t in terms), strict=True))
     uses = _together(*(term.uses for term in terms))
     return Term(value, f"{name}({exact})", f"{eye}({shown})", f"{eye}({named})", ATOM, uses)

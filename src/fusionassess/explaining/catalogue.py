@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from fusionassess.assessment import Assessment
 from fusionassess.explaining import gaps, levels, nodes, readings, sides, whole
-from fusionassess.explaining.value import Derivation, Explanation
+from fusionassess.explaining.value import Derivation, Explanation, Step
 from fusionassess.explaining.words import ExplainLabels, explain_labels
 from fusionassess.explaining.workings import Workings, work
+from fusionassess.figures.coordination import SIDES
 from fusionassess.labels import Labels
 from fusionassess.language import words
 from fusionassess.results import STATUSES
@@ -56,7 +57,8 @@ def explainable(assessment: Assessment, labels: Labels, language: str) -> Catalo
         entries[name] = entry
     for name, entry in entries.items():
         entries[name] = entry._replace(members=tuple(placed[entry.kind, member] for member in entry.members))
-    for alias, name in _aliases(w):
+    by_kind = ((f"{kind}.{name}", written) for (kind, name), written in placed.items())
+    for alias, name in (*by_kind, *_aliases(w)):
         ids.setdefault(alias.casefold(), name)
     return Catalogue(language, said, entries, ids)
 
@@ -88,12 +90,21 @@ def in_every_result(known: Catalogue) -> tuple[str, ...]:
 def _finished(known: Catalogue, name: str) -> Derivation:
     """A derivation under the id it is found by, with the others whose values it uses."""
     made = known.entries[name].build()
+    steps = tuple(_linked(known, step) for step in made.steps)
     heading = known.said.bare_heading if made.value is None else known.said.heading
-    used = (known.ids.get(use.of.casefold()) for step in made.steps for use in step.uses if use.of != use.name)
+    used = (use.of for step in steps for use in step.uses if use.of != use.name)
     return made._replace(
         id=name,
+        steps=steps,
         heading=heading.format(id=name, title=made.title, display=made.display, unit=made.unit),
         see=tuple(other for other in dict.fromkeys(used) if other),
+    )
+
+
+def _linked(known: Catalogue, step: Step) -> Step:
+    """A step whose numbers name the derivations they come from as these are found."""
+    return step._replace(
+        uses=tuple(use._replace(of=known.ids[use.of.casefold()]) if use.of else use for use in step.uses)
     )
 
 
@@ -177,16 +188,15 @@ def _whole(w: Workings) -> Iterator[Entry]:
 
 def _sides(w: Workings) -> Iterator[Entry]:
     grouping = w.assessment.plan.sides
-    ids = grouping.ids if grouping else ()
-    is_settled = STATUSES[w.assessment.results.status[0]] != "partial"
+    is_settled = not any(w.is_open(q) for name in sides.BOTH for q in sides.members(grouping, name))
     shares = {
         f"{name}.gap_share": partial(
             gaps.group, w, f"coordination.{name}", w.labels.report.sides[name], sides.members(grouping, name)
         )
-        for name in ids
+        for name in (grouping.ids if grouping else ())
     }
     parts: dict[str, Build] = {
-        **{name: partial(sides.side, w, name) for name in ids},
+        **{name: partial(sides.side, w, name) for name in SIDES},
         **{name: partial(sides.figure, w, name) for name in ("coupling", "mean", "class", "bridge_gap", "balance")},
         "low": partial(sides.degree, w, "low"),
         "high": partial(sides.degree, w, "high"),
@@ -218,8 +228,9 @@ def _readings(w: Workings) -> Iterator[Entry]:
 
 def _aliases(w: Workings) -> Iterator[tuple[str, str]]:
     """Other ways to ask: sides by their own names, an action for its priority."""
-    for name in w.assessment.plan.sides.ids if w.assessment.plan.sides else ():
+    for name in SIDES:
         yield name, f"coordination.{name}"
+    for name in w.assessment.plan.sides.ids if w.assessment.plan.sides else ():
         yield f"{name}.gap_share", f"coordination.{name}.gap_share"
     asked = set(w.assessment.plan.measures)
     for measure in w.assessment.rubric.measures:

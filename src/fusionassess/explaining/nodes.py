@@ -7,6 +7,7 @@ from fusionassess.answers import Answer
 from fusionassess.explaining.arithmetic import Term, least, mean, nine, number, total, weighted_mean
 from fusionassess.explaining.value import Derivation, Step
 from fusionassess.explaining.workings import Filling, Workings, derive, left_out, step, thin, thin_children
+from fusionassess.language import words
 from fusionassess.questions import Asked, NumberScale
 from fusionassess.ratings import is_expired, supported_level
 from fusionassess.report import wording
@@ -52,7 +53,7 @@ def measure(w: Workings, column: int, filling: Filling = "") -> Derivation:
         plan.measures[column],
         ("measure", filling),
         float(shown[0, column]),
-        [step(w.said.steps["mean_of_questions"], mean(terms))] if terms else [],
+        [step(w.said.steps["mean_of_applicable" if filling else "mean_of_questions"], mean(terms))] if terms else [],
         [*left_out(w, w.questions(column), filling or "mean"), *([why] if why else [])],
     )
 
@@ -134,7 +135,8 @@ def measure_weight(w: Workings, column: int) -> Derivation:
     steps, own = [], w.weight(1, column)
     if subject.sectors:
         multiplier = mean([number(rubric.sectors[sector].weights.get(name, 1.0)) for sector in subject.sectors])
-        label = said.steps["multiplier"].format(sectors=said.list_mark.join(subject.sectors))
+        named = (words(rubric.sectors[sector].title, w.language) for sector in subject.sectors)
+        label = said.steps["multiplier"].format(sectors=said.list_mark.join(named))
         product = number(node.weights[subject.profile]) * multiplier.called("k")
         steps = [step(label, multiplier, "k"), step(said.steps["times_multiplier"], product, "w")]
         own = own.called("w")
@@ -145,8 +147,9 @@ def measure_weight(w: Workings, column: int) -> Derivation:
 
 def _whose_weight(w: Workings, node: Measure) -> list[str]:
     """Where a measure's weight stands: in the rubric, or in a file of other weights."""
-    profile, weighting = w.assessment.sheet.subject.profile, w.assessment.weighting
-    given = wording.plain(node.weights[profile])
+    name, weighting = w.assessment.sheet.subject.profile, w.assessment.weighting
+    profile = words(w.assessment.rubric.profiles[name].title, w.language)
+    given = wording.plain(node.weights[name])
     notes = [w.said.notes["profile_weight"].format(profile=profile, weight=given)]
     if weighting is not None:
         before = wording.plain(weighting.before[node.id])

@@ -37,7 +37,7 @@ def distance(w: Workings, place: int) -> Derivation:
     name, gap = f"{reading.id}.distance", top - reading.mean
     if math.isnan(gap):
         return _reading(w, "distance", name, title, gap, [], w.labels.report.no_figure)
-    lacking = number(top) - number(reading.mean, reading.id)
+    lacking = number(top) - number(reading.mean, reading.id, f"directions.{reading.id}")
     return _reading(w, "distance", name, title, gap, [step(w.said.steps["top_less_mean"], lacking)])
 
 
@@ -100,7 +100,7 @@ def indicator(w: Workings, place: int) -> Derivation:
     display = w.labels.report.grades[reading.grade] if reading.grade else wording.NO_NUMBER
     notes = [note for note in (_why_no_band(w, reading), words(told.formula, w.language)) if note]
     title = w.said.title_of.format(title=words(told.title, w.language), figure=w.said.titles["indicator"])
-    return derive(w, told.id, "indicator", "readings", (grade, display), "band", steps, notes, title)
+    return derive(w, told.id, "indicator", "readings", (grade, display), "degree", steps, notes, title)
 
 
 def _why_no_band(w: Workings, reading: IndicatorReading) -> str:

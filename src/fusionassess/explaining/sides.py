@@ -12,6 +12,9 @@ from fusionassess.language import words
 from fusionassess.report import wording
 from fusionassess.scoring import Grouping
 
+BOTH = ("science", "industry")
+"""The sides whose coordination it is; the link stands between them."""
+
 
 def members(grouping: Grouping | None, name: str) -> list[int]:
     """Columns of the questions of a side or a facet."""
@@ -97,7 +100,7 @@ def _why_not(w: Workings) -> list[str]:
     """Why the coordination is not given."""
     if not w.assessment.plan.coordination:
         return [w.labels.report.coordination_one_side]
-    return reasons(w) or _too_few(w, "science", "industry")
+    return reasons(w) or _too_few(w, *BOTH)
 
 
 def _both(w: Workings) -> tuple[Term, Term]:
@@ -135,7 +138,7 @@ def degree(w: Workings, filling: Filling = "") -> Derivation:
     notes = _why_not(w) if math.isnan(value) else []
     if not notes and filling:
         found = []
-        for name, known in zip(("science", "industry"), _both(w), strict=True):
+        for name, known in zip(BOTH, _both(w), strict=True):
             columns = members(w.assessment.plan.sides, name)
             filled = _side_steps(w, name, columns, filling) if any(w.is_open(q) for q in columns) else []
             steps += filled
@@ -143,7 +146,7 @@ def degree(w: Workings, filling: Filling = "") -> Derivation:
         steps += _degree_steps(w, *found)
     elif not notes:
         steps = _degree_steps(w, *_both(w))
-    sided = [q for name in ("science", "industry") for q in members(w.assessment.plan.sides, name)]
+    sided = [q for name in BOTH for q in members(w.assessment.plan.sides, name)]
     notes += left_out(w, sided, filling or "mean")
     name = f"coordination.{filling}" if filling else "coordination"
     title = w.said.titles[f"degree_{filling}" if filling else "degree"]
@@ -168,7 +171,7 @@ def figure(w: Workings, name: str) -> Derivation:
         display = w.labels.report.coordination_classes[int(value)]
     is_given = not math.isnan(value)
     notes = [] if is_given else _why_no_figure(w, name)
-    unit = "class" if name == "class" else "degree"
+    unit = {"class": "class", "bridge_gap": "difference"}.get(name, "degree")
     done = steps(w) if is_given else []
     kind = f"coordination_{name}"
     return derive(w, f"coordination.{name}", kind, "coordination", (value, display), unit, done, notes)

@@ -145,7 +145,7 @@ def evidence_gap(w: Workings) -> Derivation:
     gap = number(claimed, "score") - number(supported, "evidenced")
     figure = (gap.value, wording.difference(claimed, supported).display)
     steps = [step(w.said.steps["score_less_evidenced"], gap)]
-    return derive(w, "evidenced.gap", "evidence_gap", "evidence", figure, "score", steps)
+    return derive(w, "evidenced.gap", "evidence_gap", "evidence", figure, "difference", steps)
 
 
 def geometric(w: Workings) -> Derivation:
@@ -174,6 +174,6 @@ def balance(w: Workings) -> Derivation:
     if not notes and math.isnan(value):
         notes = [w.said.notes["nothing_to_balance"]]
     elif not notes:
-        ratio = number(results.geometric[0], "geometric") / number(results.score[0], "score")
+        ratio = number(results.geometric[0], "geometric", "figures.geometric") / number(results.score[0], "score")
         steps = [step(w.said.steps["geometric_over_score"], ratio)]
     return derive(w, "balance", "balance", "answers", figure, "ratio", steps, notes)

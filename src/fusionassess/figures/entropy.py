@@ -6,7 +6,7 @@ whenever a respondent joins, and one respondent has none.
 
 import numpy as np
 
-from fusionassess.scoring import Floats
+from fusionassess.scoring import Bools, Floats
 
 
 def entropy_weights(values: Floats) -> Floats:
@@ -20,27 +20,29 @@ def entropy_weights(values: Floats) -> Floats:
     if not (np.isfinite(values).all() and (values >= 0).all()):
         raise ValueError("entropy needs values that are there and not negative")
     alike = (values == values[0]).all(axis=0)
-    diversity = np.where(alike, 0.0, np.maximum(0.0, 1.0 - _entropy(values)))
+    highest = values.max(axis=0)
+    shares = values / np.where(highest > 0, highest, 1.0)
+    logs = shares * np.log(np.where(shares > 0, shares, 1.0))
+    return _weights(len(values), shares.sum(axis=0), logs.sum(axis=0), alike)
+
+
+def weights_from_sums(count: int, sums: Floats, logs: Floats, alike: Bools) -> Floats | None:
+    """Entropy weights of a cohort from what was added up of its respondents without a gap.
+
+    ``sums`` and ``logs`` (questions,) are the sums of x and of x ln x, 0 for x = 0; ``alike`` says which
+    questions all answered the same. Respondents with a gap do not count, for filling it would invent
+    agreement. None where there are fewer respondents than questions, which says more of the sample than
+    of the questions, or where nobody differs.
+    """
+    if count < len(sums) or alike.all():
+        return None
+    return _weights(count, sums, logs, alike)
+
+
+def _weights(count: int, sums: Floats, logs: Floats, alike: Bools) -> Floats:
+    """Weights from sums of x and of x ln x: with X and L these, e = (ln X - L / X) / ln m."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        entropy = (np.log(sums) - logs / sums) / np.log(count)
+    diversity = np.where(alike, 0.0, np.maximum(0.0, 1.0 - entropy))
     total = np.add.reduce(diversity)
     return np.divide(diversity, total, out=np.full_like(diversity, np.nan), where=total > 0)
-
-
-def _entropy(values: Floats) -> Floats:
-    """Entropy of each column as a share of the highest it could have; (questions,) in [0, 1]."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        shares = values / values.sum(axis=0)
-        terms = np.where(shares > 0, shares * np.log(shares), 0.0)
-        return np.asarray(-terms.sum(axis=0) / np.log(len(values)))
-
-
-def cohort_weights(ratings: Floats) -> Floats | None:
-    """Entropy weights of a cohort, (respondents, questions) to (questions,), NaN where unanswered.
-
-    Respondents with a gap are left out, for filling it would invent agreement. None where fewer
-    respondents than questions are left, which says more of the sample than of the questions, or
-    where nobody differs.
-    """
-    complete = ratings[~np.isnan(ratings).any(axis=1)]
-    if len(complete) < ratings.shape[1] or (complete == complete[:1]).all():
-        return None
-    return entropy_weights(complete)

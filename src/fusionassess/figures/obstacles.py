@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from fusionassess.scoring import Floats, Grouping, Plan, effective_weights
+from fusionassess.scoring import Floats, Grouping, Plan, climb, effective_weights
 
 
 def obstacles(plan: Plan, ratings: Floats) -> Floats:
@@ -16,6 +16,23 @@ def obstacles(plan: Plan, ratings: Floats) -> Floats:
     gaps = np.where(answered, effective_weights(plan, answered) * (1 - np.where(answered, ratings, 1.0)), 0.0)
     total = np.add.reduceat(gaps, [0], axis=-1)
     return np.divide(gaps, total, out=np.zeros_like(gaps), where=total > 0)
+
+
+def measure_obstacles(plan: Plan, ratings: Floats) -> Floats:
+    """What ``of_measures(plan, obstacles(plan, ratings))`` is, up to rounding, with a third of the work.
+
+    Questions of a measure share its weight out among those that are answered, so that a measure's
+    gap is its own weight times what its mean lacks.
+    """
+    means = climb(plan.tiers[0], ratings)
+    there = ~np.isnan(means)
+    weights = np.where(there, plan.tiers[1].weights, 0.0)
+    total = np.add.reduceat(weights, plan.tiers[1].starts, axis=-1)
+    of_path = plan.tiers[2].weights / np.where(total > 0, total, 1.0)
+    runs = np.diff(plan.tiers[1].starts, append=len(plan.measures))
+    gaps = np.where(there, weights * np.repeat(of_path, runs, axis=-1) * (1 - means), 0.0)
+    whole = np.add.reduceat(gaps, [0], axis=-1)
+    return np.divide(gaps, whole, out=np.zeros_like(gaps), where=whole > 0)
 
 
 def of_measures(plan: Plan, shares: Floats) -> Floats:

@@ -1,6 +1,6 @@
 """Uncertainty: what the answers come to over many draws, of one respondent, of two, of very many."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -50,6 +50,8 @@ class Paired(NamedTuple):
     """Share of the draws in which the second scores higher."""
     equal: float
     """Share of the draws in which both score the same."""
+    lower: float
+    """Share of the draws in which the second scores lower."""
     difference: Floats
     """(3,) 5, 50 and 95 % of second minus first, in levels."""
 
@@ -93,20 +95,26 @@ def paired(plan: Plan, before: Floats, after: Floats, settings: Settings) -> Pai
     Errors of answers, where they vary, are drawn for each row on its own. A question without a
     rating leaves the mean, whatever ``settings.fill`` says. Scores are compared rounded to 9 decimals.
     """
-    common = replace(settings, fill=False)
     first, second = _block_of(before), _block_of(after)
-    varied = common.varied(first)
+    # Nothing is open in these blocks, so that no gap is filled.
+    varied = settings.varied(first)
+    own = tuple(source for source in varied if source == "answers")
     parts = []
-    for drawn, other in zip(draw(plan, varied, common), draw(plan, varied, common, stream=1), strict=True):
-        own = {source: numbers for source, numbers in other.uniforms.items() if source == "answers"}
-        later = scene(plan, second, Draws(drawn.rows, {**drawn.uniforms, **own}), common)
-        parts.append(scores(later) - scores(scene(plan, first, drawn, common)))
+    for drawn, other in zip(draw(plan, varied, settings), draw(plan, own, settings, stream=1), strict=True):
+        later = scene(plan, second, Draws(drawn.rows, {**drawn.uniforms, **other.uniforms}), settings)
+        parts.append(scores(later) - scores(scene(plan, first, drawn, settings)))
     differences = np.concatenate(parts)
     rounded = np.round(differences, 9)
-    return Paired(float(np.mean(rounded > 0)), float(np.mean(rounded == 0)), quantiles(differences))
+    return Paired(
+        higher=float(np.mean(rounded > 0)),
+        equal=float(np.mean(rounded == 0)),
+        lower=float(np.mean(rounded < 0)),
+        difference=quantiles(differences),
+    )
 
 
 def _block_of(row: Floats) -> Block:
+    """One respondent to whom what has no rating does not apply."""
     ratings = row.reshape(1, -1)
     return Block(ratings, ~np.isnan(ratings), np.full_like(ratings, np.nan))
 

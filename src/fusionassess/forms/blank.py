@@ -1,33 +1,35 @@
 """A form as a blank answer sheet in YAML: every question as a comment, with room for its answer below."""
 
+import re
 from collections.abc import Iterator
 
 import yaml
 
+from fusionassess.form_words import FormWords
 from fusionassess.forms.form import Figure, Form, Item
-from fusionassess.labels import Labels
+from fusionassess.forms.words import form_words
 from fusionassess.sheets import FORMAT
 from fusionassess.wrapping import hang, wrap
 
 _WIDTH = 78
 """Columns that a line takes at most, sign of the comment and indentation included."""
+_LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 
 
-def view(form: Form, labels: Labels) -> str:
+def view(form: Form) -> str:
     """Write the sheet; read as it is, it is one in which nothing has been answered yet."""
-    return "".join(f"{line}\n" for line in _lines(form, labels))
+    return "".join(f"{line}\n" for line in _lines(form, form_words(form.language)))
 
 
-def _lines(form: Form, labels: Labels) -> Iterator[str]:
-    said = labels.forms
+def _lines(form: Form, said: FormWords) -> Iterator[str]:
     yield from _comment(" · ".join((form.title, form.profile, *form.sectors)), "")
-    for text in (form.answered_by, *(line.format() for line in said.blank), *labels.forms.page.how[:2]):
+    for text in (form.answered_by, *(line.format() for line in said.blank), *said.page.how[:2]):
         if text:
             yield from _comment(text, "")
     yield from ("", f"format: {FORMAT}")
     yield from ("rubric:", f"  id: {_word(form.rubric)}", f"  version: {_word(form.version)}")
     yield f"  sha256: {_word(form.sha256)}"
-    yield from _subject(form, labels)
+    yield from _subject(form, said)
     yield from ("assessed_on:", f"language: {form.language}", "", "answers:")
     measure = ""
     for item in form.items:
@@ -36,13 +38,18 @@ def _lines(form: Form, labels: Labels) -> Iterator[str]:
             heading = next(heading for heading in form.measures if heading.id == measure)
             place = f"{heading.path} {heading.path_title} · {heading.id} {heading.title}"
             yield from ("", *_comment(place, "  "))
-        yield from _question(item, labels)
-    yield from _figures(form, labels)
-    yield from _targets(form, labels)
+        yield from _question(item, said)
+    yield from _figures(form, said)
+    yield from _targets(form, said)
 
 
 def _comment(text: str, indent: str, head: str = "") -> Iterator[str]:
-    """A text as comment lines that fit, what follows a head hanging below it."""
+    """A text as comment lines that fit, what follows a head hanging below it.
+
+    Every sign that YAML takes for the end of a line begins a new comment, so that no text of a
+    rubric becomes part of the sheet.
+    """
+    text = _LINE_ENDS.sub("\n", text)
     width = _WIDTH - len(indent) - 2
     lines = hang(text, width, head) if head else wrap(text, width)
     yield from (f"{indent}# {line}".rstrip() for line in lines)
@@ -53,20 +60,20 @@ def _word(text: str) -> str:
     return str(yaml.safe_dump(text, allow_unicode=True, default_flow_style=True, width=1_000_000)).splitlines()[0]
 
 
-def _subject(form: Form, labels: Labels) -> Iterator[str]:
-    subject, said = form.subject, labels.forms.fields
+def _subject(form: Form, said: FormWords) -> Iterator[str]:
+    subject, fields = form.subject, said.fields
     yield "subject:"
     name = _word(subject.name) if subject.name else '""'
-    yield f"  name: {name}  # {said['name']}"
+    yield f"  name: {name}  # {fields['name']}"
     yield f"  profile: {_word(subject.profile)}"
     if subject.sectors:
         yield f"  sectors: [{', '.join(_word(sector) for sector in subject.sectors)}]"
-    yield f"  period: {_word(subject.period) if subject.period else ''}".rstrip() + f"  # {said['period']}"
+    yield f"  period: {_word(subject.period) if subject.period else ''}".rstrip() + f"  # {fields['period']}"
     yield "respondent:"
-    yield f"  role:  # {said['role']}"
+    yield f"  role:  # {fields['role']}"
 
 
-def _question(item: Item, labels: Labels) -> Iterator[str]:
+def _question(item: Item, said: FormWords) -> Iterator[str]:
     yield ""
     yield from _comment(item.text, "  ", f"{item.id} ")
     for text in item.explanations:
@@ -75,31 +82,31 @@ def _question(item: Item, labels: Labels) -> Iterator[str]:
         yield from _comment(choice.text, "  ", f"  {choice.response} ")
     if item.number is not None:
         low, high = f"{item.number.low:g}", f"{item.number.high:g}"
-        yield from _comment(labels.forms.number.format(low=low, high=high, unit=item.number.unit), "  ", "  ")
+        yield from _comment(said.number.format(low=low, high=high, unit=item.number.unit), "  ", "  ")
     yield f"  {_word(item.id)}:"
 
 
-def _figures(form: Form, labels: Labels) -> Iterator[str]:
+def _figures(form: Form, said: FormWords) -> Iterator[str]:
     if not form.figures:
         return
-    yield from ("", *_comment(labels.forms.page.figures_note, ""), "indicators:")
+    yield from ("", *_comment(said.page.figures_note, ""), "indicators:")
     for figure in form.figures:
-        yield from ("", *_figure(figure, labels))
+        yield from ("", *_figure(figure, said))
 
 
-def _figure(figure: Figure, labels: Labels) -> Iterator[str]:
+def _figure(figure: Figure, said: FormWords) -> Iterator[str]:
     """An indicator stands behind a sign of comment until it is filled in: without a value it would be a fault."""
     unit = f" ({figure.unit})" if figure.unit else ""
     yield from _comment(f"{figure.title}{unit}", "  ", f"{figure.id} ")
     for text in filter(None, (figure.formula, figure.caution)):
         yield from _comment(text, "  ", "    ")
-    parts = labels.report.list_mark.join(f"{part} {labels.forms.parts[part]}" for part in figure.parts)
+    parts = said.list_mark.join(f"{part} {said.parts[part]}" for part in figure.parts)
     yield from _comment(parts, "  ", "    ")
     yield f"  # {_word(figure.id)}: {{{', '.join(f'{part}: ' for part in figure.parts)}}}"
 
 
-def _targets(form: Form, labels: Labels) -> Iterator[str]:
-    yield from ("", *_comment(labels.forms.targets_note, ""), "targets:")
+def _targets(form: Form, said: FormWords) -> Iterator[str]:
+    yield from ("", *_comment(said.targets_note, ""), "targets:")
     for measure in form.measures:
         yield from _comment(measure.title, "  ", f"{measure.id} ")
         yield f"  # {_word(measure.id)}:"

@@ -1,7 +1,8 @@
 """A form as an XLSForm, the workbook from which ODK, KoBoToolbox and their phone apps ask.
 
-A question's name is ``q_`` and its id, so that the export can be read back by id; its further
-fields begin likewise: ``na_`` reason, ``note_``, ``grade_``, ``text_``, ``date_``.
+A question's answer is called ``q_`` and its id, so that an export can be read back by id; what
+stands beside it begins likewise: ``value_`` a number, ``na_`` the reason, ``note_``, ``grade_``,
+``text_`` and ``date_`` of the evidence. Indicators are ``i_`` part and id, targets ``target_`` and id.
 """
 
 import datetime
@@ -12,7 +13,7 @@ from typing import Any
 import xlsxwriter
 
 from fusionassess.forms.form import Form, Item
-from fusionassess.labels import labels
+from fusionassess.forms.words import form_words
 from fusionassess.sheets import FORMAT
 from fusionassess.xlsx_reader import NOT_APPLICABLE, UNKNOWN
 
@@ -23,7 +24,19 @@ _CREATED = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 Row = dict[str, str | Sequence[str]]
 """One row: a text is the same in every language, a sequence has one for each."""
 
-_SURVEY = ("type", "name", "label", "hint", "required", "relevant", "constraint", "constraint_message", "calculation")
+_SURVEY = (
+    "type",
+    "name",
+    "label",
+    "hint",
+    "required",
+    "relevant",
+    "appearance",
+    "constraint",
+    "constraint_message",
+    "calculation",
+    "default",
+)
 _CHOICES = ("list_name", "name", "label")
 _TRANSLATED = {"label", "hint", "constraint_message"}
 
@@ -57,7 +70,12 @@ def _write(book: Any, title: str, columns: Sequence[str], rows: Iterator[Row], l
             value = row.get(column, "")
             text = value if isinstance(value, str) else value[languages.index(language)]
             if text:
-                sheet.write_string(number, place, text)
+                sheet.write_string(number, place, _unread(text) if column in _TRANSLATED else text)
+
+
+def _unread(text: str) -> str:
+    """A text in which nothing is taken for the name of another question."""
+    return text.replace("${", "$ {")
 
 
 def _settings(book: Any, forms: Sequence[Form]) -> None:
@@ -75,7 +93,7 @@ def _settings(book: Any, forms: Sequence[Form]) -> None:
 
 
 def _said(forms: Sequence[Form], name: str) -> list[str]:
-    return [labels(form.language).forms.xlsform[name] for form in forms]
+    return [form_words(form.language).xlsform[name] for form in forms]
 
 
 def _survey(forms: Sequence[Form]) -> Iterator[Row]:
@@ -98,19 +116,37 @@ def _identity(form: Form) -> Iterator[Row]:
     values = {"format": FORMAT, "rubric": form.rubric, "rubric_version": form.version, "sha256": form.sha256}
     values |= {"profile": subject.profile, "sectors": " ".join(subject.sectors)}
     for name, value in values.items():
-        yield {"type": "calculate", "name": name, "calculation": f"'{value}'"}
+        yield {"type": "calculate", "name": name, "calculation": _quoted(value)}
     yield {"type": "today", "name": "assessed_on"}
 
 
+def _quoted(text: str) -> str:
+    """A text as XPath computes it, which knows no escape: stretches between apostrophes, and the apostrophes."""
+    stretches = [f"'{stretch}'" for stretch in _unread(text).split("'")]
+    return stretches[0] if len(stretches) == 1 else "concat({})".format(""", "'", """.join(stretches))
+
+
+def _default(text: str) -> str:
+    """A text to begin with; as a bare text it would be computed where it looks like a formula, such as ``A - B``."""
+    return f"concat({_quoted(text)}, '')" if text else ""
+
+
 def _who(forms: Sequence[Form]) -> Iterator[Row]:
-    yield {"type": "begin_group", "name": "who", "label": _said(forms, "who")}
+    subject = forms[0].subject
+    known = {"name": subject.name, "period": subject.period or "", "role": "", "respondent": ""}
+    yield {"type": "begin_group", "name": "who", "label": _said(forms, "who"), "appearance": _TOGETHER}
     guide = [form.answered_by for form in forms]
     if any(guide):
         yield {"type": "note", "name": "guide", "label": guide}
-    yield {"type": "text", "name": "subject", "label": _said(forms, "name"), "required": "yes"}
-    yield {"type": "text", "name": "period", "label": _said(forms, "period")}
-    yield {"type": "text", "name": "role", "label": _said(forms, "role")}
+    for field, value in known.items():
+        label = [form_words(form.language).fields[field] for form in forms]
+        required = "yes" if field == "name" else ""
+        yield {"type": "text", "name": field, "label": label, "required": required, "default": _default(value)}
     yield {"type": "end_group"}
+
+
+_TOGETHER = "field-list"
+"""On one screen of a phone: a question and what may be said beside it."""
 
 
 def _question(items: Sequence[Item], forms: Sequence[Form]) -> Iterator[Row]:
@@ -118,37 +154,41 @@ def _question(items: Sequence[Item], forms: Sequence[Form]) -> Iterator[Row]:
     item = items[0]
     name, said = question_name(item.id), [f"{one.id} {one.text}" for one in items]
     hints: list[str] = ["\n".join(one.explanations) for one in items]
+    yield {"type": "begin_group", "name": f"g_{item.id}", "appearance": _TOGETHER}
     yield {"type": f"select_one {name}", "name": name, "label": said, "hint": hints}
     if item.number is not None:
         yield from _number(items, name, forms)
-    chosen = f"${{{name}}}"
     yield {
         "type": "text",
         "name": f"na_{item.id}",
         "label": _said(forms, "reason"),
         "required": "yes",
-        "relevant": f"{chosen} = '{NOT_APPLICABLE}'",
+        "relevant": f"${{{name}}} = '{NOT_APPLICABLE}'",
     }
-    answered = f"{chosen} != ''"
-    yield {"type": "text", "name": f"note_{item.id}", "label": _said(forms, "note"), "relevant": answered}
-    given = f"{answered} and {chosen} != '{NOT_APPLICABLE}' and {chosen} != '{UNKNOWN}'"
-    yield {"type": "begin_group", "name": f"evidence_{item.id}", "label": _said(forms, "evidence"), "relevant": given}
+    yield {"type": "text", "name": f"note_{item.id}", "label": _said(forms, "note"), "relevant": f"${{{name}}} != ''"}
+    yield from _evidence(items, name, forms)
+    yield {"type": "end_group"}
+
+
+def _evidence(items: Sequence[Item], name: str, forms: Sequence[Form]) -> Iterator[Row]:
+    """Asked for beside a level, an option or a number only."""
+    chosen, id_ = f"${{{name}}}", items[0].id
+    beside: Row = {"relevant": f"{chosen} != '' and {chosen} != '{NOT_APPLICABLE}' and {chosen} != '{UNKNOWN}'"}
     if forms[0].grades:
-        yield {"type": "select_one grades", "name": f"grade_{item.id}", "label": _said(forms, "grade")}
-    yield {"type": "text", "name": f"text_{item.id}", "label": _said(forms, "text"), "hint": _asked(items, forms)}
-    yield {
+        yield beside | {"type": "select_one grades", "name": f"grade_{id_}", "label": _said(forms, "grade")}
+    yield beside | {"type": "text", "name": f"text_{id_}", "label": _said(forms, "text"), "hint": _asked(items, forms)}
+    yield beside | {
         "type": "date",
-        "name": f"date_{item.id}",
+        "name": f"date_{id_}",
         "label": _said(forms, "date"),
         "constraint": ". <= today()",
         "constraint_message": _said(forms, "future"),
     }
-    yield {"type": "end_group"}
 
 
 def _asked(items: Sequence[Item], forms: Sequence[Form]) -> list[str]:
     """What an assessor may ask to see."""
-    marks = [labels(form.language).report.list_mark for form in forms]
+    marks = [form_words(form.language).list_mark for form in forms]
     return [mark.join(item.evidence) for mark, item in zip(marks, items, strict=True)]
 
 
@@ -158,7 +198,7 @@ def _number(items: Sequence[Item], name: str, forms: Sequence[Form]) -> Iterator
     for form, item in zip(forms, items, strict=True):
         if item.number is not None:
             low, high = f"{item.number.low:g}", f"{item.number.high:g}"
-            wanted.append(labels(form.language).forms.number.format(low=low, high=high, unit=item.number.unit))
+            wanted.append(form_words(form.language).number.format(low=low, high=high, unit=item.number.unit))
     bounds = items[0].number
     if bounds is not None:
         yield {
@@ -179,18 +219,18 @@ def _figures(forms: Sequence[Form]) -> Iterator[Row]:
     for place, figure in enumerate(forms[0].figures):
         titles = [f"{form.figures[place].id} {form.figures[place].title}" for form in forms]
         formulas = [form.figures[place].formula for form in forms]
-        yield {"type": "begin_group", "name": f"i_{figure.id}", "label": titles}
+        yield {"type": "begin_group", "name": f"g_{figure.id}", "label": titles, "appearance": _TOGETHER}
         for part in figure.parts:
-            said = [labels(form.language).forms.parts[part] for form in forms]
+            said = [form_words(form.language).parts[part] for form in forms]
             kind = "integer" if part == "year" else "decimal"
             hint: Row = {"hint": formulas} if part == "value" else {}
-            yield {"type": kind, "name": f"{part}_{figure.id}", "label": said} | hint
+            yield {"type": kind, "name": f"i_{part}_{figure.id}", "label": said} | hint
         yield {"type": "end_group"}
     yield {"type": "end_group"}
 
 
 def _targets(forms: Sequence[Form]) -> Iterator[Row]:
-    yield {"type": "begin_group", "name": "targets", "label": _said(forms, "targets")}
+    yield {"type": "begin_group", "name": "targets", "label": _said(forms, "targets"), "appearance": _TOGETHER}
     for place, measure in enumerate(forms[0].measures):
         titles = [f"{form.measures[place].id} {form.measures[place].title}" for form in forms]
         yield {"type": "select_one levels", "name": f"target_{measure.id}", "label": titles}
@@ -206,8 +246,10 @@ def _choices(forms: Sequence[Form]) -> Iterator[Row]:
         listed = question_name(item.id)
         for number, choice in enumerate(item.choices):
             texts = [form.items[place].choices[number].text for form in forms]
+            if item.kind == "level":
+                texts = [f"{choice.response} {text}" for text in texts]
             yield _choice(listed, str(choice.response), texts)
-        said = [labels(form.language).forms for form in forms]
+        said = [form_words(form.language) for form in forms]
         if item.number is not None:
             yield _choice(listed, "value", [words.xlsform["known"] for words in said])
         yield _choice(listed, NOT_APPLICABLE, [words.not_applicable for words in said])

@@ -2,11 +2,15 @@
 
 import json
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from fusionassess.escaping import escape
 from fusionassess.lines import Line, line, lines
 from fusionassess.report.change import ChangeReport, ChangeRow
 from fusionassess.wrapping import columns, hang, pad, wrap
+
+if TYPE_CHECKING:
+    from fusionassess.report.weightings import Weightings
 
 FORMAT = "fusionassess/comparison/1"
 COLUMN = 9
@@ -116,6 +120,7 @@ def as_json(report: ChangeReport) -> str:
         "measures": [node(row) for row in report.rows if not row.is_path],
         "answers": [{"id": a.id, "before": a.before.value, "after": a.after.value} for a in report.answers],
         "dominance": report.dominance,
+        "weightings": _weightings(report.weightings) if report.weightings else None,
         "trend": {
             "periods": list(report.periods),
             "levels": [level.value for level in report.levels],
@@ -123,3 +128,21 @@ def as_json(report: ChangeReport) -> str:
         },
     }
     return json.dumps(envelope, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def _weightings(found: "Weightings") -> dict[str, object]:
+    difference = found.difference
+    return {
+        "draws": found.draws,
+        "seed": found.seed,
+        "spread": found.spread,
+        "higher": found.higher.value,
+        "equal": found.equal.value,
+        "lower": found.lower.value,
+        "difference": {
+            "p05": difference.low.value,
+            "p50": difference.point.value,
+            "p95": difference.high.value,
+        },
+        "sentence": found.sentence,
+    }

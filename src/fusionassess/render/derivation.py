@@ -1,6 +1,7 @@
 """Derivations for a terminal and as JSON: they are shown as they stand."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -11,6 +12,11 @@ from fusionassess.wrapping import columns, hang, wrap
 FORMAT = "fusionassess/derivation/1"
 NARROWEST = 30
 _HEADING, _QUIET = "bold", "dim"
+_HELD = "\N{NO-BREAK SPACE}"
+_SIGN = re.compile("(?<= )([-+−×÷^]) ")
+"""A sign with the blank behind it."""
+_PRODUCT = re.compile(rf"(?<=[^ )]) (?=[×÷]{_HELD}(?:[^(√]|\([^()+−]*\))|\^)")
+"""The blank before a sign that stands between plain numbers, names or a fraction of these."""
 
 
 def view(explanation: Explanation, width: int) -> list[Line]:
@@ -19,8 +25,10 @@ def view(explanation: Explanation, width: int) -> list[Line]:
 
 
 def _lines(explanation: Explanation, width: int) -> Iterator[Line]:
-    told: set[str] = set()
+    head, told = "", set[str]()
     for place, derivation in enumerate(explanation.derivations):
+        if not derivation.id.startswith(f"{head}."):
+            head, told = derivation.id, set()
         if place:
             yield line()
         yield from lines(wrap(derivation.heading, width), _HEADING)
@@ -28,8 +36,8 @@ def _lines(explanation: Explanation, width: int) -> Iterator[Line]:
         yield from lines(hang(derivation.source, width, "  "), _QUIET)
         for number, step in enumerate(derivation.steps, start=1):
             yield from _step(step, f"  {number}. ", width)
-        # What was left out of a number was as a rule left out of those beside it, too: it is said once.
-        notes = [note for note in derivation.notes if note not in told]
+        # What was left out of a number was left out of its parts, too: it is said once. Why there is none always is.
+        notes = [note for note in derivation.notes if derivation.value is None or note not in told]
         told.update(notes)
         yield from lines(text for note in notes for text in hang(note, width, "  - "))
         if derivation.see:
@@ -44,7 +52,13 @@ def _step(step: Step, head: str, width: int) -> Iterator[Line]:
     ways = [way for way in dict.fromkeys((step.named, step.shown, step.result)) if way]
     indent = " " * columns(head)
     for place, way in enumerate(ways):
-        yield from lines(hang(way, width, f"{indent}{'= ' if place else '  '}"))
+        written = hang(_held_together(way), width, f"{indent}{'= ' if place else '  '}")
+        yield from lines(text.replace(_HELD, " ") for text in written)
+
+
+def _held_together(way: str) -> str:
+    """A calculation that breaks before its signs, and within no product or quotient of plain numbers."""
+    return _PRODUCT.sub(_HELD, _SIGN.sub(rf"\1{_HELD}", way))
 
 
 def as_json(explanation: Explanation) -> str:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from fusionassess.report.value import Advice, Figure, Interval, MeasureRow, PathRow, QuestionRow, Report
 
 if TYPE_CHECKING:
+    from fusionassess.report.peers import Peers
     from fusionassess.report.uncertain import Chance, Part, Spread, Uncertainty
-    from fusionassess.report.whatif import GroupRow, OtherWeights
+    from fusionassess.report.weights import GroupRow, OtherWeights
 
 FORMAT = "fusionassess/result/1"
 
@@ -92,6 +93,7 @@ def as_object(report: Report) -> dict[str, Any]:
             "first": list(report.first),
         },
         "uncertainty": _uncertainty(report.uncertainty) if report.uncertainty else None,
+        "peers": _peers(report.peers) if report.peers else None,
         "other_weights": other_weights(report.what_if.weights) if report.what_if and report.what_if.weights else None,
         "supposed": [answer._asdict() for answer in report.what_if.answers] if report.what_if else [],
         "warnings": list(report.warnings),
@@ -205,6 +207,25 @@ def _uncertainty(found: "Uncertainty") -> dict[str, Any]:
             for row in found.sources
         ],
         "sentences": [*filter(None, [found.headline]), *found.sentences],
+    }
+
+
+def _peers(found: "Peers") -> dict[str, Any]:
+    return {
+        "units": found.units,
+        "same_sectors": found.is_by_sector,
+        "nodes": [
+            {
+                "id": row.id or "score",
+                "value": row.own.value,
+                "percentile": row.percentile.value,
+                "p25": row.lower.value,
+                "p50": row.median.value,
+                "p75": row.upper.value,
+            }
+            for row in found.rows
+        ],
+        "sentences": list(found.sentences),
     }
 
 

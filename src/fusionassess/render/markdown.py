@@ -31,6 +31,7 @@ def _lines(report: Report, *, mermaid: bool) -> Iterator[str]:
         yield from _section(report.level.next_title, _bullets(report.level.next_steps))
     yield from _section(report.captions.over_time, _over_time(report))
     yield from _uncertainty(report)
+    yield from _peers(report)
     yield from _section(said.gaps, _gaps(report))
     yield from _section(said.advice, _advice(report))
     yield from _section(said.challenges, _challenges(report))
@@ -116,6 +117,23 @@ def _uncertainty(report: Report) -> Iterator[str]:
     if rows:
         yield ""
         yield from _table(found.heads, rows, right=range(2, len(found.heads)))
+
+
+def _peers(report: Report) -> Iterator[str]:
+    found = report.peers
+    if found is None:
+        return
+    yield from _section(found.title, _bullets(found.sentences))
+    rows = [
+        [
+            escape(f"{row.id} {row.title}".strip()),
+            *map(str, (row.own, row.percentile, row.lower, row.median, row.upper)),
+        ]
+        for row in found.rows
+    ]
+    if rows:
+        yield ""
+        yield from _table(found.heads, rows, right=range(1, len(found.heads)))
 
 
 def _gaps(report: Report) -> Iterator[str]:

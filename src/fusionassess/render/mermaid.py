@@ -4,9 +4,15 @@ from collections.abc import Iterable
 
 from fusionassess.render.plain_text import printable
 from fusionassess.report.value import Figure, Report
+from fusionassess.wrapping import columns
 
+_INSTEAD = str.maketrans({'"': "'", "`": "'", "\\": "/", "\n": " ", "\t": " "})
 LEAST_AXES = 3
 """With fewer there is no shape."""
+COLUMN = 7.5
+"""Pixels that a column of Mermaid's text takes at the most."""
+AWAY = 30
+"""Pixels from the rim to the titles."""
 
 
 def radar(report: Report) -> list[str]:
@@ -18,12 +24,19 @@ def radar(report: Report) -> list[str]:
     paths = [path for path in report.paths if path.score.point.value is not None]
     if len(paths) < LEAST_AXES:
         return []
-    axes = ", ".join(f'p{place}["{_word(f"{path.id} {path.title}")}"]' for place, path in enumerate(paths))
+    titles = [_word(f"{path.id} {path.title}") for path in paths]
+    axes = ", ".join(f'p{place}["{title}"]' for place, title in enumerate(titles))
     curves = [_curve("score", report.words.score, (path.score.point for path in paths))]
     if all(path.target.value is not None for path in paths):
         curves.append(_curve("target", report.captions.target, (path.target for path in paths)))
     scale = [f"  max {report.top}", "  min 0", f"  ticks {report.top}", "  graticule polygon"]
-    return ["radar-beta", f"  axis {axes}", *curves, *scale]
+    return [*_room_for(titles), "radar-beta", f"  axis {axes}", *curves, *scale]
+
+
+def _room_for(titles: Iterable[str]) -> list[str]:
+    """Margins that hold the titles: Mermaid's own would cut those on the left."""
+    margin = int(max(map(columns, titles)) * COLUMN) + AWAY
+    return ["---", "config:", "  radar:", f"    marginLeft: {margin}", f"    marginRight: {margin}", "---"]
 
 
 def _curve(name: str, title: str, figures: Iterable[Figure]) -> str:
@@ -31,5 +44,6 @@ def _curve(name: str, title: str, figures: Iterable[Figure]) -> str:
 
 
 def _word(text: str) -> str:
-    """A text that does not end its quotation marks."""
-    return printable(text).replace('"', "'").replace("`", "'").replace("\n", " ")
+    """A text that ends no quotation marks and gives the drawing program no orders: Mermaid has no escape for them."""
+    plain = printable(text).translate(_INSTEAD)
+    return plain.replace("%%", "%")

@@ -93,11 +93,12 @@ def _hash(style: str) -> str:
 
 def _sections(report: Report) -> Iterator[tuple[str, str]]:
     """Id and title of each section that has something to say."""
-    said = report.words
+    said, other = report.words, report.what_if and report.what_if.weights
     parts = (
         ("profile", said.profile, report.paths),
         ("over-time", report.captions.over_time, report.over_time),
         ("uncertainty", report.uncertainty.title if report.uncertainty else "", report.uncertainty),
+        ("weights", other.method.label if other else "", other),
         ("gaps", said.gaps, report.gaps),
         ("advice", said.advice, report.advice),
         ("challenges", said.challenges, report.challenges),
@@ -105,7 +106,7 @@ def _sections(report: Report) -> Iterator[tuple[str, str]]:
         ("outcomes", said.outcomes, report.outcomes),
         ("trends", said.trends, report.trends),
         ("hints", said.hints, report.hints),
-        ("evidence-gaps", said.evidence_gaps, report.evidence_gaps),
+        ("evidence-gaps", said.evidence_gaps, report.evidenced.sentence),
         ("not-answered", said.not_answered, report.not_answered),
         ("answers", said.answers, report.paths),
         ("foreword", said.foreword, report.foreword),

@@ -1,7 +1,9 @@
 """The report for a terminal: lines of styled text, wrapped to its width, never cut."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
+from fusionassess.escaping import spell_out
 from fusionassess.lines import Line, line, lines
 from fusionassess.report.value import Advice, Figure, Item, PathRow, Report, Tone
 from fusionassess.wrapping import columns, hang, pad, wrap
@@ -16,15 +18,37 @@ _HEADING = "bold"
 _QUIET = "dim"
 
 
+class Signs(NamedTuple):
+    """What bars and steps are drawn with."""
+
+    filled: str
+    empty: str
+    arrow: str
+
+
+FULL, PLAIN = Signs("█", "·", "→"), Signs("#", ".", "->")
+
+
 def view(report: Report, width: int, *, ascii_only: bool = False) -> list[Line]:
     """Lay the report out in lines of at most ``width`` columns.
 
-    ``ascii_only`` draws the bars with signs that every encoding has.
+    ``ascii_only`` draws the bars with signs that every encoding has, and spells out those that take more room then.
     """
-    return list(_lines(report, max(width, NARROWEST), ("#", ".") if ascii_only else ("█", "·")))
+    if ascii_only:
+        report = _spelled_out(report)
+    return list(_lines(report, max(width, NARROWEST), PLAIN if ascii_only else FULL))
 
 
-def _lines(report: Report, width: int, blocks: tuple[str, str]) -> Iterator[Line]:
+def _spelled_out(value: Any) -> Any:
+    """A part of a report with every text spelled out."""
+    if isinstance(value, str):
+        return spell_out(value)
+    if hasattr(value, "_fields"):
+        return type(value)(*map(_spelled_out, value))
+    return tuple(map(_spelled_out, value)) if isinstance(value, tuple) else value
+
+
+def _lines(report: Report, width: int, signs: Signs) -> Iterator[Line]:
     said = report.words
     yield from lines(wrap(report.subject.name, width), _HEADING)
     yield from lines(wrap(f"{report.title} · {said.document}", width))
@@ -35,18 +59,19 @@ def _lines(report: Report, width: int, blocks: tuple[str, str]) -> Iterator[Line
     yield from _section(said.first, _numbered(report.first, width), width)
     yield line()
     yield from lines(wrap(report.status_text, width), _QUIET)
-    yield from _section(said.profile, _paths(report, width, blocks), width)
+    yield from _section(said.profile, _paths(report, width, signs), width)
     if report.level.next_steps:
         yield from _section(report.level.next_title, _bullets(report.level.next_steps, width), width)
-    yield from _section(report.captions.over_time, _over_time(report, width, blocks), width)
+    yield from _section(report.captions.over_time, _over_time(report, width, signs), width)
     yield from _uncertainty(report, width)
-    yield from _section(said.gaps, _gaps(report, width, blocks), width)
+    yield from _peers(report, width)
+    yield from _section(said.gaps, _gaps(report, width, signs), width)
     yield from _section(said.advice, _advice(report, width), width)
-    yield from _section(said.challenges, _challenges(report, width), width)
-    yield from _section(said.directions, _directions(report, width, blocks), width)
+    yield from _section(said.challenges, _challenges(report, width, signs), width)
+    yield from _section(said.directions, _directions(report, width, signs), width)
     yield from _section(said.outcomes, _outcomes(report, width), width)
     yield from _section(said.trends, _trends(report, width), width)
-    yield from _section(said.hints, _bullets((f"{item.label}: {item.text}" for item in report.hints), width), width)
+    yield from _section(said.hints, _bullets((f"{item.label} — {item.text}" for item in report.hints), width), width)
     yield from _section(said.evidence_gaps, _evidence(report, width), width)
     yield from _section(
         said.not_answered, _bullets((f"{item.label} — {item.text}" for item in report.not_answered), width), width
@@ -74,7 +99,7 @@ def _numbered(sentences: Sequence[str], width: int) -> Iterator[Line]:
 
 
 def _items(items: Iterable[Item], width: int) -> Iterator[Line]:
-    return lines((text for item in items for text in hang(item.text, width, f"  {item.label} ")), _QUIET)
+    return lines((text for item in items for text in hang(item.text, width, f"  {item.label}  ")), _QUIET)
 
 
 def _warnings(report: Report, width: int) -> Iterator[Line]:
@@ -82,22 +107,22 @@ def _warnings(report: Report, width: int) -> Iterator[Line]:
         yield from _section(report.words.warnings, _bullets(report.warnings, width, "yellow"), width)
 
 
-def _paths(report: Report, width: int, blocks: tuple[str, str]) -> Iterator[Line]:
+def _paths(report: Report, width: int, signs: Signs) -> Iterator[Line]:
     for path in report.paths:
         figures = path.remark or f"{path.score.display}  {report.words.level} {path.level} {path.level_name}"
         head = line(f"{path.id} {path.title}", _HEADING)
-        yield from _row(head, figures, _bar(path.score.point, report.top, blocks), path.tone, width)
-        yield from _measures(report, path, width, blocks)
+        yield from _row(head, figures, _bar(path.score.point, report.top, signs), path.tone, width)
+        yield from _measures(report, path, width, signs)
     if report.facets:
         yield from lines(wrap("  " + " · ".join(f"{item.label} {item.text}" for item in report.facets), width), _QUIET)
 
 
-def _measures(report: Report, path: PathRow, width: int, blocks: tuple[str, str]) -> Iterator[Line]:
+def _measures(report: Report, path: PathRow, width: int, signs: Signs) -> Iterator[Line]:
     for measure in path.measures:
         scored = measure.remark or f"{measure.score.display}  {measure.band_name}"
         figures = f"{scored}  {report.words.weight} {measure.weight}"
         label = line(f"   {measure.id} {measure.title}")
-        yield from _row(label, figures, _bar(measure.score.point, report.top, blocks), measure.tone, width)
+        yield from _row(label, figures, _bar(measure.score.point, report.top, signs), measure.tone, width)
 
 
 def _row(label: Line, figures: str, bar: str, tone: Tone, width: int) -> Iterator[Line]:
@@ -116,14 +141,14 @@ def _row(label: Line, figures: str, bar: str, tone: Tone, width: int) -> Iterato
         yield Line(((" " * (width - right), ""), (shown_bar, _STYLES[tone]), (figures, "")))
 
 
-def _bar(figure: Figure, top: float, blocks: tuple[str, str]) -> str:
+def _bar(figure: Figure, top: float, signs: Signs) -> str:
     if figure.value is None:
         return " " * BAR
     filled = round(BAR * figure.value / top)
-    return blocks[0] * filled + blocks[1] * (BAR - filled)
+    return signs.filled * filled + signs.empty * (BAR - filled)
 
 
-def _over_time(report: Report, width: int, blocks: tuple[str, str]) -> Iterator[Line]:
+def _over_time(report: Report, width: int, signs: Signs) -> Iterator[Line]:
     """A bar for each period, then each path from its first to its last score."""
     found = report.over_time
     if found is None:
@@ -131,9 +156,9 @@ def _over_time(report: Report, width: int, blocks: tuple[str, str]) -> Iterator[
     whole, *paths = found.rows
     for period, figure, level in zip(found.periods, whole.values, found.levels, strict=True):
         figures = f"{figure}  {report.words.level} {level}"
-        yield from _row(line(f"  {period}"), figures, _bar(figure, report.top, blocks), "none", width)
+        yield from _row(line(f"  {period}"), figures, _bar(figure, report.top, signs), "none", width)
     for row in paths:
-        yield from lines(hang(f"{row.title}  {' → '.join(map(str, row.values))}", width, "  "), _QUIET)
+        yield from lines(hang(f"{row.title}  {f' {signs.arrow} '.join(map(str, row.values))}", width, "  "), _QUIET)
 
 
 def _uncertainty(report: Report, width: int) -> Iterator[Line]:
@@ -142,16 +167,26 @@ def _uncertainty(report: Report, width: int) -> Iterator[Line]:
         return
     yield from _section(found.title, _bullets(found.sentences, width), width)
     for source in found.sources:
-        yield from lines(hang(source.text, width, f"  {source.title} "), _QUIET)
+        yield from lines(hang(source.text, width, f"  {source.title}  "), _QUIET)
 
 
-def _gaps(report: Report, width: int, blocks: tuple[str, str]) -> Iterator[Line]:
+def _peers(report: Report, width: int) -> Iterator[Line]:
+    found = report.peers
+    if found is None:
+        return
+    yield from _section(found.title, _bullets(found.sentences, width), width)
+    for row in found.rows:
+        name = f"{row.id} {row.title}".strip()
+        yield from _row(line(f"{'   ' if row.is_measure else ''}{name}"), row.text, "", "none", width)
+
+
+def _gaps(report: Report, width: int, signs: Signs) -> Iterator[Line]:
     if not report.gaps:
         return
     yield from lines(wrap(report.words.gaps_note, width), _QUIET)
     largest = max(gap.share.value or 0.0 for gap in report.gaps)
     for gap in report.gaps:
-        bar = _bar(gap.share, largest, blocks)
+        bar = _bar(gap.share, largest, signs)
         yield from _row(
             line(f"  {gap.id} {gap.title}"),
             f"{pad(gap.share.display, 4)} {report.words.score} {gap.score}",
@@ -162,7 +197,7 @@ def _gaps(report: Report, width: int, blocks: tuple[str, str]) -> Iterator[Line]
     for gap in report.question_gaps:
         yield from lines(hang(f"{gap.title}  {gap.share}", width, f"  {gap.id} "), _QUIET)
     for item in report.gap_groups:
-        yield from lines(hang(item.text, width, f"  {item.label} "), _QUIET)
+        yield from lines(hang(item.text, width, f"  {item.label}  "), _QUIET)
 
 
 def _advice(report: Report, width: int) -> Iterator[Line]:
@@ -201,18 +236,22 @@ def _full_advice(report: Report, row: Advice, head: str, width: int) -> Iterator
     yield from lines(hang(row.why, width, indent), _QUIET)
 
 
-def _challenges(report: Report, width: int) -> Iterator[Line]:
+def _challenges(report: Report, width: int, signs: Signs) -> Iterator[Line]:
     for row in report.challenges:
-        answers = f" → {report.words.answered_by} {' · '.join(row.solutions)}" if row.shows and row.solutions else ""
+        answers = (
+            f" {signs.arrow} {report.words.answered_by} {' · '.join(row.solutions)}"
+            if row.shows and row.solutions
+            else ""
+        )
         style = _STYLES["low"] if row.shows else ""
         yield from lines(hang(row.title, width, f"  {row.id} "), style)
         yield from lines(hang(row.sentence + answers, width, "     "))
 
 
-def _directions(report: Report, width: int, blocks: tuple[str, str]) -> Iterator[Line]:
+def _directions(report: Report, width: int, signs: Signs) -> Iterator[Line]:
     for row in report.directions:
         figures = f"{row.mean}  {report.words.distance} {row.distance}"
-        yield from _row(line(f"  {row.id} {row.title}"), figures, _bar(row.mean, report.top, blocks), "none", width)
+        yield from _row(line(f"  {row.id} {row.title}"), figures, _bar(row.mean, report.top, signs), "none", width)
         yield from lines(hang(row.sentence, width, "     "), _QUIET)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from fusionassess.lines import Line, line, lines
-from fusionassess.report.whatif import GroupRow, OtherWeights, WeightRow
+from fusionassess.report.weights import GroupRow, OtherWeights, WeightRow
 from fusionassess.wrapping import columns, hang, pad, wrap
 
 _HEADING = "bold"
@@ -27,7 +27,7 @@ def view(weights: OtherWeights, about: Sequence[str], width: int) -> Iterator[Li
 
 
 def _group(group: GroupRow, width: int) -> Iterator[Line]:
-    yield from lines(wrap(f"{group.id} {group.title}", width), _HEADING)
+    yield from lines(wrap(group.heading, width), _HEADING)
     yield from _rows([(f"{member.id} {member.title}", member.weight.display) for member in group.members], width)
     yield from lines(hang(group.figures, width, "  "), _QUIET)
 

@@ -17,6 +17,8 @@ from fusionassess.vocabulary import ReportLabels
 
 if TYPE_CHECKING:
     from fusionassess.figures.draws import Settings
+    from fusionassess.figures.peers import PeerGroups
+    from fusionassess.report.peers import Peers
     from fusionassess.report.uncertain import Uncertainty
     from fusionassess.report.whatif import WhatIf
 
@@ -28,11 +30,12 @@ def build_report(
     warnings: Sequence[Problem] = (),
     earlier: Sequence[Assessment] = (),
     settings: "Settings | None" = None,
+    peers: "PeerGroups | None" = None,
 ) -> Report:
     """Choose the words and round the numbers of one assessment, in one language.
 
     ``earlier`` are assessments of the same organisation, the oldest first; they tell how it went over time.
-    With ``settings`` its uncertainty is estimated.
+    With ``settings`` its uncertainty is estimated, with ``peers`` its place among them told.
     """
     results, rubric = assessment.results, assessment.rubric
     said = labels.report
@@ -92,6 +95,7 @@ def build_report(
         provenance=Provenance(rubric.id, rubric.version, assessment.edition.sha256, __version__),
         uncertainty=uncertain,
         what_if=supposed,
+        peers=_peers(assessment, peers, language),
     )
 
 
@@ -104,6 +108,15 @@ def _uncertain(
     from fusionassess.report.uncertain import build_uncertainty
 
     return build_uncertainty(assessment, settings, labels, language)
+
+
+def _peers(assessment: Assessment, peers: "PeerGroups | None", language: str) -> "Peers | None":
+    if peers is None:
+        return None
+    # Few reports have a table of peers.
+    from fusionassess.report.peers import build_peers
+
+    return build_peers(assessment, peers, language)
 
 
 def _supposed(assessment: Assessment, labels: Labels, language: str) -> "WhatIf | None":

@@ -1,16 +1,18 @@
 """A comparison in words and rounded numbers."""
 
-import math
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from fusionassess.assessment import Assessment
 from fusionassess.comparison import Comparison, Delta, Dominance, Trend, dominance
 from fusionassess.labels import Labels
 from fusionassess.language import words
 from fusionassess.report.value import Figure, OverTime, TrendRow
-from fusionassess.report.wording import NO_NUMBER, NOTHING, level_number, number, rounded
+from fusionassess.report.wording import NO_NUMBER, level_number, number, signed
 from fusionassess.vocabulary import CompareLabels
+
+if TYPE_CHECKING:
+    from fusionassess.report.weightings import Weightings
 
 
 class ChangeRow(NamedTuple):
@@ -58,6 +60,8 @@ class ChangeReport(NamedTuple):
     levels: tuple[Figure, ...]
     trend: tuple[TrendRow, ...]
     """The whole, then the paths."""
+    weightings: "Weightings | None" = None
+    """None where the change under other weights is not estimated."""
 
 
 def build_change(
@@ -67,8 +71,12 @@ def build_change(
     labels: Labels,
     language: str,
     over_time: Trend | None = None,
+    weightings: "Weightings | None" = None,
 ) -> ChangeReport:
-    """Choose the words and round the numbers of one comparison, and of the trend that led to it."""
+    """Choose the words and round the numbers of one comparison, and of the trend that led to it.
+
+    ``weightings`` says whether the change would be there under other weights.
+    """
     said, versions = labels.compare, (before.rubric.version, after.rubric.version)
     is_split = versions[0] != versions[1]
     heads = (said.node, said.before, said.after, said.change)
@@ -79,7 +87,7 @@ def build_change(
             before=number(found.total.before),
             after=number(found.total.after),
         ),
-        lines=tuple(_lines(found, before, after, labels, is_split=is_split)),
+        lines=tuple(_lines(found, before, after, labels, weightings, is_split=is_split)),
         heads=(*heads, said.by_answers, said.by_rubric) if is_split else heads,
         is_split=is_split,
         total=_row(found.total, said.total, is_path=True),
@@ -93,6 +101,7 @@ def build_change(
         periods=over_time.periods if over_time else (),
         levels=tuple(level_number(level) for level in over_time.levels) if over_time else (),
         trend=tuple(_trend(over_time, after, said, language)) if over_time else (),
+        weightings=weightings,
     )
 
 
@@ -109,7 +118,15 @@ def _trend(over_time: Trend, after: Assessment, said: CompareLabels, language: s
         yield TrendRow(name, f"{name} {titles.get(name, '')}".rstrip(), tuple(map(number, scores)))
 
 
-def _lines(found: Comparison, before: Assessment, after: Assessment, labels: Labels, *, is_split: bool) -> list[str]:
+def _lines(
+    found: Comparison,
+    before: Assessment,
+    after: Assessment,
+    labels: Labels,
+    weightings: "Weightings | None",
+    *,
+    is_split: bool,
+) -> list[str]:
     said, mark = labels.compare, labels.report.list_mark
     periods = before.sheet.subject.period, after.sheet.subject.period
     lines = [said.period.format(before=periods[0] or NO_NUMBER, after=periods[1] or NO_NUMBER)] if any(periods) else []
@@ -120,9 +137,11 @@ def _lines(found: Comparison, before: Assessment, after: Assessment, labels: Lab
     else:
         lines.append(said.one_version.format(version=after.rubric.version))
     lines.append(said.dominance[dominance(before, after)])
+    if weightings:
+        lines.append(weightings.sentence)
     fallen = sorted((delta for delta in found.measures if round(delta.change, 9) < 0), key=lambda delta: delta.change)
     if fallen:
-        names = mark.join(f"{delta.id} {_signed(delta.change)}" for delta in fallen)
+        names = mark.join(f"{delta.id} {signed(delta.change)}" for delta in fallen)
         lines.append(said.fallen.format(measures=names))
     if found.only_before:
         lines.append(said.only_before.format(questions=mark.join(found.only_before)))
@@ -148,20 +167,13 @@ def _rows(found: Comparison, before: Assessment, after: Assessment, language: st
 
 
 def _row(delta: Delta, title: str, *, is_path: bool) -> ChangeRow:
-    figures = (_signed(delta.change), _signed(delta.by_answers), _signed(delta.by_rubric))
+    figures = (signed(delta.change), signed(delta.by_answers), signed(delta.by_rubric))
     return ChangeRow(delta.id, title, is_path, number(delta.before), number(delta.after), *figures)
 
 
 def _answers(found: Comparison, after: Assessment, language: str) -> list[AnswerRow]:
     texts: Mapping[str, str] = {q.id: words(q.text, language) for q in after.rubric.questions}
     return [
-        AnswerRow(c.id, texts[c.id], level_number(c.before), level_number(c.after), _signed(c.after - c.before))
+        AnswerRow(c.id, texts[c.id], level_number(c.before), level_number(c.after), signed(c.after - c.before))
         for c in found.answers
     ]
-
-
-def _signed(value: float) -> Figure:
-    if math.isnan(value):
-        return NOTHING
-    shown = rounded(value, 2)
-    return Figure(value, shown if float(shown) <= 0 else f"+{shown}")

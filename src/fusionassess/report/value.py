@@ -12,6 +12,7 @@ from fusionassess.captions import Captions
 from fusionassess.report.words import Words
 
 if TYPE_CHECKING:
+    from fusionassess.report.peers import Peers
     from fusionassess.report.uncertain import Uncertainty
     from fusionassess.report.whatif import WhatIf
 
@@ -391,3 +392,5 @@ class Report(NamedTuple):
     """Where it was asked for."""
     what_if: "WhatIf | None" = None
     """Where other weights or other answers than the rubric's and the sheet's were supposed."""
+    peers: "Peers | None" = None
+    """Where a table of their scores was given."""

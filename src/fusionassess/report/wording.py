@@ -40,6 +40,14 @@ def difference(minuend: float, subtrahend: float, digits: int = 2) -> Figure:
     return Figure(float(minuend - subtrahend), str(shown))
 
 
+def signed(value: float) -> Figure:
+    """Show a change with its sign; none at all has none."""
+    if math.isnan(value):
+        return NOTHING
+    shown = rounded(value, 2)
+    return Figure(float(value), shown if float(shown) <= 0 else f"+{shown}")
+
+
 def percent(value: float, digits: int = 0) -> Figure:
     """Show a share as a percentage; what is neither nothing nor everything never reads so."""
     if math.isnan(value):

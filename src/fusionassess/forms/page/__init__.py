@@ -15,23 +15,24 @@ from typing import Any
 
 from fusionassess.answers import NO_REASON
 from fusionassess.forms.form import Form
-from fusionassess.labels import labels
+from fusionassess.forms.words import form_words
 from fusionassess.language import LANGUAGES
 from fusionassess.sheets import FORMAT
 
+_SCRIPTS = ("sheet.js", "draft.js", "frame.js", "question.js", "finish.js", "keys.js")
 _COLON = {"zh": "：", "en": ": "}
 
 
 def view(forms: Sequence[Form]) -> str:
     """Write the page; the same form in every language it can be read in, the first to begin with."""
     style = _part("page.css")
-    script = _part("sheet.js") + _part("page.js")
+    script = "".join(map(_part, _SCRIPTS))
     return _filled(
         _part("page.html"),
         {
             "LANGUAGE": forms[0].language,
             "TITLE": html.escape(forms[0].title),
-            "NOSCRIPT": " ".join(html.escape(labels(language).forms.page.no_script) for language in LANGUAGES),
+            "NOSCRIPT": " ".join(html.escape(form_words(language).page.no_script) for language in LANGUAGES),
             "STYLE": style,
             "STYLEHASH": _hash(style),
             "SCRIPT": script,
@@ -95,7 +96,7 @@ def _data(forms: Sequence[Form]) -> dict[str, Any]:
 
 def _words(form: Form) -> dict[str, Any]:
     """Everything the page says in one language."""
-    said = labels(form.language)
+    said = form_words(form.language)
     return {
         "title": form.title,
         "about": form.about,
@@ -129,9 +130,9 @@ def _words(form: Form) -> dict[str, Any]:
         ],
         "terms": [term._asdict() for term in form.terms],
         "colon": _COLON[form.language],
-        "listMark": said.report.list_mark,
-        "page": said.forms.page._asdict(),
-        "forms": {name: value for name, value in said.forms._asdict().items() if name in _SHARED},
+        "listMark": said.list_mark,
+        "page": said.page._asdict(),
+        "forms": {name: value for name, value in said._asdict().items() if name in _SHARED},
     }
 
 

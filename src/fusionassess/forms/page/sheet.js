@@ -43,7 +43,7 @@ function entryOf(state, id) {
 
 /** What stands under a key, and not what every object inherits under it. */
 function own(mapping, key) {
-  return Object.hasOwn(mapping, key) ? mapping[key] : undefined;
+  return mapping !== null && typeof mapping === "object" && Object.hasOwn(mapping, key) ? mapping[key] : undefined;
 }
 
 function clean(text) {
@@ -207,13 +207,51 @@ function stateOf(form, sheet) {
     }
   }
   for (const [id, level] of Object.entries(sheet.targets ?? {})) {
-    if (form.measures.includes(id) && Number.isInteger(level) && level >= 0 && level <= form.top) {
+    if (form.measures.includes(id) && isLevel(form, level)) {
       state.targets[id] = level;
     } else {
       leftOut.push(id);
     }
   }
   return { state, leftOut };
+}
+
+/** What a draft holds of this form; whatever else stands in it is passed over. */
+function draftState(form, draft) {
+  const state = emptyState(form, form.languages.includes(draft?.language) ? draft.language : form.language);
+  for (const name of ["name", "period", "role", "respondent", "assessedOn"]) {
+    state[name] = textOf(draft, name) || state[name];
+  }
+  for (const item of form.items.filter((one) => own(draft?.answers, one.id))) {
+    state.answers[item.id] = draftEntry(form, item, draft.answers[item.id]);
+  }
+  for (const figure of form.figures.filter((one) => own(draft?.figures, one.id))) {
+    const parts = figure.parts.map((part) => [part, textOf(draft.figures[figure.id], part)]);
+    state.figures[figure.id] = Object.fromEntries(parts.filter(([, text]) => text !== ""));
+  }
+  for (const id of form.measures.filter((one) => isLevel(form, own(draft?.targets, one)))) {
+    state.targets[id] = draft.targets[id];
+  }
+  return state;
+}
+
+function draftEntry(form, item, found) {
+  const parts = Object.keys(emptyEntry()).map((part) => [part, textOf(found, part)]);
+  const entry = Object.fromEntries(parts);
+  const choices = ["na", "unknown", ...item.responses.map(String)];
+  entry.choice = choices.includes(entry.choice) ? entry.choice : "";
+  entry.grade = form.grades.includes(entry.grade) ? entry.grade : "";
+  entry.date = /^\d{4}-\d\d-\d\d$/.test(entry.date) ? entry.date : "";
+  return entry;
+}
+
+function textOf(mapping, key) {
+  const found = own(mapping, key);
+  return typeof found === "string" ? found : "";
+}
+
+function isLevel(form, found) {
+  return Number.isInteger(found) && found >= 0 && found <= form.top;
 }
 
 function entryIn(form, item, answer) {

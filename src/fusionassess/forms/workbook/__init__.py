@@ -9,23 +9,23 @@ import io
 import xlsxwriter
 
 from fusionassess.forms.form import Form
+from fusionassess.forms.words import form_words
 from fusionassess.forms.workbook import guide, questions, tables
 from fusionassess.forms.workbook.styles import styles
 from fusionassess.forms.workbook.tools import Tools, new_sheet
-from fusionassess.labels import Labels
 
 _CREATED = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 """Stands in every workbook, so that the same form gives the same bytes."""
 _TEXT_IS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
-def view(form: Form, labels: Labels) -> bytes:
+def view(form: Form) -> bytes:
     """Write the workbook."""
     data = io.BytesIO()
     book = xlsxwriter.Workbook(data, {"in_memory": True, **_TEXT_IS_TEXT})
     book.set_properties({"title": form.title, "created": _CREATED})
-    tools = Tools(book, form, labels, styles(book))
-    said = labels.forms
+    said = form_words(form.language)
+    tools = Tools(book, form, said, styles(book))
     first, answers = new_sheet(tools, said.guide), new_sheet(tools, said.answers)
     rows = questions.write(tools, answers)
     guide.write(tools, first, rows)

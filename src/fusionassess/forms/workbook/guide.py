@@ -15,7 +15,7 @@ _TEXT_WIDTH = 120
 
 def write(tools: Tools, sheet: Any, answers: Rows) -> None:
     """Write the sheet."""
-    form, said, style = tools.form, tools.labels.forms, tools.styles
+    form, said, style = tools.form, tools.said, tools.styles
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 90)
     sheet.merge_range(0, 0, 0, 1, form.title, style.title)
@@ -71,7 +71,7 @@ def _field(tools: Tools, sheet: Any, row: int, field: str, value: str) -> int:
     """A cell to fill in."""
     is_date = field == "assessed_on"
     style = tools.styles
-    sheet.write_string(row, 0, tools.labels.forms.fields[field], style.head)
+    sheet.write_string(row, 0, tools.said.fields[field], style.head)
     sheet.write_string(row, 1, value, style.date_left if is_date else style.input)
     if is_date:
         only_dates(tools, sheet, Rows(row, row), 1)
@@ -81,7 +81,7 @@ def _field(tools: Tools, sheet: Any, row: int, field: str, value: str) -> int:
 
 
 def _fixed(tools: Tools, sheet: Any, row: int, field: str, value: str) -> int:
-    sheet.write_string(row, 0, tools.labels.forms.fields[field], tools.styles.small)
+    sheet.write_string(row, 0, tools.said.fields[field], tools.styles.small)
     sheet.write_string(row, 1, value, tools.styles.small)
     name(tools, field, sheet, Rows(row, row), 1)
     return row + 1

@@ -33,7 +33,7 @@ def _place(column: str) -> int:
 
 def write(tools: Tools, sheet: Any) -> Rows:
     """Write the questions, a row each; gives their rows."""
-    form, said, style = tools.form, tools.labels.forms, tools.styles
+    form, said, style = tools.form, tools.said, tools.styles
     levels = _levels_width(tools)
     hidden = {"list", "check", *(() if form.grades else ("grade",))}
     for column, width in (_WIDTHS | {"levels": levels}).items():
@@ -75,10 +75,9 @@ def _question(tools: Tools, sheet: Any, row: int, item: Item, measure: str, leve
     if item.explanations:
         told = "\n".join(("", *item.explanations))
         checked(sheet.write_rich_string(row, _place("text"), style.bold, item.text, style.usual, told, style.text))
+    looks = {"answer": style.answer if item.number is None else style.value, "date": style.date}
     for column in ("answer", "reason", "note", "grade", "evidence", "date"):
-        sheet.write_blank(
-            row, _place(column), None, {"answer": style.answer, "date": style.date}.get(column, style.input)
-        )
+        sheet.write_blank(row, _place(column), None, looks.get(column, style.input))
     sheet.set_row(row, height((question, _WIDTHS["text"]), (levels, levels_width), (measure, _WIDTHS["measure"])))
     _response(tools, sheet, row, item)
     _evidence(tools, sheet, row, item)
@@ -87,9 +86,7 @@ def _question(tools: Tools, sheet: Any, row: int, item: Item, measure: str, leve
 def _levels_text(tools: Tools, item: Item) -> str:
     """What can be answered, a line each."""
     if item.number is not None:
-        return tools.labels.forms.number.format(
-            low=f"{item.number.low:g}", high=f"{item.number.high:g}", unit=item.number.unit
-        )
+        return tools.said.number.format(low=f"{item.number.low:g}", high=f"{item.number.high:g}", unit=item.number.unit)
     return "\n".join(
         f"{choice.response} {choice.text}" if item.kind == "level" else f"· {choice.text}" for choice in item.choices
     )
@@ -97,7 +94,7 @@ def _levels_text(tools: Tools, item: Item) -> str:
 
 def _response(tools: Tools, sheet: Any, row: int, item: Item) -> None:
     """Let the cell of the answer take what the question takes."""
-    said, column, rows = tools.labels.forms, _place("answer"), Rows(row, row)
+    said, column, rows = tools.said, _place("answer"), Rows(row, row)
     if item.number is None:
         only_from(tools, sheet, rows, column, LEVELS if item.kind == "level" else item.id)
         return
@@ -114,15 +111,15 @@ def _evidence(tools: Tools, sheet: Any, row: int, item: Item) -> None:
         only_from(tools, sheet, rows, _place("grade"), GRADES)
     only_dates(tools, sheet, rows, _place("date"))
     if item.evidence:
-        title = tools.labels.forms.evidence_title[:MOST_TITLE]
-        hint = tools.labels.report.list_mark.join(item.evidence)[:MOST_MESSAGE]
+        title = tools.said.evidence_title[:MOST_TITLE]
+        hint = tools.said.list_mark.join(item.evidence)[:MOST_MESSAGE]
         rule = {"validate": "any", "input_title": title, "input_message": hint}
         checked(sheet.data_validation(row, column, row, column, rule))
 
 
 def _marks(tools: Tools, sheet: Any, rows: Rows) -> None:
     """Show what is done, which reason is missing, and which reason stands without its choice."""
-    said, style = tools.labels.forms, tools.styles
+    said, style = tools.said, tools.styles
     answer, reason = (f"${xl_col_to_name(_place(name))}{rows.first + 1}" for name in ("answer", "reason"))
     lacking = f'=AND({answer}="{said.not_applicable}",LEN(TRIM({reason}))=0)'
     idle = f'=AND({answer}<>"{said.not_applicable}",LEN(TRIM({reason}))>0)'
@@ -139,13 +136,13 @@ def _marks(tools: Tools, sheet: Any, rows: Rows) -> None:
 
 def counted(tools: Tools) -> str:
     """The counter as it stands in a blank form, for programs that do not compute."""
-    before, after = tools.labels.forms.counter
+    before, after = tools.said.counter
     return f"{before}0{after.format(count=len(tools.form.items))}"
 
 
 def counter(tools: Tools, rows: Rows) -> str:
     """The formula of how many questions are dealt with, and how many reasons are missing."""
-    said = tools.labels.forms
+    said = tools.said
     sheet = quote_sheetname(said.answers)
     answer, reason = (_range(sheet, rows, column) for column in ("answer", "reason"))
     done = f"SUMPRODUCT(--(LEN(TRIM({answer}))>0))"

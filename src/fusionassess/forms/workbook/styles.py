@@ -4,7 +4,13 @@ from typing import Any, NamedTuple
 
 from fusionassess.wrapping import columns, wrap
 
-_FONT = {"font_name": "Microsoft YaHei", "font_size": 10, "font_family": 2, "font_charset": 134, "valign": "top"}
+_FONT: dict[str, Any] = {
+    "font_name": "Microsoft YaHei",
+    "font_size": 10,
+    "font_family": 2,
+    "font_charset": 134,
+    "valign": "top",
+}
 """On every Windows in China; elsewhere the family and the character set choose a sans-serif with Chinese."""
 _LINE, _PADDING, _LEAST = 15, 8, 20
 """Points that a line of text takes in this font, and the room around it."""
@@ -34,6 +40,8 @@ class Styles(NamedTuple):
     input: Any
     """Unlocked, as are all below but for the marks."""
     answer: Any
+    value: Any
+    """An answer that is a number."""
     number: Any
     unasked: Any
     """A number that may be given and is not asked for."""
@@ -49,7 +57,10 @@ def styles(book: Any) -> Styles:
     text = {"text_wrap": True, "font_color": _INK, "locked": True}
     cell = text | _BORDER
     open_cell = cell | {"locked": False, "bg_color": _ASK}
-    looks = {
+    # What is typed stays as it is typed: 2026-09 is a period and 3-4 a remark, neither is a date.
+    as_typed = {"num_format": "@"}
+    answer = open_cell | {"bold": True, "align": "center", "valign": "vcenter"}
+    looks: dict[str, dict[str, Any]] = {
         "title": text | {"font_size": 16, "bold": True, "valign": "vcenter"},
         "heading": text | {"font_size": 11, "bold": True, "valign": "vcenter"},
         "head": cell | {"bold": True, "bg_color": _HEAD, "valign": "vcenter"},
@@ -61,8 +72,9 @@ def styles(book: Any) -> Styles:
         "quiet": text | {"font_color": _QUIET},
         "small": cell | {"font_size": 9, "font_color": _QUIET},
         "count": text | {"bold": True, "valign": "vcenter"},
-        "input": open_cell,
-        "answer": open_cell | {"bold": True, "align": "center", "valign": "vcenter"},
+        "input": open_cell | as_typed,
+        "answer": answer | as_typed,
+        "value": answer,
         "number": open_cell | {"align": "right"},
         "unasked": open_cell | {"align": "right", "bg_color": _PAPER},
         "date": open_cell | {"num_format": day, "align": "center"},

@@ -11,10 +11,10 @@ from fusionassess.xlsx_reader import TARGETS
 
 def write_figures(tools: Tools, sheet: Any) -> None:
     """Write the indicators, a row each."""
-    form, said, style = tools.form, tools.labels.forms, tools.styles
+    form, said, style = tools.form, tools.said, tools.styles
     heads = {"id": "", "figure": said.figure, "formula": said.formula, "unit": said.unit}
     heads |= {part: said.parts[part] for part in xlsx_reader.FIGURES}
-    heads["id"] = said.columns["id"]
+    heads["id"] = said.id
     _table_head(tools, sheet, said.figures_note, heads, (10, 30, 46, 10, *(13 for _ in xlsx_reader.FIGURES)))
     rows = Rows(2, 1 + len(form.figures))
     for row, figure in enumerate(form.figures, start=rows.first):
@@ -32,8 +32,8 @@ def write_figures(tools: Tools, sheet: Any) -> None:
 
 def write_targets(tools: Tools, sheet: Any) -> None:
     """Write the measures, each with the level wanted."""
-    form, said, style = tools.form, tools.labels.forms, tools.styles
-    heads = {"id": said.columns["id"], "path": said.columns["measure"], "measure": said.measure, "level": said.target}
+    form, said, style = tools.form, tools.said, tools.styles
+    heads = {"id": said.id, "path": said.columns["measure"], "measure": said.measure, "level": said.target}
     _table_head(tools, sheet, said.targets_note, heads, (10, 24, 60, 24))
     rows = Rows(2, 1 + len(form.measures))
     for row, measure in enumerate(form.measures, start=rows.first):
@@ -50,6 +50,7 @@ def write_targets(tools: Tools, sheet: Any) -> None:
 def _table_head(tools: Tools, sheet: Any, note: str, heads: dict[str, str], widths: Iterable[int]) -> None:
     """The first two rows of a table: what it is for, and what its columns hold."""
     style, last = tools.styles, len(heads) - 1
+    sheet.repeat_rows(1)
     sheet.merge_range(0, 0, 0, last, "", style.text)
     sheet.write_string(0, 0, note, style.text)
     sheet.set_row(0, height((note, 100)))

@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 
 from xlsxwriter.utility import quote_sheetname, xl_col_to_name
 
+from fusionassess.form_words import FormWords
 from fusionassess.forms.form import Form
 from fusionassess.forms.workbook.styles import Styles
-from fusionassess.labels import Labels
 from fusionassess.xlsx_reader import GRADES, LEVELS, NOT_APPLICABLE, PREFIX, TARGETS, UNKNOWN, VALUES
 
 A4 = 9
@@ -23,7 +23,7 @@ class Tools(NamedTuple):
 
     book: Any
     form: Form
-    labels: Labels
+    said: FormWords
     styles: Styles
 
 
@@ -64,14 +64,14 @@ def only(sheet: Any, rows: Rows, column: int, rule: dict[str, Any], title: str, 
 
 def only_dates(tools: Tools, sheet: Any, rows: Rows, column: int) -> None:
     """Let cells take dates only."""
-    said = tools.labels.forms
+    said = tools.said
     rule = {"validate": "date", "criteria": "between", "minimum": _EARLIEST, "maximum": _LATEST}
     only(sheet, rows, column, rule, said.date_title, said.date)
 
 
 def only_from(tools: Tools, sheet: Any, rows: Rows, column: int, choices: str) -> None:
     """Let cells take only what a list offers."""
-    said = tools.labels.forms
+    said = tools.said
     rule = {"validate": "list", "source": f"={PREFIX}{list_name(tools.form, choices)}"}
     only(sheet, rows, column, rule, said.choose_title, said.choose)
 
@@ -84,7 +84,7 @@ def checked(code: int) -> None:
 
 def choices(tools: Tools) -> dict[str, list[tuple[str, str]]]:
     """Every list to choose from: code and text of each choice."""
-    form, said = tools.form, tools.labels.forms
+    form, said = tools.form, tools.said
     levels = [(str(level), said.named.format(id=level, title=title)) for level, title in enumerate(form.levels)]
     beside = [(NOT_APPLICABLE, said.not_applicable), (UNKNOWN, said.unknown)]
     found = {LEVELS: levels + beside, TARGETS: levels, VALUES: beside}

@@ -2,17 +2,20 @@
 
 from collections.abc import Iterator
 
+from fusionassess.render.charts.marks import Mark, legend, mark, whisker
 from fusionassess.render.charts.spoken import spoken
 from fusionassess.render.charts.svg import LINE, SIZE, WIDTH, label, labels, lines_within, picture, tag, width_of
 from fusionassess.report.value import Figure, Gap, MeasureRow, PathRow, Report
 
-TRACK = 190.0
+TRACK = 160.0
 """Length of a bar from nothing to everything."""
 THICK = 10.0
 AFTER = TRACK + 12
 """Where the figures begin."""
+BEFORE = 6.0
+"""From a title to its bar."""
 BETWEEN = 12.0
-DIAMOND = 5.0
+"""From a bar to the next title."""
 
 
 def bars(report: Report) -> str:
@@ -25,10 +28,31 @@ def bars(report: Report) -> str:
         for measure in path.measures:
             drawn, y = _measure(report, measure, y)
             parts.append(drawn)
-    scale = "".join(_level_line(level, report.top, y) for level in range(report.top + 1))
+    scale = (
+        label(max(_along(level, report.top), 4.0), y + SIZE, str(level), "middle", "scale")
+        for level in range(report.top + 1)
+    )
+    drawn_beside = _legend(report)
+    key, foot = legend(drawn_beside, y + LINE + SIZE + 8) if drawn_beside else ([], y + SIZE + 4)
     values = report.words.list_mark.join(spoken(report, row) for path in report.paths for row in path.measures)
     told = said.bars_told.format(top=report.top, values=values)
-    return picture("bars", y + LINE + 4, said.bars, told, [scale, *parts])
+    return picture("bars", foot, said.bars, told, [*parts, *scale, *key])
+
+
+def _along(value: float, top: float) -> float:
+    return TRACK * value / top
+
+
+def _legend(report: Report) -> list[tuple[Mark, str]]:
+    """What is drawn beside the bars themselves."""
+    measures = [measure for path in report.paths for measure in path.measures]
+    said = report.captions
+    drawn: list[tuple[Mark, str]] = []
+    if any(_is_open(measure.score.low, measure.score.high) for measure in measures):
+        drawn.append(("interval", said.interval))
+    if any(measure.target.value is not None for measure in measures):
+        drawn.append(("target", said.target))
+    return drawn
 
 
 def _path_head(path: PathRow, y: float) -> tuple[str, float]:
@@ -42,12 +66,13 @@ def _measure(report: Report, measure: MeasureRow, y: float) -> tuple[str, float]
     """The title, below it the bar with its figures."""
     lines = lines_within(f"{measure.id} {measure.title}", WIDTH)
     drawn = [labels(0, y + SIZE, lines)]
-    y += LINE * len(lines) + 2
+    y += LINE * len(lines) + BEFORE
     middle = y + THICK / 2
     drawn.append(_bar(measure.score.point, report.top, y, f"tone-{measure.tone}"))
-    drawn += _whisker(measure.score.low, measure.score.high, report.top, middle)
+    drawn += _steps(report.top, y)
+    drawn += _interval(measure.score.low, measure.score.high, report.top, middle)
     if measure.target.value is not None:
-        drawn.append(_diamond(TRACK * measure.target.value / report.top, middle))
+        drawn.append(mark("target", _along(measure.target.value, report.top), middle))
     band = measure.band_name if measure.band else ""
     figures = [measure.remark] if measure.remark else [measure.score.display, band]
     shown = _fitting([figure for figure in figures if figure])
@@ -69,27 +94,23 @@ def _bar(figure: Figure, top: float, y: float, cls: str) -> str:
     if figure.value is None:
         return tag("rect", x=0.0, y=y, width=TRACK, height=THICK, cls="track missing")
     track = tag("rect", x=0.0, y=y, width=TRACK, height=THICK, cls="track")
-    return track + tag("rect", x=0.0, y=y, width=TRACK * figure.value / top, height=THICK, cls=f"bar {cls}")
+    return track + tag("rect", x=0.0, y=y, width=_along(figure.value, top), height=THICK, cls=f"bar {cls}")
 
 
-def _whisker(low: Figure, high: Figure, top: float, y: float) -> Iterator[str]:
-    if low.value is None or high.value is None or low.display == high.display:
-        return
-    left, right = (TRACK * end / top for end in (low.value, high.value))
-    yield tag("line", x1=left, x2=right, y1=y, y2=y, cls="whisker")
-    for x in (left, right):
-        yield tag("line", x1=x, x2=x, y1=y - THICK / 2, y2=y + THICK / 2, cls="whisker")
+def _steps(top: int, y: float) -> Iterator[str]:
+    """Where the levels stand along a bar."""
+    for level in range(1, top):
+        x = _along(level, top)
+        yield tag("line", x1=x, x2=x, y1=y - 2, y2=y + THICK + 2, cls="grid")
 
 
-def _diamond(x: float, y: float) -> str:
-    corners = f"M{x:.2f} {y - DIAMOND:.2f}l{DIAMOND:g} {DIAMOND:g}l-{DIAMOND:g} {DIAMOND:g}l-{DIAMOND:g} -{DIAMOND:g}z"
-    return tag("path", d=corners, cls="target")
+def _is_open(low: Figure, high: Figure) -> bool:
+    return low.value is not None and high.value is not None and low.display != high.display
 
 
-def _level_line(level: int, top: int, foot: float) -> str:
-    x = TRACK * level / top
-    line = tag("line", x1=x, x2=x, y1=0.0, y2=foot, cls="grid")
-    return line + label(max(x, 4.0), foot + LINE - 4, str(level), "middle", "scale")
+def _interval(low: Figure, high: Figure, top: float, y: float) -> Iterator[str]:
+    if low.value is not None and high.value is not None and _is_open(low, high):
+        yield whisker(_along(low.value, top), _along(high.value, top), y)
 
 
 def obstacles(report: Report) -> str:
@@ -110,7 +131,7 @@ def obstacles(report: Report) -> str:
 def _gap(gap: Gap, largest: float, y: float) -> tuple[str, float]:
     lines = lines_within(f"{gap.id} {gap.title}", WIDTH)
     drawn = labels(0, y + SIZE, lines)
-    y += LINE * len(lines) + 2
+    y += LINE * len(lines) + BEFORE
     drawn += _bar(gap.share, largest, y, "gap")
     drawn += label(AFTER, y + THICK / 2 + SIZE * 0.35, gap.share.display, cls="figure")
     return tag("g", drawn, cls="row"), y + THICK + BETWEEN

@@ -2,18 +2,8 @@
 
 from collections.abc import Iterator
 
-from fusionassess.render.charts.svg import (
-    LINE,
-    SIZE,
-    WIDTH,
-    label,
-    labels,
-    lines_within,
-    picture,
-    points,
-    tag,
-    width_of,
-)
+from fusionassess.render.charts.marks import Mark, legend, mark
+from fusionassess.render.charts.svg import LINE, SIZE, label, picture, points, tag, width_of
 from fusionassess.report.value import Border, Report
 
 SIDE = 270.0
@@ -23,7 +13,10 @@ STEPS = 40
 """Points of a curve."""
 FIRST_BORDER = 4
 """Lower borders crowd the corner; they are left out."""
-DOT = 5.5
+ASIDE = 1.35
+"""A border is named beside the diagonal, where the link is drawn: so many times as far along one axis as on it."""
+FARTHEST = 0.96
+"""Along an axis, so that the name stays inside."""
 
 
 def plane(report: Report) -> str:
@@ -33,11 +26,12 @@ def plane(report: Report) -> str:
     if found.degree.point.value is None or science.value is None or industry.value is None:
         return ""
     foot = ABOVE + SIDE + LINE + 4
-    legend, y = _legend(report, foot)
-    parts = [*_scale(report, foot), *_borders(found.borders)]
+    drawn = found.borders[FIRST_BORDER - 1 :]
+    key, y = legend(_legend(report, drawn), foot + SIZE + LINE + 8)
+    parts = [*_scale(report, foot), *_borders(drawn, below=industry.value > science.value)]
     if link.value is not None:
-        parts.append(_mark("link", *_at(link.value, link.value)))
-    parts += [_mark("both", *_at(science.value, industry.value)), *legend]
+        parts.append(mark("link", *_at(link.value, link.value)))
+    parts += [mark("score", *_at(science.value, industry.value)), *key]
     told = said.plane_told.format(
         science=science, industry=industry, link=link, degree=found.degree.display, name=found.grade_name
     )
@@ -57,44 +51,33 @@ def _scale(report: Report, foot: float) -> Iterator[str]:
         yield label(LEFT - 6, y + SIZE * 0.35, f"{tenth:g}", "end", "scale")
     (x1, y1), (x2, y2) = _at(0, 0), _at(1, 1)
     yield tag("line", x1=x1, y1=y1, x2=x2, y2=y2, cls="equal")
-    name = report.coordination.side_names[1]
+    across, name, _ = report.coordination.side_names
+    yield label(LEFT + SIDE / 2, foot + SIZE, across, "middle")
     turned = f"rotate(-90 12 {ABOVE + SIDE / 2:g})"
     if width_of(name) <= SIDE:
         yield tag("g", label(12.0, ABOVE + SIDE / 2, name, "middle"), transform=turned)
 
 
-def _borders(borders: tuple[Border, ...]) -> Iterator[str]:
-    """Curves science × industry = product, each with its degree on the diagonal."""
-    for border in borders[FIRST_BORDER - 1 :]:
+def _borders(borders: tuple[Border, ...], *, below: bool) -> Iterator[str]:
+    """Curves science × industry = product, each named on the side of the diagonal where the point is not."""
+    for border in borders:
         least = border.product
         curve = [least ** (1 - step / STEPS) for step in range(STEPS + 1)]
         yield tag("polyline", points=points(_at(x, border.product / x) for x in curve), cls="border")
-    for border in borders[FIRST_BORDER - 1 :]:
-        x, y = _at(border.product**0.5, border.product**0.5)
-        yield label(x + 3, y + SIZE + 2, border.degree.display, "start", "scale")
+    for border in borders:
+        far = min(border.product**0.5 * ASIDE, FARTHEST)
+        near = border.product / far
+        x, y = _at(far, near) if below else _at(near, far)
+        yield label(x, y + SIZE * 0.35, border.degree.display, "middle", "scale over")
 
 
-def _mark(kind: str, x: float, y: float) -> str:
-    """A disc for both sides, a square for the link: told apart without colour."""
-    if kind == "both":
-        return tag("circle", cx=x, cy=y, r=DOT, cls="dot")
-    return tag("rect", x=x - DOT + 1, y=y - DOT + 1, width=2 * DOT - 2, height=2 * DOT - 2, cls="link")
-
-
-def _legend(report: Report, foot: float) -> tuple[list[str], float]:
-    """Below the plane, where no point can lie under it: the axis, each mark and what it stands for."""
+def _legend(report: Report, drawn: tuple[Border, ...]) -> list[tuple[Mark, str]]:
+    """Below the plane, where no point can lie under it: each mark and what it stands for."""
     found, said = report.coordination, report.captions
     names = found.side_names
-    y = foot + SIZE
-    parts = [label(LEFT + SIDE / 2, y, names[0], "middle")]
-    y += LINE + 6
     both = said.said.format(title=names[0], value=found.science), said.said.format(title=names[1], value=found.industry)
-    degree = f"D {found.degree.display} {found.grade_name}"
-    entries = [("both", " · ".join((*both, degree)))]
+    entries: list[tuple[Mark, str]] = [("score", " · ".join((*both, f"D {found.degree.display} {found.grade_name}")))]
     if found.link.value is not None:
         entries.append(("link", said.said.format(title=names[2], value=found.link)))
-    for kind, words in entries:
-        lines = lines_within(words, WIDTH - 20)
-        parts += [_mark(kind, 8, y - SIZE * 0.35), labels(20, y, lines)]
-        y += LINE * len(lines) + 2
-    return parts, y - SIZE + 4
+    degrees = report.words.list_mark.join(border.degree.display for border in drawn)
+    return [*entries, ("border", said.plane_borders.format(degrees=degrees))]

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from fusionassess.render.charts.svg import LINE, SIZE, WIDTH, label, labels, lines_within, picture, tag, width_of
+from fusionassess.render.charts.marks import legend, mark
+from fusionassess.render.charts.svg import LINE, SIZE, label, labels, lines_within, picture, tag, width_of
 from fusionassess.report.value import Quadrant, Report
 
-SIDE_X, SIDE_Y = 300.0, 220.0
-LEFT, ABOVE = 46.0, 8.0
-INSIDE = 8.0
+SIDE_X, SIDE_Y = 300.0, 250.0
+LEFT, ABOVE = 58.0, 8.0
+INSIDE = 6.0
 """From a border to a name."""
-DOT = 6.0
 
 
 def quadrant(report: Report) -> str:
@@ -22,15 +22,13 @@ def quadrant(report: Report) -> str:
     foot = ABOVE + SIDE_Y
     words = f"{said.said.format(title=said.maturity, value=report.score.point)} · "
     words += f"{said.said.format(title=said.outcome, value=found.outcome)} · {name}"
-    lines = lines_within(words, WIDTH - 20)
-    y = foot + 2 * LINE + SIZE + 14
+    key, y = legend([("score", words)], foot + 2 * LINE + SIZE + 14)
     parts = [
         *_frame(report, found),
         *_names(report, found, spot),
-        tag("circle", cx=spot[0], cy=spot[1], r=DOT, cls="dot"),
+        mark("score", *spot),
         label(LEFT + SIDE_X / 2, foot + 2 * LINE + 4, said.maturity, "middle"),
-        tag("circle", cx=8.0, cy=y - SIZE * 0.35, r=DOT, cls="dot"),
-        labels(20, y, lines),
+        *key,
     ]
     told = said.quadrant_told.format(
         score=report.score.point,
@@ -39,7 +37,7 @@ def quadrant(report: Report) -> str:
         outcome_border=found.outcome_border,
         name=name,
     )
-    return picture("quadrant", y + LINE * (len(lines) - 1) + 6, said.quadrant, told, parts)
+    return picture("quadrant", y, said.quadrant, told, parts)
 
 
 def _at(report: Report, score: float, outcome: float) -> tuple[float, float]:
@@ -54,14 +52,23 @@ def _frame(report: Report, found: Quadrant) -> Iterator[str]:
     yield tag("line", x1=x, x2=x, y1=ABOVE, y2=ABOVE + SIDE_Y, cls="equal")
     yield tag("line", x1=LEFT, x2=LEFT + SIDE_X, y1=y, y2=y, cls="equal")
     foot = ABOVE + SIDE_Y + LINE
-    for place, words in ((LEFT, "0"), (x, found.border.display), (LEFT + SIDE_X, str(report.top))):
-        yield label(place, foot, words, "middle", "scale")
-    for height, words in ((ABOVE + SIDE_Y, "0"), (y, found.outcome_border.display), (ABOVE, "1")):
-        yield label(LEFT - 6, max(height + SIZE * 0.35, SIZE), words, "end", "scale")
+    yield label(x, foot, found.border.display, "middle", "scale")
+    for place, words in ((LEFT, "0"), (LEFT + SIDE_X, str(report.top))):
+        if abs(place - x) > width_of(found.border.display):
+            yield label(place, foot, words, "middle", "scale")
+    yield _height(y, found.outcome_border.display)
+    for height, words in ((ABOVE + SIDE_Y, "0"), (ABOVE, "1")):
+        if abs(height - y) > LINE:
+            yield _height(height, words)
     name = report.captions.outcome
     if width_of(name) <= SIDE_Y:
         middle = ABOVE + SIDE_Y / 2
         yield tag("g", label(12.0, middle, name, "middle"), transform=f"rotate(-90 12 {middle:g})")
+
+
+def _height(y: float, words: str) -> str:
+    """A number beside the frame."""
+    return label(LEFT - 6, max(y + SIZE * 0.35, SIZE), words, "end", "scale")
 
 
 def _corners(report: Report, found: Quadrant, right: bool, up: bool) -> tuple[float, float, float, float]:

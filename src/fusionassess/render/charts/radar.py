@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from fusionassess.render.charts.marks import Mark, legend, mark
 from fusionassess.render.charts.spoken import spoken
 from fusionassess.render.charts.svg import LINE, SIZE, WIDTH, Anchor, label, lines_within, picture, points, tag
 from fusionassess.report.value import Figure, Report
@@ -19,7 +20,6 @@ RADII = (116.0, 104.0, 92.0, 80.0)
 CENTRE = WIDTH / 2
 AWAY = 12.0
 """From the rim to the labels."""
-DOT = 4.0
 UPRIGHT = 0.1
 """An axis that leans no further is labelled above or below its middle."""
 
@@ -63,9 +63,21 @@ def radar(report: Report) -> str:
         *_dots(report, web),
         *(_label(place, lines, web) for place, lines in enumerate(named)),
     ]
+    key, foot = legend(_legend(report), max(foot, web.middle + web.radius) + SIZE + 10)
     values = report.words.list_mark.join(spoken(report, path) for path in paths)
     told = said.radar_told.format(top=report.top, values=values)
-    return picture("radar", max(foot, web.middle + web.radius) + 4, said.radar, told, parts)
+    return picture("radar", foot, said.radar, told, [*parts, *key])
+
+
+def _legend(report: Report) -> list[tuple[Mark, str]]:
+    """The marks that are drawn."""
+    said = report.captions
+    drawn: list[tuple[Mark, str]] = [("score", report.words.score)]
+    if any(path.score.low.display != path.score.high.display for path in report.paths):
+        drawn.append(("interval", said.interval))
+    if any(path.target.value is not None for path in report.paths):
+        drawn.append(("target", said.target))
+    return drawn
 
 
 def _laid_out(report: Report) -> tuple[Web, list[list[str]]]:
@@ -114,7 +126,7 @@ def _net(report: Report, web: Web) -> Iterator[str]:
         yield tag("line", x1=CENTRE, y1=web.middle, x2=x, y2=y, cls=missing)
     for level in range(1, top + 1):
         x, y = web.at(0, level / top)
-        yield label(x - 4, y + SIZE * 0.35, str(level), "end", "scale")
+        yield label(x - 8, y + SIZE * 0.35, str(level), "end", "scale")
 
 
 def _shape(figures: Sequence[Figure], top: int, web: Web, cls: str) -> str:
@@ -142,10 +154,10 @@ def _intervals(report: Report, web: Web) -> Iterator[str]:
 
 def _dots(report: Report, web: Web) -> Iterator[str]:
     for place, path in enumerate(report.paths):
-        for figure, cls in ((path.target, "target"), (path.score.point, "dot")):
+        marks: tuple[tuple[Figure, Mark], ...] = ((path.target, "target"), (path.score.point, "score"))
+        for figure, kind in marks:
             if figure.value is not None:
-                x, y = web.at(place, figure.value / report.top)
-                yield tag("circle", cx=x, cy=y, r=DOT, cls=cls)
+                yield mark(kind, *web.at(place, figure.value / report.top))
 
 
 def _label(place: int, lines: Sequence[str], web: Web) -> str:

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
-from fusionassess.render.word import body, packing, paper
-from fusionassess.render.word.paper import NotATemplate
+from fusionassess.render.paper import contents
+from fusionassess.render.word import body, packing
+from fusionassess.render.word import template as paper
+from fusionassess.render.word.template import NotATemplate
 from fusionassess.report.value import Report
 
 __all__ = ["NotATemplate", "view"]
@@ -20,6 +22,6 @@ def view(report: Report, template: Path | None = None) -> bytes:
     paper.fill_in(document, report)
     place = paper.place_of_report(document)
     kept = paper.elements(document)
-    body.write(document, report)
+    body.write(document, report, contents(report))
     paper.move_to(document, place, kept)
     return packing.packed(document)

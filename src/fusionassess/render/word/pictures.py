@@ -1,66 +1,66 @@
 """Native charts of a Word document, each with the small workbook that Word edits its numbers in."""
 
 import io
-from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import Any
 
 import xlsxwriter
 from docx.document import Document
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
-from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
+from docx.oxml.ns import qn
 from docx.shared import Cm
 from jinja2 import Environment, StrictUndefined, Template
+from xlsxwriter.utility import xl_col_to_name
 
+from fusionassess.render.paper.blocks import Chart, Series
 from fusionassess.render.plain_text import printable
-from fusionassess.render.workbook.book import MADE
+from fusionassess.render.unchanging import MADE
 
-WIDTH = 15.5
-"""Centimetres."""
 _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+SYMBOLS = ("circle", "diamond", "square", "triangle", "x", "star", "plus")
+"""Of the points of each series, so that none is known by its colour alone."""
 
 
-class Series(NamedTuple):
-    """A row of numbers in a chart; None where there is none."""
-
-    name: str
-    values: Sequence[float | None]
-    colour: str
-    column: str
-    """Of the workbook behind the chart."""
-
-
-class Chart(NamedTuple):
-    """A chart, before it is drawn."""
-
-    kind: str
-    """``radar`` or ``bar``."""
-    title: str
-    told: str
-    """What it shows, read aloud."""
-    labels: Sequence[str]
-    series: Sequence[Series]
-    top: float
-    format: str
-    height: float
-    """Centimetres."""
-
-
-def insert(document: Document, chart: Chart, fonts: tuple[str, str], language: str) -> None:
-    """Add a paragraph with a chart at the end of the document."""
+def insert(document: Document, chart: Chart, width: int, language: str) -> None:
+    """Add a paragraph with a chart at the end of the document, in the fonts of its ordinary text."""
     package: Any = document.part.package
-    number = len([part for part in package.iter_parts() if "/word/charts/chart" in part.partname]) + 1
-    content = _template().render(chart=_clean(chart), latin=fonts[0], east_asian=fonts[1], lang=language)
-    name = PackURI(f"/word/charts/chart{number}.xml")
+    name = package.next_partname("/word/charts/chart%d.xml")
+    latin, east_asian = _fonts(document)
+    columns = [xl_col_to_name(place) for place in range(1, len(chart.series) + 1)]
+    content = _template().render(
+        chart=_clean(chart),
+        columns=columns,
+        symbols=SYMBOLS,
+        bounds=[_bounds(series) for series in chart.series],
+        latin=latin,
+        east_asian=east_asian,
+        lang=language,
+    )
     part = Part(name, CONTENT_TYPE.DML_CHART, content.encode(), package)
-    held = PackURI(f"/word/embeddings/Microsoft_Excel_Sheet{number}.xlsx")
+    held = package.next_partname("/word/embeddings/Microsoft_Excel_Sheet%d.xlsx")
     part.relate_to(Part(held, CONTENT_TYPE.SML_SHEET, _numbers(chart), package), RELATIONSHIP_TYPE.PACKAGE)
     relation = document.part.relate_to(part, RELATIONSHIP_TYPE.CHART)
     run: Any = document.add_paragraph().add_run()
-    run._r.append(parse_xml(_frame(chart, relation, number)))  # noqa: SLF001 - the library has no charts
+    run._r.append(parse_xml(_frame(chart, relation, name.idx, width)))  # noqa: SLF001 - the library has no charts
+
+
+def _fonts(document: Document) -> tuple[str | None, str | None]:
+    """The Latin and the East Asian font of ordinary text, where the template names them."""
+    style: Any = document.styles["Normal"]
+    properties = style.element.rPr
+    fonts = None if properties is None else properties.rFonts
+    return (None, None) if fonts is None else (fonts.get(qn("w:ascii")), fonts.get(qn("w:eastAsia")))
+
+
+def _bounds(series: Series) -> tuple[list[float | None], list[float | None]]:
+    """How far each interval reaches above and below its value."""
+    rows = list(zip(series.values, series.low, series.high, strict=False))
+    above = [None if value is None or high is None else high - value for value, _, high in rows]
+    below = [None if value is None or low is None else value - low for value, low, _ in rows]
+    return above, below
 
 
 def _clean(chart: Chart) -> Chart:
@@ -92,7 +92,7 @@ def _numbers(chart: Chart) -> bytes:
     return held.getvalue()
 
 
-def _frame(chart: Chart, relation: str, number: int) -> str:
+def _frame(chart: Chart, relation: str, number: int, width: int) -> str:
     """The drawing in the text that holds a chart."""
     environment = Environment(autoescape=True)
     return environment.from_string(
@@ -107,7 +107,7 @@ def _frame(chart: Chart, relation: str, number: int) -> str:
         ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"/>'
         "</a:graphicData></a:graphic></wp:inline></w:drawing>"
     ).render(
-        width=int(Cm(WIDTH)),
+        width=width,
         height=int(Cm(chart.height)),
         id=1000 + number,
         title=printable(chart.title),

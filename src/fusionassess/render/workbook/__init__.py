@@ -3,8 +3,9 @@
 import io
 
 from fusionassess.render.plain_text import printable
+from fusionassess.render.unchanging import MADE
 from fusionassess.render.workbook import sheets
-from fusionassess.render.workbook.book import FONTS, MADE, Book, paper
+from fusionassess.render.workbook.book import FONTS, Book, paper
 from fusionassess.render.workbook.summary import summary
 from fusionassess.report.value import Report
 

@@ -1,6 +1,6 @@
 """What every sheet of the workbook is made of: cells by what they hold, tables, paper."""
 
-import datetime
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal, NamedTuple
 
@@ -25,11 +25,15 @@ FORMATS: dict[Kind, str] = {
     "whole": "0",
     "date": "yyyy-mm-dd",
 }
-MADE = datetime.datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed day: the same report gives the same bytes
 LINE_HEIGHT, MOST_HEIGHT = 14.0, 405.0
 """Points; a row is made as tall as its text, for not every program does so by itself."""
-FILLED = 0.92
+FILLED = 0.95
 """Share of a column's width that text fills before it is broken."""
+INDENT = 1.5
+"""Room before a text, in signs, so that it does not stick to a number before it."""
+FLUSH = ("title", "note")
+_WORDS = re.compile(r"[\x21-\x7e]+")
+"""Chinese may be broken anywhere."""
 
 _LOOKS: dict[str, dict[str, Any]] = {
     "": {},
@@ -61,7 +65,8 @@ class Book(NamedTuple):
         """The format of a kind of cell in a look."""
         if (kind, look) not in self.formats:
             found = {"valign": "top", "text_wrap": kind == "text", "border": 1, "border_color": LINE}
-            found |= {"num_format": FORMATS[kind]} if kind in FORMATS else {}
+            text = {"align": "left", "indent": 0 if look in FLUSH else 1}
+            found |= {"num_format": FORMATS[kind]} if kind in FORMATS else text
             self.formats[kind, look] = self.workbook.add_format(found | _LOOKS[look])
         return self.formats[kind, look]
 
@@ -92,18 +97,18 @@ def fit(sheet: Any, row: int, cells: Iterable[tuple[Cell, float]]) -> None:
     lines = 1
     for cell, width in cells:
         if isinstance(cell, str):
-            room = max(int(width * FILLED), 1)
+            room = max(int((width - INDENT) * FILLED), 1)
             lines = max(lines, sum(-(-max(width_of(line), 1) // room) for line in cell.split("\n")))
     sheet.set_row(row, min(LINE_HEIGHT * lines + 2, MOST_HEIGHT))
 
 
 def table(book: Book, sheet: Any, top: int, columns: Sequence[Column], rows: Iterable[Row]) -> int:
     """Heads that stay in view, rows, a filter on all; gives the row below the last."""
-    widths = [column.width for column in columns]
-    for place, column in enumerate(columns):
-        sheet.set_column(place, place, column.width)
+    widths = [_width(column) for column in columns]
+    for place, (column, width) in enumerate(zip(columns, widths, strict=True)):
+        sheet.set_column(place, place, width)
         book.write(sheet, top, place, column.head, "text", "head")
-    fit(sheet, top, [(column.head, column.width) for column in columns])
+    fit(sheet, top, [(column.head, width) for column, width in zip(columns, widths, strict=True)])
     row = top
     for row, (cells, look) in enumerate(rows, start=top + 1):
         for place, (column, cell) in enumerate(zip(columns, cells, strict=True)):
@@ -113,6 +118,11 @@ def table(book: Book, sheet: Any, top: int, columns: Sequence[Column], rows: Ite
     sheet.repeat_rows(top)
     sheet.autofilter(top, 0, max(row, top), len(columns) - 1)
     return row + 1
+
+
+def _width(column: Column) -> float:
+    """Wide enough for the longest word of the head, which is bold and must not be broken."""
+    return max(column.width, INDENT + 1.25 * max(width_of(word) for word in _WORDS.findall(column.head) or [""]))
 
 
 def bars(sheet: Any, column: int, first: int, below: int, most: float) -> None:

@@ -19,8 +19,8 @@ def scores(book: Book, sheet: Any, report: Report) -> None:
     """Paths, measures and questions with every number."""
     said, words = report.captions, report.words
     columns = (
-        Column(said.kind, 7),
-        Column(said.id, 7),
+        Column(said.kind, 11),
+        Column(said.id, 8),
         Column(said.title, 44),
         Column(words.score, 8, "score"),
         Column(said.low, 8, "score"),
@@ -68,7 +68,7 @@ def answers(book: Book, sheet: Any, report: Report) -> None:
     said, words = report.captions, report.words
     columns = (
         Column(words.measure, 16),
-        Column(said.id, 7),
+        Column(said.id, 8),
         Column(words.question, 28),
         Column(said.state, 10),
         Column(words.level, 7, "level"),
@@ -92,7 +92,7 @@ def gaps(book: Book, sheet: Any, report: Report) -> None:
     """Measures, then questions, each by their share of the distance to the top."""
     said, words = report.captions, report.words
     columns = (
-        Column(said.kind, 8),
+        Column(said.kind, 11),
         Column(said.id, 9),
         Column(said.title, 70),
         Column(words.share, 12, "tenth"),
@@ -140,7 +140,8 @@ def _tracked(report: Report) -> Iterator[Row]:
         brought = "\n".join(f"{item.label} {item.text}" for item in row.next_levels)
         which = said.short_list if row.first else words.advice_later
         advised = (which, row.title, f"{row.measure} {row.measure_title}", brought, row.waiting, row.effort_name)
-        yield (*advised, *row.months, row.priority, row.owner, None, None, said.progress_states[0], None), ""
+        months = [max(end, 1.0) for end in row.months]
+        yield (*advised, *months, row.priority, row.owner, None, None, said.progress_states[0], None), ""
 
 
 def _choices(book: Book, sheet: Any, report: Report, first: int, last: int) -> None:

@@ -3,33 +3,51 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from fusionassess.render.charts.spoken import spoken
+from fusionassess.render.plain_text import printable
 from fusionassess.render.workbook.book import Book, Cell, Kind, ends, fit
 from fusionassess.report.value import Figure, PathRow, Report
 
-WIDTHS = (34.0, 9.0, 9.0, 9.0, 9.0, 62.0)
+WIDTHS = (34.0, 9.0, 9.0, 9.0, 9.0, 44.0)
 """Of the columns: what, number, low, high, target, how it reads."""
 TITLE_HEIGHT = 28
-CHART = {"width": 560, "height": 380}
+CHART = {"width": 620, "height": 400}
+"""Pixels."""
+ROWS_OF_CHART = 22
+"""Of the usual height, that it covers."""
+SCORE, TARGET = "#1D5A9E", "#7438A3"
 
 
 def summary(book: Book, sheet: Any, report: Report) -> None:
     """Fill the sheet from top to bottom."""
+    sheet.set_portrait()
     for place, width in enumerate(WIDTHS):
         sheet.set_column(place, place, width)
     book.write(sheet, 0, 0, f"{report.subject.name} · {report.words.document}", "text", "title")
     sheet.set_row(0, TITLE_HEIGHT)
     row = 1
-    for label, text in (*report.subject.lines, *_sentences(report)):
-        _line(book, sheet, row, (label, None, None, None, None, text), "text", "strong")
-        row += 1
-    _heads(book, sheet, row + 1, report, report.words.path)
-    first = last = row + 2
+    for row, (label, text) in enumerate((*report.subject.lines, *_sentences(report)), start=1):
+        _sentence(book, sheet, row, label, text)
+    _heads(book, sheet, row + 2, report, report.words.path)
+    first = last = row + 3
     for last, path in enumerate(report.paths, start=first):
         _line(book, sheet, last, _path_cells(path), "score")
-    _heads(book, sheet, last + 2, report, report.captions.title)
-    for row, (label, kind, cells) in enumerate(_numbers(report), start=last + 3):
-        _line(book, sheet, row, (label, *cells), kind)
-    _radar(book, sheet, report, (first, last), row + 2)
+    _radar(book, sheet, report, (first, last), last + 2)
+    below = last + 2 + ROWS_OF_CHART
+    sheet.set_h_pagebreaks([below])
+    _heads(book, sheet, below, report, report.captions.title)
+    for place, (label, kind, cells) in enumerate(_numbers(report), start=below + 1):
+        _line(book, sheet, place, (label, *cells), kind)
+
+
+def _sentence(book: Book, sheet: Any, row: int, label: str, text: str) -> None:
+    """A label, and what belongs to it across all other columns."""
+    book.write(sheet, row, 0, label, "text", "strong")
+    for place in range(1, len(WIDTHS)):
+        book.write(sheet, row, place, None)
+    sheet.merge_range(row, 1, row, len(WIDTHS) - 1, "", book.format("text"))
+    book.write(sheet, row, 1, text)
+    fit(sheet, row, [(label, WIDTHS[0]), (text, sum(WIDTHS[1:]))])
 
 
 def _heads(book: Book, sheet: Any, row: int, report: Report, first: str) -> None:
@@ -38,10 +56,9 @@ def _heads(book: Book, sheet: Any, row: int, report: Report, first: str) -> None
         book.write(sheet, row, place, head, "text", "head")
 
 
-def _line(book: Book, sheet: Any, row: int, cells: Sequence[Cell], kind: Kind, look: str = "") -> None:
-    """A row, its first cell in the given look."""
+def _line(book: Book, sheet: Any, row: int, cells: Sequence[Cell], kind: Kind) -> None:
     for place, cell in enumerate(cells):
-        book.write(sheet, row, place, cell, kind, look if place == 0 else "")
+        book.write(sheet, row, place, cell, kind)
     fit(sheet, row, zip(cells, WIDTHS, strict=True))
 
 
@@ -101,22 +118,24 @@ def _coordination(report: Report) -> Iterator[tuple[str, Kind, tuple[Cell, ...]]
 def _radar(book: Book, sheet: Any, report: Report, rows: tuple[int, int], below: int) -> None:
     """A native radar of the paths, so that it follows the numbers."""
     said, name, (first, last) = report.captions, report.captions.sheets["summary"], rows
+    values = report.words.list_mark.join(spoken(report, path) for path in report.paths)
+    told = printable(said.radar_told.format(top=report.top, values=values))
     chart = book.workbook.add_chart({"type": "radar", "subtype": "with_markers"})
-    series = [(1, report.words.score, "solid")]
+    series = [(1, report.words.score, "solid", SCORE)]
     if any(path.target.value is not None for path in report.paths):
-        series.append((4, said.target, "dash"))
-    for column, title, dash in series:
+        series.append((4, said.target, "dash", TARGET))
+    for column, title, dash, colour in series:
         chart.add_series(
             {
                 "name": title,
                 "categories": [name, first, 0, last, 0],
                 "values": [name, first, column, last, column],
-                "line": {"dash_type": dash, "width": 2},
+                "line": {"dash_type": dash, "width": 2, "color": colour},
+                "marker": {"type": "circle" if dash == "solid" else "diamond", "size": 6, "fill": {"color": colour}},
             }
         )
     chart.set_title({"name": said.radar, "overlay": False, "name_font": {"size": 12}})
     chart.set_y_axis({"min": 0, "max": report.top, "major_unit": 1, "major_gridlines": {"visible": True}})
     chart.set_legend({"position": "bottom"})
     chart.set_size(CHART)
-    sheet.set_h_pagebreaks([below])
-    sheet.insert_chart(below, 0, chart, {"description": said.radar})
+    sheet.insert_chart(below, 0, chart, {"description": told})

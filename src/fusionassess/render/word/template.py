@@ -18,14 +18,16 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from fusionassess.render.plain_text import printable
+from fusionassess.render.unchanging import MADE
 from fusionassess.report.value import Report
 
 LATIN = "Calibri"
 EAST_ASIAN = "Microsoft YaHei"
 BLUE = RGBColor(0x1D, 0x5A, 0x9E)
 QUIET = RGBColor(0x52, 0x5D, 0x6B)
-HEADINGS = {"Title": 22, "Heading 1": 15, "Heading 2": 12, "Heading 3": 10.5}
-"""Sizes in points."""
+HEADINGS = {"Title": (22, 4), "Heading 1": (15, 14), "Heading 2": (12, 10), "Heading 3": (10.5, 8), "Caption": (10, 8)}
+"""Size, and the room above, in points."""
+_LANGUAGES = {"zh": "zh-CN", "en": "en-GB"}
 MARK = re.compile(r"\{\{\s*(report|name|title|period|date)\s*\}\}")
 
 
@@ -37,7 +39,8 @@ def opened(template: Path) -> Document:
     """Open a template. Raises NotATemplate, and OSError where it cannot be read."""
     try:
         return docx.Document(io.BytesIO(template.read_bytes()))
-    except (PackageNotFoundError, BadZipFile, KeyError, ValueError):
+    except (PackageNotFoundError, BadZipFile, KeyError, ValueError, SyntaxError):
+        # The last one is how the library's parser calls XML that breaks off.
         raise NotATemplate(str(template)) from None
 
 
@@ -49,14 +52,22 @@ def blank(report: Report) -> Document:
     section.left_margin = section.right_margin = Cm(2.2)
     section.top_margin = section.bottom_margin = Cm(2.2)
     _set_font(document.styles["Normal"], 10)
-    for name, size in HEADINGS.items():
+    for name, (size, above) in HEADINGS.items():
         style: Any = document.styles[name]
         _set_font(style, size)
         style.font.color.rgb, style.font.bold = BLUE, True
-    document.styles["Normal"].paragraph_format.space_after = Pt(4)
+        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(above), Pt(3)
+    below_title: Any = document.styles["Subtitle"]
+    _set_font(below_title, 12)
+    below_title.font.color.rgb, below_title.font.bold, below_title.font.italic = QUIET, False, False
+    normal: Any = document.styles["Normal"]
+    normal.paragraph_format.space_after = Pt(4)
+    _set_language(normal, report.language)
+    for name in ("Header", "Footer"):
+        beside: Any = document.styles[name]
+        beside.font.size, beside.font.color.rgb = Pt(8.5), QUIET
     head = section.header.paragraphs[0]
     head.text = "{{name}} · {{title}}"
-    head.runs[0].font.size, head.runs[0].font.color.rgb = Pt(8.5), QUIET
     foot = section.footer.paragraphs[0]
     foot.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     before, rest = report.captions.of_page.split("{page}")
@@ -80,6 +91,14 @@ def _set_font(style: Any, size: float) -> None:
         fonts.attrib.pop(qn(theme), None)
 
 
+def _set_language(style: Any, language: str) -> None:
+    """Of both scripts: it chooses between Chinese and Japanese shapes of a letter, and the spelling checker."""
+    tag = OxmlElement("w:lang")
+    tag.set(qn("w:val"), _LANGUAGES.get(language, language))
+    tag.set(qn("w:eastAsia"), _LANGUAGES["zh"])
+    style.element.get_or_add_rPr().append(tag)
+
+
 def _field(paragraph: Paragraph, code: str) -> None:
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), code)
@@ -91,21 +110,34 @@ def fill_in(document: Document, report: Report) -> None:
     subject = report.subject
     values = {"name": subject.name, "title": report.title, "period": subject.period, "date": subject.assessed_on}
     for paragraph in _paragraphs(document):
-        found = {name for name in MARK.findall(paragraph.text) if name != "report"}
-        if found:
-            _replace(paragraph, {name: printable(values[name] or "") for name in found})
+        _replace(paragraph, {name: printable(value or "") for name, value in values.items()})
     properties = document.core_properties
     properties.title, properties.subject = printable(report.title)[:250], printable(subject.name)[:250]
-    properties.author, properties.language = "", report.language
+    properties.author = properties.last_modified_by = properties.comments = ""
+    properties.created = properties.modified = MADE
+    properties.language, properties.revision = report.language, 1
 
 
 def _replace(paragraph: Paragraph, values: dict[str, str]) -> None:
-    """Replace the marks in the looks of the paragraph's first run: Word often cuts a mark into several runs."""
-    text = MARK.sub(lambda mark: values.get(mark[1], mark[0]), paragraph.text)
-    first, *others = paragraph.runs
-    first.text = text
-    for run in others:
-        run.text = ""
+    """Replace the marks, which Word often cuts into several runs; a run without any, a logo's say, is not touched."""
+    runs = paragraph.runs
+    texts = [run.text for run in runs]
+    for mark in reversed(list(MARK.finditer("".join(texts)))):
+        if mark[1] in values:
+            _put(texts, mark.start(), mark.end(), values[mark[1]])
+    for run, text in zip(runs, texts, strict=True):
+        if run.text != text:
+            run.text = text
+
+
+def _put(texts: list[str], start: int, end: int, value: str) -> None:
+    """Put a value into texts that stand one behind the other, from the place of one letter to that of another."""
+    place = 0
+    for number, text in enumerate(texts):
+        first, last = max(start - place, 0), min(end - place, len(text))
+        if first < last:
+            texts[number], value = text[:first] + value + text[last:], ""
+        place += len(text)
 
 
 def _paragraphs(document: Document) -> Iterator[Paragraph]:
@@ -144,4 +176,10 @@ def move_to(document: Document, place: Any, kept: list[Any]) -> None:
     for element in elements(document):
         if not any(element is known for known in kept):
             place.addprevious(element)
-    place.getparent().remove(place)
+    if place.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is None:
+        place.getparent().remove(place)
+        return
+    # It ends a section, whose paper it holds.
+    for element in list(place):
+        if element.tag != qn("w:pPr"):
+            place.remove(element)

@@ -1,0 +1,203 @@
+"""Answer sheets of a batch: files by the hundred to rows of a table, which is scored like any other."""
+
+import multiprocessing
+import sys
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from fusionassess import documents, sheets, syntax
+from fusionassess.answers import AnswerSheet
+from fusionassess.batch import ordinary
+from fusionassess.batch.columns import EVIDENCE
+from fusionassess.batch.sources import Member
+from fusionassess.batch.states import NO_GRADE
+from fusionassess.library import Edition
+from fusionassess.problems import DocumentError, Problem
+from fusionassess.ratings import is_expired
+from fusionassess.rubric import Rubric
+from fusionassess.source import visible
+
+Row = dict[str, str] | ordinary.Row
+
+
+@dataclass(slots=True)
+class Read:
+    """What came of some files."""
+
+    rows: list[Row] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    """Errors of the files passed over, and warnings."""
+    failed: int = 0
+    passed_over: int = 0
+    """Files that are no answer sheets."""
+    edition: Edition | None = None
+    """The rubric all of them answer."""
+
+
+_READERS: list[tuple[Edition, ordinary.Ordinary | None]] = []
+
+
+def _reader(edition: Edition | None) -> ordinary.Ordinary | None:
+    """How ordinary sheets of an edition are read; None while it is unknown, or where not every answer is a level."""
+    if edition is None:
+        return None
+    if not _READERS or _READERS[0][0] is not edition:
+        _READERS[:] = [(edition, ordinary.Ordinary(edition) if ordinary.only_ladders(edition.rubric) else None)]
+    return _READERS[0][1]
+
+
+def read_sheets(files: Iterable[Path | Member], rubric: str | None, edition: Edition | None) -> Read:
+    """Read sheets; a bad one is reported and passed over.
+
+    All answer one rubric: the edition given, else the rubric named, else the first sheet's.
+    """
+    read = Read(edition=edition)
+    for file in files:
+        try:
+            _open(file, rubric, read)
+        except DocumentError as error:
+            # Somebody's workbook that is no form is no sheet either.
+            is_other = all(problem.code == "not-a-form" for problem in error.problems)
+            read.passed_over += is_other
+            read.failed += not is_other
+            read.problems += () if is_other else error.problems
+    return read
+
+
+def _open(file: Path | Member, rubric: str | None, read: Read) -> None:
+    reader = _reader(read.edition)
+    if reader is not None:
+        row = reader.of_data(file.data, str(file)) if isinstance(file, Member) else reader.read(str(file))
+        if row is not None:
+            read.rows.append(row)
+            return
+    source = file.source() if isinstance(file, Member) else documents.read(file)
+    values = syntax.load(source)
+    if sheets.declared_format(values) != sheets.FORMAT and _is_other_document(values):
+        read.passed_over += 1
+        return
+    found = sheets.from_values(values, source, rubric, read.edition)
+    read.edition = read.edition or found.edition
+    read.problems += found.warnings
+    reader = _reader(read.edition)
+    if reader is not None:
+        read.rows.append(ordinary.row_of(reader, found.sheet, str(file)))
+    else:
+        read.rows.append(row_of(found.edition.rubric, found.sheet, str(file)))
+
+
+def _is_other_document(values: object) -> bool:
+    return "answers" not in values if isinstance(values, dict) else True
+
+
+def row_of(rubric: Rubric, sheet: AnswerSheet, source: str) -> dict[str, str]:
+    """A sheet as a row of a table; evidence counts as the grade that its age leaves it."""
+    row = {
+        "source": visible(source),
+        "subject": sheet.subject.name,
+        "profile": sheet.subject.profile,
+        "sector": " ".join(sheet.subject.sectors),
+    }
+    grades = list(rubric.evidence_grades)
+    for name, answer in sheet.answers.items():
+        if answer.not_applicable is not None:
+            row[name] = "na:x"
+        elif answer.response is not None:
+            row[name] = str(answer.response)
+        if answer.evidence and answer.evidence.grade:
+            rank = grades.index(answer.evidence.grade) - is_expired(rubric, answer, sheet.assessed_on)
+            row[name + EVIDENCE] = grades[max(rank, 0)]
+    return row
+
+
+def batch_of(rubric: Rubric, rows: Sequence[Row]) -> Any:
+    """Rows as a record batch, with the columns that some row fills."""
+    levels = [row for row in rows if isinstance(row, ordinary.Row)]
+    if levels:
+        return _of_levels(rubric, levels)
+    texts = [row for row in rows if isinstance(row, dict)]
+    names = list(dict.fromkeys(name for row in texts for name in row))
+    return pa.record_batch([pa.array([row.get(name) for row in texts], pa.string()) for name in names], names=names)
+
+
+def _of_levels(rubric: Rubric, rows: Sequence[ordinary.Row]) -> Any:
+    columns: dict[str, Any] = {"source": pa.array([visible(row.source) for row in rows], pa.string())}
+    columns["subject"] = pa.array([row.subject for row in rows], pa.string())
+    columns["profile"] = pa.array([row.profile for row in rows], pa.string())
+    columns["sector"] = pa.array([row.sectors for row in rows], pa.string())
+    ids = [question.id for question in rubric.questions]
+    for name, column in zip(ids, _columns([row.answers for row in rows], np.int8), strict=True):
+        columns[name] = pa.array(column)
+    if any(row.grades for row in rows):
+        nothing = bytes([NO_GRADE]) * len(ids)
+        names = pa.array(list(rubric.evidence_grades))
+        for name, column in zip(ids, _columns([row.grades or nothing for row in rows], np.uint8), strict=True):
+            empty = column == NO_GRADE
+            if not empty.all():
+                ranks = pa.array(np.where(empty, 0, column), pa.int8(), mask=empty)
+                columns[name + EVIDENCE] = pa.DictionaryArray.from_arrays(ranks, names)
+    return pa.record_batch(list(columns.values()), names=list(columns))
+
+
+def _columns(rows: Sequence[bytes], kind: Any) -> Any:
+    return np.ascontiguousarray(np.frombuffer(b"".join(rows), dtype=kind).reshape(len(rows), -1).T)
+
+
+class Packed(NamedTuple):
+    """What came of some files, in a form that goes from process to process."""
+
+    files: int
+    """How many there were."""
+    batch: Any
+    """A record batch; None where no sheet could be read."""
+    problems: list[Problem]
+    failed: int
+    passed_over: int
+    weight: int
+    """Bytes of the files."""
+
+
+def packed(files: Sequence[Path | Member], read: Read) -> Packed:
+    """Pack what came of files."""
+    weight = sum(len(file.data) if isinstance(file, Member) else _size(file) for file in files)
+    batch = batch_of(read.edition.rubric, read.rows) if read.rows and read.edition else None
+    return Packed(len(files), batch, read.problems, read.failed, read.passed_over, weight)
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0
+
+
+class _Worker:
+    """What a process of the pool has been told."""
+
+    rubric: str | None = None
+    edition: Edition | None = None
+
+
+def _begin(rubric: str | None, edition: Edition | None) -> None:
+    _Worker.rubric, _Worker.edition = rubric, edition
+
+
+def read_chunk(files: Sequence[Path | Member]) -> Packed:
+    """Read sheets in a process of the pool."""
+    return packed(files, read_sheets(files, _Worker.rubric, _Worker.edition))
+
+
+def pool(workers: int, rubric: str | None, edition: Edition | None) -> ProcessPoolExecutor:
+    """Processes that read sheets; where the system can, they begin with all that this one has loaded."""
+    methods = multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("fork" if "fork" in methods and sys.platform == "linux" else None)
+    found = ProcessPoolExecutor(workers, context, _begin, (rubric, edition))
+    # All of them begin with the first task: now, while there are no threads yet.
+    found.submit(int).result()
+    return found

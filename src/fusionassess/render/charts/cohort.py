@@ -1,0 +1,97 @@
+"""Pictures of a cohort: units by level, and how the scores of each path and measure are spread."""
+
+from collections.abc import Iterator
+
+from fusionassess.render.charts.svg import LINE, SIZE, WIDTH, label, labels, lines_within, picture, tag, width_of
+from fusionassess.report.cohort import Cohort
+from fusionassess.report.cohort.value import NodeRow, Spread
+
+TRACK = 240.0
+"""Length of a scale from nothing to everything."""
+AFTER = TRACK + 12
+"""Where the figures begin."""
+THICK = 12.0
+BETWEEN = 12.0
+NOTHING = "—"
+
+
+def levels(cohort: Cohort) -> str:
+    """How many units have reached each level, as bars; nothing where too few have one."""
+    if not cohort.levels:
+        return ""
+    said = cohort.words
+    most = max(row.units for row in cohort.levels)
+    parts, y = [], 0.0
+    for row in reversed(cohort.levels):
+        lines = lines_within(said.of_level.format(level=row.level, name=row.name), WIDTH)
+        drawn = [labels(0, y + SIZE, lines)]
+        y += LINE * len(lines) + 2
+        drawn.append(tag("rect", x=0.0, y=y, width=TRACK, height=THICK, cls="track"))
+        drawn.append(tag("rect", x=0.0, y=y, width=TRACK * row.units / max(most, 1), height=THICK, cls="bar gap"))
+        drawn.append(label(AFTER, y + THICK / 2 + SIZE * 0.35, f"{row.units} · {row.share}", cls="figure"))
+        parts.append(tag("g", "".join(drawn), cls="row"))
+        y += THICK + BETWEEN
+    values = (
+        said.level_count.format(level=row.level, name=row.name, count=row.units, share=row.share)
+        for row in cohort.levels
+    )
+    told = said.levels_told.format(values=said.list_mark.join(values))
+    return picture("levels", y, said.levels, told, parts)
+
+
+def nodes(cohort: Cohort) -> str:
+    """The quartiles of each path and measure, and the outer tenths where there are units enough."""
+    known = [row for row in cohort.nodes if row.spread]
+    if not known:
+        return ""
+    said = cohort.words
+    parts, y = [], 0.0
+    for row in cohort.nodes:
+        drawn, y = _node(cohort, row, y)
+        parts.append(drawn)
+    scale = "".join(_level_line(level, cohort.top, y) for level in range(cohort.top + 1))
+    values = (
+        said.node_told.format(
+            title=f"{row.id} {row.title}", median=row.spread.median, lower=row.spread.lower, upper=row.spread.upper
+        )
+        for row in known
+        if row.spread
+    )
+    told = said.nodes_told.format(values=said.list_mark.join(values))
+    return picture("spreads", y + LINE + 4, said.nodes, told, [scale, *parts])
+
+
+def _node(cohort: Cohort, row: NodeRow, y: float) -> tuple[str, float]:
+    """The title, below it the scale; a path stands out."""
+    y += 6 if row.is_path else 0
+    cls = "strong" if row.is_path else ""
+    lines = lines_within(f"{row.id} {row.title}", WIDTH - width_of("0.00") if row.is_path else WIDTH)
+    drawn = [labels(0, y + SIZE, lines, cls=cls)]
+    y += LINE * len(lines) + 2
+    drawn.append(tag("rect", x=0.0, y=y + 4, width=TRACK, height=THICK - 8, cls="track"))
+    figures = NOTHING
+    if row.spread:
+        drawn += _box(row.spread, cohort.top, y)
+        figures = f"{row.spread.median} · {row.spread.lower}–{row.spread.upper}"
+    drawn.append(label(AFTER, y + THICK / 2 + SIZE * 0.35, figures, cls="figure"))
+    return tag("g", "".join(drawn), cls="row"), y + THICK + BETWEEN
+
+
+def _box(spread: Spread, top: int, y: float) -> Iterator[str]:
+    middle = y + THICK / 2
+
+    def at(value: float | None) -> float:
+        return TRACK * (value or 0.0) / top
+
+    if spread.low.value is not None and spread.high.value is not None:
+        yield tag("line", x1=at(spread.low.value), x2=at(spread.high.value), y1=middle, y2=middle, cls="whisker")
+    left, right = at(spread.lower.value), at(spread.upper.value)
+    yield tag("rect", x=left, y=y, width=max(right - left, 1.0), height=THICK, cls="box")
+    median = at(spread.median.value)
+    yield tag("line", x1=median, x2=median, y1=y - 2, y2=y + THICK + 2, cls="median")
+
+
+def _level_line(level: int, top: int, foot: float) -> str:
+    x = TRACK * level / top
+    line = tag("line", x1=x, x2=x, y1=0.0, y2=foot, cls="grid")
+    return line + label(max(x, 4.0), foot + LINE - 4, str(level), "middle", "scale")

@@ -1,0 +1,151 @@
+"""The picture of a cohort as Markdown: tables that every forge draws, user text escaped."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from fusionassess.escaping import escape
+from fusionassess.report.cohort import Cohort
+from fusionassess.report.cohort.value import HeatMap, Spread
+
+NOTHING = "—"
+
+
+def view(cohort: Cohort) -> str:
+    """Write the whole picture."""
+    return "\n".join(_lines(cohort)).rstrip("\n") + "\n"
+
+
+def _lines(cohort: Cohort) -> Iterator[str]:
+    said = cohort.words
+    yield f"# {escape(cohort.title)}"
+    yield ""
+    yield escape(cohort.subtitle)
+    for warning in cohort.warnings:
+        yield from ("", f"**{escape(warning)}**")
+    yield from _section(said.summary, "", _bullets(cohort.summary))
+    yield from _section(said.levels, "", _levels(cohort))
+    yield from _section(said.nodes, said.percentiles_note, _nodes(cohort))
+    for heat in (cohort.heat, cohort.profiles, cohort.units):
+        if heat:
+            yield from _section(heat.title, heat.note, _heat(cohort, heat))
+    if cohort.units_off:
+        yield from ("", escape(cohort.units_off))
+    yield from _section(said.groups, cohort.notes["groups"], _groups(cohort))
+    yield from _section(said.obstacles, cohort.notes["obstacles"], _obstacles(cohort))
+    yield from _section(said.advice, cohort.notes["advice"], _advice(cohort))
+    yield from _section(said.reliability, cohort.notes["reliability"], _reliability(cohort))
+    yield from _section(said.entropy, cohort.notes["entropy"], _entropy(cohort))
+    yield from _section(said.quality, cohort.notes["quality"], _flags(cohort))
+    yield from _section(said.blanks, cohort.notes["blanks"], _blanks(cohort))
+    yield from _section(said.method, "", _bullets(cohort.method))
+
+
+def _section(title: str, note: str, lines: Iterable[str]) -> Iterator[str]:
+    body = list(lines)
+    if body:
+        yield from ("", f"## {escape(title)}", "")
+        if note:
+            yield from (escape(note), "")
+        yield from body
+
+
+def _bullets(sentences: Iterable[str]) -> Iterator[str]:
+    return (f"- {escape(sentence)}" for sentence in sentences)
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[object]], left: Sequence[int] = (0,)) -> Iterator[str]:
+    """A table whose columns of numbers stand to the right; nothing where there is no row."""
+    content = list(rows)
+    if content:
+        yield f"| {' | '.join(escape(head) for head in heads)} |"
+        yield f"| {' | '.join('---' if column in left else '--:' for column in range(len(heads)))} |"
+    for row in content:
+        yield f"| {' | '.join(escape(str(value)) for value in row)} |"
+
+
+def _heads(cohort: Cohort, *names: str) -> list[str]:
+    return [cohort.words.heads[name] for name in names]
+
+
+def _levels(cohort: Cohort) -> Iterator[str]:
+    rows = [(f"{row.level} {row.name}", row.units, row.share) for row in cohort.levels]
+    return _table(_heads(cohort, "level", "units", "share"), rows)
+
+
+_SPREAD = ("units", "mean", "low", "lower", "median", "upper", "high")
+
+
+def _spread(spread: Spread | None) -> Sequence[object]:
+    return spread or [NOTHING] * len(_SPREAD)
+
+
+def _nodes(cohort: Cohort) -> Iterator[str]:
+    rows = []
+    if cohort.score:
+        rows.append((cohort.words.score, *_spread(cohort.score)))
+    rows += [(f"{row.id} {row.title}", *_spread(row.spread)) for row in cohort.nodes]
+    return _table(_heads(cohort, "node", *_SPREAD), rows)
+
+
+def _heat(cohort: Cohort, heat: HeatMap) -> Iterator[str]:
+    has_units = any(row.units is not None for row in heat.rows)
+    rows = [
+        (
+            row.title,
+            *([row.units] if has_units else []),
+            row.total.figure,
+            *(cell.figure for cell in row.cells),
+        )
+        for row in heat.rows
+    ]
+    heads = _heads(cohort, "group", *(["units"] if has_units else []), "total")
+    return _table([*heads, *(head.label for head in heat.heads)], rows)
+
+
+def _groups(cohort: Cohort) -> Iterator[str]:
+    names = [str(row.level) for row in cohort.levels]
+    rows: list[Sequence[object]] = []
+    for row in cohort.groups:
+        title = f"· {row.title}" if row.is_part else row.title
+        if row.spread is None:
+            rows.append((f"{title} ({row.remark})", *[NOTHING] * (5 + len(names))))
+        else:
+            found = row.spread
+            rows.append((title, found.units, found.mean, found.lower, found.median, found.upper, *row.levels))
+    heads = _heads(cohort, "group", "units", "mean", "lower", "median", "upper")
+    return _table([*heads, *names], rows)
+
+
+def _obstacles(cohort: Cohort) -> Iterator[str]:
+    rows = [(f"{row.id} {row.title}", row.foremost, row.share, row.asked) for row in cohort.obstacles]
+    return _table(_heads(cohort, "measure", "foremost", "gap", "asked"), rows)
+
+
+def _advice(cohort: Cohort) -> Iterator[str]:
+    rows = [
+        (row.title, row.measure, row.profile, row.owner, row.months, row.effort, row.waiting, row.units, row.gain)
+        for row in cohort.advice
+    ]
+    names = ("action", "measure", "profile", "owner", "months", "effort", "waiting", "fits", "gain")
+    return _table(_heads(cohort, *names), rows, left=range(7))
+
+
+def _reliability(cohort: Cohort) -> Iterator[str]:
+    rows = [
+        (row.profile, row.path, row.remark, NOTHING if row.questions is None else row.questions, row.units, row.alpha)
+        for row in cohort.reliability
+    ]
+    return _table(_heads(cohort, "profile", "path", "remark", "questions", "complete", "alpha"), rows, left=range(3))
+
+
+def _entropy(cohort: Cohort) -> Iterator[str]:
+    return (f"- **{escape(item.label)}** {escape(item.text)}" for item in cohort.entropy)
+
+
+def _flags(cohort: Cohort) -> Iterator[str]:
+    rows = [(row.title, row.note, row.units, row.share) for row in cohort.flags]
+    return _table(_heads(cohort, "flag", "remark", "units", "share"), rows, left=(0, 1))
+
+
+def _blanks(cohort: Cohort) -> Iterator[str]:
+    rows = [(f"{row.id} {row.text}", row.missing, row.not_applicable) for row in cohort.blanks]
+    return _table(_heads(cohort, "question", "missing", "not_applicable"), rows)

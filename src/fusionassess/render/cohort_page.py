@@ -1,0 +1,106 @@
+"""The picture of a cohort as a web page: one file, no script, nothing fetched, to read on a screen and on paper."""
+
+import base64
+import hashlib
+from collections.abc import Iterator, Sequence
+from importlib.resources import files
+from itertools import groupby
+from typing import Any
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
+
+from fusionassess.render.charts import cohort as charts
+from fusionassess.render.plain_text import printable
+from fusionassess.report.cohort import Cohort
+from fusionassess.report.cohort.value import SHADES, Spread
+
+_LANGUAGES = {"zh": "zh-Hans"}
+"""Tags of languages that would leave the script open."""
+_SPREAD = ("units", "mean", "low", "lower", "median", "upper", "high")
+NOTHING = "—"
+
+
+def view(cohort: Cohort) -> str:
+    """Write the whole picture."""
+    style = _read("page.css") + _read("cohort.css")
+    environment = Environment(
+        loader=FunctionLoader(_read),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("cohort.html.j2").render(
+        cohort=cohort,
+        said=cohort.words,
+        lang=_LANGUAGES.get(cohort.language, cohort.language),
+        style=Markup(style),  # noqa: S704 - our own files
+        style_hash=f"sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}",
+        sections=list(_sections(cohort)),
+        shades=SHADES,
+        pictures={name: Markup(getattr(charts, name)(cohort)) for name in ("levels", "nodes")},  # noqa: S704 - escaped there
+        **_tables(cohort),
+    )
+
+
+def _read(name: str) -> str:
+    """A template or style sheet of ours, or one that the report on a single sheet has, too."""
+    folders = (files("fusionassess") / "templates" / folder for folder in ("cohort", "page"))
+    return next(file for folder in folders if (file := folder / name).is_file()).read_text(encoding="utf-8")
+
+
+def _shown(value: object) -> object:
+    """What people wrote must not hide signs that turn the text around it."""
+    return value if isinstance(value, Markup) else printable(str(value))
+
+
+def _sections(cohort: Cohort) -> Iterator[tuple[str, str]]:
+    """Id and title of each section that has something to say."""
+    said = cohort.words
+    parts = (
+        ("summary", said.summary, cohort.summary),
+        ("levels", said.levels, cohort.levels),
+        ("nodes", said.nodes, cohort.nodes),
+        ("heat", said.heat, cohort.heat),
+        ("profiles", said.heat_profiles, cohort.profiles),
+        ("units", said.units, cohort.units or cohort.units_off),
+        ("groups", said.groups, cohort.groups),
+        ("obstacles", said.obstacles, cohort.obstacles),
+        ("advice", said.advice, cohort.advice),
+        ("reliability", said.reliability, cohort.reliability),
+        ("entropy", said.entropy, cohort.entropy),
+        ("quality", said.quality, cohort.flags),
+        ("blanks", said.blanks, cohort.blanks),
+        ("method", said.method, cohort.method),
+    )
+    return ((name, title) for name, title, content in parts if content)
+
+
+def _tables(cohort: Cohort) -> dict[str, Any]:
+    """Heads and rows of the plain tables."""
+
+    def heads(*names: str) -> list[str]:
+        return [cohort.words.heads[name] for name in names]
+
+    return {
+        "spread_heads": heads("node", *_SPREAD),
+        "spreads": [(f"{row.id} {row.title}", *_numbers(row.spread)) for row in cohort.nodes],
+        "obstacle_heads": heads("measure", "foremost", "gap", "asked"),
+        "obstacles": [(f"{row.id} {row.title}", row.foremost, row.share, row.asked) for row in cohort.obstacles],
+        "advice": [(name, list(rows)) for name, rows in groupby(cohort.advice, lambda row: row.profile)],
+        "reliability_heads": heads("profile", "path", "remark", "questions", "complete", "alpha"),
+        "reliability": [
+            (row.profile, row.path, row.remark, row.questions or NOTHING, row.units, row.alpha)
+            for row in cohort.reliability
+        ],
+        "flag_heads": heads("flag", "remark", "units", "share"),
+        "flags": [(row.title, row.note, row.units, row.share) for row in cohort.flags],
+        "blank_heads": heads("question", "missing", "not_applicable"),
+        "blanks": [(f"{row.id} {row.text}", row.missing, row.not_applicable) for row in cohort.blanks],
+    }
+
+
+def _numbers(spread: Spread | None) -> Sequence[object]:
+    return spread or [NOTHING] * len(_SPREAD)

@@ -1,0 +1,94 @@
+"""What a report on paper is made of, before anything says how it looks."""
+
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+
+class Heading(NamedTuple):
+    """A title above what follows it."""
+
+    text: str
+    level: Literal[1, 2, 3]
+    new_page: bool = False
+    """Whether it begins a page."""
+
+
+class Paragraph(NamedTuple):
+    """A paragraph."""
+
+    text: str
+    quiet: bool = False
+    """Whether it explains what stands beside it."""
+    leads: bool = False
+    """Whether it stays on the page of what follows."""
+
+
+class Bullets(NamedTuple):
+    """Sentences one below the other."""
+
+    items: Sequence[str]
+
+
+class Numbered(NamedTuple):
+    """Sentences whose order counts, from 1."""
+
+    items: Sequence[str]
+
+
+class Table(NamedTuple):
+    """Rows of cells; with no heads it is a list of labels and what belongs to them."""
+
+    heads: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    widths: Sequence[float]
+    """Of the columns, as shares of the line; their sum is 1."""
+    right: Sequence[int] = ()
+    """Columns of numbers, which stand at the right."""
+    strong: Sequence[int] = ()
+    """Rows that sum up those below them."""
+
+
+class Series(NamedTuple):
+    """A row of numbers in a chart; None where there is none."""
+
+    name: str
+    values: Sequence[float | None]
+    colour: str
+    """Six hexadecimal digits."""
+    low: Sequence[float | None] = ()
+    high: Sequence[float | None] = ()
+    """Ends of the intervals around the values, where they are drawn."""
+
+
+class Chart(NamedTuple):
+    """The numbers of a picture, for programs that draw it themselves."""
+
+    kind: Literal["radar", "bar", "line"]
+    title: str
+    told: str
+    """What it shows, read aloud."""
+    labels: Sequence[str]
+    series: Sequence[Series]
+    top: float
+    format: str
+    """How a spreadsheet shows its numbers."""
+    height: float
+    """Centimetres."""
+
+
+class Picture(NamedTuple):
+    """One of the report's pictures."""
+
+    name: str
+    """Its function in ``render.charts``."""
+    chart: Chart | None
+    """None where no common program has such a chart; the numbers stand in a table beside it."""
+
+
+class Pictures(NamedTuple):
+    """Pictures in columns side by side, where the form can do that."""
+
+    columns: Sequence[Sequence[Picture]]
+
+
+Block = Heading | Paragraph | Bullets | Numbered | Table | Pictures

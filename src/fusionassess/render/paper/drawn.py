@@ -1,0 +1,84 @@
+"""The numbers of the report's pictures, as charts of an office program take them."""
+
+from collections.abc import Sequence
+
+from fusionassess.render.charts.spoken import spoken
+from fusionassess.render.paper.blocks import Chart, Series
+from fusionassess.report.value import Interval, Report
+
+SCORE, TARGET = "1D5A9E", "7438A3"
+LINES = (SCORE, "855500", "17693A", "B3261E", "7438A3", "0B6E75", "525D6B")
+"""Colours of the lines over time, the whole first."""
+FEWEST_AXES = 3
+"""Fewer make no shape."""
+
+
+def radar(report: Report) -> Chart | None:
+    """The paths' scores with their targets; none where there are too few paths."""
+    said, paths = report.captions, report.paths
+    if len(paths) < FEWEST_AXES:
+        return None
+    series = [Series(report.words.score, [path.score.point.value for path in paths], SCORE)]
+    if any(path.target.value is not None for path in paths):
+        series.append(Series(said.target, [path.target.value for path in paths], TARGET))
+    values = report.words.list_mark.join(spoken(report, path) for path in paths)
+    told = said.radar_told.format(top=report.top, values=values)
+    labels = [f"{path.id} {path.title}" for path in paths]
+    return Chart("radar", said.radar, told, labels, series, report.top, "0.00", 8.0)
+
+
+def bars(report: Report) -> Chart:
+    """Every measure's score with its interval."""
+    rows = [measure for path in report.paths for measure in path.measures]
+    values = report.words.list_mark.join(spoken(report, row) for row in rows)
+    scores = [row.score for row in rows]
+    ends = _ends(scores, low=True), _ends(scores, low=False)
+    series = Series(report.words.score, [score.point.value for score in scores], SCORE, *ends)
+    # The figure stands beside the title, where the interval's line cannot run through it.
+    labels = [
+        f"{row.id} {row.title}  {row.score.display if row.score.point.value is not None else report.captions.no_number}"
+        for row in rows
+    ]
+    return _bars(report, report.captions.bars, values, labels, series, report.top)
+
+
+def obstacles(report: Report) -> Chart:
+    """The measures with the largest shares of the whole gap."""
+    labels = [f"{gap.id} {gap.title}" for gap in report.gaps]
+    shares = [gap.share.value for gap in report.gaps]
+    said = zip(labels, report.gaps, strict=True)
+    values = report.words.list_mark.join(f"{label} {gap.share}" for label, gap in said)
+    top = 1.2 * max(share or 0.0 for share in shares)
+    series = Series(report.words.share, shares, SCORE)
+    return _bars(report, report.captions.obstacles, values, labels, series, top, "0%")
+
+
+def _bars(
+    report: Report, title: str, values: str, labels: Sequence[str], series: Series, top: float, shown: str = "0.00"
+) -> Chart:
+    told = report.captions.said.format(title=title, value=values)
+    return Chart("bar", title, told, labels, [series], top, shown, 1.2 + 0.64 * len(labels))
+
+
+def over_time(report: Report) -> Chart | None:
+    """The whole and the paths over the periods; none where earlier sheets were not given."""
+    found, said = report.over_time, report.captions
+    if found is None:
+        return None
+    values = [said.said.format(title=row.title, value=" → ".join(map(str, row.values))) for row in found.rows]
+    told = said.over_time_told.format(
+        first=found.periods[0], last=found.periods[-1], top=report.top, values=report.words.list_mark.join(values)
+    )
+    series = [
+        Series(row.title, [figure.value for figure in row.values], LINES[place % len(LINES)])
+        for place, row in enumerate(found.rows)
+    ]
+    return Chart("line", said.over_time, told, found.periods, series, report.top, "0.00", 9.0)
+
+
+def _ends(scores: Sequence[Interval], *, low: bool) -> list[float | None]:
+    """One end of each interval that reads as one."""
+    return [
+        None if score.low.display == score.high.display else (score.low if low else score.high).value
+        for score in scores
+    ]

@@ -1,0 +1,87 @@
+"""The words of a cohort's picture; a file of their own, since only a batch that is asked for it has one."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class CohortWords(NamedTuple):
+    """Titles, heads and sentences."""
+
+    document: str
+    title: str
+    contents: str
+    subtitle: str
+    named: str
+    summary: str
+    score: str
+    of_top: str
+    of_level: str
+    too_few: str
+    scored: str
+    withheld: Mapping[str, str]
+    spread: str
+    commonest_level: str
+    weakest: str
+    evidence: str
+    coordination: str
+    of_class: str
+    levels: str
+    levels_told: str
+    level_count: str
+    nodes: str
+    nodes_note: str
+    nodes_told: str
+    percentiles_note: str
+    node_told: str
+    heat: str
+    heat_note: str
+    heat_all: str
+    heat_band: str
+    heat_lowest: str
+    heat_highest: str
+    heat_profiles: str
+    dash_note: str
+    units: str
+    units_note: str
+    units_off: str
+    too_many_units: str
+    groups: str
+    groups_note: str
+    part_of_sectors: str
+    no_sector: str
+    suppressed: str
+    obstacles: str
+    obstacles_note: str
+    advice: str
+    advice_note: str
+    some_wait: str
+    none_waits: str
+    reliability: str
+    reliability_note: str
+    all_paths: str
+    too_few_complete: str
+    no_variance: str
+    low_alpha: str
+    fair_alpha: str
+    good_alpha: str
+    entropy: str
+    entropy_note: str
+    entropy_none: str
+    entropy_row: str
+    quality: str
+    quality_note: str
+    flags: Mapping[str, str]
+    flag_notes: Mapping[str, str]
+    few: str
+    blanks: str
+    blanks_note: str
+    method: str
+    methods: tuple[str, ...]
+    provenance: str
+    list_mark: str
+    part_mark: str
+    id_and_figure: str
+    id_and_title: str
+    heads: Mapping[str, str]
+    scale_low: str
+    scale_high: str

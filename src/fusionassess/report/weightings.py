@@ -1,0 +1,95 @@
+"""Whether a change would be there under other weights, too: one sentence and its numbers."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from fusionassess.assessment import Assessment
+from fusionassess.comparison import under_other_weights
+from fusionassess.figures.draws import Settings
+from fusionassess.figures.uncertainty import Paired
+from fusionassess.labels import read
+from fusionassess.report.value import Figure, Interval
+from fusionassess.report.wording import percent, signed
+
+
+class WeightingWords(NamedTuple):
+    """The sentence and what it is put together from."""
+
+    sentence: str
+    higher_in_all: str
+    higher_in_none: str
+    higher: str
+    equal_in_all: str
+    equal: str
+    lower_in_all: str
+    lower: str
+    list_mark: str
+    between: str
+    about: str
+    not_alike: str
+    """Where there is nothing to say, for those who asked for it."""
+
+
+class Weightings(NamedTuple):
+    """The change of the score under common random weights."""
+
+    draws: int
+    seed: int
+    spread: float
+    """Every weight is multiplied by a factor between 1 - this and 1 + this."""
+    higher: Figure
+    """Share of the draws in which the score rose."""
+    equal: Figure
+    lower: Figure
+    difference: Interval
+    """Median of the changes, and what 5 % of them lie below and above; in levels."""
+    sentence: str
+
+
+def weighting_words(language: str) -> WeightingWords:
+    """The words of this subject."""
+    return read(WeightingWords, language, "weightings.")
+
+
+def build_weightings(before: Assessment, after: Assessment, settings: Settings, language: str) -> Weightings | None:
+    """Say how the score changes where nothing but the weights varies.
+
+    None where the sheets are not scored with the same questions and weights, or a total is withheld.
+    """
+    alone = settings.of_weights()
+    found = under_other_weights(before, after, alone)
+    if found is None:
+        return None
+    said = weighting_words(language)
+    low, middle, high = map(signed, found.difference)
+    difference = Interval(middle, low, high, said.between.format(low=low, high=high))
+    if low.display == high.display:
+        difference = difference._replace(display=said.about.format(low=low))
+    return Weightings(
+        draws=alone.draws,
+        seed=alone.seed,
+        spread=alone.weights,
+        higher=percent(found.higher),
+        equal=percent(found.equal),
+        lower=percent(found.lower),
+        difference=difference,
+        sentence=said.sentence.format(
+            spread=percent(alone.weights),
+            draws=f"{alone.draws:,}",
+            outcome=said.list_mark.join(_outcomes(found, said)),
+            changes="" if found.equal == 1 else difference.display,
+        ),
+    )
+
+
+def _outcomes(found: Paired, said: WeightingWords) -> Iterator[str]:
+    """In how many weightings the score rose, stayed and fell; what never came is left out but for the rise."""
+    in_all = {said.higher_in_all: found.higher, said.equal_in_all: found.equal, said.lower_in_all: found.lower}
+    for sentence, share in in_all.items():
+        if share == 1:
+            yield sentence
+            return
+    yield said.higher.format(share=percent(found.higher)) if found.higher else said.higher_in_none
+    for sentence, share in ((said.equal, found.equal), (said.lower, found.lower)):
+        if share:
+            yield sentence.format(share=percent(share))

@@ -1,0 +1,240 @@
+"""What is said of other weights than the rubric's: the judgements they come from, and what they change."""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Literal, NamedTuple
+
+from fusionassess.figures.ahp import RANDOM_INDEX, RANDOM_MATRICES
+from fusionassess.judgements import PATHS
+from fusionassess.labels import read
+from fusionassess.language import words
+from fusionassess.report.value import Figure, Item
+from fusionassess.report.wording import number, percent
+from fusionassess.rubric import Rubric
+from fusionassess.weights import Compared, OpenedWeights, Weighting
+
+MOST_NAMED = 6
+"""Changes named in a sentence before the rest is only counted."""
+THREE = 3
+
+
+class WeightLabels(NamedTuple):
+    """The words of a supposed case in one language."""
+
+    named: str
+    pairwise_sentence: str
+    given_sentence: str
+    unchanged_sentence: str
+    change: str
+    group_of_paths: str
+    heading_of_paths: str
+    member: str
+    group: str
+    figures: str
+    expert: str
+    part_mark: str
+    method_label: str
+    method: str
+    pairwise_note: str
+    given_found: str
+    unchanged_found: str
+    given_note: str
+    random_index: str
+    for_profile: str
+    for_every_profile: str
+    measures: str
+    measures_given: str
+    states: Mapping[str, str]
+    supposed_sentence: str
+
+
+class Member(NamedTuple):
+    """Something compared, and its weight among its siblings."""
+
+    id: str
+    title: str
+    weight: Figure
+
+
+class ExpertRow(NamedTuple):
+    """How well one expert's judgements of a group agree among themselves."""
+
+    name: str
+    ratio: Figure
+    pair: str | None
+    """The judgement that fits the others least; None where they agree well enough."""
+    given: float | None
+    implied: float | None
+
+
+class GroupRow(NamedTuple):
+    """Siblings compared in pairs."""
+
+    id: str
+    title: str
+    members: tuple[Member, ...]
+    eigenvalue: Figure
+    consistency_index: Figure
+    ratio: Figure
+    limit: float
+    random_index: float | None
+    """RI of as many things; None for two or one."""
+    experts: tuple[ExpertRow, ...]
+    heading: str
+    figures: str
+    """Its consistency in words."""
+    sentence: str
+    """The weights and the consistency in one sentence."""
+
+
+class WeightRow(NamedTuple):
+    """A measure's weight by the rubric, where that is known, and as used instead, before any sector's multiplier."""
+
+    id: str
+    title: str
+    before: Figure
+    after: Figure
+
+
+class OtherWeights(NamedTuple):
+    """Weights that were used instead of the rubric's."""
+
+    title: str
+    """Empty where the file has none."""
+    file: str
+    kind: Literal["pairwise", "given"]
+    sentence: str
+    random_matrices: int
+    """How many random matrices of each size the table of random indices was simulated with."""
+    groups: tuple[GroupRow, ...]
+    heading: str
+    measures: tuple[WeightRow, ...]
+    note: str
+    """How the weights came about, and how they apply."""
+    method: Item
+    """The weights themselves, then the note."""
+
+
+@cache
+def weight_labels(language: str) -> WeightLabels:
+    """Read the words in a language, or in the nearest there is."""
+    return read(WeightLabels, language, "weights.")
+
+
+class _Said(NamedTuple):
+    """The sentence on a file, and what the method says of it: what was found, and how it applies."""
+
+    sentence: str
+    found: str
+    note: str
+
+
+def other_weights(opened: OpenedWeights, weighting: Weighting | None, language: str) -> OtherWeights:
+    """Say what a weights file comes to, by itself or as it stands for one profile."""
+    said, document, rubric = weight_labels(language), opened.document, opened.edition.rubric
+    before, after = (weighting.before, weighting.after) if weighting else ({}, document.weights or {})
+    file = opened.source.file.replace("\\", "/").rpartition("/")[2]
+    title = words(document.title, language) if document.title else ""
+    source = said.named.format(title=title, file=file) if title else file
+    groups = tuple(_group_row(group, rubric, said, language) for group in opened.groups)
+    measures = tuple(_weight_rows(before, after, rubric, language))
+    told = _of_pairs(groups, source, said) if groups else _of_numbers(measures, source, said)
+    return OtherWeights(
+        title=title,
+        file=file,
+        kind="pairwise" if groups else "given",
+        sentence=told.sentence,
+        random_matrices=RANDOM_MATRICES,
+        groups=groups,
+        heading=said.measures if weighting else said.measures_given,
+        measures=measures,
+        note=told.note,
+        method=Item(said.method_label, said.method.format(found=told.found, note=told.note)),
+    )
+
+
+def _of_pairs(groups: Sequence[GroupRow], source: str, said: WeightLabels) -> _Said:
+    """Name the group nearest to its limit, or furthest beyond."""
+    worst = max(groups, key=lambda row: (row.ratio.value or 0.0) / row.limit)
+    sentence = said.pairwise_sentence.format(
+        source=source, group=_named(worst), ratio=worst.ratio, limit=number(worst.limit)
+    )
+    found = said.part_mark.join(row.sentence for row in groups)
+    return _Said(sentence, found, said.pairwise_note.format(random_index=_random_index(said)))
+
+
+def _of_numbers(measures: Sequence[WeightRow], source: str, said: WeightLabels) -> _Said:
+    changes = [said.change.format(**row._asdict()) for row in measures if row.before != row.after]
+    if not changes:
+        return _Said(said.unchanged_sentence.format(source=source), said.unchanged_found, said.given_note)
+    sentence = said.given_sentence.format(source=source, count=len(changes), changes=some_of(changes, said))
+    return _Said(sentence, said.given_found.format(changes=said.part_mark.join(changes)), said.given_note)
+
+
+def _group_row(group: Compared, rubric: Rubric, said: WeightLabels, language: str) -> GroupRow:
+    titles = {path.id: path.title for path in rubric.paths} | {measure.id: measure.title for measure in rubric.measures}
+    found = group.priorities
+    row = GroupRow(
+        id=group.id,
+        title=said.group_of_paths if group.id == PATHS else words(titles[group.id], language),
+        members=tuple(
+            Member(name, words(titles[name], language), percent(weight, 1))
+            for name, weight in zip(group.members, found.weights.tolist(), strict=True)
+        ),
+        eigenvalue=number(found.eigenvalue, 4),
+        consistency_index=number(found.consistency_index, 4),
+        ratio=number(found.consistency_ratio, 3),
+        limit=found.limit,
+        random_index=RANDOM_INDEX.get(len(group.members)),
+        experts=tuple(_expert_rows(group)),
+        heading="",
+        figures="",
+        sentence="",
+    )
+    heading = said.heading_of_paths if row.id == PATHS else f"{row.id} {row.title}"
+    row = row._replace(heading=heading, figures=_figures(row, said))
+    members = " ".join(said.member.format(id=member.id, weight=member.weight) for member in row.members)
+    return row._replace(sentence=said.group.format(group=_named(row), members=members, figures=row.figures))
+
+
+def _expert_rows(group: Compared) -> Iterator[ExpertRow]:
+    for opinion in group.opinions:
+        pair, given, implied = opinion.misfit or (None, None, None)
+        yield ExpertRow(opinion.expert, number(opinion.priorities.consistency_ratio, 3), pair, given, implied)
+
+
+def _figures(row: GroupRow, said: WeightLabels) -> str:
+    experts = "".join(
+        said.expert.format(expert=expert.name, ratio=expert.ratio) for expert in row.experts if expert.name
+    )
+    return said.figures.format(
+        eigenvalue=row.eigenvalue,
+        index=row.consistency_index,
+        ratio=row.ratio,
+        limit=number(row.limit),
+        experts=experts,
+    )
+
+
+def _named(row: GroupRow) -> str:
+    return row.title if row.id == PATHS else row.id
+
+
+def _random_index(said: WeightLabels) -> str:
+    return said.random_index.format(count=f"{RANDOM_MATRICES:,}", three=number(RANDOM_INDEX[THREE], 3))
+
+
+def _weight_rows(
+    before: Mapping[str, float], after: Mapping[str, float], rubric: Rubric, language: str
+) -> Iterator[WeightRow]:
+    for measure in rubric.measures:
+        if measure.id in after:
+            figures = number(before.get(measure.id, math.nan)), number(after[measure.id])
+            yield WeightRow(measure.id, words(measure.title, language), *figures)
+
+
+def some_of(changes: Sequence[str], said: WeightLabels) -> str:
+    """As many changes as a sentence can hold; that there are more is marked."""
+    shown = said.part_mark.join(changes[:MOST_NAMED])
+    return shown + (" …" if len(changes) > MOST_NAMED else "")

@@ -1,0 +1,244 @@
+"""Sheets read the quick way are read as ever: the same row, or no row and the same problems from the usual way."""
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from conftest import EXAMPLES, ROOT
+from fusionassess import library, sheets, syntax
+from fusionassess.batch import ordinary
+from fusionassess.batch.ordinary import Ordinary, Row, row_of
+from fusionassess.batch.sheets import read_sheets
+from fusionassess.library import Edition
+from fusionassess.problems import DocumentError
+from fusionassess.source import decode
+from small import small_edition
+
+EDITION = library.read(ROOT / "rubrics" / "five-paths.yaml")
+DOCUMENTS = sorted(
+    file for kind in ("good", "bad") for file in (ROOT / "tests" / "documents" / kind / "sheets").iterdir()
+)
+PARSERS = ["usual", *(["fast"] if ordinary.yaml_rs else [])]
+WITH_EVIDENCE = """\
+format: fusionassess/answers/1
+rubric: {id: five-paths, version: 1.0.0}
+subject: {name: 清源传感, profile: sme, sectors: [green, digital], period: 2026-Q3}
+respondent: {role: 科技局}
+assessed_on: 2026-09-30
+language: zh
+answers:
+  1b.M: {level: 3, evidence: {grade: E2, text: 台账, date: 2024-01-31}, note: 没有统计}
+  1b.R: 4
+  1b.O: {not_applicable: 没有此类业务}
+  2a.M: unknown
+  2a.R:
+  2a.O: {note: 待查}
+  3a.M: {level: 2, evidence: {date: 2026-01-01}}
+  3a.R: 不清楚
+"""
+
+
+@pytest.fixture(params=PARSERS)
+def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the fast parser, and without it."""
+    if request.param == "usual":
+        monkeypatch.setattr(ordinary, "yaml_rs", None)
+
+
+def as_ever(data: bytes, file: str, reader: Ordinary) -> Row | None:
+    """The row that the models give; None where there are problems or warnings."""
+    try:
+        source = decode(data, file)
+        opened = sheets.from_values(syntax.load(source), source, None, reader.edition)
+    except (DocumentError, AssertionError):
+        return None
+    return None if opened.warnings else row_of(reader, opened.sheet, file)
+
+
+@pytest.mark.usefixtures("parser")
+@pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.stem)
+def test_the_examples_and_their_twins_in_json(file: Path) -> None:
+    """Ordinary sheets are read the quick way, in both notations."""
+    reader, data = Ordinary(EDITION), file.read_bytes()
+    values = syntax.load(decode(data, str(file)))
+    for part in ("indicators", "targets"):
+        values.pop(part, None)
+    expected = as_ever(json.dumps(values).encode(), "x.json", reader)
+    plain = yaml.dump(values, allow_unicode=True, sort_keys=False, default_style=None)
+
+    assert expected is not None
+    assert reader.of_data(json.dumps(values).encode(), "x.json") == expected
+    found = reader.of_data(plain.replace("'", "").encode(), "x.json"[:-4] + "yaml")
+    assert found is None or found._replace(source="x.json") == expected
+
+
+@pytest.mark.usefixtures("parser")
+def test_everything_that_is_ordinary() -> None:
+    """Levels, words, reasons, notes, evidence that has expired: no model is needed for any of it."""
+    reader = Ordinary(EDITION)
+
+    found = reader.of_data(WITH_EVIDENCE.encode(), "x.yaml")
+
+    assert found is not None
+    assert found == as_ever(WITH_EVIDENCE.encode(), "x.yaml", reader)
+    assert found.grades is not None
+    assert set(found.grades) == {255, 1}
+
+
+@pytest.mark.usefixtures("parser")
+@pytest.mark.parametrize("file", DOCUMENTS, ids=lambda file: file.name)
+def test_no_faulty_document_becomes_a_row(file: Path) -> None:
+    """Of every document of the collection: the row of its models, or none."""
+    data = file.read_bytes()
+    try:
+        name = sheets.named_rubric(syntax.load(decode(data, str(file))))
+        edition = library.find(name, file.parent) if name else EDITION
+    except DocumentError:
+        edition = EDITION
+    if ordinary.only_ladders(edition.rubric):
+        reader = Ordinary(edition)
+        found = reader.read(str(file))
+        assert found is None or found == as_ever(data, str(file), reader)
+
+
+NUMBERS = ["0", "3", "03", "+3", "3.0", "1_0", "0x3", "９", "2030-01-01"]
+SIGNS = [
+    " ",
+    "\n",
+    "  ",
+    "\t",
+    ":",
+    ": ",
+    "：",
+    "- ",
+    "#",
+    " #",
+    "'",
+    '"',
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    "|",
+    ">",
+    "?",
+    "=",
+    "@",
+    "`",
+]
+WORDS = ["~", "true", "no", "level", "unknown", "na", "not_applicable: 无", "1b.M: 2\n  ", "E9"]
+RARE = ["&a ", "*a", "!", "%", "---\n", "\\", "<<", "é", "\x85", "\u2028", "\ufeff"]
+PIECES = [*NUMBERS, *SIGNS, *WORDS, *RARE]
+JSON_PIECES = [
+    '"1b.M": "2", ',
+    '"1b.M": 2, ',
+    "3.0",
+    "true",
+    "null",
+    "1e0",
+    "-0",
+    "NaN",
+    "\\u0007",
+    "\\ud800",
+    ",",
+    "{",
+    "]",
+]
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, len(WITH_EVIDENCE)), st.integers(0, 3), st.sampled_from(PIECES)), max_size=3))
+@pytest.mark.parametrize("name", PARSERS)
+def test_slips_of_the_pen(name: str, slips: list[tuple[int, int, str]]) -> None:
+    """Characters put in and left out anywhere: whatever becomes a row is the row of the models."""
+    text = WITH_EVIDENCE
+    for place, left_out, piece in slips:
+        text = text[:place] + piece + text[place + left_out :]
+    reader, data = Ordinary(EDITION), text.encode()
+    with pytest.MonkeyPatch.context() as patch:
+        if name == "usual":
+            patch.setattr(ordinary, "yaml_rs", None)
+
+        found = reader.of_data(data, "x.yaml")
+
+    assert found is None or found == as_ever(data, "x.yaml", reader)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_slips_in_json(data: st.DataObject) -> None:
+    """Likewise: keys twice, numbers that are none, escapes, cut ends."""
+    text = json.dumps(yaml.load(WITH_EVIDENCE, Loader=yaml.BaseLoader))
+    for _ in range(data.draw(st.integers(0, 3))):
+        place, left_out = data.draw(st.integers(0, len(text))), data.draw(st.integers(0, 3))
+        text = text[:place] + data.draw(st.sampled_from(JSON_PIECES)) + text[place + left_out :]
+    reader = Ordinary(EDITION)
+
+    found = reader.of_data(text.encode(), "x.json")
+
+    assert found is None or found == as_ever(text.encode(), "x.json", reader)
+
+
+@pytest.mark.usefixtures("parser")
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("profile: sme", "profile: nobody"),
+        ("sectors: [green, digital]", "sectors: green"),
+        ("sectors: [green, digital]", "sectors: [steel]"),
+        ("2026-09-30", "2026-02-30"),
+        ("2026-09-30", "2023-09-30"),
+        ("version: 1.0.0", "version: 0.9.0"),
+        ("1b.R: 4", "1b.R: 6"),
+        ("1b.R: 4", "1b.R: 04"),
+        ("1b.R: 4", "1a.M: 4"),
+        ("1b.R: 4", "1b.R: {level: 4, unknown: true}"),
+        ("grade: E2", "grade: E9"),
+        ("没有此类业务", "na"),
+        ("language: zh", "targets: {1b: 9}"),
+    ],
+)
+def test_what_is_left_to_the_models(change: tuple[str, str]) -> None:
+    """Faults, warnings and whatever is rare."""
+    text = WITH_EVIDENCE.replace(*change)
+    assert text != WITH_EVIDENCE
+
+    assert Ordinary(EDITION).of_data(text.encode(), "x.yaml") is None
+
+
+def test_files_that_cannot_be_read_at_once(tmp_path: Path) -> None:
+    """A file that is not there, a workbook, a sheet of more than 64 KiB."""
+    reader = Ordinary(EDITION)
+    (tmp_path / "large.yaml").write_text(WITH_EVIDENCE + "#" * 70_000, encoding="utf-8")
+    (tmp_path / "book.yaml").write_bytes(b"PK\x03\x04")
+
+    assert [reader.read(str(tmp_path / name)) for name in ("none.yaml", "large.yaml", "book.yaml")] == [None] * 3
+
+
+def test_rows_of_both_ways_stand_side_by_side(tmp_path: Path, five_paths: Edition) -> None:
+    """Sheets with a target, a warning or a fault among ordinary ones."""
+    texts = [WITH_EVIDENCE, WITH_EVIDENCE + "targets: {1b: 4}\n", WITH_EVIDENCE.replace("1b.R: 4", "1b.R: 6")]
+    texts.append(WITH_EVIDENCE.replace("1b.R: 4", "1b.R: 4\n  1a.M: 1"))
+    files = [tmp_path / f"{number}.yaml" for number in range(len(texts))]
+    for file, text in zip(files, texts, strict=True):
+        file.write_text(text, encoding="utf-8")
+
+    read = read_sheets(files, None, five_paths)
+
+    rows = [row._replace(source="") for row in read.rows if isinstance(row, Row)]
+    assert rows[0] == rows[1]
+    assert len(rows) == 3
+    assert (read.failed, [problem.code for problem in read.problems]) == (1, ["level-range", "not-asked"])
+
+
+def test_rubrics_with_other_questions_have_no_quick_way() -> None:
+    """Options and numbers are no levels."""
+    from kinds import kinds_edition
+
+    assert ordinary.only_ladders(small_edition().rubric)
+    assert not ordinary.only_ladders(kinds_edition().rubric)

@@ -1,0 +1,404 @@
+"""Tables of every form come to the same rows; what is wrong with them is told at its place."""
+
+import csv
+import io
+import json
+import re
+import tarfile
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import xlsxwriter
+
+from conftest import EXAMPLES, Cli, Ended
+from fusionassess.batch import delimited, lines, tables
+from fusionassess.library import Edition
+from fusionassess.sheets import open_sheet
+from sheeted import random_rows, row_of
+
+GOOD = ("0", "1", "2", "3", "4", "5", "", "unknown", "NA: 没有", "5")
+
+
+@pytest.fixture(scope="module")
+def rows(five_paths: Edition) -> list[dict[str, str]]:
+    """Rows that can all be read, of several profiles and sectors."""
+    found = random_rows(five_paths.rubric, 40, 5, GOOD)
+    for number, row in enumerate(found):
+        row |= {"subject": f"单位{number}", "profile": ("region", "sme")[number % 2]}
+        row["sector"] = "green" if number % 3 else ""
+    return found
+
+
+def as_csv(rows: Sequence[dict[str, str]], delimiter: str = ",") -> str:
+    """Rows as a delimited text."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(rows[0]), delimiter=delimiter, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def write(file: Path, rows: Sequence[dict[str, str]]) -> Path:
+    """Write rows in the form that a file's name promises."""
+    columns = list(rows[0])
+    if file.suffix == ".parquet":
+        table = pa.table({name: pa.array([row[name] for row in rows]) for name in columns})
+        pq.write_table(table, file, row_group_size=7)
+    elif file.suffix == ".xlsx":
+        book = xlsxwriter.Workbook(file)
+        book.add_worksheet("说明").write(0, 0, "请填第二张表")
+        sheet = book.add_worksheet("汇总")
+        sheet.write_row(3, 1, columns)
+        for number, row in enumerate(rows):
+            for column, cell in enumerate(row.values()):
+                sheet.write(5 + number, 1 + column, int(cell) if cell.isdigit() else cell)
+        book.close()
+    elif file.suffix == ".jsonl":
+        lines_of = [json.dumps({k: int(v) if v.isdigit() else v or None for k, v in row.items()}) for row in rows]
+        file.write_text("\n\n".join(lines_of) + "\n", encoding="utf-8")
+    else:
+        file.write_text(as_csv(rows), encoding="utf-8")
+    return file
+
+
+def table(ended: Ended) -> list[dict[str, str]]:
+    """What was printed, without the names of files."""
+    found = list(csv.DictReader(io.StringIO(ended.out)))
+    for row in found:
+        row["source"] = row["source"].rpartition(":")[0] and row["source"].rpartition(":")[2]
+    return found
+
+
+def scored(cli: Cli, *words: str | Path) -> list[dict[str, str]]:
+    """The rows of a batch in which everything is in order."""
+    ended = cli("batch", *words)
+
+    assert ended.code == 0, ended.err
+    return table(ended)
+
+
+def without_lines(found: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Rows but for where they stood."""
+    return [{**row, "source": ""} for row in found]
+
+
+@pytest.mark.parametrize("suffix", [".jsonl", ".xlsx", ".parquet"])
+def test_every_form_comes_to_the_same(cli: Cli, tmp_path: Path, rows: list[dict[str, str]], suffix: str) -> None:
+    """What was written as text, numbers or cells is scored alike."""
+    expected = scored(cli, write(tmp_path / "t.csv", rows))
+
+    found = scored(cli, write(tmp_path / f"t{suffix}", rows))
+
+    assert without_lines(found) == without_lines(expected)
+    assert [row["source"] for row in expected] == [str(line) for line in range(2, 42)]
+    first = {".jsonl": 1, ".xlsx": 6, ".parquet": 1}[suffix]
+    assert found[0]["source"] == str(first)
+
+
+def variants(text: str) -> dict[str, bytes]:
+    """The same table as different programs write it."""
+    head, _, body = text.partition("\n")
+    wide = re.sub(r",([0-5])(?=,|$)", lambda match: "," + chr(ord(match[1]) + 0xFEE0), body, flags=re.MULTILINE)
+    return {
+        "bom": b"\xef\xbb\xbf" + text.encode(),
+        "gbk": text.encode("gbk"),
+        "gb18030": text.encode("gb18030"),
+        "semicolon": text.replace(",", ";").encode(),
+        "tab": text.replace(",", "\t").encode(),
+        "windows": text.replace("\n", "\r\n").encode(),
+        "no last line end": text.rstrip("\n").encode(),
+        "excel's hint": b"sep=,\r\n" + text.encode(),
+        "blank rows": (head + "\n\n" + body.replace("\n", "\n" + "," * head.count(",") + "\n") + "\n").encode(),
+        "quotes": "\n".join(",".join(f'"{cell}"' for cell in line.split(",")) for line in text.splitlines()).encode(),
+        "full width": (head + "\n" + wide).encode(),
+        "upper case": (head.upper() + "\n" + body).encode(),
+    }
+
+
+NAMES = list(variants(""))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_table_in_text_is_read_however_it_was_written(
+    cli: Cli, tmp_path: Path, rows: list[dict[str, str]], name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Encodings, delimiters, quotes, line ends; in blocks that are far smaller than the table, too."""
+    short = [{key: value for key, value in row.items() if not key.endswith(".evidence")} for row in rows]
+    text = as_csv(short)
+    plain, strange = tmp_path / "plain.csv", tmp_path / "strange.csv"
+    plain.write_text(text, encoding="utf-8")
+    strange.write_bytes(variants(text)[name])
+    expected = scored(cli, plain)
+
+    assert without_lines(scored(cli, strange)) == without_lines(expected)
+    monkeypatch.setattr(delimited, "BLOCK", 700)
+    assert without_lines(scored(cli, strange)) == without_lines(expected)
+
+
+def test_a_cell_over_several_lines(cli: Cli, tmp_path: Path, rows: list[dict[str, str]]) -> None:
+    """Rows keep the line they begin on, behind cells with line ends, too."""
+    table_rows = [dict(rows[0], subject="a\nb,c"), dict(rows[1], subject='say "x"'), rows[2]]
+    file = tmp_path / "t.csv"
+    file.write_text(as_csv(table_rows), encoding="utf-8")
+
+    found = scored(cli, file)
+
+    assert [row["subject"] for row in found] == ["a\nb,c", 'say "x"', rows[2]["subject"]]
+    assert [row["source"] for row in found] == ["2", "4", "5"]
+
+
+def test_numbers_stay_the_same_in_blocks_of_any_size(
+    cli: Cli, tmp_path: Path, rows: list[dict[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Forty rows at once, three at a time, and line by line."""
+    files = [write(tmp_path / f"t{suffix}", rows) for suffix in (".csv", ".jsonl", ".parquet")]
+    expected = [cli("batch", file).out for file in files]
+    for size, rows_at_once in ((900, 3), (3000, 1)):
+        monkeypatch.setattr(delimited, "BLOCK", size)
+        monkeypatch.setattr(lines, "LINES", rows_at_once)
+        monkeypatch.setattr(tables, "ROWS", rows_at_once)
+        assert [cli("batch", file).out for file in files] == expected
+
+
+def test_standard_input(cli: Cli, rows: list[dict[str, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Delimited text or JSON lines from a pipe."""
+    expected = without_lines(scored(cli, write(tmp_path / "t.csv", rows)))
+    for suffix in (".csv", ".jsonl"):
+        data = write(tmp_path / f"t{suffix}", rows).read_bytes()
+        stdin = io.TextIOWrapper(io.BufferedReader(io.BytesIO(data)))
+        monkeypatch.setattr("sys.stdin", stdin)
+        assert without_lines(scored(cli, "-")) == expected
+
+
+PLACES = [
+    (".csv", "{file}:3:17: "),
+    (".jsonl", "{file}:3:59: "),
+    (".xlsx", "{file}:汇总!E7: "),
+    (".parquet", "{file}:2:4: "),
+]
+
+
+@pytest.mark.parametrize(("suffix", "place"), PLACES)
+def test_a_bad_row_is_told_at_its_place_and_stops_nobody(
+    cli: Cli, tmp_path: Path, rows: list[dict[str, str]], suffix: str, place: str
+) -> None:
+    """Exit 2, the others are scored."""
+    first = next(name for name in rows[0] if name not in {"subject", "profile", "sector"})
+    plain = [dict(row, subject=f"u{n}", profile="region", sector="green") for n, row in enumerate(rows[:4])]
+    spoilt = [plain[0], dict(plain[1], **{first: "7"}), plain[2], plain[3]]
+    file = write(tmp_path / f"t{suffix}", spoilt)
+
+    ended = cli("batch", file)
+
+    assert ended.code == 2
+    assert place.format(file=file) in ended.err
+    assert "[level-range]" in ended.err
+    assert [row["subject"] for row in table(ended)] == ["u0", "u2", "u3"]
+    assert "读不了的 1 份" in ended.err
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "place", "code"),
+    [
+        ("t.csv", b"", "t.csv:1:1", "empty-file"),
+        ("t.csv", b"\n\n", "t.csv:1:1", "empty-file"),
+        ("t.csv", b"name,profile\nx,sme\n", "t.csv:1:1", "no-answer-columns"),
+        ("t.csv", b"name,1b.M,1B.M\nx,1,1\n", "t.csv:1:11", "duplicate-column"),
+        ("t.csv", "name,1b.M\nx,1\n".encode("utf-16"), "t.csv:1:1", "not-utf8"),
+        ("t.csv", b"name,1b.M\nx\xff\xff,1\n", "t.csv:2:2", "not-text"),
+        ("t.csv", b'name,1b.M\n"' + b"x" * 200_000 + b",1\n", "t.csv:2", "row-without-end"),
+        ("t.csv", b"profile,1b.M\nsme,1,2\n", "t.csv:2:1", "row-width"),
+        ("t.csv", b"profile,1b.M\nsme\n", "t.csv:2:1", "row-width"),
+        ("t.csv", b"name,1b.M\nx,1\n", "t.csv:2", "no-profile"),
+        ("t.jsonl", b"", "t.jsonl:1:1", "empty-file"),
+        ("t.jsonl", b"[1]\n", "t.jsonl:1:1", "not-a-row"),
+        ("t.jsonl", b'{"profile": "sme", "1b.M": 1\n', "t.jsonl:1:29", "json-syntax"),
+        ("t.jsonl", b'{"profile": "sme", "1b.M": 1, "1b.M": 2}\n', "t.jsonl:1:31", "duplicate-key"),
+        ("t.jsonl", b'{"profile": "\xb5\xa5"}\n', "t.jsonl:1:14", "not-utf8"),
+        ("t.jsonl", b"[" * 100_000 + b"\n", "t.jsonl:1:1", "not-a-row"),
+        ("t.jsonl", b'{"profile": "sme", "1b.M": true}\n', "t.jsonl:1:20", "not-an-answer"),
+        ("t.parquet", b"PAR1 no", "t.parquet", "unreadable"),
+        ("t.xlsx", b"PK\x03\x04 cut", "t.xlsx", "damaged-workbook"),
+        ("t.zip", b"PK\x03\x04 cut", "t.zip", "unreadable"),
+        ("t.tar", b"no", "t.tar", "unreadable"),
+    ],
+)
+def test_bad_tables_confess(cli: Cli, tmp_path: Path, name: str, content: bytes, place: str, code: str) -> None:
+    """Every fault has its place and code, and another file is scored all the same."""
+    (tmp_path / name).write_bytes(content)
+
+    ended = cli("batch", tmp_path / name, EXAMPLES[0])
+
+    assert ended.code == 2
+    (line,) = [line for line in ended.err.splitlines() if line.endswith(f"[{code}]")]
+    assert line.startswith(f"{tmp_path / place}:"), line
+    assert len(table(ended)) == 1
+
+
+def test_a_table_in_two_encodings(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What began as UTF-8 does not go on as GBK: the place is told."""
+    monkeypatch.setattr(delimited, "BLOCK", 32)
+    text = "profile,name,1b.M\nsme,单位,1\n".encode() + b"sme,x,2\n" * 4 + b"sme,\xb5\xa5\xce\xbb,2\n"
+    (tmp_path / "t.csv").write_bytes(text)
+
+    ended = cli("batch", tmp_path / "t.csv")
+
+    assert f"{tmp_path / 't.csv'}:7:5: " in ended.err
+    assert "[not-utf8]" in ended.err
+
+
+def test_strange_columns_are_named_once(cli: Cli, tmp_path: Path) -> None:
+    """With what they may have meant; rows of nothing are passed over."""
+    file = tmp_path / "t.csv"
+    file.write_text("name,profile,1b.M,1b.r.evidense,,\nx,sme,3,E1,,\n,,,,,\n", encoding="utf-8")
+
+    ended = cli("batch", file)
+
+    assert ended.code == 0
+    assert ended.err.count("[column-passed-over]") == 1
+    assert f"{file}:1:19: " in ended.err
+    assert len(table(ended)) == 1
+
+
+def test_a_map_of_columns_a_profile_and_sectors(cli: Cli, tmp_path: Path) -> None:
+    """A table of somebody else's making needs no change."""
+    (tmp_path / "t.csv").write_text("企业,问一\nx,3\n", encoding="utf-8")
+    (tmp_path / "map.yaml").write_text(
+        "format: fusionassess/columns/1\ncolumns: {企业: subject, 问一: 1b.M}\n", encoding="utf-8"
+    )
+    words = ("--columns", tmp_path / "map.yaml", "--profile", "sme", "--sector", "green", "--sector", "digital")
+
+    (row,) = scored(cli, tmp_path / "t.csv", *words)
+
+    assert (row["subject"], row["profile"], row["sector"]) == ("x", "sme", "green digital")
+    assert float(row["coverage"]) > 0
+    (tmp_path / "map.yaml").write_text("format: fusionassess/columns/1\ncolumns: {企业: nobody}\n", encoding="utf-8")
+    ended = cli("batch", tmp_path / "t.csv", *words)
+    assert (ended.code, ended.out) == (2, "")
+    assert "[no-such-column]" in ended.err
+
+
+def test_answers_that_do_not_apply_without_a_reason_are_counted(cli: Cli, tmp_path: Path) -> None:
+    """They count as not applicable, and the reader learns how many there were."""
+    (tmp_path / "t.csv").write_text(
+        "profile,1b.M,1b.R,1b.O\nsme,na,NA: none here,-1\nsme,不适用,3,\n", encoding="utf-8"
+    )
+
+    assert "有 3 个“不适用”没有写原因" in cli("batch", tmp_path / "t.csv").err
+
+
+def test_archives(cli: Cli, tmp_path: Path) -> None:
+    """Sheets in zip and tar are scored like sheets in a folder; names packed in China are read."""
+    expected = without_lines(scored(cli, EXAMPLES[0].parent))
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for file in EXAMPLES:
+            archive.write(file, f"sub/{file.name}")
+        archive.write(EXAMPLES[0], "__MACOSX/sub/._x.yaml")
+        archive.writestr("readme.txt", "no sheet")
+    with tarfile.open(tmp_path / "b.tar.gz", "w:gz") as packed:
+        for file in EXAMPLES:
+            packed.add(file, f"sub/{file.name}")
+
+    for name in ("a.zip", "b.tar.gz"):
+        ended = cli("batch", tmp_path / name)
+        found = list(csv.DictReader(io.StringIO(ended.out)))
+        assert (ended.code, without_lines(found)) == (0, expected)
+        assert found[0]["source"] == f"{tmp_path / name}!sub/{EXAMPLES[0].name}"
+
+
+def test_a_name_packed_in_gbk(cli: Cli, tmp_path: Path) -> None:
+    """A zip made on a Chinese Windows does not say how its names are spelt."""
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("zzzz.yaml", EXAMPLES[0].read_bytes())
+    data = (tmp_path / "a.zip").read_bytes().replace(b"zzzz.yaml", "园区".encode("gbk") + b".yaml")
+    (tmp_path / "a.zip").write_bytes(data)
+
+    assert "a.zip!园区.yaml" in cli("batch", tmp_path / "a.zip").out
+
+
+def test_patterns_and_folders_of_tables(cli: Cli, tmp_path: Path, rows: list[dict[str, str]]) -> None:
+    """A pattern that the shell left alone; tables in a folder; a table of results there is passed over."""
+    for number in range(2):
+        folder = tmp_path / f"region={number}"
+        folder.mkdir()
+        write(folder / "part.parquet", rows[:20] if number == 0 else rows[20:])
+    expected = without_lines(scored(cli, write(tmp_path / "whole.csv", rows)))
+    (tmp_path / "whole.csv").unlink()
+
+    assert without_lines(scored(cli, tmp_path / "region=*" / "*.parquet")) == expected
+    assert cli("batch", tmp_path, "-o", tmp_path / "scores.csv").code == 0
+    again = cli("batch", tmp_path)
+    assert again.code == 0
+    assert "不是答卷的 1 份" in again.err
+    assert without_lines(table(again)) == expected
+
+
+def test_sheets_and_tables_of_one_batch(cli: Cli, tmp_path: Path, five_paths: Edition) -> None:
+    """Sheets and their rows side by side come to the same numbers, in the order they were named."""
+    sheets = [open_sheet(file).sheet for file in EXAMPLES]
+    rows = [row_of(five_paths.rubric, sheet) for sheet in sheets]
+    names = dict.fromkeys(name for row in rows for name in row)
+    file = write(tmp_path / "t.csv", [{name: row.get(name, "") for name in names} for row in rows])
+
+    found = without_lines(scored(cli, *EXAMPLES, file, EXAMPLES[0]))
+
+    assert found[:6] == found[6:]
+    assert len(found) == 12
+
+
+def test_many_sheets_in_several_processes(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows and problems are those of one process, in the same order."""
+    from fusionassess.batch import local
+
+    for number in range(12):
+        (tmp_path / f"{number:02}.yaml").write_bytes(EXAMPLES[number % len(EXAMPLES)].read_bytes())
+    (tmp_path / "03.yaml").write_text("answers: {x: 1}\n", encoding="utf-8")
+    expected = cli("batch", tmp_path)
+    monkeypatch.setattr(local, "CHUNK", 2)
+    monkeypatch.setattr(local, "MANY", 2)
+    monkeypatch.setattr(local, "_processors", lambda: 2)
+
+    assert cli("batch", tmp_path) == expected
+    assert expected.code == 2
+    assert len(expected.out.splitlines()) == 12
+
+
+def test_a_hostile_workbook(cli: Cli, tmp_path: Path) -> None:
+    """One cell in the last row and column must not take the machine's memory."""
+    book = xlsxwriter.Workbook(tmp_path / "t.xlsx")
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["profile", "1b.M"])
+    sheet.write(1_048_575, 16_383, "x")
+    book.close()
+
+    assert "[too-many-cells]" in cli("batch", tmp_path / "t.xlsx", EXAMPLES[0]).err
+
+
+def test_a_table_on_a_hidden_sheet_is_not_looked_for(cli: Cli, tmp_path: Path) -> None:
+    """What a person does not see is not scored."""
+    book = xlsxwriter.Workbook(tmp_path / "t.xlsx")
+    book.add_worksheet().write_row(0, 0, ["a", "b"])
+    hidden = book.add_worksheet()
+    hidden.write_row(0, 0, ["profile", "1b.M"])
+    hidden.hide()
+    book.close()
+
+    assert "[no-answer-columns]" in cli("batch", tmp_path / "t.xlsx").err
+
+
+def test_a_file_that_may_not_be_read(cli: Cli, tmp_path: Path) -> None:
+    """A table that is not there is told, like a sheet."""
+    for name in ("t.csv", "t.jsonl", "t.parquet", "t.xlsx", "t.zip"):
+        ended = cli("batch", tmp_path / name, EXAMPLES[0])
+        assert ended.code == 2
+        assert f"{tmp_path / name}: " in ended.err
+
+
+def test_nothing_is_left_behind(cli: Cli, tmp_path: Path) -> None:
+    """Neither parts nor unfinished files."""
+    assert cli("batch", EXAMPLES[0], "-o", tmp_path / "t.csv", "--errors", tmp_path / "e.csv").code == 0
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["e.csv", "t.csv"]

@@ -1,0 +1,159 @@
+"""The page in a real browser: on a telephone, on a desk, in the dark, on paper.
+
+Skipped where no Chromium with its driver is installed. With FUSIONASSESS_AXE naming a copy of
+axe.min.js, the page is also searched for obstacles to readers with disabilities.
+"""
+
+import base64
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fusionassess.render import page
+from reports import report_on
+
+selenium = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+DRIVER = shutil.which("chromedriver")
+pytestmark = pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="no Chromium with its driver is installed")
+
+PAGES = [("binjiang-park", "zh"), ("riverside-park-en", "en"), ("qingyuan-sensors", "zh"), ("xinghe-group", "en")]
+WIDTHS = (320, 390, 820, 1280)
+POINTS_OF_A4 = (595, 842)
+APART = """
+const out = [];
+for (const svg of document.querySelectorAll('svg.chart')) {
+  const frame = svg.getBoundingClientRect();
+  const boxes = [...svg.querySelectorAll('text')].map(text => [text.textContent, text.getBoundingClientRect()]);
+  boxes.forEach(([words, box], place) => {
+    if (box.left < frame.left - 1 || box.right > frame.right + 1) out.push(words + ' is cut');
+    if (box.top < frame.top - 1 || box.bottom > frame.bottom + 1) out.push(words + ' is cut');
+    for (const [others, other] of boxes.slice(place + 1)) {
+      const across = Math.min(box.right, other.right) - Math.max(box.left, other.left);
+      const down = Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top);
+      if (across > 1 && down > 0.3 * box.height) out.push(words + ' on ' + others);
+    }
+  });
+}
+return out;
+"""
+CLIPPED = """
+return [...document.querySelectorAll('body *:not(svg *)')].filter(element => {
+  const style = getComputedStyle(element);
+  return style.overflow !== 'visible' && !element.closest('.hidden, nav, thead, details, svg')
+    && (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1);
+}).map(element => element.outerHTML.slice(0, 80));
+"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """A browser without a window."""
+    options = selenium.ChromeOptions()
+    options.binary_location = CHROMIUM
+    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"):
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    driver = selenium.Chrome(options=options, service=selenium.ChromeService(DRIVER))
+    yield driver
+    driver.quit()
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The pages to look at."""
+    folder = tmp_path_factory.mktemp("pages")
+    written = {}
+    for name, language in PAGES:
+        file = folder / f"{name}.{language}.html"
+        file.write_text(page.view(report_on(name, language)), encoding="utf-8")
+        written[name] = file
+    return written
+
+
+def shown(browser: Any, file: Path, width: int, scheme: str = "light") -> None:
+    """Open a page at a width, all its details open."""
+    size = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": width < 500}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    features = [{"name": "prefers-color-scheme", "value": scheme}]
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "screen", "features": features})
+    browser.get(file.as_uri())
+    browser.execute_script("document.querySelectorAll('details').forEach(part => part.open = true)")
+
+
+@pytest.mark.parametrize("name", [name for name, _ in PAGES])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_width_makes_it_run_over(browser: Any, files: dict[str, Path], name: str, width: int) -> None:
+    """No scrolling sideways, no label cut or on another, nothing clipped, nothing on the console."""
+    shown(browser, files[name], width)
+
+    assert browser.execute_script("return document.documentElement.scrollWidth") <= width
+    assert browser.execute_script(APART) == []
+    assert browser.execute_script(CLIPPED) == []
+    assert browser.get_log("browser") == []
+
+
+def test_the_page_is_dark_where_the_reader_wants_it(browser: Any, files: dict[str, Path]) -> None:
+    """Ground, ink and the pictures change together."""
+    looks = []
+    for scheme in ("light", "dark"):
+        shown(browser, files["binjiang-park"], 1280, scheme)
+        looks.append(
+            browser.execute_script(
+                "return [getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color,"
+                "getComputedStyle(document.querySelector('svg text')).fill]"
+            )
+        )
+
+    assert all(light != dark for light, dark in zip(*looks, strict=True))
+
+
+def test_the_first_screen_of_a_desk_holds_all_three_answers(browser: Any, files: dict[str, Path]) -> None:
+    """Their last line stands within 800 pixels of the top."""
+    shown(browser, files["binjiang-park"], 1280)
+    foot = browser.execute_script("return document.querySelector('.answers-first').getBoundingClientRect().bottom")
+
+    assert 0 < foot <= 800
+
+
+@pytest.mark.parametrize("name", ["binjiang-park", "riverside-park-en"])
+def test_it_prints_on_a4_with_every_answer(browser: Any, files: dict[str, Path], name: str) -> None:
+    """A4, page numbers in the foot, closed details printed all the same."""
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": []})
+    browser.get(files[name].as_uri())
+    printed = browser.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True, "printBackground": True})
+    pdf = base64.b64decode(printed["data"])
+    sizes = {tuple(round(float(part)) for part in box.split()[2:]) for box in re.findall(rb"/MediaBox ?\[(.*?)\]", pdf)}
+    browser.execute_script("document.querySelectorAll('.path-answers').forEach(part => part.remove())")
+    without = browser.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True, "printBackground": True})
+
+    assert len(sizes) == 1
+    assert all(abs(side - wanted) <= 1 for side, wanted in zip(sizes.pop(), POINTS_OF_A4, strict=True))
+    fewer = len(re.findall(rb"/Type ?/Page\b", base64.b64decode(without["data"])))
+    assert len(re.findall(rb"/Type ?/Page\b", pdf)) >= fewer + 3
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("name", [name for name, _ in PAGES])
+def test_no_obstacle_is_found(browser: Any, files: dict[str, Path], name: str, width: int, scheme: str) -> None:
+    """By axe-core, whose rules of WCAG 2 A and AA and of good practice are asked."""
+    axe = os.environ.get("FUSIONASSESS_AXE")
+    if not axe:
+        pytest.skip("FUSIONASSESS_AXE does not name a copy of axe.min.js")
+    shown(browser, files[name], width, scheme)
+    browser.execute_cdp_cmd("Runtime.evaluate", {"expression": Path(axe).read_text(encoding="utf-8")})
+    found = browser.execute_async_script(
+        "const done = arguments[arguments.length - 1];"
+        "axe.run(document, {runOnly: {type: 'tag', values:"
+        "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}}).then(done)"
+    )
+
+    assert len(found["passes"]) > 10
+    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found["violations"]] == []

@@ -1,0 +1,46 @@
+"""Signs of carelessness: runs of one and the same answer."""
+
+import math
+from itertools import groupby
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fusionassess.figures.carefulness import longest_run, straight_lined
+
+NAN = float("nan")
+rows = st.lists(st.sampled_from([0.0, 0.2, 0.4, NAN]), min_size=1, max_size=25)
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [([0.2, 0.2, 0.4], 2), ([NAN, NAN], 0), ([0.2, NAN, 0.2, 0.2], 3), ([0, 0.2, 0, 0.2], 1), ([0.4], 1)],
+)
+def test_runs_by_hand(row: list[float], expected: int) -> None:
+    """Unanswered questions neither end nor lengthen a run."""
+    assert longest_run(np.array([row])).tolist() == [expected]
+
+
+@given(st.lists(rows, min_size=1, max_size=4))
+def test_the_longest_run_is_that_of_the_answers(given_rows: list[list[float]]) -> None:
+    """As ``groupby`` finds it, and no row minds the others."""
+    width = max(map(len, given_rows))
+    padded = [row + [NAN] * (width - len(row)) for row in given_rows]
+    expected = [
+        max((len(list(run)) for _, run in groupby(value for value in row if not math.isnan(value))), default=0)
+        for row in given_rows
+    ]
+
+    assert longest_run(np.array(padded)).tolist() == expected
+
+
+def test_who_is_flagged() -> None:
+    """All alike; more than half in a row; a varied sheet; too few answers to tell."""
+    alike, half, varied = [0.4] * 12, [0.4] * 7 + [0, 0.2] * 2 + [0], [0.4] * 6 + [0, 0.2] * 3
+    few = [0.4] * 9 + [NAN] * 3
+
+    found = straight_lined(np.array([alike, half, varied, few]))
+
+    assert [column.tolist() for column in found] == [[True, False, False, False], [False, True, False, False]]

@@ -1,0 +1,136 @@
+"""The picture of a cohort in Markdown and as a page."""
+
+import base64
+import hashlib
+import re
+from collections.abc import Callable
+from html.parser import HTMLParser
+from itertools import pairwise
+
+import pytest
+
+from cohorts import tally_of
+from conftest import ROOT
+from fusionassess import library
+from fusionassess.labels import labels
+from fusionassess.render import cohort_markdown, cohort_page
+from fusionassess.report.cohort import Cohort, build_cohort
+from fusionassess.report.cohort.value import HeatMap
+
+EVIL = '<script>alert(1)</script> | "x" \N{RIGHT-TO-LEFT OVERRIDE}'
+FIVE_PATHS = library.read(ROOT / "rubrics" / "five-paths.yaml")
+VOID = {"meta", "br", "rect", "line", "path"}
+
+
+def picture(count: int, language: str = "zh", most_units: int = 0) -> Cohort:
+    """The picture of a generated cohort."""
+    return build_cohort(FIVE_PATHS, tally_of(FIVE_PATHS.rubric, count, most_units), labels(language), language)
+
+
+def renamed(cohort: Cohort) -> Cohort:
+    """The first unit with a name that means harm."""
+    heat = cohort.units
+    assert isinstance(heat, HeatMap)
+    return cohort._replace(units=heat._replace(rows=(heat.rows[0]._replace(title=EVIL), *heat.rows[1:])))
+
+
+@pytest.mark.parametrize(("count", "units", "language"), [(300, 0, "zh"), (40, 60, "en"), (3, 0, "en")])
+def test_golden(golden: Callable[[str, str], None], count: int, units: int, language: str) -> None:
+    """The whole picture in Markdown, as it was looked at."""
+    golden(f"markdown/cohort-{count}.{language}.md", cohort_markdown.view(picture(count, language, units)))
+
+
+def test_every_table_row_has_the_columns_of_its_head() -> None:
+    """A bar in a name breaks no table."""
+    lines = cohort_markdown.view(renamed(picture(40, most_units=60))).split("\n")
+    tables = [(line, after) for line, after in pairwise(lines) if line.startswith("|") and after.startswith("|")]
+
+    assert len(tables) > 50
+    for line, after in tables:
+        assert line.replace("\\|", "").count("|") == after.replace("\\|", "").count("|")
+    assert "\\<script\\>" in "\n".join(lines)
+
+
+class Outline(HTMLParser):
+    """What a page is made of; elements that are not closed in order are noted."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open: list[str] = []
+        self.wrong: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note an element."""
+        self.tags.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note an element without content."""
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close the element opened last."""
+        if not self.open or self.open.pop() != tag:
+            self.wrong.append(tag)
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        """The attributes of every element of a name."""
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+PAGES = [(3, 0, "zh"), (6, 60, "zh"), (40, 60, "en"), (300, 0, "zh")]
+
+
+@pytest.fixture(scope="module")
+def pages() -> dict[tuple[int, int, str], str]:
+    """A page of each kind."""
+    return {key: cohort_page.view(picture(key[0], key[2], key[1])) for key in PAGES}
+
+
+@pytest.mark.parametrize("key", PAGES)
+def test_a_page_is_whole_and_by_itself(pages: dict[tuple[int, int, str], str], key: tuple[int, int, str]) -> None:
+    """Every element closed, no script, nothing fetched, every link within the page, the style's hash right."""
+    text = pages[key]
+    outline = Outline(text)
+    ids = [attributes["id"] for _, attributes in outline.tags if "id" in attributes]
+    (style,) = re.findall(r"<style>(.*?)</style>", text, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+
+    assert (outline.wrong, outline.open) == ([], [])
+    assert len(ids) == len(set(ids))
+    assert not {"script", "link", "img", "iframe"} & {tag for tag, _ in outline.tags}
+    assert not [attributes for _, attributes in outline.tags if {"src", "style", "onclick"} & set(attributes)]
+    assert {attributes["href"] for attributes in outline.all("a")} <= {f"#{name}" for name in ids}
+    assert f"style-src 'sha256-{digest}'" in text
+    assert outline.all("html")[0]["lang"] == {"zh": "zh-Hans", "en": "en"}[key[2]]
+    named = [name for attributes in outline.all("svg") for name in str(attributes["aria-labelledby"]).split()]
+    assert set(named) <= set(ids)
+
+
+@pytest.mark.parametrize("key", PAGES[1:])
+def test_every_section_is_there(pages: dict[tuple[int, int, str], str], key: tuple[int, int, str]) -> None:
+    """What the picture says stands on the page, and each heat map has a cell for every measure."""
+    cohort, text = picture(key[0], key[2], key[1]), pages[key]
+    said = cohort.words
+
+    assert text.count("<svg") == 2
+    for title in (said.summary, said.levels, said.heat, said.units, said.groups, said.obstacles, said.quality):
+        assert f">{title}</h2>" in text
+    for row in cohort.heat.rows if cohort.heat else ():
+        assert row.title in text
+    assert text.count('<table class="heat">') == sum(map(bool, (cohort.heat, cohort.profiles, cohort.units)))
+    for table in re.findall(r'<table class="heat">(.*?)</table>', text, re.DOTALL):
+        head, *rows = re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)
+        assert {row.count("<td") + 1 for row in rows} == {head.count("<th scope")}
+
+
+def test_a_name_cannot_become_markup() -> None:
+    """Escaped, and without signs that turn the text around it."""
+    text = cohort_page.view(renamed(picture(6, most_units=60)))
+
+    assert "<script" not in text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; | &#34;x&#34;" in text
+    assert "\N{RIGHT-TO-LEFT OVERRIDE}" not in text

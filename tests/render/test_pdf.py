@@ -1,0 +1,191 @@
+"""The report as a PDF."""
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+from pypdf.generic import DictionaryObject
+
+from conftest import EXAMPLES, Cli
+from fusionassess.render import charts, pdf
+from fusionassess.report import Report
+from fusionassess.wrapping import columns
+from papers import hostile, over_time, withheld
+from reports import report_on
+
+
+def chinese_fonts() -> bool:
+    """Whether this machine can show Chinese."""
+    import typst
+
+    return bool(set(typst.Fonts().families()) & set(pdf.CHINESE))
+
+
+needs_chinese = pytest.mark.skipif(not chinese_fonts(), reason="no Chinese font here (Debian: fonts-noto-cjk)")
+
+
+def read(content: bytes) -> PdfReader:
+    """A PDF as another program reads it."""
+    return PdfReader(io.BytesIO(content))
+
+
+def objects(found: PdfReader) -> Iterator[Any]:
+    """Every dictionary of the file."""
+    for number in range(1, len(found.xref_objStm) + sum(map(len, found.xref.values())) + 1):
+        element = found.get_object(number)
+        if isinstance(element, DictionaryObject):
+            yield element
+
+
+def together(text: str) -> str:
+    """Text without white space and the marks where a word may break."""
+    return re.sub(r"[\s\u200b\u00ad]", "", text)
+
+
+def text_of(content: bytes) -> str:
+    """Everything said on all pages."""
+    return together("".join(page.extract_text() for page in read(content).pages))
+
+
+@needs_chinese
+@pytest.mark.parametrize(
+    "report",
+    [over_time("binjiang-park", "zh"), report_on("riverside-park-en", "en"), withheld("xinghe-group", "en")],
+    ids=["zh", "en", "withheld"],
+)
+def test_every_section_stands_on_the_pages(report: Report) -> None:
+    """Headings in the bookmarks, texts on A4 pages, the page numbers in the report's language."""
+    found = read(pdf.view(report))
+    said, words = text_of(pdf.view(report)), report.words
+    marks = [mark.title for mark in found.outline if not isinstance(mark, list)]
+
+    for heading in (words.standing, words.profile, words.gaps, words.advice, words.answers, words.method):
+        assert heading in marks
+    for text in (report.subject.name, *report.standing, report.status_text, *(row.title for row in report.advice)):
+        assert together(text) in said
+    for item in report.method:
+        assert together(item.text) in said
+    pages = len(found.pages)
+    assert together(report.captions.of_page.format(page=pages, pages=pages)) in said
+    assert [round(float(side)) for side in found.pages[0].mediabox[2:]] == [595, 842]
+
+
+@needs_chinese
+def test_it_is_tagged_and_says_what_it_is() -> None:
+    """PDF/UA-1: language, title, structure, a description for each picture, bookmarks; and no day."""
+    report = report_on("binjiang-park")
+    content = pdf.view(report)
+    found = read(content)
+    root: Any = found.trailer["/Root"].get_object()
+
+    assert root["/Lang"] == "zh-CN"
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert found.metadata is not None
+    assert found.metadata.title == f"{report.subject.name} · {report.title} · {report.words.document}"
+    assert b"pdfuaid" in content
+    told = [element["/Alt"] for element in objects(found) if "/Alt" in element]
+    assert len(told) == 5
+    assert all("P1" in text or "1c" in text or "0." in text for text in told)
+
+
+@needs_chinese
+def test_the_same_report_gives_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the time."""
+    report = report_on("riverside-park-en", "en")
+    first = pdf.view(report)
+    monkeypatch.setattr("time.time", lambda: 2_000_000_000.0)
+
+    assert pdf.view(report) == first
+
+
+@needs_chinese
+def test_what_people_wrote_stays_text() -> None:
+    """No markup of the typesetter, and a word without end is broken rather than cut."""
+    said = text_of(pdf.view(hostile(report_on("binjiang-park"))))
+
+    assert together('<script>alert("1")</script> & =cmd() #set text(red) $x$ *y* {{ 7 * 7 }}') in said
+    assert "x" * 200 in said
+    assert "=1+1secondline" in said
+
+
+@needs_chinese
+def test_text_stays_on_the_paper() -> None:
+    """No line of text reaches beyond the right margin, guessed by the narrowest width its letters may have."""
+    ends: list[float] = []
+
+    def note(text: str, _: object, matrix: list[float], __: object, size: float) -> None:
+        ends.extend(matrix[4] + 0.3 * size * columns(line.strip("\u200b ")) for line in text.split("\n"))
+
+    for page in read(pdf.view(hostile(report_on("binjiang-park")))).pages:
+        page.extract_text(visitor_text=note)
+    assert 300 < max(ends) < 595 - 17 * 72 / 25.4
+
+
+@pytest.mark.parametrize("name", [file.stem for file in EXAMPLES])
+def test_without_a_chinese_font_it_is_refused(name: str) -> None:
+    """The characters that would be boxes are named, each once, a dozen at most."""
+    with pytest.raises(pdf.NoFont) as refused:
+        pdf.view(report_on(name, "zh"), system=False)
+
+    missing = str(refused.value)
+    assert 0 < len(missing) <= 12
+    assert len(set(missing)) == len(missing)
+    assert all(ord(letter) > 0x2000 for letter in missing)
+
+
+def test_a_folder_of_fonts_is_used(tmp_path: Path) -> None:
+    """What the machine lacks may lie in a folder; an empty one helps nothing."""
+    import typst
+
+    report = report_on("binjiang-park")
+    with pytest.raises(pdf.NoFont):
+        pdf.view(report, tmp_path, system=False)
+    files = {font.path for font in typst.Fonts().fonts() if font.family in pdf.CHINESE and font.path}
+    if not files:
+        pytest.skip("no Chinese font here to put into a folder")
+    for file in map(Path, files):
+        (tmp_path / file.name).symlink_to(file)
+
+    assert "东麓市滨江高新区" in text_of(pdf.view(report, tmp_path, system=False))
+
+
+def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    """The library would pass over it; we do not."""
+    with pytest.raises(FileNotFoundError):
+        pdf.view(report_on("binjiang-park"), tmp_path / "none")
+
+
+def test_pictures_have_the_colours_of_the_page() -> None:
+    """Every class that a picture uses is painted by a rule, and no variable is left in one."""
+    report = over_time("binjiang-park", "zh")
+    colours = pdf._colours()
+
+    assert "var(" not in colours
+    assert ".shape { fill: #1d5a9e; fill-opacity: .18; stroke: #1d5a9e; stroke-width: 2.5; }" in colours
+    shapes = {"rect", "polygon", "circle", "path", "polyline", "line", "ellipse"}
+    for name in charts.__all__:
+        svg = getattr(charts, name)(report)
+        assert svg
+        for tag, classes in re.findall(r'<(\w+)[^>]* class="([^"]+)"', svg):
+            if tag in shapes:
+                assert any(f".{word}" in colours for word in classes.split()), (name, classes)
+        for tag, rest in re.findall(r"<(\w+)([^>]*)>", svg):
+            assert tag not in shapes or " class=" in rest, (name, tag)
+
+
+def test_the_command_says_what_to_do(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a font nothing is written; advice, exit 2."""
+    view = pdf.view
+    monkeypatch.setattr(pdf, "view", lambda report, fonts: view(report, fonts, system=False))
+    file = tmp_path / "r.pdf"
+    ended = cli("report", EXAMPLES[0], "-o", file)
+
+    assert (ended.code, ended.out) == (2, "")
+    assert "fonts-noto-cjk" in ended.err
+    assert "--fonts" in ended.err
+    assert not file.exists()

@@ -1,0 +1,59 @@
+"""A report on a supposed case, and a weights file by itself, in each form."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from conftest import ROOT
+from fusionassess.assessment import assess
+from fusionassess.labels import labels
+from fusionassess.render import markdown, weights
+from fusionassess.render.json import as_object
+from fusionassess.report import Report, build_report
+from fusionassess.report.weights import other_weights
+from fusionassess.sheets import open_sheet
+from fusionassess.supplied import suppose
+from fusionassess.weights import open_weights, reweight, weigh
+from reports import text_of
+
+AHP = ROOT / "examples" / "weights-ahp.yaml"
+
+
+def supposed(language: str) -> Report:
+    """The report on a park with an expert panel's weights, two answers otherwise than its sheet says."""
+    opened = open_sheet(ROOT / "examples" / "binjiang-park.yaml")
+    sheet, changes = suppose(opened.sheet, ["1a.M=5", "1c.M=unknown"], opened.edition)
+    edition, weighting = reweight(AHP, opened.edition, "region")
+    found = replace(assess(edition, sheet), weighting=weighting, supposed=changes)
+    return build_report(found, labels(language), language)
+
+
+def rounded(node: object) -> object:
+    """The same with nine decimals: the last bits of an eigenvector are the machine's."""
+    if isinstance(node, dict):
+        return {key: rounded(part) for key, part in node.items()}
+    if isinstance(node, list):
+        return [rounded(part) for part in node]
+    return round(node, 9) if isinstance(node, float) else node
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_golden(golden: Callable[[str, str], None], language: str) -> None:
+    """The whole report, and in JSON what it has beyond others, as they were looked at."""
+    report = supposed(language)
+    found = as_object(report)
+    golden(f"terminal/binjiang-park.supposed.{language}.80.txt", text_of(report, 80))
+    golden(f"markdown/binjiang-park.supposed.{language}.md", markdown.view(report))
+    beyond = rounded({key: found[key] for key in ("warnings", "other_weights", "supposed")})
+    golden(f"json/binjiang-park.supposed.{language}.json", json.dumps(beyond, ensure_ascii=False, indent=2) + "\n")
+
+
+@pytest.mark.parametrize(("language", "width"), [("zh", 80), ("zh", 44), ("en", 80)])
+def test_golden_of_a_weights_file(golden: Callable[[str, str], None], language: str, width: int) -> None:
+    """Every group with its consistency, then every measure; narrow, the figures stand below their labels."""
+    opened = open_weights(AHP)
+    found = other_weights(opened, weigh(opened, "region"), language)
+    lines = weights.view(found, (found.title, "five-paths 1.0.0"), width)
+    golden(f"terminal/weights-ahp.{language}.{width}.txt", "".join(f"{line.plain.rstrip()}\n" for line in lines))

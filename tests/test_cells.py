@@ -1,0 +1,211 @@
+"""The cells of a workbook, however a program writes them; names, days, limits."""
+
+import io
+import zipfile
+from collections.abc import Mapping
+
+import openpyxl
+import pytest
+import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fusionassess import cells
+from fusionassess.cells import Area, Trouble
+from fusionassess.problems import DocumentError
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+VALUES = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-(10**9), 10**9),
+    st.decimals(-1_000_000, 1_000_000, places=3).map(float),
+    st.text(st.characters(min_codepoint=32, exclude_categories=("Cs", "Cc", "Cn")), min_size=1, max_size=8),
+)
+TABLES = st.dictionaries(st.tuples(st.integers(1, 60), st.integers(1, 800)), VALUES, max_size=30)
+
+
+def workbook(sheet: str, strings: str = "") -> bytes:
+    """A workbook whose one sheet is written by hand."""
+    kinds = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    packages = "http://schemas.openxmlformats.org/package/2006/relationships"
+    parts = {
+        "_rels/.rels": f"""<Relationships xmlns="{packages}">
+            <Relationship Id="a" Type="{kinds}/officeDocument" Target="xl/workbook.xml"/></Relationships>""",
+        "xl/workbook.xml": f"""<workbook xmlns="{MAIN}" xmlns:r="{kinds}">
+            <sheets><sheet name="S" sheetId="1" r:id="b"/></sheets></workbook>""",
+        "xl/_rels/workbook.xml.rels": f"""<Relationships xmlns="{packages}">
+            <Relationship Id="b" Type="{kinds}/worksheet" Target="sheet.xml"/>
+            <Relationship Id="c" Type="{kinds}/sharedStrings" Target="strings.xml"/></Relationships>""",
+        "xl/sheet.xml": sheet,
+        "xl/strings.xml": f"<sst xmlns='{MAIN}'>{strings}</sst>",
+    }
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+    return data.getvalue()
+
+
+def rows(text: str) -> str:
+    """A sheet around its cells."""
+    return f'<worksheet xmlns="{MAIN}"><sheetData><row r="1">{text}</row></sheetData></worksheet>'
+
+
+def read(sheet: str, strings: str = "") -> Mapping[int, Mapping[int, cells.Value]]:
+    """The one sheet of such a workbook."""
+    return cells.read(workbook(sheet, strings), "x.xlsx").sheets["S"]
+
+
+@given(TABLES)
+@settings(max_examples=60, deadline=None)
+def test_what_other_programs_write_is_what_is_read(table: dict[tuple[int, int], object]) -> None:
+    """Two programs write the same cells in two ways; both come back as they were."""
+    book = openpyxl.Workbook()
+    data = io.BytesIO()
+    other = xlsxwriter.Workbook(data, {"strings_to_formulas": False, "strings_to_urls": False})
+    sheet = other.add_worksheet("Sheet")
+    expected: dict[int, dict[int, object]] = {}
+    for (row, column), value in table.items():
+        cell = book.active.cell(row, column)
+        cell.value = value
+        if isinstance(value, str):
+            cell.data_type = "s"
+            sheet.write_string(row - 1, column - 1, value)
+        elif value is not None:
+            sheet.write(row - 1, column - 1, value)
+        if value is not None:
+            expected.setdefault(row, {})[column] = value
+    other.close()
+    first = io.BytesIO()
+    book.save(first)
+
+    for written in (first.getvalue(), data.getvalue()):
+        found = cells.read(written, "x.xlsx").sheets["Sheet"]
+        assert {row: dict(columns) for row, columns in found.items() if columns} == expected
+
+
+PIECES = st.sampled_from(
+    [
+        '<c r="B1"><v>3</v></c>',
+        '<c r="C1" s="4"/>',
+        '<c r="D1" t="s"><v>1</v></c>',
+        '<c r="E1" t="str"><f>A1&amp;"x"</f><v>a_x000D_b</v></c>',
+        '<c r="F1"><f>1+2</f><v>3</v></c>',
+        '<c r="G1" t="b"><v>1</v></c>',
+        '<c r="H1" t="e"><f>1/0</f><v>#DIV/0!</v></c>',
+        '<c r="I1"><f>1+2</f><v></v></c>',
+        '<c r="J1"><f>1+2</f></c>',
+        '<c r="K1" t="inlineStr"><is><t>a &lt; &#30002;</t></is></c>',
+        '<c r="P1" t="inlineStr"><is><r><t>a</t></r><r><t>b</t></r></is></c>',
+        '<c r="Q1" t="inlineStr"><f>A1</f><is><t>a</t></is></c>',
+        '<c r="L1" t="str"><v>a &lt; b</v></c>',
+        '<c s="1" r="M1"><v>3</v></c>',
+        "<c r='N1'><v>3</v></c>",
+        '<c r="O1" cm="1"><f t="shared" si="0"/><v>3</v></c>',
+    ]
+)
+
+
+@given(st.lists(PIECES, unique=True))
+@settings(deadline=None)
+def test_the_short_way_reads_what_the_long_way_reads(pieces: list[str]) -> None:
+    """A sheet of plain cells is read by its text, any other by its elements: nobody can tell which it was."""
+    text, strings = rows("".join(pieces)), ["nought", "one"]
+    short = cells._plain_cells(text.encode(), strings)
+    long = cells._all_cells(text.encode(), strings, len(pieces))
+
+    assert long is not None
+    assert short is None or {row: found for row, found in short.items() if found} == long
+
+
+@pytest.mark.parametrize("program", ["openpyxl", "xlsxwriter"])
+def test_the_short_way_is_taken_where_it_can_be(program: str) -> None:
+    """What the usual programs write of a number, a text or a truth; else it would never save the time."""
+    data, row = io.BytesIO(), [1, 2.5, "甲", True, None, "乙"]
+    if program == "openpyxl":
+        book = openpyxl.Workbook()
+        book.active.append(row)
+        book.save(data)
+    else:
+        other = xlsxwriter.Workbook(data)
+        other.add_worksheet().write_row(0, 0, row)
+        other.close()
+    sheet = zipfile.ZipFile(data).read("xl/worksheets/sheet1.xml")
+
+    assert cells._plain_cells(sheet, ["甲", "乙"]) == {1: {1: 1.0, 2: 2.5, 3: "甲", 4: True, 6: "乙"}}
+
+
+def test_a_comment_holds_no_cell() -> None:
+    """Nor does a stretch of text that only looks like one."""
+    assert read(rows('<!-- <c r="A1"><v>1</v></c> --><c r="B1"><v>2</v></c>')) == {1: {2: 2.0}}
+
+
+def test_another_prefix_is_the_same_sheet() -> None:
+    """Some programs name every element with its namespace."""
+    sheet = f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData><x:row r="1"><x:c r="A1"><x:v>1</x:v></x:c></x:row>'
+
+    assert read(f"{sheet}</x:sheetData></x:worksheet>") == {1: {1: 1.0}}
+
+
+def test_a_reading_aid_is_no_part_of_a_text() -> None:
+    """Furigana and pinyin stand beside a text, rich text in several pieces."""
+    string = "<si><r><t>东</t></r><r><t>麓</t></r><rPh><t>dong</t></rPh></si>"
+
+    assert read(rows('<c r="A1" t="s"><v>0</v></c>'), string) == {1: {1: "东麓"}}
+
+
+def test_a_formula_counts_with_its_value() -> None:
+    """A formula that was never computed is told, not passed over."""
+    pieces = '<c r="A1"><f>1+2</f><v>3</v></c><c r="B1"><f>1+2</f></c><c r="C1" t="e"><f>1/0</f><v>#DIV/0!</v></c>'
+
+    assert read(rows(pieces)) == {
+        1: {1: 3.0, 2: Trouble("formula-without-value", "1+2"), 3: Trouble("cell-error", "#DIV/0!")}
+    }
+
+
+def test_names_are_areas() -> None:
+    """A sheet's name in quotes, one cell, and a name whose cells were deleted."""
+    data = io.BytesIO()
+    book = xlsxwriter.Workbook(data)
+    book.add_worksheet("it's 1")
+    book.define_name("many", "='it''s 1'!$B$3:$B$9")
+    book.define_name("one", "='it''s 1'!$AA$1")
+    book.define_name("gone", "=#REF!$A$1")
+    book.close()
+
+    names = cells.read(data.getvalue(), "x.xlsx").names
+    assert names["many"] == Area("it's 1", 3, 2, 9, 2)
+    assert names["one"] == Area("it's 1", 1, 27, 1, 27)
+    assert names["gone"] is None or names["gone"].sheet == "#REF"
+
+
+def test_a_name_of_one_sheet_is_not_the_workbooks() -> None:
+    """Copying a sheet copies its names, for the copy alone."""
+    data = io.BytesIO()
+    book = xlsxwriter.Workbook(data)
+    for sheet in ("A", "B"):
+        book.add_worksheet(sheet)
+    book.define_name("x", "=A!$A$1")
+    book.define_name("B!x", "=B!$A$1")
+    book.close()
+
+    assert cells.read(data.getvalue(), "x.xlsx").names == {"x": Area("A", 1, 1, 1, 1)}
+
+
+@pytest.mark.parametrize("inline", [False, True])
+def test_the_cells_of_all_sheets_are_counted_together(monkeypatch: pytest.MonkeyPatch, inline: bool) -> None:
+    """Many sheets are no way around the limit, whichever way each is read."""
+    data = io.BytesIO()
+    book = xlsxwriter.Workbook(data)
+    for _ in range(2):
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, range(6))
+        if inline:
+            sheet.write_formula(1, 0, "=A1", None, "")
+    book.close()
+    monkeypatch.setattr(cells, "MOST_CELLS", 12 + 2 * inline)
+    assert len(cells.read(data.getvalue(), "x.xlsx").sheets) == 2
+    monkeypatch.setattr(cells, "MOST_CELLS", 11 + 2 * inline)
+    with pytest.raises(DocumentError, match="too-many-cells"):
+        cells.read(data.getvalue(), "x.xlsx")

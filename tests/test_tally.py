@@ -1,0 +1,225 @@
+"""What is counted of a cohort: the same from sheets and from columns, in parts and as a whole, and as done by hand."""
+
+import math
+import pickle
+from dataclasses import fields
+from typing import Any
+
+import numpy as np
+import pytest
+
+from cohorts import blocks, tally_of
+from fusionassess.assessment import action_for, assess
+from fusionassess.batch.counting import rows_of_block, rows_of_columns
+from fusionassess.batch.lookup import TOTALS, Figures, look_up
+from fusionassess.batch.outcomes import tabulate
+from fusionassess.batch.states import Answers, Scale, scales
+from fusionassess.figures.entropy import entropy_weights, weights_from_sums
+from fusionassess.figures.reliability import UNIT
+from fusionassess.library import Edition
+from fusionassess.results import evaluate
+from fusionassess.scoring import Block, Plan
+from fusionassess.tally import ALIKE, CLAIMED, FINE, MILLION, Counted, Rows, Tally
+from small import sheet_for, small_edition
+from trees import tier
+
+
+def plain(value: Any) -> Any:
+    """Counts as plain numbers, to be compared."""
+    if isinstance(value, tuple):
+        return [plain(part) for part in value]
+    if isinstance(value, np.ndarray):
+        return value.tolist()
+    return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+
+
+def same(left: Tally, right: Tally) -> bool:
+    """Whether two tallies have counted the same."""
+    return all(
+        {name: plain(counted) for name, counted in getattr(left, part).items()}
+        == {name: plain(counted) for name, counted in getattr(right, part).items()}
+        for part in ("profiles", "peers")
+    )
+
+
+def rows_cut(rows: Rows, cut: slice) -> Rows:
+    """Some of the rows."""
+    parts = {field.name: getattr(rows, field.name)[cut] for field in fields(rows) if field.name != "plan"}
+    return Rows(plan=rows.plan, **parts)
+
+
+def test_parts_add_up_to_the_whole(five_paths: Edition) -> None:
+    """However a batch is cut, in whatever order its parts come back."""
+    whole, parts = Tally(five_paths.rubric), []
+    for profile, sectors, plan, block, results, _ in blocks(five_paths.rubric, 120):
+        rows = rows_of_block(plan, block, results)
+        whole.add(profile, sectors, rows)
+        for cut in (slice(0, 3), slice(3, None)):
+            parts.append(Tally(five_paths.rubric))
+            parts[-1].add(profile, sectors, rows_cut(rows, cut))
+    backwards = Tally(five_paths.rubric)
+    for part in reversed(parts):
+        backwards = part + backwards
+
+    backwards = pickle.loads(pickle.dumps(backwards))
+
+    assert whole.count == 120
+    assert same(whole, backwards)
+    assert not same(whole, parts[0])
+
+
+def columns_of(block: Block, asked: list[Any], top: int) -> Answers:
+    """A block of ladders as columns of states."""
+    states = []
+    for column, scale in enumerate(asked):
+        levels = np.rint(np.nan_to_num(block.ratings[:, column]) * top).astype(np.uint8)
+        known = np.where(np.isnan(block.ratings[:, column]), scale.missing, levels)
+        states.append(np.where(block.applicable[:, column], known, scale.not_applicable).astype(np.uint8))
+    return Answers(states, [None] * len(asked))
+
+
+def test_columns_are_counted_as_sheets_are(five_paths: Edition) -> None:
+    """Look-up tables and the kernel feed the same tally; evidence aside, which the columns here do not name."""
+    rubric = five_paths.rubric
+    from_sheets, from_columns = Tally(rubric), Tally(rubric)
+    for profile, sectors, plan, block, _, _ in blocks(rubric, 150, seed=3):
+        asked = scales(rubric, plan, sectors)
+        answers = columns_of(block, asked, rubric.top)
+        bare = Block(block.ratings, block.applicable, np.full_like(block.ratings, np.nan))
+        from_sheets.add(profile, sectors, rows_of_block(plan, bare, evaluate(plan, bare)))
+        found = look_up(tabulate(plan, asked, np.array([0.4, 0.6, 0.8, 1.0])), answers)
+        from_columns.add(profile, sectors, rows_of_columns(plan, asked, answers, found))
+
+    assert same(from_sheets, from_columns)
+
+
+def test_a_number_is_counted_as_its_rating() -> None:
+    """A question that asks for a number brings its rating along; without one it is missing or not applicable."""
+    plan = Plan(("q",), ("m",), ("P",), (tier([1], [1.0]), tier([1], [1.0]), tier([1], [1.0])), 5)
+    scale = Scale(np.array([np.nan]), is_number=True)
+    answers = Answers([np.array([0, 1, 2], dtype=np.uint8)], [np.array([0.3, 0.9, 0.9])])
+    names = (*TOTALS, "P", "m")
+    figures = Figures(np.zeros(3, dtype=np.int8), {name: np.full(3, np.nan) for name in names})
+    rows = rows_of_columns(plan, [scale], answers, figures)
+
+    assert np.array_equal(rows.ratings, [[0.3], [np.nan], [np.nan]], equal_nan=True)
+    assert rows.applicable.tolist() == [[True], [True], [False]]
+
+
+def counted_of(edition: Edition, sheets: list[Any], profile: str) -> Counted:
+    """The counts of sheets of one profile."""
+    tally = Tally(edition.rubric)
+    for sheet in sheets:
+        found = assess(edition, sheet)
+        tally.add(profile, sheet.subject.sectors, rows_of_block(found.plan, found.block, found.results))
+    return tally.profiles[profile]
+
+
+def test_every_count_as_it_is_made_by_hand(five_paths: Edition) -> None:
+    """Obstacles, fitting actions, who waits and what is to gain: as the reports on the single sheets say."""
+    rubric = five_paths.rubric
+    random = np.random.default_rng(7)
+    asked = [question.id for question in rubric.questions if "region" in question.profiles]
+    drawn = random.integers(0, 6, (12, len(asked)))
+    sheets = [sheet_for(rubric, dict(zip(asked, map(int, row), strict=True)), "region") for row in drawn]
+    found = [assess(five_paths, sheet) for sheet in sheets]
+    counted = counted_of(five_paths, sheets, "region")
+    plan, bands = found[0].plan, list(rubric.bands)
+
+    assert counted.statuses.tolist() == [12, 0, 0, 0]
+    assert counted.levels.tolist() == [sum(one.results.level[0] == level for one in found) for level in range(6)]
+    assert counted.spread[0].sum() == 12
+    assert counted.sums[0] == pytest.approx(sum(one.results.score[0] for one in found) * MILLION, abs=12)
+    shares = np.stack([np.add.reduceat(one.obstacles, plan.tiers[0].starts) for one in found])
+    assert counted.gap_shares.tolist() == pytest.approx((shares.sum(axis=0) * MILLION).tolist(), abs=12)
+    ranks = [set(np.argsort(-row.round(9), kind="stable")[:3].tolist()) for row in shares]
+    assert counted.foremost.tolist() == [sum(place in rank for rank in ranks) for place in range(len(plan.measures))]
+    for place in range(len(plan.measures)):
+        scores = [float(one.results.measures[0, place]) for one in found]
+        for band in bands:
+            fits = [i for i, score in enumerate(scores) if rubric.band(score) == band and score < rubric.top]
+            assert counted.fitting[place, bands.index(band)] == len(fits)
+            gains = sum(min(2.0, rubric.top - scores[i]) for i in fits)
+            assert counted.gain[place, bands.index(band)] == pytest.approx(gains * MILLION, abs=12)
+    exact = sum(
+        bool(candidate.waits_for)
+        for one in found
+        for candidate in one.candidates
+        if advised_band(five_paths, one.sheet, candidate) == rubric.band(candidate.score)
+    )
+    # An action that is done already is left out of the single reports, and counted here.
+    assert 0 < exact <= counted.waiting.sum()
+
+
+def advised_band(edition: Edition, sheet: Any, candidate: Any) -> str | None:
+    """The band of the action that the report on one sheet advises."""
+    measure = next(measure for measure in edition.rubric.measures if measure.id == candidate.measure)
+    action = action_for(edition.rubric, sheet, measure, candidate.score)
+    return action.band if action else None
+
+
+def test_who_waits_by_hand() -> None:
+    """Measure b needs a at 2 before it climbs to 2: its low action (to 1) waits for nobody, the middle one does."""
+    edition = small_edition()
+    sheets = [sheet_for(edition.rubric, {"a.1": 1, "a.2": 1, "b.1": level, "c.1": 3}, "city") for level in (0, 1, 2, 3)]
+    counted = counted_of(edition, sheets, "city")
+
+    # Bands: low 0-1, middle 1-2, high 2-3; b has no action for the high one.
+    assert counted.fitting[1].tolist() == [1, 1, 0]
+    assert counted.waiting[1].tolist() == [0, 1, 0]
+    assert counted.fitting[2].tolist() == [0, 0, 0]
+
+
+def test_answers_that_are_not_there_are_counted() -> None:
+    """Not applicable and missing apart, by question; the status and the largest obstacles of what is there."""
+    edition = small_edition()
+    sheets = [
+        sheet_for(edition.rubric, {"a.1": 1, "a.2": {"not_applicable": "x"}, "b.1": 1, "c.1": "unknown"}, "city"),
+        sheet_for(edition.rubric, {"a.1": 3, "a.2": 3, "b.1": 3, "c.1": 3}, "city"),
+    ]
+    counted = counted_of(edition, sheets, "city")
+
+    assert counted.missing.tolist() == [0, 0, 0, 1]
+    assert counted.not_applicable.tolist() == [0, 1, 0, 0]
+    assert counted.complete[0].tolist() == [1, 1, 1, 1]
+    assert counted.gaps.tolist() == [0]
+
+
+def test_flags(five_paths: Edition) -> None:
+    """The same answer everywhere; a claim a level and more above its evidence."""
+    rubric = five_paths.rubric
+    asked = [question.id for question in rubric.questions if "region" in question.profiles]
+    straight = sheet_for(rubric, dict.fromkeys(asked, 3), "region")
+    evidence = {"level": 5, "evidence": {"grade": "E0"}}
+    claimed = sheet_for(rubric, {**dict.fromkeys(asked, 5), asked[0]: evidence}, "region")
+    flags = counted_of(five_paths, [straight, claimed], "region").flags
+
+    assert flags[ALIKE] == 2
+    assert flags[CLAIMED] == 1
+
+
+def test_entropy_weights_come_out_of_the_sums(five_paths: Edition) -> None:
+    """As from the ratings themselves, gaps left out."""
+    tally = tally_of(five_paths.rubric, 400)
+    complete = []
+    for profile, _, _, block, _, _ in blocks(five_paths.rubric, 400):
+        if profile == "sme":
+            complete += [row for row in np.where(block.applicable, block.ratings, np.nan) if not np.isnan(row).any()]
+    counts, sums, squares, logs = tally.profiles["sme"].complete
+    alike = [int(n) * int(s) == int(x) ** 2 for n, x, s in zip(counts, sums, squares, strict=True)]
+    found = weights_from_sums(int(counts[0]), sums / UNIT, logs / FINE, np.array(alike))
+
+    assert len(complete) == counts[0]
+    assert found is not None
+    assert found.tolist() == pytest.approx(entropy_weights(np.array(complete)).tolist(), abs=1e-6)
+
+
+@pytest.mark.parametrize(("count", "kept"), [(6, 6), (20, 20), (21, 0)])
+def test_names_are_kept_of_a_few_only(five_paths: Edition, count: int, kept: int) -> None:
+    """One too many and none is kept, whenever it comes."""
+    tally = tally_of(five_paths.rubric, count, most_units=20)
+    parts = tally_of(five_paths.rubric, 15, 20) + tally_of(five_paths.rubric, count - 5, 20, seed=2)
+
+    assert len(tally.units) == kept
+    assert len(parts.units) == (16 if count == 6 else 0)
+    assert all(math.isnan(unit.score) or 0 <= unit.score <= 5 for unit in tally.units)
