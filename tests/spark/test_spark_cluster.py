@@ -50,21 +50,50 @@ class Cluster(NamedTuple):
 
 def test_scores_are_those_of_this_machine_bit_for_bit(cluster: Cluster, table: Path, tmp_path: Path) -> None:
     """Parquet, CSV and JSON lines come to the same bytes as here, invalid rows and their problems included."""
-    expected = local(table)
-    sources = {"t.parquet": table, "t.csv": as_csv(table, tmp_path), "t.jsonl": as_jsonl(table, tmp_path)}
-    for name, source in sources.items():
-        out = tmp_path / f"scores-of-{name}.parquet"
-        ended = finish(submit(cluster, source, out))
+    sources = [table, as_csv(table, tmp_path), as_jsonl(table, tmp_path)]
+    targets = [tmp_path / f"{source.suffix[1:]}.parquet" for source in sources]
+    ended = finish(
+        submit(cluster, "", *(f"{source}={target}" for source, target in zip(sources, targets, strict=True)))
+    )
 
-        assert ended.returncode == 0, ended.stderr
-        assert f"rows={PARTS * ROWS} " in ended.stdout
-        assert sorted_table(pq.read_table(out)).equals(expected), name
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stdout.count(f"rows={PARTS * ROWS} ") == len(sources)
+    expected = local(table)
+    for target in targets:
+        assert sorted_table(pq.read_table(target)).equals(expected), target.name
+
+
+def test_the_command_writes_a_folder_and_tells_of_rows_it_cannot_read(
+    cluster: Cluster, table: Path, tmp_path: Path
+) -> None:
+    """CSV in and out; figures as this machine writes them; exit 2 for the invalid rows; a second run is refused."""
+    source, out = as_csv(table, tmp_path), tmp_path / "scores.csv"
+    words = ["batch", source, "-o", out, "--engine", "spark", "--master", cluster.master, "--lang", "en"]
+    command = [sys.executable, "-m", "fusionassess", *map(str, words)]
+    ended = subprocess.run(
+        command, check=False, env=cluster.environment, capture_output=True, text=True, timeout=PATIENCE
+    )
+
+    assert (ended.returncode, ended.stdout) == (2, ""), ended.stderr
+    assert f"{PARTS * ROWS} rows scored" in ended.stderr
+    assert "20 rows could not be read" in ended.stderr
+    assert "u3 1a.M: " in ended.stderr
+    rows = [row for part in out.glob("part-*.csv") for row in csv.DictReader(part.open(encoding="utf-8"))]
+    found = {row["subject"]: row for row in rows}
+    for row in local(table).to_pylist():
+        score = found[row["subject"]]["score"]
+        assert (float(score) if score else None) == row["score"]
+    again = subprocess.run(
+        command, check=False, env=cluster.environment, capture_output=True, text=True, timeout=PATIENCE
+    )
+    assert again.returncode == 2
+    assert "--force" in again.stderr
 
 
 def test_the_run_is_whole_after_a_worker_was_killed(cluster: Cluster, table: Path, tmp_path: Path) -> None:
     """With some parts done and others not, one worker dies with all it runs; the other does the rest."""
     out = tmp_path / "scores.parquet"
-    job = submit(cluster, table, out, slowly=True)
+    job = submit(cluster, "slowly", f"{table}={out}")
     wait_until(lambda: done(out) >= 2 or job.poll() is not None)
     assert job.poll() is None
     assert done(out) < PARTS
@@ -78,9 +107,8 @@ def test_the_run_is_whole_after_a_worker_was_killed(cluster: Cluster, table: Pat
 
 SCORE = """
 import sys, time
-import fusionassess.batch.arrow as arrow
-from fusionassess.batch import spark
-master, source, out, slowly = sys.argv[1:]
+from fusionassess.batch import arrow, spark
+master, slowly, *jobs = sys.argv[1:]
 if slowly:
     # Every part takes a while, so that a worker dies with parts undone.
     class Slow(arrow.Scorer):
@@ -89,15 +117,17 @@ if slowly:
             yield from super().__call__(batches)
     spark.Scorer = Slow
 session = spark.open_session(master)
-counts = spark.write(spark.score(spark.read(session, [source])), out)
-executors = session.sparkContext._jsc.sc().statusTracker().getExecutorInfos()
-print(*(f"{name}={value}" for name, value in counts._asdict().items()), f"lost={2 - (len(executors) - 1)}")
+for job in jobs:
+    source, target = job.split("=")
+    counts = spark.write(spark.score(spark.read(session, [source])), target)
+    executors = session.sparkContext._jsc.sc().statusTracker().getExecutorInfos()
+    print(*(f"{name}={value}" for name, value in counts._asdict().items()), f"lost={2 - (len(executors) - 1)}")
 """
 
 
-def submit(cluster: Cluster, source: Path, out: Path, *, slowly: bool = False) -> subprocess.Popen[str]:
-    """Start a job in a process of its own."""
-    command = [sys.executable, "-c", SCORE, cluster.master, str(source), str(out), "1" if slowly else ""]
+def submit(cluster: Cluster, slowly: str, *jobs: str) -> subprocess.Popen[str]:
+    """Start jobs in a process of their own."""
+    command = [sys.executable, "-c", SCORE, cluster.master, slowly, *jobs]
     return subprocess.Popen(command, env=cluster.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
@@ -192,7 +222,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 
     def start(kind: str, *options: str) -> Path:
         log = folder / f"{len(started)}.log"
-        program = Path(pyspark.__file__).parent / "bin" / "spark-class"
+        program = str(Path(pyspark.__file__).parent / "bin" / "spark-class")
         command = [
             program,
             f"org.apache.spark.deploy.{kind}",
