@@ -47,6 +47,7 @@ bench: .venv/ready  ## Time the start of the program, the wait between two quest
 	$(BIN)/python benchmarks/uncertainty.py
 	$(BIN)/python benchmarks/workbooks.py
 	$(BIN)/python benchmarks/batch.py
+	$(BIN)/python benchmarks/spark.py
 
 clean:  ## Remove everything that was built
 	rm -rf .venv build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
@@ -54,5 +55,5 @@ clean:  ## Remove everything that was built
 .venv/ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.11 ..."; exit 1; }
 	@$(PYTHON) -m venv --clear .venv || { echo "This Python cannot make environments: install its venv package (Debian: apt-get install python3-venv)"; exit 1; }
-	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev,docx,pdf]'
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev,docx,pdf,spark]'
 	@touch .venv/ready

@@ -10,7 +10,8 @@ import typer
 
 from fusionassess.cli import options, streams
 from fusionassess.cli.cohort import Picture, ReportOption, UnitsOption, most_units, refuse_report, write_report
-from fusionassess.cli.options import START_LANGUAGE, ForceOption, LangOption, RubricOption
+from fusionassess.cli.options import START_LANGUAGE, WORDS, ForceOption, LangOption, RubricOption
+from fusionassess.cli.spark import Engine, EngineOption, Job, MasterOption, refuse, score_on_spark
 from fusionassess.labels import read
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ _HELP = read(BatchWords, START_LANGUAGE, "batch.")
 
 
 def batch(
-    sources: Annotated[list[Path], typer.Argument(help=_HELP.sources, metavar="SOURCE...", show_default=False)],
+    sources: Annotated[list[str], typer.Argument(help=_HELP.sources, metavar="SOURCE...", show_default=False)],
     output: Annotated[str, typer.Option("--output", "-o", help=_HELP.table, metavar="FILE")] = streams.STDOUT,
     errors: Annotated[Path | None, typer.Option(help=_HELP.errors, metavar="FILE", show_default=False)] = None,
     resume: Annotated[bool, typer.Option("--resume", help=_HELP.resume)] = False,
@@ -54,6 +55,8 @@ def batch(
     lang: LangOption = None,
     report: ReportOption = None,
     units: UnitsOption = False,
+    engine: EngineOption = Engine.local,
+    master: MasterOption = None,
     force: ForceOption = False,
 ) -> None:
     """Score many answer sheets, or the rows of tables, into one table; what cannot be read is reported."""
@@ -61,16 +64,24 @@ def batch(
     from fusionassess.batch.sources import files
     from fusionassess.labels import labels
 
+    language = lang or options.language()
+    said = labels(language)
+    if engine is Engine.spark:
+        job = Job(sources, output, rubric, columns, profile, tuple(sector or ()))
+        refuse(job, {"--errors": errors, "--resume": resume, "--report": report, "--units": units})
+        streams.refuse_existing(output, force=force)
+        raise typer.Exit(BAD_INPUT if score_on_spark(job, master, said, language, force=force) else 0)
+    if master:
+        raise typer.BadParameter(WORDS.options.only_with.format(option="--master", other="--engine spark"))
     _check(output, errors, resume)
     refuse_report(report, units=units, resume=resume, force=force)
     for target in (output, *([str(errors)] if errors else [])):
         streams.refuse_existing(target, force=force)
-    language = lang or options.language()
-    found = list(files(sources))
-    named = frozenset(source for source in sources if not source.is_dir())
+    places = [Path(source) for source in sources]
+    found = list(files(places))
+    named = frozenset(place for place in places if not place.is_dir())
     task = Batch(found, named, rubric, columns, profile, tuple(sector or ()))
     picture = Picture(most_units(units=units)) if report else None
-    said = labels(language)
     ended = _run(task, output, errors, said, language, picture, resume=resume, force=force)
     if report and picture and picture.tally and task.edition:
         write_report(report, task.edition, picture.tally, said, language, force=force)

@@ -1,0 +1,209 @@
+"""Tables scored on Apache Spark: the same scorer as on this machine, so the same bits.
+
+Spark reads, cuts, repeats and writes; what happens to a record batch in between is
+``batch.arrow.Scorer``. Needs the extra ``spark`` where the session lives; on the workers Python
+with numpy, pyarrow, pydantic and pyyaml. The program itself travels with the job.
+"""
+
+import atexit
+import json
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+from py4j.protocol import Py4JError
+from pyspark.errors import PySparkException
+from pyspark.sql import DataFrame, Observation, SparkSession
+from pyspark.sql import functions as f
+from pyspark.sql.types import ByteType, DataType, DoubleType, StringType, StructField, StructType
+
+from fusionassess.batch.arrow import INVALID, PROBLEMS, Scorer
+from fusionassess.library import find
+from fusionassess.rubric import Rubric
+
+SUFFIXES = (".parquet", ".csv", ".jsonl")
+"""What Spark reads and writes here; a folder of parts goes by the suffix of its own name."""
+SHIPPED = "fusionassess.zip"
+
+_KINDS: Mapping[pa.DataType, DataType] = {
+    pa.string(): StringType(),
+    pa.int8(): ByteType(),
+    pa.float64(): DoubleType(),
+}
+_FORMULA = "^[=+\\-@\\t\\r]"
+"""Begins a text that a spreadsheet would take for a formula."""
+_BATCH_ROWS = "65536"
+_FAILURES = (PySparkException, Py4JError)
+
+
+class Counts(NamedTuple):
+    """What came of a job."""
+
+    rows: int
+    totals: int
+    """Rows with a score."""
+    invalid: int
+    """Rows that could not be read."""
+
+
+class Refused(Exception):
+    """Spark could not start, read or write; says what it said, in one line."""
+
+
+def score(
+    frame: DataFrame,
+    rubric: Rubric | str = "five-paths",
+    columns: Mapping[str, str] | None = None,
+    profile: str | None = None,
+    sectors: Iterable[str] = (),
+) -> DataFrame:
+    """Score a data frame of answers, a row per respondent.
+
+    Args:
+        frame: columns named after question ids, ``profile``, ``sector``, ``subject``, ``source``;
+            texts or numbers.
+        rubric: a rubric, or its id or file.
+        columns: names of columns in the frame, and what they hold, where the name does not say it.
+        profile: of rows that name none.
+        sectors: likewise.
+
+    Returns:
+        The columns of the result table, then ``problems``: null, or for a row that cannot be read
+        (its status is ``invalid``) a JSON list of column, code and values.
+
+    Raises:
+        DocumentError: where the rubric cannot be read.
+    """
+    known = find(rubric).rubric if isinstance(rubric, str) else rubric
+    scorer = Scorer(known, dict(columns or {}), profile, tuple(sectors), tuple(frame.columns))
+    carry(frame.sparkSession)
+
+    def scored(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        for batch in scorer(batches):
+            yield pa.record_batch(batch.columns, names=[each.name for each in by_place.fields])
+
+    # A dot in the name of a column means a part of a structure to Spark: ids travel by position.
+    names = scorer.schema.names
+    by_place = StructType([StructField(f"c{place}", _KINDS[each.type]) for place, each in enumerate(scorer.schema)])
+    renamed = frame.toDF(*(f"c{place}" for place in range(len(frame.columns))))
+    return renamed.mapInArrow(scored, by_place).toDF(*names)
+
+
+def carry(session: SparkSession) -> None:
+    """Send the program to the workers of a session, once: they run what this machine runs."""
+    packed = _packed()
+    if not any(name.endswith(f"/{packed.name}") for name in session.sparkContext.listFiles):
+        session.sparkContext.addPyFile(str(packed))
+
+
+@cache
+def _packed() -> Path:
+    """The program as a zip, there as long as this process: a worker may ask for it at any time."""
+    folder = Path(tempfile.mkdtemp(prefix="fusionassess-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    packed, home = folder / SHIPPED, Path(__file__).parents[1]
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in sorted(home.rglob("*")):
+            if file.is_file() and "__pycache__" not in file.parts:
+                archive.write(file, Path(home.name) / file.relative_to(home))
+    return packed
+
+
+def open_session(master: str | None) -> SparkSession:
+    """A session on a cluster; without a master on the one that Spark's own settings name.
+
+    Raises Refused.
+    """
+    builder = SparkSession.builder.appName("fusionassess")
+    builder = builder.master(master) if master else builder
+    builder = builder.config("spark.sql.execution.arrow.maxRecordsPerBatch", _BATCH_ROWS)
+    # Workers compute a partition a core; threads of a linear algebra library would only fight.
+    builder = builder.config("spark.executorEnv.OPENBLAS_NUM_THREADS", "1")
+    try:
+        session = builder.getOrCreate()
+    except Exception as error:
+        # A master that does not answer, a missing Java, a wrong address: each its own exception.
+        raise Refused(_one_line(error)) from error
+    if session.conf.get("spark.log.level", None) is None:
+        # Spark tells of every attempt that failed, those that it repeats included.
+        session.sparkContext.setLogLevel("FATAL")
+    return session
+
+
+def read(session: SparkSession, paths: Sequence[str]) -> DataFrame:
+    """Read tables of one kind, every cell as it stands there; raises Refused."""
+    try:
+        match suffix_of(paths[0]):
+            case ".parquet":
+                return session.read.parquet(*paths)
+            case ".csv":
+                return session.read.csv(list(paths), header=True, escape='"', inferSchema=False)
+            case _:
+                return session.read.json(list(paths), primitivesAsString=True)
+    except _FAILURES as error:
+        raise Refused(_one_line(error)) from error
+
+
+def write(found: DataFrame, path: str, *, overwrite: bool = False) -> Counts:
+    """Write results as a folder of parts, in one pass over the input; raises Refused.
+
+    Spark commits the parts together at the end: a run that dies leaves no ``_SUCCESS`` behind.
+    """
+    seen = Observation()
+    counted = found.observe(
+        seen,
+        f.count(f.lit(1)).alias("rows"),
+        f.count("score").alias("totals"),
+        f.count(f.when(f.col("status") == INVALID, 1)).alias("invalid"),
+    )
+    try:
+        writer = _defused(counted, path).write.mode("overwrite" if overwrite else "errorifexists")
+        match suffix_of(path):
+            case ".parquet":
+                writer.parquet(path)
+            case ".csv":
+                writer.csv(path, header=True, escape='"')
+            case _:
+                writer.json(path, ignoreNullFields=False)
+    except _FAILURES as error:
+        raise Refused(_one_line(error)) from error
+    return Counts(*(int(seen.get[name]) for name in Counts._fields))
+
+
+def first_problems(session: SparkSession, path: str, count: int) -> list[dict[str, Any]]:
+    """The problems of the first rows of a written result that could not be read.
+
+    Each as the scorer wrote it, with the row's ``source`` and ``subject``.
+    """
+    written = read(session, [path]).where(f.col(PROBLEMS).isNotNull())
+    rows = written.select("source", "subject", PROBLEMS).limit(count).collect()
+    return [
+        {"source": row["source"], "subject": row["subject"], **problem}
+        for row in rows
+        for problem in json.loads(row[PROBLEMS])
+    ]
+
+
+def suffix_of(path: str) -> str:
+    """The suffix that says what a path holds."""
+    return Path(path.rstrip("/")).suffix.lower()
+
+
+def _defused(found: DataFrame, path: str) -> DataFrame:
+    """Keep a spreadsheet from taking a respondent's text in a CSV for a formula."""
+    if suffix_of(path) != ".csv":
+        return found
+    texts = [each.name for each in found.schema if isinstance(each.dataType, StringType)]
+    quoted = {
+        name: f.when(f.col(name).rlike(_FORMULA), f.concat(f.lit("'"), name)).otherwise(f.col(name)) for name in texts
+    }
+    return found.withColumns(quoted)
+
+
+def _one_line(error: Exception) -> str:
+    return str(error).strip().split("\n", 1)[0]

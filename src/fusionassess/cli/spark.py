@@ -1,0 +1,127 @@
+"""``fusionassess batch --engine spark``: tables that are too large for one machine."""
+
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+from fusionassess.cli import streams
+from fusionassess.cli.options import START_LANGUAGE, WORDS
+from fusionassess.labels import read
+
+if TYPE_CHECKING:
+    from fusionassess.batch.columns import Layout
+    from fusionassess.labels import Labels
+
+BAD_INPUT = 2
+FEW = 20
+"""Rows that cannot be read which are told of; the table has them all."""
+SUFFIXES = (".parquet", ".csv", ".jsonl")
+
+
+class SparkWords(NamedTuple):
+    """The options of Spark and what is said of a job."""
+
+    engine: str
+    master: str
+    one_kind: str
+    folder: str
+    missing: str
+    refused: str
+    scored: str
+    invalid: str
+    problem: str
+
+
+class Engine(StrEnum):
+    """Where a batch is scored."""
+
+    local = "local"
+    spark = "spark"
+
+
+_HELP = read(SparkWords, START_LANGUAGE, "spark.")
+
+EngineOption = Annotated[Engine, typer.Option("--engine", help=_HELP.engine)]
+MasterOption = Annotated[str | None, typer.Option("--master", help=_HELP.master, metavar="URL", show_default=False)]
+
+
+class Job(NamedTuple):
+    """What is to be scored on a cluster."""
+
+    sources: Sequence[str]
+    output: str
+    rubric: str | None
+    columns: Path | None
+    profile: str | None
+    sectors: tuple[str, ...]
+
+
+def refuse(job: Job, others: dict[str, object]) -> None:
+    """Refuse before any work what a cluster cannot do; ``others`` are options that only this machine knows."""
+    for option, value in others.items():
+        if value:
+            raise typer.BadParameter(WORDS.options.not_with.format(option=option, other="--engine spark"))
+    if _suffix(job.output) not in SUFFIXES:
+        raise typer.BadParameter(_HELP.folder.format(known=", ".join(SUFFIXES), found=job.output))
+    kinds = {_suffix(source) for source in job.sources}
+    if len(kinds) > 1 or not kinds <= {*SUFFIXES}:
+        raise typer.BadParameter(_HELP.one_kind.format(known=", ".join(SUFFIXES), found=", ".join(sorted(kinds))))
+
+
+def score_on_spark(job: Job, master: str | None, said: "Labels", language: str, *, force: bool) -> bool:
+    """Score tables on a cluster and say what came of it; whether something could not be read."""
+    from importlib.util import find_spec
+
+    words = read(SparkWords, language, "spark.")
+    if find_spec("pyspark") is None:
+        streams.note(words.missing)
+        raise typer.Exit(BAD_INPUT)
+    from fusionassess import library
+    from fusionassess.batch import columns, spark
+
+    rubric = library.find(job.rubric or library.shipped_ids()[0]).rubric
+    renamed = columns.read_map(job.columns, rubric) if job.columns else {}
+    try:
+        session = spark.open_session(master)
+        table = spark.read(session, job.sources)
+        _tell_columns(table.columns, columns.lay_out(table.columns, rubric, renamed), job.sources[0], said)
+        found = spark.score(table, rubric, renamed, job.profile, job.sectors)
+        counts = spark.write(found, job.output, overwrite=force)
+        problems = spark.first_problems(session, job.output, FEW) if counts.invalid else []
+    except spark.Refused as error:
+        streams.note(words.refused.format(detail=error))
+        raise typer.Exit(BAD_INPUT) from None
+    for problem in problems:
+        streams.note(_told(problem, words, said))
+    streams.note(words.scored.format(count=f"{counts.rows:,}", totals=f"{counts.totals:,}", folder=job.output))
+    if counts.invalid:
+        streams.note(words.invalid.format(count=f"{counts.invalid:,}"))
+    return bool(counts.invalid)
+
+
+def _tell_columns(names: Sequence[str], layout: "Layout", source: str, said: "Labels") -> None:
+    """Name the columns that are passed over. Raises DocumentError where none holds answers, or two the same."""
+    from fusionassess.batch.tables import read_header
+    from fusionassess.problems import Place
+
+    header = read_header(names, lambda _: layout, lambda position: Place(source, 0, position + 1))
+    streams.show_problems(header.warnings, said, sys.stderr)
+
+
+def _told(problem: dict[str, object], words: SparkWords, said: "Labels") -> str:
+    from fusionassess.problems import Place, Problem
+
+    unit = problem["subject"] or problem["source"] or "?"
+    values = problem["values"]
+    fault = Problem(str(problem["code"]), Place(""), values if isinstance(values, dict) else {})
+    return words.problem.format(
+        unit=unit, column=problem["column"] or "", sentence=said.sentence(fault), code=fault.code
+    )
+
+
+def _suffix(path: str) -> str:
+    return Path(path.rstrip("/*")).suffix.lower()

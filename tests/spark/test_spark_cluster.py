@@ -1,0 +1,254 @@
+"""Scores on a Spark cluster of a master and two workers, all on the loopback address.
+
+The cluster is started and stopped here. A session belongs to its process, so every job runs in one of its own.
+"""
+
+import csv
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from fusionassess.batch.arrow import PROBLEMS, Scorer
+from fusionassess.library import find
+from sheeted import random_rows, table_of
+
+pyspark = pytest.importorskip("pyspark", reason="the extra spark is not installed")
+
+JAVA = shutil.which("java")
+HOST = "127.0.0.1"
+PARTS = 24
+ROWS = 40
+"""Rows in each part of the table."""
+PATIENCE = 240
+"""Seconds that Spark may take to do anything: the machine may be busy."""
+
+pytestmark = [
+    pytest.mark.skipif(JAVA is None, reason="Spark needs Java 17 or newer"),
+    pytest.mark.timeout(3 * PATIENCE),
+]
+
+
+class Cluster(NamedTuple):
+    """A running cluster."""
+
+    master: str
+    workers: list[subprocess.Popen[bytes]]
+    environment: dict[str, str]
+
+
+def test_scores_are_those_of_this_machine_bit_for_bit(cluster: Cluster, table: Path, tmp_path: Path) -> None:
+    """Parquet, CSV and JSON lines come to the same bytes as here, invalid rows and their problems included."""
+    sources = [table, as_csv(table, tmp_path), as_jsonl(table, tmp_path)]
+    targets = [tmp_path / f"{source.suffix[1:]}.parquet" for source in sources]
+    ended = finish(
+        submit(cluster, "", *(f"{source}={target}" for source, target in zip(sources, targets, strict=True)))
+    )
+
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stdout.count(f"rows={PARTS * ROWS} ") == len(sources)
+    expected = local(table)
+    for target in targets:
+        assert sorted_table(pq.read_table(target)).equals(expected), target.name
+
+
+def test_the_command_writes_a_folder_and_tells_of_rows_it_cannot_read(
+    cluster: Cluster, table: Path, tmp_path: Path
+) -> None:
+    """CSV in and out; figures as this machine writes them; exit 2 for the invalid rows; a second run is refused."""
+    source, out = as_csv(table, tmp_path), tmp_path / "scores.csv"
+    words = ["batch", source, "-o", out, "--engine", "spark", "--master", cluster.master, "--lang", "en"]
+    command = [sys.executable, "-m", "fusionassess", *map(str, words)]
+    ended = subprocess.run(
+        command, check=False, env=cluster.environment, capture_output=True, text=True, timeout=PATIENCE
+    )
+
+    assert (ended.returncode, ended.stdout) == (2, ""), ended.stderr
+    assert f"{PARTS * ROWS} rows scored" in ended.stderr
+    assert "20 rows could not be read" in ended.stderr
+    assert "u3 1a.M: " in ended.stderr
+    rows = [row for part in out.glob("part-*.csv") for row in csv.DictReader(part.open(encoding="utf-8"))]
+    found = {row["subject"]: row for row in rows}
+    for row in local(table).to_pylist():
+        score = found[row["subject"]]["score"]
+        assert (float(score) if score else None) == row["score"]
+    again = subprocess.run(
+        command, check=False, env=cluster.environment, capture_output=True, text=True, timeout=PATIENCE
+    )
+    assert again.returncode == 2
+    assert "--force" in again.stderr
+
+
+def test_the_run_is_whole_after_a_worker_was_killed(cluster: Cluster, table: Path, tmp_path: Path) -> None:
+    """With some parts done and others not, one worker dies with all it runs; the other does the rest."""
+    out = tmp_path / "scores.parquet"
+    job = submit(cluster, "slowly", f"{table}={out}")
+    wait_until(lambda: done(out) >= 2 or job.poll() is not None)
+    assert job.poll() is None
+    assert done(out) < PARTS
+    kill(cluster.workers[0])
+    ended = finish(job)
+
+    assert ended.returncode == 0, ended.stderr
+    assert "lost=0" not in ended.stdout
+    assert sorted_table(pq.read_table(out)).equals(local(table))
+
+
+SCORE = """
+import sys, time
+from fusionassess.batch import arrow, spark
+master, slowly, *jobs = sys.argv[1:]
+if slowly:
+    # Every part takes a while, so that a worker dies with parts undone.
+    class Slow(arrow.Scorer):
+        def __call__(self, batches):
+            time.sleep(0.5)
+            yield from super().__call__(batches)
+    spark.Scorer = Slow
+session = spark.open_session(master)
+for job in jobs:
+    source, target = job.split("=")
+    counts = spark.write(spark.score(spark.read(session, [source])), target)
+    executors = session.sparkContext._jsc.sc().statusTracker().getExecutorInfos()
+    print(*(f"{name}={value}" for name, value in counts._asdict().items()), f"lost={2 - (len(executors) - 1)}")
+"""
+
+
+def submit(cluster: Cluster, slowly: str, *jobs: str) -> subprocess.Popen[str]:
+    """Start jobs in a process of their own."""
+    command = [sys.executable, "-c", SCORE, cluster.master, slowly, *jobs]
+    return subprocess.Popen(command, env=cluster.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def finish(job: subprocess.Popen[str]) -> subprocess.CompletedProcess[str]:
+    """Wait for a job."""
+    out, err = job.communicate(timeout=PATIENCE)
+    return subprocess.CompletedProcess(job.args, job.returncode, out, err)
+
+
+def done(out: Path) -> int:
+    """How many parts are committed."""
+    return len(list(out.glob("_temporary/0/task_*")))
+
+
+def local(table: Path) -> pa.Table:
+    """The scores as this machine works them out."""
+    scorer = Scorer(find("five-paths").rubric)
+    return sorted_table(pa.Table.from_batches(scorer(pq.read_table(table).to_batches()), scorer.schema))
+
+
+def sorted_table(found: pa.Table) -> pa.Table:
+    """In an order that no engine decides: parts come as they were done."""
+    return found.sort_by("subject").combine_chunks()
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    """Wait for something to be so."""
+    until = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < until, "Spark took too long"
+        time.sleep(0.05)
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """End a process and all that it started, at once."""
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+@pytest.fixture(scope="module")
+def table(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A table in many parts; some rows cannot be read."""
+    folder = tmp_path_factory.mktemp("table") / "answers.parquet"
+    folder.mkdir()
+    rows = random_rows(find("five-paths").rubric, PARTS * ROWS, seed=7)
+    for place in range(3, len(rows), 50):
+        rows[place]["1a.M"] = "nine"
+    for part in range(PARTS):
+        batch = table_of(rows[part * ROWS : (part + 1) * ROWS])
+        pq.write_table(pa.Table.from_batches([batch]), folder / f"part-{part:02}.parquet")
+    assert local(folder)[PROBLEMS].null_count < len(rows)
+    return folder
+
+
+def as_csv(table: Path, folder: Path) -> Path:
+    """The table as one CSV."""
+    file = folder / "t.csv"
+    rows = pq.read_table(table).to_pylist()
+    with file.open("w", encoding="utf-8", newline="") as text:
+        writer = csv.DictWriter(text, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    return file
+
+
+def as_jsonl(table: Path, folder: Path) -> Path:
+    """The table as JSON, a line a row."""
+    file = folder / "t.jsonl"
+    rows = pq.read_table(table).to_pylist()
+    file.write_text("".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows), encoding="utf-8")
+    return file
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A master and two workers of a core each, all in process groups of their own."""
+    folder = tmp_path_factory.mktemp("cluster")
+    (folder / "spark-defaults.conf").write_text(
+        # A part of the table is a task, however small.
+        "spark.sql.files.maxPartitionBytes 64k\nspark.sql.files.openCostInBytes 64k\nspark.ui.enabled false\n"
+        "spark.driver.host 127.0.0.1\nspark.executor.memory 512m\n",
+        encoding="utf-8",
+    )
+    environment = os.environ | {
+        "SPARK_LOCAL_IP": HOST,
+        "SPARK_CONF_DIR": str(folder),
+        "SPARK_WORKER_DIR": str(folder / "work"),
+        "PYSPARK_PYTHON": sys.executable,
+        "SPARK_DAEMON_MEMORY": "256m",
+    }
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start(kind: str, *options: str) -> Path:
+        log = folder / f"{len(started)}.log"
+        program = str(Path(pyspark.__file__).parent / "bin" / "spark-class")
+        command = [
+            program,
+            f"org.apache.spark.deploy.{kind}",
+            "--host",
+            HOST,
+            "--port",
+            "0",
+            "--webui-port",
+            "0",
+            *options,
+        ]
+        with log.open("wb") as output:
+            started.append(
+                subprocess.Popen(command, env=environment, stdout=output, stderr=output, start_new_session=True)
+            )
+        return log
+
+    try:
+        log = start("master.Master")
+        wait_until(lambda: bool(re.search(r"spark://[\d.:]+", log.read_text(encoding="utf-8"))))
+        master = re.findall(r"spark://[\d.:]+", log.read_text(encoding="utf-8"))[0]
+        for _ in range(2):
+            start("worker.Worker", "--cores", "1", "--memory", "1g", master)
+        wait_until(lambda: log.read_text(encoding="utf-8").count("Registering worker") == 2)
+        yield Cluster(master, started[1:], environment)
+    finally:
+        for process in started:
+            if process.poll() is None:
+                kill(process)
