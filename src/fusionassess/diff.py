@@ -13,7 +13,7 @@ from fusionassess.nodes import Node
 from fusionassess.questions import Asked, Option
 from fusionassess.readings import Fact, Term, Titled
 from fusionassess.rubric import Rubric
-from fusionassess.vocabulary import DiffLabels
+from fusionassess.vocabulary.program import DiffLabels
 
 RUBRIC = "rubric"
 REPLACEMENTS = "replacements"

@@ -7,12 +7,12 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 import yaml
 
-from fusionassess.captions import Captions
-from fusionassess.form_words import FormLabels
 from fusionassess.language import chosen
-from fusionassess.option_words import OptionLabels
 from fusionassess.problems import Problem
-from fusionassess.vocabulary import (
+from fusionassess.vocabulary.captions import Captions
+from fusionassess.vocabulary.forms import FormLabels
+from fusionassess.vocabulary.options import OptionLabels
+from fusionassess.vocabulary.program import (
     BatchLabels,
     CommandLabels,
     CompareLabels,

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 import yaml
 
-from fusionassess.form_words import FormWords
 from fusionassess.forms.form import Figure, Form, Item
 from fusionassess.forms.words import form_words
 from fusionassess.sheets import FORMAT
+from fusionassess.vocabulary.forms import FormWords
 from fusionassess.wrapping import hang, wrap
 
 _WIDTH = 78

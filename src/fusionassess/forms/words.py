@@ -2,8 +2,8 @@
 
 from functools import cache
 
-from fusionassess.form_words import FormWords
 from fusionassess.labels import read
+from fusionassess.vocabulary.forms import FormWords
 
 
 @cache

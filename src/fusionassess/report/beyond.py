@@ -7,7 +7,7 @@ from fusionassess.language import words
 from fusionassess.readings import Indicator, Sign
 from fusionassess.report.value import Challenge, Direction, IndicatorRow, Item, Quadrant, Tone, Trend
 from fusionassess.report.wording import NO_NUMBER, level_number, number, plain
-from fusionassess.vocabulary import ReportLabels
+from fusionassess.vocabulary.program import ReportLabels
 
 MOST_NAMED = 3
 

@@ -13,7 +13,7 @@ from fusionassess.report.value import Item, OverTime, Provenance, Report, Subjec
 from fusionassess.report.wording import interval, number, percent
 from fusionassess.report.words import Words
 from fusionassess.results import STATUSES
-from fusionassess.vocabulary import ReportLabels
+from fusionassess.vocabulary.program import ReportLabels
 
 if TYPE_CHECKING:
     from fusionassess.figures.draws import Settings

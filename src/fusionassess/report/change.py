@@ -9,7 +9,7 @@ from fusionassess.labels import Labels
 from fusionassess.language import words
 from fusionassess.report.value import Figure, OverTime, TrendRow
 from fusionassess.report.wording import NO_NUMBER, level_number, number, signed
-from fusionassess.vocabulary import CompareLabels
+from fusionassess.vocabulary.program import CompareLabels
 
 if TYPE_CHECKING:
     from fusionassess.report.weightings import Weightings

@@ -8,7 +8,7 @@ from fusionassess.language import words
 from fusionassess.report.value import Gap, Item
 from fusionassess.report.wording import level_number, number, percent
 from fusionassess.scoring import Floats
-from fusionassess.vocabulary import ReportLabels
+from fusionassess.vocabulary.program import ReportLabels
 
 MOST_MEASURES = 5
 MOST_QUESTIONS = 5

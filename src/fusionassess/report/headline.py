@@ -9,7 +9,7 @@ from fusionassess.language import words
 from fusionassess.report.value import Border, Coordination, Counts, Evidenced, Figure, Level
 from fusionassess.report.wording import NO_NUMBER, difference, interval, number, percent
 from fusionassess.results import Status
-from fusionassess.vocabulary import ReportLabels
+from fusionassess.vocabulary.program import ReportLabels
 
 MOST_NAMED = 4
 """Questions named in a sentence before the rest is counted."""

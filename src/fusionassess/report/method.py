@@ -6,7 +6,7 @@ from fusionassess.language import words
 from fusionassess.provenance import calibration
 from fusionassess.report.value import Item
 from fusionassess.report.wording import number, percent
-from fusionassess.vocabulary import ReportLabels
+from fusionassess.vocabulary.program import ReportLabels
 
 SHOWN_HASH = 12
 

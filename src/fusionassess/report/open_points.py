@@ -10,7 +10,7 @@ from fusionassess.report.tree import question_row
 from fusionassess.report.value import Counts, EvidenceGap, Item, QuestionRow
 from fusionassess.report.wording import number
 from fusionassess.scoring import effective_weights
-from fusionassess.vocabulary import ReportLabels
+from fusionassess.vocabulary.program import ReportLabels
 
 
 def counts(assessment: Assessment) -> Counts:

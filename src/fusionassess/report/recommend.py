@@ -12,7 +12,7 @@ from fusionassess.report.tree import band_name
 from fusionassess.report.value import Advice, Item
 from fusionassess.report.wording import months, number
 from fusionassess.rubric import Action, Measure
-from fusionassess.vocabulary import ReportLabels
+from fusionassess.vocabulary.program import ReportLabels
 
 
 def advice_rows(assessment: Assessment, said: ReportLabels, language: str) -> tuple[Advice, ...]:

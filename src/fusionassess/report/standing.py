@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from fusionassess.report.value import Advice, Coordination, Counts, Evidenced, Gap, Interval, Level, PathRow
 from fusionassess.results import Status
-from fusionassess.vocabulary import ReportLabels
+from fusionassess.vocabulary.program import ReportLabels
 
 MOST_GAPS = 3
 MOST_ACTIONS = 3

@@ -13,7 +13,7 @@ from fusionassess.ratings import is_expired, rating_of, supported_level
 from fusionassess.report.value import Figure, Item, MeasureRow, PathRow, QuestionRow, State, Tone
 from fusionassess.report.wording import NO_NUMBER, NOTHING, interval, level_number, number, percent
 from fusionassess.rubric import Measure, Path
-from fusionassess.vocabulary import ReportLabels
+from fusionassess.vocabulary.program import ReportLabels
 
 
 def path_rows(assessment: Assessment, said: ReportLabels, language: str) -> tuple[PathRow, ...]:

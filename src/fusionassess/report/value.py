@@ -8,8 +8,8 @@ Named tuples rather than dataclasses: two dozen classes take 20 ms less to make,
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from fusionassess.captions import Captions
 from fusionassess.report.words import Words
+from fusionassess.vocabulary.captions import Captions
 
 if TYPE_CHECKING:
     from fusionassess.report.peers import Peers

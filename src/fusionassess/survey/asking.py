@@ -10,7 +10,7 @@ from fusionassess.questions import Asked
 from fusionassess.rubric import Measure, Path
 from fusionassess.survey.screen import Ask, Choice
 from fusionassess.survey.session import Session
-from fusionassess.vocabulary import SurveyLabels
+from fusionassess.vocabulary.program import SurveyLabels
 
 
 def ask_of(session: Session, labels: SurveyLabels, language: str, status: str = "") -> Ask:

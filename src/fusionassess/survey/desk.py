@@ -18,7 +18,7 @@ from fusionassess.survey.asking import choices
 from fusionassess.survey.entries import Entry
 from fusionassess.survey.screen import NO_CHOICE, Choice
 from fusionassess.survey.session import Save, Session
-from fusionassess.vocabulary import SurveyLabels
+from fusionassess.vocabulary.program import SurveyLabels
 
 
 class Mode(Enum):

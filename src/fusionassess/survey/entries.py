@@ -10,7 +10,7 @@ from fusionassess.source import INVISIBLE
 from fusionassess.survey import session as steps
 from fusionassess.survey.asking import around, number_in
 from fusionassess.survey.session import Session
-from fusionassess.vocabulary import SurveyLabels
+from fusionassess.vocabulary.program import SurveyLabels
 
 
 class Entry(Enum):

@@ -9,7 +9,7 @@ from fusionassess.rubric import Rubric
 from fusionassess.source import INVISIBLE
 from fusionassess.survey.beginning import Known
 from fusionassess.survey.plain import Lines
-from fusionassess.vocabulary import SurveyLabels
+from fusionassess.vocabulary.program import SurveyLabels
 
 POINTER = ">"
 """questionary's own is not in GBK."""

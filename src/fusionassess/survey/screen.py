@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from fusionassess.vocabulary import SurveyLabels
+from fusionassess.vocabulary.program import SurveyLabels
 from fusionassess.wrapping import clip, columns, hang, wrap
 
 NO_CHOICE = -1

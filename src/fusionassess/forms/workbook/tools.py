@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 
 from xlsxwriter.utility import quote_sheetname, xl_col_to_name
 
-from fusionassess.form_words import FormWords
 from fusionassess.forms.form import Form
 from fusionassess.forms.workbook.styles import Styles
+from fusionassess.vocabulary.forms import FormWords
 from fusionassess.xlsx_reader import GRADES, LEVELS, NOT_APPLICABLE, PREFIX, TARGETS, UNKNOWN, VALUES
 
 A4 = 9
