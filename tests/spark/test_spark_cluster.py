@@ -78,8 +78,8 @@ def test_the_command_writes_a_folder_and_tells_of_rows_it_cannot_read(
     assert f"{PARTS * ROWS} rows scored" in ended.stderr
     assert "20 rows could not be read" in ended.stderr
     assert "u3 1a.M: " in ended.stderr
-    rows = [row for part in out.glob("part-*.csv") for row in csv.DictReader(part.open(encoding="utf-8"))]
-    found = {row["subject"]: row for row in rows}
+    texts = [part.read_text(encoding="utf-8") for part in out.glob("part-*.csv")]
+    found = {row["subject"]: row for text in texts for row in csv.DictReader(text.splitlines())}
     for row in local(table).to_pylist():
         score = found[row["subject"]]["score"]
         assert (float(score) if score else None) == row["score"]
