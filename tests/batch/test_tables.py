@@ -306,6 +306,11 @@ def test_answers_that_do_not_apply_without_a_reason_are_counted(cli: Cli, tmp_pa
     assert "有 3 个“不适用”没有写原因" in cli("batch", tmp_path / "t.csv").err
 
 
+def test_the_reasons_of_sheets_were_read_with_them(cli: Cli) -> None:
+    """The examples have answers that do not apply, each with its reason: nothing is missing."""
+    assert "没有写原因" not in cli("batch", ROOT / "examples").err
+
+
 def test_archives(cli: Cli, tmp_path: Path) -> None:
     """Sheets in zip and tar are scored like sheets in a folder; names packed in China are read."""
     expected = without_lines(scored(cli, EXAMPLES[0].parent))

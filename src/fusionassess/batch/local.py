@@ -159,7 +159,8 @@ class Batch:
             groups=scored.groups,
             problems=sorted(problems, key=lambda problem: problem.place.order),
             failed=work.done.failed + len(scored.invalid) + len(piece.problems),
-            bare=scored.bare,
+            # A sheet that gives no reason was refused when it was read.
+            bare=0 if piece.lines is None else scored.bare,
         )
 
 
