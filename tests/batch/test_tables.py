@@ -308,7 +308,7 @@ def test_answers_that_do_not_apply_without_a_reason_are_counted(cli: Cli, tmp_pa
 
 def test_the_reasons_of_sheets_were_read_with_them(cli: Cli) -> None:
     """The examples have answers that do not apply, each with its reason: nothing is missing."""
-    assert "没有写原因" not in cli("batch", ROOT / "examples").err
+    assert "没有写原因" not in cli("batch", *EXAMPLES).err
 
 
 def test_archives(cli: Cli, tmp_path: Path) -> None:
