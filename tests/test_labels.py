@@ -9,11 +9,15 @@ from fusionassess import labels as labels_module
 from fusionassess.labels import Labels, labels
 from fusionassess.language import LANGUAGES
 from fusionassess.problems import Place, Problem
+from fusionassess.vocabulary.program import BatchLabels
 
 
 def leaves(node: Any, way: str = "") -> dict[str, str]:
     """Every text of the labels under its way."""
-    if hasattr(node, "_asdict"):
+    if isinstance(node, Labels):
+        # Of the parsers' own words only those that read badly are replaced in English.
+        parts = {name: getattr(node, name) for name in Labels.__annotations__ if name != "details"}
+    elif hasattr(node, "_asdict"):
         parts = node._asdict()
     elif isinstance(node, dict):
         parts = node
@@ -32,8 +36,7 @@ def places_to_fill(text: str) -> set[str]:
 @pytest.mark.parametrize("language", LANGUAGES[1:])
 def test_every_language_says_everything(language: str) -> None:
     """The same labels, with the same places to fill, in every language."""
-    # Of the parsers' own words only those that read badly are replaced in English.
-    first, other = (leaves(labels(spoken)._replace(details={})) for spoken in (LANGUAGES[0], language))
+    first, other = (leaves(labels(spoken)) for spoken in (LANGUAGES[0], language))
 
     assert set(first) == set(other)
     assert {way: places_to_fill(text) for way, text in first.items()} == {
@@ -44,7 +47,17 @@ def test_every_language_says_everything(language: str) -> None:
 def test_a_label_too_many_or_too_few_stops_the_program() -> None:
     """A catalogue that does not fit its type is our own bug."""
     with pytest.raises(ValueError, match="did_you_mean"):
-        labels_module._build(Labels, {"report": {}, "problems": {}})
+        Labels({"report": "", "problems": ""})
+    with pytest.raises(ValueError, match="known_too_much"):
+        labels_module._build(BatchLabels, {"known_too_much": ""})
+
+
+def test_every_section_is_there_and_nothing_else() -> None:
+    """A section is read when it is asked for, and what is none is no attribute."""
+    said = labels("zh")
+
+    assert all(getattr(said, name) for name in Labels.__annotations__)
+    assert not hasattr(said, "nothing")
 
 
 def test_a_suggestion_is_made_only_where_there_is_one() -> None:

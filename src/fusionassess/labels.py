@@ -1,9 +1,10 @@
 """The program's own words, typed: one value per language, read from ``texts/*.yaml``."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import yaml
 
@@ -25,8 +26,8 @@ from fusionassess.vocabulary.program import (
 Section = TypeVar("Section")
 
 
-class Labels(NamedTuple):
-    """Every word of the program in one language."""
+class Labels:
+    """Every word of the program in one language; a section is read when it is first asked for."""
 
     report: ReportLabels
     survey: SurveyLabels
@@ -46,6 +47,19 @@ class Labels(NamedTuple):
     details: Mapping[str, str]
     """What the parsers say, in this language; what is not listed is shown as they say it."""
 
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        """Take the text of each section."""
+        _refuse_strange(type(self), texts)
+        self._texts = texts
+
+    def __getattr__(self, name: str) -> Any:
+        """Read a section; Python asks here only for what is not there yet."""
+        if name.startswith("_") or name not in self._texts:
+            raise AttributeError(name)
+        found = _leaf(type(self).__annotations__[name], _parsed(self._texts[name])[name])
+        setattr(self, name, found)
+        return found
+
     def sentence(self, problem: Problem) -> str:
         """Say what is wrong, without its place and code."""
         values = dict(problem.values)
@@ -64,23 +78,35 @@ class Labels(NamedTuple):
 @cache
 def labels(language: str) -> Labels:
     """Read the program's words in a language, or in the nearest it has."""
-    return read(Labels, language)
+    sections = re.split(r"^(?=\w+:)", _text(language, ""), flags=re.MULTILINE)[1:]
+    return Labels({section.partition(":")[0]: section for section in sections})
 
 
-def read(section: type[Section], language: str, part: str = "") -> Section:
-    """Read a file of words into its type; ``part`` begins the name of a file that few commands need."""
-    text = (files("fusionassess") / "texts" / f"{part}{chosen(language)}.yaml").read_text(encoding="utf-8")
+def read(section: type[Section], language: str, part: str) -> Section:
+    """Read a file of words that few commands need into its type; ``part`` begins its name."""
+    return cast("Section", _build(section, _parsed(_text(language, part))))
+
+
+def _text(language: str, part: str) -> str:
+    return (files("fusionassess") / "texts" / f"{part}{chosen(language)}.yaml").read_text(encoding="utf-8")
+
+
+def _parsed(text: str) -> Any:
     # The base loader leaves every scalar a string, as labels are.
-    values = yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))  # noqa: S506
-    return cast("Section", _build(section, values))
+    return yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))  # noqa: S506
 
 
 def _build(section: Any, values: Mapping[str, Any]) -> Any:
-    """Build a section, a named tuple; a label missing or too many is our own bug and stops the program."""
+    """Build a section, a named tuple."""
+    _refuse_strange(section, values)
     kinds = section.__annotations__
-    if strange := set(values) ^ set(kinds):
-        raise ValueError(f"{section.__name__}: {sorted(strange)} missing or too many")
     return section(**{name: _leaf(kinds[name], value) for name, value in values.items()})
+
+
+def _refuse_strange(section: type, values: Mapping[str, Any]) -> None:
+    """A label missing or too many is our own bug and stops the program."""
+    if strange := set(values) ^ set(section.__annotations__):
+        raise ValueError(f"{section.__name__}: {sorted(strange)} missing or too many")
 
 
 def _leaf(kind: Any, value: Any) -> Any:
