@@ -1,5 +1,6 @@
 """The form for ODK and KoBoToolbox: pyxform takes it, and its names are those that an export is read by."""
 
+import csv
 import io
 import re
 import shutil
@@ -11,11 +12,14 @@ import openpyxl
 import pytest
 from pyxform.xls2xform import convert
 
+from conftest import ROOT, Cli
 from filling import FIVE_PATHS, NAMES, PROFILES
+from fusionassess import documents
 from fusionassess.answers import Subject
 from fusionassess.forms import xlsform
 from fusionassess.forms.form import build, languages
 from fusionassess.library import Edition
+from fusionassess.sheets import open_sheet
 from kinds import kinds_edition
 from small import small_edition
 
@@ -179,3 +183,49 @@ def test_the_form_is_named_after_what_it_asks() -> None:
     assert settings["form_id"] == "five-paths_region_green_biomed"
     assert settings["version"] == FIVE_PATHS.rubric.version
     assert settings["default_language"] == "中文 (zh)"
+
+
+EXPORTED = {"text", "select_one", "calculate", "today", "date", "decimal", "integer"}
+"""Kinds of questions that have a column."""
+GROUPED = {"KoBoToolbox": "m_x/g_x/", "ODK Central": "m_x-g_x-", "without groups": ""}
+
+
+@pytest.mark.parametrize("groups", GROUPED.values(), ids=GROUPED)
+@pytest.mark.parametrize("example", ["binjiang-park", "qingyuan-sensors"])
+def test_an_export_comes_back_through_a_batch(
+    cli: Cli, five_paths: Edition, example: str, groups: str, tmp_path: Path
+) -> None:
+    """Every column of the form, filled in; the scores are those of the sheet that says the same, without a warning."""
+    sheet = open_sheet(ROOT / "examples" / f"{example}.yaml").sheet
+    profile, sectors = sheet.subject.profile, tuple(sheet.subject.sectors)
+    data = written(five_paths, profile, sectors, name="某单位")
+    record = {row["name"]: "" for row in rows(data, "survey") if row.get("type", "").split()[0] in EXPORTED}
+    record |= {"name": sheet.subject.name, "profile": profile, "sectors": " ".join(sectors), "rubric": "five-paths"}
+    for name, answer in sheet.answers.items():
+        if answer.response is not None:
+            record[f"q_{name}"] = str(answer.response)
+        elif answer.unknown:
+            record[f"q_{name}"] = "unknown"
+        elif answer.not_applicable is not None:
+            record |= {f"q_{name}": "na", f"na_{name}": answer.not_applicable}
+        record[f"note_{name}"] = answer.note or ""
+        if answer.evidence:
+            record |= {f"grade_{name}": answer.evidence.grade or "", f"text_{name}": answer.evidence.text or ""}
+    assert record.keys() <= {row.get("name") for row in rows(data, "survey")}
+    with (tmp_path / "export.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(f"{groups}{name}" for name in record)
+        writer.writerow(record.values())
+    (tmp_path / "sheet.yaml").write_text(documents.dump(sheet), encoding="utf-8")
+
+    ended = cli("batch", tmp_path / "export.csv", tmp_path / "sheet.yaml", "--lang", "en")
+
+    assert ended.code == 0
+    assert "[" not in ended.err, ended.err
+    assert "no reason" not in ended.err
+    assert "2 of them with a total" in ended.err
+    exported, own = csv.DictReader(ended.out.splitlines())
+    assert exported.pop("source") != own.pop("source")
+    # A row has no dates, by which evidence expires.
+    assert exported.pop("evidenced") >= own.pop("evidenced")
+    assert exported == own

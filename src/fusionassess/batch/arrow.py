@@ -186,7 +186,7 @@ class _Reader:
             answers = self._answers(tables, chosen, coded, grades, graded, rows)
             groups.append(Group(tables.plan, chosen, profile, rows, answers, look_up(tables, answers)))
         self.faults.sort(key=lambda fault: (fault.row, -1 if fault.column is None else fault.column))
-        bare = sum(column.bare for column in coded.values())
+        bare = sum(column.bare for name, column in coded.items() if name not in self.layout.reasons)
         return Scored(self._result(groups), groups, self.faults, invalid, bare)
 
     def _code(self, place: int, question: Question | Grade) -> coding.Coded:

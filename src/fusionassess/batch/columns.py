@@ -1,5 +1,6 @@
 """Which column of a table of answers holds what."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -24,6 +25,13 @@ ABOUT: Mapping[str, tuple[str, ...]] = {
 }
 """Columns that are no answers, and the names they may have."""
 
+_EXPORTED = re.compile(r"(?:.*[/-])?(q|value|grade|na|note|text|date)_(.+)")
+"""A column of an XLSForm's export, see ``forms.xlsform``: perhaps the groups' names, a kind, the id of a question."""
+_EXPORTED_BESIDE = re.compile(
+    r"(?:.*[/-])?(i_[a-z]+_.+|target_.+|format|rubric|rubric_version|sha256|assessed_on|role|respondent)"
+)
+"""What else such an export holds, and a score needs not."""
+
 
 class ColumnMap(Node):
     """A document that names the columns of a table in the rubric's terms."""
@@ -44,6 +52,8 @@ class Layout(NamedTuple):
     """By name in ``ABOUT``."""
     unknown: tuple[tuple[int, str], ...]
     """Columns nobody asked for, each with the known name most like it."""
+    reasons: Mapping[str, int]
+    """By question: the column with the reason why it does not apply, where it has one of its own."""
     twice: tuple[tuple[int, str], ...]
     """Columns that hold what an earlier one holds already, and what that is."""
 
@@ -79,10 +89,21 @@ def lay_out(names: Sequence[str], rubric: Rubric, renamed: Mapping[str, str]) ->
     questions = {plain(question.id): question.id for question in rubric.questions}
     about = {plain(name): kind for kind, others in ABOUT.items() for name in others}
     renamed = {plain(name): target for name, target in renamed.items()}
+    numbers = {plain(question.id) for question in rubric.questions if question.responses().kind == "value"}
     found: dict[str, dict[str, int]] = {"questions": {}, "grades": {}, "about": {}}
-    unknown, twice = [], []
+    unknown, twice, reasons = [], [], dict[str, int]()
     for position, name in enumerate(names):
         word = plain(renamed.get(plain(name), name).lstrip("\N{ZERO WIDTH NO-BREAK SPACE}"))
+        if (exported := _EXPORTED.fullmatch(word)) and exported[2] in questions:
+            word = _told(exported[1], exported[2], is_number=exported[2] in numbers)
+            if exported[1] == "na":
+                reasons[questions[exported[2]]] = position
+        elif (last := re.split("[/-]", word)[-1]) in about:
+            word = last
+        elif _EXPORTED_BESIDE.fullmatch(word):
+            word = ""
+        if not word:
+            continue
         stem = word.removesuffix(EVIDENCE)
         if stem in questions:
             kind, key = ("questions" if stem == word else "grades"), questions[stem]
@@ -95,7 +116,15 @@ def lay_out(names: Sequence[str], rubric: Rubric, renamed: Mapping[str, str]) ->
             twice.append((position, key))
         else:
             found[kind][key] = position
-    return Layout(found["questions"], found["grades"], found["about"], tuple(unknown), tuple(twice))
+    return Layout(found["questions"], found["grades"], found["about"], tuple(unknown), reasons, tuple(twice))
+
+
+def _told(kind: str, question: str, *, is_number: bool) -> str:
+    """What a column of an export is called in a table; nothing where no score needs it."""
+    if kind == "grade":
+        return question + EVIDENCE
+    # Of a question that asks for a number ``q_`` only says whether one follows.
+    return question if kind == ("value" if is_number else "q") else ""
 
 
 def _candidates(questions: Iterable[str], about: Iterable[str]) -> tuple[str, ...]:

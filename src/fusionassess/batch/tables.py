@@ -70,8 +70,8 @@ def read_header(names: Sequence[str], lay_out: LayOut, place: Callable[[int], Pl
         for position, like in layout.unknown
         if names[position].strip()
     ]
-    kept = sorted([*layout.questions.values(), *layout.grades.values(), *layout.about.values()])
-    return Header(layout, kept, warnings)
+    known = layout.questions, layout.grades, layout.reasons, layout.about
+    return Header(layout, sorted(position for columns in known for position in columns.values()), warnings)
 
 
 def _some(names: Sequence[str]) -> str:
