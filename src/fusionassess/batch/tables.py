@@ -87,7 +87,8 @@ def read_parquet(file: str, lay_out: LayOut, warn: Warn, size: int, skip: int) -
     import pyarrow.parquet as pq
 
     try:
-        opened = pq.ParquetFile(file)
+        # Buffered beforehand, the bytes of every row group would stay in memory to the end.
+        opened = pq.ParquetFile(file, pre_buffer=False)
     except (pa.ArrowException, OSError) as error:
         raise DocumentError(
             [Problem("unreadable", Place(file), {"file": file, "detail": _first_line(error)})]
