@@ -66,3 +66,15 @@ def test_a_column_map_names_what_is_there(tmp_path: Path, text: str, code: str, 
         read_map(file, RUBRIC)
 
     assert [(problem.code, problem.place.line) for problem in caught.value.problems] == [(code, line)]
+
+
+def test_groups_stand_before_names_in_exports_only() -> None:
+    """``who/name`` of an export is the respondent; in another table it is nobody's, and is named."""
+    rubric = small_edition().rubric
+    exported = lay_out(["who/name", "m/g/q_a.1", "m/g/note_a.1", "m/g/na_a.1", "rubric"], rubric, {})
+    other = lay_out(["name", "contact/name", "a.1", "rubric"], rubric, {})
+
+    assert (exported.about, exported.questions, exported.reasons) == ({"subject": 0}, {"a.1": 1}, {"a.1": 3})
+    assert exported.unknown == ()
+    assert (other.about, other.twice) == ({"subject": 0}, ())
+    assert [position for position, _ in other.unknown] == [1, 3]

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Cli
+from fusionassess.batch.sources import suffix_of
 
 
 @pytest.mark.parametrize(
@@ -47,3 +48,9 @@ def test_without_the_library_the_mend_is_named(cli: Cli, monkeypatch: pytest.Mon
     assert (ended.code, ended.out) == (2, "")
     assert "pip install 'fusionassess[spark]'" in ended.err
     assert "Traceback" not in ended.err
+
+
+@pytest.mark.parametrize("path", ["t.parquet", "hdfs://nn/t.parquet/", "t.PARQUET/*", "t.parquet/part-*.parquet"])
+def test_a_folder_of_parts_goes_by_its_name(path: str) -> None:
+    """However the parts are named."""
+    assert suffix_of(path) == ".parquet"

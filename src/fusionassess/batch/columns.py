@@ -92,15 +92,18 @@ def lay_out(names: Sequence[str], rubric: Rubric, renamed: Mapping[str, str]) ->
     numbers = {plain(question.id) for question in rubric.questions if question.responses().kind == "value"}
     found: dict[str, dict[str, int]] = {"questions": {}, "grades": {}, "about": {}}
     unknown, twice, reasons = [], [], dict[str, int]()
-    for position, name in enumerate(names):
-        word = plain(renamed.get(plain(name), name).lstrip("\N{ZERO WIDTH NO-BREAK SPACE}"))
+    words = [plain(renamed.get(plain(name), name).lstrip("\N{ZERO WIDTH NO-BREAK SPACE}")) for name in names]
+    # Only an export has groups before its names: elsewhere ``contact/name`` is not the respondent's.
+    is_export = any((one := _EXPORTED.fullmatch(word)) and one[2] in questions for word in words)
+    for position, written in enumerate(words):
+        word = written
         if (exported := _EXPORTED.fullmatch(word)) and exported[2] in questions:
             word = _told(exported[1], exported[2], is_number=exported[2] in numbers)
             if exported[1] == "na":
                 reasons[questions[exported[2]]] = position
-        elif (last := re.split("[/-]", word)[-1]) in about:
+        elif is_export and (last := re.split("[/-]", word)[-1]) in about:
             word = last
-        elif _EXPORTED_BESIDE.fullmatch(word):
+        elif is_export and _EXPORTED_BESIDE.fullmatch(word):
             word = ""
         if not word:
             continue

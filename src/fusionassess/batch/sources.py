@@ -112,6 +112,11 @@ def _is_ours(name: str) -> bool:
     return not base.startswith(_NOT_OURS) and base.lower().endswith((*SHEETS, *TABLES, *ARCHIVES))
 
 
+def suffix_of(path: str) -> str:
+    """The suffix that says what a path or an address holds; a folder of parts goes by its own name."""
+    return Path(path.rstrip("/*")).suffix.lower()
+
+
 def is_table(file: Path) -> bool:
     """Whether a file is a table by its name; of a workbook only its content can tell."""
     return str(file) == STDIN or file.name.lower().endswith((*TABLES, ".txt"))

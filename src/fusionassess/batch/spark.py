@@ -23,11 +23,10 @@ from pyspark.sql import functions as f
 from pyspark.sql.types import ByteType, DataType, DoubleType, StringType, StructField, StructType
 
 from fusionassess.batch.arrow import INVALID, PROBLEMS, Scorer
+from fusionassess.batch.sources import suffix_of
 from fusionassess.library import find
 from fusionassess.rubric import Rubric
 
-SUFFIXES = (".parquet", ".csv", ".jsonl")
-"""What Spark reads and writes here; a folder of parts goes by the suffix of its own name."""
 SHIPPED = "fusionassess.zip"
 
 _KINDS: Mapping[pa.DataType, DataType] = {
@@ -187,11 +186,6 @@ def first_problems(session: SparkSession, path: str, count: int) -> list[dict[st
         for row in rows
         for problem in json.loads(row[PROBLEMS])
     ]
-
-
-def suffix_of(path: str) -> str:
-    """The suffix that says what a path holds."""
-    return Path(path.rstrip("/")).suffix.lower()
 
 
 def _defused(found: DataFrame, path: str) -> DataFrame:

@@ -20,6 +20,7 @@ BAD_INPUT = 2
 FEW = 20
 """Rows that cannot be read which are told of; the table has them all."""
 SUFFIXES = (".parquet", ".csv", ".jsonl")
+"""Of what Spark reads and writes here."""
 
 
 class SparkWords(NamedTuple):
@@ -62,12 +63,14 @@ class Job(NamedTuple):
 
 def refuse(job: Job, others: dict[str, object]) -> None:
     """Refuse before any work what a cluster cannot do; ``others`` are options that only this machine knows."""
+    from fusionassess.batch.sources import suffix_of
+
     for option, value in others.items():
         if value:
             raise typer.BadParameter(WORDS.options.not_with.format(option=option, other="--engine spark"))
-    if _suffix(job.output) not in SUFFIXES:
+    if suffix_of(job.output) not in SUFFIXES:
         raise typer.BadParameter(_HELP.folder.format(known=", ".join(SUFFIXES), found=job.output))
-    kinds = {_suffix(source) for source in job.sources}
+    kinds = {suffix_of(source) for source in job.sources}
     if len(kinds) > 1 or not kinds <= {*SUFFIXES}:
         raise typer.BadParameter(_HELP.one_kind.format(known=", ".join(SUFFIXES), found=", ".join(sorted(kinds))))
 
@@ -121,7 +124,3 @@ def _told(problem: dict[str, object], words: SparkWords, said: "Labels") -> str:
     return words.problem.format(
         unit=unit, column=problem["column"] or "", sentence=said.sentence(fault), code=fault.code
     )
-
-
-def _suffix(path: str) -> str:
-    return Path(path.rstrip("/*")).suffix.lower()
