@@ -36,7 +36,7 @@ import pyarrow.parquet as pq
 import yaml
 
 from fusionassess import library
-from fusionassess.batch import ordinary, running, sources
+from fusionassess.batch import running, shape, sources
 from fusionassess.batch.arrow import Scorer, result_schema
 from fusionassess.batch.coding import code
 from fusionassess.batch.delimited import read_delimited
@@ -259,7 +259,7 @@ def sheets(folder: Path, options: argparse.Namespace) -> None:
         for file in files:
             yaml.load(file.read_bytes(), Loader=yaml.CSafeLoader)
 
-    fast, target = ordinary.yaml_rs, folder / "sheets.parquet"
+    fast, target = shape.yaml_rs, folder / "sheets.parquet"
     for name, kind, parser, goal in (
         ("YAML", "yaml", None, 0.35),
         ("YAML, fast", "yaml", fast, 0.15),
@@ -267,9 +267,9 @@ def sheets(folder: Path, options: argparse.Namespace) -> None:
     ):
         if name.endswith("fast") and fast is None:
             continue
-        ordinary.yaml_rs = parser
+        shape.yaml_rs = parser
         compare(f"{options.sheets:,} sheets in {name}", partial(run, places[kind], target), parse, options.runs, goal)
-    ordinary.yaml_rs = fast
+    shape.yaml_rs = fast
 
 
 def workbooks(folder: Path, options: argparse.Namespace) -> None:

@@ -5,7 +5,6 @@ import io
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -111,13 +110,15 @@ def test_names_and_places_that_give_trouble(cli: Cli, tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_looked_into_is_named(cli: Cli, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What lies in it is not scored, and the reader must know."""
-    walk = os.walk
+    look, sub = os.scandir, str(folder / "sub")
 
-    def refused(top: Path, onerror: Callable[[OSError], None]) -> Iterator[Any]:
-        onerror(PermissionError(13, "Permission denied", str(folder / "sub")))
-        return walk(top)
+    def refused(place: str) -> Any:
+        if place == sub:
+            raise PermissionError(13, "Permission denied", place)
+        return look(place)
 
-    monkeypatch.setattr(os, "walk", refused)
+    Path(sub).mkdir(exist_ok=True)
+    monkeypatch.setattr(os, "scandir", refused)
     ended = cli("batch", folder)
 
     assert ended.code == 2

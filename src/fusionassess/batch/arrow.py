@@ -5,6 +5,7 @@ nothing between batches, and gives each row the same bits in whatever batch it s
 """
 
 import json
+import threading
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from fusionassess.batch import coding
+from fusionassess.batch import arrays, coding
 from fusionassess.batch.cells import Grade, Question, plain
 from fusionassess.batch.columns import Layout, lay_out
 from fusionassess.batch.lookup import Figures, look_up
@@ -77,6 +78,10 @@ class Scored(NamedTuple):
     """Answers *not applicable* that give no reason."""
 
 
+_WORKING_OUT = threading.Lock()
+"""Held while tables are worked out: threads that want the same ones wait for them."""
+
+
 @dataclass(frozen=True)
 class Scorer:
     """Scores batches of answers to one rubric; called with an iterator, it adds the column ``problems``."""
@@ -98,7 +103,7 @@ class Scorer:
             told: list[str | None] = [None] * batch.num_rows
             for row in scored.invalid.tolist():
                 told[row] = _as_json([fault for fault in scored.faults if fault.row == row], self._names(batch))
-            columns = [*scored.result.columns, pa.array(told, pa.string())]
+            columns = [*scored.result.columns, arrays.texts(told)]
             yield pa.record_batch(columns, schema=self.schema)
 
     @property
@@ -121,8 +126,10 @@ class Scorer:
 
     @cached_property
     def questions(self) -> dict[str, Question]:
-        """How the cells of each question are read."""
-        return {question.id: Question(question.responses(), self.rubric.top) for question in self.rubric.questions}
+        """How the cells of each question are read; questions with the same responses share what they work out."""
+        wanted = {question.id: question.responses() for question in self.rubric.questions}
+        alike = {responses: Question(responses, self.rubric.top) for responses in wanted.values()}
+        return {name: alike[responses] for name, responses in wanted.items()}
 
     @cached_property
     def _tables(self) -> dict[tuple[str, tuple[str, ...]], Tables]:
@@ -131,12 +138,16 @@ class Scorer:
     def tables(self, profile: str, sectors: tuple[str, ...]) -> Tables:
         """The look-up tables of a plan, worked out once."""
         key = profile, sectors
-        if key not in self._tables:
-            plan = compile_plan(self.rubric, *key)
-            grades = self.rubric.evidence_grades.values()
-            supported = np.array([grade.supports / self.rubric.top for grade in grades])
-            self._tables[key] = tabulate(plan, self._scales(plan, sectors), supported)
+        with _WORKING_OUT:
+            if key not in self._tables:
+                self._tables[key] = self._tabulated(*key)
         return self._tables[key]
+
+    def _tabulated(self, profile: str, sectors: tuple[str, ...]) -> Tables:
+        plan = compile_plan(self.rubric, profile, sectors)
+        grades = self.rubric.evidence_grades.values()
+        supported = np.array([grade.supports / self.rubric.top for grade in grades])
+        return tabulate(plan, self._scales(plan, sectors), supported)
 
     def _scales(self, plan: Plan, sectors: tuple[str, ...]) -> list[Scale]:
         """Scales whose options stand in the order of the question itself, which is how cells were read."""
@@ -199,8 +210,9 @@ class _Reader:
         place = self.layout.about.get(name)
         if place is None:
             return None
-        encoded = coding.as_text(self.batch.column(place)).fill_null("").dictionary_encode()
-        return encoded.dictionary.to_pylist(), np.asarray(encoded.indices)
+        encoded = coding.as_text(self.batch.column(place)).dictionary_encode()
+        words = encoded.dictionary.to_pylist()
+        return [*words, ""], arrays.values(encoded.indices, len(words))
 
     def _profiles(self) -> tuple[list[str | None], Ints]:
         """The different profiles, and which each row has."""
@@ -319,13 +331,13 @@ class _Reader:
         for name in ("source", "subject"):
             at = self.layout.about.get(name)
             texts[name] = nothing if at is None else coding.as_text(self.batch.column(at))
-        words = pa.array([*STATUSES, INVALID]), pa.array([group.profile for group in groups] + [None], pa.string())
-        sectors = pa.array([" ".join(group.sectors) for group in groups] + [None], pa.string())
+        words = arrays.texts([*STATUSES, INVALID]), arrays.texts([*(group.profile for group in groups), None])
+        sectors = arrays.texts([*(" ".join(group.sectors) for group in groups), None])
         return {
             **texts,
-            "status": words[0].take(pa.array(states)),
-            "profile": words[1].take(pa.array(kinds)),
-            "sector": sectors.take(pa.array(kinds)),
+            "status": words[0].take(arrays.numbers(states)),
+            "profile": words[1].take(arrays.numbers(kinds)),
+            "sector": sectors.take(arrays.numbers(kinds)),
         }
 
 
@@ -352,5 +364,5 @@ def _any_named(grades: list[np.ndarray[Any, Any]]) -> Bools | None:
 def _as_arrow(column: Floats, kind: pa.DataType) -> Any:
     gaps = np.isnan(column)
     if kind == pa.int8():
-        return pa.array(np.where(gaps, 0, column).astype(np.int8), mask=gaps)
-    return pa.array(column, mask=gaps) if gaps.any() else pa.array(column)
+        return arrays.numbers(np.where(gaps, 0, column).astype(np.int8), gaps)
+    return arrays.numbers(column, gaps)

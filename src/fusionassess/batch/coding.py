@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from fusionassess.batch import arrays
 from fusionassess.batch.cells import FAULTY, LOOK_CLOSER, Cell, CellFault, Grade, Question, says_why
 from fusionassess.batch.states import Bytes
 from fusionassess.scoring import Floats, Ints
@@ -49,7 +50,7 @@ def as_text(column: Any) -> Any:
         # What a data frame writes for an empty cell.
         column = pc.if_else(pc.is_nan(column), None, column)
     if pa.types.is_nested(column.type):
-        return pa.array([None if cell is None else str(cell) for cell in column.to_pylist()], pa.string())
+        return arrays.texts([None if cell is None else str(cell) for cell in column.to_pylist()])
     return column.cast(pa.string())
 
 
@@ -71,7 +72,7 @@ def _of_dictionary(column: Any, question: Question | Grade) -> Coded:
 
 
 def _of_small(small: Any, column: Any, question: Question) -> Coded:
-    raw = np.frombuffer(small.buffers()[1], dtype=np.uint8)[_span(small)]
+    raw = np.frombuffer(small.buffers()[1], dtype=np.uint8)[arrays.span(small)]
     states = raw.copy()
     # Levels are their own states; what is beyond them is looked up.
     beyond = np.flatnonzero(raw > question.top if question.responses.kind == "level" else raw >= 0)
@@ -82,10 +83,9 @@ def _of_small(small: Any, column: Any, question: Question) -> Coded:
 
 
 def _mark_empty(column: Any, states: Bytes, missing: int) -> None:
-    if column.null_count:
-        bits = np.frombuffer(column.buffers()[0], dtype=np.uint8)
-        there = np.unpackbits(bits, bitorder="little")[_span(column)]
-        states[there == 0] = missing
+    empty = arrays.gaps(column)
+    if empty is not None:
+        states[empty] = missing
 
 
 def _read_rest(column: Any, question: Question | Grade, coded: Coded) -> Coded:
@@ -93,7 +93,7 @@ def _read_rest(column: Any, question: Question | Grade, coded: Coded) -> Coded:
     if not len(coded.states) or coded.states.max() < LOOK_CLOSER:
         return coded
     rest = np.flatnonzero(coded.states == LOOK_CLOSER)
-    return _read_words(as_text(column.take(pa.array(rest))), question, rest, coded)
+    return _read_words(as_text(column.take(arrays.numbers(rest))), question, rest, coded)
 
 
 def _of_text(column: Any, question: Question | Grade, by_byte: Bytes | None) -> Coded:
@@ -121,7 +121,7 @@ def _read_words(texts: Any, question: Question | Grade, rows: Ints | slice, code
     words = [word or "" for word in encoded.dictionary.to_pylist()]
     read = [question.read(word) for word in words]
     cells = [found if isinstance(found, Cell) else Cell(FAULTY) for found in read]
-    places = np.asarray(encoded.indices.fill_null(len(cells)))
+    places = arrays.values(encoded.indices, len(cells))
     cells.append(Cell(question.count))
     coded.states[rows] = np.array([cell.state for cell in cells], dtype=np.uint8)[places]
     if coded.values is not None:
@@ -140,7 +140,3 @@ def _read_words(texts: Any, question: Question | Grade, rows: Ints | slice, code
 
 def _is_bare(cell: Cell, word: str, question: Question | Grade) -> bool:
     return isinstance(question, Question) and cell.state == question.count + 1 and not says_why(word)
-
-
-def _span(column: Any) -> slice:
-    return slice(column.offset, column.offset + len(column))

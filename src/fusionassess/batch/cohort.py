@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pyarrow.compute as pc
 
+from fusionassess.batch import arrays
 from fusionassess.labels import Labels
 from fusionassess.language import words
 from fusionassess.report.wording import number
@@ -29,12 +30,12 @@ class Summary:
     def add(self, result: Any) -> None:
         """Count the rows of a record batch of results."""
         self.rows += len(result)
-        scores = np.asarray(result.column("score").drop_null())
+        scores = arrays.values(result.column("score").drop_null(), np.nan)
         if len(scores):
             self.total += float(scores.sum())
             self.low, self.high = min(self.low, scores.min()), max(self.high, scores.max())
             self.spread += np.bincount(np.rint(scores * _STEPS).astype(np.intp), minlength=len(self.spread))
-        levels = np.asarray(result.column("level").drop_null())
+        levels = arrays.values(result.column("level").drop_null(), 0)
         self.levels += np.bincount(levels, minlength=len(self.levels))
         for name, (total, count) in self.sums.items():
             column = result.column(name)

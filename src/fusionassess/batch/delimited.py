@@ -17,6 +17,7 @@ from typing import Any, BinaryIO, NamedTuple
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
+from fusionassess.batch import arrays
 from fusionassess.batch.tables import Header, LayOut, Piece, Spot, Warn, counted, read_header
 from fusionassess.documents import STDIN
 from fusionassess.problems import DocumentError, Place, Problem
@@ -214,9 +215,9 @@ def _piece_by_records(table: _Table, text: bytes, line: int, weight: int) -> Pie
             values = {"found": len(cells), "wanted": width}
             problems.append(Problem("row-width", place, values, source=record.text))
     kept = table.header.kept
-    columns = [pa.array([record.cells[position] for record in good], pa.string()) for position in kept]
+    columns = [arrays.texts([record.cells[position] for record in good]) for position in kept]
     batch = pa.record_batch(columns, names=[table.names[position] for position in kept])
-    lines = pa.array([record.line for record in good], pa.int64())
+    lines = arrays.numbers([record.line for record in good])
     return Piece(batch, kept, lines, _spot(table, text, line, good), weight, problems)
 
 

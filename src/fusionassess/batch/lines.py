@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 
 import pyarrow as pa
 
+from fusionassess.batch import arrays
 from fusionassess.batch.tables import Header, LayOut, Piece, Warn, read_header
 from fusionassess.documents import STDIN
 from fusionassess.problems import DocumentError, Place, Problem
@@ -48,7 +49,7 @@ def _read(file: str, opened: BinaryIO, lay_out: LayOut, warn: Warn, skip: int) -
                 told |= {str(problem.values["key"]) for problem in header.warnings}
             piece = _piece(file, list(names), header, lines, line, rows)
         else:
-            piece = Piece(pa.record_batch([], names=[]), [], pa.array([], pa.int64()), _nowhere, 0)
+            piece = Piece(pa.record_batch([], names=[]), [], arrays.numbers([]), _nowhere, 0)
         piece.problems, anything = problems, anything or bool(rows or problems)
         if skip:
             skip -= min(skip, piece.count)
@@ -116,7 +117,7 @@ def _piece(
     first: int,
     rows: list[tuple[int, dict[str, Any]]],
 ) -> Piece:
-    columns = [pa.array([_text(row.get(names[position])) for _, row in rows], pa.string()) for position in header.kept]
+    columns = [arrays.texts([_text(row.get(names[position])) for _, row in rows]) for position in header.kept]
     batch = pa.record_batch(columns, names=[names[position] for position in header.kept])
     numbers = [number for number, _ in rows]
 
@@ -126,7 +127,7 @@ def _piece(
         return Place(file, numbers[row], at + 1), text
 
     weight = sum(map(len, lines))
-    return Piece(batch, header.kept, pa.array(numbers, pa.int64()), spot, weight)
+    return Piece(batch, header.kept, arrays.numbers(numbers), spot, weight)
 
 
 def _nowhere(_row: int, _column: int | None) -> tuple[Place, str]:

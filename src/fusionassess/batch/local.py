@@ -36,14 +36,14 @@ class Job(NamedTuple):
     """A stretch of the work in order: a table, an archive, or sheets that follow one another."""
 
     kind: str
-    files: tuple[Path, ...]
+    files: tuple[str, ...]
     named: bool = True
     """Whether the user named it, rather than a folder or a pattern that it was found by."""
 
     @property
     def size(self) -> int:
         """Bytes to read, for the share that is done."""
-        return sum(_size(file) for file in self.files)
+        return sum(map(sources.size_of, self.files))
 
 
 class Position(NamedTuple):
@@ -85,8 +85,8 @@ class _Work(NamedTuple):
 class Batch:
     """What is to be scored, and how."""
 
-    files: Sequence[Path]
-    named: frozenset[Path] = frozenset()
+    files: Sequence[str]
+    named: frozenset[str] = frozenset()
     """Those of the files that the user named, rather than a folder that holds them."""
     rubric: str | None = None
     columns: Path | None = None
@@ -102,10 +102,10 @@ class Batch:
     def jobs(self) -> list[Job]:
         """The work in order."""
         found: list[Job] = []
-        together: list[Path] = []
+        together: list[str] = []
         for file in self.files:
             kind = "table" if sources.is_table(file) else "archive" if sources.is_archive(file) else "sheets"
-            if kind == "sheets" and file.suffix.lower() in WORKBOOK and not is_form(file):
+            if kind == "sheets" and file.lower().endswith(WORKBOOK) and not is_form(file):
                 kind = "table"
             if kind == "sheets":
                 together.append(file)
@@ -164,20 +164,13 @@ class Batch:
         )
 
 
-def _sheets(files: Sequence[Path]) -> list[Job]:
+def _sheets(files: Sequence[str]) -> list[Job]:
     return [Job("sheets", tuple(files))] if files else []
 
 
 def _processors() -> int:
     """How many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _size(file: Path) -> int:
-    try:
-        return file.stat().st_size
-    except OSError:
-        return 0
 
 
 class _Reading:
@@ -211,8 +204,7 @@ class _Reading:
             yield _Work(Done(position, None, (), told, failed=not is_other, passed_over=is_other))
 
     def _table(self, job: Job, position: Position) -> Iterator[_Work]:
-        (path,) = job.files
-        file, size = str(path), job.size
+        (file,), size = job.files, job.size
         warnings: list[Problem] = []
         for piece in _pieces(file, self.batch.scorer, warnings.extend, size, position.rows):
             position = Position(position.job, position.rows + piece.count)
@@ -220,24 +212,24 @@ class _Reading:
             warnings.clear()
 
     def _sheets(self, job: Job, position: Position) -> Iterator[_Work]:
-        found: Iterator[Path | Member] = iter(sources.members(job.files[0]) if job.kind == "archive" else job.files)
+        found: Iterator[str | Member] = iter(sources.members(job.files[0]) if job.kind == "archive" else job.files)
         chunks = _chunks(islice(found, position.rows, None))
         if self.pool is not None and job.kind == "sheets":
             reads: Iterator[sheets.Packed] = mapped(sheets.read_chunk, chunks, self.pool, self.batch.workers + 2)
         else:
             reads = map(self._read, chunks)
-        for read in reads:
+        for read in sheets.together(reads):
             position = Position(position.job, position.rows + read.files)
             done = Done(position, None, (), read.problems, read.failed, read.passed_over, weight=read.weight)
             yield _Work(done, None if read.batch is None else _as_piece(read.batch))
 
-    def _read(self, files: list[Path | Member]) -> sheets.Packed:
+    def _read(self, files: list[str | Member]) -> sheets.Packed:
         read = sheets.read_sheets(files, self.batch.rubric, self.batch.edition)
         self.batch.edition = read.edition
         return sheets.packed(files, read)
 
 
-def _chunks(files: Iterator[Path | Member]) -> Iterator[list[Path | Member]]:
+def _chunks(files: Iterator[str | Member]) -> Iterator[list[str | Member]]:
     while chunk := list(islice(files, CHUNK)):
         yield chunk
 

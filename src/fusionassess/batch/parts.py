@@ -62,9 +62,10 @@ class State(NamedTuple):
 def identity(batch: Batch) -> str:
     """Two runs with the same identity score the same rows alike: its files, rubric, options and release."""
     files = []
-    for file in batch.files:
+    for name in batch.files:
+        file = Path(name)
         stat = file.stat() if file.exists() else None
-        files.append([str(file), stat and stat.st_size, stat and stat.st_mtime_ns])
+        files.append([name, stat and stat.st_size, stat and stat.st_mtime_ns])
     renamed = batch.columns.read_text("utf-8", "replace") if batch.columns else None
     told = [__version__, batch.rubric, renamed, batch.profile, batch.sectors, files]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv, parquet
 
+from fusionassess.batch import arrays
 from fusionassess.figures.distribution import bins, spread
 from fusionassess.figures.peers import PeerGroups
 from fusionassess.problems import DocumentError, Place, Problem
@@ -29,7 +30,7 @@ def read_peers(file: Path, plan: Plan, profile: str, sectors: Sequence[str]) -> 
     """
     nodes = (*plan.paths, *plan.measures)
     counts = np.zeros((2, 1 + len(nodes), bins(plan.top)), dtype=np.intp)
-    wanted = pa.array(_orders(sectors), pa.string())
+    wanted = arrays.texts(_orders(sectors))
     try:
         with file.open("rb") as data:
             for batch in _batches(file, data, ("score", *nodes)):

@@ -3,10 +3,9 @@
 import gc
 import multiprocessing
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,15 +13,18 @@ import pyarrow as pa
 
 from fusionassess import documents, sheets, syntax
 from fusionassess.answers import AnswerSheet
-from fusionassess.batch import ordinary
+from fusionassess.batch import arrays, ordinary
 from fusionassess.batch.columns import EVIDENCE
-from fusionassess.batch.sources import Member
+from fusionassess.batch.sources import Member, size_of
 from fusionassess.batch.states import NO_GRADE
 from fusionassess.library import Edition
 from fusionassess.problems import DocumentError, Problem
 from fusionassess.ratings import is_expired
 from fusionassess.rubric import Rubric
 from fusionassess.source import visible
+
+TOGETHER = 3_000
+"""Sheets that are scored together."""
 
 Row = dict[str, str] | ordinary.Row
 
@@ -37,6 +39,8 @@ class Read:
     failed: int = 0
     passed_over: int = 0
     """Files that are no answer sheets."""
+    weight: int = 0
+    """Bytes of the files."""
     edition: Edition | None = None
     """The rubric all of them answer."""
 
@@ -53,13 +57,20 @@ def _reader(edition: Edition | None) -> ordinary.Ordinary | None:
     return _READERS[0][1]
 
 
-def read_sheets(files: Iterable[Path | Member], rubric: str | None, edition: Edition | None) -> Read:
+def read_sheets(files: Iterable[str | Member], rubric: str | None, edition: Edition | None) -> Read:
     """Read sheets; a bad one is reported and passed over.
 
     All answer one rubric: the edition given, else the rubric named, else the first sheet's.
     """
     read = Read(edition=edition)
     for file in files:
+        data = file.data if isinstance(file, Member) else ordinary.small(file)
+        reader = _reader(read.edition)
+        row = None if reader is None or data is None else reader.of_data(data, str(file))
+        read.weight += size_of(str(file)) if data is None else len(data)
+        if row is not None:
+            read.rows.append(row)
+            continue
         try:
             _open(file, rubric, read)
         except DocumentError as error:
@@ -71,13 +82,8 @@ def read_sheets(files: Iterable[Path | Member], rubric: str | None, edition: Edi
     return read
 
 
-def _open(file: Path | Member, rubric: str | None, read: Read) -> None:
-    reader = _reader(read.edition)
-    if reader is not None:
-        row = reader.of_data(file.data, str(file)) if isinstance(file, Member) else reader.read(str(file))
-        if row is not None:
-            read.rows.append(row)
-            return
+def _open(file: str | Member, rubric: str | None, read: Read) -> None:
+    """Read a sheet by its models. Raises DocumentError."""
     source = file.source() if isinstance(file, Member) else documents.read(file)
     values = syntax.load(source)
     if sheets.declared_format(values) != sheets.FORMAT and _is_other_document(values):
@@ -124,24 +130,24 @@ def batch_of(rubric: Rubric, rows: Sequence[Row]) -> Any:
         return _of_levels(rubric, levels)
     texts = [row for row in rows if isinstance(row, dict)]
     names = list(dict.fromkeys(name for row in texts for name in row))
-    return pa.record_batch([pa.array([row.get(name) for row in texts], pa.string()) for name in names], names=names)
+    return pa.record_batch([arrays.texts([row.get(name) for row in texts]) for name in names], names=names)
 
 
 def _of_levels(rubric: Rubric, rows: Sequence[ordinary.Row]) -> Any:
-    columns: dict[str, Any] = {"source": pa.array([visible(row.source) for row in rows], pa.string())}
-    columns["subject"] = pa.array([row.subject for row in rows], pa.string())
-    columns["profile"] = pa.array([row.profile for row in rows], pa.string())
-    columns["sector"] = pa.array([row.sectors for row in rows], pa.string())
+    columns: dict[str, Any] = {"source": arrays.texts([visible(row.source) for row in rows])}
+    columns["subject"] = arrays.texts([row.subject for row in rows])
+    columns["profile"] = arrays.texts([row.profile for row in rows])
+    columns["sector"] = arrays.texts([row.sectors for row in rows])
     ids = [question.id for question in rubric.questions]
     for name, column in zip(ids, _columns([row.answers for row in rows], np.int8), strict=True):
-        columns[name] = pa.array(column)
+        columns[name] = arrays.numbers(column)
     if any(row.grades for row in rows):
         nothing = bytes([NO_GRADE]) * len(ids)
-        names = pa.array(list(rubric.evidence_grades))
+        names = arrays.texts(list(rubric.evidence_grades))
         for name, column in zip(ids, _columns([row.grades or nothing for row in rows], np.uint8), strict=True):
             empty = column == NO_GRADE
             if not empty.all():
-                ranks = pa.array(np.where(empty, 0, column), pa.int8(), mask=empty)
+                ranks = arrays.numbers(np.where(empty, 0, column).astype(np.int8), empty)
                 columns[name + EVIDENCE] = pa.DictionaryArray.from_arrays(ranks, names)
     return pa.record_batch(list(columns.values()), names=list(columns))
 
@@ -164,18 +170,35 @@ class Packed(NamedTuple):
     """Bytes of the files."""
 
 
-def packed(files: Sequence[Path | Member], read: Read) -> Packed:
+def packed(files: Sequence[str | Member], read: Read) -> Packed:
     """Pack what came of files."""
-    weight = sum(len(file.data) if isinstance(file, Member) else _size(file) for file in files)
     batch = batch_of(read.edition.rubric, read.rows) if read.rows and read.edition else None
-    return Packed(len(files), batch, read.problems, read.failed, read.passed_over, weight)
+    return Packed(len(files), batch, read.problems, read.failed, read.passed_over, read.weight)
 
 
-def _size(file: Path) -> int:
-    try:
-        return file.stat().st_size
-    except OSError:
-        return 0
+def together(reads: Iterable[Packed]) -> Iterator[Packed]:
+    """The same in larger pieces: what is done to columns costs by the piece."""
+    waiting: list[Packed] = []
+    for read in reads:
+        waiting.append(read)
+        if sum(each.files for each in waiting) >= TOGETHER:
+            yield _joined(waiting)
+            waiting = []
+    if waiting:
+        yield _joined(waiting)
+
+
+def _joined(reads: Sequence[Packed]) -> Packed:
+    batches = [pa.Table.from_batches([read.batch]) for read in reads if read.batch is not None]
+    table = pa.concat_tables(batches, promote_options="default").combine_chunks() if batches else None
+    return Packed(
+        sum(read.files for read in reads),
+        None if table is None else table.to_batches()[0],
+        [problem for read in reads for problem in read.problems],
+        sum(read.failed for read in reads),
+        sum(read.passed_over for read in reads),
+        sum(read.weight for read in reads),
+    )
 
 
 class _Worker:
@@ -191,7 +214,7 @@ def _begin(rubric: str | None, edition: Edition | None) -> None:
     gc.freeze()
 
 
-def read_chunk(files: Sequence[Path | Member]) -> Packed:
+def read_chunk(files: Sequence[str | Member]) -> Packed:
     """Read sheets in a process of the pool."""
     return packed(files, read_sheets(files, _Worker.rubric, _Worker.edition))
 

@@ -10,6 +10,7 @@ from typing import IO, Any, Protocol
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from fusionassess.batch import arrays
 from fusionassess.labels import Labels
 from fusionassess.problems import Problem
 from fusionassess.source import visible
@@ -70,7 +71,7 @@ class CsvSink:
 def defused(column: Any) -> Any:
     """Texts that no terminal obeys and no spreadsheet takes for formulas."""
     if pc.any(pc.match_substring_regex(column, "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f]")).as_py():
-        column = pa.array([None if text is None else visible(text) for text in column.to_pylist()], pa.string())
+        column = arrays.texts([None if text is None else visible(text) for text in column.to_pylist()])
     formula = pc.match_substring_regex(column, _FORMULA)
     if pc.any(formula).as_py():
         column = pc.if_else(formula, pc.binary_join_element_wise("'", column, ""), column)

@@ -2,7 +2,6 @@
 
 import glob
 import os
-import stat
 import tarfile
 import zipfile
 import zlib
@@ -48,14 +47,14 @@ class _Found(NamedTuple):
     real: str
 
 
-def files(sources: Iterable[Path]) -> Iterator[Path]:
+def files(sources: Iterable[Path]) -> Iterator[str]:
     """The files of folders (with their subfolders) and patterns, and the files named; each once, by name."""
     seen: set[str] = set()
     for source in sources:
         for found in _files(source):
             if found.real not in seen:
                 seen.add(found.real)
-                yield Path(found.path)
+                yield found.path
 
 
 def _files(source: Path) -> Iterator[_Found]:
@@ -64,12 +63,12 @@ def _files(source: Path) -> Iterator[_Found]:
     if name == STDIN:
         yield _Found(name, name)
     elif source.is_dir():
-        yield from _below(name)
+        yield from _below(name, os.path.realpath(name))
     elif not source.exists() and (matching := _matching(name)):
         for each in matching:
             # What a pattern finds is taken as if its folder had been named: other files are left alone.
             if Path(each).is_dir():
-                yield from _below(each)
+                yield from _below(each, os.path.realpath(each))
             elif _is_ours(each):
                 yield _Found(each, os.path.realpath(each))
     else:
@@ -80,36 +79,47 @@ def _matching(pattern: str) -> list[str]:
     return sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207 - the pattern may begin at the root
 
 
-def _below(folder: str) -> list[_Found]:
-    found: list[_Found] = []
-
-    def note(error: OSError) -> None:
-        found.append(_Found(str(error.filename), os.path.realpath(error.filename)))
-
-    for here, names, inside in os.walk(folder, onerror=note):
-        names[:] = [name for name in names if not name.startswith(_NOT_OURS)]
-        real = os.path.realpath(here)
-        for name in inside:
-            if _is_ours(name):
-                found += _at(os.path.join(here, name), os.path.join(real, name))  # noqa: PTH118 - of a million names
-    return sorted(found, key=lambda file: file.path.split(os.sep))  # noqa: PTH206 - likewise
-
-
-def _at(path: str, real: str) -> list[_Found]:
-    """A file; a link to nowhere is named, too; a pipe or a device is nobody's sheet."""
+def _below(folder: str, real: str) -> Iterator[_Found]:
+    """Files in a folder and the folders in it, by name; links to folders are not followed."""
     try:
-        mode = os.lstat(path).st_mode
+        with os.scandir(folder) as opened:
+            entries = sorted(opened, key=lambda entry: entry.name)
     except OSError:
-        return [_Found(path, real)]
-    if stat.S_ISLNK(mode):
-        there = Path(path)
-        return [_Found(path, os.path.realpath(path))] if there.is_file() or not there.exists() else []
-    return [_Found(path, real)] if stat.S_ISREG(mode) else []
+        yield _Found(folder, real)
+        return
+    for entry in entries:
+        name = entry.name
+        if entry.is_dir(follow_symlinks=False):
+            if not name.startswith(_NOT_OURS):
+                yield from _below(entry.path, real + os.sep + name)
+        elif _is_ours(name):
+            if entry.is_file(follow_symlinks=False):
+                yield _Found(entry.path, real + os.sep + name)
+            else:
+                yield from _at_link(entry.path)
+
+
+def _at_link(path: str) -> list[_Found]:
+    """What a link leads to: a file, or nowhere, which reading it will say; a pipe or a device is nobody's sheet."""
+    there = Path(path)
+    found = there.is_file() or (there.is_symlink() and not there.exists())
+    return [_Found(path, os.path.realpath(path))] if found else []
 
 
 def _is_ours(name: str) -> bool:
-    base = os.path.basename(name)  # noqa: PTH119 - of a thousand names
-    return not base.startswith(_NOT_OURS) and base.lower().endswith((*SHEETS, *TABLES, *ARCHIVES))
+    base = name.rpartition(os.sep)[2]
+    return not base.startswith(_NOT_OURS) and base.lower().endswith(_OURS)
+
+
+_OURS = (*SHEETS, *TABLES, *ARCHIVES)
+
+
+def size_of(file: str) -> int:
+    """Bytes of a file; none where there is no file."""
+    try:
+        return os.stat(file).st_size  # noqa: PTH116 - of a million names
+    except OSError:
+        return 0
 
 
 def suffix_of(path: str) -> str:
@@ -117,20 +127,20 @@ def suffix_of(path: str) -> str:
     return Path(path.rstrip("/*")).suffix.lower()
 
 
-def is_table(file: Path) -> bool:
+def is_table(file: str) -> bool:
     """Whether a file is a table by its name; of a workbook only its content can tell."""
-    return str(file) == STDIN or file.name.lower().endswith((*TABLES, ".txt"))
+    return file == STDIN or file.lower().endswith((*TABLES, ".txt"))
 
 
-def is_archive(file: Path) -> bool:
+def is_archive(file: str) -> bool:
     """Whether a file is an archive by its name."""
-    return file.name.lower().endswith(ARCHIVES)
+    return file.lower().endswith(ARCHIVES)
 
 
-def members(file: Path) -> Iterator[Member]:
+def members(file: str) -> Iterator[Member]:
     """The sheets in an archive, by name. Raises DocumentError where it cannot be read."""
     try:
-        if file.suffix.lower() == ".zip":
+        if file.lower().endswith(".zip"):
             with zipfile.ZipFile(file) as archive:
                 for info in sorted(archive.infolist(), key=lambda info: info.filename):
                     if not info.is_dir() and _is_sheet(info.filename):
@@ -161,8 +171,8 @@ def _readable(info: zipfile.ZipInfo) -> str:
 _SAYS_UTF8 = 0x800
 
 
-def _unreadable(file: Path, detail: str) -> DocumentError:
-    return DocumentError([Problem("unreadable", Place(str(file)), {"file": str(file), "detail": detail})])
+def _unreadable(file: str, detail: str) -> DocumentError:
+    return DocumentError([Problem("unreadable", Place(file), {"file": file, "detail": detail})])
 
 
 def _is_sheet(name: str) -> bool:
@@ -170,6 +180,6 @@ def _is_sheet(name: str) -> bool:
     return name.lower().endswith(SHEETS) and not any(part.startswith(_NOT_OURS) for part in parts if part != ".")
 
 
-def _member(file: Path, name: str, opened: IO[bytes]) -> Member:
+def _member(file: str, name: str, opened: IO[bytes]) -> Member:
     # One byte more than a document may have: the reader says that it is too many.
-    return Member(str(file), name, opened.read(MOST_BYTES + 1))
+    return Member(file, name, opened.read(MOST_BYTES + 1))

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from fusionassess.batch import arrays
 from fusionassess.batch.columns import Layout
 from fusionassess.problems import DocumentError, Place, Problem
 
@@ -130,7 +131,7 @@ def _row_place(file: str, before: int) -> Spot:
 
 def counted(first: int, count: int) -> Any:
     """Whole numbers one after the other."""
-    return pa.array(np.arange(first, first + count, dtype=np.int64))
+    return arrays.numbers(np.arange(first, first + count, dtype=np.int64))
 
 
 def _first_line(error: BaseException) -> str:

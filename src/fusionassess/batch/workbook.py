@@ -11,6 +11,7 @@ from typing import IO, Any
 
 import pyarrow as pa
 
+from fusionassess.batch import arrays
 from fusionassess.batch.tables import LayOut, Piece, Spot, Warn, read_header
 from fusionassess.problems import DocumentError, Place, Problem
 
@@ -135,9 +136,9 @@ class _Rows:
             pass
         while taken := list(islice(filled, ROWS)):
             numbers = [number for number, _ in taken]
-            columns = [pa.array([as_text(row[position]) for _, row in taken], pa.string()) for position in kept]
+            columns = [arrays.texts([as_text(row[position]) for _, row in taken]) for position in kept]
             batch = pa.record_batch(columns, names=[names[position] for position in kept])
-            lines = pa.array([self.first + number for number in numbers], pa.int64())
+            lines = arrays.numbers([self.first + number for number in numbers])
             yield Piece(batch, kept, lines, self._spot(numbers), round(share * len(taken)))
 
     def _spot(self, numbers: Sequence[int]) -> Spot:
@@ -155,7 +156,7 @@ def as_text(cell: Any) -> str | None:
     return str(cell)
 
 
-def is_form(file: Path) -> bool:
+def is_form(file: str) -> bool:
     """Whether a workbook has the names by which a form is read; what is no workbook is left to its reader."""
     from fusionassess.xlsx_reader import PREFIX
 

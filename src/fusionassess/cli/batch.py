@@ -79,7 +79,7 @@ def batch(
         streams.refuse_existing(target, force=force)
     places = [Path(source) for source in sources]
     found = list(files(places))
-    named = frozenset(place for place in places if not place.is_dir())
+    named = frozenset(str(place) for place in places if not place.is_dir())
     task = Batch(found, named, rubric, columns, profile, tuple(sector or ()))
     picture = Picture(most_units(units=units)) if report else None
     ended = _run(task, output, errors, said, language, picture, resume=resume, force=force)
