@@ -16,10 +16,10 @@ from fusionassess.scoring import Bools
 def texts(words: Sequence[str | None]) -> Any:
     """A column of texts; None is null."""
     coded = [b"" if value is None else value.encode() for value in words]
-    ends = np.zeros(len(coded) + 1, dtype=np.int32)
-    np.cumsum([len(text) for text in coded], out=ends[1:])
+    places = np.zeros(len(coded) + 1, dtype=np.int32)
+    np.cumsum([len(text) for text in coded], out=places[1:])
     empty = np.array([value is None for value in words], dtype=bool) if None in words else None
-    return _of_buffers(pa.string(), len(coded), empty, pa.py_buffer(ends), pa.py_buffer(b"".join(coded)))
+    return _of_buffers(pa.string(), len(coded), empty, pa.py_buffer(places), pa.py_buffer(b"".join(coded)))
 
 
 def numbers(found: Sequence[int] | np.ndarray[Any, Any], empty: Bools | None = None) -> Any:
@@ -35,6 +35,11 @@ def values(column: Any, missing: float) -> np.ndarray[Any, Any]:
     found = np.frombuffer(column.buffers()[1], dtype=column.type.to_pandas_dtype())[span(column)]
     empty = gaps(column)
     return found if empty is None else np.where(empty, found.dtype.type(missing), found)
+
+
+def ends(column: Any) -> np.ndarray[Any, np.dtype[np.int32]]:
+    """Where each text of a column begins in its buffer, and where the last one ends."""
+    return np.frombuffer(column.buffers()[1], dtype=np.int32)[column.offset : column.offset + len(column) + 1]
 
 
 def gaps(column: Any) -> Bools | None:

@@ -25,6 +25,8 @@ FAULTY = 254
 """The state of a cell that cannot be read."""
 LOOK_CLOSER = 255
 """Not a state: the cell has to be read as a word."""
+EMPTY = 0x80
+"""Stands for an empty cell among cells of one byte: no character of one byte is this one."""
 _EMPTY = frozenset({"", "null"})
 _WHOLE = re.compile(r"-?(0|[1-9]\d*)(\.0+)?")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?")
@@ -107,8 +109,10 @@ class Question:
 
     @cached_property
     def by_byte(self) -> Bytes:
-        """(256,) the state of a cell of one ASCII character, ``LOOK_CLOSER`` where it has to be read."""
-        return self._tabled([chr(byte) if byte < _ASCII else "" for byte in range(256)])
+        """(256,) the state of a cell of one ASCII character or EMPTY, ``LOOK_CLOSER`` where it has to be read."""
+        states = self._tabled([chr(byte) if byte < _ASCII else "" for byte in range(256)])
+        states[EMPTY] = self.count
+        return states
 
     @cached_property
     def by_number(self) -> Bytes:

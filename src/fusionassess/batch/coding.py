@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fusionassess.batch import arrays
-from fusionassess.batch.cells import FAULTY, LOOK_CLOSER, Cell, CellFault, Grade, Question, says_why
+from fusionassess.batch.cells import EMPTY, FAULTY, LOOK_CLOSER, Cell, CellFault, Grade, Question, says_why
 from fusionassess.batch.states import Bytes
 from fusionassess.scoring import Floats, Ints
 
@@ -103,16 +103,24 @@ def _of_text(column: Any, question: Question | Grade, by_byte: Bytes | None) -> 
     if by_byte is None:
         states = np.full(rows, LOOK_CLOSER, dtype=np.uint8)
     else:
-        ends = np.frombuffer(column.buffers()[1], dtype=np.int32)[column.offset : column.offset + rows + 1]
-        states, lengths = np.full(rows, question.count, dtype=np.uint8), np.diff(ends)
-        if ends[-1] > ends[0]:
-            text = np.frombuffer(column.buffers()[2], dtype=np.uint8)
-            # An empty cell at the very end begins where the text has ended.
-            states = by_byte.take(text.take(ends[:-1], mode="clip"))
-            states[lengths == 0] = question.count
-            states[lengths > 1] = LOOK_CLOSER
+        # Of bytes, ``translate`` makes others in a third of the time that ``take`` needs.
+        states = np.frombuffer(bytearray(_bytes_of(column)).translate(by_byte.tobytes()), dtype=np.uint8)
     _mark_empty(column, states, question.count)
     return _read_rest(column, question, Coded(states, values, []))
+
+
+def _bytes_of(column: Any) -> Bytes:
+    """(rows,) the byte of each cell of one byte; EMPTY where it has none, what is no character where it has more."""
+    ends = arrays.ends(column)
+    if ends[-1] == ends[0]:
+        return np.full(len(column), EMPTY, dtype=np.uint8)
+    # An empty cell at the very end begins where the text has ended.
+    found = np.frombuffer(column.buffers()[2], dtype=np.uint8).take(ends[:-1], mode="clip")
+    lengths = np.diff(ends)
+    # Sums of bytes over all rows are faster than picking rows out.
+    found |= np.negative((lengths != 1).view(np.uint8))
+    found -= (lengths == 0).view(np.uint8) * np.uint8(255 - EMPTY)
+    return found
 
 
 def _read_words(texts: Any, question: Question | Grade, rows: Ints | slice, coded: Coded) -> Coded:
