@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from conftest import EXAMPLES, ROOT, Cli
+from fusionassess import library
 from fusionassess.batch import delimited, local
 from fusionassess.batch import parts as parts_module
 from fusionassess.batch.arrow import Scored, Scorer
@@ -295,6 +296,59 @@ def test_a_run_that_was_killed_goes_on(
 
 
 @pytest.mark.usefixtures("in_small_pieces")
+@pytest.mark.parametrize("after", [1, 3, 8])
+@pytest.mark.parametrize("units", [(), ("--units",)])
+def test_the_picture_of_a_run_that_was_killed_is_whole(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int, units: tuple[str, ...]
+) -> None:
+    """It has counted what was done before the end, too, even where everything was."""
+    asked = [question.id for question in library.read(ROOT / "rubrics" / "five-paths.yaml").rubric.asked("sme")]
+    rows = [[f"u{n}", "sme", *(str((n + n * place) % 6) for place in range(len(asked)))] for n in range(24)]
+    table = "\n".join(",".join(row) for row in [["name", "profile", *asked], *rows])
+    (tmp_path / "answers.csv").write_text(table, encoding="utf-8")
+
+    def run(name: str, *more: str) -> str:
+        report = tmp_path / f"{name}.md"
+        ended = cli(
+            "batch", tmp_path / "answers.csv", "-o", tmp_path / f"{name}.csv", "--report", report, *units, *more
+        )
+        assert ended.code == 0, ended.err
+        return report.read_text(encoding="utf-8")
+
+    whole = run("whole")
+    with monkeypatch.context() as patch:
+        killed_after(patch, after)
+        with pytest.raises(Killed):
+            run("t", "--resume")
+
+    assert run("t", "--resume") == whole
+    assert ("u13" in whole) == bool(units)
+
+
+@pytest.mark.usefixtures("in_small_pieces")
+def test_a_picture_cannot_be_had_of_parts_that_were_not_counted(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Parts begun without a report, and parts whose counts are lost."""
+    file, out, report = tmp_path / "t.csv", tmp_path / "s.csv", tmp_path / "r.md"
+    file.write_text("profile,1b.M\n" + "sme,1\n" * 20, encoding="utf-8")
+    for words in ((), ("--report", report)):
+        with monkeypatch.context() as patch:
+            killed_after(patch, 2)
+            with pytest.raises(Killed):
+                cli("batch", file, "-o", out, "--resume", *words)
+        if words:
+            (tmp_path / "s.csv.parts" / "000001.tally").write_bytes(b"\xc1")
+
+        ended = cli("batch", file, "-o", out, "--resume", "--report", report)
+
+        assert ended.code == 2
+        assert "s.csv.parts 里是另一批的进度" in ended.err
+        assert not report.exists()
+        shutil.rmtree(tmp_path / "s.csv.parts")
+
+
+@pytest.mark.usefixtures("in_small_pieces")
 def test_the_parts_of_another_batch_are_left_alone(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Other options, or a source that has changed, are no continuation."""
     file = tmp_path / "t.csv"
@@ -353,3 +407,32 @@ def test_profiles_and_sectors_may_mix(cli: Cli) -> None:
     assert [row["source"] for row in found] == sorted(row["source"] for row in found)
     assert {row["profile"] for row in found} == {"region", "lead_firm", "sme", "institute", "intermediary"}
     assert next(row for row in found if row["profile"] == "sme")["4b"] == ""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("t.csv", "-o", "t.csv"),
+        ("*.csv", "t.csv", "-o", "./t.csv"),
+        ("t.csv", "-o", "link.csv"),
+        ("t.csv", "-o", "s.csv", "--errors", "t.csv"),
+        ("t.csv", "-o", "s.csv", "--errors", "s.csv"),
+        ("t.csv", "--columns", "map.jsonl", "-o", "map.jsonl"),
+        ("t.csv", "--report", "r.md", "--errors", "s.csv", "-o", "s.csv"),
+    ],
+)
+def test_what_is_read_is_never_written_to(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    """Not even where old files may be written over, and not by another name; nor two results to one file."""
+    monkeypatch.chdir(tmp_path)
+    Path("t.csv").write_text("profile,1b.M\nsme,3\n", encoding="utf-8")
+    Path("link.csv").symlink_to("t.csv")
+    Path("map.jsonl").write_text("{}", encoding="utf-8")
+    before = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
+
+    ended = cli("batch", *words, "--force")
+
+    assert (ended.code, ended.out) == (2, "")
+    assert "不能再写；请换一个文件名" in " ".join(ended.err.split())
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == before

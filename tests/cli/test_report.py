@@ -33,6 +33,19 @@ def test_an_existing_file_needs_force(cli: Cli, tmp_path: Path) -> None:
     assert file.read_text(encoding="utf-8") != "mine"
 
 
+def test_what_is_read_is_never_written_to(cli: Cli, tmp_path: Path) -> None:
+    """Neither the sheet nor an earlier one, not even with --force."""
+    sheet, earlier = tmp_path / "s.json", tmp_path / "e.json"
+    for file in (sheet, earlier):
+        file.write_bytes(BINJIANG.read_bytes())
+    for output in (sheet, earlier):
+        ended = cli("report", sheet, "--earlier", earlier, "-o", output, "--force")
+
+        assert (ended.code, ended.out) == (2, "")
+        assert "不能再写；请换一个文件名" in " ".join(ended.err.split())
+        assert output.read_bytes() == BINJIANG.read_bytes()
+
+
 def test_an_unknown_suffix_is_refused_before_any_work(cli: Cli, tmp_path: Path) -> None:
     """The forms there are, are named."""
     ended = cli("report", "no-such.yaml", "-o", tmp_path / "r.odt")

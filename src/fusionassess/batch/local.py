@@ -134,11 +134,15 @@ class Batch:
             self.edition = sheets.read_sheets([file], self.rubric, None).edition
         return self.edition
 
+    def usual_edition(self) -> Edition:
+        """The rubric of the batch, the shipped one where nothing has named any."""
+        self.edition = self.edition or library.find(library.shipped_ids()[0])
+        return self.edition
+
     @cached_property
     def scorer(self) -> Scorer:
         """Scores the tables and sheets of this batch. Raises DocumentError where the column map is at fault."""
-        self.edition = self.edition or library.find(library.shipped_ids()[0])
-        rubric = self.edition.rubric
+        rubric = self.usual_edition().rubric
         renamed = columns.read_map(self.columns, rubric) if self.columns else {}
         return Scorer(rubric, renamed, self.profile, self.sectors)
 

@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pyarrow as pa
+from msgspec import DecodeError
 
 from fusionassess import __version__, saving
 from fusionassess.batch.local import Batch, Done, Position
+from fusionassess.batch.picture import Picture
 from fusionassess.batch.sinks import ProblemSink
 from fusionassess.problems import Place, Problem
+from fusionassess.rubric import Rubric
 
 PART_ROWS = 2_000_000
 PART_SECONDS = 30.0
@@ -59,23 +62,23 @@ class State(NamedTuple):
     has_rows: bool
 
 
-def identity(batch: Batch) -> str:
-    """Two runs with the same identity score the same rows alike: its files, rubric, options and release."""
+def identity(batch: Batch, picture: Picture | None) -> str:
+    """Two runs with the same identity score and count the same rows alike: files, rubric, options and release."""
     files = []
     for name in batch.files:
         file = Path(name)
         stat = file.stat() if file.exists() else None
         files.append([name, stat and stat.st_size, stat and stat.st_mtime_ns])
     renamed = batch.columns.read_text("utf-8", "replace") if batch.columns else None
-    told = [__version__, batch.rubric, renamed, batch.profile, batch.sectors, files]
+    told = [__version__, batch.rubric, renamed, batch.profile, batch.sectors, files, picture and picture.most_units]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
 class Parts:
     """A folder of finished parts, and the one that is being written."""
 
-    def __init__(self, folder: Path, own: str) -> None:
-        self.folder, self.own = folder, own
+    def __init__(self, folder: Path, own: str, picture: Picture | None) -> None:
+        self.folder, self.own, self.picture = folder, own, picture
         self.states: list[State] = []
         self.told: list[Problem] = []
         self.stream: Any = None
@@ -116,11 +119,13 @@ class Parts:
             self.end(counts)
 
     def end(self, counts: Counts) -> None:
-        """End the part: rows first, then the file that says they are all there."""
+        """End the part: rows and counts first, then the file that says they are all there."""
         has_rows = self.writer is not None
         if has_rows:
             self.writer.close()
             self.stream.close()
+        if self.picture is not None:
+            saving.save(self._file("tally"), self.picture.cut())
         state = State(self.position, Counts(**asdict(counts)), self.told, has_rows)
         saving.save(self._file("json"), json.dumps(_dumped(state), ensure_ascii=False, default=str))
         self.states.append(state)
@@ -135,6 +140,14 @@ class Parts:
                     reader = pa.ipc.open_file(source)
                     for batch in range(reader.num_record_batches):
                         yield reader.get_batch(batch)
+
+    def restore(self, picture: Picture, rubric: Rubric, number: int) -> None:
+        """Count again what was counted in the first so many parts. Raises OtherRun, OSError."""
+        for place in range(number):
+            try:
+                picture.restore(rubric, self._file("tally", place).read_bytes())
+            except (FileNotFoundError, DecodeError):
+                raise OtherRun(self.folder) from None
 
     def remove(self) -> None:
         """Clear the parts away."""

@@ -11,6 +11,7 @@ from fusionassess import saving
 from fusionassess.batch.arrow import result_schema
 from fusionassess.batch.local import Batch, Done
 from fusionassess.batch.parts import Counts, Parts, identity
+from fusionassess.batch.picture import Picture
 from fusionassess.batch.sinks import SINKS, CsvSink, ProblemSink, Sink, kind_of
 from fusionassess.documents import STDIN
 
@@ -18,8 +19,19 @@ Observe = Callable[[Any], None]
 Tick = Callable[[Done], None]
 
 
-def run(batch: Batch, target: str, problems: ProblemSink, observe: Observe, tick: Tick, *, force: bool) -> Counts:
-    """Score everything into one table; ``observe`` sees every batch of results, ``tick`` every step.
+def run(
+    batch: Batch,
+    target: str,
+    problems: ProblemSink,
+    observe: Observe,
+    tick: Tick,
+    picture: Picture | None = None,
+    *,
+    force: bool,
+) -> Counts:
+    """Score everything into one table, and count it into a picture.
+
+    ``observe`` sees every batch of results, ``tick`` every step.
 
     Raises DocumentError, FileExistsAlready, TooManyRows, OSError.
     """
@@ -34,6 +46,8 @@ def run(batch: Batch, target: str, problems: ProblemSink, observe: Observe, tick
                     sink = stack.enter_context(table(batch, target, force=force))
                 sink.write(done.result)
                 observe(done.result)
+            if picture is not None:
+                picture.add(batch, done)
             tick(done)
     return counts
 
@@ -79,22 +93,36 @@ class _AsText(io.BytesIO):
         return sys.stdout.write(bytes(data).decode())
 
 
-def resume(batch: Batch, target: str, problems: ProblemSink, observe: Observe, tick: Tick, *, force: bool) -> Counts:
+def resume(
+    batch: Batch,
+    target: str,
+    problems: ProblemSink,
+    observe: Observe,
+    tick: Tick,
+    picture: Picture | None = None,
+    *,
+    force: bool,
+) -> Counts:
     """Score in parts that are kept beside the table until it is whole; go on behind the parts that are there.
 
     Raises OtherRun where they are those of another batch, and what ``run`` raises.
     """
-    parts = Parts(Path(f"{target}.parts"), identity(batch))
+    parts = Parts(Path(f"{target}.parts"), identity(batch, picture), picture)
     position, counts = parts.begin(problems)
+    kept = len(parts.states)
     for done in batch.run(position):
         counts.add(done)
         problems.add(done.problems)
+        if picture is not None:
+            picture.add(batch, done)
         parts.add(done, counts)
         tick(done)
     parts.end(counts)
     if counts.scored:
         # Where everything was done before, nothing has asked for the rubric yet.
-        batch.edition = batch.edition or batch.first_edition()
+        rubric = (batch.edition or batch.first_edition() or batch.usual_edition()).rubric
+        if picture is not None:
+            parts.restore(picture, rubric, kept)
         with table(batch, target, force=force) as sink:
             for result in parts.results():
                 sink.write(result)

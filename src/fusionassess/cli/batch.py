@@ -9,13 +9,14 @@ from typing import IO, TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from fusionassess.cli import options, streams
-from fusionassess.cli.cohort import Picture, ReportOption, UnitsOption, most_units, refuse_report, write_report
+from fusionassess.cli.cohort import ReportOption, UnitsOption, most_units, refuse_report, write_report
 from fusionassess.cli.options import START_LANGUAGE, WORDS, ForceOption, LangOption, RubricOption
 from fusionassess.cli.spark import Engine, EngineOption, Job, MasterOption, refuse, score_on_spark
 from fusionassess.labels import read
 
 if TYPE_CHECKING:
     from fusionassess.batch.local import Batch, Done
+    from fusionassess.batch.picture import Picture
     from fusionassess.labels import Labels
 
 BAD_INPUT = 2
@@ -61,6 +62,7 @@ def batch(
 ) -> None:
     """Score many answer sheets, or the rows of tables, into one table; what cannot be read is reported."""
     from fusionassess.batch.local import Batch
+    from fusionassess.batch.picture import Picture
     from fusionassess.batch.sources import files
     from fusionassess.labels import labels
 
@@ -74,10 +76,13 @@ def batch(
     if master:
         raise typer.BadParameter(WORDS.options.only_with.format(option="--master", other="--engine spark"))
     _check(output, errors, resume)
-    refuse_report(report, units=units, resume=resume, force=force)
-    for target in (output, *([str(errors)] if errors else [])):
-        streams.refuse_existing(target, force=force)
+    refuse_report(report, units=units)
     places = [Path(source) for source in sources]
+    taken = [*(place for place in places if not place.is_dir()), columns]
+    for target in (output, errors, report):
+        if target is not None:
+            streams.refuse_existing(str(target), force=force, taken=taken)
+            taken.append(Path(target))
     found = list(files(places))
     named = frozenset(str(place) for place in places if not place.is_dir())
     task = Batch(found, named, rubric, columns, profile, tuple(sector or ()))
@@ -106,7 +111,7 @@ def _run(
     errors: Path | None,
     said: "Labels",
     language: str,
-    picture: Picture | None,
+    picture: "Picture | None",
     *,
     resume: bool,
     force: bool,
@@ -126,18 +131,13 @@ def _run(
         if summary is not None:
             summary.add(result)
 
-    def step(done: "Done") -> None:
-        if picture is not None:
-            picture.add(task, done)
-        tick(done)
-
     with _opened(errors, force=force) as stream, _progress(task, words) as tick:
         problems = ProblemSink(
             said, lambda found: streams.show_problems(found, said, sys.stderr), stream, kind_of(str(errors or ""))
         )
         run = running.resume if resume else running.run
         with _told(words):
-            counts = run(task, output, problems, observe, step, force=force)
+            counts = run(task, output, problems, observe, tick, picture, force=force)
     if problems.hidden:
         streams.note(words.hidden.format(count=problems.hidden))
     if summary is None:

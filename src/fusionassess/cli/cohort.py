@@ -1,4 +1,4 @@
-"""The cohort's picture: options of ``batch``, what is counted for it while rows pass by, and its file."""
+"""The cohort's picture: options of ``batch``, and its file."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,7 +9,6 @@ from fusionassess.cli import streams
 from fusionassess.cli.options import WORDS
 
 if TYPE_CHECKING:
-    from fusionassess.batch.local import Batch, Done
     from fusionassess.labels import Labels
     from fusionassess.library import Edition
     from fusionassess.tally import Tally
@@ -23,42 +22,15 @@ ReportOption = Annotated[
 UnitsOption = Annotated[bool, typer.Option("--units", help=_HELP.cohort_units)]
 
 
-class Picture:
-    """What is counted of a cohort while it is scored."""
-
-    def __init__(self, most_units: int) -> None:
-        self.most_units = most_units
-        self.tally: Tally | None = None
-        """None until a row was scored."""
-
-    def add(self, batch: "Batch", done: "Done") -> None:
-        """Count the rows of one step."""
-        from fusionassess.batch.counting import names_of, rows_of_columns
-        from fusionassess.tally import Tally
-
-        if batch.edition is None or not done.groups:
-            return
-        if self.tally is None:
-            self.tally = Tally(batch.edition.rubric, self.most_units)
-        names = names_of(done.groups, done.result) if self.most_units else [()] * len(done.groups)
-        for group, known in zip(done.groups, names, strict=True):
-            scales = batch.scorer.tables(group.profile, group.sectors).scales
-            rows = rows_of_columns(group.plan, scales, group.answers, group.figures)
-            self.tally.add(group.profile, group.sectors, rows, known)
-
-
-def refuse_report(report: Path | None, *, units: bool, resume: bool, force: bool) -> None:
+def refuse_report(report: Path | None, *, units: bool) -> None:
     """Refuse what cannot be written before any work is done."""
     if report is None:
         if units:
             raise typer.BadParameter(_HELP.only_with.format(option="--units", other="--report"))
         return
-    if resume:
-        raise typer.BadParameter(_HELP.not_with.format(option="--report", other="--resume"))
     if report.suffix.lower() not in REPORTS:
         found = report.suffix or str(report)
         raise typer.BadParameter(_HELP.cohort_suffix.format(known=" ".join(REPORTS), found=found))
-    streams.refuse_existing(str(report), force=force)
 
 
 def most_units(*, units: bool) -> int:

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
+import typer
+
 from fusionassess.escaping import SPELLED_OUT
 from fusionassess.labels import Labels
 from fusionassess.lines import Line
@@ -115,10 +117,29 @@ def _has_colours(stream: TextIO) -> bool:
     return stream.isatty() or any(os.environ.get(name) for name in ("FORCE_COLOR", "TTY_COMPATIBLE"))
 
 
-def refuse_existing(target: str, *, force: bool) -> None:
-    """Refuse before the work is done rather than after it. Raises FileExistsAlready."""
-    if target != STDOUT and not force and Path(target).exists():
+def refuse_existing(target: str, *, force: bool, taken: Iterable[str | Path | None] = ()) -> None:
+    """Refuse before the work is done rather than after it.
+
+    What the same command reads, or writes to besides (``taken``), is never written to. Raises
+    FileExistsAlready, BadParameter.
+    """
+    if target == STDOUT:
+        return
+    if any(_is_same(target, str(other)) for other in taken if other is not None):
+        from fusionassess.cli.options import WORDS
+
+        raise typer.BadParameter(WORDS.options.taken.format(file=target))
+    if not force and Path(target).exists():
         raise FileExistsAlready(Path(target))
+
+
+def _is_same(one: str, other: str) -> bool:
+    if other == STDOUT:
+        return False
+    try:
+        return Path(one).samefile(other)
+    except OSError:  # one of them is not there yet
+        return os.path.realpath(one) == os.path.realpath(other)
 
 
 def deliver(text: str, target: str, *, force: bool) -> None:

@@ -23,6 +23,7 @@ class OptionLabels(NamedTuple):
     seed: str
     only_with: str
     not_with: str
+    taken: str
     earlier: str
     template: str
     fonts: str
