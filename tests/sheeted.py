@@ -7,7 +7,6 @@ import numpy as np
 import pyarrow as pa
 
 from fusionassess.answers import AnswerSheet
-from fusionassess.ratings import is_expired
 from fusionassess.rubric import Rubric
 
 WORDS = (
@@ -33,22 +32,22 @@ WORDS = (
 """What may stand in the cell of a ladder of levels 0 to 5."""
 
 
-def row_of(rubric: Rubric, sheet: AnswerSheet) -> dict[str, str]:
-    """A sheet as a row of a table: evidence counts as the grade that its age leaves it."""
-    grades = list(rubric.evidence_grades)
+def row_of(sheet: AnswerSheet) -> dict[str, str]:
+    """A sheet as a row of a table."""
     row = {
         "subject": sheet.subject.name,
         "profile": sheet.subject.profile,
         "sector": ";".join(sheet.subject.sectors),
+        "assessed_on": str(sheet.assessed_on or ""),
     }
     for name, answer in sheet.answers.items():
         if answer.not_applicable is not None:
             row[name] = f"NA: {answer.not_applicable}"
         elif answer.response is not None:
             row[name] = str(answer.response)
-        if answer.evidence and answer.evidence.grade:
-            rank = grades.index(answer.evidence.grade) - is_expired(rubric, answer, sheet.assessed_on)
-            row[f"{name}.evidence"] = grades[max(rank, 0)]
+        if answer.evidence:
+            row[f"{name}.evidence"] = answer.evidence.grade or ""
+            row[f"{name}.evidence_date"] = str(answer.evidence.date or "")
     return row
 
 

@@ -57,9 +57,10 @@ def is_expired(rubric: Rubric, answer: Answer, assessed_on: datetime.date | None
     date = answer.evidence.date if answer.evidence else None
     if date is None or assessed_on is None or rubric.evidence_months is None:
         return False
-    return _months_later(date, round(rubric.evidence_months)) < assessed_on
+    return months_later(date, round(rubric.evidence_months)) < assessed_on
 
 
-def _months_later(date: datetime.date, months: int) -> datetime.date:
+def months_later(date: datetime.date, months: int) -> datetime.date:
+    """The same day of a later month, its last day where it has no such day."""
     year, month = divmod(date.year * 12 + date.month - 1 + months, 12)
     return datetime.date(year, month + 1, min(date.day, calendar.monthrange(year, month + 1)[1]))

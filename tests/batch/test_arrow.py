@@ -32,7 +32,7 @@ def test_the_numbers_of_a_sheet_are_those_of_its_row(five_paths: Edition) -> Non
     sheets = [open_sheet(file).sheet for file in EXAMPLES]
     rubric = five_paths.rubric
 
-    found = result(Scorer(rubric), table_of(row_of(rubric, sheet) for sheet in sheets))
+    found = result(Scorer(rubric), table_of(row_of(sheet) for sheet in sheets))
 
     assert len({row["sector"] for row in found}) > 1
     assert any(row["evidenced"] is not None for row in found)

@@ -357,10 +357,10 @@ def test_patterns_and_folders_of_tables(cli: Cli, tmp_path: Path, rows: list[dic
     assert without_lines(table(again)) == expected
 
 
-def test_sheets_and_tables_of_one_batch(cli: Cli, tmp_path: Path, five_paths: Edition) -> None:
+def test_sheets_and_tables_of_one_batch(cli: Cli, tmp_path: Path) -> None:
     """Sheets and their rows side by side come to the same numbers, in the order they were named."""
     sheets = [open_sheet(file).sheet for file in EXAMPLES]
-    rows = [row_of(five_paths.rubric, sheet) for sheet in sheets]
+    rows = [row_of(sheet) for sheet in sheets]
     names = dict.fromkeys(name for row in rows for name in row)
     file = write(tmp_path / "t.csv", [{name: row.get(name, "") for name in names} for row in rows])
 

@@ -17,10 +17,11 @@ import pyarrow as pa
 from fusionassess.batch import arrays, coding
 from fusionassess.batch.cells import Grade, Question, plain
 from fusionassess.batch.columns import Layout, lay_out
+from fusionassess.batch.days import Days, is_expired, is_later, read_days
 from fusionassess.batch.lookup import Figures, look_up
 from fusionassess.batch.outcomes import Tables, tabulate
 from fusionassess.batch.states import NO_GRADE, Answers, Scale, scale
-from fusionassess.declared import RESULT_COLUMNS
+from fusionassess.declared import RESULT_COLUMNS, Responses
 from fusionassess.plan import compile_plan
 from fusionassess.problems import nearest, shown
 from fusionassess.results import STATUSES
@@ -186,8 +187,10 @@ class _Reader:
         """Read every column, score the valid rows plan by plan, and lay the results out."""
         rubric = self.scorer.rubric
         coded = {name: self._code(place, self.scorer.questions[name]) for name, place in self.layout.questions.items()}
+        self._choose(coded)
         ranks = Grade(tuple(rubric.evidence_grades))
         grades = {name: self._code(place, ranks).states for name, place in self.layout.grades.items()}
+        self._age(grades)
         graded = _any_named(list(grades.values()))
         profiles, sectors = self._profiles(), self._sectors()
         invalid = np.unique(np.array([fault.row for fault in self.faults], dtype=np.intp))
@@ -204,6 +207,36 @@ class _Reader:
         coded = coding.code(self.batch.column(place), question)
         self.faults += [Fault(row, place, fault.code, fault.values) for row, fault in coded.faults]
         return coded
+
+    def _choose(self, coded: Mapping[str, coding.Coded]) -> None:
+        """Of questions that ask for a number, which do not apply, where a column of its own says so."""
+        choice = Question(Responses("option", ("value",)), self.scorer.rubric.top)
+        for name, place in self.layout.choices.items():
+            chosen = self._code(place, choice).states
+            if name in coded:
+                own = self.scorer.questions[name]
+                coded[name].states[chosen == choice.count + 1] = own.count + 1
+
+    def _age(self, grades: Mapping[str, np.ndarray[Any, Any]]) -> None:
+        """Count evidence that was too old on the day of assessment as the next lower grade."""
+        at = self.layout.about.get("assessed_on")
+        assessed = None if at is None else self._days(at)
+        for name, place in self.layout.dates.items():
+            evidence = self._days(place)
+            if assessed is None:
+                continue
+            for row in np.flatnonzero(is_later(evidence, assessed)).tolist():
+                found = str(evidence.different[evidence.rows[row]])
+                self.faults.append(Fault(row, place, "date-in-future", {"found": found}))
+            if name in grades:
+                old = is_expired(evidence, assessed, self.scorer.rubric.evidence_months)
+                ranks = grades[name]
+                ranks[old & (ranks > 0) & (ranks < len(self.scorer.rubric.evidence_grades))] -= 1
+
+    def _days(self, place: int) -> Days:
+        days = read_days(self.batch.column(place))
+        self.faults += [Fault(row, place, fault.code, fault.values) for row, fault in days.faults]
+        return days
 
     def _words(self, name: str) -> tuple[list[str], Ints] | None:
         """The different words of a column about the respondent, and which each row has."""

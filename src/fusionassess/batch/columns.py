@@ -16,20 +16,22 @@ FORMAT = "fusionassess/columns/1"
 EVIDENCE = ".evidence"
 """Ends the name of a column with the grade of the evidence for a question."""
 
+EVIDENCE_DATE = ".evidence_date"
+"""Ends the name of a column with its date."""
+
 ABOUT: Mapping[str, tuple[str, ...]] = {
     "source": ("source",),
     "subject": ("subject", "name", "单位", "单位名称", "名称"),
     "profile": ("profile", "主体", "主体类型"),
     "sector": ("sector", "sectors", "领域", "行业领域"),
     "period": ("period", "期间"),
+    "assessed_on": ("assessed_on", "评估日期"),
 }
 """Columns that are no answers, and the names they may have."""
 
 _EXPORTED = re.compile(r"(?:.*[/-])?(q|value|grade|na|note|text|date)_(.+)")
 """A column of an XLSForm's export, see ``forms.xlsform``: perhaps the groups' names, a kind, the id of a question."""
-_EXPORTED_BESIDE = re.compile(
-    r"(?:.*[/-])?(i_[a-z]+_.+|target_.+|format|rubric|rubric_version|sha256|assessed_on|role|respondent)"
-)
+_EXPORTED_BESIDE = re.compile(r"(?:.*[/-])?(i_[a-z]+_.+|target_.+|format|rubric|rubric_version|sha256|role|respondent)")
 """What else such an export holds, and a score needs not."""
 
 
@@ -39,7 +41,7 @@ class ColumnMap(Node):
     format: Literal["fusionassess/columns/1"]
     columns: dict[str, str]
     """The name of a column in the table, and what it holds: the id of a question, with ``.evidence`` or
-    without, or one of source, subject, profile, sector, period."""
+    ``.evidence_date`` or without, or one of source, subject, profile, sector, period, assessed_on."""
 
 
 class Layout(NamedTuple):
@@ -48,12 +50,16 @@ class Layout(NamedTuple):
     questions: Mapping[str, int]
     grades: Mapping[str, int]
     """By question: the column with the grade of its evidence."""
+    dates: Mapping[str, int]
+    """By question: the column with the date of its evidence."""
     about: Mapping[str, int]
     """By name in ``ABOUT``."""
     unknown: tuple[tuple[int, str], ...]
     """Columns nobody asked for, each with the known name most like it."""
     reasons: Mapping[str, int]
     """By question: the column with the reason why it does not apply, where it has one of its own."""
+    choices: Mapping[str, int]
+    """By question that asks for a number: the column that says whether one is known, or it does not apply."""
     twice: tuple[tuple[int, str], ...]
     """Columns that hold what an earlier one holds already, and what that is."""
 
@@ -82,6 +88,7 @@ def known_names(rubric: Rubric) -> Iterator[str]:
     for question in rubric.questions:
         yield question.id
         yield question.id + EVIDENCE
+        yield question.id + EVIDENCE_DATE
 
 
 def lay_out(names: Sequence[str], rubric: Rubric, renamed: Mapping[str, str]) -> Layout:
@@ -90,7 +97,7 @@ def lay_out(names: Sequence[str], rubric: Rubric, renamed: Mapping[str, str]) ->
     about = {plain(name): kind for kind, others in ABOUT.items() for name in others}
     renamed = {plain(name): target for name, target in renamed.items()}
     numbers = {plain(question.id) for question in rubric.questions if question.responses().kind == "value"}
-    found: dict[str, dict[str, int]] = {"questions": {}, "grades": {}, "about": {}}
+    found: dict[str, dict[str, int]] = {kind: {} for kind in ("questions", "grades", "dates", "choices", "about")}
     unknown, twice, reasons = [], [], dict[str, int]()
     words = [plain(renamed.get(plain(name), name).lstrip("\N{ZERO WIDTH NO-BREAK SPACE}")) for name in names]
     # Only an export has groups before its names: elsewhere ``contact/name`` is not the respondent's.
@@ -107,9 +114,9 @@ def lay_out(names: Sequence[str], rubric: Rubric, renamed: Mapping[str, str]) ->
             word = ""
         if not word:
             continue
-        stem = word.removesuffix(EVIDENCE)
+        stem, kind = _split(word)
         if stem in questions:
-            kind, key = ("questions" if stem == word else "grades"), questions[stem]
+            key = questions[stem]
         elif word in about:
             kind, key = "about", about[word]
         else:
@@ -119,14 +126,31 @@ def lay_out(names: Sequence[str], rubric: Rubric, renamed: Mapping[str, str]) ->
             twice.append((position, key))
         else:
             found[kind][key] = position
-    return Layout(found["questions"], found["grades"], found["about"], tuple(unknown), reasons, tuple(twice))
+    return Layout(**found, unknown=tuple(unknown), reasons=reasons, twice=tuple(twice))
+
+
+_CHOICE = "\N{NULL}"
+"""Ends what a column of an export is taken for that says whether a number follows: no name of a table ends so."""
+_ENDS = {EVIDENCE: "grades", EVIDENCE_DATE: "dates", _CHOICE: "choices"}
+
+
+def _split(word: str) -> tuple[str, str]:
+    """The question that a column is about, if any, and what it says of it."""
+    for end, kind in _ENDS.items():
+        if word.endswith(end):
+            return word.removesuffix(end), kind
+    return word, "questions"
 
 
 def _told(kind: str, question: str, *, is_number: bool) -> str:
     """What a column of an export is called in a table; nothing where no score needs it."""
-    if kind == "grade":
-        return question + EVIDENCE
-    # Of a question that asks for a number ``q_`` only says whether one follows.
+    match kind:
+        case "grade":
+            return question + EVIDENCE
+        case "date":
+            return question + EVIDENCE_DATE
+        case "q" if is_number:
+            return question + _CHOICE
     return question if kind == ("value" if is_number else "q") else ""
 
 

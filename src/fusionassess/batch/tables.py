@@ -71,7 +71,7 @@ def read_header(names: Sequence[str], lay_out: LayOut, place: Callable[[int], Pl
         for position, like in layout.unknown
         if names[position].strip()
     ]
-    known = layout.questions, layout.grades, layout.reasons, layout.about
+    known = layout.questions, layout.grades, layout.dates, layout.choices, layout.reasons, layout.about
     return Header(layout, sorted(position for columns in known for position in columns.values()), warnings)
 
 

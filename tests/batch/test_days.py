@@ -1,0 +1,125 @@
+"""Dates in tables: what evidence was too old on the day of assessment, as in a sheet."""
+
+import datetime
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fusionassess.answers import Answer, Evidence
+from fusionassess.batch.arrow import PROBLEMS, Scorer
+from fusionassess.batch.days import is_expired, is_later, read_days
+from fusionassess.library import Edition
+from fusionassess.plan import compile_plan
+from fusionassess.ratings import is_expired as is_expired_in_sheet
+from fusionassess.ratings import to_block
+from fusionassess.results import evaluate
+from fusionassess.sheets import from_values
+from fusionassess.source import Source
+from kinds import kinds_edition
+from sheeted import row_of, table_of
+
+DAY = datetime.date(2024, 2, 29)
+DAYS = st.dates(datetime.date(1999, 1, 1), datetime.date(2030, 12, 31)) | st.just(DAY)
+
+
+def column(*days: datetime.date | str | None) -> pa.Array:
+    """Days as texts."""
+    return pa.array([None if day is None else str(day) for day in days], pa.string())
+
+
+@given(st.lists(st.tuples(DAYS | st.none(), DAYS | st.none()), min_size=1, max_size=20))
+def test_old_is_what_is_old_in_a_sheet(five_paths: Edition, rows: list[tuple[Any, Any]]) -> None:
+    """Row by row, with and without dates."""
+    evidence, assessed = (read_days(column(*days)) for days in zip(*rows, strict=True))
+
+    found = is_expired(evidence, assessed, five_paths.rubric.evidence_months)
+
+    sheets = [(Answer(level=1, evidence=Evidence(date=day)), end) for day, end in rows]
+    assert found.tolist() == [is_expired_in_sheet(five_paths.rubric, *sheet) for sheet in sheets]
+    assert is_later(evidence, assessed).tolist() == [bool(day and end and day > end) for day, end in rows]
+
+
+@pytest.mark.parametrize(
+    ("dated", "assessed", "old"),
+    [
+        ("2024-02-29", "2026-02-28", False),
+        ("2024-02-29", "2026-03-01", True),
+        ("2024-09-30", "2026-09-30", False),
+        ("2024-09-29", "2026-09-30", True),
+        ("2024-09-29", None, False),
+    ],
+)
+def test_two_years_by_the_calendar(dated: str, assessed: str | None, *, old: bool) -> None:
+    """The last day still counts; a leap day lasts until the end of February."""
+    assert is_expired(read_days(column(dated)), read_days(column(assessed)), 24).tolist() == [old]
+    assert not is_expired(read_days(column(dated)), read_days(column(assessed)), None).any()
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        pa.array(["2024-02-29", "2024/2/29", "2024.2.29", "2024年2月29日", " 2024-02-29 "]),
+        pa.array(["2024-02-29T00:00:00.000+08:00", "2024-02-29 17:30:00", "2024-02-29T17:30"]),
+        pa.array([DAY]),
+        pa.array([DAY], pa.date64()),
+        pa.array([datetime.datetime(2024, 2, 29, 23, 59, tzinfo=datetime.UTC)], pa.timestamp("us")),
+        pa.array([datetime.datetime(2024, 2, 29, tzinfo=datetime.UTC)], pa.timestamp("s")),
+        pa.array(["2024-02-29", "2024/02/29"]).dictionary_encode(),
+    ],
+)
+def test_a_day_is_read_however_it_is_stored(stored: pa.Array) -> None:
+    """As people, spreadsheets, databases and servers write it."""
+    days = read_days(stored)
+
+    assert days.faults == []
+    assert days.ordinals().tolist() == [DAY.toordinal()] * len(stored)
+
+
+def test_what_is_no_day_spoils_its_row_alone(five_paths: Edition) -> None:
+    """A word, a bare number, a day that the calendar lacks, evidence of tomorrow."""
+    row = {"profile": "sme", "1b.M": "3", "1b.M.evidence": "E3", "assessed_on": "2026-09-30"}
+    dates = ["2026-09-01", "去年", "45555", "2026-02-30", "2026-10-01", ""]
+    rows = [{**row, "1b.M.evidence_date": date} for date in dates]
+    rows.append({**row, "1b.M.evidence_date": "2026-09-01", "assessed_on": "第三季度"})
+
+    scored = Scorer(five_paths.rubric).score(table_of(rows))
+
+    told = [(fault.row, fault.code) for fault in scored.faults]
+    assert told == [(1, "bad-date"), (2, "bad-date"), (3, "bad-date"), (4, "date-in-future"), (6, "bad-date")]
+    assert scored.faults[3].values == {"found": "2026-10-01"}
+    assert np.array_equal(scored.invalid, [1, 2, 3, 4, 6])
+
+
+def test_old_evidence_supports_less_in_a_table_as_in_a_sheet(five_paths: Edition) -> None:
+    """Every grade, new, old and without a date: the evidenced score is the sheet's."""
+    rubric, head = five_paths.rubric, {"format": "fusionassess/answers/1", "rubric": {"id": "five-paths"}}
+    head |= {"subject": {"name": "x", "profile": "sme"}, "assessed_on": "2026-09-30"}
+    kinds = [{"grade": grade} | date for grade in rubric.evidence_grades for date in ({}, {"date": "2023-01-31"})]
+    sheets = []
+    for evidence in kinds:
+        answers = {question.id: {"level": 5, "evidence": evidence} for question in rubric.asked("sme")}
+        sheets.append(from_values({**head, "answers": answers}, Source("x.yaml", ""), None, five_paths).sheet)
+
+    found = Scorer(rubric).score(table_of(map(row_of, sheets))).result.column("evidenced").to_pylist()
+
+    plan = compile_plan(rubric, "sme")
+    assert found == evaluate(plan, to_block(rubric, plan, sheets)).evidenced.tolist()
+    assert len(set(found)) == len(rubric.evidence_grades)
+
+
+def test_a_number_that_does_not_apply_in_an_export() -> None:
+    """Its own column says so; without it, it would be missing."""
+    rubric = kinds_edition().rubric
+    names = ["profile", "g/q_q.ladder", "g/q_q.options", "g/q_q.share", "g/value_q.share", "g/na_q.share"]
+    cells = [("value", "20", ""), ("na", "", "没有此类业务"), ("unknown", "", ""), ("", "", ""), ("often", "20", "")]
+    rows = [dict(zip(names, ("firm", "2", "own", *cell), strict=True)) for cell in cells]
+
+    (found,) = Scorer(rubric)([table_of(rows)])
+
+    assert found.column("status").to_pylist() == ["complete", "na_cap", "partial", "partial", "invalid"]
+    assert found.column("coverage").to_pylist()[:2] == [1.0, 1.0]
+    assert "not-one-of" in found.column(PROBLEMS)[4].as_py()
