@@ -37,11 +37,12 @@ import yaml
 
 from fusionassess import library
 from fusionassess.batch import running, shape, sources
-from fusionassess.batch.arrow import Scorer, result_schema
+from fusionassess.batch.arrow import Scorer
 from fusionassess.batch.coding import code
 from fusionassess.batch.delimited import read_delimited
 from fusionassess.batch.local import Batch
 from fusionassess.batch.lookup import look_up
+from fusionassess.batch.result import result_schema
 from fusionassess.batch.sinks import ParquetSink, ProblemSink
 from fusionassess.batch.tables import ROWS, Piece, read_parquet, sources_of
 from fusionassess.batch.workbook import read_workbook

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import EXAMPLES
-from fusionassess.batch.arrow import PROBLEMS, Scorer, result_schema
+from fusionassess.batch.arrow import PROBLEMS, Scorer
+from fusionassess.batch.result import result_schema
 from fusionassess.library import Edition
 from fusionassess.plan import compile_plan
 from fusionassess.ratings import to_block

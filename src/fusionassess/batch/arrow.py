@@ -18,29 +18,20 @@ from fusionassess.batch import arrays, coding
 from fusionassess.batch.cells import Grade, Question, plain
 from fusionassess.batch.columns import Layout, lay_out
 from fusionassess.batch.days import Days, is_expired, is_later, read_days
-from fusionassess.batch.lookup import Figures, look_up
+from fusionassess.batch.lookup import look_up
 from fusionassess.batch.outcomes import Tables, tabulate
+from fusionassess.batch.result import Group, lay_out_results, result_schema
 from fusionassess.batch.states import NO_GRADE, Answers, Scale, scale
-from fusionassess.declared import RESULT_COLUMNS, Responses
+from fusionassess.declared import Responses
 from fusionassess.plan import compile_plan
 from fusionassess.problems import nearest, shown
-from fusionassess.results import STATUSES
 from fusionassess.rubric import Rubric
 from fusionassess.scoring import Bools, Floats, Ints, Plan
 
-INVALID = "invalid"
-"""The status of a row that cannot be read."""
 PROBLEMS = "problems"
 """The last column: what is wrong with an invalid row, as JSON: a list of column, code and values."""
-WHOLE_NUMBERS = ("level", "level_low", "level_high", "coordination_class")
-_TEXTS = ("source", "subject", "profile", "sector", "status")
-
-
-def result_schema(rubric: Rubric) -> pa.Schema:
-    """The columns of the result table and their types; every one of them may be null."""
-    kinds = {**dict.fromkeys(_TEXTS, pa.string()), **dict.fromkeys(WHOLE_NUMBERS, pa.int8())}
-    nodes = [*(path.id for path in rubric.paths), *(measure.id for measure in rubric.measures)]
-    return pa.schema([(name, kinds.get(name, pa.float64())) for name in (*RESULT_COLUMNS, *nodes)])
+_TOLD = ("source", "subject")
+"""What a row says of itself that stands in the table of results as it is."""
 
 
 class Fault(NamedTuple):
@@ -51,18 +42,6 @@ class Fault(NamedTuple):
     """Position in the table; None where the column is not there."""
     code: str
     values: Mapping[str, object]
-
-
-class Group(NamedTuple):
-    """Respondents of a batch who share a plan."""
-
-    plan: Plan
-    sectors: tuple[str, ...]
-    profile: str
-    rows: Ints | None
-    """Their rows in the batch; None where they are all of it."""
-    answers: Answers
-    figures: Figures
 
 
 class Scored(NamedTuple):
@@ -201,7 +180,9 @@ class _Reader:
             groups.append(Group(tables.plan, chosen, profile, rows, answers, look_up(tables, answers)))
         self.faults.sort(key=lambda fault: (fault.row, -1 if fault.column is None else fault.column))
         bare = sum(column.bare for name, column in coded.items() if name not in self.layout.reasons)
-        return Scored(self._result(groups), groups, self.faults, invalid, bare)
+        about = {name: self.batch.column(self.layout.about[name]) for name in _TOLD if name in self.layout.about}
+        result = lay_out_results(rubric, about, groups, self.rows)
+        return Scored(result, groups, self.faults, invalid, bare)
 
     def _code(self, place: int, question: Question | Grade) -> coding.Coded:
         coded = coding.code(self.batch.column(place), question)
@@ -333,46 +314,6 @@ class _Reader:
         ratings = [np.nan if np.isnan(value) else asked.rating(value, rubric.top) for value in different.tolist()]
         return np.array(ratings, dtype=float)[places]
 
-    def _result(self, groups: list[Group]) -> Any:
-        schema = result_schema(self.scorer.rubric)
-        texts = self._texts(groups)
-        columns = []
-        for each in schema:
-            if each.name in texts:
-                columns.append(texts[each.name])
-            else:
-                columns.append(_as_arrow(self._column(groups, each.name), each.type))
-        return pa.record_batch(columns, schema=schema)
-
-    def _column(self, groups: list[Group], name: str) -> Floats:
-        if len(groups) == 1 and groups[0].rows is None and name in groups[0].figures.columns:
-            return groups[0].figures.columns[name]
-        column = np.full(self.rows, np.nan)
-        for group in groups:
-            if name in group.figures.columns:
-                column[_everyone(group)] = group.figures.columns[name]
-        return column
-
-    def _texts(self, groups: list[Group]) -> dict[str, Any]:
-        nothing = pa.nulls(self.rows, pa.string())
-        states = np.full(self.rows, len(STATUSES), dtype=np.int8)
-        kinds = np.full(self.rows, len(groups), dtype=np.intp)
-        for place, group in enumerate(groups):
-            states[_everyone(group)] = group.figures.status
-            kinds[_everyone(group)] = place
-        texts = {}
-        for name in ("source", "subject"):
-            at = self.layout.about.get(name)
-            texts[name] = nothing if at is None else coding.as_text(self.batch.column(at))
-        words = arrays.texts([*STATUSES, INVALID]), arrays.texts([*(group.profile for group in groups), None])
-        sectors = arrays.texts([*(" ".join(group.sectors) for group in groups), None])
-        return {
-            **texts,
-            "status": words[0].take(arrays.numbers(states)),
-            "profile": words[1].take(arrays.numbers(kinds)),
-            "sector": sectors.take(arrays.numbers(kinds)),
-        }
-
 
 def split_sectors(text: str, known: Mapping[str, str]) -> list[str]:
     """The sectors a cell names, apart by blanks, ``;`` or ``、``; a word that is none comes as it is."""
@@ -382,20 +323,9 @@ def split_sectors(text: str, known: Mapping[str, str]) -> list[str]:
     return [known.get(part, part) for part in parts]
 
 
-def _everyone(group: Group) -> Any:
-    return slice(None) if group.rows is None else group.rows
-
-
 def _any_named(grades: list[np.ndarray[Any, Any]]) -> Bools | None:
     """Which respondents named evidence for anything; None where nobody did."""
     if not grades:
         return None
     named = np.logical_or.reduce([column != NO_GRADE for column in grades])
     return named if named.any() else None
-
-
-def _as_arrow(column: Floats, kind: pa.DataType) -> Any:
-    gaps = np.isnan(column)
-    if kind == pa.int8():
-        return arrays.numbers(np.where(gaps, 0, column).astype(np.int8), gaps)
-    return arrays.numbers(column, gaps)

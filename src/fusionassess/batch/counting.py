@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from fusionassess.batch.arrow import Group
 from fusionassess.batch.lookup import Figures
+from fusionassess.batch.result import Group
 from fusionassess.batch.states import Answers, Scale
 from fusionassess.results import Results
 from fusionassess.scoring import Block, Floats, Plan

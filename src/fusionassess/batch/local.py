@@ -14,10 +14,11 @@ import pyarrow.compute as pc
 
 from fusionassess import library
 from fusionassess.batch import columns, sheets, sources
-from fusionassess.batch.arrow import Group, Scorer
+from fusionassess.batch.arrow import Scorer
 from fusionassess.batch.delimited import read_delimited
 from fusionassess.batch.lines import read_lines
 from fusionassess.batch.pipeline import ahead, mapped
+from fusionassess.batch.result import Group
 from fusionassess.batch.sources import Member
 from fusionassess.batch.tables import LINES, PARQUET, WORKBOOK, Piece, Warn, read_parquet, sources_of
 from fusionassess.batch.workbook import is_form, read_workbook

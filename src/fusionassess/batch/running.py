@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import IO, Any
 
 from fusionassess import saving
-from fusionassess.batch.arrow import result_schema
 from fusionassess.batch.local import Batch, Done
 from fusionassess.batch.parts import Counts, Parts, identity
 from fusionassess.batch.picture import Picture
+from fusionassess.batch.result import result_schema
 from fusionassess.batch.sinks import SINKS, CsvSink, ProblemSink, Sink, kind_of
 from fusionassess.documents import STDIN
 

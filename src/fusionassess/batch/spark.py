@@ -22,7 +22,8 @@ from pyspark.sql import DataFrame, Observation, SparkSession
 from pyspark.sql import functions as f
 from pyspark.sql.types import ByteType, DataType, DoubleType, StringType, StructField, StructType
 
-from fusionassess.batch.arrow import INVALID, PROBLEMS, Scorer
+from fusionassess.batch.arrow import PROBLEMS, Scorer
+from fusionassess.batch.result import INVALID
 from fusionassess.batch.sources import suffix_of
 from fusionassess.library import find
 from fusionassess.rubric import Rubric
