@@ -4,7 +4,7 @@ import os
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -14,12 +14,12 @@ import pyarrow.compute as pc
 
 from fusionassess import library
 from fusionassess.batch import columns, sheets, sources
+from fusionassess.batch.archives import Member, Table, members
 from fusionassess.batch.arrow import Scorer
 from fusionassess.batch.delimited import read_delimited
 from fusionassess.batch.lines import read_lines
 from fusionassess.batch.pipeline import ahead, mapped
 from fusionassess.batch.result import Group
-from fusionassess.batch.sources import Member
 from fusionassess.batch.tables import LINES, PARQUET, WORKBOOK, Piece, Warn, read_parquet, sources_of
 from fusionassess.batch.workbook import is_form, read_workbook
 from fusionassess.documents import STDIN
@@ -48,10 +48,12 @@ class Job(NamedTuple):
 
 
 class Position(NamedTuple):
-    """How far a batch has come: this job, that many of its rows or files."""
+    """How far a batch has come: this job, that many of its rows or files, that many rows of the file after them."""
 
     job: int = 0
     rows: int = 0
+    inner: int = 0
+    """Of a table in an archive; 0 elsewhere."""
 
 
 class Done(NamedTuple):
@@ -193,50 +195,102 @@ class _Reading:
         """Everything that is read, in order."""
         for number, job in enumerate(self.batch.jobs):
             if number >= self.start.job:
-                skip = self.start.rows if number == self.start.job else 0
-                yield from self._job(number, job, skip)
+                yield from self._job(job, self.start if number == self.start.job else Position(number))
 
-    def _job(self, number: int, job: Job, skip: int) -> Iterator[_Work]:
-        position = Position(number, skip)
-        try:
-            works = self._table(job, position) if job.kind == "table" else self._sheets(job, position)
-            for work in works:
-                position = work.done.position
-                yield work
-        except DocumentError as error:
-            is_other = not job.named and all(problem.code == "no-answer-columns" for problem in error.problems)
-            told = () if is_other else error.problems
-            yield _Work(Done(position, None, (), told, failed=not is_other, passed_over=is_other))
-
-    def _table(self, job: Job, position: Position) -> Iterator[_Work]:
-        (file,), size = job.files, job.size
-        warnings: list[Problem] = []
-        for piece in _pieces(file, self.batch.scorer, warnings.extend, size, position.rows):
-            position = Position(position.job, position.rows + piece.count)
-            yield _Work(Done(position, None, problems=tuple(warnings), weight=piece.weight), piece, file)
-            warnings.clear()
-
-    def _sheets(self, job: Job, position: Position) -> Iterator[_Work]:
-        found: Iterator[str | Member] = iter(sources.members(job.files[0]) if job.kind == "archive" else job.files)
-        chunks = _chunks(islice(found, position.rows, None))
-        if self.pool is not None and job.kind == "sheets":
-            reads: Iterator[sheets.Packed] = mapped(sheets.read_chunk, chunks, self.pool, self.batch.workers + 2)
+    def _job(self, job: Job, position: Position) -> Iterator[_Work]:
+        if job.kind == "table":
+            (file,) = job.files
+            yield from self._table(file, position, job.size, is_named=job.named)
+        elif job.kind == "sheets":
+            chunks = _chunks(iter(job.files[position.rows :]))
+            if self.pool is not None:
+                reads: Iterator[sheets.Packed] = mapped(sheets.read_chunk, chunks, self.pool, self.batch.workers + 2)
+            else:
+                reads = map(self._read, chunks)
+            yield from _sheets_as_work(sheets.together(reads), position)
         else:
-            reads = map(self._read, chunks)
-        for read in sheets.together(reads):
-            position = Position(position.job, position.rows + read.files)
-            done = Done(position, None, (), read.problems, read.failed, read.passed_over, weight=read.weight)
-            yield _Work(done, None if read.batch is None else _as_piece(read.batch))
+            yield from self._archive(job.files[0], position)
 
-    def _read(self, files: list[str | Member]) -> sheets.Packed:
+    def _table(self, file: str, position: Position, size: int, *, is_named: bool) -> Iterator[_Work]:
+        warnings: list[Problem] = []
+        # What a table's names give to remark was told with its first rows.
+        warn = (lambda _: None) if position.rows else warnings.extend
+        try:
+            for piece in _pieces(file, self.batch.scorer, warn, size, position.rows):
+                position = Position(position.job, position.rows + piece.count)
+                yield _Work(Done(position, None, problems=tuple(warnings), weight=piece.weight), piece, file)
+                warnings.clear()
+        except DocumentError as error:
+            yield _refused(error, position, is_named=is_named)
+
+    def _archive(self, file: str, position: Position) -> Iterator[_Work]:
+        try:
+            for found in _runs(islice(members(file), position.rows, None)):
+                if isinstance(found, Table):
+                    yield from self._packed_table(found, position)
+                    position = Position(position.job, position.rows + 1)
+                else:
+                    yield from _sheets_as_work(iter([self._read(found)]), position)
+                    position = Position(position.job, position.rows + len(found))
+        except DocumentError as error:
+            yield _refused(error, position, is_named=True)
+
+    def _packed_table(self, table: Table, position: Position) -> Iterator[_Work]:
+        for work in self._table(table.path, Position(0, position.inner), table.weight, is_named=False):
+            done = work.done
+            told = tuple(table.named(problem) for problem in done.problems)
+            here = position._replace(inner=done.position.rows)
+            piece = None if work.piece is None else _piece_of(work.piece, table)
+            yield _Work(done._replace(position=here, problems=told), piece, str(table))
+
+    def _read(self, files: Sequence[str | Member]) -> sheets.Packed:
         read = sheets.read_sheets(files, self.batch.rubric, self.batch.edition)
         self.batch.edition = read.edition
         return sheets.packed(files, read)
 
 
-def _chunks(files: Iterator[str | Member]) -> Iterator[list[str | Member]]:
+def _refused(error: DocumentError, position: Position, *, is_named: bool) -> _Work:
+    """A file that cannot be read; a table that happened to be there and has no answers is none of ours."""
+    is_other = not is_named and all(problem.code == "no-answer-columns" for problem in error.problems)
+    told = () if is_other else error.problems
+    return _Work(Done(position, None, (), told, failed=not is_other, passed_over=is_other))
+
+
+def _sheets_as_work(reads: Iterator[sheets.Packed], position: Position) -> Iterator[_Work]:
+    for read in reads:
+        position = Position(position.job, position.rows + read.files)
+        done = Done(position, None, (), read.problems, read.failed, read.passed_over, weight=read.weight)
+        yield _Work(done, None if read.batch is None else _as_piece(read.batch))
+
+
+def _chunks(files: Iterator[str]) -> Iterator[list[str]]:
     while chunk := list(islice(files, CHUNK)):
         yield chunk
+
+
+def _runs(found: Iterator[Member | Table]) -> Iterator[list[Member] | Table]:
+    """Sheets that follow one another, and each table by itself: it is gone when the next member is asked for."""
+    sheets_first: list[Member] = []
+    for each in found:
+        if isinstance(each, Member):
+            sheets_first.append(each)
+        if sheets_first and (isinstance(each, Table) or len(sheets_first) == CHUNK):
+            yield sheets_first
+            sheets_first = []
+        if isinstance(each, Table):
+            yield each
+    if sheets_first:
+        yield sheets_first
+
+
+def _piece_of(piece: Piece, table: Table) -> Piece:
+    """Rows of a table in an archive, which is named by it."""
+
+    def spot(row: int, column: int | None) -> tuple[Place, str]:
+        place, text = piece.spot(row, column)
+        return place._replace(file=str(table)), text
+
+    return replace(piece, spot=spot, problems=[table.named(problem) for problem in piece.problems])
 
 
 def _as_piece(batch: Any) -> Piece:

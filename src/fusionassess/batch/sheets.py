@@ -14,8 +14,9 @@ import pyarrow as pa
 from fusionassess import documents, sheets, syntax
 from fusionassess.answers import AnswerSheet
 from fusionassess.batch import arrays, ordinary
+from fusionassess.batch.archives import Member
 from fusionassess.batch.columns import EVIDENCE
-from fusionassess.batch.sources import Member, size_of
+from fusionassess.batch.sources import size_of
 from fusionassess.batch.states import NO_GRADE
 from fusionassess.library import Edition
 from fusionassess.problems import DocumentError, Problem
@@ -67,7 +68,10 @@ def read_sheets(files: Iterable[str | Member], rubric: str | None, edition: Edit
         data = file.data if isinstance(file, Member) else ordinary.small(file)
         reader = _reader(read.edition)
         row = None if reader is None or data is None else reader.of_data(data, str(file))
-        read.weight += size_of(str(file)) if data is None else len(data)
+        if isinstance(file, Member):
+            read.weight += file.weight
+        else:
+            read.weight += size_of(file) if data is None else len(data)
         if row is not None:
             read.rows.append(row)
             continue

@@ -2,42 +2,17 @@
 
 import glob
 import os
-import tarfile
-import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 from fusionassess.documents import STDIN
-from fusionassess.problems import DocumentError, Place, Problem
-from fusionassess.source import MOST_BYTES, Source, decode, is_workbook
 
 SHEETS = (".yaml", ".yml", ".json", ".xlsx")
 TABLES = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".pq")
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz")
-_NOT_OURS = (".", "~$", "__MACOSX")
+NOT_OURS = (".", "~$", "__MACOSX")
 """Hidden files, and what spreadsheet programs and packers lay beside them."""
-
-
-class Member(NamedTuple):
-    """A sheet in an archive, unpacked."""
-
-    archive: str
-    name: str
-    data: bytes
-
-    def __str__(self) -> str:
-        """Name it by its archive."""
-        return f"{self.archive}!{self.name}"
-
-    def source(self) -> Source:
-        """Its text or cells. Raises DocumentError."""
-        if is_workbook(self.data, self.name):
-            from fusionassess import xlsx_reader
-
-            return xlsx_reader.decode(self.data, str(self))
-        return decode(self.data, str(self))
 
 
 class _Found(NamedTuple):
@@ -90,7 +65,7 @@ def _below(folder: str, real: str) -> Iterator[_Found]:
     for entry in entries:
         name = entry.name
         if entry.is_dir(follow_symlinks=False):
-            if not name.startswith(_NOT_OURS):
+            if not name.startswith(NOT_OURS):
                 yield from _below(entry.path, real + os.sep + name)
         elif _is_ours(name):
             if entry.is_file(follow_symlinks=False):
@@ -108,7 +83,7 @@ def _at_link(path: str) -> list[_Found]:
 
 def _is_ours(name: str) -> bool:
     base = name.rpartition(os.sep)[2]
-    return not base.startswith(_NOT_OURS) and base.lower().endswith(_OURS)
+    return not base.startswith(NOT_OURS) and base.lower().endswith(_OURS)
 
 
 _OURS = (*SHEETS, *TABLES, *ARCHIVES)
@@ -135,51 +110,3 @@ def is_table(file: str) -> bool:
 def is_archive(file: str) -> bool:
     """Whether a file is an archive by its name."""
     return file.lower().endswith(ARCHIVES)
-
-
-def members(file: str) -> Iterator[Member]:
-    """The sheets in an archive, by name. Raises DocumentError where it cannot be read."""
-    try:
-        if file.lower().endswith(".zip"):
-            with zipfile.ZipFile(file) as archive:
-                for info in sorted(archive.infolist(), key=lambda info: info.filename):
-                    if not info.is_dir() and _is_sheet(info.filename):
-                        with archive.open(info) as opened:
-                            yield _member(file, _readable(info), opened)
-        else:
-            # In the order of the archive: a packed tar cannot be read backwards.
-            with tarfile.open(file) as packed:
-                for entry in packed:
-                    if entry.isfile() and _is_sheet(entry.name) and (content := packed.extractfile(entry)):
-                        yield _member(file, entry.name, content)
-    except (zipfile.BadZipFile, zlib.error, tarfile.TarError, EOFError, NotImplementedError, RuntimeError) as error:
-        raise _unreadable(file, str(error).split("\n", 1)[0]) from None
-    except OSError as error:
-        raise _unreadable(file, error.strerror or str(error)) from None
-
-
-def _readable(info: zipfile.ZipInfo) -> str:
-    """A name as it was packed: what does not say that it is UTF-8 was most likely packed in China."""
-    if info.flag_bits & _SAYS_UTF8:
-        return info.filename
-    try:
-        return info.filename.encode("cp437").decode("gb18030")
-    except UnicodeError:
-        return info.filename
-
-
-_SAYS_UTF8 = 0x800
-
-
-def _unreadable(file: str, detail: str) -> DocumentError:
-    return DocumentError([Problem("unreadable", Place(file), {"file": file, "detail": detail})])
-
-
-def _is_sheet(name: str) -> bool:
-    parts = name.split("/")
-    return name.lower().endswith(SHEETS) and not any(part.startswith(_NOT_OURS) for part in parts if part != ".")
-
-
-def _member(file: str, name: str, opened: IO[bytes]) -> Member:
-    # One byte more than a document may have: the reader says that it is too many.
-    return Member(file, name, opened.read(MOST_BYTES + 1))

@@ -1,0 +1,125 @@
+"""What is in an archive: sheets by the hundred, and tables."""
+
+import shutil
+import tarfile
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, NamedTuple
+
+from fusionassess.batch.sources import NOT_OURS, SHEETS, TABLES
+from fusionassess.batch.tables import WORKBOOK
+from fusionassess.batch.workbook import is_form
+from fusionassess.problems import DocumentError, Place, Problem
+from fusionassess.source import MOST_BYTES, Source, decode, is_workbook
+
+
+class Member(NamedTuple):
+    """A sheet in an archive, unpacked."""
+
+    archive: str
+    name: str
+    data: bytes
+    weight: int = 0
+    """Bytes of the archive that it took."""
+
+    def __str__(self) -> str:
+        """Name it by its archive."""
+        return f"{self.archive}!{self.name}"
+
+    def source(self) -> Source:
+        """Its text or cells. Raises DocumentError."""
+        if is_workbook(self.data, self.name):
+            from fusionassess import xlsx_reader
+
+            return xlsx_reader.decode(self.data, str(self))
+        return decode(self.data, str(self))
+
+
+class Table(NamedTuple):
+    """A table in an archive, in a file of its own that is there until the next member is asked for."""
+
+    archive: str
+    name: str
+    path: str
+    weight: int
+
+    def __str__(self) -> str:
+        """Name it by its archive."""
+        return f"{self.archive}!{self.name}"
+
+    def named(self, problem: Problem) -> Problem:
+        """A problem of the file as one of the member."""
+        values = {key: str(self) if value == self.path else value for key, value in problem.values.items()}
+        return problem._replace(place=problem.place._replace(file=str(self)), values=values)
+
+
+def members(file: str) -> Iterator[Member | Table]:
+    """The sheets and tables in an archive. Raises DocumentError where it cannot be read."""
+    try:
+        yield from _of_zip(file) if file.lower().endswith(".zip") else _of_tar(file)
+    except (zipfile.BadZipFile, zlib.error, tarfile.TarError, EOFError, NotImplementedError, RuntimeError) as error:
+        raise _unreadable(file, str(error).split("\n", 1)[0]) from None
+    except OSError as error:
+        raise _unreadable(file, error.strerror or str(error)) from None
+
+
+def _of_zip(file: str) -> Iterator[Member | Table]:
+    """By name."""
+    with zipfile.ZipFile(file) as archive:
+        for info in sorted(archive.infolist(), key=lambda info: info.filename):
+            if not info.is_dir() and _is_ours(info.filename):
+                with archive.open(info) as opened:
+                    yield from _member(file, _readable(info), opened, info.compress_size)
+
+
+def _of_tar(file: str) -> Iterator[Member | Table]:
+    """In the order of the archive: a packed one cannot be read backwards."""
+    with Path(file).open("rb") as raw, tarfile.open(fileobj=raw) as archive:
+        before = 0
+        for entry in archive:
+            if entry.isfile() and _is_ours(entry.name) and (opened := archive.extractfile(entry)):
+                yield from _member(file, entry.name, opened, raw.tell() - before)
+                before = raw.tell()
+
+
+def _readable(info: zipfile.ZipInfo) -> str:
+    """A name as it was packed: what does not say that it is UTF-8 was most likely packed in China."""
+    if info.flag_bits & _SAYS_UTF8:
+        return info.filename
+    try:
+        return info.filename.encode("cp437").decode("gb18030")
+    except UnicodeError:
+        return info.filename
+
+
+_SAYS_UTF8 = 0x800
+
+
+def _unreadable(file: str, detail: str) -> DocumentError:
+    return DocumentError([Problem("unreadable", Place(file), {"file": file, "detail": detail})])
+
+
+def _is_ours(name: str) -> bool:
+    parts = name.split("/")
+    wanted = name.lower().endswith((*SHEETS, *TABLES))
+    return wanted and not any(part.startswith(NOT_OURS) for part in parts if part != ".")
+
+
+def _member(file: str, name: str, opened: IO[bytes], weight: int) -> Iterator[Member | Table]:
+    suffix = Path(name).suffix.lower()
+    if suffix not in {*TABLES, *WORKBOOK}:
+        # One byte more than a document may have: the reader says that it is too many.
+        yield Member(file, name, opened.read(MOST_BYTES + 1), weight)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"table{suffix}"
+        with path.open("wb") as copy:
+            shutil.copyfileobj(opened, copy)
+        if suffix in WORKBOOK and is_form(str(path)):
+            with path.open("rb") as copy:
+                yield Member(file, name, copy.read(MOST_BYTES + 1), weight)
+        else:
+            yield Table(file, name, str(path), weight)

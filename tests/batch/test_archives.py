@@ -1,0 +1,112 @@
+"""Archives: sheets and tables in them are those of a folder, and are named by the archive."""
+
+import csv
+import io
+import json
+import shutil
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import xlsxwriter
+
+from conftest import EXAMPLES, Cli
+
+TABLE = "name,profile,1b.M,投资额\n" + "".join(f"u{n},sme,{n % 7},3\n" for n in range(20))
+
+
+def packed(folder: Path, archive: Path) -> Path:
+    """Everything in a folder, in an archive."""
+    files = sorted(file for file in folder.rglob("*") if file.is_file())
+    if archive.suffix == ".zip":
+        with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as zipped:
+            for file in files:
+                zipped.write(file, file.relative_to(folder))
+    else:
+        with tarfile.open(archive, "w:gz") as tar:
+            for file in files:
+                tar.add(file, str(file.relative_to(folder)))
+    return archive
+
+
+@pytest.fixture
+def folder(cli: Cli, tmp_path: Path) -> Path:
+    """Sheets, a form, and a table in every form; a table of something else, a note, what packers leave behind."""
+    sheets = tmp_path / "in"
+    (sheets / "表").mkdir(parents=True)
+    for number, file in enumerate(EXAMPLES):
+        shutil.copy(file, sheets / f"{number}.yaml")
+    (sheets / "表" / "t.csv").write_text(TABLE, encoding="utf-8")
+    for suffix in (".jsonl", ".parquet", ".xlsx"):
+        write_table(sheets / "表" / f"t{suffix}")
+    (sheets / "costs.csv").write_text("year,cost\n2026,3\n", encoding="utf-8")
+    (sheets / "readme.txt").write_text("no table", encoding="utf-8")
+    assert cli("form", "-o", sheets / "form.xlsx", "--profile", "sme", "--name", "甲").code == 0
+    return sheets
+
+
+def write_table(file: Path) -> None:
+    """The same table without its faults, in another form."""
+    rows = [row for row in csv.DictReader(io.StringIO(TABLE)) if row["1b.M"] != "6"]
+    if file.suffix == ".parquet":
+        pq.write_table(pa.Table.from_pylist(rows), file)
+    elif file.suffix == ".jsonl":
+        file.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
+    else:
+        book = xlsxwriter.Workbook(file)
+        sheet = book.add_worksheet()
+        for number, row in enumerate([list(rows[0]), *(list(row.values()) for row in rows)]):
+            sheet.write_row(number, 0, row)
+        book.close()
+
+
+def told(text: str, archive: Path, folder: Path) -> str:
+    """What was said or printed, with members called what they are called in the folder."""
+    return text.replace(f"{archive}!", f"{folder}/")
+
+
+@pytest.mark.parametrize("name", ["a.zip", "a.tar.gz"])
+def test_an_archive_is_read_like_its_folder(cli: Cli, tmp_path: Path, folder: Path, name: str) -> None:
+    """The same rows, the same faults at the same places, the same warnings, whatever the form."""
+    archive = packed(folder, tmp_path / name)
+
+    own, found = cli("batch", folder, "--lang", "en"), cli("batch", archive, "--lang", "en")
+
+    assert own.code == found.code == 2
+    assert sorted(told(found.out, archive, folder).splitlines()) == sorted(own.out.splitlines())
+    assert sorted(told(found.err, archive, folder).splitlines()) == sorted(own.err.splitlines())
+    assert f"{archive}!表/t.csv:8:8: " in found.err
+    assert f"{archive}!表/t.xlsx:" in found.out
+    assert "投资额" in found.err
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("t.csv", b"\xff\xfe1", "not-utf8"),
+        ("t.parquet", b"PAR1", "unreadable"),
+        ("t.xlsx", b"PK\x03\x04", "damaged-workbook"),
+        ("t.csv", b"", "empty-file"),
+        ("t.csv", b"profile,1b.M\nsme,1,2,3\n", "row-width"),
+    ],
+)
+def test_a_table_that_cannot_be_read_is_named_by_its_archive(
+    cli: Cli, tmp_path: Path, name: str, data: bytes, code: str
+) -> None:
+    """And stops neither the sheets before it nor those behind it; no name of a temporary file is told."""
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.write(EXAMPLES[0], "a.yaml")
+        archive.writestr(name, data)
+        archive.write(EXAMPLES[1], "z.yaml")
+
+    ended = cli("batch", tmp_path / "a.zip", "--errors", tmp_path / "e.csv")
+
+    assert ended.code == 2
+    assert len(ended.out.splitlines()) == 3
+    (problem,) = csv.DictReader(io.StringIO((tmp_path / "e.csv").read_text(encoding="utf-8-sig")))
+    assert problem["code"] == code
+    assert problem["file"] == f"{tmp_path / 'a.zip'}!{name}"
+    assert "/table." not in str(problem)

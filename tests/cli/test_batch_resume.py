@@ -1,0 +1,174 @@
+"""``fusionassess batch --resume``: a run that was ended goes on, and ends as if nobody had disturbed it."""
+
+import shutil
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import EXAMPLES, ROOT, Cli
+from fusionassess import library
+from fusionassess.batch import delimited, local
+from fusionassess.batch import parts as parts_module
+from fusionassess.batch.arrow import Scored, Scorer
+from fusionassess.batch.parts import Counts, Parts
+from tabled import records
+
+
+class Killed(BaseException):
+    """Somebody pulled the plug."""
+
+
+def killed_after(monkeypatch: pytest.MonkeyPatch, parts: int) -> None:
+    """End a run after so many parts."""
+    end = Parts.end
+
+    def until(self: Parts, counts: Counts) -> None:
+        end(self, counts)
+        if len(self.states) >= parts:
+            raise Killed
+
+    monkeypatch.setattr(Parts, "end", until)
+
+
+@pytest.fixture
+def in_small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Blocks and parts of a few rows."""
+    monkeypatch.setattr(parts_module, "PART_ROWS", 3)
+    monkeypatch.setattr(delimited, "BLOCK", 40)
+    monkeypatch.setattr(local, "CHUNK", 2)
+
+
+@pytest.mark.usefixtures("in_small_pieces")
+@pytest.mark.parametrize("suffix", [".csv", ".parquet", ".xlsx", ".jsonl"])
+@pytest.mark.parametrize("after", [1, 2, 4])
+def test_a_run_that_was_killed_goes_on(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str, after: int
+) -> None:
+    """The table is that of a run that nobody disturbed; what was done is not done again; errors are all told."""
+    table = "profile,name,1b.M\n" + "".join(f"sme,u{n},{n % 7}\n" for n in range(20))
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "t.csv").write_text(table, encoding="utf-8")
+    (tmp_path / "in" / "z.yaml").write_bytes(EXAMPLES[0].read_bytes())
+    whole = cli("batch", tmp_path / "in", "-o", tmp_path / f"whole{suffix}")
+    target = tmp_path / f"t{suffix}"
+    with monkeypatch.context() as patch:
+        killed_after(patch, after)
+        with pytest.raises(Killed):
+            cli("batch", tmp_path / "in", "-o", target, "--resume")
+    assert not target.exists()
+    begun = [file.name for file in (tmp_path / f"t{suffix}.parts").iterdir()]
+    read: list[int] = []
+    score = Scorer.score
+
+    def counting(self: Scorer, batch: Any) -> Scored:
+        read.append(len(batch))
+        return score(self, batch)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Scorer, "score", counting)
+        ended = cli("batch", tmp_path / "in", "-o", target, "--resume")
+
+    assert len(begun) > 1
+    assert sum(read) <= 21 - 3 * after
+    assert ended == whole
+    assert records(target) == records(tmp_path / f"whole{suffix}")
+    assert not (tmp_path / f"t{suffix}.parts").exists()
+    if suffix == ".parquet":
+        assert target.read_bytes() == (tmp_path / "whole.parquet").read_bytes()
+
+
+@pytest.mark.usefixtures("in_small_pieces")
+@pytest.mark.parametrize("after", [1, 3, 8])
+@pytest.mark.parametrize("units", [(), ("--units",)])
+def test_the_picture_of_a_run_that_was_killed_is_whole(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int, units: tuple[str, ...]
+) -> None:
+    """It has counted what was done before the end, too, even where everything was."""
+    asked = [question.id for question in library.read(ROOT / "rubrics" / "five-paths.yaml").rubric.asked("sme")]
+    rows = [[f"u{n}", "sme", *(str((n + n * place) % 6) for place in range(len(asked)))] for n in range(24)]
+    table = "\n".join(",".join(row) for row in [["name", "profile", *asked], *rows])
+    (tmp_path / "answers.csv").write_text(table, encoding="utf-8")
+
+    def run(name: str, *more: str) -> str:
+        report = tmp_path / f"{name}.md"
+        ended = cli(
+            "batch", tmp_path / "answers.csv", "-o", tmp_path / f"{name}.csv", "--report", report, *units, *more
+        )
+        assert ended.code == 0, ended.err
+        return report.read_text(encoding="utf-8")
+
+    whole = run("whole")
+    with monkeypatch.context() as patch:
+        killed_after(patch, after)
+        with pytest.raises(Killed):
+            run("t", "--resume")
+
+    assert run("t", "--resume") == whole
+    assert ("u13" in whole) == bool(units)
+
+
+@pytest.mark.usefixtures("in_small_pieces")
+def test_a_picture_cannot_be_had_of_parts_that_were_not_counted(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Parts begun without a report, and parts whose counts are lost."""
+    file, out, report = tmp_path / "t.csv", tmp_path / "s.csv", tmp_path / "r.md"
+    file.write_text("profile,1b.M\n" + "sme,1\n" * 20, encoding="utf-8")
+    for words in ((), ("--report", report)):
+        with monkeypatch.context() as patch:
+            killed_after(patch, 2)
+            with pytest.raises(Killed):
+                cli("batch", file, "-o", out, "--resume", *words)
+        if words:
+            (tmp_path / "s.csv.parts" / "000001.tally").write_bytes(b"\xc1")
+
+        ended = cli("batch", file, "-o", out, "--resume", "--report", report)
+
+        assert ended.code == 2
+        assert "s.csv.parts 里是另一批的进度" in ended.err
+        assert not report.exists()
+        shutil.rmtree(tmp_path / "s.csv.parts")
+
+
+@pytest.mark.usefixtures("in_small_pieces")
+def test_the_parts_of_another_batch_are_left_alone(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other options, or a source that has changed, are no continuation."""
+    file = tmp_path / "t.csv"
+    file.write_text("profile,1b.M\n" + "sme,1\n" * 20, encoding="utf-8")
+    with monkeypatch.context() as patch:
+        killed_after(patch, 2)
+        with pytest.raises(Killed):
+            cli("batch", file, "-o", tmp_path / "s.csv", "--resume")
+
+    ended = cli("batch", file, "-o", tmp_path / "s.csv", "--resume", "--sector", "green")
+    assert ended.code == 2
+    assert "s.csv.parts 里是另一批的进度" in ended.err
+    file.write_text("profile,1b.M\n" + "sme,1\n" * 21, encoding="utf-8")
+    assert cli("batch", file, "-o", tmp_path / "s.csv", "--resume").code == 2
+
+
+@pytest.mark.usefixtures("in_small_pieces")
+@pytest.mark.parametrize("after", [1, 2, 3, 4, 5, 6])
+def test_a_run_over_an_archive_goes_on_inside_its_tables(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    """No row twice, none left out, and what was remarked of a table's names is told once."""
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for name in ("a.yaml", "c.yaml"):
+            archive.write(EXAMPLES[0], name)
+        for name in ("b.csv", "d.csv"):
+            table = "profile,name,1b.M,投资额\n" + "".join(f"sme,{name}{n},{n % 7},1\n" for n in range(9))
+            archive.writestr(name, table)
+    whole = cli("batch", tmp_path / "a.zip", "-o", tmp_path / "whole.csv")
+    with monkeypatch.context() as patch:
+        killed_after(patch, after)
+        with pytest.raises(Killed):
+            cli("batch", tmp_path / "a.zip", "-o", tmp_path / "t.csv", "--resume")
+
+    ended = cli("batch", tmp_path / "a.zip", "-o", tmp_path / "t.csv", "--resume")
+
+    assert ended == whole
+    assert ended.err.count("投资额") == 2
+    assert (tmp_path / "t.csv").read_bytes() == (tmp_path / "whole.csv").read_bytes()
