@@ -46,6 +46,7 @@ bench: .venv/ready  ## Time the start of the program, the wait between two quest
 	$(BIN)/python benchmarks/uncertainty.py
 	$(BIN)/python benchmarks/workbooks.py
 	$(BIN)/python benchmarks/batch.py
+	$(BIN)/python benchmarks/cohort.py
 	$(BIN)/python benchmarks/spark.py
 
 clean:  ## Remove everything that was built

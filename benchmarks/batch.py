@@ -78,20 +78,17 @@ def make_table(folder: Path, rows: int, suffix: str) -> Path:
         return file
     part = file.with_suffix(".part")
     with part.open("wb") as stream:
-        writer = None
-        for table in answers(rows, 1):
-            if writer is None:
-                make = pq.ParquetWriter if suffix == ".parquet" else pa_csv.CSVWriter
-                writer = make(stream, table.schema, **({"compression": "zstd"} if suffix == ".parquet" else {}))
-            writer.write_table(table)
-        writer.close()
+        make, options = (pq.ParquetWriter, {"compression": "zstd"}) if suffix == ".parquet" else (pa_csv.CSVWriter, {})
+        with make(stream, next(answers(1, 1)).schema, **options) as writer:
+            for table in answers(rows, 1):
+                writer.write_table(table)
     part.rename(file)
     return file
 
 
-def run(source: Path, target: Path, **options: object) -> None:
+def run(source: Path, target: Path) -> None:
     """Score a source as the command does."""
-    batch = Batch(list(sources.files([source])), **options)
+    batch = Batch(list(sources.files([source])))
     problems = ProblemSink(labels("en"), lambda _: None, None, "")
     running.run(batch, str(target), problems, lambda _: None, lambda _: None, force=True)
 

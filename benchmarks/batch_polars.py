@@ -10,20 +10,23 @@ import polars as pl
 
 LEAST_COVERAGE, MOST_NOT_APPLICABLE, LARGELY, FULLY = 0.6, 0.25, 0.5, 0.85
 
+Columns = dict[str, pl.Expr]
 Tree = list[tuple[str, list[tuple[str, float, list[str]]]]]
 
 
 def score(source: Path, target: Path, rubric: Tree, sides: dict[str, list[str]], top: int) -> None:
     """Score a Parquet table of levels into another with the streaming engine."""
     names = [name for _, measures in rubric for _, _, asked in measures for name in asked]
-    level = {name: pl.when(pl.col(name) >= 0).then(pl.col(name).cast(pl.Float64) / top) for name in names}
+    level: Columns = {name: pl.when(pl.col(name) >= 0).then(pl.col(name).cast(pl.Float64) / top) for name in names}
     applies = {name: pl.col(name).is_null() | (pl.col(name) != -1) for name in names}
-    low = {name: pl.when(applies[name]).then(level[name].fill_null(0.0)) for name in names}
-    high = {name: pl.when(applies[name]).then(level[name].fill_null(1.0)) for name in names}
-    answered = {name: pl.when(applies[name]).then(level[name].is_not_null().cast(pl.Float64)) for name in names}
+    low: Columns = {name: pl.when(applies[name]).then(level[name].fill_null(0.0)) for name in names}
+    high: Columns = {name: pl.when(applies[name]).then(level[name].fill_null(1.0)) for name in names}
+    answered: Columns = {
+        name: pl.when(applies[name]).then(level[name].is_not_null().cast(pl.Float64)) for name in names
+    }
     lazy = pl.scan_parquet(source)
-    columns = {}
-    figures = {"value": level, "low": low, "high": high, "coverage": answered}
+    columns: Columns = {}
+    figures: dict[str, Columns] = {"value": level, "low": low, "high": high, "coverage": answered}
     figures["na"] = {name: (~applies[name]).cast(pl.Float64) for name in names}
     for kind, filled in (("value", level), ("low", low), ("high", high)):
         for step in range(1, top + 1):

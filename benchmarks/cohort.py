@@ -18,7 +18,8 @@ import numpy as np
 
 from fusionassess import library
 from fusionassess.batch.counting import rows_of_columns
-from fusionassess.batch.lookup import look_up, tabulate
+from fusionassess.batch.lookup import look_up
+from fusionassess.batch.outcomes import tabulate
 from fusionassess.batch.states import Answers, scales
 from fusionassess.plan import compile_plan
 from fusionassess.results import evaluate

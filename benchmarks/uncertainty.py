@@ -18,6 +18,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -102,7 +103,7 @@ def main() -> None:
         ratings = rng.integers(0, plan.top + 1, (RESPONDENTS, len(plan.questions))) / plan.top
         ratings[rng.random(ratings.shape) < missing] = np.nan
         ours, theirs, ratio = in_turn(
-            lambda rows=ratings: many(plan, rows, few), lambda rows=ratings: respondent_by_respondent(plan, rows, few)
+            partial(many, plan, ratings, few), partial(respondent_by_respondent, plan, ratings, few)
         )
         goals = f"goal {TIMES_RESPONDENTS}: {verdict(ratio >= TIMES_RESPONDENTS)}"
         name = f"{RESPONDENTS:,} respondents, {few.draws:,} draws, {missing:.0%} missing"

@@ -1,5 +1,6 @@
 """The shape of the house: what each command leaves unloaded, and where each thing has its test."""
 
+import importlib.util
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 
 from conftest import ROOT
 
-HEAVY = ("numpy", "pydantic", "yaml", "rich", "typer", "questionary", "prompt_toolkit", "filelock")
+HEAVY = ("numpy", "pydantic", "yaml", "rich", "typer", "questionary", "prompt_toolkit", "filelock", "msgspec", "pandas")
 SOURCES = sorted((ROOT / "src" / "fusionassess").rglob("*.py"))
 
 SCRIPT = """
@@ -30,7 +31,7 @@ print(*[name for name in {heavy!r} if name in sys.modules], file=sys.stderr)
         (("--help",), {"yaml", "rich", "typer"}),
         (("rubric", "list"), {"yaml", "rich", "typer", "pydantic"}),
         (("score", "examples/binjiang-park.yaml"), {"yaml", "rich", "typer", "pydantic", "numpy"}),
-        (("batch", "examples"), {"yaml", "rich", "typer", "pydantic", "numpy"}),
+        (("batch", "examples"), {"yaml", "rich", "typer", "pydantic", "numpy", "msgspec"}),
         (("check", "rubrics/five-paths.yaml"), {"yaml", "rich", "typer", "pydantic"}),
     ],
 )
@@ -55,6 +56,19 @@ def test_the_kernel_needs_numpy_alone() -> None:
 def test_every_module_can_be_read_in_one_sitting(source: Path) -> None:
     """No file outgrows 400 lines; one that does is split by subject."""
     assert len(source.read_text(encoding="utf-8").splitlines()) <= 400
+
+
+@pytest.mark.parametrize("source", sorted((ROOT / "benchmarks").glob("*.py")), ids=lambda file: file.name)
+def test_every_benchmark_can_begin(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it takes from the program is still there; what only a comparison needs may be missing."""
+    monkeypatch.syspath_prepend(str(source.parent))
+    spec = importlib.util.spec_from_file_location(f"benchmark_{source.stem}", source)
+    assert spec is not None
+    assert spec.loader is not None
+    try:
+        spec.loader.exec_module(importlib.util.module_from_spec(spec))
+    except ModuleNotFoundError as error:
+        assert error.name in {"polars", "pyspark"}  # noqa: PT017 - any other one is a mistake
 
 
 @pytest.mark.parametrize("line", [b"\r\n", b"\t"])

@@ -245,22 +245,27 @@ def _by_total(rows: Rows, number: int) -> tuple[Ints, Ints]:
     """Respondents and scores of each measure by the respondents' total, (bins, measures) twice."""
     found = ~np.isnan(rows.score)
     totals = np.rint(rows.score[found] * (number - 1) / rows.plan.top).astype(np.intp)
-    scores = rows.measures[found]
-    known, sums = (np.zeros((number, scores.shape[1]), dtype=np.intp) for _ in range(2))
-    np.add.at(known, totals, (~np.isnan(scores)).astype(np.intp))
-    np.add.at(sums, totals, np.rint(np.nan_to_num(scores) * MILLION).astype(np.intp))
+    known, sums = (np.empty((number, rows.measures.shape[1]), dtype=np.intp) for _ in range(2))
+    for place, column in enumerate(rows.measures.T):
+        scores = column[found]
+        known[:, place] = np.bincount(totals[~np.isnan(scores)], minlength=number)
+        # Whole numbers far below 2 ** 53: their sums are exact.
+        sums[:, place] = np.bincount(totals, np.rint(np.nan_to_num(scores) * MILLION), number)
     return known, sums
 
 
 def _obstacles(rows: Rows) -> tuple[Ints, Ints, Ints]:
     """How many have a gap, each measure's shares of them, and how often it is among the largest."""
     plan = rows.plan
-    shares = measure_obstacles(plan, rows.ratings[~np.isnan(rows.score)])
+    shares = measure_obstacles(plan, np.compress(~np.isnan(rows.score), rows.ratings.T, axis=1).T)
     shares = shares[shares.any(axis=1)]
-    # Equal shares differ by noise; the rubric's order decides.
-    largest = np.argsort(-np.round(shares, 9), axis=1, kind="stable")[:, :FOREMOST]
-    is_real = np.take_along_axis(shares, largest, axis=1) > 0
-    foremost = np.bincount(largest[is_real], minlength=len(plan.measures))
+    left, foremost = np.round(shares, 9), np.zeros(len(plan.measures), dtype=np.intp)
+    everyone = np.arange(len(shares))
+    for _ in range(min(FOREMOST, len(plan.measures))):
+        # Equal shares differ by noise, which is rounded away; the rubric's order decides.
+        largest = left.argmax(axis=1)
+        foremost += np.bincount(largest[shares[everyone, largest] > 0], minlength=len(foremost))
+        left[everyone, largest] = -1.0
     return np.array([len(shares)]), _total(shares), foremost
 
 

@@ -5,12 +5,13 @@ from typing import Any
 
 import numpy as np
 
+from fusionassess.batch.arrow import Scorer
 from fusionassess.batch.lookup import Figures
 from fusionassess.batch.result import Group
 from fusionassess.batch.states import Answers, Scale
 from fusionassess.results import Results
 from fusionassess.scoring import Block, Floats, Plan
-from fusionassess.tally import Rows
+from fusionassess.tally import Rows, Tally
 
 
 def rows_of_block(plan: Plan, block: Block, results: Results) -> Rows:
@@ -35,20 +36,36 @@ def rows_of_columns(plan: Plan, scales: Sequence[Scale], answers: Answers, figur
     triples = list(zip(scales, answers.states, answers.numbers, strict=True))
     return Rows(
         plan=plan,
-        ratings=np.stack([_ratings(*triple) for triple in triples], axis=-1),
-        applicable=np.stack([states != scale.not_applicable for scale, states, _ in triples], axis=-1),
+        ratings=_beside([_ratings(*triple) for triple in triples]),
+        applicable=_beside([states != scale.not_applicable for scale, states, _ in triples]),
         status=figures.status,
         score=columns["score"],
         level=columns["level"],
         evidenced=columns["evidenced"],
         grade=columns["coordination_class"],
-        paths=np.stack([columns[path] for path in plan.paths], axis=-1),
-        measures=np.stack([columns[measure] for measure in plan.measures], axis=-1),
+        paths=_beside([columns[path] for path in plan.paths]),
+        measures=_beside([columns[measure] for measure in plan.measures]),
     )
 
 
-def names_of(groups: Sequence[Group], result: Any) -> list[list[str]]:
-    """The respondents of each group by name; ``result`` is the record batch of all valid rows, in order."""
+def _beside(columns: Sequence[Any]) -> Any:
+    """(rows, columns) in memory column after column, as what is counted goes through them."""
+    return np.stack(columns).T
+
+
+def tally_of(scorer: Scorer, groups: Sequence[Group], result: Any, most_units: int) -> Tally:
+    """Count the groups of a batch; ``result`` is the record batch of its valid rows, in order."""
+    tally = Tally(scorer.rubric, most_units)
+    names = _names_of(groups, result) if most_units else [()] * len(groups)
+    for group, known in zip(groups, names, strict=True):
+        scales = scorer.tables(group.profile, group.sectors).scales
+        rows = rows_of_columns(group.plan, scales, group.answers, group.figures)
+        tally.add(group.profile, group.sectors, rows, known)
+    return tally
+
+
+def _names_of(groups: Sequence[Group], result: Any) -> list[list[str]]:
+    """The respondents of each group by name."""
     subjects = result.column("subject").to_pylist()
     rows = [np.arange(len(subjects)) if group.rows is None else group.rows for group in groups]
     valid = np.sort(np.concatenate(rows))

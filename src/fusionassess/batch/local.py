@@ -16,6 +16,7 @@ from fusionassess import library
 from fusionassess.batch import columns, sheets, sources
 from fusionassess.batch.archives import Member, Table, members
 from fusionassess.batch.arrow import Scorer
+from fusionassess.batch.counting import tally_of
 from fusionassess.batch.delimited import read_delimited
 from fusionassess.batch.lines import read_lines
 from fusionassess.batch.pipeline import ahead, mapped
@@ -26,6 +27,7 @@ from fusionassess.documents import STDIN
 from fusionassess.library import Edition
 from fusionassess.problems import DocumentError, Place, Problem
 from fusionassess.source import visible
+from fusionassess.tally import Tally
 
 CHUNK = 1_000
 """Sheets read at a time."""
@@ -63,8 +65,8 @@ class Done(NamedTuple):
     """Behind them."""
     result: Any
     """A record batch of results, without the rows that could not be read; None where there is none."""
-    groups: Sequence[Group] = ()
-    """The blocks of each plan, for whoever counts."""
+    tally: Tally | None = None
+    """What was counted of them, where anything was to be."""
     problems: Sequence[Problem] = ()
     failed: int = 0
     """Rows and files that could not be read."""
@@ -96,6 +98,8 @@ class Batch:
     """A column map."""
     profile: str | None = None
     sectors: tuple[str, ...] = ()
+    most_units: int | None = None
+    """Up to how many respondents are kept by name in what is counted; nothing is counted where it is None."""
     workers: int = 0
     """Processors to use; all there are where it is 0."""
     edition: Edition | None = None
@@ -149,6 +153,11 @@ class Batch:
         renamed = columns.read_map(self.columns, rubric) if self.columns else {}
         return Scorer(rubric, renamed, self.profile, self.sectors)
 
+    def _counted(self, groups: Sequence[Group], result: Any) -> Tally | None:
+        if self.most_units is None or not groups:
+            return None
+        return tally_of(self.scorer, groups, result, self.most_units)
+
     def _scored(self, work: _Work) -> Done:
         if work.piece is None:
             return work.done
@@ -163,7 +172,7 @@ class Batch:
             result = result.filter(pc.not_equal(result.column("status"), "invalid"))
         return work.done._replace(
             result=result,
-            groups=scored.groups,
+            tally=self._counted(scored.groups, result),
             problems=sorted(problems, key=lambda problem: problem.place.order),
             failed=work.done.failed + len(scored.invalid) + len(piece.problems),
             # A sheet that gives no reason was refused when it was read.
@@ -253,13 +262,13 @@ def _refused(error: DocumentError, position: Position, *, is_named: bool) -> _Wo
     """A file that cannot be read; a table that happened to be there and has no answers is none of ours."""
     is_other = not is_named and all(problem.code == "no-answer-columns" for problem in error.problems)
     told = () if is_other else error.problems
-    return _Work(Done(position, None, (), told, failed=not is_other, passed_over=is_other))
+    return _Work(Done(position, None, problems=told, failed=not is_other, passed_over=is_other))
 
 
 def _sheets_as_work(reads: Iterator[sheets.Packed], position: Position) -> Iterator[_Work]:
     for read in reads:
         position = Position(position.job, position.rows + read.files)
-        done = Done(position, None, (), read.problems, read.failed, read.passed_over, weight=read.weight)
+        done = Done(position, None, None, read.problems, read.failed, read.passed_over, weight=read.weight)
         yield _Work(done, None if read.batch is None else _as_piece(read.batch))
 
 

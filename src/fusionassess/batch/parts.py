@@ -62,7 +62,7 @@ class State(NamedTuple):
     has_rows: bool
 
 
-def identity(batch: Batch, picture: Picture | None) -> str:
+def identity(batch: Batch) -> str:
     """Two runs with the same identity score and count the same rows alike: files, rubric, options and release."""
     files = []
     for name in batch.files:
@@ -70,7 +70,7 @@ def identity(batch: Batch, picture: Picture | None) -> str:
         stat = file.stat() if file.exists() else None
         files.append([name, stat and stat.st_size, stat and stat.st_mtime_ns])
     renamed = batch.columns.read_text("utf-8", "replace") if batch.columns else None
-    told = [__version__, batch.rubric, renamed, batch.profile, batch.sectors, files, picture and picture.most_units]
+    told = [__version__, batch.rubric, renamed, batch.profile, batch.sectors, files, batch.most_units]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 

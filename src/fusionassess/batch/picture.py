@@ -5,8 +5,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from fusionassess.batch.counting import names_of, rows_of_columns
-from fusionassess.batch.local import Batch, Done
+from fusionassess.batch.local import Done
 from fusionassess.plan import compile_plan
 from fusionassess.rubric import Rubric
 from fusionassess.tally import Counted, Peers, Tally, Unit
@@ -35,17 +34,9 @@ class Picture:
         """Of everybody; None until a row was scored."""
         return _together(self._before, self._since)
 
-    def add(self, batch: Batch, done: Done) -> None:
+    def add(self, done: Done) -> None:
         """Count the rows of one step."""
-        if batch.edition is None or not done.groups:
-            return
-        if self._since is None:
-            self._since = Tally(batch.edition.rubric, self.most_units)
-        names = names_of(done.groups, done.result) if self.most_units else [()] * len(done.groups)
-        for group, known in zip(done.groups, names, strict=True):
-            scales = batch.scorer.tables(group.profile, group.sectors).scales
-            rows = rows_of_columns(group.plan, scales, group.answers, group.figures)
-            self._since.add(group.profile, group.sectors, rows, known)
+        self._since = _together(self._since, done.tally)
 
     def cut(self) -> bytes:
         """What was counted since the last cut, to be kept; ``restore`` takes it back."""

@@ -47,7 +47,7 @@ def run(
                 sink.write(done.result)
                 observe(done.result)
             if picture is not None:
-                picture.add(batch, done)
+                picture.add(done)
             tick(done)
     return counts
 
@@ -107,14 +107,14 @@ def resume(
 
     Raises OtherRun where they are those of another batch, and what ``run`` raises.
     """
-    parts = Parts(Path(f"{target}.parts"), identity(batch, picture), picture)
+    parts = Parts(Path(f"{target}.parts"), identity(batch), picture)
     position, counts = parts.begin(problems)
     kept = len(parts.states)
     for done in batch.run(position):
         counts.add(done)
         problems.add(done.problems)
         if picture is not None:
-            picture.add(batch, done)
+            picture.add(done)
         parts.add(done, counts)
         tick(done)
     parts.end(counts)

@@ -85,8 +85,9 @@ def batch(
             taken.append(Path(target))
     found = list(files(places))
     named = frozenset(str(place) for place in places if not place.is_dir())
-    task = Batch(found, named, rubric, columns, profile, tuple(sector or ()))
-    picture = Picture(most_units(units=units)) if report else None
+    counted = most_units(units=units) if report else None
+    task = Batch(found, named, rubric, columns, profile, tuple(sector or ()), counted)
+    picture = None if counted is None else Picture(counted)
     ended = _run(task, output, errors, said, language, picture, resume=resume, force=force)
     if report and picture and picture.tally and task.edition:
         write_report(report, task.edition, picture.tally, said, language, force=force)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from fusionassess.scoring import Floats, Grouping, Plan, climb, effective_weights
+from fusionassess.scoring import ARITHMETIC, Floats, Grouping, Plan, Tier, climb, effective_weights
 
 
 def obstacles(plan: Plan, ratings: Floats) -> Floats:
@@ -24,7 +24,7 @@ def measure_obstacles(plan: Plan, ratings: Floats) -> Floats:
     Questions of a measure share its weight out among those that are answered, so that a measure's
     gap is its own weight times what its mean lacks.
     """
-    means = climb(plan.tiers[0], ratings)
+    means = _means(plan.tiers[0], ratings)
     there = ~np.isnan(means)
     weights = np.where(there, plan.tiers[1].weights, 0.0)
     total = np.add.reduceat(weights, plan.tiers[1].starts, axis=-1)
@@ -33,6 +33,21 @@ def measure_obstacles(plan: Plan, ratings: Floats) -> Floats:
     gaps = np.where(there, weights * np.repeat(of_path, runs, axis=-1) * (1 - means), 0.0)
     whole = np.add.reduceat(gaps, [0], axis=-1)
     return np.divide(gaps, whole, out=np.zeros_like(gaps), where=whole > 0)
+
+
+def _means(tier: Tier, ratings: Floats) -> Floats:
+    """What ``climb`` gives, up to rounding: run by run it takes a fifth of the time where columns lie together."""
+    if tier.power != ARITHMETIC:
+        return climb(tier, ratings)
+    starts = tier.starts.tolist()
+    means = np.empty((len(starts), len(ratings)))
+    for place, (start, end) in enumerate(zip(starts, [*starts[1:], ratings.shape[1]], strict=True)):
+        own = ratings.T[start:end]
+        there = ~np.isnan(own)
+        weights = there * tier.weights[start:end, None]
+        with np.errstate(invalid="ignore"):
+            means[place] = (weights * np.where(there, own, 0.0)).sum(axis=0) / weights.sum(axis=0)
+    return means.T
 
 
 def of_measures(plan: Plan, shares: Floats) -> Floats:
