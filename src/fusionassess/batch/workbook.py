@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
+import numpy as np
 import pyarrow as pa
 
 from fusionassess.batch import arrays
@@ -19,8 +20,10 @@ ROWS = 16_384
 MOST_BYTES = 200_000_000
 """Of a workbook with a table, packed."""
 MOST_UNPACKED = 2_000_000_000
-MOST_CELLS = 60_000_000
+MOST_CELLS = 72_000_000
 """Cells that a sheet may span: the reader lays it out whole."""
+_FAR = re.compile(rb"""\sr=["'](?:[A-Z]{3}|[A-Z]{0,2}\d{6})""")
+"""A cell beyond column ZZ or row 99,999: a sheet without one spans fewer cells than MOST_CELLS."""
 _SPOT = re.compile(rb"""\sr=["']([A-Z]{0,3})(\d{1,7})["']""")
 
 
@@ -53,12 +56,27 @@ def _check(file: str) -> int:
                 values = {"found": found, "most": MOST_UNPACKED}
                 raise DocumentError([Problem("unpacks-too-large", Place(file), values)])
             for name in archive.namelist():
-                with archive.open(name) as part:
-                    if name.startswith("xl/worksheets/") and _span(part) > MOST_CELLS:
+                if name.startswith("xl/worksheets/"):
+                    with archive.open(name) as part:
+                        is_far = _is_far(part)
+                    with archive.open(name) as part:
+                        is_far = is_far and _span(part) > MOST_CELLS
+                    if is_far:
                         raise DocumentError([Problem("too-many-cells", Place(file), {"most": MOST_CELLS})])
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError) as error:
         raise _damaged(file, error) from None
     return size
+
+
+def _is_far(sheet: IO[bytes]) -> bool:
+    """Whether some cell stands so far out that the sheet has to be measured."""
+    kept = b""
+    while more := sheet.read(_CHUNK):
+        data = kept + more
+        if _FAR.search(data):
+            return True
+        kept = data[-_LONGEST:]
+    return False
 
 
 def _span(sheet: IO[bytes]) -> int:
@@ -136,13 +154,23 @@ class _Rows:
             pass
         while taken := list(islice(filled, ROWS)):
             numbers = [number for number, _ in taken]
-            columns = [arrays.texts([as_text(row[position]) for _, row in taken]) for position in kept]
+            columns = [_column_of([row[position] for _, row in taken]) for position in kept]
             batch = pa.record_batch(columns, names=[names[position] for position in kept])
             lines = arrays.numbers([self.first + number for number in numbers])
             yield Piece(batch, kept, lines, self._spot(numbers), round(share * len(taken)))
 
     def _spot(self, numbers: Sequence[int]) -> Spot:
         return lambda row, column: (self.place(numbers[row], column), "")
+
+
+def _column_of(cells: Sequence[Any]) -> Any:
+    """Cells as texts, each different one once. What is true is not 1, though Python takes them for the same."""
+    if bool in set(map(type, cells)):
+        return arrays.texts([as_text(cell) for cell in cells])
+    different = list(set(cells))
+    places = {cell: place for place, cell in enumerate(different)}
+    numbers = arrays.numbers(np.array([places[cell] for cell in cells], dtype=np.int32))
+    return pa.DictionaryArray.from_arrays(numbers, arrays.texts([as_text(cell) for cell in different]))
 
 
 def as_text(cell: Any) -> str | None:
