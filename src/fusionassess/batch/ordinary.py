@@ -7,9 +7,8 @@ sheet is then read as ever, and told of as ever. A row that is made is the row o
 import datetime
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Sequence
 from functools import lru_cache
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 from msgspec import UNSET
@@ -17,7 +16,7 @@ from msgspec import UNSET
 from fusionassess.answers import UNKNOWN_WORDS, Answer, AnswerSheet, Evidence
 from fusionassess.batch import shape
 from fusionassess.batch.cells import NOT_APPLICABLE, UNKNOWN
-from fusionassess.batch.shape import Indicator, LongAnswer, Shape, Strange, Words
+from fusionassess.batch.shape import Answered, Indicator, LongAnswer, Shape, Strange, Words
 from fusionassess.batch.states import NO_GRADE
 from fusionassess.library import Edition
 from fusionassess.ratings import is_expired
@@ -74,27 +73,31 @@ class Ordinary:
         self.ungraded = bytes([NO_GRADE]) * len(self.places)
         levels: dict[Any, int] = {str(level): level for level in range(rubric.top + 1)}
         self.levels = levels | {level: level for level in range(rubric.top + 1)}
-        self.short = self.levels | dict.fromkeys([*UNKNOWN_WORDS, None], UNKNOWN & 0xFF)
+        self.short = self.levels | dict.fromkeys([*UNKNOWN_WORDS, None, UNSET], UNKNOWN & 0xFF)
         self.measures = {measure.id for measure in rubric.measures}
-        self.asked = {name: {question.id for question in rubric.asked(name)} for name in rubric.profiles}
+        asked = {name: {question.id for question in rubric.asked(name)} for name in rubric.profiles}
+        self.not_asked = {
+            name: [place for question, place in self.places.items() if question not in own]
+            for name, own in asked.items()
+        }
         self.indicators = {
             name: {indicator.id for indicator in rubric.indicators if name in indicator.profiles}
             for name in rubric.profiles
         }
         self.ranks = {name: rank for rank, name in enumerate(rubric.evidence_grades)}
         self.aged = lru_cache(maxsize=4096)(self._rank)
-        self.order = lru_cache(maxsize=256)(self._order)
+        self.reader = shape.Reader([question.id for question in rubric.questions])
 
     def of_data(self, data: bytes, file: str) -> Row | None:
         """The row of a sheet's bytes; None where it has to be read as ever."""
         if is_workbook(data, file):
             return None
         try:
-            return self.row(shape.read(data, file), file)
+            return self._row(*self.reader.read(data, file), file)
         except Strange:
             return None
 
-    def row(self, sheet: Shape, file: str) -> Row:
+    def _row(self, sheet: Shape, answers: Sequence[Answered], file: str) -> Row:
         """The row of a sheet of the right shape. Raises Strange."""
         said, subject = sheet.rubric, sheet.subject
         day = sheet.assessed_on if isinstance(sheet.assessed_on, str) else None
@@ -103,13 +106,15 @@ class Ordinary:
         if (said.sha256 or self.edition.sha256) != self.edition.sha256 or "" in (said.version, said.sha256):
             raise Strange
         name, profile, sectors = subject.name, subject.profile, subject.sectors or []
-        if not name or "\n" in name or profile not in self.asked or not self.sectors.issuperset(sectors):
+        if not name or "\n" in name or profile not in self.not_asked or not self.sectors.issuperset(sectors):
             raise Strange
         if day is not None:
             _date(day)
         if sheet.targets or sheet.indicators:
             self._check_numbers(sheet.targets or {}, sheet.indicators or {}, profile)
-        return Row(file, name, profile, " ".join(sectors), *self._answers(sheet.answers or {}, profile, day))
+        if any(answers[place] is not UNSET for place in self.not_asked[profile]):
+            raise Strange
+        return Row(file, name, profile, " ".join(sectors), *self._answers(answers, day))
 
     def _check_numbers(self, targets: dict[str, int | str], indicators: dict[str, Indicator], profile: str) -> None:
         """Numbers that a batch has no use for, and that a sheet must have in order all the same."""
@@ -118,32 +123,20 @@ class Ordinary:
         if not self.indicators[profile].issuperset(indicators):
             raise Strange
 
-    def _answers(
-        self, answers: dict[str, int | str | LongAnswer | None], profile: str, day: str | None
-    ) -> tuple[bytes, bytes | None]:
-        in_order, values = self.order(profile, tuple(answers)), list(answers.values())
-        given: list[Any] = list(map(self.short.get, values))
-        grades = [NO_GRADE] * len(given)
+    def _answers(self, answers: Sequence[Answered], day: str | None) -> tuple[bytes, bytes | None]:
+        given: list[Any] = list(map(self.short.get, answers))
+        grades = None
         for place in [place for place, state in enumerate(given) if state is None]:
-            answer = values[place]
+            answer = answers[place]
             if not isinstance(answer, LongAnswer):
                 raise Strange
             given[place] = self._state(answer)
             if answer.evidence is not UNSET:
-                grades[place] = self.aged(answer.evidence.grade, answer.evidence.date, day)
-        given.append(UNKNOWN & 0xFF)
-        if grades.count(NO_GRADE) == len(grades):
-            return bytes(in_order(given)), None
-        grades.append(NO_GRADE)
-        return bytes(in_order(given)), bytes(in_order(grades))
-
-    def _order(self, profile: str, names: tuple[str, ...]) -> Callable[[list[int]], Iterable[int]]:
-        """Puts what stands in the order of a sheet, and last what is not there, into that of the rubric."""
-        if not self.asked[profile].issuperset(names):
-            raise Strange
-        at = dict(zip(names, range(len(names)), strict=True))
-        places = [at.get(name, len(names)) for name in self.places]
-        return itemgetter(*places) if len(places) > 1 else lambda states: [states[places[0]]]
+                rank = self.aged(answer.evidence.grade, answer.evidence.date, day)
+                if rank != NO_GRADE:
+                    grades = bytearray(self.ungraded) if grades is None else grades
+                    grades[place] = rank
+        return bytes(given), None if grades is None else bytes(grades)
 
     def _state(self, answer: LongAnswer) -> int:
         """The state of an answer in its long form. Raises Strange."""

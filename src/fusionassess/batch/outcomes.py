@@ -56,16 +56,21 @@ def tabulate(plan: Plan, scales: Sequence[Scale], supported: Floats) -> Tables:
     if any(tier.power != ARITHMETIC for tier in plan.tiers):
         raise ValueError("only arithmetic means are taken column by column")
     outcomes: list[Outcomes | None] = []
+    # Most measures have questions that weigh alike and are answered alike: what is made of one is made of all.
+    alike: dict[bytes, Floats] = {}
     for measure, (start, end) in enumerate(runs_of(plan.tiers[0])):
         asked = scales[start:end]
         states = [scale.states for scale in asked]
         if any(scale.is_number for scale in asked) or np.prod(states) > MOST_STATES:
             outcomes.append(None)
         else:
-            grid = np.unravel_index(np.arange(np.prod(states)), states)
-            ratings = [scale.by_state.take(column) for scale, column in zip(asked, grid, strict=True)]
-            applicable = [column != scale.not_applicable for scale, column in zip(asked, grid, strict=True)]
-            outcomes.append(work_out(plan, measure, np.stack(ratings, axis=-1), np.stack(applicable, axis=-1)))
+            key = b"|".join([plan.tiers[0].weights[start:end].tobytes(), *(scale.ratings.tobytes() for scale in asked)])
+            if key not in alike:
+                grid = np.unravel_index(np.arange(np.prod(states)), states)
+                ratings = [scale.by_state.take(column) for scale, column in zip(asked, grid, strict=True)]
+                applicable = [column != scale.not_applicable for scale, column in zip(asked, grid, strict=True)]
+                alike[key] = _figures(plan, measure, np.stack(ratings, axis=-1), np.stack(applicable, axis=-1))
+            outcomes.append(_outcomes(plan, measure, alike[key]))
     shares = effective_weights(plan, np.ones((1, len(plan.questions)), dtype=bool))[0]
     weighed = tuple(weigh(share, scale.by_state) for share, scale in zip(shares, scales, strict=True))
     return Tables(plan, tuple(scales), tuple(outcomes), shares, weighed, supported)
@@ -73,6 +78,11 @@ def tabulate(plan: Plan, scales: Sequence[Scale], supported: Floats) -> Tables:
 
 def work_out(plan: Plan, measure: int, ratings: Floats, applicable: Bools) -> Outcomes:
     """What the kernel makes of answers to one measure, (rows, its questions)."""
+    return _outcomes(plan, measure, _figures(plan, measure, ratings, applicable))
+
+
+def _figures(plan: Plan, measure: int, ratings: Floats, applicable: Bools) -> Floats:
+    """(rows, figures) of a measure, whatever it weighs."""
     start, end = runs_of(plan.tiers[0])[measure]
     tier = Tier(np.zeros(1, dtype=np.intp), plan.tiers[0].weights[start:end])
     answered = ~np.isnan(ratings)
@@ -84,11 +94,15 @@ def work_out(plan: Plan, measure: int, ratings: Floats, applicable: Bools) -> Ou
     figures = np.stack([value, coverage, low, high, climb(tier, (~applicable).astype(float))[:, 0]], axis=-1)
     if plan.level_rule != "bands":
         figures = np.concatenate([figures, *(_steps(tier, plan.top, filled) for filled in fillings)], axis=-1)
+    return figures
+
+
+def _outcomes(plan: Plan, measure: int, figures: Floats) -> Outcomes:
     weights = np.where(np.isnan(figures), 0.0, plan.tiers[1].weights[measure])
     return Outcomes(
         terms=np.where(weights > 0, weights * figures, 0.0),
         weights=weights,
-        shown=np.where(np.round(coverage, 9) >= plan.least_coverage, plan.top * value, np.nan),
+        shown=np.where(np.round(figures[:, COVERAGE], 9) >= plan.least_coverage, plan.top * figures[:, VALUE], np.nan),
         whole=np.all(weights > 0, axis=-1),
     )
 

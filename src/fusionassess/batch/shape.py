@@ -4,6 +4,7 @@ Whatever does not fit exactly is strange; what is wrong with it is for the usual
 """
 
 import re
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -97,8 +98,12 @@ class Indicator(Struct, forbid_unknown_fields=True, gc=False):
     growth: Number | UnsetType = UNSET
 
 
+Answered = int | str | LongAnswer | UnsetType | None
+"""What may be said to a question."""
+
+
 class Shape(Struct, forbid_unknown_fields=True, gc=False):
-    """A whole sheet."""
+    """A whole sheet but for its answers, whose names are those of a rubric's questions."""
 
     format: Literal["fusionassess/answers/1"]
     rubric: Reference
@@ -106,35 +111,48 @@ class Shape(Struct, forbid_unknown_fields=True, gc=False):
     respondent: Respondent | UnsetType | None = UNSET
     assessed_on: Words = UNSET
     language: Words = UNSET
-    answers: dict[str, int | str | LongAnswer | None] | UnsetType = UNSET
     indicators: dict[str, Indicator] | UnsetType = UNSET
     targets: dict[str, int | str] | UnsetType = UNSET
 
 
-def read(data: bytes, file: str) -> Shape:
-    """Read a sheet; whole numbers may be texts. Raises Strange."""
-    try:
-        if file.endswith((".json", ".JSON")):
-            return _of_json(data)
-        return msgspec.convert(_of_yaml(data, file), Shape)
-    # A parser may be right to refuse a text, or not know what to make of it: both are told elsewhere.
-    except (DocumentError, msgspec.MsgspecError, ValueError, RecursionError):
-        raise Strange from None
+class Reader:
+    """Reads sheets about some questions."""
+
+    def __init__(self, questions: Sequence[str]) -> None:
+        fields = {f"q{place}": name for place, name in enumerate(questions)}
+        answers = msgspec.defstruct(
+            "Answers",
+            [(field, Answered, UNSET) for field in fields],
+            rename=fields,
+            forbid_unknown_fields=True,
+            gc=False,
+        )
+        whole = [("answers", answers | UnsetType, UNSET)]
+        self._kind = msgspec.defstruct("Whole", whole, bases=(Shape,), forbid_unknown_fields=True, gc=False)
+        self._decoder, self._encoder = msgspec.json.Decoder(self._kind), msgspec.json.Encoder()
+        self._nothing = (UNSET,) * len(fields)
+
+    def read(self, data: bytes, file: str) -> tuple[Shape, tuple[Answered, ...]]:
+        """Read a sheet, and its answers in the order of the questions; whole numbers may be texts. Raises Strange."""
+        try:
+            is_json = file.endswith((".json", ".JSON"))
+            found: Any = self._of_json(data) if is_json else msgspec.convert(_of_yaml(data, file), self._kind)
+        # A parser may be right to refuse a text, or not know what to make of it: both are told elsewhere.
+        except (DocumentError, msgspec.MsgspecError, ValueError, RecursionError):
+            raise Strange from None
+        return found, self._nothing if found.answers is UNSET else msgspec.structs.astuple(found.answers)
+
+    def _of_json(self, data: bytes) -> Any:
+        if b"\\" in data and _STRANGE_ESCAPE.search(data):
+            raise Strange
+        found = self._decoder.decode(data)
+        # The parser lets the last of two like keys win; but no key is without a colon. Written again, the sheet has
+        # as many colons, in texts and outside, only if nothing of it was lost.
+        if self._encoder.encode(found).count(b":") != data.count(b":"):
+            raise Strange
+        return found
 
 
-def _of_json(data: bytes) -> Shape:
-    if b"\\" in data and _STRANGE_ESCAPE.search(data):
-        raise Strange
-    shape = _DECODER.decode(data)
-    # The parser lets the last of two like keys win; but no key is without a colon. Written again, the sheet has as
-    # many colons, in texts and outside, only if nothing of it was lost.
-    if _ENCODER.encode(shape).count(b":") != data.count(b":"):
-        raise Strange
-    return shape
-
-
-_DECODER = msgspec.json.Decoder(Shape)
-_ENCODER = msgspec.json.Encoder()
 # Escapes that spell what nobody sees, as source.INVISIBLE has it, or a colon.
 _STRANGE_ESCAPE = re.compile(rb"\\(?:[bfr]|u00[01789]|u003a|ud[89a-f])", re.IGNORECASE)
 
