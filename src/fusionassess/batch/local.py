@@ -1,7 +1,7 @@
 """A batch on this machine: sheets and tables are read, scored and handed on in order, all at the same time."""
 
 import os
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
@@ -19,6 +19,7 @@ from fusionassess.batch.arrow import Scorer
 from fusionassess.batch.counting import tally_of
 from fusionassess.batch.delimited import read_delimited
 from fusionassess.batch.lines import read_lines
+from fusionassess.batch.lots import batch_of
 from fusionassess.batch.pipeline import ahead, mapped
 from fusionassess.batch.result import Group
 from fusionassess.batch.tables import LINES, PARQUET, WORKBOOK, Piece, Warn, read_parquet, sources_of
@@ -29,7 +30,7 @@ from fusionassess.problems import DocumentError, Place, Problem
 from fusionassess.source import visible
 from fusionassess.tally import Tally
 
-CHUNK = 1_000
+CHUNK = 500
 """Sheets read at a time."""
 MANY = 400
 """Sheets from which on processes of their own pay."""
@@ -38,7 +39,7 @@ MANY = 400
 class Job(NamedTuple):
     """A stretch of the work in order: a table, an archive, or sheets that follow one another."""
 
-    kind: str
+    kind: sources.Kind
     files: tuple[str, ...]
     named: bool = True
     """Whether the user named it, rather than a folder or a pattern that it was found by."""
@@ -111,7 +112,7 @@ class Batch:
         found: list[Job] = []
         together: list[str] = []
         for file in self.files:
-            kind = "table" if sources.is_table(file) else "archive" if sources.is_archive(file) else "sheets"
+            kind = sources.kind_of(file)
             if kind == "sheets" and file.lower().endswith(WORKBOOK) and not is_form(file):
                 kind = "table"
             if kind == "sheets":
@@ -216,7 +217,7 @@ class _Reading:
                 reads: Iterator[sheets.Packed] = mapped(sheets.read_chunk, chunks, self.pool, self.batch.workers + 2)
             else:
                 reads = map(self._read, chunks)
-            yield from _sheets_as_work(sheets.together(reads), position)
+            yield from self._as_work(sheets.together(reads), position)
         else:
             yield from self._archive(job.files[0], position)
 
@@ -239,7 +240,7 @@ class _Reading:
                     yield from self._packed_table(found, position)
                     position = Position(position.job, position.rows + 1)
                 else:
-                    yield from _sheets_as_work(iter([self._read(found)]), position)
+                    yield from self._as_work([self._read(found)], position)
                     position = Position(position.job, position.rows + len(found))
         except DocumentError as error:
             yield _refused(error, position, is_named=True)
@@ -257,19 +258,20 @@ class _Reading:
         self.batch.edition = read.edition
         return sheets.packed(files, read)
 
+    def _as_work(self, reads: Iterable[sheets.Packed], position: Position) -> Iterator[_Work]:
+        for read in reads:
+            position = Position(position.job, position.rows + read.files)
+            done = Done(position, None, None, read.problems, read.failed, read.passed_over, weight=read.weight)
+            edition = self.batch.edition
+            batch = None if edition is None else batch_of(edition.rubric, read.rows)
+            yield _Work(done, None if batch is None else _as_piece(batch))
+
 
 def _refused(error: DocumentError, position: Position, *, is_named: bool) -> _Work:
     """A file that cannot be read; a table that happened to be there and has no answers is none of ours."""
     is_other = not is_named and all(problem.code == "no-answer-columns" for problem in error.problems)
     told = () if is_other else error.problems
     return _Work(Done(position, None, problems=told, failed=not is_other, passed_over=is_other))
-
-
-def _sheets_as_work(reads: Iterator[sheets.Packed], position: Position) -> Iterator[_Work]:
-    for read in reads:
-        position = Position(position.job, position.rows + read.files)
-        done = Done(position, None, None, read.problems, read.failed, read.passed_over, weight=read.weight)
-        yield _Work(done, None if read.batch is None else _as_piece(read.batch))
 
 
 def _chunks(files: Iterator[str]) -> Iterator[list[str]]:

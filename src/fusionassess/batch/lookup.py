@@ -29,7 +29,7 @@ from fusionassess.batch.states import NO_GRADE, Answers
 from fusionassess.batch.sums import add_up
 from fusionassess.figures import level
 from fusionassess.figures.coordination import LEAST_ANSWERS, SIDES, degree_class, standard
-from fusionassess.scoring import Bools, Floats, Ints, Plan, roll_up
+from fusionassess.scoring import Bools, Floats, Ints, Plan
 
 SLICE = 8_192
 """Rows looked up at a time: their figures stay in the processor's cache."""
@@ -209,15 +209,26 @@ def _evidenced(tables: Tables, answers: Answers) -> Floats:
     if answers.grades is None or answers.graded is None:
         return found
     rows = np.flatnonzero(answers.graded)
-    columns = []
-    for question, grades in enumerate(answers.grades):
-        ratings, applicable = _rated(tables, answers, question)
-        # An answer without evidence, where others name some, counts as the weakest grade.
-        highest = tables.supported.take(np.where(grades == NO_GRADE, 0, grades)[rows])
-        columns.append(np.where(applicable[rows], np.minimum(ratings[rows], highest), np.nan))
-    if len(rows):
-        found[rows] = tables.plan.top * roll_up(tables.plan, np.stack(columns, axis=-1)).overall
+    some = answers if len(rows) == len(answers) else answers.take(rows)
+    # An answer without evidence, where others name some, counts as the weakest grade.
+    highest = np.full(NO_GRADE + 1, tables.supported[0])
+    highest[: len(tables.supported)] = tables.supported
+    nodes = [
+        np.minimum(_rated(tables, some, question)[0], highest.take(grades))
+        for question, grades in enumerate(some.grades or ())
+    ]
+    for tier in tables.plan.tiers:
+        nodes = [_mean(nodes[start:end], tier.weights[start:end]) for start, end in runs_of(tier)]
+    found[rows] = tables.plan.top * nodes[0]
     return found
+
+
+def _mean(children: Sequence[Floats], weights: Floats) -> Floats:
+    """What ``scoring.climb`` makes of one run of siblings, column by column; NaN leaves the mean."""
+    shares = [np.where(np.isnan(child), 0.0, weight) for child, weight in zip(children, weights, strict=True)]
+    terms = [np.where(share > 0, share * child, 0.0) for share, child in zip(shares, children, strict=True)]
+    with np.errstate(invalid="ignore"):
+        return add_up(terms) / add_up(shares)
 
 
 def _coordination(tables: Tables, answers: Answers) -> tuple[Floats, Floats, Floats]:

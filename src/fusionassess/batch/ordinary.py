@@ -25,6 +25,7 @@ from fusionassess.source import is_workbook
 
 _SMALL = 1 << 16
 """Bytes of a sheet that is read in one go."""
+_READING = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 _MOST = 100
 """The highest level that a signed byte holds beside -1 and -2, and then some."""
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
@@ -51,7 +52,7 @@ def only_ladders(rubric: Rubric) -> bool:
 def small(file: str) -> bytes | None:
     """The bytes of a file; None where there are too many, or it cannot be read."""
     try:
-        handle = os.open(file, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        handle = os.open(file, _READING)
         try:
             data = os.read(handle, _SMALL)
         finally:

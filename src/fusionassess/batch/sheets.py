@@ -6,25 +6,22 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
-
-import numpy as np
-import pyarrow as pa
+from typing import NamedTuple
 
 from fusionassess import documents, sheets, syntax
 from fusionassess.answers import AnswerSheet
-from fusionassess.batch import arrays, ordinary
+from fusionassess.batch import ordinary
 from fusionassess.batch.archives import Member
 from fusionassess.batch.columns import EVIDENCE
+from fusionassess.batch.lots import Lot, Texts, joined, lot_of
 from fusionassess.batch.sources import size_of
-from fusionassess.batch.states import NO_GRADE
 from fusionassess.library import Edition
 from fusionassess.problems import DocumentError, Problem
 from fusionassess.ratings import is_expired
 from fusionassess.rubric import Rubric
 from fusionassess.source import visible
 
-TOGETHER = 3_000
+TOGETHER = 5_000
 """Sheets that are scored together."""
 
 Row = dict[str, str] | ordinary.Row
@@ -63,20 +60,21 @@ def read_sheets(files: Iterable[str | Member], rubric: str | None, edition: Edit
 
     All answer one rubric: the edition given, else the rubric named, else the first sheet's.
     """
-    read = Read(edition=edition)
+    read, reader = Read(edition=edition), _reader(edition)
     for file in files:
-        data = file.data if isinstance(file, Member) else ordinary.small(file)
-        reader = _reader(read.edition)
-        row = None if reader is None or data is None else reader.of_data(data, str(file))
         if isinstance(file, Member):
+            data: bytes | None = file.data
             read.weight += file.weight
         else:
+            data = ordinary.small(file)
             read.weight += size_of(file) if data is None else len(data)
+        row = None if reader is None or data is None else reader.of_data(data, str(file))
         if row is not None:
             read.rows.append(row)
             continue
         try:
             _open(file, rubric, read)
+            reader = _reader(read.edition)
         except DocumentError as error:
             # Somebody's workbook that is no form is no sheet either.
             is_other = all(problem.code == "not-a-form" for problem in error.problems)
@@ -127,46 +125,12 @@ def row_of(rubric: Rubric, sheet: AnswerSheet, source: str) -> dict[str, str]:
     return row
 
 
-def batch_of(rubric: Rubric, rows: Sequence[Row]) -> Any:
-    """Rows as a record batch, with the columns that some row fills."""
-    levels = [row for row in rows if isinstance(row, ordinary.Row)]
-    if levels:
-        return _of_levels(rubric, levels)
-    texts = [row for row in rows if isinstance(row, dict)]
-    names = list(dict.fromkeys(name for row in texts for name in row))
-    return pa.record_batch([arrays.texts([row.get(name) for row in texts]) for name in names], names=names)
-
-
-def _of_levels(rubric: Rubric, rows: Sequence[ordinary.Row]) -> Any:
-    columns: dict[str, Any] = {"source": arrays.texts([visible(row.source) for row in rows])}
-    columns["subject"] = arrays.texts([row.subject for row in rows])
-    columns["profile"] = arrays.texts([row.profile for row in rows])
-    columns["sector"] = arrays.texts([row.sectors for row in rows])
-    ids = [question.id for question in rubric.questions]
-    for name, column in zip(ids, _columns([row.answers for row in rows], np.int8), strict=True):
-        columns[name] = arrays.numbers(column)
-    if any(row.grades for row in rows):
-        nothing = bytes([NO_GRADE]) * len(ids)
-        names = arrays.texts(list(rubric.evidence_grades))
-        for name, column in zip(ids, _columns([row.grades or nothing for row in rows], np.uint8), strict=True):
-            empty = column == NO_GRADE
-            if not empty.all():
-                ranks = arrays.numbers(np.where(empty, 0, column).astype(np.int8), empty)
-                columns[name + EVIDENCE] = pa.DictionaryArray.from_arrays(ranks, names)
-    return pa.record_batch(list(columns.values()), names=list(columns))
-
-
-def _columns(rows: Sequence[bytes], kind: Any) -> Any:
-    return np.ascontiguousarray(np.frombuffer(b"".join(rows), dtype=kind).reshape(len(rows), -1).T)
-
-
 class Packed(NamedTuple):
     """What came of some files, in a form that goes from process to process."""
 
     files: int
     """How many there were."""
-    batch: Any
-    """A record batch; None where no sheet could be read."""
+    rows: Lot | Texts
     problems: list[Problem]
     failed: int
     passed_over: int
@@ -176,8 +140,9 @@ class Packed(NamedTuple):
 
 def packed(files: Sequence[str | Member], read: Read) -> Packed:
     """Pack what came of files."""
-    batch = batch_of(read.edition.rubric, read.rows) if read.rows and read.edition else None
-    return Packed(len(files), batch, read.problems, read.failed, read.passed_over, read.weight)
+    levels = [row for row in read.rows if isinstance(row, ordinary.Row)]
+    rows = lot_of(levels) if levels else [row for row in read.rows if isinstance(row, dict)]
+    return Packed(len(files), rows, read.problems, read.failed, read.passed_over, read.weight)
 
 
 def together(reads: Iterable[Packed]) -> Iterator[Packed]:
@@ -193,11 +158,9 @@ def together(reads: Iterable[Packed]) -> Iterator[Packed]:
 
 
 def _joined(reads: Sequence[Packed]) -> Packed:
-    batches = [pa.Table.from_batches([read.batch]) for read in reads if read.batch is not None]
-    table = pa.concat_tables(batches, promote_options="default").combine_chunks() if batches else None
     return Packed(
         sum(read.files for read in reads),
-        None if table is None else table.to_batches()[0],
+        joined(read.rows for read in reads),
         [problem for read in reads for problem in read.problems],
         sum(read.failed for read in reads),
         sum(read.passed_over for read in reads),

@@ -3,8 +3,9 @@
 import glob
 import os
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from fusionassess.documents import STDIN
 
@@ -13,6 +14,9 @@ TABLES = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".pq")
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz")
 NOT_OURS = (".", "~$", "__MACOSX")
 """Hidden files, and what spreadsheet programs and packers lay beside them."""
+
+
+Kind = Literal["sheets", "table", "archive"]
 
 
 class _Found(NamedTuple):
@@ -58,20 +62,21 @@ def _below(folder: str, real: str) -> Iterator[_Found]:
     """Files in a folder and the folders in it, by name; links to folders are not followed."""
     try:
         with os.scandir(folder) as opened:
-            entries = sorted(opened, key=lambda entry: entry.name)
+            entries = sorted(opened, key=attrgetter("name"))
     except OSError:
         yield _Found(folder, real)
         return
     for entry in entries:
         name = entry.name
-        if entry.is_dir(follow_symlinks=False):
-            if not name.startswith(NOT_OURS):
-                yield from _below(entry.path, real + os.sep + name)
-        elif _is_ours(name):
-            if entry.is_file(follow_symlinks=False):
-                yield _Found(entry.path, real + os.sep + name)
-            else:
-                yield from _at_link(entry.path)
+        if name.startswith(NOT_OURS):
+            continue
+        is_ours = name.lower().endswith(_OURS)
+        if is_ours and entry.is_file(follow_symlinks=False):
+            yield _Found(entry.path, real + os.sep + name)
+        elif entry.is_dir(follow_symlinks=False):
+            yield from _below(entry.path, real + os.sep + name)
+        elif is_ours:
+            yield from _at_link(entry.path)
 
 
 def _at_link(path: str) -> list[_Found]:
@@ -102,11 +107,14 @@ def suffix_of(path: str) -> str:
     return Path(path.rstrip("/*")).suffix.lower()
 
 
-def is_table(file: str) -> bool:
-    """Whether a file is a table by its name; of a workbook only its content can tell."""
-    return file == STDIN or file.lower().endswith((*TABLES, ".txt"))
+def kind_of(file: str) -> Kind:
+    """What a file is by its name; of a workbook only its content can tell."""
+    name = file.lower()
+    if name.endswith(_PLAIN):
+        return "sheets"
+    if file == STDIN or name.endswith((*TABLES, ".txt")):
+        return "table"
+    return "archive" if name.endswith(ARCHIVES) else "sheets"
 
 
-def is_archive(file: str) -> bool:
-    """Whether a file is an archive by its name."""
-    return file.lower().endswith(ARCHIVES)
+_PLAIN = (".yaml", ".yml", ".json")
