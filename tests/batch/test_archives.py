@@ -110,3 +110,32 @@ def test_a_table_that_cannot_be_read_is_named_by_its_archive(
     assert problem["code"] == code
     assert problem["file"] == f"{tmp_path / 'a.zip'}!{name}"
     assert "/table." not in str(problem)
+
+
+def test_archives_in_archives(cli: Cli, tmp_path: Path, folder: Path) -> None:
+    """As a province collects its cities; one without an end, or one that is broken, stops nobody else."""
+    inner = packed(folder, tmp_path / "city.zip").read_bytes()
+    endless = b"PK"
+    for depth in range(6):
+        data = io.BytesIO()
+        with zipfile.ZipFile(data, "w") as archive:
+            archive.writestr(f"{depth}.zip", endless)
+            archive.write(EXAMPLES[0], f"{depth}.yaml")
+        endless = data.getvalue()
+    with zipfile.ZipFile(tmp_path / "province.zip", "w") as archive:
+        archive.writestr("a/市.zip", inner)
+        archive.writestr("b.tar.gz", packed(folder, tmp_path / "b.tar.gz").read_bytes())
+        archive.writestr("broken.zip", inner[:100])
+        archive.writestr("endless.zip", endless)
+        archive.write(EXAMPLES[1], "z.yaml")
+
+    own, found = cli("batch", folder), cli("batch", tmp_path / "province.zip", "--lang", "en")
+
+    rows = [row["source"] for row in csv.DictReader(io.StringIO(found.out))]
+    assert found.code == 2
+    assert len(rows) == 2 * (len(own.out.splitlines()) - 1) + 3 + 1
+    assert f"{tmp_path / 'province.zip'}!a/市.zip!表/t.csv:2" in rows
+    assert "endless.zip!5.zip!4.zip!3.yaml" in found.out
+    assert "endless.zip!5.zip!4.zip!3.zip: archives in archives, more than 3 deep" in " ".join(found.err.split())
+    assert "broken.zip: cannot read" in found.err
+    assert rows[-1].endswith("!z.yaml")

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from fusionassess.batch.sources import NOT_OURS, SHEETS, TABLES
+from fusionassess.batch.sources import ARCHIVES, NOT_OURS, SHEETS, TABLES
 from fusionassess.batch.tables import WORKBOOK
 from fusionassess.batch.workbook import is_form
-from fusionassess.problems import DocumentError, Place, Problem
+from fusionassess.problems import Place, Problem
 from fusionassess.source import MOST_BYTES, Source, decode, is_workbook
 
 
@@ -56,33 +56,59 @@ class Table(NamedTuple):
         return problem._replace(place=problem.place._replace(file=str(self)), values=values)
 
 
-def members(file: str) -> Iterator[Member | Table]:
-    """The sheets and tables in an archive. Raises DocumentError where it cannot be read."""
+class Broken(NamedTuple):
+    """Something that cannot be read: the archive, or one in it."""
+
+    problem: Problem
+
+
+Found = Member | Table | Broken
+
+MOST_NESTED = 3
+"""Archives in one another that are opened: some are made to have no end."""
+
+
+def members(file: str, name: str = "", depth: int = 0) -> Iterator[Found]:
+    """The sheets and tables in an archive and in those in it; ``name`` is what an inner one is called."""
+    name = name or file
     try:
-        yield from _of_zip(file) if file.lower().endswith(".zip") else _of_tar(file)
+        yield from (_of_zip if file.lower().endswith(".zip") else _of_tar)(file, name, depth)
     except (zipfile.BadZipFile, zlib.error, tarfile.TarError, EOFError, NotImplementedError, RuntimeError) as error:
-        raise _unreadable(file, str(error).split("\n", 1)[0]) from None
+        yield _unreadable(name, str(error).split("\n", 1)[0])
     except OSError as error:
-        raise _unreadable(file, error.strerror or str(error)) from None
+        yield _unreadable(name, error.strerror or str(error))
 
 
-def _of_zip(file: str) -> Iterator[Member | Table]:
+def _of_zip(file: str, name: str, depth: int) -> Iterator[Found]:
     """By name."""
     with zipfile.ZipFile(file) as archive:
         for info in sorted(archive.infolist(), key=lambda info: info.filename):
             if not info.is_dir() and _is_ours(info.filename):
                 with archive.open(info) as opened:
-                    yield from _member(file, _readable(info), opened, info.compress_size)
+                    yield from _member(Packed(name, _readable(info), info.compress_size, depth), opened)
 
 
-def _of_tar(file: str) -> Iterator[Member | Table]:
+def _of_tar(file: str, name: str, depth: int) -> Iterator[Found]:
     """In the order of the archive: a packed one cannot be read backwards."""
     with Path(file).open("rb") as raw, tarfile.open(fileobj=raw) as archive:
         before = 0
         for entry in archive:
             if entry.isfile() and _is_ours(entry.name) and (opened := archive.extractfile(entry)):
-                yield from _member(file, entry.name, opened, raw.tell() - before)
+                yield from _member(Packed(name, entry.name, raw.tell() - before, depth), opened)
                 before = raw.tell()
+
+
+class Packed(NamedTuple):
+    """A member as its archive tells of it."""
+
+    archive: str
+    name: str
+    weight: int
+    depth: int
+
+    def __str__(self) -> str:
+        """Name it by its archive."""
+        return f"{self.archive}!{self.name}"
 
 
 def _readable(info: zipfile.ZipInfo) -> str:
@@ -98,28 +124,33 @@ def _readable(info: zipfile.ZipInfo) -> str:
 _SAYS_UTF8 = 0x800
 
 
-def _unreadable(file: str, detail: str) -> DocumentError:
-    return DocumentError([Problem("unreadable", Place(file), {"file": file, "detail": detail})])
+def _unreadable(file: str, detail: str) -> Broken:
+    return Broken(Problem("unreadable", Place(file), {"file": file, "detail": detail}))
 
 
 def _is_ours(name: str) -> bool:
     parts = name.split("/")
-    wanted = name.lower().endswith((*SHEETS, *TABLES))
+    wanted = name.lower().endswith((*SHEETS, *TABLES, *ARCHIVES))
     return wanted and not any(part.startswith(NOT_OURS) for part in parts if part != ".")
 
 
-def _member(file: str, name: str, opened: IO[bytes], weight: int) -> Iterator[Member | Table]:
-    suffix = Path(name).suffix.lower()
-    if suffix not in {*TABLES, *WORKBOOK}:
+def _member(packed: Packed, opened: IO[bytes]) -> Iterator[Found]:
+    suffix = next(suffix for suffix in (*SHEETS, *TABLES, *ARCHIVES) if packed.name.lower().endswith(suffix))
+    if suffix in {*SHEETS} - {*WORKBOOK}:
         # One byte more than a document may have: the reader says that it is too many.
-        yield Member(file, name, opened.read(MOST_BYTES + 1), weight)
+        yield Member(packed.archive, packed.name, opened.read(MOST_BYTES + 1), packed.weight)
+        return
+    if suffix in ARCHIVES and packed.depth == MOST_NESTED:
+        yield Broken(Problem("nested-archive", Place(str(packed)), {"most": MOST_NESTED}))
         return
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"table{suffix}"
+        path = Path(folder) / f"member{suffix}"
         with path.open("wb") as copy:
             shutil.copyfileobj(opened, copy)
-        if suffix in WORKBOOK and is_form(str(path)):
+        if suffix in ARCHIVES:
+            yield from members(str(path), str(packed), packed.depth + 1)
+        elif suffix in WORKBOOK and is_form(str(path)):
             with path.open("rb") as copy:
-                yield Member(file, name, copy.read(MOST_BYTES + 1), weight)
+                yield Member(packed.archive, packed.name, copy.read(MOST_BYTES + 1), packed.weight)
         else:
-            yield Table(file, name, str(path), weight)
+            yield Table(packed.archive, packed.name, str(path), packed.weight)

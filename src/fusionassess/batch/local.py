@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from fusionassess import library
 from fusionassess.batch import columns, sheets, sources
-from fusionassess.batch.archives import Member, Table, members
+from fusionassess.batch.archives import Broken, Found, Member, Table, members
 from fusionassess.batch.arrow import Scorer
 from fusionassess.batch.counting import tally_of
 from fusionassess.batch.delimited import read_delimited
@@ -234,16 +234,15 @@ class _Reading:
             yield _refused(error, position, is_named=is_named)
 
     def _archive(self, file: str, position: Position) -> Iterator[_Work]:
-        try:
-            for found in _runs(islice(members(file), position.rows, None)):
-                if isinstance(found, Table):
-                    yield from self._packed_table(found, position)
-                    position = Position(position.job, position.rows + 1)
-                else:
-                    yield from self._as_work([self._read(found)], position)
-                    position = Position(position.job, position.rows + len(found))
-        except DocumentError as error:
-            yield _refused(error, position, is_named=True)
+        for found in _runs(islice(members(file), position.rows, None)):
+            behind = Position(position.job, position.rows + (len(found) if isinstance(found, list) else 1))
+            if isinstance(found, Table):
+                yield from self._packed_table(found, position)
+            elif isinstance(found, Broken):
+                yield _refused(DocumentError([found.problem]), behind, is_named=True)
+            else:
+                yield from self._as_work([self._read(found)], position)
+            position = behind
 
     def _packed_table(self, table: Table, position: Position) -> Iterator[_Work]:
         for work in self._table(table.path, Position(0, position.inner), table.weight, is_named=False):
@@ -279,16 +278,16 @@ def _chunks(files: Iterator[str]) -> Iterator[list[str]]:
         yield chunk
 
 
-def _runs(found: Iterator[Member | Table]) -> Iterator[list[Member] | Table]:
+def _runs(found: Iterator[Found]) -> Iterator[list[Member] | Table | Broken]:
     """Sheets that follow one another, and each table by itself: it is gone when the next member is asked for."""
     sheets_first: list[Member] = []
     for each in found:
         if isinstance(each, Member):
             sheets_first.append(each)
-        if sheets_first and (isinstance(each, Table) or len(sheets_first) == CHUNK):
+        if sheets_first and (not isinstance(each, Member) or len(sheets_first) == CHUNK):
             yield sheets_first
             sheets_first = []
-        if isinstance(each, Table):
+        if not isinstance(each, Member):
             yield each
     if sheets_first:
         yield sheets_first
