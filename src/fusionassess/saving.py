@@ -1,6 +1,7 @@
-"""Files written whole or not at all."""
+"""Files written whole or not at all, by one at a time."""
 
 import contextlib
+import errno
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,38 @@ class FileExistsAlready(Exception):
     def __init__(self, path: Path) -> None:
         self.path = path
         super().__init__(str(path))
+
+
+class InUse(Exception):
+    """Somebody else is at work on the file."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(str(path))
+
+
+@contextlib.contextmanager
+def held(path: Path) -> Iterator[None]:
+    """Keep a second program that holds it off a file, by whichever name it is opened.
+
+    Raises InUse, and OSError where the folder is missing or read-only.
+    """
+    from filelock import FileLock, Timeout
+
+    target = Path(os.path.realpath(path))
+    if not target.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path.parent))
+    lock = FileLock(target.parent / f".{target.name}.lock", timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise InUse(path) from None
+    try:
+        yield
+    finally:
+        lock.release()
+        with contextlib.suppress(OSError):
+            Path(lock.lock_file).unlink()
 
 
 def save(path: Path, content: str | bytes, *, force: bool = True) -> None:

@@ -13,6 +13,7 @@ from fusionassess.batch import delimited, local
 from fusionassess.batch import parts as parts_module
 from fusionassess.batch.arrow import Scored, Scorer
 from fusionassess.batch.parts import Counts, Parts
+from fusionassess.saving import held
 from tabled import records
 
 
@@ -172,3 +173,19 @@ def test_a_run_over_an_archive_goes_on_inside_its_tables(
     assert ended == whole
     assert ended.err.count("投资额") == 2
     assert (tmp_path / "t.csv").read_bytes() == (tmp_path / "whole.csv").read_bytes()
+
+
+def test_two_runs_do_not_write_the_same_parts(cli: Cli, tmp_path: Path) -> None:
+    """The second one is refused, by whichever name, and the first goes on; then it may."""
+    target, link = tmp_path / "s.csv", tmp_path / "l.csv"
+    link.symlink_to(target)
+    with held(target):
+        for name in (target, link):
+            ended = cli("batch", EXAMPLES[0], "-o", name, "--resume", "--force")
+
+            assert (ended.code, ended.out) == (2, "")
+            assert f"正在写 {name}" in ended.err
+        assert not (tmp_path / "s.csv.parts").exists()
+
+    assert cli("batch", EXAMPLES[0], "-o", target, "--resume").code == 0
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["l.csv", "s.csv"]

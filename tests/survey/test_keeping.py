@@ -8,9 +8,10 @@ import pytest
 
 from fusionassess import saving
 from fusionassess.answers import AnswerSheet
+from fusionassess.saving import InUse, held
 from fusionassess.sheets import open_sheet
 from fusionassess.survey import keeping
-from fusionassess.survey.keeping import Keeper, SheetInUse, held
+from fusionassess.survey.keeping import Keeper
 from small import TEXT, sheet_for, small_edition
 
 EDITION = small_edition()
@@ -101,7 +102,7 @@ def test_one_writer_at_a_time_by_whichever_name(path: Path) -> None:
     link.symlink_to(path)
     with held(path):
         for name in (path, link):
-            with pytest.raises(SheetInUse), held(name):
+            with pytest.raises(InUse), held(name):
                 pass
     with held(link):
         pass

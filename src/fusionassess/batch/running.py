@@ -105,8 +105,22 @@ def resume(
 ) -> Counts:
     """Score in parts that are kept beside the table until it is whole; go on behind the parts that are there.
 
-    Raises OtherRun where they are those of another batch, and what ``run`` raises.
+    Raises OtherRun where they are those of another batch, InUse where another run is at it, and what ``run`` raises.
     """
+    with saving.held(Path(target)):
+        return _resumed(batch, target, problems, observe, tick, picture, force=force)
+
+
+def _resumed(
+    batch: Batch,
+    target: str,
+    problems: ProblemSink,
+    observe: Observe,
+    tick: Tick,
+    picture: Picture | None,
+    *,
+    force: bool,
+) -> Counts:
     parts = Parts(Path(f"{target}.parts"), identity(batch), picture)
     position, counts = parts.begin(problems)
     kept = len(parts.states)

@@ -35,6 +35,7 @@ class BatchWords(NamedTuple):
     bad_suffix: str
     no_resume: str
     other_run: str
+    in_use: str
     too_many_rows: str
     hidden: str
     bare: str
@@ -157,11 +158,15 @@ def _told(words: BatchWords) -> Iterator[None]:
     """Say why a run cannot go on, and leave."""
     from fusionassess.batch.parts import OtherRun
     from fusionassess.batch.sinks import TooManyRows
+    from fusionassess.saving import InUse
 
     try:
         yield
     except OtherRun as error:
         streams.note(words.other_run.format(folder=error.folder))
+        raise typer.Exit(BAD_INPUT) from None
+    except InUse as error:
+        streams.note(words.in_use.format(file=error.path))
         raise typer.Exit(BAD_INPUT) from None
     except TooManyRows:
         streams.note(words.too_many_rows)

@@ -62,10 +62,10 @@ def survey(
 ) -> None:
     """Ask a rubric's questions one by one."""
     from fusionassess.labels import labels
+    from fusionassess.saving import InUse, held
     from fusionassess.supplied import NotAPair
     from fusionassess.survey.beginning import Known, Wishes, begin
     from fusionassess.survey.desk import Ways
-    from fusionassess.survey.keeping import SheetInUse, held
     from fusionassess.survey.terminal import Interface, drawn_on, ended_by_signals, interface
 
     if sheet.suffix.lower() in FORMS:
@@ -92,7 +92,7 @@ def survey(
                 desk = _ask(session, begun.keeper, language, way, Ways(fast, show_score), rubric)
                 session, language = desk.session, desk.language
             is_lost = not _rescued(begun.keeper, labels(language))
-    except SheetInUse as error:
+    except InUse as error:
         streams.note(_HELP.in_use.format(file=error.path))
         raise typer.Exit(NO_TERMINAL) from None
     except NotAPair as error:

@@ -1,48 +1,14 @@
-"""The sheet's file while it is being filled in: one writer at a time, whole at every moment."""
+"""The sheet's file while it is being filled in: whole at every moment."""
 
 import contextlib
-import errno
 import os
 import tempfile
-from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-
-from filelock import FileLock, Timeout
 
 from fusionassess import documents
 from fusionassess.answers import AnswerSheet
 from fusionassess.saving import save
-
-
-class SheetInUse(Exception):
-    """Another survey is filling the sheet in."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        super().__init__(str(path))
-
-
-@contextlib.contextmanager
-def held(path: Path) -> Iterator[None]:
-    """Keep a second survey off the sheet, by whichever name it is opened.
-
-    Raises SheetInUse, and OSError where the folder is missing or read-only.
-    """
-    target = Path(os.path.realpath(path))
-    if not target.parent.is_dir():
-        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path.parent))
-    lock = FileLock(target.parent / f".{target.name}.lock", timeout=0)
-    try:
-        lock.acquire()
-    except Timeout:
-        raise SheetInUse(path) from None
-    try:
-        yield
-    finally:
-        lock.release()
-        with contextlib.suppress(OSError):
-            Path(lock.lock_file).unlink()
 
 
 class Keeper:
