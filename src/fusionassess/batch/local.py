@@ -32,6 +32,8 @@ from fusionassess.tally import Tally
 
 CHUNK = 500
 """Sheets read at a time."""
+FORMS = 20
+"""Likewise, where there are workbooks among them."""
 MANY = 400
 """Sheets from which on processes of their own pay."""
 
@@ -212,7 +214,7 @@ class _Reading:
             (file,) = job.files
             yield from self._table(file, position, job.size, is_named=job.named)
         elif job.kind == "sheets":
-            chunks = _chunks(iter(job.files[position.rows :]))
+            chunks = _chunks(job.files[position.rows :])
             if self.pool is not None:
                 reads: Iterator[sheets.Packed] = mapped(sheets.read_chunk, chunks, self.pool, self.batch.workers + 2)
             else:
@@ -273,9 +275,12 @@ def _refused(error: DocumentError, position: Position, *, is_named: bool) -> _Wo
     return _Work(Done(position, None, problems=told, failed=not is_other, passed_over=is_other))
 
 
-def _chunks(files: Iterator[str]) -> Iterator[list[str]]:
-    while chunk := list(islice(files, CHUNK)):
-        yield chunk
+def _chunks(files: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(files), CHUNK):
+        chunk = files[start : start + CHUNK]
+        # A form takes as long as a hundred other sheets: whoever waits wants to see something move.
+        size = FORMS if any(file.lower().endswith(WORKBOOK) for file in chunk) else CHUNK
+        yield from (chunk[first : first + size] for first in range(0, len(chunk), size))
 
 
 def _runs(found: Iterator[Found]) -> Iterator[list[Member] | Table | Broken]:

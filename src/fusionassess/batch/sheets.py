@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import NamedTuple
 
 from fusionassess import documents, sheets, syntax
@@ -22,7 +23,8 @@ from fusionassess.rubric import Rubric
 from fusionassess.source import visible
 
 TOGETHER = 5_000
-"""Sheets that are scored together."""
+"""Sheets that are scored together, if they are read in PATIENCE seconds."""
+PATIENCE = 0.5
 
 Row = dict[str, str] | ordinary.Row
 
@@ -147,12 +149,12 @@ def packed(files: Sequence[str | Member], read: Read) -> Packed:
 
 def together(reads: Iterable[Packed]) -> Iterator[Packed]:
     """The same in larger pieces: what is done to columns costs by the piece."""
-    waiting: list[Packed] = []
+    waiting, since = list[Packed](), monotonic()
     for read in reads:
         waiting.append(read)
-        if sum(each.files for each in waiting) >= TOGETHER:
+        if sum(each.files for each in waiting) >= TOGETHER or monotonic() - since >= PATIENCE:
             yield _joined(waiting)
-            waiting = []
+            waiting, since = [], monotonic()
     if waiting:
         yield _joined(waiting)
 
