@@ -36,13 +36,14 @@ import pyarrow.parquet as pq
 import yaml
 
 from fusionassess import library
-from fusionassess.batch import running, shape, sources
+from fusionassess.batch import shape, sources
 from fusionassess.batch.arrow import Scorer
 from fusionassess.batch.coding import code
 from fusionassess.batch.delimited import read_delimited
 from fusionassess.batch.local import Batch
 from fusionassess.batch.lookup import look_up
 from fusionassess.batch.result import result_schema
+from fusionassess.batch.running import Run
 from fusionassess.batch.sinks import ParquetSink, ProblemSink
 from fusionassess.batch.tables import ROWS, Piece, read_parquet, sources_of
 from fusionassess.batch.workbook import read_workbook
@@ -90,7 +91,7 @@ def run(source: Path, target: Path) -> None:
     """Score a source as the command does."""
     batch = Batch(list(sources.files([source])))
     problems = ProblemSink(labels("en"), lambda _: None, None, "")
-    running.run(batch, str(target), problems, lambda _: None, lambda _: None, force=True)
+    Run(batch, str(target), problems, force=True).at_once()
 
 
 class Copy:

@@ -4,6 +4,7 @@ import io
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
@@ -15,45 +16,84 @@ from fusionassess.batch.result import result_schema
 from fusionassess.batch.sinks import SINKS, CsvSink, ProblemSink, Sink, kind_of
 from fusionassess.documents import STDIN
 
-Observe = Callable[[Any], None]
-Tick = Callable[[Done], None]
+
+def _ignore(_: Any) -> None:
+    pass
 
 
-def run(
-    batch: Batch,
-    target: str,
-    problems: ProblemSink,
-    observe: Observe,
-    tick: Tick,
-    picture: Picture | None = None,
-    *,
-    force: bool,
-) -> Counts:
-    """Score everything into one table, and count it into a picture.
+@dataclass
+class Run:
+    """A batch, and where what comes of it goes.
 
-    ``observe`` sees every batch of results, ``tick`` every step.
-
-    Raises DocumentError, FileExistsAlready, TooManyRows, OSError.
+    Its methods raise DocumentError, FileExistsAlready, TooManyRows, OSError.
     """
-    counts = Counts()
-    with ExitStack() as stack:
-        sink: Sink | None = None
-        for done in batch.run():
-            counts.add(done)
-            problems.add(done.problems)
-            if done.result is not None and len(done.result):
-                if sink is None:
-                    sink = stack.enter_context(table(batch, target, force=force))
-                sink.write(done.result)
-                observe(done.result)
-            if picture is not None:
-                picture.add(done)
-            tick(done)
-    return counts
+
+    batch: Batch
+    target: str
+    """The table of results."""
+    problems: ProblemSink
+    observe: Callable[[Any], None] = _ignore
+    """Sees every batch of results."""
+    tick: Callable[[Done], None] = _ignore
+    """Is told of every step."""
+    picture: Picture | None = None
+    force: bool = False
+    """Whether an old table may be written over."""
+    counts: Counts = field(default_factory=Counts)
+
+    def at_once(self) -> Counts:
+        """Score everything into one table."""
+        with ExitStack() as stack:
+            sink: Sink | None = None
+            for done in self.batch.run():
+                self._count(done)
+                if done.result is not None and len(done.result):
+                    if sink is None:
+                        sink = stack.enter_context(_table(self.batch, self.target, force=self.force))
+                    sink.write(done.result)
+                    self.observe(done.result)
+                self.tick(done)
+        return self.counts
+
+    def _count(self, done: Done) -> None:
+        self.counts.add(done)
+        self.problems.add(done.problems)
+        if self.picture is not None:
+            self.picture.add(done)
+
+    def in_parts(self) -> Counts:
+        """Score in parts that are kept beside the table until it is whole; go on behind the parts that are there.
+
+        Raises OtherRun where they are those of another batch, InUse where another run is at it.
+        """
+        with saving.held(Path(self.target)):
+            parts = Parts(Path(f"{self.target}.parts"), identity(self.batch), self.picture)
+            position, self.counts = parts.begin(self.problems)
+            kept = len(parts.states)
+            for done in self.batch.run(position):
+                self._count(done)
+                parts.add(done, self.counts)
+                self.tick(done)
+            parts.end(self.counts)
+            if self.counts.scored:
+                self._join(parts, kept)
+            parts.remove()
+        return self.counts
+
+    def _join(self, parts: Parts, kept: int) -> None:
+        """Put all parts into one table and one picture; the first ones were kept by an earlier run."""
+        # Where everything was done before, nothing has asked for the rubric yet.
+        edition = self.batch.edition or self.batch.first_edition() or self.batch.usual_edition()
+        if self.picture is not None:
+            parts.restore(self.picture, edition.rubric, kept)
+        with _table(self.batch, self.target, force=self.force) as sink:
+            for result in parts.results():
+                sink.write(result)
+                self.observe(result)
 
 
 @contextmanager
-def table(batch: Batch, target: str, *, force: bool) -> Iterator[Sink]:
+def _table(batch: Batch, target: str, *, force: bool) -> Iterator[Sink]:
     """The table to be written; it gets its name when everything is in it."""
     if batch.edition is None:
         raise AssertionError("rows without a rubric")
@@ -91,55 +131,3 @@ class _AsText(io.BytesIO):
     def write(self, data: Any) -> int:
         """Hand the bytes on."""
         return sys.stdout.write(bytes(data).decode())
-
-
-def resume(
-    batch: Batch,
-    target: str,
-    problems: ProblemSink,
-    observe: Observe,
-    tick: Tick,
-    picture: Picture | None = None,
-    *,
-    force: bool,
-) -> Counts:
-    """Score in parts that are kept beside the table until it is whole; go on behind the parts that are there.
-
-    Raises OtherRun where they are those of another batch, InUse where another run is at it, and what ``run`` raises.
-    """
-    with saving.held(Path(target)):
-        return _resumed(batch, target, problems, observe, tick, picture, force=force)
-
-
-def _resumed(
-    batch: Batch,
-    target: str,
-    problems: ProblemSink,
-    observe: Observe,
-    tick: Tick,
-    picture: Picture | None,
-    *,
-    force: bool,
-) -> Counts:
-    parts = Parts(Path(f"{target}.parts"), identity(batch), picture)
-    position, counts = parts.begin(problems)
-    kept = len(parts.states)
-    for done in batch.run(position):
-        counts.add(done)
-        problems.add(done.problems)
-        if picture is not None:
-            picture.add(done)
-        parts.add(done, counts)
-        tick(done)
-    parts.end(counts)
-    if counts.scored:
-        # Where everything was done before, nothing has asked for the rubric yet.
-        rubric = (batch.edition or batch.first_edition() or batch.usual_edition()).rubric
-        if picture is not None:
-            parts.restore(picture, rubric, kept)
-        with table(batch, target, force=force) as sink:
-            for result in parts.results():
-                sink.write(result)
-                observe(result)
-    parts.remove()
-    return counts

@@ -119,8 +119,8 @@ def _run(
     force: bool,
 ) -> bool:
     """Score everything and say what came of it; whether something could not be read."""
-    from fusionassess.batch import running
     from fusionassess.batch.cohort import Summary
+    from fusionassess.batch.running import Run
     from fusionassess.batch.sinks import ProblemSink, kind_of
 
     words = read(BatchWords, language, "batch.")
@@ -137,9 +137,9 @@ def _run(
         problems = ProblemSink(
             said, lambda found: streams.show_problems(found, said, sys.stderr), stream, kind_of(str(errors or ""))
         )
-        run = running.resume if resume else running.run
+        run = Run(task, output, problems, observe, tick, picture, force)
         with _told(words):
-            counts = run(task, output, problems, observe, tick, picture, force=force)
+            counts = run.in_parts() if resume else run.at_once()
     if problems.hidden:
         streams.note(words.hidden.format(count=problems.hidden))
     if summary is None:
