@@ -5,6 +5,7 @@ import io
 import json
 import shutil
 import tarfile
+import tempfile
 import zipfile
 from pathlib import Path
 
@@ -139,3 +140,18 @@ def test_archives_in_archives(cli: Cli, tmp_path: Path, folder: Path) -> None:
     assert "endless.zip!5.zip!4.zip!3.zip: archives in archives, more than 3 deep" in " ".join(found.err.split())
     assert "broken.zip: cannot read" in found.err
     assert rows[-1].endswith("!z.yaml")
+
+
+def test_no_room_to_unpack(cli: Cli, tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folder without room is named, and what needs none is scored."""
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    archive = packed(folder, tmp_path / "a.zip")
+    monkeypatch.setattr(shutil, "copyfileobj", full)
+    ended = cli("batch", archive)
+
+    assert ended.code == 2
+    assert f"读不了 {archive}!表/t.csv：{tempfile.gettempdir()}: No space left on device" in ended.err
+    assert len(ended.out.splitlines()) == 1 + len(EXAMPLES)

@@ -5,6 +5,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from conftest import EXAMPLES, ROOT, Cli
@@ -189,3 +190,24 @@ def test_two_runs_do_not_write_the_same_parts(cli: Cli, tmp_path: Path) -> None:
 
     assert cli("batch", EXAMPLES[0], "-o", target, "--resume").code == 0
     assert sorted(file.name for file in tmp_path.iterdir()) == ["l.csv", "s.csv"]
+
+
+def test_no_room_for_the_parts(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file is named; with room again the run goes on."""
+
+    class Full:
+        def __init__(self, *_: object, **__: object) -> None:
+            """Take whatever a writer takes."""
+
+        def write_batch(self, _: object) -> None:
+            """Find no room."""
+            raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pa.ipc, "new_file", Full)
+        ended = cli("batch", EXAMPLES[0], "-o", tmp_path / "s.csv", "--resume")
+
+    assert ended.code == 2
+    assert f"{tmp_path / 's.csv.parts' / '000000.arrow'}" in ended.err
+    assert "No space left on device" in ended.err
+    assert cli("batch", EXAMPLES[0], "-o", tmp_path / "s.csv", "--resume").code == 0

@@ -145,8 +145,13 @@ def _member(packed: Packed, opened: IO[bytes]) -> Iterator[Found]:
         return
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"member{suffix}"
-        with path.open("wb") as copy:
-            shutil.copyfileobj(opened, copy)
+        try:
+            with path.open("wb") as copy:
+                shutil.copyfileobj(opened, copy)
+        except OSError as error:
+            # There is no room for this one; the next may be smaller.
+            yield _unreadable(str(packed), f"{tempfile.gettempdir()}: {error.strerror or error}")
+            return
         if suffix in ARCHIVES:
             yield from members(str(path), str(packed), packed.depth + 1)
         elif suffix in WORKBOOK and is_form(str(path)):

@@ -5,6 +5,7 @@ import json
 import shutil
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -109,21 +110,35 @@ class Parts:
         self.told += done.problems
         self.position = done.position
         if done.result is not None and len(done.result):
-            if self.writer is None:
-                options = pa.ipc.IpcWriteOptions(compression="lz4")
-                self.stream = self._file("arrow").open("wb")
-                self.writer = pa.ipc.new_file(self.stream, done.result.schema, options=options)
-            self.writer.write_batch(done.result)
-            self.rows += len(done.result)
+            self._write(done.result)
         if self.rows >= PART_ROWS or time.monotonic() - self.since >= PART_SECONDS:
             self.end(counts)
+
+    def _write(self, result: Any) -> None:
+        if self.writer is None:
+            options = pa.ipc.IpcWriteOptions(compression="lz4")
+            self.stream = self._file("arrow").open("wb")
+            self.writer = pa.ipc.new_file(self.stream, result.schema, options=options)
+        with self._named():
+            self.writer.write_batch(result)
+        self.rows += len(result)
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        """Say of a disk that is full which file it had no room for."""
+        try:
+            yield
+        except OSError as error:
+            error.filename = error.filename or str(self._file("arrow"))
+            raise
 
     def end(self, counts: Counts) -> None:
         """End the part: rows and counts first, then the file that says they are all there."""
         has_rows = self.writer is not None
         if has_rows:
-            self.writer.close()
-            self.stream.close()
+            with self._named():
+                self.writer.close()
+                self.stream.close()
         if self.picture is not None:
             saving.save(self._file("tally"), self.picture.cut())
         state = State(self.position, Counts(**asdict(counts)), self.told, has_rows)
@@ -131,6 +146,12 @@ class Parts:
         self.states.append(state)
         self.told, self.writer = [], None
         self.rows, self.since = 0, time.monotonic()
+
+    def close(self) -> None:
+        """Let go of a part that was not ended; the next run begins it anew."""
+        if self.stream is not None:
+            with suppress(OSError):
+                self.stream.close()
 
     def results(self) -> Iterator[Any]:
         """All rows in order, as record batches."""

@@ -3,7 +3,7 @@
 import io
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -70,11 +70,12 @@ class Run:
             parts = Parts(Path(f"{self.target}.parts"), identity(self.batch), self.picture)
             position, self.counts = parts.begin(self.problems)
             kept = len(parts.states)
-            for done in self.batch.run(position):
-                self._count(done)
-                parts.add(done, self.counts)
-                self.tick(done)
-            parts.end(self.counts)
+            with closing(parts):
+                for done in self.batch.run(position):
+                    self._count(done)
+                    parts.add(done, self.counts)
+                    self.tick(done)
+                parts.end(self.counts)
             if self.counts.scored:
                 self._join(parts, kept)
             parts.remove()
