@@ -84,6 +84,7 @@ COVERED_ELSEWHERE = {
     "duplicate-column": "batch/test_tables.py",
     "no-answer-columns": "batch/test_tables.py",
     "not-a-row": "batch/test_tables.py",
+    "nested-archive": "batch/test_archives.py",
     "row-width": "batch/test_tables.py",
     "row-without-end": "batch/test_tables.py",
     "no-profile": "batch/test_arrow.py",

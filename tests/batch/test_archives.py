@@ -139,6 +139,7 @@ def test_archives_in_archives(cli: Cli, tmp_path: Path, folder: Path) -> None:
     assert "endless.zip!5.zip!4.zip!3.yaml" in found.out
     assert "endless.zip!5.zip!4.zip!3.zip: archives in archives, more than 3 deep" in " ".join(found.err.split())
     assert "broken.zip: cannot read" in found.err
+    assert found.err.count("[nested-archive]") == 1
     assert rows[-1].endswith("!z.yaml")
 
 
