@@ -61,6 +61,8 @@ def is_expired(rubric: Rubric, answer: Answer, assessed_on: datetime.date | None
 
 
 def months_later(date: datetime.date, months: int) -> datetime.date:
-    """The same day of a later month, its last day where it has no such day."""
+    """The same day of a later month, its last day where it has no such day; the calendar ends with the year 9999."""
     year, month = divmod(date.year * 12 + date.month - 1 + months, 12)
+    if year > datetime.MAXYEAR:
+        return datetime.date.max
     return datetime.date(year, month + 1, min(date.day, calendar.monthrange(year, month + 1)[1]))

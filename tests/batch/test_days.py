@@ -51,6 +51,7 @@ def test_old_is_what_is_old_in_a_sheet(five_paths: Edition, rows: list[tuple[Any
         ("2024-09-30", "2026-09-30", False),
         ("2024-09-29", "2026-09-30", True),
         ("2024-09-29", None, False),
+        ("9998-12-31", "9999-12-31", False),
     ],
 )
 def test_two_years_by_the_calendar(dated: str, assessed: str | None, *, old: bool) -> None:
@@ -92,6 +93,15 @@ def test_what_is_no_day_spoils_its_row_alone(five_paths: Edition) -> None:
     assert told == [(1, "bad-date"), (2, "bad-date"), (3, "bad-date"), (4, "date-in-future"), (6, "bad-date")]
     assert scored.faults[3].values == {"found": "2026-10-01"}
     assert np.array_equal(scored.invalid, [1, 2, 3, 4, 6])
+
+
+def test_the_last_day_of_the_calendar_stops_nobody(five_paths: Edition) -> None:
+    """It is what some systems write for "no end"."""
+    row = {"profile": "sme", "1b.M": "3", "1b.M.evidence": "E2", "1b.M.evidence_date": "9999-12-31"}
+
+    scored = Scorer(five_paths.rubric).score(table_of([row | {"assessed_on": day} for day in ("2026-09-30", "")]))
+
+    assert [(fault.row, fault.code) for fault in scored.faults] == [(0, "date-in-future")]
 
 
 def test_old_evidence_supports_less_in_a_table_as_in_a_sheet(five_paths: Edition) -> None:

@@ -422,3 +422,17 @@ def test_nothing_is_left_behind(cli: Cli, tmp_path: Path) -> None:
     """Neither parts nor unfinished files."""
     assert cli("batch", EXAMPLES[0], "-o", tmp_path / "t.csv", "--errors", tmp_path / "e.csv").code == 0
     assert sorted(file.name for file in tmp_path.iterdir()) == ["e.csv", "t.csv"]
+
+
+@pytest.mark.parametrize("spelt", ['"name": "\\ud800"', '"\\uDFFF": 1', '"1b.R": ["\\udabc"]'])
+def test_half_a_character_spoils_its_line_alone(cli: Cli, tmp_path: Path, spelt: str) -> None:
+    """Only an escape can spell it; a whole character in two escapes is one."""
+    lines = ['{"profile": "sme", "1b.M": 3, "name": "\\ud83d\\ude00"}', f'{{"profile": "sme", "1b.M": 3, {spelt}}}']
+    (tmp_path / "t.jsonl").write_text("\n".join(lines), encoding="utf-8")
+
+    ended = cli("batch", tmp_path / "t.jsonl")
+
+    assert ended.code == 2
+    assert "t.jsonl:2:" in ended.err
+    assert "[strange-character]" in ended.err
+    assert [row["subject"] for row in csv.DictReader(io.StringIO(ended.out))] == ["\N{GRINNING FACE}"]

@@ -176,6 +176,31 @@ def test_a_run_over_an_archive_goes_on_inside_its_tables(
     assert (tmp_path / "t.csv").read_bytes() == (tmp_path / "whole.csv").read_bytes()
 
 
+@pytest.mark.parametrize("after", range(1, 7))
+def test_what_could_not_be_read_is_told_once(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    """A broken table, in a folder or in an archive, is not read again by the run that goes on behind it."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    with zipfile.ZipFile(folder / "b.zip", "w") as archive:
+        for name, data in (("a.csv", ""), ("b.csv", "profile,1b.M\nsme,3\n"), ("c.zip", "PK")):
+            archive.writestr(name, data)
+    (folder / "a.csv").write_text("", encoding="utf-8")
+    (folder / "c.csv").write_text("profile,1b.M\nsme,3\n", encoding="utf-8")
+    whole = cli("batch", folder, "-o", tmp_path / "whole.csv")
+    with monkeypatch.context() as patch:
+        patch.setattr(parts_module, "PART_SECONDS", 0)
+        killed_after(patch, after)
+        with pytest.raises(Killed):
+            cli("batch", folder, "-o", tmp_path / "t.csv", "--resume")
+
+    ended = cli("batch", folder, "-o", tmp_path / "t.csv", "--resume")
+
+    assert ended == whole
+    assert ended.err.count("[empty-file]") == 2
+
+
 def test_two_runs_do_not_write_the_same_parts(cli: Cli, tmp_path: Path) -> None:
     """The second one is refused, by whichever name, and the first goes on; then it may."""
     target, link = tmp_path / "s.csv", tmp_path / "l.csv"

@@ -19,41 +19,37 @@ from fusionassess.source import MOST_BYTES, Source, decode, is_workbook
 class Member(NamedTuple):
     """A sheet in an archive, unpacked."""
 
-    archive: str
     name: str
+    """With that of its archive before it."""
     data: bytes
-    weight: int = 0
+    weight: int
     """Bytes of the archive that it took."""
 
     def __str__(self) -> str:
-        """Name it by its archive."""
-        return f"{self.archive}!{self.name}"
+        """Name it."""
+        return self.name
 
     def source(self) -> Source:
         """Its text or cells. Raises DocumentError."""
         if is_workbook(self.data, self.name):
             from fusionassess import xlsx_reader
 
-            return xlsx_reader.decode(self.data, str(self))
-        return decode(self.data, str(self))
+            return xlsx_reader.decode(self.data, self.name)
+        return decode(self.data, self.name)
 
 
 class Table(NamedTuple):
     """A table in an archive, in a file of its own that is there until the next member is asked for."""
 
-    archive: str
     name: str
+    """With that of its archive before it."""
     path: str
     weight: int
 
-    def __str__(self) -> str:
-        """Name it by its archive."""
-        return f"{self.archive}!{self.name}"
-
     def named(self, problem: Problem) -> Problem:
         """A problem of the file as one of the member."""
-        values = {key: str(self) if value == self.path else value for key, value in problem.values.items()}
-        return problem._replace(place=problem.place._replace(file=str(self)), values=values)
+        values = {key: self.name if value == self.path else value for key, value in problem.values.items()}
+        return problem._replace(place=problem.place._replace(file=self.name), values=values)
 
 
 class Broken(NamedTuple):
@@ -85,7 +81,7 @@ def _of_zip(file: str, name: str, depth: int) -> Iterator[Found]:
         for info in sorted(archive.infolist(), key=lambda info: info.filename):
             if not info.is_dir() and _is_ours(info.filename):
                 with archive.open(info) as opened:
-                    yield from _member(Packed(name, _readable(info), info.compress_size, depth), opened)
+                    yield from _member(f"{name}!{_readable(info)}", opened, info.compress_size, depth)
 
 
 def _of_tar(file: str, name: str, depth: int) -> Iterator[Found]:
@@ -94,21 +90,8 @@ def _of_tar(file: str, name: str, depth: int) -> Iterator[Found]:
         before = 0
         for entry in archive:
             if entry.isfile() and _is_ours(entry.name) and (opened := archive.extractfile(entry)):
-                yield from _member(Packed(name, entry.name, raw.tell() - before, depth), opened)
+                yield from _member(f"{name}!{entry.name}", opened, raw.tell() - before, depth)
                 before = raw.tell()
-
-
-class Packed(NamedTuple):
-    """A member as its archive tells of it."""
-
-    archive: str
-    name: str
-    weight: int
-    depth: int
-
-    def __str__(self) -> str:
-        """Name it by its archive."""
-        return f"{self.archive}!{self.name}"
 
 
 def _readable(info: zipfile.ZipInfo) -> str:
@@ -134,14 +117,14 @@ def _is_ours(name: str) -> bool:
     return wanted and not any(part.startswith(NOT_OURS) for part in parts if part != ".")
 
 
-def _member(packed: Packed, opened: IO[bytes]) -> Iterator[Found]:
-    suffix = next(suffix for suffix in (*SHEETS, *TABLES, *ARCHIVES) if packed.name.lower().endswith(suffix))
+def _member(name: str, opened: IO[bytes], weight: int, depth: int) -> Iterator[Found]:
+    suffix = next(suffix for suffix in (*SHEETS, *TABLES, *ARCHIVES) if name.lower().endswith(suffix))
     if suffix in {*SHEETS} - {*WORKBOOK}:
         # One byte more than a document may have: the reader says that it is too many.
-        yield Member(packed.archive, packed.name, opened.read(MOST_BYTES + 1), packed.weight)
+        yield Member(name, opened.read(MOST_BYTES + 1), weight)
         return
-    if suffix in ARCHIVES and packed.depth == MOST_NESTED:
-        yield Broken(Problem("nested-archive", Place(str(packed)), {"most": MOST_NESTED}))
+    if suffix in ARCHIVES and depth == MOST_NESTED:
+        yield Broken(Problem("nested-archive", Place(name), {"most": MOST_NESTED}))
         return
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"member{suffix}"
@@ -150,12 +133,12 @@ def _member(packed: Packed, opened: IO[bytes]) -> Iterator[Found]:
                 shutil.copyfileobj(opened, copy)
         except OSError as error:
             # There is no room for this one; the next may be smaller.
-            yield _unreadable(str(packed), f"{tempfile.gettempdir()}: {error.strerror or error}")
+            yield _unreadable(name, f"{tempfile.gettempdir()}: {error.strerror or error}")
             return
         if suffix in ARCHIVES:
-            yield from members(str(path), str(packed), packed.depth + 1)
+            yield from members(str(path), name, depth + 1)
         elif suffix in WORKBOOK and is_form(str(path)):
             with path.open("rb") as copy:
-                yield Member(packed.archive, packed.name, copy.read(MOST_BYTES + 1), packed.weight)
+                yield Member(name, copy.read(MOST_BYTES + 1), weight)
         else:
-            yield Table(packed.archive, packed.name, str(path), packed.weight)
+            yield Table(name, str(path), weight)

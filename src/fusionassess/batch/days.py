@@ -39,11 +39,10 @@ def read_days(column: Any) -> Days:
     words = [(word or "").strip() for word in encoded.dictionary.to_pylist()]
     different = [read_date(_TIME.sub(r"\1", word)) for word in words]
     rows = arrays.values(encoded.indices, len(words)).astype(np.intp)
-    strange = [place for place, word in enumerate(words) if word and different[place] is None]
+    strange = np.array([bool(word) and day is None for word, day in zip(words, different, strict=True)] + [False])
     faults = [
-        (int(row), CellFault("bad-date", {"found": shown(words[place])}))
-        for place in strange
-        for row in np.flatnonzero(rows == place)
+        (row, CellFault("bad-date", {"found": shown(words[rows[row]])}))
+        for row in np.flatnonzero(strange[rows]).tolist()
     ]
     return Days([*different, None], rows, faults)
 

@@ -1,6 +1,7 @@
 """Tables of JSON objects, one a line: a respondent each, its keys the columns."""
 
 import json
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -99,13 +100,26 @@ def _rows(file: str, lines: Sequence[bytes], first: int) -> tuple[list[tuple[int
             spot = Place(file, number, text.rfind(json.dumps(error.key, ensure_ascii=False)) + 1)
             problems.append(Problem("duplicate-key", spot, {"key": error.key, "first": number}, source=text))
         else:
-            if isinstance(row, dict):
+            if half := _half(text, row):
+                problems.append(
+                    Problem("strange-character", Place(file, number, half[0]), {"found": half[1]}, source=text)
+                )
+            elif isinstance(row, dict):
                 rows.append((number, row))
             else:
                 problems.append(Problem("not-a-row", Place(file, number, 1), source=text))
     return rows, problems
 
 
+def _half(text: str, row: Any) -> tuple[int, str] | None:
+    """Column and name of half a character, which only an escape can spell and no table can hold."""
+    spelt = _HALF_ESCAPE.search(text)
+    found = _HALF.search(json.dumps(row, ensure_ascii=False)) if spelt else None
+    return (spelt.start() + 1, f"U+{ord(found[0]):04X}") if spelt and found else None
+
+
+_HALF_ESCAPE = re.compile(r"\\ud[89a-f]", re.IGNORECASE)
+_HALF = re.compile("[\ud800-\udfff]")
 _SHOWN = 200
 
 

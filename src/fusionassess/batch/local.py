@@ -233,26 +233,26 @@ class _Reading:
                 yield _Work(Done(position, None, problems=tuple(warnings), weight=piece.weight), piece, file)
                 warnings.clear()
         except DocumentError as error:
-            yield _refused(error, position, is_named=is_named)
+            yield _refused(error, Position(position.job + 1), is_named=is_named)
 
     def _archive(self, file: str, position: Position) -> Iterator[_Work]:
         for found in _runs(islice(members(file), position.rows, None)):
             behind = Position(position.job, position.rows + (len(found) if isinstance(found, list) else 1))
             if isinstance(found, Table):
-                yield from self._packed_table(found, position)
+                yield from self._packed_table(found, position, behind)
             elif isinstance(found, Broken):
                 yield _refused(DocumentError([found.problem]), behind, is_named=True)
             else:
                 yield from self._as_work([self._read(found)], position)
             position = behind
 
-    def _packed_table(self, table: Table, position: Position) -> Iterator[_Work]:
+    def _packed_table(self, table: Table, position: Position, behind: Position) -> Iterator[_Work]:
         for work in self._table(table.path, Position(0, position.inner), table.weight, is_named=False):
             done = work.done
             told = tuple(table.named(problem) for problem in done.problems)
-            here = position._replace(inner=done.position.rows)
+            here = behind if done.position.job else position._replace(inner=done.position.rows)
             piece = None if work.piece is None else _piece_of(work.piece, table)
-            yield _Work(done._replace(position=here, problems=told), piece, str(table))
+            yield _Work(done._replace(position=here, problems=told), piece, table.name)
 
     def _read(self, files: Sequence[str | Member]) -> sheets.Packed:
         read = sheets.read_sheets(files, self.batch.rubric, self.batch.edition)
@@ -264,8 +264,8 @@ class _Reading:
             position = Position(position.job, position.rows + read.files)
             done = Done(position, None, None, read.problems, read.failed, read.passed_over, weight=read.weight)
             edition = self.batch.edition
-            batch = None if edition is None else batch_of(edition.rubric, read.rows)
-            yield _Work(done, None if batch is None else _as_piece(batch))
+            rows = None if edition is None else batch_of(edition.rubric, read.rows)
+            yield _Work(done, None if rows is None else _as_piece(rows))
 
 
 def _refused(error: DocumentError, position: Position, *, is_named: bool) -> _Work:
@@ -303,7 +303,7 @@ def _piece_of(piece: Piece, table: Table) -> Piece:
 
     def spot(row: int, column: int | None) -> tuple[Place, str]:
         place, text = piece.spot(row, column)
-        return place._replace(file=str(table)), text
+        return place._replace(file=table.name), text
 
     return replace(piece, spot=spot, problems=[table.named(problem) for problem in piece.problems])
 

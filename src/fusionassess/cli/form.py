@@ -43,7 +43,7 @@ def form(
     if not suffix:
         found = output or "-o"
         raise typer.BadParameter(_SAID.suffix.format(found=found, known=" ".join(sorted(SUFFIXES))))
-    streams.refuse_existing(output, force=force)
+    streams.refuse_existing(output, force=force, taken=[rubric])
     edition = library.find(rubric)
     asked = _profile(rubric, list(edition.rubric.profiles), profile or (), output, suffix)
     for one in sector or ():

@@ -73,7 +73,7 @@ def report(
             raise typer.BadParameter(_MORE.only_for.format(option=option, suffix=form, found=suffix))
     settings = settings_of(uncertainty, draws, seed)
     _refuse_without_library(suffix)
-    streams.refuse_existing(output, force=force, taken=[sheet, *(earlier or ()), template, weights])
+    streams.refuse_existing(output, force=force, taken=[sheet, *(earlier or ()), template, weights, rubric])
     assessed = scored(sheet, rubric, lens, weights, pairs or ())
     found = report_on(assessed, lang, earlier or (), rubric, settings)
     made = derivations(assessed.assessment, found.language) if suffix == ".json" else ()
