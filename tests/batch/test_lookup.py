@@ -17,7 +17,7 @@ from fusionassess.library import Edition
 from fusionassess.plan import compile_plan
 from fusionassess.results import Results, evaluate
 from fusionassess.scoring import Block, Floats, Grouping, Plan, climb
-from trees import TOP, Answered, answered, plan_of
+from trees import TOP, Answered, answered, plan_of, tier
 
 LADDER = Scale(np.arange(TOP + 1) / TOP)
 NUMBER = Scale(np.array([np.nan]), is_number=True)
@@ -207,3 +207,18 @@ def test_a_scale_counts_its_states() -> None:
     assert (LADDER.missing, LADDER.not_applicable, LADDER.states) == (6, 7, 8)
     assert np.isnan(LADDER.by_state[6:]).all()
     assert np.isnan(climb(plan_of([[(1.0, 1)]]).tiers[0], LADDER.by_state[6:7])).all()
+
+
+def test_measures_that_weigh_their_questions_otherwise_have_outcomes_of_their_own() -> None:
+    """Answered alike, weighed alike or the other way round."""
+    tiers = tier([2, 2, 2], [1.0, 3.0, 3.0, 1.0, 1.0, 3.0]), tier([3], [1.0, 1.0, 1.0]), tier([1], [1.0])
+    plan = Plan(tuple("abcdef"), ("m", "n", "o"), ("P",), tiers, 5)
+    ladder = Scale(np.linspace(0, 1, 6))
+
+    found = tabulate(plan, [ladder] * 6, SUPPORTED).outcomes
+
+    shown = [outcomes.shown for outcomes in found if outcomes is not None]
+    assert np.array_equal(shown[0], shown[2], equal_nan=True)
+    assert not np.array_equal(shown[0], shown[1], equal_nan=True)
+    assert shown[0][8 * 5] == pytest.approx(5 / 4)
+    assert shown[1][8 * 5] == pytest.approx(15 / 4)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from conftest import EXAMPLES, ROOT
 from fusionassess import library, sheets, syntax
 from fusionassess.batch import ordinary, shape
+from fusionassess.batch.lots import batch_of, joined, lot_of
 from fusionassess.batch.ordinary import Ordinary, Row, row_of, small
 from fusionassess.batch.sheets import read_sheets
 from fusionassess.library import Edition
@@ -202,6 +203,8 @@ def test_ordinary_json_in_every_spelling() -> None:
     [
         ('"language": "zh"', '"language": "en", "language": "zh"'),
         ('"language": "zh"', '"language": "e\\u003an", "language" : "zh"'),
+        ('"language": "zh"', '"language": "en", "language": "z\\u003ah"'),
+        ('{"note": "待查"}', '{"note": "待查", "note": "z\\u003Ah"}'),
         ('"name": "清源传感"', '"name": "别名", "name": "清源传感"'),
         ('"1b.R": "4"', '"1b.R": "2", "1b.R": "4"'),
         ('"1b.R": "4"', '"1b.R" : {"level": "2"}, "1b.R":"4"'),
@@ -282,3 +285,22 @@ def test_rubrics_with_other_questions_have_no_quick_way() -> None:
 
     assert ordinary.only_ladders(small_edition().rubric)
     assert not ordinary.only_ladders(kinds_edition().rubric)
+
+
+def test_lots_with_evidence_and_without_are_joined(five_paths: Edition) -> None:
+    """Whichever comes first, they are the batch of all their rows."""
+    reader = Ordinary(EDITION)
+    with_evidence, without = (
+        WITH_EVIDENCE,
+        WITH_EVIDENCE.replace("evidence: {grade: E2, text: 台账, date: 2024-01-31}, ", ""),
+    )
+    rows = [reader.of_data(text.encode(), "x.yaml") for text in (with_evidence, without)]
+    known = [row for row in rows if row is not None]
+    assert [row.grades is None for row in known] == [False, True]
+
+    for order in (known, known[::-1]):
+        whole = batch_of(five_paths.rubric, lot_of(order))
+        parts = batch_of(five_paths.rubric, joined([lot_of([row]) for row in order]))
+
+        assert parts.equals(whole)
+        assert "1b.M.evidence" in whole.schema.names

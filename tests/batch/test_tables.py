@@ -436,3 +436,30 @@ def test_half_a_character_spoils_its_line_alone(cli: Cli, tmp_path: Path, spelt:
     assert "t.jsonl:2:" in ended.err
     assert "[strange-character]" in ended.err
     assert [row["subject"] for row in csv.DictReader(io.StringIO(ended.out))] == ["\N{GRINNING FACE}"]
+
+
+def test_what_is_true_in_a_workbook_is_not_one(cli: Cli, tmp_path: Path) -> None:
+    """Though Python takes both for the same, side by side in one column."""
+    book = xlsxwriter.Workbook(tmp_path / "t.xlsx")
+    sheet = book.add_worksheet()
+    for number, row in enumerate([("profile", "1b.M"), ("sme", 1), ("sme", True), ("sme", 1)]):
+        sheet.write_row(number, 0, row)
+    book.close()
+
+    ended = cli("batch", tmp_path / "t.xlsx")
+
+    assert ended.code == 2
+    assert [row["source"][-1] for row in csv.DictReader(io.StringIO(ended.out))] == ["2", "4"]
+    assert ended.err.count("[not-an-answer]") == 1
+
+
+def test_what_programs_lay_beside_sheets_is_left_alone(cli: Cli, tmp_path: Path) -> None:
+    """Hidden files and folders, a spreadsheet's lock, what a packer leaves."""
+    for name in (".a.yaml", "~$a.yaml", ".git/a.yaml", "__MACOSX/a.yaml", "b/a.yaml"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(EXAMPLES[0].read_bytes())
+
+    ended = cli("batch", tmp_path)
+
+    assert ended.code == 0
+    assert [row["source"] for row in csv.DictReader(io.StringIO(ended.out))] == [str(tmp_path / "b" / "a.yaml")]

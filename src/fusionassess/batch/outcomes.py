@@ -57,14 +57,14 @@ def tabulate(plan: Plan, scales: Sequence[Scale], supported: Floats) -> Tables:
         raise ValueError("only arithmetic means are taken column by column")
     outcomes: list[Outcomes | None] = []
     # Most measures have questions that weigh alike and are answered alike: what is made of one is made of all.
-    alike: dict[bytes, Floats] = {}
+    alike: dict[tuple[bytes, ...], Floats] = {}
     for measure, (start, end) in enumerate(runs_of(plan.tiers[0])):
         asked = scales[start:end]
         states = [scale.states for scale in asked]
         if any(scale.is_number for scale in asked) or np.prod(states) > MOST_STATES:
             outcomes.append(None)
         else:
-            key = b"|".join([plan.tiers[0].weights[start:end].tobytes(), *(scale.ratings.tobytes() for scale in asked)])
+            key = plan.tiers[0].weights[start:end].tobytes(), *(scale.ratings.tobytes() for scale in asked)
             if key not in alike:
                 grid = np.unravel_index(np.arange(np.prod(states)), states)
                 ratings = [scale.by_state.take(column) for scale, column in zip(asked, grid, strict=True)]
