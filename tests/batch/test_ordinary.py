@@ -171,6 +171,17 @@ def test_slips_of_the_pen(name: str, slips: list[tuple[int, int, str]]) -> None:
     assert found is None or found == as_ever(data, "x.yaml", reader)
 
 
+@pytest.mark.usefixtures("parser")
+@pytest.mark.parametrize("slip", [("note: 没有", "note: :没有"), ("{note: 待", "{:note: 待"), (", note", ",:note")])
+def test_a_word_that_begins_with_a_colon(slip: tuple[str, str]) -> None:
+    """Between braces PyYAML refuses it, and so does everybody."""
+    text = WITH_EVIDENCE.replace(*slip)
+    assert text != WITH_EVIDENCE
+
+    assert as_ever(text.encode(), "x.yaml", Ordinary(EDITION)) is None
+    assert Ordinary(EDITION).of_data(text.encode(), "x.yaml") is None
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_slips_in_json(data: st.DataObject) -> None:

@@ -175,6 +175,8 @@ _STRANGE_SIGNS = (
     b"\xef\xbb\xbf",
     b"\xef\xbf\xbe",
     b"\xef\xbf\xbf",
+    # A word that begins with a colon: one of the two refuses it between braces.
+    *(before + b":" for before in (b" ", b"{", b"[", b",", b"\n")),
 )
 _STRANGE_NUMBER = re.compile(rb" 0[0-9a-zA-Z_.]"), re.compile(rb"[\"\']:[-0-9.]")
 
