@@ -35,19 +35,20 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 import yaml
 
-from fusionassess import library
-from fusionassess.batch import shape, sources
-from fusionassess.batch.arrow import Scorer
-from fusionassess.batch.coding import code
-from fusionassess.batch.delimited import read_delimited
-from fusionassess.batch.local import Batch
-from fusionassess.batch.lookup import look_up
-from fusionassess.batch.result import result_schema
-from fusionassess.batch.running import Run
-from fusionassess.batch.sinks import ParquetSink, ProblemSink
-from fusionassess.batch.tables import ROWS, Piece, read_parquet, sources_of
-from fusionassess.batch.workbook import read_workbook
-from fusionassess.labels import labels
+from fusionassess.batch.read import sources
+from fusionassess.batch.read.delimited import read_delimited
+from fusionassess.batch.read.tables import ROWS, Piece, read_parquet, sources_of
+from fusionassess.batch.read.workbook import read_workbook
+from fusionassess.batch.run.local import Batch
+from fusionassess.batch.run.running import Run
+from fusionassess.batch.run.sinks import ParquetSink, ProblemSink
+from fusionassess.batch.score.coding import code
+from fusionassess.batch.score.lookup import look_up
+from fusionassess.batch.score.result import result_schema
+from fusionassess.batch.score.scorer import Scorer
+from fusionassess.batch.sheets import shape
+from fusionassess.rubric import library
+from fusionassess.words.labels import labels
 
 ROOT = Path(__file__).parents[1]
 RUBRIC = library.read(ROOT / "rubrics" / "five-paths.yaml").rubric

@@ -16,15 +16,15 @@ from pathlib import Path
 
 import numpy as np
 
-from fusionassess import library
-from fusionassess.batch.counting import rows_of_columns
-from fusionassess.batch.lookup import look_up
-from fusionassess.batch.outcomes import tabulate
-from fusionassess.batch.states import Answers, scales
-from fusionassess.plan import compile_plan
-from fusionassess.results import evaluate
-from fusionassess.scoring import Block
-from fusionassess.tally import Tally
+from fusionassess.assessment.plan import compile_plan
+from fusionassess.batch.run.counting import rows_of_columns
+from fusionassess.batch.score.lookup import look_up
+from fusionassess.batch.score.outcomes import tabulate
+from fusionassess.batch.score.states import Answers, scales
+from fusionassess.cohort.tally import Tally
+from fusionassess.kernel.results import evaluate
+from fusionassess.kernel.scoring import Block
+from fusionassess.rubric import library
 
 RUBRIC = Path(__file__).parents[1] / "rubrics" / "five-paths.yaml"
 ROWS = 20_000

@@ -11,8 +11,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from fusionassess import library
-from fusionassess.answers import Subject
+from fusionassess.answers.model import Subject
+from fusionassess.rubric import library
 from fusionassess.survey.desk import Desk, Ways
 from fusionassess.survey.keeping import Keeper, today
 from fusionassess.survey.pages import page_lines

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from fusionassess.batch import spark
-from fusionassess.library import find
+from fusionassess.rubric.library import find
 
 GOAL = 2.5
 PROFILE = "region"

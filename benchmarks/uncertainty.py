@@ -23,13 +23,13 @@ from pathlib import Path
 
 import numpy as np
 
-from fusionassess.figures.draws import Settings, draw, weighted
-from fusionassess.figures.sobol import ROWS, by_source
-from fusionassess.figures.uncertainty import many, paired, quantiles, totals, uncertainty
-from fusionassess.plan import compile_plan
-from fusionassess.ratings import to_block
-from fusionassess.scoring import Block, Floats, Plan, roll_up
-from fusionassess.sheets import open_sheet
+from fusionassess.answers.sheets import open_sheet
+from fusionassess.assessment.plan import compile_plan
+from fusionassess.assessment.ratings import to_block
+from fusionassess.kernel.figures.draws import Settings, draw, weighted
+from fusionassess.kernel.figures.sobol import ROWS, by_source
+from fusionassess.kernel.figures.uncertainty import many, paired, quantiles, totals, uncertainty
+from fusionassess.kernel.scoring import Block, Floats, Plan, roll_up
 
 SHEET = Path(__file__).parents[1] / "examples" / "binjiang-park.yaml"
 GOAL = 0.3

@@ -15,10 +15,11 @@ from pathlib import Path
 import openpyxl
 import xlsxwriter
 
-from fusionassess import cells, library
-from fusionassess.answers import Subject
+from fusionassess.answers.model import Subject
+from fusionassess.documents import xlsx
 from fusionassess.forms import workbook
 from fusionassess.forms.form import build
+from fusionassess.rubric import library
 
 ROOT = Path(__file__).parents[1]
 GOAL = 0.25
@@ -50,7 +51,7 @@ def seconds(read: Callable[[bytes], object], data: bytes) -> float:
 
 def ours(data: bytes) -> None:
     """Every cell with its place."""
-    cells.read(data, "x.xlsx")
+    xlsx.read(data, "x.xlsx")
 
 
 def theirs(data: bytes) -> None:

@@ -10,13 +10,13 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import parquet
 
-from fusionassess.batch.counting import rows_of_block
-from fusionassess.library import Edition
-from fusionassess.plan import compile_plan
-from fusionassess.results import Results, evaluate
-from fusionassess.rubric import Rubric
-from fusionassess.scoring import Block, Plan
-from fusionassess.tally import Tally
+from fusionassess.assessment.plan import compile_plan
+from fusionassess.batch.run.counting import rows_of_block
+from fusionassess.cohort.tally import Tally
+from fusionassess.kernel.results import Results, evaluate
+from fusionassess.kernel.scoring import Block, Plan
+from fusionassess.rubric.library import Edition
+from fusionassess.rubric.model import Rubric
 
 SHARES = {"region": 0.3, "lead_firm": 0.2, "sme": 0.35, "institute": 0.12, "intermediary": 0.03}
 """How many of a cohort are of which profile of the shipped rubric."""

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from fusionassess import library
-from fusionassess.library import Edition
+from fusionassess.rubric import library
+from fusionassess.rubric.library import Edition
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = sorted(file for file in (ROOT / "examples").glob("*.yaml") if not file.name.startswith("weights-"))

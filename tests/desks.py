@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
-from fusionassess.answers import AnswerSheet
-from fusionassess.library import Edition
+from fusionassess.answers.model import AnswerSheet
+from fusionassess.rubric.library import Edition
 from fusionassess.survey.desk import Desk
 from fusionassess.survey.session import Session, begin
 

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 
 from conftest import EXAMPLES
-from fusionassess import library
-from fusionassess.answers import Answer
-from fusionassess.assessment import Assessment, assess
+from fusionassess.answers.model import Answer
+from fusionassess.answers.sheets import open_sheet
+from fusionassess.assessment.assess import Assessment, assess
+from fusionassess.documents.source import Source
 from fusionassess.explaining import Catalogue, Derivation, explain, explainable
-from fusionassess.labels import labels
-from fusionassess.library import Edition
-from fusionassess.sheets import open_sheet
-from fusionassess.source import Source
+from fusionassess.rubric import library
+from fusionassess.rubric.library import Edition
+from fusionassess.words.labels import labels
 from kinds import kinds_edition
 from small import TEXT, sheet_for, small_edition
 

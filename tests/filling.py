@@ -9,11 +9,11 @@ from typing import Any
 import openpyxl
 
 from conftest import ROOT
-from fusionassess import library
-from fusionassess.answers import Answer, AnswerSheet, Evidence, Subject
+from fusionassess.answers.model import Answer, AnswerSheet, Evidence, Subject
 from fusionassess.forms import workbook
 from fusionassess.forms.form import build
-from fusionassess.library import Edition
+from fusionassess.rubric import library
+from fusionassess.rubric.library import Edition
 from kinds import kinds_edition
 from small import sheet_for, small_edition
 

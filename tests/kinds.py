@@ -1,8 +1,8 @@
 """A small rubric of another kind: three levels, a ladder, options and a number, in one language."""
 
-from fusionassess import library
-from fusionassess.library import Edition
-from fusionassess.source import Source
+from fusionassess.documents.source import Source
+from fusionassess.rubric import library
+from fusionassess.rubric.library import Edition
 
 TEXT = """
 format: fusionassess/rubric/1

@@ -1,11 +1,11 @@
 """Reports for the tests of paged forms: every section there, and what is written made hard to write."""
 
 from conftest import EXAMPLES
-from fusionassess.assessment import assess
-from fusionassess.figures.draws import Settings
-from fusionassess.labels import labels
+from fusionassess.answers.sheets import open_sheet
+from fusionassess.assessment.assess import assess
+from fusionassess.kernel.figures.draws import Settings
 from fusionassess.report import Report, build_report
-from fusionassess.sheets import open_sheet
+from fusionassess.words.labels import labels
 
 HOSTILE = '<script>alert("1")</script> & =cmd() #set text(red) $x$ *y* {{ 7 * 7 }} \u202eabc\u0000\x0b ' + "x" * 200
 """Markup of every form there is, a formula, signs that turn the text around, and a word without end."""

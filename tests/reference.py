@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from fusionassess.scoring import Plan
+from fusionassess.kernel.scoring import Plan
 
 Number = Fraction | None
 

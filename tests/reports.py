@@ -1,12 +1,12 @@
 """Reports on the examples, for the tests of the renderers."""
 
 from conftest import EXAMPLES
-from fusionassess.assessment import assess
-from fusionassess.figures.draws import Settings
-from fusionassess.labels import labels
+from fusionassess.answers.sheets import open_sheet
+from fusionassess.assessment.assess import assess
+from fusionassess.kernel.figures.draws import Settings
 from fusionassess.render import terminal
 from fusionassess.report import Report, build_report
-from fusionassess.sheets import open_sheet
+from fusionassess.words.labels import labels
 
 
 def report_on(name: str, language: str | None = None, settings: Settings | None = None) -> Report:

@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 
 from conftest import EXAMPLES
-from fusionassess.figures.draws import Settings
-from fusionassess.plan import compile_plan
-from fusionassess.ratings import to_block
-from fusionassess.scoring import Block, Grouping, Plan
-from fusionassess.sheets import open_sheet
+from fusionassess.answers.sheets import open_sheet
+from fusionassess.assessment.plan import compile_plan
+from fusionassess.assessment.ratings import to_block
+from fusionassess.kernel.figures.draws import Settings
+from fusionassess.kernel.scoring import Block, Grouping, Plan
 from trees import TOP, plan_of
 
 OFF: dict[str, Any] = {"weights": 0.0, "answers": 0.0, "shape": 1.0, "aggregation": False, "fill": False}

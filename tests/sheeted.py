@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from fusionassess.answers import AnswerSheet
-from fusionassess.rubric import Rubric
+from fusionassess.answers.model import AnswerSheet
+from fusionassess.rubric.model import Rubric
 
 WORDS = (
     "0",

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from fusionassess import library
-from fusionassess.answers import AnswerSheet
-from fusionassess.library import Edition
-from fusionassess.rubric import Rubric
-from fusionassess.source import Source
+from fusionassess.answers.model import AnswerSheet
+from fusionassess.documents.source import Source
+from fusionassess.rubric import library
+from fusionassess.rubric.library import Edition
+from fusionassess.rubric.model import Rubric
 
 TEXT = """
 format: fusionassess/rubric/1

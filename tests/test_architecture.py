@@ -46,7 +46,7 @@ def test_a_command_loads_only_what_it_needs(words: tuple[str, ...], loaded: set[
 
 def test_the_kernel_needs_numpy_alone() -> None:
     """A worker can import it without pydantic, yaml or rich."""
-    script = f"import sys, fusionassess.scoring; print(*[m for m in {HEAVY!r} if m in sys.modules])"
+    script = f"import sys, fusionassess.kernel.scoring; print(*[m for m in {HEAVY!r} if m in sys.modules])"
     ended = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True)
 
     assert ended.stdout.decode().split() == ["numpy"]

@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
-from fusionassess import library
-from fusionassess.assessment import action_for, assess
-from fusionassess.labels import labels
-from fusionassess.library import Edition
-from fusionassess.problems import DocumentError
+from fusionassess.assessment.assess import action_for, assess
+from fusionassess.documents.problems import DocumentError
+from fusionassess.documents.source import Source
 from fusionassess.report import Report, build_report
-from fusionassess.source import Source
+from fusionassess.rubric import library
+from fusionassess.rubric.library import Edition
+from fusionassess.words.labels import labels
 from small import TEXT, sheet_for
 
 LOW, MIDDLE = "title: 甲低, ", "title: 甲中, "

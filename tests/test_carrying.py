@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from fusionassess.carrying import carry
+from fusionassess.answers.carrying import carry
 from kinds import kinds_edition
 from small import small_edition
 

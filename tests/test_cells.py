@@ -10,9 +10,9 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fusionassess import cells
-from fusionassess.cells import Area, Trouble
-from fusionassess.problems import DocumentError
+from fusionassess.documents import xlsx
+from fusionassess.documents.problems import DocumentError
+from fusionassess.documents.xlsx import Area, Trouble
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 VALUES = st.one_of(
@@ -52,9 +52,9 @@ def rows(text: str) -> str:
     return f'<worksheet xmlns="{MAIN}"><sheetData><row r="1">{text}</row></sheetData></worksheet>'
 
 
-def read(sheet: str, strings: str = "") -> Mapping[int, Mapping[int, cells.Value]]:
+def read(sheet: str, strings: str = "") -> Mapping[int, Mapping[int, xlsx.Value]]:
     """The one sheet of such a workbook."""
-    return cells.read(workbook(sheet, strings), "x.xlsx").sheets["S"]
+    return xlsx.read(workbook(sheet, strings), "x.xlsx").sheets["S"]
 
 
 @given(TABLES)
@@ -81,7 +81,7 @@ def test_what_other_programs_write_is_what_is_read(table: dict[tuple[int, int], 
     book.save(first)
 
     for written in (first.getvalue(), data.getvalue()):
-        found = cells.read(written, "x.xlsx").sheets["Sheet"]
+        found = xlsx.read(written, "x.xlsx").sheets["Sheet"]
         assert {row: dict(columns) for row, columns in found.items() if columns} == expected
 
 
@@ -112,8 +112,8 @@ PIECES = st.sampled_from(
 def test_the_short_way_reads_what_the_long_way_reads(pieces: list[str]) -> None:
     """A sheet of plain cells is read by its text, any other by its elements: nobody can tell which it was."""
     text, strings = rows("".join(pieces)), ["nought", "one"]
-    short = cells._plain_cells(text.encode(), strings)
-    long = cells._all_cells(text.encode(), strings, len(pieces))
+    short = xlsx._plain_cells(text.encode(), strings)
+    long = xlsx._all_cells(text.encode(), strings, len(pieces))
 
     assert long is not None
     assert short is None or {row: found for row, found in short.items() if found} == long
@@ -133,7 +133,7 @@ def test_the_short_way_is_taken_where_it_can_be(program: str) -> None:
         other.close()
     sheet = zipfile.ZipFile(data).read("xl/worksheets/sheet1.xml")
 
-    assert cells._plain_cells(sheet, ["甲", "乙"]) == {1: {1: 1.0, 2: 2.5, 3: "甲", 4: True, 6: "乙"}}
+    assert xlsx._plain_cells(sheet, ["甲", "乙"]) == {1: {1: 1.0, 2: 2.5, 3: "甲", 4: True, 6: "乙"}}
 
 
 def test_a_comment_holds_no_cell() -> None:
@@ -174,7 +174,7 @@ def test_names_are_areas() -> None:
     book.define_name("gone", "=#REF!$A$1")
     book.close()
 
-    names = cells.read(data.getvalue(), "x.xlsx").names
+    names = xlsx.read(data.getvalue(), "x.xlsx").names
     assert names["many"] == Area("it's 1", 3, 2, 9, 2)
     assert names["one"] == Area("it's 1", 1, 27, 1, 27)
     assert names["gone"] is None or names["gone"].sheet == "#REF"
@@ -190,7 +190,7 @@ def test_a_name_of_one_sheet_is_not_the_workbooks() -> None:
     book.define_name("B!x", "=B!$A$1")
     book.close()
 
-    assert cells.read(data.getvalue(), "x.xlsx").names == {"x": Area("A", 1, 1, 1, 1)}
+    assert xlsx.read(data.getvalue(), "x.xlsx").names == {"x": Area("A", 1, 1, 1, 1)}
 
 
 @pytest.mark.parametrize("inline", [False, True])
@@ -204,8 +204,8 @@ def test_the_cells_of_all_sheets_are_counted_together(monkeypatch: pytest.Monkey
         if inline:
             sheet.write_formula(1, 0, "=A1", None, "")
     book.close()
-    monkeypatch.setattr(cells, "MOST_CELLS", 12 + 2 * inline)
-    assert len(cells.read(data.getvalue(), "x.xlsx").sheets) == 2
-    monkeypatch.setattr(cells, "MOST_CELLS", 11 + 2 * inline)
+    monkeypatch.setattr(xlsx, "MOST_CELLS", 12 + 2 * inline)
+    assert len(xlsx.read(data.getvalue(), "x.xlsx").sheets) == 2
+    monkeypatch.setattr(xlsx, "MOST_CELLS", 11 + 2 * inline)
     with pytest.raises(DocumentError, match="too-many-cells"):
-        cells.read(data.getvalue(), "x.xlsx")
+        xlsx.read(data.getvalue(), "x.xlsx")

@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from fusionassess import library
-from fusionassess.assessment import assess
-from fusionassess.diagnosis import Diagnosis, Hint, Quadrant
-from fusionassess.library import Edition
-from fusionassess.readings import Sign
-from fusionassess.source import Source
+from fusionassess.assessment.assess import assess
+from fusionassess.assessment.diagnosis import Diagnosis, Hint, Quadrant
+from fusionassess.documents.source import Source
+from fusionassess.rubric import library
+from fusionassess.rubric.library import Edition
+from fusionassess.rubric.readings import Sign
 from small import sheet_for
 
 LADDER = "levels: ['0', '1', '2', '3', '4', '5']"

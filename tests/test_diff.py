@@ -4,13 +4,14 @@ from typing import Any
 
 import pytest
 
-from fusionassess import declared, library, syntax
-from fusionassess.diff import UNTOLD, Change, compare
-from fusionassess.labels import labels
-from fusionassess.nodes import Node
-from fusionassess.questions import Asked
-from fusionassess.rubric import Rubric
-from fusionassess.source import Source
+from fusionassess.authoring.diff import UNTOLD, Change, compare
+from fusionassess.documents import syntax
+from fusionassess.documents.source import Source
+from fusionassess.rubric import declared, library
+from fusionassess.rubric.model import Rubric
+from fusionassess.rubric.nodes import Node
+from fusionassess.rubric.questions import Asked
+from fusionassess.words.labels import labels
 from small import TEXT as SMALL
 
 TEXT = """
@@ -75,7 +76,7 @@ A_LOW = (
 )
 PATH_Q = TEXT[TEXT.index("  - id: Q\n") :]
 LANGUAGES = ("zh", "en")
-RUBRIC_MODULES = {"fusionassess.questions", "fusionassess.readings", "fusionassess.rubric"}
+RUBRIC_MODULES = {"fusionassess.rubric.questions", "fusionassess.rubric.readings", "fusionassess.rubric.model"}
 
 
 def rubric(*edits: tuple[str, str]) -> Rubric:

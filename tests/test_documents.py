@@ -18,13 +18,15 @@ import pytest
 import yaml
 from pydantic import AfterValidator, BaseModel
 
-from fusionassess import declared, documents, library, syntax, weights
-from fusionassess.answers import NOT_APPLICABLE_WORDS, UNKNOWN_WORDS
-from fusionassess.checking import check_file
-from fusionassess.labels import labels
-from fusionassess.nodes import ID_PATTERN
-from fusionassess.problems import DocumentError, Problem
-from fusionassess.source import MOST_BYTES, Source
+from fusionassess.answers.model import NOT_APPLICABLE_WORDS, UNKNOWN_WORDS
+from fusionassess.authoring.checking import check_file
+from fusionassess.documents import models, syntax
+from fusionassess.documents.problems import DocumentError, Problem
+from fusionassess.documents.source import MOST_BYTES, Source
+from fusionassess.rubric import declared, library
+from fusionassess.rubric.nodes import ID_PATTERN
+from fusionassess.weights import model
+from fusionassess.words.labels import labels
 
 FOLDER = Path(__file__).parent / "documents"
 SHEETS = FOLDER / "bad" / "sheets"
@@ -144,7 +146,7 @@ def confessed(path: Path) -> list[tuple[int, str, int | None]]:
 @cache
 def texts(language: str) -> Mapping[str, str]:
     """Read the sentences of all problems, before their values are filled in."""
-    text = (files("fusionassess") / "texts" / f"{language}.yaml").read_text(encoding="utf-8")
+    text = (files("fusionassess") / "words" / language / "program.yaml").read_text(encoding="utf-8")
     sentences: Mapping[str, str] = yaml.safe_load(text)["problems"]
     return sentences
 
@@ -340,11 +342,11 @@ def test_weights_of_another_rubric_or_profile_are_refused(tmp_path: Path) -> Non
     text = "format: fusionassess/weights/1\nrubric: {id: five-paths}\nprofile: region\nweights: {1a: 3}\n"
     file = write(tmp_path / "weights.yaml", text)
     with pytest.raises(DocumentError) as caught:
-        weights.reweight(file, library.find(str(SHEETS / "tiny.yaml")), "firm")
+        model.reweight(file, library.find(str(SHEETS / "tiny.yaml")), "firm")
     places = [(problem.place.line, problem.code) for problem in caught.value.problems]
     assert places == [(2, "weights-of-other-rubric"), (3, "no-such-id"), (4, "no-such-id")]
     with pytest.raises(DocumentError) as caught:
-        weights.reweight(file, library.find("five-paths"), "sme")
+        model.reweight(file, library.find("five-paths"), "sme")
     [problem] = caught.value.problems
     assert (problem.code, problem.place.line, problem.place.column) == ("weights-of-other-profile", 3, 10)
     assert_speaks(problem)
@@ -412,7 +414,7 @@ def test_bytes_in_no_known_encoding_are_refused(tmp_path: Path) -> None:
 )
 def test_a_character_nobody_sees_is_refused_where_it_stands(tmp_path: Path, name: str, text: str) -> None:
     """An escape sequence can spell what a terminal would obey, or half a character."""
-    source = documents.read(write(tmp_path / name, text.encode()))
+    source = models.read(write(tmp_path / name, text.encode()))
     with pytest.raises(DocumentError) as caught:
         syntax.load(source)
     (problem,) = caught.value.problems
@@ -524,7 +526,7 @@ def test_a_fault_of_an_unforeseen_kind_still_has_a_place_and_a_sentence() -> Non
 
     source = Source("coloured.yaml", "colour: blue\n")
     with pytest.raises(DocumentError) as caught:
-        documents.validate({"colour": "blue"}, Coloured, source)
+        models.validate({"colour": "blue"}, Coloured, source)
     [problem] = caught.value.problems
     assert (problem.code, problem.place.line, problem.place.column) == ("invalid", 1, 9)
     assert "blue is too blue" in labels("zh").sentence(problem)

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from conftest import EXAMPLES
-from fusionassess.assessment import assess
-from fusionassess.results import STATUSES
-from fusionassess.sheets import open_sheet
+from fusionassess.answers.sheets import open_sheet
+from fusionassess.assessment.assess import assess
+from fusionassess.kernel.results import STATUSES
 
 
 def test_there_is_one_for_every_profile() -> None:

@@ -6,13 +6,13 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from fusionassess.assessment import action_for, assess
-from fusionassess.labels import labels
-from fusionassess.library import Edition
-from fusionassess.plan import compile_plan
+from fusionassess.assessment.assess import action_for, assess
+from fusionassess.assessment.plan import compile_plan
+from fusionassess.kernel.scoring import effective_weights
 from fusionassess.report import build_report
-from fusionassess.rubric import Rubric
-from fusionassess.scoring import effective_weights
+from fusionassess.rubric.library import Edition
+from fusionassess.rubric.model import Rubric
+from fusionassess.words.labels import labels
 from small import sheet_for
 
 # Questions asked, and how many stand on the science, industry and link side.

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fusionassess.assessment import Assessment, assess
-from fusionassess.gates import OVERALL, Failure, Thresholds, check, regressions
+from fusionassess.assessment.assess import Assessment, assess
+from fusionassess.assessment.gates import OVERALL, Failure, Thresholds, check, regressions
 from small import sheet_for, small_edition
 
 EDITION = small_edition()

@@ -5,16 +5,16 @@ from typing import Any
 import pytest
 
 from desks import desk_on
-from fusionassess import documents, syntax
-from fusionassess.answers import Answer, AnswerSheet
-from fusionassess.assessment import assess
-from fusionassess.labels import labels
-from fusionassess.questions import interpolate
+from fusionassess.answers.model import Answer, AnswerSheet
+from fusionassess.assessment.assess import assess
+from fusionassess.documents import models, syntax
+from fusionassess.documents.source import Source
 from fusionassess.report import Report, build_report
-from fusionassess.source import Source
+from fusionassess.rubric.questions import interpolate
 from fusionassess.survey import plain
 from fusionassess.survey.plain import Lines
 from fusionassess.survey.session import Session
+from fusionassess.words.labels import labels
 from keyboard import DOWN, ENTER, Terminal, keys
 from kinds import kinds_edition
 from small import sheet_for
@@ -46,11 +46,11 @@ def test_a_number_is_read_off_straight_lines(value: float, rating: float) -> Non
 def test_the_short_form_is_written_and_read_back() -> None:
     """A level, an option and a number stand in the sheet as one word each, and read back the same."""
     sheet = sheet_for(EDITION.rubric, {"q.ladder": 1, "q.options": "own", "q.share": 12.5}, "firm")
-    text = documents.dump(sheet)
+    text = models.dump(sheet)
     source = Source("s.yaml", text)
 
     assert "  q.ladder: 1\n  q.options: own\n  q.share: 12.5\n" in text
-    assert documents.validate(syntax.load(source), AnswerSheet, source, context=EDITION.rubric.declared()) == sheet
+    assert models.validate(syntax.load(source), AnswerSheet, source, context=EDITION.rubric.declared()) == sheet
 
 
 def test_evidence_caps_any_kind() -> None:

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from fusionassess import labels as labels_module
-from fusionassess.labels import Labels, labels
-from fusionassess.language import LANGUAGES
-from fusionassess.problems import Place, Problem
-from fusionassess.vocabulary.program import BatchLabels
+from fusionassess.documents.problems import Place, Problem
+from fusionassess.words import labels as labels_module
+from fusionassess.words.labels import Labels, labels
+from fusionassess.words.language import LANGUAGES
+from fusionassess.words.program import BatchLabels
 
 
 def leaves(node: Any, way: str = "") -> dict[str, str]:

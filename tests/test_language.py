@@ -2,7 +2,7 @@
 
 import pytest
 
-from fusionassess.language import chosen, of_environment, words
+from fusionassess.words.language import chosen, of_environment, words
 
 
 @pytest.mark.parametrize(

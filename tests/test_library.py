@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from fusionassess import cache, library
-from fusionassess.library import Edition
-from fusionassess.problems import DocumentError
+from fusionassess.documents.problems import DocumentError
+from fusionassess.rubric import cache, library
+from fusionassess.rubric.library import Edition
 from small import TEXT
 
 

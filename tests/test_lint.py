@@ -12,9 +12,12 @@ from typing import Any
 import pytest
 
 from conftest import ROOT, Cli
-from fusionassess import declared, documents, library, lint, syntax
-from fusionassess.checking import check_file
-from fusionassess.rubric import Rubric
+from fusionassess.authoring import lint
+from fusionassess.authoring.checking import check_file
+from fusionassess.documents import models, syntax
+from fusionassess.documents.problems import Fault
+from fusionassess.rubric import declared, library
+from fusionassess.rubric.model import Rubric
 from test_documents import assert_speaks, confessed, documents_in, name_of
 
 BROKEN = documents_in("bad/lint")
@@ -90,11 +93,11 @@ def test_the_page_of_the_rules_lists_those_a_machine_decides() -> None:
 
 def read(path: Path) -> dict[str, Any]:
     """The plain values of a document."""
-    values: dict[str, Any] = syntax.load(documents.read(path))
+    values: dict[str, Any] = syntax.load(models.read(path))
     return values
 
 
-def excused(values: dict[str, Any], fault: declared.Fault) -> None:
+def excused(values: dict[str, Any], fault: Fault) -> None:
     """Write an exception for a breach where it applies: at its question, else at the rubric."""
     here: Any = values
     steps = {"paths": 6, "sectors": 4}.get(str(fault.loc[0]), 0) if fault.code not in of_rubrics() else 0
@@ -112,7 +115,7 @@ def of_rubrics() -> set[str]:
 def test_an_exception_silences_the_rule_it_names_where_it_stands(path: Path) -> None:
     """With an exception for each breach the rubric is clean, and no exception is idle."""
     values = read(path)
-    for fault in lint.lint(library.parse(documents.read(path))):
+    for fault in lint.lint(library.parse(models.read(path))):
         excused(values, fault)
     assert list(lint.lint(Rubric.model_validate(values, context=declared.collect(values)))) == []
 
@@ -121,7 +124,7 @@ def test_an_exception_at_one_question_leaves_the_others_bound() -> None:
     """Six stems join two things; the first alone is excused."""
     path = next(path for path in BROKEN if path.name == "W01-zh.yaml")
     values = read(path)
-    first, *others = lint.lint(library.parse(documents.read(path)))
+    first, *others = lint.lint(library.parse(models.read(path)))
     excused(values, first)
     assert others
     assert list(lint.lint(Rubric.model_validate(values, context=declared.collect(values)))) == others

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from fusionassess.library import Edition
-from fusionassess.plan import compile_plan, measure_weight
-from fusionassess.scoring import effective_weights
+from fusionassess.assessment.plan import compile_plan, measure_weight
+from fusionassess.kernel.scoring import effective_weights
+from fusionassess.rubric.library import Edition
 from small import small_edition
 
 

@@ -1,8 +1,8 @@
 """Where a rubric's numbers come from, and how many still await calibration."""
 
-from fusionassess import library
-from fusionassess.provenance import Calibration, calibration, quoted_numbers
-from fusionassess.source import Source
+from fusionassess.documents.source import Source
+from fusionassess.rubric import library
+from fusionassess.rubric.provenance import Calibration, calibration, quoted_numbers
 from small import small_edition
 
 TEXT = """

@@ -2,13 +2,13 @@
 
 import pytest
 
-from fusionassess import library
-from fusionassess.escaping import escape
-from fusionassess.labels import labels
-from fusionassess.language import words
-from fusionassess.library import Edition
-from fusionassess.questionnaire import BOX, as_markdown
-from fusionassess.source import Source
+from fusionassess.authoring.questionnaire import BOX, as_markdown
+from fusionassess.documents.source import Source
+from fusionassess.render.text.escaping import escape
+from fusionassess.rubric import library
+from fusionassess.rubric.library import Edition
+from fusionassess.words.labels import labels
+from fusionassess.words.language import words
 
 TEXT = """
 format: fusionassess/rubric/1

@@ -5,9 +5,9 @@ import datetime
 import numpy as np
 import pytest
 
-from fusionassess.answers import Answer
-from fusionassess.plan import compile_plan
-from fusionassess.ratings import is_expired, supported_level, to_block
+from fusionassess.answers.model import Answer
+from fusionassess.assessment.plan import compile_plan
+from fusionassess.assessment.ratings import is_expired, supported_level, to_block
 from small import sheet_for, small_edition
 
 RUBRIC = small_edition().rubric

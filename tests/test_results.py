@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from fusionassess import results
-from fusionassess.results import STATUSES, Results, evaluate
-from fusionassess.scoring import Block, Floats, Grouping, Plan
+from fusionassess.kernel import results
+from fusionassess.kernel.results import STATUSES, Results, evaluate
+from fusionassess.kernel.scoring import Block, Floats, Grouping, Plan
 from trees import TOP, Answered, answered, plan_of
 
 RULES = ("shares", "weakest", "bands")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from fusionassess.saving import FileExistsAlready, save
+from fusionassess.documents.saving import FileExistsAlready, save
 
 
 def test_a_new_file_gets_its_content_and_the_usual_rights(tmp_path: Path) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from fusionassess import schemas
-from fusionassess.answers import Answer
+from fusionassess.answers.model import Answer
+from fusionassess.authoring import schemas
 
 
 @pytest.mark.parametrize("document", schemas.DOCUMENTS)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import reference
-from fusionassess.scoring import (
+from fusionassess.kernel.scoring import (
     ARITHMETIC,
     GEOMETRIC,
     HARMONIC,

@@ -9,17 +9,17 @@ import numpy as np
 import pytest
 
 from cohorts import blocks, tally_of
-from fusionassess.assessment import action_for, assess
-from fusionassess.batch.counting import rows_of_block, rows_of_columns
-from fusionassess.batch.lookup import TOTALS, Figures, look_up
-from fusionassess.batch.outcomes import tabulate
-from fusionassess.batch.states import Answers, Scale, scales
-from fusionassess.figures.entropy import entropy_weights, weights_from_sums
-from fusionassess.figures.reliability import UNIT
-from fusionassess.library import Edition
-from fusionassess.results import evaluate
-from fusionassess.scoring import Block, Plan
-from fusionassess.tally import ALIKE, CLAIMED, FINE, MILLION, Counted, Rows, Tally
+from fusionassess.assessment.assess import action_for, assess
+from fusionassess.batch.run.counting import rows_of_block, rows_of_columns
+from fusionassess.batch.score.lookup import TOTALS, Figures, look_up
+from fusionassess.batch.score.outcomes import tabulate
+from fusionassess.batch.score.states import Answers, Scale, scales
+from fusionassess.cohort.tally import ALIKE, CLAIMED, FINE, MILLION, Counted, Rows, Tally
+from fusionassess.kernel.figures.entropy import entropy_weights, weights_from_sums
+from fusionassess.kernel.figures.reliability import UNIT
+from fusionassess.kernel.results import evaluate
+from fusionassess.kernel.scoring import Block, Plan
+from fusionassess.rubric.library import Edition
 from small import sheet_for, small_edition
 from trees import tier
 

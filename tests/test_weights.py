@@ -10,17 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import ROOT
-from fusionassess import judgements, weights
-from fusionassess.assessment import assess
-from fusionassess.figures import ahp
-from fusionassess.labels import labels
-from fusionassess.library import Edition
-from fusionassess.plan import compile_plan
-from fusionassess.problems import DocumentError
-from fusionassess.scoring import effective_weights
-from fusionassess.sheets import open_sheet
-from fusionassess.source import Source
-from fusionassess.weights import OpenedWeights, Weighting
+from fusionassess.answers.sheets import open_sheet
+from fusionassess.assessment.assess import assess
+from fusionassess.assessment.plan import compile_plan
+from fusionassess.documents.problems import DocumentError
+from fusionassess.documents.source import Source
+from fusionassess.kernel.figures import ahp
+from fusionassess.kernel.scoring import effective_weights
+from fusionassess.rubric.library import Edition
+from fusionassess.weights import judgements, model
+from fusionassess.weights.model import OpenedWeights, Weighting
+from fusionassess.words.labels import labels
 from small import sheet_for, small_edition
 
 EXAMPLE = ROOT / "examples" / "weights-ahp.yaml"
@@ -32,12 +32,12 @@ def opened(edition: Edition | None = None, /, **content: Any) -> OpenedWeights:
     """Read a weights document with this content, for the small rubric."""
     values = {**HEAD, **content}
     source = Source("w.json", json.dumps(values, ensure_ascii=False))
-    return weights.from_values(values, source, edition=edition or small_edition())
+    return model.from_values(values, source, edition=edition or small_edition())
 
 
 def city(**content: Any) -> Weighting:
     """Read such a document as it stands for the city."""
-    return weights.weigh(opened(**content), "city")
+    return model.weigh(opened(**content), "city")
 
 
 def after(weighting: Weighting) -> dict[str, float]:
@@ -72,7 +72,7 @@ def test_paths_and_measures_together() -> None:
 
 def test_sectors_multiply_afterwards() -> None:
     """With equal weights of b and c, the field of AI doubles b: path Q weighs 25 × 2 + 25."""
-    rubric = weights._with(small_edition().rubric, "city", {"a": 50.0, "b": 25.0, "c": 25.0})
+    rubric = model._with(small_edition().rubric, "city", {"a": 50.0, "b": 25.0, "c": 25.0})
     plan = compile_plan(rubric, "city", ["ai"])
 
     assert plan.tiers[1].weights.tolist() == [50, 50, 25]
@@ -81,7 +81,7 @@ def test_sectors_multiply_afterwards() -> None:
 
 def test_a_profile_that_is_asked_less_takes_its_part_of_a_group() -> None:
     """The firm is not asked c: of path Q only b is left, with all of its weight."""
-    found = weights.weigh(opened(pairwise={"paths": {"P/Q": "3"}, "Q": {"b/c": "1/9"}}), "firm")
+    found = model.weigh(opened(pairwise={"paths": {"P/Q": "3"}, "Q": {"b/c": "1/9"}}), "firm")
 
     assert after(found) == {"a": 75, "b": 25}
 
@@ -100,7 +100,7 @@ def test_only_the_shares_of_weights_count(given_weights: dict[str, float]) -> No
     everything = {"a": 30.0, "b": 20.0, "c": 50.0} | given_weights
     plans = [
         compile_plan(
-            weights._with(small_edition().rubric, "city", {name: k * w for name, w in everything.items()}), "city"
+            model._with(small_edition().rubric, "city", {name: k * w for name, w in everything.items()}), "city"
         )
         for k in (1, 7)
     ]
@@ -129,11 +129,11 @@ def test_the_rubrics_own_weights_judged_in_pairs_give_the_same_score(five_paths:
         totals[path.id] = sum(own[name] for name in names)
     names = list(totals)
     groups["paths"] = {f"{x}/{y}": f"{totals[x]:g}/{totals[y]:g}" for i, x in enumerate(names) for y in names[i + 1 :]}
-    values = {"format": weights.FORMAT, "rubric": {"id": "five-paths"}, "profile": "region", "pairwise": groups}
+    values = {"format": model.FORMAT, "rubric": {"id": "five-paths"}, "profile": "region", "pairwise": groups}
 
-    found = weights.from_values(values, Source("w.json", json.dumps(values)), edition=five_paths)
+    found = model.from_values(values, Source("w.json", json.dumps(values)), edition=five_paths)
 
-    assert weights.weigh(found, "region").after == pytest.approx(own)
+    assert model.weigh(found, "region").after == pytest.approx(own)
     assert found.warnings == ()
 
 
@@ -167,8 +167,8 @@ def test_a_contradiction_of_one_expert_is_not_hidden_by_the_others(five_paths: E
     groups = {
         "P1": {"甲": {"1a/1b": "2", "1a/1c": "9", "1b/1c": "2"}, "乙": {"1a/1b": "2", "1c/1a": "1.7", "1b/1c": "2"}}
     }
-    values = {"format": weights.FORMAT, "rubric": {"id": "five-paths"}, "profile": "region", "pairwise": groups}
-    found = weights.from_values(values, Source("w.json", json.dumps(values, ensure_ascii=False)), edition=five_paths)
+    values = {"format": model.FORMAT, "rubric": {"id": "five-paths"}, "profile": "region", "pairwise": groups}
+    found = model.from_values(values, Source("w.json", json.dumps(values, ensure_ascii=False)), edition=five_paths)
 
     assert found.groups[0].priorities.is_consistent
     assert [opinion.misfit and opinion.misfit.pair for opinion in found.groups[0].opinions] == ["1a/1c", "1a/1b"]
@@ -179,7 +179,7 @@ def test_a_contradiction_of_one_expert_is_not_hidden_by_the_others(five_paths: E
 
 def test_the_judgement_that_fits_least_is_told_as_it_was_written() -> None:
     """Written the other way round, so are both numbers: c/a = 1/9, the others imply 1/4."""
-    misfit = weights._opinion(*turned()).misfit
+    misfit = model._opinion(*turned()).misfit
 
     assert misfit is not None
     assert misfit.pair == "c/a"
@@ -209,7 +209,7 @@ def test_judgements_are_shown_as_they_are_spoken(value: float, shown: str) -> No
 
 def test_the_example_is_in_order_and_weighs_what_its_comments_say(five_paths: Edition) -> None:
     """No warning; platforms (5b) weigh most, and the sum is that of the rubric."""
-    edition, found = weights.reweight(EXAMPLE, five_paths, "region")
+    edition, found = model.reweight(EXAMPLE, five_paths, "region")
 
     assert found.opened.warnings == ()
     assert sum(found.after.values()) == pytest.approx(100)
@@ -226,7 +226,7 @@ def own_weight(edition: Edition, measure: str, profile: str) -> float:
 
 def test_the_edition_keeps_its_hash_and_the_shipped_rubric_its_weights(five_paths: Edition) -> None:
     """The weights are replaced in a copy; the hash still names the file the questions came from."""
-    edition, _ = weights.reweight(EXAMPLE, five_paths, "region")
+    edition, _ = model.reweight(EXAMPLE, five_paths, "region")
 
     assert edition.sha256 == five_paths.sha256
     assert own_weight(five_paths, "1a", "region") == 7
@@ -238,7 +238,7 @@ def test_every_figure_follows_the_new_weights(five_paths: Edition) -> None:
     sheet = open_sheet(BINJIANG).sheet
     heavy = dict.fromkeys((measure.id for measure in five_paths.rubric.measures), 1e-9) | {"3a": 1.0}
     plain = assess(five_paths, sheet)
-    found = assess(five_paths._replace(rubric=weights._with(five_paths.rubric, "region", heavy)), sheet)
+    found = assess(five_paths._replace(rubric=model._with(five_paths.rubric, "region", heavy)), sheet)
 
     column = plain.plan.measures.index("3a")
     assert found.results.score[0] == pytest.approx(plain.results.measures[0, column], abs=1e-6)
@@ -249,19 +249,19 @@ def test_every_figure_follows_the_new_weights(five_paths: Edition) -> None:
 def test_a_sheet_of_another_profile_is_refused(five_paths: Edition, tmp_path: Path) -> None:
     """The example is for a region; a file that names no profile is for anybody."""
     with pytest.raises(DocumentError) as caught:
-        weights.reweight(EXAMPLE, five_paths, "sme")
+        model.reweight(EXAMPLE, five_paths, "sme")
     assert [problem.code for problem in caught.value.problems] == ["weights-of-other-profile"]
 
     file = tmp_path / "w.yaml"
     file.write_text("format: fusionassess/weights/1\nrubric: {id: five-paths}\nweights: {2a: 24}\n")
-    assert weights.reweight(file, five_paths, "sme")[1].after["2a"] == 24
+    assert model.reweight(file, five_paths, "sme")[1].after["2a"] == 24
 
 
 def test_a_small_sheet_by_hand() -> None:
     """Answers 3, 3 | 0 and 0 of 3: score 3 × share of P; .3 by the rubric, .75 where P is judged 3 times Q."""
     edition = small_edition()
     sheet = sheet_for(edition.rubric, {"a.1": 3, "a.2": 3, "b.1": 0, "c.1": 0})
-    other = weights._with(edition.rubric, "city", city(pairwise={"paths": {"P/Q": "3"}}).after)
+    other = model._with(edition.rubric, "city", city(pairwise={"paths": {"P/Q": "3"}}).after)
 
     assert assess(edition, sheet).results.score[0] == pytest.approx(0.9)
     assert assess(edition._replace(rubric=other), sheet).results.score[0] == pytest.approx(2.25)

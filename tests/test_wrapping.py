@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from fusionassess.library import Edition
-from fusionassess.wrapping import columns, hang, pad, wrap
+from fusionassess.render.text.wrapping import columns, hang, pad, wrap
+from fusionassess.rubric.library import Edition
 
 texts = st.text(st.sampled_from("创新联合体，。（）“”1≥50% abc-de、TRL 3—4\n"), max_size=80)
 

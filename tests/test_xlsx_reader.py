@@ -16,14 +16,15 @@ from hypothesis import strategies as st
 
 from conftest import ROOT, Cli
 from filling import FIVE_PATHS, NAMES, PROFILES, Filled, every_state, fill, form_for
-from fusionassess import documents, sheets, syntax
-from fusionassess.answers import AnswerSheet
-from fusionassess.checking import check_file
-from fusionassess.labels import labels
-from fusionassess.library import Edition
-from fusionassess.problems import DocumentError, Problem
-from fusionassess.source import MOST_BYTES
-from fusionassess.xlsx_reader import decode
+from fusionassess.answers import sheets
+from fusionassess.answers.model import AnswerSheet
+from fusionassess.authoring.checking import check_file
+from fusionassess.documents import models, syntax
+from fusionassess.documents.form_workbook import decode
+from fusionassess.documents.problems import DocumentError, Problem
+from fusionassess.documents.source import MOST_BYTES
+from fusionassess.rubric.library import Edition
+from fusionassess.words.labels import labels
 from small import small_edition
 
 
@@ -224,7 +225,7 @@ def test_an_edited_id(form: Filled) -> None:
 
 def test_an_unknown_id(form: Filled) -> None:
     """A row that came from elsewhere, its check with it, is unknown to the rubric."""
-    from fusionassess.xlsx_reader import fingerprint
+    from fusionassess.documents.form_workbook import fingerprint
 
     texts = [form.at("answers", column, "1a.M").value for column in ("text", "levels")]
     form.set("answers", "answer", "1a.M", 2)
@@ -338,9 +339,9 @@ def test_a_computed_formula_counts_with_its_value() -> None:
     sheet.write_formula(0, 0, "=412/1000", None, 0.412)
     sheet.write_formula(1, 0, '="甲"&"乙"', None, "甲乙")
     book.close()
-    from fusionassess import cells
+    from fusionassess.documents import xlsx
 
-    assert cells.read(data.getvalue(), "x.xlsx").sheets["数"] == {1: {1: 0.412}, 2: {1: "甲乙"}}
+    assert xlsx.read(data.getvalue(), "x.xlsx").sheets["数"] == {1: {1: 0.412}, 2: {1: "甲乙"}}
 
 
 # Files that are no form
@@ -563,4 +564,4 @@ def test_a_workbook_comes_through_standard_input(sheet_file: Path, monkeypatch: 
 
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(sheet_file.read_bytes())))
 
-    assert documents.read("-").grid is not None
+    assert models.read("-").grid is not None

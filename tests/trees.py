@@ -10,7 +10,7 @@ import numpy as np
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from fusionassess.scoring import Bools, Floats, Plan, Tier
+from fusionassess.kernel.scoring import Bools, Floats, Plan, Tier
 
 ORACLES = Path(__file__).parent / "oracles"
 TOP = 5

@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import EXAMPLES
-from fusionassess.batch.arrow import PROBLEMS, Scorer
-from fusionassess.batch.result import result_schema
-from fusionassess.library import Edition
-from fusionassess.plan import compile_plan
-from fusionassess.ratings import to_block
-from fusionassess.results import STATUSES, evaluate
-from fusionassess.sheets import open_sheet
+from fusionassess.answers.sheets import open_sheet
+from fusionassess.assessment.plan import compile_plan
+from fusionassess.assessment.ratings import to_block
+from fusionassess.batch.score.result import result_schema
+from fusionassess.batch.score.scorer import PROBLEMS, Scorer
+from fusionassess.kernel.results import STATUSES, evaluate
+from fusionassess.rubric.library import Edition
 from kinds import kinds_edition
 from sheeted import random_rows, row_of, table_of
 from small import small_edition
@@ -191,8 +191,8 @@ def test_what_rows_may_leave_to_the_scorer() -> None:
 
 def test_options_in_another_order_in_a_sector() -> None:
     """A sector may list a question's options in an order of its own: the id counts."""
-    from fusionassess import library
-    from fusionassess.source import Source
+    from fusionassess.documents.source import Source
+    from fusionassess.rubric import library
     from kinds import TEXT
 
     replaced = """

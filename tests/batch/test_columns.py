@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from fusionassess.batch.columns import lay_out, read_map
-from fusionassess.problems import DocumentError
+from fusionassess.batch.score.columns import lay_out, read_map
+from fusionassess.documents.problems import DocumentError
 from small import small_edition
 
 RUBRIC = small_edition().rubric

@@ -9,16 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fusionassess.answers import Answer, Evidence
-from fusionassess.batch.arrow import PROBLEMS, Scorer
-from fusionassess.batch.days import is_expired, is_later, read_days
-from fusionassess.library import Edition
-from fusionassess.plan import compile_plan
-from fusionassess.ratings import is_expired as is_expired_in_sheet
-from fusionassess.ratings import to_block
-from fusionassess.results import evaluate
-from fusionassess.sheets import from_values
-from fusionassess.source import Source
+from fusionassess.answers.model import Answer, Evidence
+from fusionassess.answers.sheets import from_values
+from fusionassess.assessment.plan import compile_plan
+from fusionassess.assessment.ratings import is_expired as is_expired_in_sheet
+from fusionassess.assessment.ratings import to_block
+from fusionassess.batch.score.days import is_expired, is_later, read_days
+from fusionassess.batch.score.scorer import PROBLEMS, Scorer
+from fusionassess.documents.source import Source
+from fusionassess.kernel.results import evaluate
+from fusionassess.rubric.library import Edition
 from kinds import kinds_edition
 from sheeted import row_of, table_of
 

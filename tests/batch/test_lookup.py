@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fusionassess.batch import lookup, quick
-from fusionassess.batch.lookup import TOTALS, Figures, look_up
-from fusionassess.batch.outcomes import tabulate
-from fusionassess.batch.states import NO_GRADE, Answers, Scale, scales
-from fusionassess.batch.sums import add_up
-from fusionassess.library import Edition
-from fusionassess.plan import compile_plan
-from fusionassess.results import Results, evaluate
-from fusionassess.scoring import Block, Floats, Grouping, Plan, climb
+from fusionassess.assessment.plan import compile_plan
+from fusionassess.batch.score import lookup, quick
+from fusionassess.batch.score.lookup import TOTALS, Figures, look_up
+from fusionassess.batch.score.outcomes import tabulate
+from fusionassess.batch.score.states import NO_GRADE, Answers, Scale, scales
+from fusionassess.batch.score.sums import add_up
+from fusionassess.kernel.results import Results, evaluate
+from fusionassess.kernel.scoring import Block, Floats, Grouping, Plan, climb
+from fusionassess.rubric.library import Edition
 from trees import TOP, Answered, answered, plan_of, tier
 
 LADDER = Scale(np.arange(TOP + 1) / TOP)

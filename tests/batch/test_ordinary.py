@@ -10,14 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import EXAMPLES, ROOT
-from fusionassess import library, sheets, syntax
-from fusionassess.batch import ordinary, shape
-from fusionassess.batch.lots import batch_of, joined, lot_of
-from fusionassess.batch.ordinary import Ordinary, Row, row_of, small
-from fusionassess.batch.sheets import read_sheets
-from fusionassess.library import Edition
-from fusionassess.problems import DocumentError
-from fusionassess.source import decode
+from fusionassess.answers import sheets
+from fusionassess.batch.sheets import ordinary, shape
+from fusionassess.batch.sheets.lots import batch_of, joined, lot_of
+from fusionassess.batch.sheets.ordinary import Ordinary, Row, row_of, small
+from fusionassess.batch.sheets.sheets import read_sheets
+from fusionassess.documents import syntax
+from fusionassess.documents.problems import DocumentError
+from fusionassess.documents.source import decode
+from fusionassess.rubric import library
+from fusionassess.rubric.library import Edition
 from small import small_edition
 
 EDITION = library.read(ROOT / "rubrics" / "five-paths.yaml")

@@ -9,17 +9,17 @@ import numpy as np
 import pytest
 
 from cohorts import names_of, rows_of, write_csv, write_parquet
-from fusionassess.assessment import Assessment, assess
+from fusionassess.assessment.assess import Assessment, assess
+from fusionassess.assessment.plan import compile_plan
 from fusionassess.batch import peers as reader
 from fusionassess.batch.peers import read_peers
-from fusionassess.figures.distribution import spread
-from fusionassess.figures.peers import LEAST_OF_SECTOR, PeerGroups
-from fusionassess.figures.suppression import LEAST
-from fusionassess.library import Edition
-from fusionassess.plan import compile_plan
-from fusionassess.problems import DocumentError
+from fusionassess.documents.problems import DocumentError
+from fusionassess.kernel.figures.distribution import spread
+from fusionassess.kernel.figures.peers import LEAST_OF_SECTOR, PeerGroups
+from fusionassess.kernel.figures.suppression import LEAST
+from fusionassess.kernel.scoring import Plan
 from fusionassess.report.peers import build_peers
-from fusionassess.scoring import Plan
+from fusionassess.rubric.library import Edition
 from small import sheet_for
 
 

@@ -15,9 +15,9 @@ import pytest
 import xlsxwriter
 
 from conftest import EXAMPLES, Cli, Ended
-from fusionassess.batch import delimited, lines, tables
-from fusionassess.library import Edition
-from fusionassess.sheets import open_sheet
+from fusionassess.answers.sheets import open_sheet
+from fusionassess.batch.read import delimited, jsonl, tables
+from fusionassess.rubric.library import Edition
 from sheeted import random_rows, row_of
 
 GOOD = ("0", "1", "2", "3", "4", "5", "", "unknown", "NA: 没有", "5")
@@ -174,7 +174,7 @@ def test_numbers_stay_the_same_in_blocks_of_any_size(
     expected = [cli("batch", file).out for file in files]
     for size, rows_at_once in ((900, 3), (3000, 1)):
         monkeypatch.setattr(delimited, "BLOCK", size)
-        monkeypatch.setattr(lines, "LINES", rows_at_once)
+        monkeypatch.setattr(jsonl, "LINES", rows_at_once)
         monkeypatch.setattr(tables, "ROWS", rows_at_once)
         assert [cli("batch", file).out for file in files] == expected
 
@@ -372,7 +372,7 @@ def test_sheets_and_tables_of_one_batch(cli: Cli, tmp_path: Path) -> None:
 
 def test_many_sheets_in_several_processes(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Rows and problems are those of one process, in the same order."""
-    from fusionassess.batch import local
+    from fusionassess.batch.run import local
 
     for number in range(12):
         (tmp_path / f"{number:02}.yaml").write_bytes(EXAMPLES[number % len(EXAMPLES)].read_bytes())
@@ -427,8 +427,8 @@ def test_nothing_is_left_behind(cli: Cli, tmp_path: Path) -> None:
 @pytest.mark.parametrize("spelt", ['"name": "\\ud800"', '"\\uDFFF": 1', '"1b.R": ["\\udabc"]'])
 def test_half_a_character_spoils_its_line_alone(cli: Cli, tmp_path: Path, spelt: str) -> None:
     """Only an escape can spell it; a whole character in two escapes is one."""
-    lines = ['{"profile": "sme", "1b.M": 3, "name": "\\ud83d\\ude00"}', f'{{"profile": "sme", "1b.M": 3, {spelt}}}']
-    (tmp_path / "t.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    jsonl = ['{"profile": "sme", "1b.M": 3, "name": "\\ud83d\\ude00"}', f'{{"profile": "sme", "1b.M": 3, {spelt}}}']
+    (tmp_path / "t.jsonl").write_text("\n".join(jsonl), encoding="utf-8")
 
     ended = cli("batch", tmp_path / "t.jsonl")
 

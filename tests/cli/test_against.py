@@ -7,7 +7,7 @@ import pytest
 
 from cohorts import rows_of, tally_of, write_csv, write_parquet
 from conftest import ROOT, Cli
-from fusionassess.library import Edition
+from fusionassess.rubric.library import Edition
 
 SHEET = ROOT / "examples" / "binjiang-park.yaml"
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from conftest import EXAMPLES, ROOT, Cli
-from fusionassess.declared import RESULT_COLUMNS
+from fusionassess.rubric.declared import RESULT_COLUMNS
 from tabled import records, rows
 
 BAD = "format: fusionassess/answers/1\nrubric: {id: five-paths}\nsubject: {name: x, profile: nobody}\nanswers: {}\n"
@@ -187,7 +187,7 @@ def test_no_more_errors_than_a_reader_can_take_in(cli: Cli, tmp_path: Path) -> N
 
 def test_an_error_leaves_the_old_table(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A run that ends midway leaves neither half a table nor a trace."""
-    from fusionassess.batch import sinks
+    from fusionassess.batch.run import sinks
 
     (tmp_path / "t.csv").write_text("old", encoding="utf-8")
 
@@ -205,7 +205,7 @@ def test_an_error_leaves_the_old_table(cli: Cli, tmp_path: Path, monkeypatch: py
 
 def test_a_workbook_has_room_for_so_many_rows(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """More are refused, and another form named."""
-    from fusionassess.batch import sinks
+    from fusionassess.batch.run import sinks
 
     monkeypatch.setattr(sinks.WorkbookSink, "MOST", 5)
     ended = cli("batch", *EXAMPLES, "-o", tmp_path / "t.xlsx")

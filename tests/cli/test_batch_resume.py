@@ -9,12 +9,13 @@ import pyarrow as pa
 import pytest
 
 from conftest import EXAMPLES, ROOT, Cli
-from fusionassess import library
-from fusionassess.batch import delimited, local
-from fusionassess.batch import parts as parts_module
-from fusionassess.batch.arrow import Scored, Scorer
-from fusionassess.batch.parts import Counts, Parts
-from fusionassess.saving import held
+from fusionassess.batch.read import delimited
+from fusionassess.batch.run import local
+from fusionassess.batch.run import parts as parts_module
+from fusionassess.batch.run.parts import Counts, Parts
+from fusionassess.batch.score.scorer import Scored, Scorer
+from fusionassess.documents.saving import held
+from fusionassess.rubric import library
 from tabled import records
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Cli
-from fusionassess.batch.sources import suffix_of
+from fusionassess.batch.read.sources import suffix_of
 
 
 @pytest.mark.parametrize(

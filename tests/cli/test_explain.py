@@ -95,7 +95,7 @@ def test_an_unknown_id_lists_what_there_is(
 def use_words_of(monkeypatch: pytest.MonkeyPatch, language: str) -> None:
     """Refuse in a language, which is chosen when the program starts."""
     from fusionassess.cli import explain
-    from fusionassess.labels import labels
+    from fusionassess.words.labels import labels
 
     monkeypatch.setattr(explain, "WORDS", labels(language))
     monkeypatch.setattr(explain, "_HELP", labels(language).options)

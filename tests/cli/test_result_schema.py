@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 
 from cohorts import rows_of, write_csv
 from conftest import EXAMPLES, ROOT, Cli
-from fusionassess.library import Edition
+from fusionassess.rubric.library import Edition
 
 WEIGHTS = ROOT / "examples" / "weights-ahp.yaml"
 

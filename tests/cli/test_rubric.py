@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, Cli
-from fusionassess import library
-from fusionassess.labels import labels
-from fusionassess.questionnaire import as_markdown
+from fusionassess.authoring.questionnaire import as_markdown
+from fusionassess.rubric import library
+from fusionassess.words.labels import labels
 from small import TEXT
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from conftest import Cli
-from fusionassess.answers import Answer
-from fusionassess.sheets import open_sheet
+from fusionassess.answers.model import Answer
+from fusionassess.answers.sheets import open_sheet
 from small import TEXT
 
 WHO = ("survey", "./small.yaml", "-o", "s.yaml", "--name", "某市", "--profile", "city", "--sector", "ai", "--no-input")

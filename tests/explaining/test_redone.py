@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from explained import GRADED, case, every_case, everything, known_of, small
 from fusionassess.explaining import Derivation, in_every_result
-from fusionassess.labels import labels
 from fusionassess.render.json import as_object
 from fusionassess.report import build_report
+from fusionassess.words.labels import labels
 from redoing import filled_in, in_signs_of_a_machine, redone
 
 NEAR = 1e-12

@@ -8,17 +8,17 @@ import pytest
 
 from conftest import ROOT
 from explained import GRADED, OLD, case, every_case, everything, kinds, known_of, reading, small
-from fusionassess import library
-from fusionassess.answers import Answer
-from fusionassess.assessment import assess
+from fusionassess.answers.model import Answer
+from fusionassess.answers.supplied import Change
+from fusionassess.assessment.assess import assess
+from fusionassess.documents.source import Source
 from fusionassess.explaining import Derivation, explain, heads, resolve
 from fusionassess.explaining.words import explain_labels
 from fusionassess.explaining.workings import READ_UP_IN
-from fusionassess.figures import level
-from fusionassess.figures.advice import EFFORT, MOST_GAIN
-from fusionassess.library import Edition
-from fusionassess.source import Source
-from fusionassess.supplied import Change
+from fusionassess.kernel.figures import level
+from fusionassess.kernel.figures.advice import EFFORT, MOST_GAIN
+from fusionassess.rubric import library
+from fusionassess.rubric.library import Edition
 from small import TEXT, sheet_for, small_edition
 
 UNKNOWN = {"unknown": True}

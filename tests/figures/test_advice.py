@@ -1,6 +1,6 @@
 """The order of advice."""
 
-from fusionassess.figures.advice import Candidate, order, short_list
+from fusionassess.kernel.figures.advice import Candidate, order, short_list
 
 
 def candidate(measure: str, weight: float = 10, score: float = 2, effort: str = "S", **more: object) -> Candidate:

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from fusionassess.figures.ahp import MOST, RANDOM_INDEX, doubt, pooled, priorities
-from fusionassess.scoring import Floats
+from fusionassess.kernel.figures.ahp import MOST, RANDOM_INDEX, doubt, pooled, priorities
+from fusionassess.kernel.scoring import Floats
 
 SAATY = [*(1 / k for k in range(9, 1, -1)), *map(float, range(1, 10))]
 

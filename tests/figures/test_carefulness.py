@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fusionassess.figures.carefulness import longest_run, straight_lined
+from fusionassess.kernel.figures.carefulness import longest_run, straight_lined
 
 NAN = float("nan")
 rows = st.lists(st.sampled_from([0.0, 0.2, 0.4, NAN]), min_size=1, max_size=25)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from fusionassess.figures.coordination import coordination, degree_class, standard_coupling, wang_coupling
-from fusionassess.scoring import Floats, Grouping, Plan
+from fusionassess.kernel.figures.coordination import coordination, degree_class, standard_coupling, wang_coupling
+from fusionassess.kernel.scoring import Floats, Grouping, Plan
 from trees import plan_of
 
 units = st.floats(0.0, 1.0)

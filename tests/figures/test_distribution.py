@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from fusionassess.figures.distribution import bins, quantile, quantile_bands, share_below, spread
-from fusionassess.scoring import Floats
+from fusionassess.kernel.figures.distribution import bins, quantile, quantile_bands, share_below, spread
+from fusionassess.kernel.scoring import Floats
 from trees import TOP
 
 scores = st.integers(0, 60).flatmap(

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from fusionassess.figures.entropy import entropy_weights, weights_from_sums
-from fusionassess.scoring import Floats
+from fusionassess.kernel.figures.entropy import entropy_weights, weights_from_sums
+from fusionassess.kernel.scoring import Floats
 
 # Hwang & Yoon 1981: four fighter aircraft by six attributes; pymcdm and scikit-criteria give the same weights.
 FIGHTERS = np.array(

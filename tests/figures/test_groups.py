@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from fusionassess.figures.groups import group_means
-from fusionassess.scoring import Grouping
+from fusionassess.kernel.figures.groups import group_means
+from fusionassess.kernel.scoring import Grouping
 from trees import plan_of
 
 

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import reference
-from fusionassess.figures.level import achievement, by_bands, by_shares, by_weakest
-from fusionassess.scoring import score
+from fusionassess.kernel.figures.level import achievement, by_bands, by_shares, by_weakest
+from fusionassess.kernel.scoring import score
 from trees import TOP, Answered, answered, plan_of
 
 

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from fusionassess.figures.draws import Settings, draw, weighted
-from fusionassess.figures.uncertainty import many, quantiles, uncertainty
-from fusionassess.scoring import Floats, Plan, roll_up
+from fusionassess.kernel.figures.draws import Settings, draw, weighted
+from fusionassess.kernel.figures.uncertainty import many, quantiles, uncertainty
+from fusionassess.kernel.scoring import Floats, Plan, roll_up
 from respondents import example, only
 from trees import TOP, Answered, answered
 

@@ -3,8 +3,8 @@
 import numpy as np
 from hypothesis import given
 
-from fusionassess.figures.level import achievement, by_shares
-from fusionassess.figures.next_level import conditions
+from fusionassess.kernel.figures.level import achievement, by_shares
+from fusionassess.kernel.figures.next_level import conditions
 from trees import TOP, Answered, answered, plan_of
 
 

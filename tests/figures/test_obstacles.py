@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from fusionassess.figures.obstacles import measure_obstacles, obstacles, of_groups, of_measures, of_paths
-from fusionassess.scoring import Grouping, effective_weights, score
+from fusionassess.kernel.figures.obstacles import measure_obstacles, obstacles, of_groups, of_measures, of_paths
+from fusionassess.kernel.scoring import Grouping, effective_weights, score
 from trees import Answered, answered, plan_of
 
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from fusionassess.figures.reliability import cronbach_alpha, moments
-from fusionassess.scoring import Floats
+from fusionassess.kernel.figures.reliability import cronbach_alpha, moments
+from fusionassess.kernel.scoring import Floats
 from trees import ORACLES, TOP
 
 answers = st.tuples(st.integers(0, 30), st.integers(1, 7)).flatmap(

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fusionassess.figures.draws import SOURCES, Settings
-from fusionassess.figures.sobol import ROWS, Indices, _resamples, by_source, indices
-from fusionassess.figures.uncertainty import totals
-from fusionassess.scoring import Block, Floats, effective_weights, roll_up
+from fusionassess.kernel.figures.draws import SOURCES, Settings
+from fusionassess.kernel.figures.sobol import ROWS, Indices, _resamples, by_source, indices
+from fusionassess.kernel.figures.uncertainty import totals
+from fusionassess.kernel.scoring import Block, Floats, effective_weights, roll_up
 from respondents import block_of, example, only, two_sides
 from trees import TOP, plan_of
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fusionassess.figures.suppression import LEAST, hidden
+from fusionassess.kernel.figures.suppression import LEAST, hidden
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import EXAMPLES
-from fusionassess.figures.draws import SOURCES, Settings, draw, levels, scene, scores, weighted
-from fusionassess.figures.uncertainty import paired, quantiles, totals, uncertainty
-from fusionassess.results import evaluate
-from fusionassess.scoring import Block, roll_up
+from fusionassess.kernel.figures.draws import SOURCES, Settings, draw, levels, scene, scores, weighted
+from fusionassess.kernel.figures.uncertainty import paired, quantiles, totals, uncertainty
+from fusionassess.kernel.results import evaluate
+from fusionassess.kernel.scoring import Block, roll_up
 from respondents import FEW, block_of, example, only, two_sides
 from trees import TOP, Answered, answered, plan_of
 

@@ -1,7 +1,7 @@
 """What forms say exists in every language, with the same places to fill."""
 
 from fusionassess.forms.words import form_words
-from fusionassess.language import LANGUAGES
+from fusionassess.words.language import LANGUAGES
 from test_labels import leaves, places_to_fill
 
 

@@ -14,11 +14,12 @@ from selenium.webdriver.support.ui import Select
 from browser import DESK, MISSING, PHONE, Browser, Keys, browser
 from conftest import Cli
 from filling import FIVE_PATHS, NAMES, PROFILES, every_state
-from fusionassess import documents, sheets
-from fusionassess.answers import Answer, AnswerSheet, Subject
+from fusionassess.answers import sheets
+from fusionassess.answers.model import Answer, AnswerSheet, Subject
+from fusionassess.documents import models
 from fusionassess.forms import page
 from fusionassess.forms.form import build, languages
-from fusionassess.library import Edition
+from fusionassess.rubric.library import Edition
 from kinds import kinds_edition
 from small import small_edition
 
@@ -128,7 +129,7 @@ def five(desk: Browser, tmp_path: Path) -> Page:
 
 def dumped(sheet: AnswerSheet) -> str:
     """A sheet as the questionnaire saves it."""
-    return documents.dump_for(Path("x.json"), sheet)
+    return models.dump_for(Path("x.json"), sheet)
 
 
 def today() -> datetime.date:

@@ -13,11 +13,11 @@ import openpyxl
 import pytest
 
 from filling import FIVE_PATHS, NAMES, PROFILES, Filled, every_state, fill, form_for
-from fusionassess import sheets
-from fusionassess.answers import Subject
+from fusionassess.answers import sheets
+from fusionassess.answers.model import Subject
 from fusionassess.forms import workbook
 from fusionassess.forms.form import build
-from fusionassess.library import Edition
+from fusionassess.rubric.library import Edition
 from kinds import kinds_edition
 from small import small_edition
 

@@ -7,14 +7,14 @@ import pytest
 from rich.cells import cell_len
 
 from conftest import EXAMPLES
-from fusionassess.assessment import Assessment, assess
-from fusionassess.comparison import compare
-from fusionassess.figures.draws import Settings
-from fusionassess.labels import labels
+from fusionassess.answers.sheets import open_sheet
+from fusionassess.assessment.assess import Assessment, assess
+from fusionassess.assessment.comparison import compare
+from fusionassess.kernel.figures.draws import Settings
 from fusionassess.render import change
 from fusionassess.report.change import ChangeReport, build_change
 from fusionassess.report.weightings import build_weightings
-from fusionassess.sheets import open_sheet
+from fusionassess.words.labels import labels
 
 CHANGES = {"1a.M": 5, "1b.R": 2, "2c.M": 1, "3a.O": 4, "4a.M": 1, "5c.O": 3}
 

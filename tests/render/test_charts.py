@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from fusionassess.render import charts
 from fusionassess.render.charts.svg import ASCENT, DESCENT, SIZE, WIDTH, width_of
 from fusionassess.report import Report
-from fusionassess.report.value import Figure, Interval, OverTime, PathRow, Quadrant, TrendRow
+from fusionassess.report.figures import Figure, Interval
+from fusionassess.report.value import OverTime, PathRow, Quadrant, TrendRow
 from reports import report_on
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -11,11 +11,11 @@ import pytest
 
 from cohorts import tally_of
 from conftest import ROOT
-from fusionassess import library
-from fusionassess.labels import labels
+from fusionassess.cohort import Cohort, build_cohort
+from fusionassess.cohort.value import HeatMap
 from fusionassess.render import cohort_markdown, cohort_page
-from fusionassess.report.cohort import Cohort, build_cohort
-from fusionassess.report.cohort.value import HeatMap
+from fusionassess.rubric import library
+from fusionassess.words.labels import labels
 
 EVIL = '<script>alert(1)</script> | "x" \N{RIGHT-TO-LEFT OVERRIDE}'
 FIVE_PATHS = library.read(ROOT / "rubrics" / "five-paths.yaml")

@@ -5,8 +5,8 @@ from itertools import pairwise
 
 import pytest
 
-from fusionassess.escaping import escape
 from fusionassess.render.markdown import view
+from fusionassess.render.text.escaping import escape
 from reports import report_on
 
 

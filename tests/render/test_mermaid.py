@@ -14,7 +14,7 @@ import pytest
 
 from fusionassess.render import markdown, mermaid
 from fusionassess.report import Report
-from fusionassess.report.value import Figure
+from fusionassess.report.figures import Figure
 from reports import report_on
 
 AXIS = r'p\d+\["[^"`\\\n]*"\]'

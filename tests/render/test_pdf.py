@@ -12,8 +12,8 @@ from pypdf.generic import DictionaryObject
 
 from conftest import EXAMPLES, Cli
 from fusionassess.render import charts, pdf
+from fusionassess.render.text.wrapping import columns
 from fusionassess.report import Report
-from fusionassess.wrapping import columns
 from papers import hostile, over_time, withheld
 from reports import report_on
 

@@ -12,15 +12,16 @@ from typing import Any
 import pytest
 
 from conftest import EXAMPLES
-from fusionassess.assessment import assess
-from fusionassess.figures.draws import Settings
-from fusionassess.labels import labels
+from fusionassess.answers.sheets import OpenedSheet, open_sheet
+from fusionassess.assessment.assess import assess
+from fusionassess.kernel.figures.draws import Settings
 from fusionassess.render import page
 from fusionassess.render.plain_text import printable
 from fusionassess.report import Report, build_report
+from fusionassess.report.figures import Figure, Item
 from fusionassess.report.uncertain import Source
-from fusionassess.report.value import Advice, Coordination, Figure, Item, TrendRow
-from fusionassess.sheets import OpenedSheet, open_sheet
+from fusionassess.report.value import Advice, Coordination, TrendRow
+from fusionassess.words.labels import labels
 from reports import report_on
 
 HOSTILE = "</style></title><script>alert(1)</script><img src=x onerror=alert(1)> \"'&{{7*7}}\u202e\u2066"

@@ -7,15 +7,15 @@ from dataclasses import replace
 import pytest
 
 from conftest import ROOT
-from fusionassess.assessment import assess
-from fusionassess.labels import labels
+from fusionassess.answers.sheets import open_sheet
+from fusionassess.answers.supplied import suppose
+from fusionassess.assessment.assess import assess
 from fusionassess.render import markdown, weights
 from fusionassess.render.json import as_object
 from fusionassess.report import Report, build_report
 from fusionassess.report.weights import other_weights
-from fusionassess.sheets import open_sheet
-from fusionassess.supplied import suppose
-from fusionassess.weights import open_weights, reweight, weigh
+from fusionassess.weights.model import open_weights, reweight, weigh
+from fusionassess.words.labels import labels
 from reports import text_of
 
 AHP = ROOT / "examples" / "weights-ahp.yaml"

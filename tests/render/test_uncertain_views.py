@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from rich.cells import cell_len
 
-from fusionassess.figures.draws import Settings
+from fusionassess.kernel.figures.draws import Settings
 from fusionassess.render import markdown, terminal
 from reports import report_on, text_of
 

@@ -14,8 +14,8 @@ import pytest
 
 from conftest import EXAMPLES
 from fusionassess.render import workbook
+from fusionassess.render.text.wrapping import columns as width_of
 from fusionassess.report import Report
-from fusionassess.wrapping import columns as width_of
 from papers import HOSTILE, hostile, withheld
 from reports import report_on
 

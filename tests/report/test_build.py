@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from fusionassess.assessment import assess
-from fusionassess.labels import labels
-from fusionassess.library import Edition
+from fusionassess.assessment.assess import assess
 from fusionassess.report import Report, build_report
+from fusionassess.rubric.library import Edition
+from fusionassess.words.labels import labels
 from small import sheet_for, small_edition
 
 

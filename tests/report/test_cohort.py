@@ -10,24 +10,24 @@ from hypothesis import strategies as st
 
 from cohorts import blocks, tally_of
 from conftest import ROOT
-from fusionassess import library
-from fusionassess.batch.counting import rows_of_block
-from fusionassess.figures.distribution import quantile_bands
-from fusionassess.figures.reliability import LEAST_RESPONDENTS
-from fusionassess.figures.suppression import LEAST
-from fusionassess.labels import labels, read
-from fusionassess.language import LANGUAGES
-from fusionassess.library import Edition
-from fusionassess.plan import compile_plan
+from fusionassess.assessment.plan import compile_plan
+from fusionassess.batch.run.counting import rows_of_block
+from fusionassess.cohort import Cohort, build_cohort
+from fusionassess.cohort.pooled import pooled
+from fusionassess.cohort.tally import Tally
+from fusionassess.cohort.words import CohortWords
+from fusionassess.kernel.figures.distribution import quantile_bands
+from fusionassess.kernel.figures.reliability import LEAST_RESPONDENTS
+from fusionassess.kernel.figures.suppression import LEAST
+from fusionassess.kernel.results import evaluate
+from fusionassess.kernel.scoring import Block
 from fusionassess.render.cohort_markdown import view
 from fusionassess.render.cohort_page import view as page
-from fusionassess.report.cohort import Cohort, build_cohort
-from fusionassess.report.cohort.pooled import pooled
-from fusionassess.report.cohort.words import CohortWords
 from fusionassess.report.peer_words import PeerWords
-from fusionassess.results import evaluate
-from fusionassess.scoring import Block
-from fusionassess.tally import Tally
+from fusionassess.rubric import library
+from fusionassess.rubric.library import Edition
+from fusionassess.words.labels import labels, read
+from fusionassess.words.language import LANGUAGES
 from kinds import kinds_edition
 from small import small_edition
 from test_labels import leaves, places_to_fill

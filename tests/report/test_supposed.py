@@ -2,10 +2,10 @@
 
 import pytest
 
-from fusionassess.answers import Answer
+from fusionassess.answers.model import Answer
+from fusionassess.answers.supplied import Change
 from fusionassess.report.weights import MOST_NAMED, some_of, weight_labels
 from fusionassess.report.whatif import notation, what_if_sentence
-from fusionassess.supplied import Change
 
 
 @pytest.mark.parametrize(("count", "dots"), [(1, False), (MOST_NAMED, False), (MOST_NAMED + 1, True)])

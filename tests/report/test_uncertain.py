@@ -6,14 +6,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from fusionassess.assessment import assess
-from fusionassess.figures.draws import SOURCES, Settings
-from fusionassess.figures.uncertainty import uncertainty
-from fusionassess.labels import labels, read
-from fusionassess.language import LANGUAGES
+from fusionassess.assessment.assess import assess
+from fusionassess.kernel.figures.draws import SOURCES, Settings
+from fusionassess.kernel.figures.uncertainty import uncertainty
 from fusionassess.report import Report, build_report
 from fusionassess.report.uncertain import Uncertainty, _share
 from fusionassess.report.uncertain_words import UncertainWords
+from fusionassess.words.labels import labels, read
+from fusionassess.words.language import LANGUAGES
 from small import sheet_for, small_edition
 
 ALL = {"a.1": 1, "a.2": 0, "b.1": 2, "c.1": 3}

@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from fusionassess.assessment import Assessment, assess
-from fusionassess.comparison import under_other_weights
-from fusionassess.figures.draws import Settings
-from fusionassess.figures.uncertainty import Paired
-from fusionassess.language import LANGUAGES
+from fusionassess.assessment.assess import Assessment, assess
+from fusionassess.assessment.comparison import under_other_weights
+from fusionassess.kernel.figures.draws import Settings
+from fusionassess.kernel.figures.uncertainty import Paired
 from fusionassess.report.weightings import Weightings, build_weightings, weighting_words
+from fusionassess.words.language import LANGUAGES
 from small import sheet_for, small_edition
 
 THEN = {"a.1": 1, "a.2": 1, "b.1": 2, "c.1": 2}

@@ -20,8 +20,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from fusionassess.batch.arrow import PROBLEMS, Scorer
-from fusionassess.library import find
+from fusionassess.batch.score.scorer import PROBLEMS, Scorer
+from fusionassess.rubric.library import find
 from sheeted import random_rows, table_of
 
 pyspark = pytest.importorskip("pyspark", reason="the extra spark is not installed")

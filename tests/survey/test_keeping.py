@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from fusionassess import saving
-from fusionassess.answers import AnswerSheet
-from fusionassess.saving import InUse, held
-from fusionassess.sheets import open_sheet
+from fusionassess.answers.model import AnswerSheet
+from fusionassess.answers.sheets import open_sheet
+from fusionassess.documents import saving
+from fusionassess.documents.saving import InUse, held
 from fusionassess.survey import keeping
 from fusionassess.survey.keeping import Keeper
 from small import TEXT, sheet_for, small_edition

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from fusionassess.sheets import open_sheet
+from fusionassess.answers.sheets import open_sheet
 from pseudo import Pseudo
 from small import TEXT
 

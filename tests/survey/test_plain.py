@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from desks import desk_on
-from fusionassess.answers import Answer, AnswerSheet, Evidence
-from fusionassess.labels import labels
+from fusionassess.answers.model import Answer, AnswerSheet, Evidence
 from fusionassess.survey import opening, plain
 from fusionassess.survey.beginning import Known
 from fusionassess.survey.desk import Ways
 from fusionassess.survey.plain import Lines
 from fusionassess.survey.session import Session
+from fusionassess.words.labels import labels
 from small import sheet_for, small_edition
 
 EDITION = small_edition()

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from desks import desk_on
-from fusionassess.answers import Answer, AnswerSheet, Evidence
+from fusionassess.answers.model import Answer, AnswerSheet, Evidence
 from fusionassess.survey import prompts
 from fusionassess.survey.desk import Ways
 from fusionassess.survey.session import Session

@@ -3,11 +3,11 @@
 import pytest
 from rich.cells import cell_len
 
-from fusionassess.labels import labels
-from fusionassess.library import Edition
+from fusionassess.rubric.library import Edition
 from fusionassess.survey.asking import ask_of
 from fusionassess.survey.screen import SMALLEST, question_lines
 from fusionassess.survey.session import Session, begin, jump
+from fusionassess.words.labels import labels
 from small import sheet_for
 
 SIZES = [(80, 24), (100, 30), (44, 14), SMALLEST]

@@ -5,9 +5,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fusionassess import documents, syntax
-from fusionassess.answers import Answer, AnswerSheet
-from fusionassess.source import Source
+from fusionassess.answers.model import Answer, AnswerSheet
+from fusionassess.documents import models, syntax
+from fusionassess.documents.source import Source
 from fusionassess.survey import session as steps
 from fusionassess.survey.session import Session, begin
 from small import sheet_for, small_edition
@@ -56,9 +56,9 @@ def walk(session: Session, taken: list[tuple[str, Any]]) -> Session:
 def test_the_file_is_the_state(taken: list[tuple[str, Any]]) -> None:
     """After any walk the sheet, written and read again, is the same sheet, its answers in the rubric's order."""
     session = walk(started(), taken)
-    source = Source("s.yaml", documents.dump(session.sheet))
+    source = Source("s.yaml", models.dump(session.sheet))
 
-    again = documents.validate(syntax.load(source), AnswerSheet, source, context=EDITION.rubric.declared())
+    again = models.validate(syntax.load(source), AnswerSheet, source, context=EDITION.rubric.declared())
 
     assert again == session.sheet
     order = [question.id for question in EDITION.rubric.questions]

@@ -10,11 +10,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv, parquet
 
-from fusionassess.batch import arrays
-from fusionassess.figures.distribution import bins, spread
-from fusionassess.figures.peers import PeerGroups
-from fusionassess.problems import DocumentError, Place, Problem
-from fusionassess.scoring import Floats, Plan
+from fusionassess.batch.score import arrays
+from fusionassess.documents.problems import DocumentError, Place, Problem
+from fusionassess.kernel.figures.distribution import bins, spread
+from fusionassess.kernel.figures.peers import PeerGroups
+from fusionassess.kernel.scoring import Floats, Plan
 
 ROWS = 65_536
 BLOCK = 1 << 24

@@ -22,11 +22,11 @@ from pyspark.sql import DataFrame, Observation, SparkSession
 from pyspark.sql import functions as f
 from pyspark.sql.types import ByteType, DataType, DoubleType, StringType, StructField, StructType
 
-from fusionassess.batch.arrow import PROBLEMS, Scorer
-from fusionassess.batch.result import INVALID
-from fusionassess.batch.sources import suffix_of
-from fusionassess.library import find
-from fusionassess.rubric import Rubric
+from fusionassess.batch.read.sources import suffix_of
+from fusionassess.batch.score.result import INVALID
+from fusionassess.batch.score.scorer import PROBLEMS, Scorer
+from fusionassess.rubric.library import find
+from fusionassess.rubric.model import Rubric
 
 SHIPPED = "fusionassess.zip"
 

@@ -8,8 +8,8 @@ import typer
 from fusionassess.cli.options import WORDS
 
 if TYPE_CHECKING:
-    from fusionassess.assessment import Assessment
-    from fusionassess.figures.peers import PeerGroups
+    from fusionassess.assessment.assess import Assessment
+    from fusionassess.kernel.figures.peers import PeerGroups
 
 SUFFIXES = (".csv", ".parquet")
 _HELP = WORDS.options

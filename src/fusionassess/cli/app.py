@@ -15,8 +15,8 @@ from fusionassess.cli.report import report
 from fusionassess.cli.rubric import rubric_app
 from fusionassess.cli.score import score
 from fusionassess.cli.survey import survey
-from fusionassess.problems import DocumentError
-from fusionassess.saving import FileExistsAlready
+from fusionassess.documents.problems import DocumentError
+from fusionassess.documents.saving import FileExistsAlready
 
 WRONG_INPUT = 2
 OUR_BUG = 70

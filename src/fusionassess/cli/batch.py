@@ -12,12 +12,12 @@ from fusionassess.cli import options, streams
 from fusionassess.cli.cohort import ReportOption, UnitsOption, most_units, refuse_report, write_report
 from fusionassess.cli.options import START_LANGUAGE, WORDS, ForceOption, LangOption, RubricOption
 from fusionassess.cli.spark import Engine, EngineOption, Job, MasterOption, refuse, score_on_spark
-from fusionassess.labels import read
+from fusionassess.words.labels import read
 
 if TYPE_CHECKING:
-    from fusionassess.batch.local import Batch, Done
-    from fusionassess.batch.picture import Picture
-    from fusionassess.labels import Labels
+    from fusionassess.batch.run.local import Batch, Done
+    from fusionassess.batch.run.picture import Picture
+    from fusionassess.words.labels import Labels
 
 BAD_INPUT = 2
 
@@ -42,7 +42,7 @@ class BatchWords(NamedTuple):
     progress: str
 
 
-_HELP = read(BatchWords, START_LANGUAGE, "batch.")
+_HELP = read(BatchWords, START_LANGUAGE, "batch")
 
 
 def batch(
@@ -62,10 +62,10 @@ def batch(
     force: ForceOption = False,
 ) -> None:
     """Score many answer sheets, or the rows of tables, into one table; what cannot be read is reported."""
-    from fusionassess.batch.local import Batch
-    from fusionassess.batch.picture import Picture
-    from fusionassess.batch.sources import files
-    from fusionassess.labels import labels
+    from fusionassess.batch.read.sources import files
+    from fusionassess.batch.run.local import Batch
+    from fusionassess.batch.run.picture import Picture
+    from fusionassess.words.labels import labels
 
     language = lang or options.language()
     said = labels(language)
@@ -97,7 +97,7 @@ def batch(
 
 def _check(output: str, errors: Path | None, resume: bool) -> None:
     """Refuse before any work what could not be written."""
-    from fusionassess.batch.sinks import SINKS, kind_of
+    from fusionassess.batch.run.sinks import SINKS, kind_of
 
     if output != streams.STDOUT and kind_of(output) not in SINKS:
         raise typer.BadParameter(_HELP.bad_suffix.format(known=", ".join(SINKS), found=output))
@@ -119,11 +119,11 @@ def _run(
     force: bool,
 ) -> bool:
     """Score everything and say what came of it; whether something could not be read."""
-    from fusionassess.batch.cohort import Summary
-    from fusionassess.batch.running import Run
-    from fusionassess.batch.sinks import ProblemSink, kind_of
+    from fusionassess.batch.run.running import Run
+    from fusionassess.batch.run.sinks import ProblemSink, kind_of
+    from fusionassess.batch.run.summary import Summary
 
-    words = read(BatchWords, language, "batch.")
+    words = read(BatchWords, language, "batch")
     summary: Summary | None = None
 
     def observe(result: object) -> None:
@@ -156,9 +156,9 @@ def _run(
 @contextmanager
 def _told(words: BatchWords) -> Iterator[None]:
     """Say why a run cannot go on, and leave."""
-    from fusionassess.batch.parts import OtherRun
-    from fusionassess.batch.sinks import TooManyRows
-    from fusionassess.saving import InUse
+    from fusionassess.batch.run.parts import OtherRun
+    from fusionassess.batch.run.sinks import TooManyRows
+    from fusionassess.documents.saving import InUse
 
     try:
         yield
@@ -176,7 +176,7 @@ def _told(words: BatchWords) -> Iterator[None]:
 @contextmanager
 def _opened(errors: Path | None, *, force: bool) -> Iterator[IO[bytes] | None]:
     """The table of problems, which gets its name when it is whole; nothing where none is wanted."""
-    from fusionassess.saving import unfinished
+    from fusionassess.documents.saving import unfinished
 
     if errors is None:
         yield None

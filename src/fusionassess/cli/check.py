@@ -12,7 +12,7 @@ from fusionassess.cli import options, streams
 from fusionassess.cli.options import WORDS, LangOption, RubricOption
 
 if TYPE_CHECKING:
-    from fusionassess.problems import Problem
+    from fusionassess.documents.problems import Problem
 
 FAULTY = 1
 _HELP = WORDS.commands
@@ -33,8 +33,8 @@ def check(
     lang: LangOption = None,
 ) -> None:
     """Check rubrics and answer sheets; exit 1 where a problem was found."""
-    from fusionassess.checking import check_file
-    from fusionassess.labels import labels
+    from fusionassess.authoring.checking import check_file
+    from fusionassess.words.labels import labels
 
     said = labels(lang or options.language())
     problems = {str(file): check_file(file, rubric, strict=strict) for file in files}

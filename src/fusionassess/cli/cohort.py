@@ -9,9 +9,9 @@ from fusionassess.cli import streams
 from fusionassess.cli.options import WORDS
 
 if TYPE_CHECKING:
-    from fusionassess.labels import Labels
-    from fusionassess.library import Edition
-    from fusionassess.tally import Tally
+    from fusionassess.cohort.tally import Tally
+    from fusionassess.rubric.library import Edition
+    from fusionassess.words.labels import Labels
 
 REPORTS = (".html", ".md")
 _HELP = WORDS.options
@@ -35,15 +35,15 @@ def refuse_report(report: Path | None, *, units: bool) -> None:
 
 def most_units(*, units: bool) -> int:
     """Up to how many respondents a picture shows by name."""
-    from fusionassess.report.cohort.maps import MOST_UNITS
+    from fusionassess.cohort.maps import MOST_UNITS
 
     return MOST_UNITS if units else 0
 
 
 def write_report(file: Path, edition: "Edition", tally: "Tally", said: "Labels", language: str, *, force: bool) -> None:
     """Write the picture in the form of the file's suffix."""
-    from fusionassess.report.cohort import build_cohort
-    from fusionassess.saving import save
+    from fusionassess.cohort import build_cohort
+    from fusionassess.documents.saving import save
 
     found = build_cohort(edition, tally, said, language)
     if file.suffix.lower() == ".md":

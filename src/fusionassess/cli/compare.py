@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fusionassess.cli import options, streams
-from fusionassess.cli.options import WORDS, LangOption, RubricOption
-from fusionassess.cli.score import Form, FormOption
+from fusionassess.cli.options import CANNOT, WORDS, Form, FormOption, LangOption, RubricOption
 from fusionassess.cli.uncertain import DrawsOption, SeedOption, settings_with
 
 if TYPE_CHECKING:
-    from fusionassess.labels import Labels
-    from fusionassess.sheets import OpenedSheet
+    from fusionassess.answers.sheets import OpenedSheet
+    from fusionassess.words.labels import Labels
 
-CANNOT = 2
 LEAST_SHEETS = 2
 _HELP = WORDS.commands
 
@@ -32,13 +30,13 @@ def compare(
     lang: LangOption = None,
 ) -> None:
     """Compare the last two sheets, the oldest first; of more, show the trend, too."""
-    from fusionassess import comparison
-    from fusionassess.assessment import assess
-    from fusionassess.labels import labels
+    from fusionassess.answers.sheets import open_sheet
+    from fusionassess.assessment import comparison
+    from fusionassess.assessment.assess import assess
     from fusionassess.render import change
     from fusionassess.report.change import build_change
     from fusionassess.report.weightings import build_weightings, weighting_words
-    from fusionassess.sheets import open_sheet
+    from fusionassess.words.labels import labels
 
     if len(sheets) < LEAST_SHEETS:
         raise typer.BadParameter(_HELP.two_sheets)

@@ -10,9 +10,9 @@ from fusionassess.cli import options, streams
 from fusionassess.cli.options import WORDS
 
 if TYPE_CHECKING:
-    from fusionassess.assessment import Assessment
+    from fusionassess.assessment.assess import Assessment
+    from fusionassess.documents.problems import Problem
     from fusionassess.explaining import Catalogue
-    from fusionassess.problems import Problem
 
 _HELP = WORDS.options
 
@@ -26,8 +26,8 @@ def print_explanation(
 ) -> None:
     """Print the derivations of numbers, as text or as JSON; what the sheet's reader should know goes to the side."""
     from fusionassess.explaining import explain
-    from fusionassess.labels import labels
     from fusionassess.render import derivation
+    from fusionassess.words.labels import labels
 
     if form == "markdown":
         raise typer.BadParameter(_HELP.explain_forms)
@@ -51,15 +51,15 @@ def derivations(assessment: "Assessment", language: str) -> list[dict[str, Any]]
 
 def _known(assessment: "Assessment", language: str) -> "Catalogue":
     from fusionassess.explaining import explainable
-    from fusionassess.labels import labels
+    from fusionassess.words.labels import labels
 
     return explainable(assessment, labels(language), language)
 
 
 def _named(known: "Catalogue", word: str) -> str:
     """The id that is meant; one that explains nothing is refused, with those to choose from."""
+    from fusionassess.documents.problems import nearest, shown
     from fusionassess.explaining import heads, resolve
-    from fusionassess.problems import nearest, shown
 
     word = options.typed(word) or ""
     found = resolve(known, word)

@@ -12,8 +12,8 @@ from fusionassess.cli.options import WORDS, ForceOption, LangOption
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fusionassess.answers import Subject
-    from fusionassess.library import Edition
+    from fusionassess.answers.model import Subject
+    from fusionassess.rubric.library import Edition
 
 SUFFIXES = (".xlsform.xlsx", ".xlsx", ".html", ".yaml")
 """The kinds of forms, the longest suffix first."""
@@ -33,11 +33,11 @@ def form(
     force: ForceOption = False,
 ) -> None:
     """Write a form for one profile; its suffix chooses the kind."""
-    from fusionassess import library
-    from fusionassess.answers import Subject
+    from fusionassess.answers.model import Subject
+    from fusionassess.documents.saving import save
     from fusionassess.forms.form import languages
-    from fusionassess.labels import labels
-    from fusionassess.saving import save
+    from fusionassess.rubric import library
+    from fusionassess.words.labels import labels
 
     suffix = next((known for known in SUFFIXES if output.lower().endswith(known)), "")
     if not suffix:
@@ -102,7 +102,7 @@ def _content(suffix: str, edition: "Edition", subject: "Subject", language: str)
 
 def _command(rubric: str, output: str, suffix: str) -> str:
     """How to score what comes back; the page gives a JSON file."""
-    from fusionassess.library import is_path
+    from fusionassess.rubric.library import is_path
 
     file = str(Path(output).with_suffix(".json")) if suffix == ".html" else output
     named = f" --rubric {shlex.quote(rubric)}" if is_path(rubric) else ""

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from fusionassess.cli import streams
-from fusionassess.cli.options import WORDS
+from fusionassess.cli.options import CANNOT, WORDS
 
 if TYPE_CHECKING:
-    from fusionassess.assessment import Assessment
-    from fusionassess.gates import Failure
+    from fusionassess.assessment.assess import Assessment
+    from fusionassess.assessment.gates import Failure
 
 FAILED = 1
-CANNOT = 2
 _HELP = WORDS.options
 
 FailUnderOption = Annotated[
@@ -60,10 +59,10 @@ def failed(assessment: "Assessment", gates: Gates, language: str) -> tuple[str, 
     """A line for every number below its gate. Refuses gates that nothing could pass, or fail."""
     if gates == Gates(None, None, None, None, None):
         return ()
-    from fusionassess import gates as checks
-    from fusionassess.labels import read
+    from fusionassess.assessment import gates as checks
+    from fusionassess.words.labels import read
 
-    said = read(GateLabels, language, "gates.")
+    said = read(GateLabels, language, "gates")
     top = float(assessment.plan.top)
     _refuse_beyond(gates.fail_under, "--fail-under", top, said)
     _refuse_beyond(gates.fail_path_under, "--fail-path-under", top, said)
@@ -85,11 +84,12 @@ def _earlier(path: Path, assessment: "Assessment", language: str) -> "Assessment
     """Assess the older sheet by the same rubric and weights. Exits 2 where it is of another profile."""
     import sys
 
-    from fusionassess import documents, sheets, syntax
-    from fusionassess.assessment import assess
-    from fusionassess.labels import labels
+    from fusionassess.answers import sheets
+    from fusionassess.assessment.assess import assess
+    from fusionassess.documents import models, syntax
+    from fusionassess.words.labels import labels
 
-    source = documents.read(path)
+    source = models.read(path)
     opened = sheets.from_values(syntax.load(source), source, edition=assessment.edition)
     said, before, now = labels(language), opened.sheet.subject, assessment.sheet.subject
     if before.profile != now.profile:
@@ -102,8 +102,8 @@ def _earlier(path: Path, assessment: "Assessment", language: str) -> "Assessment
 
 
 def _lines(failures: "Iterable[Failure]", assessment: "Assessment", said: GateLabels, language: str) -> Iterable[str]:
-    from fusionassess.gates import OVERALL
-    from fusionassess.language import words
+    from fusionassess.assessment.gates import OVERALL
+    from fusionassess.words.language import words
 
     rubric = assessment.rubric
     titles = {path.id: path.title for path in rubric.paths} | {measure.id: measure.title for measure in rubric.measures}
@@ -118,7 +118,7 @@ def _lines(failures: "Iterable[Failure]", assessment: "Assessment", said: GateLa
 
 
 def _reason(failure: "Failure", assessment: "Assessment", said: GateLabels) -> str:
-    from fusionassess.gates import OVERALL
+    from fusionassess.assessment.gates import OVERALL
     from fusionassess.report.wording import percent
 
     if failure.reason is None:
@@ -136,7 +136,7 @@ def _reason(failure: "Failure", assessment: "Assessment", said: GateLabels) -> s
 
 def _apart(wanted: float, found: float) -> tuple[str, str]:
     """Both numbers with as many decimals as it takes to tell them apart, two at least."""
-    from fusionassess.gates import DIGITS
+    from fusionassess.assessment.gates import DIGITS
     from fusionassess.report.wording import number
 
     pairs = ((str(number(wanted, digits)), str(number(found, digits))) for digits in range(2, DIGITS + 1))

@@ -10,9 +10,9 @@ from typing import Annotated
 
 import typer
 
-from fusionassess.labels import Labels, labels
-from fusionassess.language import VARIABLE, chosen, of_environment
-from fusionassess.source import INVISIBLE
+from fusionassess.documents.source import INVISIBLE
+from fusionassess.words.labels import Labels, labels
+from fusionassess.words.language import VARIABLE, chosen, of_environment
 
 
 class Lang(StrEnum):
@@ -20,6 +20,18 @@ class Lang(StrEnum):
 
     zh = "zh"
     en = "en"
+
+
+class Form(StrEnum):
+    """How a report is printed."""
+
+    text = "text"
+    markdown = "markdown"
+    json = "json"
+
+
+CANNOT = 2
+"""Exit code of a command that cannot do what it was asked."""
 
 
 def language(*wishes: str | None) -> str:
@@ -58,3 +70,4 @@ LangOption = Annotated[Lang | None, typer.Option("--lang", help=_HELP.lang, show
 ForceOption = Annotated[bool, typer.Option("--force", "-f", help=_HELP.force)]
 OutputOption = Annotated[str, typer.Option("--output", "-o", help=_HELP.output, metavar="FILE")]
 LensOption = Annotated[str | None, typer.Option("--lens", help=_HELP.lens, metavar="REASON", show_default=False)]
+FormOption = Annotated[Form, typer.Option("--format", help=_HELP.format)]

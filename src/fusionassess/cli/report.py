@@ -10,6 +10,7 @@ import typer
 from fusionassess.cli import streams
 from fusionassess.cli.explain import derivations
 from fusionassess.cli.options import (
+    CANNOT,
     WORDS,
     ForceOption,
     LangOption,
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 _HELP = WORDS.commands
 _MORE = WORDS.options
 FILE_WIDTH = 100
-CANNOT = 2
 SUFFIXES = (".html", ".docx", ".pdf", ".xlsx", ".md", ".txt", ".json")
 EXTRAS = {".docx": ("docx", "docx"), ".pdf": ("typst", "pdf")}
 """The module a suffix needs, and the extra that brings it."""
@@ -58,8 +58,8 @@ def report(
     force: ForceOption = False,
 ) -> None:
     """Write the report on a sheet to a file."""
-    from fusionassess.labels import labels
-    from fusionassess.saving import save
+    from fusionassess.documents.saving import save
+    from fusionassess.words.labels import labels
 
     suffix = Path(output).suffix.lower()
     if suffix not in SUFFIXES:

@@ -14,8 +14,8 @@ from fusionassess.cli.weights import weights
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from fusionassess.lines import Line
-    from fusionassess.rubric import Rubric
+    from fusionassess.render.text.lines import Line
+    from fusionassess.rubric.model import Rubric
 
 _HELP = WORDS.commands
 
@@ -42,8 +42,8 @@ class SchemaOf(StrEnum):
 @rubric_app.command("list", help=_HELP.rubric_list)
 def list_rubrics(lang: LangOption = None) -> None:
     """List the shipped rubrics."""
-    from fusionassess import library
-    from fusionassess.language import words
+    from fusionassess.rubric import library
+    from fusionassess.words.language import words
 
     language = lang or options.language()
     for name in library.shipped_ids():
@@ -61,8 +61,9 @@ def show(
     lang: LangOption = None,
 ) -> None:
     """Print what a rubric asks, and of whom."""
-    from fusionassess import library, outline, questionnaire
-    from fusionassess.labels import labels
+    from fusionassess.authoring import outline, questionnaire
+    from fusionassess.rubric import library
+    from fusionassess.words.labels import labels
 
     language = lang or options.language()
     found = library.find(rubric).rubric
@@ -84,11 +85,11 @@ def show(
 
 def _sources(rubric: "Rubric", language: str) -> "Iterator[Line]":
     """Every number of the levels with its origin, then the count of those that await calibration."""
-    from fusionassess.labels import labels
-    from fusionassess.language import words
-    from fusionassess.lines import lines
-    from fusionassess.provenance import calibration, quoted_numbers
-    from fusionassess.wrapping import hang
+    from fusionassess.render.text.lines import lines
+    from fusionassess.render.text.wrapping import hang
+    from fusionassess.rubric.provenance import calibration, quoted_numbers
+    from fusionassess.words.labels import labels
+    from fusionassess.words.language import words
 
     said = labels(language).commands
     for question, number in quoted_numbers(rubric):
@@ -117,14 +118,14 @@ def new(
 
     import yaml
 
-    from fusionassess.labels import labels
-    from fusionassess.nodes import ID_PATTERN
-    from fusionassess.problems import Place, Problem
+    from fusionassess.documents.problems import Place, Problem
+    from fusionassess.rubric.nodes import ID_PATTERN
+    from fusionassess.words.labels import labels
 
     language = lang or options.language()
     if not re.fullmatch(ID_PATTERN, name):
         raise typer.BadParameter(labels(language).sentence(Problem("bad-id", Place(name), {"found": name})))
-    text = (files("fusionassess") / "skeletons" / f"rubric.{language}.yaml").read_text(encoding="utf-8")
+    text = (files("fusionassess.authoring") / "skeletons" / f"rubric.{language}.yaml").read_text(encoding="utf-8")
     target = output or f"{name}.yaml"
     # In quotes where YAML would read something else than a word, as it does null.
     streams.deliver(text.format(id=yaml.safe_dump(name).splitlines()[0]), target, force=force)
@@ -140,9 +141,9 @@ def diff(
     lang: LangOption = None,
 ) -> None:
     """Say in words how two versions of a rubric differ."""
-    from fusionassess import library
-    from fusionassess.diff import compare
-    from fusionassess.labels import labels
+    from fusionassess.authoring.diff import compare
+    from fusionassess.rubric import library
+    from fusionassess.words.labels import labels
 
     language = lang or options.language()
     said = labels(language).diff
@@ -160,6 +161,6 @@ def schema(
     of: Annotated[SchemaOf, typer.Argument(help=_HELP.schema_of)] = SchemaOf.rubric,
 ) -> None:
     """Print the JSON Schema that editors check a document with."""
-    from fusionassess import schemas
+    from fusionassess.authoring import schemas
 
     streams.out(schemas.as_text(of.value))

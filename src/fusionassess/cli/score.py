@@ -1,14 +1,13 @@
 """``fusionassess score``: one sheet, one report."""
 
 import sys
-from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
 
 from fusionassess.cli import against, gates, options, streams
 from fusionassess.cli.explain import ExplainOption, derivations, print_explanation
-from fusionassess.cli.options import WORDS, LangOption, LensOption, RubricOption, SheetArgument
+from fusionassess.cli.options import WORDS, Form, FormOption, LangOption, LensOption, RubricOption, SheetArgument
 from fusionassess.cli.uncertain import DrawsOption, SeedOption, UncertaintyOption, settings_of
 from fusionassess.cli.whatif import SetOption, WeightsOption, assess_supposed
 
@@ -16,27 +15,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from fusionassess.assessment import Assessment
-    from fusionassess.figures.draws import Settings
-    from fusionassess.figures.peers import PeerGroups
-    from fusionassess.labels import Labels
-    from fusionassess.library import Edition
+    from fusionassess.answers.sheets import OpenedSheet
+    from fusionassess.assessment.assess import Assessment
+    from fusionassess.kernel.figures.draws import Settings
+    from fusionassess.kernel.figures.peers import PeerGroups
     from fusionassess.report import Report
-    from fusionassess.sheets import OpenedSheet
+    from fusionassess.rubric.library import Edition
+    from fusionassess.words.labels import Labels
 
 WITHHELD = 3
 _HELP = WORDS.commands
-
-
-class Form(StrEnum):
-    """How a report is printed."""
-
-    text = "text"
-    markdown = "markdown"
-    json = "json"
-
-
-FormOption = Annotated[Form, typer.Option("--format", help=_HELP.format)]
 
 
 def score(
@@ -93,8 +81,8 @@ def scored(
     pairs: "Sequence[str]" = (),
 ) -> Scored:
     """Read a sheet and assess it; with other weights or answers where these are supposed."""
-    from fusionassess.assessment import assess
-    from fusionassess.sheets import open_sheet
+    from fusionassess.answers.sheets import open_sheet
+    from fusionassess.assessment.assess import assess
 
     opened = open_sheet(sheet, rubric)
     reason = reason_of(opened.edition, lens)
@@ -116,9 +104,9 @@ def report_on(
     ``earlier`` are sheets of the same organisation, the oldest first; with ``settings`` its
     uncertainty is estimated, with ``peers`` its place among them told.
     """
-    from fusionassess.assessment import assess
-    from fusionassess.labels import labels
+    from fusionassess.assessment.assess import assess
     from fusionassess.report import build_report
+    from fusionassess.words.labels import labels
 
     assessment, opened = found
     language = lang or options.language(opened.sheet.language)
@@ -131,8 +119,8 @@ def _earlier(
     sheets: "Sequence[Path]", rubric: str | None, opened: "OpenedSheet", said: "Labels"
 ) -> "Iterator[OpenedSheet]":
     """Open the sheets of earlier periods; one of another profile or rubric is refused."""
+    from fusionassess.answers.sheets import open_sheet
     from fusionassess.cli.compare import refuse_the_incomparable
-    from fusionassess.sheets import open_sheet
 
     for file in sheets:
         older = open_sheet(file, rubric)

@@ -10,11 +10,11 @@ import typer
 
 from fusionassess.cli import streams
 from fusionassess.cli.options import START_LANGUAGE, WORDS
-from fusionassess.labels import read
+from fusionassess.words.labels import read
 
 if TYPE_CHECKING:
-    from fusionassess.batch.columns import Layout
-    from fusionassess.labels import Labels
+    from fusionassess.batch.score.columns import Layout
+    from fusionassess.words.labels import Labels
 
 BAD_INPUT = 2
 FEW = 20
@@ -44,7 +44,7 @@ class Engine(StrEnum):
     spark = "spark"
 
 
-_HELP = read(SparkWords, START_LANGUAGE, "spark.")
+_HELP = read(SparkWords, START_LANGUAGE, "spark")
 
 EngineOption = Annotated[Engine, typer.Option("--engine", help=_HELP.engine)]
 MasterOption = Annotated[str | None, typer.Option("--master", help=_HELP.master, metavar="URL", show_default=False)]
@@ -63,7 +63,7 @@ class Job(NamedTuple):
 
 def refuse(job: Job, others: dict[str, object]) -> None:
     """Refuse before any work what a cluster cannot do; ``others`` are options that only this machine knows."""
-    from fusionassess.batch.sources import suffix_of
+    from fusionassess.batch.read.sources import suffix_of
 
     for option, value in others.items():
         if value:
@@ -79,12 +79,13 @@ def score_on_spark(job: Job, master: str | None, said: "Labels", language: str, 
     """Score tables on a cluster and say what came of it; whether something could not be read."""
     from importlib.util import find_spec
 
-    words = read(SparkWords, language, "spark.")
+    words = read(SparkWords, language, "spark")
     if find_spec("pyspark") is None:
         streams.note(words.missing)
         raise typer.Exit(BAD_INPUT)
-    from fusionassess import library
-    from fusionassess.batch import columns, spark
+    from fusionassess.batch import spark
+    from fusionassess.batch.score import columns
+    from fusionassess.rubric import library
 
     rubric = library.find(job.rubric or library.shipped_ids()[0]).rubric
     renamed = columns.read_map(job.columns, rubric) if job.columns else {}
@@ -108,15 +109,15 @@ def score_on_spark(job: Job, master: str | None, said: "Labels", language: str, 
 
 def _tell_columns(names: Sequence[str], layout: "Layout", source: str, said: "Labels") -> None:
     """Name the columns that are passed over. Raises DocumentError where none holds answers, or two the same."""
-    from fusionassess.batch.tables import read_header
-    from fusionassess.problems import Place
+    from fusionassess.batch.read.tables import read_header
+    from fusionassess.documents.problems import Place
 
     header = read_header(names, lambda _: layout, lambda position: Place(source, 0, position + 1))
     streams.show_problems(header.warnings, said, sys.stderr)
 
 
 def _told(problem: dict[str, object], words: SparkWords, said: "Labels") -> str:
-    from fusionassess.problems import Place, Problem
+    from fusionassess.documents.problems import Place, Problem
 
     unit = problem["subject"] or problem["source"] or "?"
     values = problem["values"]

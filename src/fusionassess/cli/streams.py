@@ -12,12 +12,12 @@ from typing import TextIO
 
 import typer
 
-from fusionassess.escaping import SPELLED_OUT
-from fusionassess.labels import Labels
-from fusionassess.lines import Line
-from fusionassess.problems import Problem
-from fusionassess.saving import FileExistsAlready, save
-from fusionassess.source import visible
+from fusionassess.documents.problems import Problem
+from fusionassess.documents.saving import FileExistsAlready, save
+from fusionassess.documents.source import visible
+from fusionassess.render.text.escaping import SPELLED_OUT
+from fusionassess.render.text.lines import Line
+from fusionassess.words.labels import Labels
 
 STDOUT = "-"
 BROKEN_PIPE = 141
@@ -171,7 +171,7 @@ MOST_OF_A_LINE = 76
 
 def excerpt(problem: Problem) -> list[str]:
     """The line a problem stands on, and a caret below the column."""
-    from fusionassess.wrapping import columns
+    from fusionassess.render.text.wrapping import columns
 
     start = max(0, problem.place.column - 1 - MOST_OF_A_LINE // 2)
     shown = problem.source[start : start + MOST_OF_A_LINE].replace("\t", " ")

@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fusionassess.cli import options, streams
-from fusionassess.cli.options import WORDS, LangOption, LensOption
-from fusionassess.cli.score import Form, print_report, reason_of
+from fusionassess.cli.options import WORDS, Form, LangOption, LensOption
+from fusionassess.cli.score import print_report, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fusionassess.answers import Subject
-    from fusionassess.labels import Labels
+    from fusionassess.answers.model import Subject
     from fusionassess.survey.beginning import Beginning, Known
     from fusionassess.survey.desk import Desk, Ways
     from fusionassess.survey.keeping import Keeper
     from fusionassess.survey.plain import Lines
     from fusionassess.survey.session import Session
     from fusionassess.survey.terminal import Interface
+    from fusionassess.words.labels import Labels
 
 NO_TERMINAL = 2
 NOT_SAVED = 2
@@ -61,12 +61,12 @@ def survey(
     lang: LangOption = None,
 ) -> None:
     """Ask a rubric's questions one by one."""
-    from fusionassess.labels import labels
-    from fusionassess.saving import InUse, held
-    from fusionassess.supplied import NotAPair
+    from fusionassess.answers.supplied import NotAPair
+    from fusionassess.documents.saving import InUse, held
     from fusionassess.survey.beginning import Known, Wishes, begin
     from fusionassess.survey.desk import Ways
     from fusionassess.survey.terminal import Interface, drawn_on, ended_by_signals, interface
+    from fusionassess.words.labels import labels
 
     if sheet.suffix.lower() in FORMS:
         raise typer.BadParameter(WORDS.forms.no_form_of_sheet.format(found=sheet.suffix))
@@ -165,10 +165,10 @@ def _first_save(keeper: "Keeper", session: "Session", said: "Labels") -> None:
 
 def _ask(session: "Session", keeper: "Keeper", language: str, way: "Interface", ways: "Ways", rubric: str) -> "Desk":
     """Ask, and save after every answer; interrupted, say how to go on."""
-    from fusionassess.labels import labels
     from fusionassess.survey.desk import Desk
     from fusionassess.survey.keeping import today
     from fusionassess.survey.terminal import Interface
+    from fusionassess.words.labels import labels
 
     def save(current: "Session") -> str:
         said = labels(current.sheet.language or language).survey
@@ -234,7 +234,7 @@ def _named(path: Path | str) -> str:
 
 
 def _resume(path: Path, said: "Labels", rubric: str) -> str:
-    from fusionassess.library import is_path
+    from fusionassess.rubric.library import is_path
 
     words = ["fusionassess", "survey", *([_named(rubric)] if is_path(rubric) else []), "-o", _named(path)]
     return said.survey.resume.format(command=" ".join(words))
@@ -242,9 +242,9 @@ def _resume(path: Path, said: "Labels", rubric: str) -> str:
 
 def _end(session: "Session", path: Path, said: "Labels", language: str, reason: str | None, rubric: str) -> int:
     """Print the report on a finished sheet and what may come next, or how to go on; gives the exit code."""
-    from fusionassess.assessment import assess
-    from fusionassess.library import is_path
+    from fusionassess.assessment.assess import assess
     from fusionassess.report import build_report
+    from fusionassess.rubric.library import is_path
 
     if still_open := session.open_everywhere:
         streams.note(said.survey.unfinished.format(count=len(still_open)))

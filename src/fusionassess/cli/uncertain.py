@@ -8,7 +8,7 @@ import typer
 from fusionassess.cli.options import WORDS
 
 if TYPE_CHECKING:
-    from fusionassess.figures.draws import Settings
+    from fusionassess.kernel.figures.draws import Settings
 
 FEWEST, MOST = 100, 1_000_000
 _HELP = WORDS.options
@@ -32,7 +32,7 @@ def settings_of(uncertainty: bool, draws: int | None, seed: int | None) -> "Sett
 
 def settings_with(draws: int | None, seed: int | None) -> "Settings":
     """The settings with their own number of draws and seed, where these are not given."""
-    from fusionassess.figures.draws import Settings
+    from fusionassess.kernel.figures.draws import Settings
 
     usual = Settings()
     return replace(usual, draws=usual.draws if draws is None else draws, seed=usual.seed if seed is None else seed)

@@ -21,12 +21,12 @@ def weights(
     lang: LangOption = None,
 ) -> None:
     """Print the weights that a file gives, and the consistency of its judgements."""
-    from fusionassess.labels import labels
-    from fusionassess.language import words
     from fusionassess.render import json as render_json
     from fusionassess.render import weights as render_weights
     from fusionassess.report.weights import other_weights, weight_labels
-    from fusionassess.weights import open_weights, weigh
+    from fusionassess.weights.model import open_weights, weigh
+    from fusionassess.words.labels import labels
+    from fusionassess.words.language import words
 
     language = lang or options.language()
     said = weight_labels(language)

@@ -9,8 +9,8 @@ from fusionassess.cli import options
 from fusionassess.cli.options import WORDS
 
 if TYPE_CHECKING:
-    from fusionassess.assessment import Assessment
-    from fusionassess.sheets import OpenedSheet
+    from fusionassess.answers.sheets import OpenedSheet
+    from fusionassess.assessment.assess import Assessment
 
 _HELP = WORDS.options
 
@@ -28,9 +28,9 @@ def assess_supposed(
     """Assess a sheet as it would be with these weights and answers."""
     from dataclasses import replace
 
-    from fusionassess.assessment import assess
-    from fusionassess.supplied import NotAPair, suppose
-    from fusionassess.weights import reweight
+    from fusionassess.answers.supplied import NotAPair, suppose
+    from fusionassess.assessment.assess import assess
+    from fusionassess.weights.model import reweight
 
     edition, sheet, weighting = opened.edition, opened.sheet, None
     try:

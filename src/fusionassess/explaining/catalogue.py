@@ -5,15 +5,15 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from functools import partial
 from typing import NamedTuple
 
-from fusionassess.assessment import Assessment
+from fusionassess.assessment.assess import Assessment
 from fusionassess.explaining import gaps, levels, nodes, readings, sides, whole
 from fusionassess.explaining.value import Derivation, Explanation, Step
 from fusionassess.explaining.words import ExplainLabels, explain_labels
 from fusionassess.explaining.workings import Workings, work
-from fusionassess.figures.coordination import SIDES
-from fusionassess.labels import Labels
-from fusionassess.language import words
-from fusionassess.results import STATUSES
+from fusionassess.kernel.figures.coordination import SIDES
+from fusionassess.kernel.results import STATUSES
+from fusionassess.words.labels import Labels
+from fusionassess.words.language import words
 
 Build = Callable[[], Derivation]
 

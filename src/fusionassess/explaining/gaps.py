@@ -3,15 +3,15 @@
 import math
 from collections.abc import Iterable, Sequence
 
-from fusionassess.assessment import action_for
+from fusionassess.assessment.assess import action_for
 from fusionassess.explaining.arithmetic import Term, greatest, least, number, total
 from fusionassess.explaining.value import Derivation, Step
 from fusionassess.explaining.workings import Workings, derive, left_out, step
-from fusionassess.figures.advice import EFFORT, MOST_GAIN, Candidate
-from fusionassess.figures.obstacles import of_measures, of_paths
-from fusionassess.language import words
+from fusionassess.kernel.figures.advice import EFFORT, MOST_GAIN, Candidate
+from fusionassess.kernel.figures.obstacles import of_measures, of_paths
 from fusionassess.report import wording
-from fusionassess.rubric import Measure
+from fusionassess.rubric.model import Measure
+from fusionassess.words.language import words
 
 
 def question(w: Workings, column: int) -> Derivation:

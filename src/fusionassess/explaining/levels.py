@@ -10,9 +10,9 @@ from fusionassess.explaining.nodes import weighted
 from fusionassess.explaining.value import Derivation, Step
 from fusionassess.explaining.whole import of_paths, reasons
 from fusionassess.explaining.workings import Filling, Workings, derive, left_out, step, thin, withheld
-from fusionassess.figures import level
-from fusionassess.language import words
+from fusionassess.kernel.figures import level
 from fusionassess.report import wording
+from fusionassess.words.language import words
 
 
 class Achieved(NamedTuple):

@@ -3,16 +3,16 @@
 import math
 from collections.abc import Sequence
 
-from fusionassess.answers import Answer
+from fusionassess.answers.model import Answer
+from fusionassess.assessment.ratings import is_expired, supported_level
 from fusionassess.explaining.arithmetic import Term, least, mean, nine, number, total, weighted_mean
 from fusionassess.explaining.value import Derivation, Step
 from fusionassess.explaining.workings import Filling, Workings, derive, left_out, step, thin, thin_children
-from fusionassess.language import words
-from fusionassess.questions import Asked, NumberScale
-from fusionassess.ratings import is_expired, supported_level
+from fusionassess.kernel.scoring import Floats
 from fusionassess.report import wording
-from fusionassess.rubric import Measure
-from fusionassess.scoring import Floats
+from fusionassess.rubric.model import Measure
+from fusionassess.rubric.questions import Asked, NumberScale
+from fusionassess.words.language import words
 
 
 def reached(w: Workings, columns: Sequence[int], filling: Filling = "") -> list[Term]:

@@ -2,13 +2,13 @@
 
 import math
 
-from fusionassess.diagnosis import GRADES, OUTCOME_HIGH, IndicatorReading, maturity_border
+from fusionassess.assessment.diagnosis import GRADES, OUTCOME_HIGH, IndicatorReading, maturity_border
 from fusionassess.explaining.arithmetic import Term, mean, nine, number, weighted_mean
 from fusionassess.explaining.value import Derivation, Step
 from fusionassess.explaining.whole import reasons
 from fusionassess.explaining.workings import Workings, derive, step
-from fusionassess.language import words
 from fusionassess.report import beyond, wording
+from fusionassess.words.language import words
 
 
 def challenge(w: Workings, place: int) -> Derivation:

@@ -7,10 +7,10 @@ from fusionassess.explaining.arithmetic import Term, greatest, least, nine, numb
 from fusionassess.explaining.value import Derivation, Step
 from fusionassess.explaining.whole import reasons
 from fusionassess.explaining.workings import Filling, Workings, derive, left_out, step
-from fusionassess.figures.coordination import CLASSES, LEAST_ANSWERS, SIDES
-from fusionassess.language import words
+from fusionassess.kernel.figures.coordination import CLASSES, LEAST_ANSWERS, SIDES
+from fusionassess.kernel.scoring import Grouping
 from fusionassess.report import wording
-from fusionassess.scoring import Grouping
+from fusionassess.words.language import words
 
 BOTH = ("science", "industry")
 """The sides whose coordination it is; the link stands between them."""

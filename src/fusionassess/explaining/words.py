@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from fusionassess.labels import read
+from fusionassess.words.labels import read
 
 
 class ExplainLabels(NamedTuple):
@@ -31,4 +31,4 @@ class ExplainLabels(NamedTuple):
 @cache
 def explain_labels(language: str) -> ExplainLabels:
     """Read the words in a language, or in the nearest there is."""
-    return read(ExplainLabels, language, "explain.")
+    return read(ExplainLabels, language, "explain")

@@ -7,15 +7,15 @@ from typing import Literal
 
 import numpy as np
 
-from fusionassess.answers import Answer
-from fusionassess.assessment import Assessment
+from fusionassess.answers.model import Answer
+from fusionassess.assessment.assess import Assessment
 from fusionassess.explaining.arithmetic import Term, digits, number
 from fusionassess.explaining.value import Derivation, Step
 from fusionassess.explaining.words import ExplainLabels
-from fusionassess.labels import Labels
-from fusionassess.language import words
+from fusionassess.kernel.scoring import Floats, Ints, Rolled, effective_weights, roll_up
 from fusionassess.report.wording import percent
-from fusionassess.scoring import Floats, Ints, Rolled, effective_weights, roll_up
+from fusionassess.words.labels import Labels
+from fusionassess.words.language import words
 
 Filling = Literal["", "low", "high"]
 """What stands for a question that is unknown or unanswered: nothing, the bottom, the top."""

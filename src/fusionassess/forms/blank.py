@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 import yaml
 
+from fusionassess.answers.sheets import FORMAT
 from fusionassess.forms.form import Figure, Form, Item
 from fusionassess.forms.words import form_words
-from fusionassess.sheets import FORMAT
-from fusionassess.vocabulary.forms import FormWords
-from fusionassess.wrapping import hang, wrap
+from fusionassess.render.text.wrapping import hang, wrap
+from fusionassess.words.forms import FormWords
 
 _WIDTH = 78
 """Columns that a line takes at most, sign of the comment and indentation included."""

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from fusionassess.answers import Subject
-from fusionassess.language import LANGUAGES, chosen, words
-from fusionassess.library import Edition
-from fusionassess.questions import Asked, Question
-from fusionassess.readings import Indicator
-from fusionassess.rubric import Measure, Path, Rubric
+from fusionassess.answers.model import Subject
+from fusionassess.rubric.library import Edition
+from fusionassess.rubric.model import Measure, Path, Rubric
+from fusionassess.rubric.questions import Asked, Question
+from fusionassess.rubric.readings import Indicator
+from fusionassess.words.language import LANGUAGES, chosen, words
 
 
 class Choice(NamedTuple):

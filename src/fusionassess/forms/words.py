@@ -2,11 +2,11 @@
 
 from functools import cache
 
-from fusionassess.labels import read
-from fusionassess.vocabulary.forms import FormWords
+from fusionassess.words.forms import FormWords
+from fusionassess.words.labels import read
 
 
 @cache
 def form_words(language: str) -> FormWords:
     """Read the words in a language, or in the nearest there is."""
-    return read(FormWords, language, "form.")
+    return read(FormWords, language, "form")

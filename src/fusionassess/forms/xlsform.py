@@ -12,10 +12,10 @@ from typing import Any
 
 import xlsxwriter
 
+from fusionassess.answers.sheets import FORMAT
+from fusionassess.documents.form_workbook import NOT_APPLICABLE, UNKNOWN
 from fusionassess.forms.form import Form, Item
 from fusionassess.forms.words import form_words
-from fusionassess.sheets import FORMAT
-from fusionassess.xlsx_reader import NOT_APPLICABLE, UNKNOWN
 
 NAMES = {"zh": "中文 (zh)", "en": "English (en)"}
 """How XLSForm calls a language."""

@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from fusionassess.escaping import escape
-from fusionassess.lines import Line, line, lines
+from fusionassess.render.text.escaping import escape
+from fusionassess.render.text.lines import Line, line, lines
+from fusionassess.render.text.wrapping import columns, hang, pad, wrap
 from fusionassess.report.change import ChangeReport, ChangeRow
-from fusionassess.wrapping import columns, hang, pad, wrap
 
 if TYPE_CHECKING:
     from fusionassess.report.weightings import Weightings

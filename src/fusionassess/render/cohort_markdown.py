@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from fusionassess.escaping import escape
-from fusionassess.report.cohort import Cohort
-from fusionassess.report.cohort.value import HeatMap, Spread
+from fusionassess.cohort import Cohort
+from fusionassess.cohort.value import HeatMap, Spread
+from fusionassess.render.text.escaping import escape
 
 NOTHING = "—"
 

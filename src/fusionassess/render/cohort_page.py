@@ -10,10 +10,10 @@ from typing import Any
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
+from fusionassess.cohort import Cohort
+from fusionassess.cohort.value import SHADES, Spread
 from fusionassess.render.charts import cohort as charts
 from fusionassess.render.plain_text import printable
-from fusionassess.report.cohort import Cohort
-from fusionassess.report.cohort.value import SHADES, Spread
 
 _LANGUAGES = {"zh": "zh-Hans"}
 """Tags of languages that would leave the script open."""
@@ -47,7 +47,7 @@ def view(cohort: Cohort) -> str:
 
 def _read(name: str) -> str:
     """A template or style sheet of ours, or one that the report on a single sheet has, too."""
-    folders = (files("fusionassess") / "templates" / folder for folder in ("cohort", "page"))
+    folders = (files("fusionassess.render") / "templates" / folder for folder in ("cohort", "page"))
     return next(file for folder in folders if (file := folder / name).is_file()).read_text(encoding="utf-8")
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from fusionassess.explaining.value import Derivation, Explanation, Step
-from fusionassess.lines import Line, line, lines
-from fusionassess.wrapping import columns, hang, wrap
+from fusionassess.render.text.lines import Line, line, lines
+from fusionassess.render.text.wrapping import columns, hang, wrap
 
 FORMAT = "fusionassess/derivation/1"
 NARROWEST = 30

@@ -4,7 +4,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from fusionassess.report.value import Advice, Figure, Interval, MeasureRow, PathRow, QuestionRow, Report
+from fusionassess.report.figures import Figure, Interval
+from fusionassess.report.value import Advice, MeasureRow, PathRow, QuestionRow, Report
 
 if TYPE_CHECKING:
     from fusionassess.report.peers import Peers

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from fusionassess.escaping import escape
+from fusionassess.render.text.escaping import escape
 from fusionassess.report.value import Advice, Report
 
 

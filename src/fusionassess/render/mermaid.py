@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from fusionassess.render.plain_text import printable
-from fusionassess.report.value import Figure, Report
-from fusionassess.wrapping import columns
+from fusionassess.render.text.wrapping import columns
+from fusionassess.report.figures import Figure
+from fusionassess.report.value import Report
 
 _INSTEAD = str.maketrans({'"': "'", "`": "'", "\\": "/", "\n": " ", "\t": " "})
 LEAST_AXES = 3

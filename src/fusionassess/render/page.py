@@ -11,7 +11,8 @@ from markupsafe import Markup
 
 from fusionassess.render import charts
 from fusionassess.render.plain_text import printable
-from fusionassess.report.value import Figure, Report
+from fusionassess.report.figures import Figure
+from fusionassess.report.value import Report
 
 _LANGUAGES = {"zh": "zh-Hans"}
 """Tags of languages that would leave the script open."""
@@ -52,7 +53,7 @@ def _environment() -> Environment:
 
 
 def _read(name: str) -> str:
-    return (files("fusionassess") / "templates" / "page" / name).read_text(encoding="utf-8")
+    return (files("fusionassess.render") / "templates" / "page" / name).read_text(encoding="utf-8")
 
 
 def _shown(value: object) -> object:

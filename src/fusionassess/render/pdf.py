@@ -62,7 +62,7 @@ def view(report: Report, fonts: Path | None = None, *, system: bool = True) -> b
         # The library passes over a folder that is not there.
         next(fonts.iterdir(), None)
     found = typst.Fonts(include_system_fonts=system, font_paths=[fonts] if fonts else [])
-    text = (files("fusionassess") / "templates" / "pdf" / "report.typ").read_bytes()
+    text = (files("fusionassess.render") / "templates" / "pdf" / "report.typ").read_bytes()
     try:
         return typst.compile(
             text,
@@ -138,7 +138,7 @@ def _coloured(svg: str, fonts: Sequence[str]) -> str:
 @cache
 def _colours() -> str:
     """The rules of the page's style sheet that paint, their variables put in."""
-    sheet = (files("fusionassess") / "templates" / "page" / "page.css").read_text(encoding="utf-8")
+    sheet = (files("fusionassess.render") / "templates" / "page" / "page.css").read_text(encoding="utf-8")
     values = dict(re.findall(r"--([\w-]+):\s*([^;]+);", sheet[: sheet.index("}")]))
     rules = re.findall(r"(?:^|(?<=\}))\s*([^{}@]+\{[^{}]*\b(?:fill|stroke|font-weight)[^{}]*\})", sheet, re.MULTILINE)
     return re.sub(r"var\(--([\w-]+)\)", lambda name: values[name[1]], "\n".join(rules))

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from fusionassess.escaping import spell_out
-from fusionassess.lines import Line, line, lines
-from fusionassess.report.value import Advice, Figure, Item, PathRow, Report, Tone
-from fusionassess.wrapping import columns, hang, pad, wrap
+from fusionassess.render.text.escaping import spell_out
+from fusionassess.render.text.lines import Line, line, lines
+from fusionassess.render.text.wrapping import columns, hang, pad, wrap
+from fusionassess.report.figures import Figure, Item, Tone
+from fusionassess.report.value import Advice, PathRow, Report
 
 NARROWEST = 30
 WITH_BARS = 66

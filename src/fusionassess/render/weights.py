@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from fusionassess.lines import Line, line, lines
+from fusionassess.render.text.lines import Line, line, lines
+from fusionassess.render.text.wrapping import columns, hang, pad, wrap
 from fusionassess.report.weights import GroupRow, OtherWeights, WeightRow
-from fusionassess.wrapping import columns, hang, pad, wrap
 
 _HEADING = "bold"
 _QUIET = "dim"

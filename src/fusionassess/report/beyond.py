@@ -1,13 +1,14 @@
 """What the answers say beyond the score, in words: challenges, directions, outcomes, trends, odd pairs."""
 
-from fusionassess.answers import IndicatorValue
-from fusionassess.assessment import Assessment
-from fusionassess.diagnosis import OUTCOME_HIGH, ChallengeReading, Hint, IndicatorReading, maturity_border
-from fusionassess.language import words
-from fusionassess.readings import Indicator, Sign
-from fusionassess.report.value import Challenge, Direction, IndicatorRow, Item, Quadrant, Tone, Trend
+from fusionassess.answers.model import IndicatorValue
+from fusionassess.assessment.assess import Assessment
+from fusionassess.assessment.diagnosis import OUTCOME_HIGH, ChallengeReading, Hint, IndicatorReading, maturity_border
+from fusionassess.report.figures import Item, Tone
+from fusionassess.report.value import Challenge, Direction, IndicatorRow, Quadrant, Trend
 from fusionassess.report.wording import NO_NUMBER, level_number, number, plain
-from fusionassess.vocabulary.program import ReportLabels
+from fusionassess.rubric.readings import Indicator, Sign
+from fusionassess.words.language import words
+from fusionassess.words.program import ReportLabels
 
 MOST_NAMED = 3
 

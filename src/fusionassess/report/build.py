@@ -4,20 +4,21 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from fusionassess import __version__
-from fusionassess.assessment import Assessment
-from fusionassess.labels import Labels
-from fusionassess.language import words
-from fusionassess.problems import Problem
+from fusionassess.assessment.assess import Assessment
+from fusionassess.documents.problems import Problem
+from fusionassess.kernel.results import STATUSES
 from fusionassess.report import beyond, gaps, headline, method, open_points, recommend, standing, tree
-from fusionassess.report.value import Item, OverTime, Provenance, Report, Subject
+from fusionassess.report.figures import Item
+from fusionassess.report.value import OverTime, Provenance, Report, Subject
 from fusionassess.report.wording import interval, number, percent
 from fusionassess.report.words import Words
-from fusionassess.results import STATUSES
-from fusionassess.vocabulary.program import ReportLabels
+from fusionassess.words.labels import Labels
+from fusionassess.words.language import words
+from fusionassess.words.program import ReportLabels
 
 if TYPE_CHECKING:
-    from fusionassess.figures.draws import Settings
-    from fusionassess.figures.peers import PeerGroups
+    from fusionassess.kernel.figures.draws import Settings
+    from fusionassess.kernel.figures.peers import PeerGroups
     from fusionassess.report.peers import Peers
     from fusionassess.report.uncertain import Uncertainty
     from fusionassess.report.whatif import WhatIf
@@ -146,7 +147,7 @@ def _lens(assessment: Assessment, said: ReportLabels, language: str) -> Item | N
 
 def _over_time(assessments: Sequence[Assessment], labels: Labels, language: str) -> OverTime:
     # Only a report over time needs them.
-    from fusionassess.comparison import trend
+    from fusionassess.assessment.comparison import trend
     from fusionassess.report import change
 
     return change.build_over_time(trend(assessments), assessments[-1], labels, language)

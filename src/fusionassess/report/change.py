@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from fusionassess.assessment import Assessment
-from fusionassess.comparison import Comparison, Delta, Dominance, Trend, dominance
-from fusionassess.labels import Labels
-from fusionassess.language import words
-from fusionassess.report.value import Figure, OverTime, TrendRow
+from fusionassess.assessment.assess import Assessment
+from fusionassess.assessment.comparison import Comparison, Delta, Dominance, Trend, dominance
+from fusionassess.report.figures import Figure
+from fusionassess.report.value import OverTime, TrendRow
 from fusionassess.report.wording import NO_NUMBER, level_number, number, signed
-from fusionassess.vocabulary.program import CompareLabels
+from fusionassess.words.labels import Labels
+from fusionassess.words.language import words
+from fusionassess.words.program import CompareLabels
 
 if TYPE_CHECKING:
     from fusionassess.report.weightings import Weightings

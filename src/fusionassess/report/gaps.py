@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from fusionassess.assessment import Assessment
-from fusionassess.figures import obstacles
-from fusionassess.language import words
-from fusionassess.report.value import Gap, Item
+from fusionassess.assessment.assess import Assessment
+from fusionassess.kernel.figures import obstacles
+from fusionassess.kernel.scoring import Floats
+from fusionassess.report.figures import Item
+from fusionassess.report.value import Gap
 from fusionassess.report.wording import level_number, number, percent
-from fusionassess.scoring import Floats
-from fusionassess.vocabulary.program import ReportLabels
+from fusionassess.words.language import words
+from fusionassess.words.program import ReportLabels
 
 MOST_MEASURES = 5
 MOST_QUESTIONS = 5

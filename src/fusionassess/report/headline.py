@@ -2,14 +2,15 @@
 
 import math
 
-from fusionassess.assessment import Assessment
-from fusionassess.figures.coordination import BRIDGE, IN_STEP, LEAST_ANSWERS, class_borders
-from fusionassess.figures.level import BAND_MARGIN
-from fusionassess.language import words
-from fusionassess.report.value import Border, Coordination, Counts, Evidenced, Figure, Level
+from fusionassess.assessment.assess import Assessment
+from fusionassess.kernel.figures.coordination import BRIDGE, IN_STEP, LEAST_ANSWERS, class_borders
+from fusionassess.kernel.figures.level import BAND_MARGIN
+from fusionassess.kernel.results import Status
+from fusionassess.report.figures import Figure
+from fusionassess.report.value import Border, Coordination, Counts, Evidenced, Level
 from fusionassess.report.wording import NO_NUMBER, difference, interval, number, percent
-from fusionassess.results import Status
-from fusionassess.vocabulary.program import ReportLabels
+from fusionassess.words.language import words
+from fusionassess.words.program import ReportLabels
 
 MOST_NAMED = 4
 """Questions named in a sentence before the rest is counted."""

@@ -1,12 +1,12 @@
 """How the numbers came about, so that a reader can redo them, and where they come from."""
 
 from fusionassess import __version__
-from fusionassess.assessment import Assessment
-from fusionassess.language import words
-from fusionassess.provenance import calibration
-from fusionassess.report.value import Item
+from fusionassess.assessment.assess import Assessment
+from fusionassess.report.figures import Item
 from fusionassess.report.wording import number, percent
-from fusionassess.vocabulary.program import ReportLabels
+from fusionassess.rubric.provenance import calibration
+from fusionassess.words.language import words
+from fusionassess.words.program import ReportLabels
 
 SHOWN_HASH = 12
 

@@ -2,15 +2,16 @@
 
 import numpy as np
 
-from fusionassess.answers import Answer
-from fusionassess.assessment import Assessment
-from fusionassess.language import words
-from fusionassess.ratings import is_expired
+from fusionassess.answers.model import Answer
+from fusionassess.assessment.assess import Assessment
+from fusionassess.assessment.ratings import is_expired
+from fusionassess.kernel.scoring import effective_weights
+from fusionassess.report.figures import Item
 from fusionassess.report.tree import question_row
-from fusionassess.report.value import Counts, EvidenceGap, Item, QuestionRow
+from fusionassess.report.value import Counts, EvidenceGap, QuestionRow
 from fusionassess.report.wording import number
-from fusionassess.scoring import effective_weights
-from fusionassess.vocabulary.program import ReportLabels
+from fusionassess.words.language import words
+from fusionassess.words.program import ReportLabels
 
 
 def counts(assessment: Assessment) -> Counts:

@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from fusionassess.assessment import Assessment
-from fusionassess.figures.distribution import quantile, share_below
-from fusionassess.figures.peers import PeerGroups
-from fusionassess.figures.suppression import LEAST
-from fusionassess.labels import read
-from fusionassess.language import words
+from fusionassess.assessment.assess import Assessment
+from fusionassess.kernel.figures.distribution import quantile, share_below
+from fusionassess.kernel.figures.peers import PeerGroups
+from fusionassess.kernel.figures.suppression import LEAST
+from fusionassess.kernel.scoring import Ints
+from fusionassess.report.figures import Figure
 from fusionassess.report.peer_words import PeerWords
-from fusionassess.report.value import Figure
 from fusionassess.report.wording import NOTHING, difference, number
-from fusionassess.scoring import Ints
+from fusionassess.words.labels import read
+from fusionassess.words.language import words
 
 MOST_NAMED = 3
 
@@ -48,7 +48,7 @@ class Peers(NamedTuple):
 
 def build_peers(assessment: Assessment, groups: PeerGroups, language: str) -> Peers:
     """Choose the words; a group or a node of too few peers is not told of."""
-    said = read(PeerWords, language, "peers.")
+    said = read(PeerWords, language, "peers")
     counts = groups.chosen
     units = int(counts[0].sum())
     group = _group(assessment, groups, said, language).format(count=units)

@@ -3,16 +3,17 @@
 import math
 from collections.abc import Iterator, Sequence
 
-from fusionassess.assessment import Assessment, action_for, brings
-from fusionassess.figures.advice import EFFORT, Candidate
-from fusionassess.language import words
-from fusionassess.questions import Asked
-from fusionassess.ratings import rating_of
+from fusionassess.assessment.assess import Assessment, action_for, brings
+from fusionassess.assessment.ratings import rating_of
+from fusionassess.kernel.figures.advice import EFFORT, Candidate
+from fusionassess.report.figures import Item
 from fusionassess.report.tree import band_name
-from fusionassess.report.value import Advice, Item
+from fusionassess.report.value import Advice
 from fusionassess.report.wording import months, number
-from fusionassess.rubric import Action, Measure
-from fusionassess.vocabulary.program import ReportLabels
+from fusionassess.rubric.model import Action, Measure
+from fusionassess.rubric.questions import Asked
+from fusionassess.words.language import words
+from fusionassess.words.program import ReportLabels
 
 
 def advice_rows(assessment: Assessment, said: ReportLabels, language: str) -> tuple[Advice, ...]:

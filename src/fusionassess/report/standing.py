@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from fusionassess.report.value import Advice, Coordination, Counts, Evidenced, Gap, Interval, Level, PathRow
-from fusionassess.results import Status
-from fusionassess.vocabulary.program import ReportLabels
+from fusionassess.kernel.results import Status
+from fusionassess.report.figures import Interval
+from fusionassess.report.value import Advice, Coordination, Counts, Evidenced, Gap, Level, PathRow
+from fusionassess.words.program import ReportLabels
 
 MOST_GAPS = 3
 MOST_ACTIONS = 3

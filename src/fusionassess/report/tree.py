@@ -4,16 +4,17 @@ import math
 
 import numpy as np
 
-from fusionassess.answers import Answer
-from fusionassess.assessment import Assessment
-from fusionassess.figures import obstacles, targets
-from fusionassess.language import words
-from fusionassess.questions import Asked, Question
-from fusionassess.ratings import is_expired, rating_of, supported_level
-from fusionassess.report.value import Figure, Item, MeasureRow, PathRow, QuestionRow, State, Tone
+from fusionassess.answers.model import Answer
+from fusionassess.assessment.assess import Assessment
+from fusionassess.assessment.ratings import is_expired, rating_of, supported_level
+from fusionassess.kernel.figures import obstacles, targets
+from fusionassess.report.figures import Figure, Item, Tone
+from fusionassess.report.value import MeasureRow, PathRow, QuestionRow, State
 from fusionassess.report.wording import NO_NUMBER, NOTHING, interval, level_number, number, percent
-from fusionassess.rubric import Measure, Path
-from fusionassess.vocabulary.program import ReportLabels
+from fusionassess.rubric.model import Measure, Path
+from fusionassess.rubric.questions import Asked, Question
+from fusionassess.words.language import words
+from fusionassess.words.program import ReportLabels
 
 
 def path_rows(assessment: Assessment, said: ReportLabels, language: str) -> tuple[PathRow, ...]:

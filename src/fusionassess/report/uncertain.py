@@ -7,16 +7,16 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from fusionassess.assessment import Assessment
-from fusionassess.figures.draws import SOURCES, Settings, open_questions
-from fusionassess.figures.sobol import ROWS, BySource, Indices, by_source
-from fusionassess.figures.uncertainty import uncertainty
-from fusionassess.labels import Labels, read
-from fusionassess.language import words
+from fusionassess.assessment.assess import Assessment
+from fusionassess.kernel.figures.draws import SOURCES, Settings, open_questions
+from fusionassess.kernel.figures.sobol import ROWS, BySource, Indices, by_source
+from fusionassess.kernel.figures.uncertainty import uncertainty
+from fusionassess.kernel.scoring import Floats
+from fusionassess.report.figures import Figure, Interval
 from fusionassess.report.uncertain_words import UncertainWords
-from fusionassess.report.value import Figure, Interval
 from fusionassess.report.wording import number, percent
-from fusionassess.scoring import Floats
+from fusionassess.words.labels import Labels, read
+from fusionassess.words.language import words
 
 
 class Spread(NamedTuple):
@@ -90,7 +90,7 @@ class Uncertainty(NamedTuple):
 
 def build_uncertainty(assessment: Assessment, settings: Settings, labels: Labels, language: str) -> Uncertainty:
     """Draw what else the answers could come to, and say it; where no total is given, only that."""
-    said = read(UncertainWords, language, "uncertain.")
+    said = read(UncertainWords, language, "uncertain")
     if math.isnan(assessment.results.score[0]):
         empty = Uncertainty(said.title, settings.draws, settings.seed, ROWS, "", (), None, None, (), (), (), (), ())
         return empty._replace(sentences=(said.withheld,))

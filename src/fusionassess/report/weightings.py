@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from fusionassess.assessment import Assessment
-from fusionassess.comparison import under_other_weights
-from fusionassess.figures.draws import Settings
-from fusionassess.figures.uncertainty import Paired
-from fusionassess.labels import read
-from fusionassess.report.value import Figure, Interval
+from fusionassess.assessment.assess import Assessment
+from fusionassess.assessment.comparison import under_other_weights
+from fusionassess.kernel.figures.draws import Settings
+from fusionassess.kernel.figures.uncertainty import Paired
+from fusionassess.report.figures import Figure, Interval
 from fusionassess.report.wording import percent, signed
+from fusionassess.words.labels import read
 
 
 class WeightingWords(NamedTuple):
@@ -48,7 +48,7 @@ class Weightings(NamedTuple):
 
 def weighting_words(language: str) -> WeightingWords:
     """The words of this subject."""
-    return read(WeightingWords, language, "weightings.")
+    return read(WeightingWords, language, "weightings")
 
 
 def build_weightings(before: Assessment, after: Assessment, settings: Settings, language: str) -> Weightings | None:

@@ -5,14 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Literal, NamedTuple
 
-from fusionassess.figures.ahp import RANDOM_INDEX, RANDOM_MATRICES
-from fusionassess.judgements import PATHS
-from fusionassess.labels import read
-from fusionassess.language import words
-from fusionassess.report.value import Figure, Item
+from fusionassess.kernel.figures.ahp import RANDOM_INDEX, RANDOM_MATRICES
+from fusionassess.report.figures import Figure, Item
 from fusionassess.report.wording import number, percent
-from fusionassess.rubric import Rubric
-from fusionassess.weights import Compared, OpenedWeights, Weighting
+from fusionassess.rubric.model import Rubric
+from fusionassess.weights.judgements import PATHS
+from fusionassess.weights.model import Compared, OpenedWeights, Weighting
+from fusionassess.words.labels import read
+from fusionassess.words.language import words
 
 MOST_NAMED = 6
 """Changes named in a sentence before the rest is only counted."""
@@ -119,7 +119,7 @@ class OtherWeights(NamedTuple):
 @cache
 def weight_labels(language: str) -> WeightLabels:
     """Read the words in a language, or in the nearest there is."""
-    return read(WeightLabels, language, "weights.")
+    return read(WeightLabels, language, "weights")
 
 
 class _Said(NamedTuple):

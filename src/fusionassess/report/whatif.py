@@ -2,11 +2,11 @@
 
 from typing import NamedTuple
 
-from fusionassess.answers import Answer
-from fusionassess.assessment import Assessment
-from fusionassess.labels import Labels
+from fusionassess.answers.model import Answer
+from fusionassess.answers.supplied import Change
+from fusionassess.assessment.assess import Assessment
 from fusionassess.report.weights import OtherWeights, WeightLabels, other_weights, some_of, weight_labels
-from fusionassess.supplied import Change
+from fusionassess.words.labels import Labels
 
 
 class SupposedAnswer(NamedTuple):

@@ -3,7 +3,7 @@
 import math
 from decimal import ROUND_HALF_UP, Decimal
 
-from fusionassess.report.value import Figure, Interval
+from fusionassess.report.figures import Figure, Interval
 
 NO_NUMBER = "—"
 NOTHING = Figure(None, NO_NUMBER)

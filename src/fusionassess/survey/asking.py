@@ -4,13 +4,13 @@ import math
 import unicodedata
 from collections.abc import Iterator
 
-from fusionassess.answers import Answer
-from fusionassess.language import words
-from fusionassess.questions import Asked
-from fusionassess.rubric import Measure, Path
+from fusionassess.answers.model import Answer
+from fusionassess.rubric.model import Measure, Path
+from fusionassess.rubric.questions import Asked
 from fusionassess.survey.screen import Ask, Choice
 from fusionassess.survey.session import Session
-from fusionassess.vocabulary.program import SurveyLabels
+from fusionassess.words.language import words
+from fusionassess.words.program import SurveyLabels
 
 
 def ask_of(session: Session, labels: SurveyLabels, language: str, status: str = "") -> Ask:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from fusionassess import documents, library, sheets, supplied, syntax
-from fusionassess.answers import Answer, AnswerSheet
-from fusionassess.library import Edition
-from fusionassess.problems import Problem
+from fusionassess.answers import sheets, supplied
+from fusionassess.answers.model import Answer, AnswerSheet
+from fusionassess.documents import models, syntax
+from fusionassess.documents.problems import Problem
+from fusionassess.rubric import library
+from fusionassess.rubric.library import Edition
 from fusionassess.survey import session as steps
 from fusionassess.survey.keeping import Keeper
 from fusionassess.survey.session import Session
@@ -71,7 +73,7 @@ def begin(path: Path, wishes: Wishes) -> Beginning:
     warnings: tuple[Problem, ...] = ()
     dropped: tuple[Problem, ...] = ()
     if path.exists():
-        source = documents.read(path)
+        source = models.read(path)
         opened, dropped = sheets.salvage(source, wishes.rubric if library.is_path(wishes.rubric) else None)
         sheet, edition, warnings = opened
     else:
@@ -79,12 +81,12 @@ def begin(path: Path, wishes: Wishes) -> Beginning:
     known, last = wishes.known, None
     given: dict[str, Answer] = {}
     if wishes.last is not None:
-        source = documents.read(wishes.last)
+        source = models.read(wishes.last)
         opened = sheets.from_values(syntax.load(source), source, edition=edition)
         last, warnings = opened.sheet, (*warnings, *opened.warnings)
         known = _filled(known, last.subject.model_dump())
     if wishes.answers is not None:
-        source = documents.read(wishes.answers)
+        source = models.read(wishes.answers)
         known = _filled(known, supplied.subject_in(source))
         given = supplied.from_source(source, edition)
     given |= supplied.from_pairs(wishes.pairs, edition)

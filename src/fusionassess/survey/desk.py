@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from fusionassess.answers import Answer
-from fusionassess.assessment import assess
-from fusionassess.labels import labels
-from fusionassess.language import LANGUAGES
+from fusionassess.answers.model import Answer
+from fusionassess.assessment.assess import assess
 from fusionassess.report.wording import number
 from fusionassess.survey import entries
 from fusionassess.survey import session as steps
@@ -18,7 +16,9 @@ from fusionassess.survey.asking import choices
 from fusionassess.survey.entries import Entry
 from fusionassess.survey.screen import NO_CHOICE, Choice
 from fusionassess.survey.session import Save, Session
-from fusionassess.vocabulary.program import SurveyLabels
+from fusionassess.words.labels import labels
+from fusionassess.words.language import LANGUAGES
+from fusionassess.words.program import SurveyLabels
 
 
 class Mode(Enum):

@@ -5,12 +5,12 @@ from datetime import date
 from enum import Enum
 from typing import NamedTuple
 
-from fusionassess.answers import Answer, Evidence, read_date
-from fusionassess.source import INVISIBLE
+from fusionassess.answers.model import Answer, Evidence, read_date
+from fusionassess.documents.source import INVISIBLE
 from fusionassess.survey import session as steps
 from fusionassess.survey.asking import around, number_in
 from fusionassess.survey.session import Session
-from fusionassess.vocabulary.program import SurveyLabels
+from fusionassess.words.program import SurveyLabels
 
 
 class Entry(Enum):

@@ -6,9 +6,9 @@ import tempfile
 from datetime import date, datetime
 from pathlib import Path
 
-from fusionassess import documents
-from fusionassess.answers import AnswerSheet
-from fusionassess.saving import save
+from fusionassess.answers.model import AnswerSheet
+from fusionassess.documents import models
+from fusionassess.documents.saving import save
 
 
 class Keeper:
@@ -22,7 +22,7 @@ class Keeper:
         """Begin with a new sheet, or with one that was read from the file."""
         self.path = path
         # A sheet that we wrote reads the same when written again; one with comments, say, does not.
-        self._written = documents.dump_for(path, sheet) if sheet else None
+        self._written = models.dump_for(path, sheet) if sheet else None
         self._unsaved: AnswerSheet | None = None
 
     def keep(self, sheet: AnswerSheet) -> Path | None:
@@ -33,7 +33,7 @@ class Keeper:
         """
         day = today()
         self._unsaved = sheet.model_copy(update={"assessed_on": max(day, sheet.assessed_on or day)})
-        text = documents.dump_for(self.path, self._unsaved)
+        text = models.dump_for(self.path, self._unsaved)
         copy = self._set_aside()
         save(self.path, text)
         self._written, self._unsaved = text, None
@@ -52,12 +52,12 @@ class Keeper:
             return self.path
         handle, name = tempfile.mkstemp(prefix=f"{self.path.stem}-", suffix=self.path.suffix)
         os.close(handle)
-        save(Path(name), documents.dump_for(Path(name), sheet))
+        save(Path(name), models.dump_for(Path(name), sheet))
         return Path(name)
 
     def unsaved(self) -> str:
         """What could not be saved, as a document."""
-        return documents.dump(self._unsaved) if self._unsaved else ""
+        return models.dump(self._unsaved) if self._unsaved else ""
 
     def _set_aside(self) -> Path | None:
         try:

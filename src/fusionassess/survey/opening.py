@@ -3,13 +3,13 @@
 import unicodedata
 from collections.abc import Sequence
 
-from fusionassess.answers import Subject
-from fusionassess.language import words
-from fusionassess.rubric import Rubric
-from fusionassess.source import INVISIBLE
+from fusionassess.answers.model import Subject
+from fusionassess.documents.source import INVISIBLE
+from fusionassess.rubric.model import Rubric
 from fusionassess.survey.beginning import Known
 from fusionassess.survey.plain import Lines
-from fusionassess.vocabulary.program import SurveyLabels
+from fusionassess.words.language import words
+from fusionassess.words.program import SurveyLabels
 
 POINTER = ">"
 """questionary's own is not in GBK."""

@@ -6,12 +6,12 @@ Long lists scroll; each row is a line but for the one at hand, which is shown wh
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from fusionassess.language import words
+from fusionassess.render.text.wrapping import clip, columns, hang, wrap
 from fusionassess.survey.asking import ask_of, help_of, state
 from fusionassess.survey.desk import Desk, Mode
 from fusionassess.survey.entries import Entry
 from fusionassess.survey.screen import SMALLEST, Line, question_lines
-from fusionassess.wrapping import clip, columns, hang, wrap
+from fusionassess.words.language import words
 
 MOST_WRITING = 3
 """Rows that a line and what it is for may take."""

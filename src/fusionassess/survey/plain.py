@@ -4,13 +4,13 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from fusionassess.questions import Asked
+from fusionassess.render.text.wrapping import hang, wrap
+from fusionassess.rubric.questions import Asked
 from fusionassess.survey import session as steps
 from fusionassess.survey.asking import ask_of, choices, help_of, number_in
 from fusionassess.survey.desk import Desk, Mode
 from fusionassess.survey.entries import Entry
 from fusionassess.survey.pages import asked_for, grade_rows, question_rows, review_head, review_row
-from fusionassess.wrapping import hang, wrap
 
 _UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 """Stands for bytes that are no text in the terminal's encoding."""

@@ -16,10 +16,10 @@ from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout import BufferControl, ConditionalContainer, FormattedTextControl, HSplit, Layout, Window
 from prompt_toolkit.styles import Style
 
+from fusionassess.render.text.wrapping import wrap
 from fusionassess.survey.desk import Desk, Mode
 from fusionassess.survey.entries import Entry
 from fusionassess.survey.pages import asked_for, fits, page_lines
-from fusionassess.wrapping import wrap
 
 STYLE = Style.from_dict(
     {

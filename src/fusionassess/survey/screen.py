@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from fusionassess.vocabulary.program import SurveyLabels
-from fusionassess.wrapping import clip, columns, hang, wrap
+from fusionassess.render.text.wrapping import clip, columns, hang, wrap
+from fusionassess.words.program import SurveyLabels
 
 NO_CHOICE = -1
 """The position of the mark before anything is chosen."""

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fnmatch import fnmatchcase
 
-from fusionassess.answers import Answer, AnswerSheet, Respondent, RubricReference, Subject
-from fusionassess.library import Edition
-from fusionassess.questions import Asked, Question
-from fusionassess.sheets import FORMAT
+from fusionassess.answers.model import Answer, AnswerSheet, Respondent, RubricReference, Subject
+from fusionassess.answers.sheets import FORMAT
+from fusionassess.rubric.library import Edition
+from fusionassess.rubric.questions import Asked, Question
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,11 @@ from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 
-from fusionassess.answers import NO_REASON
+from fusionassess.answers.model import NO_REASON
+from fusionassess.answers.sheets import FORMAT
 from fusionassess.forms.form import Form
 from fusionassess.forms.words import form_words
-from fusionassess.language import LANGUAGES
-from fusionassess.sheets import FORMAT
+from fusionassess.words.language import LANGUAGES
 
 _SCRIPTS = ("sheet.js", "draft.js", "frame.js", "question.js", "finish.js", "keys.js")
 _COLON = {"zh": "：", "en": ": "}

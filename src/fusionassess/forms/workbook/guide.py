@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
+from fusionassess.answers.sheets import FORMAT
 from fusionassess.forms.form import Form
 from fusionassess.forms.workbook.questions import counted, counter
 from fusionassess.forms.workbook.styles import Styles, height
 from fusionassess.forms.workbook.tools import Rows, Tools, name, only_dates
-from fusionassess.sheets import FORMAT
 
 _TEXT_WIDTH = 120
 """Of both columns together."""

@@ -4,7 +4,8 @@ from typing import Any
 
 from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_rowcol_to_cell
 
-from fusionassess import xlsx_reader
+from fusionassess.documents import form_workbook
+from fusionassess.documents.form_workbook import GRADES, LEVELS, VALUES
 from fusionassess.forms.form import Item
 from fusionassess.forms.workbook.styles import height
 from fusionassess.forms.workbook.tools import (
@@ -18,7 +19,6 @@ from fusionassess.forms.workbook.tools import (
     only_dates,
     only_from,
 )
-from fusionassess.xlsx_reader import GRADES, LEVELS, VALUES
 
 _WIDTHS = {"id": 9, "measure": 16, "text": 34, "levels": 52, "answer": 15, "reason": 20, "note": 22}
 _WIDTHS |= {"grade": 17, "evidence": 26, "date": 13, "list": 8, "check": 8}
@@ -49,7 +49,7 @@ def write(tools: Tools, sheet: Any) -> Rows:
         heading = titles[item.measure]
         measure = f"{heading.path} {heading.path_title}\n{heading.id} {heading.title}"
         _question(tools, sheet, row, item, measure, levels)
-    for column in xlsx_reader.TABLES["answers"]:
+    for column in form_workbook.TABLES["answers"]:
         name(tools, f"answers_{column}", sheet, rows, _place(column))
     _marks(tools, sheet, rows)
     sheet.freeze_panes(rows.first, _place("levels"))
@@ -69,7 +69,7 @@ def _question(tools: Tools, sheet: Any, row: int, item: Item, measure: str, leve
     question, levels = "\n".join((item.text, *item.explanations)), _levels_text(tools, item)
     of_row = {"level": LEVELS, "value": VALUES}.get(item.kind, item.id)
     printed = {"id": item.id, "measure": measure, "text": question, "levels": levels, "list": of_row}
-    printed["check"] = xlsx_reader.fingerprint(item.id, question, levels)
+    printed["check"] = form_workbook.fingerprint(item.id, question, levels)
     for column, text in printed.items():
         sheet.write_string(row, _place(column), text, style.strong if column == "id" else style.text)
     if item.explanations:

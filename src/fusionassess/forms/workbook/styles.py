@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from fusionassess.wrapping import columns, wrap
+from fusionassess.render.text.wrapping import columns, wrap
 
 _FONT: dict[str, Any] = {
     "font_name": "Microsoft YaHei",

@@ -3,29 +3,29 @@
 from collections.abc import Iterable
 from typing import Any
 
-from fusionassess import xlsx_reader
+from fusionassess.documents import form_workbook
+from fusionassess.documents.form_workbook import TARGETS
 from fusionassess.forms.workbook.styles import height
 from fusionassess.forms.workbook.tools import Rows, Tools, choices, list_name, name, only_from
-from fusionassess.xlsx_reader import TARGETS
 
 
 def write_figures(tools: Tools, sheet: Any) -> None:
     """Write the indicators, a row each."""
     form, said, style = tools.form, tools.said, tools.styles
     heads = {"id": "", "figure": said.figure, "formula": said.formula, "unit": said.unit}
-    heads |= {part: said.parts[part] for part in xlsx_reader.FIGURES}
+    heads |= {part: said.parts[part] for part in form_workbook.FIGURES}
     heads["id"] = said.id
-    _table_head(tools, sheet, said.figures_note, heads, (10, 30, 46, 10, *(13 for _ in xlsx_reader.FIGURES)))
+    _table_head(tools, sheet, said.figures_note, heads, (10, 30, 46, 10, *(13 for _ in form_workbook.FIGURES)))
     rows = Rows(2, 1 + len(form.figures))
     for row, figure in enumerate(form.figures, start=rows.first):
         formula = "\n".join(filter(None, (figure.formula, figure.caution)))
         for column, text in enumerate((figure.id, figure.title, formula, figure.unit)):
             sheet.write_string(row, column, text, style.strong if column == 0 else style.text)
-        for column, part in enumerate(xlsx_reader.FIGURES, start=4):
+        for column, part in enumerate(form_workbook.FIGURES, start=4):
             sheet.write_blank(row, column, None, style.number if part in figure.parts else style.unasked)
         sheet.set_row(row, height((figure.title, 30), (formula, 46)))
     for column, word in enumerate(heads):
-        if word in xlsx_reader.TABLES["indicators"]:
+        if word in form_workbook.TABLES["indicators"]:
             name(tools, f"indicators_{word}", sheet, rows, column)
     sheet.freeze_panes(rows.first, 2)
 
@@ -74,5 +74,5 @@ def write_lists(tools: Tools) -> None:
             row += 1
         if offered:
             name(tools, list_name(tools.form, title), sheet, Rows(first, row - 1), 2)
-    for column, word in enumerate(xlsx_reader.TABLES["lists"]):
+    for column, word in enumerate(form_workbook.TABLES["lists"]):
         name(tools, f"lists_{word}", sheet, Rows(0, row - 1), column)

@@ -5,10 +5,10 @@ from typing import Any, NamedTuple
 
 from xlsxwriter.utility import quote_sheetname, xl_col_to_name
 
+from fusionassess.documents.form_workbook import GRADES, LEVELS, NOT_APPLICABLE, PREFIX, TARGETS, UNKNOWN, VALUES
 from fusionassess.forms.form import Form
 from fusionassess.forms.workbook.styles import Styles
-from fusionassess.vocabulary.forms import FormWords
-from fusionassess.xlsx_reader import GRADES, LEVELS, NOT_APPLICABLE, PREFIX, TARGETS, UNKNOWN, VALUES
+from fusionassess.words.forms import FormWords
 
 A4 = 9
 UNLOCKED = {"format_rows": True, "format_columns": True}

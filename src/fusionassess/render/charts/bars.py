@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from fusionassess.render.charts.marks import Mark, legend, mark, whisker
 from fusionassess.render.charts.spoken import spoken
 from fusionassess.render.charts.svg import LINE, SIZE, WIDTH, label, labels, lines_within, picture, tag, width_of
-from fusionassess.report.value import Figure, Gap, MeasureRow, PathRow, Report
+from fusionassess.report.figures import Figure
+from fusionassess.report.value import Gap, MeasureRow, PathRow, Report
 
 TRACK = 160.0
 """Length of a bar from nothing to everything."""

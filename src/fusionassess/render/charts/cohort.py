@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from fusionassess.cohort import Cohort
+from fusionassess.cohort.value import NodeRow, Spread
 from fusionassess.render.charts.svg import LINE, SIZE, WIDTH, label, labels, lines_within, picture, tag, width_of
-from fusionassess.report.cohort import Cohort
-from fusionassess.report.cohort.value import NodeRow, Spread
 
 TRACK = 240.0
 """Length of a scale from nothing to everything."""

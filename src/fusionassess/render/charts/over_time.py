@@ -15,7 +15,8 @@ from fusionassess.render.charts.svg import (
     tag,
     width_of,
 )
-from fusionassess.report.value import Figure, Report, TrendRow
+from fusionassess.report.figures import Figure
+from fusionassess.report.value import Report, TrendRow
 
 LEFT, RIGHT, ABOVE = 22.0, 12.0, 8.0
 TALL = 190.0

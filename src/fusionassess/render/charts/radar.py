@@ -7,7 +7,8 @@ from typing import NamedTuple
 from fusionassess.render.charts.marks import Mark, legend, mark
 from fusionassess.render.charts.spoken import spoken
 from fusionassess.render.charts.svg import LINE, SIZE, WIDTH, Anchor, label, lines_within, picture, points, tag
-from fusionassess.report.value import Figure, Report
+from fusionassess.report.figures import Figure
+from fusionassess.report.value import Report
 
 LEAST_AXES = 3
 """With fewer there is no shape."""

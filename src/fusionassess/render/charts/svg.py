@@ -5,7 +5,7 @@ from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
 
 from fusionassess.render.plain_text import printable
-from fusionassess.wrapping import columns, wrap
+from fusionassess.render.text.wrapping import columns, wrap
 
 WIDTH = 380
 """Units across every picture; a telephone shows about one pixel for each."""

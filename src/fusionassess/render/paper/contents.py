@@ -5,7 +5,8 @@ from typing import Any
 
 from fusionassess.render.paper import drawn
 from fusionassess.render.paper.blocks import Block, Bullets, Heading, Numbered, Paragraph, Picture, Pictures, Table
-from fusionassess.report.value import Advice, Item, MeasureRow, PathRow, Report
+from fusionassess.report.figures import Item
+from fusionassess.report.value import Advice, MeasureRow, PathRow, Report
 
 
 def contents(report: Report) -> Iterator[Block]:

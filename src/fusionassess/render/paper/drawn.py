@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from fusionassess.render.charts.spoken import spoken
 from fusionassess.render.paper.blocks import Chart, Series
-from fusionassess.report.value import Interval, Report
+from fusionassess.report.figures import Interval
+from fusionassess.report.value import Report
 
 SCORE, TARGET = "1D5A9E", "7438A3"
 LINES = (SCORE, "855500", "17693A", "B3261E", "7438A3", "0B6E75", "525D6B")

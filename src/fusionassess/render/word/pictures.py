@@ -70,7 +70,7 @@ def _clean(chart: Chart) -> Chart:
 
 @cache
 def _template() -> Template:
-    text = (files("fusionassess") / "templates" / "word" / "chart.xml.j2").read_text(encoding="utf-8")
+    text = (files("fusionassess.render") / "templates" / "word" / "chart.xml.j2").read_text(encoding="utf-8")
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     return environment.from_string(text)
 

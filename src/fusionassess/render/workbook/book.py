@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Literal, NamedTuple
 
 from fusionassess.render.plain_text import printable
-from fusionassess.report.value import Interval
-from fusionassess.wrapping import columns as width_of
+from fusionassess.render.text.wrapping import columns as width_of
+from fusionassess.report.figures import Interval
 
 Kind = Literal["text", "score", "level", "share", "tenth", "whole", "date"]
 Cell = str | float | None

@@ -6,7 +6,8 @@ from typing import Any
 from fusionassess.render.charts.spoken import spoken
 from fusionassess.render.plain_text import printable
 from fusionassess.render.workbook.book import Book, Cell, Kind, ends, fit
-from fusionassess.report.value import Figure, PathRow, Report
+from fusionassess.report.figures import Figure
+from fusionassess.report.value import PathRow, Report
 
 WIDTHS = (34.0, 9.0, 9.0, 9.0, 9.0, 44.0)
 """Of the columns: what, number, low, high, target, how it reads."""

@@ -1,0 +1,1 @@
+"""The answer sheet: its model, how it is read against its rubric, carried over from another version, amended."""

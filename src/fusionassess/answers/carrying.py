@@ -1,0 +1,75 @@
+"""An answer sheet of another version of its rubric: answers are carried over by id, nothing is dropped in silence."""
+
+import math
+from typing import Any, NamedTuple
+
+from fusionassess.answers.model import NOT_APPLICABLE_WORDS, RESPONSES, UNKNOWN_WORDS
+from fusionassess.documents.problems import Fault
+from fusionassess.rubric.declared import Declared, Responses
+
+BY_ID = {"answers": "questions", "targets": "measures", "indicators": "indicators"}
+"""Parts of a sheet whose keys are ids of the rubric, and of which kind."""
+
+
+class Carried(NamedTuple):
+    """A sheet's plain values as far as they fit another version, and what does not fit."""
+
+    values: Any
+    remarks: list[Fault]
+    """Each left-out entry, named at its place."""
+
+
+def carry(values: Any, version: str, declared: Declared) -> Carried:
+    """Carry a sheet over to a version of its rubric; the same version is carried over whole.
+
+    Left out, and named, are entries whose id the version does not know, and levels, options or
+    numbers that their question does not take: it counts as not answered.
+    """
+    said = values.get("rubric") if isinstance(values, dict) else None
+    if not isinstance(said, dict) or said.get("version") in (None, version):
+        return Carried(values, [])
+    fitting, remarks = dict(values), []
+    for part, kind in BY_ID.items():
+        entries = values.get(part)
+        if isinstance(entries, dict):
+            misfits = {name: why for name, entry in entries.items() if (why := _misfit(name, entry, kind, declared))}
+            fitting[part] = {name: entry for name, entry in entries.items() if name not in misfits}
+            remarks += [
+                Fault(code, (part, name), {"id": name, "version": said["version"]}, on_key=True)
+                for name, code in misfits.items()
+            ]
+    return Carried(fitting, remarks)
+
+
+_NO_LONGER = {"level": "no-longer-a-level", "option": "no-longer-an-option", "value": "no-longer-a-value"}
+
+
+def _misfit(name: str, entry: Any, kind: str, declared: Declared) -> str:
+    """Why an entry cannot be carried over: a code, or nothing."""
+    if name not in declared.ids[kind]:
+        return "not-carried"
+    responses = declared.responses.get(name) if kind == "questions" else None
+    return "" if responses is None or _fits(entry, responses, declared.top) else _NO_LONGER[responses.kind]
+
+
+def _fits(entry: Any, responses: Responses, top: int | None) -> bool:
+    """Whether an answer is of the question's kind and among its responses; what was never one is left to the model."""
+    if not isinstance(entry, dict):
+        is_word = str(entry).strip().lower() in UNKNOWN_WORDS | NOT_APPLICABLE_WORDS
+        entry = {} if entry is None or is_word else {responses.kind: entry}
+    if any(entry.get(kind) is not None for kind in RESPONSES - {responses.kind}):
+        return False
+    response = entry.get(responses.kind)
+    match responses.kind:
+        case "option":
+            return response is None or response in responses.options
+        case "level":
+            return _within(response, -math.inf, math.inf if top is None else top)
+    return _within(response, *responses.range)
+
+
+def _within(response: Any, low: float, high: float) -> bool:
+    try:
+        return low <= float(response) <= high
+    except (TypeError, ValueError):
+        return True

@@ -1,0 +1,310 @@
+"""The answer sheet: what one organisation said about itself.
+
+Read against a rubric, so that an unknown id or a level out of range keeps its line and column;
+read without one, only its shape is checked.
+"""
+
+import datetime
+import re
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    BeforeValidator,
+    GetJsonSchemaHandler,
+    SerializerFunctionWrapHandler,
+    ValidationInfo,
+    field_validator,
+    model_serializer,
+    model_validator,
+)
+from pydantic_core import CoreSchema, PydanticCustomError
+
+from fusionassess.documents.problems import Fault, nearest, shown
+from fusionassess.rubric.declared import Responses
+from fusionassess.rubric.nodes import (
+    Id,
+    LevelNumber,
+    Node,
+    Number,
+    Positive,
+    ProfileId,
+    Truth,
+    check_level,
+    declared_in,
+    fault,
+    faults,
+    known,
+)
+from fusionassess.rubric.readings import MeasureId, QuestionId
+
+UNKNOWN_WORDS = {"unknown", "dk", "不清楚"}
+NOT_APPLICABLE_WORDS = {"na", "n/a", "not_applicable", "不适用"}
+NO_REASON = {
+    "",
+    "-",
+    "0",
+    "1",
+    "true",
+    "false",
+    "yes",
+    "no",
+    "y",
+    "n",
+    "none",
+    "是",
+    "否",
+    "无",
+} | NOT_APPLICABLE_WORDS
+"""Words that give no reason."""
+
+_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+_WHOLE = re.compile(r"-?(0|[1-9]\d*)(\.0+)?")
+
+
+def _date(value: object) -> object:
+    """Take the ways a date is written in China and in ISO 8601; never a bare number."""
+    if not isinstance(value, str):
+        return value
+    parts = _DATE.fullmatch(value.strip())
+    try:
+        return datetime.date(*map(int, parts.groups())) if parts else _no_date(value)
+    except ValueError:
+        return _no_date(value)
+
+
+def _no_date(value: str) -> object:
+    raise fault("bad-date", found=shown(value))
+
+
+def _whole(value: object) -> object:
+    """Take whole numbers only: pydantic would read ``true`` as 1 and ``010`` as 10."""
+    strange_word = isinstance(value, str) and value.isascii() and not _WHOLE.fullmatch(value)
+    if isinstance(value, bool) or strange_word:
+        raise fault("not-an-answer", found=shown(value))
+    return value
+
+
+Date = Annotated[datetime.date, BeforeValidator(_date, json_schema_input_type=datetime.date)]
+Level = Annotated[int, BeforeValidator(_whole, json_schema_input_type=int)]
+GradeId = Annotated[str, known("evidence_grades")]
+SectorId = Annotated[str, known("sectors")]
+IndicatorId = Annotated[str, known("indicators")]
+
+
+RESPONSES = {"level", "option", "value"}
+
+
+class Evidence(Node):
+    """What an answer rests on."""
+
+    grade: GradeId | None = None
+    text: str | None = None
+    date: Date | None = None
+    """Of the evidence; its age is counted to the sheet's ``assessed_on``."""
+
+
+class Answer(Node):
+    """One answer: a level, not applicable with a reason, unknown, or (empty) not answered yet."""
+
+    keeps_empty = frozenset({"not_applicable"})
+
+    level: Level | None = None
+    """Where the question is a ladder."""
+    option: str | None = None
+    """Id of an option, where it has options."""
+    value: Number | None = None
+    """A number, where it asks for one."""
+    not_applicable: str | None = None
+    """Why the question does not apply."""
+    unknown: Truth = False
+    evidence: Evidence | None = None
+    note: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _unfold(cls, value: object) -> object:
+        """Turn the short forms ``4``, ``unknown`` and nothing into the long one."""
+        if value is None:
+            return {}
+        if isinstance(value, dict):
+            return value
+        word = str(value).strip().lower()
+        if word in UNKNOWN_WORDS:
+            return {"unknown": True}
+        if word in NOT_APPLICABLE_WORDS:
+            raise fault("reason-missing")
+        if isinstance(value, str) and not any(character.isdigit() for character in value):
+            raise fault("not-an-answer", found=shown(value))
+        return {"level": value}
+
+    @field_validator("level")
+    @classmethod
+    def _in_range(cls, value: int | None, info: ValidationInfo) -> int | None:
+        return value if value is None else int(check_level(value, info))
+
+    @field_validator("not_applicable", mode="before")
+    @classmethod
+    def _has_reason(cls, value: object) -> object:
+        if not cls.has_reason("" if value is None else str(value)):
+            raise fault("reason-missing")
+        return value
+
+    @staticmethod
+    def has_reason(words: str) -> bool:
+        """Whether words give a reason, rather than say yes or no once more."""
+        return words.strip().lower() not in NO_REASON
+
+    @model_validator(mode="after")
+    def _one_of(self) -> Self:
+        if (self.response is not None) + (self.not_applicable is not None) + self.unknown > 1:
+            raise fault("answer-ambiguous")
+        return self
+
+    @model_serializer(mode="wrap")
+    def _fold(self, long: SerializerFunctionWrapHandler) -> object:
+        """Write the short form where it says everything."""
+        values = long(self)
+        # By identity: the level 0 equals False and is an answer all the same.
+        told = {key: value for key, value in values.items() if value is not None and value is not False}
+        if told == {"unknown": True}:
+            return "unknown"
+        return next(iter(told.values())) if len(told) == 1 and told.keys() & RESPONSES else values
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Let editors know the short forms, too: a level or a value, an option or ``unknown``, nothing."""
+        short: list[dict[str, Any]] = [{"type": "number"}, {"type": "string"}, {"type": "null"}]
+        return {"anyOf": [*short, handler(core)]}
+
+    @property
+    def is_given(self) -> bool:
+        """Whether the respondent has dealt with the question at all."""
+        return self.response is not None or self.not_applicable is not None or self.unknown
+
+    @property
+    def response(self) -> int | str | float | None:
+        """What was answered, if anything that has a rating: a level, an option or a value."""
+        given = (self.level, self.option, self.value)
+        return next((response for response in given if response is not None), None)
+
+
+class RubricReference(Node):
+    """Which rubric the answers belong to."""
+
+    id: Id
+    version: str | None = None
+    sha256: str | None = None
+    """Of the rubric file."""
+
+
+class Subject(Node):
+    """Who is assessed."""
+
+    name: str
+    profile: ProfileId
+    sectors: list[SectorId] = []
+    period: str | None = None
+
+
+class Respondent(Node):
+    """Who filled the sheet in."""
+
+    role: str | None = None
+    name: str | None = None
+
+
+class IndicatorValue(Node):
+    """A number that an indicator asks for, with what is needed to judge it."""
+
+    value: Number
+    year: int | None = None
+    numerator: Number | None = None
+    denominator: Number | None = None
+    benchmark: Number | None = None
+    """What it is compared with, such as the mean of the sector."""
+    years: Positive | None = None
+    """How many years it covers."""
+    growth: Number | None = None
+    """Growth of output over these years."""
+
+
+def _long_form(answer: object, responses: Responses | None) -> object:
+    if responses is None or responses.kind == "level" or not isinstance(answer, str | int | float):
+        return answer
+    is_code = str(answer).strip().lower() in UNKNOWN_WORDS | NOT_APPLICABLE_WORDS
+    return answer if is_code else {responses.kind: answer}
+
+
+def _misfits(name: str, answer: Answer, responses: Responses) -> Iterator[Fault]:
+    for kind in RESPONSES:
+        if getattr(answer, kind) is not None and kind != responses.kind:
+            yield Fault("answer-kind", (name, kind), {"expected": responses.kind, "found": kind}, on_key=True)
+    if answer.option is not None and responses.options and answer.option not in responses.options:
+        suggestion = nearest(answer.option, responses.options)
+        values = {"found": shown(answer.option), "known": ", ".join(responses.options), "suggestion": suggestion}
+        yield Fault("not-one-of", (name, "option"), values)
+    low, high = responses.range
+    if answer.value is not None and responses.kind == "value" and not low <= answer.value <= high:
+        yield Fault("out-of-bounds", (name, "value"), {"found": f"{answer.value:g}", "bound": f"{low:g}–{high:g}"})
+
+
+class AnswerSheet(Node):
+    """The answers of one organisation to one rubric."""
+
+    format: Literal["fusionassess/answers/1"]
+    rubric: RubricReference
+    subject: Subject
+    respondent: Respondent | None = None
+    assessed_on: Date | None = None
+    language: str | None = None
+    answers: dict[QuestionId, Answer] = {}
+    indicators: dict[IndicatorId, IndicatorValue] = {}
+    """Numbers from statistics or accounts."""
+    targets: dict[MeasureId, LevelNumber] = {}
+    """Levels wanted by measure; the top where nothing is said."""
+
+    @field_validator("answers", mode="before")
+    @classmethod
+    def _unfold(cls, answers: object, info: ValidationInfo) -> object:
+        """Give the short form its meaning: an option's id or a number where the question wants one."""
+        declared = declared_in(info)
+        if not (declared and declared.responses and isinstance(answers, dict)):
+            return answers
+        return {name: _long_form(answer, declared.responses.get(name)) for name, answer in answers.items()}
+
+    @field_validator("answers")
+    @classmethod
+    def _fit(cls, answers: dict[str, Answer], info: ValidationInfo) -> dict[str, Answer]:
+        """Hold every response to its question."""
+        declared = declared_in(info)
+        known_responses = declared.responses if declared else {}
+        found = [
+            fault
+            for name, answer in answers.items()
+            if name in known_responses
+            for fault in _misfits(name, answer, known_responses[name])
+        ]
+        if found:
+            raise faults(found)
+        return answers
+
+
+def future_evidence(values: object) -> Iterator[Fault]:
+    """Find evidence dated after the day of assessment, in the plain values of a sheet."""
+    sheet = values if isinstance(values, dict) else {}
+    day, answers = read_date(sheet.get("assessed_on")), sheet.get("answers")
+    for name, answer in answers.items() if day and isinstance(answers, dict) else ():
+        evidence = answer.get("evidence") if isinstance(answer, dict) else None
+        date = read_date(evidence.get("date")) if isinstance(evidence, dict) else None
+        if day and date and date > day:
+            yield Fault("date-in-future", ("answers", name, "evidence", "date"), {"found": str(date)})
+
+
+def read_date(value: object) -> datetime.date | None:
+    """Read a date as people write it; None where it is none."""
+    try:
+        date = _date(value)
+    except PydanticCustomError:
+        return None
+    return date if isinstance(date, datetime.date) else None

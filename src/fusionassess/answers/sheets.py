@@ -1,0 +1,132 @@
+"""An answer sheet read against its rubric."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from pydantic import BaseModel
+
+from fusionassess.answers.carrying import BY_ID, carry
+from fusionassess.answers.model import AnswerSheet, future_evidence
+from fusionassess.documents import models, syntax
+from fusionassess.documents.problems import Fault, Problem
+from fusionassess.documents.source import Source
+from fusionassess.rubric import library
+from fusionassess.rubric.library import Edition
+from fusionassess.rubric.nodes import ID_PATTERN
+
+FORMAT = "fusionassess/answers/1"
+
+
+class OpenedSheet(NamedTuple):
+    """A sheet, the rubric it answers, and what its reader should know."""
+
+    sheet: AnswerSheet
+    edition: Edition
+    warnings: tuple[Problem, ...]
+
+
+def open_sheet(path: Path | str, rubric: str | None = None) -> OpenedSheet:
+    """Read a sheet; its rubric is the one named, or the one the sheet names.
+
+    Raises DocumentError with every problem of the sheet, or of the rubric.
+    """
+    return from_source(models.read(path), rubric)
+
+
+def from_source(source: Source, rubric: str | None = None) -> OpenedSheet:
+    """Read a sheet whose text is at hand."""
+    return from_values(syntax.load(source), source, rubric)
+
+
+def from_values(
+    values: object, source: Source, rubric: str | None = None, edition: Edition | None = None
+) -> OpenedSheet:
+    """Build a sheet from the plain values of its text, against an edition where one is given."""
+    edition = edition or (library.find(rubric) if rubric and library.is_path(rubric) else None)
+    edition = edition or edition_of(values, source, rubric)
+    declared = edition.rubric.declared()
+    carried = carry(values, edition.rubric.version, declared)
+    sheet = models.validate(
+        carried.values,
+        AnswerSheet,
+        source,
+        context=declared,
+        also=[*_wrong_rubric(values, edition), *future_evidence(values)],
+    )
+    remarks = [*_remarks(sheet, edition), *carried.remarks]
+    return OpenedSheet(sheet, edition, tuple(models.problems(remarks, source, "warning")))
+
+
+def salvage(source: Source, rubric: str | None = None) -> tuple[OpenedSheet, tuple[Problem, ...]]:
+    """Read a sheet that is to be filled in further: entries that do not fit are left out, and named.
+
+    An answer that stands where it must not can be asked again. Faults elsewhere, such as in the
+    subject, raise DocumentError as ever.
+    """
+    values = syntax.load(source)
+    edition = library.find(rubric) if rubric else edition_of(values, source)
+    declared = edition.rubric.declared()
+    carried = carry(values, edition.rubric.version, declared).values
+    found = models.attempt(carried, AnswerSheet, context=declared, also=[*source.faults, *future_evidence(carried)])
+    faults = found if isinstance(found, list) else []
+    entries = {fault.loc[:2] for fault in faults}
+    if not all(len(entry) == len(("part", "name")) and entry[0] in BY_ID for entry in entries):
+        return from_values(values, source, edition=edition), ()
+    fitting = {
+        part: {name: entry for name, entry in content.items() if (part, name) not in entries}
+        if part in BY_ID and isinstance(content, dict)
+        else content
+        for part, content in values.items()
+    }
+    return from_values(fitting, source, edition=edition), tuple(models.problems(faults, source))
+
+
+def declared_format(values: object) -> object:
+    """What a document says it is."""
+    return values.get("format") if isinstance(values, dict) else None
+
+
+def edition_of(
+    values: object, source: Source, rubric: str | None = None, model: type[BaseModel] = AnswerSheet
+) -> Edition:
+    """Find the rubric that was asked for, or the one a document about it names, beside it or shipped."""
+    name, folder = rubric or named_rubric(values), None if source.file == models.STDIN else Path(source.file).parent
+    if name is not None and library.locate(name, folder):
+        return library.find(name, folder)
+    if rubric is not None:
+        return library.find(rubric)
+    # Without a rubric the shape alone can be checked, so that the author learns of every fault at once.
+    unknown = [] if name is None else [Fault("no-such-rubric", ("rubric", "id"), library.unknown(name))]
+    models.validate(values, model, source, also=unknown)
+    raise AssertionError("a document without a rubric passed its own model")
+
+
+def named_rubric(values: object) -> str | None:
+    """The id of the rubric that a document names; never a path, for sheets come from strangers."""
+    rubric = values.get("rubric") if isinstance(values, dict) else None
+    name = rubric.get("id") if isinstance(rubric, dict) else None
+    return name if isinstance(name, str) and re.fullmatch(ID_PATTERN, name) else None
+
+
+def _wrong_rubric(values: object, edition: Edition) -> Iterator[Fault]:
+    name = named_rubric(values)
+    if name is not None and name != edition.rubric.id:
+        yield Fault("other-rubric", ("rubric", "id"), {"sheet": name, "rubric": edition.rubric.id})
+
+
+def _remarks(sheet: AnswerSheet, edition: Edition) -> Iterator[Fault]:
+    said, rubric = sheet.rubric, edition.rubric
+    if said.version is not None and said.version != rubric.version:
+        yield Fault("other-version", ("rubric", "version"), {"sheet": said.version, "rubric": rubric.version})
+    elif said.sha256 is not None and said.sha256 != edition.sha256:
+        yield Fault("other-edition", ("rubric", "sha256"), {"version": rubric.version})
+    asked = {question.id for question in rubric.asked(sheet.subject.profile)}
+    for name, answer in sheet.answers.items():
+        if name not in asked and answer.is_given:
+            yield Fault("not-asked", ("answers", name), {"id": name, "profile": sheet.subject.profile}, on_key=True)
+    profiles = {indicator.id: indicator.profiles for indicator in rubric.indicators}
+    for name in sheet.indicators:
+        if sheet.subject.profile not in profiles[name]:
+            yield Fault("not-asked", ("indicators", name), {"id": name, "profile": sheet.subject.profile}, on_key=True)

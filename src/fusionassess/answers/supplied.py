@@ -1,0 +1,118 @@
+"""Answers that come from elsewhere than the keyboard: a file, or ``ID=ANSWER`` on the command line."""
+
+import unicodedata
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from fusionassess.answers.model import NOT_APPLICABLE_WORDS, Answer, AnswerSheet
+from fusionassess.answers.sheets import FORMAT
+from fusionassess.documents import models, syntax
+from fusionassess.documents.problems import DocumentError, Fault, Place, Problem
+from fusionassess.documents.source import Source
+from fusionassess.rubric.library import Edition
+
+
+class NotAPair(Exception):
+    """A word that should read ``ID=ANSWER`` does not."""
+
+
+class Change(NamedTuple):
+    """A question answered otherwise than the sheet says."""
+
+    id: str
+    before: Answer | None
+    after: Answer
+
+
+def subject_in(source: Source) -> dict[str, Any]:
+    """What an answer file says of its subject, unchecked; nothing where it is only answers."""
+    values = syntax.load(source)
+    subject = values.get("subject") if isinstance(values, dict) else None
+    return subject if isinstance(subject, dict) else {}
+
+
+def from_source(source: Source, edition: Edition) -> dict[str, Answer]:
+    """Answers of a file: a whole sheet, or only a mapping of ids to answers.
+
+    Raises DocumentError with every problem of the answers and their places.
+    """
+    values = syntax.load(source)
+    is_sheet = isinstance(values, dict) and isinstance(values.get("answers"), dict)
+    found = _answers(values["answers"] if is_sheet else values, edition)
+    if source.faults:
+        found = [*source.faults, *(found if isinstance(found, list) else ())]
+    if isinstance(found, list):
+        raise DocumentError(models.problems(found if is_sheet else [_at_top(fault) for fault in found], source))
+    return found
+
+
+def from_pairs(pairs: Sequence[str], edition: Edition) -> dict[str, Answer]:
+    """Answers written ``ID=ANSWER``: a level, an option, a number, ``unknown``, or ``na:`` and the reason.
+
+    Nothing behind the sign takes an answer back. Raises NotAPair, and DocumentError with every
+    problem, each placed at its pair.
+    """
+    values = {}
+    for pair in pairs:
+        name, sign, answer = pair.partition("=")
+        if not (sign and name.strip()):
+            raise NotAPair(pair)
+        values[name.strip()] = _plain(unicodedata.normalize("NFKC", answer).strip())
+    found = _answers(values, edition)
+    if isinstance(found, list):
+        places = {pair.partition("=")[0].strip(): Place(f"--set {pair}") for pair in pairs}
+        raise DocumentError([Problem(fault.code, places[str(fault.loc[1])], fault.values) for fault in found])
+    return found
+
+
+def suppose(sheet: AnswerSheet, pairs: Sequence[str], edition: Edition) -> tuple[AnswerSheet, tuple[Change, ...]]:
+    """A sheet as if some questions had been answered otherwise, and which ones that changes.
+
+    Evidence and note stay with their question, for a supposition is about the answer alone.
+    Raises NotAPair, and DocumentError for what is no answer or for a question that is not asked of
+    the sheet's profile, for such a supposition could change nothing.
+    """
+    profile = sheet.subject.profile
+    asked = {question.id for question in edition.rubric.asked(profile)}
+    given = from_pairs(pairs, edition)
+    idle = [
+        Problem("not-asked", Place(f"--set {pair}"), {"id": name, "profile": profile})
+        for pair in pairs
+        if (name := pair.partition("=")[0].strip()) not in asked
+    ]
+    if idle:
+        raise DocumentError(idle)
+    changes = []
+    for name, answer in given.items():
+        before = sheet.answers.get(name)
+        kept = {"evidence": before.evidence, "note": before.note} if before else {}
+        after = answer.model_copy(update=kept)
+        if after != (before or Answer()):
+            changes.append(Change(name, before, after))
+    answers = {**sheet.answers, **{change.id: change.after for change in changes}}
+    return sheet.model_copy(update={"answers": answers}), tuple(changes)
+
+
+def _plain(answer: str) -> object:
+    """An answer as a sheet would hold it."""
+    code, sign, reason = answer.partition(":")
+    if sign and code.strip().lower() in NOT_APPLICABLE_WORDS:
+        return {"not_applicable": reason.strip()}
+    return answer or None
+
+
+def _answers(values: object, edition: Edition) -> dict[str, Answer] | list[Fault]:
+    """Hold answers to the rubric as those of a sheet are held."""
+    sheet = {
+        "format": FORMAT,
+        "rubric": {"id": edition.rubric.id},
+        "subject": {"name": "-", "profile": next(iter(edition.rubric.profiles))},
+        "answers": values,
+    }
+    found = models.attempt(sheet, AnswerSheet, context=edition.rubric.declared())
+    return found if isinstance(found, list) else found.answers
+
+
+def _at_top(fault: Fault) -> Fault:
+    """Place a fault in a file that is nothing but the answers."""
+    return fault._replace(loc=fault.loc[1:])

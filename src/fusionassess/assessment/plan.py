@@ -1,0 +1,73 @@
+"""A rubric, a profile and sectors become a plan: the only place where words turn into arrays."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+import numpy as np
+
+from fusionassess.kernel.scoring import Grouping, Ints, Plan, Tier
+from fusionassess.rubric.model import Measure, Rubric
+from fusionassess.rubric.questions import Question
+
+
+def compile_plan(rubric: Rubric, profile: str, sectors: Sequence[str] = ()) -> Plan:
+    """Lay out what a profile is asked.
+
+    Questions of a measure weigh alike; a measure weighs what the profile gives it times the
+    sectors' mean multiplier; a path weighs the sum of its measures.
+    """
+    asked = [
+        (path, [(measure, questions) for measure in path.measures if (questions := _asked(measure, profile))])
+        for path in rubric.paths
+    ]
+    paths = [(path, measures) for path, measures in asked if measures]
+    measures = [pair for _, found in paths for pair in found]
+    questions = [question for _, found in measures for question in found]
+    weights = np.array([measure_weight(rubric, measure, profile, sectors) for measure, _ in measures])
+    of_paths = _starts([len(found) for _, found in paths])
+    return Plan(
+        questions=tuple(question.id for question in questions),
+        measures=tuple(measure.id for measure, _ in measures),
+        paths=tuple(path.id for path, _ in paths),
+        tiers=(
+            Tier(_starts([len(found) for _, found in measures]), np.ones(len(questions))),
+            Tier(of_paths, weights),
+            Tier(_starts([len(paths)]), np.add.reduceat(weights, of_paths)),
+        ),
+        top=rubric.top,
+        level_rule=rubric.level_rule,
+        least_coverage=rubric.least_coverage,
+        not_applicable_cap=rubric.not_applicable_cap,
+        sides=_grouping(questions, rubric.sides, lambda question: question.side),
+        facets=_grouping(questions, rubric.facets, lambda question: question.facet),
+        coordination=rubric.profiles[profile].coordination,
+    )
+
+
+def asked_measures(rubric: Rubric, profile: str) -> list[Measure]:
+    """The measures a profile is asked anything of, in order."""
+    return [measure for measure in rubric.measures if _asked(measure, profile)]
+
+
+def measure_weight(rubric: Rubric, measure: Measure, profile: str, sectors: Sequence[str]) -> float:
+    """A measure's weight for a profile, times the mean of the sectors' multipliers."""
+    multipliers = [rubric.sectors[sector].weights.get(measure.id, 1.0) for sector in sectors]
+    return measure.weights[profile] * (sum(multipliers) / len(multipliers) if multipliers else 1.0)
+
+
+def _asked(measure: Measure, profile: str) -> list[Question]:
+    return [question for question in measure.questions if profile in question.profiles]
+
+
+def _starts(sizes: Sequence[int]) -> Ints:
+    return np.cumsum([0, *sizes[:-1]], dtype=np.intp)
+
+
+def _grouping(
+    questions: Sequence[Question], known: Iterable[str], group: Callable[[Question], str | None]
+) -> Grouping | None:
+    members = {name: [i for i, question in enumerate(questions) if group(question) == name] for name in known}
+    filled = {name: found for name, found in members.items() if found}
+    if not filled:
+        return None
+    order = np.array([i for found in filled.values() for i in found], dtype=np.intp)
+    return Grouping(tuple(filled), order, _starts([len(found) for found in filled.values()]))

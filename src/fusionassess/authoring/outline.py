@@ -1,0 +1,79 @@
+"""A rubric for the eye: its paths and measures with their weights, or one profile's questions."""
+
+from collections.abc import Iterator, Sequence
+
+from fusionassess.render.text.lines import Line, line, lines
+from fusionassess.render.text.wrapping import hang, pad, wrap
+from fusionassess.rubric.model import Rubric
+from fusionassess.rubric.questions import Question
+from fusionassess.words.labels import Labels
+from fusionassess.words.language import words
+
+_HEADING = "bold"
+_QUIET = "dim"
+
+
+def view(
+    rubric: Rubric, profile: str | None, sectors: Sequence[str], labels: Labels, language: str, width: int
+) -> list[Line]:
+    """Lay out the whole rubric, or what one profile is asked in the sectors."""
+    found = list(_head(rubric, language, width))
+    if profile is None:
+        found += _tree(rubric, labels, language, width)
+    else:
+        found += _questions(rubric, profile, sectors, language, width)
+    return found
+
+
+def _head(rubric: Rubric, language: str, width: int) -> Iterator[Line]:
+    yield from lines(wrap(words(rubric.title, language), width), _HEADING)
+    yield line(f"{rubric.id} {rubric.version} · {', '.join(rubric.languages)}", _QUIET)
+    if rubric.about:
+        yield from lines(wrap(words(rubric.about, language), width))
+
+
+def _tree(rubric: Rubric, labels: Labels, language: str, width: int) -> Iterator[Line]:
+    said = labels.commands
+    yield line()
+    yield line(said.profiles, _HEADING)
+    for name, profile in rubric.profiles.items():
+        count = said.question_count.format(count=len(rubric.asked(name)))
+        yield from lines(hang(f"{words(profile.title, language)} · {count}", width, f"  {pad(name, 14)}"))
+    for path in rubric.paths:
+        yield line()
+        yield from lines(wrap(f"{path.id} {words(path.title, language)}", width), _HEADING)
+        for measure in path.measures:
+            weights = " ".join(f"{name} {weight:g}" for name, weight in measure.weights.items())
+            yield from lines(hang(words(measure.title, language), width, f"  {measure.id} "))
+            yield from lines(hang(weights, width, "     "), _QUIET)
+
+
+def _questions(rubric: Rubric, profile: str, sectors: Sequence[str], language: str, width: int) -> Iterator[Line]:
+    for path in rubric.paths:
+        for measure in path.measures:
+            asked = [question for question in measure.questions if profile in question.profiles]
+            if asked:
+                yield line()
+                title = f"{path.id} {words(path.title, language)} · {measure.id} {words(measure.title, language)}"
+                yield from lines(wrap(title, width), _HEADING)
+            for question in asked:
+                yield from _question(rubric, question, profile, sectors, language, width)
+
+
+def _question(
+    rubric: Rubric, question: Question, profile: str, sectors: Sequence[str], language: str, width: int
+) -> Iterator[Line]:
+    asked = rubric.as_asked(question, sectors)
+    yield line()
+    yield from lines(hang(words(asked.text, language), width, f"  {question.id} "), _HEADING)
+    readings = [rubric.sectors[sector].readings.get(question.id) for sector in sectors]
+    for extra in (question.cues.get(profile), *readings, asked.help):
+        if extra:
+            yield from lines(hang(words(extra, language), width, "      "), _QUIET)
+    for level, text in enumerate(asked.levels or ()):
+        yield from lines(hang(words(text, language), width, f"    {level} "))
+    for option in asked.options or ():
+        yield from lines(hang(words(option.text, language), width, "    - "))
+    if asked.number is not None:
+        low, high = asked.number.range
+        yield from lines(hang(f"{low:g}–{high:g} {words(asked.number.unit, language)}", width, "    "))

@@ -1,0 +1,69 @@
+"""A rubric's questions on paper: Markdown to print and fill in by hand, or to discuss in a workshop."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from fusionassess.render.text.escaping import escape
+from fusionassess.rubric.model import Rubric
+from fusionassess.rubric.questions import Question
+from fusionassess.words.labels import Labels
+from fusionassess.words.language import words
+
+BOX = "☐"
+
+
+def as_markdown(rubric: Rubric, profile: str, sectors: Sequence[str], labels: Labels, language: str) -> str:
+    """Write one profile's questions, as they read in the sectors, with boxes to tick and room for notes."""
+    return "\n".join(_lines(rubric, profile, sectors, labels, language)) + "\n"
+
+
+def _lines(rubric: Rubric, profile: str, sectors: Sequence[str], labels: Labels, language: str) -> Iterator[str]:
+    yield from _head(rubric, profile, sectors, labels, language)
+    for path in rubric.paths:
+        asked = [measure for measure in path.measures if any(profile in q.profiles for q in measure.questions)]
+        if asked:
+            yield from ("", f"## {escape(path.id)} {_said(path.title, language)}")
+        for measure in asked:
+            yield from ("", f"### {escape(measure.id)} {_said(measure.title, language)}")
+            if measure.definition:
+                yield from ("", _said(measure.definition, language))
+            for question in measure.questions:
+                if profile in question.profiles:
+                    yield from _question(rubric, question, profile, sectors, labels, language)
+
+
+def _head(rubric: Rubric, profile: str, sectors: Sequence[str], labels: Labels, language: str) -> Iterator[str]:
+    who = [rubric.profiles[profile].title, *(rubric.sectors[sector].title for sector in sectors)]
+    named = " · ".join(_said(title, language) for title in who)
+    yield from (f"# {_said(rubric.title, language)}", "", f"**{named}** · {escape(f'{rubric.id} {rubric.version}')}")
+    for text in (rubric.about, rubric.profiles[profile].about):
+        if text:
+            yield from ("", _said(text, language))
+    yield from ("", labels.paper.fill_in, "", labels.survey.help)
+
+
+def _question(
+    rubric: Rubric, question: Question, profile: str, sectors: Sequence[str], labels: Labels, language: str
+) -> Iterator[str]:
+    said, asked = labels.paper, rubric.as_asked(question, sectors)
+    yield from ("", f"**{escape(question.id)} {_said(asked.text, language)}**", "")
+    readings = [rubric.sectors[sector].readings.get(question.id) for sector in sectors]
+    for text in (question.cues.get(profile), *readings, asked.help):
+        if text:
+            yield from (f"*{_said(text, language)}*", "")
+    for level, text in enumerate(asked.levels or ()):
+        yield f"- {BOX} {level} — {_said(text, language)}"
+    for option in asked.options or ():
+        yield f"- {BOX} {_said(option.text, language)}"
+    if asked.number is not None:
+        low, high = asked.number.range
+        yield f"- ______ {_said(asked.number.unit, language)} ({low:g}–{high:g})"
+    yield f"- {BOX} {said.not_applicable}"
+    yield f"- {BOX} {said.unknown}"
+    if asked.evidence:
+        evidence = labels.survey.list_mark.join(_said(item, language) for item in asked.evidence)
+        yield from ("", said.evidence.format(evidence=evidence))
+
+
+def _said(text: Mapping[str, str], language: str) -> str:
+    """A text of the rubric in a language, its signs those of its author and not of Markdown."""
+    return escape(words(text, language))

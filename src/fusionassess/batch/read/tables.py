@@ -1,0 +1,143 @@
+"""Tables of answers, a row per respondent: what their readers have in common, and Parquet."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from fusionassess.batch.score import arrays
+from fusionassess.batch.score.columns import Layout
+from fusionassess.documents.problems import DocumentError, Place, Problem
+
+ROWS = 65_536
+"""Rows read, scored and written at a time."""
+
+PARQUET = (".parquet", ".pq")
+DELIMITED = (".csv", ".tsv", ".txt")
+LINES = (".jsonl", ".ndjson")
+WORKBOOK = (".xlsx", ".xlsm")
+SUFFIXES = (*PARQUET, *DELIMITED, *LINES, *WORKBOOK)
+
+Spot = Callable[[int, int | None], tuple[Place, str]]
+"""Where a cell stands, from its row in the batch and its column in the table, and the line it stands on."""
+LayOut = Callable[[Sequence[str]], Layout]
+Warn = Callable[[list[Problem]], None]
+
+
+@dataclass(slots=True)
+class Piece:
+    """Some rows of a table in the order of the table."""
+
+    batch: Any
+    """A record batch; only the columns that hold something known."""
+    columns: Sequence[int]
+    """The position in the table of each column of the batch."""
+    lines: Any
+    """An Arrow array of the line or row, from 1, each row of the batch stands on."""
+    spot: Spot
+    weight: int
+    """Bytes of the file that were read for it."""
+    problems: list[Problem] = field(default_factory=list)
+    """Rows that are none."""
+
+    @property
+    def count(self) -> int:
+        """How many rows of the table it stands for."""
+        return len(self.batch) + len(self.problems)
+
+
+class Header(NamedTuple):
+    """What a table says before its first row."""
+
+    layout: Layout
+    kept: list[int]
+    """Positions of the columns that hold something known."""
+    warnings: list[Problem]
+
+
+def read_header(names: Sequence[str], lay_out: LayOut, place: Callable[[int], Place]) -> Header:
+    """Find the known columns; the others are named once and passed over. Raises DocumentError."""
+    layout = lay_out(names)
+    twice = [Problem("duplicate-column", place(position), {"key": name}, source="") for position, name in layout.twice]
+    if twice:
+        raise DocumentError(twice)
+    if not layout.questions:
+        raise DocumentError([Problem("no-answer-columns", place(0), {"found": _some(names)})])
+    warnings = [
+        Problem("column-passed-over", place(position), {"key": names[position], "suggestion": like}, "warning")
+        for position, like in layout.unknown
+        if names[position].strip()
+    ]
+    known = layout.questions, layout.grades, layout.dates, layout.choices, layout.reasons, layout.about
+    return Header(layout, sorted(position for columns in known for position in columns.values()), warnings)
+
+
+def _some(names: Sequence[str]) -> str:
+    shown = [name.strip() for name in names if name.strip()]
+    return ", ".join(shown[:_FEW]) + (", …" if len(shown) > _FEW else "")
+
+
+_FEW = 5
+
+
+def read_parquet(file: str, lay_out: LayOut, warn: Warn, size: int, skip: int) -> Iterator[Piece]:
+    """Read a Parquet file row group by row group. Raises DocumentError where it cannot be read."""
+    import pyarrow.parquet as pq
+
+    try:
+        # Buffered beforehand, the bytes of every row group would stay in memory to the end.
+        opened = pq.ParquetFile(file, pre_buffer=False)
+    except (pa.ArrowException, OSError) as error:
+        raise DocumentError(
+            [Problem("unreadable", Place(file), {"file": file, "detail": _first_line(error)})]
+        ) from None
+    with opened:
+        # A list or a structure is one column of the schema and several of the file: it holds no answers.
+        names = opened.schema_arrow.names
+        header = read_header(names, lay_out, lambda position: Place(file, 0, position + 1))
+        warn(header.warnings)
+        chosen = [names[position] for position in header.kept]
+        groups, before = _groups_after(opened, skip)
+        share = size / max(opened.metadata.num_rows, 1)
+        batches = opened.iter_batches(ROWS, row_groups=groups, columns=chosen, use_threads=False)
+        for batch in _without(batches, skip - before):
+            place = _row_place(file, skip)
+            yield Piece(batch, header.kept, counted(skip + 1, len(batch)), place, round(share * len(batch)))
+            skip += len(batch)
+
+
+def _groups_after(opened: Any, skip: int) -> tuple[list[int], int]:
+    """The row groups that are not all skipped, and the rows before them."""
+    before, groups = 0, list(range(opened.num_row_groups))
+    while groups and before + opened.metadata.row_group(groups[0]).num_rows <= skip:
+        before += opened.metadata.row_group(groups.pop(0)).num_rows
+    return groups, before
+
+
+def _without(batches: Iterator[Any], skip: int) -> Iterator[Any]:
+    for batch in batches:
+        left = min(skip, len(batch))
+        skip -= left
+        if left < len(batch):
+            yield batch.slice(left)
+
+
+def _row_place(file: str, before: int) -> Spot:
+    return lambda row, column: (Place(file, before + row + 1, 0 if column is None else column + 1), "")
+
+
+def counted(first: int, count: int) -> Any:
+    """Whole numbers one after the other."""
+    return arrays.numbers(np.arange(first, first + count, dtype=np.int64))
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error) or type(error).__name__).split("\n", 1)[0]
+
+
+def sources_of(piece: Piece, file: str) -> Any:
+    """The column ``source``: the file and the line of each row."""
+    return pc.binary_join_element_wise(pa.scalar(file), piece.lines.cast(pa.string()), ":")

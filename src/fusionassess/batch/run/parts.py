@@ -1,0 +1,196 @@
+"""Parts of a long run, kept beside its table until that is whole, so that a run that was ended goes on."""
+
+import hashlib
+import json
+import shutil
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+from msgspec import DecodeError
+
+from fusionassess import __version__
+from fusionassess.batch.run.local import Batch, Done, Position
+from fusionassess.batch.run.picture import Picture
+from fusionassess.batch.run.sinks import ProblemSink
+from fusionassess.documents import saving
+from fusionassess.documents.problems import Place, Problem
+from fusionassess.rubric.model import Rubric
+
+PART_ROWS = 2_000_000
+PART_SECONDS = 30.0
+"""A part ends after so many rows, or so much time."""
+
+
+@dataclass(slots=True)
+class Counts:
+    """What a batch has done."""
+
+    scored: int = 0
+    failed: int = 0
+    """Rows and files that could not be read."""
+    passed_over: int = 0
+    """Files that hold no answers."""
+    bare: int = 0
+    """Answers *not applicable* without a reason."""
+
+    def add(self, done: Done) -> None:
+        """Count some more."""
+        self.scored += 0 if done.result is None else len(done.result)
+        self.failed += done.failed
+        self.passed_over += done.passed_over
+        self.bare += done.bare
+
+
+class OtherRun(Exception):
+    """The parts beside a table are those of another batch."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        super().__init__(str(folder))
+
+
+class State(NamedTuple):
+    """Where a part ends."""
+
+    position: Position
+    counts: Counts
+    problems: list[Problem]
+    """Of this part."""
+    has_rows: bool
+
+
+def identity(batch: Batch) -> str:
+    """Two runs with the same identity score and count the same rows alike: files, rubric, options and release."""
+    files = []
+    for name in batch.files:
+        file = Path(name)
+        stat = file.stat() if file.exists() else None
+        files.append([name, stat and stat.st_size, stat and stat.st_mtime_ns])
+    renamed = batch.columns.read_text("utf-8", "replace") if batch.columns else None
+    told = [__version__, batch.rubric, renamed, batch.profile, batch.sectors, files, batch.most_units]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+
+class Parts:
+    """A folder of finished parts, and the one that is being written."""
+
+    def __init__(self, folder: Path, own: str, picture: Picture | None) -> None:
+        self.folder, self.own, self.picture = folder, own, picture
+        self.states: list[State] = []
+        self.told: list[Problem] = []
+        self.stream: Any = None
+        self.writer: Any = None
+        self.rows, self.since = 0, time.monotonic()
+        self.position = Position()
+
+    def begin(self, problems: ProblemSink) -> tuple[Position, Counts]:
+        """Find what is there; problems told before are told again. Raises OtherRun, OSError."""
+        self.folder.mkdir(exist_ok=True)
+        name = self.folder / "batch.json"
+        if name.exists() and json.loads(name.read_text()) != self.own:
+            raise OtherRun(self.folder)
+        saving.save(name, json.dumps(self.own))
+        while (file := self._file("json")).exists():
+            self.states.append(_loaded(json.loads(file.read_text("utf-8"))))
+            problems.add(self.states[-1].problems)
+        if self.states:
+            self.position = self.states[-1].position
+            return self.position, self.states[-1].counts
+        return Position(), Counts()
+
+    def _file(self, suffix: str, number: int | None = None) -> Path:
+        return self.folder / f"{len(self.states) if number is None else number:06}.{suffix}"
+
+    def add(self, done: Done, counts: Counts) -> None:
+        """Put some rows into the part, and end it when it is full."""
+        self.told += done.problems
+        self.position = done.position
+        if done.result is not None and len(done.result):
+            self._write(done.result)
+        if self.rows >= PART_ROWS or time.monotonic() - self.since >= PART_SECONDS:
+            self.end(counts)
+
+    def _write(self, result: Any) -> None:
+        if self.writer is None:
+            options = pa.ipc.IpcWriteOptions(compression="lz4")
+            self.stream = self._file("arrow").open("wb")
+            self.writer = pa.ipc.new_file(self.stream, result.schema, options=options)
+        with self._named():
+            self.writer.write_batch(result)
+        self.rows += len(result)
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        """Say of a disk that is full which file it had no room for."""
+        try:
+            yield
+        except OSError as error:
+            error.filename = error.filename or str(self._file("arrow"))
+            raise
+
+    def end(self, counts: Counts) -> None:
+        """End the part: rows and counts first, then the file that says they are all there."""
+        has_rows = self.writer is not None
+        if has_rows:
+            with self._named():
+                self.writer.close()
+                self.stream.close()
+        if self.picture is not None:
+            saving.save(self._file("tally"), self.picture.cut())
+        state = State(self.position, Counts(**asdict(counts)), self.told, has_rows)
+        saving.save(self._file("json"), json.dumps(_dumped(state), ensure_ascii=False, default=str))
+        self.states.append(state)
+        self.told, self.writer = [], None
+        self.rows, self.since = 0, time.monotonic()
+
+    def close(self) -> None:
+        """Let go of a part that was not ended; the next run begins it anew."""
+        if self.stream is not None:
+            with suppress(OSError):
+                self.stream.close()
+
+    def results(self) -> Iterator[Any]:
+        """All rows in order, as record batches."""
+        for number, state in enumerate(self.states):
+            if state.has_rows:
+                with pa.memory_map(str(self._file("arrow", number))) as source:
+                    reader = pa.ipc.open_file(source)
+                    for batch in range(reader.num_record_batches):
+                        yield reader.get_batch(batch)
+
+    def restore(self, picture: Picture, rubric: Rubric, number: int) -> None:
+        """Count again what was counted in the first so many parts. Raises OtherRun, OSError."""
+        for place in range(number):
+            try:
+                picture.restore(rubric, self._file("tally", place).read_bytes())
+            except (FileNotFoundError, DecodeError):
+                raise OtherRun(self.folder) from None
+
+    def remove(self) -> None:
+        """Clear the parts away."""
+        shutil.rmtree(self.folder)
+
+
+def _dumped(state: State) -> dict[str, Any]:
+    problems = [[p.code, list(p.place), dict(p.values), p.severity, p.source] for p in state.problems]
+    return {
+        "position": list(state.position),
+        "counts": asdict(state.counts),
+        "has_rows": state.has_rows,
+        "problems": problems,
+    }
+
+
+def _loaded(values: dict[str, Any]) -> State:
+    problems: Sequence[Any] = values["problems"]
+    return State(
+        Position(*values["position"]),
+        Counts(**values["counts"]),
+        [Problem(code, Place(*place), found, severity, text) for code, place, found, severity, text in problems],
+        values["has_rows"],
+    )

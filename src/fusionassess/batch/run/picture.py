@@ -1,0 +1,71 @@
+"""The cohort's picture: counted while rows pass by, and kept beside the parts of a long run."""
+
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from fusionassess.assessment.plan import compile_plan
+from fusionassess.batch.run.local import Done
+from fusionassess.cohort.tally import Counted, Peers, Tally, Unit
+from fusionassess.rubric.model import Rubric
+
+
+class _Kept(msgspec.Struct):
+    """A tally without its rubric."""
+
+    profiles: dict[str, Counted]
+    peers: list[tuple[str, tuple[str, ...], Peers]]
+    units: list[Unit]
+
+
+class Picture:
+    """What is counted of a cohort while it is scored."""
+
+    def __init__(self, most_units: int) -> None:
+        self.most_units = most_units
+        """Up to how many respondents are kept by name."""
+        self._before: Tally | None = None
+        """Of everybody up to the last cut."""
+        self._since: Tally | None = None
+
+    @property
+    def tally(self) -> Tally | None:
+        """Of everybody; None until a row was scored."""
+        return _together(self._before, self._since)
+
+    def add(self, done: Done) -> None:
+        """Count the rows of one step."""
+        self._since = _together(self._since, done.tally)
+
+    def cut(self) -> bytes:
+        """What was counted since the last cut, to be kept; ``restore`` takes it back."""
+        part, self._since = self._since, None
+        self._before = _together(self._before, part)
+        peers = [(*group, found) for group, found in part.peers.items()] if part else []
+        kept = _Kept(part.profiles if part else {}, peers, part.units if part else [])
+        return msgspec.msgpack.encode(kept, enc_hook=np.ndarray.tolist)
+
+    def restore(self, rubric: Rubric, data: bytes) -> None:
+        """Count what was kept. Raises msgspec.DecodeError where it is nothing of the kind."""
+        kept = _DECODER.decode(data)
+        tally = Tally(
+            rubric,
+            self.most_units,
+            kept.profiles,
+            {profile: compile_plan(rubric, profile) for profile in kept.profiles},
+            {(profile, sectors): found for profile, sectors, found in kept.peers},
+            kept.units,
+        )
+        self._before = _together(self._before, tally)
+
+
+def _together(left: Tally | None, right: Tally | None) -> Tally | None:
+    return left + right if left and right else left or right
+
+
+def _array(_: type, numbers: Any) -> Any:
+    return np.array(numbers, dtype=np.intp)
+
+
+_DECODER = msgspec.msgpack.Decoder(_Kept, dec_hook=_array)

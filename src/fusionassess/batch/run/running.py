@@ -1,0 +1,134 @@
+"""A batch run to its end: rows into a table that is written whole or not at all, problems into another."""
+
+import io
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+from fusionassess.batch.run.local import Batch, Done
+from fusionassess.batch.run.parts import Counts, Parts, identity
+from fusionassess.batch.run.picture import Picture
+from fusionassess.batch.run.sinks import SINKS, CsvSink, ProblemSink, Sink, kind_of
+from fusionassess.batch.score.result import result_schema
+from fusionassess.documents import saving
+from fusionassess.documents.models import STDIN
+
+
+def _ignore(_: Any) -> None:
+    pass
+
+
+@dataclass
+class Run:
+    """A batch, and where what comes of it goes.
+
+    Its methods raise DocumentError, FileExistsAlready, TooManyRows, OSError.
+    """
+
+    batch: Batch
+    target: str
+    """The table of results."""
+    problems: ProblemSink
+    observe: Callable[[Any], None] = _ignore
+    """Sees every batch of results."""
+    tick: Callable[[Done], None] = _ignore
+    """Is told of every step."""
+    picture: Picture | None = None
+    force: bool = False
+    """Whether an old table may be written over."""
+    counts: Counts = field(default_factory=Counts)
+
+    def at_once(self) -> Counts:
+        """Score everything into one table."""
+        with ExitStack() as stack:
+            sink: Sink | None = None
+            for done in self.batch.run():
+                self._count(done)
+                if done.result is not None and len(done.result):
+                    if sink is None:
+                        sink = stack.enter_context(_table(self.batch, self.target, force=self.force))
+                    sink.write(done.result)
+                    self.observe(done.result)
+                self.tick(done)
+        return self.counts
+
+    def _count(self, done: Done) -> None:
+        self.counts.add(done)
+        self.problems.add(done.problems)
+        if self.picture is not None:
+            self.picture.add(done)
+
+    def in_parts(self) -> Counts:
+        """Score in parts that are kept beside the table until it is whole; go on behind the parts that are there.
+
+        Raises OtherRun where they are those of another batch, InUse where another run is at it.
+        """
+        with saving.held(Path(self.target)):
+            parts = Parts(Path(f"{self.target}.parts"), identity(self.batch), self.picture)
+            position, self.counts = parts.begin(self.problems)
+            kept = len(parts.states)
+            with closing(parts):
+                for done in self.batch.run(position):
+                    self._count(done)
+                    parts.add(done, self.counts)
+                    self.tick(done)
+                parts.end(self.counts)
+            if self.counts.scored:
+                self._join(parts, kept)
+            parts.remove()
+        return self.counts
+
+    def _join(self, parts: Parts, kept: int) -> None:
+        """Put all parts into one table and one picture; the first ones were kept by an earlier run."""
+        # Where everything was done before, nothing has asked for the rubric yet.
+        edition = self.batch.edition or self.batch.first_edition() or self.batch.usual_edition()
+        if self.picture is not None:
+            parts.restore(self.picture, edition.rubric, kept)
+        with _table(self.batch, self.target, force=self.force) as sink:
+            for result in parts.results():
+                sink.write(result)
+                self.observe(result)
+
+
+@contextmanager
+def _table(batch: Batch, target: str, *, force: bool) -> Iterator[Sink]:
+    """The table to be written; it gets its name when everything is in it."""
+    if batch.edition is None:
+        raise AssertionError("rows without a rubric")
+    rubric = batch.edition.rubric
+    schema, few = result_schema(rubric), [measure.id for measure in rubric.measures]
+    if target == STDIN:
+        sink: Sink = CsvSink(_standard_output(), schema, mark=False)
+        yield sink
+        sink.close()
+        sys.stdout.flush()
+        return
+    path, kind = Path(target), kind_of(target)
+    with ExitStack() as stack:
+        special = path.exists() and not path.is_file()
+        part = path if special else stack.enter_context(saving.unfinished(path, force=force))
+        with part.open("wb") as stream:
+            sink = SINKS[kind](stream, schema, **({"few": few} if kind in {".parquet", ".pq"} else {}))
+            try:
+                yield sink
+            except BaseException:
+                sink.abandon()
+                raise
+            sink.close()
+
+
+def _standard_output() -> IO[bytes]:
+    if hasattr(sys.stdout, "buffer"):
+        return sys.stdout.buffer
+    return _AsText()
+
+
+class _AsText(io.BytesIO):
+    """Standard output that takes only text, as under a test."""
+
+    def write(self, data: Any) -> int:
+        """Hand the bytes on."""
+        return sys.stdout.write(bytes(data).decode())

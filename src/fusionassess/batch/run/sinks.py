@@ -1,0 +1,246 @@
+"""Where a batch puts its rows: a table by the suffix of its name, or standard output."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import IO, Any, Protocol
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from fusionassess.batch.score import arrays
+from fusionassess.documents.problems import Problem
+from fusionassess.documents.source import visible
+from fusionassess.words.labels import Labels
+
+BOM = "\ufeff"
+"""Excel takes a file for UTF-8 only where this mark says so."""
+_FORMULA = r"^[=+\-@\t\r]"
+_NEEDS_QUOTES = '[",\r\n]'
+_ROW_GROUP = 131_072
+_WHOLE_WORDS = ("profile", "sector", "status")
+
+
+class Sink(Protocol):
+    """Takes record batches of one schema, row after row."""
+
+    def write(self, batch: Any) -> None:
+        """Take some rows."""
+
+    def close(self) -> None:
+        """Finish the table."""
+
+    def abandon(self) -> None:
+        """Let go of whatever is open: the table will not be finished."""
+
+
+class CsvSink:
+    """Comma-separated; cells that a spreadsheet would take for formulas are defused."""
+
+    def __init__(self, stream: IO[bytes], schema: pa.Schema, *, mark: bool = True, header: bool = True) -> None:
+        self.stream, self.schema = stream, schema
+        if header:
+            names = ",".join(_quoted(name) for name in schema.names)
+            stream.write(((BOM if mark else "") + names + "\n").encode())
+
+    def write(self, batch: Any) -> None:
+        """Take some rows."""
+        import pyarrow.csv as pa_csv
+
+        columns, quoted = [], False
+        for column in batch.columns:
+            columns.append(defused(column) if pa.types.is_string(column.type) else column)
+            if pa.types.is_string(column.type):
+                quoted = quoted or pc.any(pc.match_substring_regex(columns[-1], _NEEDS_QUOTES)).as_py() is True
+        style = "needed" if quoted else "none"
+        options = pa_csv.WriteOptions(include_header=False, quoting_style=style)
+        # Arrow closes a stream it was given; only the bytes are wanted.
+        text = pa.BufferOutputStream()
+        pa_csv.write_csv(pa.record_batch(columns, schema=batch.schema), text, options)
+        self.stream.write(text.getvalue())
+
+    def close(self) -> None:
+        """Nothing is left to write."""
+
+    def abandon(self) -> None:
+        """Nothing is open."""
+
+
+def defused(column: Any) -> Any:
+    """Texts that no terminal obeys and no spreadsheet takes for formulas."""
+    if pc.any(pc.match_substring_regex(column, "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f]")).as_py():
+        column = arrays.texts([None if text is None else visible(text) for text in column.to_pylist()])
+    formula = pc.match_substring_regex(column, _FORMULA)
+    if pc.any(formula).as_py():
+        column = pc.if_else(formula, pc.binary_join_element_wise("'", column, ""), column)
+    return column
+
+
+def _quoted(text: str) -> str:
+    line = io.StringIO()
+    csv.writer(line, lineterminator="").writerow([text])
+    return line.getvalue()
+
+
+class LinesSink:
+    """A JSON object a line; what is not there is null."""
+
+    def __init__(self, stream: IO[bytes], schema: pa.Schema) -> None:
+        self.stream, self.schema = stream, schema
+
+    def write(self, batch: Any) -> None:
+        """Take some rows."""
+        lines = (json.dumps(row, ensure_ascii=False) for row in batch.to_pylist())
+        self.stream.write("".join(f"{line}\n" for line in lines).encode("utf-8", "replace"))
+
+    def close(self) -> None:
+        """Nothing is left to write."""
+
+    def abandon(self) -> None:
+        """Nothing is open."""
+
+
+class ParquetSink:
+    """Columns of few different values are written as dictionaries, which reads and writes fastest."""
+
+    def __init__(self, stream: Any, schema: pa.Schema, few: Iterable[str] = ()) -> None:
+        import pyarrow.parquet as pq
+
+        kept = {*few, *_WHOLE_WORDS, *(each.name for each in schema if pa.types.is_int8(each.type))}
+        self.writer = pq.ParquetWriter(
+            stream, schema, compression="zstd", use_dictionary=[name for name in schema.names if name in kept]
+        )
+        self.waiting: list[Any] = []
+        self.count = 0
+
+    def write(self, batch: Any) -> None:
+        """Take some rows."""
+        # Row groups end at the same rows, however the rows came.
+        while self.count + len(batch) >= _ROW_GROUP:
+            room = _ROW_GROUP - self.count
+            self.waiting.append(batch.slice(0, room))
+            self._flush()
+            batch = batch.slice(room)
+        self.waiting.append(batch)
+        self.count += len(batch)
+
+    def _flush(self) -> None:
+        rows = pa.Table.from_batches(self.waiting, self.writer.schema)
+        if len(rows):
+            self.writer.write_table(rows)
+        self.waiting, self.count = [], 0
+
+    def close(self) -> None:
+        """Write what is waiting, and the footer."""
+        self._flush()
+        self.writer.close()
+
+    def abandon(self) -> None:
+        """Close the file where it is."""
+        self.writer.close()
+
+
+class TooManyRows(Exception):
+    """A sheet of a workbook has no room for more."""
+
+
+class WorkbookSink:
+    """A workbook of one sheet, written row by row."""
+
+    MOST = (1 << 20) - 1
+
+    def __init__(self, stream: IO[bytes], schema: pa.Schema) -> None:
+        import xlsxwriter
+
+        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        self.book = xlsxwriter.Workbook(stream, options)
+        self.sheet = self.book.add_worksheet()
+        self.sheet.freeze_panes(1, 0)
+        self.row = 0
+        self._put(schema.names)
+
+    def _put(self, cells: Iterable[Any]) -> None:
+        for column, cell in enumerate(cells):
+            if isinstance(cell, str):
+                self.sheet.write_string(self.row, column, visible(cell))
+            elif cell is not None:
+                self.sheet.write_number(self.row, column, cell)
+        self.row += 1
+
+    def write(self, batch: Any) -> None:
+        """Take some rows."""
+        if self.row + len(batch) > self.MOST + 1:
+            raise TooManyRows
+        for cells in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+            self._put(cells)
+
+    def close(self) -> None:
+        """Pack the parts together."""
+        self.book.close()
+
+    def abandon(self) -> None:
+        """Clear away what the writer keeps beside the file."""
+        self.book.close()
+
+
+SINKS: Mapping[str, Callable[..., Sink]] = {
+    ".csv": CsvSink,
+    ".jsonl": LinesSink,
+    ".ndjson": LinesSink,
+    ".parquet": ParquetSink,
+    ".pq": ParquetSink,
+    ".xlsx": WorkbookSink,
+}
+"""By the suffix of the table's name."""
+
+
+def kind_of(name: str) -> str:
+    """The suffix a table is written by."""
+    return Path(name).suffix.lower()
+
+
+class ProblemSink:
+    """A table of problems, a row each; or their words on a stream, no more than a reader can take in."""
+
+    COLUMNS = ("file", "line", "column", "cell", "severity", "code", "message")
+    MOST = 50
+    """Problems that are shown one by one where they are not written to a table."""
+
+    def __init__(
+        self, labels: Labels, show: Callable[[Sequence[Problem]], None], stream: IO[bytes] | None, kind: str
+    ) -> None:
+        self.labels, self.show, self.stream, self.kind = labels, show, stream, kind
+        self.count = 0
+        if stream is not None and kind == ".csv":
+            stream.write((BOM + ",".join(self.COLUMNS) + "\n").encode())
+
+    def add(self, problems: Sequence[Problem]) -> None:
+        """Take some problems."""
+        if self.stream is None:
+            self.show(problems[: max(self.MOST - self.count, 0)])
+        elif problems:
+            self.stream.write("".join(map(self._line, problems)).encode("utf-8", "replace"))
+        self.count += len(problems)
+
+    @property
+    def hidden(self) -> int:
+        """How many were not shown."""
+        return max(self.count - self.MOST, 0) if self.stream is None else 0
+
+    def _line(self, problem: Problem) -> str:
+        place = problem.place
+        cells = (place.file, place.line or None, place.column or None, place.cell, problem.severity, problem.code)
+        row = dict(zip(self.COLUMNS, (*cells, self.labels.sentence(problem)), strict=True))
+        if self.kind != ".csv":
+            return json.dumps(row, ensure_ascii=False) + "\n"
+        line = io.StringIO()
+        csv.writer(line, lineterminator="\n").writerow(
+            ["" if cell is None else _safe(str(cell)) for cell in row.values()]
+        )
+        return line.getvalue()
+
+
+def _safe(text: str) -> str:
+    return "'" + visible(text) if text.startswith(("=", "+", "-", "@", "\t", "\r")) else visible(text)

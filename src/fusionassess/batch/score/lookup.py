@@ -1,0 +1,252 @@
+"""Scores of many respondents by look-up: a measure's answers have few outcomes, and the kernel works each out once.
+
+The numbers are those of ``results.evaluate``, bit for bit. What the kernel makes of one measure is
+tabulated over all states of its questions; above the measures the same sums are taken column by
+column, in the order in which ``np.add.reduceat`` takes them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from fusionassess.batch.score import quick
+from fusionassess.batch.score.outcomes import (
+    COVERAGE,
+    HIGH,
+    LOW,
+    NOT_APPLICABLE,
+    STEPS,
+    VALUE,
+    Outcomes,
+    Tables,
+    runs_of,
+    sides_of,
+    weigh,
+    work_out,
+)
+from fusionassess.batch.score.states import NO_GRADE, Answers
+from fusionassess.batch.score.sums import add_up
+from fusionassess.kernel.figures import level
+from fusionassess.kernel.figures.coordination import LEAST_ANSWERS, SIDES, degree_class, standard
+from fusionassess.kernel.scoring import Bools, Floats, Ints, Plan
+
+SLICE = 8_192
+"""Rows looked up at a time: their figures stay in the processor's cache."""
+TOTALS = (
+    "score",
+    "score_low",
+    "score_high",
+    "level",
+    "level_low",
+    "level_high",
+    "coverage",
+    "evidenced",
+    "coordination",
+    "coordination_class",
+    "link",
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Figures:
+    """What stands in the result table, a row per respondent; NaN is a number that is withheld."""
+
+    status: np.ndarray[tuple[int], np.dtype[np.int8]]
+    """Position in results.STATUSES."""
+    columns: dict[str, Floats]
+    """By name of the column; paths and measures under their ids."""
+
+
+def look_up(tables: Tables, answers: Answers) -> Figures:
+    """Score respondents of one plan, slice by slice; no digit depends on the cut."""
+    columns = {name: np.empty(len(answers)) for name in (*TOTALS, *tables.plan.paths, *tables.plan.measures)}
+    figures = Figures(np.empty(len(answers), dtype=np.int8), columns)
+    prepared = quick.prepared(tables)
+    if prepared is None:
+        _fill(tables, answers, figures, None)
+        return figures
+    left = np.empty(len(answers), dtype=bool)
+    for start in range(0, len(answers), SLICE):
+        rows = slice(start, start + SLICE)
+        part, cut = {name: column[rows] for name, column in columns.items()}, answers.rows(rows)
+        left[rows] = quick.look_up(prepared, cut, part, figures.status[rows])
+        withheld = figures.status[rows] > _PARTIAL
+        part["evidenced"][:] = np.where(withheld, np.nan, _evidenced(tables, cut))
+    unclear = np.flatnonzero(left)
+    if len(unclear):
+        _fill(tables, answers.take(unclear), figures, unclear)
+    return figures
+
+
+_PARTIAL = 1
+"""The last status at which totals are given."""
+
+
+def _fill(tables: Tables, answers: Answers, figures: Figures, places: Ints | None) -> None:
+    """Look respondents up in full and put their figures into their places."""
+    for start in range(0, len(answers), SLICE):
+        rows = slice(start, start + SLICE)
+        found = _look_up(tables, answers.rows(rows))
+        at = rows if places is None else places[rows]
+        figures.status[at] = found.status
+        for name, values in found.columns.items():
+            figures.columns[name][at] = values
+
+
+def _look_up(tables: Tables, answers: Answers) -> Figures:
+    plan, top = tables.plan, tables.plan.top
+    found = [_find(tables, answers, measure) for measure in range(len(plan.measures))]
+    paths, overall = _climb(plan, found)
+    columns = {
+        "score": top * overall[:, VALUE],
+        "score_low": top * overall[:, LOW],
+        "score_high": top * overall[:, HIGH],
+        **dict(zip(("level", "level_low", "level_high"), _levels(plan, paths, overall), strict=True)),
+        "evidenced": _evidenced(tables, answers),
+        **dict(zip(("coordination", "coordination_class", "link"), _coordination(tables, answers), strict=True)),
+    }
+    coverage = np.round(overall[:, COVERAGE], 9)
+    capped = np.round(overall[:, NOT_APPLICABLE], 9) > plan.not_applicable_cap
+    # A total of nothing but questions that do not apply has no coverage at all.
+    thin = ~(coverage >= plan.least_coverage)
+    withheld = capped | thin
+    for name in columns.keys() - {"link"}:
+        columns[name][withheld] = np.nan
+    columns["coverage"] = overall[:, COVERAGE]
+    for name, nodes in zip(plan.paths, paths, strict=True):
+        covered = np.round(nodes[:, COVERAGE], 9) >= plan.least_coverage
+        columns[name] = np.where(covered, top * nodes[:, VALUE], np.nan)
+    for name, (outcomes, rows) in zip(plan.measures, found, strict=True):
+        columns[name] = outcomes.shown.take(rows)
+    status = np.select([capped, thin, coverage < 1], [3, 2, 1], 0).astype(np.int8)
+    return Figures(status, columns)
+
+
+Found = tuple[Outcomes, Ints]
+"""A measure's outcomes, and which of their rows each respondent has."""
+
+
+def _find(tables: Tables, answers: Answers, measure: int) -> Found:
+    start, end = runs_of(tables.plan.tiers[0])[measure]
+    outcomes = tables.outcomes[measure]
+    if outcomes is None:
+        pairs = [_rated(tables, answers, question) for question in range(start, end)]
+        ratings, applicable = (np.stack(columns, axis=-1) for columns in zip(*pairs, strict=True))
+        return work_out(tables.plan, measure, ratings, applicable), np.arange(len(answers))
+    rows = answers.states[start].astype(np.intp)
+    for question in range(start + 1, end):
+        rows *= tables.scales[question].states
+        rows += answers.states[question]
+    return outcomes, rows
+
+
+def _rated(tables: Tables, answers: Answers, question: int) -> tuple[Floats, Bools]:
+    """Ratings of one question, NaN where there is none, and where it applies."""
+    scale, states, numbers = tables.scales[question], answers.states[question], answers.numbers[question]
+    ratings = scale.by_state.take(states) if numbers is None else np.where(states == 0, numbers, np.nan)
+    return ratings, states != scale.not_applicable
+
+
+def _climb(plan: Plan, found: Sequence[Found]) -> tuple[list[Floats], Floats]:
+    """Figures of each path and of the whole, (rows, figures), from those of the measures."""
+    whole = np.logical_and.reduce([outcomes.whole.take(rows) for outcomes, rows in found])
+    nodes = _climb_whole(plan, found)
+    if not whole.all():
+        # A node without a figure leaves its weight to its siblings: every mean has a divisor of its own.
+        gaps = np.flatnonzero(~whole)
+        some = _climb_with_gaps(plan, [(outcomes, rows.take(gaps)) for outcomes, rows in found])
+        for node, mended in zip(nodes, some, strict=True):
+            node[gaps] = mended
+    return nodes[:-1], nodes[-1]
+
+
+def _climb_whole(plan: Plan, found: Sequence[Found]) -> list[Floats]:
+    """The paths, then the whole, of respondents who have every figure of every measure."""
+    nodes = []
+    with np.errstate(invalid="ignore"):
+        for start, end in runs_of(plan.tiers[1]):
+            terms = [outcomes.terms.take(rows, axis=0) for outcomes, rows in found[start:end]]
+            nodes.append(add_up(terms) / add_up(list(plan.tiers[1].weights[start:end])))
+        weights = list(plan.tiers[2].weights)
+        terms = [weight * path for weight, path in zip(weights, nodes, strict=True)]
+        return [*nodes, add_up(terms) / add_up(weights)]
+
+
+def _climb_with_gaps(plan: Plan, found: Sequence[Found]) -> list[Floats]:
+    """The paths, then the whole, of any respondents."""
+    nodes = []
+    with np.errstate(invalid="ignore"):
+        for start, end in runs_of(plan.tiers[1]):
+            terms = [outcomes.terms.take(rows, axis=0) for outcomes, rows in found[start:end]]
+            weights = [outcomes.weights.take(rows, axis=0) for outcomes, rows in found[start:end]]
+            nodes.append(add_up(terms) / add_up(weights))
+        weights = [np.where(np.isnan(path), 0.0, own) for path, own in zip(nodes, plan.tiers[2].weights, strict=True)]
+        terms = [np.where(own > 0, own * path, 0.0) for path, own in zip(nodes, weights, strict=True)]
+        return [*nodes, add_up(terms) / add_up(weights)]
+
+
+def _levels(plan: Plan, paths: Sequence[Floats], overall: Floats) -> Floats:
+    """(3, rows) the level by the plan's rule: as answered, at the least, at the most."""
+    match plan.level_rule:
+        case "bands":
+            return np.stack([level.by_bands(plan.top * overall[:, at], plan.top) for at in (VALUE, LOW, HIGH)])
+        case "weakest":
+            return level.by_weakest(np.stack([level.by_shares(_shares(plan, path)) for path in paths], axis=-1))
+        case _:
+            return level.by_shares(_shares(plan, overall))
+
+
+def _shares(plan: Plan, nodes: Floats) -> Floats:
+    """(top, 3, rows) shares of a node's answers at level 1, 2, … or above."""
+    shares = np.ascontiguousarray(nodes[:, STEPS:].T)
+    return np.moveaxis(shares.reshape(3, plan.top, -1), 1, 0)
+
+
+def _evidenced(tables: Tables, answers: Answers) -> Floats:
+    """The score of the answers cut to what their evidence supports; NaN where none was named."""
+    found = np.full(len(answers), np.nan)
+    if answers.grades is None or answers.graded is None:
+        return found
+    rows = np.flatnonzero(answers.graded)
+    some = answers if len(rows) == len(answers) else answers.take(rows)
+    # An answer without evidence, where others name some, counts as the weakest grade.
+    highest = np.full(NO_GRADE + 1, tables.supported[0])
+    highest[: len(tables.supported)] = tables.supported
+    nodes = [
+        np.minimum(_rated(tables, some, question)[0], highest.take(grades))
+        for question, grades in enumerate(some.grades or ())
+    ]
+    for tier in tables.plan.tiers:
+        nodes = [_mean(nodes[start:end], tier.weights[start:end]) for start, end in runs_of(tier)]
+    found[rows] = tables.plan.top * nodes[0]
+    return found
+
+
+def _mean(children: Sequence[Floats], weights: Floats) -> Floats:
+    """What ``scoring.climb`` makes of one run of siblings, column by column; NaN leaves the mean."""
+    shares = [np.where(np.isnan(child), 0.0, weight) for child, weight in zip(children, weights, strict=True)]
+    terms = [np.where(share > 0, share * child, 0.0) for share, child in zip(shares, children, strict=True)]
+    with np.errstate(invalid="ignore"):
+        return add_up(terms) / add_up(shares)
+
+
+def _coordination(tables: Tables, answers: Answers) -> tuple[Floats, Floats, Floats]:
+    """Degree of coordination, its class, and the mean of the link."""
+    plan = tables.plan
+    means = dict.fromkeys(SIDES, np.full(len(answers), np.nan))
+    for side, questions in sides_of(plan):
+        share, product, count = add_up([_weighed(tables, answers, question) for question in questions]).T
+        with np.errstate(invalid="ignore"):
+            means[side] = np.where(count >= LEAST_ANSWERS, product / share, np.nan)
+    science, industry, link = (means[side] for side in SIDES)
+    degree = standard(science if plan.coordination else np.full_like(science, np.nan), industry)[2]
+    return degree, degree_class(degree), link
+
+
+def _weighed(tables: Tables, answers: Answers, question: int) -> Floats:
+    """(rows, 3) of one question, as ``Tables.weighed`` has it by state."""
+    numbers = answers.numbers[question]
+    if numbers is None:
+        return tables.weighed[question].take(answers.states[question], axis=0)
+    return weigh(tables.shares[question], np.where(answers.states[question] == 0, numbers, np.nan))

@@ -1,0 +1,95 @@
+"""The table of results: its columns, and the figures of groups of respondents laid out in it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from fusionassess.batch.score import arrays, coding
+from fusionassess.batch.score.lookup import Figures
+from fusionassess.batch.score.states import Answers
+from fusionassess.kernel.results import STATUSES
+from fusionassess.kernel.scoring import Floats, Ints, Plan
+from fusionassess.rubric.declared import RESULT_COLUMNS
+from fusionassess.rubric.model import Rubric
+
+INVALID = "invalid"
+"""The status of a row that cannot be read."""
+WHOLE_NUMBERS = ("level", "level_low", "level_high", "coordination_class")
+_TEXTS = ("source", "subject", "profile", "sector", "status")
+
+
+def result_schema(rubric: Rubric) -> pa.Schema:
+    """The columns of the result table and their types; every one of them may be null."""
+    kinds = {**dict.fromkeys(_TEXTS, pa.string()), **dict.fromkeys(WHOLE_NUMBERS, pa.int8())}
+    nodes = [*(path.id for path in rubric.paths), *(measure.id for measure in rubric.measures)]
+    return pa.schema([(name, kinds.get(name, pa.float64())) for name in (*RESULT_COLUMNS, *nodes)])
+
+
+class Group(NamedTuple):
+    """Respondents of a batch who share a plan."""
+
+    plan: Plan
+    sectors: tuple[str, ...]
+    profile: str
+    rows: Ints | None
+    """Their rows in the batch; None where they are all of it."""
+    answers: Answers
+    figures: Figures
+
+
+def lay_out_results(rubric: Rubric, about: Mapping[str, Any], groups: Sequence[Group], rows: int) -> Any:
+    """A record batch in the result schema; nulls in rows of no group.
+
+    ``about`` has what rows say of themselves: the columns ``source`` and ``subject`` where there are any.
+    """
+    schema = result_schema(rubric)
+    texts = _texts(about, groups, rows)
+    columns = []
+    for each in schema:
+        if each.name in texts:
+            columns.append(texts[each.name])
+        else:
+            columns.append(_as_arrow(_column(groups, each.name, rows), each.type))
+    return pa.record_batch(columns, schema=schema)
+
+
+def _column(groups: Sequence[Group], name: str, rows: int) -> Floats:
+    if len(groups) == 1 and groups[0].rows is None and name in groups[0].figures.columns:
+        return groups[0].figures.columns[name]
+    column = np.full(rows, np.nan)
+    for group in groups:
+        if name in group.figures.columns:
+            column[_everyone(group)] = group.figures.columns[name]
+    return column
+
+
+def _texts(about: Mapping[str, Any], groups: Sequence[Group], rows: int) -> dict[str, Any]:
+    states = np.full(rows, len(STATUSES), dtype=np.int8)
+    kinds = np.full(rows, len(groups), dtype=np.intp)
+    for place, group in enumerate(groups):
+        states[_everyone(group)] = group.figures.status
+        kinds[_everyone(group)] = place
+    statuses = arrays.texts([*STATUSES, INVALID])
+    profiles = arrays.texts([*(group.profile for group in groups), None])
+    sectors = arrays.texts([*(" ".join(group.sectors) for group in groups), None])
+    return {
+        "source": pa.nulls(rows, pa.string()),
+        "subject": pa.nulls(rows, pa.string()),
+        **{name: coding.as_text(column) for name, column in about.items()},
+        "status": statuses.take(arrays.numbers(states)),
+        "profile": profiles.take(arrays.numbers(kinds)),
+        "sector": sectors.take(arrays.numbers(kinds)),
+    }
+
+
+def _everyone(group: Group) -> Any:
+    return slice(None) if group.rows is None else group.rows
+
+
+def _as_arrow(column: Floats, kind: pa.DataType) -> Any:
+    gaps = np.isnan(column)
+    if kind == pa.int8():
+        return arrays.numbers(np.where(gaps, 0, column).astype(np.int8), gaps)
+    return arrays.numbers(column, gaps)

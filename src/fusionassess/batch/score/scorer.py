@@ -1,0 +1,331 @@
+"""Scores of tables: an iterator of Arrow record batches in, an iterator of record batches out.
+
+``Scorer`` is the seam for engines that bring and take batches themselves: it can be pickled, keeps
+nothing between batches, and gives each row the same bits in whatever batch it stands.
+"""
+
+import json
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from fusionassess.assessment.plan import compile_plan
+from fusionassess.batch.score import arrays, coding
+from fusionassess.batch.score.cells import Grade, Question, plain
+from fusionassess.batch.score.columns import Layout, lay_out
+from fusionassess.batch.score.days import Days, is_expired, is_later, read_days
+from fusionassess.batch.score.lookup import look_up
+from fusionassess.batch.score.outcomes import Tables, tabulate
+from fusionassess.batch.score.result import Group, lay_out_results, result_schema
+from fusionassess.batch.score.states import NO_GRADE, Answers, Scale, scale
+from fusionassess.documents.problems import nearest, shown
+from fusionassess.kernel.scoring import Bools, Floats, Ints, Plan
+from fusionassess.rubric.declared import Responses
+from fusionassess.rubric.model import Rubric
+
+PROBLEMS = "problems"
+"""The last column: what is wrong with an invalid row, as JSON: a list of column, code and values."""
+_TOLD = ("source", "subject")
+"""What a row says of itself that stands in the table of results as it is."""
+
+
+class Fault(NamedTuple):
+    """What is wrong with a cell of a batch."""
+
+    row: int
+    column: int | None
+    """Position in the table; None where the column is not there."""
+    code: str
+    values: Mapping[str, object]
+
+
+class Scored(NamedTuple):
+    """A batch scored."""
+
+    result: Any
+    """A record batch in the result schema, a row per row of the input; nulls where the row is invalid."""
+    groups: list[Group]
+    faults: list[Fault]
+    """In order of row and column."""
+    invalid: Ints
+    """Rows that have a fault."""
+    bare: int
+    """Answers *not applicable* that give no reason."""
+
+
+_WORKING_OUT = threading.Lock()
+"""Held while tables are worked out: threads that want the same ones wait for them."""
+
+
+@dataclass(frozen=True)
+class Scorer:
+    """Scores batches of answers to one rubric; called with an iterator, it adds the column ``problems``."""
+
+    rubric: Rubric
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """Names of columns in the table, and what they hold, where the name does not say it."""
+    profile: str | None = None
+    """Of rows that name none."""
+    sectors: tuple[str, ...] = ()
+    """Likewise."""
+    names: tuple[str, ...] | None = None
+    """The names of the columns by position, where an engine cannot carry the table's own; else these."""
+
+    def __call__(self, batches: Iterable[Any]) -> Iterator[Any]:
+        """Map record batches of answers to record batches of results."""
+        for batch in batches:
+            scored = self.score(batch)
+            told: list[str | None] = [None] * batch.num_rows
+            for row in scored.invalid.tolist():
+                told[row] = _as_json([fault for fault in scored.faults if fault.row == row], self._names(batch))
+            columns = [*scored.result.columns, arrays.texts(told)]
+            yield pa.record_batch(columns, schema=self.schema)
+
+    @property
+    def schema(self) -> pa.Schema:
+        """The schema of the batches that come out of a call."""
+        return result_schema(self.rubric).append(pa.field(PROBLEMS, pa.string()))
+
+    def layout(self, names: Iterable[str]) -> Layout:
+        """Which column holds what."""
+        return lay_out(list(names), self.rubric, self.columns)
+
+    def score(self, batch: Any) -> Scored:
+        """Score one batch."""
+        layout = self.layout(self._names(batch))
+        read = _Reader(self, batch, layout)
+        return read.scored()
+
+    def _names(self, batch: Any) -> list[str]:
+        return list(self.names or batch.schema.names)
+
+    @cached_property
+    def questions(self) -> dict[str, Question]:
+        """How the cells of each question are read; questions with the same responses share what they work out."""
+        wanted = {question.id: question.responses() for question in self.rubric.questions}
+        alike = {responses: Question(responses, self.rubric.top) for responses in wanted.values()}
+        return {name: alike[responses] for name, responses in wanted.items()}
+
+    @cached_property
+    def _tables(self) -> dict[tuple[str, tuple[str, ...]], Tables]:
+        return {}
+
+    def tables(self, profile: str, sectors: tuple[str, ...]) -> Tables:
+        """The look-up tables of a plan, worked out once."""
+        key = profile, sectors
+        with _WORKING_OUT:
+            if key not in self._tables:
+                self._tables[key] = self._tabulated(*key)
+        return self._tables[key]
+
+    def _tabulated(self, profile: str, sectors: tuple[str, ...]) -> Tables:
+        plan = compile_plan(self.rubric, profile, sectors)
+        grades = self.rubric.evidence_grades.values()
+        supported = np.array([grade.supports / self.rubric.top for grade in grades])
+        return tabulate(plan, self._scales(plan, sectors), supported)
+
+    def _scales(self, plan: Plan, sectors: tuple[str, ...]) -> list[Scale]:
+        """Scales whose options stand in the order of the question itself, which is how cells were read."""
+        asked = {question.id: question for question in self.rubric.questions}
+        found = []
+        for name in plan.questions:
+            replaced, own = self.rubric.as_asked(asked[name], sectors), asked[name]
+            if own.options is None:
+                found.append(scale(replaced, self.rubric.top))
+            else:
+                found.append(Scale(np.array([replaced.rating(option.id, self.rubric.top) for option in own.options])))
+        return found
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave the tables behind: whoever unpickles works out those it needs."""
+        return {name: value for name, value in self.__dict__.items() if name in self.__dataclass_fields__}
+
+
+def _as_json(faults: list[Fault], names: list[str]) -> str:
+    told = [
+        {"column": None if fault.column is None else names[fault.column], "code": fault.code, "values": fault.values}
+        for fault in faults
+    ]
+    return json.dumps(told, ensure_ascii=False)
+
+
+class _Reader:
+    """Reads one batch; holds what its parts share."""
+
+    def __init__(self, scorer: Scorer, batch: Any, layout: Layout) -> None:
+        self.scorer, self.batch, self.layout = scorer, batch, layout
+        self.rows: int = batch.num_rows
+        self.faults: list[Fault] = []
+
+    def scored(self) -> Scored:
+        """Read every column, score the valid rows plan by plan, and lay the results out."""
+        rubric = self.scorer.rubric
+        coded = {name: self._code(place, self.scorer.questions[name]) for name, place in self.layout.questions.items()}
+        self._choose(coded)
+        ranks = Grade(tuple(rubric.evidence_grades))
+        grades = {name: self._code(place, ranks).states for name, place in self.layout.grades.items()}
+        self._age(grades)
+        graded = _any_named(list(grades.values()))
+        profiles, sectors = self._profiles(), self._sectors()
+        invalid = np.unique(np.array([fault.row for fault in self.faults], dtype=np.intp))
+        groups = []
+        for profile, chosen, rows in self._split(profiles, sectors, invalid):
+            tables = self.scorer.tables(profile, chosen)
+            answers = self._answers(tables, chosen, coded, grades, graded, rows)
+            groups.append(Group(tables.plan, chosen, profile, rows, answers, look_up(tables, answers)))
+        self.faults.sort(key=lambda fault: (fault.row, -1 if fault.column is None else fault.column))
+        bare = sum(column.bare for name, column in coded.items() if name not in self.layout.reasons)
+        about = {name: self.batch.column(self.layout.about[name]) for name in _TOLD if name in self.layout.about}
+        result = lay_out_results(rubric, about, groups, self.rows)
+        return Scored(result, groups, self.faults, invalid, bare)
+
+    def _code(self, place: int, question: Question | Grade) -> coding.Coded:
+        coded = coding.code(self.batch.column(place), question)
+        self.faults += [Fault(row, place, fault.code, fault.values) for row, fault in coded.faults]
+        return coded
+
+    def _choose(self, coded: Mapping[str, coding.Coded]) -> None:
+        """Of questions that ask for a number, which do not apply, where a column of its own says so."""
+        choice = Question(Responses("option", ("value",)), self.scorer.rubric.top)
+        for name, place in self.layout.choices.items():
+            chosen = self._code(place, choice).states
+            if name in coded:
+                own = self.scorer.questions[name]
+                coded[name].states[chosen == choice.count + 1] = own.count + 1
+
+    def _age(self, grades: Mapping[str, np.ndarray[Any, Any]]) -> None:
+        """Count evidence that was too old on the day of assessment as the next lower grade."""
+        at = self.layout.about.get("assessed_on")
+        assessed = None if at is None else self._days(at)
+        for name, place in self.layout.dates.items():
+            evidence = self._days(place)
+            if assessed is None:
+                continue
+            for row in np.flatnonzero(is_later(evidence, assessed)).tolist():
+                found = str(evidence.different[evidence.rows[row]])
+                self.faults.append(Fault(row, place, "date-in-future", {"found": found}))
+            if name in grades:
+                old = is_expired(evidence, assessed, self.scorer.rubric.evidence_months)
+                ranks = grades[name]
+                ranks[old & (ranks > 0) & (ranks < len(self.scorer.rubric.evidence_grades))] -= 1
+
+    def _days(self, place: int) -> Days:
+        days = read_days(self.batch.column(place))
+        self.faults += [Fault(row, place, fault.code, fault.values) for row, fault in days.faults]
+        return days
+
+    def _words(self, name: str) -> tuple[list[str], Ints] | None:
+        """The different words of a column about the respondent, and which each row has."""
+        place = self.layout.about.get(name)
+        if place is None:
+            return None
+        encoded = coding.as_text(self.batch.column(place)).dictionary_encode()
+        words = encoded.dictionary.to_pylist()
+        return [*words, ""], arrays.values(encoded.indices, len(words))
+
+    def _profiles(self) -> tuple[list[str | None], Ints]:
+        """The different profiles, and which each row has."""
+        known = {plain(name): name for name in self.scorer.rubric.profiles}
+        for name, profile in self.scorer.rubric.profiles.items():
+            known |= {plain(title): name for title in profile.title.values()}
+        words, rows = self._words("profile") or ([""], np.zeros(self.rows, dtype=np.intp))
+        found = [known.get(plain(word)) if word.strip() else self.scorer.profile for word in words]
+        for place, named in enumerate(found):
+            if named is None:
+                self._unknown("profiles", "profile", words[place], np.flatnonzero(rows == place))
+        return found, rows
+
+    def _sectors(self) -> tuple[list[tuple[str, ...]], Ints]:
+        """The different choices of sectors, and which each row has."""
+        known = {plain(name): name for name in self.scorer.rubric.sectors}
+        for name, sector in self.scorer.rubric.sectors.items():
+            known |= {plain(title): name for title in sector.title.values()}
+        words, rows = self._words("sector") or ([""], np.zeros(self.rows, dtype=np.intp))
+        found = []
+        for place, text in enumerate(words):
+            parts = split_sectors(text, known) or list(self.scorer.sectors)
+            if strange := next((part for part in parts if part not in known.values()), None):
+                self._unknown("sectors", "sector", strange, np.flatnonzero(rows == place))
+            found.append(tuple(dict.fromkeys(parts)))
+        return found, rows
+
+    def _unknown(self, kind: str, column: str, word: str, rows: Ints) -> None:
+        names = tuple(self.scorer.rubric.profiles if kind == "profiles" else self.scorer.rubric.sectors)
+        word = word.strip()
+        told = {"kind": kind, "id": shown(word), "suggestion": nearest(word, names), "known": ", ".join(names)}
+        code, values = ("no-such-id", told) if word else ("no-profile", {"known": told["known"]})
+        place = self.layout.about.get(column)
+        self.faults += [Fault(int(row), place, code, values) for row in rows]
+
+    def _split(
+        self, profiles: tuple[list[str | None], Ints], sectors: tuple[list[tuple[str, ...]], Ints], invalid: Ints
+    ) -> Iterator[tuple[str, tuple[str, ...], Ints | None]]:
+        """The valid rows, plan by plan."""
+        together = profiles[1] * len(sectors[0]) + sectors[1]
+        valid = np.ones(self.rows, dtype=bool)
+        valid[invalid] = False
+        kinds = np.unique(together[valid])
+        for kind in kinds.tolist():
+            profile, chosen = profiles[0][kind // len(sectors[0])], sectors[0][kind % len(sectors[0])]
+            everyone = len(kinds) == 1 and not len(invalid)
+            if profile is not None:
+                yield profile, chosen, None if everyone else np.flatnonzero(valid & (together == kind))
+
+    def _answers(
+        self,
+        tables: Tables,
+        sectors: tuple[str, ...],
+        coded: Mapping[str, coding.Coded],
+        grades: Mapping[str, np.ndarray[Any, Any]],
+        graded: Bools | None,
+        rows: Ints | None,
+    ) -> Answers:
+        """What some rows answered to the questions of their plan; a question without a column is unanswered."""
+
+        def taken(column: Any) -> Any:
+            return column if rows is None else column.take(rows)
+
+        count = self.rows if rows is None else len(rows)
+        states, numbers = [], []
+        for name, own in zip(tables.plan.questions, tables.scales, strict=True):
+            column = coded.get(name)
+            states.append(np.full(count, own.missing, np.uint8) if column is None else taken(column.states))
+            values = None if column is None or column.values is None else taken(column.values)
+            numbers.append(self._ratings(name, sectors, values, count) if own.is_number else None)
+        if graded is None:
+            return Answers(states, numbers)
+        empty = np.full(count, NO_GRADE, np.uint8)
+        named = [taken(grades[name]) if name in grades else empty for name in tables.plan.questions]
+        return Answers(states, numbers, named, taken(graded))
+
+    def _ratings(self, name: str, sectors: tuple[str, ...], values: Floats | None, count: int) -> Floats:
+        """Numbers to ratings, each different one once."""
+        if values is None:
+            return np.full(count, np.nan)
+        rubric = self.scorer.rubric
+        question = next(question for question in rubric.questions if question.id == name)
+        asked = rubric.as_asked(question, sectors)
+        different, places = np.unique(values, return_inverse=True)
+        ratings = [np.nan if np.isnan(value) else asked.rating(value, rubric.top) for value in different.tolist()]
+        return np.array(ratings, dtype=float)[places]
+
+
+def split_sectors(text: str, known: Mapping[str, str]) -> list[str]:
+    """The sectors a cell names, apart by blanks, ``;`` or ``、``; a word that is none comes as it is."""
+    if plain(text) in known:
+        return [known[plain(text)]]
+    parts = plain(text).replace(";", " ").replace("、", " ").replace(",", " ").split()
+    return [known.get(part, part) for part in parts]
+
+
+def _any_named(grades: list[np.ndarray[Any, Any]]) -> Bools | None:
+    """Which respondents named evidence for anything; None where nobody did."""
+    if not grades:
+        return None
+    named = np.logical_or.reduce([column != NO_GRADE for column in grades])
+    return named if named.any() else None

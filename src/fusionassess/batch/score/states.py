@@ -1,0 +1,98 @@
+"""Answers as small numbers: each question is in one of few states, one column of bytes per question.
+
+A question's states are its responses from 0 up (a ladder's levels, the options in order), then
+*missing* (unknown or unanswered: to a score they are the same), then *not applicable*.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from fusionassess.kernel.scoring import Bools, Floats, Ints, Plan
+from fusionassess.rubric.model import Rubric
+from fusionassess.rubric.questions import Asked
+
+Bytes = np.ndarray[tuple[int], np.dtype[np.uint8]]
+
+NO_GRADE = 255
+"""Stands for no evidence named, where the others are ranks of evidence grades."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scale:
+    """What can be answered to a question, and the rating each response stands for."""
+
+    ratings: Floats
+    """(responses,) in [0, 1]; of a question that asks for a number one NaN: its rating comes with the answer."""
+    is_number: bool = False
+
+    @property
+    def missing(self) -> int:
+        """The state of a question that is unknown or unanswered."""
+        return len(self.ratings)
+
+    @property
+    def not_applicable(self) -> int:
+        """The state of a question that does not apply."""
+        return len(self.ratings) + 1
+
+    @property
+    def states(self) -> int:
+        """How many states there are."""
+        return len(self.ratings) + 2
+
+    @property
+    def by_state(self) -> Floats:
+        """(states,) the rating of each state, NaN where it has none."""
+        return np.append(self.ratings, [np.nan, np.nan])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answers:
+    """What respondents of one plan answered, column by column in the plan's order of questions."""
+
+    states: Sequence[Bytes]
+    numbers: Sequence[Floats | None]
+    """(respondents,) ratings, of questions that ask for a number; None for the others."""
+    grades: Sequence[Bytes] | None = None
+    """Ranks of the evidence named, NO_GRADE where none is; None where nobody named any."""
+    graded: Bools | None = None
+    """(respondents,) whether evidence was named for any question of the rubric."""
+
+    def __len__(self) -> int:
+        return len(self.states[0])
+
+    def rows(self, cut: slice) -> "Answers":
+        """Take some of the respondents."""
+        return Answers(
+            [column[cut] for column in self.states],
+            [None if column is None else column[cut] for column in self.numbers],
+            None if self.grades is None else [column[cut] for column in self.grades],
+            None if self.graded is None else self.graded[cut],
+        )
+
+    def take(self, rows: Ints) -> "Answers":
+        """Take some of the respondents by number."""
+        return Answers(
+            [column.take(rows) for column in self.states],
+            [None if column is None else column.take(rows) for column in self.numbers],
+            None if self.grades is None else [column.take(rows) for column in self.grades],
+            None if self.graded is None else self.graded.take(rows),
+        )
+
+
+def scale(asked: Asked, top: int) -> Scale:
+    """The scale of a question as it is asked in some sectors."""
+    if asked.options is not None:
+        return Scale(np.array([option.rating for option in asked.options]))
+    if asked.number is not None:
+        return Scale(np.array([np.nan]), is_number=True)
+    return Scale(np.array([asked.rating(step, top) for step in range(top + 1)]))
+
+
+def scales(rubric: Rubric, plan: Plan, sectors: Iterable[str]) -> list[Scale]:
+    """The scales of a plan's questions, in its order."""
+    questions = {question.id: question for question in rubric.questions}
+    sectors = list(sectors)
+    return [scale(rubric.as_asked(questions[name], sectors), rubric.top) for name in plan.questions]

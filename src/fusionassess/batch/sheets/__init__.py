@@ -1,0 +1,1 @@
+"""Answer sheets by the hundred, in several processes."""

@@ -1,0 +1,196 @@
+"""Answer sheets in which nothing is out of the ordinary, read without building models.
+
+Whatever is not plainly in order (a key too many, a warning to give, a fault) makes no row here: the
+sheet is then read as ever, and told of as ever. A row that is made is the row of the sheet's model.
+"""
+
+import datetime
+import os
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from msgspec import UNSET
+
+from fusionassess.answers.model import UNKNOWN_WORDS, Answer, AnswerSheet, Evidence
+from fusionassess.assessment.ratings import is_expired
+from fusionassess.batch.score.cells import NOT_APPLICABLE, UNKNOWN
+from fusionassess.batch.score.states import NO_GRADE
+from fusionassess.batch.sheets import shape
+from fusionassess.batch.sheets.shape import Answered, Indicator, LongAnswer, Shape, Strange, Words
+from fusionassess.documents.source import is_workbook
+from fusionassess.rubric.library import Edition
+from fusionassess.rubric.model import Rubric
+
+_SMALL = 1 << 16
+"""Bytes of a sheet that is read in one go."""
+_READING = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+_MOST = 100
+"""The highest level that a signed byte holds beside -1 and -2, and then some."""
+_ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+class Row(NamedTuple):
+    """A sheet as a row of a table of levels."""
+
+    source: str
+    subject: str
+    profile: str
+    sectors: str
+    answers: bytes
+    """A signed byte per question of the rubric: its level, or -1 and -2 as in tables."""
+    grades: bytes | None
+    """A byte per question: the rank of the grade of its evidence; None where none is named."""
+
+
+def only_ladders(rubric: Rubric) -> bool:
+    """Whether every answer to a rubric is a level, so that its sheets can be rows of levels."""
+    return rubric.top <= _MOST and all(question.kind == "level" for question in rubric.questions)
+
+
+def small(file: str) -> bytes | None:
+    """The bytes of a file; None where there are too many, or it cannot be read."""
+    try:
+        handle = os.open(file, _READING)
+        try:
+            data = os.read(handle, _SMALL)
+        finally:
+            os.close(handle)
+    except OSError:
+        return None
+    return None if len(data) == _SMALL else data
+
+
+class Ordinary:
+    """Reads ordinary sheets of one edition whose questions are all ladders."""
+
+    def __init__(self, edition: Edition) -> None:
+        rubric = edition.rubric
+        self.edition, self.rubric = edition, rubric
+        self.sectors = set(rubric.sectors)
+        self.places = {question.id: place for place, question in enumerate(rubric.questions)}
+        self.empty = bytes([UNKNOWN & 0xFF]) * len(self.places)
+        self.ungraded = bytes([NO_GRADE]) * len(self.places)
+        levels: dict[Any, int] = {str(level): level for level in range(rubric.top + 1)}
+        self.levels = levels | {level: level for level in range(rubric.top + 1)}
+        self.short = self.levels | dict.fromkeys([*UNKNOWN_WORDS, None, UNSET], UNKNOWN & 0xFF)
+        self.measures = {measure.id for measure in rubric.measures}
+        asked = {name: {question.id for question in rubric.asked(name)} for name in rubric.profiles}
+        self.not_asked = {
+            name: [place for question, place in self.places.items() if question not in own]
+            for name, own in asked.items()
+        }
+        self.indicators = {
+            name: {indicator.id for indicator in rubric.indicators if name in indicator.profiles}
+            for name in rubric.profiles
+        }
+        self.ranks = {name: rank for rank, name in enumerate(rubric.evidence_grades)}
+        self.aged = lru_cache(maxsize=4096)(self._rank)
+        self.reader = shape.Reader([question.id for question in rubric.questions])
+
+    def of_data(self, data: bytes, file: str) -> Row | None:
+        """The row of a sheet's bytes; None where it has to be read as ever."""
+        if is_workbook(data, file):
+            return None
+        try:
+            return self._row(*self.reader.read(data, file), file)
+        except Strange:
+            return None
+
+    def _row(self, sheet: Shape, answers: Sequence[Answered], file: str) -> Row:
+        """The row of a sheet of the right shape. Raises Strange."""
+        said, subject = sheet.rubric, sheet.subject
+        day = sheet.assessed_on if isinstance(sheet.assessed_on, str) else None
+        if said.id != self.rubric.id or (said.version or self.rubric.version) != self.rubric.version:
+            raise Strange
+        if (said.sha256 or self.edition.sha256) != self.edition.sha256 or "" in (said.version, said.sha256):
+            raise Strange
+        name, profile, sectors = subject.name, subject.profile, subject.sectors or []
+        if not name or "\n" in name or profile not in self.not_asked or not self.sectors.issuperset(sectors):
+            raise Strange
+        if day is not None:
+            _date(day)
+        if sheet.targets or sheet.indicators:
+            self._check_numbers(sheet.targets or {}, sheet.indicators or {}, profile)
+        if any(answers[place] is not UNSET for place in self.not_asked[profile]):
+            raise Strange
+        return Row(file, name, profile, " ".join(sectors), *self._answers(answers, day))
+
+    def _check_numbers(self, targets: dict[str, int | str], indicators: dict[str, Indicator], profile: str) -> None:
+        """Numbers that a batch has no use for, and that a sheet must have in order all the same."""
+        if not self.measures.issuperset(targets) or not self.levels.keys() >= set(targets.values()):
+            raise Strange
+        if not self.indicators[profile].issuperset(indicators):
+            raise Strange
+
+    def _answers(self, answers: Sequence[Answered], day: str | None) -> tuple[bytes, bytes | None]:
+        given: list[Any] = list(map(self.short.get, answers))
+        grades = None
+        for place in [place for place, state in enumerate(given) if state is None]:
+            answer = answers[place]
+            if not isinstance(answer, LongAnswer):
+                raise Strange
+            given[place] = self._state(answer)
+            if answer.evidence is not UNSET:
+                rank = self.aged(answer.evidence.grade, answer.evidence.date, day)
+                if rank != NO_GRADE:
+                    grades = bytearray(self.ungraded) if grades is None else grades
+                    grades[place] = rank
+        return bytes(given), None if grades is None else bytes(grades)
+
+    def _state(self, answer: LongAnswer) -> int:
+        """The state of an answer in its long form. Raises Strange."""
+        level, reason, unknown = answer.level, answer.not_applicable, answer.unknown
+        if level is not UNSET and level is not None:
+            if reason is UNSET and unknown is UNSET and level in self.levels:
+                return self.levels[level]
+        elif unknown is UNSET:
+            if reason is UNSET:
+                return UNKNOWN & 0xFF
+            if Answer.has_reason(reason):
+                return NOT_APPLICABLE & 0xFF
+        elif reason is UNSET and (unknown is True or unknown == "true"):
+            return UNKNOWN & 0xFF
+        raise Strange
+
+    def _rank(self, grade: Words, date: Words, day: str | None) -> int:
+        """The rank that a grade has at its age; NO_GRADE where none is named. Raises Strange."""
+        dated = _date(date) if isinstance(date, str) else None
+        assessed = None if day is None else _date(day)
+        if dated and assessed and dated > assessed:
+            raise Strange
+        if not isinstance(grade, str):
+            return NO_GRADE
+        if grade not in self.ranks:
+            raise Strange
+        answer = Answer.model_construct(evidence=Evidence.model_construct(grade=grade, date=dated))
+        return max(self.ranks[grade] - is_expired(self.rubric, answer, assessed), 0)
+
+
+@lru_cache(maxsize=4096)
+def _date(text: str) -> datetime.date:
+    if not _ISO_DATE.fullmatch(text):
+        raise Strange
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise Strange from None
+
+
+def row_of(ordinary: Ordinary, sheet: AnswerSheet, source: str) -> Row:
+    """The row of a sheet that was read as ever."""
+    given, graded = bytearray(ordinary.empty), None
+    for name, answer in sheet.answers.items():
+        place = ordinary.places[name]
+        if answer.not_applicable is not None:
+            given[place] = NOT_APPLICABLE & 0xFF
+        elif answer.level is not None:
+            given[place] = answer.level
+        if answer.evidence and answer.evidence.grade:
+            graded = bytearray(ordinary.ungraded) if graded is None else graded
+            aged = ordinary.ranks[answer.evidence.grade] - is_expired(ordinary.rubric, answer, sheet.assessed_on)
+            graded[place] = max(aged, 0)
+    subject = sheet.subject
+    sectors = " ".join(subject.sectors)
+    return Row(source, subject.name, subject.profile, sectors, bytes(given), None if graded is None else bytes(graded))

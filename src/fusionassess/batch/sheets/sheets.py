@@ -1,0 +1,199 @@
+"""Answer sheets of a batch: files by the hundred to rows of a table, which is scored like any other."""
+
+import gc
+import multiprocessing
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import NamedTuple
+
+from fusionassess.answers import sheets
+from fusionassess.answers.model import AnswerSheet
+from fusionassess.assessment.ratings import is_expired
+from fusionassess.batch.read.archives import Member
+from fusionassess.batch.read.sources import size_of
+from fusionassess.batch.score.columns import EVIDENCE
+from fusionassess.batch.sheets import ordinary
+from fusionassess.batch.sheets.lots import Lot, Texts, joined, lot_of
+from fusionassess.documents import models, syntax
+from fusionassess.documents.problems import DocumentError, Problem
+from fusionassess.documents.source import visible
+from fusionassess.rubric.library import Edition
+from fusionassess.rubric.model import Rubric
+
+TOGETHER = 5_000
+"""Sheets that are scored together, if they are read in PATIENCE seconds."""
+PATIENCE = 0.5
+
+Row = dict[str, str] | ordinary.Row
+
+
+@dataclass(slots=True)
+class Read:
+    """What came of some files."""
+
+    rows: list[Row] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    """Errors of the files passed over, and warnings."""
+    failed: int = 0
+    passed_over: int = 0
+    """Files that are no answer sheets."""
+    weight: int = 0
+    """Bytes of the files."""
+    edition: Edition | None = None
+    """The rubric all of them answer."""
+
+
+_READERS: list[tuple[Edition, ordinary.Ordinary | None]] = []
+
+
+def _reader(edition: Edition | None) -> ordinary.Ordinary | None:
+    """How ordinary sheets of an edition are read; None while it is unknown, or where not every answer is a level."""
+    if edition is None:
+        return None
+    if not _READERS or _READERS[0][0] is not edition:
+        _READERS[:] = [(edition, ordinary.Ordinary(edition) if ordinary.only_ladders(edition.rubric) else None)]
+    return _READERS[0][1]
+
+
+def read_sheets(files: Iterable[str | Member], rubric: str | None, edition: Edition | None) -> Read:
+    """Read sheets; a bad one is reported and passed over.
+
+    All answer one rubric: the edition given, else the rubric named, else the first sheet's.
+    """
+    read, reader = Read(edition=edition), _reader(edition)
+    for file in files:
+        if isinstance(file, Member):
+            data: bytes | None = file.data
+            read.weight += file.weight
+        else:
+            data = ordinary.small(file)
+            read.weight += size_of(file) if data is None else len(data)
+        row = None if reader is None or data is None else reader.of_data(data, str(file))
+        if row is not None:
+            read.rows.append(row)
+            continue
+        try:
+            _open(file, rubric, read)
+            reader = _reader(read.edition)
+        except DocumentError as error:
+            # Somebody's workbook that is no form is no sheet either.
+            is_other = all(problem.code == "not-a-form" for problem in error.problems)
+            read.passed_over += is_other
+            read.failed += not is_other
+            read.problems += () if is_other else error.problems
+    return read
+
+
+def _open(file: str | Member, rubric: str | None, read: Read) -> None:
+    """Read a sheet by its models. Raises DocumentError."""
+    source = file.source() if isinstance(file, Member) else models.read(file)
+    values = syntax.load(source)
+    if sheets.declared_format(values) != sheets.FORMAT and _is_other_document(values):
+        read.passed_over += 1
+        return
+    found = sheets.from_values(values, source, rubric, read.edition)
+    read.edition = read.edition or found.edition
+    read.problems += found.warnings
+    reader = _reader(read.edition)
+    if reader is not None:
+        read.rows.append(ordinary.row_of(reader, found.sheet, str(file)))
+    else:
+        read.rows.append(row_of(found.edition.rubric, found.sheet, str(file)))
+
+
+def _is_other_document(values: object) -> bool:
+    return "answers" not in values if isinstance(values, dict) else True
+
+
+def row_of(rubric: Rubric, sheet: AnswerSheet, source: str) -> dict[str, str]:
+    """A sheet as a row of a table; evidence counts as the grade that its age leaves it."""
+    row = {
+        "source": visible(source),
+        "subject": sheet.subject.name,
+        "profile": sheet.subject.profile,
+        "sector": " ".join(sheet.subject.sectors),
+    }
+    grades = list(rubric.evidence_grades)
+    for name, answer in sheet.answers.items():
+        if answer.not_applicable is not None:
+            row[name] = "na:x"
+        elif answer.response is not None:
+            row[name] = str(answer.response)
+        if answer.evidence and answer.evidence.grade:
+            rank = grades.index(answer.evidence.grade) - is_expired(rubric, answer, sheet.assessed_on)
+            row[name + EVIDENCE] = grades[max(rank, 0)]
+    return row
+
+
+class Packed(NamedTuple):
+    """What came of some files, in a form that goes from process to process."""
+
+    files: int
+    """How many there were."""
+    rows: Lot | Texts
+    problems: list[Problem]
+    failed: int
+    passed_over: int
+    weight: int
+    """Bytes of the files."""
+
+
+def packed(files: Sequence[str | Member], read: Read) -> Packed:
+    """Pack what came of files."""
+    levels = [row for row in read.rows if isinstance(row, ordinary.Row)]
+    rows = lot_of(levels) if levels else [row for row in read.rows if isinstance(row, dict)]
+    return Packed(len(files), rows, read.problems, read.failed, read.passed_over, read.weight)
+
+
+def together(reads: Iterable[Packed]) -> Iterator[Packed]:
+    """The same in larger pieces: what is done to columns costs by the piece."""
+    waiting, since = list[Packed](), monotonic()
+    for read in reads:
+        waiting.append(read)
+        if sum(each.files for each in waiting) >= TOGETHER or monotonic() - since >= PATIENCE:
+            yield _joined(waiting)
+            waiting, since = [], monotonic()
+    if waiting:
+        yield _joined(waiting)
+
+
+def _joined(reads: Sequence[Packed]) -> Packed:
+    return Packed(
+        sum(read.files for read in reads),
+        joined(read.rows for read in reads),
+        [problem for read in reads for problem in read.problems],
+        sum(read.failed for read in reads),
+        sum(read.passed_over for read in reads),
+        sum(read.weight for read in reads),
+    )
+
+
+class _Worker:
+    """What a process of the pool has been told."""
+
+    rubric: str | None = None
+    edition: Edition | None = None
+
+
+def _begin(rubric: str | None, edition: Edition | None) -> None:
+    _Worker.rubric, _Worker.edition = rubric, edition
+    # What was loaded before stays: the collector need not walk through a whole rubric for every few sheets.
+    gc.freeze()
+
+
+def read_chunk(files: Sequence[str | Member]) -> Packed:
+    """Read sheets in a process of the pool."""
+    return packed(files, read_sheets(files, _Worker.rubric, _Worker.edition))
+
+
+def pool(workers: int, rubric: str | None, edition: Edition | None) -> ProcessPoolExecutor:
+    """Processes that read sheets; where the system can, they begin with all that this one has loaded."""
+    methods = multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("fork" if "fork" in methods and sys.platform == "linux" else None)
+    found = ProcessPoolExecutor(workers, context, _begin, (rubric, edition))
+    # All of them begin with the first task: now, while there are no threads yet.
+    found.submit(int).result()
+    return found

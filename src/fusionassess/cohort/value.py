@@ -1,0 +1,176 @@
+"""What a reader of a cohort's picture is told: values ready to be set, and nothing that names a small group."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from fusionassess.cohort.words import CohortWords
+from fusionassess.report.figures import Figure, Item
+from fusionassess.report.value import Provenance
+
+SHADES = 10
+"""Steps of a heat map's colour."""
+
+
+class Spread(NamedTuple):
+    """How the scores of a group are spread."""
+
+    units: int
+    mean: Figure
+    low: Figure
+    """Tenth percentile; no number for fewer than 20."""
+    lower: Figure
+    median: Figure
+    upper: Figure
+    high: Figure
+    """Ninetieth percentile, likewise."""
+
+
+class LevelRow(NamedTuple):
+    """How many have reached a level, as a whole."""
+
+    level: int
+    name: str
+    units: int
+    share: Figure
+
+
+class NodeRow(NamedTuple):
+    """A path or a measure and how its scores are spread; without a spread where too few have one."""
+
+    id: str
+    title: str
+    is_path: bool
+    spread: Spread | None
+
+
+class Cell(NamedTuple):
+    """One field of a heat map; no number where there is none, or none to be shown."""
+
+    figure: Figure
+    shade: int | None
+    """From 0 to SHADES."""
+
+
+class HeatRow(NamedTuple):
+    """A row of a heat map: a unit, or a group of them."""
+
+    title: str
+    units: int | None
+    total: Cell
+    cells: tuple[Cell, ...]
+
+
+class HeatMap(NamedTuple):
+    """Rows by measures."""
+
+    title: str
+    note: str
+    heads: tuple[Item, ...]
+    """Id and title of each measure."""
+    rows: tuple[HeatRow, ...]
+
+
+class GroupRow(NamedTuple):
+    """A peer group: a profile, or one of its fields; or several that must not be shown."""
+
+    title: str
+    is_part: bool
+    spread: Spread | None
+    """None where the group must not be shown."""
+    levels: tuple[Figure, ...]
+    """Share at each level."""
+    remark: str
+    """Why there are no figures."""
+
+
+class ObstacleRow(NamedTuple):
+    """A measure and how much it keeps the cohort from the top."""
+
+    id: str
+    title: str
+    foremost: Figure
+    """Share of those asked among whose three largest it is."""
+    share: Figure
+    """Mean share of the gap."""
+    asked: int
+
+
+class AdviceRow(NamedTuple):
+    """An action and how many it fits."""
+
+    id: str
+    title: str
+    measure: str
+    profile: str
+    units: int
+    gain: Figure
+    """Mean gain in levels."""
+    waiting: str
+    effort: str
+    months: str
+    owner: str
+
+
+class AlphaRow(NamedTuple):
+    """How far the questions of a path go together among the respondents of a profile."""
+
+    profile: str
+    path: str
+    questions: int | None
+    """None where the row is about every path."""
+    units: int
+    """Those that answered the whole path."""
+    alpha: Figure
+    remark: str
+
+
+class FlagRow(NamedTuple):
+    """A sign that answers may not be what they seem."""
+
+    title: str
+    note: str
+    units: str
+    share: Figure
+
+
+class BlankRow(NamedTuple):
+    """A question that many did not answer."""
+
+    id: str
+    text: str
+    missing: Figure
+    not_applicable: Figure
+
+
+class Cohort(NamedTuple):
+    """Everything a reader of a cohort's picture is told."""
+
+    language: str
+    words: CohortWords
+    title: str
+    subtitle: str
+    warnings: tuple[str, ...]
+    """That it names units, or that it shows nothing since there are too few."""
+    counted: int
+    top: int
+    notes: Mapping[str, str]
+    """What is said below the title of a section, by its name."""
+    score: Spread | None
+    """None where too few have a total; then nothing below it is shown."""
+    summary: tuple[str, ...]
+    levels: tuple[LevelRow, ...]
+    nodes: tuple[NodeRow, ...]
+    heat: HeatMap | None
+    units: HeatMap | None
+    units_off: str
+    """Why no unit is shown by name."""
+    profiles: HeatMap | None
+    groups: tuple[GroupRow, ...]
+    obstacles: tuple[ObstacleRow, ...]
+    advice: tuple[AdviceRow, ...]
+    reliability: tuple[AlphaRow, ...]
+    entropy: tuple[Item, ...]
+    flags: tuple[FlagRow, ...]
+    blanks: tuple[BlankRow, ...]
+    method: tuple[str, ...]
+    provenance: Provenance

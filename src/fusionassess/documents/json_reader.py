@@ -1,0 +1,103 @@
+"""JSON text to plain values, or problems with line and column."""
+
+import json
+import re
+from json.decoder import scanstring  # type: ignore[attr-defined]
+from typing import Any
+
+from fusionassess.documents.problems import DocumentError, Problem
+from fusionassess.documents.source import Source
+from fusionassess.documents.yaml_reader import MOST_DEPTH, Marks
+
+_BLANK = re.compile(r"[ \t\n\r]*")
+_WORD = re.compile(r"[^\s,\]}]+")
+_UNFINISHED = ("Unterminated string", "Invalid \\escape", "Invalid \\uXXXX")
+
+
+class _Repeated(Exception):
+    """A key stands twice; where, the slow reader finds out."""
+
+
+def read(source: Source, marks: Marks | None = None) -> Any:
+    """Read a document into dicts, lists, strings, booleans and None.
+
+    Numbers stay the text they are, as in YAML, so that no model meets ``1`` and ``"1"`` for the
+    same thing. Raises DocumentError.
+    """
+    if not source.text.strip():
+        raise DocumentError([source.problem("empty-file", 1, 1)])
+    if marks is not None:
+        _Scanner(source, marks).scan()
+    try:
+        return json.loads(source.text, object_pairs_hook=_object, parse_int=str, parse_float=str, parse_constant=str)
+    except (_Repeated, RecursionError):
+        scanner = _Scanner(source, {})
+        scanner.scan()
+        raise DocumentError(scanner.found) from None
+    except json.JSONDecodeError as error:
+        is_cut = error.pos >= len(source.text.rstrip()) or error.msg.startswith(_UNFINISHED)
+        code = "unfinished" if is_cut else "json-syntax"
+        raise DocumentError([source.problem(code, error.lineno, error.colno, detail=error.msg)]) from None
+
+
+def _object(items: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(items)
+    if len(found) != len(items):
+        raise _Repeated
+    return found
+
+
+class _Scanner:
+    """Walks a JSON text for the places of its nodes; knows that the text is well-formed, or deep."""
+
+    def __init__(self, source: Source, marks: Marks) -> None:
+        self.source, self.text, self.marks = source, source.text, marks
+        self.found: list[Problem] = []
+        ends = [match.end() for match in re.finditer("\n", source.text)]
+        self.starts = [0, *ends]
+
+    def scan(self) -> None:
+        self._value(self._skip(0), (), 0)
+
+    def _spot(self, position: int) -> tuple[int, int]:
+        from bisect import bisect_right
+
+        line = bisect_right(self.starts, position)
+        return line, position - self.starts[line - 1] + 1
+
+    def _skip(self, position: int) -> int:
+        match = _BLANK.match(self.text, position)
+        return match.end() if match else position
+
+    def _value(self, position: int, loc: tuple[str | int, ...], depth: int) -> int:
+        self.marks[loc] = self._spot(position)
+        opening = self.text[position]
+        if opening not in "[{":
+            return self._scalar(position)
+        if depth >= MOST_DEPTH:
+            spot = self._spot(position)
+            raise DocumentError([*self.found, self.source.problem("too-deep", *spot, most=MOST_DEPTH)])
+        position = self._skip(position + 1)
+        seen: dict[str, int] = {}
+        count = 0
+        while self.text[position] not in "]}":
+            child: tuple[str | int, ...] = (*loc, count)
+            if opening == "{":
+                key, after = scanstring(self.text, position + 1)
+                child = (*loc, key)
+                line, column = self.marks[(*child, "[key]")] = self._spot(position)
+                if key in seen:
+                    self.found.append(self.source.problem("duplicate-key", line, column, key=key, first=seen[key]))
+                seen.setdefault(key, line)
+                position = self._skip(self._skip(after) + 1)
+            position = self._skip(self._value(position, child, depth + 1))
+            if self.text[position] == ",":
+                position = self._skip(position + 1)
+            count += 1
+        return position + 1
+
+    def _scalar(self, position: int) -> int:
+        if self.text[position] == '"':
+            return int(scanstring(self.text, position + 1)[1])
+        match = _WORD.match(self.text, position)
+        return match.end() if match else position + 1

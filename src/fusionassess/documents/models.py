@@ -1,0 +1,282 @@
+"""Plain values to models, or problems with line and column; models back to YAML."""
+
+import errno
+import json
+import os
+import re
+import sys
+import types
+import typing
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from fusionassess.documents import syntax
+from fusionassess.documents.problems import MERGE_KEY, DocumentError, Fault, Loc, Place, Problem, nearest, shown
+from fusionassess.documents.source import MOST_BYTES, Source, decode, is_workbook
+
+Model = TypeVar("Model", bound=BaseModel)
+
+STDIN = "-"
+
+
+def read(path: Path | str) -> Source:
+    """Read the text or the cells of a document; ``-`` is standard input. Raises DocumentError where it cannot."""
+    name = str(path)
+    try:
+        data = _bytes(name)
+    except FileNotFoundError:
+        raise DocumentError([Problem("no-such-file", Place(name), {"file": name})]) from None
+    except OSError as error:
+        detail = error.strerror or str(error)
+        raise DocumentError([Problem("unreadable", Place(name), {"file": name, "detail": detail})]) from None
+    if is_workbook(data, name):
+        from fusionassess.documents import form_workbook
+
+        return form_workbook.decode(data, name)
+    return decode(data, name)
+
+
+def _bytes(name: str) -> bytes:
+    """The bytes of a file, one more than allowed at most: a device may never end."""
+    if name == STDIN:
+        if sys.stdin is None:
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+        return sys.stdin.buffer.read(MOST_BYTES + 1)
+    with Path(name).open("rb") as file:
+        return file.read(MOST_BYTES + 1)
+
+
+def validate(
+    values: object, model: type[Model], source: Source, *, context: object = None, also: Iterable[Fault] = ()
+) -> Model:
+    """Build the model, or raise a DocumentError with every problem of the document.
+
+    ``also`` brings faults that were found outside the models, so that all are reported at once.
+    """
+    if isinstance(values, str) and "：" in values:
+        # The whole document is one string because every colon is a full-width one.
+        line, text = next((n, text) for n, text in enumerate(source.lines, start=1) if "：" in text)
+        raise DocumentError([source.problem("full-width-colon", line, text.index("：") + 1)])
+    built = attempt(values, model, context=context, also=[*source.faults, *also])
+    if isinstance(built, list):
+        raise DocumentError(problems(built, source))
+    return built
+
+
+def attempt(
+    values: object, model: type[Model], *, context: object = None, also: Iterable[Fault] = ()
+) -> Model | list[Fault]:
+    """Build the model, or give every fault of the values, for whoever can do without the faulty ones."""
+    found = list(also)
+    try:
+        built = model.model_validate(values, context=context)
+    except ValidationError as error:
+        details = error.errors(include_url=False, include_input=True)
+        found += [fault for detail in details for fault in _faults(detail, model)]
+    if found:
+        swallowed = list(_full_width_keys(values))
+        return [*swallowed, *_without_consequences(found, swallowed)]
+    return built
+
+
+def problems(
+    found: Iterable[Fault], source: Source, severity: typing.Literal["error", "warning"] = "error"
+) -> list[Problem]:
+    """Give each fault its line and column, reading the text a second time for them."""
+    found = list(found)
+    marks = syntax.places(source) if found else {}
+    seen = {}
+    for fault in found:
+        line, column = _mark(fault, marks)
+        problem = source.problem(fault.code, line, column + fault.offset, **fault.values)
+        seen[problem.code, problem.place, str(problem.values)] = Problem(
+            problem.code, problem.place, problem.values, severity, problem.source
+        )
+    return sorted(seen.values(), key=lambda problem: problem.place.order)
+
+
+_NO_FOLDING = 1_000_000
+
+
+def dump(document: BaseModel, header: str = "") -> str:
+    """Write a document as YAML that ``load`` reads back to an equal one."""
+    return header + yaml.dump(_values(document), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_NO_FOLDING)
+
+
+def dump_for(path: Path, document: BaseModel) -> str:
+    """Write a document in the notation that a file's name promises: JSON or YAML."""
+    if path.suffix.lower() == ".json":
+        return json.dumps(_values(document), ensure_ascii=False, indent=2) + "\n"
+    return dump(document)
+
+
+def _values(document: BaseModel) -> dict[str, Any]:
+    return document.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+
+
+class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
+    """The safe dumper without anchors: a reader of the file should find each thing where it stands."""
+
+    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 - the base class sets the name
+        return True
+
+
+def _mark(fault: Fault, marks: Mapping[Loc, tuple[int, int]]) -> tuple[int, int]:
+    if fault.on_key and (*fault.loc, "[key]") in marks:
+        return marks[(*fault.loc, "[key]")]
+    loc = fault.loc
+    while loc and loc not in marks:
+        loc = loc[:-1]
+    return marks.get(loc, (1, 1))
+
+
+_EXPECTED = {
+    "string": "text",
+    "int": "integer",
+    "float": "number",
+    "finite_number": "number",
+    "bool": "true-or-false",
+    "dict": "mapping",
+    "mapping": "mapping",
+    "model": "mapping",
+    "list": "list",
+    "tuple": "list",
+    "date": "date",
+}
+
+
+def _faults(error: ErrorDetails, model: type[BaseModel]) -> Iterator[Fault]:
+    """Translate one error of pydantic into faults of ours."""
+    kind, loc, context = error["type"], error["loc"], error.get("ctx", {})
+    # pydantic marks a faulty key of a mapping like this; "[key]" may also be an author's own key.
+    on_key = kind not in {"missing", "extra_forbidden"} and bool(loc) and loc[-1] == "[key]"
+    loc = loc[:-1] if on_key else loc
+    if MERGE_KEY in loc:
+        # Whatever is wrong with it or below it: where ids or languages stand, it would be taken for one.
+        yield Fault("merge-key", loc[: loc.index(MERGE_KEY) + 1], {}, on_key=True)
+    elif kind == "fault":
+        yield Fault(context["code"], loc, context["values"], on_key)
+    elif kind == "faults":
+        for inner in context["faults"]:
+            yield Fault(inner.code, (*loc, *inner.loc), inner.values, inner.on_key)
+    elif kind == "missing":
+        yield _missing(loc)
+    elif kind == "extra_forbidden":
+        yield _unknown_key(loc, model)
+    else:
+        yield _refused(error, loc, on_key=on_key)
+
+
+def _refused(error: ErrorDetails, loc: Loc, *, on_key: bool) -> Fault:
+    """Translate what pydantic itself says of a value."""
+    kind, context = error["type"], error.get("ctx", {})
+    match kind:
+        case "literal_error":
+            known = str(context["expected"]).replace("'", "").replace(" or ", ", ")
+            found = shown(error["input"])
+            suggestion = nearest(found, tuple(known.split(", ")))
+            return Fault("not-one-of", loc, {"found": found, "known": known, "suggestion": suggestion}, on_key)
+        case "string_pattern_mismatch":
+            return Fault("bad-id", loc, {"found": shown(error["input"])}, on_key)
+        case "greater_than" | "greater_than_equal" | "less_than" | "less_than_equal":
+            bound = next(f"{sign} {context[name]:g}" for name, sign in _BOUNDS.items() if name in context)
+            return Fault("out-of-bounds", loc, {"found": shown(error["input"]), "bound": bound}, on_key)
+        case "too_short":
+            return Fault("too-few", loc, {"found": context["actual_length"], "wanted": context["min_length"]})
+        case "too_long":
+            return Fault("too-many", loc, {"found": context["actual_length"], "wanted": context["max_length"]})
+    return _wrong_type(kind, loc, error, on_key=on_key)
+
+
+def _missing(loc: Loc) -> Fault:
+    last = loc[-1]
+    if isinstance(last, int):
+        return Fault("too-few", loc[:-1], {"found": last, "wanted": last + 1})
+    return Fault("missing-key", loc[:-1], {"key": last})
+
+
+def _unknown_key(loc: Loc, model: type[BaseModel]) -> Fault:
+    key = str(loc[-1])
+    return Fault("unknown-key", loc, {"key": key, "suggestion": nearest(key, _keys_at(model, loc[:-1]))}, on_key=True)
+
+
+_BOUNDS = {"gt": ">", "ge": "≥", "lt": "<", "le": "≤"}
+
+
+def _wrong_type(kind: str, loc: Loc, error: ErrorDetails, *, on_key: bool) -> Fault:
+    value = error["input"]
+    expected = next((name for start, name in _EXPECTED.items() if kind.startswith(start)), None)
+    if expected is None:
+        return Fault("invalid", loc, {"detail": error["msg"]}, on_key)
+    if value is None:
+        return Fault("empty-value", loc, {"expected": expected})
+    if expected in {"mapping", "list"} and isinstance(value, str) and "：" in value:
+        return Fault("full-width-colon", loc, {}, offset=value.index("："))
+    if expected in {"integer", "number"} and isinstance(value, str) and _FULL_WIDTH.search(value):
+        return Fault(
+            "full-width-digit", loc, {"found": shown(value), "narrow": shown(unicodedata.normalize("NFKC", value))}
+        )
+    return Fault("wrong-type", loc, {"expected": expected, "found": shown(value)}, on_key)
+
+
+_FULL_WIDTH = re.compile("[\uff01-\uff5e]")
+
+
+def _full_width_keys(values: object, loc: Loc = ()) -> Iterator[Fault]:
+    """Keys that swallowed their value: ``{zh：问}`` is one key with nothing behind it."""
+    match values:
+        case dict():
+            for key, value in values.items():
+                if value is None and "：" in key:
+                    yield Fault("full-width-colon", (*loc, key), {}, on_key=True, offset=key.index("："))
+                yield from _full_width_keys(value, (*loc, key))
+        case list():
+            for place, value in enumerate(values):
+                yield from _full_width_keys(value, (*loc, place))
+
+
+def _without_consequences(found: list[Fault], causes: list[Fault]) -> list[Fault]:
+    """Leave out what only follows from a mapping whose key swallowed its value."""
+    spoilt = {cause.loc[:-1] for cause in causes}
+    return [fault for fault in found if not any(fault.loc[: len(way)] == way for way in spoilt)]
+
+
+def _keys_at(model: type[BaseModel], loc: Loc) -> tuple[str, ...]:
+    """The keys that may stand at a place of a document."""
+    here: Any = model
+    for step in loc:
+        here = _inside(here, step)
+    if not (isinstance(here, type) and issubclass(here, BaseModel)):
+        return ()
+    return tuple(info.alias or name for name, info in here.model_fields.items())
+
+
+def _inside(annotation: Any, step: str | int) -> Any:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        fields = {info.alias or name: info for name, info in annotation.model_fields.items()}
+        return _bare(fields[str(step)].annotation) if str(step) in fields else None
+    inner = typing.get_args(annotation)
+    match typing.get_origin(annotation):
+        case origin if origin is dict:
+            return _bare(inner[1])
+        case origin if origin in {list, tuple}:
+            return _bare(inner[0])
+    return None
+
+
+def _bare(annotation: Any) -> Any:
+    """Strip ``Annotated`` and ``| None``."""
+    while True:
+        inner = typing.get_args(annotation)
+        if typing.get_origin(annotation) is typing.Annotated:
+            annotation = inner[0]
+        elif typing.get_origin(annotation) in {typing.Union, types.UnionType}:
+            annotation = next((kind for kind in inner if kind is not types.NoneType), None)
+        else:
+            return annotation

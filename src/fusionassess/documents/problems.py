@@ -1,0 +1,119 @@
+"""What is wrong with a document, and where."""
+
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+Severity = Literal["error", "warning"]
+
+
+class Place(NamedTuple):
+    """A spot in a file; line and column count from 1, 0 means the file as a whole."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+    sheet: str = ""
+    """Of a workbook; line and column are then those of a cell."""
+
+    @property
+    def cell(self) -> str:
+        """The cell of a workbook as its formulas name it, such as ``答卷!F12``; nothing elsewhere."""
+        return f"{self.sheet}!{_letters(self.column)}{self.line}" if self.sheet else ""
+
+    @property
+    def order(self) -> tuple[str, str, int, int]:
+        """What problems are sorted by: a workbook's stay together sheet by sheet."""
+        return self.file, self.sheet, self.line, self.column
+
+    def __str__(self) -> str:
+        """Give the place in the form that editors jump to, or that a workbook's reader looks up."""
+        if self.sheet:
+            return f"{self.file}:{self.cell}"
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+
+def _letters(column: int) -> str:
+    """Name a column, counted from 1, as a spreadsheet does: 27 is AA."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+class Problem(NamedTuple):
+    """One fault of a document: a stable code, a place, and the values its sentence needs.
+
+    The sentence itself stands in ``words/*/program.yaml`` under the code, in every language.
+    """
+
+    code: str
+    place: Place
+    values: Mapping[str, object] = {}
+    severity: Severity = "error"
+    source: str = ""
+    """The line of the document it stands on, for the reader's eyes."""
+
+
+Loc = tuple[str | int, ...]
+"""A way down a document: keys and positions."""
+
+
+class Fault(NamedTuple):
+    """A fault of a document before its place in the file is known."""
+
+    code: str
+    loc: Loc
+    values: Mapping[str, object]
+    on_key: bool = False
+    """Whether the key at the end of the way is at fault, rather than its value."""
+    offset: int = 0
+    """Characters from the start of the key or value to what is wrong in it."""
+
+
+MERGE_KEY = "<<"
+"""YAML's way to mix one mapping into another: refused wherever it stands."""
+
+
+class DocumentError(Exception):
+    """A document cannot be used; carries every problem found in it."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(sorted(problems, key=lambda problem: problem.place.order))
+        super().__init__("; ".join(f"{problem.place}: {problem.code}" for problem in self.problems))
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Give the known word most like this one, case aside, or nothing where none is like it."""
+    return _nearest(word[:_MOST_COMPARED].casefold(), tuple(known))
+
+
+_MOST_COMPARED = 60
+
+
+@lru_cache(maxsize=4096)
+def _nearest(word: str, known: tuple[str, ...]) -> str:
+    folded = {name.casefold(): name for name in known}
+    return next((folded[match] for match in difflib.get_close_matches(word, list(folded), 1)), "")
+
+
+def shown(value: object) -> str:
+    """Show a value in a sentence, cut where it is long."""
+    match value:
+        case None:
+            return "∅"
+        case bool():
+            return str(value).lower()
+        case dict():
+            return "{…}"
+        case list():
+            return "[…]"
+        case float():
+            return f"{value:g}"
+    text = str(value)
+    return text if len(text) <= _MOST_SHOWN else text[: _MOST_SHOWN - 1] + "…"
+
+
+_MOST_SHOWN = 40

@@ -1,0 +1,112 @@
+"""The text of a document, and the name its problems are reported under."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from fusionassess.documents.problems import DocumentError, Fault, Loc, Place, Problem
+
+MOST_BYTES = 8_000_000
+
+INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Control characters but for tab and line feed, and halves of characters: a terminal might obey them."""
+
+
+ZIP = b"PK\x03\x04"
+"""How a workbook of today begins."""
+COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
+"""How a workbook of before 2007 begins, and one of today that is encrypted."""
+
+
+def is_workbook(data: bytes, file: str) -> bool:
+    """Whether a file is a workbook by its first bytes, or says so by its name."""
+    return data.startswith((ZIP, COMPOUND)) or file.lower().endswith((".xlsx", ".xlsm", ".xls"))
+
+
+def visible(text: str) -> str:
+    """Show what cannot be seen, or must not reach a terminal, as a replacement character."""
+    return INVISIBLE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+SHEET_ROWS = 1 << 20
+"""Rows that a sheet of a workbook has; its lines are counted on through all sheets."""
+
+
+class Grid(NamedTuple):
+    """A document that stands in the cells of a workbook rather than in a text."""
+
+    values: Any
+    """The plain values, as a text would give them."""
+    marks: Mapping[Loc, tuple[int, int]]
+    """Line and column of every node: the line is ``SHEET_ROWS`` × sheets before it + row."""
+    faults: tuple[Fault, ...]
+    """What is wrong with the cells themselves, to be told with whatever else is wrong."""
+    sheets: tuple[str, ...]
+
+
+class Source(NamedTuple):
+    """A text and where it comes from."""
+
+    file: str
+    text: str
+    grid: Grid | None = None
+    """The document, where it does not stand in the text."""
+
+    def problem(self, code: str, line: int, column: int, /, **values: object) -> Problem:
+        """Make a problem at a place of this text, both counted from 1, with the line itself."""
+        if self.grid is not None:
+            before, row = divmod(line - 1, SHEET_ROWS)
+            return Problem(code, Place(self.file, row + 1, column, self.grid.sheets[before]), values)
+        lines = _lines(self.text)
+        excerpt = lines[line - 1] if 0 < line <= len(lines) else ""
+        return Problem(code, Place(self.file, line, column), values, source=excerpt)
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """What is wrong before anything is known of the document's meaning."""
+        return self.grid.faults if self.grid is not None else ()
+
+    @property
+    def lines(self) -> list[str]:
+        """The text's lines, without their ends."""
+        return _lines(self.text)
+
+
+@lru_cache(maxsize=4)
+def _lines(text: str) -> list[str]:
+    # Only what YAML and editors agree to be line ends; str.splitlines knows several more.
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def decode(data: bytes, file: str) -> Source:
+    """Decode the bytes of a document: UTF-8, with or without a byte order mark.
+
+    Raises DocumentError where they are too many or no UTF-8; a guess at what they are instead
+    goes into the message and never into the answers.
+    """
+    if len(data) > MOST_BYTES:
+        raise DocumentError([Problem("too-large", Place(file), {"found": len(data), "most": MOST_BYTES})])
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise DocumentError([Problem("not-utf8", Place(file, 1, 1), {"guess": "UTF-16"})])
+    try:
+        return Source(file, data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+        is_cut = error.reason == "unexpected end of data" and error.end >= len(data) - 3
+        guess = "" if is_cut else guess_encoding(data)
+        code = "half-character" if is_cut else "not-utf8" if guess else "not-text"
+        raise DocumentError([Problem(code, Place(file, line, column), {"guess": guess})]) from None
+
+
+def guess_encoding(data: bytes) -> str:
+    """Name the encoding that bytes may be in, or nothing where they are no text at all."""
+    if data.count(0) > len(data) // 4:
+        return "UTF-16"
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        return ""
+    return "GBK"

@@ -1,0 +1,29 @@
+"""Which groups are too small to be told of, and which others must stay untold lest these be found by subtraction."""
+
+import numpy as np
+
+from fusionassess.kernel.scoring import Bools, Ints
+
+LEAST = 5
+"""A group with fewer respondents is not shown: who knows one of them would learn too much of the others."""
+
+
+def hidden(counts: Ints, total_is_known: bool = True, already: Bools | None = None) -> Bools:
+    """The parts of a whole that must not be shown, (groups,) of counts to (groups,).
+
+    First those with fewer than ``LEAST``, and what is hidden ``already``. Where the whole is known,
+    what is left of it after the shown parts would be one small group; so the smallest of the shown
+    follow (the last among equals) until two or more hidden groups hold ``LEAST`` together, or none
+    is left to hide. This is complementary cell suppression in one dimension (Willenborg & de Waal
+    2001, Elements of Statistical Disclosure Control). A group without a respondent hides nothing.
+    """
+    there = counts > 0
+    found = there & (counts < LEAST)
+    if already is not None:
+        found |= there & already
+    while total_is_known and found.any() and (shown := there & ~found).any():
+        if found.sum() > 1 and counts[found].sum() >= LEAST:
+            break
+        smallest = np.flatnonzero(shown & (counts == counts[shown].min()))[-1]
+        found[smallest] = True
+    return found

@@ -1,0 +1,185 @@
+"""The figures of a block of respondents, a row each: what a report tells and a batch writes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Any, Literal
+
+import numpy as np
+
+from fusionassess.kernel.figures import level
+from fusionassess.kernel.figures.coordination import Coordination, coordination
+from fusionassess.kernel.figures.groups import group_means
+from fusionassess.kernel.scoring import Block, Floats, Plan, geometric_mean, score
+
+Status = Literal["complete", "partial", "low_coverage", "na_cap"]
+STATUSES: tuple[Status, ...] = ("complete", "partial", "low_coverage", "na_cap")
+
+CHUNK = 2_000
+"""Rows scored at a time: what the processor's cache holds, and a bound on memory."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Results:
+    """Figures by respondent. Scores run from 0 to the top; NaN is a number that is withheld."""
+
+    status: np.ndarray[tuple[int], np.dtype[np.int8]]
+    """Position in STATUSES."""
+    score: Floats
+    score_low: Floats
+    """With every unknown and unanswered question at the bottom; exact, since no score falls when an answer rises."""
+    score_high: Floats
+    level: Floats
+    """By the rubric's rule."""
+    level_low: Floats
+    level_high: Floats
+    level_shares: Floats
+    level_weakest: Floats
+    level_bands: Floats
+    coverage: Floats
+    not_applicable: Floats
+    evidenced: Floats
+    """Score of the answers cut to what their evidence supports; NaN where no evidence was named."""
+    geometric: Floats
+    """Geometric mean over the paths."""
+    balance: Floats
+    """Geometric over arithmetic, 1 where all paths are equal."""
+    paths: Floats
+    path_low: Floats
+    path_high: Floats
+    path_levels: Floats
+    path_coverage: Floats
+    measures: Floats
+    measure_low: Floats
+    measure_high: Floats
+    measure_coverage: Floats
+    achieved: Floats
+    """(respondents, top) weighted share of answers at level 1, 2, … or above."""
+    path_achieved: Floats
+    """(respondents, paths, top)."""
+    facets: Floats
+    """(respondents, facets) 0 to top; no column where the rubric has no facets."""
+    degree_low: Floats
+    """Coordination degree with every gap in the answers at the bottom; NaN where the degree itself is withheld."""
+    degree_high: Floats
+    coordination: Coordination
+
+
+def evaluate(plan: Plan, block: Block) -> Results:
+    """Compute every figure of every respondent, chunk by chunk; no digit depends on the cut."""
+    cuts = range(0, max(len(block.ratings), 1), CHUNK)
+    parts = [_evaluate(plan, block.rows(slice(start, start + CHUNK))) for start in cuts]
+    return _joined(parts)
+
+
+def _evaluate(plan: Plan, block: Block) -> Results:
+    applicable = block.applicable
+    ratings = np.where(applicable, block.ratings, np.nan)
+    missing = applicable & np.isnan(ratings)
+    scores = score(plan, ratings, applicable)
+    lowest, highest = np.where(missing, 0.0, ratings), np.where(missing, 1.0, ratings)
+    low, high = score(plan, lowest, applicable).values, score(plan, highest, applicable).values
+    capped = np.round(scores.not_applicable, 9) > plan.not_applicable_cap
+    # A total of nothing but questions that do not apply has no coverage at all.
+    thin = ~(np.round(scores.coverage.overall, 9) >= plan.least_coverage)
+    status = np.select([capped, thin, np.round(scores.coverage.overall, 9) < 1], [3, 2, 1], 0).astype(np.int8)
+    withheld = capped | thin
+
+    def shown(total: Floats) -> Floats:
+        return np.where(withheld, np.nan, total)
+
+    def covered(nodes: Floats, coverage: Floats) -> Floats:
+        return np.where(np.round(coverage, 9) >= plan.least_coverage, nodes, np.nan)
+
+    top = plan.top
+    shares = level.achievement(plan, ratings)
+    by_path = covered(level.by_shares(shares.paths), scores.coverage.paths)
+    levels = {
+        "shares": level.by_shares(shares.overall),
+        "weakest": level.by_weakest(level.by_shares(shares.paths)),
+        "bands": level.by_bands(top * scores.values.overall, top),
+    }
+    path_coverage, measure_coverage = scores.coverage.paths, scores.coverage.measures
+    geometric = geometric_mean(plan, scores.values.paths)
+    figures = _withhold(coordination(plan, ratings), withheld)
+    bounds = [_where_known(figures.degree, coordination(plan, filled).degree) for filled in (lowest, highest)]
+    return Results(
+        status=status,
+        score=shown(top * scores.values.overall),
+        score_low=shown(top * low.overall),
+        score_high=shown(top * high.overall),
+        level=shown(levels[plan.level_rule]),
+        level_low=shown(_level(plan, lowest)),
+        level_high=shown(_level(plan, highest)),
+        level_shares=shown(levels["shares"]),
+        level_weakest=shown(levels["weakest"]),
+        level_bands=shown(levels["bands"]),
+        coverage=scores.coverage.overall,
+        not_applicable=scores.not_applicable,
+        evidenced=shown(top * score(plan, np.where(applicable, block.supported, np.nan), applicable).values.overall),
+        geometric=shown(top * geometric),
+        balance=shown(_ratio(geometric, scores.values.overall)),
+        paths=covered(top * scores.values.paths, path_coverage),
+        path_low=covered(top * low.paths, path_coverage),
+        path_high=covered(top * high.paths, path_coverage),
+        path_levels=by_path,
+        path_coverage=path_coverage,
+        measures=covered(top * scores.values.measures, measure_coverage),
+        measure_low=covered(top * low.measures, measure_coverage),
+        measure_high=covered(top * high.measures, measure_coverage),
+        measure_coverage=measure_coverage,
+        achieved=np.moveaxis(shares.overall, 0, -1),
+        path_achieved=np.moveaxis(shares.paths, 0, -1),
+        facets=_facets(plan, ratings),
+        degree_low=bounds[0],
+        degree_high=bounds[1],
+        coordination=figures,
+    )
+
+
+def _facets(plan: Plan, ratings: Floats) -> Floats:
+    if plan.facets is None:
+        return np.empty((len(ratings), 0))
+    return plan.top * group_means(plan, plan.facets, ratings)[0]
+
+
+def _level(plan: Plan, ratings: Floats) -> Floats:
+    """The level of the whole by the plan's rule, on answers without a gap."""
+    shares = level.achievement(plan, ratings)
+    match plan.level_rule:
+        case "weakest":
+            return level.by_weakest(level.by_shares(shares.paths))
+        case "bands":
+            return level.by_bands(plan.top * score(plan, ratings).values.overall, plan.top)
+        case _:
+            return level.by_shares(shares.overall)
+
+
+def _ratio(part: Floats, whole: Floats) -> Floats:
+    return np.divide(part, whole, out=np.full_like(whole, np.nan), where=whole > 0)
+
+
+def _where_known(point: Floats, bound: Floats) -> Floats:
+    """A bound beside its point: filled gaps lend a side answers that it does not have."""
+    return np.where(np.isnan(point), np.nan, bound)
+
+
+def _withhold(figures: Coordination, withheld: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Coordination:
+    hidden = {
+        name: np.where(withheld, np.nan, getattr(figures, name))
+        for name in ("coupling", "index", "degree", "grade", "wang")
+    }
+    kept = {f.name: getattr(figures, f.name) for f in fields(figures) if f.name not in hidden}
+    return Coordination(**hidden, **kept)
+
+
+def _joined(parts: list[Results]) -> Results:
+    """Put the rows of several cuts one after the other."""
+    if len(parts) == 1:
+        return parts[0]
+    together = _columns([part.coordination for part in parts])
+    return Results(**_columns(parts), coordination=Coordination(**together))
+
+
+def _columns(parts: Sequence[Results | Coordination]) -> dict[str, Any]:
+    names = [field.name for field in fields(parts[0]) if field.name != "coordination"]
+    return {name: np.concatenate([getattr(part, name) for part in parts]) for name in names}

@@ -1,0 +1,179 @@
+"""What stands in a result where it is asked for: uncertainty, a what-if, and derivations."""
+
+from typing import Literal
+
+from fusionassess.render.json_format.parts import Part, Ranged, Share
+
+
+class Drawn(Part):
+    """A figure over all random draws."""
+
+    p05: float
+    p50: float
+    p95: float
+    display: str
+
+
+class VarianceShares(Part):
+    """A source's shares of a figure's variance, each with its interval."""
+
+    first: Ranged
+    """On its own."""
+    total: Ranged
+    """Together with others."""
+
+
+class VariedSource(Part):
+    """What was varied, and what came of it."""
+
+    id: str
+    extent: float
+    score: VarianceShares
+    coordination: VarianceShares | None
+
+
+class UncertaintyFound(Part):
+    """What the score comes to under other weights, scales and errors."""
+
+    draws: int
+    seed: int
+    score: Drawn | None
+    coordination: Drawn | None
+    levels: list[Share | None]
+    """Share of the draws by level."""
+    levels_by_weights: list[Share | None]
+    """The same where nothing but the weights varies."""
+    classes: list[Share | None]
+    """Share of the draws by class of coordination."""
+    pairs: int
+    """Pairs of draws behind the shares of the variance."""
+    varied: list[VariedSource]
+    sentences: list[str]
+
+
+class PeerNode(Part):
+    """The whole, a path or a measure beside the peers'."""
+
+    id: str
+    """``score`` for the whole."""
+    value: float | None
+    percentile: float | None
+    """Share of the peers below, equals counted half, in hundredths."""
+    p25: float | None
+    p50: float | None
+    p75: float | None
+
+
+class PeerGroup(Part):
+    """The place among peers of a batch."""
+
+    units: int | None
+    """How many have a total; null where they are too few to be told."""
+    same_sectors: bool
+    """Whether the peers have the same sectors, and not the same profile only."""
+    nodes: list[PeerNode]
+    sentences: list[str]
+
+
+class RandomIndex(Part):
+    """Where the random indices of the consistency ratio come from."""
+
+    source: Literal["simulation"]
+    matrices: int
+
+
+class ComparedMember(Part):
+    """Something compared, and its weight among its siblings."""
+
+    id: str
+    weight: float | None
+
+
+class ExpertJudged(Part):
+    """How well one expert's judgements of a group agree among themselves."""
+
+    name: str
+    ratio: float | None
+    pair: str | None
+    """The judgement that fits the others least."""
+    given: float | None
+    implied: float | None
+
+
+class ComparedGroup(Part):
+    """Siblings compared in pairs."""
+
+    id: str
+    members: list[ComparedMember]
+    lambda_max: float | None
+    consistency_index: float | None
+    consistency_ratio: float | None
+    limit: float
+    random_index: float | None
+    experts: list[ExpertJudged]
+
+
+class WeightUsed(Part):
+    """A measure's weight by the rubric and as it was used."""
+
+    id: str
+    rubric: float | None
+    used: float | None
+
+
+class WeightsUsed(Part):
+    """Weights that were used instead of the rubric's."""
+
+    title: str
+    file: str
+    kind: Literal["pairwise", "given"]
+    random_index: RandomIndex | None
+    groups: list[ComparedGroup]
+    measures: list[WeightUsed]
+
+
+class AnswerSupposed(Part):
+    """A question that was answered otherwise for a what-if, in the notation of a sheet."""
+
+    id: str
+    before: float | str | dict[str, str] | None
+    after: float | str | dict[str, str] | None
+
+
+class NumberUsed(Part):
+    """A number of a calculation that has a name."""
+
+    name: str
+    value: float
+    of: str | None
+    """Id of the derivation it comes from; null where it comes from an earlier step."""
+
+
+class CalculationStep(Part):
+    """One calculation."""
+
+    label: str
+    symbol: str
+    """What later steps call the result."""
+    named: str
+    shown: str
+    expression: str
+    """Plain arithmetic over unrounded numbers, with min, max, sqrt and round."""
+    value: float
+    uses: list[NumberUsed]
+
+
+class DerivationShown(Part):
+    """How one number came about."""
+
+    id: str
+    title: str
+    value: float | None
+    display: str
+    unit: str
+    formula: str
+    source: str
+    steps: list[CalculationStep]
+    notes: list[str]
+    see: list[str]
+    """Derivations whose values are used under another name."""

@@ -1,0 +1,1 @@
+"""Lines of styled text: broken by display width, escaped for Markdown."""

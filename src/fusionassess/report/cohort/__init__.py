@@ -1,6 +1,0 @@
-"""The picture of a cohort: one value that decides every word and every rounded number."""
-
-from fusionassess.report.cohort.build import build_cohort
-from fusionassess.report.cohort.value import Cohort
-
-__all__ = ["Cohort", "build_cohort"]

@@ -1,0 +1,34 @@
+"""A number and how it reads: what every part of a report is made of."""
+
+from typing import Literal, NamedTuple
+
+Tone = Literal["low", "middle", "high", "none"]
+"""How a figure stands, for a renderer's colours."""
+
+
+class Figure(NamedTuple):
+    """A number, and how it reads."""
+
+    value: float | None
+    display: str
+
+    def __str__(self) -> str:
+        """Read as it is shown."""
+        return self.display
+
+
+class Interval(NamedTuple):
+    """A number with its exact bounds."""
+
+    point: Figure
+    low: Figure
+    high: Figure
+    display: str
+    """``2.41`` or ``2.41 [2.30–2.52]``."""
+
+
+class Item(NamedTuple):
+    """A labelled line."""
+
+    label: str
+    text: str

@@ -1,0 +1,280 @@
+"""The names a rubric declares, collected before it is validated.
+
+A rubric's parts refer to each other by id. Collecting the ids first, from the plain values and
+however faulty these are, lets every reference be checked where it stands while the models are
+built: one reading finds all faults of a file.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from typing import NamedTuple
+
+from fusionassess.documents.problems import MERGE_KEY, Fault, Loc
+
+RESULT_COLUMNS = (
+    "source",
+    "subject",
+    "profile",
+    "sector",
+    "status",
+    "score",
+    "score_low",
+    "score_high",
+    "level",
+    "level_low",
+    "level_high",
+    "coverage",
+    "evidenced",
+    "coordination",
+    "coordination_class",
+    "link",
+)
+"""The columns of a batch result that stand before the paths and measures; no id may equal one."""
+
+ANSWER_WORDS = ("unknown", "dk", "na", "not_applicable")
+"""What a sheet takes for no response at all; no option's id may equal one."""
+
+
+class Responses(NamedTuple):
+    """What can be answered to a question."""
+
+    kind: str
+    """level, option or value."""
+    options: tuple[str, ...] = ()
+    range: tuple[float, float] = (0, 0)
+
+
+class Declared(NamedTuple):
+    """What one rubric declares: its languages, its highest level and its ids by kind."""
+
+    languages: tuple[str, ...]
+    """Empty where the rubric says nothing usable: then no text is held to be in a wrong language."""
+    top: int | None
+    """None where the rubric has no levels to count."""
+    ids: Mapping[str, tuple[str, ...]]
+    responses: Mapping[str, Responses] = {}
+    """By question; empty while the rubric itself is being read."""
+
+
+def collect(document: object) -> Declared:
+    """Collect the declared names of a rubric, passing over whatever has the wrong shape."""
+    languages = tuple(str(language) for language in _items(_at(document, "languages")))
+    ids = {kind: tuple(_mapping(_at(document, kind))) for kind in _NAMED}
+    measures = [measure for _, measure in _measures(document)]
+    ids["paths"] = tuple(_ids(_items(_at(document, "paths"))))
+    ids["measures"] = tuple(_ids(measures))
+    ids["questions"] = tuple(_ids([question for measure in measures for question in _items(_at(measure, "questions"))]))
+    ids["readable"] = (*ids["measures"], *ids["questions"])
+    outcomes = _items(_at(document, "outcomes"))
+    ids["outcomes"] = tuple(_ids(outcomes))
+    holders = [*outcomes, *measures]
+    ids["indicators"] = tuple(_ids([found for holder in holders for found in _items(_at(holder, "indicators"))]))
+    levels = _items(_at(document, "levels"))
+    return Declared(languages, len(levels) - 1 if len(levels) > 1 else None, ids)
+
+
+def faults(document: object) -> Iterator[Fault]:
+    """Find what no single part of a rubric can see: ids used twice, circles, weights that fit no question."""
+    yield from _ambiguous(_all_ids(document), RESULT_COLUMNS)
+    yield from _ambiguous(_lenses(document))
+    for loc, asked in _asked(document):
+        yield from _ambiguous(_ids_of(asked, "options", loc), ANSWER_WORDS)
+    yield from _replaced_otherwise(document)
+    yield from _circles(document)
+    yield from _idle_profiles(document)
+    profiles = set(_mapping(_at(document, "profiles")))
+    for loc, measure in _measures(document):
+        yield from _weights_and_questions(loc, measure, profiles)
+        yield from _actions_twice(loc, measure)
+
+
+_NAMED = (
+    "profiles",
+    "facets",
+    "evidence_grades",
+    "bands",
+    "solutions",
+    "sectors",
+    "reasons",
+    "directions",
+    "challenges",
+    "trends",
+    "facts",
+)
+"""Kinds of which each is a mapping from id to definition at the top of the rubric."""
+
+
+def _ambiguous(named: Iterable[tuple[Loc, str]], reserved: Sequence[str] = ()) -> Iterator[Fault]:
+    """Report each name that stands a second time, or that means something else already."""
+    seen: dict[str, str] = {}
+    for loc, name in named:
+        folded = name.casefold()
+        if folded in reserved:
+            yield Fault("reserved-id", loc, {"id": name})
+        elif folded in seen:
+            yield Fault("duplicate-id", loc, {"id": name, "other": seen[folded]})
+        seen.setdefault(folded, name)
+
+
+def _all_ids(document: object) -> Iterator[tuple[Loc, str]]:
+    for p, path in enumerate(_items(_at(document, "paths"))):
+        yield from _id_at(path, ("paths", p))
+        for m, measure in enumerate(_items(_at(path, "measures"))):
+            here: Loc = ("paths", p, "measures", m)
+            yield from _id_at(measure, here)
+            for part in ("questions", "actions", "indicators"):
+                yield from _ids_of(measure, part, here)
+    for o, outcome in enumerate(_items(_at(document, "outcomes"))):
+        yield from _id_at(outcome, ("outcomes", o))
+        yield from _ids_of(outcome, "indicators", ("outcomes", o))
+
+
+def _ids_of(node: object, part: str, loc: Loc) -> Iterator[tuple[Loc, str]]:
+    for i, item in enumerate(_items(_at(node, part))):
+        yield from _id_at(item, (*loc, part, i))
+
+
+def _id_at(node: object, loc: Loc) -> Iterator[tuple[Loc, str]]:
+    name = _at(node, "id")
+    if isinstance(name, str):
+        yield (*loc, "id"), name
+
+
+def _lenses(document: object) -> Iterator[tuple[Loc, str]]:
+    for name, reason in _mapping(_at(document, "reasons")).items():
+        lens = _at(reason, "lens")
+        if isinstance(lens, str):
+            yield ("reasons", name, "lens"), lens
+
+
+def _asked(document: object) -> Iterator[tuple[Loc, object]]:
+    """Every question, then every replacement of one."""
+    for loc, measure in _measures(document):
+        for q, question in enumerate(_items(_at(measure, "questions"))):
+            yield (*loc, "questions", q), question
+    for name, sector in _mapping(_at(document, "sectors")).items():
+        for replaced, asked in _mapping(_at(sector, "questions")).items():
+            yield ("sectors", name, "questions", replaced), asked
+
+
+def _replaced_otherwise(document: object) -> Iterator[Fault]:
+    """Hold each replacement to the responses of its question: a sheet is read by the question's own."""
+    expected: dict[str, str | None] = {}
+    for loc, asked in _asked(document):
+        found = _responses(asked)
+        if loc[0] == "paths":
+            expected[str(_at(asked, "id"))] = found
+        elif found and (wanted := expected.get(str(loc[-1]))) and found != wanted:
+            yield Fault("replaced-otherwise", loc, {"expected": wanted, "found": found}, on_key=True)
+
+
+def _responses(asked: object) -> str | None:
+    """What can be answered, in words to compare; None where it is not to be told."""
+    kinds = [kind for kind in ("levels", "options", "number") if _at(asked, kind) is not None]
+    match kinds:
+        case ["options"]:
+            return f"options: {', '.join(sorted(_ids(_items(_at(asked, 'options')))))}"
+        case ["number"]:
+            ends = _items(_at(_at(asked, "number"), "range"))
+            with suppress(ValueError):
+                return f"number: {' – '.join(f'{float(str(end)):g}' for end in ends)}"
+        case ["levels"]:
+            return "levels"
+    return None
+
+
+def _circles(document: object) -> Iterator[Fault]:
+    """Report each prerequisite that closes a circle, once, at the edge that closes it."""
+    edges: dict[str, list[tuple[str, Loc]]] = {}
+    for loc, measure in _measures(document):
+        targets = edges.setdefault(str(_at(measure, "id")), [])
+        for i, requirement in enumerate(_items(_at(measure, "requires"))):
+            targets.append((str(_at(requirement, "measure")), (*loc, "requires", i, "measure")))
+    settled: set[str] = set()
+    for start in edges:
+        yield from _circles_from(start, edges, settled)
+
+
+def _circles_from(start: str, edges: Mapping[str, Sequence[tuple[str, Loc]]], settled: set[str]) -> Iterator[Fault]:
+    """Walk down from one measure without recursion: a chain of prerequisites may be long."""
+    way: dict[str, Iterator[tuple[str, Loc]]] = {} if start in settled else {start: iter(edges[start])}
+    while way:
+        name = next(reversed(way))
+        edge = next(way[name], None)
+        if edge is None:
+            settled.add(name)
+            del way[name]
+            continue
+        target, loc = edge
+        if target in way:
+            walked = list(way)
+            circle = [*walked[walked.index(target) :], target]
+            yield Fault("prerequisite-circle", loc, {"circle": " → ".join(circle)})
+        elif target not in settled:
+            way[target] = iter(edges.get(target, ()))
+
+
+def _idle_profiles(document: object) -> Iterator[Fault]:
+    weighted = Counter(profile for _, measure in _measures(document) for profile in _mapping(_at(measure, "weights")))
+    for profile in _mapping(_at(document, "profiles")):
+        if not weighted[profile]:
+            yield Fault("profile-without-weight", ("profiles", profile), {"id": profile}, on_key=True)
+
+
+def _weights_and_questions(loc: Loc, measure: object, known: set[str]) -> Iterator[Fault]:
+    """Compare weights, questions and cues; a profile that does not exist is a fault of its own."""
+    weights = _mapping(_at(measure, "weights"))
+    questions = _items(_at(measure, "questions"))
+    asked = {str(profile) for question in questions for profile in _items(_at(question, "profiles"))}
+    all_lists = questions and all(isinstance(_at(question, "profiles"), list) for question in questions)
+    for profile in weights:
+        if all_lists and profile in known - asked:
+            yield Fault("weight-without-question", (*loc, "weights", profile), {"id": profile}, on_key=True)
+    for q, question in enumerate(questions):
+        profiles = _items(_at(question, "profiles"))
+        for i, name in enumerate(profiles):
+            if weights and name in known and name not in weights:
+                values = {"id": name, "measure": _at(measure, "id")}
+                yield Fault("question-without-weight", (*loc, "questions", q, "profiles", i), values)
+        for reader in _mapping(_at(question, "cues")):
+            if profiles and reader in known and reader not in profiles:
+                here: Loc = (*loc, "questions", q, "cues", reader)
+                yield Fault("cue-without-profile", here, {"id": reader}, on_key=True)
+
+
+def _actions_twice(loc: Loc, measure: object) -> Iterator[Fault]:
+    taken: dict[tuple[object, str], object] = {}
+    for a, action in enumerate(_items(_at(measure, "actions"))):
+        band, name = _at(action, "band"), _at(action, "id")
+        for profile in _mapping(_at(action, "owners")):
+            if isinstance(band, str) and (band, profile) in taken:
+                values = {"id": profile, "band": band, "other": taken[band, profile]}
+                yield Fault("action-twice", (*loc, "actions", a, "owners", profile), values, on_key=True)
+            elif isinstance(band, str):
+                taken[band, profile] = name
+
+
+def _measures(document: object) -> list[tuple[Loc, object]]:
+    return [
+        (("paths", p, "measures", m), measure)
+        for p, path in enumerate(_items(_at(document, "paths")))
+        for m, measure in enumerate(_items(_at(path, "measures")))
+    ]
+
+
+def _ids(nodes: Sequence[object]) -> list[str]:
+    return [name for node in nodes if isinstance(name := _at(node, "id"), str)]
+
+
+def _at(node: object, key: str) -> object:
+    return node.get(key) if isinstance(node, dict) else None
+
+
+def _items(node: object) -> list[object]:
+    return node if isinstance(node, list) else []
+
+
+def _mapping(node: object) -> dict[str, object]:
+    """A mapping without its merge key, which names nothing."""
+    return {key: value for key, value in node.items() if key != MERGE_KEY} if isinstance(node, dict) else {}

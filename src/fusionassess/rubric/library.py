@@ -1,0 +1,105 @@
+"""Finds rubrics: shipped with the program, beside an answer sheet, or at a path."""
+
+import hashlib
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import NamedTuple
+
+from fusionassess.documents import models, syntax
+from fusionassess.documents.problems import DocumentError, Place, Problem, nearest, shown
+from fusionassess.documents.source import Source, decode
+from fusionassess.rubric import cache, declared
+from fusionassess.rubric.model import Rubric
+
+RUBRIC_FORMAT = "fusionassess/rubric/1"
+SUFFIXES = (".yaml", ".yml", ".json")
+_HEAD = 65_536
+"""Bytes within which a rubric says what it is."""
+
+
+class Edition(NamedTuple):
+    """A rubric as it stands in one file."""
+
+    rubric: Rubric
+    sha256: str
+    """Of the file's bytes, as ``sha256sum`` gives it."""
+    file: str
+
+
+def shipped() -> Traversable:
+    """The folder of shipped rubrics: inside the wheel, or at the top of a checkout."""
+    packaged = files("fusionassess") / "rubrics"
+    return packaged if packaged.is_dir() else Path(__file__).parents[3] / "rubrics"
+
+
+def shipped_ids() -> list[str]:
+    """Ids of the rubrics that come with the program."""
+    return sorted(entry.name.removesuffix(".yaml") for entry in shipped().iterdir() if entry.name.endswith(".yaml"))
+
+
+def find(name: str, beside: Path | None = None) -> Edition:
+    """Find a rubric by id or path and read it; raises DocumentError with every problem.
+
+    An id is looked up in the folder ``beside`` first, so that a sheet can travel with its rubric,
+    then among the shipped ones.
+    """
+    if place := locate(name, beside):
+        return read(place)
+    if is_path(name):
+        raise DocumentError([Problem("no-such-file", Place(name), {"file": name})])
+    raise DocumentError([Problem("no-such-rubric", Place(name), unknown(name))])
+
+
+def locate(name: str, beside: Path | None = None) -> Traversable | None:
+    """Where a rubric lies, or None where there is none of that name."""
+    try:
+        if is_path(name):
+            return Path(name) if Path(name).exists() else None
+        near = [beside / f"{name}{suffix}" for suffix in SUFFIXES] if beside else []
+        own = next((place for place in near if place.is_file() and _says_rubric(place)), None)
+        packaged = shipped() / f"{name}.yaml"
+        return own or (packaged if packaged.is_file() else None)
+    except OSError:
+        # A name too long for the system is nobody's.
+        return None
+
+
+def _says_rubric(place: Path) -> bool:
+    """Whether a file is a rubric: a sheet may be named like the rubric it answers."""
+    with place.open("rb") as file:
+        return RUBRIC_FORMAT.rpartition("/")[0].encode() in file.read(_HEAD)
+
+
+def unknown(name: str) -> dict[str, object]:
+    """What to tell of an id that nobody knows."""
+    ids = shipped_ids()
+    return {"id": shown(name), "known": ", ".join(ids), "suggestion": nearest(name, ids)}
+
+
+def is_path(name: str) -> bool:
+    """Whether a rubric is named by its file rather than by its id."""
+    return name.endswith(SUFFIXES) or "/" in name or "\\" in name
+
+
+def read(place: Traversable) -> Edition:
+    """Read one rubric file, or take it from the cache where the same bytes were read before."""
+    try:
+        data = place.read_bytes()
+    except OSError as error:
+        detail = error.strerror or str(error)
+        raise DocumentError(
+            [Problem("unreadable", Place(str(place)), {"file": str(place), "detail": detail})]
+        ) from None
+    sha256 = hashlib.sha256(data).hexdigest()
+    rubric = cache.load(sha256)
+    if rubric is None:
+        rubric = parse(decode(data, str(place)))
+        cache.store(sha256, rubric)
+    return Edition(rubric, sha256, str(place))
+
+
+def parse(source: Source) -> Rubric:
+    """Build the rubric a text describes, or raise a DocumentError with every problem."""
+    values = syntax.load(source)
+    return models.validate(values, Rubric, source, context=declared.collect(values), also=declared.faults(values))

@@ -1,0 +1,282 @@
+"""The rubric: what is asked, of whom, how it weighs and what to do about it.
+
+A document of three tiers: path, measure, question.
+"""
+
+import math
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, Field, ValidationInfo, model_validator
+
+from fusionassess.documents.problems import Fault, nearest
+from fusionassess.rubric.declared import Declared
+from fusionassess.rubric.nodes import (
+    Id,
+    LevelNumber,
+    Node,
+    Number,
+    Positive,
+    ProfileId,
+    Share,
+    Text,
+    Truth,
+    declared_in,
+    fault,
+    faults,
+    known,
+)
+from fusionassess.rubric.questions import Asked, Question, SideId, in_order
+from fusionassess.rubric.readings import (
+    Challenge,
+    ConsistencyRule,
+    Fact,
+    FactId,
+    Indicator,
+    MeasureId,
+    Outcome,
+    QuestionId,
+    Reason,
+    Serves,
+    SolutionId,
+    Term,
+    Titled,
+    Trend,
+)
+
+Effort = Literal["S", "M", "L"]
+LevelRule = Literal["shares", "weakest", "bands"]
+BandId = Annotated[str, known("bands")]
+
+
+class Profile(Node):
+    """Who is assessed: it chooses the questions, their cues and the weights."""
+
+    title: Text
+    about: Text | None = None
+    """The unit that answers as this profile, and who should sit at the table."""
+    coordination: Truth = False
+    """Whether it sees both the science and the industry side, so that D is reported."""
+
+
+class EvidenceGrade(Node):
+    """A kind of evidence and the highest level it supports."""
+
+    title: Text
+    supports: LevelNumber
+
+
+class Sector(Node):
+    """The field an organisation works in: it shifts weights and durations, and may replace questions."""
+
+    title: Text
+    about: Text | None = None
+    weights: dict[MeasureId, Positive] = {}
+    """Multipliers of the profile's weights; a measure not named keeps its weight."""
+    durations: Positive = 1.0
+    """Multiplier of the months an action takes."""
+    questions: dict[QuestionId, Asked] = {}
+    """Questions that read otherwise in this field, whole, and take the same answers."""
+    readings: dict[QuestionId, Text] = {}
+    """How to read a question in this field, shown below it."""
+    evidence: list[Text] = []
+    """Further papers an assessor may ask for."""
+    anchors: list[Titled] = []
+    """Figures of the field to hold the answers against."""
+    sources: list[FactId] = []
+
+
+class Requirement(Node):
+    """A soft prerequisite: that measure at this level before this one can be planned to that."""
+
+    measure: MeasureId
+    at_least: LevelNumber
+    to_reach: LevelNumber = Field(alias="for")
+
+
+class Action(Node):
+    """What to do to climb out of a band of a measure, and who is to do it."""
+
+    id: Id
+    band: BandId
+    title: Text
+    brings: dict[QuestionId, LevelNumber] = {}
+    """Levels that hold once it is done; where they hold already, the next band's action is proposed."""
+    effort: Effort
+    """S up to 3 person-months, no new budget; M up to 12 or about RMB 1 m; L more."""
+    months: Annotated[tuple[Positive, Positive], AfterValidator(in_order)]
+    """From and to, before the sector's factor."""
+    solution: SolutionId | None = None
+    owners: dict[ProfileId, Text] = Field(min_length=1)
+    """Who carries it, for each profile it is meant for."""
+
+
+class Measure(Node):
+    """A line of action that can be weighed, scored and improved."""
+
+    id: Id
+    title: Text
+    definition: Text | None = None
+    instruments: list[Text] = []
+    weights: dict[ProfileId, Positive]
+    """Its share for each profile; a profile not named does not answer it."""
+    requires: list[Requirement] = []
+    serves: Serves = Serves.model_construct()
+    indicators: list[Indicator] = []
+    """Numbers to hold its results against."""
+    questions: list[Question] = Field(min_length=1)
+    actions: list[Action] = []
+
+    @model_validator(mode="after")
+    def _brings_its_own(self) -> Self:
+        """An action moves the questions of its own measure."""
+        own = tuple(question.id for question in self.questions)
+        found = [
+            Fault(
+                "no-such-id",
+                ("actions", place, "brings", name),
+                {"kind": "questions", "id": name, "suggestion": nearest(name, own), "known": ", ".join(own)},
+                on_key=True,
+            )
+            for place, action in enumerate(self.actions)
+            for name in action.brings
+            if name not in own
+        ]
+        if found:
+            raise faults(found)
+        return self
+
+    def action(self, band: str, profile: str) -> Action | None:
+        """Find what this profile is advised to do in this band."""
+        fitting = (action for action in self.actions if action.band == band and profile in action.owners)
+        return next(fitting, None)
+
+
+class Path(Node):
+    """One of the rubric's main lines, made of measures."""
+
+    id: Id
+    title: Text
+    about: Text | None = None
+    measures: list[Measure] = Field(min_length=1)
+
+
+def _check_bands(bands: dict[str, tuple[float, float]], info: ValidationInfo) -> dict[str, tuple[float, float]]:
+    declared = declared_in(info)
+    for span in bands.values():
+        in_order(span)
+    ends = list(bands.values())
+    joined = all(math.isclose(left[1], right[0]) for left, right in pairwise(ends))
+    top = declared.top if declared else None
+    if ends and top is not None and not (joined and ends[0][0] == 0 and ends[-1][1] == top):
+        raise fault("bands-with-gaps", top=top)
+    return bands
+
+
+class Rubric(Node):
+    """A maturity rubric."""
+
+    format: Literal["fusionassess/rubric/1"]
+    id: Id
+    version: str
+    languages: list[str] = Field(min_length=1)
+    """The first is the default."""
+    title: Text
+    about: Text | None = None
+    foreword: list[Text] = []
+    """Paragraphs on why this is assessed."""
+    levels: list[Text] = Field(min_length=2)
+    """The names of the levels, from 0 up."""
+    level_rule: LevelRule = "shares"
+    least_coverage: Share = 0.6
+    not_applicable_cap: Share = 0.25
+    facets: dict[Id, Titled] = {}
+    sides: dict[SideId, Titled] = {}
+    evidence_grades: dict[Id, EvidenceGrade] = {}
+    """From the weakest to the strongest."""
+    evidence_months: Positive | None = None
+    """Older evidence counts as the next lower grade."""
+    profiles: dict[Id, Profile] = Field(min_length=1)
+    bands: Annotated[dict[Id, tuple[Number, Number]], AfterValidator(_check_bands)] = {}
+    """Stretches of a measure's score, lowest first, left-closed."""
+    solutions: dict[Id, Titled] = {}
+    """Families of actions."""
+    sectors: dict[Id, Sector] = {}
+    paths: list[Path] = Field(min_length=1)
+    reasons: dict[Id, Reason] = {}
+    directions: dict[Id, Titled] = {}
+    """Where to: the distance to each is the weighted mean of the measures that serve it."""
+    challenges: dict[Id, Challenge] = {}
+    trends: dict[Id, Trend] = {}
+    outcomes: list[Outcome] = []
+    maturity_high: LevelNumber | None = None
+    """Score from which on the maturity is high in the quadrant; three fifths of the top where it is not said."""
+    consistency: dict[Id, ConsistencyRule] = {}
+    glossary: list[Term] = []
+    facts: dict[Id, Fact] = {}
+    lint: dict[str, str] = {}
+    """Reviewed exceptions to the writing rules for the rubric as a whole."""
+
+    @property
+    def top(self) -> int:
+        """The highest level."""
+        return len(self.levels) - 1
+
+    @property
+    def measures(self) -> list[Measure]:
+        """All measures in order."""
+        return [measure for path in self.paths for measure in path.measures]
+
+    @property
+    def questions(self) -> list[Question]:
+        """All questions in order."""
+        return [question for measure in self.measures for question in measure.questions]
+
+    @property
+    def indicators(self) -> list[Indicator]:
+        """All indicators: of the outcomes, then of the measures."""
+        of_outcomes = [indicator for outcome in self.outcomes for indicator in outcome.indicators]
+        return of_outcomes + [indicator for measure in self.measures for indicator in measure.indicators]
+
+    def declared(self) -> Declared:
+        """The names that a document about this rubric may refer to."""
+        measures = [measure.id for measure in self.measures]
+        questions = [question.id for question in self.questions]
+        ids: dict[str, Iterable[str]] = {
+            "profiles": self.profiles,
+            "facets": self.facets,
+            "evidence_grades": self.evidence_grades,
+            "bands": self.bands,
+            "solutions": self.solutions,
+            "sectors": self.sectors,
+            "paths": [path.id for path in self.paths],
+            "measures": measures,
+            "questions": questions,
+            "readable": [*measures, *questions],
+            "indicators": [indicator.id for indicator in self.indicators],
+            "reasons": self.reasons,
+            "directions": self.directions,
+            "challenges": self.challenges,
+            "trends": self.trends,
+            "outcomes": [outcome.id for outcome in self.outcomes],
+            "facts": self.facts,
+        }
+        names = {kind: tuple(found) for kind, found in ids.items()}
+        return Declared(tuple(self.languages), self.top, names, {q.id: q.responses() for q in self.questions})
+
+    def asked(self, profile: str) -> list[Question]:
+        """The questions this profile answers, in order."""
+        return [question for question in self.questions if profile in question.profiles]
+
+    def as_asked(self, question: Question, sectors: Iterable[str]) -> Asked:
+        """How a question reads in these sectors: the first that replaces it does."""
+        for sector in sectors:
+            if question.id in self.sectors[sector].questions:
+                return self.sectors[sector].questions[question.id]
+        return question
+
+    def band(self, score: float) -> str | None:
+        """Name the band a measure's score (0 to top, rounded to 9 decimals) falls into."""
+        rounded = round(score, 9)
+        return next((name for name, (low, high) in reversed(self.bands.items()) if low <= rounded <= high), None)

@@ -1,0 +1,1 @@
+"""Other weights than the rubric names: as documents, and computed from judgements."""
