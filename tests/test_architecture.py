@@ -52,12 +52,6 @@ def test_the_kernel_needs_numpy_alone() -> None:
     assert ended.stdout.decode().split() == ["numpy"]
 
 
-@pytest.mark.parametrize("source", SOURCES, ids=lambda file: str(file.relative_to(ROOT / "src")))
-def test_every_module_can_be_read_in_one_sitting(source: Path) -> None:
-    """No file outgrows 400 lines; one that does is split by subject."""
-    assert len(source.read_text(encoding="utf-8").splitlines()) <= 400
-
-
 @pytest.mark.parametrize("source", sorted((ROOT / "benchmarks").glob("*.py")), ids=lambda file: file.name)
 def test_every_benchmark_can_begin(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What it takes from the program is still there; what only a comparison needs may be missing."""

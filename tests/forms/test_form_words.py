@@ -2,7 +2,7 @@
 
 from fusionassess.forms.words import form_words
 from fusionassess.words.language import LANGUAGES
-from test_labels import leaves, places_to_fill
+from labelled import leaves, places_to_fill
 
 
 def test_every_language_says_everything_about_forms() -> None:

@@ -153,7 +153,7 @@ def test_a_share_never_says_more_than_its_interval(
     estimate: float, bounds: tuple[float, float], value: float | None, shown: str
 ) -> None:
     """Below nothing or not told from it reads ≈0, beyond all reads all."""
-    found = _share(estimate, np.array(bounds), read(UncertainWords, "zh", "uncertain."))
+    found = _share(estimate, np.array(bounds), read(UncertainWords, "zh", "uncertain"))
 
     assert (found.point.value, found.display) == (value, shown)
     assert found.low.value is None or found.low.value >= 0
@@ -180,7 +180,7 @@ def test_the_largest_source_is_named_with_its_share() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_source_has_its_words(language: str) -> None:
     """A name and a range for each, and as many heads as columns."""
-    said = read(UncertainWords, language, "uncertain.")
+    said = read(UncertainWords, language, "uncertain")
 
     assert tuple(said.sources) == tuple(said.ranges) == SOURCES
     assert len(said.heads) == 6
@@ -194,6 +194,6 @@ def test_both_languages_leave_the_same_places_to_fill() -> None:
             return {name for _, name, _, _ in string.Formatter().parse(node) if name}
         return {key: places(part) for key, part in node.items()} if isinstance(node, dict) else len(node)
 
-    zh, en = (read(UncertainWords, language, "uncertain.") for language in LANGUAGES)
+    zh, en = (read(UncertainWords, language, "uncertain") for language in LANGUAGES)
     for name, first, second in zip(UncertainWords._fields, zh, en, strict=True):
         assert places(first) == places(second), name

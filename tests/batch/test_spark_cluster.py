@@ -107,11 +107,12 @@ def test_the_run_is_whole_after_a_worker_was_killed(cluster: Cluster, table: Pat
 
 SCORE = """
 import sys, time
-from fusionassess.batch import arrow, spark
+from fusionassess.batch import spark
+from fusionassess.batch.score import scorer
 master, slowly, *jobs = sys.argv[1:]
 if slowly:
     # Every part takes a while, so that a worker dies with parts undone.
-    class Slow(arrow.Scorer):
+    class Slow(scorer.Scorer):
         def __call__(self, batches):
             time.sleep(0.5)
             yield from super().__call__(batches)

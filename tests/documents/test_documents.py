@@ -6,29 +6,36 @@ it with lines ``LINE code`` where a comment is impossible.
 """
 
 import re
-from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 from string import Formatter
 from typing import Annotated
 
 import pytest
-import yaml
 from pydantic import AfterValidator, BaseModel
 
+from confessions import (
+    FOLDER,
+    LANGUAGES,
+    assert_speaks,
+    confessed,
+    documents_in,
+    name_of,
+    only_problem,
+    texts,
+    write,
+)
+from conftest import ROOT
 from fusionassess.answers.model import NOT_APPLICABLE_WORDS, UNKNOWN_WORDS
 from fusionassess.authoring.checking import check_file
 from fusionassess.documents import models, syntax
-from fusionassess.documents.problems import DocumentError, Problem
+from fusionassess.documents.problems import DocumentError
 from fusionassess.documents.source import MOST_BYTES, Source
 from fusionassess.rubric import declared, library
 from fusionassess.rubric.nodes import ID_PATTERN
 from fusionassess.weights import model
 from fusionassess.words.labels import labels
 
-FOLDER = Path(__file__).parent / "documents"
 SHEETS = FOLDER / "bad" / "sheets"
 RUBRICS = FOLDER / "bad" / "rubrics"
 HELPERS = {SHEETS / "tiny.yaml", SHEETS / "misnamed.yaml", SHEETS / "kinds.yaml"}
@@ -48,8 +55,6 @@ WARNINGS = {
     "weight-not-asked",
     "weights-of-other-version",
 }
-LANGUAGES = ("zh", "en")
-
 COVERED_BELOW = {
     "half-character": "test_a_file_cut_inside_a_character_is_told_from_a_wrong_encoding",
     "invalid": "test_a_fault_of_an_unforeseen_kind_still_has_a_place_and_a_sentence",
@@ -79,18 +84,18 @@ COVERED_BY_WORKBOOKS = {
     "too-many-cells",
     "unpacks-too-large",
 }
-"""Codes that only a workbook can bring about; ``test_xlsx_reader`` spoils one for each."""
+"""Codes that only a workbook can bring about; ``test_form_workbook`` spoils one for each."""
 
 COVERED_ELSEWHERE = {
-    "column-passed-over": "batch/test_tables.py",
-    "duplicate-column": "batch/test_tables.py",
-    "no-answer-columns": "batch/test_tables.py",
-    "not-a-row": "batch/test_tables.py",
-    "nested-archive": "batch/test_archives.py",
-    "row-width": "batch/test_tables.py",
-    "row-without-end": "batch/test_tables.py",
-    "no-profile": "batch/test_arrow.py",
-    "no-such-column": "batch/test_columns.py",
+    "column-passed-over": "batch/read/test_tables.py",
+    "duplicate-column": "batch/read/test_tables.py",
+    "no-answer-columns": "batch/read/test_tables.py",
+    "not-a-row": "batch/read/test_tables.py",
+    "nested-archive": "batch/read/test_archives.py",
+    "row-width": "batch/read/test_tables.py",
+    "row-without-end": "batch/read/test_tables.py",
+    "no-profile": "batch/score/test_scorer.py",
+    "no-such-column": "batch/score/test_columns.py",
     "not-scores": "batch/test_peers.py",
 }
 """Codes of tables, and the tests that bring them about."""
@@ -107,78 +112,9 @@ quick = pytest.mark.timeout(5)
 """Hostile input may not hold the program up."""
 
 
-def documents_in(kind: str) -> list[Path]:
-    """All documents of a kind, good or bad."""
-    return sorted(path for path in (FOLDER / kind).rglob("*") if path.suffix in {".yaml", ".json"})
-
-
-def name_of(path: Path) -> str:
-    """Name a case after its file."""
-    return path.relative_to(FOLDER).as_posix()
-
-
 BREACHES = documents_in("bad/lint")
 BAD = [path for path in documents_in("bad") if path not in {*HELPERS, *BREACHES}]
 GOOD = [*documents_in("good"), *sorted(HELPERS)]
-
-
-def confessed(path: Path) -> list[tuple[int, str, int | None]]:
-    """What a document says is wrong with it: line, code and, where it is told, column."""
-    sidecar = path.with_name(f"{path.name}.expected")
-    if sidecar.exists():
-        pairs = [line.split(maxsplit=1) for line in sidecar.read_text(encoding="utf-8").splitlines()]
-        lines = [(int(number), code) for number, code in pairs]
-    else:
-        text = path.read_text(encoding="utf-8")
-        lines = [
-            (number, code)
-            for number, line in enumerate(text.split("\n"), 1)
-            if (confession := re.search(r"# ! (.+)$", line))
-            for code in confession[1].split(", ")
-        ]
-    found = []
-    for line, word in lines:
-        code, _, column = word.partition("@")
-        found.append((line, code, int(column) if column else None))
-    return sorted(found, key=lambda fault: fault[:2])
-
-
-@cache
-def texts(language: str) -> Mapping[str, str]:
-    """Read the sentences of all problems, before their values are filled in."""
-    text = (files("fusionassess") / "words" / language / "program.yaml").read_text(encoding="utf-8")
-    sentences: Mapping[str, str] = yaml.safe_load(text)["problems"]
-    return sentences
-
-
-def has_han(text: str) -> bool:
-    """Whether a text has a Chinese character."""
-    return bool(re.search(r"[\u4e00-\u9fff]", text))
-
-
-def assert_speaks(problem: Problem) -> None:
-    """Hold a problem's sentences to be complete and in their language."""
-    for language in LANGUAGES:
-        sentence = labels(language).sentence(problem)
-        assert sentence.strip()
-        assert not re.search(r"\{\w*\}", sentence), sentence
-        # What the author wrote is quoted as it is: only the words around it are of a language.
-        for value in sorted(map(str, problem.values.values()), key=len, reverse=True):
-            sentence = sentence.replace(value, "") if value else sentence
-        assert has_han(sentence) == (language == "zh"), sentence
-
-
-def only_problem(path: Path) -> Problem:
-    """Check a file that has exactly one problem, and can say so."""
-    [problem] = check_file(path)
-    assert_speaks(problem)
-    return problem
-
-
-def write(path: Path, data: str | bytes) -> Path:
-    """Write a document byte for byte."""
-    path.write_bytes(data.encode() if isinstance(data, str) else data)
-    return path
 
 
 @pytest.mark.parametrize("path", BAD, ids=name_of)
@@ -242,10 +178,10 @@ def test_every_code_is_confessed_by_a_document_or_covered_by_a_test() -> None:
     assert confessions.isdisjoint(COVERED_BY_WORKBOOKS)
     covered = {*COVERED_BELOW, *COVERED_BY_WORKBOOKS, *COVERED_ELSEWHERE}
     assert confessions | breaches | covered == set(texts("zh"))
-    spoilt = (Path(__file__).parent / "test_xlsx_reader.py").read_text(encoding="utf-8")
+    spoilt = (Path(__file__).parent / "test_form_workbook.py").read_text(encoding="utf-8")
     assert {code for code in COVERED_BY_WORKBOOKS if f'"{code}"' not in spoilt} == set()
     for code, file in COVERED_ELSEWHERE.items():
-        assert code in (Path(__file__).parent / file).read_text(encoding="utf-8")
+        assert code in (ROOT / "tests" / file).read_text(encoding="utf-8")
     assert set(COVERED_BELOW.values()) <= set(globals())
 
 

@@ -106,7 +106,7 @@ def test_a_kill_at_any_moment_leaves_the_old_or_the_new_file(tmp_path: Path) -> 
     file = tmp_path / "a.txt"
     program = textwrap.dedent(f"""
         from pathlib import Path
-        from fusionassess.saving import save
+        from fusionassess.documents.saving import save
         print("ready", flush=True)
         while True:
             for letter in "ab":

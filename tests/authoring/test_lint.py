@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from confessions import assert_speaks, confessed, documents_in, name_of
 from conftest import ROOT, Cli
 from fusionassess.authoring import lint
 from fusionassess.authoring.checking import check_file
@@ -18,7 +19,6 @@ from fusionassess.documents import models, syntax
 from fusionassess.documents.problems import Fault
 from fusionassess.rubric import declared, library
 from fusionassess.rubric.model import Rubric
-from test_documents import assert_speaks, confessed, documents_in, name_of
 
 BROKEN = documents_in("bad/lint")
 KEPT = documents_in("good/lint")

@@ -12,7 +12,7 @@ from hypothesis.extra.numpy import arrays
 
 from fusionassess.kernel.scoring import Bools, Floats, Plan, Tier
 
-ORACLES = Path(__file__).parent / "oracles"
+ORACLES = Path(__file__).parents[1] / "oracles"
 TOP = 5
 
 

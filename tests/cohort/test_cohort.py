@@ -29,8 +29,8 @@ from fusionassess.rubric.library import Edition
 from fusionassess.words.labels import labels, read
 from fusionassess.words.language import LANGUAGES
 from kinds import kinds_edition
+from labelled import leaves, places_to_fill
 from small import small_edition
-from test_labels import leaves, places_to_fill
 
 
 def picture(edition: Edition, count: int, most_units: int = 0, seed: int = 1, language: str = "zh") -> Cohort:
@@ -38,7 +38,7 @@ def picture(edition: Edition, count: int, most_units: int = 0, seed: int = 1, la
     return build_cohort(edition, tally_of(edition.rubric, count, most_units, seed), labels(language), language)
 
 
-@pytest.mark.parametrize(("words", "part"), [(CohortWords, "cohort."), (PeerWords, "peers.")])
+@pytest.mark.parametrize(("words", "part"), [(CohortWords, "cohort"), (PeerWords, "peers")])
 def test_every_language_has_the_words(words: type, part: str) -> None:
     """The same labels with the same places to fill."""
     said = [
