@@ -8,7 +8,6 @@ import pytest
 
 from fusionassess.assessment.assess import action_for, assess
 from fusionassess.assessment.plan import compile_plan
-from fusionassess.kernel.scoring import effective_weights
 from fusionassess.report import build_report
 from fusionassess.rubric.library import Edition
 from fusionassess.rubric.model import Rubric
@@ -128,7 +127,7 @@ def test_a_uniform_sheet_has_its_own_level(five_paths: Edition, profile: str, le
 def test_sectors_shift_weights_and_keep_their_sum(rubric: Rubric, sector: str) -> None:
     """A sector moves weight between measures; effective weights still sum to 1."""
     plan, plain = (compile_plan(rubric, "region", sectors) for sectors in ((sector,), ()))
-    shares, plain_shares = (effective_weights(p, np.ones((1, 45), dtype=bool)) for p in (plan, plain))
+    shares, plain_shares = (p.full_weights for p in (plan, plain))
 
     assert shares.sum() == pytest.approx(1)
     assert not np.allclose(shares, plain_shares)

@@ -1,10 +1,8 @@
 """From a rubric to arrays."""
 
-import numpy as np
 import pytest
 
 from fusionassess.assessment.plan import compile_plan, measure_weight
-from fusionassess.kernel.scoring import effective_weights
 from fusionassess.rubric.library import Edition
 from small import small_edition
 
@@ -15,7 +13,7 @@ def test_a_profile_gets_its_own_questions_and_weights() -> None:
 
     assert plan.questions == ("a.1", "b.1")
     assert plan.measures == ("a", "b")
-    assert effective_weights(plan, np.ones((1, 2), dtype=bool))[0].tolist() == [0.5, 0.5]
+    assert plan.full_weights.tolist() == [0.5, 0.5]
     assert not plan.coordination
 
 

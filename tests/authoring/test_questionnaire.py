@@ -7,8 +7,8 @@ from fusionassess.documents.source import Source
 from fusionassess.render.text.escaping import escape
 from fusionassess.rubric import library
 from fusionassess.rubric.library import Edition
+from fusionassess.rubric.nodes import words
 from fusionassess.words.labels import labels
-from fusionassess.words.language import words
 
 TEXT = """
 format: fusionassess/rubric/1

@@ -201,10 +201,7 @@ def every_state(
         for indicator in rubric.indicators[:4]
         if profile in indicator.profiles
     }
-    asked_measures = [
-        one.id for one in rubric.measures if any(profile in question.profiles for question in one.questions)
-    ]
-    targets = {name: float(min(rubric.top, 2)) for name in asked_measures[::2]}
+    targets = {measure.id: float(min(rubric.top, 2)) for measure in rubric.asked_measures(profile)[::2]}
     subject = {"name": "东麓市滨江高新区", "profile": profile, "sectors": list(sectors), "period": "2026-Q3"}
     more = {"indicators": figures, "targets": targets, "language": language, "assessed_on": day.isoformat()}
     reference = {"id": rubric.id, "version": rubric.version, "sha256": edition.sha256}

@@ -16,7 +16,6 @@ from fusionassess.assessment.plan import compile_plan
 from fusionassess.documents.problems import DocumentError
 from fusionassess.documents.source import Source
 from fusionassess.kernel.figures import ahp
-from fusionassess.kernel.scoring import effective_weights
 from fusionassess.rubric.library import Edition
 from fusionassess.weights import judgements, model
 from fusionassess.weights.model import OpenedWeights, Weighting
@@ -104,7 +103,7 @@ def test_only_the_shares_of_weights_count(given_weights: dict[str, float]) -> No
         )
         for k in (1, 7)
     ]
-    first, second = (effective_weights(plan, np.ones((1, 4), dtype=bool)) for plan in plans)
+    first, second = (plan.full_weights for plan in plans)
 
     np.testing.assert_allclose(first, second, rtol=1e-12)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fusionassess.words.language import chosen, of_environment, words
+from fusionassess.words.language import chosen, of_environment
 
 
 @pytest.mark.parametrize(
@@ -35,9 +35,3 @@ def test_the_first_wish_that_can_be_met_is_followed(wishes: tuple[str | None, ..
 def test_the_machine_has_a_say(environment: dict[str, str], language: str | None) -> None:
     """LC_ALL before LANG; the C locale says nothing; a third language is served in English."""
     assert of_environment(environment) == language
-
-
-def test_a_missing_translation_falls_back_to_what_there_is() -> None:
-    """Words in another language are better than none."""
-    assert words({"zh": "创新"}, "en") == "创新"
-    assert words({"zh": "创新", "en": "innovation"}, "en") == "innovation"

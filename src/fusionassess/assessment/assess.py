@@ -15,7 +15,7 @@ from fusionassess.kernel.figures import advice, next_level, obstacles
 from fusionassess.kernel.figures.advice import Candidate
 from fusionassess.kernel.figures.next_level import Condition
 from fusionassess.kernel.results import Results, evaluate
-from fusionassess.kernel.scoring import Block, Floats, Plan, effective_weights
+from fusionassess.kernel.scoring import Block, Floats, Plan
 from fusionassess.rubric.library import Edition
 from fusionassess.rubric.model import Action, Measure, Rubric
 from fusionassess.rubric.questions import Question
@@ -71,7 +71,7 @@ def assess(edition: Edition, sheet: AnswerSheet, lens: str | None = None) -> Ass
     block = to_block(rubric, plan, [sheet])
     results = evaluate(plan, block)
     ratings = np.where(block.applicable, block.ratings, np.nan)
-    weights = effective_weights(plan, np.ones((1, len(plan.questions)), dtype=bool))[0]
+    weights = plan.full_weights
     ordered = advice.order(list(_candidates(rubric, sheet, plan, results, weights, lens)))
     level = results.level_shares[0]
     target = None if math.isnan(level) or level == plan.top else int(level) + 1
@@ -117,8 +117,8 @@ def brings(
     rubric: Rubric, sheet: AnswerSheet, measure: Measure, action: Action
 ) -> Iterator[tuple[Question, float, bool]]:
     """The questions an action moves that this sheet is asked, the level it brings, and whether that is reached."""
-    for question in measure.questions:
-        if question.id in action.brings and sheet.subject.profile in question.profiles:
+    for question in measure.asked(sheet.subject.profile):
+        if question.id in action.brings:
             level = action.brings[question.id]
             rating = rating_of(rubric, sheet, question)
             yield question, level, rating is not None and round(rating * rubric.top, 9) >= level

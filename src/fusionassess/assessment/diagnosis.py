@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from fusionassess.answers.model import AnswerSheet, IndicatorValue
-from fusionassess.assessment.plan import asked_measures
 from fusionassess.assessment.ratings import rating_of, supported_level
 from fusionassess.kernel.results import Results
 from fusionassess.kernel.scoring import Plan
@@ -127,7 +126,7 @@ class _Known(NamedTuple):
 def diagnose(rubric: Rubric, sheet: AnswerSheet, plan: Plan, results: Results) -> Diagnosis:
     """Read one sheet, whose figures are the one row of ``results``."""
     scores = zip(plan.measures, results.measures[0].tolist(), strict=True)
-    measures = asked_measures(rubric, sheet.subject.profile)
+    measures = rubric.asked_measures(sheet.subject.profile)
     outcomes = [
         read_indicator(indicator, sheet)
         for outcome in rubric.outcomes

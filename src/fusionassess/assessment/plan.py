@@ -16,7 +16,7 @@ def compile_plan(rubric: Rubric, profile: str, sectors: Sequence[str] = ()) -> P
     sectors' mean multiplier; a path weighs the sum of its measures.
     """
     asked = [
-        (path, [(measure, questions) for measure in path.measures if (questions := _asked(measure, profile))])
+        (path, [(measure, questions) for measure in path.measures if (questions := measure.asked(profile))])
         for path in rubric.paths
     ]
     paths = [(path, measures) for path, measures in asked if measures]
@@ -43,19 +43,10 @@ def compile_plan(rubric: Rubric, profile: str, sectors: Sequence[str] = ()) -> P
     )
 
 
-def asked_measures(rubric: Rubric, profile: str) -> list[Measure]:
-    """The measures a profile is asked anything of, in order."""
-    return [measure for measure in rubric.measures if _asked(measure, profile)]
-
-
 def measure_weight(rubric: Rubric, measure: Measure, profile: str, sectors: Sequence[str]) -> float:
     """A measure's weight for a profile, times the mean of the sectors' multipliers."""
     multipliers = [rubric.sectors[sector].weights.get(measure.id, 1.0) for sector in sectors]
     return measure.weights[profile] * (sum(multipliers) / len(multipliers) if multipliers else 1.0)
-
-
-def _asked(measure: Measure, profile: str) -> list[Question]:
-    return [question for question in measure.questions if profile in question.profiles]
 
 
 def _starts(sizes: Sequence[int]) -> Ints:

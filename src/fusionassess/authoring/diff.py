@@ -9,10 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple, cast
 
 from fusionassess.rubric.model import Rubric
-from fusionassess.rubric.nodes import Node
+from fusionassess.rubric.nodes import Node, words
 from fusionassess.rubric.questions import Asked, Option
 from fusionassess.rubric.readings import Fact, Term, Titled
-from fusionassess.words.language import words
 from fusionassess.words.program import DiffLabels
 
 RUBRIC = "rubric"

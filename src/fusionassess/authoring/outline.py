@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from fusionassess.render.text.lines import Line, line, lines
 from fusionassess.render.text.wrapping import hang, pad, wrap
 from fusionassess.rubric.model import Rubric
+from fusionassess.rubric.nodes import words
 from fusionassess.rubric.questions import Question
 from fusionassess.words.labels import Labels
-from fusionassess.words.language import words
 
 _HEADING = "bold"
 _QUIET = "dim"
@@ -51,7 +51,7 @@ def _tree(rubric: Rubric, labels: Labels, language: str, width: int) -> Iterator
 def _questions(rubric: Rubric, profile: str, sectors: Sequence[str], language: str, width: int) -> Iterator[Line]:
     for path in rubric.paths:
         for measure in path.measures:
-            asked = [question for question in measure.questions if profile in question.profiles]
+            asked = measure.asked(profile)
             if asked:
                 yield line()
                 title = f"{path.id} {words(path.title, language)} · {measure.id} {words(measure.title, language)}"
@@ -66,10 +66,8 @@ def _question(
     asked = rubric.as_asked(question, sectors)
     yield line()
     yield from lines(hang(words(asked.text, language), width, f"  {question.id} "), _HEADING)
-    readings = [rubric.sectors[sector].readings.get(question.id) for sector in sectors]
-    for extra in (question.cues.get(profile), *readings, asked.help):
-        if extra:
-            yield from lines(hang(words(extra, language), width, "      "), _QUIET)
+    for text in rubric.told(question, profile, sectors):
+        yield from lines(hang(words(text, language), width, "      "), _QUIET)
     for level, text in enumerate(asked.levels or ()):
         yield from lines(hang(words(text, language), width, f"    {level} "))
     for option in asked.options or ():

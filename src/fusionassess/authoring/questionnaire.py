@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from fusionassess.render.text.escaping import escape
 from fusionassess.rubric.model import Rubric
+from fusionassess.rubric.nodes import words
 from fusionassess.rubric.questions import Question
 from fusionassess.words.labels import Labels
-from fusionassess.words.language import words
 
 BOX = "☐"
 
@@ -19,16 +19,15 @@ def as_markdown(rubric: Rubric, profile: str, sectors: Sequence[str], labels: La
 def _lines(rubric: Rubric, profile: str, sectors: Sequence[str], labels: Labels, language: str) -> Iterator[str]:
     yield from _head(rubric, profile, sectors, labels, language)
     for path in rubric.paths:
-        asked = [measure for measure in path.measures if any(profile in q.profiles for q in measure.questions)]
+        asked = [measure for measure in path.measures if measure.asked(profile)]
         if asked:
             yield from ("", f"## {escape(path.id)} {_said(path.title, language)}")
         for measure in asked:
             yield from ("", f"### {escape(measure.id)} {_said(measure.title, language)}")
             if measure.definition:
                 yield from ("", _said(measure.definition, language))
-            for question in measure.questions:
-                if profile in question.profiles:
-                    yield from _question(rubric, question, profile, sectors, labels, language)
+            for question in measure.asked(profile):
+                yield from _question(rubric, question, profile, sectors, labels, language)
 
 
 def _head(rubric: Rubric, profile: str, sectors: Sequence[str], labels: Labels, language: str) -> Iterator[str]:
@@ -46,10 +45,8 @@ def _question(
 ) -> Iterator[str]:
     said, asked = labels.paper, rubric.as_asked(question, sectors)
     yield from ("", f"**{escape(question.id)} {_said(asked.text, language)}**", "")
-    readings = [rubric.sectors[sector].readings.get(question.id) for sector in sectors]
-    for text in (question.cues.get(profile), *readings, asked.help):
-        if text:
-            yield from (f"*{_said(text, language)}*", "")
+    for text in rubric.told(question, profile, sectors):
+        yield from (f"*{_said(text, language)}*", "")
     for level, text in enumerate(asked.levels or ()):
         yield f"- {BOX} {level} — {_said(text, language)}"
     for option in asked.options or ():

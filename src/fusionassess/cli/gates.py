@@ -103,14 +103,12 @@ def _earlier(path: Path, assessment: "Assessment", language: str) -> "Assessment
 
 def _lines(failures: "Iterable[Failure]", assessment: "Assessment", said: GateLabels, language: str) -> Iterable[str]:
     from fusionassess.assessment.gates import OVERALL
-    from fusionassess.words.language import words
 
-    rubric = assessment.rubric
-    titles = {path.id: path.title for path in rubric.paths} | {measure.id: measure.title for measure in rubric.measures}
+    titles = assessment.rubric.titles(language)
     for failure in failures:
         name = said.overall.get(failure.gate, "")
         if failure.node != OVERALL:
-            name = said.named.format(id=failure.node, title=words(titles[failure.node], language))
+            name = said.named.format(id=failure.node, title=titles[failure.node])
         wanted, found = _apart(failure.wanted, failure.found)
         sentence = said.below if failure.reason is None else said.none
         reason = _reason(failure, assessment, said)

@@ -43,7 +43,7 @@ class SchemaOf(StrEnum):
 def list_rubrics(lang: LangOption = None) -> None:
     """List the shipped rubrics."""
     from fusionassess.rubric import library
-    from fusionassess.words.language import words
+    from fusionassess.rubric.nodes import words
 
     language = lang or options.language()
     for name in library.shipped_ids():
@@ -87,9 +87,9 @@ def _sources(rubric: "Rubric", language: str) -> "Iterator[Line]":
     """Every number of the levels with its origin, then the count of those that await calibration."""
     from fusionassess.render.text.lines import lines
     from fusionassess.render.text.wrapping import hang
+    from fusionassess.rubric.nodes import words
     from fusionassess.rubric.provenance import calibration, quoted_numbers
     from fusionassess.words.labels import labels
-    from fusionassess.words.language import words
 
     said = labels(language).commands
     for question, number in quoted_numbers(rubric):

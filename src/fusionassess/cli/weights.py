@@ -24,9 +24,9 @@ def weights(
     from fusionassess.render import json as render_json
     from fusionassess.render import weights as render_weights
     from fusionassess.report.weights import other_weights, weight_labels
+    from fusionassess.rubric.nodes import words
     from fusionassess.weights.model import open_weights, weigh
     from fusionassess.words.labels import labels
-    from fusionassess.words.language import words
 
     language = lang or options.language()
     said = weight_labels(language)

@@ -16,8 +16,8 @@ from fusionassess.kernel.results import STATUSES
 from fusionassess.report.value import Provenance
 from fusionassess.report.wording import number, percent
 from fusionassess.rubric.library import Edition
+from fusionassess.rubric.nodes import words
 from fusionassess.words.labels import Labels, read
-from fusionassess.words.language import words
 
 LOWEST = 3
 """Measures named as the weakest."""

@@ -15,7 +15,7 @@ from fusionassess.kernel.figures.reliability import LEAST_RESPONDENTS, UNIT, cro
 from fusionassess.kernel.figures.suppression import LEAST
 from fusionassess.report.figures import Item
 from fusionassess.report.wording import NOTHING, number, percent
-from fusionassess.words.language import words
+from fusionassess.rubric.nodes import words
 
 LOW, FAIR = 0.6, 0.8
 """Below the first alpha is low, from the second on high (expert defaults)."""
@@ -39,7 +39,7 @@ def reliability(found: Pooled, said: CohortWords, language: str) -> Iterator[Alp
 
 def _of_profile(found: Pooled, profile: str, said: CohortWords, language: str) -> Iterator[AlphaRow]:
     rubric = found.tally.rubric
-    titles = {path.id: words(path.title, language) for path in rubric.paths}
+    titles = rubric.titles(language)
     moments = zip(found.tally.plans[profile].paths, found.tally.profiles[profile].reliability, strict=True)
     for name, sums in moments:
         questions, units = len(sums.sums), int(sums.count[0])

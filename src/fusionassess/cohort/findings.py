@@ -9,11 +9,10 @@ from fusionassess.cohort.value import AdviceRow, ObstacleRow
 from fusionassess.cohort.words import CohortWords
 from fusionassess.kernel.figures.advice import EFFORT
 from fusionassess.kernel.figures.suppression import LEAST
-from fusionassess.kernel.scoring import effective_weights
 from fusionassess.report.wording import months, number, percent
 from fusionassess.rubric.model import Action
+from fusionassess.rubric.nodes import words
 from fusionassess.words.labels import Labels
-from fusionassess.words.language import words
 
 MOST_ACTIONS = 3
 """Of each profile."""
@@ -95,5 +94,4 @@ def _owner(action: Action, profile: str, language: str) -> str:
 def _weights(found: Pooled, profile: str) -> dict[str, float]:
     """Each measure's share in the whole for a profile, before any sector's multiplier."""
     plan = compile_plan(found.tally.rubric, profile)
-    shares = effective_weights(plan, np.ones((1, len(plan.questions)), dtype=bool))[0]
-    return dict(zip(plan.measures, np.add.reduceat(shares, plan.tiers[0].starts).tolist(), strict=True))
+    return dict(zip(plan.measures, np.add.reduceat(plan.full_weights, plan.tiers[0].starts).tolist(), strict=True))

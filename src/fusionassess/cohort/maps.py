@@ -14,7 +14,7 @@ from fusionassess.kernel.figures.suppression import LEAST, hidden
 from fusionassess.kernel.scoring import Bools, Ints
 from fusionassess.report.figures import Item
 from fusionassess.report.wording import percent
-from fusionassess.words.language import words
+from fusionassess.rubric.nodes import words
 
 BANDS = 10
 MOST_UNITS = 60

@@ -12,8 +12,8 @@ from fusionassess.explaining.words import ExplainLabels, explain_labels
 from fusionassess.explaining.workings import Workings, work
 from fusionassess.kernel.figures.coordination import SIDES
 from fusionassess.kernel.results import STATUSES
+from fusionassess.rubric.nodes import words
 from fusionassess.words.labels import Labels
-from fusionassess.words.language import words
 
 Build = Callable[[], Derivation]
 

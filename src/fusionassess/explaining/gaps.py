@@ -11,7 +11,7 @@ from fusionassess.kernel.figures.advice import EFFORT, MOST_GAIN, Candidate
 from fusionassess.kernel.figures.obstacles import of_measures, of_paths
 from fusionassess.report import wording
 from fusionassess.rubric.model import Measure
-from fusionassess.words.language import words
+from fusionassess.rubric.nodes import words
 
 
 def question(w: Workings, column: int) -> Derivation:

@@ -12,7 +12,7 @@ from fusionassess.explaining.whole import of_paths, reasons
 from fusionassess.explaining.workings import Filling, Workings, derive, left_out, step, thin, withheld
 from fusionassess.kernel.figures import level
 from fusionassess.report import wording
-from fusionassess.words.language import words
+from fusionassess.rubric.nodes import words
 
 
 class Achieved(NamedTuple):

@@ -11,8 +11,8 @@ from fusionassess.explaining.workings import Filling, Workings, derive, left_out
 from fusionassess.kernel.scoring import Floats
 from fusionassess.report import wording
 from fusionassess.rubric.model import Measure
+from fusionassess.rubric.nodes import words
 from fusionassess.rubric.questions import Asked, NumberScale
-from fusionassess.words.language import words
 
 
 def reached(w: Workings, columns: Sequence[int], filling: Filling = "") -> list[Term]:

@@ -8,7 +8,7 @@ from fusionassess.explaining.value import Derivation, Step
 from fusionassess.explaining.whole import reasons
 from fusionassess.explaining.workings import Workings, derive, step
 from fusionassess.report import beyond, wording
-from fusionassess.words.language import words
+from fusionassess.rubric.nodes import words
 
 
 def challenge(w: Workings, place: int) -> Derivation:

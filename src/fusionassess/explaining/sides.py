@@ -10,7 +10,7 @@ from fusionassess.explaining.workings import Filling, Workings, derive, left_out
 from fusionassess.kernel.figures.coordination import CLASSES, LEAST_ANSWERS, SIDES
 from fusionassess.kernel.scoring import Grouping
 from fusionassess.report import wording
-from fusionassess.words.language import words
+from fusionassess.rubric.nodes import words
 
 BOTH = ("science", "industry")
 """The sides whose coordination it is; the link stands between them."""

@@ -15,7 +15,6 @@ from fusionassess.explaining.words import ExplainLabels
 from fusionassess.kernel.scoring import Floats, Ints, Rolled, effective_weights, roll_up
 from fusionassess.report.wording import percent
 from fusionassess.words.labels import Labels
-from fusionassess.words.language import words
 
 Filling = Literal["", "low", "high"]
 """What stands for a question that is unknown or unanswered: nothing, the bottom, the top."""
@@ -100,7 +99,6 @@ def work(assessment: Assessment, labels: Labels, said: ExplainLabels, language: 
         "high": np.where(missing, 1.0, ratings),
     }
     reached = {filling: plan.top * found for filling, found in filled.items()}
-    sectors = assessment.sheet.subject.sectors
     return Workings(
         assessment=assessment,
         labels=labels,
@@ -109,9 +107,7 @@ def work(assessment: Assessment, labels: Labels, said: ExplainLabels, language: 
         reached=reached,
         rolled={filling: roll_up(plan, found) for filling, found in reached.items()},
         weights=effective_weights(plan, ~np.isnan(ratings)[None, :])[0],
-        titles={path.id: words(path.title, language) for path in rubric.paths}
-        | {measure.id: words(measure.title, language) for measure in rubric.measures}
-        | {question.id: words(rubric.as_asked(question, sectors).text, language) for question in rubric.questions},
+        titles=rubric.titles(language, assessment.sheet.subject.sectors),
     )
 
 

@@ -6,9 +6,10 @@ from typing import Literal, NamedTuple
 from fusionassess.answers.model import Subject
 from fusionassess.rubric.library import Edition
 from fusionassess.rubric.model import Measure, Path, Rubric
+from fusionassess.rubric.nodes import words
 from fusionassess.rubric.questions import Asked, Question
 from fusionassess.rubric.readings import Indicator
-from fusionassess.words.language import LANGUAGES, chosen, words
+from fusionassess.words.language import LANGUAGES, chosen
 
 
 class Choice(NamedTuple):
@@ -137,12 +138,12 @@ def languages(rubric: Rubric, first: str) -> tuple[str, ...]:
 
 def _asked(rubric: Rubric, subject: Subject) -> Iterator[tuple[Measure, Question]]:
     for measure in rubric.measures:
-        yield from ((measure, question) for question in measure.questions if subject.profile in question.profiles)
+        yield from ((measure, question) for question in measure.asked(subject.profile))
 
 
 def _headings(rubric: Rubric, profile: str, language: str) -> Iterator[Heading]:
     for path, measure in _measures(rubric.paths):
-        if any(profile in question.profiles for question in measure.questions):
+        if measure.asked(profile):
             yield Heading(measure.id, words(measure.title, language), path.id, words(path.title, language))
 
 
@@ -153,14 +154,13 @@ def _measures(paths: Sequence[Path]) -> Iterator[tuple[Path, Measure]]:
 
 def _item(rubric: Rubric, measure: Measure, question: Question, subject: Subject, language: str) -> Item:
     asked = rubric.as_asked(question, subject.sectors)
-    readings = (rubric.sectors[sector].readings.get(question.id) for sector in subject.sectors)
-    told = (question.cues.get(subject.profile), *readings, asked.help)
+    told = rubric.told(question, subject.profile, subject.sectors)
     scale = asked.number
     return Item(
         id=question.id,
         measure=measure.id,
         text=words(asked.text, language),
-        explanations=tuple(words(text, language) for text in told if text),
+        explanations=tuple(words(text, language) for text in told),
         kind=asked.kind,
         choices=tuple(_choices(asked, language)),
         number=NumberWanted(*scale.range, words(scale.unit, language)) if scale else None,

@@ -89,6 +89,11 @@ class Plan:
     coordination: bool = False
     """Whether this profile sees both sides, so that their coordination may be computed."""
 
+    @property
+    def full_weights(self) -> Floats:
+        """(questions,) each question's share in the whole where everything is answered; they sum to 1."""
+        return effective_weights(self, np.ones(len(self.questions), dtype=bool))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Block:
@@ -186,7 +191,7 @@ def effective_weights(plan: Plan, present: Bools) -> Floats:
     """Each question's share in the whole, (…, questions), as the answers present share it out.
 
     Rows sum to 1 (to 0 where nothing is present). With everything present these are the plan's
-    own effective weights. Sum of effective weight times rating is the arithmetic score.
+    ``full_weights``. Sum of effective weight times rating is the arithmetic score.
     """
     shares = np.broadcast_to(1.0, (*present.shape[:-1], 1))
     below = [present]

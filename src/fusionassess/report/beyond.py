@@ -6,8 +6,8 @@ from fusionassess.assessment.diagnosis import OUTCOME_HIGH, ChallengeReading, Hi
 from fusionassess.report.figures import Item, Tone
 from fusionassess.report.value import Challenge, Direction, IndicatorRow, Quadrant, Trend
 from fusionassess.report.wording import NO_NUMBER, level_number, number, plain
+from fusionassess.rubric.nodes import words
 from fusionassess.rubric.readings import Indicator, Sign
-from fusionassess.words.language import words
 from fusionassess.words.program import ReportLabels
 
 MOST_NAMED = 3
@@ -53,7 +53,7 @@ def _sign(assessment: Assessment, sign: Sign, said: ReportLabels, language: str)
 def directions(assessment: Assessment, said: ReportLabels, language: str) -> tuple[Direction, ...]:
     """How near each target direction is, and which measures keep it away."""
     rubric, rows = assessment.rubric, []
-    titles = {measure.id: words(measure.title, language) for measure in rubric.measures}
+    titles = rubric.titles(language)
     for reading in assessment.diagnosis.directions:
         direction = rubric.directions[reading.id]
         named = [said.id_and_title.format(id=m, title=titles[m]) for m in reading.measures[:MOST_NAMED]]

@@ -12,8 +12,8 @@ from fusionassess.report.figures import Item
 from fusionassess.report.value import OverTime, Provenance, Report, Subject
 from fusionassess.report.wording import interval, number, percent
 from fusionassess.report.words import Words
+from fusionassess.rubric.nodes import words
 from fusionassess.words.labels import Labels
-from fusionassess.words.language import words
 from fusionassess.words.program import ReportLabels
 
 if TYPE_CHECKING:

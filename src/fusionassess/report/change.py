@@ -1,6 +1,6 @@
 """A comparison in words and rounded numbers."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from fusionassess.assessment.assess import Assessment
@@ -8,8 +8,8 @@ from fusionassess.assessment.comparison import Comparison, Delta, Dominance, Tre
 from fusionassess.report.figures import Figure
 from fusionassess.report.value import OverTime, TrendRow
 from fusionassess.report.wording import NO_NUMBER, level_number, number, signed
+from fusionassess.rubric.nodes import words
 from fusionassess.words.labels import Labels
-from fusionassess.words.language import words
 from fusionassess.words.program import CompareLabels
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def build_over_time(found: Trend, after: Assessment, labels: Labels, language: s
 
 
 def _trend(over_time: Trend, after: Assessment, said: CompareLabels, language: str) -> Iterator[TrendRow]:
-    titles = {path.id: words(path.title, language) for path in after.rubric.paths}
+    titles = after.rubric.titles(language)
     yield TrendRow("total", said.total, tuple(map(number, over_time.scores)))
     for name, scores in over_time.paths:
         yield TrendRow(name, f"{name} {titles.get(name, '')}".rstrip(), tuple(map(number, scores)))
@@ -173,7 +173,7 @@ def _row(delta: Delta, title: str, *, is_path: bool) -> ChangeRow:
 
 
 def _answers(found: Comparison, after: Assessment, language: str) -> list[AnswerRow]:
-    texts: Mapping[str, str] = {q.id: words(q.text, language) for q in after.rubric.questions}
+    texts = after.rubric.titles(language)
     return [
         AnswerRow(c.id, texts[c.id], level_number(c.before), level_number(c.after), signed(c.after - c.before))
         for c in found.answers

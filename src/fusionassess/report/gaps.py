@@ -8,7 +8,7 @@ from fusionassess.kernel.scoring import Floats
 from fusionassess.report.figures import Item
 from fusionassess.report.value import Gap
 from fusionassess.report.wording import level_number, number, percent
-from fusionassess.words.language import words
+from fusionassess.rubric.nodes import words
 from fusionassess.words.program import ReportLabels
 
 MOST_MEASURES = 5
@@ -18,7 +18,7 @@ MOST_QUESTIONS = 5
 def measure_gaps(assessment: Assessment, language: str) -> tuple[Gap, ...]:
     """The measures with the largest shares of the gap."""
     shares = obstacles.of_measures(assessment.plan, assessment.obstacles)
-    titles = {measure.id: words(measure.title, language) for measure in assessment.rubric.measures}
+    titles = assessment.rubric.titles(language)
     scores = assessment.results.measures[0]
     found = [
         Gap(name, titles[name], percent(share), number(score))
@@ -30,8 +30,7 @@ def measure_gaps(assessment: Assessment, language: str) -> tuple[Gap, ...]:
 
 def question_gaps(assessment: Assessment, language: str) -> tuple[Gap, ...]:
     """The questions with the largest shares of the gap."""
-    rubric, sectors = assessment.rubric, assessment.sheet.subject.sectors
-    texts = {question.id: words(rubric.as_asked(question, sectors).text, language) for question in rubric.questions}
+    texts = assessment.rubric.titles(language, assessment.sheet.subject.sectors)
     top, ratings = assessment.plan.top, assessment.block.ratings[0]
     found = [
         Gap(name, texts[name], percent(share), level_number(top * rating))

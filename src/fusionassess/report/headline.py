@@ -9,7 +9,7 @@ from fusionassess.kernel.results import Status
 from fusionassess.report.figures import Figure
 from fusionassess.report.value import Border, Coordination, Counts, Evidenced, Level
 from fusionassess.report.wording import NO_NUMBER, difference, interval, number, percent
-from fusionassess.words.language import words
+from fusionassess.rubric.nodes import words
 from fusionassess.words.program import ReportLabels
 
 MOST_NAMED = 4

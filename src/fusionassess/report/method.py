@@ -4,8 +4,8 @@ from fusionassess import __version__
 from fusionassess.assessment.assess import Assessment
 from fusionassess.report.figures import Item
 from fusionassess.report.wording import number, percent
+from fusionassess.rubric.nodes import words
 from fusionassess.rubric.provenance import calibration
-from fusionassess.words.language import words
 from fusionassess.words.program import ReportLabels
 
 SHOWN_HASH = 12

@@ -10,7 +10,7 @@ from fusionassess.report.figures import Item
 from fusionassess.report.tree import question_row
 from fusionassess.report.value import Counts, EvidenceGap, QuestionRow
 from fusionassess.report.wording import number
-from fusionassess.words.language import words
+from fusionassess.rubric.nodes import words
 from fusionassess.words.program import ReportLabels
 
 

@@ -11,8 +11,8 @@ from fusionassess.kernel.scoring import Ints
 from fusionassess.report.figures import Figure
 from fusionassess.report.peer_words import PeerWords
 from fusionassess.report.wording import NOTHING, difference, number
+from fusionassess.rubric.nodes import words
 from fusionassess.words.labels import read
-from fusionassess.words.language import words
 
 MOST_NAMED = 3
 

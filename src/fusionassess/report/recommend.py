@@ -11,8 +11,8 @@ from fusionassess.report.tree import band_name
 from fusionassess.report.value import Advice
 from fusionassess.report.wording import months, number
 from fusionassess.rubric.model import Action, Measure
+from fusionassess.rubric.nodes import words
 from fusionassess.rubric.questions import Asked
-from fusionassess.words.language import words
 from fusionassess.words.program import ReportLabels
 
 
@@ -35,7 +35,7 @@ def _row(
     factors = [rubric.sectors[sector].durations for sector in subject.sectors]
     factor = sum(factors) / len(factors) if factors else 1.0
     span = (action.months[0] * factor, action.months[1] * factor)
-    titles = {other.id: words(other.title, language) for other in rubric.measures}
+    titles = rubric.titles(language)
     waiting = said.list_mark.join(said.id_and_title.format(id=i, title=titles[i]) for i in candidate.waits_for)
     needed_by = tuple(other.measure for other in assessment.candidates if measure.id in other.waits_for)
     return Advice(

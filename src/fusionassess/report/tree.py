@@ -12,8 +12,8 @@ from fusionassess.report.figures import Figure, Item, Tone
 from fusionassess.report.value import MeasureRow, PathRow, QuestionRow, State
 from fusionassess.report.wording import NO_NUMBER, NOTHING, interval, level_number, number, percent
 from fusionassess.rubric.model import Measure, Path
+from fusionassess.rubric.nodes import words
 from fusionassess.rubric.questions import Asked, Question
-from fusionassess.words.language import words
 from fusionassess.words.program import ReportLabels
 
 

@@ -15,8 +15,8 @@ from fusionassess.kernel.scoring import Floats
 from fusionassess.report.figures import Figure, Interval
 from fusionassess.report.uncertain_words import UncertainWords
 from fusionassess.report.wording import number, percent
+from fusionassess.rubric.nodes import words
 from fusionassess.words.labels import Labels, read
-from fusionassess.words.language import words
 
 
 class Spread(NamedTuple):

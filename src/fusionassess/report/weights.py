@@ -9,10 +9,10 @@ from fusionassess.kernel.figures.ahp import RANDOM_INDEX, RANDOM_MATRICES
 from fusionassess.report.figures import Figure, Item
 from fusionassess.report.wording import number, percent
 from fusionassess.rubric.model import Rubric
+from fusionassess.rubric.nodes import words
 from fusionassess.weights.judgements import PATHS
 from fusionassess.weights.model import Compared, OpenedWeights, Weighting
 from fusionassess.words.labels import read
-from fusionassess.words.language import words
 
 MOST_NAMED = 6
 """Changes named in a sentence before the rest is only counted."""
@@ -173,13 +173,13 @@ def _of_numbers(measures: Sequence[WeightRow], source: str, said: WeightLabels) 
 
 
 def _group_row(group: Compared, rubric: Rubric, said: WeightLabels, language: str) -> GroupRow:
-    titles = {path.id: path.title for path in rubric.paths} | {measure.id: measure.title for measure in rubric.measures}
+    titles = rubric.titles(language)
     found = group.priorities
     row = GroupRow(
         id=group.id,
-        title=said.group_of_paths if group.id == PATHS else words(titles[group.id], language),
+        title=said.group_of_paths if group.id == PATHS else titles[group.id],
         members=tuple(
-            Member(name, words(titles[name], language), percent(weight, 1))
+            Member(name, titles[name], percent(weight, 1))
             for name, weight in zip(group.members, found.weights.tolist(), strict=True)
         ),
         eigenvalue=number(found.eigenvalue, 4),

@@ -26,6 +26,7 @@ from fusionassess.rubric.nodes import (
     fault,
     faults,
     known,
+    words,
 )
 from fusionassess.rubric.questions import Asked, Question, SideId, in_order
 from fusionassess.rubric.readings import (
@@ -147,6 +148,10 @@ class Measure(Node):
             raise faults(found)
         return self
 
+    def asked(self, profile: str) -> list[Question]:
+        """The questions this profile answers, in order."""
+        return [question for question in self.questions if profile in question.profiles]
+
     def action(self, band: str, profile: str) -> Action | None:
         """Find what this profile is advised to do in this band."""
         fitting = (action for action in self.actions if action.band == band and profile in action.owners)
@@ -267,7 +272,11 @@ class Rubric(Node):
 
     def asked(self, profile: str) -> list[Question]:
         """The questions this profile answers, in order."""
-        return [question for question in self.questions if profile in question.profiles]
+        return [question for measure in self.measures for question in measure.asked(profile)]
+
+    def asked_measures(self, profile: str) -> list[Measure]:
+        """The measures this profile answers anything of, in order."""
+        return [measure for measure in self.measures if measure.asked(profile)]
 
     def as_asked(self, question: Question, sectors: Iterable[str]) -> Asked:
         """How a question reads in these sectors: the first that replaces it does."""
@@ -275,6 +284,18 @@ class Rubric(Node):
             if question.id in self.sectors[sector].questions:
                 return self.sectors[sector].questions[question.id]
         return question
+
+    def told(self, question: Question, profile: str, sectors: Iterable[str]) -> list[dict[str, str]]:
+        """What stands below a question, in order: the profile's cue, the sectors' readings, its help."""
+        readings = (self.sectors[sector].readings.get(question.id) for sector in sectors)
+        told = (question.cues.get(profile), *readings, self.as_asked(question, sectors).help)
+        return [text for text in told if text]
+
+    def titles(self, language: str, sectors: Iterable[str] = ()) -> dict[str, str]:
+        """What every path, measure and question is called, by id; a question by its text as it is asked there."""
+        texts = {path.id: path.title for path in self.paths} | {measure.id: measure.title for measure in self.measures}
+        texts |= {question.id: self.as_asked(question, sectors).text for question in self.questions}
+        return {name: words(text, language) for name, text in texts.items()}
 
     def band(self, score: float) -> str | None:
         """Name the band a measure's score (0 to top, rounded to 9 decimals) falls into."""

@@ -4,6 +4,7 @@ References are checked while a document is read, against the names the rubric de
 (``declared.py``), so that every fault is found in one reading and keeps its place.
 """
 
+from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
@@ -78,6 +79,11 @@ Text = Annotated[
     dict[str, str], BeforeValidator(_fold, json_schema_input_type=str | dict[str, str]), AfterValidator(_check_text)
 ]
 """Words in several languages; a bare string is in the rubric's first language."""
+
+
+def words(text: Mapping[str, str], language: str) -> str:
+    """Take a text in a language, or in the first it has where that one is missing."""
+    return text.get(language) or next(iter(text.values()))
 
 
 def known(kind: str) -> AfterValidator:

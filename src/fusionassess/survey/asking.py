@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from fusionassess.answers.model import Answer
 from fusionassess.rubric.model import Measure, Path
+from fusionassess.rubric.nodes import words
 from fusionassess.rubric.questions import Asked
 from fusionassess.survey.screen import Ask, Choice
 from fusionassess.survey.session import Session
-from fusionassess.words.language import words
 from fusionassess.words.program import SurveyLabels
 
 
@@ -20,8 +20,7 @@ def ask_of(session: Session, labels: SurveyLabels, language: str, status: str = 
         raise ValueError("the session is at its end")
     path, measure = around(session, question.id)
     asked, subject = session.asked, session.sheet.subject
-    sectors = session.edition.rubric.sectors
-    readings = [sectors[name].readings.get(question.id) for name in subject.sectors]
+    told = session.edition.rubric.told(question, subject.profile, subject.sectors)
     of_path = [place for place, other in enumerate(session.questions) if around(session, other.id)[0] is path]
     return Ask(
         place=labels.place.format(
@@ -37,9 +36,7 @@ def ask_of(session: Session, labels: SurveyLabels, language: str, status: str = 
         short_place=labels.short_place.format(number=session.position + 1, count=len(session.questions)),
         id=question.id,
         text=words(asked.text, language),
-        explanations=tuple(
-            words(text, language) for text in (question.cues.get(subject.profile), *readings, asked.help) if text
-        ),
+        explanations=tuple(words(text, language) for text in told),
         choices=tuple(_with_last_time(session, labels, language)),
         number=number_wanted(asked, labels, language),
         said=_said_and_last_time(session, labels, language),

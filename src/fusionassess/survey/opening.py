@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from fusionassess.answers.model import Subject
 from fusionassess.documents.source import INVISIBLE
 from fusionassess.rubric.model import Rubric
+from fusionassess.rubric.nodes import words
 from fusionassess.survey.beginning import Known
 from fusionassess.survey.plain import Lines
-from fusionassess.words.language import words
 from fusionassess.words.program import SurveyLabels
 
 POINTER = ">"

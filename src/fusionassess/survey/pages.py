@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from fusionassess.render.text.wrapping import clip, columns, hang, wrap
+from fusionassess.rubric.nodes import words
 from fusionassess.survey.asking import ask_of, help_of, state
 from fusionassess.survey.desk import Desk, Mode
 from fusionassess.survey.entries import Entry
 from fusionassess.survey.screen import SMALLEST, Line, question_lines
-from fusionassess.words.language import words
 
 MOST_WRITING = 3
 """Rows that a line and what it is for may take."""

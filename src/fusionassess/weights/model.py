@@ -147,22 +147,14 @@ def reweight(path: Path | str, edition: Edition, profile: str) -> tuple[Edition,
 def weigh(opened: OpenedWeights, profile: str) -> Weighting:
     """Other weights as they stand for a profile."""
     rubric = opened.edition.rubric
-    before = {
-        measure.id: measure.weights[profile]
-        for measure in rubric.measures
-        if any(profile in question.profiles for question in measure.questions)
-    }
+    before = {measure.id: measure.weights[profile] for measure in rubric.asked_measures(profile)}
     return Weighting(opened, before, _after(opened, rubric, before))
 
 
 def _members(rubric: Rubric, profile: str | None) -> dict[str, tuple[str, ...]]:
     """The groups that can be compared: the measures a profile is asked, path by path, and the paths."""
     asked = {
-        path.id: tuple(
-            measure.id
-            for measure in path.measures
-            if profile is None or any(profile in question.profiles for question in measure.questions)
-        )
+        path.id: tuple(measure.id for measure in path.measures if profile is None or measure.asked(profile))
         for path in rubric.paths
     }
     groups = {path: measures for path, measures in asked.items() if measures}

@@ -1,4 +1,4 @@
-"""Which language to speak, and a rubric's words in it."""
+"""Which language to speak."""
 
 from collections.abc import Mapping
 
@@ -6,11 +6,6 @@ LANGUAGES = ("zh", "en")
 """The languages of the program's own words; the first is the default."""
 
 VARIABLE = "FUSIONASSESS_LANG"
-
-
-def words(text: Mapping[str, str], language: str) -> str:
-    """Take a text in a language, or in the first it has where that one is missing."""
-    return text.get(language) or next(iter(text.values()))
 
 
 def chosen(*wishes: str | None) -> str:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from fusionassess.kernel.figures.draws import SOURCES, Settings
 from fusionassess.kernel.figures.sobol import ROWS, Indices, _resamples, by_source, indices
 from fusionassess.kernel.figures.uncertainty import totals
-from fusionassess.kernel.scoring import Block, Floats, effective_weights, roll_up
+from fusionassess.kernel.scoring import Block, Floats, roll_up
 from respondents import block_of, example, only, two_sides
 from trees import TOP, plan_of
 
@@ -65,7 +65,7 @@ def test_agrees_with_the_closed_form(function: Function, first: list[float], tot
 def test_a_score_is_shared_out_by_the_squares_of_its_weights() -> None:
     """Independent answers, alike in spread: S_j = F_j² / ΣF², ST = S, and they sum to 1."""
     plan = plan_of([[(3.0, 2), (5.0, 1)], [(7.0, 3)]])
-    weights = effective_weights(plan, np.ones((1, 6), dtype=bool))[0]
+    weights = plan.full_weights
     found = estimated(lambda uniforms: roll_up(plan, np.floor(6 * uniforms.T) / TOP).overall, 6, 8_192)
 
     known = weights**2 / np.sum(weights**2)

@@ -9,8 +9,8 @@ import pyarrow.compute as pc
 from fusionassess.batch.score import arrays
 from fusionassess.report.wording import number
 from fusionassess.rubric.model import Rubric
+from fusionassess.rubric.nodes import words
 from fusionassess.words.labels import Labels
-from fusionassess.words.language import words
 
 _STEPS = 100_000
 """Steps of a point in which scores are counted for their median: far finer than what is shown of it."""
@@ -62,7 +62,7 @@ class Summary:
             )
         )
         means = {name: total / count for name, (total, count) in self.sums.items() if count}
-        titles = {measure.id: words(measure.title, language) for measure in self.rubric.measures}
+        titles = self.rubric.titles(language)
         lowest = sorted(means, key=lambda name: means[name])[:3]
         named = [said.measure_mean.format(id=name, title=titles[name], mean=number(means[name])) for name in lowest]
         yield said.lowest.format(measures=labels.report.part_mark.join(named))

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from fusionassess.batch.score.states import Scale
-from fusionassess.kernel.scoring import ARITHMETIC, Bools, Floats, Ints, Plan, Tier, climb, effective_weights
+from fusionassess.kernel.scoring import ARITHMETIC, Bools, Floats, Ints, Plan, Tier, climb
 
 MOST_STATES = 1 << 12
 """States of a measure that are tabulated; a measure with more is worked out row by row."""
@@ -71,7 +71,7 @@ def tabulate(plan: Plan, scales: Sequence[Scale], supported: Floats) -> Tables:
                 applicable = [column != scale.not_applicable for scale, column in zip(asked, grid, strict=True)]
                 alike[key] = _figures(plan, measure, np.stack(ratings, axis=-1), np.stack(applicable, axis=-1))
             outcomes.append(_outcomes(plan, measure, alike[key]))
-    shares = effective_weights(plan, np.ones((1, len(plan.questions)), dtype=bool))[0]
+    shares = plan.full_weights
     weighed = tuple(weigh(share, scale.by_state) for share, scale in zip(shares, scales, strict=True))
     return Tables(plan, tuple(scales), tuple(outcomes), shares, weighed, supported)
 

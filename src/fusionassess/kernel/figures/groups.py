@@ -2,17 +2,16 @@
 
 import numpy as np
 
-from fusionassess.kernel.scoring import Floats, Grouping, Ints, Plan, effective_weights
+from fusionassess.kernel.scoring import Floats, Grouping, Ints, Plan
 
 
 def group_means(plan: Plan, grouping: Grouping, ratings: Floats) -> tuple[Floats, Ints]:
     """Weighted mean in [0, 1] and number of answers of each group.
 
     (respondents, questions) to (respondents, groups) twice. Questions weigh as they do in the
-    whole (the plan's effective weights); a group without an answer is NaN.
+    whole (the plan's full weights); a group without an answer is NaN.
     """
-    own = effective_weights(plan, np.ones((1, len(plan.questions)), dtype=bool))
-    values, weights = grouping.gather(ratings), grouping.gather(own)
+    values, weights = grouping.gather(ratings), grouping.gather(plan.full_weights)[None, :]
     present = ~np.isnan(values)
     applied = np.where(present, weights, 0.0)
     with np.errstate(invalid="ignore"):
