@@ -95,3 +95,16 @@ def test_an_action_brings_levels_of_its_own_measure_only() -> None:
         library.parse(Source("small.yaml", TEXT.replace(LOW, LOW + "brings: {b.1: 1}, ")))
 
     assert [problem.code for problem in caught.value.problems] == ["no-such-id"]
+
+
+def test_of_several_lower_actions_the_nearest_is_taken_up() -> None:
+    """A high measure whose high and middle actions are done falls back band by band, the nearest first."""
+    middle = next(line for line in TEXT.splitlines() if MIDDLE in line)
+    high = middle.replace("a.mid, band: middle, title: 甲中", "a.high, band: high, title: 甲高, brings: {a.1: 3}")
+    text = TEXT.replace(middle, f"{middle}\n{high}")
+    text = text.replace(LOW, LOW + "brings: {a.2: 1}, ").replace(MIDDLE, MIDDLE + "brings: {a.2: 2}, ")
+    rubric = library.parse(Source("small.yaml", text))
+    action = action_for(rubric, sheet_for(rubric, {"a.1": 3, "a.2": 0}), rubric.measures[0], 3.0)
+
+    assert action is not None
+    assert action.id == "a.mid"

@@ -1,7 +1,9 @@
 """``fusionassess batch``."""
 
+import csv
 import json
 import os
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -274,3 +276,18 @@ def test_what_is_read_is_never_written_to(
     assert (ended.code, ended.out) == (2, "")
     assert "不能再写；请换一个文件名" in " ".join(ended.err.split())
     assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == before
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r"])
+def test_no_cell_of_the_problems_is_a_formula(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sign: str
+) -> None:
+    """What a stranger called a file stands in the table of problems, too, and a spreadsheet opens it."""
+    (tmp_path / f"{sign}1.csv").write_text("profile,1b.M\nnobody,3\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    cli("batch", "--errors", "errors.csv", "--", f"{sign}1.csv")
+    with Path("errors.csv").open(encoding="utf-8-sig", newline="") as file:
+        cells = [cell for row in csv.reader(file) for cell in row]
+
+    assert [cell for cell in cells if "1.csv" in cell]
+    assert not [cell for cell in cells if re.match(r"[=+\-@\t\r]", cell)]

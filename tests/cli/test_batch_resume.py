@@ -1,5 +1,6 @@
 """``fusionassess batch --resume``: a run that was ended goes on, and ends as if nobody had disturbed it."""
 
+import os
 import shutil
 import zipfile
 from pathlib import Path
@@ -12,7 +13,8 @@ from conftest import EXAMPLES, ROOT, Cli
 from fusionassess.batch.read import delimited
 from fusionassess.batch.run import local
 from fusionassess.batch.run import parts as parts_module
-from fusionassess.batch.run.parts import Counts, Parts
+from fusionassess.batch.run.local import Batch
+from fusionassess.batch.run.parts import Counts, Parts, identity
 from fusionassess.batch.score.scorer import Scored, Scorer
 from fusionassess.documents.saving import held
 from fusionassess.rubric import library
@@ -237,3 +239,28 @@ def test_no_room_for_the_parts(cli: Cli, tmp_path: Path, monkeypatch: pytest.Mon
     assert f"{tmp_path / 's.csv.parts' / '000000.arrow'}" in ended.err
     assert "No space left on device" in ended.err
     assert cli("batch", EXAMPLES[0], "-o", tmp_path / "s.csv", "--resume").code == 0
+
+
+def test_a_run_is_another_one_under_another_column_map(tmp_path: Path) -> None:
+    """Rows scored under an old map must not be joined with rows scored under the new one."""
+    table, columns = tmp_path / "t.csv", tmp_path / "map.yaml"
+    table.write_text("profile,x\nsme,3\n", encoding="utf-8")
+    columns.write_text("format: fusionassess/columns/1\ncolumns: {x: 1b.M}\n", encoding="utf-8")
+    batch = Batch(files=[str(table)], columns=columns)
+    before = identity(batch)
+    columns.write_text("format: fusionassess/columns/1\ncolumns: {x: 1b.R}\n", encoding="utf-8")
+
+    assert identity(Batch(files=[str(table)], columns=columns)) != before
+    assert identity(Batch(files=[str(table)])) != before
+
+
+def test_a_run_is_another_one_where_a_file_was_written_again(tmp_path: Path) -> None:
+    """Answers corrected in place leave the size as it was; the time of writing tells."""
+    table = tmp_path / "t.csv"
+    table.write_text("profile,1b.M\nsme,3\n", encoding="utf-8")
+    before, stat = identity(Batch(files=[str(table)])), table.stat()
+    table.write_text("profile,1b.M\nsme,4\n", encoding="utf-8")
+    os.utime(table, ns=(stat.st_atime_ns, stat.st_mtime_ns + 1_000_000))
+
+    assert table.stat().st_size == stat.st_size
+    assert identity(Batch(files=[str(table)])) != before

@@ -262,6 +262,16 @@ def test_two_things_of_one_id_are_both_found() -> None:
     assert found["balance"].see == ("figures.geometric",)
 
 
+def test_a_part_of_another_gives_way_to_what_has_the_id_itself() -> None:
+    """A question called like a bound of its measure is found by its own id, the bound by its kind."""
+    text = TEXT.replace("{id: a.2,", "{id: a.score.low,")
+    edition = Edition(library.parse(Source("small.yaml", text)), "0" * 64, "small.yaml")
+    known = known_of(assess(edition, sheet_for(edition.rubric, {"a.1": 1, "a.score.low": 2})))
+
+    assert known.entries[known.ids["a.score.low"]].kind == "questions"
+    assert known.ids["measures.a.score.low"] == "measures.a.score.low"
+
+
 def test_the_whole_stands_first_in_the_list() -> None:
     """Then paths, measures, questions, and what is read from them."""
     listed = heads(known_of(small(FULL)))

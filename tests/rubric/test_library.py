@@ -1,5 +1,6 @@
 """Finding and reading rubrics."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -78,3 +79,15 @@ def test_a_cache_that_cannot_be_written_is_no_error(tmp_path: Path, monkeypatch:
 
     assert library.read(file).rubric.id == "small"
     assert cache.load("0" * 64) is None
+
+
+def test_what_another_user_left_in_the_cache_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pickle can run code: only one's own is read."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    file = tmp_path / "small.yaml"
+    file.write_text(TEXT, encoding="utf-8")
+    sha256 = library.read(file).sha256
+    assert cache.load(sha256) is not None
+    monkeypatch.setattr(os, "getuid", lambda: (tmp_path / "cache").stat().st_uid + 1)
+
+    assert cache.load(sha256) is None

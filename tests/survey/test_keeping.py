@@ -2,6 +2,7 @@
 
 import errno
 import tempfile
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -117,3 +118,12 @@ def test_a_folder_that_is_not_there_is_not_made(tmp_path: Path) -> None:
 
     assert caught.value.filename == str(tmp_path / "no")
     assert not (tmp_path / "no").exists()
+
+
+def test_a_sheet_of_a_later_day_keeps_its_day(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Evidence never seems to come from the future: a clock set back does not take the sheet's day back."""
+    monkeypatch.setattr(keeping, "today", lambda: date(2026, 3, 1))
+    for before, after in ((None, "2026-03-01"), ("2026-02-01", "2026-03-01"), ("2026-09-30", "2026-09-30")):
+        dated = sheet(1).model_copy(update={"assessed_on": before and date.fromisoformat(before)})
+        Keeper(path).keep(dated)
+        assert open_sheet(path).sheet.assessed_on == date.fromisoformat(after)
