@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -24,6 +25,13 @@ settings.load_profile("unhurried")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let ``--golden`` rewrite the golden files, for the eyes of whoever commits them."""
     parser.addoption("--golden", action="store_true", help="rewrite the golden files")
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Name every test that was left out, and why: nothing is skipped in silence."""
+    for report in terminalreporter.stats.get("skipped", []):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        terminalreporter.write_line(f"left out: {report.nodeid}: {reason.removeprefix('Skipped: ')}")
 
 
 @pytest.fixture(autouse=True)
