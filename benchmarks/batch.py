@@ -5,8 +5,11 @@
   settings, compute nothing; the goals are 1.3 for Parquet and 1.0 for CSV), and against the same formulas in
   Polars' streaming engine (the goal is 1.0);
 * memory: the peak of a process that scores the Parquet table, and of one that scores LARGE rows (600 MiB, 1.15);
-* sheets: SHEETS answer sheets against PyYAML's C loader merely parsing the YAML files in one process (the goals
-  are .35 for YAML, .15 with the parser of the extra ``fast``, .05 for JSON);
+* engines: the quick look-up against the full one;
+* picture: a run with the cohort's picture against one without (1.4);
+* sheets: SHEETS copies of the six examples, each a little other, as the survey and people's hands write them,
+  against PyYAML's C loader merely parsing those in YAML in one process (.35 for YAML, .06 for JSON);
+* forms: SHEETS / 10 forms filled in likewise against calamine merely reading their cells in two processes (1.2);
 * workbooks: reading a table of 10,000 rows against openpyxl's read-only mode (.25);
 * where the time goes: seconds per million rows of each step alone.
 
@@ -17,14 +20,15 @@ openpyxl are needed for their comparisons only.
 import argparse
 import gc
 import io
-import json
 import os
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+import unittest.mock
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -33,6 +37,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
+import python_calamine
+import returned
 import yaml
 
 from fusionassess.batch.read import sources
@@ -40,13 +46,14 @@ from fusionassess.batch.read.delimited import read_delimited
 from fusionassess.batch.read.tables import ROWS, Piece, read_parquet, sources_of
 from fusionassess.batch.read.workbook import read_workbook
 from fusionassess.batch.run.local import Batch
+from fusionassess.batch.run.picture import Picture
 from fusionassess.batch.run.running import Run
 from fusionassess.batch.run.sinks import ParquetSink, ProblemSink
+from fusionassess.batch.score import quick
 from fusionassess.batch.score.coding import code
 from fusionassess.batch.score.lookup import look_up
 from fusionassess.batch.score.result import result_schema
 from fusionassess.batch.score.scorer import Scorer
-from fusionassess.batch.sheets import shape
 from fusionassess.rubric import library
 from fusionassess.words.labels import labels
 
@@ -88,11 +95,12 @@ def make_table(folder: Path, rows: int, suffix: str) -> Path:
     return file
 
 
-def run(source: Path, target: Path) -> None:
-    """Score a source as the command does."""
-    batch = Batch(list(sources.files([source])))
+def run(source: Path, target: Path, most_units: int | None = None) -> None:
+    """Score a source as the command does; with its picture where respondents are counted."""
+    batch = Batch(list(sources.files([source])), most_units=most_units)
     problems = ProblemSink(labels("en"), lambda _: None, None, "")
-    Run(batch, str(target), problems, force=True).at_once()
+    counted = None if most_units is None else Picture(most_units)
+    Run(batch, str(target), problems, picture=counted, force=True).at_once()
 
 
 class Copy:
@@ -139,6 +147,10 @@ def compare(name: str, ours: Callable[[], object], floor: Callable[[], object], 
     clock, work = (statistics.median(mine[kind] / other[kind] for mine, other in pairs) for kind in (0, 1))
     told = f"{times[0]:8.2f} s against {times[1]:8.2f} s: ratio {clock:.3f} (goal {goal}), processors' work {work:.3f}"
     print(f"{name:36} {told}", flush=True)
+    each = [sorted(mine[kind] / other[kind] for mine, other in pairs) for kind in (0, 1)]
+    print(
+        f"{'':36} lowest to highest: {each[0][0]:.3f} to {each[0][-1]:.3f}, work {each[1][0]:.3f} to {each[1][-1]:.3f}"
+    )
 
 
 def tables(folder: Path, options: argparse.Namespace) -> None:
@@ -219,57 +231,67 @@ def polars(folder: Path, options: argparse.Namespace) -> None:
     compare(f"parquet of {options.rows:,} rows to Polars", ours, theirs, options.runs, 1.0)
 
 
-def sheet(number: int, chosen: np.random.Generator) -> dict[str, object]:
-    """An answer sheet: short answers, some with a note, some with evidence, some missing."""
-    answers: dict[str, object] = {}
-    for name in QUESTIONS:
-        level = int(chosen.integers(0, 6))
-        evidence = {"grade": "E1", "text": "立项台账", "date": "2026-03-31"}
-        kinds = [
-            level,
-            {"level": level, "note": "台账内有名单企业申报，还没有开始统计。"},
-            {"level": level, "evidence": evidence},
-        ]
-        kinds += ["unknown", {"not_applicable": "辖区内没有此类平台"}]
-        answers[name] = kinds[int(chosen.choice(5, p=[0.7, 0.15, 0.1, 0.03, 0.02]))]
-    return {
-        "format": "fusionassess/answers/1",
-        "rubric": {"id": "five-paths", "version": RUBRIC.version},
-        "subject": {"name": f"单位{number}", "profile": "region", "sectors": ["green"]},
-        "assessed_on": "2026-09-30",
-        "answers": answers,
-    }
-
-
 def sheets(folder: Path, options: argparse.Namespace) -> None:
-    """Folders of sheets against PyYAML's C loader parsing the YAML files in one process."""
-    chosen, places = np.random.default_rng(3), {}
-    for kind in ("yaml", "json"):
-        places[kind] = folder / f"sheets-{options.sheets}-{kind}"
-        places[kind].mkdir(exist_ok=True)
-    there = len(list(places["yaml"].iterdir()))
-    for number in range(options.sheets if there < options.sheets else 0):
-        values = sheet(number, chosen)
-        text = yaml.dump(values, allow_unicode=True, sort_keys=False)
-        (places["yaml"] / f"{number:06}.yaml").write_text(text, encoding="utf-8")
-        (places["json"] / f"{number:06}.json").write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
-    files = sorted(places["yaml"].iterdir())
+    """Folders of sheets like the examples against PyYAML's C loader parsing those in YAML in one process."""
+    kinds = {suffix: folder / f"sheets-{options.sheets}{suffix}" for suffix in (".yaml", ".json")}
+    for suffix, place in kinds.items():
+        returned.write_sheets(place, suffix, options.sheets)
+    files = sorted(kinds[".yaml"].iterdir())
 
     def parse() -> None:
         for file in files:
             yaml.load(file.read_bytes(), Loader=yaml.CSafeLoader)
 
-    fast, target = shape.yaml_rs, folder / "sheets.parquet"
-    for name, kind, parser, goal in (
-        ("YAML", "yaml", None, 0.35),
-        ("YAML, fast", "yaml", fast, 0.15),
-        ("JSON", "json", None, 0.05),
-    ):
-        if name.endswith("fast") and fast is None:
-            continue
-        shape.yaml_rs = parser
-        compare(f"{options.sheets:,} sheets in {name}", partial(run, places[kind], target), parse, options.runs, goal)
-    shape.yaml_rs = fast
+    for suffix, goal in ((".yaml", 0.35), (".json", 0.06)):
+        ours = partial(run, kinds[suffix], folder / "sheets.parquet")
+        compare(f"{options.sheets:,} sheets in {suffix[1:].upper()}", ours, parse, options.runs, goal)
+
+
+def forms(folder: Path, options: argparse.Namespace) -> None:
+    """Forms that were filled in against calamine merely reading every cell of them, in as many processes."""
+    count = max(options.sheets // 10, 500)
+    place = folder / f"forms-{count}"
+    returned.write_forms(place, count)
+    files = sorted(map(str, place.iterdir()))
+
+    def read_all() -> None:
+        with ProcessPoolExecutor(os.cpu_count()) as pool:
+            list(pool.map(read_cells, files, chunksize=20))
+
+    compare(f"{count:,} forms", partial(run, place, folder / "forms.parquet"), read_all, options.runs, 1.2)
+
+
+def read_cells(file: str) -> None:
+    """Every cell of a workbook, as calamine has them."""
+    with python_calamine.CalamineWorkbook.from_path(file) as book:
+        for name in book.sheet_names:
+            book.get_sheet_by_name(name).to_python()
+
+
+def picture(folder: Path, options: argparse.Namespace) -> None:
+    """A run that counts for the cohort's picture against one that does not."""
+    kinds = [make_table(folder, options.rows, suffix) for suffix in (".parquet", ".csv")]
+    labelled = folder / f"labels-{options.rows // 10}.csv"
+    returned.write_table(labelled, options.rows // 10)
+    for source in (*kinds, labelled):
+        target = folder / "ours.parquet"
+        with_it, without = partial(run, source, target, most_units=0), partial(run, source, target)
+        compare(f"{source.name} with the picture", with_it, without, options.runs, 1.4)
+
+
+def engines(folder: Path, options: argparse.Namespace) -> None:
+    """What the quick look-up spares: tables scored with it against the same without it."""
+    kinds = [make_table(folder, options.rows, suffix) for suffix in (".parquet", ".csv")]
+    labelled = folder / f"labels-{options.rows // 10}.csv"
+    returned.write_table(labelled, options.rows // 10)
+
+    def in_full(source: Path) -> None:
+        with unittest.mock.patch.object(quick, "prepared", return_value=None):
+            run(source, folder / "ours.parquet")
+
+    for source in (*kinds, labelled):
+        ours = partial(run, source, folder / "ours.parquet")
+        compare(f"{source.name}, quick to full look-up", ours, partial(in_full, source), options.runs, 1.0)
 
 
 def workbooks(folder: Path, options: argparse.Namespace) -> None:
@@ -312,7 +334,10 @@ WHAT: dict[str, Callable[[Path, argparse.Namespace], None]] = {
     "steps": steps,
     "polars": polars,
     "memory": memory,
+    "engines": engines,
+    "picture": picture,
     "sheets": sheets,
+    "forms": forms,
     "workbooks": workbooks,
 }
 

@@ -20,6 +20,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError
 
+from fusionassess.answers import ageing
 from fusionassess.documents.problems import Fault, nearest, shown
 from fusionassess.rubric.declared import Responses
 from fusionassess.rubric.nodes import (
@@ -294,10 +295,10 @@ def future_evidence(values: object) -> Iterator[Fault]:
     """Find evidence dated after the day of assessment, in the plain values of a sheet."""
     sheet = values if isinstance(values, dict) else {}
     day, answers = read_date(sheet.get("assessed_on")), sheet.get("answers")
-    for name, answer in answers.items() if day and isinstance(answers, dict) else ():
+    for name, answer in answers.items() if isinstance(answers, dict) else ():
         evidence = answer.get("evidence") if isinstance(answer, dict) else None
         date = read_date(evidence.get("date")) if isinstance(evidence, dict) else None
-        if day and date and date > day:
+        if ageing.is_too_new(ageing.day_number(date), ageing.day_number(day)):
             yield Fault("date-in-future", ("answers", name, "evidence", "date"), {"found": str(date)})
 
 

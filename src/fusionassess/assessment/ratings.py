@@ -1,11 +1,11 @@
 """Answers become numbers: a row of ratings per sheet."""
 
-import calendar
 import datetime
 from collections.abc import Sequence
 
 import numpy as np
 
+from fusionassess.answers import ageing
 from fusionassess.answers.model import Answer, AnswerSheet
 from fusionassess.kernel.scoring import Block, Plan
 from fusionassess.rubric.model import Rubric
@@ -44,25 +44,19 @@ def rating_of(rubric: Rubric, sheet: AnswerSheet, question: Question) -> float |
 
 def supported_level(rubric: Rubric, answer: Answer, assessed_on: datetime.date | None) -> float:
     """The highest level the evidence of an answer supports; none named counts as the weakest grade."""
-    grades = list(rubric.evidence_grades)
-    evidence = answer.evidence
-    rank = grades.index(evidence.grade) if evidence and evidence.grade else 0
-    if is_expired(rubric, answer, assessed_on):
-        rank = max(rank - 1, 0)
-    return rubric.evidence_grades[grades[rank]].supports
+    supports = [grade.supports for grade in rubric.evidence_grades.values()]
+    return supports[rank_of(rubric, answer, assessed_on) or 0]
+
+
+def rank_of(rubric: Rubric, answer: Answer, assessed_on: datetime.date | None) -> int | None:
+    """The rank of the grade that an answer's evidence counts as on the day of assessment; None where none is named."""
+    if not answer.evidence or not answer.evidence.grade:
+        return None
+    rank = list(rubric.evidence_grades).index(answer.evidence.grade)
+    return int(ageing.lowered(rank, is_expired(rubric, answer, assessed_on)))
 
 
 def is_expired(rubric: Rubric, answer: Answer, assessed_on: datetime.date | None) -> bool:
     """Whether evidence is older, on the day of assessment, than the rubric lets it be."""
-    date = answer.evidence.date if answer.evidence else None
-    if date is None or assessed_on is None or rubric.evidence_months is None:
-        return False
-    return months_later(date, round(rubric.evidence_months)) < assessed_on
-
-
-def months_later(date: datetime.date, months: int) -> datetime.date:
-    """The same day of a later month, its last day where it has no such day; the calendar ends with the year 9999."""
-    year, month = divmod(date.year * 12 + date.month - 1 + months, 12)
-    if year > datetime.MAXYEAR:
-        return datetime.date.max
-    return datetime.date(year, month + 1, min(date.day, calendar.monthrange(year, month + 1)[1]))
+    last = ageing.last_day(answer.evidence.date if answer.evidence else None, rubric.evidence_months)
+    return bool(ageing.is_too_old(last, ageing.day_number(assessed_on)))

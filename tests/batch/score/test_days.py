@@ -1,20 +1,15 @@
 """Dates in tables: what evidence was too old on the day of assessment, as in a sheet."""
 
 import datetime
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from fusionassess.answers.model import Answer, Evidence
 from fusionassess.answers.sheets import from_values
 from fusionassess.assessment.plan import compile_plan
-from fusionassess.assessment.ratings import is_expired as is_expired_in_sheet
 from fusionassess.assessment.ratings import to_block
-from fusionassess.batch.score.days import is_expired, is_later, read_days
+from fusionassess.batch.score.days import read_days
 from fusionassess.batch.score.scorer import PROBLEMS, Scorer
 from fusionassess.documents.source import Source
 from fusionassess.kernel.results import evaluate
@@ -23,41 +18,6 @@ from kinds import kinds_edition
 from sheeted import row_of, table_of
 
 DAY = datetime.date(2024, 2, 29)
-DAYS = st.dates(datetime.date(1999, 1, 1), datetime.date(2030, 12, 31)) | st.just(DAY)
-
-
-def column(*days: datetime.date | str | None) -> pa.Array:
-    """Days as texts."""
-    return pa.array([None if day is None else str(day) for day in days], pa.string())
-
-
-@given(st.lists(st.tuples(DAYS | st.none(), DAYS | st.none()), min_size=1, max_size=20))
-def test_old_is_what_is_old_in_a_sheet(five_paths: Edition, rows: list[tuple[Any, Any]]) -> None:
-    """Row by row, with and without dates."""
-    evidence, assessed = (read_days(column(*days)) for days in zip(*rows, strict=True))
-
-    found = is_expired(evidence, assessed, five_paths.rubric.evidence_months)
-
-    sheets = [(Answer(level=1, evidence=Evidence(date=day)), end) for day, end in rows]
-    assert found.tolist() == [is_expired_in_sheet(five_paths.rubric, *sheet) for sheet in sheets]
-    assert is_later(evidence, assessed).tolist() == [bool(day and end and day > end) for day, end in rows]
-
-
-@pytest.mark.parametrize(
-    ("dated", "assessed", "old"),
-    [
-        ("2024-02-29", "2026-02-28", False),
-        ("2024-02-29", "2026-03-01", True),
-        ("2024-09-30", "2026-09-30", False),
-        ("2024-09-29", "2026-09-30", True),
-        ("2024-09-29", None, False),
-        ("9998-12-31", "9999-12-31", False),
-    ],
-)
-def test_two_years_by_the_calendar(dated: str, assessed: str | None, *, old: bool) -> None:
-    """The last day still counts; a leap day lasts until the end of February."""
-    assert is_expired(read_days(column(dated)), read_days(column(assessed)), 24).tolist() == [old]
-    assert not is_expired(read_days(column(dated)), read_days(column(assessed)), None).any()
 
 
 @pytest.mark.parametrize(
@@ -77,7 +37,7 @@ def test_a_day_is_read_however_it_is_stored(stored: pa.Array) -> None:
     days = read_days(stored)
 
     assert days.faults == []
-    assert days.ordinals().tolist() == [DAY.toordinal()] * len(stored)
+    assert days.numbers.tolist() == [DAY.toordinal()] * len(stored)
 
 
 def test_what_is_no_day_spoils_its_row_alone(five_paths: Edition) -> None:

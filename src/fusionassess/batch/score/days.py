@@ -6,12 +6,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from fusionassess.answers import ageing
 from fusionassess.answers.model import read_date
-from fusionassess.assessment.ratings import months_later
 from fusionassess.batch.score import arrays, coding
 from fusionassess.batch.score.cells import CellFault
 from fusionassess.documents.problems import shown
-from fusionassess.kernel.scoring import Bools, Ints
+from fusionassess.kernel.scoring import Ints
 
 _TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ]\d\d:\d\d.*")
 """A day with the time of day, as spreadsheets, databases and servers write it."""
@@ -27,10 +27,14 @@ class Days(NamedTuple):
     faults: list[tuple[int, CellFault]]
     """Row and what is wrong."""
 
-    def ordinals(self, months: int = 0) -> Ints:
-        """(rows,) each row's day so many months later, counted from the year 1; 0 where there is none."""
-        later = [0 if day is None else months_later(day, months).toordinal() for day in self.different]
-        return np.array(later, dtype=np.intp)[self.rows]
+    @property
+    def numbers(self) -> Ints:
+        """(rows,) each row's day by its number; 0 where there is none."""
+        return np.array([ageing.day_number(day) for day in self.different], dtype=np.intp)[self.rows]
+
+    def last_days(self, months: float | None) -> Ints:
+        """(rows,) the last day on which evidence of each row's day counts as its grade; 0 where it never grows old."""
+        return np.array([ageing.last_day(day, months) for day in self.different], dtype=np.intp)[self.rows]
 
 
 def read_days(column: Any) -> Days:
@@ -45,17 +49,3 @@ def read_days(column: Any) -> Days:
         for row in np.flatnonzero(strange[rows]).tolist()
     ]
     return Days([*different, None], rows, faults)
-
-
-def is_later(evidence: Days, assessed: Days) -> Bools:
-    """(rows,) where evidence is dated after the day of assessment."""
-    day, end = evidence.ordinals(), assessed.ordinals()
-    return (day > end) & (end > 0)
-
-
-def is_expired(evidence: Days, assessed: Days, months: float | None) -> Bools:
-    """(rows,) where evidence was too old on the day of assessment, as ``ratings.is_expired`` has it."""
-    if months is None:
-        return np.zeros(len(evidence.rows), dtype=bool)
-    valid_until = evidence.ordinals(round(months))
-    return (valid_until > 0) & (valid_until < assessed.ordinals())

@@ -14,11 +14,12 @@ from typing import Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
+from fusionassess.answers import ageing
 from fusionassess.assessment.plan import compile_plan
 from fusionassess.batch.score import arrays, coding
 from fusionassess.batch.score.cells import Grade, Question, plain
 from fusionassess.batch.score.columns import Layout, lay_out
-from fusionassess.batch.score.days import Days, is_expired, is_later, read_days
+from fusionassess.batch.score.days import Days, read_days
 from fusionassess.batch.score.lookup import look_up
 from fusionassess.batch.score.outcomes import Tables, tabulate
 from fusionassess.batch.score.result import Group, lay_out_results, result_schema
@@ -206,13 +207,15 @@ class _Reader:
             evidence = self._days(place)
             if assessed is None:
                 continue
-            for row in np.flatnonzero(is_later(evidence, assessed)).tolist():
+            for row in np.flatnonzero(ageing.is_too_new(evidence.numbers, assessed.numbers)).tolist():
                 found = str(evidence.different[evidence.rows[row]])
                 self.faults.append(Fault(row, place, "date-in-future", {"found": found}))
             if name in grades:
-                old = is_expired(evidence, assessed, self.scorer.rubric.evidence_months)
+                last = evidence.last_days(self.scorer.rubric.evidence_months)
+                old = ageing.is_too_old(last, assessed.numbers)
+                # What is no rank, such as that of no grade at all, has none below it.
                 ranks = grades[name]
-                ranks[old & (ranks > 0) & (ranks < len(self.scorer.rubric.evidence_grades))] -= 1
+                ranks[:] = ageing.lowered(ranks, old & (ranks < len(self.scorer.rubric.evidence_grades)))
 
     def _days(self, place: int) -> Days:
         days = read_days(self.batch.column(place))

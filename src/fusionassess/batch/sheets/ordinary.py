@@ -13,12 +13,13 @@ from typing import Any, NamedTuple
 
 from msgspec import UNSET
 
+from fusionassess.answers import ageing
 from fusionassess.answers.model import UNKNOWN_WORDS, Answer, AnswerSheet, Evidence
-from fusionassess.assessment.ratings import is_expired
+from fusionassess.assessment.ratings import rank_of
 from fusionassess.batch.score.cells import NOT_APPLICABLE, UNKNOWN
 from fusionassess.batch.score.states import NO_GRADE
 from fusionassess.batch.sheets import shape
-from fusionassess.batch.sheets.shape import Answered, Indicator, LongAnswer, Shape, Strange, Words
+from fusionassess.batch.sheets.shape import Answered, Indicator, LongAnswer, Number, Shape, Strange, Words
 from fusionassess.documents.source import is_workbook
 from fusionassess.rubric.library import Edition
 from fusionassess.rubric.model import Rubric
@@ -74,7 +75,8 @@ class Ordinary:
         self.ungraded = bytes([NO_GRADE]) * len(self.places)
         levels: dict[Any, int] = {str(level): level for level in range(rubric.top + 1)}
         self.levels = levels | {level: level for level in range(rubric.top + 1)}
-        self.short = self.levels | dict.fromkeys([*UNKNOWN_WORDS, None, UNSET], UNKNOWN & 0xFF)
+        self.silent = (UNSET, None)
+        self.short = self.levels | dict.fromkeys([*UNKNOWN_WORDS, *self.silent], UNKNOWN & 0xFF)
         self.measures = {measure.id for measure in rubric.measures}
         asked = {name: {question.id for question in rubric.asked(name)} for name in rubric.profiles}
         self.not_asked = {
@@ -85,7 +87,7 @@ class Ordinary:
             name: {indicator.id for indicator in rubric.indicators if name in indicator.profiles}
             for name in rubric.profiles
         }
-        self.ranks = {name: rank for rank, name in enumerate(rubric.evidence_grades)}
+        self.grades = set(rubric.evidence_grades)
         self.aged = lru_cache(maxsize=4096)(self._rank)
         self.reader = shape.Reader([question.id for question in rubric.questions])
 
@@ -107,19 +109,21 @@ class Ordinary:
         if (said.sha256 or self.edition.sha256) != self.edition.sha256 or "" in (said.version, said.sha256):
             raise Strange
         name, profile, sectors = subject.name, subject.profile, subject.sectors or []
-        if not name or "\n" in name or profile not in self.not_asked or not self.sectors.issuperset(sectors):
+        if profile not in self.not_asked or not self.sectors.issuperset(sectors):
             raise Strange
         if day is not None:
             _date(day)
         if sheet.targets or sheet.indicators:
             self._check_numbers(sheet.targets or {}, sheet.indicators or {}, profile)
-        if any(answers[place] is not UNSET for place in self.not_asked[profile]):
+        if any(answers[place] not in self.silent for place in self.not_asked[profile]):
             raise Strange
         return Row(file, name, profile, " ".join(sectors), *self._answers(answers, day))
 
-    def _check_numbers(self, targets: dict[str, int | str], indicators: dict[str, Indicator], profile: str) -> None:
+    def _check_numbers(self, targets: dict[str, Number], indicators: dict[str, Indicator], profile: str) -> None:
         """Numbers that a batch has no use for, and that a sheet must have in order all the same."""
-        if not self.measures.issuperset(targets) or not self.levels.keys() >= set(targets.values()):
+        if not self.measures.issuperset(targets):
+            raise Strange
+        if not all(0 <= float(wanted) <= self.rubric.top for wanted in targets.values()):
             raise Strange
         if not self.indicators[profile].issuperset(indicators):
             raise Strange
@@ -132,7 +136,7 @@ class Ordinary:
             if not isinstance(answer, LongAnswer):
                 raise Strange
             given[place] = self._state(answer)
-            if answer.evidence is not UNSET:
+            if answer.evidence:
                 rank = self.aged(answer.evidence.grade, answer.evidence.date, day)
                 if rank != NO_GRADE:
                     grades = bytearray(self.ungraded) if grades is None else grades
@@ -143,9 +147,9 @@ class Ordinary:
         """The state of an answer in its long form. Raises Strange."""
         level, reason, unknown = answer.level, answer.not_applicable, answer.unknown
         if level is not UNSET and level is not None:
-            if reason is UNSET and unknown is UNSET and level in self.levels:
+            if reason is UNSET and (unknown is UNSET or unknown is None) and level in self.levels:
                 return self.levels[level]
-        elif unknown is UNSET:
+        elif unknown is UNSET or unknown is None:
             if reason is UNSET:
                 return UNKNOWN & 0xFF
             if Answer.has_reason(reason):
@@ -158,14 +162,15 @@ class Ordinary:
         """The rank that a grade has at its age; NO_GRADE where none is named. Raises Strange."""
         dated = _date(date) if isinstance(date, str) else None
         assessed = None if day is None else _date(day)
-        if dated and assessed and dated > assessed:
+        if ageing.is_too_new(ageing.day_number(dated), ageing.day_number(assessed)):
             raise Strange
         if not isinstance(grade, str):
             return NO_GRADE
-        if grade not in self.ranks:
+        if grade not in self.grades:
             raise Strange
         answer = Answer.model_construct(evidence=Evidence.model_construct(grade=grade, date=dated))
-        return max(self.ranks[grade] - is_expired(self.rubric, answer, assessed), 0)
+        rank = rank_of(self.rubric, answer, assessed)
+        return NO_GRADE if rank is None else rank
 
 
 @lru_cache(maxsize=4096)
@@ -187,10 +192,9 @@ def row_of(ordinary: Ordinary, sheet: AnswerSheet, source: str) -> Row:
             given[place] = NOT_APPLICABLE & 0xFF
         elif answer.level is not None:
             given[place] = answer.level
-        if answer.evidence and answer.evidence.grade:
+        if (rank := rank_of(ordinary.rubric, answer, sheet.assessed_on)) is not None:
             graded = bytearray(ordinary.ungraded) if graded is None else graded
-            aged = ordinary.ranks[answer.evidence.grade] - is_expired(ordinary.rubric, answer, sheet.assessed_on)
-            graded[place] = max(aged, 0)
+            graded[place] = rank
     subject = sheet.subject
     sectors = " ".join(subject.sectors)
     return Row(source, subject.name, subject.profile, sectors, bytes(given), None if graded is None else bytes(graded))

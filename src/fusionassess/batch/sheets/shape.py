@@ -14,29 +14,17 @@ from fusionassess.documents import syntax
 from fusionassess.documents.problems import DocumentError
 from fusionassess.documents.source import decode
 
-yaml_rs: Any
-try:
-    import yaml_rs
-except ImportError:  # the extra ``fast`` is not installed
-    yaml_rs = None
-
-Words = str | UnsetType | None
+LeftOut = UnsetType | None
+"""What stands where nothing does: no key, or a key with nothing behind it."""
+Words = str | LeftOut
 """A text that may be empty or left out."""
-_LARGE = 10**15
-_FINITE = Meta(ge=-_LARGE, le=_LARGE)
-Number = (
-    Annotated[int, _FINITE]
-    | Annotated[float, _FINITE]
-    | Annotated[str, Meta(pattern=r"^-?[0-9]{1,15}(\.[0-9]{1,15})?\Z")]
-)
+_DIGITS = r"([0-9]{1,25}(\.[0-9]{1,25})?|[0-9](\.[0-9]{1,25})?e[+-]?[12]?[0-9]{1,2})\Z"
+"""A number without a sign as YAML, JSON and Python spell it, and no other way; never one without end."""
+_LARGE = 1e299
+Number = Annotated[float, Meta(ge=-_LARGE, le=_LARGE)] | Annotated[str, Meta(pattern=f"^-?{_DIGITS}")]
 """A number beyond doubt, as YAML's readers leave it or as JSON has it."""
-_POSITIVE = Meta(gt=0, le=_LARGE)
-Positive = (
-    Annotated[int, _POSITIVE]
-    | Annotated[float, _POSITIVE]
-    | Annotated[str, Meta(pattern=r"^[1-9][0-9]{0,5}(\.[0-9]{1,15})?\Z")]
-)
-Year = Annotated[int, _FINITE] | Annotated[str, Meta(pattern=r"^[1-9][0-9]{0,5}\Z")]
+Positive = Annotated[float, Meta(gt=0, le=_LARGE)] | Annotated[str, Meta(pattern=f"^(?=[^e]*[1-9]){_DIGITS}")]
+Year = Annotated[int, Meta(ge=-(10**15), le=10**15)] | Annotated[str, Meta(pattern=r"^(0|-?[1-9][0-9]{0,14})\Z")]
 
 
 class Strange(Exception):
@@ -55,10 +43,10 @@ class Evidence(Struct, forbid_unknown_fields=True, gc=False):
 class LongAnswer(Struct, forbid_unknown_fields=True, gc=False, eq=False):
     """An answer in its long form; a key that is in no table of short ones."""
 
-    level: int | str | UnsetType | None = UNSET
-    evidence: Evidence | UnsetType = UNSET
+    level: int | str | LeftOut = UNSET
+    evidence: Evidence | LeftOut = UNSET
     not_applicable: str | UnsetType = UNSET
-    unknown: bool | str | UnsetType = UNSET
+    unknown: bool | str | LeftOut = UNSET
     note: Words = UNSET
 
 
@@ -67,7 +55,7 @@ class Subject(Struct, forbid_unknown_fields=True, gc=False):
 
     name: str
     profile: str
-    sectors: list[str] | UnsetType = UNSET
+    sectors: list[str] | LeftOut = UNSET
     period: Words = UNSET
 
 
@@ -75,8 +63,8 @@ class Reference(Struct, forbid_unknown_fields=True, gc=False):
     """Which rubric is answered."""
 
     id: str
-    version: str | UnsetType = UNSET
-    sha256: str | UnsetType = UNSET
+    version: Words = UNSET
+    sha256: Words = UNSET
 
 
 class Respondent(Struct, forbid_unknown_fields=True, gc=False):
@@ -90,15 +78,15 @@ class Indicator(Struct, forbid_unknown_fields=True, gc=False):
     """A number from statistics."""
 
     value: Number
-    year: Year | UnsetType = UNSET
-    numerator: Number | UnsetType = UNSET
-    denominator: Number | UnsetType = UNSET
-    benchmark: Number | UnsetType = UNSET
-    years: Positive | UnsetType = UNSET
-    growth: Number | UnsetType = UNSET
+    year: Year | LeftOut = UNSET
+    numerator: Number | LeftOut = UNSET
+    denominator: Number | LeftOut = UNSET
+    benchmark: Number | LeftOut = UNSET
+    years: Positive | LeftOut = UNSET
+    growth: Number | LeftOut = UNSET
 
 
-Answered = int | str | LongAnswer | UnsetType | None
+Answered = int | str | LongAnswer | LeftOut
 """What may be said to a question."""
 
 
@@ -108,11 +96,11 @@ class Shape(Struct, forbid_unknown_fields=True, gc=False):
     format: Literal["fusionassess/answers/1"]
     rubric: Reference
     subject: Subject
-    respondent: Respondent | UnsetType | None = UNSET
+    respondent: Respondent | LeftOut = UNSET
     assessed_on: Words = UNSET
     language: Words = UNSET
-    indicators: dict[str, Indicator] | UnsetType = UNSET
-    targets: dict[str, int | str] | UnsetType = UNSET
+    indicators: dict[str, Indicator] | LeftOut = UNSET
+    targets: dict[str, Number] | LeftOut = UNSET
 
 
 class Reader:
@@ -127,7 +115,7 @@ class Reader:
             forbid_unknown_fields=True,
             gc=False,
         )
-        whole = [("answers", answers | UnsetType, UNSET)]
+        whole = [("answers", answers | LeftOut, UNSET)]
         self._kind = msgspec.defstruct("Whole", whole, bases=(Shape,), forbid_unknown_fields=True, gc=False)
         self._decoder, self._encoder = msgspec.json.Decoder(self._kind), msgspec.json.Encoder()
         self._nothing = (UNSET,) * len(fields)
@@ -136,11 +124,13 @@ class Reader:
         """Read a sheet, and its answers in the order of the questions; whole numbers may be texts. Raises Strange."""
         try:
             is_json = file.endswith((".json", ".JSON"))
-            found: Any = self._of_json(data) if is_json else msgspec.convert(_of_yaml(data, file), self._kind)
+            found: Any = (
+                self._of_json(data) if is_json else msgspec.convert(syntax.load(decode(data, file)), self._kind)
+            )
         # A parser may be right to refuse a text, or not know what to make of it: both are told elsewhere.
         except (DocumentError, msgspec.MsgspecError, ValueError, RecursionError):
             raise Strange from None
-        return found, self._nothing if found.answers is UNSET else msgspec.structs.astuple(found.answers)
+        return found, msgspec.structs.astuple(found.answers) if found.answers else self._nothing
 
     def _of_json(self, data: bytes) -> Any:
         if b"\\" in data and _STRANGE_ESCAPE.search(data):
@@ -155,34 +145,3 @@ class Reader:
 
 # Escapes that spell what nobody sees, as source.INVISIBLE has it, or a colon.
 _STRANGE_ESCAPE = re.compile(rb"\\(?:[bfr]|u00[01789]|u003a|ud[89a-f])", re.IGNORECASE)
-
-
-def _of_yaml(data: bytes, file: str) -> Any:
-    """Plain values."""
-    if yaml_rs is None or not _is_plain(data):
-        return syntax.load(decode(data, file))
-    return yaml_rs.loads(data.decode(), parse_datetime=False)
-
-
-# Where the fast parser and PyYAML could differ: characters that nobody sees, tags, anchors, aliases, directives,
-# escapes, blocks of text, several documents, and whole numbers that do not look like themselves.
-_HARMLESS = bytes({*range(0x20, 0x7F), *range(0x80, 0x100), 0x0A} - {*b"!&*%@`\\|>?+<", 0xC2})
-_STRANGE_SIGNS = (
-    b"\n---",
-    b"\n...",
-    b"\xe2\x80\xa8",
-    b"\xe2\x80\xa9",
-    b"\xef\xbb\xbf",
-    b"\xef\xbf\xbe",
-    b"\xef\xbf\xbf",
-    # A word that begins with a colon: one of the two refuses it between braces.
-    *(before + b":" for before in (b" ", b"{", b"[", b",", b"\n")),
-)
-_STRANGE_NUMBER = re.compile(rb" 0[0-9a-zA-Z_.]"), re.compile(rb"[\"\']:[-0-9.]")
-
-
-def _is_plain(data: bytes) -> bool:
-    """Whether every parser of YAML must read the same out of a text."""
-    if data.translate(None, _HARMLESS) or data.startswith((b"---", b"...")):
-        return False
-    return not any(sign in data for sign in _STRANGE_SIGNS) and not any(kind.search(data) for kind in _STRANGE_NUMBER)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from fusionassess.answers import sheets
 from fusionassess.answers.model import AnswerSheet
-from fusionassess.assessment.ratings import is_expired
+from fusionassess.assessment.ratings import rank_of
 from fusionassess.batch.read.archives import Member
 from fusionassess.batch.read.sources import size_of
 from fusionassess.batch.score.columns import EVIDENCE
@@ -122,9 +122,8 @@ def row_of(rubric: Rubric, sheet: AnswerSheet, source: str) -> dict[str, str]:
             row[name] = "na:x"
         elif answer.response is not None:
             row[name] = str(answer.response)
-        if answer.evidence and answer.evidence.grade:
-            rank = grades.index(answer.evidence.grade) - is_expired(rubric, answer, sheet.assessed_on)
-            row[name + EVIDENCE] = grades[max(rank, 0)]
+        if (rank := rank_of(rubric, answer, sheet.assessed_on)) is not None:
+            row[name + EVIDENCE] = grades[rank]
     return row
 
 
