@@ -44,7 +44,7 @@ def main() -> None:
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 9
     rubric = library.read(RUBRIC).rubric
     plan = compile_plan(rubric, "region")
-    asked = scales(rubric, plan, ())
+    asked = scales(rubric, plan, "region", ())
     random = np.random.default_rng(1)
     states = [random.integers(0, scale.states, ROWS).astype(np.uint8) for scale in asked]
     states = [np.where(random.random(ROWS) < ANSWERED, column % 6, column).astype(np.uint8) for column in states]

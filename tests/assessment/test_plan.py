@@ -5,6 +5,7 @@ import pytest
 from fusionassess.assessment.plan import compile_plan, measure_weight
 from fusionassess.rubric.library import Edition
 from small import small_edition
+from stepped import stepped_edition
 
 
 def test_a_profile_gets_its_own_questions_and_weights() -> None:
@@ -50,3 +51,11 @@ def test_a_rubric_without_sides_has_no_grouping(five_paths: Edition) -> None:
     plan = compile_plan(five_paths.rubric, "region")
     assert plan.sides is not None
     assert plan.sides.ids == ("science", "industry", "link")
+
+
+def test_questions_weigh_what_they_say() -> None:
+    """One where nothing is said."""
+    plan = compile_plan(stepped_edition().rubric, "city")
+
+    assert plan.tiers[0].weights.tolist() == [3, 1, 1]
+    assert plan.full_weights.tolist() == pytest.approx([0.45, 0.15, 0.4])

@@ -9,6 +9,7 @@ from fusionassess.answers.model import Answer
 from fusionassess.assessment.plan import compile_plan
 from fusionassess.assessment.ratings import is_expired, supported_level, to_block
 from small import sheet_for, small_edition
+from stepped import stepped_edition
 
 RUBRIC = small_edition().rubric
 PLAN = compile_plan(RUBRIC, "city")
@@ -70,3 +71,26 @@ def test_without_a_day_of_assessment_nothing_expires() -> None:
     answer = Answer.model_validate({"level": 3, "evidence": {"grade": "E2", "date": "2001-01-01"}})
 
     assert not is_expired(RUBRIC, answer, None)
+
+
+@pytest.mark.parametrize(
+    ("answer", "counts"),
+    [
+        ({"level": 3}, 3),
+        ({"level": 3, "missing": []}, 3),
+        ({"level": 3, "missing": [3]}, 2),
+        ({"level": 3, "missing": [2]}, 1),
+        ({"level": 3, "missing": [3, 2]}, 1),
+        ({"level": 2, "missing": [3]}, 2),
+        ({"level": 0, "missing": [2]}, 0),
+    ],
+)
+def test_a_missing_clause_costs_its_level_and_all_above(answer: dict[str, object], counts: int) -> None:
+    """One above the level that was answered costs nothing."""
+    rubric = stepped_edition().rubric
+    sheet = sheet_for(rubric, {"a.1": answer})
+
+    block = to_block(rubric, compile_plan(rubric, "city"), [sheet])
+
+    assert sheet.answers["a.1"].response == answer["level"]
+    assert block.ratings[0, 0] == counts / 3

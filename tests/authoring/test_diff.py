@@ -76,7 +76,7 @@ A_LOW = (
 )
 PATH_Q = TEXT[TEXT.index("  - id: Q\n") :]
 LANGUAGES = ("zh", "en")
-RUBRIC_MODULES = {"fusionassess.rubric.questions", "fusionassess.rubric.readings", "fusionassess.rubric.model"}
+RUBRIC_MODULES = {f"fusionassess.rubric.{name}" for name in ("questions", "readings", "steps", "model")}
 
 
 def rubric(*edits: tuple[str, str]) -> Rubric:

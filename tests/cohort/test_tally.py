@@ -83,7 +83,7 @@ def test_columns_are_counted_as_sheets_are(five_paths: Edition) -> None:
     rubric = five_paths.rubric
     from_sheets, from_columns = Tally(rubric), Tally(rubric)
     for profile, sectors, plan, block, _, _ in blocks(rubric, 150, seed=3):
-        asked = scales(rubric, plan, sectors)
+        asked = scales(rubric, plan, profile, sectors)
         answers = columns_of(block, asked, rubric.top)
         bare = Block(block.ratings, block.applicable, np.full_like(block.ratings, np.nan))
         from_sheets.add(profile, sectors, rows_of_block(plan, bare, evaluate(plan, bare)))

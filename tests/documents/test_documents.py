@@ -49,6 +49,7 @@ WARNINGS = {
     "other-version",
     "other-edition",
     "not-carried",
+    "no-longer-a-clause",
     "no-longer-a-level",
     "no-longer-an-option",
     "no-longer-a-value",

@@ -147,7 +147,7 @@ def fill_in(opened: Page, sheet: AnswerSheet) -> None:
         window.find("#respondent").send_keys(sheet.respondent.name or "")
     window.click("", "main .row")
     for question in rubric.asked(sheet.subject.profile):
-        asked = rubric.as_asked(question, sheet.subject.sectors)
+        asked = rubric.as_asked(question, sheet.subject.profile, sheet.subject.sectors)
         options = [option.id for option in asked.options or ()]
         _answer(window, sheet.answers.get(question.id, Answer()), options)
     for name, figure in sheet.indicators.items():

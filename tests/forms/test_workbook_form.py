@@ -69,7 +69,7 @@ def test_only_what_is_to_be_filled_in_can_be(form: Filled) -> None:
 def test_each_question_stands_with_its_levels_and_its_choices(form: Filled) -> None:
     """Text, reading of profile and sector, every level with its number, and the list to choose from."""
     question = next(one for one in FIVE_PATHS.rubric.asked("region") if one.id == "1a.M")
-    asked = FIVE_PATHS.rubric.as_asked(question, ("green",))
+    asked = FIVE_PATHS.rubric.as_asked(question, "region", ("green",))
 
     assert str(form.at("answers", "text", "1a.M").value).startswith(f"{asked.text['zh']}\n")
     levels = [f"{number} {text['zh']}" for number, text in enumerate(asked.levels or ())]

@@ -171,7 +171,7 @@ def every_state(
     grades = list(rubric.evidence_grades)
     answers: dict[str, Any] = {}
     for place, question in enumerate(rubric.asked(profile)):
-        asked = rubric.as_asked(question, sectors)
+        asked = rubric.as_asked(question, profile, sectors)
         if asked.levels is not None:
             response: Any = {"level": place % len(asked.levels)}
         elif asked.options is not None:

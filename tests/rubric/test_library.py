@@ -1,14 +1,17 @@
 """Finding and reading rubrics."""
 
+import hashlib
 import os
 from pathlib import Path
 
 import pytest
 
+from fusionassess.authoring.checking import check_file
 from fusionassess.documents.problems import DocumentError
 from fusionassess.rubric import cache, library
 from fusionassess.rubric.library import Edition
 from small import TEXT
+from stepped import FOLDER, stepped_edition
 
 
 def codes(error: pytest.ExceptionInfo[DocumentError]) -> list[str]:
@@ -91,3 +94,77 @@ def test_what_another_user_left_in_the_cache_is_not_opened(tmp_path: Path, monke
     monkeypatch.setattr(os, "getuid", lambda: (tmp_path / "cache").stat().st_uid + 1)
 
     assert cache.load(sha256) is None
+
+
+def folder_in(place: Path, **changed: str) -> Path:
+    """A rubric that is a folder, some of its files' texts replaced."""
+    folder = place / "stepped"
+    folder.mkdir()
+    for name, text in {**FOLDER, **changed}.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_folder_is_one_rubric(tmp_path: Path) -> None:
+    """The head file and a file a path, in the order of their names, are what one file would be."""
+    folder = folder_in(tmp_path)
+    found = library.find(str(folder))
+
+    assert found.rubric == stepped_edition().rubric
+    assert found.file == str(folder)
+    assert found.sha256 == hashlib.sha256("".join(FOLDER.values()).encode()).hexdigest()
+
+
+def test_a_folder_beside_the_sheet_is_found_by_its_name(tmp_path: Path) -> None:
+    """As a file is; what is no rubric is passed over."""
+    folder_in(tmp_path)
+    (tmp_path / "five-paths").mkdir()
+
+    assert library.find("stepped", tmp_path).rubric.id == "stepped"
+    assert library.find("five-paths", tmp_path).rubric.id == "five-paths"
+
+
+def test_a_folder_is_kept_in_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And is another thing than its bytes in one file, which are no rubric."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    folder = folder_in(tmp_path)
+    first = library.read(folder)
+    whole = tmp_path / "whole.yaml"
+    whole.write_text("".join(FOLDER.values()), encoding="utf-8")
+
+    with pytest.raises(DocumentError):
+        library.read(whole)
+    monkeypatch.setattr(library, "parse", None)
+    assert library.read(folder) == first
+
+
+def test_faults_of_a_folder_stand_in_their_files(tmp_path: Path) -> None:
+    """Each with the file, the line and the column where it is; all of them at once."""
+    second = FOLDER["2-second.yaml"]
+    changed = {
+        "rubric.yaml": FOLDER["rubric.yaml"].replace("version: 1.0.0", "versoin: 1.0.0"),
+        "2-second.yaml": second.replace("id: Q", "id: P").replace("effort: M", "effort: XL"),
+    }
+    found = check_file(folder_in(tmp_path, **changed))
+    places = {(problem.code, Path(problem.place.file).name, problem.place.line) for problem in found}
+    line = {
+        word: next(n for n, text in enumerate(second.split("\n"), 1) if word in text) for word in ("id: Q", "to: 3")
+    }
+
+    assert places == {
+        ("missing-key", "rubric.yaml", 2),
+        ("unknown-key", "rubric.yaml", 4),
+        ("duplicate-id", "2-second.yaml", line["id: Q"]),
+        ("not-one-of", "2-second.yaml", line["to: 3"]),
+    }
+    assert all(problem.source for problem in found)
+
+
+def test_files_of_a_folder_that_cannot_be_read_are_all_told(tmp_path: Path) -> None:
+    """What stops one is no reason to keep silent about the other."""
+    found = check_file(folder_in(tmp_path, **{"1-first.yaml": "id: [", "2-second.yaml": ""}))
+
+    assert [(Path(p.place.file).name, p.code) for p in found] == [
+        ("1-first.yaml", "unfinished"),
+        ("2-second.yaml", "empty-file"),
+    ]

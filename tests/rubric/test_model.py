@@ -32,5 +32,5 @@ def test_cue_readings_and_help_stand_below_a_question_in_this_order() -> None:
 
     assert [text["zh"] for text in rubric.told(question, "city", ["bio", "ai"])] == ["提示", "bio", "ai", "另说"]
     assert [text["zh"] for text in rubric.told(question, "firm", [])] == ["说明"]
-    assert rubric.titles("zh", ["ai"])["a.1"] == "另问"
+    assert rubric.titles("zh", "city", ["ai"])["a.1"] == "另问"
     assert rubric.titles("en") | {"a": "Measure A", "b": "举措乙", "P": "甲", "a.1": "甲一？"} == rubric.titles("en")

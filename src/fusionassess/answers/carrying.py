@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from fusionassess.answers.model import NOT_APPLICABLE_WORDS, RESPONSES, UNKNOWN_WORDS
 from fusionassess.documents.problems import Fault
-from fusionassess.rubric.declared import Declared, Responses
+from fusionassess.rubric.declared import Clauses, Declared, Responses
 
 BY_ID = {"answers": "questions", "targets": "measures", "indicators": "indicators"}
 """Parts of a sheet whose keys are ids of the rubric, and of which kind."""
@@ -23,7 +23,8 @@ def carry(values: Any, version: str, declared: Declared) -> Carried:
     """Carry a sheet over to a version of its rubric; the same version is carried over whole.
 
     Left out, and named, are entries whose id the version does not know, and levels, options or
-    numbers that their question does not take: it counts as not answered.
+    numbers that their question does not take, or a missing clause that it does not have: it counts
+    as not answered.
     """
     said = values.get("rubric") if isinstance(values, dict) else None
     if not isinstance(said, dict) or said.get("version") in (None, version):
@@ -49,7 +50,18 @@ def _misfit(name: str, entry: Any, kind: str, declared: Declared) -> str:
     if name not in declared.ids[kind]:
         return "not-carried"
     responses = declared.responses.get(name) if kind == "questions" else None
-    return "" if responses is None or _fits(entry, responses, declared.top) else _NO_LONGER[responses.kind]
+    if responses is None:
+        return ""
+    if not _fits(entry, responses, declared.top):
+        return _NO_LONGER[responses.kind]
+    return "" if _known_clauses(entry, declared.clauses.get("", {}).get(name, {})) else "no-longer-a-clause"
+
+
+def _known_clauses(entry: Any, clauses: Clauses) -> bool:
+    """Whether each clause that an answer calls missing is one of the question's, be it for another profile."""
+    missing = entry.get("missing") if isinstance(entry, dict) else None
+    known = {str(level) for levels in clauses.values() for level in levels}
+    return not isinstance(missing, list) or all(str(level) in known for level in missing)
 
 
 def _fits(entry: Any, responses: Responses, top: int | None) -> bool:

@@ -112,6 +112,8 @@ class Answer(Node):
 
     level: Level | None = None
     """Where the question is a ladder."""
+    missing: list[Level] = []
+    """Levels whose clause does not hold: one up to the level answered costs that level and all above it."""
     option: str | None = None
     """Id of an option, where it has options."""
     value: Number | None = None
@@ -160,6 +162,8 @@ class Answer(Node):
     def _one_of(self) -> Self:
         if (self.response is not None) + (self.not_applicable is not None) + self.unknown > 1:
             raise fault("answer-ambiguous")
+        if self.missing and self.level is None:
+            raise faults([Fault("missing-without-level", ("missing",), {}, on_key=True)])
         return self
 
     @model_serializer(mode="wrap")
@@ -170,6 +174,9 @@ class Answer(Node):
         told = {key: value for key, value in values.items() if value is not None and value is not False}
         if told == {"unknown": True}:
             return "unknown"
+        if not self.missing:
+            told.pop("missing", None)
+            values.pop("missing", None)
         return next(iter(told.values())) if len(told) == 1 and told.keys() & RESPONSES else values
 
     @classmethod
@@ -188,6 +195,13 @@ class Answer(Node):
         """What was answered, if anything that has a rating: a level, an option or a value."""
         given = (self.level, self.option, self.value)
         return next((response for response in given if response is not None), None)
+
+    @property
+    def counted(self) -> int | str | float | None:
+        """The response as it counts: of a ladder the level below the first whose clause is missing."""
+        if self.level is None or not self.missing:
+            return self.response
+        return min(self.level, *(level - 1 for level in self.missing))
 
 
 class RubricReference(Node):
@@ -289,6 +303,26 @@ class AnswerSheet(Node):
         if found:
             raise faults(found)
         return answers
+
+    @model_validator(mode="after")
+    def _miss_what_is_asked(self, info: ValidationInfo) -> Self:
+        """Hold every missing clause to the question as this profile is asked it in its sectors."""
+        declared, subject = declared_in(info), self.subject
+        if declared is None:
+            return self
+        found = []
+        for name, answer in self.answers.items():
+            if answer.missing and name in declared.responses:
+                known = declared.clauses_of(name, subject.profile, subject.sectors)
+                told = {"id": name, "known": ", ".join(map(str, known)) or "—"}
+                found += [
+                    Fault("no-such-clause", ("answers", name, "missing", place), {"found": level, **told})
+                    for place, level in enumerate(answer.missing)
+                    if level not in known
+                ]
+        if found:
+            raise faults(found)
+        return self
 
 
 def future_evidence(values: object) -> Iterator[Fault]:

@@ -12,8 +12,8 @@ from fusionassess.rubric.questions import Question
 def compile_plan(rubric: Rubric, profile: str, sectors: Sequence[str] = ()) -> Plan:
     """Lay out what a profile is asked.
 
-    Questions of a measure weigh alike; a measure weighs what the profile gives it times the
-    sectors' mean multiplier; a path weighs the sum of its measures.
+    Questions of a measure weigh alike, unless they name a weight; a measure weighs what the profile
+    gives it times the sectors' mean multiplier; a path weighs the sum of its measures.
     """
     asked = [
         (path, [(measure, questions) for measure in path.measures if (questions := measure.asked(profile))])
@@ -29,7 +29,7 @@ def compile_plan(rubric: Rubric, profile: str, sectors: Sequence[str] = ()) -> P
         measures=tuple(measure.id for measure, _ in measures),
         paths=tuple(path.id for path, _ in paths),
         tiers=(
-            Tier(_starts([len(found) for _, found in measures]), np.ones(len(questions))),
+            Tier(_starts([len(found) for _, found in measures]), np.array([question.weight for question in questions])),
             Tier(of_paths, weights),
             Tier(_starts([len(paths)]), np.add.reduceat(weights, of_paths)),
         ),

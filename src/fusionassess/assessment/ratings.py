@@ -37,9 +37,10 @@ def to_block(rubric: Rubric, plan: Plan, sheets: Sequence[AnswerSheet]) -> Block
 def rating_of(rubric: Rubric, sheet: AnswerSheet, question: Question) -> float | None:
     """The number in [0, 1] that a sheet's answer to a question stands for; None where it has none."""
     answer = sheet.answers.get(question.id)
-    if answer is None or answer.response is None:
+    if answer is None or answer.counted is None:
         return None
-    return rubric.as_asked(question, sheet.subject.sectors).rating(answer.response, rubric.top)
+    subject = sheet.subject
+    return rubric.as_asked(question, subject.profile, subject.sectors).rating(answer.counted, rubric.top)
 
 
 def supported_level(rubric: Rubric, answer: Answer, assessed_on: datetime.date | None) -> float:

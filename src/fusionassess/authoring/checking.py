@@ -20,7 +20,7 @@ def check_file(path: Path, rubric: str | None = None, *, strict: bool = False) -
     ``strict`` holds a rubric to the writing rules, too.
     """
     try:
-        source = models.read(path)
+        source = library.source_of(path) if library.is_folder(path) else models.read(path)
         values = syntax.load(source)
         if not isinstance(values, dict):
             # Whatever it should have been, it should have been a mapping.

@@ -10,14 +10,15 @@ from typing import NamedTuple, cast
 
 from fusionassess.rubric.model import Rubric
 from fusionassess.rubric.nodes import Node, words
-from fusionassess.rubric.questions import Asked, Option
+from fusionassess.rubric.questions import Asked, Clause, Option, Wording
 from fusionassess.rubric.readings import Fact, Term, Titled
+from fusionassess.rubric.steps import Step, StepWording
 from fusionassess.words.program import DiffLabels
 
 RUBRIC = "rubric"
 REPLACEMENTS = "replacements"
-UNTOLD = {"format", "id", "version", "lint"}
-"""Fields whose change nobody would notice who answers, assesses or scores."""
+UNTOLD = {"format", "id", "version", "lint", "level", "to"}
+"""Fields whose change nobody would notice who answers, assesses or scores, or by which a part is named."""
 UNORDERED = {"profiles", "reads", "needs", "solutions", "sources", "used_in"}
 """Lists of ids whose order means nothing."""
 NOTHING = "∅"
@@ -78,7 +79,8 @@ def _children(value: object) -> Iterator[tuple[str, Node]]:
     """What a field holds of parts that have an id of their own."""
     match value:
         case dict():
-            yield from ((name, child) for name, child in value.items() if isinstance(child, Node))
+            parts = ((name, child) for name, child in value.items() if isinstance(child, Node))
+            yield from ((name, child) for name, child in parts if not isinstance(child, Wording | StepWording))
         case list():
             yield from ((_name(child), child) for child in value if isinstance(child, Node) and _name(child))
 
@@ -98,11 +100,22 @@ def _values(node: Node, above: Way = ()) -> Iterator[tuple[Way, object]]:
         match value:
             case Node():
                 yield from _values(value, (*above, (field, "")))
-            case [Option() | Titled(), *_]:
+            case [Option() | Titled() | Clause() | Step(), *_]:
                 for number, inner in enumerate(value, start=1):
-                    yield from _values(inner, (*above, (field, getattr(inner, "id", str(number)))))
+                    yield from _values(inner, (*above, (field, _called(inner, number))))
+            case dict() if isinstance(next(iter(value.values())), Wording | StepWording):
+                for profile, inner in value.items():
+                    yield from _values(inner, (*above, (field, profile)))
             case _:
                 yield from (((*above, (field, name)), single) for name, single in _singles(field, value))
+
+
+def _called(part: Node, number: int) -> str:
+    """What a part of a list is known by: its id, its level, or its place."""
+    match part:
+        case Clause(level=level) | Step(to=level):
+            return str(level)
+    return str(getattr(part, "id", number))
 
 
 def _singles(field: str, value: object) -> Iterator[tuple[str, object]]:

@@ -63,7 +63,7 @@ def _questions(rubric: Rubric, profile: str, sectors: Sequence[str], language: s
 def _question(
     rubric: Rubric, question: Question, profile: str, sectors: Sequence[str], language: str, width: int
 ) -> Iterator[Line]:
-    asked = rubric.as_asked(question, sectors)
+    asked = rubric.as_asked(question, profile, sectors)
     yield line()
     yield from lines(hang(words(asked.text, language), width, f"  {question.id} "), _HEADING)
     for text in rubric.told(question, profile, sectors):

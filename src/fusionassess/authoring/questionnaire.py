@@ -43,7 +43,7 @@ def _head(rubric: Rubric, profile: str, sectors: Sequence[str], labels: Labels, 
 def _question(
     rubric: Rubric, question: Question, profile: str, sectors: Sequence[str], labels: Labels, language: str
 ) -> Iterator[str]:
-    said, asked = labels.paper, rubric.as_asked(question, sectors)
+    said, asked = labels.paper, rubric.as_asked(question, profile, sectors)
     yield from ("", f"**{escape(question.id)} {_said(asked.text, language)}**", "")
     for text in rubric.told(question, profile, sectors):
         yield from (f"*{_said(text, language)}*", "")

@@ -12,7 +12,7 @@ from fusionassess.answers import model as answers
 from fusionassess.answers.model import AnswerSheet
 from fusionassess.render.json_format import Result, asked_for, parts, result
 from fusionassess.rubric import model as rubric
-from fusionassess.rubric import questions, readings
+from fusionassess.rubric import questions, readings, steps
 from fusionassess.rubric.model import Rubric
 
 DOCUMENTS: dict[str, type[BaseModel]] = {"rubric": Rubric, "answers": AnswerSheet, "result": Result}
@@ -28,7 +28,7 @@ def schema(document: str) -> dict[str, Any]:
     """The schema of a kind of document, the sentence under each field as its description."""
     found = DOCUMENTS[document].model_json_schema(by_alias=True)
     described: dict[tuple[str, str], str] = {}
-    for module in (readings, questions, rubric, answers, parts, asked_for, result):
+    for module in (readings, questions, steps, rubric, answers, parts, asked_for, result):
         described |= _docstrings(module)
     for name, definition in {DOCUMENTS[document].__name__: found, **found.get("$defs", {})}.items():
         for field, content in definition.get("properties", {}).items():

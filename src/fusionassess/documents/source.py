@@ -45,6 +45,10 @@ class Grid(NamedTuple):
     sheets: tuple[str, ...]
 
 
+PART_LINES = 1 << 24
+"""More lines than a text of MOST_BYTES can have; those of a folder are counted on through its files."""
+
+
 class Source(NamedTuple):
     """A text and where it comes from."""
 
@@ -52,9 +56,14 @@ class Source(NamedTuple):
     text: str
     grid: Grid | None = None
     """The document, where it does not stand in the text."""
+    parts: "tuple[Source, ...]" = ()
+    """The files of a folder that is one document: the first holds all but its paths, each other one path."""
 
     def problem(self, code: str, line: int, column: int, /, **values: object) -> Problem:
         """Make a problem at a place of this text, both counted from 1, with the line itself."""
+        if self.parts:
+            part, row = divmod(line - 1, PART_LINES)
+            return self.parts[part].problem(code, row + 1, column, **values)
         if self.grid is not None:
             before, row = divmod(line - 1, SHEET_ROWS)
             return Problem(code, Place(self.file, row + 1, column, self.grid.sheets[before]), values)

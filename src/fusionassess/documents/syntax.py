@@ -9,14 +9,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from fusionassess.documents import json_reader, yaml_reader
-from fusionassess.documents.problems import DocumentError, Loc
-from fusionassess.documents.source import INVISIBLE, Source
+from fusionassess.documents.problems import DocumentError, Loc, Problem
+from fusionassess.documents.source import INVISIBLE, PART_LINES, Source
 
 
 def load(source: Source) -> Any:
     """Read a document into plain values: YAML, JSON, or what stands in a workbook's cells. Raises DocumentError."""
     if source.grid is not None:
         return source.grid.values
+    if source.parts:
+        return _folder(source)
     values = json_reader.read(source) if _is_json(source) else yaml_reader.read(source)
     # Both readers refuse control characters as such; an escape sequence can still spell one.
     if "\\" in source.text and (found := list(_invisible(values, ()))):
@@ -24,6 +26,29 @@ def load(source: Source) -> Any:
         spots = [(*marks.get(loc, (1, 1)), f"U+{ord(character):04X}") for loc, character in found]
         raise DocumentError([source.problem("strange-character", *spot[:2], found=spot[2]) for spot in spots])
     return values
+
+
+def _folder(source: Source) -> Any:
+    """The document of a folder: its first file, with what the others hold as further paths."""
+    found: list[Any] = []
+    faulty: list[Problem] = []
+    for part in source.parts:
+        try:
+            found.append(load(part))
+        except DocumentError as error:
+            faulty += error.problems
+    if faulty:
+        raise DocumentError(faulty)
+    first, *others = found
+    paths = first.get(PATHS) if isinstance(first, dict) else None
+    # What the first file should have been is for its model to say.
+    if not isinstance(first, dict) or not isinstance(paths, list | None):
+        return first
+    return {**first, PATHS: [*(paths or ()), *others]}
+
+
+PATHS = "paths"
+"""The key whose entries may stand in files of their own."""
 
 
 def _invisible(values: Any, loc: Loc) -> Iterator[tuple[Loc, str]]:
@@ -48,9 +73,24 @@ def places(source: Source) -> Mapping[Loc, tuple[int, int]]:
     """
     if source.grid is not None:
         return source.grid.marks
+    if source.parts:
+        return _marks_of_folder(source)
     marks: yaml_reader.Marks = {}
     with contextlib.suppress(DocumentError):
         (json_reader if _is_json(source) else yaml_reader).read(source, marks)
+    return marks
+
+
+def _marks_of_folder(source: Source) -> yaml_reader.Marks:
+    first, *others = source.parts
+    marks = dict(places(first))
+    with contextlib.suppress(DocumentError):
+        values = load(first)
+        before = len(values[PATHS]) if isinstance(values, dict) and isinstance(values.get(PATHS), list) else 0
+        for number, part in enumerate(others):
+            lines = (number + 1) * PART_LINES
+            for loc, (line, column) in places(part).items():
+                marks[PATHS, before + number, *loc] = (lines + line, column)
     return marks
 
 

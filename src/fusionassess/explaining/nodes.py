@@ -178,8 +178,9 @@ def question(w: Workings, column: int) -> Derivation:
     """What an answer stands at on 0 to top."""
     assessment, name, top = w.assessment, w.assessment.plan.questions[column], number(w.assessment.plan.top)
     answer = assessment.sheet.answers.get(name) or Answer()
+    subject = assessment.sheet.subject
     asked = assessment.rubric.as_asked(
-        next(q for q in assessment.rubric.questions if q.id == name), assessment.sheet.subject.sectors
+        next(q for q in assessment.rubric.questions if q.id == name), subject.profile, subject.sectors
     )
     steps: list[Step] = []
     if w.answered(column):

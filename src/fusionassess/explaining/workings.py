@@ -98,6 +98,7 @@ def work(assessment: Assessment, labels: Labels, said: ExplainLabels, language: 
         "low": np.where(missing, 0.0, ratings),
         "high": np.where(missing, 1.0, ratings),
     }
+    subject = assessment.sheet.subject
     reached = {filling: plan.top * found for filling, found in filled.items()}
     return Workings(
         assessment=assessment,
@@ -107,7 +108,7 @@ def work(assessment: Assessment, labels: Labels, said: ExplainLabels, language: 
         reached=reached,
         rolled={filling: roll_up(plan, found) for filling, found in reached.items()},
         weights=effective_weights(plan, ~np.isnan(ratings)[None, :])[0],
-        titles=rubric.titles(language, assessment.sheet.subject.sectors),
+        titles=rubric.titles(language, subject.profile, subject.sectors),
     )
 
 

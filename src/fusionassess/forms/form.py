@@ -153,7 +153,7 @@ def _measures(paths: Sequence[Path]) -> Iterator[tuple[Path, Measure]]:
 
 
 def _item(rubric: Rubric, measure: Measure, question: Question, subject: Subject, language: str) -> Item:
-    asked = rubric.as_asked(question, subject.sectors)
+    asked = rubric.as_asked(question, subject.profile, subject.sectors)
     told = rubric.told(question, subject.profile, subject.sectors)
     scale = asked.number
     return Item(

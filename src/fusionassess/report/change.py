@@ -173,7 +173,8 @@ def _row(delta: Delta, title: str, *, is_path: bool) -> ChangeRow:
 
 
 def _answers(found: Comparison, after: Assessment, language: str) -> list[AnswerRow]:
-    texts = after.rubric.titles(language)
+    subject = after.sheet.subject
+    texts = after.rubric.titles(language, subject.profile, subject.sectors)
     return [
         AnswerRow(c.id, texts[c.id], level_number(c.before), level_number(c.after), signed(c.after - c.before))
         for c in found.answers

@@ -30,7 +30,8 @@ def measure_gaps(assessment: Assessment, language: str) -> tuple[Gap, ...]:
 
 def question_gaps(assessment: Assessment, language: str) -> tuple[Gap, ...]:
     """The questions with the largest shares of the gap."""
-    texts = assessment.rubric.titles(language, assessment.sheet.subject.sectors)
+    subject = assessment.sheet.subject
+    texts = assessment.rubric.titles(language, subject.profile, subject.sectors)
     top, ratings = assessment.plan.top, assessment.block.ratings[0]
     found = [
         Gap(name, texts[name], percent(share), level_number(top * rating))

@@ -12,7 +12,7 @@ from fusionassess.report.value import Advice
 from fusionassess.report.wording import months, number
 from fusionassess.rubric.model import Action, Measure
 from fusionassess.rubric.nodes import words
-from fusionassess.rubric.questions import Asked
+from fusionassess.rubric.questions import Asked, Question
 from fusionassess.words.program import ReportLabels
 
 
@@ -98,6 +98,10 @@ def _next_levels(
 ) -> tuple[Item, ...]:
     """What will hold once the action is done; without that, the next level of the measure's lowest answers."""
     rubric, sheet = assessment.rubric, assessment.sheet
+
+    def asked_of(question: Question) -> Asked:
+        return rubric.as_asked(question, sheet.subject.profile, sheet.subject.sectors)
+
     if action.brings:
         return tuple(_brought(assessment, measure, action, language))
     ratings = [
@@ -112,14 +116,14 @@ def _next_levels(
         step
         for question, rating in ratings
         if rating == lowest and rating * rubric.top < candidate.wanted
-        for step in _step(question.id, rubric.as_asked(question, sheet.subject.sectors), rating, least, language)
+        for step in _step(question.id, asked_of(question), rating, least, language)
     )
 
 
 def _brought(assessment: Assessment, measure: Measure, action: Action, language: str) -> Iterator[Item]:
     rubric, sheet = assessment.rubric, assessment.sheet
     for question, level, reached in brings(rubric, sheet, measure, action):
-        levels = rubric.as_asked(question, sheet.subject.sectors).levels
+        levels = rubric.as_asked(question, sheet.subject.profile, sheet.subject.sectors).levels
         rating = rating_of(rubric, sheet, question)
         if levels is not None and rating is not None and not reached:
             yield Item(f"{question.id} {rating * rubric.top:g} → {level:g}", words(levels[round(level)], language))

@@ -87,7 +87,7 @@ def question_row(assessment: Assessment, question: Question, said: ReportLabels,
     rubric, sheet = assessment.rubric, assessment.sheet
     answer = sheet.answers.get(question.id) or Answer()
     rating = rating_of(rubric, sheet, question)
-    asked = rubric.as_asked(question, sheet.subject.sectors)
+    asked = rubric.as_asked(question, sheet.subject.profile, sheet.subject.sectors)
     return QuestionRow(
         id=question.id,
         text=words(asked.text, language),

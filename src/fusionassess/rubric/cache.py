@@ -13,7 +13,7 @@ from pathlib import Path
 from platformdirs import user_cache_path
 
 from fusionassess import __version__
-from fusionassess.rubric import model, nodes, questions, readings
+from fusionassess.rubric import model, nodes, questions, readings, steps
 from fusionassess.rubric.model import Rubric
 
 
@@ -42,6 +42,8 @@ def store(sha256: str, document: Rubric) -> None:
 
 def _file(sha256: str) -> Path:
     # A changed model must not meet an old pickle, also while the version stays the same.
-    changed = max(Path(str(module.__file__)).stat().st_mtime_ns for module in (nodes, questions, readings, model))
+    changed = max(
+        Path(str(module.__file__)).stat().st_mtime_ns for module in (nodes, questions, readings, steps, model)
+    )
     python = f"{sys.version_info.major}{sys.version_info.minor}"
     return user_cache_path("fusionassess") / f"{sha256[:32]}-{__version__}-py{python}-{changed}.pickle"

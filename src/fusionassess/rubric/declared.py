@@ -45,6 +45,10 @@ class Responses(NamedTuple):
     range: tuple[float, float] = (0, 0)
 
 
+Clauses = Mapping[str, tuple[int, ...]]
+"""Levels that have a clause, by profile; "" for everybody who is not named."""
+
+
 class Declared(NamedTuple):
     """What one rubric declares: its languages, its highest level and its ids by kind."""
 
@@ -55,6 +59,14 @@ class Declared(NamedTuple):
     ids: Mapping[str, tuple[str, ...]]
     responses: Mapping[str, Responses] = {}
     """By question; empty while the rubric itself is being read."""
+    clauses: Mapping[str, Mapping[str, Clauses]] = {}
+    """By sector ("" for none) and question."""
+
+    def clauses_of(self, question: str, profile: str, sectors: Iterable[str]) -> tuple[int, ...]:
+        """Levels of a question with a clause of their own, as a profile is asked it in these sectors."""
+        replaced = (self.clauses[sector][question] for sector in sectors if question in self.clauses.get(sector, {}))
+        found = next(replaced, None) or self.clauses.get("", {}).get(question, {})
+        return found.get(profile, found.get("", ()))
 
 
 def collect(document: object) -> Declared:
@@ -80,6 +92,7 @@ def faults(document: object) -> Iterator[Fault]:
     yield from _ambiguous(_lenses(document))
     for loc, asked in _asked(document):
         yield from _ambiguous(_ids_of(asked, "options", loc), ANSWER_WORDS)
+        yield from _ladder_parts(asked, loc)
     yield from _replaced_otherwise(document)
     yield from _circles(document)
     yield from _idle_profiles(document)
@@ -184,6 +197,28 @@ def _responses(asked: object) -> str | None:
     return None
 
 
+_OF_LEVELS = {"also": "level", "steps": "to"}
+"""What belongs to the levels of a ladder, and the key that says to which."""
+
+
+def _ladder_parts(asked: object, loc: Loc) -> Iterator[Fault]:
+    """Report each level with two clauses or two steps to it, and what belongs to levels where there are none."""
+    wordings = _mapping(_at(asked, "for"))
+    parts = [(loc, asked), *(((*loc, "for", profile), wording) for profile, wording in wordings.items())]
+    for here, part in parts:
+        for key, field in _OF_LEVELS.items():
+            seen = set()
+            for place, item in enumerate(_items(_at(part, key))):
+                level = _at(item, field)
+                if isinstance(level, str) and level in seen:
+                    yield Fault("level-twice", (*here, key, place, field), {"level": level})
+                seen.add(level)
+        if _at(asked, "levels") is None and (_at(asked, "options") or _at(asked, "number")):
+            for key in ("levels", *_OF_LEVELS):
+                if _at(part, key):
+                    yield Fault("no-ladder", (*here, key), {"key": key}, on_key=True)
+
+
 def _circles(document: object) -> Iterator[Fault]:
     """Report each prerequisite that closes a circle, once, at the edge that closes it."""
     edges: dict[str, list[tuple[str, Loc]]] = {}
@@ -237,10 +272,21 @@ def _weights_and_questions(loc: Loc, measure: object, known: set[str]) -> Iterat
             if weights and name in known and name not in weights:
                 values = {"id": name, "measure": _at(measure, "id")}
                 yield Fault("question-without-weight", (*loc, "questions", q, "profiles", i), values)
-        for reader in _mapping(_at(question, "cues")):
+        for here, reader in _addressed(question, (*loc, "questions", q)):
             if profiles and reader in known and reader not in profiles:
-                here: Loc = (*loc, "questions", q, "cues", reader)
-                yield Fault("cue-without-profile", here, {"id": reader}, on_key=True)
+                yield Fault("cue-without-profile", (*here, reader), {"id": reader}, on_key=True)
+
+
+def _addressed(asked: object, loc: Loc) -> Iterator[tuple[Loc, str]]:
+    """Every profile that a part of a question addresses by name, with the way to that part."""
+    for reader in _mapping(_at(asked, "cues")):
+        yield (*loc, "cues"), reader
+    for s, step in enumerate(_items(_at(asked, "steps"))):
+        for reader in _mapping(_at(step, "for")):
+            yield (*loc, "steps", s, "for"), reader
+    for reader, wording in _mapping(_at(asked, "for")).items():
+        yield (*loc, "for"), reader
+        yield from _addressed(wording, (*loc, "for", reader))
 
 
 def _actions_twice(loc: Loc, measure: object) -> Iterator[Fault]:

@@ -18,12 +18,16 @@ _HEAD = 65_536
 """Bytes within which a rubric says what it is."""
 
 
+HEAD_FILE = "rubric.yaml"
+"""In a folder that is a rubric: all but the paths, which stand in files of their own, in the order of their names."""
+
+
 class Edition(NamedTuple):
-    """A rubric as it stands in one file."""
+    """A rubric as it stands in a file, or in the files of a folder."""
 
     rubric: Rubric
     sha256: str
-    """Of the file's bytes, as ``sha256sum`` gives it."""
+    """Of the bytes, as ``sha256sum FILE`` or ``cat rubric.yaml P1.yaml … | sha256sum`` gives it."""
     file: str
 
 
@@ -35,7 +39,13 @@ def shipped() -> Traversable:
 
 def shipped_ids() -> list[str]:
     """Ids of the rubrics that come with the program."""
-    return sorted(entry.name.removesuffix(".yaml") for entry in shipped().iterdir() if entry.name.endswith(".yaml"))
+    found = [entry for entry in shipped().iterdir() if entry.name.endswith(".yaml") or is_folder(entry)]
+    return sorted({entry.name.removesuffix(".yaml") for entry in found})
+
+
+def is_folder(place: Traversable) -> bool:
+    """Whether a place is a folder that is a rubric."""
+    return place.is_dir() and (place / HEAD_FILE).is_file()
 
 
 def find(name: str, beside: Path | None = None) -> Edition:
@@ -58,8 +68,10 @@ def locate(name: str, beside: Path | None = None) -> Traversable | None:
             return Path(name) if Path(name).exists() else None
         near = [beside / f"{name}{suffix}" for suffix in SUFFIXES] if beside else []
         own = next((place for place in near if place.is_file() and _says_rubric(place)), None)
-        packaged = shipped() / f"{name}.yaml"
-        return own or (packaged if packaged.is_file() else None)
+        if own is None and beside and is_folder(beside / name):
+            own = beside / name
+        packaged = (shipped() / name, shipped() / f"{name}.yaml")
+        return own or next((place for place in packaged if place.is_file() or is_folder(place)), None)
     except OSError:
         # A name too long for the system is nobody's.
         return None
@@ -78,25 +90,48 @@ def unknown(name: str) -> dict[str, object]:
 
 
 def is_path(name: str) -> bool:
-    """Whether a rubric is named by its file rather than by its id."""
+    """Whether a rubric is named by its file or folder rather than by its id."""
     return name.endswith(SUFFIXES) or "/" in name or "\\" in name
 
 
 def read(place: Traversable) -> Edition:
-    """Read one rubric file, or take it from the cache where the same bytes were read before."""
+    """Read one rubric, or take it from the cache where the same bytes were read before."""
+    files = [(str(file), _bytes(file)) for file in files_of(place)]
+    sha256 = hashlib.sha256(b"".join(data for _, data in files)).hexdigest()
+    # The bytes of a folder in one file are no rubric.
+    key = sha256 if len(files) == 1 else f"{len(files)}-{sha256}"
+    rubric = cache.load(key)
+    if rubric is None:
+        rubric = parse(_source(place, files))
+        cache.store(key, rubric)
+    return Edition(rubric, sha256, str(place))
+
+
+def files_of(place: Traversable) -> list[Traversable]:
+    """The files of a rubric: itself, or those of its folder, the first one first and the paths by their names."""
+    if not is_folder(place):
+        return [place]
+    others = [file for file in place.iterdir() if file.name.endswith(SUFFIXES) and file.name != HEAD_FILE]
+    return [place / HEAD_FILE, *sorted(others, key=lambda file: file.name)]
+
+
+def source_of(place: Traversable) -> Source:
+    """The text of a rubric, or the texts of its folder. Raises DocumentError where one cannot be read."""
+    return _source(place, [(str(file), _bytes(file)) for file in files_of(place)])
+
+
+def _source(place: Traversable, files: list[tuple[str, bytes]]) -> Source:
+    if len(files) == 1:
+        return decode(files[0][1], files[0][0])
+    return Source(str(place), "", parts=tuple(decode(data, name) for name, data in files))
+
+
+def _bytes(file: Traversable) -> bytes:
     try:
-        data = place.read_bytes()
+        return file.read_bytes()
     except OSError as error:
         detail = error.strerror or str(error)
-        raise DocumentError(
-            [Problem("unreadable", Place(str(place)), {"file": str(place), "detail": detail})]
-        ) from None
-    sha256 = hashlib.sha256(data).hexdigest()
-    rubric = cache.load(sha256)
-    if rubric is None:
-        rubric = parse(decode(data, str(place)))
-        cache.store(sha256, rubric)
-    return Edition(rubric, sha256, str(place))
+        raise DocumentError([Problem("unreadable", Place(str(file)), {"file": str(file), "detail": detail})]) from None
 
 
 def parse(source: Source) -> Rubric:

@@ -25,10 +25,11 @@ from fusionassess.rubric.nodes import (
     declared_in,
     fault,
     faults,
+    in_order,
     known,
     words,
 )
-from fusionassess.rubric.questions import Asked, Question, SideId, in_order
+from fusionassess.rubric.questions import Asked, Question, SideId
 from fusionassess.rubric.readings import (
     Challenge,
     ConsistencyRule,
@@ -45,8 +46,8 @@ from fusionassess.rubric.readings import (
     Titled,
     Trend,
 )
+from fusionassess.rubric.steps import Effort, Step
 
-Effort = Literal["S", "M", "L"]
 LevelRule = Literal["shares", "weakest", "bands"]
 BandId = Annotated[str, known("bands")]
 
@@ -126,6 +127,10 @@ class Measure(Node):
     serves: Serves = Serves.model_construct()
     indicators: list[Indicator] = []
     """Numbers to hold its results against."""
+    owners: dict[ProfileId, Text] = {}
+    """Who takes the steps of its questions, by profile."""
+    solution: SolutionId | None = None
+    """The family that its steps belong to."""
     questions: list[Question] = Field(min_length=1)
     actions: list[Action] = []
 
@@ -151,6 +156,10 @@ class Measure(Node):
     def asked(self, profile: str) -> list[Question]:
         """The questions this profile answers, in order."""
         return [question for question in self.questions if profile in question.profiles]
+
+    def owner(self, step: Step, profile: str) -> dict[str, str] | None:
+        """Who takes a step of one of its questions."""
+        return step.owners.get(profile) or self.owners.get(profile)
 
     def action(self, band: str, profile: str) -> Action | None:
         """Find what this profile is advised to do in this band."""
@@ -268,7 +277,11 @@ class Rubric(Node):
             "facts": self.facts,
         }
         names = {kind: tuple(found) for kind, found in ids.items()}
-        return Declared(tuple(self.languages), self.top, names, {q.id: q.responses() for q in self.questions})
+        responses = {question.id: question.responses() for question in self.questions}
+        clauses = {"": {question.id: question.clauses() for question in self.questions}}
+        for name, sector in self.sectors.items():
+            clauses[name] = {question: asked.clauses() for question, asked in sector.questions.items()}
+        return Declared(tuple(self.languages), self.top, names, responses, clauses)
 
     def asked(self, profile: str) -> list[Question]:
         """The questions this profile answers, in order."""
@@ -278,23 +291,29 @@ class Rubric(Node):
         """The measures this profile answers anything of, in order."""
         return [measure for measure in self.measures if measure.asked(profile)]
 
-    def as_asked(self, question: Question, sectors: Iterable[str]) -> Asked:
-        """How a question reads in these sectors: the first that replaces it does."""
+    def as_asked(self, question: Question, profile: str, sectors: Iterable[str]) -> Asked:
+        """How a question reads for a profile in these sectors: the first that replaces it does.
+
+        A replacement carries all of its own but the cues, where it has none.
+        """
+        read = question.read_by(profile)
         for sector in sectors:
             if question.id in self.sectors[sector].questions:
-                return self.sectors[sector].questions[question.id]
-        return question
+                replaced = self.sectors[sector].questions[question.id].read_by(profile)
+                return replaced if replaced.cues or not read.cues else replaced.model_copy(update={"cues": read.cues})
+        return read
 
     def told(self, question: Question, profile: str, sectors: Iterable[str]) -> list[dict[str, str]]:
         """What stands below a question, in order: the profile's cue, the sectors' readings, its help."""
         readings = (self.sectors[sector].readings.get(question.id) for sector in sectors)
-        told = (question.cues.get(profile), *readings, self.as_asked(question, sectors).help)
+        asked = self.as_asked(question, profile, sectors)
+        told = (asked.cues.get(profile), *readings, asked.help)
         return [text for text in told if text]
 
-    def titles(self, language: str, sectors: Iterable[str] = ()) -> dict[str, str]:
-        """What every path, measure and question is called, by id; a question by its text as it is asked there."""
+    def titles(self, language: str, profile: str = "", sectors: Iterable[str] = ()) -> dict[str, str]:
+        """What every path, measure and question is called, by id; a question by its text as the profile is asked it."""
         texts = {path.id: path.title for path in self.paths} | {measure.id: measure.title for measure in self.measures}
-        texts |= {question.id: self.as_asked(question, sectors).text for question in self.questions}
+        texts |= {question.id: self.as_asked(question, profile, sectors).text for question in self.questions}
         return {name: words(text, language) for name, text in texts.items()}
 
     def band(self, score: float) -> str | None:

@@ -122,12 +122,21 @@ def _truth(value: object) -> object:
     return value
 
 
+def in_order(span: tuple[float, float]) -> tuple[float, float]:
+    """Refuse a span whose end comes before its start."""
+    if span[0] > span[1]:
+        raise fault("wrong-order", found=f"{span[0]:g}, {span[1]:g}")
+    return span
+
+
 Truth = Annotated[bool, BeforeValidator(_truth, json_schema_input_type=bool)]
 _NoTruth = BeforeValidator(_no_truth, json_schema_input_type=float)
 Number = Annotated[float, Field(allow_inf_nan=False), _NoTruth]
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False), _NoTruth]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False), _NoTruth]
 LevelNumber = Annotated[float, Field(allow_inf_nan=False), AfterValidator(check_level), _NoTruth]
+Rung = Annotated[int, Field(ge=1), AfterValidator(check_level), _NoTruth]
+"""A level that can be climbed to: a whole number from 1 up."""
 ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.\-]*$"
 Id = Annotated[str, Field(pattern=ID_PATTERN)]
 ProfileId = Annotated[str, known("profiles")]

@@ -5,9 +5,24 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
-from fusionassess.rubric.declared import Responses
-from fusionassess.rubric.nodes import Id, LevelNumber, Node, Number, ProfileId, Share, Text, Truth, declared_in, fault
+from fusionassess.rubric.declared import Clauses, Responses
+from fusionassess.rubric.nodes import (
+    Id,
+    LevelNumber,
+    Node,
+    Number,
+    Positive,
+    ProfileId,
+    Rung,
+    Share,
+    Text,
+    Truth,
+    declared_in,
+    fault,
+    in_order,
+)
 from fusionassess.rubric.readings import Basis, FacetId, FactId
+from fusionassess.rubric.steps import Step
 
 SideId = Literal["science", "industry", "link"]
 
@@ -21,13 +36,6 @@ class QuotedNumber(Node):
     basis: Basis | None = None
     calibrate: Truth = False
     """Whether it still awaits calibration on data."""
-
-
-def in_order(span: tuple[float, float]) -> tuple[float, float]:
-    """Refuse a span whose end comes before its start."""
-    if span[0] > span[1]:
-        raise fault("wrong-order", found=f"{span[0]:g}, {span[1]:g}")
-    return span
 
 
 def _check_levels(levels: list[dict[str, str]], info: ValidationInfo) -> list[dict[str, str]]:
@@ -73,22 +81,54 @@ class NumberScale(Node):
     """Value and rating, values rising; straight lines between, level beyond the ends."""
 
 
+class Clause(Node):
+    """A further condition of a level, ticked for itself: where it does not hold, neither does the level."""
+
+    level: Rung
+    text: Text
+
+
+OF_THE_LADDER = ("also", "numbers", "steps")
+"""What belongs to the levels: whoever has levels of their own inherits none of it."""
+
+
+class Wording(Node):
+    """How a question reads for one profile: the keys that differ; what is absent is as for everybody."""
+
+    text: Text | None = None
+    help: Text | None = None
+    cues: dict[ProfileId, Text] | None = None
+    levels: Levels | None = None
+    """A ladder of its own: no clause, number or step of the other ladder goes with it."""
+    also: list[Clause] | None = None
+    numbers: list[QuotedNumber] | None = None
+    steps: list[Step] | None = None
+
+
 class Asked(Node):
     """How a question reads: its text and what can be answered."""
 
     text: Text
     help: Text | None = None
     """What stands under the question: definitions, lists, how to count."""
+    cues: dict[ProfileId, Text] = {}
+    """How a profile is to read the question."""
     levels: Levels | None = None
     """A ladder from 0 up; the answer is the highest level of which every statement is true."""
     options: list[Option] | None = Field(default=None, min_length=2)
     """Or responses with ratings of their own."""
     number: NumberScale | None = None
     """Or a number."""
+    also: list[Clause] = []
+    """Clauses of the levels, ticked one by one; at most one a level."""
     numbers: list[QuotedNumber] = []
     """Where the numbers in the level texts come from."""
     evidence: list[Text] = []
     """What an assessor may ask to see."""
+    steps: list[Step] = []
+    """What to do to reach each level; at most one to a level."""
+    by_profile: dict[ProfileId, Wording] = Field(default={}, alias="for")
+    """Another wording for a profile, where a cue would have to retranslate."""
     lint: dict[str, str] = {}
     """Reviewed exceptions to the writing rules: rule and reason."""
 
@@ -103,10 +143,28 @@ class Asked(Node):
         """What is answered: a level, an option or a number."""
         return "level" if self.levels is not None else "option" if self.options is not None else "value"
 
+    def read_by(self, profile: str) -> Self:
+        """The question as it reads for a profile."""
+        wording = self.by_profile.get(profile)
+        if wording is None:
+            return self
+        said = {name: value for name, value in wording if value is not None}
+        own: dict[str, list[object]] = {key: [] for key in OF_THE_LADDER} if wording.levels else {}
+        return self.model_copy(update={**own, **said, "by_profile": {}})
+
+    def clause(self, level: int) -> Clause | None:
+        """The clause of a level, where it has one."""
+        return next((clause for clause in self.also if clause.level == level), None)
+
     def responses(self) -> Responses:
         """What can be answered, for whoever reads an answer."""
         options = tuple(option.id for option in self.options or ())
         return Responses(self.kind, options, self.number.range if self.number else (0, 0))
+
+    def clauses(self) -> Clauses:
+        """The levels with a clause, for whoever reads an answer."""
+        read = {"": self, **{profile: self.read_by(profile) for profile in self.by_profile}}
+        return {profile: tuple(clause.level for clause in asked.also) for profile, asked in read.items()}
 
     def rating(self, answer: float | str, top: int) -> float:
         """The number in [0, 1] that a level, an option's id or a value stands for."""
@@ -125,5 +183,5 @@ class Question(Asked):
     side: SideId | None = None
     profiles: list[ProfileId] = Field(min_length=1)
     """Who is asked it."""
-    cues: dict[ProfileId, Text] = {}
-    """How a profile is to read the question."""
+    weight: Positive = 1.0
+    """Among the questions of its measure."""

@@ -100,11 +100,11 @@ def review_row(desk: Desk) -> str:
 
 def question_rows(desk: Desk) -> list[tuple[str, str]]:
     """Every question asked, with its state in front; open ones first."""
-    rubric, sectors = desk.session.edition.rubric, desk.session.sheet.subject.sectors
+    rubric, subject = desk.session.edition.rubric, desk.session.sheet.subject
     rows = []
     for place in desk.listed:
         question = desk.session.questions[place]
-        text = words(rubric.as_asked(question, sectors).text, desk.language)
+        text = words(rubric.as_asked(question, subject.profile, subject.sectors).text, desk.language)
         rows.append((f"{state(desk.session, place)} ", f"{question.id} {text}"))
     return rows
 

@@ -43,11 +43,12 @@ class Session:
 
     @property
     def asked(self) -> Asked:
-        """How the question at hand reads in the sheet's sectors."""
+        """How the question at hand reads for the sheet's profile in its sectors."""
         question = self.question
         if question is None:
             raise ValueError("the session is at its end")
-        return self.edition.rubric.as_asked(question, self.sheet.subject.sectors)
+        subject = self.sheet.subject
+        return self.edition.rubric.as_asked(question, subject.profile, subject.sectors)
 
     @property
     def answer(self) -> Answer:

@@ -22,6 +22,8 @@ from fusionassess.documents.source import decode
 from fusionassess.forms import blank
 from fusionassess.forms.form import build
 from fusionassess.rubric import library
+from small import sheet_for
+from stepped import stepped_edition
 
 EDITION = library.read(ROOT / "rubrics" / "five-paths.yaml")
 RUBRIC = EDITION.rubric
@@ -179,3 +181,34 @@ def test_whole_targets_are_written_with_a_decimal_point() -> None:
 def test_which_rubrics_have_the_quick_way() -> None:
     """Those in which every answer is a level: the shipped one does."""
     assert ordinary.only_ladders(RUBRIC)
+
+
+@pytest.mark.parametrize(
+    ("profile", "sectors", "answers"),
+    [
+        ("city", (), {"a.1": {"level": 3, "missing": [3]}, "b.1": 2}),
+        ("city", (), {"a.1": {"level": 3, "missing": [3, 2]}, "b.1": {"level": 2, "missing": [3]}}),
+        ("firm", ("ai",), {"a.1": {"level": 2, "missing": [3]}, "b.1": 3}),
+    ],
+)
+def test_clauses_that_are_missing_are_read_quickly(
+    profile: str, sectors: tuple[str, ...], answers: dict[str, Any]
+) -> None:
+    """And cost what they cost a sheet."""
+    edition = stepped_edition()
+    reader, sheet = Ordinary(edition), sheet_for(edition.rubric, answers, profile, sectors)
+
+    for name, text in texts(sheet).items():
+        assert reader.of_data(text.encode(), name) == row_of(reader, sheet, name)
+
+
+@pytest.mark.parametrize(
+    ("profile", "answer"),
+    [("firm", {"level": 3, "missing": [2]}), ("city", {"level": 3, "missing": [1]}), ("city", {"missing": [3]})],
+)
+def test_clauses_that_nobody_is_asked_are_left_to_the_usual_readers(profile: str, answer: dict[str, Any]) -> None:
+    """Which say what is wrong."""
+    edition = stepped_edition()
+    sheet = json.loads(texts(sheet_for(edition.rubric, {}, profile))["x.json"]) | {"answers": {"a.1": answer}}
+
+    assert Ordinary(edition).of_data(json.dumps(sheet).encode(), "x.json") is None

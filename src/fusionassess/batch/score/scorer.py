@@ -128,14 +128,14 @@ class Scorer:
         plan = compile_plan(self.rubric, profile, sectors)
         grades = self.rubric.evidence_grades.values()
         supported = np.array([grade.supports / self.rubric.top for grade in grades])
-        return tabulate(plan, self._scales(plan, sectors), supported)
+        return tabulate(plan, self._scales(plan, profile, sectors), supported)
 
-    def _scales(self, plan: Plan, sectors: tuple[str, ...]) -> list[Scale]:
+    def _scales(self, plan: Plan, profile: str, sectors: tuple[str, ...]) -> list[Scale]:
         """Scales whose options stand in the order of the question itself, which is how cells were read."""
         asked = {question.id: question for question in self.rubric.questions}
         found = []
         for name in plan.questions:
-            replaced, own = self.rubric.as_asked(asked[name], sectors), asked[name]
+            replaced, own = self.rubric.as_asked(asked[name], profile, sectors), asked[name]
             if own.options is None:
                 found.append(scale(replaced, self.rubric.top))
             else:
@@ -312,7 +312,8 @@ class _Reader:
             return np.full(count, np.nan)
         rubric = self.scorer.rubric
         question = next(question for question in rubric.questions if question.id == name)
-        asked = rubric.as_asked(question, sectors)
+        # A number has no wording by profile that could change its breakpoints.
+        asked = rubric.as_asked(question, question.profiles[0], sectors)
         different, places = np.unique(values, return_inverse=True)
         ratings = [np.nan if np.isnan(value) else asked.rating(value, rubric.top) for value in different.tolist()]
         return np.array(ratings, dtype=float)[places]

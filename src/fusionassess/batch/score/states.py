@@ -91,8 +91,8 @@ def scale(asked: Asked, top: int) -> Scale:
     return Scale(np.array([asked.rating(step, top) for step in range(top + 1)]))
 
 
-def scales(rubric: Rubric, plan: Plan, sectors: Iterable[str]) -> list[Scale]:
+def scales(rubric: Rubric, plan: Plan, profile: str, sectors: Iterable[str]) -> list[Scale]:
     """The scales of a plan's questions, in its order."""
     questions = {question.id: question for question in rubric.questions}
     sectors = list(sectors)
-    return [scale(rubric.as_asked(questions[name], sectors), rubric.top) for name in plan.questions]
+    return [scale(rubric.as_asked(questions[name], profile, sectors), rubric.top) for name in plan.questions]

@@ -19,7 +19,7 @@ from fusionassess.assessment.ratings import rank_of
 from fusionassess.batch.score.cells import NOT_APPLICABLE, UNKNOWN
 from fusionassess.batch.score.states import NO_GRADE
 from fusionassess.batch.sheets import shape
-from fusionassess.batch.sheets.shape import Answered, Indicator, LongAnswer, Number, Shape, Strange, Words
+from fusionassess.batch.sheets.shape import Answered, Indicator, LongAnswer, Number, Shape, Strange, Subject, Words
 from fusionassess.documents.source import is_workbook
 from fusionassess.rubric.library import Edition
 from fusionassess.rubric.model import Rubric
@@ -71,6 +71,7 @@ class Ordinary:
         self.edition, self.rubric = edition, rubric
         self.sectors = set(rubric.sectors)
         self.places = {question.id: place for place, question in enumerate(rubric.questions)}
+        self.names, self.declared = list(self.places), rubric.declared()
         self.empty = bytes([UNKNOWN & 0xFF]) * len(self.places)
         self.ungraded = bytes([NO_GRADE]) * len(self.places)
         levels: dict[Any, int] = {str(level): level for level in range(rubric.top + 1)}
@@ -117,7 +118,7 @@ class Ordinary:
             self._check_numbers(sheet.targets or {}, sheet.indicators or {}, profile)
         if any(answers[place] not in self.silent for place in self.not_asked[profile]):
             raise Strange
-        return Row(file, name, profile, " ".join(sectors), *self._answers(answers, day))
+        return Row(file, name, profile, " ".join(sectors), *self._answers(answers, day, subject))
 
     def _check_numbers(self, targets: dict[str, Number], indicators: dict[str, Indicator], profile: str) -> None:
         """Numbers that a batch has no use for, and that a sheet must have in order all the same."""
@@ -128,7 +129,7 @@ class Ordinary:
         if not self.indicators[profile].issuperset(indicators):
             raise Strange
 
-    def _answers(self, answers: Sequence[Answered], day: str | None) -> tuple[bytes, bytes | None]:
+    def _answers(self, answers: Sequence[Answered], day: str | None, subject: Subject) -> tuple[bytes, bytes | None]:
         given: list[Any] = list(map(self.short.get, answers))
         grades = None
         for place in [place for place, state in enumerate(given) if state is None]:
@@ -136,6 +137,8 @@ class Ordinary:
             if not isinstance(answer, LongAnswer):
                 raise Strange
             given[place] = self._state(answer)
+            if answer.missing:
+                given[place] = self._without(given[place], answer.missing, place, subject)
             if answer.evidence:
                 rank = self.aged(answer.evidence.grade, answer.evidence.date, day)
                 if rank != NO_GRADE:
@@ -157,6 +160,14 @@ class Ordinary:
         elif reason is UNSET and (unknown is True or unknown == "true"):
             return UNKNOWN & 0xFF
         raise Strange
+
+    def _without(self, level: int, missing: Sequence[int | str], place: int, subject: Subject) -> int:
+        """The level that is left of one where clauses are missing. Raises Strange."""
+        known = self.declared.clauses_of(self.names[place], subject.profile, subject.sectors or ())
+        levels = [self.levels.get(clause, -1) for clause in missing]
+        if level > self.rubric.top or not set(levels) <= set(known):
+            raise Strange
+        return min(level, *(clause - 1 for clause in levels))
 
     def _rank(self, grade: Words, date: Words, day: str | None) -> int:
         """The rank that a grade has at its age; NO_GRADE where none is named. Raises Strange."""
@@ -190,8 +201,8 @@ def row_of(ordinary: Ordinary, sheet: AnswerSheet, source: str) -> Row:
         place = ordinary.places[name]
         if answer.not_applicable is not None:
             given[place] = NOT_APPLICABLE & 0xFF
-        elif answer.level is not None:
-            given[place] = answer.level
+        elif answer.counted is not None:
+            given[place] = int(answer.counted)
         if (rank := rank_of(ordinary.rubric, answer, sheet.assessed_on)) is not None:
             graded = bytearray(ordinary.ungraded) if graded is None else graded
             graded[place] = rank

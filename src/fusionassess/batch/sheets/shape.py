@@ -45,6 +45,7 @@ class LongAnswer(Struct, forbid_unknown_fields=True, gc=False, eq=False):
 
     level: int | str | LeftOut = UNSET
     evidence: Evidence | LeftOut = UNSET
+    missing: list[int | str] | UnsetType | None = UNSET
     not_applicable: str | UnsetType = UNSET
     unknown: bool | str | LeftOut = UNSET
     note: Words = UNSET

@@ -120,8 +120,8 @@ def row_of(rubric: Rubric, sheet: AnswerSheet, source: str) -> dict[str, str]:
     for name, answer in sheet.answers.items():
         if answer.not_applicable is not None:
             row[name] = "na:x"
-        elif answer.response is not None:
-            row[name] = str(answer.response)
+        elif answer.counted is not None:
+            row[name] = str(answer.counted)
         if (rank := rank_of(rubric, answer, sheet.assessed_on)) is not None:
             row[name + EVIDENCE] = grades[rank]
     return row
