@@ -15,7 +15,6 @@ from fusionassess.batch.run.counting import rows_of_block
 from fusionassess.cohort import Cohort, build_cohort
 from fusionassess.cohort.pooled import pooled
 from fusionassess.cohort.tally import Tally
-from fusionassess.cohort.words import CohortWords
 from fusionassess.kernel.figures.distribution import quantile_bands
 from fusionassess.kernel.figures.reliability import LEAST_RESPONDENTS
 from fusionassess.kernel.figures.suppression import LEAST
@@ -23,30 +22,18 @@ from fusionassess.kernel.results import evaluate
 from fusionassess.kernel.scoring import Block
 from fusionassess.render.cohort_markdown import view
 from fusionassess.render.cohort_page import view as page
-from fusionassess.report.peer_words import PeerWords
 from fusionassess.rubric import library
 from fusionassess.rubric.library import Edition
-from fusionassess.words.labels import labels, read
+from fusionassess.words.labels import labels
 from fusionassess.words.language import LANGUAGES
+from fusionassess.words.shapes.cohort import CohortLabels
 from kinds import kinds_edition
-from labelled import leaves, places_to_fill
 from small import small_edition
 
 
 def picture(edition: Edition, count: int, most_units: int = 0, seed: int = 1, language: str = "zh") -> Cohort:
     """The picture of a generated cohort."""
     return build_cohort(edition, tally_of(edition.rubric, count, most_units, seed), labels(language), language)
-
-
-@pytest.mark.parametrize(("words", "part"), [(CohortWords, "cohort"), (PeerWords, "peers")])
-def test_every_language_has_the_words(words: type, part: str) -> None:
-    """The same labels with the same places to fill."""
-    said = [
-        {way: places_to_fill(text) for way, text in leaves(read(words, language, part)).items()}
-        for language in LANGUAGES
-    ]
-
-    assert said[0] == said[1]
 
 
 def test_the_totals_are_those_of_the_scores(five_paths: Edition) -> None:
@@ -274,7 +261,7 @@ def test_no_place_is_left_unfilled(five_paths: Edition, language: str) -> None:
     """No brace of a template reaches the reader."""
 
     def texts(value: Any) -> list[str]:
-        if isinstance(value, CohortWords):
+        if isinstance(value, CohortLabels):
             return []
         if isinstance(value, str):
             return [value]

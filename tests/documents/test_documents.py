@@ -236,13 +236,13 @@ def test_a_word_like_no_other_is_met_with_no_guess() -> None:
 def test_every_expected_type_is_confessed_somewhere() -> None:
     """Each type a value can be asked for has a document that fails it."""
     found = [problem for path in BAD for problem in check_file(path) if problem.code == "wrong-type"]
-    assert {problem.values["expected"] for problem in found} == set(labels("zh").types)
+    assert {problem.values["expected"] for problem in found} == set(labels("zh").problems.types)
 
 
 def test_every_kind_of_reference_leads_nowhere_somewhere() -> None:
     """Each kind of id a document can refer to has a document that refers to one that is not there."""
     found = [problem for path in BAD for problem in check_file(path) if problem.code == "no-such-id"]
-    assert {problem.values["kind"] for problem in found} == set(labels("zh").kinds)
+    assert {problem.values["kind"] for problem in found} == set(labels("zh").problems.kinds)
 
 
 def test_no_option_is_called_what_a_sheet_takes_for_no_response() -> None:

@@ -1,7 +1,6 @@
 """What an explanation says: hand-made numbers, what was left out, why there is none, by which id."""
 
 import re
-import string
 from typing import Any
 
 import pytest
@@ -13,12 +12,12 @@ from fusionassess.answers.supplied import Change
 from fusionassess.assessment.assess import assess
 from fusionassess.documents.source import Source
 from fusionassess.explaining import Derivation, explain, heads, resolve
-from fusionassess.explaining.words import explain_labels
 from fusionassess.explaining.workings import READ_UP_IN
 from fusionassess.kernel.figures import level
 from fusionassess.kernel.figures.advice import EFFORT, MOST_GAIN
 from fusionassess.rubric import library
 from fusionassess.rubric.library import Edition
+from fusionassess.words.labels import labels
 from small import TEXT, sheet_for, small_edition
 
 UNKNOWN = {"unknown": True}
@@ -291,22 +290,6 @@ def test_what_is_seen_also_can_be_seen(name: str) -> None:
 # Words
 
 
-def fields_of(text: str) -> set[str]:
-    """What a template is to be filled with."""
-    return {field for _, field, _, _ in string.Formatter().parse(text) if field}
-
-
-def test_both_languages_say_everything() -> None:
-    """The same sentences, with the same places to fill."""
-    zh, en = (explain_labels(language) for language in ("zh", "en"))
-
-    for name, ours in zh._asdict().items():
-        theirs = getattr(en, name)
-        texts = zip(*(({"": said} if isinstance(said, str) else said).items() for said in (ours, theirs)), strict=True)
-        for (key, text), (other_key, other) in texts:
-            assert (key, fields_of(text)) == (other_key, fields_of(other))
-
-
 @every_case
 def test_the_language_changes_no_number(name: str) -> None:
     """Ids, expressions and values are the same in Chinese."""
@@ -331,7 +314,7 @@ def test_the_sources_are_sections_of_the_page_on_scoring() -> None:
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_constants_in_the_words_are_those_of_the_code(language: str) -> None:
     """Borders, margin and efforts are said in the formulas."""
-    formulas = explain_labels(language).formulas
+    formulas = labels(language).explain.formulas
 
     assert re.findall(r"\d+(?=%)", formulas["level_shares"]) == [f"{100 * level.LARGELY:g}", f"{100 * level.FULLY:g}"]
     assert f"{level.BAND_MARGIN:g}" in formulas["level_bands"]

@@ -20,6 +20,7 @@ from fusionassess.documents import models
 from fusionassess.forms import xlsform
 from fusionassess.forms.form import build, languages
 from fusionassess.rubric.library import Edition
+from fusionassess.words.language import LANGUAGES
 from kinds import kinds_edition
 from small import small_edition
 
@@ -59,7 +60,7 @@ def test_pyxform_takes_it_as_it_is(edition: Edition, profile: str, sectors: tupl
     asked = [question.id for question in edition.rubric.asked(profile)]
     assert {xlsform.question_name(name) for name in asked} <= selects
     texts = {one.get("lang"): len(one) for one in form.iter(f"{XFORM}translation")}
-    assert set(texts) == {xlsform.NAMES[language] for language in languages(edition.rubric, "zh")}
+    assert set(texts) == {f"{LANGUAGES[language].name} ({language})" for language in languages(edition.rubric, "zh")}
     assert len(set(texts.values())) == 1
 
 

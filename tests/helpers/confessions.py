@@ -3,10 +3,7 @@
 import re
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
-
-import yaml
 
 from conftest import ROOT
 from fusionassess.authoring.checking import check_file
@@ -51,9 +48,7 @@ def confessed(path: Path) -> list[tuple[int, str, int | None]]:
 @cache
 def texts(language: str) -> Mapping[str, str]:
     """Read the sentences of all problems, before their values are filled in."""
-    text = (files("fusionassess") / "words" / language / "program.yaml").read_text(encoding="utf-8")
-    sentences: Mapping[str, str] = yaml.safe_load(text)["problems"]
-    return sentences
+    return labels(language).problems.sentences
 
 
 def has_han(text: str) -> bool:

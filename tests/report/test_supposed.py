@@ -4,14 +4,15 @@ import pytest
 
 from fusionassess.answers.model import Answer
 from fusionassess.answers.supplied import Change
-from fusionassess.report.weights import MOST_NAMED, some_of, weight_labels
+from fusionassess.report.weights import MOST_NAMED, some_of
 from fusionassess.report.whatif import notation, what_if_sentence
+from fusionassess.words.labels import labels
 
 
 @pytest.mark.parametrize(("count", "dots"), [(1, False), (MOST_NAMED, False), (MOST_NAMED + 1, True)])
 def test_a_sentence_names_so_many_changes_and_marks_the_rest(count: int, dots: bool) -> None:
     """Six stand there whole; of seven the last gives way to dots."""
-    told = some_of([f"c{i}" for i in range(count)], weight_labels("en"))
+    told = some_of([f"c{i}" for i in range(count)], labels("en").weights)
 
     assert told.split("; ")[0].startswith("c0")
     assert told.endswith(" …") == dots
@@ -36,7 +37,7 @@ def test_an_answer_is_told_in_a_word_and_written_as_in_a_sheet(
     answer: Answer | None, written: object, told: str
 ) -> None:
     """Levels, numbers, options, and the three ways of having no answer."""
-    sentence = what_if_sentence((Change("q", answer, Answer(level=1)),), "en")
+    sentence = what_if_sentence((Change("q", answer, Answer(level=1)),), labels("en"))
 
     assert notation(answer) == written
     assert f"(q {told} → 1)" in sentence

@@ -1,6 +1,5 @@
 """What the report says of its uncertainty: true to the draws, and never more than they show."""
 
-import string
 from typing import Any
 
 import numpy as np
@@ -11,8 +10,7 @@ from fusionassess.kernel.figures.draws import SOURCES, Settings
 from fusionassess.kernel.figures.uncertainty import uncertainty
 from fusionassess.report import Report, build_report
 from fusionassess.report.uncertain import Uncertainty, _share
-from fusionassess.report.uncertain_words import UncertainWords
-from fusionassess.words.labels import labels, read
+from fusionassess.words.labels import labels
 from fusionassess.words.language import LANGUAGES
 from small import sheet_for, small_edition
 
@@ -153,7 +151,7 @@ def test_a_share_never_says_more_than_its_interval(
     estimate: float, bounds: tuple[float, float], value: float | None, shown: str
 ) -> None:
     """Below nothing or not told from it reads ≈0, beyond all reads all."""
-    found = _share(estimate, np.array(bounds), read(UncertainWords, "zh", "uncertain"))
+    found = _share(estimate, np.array(bounds), labels("zh").uncertain)
 
     assert (found.point.value, found.display) == (value, shown)
     assert found.low.value is None or found.low.value >= 0
@@ -180,20 +178,7 @@ def test_the_largest_source_is_named_with_its_share() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_source_has_its_words(language: str) -> None:
     """A name and a range for each, and as many heads as columns."""
-    said = read(UncertainWords, language, "uncertain")
+    said = labels(language).uncertain
 
     assert tuple(said.sources) == tuple(said.ranges) == SOURCES
     assert len(said.heads) == 6
-
-
-def test_both_languages_leave_the_same_places_to_fill() -> None:
-    """No number is lost in translation."""
-
-    def places(node: Any) -> Any:
-        if isinstance(node, str):
-            return {name for _, name, _, _ in string.Formatter().parse(node) if name}
-        return {key: places(part) for key, part in node.items()} if isinstance(node, dict) else len(node)
-
-    zh, en = (read(UncertainWords, language, "uncertain") for language in LANGUAGES)
-    for name, first, second in zip(UncertainWords._fields, zh, en, strict=True):
-        assert places(first) == places(second), name

@@ -1,6 +1,5 @@
 """The sentence on a change under other weights: what it may say of every mix of rises and falls."""
 
-import string
 from dataclasses import replace
 from typing import Any
 
@@ -11,8 +10,7 @@ from fusionassess.assessment.assess import Assessment, assess
 from fusionassess.assessment.comparison import under_other_weights
 from fusionassess.kernel.figures.draws import Settings
 from fusionassess.kernel.figures.uncertainty import Paired
-from fusionassess.report.weightings import Weightings, build_weightings, weighting_words
-from fusionassess.words.language import LANGUAGES
+from fusionassess.report.weightings import Weightings, build_weightings
 from small import sheet_for, small_edition
 
 THEN = {"a.1": 1, "a.2": 1, "b.1": 2, "c.1": 2}
@@ -163,14 +161,3 @@ def test_what_does_not_apply_has_left_the_mean() -> None:
 
     assert found is not None
     assert found.difference == pytest.approx([0.7] * 3)
-
-
-@pytest.mark.parametrize("name", weighting_words("zh")._fields)
-def test_both_languages_leave_the_same_places_to_fill(name: str) -> None:
-    """No number is lost in translation."""
-    places = [
-        {field for _, field, _, _ in string.Formatter().parse(getattr(weighting_words(language), name)) if field}
-        for language in LANGUAGES
-    ]
-
-    assert places[0] == places[1]

@@ -1,40 +1,92 @@
-"""The program's own words exist in every language, with the same places to fill."""
+"""The program's own words exist in every language, with the same places to fill, and each is used."""
+
+import pickle
+import re
+from importlib.resources import files
+from typing import Any
 
 import pytest
 
+from conftest import ROOT
 from fusionassess.documents.problems import Place, Problem
 from fusionassess.words import labels as labels_module
 from fusionassess.words.labels import Labels, labels
-from fusionassess.words.language import LANGUAGES
-from fusionassess.words.program import BatchLabels
-from labelled import leaves, places_to_fill
+from fusionassess.words.language import FIRST, LANGUAGES
+from labelled import SECTIONS, leaves, places_to_fill, written
+
+MAY_BE_EMPTY = {"forms.reasons_missing.1"}
+"""What may follow a number, and may not."""
 
 
-@pytest.mark.parametrize("language", LANGUAGES[1:])
-def test_every_language_says_everything(language: str) -> None:
-    """The same labels, with the same places to fill, in every language."""
-    first, other = (leaves(labels(spoken)) for spoken in (LANGUAGES[0], language))
+@pytest.mark.parametrize("section", SECTIONS)
+@pytest.mark.parametrize("language", [language for language in LANGUAGES if language != FIRST])
+def test_every_language_says_everything(language: str, section: str) -> None:
+    """The same texts in the same order of places to fill; none is empty."""
+    first, other = (leaves(written(spoken, section)) for spoken in (FIRST, language))
+    if section == "problems":
+        # What the parsers say is in English: a language names what reads badly in it.
+        first, other = ({way: text for way, text in said.items() if ".details." not in way} for said in (first, other))
 
     assert set(first) == set(other)
     assert {way: places_to_fill(text) for way, text in first.items()} == {
         way: places_to_fill(text) for way, text in other.items()
     }
+    assert {f"{section}{way}" for said in (first, other) for way in said if not said[way]} <= MAY_BE_EMPTY
 
 
-def test_a_label_too_many_or_too_few_stops_the_program() -> None:
-    """A catalogue that does not fit its type is our own bug."""
-    with pytest.raises(ValueError, match="did_you_mean"):
-        Labels({"report": "", "problems": ""})
-    with pytest.raises(ValueError, match="known_too_much"):
-        labels_module._build(BatchLabels, {"known_too_much": ""})
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_folder_has_a_file_for_each_section_and_no_other(language: str) -> None:
+    """A section is a file of its name; beside them stands the rubric to start from."""
+    there = {entry.name for entry in (files("fusionassess.words") / language).iterdir()}
+
+    assert there == {f"{section}.yaml" for section in [*SECTIONS, "skeleton"]}
 
 
-def test_every_section_is_there_and_nothing_else() -> None:
-    """A section is read when it is asked for, and what is none is no attribute."""
-    said = labels("zh")
+@pytest.mark.parametrize("section", SECTIONS)
+def test_a_file_holds_what_its_shape_declares(section: str) -> None:
+    """A text too many would be said by nobody."""
 
-    assert all(getattr(said, name) for name in Labels.__annotations__)
-    assert not hasattr(said, "nothing")
+    def declared(shape: Any, values: Any) -> None:
+        assert set(shape._fields) == set(values), shape
+        for name, kind in shape.__annotations__.items():
+            if hasattr(kind, "_fields"):
+                declared(kind, values[name])
+
+    for language in LANGUAGES:
+        declared(type(getattr(labels(language), section)), written(language, section))
+
+
+def test_what_is_no_section_is_no_attribute() -> None:
+    """A section is read when it is asked for, and a slip of the pen is told at once."""
+    assert not hasattr(labels("zh"), "nothing")
+
+
+def test_what_a_language_lacks_is_said_in_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text, an entry of a table, a part, a whole file: nobody is left without a word."""
+    real = labels_module.file
+
+    def patchy(language: str, name: str) -> str:
+        if language != "en" or name == "compare.yaml":
+            return real(FIRST, name)
+        text = real(language, name)
+        text = re.sub(r"^document: .*\n", "", text, flags=re.MULTILINE) if name == "report.yaml" else text
+        return re.sub(r"^  (begin|score): .*\n", "", text, flags=re.MULTILINE)
+
+    monkeypatch.setattr(labels_module, "file", patchy)
+    labels_module._texts.cache_clear()
+    try:
+        said, first, english = Labels("en"), Labels(FIRST), written("en", "explain")["titles"]
+        assert said.report.document == first.report.document
+        assert said.forms.page.begin == first.forms.page.begin
+        assert said.compare == first.compare
+        assert "score" not in dict(said.explain.titles)
+        assert said.explain.titles["score"] == first.explain.titles["score"]
+        assert pickle.loads(pickle.dumps(said.explain.titles))["score"] == first.explain.titles["score"]
+        assert said.explain.titles["coverage"] == english["coverage"]
+        with pytest.raises(KeyError):
+            said.explain.titles["nothing of the kind"]
+    finally:
+        labels_module._texts.cache_clear()
 
 
 def test_a_suggestion_is_made_only_where_there_is_one() -> None:
@@ -45,3 +97,22 @@ def test_a_suggestion_is_made_only_where_there_is_one() -> None:
 
     assert said.sentence(with_word) == "unknown key “wieght”; did you mean “weight”?"
     assert said.sentence(without) == "unknown key “xyz”"
+
+
+def test_every_text_is_used_somewhere() -> None:
+    """A field that no code, template or script names is said by nobody."""
+    folder = ROOT / "src" / "fusionassess"
+    code = "\n".join(
+        path.read_text(encoding="utf-8")
+        for path in sorted(folder.rglob("*"))
+        if path.suffix in {".py", ".j2", ".js"} and "shapes" not in path.parts
+    )
+    used = set(re.findall(r"""[.]([a-z_]+)|["']([a-z_]+)["']""", code))
+    names = {name for pair in used for name in pair if name}
+
+    def fields(shape: Any) -> set[str]:
+        parts = {name for kind in shape.__annotations__.values() if hasattr(kind, "_fields") for name in fields(kind)}
+        return set(shape._fields) | parts
+
+    unused = {section: fields(type(getattr(labels(FIRST), section))) - names for section in SECTIONS}
+    assert not any(unused.values()), {section: sorted(names) for section, names in unused.items() if names}

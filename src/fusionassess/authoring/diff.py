@@ -13,7 +13,7 @@ from fusionassess.rubric.nodes import Node, words
 from fusionassess.rubric.questions import Asked, Clause, Option, Wording
 from fusionassess.rubric.readings import Fact, Term, Titled
 from fusionassess.rubric.steps import Step, StepWording
-from fusionassess.words.program import DiffLabels
+from fusionassess.words.shapes.authoring import DiffLabels
 
 RUBRIC = "rubric"
 REPLACEMENTS = "replacements"

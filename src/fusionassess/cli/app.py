@@ -54,7 +54,7 @@ app.command(help=_HELP.batch)(batch)
 app.command(help=_HELP.report)(report)
 app.command(help=_HELP.compare)(compare)
 app.command(help=_HELP.check)(check)
-app.command(help=WORDS.forms.command)(form)
+app.command(help=WORDS.form_command.command)(form)
 app.add_typer(rubric_app, name="rubric", help=_HELP.rubrics)
 
 

@@ -4,45 +4,25 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated, NamedTuple
+from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
 from fusionassess.cli import options, streams
 from fusionassess.cli.cohort import ReportOption, UnitsOption, most_units, refuse_report, write_report
-from fusionassess.cli.options import START_LANGUAGE, WORDS, ForceOption, LangOption, RubricOption
+from fusionassess.cli.options import WORDS, ForceOption, LangOption, RubricOption
 from fusionassess.cli.spark import Engine, EngineOption, Job, MasterOption, refuse, score_on_spark
-from fusionassess.words.labels import read
 
 if TYPE_CHECKING:
     from fusionassess.batch.run.local import Batch, Done
     from fusionassess.batch.run.picture import Picture
     from fusionassess.words.labels import Labels
+    from fusionassess.words.shapes.commands import BatchCommandLabels
 
 BAD_INPUT = 2
 
 
-class BatchWords(NamedTuple):
-    """The options of batch and what it says."""
-
-    sources: str
-    table: str
-    errors: str
-    resume: str
-    columns: str
-    profile: str
-    sector: str
-    bad_suffix: str
-    no_resume: str
-    other_run: str
-    in_use: str
-    too_many_rows: str
-    hidden: str
-    bare: str
-    progress: str
-
-
-_HELP = read(BatchWords, START_LANGUAGE, "batch")
+_HELP = WORDS.batch_command
 
 
 def batch(
@@ -73,7 +53,7 @@ def batch(
         job = Job(sources, output, rubric, columns, profile, tuple(sector or ()))
         refuse(job, {"--errors": errors, "--resume": resume, "--report": report, "--units": units})
         streams.refuse_existing(output, force=force)
-        raise typer.Exit(BAD_INPUT if score_on_spark(job, master, said, language, force=force) else 0)
+        raise typer.Exit(BAD_INPUT if score_on_spark(job, master, said, force=force) else 0)
     if master:
         raise typer.BadParameter(WORDS.options.only_with.format(option="--master", other="--engine spark"))
     _check(output, errors, resume)
@@ -123,7 +103,7 @@ def _run(
     from fusionassess.batch.run.sinks import ProblemSink, kind_of
     from fusionassess.batch.run.summary import Summary
 
-    words = read(BatchWords, language, "batch")
+    words = said.batch_command
     summary: Summary | None = None
 
     def observe(result: object) -> None:
@@ -154,7 +134,7 @@ def _run(
 
 
 @contextmanager
-def _told(words: BatchWords) -> Iterator[None]:
+def _told(words: "BatchCommandLabels") -> Iterator[None]:
     """Say why a run cannot go on, and leave."""
     from fusionassess.batch.run.parts import OtherRun
     from fusionassess.batch.run.sinks import TooManyRows
@@ -186,7 +166,7 @@ def _opened(errors: Path | None, *, force: bool) -> Iterator[IO[bytes] | None]:
 
 
 @contextmanager
-def _progress(task: "Batch", words: BatchWords) -> Iterator[Callable[["Done"], None]]:
+def _progress(task: "Batch", words: "BatchCommandLabels") -> Iterator[Callable[["Done"], None]]:
     """Show on a terminal how much is read, how fast, and how long it will take; nothing elsewhere."""
     if not sys.stderr.isatty():
         yield lambda _: None

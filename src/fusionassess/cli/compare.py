@@ -35,7 +35,7 @@ def compare(
     from fusionassess.assessment.assess import assess
     from fusionassess.render import change
     from fusionassess.report.change import build_change
-    from fusionassess.report.weightings import build_weightings, weighting_words
+    from fusionassess.report.weightings import build_weightings
     from fusionassess.words.labels import labels
 
     if len(sheets) < LEAST_SHEETS:
@@ -52,7 +52,7 @@ def compare(
     over_time = comparison.trend(found) if len(found) > LEAST_SHEETS else None
     weightings = build_weightings(then, found[-1], settings_with(draws, seed), language)
     if weightings is None and (draws is not None or seed is not None):
-        streams.note(weighting_words(language).not_alike)
+        streams.note(labels(language).weightings.not_alike)
     change_of = comparison.compare(then, found[-2], found[-1])
     report = build_change(change_of, then, found[-1], said, language, over_time, weightings)
     match form:

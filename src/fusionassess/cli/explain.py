@@ -67,7 +67,7 @@ def _named(known: "Catalogue", word: str) -> str:
         suggestion = nearest(word, known.entries)
         complaint = _HELP.no_figure.format(
             found=shown(word),
-            suggestion=WORDS.did_you_mean.format(word=suggestion) if suggestion else "",
+            suggestion=WORDS.problems.did_you_mean.format(word=suggestion) if suggestion else "",
             known=", ".join(heads(known)),
         )
         raise typer.BadParameter(complaint)

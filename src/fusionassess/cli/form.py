@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".xlsform.xlsx", ".xlsx", ".html", ".yaml")
 """The kinds of forms, the longest suffix first."""
-_HELP, _SAID = WORDS.commands, WORDS.forms
+_HELP, _SAID = WORDS.commands, WORDS.form_command
 
 
 def form(
@@ -54,7 +54,7 @@ def form(
     said = labels(lang or options.language())
     streams.note(said.commands.written.format(file=output))
     if suffix != ".xlsform.xlsx":
-        streams.note(said.forms.send_back.format(command=_command(rubric, output, suffix)))
+        streams.note(said.form_command.send_back.format(command=_command(rubric, output, suffix)))
 
 
 def _typed(text: str | None) -> str | None:

@@ -1,6 +1,6 @@
 """Gates: options that make ``fusionassess score`` exit 1 where an assessment falls below them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -12,6 +12,7 @@ from fusionassess.cli.options import CANNOT, WORDS
 if TYPE_CHECKING:
     from fusionassess.assessment.assess import Assessment
     from fusionassess.assessment.gates import Failure
+    from fusionassess.words.shapes.commands import GateLabels
 
 FAILED = 1
 _HELP = WORDS.options
@@ -33,18 +34,6 @@ NoRegressionOption = Annotated[
 ]
 
 
-class GateLabels(NamedTuple):
-    """The words of gates in one language."""
-
-    below: str
-    none: str
-    overall: Mapping[str, str]
-    """What is meant by the whole, by gate."""
-    named: str
-    reasons: Mapping[str, str]
-    out_of_range: str
-
-
 class Gates(NamedTuple):
     """The gates as they were asked for on the command line."""
 
@@ -60,9 +49,9 @@ def failed(assessment: "Assessment", gates: Gates, language: str) -> tuple[str, 
     if gates == Gates(None, None, None, None, None):
         return ()
     from fusionassess.assessment import gates as checks
-    from fusionassess.words.labels import read
+    from fusionassess.words.labels import labels
 
-    said = read(GateLabels, language, "gates")
+    said = labels(language).gates
     top = float(assessment.plan.top)
     _refuse_beyond(gates.fail_under, "--fail-under", top, said)
     _refuse_beyond(gates.fail_path_under, "--fail-path-under", top, said)
@@ -74,7 +63,7 @@ def failed(assessment: "Assessment", gates: Gates, language: str) -> tuple[str, 
     return tuple(_lines(failures, assessment, said, language))
 
 
-def _refuse_beyond(found: float | None, option: str, top: float, said: GateLabels) -> None:
+def _refuse_beyond(found: float | None, option: str, top: float, said: "GateLabels") -> None:
     # Not a number is between nothing, too.
     if found is not None and not 0 <= found <= top:
         raise typer.BadParameter(said.out_of_range.format(option=option, top=f"{top:g}", found=f"{found:g}"))
@@ -101,7 +90,7 @@ def _earlier(path: Path, assessment: "Assessment", language: str) -> "Assessment
     return assess(assessment.edition, opened.sheet)
 
 
-def _lines(failures: "Iterable[Failure]", assessment: "Assessment", said: GateLabels, language: str) -> Iterable[str]:
+def _lines(failures: "Iterable[Failure]", assessment: "Assessment", said: "GateLabels", language: str) -> Iterable[str]:
     from fusionassess.assessment.gates import OVERALL
 
     titles = assessment.rubric.titles(language)
@@ -115,7 +104,7 @@ def _lines(failures: "Iterable[Failure]", assessment: "Assessment", said: GateLa
         yield sentence.format(gate=f"--{failure.gate}", node=name, wanted=wanted, found=found, reason=reason)
 
 
-def _reason(failure: "Failure", assessment: "Assessment", said: GateLabels) -> str:
+def _reason(failure: "Failure", assessment: "Assessment", said: "GateLabels") -> str:
     from fusionassess.assessment.gates import OVERALL
     from fusionassess.report.wording import percent
 

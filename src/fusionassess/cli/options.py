@@ -9,17 +9,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from click import Choice
 
 from fusionassess.documents.source import INVISIBLE
 from fusionassess.words.labels import Labels, labels
-from fusionassess.words.language import VARIABLE, chosen, of_environment
-
-
-class Lang(StrEnum):
-    """A language of the program's own words."""
-
-    zh = "zh"
-    en = "en"
+from fusionassess.words.language import LANGUAGES, VARIABLE, chosen, of_environment
 
 
 class Form(StrEnum):
@@ -66,7 +60,9 @@ SheetArgument = Annotated[Path, typer.Argument(help=_HELP.sheet, show_default=Fa
 RubricOption = Annotated[
     str | None, typer.Option("--rubric", "-r", help=_HELP.rubric, metavar="ID|FILE", show_default=False)
 ]
-LangOption = Annotated[Lang | None, typer.Option("--lang", help=_HELP.lang, show_default=False)]
+LangOption = Annotated[
+    str | None, typer.Option("--lang", help=_HELP.lang, show_default=False, click_type=Choice(list(LANGUAGES)))
+]
 ForceOption = Annotated[bool, typer.Option("--force", "-f", help=_HELP.force)]
 OutputOption = Annotated[str, typer.Option("--output", "-o", help=_HELP.output, metavar="FILE")]
 LensOption = Annotated[str | None, typer.Option("--lens", help=_HELP.lens, metavar="REASON", show_default=False)]

@@ -114,18 +114,17 @@ def new(
 ) -> None:
     """Write a small rubric that passes every check, to start from."""
     import re
-    from importlib.resources import files
 
     import yaml
 
     from fusionassess.documents.problems import Place, Problem
     from fusionassess.rubric.nodes import ID_PATTERN
-    from fusionassess.words.labels import labels
+    from fusionassess.words.labels import file, labels
 
     language = lang or options.language()
     if not re.fullmatch(ID_PATTERN, name):
         raise typer.BadParameter(labels(language).sentence(Problem("bad-id", Place(name), {"found": name})))
-    text = (files("fusionassess.authoring") / "skeletons" / f"rubric.{language}.yaml").read_text(encoding="utf-8")
+    text = file(language, "skeleton.yaml")
     target = output or f"{name}.yaml"
     # In quotes where YAML would read something else than a word, as it does null.
     streams.deliver(text.format(id=yaml.safe_dump(name).splitlines()[0]), target, force=force)

@@ -9,32 +9,18 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from fusionassess.cli import streams
-from fusionassess.cli.options import START_LANGUAGE, WORDS
-from fusionassess.words.labels import read
+from fusionassess.cli.options import WORDS
 
 if TYPE_CHECKING:
     from fusionassess.batch.score.columns import Layout
     from fusionassess.words.labels import Labels
+    from fusionassess.words.shapes.commands import SparkLabels
 
 BAD_INPUT = 2
 FEW = 20
 """Rows that cannot be read which are told of; the table has them all."""
 SUFFIXES = (".parquet", ".csv", ".jsonl")
 """Of what Spark reads and writes here."""
-
-
-class SparkWords(NamedTuple):
-    """The options of Spark and what is said of a job."""
-
-    engine: str
-    master: str
-    one_kind: str
-    folder: str
-    missing: str
-    refused: str
-    scored: str
-    invalid: str
-    problem: str
 
 
 class Engine(StrEnum):
@@ -44,7 +30,7 @@ class Engine(StrEnum):
     spark = "spark"
 
 
-_HELP = read(SparkWords, START_LANGUAGE, "spark")
+_HELP = WORDS.spark
 
 EngineOption = Annotated[Engine, typer.Option("--engine", help=_HELP.engine)]
 MasterOption = Annotated[str | None, typer.Option("--master", help=_HELP.master, metavar="URL", show_default=False)]
@@ -75,11 +61,11 @@ def refuse(job: Job, others: dict[str, object]) -> None:
         raise typer.BadParameter(_HELP.one_kind.format(known=", ".join(SUFFIXES), found=", ".join(sorted(kinds))))
 
 
-def score_on_spark(job: Job, master: str | None, said: "Labels", language: str, *, force: bool) -> bool:
+def score_on_spark(job: Job, master: str | None, said: "Labels", *, force: bool) -> bool:
     """Score tables on a cluster and say what came of it; whether something could not be read."""
     from importlib.util import find_spec
 
-    words = read(SparkWords, language, "spark")
+    words = said.spark
     if find_spec("pyspark") is None:
         streams.note(words.missing)
         raise typer.Exit(BAD_INPUT)
@@ -116,7 +102,7 @@ def _tell_columns(names: Sequence[str], layout: "Layout", source: str, said: "La
     streams.show_problems(header.warnings, said, sys.stderr)
 
 
-def _told(problem: dict[str, object], words: SparkWords, said: "Labels") -> str:
+def _told(problem: dict[str, object], words: "SparkLabels", said: "Labels") -> str:
     from fusionassess.documents.problems import Place, Problem
 
     unit = problem["subject"] or problem["source"] or "?"

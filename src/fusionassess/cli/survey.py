@@ -69,7 +69,7 @@ def survey(
     from fusionassess.words.labels import labels
 
     if sheet.suffix.lower() in FORMS:
-        raise typer.BadParameter(WORDS.forms.no_form_of_sheet.format(found=sheet.suffix))
+        raise typer.BadParameter(WORDS.form_command.no_form_of_sheet.format(found=sheet.suffix))
     way = interface(plain=plain)
     if way is Interface.none and not (answers or pairs or no_input):
         streams.note(_HELP.no_terminal)

@@ -23,13 +23,13 @@ def weights(
     """Print the weights that a file gives, and the consistency of its judgements."""
     from fusionassess.render import json as render_json
     from fusionassess.render import weights as render_weights
-    from fusionassess.report.weights import other_weights, weight_labels
+    from fusionassess.report.weights import other_weights
     from fusionassess.rubric.nodes import words
     from fusionassess.weights.model import open_weights, weigh
     from fusionassess.words.labels import labels
 
     language = lang or options.language()
-    said = weight_labels(language)
+    said = labels(language).weights
     opened = open_weights(file, rubric, profile)
     known = opened.edition.rubric
     options.known(profile, known.profiles, _HELP.no_profile)

@@ -9,7 +9,6 @@ from fusionassess.cohort import checks, findings, maps
 from fusionassess.cohort.pooled import Pooled, pooled, spread_of
 from fusionassess.cohort.tally import MILLION, Tally
 from fusionassess.cohort.value import Cohort, LevelRow, NodeRow, Spread
-from fusionassess.cohort.words import CohortWords
 from fusionassess.kernel.figures.reliability import LEAST_RESPONDENTS
 from fusionassess.kernel.figures.suppression import LEAST
 from fusionassess.kernel.results import STATUSES
@@ -17,7 +16,8 @@ from fusionassess.report.value import Provenance
 from fusionassess.report.wording import number, percent
 from fusionassess.rubric.library import Edition
 from fusionassess.rubric.nodes import words
-from fusionassess.words.labels import Labels, read
+from fusionassess.words.labels import Labels
+from fusionassess.words.shapes.cohort import CohortLabels
 
 LOWEST = 3
 """Measures named as the weakest."""
@@ -30,7 +30,7 @@ def build_cohort(edition: Edition, tally: Tally, labels: Labels, language: str) 
     """
     if not tally.count:
         raise ValueError("nobody was counted")
-    said, rubric = read(CohortWords, language, "cohort"), edition.rubric
+    said, rubric = labels.cohort, edition.rubric
     found = pooled(tally)
     score = spread_of(found.spread[:, 0].sum(axis=0), int(found.sums[:, 0].sum()))
     is_told = score is not None
@@ -69,7 +69,7 @@ def build_cohort(edition: Edition, tally: Tally, labels: Labels, language: str) 
     )
 
 
-def _notes(said: CohortWords) -> dict[str, str]:
+def _notes(said: CohortLabels) -> dict[str, str]:
     return {
         "groups": said.groups_note.format(least=LEAST),
         "obstacles": said.obstacles_note,
@@ -106,7 +106,7 @@ def _spread(found: Pooled, node: str) -> Spread | None:
 def _summary(
     found: Pooled,
     labels: Labels,
-    said: CohortWords,
+    said: CohortLabels,
     score: Spread | None,
     levels: tuple[LevelRow, ...],
     nodes: tuple[NodeRow, ...],

@@ -8,7 +8,6 @@ import numpy as np
 from fusionassess.cohort.pooled import Pooled
 from fusionassess.cohort.tally import FINE
 from fusionassess.cohort.value import AlphaRow, BlankRow, FlagRow
-from fusionassess.cohort.words import CohortWords
 from fusionassess.kernel.figures.carefulness import INFLATED, LEAST_ANSWERS
 from fusionassess.kernel.figures.entropy import weights_from_sums
 from fusionassess.kernel.figures.reliability import LEAST_RESPONDENTS, UNIT, cronbach_alpha
@@ -16,6 +15,7 @@ from fusionassess.kernel.figures.suppression import LEAST
 from fusionassess.report.figures import Item
 from fusionassess.report.wording import NOTHING, number, percent
 from fusionassess.rubric.nodes import words
+from fusionassess.words.shapes.cohort import CohortLabels
 
 LOW, FAIR = 0.6, 0.8
 """Below the first alpha is low, from the second on high (expert defaults)."""
@@ -23,7 +23,7 @@ MOST_NAMED = 3
 MOST_BLANKS = 10
 
 
-def reliability(found: Pooled, said: CohortWords, language: str) -> Iterator[AlphaRow]:
+def reliability(found: Pooled, said: CohortLabels, language: str) -> Iterator[AlphaRow]:
     """Alpha of each path among each profile that may be told of; a path of one question has none."""
     for place, profile in enumerate(found.profiles):
         if found.hidden[place]:
@@ -37,7 +37,7 @@ def reliability(found: Pooled, said: CohortWords, language: str) -> Iterator[Alp
             yield from rows
 
 
-def _of_profile(found: Pooled, profile: str, said: CohortWords, language: str) -> Iterator[AlphaRow]:
+def _of_profile(found: Pooled, profile: str, said: CohortLabels, language: str) -> Iterator[AlphaRow]:
     rubric = found.tally.rubric
     titles = rubric.titles(language)
     moments = zip(found.tally.plans[profile].paths, found.tally.profiles[profile].reliability, strict=True)
@@ -56,17 +56,17 @@ def _of_profile(found: Pooled, profile: str, said: CohortWords, language: str) -
             )
 
 
-def _too_few(said: CohortWords) -> str:
+def _too_few(said: CohortLabels) -> str:
     return said.too_few_complete.format(least=LEAST_RESPONDENTS)
 
 
-def _remark(alpha: float | None, said: CohortWords) -> str:
+def _remark(alpha: float | None, said: CohortLabels) -> str:
     if alpha is None:
         return said.no_variance
     return said.low_alpha if alpha < LOW else said.fair_alpha if alpha < FAIR else said.good_alpha
 
 
-def entropy(found: Pooled, said: CohortWords, language: str) -> Iterator[Item]:
+def entropy(found: Pooled, said: CohortLabels, language: str) -> Iterator[Item]:
     """The questions that tell the units of a profile most and least apart."""
     for place, profile in enumerate(found.profiles):
         if found.hidden[place]:
@@ -80,7 +80,7 @@ def entropy(found: Pooled, said: CohortWords, language: str) -> Iterator[Item]:
         yield Item(title, said.entropy_none if weights is None else _extremes(weights.tolist(), names, count, said))
 
 
-def _extremes(weights: list[float], names: tuple[str, ...], count: int, said: CohortWords) -> str:
+def _extremes(weights: list[float], names: tuple[str, ...], count: int, said: CohortLabels) -> str:
     order = sorted(range(len(names)), key=lambda place: -weights[place])
 
     def listed(places: list[int]) -> str:
@@ -95,7 +95,7 @@ def _extremes(weights: list[float], names: tuple[str, ...], count: int, said: Co
     )
 
 
-def flags(found: Pooled, said: CohortWords) -> Iterator[FlagRow]:
+def flags(found: Pooled, said: CohortLabels) -> Iterator[FlagRow]:
     """How many respondents show each sign; a few are not counted out."""
     total = found.tally.count
     for (name, title), count in zip(said.flags.items(), found.of("flags").tolist(), strict=True):

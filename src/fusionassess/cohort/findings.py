@@ -6,13 +6,13 @@ from fusionassess.assessment.plan import compile_plan
 from fusionassess.cohort.pooled import Pooled
 from fusionassess.cohort.tally import MILLION
 from fusionassess.cohort.value import AdviceRow, ObstacleRow
-from fusionassess.cohort.words import CohortWords
 from fusionassess.kernel.figures.advice import EFFORT
 from fusionassess.kernel.figures.suppression import LEAST
 from fusionassess.report.wording import months, number, percent
 from fusionassess.rubric.model import Action
 from fusionassess.rubric.nodes import words
 from fusionassess.words.labels import Labels
+from fusionassess.words.shapes.cohort import CohortLabels
 
 MOST_ACTIONS = 3
 """Of each profile."""
@@ -40,7 +40,7 @@ def obstacles(found: Pooled, language: str) -> tuple[ObstacleRow, ...]:
     return tuple(sorted(rows, key=lambda row: (-(row.foremost.value or 0.0), -(row.share.value or 0.0))))
 
 
-def advice(found: Pooled, labels: Labels, said: CohortWords, language: str) -> tuple[AdviceRow, ...]:
+def advice(found: Pooled, labels: Labels, said: CohortLabels, language: str) -> tuple[AdviceRow, ...]:
     """The actions with the most to gain for their effort, profile by profile as far as these may be told of."""
     rows: list[AdviceRow] = []
     for place, profile in enumerate(found.profiles):
@@ -51,7 +51,7 @@ def advice(found: Pooled, labels: Labels, said: CohortWords, language: str) -> t
 
 
 def _of_profile(
-    found: Pooled, profile: str, labels: Labels, said: CohortWords, language: str
+    found: Pooled, profile: str, labels: Labels, said: CohortLabels, language: str
 ) -> list[tuple[float, AdviceRow]]:
     rubric, counted = found.tally.rubric, found.tally.profiles[profile]
     measures = {measure.id: measure for measure in rubric.measures}
@@ -81,7 +81,7 @@ def _of_profile(
     return rows
 
 
-def _waiting(count: int, said: CohortWords) -> str:
+def _waiting(count: int, said: CohortLabels) -> str:
     if not count:
         return said.none_waits
     return said.some_wait.format(count=count if count >= LEAST else said.few.format(least=LEAST))

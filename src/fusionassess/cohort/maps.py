@@ -8,20 +8,20 @@ import numpy as np
 from fusionassess.cohort.pooled import Pooled, cell, single, spread_of
 from fusionassess.cohort.tally import Peers, Tally, Unit
 from fusionassess.cohort.value import Cell, GroupRow, HeatMap, HeatRow
-from fusionassess.cohort.words import CohortWords
 from fusionassess.kernel.figures.distribution import STEPS, quantile_bands
 from fusionassess.kernel.figures.suppression import LEAST, hidden
 from fusionassess.kernel.scoring import Bools, Ints
 from fusionassess.report.figures import Item
 from fusionassess.report.wording import percent
 from fusionassess.rubric.nodes import words
+from fusionassess.words.shapes.cohort import CohortLabels
 
 BANDS = 10
 MOST_UNITS = 60
 """Rows of units that a reader still takes in; what ``--units`` lists."""
 
 
-def bands(found: Pooled, said: CohortWords, language: str) -> HeatMap:
+def bands(found: Pooled, said: CohortLabels, language: str) -> HeatMap:
     """Mean scores of the measures in bands of the total, the highest first, below those of all."""
     total = found.spread[:, 0].sum(axis=0)
     cuts = quantile_bands(total, BANDS, LEAST)
@@ -40,7 +40,7 @@ def bands(found: Pooled, said: CohortWords, language: str) -> HeatMap:
     return HeatMap(said.heat, note, _heads(found, language), (_all(found, said), *rows))
 
 
-def _name(place: int, bands: int, said: CohortWords) -> str:
+def _name(place: int, bands: int, said: CohortLabels) -> str:
     """What a band is called; its borders are not told, for at the ends each would be one unit's score."""
     if place in (0, bands - 1) and bands > 1:
         return said.heat_highest if place else said.heat_lowest
@@ -52,7 +52,7 @@ def _cells(counts: Ints, totals: Ints, is_hidden: Bools, top: int) -> tuple[Cell
     return tuple(cell(count, total, top, is_hidden=untold) for count, total, untold in columns)
 
 
-def _all(found: Pooled, said: CohortWords) -> HeatRow:
+def _all(found: Pooled, said: CohortLabels) -> HeatRow:
     """The whole cohort; a measure with too few scores is not told of."""
     counts, sums = found.spread.sum(axis=(0, 2)), found.sums.sum(axis=0)
     measures = slice(-len(found.tally.rubric.measures), None)
@@ -61,7 +61,7 @@ def _all(found: Pooled, said: CohortWords) -> HeatRow:
     return HeatRow(said.heat_all, int(counts[0]), cell(int(counts[0]), int(sums[0]), top), cells)
 
 
-def profiles(found: Pooled, said: CohortWords, language: str) -> HeatMap | None:
+def profiles(found: Pooled, said: CohortLabels, language: str) -> HeatMap | None:
     """Mean scores of the measures by profile; nothing where no profile may be told of."""
     rubric = found.tally.rubric
     untold = found.hidden
@@ -83,7 +83,7 @@ def profiles(found: Pooled, said: CohortWords, language: str) -> HeatMap | None:
     )
 
 
-def units(found: Pooled, said: CohortWords, language: str) -> HeatMap | None:
+def units(found: Pooled, said: CohortLabels, language: str) -> HeatMap | None:
     """Each unit by name, where the tally kept them; without a total last."""
     rubric = found.tally.rubric
     if not found.tally.units:
@@ -105,7 +105,7 @@ def _score(unit: Unit, measure: str) -> float:
     return unit.measures.get(measure, math.nan)
 
 
-def why_no_units(tally: Tally, said: CohortWords) -> str:
+def why_no_units(tally: Tally, said: CohortLabels) -> str:
     """Whether nobody asked for names, or there are too many."""
     return (said.too_many_units if tally.most_units else said.units_off).format(most=MOST_UNITS)
 
@@ -114,7 +114,7 @@ def _heads(found: Pooled, language: str) -> tuple[Item, ...]:
     return tuple(Item(measure.id, words(measure.title, language)) for measure in found.tally.rubric.measures)
 
 
-def groups(found: Pooled, said: CohortWords, language: str) -> Iterator[GroupRow]:
+def groups(found: Pooled, said: CohortLabels, language: str) -> Iterator[GroupRow]:
     """Each profile, below it the sectors its respondents named where there are several."""
     rubric, tally = found.tally.rubric, found.tally
     for place, name in enumerate(found.profiles):
@@ -131,7 +131,7 @@ def groups(found: Pooled, said: CohortWords, language: str) -> Iterator[GroupRow
 
 
 def _fields(
-    found: Pooled, fields: dict[tuple[str, ...], Peers], said: CohortWords, language: str
+    found: Pooled, fields: dict[tuple[str, ...], Peers], said: CohortLabels, language: str
 ) -> Iterator[GroupRow]:
     known = found.tally.rubric.sectors
     order = {name: place for place, name in enumerate(known)}
@@ -149,7 +149,7 @@ def _fields(
         yield GroupRow(said.list_mark.join(untitled), True, None, (), _untold(said))
 
 
-def _untold(said: CohortWords) -> str:
+def _untold(said: CohortLabels) -> str:
     return said.suppressed.format(least=LEAST)
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from fusionassess.cohort.words import CohortWords
 from fusionassess.report.figures import Figure, Item
 from fusionassess.report.value import Provenance
+from fusionassess.words.shapes.cohort import CohortLabels
 
 SHADES = 10
 """Steps of a heat map's colour."""
@@ -146,7 +146,7 @@ class Cohort(NamedTuple):
     """Everything a reader of a cohort's picture is told."""
 
     language: str
-    words: CohortWords
+    words: CohortLabels
     title: str
     subtitle: str
     warnings: tuple[str, ...]

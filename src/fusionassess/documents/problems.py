@@ -46,7 +46,7 @@ def _letters(column: int) -> str:
 class Problem(NamedTuple):
     """One fault of a document: a stable code, a place, and the values its sentence needs.
 
-    The sentence itself stands in ``words/*/program.yaml`` under the code, in every language.
+    The sentence itself stands in ``words/*/problems.yaml`` under the code, in every language.
     """
 
     code: str

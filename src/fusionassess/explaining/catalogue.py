@@ -8,12 +8,12 @@ from typing import NamedTuple
 from fusionassess.assessment.assess import Assessment
 from fusionassess.explaining import gaps, levels, nodes, readings, sides, whole
 from fusionassess.explaining.value import Derivation, Explanation, Step
-from fusionassess.explaining.words import ExplainLabels, explain_labels
 from fusionassess.explaining.workings import Workings, work
 from fusionassess.kernel.figures.coordination import SIDES
 from fusionassess.kernel.results import STATUSES
 from fusionassess.rubric.nodes import words
 from fusionassess.words.labels import Labels
+from fusionassess.words.shapes.explaining import ExplainLabels
 
 Build = Callable[[], Derivation]
 
@@ -44,7 +44,7 @@ class Catalogue(NamedTuple):
 
 def explainable(assessment: Assessment, labels: Labels, language: str) -> Catalogue:
     """List what can be explained of an assessment."""
-    said = explain_labels(language)
+    said = labels.explain
     w = work(assessment, labels, said, language)
     entries: dict[str, Entry] = {}
     ids: dict[str, str] = {}

@@ -11,10 +11,10 @@ from fusionassess.answers.model import Answer
 from fusionassess.assessment.assess import Assessment
 from fusionassess.explaining.arithmetic import Term, digits, number
 from fusionassess.explaining.value import Derivation, Step
-from fusionassess.explaining.words import ExplainLabels
 from fusionassess.kernel.scoring import Floats, Ints, Rolled, effective_weights, roll_up
 from fusionassess.report.wording import percent
 from fusionassess.words.labels import Labels
+from fusionassess.words.shapes.explaining import ExplainLabels
 
 Filling = Literal["", "low", "high"]
 """What stands for a question that is unknown or unanswered: nothing, the bottom, the top."""

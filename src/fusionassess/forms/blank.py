@@ -7,9 +7,9 @@ import yaml
 
 from fusionassess.answers.sheets import FORMAT
 from fusionassess.forms.form import Figure, Form, Item
-from fusionassess.forms.words import form_words
 from fusionassess.render.text.wrapping import hang, wrap
-from fusionassess.words.forms import FormWords
+from fusionassess.words.labels import labels
+from fusionassess.words.shapes.forms import FormLabels
 
 _WIDTH = 78
 """Columns that a line takes at most, sign of the comment and indentation included."""
@@ -18,10 +18,10 @@ _LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 
 def view(form: Form) -> str:
     """Write the sheet; read as it is, it is one in which nothing has been answered yet."""
-    return "".join(f"{line}\n" for line in _lines(form, form_words(form.language)))
+    return "".join(f"{line}\n" for line in _lines(form, labels(form.language).forms))
 
 
-def _lines(form: Form, said: FormWords) -> Iterator[str]:
+def _lines(form: Form, said: FormLabels) -> Iterator[str]:
     yield from _comment(" · ".join((form.title, form.profile, *form.sectors)), "")
     for text in (form.answered_by, *(line.format() for line in said.blank), *said.page.how[:2]):
         if text:
@@ -60,7 +60,7 @@ def _word(text: str) -> str:
     return str(yaml.safe_dump(text, allow_unicode=True, default_flow_style=True, width=1_000_000)).splitlines()[0]
 
 
-def _subject(form: Form, said: FormWords) -> Iterator[str]:
+def _subject(form: Form, said: FormLabels) -> Iterator[str]:
     subject, fields = form.subject, said.fields
     yield "subject:"
     name = _word(subject.name) if subject.name else '""'
@@ -73,7 +73,7 @@ def _subject(form: Form, said: FormWords) -> Iterator[str]:
     yield f"  role:  # {fields['role']}"
 
 
-def _question(item: Item, said: FormWords) -> Iterator[str]:
+def _question(item: Item, said: FormLabels) -> Iterator[str]:
     yield ""
     yield from _comment(item.text, "  ", f"{item.id} ")
     for text in item.explanations:
@@ -86,7 +86,7 @@ def _question(item: Item, said: FormWords) -> Iterator[str]:
     yield f"  {_word(item.id)}:"
 
 
-def _figures(form: Form, said: FormWords) -> Iterator[str]:
+def _figures(form: Form, said: FormLabels) -> Iterator[str]:
     if not form.figures:
         return
     yield from ("", *_comment(said.page.figures_note, ""), "indicators:")
@@ -94,7 +94,7 @@ def _figures(form: Form, said: FormWords) -> Iterator[str]:
         yield from ("", *_figure(figure, said))
 
 
-def _figure(figure: Figure, said: FormWords) -> Iterator[str]:
+def _figure(figure: Figure, said: FormLabels) -> Iterator[str]:
     """An indicator stands behind a sign of comment until it is filled in: without a value it would be a fault."""
     unit = f" ({figure.unit})" if figure.unit else ""
     yield from _comment(f"{figure.title}{unit}", "  ", f"{figure.id} ")
@@ -105,7 +105,7 @@ def _figure(figure: Figure, said: FormWords) -> Iterator[str]:
     yield f"  # {_word(figure.id)}: {{{', '.join(f'{part}: ' for part in figure.parts)}}}"
 
 
-def _targets(form: Form, said: FormWords) -> Iterator[str]:
+def _targets(form: Form, said: FormLabels) -> Iterator[str]:
     yield from ("", *_comment(said.targets_note, ""), "targets:")
     for measure in form.measures:
         yield from _comment(measure.title, "  ", f"{measure.id} ")

@@ -15,10 +15,9 @@ import xlsxwriter
 from fusionassess.answers.sheets import FORMAT
 from fusionassess.documents.form_workbook import NOT_APPLICABLE, UNKNOWN
 from fusionassess.forms.form import Form, Item
-from fusionassess.forms.words import form_words
+from fusionassess.words.labels import labels
+from fusionassess.words.language import LANGUAGES
 
-NAMES = {"zh": "中文 (zh)", "en": "English (en)"}
-"""How XLSForm calls a language."""
 _CREATED = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 
 Row = dict[str, str | Sequence[str]]
@@ -47,12 +46,17 @@ def view(forms: Sequence[Form]) -> bytes:
     plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(data, {"in_memory": True, **plain})
     book.set_properties({"title": forms[0].title, "created": _CREATED})
-    languages = [NAMES[form.language] for form in forms]
+    languages = [_named(form.language) for form in forms]
     _write(book, "survey", _SURVEY, _survey(forms), languages)
     _write(book, "choices", _CHOICES, _choices(forms), languages)
     _settings(book, forms)
     book.close()
     return data.getvalue()
+
+
+def _named(language: str) -> str:
+    """How XLSForm calls a language."""
+    return f"{LANGUAGES[language].name} ({language})"
 
 
 def question_name(name: str) -> str:
@@ -85,7 +89,7 @@ def _settings(book: Any, forms: Sequence[Form]) -> None:
         "form_title": form.title,
         "form_id": "_".join((form.rubric, form.subject.profile, *form.subject.sectors)).replace(".", "_"),
         "version": form.version,
-        "default_language": NAMES[form.language],
+        "default_language": _named(form.language),
     }
     for place, (name, value) in enumerate(values.items()):
         sheet.write_string(0, place, name)
@@ -93,7 +97,7 @@ def _settings(book: Any, forms: Sequence[Form]) -> None:
 
 
 def _said(forms: Sequence[Form], name: str) -> list[str]:
-    return [form_words(form.language).xlsform[name] for form in forms]
+    return [labels(form.language).forms.xlsform[name] for form in forms]
 
 
 def _survey(forms: Sequence[Form]) -> Iterator[Row]:
@@ -139,7 +143,7 @@ def _who(forms: Sequence[Form]) -> Iterator[Row]:
     if any(guide):
         yield {"type": "note", "name": "guide", "label": guide}
     for field, value in known.items():
-        label = [form_words(form.language).fields[field] for form in forms]
+        label = [labels(form.language).forms.fields[field] for form in forms]
         required = "yes" if field == "name" else ""
         yield {"type": "text", "name": field, "label": label, "required": required, "default": _default(value)}
     yield {"type": "end_group"}
@@ -188,7 +192,7 @@ def _evidence(items: Sequence[Item], name: str, forms: Sequence[Form]) -> Iterat
 
 def _asked(items: Sequence[Item], forms: Sequence[Form]) -> list[str]:
     """What an assessor may ask to see."""
-    marks = [form_words(form.language).list_mark for form in forms]
+    marks = [labels(form.language).forms.list_mark for form in forms]
     return [mark.join(item.evidence) for mark, item in zip(marks, items, strict=True)]
 
 
@@ -198,7 +202,7 @@ def _number(items: Sequence[Item], name: str, forms: Sequence[Form]) -> Iterator
     for form, item in zip(forms, items, strict=True):
         if item.number is not None:
             low, high = f"{item.number.low:g}", f"{item.number.high:g}"
-            wanted.append(form_words(form.language).number.format(low=low, high=high, unit=item.number.unit))
+            wanted.append(labels(form.language).forms.number.format(low=low, high=high, unit=item.number.unit))
     bounds = items[0].number
     if bounds is not None:
         yield {
@@ -221,7 +225,7 @@ def _figures(forms: Sequence[Form]) -> Iterator[Row]:
         formulas = [form.figures[place].formula for form in forms]
         yield {"type": "begin_group", "name": f"g_{figure.id}", "label": titles, "appearance": _TOGETHER}
         for part in figure.parts:
-            said = [form_words(form.language).parts[part] for form in forms]
+            said = [labels(form.language).forms.parts[part] for form in forms]
             kind = "integer" if part == "year" else "decimal"
             hint: Row = {"hint": formulas} if part == "value" else {}
             yield {"type": kind, "name": f"i_{part}_{figure.id}", "label": said} | hint
@@ -249,7 +253,7 @@ def _choices(forms: Sequence[Form]) -> Iterator[Row]:
             if item.kind == "level":
                 texts = [f"{choice.response} {text}" for text in texts]
             yield _choice(listed, str(choice.response), texts)
-        said = [form_words(form.language) for form in forms]
+        said = [labels(form.language).forms for form in forms]
         if item.number is not None:
             yield _choice(listed, "value", [words.xlsform["known"] for words in said])
         yield _choice(listed, NOT_APPLICABLE, [words.not_applicable for words in said])

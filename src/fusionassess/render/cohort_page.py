@@ -14,8 +14,8 @@ from fusionassess.cohort import Cohort
 from fusionassess.cohort.value import SHADES, Spread
 from fusionassess.render.charts import cohort as charts
 from fusionassess.render.plain_text import printable
+from fusionassess.words.language import tag
 
-_LANGUAGES = {"zh": "zh-Hans"}
 """Tags of languages that would leave the script open."""
 _SPREAD = ("units", "mean", "low", "lower", "median", "upper", "high")
 NOTHING = "—"
@@ -35,7 +35,7 @@ def view(cohort: Cohort) -> str:
     return environment.get_template("cohort.html.j2").render(
         cohort=cohort,
         said=cohort.words,
-        lang=_LANGUAGES.get(cohort.language, cohort.language),
+        lang=tag(cohort.language),
         style=Markup(style),  # noqa: S704 - our own files
         style_hash=f"sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}",
         sections=list(_sections(cohort)),

@@ -13,8 +13,8 @@ from fusionassess.render import charts
 from fusionassess.render.plain_text import printable
 from fusionassess.report.figures import Figure
 from fusionassess.report.value import Report
+from fusionassess.words.language import tag
 
-_LANGUAGES = {"zh": "zh-Hans"}
 """Tags of languages that would leave the script open."""
 
 
@@ -28,7 +28,7 @@ def view(report: Report) -> str:
             report=report,
             said=report.words,
             captions=report.captions,
-            lang=_LANGUAGES.get(report.language, report.language),
+            lang=tag(report.language),
             style=Markup(style),  # noqa: S704 - our own file, and a foot whose every letter is escaped
             style_hash=_hash(style),
             sections=list(_sections(report)),

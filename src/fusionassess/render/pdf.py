@@ -18,6 +18,7 @@ from fusionassess.render.paper.blocks import Block, Heading, Picture, Pictures
 from fusionassess.render.plain_text import printable
 from fusionassess.render.unchanging import MADE
 from fusionassess.report.value import Report
+from fusionassess.words.language import LANGUAGES
 
 CHINESE = (
     "Noto Sans CJK SC",
@@ -40,7 +41,6 @@ CHINESE = (
 )
 """Fonts for Chinese, the best for tables first; any other with the letters serves where none of these is there."""
 LATIN = ("Noto Sans", "Segoe UI", "Helvetica Neue", "Arial", "Liberation Sans", "DejaVu Sans")
-_REGIONS = {"zh": "cn", "en": "gb"}
 _LONG_WORD = re.compile(r"[\x21-\x7e]{24,}")
 _PIECE = 12
 """Letters after which a long word may be broken."""
@@ -82,7 +82,7 @@ def view(report: Report, fonts: Path | None = None, *, system: bool = True) -> b
 def _chosen(report: Report, families: Iterable[str]) -> list[str]:
     """The fonts to try first, of those that are there."""
     there = set(families)
-    wanted = CHINESE if report.language == "zh" else (*LATIN, *CHINESE)
+    wanted = CHINESE if LANGUAGES[report.language].script == "Hans" else (*LATIN, *CHINESE)
     return [name for name in wanted if name in there] or ["Libertinus Serif"]
 
 
@@ -102,7 +102,11 @@ def _values(report: Report, fonts: Sequence[str]) -> dict[str, Any]:
         "first": [_plain(block, report, fonts) for block in first],
         "rest": [_plain(block, report, fonts) for block in blocks[len(first) :]],
     }
-    set_in = {"lang": report.language, "region": _REGIONS.get(report.language), "fonts": list(fonts)}
+    set_in = {
+        "lang": report.language,
+        "region": (LANGUAGES[report.language].region or "").lower() or None,
+        "fonts": list(fonts),
+    }
     return {name: _settable(value) for name, value in values.items()} | set_in
 
 

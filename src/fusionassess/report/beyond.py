@@ -8,7 +8,7 @@ from fusionassess.report.value import Challenge, Direction, IndicatorRow, Quadra
 from fusionassess.report.wording import NO_NUMBER, level_number, number, plain
 from fusionassess.rubric.nodes import words
 from fusionassess.rubric.readings import Indicator, Sign
-from fusionassess.words.program import ReportLabels
+from fusionassess.words.shapes.report import ReportLabels
 
 MOST_NAMED = 3
 

@@ -14,7 +14,7 @@ from fusionassess.report.wording import interval, number, percent
 from fusionassess.report.words import Words
 from fusionassess.rubric.nodes import words
 from fusionassess.words.labels import Labels
-from fusionassess.words.program import ReportLabels
+from fusionassess.words.shapes.report import ReportLabels
 
 if TYPE_CHECKING:
     from fusionassess.kernel.figures.draws import Settings

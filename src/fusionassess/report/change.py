@@ -10,7 +10,7 @@ from fusionassess.report.value import OverTime, TrendRow
 from fusionassess.report.wording import NO_NUMBER, level_number, number, signed
 from fusionassess.rubric.nodes import words
 from fusionassess.words.labels import Labels
-from fusionassess.words.program import CompareLabels
+from fusionassess.words.shapes.report import CompareLabels
 
 if TYPE_CHECKING:
     from fusionassess.report.weightings import Weightings

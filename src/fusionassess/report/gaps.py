@@ -9,7 +9,7 @@ from fusionassess.report.figures import Item
 from fusionassess.report.value import Gap
 from fusionassess.report.wording import level_number, number, percent
 from fusionassess.rubric.nodes import words
-from fusionassess.words.program import ReportLabels
+from fusionassess.words.shapes.report import ReportLabels
 
 MOST_MEASURES = 5
 MOST_QUESTIONS = 5

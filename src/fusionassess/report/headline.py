@@ -10,7 +10,7 @@ from fusionassess.report.figures import Figure
 from fusionassess.report.value import Border, Coordination, Counts, Evidenced, Level
 from fusionassess.report.wording import NO_NUMBER, difference, interval, number, percent
 from fusionassess.rubric.nodes import words
-from fusionassess.words.program import ReportLabels
+from fusionassess.words.shapes.report import ReportLabels
 
 MOST_NAMED = 4
 """Questions named in a sentence before the rest is counted."""

@@ -6,7 +6,7 @@ from fusionassess.report.figures import Item
 from fusionassess.report.wording import number, percent
 from fusionassess.rubric.nodes import words
 from fusionassess.rubric.provenance import calibration
-from fusionassess.words.program import ReportLabels
+from fusionassess.words.shapes.report import ReportLabels
 
 SHOWN_HASH = 12
 

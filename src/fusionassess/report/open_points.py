@@ -11,7 +11,7 @@ from fusionassess.report.tree import question_row
 from fusionassess.report.value import Counts, EvidenceGap, QuestionRow
 from fusionassess.report.wording import number
 from fusionassess.rubric.nodes import words
-from fusionassess.words.program import ReportLabels
+from fusionassess.words.shapes.report import ReportLabels
 
 
 def counts(assessment: Assessment) -> Counts:

@@ -9,10 +9,10 @@ from fusionassess.kernel.figures.peers import PeerGroups
 from fusionassess.kernel.figures.suppression import LEAST
 from fusionassess.kernel.scoring import Ints
 from fusionassess.report.figures import Figure
-from fusionassess.report.peer_words import PeerWords
 from fusionassess.report.wording import NOTHING, difference, number
 from fusionassess.rubric.nodes import words
-from fusionassess.words.labels import read
+from fusionassess.words.labels import labels
+from fusionassess.words.shapes.report import PeerLabels
 
 MOST_NAMED = 3
 
@@ -48,7 +48,7 @@ class Peers(NamedTuple):
 
 def build_peers(assessment: Assessment, groups: PeerGroups, language: str) -> Peers:
     """Choose the words; a group or a node of too few peers is not told of."""
-    said = read(PeerWords, language, "peers")
+    said = labels(language).peers
     counts = groups.chosen
     units = int(counts[0].sum())
     group = _group(assessment, groups, said, language).format(count=units)
@@ -58,7 +58,7 @@ def build_peers(assessment: Assessment, groups: PeerGroups, language: str) -> Pe
     return Peers(said.title, group, units, groups.is_by_sector, tuple(_sentences(group, rows, said)), said.heads, rows)
 
 
-def _group(assessment: Assessment, groups: PeerGroups, said: PeerWords, language: str) -> str:
+def _group(assessment: Assessment, groups: PeerGroups, said: PeerLabels, language: str) -> str:
     rubric, subject = assessment.rubric, assessment.sheet.subject
     profile = words(rubric.profiles[subject.profile].title, language)
     if not groups.is_by_sector:
@@ -68,7 +68,7 @@ def _group(assessment: Assessment, groups: PeerGroups, said: PeerWords, language
     return chosen.replace("{profile}", profile).replace("{sectors}", sectors)
 
 
-def _rows(assessment: Assessment, groups: PeerGroups, said: PeerWords, language: str) -> Iterator[PeerRow]:
+def _rows(assessment: Assessment, groups: PeerGroups, said: PeerLabels, language: str) -> Iterator[PeerRow]:
     results, plan, counts = assessment.results, assessment.plan, groups.chosen
     own = dict(zip(plan.paths, results.paths[0].tolist(), strict=True))
     own |= dict(zip(plan.measures, results.measures[0].tolist(), strict=True))
@@ -85,7 +85,7 @@ def _rows(assessment: Assessment, groups: PeerGroups, said: PeerWords, language:
                 yield _row(measure.id, title, counts[places[measure.id]], own[measure.id], said, is_measure=True)
 
 
-def _row(name: str, title: str, counts: Ints, own: float, said: PeerWords, *, is_measure: bool) -> PeerRow:
+def _row(name: str, title: str, counts: Ints, own: float, said: PeerLabels, *, is_measure: bool) -> PeerRow:
     known = counts.sum() >= LEAST
     lower, median, upper = (number(quantile(counts, share)) if known else NOTHING for share in (0.25, 0.5, 0.75))
     percentile = number(100 * share_below(counts, own), 0) if known else NOTHING
@@ -94,7 +94,7 @@ def _row(name: str, title: str, counts: Ints, own: float, said: PeerWords, *, is
     return PeerRow(name, title, is_measure, figure, percentile, lower, median, upper, text)
 
 
-def _sentences(group: str, rows: tuple[PeerRow, ...], said: PeerWords) -> Iterator[str]:
+def _sentences(group: str, rows: tuple[PeerRow, ...], said: PeerLabels) -> Iterator[str]:
     total = rows[0]
     yield group
     if total.percentile.value is not None:

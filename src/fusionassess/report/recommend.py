@@ -13,7 +13,7 @@ from fusionassess.report.wording import months, number
 from fusionassess.rubric.model import Action, Measure
 from fusionassess.rubric.nodes import words
 from fusionassess.rubric.questions import Asked, Question
-from fusionassess.words.program import ReportLabels
+from fusionassess.words.shapes.report import ReportLabels
 
 
 def advice_rows(assessment: Assessment, said: ReportLabels, language: str) -> tuple[Advice, ...]:

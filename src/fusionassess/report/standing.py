@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from fusionassess.kernel.results import Status
 from fusionassess.report.figures import Interval
 from fusionassess.report.value import Advice, Coordination, Counts, Evidenced, Gap, Level, PathRow
-from fusionassess.words.program import ReportLabels
+from fusionassess.words.shapes.report import ReportLabels
 
 MOST_GAPS = 3
 MOST_ACTIONS = 3

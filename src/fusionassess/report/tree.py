@@ -14,7 +14,7 @@ from fusionassess.report.wording import NO_NUMBER, NOTHING, interval, level_numb
 from fusionassess.rubric.model import Measure, Path
 from fusionassess.rubric.nodes import words
 from fusionassess.rubric.questions import Asked, Question
-from fusionassess.words.program import ReportLabels
+from fusionassess.words.shapes.report import ReportLabels
 
 
 def path_rows(assessment: Assessment, said: ReportLabels, language: str) -> tuple[PathRow, ...]:

@@ -13,10 +13,10 @@ from fusionassess.kernel.figures.sobol import ROWS, BySource, Indices, by_source
 from fusionassess.kernel.figures.uncertainty import uncertainty
 from fusionassess.kernel.scoring import Floats
 from fusionassess.report.figures import Figure, Interval
-from fusionassess.report.uncertain_words import UncertainWords
 from fusionassess.report.wording import number, percent
 from fusionassess.rubric.nodes import words
-from fusionassess.words.labels import Labels, read
+from fusionassess.words.labels import Labels
+from fusionassess.words.shapes.report import UncertainLabels
 
 
 class Spread(NamedTuple):
@@ -90,7 +90,7 @@ class Uncertainty(NamedTuple):
 
 def build_uncertainty(assessment: Assessment, settings: Settings, labels: Labels, language: str) -> Uncertainty:
     """Draw what else the answers could come to, and say it; where no total is given, only that."""
-    said = read(UncertainWords, language, "uncertain")
+    said = labels.uncertain
     if math.isnan(assessment.results.score[0]):
         empty = Uncertainty(said.title, settings.draws, settings.seed, ROWS, "", (), None, None, (), (), (), (), ())
         return empty._replace(sentences=(said.withheld,))
@@ -120,13 +120,13 @@ def build_uncertainty(assessment: Assessment, settings: Settings, labels: Labels
     return built._replace(sentences=tuple(_sentences(built, said)))
 
 
-def _headline(settings: Settings, levels: Sequence[Chance], said: UncertainWords) -> str:
+def _headline(settings: Settings, levels: Sequence[Chance], said: UncertainLabels) -> str:
     return said.headline.format(
         spread=percent(settings.weights), draws=f"{settings.draws:,}", levels=_told(levels, said.chance_of_level, said)
     )
 
 
-def _sentences(built: Uncertainty, said: UncertainWords) -> Iterator[str]:
+def _sentences(built: Uncertainty, said: UncertainLabels) -> Iterator[str]:
     if built.score:
         names = said.list_mark.join(source.title for source in built.sources)
         levels = _told(built.levels, said.chance_of_level, said)
@@ -155,7 +155,7 @@ def _chances(shares: Floats, names: Sequence[str]) -> tuple[Chance, ...]:
     )
 
 
-def _told(chances: Sequence[Chance], sentence: str, said: UncertainWords) -> str:
+def _told(chances: Sequence[Chance], sentence: str, said: UncertainLabels) -> str:
     """What there is any chance of, the likeliest first."""
     there = sorted(
         (chance for chance in chances if chance.share.value), key=lambda chance: -(chance.share.value or 0.0)
@@ -165,7 +165,7 @@ def _told(chances: Sequence[Chance], sentence: str, said: UncertainWords) -> str
     )
 
 
-def _sources(assessment: Assessment, settings: Settings, shares: BySource, said: UncertainWords) -> tuple[Source, ...]:
+def _sources(assessment: Assessment, settings: Settings, shares: BySource, said: UncertainLabels) -> tuple[Source, ...]:
     gaps = float(open_questions(assessment.block).sum())
     extents = dict(zip(SOURCES, (settings.weights, settings.answers, settings.shape, 1 / 2, gaps), strict=True))
     shown = {
@@ -188,14 +188,14 @@ def _sources(assessment: Assessment, settings: Settings, shares: BySource, said:
     return tuple(rows)
 
 
-def _part(indices: Indices, place: int, said: UncertainWords) -> Part:
+def _part(indices: Indices, place: int, said: UncertainLabels) -> Part:
     return Part(
         _share(indices.first[place], indices.first_bounds[:, place], said),
         _share(indices.total[place], indices.total_bounds[:, place], said),
     )
 
 
-def _share(estimate: float, bounds: Floats, said: UncertainWords) -> Interval:
+def _share(estimate: float, bounds: Floats, said: UncertainLabels) -> Interval:
     """A share of the variance; an estimate may fall below 0 or above 1 by chance, a share cannot."""
     point, low, high = (percent(min(max(float(value), 0.0), 1.0)) for value in (estimate, *bounds))
     if point.value is None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from fusionassess.report.figures import Figure, Interval, Item, Tone
 from fusionassess.report.words import Words
-from fusionassess.words.captions import Captions
+from fusionassess.words.shapes.report import Captions
 
 if TYPE_CHECKING:
     from fusionassess.report.peers import Peers

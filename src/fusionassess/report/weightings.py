@@ -9,25 +9,8 @@ from fusionassess.kernel.figures.draws import Settings
 from fusionassess.kernel.figures.uncertainty import Paired
 from fusionassess.report.figures import Figure, Interval
 from fusionassess.report.wording import percent, signed
-from fusionassess.words.labels import read
-
-
-class WeightingWords(NamedTuple):
-    """The sentence and what it is put together from."""
-
-    sentence: str
-    higher_in_all: str
-    higher_in_none: str
-    higher: str
-    equal_in_all: str
-    equal: str
-    lower_in_all: str
-    lower: str
-    list_mark: str
-    between: str
-    about: str
-    not_alike: str
-    """Where there is nothing to say, for those who asked for it."""
+from fusionassess.words.labels import labels
+from fusionassess.words.shapes.report import WeightingLabels
 
 
 class Weightings(NamedTuple):
@@ -46,11 +29,6 @@ class Weightings(NamedTuple):
     sentence: str
 
 
-def weighting_words(language: str) -> WeightingWords:
-    """The words of this subject."""
-    return read(WeightingWords, language, "weightings")
-
-
 def build_weightings(before: Assessment, after: Assessment, settings: Settings, language: str) -> Weightings | None:
     """Say how the score changes where nothing but the weights varies.
 
@@ -60,7 +38,7 @@ def build_weightings(before: Assessment, after: Assessment, settings: Settings, 
     found = under_other_weights(before, after, alone)
     if found is None:
         return None
-    said = weighting_words(language)
+    said = labels(language).weightings
     low, middle, high = map(signed, found.difference)
     difference = Interval(middle, low, high, said.between.format(low=low, high=high))
     if low.display == high.display:
@@ -82,7 +60,7 @@ def build_weightings(before: Assessment, after: Assessment, settings: Settings, 
     )
 
 
-def _outcomes(found: Paired, said: WeightingWords) -> Iterator[str]:
+def _outcomes(found: Paired, said: WeightingLabels) -> Iterator[str]:
     """In how many weightings the score rose, stayed and fell; what never came is left out but for the rise."""
     in_all = {said.higher_in_all: found.higher, said.equal_in_all: found.equal, said.lower_in_all: found.lower}
     for sentence, share in in_all.items():

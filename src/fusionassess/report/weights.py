@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from typing import Literal, NamedTuple
 
 from fusionassess.kernel.figures.ahp import RANDOM_INDEX, RANDOM_MATRICES
@@ -12,41 +11,12 @@ from fusionassess.rubric.model import Rubric
 from fusionassess.rubric.nodes import words
 from fusionassess.weights.judgements import PATHS
 from fusionassess.weights.model import Compared, OpenedWeights, Weighting
-from fusionassess.words.labels import read
+from fusionassess.words.labels import labels
+from fusionassess.words.shapes.report import WeightLabels
 
 MOST_NAMED = 6
 """Changes named in a sentence before the rest is only counted."""
 THREE = 3
-
-
-class WeightLabels(NamedTuple):
-    """The words of a supposed case in one language."""
-
-    named: str
-    pairwise_sentence: str
-    given_sentence: str
-    unchanged_sentence: str
-    change: str
-    group_of_paths: str
-    heading_of_paths: str
-    member: str
-    group: str
-    figures: str
-    expert: str
-    part_mark: str
-    method_label: str
-    method: str
-    pairwise_note: str
-    given_found: str
-    unchanged_found: str
-    given_note: str
-    random_index: str
-    for_profile: str
-    for_every_profile: str
-    measures: str
-    measures_given: str
-    states: Mapping[str, str]
-    supposed_sentence: str
 
 
 class Member(NamedTuple):
@@ -116,12 +86,6 @@ class OtherWeights(NamedTuple):
     """The weights themselves, then the note."""
 
 
-@cache
-def weight_labels(language: str) -> WeightLabels:
-    """Read the words in a language, or in the nearest there is."""
-    return read(WeightLabels, language, "weights")
-
-
 class _Said(NamedTuple):
     """The sentence on a file, and what the method says of it: what was found, and how it applies."""
 
@@ -132,7 +96,7 @@ class _Said(NamedTuple):
 
 def other_weights(opened: OpenedWeights, weighting: Weighting | None, language: str) -> OtherWeights:
     """Say what a weights file comes to, by itself or as it stands for one profile."""
-    said, document, rubric = weight_labels(language), opened.document, opened.edition.rubric
+    said, document, rubric = labels(language).weights, opened.document, opened.edition.rubric
     before, after = (weighting.before, weighting.after) if weighting else ({}, document.weights or {})
     file = opened.source.file.replace("\\", "/").rpartition("/")[2]
     title = words(document.title, language) if document.title else ""

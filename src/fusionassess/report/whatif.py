@@ -5,8 +5,9 @@ from typing import NamedTuple
 from fusionassess.answers.model import Answer
 from fusionassess.answers.supplied import Change
 from fusionassess.assessment.assess import Assessment
-from fusionassess.report.weights import OtherWeights, WeightLabels, other_weights, some_of, weight_labels
+from fusionassess.report.weights import OtherWeights, other_weights, some_of
 from fusionassess.words.labels import Labels
+from fusionassess.words.shapes.report import WeightLabels
 
 
 class SupposedAnswer(NamedTuple):
@@ -34,14 +35,14 @@ def what_if(assessment: Assessment, labels: Labels, language: str) -> WhatIf:
         sentences.append(weights.sentence)
         sentences += [labels.sentence(warning) for warning in assessment.weighting.opened.warnings]
     if assessment.supposed:
-        sentences.append(what_if_sentence(assessment.supposed, language))
+        sentences.append(what_if_sentence(assessment.supposed, labels))
     answers = tuple(SupposedAnswer(c.id, notation(c.before), notation(c.after)) for c in assessment.supposed)
     return WhatIf(tuple(sentences), weights, answers)
 
 
-def what_if_sentence(changes: tuple[Change, ...], language: str) -> str:
+def what_if_sentence(changes: tuple[Change, ...], labels: Labels) -> str:
     """Name the questions that were answered otherwise, before and after, and say that this is no result."""
-    said = weight_labels(language)
+    said = labels.weights
     told = [
         said.change.format(id=change.id, before=_answer(change.before, said), after=_answer(change.after, said))
         for change in changes

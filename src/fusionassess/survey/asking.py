@@ -10,7 +10,7 @@ from fusionassess.rubric.nodes import words
 from fusionassess.rubric.questions import Asked
 from fusionassess.survey.screen import Ask, Choice
 from fusionassess.survey.session import Session
-from fusionassess.words.program import SurveyLabels
+from fusionassess.words.shapes.survey import SurveyLabels
 
 
 def ask_of(session: Session, labels: SurveyLabels, language: str, status: str = "") -> Ask:

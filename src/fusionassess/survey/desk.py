@@ -18,7 +18,7 @@ from fusionassess.survey.screen import NO_CHOICE, Choice
 from fusionassess.survey.session import Save, Session
 from fusionassess.words.labels import labels
 from fusionassess.words.language import LANGUAGES
-from fusionassess.words.program import SurveyLabels
+from fusionassess.words.shapes.survey import SurveyLabels
 
 
 class Mode(Enum):

@@ -10,7 +10,7 @@ from fusionassess.documents.source import INVISIBLE
 from fusionassess.survey import session as steps
 from fusionassess.survey.asking import around, number_in
 from fusionassess.survey.session import Session
-from fusionassess.words.program import SurveyLabels
+from fusionassess.words.shapes.survey import SurveyLabels
 
 
 class Entry(Enum):

@@ -9,7 +9,7 @@ from fusionassess.rubric.model import Rubric
 from fusionassess.rubric.nodes import words
 from fusionassess.survey.beginning import Known
 from fusionassess.survey.plain import Lines
-from fusionassess.words.program import SurveyLabels
+from fusionassess.words.shapes.survey import SurveyLabels
 
 POINTER = ">"
 """questionary's own is not in GBK."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from fusionassess.render.text.wrapping import clip, columns, hang, wrap
-from fusionassess.words.program import SurveyLabels
+from fusionassess.words.shapes.survey import SurveyLabels
 
 NO_CHOICE = -1
 """The position of the mark before anything is chosen."""

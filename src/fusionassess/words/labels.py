@@ -1,115 +1,138 @@
-"""The program's own words, typed: one value per language, read from a folder each."""
+"""The program's own words in one language, typed: a section for each file of the language's folder."""
 
-import re
 from collections.abc import Mapping
 from functools import cache
+from importlib import import_module
 from importlib.resources import files
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from fusionassess.documents.problems import Problem
-from fusionassess.words.captions import Captions
-from fusionassess.words.forms import FormLabels
-from fusionassess.words.language import chosen
-from fusionassess.words.options import OptionLabels
-from fusionassess.words.program import (
-    BatchLabels,
-    CommandLabels,
-    CompareLabels,
-    DiffLabels,
-    PaperLabels,
-    ReportLabels,
-    SurveyLabels,
-)
+from fusionassess.words.language import FIRST, chosen
 
-Section = TypeVar("Section")
+if TYPE_CHECKING:
+    from fusionassess.words import shapes
 
 
 class Labels:
-    """Every word of the program in one language; a section is read when it is first asked for."""
+    """Every word of the program in one language.
 
-    report: ReportLabels
-    survey: SurveyLabels
-    batch: BatchLabels
-    compare: CompareLabels
-    diff: DiffLabels
-    paper: PaperLabels
-    captions: Captions
-    forms: FormLabels
-    commands: CommandLabels
-    options: OptionLabels
-    problems: Mapping[str, str]
-    """A sentence for every code."""
-    kinds: Mapping[str, str]
-    types: Mapping[str, str]
-    did_you_mean: str
-    details: Mapping[str, str]
-    """What the parsers say, in this language; what is not listed is shown as they say it."""
+    A section is read when it is first asked for: the shape that its annotation names is filled
+    from the file of its name. Annotations are words here, so that a start waits for no shape that
+    it does not need.
+    """
 
-    def __init__(self, texts: Mapping[str, str]) -> None:
-        """Take the text of each section."""
-        _refuse_strange(type(self), texts)
-        self._texts = texts
+    batch: "shapes.commands.BatchLabels"
+    batch_command: "shapes.commands.BatchCommandLabels"
+    captions: "shapes.report.Captions"
+    cohort: "shapes.cohort.CohortLabels"
+    commands: "shapes.commands.CommandLabels"
+    compare: "shapes.report.CompareLabels"
+    diff: "shapes.authoring.DiffLabels"
+    explain: "shapes.explaining.ExplainLabels"
+    form_command: "shapes.commands.FormCommandLabels"
+    forms: "shapes.forms.FormLabels"
+    gates: "shapes.commands.GateLabels"
+    options: "shapes.commands.OptionLabels"
+    paper: "shapes.authoring.PaperLabels"
+    peers: "shapes.report.PeerLabels"
+    problems: "shapes.problems.ProblemLabels"
+    report: "shapes.report.ReportLabels"
+    spark: "shapes.commands.SparkLabels"
+    survey: "shapes.survey.SurveyLabels"
+    uncertain: "shapes.report.UncertainLabels"
+    weightings: "shapes.report.WeightingLabels"
+    weights: "shapes.report.WeightLabels"
 
-    def __getattr__(self, name: str) -> Any:
+    def __init__(self, language: str) -> None:
+        """Take a language the program speaks."""
+        self.language = language
+
+    def __getattr__(self, section: str) -> Any:
         """Read a section; Python asks here only for what is not there yet."""
-        if name.startswith("_") or name not in self._texts:
-            raise AttributeError(name)
-        found = _leaf(type(self).__annotations__[name], _parsed(self._texts[name])[name])
-        setattr(self, name, found)
-        return found
+        annotation = type(self).__annotations__.get(section)
+        if annotation is None:
+            raise AttributeError(section)
+        module, _, shape = annotation.rpartition(".")
+        kind = getattr(import_module(f"fusionassess.words.{module}"), shape)
+        said = _built(kind, _texts(self.language, section), section)
+        setattr(self, section, said)
+        return said
 
     def sentence(self, problem: Problem) -> str:
         """Say what is wrong, without its place and code."""
-        values = dict(problem.values)
+        said, values = self.problems, dict(problem.values)
         if "suggestion" in values:
             word = values["suggestion"]
-            values["suggestion"] = self.did_you_mean.format(word=word) if word else ""
+            values["suggestion"] = said.did_you_mean.format(word=word) if word else ""
         if "kind" in values:
-            values["kind"] = self.kinds[str(values["kind"])]
-        if values.get("expected") in self.types:
-            values["expected"] = self.types[str(values["expected"])]
+            values["kind"] = said.kinds[str(values["kind"])]
+        if values.get("expected") in said.types:
+            values["expected"] = said.types[str(values["expected"])]
         if "detail" in values:
-            values["detail"] = self.details.get(str(values["detail"]), values["detail"])
-        return self.problems[problem.code].format(**values)
+            values["detail"] = said.details.get(str(values["detail"]), values["detail"])
+        return said.sentences[problem.code].format(**values)
 
 
 @cache
 def labels(language: str) -> Labels:
-    """Read the program's words in a language, or in the nearest it has."""
-    sections = re.split(r"^(?=\w+:)", _text(language, "program"), flags=re.MULTILINE)[1:]
-    return Labels({section.partition(":")[0]: section for section in sections})
+    """The program's words in a language, or in the first where it does not speak that one."""
+    return Labels(chosen(language))
 
 
-def read(section: type[Section], language: str, part: str) -> Section:
-    """Read a file of words that few commands need into its type; ``part`` is its name."""
-    return cast("Section", _build(section, _parsed(_text(language, part))))
+def file(language: str, name: str) -> str:
+    """The text of one file of a language, or of the first language where it is not there."""
+    of_language = files("fusionassess.words") / chosen(language) / name
+    place = of_language if of_language.is_file() else files("fusionassess.words") / FIRST / name
+    return place.read_text(encoding="utf-8")
 
 
-def _text(language: str, part: str) -> str:
-    return (files("fusionassess.words") / chosen(language) / f"{part}.yaml").read_text(encoding="utf-8")
-
-
-def _parsed(text: str) -> Any:
+@cache
+def _texts(language: str, section: str) -> Mapping[str, Any]:
     # The base loader leaves every scalar a string, as labels are.
-    return yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))  # noqa: S506
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    return yaml.load(file(language, f"{section}.yaml"), Loader=loader)  # type: ignore[no-any-return] # noqa: S506
 
 
-def _build(section: Any, values: Mapping[str, Any]) -> Any:
-    """Build a section, a named tuple."""
-    _refuse_strange(section, values)
-    kinds = section.__annotations__
-    return section(**{name: _leaf(kinds[name], value) for name, value in values.items()})
+def _built(kind: Any, texts: Mapping[str, Any], section: str, way: tuple[str, ...] = ()) -> Any:
+    """Fill a shape, a named tuple, with what stands in a section this far in.
+
+    What a language lacks is said in the first: a text that few can read beats none at all. That
+    every language says everything is for the tests to see, not for whoever has a sheet to fill in.
+    """
+    kinds = kind.__annotations__
+    lacking = {name: _in_the_first(section, (*way, name)) for name in kinds if name not in texts}
+    whole = {**texts, **lacking}
+    return kind(**{name: _leaf(kinds[name], whole[name], section, (*way, name)) for name in kinds})
 
 
-def _refuse_strange(section: type, values: Mapping[str, Any]) -> None:
-    """A label missing or too many is our own bug and stops the program."""
-    if strange := set(values) ^ set(section.__annotations__):
-        raise ValueError(f"{section.__name__}: {sorted(strange)} missing or too many")
-
-
-def _leaf(kind: Any, value: Any) -> Any:
-    if isinstance(kind, type) and hasattr(kind, "_fields"):
-        return _build(kind, value)
+def _leaf(kind: Any, value: Any, section: str, way: tuple[str, ...]) -> Any:
+    if hasattr(kind, "_fields"):
+        return _built(kind, value, section, way)
+    if isinstance(value, dict):
+        return _Texts(value, section, way)
     return tuple(value) if isinstance(value, list) else value
+
+
+class _Texts(dict[str, str]):
+    """Texts by key; one that is lacking is said in the first language."""
+
+    def __init__(self, texts: Mapping[str, str], section: str, way: tuple[str, ...]) -> None:
+        super().__init__(texts)
+        self.section, self.way = section, way
+
+    def __reduce__(self) -> tuple[type, tuple[dict[str, str], str, tuple[str, ...]]]:
+        return _Texts, (dict(self), self.section, self.way)
+
+    def __missing__(self, key: str) -> str:
+        text: str = _in_the_first(self.section, (*self.way, key))
+        return text
+
+
+def _in_the_first(section: str, way: tuple[str, ...]) -> Any:
+    """A text as the first language has it. Raises KeyError where that has none either, which is our own bug."""
+    text: Any = _texts(FIRST, section)
+    for name in way:
+        text = text[name]
+    return text

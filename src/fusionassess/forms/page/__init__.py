@@ -16,11 +16,10 @@ from typing import Any
 from fusionassess.answers.model import NO_REASON
 from fusionassess.answers.sheets import FORMAT
 from fusionassess.forms.form import Form
-from fusionassess.forms.words import form_words
+from fusionassess.words.labels import labels
 from fusionassess.words.language import LANGUAGES
 
 _SCRIPTS = ("sheet.js", "draft.js", "frame.js", "question.js", "finish.js", "keys.js")
-_COLON = {"zh": "：", "en": ": "}
 
 
 def view(forms: Sequence[Form]) -> str:
@@ -32,7 +31,7 @@ def view(forms: Sequence[Form]) -> str:
         {
             "LANGUAGE": forms[0].language,
             "TITLE": html.escape(forms[0].title),
-            "NOSCRIPT": " ".join(html.escape(form_words(language).page.no_script) for language in LANGUAGES),
+            "NOSCRIPT": " ".join(html.escape(labels(language).forms.page.no_script) for language in LANGUAGES),
             "STYLE": style,
             "STYLEHASH": _hash(style),
             "SCRIPT": script,
@@ -96,7 +95,7 @@ def _data(forms: Sequence[Form]) -> dict[str, Any]:
 
 def _words(form: Form) -> dict[str, Any]:
     """Everything the page says in one language."""
-    said = form_words(form.language)
+    said = labels(form.language).forms
     return {
         "title": form.title,
         "about": form.about,
@@ -129,7 +128,7 @@ def _words(form: Form) -> dict[str, Any]:
             for figure in form.figures
         ],
         "terms": [term._asdict() for term in form.terms],
-        "colon": _COLON[form.language],
+        "colon": said.colon,
         "listMark": said.list_mark,
         "page": said.page._asdict(),
         "forms": {name: value for name, value in said._asdict().items() if name in _SHARED},

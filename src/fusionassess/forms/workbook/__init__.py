@@ -9,10 +9,10 @@ import io
 import xlsxwriter
 
 from fusionassess.forms.form import Form
-from fusionassess.forms.words import form_words
 from fusionassess.forms.workbook import guide, questions, tables
 from fusionassess.forms.workbook.styles import styles
 from fusionassess.forms.workbook.tools import Tools, new_sheet
+from fusionassess.words.labels import labels
 
 _CREATED = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 """Stands in every workbook, so that the same form gives the same bytes."""
@@ -24,7 +24,7 @@ def view(form: Form) -> bytes:
     data = io.BytesIO()
     book = xlsxwriter.Workbook(data, {"in_memory": True, **_TEXT_IS_TEXT})
     book.set_properties({"title": form.title, "created": _CREATED})
-    said = form_words(form.language)
+    said = labels(form.language).forms
     tools = Tools(book, form, said, styles(book))
     first, answers = new_sheet(tools, said.guide), new_sheet(tools, said.answers)
     rows = questions.write(tools, answers)

@@ -8,7 +8,7 @@ from xlsxwriter.utility import quote_sheetname, xl_col_to_name
 from fusionassess.documents.form_workbook import GRADES, LEVELS, NOT_APPLICABLE, PREFIX, TARGETS, UNKNOWN, VALUES
 from fusionassess.forms.form import Form
 from fusionassess.forms.workbook.styles import Styles
-from fusionassess.words.forms import FormWords
+from fusionassess.words.shapes.forms import FormLabels
 
 A4 = 9
 UNLOCKED = {"format_rows": True, "format_columns": True}
@@ -23,7 +23,7 @@ class Tools(NamedTuple):
 
     book: Any
     form: Form
-    said: FormWords
+    said: FormLabels
     styles: Styles
 
 

@@ -20,6 +20,7 @@ from docx.text.paragraph import Paragraph
 from fusionassess.render.plain_text import printable
 from fusionassess.render.unchanging import MADE
 from fusionassess.report.value import Report
+from fusionassess.words.language import spelling
 
 LATIN = "Calibri"
 EAST_ASIAN = "Microsoft YaHei"
@@ -27,7 +28,6 @@ BLUE = RGBColor(0x1D, 0x5A, 0x9E)
 QUIET = RGBColor(0x52, 0x5D, 0x6B)
 HEADINGS = {"Title": (22, 4), "Heading 1": (15, 14), "Heading 2": (12, 10), "Heading 3": (10.5, 8), "Caption": (10, 8)}
 """Size, and the room above, in points."""
-_LANGUAGES = {"zh": "zh-CN", "en": "en-GB"}
 MARK = re.compile(r"\{\{\s*(report|name|title|period|date)\s*\}\}")
 
 
@@ -94,8 +94,8 @@ def _set_font(style: Any, size: float) -> None:
 def _set_language(style: Any, language: str) -> None:
     """Of both scripts: it chooses between Chinese and Japanese shapes of a letter, and the spelling checker."""
     tag = OxmlElement("w:lang")
-    tag.set(qn("w:val"), _LANGUAGES.get(language, language))
-    tag.set(qn("w:eastAsia"), _LANGUAGES["zh"])
+    tag.set(qn("w:val"), spelling(language))
+    tag.set(qn("w:eastAsia"), spelling("zh"))
     style.element.get_or_add_rPr().append(tag)
 
 

@@ -5,9 +5,10 @@ import io
 from fusionassess.render.plain_text import printable
 from fusionassess.render.unchanging import MADE
 from fusionassess.render.workbook import sheets
-from fusionassess.render.workbook.book import FONTS, Book, paper
+from fusionassess.render.workbook.book import USUAL_FONT, Book, paper
 from fusionassess.render.workbook.summary import summary
 from fusionassess.report.value import Report
+from fusionassess.words.language import LANGUAGES
 
 FILLED = {
     "summary": summary,
@@ -24,7 +25,7 @@ def view(report: Report) -> bytes:
     import xlsxwriter
 
     held = io.BytesIO()
-    font = {"font_name": FONTS.get(report.language, "Calibri"), "font_size": 10}
+    font = {"font_name": LANGUAGES[report.language].font or USUAL_FONT, "font_size": 10}
     workbook = xlsxwriter.Workbook(held, {"in_memory": True, "default_format_properties": font})
     about = {"title": printable(report.title), "subject": printable(report.subject.name), "created": MADE}
     workbook.set_properties(about)

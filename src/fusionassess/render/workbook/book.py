@@ -16,7 +16,7 @@ LONGEST = 32_000
 """Signs that a cell is given; Excel takes 32,767."""
 A4 = 9
 BLUE, PALE, LINE = "#1D5A9E", "#E8EEF5", "#C3CCD6"
-FONTS = {"zh": "Microsoft YaHei"}
+USUAL_FONT = "Calibri"
 FORMATS: dict[Kind, str] = {
     "score": "0.00",
     "level": "0.##",

@@ -1,10 +1,10 @@
-"""The words of a cohort's picture; a file of their own, since only a batch that is asked for it has one."""
+"""What the report on a cohort says."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
 
 
-class CohortWords(NamedTuple):
+class CohortLabels(NamedTuple):
     """Titles, heads and sentences."""
 
     document: str

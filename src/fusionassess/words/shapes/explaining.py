@@ -1,10 +1,7 @@
-"""What an explanation says: read from files of their own, so that no other command waits for them."""
+"""What an explanation says."""
 
 from collections.abc import Mapping
-from functools import cache
 from typing import NamedTuple
-
-from fusionassess.words.labels import read
 
 
 class ExplainLabels(NamedTuple):
@@ -26,9 +23,3 @@ class ExplainLabels(NamedTuple):
     notes: Mapping[str, str]
     effects: Mapping[str, str]
     """What a question without an answer does to a number."""
-
-
-@cache
-def explain_labels(language: str) -> ExplainLabels:
-    """Read the words in a language, or in the nearest there is."""
-    return read(ExplainLabels, language, "explain")

@@ -1,7 +1,4 @@
-"""What the program can say: the shape of its words, one value per language in ``words/*/program.yaml``.
-
-Named tuples rather than dataclasses: they take a fifth of the time to make, at every start.
-"""
+"""What reports say: of one sheet, of two, of a supposed case, and in captions of pictures and sheets."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -175,175 +172,77 @@ class ReportLabels(NamedTuple):
     provenance: str
 
 
-class SurveyLabels(NamedTuple):
-    """What the questionnaire says."""
+class Captions(NamedTuple):
+    """The words of pictures, pages and workbooks; a description of a picture is what is read aloud."""
 
-    list_mark: str
-    place: str
-    short_place: str
-    saved: str
-    not_saved: str
-    choose_first: str
-    said_level: str
-    said_response: str
-    said_not_applicable: str
-    said_unknown: str
-    said_note: str
-    more_help: str
-    keys: str
-    keys_short: str
-    keys_help: str
-    keys_overview: str
-    keys_review: str
-    keys_grades: str
-    choose_number: str
-    number_wanted: str
-    keys_write: str
-    write_number: str
+    contents: str
+    pictured: str
+    """Opens the numbers behind a picture."""
+    target: str
+    interval: str
     no_number: str
-    keys_plain: str
-    help: str
-    evidence_hint: str
-    write_reason: str
-    write_note: str
-    reason_needed: str
-    too_small: str
-    ask_profile: str
-    ask_sectors: str
-    ask_name: str
-    choose_hint: str
-    choose_many_hint: str
-    pick_one: str
-    pick_many: str
-    not_understood: str
-    other_profile: str
-    resuming: str
-    resume: str
-    unfinished: str
-    all_keys: str
-    all_keys_plain: str
-    glossary: str
-    glossary_line: str
-    score_so_far: str
-    as_last_time: str
-    last_time: str
-    said_evidence: str
-    overview: str
-    legend: str
-    review_open: str
-    review_done: str
-    review: str
-    grades: str
-    no_grade: str
-    write_evidence: str
-    write_date: str
-    write_target: str
-    no_date: str
-    date_in_future: str
-    no_target: str
-    no_such_question: str
-    choose_grade: str
-    choose_question: str
-    choose_review: str
-    dropped: str
-    set_aside: str
-    changed_elsewhere: str
-    nothing_asked: str
-    not_a_pair: str
-    say_who: str
-    other_subject: str
-    unreadable: str
-    rescued: str
-    other_sectors: str
-    open_ids: str
-    next_commands: str
-
-
-class BatchLabels(NamedTuple):
-    """What a batch says of itself."""
-
-    reading: str
-    no_sheets: str
-    scored: str
-    spread: str
-    levels: str
-    level_count: str
-    lowest: str
-    measure_mean: str
-    passed: str
-
-
-class CommandLabels(NamedTuple):
-    """What the command line says."""
-
-    program: str
-    epilog: str
-    version: str
-    survey: str
-    score: str
-    batch: str
-    report: str
-    check: str
-    compare: str
-    old_and_new: str
-    two_sheets: str
-    with_old_rubric: str
-    rubrics: str
-    rubric_list: str
-    rubric_show: str
-    rubric_new: str
-    rubric_diff: str
-    sources_option: str
-    new_id: str
-    old_rubric: str
-    new_rubric: str
-    sources_line: str
-    expert_default: str
-    derived: str
-    calibration: str
-    no_lens: str
-    rubric_schema: str
-    sheet: str
-    rubric: str
-    lang: str
-    force: str
-    output: str
-    format: str
-    sources: str
-    table: str
-    strict: str
-    lens: str
-    check_files: str
-    profile: str
-    sector: str
-    name: str
-    role: str
+    of_page: str
+    """Foot of a printed page."""
+    radar: str
+    radar_told: str
+    bars: str
+    bars_told: str
+    obstacles: str
+    obstacles_told: str
+    plane: str
+    plane_told: str
+    plane_borders: str
+    quadrant: str
+    quadrant_told: str
+    maturity: str
+    outcome: str
+    maturity_border: str
+    outcome_border: str
+    degree: str
+    coupling: str
+    mean: str
+    wang: str
+    bridge_gap: str
+    over_time: str
+    over_time_told: str
     period: str
-    answers: str
-    set_pair: str
-    last: str
-    ask: str
-    skip_answered: str
-    no_input: str
-    fast: str
-    show_score: str
-    plain: str
-    survey_sheet: str
-    schema_of: str
-    profiles: str
-    question_count: str
-    in_order: str
-    warning: str
-    written: str
-    exists: str
-    system: str
-    bug: str
-    no_terminal: str
-    in_use: str
-    no_profile: str
-    no_sector: str
-    report_suffix: str
-    table_suffix: str
+    said: str
+    """A name with its number, read aloud."""
+    with_target: str
+    total: str
+    evidenced: str
+    geometric: str
+    balance: str
+    asked: str
+    solution: str
+    reached_share: str
+    share_at: str
+    sheets: Mapping[str, str]
+    """Names of a workbook's sheets; 31 characters at most, none of []:*?/\\."""
+    id: str
+    title: str
+    kind: str
+    low: str
+    high: str
+    figure: str
+    reading: str
+    state: str
+    states: Mapping[str, str]
+    """How a question was dealt with."""
+    progress: str
+    progress_states: tuple[str, ...]
+    """What the tracking sheet offers, the first stands there at the start."""
+    start: str
+    due: str
+    least_months: str
+    most_months: str
+    brings: str
+    waits: str
+    remark: str
+    list_of: str
+    short_list: str
+    tracking: str
+    """How to use the tracking sheet."""
 
 
 class CompareLabels(NamedTuple):
@@ -373,25 +272,88 @@ class CompareLabels(NamedTuple):
     other_subject: str
 
 
-class DiffLabels(NamedTuple):
-    """How two versions of a rubric are told apart."""
+class PeerLabels(NamedTuple):
+    """Heads and sentences."""
 
-    added: str
-    removed: str
-    reworded: str
-    changed: str
-    same: str
-    versions: str
-    kinds: Mapping[str, str]
-    """What has an id of its own, by the field that holds it."""
-    parts: Mapping[str, str]
-    """What such a part is made of, by field."""
+    title: str
+    of_profile: str
+    of_sectors: str
+    place: str
+    ahead: str
+    behind: str
+    too_few: str
+    score: str
+    row: str
+    id_and_figure: str
+    list_mark: str
+    sector_mark: str
+    heads: tuple[str, ...]
 
 
-class PaperLabels(NamedTuple):
-    """What stands on a printed questionnaire."""
+class UncertainLabels(NamedTuple):
+    """Heads and sentences; the sources are named by their ids."""
 
-    fill_in: str
-    not_applicable: str
-    unknown: str
-    evidence: str
+    title: str
+    withheld: str
+    headline: str
+    chance_of_level: str
+    chance_of_grade: str
+    list_mark: str
+    score_sentence: str
+    degree_sentence: str
+    largest: str
+    reproducible: str
+    about_nothing: str
+    sources: Mapping[str, str]
+    ranges: Mapping[str, str]
+    heads: tuple[str, ...]
+    of_score: str
+    of_both: str
+
+
+class WeightLabels(NamedTuple):
+    """The words of a supposed case in one language."""
+
+    named: str
+    pairwise_sentence: str
+    given_sentence: str
+    unchanged_sentence: str
+    change: str
+    group_of_paths: str
+    heading_of_paths: str
+    member: str
+    group: str
+    figures: str
+    expert: str
+    part_mark: str
+    method_label: str
+    method: str
+    pairwise_note: str
+    given_found: str
+    unchanged_found: str
+    given_note: str
+    random_index: str
+    for_profile: str
+    for_every_profile: str
+    measures: str
+    measures_given: str
+    states: Mapping[str, str]
+    supposed_sentence: str
+
+
+class WeightingLabels(NamedTuple):
+    """The sentence and what it is put together from."""
+
+    sentence: str
+    higher_in_all: str
+    higher_in_none: str
+    higher: str
+    equal_in_all: str
+    equal: str
+    lower_in_all: str
+    lower: str
+    list_mark: str
+    between: str
+    about: str
+    not_alike: str
+    """Where there is nothing to say, for those who asked for it."""

@@ -79,21 +79,10 @@ class PageLabels(NamedTuple):
 
 
 class FormLabels(NamedTuple):
-    """What the command that writes forms says, and who else must know of forms; read at every start."""
-
-    command: str
-    output: str
-    one_profile: str
-    which_profile: str
-    suffix: str
-    no_form_of_sheet: str
-    send_back: str
-
-
-class FormWords(NamedTuple):
     """The words of forms, whatever their shape."""
 
     list_mark: str
+    colon: str
     not_applicable: str
     unknown: str
     number: str

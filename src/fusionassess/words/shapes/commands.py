@@ -1,0 +1,185 @@
+"""What the command line says; help of commands and options is read at every start."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class CommandLabels(NamedTuple):
+    """What the command line says."""
+
+    program: str
+    epilog: str
+    version: str
+    survey: str
+    score: str
+    batch: str
+    report: str
+    check: str
+    compare: str
+    old_and_new: str
+    two_sheets: str
+    with_old_rubric: str
+    rubrics: str
+    rubric_list: str
+    rubric_show: str
+    rubric_new: str
+    rubric_diff: str
+    sources_option: str
+    new_id: str
+    old_rubric: str
+    new_rubric: str
+    sources_line: str
+    expert_default: str
+    derived: str
+    calibration: str
+    no_lens: str
+    rubric_schema: str
+    sheet: str
+    rubric: str
+    lang: str
+    force: str
+    output: str
+    format: str
+    sources: str
+    table: str
+    strict: str
+    lens: str
+    check_files: str
+    profile: str
+    sector: str
+    name: str
+    role: str
+    period: str
+    answers: str
+    set_pair: str
+    last: str
+    ask: str
+    skip_answered: str
+    no_input: str
+    fast: str
+    show_score: str
+    plain: str
+    survey_sheet: str
+    schema_of: str
+    profiles: str
+    question_count: str
+    in_order: str
+    warning: str
+    written: str
+    exists: str
+    system: str
+    bug: str
+    no_terminal: str
+    in_use: str
+    no_profile: str
+    no_sector: str
+    report_suffix: str
+
+
+class OptionLabels(NamedTuple):
+    """What the options for what-if and for gates do."""
+
+    other_weights: str
+    suppose: str
+    rubric_weights: str
+    weights_file: str
+    fail_under: str
+    fail_path_under: str
+    min_coverage: str
+    min_evidence: str
+    no_regression: str
+    explain: str
+    explain_forms: str
+    no_figure: str
+    uncertainty: str
+    draws: str
+    seed: str
+    only_with: str
+    not_with: str
+    taken: str
+    earlier: str
+    template: str
+    fonts: str
+    mermaid: str
+    only_for: str
+    extra_missing: str
+    no_font: str
+    not_a_template: str
+    cohort_report: str
+    cohort_units: str
+    cohort_suffix: str
+    against: str
+    against_suffix: str
+    against_weights: str
+
+
+class FormCommandLabels(NamedTuple):
+    """What the command that writes forms says, and who else must know of forms; read at every start."""
+
+    command: str
+    output: str
+    one_profile: str
+    which_profile: str
+    suffix: str
+    no_form_of_sheet: str
+    send_back: str
+
+
+class BatchCommandLabels(NamedTuple):
+    """The options of batch and what it says."""
+
+    sources: str
+    table: str
+    errors: str
+    resume: str
+    columns: str
+    profile: str
+    sector: str
+    bad_suffix: str
+    no_resume: str
+    other_run: str
+    in_use: str
+    too_many_rows: str
+    hidden: str
+    bare: str
+    progress: str
+
+
+class SparkLabels(NamedTuple):
+    """The options of Spark and what is said of a job."""
+
+    engine: str
+    master: str
+    one_kind: str
+    folder: str
+    missing: str
+    refused: str
+    scored: str
+    invalid: str
+    problem: str
+
+
+class GateLabels(NamedTuple):
+    """The words of gates in one language."""
+
+    below: str
+    none: str
+    overall: Mapping[str, str]
+    """What is meant by the whole, by gate."""
+    named: str
+    reasons: Mapping[str, str]
+    out_of_range: str
+
+
+class BatchLabels(NamedTuple):
+    """What a batch says of itself."""
+
+    reading: str
+    no_sheets: str
+    scored: str
+    spread: str
+    levels: str
+    level_count: str
+    lowest: str
+    measure_mean: str
+    passed: str

@@ -1,0 +1,87 @@
+"""What the questionnaire in the terminal says."""
+
+from typing import NamedTuple
+
+
+class SurveyLabels(NamedTuple):
+    """What the questionnaire says."""
+
+    list_mark: str
+    place: str
+    short_place: str
+    saved: str
+    not_saved: str
+    choose_first: str
+    said_level: str
+    said_response: str
+    said_not_applicable: str
+    said_unknown: str
+    said_note: str
+    more_help: str
+    keys: str
+    keys_short: str
+    keys_help: str
+    keys_overview: str
+    keys_review: str
+    keys_grades: str
+    choose_number: str
+    number_wanted: str
+    keys_write: str
+    write_number: str
+    no_number: str
+    keys_plain: str
+    help: str
+    evidence_hint: str
+    write_reason: str
+    write_note: str
+    reason_needed: str
+    too_small: str
+    ask_profile: str
+    ask_sectors: str
+    ask_name: str
+    choose_hint: str
+    choose_many_hint: str
+    pick_one: str
+    pick_many: str
+    not_understood: str
+    other_profile: str
+    resuming: str
+    resume: str
+    unfinished: str
+    all_keys: str
+    all_keys_plain: str
+    glossary: str
+    glossary_line: str
+    score_so_far: str
+    as_last_time: str
+    last_time: str
+    said_evidence: str
+    overview: str
+    legend: str
+    review_open: str
+    review_done: str
+    review: str
+    grades: str
+    no_grade: str
+    write_evidence: str
+    write_date: str
+    write_target: str
+    no_date: str
+    date_in_future: str
+    no_target: str
+    no_such_question: str
+    choose_grade: str
+    choose_question: str
+    choose_review: str
+    dropped: str
+    set_aside: str
+    changed_elsewhere: str
+    nothing_asked: str
+    not_a_pair: str
+    say_who: str
+    other_subject: str
+    unreadable: str
+    rescued: str
+    other_sectors: str
+    open_ids: str
+    next_commands: str
