@@ -13,6 +13,7 @@ from conftest import ROOT
 from fusionassess.assessment.plan import compile_plan
 from fusionassess.batch.run.counting import rows_of_block
 from fusionassess.cohort import Cohort, build_cohort
+from fusionassess.cohort.maps import BANDS, LEAST_IN_BAND
 from fusionassess.cohort.pooled import pooled
 from fusionassess.cohort.tally import Tally
 from fusionassess.kernel.figures.distribution import quantile_bands
@@ -46,27 +47,27 @@ def test_the_totals_are_those_of_the_scores(five_paths: Edition) -> None:
 
     assert found.score is not None
     assert found.score.units == len(known)
-    assert found.score.mean.value == pytest.approx(known.mean(), abs=1e-6)
-    assert found.score.median.value == pytest.approx(statistics.median(known), abs=0.0006)
-    expected = np.quantile(known, [0.1, 0.25, 0.75, 0.9])
-    quartiles = (found.score.low, found.score.lower, found.score.upper, found.score.high)
-    assert [figure.value for figure in quartiles] == pytest.approx(expected.tolist(), abs=0.0006)
+    assert found.score.mean.value == pytest.approx(known.mean(), abs=0.05)
+    expected = np.quantile(known, [0.1, 0.25, 0.5, 0.75, 0.9])
+    quantiles = (found.score.low, found.score.lower, found.score.median, found.score.upper, found.score.high)
+    # Means of five neighbours, told with one decimal.
+    assert [figure.value for figure in quantiles] == pytest.approx(expected.tolist(), abs=0.07)
     assert [row.units for row in found.levels] == [int((levels == row.level).sum()) for row in found.levels]
 
 
-def test_nodes_are_those_of_everybody_who_is_asked(five_paths: Edition) -> None:
-    """A measure that some profiles are not asked counts the others only."""
+def test_nodes_are_those_of_everybody_who_is_asked_and_has_a_total(five_paths: Edition) -> None:
+    """A measure that some profiles are not asked counts the others only; every table is of one population."""
     means: dict[str, list[float]] = {}
     for _, _, plan, _, results, _ in blocks(five_paths.rubric, 300):
         for name, column in zip(plan.measures, results.measures.T, strict=True):
-            means.setdefault(name, []).extend(column[~np.isnan(column)].tolist())
+            means.setdefault(name, []).extend(column[~np.isnan(column) & ~np.isnan(results.score)].tolist())
     rows = {row.id: row.spread for row in picture(five_paths, 300).nodes}
 
     for name, values in means.items():
         spread = rows[name]
         assert spread is not None
         assert spread.units == len(values)
-        assert spread.mean.value == pytest.approx(statistics.fmean(values), abs=1e-6)
+        assert spread.mean.value == pytest.approx(statistics.fmean(values), abs=0.05)
 
 
 @pytest.mark.parametrize("count", [1, 3, 4])
@@ -131,7 +132,7 @@ def test_no_small_group_is_shown_or_left_over(count: int, seed: int) -> None:
             ]
             assert safe(counts, shown)
     assert found.heat is not None
-    cuts = quantile_bands(all_counts.spread[:, 0].sum(axis=0), 10, LEAST)
+    cuts = quantile_bands(all_counts.spread[:, 0].sum(axis=0), BANDS, min(LEAST_IN_BAND, int(all_counts.scored.sum())))
     known = all_counts.by_measure("known_at")
     for measure in range(len(found.heat.heads)):
         counts = [int(known[begin:end, measure].sum()) for begin, end in reversed(cuts)]

@@ -6,14 +6,14 @@ import numpy as np
 
 from fusionassess import __version__
 from fusionassess.cohort import checks, findings, maps
-from fusionassess.cohort.pooled import Pooled, pooled, spread_of
+from fusionassess.cohort.pooled import Pooled, mean, pooled, spread_of
 from fusionassess.cohort.tally import MILLION, Tally
 from fusionassess.cohort.value import Cohort, LevelRow, NodeRow, Spread
 from fusionassess.kernel.figures.reliability import LEAST_RESPONDENTS
 from fusionassess.kernel.figures.suppression import LEAST
 from fusionassess.kernel.results import STATUSES
 from fusionassess.report.value import Provenance
-from fusionassess.report.wording import number, percent
+from fusionassess.report.wording import percent
 from fusionassess.rubric.library import Edition
 from fusionassess.rubric.nodes import words
 from fusionassess.words.labels import Labels
@@ -121,7 +121,8 @@ def _summary(
             yield sentence.format(count=statuses[status])
     if score is None:
         return
-    yield said.spread.format(mean=score.mean, median=score.median, lower=score.lower, upper=score.upper)
+    told = said.spread if score.median.value is not None else said.spread_of_few
+    yield told.format(mean=score.mean, median=score.median, lower=score.lower, upper=score.upper)
     commonest = max(levels, key=lambda row: row.units)
     level = said.of_level.format(level=commonest.level, name=commonest.name)
     yield said.commonest_level.format(level=level, share=commonest.share)
@@ -131,7 +132,7 @@ def _summary(
     yield said.weakest.format(measures=said.list_mark.join(named))
     evidenced, lacking = found.of("evidence").tolist()
     if evidenced >= LEAST:
-        yield said.evidence.format(count=evidenced, gap=number(lacking / MILLION / evidenced))
+        yield said.evidence.format(count=evidenced, gap=mean(lacking / MILLION, evidenced))
     grades = found.of("grades")
     if grades.sum() >= LEAST:
         names, total = labels.report.coordination_classes, int(grades.sum())

@@ -3,12 +3,12 @@
 import numpy as np
 
 from fusionassess.assessment.plan import compile_plan
-from fusionassess.cohort.pooled import Pooled
+from fusionassess.cohort.pooled import Pooled, mean
 from fusionassess.cohort.tally import MILLION
 from fusionassess.cohort.value import AdviceRow, ObstacleRow
 from fusionassess.kernel.figures.advice import EFFORT
 from fusionassess.kernel.figures.suppression import LEAST
-from fusionassess.report.wording import months, number, percent
+from fusionassess.report.wording import months, percent
 from fusionassess.rubric.model import Action
 from fusionassess.rubric.nodes import words
 from fusionassess.words.labels import Labels
@@ -71,7 +71,7 @@ def _of_profile(
                 measure=said.id_and_title.format(id=name, title=words(measures[name].title, language)),
                 profile=words(rubric.profiles[profile].title, language),
                 units=count,
-                gain=number(gain / count),
+                gain=mean(gain, count),
                 waiting=_waiting(waiting, said),
                 effort=labels.report.efforts[action.effort],
                 months=labels.report.months_text.format(months=months(*action.months)),

@@ -5,18 +5,20 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from fusionassess.cohort.pooled import Pooled, cell, single, spread_of
+from fusionassess.cohort.pooled import Pooled, cell, shaded, spread_of, told
 from fusionassess.cohort.tally import Peers, Tally, Unit
 from fusionassess.cohort.value import Cell, GroupRow, HeatMap, HeatRow
 from fusionassess.kernel.figures.distribution import STEPS, quantile_bands
 from fusionassess.kernel.figures.suppression import LEAST, hidden
 from fusionassess.kernel.scoring import Bools, Ints
 from fusionassess.report.figures import Item
-from fusionassess.report.wording import percent
+from fusionassess.report.wording import number, percent
 from fusionassess.rubric.nodes import words
 from fusionassess.words.shapes.cohort import CohortLabels
 
 BANDS = 10
+LEAST_IN_BAND = 10
+"""Twice a group's least: who else is in a band is harder to know, and so is easier to be wrong about."""
 MOST_UNITS = 60
 """Rows of units that a reader still takes in; what ``--units`` lists."""
 
@@ -24,7 +26,7 @@ MOST_UNITS = 60
 def bands(found: Pooled, said: CohortLabels, language: str) -> HeatMap:
     """Mean scores of the measures in bands of the total, the highest first, below those of all."""
     total = found.spread[:, 0].sum(axis=0)
-    cuts = quantile_bands(total, BANDS, LEAST)
+    cuts = quantile_bands(total, BANDS, min(LEAST_IN_BAND, int(total.sum())))
     known, sums = found.by_measure("known_at"), found.by_measure("sums_at")
     counts = np.stack([known[begin:end].sum(axis=0) for begin, end in cuts])
     totals = np.stack([sums[begin:end].sum(axis=0) for begin, end in cuts])
@@ -33,9 +35,9 @@ def bands(found: Pooled, said: CohortLabels, language: str) -> HeatMap:
     for place, (begin, end) in reversed(list(enumerate(cuts))):
         inside = total[begin:end]
         count = int(inside.sum())
-        score = int((inside * np.arange(begin, end)).sum()) / STEPS / count
+        score = told(int((inside * np.arange(begin, end)).sum()) / STEPS / count, count)
         cells = _cells(counts[place], totals[place], is_hidden[place], found.tally.rubric.top)
-        rows.append(HeatRow(_name(place, len(cuts), said), count, single(score, found.tally.rubric.top), cells))
+        rows.append(HeatRow(_name(place, len(cuts), said), count, shaded(score, found.tally.rubric.top), cells))
     note = " ".join((said.heat_note.format(least=LEAST), said.dash_note.format(least=LEAST)))
     return HeatMap(said.heat, note, _heads(found, language), (_all(found, said), *rows))
 
@@ -93,8 +95,8 @@ def units(found: Pooled, said: CohortLabels, language: str) -> HeatMap | None:
         HeatRow(
             unit.name,
             None,
-            single(unit.score, rubric.top),
-            tuple(single(_score(unit, measure.id), rubric.top) for measure in rubric.measures),
+            shaded(number(unit.score), rubric.top),
+            tuple(shaded(number(_score(unit, measure.id)), rubric.top) for measure in rubric.measures),
         )
         for unit in ordered
     )

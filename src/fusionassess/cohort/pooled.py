@@ -1,5 +1,6 @@
 """The counts of all profiles side by side, and which of them may be told."""
 
+import math
 from dataclasses import dataclass
 from functools import reduce
 from operator import add
@@ -8,9 +9,10 @@ import numpy as np
 
 from fusionassess.cohort.tally import MILLION, Tally
 from fusionassess.cohort.value import SHADES, Cell, Spread
-from fusionassess.kernel.figures.distribution import quantile
-from fusionassess.kernel.figures.suppression import LEAST, hidden
+from fusionassess.kernel.figures.distribution import middle
+from fusionassess.kernel.figures.suppression import FOR_QUANTILES, LEAST, decimals, hidden
 from fusionassess.kernel.scoring import Bools, Ints
+from fusionassess.report.figures import Figure
 from fusionassess.report.wording import NOTHING, number
 
 FOR_TAILS = 20
@@ -86,20 +88,33 @@ def spread_of(counts: Ints, total: int) -> Spread | None:
     count = int(counts.sum())
     if count < LEAST:
         return None
-    tails = (quantile(counts, share) if count >= FOR_TAILS else float("nan") for share in (0.1, 0.9))
-    low, high = map(number, tails)
-    lower, median, upper = (number(quantile(counts, share)) for share in (0.25, 0.5, 0.75))
-    return Spread(count, number(total / MILLION / count), low, lower, median, upper, high)
+    low, high = (_quantile(counts, share, count, FOR_TAILS) for share in (0.1, 0.9))
+    lower, median, upper = (_quantile(counts, share, count, FOR_QUANTILES) for share in (0.25, 0.5, 0.75))
+    return Spread(count, mean(total / MILLION, count), low, lower, median, upper, high)
+
+
+def _quantile(counts: Ints, share: float, count: int, least: int) -> Figure:
+    return told(middle(counts, share, LEAST), LEAST) if count >= least else NOTHING
+
+
+def mean(total: float, count: int) -> Figure:
+    """The mean of so many scores, as exact as it may be told."""
+    return told(total / count, count)
+
+
+def told(value: float, count: int) -> Figure:
+    """A mean of so many, rounded before it goes anywhere: a place in a picture can be read, too."""
+    digits = decimals(count)
+    return NOTHING if math.isnan(value) else number(round(value, digits), digits)
 
 
 def cell(count: int, total: int, top: int, *, is_hidden: bool = False) -> Cell:
     """A field of a heat map: the mean of so many scores that add up to so many millionths."""
     if count == 0 or is_hidden:
         return Cell(NOTHING, None)
-    return single(total / MILLION / count, top)
+    return shaded(mean(total / MILLION, count), top)
 
 
-def single(score: float, top: int) -> Cell:
-    """A field of a heat map with a score; NaN is none."""
-    figure = number(score)
+def shaded(figure: Figure, top: int) -> Cell:
+    """A field of a heat map with a score."""
     return Cell(figure, None if figure.value is None else round(SHADES * figure.value / top))

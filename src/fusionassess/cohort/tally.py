@@ -72,7 +72,7 @@ class Counted:
     grades: Ints
     """(classes,) respondents by class of coordination."""
     spread: Ints
-    """(1 + paths + measures, bins) respondents by score: of the whole, of each path, of each measure."""
+    """(1 + paths + measures, bins) respondents with a total, by score: of the whole, each path, each measure."""
     sums: Ints
     """(1 + paths + measures,) scores in millionths."""
     known_at: Ints
@@ -200,6 +200,8 @@ def _peers(rows: Rows) -> Peers:
 def _counted(rubric: Rubric, profile: str, rows: Rows) -> Counted:
     plan = rows.plan
     nodes = np.concatenate([rows.score[:, None], rows.paths, rows.measures], axis=1)
+    # One population in every table: whoever has no total could be found as the difference of two others.
+    nodes[np.isnan(rows.score)] = np.nan
     distribution = spread(nodes, plan.top)
     known_at, sums_at = _by_total(rows, distribution.shape[1])
     gaps, gap_shares, foremost = _obstacles(rows)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from fusionassess.kernel.figures.distribution import bins, quantile, quantile_bands, share_below, spread
+from fusionassess.kernel.figures.distribution import STEPS, bins, middle, quantile, quantile_bands, share_below, spread
 from fusionassess.kernel.scoring import Floats
 from trees import TOP
 
@@ -75,3 +75,14 @@ def test_ten_bands_of_a_hundred_are_tenths() -> None:
     counts = spread(np.linspace(0, TOP, 100)[:, None], TOP)[0]
 
     assert [int(counts[begin:end].sum()) for begin, end in quantile_bands(counts, 10, 5)] == [10] * 10
+
+
+@given(st.lists(st.integers(0, 5_000), min_size=5, max_size=60), st.sampled_from([0.0, 0.1, 0.25, 0.5, 0.75, 1.0]))
+def test_a_middle_is_the_mean_of_the_scores_around_a_place(values: list[int], share: float) -> None:
+    """Of five neighbours in order, whatever the share; none where there are fewer than five."""
+    counts = np.bincount(values, minlength=5_001)
+    ordered, place = sorted(values), round((len(values) - 1) * share)
+    begin = min(max(place - 2, 0), len(values) - 5)
+
+    assert middle(counts, share, 5) == pytest.approx(sum(ordered[begin : begin + 5]) / 5 / STEPS)
+    assert math.isnan(middle(counts, share, len(values) + 1))

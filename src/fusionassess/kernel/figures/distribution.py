@@ -45,6 +45,21 @@ def quantile(counts: Ints, share: float) -> float:
     return float((low + (high - low) * (place - below)) / STEPS)
 
 
+def middle(counts: Ints, share: float, width: int) -> float:
+    """The mean of the ``width`` scores around a quantile's place, (bins,); NaN where fewer were counted.
+
+    It is nobody's own score, as a quantile of a few respondents would be; of many it differs from
+    their quantile by next to nothing. At the ends the window is moved inwards.
+    """
+    total = int(counts.sum())
+    if total < width:
+        return math.nan
+    begin = min(max(round((total - 1) * share) - width // 2, 0), total - width)
+    reached = np.cumsum(counts)
+    places = np.searchsorted(reached, np.arange(begin, begin + width), side="right")
+    return float(places.sum() / width / STEPS)
+
+
 def share_below(counts: Ints, value: float) -> float:
     """Share of respondents below a score, those with the same one counted half; NaN among none.
 

@@ -8,6 +8,23 @@ LEAST = 5
 """A group with fewer respondents is not shown: who knows one of them would learn too much of the others."""
 
 
+FOR_HUNDREDTHS = 500
+"""From so many respondents on a mean may be told in hundredths."""
+FOR_QUANTILES = 10
+"""From so many respondents on a quantile may be told."""
+
+
+def decimals(count: int) -> int:
+    """With how many decimals the mean of so many scores may be told.
+
+    A sum that is known only to count x step cannot give one respondent away by subtraction, also not
+    from a second report without that respondent: the step is chosen so that half of it, times the
+    count, is a quarter of a level or more. A mean at the very end of the scale, all but which the
+    lowest or highest score leaves no room, is no closer then either.
+    """
+    return 1 if count < FOR_HUNDREDTHS else 2
+
+
 def hidden(counts: Ints, total_is_known: bool = True, already: Bools | None = None) -> Bools:
     """The parts of a whole that must not be shown, (groups,) of counts to (groups,).
 

@@ -42,7 +42,7 @@ def levels(cohort: Cohort) -> str:
 def nodes(cohort: Cohort) -> str:
     """The quartiles of each path and measure, and the outer tenths where there are units enough."""
     known = [row for row in cohort.nodes if row.spread]
-    if not known:
+    if not any(row.spread and row.spread.median.value is not None for row in known):
         return ""
     said = cohort.words
     parts, y = [], 0.0
@@ -55,7 +55,7 @@ def nodes(cohort: Cohort) -> str:
             title=f"{row.id} {row.title}", median=row.spread.median, lower=row.spread.lower, upper=row.spread.upper
         )
         for row in known
-        if row.spread
+        if row.spread and row.spread.median.value is not None
     )
     told = said.nodes_told.format(values=said.list_mark.join(values))
     return picture("spreads", y + LINE + 4, said.nodes, told, [scale, *parts])
@@ -73,6 +73,8 @@ def _node(cohort: Cohort, row: NodeRow, y: float) -> tuple[str, float]:
     if row.spread:
         drawn += _box(row.spread, cohort.top, y)
         figures = f"{row.spread.median} · {row.spread.lower}–{row.spread.upper}"
+        if row.spread.median.value is None:
+            figures = str(row.spread.mean)
     drawn.append(label(AFTER, y + THICK / 2 + SIZE * 0.35, figures, cls="figure"))
     return tag("g", "".join(drawn), cls="row"), y + THICK + BETWEEN
 
@@ -85,6 +87,11 @@ def _box(spread: Spread, top: int, y: float) -> Iterator[str]:
 
     if spread.low.value is not None and spread.high.value is not None:
         yield tag("line", x1=at(spread.low.value), x2=at(spread.high.value), y1=middle, y2=middle, cls="whisker")
+    if spread.median.value is None:
+        # Of so few only the mean is told.
+        mean = at(spread.mean.value)
+        yield tag("line", x1=mean, x2=mean, y1=y - 2, y2=y + THICK + 2, cls="median")
+        return
     left, right = at(spread.lower.value), at(spread.upper.value)
     yield tag("rect", x=left, y=y, width=max(right - left, 1.0), height=THICK, cls="box")
     median = at(spread.median.value)

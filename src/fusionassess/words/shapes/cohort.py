@@ -20,6 +20,7 @@ class CohortLabels(NamedTuple):
     scored: str
     withheld: Mapping[str, str]
     spread: str
+    spread_of_few: str
     commonest_level: str
     weakest: str
     evidence: str
