@@ -60,15 +60,32 @@ def test_the_cache_gives_back_an_equal_rubric(tmp_path: Path, monkeypatch: pytes
     assert library.read(file) == first
 
 
-@pytest.mark.parametrize("damage", [b"", b"not a pickle", b"cos\nsystem\n"])
-def test_a_damaged_cache_is_read_past(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: bytes) -> None:
-    """Whatever lies in the cache, the rubric comes from its text."""
+@pytest.mark.parametrize(
+    "damage", ["empty", "not a rubric", "a flipped bit", "cut", "a pipe", "a link", "of another form"]
+)
+def test_a_damaged_cache_is_read_past(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: str) -> None:
+    """Whatever lies in the cache, the rubric comes from its text, and nothing is waited for."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     file = tmp_path / "small.yaml"
     file.write_text(TEXT, encoding="utf-8")
     first = library.read(file)
-    for kept in (tmp_path / "cache").rglob("*.pickle"):
-        kept.write_bytes(damage)
+    (kept,) = (tmp_path / "cache").rglob("*.json")
+    whole = kept.read_bytes()
+    kept.unlink()
+    match damage:
+        case "a pipe":
+            os.mkfifo(kept)
+        case "a link":
+            (tmp_path / "elsewhere").write_bytes(whole.replace(b"small", b"other"))
+            kept.symlink_to(tmp_path / "elsewhere")
+        case "of another form":
+            kept.write_bytes(hashlib.sha256(b"{}").hexdigest().encode() + b"\n{}")
+        case _:
+            spoilt = whole.replace(b"small", b"smbll")
+            kept.write_bytes(
+                {"empty": b"", "not a rubric": b"x\n{}", "a flipped bit": spoilt, "cut": whole[:-1]}[damage]
+            )
+    monkeypatch.setattr(cache, "store", lambda *_: None)
 
     assert library.read(file) == first
 
@@ -85,7 +102,7 @@ def test_a_cache_that_cannot_be_written_is_no_error(tmp_path: Path, monkeypatch:
 
 
 def test_what_another_user_left_in_the_cache_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A pickle can run code: only one's own is read."""
+    """It would be another rubric under the same hash: only one's own is read."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     file = tmp_path / "small.yaml"
     file.write_text(TEXT, encoding="utf-8")

@@ -1,12 +1,13 @@
 """Rubrics already read, kept by the hash of their bytes: a start without building them again.
 
-The file is a pickle in the user's own cache folder, trusted as far as Python's own ``.pyc``
-files are. It is never needed: anything wrong with it, and the rubric is read from its text.
+The file is JSON behind a digest, in the user's own cache folder: it can run no code. It is never
+needed: anything odd about it, and the rubric is read from its text.
 """
 
 import contextlib
+import hashlib
 import os
-import pickle
+import stat
 import sys
 from pathlib import Path
 
@@ -16,18 +17,19 @@ from fusionassess import __version__
 from fusionassess.rubric import model, nodes, questions, readings, steps
 from fusionassess.rubric.model import Rubric
 
+_MOST = 64_000_000
+"""Bytes; no rubric within the limits of documents comes near."""
+
 
 def load(sha256: str) -> Rubric | None:
-    """Take a rubric from the cache, or nothing where it is not there or cannot be read."""
+    """Take a rubric from the cache, or nothing where it is not there or not as it was stored."""
     try:
-        file = _file(sha256)
-        # Another user's file must not be unpickled: a pickle can run code.
-        if hasattr(os, "getuid") and file.stat().st_uid != os.getuid():
+        digest, _, text = _own_bytes(_file(sha256)).partition(b"\n")
+        if digest != _digest(text):
             return None
-        found = pickle.loads(file.read_bytes())  # noqa: S301
-    except Exception:  # noqa: BLE001 - a spoilt pickle can raise anything
+        return Rubric.model_validate_json(text)
+    except (OSError, RuntimeError, ValueError):
         return None
-    return found if isinstance(found, Rubric) else None
 
 
 def store(sha256: str, document: Rubric) -> None:
@@ -36,14 +38,31 @@ def store(sha256: str, document: Rubric) -> None:
         file = _file(sha256)
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         unfinished = file.with_suffix(f".{os.getpid()}")
-        unfinished.write_bytes(pickle.dumps(document, pickle.HIGHEST_PROTOCOL))
+        text = document.model_dump_json(by_alias=True, exclude_unset=True).encode()
+        unfinished.write_bytes(_digest(text) + b"\n" + text)
         unfinished.replace(file)
 
 
+def _own_bytes(file: Path) -> bytes:
+    """The bytes of a regular file of the user's own; what is checked is what is read. Raises OSError."""
+    # A pipe or a link that somebody laid there is not waited for or followed.
+    descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    with os.fdopen(descriptor, "rb") as opened:
+        found = os.fstat(descriptor)
+        is_own = not hasattr(os, "getuid") or found.st_uid == os.getuid()
+        if not (stat.S_ISREG(found.st_mode) and is_own and found.st_size <= _MOST):
+            raise PermissionError(file)
+        return opened.read(_MOST + 1)
+
+
+def _digest(text: bytes) -> bytes:
+    return hashlib.sha256(text).hexdigest().encode()
+
+
 def _file(sha256: str) -> Path:
-    # A changed model must not meet an old pickle, also while the version stays the same.
+    # A changed model must not meet what an older one wrote, also while the version stays the same.
     changed = max(
         Path(str(module.__file__)).stat().st_mtime_ns for module in (nodes, questions, readings, steps, model)
     )
     python = f"{sys.version_info.major}{sys.version_info.minor}"
-    return user_cache_path("fusionassess") / f"{sha256[:32]}-{__version__}-py{python}-{changed}.pickle"
+    return user_cache_path("fusionassess") / f"{sha256[:34]}-{__version__}-py{python}-{changed}.json"
