@@ -1,19 +1,20 @@
 """The writing rules for rubrics that a machine can decide, applied to any rubric.
 
-Rules W01 … W20 say what makes a question answerable; ``docs/writing-rules.md`` states them all.
+Rules W01 … W25 say what makes a question answerable and its steps feasible; ``docs/writing-rules.md`` states them all.
 Those a machine decides are here, a function each; where a rule reads as prose, its definition
 stands in the function. A reviewed exception is declared where it applies, with its reason.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from fusionassess.documents.problems import Fault, Loc
 from fusionassess.rubric.model import Rubric
-from fusionassess.rubric.questions import Asked, Question
+from fusionassess.rubric.questions import OF_THE_LADDER, Asked, Clause, Question, QuotedNumber, Wording
+from fusionassess.rubric.steps import Step
 
-MOST_CHARACTERS = {"text": 45, "level": 60, "option": 60}
+MOST_CHARACTERS = {"text": 45, "level": 60, "clause": 60, "option": 60, "step": 60}
 """Chinese characters, signs and digits; blanks do not count."""
 MOST_WORDS = 30
 
@@ -57,11 +58,58 @@ def spots(rubric: Rubric) -> Iterator[Spot]:
             yield Spot(asked, ("sectors", name, "questions", question_id))
 
 
+def _worded(spot: Spot) -> Iterator[tuple[Loc, Asked | Wording]]:
+    """A question, and what it says otherwise for a profile."""
+    yield spot.loc, spot.asked
+    for profile, wording in spot.asked.by_profile.items():
+        yield (*spot.loc, "for", profile), wording
+
+
+class Ladder(NamedTuple):
+    """Levels with all that belongs to them, as one profile or everybody is asked them, and where each part stands."""
+
+    levels: list[dict[str, str]]
+    also: list[Clause]
+    numbers: list[QuotedNumber]
+    steps: list[Step]
+    locs: dict[str, Loc]
+
+    def texts(self, level: int) -> Iterator[dict[str, str]]:
+        """What holds at a level: its text and its clause."""
+        yield self.levels[level]
+        yield from (clause.text for clause in self.also if clause.level == level)
+
+
+def _ladders(spot: Spot) -> Iterator[Ladder]:
+    """Every ladder of a question: what a profile inherits of another is looked at where that stands."""
+    for loc, wording in _worded(spot):
+        profile = loc[-1] if isinstance(wording, Wording) else ""
+        if isinstance(wording, Wording) and not any(getattr(wording, key) for key in ("levels", *OF_THE_LADDER)):
+            continue
+        read = spot.asked.read_by(str(profile))
+        if read.levels is not None:
+            locs: dict[str, Loc] = {
+                key: (*(loc if getattr(wording, key) or wording is read else spot.loc), key)
+                for key in ("levels", *OF_THE_LADDER)
+            }
+            yield Ladder(read.levels, read.also, read.numbers, read.steps, locs)
+
+
 def _parts(spot: Spot) -> Iterator[tuple[Loc, str, dict[str, str]]]:
-    """Way, part (text, level or option) and text of a question's stem and responses."""
-    yield (*spot.loc, "text"), "text", spot.asked.text
-    for level, text in enumerate(spot.asked.levels or ()):
-        yield (*spot.loc, "levels", level), "level", text
+    """Way, part (text, level, clause, option or step) and text of a question's stem, responses and steps."""
+    for loc, wording in _worded(spot):
+        if wording.text:
+            yield (*loc, "text"), "text", wording.text
+        for level, text in enumerate(wording.levels or ()):
+            yield (*loc, "levels", level), "level", text
+        for place, clause in enumerate(wording.also or ()):
+            yield (*loc, "also", place, "text"), "clause", clause.text
+        for place, step in enumerate(wording.steps or ()):
+            here = (*loc, "steps", place)
+            yield (*here, "do"), "step", step.do
+            for profile, said in step.by_profile.items():
+                if said.do:
+                    yield (*here, "for", profile, "do"), "step", said.do
     for place, option in enumerate(spot.asked.options or ()):
         yield (*spot.loc, "options", place, "text"), "option", option.text
 
@@ -73,16 +121,21 @@ def _texts(spot: Spot) -> Iterator[tuple[Loc, str, str, str]]:
             yield (*loc, language), part, language, words
 
 
+def _stems(spot: Spot) -> Iterator[tuple[Loc, str, str]]:
+    """Every wording of the stem: way, language and words."""
+    return ((loc, language, words) for loc, part, language, words in _texts(spot) if part == "text")
+
+
 # 参与 is a verb.
 _CONJUNCTIONS = {"zh": re.compile(r"[和及并或、]|(?<!参)与"), "en": re.compile(r"\b(?:and|or)\b", re.IGNORECASE)}
 
 
 def _one_thing(spot: Spot, _rubric: Rubric) -> Iterator[Fault]:
     """W01: a stem asks one thing; a conjunction is a sign of two, excused inside one fixed object."""
-    for language, words in spot.asked.text.items():
+    for loc, language, words in _stems(spot):
         pattern = _CONJUNCTIONS.get(language)
         if pattern and (match := pattern.search(words)):
-            yield Fault("W01", (*spot.loc, "text", language), {"found": match.group(), "text": words})
+            yield Fault("W01", loc, {"found": match.group(), "text": words})
 
 
 _YES_OR_NO = {
@@ -96,14 +149,14 @@ _YES_OR_NO = {
 
 def _open_question(spot: Spot, _rubric: Rubric) -> Iterator[Fault]:
     """W02: no yes-or-no stem and no agreeing or disagreeing: the forms listed are banned."""
-    for language, words in spot.asked.text.items():
+    for loc, language, words in _stems(spot):
         pattern = _YES_OR_NO.get(language)
         if pattern and (match := pattern.search(words)):
-            yield Fault("W02", (*spot.loc, "text", language), {"found": match.group(), "text": words})
+            yield Fault("W02", loc, {"found": match.group(), "text": words})
 
 
 def _short(spot: Spot, _rubric: Rubric) -> Iterator[Fault]:
-    """W03: at most 45 characters of Chinese or 30 words in a stem, 60 or 30 in a level or an option."""
+    """W03: at most 45 characters of Chinese or 30 words in a stem, 60 or 30 in a level, clause, option or step."""
     for loc, part, language, words in _texts(spot):
         if language == "zh":
             length, most = len("".join(words.split())), MOST_CHARACTERS[part]
@@ -114,13 +167,14 @@ def _short(spot: Spot, _rubric: Rubric) -> Iterator[Fault]:
 
 
 def _in_every_language(spot: Spot, rubric: Rubric) -> Iterator[Fault]:
-    """W04: stem, levels and options are there in every language the rubric declares."""
+    """W04: stem, levels, clauses, options and steps are there in every language the rubric declares."""
     for loc, _, text in _parts(spot):
         missing = [language for language in rubric.languages if language not in text]
         if missing:
             yield Fault("W04", loc, {"missing": ", ".join(missing)})
 
 
+_OF_LEVELS = ("level", "clause")
 _VAGUE = {
     "zh": re.compile(r"较好|较高|基本(?!上?条件)|充分|积极|良好|显著|有效(?!期)|一定|完善"),
     "en": re.compile(
@@ -130,10 +184,10 @@ _VAGUE = {
 
 
 def _no_vague_words(spot: Spot, _rubric: Rubric) -> Iterator[Fault]:
-    """W05: no word that fits any state in a level; used as a verb or a fixed term it is an exception."""
+    """W05: no word that fits any state in a level or a clause; used as a verb or a fixed term it is an exception."""
     for loc, part, language, words in _texts(spot):
         pattern = _VAGUE.get(language)
-        if part == "level" and pattern and (match := pattern.search(words)):
+        if part in _OF_LEVELS and pattern and (match := pattern.search(words)):
             yield Fault("W05", loc, {"found": match.group(), "text": words})
 
 
@@ -146,10 +200,19 @@ def _never_falls(spot: Spot, _rubric: Rubric) -> Iterator[Fault]:
     """W07: no threshold falls from level to level.
 
     Compared are, from level 2 up, texts that hold exactly one number behind ≥: percentages with
-    percentages, counts with counts, each with the one before it, so that one fall is told once.
+    percentages, counts with counts, levels with levels, clauses with clauses, each with the one
+    before it, so that one fall is told once.
     """
+    for ladder in _ladders(spot):
+        yield from _falls(((level, (*ladder.locs["levels"], level), text) for level, text in enumerate(ladder.levels)))
+        clauses = sorted(enumerate(ladder.also), key=lambda found: found[1].level)
+        yield from _falls(((one.level, (*ladder.locs["also"], place, "text"), one.text) for place, one in clauses))
+
+
+def _falls(texts: Iterable[tuple[int, Loc, dict[str, str]]]) -> Iterator[Fault]:
+    """Thresholds that are lower than the one before, in the texts of levels from the lowest up."""
     last: dict[tuple[str, str], tuple[float, int]] = {}
-    for level, text in enumerate(spot.asked.levels or ()):
+    for level, loc, text in texts:
         for language, words in text.items():
             found = _AT_LEAST.findall(words)
             if level < _FIRST_STEP or len(found) != 1:
@@ -157,7 +220,7 @@ def _never_falls(spot: Spot, _rubric: Rubric) -> Iterator[Fault]:
             value, key = float(found[0][0]), (language, found[0][1])
             if key in last and value < last[key][0]:
                 values = {"found": f"{value:g}", "before": f"{last[key][0]:g}", "level": last[key][1]}
-                yield Fault("W07", (*spot.loc, "levels", level, language), values)
+                yield Fault("W07", (*loc, language), values)
             last[key] = (value, level)
 
 
@@ -169,10 +232,10 @@ _BLAME = {
 
 def _no_blame(spot: Spot, _rubric: Rubric) -> Iterator[Fault]:
     """W09: the lowest level states absence and blames nobody: the words listed are banned there."""
-    for language, words in (spot.asked.levels or [{}])[0].items():
+    for loc, part, language, words in _texts(spot):
         pattern = _BLAME.get(language)
-        if pattern and (match := pattern.search(words)):
-            yield Fault("W09", (*spot.loc, "levels", 0, language), {"found": match.group(), "text": words})
+        if part == "level" and loc[-2] == 0 and pattern and (match := pattern.search(words)):
+            yield Fault("W09", loc, {"found": match.group(), "text": words})
 
 
 _THRESHOLD = re.compile(r"[≥≤]\s*(\d+(?:\.\d+)?)|(\d+(?:\.\d+)?)\s*%")
@@ -182,20 +245,37 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 def _sourced(spot: Spot, _rubric: Rubric) -> Iterator[Fault]:
     """W11: every threshold names its source, or says that it is an expert default.
 
-    A threshold is a number behind ≥ or ≤ or in front of %; it needs an entry in ``numbers`` for
-    its level. An entry names its source, be the number taken or derived from it; an expert default
-    needs none but must say that it awaits calibration.
+    A threshold is a number behind ≥ or ≤ or in front of %, in a level or its clause; it needs an
+    entry in ``numbers`` for its level. An entry names its source, be the number taken or derived
+    from it; an expert default needs none but must say that it awaits calibration.
     """
-    for level, text in enumerate(spot.asked.levels or ()):
-        entries = [entry for entry in spot.asked.numbers if entry.level == level]
-        known = {number for entry in entries for number in _NUMBER.findall(entry.value)}
-        thresholds = {a or b for words in text.values() for a, b in _THRESHOLD.findall(words)}
-        for number in sorted(thresholds - known):
-            yield Fault("W11", (*spot.loc, "levels", level), {"found": number})
-    for i, entry in enumerate(spot.asked.numbers):
-        unfounded = entry.source is None and entry.basis != "expert_default"
-        if unfounded or (entry.basis == "expert_default" and not entry.calibrate):
-            yield Fault("W11", (*spot.loc, "numbers", i), {"found": entry.value})
+    found: dict[tuple[Loc, str], Fault] = {}
+    for ladder in _ladders(spot):
+        for level in range(len(ladder.levels)):
+            entries = [entry for entry in ladder.numbers if entry.level == level]
+            known = {number for entry in entries for number in _NUMBER.findall(entry.value)}
+            for loc, text in _at_level(ladder, level):
+                for number in sorted(_thresholds(text) - known):
+                    found[loc, number] = Fault("W11", loc, {"found": number})
+    for loc, wording in _worded(spot):
+        for i, entry in enumerate(wording.numbers or ()):
+            unfounded = entry.source is None and entry.basis != "expert_default"
+            if unfounded or (entry.basis == "expert_default" and not entry.calibrate):
+                yield Fault("W11", (*loc, "numbers", i), {"found": entry.value})
+    # What a profile inherits is the same breach, told once.
+    yield from found.values()
+
+
+def _at_level(ladder: Ladder, level: int) -> Iterator[tuple[Loc, dict[str, str]]]:
+    """The texts of a level, its clause included, and where each stands."""
+    yield (*ladder.locs["levels"], level), ladder.levels[level]
+    for place, clause in enumerate(ladder.also):
+        if clause.level == level:
+            yield (*ladder.locs["also"], place, "text"), clause.text
+
+
+def _thresholds(text: dict[str, str]) -> set[str]:
+    return {a or b for words in text.values() for a, b in _THRESHOLD.findall(words)}
 
 
 def _same_digits(spot: Spot, _rubric: Rubric) -> Iterator[Fault]:
@@ -236,6 +316,88 @@ def _terms_explained(spot: Spot, rubric: Rubric) -> Iterator[Fault]:
             yield Fault("W16", loc, {"found": term})
 
 
+def _what_the_level_asks(spot: Spot, _rubric: Rubric) -> Iterator[Fault]:
+    """W22: a step has the numbers of its level: every threshold of it, and no number that it has not.
+
+    The level's clause counts in. A 1 is free, for a step begins with one thing; so are the level's
+    thresholds that the one below has already.
+    """
+    found: dict[tuple[Loc, str], Fault] = {}
+    for ladder in _ladders(spot):
+        for place, step in enumerate(ladder.steps):
+            texts = list(ladder.texts(step.to))
+            below = {number for text in ladder.texts(step.to - 1) for number in _thresholds(text)}
+            wanted = {number for text in texts for number in _thresholds(text)} - below
+            known = {number for text in texts for words in text.values() for number in _NUMBER.findall(words)}
+            here = (*ladder.locs["steps"], place)
+            said = [((*here, "do"), step.do)]
+            said += [((*here, "for", name, "do"), one.do) for name, one in step.by_profile.items() if one.do]
+            for loc, text in said:
+                for language, words in text.items():
+                    numbers = set(_NUMBER.findall(words))
+                    for number in sorted((wanted - numbers) | (numbers - known - {"1"})):
+                        way = (*loc, language)
+                        found[way, number] = Fault("W22", way, {"found": number, "level": step.to})
+    yield from found.values()
+
+
+_SHARE = re.compile(r"\d\s*%")
+_PERIOD = {
+    "zh": re.compile(r"\d个?月|年|季度|期[初末]"),
+    "en": re.compile(r"\b(?:months?|years?|yearly|annual(?:ly)?|quarters?)\b", re.IGNORECASE),
+}
+
+
+def _period_of_shares(spot: Spot, _rubric: Rubric) -> Iterator[Fault]:
+    """W24: a share in a level or a clause says of which months or years it is."""
+    for loc, part, language, words in _texts(spot):
+        pattern = _PERIOD.get(language)
+        if part in _OF_LEVELS and pattern and _SHARE.search(words) and not pattern.search(words):
+            yield Fault("W24", loc, {"text": words})
+
+
+_ALLOWED = {
+    "zh": re.compile(r"可以|(?<![许认])可(?!用性|[查见靠行比核]|追溯|持续|再生|信|研)"),
+    "en": re.compile(r"\b(?:can|may|might|could)\b"),
+}
+
+
+def _done_not_allowed(spot: Spot, _rubric: Rubric) -> Iterator[Fault]:
+    """W25: a level or a clause says what has been done, not what can or may be done."""
+    for loc, part, language, words in _texts(spot):
+        pattern = _ALLOWED.get(language)
+        if part in _OF_LEVELS and pattern and (match := pattern.search(words)):
+            yield Fault("W25", loc, {"found": match.group(), "text": words})
+
+
+def _terms_used(rubric: Rubric) -> Iterator[Fault]:
+    """W23: every term of the glossary stands, as it is spelled there, in a text that a respondent reads.
+
+    In each language of its own, case aside: that is how the questionnaire's help finds it.
+    """
+    read: dict[str, list[str]] = {}
+    for text in _read_by_respondents(rubric):
+        for language, words in text.items():
+            read.setdefault(language, []).append(words.casefold())
+    whole = {language: "\n".join(found) for language, found in read.items()}
+    for place, entry in enumerate(rubric.glossary):
+        for language, term in entry.term.items():
+            if term.casefold() not in whole.get(language, ""):
+                yield Fault("W23", ("glossary", place, "term", language), {"found": term})
+
+
+def _read_by_respondents(rubric: Rubric) -> Iterator[dict[str, str]]:
+    """Stems, responses, clauses, helps, cues and the readings of sectors."""
+    for spot in spots(rubric):
+        yield from (text for _, part, text in _parts(spot) if part != "step")
+        for _, wording in _worded(spot):
+            yield from (wording.cues or {}).values()
+            if wording.help:
+                yield wording.help
+    for sector in rubric.sectors.values():
+        yield from sector.readings.values()
+
+
 def _one_of_each_facet(rubric: Rubric) -> Iterator[Fault]:
     """W13: each measure has one question per facet, and each question a side, where there are facets and sides."""
     for p, path in enumerate(rubric.paths):
@@ -262,16 +424,19 @@ def _weights_sum(rubric: Rubric) -> Iterator[Fault]:
 
 
 def _everybody_is_advised(rubric: Rubric) -> Iterator[Fault]:
-    """W21: where a rubric has actions, every profile asked a measure has one in every band."""
-    if not any(measure.actions for measure in rubric.measures):
+    """W21: where a rubric has steps, every profile asked has one to each level from 2 to the top, with an owner."""
+    if not any(asked.steps for spot in spots(rubric) for _, asked in _worded(spot)):
         return
-    for p, path in enumerate(rubric.paths):
-        for m, measure in enumerate(path.measures):
-            for profile in measure.weights:
-                missing = [band for band in rubric.bands if measure.action(band, profile) is None]
-                if missing:
-                    values = {"profile": profile, "bands": ", ".join(missing)}
-                    yield Fault("W21", ("paths", p, "measures", m, "weights", profile), values, on_key=True)
+    measures = {question.id: (measure, question) for measure in rubric.measures for question in measure.questions}
+    for spot in spots(rubric):
+        measure, question = measures[spot.id]
+        for place, profile in enumerate(question.profiles):
+            read = spot.asked.read_by(profile)
+            owned = {step.to for step in read.steps if measure.owner(step, profile)}
+            missing = [str(level) for level in range(_FIRST_STEP, rubric.top + 1) if level not in owned]
+            if read.levels is not None and missing:
+                loc = (*spot.loc, "profiles", place) if isinstance(spot.asked, Question) else spot.loc
+                yield Fault("W21", loc, {"profile": profile, "levels": ", ".join(missing)}, on_key=True)
 
 
 _OF_QUESTIONS: tuple[Callable[[Spot, Rubric], Iterator[Fault]], ...] = (
@@ -286,5 +451,13 @@ _OF_QUESTIONS: tuple[Callable[[Spot, Rubric], Iterator[Fault]], ...] = (
     _same_digits,
     _evidence_named,
     _terms_explained,
+    _what_the_level_asks,
+    _period_of_shares,
+    _done_not_allowed,
 )
-_OF_RUBRICS: tuple[Callable[[Rubric], Iterator[Fault]], ...] = (_one_of_each_facet, _weights_sum, _everybody_is_advised)
+_OF_RUBRICS: tuple[Callable[[Rubric], Iterator[Fault]], ...] = (
+    _one_of_each_facet,
+    _weights_sum,
+    _everybody_is_advised,
+    _terms_used,
+)
