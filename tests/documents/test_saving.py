@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from fusionassess.documents.saving import FileExistsAlready, save
+from fusionassess.documents.saving import FileExistsAlready, save, unfinished
 
 
 def test_a_new_file_gets_its_content_and_the_usual_rights(tmp_path: Path) -> None:
@@ -121,3 +121,78 @@ def test_a_kill_at_any_moment_leaves_the_old_or_the_new_file(tmp_path: Path) -> 
             writer.kill()
         content = file.read_text()
         assert content in {"a" * 200_000, "b" * 200_000}
+
+
+def test_the_content_is_on_the_disk_before_it_has_the_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Flushed, named, and then the name itself flushed: a power cut leaves the old file or the new one."""
+    file, told = tmp_path / "a.txt", list[str]()
+    fsync, replace = os.fsync, Path.replace
+
+    def flushed(handle: int) -> None:
+        is_folder = stat.S_ISDIR(os.fstat(handle).st_mode)
+        told.append("folder" if is_folder else f"content of {os.fstat(handle).st_size}")
+        fsync(handle)
+
+    def named(part: Path, target: Path) -> Path:
+        told.append("name")
+        return replace(part, target)
+
+    monkeypatch.setattr(os, "fsync", flushed)
+    monkeypatch.setattr(Path, "replace", named)
+    save(file, "12345")
+    with unfinished(file, force=True) as part:
+        part.write_bytes(b"123")
+
+    assert told == ["content of 5", "name", "folder", "content of 3", "name", "folder"]
+
+
+def test_what_the_killed_left_lying_is_swept(tmp_path: Path) -> None:
+    """Their unfinished files go with the next writer; those of who is still writing stay."""
+    file = tmp_path / "a[1].txt"
+    program = textwrap.dedent(f"""
+        from pathlib import Path
+        from fusionassess.documents.saving import unfinished
+        with unfinished(Path({str(file)!r}), force=True):
+            print("ready", flush=True)
+            input()
+    """)
+    writers = [
+        subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, stdin=subprocess.PIPE) for _ in "ab"
+    ]
+    for writer in writers:
+        assert writer.stdout is not None
+        writer.stdout.readline()
+    assert len(list(tmp_path.glob(".*.part"))) == 2
+    writers[0].kill()
+    writers[0].wait()
+    save(file, "new")
+    left = list(tmp_path.glob(".*.part"))
+    writers[1].communicate(b"\n")
+
+    assert len(left) == 1
+    assert writers[1].returncode == 0
+    assert [found.name for found in tmp_path.iterdir()] == [file.name]
+    writers[0].communicate()
+
+
+def test_a_lock_is_never_held_twice(tmp_path: Path) -> None:
+    """Six who count on, each when it is its turn: no count is lost, and no lock stays behind."""
+    file, turns = tmp_path / "count", 40
+    file.write_text("0")
+    program = textwrap.dedent(f"""
+        from pathlib import Path
+        from fusionassess.documents.saving import InUse, held
+        file, done = Path({str(file)!r}), 0
+        while done < {turns}:
+            try:
+                with held(file):
+                    file.write_text(str(int(file.read_text()) + 1))
+                    done += 1
+            except InUse:
+                pass
+    """)
+    counters = [subprocess.Popen([sys.executable, "-c", program]) for _ in range(6)]
+
+    assert [counter.wait() for counter in counters] == [0] * 6
+    assert file.read_text() == str(6 * turns)
+    assert [found.name for found in tmp_path.iterdir()] == ["count"]

@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import glob
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -34,7 +35,8 @@ def held(path: Path) -> Iterator[None]:
     target = Path(os.path.realpath(path))
     if not target.parent.is_dir():
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path.parent))
-    lock = FileLock(target.parent / f".{target.name}.lock", timeout=0)
+    # A little patience: who finds a lock that its holder is just taking away tries again.
+    lock = FileLock(target.parent / f".{target.name}.lock", timeout=0.1, poll_interval=0.02)
     try:
         lock.acquire()
     except Timeout:
@@ -42,9 +44,11 @@ def held(path: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        lock.release()
+        # Taken away while it is held: afterwards it could be somebody else's. Who has waited for it sees
+        # that it has no name any more, and makes a new one.
         with contextlib.suppress(OSError):
             Path(lock.lock_file).unlink()
+        lock.release()
 
 
 def save(path: Path, content: str | bytes, *, force: bool = True) -> None:
@@ -63,33 +67,33 @@ def save(path: Path, content: str | bytes, *, force: bool = True) -> None:
         with target.open("wb") as device:
             device.write(data)
         return
-    with unfinished(path, force=force) as part, part.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+    with unfinished(path, force=force) as part:
+        part.write_bytes(data)
 
 
 @contextlib.contextmanager
 def unfinished(path: Path, *, force: bool) -> Iterator[Path]:
     """A file to be written that gets its name when the block ends, and is gone where the block fails.
 
-    Raises FileExistsAlready where the name may not be taken, and OSError where the disk refuses.
+    Its content is on the disk before it has the name. What programs left lying that were killed
+    while they wrote the same file is swept away. Raises FileExistsAlready where the name may not be
+    taken, and OSError where the disk refuses.
     """
-    import tempfile
-
     target = Path(os.path.realpath(path))
     try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
-        os.close(handle)
-        part = Path(name)
+        _sweep(target)
+        part, handle = _begun(target)
         try:
             yield part
+            _flush(part)
             part.chmod(_mode(target))
             _put(part, target, force=force)
         except BaseException:
             with contextlib.suppress(OSError):
                 part.unlink()
             raise
+        finally:
+            os.close(handle)
     except FileExistsError:
         raise FileExistsAlready(path) from None
     except OSError as error:
@@ -97,6 +101,56 @@ def unfinished(path: Path, *, force: bool) -> Iterator[Path]:
         error.filename, error.filename2 = str(path), None
         raise
     _settle(target.parent)
+
+
+def _begun(target: Path) -> tuple[Path, int]:
+    """A file beside the target, and a handle that marks it as somebody's while it is open."""
+    import tempfile
+
+    while True:
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=_PART)
+        # A sweeper may have been quicker than the mark; then there is no name any more.
+        if _marked(handle) and os.fstat(handle).st_nlink:
+            return Path(name), handle
+        os.close(handle)
+
+
+def _sweep(target: Path) -> None:
+    """Remove what was begun for the target by programs that have ended since."""
+    for left in target.parent.glob(f".{glob.escape(target.name)}.*{_PART}"):
+        with contextlib.suppress(OSError):
+            handle = os.open(left, os.O_RDWR)
+            try:
+                if _marked(handle):
+                    left.unlink()
+            finally:
+                os.close(handle)
+
+
+_PART = ".part"
+
+
+def _marked(handle: int) -> bool:
+    """Mark an open file as somebody's, until the handle is closed; False where it is marked already."""
+    try:
+        import fcntl
+    except ImportError:
+        # Windows keeps every open file from being removed.
+        return True
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _flush(part: Path) -> None:
+    """Bring the content to the disk; else a power cut could leave the name on an empty file."""
+    handle = os.open(part, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _put(part: Path, target: Path, *, force: bool) -> None:
