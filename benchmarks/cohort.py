@@ -16,11 +16,10 @@ from pathlib import Path
 
 import numpy as np
 
-from fusionassess.assessment.plan import compile_plan
 from fusionassess.batch.run.counting import rows_of_columns
 from fusionassess.batch.score.lookup import look_up
-from fusionassess.batch.score.outcomes import tabulate
-from fusionassess.batch.score.states import Answers, scales
+from fusionassess.batch.score.scorer import Scorer
+from fusionassess.batch.score.states import Answers
 from fusionassess.cohort.tally import Tally
 from fusionassess.kernel.results import evaluate
 from fusionassess.kernel.scoring import Block
@@ -43,15 +42,16 @@ def main() -> None:
     """Print medians and ratios."""
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 9
     rubric = library.read(RUBRIC).rubric
-    plan = compile_plan(rubric, "region")
-    asked = scales(rubric, plan, "region", ())
+    tables = Scorer(rubric).tables("region", ())
+    asked, plan = tables.scales, tables.plan
     random = np.random.default_rng(1)
     states = [random.integers(0, scale.states, ROWS).astype(np.uint8) for scale in asked]
     states = [np.where(random.random(ROWS) < ANSWERED, column % 6, column).astype(np.uint8) for column in states]
     answers = Answers(states, [None] * len(states))
-    tables = tabulate(plan, asked, np.array([0.4, 0.6, 0.8, 1.0]))
-    rows = rows_of_columns(plan, asked, answers, look_up(tables, answers))
-    block = Block(rows.ratings, rows.applicable, np.full_like(rows.ratings, np.nan))
+    pairs = list(zip(asked, states, strict=True))
+    ratings = np.stack([scale.by_state[column] for scale, column in pairs], axis=1)
+    applicable = np.stack([column != scale.not_applicable for scale, column in pairs], axis=1)
+    block = Block(ratings, applicable, np.full_like(ratings, np.nan))
 
     def count() -> Tally:
         tally = Tally(rubric)

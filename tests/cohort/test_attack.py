@@ -1,17 +1,18 @@
 """Nobody's score can be worked out from what a cohort's picture tells, not even by who knows who is in which group."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import highspy
 import numpy as np
 import pytest
 
-from cohorts import blocks
+from cohorts import blocks, rows_cut, rows_of_block
 from conftest import ROOT
 from fusionassess.cohort import Cohort, build_cohort
 from fusionassess.cohort.maps import BANDS, LEAST_IN_BAND
-from fusionassess.cohort.tally import Rows, Tally
+from fusionassess.cohort.tally import Tally
 from fusionassess.cohort.value import Cell, Spread
 from fusionassess.kernel.figures.distribution import STEPS, quantile_bands
 from fusionassess.report.figures import Figure
@@ -46,20 +47,9 @@ def cohort_of(seed: int, count: int, left_out: frozenset[int] = frozenset()) -> 
     tally, units = Tally(EDITION.rubric), list[Unit]()
     for profile, sectors, plan, block, results, _ in blocks(EDITION.rubric, count, seed):
         is_in = np.array([len(units) + row not in left_out for row in range(len(results.score))])
-        rows = Rows(
-            plan,
-            np.where(block.applicable, block.ratings, np.nan)[is_in],
-            block.applicable[is_in],
-            results.status[is_in],
-            results.score[is_in],
-            results.level[is_in],
-            results.evidenced[is_in],
-            np.full(int(is_in.sum()), np.nan),
-            results.paths[is_in],
-            results.measures[is_in],
-        )
+        rows = replace(rows_of_block(plan, block, results), grade=np.full(len(is_in), np.nan))
         if is_in.any():
-            tally.add(profile, sectors, rows)
+            tally.add(profile, sectors, rows_cut(rows, is_in))
         for counts, score, measures in zip(is_in, results.score.tolist(), results.measures.tolist(), strict=True):
             known = dict(zip(plan.measures, measures, strict=True)) | {"": score}
             is_told = counts and not np.isnan(score)

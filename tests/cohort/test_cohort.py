@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cohorts import blocks, tally_of
+from cohorts import blocks, rows_of_block, tally_of
 from conftest import ROOT
 from fusionassess.assessment.plan import compile_plan
-from fusionassess.batch.run.counting import rows_of_block
 from fusionassess.cohort import Cohort, build_cohort
 from fusionassess.cohort.maps import BANDS, LEAST_IN_BAND
 from fusionassess.cohort.pooled import pooled

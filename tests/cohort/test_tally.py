@@ -2,24 +2,33 @@
 
 import math
 import pickle
+from collections.abc import Sequence
 from dataclasses import fields
+from itertools import groupby
 from typing import Any
 
 import numpy as np
 import pytest
 
-from cohorts import blocks, tally_of
+from cohorts import blocks, rows_cut, rows_of_block, tally_of
 from fusionassess.assessment.assess import action_for, assess
-from fusionassess.batch.run.counting import rows_of_block, rows_of_columns
+from fusionassess.batch.run.counting import rows_of_columns
 from fusionassess.batch.score.lookup import TOTALS, Figures, look_up
 from fusionassess.batch.score.outcomes import tabulate
-from fusionassess.batch.score.states import Answers, Scale, scales
-from fusionassess.cohort.tally import ALIKE, CLAIMED, FINE, MILLION, Counted, Rows, Tally
-from fusionassess.kernel.figures.entropy import entropy_weights, weights_from_sums
+from fusionassess.batch.score.scorer import Scorer
+from fusionassess.batch.score.states import Answers, Scale
+from fusionassess.cohort import respondents
+from fusionassess.cohort.respondents import Rows
+from fusionassess.cohort.tally import ALIKE, CLAIMED, FINE, MILLION, Counted, Tally
+from fusionassess.kernel.figures.entropy import weights_from_sums
+from fusionassess.kernel.figures.obstacles import obstacles, of_measures
 from fusionassess.kernel.figures.reliability import UNIT
 from fusionassess.kernel.results import evaluate
 from fusionassess.kernel.scoring import Block, Plan
 from fusionassess.rubric.library import Edition
+from fusionassess.rubric.model import Rubric
+from kinds import kinds_edition
+from sheeted import table_of
 from small import sheet_for, small_edition
 from trees import tier
 
@@ -42,12 +51,6 @@ def same(left: Tally, right: Tally) -> bool:
     )
 
 
-def rows_cut(rows: Rows, cut: slice) -> Rows:
-    """Some of the rows."""
-    parts = {field.name: getattr(rows, field.name)[cut] for field in fields(rows) if field.name != "plan"}
-    return Rows(plan=rows.plan, **parts)
-
-
 def test_parts_add_up_to_the_whole(five_paths: Edition) -> None:
     """However a batch is cut, in whatever order its parts come back."""
     whole, parts = Tally(five_paths.rubric), []
@@ -68,7 +71,7 @@ def test_parts_add_up_to_the_whole(five_paths: Edition) -> None:
     assert not same(whole, parts[0])
 
 
-def columns_of(block: Block, asked: list[Any], top: int) -> Answers:
+def columns_of(block: Block, asked: Sequence[Scale], top: int) -> Answers:
     """A block of ladders as columns of states."""
     states = []
     for column, scale in enumerate(asked):
@@ -83,7 +86,7 @@ def test_columns_are_counted_as_sheets_are(five_paths: Edition) -> None:
     rubric = five_paths.rubric
     from_sheets, from_columns = Tally(rubric), Tally(rubric)
     for profile, sectors, plan, block, _, _ in blocks(rubric, 150, seed=3):
-        asked = scales(rubric, plan, profile, sectors)
+        asked = Scorer(rubric).tables(profile, tuple(sectors)).scales
         answers = columns_of(block, asked, rubric.top)
         bare = Block(block.ratings, block.applicable, np.full_like(block.ratings, np.nan))
         from_sheets.add(profile, sectors, rows_of_block(plan, bare, evaluate(plan, bare)))
@@ -102,8 +105,112 @@ def test_a_number_is_counted_as_its_rating() -> None:
     figures = Figures(np.zeros(3, dtype=np.int8), {name: np.full(3, np.nan) for name in names})
     rows = rows_of_columns(plan, [scale], answers, figures)
 
-    assert np.array_equal(rows.ratings, [[0.3], [np.nan], [np.nan]], equal_nan=True)
-    assert rows.applicable.tolist() == [[True], [True], [False]]
+    (answered,) = rows.answers
+    assert np.array_equal(answered.ratings[answered.states], [0.3, np.nan, np.nan], equal_nan=True)
+    assert (answered.states - answered.missing).tolist() == [-1, 0, 1]
+
+
+def counts_by_definition(rows: Rows, top: int) -> dict[str, Any]:
+    """What ``Counted`` holds beside what advises, respondent by respondent, from ratings alone."""
+    plan = rows.plan
+    ratings = np.stack([answered.ratings[answered.states] for answered in rows.answers], axis=1)
+    applicable = np.stack([answered.states <= answered.missing for answered in rows.answers], axis=1)
+    nodes = np.stack([rows.score, *rows.paths, *rows.measures], axis=1)
+    nodes[np.isnan(rows.score)] = np.nan
+    spread = np.zeros((nodes.shape[1], 1_000 * top + 1), dtype=int)
+    known_at, sums_at = (np.zeros((1_000 * top + 1, len(plan.measures)), dtype=int) for _ in range(2))
+    sums = np.zeros(nodes.shape[1], dtype=int)
+    flags, gaps, gap_shares, foremost = [0, 0, 0], 0, [0] * len(plan.measures), [0] * len(plan.measures)
+    with np.errstate(invalid="ignore"):
+        shares = of_measures(plan, obstacles(plan, ratings))
+    for row, own in enumerate(nodes):
+        for node, score in enumerate(own):
+            if not math.isnan(score):
+                spread[node, round(score * 1_000)] += 1
+                sums[node] += round(score * MILLION)
+                if node > len(plan.paths) and not math.isnan(own[0]):
+                    at = round(own[0] * 1_000), node - len(plan.paths) - 1
+                    known_at[at] += 1
+                    sums_at[at] += round(score * MILLION)
+        given = [value for value in ratings[row].tolist() if not math.isnan(value)]
+        longest = max((len(list(run)) for _, run in groupby(given)), default=0)
+        flags[0] += len(given) >= 10 and longest == len(given)
+        flags[1] += len(given) >= 10 and len(given) > longest > len(given) / 2
+        flags[2] += round(own[0] - rows.evidenced[row], 9) >= 1 if not math.isnan(rows.evidenced[row]) else 0
+        if not math.isnan(own[0]) and shares[row].any():
+            gaps += 1
+            gap_shares = [total + round(share * MILLION) for total, share in zip(gap_shares, shares[row], strict=True)]
+            ranked = sorted(range(len(plan.measures)), key=lambda place: (-round(shares[row, place], 9), place))
+            for place in ranked[:3]:
+                foremost[place] += bool(shares[row, place] > 0)
+    complete = np.rint(ratings[~np.isnan(ratings).any(axis=1)] * UNIT).astype(int)
+    return {
+        "spread": spread,
+        "sums": sums,
+        "known_at": known_at,
+        "sums_at": sums_at,
+        "flags": np.array(flags),
+        "gaps": np.array([gaps]),
+        "gap_shares": np.array(gap_shares),
+        "foremost": np.array(foremost),
+        "missing": (applicable & np.isnan(ratings)).sum(axis=0),
+        "not_applicable": (~applicable).sum(axis=0),
+        "complete": np.stack(
+            [np.full(ratings.shape[1], len(complete)), complete.sum(axis=0), (complete**2).sum(axis=0)]
+        ),
+    }
+
+
+def moments_by_definition(ratings: np.ndarray[Any, Any]) -> list[list[int]]:
+    """Of the respondents without a gap in one path."""
+    units = np.rint(ratings[~np.isnan(ratings).any(axis=1)] * UNIT).astype(int)
+    totals = units.sum(axis=1)
+    found = [[len(units)], units.sum(axis=0), (units**2).sum(axis=0), [totals.sum()], [(totals**2).sum()]]
+    return [list(map(int, part)) for part in found]
+
+
+def assert_by_definition(rubric: Rubric, profile: str, rows: Rows) -> None:
+    """Every count of some respondents is the one made by hand."""
+    tally = Tally(rubric)
+    tally.add(profile, (), rows)
+    counted = tally.profiles[profile]
+    for name, expected in counts_by_definition(rows, rubric.top).items():
+        found = getattr(counted, name)
+        assert (found[:3] if name == "complete" else found).tolist() == expected.tolist(), name
+    starts = rows.plan.tiers[0].starts[rows.plan.tiers[1].starts]
+    ratings = np.stack([answered.ratings[answered.states] for answered in rows.answers], axis=1)
+    expected_moments = [moments_by_definition(own) for own in np.split(ratings, starts[1:], axis=1)]
+    assert [plain(found) for found in counted.reliability] == [
+        dict(zip(("count", "sums", "squares", "total", "total_squares"), own, strict=True)) for own in expected_moments
+    ]
+
+
+def test_every_count_by_its_definition(five_paths: Edition) -> None:
+    """With gaps, straight lines, evidence, thin answers: five profiles of the shipped rubric."""
+    for profile, _, plan, block, results, _ in blocks(five_paths.rubric, 400, seed=11):
+        assert_by_definition(five_paths.rubric, profile, rows_of_block(plan, block, results))
+
+
+@pytest.mark.parametrize("most", [1 << 12, 4])
+def test_options_and_numbers_are_counted_likewise(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether a measure's answers are numbered, or are so many that each respondent's stand for themselves."""
+    monkeypatch.setattr(respondents, "MOST_STATES", most)
+    rubric = kinds_edition().rubric
+    words = {"level": ["0", "1", "2", "3", "na: x", ""], "value": ["12.5", "20", "41.25", "", "na: x"]}
+    chosen = np.random.default_rng(2)
+    rows = [
+        {"profile": "firm"}
+        | {
+            question.id: str(chosen.choice(words.get(question.responses().kind, [*question.responses().options, ""])))
+            for question in rubric.questions
+        }
+        for _ in range(200)
+    ]
+
+    (group,) = Scorer(rubric).score(table_of(rows)).groups
+
+    scales = Scorer(rubric).tables("firm", ()).scales
+    assert_by_definition(rubric, "firm", rows_of_columns(group.plan, scales, group.answers, group.figures))
 
 
 def counted_of(edition: Edition, sheets: list[Any], profile: str) -> Counted:
@@ -209,9 +316,12 @@ def test_entropy_weights_come_out_of_the_sums(five_paths: Edition) -> None:
     alike = [int(n) * int(s) == int(x) ** 2 for n, x, s in zip(counts, sums, squares, strict=True)]
     found = weights_from_sums(int(counts[0]), sums / UNIT, logs / FINE, np.array(alike))
 
+    shares = np.array(complete) / np.sum(complete, axis=0)
+    entropy = -np.sum(shares * np.log(np.where(shares > 0, shares, 1.0)), axis=0) / np.log(len(complete))
+
     assert len(complete) == counts[0]
     assert found is not None
-    assert found.tolist() == pytest.approx(entropy_weights(np.array(complete)).tolist(), abs=1e-6)
+    assert found.tolist() == pytest.approx(((1 - entropy) / (1 - entropy).sum()).tolist(), abs=1e-6)
 
 
 @pytest.mark.parametrize(("count", "kept"), [(6, 6), (20, 20), (21, 0)])

@@ -3,6 +3,7 @@
 import csv
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,10 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from fusionassess.assessment.plan import compile_plan
-from fusionassess.batch.run.counting import rows_of_block
+from fusionassess.cohort.respondents import Answered, Rows
 from fusionassess.cohort.tally import Tally
 from fusionassess.kernel.results import Results, evaluate
-from fusionassess.kernel.scoring import Block, Plan
+from fusionassess.kernel.scoring import Block, Bools, Floats, Plan
 from fusionassess.rubric.library import Edition
 from fusionassess.rubric.model import Rubric
 
@@ -60,6 +61,40 @@ def blocks(
                 block = answers(plan, rows, random)
                 names = [f"{name}-{place}-{start + row + 1}" for row in range(rows)]
                 yield name, chosen, plan, block, evaluate(plan, block), names
+
+
+def rows_of_block(plan: Plan, block: Block, results: Results) -> Rows:
+    """A block of sheets and what the kernel computed of it."""
+    return Rows(
+        plan=plan,
+        answers=[answered(*columns) for columns in zip(block.ratings.T, block.applicable.T, strict=True)],
+        status=results.status,
+        score=results.score,
+        level=results.level,
+        evidenced=results.evidenced,
+        grade=results.coordination.grade,
+        paths=list(results.paths.T),
+        measures=list(results.measures.T),
+    )
+
+
+def rows_cut(rows: Rows, cut: slice | Bools) -> Rows:
+    """Some of the rows."""
+    names = ("status", "score", "level", "evidenced", "grade")
+    return replace(
+        rows,
+        answers=[answered._replace(states=answered.states[cut]) for answered in rows.answers],
+        paths=[column[cut] for column in rows.paths],
+        measures=[column[cut] for column in rows.measures],
+        **{name: getattr(rows, name)[cut] for name in names},
+    )
+
+
+def answered(ratings: Floats, applicable: Bools) -> Answered:
+    """The answers to one question, each different rating a state of its own."""
+    different = np.unique(ratings[applicable & ~np.isnan(ratings)])
+    states = np.where(np.isnan(ratings), len(different), np.searchsorted(different, ratings))
+    return Answered(np.append(different, [np.nan, np.nan]), np.where(applicable, states, len(different) + 1))
 
 
 def tally_of(rubric: Rubric, count: int, most_units: int = 0, seed: int = 1) -> Tally:

@@ -5,16 +5,18 @@ was cut nor on which worker counted what, and two tallies are put together with 
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from typing import NamedTuple
+from itertools import pairwise, repeat
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from fusionassess.cohort.respondents import Answered, Measured, Rows, measured
 from fusionassess.kernel.figures.advice import MOST_GAIN
 from fusionassess.kernel.figures.carefulness import INFLATED, straight_lined
 from fusionassess.kernel.figures.coordination import CLASSES
-from fusionassess.kernel.figures.distribution import spread
+from fusionassess.kernel.figures.distribution import STEPS, bins, spread
 from fusionassess.kernel.figures.obstacles import measure_obstacles
 from fusionassess.kernel.figures.reliability import UNIT, Moments, moments
 from fusionassess.kernel.results import STATUSES
@@ -25,30 +27,12 @@ MILLION = 1_000_000
 """Means are added up in millionths."""
 FINE = 1 << 32
 """Logarithms are added up in these parts; the sum of a billion still has room."""
+SLICE = 16_384
+"""Rows whose obstacles are worked out at a time: their shares stay in the processor's cache."""
 FOREMOST = 3
 """Obstacles of a respondent that count as its largest."""
 ALIKE, LONG_RUN, CLAIMED = range(3)
 """Flags: all answers the same, most in a row the same, a score well above what the evidence supports."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Rows:
-    """Respondents of one plan, scored: a block of sheets or of columns alike. NaN is a number that is withheld."""
-
-    plan: Plan
-    ratings: Floats
-    """(rows, questions) in [0, 1]; NaN where a question has no rating, or does not apply."""
-    applicable: Bools
-    """The same shape."""
-    status: np.ndarray[tuple[int], np.dtype[np.int8]]
-    """Position in results.STATUSES."""
-    score: Floats
-    level: Floats
-    evidenced: Floats
-    grade: Floats
-    """Class of coordination."""
-    paths: Floats
-    measures: Floats
 
 
 class Unit(NamedTuple):
@@ -153,13 +137,14 @@ class Tally:
     def add(self, profile: str, sectors: Sequence[str], rows: Rows, names: Sequence[str] = ()) -> None:
         """Count respondents of one profile and its sectors; ``names`` of the respondents, if they may be kept."""
         ordered = tuple(sector for sector in self.rubric.sectors if sector in sectors)
-        units = _units(rows, profile, names) if names and self.count + len(names) <= self.most_units else []
+        units = _named(rows, profile, names) if names and self.count + len(names) <= self.most_units else []
+        counted, peers = _counted(self.rubric, profile, rows)
         part = Tally(
             self.rubric,
             self.most_units,
-            {profile: _counted(self.rubric, profile, rows)},
+            {profile: counted},
             {profile: rows.plan},
-            {(profile, ordered): _peers(rows)},
+            {(profile, ordered): peers},
             units,
         )
         self._take(part)
@@ -181,40 +166,38 @@ class Tally:
             self.peers[group] = self.peers[group] + peers if group in self.peers else peers
 
 
-def _units(rows: Rows, profile: str, names: Sequence[str]) -> list[Unit]:
-    measures = rows.measures.tolist()
+def _named(rows: Rows, profile: str, names: Sequence[str]) -> list[Unit]:
+    measures = zip(*(column.tolist() for column in rows.measures), strict=True)
     return [
         Unit(name, profile, score, level, dict(zip(rows.plan.measures, scores, strict=True)))
         for name, score, level, scores in zip(names, rows.score.tolist(), rows.level.tolist(), measures, strict=True)
     ]
 
 
-def _peers(rows: Rows) -> Peers:
-    return Peers(
-        spread(rows.score[:, None], rows.plan.top)[0],
-        _total(rows.score[:, None]),
-        _tallied(rows.level, rows.plan.top + 1),
-    )
-
-
-def _counted(rubric: Rubric, profile: str, rows: Rows) -> Counted:
+def _counted(rubric: Rubric, profile: str, rows: Rows) -> tuple[Counted, Peers]:
     plan = rows.plan
-    nodes = np.concatenate([rows.score[:, None], rows.paths, rows.measures], axis=1)
+    cuts = np.append(plan.tiers[0].starts, len(plan.questions)).tolist()
+    measures = [
+        measured(rows.answers[start:end], scores)
+        for start, end, scores in zip(cuts, cuts[1:], rows.measures, strict=False)
+    ]
+    every = [measure.counts() for measure in measures]
     # One population in every table: whoever has no total could be found as the difference of two others.
-    nodes[np.isnan(rows.score)] = np.nan
-    distribution = spread(nodes, plan.top)
-    known_at, sums_at = _by_total(rows, distribution.shape[1])
-    gaps, gap_shares, foremost = _obstacles(rows)
-    fitting, waiting, gain = _advised(rubric, profile, rows)
-    missing = rows.applicable & np.isnan(rows.ratings)
-    path_starts = plan.tiers[0].starts[plan.tiers[1].starts]
-    by_path = np.split(rows.ratings, path_starts[1:], axis=1)
-    return Counted(
+    scored = ~np.isnan(rows.score)
+    of_scored = every if scored.all() else [measure.counts(np.flatnonzero(scored)) for measure in measures]
+    nodes = np.where(scored, np.stack([rows.score, *rows.paths]), np.nan).T
+    distribution, sums, levels = spread(nodes, plan.top), _total(nodes), _tallied(rows.level, plan.top + 1)
+    known_at, sums_at = _by_total(rows, measures, distribution.shape[1])
+    gaps, gap_shares, foremost = _obstacles(rows, measures)
+    fitting, waiting, gain = _advised(rubric, profile, plan, measures, every)
+    complete, reliability = _complete(rows, measures)
+    states = _by_question(rows, measures, every)
+    counted = Counted(
         statuses=np.bincount(rows.status, minlength=len(STATUSES)),
-        levels=_tallied(rows.level, plan.top + 1),
+        levels=levels,
         grades=_tallied(rows.grade, CLASSES),
-        spread=distribution,
-        sums=_total(nodes),
+        spread=np.concatenate([distribution, *map(_spread, measures, of_scored, repeat(plan.top))]),
+        sums=np.append(sums, [_sum(measure.shown, own) for measure, own in zip(measures, of_scored, strict=True)]),
         known_at=known_at,
         sums_at=sums_at,
         gaps=gaps,
@@ -223,13 +206,14 @@ def _counted(rubric: Rubric, profile: str, rows: Rows) -> Counted:
         fitting=fitting,
         waiting=waiting,
         gain=gain,
-        missing=missing.sum(axis=0),
-        not_applicable=(~rows.applicable).sum(axis=0),
+        missing=np.array([counts[-2] for counts in states]),
+        not_applicable=np.array([counts[-1] for counts in states]),
         flags=_flags(rows),
         evidence=_evidence(rows),
-        complete=_complete(rows.ratings),
-        reliability=tuple(map(moments, by_path)),
+        complete=complete,
+        reliability=reliability,
     )
+    return counted, Peers(distribution[0], sums[:1], levels)
 
 
 def _tallied(values: Floats, number: int) -> Ints:
@@ -237,47 +221,118 @@ def _tallied(values: Floats, number: int) -> Ints:
     return np.bincount(values[~np.isnan(values)].astype(np.intp), minlength=number)
 
 
+def _in_millionths(values: Floats) -> Floats:
+    """Whole numbers of millionths, as floats: their sums are exact below 2 ** 53; NaN counts nothing."""
+    return np.asarray(np.rint(np.nan_to_num(values) * MILLION))
+
+
 def _total(values: Floats) -> Ints:
     """Add up each column in millionths, (rows, columns) to (columns,); NaN counts nothing."""
-    total: Ints = np.rint(np.nan_to_num(values) * MILLION).astype(np.intp).sum(axis=0)
-    return total
+    return np.asarray(_in_millionths(values).sum(axis=0).astype(np.intp))
 
 
-def _by_total(rows: Rows, number: int) -> tuple[Ints, Ints]:
+def _sum(values: Floats, counts: Ints) -> int:
+    """Add up in millionths what so many have."""
+    return int((_in_millionths(values) * counts).sum())
+
+
+def _spread(measure: Measured, counts: Ints, top: int) -> Ints:
+    """(1, bins) respondents by the score of a measure."""
+    found = ~np.isnan(measure.shown)
+    places = np.rint(measure.shown[found] * STEPS).astype(np.intp)
+    return np.bincount(places, counts[found], bins(top)).astype(np.intp)[None]
+
+
+def _by_question(rows: Rows, measures: Sequence[Measured], every: Sequence[Ints]) -> list[Ints]:
+    """By question: (states,) respondents in each."""
+    found = [
+        measure.by_state(place, counts, int(measure.states[place].max(initial=0)) + 1)
+        for measure, counts in zip(measures, every, strict=True)
+        for place in range(len(measure.states))
+    ]
+    return [
+        np.append(counts, np.zeros(len(answered.ratings) - len(counts), dtype=np.intp))
+        for answered, counts in zip(rows.answers, found, strict=True)
+    ]
+
+
+def _by_total(rows: Rows, measures: Sequence[Measured], number: int) -> tuple[Ints, Ints]:
     """Respondents and scores of each measure by the respondents' total, (bins, measures) twice."""
     found = ~np.isnan(rows.score)
     totals = np.rint(rows.score[found] * (number - 1) / rows.plan.top).astype(np.intp)
-    known, sums = (np.empty((number, rows.measures.shape[1]), dtype=np.intp) for _ in range(2))
-    for place, column in enumerate(rows.measures.T):
-        scores = column[found]
-        known[:, place] = np.bincount(totals[~np.isnan(scores)], minlength=number)
-        # Whole numbers far below 2 ** 53: their sums are exact.
-        sums[:, place] = np.bincount(totals, np.rint(np.nan_to_num(scores) * MILLION), number)
+    everyone = np.bincount(totals, minlength=number)
+    known, sums = (np.empty((number, len(measures)), dtype=np.intp) for _ in range(2))
+    for place, measure in enumerate(measures):
+        sets = measure.sets[found]
+        unknown = np.flatnonzero(np.isnan(measure.shown).take(sets))
+        known[:, place] = everyone - np.bincount(totals[unknown], minlength=number)
+        sums[:, place] = np.bincount(totals, _in_millionths(measure.shown).take(sets), number)
     return known, sums
 
 
-def _obstacles(rows: Rows) -> tuple[Ints, Ints, Ints]:
+def _obstacles(rows: Rows, measures: Sequence[Measured]) -> tuple[Ints, Ints, Ints]:
     """How many have a gap, each measure's shares of them, and how often it is among the largest."""
     plan = rows.plan
-    shares = measure_obstacles(plan, np.compress(~np.isnan(rows.score), rows.ratings.T, axis=1).T)
-    shares = shares[shares.any(axis=1)]
-    left, foremost = np.round(shares, 9), np.zeros(len(plan.measures), dtype=np.intp)
-    everyone = np.arange(len(shares))
-    for _ in range(min(FOREMOST, len(plan.measures))):
-        # Equal shares differ by noise, which is rounded away; the rubric's order decides.
-        largest = left.argmax(axis=1)
-        foremost += np.bincount(largest[shares[everyone, largest] > 0], minlength=len(foremost))
-        left[everyone, largest] = -1.0
-    return np.array([len(shares)]), _total(shares), foremost
+    cuts = np.append(plan.tiers[0].starts, len(plan.questions)).tolist()
+    weights = [plan.tiers[0].weights[start:end] for start, end in pairwise(cuts)]
+    tables = [_means(own, measure.ratings) for own, measure in zip(weights, measures, strict=True)]
+    count, total, foremost = 0, np.zeros(len(measures), dtype=np.intp), np.zeros(len(measures), dtype=np.intp)
+    there = ~np.isnan(rows.score)
+    whole = there & np.logical_and.reduce(
+        [measure.taken(~np.isnan(table)) for measure, table in zip(measures, tables, strict=True)]
+    )
+    for some in (np.flatnonzero(whole), np.flatnonzero(there & ~whole)):
+        for start in range(0, len(some), SLICE):
+            chosen = some[start : start + SLICE]
+            pairs = zip(measures, tables, strict=True)
+            means = np.stack([table.take(measure.sets.take(chosen)) for measure, table in pairs])
+            shares = measure_obstacles(plan, means.T).T
+            shares = np.compress(shares.any(axis=0), shares, axis=1)
+            count += shares.shape[1]
+            total += np.rint(shares * MILLION).sum(axis=1).astype(np.intp)
+            foremost += _foremost(shares)
+    return np.array([count]), total, foremost
 
 
-def _advised(rubric: Rubric, profile: str, rows: Rows) -> tuple[Ints, Ints, Ints]:
+def _means(weights: Floats, ratings: Floats) -> Floats:
+    """(sets,) the mean of a measure's answers, (questions, sets), up to rounding what the kernel makes of them."""
+    there = ~np.isnan(ratings)
+    own = there * weights[:, None]
+    with np.errstate(invalid="ignore"):
+        return np.asarray((own * np.where(there, ratings, 0.0)).sum(axis=0) / own.sum(axis=0))
+
+
+def _foremost(shares: Floats) -> Ints:
+    """(measures,) how often each is among the largest, of (measures, respondents).
+
+    Equal shares differ by noise, which is rounded away; the rubric's order decides.
+    """
+    number = len(shares)
+    # One whole number tells share and measure: comparing it once keeps both.
+    keys = np.rint(shares * 1e9)
+    keys *= number
+    keys += np.arange(number - 1, -1, -1)[:, None]
+    largest = np.full((min(FOREMOST, number), shares.shape[1]), -1.0)
+    for key in keys:
+        for place in largest:
+            smaller = np.minimum(place, key)
+            np.maximum(place, key, out=place)
+            key = smaller  # noqa: PLW2901 - what was pushed out goes on to the next place
+    measures = number - 1 - (largest.astype(np.intp) % number)
+    is_one = np.take_along_axis(shares, measures, axis=0) > 0
+    return np.bincount(measures[is_one], minlength=number)
+
+
+def _advised(
+    rubric: Rubric, profile: str, plan: Plan, measures: Sequence[Measured], every: Sequence[Ints]
+) -> tuple[Ints, Ints, Ints]:
     """Whom each band's action fits, who waits, and what there is to gain, (measures, bands) each."""
-    plan, bands = rows.plan, list(rubric.bands)
+    bands = list(rubric.bands)
     found = np.zeros((3, len(plan.measures), len(bands)), dtype=np.intp)
-    scores = dict(zip(plan.measures, np.round(rows.measures, 9).T, strict=True))
-    measures = {measure.id: measure for measure in rubric.measures}
-    for place, (name, own) in enumerate(scores.items()):
+    known = dict(zip(plan.measures, measures, strict=True))
+    asked = {measure.id: measure for measure in rubric.measures}
+    for place, name in enumerate(plan.measures):
+        own = np.round(known[name].shown, 9)
         gain = np.clip(plan.top - own, 0, MOST_GAIN)
         left = gain > 0
         # A border belongs to the higher band, as Rubric.band has it.
@@ -285,26 +340,42 @@ def _advised(rubric: Rubric, profile: str, rows: Rows) -> tuple[Ints, Ints, Ints
             low, high = rubric.bands[bands[band]]
             here = left & (own >= low) & (own <= high)
             left &= ~here
-            if measures[name].action(bands[band], profile) is not None and here.any():
-                waits = here & _unmet(measures[name], math.ceil(high), scores)
-                found[:, place, band] = here.sum(), waits.sum(), np.rint(gain[here] * MILLION).sum()
+            if asked[name].action(bands[band], profile) is not None and every[place][here].any():
+                unmet = _unmet(asked[name], math.ceil(high), known)
+                waits = 0 if unmet is None else int(known[name].counts(np.flatnonzero(unmet))[here].sum())
+                found[:, place, band] = every[place][here].sum(), waits, _sum(gain[here], every[place][here])
     return found[0], found[1], found[2]
 
 
-def _unmet(measure: Measure, goal: int, scores: dict[str, Floats]) -> Bools:
-    """Which respondents lack a prerequisite; a measure without a score is not known to be there."""
-    found = np.zeros(len(scores[measure.id]), dtype=bool)
-    for requirement in measure.requires:
-        if goal >= requirement.to_reach and requirement.measure in scores:
-            found |= scores[requirement.measure] < requirement.at_least
-    return found
+def _unmet(measure: Measure, goal: int, known: Mapping[str, Measured]) -> Bools | None:
+    """Which respondents lack a prerequisite, None where there is none; without a score it is not known to be there."""
+    lacking = [
+        known[requirement.measure].taken(np.round(known[requirement.measure].shown, 9) < requirement.at_least)
+        for requirement in measure.requires
+        if goal >= requirement.to_reach and requirement.measure in known
+    ]
+    return np.logical_or.reduce(lacking) if lacking else None
 
 
 def _flags(rows: Rows) -> Ints:
-    alike, long_run = straight_lined(rows.ratings)
+    """Respondents who answered without care, or claim what their evidence does not cover."""
+    different = np.unique(np.concatenate([answered.ratings[:-2] for answered in rows.answers]))
+    alike = long_run = np.zeros(0, dtype=bool)
+    if len(different) < _NOTHING and len(rows.answers) < _NOTHING:
+        alike, long_run = straight_lined([_as_numbers(answered, different) for answered in rows.answers], _NOTHING)
     with np.errstate(invalid="ignore"):
         claimed = np.round(rows.score - rows.evidenced, 9) >= INFLATED
     return np.array([alike.sum(), long_run.sum(), claimed.sum()])
+
+
+_NOTHING = 255
+"""Stands for no answer among numbers of one byte."""
+
+
+def _as_numbers(answered: Answered, different: Floats) -> Any:
+    """(rows,) the same number for the same rating, whatever the question."""
+    numbers = np.append(np.searchsorted(different, answered.ratings[:-2]), [_NOTHING, _NOTHING]).astype(np.uint8)
+    return numbers.take(answered.states)
 
 
 def _evidence(rows: Rows) -> Ints:
@@ -312,10 +383,31 @@ def _evidence(rows: Rows) -> Ints:
     return np.array([(~np.isnan(lacking)).sum(), _total(lacking[:, None])[0]])
 
 
-def _complete(ratings: Floats) -> Ints:
-    complete = ratings[~np.isnan(ratings).any(axis=1)]
-    units = np.rint(complete * UNIT).astype(np.intp)
-    values = units / UNIT
-    logs = np.rint(values * np.log(np.where(units > 0, values, 1.0)) * FINE).astype(np.intp)
-    counts = np.full(ratings.shape[1], len(units))
-    return np.stack([counts, units.sum(axis=0), (units * units).sum(axis=0), logs.sum(axis=0)])
+def _units(ratings: Floats) -> Ints:
+    """Ratings in whole units; no rating is none."""
+    return np.asarray(np.rint(np.nan_to_num(ratings) * UNIT).astype(np.intp))
+
+
+def _complete(rows: Rows, measures: Sequence[Measured]) -> tuple[Ints, tuple[Moments, ...]]:
+    """Of respondents without a gap: sums by question; by path, of those without a gap in it, its moments."""
+    starts = rows.plan.tiers[1].starts.tolist()
+    everyone, reliability = np.ones(len(rows.score), dtype=bool), []
+    for start, end in pairwise([*starts, len(measures)]):
+        own = measures[start:end]
+        is_whole = np.logical_and.reduce([measure.taken(measure.is_complete) for measure in own])
+        everyone &= is_whole
+        whole = np.flatnonzero(is_whole)
+        totals = np.add.reduce([_units(measure.ratings).sum(axis=0).take(measure.sets.take(whole)) for measure in own])
+        units = [column for measure in own for column in _units(measure.ratings)]
+        counts = [given for measure in own for given in repeat(measure.counts(whole), len(measure.states))]
+        reliability.append(moments(units, counts, totals))
+    columns, complete = list[Ints](), np.flatnonzero(everyone)
+    for measure in measures:
+        given, whole_units = measure.counts(complete), _units(measure.ratings)
+        values = whole_units / UNIT
+        logs = np.rint(values * np.log(np.where(whole_units > 0, values, 1.0)) * FINE).astype(np.intp)
+        columns += [
+            np.array([given.sum(), *((own * given).sum() for own in (one, one * one, log))])
+            for one, log in zip(whole_units, logs, strict=True)
+        ]
+    return np.stack(columns, axis=1), tuple(reliability)

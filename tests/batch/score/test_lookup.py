@@ -12,7 +12,7 @@ from fusionassess.assessment.plan import compile_plan
 from fusionassess.batch.score import lookup, quick
 from fusionassess.batch.score.lookup import TOTALS, Figures, look_up
 from fusionassess.batch.score.outcomes import tabulate
-from fusionassess.batch.score.states import NO_GRADE, Answers, Scale, scales
+from fusionassess.batch.score.states import NO_GRADE, Answers, Scale
 from fusionassess.batch.score.sums import add_up
 from fusionassess.kernel.results import Results, evaluate
 from fusionassess.kernel.scoring import Block, Floats, Grouping, Plan, climb
@@ -110,7 +110,7 @@ def test_the_shipped_rubric(five_paths: Edition, profile: str, gaps: float) -> N
     # Many answers alike bring the shares of answers to the very borders of the rule.
     levels[::3] = np.where(chosen.random(levels[::3].shape) < 0.5, 2.0, 3.0)
     block = Answered(plan, levels, chosen.random(shape) >= gaps / 2)
-    asked = scales(rubric, plan, profile, ())
+    asked = [LADDER] * len(plan.questions)
 
     figures = look_up(tabulate(plan, asked, SUPPORTED), laid_out(block, asked))
 
@@ -145,7 +145,7 @@ def test_the_quick_way_tells_nearly_everybody(five_paths: Edition) -> None:
     """Of random respondents with a few gaps it hands on fewer than one in ten."""
     plan = compile_plan(five_paths.rubric, "region")
     chosen = np.random.default_rng(11)
-    asked = scales(five_paths.rubric, plan, "region", ())
+    asked = [LADDER] * len(plan.questions)
     states = [chosen.choice(8, 5000, p=[0.08, 0.19, 0.26, 0.22, 0.14, 0.07, 0.03, 0.01]) for _ in plan.questions]
     answers = Answers([column.astype(np.uint8) for column in states], [None] * len(states))
     tables = tabulate(plan, asked, SUPPORTED)

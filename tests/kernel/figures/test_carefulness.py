@@ -2,6 +2,7 @@
 
 import math
 from itertools import groupby
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,13 +15,22 @@ NAN = float("nan")
 rows = st.lists(st.sampled_from([0.0, 0.2, 0.4, NAN]), min_size=1, max_size=25)
 
 
+MISSING = 255
+
+
+def columns(rows: list[list[float]]) -> list[np.ndarray[Any, np.dtype[np.uint8]]]:
+    """Answers as small numbers, a column a question."""
+    tenths = np.array(rows) * 10
+    return list(np.where(np.isnan(tenths), MISSING, np.rint(np.nan_to_num(tenths))).astype(np.uint8).T)
+
+
 @pytest.mark.parametrize(
     ("row", "expected"),
     [([0.2, 0.2, 0.4], 2), ([NAN, NAN], 0), ([0.2, NAN, 0.2, 0.2], 3), ([0, 0.2, 0, 0.2], 1), ([0.4], 1)],
 )
 def test_runs_by_hand(row: list[float], expected: int) -> None:
     """Unanswered questions neither end nor lengthen a run."""
-    assert longest_run(np.array([row])).tolist() == [expected]
+    assert longest_run(columns([row]), MISSING).tolist() == [expected]
 
 
 @given(st.lists(rows, min_size=1, max_size=4))
@@ -33,7 +43,7 @@ def test_the_longest_run_is_that_of_the_answers(given_rows: list[list[float]]) -
         for row in given_rows
     ]
 
-    assert longest_run(np.array(padded)).tolist() == expected
+    assert longest_run(columns(padded), MISSING).tolist() == expected
 
 
 def test_who_is_flagged() -> None:
@@ -41,6 +51,6 @@ def test_who_is_flagged() -> None:
     alike, half, varied = [0.4] * 12, [0.4] * 7 + [0, 0.2] * 2 + [0], [0.4] * 6 + [0, 0.2] * 3
     few = [0.4] * 9 + [NAN] * 3
 
-    found = straight_lined(np.array([alike, half, varied, few]))
+    found = straight_lined(columns([alike, half, varied, few]), MISSING)
 
     assert [column.tolist() for column in found] == [[True, False, False, False], [False, True, False, False]]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from fusionassess.kernel.figures.reliability import cronbach_alpha, moments
+from fusionassess.kernel.figures.reliability import UNIT, Moments, cronbach_alpha, moments
 from fusionassess.kernel.scoring import Floats
 from trees import ORACLES, TOP
 
@@ -23,6 +23,12 @@ def by_definition(ratings: Floats) -> float:
     questions = ratings.shape[1]
     variances = ratings.var(axis=0, ddof=1).sum()
     return float(questions / (questions - 1) * (1 - variances / ratings.sum(axis=1).var(ddof=1)))
+
+
+def moments_of(ratings: Floats) -> Moments:
+    """Of ratings one by one; each respondent's answer counts once."""
+    units = np.rint(ratings[~np.isnan(ratings).any(axis=1)] * UNIT).astype(np.intp)
+    return moments(list(units.T), list(np.ones_like(units).T), units.sum(axis=1))
 
 
 def oracle(name: str) -> list[dict[str, str]]:
@@ -39,7 +45,7 @@ def test_as_psych_has_it(path: str) -> None:
     ratings = np.array([[float(row[name]) / TOP for name in names] for row in rows])
     (expected,) = (float(row[path]) for row in oracle("expected_cronbach_psych.csv") if row["stat"] == "alpha")
 
-    assert cronbach_alpha(moments(ratings)) == pytest.approx(expected, abs=1e-14)
+    assert cronbach_alpha(moments_of(ratings)) == pytest.approx(expected, abs=1e-14)
 
 
 def test_a_respondent_with_a_gap_is_left_out() -> None:
@@ -47,13 +53,13 @@ def test_a_respondent_with_a_gap_is_left_out() -> None:
     rows = [(4, 5, 3), (5, 5, 4), (math.nan, 2, 2), (2, 1, 2), (1, 3, 1), (3, 3, 4)]
     complete = np.array([row for row in rows if not math.isnan(row[0])]) / TOP
 
-    assert cronbach_alpha(moments(np.array(rows) / TOP)) == pytest.approx(by_definition(complete), abs=1e-14)
+    assert cronbach_alpha(moments_of(np.array(rows) / TOP)) == pytest.approx(by_definition(complete), abs=1e-14)
 
 
 @given(answers)
 def test_by_the_definition(ratings: Floats) -> None:
     """From sample variances, wherever there are any."""
-    found = cronbach_alpha(moments(ratings))
+    found = cronbach_alpha(moments_of(ratings))
 
     if ratings.shape[1] < 2 or len(ratings) < 2 or len(set(np.rint(ratings.sum(axis=1) * TOP))) < 2:
         assert math.isnan(found)
@@ -65,8 +71,8 @@ def test_by_the_definition(ratings: Floats) -> None:
 @given(answers, st.integers(0, 30))
 def test_parts_add_up_bit_for_bit(ratings: Floats, cut: int) -> None:
     """However the respondents are cut; the order of the parts does not matter either."""
-    whole = cronbach_alpha(moments(ratings))
-    parts = [moments(ratings[cut:]), moments(ratings[:cut])]
+    whole = cronbach_alpha(moments_of(ratings))
+    parts = [moments_of(ratings[cut:]), moments_of(ratings[:cut])]
 
     assert [cronbach_alpha(parts[0] + parts[1])] == pytest.approx([whole], abs=0, nan_ok=True)
     assert [cronbach_alpha(parts[1] + parts[0])] == pytest.approx([whole], abs=0, nan_ok=True)
@@ -76,6 +82,6 @@ def test_one_question_asked_twice_is_perfectly_reliable_and_opposites_are_not() 
     """1 for copies; negative for questions that work against each other."""
     rising = np.arange(6) / TOP
 
-    assert cronbach_alpha(moments(np.stack([rising, rising], axis=1))) == pytest.approx(1)
-    assert cronbach_alpha(moments(np.stack([rising, rising, 1 - rising], axis=1))) < 0
-    assert math.isnan(cronbach_alpha(moments(np.stack([rising, 1 - rising], axis=1))))
+    assert cronbach_alpha(moments_of(np.stack([rising, rising], axis=1))) == pytest.approx(1)
+    assert cronbach_alpha(moments_of(np.stack([rising, rising, 1 - rising], axis=1))) < 0
+    assert math.isnan(cronbach_alpha(moments_of(np.stack([rising, 1 - rising], axis=1))))

@@ -4,13 +4,12 @@ A question's states are its responses from 0 up (a ladder's levels, the options 
 *missing* (unknown or unanswered: to a score they are the same), then *not applicable*.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from fusionassess.kernel.scoring import Bools, Floats, Ints, Plan
-from fusionassess.rubric.model import Rubric
+from fusionassess.kernel.scoring import Bools, Floats, Ints
 from fusionassess.rubric.questions import Asked
 
 Bytes = np.ndarray[tuple[int], np.dtype[np.uint8]]
@@ -89,10 +88,3 @@ def scale(asked: Asked, top: int) -> Scale:
     if asked.number is not None:
         return Scale(np.array([np.nan]), is_number=True)
     return Scale(np.array([asked.rating(step, top) for step in range(top + 1)]))
-
-
-def scales(rubric: Rubric, plan: Plan, profile: str, sectors: Iterable[str]) -> list[Scale]:
-    """The scales of a plan's questions, in its order."""
-    questions = {question.id: question for question in rubric.questions}
-    sectors = list(sectors)
-    return [scale(rubric.as_asked(questions[name], profile, sectors), rubric.top) for name in plan.questions]

@@ -87,13 +87,6 @@ def class_borders() -> list[tuple[float, float]]:
     return [(degree, degree**4) for degree in degrees]
 
 
-def standard_coupling(systems: Floats) -> Floats:
-    """Geometric over arithmetic mean of n systems in [0, 1]; (…, n) to (…)."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        means: Floats = systems.mean(axis=-1)
-        return np.asarray(np.prod(systems, axis=-1) ** (1 / systems.shape[-1]) / means)
-
-
 def wang_coupling(systems: Floats) -> Floats:
     """Coupling of n systems after Wang et al. 2021, doi 10.31497/zrzyxb.20210319; (…, n) to (…)."""
     n = systems.shape[-1]

@@ -9,25 +9,12 @@ import numpy as np
 from fusionassess.kernel.scoring import Bools, Floats
 
 
-def entropy_weights(values: Floats) -> Floats:
-    """Weights by Shannon's entropy, (respondents, questions) to (questions,) of sum 1.
+def weights_from_sums(count: int, sums: Floats, logs: Floats, alike: Bools) -> Floats | None:
+    """Weights by Shannon's entropy, (questions,) of sum 1, from what was added up of the respondents without a gap.
 
     p_ij = x_ij / sum_i x_ij, e_j = -sum_i p_ij ln p_ij / ln m with 0 ln 0 = 0,
     w_j = (1 - e_j) / sum_k (1 - e_k) (Hwang & Yoon 1981, Multiple Attribute Decision Making).
-    A question that all answer alike has weight 0; NaN where that is so of every question, and for
-    one respondent. Raises ValueError for values that are negative or missing.
-    """
-    if not (np.isfinite(values).all() and (values >= 0).all()):
-        raise ValueError("entropy needs values that are there and not negative")
-    alike = (values == values[0]).all(axis=0)
-    highest = values.max(axis=0)
-    shares = values / np.where(highest > 0, highest, 1.0)
-    logs = shares * np.log(np.where(shares > 0, shares, 1.0))
-    return _weights(len(values), shares.sum(axis=0), logs.sum(axis=0), alike)
-
-
-def weights_from_sums(count: int, sums: Floats, logs: Floats, alike: Bools) -> Floats | None:
-    """Entropy weights of a cohort from what was added up of its respondents without a gap.
+    A question that all answer alike has weight 0.
 
     ``sums`` and ``logs`` (questions,) are the sums of x and of x ln x, 0 for x = 0; ``alike`` says which
     questions all answered the same. Respondents with a gap do not count, for filling it would invent

@@ -1,11 +1,12 @@
 """Reliability in a cohort: whether the questions of a path rise and fall together."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
 
-from fusionassess.kernel.scoring import Floats, Ints
+from fusionassess.kernel.scoring import Ints
 
 UNIT = 2_520
 """What a rating of 1 counts as: the least number that 1 to 10 divide, so that ladders of up to 10 steps stay exact."""
@@ -33,15 +34,15 @@ class Moments:
         return Moments(*(getattr(self, field.name) + getattr(other, field.name) for field in fields(self)))
 
 
-def moments(ratings: Floats) -> Moments:
-    """Add up ratings in [0, 1], (respondents, questions); a respondent with a gap (NaN) is left out."""
-    complete = ratings[~np.isnan(ratings).any(axis=1)]
-    units = np.rint(complete * UNIT).astype(np.intp)
-    totals = units.sum(axis=1)
+def moments(units: Sequence[Ints], counts: Sequence[Ints], totals: Ints) -> Moments:
+    """Add up the answers of respondents without a gap.
+
+    By question what each of its answers counts in units, and how many gave it; (respondents,) the totals.
+    """
     return Moments(
-        np.array([len(units)]),
-        units.sum(axis=0),
-        (units * units).sum(axis=0),
+        np.array([len(totals)]),
+        np.array([(own * given).sum() for own, given in zip(units, counts, strict=True)]),
+        np.array([(own * own * given).sum() for own, given in zip(units, counts, strict=True)]),
         np.array([totals.sum()]),
         np.array([(totals * totals).sum()]),
     )
