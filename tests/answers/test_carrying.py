@@ -48,7 +48,6 @@ def test_what_does_not_fit_is_left_out_and_named() -> None:
         ("q.options", "2", "no-longer-an-option"),
         ("q.options", {"level": "2"}, "no-longer-an-option"),
         ("q.options", {"value": "2"}, "no-longer-an-option"),
-        ("q.options", {"option": "unknown"}, "no-longer-an-option"),
         ("q.ladder", "3", "no-longer-a-level"),
         ("q.ladder", "9" * 5_000, "no-longer-a-level"),
         ("q.ladder", {"option": "own"}, "no-longer-a-level"),

@@ -28,7 +28,7 @@ from confessions import (
 )
 from conftest import ROOT
 from effort import effort
-from fusionassess.answers.model import NOT_APPLICABLE_WORDS, UNKNOWN_WORDS
+from fusionassess.answers.reading import NOT_APPLICABLE_WORDS, UNANSWERED_WORDS, UNKNOWN_WORDS
 from fusionassess.authoring.checking import check_file
 from fusionassess.documents import models, syntax
 from fusionassess.documents.problems import DocumentError
@@ -100,6 +100,9 @@ COVERED_ELSEWHERE = {
     "no-profile": "batch/score/test_scorer.py",
     "no-such-column": "batch/score/test_columns.py",
     "not-scores": "batch/test_peers.py",
+    "answer-contradicts": "answers/test_reading.py",
+    "answer-or-nothing": "answers/test_reading.py",
+    "answer-unclear": "answers/test_reading.py",
 }
 """Codes of tables, and the tests that bring them about."""
 
@@ -216,7 +219,6 @@ def test_both_languages_have_the_same_sentences_with_the_same_values() -> None:
         (SHEETS / "no-such-indicator.yaml", "patents"),
         (SHEETS / "no-such-option.yaml", "joint"),
         (SHEETS / "no-such-option-in-long-form.yaml", "own"),
-        (SHEETS / "no-such-option-but-for-case.yaml", "own"),
     ],
     ids=lambda value: value.name if isinstance(value, Path) else value,
 )
@@ -247,7 +249,7 @@ def test_every_kind_of_reference_leads_nowhere_somewhere() -> None:
 
 def test_no_option_is_called_what_a_sheet_takes_for_no_response() -> None:
     """A sheet could not tell such an option from an answer that is unknown or does not apply."""
-    words = {word for word in UNKNOWN_WORDS | NOT_APPLICABLE_WORDS if re.fullmatch(ID_PATTERN, word)}
+    words = {word for word in UNKNOWN_WORDS | NOT_APPLICABLE_WORDS | UNANSWERED_WORDS if re.fullmatch(ID_PATTERN, word)}
     assert words == set(declared.ANSWER_WORDS)
 
 
@@ -421,7 +423,7 @@ def test_a_file_of_nine_megabytes_is_refused_unread(tmp_path: Path) -> None:
         ("braces.json", '{"a":' * 20_000, "too-deep"),
         ("anchors.yaml", "".join(f"&a{depth} [" for depth in range(10_000)), "too-deep"),
         ("quote.yaml", '"' + "字" * 100_000, "unfinished"),
-        ("digits.yaml", SHEET.replace("1b.M: 2", "1b.M: " + "9" * 100_000), "wrong-type"),
+        ("digits.yaml", SHEET.replace("1b.M: 2", "1b.M: " + "9" * 100_000), "level-range"),
         ("word.yaml", SHEET.replace("1b.M: 2", "1b.M: " + "好" * 100_000), "not-an-answer"),
         ("key.yaml", SHEET.replace("answers:", "? " + "k" * 100_000 + "\n: 1\nanswers:"), "unknown-key"),
     ],

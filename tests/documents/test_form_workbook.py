@@ -261,11 +261,11 @@ def test_a_row_twice(form: Filled) -> None:
 
 
 CASES: dict[str, tuple[Callable[[Filled], str], str]] = {
-    "an answer that is not in the list": (lambda form: form.set("answers", "answer", "1a.M", "很好"), "not-in-list"),
-    "two levels at once": (lambda form: form.set("answers", "answer", "1a.M", "3或4"), "not-in-list"),
-    "half a level": (lambda form: form.set("answers", "answer", "1a.M", 2.5), "not-in-list"),
-    "a level too high": (lambda form: form.set("answers", "answer", "1a.M", 6), "not-in-list"),
-    "a truth": (lambda form: form.set("answers", "answer", "1a.M", True), "not-in-list"),
+    "an answer that is not in the list": (lambda form: form.set("answers", "answer", "1a.M", "很好"), "not-an-answer"),
+    "two levels at once": (lambda form: form.set("answers", "answer", "1a.M", "3或4"), "not-an-answer"),
+    "half a level": (lambda form: form.set("answers", "answer", "1a.M", 2.5), "not-an-answer"),
+    "a level too high": (lambda form: form.set("answers", "answer", "1a.M", 6), "level-range"),
+    "a truth": (lambda form: form.set("answers", "answer", "1a.M", True), "not-an-answer"),
     "a grade that is none": (lambda form: form.set("answers", "grade", "1a.M", "E9"), "not-in-list"),
     "a date in words": (lambda form: form.set("answers", "date", "1a.M", "去年底"), "bad-date"),
     "a year for a date": (lambda form: form.set("answers", "date", "1a.M", 2026), "bad-date"),
@@ -537,7 +537,7 @@ def test_survey_reports_the_cells_of_a_faulty_workbook(cli: Cli, form: Filled, t
     ended = cli("survey", "-o", ours, "--answers", file, "--no-input")
 
     assert ended.code == 2
-    assert f"{file}:{where}: “很好”不在列表里" in ended.err
+    assert f"{file}:{where}: “很好”不是作答" in ended.err
     assert not ours.exists()
 
 
@@ -560,7 +560,7 @@ def test_check_names_the_cell_for_machines_too(cli: Cli, form: Filled, tmp_path:
     where = form.set("answers", "answer", "1a.M", "很好")
     (problem,) = json.loads(cli("check", form.save(tmp_path / "form.xlsx"), "--format", "json").out)
 
-    assert (problem["cell"], problem["line"], problem["code"]) == (where, 3, "not-in-list")
+    assert (problem["cell"], problem["line"], problem["code"]) == (where, 3, "not-an-answer")
 
 
 def test_a_workbook_comes_through_standard_input(sheet_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,9 +1,9 @@
 """An answer sheet of another version of its rubric: answers are carried over by id, nothing is dropped in silence."""
 
-import math
 from typing import Any, NamedTuple
 
-from fusionassess.answers.model import NOT_APPLICABLE_WORDS, RESPONSES, UNKNOWN_WORDS
+from fusionassess.answers.model import RESPONSES
+from fusionassess.answers.reading import Misfit, read
 from fusionassess.documents.problems import Fault
 from fusionassess.rubric.declared import Clauses, Declared, Responses
 
@@ -52,7 +52,7 @@ def _misfit(name: str, entry: Any, kind: str, declared: Declared) -> str:
     responses = declared.responses.get(name) if kind == "questions" else None
     if responses is None:
         return ""
-    if not _fits(entry, responses, declared.top):
+    if not _fits(entry, responses):
         return _NO_LONGER[responses.kind]
     return "" if _known_clauses(entry, declared.clauses.get("", {}).get(name, {})) else "no-longer-a-clause"
 
@@ -64,24 +64,15 @@ def _known_clauses(entry: Any, clauses: Clauses) -> bool:
     return not isinstance(missing, list) or all(str(level) in known for level in missing)
 
 
-def _fits(entry: Any, responses: Responses, top: int | None) -> bool:
+def _fits(entry: Any, responses: Responses) -> bool:
     """Whether an answer is of the question's kind and among its responses; what was never one is left to the model."""
     if not isinstance(entry, dict):
-        is_word = str(entry).strip().lower() in UNKNOWN_WORDS | NOT_APPLICABLE_WORDS
-        entry = {} if entry is None or is_word else {responses.kind: entry}
+        entry = {responses.kind: entry}
     if any(entry.get(kind) is not None for kind in RESPONSES - {responses.kind}):
         return False
     response = entry.get(responses.kind)
-    match responses.kind:
-        case "option":
-            return response is None or response in responses.options
-        case "level":
-            return _within(response, -math.inf, math.inf if top is None else top)
-    return _within(response, *responses.range)
+    found = None if response is None else read(str(response), responses)
+    return not (isinstance(found, Misfit) and found.code in _NOT_AMONG)
 
 
-def _within(response: Any, low: float, high: float) -> bool:
-    try:
-        return low <= float(response) <= high
-    except (TypeError, ValueError):
-        return True
+_NOT_AMONG = {"level-range", "not-one-of", "out-of-bounds"}

@@ -20,7 +20,8 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from fusionassess.answers import ageing
+from fusionassess.answers import ageing, reading
+from fusionassess.answers.reading import Meaning, Misfit
 from fusionassess.documents.problems import Fault, nearest, shown
 from fusionassess.rubric.declared import Responses
 from fusionassess.rubric.nodes import (
@@ -38,26 +39,6 @@ from fusionassess.rubric.nodes import (
     known,
 )
 from fusionassess.rubric.readings import MeasureId, QuestionId
-
-UNKNOWN_WORDS = {"unknown", "dk", "不清楚"}
-NOT_APPLICABLE_WORDS = {"na", "n/a", "not_applicable", "不适用"}
-NO_REASON = {
-    "",
-    "-",
-    "0",
-    "1",
-    "true",
-    "false",
-    "yes",
-    "no",
-    "y",
-    "n",
-    "none",
-    "是",
-    "否",
-    "无",
-} | NOT_APPLICABLE_WORDS
-"""Words that give no reason."""
 
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _WHOLE = re.compile(r"-?(0|[1-9]\d*)(\.0+)?")
@@ -78,8 +59,16 @@ def _no_date(value: str) -> object:
     raise fault("bad-date", found=shown(value))
 
 
+def _fitting(value: object) -> object:
+    """Say at its place what is wrong with a text that was read as an answer."""
+    if isinstance(value, Misfit):
+        raise fault(value.code, **value.values)
+    return value
+
+
 def _whole(value: object) -> object:
     """Take whole numbers only: pydantic would read ``true`` as 1 and ``010`` as 10."""
+    _fitting(value)
     strange_word = isinstance(value, str) and value.isascii() and not _WHOLE.fullmatch(value)
     if isinstance(value, bool) or strange_word:
         raise fault("not-an-answer", found=shown(value))
@@ -88,6 +77,7 @@ def _whole(value: object) -> object:
 
 Date = Annotated[datetime.date, BeforeValidator(_date, json_schema_input_type=datetime.date)]
 Level = Annotated[int, BeforeValidator(_whole, json_schema_input_type=int)]
+_FITTING = BeforeValidator(_fitting, json_schema_input_type=Any)
 GradeId = Annotated[str, known("evidence_grades")]
 SectorId = Annotated[str, known("sectors")]
 IndicatorId = Annotated[str, known("indicators")]
@@ -114,9 +104,9 @@ class Answer(Node):
     """Where the question is a ladder."""
     missing: list[Level] = []
     """Levels whose clause does not hold: one up to the level answered costs that level and all above it."""
-    option: str | None = None
+    option: Annotated[str, _FITTING] | None = None
     """Id of an option, where it has options."""
-    value: Number | None = None
+    value: Annotated[Number, _FITTING] | None = None
     """A number, where it asks for one."""
     not_applicable: str | None = None
     """Why the question does not apply."""
@@ -127,15 +117,15 @@ class Answer(Node):
     @model_validator(mode="before")
     @classmethod
     def _unfold(cls, value: object) -> object:
-        """Turn the short forms ``4``, ``unknown`` and nothing into the long one."""
+        """Turn the short forms ``4``, ``unknown`` and nothing into the long one, where the rubric is not at hand."""
         if value is None:
             return {}
-        if isinstance(value, dict):
-            return value
-        word = str(value).strip().lower()
-        if word in UNKNOWN_WORDS:
+        if isinstance(value, dict | Misfit):
+            return _fitting(value)
+        word = reading.plain(str(value))
+        if word in reading.UNKNOWN_WORDS:
             return {"unknown": True}
-        if word in NOT_APPLICABLE_WORDS:
+        if word in reading.NOT_APPLICABLE_WORDS:
             raise fault("reason-missing")
         if isinstance(value, str) and not any(character.isdigit() for character in value):
             raise fault("not-an-answer", found=shown(value))
@@ -156,7 +146,7 @@ class Answer(Node):
     @staticmethod
     def has_reason(words: str) -> bool:
         """Whether words give a reason, rather than say yes or no once more."""
-        return words.strip().lower() not in NO_REASON
+        return reading.gives_reason(words)
 
     @model_validator(mode="after")
     def _one_of(self) -> Self:
@@ -245,10 +235,29 @@ class IndicatorValue(Node):
 
 
 def _long_form(answer: object, responses: Responses | None) -> object:
-    if responses is None or responses.kind == "level" or not isinstance(answer, str | int | float):
+    """What is said to a question, in full; what is no answer to it stands as a Misfit where it was said."""
+    if responses is None or isinstance(answer, bool):
         return answer
-    is_code = str(answer).strip().lower() in UNKNOWN_WORDS | NOT_APPLICABLE_WORDS
-    return answer if is_code else {responses.kind: answer}
+    if isinstance(answer, dict):
+        said = answer.get(responses.kind)
+        return _told(said, responses, answer) if isinstance(said, str) else answer
+    return _told(str(answer), responses, {}) if isinstance(answer, str | int | float) else answer
+
+
+def _told(text: str, responses: Responses, beside: dict[Any, Any]) -> object:
+    """The long form of what a text says, and what stands beside it."""
+    rest = {key: value for key, value in beside.items() if key != responses.kind}
+    said = reading.read(text, responses)
+    if isinstance(said, Misfit):
+        return {**rest, responses.kind: said} if beside else said
+    match said.meaning:
+        case Meaning.RESPONSE:
+            return {**rest, responses.kind: said.response}
+        case Meaning.UNKNOWN:
+            return {**rest, "unknown": True}
+        case Meaning.UNANSWERED:
+            return rest
+    return {"not_applicable": said.reason, **rest} if said.reason or beside else Misfit("reason-missing", {})
 
 
 def _misfits(name: str, answer: Answer, responses: Responses) -> Iterator[Fault]:

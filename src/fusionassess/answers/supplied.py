@@ -1,10 +1,9 @@
 """Answers that come from elsewhere than the keyboard: a file, or ``ID=ANSWER`` on the command line."""
 
-import unicodedata
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from fusionassess.answers.model import NOT_APPLICABLE_WORDS, Answer, AnswerSheet
+from fusionassess.answers.model import Answer, AnswerSheet
 from fusionassess.answers.sheets import FORMAT
 from fusionassess.documents import models, syntax
 from fusionassess.documents.problems import DocumentError, Fault, Place, Problem
@@ -57,7 +56,7 @@ def from_pairs(pairs: Sequence[str], edition: Edition) -> dict[str, Answer]:
         name, sign, answer = pair.partition("=")
         if not (sign and name.strip()):
             raise NotAPair(pair)
-        values[name.strip()] = _plain(unicodedata.normalize("NFKC", answer).strip())
+        values[name.strip()] = answer.strip() or None
     found = _answers(values, edition)
     if isinstance(found, list):
         places = {pair.partition("=")[0].strip(): Place(f"--set {pair}") for pair in pairs}
@@ -91,14 +90,6 @@ def suppose(sheet: AnswerSheet, pairs: Sequence[str], edition: Edition) -> tuple
             changes.append(Change(name, before, after))
     answers = {**sheet.answers, **{change.id: change.after for change in changes}}
     return sheet.model_copy(update={"answers": answers}), tuple(changes)
-
-
-def _plain(answer: str) -> object:
-    """An answer as a sheet would hold it."""
-    code, sign, reason = answer.partition(":")
-    if sign and code.strip().lower() in NOT_APPLICABLE_WORDS:
-        return {"not_applicable": reason.strip()}
-    return answer or None
 
 
 def _answers(values: object, edition: Edition) -> dict[str, Answer] | list[Fault]:

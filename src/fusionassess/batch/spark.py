@@ -61,6 +61,8 @@ def score(
     columns: Mapping[str, str] | None = None,
     profile: str | None = None,
     sectors: Iterable[str] = (),
+    *,
+    bare_applies_not: bool = False,
 ) -> DataFrame:
     """Score a data frame of answers, a row per respondent.
 
@@ -71,6 +73,7 @@ def score(
         columns: names of columns in the frame, and what they hold, where the name does not say it.
         profile: of rows that name none.
         sectors: likewise.
+        bare_applies_not: whether ``NA`` alone means *not applicable*; else it is a gap.
 
     Returns:
         The columns of the result table, then ``problems``: null, or for a row that cannot be read
@@ -80,7 +83,7 @@ def score(
         DocumentError: where the rubric cannot be read.
     """
     known = find(rubric).rubric if isinstance(rubric, str) else rubric
-    scorer = Scorer(known, dict(columns or {}), profile, tuple(sectors), tuple(frame.columns))
+    scorer = Scorer(known, dict(columns or {}), profile, tuple(sectors), bare_applies_not, tuple(frame.columns))
     carry(frame.sparkSession)
 
     def scored(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated
 
@@ -22,6 +23,13 @@ if TYPE_CHECKING:
 BAD_INPUT = 2
 
 
+class BareNa(StrEnum):
+    """What ``NA`` alone means in a table."""
+
+    unanswered = "unanswered"
+    not_applicable = "not-applicable"
+
+
 _HELP = WORDS.batch_command
 
 
@@ -33,6 +41,7 @@ def batch(
     columns: Annotated[Path | None, typer.Option(help=_HELP.columns, metavar="FILE", show_default=False)] = None,
     profile: Annotated[str | None, typer.Option(help=_HELP.profile, show_default=False)] = None,
     sector: Annotated[list[str] | None, typer.Option(help=_HELP.sector, show_default=False)] = None,
+    bare_na: Annotated[BareNa, typer.Option("--bare-na", help=_HELP.bare_na)] = BareNa.unanswered,
     rubric: RubricOption = None,
     lang: LangOption = None,
     report: ReportOption = None,
@@ -48,9 +57,9 @@ def batch(
     from fusionassess.words.labels import labels
 
     language = lang or options.language()
-    said = labels(language)
+    said, bare_applies_not = labels(language), bare_na is BareNa.not_applicable
     if engine is Engine.spark:
-        job = Job(sources, output, rubric, columns, profile, tuple(sector or ()))
+        job = Job(sources, output, rubric, columns, profile, tuple(sector or ()), bare_applies_not)
         refuse(job, {"--errors": errors, "--resume": resume, "--report": report, "--units": units})
         streams.refuse_existing(output, force=force)
         raise typer.Exit(BAD_INPUT if score_on_spark(job, master, said, force=force) else 0)
@@ -67,7 +76,7 @@ def batch(
     found = list(files(places))
     named = frozenset(str(place) for place in places if not place.is_dir())
     counted = most_units(units=units) if report else None
-    task = Batch(found, named, rubric, columns, profile, tuple(sector or ()), counted)
+    task = Batch(found, named, rubric, columns, profile, tuple(sector or ()), bare_applies_not, counted)
     picture = None if counted is None else Picture(counted)
     ended = _run(task, output, errors, said, language, picture, resume=resume, force=force)
     if report and picture and picture.tally and task.edition:
@@ -127,8 +136,9 @@ def _run(
         return True
     for line in summary.lines(said, language):
         streams.note(line)
-    if counts.bare:
-        streams.note(words.bare.format(count=counts.bare))
+    for code, count in counts.remarks.items():
+        if count:
+            streams.note(words.remarks[code].format(count=count))
     streams.note(said.batch.passed.format(failed=counts.failed, other=counts.passed_over))
     return bool(counts.failed)
 

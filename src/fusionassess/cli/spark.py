@@ -45,6 +45,7 @@ class Job(NamedTuple):
     columns: Path | None
     profile: str | None
     sectors: tuple[str, ...]
+    bare_applies_not: bool = False
 
 
 def refuse(job: Job, others: dict[str, object]) -> None:
@@ -79,7 +80,7 @@ def score_on_spark(job: Job, master: str | None, said: "Labels", *, force: bool)
         session = spark.open_session(master)
         table = spark.read(session, job.sources)
         _tell_columns(table.columns, columns.lay_out(table.columns, rubric, renamed), job.sources[0], said)
-        found = spark.score(table, rubric, renamed, job.profile, job.sectors)
+        found = spark.score(table, rubric, renamed, job.profile, job.sectors, bare_applies_not=job.bare_applies_not)
         counts = spark.write(found, job.output, overwrite=force)
         problems = spark.first_problems(session, job.output, FEW) if counts.invalid else []
     except spark.Refused as error:

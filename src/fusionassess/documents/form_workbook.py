@@ -217,13 +217,13 @@ class _Reading:
         kind = of_row if of_row in (LEVELS, VALUES) else "option"
         choices = lists.get(of_row, {})
         loc: Loc = (*here, kind)
-        if kind == VALUES:
-            chosen = self._cell("answers", "answer", row, loc)
-            code = choices.get(_fold(chosen or ""), chosen)
-        else:
-            code = self._chosen("answers", "answer", row, loc, choices)
+        # What was typed rather than chosen is read like an answer anywhere else.
+        chosen = self._cell("answers", "answer", row, loc)
+        code = choices.get(_fold(chosen or ""), chosen)
         if code == NOT_APPLICABLE:
             return {"not_applicable": reason or ""}
+        if reason is not None and code is not None and code not in choices.values():
+            return {kind: code, "not_applicable": reason}
         if reason is not None:
             self.faults.append(Fault("reason-without-choice", (*here, "not_applicable"), {}))
         if code == UNKNOWN:

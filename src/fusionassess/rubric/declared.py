@@ -32,7 +32,10 @@ RESULT_COLUMNS = (
 )
 """The columns of a batch result that stand before the paths and measures; no id may equal one."""
 
-ANSWER_WORDS = ("unknown", "dk", "na", "not_applicable")
+ANSWER_WORDS = (
+    *("unknown", "dk", "unsure", "na", "n.a.", "not_applicable", "not-applicable"),
+    *("null", "nan", "unanswered"),
+)
 """What a sheet takes for no response at all; no option's id may equal one."""
 
 
@@ -43,6 +46,12 @@ class Responses(NamedTuple):
     """level, option or value."""
     options: tuple[str, ...] = ()
     range: tuple[float, float] = (0, 0)
+    texts: tuple[tuple[str, ...], ...] = ()
+    """By level or option: every wording, in every language and sector."""
+    names: tuple[tuple[str, ...], ...] = ()
+    """By level: its names; nothing of options."""
+    units: tuple[str, ...] = ()
+    """Of a number, in every language."""
 
 
 Clauses = Mapping[str, tuple[int, ...]]

@@ -11,7 +11,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
 from fusionassess.documents.problems import Fault, nearest
-from fusionassess.rubric.declared import Declared
+from fusionassess.rubric.declared import Declared, Responses
 from fusionassess.rubric.nodes import (
     Id,
     LevelNumber,
@@ -277,11 +277,18 @@ class Rubric(Node):
             "facts": self.facts,
         }
         names = {kind: tuple(found) for kind, found in ids.items()}
-        responses = {question.id: question.responses() for question in self.questions}
         clauses = {"": {question.id: question.clauses() for question in self.questions}}
         for name, sector in self.sectors.items():
             clauses[name] = {question: asked.clauses() for question, asked in sector.questions.items()}
-        return Declared(tuple(self.languages), self.top, names, responses, clauses)
+        return Declared(tuple(self.languages), self.top, names, self.responses(), clauses)
+
+    def responses(self) -> dict[str, Responses]:
+        """What can be answered to each question, in all its wordings."""
+        replaced = [sector.questions for sector in self.sectors.values()]
+        return {
+            question.id: question.responses(self.levels, [own[question.id] for own in replaced if question.id in own])
+            for question in self.questions
+        }
 
     def asked(self, profile: str) -> list[Question]:
         """The questions this profile answers, in order."""

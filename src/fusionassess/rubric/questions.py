@@ -1,5 +1,6 @@
 """What is asked and what can be answered: a ladder of levels, options, or a number."""
 
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Annotated, Literal, Self
 
@@ -36,6 +37,10 @@ class QuotedNumber(Node):
     basis: Basis | None = None
     calibrate: Truth = False
     """Whether it still awaits calibration on data."""
+
+
+def _in_all_languages(texts: Iterable[dict[str, str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(words for text in texts for words in text.values()))
 
 
 def _check_levels(levels: list[dict[str, str]], info: ValidationInfo) -> list[dict[str, str]]:
@@ -156,10 +161,30 @@ class Asked(Node):
         """The clause of a level, where it has one."""
         return next((clause for clause in self.also if clause.level == level), None)
 
-    def responses(self) -> Responses:
-        """What can be answered, for whoever reads an answer."""
+    def responses(self, names: Sequence[dict[str, str]] = (), otherwise: Sequence["Asked"] = ()) -> Responses:
+        """What can be answered, for whoever reads an answer.
+
+        Args:
+            names: of the levels, from 0 up.
+            otherwise: how the question reads in the sectors that replace it.
+        """
         options = tuple(option.id for option in self.options or ())
-        return Responses(self.kind, options, self.number.range if self.number else (0, 0))
+        wordings = [each for asked in (self, *otherwise) for each in (asked, *map(asked.read_by, asked.by_profile))]
+        if self.levels is not None:
+            told = [[asked.levels[level] for asked in wordings if asked.levels] for level in range(len(self.levels))]
+        else:
+            told = [
+                [option.text for asked in wordings for option in asked.options or () if option.id == name]
+                for name in options
+            ]
+        return Responses(
+            self.kind,
+            options,
+            self.number.range if self.number else (0, 0),
+            tuple(map(_in_all_languages, told)),
+            tuple(tuple(name.values()) for name in names) if self.levels is not None else (),
+            _in_all_languages([asked.number.unit for asked in wordings if asked.number]),
+        )
 
     def clauses(self) -> Clauses:
         """The levels with a clause, for whoever reads an answer."""

@@ -300,10 +300,41 @@ def test_a_map_of_columns_a_profile_and_sectors(cli: Cli, tmp_path: Path) -> Non
 def test_answers_that_do_not_apply_without_a_reason_are_counted(cli: Cli, tmp_path: Path) -> None:
     """They count as not applicable, and the reader learns how many there were."""
     (tmp_path / "t.csv").write_text(
-        "profile,1b.M,1b.R,1b.O\nsme,na,NA: none here,-1\nsme,不适用,3,\n", encoding="utf-8"
+        "profile,1b.M,1b.R,1b.O\nsme,not applicable,NA: none here,-1\nsme,不适用,3,\n", encoding="utf-8"
     )
 
     assert "有 3 个“不适用”没有写原因" in cli("batch", tmp_path / "t.csv").err
+
+
+def test_na_alone_is_a_gap_unless_it_was_meant(cli: Cli, tmp_path: Path) -> None:
+    """Told with the way to say that it was meant; the score is that of blanks, or of answers that do not apply."""
+    tables = {"na": "NA,n/a,#N/A", "blank": ",,", "said": "NA: x,na: x,不适用: x"}
+    answers = ",".join(f"{measure}.R" for measure in ("1b", "2a", "2c", "3a", "4b", "5a"))
+    for name, cells in tables.items():
+        text = f"profile,1b.M,1c.M,2b.M,{answers}\nsme,{cells},3,3,2,2,1,1\n"
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+
+    told = cli("batch", tmp_path / "na.csv")
+    meant = cli("batch", tmp_path / "na.csv", "--bare-na", "not-applicable")
+
+    assert "有 3 个作答只写了 NA" in told.err
+    assert "--bare-na not-applicable" in told.err
+    assert "只写了 NA" not in meant.err
+    assert "有 3 个“不适用”没有写原因" in meant.err
+    assert told.out.replace("na.csv", "blank.csv") == cli("batch", tmp_path / "blank.csv").out
+    assert meant.out.replace("na.csv", "said.csv") == cli("batch", tmp_path / "said.csv").out
+    assert told.out != meant.out
+
+
+def test_na_in_exports_of_our_own_form(cli: Cli, tmp_path: Path) -> None:
+    """There ``na`` is the code of the choice, ``n/a`` is what Ona writes for a blank, its reason likewise."""
+    text = "name,profile,g/q_1b.M,g/q_1b.R,g/q_1b.O,g/na_1b.M,g/na_1b.R\nx,sme,na,na,n/a,n/a,nothing of the kind\n"
+    (tmp_path / "t.csv").write_text(text, encoding="utf-8")
+
+    told = cli("batch", tmp_path / "t.csv").err
+
+    assert "有 1 个“不适用”没有写原因" in told
+    assert "有 1 个作答只写了 NA" in told
 
 
 def test_the_reasons_of_sheets_were_read_with_them(cli: Cli) -> None:

@@ -1,7 +1,7 @@
 """A batch on this machine: sheets and tables are read, scored and handed on in order, all at the same time."""
 
 import os
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
@@ -77,8 +77,8 @@ class Done(NamedTuple):
     """Rows and files that could not be read."""
     passed_over: int = 0
     """Files that hold no answers."""
-    bare: int = 0
-    """Answers *not applicable* that give no reason."""
+    remarks: Mapping[str, int] = {}
+    """What is to be told of the answers, see ``Scored``."""
     weight: int = 0
     """Bytes that were read for it."""
 
@@ -103,6 +103,8 @@ class Batch:
     """A column map."""
     profile: str | None = None
     sectors: tuple[str, ...] = ()
+    bare_applies_not: bool = False
+    """Whether ``NA`` alone in a table was meant as *not applicable*; else it is a gap."""
     most_units: int | None = None
     """Up to how many respondents are kept by name in what is counted; nothing is counted where it is None."""
     workers: int = 0
@@ -156,7 +158,7 @@ class Batch:
         """Scores the tables and sheets of this batch. Raises DocumentError where the column map is at fault."""
         rubric = self.usual_edition().rubric
         renamed = columns.read_map(self.columns, rubric) if self.columns else {}
-        return Scorer(rubric, renamed, self.profile, self.sectors)
+        return Scorer(rubric, renamed, self.profile, self.sectors, self.bare_applies_not)
 
     def _counted(self, groups: Sequence[Group], result: Any) -> Tally | None:
         if self.most_units is None or not groups:
@@ -181,7 +183,7 @@ class Batch:
             problems=sorted(problems, key=lambda problem: problem.place.order),
             failed=work.done.failed + len(scored.invalid) + len(piece.problems),
             # A sheet that gives no reason was refused when it was read.
-            bare=0 if piece.lines is None else scored.bare,
+            remarks={} if piece.lines is None else scored.remarks,
         )
 
 

@@ -6,7 +6,7 @@ import shutil
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -35,15 +35,16 @@ class Counts:
     """Rows and files that could not be read."""
     passed_over: int = 0
     """Files that hold no answers."""
-    bare: int = 0
-    """Answers *not applicable* without a reason."""
+    remarks: dict[str, int] = field(default_factory=dict)
+    """What is to be told of the answers, see ``Scored``."""
 
     def add(self, done: Done) -> None:
         """Count some more."""
         self.scored += 0 if done.result is None else len(done.result)
         self.failed += done.failed
         self.passed_over += done.passed_over
-        self.bare += done.bare
+        for code, count in done.remarks.items():
+            self.remarks[code] = self.remarks.get(code, 0) + count
 
 
 class OtherRun(Exception):
@@ -72,7 +73,16 @@ def identity(batch: Batch) -> str:
         stat = file.stat() if file.exists() else None
         files.append([name, stat and stat.st_size, stat and stat.st_mtime_ns])
     renamed = batch.columns.read_text("utf-8", "replace") if batch.columns else None
-    told = [__version__, batch.rubric, renamed, batch.profile, batch.sectors, files, batch.most_units]
+    told = [
+        __version__,
+        batch.rubric,
+        renamed,
+        batch.profile,
+        batch.sectors,
+        batch.bare_applies_not,
+        files,
+        batch.most_units,
+    ]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 

@@ -1,21 +1,20 @@
 """What stands in the cells of a table of answers, a row per respondent: words and numbers become states.
 
-A cell holds a level, an option's id or a number; ``unknown``; ``na``, with or without ``: reason``; or
-nothing. Whole numbers may say -1 for not applicable and -2 for unknown where a level or an option is asked.
+What a word says is read as everywhere, see ``answers.reading``; a map may say of a table what its own
+codes and labels mean.
 """
 
 import math
-import re
-import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
-from fusionassess.answers.model import NOT_APPLICABLE_WORDS, UNKNOWN_WORDS
+from fusionassess.answers.reading import BARE_WORDS, UNANSWERED_WORDS, Meaning, Misfit, gives_reason, plain, read
 from fusionassess.batch.score.states import NO_GRADE, Bytes
+from fusionassess.documents import form_workbook
 from fusionassess.documents.problems import nearest, shown
 from fusionassess.rubric.declared import Responses
 
@@ -27,16 +26,6 @@ LOOK_CLOSER = 255
 """Not a state: the cell has to be read as a word."""
 EMPTY = 0x80
 """Stands for an empty cell among cells of one byte: no character of one byte is this one."""
-_EMPTY = frozenset({"", "null"})
-_WHOLE = re.compile(r"-?(0|[1-9]\d*)(\.0+)?")
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?")
-
-
-class CellFault(NamedTuple):
-    """What is wrong with a cell, before its place is known."""
-
-    code: str
-    values: Mapping[str, object]
 
 
 class Cell(NamedTuple):
@@ -44,6 +33,10 @@ class Cell(NamedTuple):
 
     state: int
     value: float = math.nan
+    is_bare: bool = False
+    """Whether it holds a sign such as ``NA`` and nothing else."""
+    has_reason: bool = True
+    """Whether it says why the question does not apply, where it does not."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +45,10 @@ class Question:
 
     responses: Responses
     top: int
+    bare_applies_not: bool = False
+    """Whether ``NA`` alone was meant as *not applicable*; else it is a gap."""
+    is_exported: bool = False
+    """Whether it was asked by an XLSForm of ours, in which ``na`` is the code of *not applicable*."""
 
     @property
     def is_number(self) -> bool:
@@ -63,61 +60,44 @@ class Question:
         """How many responses there are; the state of a missing one."""
         return {"value": 1, "option": len(self.responses.options), "level": self.top + 1}[self.responses.kind]
 
-    def read(self, text: str) -> Cell | CellFault:
-        """Read the text of a cell; full-width digits, letters and colons count as what they look like."""
-        word = plain(text)
-        if word in _EMPTY or word in UNKNOWN_WORDS:
-            return Cell(self.count)
-        if word in NOT_APPLICABLE_WORDS or word.partition(":")[0].rstrip() in NOT_APPLICABLE_WORDS:
-            return Cell(self.count + 1)
-        match self.responses.kind:
-            case "level":
-                return self._level(word, text)
-            case "option":
-                return self._option(word, text)
-        return self._value(word, text)
+    def read(self, text: str) -> Cell | Misfit:
+        """Read the text of a cell."""
+        if self.is_exported and text.strip() == _OUR_CODE:
+            return Cell(self.count + 1, has_reason=False)
+        said = read(text, self.responses)
+        if isinstance(said, Misfit):
+            return said
+        match said.meaning:
+            case Meaning.RESPONSE:
+                return self._response(said.response)
+            case Meaning.NOT_APPLICABLE:
+                return Cell(self.count + 1, has_reason=gives_reason(said.reason))
+            case Meaning.BARE:
+                return Cell(self.count + self.bare_applies_not, is_bare=True, has_reason=not self.bare_applies_not)
+        return Cell(self.count)
 
-    def _level(self, word: str, text: str) -> Cell | CellFault:
-        if not _WHOLE.fullmatch(word):
-            return CellFault("not-an-answer", {"found": shown(text.strip())})
-        level = int(float(word)) if len(word) < _MOST_DIGITS else self.top + 1
-        if 0 <= level <= self.top:
-            return Cell(level)
-        return self._said_in_numbers(level) or CellFault("level-range", {"found": shown(word), "top": self.top})
-
-    def _option(self, word: str, text: str) -> Cell | CellFault:
-        options = self.responses.options
-        folded = [option.casefold() for option in options]
-        if word in folded:
-            return Cell(folded.index(word))
-        number = int(float(word)) if _WHOLE.fullmatch(word) and len(word) < _MOST_DIGITS else 0
-        known = ", ".join(options)
-        values = {"found": shown(text.strip()), "known": known, "suggestion": nearest(word, options)}
-        return self._said_in_numbers(number) or CellFault("not-one-of", values)
-
-    def _value(self, word: str, text: str) -> Cell | CellFault:
-        low, high = self.responses.range
-        if not _NUMBER.fullmatch(word):
-            return CellFault("wrong-type", {"expected": "number", "found": shown(text.strip())})
-        value = float(word)
-        if low <= value <= high:
-            return Cell(0, value)
-        return CellFault("out-of-bounds", {"found": f"{value:g}", "bound": f"{low:g}–{high:g}"})
-
-    def _said_in_numbers(self, number: int) -> Cell | None:
-        return {NOT_APPLICABLE: Cell(self.count + 1), UNKNOWN: Cell(self.count)}.get(number)
+    def _response(self, response: object) -> Cell:
+        match response:
+            case float():
+                return Cell(0, response)
+            case int():
+                return Cell(response)
+        return Cell(self.responses.options.index(str(response)))
 
     @cached_property
     def by_byte(self) -> Bytes:
         """(256,) the state of a cell of one ASCII character or EMPTY, ``LOOK_CLOSER`` where it has to be read."""
-        states = self._tabled([chr(byte) if byte < _ASCII else "" for byte in range(256)])
+        # Only what a response may be: the rest is read as words, each once.
+        is_likely = str.isdigit if self.responses.kind == "level" else str.isalnum
+        states = self._tabled([chr(byte) if byte < _ASCII and is_likely(chr(byte)) else "" for byte in range(256)])
         states[EMPTY] = self.count
         return states
 
     @cached_property
     def by_number(self) -> Bytes:
         """(256,) the state of each 8-bit whole number, the negative ones from 128 on."""
-        return self._tabled([str(byte if byte < _ASCII else byte - 256) for byte in range(256)])
+        numbers = [byte if byte < _ASCII else byte - 256 for byte in range(256)]
+        return self._tabled([str(number) if UNKNOWN <= number <= self.top else "" for number in numbers])
 
     def _tabled(self, words: Sequence[str]) -> Bytes:
         found = [self.read(word) if word and not self.is_number else None for word in words]
@@ -125,14 +105,16 @@ class Question:
 
 
 _ASCII = 128
-_MOST_DIGITS = 16
+_OUR_CODE = form_workbook.NOT_APPLICABLE
 
 
 @dataclass(frozen=True)
 class Grade:
-    """How the cells of a column of evidence are read: the id of a grade, or nothing. States are its ranks."""
+    """How the cells of a column of evidence are read: the id of a grade, its title, or nothing. States are ranks."""
 
     grades: tuple[str, ...]
+    titles: tuple[tuple[str, ...], ...] = ()
+    """By grade, in every language."""
     is_number = False
 
     @property
@@ -140,24 +122,19 @@ class Grade:
         """The state of an empty cell."""
         return NO_GRADE
 
-    def read(self, text: str) -> Cell | CellFault:
+    @cached_property
+    def _ranks(self) -> dict[str, int]:
+        found = {plain(title): rank for rank, titles in enumerate(self.titles) for title in titles}
+        for rank, (grade, titles) in enumerate(zip(self.grades, self.titles or ((),) * len(self.grades), strict=True)):
+            found |= {plain(f"{grade} {title}"): rank for title in titles} | {plain(grade): rank}
+        return found
+
+    def read(self, text: str) -> Cell | Misfit:
         """Read the text of a cell."""
         word = plain(text)
-        folded = [grade.casefold() for grade in self.grades]
-        if word in _EMPTY:
+        if word in UNANSWERED_WORDS or word in BARE_WORDS:
             return Cell(NO_GRADE)
-        if word in folded:
-            return Cell(folded.index(word))
+        if word in self._ranks:
+            return Cell(self._ranks[word])
         names = {"id": shown(text.strip()), "known": ", ".join(self.grades)}
-        return CellFault("no-such-id", {"kind": "evidence_grades", "suggestion": nearest(word, self.grades), **names})
-
-
-def plain(text: str) -> str:
-    """A word as it is compared: narrow, without blanks around it, case aside."""
-    return unicodedata.normalize("NFKC", text).strip().casefold()
-
-
-def says_why(text: str) -> bool:
-    """Whether a cell that says *not applicable* gives a reason."""
-    _, _, reason = plain(text).partition(":")
-    return bool(reason.strip())
+        return Misfit("no-such-id", {"kind": "evidence_grades", "suggestion": nearest(word, self.grades), **names})

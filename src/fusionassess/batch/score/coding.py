@@ -1,15 +1,19 @@
 """Columns of Arrow tables to states, a column at a time; each different word of a column is read once."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from fusionassess.answers.reading import Misfit
 from fusionassess.batch.score import arrays
-from fusionassess.batch.score.cells import EMPTY, FAULTY, LOOK_CLOSER, Cell, CellFault, Grade, Question, says_why
+from fusionassess.batch.score.cells import EMPTY, FAULTY, LOOK_CLOSER, Cell, Grade, Question
 from fusionassess.batch.score.states import Bytes
 from fusionassess.kernel.scoring import Floats, Ints
+
+NO_ROWS: Ints = np.empty(0, dtype=np.intp)
 
 
 class Coded(NamedTuple):
@@ -19,10 +23,12 @@ class Coded(NamedTuple):
     """(rows,) FAULTY where a cell cannot be read."""
     values: Floats | None
     """(rows,) the numbers, where numbers are asked for; NaN elsewhere."""
-    faults: list[tuple[int, CellFault]]
+    faults: list[tuple[int, Misfit]]
     """Row and what is wrong."""
-    bare: int = 0
-    """Cells that say *not applicable* and do not say why."""
+    unexplained: Ints = NO_ROWS
+    """Rows that say *not applicable* and do not say why."""
+    bare: Ints = NO_ROWS
+    """Rows with ``NA`` or the like and nothing else."""
 
 
 def code(column: Any, question: Question | Grade) -> Coded:
@@ -78,8 +84,7 @@ def _of_small(small: Any, column: Any, question: Question) -> Coded:
     beyond = np.flatnonzero(raw > question.top if question.responses.kind == "level" else raw >= 0)
     states[beyond] = question.by_number[raw[beyond]]
     _mark_empty(small, states, question.count)
-    bare = int(np.count_nonzero(states == question.count + 1))
-    return _read_rest(column, question, Coded(states, None, [], bare))
+    return _read_rest(column, question, Coded(states, None, [], np.flatnonzero(states == question.count + 1)))
 
 
 def _mark_empty(column: Any, states: Bytes, missing: int) -> None:
@@ -134,17 +139,23 @@ def _read_words(texts: Any, question: Question | Grade, rows: Ints | slice, code
     coded.states[rows] = np.array([cell.state for cell in cells], dtype=np.uint8)[places]
     if coded.values is not None:
         coded.values[rows] = np.array([cell.value for cell in cells])[places]
-    faulty = {place: found for place, found in enumerate(read) if isinstance(found, CellFault)}
+    faulty = {place: found for place, found in enumerate(read) if isinstance(found, Misfit)}
     numbers = np.arange(len(coded.states))[rows] if faulty else ()
     faults = [
         (int(row), faulty[place])
         for row, place in zip(numbers, places.tolist() if faulty else (), strict=True)
         if place in faulty
     ]
-    without = [place for place, word in enumerate(words) if _is_bare(cells[place], word, question)]
-    bare = int(np.bincount(places, minlength=len(cells))[without].sum()) if without else 0
-    return coded._replace(faults=faults, bare=coded.bare + bare)
+    return coded._replace(
+        faults=faults,
+        unexplained=np.append(coded.unexplained, _rows_of([not cell.has_reason for cell in cells], places, rows)),
+        bare=_rows_of([cell.is_bare for cell in cells], places, rows),
+    )
 
 
-def _is_bare(cell: Cell, word: str, question: Question | Grade) -> bool:
-    return isinstance(question, Question) and cell.state == question.count + 1 and not says_why(word)
+def _rows_of(are_meant: Sequence[bool], places: Ints, rows: Ints | slice) -> Ints:
+    """The rows whose cell is one of those meant."""
+    if not any(are_meant):
+        return NO_ROWS
+    chosen = np.flatnonzero(np.array(are_meant)[places])
+    return chosen if isinstance(rows, slice) else rows[chosen]

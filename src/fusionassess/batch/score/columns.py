@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from fusionassess.batch.score.cells import plain
+from fusionassess.answers.reading import plain
 from fusionassess.documents import models, syntax
 from fusionassess.documents.problems import Fault, nearest, shown
 from fusionassess.rubric.model import Rubric
@@ -59,6 +59,8 @@ class Layout(NamedTuple):
     """By question: the column with the reason why it does not apply, where it has one of its own."""
     choices: Mapping[str, int]
     """By question that asks for a number: the column that says whether one is known, or it does not apply."""
+    exported: frozenset[str]
+    """Questions that an XLSForm of ours has asked."""
     twice: tuple[tuple[int, str], ...]
     """Columns that hold what an earlier one holds already, and what that is."""
 
@@ -97,7 +99,7 @@ def lay_out(names: Sequence[str], rubric: Rubric, renamed: Mapping[str, str]) ->
     renamed = {plain(name): target for name, target in renamed.items()}
     numbers = {plain(question.id) for question in rubric.questions if question.responses().kind == "value"}
     found: dict[str, dict[str, int]] = {kind: {} for kind in ("questions", "grades", "dates", "choices", "about")}
-    unknown, twice, reasons = [], [], dict[str, int]()
+    unknown, twice, reasons, ours = [], [], dict[str, int](), set[str]()
     words = [plain(renamed.get(plain(name), name).lstrip("\N{ZERO WIDTH NO-BREAK SPACE}")) for name in names]
     # Only an export has groups before its names: elsewhere ``contact/name`` is not the respondent's.
     is_export = any((one := _EXPORTED.fullmatch(word)) and one[2] in questions for word in words)
@@ -107,6 +109,7 @@ def lay_out(names: Sequence[str], rubric: Rubric, renamed: Mapping[str, str]) ->
             word = _told(exported[1], exported[2], is_number=exported[2] in numbers)
             if exported[1] == "na":
                 reasons[questions[exported[2]]] = position
+            ours.add(questions[exported[2]])
         elif is_export and (last := re.split("[/-]", word)[-1]) in about:
             word = last
         elif is_export and _EXPORTED_BESIDE.fullmatch(word):
@@ -125,7 +128,7 @@ def lay_out(names: Sequence[str], rubric: Rubric, renamed: Mapping[str, str]) ->
             twice.append((position, key))
         else:
             found[kind][key] = position
-    return Layout(**found, unknown=tuple(unknown), reasons=reasons, twice=tuple(twice))
+    return Layout(**found, unknown=tuple(unknown), reasons=reasons, exported=frozenset(ours), twice=tuple(twice))
 
 
 _CHOICE = "\N{NULL}"

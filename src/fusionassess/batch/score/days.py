@@ -8,8 +8,8 @@ import numpy as np
 
 from fusionassess.answers import ageing
 from fusionassess.answers.model import read_date
+from fusionassess.answers.reading import Misfit
 from fusionassess.batch.score import arrays, coding
-from fusionassess.batch.score.cells import CellFault
 from fusionassess.documents.problems import shown
 from fusionassess.kernel.scoring import Ints
 
@@ -24,7 +24,7 @@ class Days(NamedTuple):
     """The dates there are; the last one is None."""
     rows: Ints
     """(rows,) which of them each row has."""
-    faults: list[tuple[int, CellFault]]
+    faults: list[tuple[int, Misfit]]
     """Row and what is wrong."""
 
     @property
@@ -45,7 +45,6 @@ def read_days(column: Any) -> Days:
     rows = arrays.values(encoded.indices, len(words)).astype(np.intp)
     strange = np.array([bool(word) and day is None for word, day in zip(words, different, strict=True)] + [False])
     faults = [
-        (row, CellFault("bad-date", {"found": shown(words[rows[row]])}))
-        for row in np.flatnonzero(strange[rows]).tolist()
+        (row, Misfit("bad-date", {"found": shown(words[rows[row]])})) for row in np.flatnonzero(strange[rows]).tolist()
     ]
     return Days([*different, None], rows, faults)

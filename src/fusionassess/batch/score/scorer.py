@@ -7,7 +7,7 @@ nothing between batches, and gives each row the same bits in whatever batch it s
 import json
 import threading
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -15,9 +15,10 @@ import numpy as np
 import pyarrow as pa
 
 from fusionassess.answers import ageing
+from fusionassess.answers.reading import gives_reason, plain
 from fusionassess.assessment.plan import compile_plan
 from fusionassess.batch.score import arrays, coding
-from fusionassess.batch.score.cells import Grade, Question, plain
+from fusionassess.batch.score.cells import Grade, Question
 from fusionassess.batch.score.columns import Layout, lay_out
 from fusionassess.batch.score.days import Days, read_days
 from fusionassess.batch.score.lookup import look_up
@@ -55,8 +56,9 @@ class Scored(NamedTuple):
     """In order of row and column."""
     invalid: Ints
     """Rows that have a fault."""
-    bare: int
-    """Answers *not applicable* that give no reason."""
+    remarks: Mapping[str, int]
+    """What is to be told of the answers, by its code, and of how many: ``no-reason`` of those that say *not
+    applicable* and not why, ``bare-na`` of those that are ``NA`` or the like and count as unanswered."""
 
 
 _WORKING_OUT = threading.Lock()
@@ -74,6 +76,8 @@ class Scorer:
     """Of rows that name none."""
     sectors: tuple[str, ...] = ()
     """Likewise."""
+    bare_applies_not: bool = False
+    """Whether ``NA`` alone was meant as *not applicable*; else it is a gap."""
     names: tuple[str, ...] | None = None
     """The names of the columns by position, where an engine cannot carry the table's own; else these."""
 
@@ -107,10 +111,14 @@ class Scorer:
 
     @cached_property
     def questions(self) -> dict[str, Question]:
-        """How the cells of each question are read; questions with the same responses share what they work out."""
-        wanted = {question.id: question.responses() for question in self.rubric.questions}
-        alike = {responses: Question(responses, self.rubric.top) for responses in wanted.values()}
-        return {name: alike[responses] for name, responses in wanted.items()}
+        """How the cells of each question are read."""
+        wanted = self.rubric.responses()
+        return {name: Question(own, self.rubric.top, self.bare_applies_not) for name, own in wanted.items()}
+
+    @cached_property
+    def exported(self) -> dict[str, Question]:
+        """The same in exports of our own XLSForm."""
+        return {name: replace(question, is_exported=True) for name, question in self.questions.items()}
 
     @cached_property
     def _tables(self) -> dict[tuple[str, tuple[str, ...]], Tables]:
@@ -166,9 +174,10 @@ class _Reader:
     def scored(self) -> Scored:
         """Read every column, score the valid rows plan by plan, and lay the results out."""
         rubric = self.scorer.rubric
-        coded = {name: self._code(place, self.scorer.questions[name]) for name, place in self.layout.questions.items()}
+        coded = {name: self._code(place, self._question(name)) for name, place in self.layout.questions.items()}
         self._choose(coded)
-        ranks = Grade(tuple(rubric.evidence_grades))
+        titles = [tuple(grade.title.values()) for grade in rubric.evidence_grades.values()]
+        ranks = Grade(tuple(rubric.evidence_grades), tuple(titles))
         grades = {name: self._code(place, ranks).states for name, place in self.layout.grades.items()}
         self._age(grades)
         graded = _any_named(list(grades.values()))
@@ -180,10 +189,24 @@ class _Reader:
             answers = self._answers(tables, chosen, coded, grades, graded, rows)
             groups.append(Group(tables.plan, chosen, profile, rows, answers, look_up(tables, answers)))
         self.faults.sort(key=lambda fault: (fault.row, -1 if fault.column is None else fault.column))
-        bare = sum(column.bare for name, column in coded.items() if name not in self.layout.reasons)
+        remarks = {"no-reason": 0, "bare-na": 0}
+        for name, column in coded.items():
+            remarks["no-reason"] += self._unexplained(name, column.unexplained)
+            remarks["bare-na"] += 0 if self.scorer.bare_applies_not else len(column.bare)
         about = {name: self.batch.column(self.layout.about[name]) for name in _TOLD if name in self.layout.about}
         result = lay_out_results(rubric, about, groups, self.rows)
-        return Scored(result, groups, self.faults, invalid, bare)
+        return Scored(result, groups, self.faults, invalid, remarks)
+
+    def _question(self, name: str) -> Question:
+        return (self.scorer.exported if name in self.layout.exported else self.scorer.questions)[name]
+
+    def _unexplained(self, name: str, rows: Ints) -> int:
+        """How many of some rows that say *not applicable* give no reason in the column beside, either."""
+        place = self.layout.reasons.get(name)
+        if place is None or not len(rows):
+            return len(rows)
+        reasons = coding.as_text(self.batch.column(place).take(arrays.numbers(rows)))
+        return sum(not gives_reason(reason or "") for reason in reasons.to_pylist())
 
     def _code(self, place: int, question: Question | Grade) -> coding.Coded:
         coded = coding.code(self.batch.column(place), question)
@@ -192,7 +215,7 @@ class _Reader:
 
     def _choose(self, coded: Mapping[str, coding.Coded]) -> None:
         """Of questions that ask for a number, which do not apply, where a column of its own says so."""
-        choice = Question(Responses("option", ("value",)), self.scorer.rubric.top)
+        choice = Question(Responses("option", ("value",), texts=((),)), self.scorer.rubric.top, is_exported=True)
         for name, place in self.layout.choices.items():
             chosen = self._code(place, choice).states
             if name in coded:

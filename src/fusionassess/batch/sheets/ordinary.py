@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 from msgspec import UNSET
 
 from fusionassess.answers import ageing
-from fusionassess.answers.model import UNKNOWN_WORDS, Answer, AnswerSheet, Evidence
+from fusionassess.answers.model import Answer, AnswerSheet, Evidence
+from fusionassess.answers.reading import UNKNOWN_WORDS
 from fusionassess.assessment.ratings import rank_of
 from fusionassess.batch.score.cells import NOT_APPLICABLE, UNKNOWN
 from fusionassess.batch.score.states import NO_GRADE

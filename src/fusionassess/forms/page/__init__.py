@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 
-from fusionassess.answers.model import NO_REASON
+from fusionassess.answers.reading import NO_REASON
 from fusionassess.answers.sheets import FORMAT
 from fusionassess.forms.form import Form
 from fusionassess.words.labels import labels

@@ -141,7 +141,9 @@ class BatchCommandLabels(NamedTuple):
     in_use: str
     too_many_rows: str
     hidden: str
-    bare: str
+    bare_na: str
+    remarks: Mapping[str, str]
+    """What is to be told of the answers of a batch, by its code."""
     progress: str
 
 

@@ -1,0 +1,224 @@
+"""What a text says to a question, read alike in sheets, forms, tables and on the command line.
+
+A text is a level, an option or a number as people and programs write them; *unknown*; *not applicable*,
+with or without its reason; or nothing. What could mean two things is refused, and what is told then says
+how to write it. *Not applicable* is said, never taken from a sign by which other programs mark a gap.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from enum import Enum
+from functools import lru_cache
+from typing import NamedTuple
+
+from fusionassess.documents.problems import nearest, shown
+from fusionassess.rubric.declared import Responses
+
+
+class Meaning(Enum):
+    """What kind of thing is said."""
+
+    RESPONSE = "response"
+    UNKNOWN = "unknown"
+    NOT_APPLICABLE = "not_applicable"
+    UNANSWERED = "unanswered"
+    BARE = "bare"
+    """A sign such as ``NA``, which one means as *not applicable* and another's program writes for a gap."""
+
+
+class Said(NamedTuple):
+    """What a text says."""
+
+    meaning: Meaning
+    response: int | str | float | None = None
+    """A level, an option's id or a number."""
+    reason: str = ""
+    """Why the question does not apply."""
+
+
+class Misfit(NamedTuple):
+    """Why a text is no answer: a code, and the values of its sentence."""
+
+    code: str
+    values: Mapping[str, object]
+
+
+UNKNOWN = Said(Meaning.UNKNOWN)
+UNANSWERED = Said(Meaning.UNANSWERED)
+NOT_APPLICABLE = Said(Meaning.NOT_APPLICABLE)
+BARE = Said(Meaning.BARE)
+
+UNKNOWN_WORDS = frozenset(
+    {"unknown", "dk", "don't know", "dont know", "do not know", "not sure", "unsure"}
+    | {"不清楚", "不知道", "不了解", "不确定", "说不清"}
+)
+BARE_WORDS = frozenset({"na", "n/a", "n.a.", "<na>", "#n/a"})
+"""Not applicable to one who writes it, a gap to R, Ona, spreadsheets and others."""
+NOT_APPLICABLE_WORDS = BARE_WORDS | {"not_applicable", "not applicable", "not-applicable", "不适用", "不涉及"}
+UNANSWERED_WORDS = frozenset({"", "null", "nan", "unanswered", "(空)", "(跳过)", "未答", "未作答", "未填"})
+NO_REASON = frozenset(
+    {"", "-", "0", "1", "true", "false", "yes", "no", "y", "n", "none", "null", "nan", "是", "否", "无"}
+    | NOT_APPLICABLE_WORDS
+)
+"""Words that give no reason."""
+_NOTHING = frozenset({"none", "nil", "nothing", "无", "没有"})
+"""Names that a level may have, and that say of a blank field just as well that nothing is in it."""
+_CODES: Mapping[int, Said] = {-1: NOT_APPLICABLE, -2: UNKNOWN}
+"""What whole numbers stand for beside levels."""
+
+_LONGEST = 4000
+"""Characters of the longest text that is looked at: no level is told at such length."""
+_SAID_NOT_TO_APPLY = re.compile(
+    r"(?:(?:na|n/a|n\.a\.)\s*[:(]|(?:not[ _-]?applicable|不适用|不涉及)\s*[:(,;.。\u2014\u2013-])\s*(?P<reason>.*)",
+    re.IGNORECASE,
+)
+_WHOLE = re.compile(r"-?(?:0|[1-9]\d*)(?:\.0+)?")
+_LEVEL = re.compile(
+    r"(?P<mark>第|等级|级别|level|lv\.?|l)? ?(?P<number>(?:-?0|[1-9]\d*)(?:\.0+)?|[零〇一二三四五六七八九])"
+    r"(?: ?(?P<unit>级|級))?(?P<apart>[ .。、:,;)\]\u2014\u2013_-]*)(?P<rest>.*)"
+)
+_NUMBER = re.compile(r"(?P<number>[+-]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)(?P<unit>.*)")
+_NUMERALS = {sign: number for number, sign in enumerate("零一二三四五六七八九")} | {"〇": 0}
+_BEHIND = " .。)"
+"""What may stand behind a level and add nothing."""
+_MOST_DIGITS = 16
+
+
+def narrow(text: str) -> str:
+    """A text in plain characters: narrow, without invisible ones, single blanks between its words."""
+    if text.isascii():
+        return " ".join(text.split())
+    wide = unicodedata.normalize("NFKC", text)
+    return " ".join("".join(sign for sign in wide if unicodedata.category(sign) != "Cf").split())
+
+
+def plain(text: str) -> str:
+    """A word as it is compared: narrow, case aside."""
+    return narrow(text).casefold()
+
+
+def gives_reason(words: str) -> bool:
+    """Whether words say why a question does not apply, rather than yes or no once more."""
+    return plain(words) not in NO_REASON
+
+
+def read(text: str, responses: Responses) -> Said | Misfit:
+    """Read what a text says to a question with these responses."""
+    if len(text) > _LONGEST and not text.strip().isdigit():
+        return _refused(text, responses)
+    written = narrow(text)
+    if written.startswith("{") and written.endswith("}"):
+        written = written[1:-1].strip()
+    word = written.casefold()
+    if (said := _word(word)) is not None:
+        return said
+    if reason := _SAID_NOT_TO_APPLY.fullmatch(written):
+        return Said(Meaning.NOT_APPLICABLE, reason=reason["reason"].strip().removesuffix(")").strip())
+    if responses.kind == "value":
+        return _number(word, text, responses)
+    if _WHOLE.fullmatch(word) and len(word) < _MOST_DIGITS and (said := _CODES.get(int(float(word)))):
+        return said
+    return (_level if responses.kind == "level" else _option)(word, text, responses)
+
+
+def _word(word: str) -> Said | None:
+    if word in UNANSWERED_WORDS:
+        return UNANSWERED
+    if word in UNKNOWN_WORDS:
+        return UNKNOWN
+    if word in BARE_WORDS:
+        return BARE
+    return NOT_APPLICABLE if word in NOT_APPLICABLE_WORDS else None
+
+
+def _level(word: str, text: str, responses: Responses) -> Said | Misfit:
+    if told := _told(responses).get(_fold(word), ()):
+        return _one(word, text, told)
+    found, top = _LEVEL.fullmatch(word), len(responses.texts) - 1
+    if found is None or not (found["number"].isascii() or found["mark"] or found["unit"]):
+        return _out_of_range(word, top) if _WHOLE.fullmatch(word) else _refused(text, responses)
+    number = found["number"]
+    level = _NUMERALS[number] if number in _NUMERALS else int(float(number)) if len(number) < _MOST_DIGITS else top + 1
+    if (rest := found["rest"]).strip(_BEHIND):
+        is_apart = found["apart"] or found["unit"] or rest[0].isalpha()
+        return _level_and_words(level, _told(responses).get(_fold(rest), ()) if is_apart else (), text, responses)
+    if found["apart"].strip(_BEHIND):
+        return _refused(text, responses)
+    return Said(Meaning.RESPONSE, level) if level <= top else _out_of_range(word, top)
+
+
+def _level_and_words(level: int, named: tuple[int | str, ...], text: str, responses: Responses) -> Said | Misfit:
+    """A level, and words that are those of the levels named."""
+    if not named:
+        return _refused(text, responses)
+    if level not in named:
+        other = " / ".join(map(str, named))
+        return Misfit("answer-contradicts", {"found": shown(text.strip()), "number": level, "other": other})
+    return Said(Meaning.RESPONSE, level)
+
+
+def _out_of_range(word: str, top: int) -> Misfit:
+    return Misfit("level-range", {"found": shown(word), "top": top})
+
+
+def _one(word: str, text: str, told: tuple[int | str, ...]) -> Said | Misfit:
+    """The response that has this name or text, unless several have, or the name is as good as nothing."""
+    if word in _NOTHING:
+        return Misfit("answer-or-nothing", {"found": shown(text.strip()), "answer": told[0]})
+    if len(told) > 1:
+        return Misfit("answer-unclear", {"found": shown(text.strip()), "known": " / ".join(map(str, told))})
+    return Said(Meaning.RESPONSE, told[0])
+
+
+def _option(word: str, text: str, responses: Responses) -> Said | Misfit:
+    by_id = {option.casefold(): option for option in responses.options}
+    if word in by_id:
+        return Said(Meaning.RESPONSE, by_id[word])
+    if told := _told(responses).get(_fold(word), ()):
+        return _one(word, text, told)
+    first, _, rest = word.replace(":", " ").replace("、", " ").partition(" ")
+    if by_id.get(first.rstrip(".)")) in _told(responses).get(_fold(rest), ()):
+        return Said(Meaning.RESPONSE, by_id[first.rstrip(".)")])
+    return _refused(text, responses)
+
+
+def _number(word: str, text: str, responses: Responses) -> Said | Misfit:
+    low, high = responses.range
+    found = _NUMBER.fullmatch(word)
+    units = {_fold(unit) for unit in responses.units}
+    # ``1,5`` is one and a half to some and nothing to others; ``1,500`` has thousands apart.
+    if found is None or not (not _fold(found["unit"]) or _fold(found["unit"]) in units):
+        return Misfit("wrong-type", {"expected": "number", "found": shown(text.strip())})
+    value = float(found["number"].replace(",", ""))
+    if low <= value <= high:
+        return Said(Meaning.RESPONSE, value)
+    return Misfit("out-of-bounds", {"found": f"{value:g}", "bound": f"{low:g}–{high:g}"})
+
+
+def _refused(text: str, responses: Responses) -> Misfit:
+    found = shown(text.strip())
+    if responses.kind == "option":
+        known, suggestion = ", ".join(responses.options), nearest(text.strip(), responses.options)
+        return Misfit("not-one-of", {"found": found, "known": known, "suggestion": suggestion})
+    if responses.kind == "value":
+        return Misfit("wrong-type", {"expected": "number", "found": found})
+    return Misfit("not-an-answer", {"found": found})
+
+
+@lru_cache(maxsize=1024)
+def _told(responses: Responses) -> Mapping[str, tuple[int | str, ...]]:
+    """Which responses a name or a text stands for, folded."""
+    found: dict[str, set[int | str]] = {}
+    keys: Iterable[int | str] = responses.options or range(len(responses.texts))
+    names = responses.names or ((),) * len(responses.texts)
+    for key, texts, own in zip(keys, responses.texts, names, strict=True):
+        together = [name + text for name in own for text in texts]
+        for words in (*texts, *own, *together):
+            found.setdefault(_fold(words), set()).add(key)
+    return {word: tuple(sorted(which, key=str)) for word, which in found.items()}
+
+
+def _fold(text: str) -> str:
+    """A text without what does not tell it from others: width, case, spacing, the stop at its end."""
+    return "".join(plain(text).split()).rstrip(".。;；")

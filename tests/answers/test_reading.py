@@ -1,0 +1,168 @@
+"""What a text says to a question: the same in sheets, forms, tables and on the command line."""
+
+import pytest
+
+from fusionassess.answers.model import Subject
+from fusionassess.answers.reading import Meaning, Misfit, Said, read
+from fusionassess.forms import form as forms
+from fusionassess.rubric.declared import Responses
+from fusionassess.rubric.library import Edition
+from fusionassess.words.labels import labels
+from kinds import kinds_edition
+from small import small_edition
+
+SMALL = small_edition().rubric.responses()
+KINDS = kinds_edition().rubric.responses()
+LADDER = Responses(
+    "level",
+    texts=(("none at all",), ("some", "一些"), ("many", "很多"), ("many", "全部")),
+    names=(("无", "none"), ("有",), ("好", "good"), ("优",)),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        *(("2", 2), ("2.0", 2), (" ２ ", 2), ("2\u200b", 2), ("\ufeff2", 2), ("-0", 0)),
+        *(("2级", 2), ("2 级", 2), ("第2级", 2), ("二级", 2), ("第二级", 2), ("等级2", 2), ("零级", 0)),
+        *(("L2", 2), ("Level 2", 2), ("lv.2", 2), ("2.", 2), ("2）", 2)),
+        *(
+            ("2 好", 2),
+            ("2好", 2),
+            ("2、好", 2),
+            ("2：好", 2),
+            ("2级 好", 2),
+            ("2-Good", 2),
+            ("0 无", 0),
+            ("0 none", 0),
+        ),
+        *(
+            ("好", 2),
+            ("GOOD", 2),
+            ("1 some", 1),
+            ("1级：一些", 1),
+            ("很多", 2),
+            ("全部。", 3),
+            ("3 many", 3),
+            ("有一些", 1),
+        ),
+    ],
+)
+def test_a_level_is_read_however_people_write_it(text: str, level: int) -> None:
+    """Digits, numerals, names and whole texts, alone or together, of any width."""
+    assert read(text, LADDER) == Said(Meaning.RESPONSE, level)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        *(("2.5", "not-an-answer"), ("010", "not-an-answer"), ("+2", "not-an-answer"), ("2/3", "not-an-answer")),
+        *(("2-3", "not-an-answer"), ("2或3", "not-an-answer"), ("二", "not-an-answer"), ("2年", "not-an-answer")),
+        *(("yes", "not-an-answer"), ("很差", "not-an-answer"), ("#REF!", "not-an-answer"), ("/", "not-an-answer")),
+        *(("4", "level-range"), ("-3", "level-range"), ("4级", "level-range"), ("9" * 5000, "level-range")),
+        *(("2 有", "answer-contradicts"), ("many", "answer-unclear"), ("无", "answer-or-nothing")),
+        *(("None", "answer-or-nothing"), ("好" * 5000, "not-an-answer")),
+    ],
+)
+def test_what_could_mean_two_things_is_refused(text: str, code: str) -> None:
+    """And what means nothing."""
+    found = read(text, LADDER)
+
+    assert isinstance(found, Misfit)
+    assert found.code == code
+
+
+@pytest.mark.parametrize("text", ["unknown", "DK", "Don't know", "不清楚", "不知道", "-2", "ＤＫ"])
+def test_unknown(text: str) -> None:
+    """In words of both languages, and as tables code it."""
+    assert read(text, LADDER).meaning is Meaning.UNKNOWN  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("text", ["", "  ", "null", "NaN", "（空）", "(跳过)", "\u200b"])
+def test_nothing(text: str) -> None:
+    """A blank, and what programs write for one and nothing else."""
+    assert read(text, LADDER).meaning is Meaning.UNANSWERED  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        *(("NA: none here", "none here"), ("n/a：没有此类业务", "没有此类业务"), ("不适用（没有生产）", "没有生产")),
+        *(
+            ("不适用，没有生产", "没有生产"),
+            ("Not applicable - No lab", "No lab"),
+            ("{not_applicable: No lab}", "No lab"),
+        ),
+        *(("不适用", ""), ("not applicable", ""), ("-1", ""), ("NA:", "")),
+    ],
+)
+def test_not_applicable_is_said(text: str, reason: str) -> None:
+    """With its reason, as it was written, or without."""
+    assert read(text, LADDER) == Said(Meaning.NOT_APPLICABLE, reason=reason)
+
+
+@pytest.mark.parametrize("text", ["NA", "n/a", "N/A", "#N/A", "<NA>", "N.A.", "ＮＡ"])
+def test_a_sign_that_programs_write_for_a_gap_is_no_statement(text: str) -> None:
+    """Whoever asked for the text decides, and tells."""
+    for responses in (LADDER, KINDS["q.options"], KINDS["q.share"]):
+        assert read(text, responses).meaning is Meaning.BARE  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("text", ["own", "OWN", "Own work", "own: Own work", "own Own Work", "{own}"])
+def test_an_option_is_its_id_or_its_text(text: str) -> None:
+    """Alone or together."""
+    assert read(text, KINDS["q.options"]) == Said(Meaning.RESPONSE, "own")
+
+
+@pytest.mark.parametrize("text", ["40", "40%", "40 ％", "４０", "40.0", "4e1"])
+def test_a_number_may_have_the_unit_of_its_question(text: str) -> None:
+    """And no other."""
+    assert read(text, KINDS["q.share"]) == Said(Meaning.RESPONSE, 40.0)
+    for strange in ("40 kg", "1,5", "1_0", "about 40"):
+        assert getattr(read(strange, KINDS["q.share"]), "code", "") == "wrong-type"
+
+
+def test_thousands_may_stand_apart() -> None:
+    """As accounts write them."""
+    sales = Responses("value", range=(0, 1e9), units=("万元", "RMB 10,000"))
+    assert read("12,345.5 万元", sales) == Said(Meaning.RESPONSE, 12345.5)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("profile", ["region", "sme"])
+def test_every_text_of_our_own_lists_is_read(five_paths: Edition, language: str, profile: str) -> None:
+    """What the lists of workbook, page and phone show for a level says that level, the longest text included."""
+    responses = five_paths.rubric.responses()
+    for sectors in ([], list(five_paths.rubric.sectors)[:1]):
+        form = forms.build(five_paths, Subject(name="x", profile=profile, sectors=sectors), language)
+        for item in form.items:
+            for choice in item.choices:
+                assert not isinstance(choice.response, str)
+                for shown in (f"{choice.response} {form.levels[choice.response]}", f"{choice.response} {choice.text}"):
+                    assert read(shown, responses[item.id]) == Said(Meaning.RESPONSE, choice.response), shown
+
+
+def test_the_spelling_that_is_recommended_is_taken() -> None:
+    """Whoever follows a message about an answer is understood, at every place that reads answers."""
+    for text in ("3年", "2 有", "many", "无", "9"):
+        found = read(text, LADDER)
+        assert isinstance(found, Misfit)
+        for language in ("zh", "en"):
+            for word in recommended(found, language):
+                assert isinstance(read(word, LADDER), Said), (found.code, word)
+
+
+def recommended(found: Misfit, language: str) -> list[str]:
+    """The spellings that the sentence about a misfit gives."""
+    values = found.values
+    match found.code:
+        case "answer-contradicts":
+            return [str(values["number"]), *str(values["other"]).split(" / ")]
+        case "answer-unclear":
+            return str(values["known"]).split(" / ")
+        case "answer-or-nothing":
+            return [str(values["answer"]), ""]
+        case "level-range":
+            return ["0", str(values["top"])]
+    assert "{not_applicable: " in labels(language).problems.sentences["not-an-answer"].format(**values)
+    return ["2", "unknown", "{not_applicable: reason}"]
