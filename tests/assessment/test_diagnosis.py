@@ -207,6 +207,17 @@ def test_a_link_without_a_figure_is_no_sign() -> None:
     assert shows(answers | {"c.4": 0}, "{bridge_gap_above: 0}")
 
 
+def test_a_gap_between_sides_that_are_not_compared_is_no_sign() -> None:
+    """Where the rubric withholds the coordination from a profile, what is derived from it is withheld, too."""
+    parts = CHALLENGE % (0, "{bridge_gap_above: 0}")
+    [seen], [withheld] = (
+        read(at(a=5, b=5, c=0), parts, text=text).challenges
+        for text in (TEXT, TEXT.replace("coordination: true", "coordination: false"))
+    )
+
+    assert (seen.shows, withheld.shows) == (True, False)
+
+
 @pytest.mark.parametrize(("least", "expected"), [(2.5, True), (3, True), (3.5, False)])
 def test_a_spread_within_a_path_is_a_sign(least: float, expected: bool) -> None:
     """4 and 1 lie 3 apart; c, in the other path, does not count."""
