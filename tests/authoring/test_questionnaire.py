@@ -9,6 +9,7 @@ from fusionassess.rubric import library
 from fusionassess.rubric.library import Edition
 from fusionassess.rubric.nodes import words
 from fusionassess.words.labels import labels
+from stepped import stepped_edition
 
 TEXT = """
 format: fusionassess/rubric/1
@@ -282,3 +283,14 @@ def test_the_shipped_rubric_on_paper(five_paths: Edition, language: str) -> None
             assert lines[0] == f"**{found.id} {escape(words(found.text, language))}**"
             assert {f"- {BOX} {n} — {level}" for n, level in enumerate(levels)} <= set(lines)
             assert profile not in found.cues or f"*{escape(words(found.cues[profile], language))}*" in lines
+
+
+def test_clauses_stand_below_their_level_with_a_box_of_their_own() -> None:
+    """On paper as in the terminal, in the words of the profile."""
+    rubric = stepped_edition().rubric
+    city, firm = (as_markdown(rubric, name, (), labels("en"), "en") for name in ("city", "firm"))
+
+    assert "  - ☐ The agreement is on paper\n" in city
+    assert "on paper" not in firm
+    assert "  - ☐ Used in the last 12 months\n" in firm
+    assert "**a.1 How is your loss shared?**" in firm

@@ -7,6 +7,7 @@ import pytest
 
 from desks import desk_on
 from fusionassess.answers.model import Answer, AnswerSheet, Evidence
+from fusionassess.rubric.library import Edition
 from fusionassess.survey import opening, plain
 from fusionassess.survey.beginning import Known
 from fusionassess.survey.desk import Ways
@@ -14,6 +15,7 @@ from fusionassess.survey.plain import Lines
 from fusionassess.survey.session import Session
 from fusionassess.words.labels import labels
 from small import sheet_for, small_edition
+from stepped import stepped_edition
 
 EDITION = small_edition()
 SAID = labels("zh").survey
@@ -33,11 +35,13 @@ def lines_of(typed: Iterable[str], shown: list[str]) -> Lines:
     return Lines(read, shown.append, 60)
 
 
-def ask(*typed: str, last: AnswerSheet | None = None, **more: Any) -> tuple[Session, str, int]:
+def ask(
+    *typed: str, last: AnswerSheet | None = None, edition: Edition = EDITION, **more: Any
+) -> tuple[Session, str, int]:
     """Type these lines; gives the session, what was shown, and how often it was saved."""
     shown: list[str] = []
     saved: list[AnswerSheet] = []
-    desk = desk_on(EDITION, sheet_for(EDITION.rubric, {}), saved=saved, last=last, **more)
+    desk = desk_on(edition, sheet_for(edition.rubric, {}), saved=saved, last=last, **more)
     plain.run(desk, lines_of(typed, shown))
     return desk.session, "\n".join(shown), len(saved)
 
@@ -180,3 +184,40 @@ def test_the_opening_asks_nothing_that_is_known() -> None:
 
     assert subject.profile == "firm"
     assert shown == []
+
+
+def test_clauses_are_asked_one_by_one_once_a_level_is_chosen() -> None:
+    """Those of the level and of the levels below it; one that does not hold is recorded as missing."""
+    session, shown, saves = ask("3", "1", "x", "0", "2", "1", "0", edition=stepped_edition())
+
+    assert session.sheet.answers == {
+        "a.1": Answer(level=3, missing=[3]),
+        "a.2": Answer(level=2),
+        "b.1": Answer(level=1),
+    }
+    assert saves == 3
+    assert shown.index("约定有书面记录") < shown.index("近12个月复核过")
+    assert SAID.not_understood.format(found="x")[:20] in shown
+
+
+def test_leaving_the_clauses_answers_nothing() -> None:
+    """Back to the levels; one without clauses is recorded at once."""
+    session, _, saves = ask("3", "1", "b", "1", edition=stepped_edition())
+
+    assert session.sheet.answers == {"a.1": Answer(level=1)}
+    assert saves == 1
+
+
+def test_the_same_as_last_time_is_so_with_its_clauses() -> None:
+    """Nothing is asked again."""
+    edition = stepped_edition()
+    last = sheet_for(edition.rubric, {"a.1": {"level": 3, "missing": [2]}})
+    session, shown, _ = ask("s", "b", last=last, edition=edition)
+
+    assert session.sheet.answers == {"a.1": Answer(level=3, missing=[2])}
+    assert "已选 3 级，缺 2 级的附加条件，按 1 级计。" in shown
+
+
+def test_clauses_stand_in_the_help() -> None:
+    """With the level they belong to."""
+    assert "　3 级还要：近12个月复核过" in ask("?", edition=stepped_edition())[1]

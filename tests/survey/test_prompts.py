@@ -6,6 +6,7 @@ import pytest
 
 from desks import desk_on
 from fusionassess.answers.model import Answer, AnswerSheet, Evidence
+from fusionassess.rubric.library import Edition
 from fusionassess.survey import prompts
 from fusionassess.survey.desk import Ways
 from fusionassess.survey.session import Session
@@ -29,6 +30,7 @@ from keyboard import (
     keys,
 )
 from small import sheet_for, small_edition
+from stepped import stepped_edition
 
 EDITION = small_edition()
 
@@ -38,11 +40,12 @@ def ask(
     sheet: AnswerSheet | None = None,
     terminal: Terminal | None = None,
     last: AnswerSheet | None = None,
+    edition: Edition = EDITION,
     **more: Any,
 ) -> tuple[Session, list[AnswerSheet]]:
     """Run the questionnaire with these keys; gives the session and every sheet that was saved."""
     saved: list[AnswerSheet] = []
-    desk = desk_on(EDITION, sheet or sheet_for(EDITION.rubric, {}), saved=saved, last=last, **more)
+    desk = desk_on(edition, sheet or sheet_for(edition.rubric, {}), saved=saved, last=last, **more)
     with keys(terminal or Terminal(), pressed):
         prompts.run(desk)
     return desk.session, saved
@@ -308,3 +311,25 @@ def test_help_explains_the_terms_a_question_uses() -> None:
 
     assert terminal.shows("全部按键")
     assert terminal.shows("F3：中文 / English")
+
+
+def test_clauses_are_ticked_one_by_one() -> None:
+    """Digits or arrows, then Enter; without a choice nothing is taken, and Escape drops the level, too."""
+    edition, terminal = stepped_edition(), Terminal()
+    session, saved = ask(
+        "3" + ENTER + ENTER + "1" + ENTER + DOWN + DOWN + ENTER + "q", terminal=terminal, edition=edition
+    )
+
+    assert session.sheet.answers == {"a.1": Answer(level=3, missing=[3])}
+    assert len(saved) == 1
+    assert terminal.shows("单独勾选：约定有书面记录")
+    assert ask("3" + ENTER + "1" + ENTER + ESCAPE + "q", edition=edition)[0].sheet.answers == {}
+
+
+def test_a_clause_is_preselected_as_it_was_answered() -> None:
+    """Enter all the way keeps everything."""
+    edition = stepped_edition()
+    sheet = sheet_for(edition.rubric, {"a.1": {"level": 3, "missing": [2]}})
+    session, _ = ask("b" + ENTER + ENTER + ENTER + "q", sheet=sheet, edition=edition)
+
+    assert session.sheet.answers == {"a.1": Answer(level=3, missing=[2])}

@@ -1,9 +1,11 @@
 """Answers that come from elsewhere than the keyboard: a file, or ``ID=ANSWER`` on the command line."""
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from fusionassess.answers.model import Answer, AnswerSheet
+from fusionassess.answers.model import Answer, AnswerSheet, Subject
 from fusionassess.answers.sheets import FORMAT
 from fusionassess.documents import models, syntax
 from fusionassess.documents.problems import DocumentError, Fault, Place, Problem
@@ -45,10 +47,11 @@ def from_source(source: Source, edition: Edition) -> dict[str, Answer]:
     return found
 
 
-def from_pairs(pairs: Sequence[str], edition: Edition) -> dict[str, Answer]:
+def from_pairs(pairs: Sequence[str], edition: Edition, subject: Subject | None = None) -> dict[str, Answer]:
     """Answers written ``ID=ANSWER``: a level, an option, a number, ``unknown``, or ``na:`` and the reason.
 
-    Nothing behind the sign takes an answer back. Raises NotAPair, and DocumentError with every
+    A level may be followed by ``missing`` and the levels whose clauses do not hold. Nothing behind
+    the sign takes an answer back. Raises NotAPair, and DocumentError with every
     problem, each placed at its pair.
     """
     values = {}
@@ -56,8 +59,8 @@ def from_pairs(pairs: Sequence[str], edition: Edition) -> dict[str, Answer]:
         name, sign, answer = pair.partition("=")
         if not (sign and name.strip()):
             raise NotAPair(pair)
-        values[name.strip()] = answer.strip() or None
-    found = _answers(values, edition)
+        values[name.strip()] = _plain(answer.strip())
+    found = _answers(values, edition, subject)
     if isinstance(found, list):
         places = {pair.partition("=")[0].strip(): Place(f"--set {pair}") for pair in pairs}
         raise DocumentError([Problem(fault.code, places[str(fault.loc[1])], fault.values) for fault in found])
@@ -73,7 +76,7 @@ def suppose(sheet: AnswerSheet, pairs: Sequence[str], edition: Edition) -> tuple
     """
     profile = sheet.subject.profile
     asked = {question.id for question in edition.rubric.asked(profile)}
-    given = from_pairs(pairs, edition)
+    given = from_pairs(pairs, edition, sheet.subject)
     idle = [
         Problem("not-asked", Place(f"--set {pair}"), {"id": name, "profile": profile})
         for pair in pairs
@@ -92,15 +95,27 @@ def suppose(sheet: AnswerSheet, pairs: Sequence[str], edition: Edition) -> tuple
     return sheet.model_copy(update={"answers": answers}), tuple(changes)
 
 
-def _answers(values: object, edition: Edition) -> dict[str, Answer] | list[Fault]:
-    """Hold answers to the rubric as those of a sheet are held."""
-    sheet = {
-        "format": FORMAT,
-        "rubric": {"id": edition.rubric.id},
-        "subject": {"name": "-", "profile": next(iter(edition.rubric.profiles))},
-        "answers": values,
-    }
-    found = models.attempt(sheet, AnswerSheet, context=edition.rubric.declared())
+def _plain(answer: str) -> object:
+    """An answer as a sheet would hold it."""
+    if found := _MISSING.fullmatch(unicodedata.normalize("NFKC", answer)):
+        return {"level": found[1], "missing": re.findall(r"\d+", found[2])}
+    return answer or None
+
+
+_MISSING = re.compile(r"(\S+?)\s*(?:missing|缺)\s*(\d+(?:[\s,、]+\d+)*)", re.IGNORECASE)
+
+
+def _answers(values: object, edition: Edition, subject: Subject | None = None) -> dict[str, Answer] | list[Fault]:
+    """Hold answers to the rubric as those of a sheet are held; a clause may be anybody's where nobody is known yet."""
+    rubric = edition.rubric
+    declared = rubric.declared()
+    if subject is None:
+        of_all = {question.id: question.clauses().values() for question in rubric.questions}
+        clauses = {name: {"": tuple({level for one in found for level in one})} for name, found in of_all.items()}
+        declared = declared._replace(clauses={"": clauses})
+    who = {"name": "-", "profile": next(iter(rubric.profiles))} if subject is None else subject.model_dump(mode="json")
+    sheet = {"format": FORMAT, "rubric": {"id": rubric.id}, "subject": who, "answers": values}
+    found = models.attempt(sheet, AnswerSheet, context=declared)
     return found if isinstance(found, list) else found.answers
 
 

@@ -70,6 +70,8 @@ def _question(
         yield from lines(hang(words(text, language), width, "      "), _QUIET)
     for level, text in enumerate(asked.levels or ()):
         yield from lines(hang(words(text, language), width, f"    {level} "))
+        if clause := asked.clause(level):
+            yield from lines(hang(words(clause.text, language), width, "      + "))
     for option in asked.options or ():
         yield from lines(hang(words(option.text, language), width, "    - "))
     if asked.number is not None:

@@ -49,6 +49,8 @@ def _question(
         yield from (f"*{_said(text, language)}*", "")
     for level, text in enumerate(asked.levels or ()):
         yield f"- {BOX} {level} — {_said(text, language)}"
+        if clause := asked.clause(level):
+            yield f"  - {BOX} {_said(clause.text, language)}"
     for option in asked.options or ():
         yield f"- {BOX} {_said(option.text, language)}"
     if asked.number is not None:

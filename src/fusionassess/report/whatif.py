@@ -57,6 +57,8 @@ def _answer(answer: Answer | None, said: WeightLabels) -> str:
             return said.states["unanswered"]
         case "unknown":
             return said.states["unknown"]
+        case {"level": level, "missing": list(missing)}:
+            return said.states["missing"].format(level=level, missing=", ".join(map(str, missing)))
         case dict():
             return said.states["not_applicable"]
         case float() as value:
@@ -71,4 +73,6 @@ def notation(answer: Answer | None) -> object:
         return None
     if answer.not_applicable is not None:
         return {"not_applicable": answer.not_applicable}
+    if answer.missing:
+        return {"level": answer.level, "missing": list(answer.missing)}
     return "unknown" if answer.unknown else answer.response

@@ -92,6 +92,9 @@ def said(answer: Answer, asked: Asked, labels: SurveyLabels, language: str) -> s
     """What was answered so far, in a line."""
     if answer.level is not None:
         line = labels.said_level.format(level=answer.level)
+        if answer.counted != answer.level:
+            missing = ", ".join(str(level) for level in answer.missing)
+            line = labels.said_missing.format(level=answer.level, missing=missing, counted=answer.counted)
     elif answer.response is not None:
         line = labels.said_response.format(response=_response(answer, asked, language))
     elif answer.not_applicable is not None:
@@ -116,7 +119,7 @@ def state(session: Session, place: int) -> str:
         return "[=]"
     if answer.response is None:
         return "[ ]"
-    return f"[{answer.level}]" if answer.level is not None else "[x]"
+    return f"[{answer.counted}]" if answer.level is not None else "[x]"
 
 
 def _response(answer: Answer, asked: Asked, language: str) -> str:
@@ -132,11 +135,15 @@ def help_of(session: Session, labels: SurveyLabels, language: str, keys: str) ->
     ask = ask_of(session, labels, language)
     paragraphs = [f"{ask.id} {ask.text}", *ask.explanations, ""]
     paragraphs += [f"{choice.mark} {choice.text}".lstrip() for choice in ask.choices]
+    also = [(clause.level, words(clause.text, language)) for clause in session.asked.also]
+    paragraphs += [labels.clause_line.format(level=level, text=text) for level, text in also]
     paragraphs += [ask.number] if ask.number else []
     if session.asked.evidence:
         asked_for = labels.list_mark.join(words(item, language) for item in session.asked.evidence)
         paragraphs += ["", labels.evidence_hint.format(evidence=asked_for)]
-    text = " ".join((ask.text, *ask.explanations, *(choice.text for choice in ask.choices)))
+    text = " ".join(
+        (ask.text, *ask.explanations, *(choice.text for choice in ask.choices), *(text for _, text in also))
+    )
     terms = list(_terms_in(text, session, labels, language))
     paragraphs += ["", labels.glossary, *terms] if terms else []
     return [*paragraphs, "", labels.help, "", keys]

@@ -3,6 +3,7 @@
 Everything is done to a pure session and saved at once; neither a terminal nor a key is known here.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -10,6 +11,7 @@ from enum import Enum
 from fusionassess.answers.model import Answer
 from fusionassess.assessment.assess import assess
 from fusionassess.report.wording import number
+from fusionassess.rubric.questions import Clause
 from fusionassess.survey import entries
 from fusionassess.survey import session as steps
 from fusionassess.survey.asking import choices
@@ -29,6 +31,7 @@ class Mode(Enum):
     overview = "overview"
     review = "review"
     grades = "grades"
+    clause = "clause"
     write = "write"
 
 
@@ -60,6 +63,10 @@ class Desk:
     scroll: int = 0
     """Lines of the help that have gone by."""
     status: str = ""
+    clauses: tuple[Clause, ...] = ()
+    """Of the level that was chosen and of those below it: each is asked whether it holds."""
+    missing: tuple[int, ...] = ()
+    """Levels whose clauses do not hold, of those asked so far."""
     from_review: bool = False
     """Whether the question at hand was opened from the review, to which it returns."""
     done: bool = False
@@ -149,11 +156,19 @@ class Desk:
                 return len(self.session.questions) + 1
             case Mode.grades:
                 return len(self.session.edition.rubric.evidence_grades) + 1
+            case Mode.clause:
+                return 2
         return len(self.choices)
 
     def mark(self, place: int) -> None:
         """Mark a choice by its place; answer at once where the respondent wants it fast."""
-        if place < len(self.choices):
+        if self.mode is Mode.clause:
+            # The digit 1 stands for yes, as everywhere.
+            if place < self._rows():
+                self.cursor = 1 - place
+                if self.ways.fast:
+                    self.confirm()
+        elif place < len(self.choices):
             self.cursor = place
             if self.ways.fast:
                 self.confirm()
@@ -173,6 +188,10 @@ class Desk:
                 self.write(Entry.evidence)
             case Mode.help:
                 self.leave_page()
+            case Mode.clause if self.cursor == NO_CHOICE:
+                self.status = self.said.choose_first
+            case Mode.clause:
+                self.tick(holds=self.cursor == 0)
 
     def _confirm_choice(self) -> None:
         if not self.choices:
@@ -193,9 +212,41 @@ class Desk:
         self.from_review = True
 
     def respond(self, response: float | str) -> None:
-        """Record a response and go on."""
-        self._keep(entries.respond(self.session, response))
+        """Record a response and go on; where a level has clauses, ask first which of them hold."""
+        also = sorted(self.session.asked.also, key=lambda clause: clause.level)
+        below = [clause for clause in also if isinstance(response, int | float) and clause.level <= response]
+        if not below:
+            self.record(response)
+            return
+        self._open(Mode.clause)
+        self.marked = self.choices.index(next(choice for choice in self.choices if choice.response == response))
+        self.clauses, self.missing, self.status = tuple(below), (), ""
+        self.cursor = self._ticked()
+
+    def record(self, response: float | str, missing: Sequence[int] = ()) -> None:
+        """Record a response and the clauses that do not hold, and go on."""
+        self._keep(entries.respond(self.session, response, missing))
         self._go_on()
+
+    @property
+    def clause(self) -> Clause:
+        """The clause at hand."""
+        return self.clauses[0]
+
+    def _ticked(self) -> int:
+        """Where it stands what was said of the clause at hand so far, or else last time."""
+        said = self.session.answer if self.session.answer.is_given else self.session.last_answer
+        is_told = said.level is not None and said.level >= self.clause.level
+        return int(self.clause.level in said.missing) if is_told else NO_CHOICE
+
+    def tick(self, *, holds: bool) -> None:
+        """Say whether the clause at hand holds; after the last one the answer is recorded."""
+        self.missing = self.missing if holds else (*self.missing, self.clause.level)
+        self.clauses, self.status = self.clauses[1:], ""
+        if self.clauses:
+            self.cursor = self._ticked()
+        else:
+            self.record(self.choices[self.marked].response, self.missing)
 
     def unknown(self) -> None:
         """Record that the respondent does not know, and go on."""

@@ -1,6 +1,6 @@
 """Lines a respondent writes: what each begins with, and what becomes of it. Pure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from enum import Enum
 from typing import NamedTuple
@@ -62,11 +62,11 @@ def take(entry: Entry, text: str, session: Session, today: date, said: SurveyLab
     return _TAKERS[entry](INVISIBLE.sub("", text).strip(), session, today, said)
 
 
-def respond(session: Session, response: float | str) -> Session:
-    """Record a response; note and evidence stay, last time's come along with its response."""
+def respond(session: Session, response: float | str, missing: Sequence[int] = ()) -> Session:
+    """Record a response and the clauses missing; note and evidence stay, last time's come along with its response."""
     said, last = session.answer, session.last_answer
     old = last if not said.is_given and last.response == response else Answer()
-    parts = {"evidence": said.evidence or old.evidence, "note": said.note or old.note}
+    parts = {"missing": list(missing), "evidence": said.evidence or old.evidence, "note": said.note or old.note}
     return steps.give(session, Answer.model_validate({session.asked.kind: response, **parts}))
 
 

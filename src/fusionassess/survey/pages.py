@@ -21,18 +21,7 @@ def page_lines(desk: Desk, width: int, height: int) -> list[Line]:
     """What the screen shows, line by line; two lines are left to whatever is being written."""
     if not fits(width, height):
         return [("", line) for line in wrap(desk.said.too_small, max(width, 2))]
-    match desk.mode:
-        case Mode.help:
-            return _help(desk, width, height)
-        case Mode.overview:
-            return _overview(desk, width, height)
-        case Mode.review:
-            return _review(desk, width, height)
-        case Mode.grades:
-            return _grades(desk, width, height)
-    status = "  ".join(filter(None, (desk.score_so_far, desk.status)))
-    ask = ask_of(desk.session, desk.said, desk.language, status)
-    return question_lines(ask, desk.cursor, desk.said, width, height)
+    return _PAGES.get(desk.mode, _question)(desk, width, height)
 
 
 def fits(width: int, height: int) -> bool:
@@ -51,6 +40,12 @@ def asked_for(desk: Desk) -> str:
         Entry.date: said.write_date,
         Entry.target: said.write_target,
     }[desk.entry]
+
+
+def _question(desk: Desk, width: int, height: int) -> list[Line]:
+    status = "  ".join(filter(None, (desk.score_so_far, desk.status)))
+    ask = ask_of(desk.session, desk.said, desk.language, status)
+    return question_lines(ask, desk.cursor, desk.said, width, height)
 
 
 def _help(desk: Desk, width: int, height: int) -> list[Line]:
@@ -77,6 +72,20 @@ def _review(desk: Desk, width: int, height: int) -> list[Line]:
 
 def _grades(desk: Desk, width: int, height: int) -> list[Line]:
     return _list(desk.said.grades, grade_rows(desk), desk.cursor, desk.said.keys_grades, width, height)
+
+
+def _clause(desk: Desk, width: int, height: int) -> list[Line]:
+    return _list(clause_head(desk), clause_rows(desk), desk.cursor, desk.said.keys_clause, width, height)
+
+
+_PAGES = {
+    Mode.help: _help,
+    Mode.overview: _overview,
+    Mode.review: _review,
+    Mode.grades: _grades,
+    Mode.clause: _clause,
+}
+"""What is shown where no question is asked."""
 
 
 def review_head(desk: Desk) -> str:
@@ -114,6 +123,19 @@ def grade_rows(desk: Desk) -> list[tuple[str, str]]:
     grades = desk.session.edition.rubric.evidence_grades
     titles = [(f"{name} ", words(grade.title, desk.language)) for name, grade in grades.items()]
     return [("", desk.said.no_grade), *titles]
+
+
+def clause_head(desk: Desk) -> str:
+    """Which clause is asked for, of which level."""
+    question = desk.session.question
+    name = question.id if question else ""
+    head = desk.said.clause.format(id=name, level=desk.clause.level, text=words(desk.clause.text, desk.language))
+    return "  ".join(filter(None, (head, desk.status)))
+
+
+def clause_rows(desk: Desk) -> list[tuple[str, str]]:
+    """Whether it holds, with the digits that say so."""
+    return [("1 ", desk.said.clause_holds), ("0 ", desk.said.clause_missing.format(level=desk.clause.level))]
 
 
 def _list(head: str, rows: Sequence[tuple[str, str]], cursor: int, keys: str, width: int, height: int) -> list[Line]:

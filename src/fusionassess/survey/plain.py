@@ -10,7 +10,15 @@ from fusionassess.survey import session as steps
 from fusionassess.survey.asking import ask_of, choices, help_of, number_in
 from fusionassess.survey.desk import Desk, Mode
 from fusionassess.survey.entries import Entry
-from fusionassess.survey.pages import asked_for, grade_rows, question_rows, review_head, review_row
+from fusionassess.survey.pages import (
+    asked_for,
+    clause_head,
+    clause_rows,
+    grade_rows,
+    question_rows,
+    review_head,
+    review_row,
+)
 
 _UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 """Stands for bytes that are no text in the terminal's encoding."""
@@ -71,6 +79,7 @@ def _answer_or_go(desk: Desk, lines: Lines, typed: str) -> None:
     response = _response(word, desk.session.asked, desk.language)
     if response is not None:
         desk.respond(response)
+        _tick(desk, lines)
     elif not _go_to(desk, word):
         lines.show_wrapped(desk.said.not_understood.format(found=typed.strip()))
 
@@ -81,6 +90,21 @@ def _response(word: str, asked: Asked, language: str) -> float | str | None:
         return number_in(word, asked)
     on_offer = list(choices(asked, language))
     return on_offer[int(word)].response if word.isdecimal() and int(word) < len(on_offer) else None
+
+
+def _tick(desk: Desk, lines: Lines) -> None:
+    """Ask of each clause of the level chosen whether it holds."""
+    while desk.mode is Mode.clause:
+        lines.show_wrapped(clause_head(desk))
+        for sign, text in clause_rows(desk):
+            lines.show_wrapped(text, f"  {sign}")
+        word = _narrow(lines.read("> "))
+        if word in ("0", "1"):
+            desk.tick(holds=word == "1")
+        elif word == "b":
+            desk.leave_page()
+        else:
+            lines.show_wrapped(desk.said.not_understood.format(found=word))
 
 
 def _go_to(desk: Desk, word: str) -> bool:
@@ -159,7 +183,7 @@ def _evidence(desk: Desk, lines: Lines) -> None:
 def _same_as_last_time(desk: Desk, lines: Lines) -> None:
     last = desk.session.last_answer
     if last.response is not None:
-        desk.respond(last.response)
+        desk.record(last.response, last.missing)
     elif last.not_applicable is not None:
         desk.write(Entry.reason)
         desk.written(last.not_applicable)

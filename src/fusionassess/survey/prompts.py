@@ -136,9 +136,9 @@ def _keys(screen: _Screen) -> KeyBindings:
     desk, keys = screen.desk, KeyBindings()
     asking = _in(desk, Mode.question)
     asking_or_reviewing = _in(desk, Mode.question, Mode.review)
-    beside = _in(desk, Mode.help, Mode.overview, Mode.grades)
+    beside = _in(desk, Mode.help, Mode.overview, Mode.grades, Mode.clause)
     writing = _in(desk, Mode.write)
-    choosing = _in(desk, Mode.question, Mode.review, Mode.help, Mode.overview, Mode.grades)
+    choosing = _in(desk, Mode.question, Mode.review, Mode.help, Mode.overview, Mode.grades, Mode.clause)
 
     def on(*names: str, when: Filter, do: Callable[[], object]) -> None:
         def act(_event: KeyPressEvent) -> None:
@@ -154,7 +154,7 @@ def _keys(screen: _Screen) -> KeyBindings:
     on("end", when=choosing, do=partial(desk.move, ALL))
     for digit in range(10):
         # A Chinese input method may send the full-width digit.
-        on(str(digit), chr(0xFF10 + digit), when=asking, do=partial(desk.mark, digit))
+        on(str(digit), chr(0xFF10 + digit), when=_in(desk, Mode.question, Mode.clause), do=partial(desk.mark, digit))
     on("enter", when=choosing, do=desk.confirm)
     on("left", "backspace", "b", when=asking_or_reviewing, do=desk.back)
     on("right", "f", when=asking, do=desk.forward)

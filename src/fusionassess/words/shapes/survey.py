@@ -13,6 +13,7 @@ class SurveyLabels(NamedTuple):
     not_saved: str
     choose_first: str
     said_level: str
+    said_missing: str
     said_response: str
     said_not_applicable: str
     said_unknown: str
@@ -24,6 +25,7 @@ class SurveyLabels(NamedTuple):
     keys_overview: str
     keys_review: str
     keys_grades: str
+    keys_clause: str
     choose_number: str
     number_wanted: str
     keys_write: str
@@ -62,6 +64,10 @@ class SurveyLabels(NamedTuple):
     review_done: str
     review: str
     grades: str
+    clause: str
+    clause_holds: str
+    clause_missing: str
+    clause_line: str
     no_grade: str
     write_evidence: str
     write_date: str
