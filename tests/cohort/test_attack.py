@@ -154,15 +154,15 @@ def closest(told: Sequence[Told], members: Sequence[int]) -> float:
 def attack(seed: int, count: int) -> float:
     """The narrowest bounds over all measures and the total.
 
-    The attacker has the picture and knows in which order the units stand; and it has the pictures of
-    the cohort less one unit, and less the smallest profile.
+    The attacker has the picture and knows in which order the units stand; and it has the picture of
+    the cohort less its smallest profile of two units or more.
     """
     whole, units = cohort_of(seed, count)
     by_profile = [
         frozenset(i for i, unit in enumerate(units) if unit.profile == name) for name in EDITION.rubric.profiles
     ]
-    smallest = min(filter(None, by_profile), key=len)
-    pictures = [(whole, units), *(cohort_of(seed, count, out) for out in (frozenset({count // 2}), smallest))]
+    smallest = min((group for group in by_profile if len(group) > 1), key=len)
+    pictures = [(whole, units), cohort_of(seed, count, smallest)]
     names = ["", *(measure.id for measure in EDITION.rubric.measures)]
     bounds = [float(TOP)]
     for name in names:
