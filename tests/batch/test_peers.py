@@ -139,7 +139,7 @@ def test_too_few_peers_are_not_told_of(five_paths: Edition, count: int) -> None:
     found = one(five_paths)
     told = build_peers(found, groups(found, [1.0] * count, 0), "zh")
 
-    assert (told.units, told.rows, told.group) == (None, (), "")
+    assert (told.units, told.rows) == (None, ())
     assert "不足 5 家" in told.sentences[0]
 
 
@@ -152,7 +152,7 @@ def test_a_place_among_five(five_paths: Edition) -> None:
     assert (told.units, told.is_by_sector) == (5, False)
     assert total.percentile.value == 50
     assert [figure.value for figure in (total.lower, total.median, total.upper)] == [2, 3, 4]
-    assert "profile (Region or park authority)" in told.group
+    assert "profile (Region or park authority)" in told.sentences[0]
     assert len(told.sentences) == 2
     assert [row.id for row in told.rows[:3]] == ["", "P1", "1a"]
 
@@ -165,7 +165,7 @@ def test_the_sector_is_chosen_where_it_is_large_enough(five_paths: Edition, numb
 
     assert told.is_by_sector == by_sector
     assert told.units == (number if by_sector else 30)
-    assert ("Artificial intelligence" in told.group) == by_sector
+    assert ("Artificial intelligence" in told.sentences[0]) == by_sector
     assert told.sentences[2].count("(1.00)") == 3
 
 

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from conftest import ROOT, Cli
+from fusionassess.render.formats import FORMATS
 
 BINJIANG = ROOT / "examples" / "binjiang-park.yaml"
 
@@ -18,6 +19,18 @@ def test_the_suffix_chooses_the_form(cli: Cli, tmp_path: Path) -> None:
     assert (tmp_path / "r.md").read_text(encoding="utf-8").startswith("# 东麓市滨江高新区\n")
     assert json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))["status"] == "partial"
     assert "现状" in (tmp_path / "r.txt").read_text(encoding="utf-8")
+
+
+def test_what_is_asked_for_reaches_the_file(cli: Cli, tmp_path: Path) -> None:
+    """An earlier sheet, uncertainty, other answers and a table of peers: each changes what is written, in any form."""
+    peers = tmp_path / "peers.csv"
+    assert cli("batch", ROOT / "examples", "-o", peers).code == 0
+    for form in FORMATS:
+        plain, asked = tmp_path / f"plain{form.suffix}", tmp_path / f"asked{form.suffix}"
+        assert cli("report", BINJIANG, "-o", plain).code == 0
+        for options in (("--earlier", BINJIANG), ("--uncertainty", "--draws", 100), ("--against", peers)):
+            assert cli("report", BINJIANG, "-o", asked, "--force", *options).code == 0
+            assert asked.read_bytes() != plain.read_bytes(), (form.name, options)
 
 
 def test_an_existing_file_needs_force(cli: Cli, tmp_path: Path) -> None:
@@ -51,7 +64,7 @@ def test_an_unknown_suffix_is_refused_before_any_work(cli: Cli, tmp_path: Path) 
     ended = cli("report", "no-such.yaml", "-o", tmp_path / "r.odt")
 
     assert ended.code == 2
-    assert ".html .docx .pdf .xlsx .md .txt .json" in " ".join(ended.err.replace("│", " ").split())
+    assert " ".join(form.suffix for form in FORMATS) in " ".join(ended.err.replace("│", " ").split())
 
 
 def test_a_folder_that_is_not_there(cli: Cli, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import docx
 import pytest
 
 from conftest import ROOT, Cli
-from fusionassess.cli import report
+from fusionassess.render import formats
 
 BINJIANG = ROOT / "examples" / "binjiang-park.yaml"
 RIVERSIDE = ROOT / "examples" / "riverside-park-en.yaml"
@@ -67,7 +67,7 @@ def test_a_library_that_is_not_there(
     cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str, extra: str
 ) -> None:
     """What to install is said before the sheet is read."""
-    monkeypatch.setattr(report, "find_spec", lambda _: None)
+    monkeypatch.setattr(formats, "find_spec", lambda _: None)
     ended = cli("report", "no-such.yaml", "-o", tmp_path / f"r.{suffix}")
 
     assert (ended.code, ended.out) == (2, "")

@@ -18,4 +18,4 @@ def report_on(name: str, language: str | None = None, settings: Settings | None 
 
 def text_of(report: Report, width: int, *, ascii_only: bool = False) -> str:
     """The report as plain text."""
-    return "".join(f"{line.plain.rstrip()}\n" for line in terminal.view(report, width, ascii_only=ascii_only))
+    return "".join(f"{line.plain.rstrip()}\n" for line in terminal.styled(report, width, ascii_only=ascii_only))

@@ -16,7 +16,7 @@ from fusionassess.answers.sheets import OpenedSheet, open_sheet
 from fusionassess.assessment.assess import assess
 from fusionassess.kernel.figures.draws import Settings
 from fusionassess.render import page
-from fusionassess.render.plain_text import printable
+from fusionassess.render.text.escaping import printable
 from fusionassess.report import Report, build_report
 from fusionassess.report.figures import Figure, Item
 from fusionassess.report.uncertain import Source

@@ -31,7 +31,7 @@ def test_golden(golden: Callable[[str, str], None], name: str, language: str, wi
 def test_nothing_is_cut_and_nothing_runs_over(name: str, width: int, language: str) -> None:
     """No line is wider than the terminal, no text ends in dots, every title and action is there whole."""
     report = report_on(name, language)
-    lines = [line.plain for line in terminal.view(report, width)]
+    lines = [line.plain for line in terminal.styled(report, width)]
 
     assert max(map(cell_len, lines)) <= width
     together = "".join("".join(lines).split())
@@ -66,7 +66,7 @@ def test_plain_signs_where_the_encoding_has_no_blocks() -> None:
 @pytest.mark.parametrize("width", [44, 80, 120])
 def test_no_line_grows_once_an_encoding_spells_its_signs_out(name: str, width: int) -> None:
     """What ASCII writes with two signs or more is measured so."""
-    lines = [line.plain for line in terminal.view(report_on(name, "en"), width, ascii_only=True)]
+    lines = [line.plain for line in terminal.styled(report_on(name, "en"), width, ascii_only=True)]
 
     assert not {sign for line in lines for sign in "…→≥≤√" if sign in line}
     assert max(map(cell_len, lines)) <= width

@@ -25,7 +25,7 @@ def test_nothing_is_cut_and_nothing_runs_over(language: str) -> None:
     report = report_on("xinghe-group", language, Settings(draws=200))
     assert report.uncertainty is not None
     for width in (30, 44, 66, 80, 100, 200):
-        lines = [line.plain for line in terminal.view(report, width)]
+        lines = [line.plain for line in terminal.styled(report, width)]
         assert max(map(cell_len, lines)) <= width
         together = "".join("".join(lines).split())
         for text in (*report.uncertainty.sentences, *(source.text for source in report.uncertainty.sources)):

@@ -15,9 +15,9 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from fusionassess.render import word
-from fusionassess.render.paper import contents
-from fusionassess.render.paper.blocks import Bullets, Heading, Numbered, Paragraph, Pictures, Table
-from fusionassess.render.plain_text import printable
+from fusionassess.render.sections import laid_out
+from fusionassess.render.sections.blocks import Bullets, Heading, Numbered, Paragraph, Pictures, Table
+from fusionassess.render.text.escaping import printable
 from fusionassess.report import Report
 from papers import hostile, over_time, withheld
 from reports import report_on
@@ -48,7 +48,7 @@ def texts(document: Any) -> list[str]:
 
 def said(report: Report) -> Iterator[str]:
     """Every text that stands in the document."""
-    for block in contents(report):
+    for block in laid_out(report):
         match block:
             case Heading() | Paragraph():
                 yield block.text
@@ -57,7 +57,7 @@ def said(report: Report) -> Iterator[str]:
             case Numbered():
                 yield from (f"{place}. {item}" for place, item in enumerate(block.items, start=1))
             case Table():
-                yield from (cell for row in (block.heads, *block.rows) for cell in row)
+                yield from (str(cell) for row in (block.heads, *block.rows) for cell in row)
             case Pictures():
                 yield from (picture.chart.title for column in block.columns for picture in column if picture.chart)
 
@@ -115,7 +115,7 @@ def test_tables_are_native_with_heads_that_come_again() -> None:
     """Rows are not split, heads are marked, columns have the widths of the blocks."""
     report = report_on("binjiang-park")
     document = opened(word.view(report))
-    blocks = [block for block in contents(report) if isinstance(block, Table)]
+    blocks = [block for block in laid_out(report) if isinstance(block, Table)]
 
     assert len(document.tables) == len(blocks)
     width = document.sections[0].page_width - document.sections[0].left_margin - document.sections[0].right_margin

@@ -14,9 +14,10 @@ import pytest
 
 from conftest import EXAMPLES
 from fusionassess.render import workbook
+from fusionassess.render.sections import contents
 from fusionassess.render.text.wrapping import columns as width_of
 from fusionassess.report import Report
-from papers import HOSTILE, hostile, withheld
+from papers import HOSTILE, hostile, over_time, withheld
 from reports import report_on
 
 REPORTS = {file.stem: report_on(file.stem) for file in EXAMPLES}
@@ -26,7 +27,7 @@ pytestmark = pytest.mark.filterwarnings(
     "ignore:(Unknown|Conditional Formatting) extension"
 )  # openpyxl does not read the bars in cells
 every_report = pytest.mark.parametrize("name", REPORTS)
-SUMMARY, SCORES, ANSWERS, GAPS, ACTIONS, METHOD = range(6)
+SUMMARY, SCORES, ANSWERS, GAPS, ACTIONS, METHOD = "summary", "scores", "answers", "gaps", "actions", "method"
 
 
 def read(report: Report) -> Any:
@@ -38,6 +39,11 @@ def read(report: Report) -> Any:
 def book_of(name: str) -> Any:
     """The workbook of one of the reports."""
     return read(REPORTS[name])
+
+
+def sheet_of(report: Report, name: str, book: Any = None) -> Any:
+    """One of the sheets that are laid out on their own."""
+    return (book or read(report))[report.captions.sheets[name]]
 
 
 def rows_of(sheet: Any, first: int) -> list[list[Any]]:
@@ -56,7 +62,7 @@ def test_scores_are_the_reports_numbers(name: str) -> None:
             row = measure
             wanted.append((row.id, row.score.point.value, row.target.value, row.weight.value, row.gap_share))
             wanted += [(q.id, q.reached.value, None, None, q.gap_share) for q in measure.questions]
-    found = [(row[1], row[3], row[6], row[8], row[10]) for row in rows_of(book_of(name).worksheets[SCORES], 1)]
+    found = [(row[1], row[3], row[6], row[8], row[10]) for row in rows_of(sheet_of(report, SCORES, book_of(name)), 1)]
 
     assert [row[0] for row in found] == [row[0] for row in wanted]
     for ours, theirs in zip(found, wanted, strict=True):
@@ -67,7 +73,7 @@ def test_scores_are_the_reports_numbers(name: str) -> None:
 def test_answers_with_evidence_and_note(name: str) -> None:
     """A row for each question, as the report has it."""
     report = REPORTS[name]
-    found = rows_of(book_of(name).worksheets[ANSWERS], 1)
+    found = rows_of(sheet_of(report, ANSWERS, book_of(name)), 1)
     asked = [row for path in report.paths for measure in path.measures for row in measure.questions]
 
     assert [row[1] for row in found] == [row.id for row in asked]
@@ -80,7 +86,7 @@ def test_answers_with_evidence_and_note(name: str) -> None:
 def test_gaps_sum_up_and_fall(name: str) -> None:
     """Shares of the measures, then of the questions, each falling; each kind sums to 1 where there is a gap."""
     report = REPORTS[name]
-    rows = rows_of(book_of(name).worksheets[GAPS], 2)
+    rows = rows_of(sheet_of(report, GAPS, book_of(name)), 2)
     for kind in (report.words.measure, report.words.question):
         shares = [round(row[3], 9) for row in rows if row[0] == kind]
         assert shares == sorted(shares, reverse=True)
@@ -91,7 +97,7 @@ def test_gaps_sum_up_and_fall(name: str) -> None:
 def test_actions_can_be_tracked(name: str) -> None:
     """Every action with who, what it brings and how long; states to choose from, dates that must be dates."""
     report = REPORTS[name]
-    sheet = book_of(name).worksheets[ACTIONS]
+    sheet = sheet_of(report, ACTIONS, book_of(name))
     rows = rows_of(sheet, 2)
 
     assert [row[1] for row in rows] == [row.title for row in report.advice]
@@ -111,7 +117,7 @@ def test_actions_can_be_tracked(name: str) -> None:
 def test_the_summary_says_the_first_answers(name: str) -> None:
     """Every sentence of the first screen, the paths and the whole in numbers."""
     report = REPORTS[name]
-    sheet = book_of(name).worksheets[SUMMARY]
+    sheet = sheet_of(report, SUMMARY, book_of(name))
     found = rows_of(sheet, 0)
     texts = {cell for row in found for cell in row if isinstance(cell, str)}
 
@@ -132,14 +138,13 @@ def test_every_table_can_be_filtered_and_printed(language: str) -> None:
     report = report_on("binjiang-park", language)
     book = read(report)
 
-    assert book.sheetnames == list(report.captions.sheets.values())
-    for place, sheet in enumerate(book.worksheets):
+    for sheet in book.worksheets:
         assert sheet.page_setup.paperSize in ("9", 9)
         assert sheet.page_setup.fitToWidth in (1, None)
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
-        if place == SUMMARY:
-            continue
-        top = 2 if place in (GAPS, ACTIONS) else 1
+    for name in (SCORES, ANSWERS, GAPS, ACTIONS, METHOD):
+        sheet = sheet_of(report, name, book)
+        top = 2 if name in (GAPS, ACTIONS) else 1
         assert sheet.freeze_panes == f"A{top + 1}"
         assert sheet.print_title_rows == f"${top}:${top}"
         assert sheet.auto_filter.ref.startswith(f"A{top}:")
@@ -148,9 +153,47 @@ def test_every_table_can_be_filtered_and_printed(language: str) -> None:
             assert sheet.column_dimensions[cell.column_letter].width >= longest + 1.5
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_sheets_stand_in_the_order_of_the_sections(language: str) -> None:
+    """A section without a sheet laid out for it has one of its own, under a name that spreadsheets take."""
+    report = over_time("riverside-park-en", language)
+    wanted = dict.fromkeys(workbook.SHOWN_ON.get(section.id, section.title) for section in contents(report))
+    names = read(report).sheetnames
+
+    assert len(names) == len(wanted)
+    for name, title in zip(names, wanted, strict=True):
+        shown = report.captions.sheets.get(title, title)
+        assert len(name) <= 31
+        assert name == shown or shown.startswith(name.removesuffix("…"))
+
+
+def test_the_numbers_of_a_section_are_numbers() -> None:
+    """Periods with scores to compute with, shown with the decimals of the report."""
+    report = over_time("riverside-park-en", "en")
+    assert report.over_time is not None
+    sheet = read(report)[report.captions.over_time]
+    rows = rows_of(sheet, 2)
+
+    assert [row[0] for row in rows[:-1]] == [row.title for row in report.over_time.rows]
+    assert rows[0][1] == pytest.approx(report.over_time.rows[0].values[0].value)
+    assert sheet["B3"].number_format == "0.00"
+    assert sheet.freeze_panes == "A3"
+
+
+def test_names_of_sheets_are_free_and_short() -> None:
+    """Titles that are long, that have signs no name may have, or that are taken."""
+    taken: list[str] = []
+    for title in ("a/b: [c]", "A B C", "'", "x" * 40, "x" * 40, "one two three four five six seven eight"):
+        taken.append(workbook._free_name(title, taken))
+
+    assert taken[:3] == ["a b c", "A B C 2", "-"]
+    assert taken[3:5] == ["x" * 30 + "…", "x" * 28 + " 2"]
+    assert taken[5] == "one two three four five six…"
+
+
 def test_rows_are_as_tall_as_their_text() -> None:
     """No text is cut, by the widths of its columns."""
-    sheet = read(report_on("riverside-park-en", "en")).worksheets[ANSWERS]
+    sheet = sheet_of(report_on("riverside-park-en", "en"), ANSWERS)
     for row in sheet.iter_rows(min_row=2):
         for cell in row:
             if isinstance(cell.value, str):
@@ -168,7 +211,7 @@ def test_what_people_wrote_is_never_a_formula() -> None:
     measure = measure._replace(questions=questions)
     report = report._replace(paths=(path._replace(measures=(measure, *path.measures[1:])), *report.paths[1:]))
     book = read(report)
-    sheet = book.worksheets[ANSWERS]
+    sheet = sheet_of(report, ANSWERS, book)
 
     assert [cell.data_type for cell in sheet[2][5:7]] == ["s", "s"]
     assert sheet["F2"].value == "=1+1\nsecond line"

@@ -1,13 +1,11 @@
 """``fusionassess report``: one sheet to a report file, the form chosen by its suffix."""
 
-from collections.abc import Mapping, Sequence
-from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fusionassess.cli import streams
+from fusionassess.cli import against, streams
 from fusionassess.cli.explain import derivations
 from fusionassess.cli.options import (
     CANNOT,
@@ -22,16 +20,15 @@ from fusionassess.cli.options import (
 from fusionassess.cli.score import WITHHELD, report_on, scored
 from fusionassess.cli.uncertain import DrawsOption, SeedOption, UncertaintyOption, settings_of
 from fusionassess.cli.whatif import SetOption, WeightsOption
+from fusionassess.render.formats import FORMATS, CannotWrite, Format
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from fusionassess.report import Report
 
 _HELP = WORDS.commands
 _MORE = WORDS.options
-FILE_WIDTH = 100
-SUFFIXES = (".html", ".docx", ".pdf", ".xlsx", ".md", ".txt", ".json")
-EXTRAS = {".docx": ("docx", "docx"), ".pdf": ("typst", "pdf")}
-"""The module a suffix needs, and the extra that brings it."""
 
 
 def report(
@@ -44,6 +41,7 @@ def report(
     uncertainty: UncertaintyOption = False,
     draws: DrawsOption = None,
     seed: SeedOption = None,
+    peers: against.AgainstOption = None,
     earlier: Annotated[
         list[Path] | None, typer.Option("--earlier", help=_MORE.earlier, metavar="SHEET", show_default=False)
     ] = None,
@@ -62,88 +60,40 @@ def report(
     from fusionassess.words.labels import labels
 
     suffix = Path(output).suffix.lower()
-    if suffix not in SUFFIXES:
-        raise typer.BadParameter(_HELP.report_suffix.format(known=" ".join(SUFFIXES), found=suffix or output))
-    for option, value, form in (
-        ("--template", template, ".docx"),
-        ("--fonts", fonts, ".pdf"),
-        ("--mermaid", mermaid, ".md"),
-    ):
-        if value and suffix != form:
-            raise typer.BadParameter(_MORE.only_for.format(option=option, suffix=form, found=suffix))
+    form = next((form for form in FORMATS if form.suffix == suffix), None)
+    if form is None:
+        known = " ".join(form.suffix for form in FORMATS)
+        raise typer.BadParameter(_HELP.report_suffix.format(known=known, found=suffix or output))
+    wishes: dict[str, object] = {"template": template, "fonts": fonts, "mermaid": mermaid}
+    for wish, value in wishes.items():
+        if value and wish not in form.takes:
+            suffixes = " ".join(other.suffix for other in FORMATS if wish in other.takes)
+            raise typer.BadParameter(_MORE.only_for.format(option=f"--{wish}", suffix=suffixes, found=suffix))
     settings = settings_of(uncertainty, draws, seed)
-    _refuse_without_library(suffix)
-    streams.refuse_existing(output, force=force, taken=[sheet, *(earlier or ()), template, weights, rubric])
-    assessed = scored(sheet, rubric, lens, weights, pairs or ())
-    found = report_on(assessed, lang, earlier or (), rubric, settings)
-    made = derivations(assessed.assessment, found.language) if suffix == ".json" else ()
-    save(Path(output), _written(found, suffix, template, fonts, made, mermaid=mermaid), force=force)
-    streams.note(labels(found.language).commands.written.format(file=output))
-    raise typer.Exit(WITHHELD if found.score.point.value is None else 0)
+    against.refuse_other_tables(peers, weights)
+    _refuse_without_library(form)
+    streams.refuse_existing(output, force=force, taken=[sheet, *(earlier or ()), template, weights, rubric, peers])
+    scored_sheet = scored(sheet, rubric, lens, weights, pairs or ())
+    assessment = scored_sheet.assessment
+    built = report_on(scored_sheet, lang, earlier or (), rubric, settings, against.peers_in(peers, assessment))
+    if "derivations" in form.takes:
+        wishes["derivations"] = derivations(assessment, built.language)
+    taken = {wish: value for wish, value in wishes.items() if value and wish in form.takes}
+    save(Path(output), _written(built, form, taken), force=force)
+    streams.note(labels(built.language).commands.written.format(file=output))
+    raise typer.Exit(WITHHELD if built.score.point.value is None else 0)
 
 
-def _refuse_without_library(suffix: str) -> None:
+def _refuse_without_library(form: Format) -> None:
     """Say what to install before any work is done."""
-    module, extra = EXTRAS.get(suffix, ("json", ""))
-    if find_spec(module) is None:
-        streams.note(_MORE.extra_missing.format(suffix=suffix, extra=extra))
+    if not form.is_there:
+        streams.note(_MORE.extra_missing.format(suffix=form.suffix, extra=form.extra))
         raise typer.Exit(CANNOT)
 
 
-def _written(
-    found: "Report",
-    suffix: str,
-    template: Path | None,
-    fonts: Path | None,
-    made: Sequence[Mapping[str, Any]],
-    *,
-    mermaid: bool,
-) -> str | bytes:
-    """The report in the form of a suffix; ``made`` says in JSON how its main numbers were made."""
-    content: str | bytes
-    match suffix:
-        case ".docx":
-            content = _as_word(found, template)
-        case ".pdf":
-            content = _as_pdf(found, fonts)
-        case ".html":
-            from fusionassess.render import page
-
-            content = page.view(found)
-        case ".xlsx":
-            from fusionassess.render import workbook
-
-            content = workbook.view(found)
-        case ".md":
-            from fusionassess.render import markdown
-
-            content = markdown.view(found, mermaid=mermaid)
-        case ".json":
-            from fusionassess.render import json
-
-            content = json.view(found, made)
-        case _:
-            from fusionassess.render import terminal
-
-            content = "".join(f"{line.plain}\n" for line in terminal.view(found, FILE_WIDTH))
-    return content
-
-
-def _as_word(found: "Report", template: Path | None) -> bytes:
-    from fusionassess.render import word
-
+def _written(built: "Report", form: Format, wishes: "Mapping[str, object]") -> str | bytes:
     try:
-        return word.view(found, template)
-    except word.NotATemplate as error:
-        streams.note(_MORE.not_a_template.format(file=error))
-        raise typer.Exit(CANNOT) from None
-
-
-def _as_pdf(found: "Report", fonts: Path | None) -> bytes:
-    from fusionassess.render import pdf
-
-    try:
-        return pdf.view(found, fonts)
-    except pdf.NoFont as error:
-        streams.note(_MORE.no_font.format(sample=error))
+        return form.write(built, **wishes)
+    except CannotWrite as error:
+        streams.note(getattr(_MORE, error.words).format(detail=error))
         raise typer.Exit(CANNOT) from None

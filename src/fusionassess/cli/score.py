@@ -1,15 +1,17 @@
 """``fusionassess score``: one sheet, one report."""
 
 import sys
-from typing import TYPE_CHECKING, Any, NamedTuple
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
 from fusionassess.cli import against, gates, options, streams
 from fusionassess.cli.explain import ExplainOption, derivations, print_explanation
-from fusionassess.cli.options import WORDS, Form, FormOption, LangOption, LensOption, RubricOption, SheetArgument
+from fusionassess.cli.options import WORDS, LangOption, LensOption, RubricOption, SheetArgument
 from fusionassess.cli.uncertain import DrawsOption, SeedOption, UncertaintyOption, settings_of
 from fusionassess.cli.whatif import SetOption, WeightsOption, assess_supposed
+from fusionassess.render.formats import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,13 +26,20 @@ if TYPE_CHECKING:
     from fusionassess.words.labels import Labels
 
 WITHHELD = 3
+TEXT = "text"
+"""The form that follows the terminal's width and colours."""
+PRINTED = {form.name: form for form in FORMATS if form.on_terminal}
 _HELP = WORDS.commands
+
+Printed = StrEnum("Printed", list(PRINTED))  # type: ignore[misc]  # names from a table
+_AT_FIRST = Printed(TEXT)
+PrintedOption = Annotated[Printed, typer.Option("--format", help=_HELP.format)]
 
 
 def score(
     sheet: SheetArgument,
     rubric: RubricOption = None,
-    form: FormOption = Form.text,
+    form: PrintedOption = _AT_FIRST,
     lens: LensOption = None,
     weights: WeightsOption = None,
     pairs: SetOption = None,
@@ -58,7 +67,7 @@ def score(
     if explain:
         print_explanation(found.assessment, explain, report.language, form, found.opened.warnings)
     else:
-        made = derivations(found.assessment, report.language) if form is Form.json else ()
+        made = derivations(found.assessment, report.language) if "derivations" in PRINTED[form].takes else ()
         print_report(report, form, made)
     for line in failed:
         streams.note(line)
@@ -139,14 +148,12 @@ def reason_of(edition: "Edition", lens: str | None) -> str | None:
     return by_lens.get(lens, lens)
 
 
-def print_report(report: "Report", form: Form, made: "Sequence[Mapping[str, Any]]" = ()) -> None:
-    """Print a report on standard output; ``made`` says in JSON how its main numbers were made."""
-    from fusionassess.render import json, markdown, terminal
+def print_report(report: "Report", form: str, made: "Sequence[Mapping[str, Any]]" = ()) -> None:
+    """Print a report on standard output; ``made`` says how its main numbers were made, where a form shows that."""
+    if form == TEXT:
+        from fusionassess.render import terminal
 
-    match form:
-        case Form.text:
-            streams.styled(terminal.view(report, streams.width(), ascii_only=streams.only_ascii(sys.stdout)))
-        case Form.markdown:
-            streams.out(markdown.view(report))
-        case Form.json:
-            streams.out(json.view(report, made))
+        streams.styled(terminal.styled(report, streams.width(), ascii_only=streams.only_ascii(sys.stdout)))
+        return
+    chosen = PRINTED[form]
+    streams.out(str(chosen.write(report, **({"derivations": made} if "derivations" in chosen.takes else {}))))

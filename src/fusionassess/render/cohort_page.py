@@ -13,10 +13,9 @@ from markupsafe import Markup
 from fusionassess.cohort import Cohort
 from fusionassess.cohort.value import SHADES, Spread
 from fusionassess.render.charts import cohort as charts
-from fusionassess.render.plain_text import printable
+from fusionassess.render.text.escaping import printable
 from fusionassess.words.language import tag
 
-"""Tags of languages that would leave the script open."""
 _SPREAD = ("units", "mean", "low", "lower", "median", "upper", "high")
 NOTHING = "—"
 

@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from fusionassess.render.sections import Section, contents
+from fusionassess.render.sections.blocks import Bullets, Heading, Numbered, Paragraph, Pictures, Table
 from fusionassess.report.figures import Figure, Interval
 from fusionassess.report.value import Advice, MeasureRow, PathRow, QuestionRow, Report
 
@@ -13,6 +15,32 @@ if TYPE_CHECKING:
     from fusionassess.report.weights import GroupRow, OtherWeights
 
 FORMAT = "fusionassess/result/1"
+LEAVES_OUT: dict[str, str] = {}
+UNDER = {
+    "subject": ("subject",),
+    "warnings": ("warnings",),
+    "standing": ("summary",),
+    "holding-back": ("summary",),
+    "first": ("summary",),
+    "status": ("status", "counts", "coverage"),
+    "profile": ("paths",),
+    "next-level": ("level",),
+    "coordination": ("coordination",),
+    "over-time": ("over_time",),
+    "uncertainty": ("uncertainty",),
+    "peers": ("peers",),
+    "weights": ("other_weights",),
+    "supposed": ("supposed",),
+    "gaps": ("gaps", "question_gaps"),
+    "advice": ("actions",),
+    "challenges": ("challenges",),
+    "directions": ("directions",),
+    "outcomes": ("indicators", "quadrant"),
+    "trends": ("trends",),
+    "evidence-gaps": ("evidence_gaps", "evidenced"),
+    "answers": ("paths",),
+}
+"""Sections whose figures have keys of their own, and which; every other stands as its blocks under ``sections``."""
 
 
 def view(report: Report, derivations: Sequence[Mapping[str, Any]] = ()) -> str:
@@ -96,9 +124,30 @@ def as_object(report: Report) -> dict[str, Any]:
         "uncertainty": _uncertainty(report.uncertainty) if report.uncertainty else None,
         "peers": _peers(report.peers) if report.peers else None,
         "other_weights": other_weights(report.what_if.weights) if report.what_if and report.what_if.weights else None,
-        "supposed": [answer._asdict() for answer in report.what_if.answers] if report.what_if else [],
+        "supposed": [
+            {"id": answer.id, "before": answer.before, "after": answer.after}
+            for answer in (report.what_if.answers if report.what_if else ())
+        ],
         "warnings": list(report.warnings),
+        "sections": [_section(section) for section in contents(report) if section.id not in UNDER],
     }
+
+
+def _section(section: Section) -> dict[str, Any]:
+    """A section that has no keys of its own, as its blocks are."""
+    blocks = [_block(block) for block in section.blocks if not isinstance(block, Pictures)]
+    return {"id": section.id, "title": section.title, "blocks": blocks}
+
+
+def _block(block: Heading | Paragraph | Bullets | Numbered | Table) -> dict[str, Any]:
+    match block:
+        case Heading() | Paragraph():
+            return {"kind": "heading" if isinstance(block, Heading) else "paragraph", "text": block.text}
+        case Table():
+            rows = [[_figure(cell) if isinstance(cell, Figure) else cell for cell in row] for row in block.rows]
+            return {"kind": "table", "heads": list(block.heads), "rows": rows}
+        case _:
+            return {"kind": "list", "items": list(block.items)}
 
 
 def _figure(figure: Figure) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from fusionassess.render.plain_text import printable
+from fusionassess.render.text.escaping import printable
 from fusionassess.render.text.wrapping import columns
 from fusionassess.report.figures import Figure
 from fusionassess.report.value import Report

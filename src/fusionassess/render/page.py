@@ -10,12 +10,23 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from fusionassess.render import charts
-from fusionassess.render.plain_text import printable
+from fusionassess.render.sections import contents
+from fusionassess.render.sections.blocks import Table
+from fusionassess.render.text.escaping import printable
+from fusionassess.render.text.wrapping import columns
 from fusionassess.report.figures import Figure
 from fusionassess.report.value import Report
 from fusionassess.words.language import tag
 
-"""Tags of languages that would leave the script open."""
+LEAVES_OUT: dict[str, str] = {}
+SHOWN_WITHIN = {
+    **dict.fromkeys(("subject", "warnings", "standing", "holding-back", "first", "status"), "the head of the page"),
+    **dict.fromkeys(("next-level", "coordination"), "the profile"),
+}
+"""Sections that stand in another part of the page."""
+SHORT_LABEL = 24
+"""Columns of a label that leave room beside it."""
+_FOLDER = files("fusionassess.render") / "templates" / "page"
 
 
 def view(report: Report) -> str:
@@ -31,7 +42,7 @@ def view(report: Report) -> str:
             lang=tag(report.language),
             style=Markup(style),  # noqa: S704 - our own file, and a foot whose every letter is escaped
             style_hash=_hash(style),
-            sections=list(_sections(report)),
+            sections=[section for section in contents(report) if section.id not in SHOWN_WITHIN],
             pictures={name: Markup(getattr(charts, name)(report)) for name in charts.__all__},  # noqa: S704 - escaped there
             has_targets=any(path.target.value is not None for path in report.paths),
             coordination=list(_coordination(report)),
@@ -42,18 +53,31 @@ def view(report: Report) -> str:
 
 
 def _environment() -> Environment:
-    return Environment(
-        loader=FunctionLoader(_read),
+    environment = Environment(
+        loader=FunctionLoader(_template),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_shown,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["kind"] = lambda block: type(block).__name__
+    environment.tests["short"] = _is_short
+    return environment
+
+
+def _is_short(table: Table) -> bool:
+    """Whether texts have room beside their labels."""
+    return max(columns(str(label)) for label, _ in table.rows) <= SHORT_LABEL
+
+
+def _template(name: str) -> str | None:
+    """A template of ours; none for a section that is shown as its blocks are."""
+    return _read(name) if (_FOLDER / name).is_file() else None
 
 
 def _read(name: str) -> str:
-    return (files("fusionassess.render") / "templates" / "page" / name).read_text(encoding="utf-8")
+    return (_FOLDER / name).read_text(encoding="utf-8")
 
 
 def _shown(value: object) -> object:
@@ -90,30 +114,6 @@ def _css_string(text: str) -> str:
 
 def _hash(style: str) -> str:
     return f"sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}"
-
-
-def _sections(report: Report) -> Iterator[tuple[str, str]]:
-    """Id and title of each section that has something to say."""
-    said, other = report.words, report.what_if and report.what_if.weights
-    parts = (
-        ("profile", said.profile, report.paths),
-        ("over-time", report.captions.over_time, report.over_time),
-        ("uncertainty", report.uncertainty.title if report.uncertainty else "", report.uncertainty),
-        ("weights", other.method.label if other else "", other),
-        ("gaps", said.gaps, report.gaps),
-        ("advice", said.advice, report.advice),
-        ("challenges", said.challenges, report.challenges),
-        ("directions", said.directions, report.directions),
-        ("outcomes", said.outcomes, report.outcomes),
-        ("trends", said.trends, report.trends),
-        ("hints", said.hints, report.hints),
-        ("evidence-gaps", said.evidence_gaps, report.evidenced.sentence),
-        ("not-answered", said.not_answered, report.not_answered),
-        ("answers", said.answers, report.paths),
-        ("foreword", said.foreword, report.foreword),
-        ("method", said.method, report.method),
-    )
-    return ((name, title) for name, title, content in parts if content)
 
 
 def _coordination(report: Report) -> Iterator[tuple[str, Figure | str]]:

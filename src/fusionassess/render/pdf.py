@@ -13,13 +13,14 @@ from typing import Any
 import typst
 
 from fusionassess.render import charts
-from fusionassess.render.paper import contents
-from fusionassess.render.paper.blocks import Block, Heading, Picture, Pictures
-from fusionassess.render.plain_text import printable
-from fusionassess.render.unchanging import MADE
+from fusionassess.render.formats import MADE, CannotWrite
+from fusionassess.render.sections import laid_out
+from fusionassess.render.sections.blocks import Block, Heading, Picture, Pictures, Table
+from fusionassess.render.text.escaping import printable
 from fusionassess.report.value import Report
 from fusionassess.words.language import LANGUAGES
 
+LEAVES_OUT: dict[str, str] = {}
 CHINESE = (
     "Noto Sans CJK SC",
     "Noto Sans SC",
@@ -48,8 +49,10 @@ _MISSING = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 _MOST_NAMED = 12
 
 
-class NoFont(Exception):
+class NoFont(CannotWrite):
     """No font has some of the report's characters; these are its message."""
+
+    words = "no_font"
 
 
 def view(report: Report, fonts: Path | None = None, *, system: bool = True) -> bytes:
@@ -89,7 +92,7 @@ def _chosen(report: Report, families: Iterable[str]) -> list[str]:
 def _values(report: Report, fonts: Sequence[str]) -> dict[str, Any]:
     """What the template sets, as plain values."""
     words, subject = report.words, report.subject
-    blocks = list(contents(report))
+    blocks = list(laid_out(report))
     first = list(takewhile(lambda block: not (isinstance(block, Heading) and block.new_page), blocks))
     values = {
         "title": f"{subject.name} · {report.title} · {words.document}",
@@ -115,6 +118,8 @@ def _plain(block: Block, report: Report, fonts: Sequence[str]) -> dict[str, Any]
     if isinstance(block, Pictures):
         drawn = [list(_drawn(column, report, fonts)) for column in block.columns]
         return {"kind": kind, "columns": drawn}
+    if isinstance(block, Table):
+        block = block._replace(rows=[[str(cell) for cell in row] for row in block.rows])
     return {"kind": kind, **block._asdict()}
 
 

@@ -1,18 +1,25 @@
 """The report for a terminal: lines of styled text, wrapped to its width, never cut."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from fusionassess.render.sections import contents
+from fusionassess.render.sections.blocks import Block, Bullets, Heading, Numbered, Paragraph, Pictures, Table
 from fusionassess.render.text.escaping import spell_out
 from fusionassess.render.text.lines import Line, line, lines
 from fusionassess.render.text.wrapping import columns, hang, pad, wrap
-from fusionassess.report.figures import Figure, Item, Tone
+from fusionassess.report.figures import Figure, Tone
 from fusionassess.report.value import Advice, PathRow, Report
 
+LEAVES_OUT = {"answers": "a line for each answer would bury the rest"}
+"""Sections that are not shown, and why."""
+FILE_WIDTH = 100
 NARROWEST = 30
 WITH_BARS = 66
 """From this width on there is room for bars."""
 BAR = 12
+LONG_LABEL = 0.5
+"""Share of the width beyond which no text hangs behind a label."""
 
 _STYLES: dict[Tone, str] = {"low": "red", "middle": "yellow", "high": "green", "none": "dim"}
 _HEADING = "bold"
@@ -30,7 +37,12 @@ class Signs(NamedTuple):
 FULL, PLAIN = Signs("█", "·", "→"), Signs("#", ".", "->")
 
 
-def view(report: Report, width: int, *, ascii_only: bool = False) -> list[Line]:
+def view(report: Report) -> str:
+    """Write the report to a file, without colours."""
+    return "".join(f"{line.plain}\n" for line in styled(report, FILE_WIDTH))
+
+
+def styled(report: Report, width: int, *, ascii_only: bool = False) -> list[Line]:
     """Lay the report out in lines of at most ``width`` columns.
 
     ``ascii_only`` draws the bars with signs that every encoding has, and spells out those that take more room then.
@@ -50,43 +62,62 @@ def _spelled_out(value: Any) -> Any:
 
 
 def _lines(report: Report, width: int, signs: Signs) -> Iterator[Line]:
-    said = report.words
     yield from lines(wrap(report.subject.name, width), _HEADING)
-    yield from lines(wrap(f"{report.title} · {said.document}", width))
-    yield from lines(wrap(" · ".join(line.text for line in report.subject.lines), width), _QUIET)
-    yield from _warnings(report, width)
-    yield from _section(said.standing, _bullets(report.standing, width), width)
-    yield from _section(said.holding_back, _bullets(report.holding_back, width), width)
-    yield from _section(said.first, _numbered(report.first, width), width)
-    yield line()
-    yield from lines(wrap(report.status_text, width), _QUIET)
-    yield from _section(said.profile, _paths(report, width, signs), width)
-    if report.level.next_steps:
-        yield from _section(report.level.next_title, _bullets(report.level.next_steps, width), width)
-    yield from _section(report.captions.over_time, _over_time(report, width, signs), width)
-    yield from _uncertainty(report, width)
-    yield from _peers(report, width)
-    yield from _section(said.gaps, _gaps(report, width, signs), width)
-    yield from _section(said.advice, _advice(report, width), width)
-    yield from _section(said.challenges, _challenges(report, width, signs), width)
-    yield from _section(said.directions, _directions(report, width, signs), width)
-    yield from _section(said.outcomes, _outcomes(report, width), width)
-    yield from _section(said.trends, _trends(report, width), width)
-    yield from _section(said.hints, _bullets((f"{item.label} — {item.text}" for item in report.hints), width), width)
-    yield from _section(said.evidence_gaps, _evidence(report, width), width)
-    yield from _section(
-        said.not_answered, _bullets((f"{item.label} — {item.text}" for item in report.not_answered), width), width
-    )
-    yield from _section(said.foreword, lines(text for p in report.foreword for text in hang(p, width, "  ")), width)
-    yield from _section(said.method, _items(report.method, width), width)
-
-
-def _section(title: str, content: Iterable[Line], width: int) -> Iterator[Line]:
-    body = list(content)
-    if body:
+    yield from lines(wrap(f"{report.title} · {report.words.document}", width))
+    yield from lines(wrap(" · ".join(item.text for item in report.subject.lines), width), _QUIET)
+    for section in contents(report):
+        if section.id in LEAVES_OUT or section.id == "subject":
+            continue
         yield line()
-        yield from lines(wrap(title, width), _HEADING)
-        yield from body
+        yield from lines(wrap(section.title, width) if section.title else (), _HEADING)
+        own = _VIEWS.get(section.id)
+        style = _QUIET if section.id == "method" else ""
+        yield from own(report, width, signs) if own else _blocks(section.blocks, width, style)
+
+
+def _blocks(blocks: Iterable[Block], width: int, style: str) -> Iterator[Line]:
+    """A section without a view of its own; pictures have their numbers in a table beside them."""
+    for block in blocks:
+        match block:
+            case Heading():
+                yield from lines(hang(block.text, width, "  "), _HEADING)
+            case Paragraph():
+                yield from lines(hang(block.text, width, "  "), _QUIET if block.quiet else "")
+            case Bullets():
+                yield from _bullets(block.items, width)
+            case Numbered():
+                yield from _numbered(block.items, width)
+            case Table():
+                yield from _table(block, width) if block.heads else _labelled(block, width, style)
+            case Pictures():
+                pass
+
+
+def _labelled(table: Table, width: int, style: str) -> Iterator[Line]:
+    """Labels with what belongs to them; where one is long, both run on in one sentence."""
+    rows = [(str(label), str(text)) for label, text in table.rows]
+    if max(columns(label) for label, _ in rows) > width * LONG_LABEL:
+        yield from _bullets((f"{label} — {text}" for label, text in rows), width, style)
+    else:
+        yield from lines((shown for label, text in rows for shown in hang(text, width, f"  {label}  ")), style)
+
+
+def _table(table: Table, width: int) -> Iterator[Line]:
+    """Columns where they have room, else a row below the other, each number with its head."""
+    rows = [[str(cell) for cell in row] for row in table.rows]
+    widths = [max(map(columns, cells)) for cells in zip(table.heads, *rows, strict=True)]
+    if sum(widths) + 2 * len(widths) > width:
+        for label, *cells in rows:
+            yield from lines(hang(label, width, "  "))
+            facts = [f"{head} {cell}" for head, cell in zip(table.heads[1:], cells, strict=True) if cell]
+            yield from lines(hang(" · ".join(facts), width, "     "), _QUIET)
+        return
+    for place, cells in enumerate([list(table.heads), *rows]):
+        shown = (
+            " " * (room - columns(cell)) + cell if column in table.right else pad(cell, room)
+            for column, (cell, room) in enumerate(zip(cells, widths, strict=True))
+        )
+        yield line(f"  {'  '.join(shown)}".rstrip(), "" if place else _QUIET)
 
 
 def _bullets(sentences: Iterable[str], width: int, style: str = "") -> Iterator[Line]:
@@ -99,13 +130,12 @@ def _numbered(sentences: Sequence[str], width: int) -> Iterator[Line]:
     return lines(text for head, sentence in pairs for text in hang(sentence, width, head))
 
 
-def _items(items: Iterable[Item], width: int) -> Iterator[Line]:
-    return lines((text for item in items for text in hang(item.text, width, f"  {item.label}  ")), _QUIET)
+def _warnings(report: Report, width: int, _: Signs) -> Iterator[Line]:
+    return _bullets(report.warnings, width, "yellow")
 
 
-def _warnings(report: Report, width: int) -> Iterator[Line]:
-    if report.warnings:
-        yield from _section(report.words.warnings, _bullets(report.warnings, width, "yellow"), width)
+def _status(report: Report, width: int, _: Signs) -> Iterator[Line]:
+    return lines(wrap(report.status_text, width), _QUIET)
 
 
 def _paths(report: Report, width: int, signs: Signs) -> Iterator[Line]:
@@ -151,39 +181,34 @@ def _bar(figure: Figure, top: float, signs: Signs) -> str:
 
 def _over_time(report: Report, width: int, signs: Signs) -> Iterator[Line]:
     """A bar for each period, then each path from its first to its last score."""
-    found = report.over_time
-    if found is None:
+    if report.over_time is None:
         return
-    whole, *paths = found.rows
-    for period, figure, level in zip(found.periods, whole.values, found.levels, strict=True):
+    whole, *paths = report.over_time.rows
+    for period, figure, level in zip(report.over_time.periods, whole.values, report.over_time.levels, strict=True):
         figures = f"{figure}  {report.words.level} {level}"
         yield from _row(line(f"  {period}"), figures, _bar(figure, report.top, signs), "none", width)
     for row in paths:
         yield from lines(hang(f"{row.title}  {f' {signs.arrow} '.join(map(str, row.values))}", width, "  "), _QUIET)
 
 
-def _uncertainty(report: Report, width: int) -> Iterator[Line]:
-    found = report.uncertainty
-    if found is None:
+def _uncertainty(report: Report, width: int, _: Signs) -> Iterator[Line]:
+    if report.uncertainty is None:
         return
-    yield from _section(found.title, _bullets(found.sentences, width), width)
-    for source in found.sources:
+    yield from _bullets(report.uncertainty.sentences, width)
+    for source in report.uncertainty.sources:
         yield from lines(hang(source.text, width, f"  {source.title}  "), _QUIET)
 
 
-def _peers(report: Report, width: int) -> Iterator[Line]:
-    found = report.peers
-    if found is None:
+def _peers(report: Report, width: int, _: Signs) -> Iterator[Line]:
+    if report.peers is None:
         return
-    yield from _section(found.title, _bullets(found.sentences, width), width)
-    for row in found.rows:
+    yield from _bullets(report.peers.sentences, width)
+    for row in report.peers.rows:
         name = f"{row.id} {row.title}".strip()
         yield from _row(line(f"{'   ' if row.is_measure else ''}{name}"), row.text, "", "none", width)
 
 
 def _gaps(report: Report, width: int, signs: Signs) -> Iterator[Line]:
-    if not report.gaps:
-        return
     yield from lines(wrap(report.words.gaps_note, width), _QUIET)
     largest = max(gap.share.value or 0.0 for gap in report.gaps)
     for gap in report.gaps:
@@ -201,11 +226,9 @@ def _gaps(report: Report, width: int, signs: Signs) -> Iterator[Line]:
         yield from lines(hang(item.text, width, f"  {item.label}  "), _QUIET)
 
 
-def _advice(report: Report, width: int) -> Iterator[Line]:
-    said = report.words
-    if not report.advice:
-        return
-    yield from lines(wrap(said.advice_note, width), _QUIET)
+def _advice(report: Report, width: int, _: Signs) -> Iterator[Line]:
+    words = report.words
+    yield from lines(wrap(words.advice_note, width), _QUIET)
     if report.lens:
         yield from lines(wrap(report.lens.text, width), _QUIET)
     first = [row for row in report.advice if row.first]
@@ -213,20 +236,20 @@ def _advice(report: Report, width: int) -> Iterator[Line]:
         yield from _full_advice(report, row, f"  {place}. ", width)
     later = [row for row in report.advice if not row.first]
     if later:
-        yield line(f"  {said.advice_later}", _HEADING)
+        yield line(f"  {words.advice_later}", _HEADING)
     for row in later:
-        facts = [row.waiting, row.title, row.owner, row.months_text, f"{said.priority} {row.priority:.1f}"]
+        facts = [row.waiting, row.title, row.owner, row.months_text, f"{words.priority} {row.priority:.1f}"]
         yield from lines(hang(" · ".join(filter(None, facts)), width, f"  {row.measure} "))
 
 
 def _full_advice(report: Report, row: Advice, head: str, width: int) -> Iterator[Line]:
-    said, indent = report.words, " " * columns(head)
+    words, indent = report.words, " " * columns(head)
     yield from lines(hang(row.title, width, head), _HEADING)
     facts = [
         f"{row.measure} {row.measure_title}",
-        f"{said.owner} {row.owner}",
-        f"{said.months} {row.months_text}",
-        f"{said.effort} {row.effort_name}",
+        f"{words.owner} {row.owner}",
+        f"{words.months} {row.months_text}",
+        f"{words.effort} {row.effort_name}",
         row.solution_title,
     ]
     yield from lines(hang(" · ".join(filter(None, facts)), width, indent))
@@ -256,7 +279,7 @@ def _directions(report: Report, width: int, signs: Signs) -> Iterator[Line]:
         yield from lines(hang(row.sentence, width, "     "), _QUIET)
 
 
-def _outcomes(report: Report, width: int) -> Iterator[Line]:
+def _outcomes(report: Report, width: int, _: Signs) -> Iterator[Line]:
     if report.quadrant:
         yield from lines(hang(report.quadrant.sentence, width, "  "))
     for row in (row for row in report.outcomes if row.value is not None):
@@ -268,14 +291,33 @@ def _outcomes(report: Report, width: int) -> Iterator[Line]:
         yield from lines(hang(titles, width, f"  {missing[0].shown} "), _QUIET)
 
 
-def _trends(report: Report, width: int) -> Iterator[Line]:
+def _trends(report: Report, width: int, _: Signs) -> Iterator[Line]:
     for row in report.trends:
         yield from lines(hang(f"{row.title} · {row.state_name}", width, f"  {row.id} "), _STYLES[row.tone])
         yield from lines(hang(row.sentence, width, "     "), _QUIET)
 
 
-def _evidence(report: Report, width: int) -> Iterator[Line]:
-    said = report.words
+def _evidence(report: Report, width: int, _: Signs) -> Iterator[Line]:
+    words = report.words
+    yield from lines(hang(report.evidenced.sentence, width, "  "))
     for gap in report.evidence_gaps:
-        figures = said.evidence_gap.format(claimed=gap.claimed, supported=f"{gap.supported:g}", remark=gap.remark)
+        figures = words.evidence_gap.format(claimed=gap.claimed, supported=f"{gap.supported:g}", remark=gap.remark)
         yield from lines(hang(f"{gap.text} — {figures}", width, f"  {gap.id} "))
+
+
+_VIEWS: Mapping[str, Callable[[Report, int, Signs], Iterator[Line]]] = {
+    "warnings": _warnings,
+    "status": _status,
+    "profile": _paths,
+    "over-time": _over_time,
+    "uncertainty": _uncertainty,
+    "peers": _peers,
+    "gaps": _gaps,
+    "advice": _advice,
+    "challenges": _challenges,
+    "directions": _directions,
+    "outcomes": _outcomes,
+    "trends": _trends,
+    "evidence-gaps": _evidence,
+}
+"""Sections that a terminal shows in its own way; every other as its blocks are."""

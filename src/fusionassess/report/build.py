@@ -92,7 +92,7 @@ def build_report(
         evidence_gaps=open_points.evidence_gaps(assessment, said, language),
         not_answered=open_points.not_answered(assessment, said, language),
         warnings=(*(supposed.sentences if supposed else ()), *(labels.sentence(warning) for warning in warnings)),
-        method=_method(assessment, said, language, supposed),
+        method=method.method(assessment, said, language),
         provenance=Provenance(rubric.id, rubric.version, assessment.edition.sha256, __version__),
         uncertainty=uncertain,
         what_if=supposed,
@@ -127,13 +127,6 @@ def _supposed(assessment: Assessment, labels: Labels, language: str) -> "WhatIf 
     from fusionassess.report.whatif import what_if
 
     return what_if(assessment, labels, language)
-
-
-def _method(assessment: Assessment, said: ReportLabels, language: str, supposed: "WhatIf | None") -> tuple[Item, ...]:
-    """How the numbers came about; other weights right behind how the score is made of them."""
-    score, *others = method.method(assessment, said, language)
-    weights = [supposed.weights.method] if supposed and supposed.weights else []
-    return (score, *weights, *others)
 
 
 def _lens(assessment: Assessment, said: ReportLabels, language: str) -> Item | None:

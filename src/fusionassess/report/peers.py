@@ -36,8 +36,6 @@ class Peers(NamedTuple):
     """A respondent's place in its peer group."""
 
     title: str
-    group: str
-    """Whom it is held against, in a sentence."""
     units: int | None
     """How many have a total; None where they are too few to be told."""
     is_by_sector: bool
@@ -53,9 +51,9 @@ def build_peers(assessment: Assessment, groups: PeerGroups, language: str) -> Pe
     units = int(counts[0].sum())
     group = _group(assessment, groups, said, language).format(count=units)
     if units < LEAST:
-        return Peers(said.title, "", None, False, (said.too_few.format(least=LEAST),), said.heads, ())
+        return Peers(said.title, None, False, (said.too_few.format(least=LEAST),), said.heads, ())
     rows = tuple(_rows(assessment, groups, said, language))
-    return Peers(said.title, group, units, groups.is_by_sector, tuple(_sentences(group, rows, said)), said.heads, rows)
+    return Peers(said.title, units, groups.is_by_sector, tuple(_sentences(group, rows, said)), said.heads, rows)
 
 
 def _group(assessment: Assessment, groups: PeerGroups, said: PeerLabels, language: str) -> str:

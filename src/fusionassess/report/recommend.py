@@ -7,7 +7,6 @@ from fusionassess.assessment.assess import Assessment, action_for, brings
 from fusionassess.assessment.ratings import rating_of
 from fusionassess.kernel.figures.advice import EFFORT, Candidate
 from fusionassess.report.figures import Item
-from fusionassess.report.tree import band_name
 from fusionassess.report.value import Advice
 from fusionassess.report.wording import months, number
 from fusionassess.rubric.model import Action, Measure
@@ -43,7 +42,6 @@ def _row(
         measure=measure.id,
         measure_title=titles[measure.id],
         band=action.band,
-        band_name=band_name(said, action.band),
         title=words(action.title, language),
         effort=action.effort,
         effort_name=said.efforts[action.effort],

@@ -178,7 +178,6 @@ class Advice(NamedTuple):
     measure: str
     measure_title: str
     band: str
-    band_name: str
     title: str
     """What to do."""
     effort: str

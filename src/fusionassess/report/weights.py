@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from fusionassess.kernel.figures.ahp import RANDOM_INDEX, RANDOM_MATRICES
-from fusionassess.report.figures import Figure, Item
+from fusionassess.report.figures import Figure
 from fusionassess.report.wording import number, percent
 from fusionassess.rubric.model import Rubric
 from fusionassess.rubric.nodes import words
@@ -70,6 +70,8 @@ class WeightRow(NamedTuple):
 class OtherWeights(NamedTuple):
     """Weights that were used instead of the rubric's."""
 
+    section: str
+    """Heading of what a report says of them."""
     title: str
     """Empty where the file has none."""
     file: str
@@ -79,18 +81,17 @@ class OtherWeights(NamedTuple):
     """How many random matrices of each size the table of random indices was simulated with."""
     groups: tuple[GroupRow, ...]
     heading: str
+    heads: tuple[str, str]
+    """Above the weights before and after."""
     measures: tuple[WeightRow, ...]
     note: str
     """How the weights came about, and how they apply."""
-    method: Item
-    """The weights themselves, then the note."""
 
 
-class _Said(NamedTuple):
-    """The sentence on a file, and what the method says of it: what was found, and how it applies."""
+class _Told(NamedTuple):
+    """The sentence on a file, and how its weights apply."""
 
     sentence: str
-    found: str
     note: str
 
 
@@ -105,6 +106,7 @@ def other_weights(opened: OpenedWeights, weighting: Weighting | None, language: 
     measures = tuple(_weight_rows(before, after, rubric, language))
     told = _of_pairs(groups, source, said) if groups else _of_numbers(measures, source, said)
     return OtherWeights(
+        section=said.section,
         title=title,
         file=file,
         kind="pairwise" if groups else "given",
@@ -112,28 +114,27 @@ def other_weights(opened: OpenedWeights, weighting: Weighting | None, language: 
         random_matrices=RANDOM_MATRICES,
         groups=groups,
         heading=said.measures if weighting else said.measures_given,
+        heads=said.measure_heads,
         measures=measures,
         note=told.note,
-        method=Item(said.method_label, said.method.format(found=told.found, note=told.note)),
     )
 
 
-def _of_pairs(groups: Sequence[GroupRow], source: str, said: WeightLabels) -> _Said:
+def _of_pairs(groups: Sequence[GroupRow], source: str, said: WeightLabels) -> _Told:
     """Name the group nearest to its limit, or furthest beyond."""
     worst = max(groups, key=lambda row: (row.ratio.value or 0.0) / row.limit)
     sentence = said.pairwise_sentence.format(
         source=source, group=_named(worst), ratio=worst.ratio, limit=number(worst.limit)
     )
-    found = said.part_mark.join(row.sentence for row in groups)
-    return _Said(sentence, found, said.pairwise_note.format(random_index=_random_index(said)))
+    return _Told(sentence, said.pairwise_note.format(random_index=_random_index(said)))
 
 
-def _of_numbers(measures: Sequence[WeightRow], source: str, said: WeightLabels) -> _Said:
+def _of_numbers(measures: Sequence[WeightRow], source: str, said: WeightLabels) -> _Told:
     changes = [said.change.format(**row._asdict()) for row in measures if row.before != row.after]
     if not changes:
-        return _Said(said.unchanged_sentence.format(source=source), said.unchanged_found, said.given_note)
+        return _Told(said.unchanged_sentence.format(source=source), said.given_note)
     sentence = said.given_sentence.format(source=source, count=len(changes), changes=some_of(changes, said))
-    return _Said(sentence, said.given_found.format(changes=said.part_mark.join(changes)), said.given_note)
+    return _Told(sentence, said.given_note)
 
 
 def _group_row(group: Compared, rubric: Rubric, said: WeightLabels, language: str) -> GroupRow:

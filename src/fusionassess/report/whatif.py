@@ -14,8 +14,13 @@ class SupposedAnswer(NamedTuple):
     """A question that was answered otherwise for a what-if, in the notation of a sheet."""
 
     id: str
+    text: str
+    """What it asks."""
     before: object
     after: object
+    said_before: str
+    """The same in words; so after."""
+    said_after: str
 
 
 class WhatIf(NamedTuple):
@@ -24,6 +29,10 @@ class WhatIf(NamedTuple):
     sentences: tuple[str, ...]
     """What its reader must know before any number."""
     weights: OtherWeights | None
+    title: str
+    """Of the answers."""
+    heads: tuple[str, str]
+    """Above the answers before and after."""
     answers: tuple[SupposedAnswer, ...]
 
 
@@ -36,8 +45,21 @@ def what_if(assessment: Assessment, labels: Labels, language: str) -> WhatIf:
         sentences += [labels.sentence(warning) for warning in assessment.weighting.opened.warnings]
     if assessment.supposed:
         sentences.append(what_if_sentence(assessment.supposed, labels))
-    answers = tuple(SupposedAnswer(c.id, notation(c.before), notation(c.after)) for c in assessment.supposed)
-    return WhatIf(tuple(sentences), weights, answers)
+    words = labels.weights
+    answers = tuple(_supposed(assessment, change, words, language) for change in assessment.supposed)
+    return WhatIf(tuple(sentences), weights, words.supposed_title, words.supposed_heads, answers)
+
+
+def _supposed(assessment: Assessment, change: Change, words: WeightLabels, language: str) -> SupposedAnswer:
+    subject = assessment.sheet.subject
+    return SupposedAnswer(
+        id=change.id,
+        text=assessment.rubric.titles(language, subject.profile, subject.sectors)[change.id],
+        before=notation(change.before),
+        after=notation(change.after),
+        said_before=_answer(change.before, words),
+        said_after=_answer(change.after, words),
+    )
 
 
 def what_if_sentence(changes: tuple[Change, ...], labels: Labels) -> str:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from fusionassess.render.charts.marks import Mark, legend, mark, whisker
-from fusionassess.render.charts.spoken import spoken
 from fusionassess.render.charts.svg import LINE, SIZE, WIDTH, label, labels, lines_within, picture, tag, width_of
+from fusionassess.render.sections.drawn import spoken
 from fusionassess.report.figures import Figure
 from fusionassess.report.value import Gap, MeasureRow, PathRow, Report
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from fusionassess.render.charts.marks import Mark, legend, mark
-from fusionassess.render.charts.spoken import spoken
 from fusionassess.render.charts.svg import LINE, SIZE, WIDTH, Anchor, label, lines_within, picture, points, tag
+from fusionassess.render.sections.drawn import spoken
 from fusionassess.report.figures import Figure
 from fusionassess.report.value import Report
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
 
-from fusionassess.render.plain_text import printable
+from fusionassess.render.text.escaping import printable
 from fusionassess.render.text.wrapping import columns, wrap
 
 WIDTH = 380

@@ -256,6 +256,36 @@ class FirstAnswers(Part):
     first: list[str]
 
 
+class TextBlock(Part):
+    """A heading within a section, or a paragraph."""
+
+    kind: Literal["heading", "paragraph"]
+    text: str
+
+
+class ListBlock(Part):
+    """Sentences one below the other."""
+
+    kind: Literal["list"]
+    items: list[str]
+
+
+class TableBlock(Part):
+    """Rows of texts and numbers; without heads they are labels and what belongs to them."""
+
+    kind: Literal["table"]
+    heads: list[str]
+    rows: list[list[str | Shown]]
+
+
+class SectionBlocks(Part):
+    """A section of the report that has no fields of its own."""
+
+    id: str
+    title: str
+    blocks: list[TextBlock | ListBlock | TableBlock]
+
+
 class Result(Part):
     """The assessment of one answer sheet, as ``--format json`` and ``report -o FILE.json`` write it."""
 
@@ -301,5 +331,7 @@ class Result(Part):
     """Where weights were used instead of the rubric's."""
     supposed: list[AnswerSupposed]
     warnings: list[str]
+    sections: list[SectionBlocks]
+    """Every further section, as the other forms show it."""
     derivations: list[DerivationShown]
     """How the main numbers were made."""

@@ -1,9 +1,11 @@
-"""Text that reads as itself in Markdown, whatever signs a respondent used; signs for encodings that have few."""
+"""Text that reads as itself wherever it stands, whatever signs a respondent used: Markdown, XML, poor encodings."""
 
 import re
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$!])")
 _LIST_START = re.compile(r"^(\s*)([-+]|\d+[.)])(\s)")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u2028\u2029]")
+_DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def escape(text: str) -> str:
@@ -20,3 +22,8 @@ _SPELLED_OUT = str.maketrans(SPELLED_OUT)
 def spell_out(text: str) -> str:
     """Put such signs in signs that every encoding has, before a text is broken into lines."""
     return text.translate(_SPELLED_OUT)
+
+
+def printable(text: str) -> str:
+    """Leave out what XML forbids and the signs that turn the direction of whatever follows them."""
+    return _DIRECTIONS.sub("", _UNPRINTABLE.sub(" ", text))

@@ -2,13 +2,15 @@
 
 from pathlib import Path
 
-from fusionassess.render.paper import contents
+from fusionassess.render.sections import laid_out
 from fusionassess.render.word import body, packing
 from fusionassess.render.word import template as paper
 from fusionassess.render.word.template import NotATemplate
 from fusionassess.report.value import Report
 
-__all__ = ["NotATemplate", "view"]
+__all__ = ["LEAVES_OUT", "NotATemplate", "view"]
+
+LEAVES_OUT: dict[str, str] = {}
 
 
 def view(report: Report, template: Path | None = None) -> bytes:
@@ -22,6 +24,6 @@ def view(report: Report, template: Path | None = None) -> bytes:
     paper.fill_in(document, report)
     place = paper.place_of_report(document)
     kept = paper.elements(document)
-    body.write(document, report, contents(report))
+    body.write(document, report, laid_out(report))
     paper.move_to(document, place, kept)
     return packing.packed(document)

@@ -12,8 +12,8 @@ from docx.oxml.ns import qn
 from docx.shared import Emu, Pt
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from fusionassess.render.paper.blocks import Block, Bullets, Heading, Numbered, Paragraph, Pictures, Table
-from fusionassess.render.plain_text import printable
+from fusionassess.render.sections.blocks import Block, Bullets, Cell, Heading, Numbered, Paragraph, Pictures, Table
+from fusionassess.render.text.escaping import printable
 from fusionassess.render.word import pictures
 from fusionassess.report.value import Report
 
@@ -110,14 +110,14 @@ class _Page:
                     cell.paragraphs[0].paragraph_format.keep_with_next = True
         self.document.add_paragraph().paragraph_format.space_after = Pt(0)
 
-    def _row(self, table: Any, block: Table, cells: Sequence[str], widths: Sequence[Emu], shade: str) -> None:
+    def _row(self, table: Any, block: Table, cells: Sequence[Cell], widths: Sequence[Emu], shade: str) -> None:
         row = table.add_row()
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - no such property
-        for place, (cell, text, width) in enumerate(zip(row.cells, cells, widths, strict=True)):
+        for place, (cell, content, width) in enumerate(zip(row.cells, cells, widths, strict=True)):
             cell.width = width
             paragraph = cell.paragraphs[0]
             paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = AIR
-            run = paragraph.add_run(printable(text))
+            run = paragraph.add_run(printable(str(content)))
             run.font.size, run.font.bold = SMALL, bool(shade) or (not block.heads and place == 0)
             if place in block.right:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT

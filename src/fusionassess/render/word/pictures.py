@@ -15,9 +15,9 @@ from docx.shared import Cm
 from jinja2 import Environment, StrictUndefined, Template
 from xlsxwriter.utility import xl_col_to_name
 
-from fusionassess.render.paper.blocks import Chart, Series
-from fusionassess.render.plain_text import printable
-from fusionassess.render.unchanging import MADE
+from fusionassess.render.formats import MADE
+from fusionassess.render.sections.blocks import Chart, Series
+from fusionassess.render.text.escaping import printable
 
 _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 SYMBOLS = ("circle", "diamond", "square", "triangle", "x", "star", "plus")

@@ -17,8 +17,8 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
-from fusionassess.render.plain_text import printable
-from fusionassess.render.unchanging import MADE
+from fusionassess.render.formats import MADE, CannotWrite
+from fusionassess.render.text.escaping import printable
 from fusionassess.report.value import Report
 from fusionassess.words.language import spelling
 
@@ -31,8 +31,10 @@ HEADINGS = {"Title": (22, 4), "Heading 1": (15, 14), "Heading 2": (12, 10), "Hea
 MARK = re.compile(r"\{\{\s*(report|name|title|period|date)\s*\}\}")
 
 
-class NotATemplate(Exception):
+class NotATemplate(CannotWrite):
     """The file is no Word document, or a broken one."""
+
+    words = "not_a_template"
 
 
 def opened(template: Path) -> Document:

@@ -1,23 +1,40 @@
 """The report as a workbook: numbers as numbers, text never a formula, actions as a sheet to track."""
 
 import io
+import re
+from collections.abc import Iterable
 
-from fusionassess.render.plain_text import printable
-from fusionassess.render.unchanging import MADE
+from fusionassess.render.formats import MADE
+from fusionassess.render.sections import contents
+from fusionassess.render.text.escaping import printable
 from fusionassess.render.workbook import sheets
 from fusionassess.render.workbook.book import USUAL_FONT, Book, paper
+from fusionassess.render.workbook.section import write
 from fusionassess.render.workbook.summary import summary
 from fusionassess.report.value import Report
 from fusionassess.words.language import LANGUAGES
 
+LEAVES_OUT: dict[str, str] = {}
 FILLED = {
     "summary": summary,
     "scores": sheets.scores,
-    "answers": sheets.answers,
     "gaps": sheets.gaps,
     "actions": sheets.actions,
+    "answers": sheets.answers,
     "method": sheets.method,
 }
+SHOWN_ON = {
+    **dict.fromkeys(("subject", "warnings", "standing", "holding-back", "first", "status"), "summary"),
+    **dict.fromkeys(("next-level", "coordination"), "summary"),
+    "profile": "scores",
+    "gaps": "gaps",
+    "advice": "actions",
+    **dict.fromkeys(("evidence-gaps", "answers"), "answers"),
+    "method": "method",
+}
+"""Which sheet has a section; every other has one of its own, on which its blocks stand one below the other."""
+LONGEST_NAME = 31
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 
 
 def view(report: Report) -> bytes:
@@ -30,9 +47,36 @@ def view(report: Report) -> bytes:
     about = {"title": printable(report.title), "subject": printable(report.subject.name), "created": MADE}
     workbook.set_properties(about)
     book = Book(workbook, {})
-    for name, fill in FILLED.items():
-        sheet = workbook.add_worksheet(report.captions.sheets[name])
+    names: dict[str, str] = {}
+    for section in contents(report):
+        shown_on = SHOWN_ON.get(section.id)
+        key = shown_on or section.id
+        if key in names:
+            continue
+        title = report.captions.sheets[shown_on] if shown_on else section.title
+        names[key] = _free_name(title, names.values())
+        sheet = workbook.add_worksheet(names[key])
         paper(sheet)
-        fill(book, sheet, report)
+        if shown_on:
+            FILLED[shown_on](book, sheet, report)
+        else:
+            write(book, sheet, section)
     workbook.close()
     return held.getvalue()
+
+
+def _free_name(title: str, taken: Iterable[str]) -> str:
+    """A name that spreadsheets accept and that no other sheet has, in capitals or not."""
+    known = {name.lower() for name in taken}
+    plain = " ".join(_NOT_IN_NAMES.sub(" ", printable(title)).split()).strip("'") or "-"
+    name = plain if len(plain) <= LONGEST_NAME else f"{_cut(plain, LONGEST_NAME - 1)}…"
+    place = 1
+    while name.lower() in known:
+        place += 1
+        name = f"{_cut(plain, LONGEST_NAME - 3)} {place}"
+    return name
+
+
+def _cut(text: str, most: int) -> str:
+    """The first words of a text, or its first letters where it has no blanks."""
+    return text[:most].rpartition(" ")[0] or text[:most] if len(text) > most else text

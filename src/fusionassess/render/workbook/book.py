@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal, NamedTuple
 
-from fusionassess.render.plain_text import printable
+from fusionassess.render.text.escaping import printable
 from fusionassess.render.text.wrapping import columns as width_of
 from fusionassess.report.figures import Interval
 

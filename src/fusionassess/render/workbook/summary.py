@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from fusionassess.render.charts.spoken import spoken
-from fusionassess.render.plain_text import printable
+from fusionassess.render.sections.drawn import spoken
+from fusionassess.render.text.escaping import printable
 from fusionassess.render.workbook.book import Book, Cell, Kind, ends, fit
 from fusionassess.report.figures import Figure
 from fusionassess.report.value import PathRow, Report
@@ -75,10 +75,13 @@ def _sentences(report: Report) -> Iterator[tuple[str, str]]:
         (words.standing, report.standing),
         (words.holding_back, report.holding_back),
         (words.first, [f"{place}. {sentence}" for place, sentence in enumerate(report.first, start=1)]),
+        (words.coverage, [report.status_text]),
+        (report.level.next_title, report.level.next_steps),
+        (report.captions.plane, report.coordination.sentences),
+        (words.evidence_gaps, [report.evidenced.sentence]),
     ):
         for place, sentence in enumerate(sentences):
             yield title if place == 0 else "", sentence
-    yield words.coverage, report.status_text
 
 
 def _numbers(report: Report) -> Iterator[tuple[str, Kind, tuple[Cell, ...]]]:

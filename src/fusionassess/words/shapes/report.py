@@ -326,19 +326,19 @@ class WeightLabels(NamedTuple):
     figures: str
     expert: str
     part_mark: str
-    method_label: str
-    method: str
+    section: str
     pairwise_note: str
-    given_found: str
-    unchanged_found: str
     given_note: str
     random_index: str
     for_profile: str
     for_every_profile: str
     measures: str
     measures_given: str
+    measure_heads: tuple[str, str]
     states: Mapping[str, str]
     supposed_sentence: str
+    supposed_title: str
+    supposed_heads: tuple[str, str]
 
 
 class WeightingLabels(NamedTuple):

@@ -1,4 +1,4 @@
-"""What stands on the pages of every paged form."""
+"""The sections of the report: what every form has to show."""
 
 from collections.abc import Callable, Iterator
 
@@ -6,9 +6,10 @@ import pytest
 
 from conftest import EXAMPLES
 from fusionassess.render import charts
-from fusionassess.render.paper import contents
-from fusionassess.render.paper.blocks import Block, Bullets, Heading, Numbered, Paragraph, Pictures, Table
+from fusionassess.render.sections import laid_out
+from fusionassess.render.sections.blocks import Block, Bullets, Heading, Numbered, Paragraph, Pictures, Table
 from fusionassess.report import Report
+from fusionassess.report.figures import Figure
 from papers import over_time, withheld
 from reports import report_on
 
@@ -28,7 +29,9 @@ def text_of(block: Block) -> Iterator[str]:
         case Bullets() | Numbered():
             yield from (f"- {item}" for item in block.items)
         case Table():
-            yield from (" | ".join(cells).replace("\n", " / ") for cells in (block.heads, *block.rows) if cells)
+            yield from (
+                " | ".join(map(str, cells)).replace("\n", " / ") for cells in (block.heads, *block.rows) if cells
+            )
         case Pictures():
             for picture in (picture for column in block.columns for picture in column):
                 yield f"[{picture.name}]"
@@ -39,28 +42,28 @@ def text_of(block: Block) -> Iterator[str]:
 @pytest.mark.parametrize(("name", "language"), [("binjiang-park", "zh"), ("riverside-park-en", "en")])
 def test_golden(golden: Callable[[str, str], None], name: str, language: str) -> None:
     """All of it, as it was looked at."""
-    lines = (line for block in contents(over_time(name, language)) for line in text_of(block))
-    golden(f"paper/{name}.{language}.txt", "".join(f"{line}\n" for line in lines))
+    lines = (line for block in laid_out(over_time(name, language)) for line in text_of(block))
+    golden(f"sections/{name}.{language}.txt", "".join(f"{line}\n" for line in lines))
 
 
 @every_report
 def test_tables_are_whole(report: Report) -> None:
     """A cell for every column, the widths fill the line, columns and rows that are marked are there."""
-    for block in contents(report):
+    for block in laid_out(report):
         if isinstance(block, Table):
             count = len(block.widths)
             assert {len(row) for row in (block.rows if not block.heads else (block.heads, *block.rows))} == {count}
             assert sum(block.widths) == pytest.approx(1)
             assert set(block.right) <= set(range(count))
             assert set(block.strong) <= set(range(len(block.rows)))
-            assert all(isinstance(cell, str) for row in block.rows for cell in row)
+            assert all(isinstance(cell, str | Figure) for row in block.rows for cell in row)
 
 
 @every_report
 def test_headings_do_not_jump(report: Report) -> None:
     """The first is of the first level, and none is more than one level below the one before it."""
     before = 0
-    for block in contents(report):
+    for block in laid_out(report):
         if isinstance(block, Heading):
             assert block.level <= before + 1
             before = block.level
@@ -71,7 +74,7 @@ def test_charts_have_the_reports_numbers(report: Report) -> None:
     """A value for every label, in every series; pictures are known by their names."""
     pictures = [
         picture
-        for block in contents(report)
+        for block in laid_out(report)
         if isinstance(block, Pictures)
         for column in block.columns
         for picture in column
@@ -95,7 +98,7 @@ def test_charts_have_the_reports_numbers(report: Report) -> None:
 @every_report
 def test_every_question_and_every_action_is_there(report: Report) -> None:
     """What a reader may ask for stands on paper, too."""
-    text = "\n".join(line for block in contents(report) for line in text_of(block))
+    text = "\n".join(line for block in laid_out(report) for line in text_of(block))
 
     for measure in (measure for path in report.paths for measure in path.measures):
         for row in measure.questions:

@@ -1,11 +1,16 @@
-"""What a report on paper is made of, before anything says how it looks."""
+"""What the sections of a report are made of, before anything says how they look."""
 
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
+from fusionassess.report.figures import Figure
+
+Cell = str | Figure
+"""A text, or a number that a spreadsheet may compute with."""
+
 
 class Heading(NamedTuple):
-    """A title above what follows it."""
+    """A title above what follows it; that of the section itself is of level 1."""
 
     text: str
     level: Literal[1, 2, 3]
@@ -39,7 +44,7 @@ class Table(NamedTuple):
     """Rows of cells; with no heads it is a list of labels and what belongs to them."""
 
     heads: Sequence[str]
-    rows: Sequence[Sequence[str]]
+    rows: Sequence[Sequence[Cell]]
     widths: Sequence[float]
     """Of the columns, as shares of the line; their sum is 1."""
     right: Sequence[int] = ()
@@ -92,3 +97,14 @@ class Pictures(NamedTuple):
 
 
 Block = Heading | Paragraph | Bullets | Numbered | Table | Pictures
+
+
+class Section(NamedTuple):
+    """A part of the report under a title of its own."""
+
+    id: str
+    title: str
+    """Empty where it belongs to the head of the report."""
+    blocks: Sequence[Block]
+    new_page: bool = False
+    """Whether it begins a page."""

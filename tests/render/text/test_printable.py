@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from fusionassess.render.plain_text import printable
+from fusionassess.render.text.escaping import printable
 
 ANY = st.text(st.characters(exclude_categories=[]))
 """Lone surrogates, too."""

@@ -1,11 +1,10 @@
-"""The numbers of the report's pictures, as charts of an office program take them."""
+"""The report's pictures in numbers, as charts of an office program take them, and in words."""
 
 from collections.abc import Sequence
 
-from fusionassess.render.charts.spoken import spoken
-from fusionassess.render.paper.blocks import Chart, Series
+from fusionassess.render.sections.blocks import Chart, Series
 from fusionassess.report.figures import Interval
-from fusionassess.report.value import Report
+from fusionassess.report.value import MeasureRow, PathRow, Report
 
 SCORE, TARGET = "1D5A9E", "7438A3"
 LINES = (SCORE, "855500", "17693A", "B3261E", "7438A3", "0B6E75", "525D6B")
@@ -16,16 +15,16 @@ FEWEST_AXES = 3
 
 def radar(report: Report) -> Chart | None:
     """The paths' scores with their targets; none where there are too few paths."""
-    said, paths = report.captions, report.paths
+    captions, paths = report.captions, report.paths
     if len(paths) < FEWEST_AXES:
         return None
     series = [Series(report.words.score, [path.score.point.value for path in paths], SCORE)]
     if any(path.target.value is not None for path in paths):
-        series.append(Series(said.target, [path.target.value for path in paths], TARGET))
+        series.append(Series(captions.target, [path.target.value for path in paths], TARGET))
     values = report.words.list_mark.join(spoken(report, path) for path in paths)
-    told = said.radar_told.format(top=report.top, values=values)
+    told = captions.radar_told.format(top=report.top, values=values)
     labels = [f"{path.id} {path.title}" for path in paths]
-    return Chart("radar", said.radar, told, labels, series, report.top, "0.00", 8.0)
+    return Chart("radar", captions.radar, told, labels, series, report.top, "0.00", 8.0)
 
 
 def bars(report: Report) -> Chart:
@@ -47,8 +46,8 @@ def obstacles(report: Report) -> Chart:
     """The measures with the largest shares of the whole gap."""
     labels = [f"{gap.id} {gap.title}" for gap in report.gaps]
     shares = [gap.share.value for gap in report.gaps]
-    said = zip(labels, report.gaps, strict=True)
-    values = report.words.list_mark.join(f"{label} {gap.share}" for label, gap in said)
+    pairs = zip(labels, report.gaps, strict=True)
+    values = report.words.list_mark.join(f"{label} {gap.share}" for label, gap in pairs)
     top = 1.2 * max(share or 0.0 for share in shares)
     series = Series(report.words.share, shares, SCORE)
     return _bars(report, report.captions.obstacles, values, labels, series, top, "0%")
@@ -63,18 +62,18 @@ def _bars(
 
 def over_time(report: Report) -> Chart | None:
     """The whole and the paths over the periods; none where earlier sheets were not given."""
-    found, said = report.over_time, report.captions
-    if found is None:
+    periods, captions = report.over_time, report.captions
+    if periods is None:
         return None
-    values = [said.said.format(title=row.title, value=" → ".join(map(str, row.values))) for row in found.rows]
-    told = said.over_time_told.format(
-        first=found.periods[0], last=found.periods[-1], top=report.top, values=report.words.list_mark.join(values)
+    values = [captions.said.format(title=row.title, value=" → ".join(map(str, row.values))) for row in periods.rows]
+    told = captions.over_time_told.format(
+        first=periods.periods[0], last=periods.periods[-1], top=report.top, values=report.words.list_mark.join(values)
     )
     series = [
         Series(row.title, [figure.value for figure in row.values], LINES[place % len(LINES)])
-        for place, row in enumerate(found.rows)
+        for place, row in enumerate(periods.rows)
     ]
-    return Chart("line", said.over_time, told, found.periods, series, report.top, "0.00", 9.0)
+    return Chart("line", captions.over_time, told, periods.periods, series, report.top, "0.00", 9.0)
 
 
 def _ends(scores: Sequence[Interval], *, low: bool) -> list[float | None]:
@@ -83,3 +82,12 @@ def _ends(scores: Sequence[Interval], *, low: bool) -> list[float | None]:
         None if score.low.display == score.high.display else (score.low if low else score.high).value
         for score in scores
     ]
+
+
+def spoken(report: Report, row: PathRow | MeasureRow) -> str:
+    """A path or a measure with its score and target, or why it has no score, for whoever hears a picture."""
+    captions = report.captions
+    value = row.remark or row.score.display
+    if row.target.value is not None:
+        value = captions.with_target.format(value=value, target=row.target)
+    return captions.said.format(title=f"{row.id} {row.title}", value=value)

@@ -1,0 +1,319 @@
+"""Everything the report says, in its order: the first answers, then the figures, the advice, the answers."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from fusionassess.render.sections import drawn
+from fusionassess.render.sections.blocks import (
+    Block,
+    Bullets,
+    Cell,
+    Heading,
+    Numbered,
+    Paragraph,
+    Picture,
+    Pictures,
+    Section,
+    Table,
+)
+from fusionassess.report.figures import Item
+from fusionassess.report.value import Advice, MeasureRow, PathRow, Report
+
+LABELS = (0.24, 0.76)
+"""Shares of the line for labels and for what belongs to them."""
+
+
+def contents(report: Report) -> tuple[Section, ...]:
+    """The sections that have something to say; this is the only list of them, and their only order."""
+    words, captions, supposed = report.words, report.captions, report.what_if
+    weights = supposed.weights if supposed else None
+    sections = (
+        Section("subject", "", _items(report.subject.lines, (0.2, 0.8))),
+        Section("warnings", words.warnings, _sentences(report.warnings)),
+        Section("standing", words.standing, _sentences(report.standing)),
+        Section("holding-back", words.holding_back, _sentences(report.holding_back)),
+        Section("first", words.first, (Numbered(report.first),) if report.first else ()),
+        Section("status", "", (Paragraph(report.status_text, quiet=True),)),
+        Section("profile", words.profile, tuple(_profile(report)), new_page=True),
+        Section("next-level", report.level.next_title, _sentences(report.level.next_steps)),
+        Section("coordination", captions.plane, tuple(_coordination(report))),
+        Section("over-time", captions.over_time, tuple(_over_time(report))),
+        Section("uncertainty", report.uncertainty.title if report.uncertainty else "", tuple(_uncertainty(report))),
+        Section("peers", report.peers.title if report.peers else "", tuple(_peers(report))),
+        Section("weights", weights.section if weights else "", tuple(_weights(report))),
+        Section("supposed", supposed.title if supposed else "", tuple(_supposed(report))),
+        Section("gaps", words.gaps, tuple(_gaps(report))),
+        Section("advice", words.advice, tuple(_advice(report))),
+        Section("challenges", words.challenges, _items(list(_challenges(report)))),
+        Section("directions", words.directions, tuple(_directions(report))),
+        Section("outcomes", words.outcomes, tuple(_outcomes(report))),
+        Section("trends", words.trends, _items(list(_trends(report)))),
+        Section("hints", words.hints, _items(report.hints)),
+        Section("evidence-gaps", words.evidence_gaps, tuple(_evidence_gaps(report))),
+        Section("not-answered", words.not_answered, _items(report.not_answered, (0.4, 0.6))),
+        Section("answers", words.answers, tuple(_answers(report))),
+        Section("foreword", words.foreword, tuple(map(Paragraph, report.foreword))),
+        Section("method", words.method, _items((*report.method, Item("sha256", report.provenance.sha256)))),
+    )
+    return tuple(section for section in sections if section.blocks)
+
+
+def _sentences(sentences: Sequence[str]) -> tuple[Block, ...]:
+    return (Bullets(sentences),) if sentences else ()
+
+
+def _items(rows: Sequence[Item], widths: tuple[float, float] = LABELS) -> tuple[Block, ...]:
+    """Labels with what belongs to them."""
+    return (Table((), rows, widths),) if rows else ()
+
+
+def _profile(report: Report) -> Iterator[Block]:
+    beside = [Picture("radar", drawn.radar(report)), Picture("plane", None)]
+    yield Pictures((beside, [Picture("bars", drawn.bars(report))]))
+    yield _scores(report)
+    if report.facets:
+        yield Paragraph(f"{report.words.facets}: " + " · ".join(f"{item.label} {item.text}" for item in report.facets))
+    yield _achieved(report)
+    yield from _items([Item(f"{path.id} {path.title}", path.about) for path in report.paths if path.about])
+
+
+def _achieved(report: Report) -> Table:
+    """The share of the answers that reach each level, in the whole and in each path."""
+    captions = report.captions
+    heads = (captions.reached_share, captions.total, *(path.id for path in report.paths))
+    rows: list[tuple[Cell, ...]] = [
+        (captions.share_at.format(level=rank), share, *(path.achieved[rank - 1] for path in report.paths))
+        for rank, share in enumerate(report.level.achieved, start=1)
+    ]
+    count = len(heads) - 1
+    return Table(heads, rows, _first_and_even(0.3, count), range(1, count + 1))
+
+
+def _scores(report: Report) -> Table:
+    """Paths with their measures; targets where the sheet names one."""
+    words, captions = report.words, report.captions
+    rows: list[tuple[str, ...]] = []
+    strong = []
+    for path in report.paths:
+        strong.append(len(rows))
+        level = path.remark or f"{path.level} {path.level_name}"
+        rows.append((f"{path.id} {path.title}", *_figures(path), level, str(path.weight), str(path.coverage)))
+        for row in path.measures:
+            band = row.remark or row.band_name
+            rows.append((f"{row.id} {row.title}", *_figures(row), band, str(row.weight), str(row.coverage)))
+    heads = (f"{words.path} / {words.measure}", words.score, captions.target, f"{words.level} / {words.band}")
+    table = Table(
+        (*heads, words.weight, words.coverage), rows, (0.32, 0.18, 0.1, 0.17, 0.1, 0.13), (1, 2, 4, 5), strong
+    )
+    return table if any(path.target.value is not None for path in report.paths) else _without(table, 2)
+
+
+def _figures(row: PathRow | MeasureRow) -> tuple[str, str]:
+    return row.score.display, str(row.target)
+
+
+def _without(table: Table, column: int) -> Table:
+    """A table with one column less, whose width goes to the first."""
+    first, *widths = _left(table.widths, column)
+    return table._replace(
+        heads=_left(table.heads, column),
+        rows=[_left(row, column) for row in table.rows],
+        widths=(first + table.widths[column], *widths),
+        right=[place - (place > column) for place in table.right if place != column],
+    )
+
+
+def _left(cells: Sequence[Any], column: int) -> list[Any]:
+    return [*cells[:column], *cells[column + 1 :]]
+
+
+def _coordination(report: Report) -> Iterator[Block]:
+    figures, captions = report.coordination, report.captions
+    yield from _sentences(figures.sentences)
+    if figures.degree.point.value is None:
+        return
+    rows: list[tuple[Cell, ...]] = [
+        *zip(figures.side_names, (figures.science, figures.industry, figures.link), strict=True),
+        (captions.degree, figures.degree.display),
+        (captions.coupling, figures.coupling),
+        (captions.mean, figures.mean),
+        (captions.wang, figures.balance),
+        (captions.bridge_gap, figures.bridge_gap),
+    ]
+    yield Table((), rows, (0.5, 0.5), (1,))
+
+
+def _over_time(report: Report) -> Iterator[Block]:
+    periods = report.over_time
+    if periods is None:
+        return
+    yield Pictures(([Picture("over_time", drawn.over_time(report))],))
+    rows: list[tuple[Cell, ...]] = [(row.title, *row.values) for row in periods.rows]
+    rows.append((report.words.level, *periods.levels))
+    count = len(periods.periods)
+    yield Table((report.words.path, *periods.periods), rows, _first_and_even(0.3, count), range(1, count + 1), (0,))
+
+
+def _first_and_even(first: float, others: int) -> tuple[float, ...]:
+    """Widths of a first column and of others that are alike."""
+    return (first, *[(1 - first) / others] * others)
+
+
+def _uncertainty(report: Report) -> Iterator[Block]:
+    estimated = report.uncertainty
+    if estimated is None:
+        return
+    yield from _sentences(estimated.sentences)
+    if estimated.sources:
+        count = len(estimated.heads) - 1
+        rows = [source.cells for source in estimated.sources]
+        yield Table(estimated.heads, rows, _first_and_even(0.22, count), range(2, count + 1))
+
+
+def _peers(report: Report) -> Iterator[Block]:
+    peers = report.peers
+    if peers is None:
+        return
+    yield from _sentences(peers.sentences)
+    if peers.rows:
+        rows: list[tuple[Cell, ...]] = [
+            (f"{row.id} {row.title}".strip(), row.own, row.percentile, row.lower, row.median, row.upper)
+            for row in peers.rows
+        ]
+        strong = [place for place, row in enumerate(peers.rows) if not row.is_measure]
+        count = len(peers.heads) - 1
+        yield Table(peers.heads, rows, _first_and_even(0.4, count), range(1, count + 1), strong)
+
+
+def _weights(report: Report) -> Iterator[Block]:
+    """Weights that were used instead of the rubric's."""
+    weights = report.what_if.weights if report.what_if else None
+    if weights is None:
+        return
+    yield Paragraph(weights.sentence)
+    yield from _sentences([group.sentence for group in weights.groups])
+    if weights.measures:
+        rows: list[tuple[Cell, ...]] = [(f"{row.id} {row.title}", row.before, row.after) for row in weights.measures]
+        yield Paragraph(weights.heading, leads=True)
+        yield Table((report.words.measure, *weights.heads), rows, (0.6, 0.2, 0.2), (1, 2))
+    yield Paragraph(weights.note, quiet=True)
+
+
+def _supposed(report: Report) -> Iterator[Block]:
+    """Questions that were answered otherwise than on the sheet."""
+    supposed = report.what_if
+    if supposed and supposed.answers:
+        rows = [(f"{row.id} {row.text}", row.said_before, row.said_after) for row in supposed.answers]
+        yield Table((report.words.question, *supposed.heads), rows, (0.6, 0.2, 0.2))
+
+
+def _gaps(report: Report) -> Iterator[Block]:
+    words = report.words
+    if not report.gaps:
+        return
+    yield Paragraph(words.gaps_note, quiet=True, leads=True)
+    yield Pictures(([Picture("obstacles", drawn.obstacles(report))],))
+    for head, unit, gaps in (
+        (words.measure, words.score, report.gaps),
+        (words.question, words.level, report.question_gaps),
+    ):
+        rows: list[tuple[Cell, ...]] = [(f"{gap.id} {gap.title}", gap.share, gap.score) for gap in gaps]
+        yield Table((head, words.share, unit), rows, (0.72, 0.14, 0.14), (1, 2))
+    yield from _items(report.gap_groups)
+
+
+def _advice(report: Report) -> Iterator[Block]:
+    words = report.words
+    if not report.advice:
+        return
+    yield Paragraph(words.advice_note, quiet=True, leads=True)
+    if report.lens:
+        yield Paragraph(report.lens.text, leads=True)
+    for title, first in ((words.advice_first, True), (words.advice_later, False)):
+        rows = [row for row in report.advice if row.first == first]
+        if rows:
+            yield Heading(title, 2)
+        for place, row in enumerate(rows, start=1):
+            yield from _action(report, place, row)
+
+
+def _action(report: Report, place: int, row: Advice) -> Iterator[Block]:
+    words, captions = report.words, report.captions
+    yield Heading(f"{place}. {row.title}", 3)
+    if row.waiting:
+        yield Paragraph(row.waiting, leads=True)
+    together = (row.owner, row.months_text, row.effort_name)
+    facts = [
+        (words.measure, f"{row.measure} {row.measure_title}"),
+        (f"{words.owner} / {words.months} / {words.effort}", " / ".join(together)),
+        (captions.solution, row.solution_title),
+        (captions.brings, "\n".join(f"{item.label} {item.text}" for item in row.next_levels)),
+        (captions.remark, "\n".join(filter(None, (row.reached, row.why)))),
+    ]
+    yield Table((), [fact for fact in facts if fact[1]], (0.24, 0.76))
+
+
+def _challenges(report: Report) -> Iterator[Item]:
+    for row in report.challenges:
+        answers = f" → {report.words.answered_by} {' · '.join(row.solutions)}" if row.shows and row.solutions else ""
+        yield Item(f"{row.id} {row.title}", row.sentence + answers)
+
+
+def _directions(report: Report) -> Iterator[Block]:
+    words = report.words
+    if not report.directions:
+        return
+    heads = (words.directions, words.score, words.distance, words.gaps)
+    rows: list[tuple[Cell, ...]] = []
+    for direction in report.directions:
+        named = "\n".join(filter(None, (f"{direction.id} {direction.title}", direction.about)))
+        rows.append((named, direction.mean, direction.distance, direction.sentence))
+    yield Table(heads, rows, (0.42, 0.09, 0.11, 0.38), (1, 2))
+
+
+def _outcomes(report: Report) -> Iterator[Block]:
+    words, captions, quadrant = report.words, report.captions, report.quadrant
+    if not report.outcomes:
+        return
+    if quadrant:
+        yield Paragraph(quadrant.sentence, leads=True)
+        yield Pictures(([Picture("quadrant", None)],))
+        figures = (
+            (captions.maturity, report.score.point),
+            (captions.maturity_border, quadrant.border),
+            (captions.outcome, quadrant.outcome),
+            (captions.outcome_border, quadrant.outcome_border),
+        )
+        yield Table((), figures, (0.5, 0.5), (1,))
+    rows = [(f"{row.id} {row.title}", row.shown, row.grade_name, row.remark) for row in report.outcomes]
+    yield Table((words.indicator, words.value, words.band, words.note), rows, (0.32, 0.24, 0.1, 0.34))
+
+
+def _trends(report: Report) -> Iterator[Item]:
+    for row in report.trends:
+        yield Item(f"{row.id} {row.title}", " · ".join(filter(None, (row.state_name, row.sentence))))
+
+
+def _evidence_gaps(report: Report) -> Iterator[Block]:
+    words = report.words
+    yield Paragraph(report.evidenced.sentence, leads=bool(report.evidence_gaps))
+    if report.evidence_gaps:
+        heads = (words.question, words.claimed, words.supported, words.evidence)
+        rows: list[tuple[Cell, ...]] = [
+            (f"{gap.id} {gap.text}", gap.claimed, f"{gap.supported:g}", gap.remark) for gap in report.evidence_gaps
+        ]
+        yield Table(heads, rows, (0.48, 0.11, 0.11, 0.3), (1, 2))
+
+
+def _answers(report: Report) -> Iterator[Block]:
+    words = report.words
+    for path in report.paths:
+        yield Heading(f"{path.id} {path.title}", 2)
+        heads = (words.question, words.answer, words.evidence, words.note)
+        yield Table(heads, list(_answer_rows(path)), (0.28, 0.28, 0.25, 0.19))
+
+
+def _answer_rows(path: PathRow) -> Iterator[tuple[str, str, str, str]]:
+    for measure in path.measures:
+        for row in measure.questions:
+            yield f"{row.id} {row.text}", row.answer, row.evidence, row.note

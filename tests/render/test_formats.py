@@ -1,0 +1,235 @@
+"""Every form of a report: what it shows, what it leaves out, and that nothing asked for is lost."""
+
+import html
+import io
+import json
+import re
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import openpyxl
+import pypdf
+import pytest
+
+from conftest import EXAMPLES, ROOT
+from fusionassess.answers.sheets import open_sheet
+from fusionassess.answers.supplied import suppose
+from fusionassess.assessment.assess import assess
+from fusionassess.batch.peers import read_peers
+from fusionassess.kernel.figures.draws import Settings
+from fusionassess.render import json as as_json
+from fusionassess.render import page, terminal
+from fusionassess.render.formats import FORMATS, Format
+from fusionassess.render.sections import contents, laid_out
+from fusionassess.report import Report, build_report
+from fusionassess.report.figures import Figure
+from fusionassess.report.words import Words
+from fusionassess.weights.model import reweight
+from fusionassess.words.labels import labels
+from fusionassess.words.shapes.report import Captions
+
+pytestmark = pytest.mark.filterwarnings("ignore:(Unknown|Conditional Formatting) extension")
+every_format = pytest.mark.parametrize("form", FORMATS, ids=[form.name for form in FORMATS])
+ASKED_FOR = ("over-time", "uncertainty", "peers", "weights", "supposed")
+
+
+ONLY_IN_SENTENCES = {
+    "WhatIf.sentences": "they stand among the warnings",
+    "Chance.rank": "told in the sentences on the draws",
+    "Chance.name": "told in the sentences on the draws",
+    "GroupRow.title": "told in the group's sentence; rubric weights shows it by itself",
+    "GroupRow.heading": "of rubric weights",
+    "GroupRow.figures": "told in the group's sentence; rubric weights shows it by itself",
+    "Member.title": "of rubric weights",
+}
+"""Fields of the report that no form takes by themselves, and where else they are told."""
+
+
+@cache
+def full_report(language: str = "zh") -> Report:
+    """With an earlier sheet, uncertainty, peers, other weights and another answer."""
+    opened = open_sheet(next(file for file in EXAMPLES if file.stem == "binjiang-park"))
+    sheet, changes = suppose(opened.sheet, ["1a.M=5"], opened.edition)
+    edition, weighting = reweight(ROOT / "examples" / "weights-ahp.yaml", opened.edition, "region")
+    assessed = replace(assess(edition, sheet), weighting=weighting, supposed=changes)
+    subject = sheet.subject
+    nodes = (*assessed.plan.paths, *assessed.plan.measures)
+    peers = read_peers(_table_of_peers(nodes), assessed.plan, subject.profile, subject.sectors)
+    return build_report(
+        assessed, labels(language), language, (), [assess(edition, opened.sheet)], Settings(draws=100), peers
+    )
+
+
+@cache
+def _table_of_peers(nodes: tuple[str, ...]) -> Path:
+    heads = ["subject", "profile", "sector", "status", "score", *nodes]
+    rows = [[f"u{place}", "region", "", "complete", f"{2 + place / 20}", *["2"] * len(nodes)] for place in range(30)]
+    file = Path(tempfile.mkdtemp()) / "peers.csv"
+    file.write_text("".join(",".join(row) + "\n" for row in (heads, *rows)), encoding="utf-8")
+    return file
+
+
+def squeezed(text: str) -> str:
+    """A text without blanks, and without the signs that a form may put into it."""
+    return "".join(re.sub(r"[\\\u200b]|<br>", "", text).split())
+
+
+@cache
+def text_in(form: Format, language: str) -> str:
+    """Everything that a form shows of the full report."""
+    content = form.write(full_report(language))
+    if isinstance(content, str):
+        if form.suffix == ".html":
+            content = html.unescape(re.sub(r"<style>.*?</style>|<[^>]+>", "", content, flags=re.DOTALL))
+        return squeezed(content)
+    return squeezed("".join(_parts(form, content)))
+
+
+def _parts(form: Format, content: bytes) -> Iterator[str]:
+    if form.suffix == ".pdf":
+        yield from (page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+    elif form.suffix == ".xlsx":
+        for sheet in openpyxl.load_workbook(io.BytesIO(content)).worksheets:
+            yield from (str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None)
+    else:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            yield from ET.fromstring(packed.read("word/document.xml")).itertext()
+
+
+@every_format
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_section_is_in_every_form_but_what_it_says_it_leaves_out(form: Format, language: str) -> None:
+    """Titles of all sections; JSON has figures under keys instead, and the titles of the others."""
+    text, report = text_in(form, language), full_report(language)
+    for section in contents(report):
+        if form.suffix == ".json" and section.id in as_json.UNDER:
+            found = json.loads(str(form.write(report)))
+            assert all(found[key] for key in as_json.UNDER[section.id])
+        elif form.suffix == ".xlsx" and section.id in ("profile", "gaps", "advice", "answers", "method"):
+            assert squeezed(report.captions.total) in text
+        else:
+            assert (squeezed(section.title) in text) == (section.id not in form.leaves_out), section.id
+
+
+@every_format
+def test_what_is_left_out_is_known_and_has_a_reason(form: Format) -> None:
+    """No id that no section has, and a reason for each."""
+    known = {section.id for section in contents(full_report())}
+
+    assert set(form.leaves_out) <= known - set(ASKED_FOR)
+    assert all(form.leaves_out.values())
+
+
+@every_format
+@pytest.mark.parametrize("name", ASKED_FOR)
+def test_what_is_asked_for_is_told_in_every_form(form: Format, name: str) -> None:
+    """The sentences of the sections that only some reports have, and the names in their tables."""
+    report, text = full_report("en"), text_in(form, "en")
+    assert report.over_time
+    assert report.uncertainty
+    assert report.peers
+    assert report.what_if
+    assert report.what_if.weights
+    told = {
+        "over-time": [row.title for row in report.over_time.rows]
+        if form.suffix != ".json"
+        else report.over_time.periods,
+        "uncertainty": report.uncertainty.sentences,
+        "peers": report.peers.sentences,
+        "weights": [report.what_if.weights.sentence, report.what_if.weights.file],
+        "supposed": [row.id for row in report.what_if.answers],
+    }
+    for sentence in told[name]:
+        assert squeezed(sentence) in text, sentence
+
+
+def test_every_option_changes_every_form() -> None:
+    """A report with an earlier sheet, uncertainty, peers or weights gives other bytes than one without."""
+    report = full_report()
+    less = {
+        "over-time": report._replace(over_time=None),
+        "uncertainty": report._replace(uncertainty=None),
+        "peers": report._replace(peers=None),
+        "weights": report._replace(what_if=None),
+    }
+    for form in FORMATS:
+        whole = form.write(report)
+        assert all(form.write(other) != whole for other in less.values()), form.name
+
+
+def test_names_and_suffixes_are_used_once() -> None:
+    """Nobody has to guess which form is meant."""
+    for values in zip(*((form.name, form.suffix, form.media) for form in FORMATS), strict=True):
+        assert len(set(values)) == len(FORMATS)
+
+
+def changed(value: Any) -> Any:
+    """The same with other words and numbers; None where there is nothing to change."""
+    match value:
+        case Figure():
+            new: Any = Figure(0.123, "0.123")
+        case bool():
+            new = not value
+        case "low" | "middle" | "high" | "none":
+            new = "low" if value != "low" else "high"
+        case str():
+            new = f"{value}¤"
+        case int():
+            new = value + 1
+        case float():
+            new = value * 0.9
+        case tuple() if value:
+            parts = [part if (other := changed(part)) is None else other for part in value]
+            new = type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
+        case _:
+            new = None
+    return new
+
+
+def fields_of(value: Any, put: Callable[[Any], Report]) -> Iterator[tuple[str, Report]]:
+    """Every field of the report and of what it is made of, by class and name, with a report where it is another."""
+    for name in value._fields:
+        part = getattr(value, name)
+        new = changed(part)
+        if new is not None:
+            yield f"{type(value).__name__}.{name}", put(value._replace(**{name: new}))
+        ends = {0, len(part) - 1} if isinstance(part, tuple) and part and not hasattr(part, "_fields") else {None}
+        for place in ends:
+            inner = part if place is None else part[place]
+            if hasattr(inner, "_fields") and not isinstance(inner, Figure | Words | Captions):
+                yield from fields_of(inner, partial(put_field, put, value, name, place))
+
+
+def put_field(put: Callable[[Any], Report], value: Any, name: str, place: int | None, other: Any) -> Report:
+    """The report with another part in a field, or at a place of a field that holds several."""
+    rows = getattr(value, name)
+    return put(value._replace(**{name: other if place is None else (*rows[:place], other, *rows[place + 1 :])}))
+
+
+def in_sections(report: Report) -> tuple[str, ...]:
+    """What most forms are made of, and JSON."""
+    return (repr(list(laid_out(report))), as_json.view(report))
+
+
+def in_views(report: Report) -> tuple[str, ...]:
+    """Forms that show some sections in their own way, pictures among them."""
+    return (page.view(report), repr(terminal.styled(report, 80)))
+
+
+def test_every_field_of_the_report_reaches_a_reader() -> None:
+    """Whatever is changed in a report changes sections, JSON or a view of their own: nothing is made for nobody."""
+    report = full_report("en")
+    sections, views = in_sections(report), in_views(report)
+    reached, seen = set[str](), set[str]()
+    for name, other in fields_of(report, lambda whole: whole):
+        seen.add(name)
+        if name not in reached and (in_sections(other) != sections or in_views(other) != views):
+            reached.add(name)
+
+    assert seen - reached == set(ONLY_IN_SENTENCES)
