@@ -52,7 +52,7 @@ from fusionassess.batch.run.sinks import ParquetSink, ProblemSink
 from fusionassess.batch.score import quick
 from fusionassess.batch.score.coding import code
 from fusionassess.batch.score.lookup import look_up
-from fusionassess.batch.score.result import result_schema
+from fusionassess.batch.score.result import few_valued, result_schema
 from fusionassess.batch.score.scorer import Scorer
 from fusionassess.rubric import library
 from fusionassess.words.labels import labels
@@ -115,7 +115,7 @@ class Copy:
     def __call__(self, target: Path) -> None:
         """Copy."""
         with target.open("wb") as stream:
-            sink = ParquetSink(stream, result_schema(RUBRIC), [measure.id for measure in RUBRIC.measures])
+            sink = ParquetSink(stream, result_schema(RUBRIC), few_valued(RUBRIC))
             for batch in self._read():
                 sink.write(self.result.slice(0, len(batch)))
             sink.close()
@@ -171,7 +171,7 @@ def steps(folder: Path, options: argparse.Namespace) -> None:
     results = [scorer.score(piece.batch).result for piece in pieces]
     places = [sources_of(piece, str(source)) for piece in pieces]
     told = [result.set_column(0, result.schema.field(0), place) for result, place in zip(results, places, strict=True)]
-    few = [measure.id for measure in RUBRIC.measures]
+    few = few_valued(RUBRIC)
     text = make_table(folder, options.rows, ".csv")
 
     def write() -> None:

@@ -20,8 +20,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from fusionassess.batch.score.scorer import PROBLEMS, Scorer
+from fusionassess.batch.score.scorer import Scorer
 from fusionassess.rubric.library import find
+from fusionassess.rubric.result_columns import PROBLEMS
 from sheeted import random_rows, table_of
 
 pyspark = pytest.importorskip("pyspark", reason="the extra spark is not installed")

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from conftest import EXAMPLES, ROOT, Cli
-from fusionassess.rubric.declared import RESULT_COLUMNS
+from fusionassess.rubric.result_columns import RESULT_COLUMNS
 from tabled import records, rows
 
 BAD = "format: fusionassess/answers/1\nrubric: {id: five-paths}\nsubject: {name: x, profile: nobody}\nanswers: {}\n"
@@ -37,7 +37,7 @@ def test_a_folder_to_csv_on_stdout(cli: Cli, folder: Path) -> None:
     found = rows(ended.out)
 
     assert ended.code == 2
-    assert tuple(found[0])[: len(RESULT_COLUMNS)] == RESULT_COLUMNS
+    assert list(found[0])[: len(RESULT_COLUMNS)] == [column.name for column in RESULT_COLUMNS]
     assert len(found) == len(EXAMPLES)
     assert f"{folder / 'broken.yaml'}:3:29: 没有“nobody”这个主体" in ended.err
     assert "[empty-file]" in ended.err

@@ -13,7 +13,7 @@ import pytest
 from cohorts import blocks, rows_cut, rows_of_block, tally_of
 from fusionassess.assessment.assess import action_for, assess
 from fusionassess.batch.run.counting import rows_of_columns
-from fusionassess.batch.score.lookup import TOTALS, Figures, look_up
+from fusionassess.batch.score.lookup import LOOKED_UP, Figures, look_up
 from fusionassess.batch.score.outcomes import tabulate
 from fusionassess.batch.score.scorer import Scorer
 from fusionassess.batch.score.states import Answers, Scale
@@ -101,7 +101,7 @@ def test_a_number_is_counted_as_its_rating() -> None:
     plan = Plan(("q",), ("m",), ("P",), (tier([1], [1.0]), tier([1], [1.0]), tier([1], [1.0])), 5)
     scale = Scale(np.array([np.nan]), is_number=True)
     answers = Answers([np.array([0, 1, 2], dtype=np.uint8)], [np.array([0.3, 0.9, 0.9])])
-    names = (*TOTALS, "P", "m")
+    names = (*LOOKED_UP, "P", "m")
     figures = Figures(np.zeros(3, dtype=np.int8), {name: np.full(3, np.nan) for name in names})
     rows = rows_of_columns(plan, [scale], answers, figures)
 

@@ -24,9 +24,10 @@ from pyspark.sql.types import ByteType, DataType, DoubleType, StringType, Struct
 
 from fusionassess.batch.read.sources import suffix_of
 from fusionassess.batch.score.result import INVALID
-from fusionassess.batch.score.scorer import PROBLEMS, Scorer
+from fusionassess.batch.score.scorer import Scorer
 from fusionassess.rubric.library import find
 from fusionassess.rubric.model import Rubric
+from fusionassess.rubric.result_columns import PROBLEMS
 
 SHIPPED = "fusionassess.zip"
 

@@ -11,26 +11,7 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from fusionassess.documents.problems import MERGE_KEY, Fault, Loc
-
-RESULT_COLUMNS = (
-    "source",
-    "subject",
-    "profile",
-    "sector",
-    "status",
-    "score",
-    "score_low",
-    "score_high",
-    "level",
-    "level_low",
-    "level_high",
-    "coverage",
-    "evidenced",
-    "coordination",
-    "coordination_class",
-    "link",
-)
-"""The columns of a batch result that stand before the paths and measures; no id may equal one."""
+from fusionassess.rubric.result_columns import RESERVED
 
 ANSWER_WORDS = (
     *("unknown", "dk", "unsure", "na", "n.a.", "not_applicable", "not-applicable"),
@@ -97,7 +78,7 @@ def collect(document: object) -> Declared:
 
 def faults(document: object) -> Iterator[Fault]:
     """Find what no single part of a rubric can see: ids used twice, circles, weights that fit no question."""
-    yield from _ambiguous(_all_ids(document), RESULT_COLUMNS)
+    yield from _ambiguous(_all_ids(document), RESERVED)
     yield from _ambiguous(_lenses(document))
     for loc, asked in _asked(document):
         yield from _ambiguous(_ids_of(asked, "options", loc), ANSWER_WORDS)

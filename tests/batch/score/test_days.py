@@ -10,10 +10,11 @@ from fusionassess.answers.sheets import from_values
 from fusionassess.assessment.plan import compile_plan
 from fusionassess.assessment.ratings import to_block
 from fusionassess.batch.score.days import read_days
-from fusionassess.batch.score.scorer import PROBLEMS, Scorer
+from fusionassess.batch.score.scorer import Scorer
 from fusionassess.documents.source import Source
 from fusionassess.kernel.results import evaluate
 from fusionassess.rubric.library import Edition
+from fusionassess.rubric.result_columns import PROBLEMS
 from kinds import kinds_edition
 from sheeted import row_of, table_of
 

@@ -1,6 +1,7 @@
 """Look-up tables give the kernel's own numbers, bit for bit."""
 
 from dataclasses import replace
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from fusionassess.assessment.plan import compile_plan
 from fusionassess.batch.score import lookup, quick
-from fusionassess.batch.score.lookup import TOTALS, Figures, look_up
+from fusionassess.batch.score.lookup import LOOKED_UP, Figures, look_up, totals
 from fusionassess.batch.score.outcomes import tabulate
 from fusionassess.batch.score.states import NO_GRADE, Answers, Scale
 from fusionassess.batch.score.sums import add_up
@@ -37,12 +38,8 @@ def tagged(plan: Plan, rule: str, chosen: np.random.Generator) -> Plan:
 
 def kernel_columns(plan: Plan, results: Results) -> dict[str, Floats]:
     """What the kernel makes of the same answers, by name of the column."""
-    simple = {name: getattr(results, name) for name in TOTALS if hasattr(results, name) and name != "coordination"}
     return {
-        **simple,
-        "coordination": results.coordination.degree,
-        "coordination_class": results.coordination.grade,
-        "link": results.coordination.link,
+        **{name: attrgetter(figure)(results) for name, figure in totals().items()},
         **dict(zip(plan.paths, results.paths.T, strict=True)),
         **dict(zip(plan.measures, results.measures.T, strict=True)),
     }
@@ -149,7 +146,7 @@ def test_the_quick_way_tells_nearly_everybody(five_paths: Edition) -> None:
     states = [chosen.choice(8, 5000, p=[0.08, 0.19, 0.26, 0.22, 0.14, 0.07, 0.03, 0.01]) for _ in plan.questions]
     answers = Answers([column.astype(np.uint8) for column in states], [None] * len(states))
     tables = tabulate(plan, asked, SUPPORTED)
-    columns = {name: np.empty(5000) for name in (*TOTALS, *plan.paths, *plan.measures)}
+    columns = {name: np.empty(5000) for name in (*LOOKED_UP, *plan.paths, *plan.measures)}
 
     prepared = quick.prepared(tables)
     assert prepared is not None

@@ -15,9 +15,10 @@ from fusionassess.answers.sheets import open_sheet
 from fusionassess.assessment.plan import compile_plan
 from fusionassess.assessment.ratings import to_block
 from fusionassess.batch.score.result import result_schema
-from fusionassess.batch.score.scorer import PROBLEMS, Scorer
+from fusionassess.batch.score.scorer import Scorer
 from fusionassess.kernel.results import STATUSES, evaluate
 from fusionassess.rubric.library import Edition
+from fusionassess.rubric.result_columns import PROBLEMS
 from kinds import kinds_edition
 from sheeted import random_rows, row_of, table_of
 from small import small_edition

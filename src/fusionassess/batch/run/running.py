@@ -11,10 +11,12 @@ from typing import IO, Any
 from fusionassess.batch.run.local import Batch, Done
 from fusionassess.batch.run.parts import Counts, Parts, identity
 from fusionassess.batch.run.picture import Picture
-from fusionassess.batch.run.sinks import SINKS, CsvSink, ProblemSink, Sink, kind_of
-from fusionassess.batch.score.result import result_schema
+from fusionassess.batch.run.sinks import SINKS, CsvSink, ParquetSink, ProblemSink, Sink, WorkbookSink, kind_of
+from fusionassess.batch.score.result import few_valued, result_schema
 from fusionassess.documents import saving
 from fusionassess.documents.models import STDIN
+from fusionassess.rubric.model import Rubric
+from fusionassess.words.labels import Labels
 
 
 def _ignore(_: Any) -> None:
@@ -49,7 +51,9 @@ class Run:
                 self._count(done)
                 if done.result is not None and len(done.result):
                     if sink is None:
-                        sink = stack.enter_context(_table(self.batch, self.target, force=self.force))
+                        sink = stack.enter_context(
+                            _table(self.batch, self.target, self.problems.labels, force=self.force)
+                        )
                     sink.write(done.result)
                     self.observe(done.result)
                 self.tick(done)
@@ -87,19 +91,19 @@ class Run:
         edition = self.batch.edition or self.batch.first_edition() or self.batch.usual_edition()
         if self.picture is not None:
             parts.restore(self.picture, edition.rubric, kept)
-        with _table(self.batch, self.target, force=self.force) as sink:
+        with _table(self.batch, self.target, self.problems.labels, force=self.force) as sink:
             for result in parts.results():
                 sink.write(result)
                 self.observe(result)
 
 
 @contextmanager
-def _table(batch: Batch, target: str, *, force: bool) -> Iterator[Sink]:
+def _table(batch: Batch, target: str, told: Labels, *, force: bool) -> Iterator[Sink]:
     """The table to be written; it gets its name when everything is in it."""
     if batch.edition is None:
         raise AssertionError("rows without a rubric")
     rubric = batch.edition.rubric
-    schema, few = result_schema(rubric), [measure.id for measure in rubric.measures]
+    schema = result_schema(rubric)
     if target == STDIN:
         sink: Sink = CsvSink(_standard_output(), schema, mark=False)
         yield sink
@@ -111,13 +115,23 @@ def _table(batch: Batch, target: str, *, force: bool) -> Iterator[Sink]:
         special = path.exists() and not path.is_file()
         part = path if special else stack.enter_context(saving.unfinished(path, force=force))
         with part.open("wb") as stream:
-            sink = SINKS[kind](stream, schema, **({"few": few} if kind in {".parquet", ".pq"} else {}))
+            sink = _sink(kind, stream, rubric, told)
             try:
                 yield sink
             except BaseException:
                 sink.abandon()
                 raise
             sink.close()
+
+
+def _sink(kind: str, stream: IO[bytes], rubric: Rubric, told: Labels) -> Sink:
+    schema = result_schema(rubric)
+    match kind:
+        case ".parquet" | ".pq":
+            return ParquetSink(stream, schema, few_valued(rubric))
+        case ".xlsx":
+            return WorkbookSink(stream, schema, dict(told.batch.columns) | rubric.titles(told.language))
+    return SINKS[kind](stream, schema)
 
 
 def _standard_output() -> IO[bytes]:

@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO, Any, Protocol
 
 import pyarrow as pa
@@ -20,7 +21,6 @@ BOM = "\ufeff"
 _FORMULA = r"^[=+\-@\t\r]"
 _NEEDS_QUOTES = '[",\r\n]'
 _ROW_GROUP = 131_072
-_WHOLE_WORDS = ("profile", "sector", "status")
 
 
 class Sink(Protocol):
@@ -108,7 +108,7 @@ class ParquetSink:
     def __init__(self, stream: Any, schema: pa.Schema, few: Iterable[str] = ()) -> None:
         import pyarrow.parquet as pq
 
-        kept = {*few, *_WHOLE_WORDS, *(each.name for each in schema if pa.types.is_int8(each.type))}
+        kept = set(few)
         self.writer = pq.ParquetWriter(
             stream, schema, compression="zstd", use_dictionary=[name for name in schema.names if name in kept]
         )
@@ -147,11 +147,11 @@ class TooManyRows(Exception):
 
 
 class WorkbookSink:
-    """A workbook of one sheet, written row by row."""
+    """A workbook of one sheet, written row by row; a note on each head says what stands below it."""
 
     MOST = (1 << 20) - 1
 
-    def __init__(self, stream: IO[bytes], schema: pa.Schema) -> None:
+    def __init__(self, stream: IO[bytes], schema: pa.Schema, notes: Mapping[str, str] = MappingProxyType({})) -> None:
         import xlsxwriter
 
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -160,6 +160,9 @@ class WorkbookSink:
         self.sheet.freeze_panes(1, 0)
         self.row = 0
         self._put(schema.names)
+        for column, name in enumerate(schema.names):
+            if name in notes:
+                self.sheet.write_comment(0, column, visible(notes[name]))
 
     def _put(self, cells: Iterable[Any]) -> None:
         for column, cell in enumerate(cells):

@@ -5,8 +5,9 @@ tabulated over all states of its questions; above the measures the same sums are
 column, in the order in which ``np.add.reduceat`` takes them.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from operator import attrgetter
 
 import numpy as np
 
@@ -29,23 +30,22 @@ from fusionassess.batch.score.states import NO_GRADE, Answers
 from fusionassess.batch.score.sums import add_up
 from fusionassess.kernel.figures import level
 from fusionassess.kernel.figures.coordination import LEAST_ANSWERS, SIDES, degree_class, standard
-from fusionassess.kernel.scoring import Bools, Floats, Ints, Plan
+from fusionassess.kernel.results import evaluate
+from fusionassess.kernel.scoring import Block, Bools, Floats, Ints, Plan
+from fusionassess.rubric.result_columns import RESULT_COLUMNS
 
 SLICE = 8_192
 """Rows looked up at a time: their figures stay in the processor's cache."""
-TOTALS = (
-    "score",
-    "score_low",
-    "score_high",
-    "level",
-    "level_low",
-    "level_high",
-    "coverage",
-    "evidenced",
-    "coordination",
-    "coordination_class",
-    "link",
+LOOKED_UP = frozenset(
+    {"score", "score_low", "score_high", "level", "level_low", "level_high"}
+    | {"coverage", "evidenced", "coordination", "coordination_class", "link"}
 )
+"""What is looked up; a column of the table of results that is not among them is left to the kernel itself."""
+
+
+def totals() -> dict[str, str]:
+    """The columns of numbers that every respondent has, and the kernel's figure that each holds."""
+    return {column.name: column.figure for column in RESULT_COLUMNS if column.figure}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,12 +60,18 @@ class Figures:
 
 def look_up(tables: Tables, answers: Answers) -> Figures:
     """Score respondents of one plan, slice by slice; no digit depends on the cut."""
-    columns = {name: np.empty(len(answers)) for name in (*TOTALS, *tables.plan.paths, *tables.plan.measures)}
+    left_out = {name: figure for name, figure in totals().items() if name not in LOOKED_UP}
+    columns = {name: np.empty(len(answers)) for name in (*LOOKED_UP, *tables.plan.paths, *tables.plan.measures)}
     figures = Figures(np.empty(len(answers), dtype=np.int8), columns)
-    prepared = quick.prepared(tables)
+    _look_up_all(tables, answers, figures)
+    return replace(figures, columns=columns | _computed(tables, answers, left_out)) if left_out else figures
+
+
+def _look_up_all(tables: Tables, answers: Answers, figures: Figures) -> None:
+    prepared, columns = quick.prepared(tables), figures.columns
     if prepared is None:
         _fill(tables, answers, figures, None)
-        return figures
+        return
     left = np.empty(len(answers), dtype=bool)
     for start in range(0, len(answers), SLICE):
         rows = slice(start, start + SLICE)
@@ -76,7 +82,25 @@ def look_up(tables: Tables, answers: Answers) -> Figures:
     unclear = np.flatnonzero(left)
     if len(unclear):
         _fill(tables, answers.take(unclear), figures, unclear)
-    return figures
+
+
+def _computed(tables: Tables, answers: Answers, figures: Mapping[str, str]) -> dict[str, Floats]:
+    """Figures that nobody has tabulated, as the kernel computes them: right for any, and slower."""
+    pairs = [_rated(tables, answers, question) for question in range(len(tables.plan.questions))]
+    ratings, applicable = (np.stack(columns, axis=-1) for columns in zip(*pairs, strict=True))
+    supported = np.full_like(ratings, np.nan)
+    if answers.grades is not None and answers.graded is not None:
+        highest = np.stack([_highest(tables).take(grades) for grades in answers.grades], axis=-1)
+        supported = np.where(answers.graded[:, None], np.minimum(ratings, highest), np.nan)
+    results = evaluate(tables.plan, Block(ratings, applicable, supported))
+    return {name: attrgetter(figure)(results) for name, figure in figures.items()}
+
+
+def _highest(tables: Tables) -> Floats:
+    """By rank of a grade the highest rating it supports; an answer without evidence counts as the weakest grade."""
+    highest = np.full(NO_GRADE + 1, tables.supported[0])
+    highest[: len(tables.supported)] = tables.supported
+    return highest
 
 
 _PARTIAL = 1
@@ -210,9 +234,7 @@ def _evidenced(tables: Tables, answers: Answers) -> Floats:
         return found
     rows = np.flatnonzero(answers.graded)
     some = answers if len(rows) == len(answers) else answers.take(rows)
-    # An answer without evidence, where others name some, counts as the weakest grade.
-    highest = np.full(NO_GRADE + 1, tables.supported[0])
-    highest[: len(tables.supported)] = tables.supported
+    highest = _highest(tables)
     nodes = [
         np.minimum(_rated(tables, some, question)[0], highest.take(grades))
         for question, grades in enumerate(some.grades or ())

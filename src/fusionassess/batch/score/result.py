@@ -11,20 +11,24 @@ from fusionassess.batch.score.lookup import Figures
 from fusionassess.batch.score.states import Answers
 from fusionassess.kernel.results import STATUSES
 from fusionassess.kernel.scoring import Floats, Ints, Plan
-from fusionassess.rubric.declared import RESULT_COLUMNS
 from fusionassess.rubric.model import Rubric
+from fusionassess.rubric.result_columns import RESULT_COLUMNS
 
 INVALID = "invalid"
 """The status of a row that cannot be read."""
-WHOLE_NUMBERS = ("level", "level_low", "level_high", "coordination_class")
-_TEXTS = ("source", "subject", "profile", "sector", "status")
+_TYPES = {"text": pa.string(), "whole": pa.int8(), "number": pa.float64()}
 
 
 def result_schema(rubric: Rubric) -> pa.Schema:
     """The columns of the result table and their types; every one of them may be null."""
-    kinds = {**dict.fromkeys(_TEXTS, pa.string()), **dict.fromkeys(WHOLE_NUMBERS, pa.int8())}
     nodes = [*(path.id for path in rubric.paths), *(measure.id for measure in rubric.measures)]
-    return pa.schema([(name, kinds.get(name, pa.float64())) for name in (*RESULT_COLUMNS, *nodes)])
+    columns = [(column.name, _TYPES[column.type]) for column in RESULT_COLUMNS]
+    return pa.schema([*columns, *((name, _TYPES["number"]) for name in nodes)])
+
+
+def few_valued(rubric: Rubric) -> list[str]:
+    """The columns in which few values are different: a measure's answers have few outcomes."""
+    return [*(column.name for column in RESULT_COLUMNS if column.is_few), *(measure.id for measure in rubric.measures)]
 
 
 class Group(NamedTuple):

@@ -29,9 +29,8 @@ from fusionassess.documents.problems import nearest, shown
 from fusionassess.kernel.scoring import Bools, Floats, Ints, Plan
 from fusionassess.rubric.declared import Responses
 from fusionassess.rubric.model import Rubric
+from fusionassess.rubric.result_columns import PROBLEMS
 
-PROBLEMS = "problems"
-"""The last column: what is wrong with an invalid row, as JSON: a list of column, code and values."""
 _TOLD = ("source", "subject")
 """What a row says of itself that stands in the table of results as it is."""
 
@@ -93,7 +92,10 @@ class Scorer:
 
     @property
     def schema(self) -> pa.Schema:
-        """The schema of the batches that come out of a call."""
+        """The schema of the batches that come out of a call.
+
+        Of an invalid row ``problems`` is a list of column, code and values, in JSON.
+        """
         return result_schema(self.rubric).append(pa.field(PROBLEMS, pa.string()))
 
     def layout(self, names: Iterable[str]) -> Layout:

@@ -185,3 +185,7 @@ class BatchLabels(NamedTuple):
     lowest: str
     measure_mean: str
     passed: str
+    columns: Mapping[str, str]
+    """What each column of a table of results says, by its name."""
+    nodes: str
+    """Likewise, of the columns of paths and measures."""

@@ -1,0 +1,100 @@
+"""One table of the result's columns, and what follows from it: schema, look-up, words of every language, docs."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import openpyxl
+import pyarrow as pa
+import pytest
+
+from conftest import EXAMPLES, ROOT, Cli
+from fusionassess.answers.sheets import open_sheet
+from fusionassess.assessment.plan import compile_plan
+from fusionassess.assessment.ratings import to_block
+from fusionassess.batch.score import lookup, result
+from fusionassess.batch.score.scorer import Scorer
+from fusionassess.documents.problems import DocumentError
+from fusionassess.documents.source import Source
+from fusionassess.kernel.results import evaluate
+from fusionassess.rubric import library
+from fusionassess.rubric.library import Edition
+from fusionassess.rubric.result_columns import RESERVED, RESULT_COLUMNS, ResultColumn
+from fusionassess.words.labels import labels
+from fusionassess.words.language import LANGUAGES
+from sheeted import row_of, table_of
+from small import TEXT, small_edition
+
+NAMES = [column.name for column in RESULT_COLUMNS]
+
+
+@pytest.mark.parametrize("language", list(LANGUAGES))
+def test_every_column_has_its_words(language: str) -> None:
+    """In every language, and no word is left over."""
+    assert list(labels(language).batch.columns) == NAMES
+
+
+def test_the_page_on_batches_has_the_table() -> None:
+    """Name, type, range and words of every column, as the table and the English words have them."""
+    text = (ROOT / "docs" / "howto" / "batch.md").read_text(encoding="utf-8")
+    said = labels("en").batch
+    rows = [(f"`{column.name}`", column.type, column.range, said.columns[column.name]) for column in RESULT_COLUMNS]
+    rows.append(("`P1` …, `1a` …", "number", "0 … top", said.nodes))
+    expected = ["| column | type | range | is |", "|---|---|---|---|", *(f"| {' | '.join(row)} |" for row in rows)]
+
+    assert "\n".join(expected) in text
+
+
+def test_the_schema_has_the_columns_in_order() -> None:
+    """And every figure is looked up, or computed."""
+    schema = result.result_schema(small_edition().rubric)
+
+    assert schema.names == [*NAMES, "P", "Q", "a", "b", "c"]
+    assert {column.type: schema.field(column.name).type for column in RESULT_COLUMNS} == {
+        "text": pa.string(),
+        "whole": pa.int8(),
+        "number": pa.float64(),
+    }
+    assert set(lookup.totals()) == lookup.LOOKED_UP == {column.name for column in RESULT_COLUMNS if column.figure}
+
+
+@pytest.mark.parametrize("name", RESERVED)
+def test_no_id_may_be_a_columns(name: str) -> None:
+    """Whatever its case."""
+    with pytest.raises(DocumentError) as refused:
+        library.parse(Source("small.yaml", re.sub(r"id: c$", f"id: {name.title()}", TEXT, flags=re.MULTILINE)))
+
+    assert "reserved-id" in {problem.code for problem in refused.value.problems}
+
+
+def test_a_column_is_a_figure_and_a_row(five_paths: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A figure that the kernel has and nobody has tabulated comes out of every engine once the table names it."""
+    rubric = five_paths.rubric
+    added = (
+        *RESULT_COLUMNS,
+        ResultColumn("balance", "number", "0 … 1", "balance"),
+        ResultColumn("backed", "number", "0 … top", "evidenced"),
+    )
+    monkeypatch.setattr(lookup, "RESULT_COLUMNS", added)
+    monkeypatch.setattr(result, "RESULT_COLUMNS", added)
+    sheets = [open_sheet(file).sheet for file in EXAMPLES]
+
+    (found,) = Scorer(rubric)([table_of(map(row_of, sheets))])
+
+    for row, sheet in zip(found.to_pylist(), sheets, strict=True):
+        plan = compile_plan(rubric, sheet.subject.profile, sheet.subject.sectors)
+        own = evaluate(plan, to_block(rubric, plan, [sheet]))
+        assert row["balance"] == own.balance[0]
+        assert row["backed"] == row["evidenced"] == (None if np.isnan(own.evidenced[0]) else own.evidenced[0])
+
+
+def test_the_heads_of_a_workbook_have_notes(cli: Cli, tmp_path: Path) -> None:
+    """What a column says, in the language asked for; of paths and measures their titles."""
+    ended = cli("batch", str(EXAMPLES[0]), "-o", str(tmp_path / "x.xlsx"), "--lang", "en")
+
+    assert ended.code == 0
+    heads = openpyxl.load_workbook(tmp_path / "x.xlsx").active[1]
+    notes = {head.value: head.comment.text for head in heads}
+    assert notes["coverage"] == "answered share of the weight that applies"
+    assert notes["P1"] == "Activate the actors"
+    assert None not in notes.values()
