@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from click import Choice
 
 from fusionassess.documents.source import INVISIBLE
 from fusionassess.words.labels import Labels, labels
@@ -44,6 +43,11 @@ def known(word: str | None, names: Iterable[str], complaint: str) -> None:
         raise typer.BadParameter(complaint.format(found=word, known=", ".join(names)))
 
 
+def _spoken(word: str) -> str:
+    known(word, LANGUAGES, _HELP.no_language)
+    return word
+
+
 def _at_start() -> str:
     """The language of the help texts, needed before the options are read."""
     words = sys.argv[1:]
@@ -61,7 +65,15 @@ RubricOption = Annotated[
     str | None, typer.Option("--rubric", "-r", help=_HELP.rubric, metavar="ID|FILE", show_default=False)
 ]
 LangOption = Annotated[
-    str | None, typer.Option("--lang", help=_HELP.lang, show_default=False, click_type=Choice(list(LANGUAGES)))
+    str | None,
+    typer.Option(
+        "--lang",
+        help=_HELP.lang,
+        show_default=False,
+        metavar=f"[{'|'.join(LANGUAGES)}]",
+        parser=_spoken,
+        autocompletion=lambda: list(LANGUAGES),
+    ),
 ]
 ForceOption = Annotated[bool, typer.Option("--force", "-f", help=_HELP.force)]
 OutputOption = Annotated[str, typer.Option("--output", "-o", help=_HELP.output, metavar="FILE")]

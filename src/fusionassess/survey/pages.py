@@ -12,6 +12,7 @@ from fusionassess.survey.asking import ask_of, help_of, state
 from fusionassess.survey.desk import Desk, Mode
 from fusionassess.survey.entries import Entry
 from fusionassess.survey.screen import SMALLEST, Line, question_lines
+from fusionassess.words.language import names
 
 MOST_WRITING = 3
 """Rows that a line and what it is for may take."""
@@ -49,7 +50,7 @@ def _question(desk: Desk, width: int, height: int) -> list[Line]:
 
 
 def _help(desk: Desk, width: int, height: int) -> list[Line]:
-    texts = help_of(desk.session, desk.said, desk.language, desk.said.all_keys)
+    texts = help_of(desk.session, desk.said, desk.language, desk.said.all_keys.format(languages=names()))
     lines = [line for text in texts for line in wrap(text, width)]
     desk.scroll = min(desk.scroll, max(0, len(lines) - height + 1))
     shown = lines[desk.scroll : desk.scroll + height - 1]

@@ -19,6 +19,7 @@ from fusionassess.survey.pages import (
     review_head,
     review_row,
 )
+from fusionassess.words.language import names
 
 _UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 """Stands for bytes that are no text in the terminal's encoding."""
@@ -210,7 +211,7 @@ def _show_question(desk: Desk, lines: Lines) -> None:
 
 
 def _show_help(desk: Desk, lines: Lines) -> None:
-    for text in help_of(desk.session, desk.said, desk.language, desk.said.all_keys_plain):
+    for text in help_of(desk.session, desk.said, desk.language, desk.said.all_keys_plain.format(languages=names())):
         for line in wrap(text, lines.width):
             lines.show(line)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -13,6 +13,9 @@ from fusionassess.words.language import FIRST, chosen
 
 if TYPE_CHECKING:
     from fusionassess.words import shapes
+
+
+_FOLDERS = Path(__file__).parent
 
 
 class Labels:
@@ -83,9 +86,8 @@ def labels(language: str) -> Labels:
 
 def file(language: str, name: str) -> str:
     """The text of one file of a language, or of the first language where it is not there."""
-    of_language = files("fusionassess.words") / chosen(language) / name
-    place = of_language if of_language.is_file() else files("fusionassess.words") / FIRST / name
-    return place.read_text(encoding="utf-8")
+    place = _FOLDERS / language / name
+    return (place if place.is_file() else _FOLDERS / FIRST / name).read_text(encoding="utf-8")
 
 
 @cache

@@ -43,6 +43,11 @@ def of_environment(environment: Mapping[str, str]) -> str | None:
     return None
 
 
+def names() -> str:
+    """What the languages call themselves, for whoever looks for their own."""
+    return " / ".join(language.name for language in LANGUAGES.values())
+
+
 def tag(language: str) -> str:
     """What a browser calls a language, such as zh-Hans."""
     return _tag(language, LANGUAGES[language].script)

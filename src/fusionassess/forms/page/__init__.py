@@ -17,7 +17,7 @@ from fusionassess.answers.reading import NO_REASON
 from fusionassess.answers.sheets import FORMAT
 from fusionassess.forms.form import Form
 from fusionassess.words.labels import labels
-from fusionassess.words.language import LANGUAGES
+from fusionassess.words.language import LANGUAGES, names
 
 _SCRIPTS = ("sheet.js", "draft.js", "frame.js", "question.js", "finish.js", "keys.js")
 
@@ -130,7 +130,7 @@ def _words(form: Form) -> dict[str, Any]:
         "terms": [term._asdict() for term in form.terms],
         "colon": said.colon,
         "listMark": said.list_mark,
-        "page": said.page._asdict(),
+        "page": said.page._asdict() | {"keys": [line.format(languages=names()) for line in said.page.keys]},
         "forms": {name: value for name, value in said._asdict().items() if name in _SHARED},
     }
 

@@ -71,6 +71,7 @@ class CommandLabels(NamedTuple):
     bug: str
     no_terminal: str
     in_use: str
+    no_language: str
     no_profile: str
     no_sector: str
     report_suffix: str
