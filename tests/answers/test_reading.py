@@ -10,6 +10,7 @@ from fusionassess.rubric.library import Edition
 from fusionassess.words.labels import labels
 from kinds import kinds_edition
 from small import small_edition
+from stepped import stepped_edition
 
 SMALL = small_edition().rubric.responses()
 KINDS = kinds_edition().rubric.responses()
@@ -166,3 +167,12 @@ def recommended(found: Misfit, language: str) -> list[str]:
             return ["0", str(values["top"])]
     assert "{not_applicable: " in labels(language).problems.sentences["not-an-answer"].format(**values)
     return ["2", "unknown", "{not_applicable: reason}"]
+
+
+def test_a_bare_number_is_a_level_whatever_the_texts_are() -> None:
+    """Level 2 of this ladder reads “1” in English."""
+    rubric = stepped_edition().rubric
+    responses = rubric.responses()["a.2"]
+
+    assert read("1", responses) == Said(Meaning.RESPONSE, 1)
+    assert read("1个", responses) == Said(Meaning.RESPONSE, 2)

@@ -133,7 +133,8 @@ def _word(word: str) -> Said | None:
 
 
 def _level(word: str, text: str, responses: Responses) -> Said | Misfit:
-    if told := _told(responses).get(_fold(word), ()):
+    # A bare number is a level, also where the text of another one is but a number.
+    if not _WHOLE.fullmatch(word) and (told := _told(responses).get(_fold(word), ())):
         return _one(word, text, told)
     found, top = _LEVEL.fullmatch(word), len(responses.texts) - 1
     if found is None or not (found["number"].isascii() or found["mark"] or found["unit"]):

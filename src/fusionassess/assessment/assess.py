@@ -11,6 +11,7 @@ from fusionassess.answers.model import AnswerSheet
 from fusionassess.assessment.diagnosis import Diagnosis, diagnose
 from fusionassess.assessment.plan import compile_plan
 from fusionassess.assessment.ratings import rating_of, to_block
+from fusionassess.assessment.steps import OpenStep, favour, open_steps, short_list
 from fusionassess.kernel.figures import advice, next_level, obstacles
 from fusionassess.kernel.figures.advice import Candidate
 from fusionassess.kernel.figures.next_level import Condition
@@ -46,6 +47,10 @@ class Assessment:
     candidates: tuple[Candidate, ...]
     """Recommended measures in order."""
     short_list: tuple[Candidate, ...]
+    steps: tuple[OpenStep, ...]
+    """Every step that is open, in order."""
+    first_steps: tuple[OpenStep, ...]
+    """The few to begin with."""
     diagnosis: Diagnosis
     lens: str | None = None
     """The reason that moves the advice, if one was chosen."""
@@ -60,10 +65,6 @@ class Assessment:
         return self.edition.rubric
 
 
-PRIMARY, SECONDARY = 1.3, 1.1
-"""What a lens multiplies the priority of the measures by that serve its reason."""
-
-
 def assess(edition: Edition, sheet: AnswerSheet, lens: str | None = None) -> Assessment:
     """Score one sheet and work out what follows from it; a lens (id of a reason) moves the advice only."""
     rubric, subject = edition.rubric, sheet.subject
@@ -73,6 +74,7 @@ def assess(edition: Edition, sheet: AnswerSheet, lens: str | None = None) -> Ass
     ratings = np.where(block.applicable, block.ratings, np.nan)
     weights = plan.full_weights
     ordered = advice.order(list(_candidates(rubric, sheet, plan, results, weights, lens)))
+    open_to = open_steps(rubric, sheet, plan, results, ratings[0], lens)
     level = results.level_shares[0]
     target = None if math.isnan(level) or level == plan.top else int(level) + 1
     return Assessment(
@@ -86,6 +88,8 @@ def assess(edition: Edition, sheet: AnswerSheet, lens: str | None = None) -> Ass
         conditions=tuple(next_level.conditions(plan, ratings[0], target)) if target else (),
         candidates=tuple(ordered),
         short_list=tuple(advice.short_list(ordered)),
+        steps=tuple(open_to),
+        first_steps=tuple(short_list(open_to)),
         diagnosis=diagnose(rubric, sheet, plan, results),
         lens=lens,
     )
@@ -141,13 +145,8 @@ def _candidates(
                 wanted=sheet.targets.get(name, float(plan.top)),
                 effort=action.effort,
                 waits_for=tuple(_unmet(rubric, measure, action, scores)),
-                lens=_favour(measure, lens),
+                lens=favour(measure, lens),
             )
-
-
-def _favour(measure: Measure, lens: str | None) -> float:
-    link = measure.serves.reasons.get(lens, 0.0) if lens else 0.0
-    return PRIMARY if link == 1 else SECONDARY if link > 0 else 1.0
 
 
 def _unmet(rubric: Rubric, measure: Measure, action: Action, scores: dict[str, float]) -> Iterator[str]:

@@ -1,10 +1,11 @@
 """What the next level needs: the conditions of the shares rule that do not hold yet."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 
-from fusionassess.kernel.figures.level import FULLY, LARGELY
+from fusionassess.kernel.figures.level import FULLY, LARGELY, achievement, by_shares
 from fusionassess.kernel.scoring import Floats, Plan, effective_weights
 
 
@@ -40,3 +41,33 @@ def conditions(plan: Plan, ratings: Floats, target: int) -> list[Condition]:
         fewest = int(np.argmax(np.round(reached, 9) > needed)) + 1
         unmet.append(Condition(level, share, needed, tuple(below), fewest))
     return unmet
+
+
+def needs(plan: Plan, ratings: Floats, target: int) -> dict[int, int]:
+    """Columns of answers, and the level each must reach, for the whole to reach a level by its rule.
+
+    By the shares rule the heaviest answers of every condition; by the weakest path those of each
+    path that stands lower. Answers that are missing count for nothing.
+    """
+    found: dict[int, int] = {}
+    for part in _parts(plan, ratings, target):
+        for condition in conditions(plan, part, target):
+            for column in condition.questions[: condition.fewest]:
+                found[column] = max(condition.level, found.get(column, 0))
+    return found
+
+
+def _parts(plan: Plan, ratings: Floats, target: int) -> Iterator[Floats]:
+    """The answers that a rule looks at together: all of them, or those of each path that is too low."""
+    if plan.level_rule != "weakest":
+        yield ratings
+        return
+    measures = np.append(plan.tiers[0].starts, len(ratings))
+    paths = np.append(plan.tiers[1].starts, len(plan.measures))
+    levels = by_shares(achievement(plan, ratings[None, :]).paths)[0]
+    for path, level in enumerate(levels.tolist()):
+        if level < target:
+            part = np.full_like(ratings, np.nan)
+            own = slice(measures[paths[path]], measures[paths[path + 1]])
+            part[own] = ratings[own]
+            yield part

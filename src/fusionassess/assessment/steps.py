@@ -1,0 +1,186 @@
+"""What one organisation is advised to do: the steps that are open to it, in order, and what they bring."""
+
+import math
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from fusionassess.answers.model import Answer, AnswerSheet
+from fusionassess.assessment.ratings import rating_of, to_block
+from fusionassess.kernel.figures import next_level, steps
+from fusionassess.kernel.figures.level import BAND_MARGIN
+from fusionassess.kernel.figures.steps import Candidate
+from fusionassess.kernel.results import Results, evaluate
+from fusionassess.kernel.scoring import Floats, Plan, effective_weights
+from fusionassess.rubric.model import Measure, Rubric
+from fusionassess.rubric.questions import Question
+from fusionassess.rubric.steps import Step
+
+PRIMARY, SECONDARY = 1.3, 1.1
+"""What a lens multiplies the priority of the measures by that serve its reason."""
+
+
+class OpenStep(NamedTuple):
+    """A step to a level that a question has not reached."""
+
+    candidate: Candidate
+    question: str
+    start: int
+    """The level it starts from: the question's own, or that of the step before."""
+    step: Step
+    """As it reads for the profile."""
+    not_known: tuple[str, ...] = ()
+    """Of the prerequisites those that are unmet because nobody knows how they stand."""
+    for_next_level: bool = False
+    """Whether the next level of the whole needs it."""
+
+    @property
+    def id(self) -> str:
+        """Its question and level, which never change with the sheet."""
+        return self.candidate.id
+
+    @property
+    def waits_for(self) -> tuple[str, ...]:
+        """What has to come before it: measures, then the step to the level below."""
+        named = tuple(measure for measure, _ in self.candidate.waits_for)
+        return (*named, self.candidate.after) if self.candidate.after else named
+
+
+def open_steps(
+    rubric: Rubric, sheet: AnswerSheet, plan: Plan, results: Results, ratings: Floats, lens: str | None = None
+) -> list[OpenStep]:
+    """Every step that is open to a sheet, in order; ``ratings`` is (questions,), ``results`` has one row.
+
+    Open is a question that applies, is answered with a level, and stands below what is wanted of
+    its measure. Steps up to that level follow one another. Those that the next level needs are marked.
+    """
+    found = {one.id: one for one in _found(rubric, sheet, plan, results, ratings, lens)}
+    ordered = [found[candidate.id] for candidate in steps.order([one.candidate for one in found.values()])]
+    needed = _for_next_level(plan, results, ratings, ordered)
+    return [one._replace(for_next_level=one.id in needed) for one in ordered]
+
+
+def next_steps(ordered: Iterable[OpenStep]) -> list[OpenStep]:
+    """Of all steps the next one of each question, and what the next level needs beyond: what a report lists."""
+    return [one for one in ordered if not one.candidate.after or one.for_next_level]
+
+
+def short_list(ordered: Iterable[OpenStep]) -> list[OpenStep]:
+    """The few steps to begin with."""
+    found = {one.candidate: one for one in ordered}
+    return [found[candidate] for candidate in steps.short_list(list(found))]
+
+
+def taken(sheet: AnswerSheet, done: Iterable[OpenStep]) -> AnswerSheet:
+    """The sheet as it would be once some steps are done; evidence and notes stay as they are."""
+    answers = dict(sheet.answers)
+    for one in sorted(done, key=lambda one: one.candidate.to):
+        before = answers.get(one.question, Answer())
+        answers[one.question] = Answer(level=one.candidate.to, evidence=before.evidence, note=before.note)
+    return sheet.model_copy(update={"answers": answers})
+
+
+def after(rubric: Rubric, plan: Plan, sheet: AnswerSheet, done: Iterable[OpenStep]) -> Results:
+    """What the sheet would score once some steps are done: the same kernel on the new answers."""
+    return evaluate(plan, to_block(rubric, plan, [taken(sheet, done)]))
+
+
+def _found(
+    rubric: Rubric, sheet: AnswerSheet, plan: Plan, results: Results, ratings: Floats, lens: str | None
+) -> Iterator[OpenStep]:
+    weights = effective_weights(plan, ~np.isnan(ratings)[None, :])[0]
+    by_question = dict(zip(plan.questions, weights.tolist(), strict=True))
+    known = _Known(plan, results)
+    for measure in rubric.measures:
+        for question in measure.asked(sheet.subject.profile):
+            yield from _chain(rubric, sheet, measure, question, 100 * by_question[question.id], known, lens)
+
+
+def _chain(
+    rubric: Rubric,
+    sheet: AnswerSheet,
+    measure: Measure,
+    question: Question,
+    weight: float,
+    known: "_Known",
+    lens: str | None,
+) -> Iterator[OpenStep]:
+    """The steps of one question, from where it stands to what is wanted."""
+    subject = sheet.subject
+    asked, rating = rubric.as_asked(question, subject.profile, subject.sectors), rating_of(rubric, sheet, question)
+    if rating is None or asked.levels is None:
+        return
+    level, wanted = round(rating * rubric.top), sheet.targets.get(measure.id, float(rubric.top))
+    before = ""
+    for step in sorted(asked.steps, key=lambda step: step.to):
+        if step.to <= level or level >= wanted:
+            continue
+        read = step.read_by(subject.profile)
+        unmet = [
+            (requirement.measure, requirement.at_least)
+            for requirement in measure.requires
+            if step.to >= requirement.to_reach and not known.meets(requirement.measure, requirement.at_least)
+        ]
+        name = f"{question.id}@{step.to}"
+        candidate = Candidate(
+            id=name,
+            measure=measure.id,
+            to=step.to,
+            weight=weight,
+            gain=float(step.to - level),
+            effort=read.effort,
+            waits_for=tuple(unmet),
+            after=before,
+            lens=favour(measure, lens),
+        )
+        yield OpenStep(candidate, question.id, level, read, tuple(name for name, _ in unmet if known.is_open(name)))
+        level, before = step.to, name
+
+
+def favour(measure: Measure, lens: str | None) -> float:
+    """What a lens multiplies the priority of a measure's steps by."""
+    link = measure.serves.reasons.get(lens, 0.0) if lens else 0.0
+    return PRIMARY if link == 1 else SECONDARY if link > 0 else 1.0
+
+
+class _Known:
+    """How the measures stand that others wait for."""
+
+    def __init__(self, plan: Plan, results: Results) -> None:
+        self.scores: Mapping[str, float] = dict(zip(plan.measures, results.measures[0].tolist(), strict=True))
+        coverage = zip(plan.measures, results.measure_coverage[0].tolist(), strict=True)
+        self.applies = {measure for measure, share in coverage if not math.isnan(share)}
+
+    def is_open(self, measure: str) -> bool:
+        """Whether a measure applies and nobody knows how it stands."""
+        return measure in self.applies and math.isnan(self.scores[measure])
+
+    def meets(self, measure: str, least: float) -> bool:
+        """Whether a measure is no hindrance: high enough, not asked, or wholly not applicable."""
+        return measure not in self.applies or round(self.scores[measure], 9) >= least
+
+
+def _for_next_level(plan: Plan, results: Results, ratings: Floats, ordered: list[OpenStep]) -> Collection[str]:
+    """Ids of the steps without which the next level is not reached."""
+    level = float(results.level[0])
+    if math.isnan(level) or level >= plan.top:
+        return ()
+    if plan.level_rule == "bands":
+        return _by_score(plan, ratings, ordered, level + 1)
+    needs = next_level.needs(plan, ratings, int(level) + 1)
+    wanted = {plan.questions[column]: needed for column, needed in needs.items()}
+    return {one.id for one in ordered if one.start < wanted.get(one.question, 0)}
+
+
+def _by_score(plan: Plan, ratings: Floats, ordered: list[OpenStep], target: float) -> set[str]:
+    """The first steps that carry the score to the band of a level."""
+    weights = effective_weights(plan, ~np.isnan(ratings)[None, :])[0]
+    lacking = target - BAND_MARGIN - float(np.nansum(weights * ratings)) * plan.top
+    needed = set()
+    for one in ordered:
+        if round(lacking, 9) <= 0:
+            break
+        needed.add(one.id)
+        lacking -= one.candidate.weight / 100 * one.candidate.gain
+    return needed

@@ -1,0 +1,215 @@
+"""Which steps are open to a sheet, in which order, and what they bring."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from filling import FIVE_PATHS
+from fusionassess.answers.model import AnswerSheet
+from fusionassess.assessment.assess import Assessment, assess
+from fusionassess.assessment.plan import compile_plan
+from fusionassess.assessment.steps import OpenStep, after, next_steps, taken
+from fusionassess.rubric.library import Edition
+from fusionassess.rubric.model import Rubric
+from fusionassess.rubric.steps import Step
+from small import sheet_for
+from stepped import stepped_edition
+
+EDITION = stepped_edition()
+RUBRIC = EDITION.rubric
+
+
+def assessed(answers: dict[str, Any], profile: str = "city", lens: str | None = None, **more: Any) -> Assessment:
+    """A sheet of the rubric with steps."""
+    return assess(EDITION, sheet_for(RUBRIC, answers, profile, **more), lens)
+
+
+def ids(found: list[OpenStep] | tuple[OpenStep, ...]) -> list[str]:
+    """What they are called."""
+    return [one.id for one in found]
+
+
+def by_id(found: Assessment) -> dict[str, OpenStep]:
+    """The steps by what they are called."""
+    return {one.id: one for one in found.steps}
+
+
+def test_steps_lead_from_where_a_question_stands() -> None:
+    """The step to 1 is there only for a.1 at 0; without one, the step to 2 gains two levels."""
+    found = by_id(assessed({"a.1": 0, "a.2": 0, "b.1": 2}))
+
+    assert set(found) == {"a.1@1", "a.1@2", "a.1@3", "a.2@2", "a.2@3", "b.1@3"}
+    assert [(found[name].start, found[name].candidate.gain) for name in ("a.1@1", "a.1@2", "a.2@2", "b.1@3")] == [
+        (0, 1),
+        (1, 1),
+        (0, 2),
+        (2, 1),
+    ]
+
+
+@pytest.mark.parametrize("answer", [3, "unknown", None, {"not_applicable": "没有"}])
+def test_what_is_done_unknown_unanswered_or_not_applicable_has_no_step(answer: object) -> None:
+    """Nor has what the profile is not asked."""
+    assert not [name for name in by_id(assessed({"a.1": answer, "a.2": 1, "b.1": 1})) if name.startswith("a.1")]
+    assert "a.2@2" not in by_id(assessed({"a.1": 1, "b.1": 1}, "firm"))
+
+
+def test_a_missing_clause_is_taken_for_the_level_below() -> None:
+    """The step to the level whose clause is missing is open again."""
+    found = by_id(assessed({"a.1": {"level": 3, "missing": [3]}, "a.2": 3, "b.1": 3}))
+
+    assert list(found) == ["a.1@3"]
+
+
+def test_a_target_ends_the_chain() -> None:
+    """No step beyond what is wanted of the measure; one in between levels is climbed past."""
+    answers = {"a.1": 1, "a.2": 1, "b.1": 2}
+
+    assert set(by_id(assessed(answers, targets={"a": 2, "b": 2}))) == {"a.1@2", "a.2@2"}
+    assert set(by_id(assessed(answers, targets={"a": 1, "b": 2.5}))) == {"b.1@3"}
+
+
+def test_a_step_reads_as_the_profile_reads_it() -> None:
+    """Its wording, its effort, its own ladder."""
+    city, firm = (by_id(assessed({"a.1": 1, "b.1": 1}, profile)) for profile in ("city", "firm"))
+
+    assert (city["a.1@2"].step.do["zh"], city["a.1@2"].step.effort) == ("请1家企业写进合同", "M")
+    assert (firm["a.1@2"].step.do["zh"], firm["a.1@2"].step.effort) == ("选1个项目写进合同", "S")
+    assert firm["b.1@2"].step.do["en"] == "Use it once"
+
+
+@pytest.mark.parametrize(
+    ("answers", "waits", "not_known"),
+    [
+        ({"a.1": 2, "a.2": 2}, (), ()),
+        ({"a.1": 2, "a.2": 1}, ("a",), ()),
+        ({"a.1": "unknown", "a.2": "unknown"}, ("a",), ("a",)),
+        ({"a.1": "unknown", "a.2": 3}, ("a",), ("a",)),
+        ({"a.1": {"not_applicable": "没有"}, "a.2": {"not_applicable": "没有"}}, (), ()),
+    ],
+    ids=["met", "unmet", "unknown", "withheld", "not applicable"],
+)
+def test_an_unknown_prerequisite_is_unmet(
+    answers: dict[str, Any], waits: tuple[str, ...], not_known: tuple[str, ...]
+) -> None:
+    """And said; one that does not apply is no hindrance."""
+    found = by_id(assessed({**answers, "b.1": 2}))["b.1@3"]
+
+    assert (found.waits_for, found.not_known) == (waits, not_known)
+
+
+def test_what_is_waited_for_is_named_first() -> None:
+    """The steps of a that are below the level wanted, then what waits for it."""
+    found = ids(assessed({"a.1": 2, "a.2": 1, "b.1": 2}).steps)
+
+    assert found.index("a.2@2") < found.index("b.1@3")
+    assert by_id(assessed({"a.1": 1, "a.2": 3, "b.1": 1}))["b.1@3"].waits_for == ("a", "b.1@2")
+
+
+def test_a_priority_is_weight_times_levels_over_effort() -> None:
+    """Of a city a.1 weighs 45 of 100, with unknown questions more; the firm's effort is small."""
+    city = by_id(assessed({"a.1": 1, "a.2": 3, "b.1": 3}))["a.1@2"].candidate
+    unknown = by_id(assessed({"a.1": 1, "a.2": "unknown", "b.1": 3}))["a.1@2"].candidate
+
+    assert city.priority == pytest.approx(45 * 1 / 2)
+    assert unknown.priority == pytest.approx(60 * 1 / 2)
+
+
+def test_what_steps_bring_is_scored_again() -> None:
+    """The promised score is that of the sheet with the new answers, to the bit; a missing clause is there then."""
+    found = assessed({"a.1": {"level": 3, "missing": [2]}, "a.2": 1, "b.1": 2})
+    done = next_steps(found.steps)
+    promised = after(RUBRIC, found.plan, found.sheet, done)
+    again = assess(EDITION, taken(found.sheet, done)).results
+
+    assert promised.score[0] == again.score[0] > found.results.score[0]
+    assert taken(found.sheet, done).answers["a.1"].missing == []
+
+
+def all_steps(edition: Edition) -> Edition:
+    """A rubric with a step to every level from 2 up of every ladder."""
+    rubric = edition.rubric
+    paths = []
+    for path in rubric.paths:
+        measures = [
+            measure.model_copy(
+                update={
+                    "questions": [
+                        question.model_copy(
+                            update={
+                                "steps": [
+                                    Step(to=level, do={"zh": "做"}, effort="SML"[level % 3], months=(1, 2))
+                                    for level in range(2, rubric.top + 1)
+                                ]
+                            }
+                        )
+                        for question in measure.questions
+                    ]
+                }
+            )
+            for measure in path.measures
+        ]
+        paths.append(path.model_copy(update={"measures": measures}))
+    return edition._replace(rubric=rubric.model_copy(update={"paths": paths}))
+
+
+def random_sheets(rubric: Rubric, count: int) -> list[AnswerSheet]:
+    """Sheets of all profiles with all that can be answered."""
+    random = np.random.default_rng(7)
+    profiles, found = list(rubric.profiles), []
+    for number in range(count):
+        profile = profiles[number % len(profiles)]
+        low = int(random.integers(0, rubric.top))
+        answers: dict[str, Any] = {}
+        for question in rubric.asked(profile):
+            kind = random.random()
+            level = int(random.integers(low, min(low + 3, rubric.top) + 1))
+            state = "unknown" if kind < 0.08 else None if kind < 0.12 else level
+            answers[question.id] = {"not_applicable": "没有"} if 0.12 < kind < 0.2 else state
+        targets = {measure.id: int(random.integers(1, rubric.top + 1)) for measure in rubric.measures[::4]}
+        found.append(sheet_for(rubric, answers, profile, targets=targets))
+    return found
+
+
+def test_no_step_is_for_what_is_done_unknown_or_not_applicable() -> None:
+    """On 1,000 random sheets; each step stands once, behind the one to the level below."""
+    edition = all_steps(FIVE_PATHS)
+    for sheet in random_sheets(edition.rubric, 1_000):
+        found = assess(edition, sheet)
+        asked = {question.id for question in edition.rubric.asked(sheet.subject.profile)}
+        seen: set[str] = set()
+        for one in found.steps:
+            answer = sheet.answers[one.question]
+            assert one.question in asked
+            assert answer.level is not None
+            assert answer.level < one.candidate.to
+            assert answer.level < sheet.targets.get(one.candidate.measure, edition.rubric.top)
+            assert one.id not in seen
+            assert not one.candidate.after or one.candidate.after in seen
+            seen.add(one.id)
+        assert all(one.candidate.can_start for one in found.first_steps)
+
+
+@pytest.mark.parametrize("rule", ["shares", "weakest", "bands"])
+def test_what_is_marked_for_the_next_level_reaches_it(rule: str) -> None:
+    """By each rule, on sheets without targets."""
+    edition = all_steps(FIVE_PATHS)
+    edition = edition._replace(rubric=edition.rubric.model_copy(update={"level_rule": rule}))
+    for sheet in random_sheets(edition.rubric, 200):
+        free = sheet.model_copy(update={"targets": {}})
+        found = assess(edition, free)
+        level = found.results.level[0]
+        needed = [one for one in found.steps if one.for_next_level]
+        if np.isnan(level) or level == edition.rubric.top:
+            assert needed == []
+        else:
+            assert after(edition.rubric, found.plan, free, needed).level[0] > level
+
+
+def test_a_rubric_without_steps_has_none() -> None:
+    """And no error."""
+    sheet = random_sheets(FIVE_PATHS.rubric, 1)[0]
+
+    assert assess(FIVE_PATHS, sheet).steps == ()
+    assert compile_plan(FIVE_PATHS.rubric, "region").questions
