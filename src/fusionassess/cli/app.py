@@ -9,6 +9,7 @@ from fusionassess.cli import streams
 from fusionassess.cli.batch import batch
 from fusionassess.cli.check import check
 from fusionassess.cli.compare import compare
+from fusionassess.cli.exits import Exit
 from fusionassess.cli.form import form
 from fusionassess.cli.options import WORDS
 from fusionassess.cli.report import report
@@ -17,10 +18,6 @@ from fusionassess.cli.score import score
 from fusionassess.cli.survey import survey
 from fusionassess.documents.problems import DocumentError
 from fusionassess.documents.saving import FileExistsAlready
-
-WRONG_INPUT = 2
-OUR_BUG = 70
-INTERRUPTED = 130
 
 _HELP = WORDS.commands
 
@@ -65,18 +62,18 @@ def run() -> None:
         app()
     except DocumentError as error:
         streams.show_problems(error.problems, WORDS, sys.stderr)
-        sys.exit(WRONG_INPUT)
+        sys.exit(Exit.REFUSED)
     except FileExistsAlready as error:
         streams.note(_HELP.exists.format(file=error.path))
-        sys.exit(WRONG_INPUT)
+        sys.exit(Exit.REFUSED)
     except OSError as error:
         streams.note(_HELP.system.format(file=error.filename or "", detail=error.strerror or error))
-        sys.exit(WRONG_INPUT)
+        sys.exit(Exit.REFUSED)
     except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
+        sys.exit(Exit.INTERRUPTED)
     except Exception:  # noqa: BLE001 - the one place that turns our own bugs into an exit code
         import traceback
 
         traceback.print_exc()
         streams.note(_HELP.bug.format(version=__version__))
-        sys.exit(OUR_BUG)
+        sys.exit(Exit.OUR_BUG)

@@ -11,6 +11,7 @@ import typer
 
 from fusionassess.cli import options, streams
 from fusionassess.cli.cohort import ReportOption, UnitsOption, most_units, refuse_report, write_report
+from fusionassess.cli.exits import Exit
 from fusionassess.cli.options import WORDS, ForceOption, LangOption, RubricOption
 from fusionassess.cli.spark import Engine, EngineOption, Job, MasterOption, refuse, score_on_spark
 
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from fusionassess.batch.run.picture import Picture
     from fusionassess.words.labels import Labels
     from fusionassess.words.shapes.commands import BatchCommandLabels
-
-BAD_INPUT = 2
 
 
 class BareNa(StrEnum):
@@ -62,7 +61,7 @@ def batch(
         job = Job(sources, output, rubric, columns, profile, tuple(sector or ()), bare_applies_not)
         refuse(job, {"--errors": errors, "--resume": resume, "--report": report, "--units": units})
         streams.refuse_existing(output, force=force)
-        raise typer.Exit(BAD_INPUT if score_on_spark(job, master, said, force=force) else 0)
+        raise typer.Exit(Exit.REFUSED if score_on_spark(job, master, said, force=force) else Exit.DONE)
     if master:
         raise typer.BadParameter(WORDS.options.only_with.format(option="--master", other="--engine spark"))
     _check(output, errors, resume)
@@ -81,7 +80,7 @@ def batch(
     ended = _run(task, output, errors, said, language, picture, resume=resume, force=force)
     if report and picture and picture.tally and task.edition:
         write_report(report, task.edition, picture.tally, said, language, force=force)
-    raise typer.Exit(BAD_INPUT if ended else 0)
+    raise typer.Exit(Exit.REFUSED if ended else Exit.DONE)
 
 
 def _check(output: str, errors: Path | None, resume: bool) -> None:
@@ -154,13 +153,13 @@ def _told(words: "BatchCommandLabels") -> Iterator[None]:
         yield
     except OtherRun as error:
         streams.note(words.other_run.format(folder=error.folder))
-        raise typer.Exit(BAD_INPUT) from None
+        raise typer.Exit(Exit.REFUSED) from None
     except InUse as error:
         streams.note(words.in_use.format(file=error.path))
-        raise typer.Exit(BAD_INPUT) from None
+        raise typer.Exit(Exit.REFUSED) from None
     except TooManyRows:
         streams.note(words.too_many_rows)
-        raise typer.Exit(BAD_INPUT) from None
+        raise typer.Exit(Exit.REFUSED) from None
 
 
 @contextmanager

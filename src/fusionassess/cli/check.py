@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from fusionassess.cli import options, streams
+from fusionassess.cli.exits import Exit
 from fusionassess.cli.options import WORDS, LangOption, RubricOption
 
 if TYPE_CHECKING:
     from fusionassess.documents.problems import Problem
 
-FAULTY = 1
 _HELP = WORDS.commands
 
 
@@ -49,7 +49,7 @@ def check(
         for file, of_file in problems.items():
             if not of_file:
                 streams.out(said.commands.in_order.format(file=file) + "\n")
-    raise typer.Exit(FAULTY if any(strict or problem.severity == "error" for problem in found) else 0)
+    raise typer.Exit(Exit.FAILED if any(strict or problem.severity == "error" for problem in found) else Exit.DONE)
 
 
 def _as_object(problem: "Problem", sentence: str) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fusionassess.cli import options, streams
-from fusionassess.cli.options import CANNOT, WORDS, Form, FormOption, LangOption, RubricOption
+from fusionassess.cli.exits import Exit
+from fusionassess.cli.options import WORDS, Form, FormOption, LangOption, RubricOption
 from fusionassess.cli.uncertain import DrawsOption, SeedOption, settings_with
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def refuse_the_incomparable(before: "OpenedSheet", after: "OpenedSheet", said: "
     for sentence, then, now in pairs:
         if then != now:
             streams.note(sentence.format(before=then, after=now))
-            raise typer.Exit(CANNOT)
+            raise typer.Exit(Exit.REFUSED)
     names = before.sheet.subject.name, after.sheet.subject.name
     if names[0] != names[1]:
         streams.note(said.compare.other_subject.format(before=names[0], after=names[1]))

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from fusionassess.cli import streams
-from fusionassess.cli.options import CANNOT, WORDS
+from fusionassess.cli.exits import Exit
+from fusionassess.cli.options import WORDS
 
 if TYPE_CHECKING:
     from fusionassess.assessment.assess import Assessment
     from fusionassess.assessment.gates import Failure
     from fusionassess.words.shapes.commands import GateLabels
 
-FAILED = 1
 _HELP = WORDS.options
 
 FailUnderOption = Annotated[
@@ -83,7 +83,7 @@ def _earlier(path: Path, assessment: "Assessment", language: str) -> "Assessment
     said, before, now = labels(language), opened.sheet.subject, assessment.sheet.subject
     if before.profile != now.profile:
         streams.note(said.compare.other_profile.format(before=before.profile, after=now.profile))
-        raise typer.Exit(CANNOT)
+        raise typer.Exit(Exit.REFUSED)
     if before.name != now.name:
         streams.note(said.compare.other_subject.format(before=before.name, after=now.name))
     streams.show_problems(opened.warnings, said, sys.stderr)

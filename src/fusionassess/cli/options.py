@@ -23,10 +23,6 @@ class Form(StrEnum):
     json = "json"
 
 
-CANNOT = 2
-"""Exit code of a command that cannot do what it was asked."""
-
-
 def language(*wishes: str | None) -> str:
     """The language to speak: as asked for, else the wishes in order, else as the machine is set."""
     return chosen(os.environ.get(VARIABLE), *wishes, of_environment(os.environ))

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fusionassess.cli import against, streams
+from fusionassess.cli.exits import Exit
 from fusionassess.cli.explain import derivations
 from fusionassess.cli.options import (
-    CANNOT,
     WORDS,
     ForceOption,
     LangOption,
@@ -17,7 +17,7 @@ from fusionassess.cli.options import (
     RubricOption,
     SheetArgument,
 )
-from fusionassess.cli.score import WITHHELD, report_on, scored
+from fusionassess.cli.score import end_of, report_on, scored
 from fusionassess.cli.uncertain import DrawsOption, SeedOption, UncertaintyOption, settings_of
 from fusionassess.cli.whatif import SetOption, WeightsOption
 from fusionassess.render.formats import FORMATS, CannotWrite, Format
@@ -81,14 +81,14 @@ def report(
     taken = {wish: value for wish, value in wishes.items() if value and wish in form.takes}
     save(Path(output), _written(built, form, taken), force=force)
     streams.note(labels(built.language).commands.written.format(file=output))
-    raise typer.Exit(WITHHELD if built.score.point.value is None else 0)
+    raise typer.Exit(end_of(built))
 
 
 def _refuse_without_library(form: Format) -> None:
     """Say what to install before any work is done."""
     if not form.is_there:
         streams.note(_MORE.extra_missing.format(suffix=form.suffix, extra=form.extra))
-        raise typer.Exit(CANNOT)
+        raise typer.Exit(Exit.REFUSED)
 
 
 def _written(built: "Report", form: Format, wishes: "Mapping[str, object]") -> str | bytes:
@@ -96,4 +96,4 @@ def _written(built: "Report", form: Format, wishes: "Mapping[str, object]") -> s
         return form.write(built, **wishes)
     except CannotWrite as error:
         streams.note(getattr(_MORE, error.words).format(detail=error))
-        raise typer.Exit(CANNOT) from None
+        raise typer.Exit(Exit.REFUSED) from None

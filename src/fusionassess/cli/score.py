@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from fusionassess.cli import against, gates, options, streams
+from fusionassess.cli.exits import Exit
 from fusionassess.cli.explain import ExplainOption, derivations, print_explanation
 from fusionassess.cli.options import WORDS, LangOption, LensOption, RubricOption, SheetArgument
 from fusionassess.cli.uncertain import DrawsOption, SeedOption, UncertaintyOption, settings_of
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from fusionassess.rubric.library import Edition
     from fusionassess.words.labels import Labels
 
-WITHHELD = 3
 TEXT = "text"
 """The form that follows the terminal's width and colours."""
 PRINTED = {form.name: form for form in FORMATS if form.on_terminal}
@@ -71,7 +71,12 @@ def score(
         print_report(report, form, made)
     for line in failed:
         streams.note(line)
-    raise typer.Exit(gates.FAILED if failed else WITHHELD if report.score.point.value is None else 0)
+    raise typer.Exit(Exit.FAILED if failed else end_of(report))
+
+
+def end_of(report: "Report") -> Exit:
+    """How a command ends that has told this report."""
+    return Exit.DONE if report.score.point.value is not None else Exit.INCOMPLETE
 
 
 class Scored(NamedTuple):

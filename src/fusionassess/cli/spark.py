@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from fusionassess.cli import streams
+from fusionassess.cli.exits import Exit
 from fusionassess.cli.options import WORDS
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from fusionassess.words.labels import Labels
     from fusionassess.words.shapes.commands import SparkLabels
 
-BAD_INPUT = 2
 FEW = 20
 """Rows that cannot be read which are told of; the table has them all."""
 SUFFIXES = (".parquet", ".csv", ".jsonl")
@@ -69,7 +69,7 @@ def score_on_spark(job: Job, master: str | None, said: "Labels", *, force: bool)
     words = said.spark
     if find_spec("pyspark") is None:
         streams.note(words.missing)
-        raise typer.Exit(BAD_INPUT)
+        raise typer.Exit(Exit.REFUSED)
     from fusionassess.batch import spark
     from fusionassess.batch.score import columns
     from fusionassess.rubric import library
@@ -85,7 +85,7 @@ def score_on_spark(job: Job, master: str | None, said: "Labels", *, force: bool)
         problems = spark.first_problems(session, job.output, FEW) if counts.invalid else []
     except spark.Refused as error:
         streams.note(words.refused.format(detail=error))
-        raise typer.Exit(BAD_INPUT) from None
+        raise typer.Exit(Exit.REFUSED) from None
     for problem in problems:
         streams.note(_told(problem, words, said))
     streams.note(words.scored.format(count=f"{counts.rows:,}", totals=f"{counts.totals:,}", folder=job.output))

@@ -12,6 +12,7 @@ from typing import TextIO
 
 import typer
 
+from fusionassess.cli.exits import Exit
 from fusionassess.documents.problems import Problem
 from fusionassess.documents.saving import FileExistsAlready, save
 from fusionassess.documents.source import visible
@@ -20,7 +21,6 @@ from fusionassess.render.text.lines import Line
 from fusionassess.words.labels import Labels
 
 STDOUT = "-"
-BROKEN_PIPE = 141
 WIDEST = 100
 """Columns a line is read with ease; a wider terminal stays empty on the right."""
 
@@ -60,7 +60,7 @@ def _to_a_reader() -> Iterator[None]:
         # typer would make it exit 1, which here means that a gate was not met; and without a
         # place to write to, Python complains once more on the way out.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(BROKEN_PIPE)
+        sys.exit(Exit.READER_LEFT)
 
 
 def out(text: str) -> None:

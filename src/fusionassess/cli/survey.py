@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fusionassess.cli import options, streams
+from fusionassess.cli.exits import Exit
 from fusionassess.cli.options import WORDS, Form, LangOption, LensOption
-from fusionassess.cli.score import print_report, reason_of
+from fusionassess.cli.score import end_of, print_report, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,10 +24,6 @@ if TYPE_CHECKING:
     from fusionassess.survey.terminal import Interface
     from fusionassess.words.labels import Labels
 
-NO_TERMINAL = 2
-NOT_SAVED = 2
-UNFINISHED = 3
-INTERRUPTED = 130
 FORMS = (".xlsx", ".xlsm", ".html")
 """Suffixes of files that are filled in elsewhere, and never written here."""
 _HELP = WORDS.commands
@@ -73,7 +70,7 @@ def survey(
     way = interface(plain=plain)
     if way is Interface.none and not (answers or pairs or no_input):
         streams.note(_HELP.no_terminal)
-        raise typer.Exit(NO_TERMINAL)
+        raise typer.Exit(Exit.REFUSED)
     way = Interface.none if no_input else way
     given = [options.typed(pair) or "" for pair in pairs or ()]
     wishes = Wishes(
@@ -94,13 +91,13 @@ def survey(
             is_lost = not _rescued(begun.keeper, labels(language))
     except InUse as error:
         streams.note(_HELP.in_use.format(file=error.path))
-        raise typer.Exit(NO_TERMINAL) from None
+        raise typer.Exit(Exit.REFUSED) from None
     except NotAPair as error:
         raise typer.BadParameter(WORDS.survey.not_a_pair.format(found=error)) from None
     except EOFError:
-        raise typer.Exit(INTERRUPTED) from None
+        raise typer.Exit(Exit.INTERRUPTED) from None
     code = _end(session, sheet, labels(language), language, reason, rubric)
-    raise typer.Exit(NOT_SAVED if is_lost else code)
+    raise typer.Exit(Exit.REFUSED if is_lost else code)
 
 
 def _session(
@@ -194,7 +191,7 @@ def _ask(session: "Session", keeper: "Keeper", language: str, way: "Interface", 
         streams.note(_resume(keeper.path, said, rubric))
         if isinstance(error, SystemExit):
             raise
-        raise typer.Exit(INTERRUPTED) from None
+        raise typer.Exit(Exit.INTERRUPTED) from None
     return desk
 
 
@@ -240,7 +237,7 @@ def _resume(path: Path, said: "Labels", rubric: str) -> str:
     return said.survey.resume.format(command=" ".join(words))
 
 
-def _end(session: "Session", path: Path, said: "Labels", language: str, reason: str | None, rubric: str) -> int:
+def _end(session: "Session", path: Path, said: "Labels", language: str, reason: str | None, rubric: str) -> Exit:
     """Print the report on a finished sheet and what may come next, or how to go on; gives the exit code."""
     from fusionassess.assessment.assess import assess
     from fusionassess.report import build_report
@@ -250,10 +247,10 @@ def _end(session: "Session", path: Path, said: "Labels", language: str, reason: 
         streams.note(said.survey.unfinished.format(count=len(still_open)))
         streams.note(said.survey.open_ids.format(ids=" ".join(still_open)))
         streams.note(_resume(path, said, rubric))
-        return UNFINISHED
+        return Exit.INCOMPLETE
     report = build_report(assess(session.edition, session.sheet, reason), said, language)
     print_report(report, Form.text)
     file = f"{_named(path)} --rubric {_named(rubric)}" if is_path(rubric) else _named(path)
     commands = {"score": f"fusionassess score {file}", "report": f"fusionassess report {file} -o report.md"}
     streams.note("\n" + said.survey.next_commands.format(**commands))
-    return UNFINISHED if report.score.point.value is None else 0
+    return end_of(report)
