@@ -12,10 +12,12 @@ from os import environ
 from pathlib import Path
 from typing import Any
 
+import pypdf
 import pytest
 import yaml
 
 from conftest import ROOT
+from fusionassess.render.formats import FORMATS
 from labelled import SECTIONS, leaves, written
 
 TOY = "xx"
@@ -52,7 +54,11 @@ def files_of(folder: Path) -> dict[str, bytes]:
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sources and the rubrics, free to be changed."""
-    folder = tmp_path_factory.mktemp("copy")
+    return copied(tmp_path_factory.mktemp("copy"))
+
+
+def copied(folder: Path) -> Path:
+    """The sources and the rubrics in a folder of their own."""
     for part in ("src", "rubrics"):
         shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
     return folder
@@ -139,7 +145,7 @@ def run_all(copy: Path, folder: Path, commands: list[tuple[list[str], str, int]]
 
 
 COMMANDS = ("survey", "score", "batch", "report", "compare", "check", "form", "rubric")
-REPORTS = (".html", ".docx", ".pdf", ".xlsx", ".md", ".txt", ".json")
+REPORTS = tuple(form.suffix for form in FORMATS)
 FORMS = (".xlsform.xlsx", ".xlsx", ".html", ".yaml")
 BAD = """
 format: fusionassess/answers/1
@@ -199,9 +205,7 @@ def every_command() -> list[tuple[list[str], str, int]]:
 def read_back(path: Path) -> str:
     """What a written file says, without its markup."""
     if path.suffix == ".pdf":
-        from pypdf import PdfReader
-
-        return "\n".join(page.extract_text() for page in PdfReader(path).pages)
+        return "\n".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
     data = path.read_bytes()
     if data[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -254,3 +258,111 @@ def test_a_language_is_a_folder_and_a_line(copy: Path, tmp_path: Path) -> None:
     texts = {name: text.replace(names, "") for name, text in texts.items()}
     chinese = {name: re.findall(r"[^\n]{0,20}[\u4e00-\u9fff][^\n]{0,20}", text) for name, text in texts.items()}
     assert not {name: found[:5] for name, found in chinese.items() if found}
+
+
+SECTION_TITLES = {"en": "A look around", "zh": "环顾四周"}
+SECTION = '''
+
+def _around(report: Report) -> Iterator[Block]:
+    """Every path beside the whole."""
+    rows: list[tuple[Cell, ...]] = [(path.title, path.score.point) for path in report.paths]
+    yield Paragraph(report.captions.around_note)
+    yield Table((report.words.path, report.words.score), rows, (0.7, 0.3), (1,))
+'''
+FORMAT = '''"""The report as an outline: the titles of its sections."""
+
+from fusionassess.render.sections import contents
+from fusionassess.report.value import Report
+
+LEAVES_OUT = {"status": "an outline has titles alone"}
+
+
+def view(report: Report) -> str:
+    """Write the outline."""
+    return "".join(f"* {section.title}\\n" for section in contents(report) if section.title)
+'''
+
+
+@pytest.fixture
+def fresh_copy(tmp_path: Path) -> Path:
+    """The sources and the rubrics, for one recipe alone."""
+    return copied(tmp_path / "copy")
+
+
+def changed_in(file: Path, *edits: tuple[str, str]) -> None:
+    """Put another text for one that stands once in a file."""
+    text = file.read_text(encoding="utf-8")
+    for old, new in edits:
+        assert text.count(old) == 1, (file, old)
+        text = text.replace(old, new)
+    file.write_text(text, encoding="utf-8")
+
+
+def add_a_section(package: Path) -> None:
+    """Do what the recipe says: words, their shape, a line of the contents with its builder."""
+    for language, title in SECTION_TITLES.items():
+        words = package / "words" / language / "captions.yaml"
+        text = words.read_text(encoding="utf-8")
+        words.write_text(f'{text}around: {title}\naround_note: "{title}."\n', encoding="utf-8")
+    shape = "class Captions(NamedTuple):\n"
+    file = package / "words" / "shapes" / "report.py"
+    before, after = file.read_text(encoding="utf-8").split(shape)
+    docstring, rest = after.split("\n\n", 1)
+    fields = "    around: str\n    around_note: str\n"
+    file.write_text(f"{before}{shape}{docstring}\n\n{fields}{rest}", encoding="utf-8")
+    contents = package / "render" / "sections" / "contents.py"
+    line = '        Section("gaps", words.gaps, '
+    changed_in(contents, (line, f'        Section("around", captions.around, tuple(_around(report))),\n{line}'))
+    contents.write_text(contents.read_text(encoding="utf-8") + SECTION, encoding="utf-8")
+
+
+def add_a_format(package: Path) -> None:
+    """Do what the recipe says: a module, a line of the registry."""
+    (package / "render" / "outline.py").write_text(FORMAT, encoding="utf-8")
+    line = '    Format("outline", ".outline", "text/plain", "outline", "the titles alone", on_terminal=True),\n'
+    changed_in(package / "render" / "formats.py", ("FORMATS = (\n", f"FORMATS = (\n{line}"))
+
+
+def run(copy: Path, *words: str) -> str:
+    """What a command of the copy prints."""
+    environment = {**environ, "PYTHONPATH": str(copy / "src")}
+    command = [sys.executable, "-m", "fusionassess", *words]
+    ended = subprocess.run(command, check=False, capture_output=True, env=environment, cwd=ROOT)
+    assert ended.returncode == 0, ended.stderr.decode()
+    return ended.stdout.decode()
+
+
+def test_a_section_reaches_every_form(fresh_copy: Path, tmp_path: Path) -> None:
+    """Four files, no renderer among them: the builder, words in two languages, their shape."""
+    package = fresh_copy / "src" / "fusionassess"
+    before = files_of(package)
+    add_a_section(package)
+    after = files_of(package)
+    touched = {name for name in after if before.get(name) != after[name]}
+    captions = {f"words/{language}/captions.yaml" for language in SECTION_TITLES}
+
+    assert touched == {"render/sections/contents.py", "words/shapes/report.py", *captions}
+    for language, title in SECTION_TITLES.items():
+        assert title in run(fresh_copy, "score", "examples/binjiang-park.yaml", "--lang", language)
+        for form in FORMATS:
+            file = tmp_path / f"{language}{form.suffix}"
+            run(fresh_copy, "report", "examples/binjiang-park.yaml", "-o", str(file), "--lang", language)
+            told = re.sub(r"\s", "", read_back(file))
+            for text in (title, f"{title}."):
+                assert text.replace(" ", "") in told, (form.name, text)
+
+
+def test_a_format_is_known_everywhere(fresh_copy: Path, tmp_path: Path) -> None:
+    """Two files: its module, and the line that registers it; both commands know it, and what it leaves out is told."""
+    package = fresh_copy / "src" / "fusionassess"
+    before = files_of(package)
+    add_a_format(package)
+    after = files_of(package)
+    touched = {name for name in after if before.get(name) != after[name]}
+
+    assert touched == {"render/outline.py", "render/formats.py"}
+    printed = run(fresh_copy, "score", "examples/binjiang-park.yaml", "--format", "outline")
+    assert printed.startswith("* 现状\n")
+    assert "outline" in run(fresh_copy, "score", "--help")
+    run(fresh_copy, "report", "examples/binjiang-park.yaml", "-o", str(tmp_path / "r.outline"))
+    assert (tmp_path / "r.outline").read_text(encoding="utf-8") == printed

@@ -169,6 +169,20 @@ def test_names_and_suffixes_are_used_once() -> None:
         assert len(set(values)) == len(FORMATS)
 
 
+@every_format
+def test_the_documentation_has_a_row_for_every_form(form: Format) -> None:
+    """Suffix, what it is, what it needs, and what it leaves out and why, as the program knows them."""
+    told = (ROOT / "docs" / "howto" / "report.md").read_text(encoding="utf-8")
+    rows = [row.strip("|").split("|") for row in told.splitlines() if row.startswith("| `.")]
+    cells = next(([cell.strip() for cell in row] for row in rows if row[0].strip() == f"`{form.suffix}`"), None)
+
+    assert cells is not None
+    assert cells[1] == form.about
+    assert (f"fusionassess[{form.extra}]" in cells[2]) == bool(form.extra)
+    assert cells[3] == "; ".join(f"`{name}`: {reason}" for name, reason in form.leaves_out.items())
+    assert len(rows) == len(FORMATS)
+
+
 def changed(value: Any) -> Any:
     """The same with other words and numbers; None where there is nothing to change."""
     match value:
