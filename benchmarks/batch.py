@@ -43,7 +43,7 @@ import yaml
 
 from fusionassess.batch.read import sources
 from fusionassess.batch.read.delimited import read_delimited
-from fusionassess.batch.read.tables import ROWS, Piece, read_parquet, sources_of
+from fusionassess.batch.read.tables import ROWS, Piece, Pieces, read_parquet, sources_of
 from fusionassess.batch.read.workbook import read_workbook
 from fusionassess.batch.run.local import Batch
 from fusionassess.batch.run.picture import Picture
@@ -97,7 +97,7 @@ def make_table(folder: Path, rows: int, suffix: str) -> Path:
 
 def run(source: Path, target: Path, most_units: int | None = None) -> None:
     """Score a source as the command does; with its picture where respondents are counted."""
-    batch = Batch(list(sources.files([source])), most_units=most_units)
+    batch = Batch(sources.look([source]).files, most_units=most_units)
     problems = ProblemSink(labels("en"), lambda _: None, None, "")
     counted = None if most_units is None else Picture(most_units)
     Run(batch, str(target), problems, picture=counted, force=True).at_once()
@@ -165,7 +165,7 @@ def steps(folder: Path, options: argparse.Namespace) -> None:
     """Where the time of a table goes: each step alone, in one thread."""
     source = make_table(folder, options.rows, ".parquet")
     scorer = Scorer(RUBRIC)
-    pieces = list(islice(read_parquet(str(source), scorer.layout, lambda _: None, 1, 0), 8))
+    pieces = list(islice(read_parquet(str(source), scorer, lambda _: None, 1, 0), 8))
     rows = sum(len(piece.batch) for piece in pieces)
     groups = [group for piece in pieces for group in scorer.score(piece.batch).groups]
     results = [scorer.score(piece.batch).result for piece in pieces]
@@ -186,8 +186,8 @@ def steps(folder: Path, options: argparse.Namespace) -> None:
                 code(piece.batch.column(name), scorer.questions[name])
 
     parts: dict[str, Callable[[], object]] = {
-        "read Parquet": lambda: list(islice(read_parquet(str(source), scorer.layout, lambda _: None, 1, 0), 8)),
-        "read CSV": lambda: _some(read_delimited(str(text), scorer.layout, lambda _: None, 0), rows),
+        "read Parquet": lambda: list(islice(read_parquet(str(source), scorer, lambda _: None, 1, 0), 8)),
+        "read CSV": lambda: _some(read_delimited(str(text), scorer, lambda _: None, 0), rows),
         "validate: cells to states": code_all,
         "score: look-ups": lambda: [look_up(scorer.tables(g.profile, g.sectors), g.answers) for g in groups],
         "all of Scorer.score": lambda: [scorer.score(piece.batch) for piece in pieces],
@@ -198,8 +198,12 @@ def steps(folder: Path, options: argparse.Namespace) -> None:
         print(f"  {name:30} {1e6 * took / rows:8.2f} s per million rows", flush=True)
 
 
-def _some(pieces: Iterator[Piece], rows: int) -> None:
-    for piece in pieces:
+def _pieces(items: Pieces) -> Iterator[Piece]:
+    return (item for item in items if isinstance(item, Piece))
+
+
+def _some(items: Pieces, rows: int) -> None:
+    for piece in _pieces(items):
         rows -= len(piece.batch)
         if rows <= 0:
             return
@@ -310,7 +314,7 @@ def workbooks(folder: Path, options: argparse.Namespace) -> None:
     scorer = Scorer(RUBRIC)
 
     def ours() -> None:
-        for _ in read_workbook(str(file), scorer.layout, lambda _: None, 0):
+        for _ in read_workbook(str(file), scorer, lambda _: None, 0):
             pass
 
     def theirs() -> None:

@@ -41,7 +41,9 @@ def test_a_folder_to_csv_on_stdout(cli: Cli, folder: Path) -> None:
     assert len(found) == len(EXAMPLES)
     assert f"{folder / 'broken.yaml'}:3:29: 没有“nobody”这个主体" in ended.err
     assert "[empty-file]" in ended.err
-    assert "读不了的 2 份，不是答卷的 1 份。" in ended.err
+    assert "文件 10：计分 6，读不了 2，略过 2。" in ended.err
+    assert "略过的文件：前几行里没有题号，1（" in ended.err
+    assert "notes.txt" in ended.err
     assert "计分 6 份，其中 6 份有总分。" in ended.err
 
 
@@ -163,7 +165,8 @@ def test_errors_go_to_a_table_of_their_own(cli: Cli, folder: Path, tmp_path: Pat
         ended = cli("batch", folder, "-o", tmp_path / f"t{suffix}", "--errors", tmp_path / f"e{suffix}")
         assert ended.code == 2
         assert ended.err.startswith("计分 7 份")
-        assert "读不了的 4 份，不是答卷的 1 份。" in ended.err
+        assert "文件 11：计分 7，读不了 2，略过 2。" in ended.err
+        assert "行 9：计分 7，读不了 2，略过 0。" in ended.err
 
     found = rows((tmp_path / "e.csv").read_text(encoding="utf-8-sig"))
     lines = [json.loads(line) for line in (tmp_path / "e.jsonl").read_text(encoding="utf-8").splitlines()]

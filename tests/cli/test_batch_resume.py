@@ -10,11 +10,12 @@ import pyarrow as pa
 import pytest
 
 from conftest import EXAMPLES, ROOT, Cli
+from fusionassess.batch.ledger import Ledger
 from fusionassess.batch.read import delimited
 from fusionassess.batch.run import local
 from fusionassess.batch.run import parts as parts_module
 from fusionassess.batch.run.local import Batch
-from fusionassess.batch.run.parts import Counts, Parts, identity
+from fusionassess.batch.run.parts import Parts, identity
 from fusionassess.batch.score.scorer import Scored, Scorer
 from fusionassess.documents.saving import held
 from fusionassess.rubric import library
@@ -29,8 +30,8 @@ def killed_after(monkeypatch: pytest.MonkeyPatch, parts: int) -> None:
     """End a run after so many parts."""
     end = Parts.end
 
-    def until(self: Parts, counts: Counts) -> None:
-        end(self, counts)
+    def until(self: Parts, met: Ledger) -> None:
+        end(self, met)
         if len(self.states) >= parts:
             raise Killed
 
@@ -67,9 +68,9 @@ def test_a_run_that_was_killed_goes_on(
     read: list[int] = []
     score = Scorer.score
 
-    def counting(self: Scorer, batch: Any) -> Scored:
+    def counting(self: Scorer, batch: Any, *more: Any) -> Scored:
         read.append(len(batch))
-        return score(self, batch)
+        return score(self, batch, *more)
 
     with monkeypatch.context() as patch:
         patch.setattr(Scorer, "score", counting)

@@ -102,4 +102,4 @@ def test_a_batch_passes_weights_files_over(cli: Cli, tmp_path: Path) -> None:
     ended = cli("batch", tmp_path, "-o", tmp_path / "t.csv", "--lang", "en")
 
     assert ended.code == 0
-    assert "files that are no answer sheets: 1" in ended.err
+    assert "Passed over, files: documents that are no answer sheets, 1" in ended.err

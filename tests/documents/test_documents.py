@@ -91,6 +91,14 @@ COVERED_BY_WORKBOOKS = {
 
 COVERED_ELSEWHERE = {
     "column-passed-over": "batch/read/test_tables.py",
+    "foreign-archive": "batch/read/test_returns.py",
+    "foreign-data": "batch/read/test_returns.py",
+    "foreign-document": "batch/read/test_returns.py",
+    "foreign-workbook": "batch/read/test_returns.py",
+    "merged-cell": "batch/read/test_returns.py",
+    "no-room": "batch/read/test_archives.py",
+    "no-such-sheet": "batch/read/test_returns.py",
+    "web-page-workbook": "batch/read/test_returns.py",
     "duplicate-column": "batch/read/test_tables.py",
     "no-answer-columns": "batch/read/test_tables.py",
     "not-a-row": "batch/read/test_tables.py",

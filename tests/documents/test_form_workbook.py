@@ -516,7 +516,7 @@ def test_check_report_batch_and_compare_read_workbooks(cli: Cli, sheet_file: Pat
     (tmp_path / "folder" / "table.xlsx").write_bytes(workbook_of("x"))
     batch = cli("batch", tmp_path / "folder")
     assert (batch.code, batch.out.count("东麓市滨江高新区")) == (0, 1)
-    assert "不是答卷的 1 份" in batch.err
+    assert "文件 3：计分 1，读不了 0，略过 2。" in batch.err
     assert cli("compare", sheet_file, ROOT / "examples" / "binjiang-park.yaml").code == 0
 
 

@@ -10,12 +10,17 @@ from pydantic import BaseModel
 
 from fusionassess.answers import model as answers
 from fusionassess.answers.model import AnswerSheet
-from fusionassess.render.json_format import Result, asked_for, parts, result
+from fusionassess.render.json_format import BatchSummary, Result, asked_for, parts, result
 from fusionassess.rubric import model as rubric
 from fusionassess.rubric import questions, readings, steps
 from fusionassess.rubric.model import Rubric
 
-DOCUMENTS: dict[str, type[BaseModel]] = {"rubric": Rubric, "answers": AnswerSheet, "result": Result}
+DOCUMENTS: dict[str, type[BaseModel]] = {
+    "rubric": Rubric,
+    "answers": AnswerSheet,
+    "result": Result,
+    "summary": BatchSummary,
+}
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 

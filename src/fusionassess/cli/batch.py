@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated
+from typing import IO, TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -16,6 +16,7 @@ from fusionassess.cli.options import WORDS, ForceOption, LangOption, RubricOptio
 from fusionassess.cli.spark import Engine, EngineOption, Job, MasterOption, refuse, score_on_spark
 
 if TYPE_CHECKING:
+    from fusionassess.batch.ledger import Ledger
     from fusionassess.batch.run.local import Batch, Done
     from fusionassess.batch.run.picture import Picture
     from fusionassess.words.labels import Labels
@@ -41,6 +42,8 @@ def batch(
     profile: Annotated[str | None, typer.Option(help=_HELP.profile, show_default=False)] = None,
     sector: Annotated[list[str] | None, typer.Option(help=_HELP.sector, show_default=False)] = None,
     bare_na: Annotated[BareNa, typer.Option("--bare-na", help=_HELP.bare_na)] = BareNa.unanswered,
+    sheet: Annotated[list[str] | None, typer.Option(help=_HELP.sheet, show_default=False)] = None,
+    summary: Annotated[Path | None, typer.Option(help=_HELP.summary, metavar="FILE", show_default=False)] = None,
     rubric: RubricOption = None,
     lang: LangOption = None,
     report: ReportOption = None,
@@ -50,7 +53,7 @@ def batch(
     force: ForceOption = False,
 ) -> None:
     """Score many answer sheets, or the rows of tables, into one table; what cannot be read is reported."""
-    from fusionassess.batch.read.sources import files
+    from fusionassess.batch.read.sources import look
     from fusionassess.batch.run.local import Batch
     from fusionassess.batch.run.picture import Picture
     from fusionassess.words.labels import labels
@@ -59,25 +62,31 @@ def batch(
     said, bare_applies_not = labels(language), bare_na is BareNa.not_applicable
     if engine is Engine.spark:
         job = Job(sources, output, rubric, columns, profile, tuple(sector or ()), bare_applies_not)
-        refuse(job, {"--errors": errors, "--resume": resume, "--report": report, "--units": units})
+        refuse(job, {"--errors": errors, "--resume": resume, "--report": report, "--units": units, "--sheet": sheet})
         streams.refuse_existing(output, force=force)
         raise typer.Exit(Exit.REFUSED if score_on_spark(job, master, said, force=force) else Exit.DONE)
     if master:
         raise typer.BadParameter(WORDS.options.only_with.format(option="--master", other="--engine spark"))
     _check(output, errors, resume)
     refuse_report(report, units=units)
+    if summary and summary.suffix.lower() != ".json":
+        raise typer.BadParameter(_HELP.bad_suffix.format(known=".json", found=summary))
     places = [Path(source) for source in sources]
     taken = [*(place for place in places if not place.is_dir()), columns]
-    for target in (output, errors, report):
+    for target in (output, errors, report, summary):
         if target is not None:
             streams.refuse_existing(str(target), force=force, taken=taken)
             taken.append(Path(target))
-    found = list(files(places))
+    found = look(places)
     named = frozenset(str(place) for place in places if not place.is_dir())
     counted = most_units(units=units) if report else None
-    task = Batch(found, named, rubric, columns, profile, tuple(sector or ()), bare_applies_not, counted)
+    task = Batch(
+        found.files, named, rubric, columns, profile, tuple(sector or ()), bare_applies_not, tuple(sheet or ()), counted
+    )
     picture = None if counted is None else Picture(counted)
-    ended = _run(task, output, errors, said, language, picture, resume=resume, force=force)
+    ended = _run(
+        task, found.ledger, _Targets(output, errors, summary), said, language, picture, resume=resume, force=force
+    )
     if report and picture and picture.tally and task.edition:
         write_report(report, task.edition, picture.tally, said, language, force=force)
     raise typer.Exit(Exit.REFUSED if ended else Exit.DONE)
@@ -95,10 +104,18 @@ def _check(output: str, errors: Path | None, resume: bool) -> None:
         raise typer.BadParameter(_HELP.no_resume)
 
 
+class _Targets(NamedTuple):
+    """Where what comes of a batch goes."""
+
+    table: str
+    errors: Path | None
+    summary: Path | None
+
+
 def _run(
     task: "Batch",
-    output: str,
-    errors: Path | None,
+    aside: "Ledger",
+    targets: _Targets,
     said: "Labels",
     language: str,
     picture: "Picture | None",
@@ -106,10 +123,15 @@ def _run(
     resume: bool,
     force: bool,
 ) -> bool:
-    """Score everything and say what came of it; whether something could not be read."""
+    """Score everything and say what came of it; whether something could not be read, or nothing was scored.
+
+    ``aside`` is what became of what was met on the way to the files.
+    """
+    from fusionassess.batch.run import closing
     from fusionassess.batch.run.running import Run
     from fusionassess.batch.run.sinks import ProblemSink, kind_of
     from fusionassess.batch.run.summary import Summary
+    from fusionassess.documents.saving import save
 
     words = said.batch_command
     summary: Summary | None = None
@@ -121,25 +143,29 @@ def _run(
         if summary is not None:
             summary.add(result)
 
-    with _opened(errors, force=force) as stream, _progress(task, words) as tick:
+    with _opened(targets.errors, force=force) as stream, _progress(task, words) as tick:
         problems = ProblemSink(
-            said, lambda found: streams.show_problems(found, said, sys.stderr), stream, kind_of(str(errors or ""))
+            said,
+            lambda found: streams.show_problems(found, said, sys.stderr),
+            stream,
+            kind_of(str(targets.errors or "")),
         )
-        run = Run(task, output, problems, observe, tick, picture, force)
+        run = Run(task, targets.table, problems, observe, tick, picture, force)
         with _told(words):
-            counts = run.in_parts() if resume else run.at_once()
+            met = aside + (run.in_parts() if resume else run.at_once())
     if problems.hidden:
         streams.note(words.hidden.format(count=problems.hidden))
-    if summary is None:
-        streams.note(said.batch.no_sheets)
-        return True
-    for line in summary.lines(said, language):
+    for line in [said.batch.no_sheets] if summary is None else summary.lines(said, language):
         streams.note(line)
-    for code, count in counts.remarks.items():
-        if count:
-            streams.note(words.remarks[code].format(count=count))
-    streams.note(said.batch.passed.format(failed=counts.failed, other=counts.passed_over))
-    return bool(counts.failed)
+    for code, count in met.remarks.items():
+        streams.note(words.remarks[code].format(count=count))
+    for line in closing.lines(met, said.ledger, said.report.list_mark):
+        streams.note(line)
+    if targets.summary:
+        rows, totals = (summary.rows, summary.totals) if summary else (0, 0)
+        text = closing.summary(met, task.edition if summary else None, scored=rows, with_total=totals)
+        save(targets.summary, text, force=force)
+    return met.failed or summary is None
 
 
 @contextmanager

@@ -37,6 +37,7 @@ class SchemaOf(StrEnum):
     rubric = "rubric"
     answers = "answers"
     result = "result"
+    summary = "summary"
 
 
 @rubric_app.command("list", help=_HELP.rubric_list)

@@ -13,7 +13,7 @@ from fusionassess.cli.exits import Exit
 from fusionassess.cli.options import WORDS
 
 if TYPE_CHECKING:
-    from fusionassess.batch.score.columns import Layout
+    from fusionassess.batch.score.scorer import Scorer
     from fusionassess.words.labels import Labels
     from fusionassess.words.shapes.commands import SparkLabels
 
@@ -72,6 +72,7 @@ def score_on_spark(job: Job, master: str | None, said: "Labels", *, force: bool)
         raise typer.Exit(Exit.REFUSED)
     from fusionassess.batch import spark
     from fusionassess.batch.score import columns
+    from fusionassess.batch.score.scorer import Scorer
     from fusionassess.rubric import library
 
     rubric = library.find(job.rubric or library.shipped_ids()[0]).rubric
@@ -79,7 +80,7 @@ def score_on_spark(job: Job, master: str | None, said: "Labels", *, force: bool)
     try:
         session = spark.open_session(master)
         table = spark.read(session, job.sources)
-        _tell_columns(table.columns, columns.lay_out(table.columns, rubric, renamed), job.sources[0], said)
+        _tell_columns(table.columns, Scorer(rubric, renamed), job.sources[0], said)
         found = spark.score(table, rubric, renamed, job.profile, job.sectors, bare_applies_not=job.bare_applies_not)
         counts = spark.write(found, job.output, overwrite=force)
         problems = spark.first_problems(session, job.output, FEW) if counts.invalid else []
@@ -94,12 +95,12 @@ def score_on_spark(job: Job, master: str | None, said: "Labels", *, force: bool)
     return bool(counts.invalid)
 
 
-def _tell_columns(names: Sequence[str], layout: "Layout", source: str, said: "Labels") -> None:
+def _tell_columns(names: Sequence[str], scorer: "Scorer", source: str, said: "Labels") -> None:
     """Name the columns that are passed over. Raises DocumentError where none holds answers, or two the same."""
     from fusionassess.batch.read.tables import read_header
     from fusionassess.documents.problems import Place
 
-    header = read_header(names, lambda _: layout, lambda position: Place(source, 0, position + 1))
+    header = read_header(names, scorer, lambda position: Place(source, 0, position + 1))
     streams.show_problems(header.warnings, said, sys.stderr)
 
 

@@ -111,11 +111,25 @@ def decode(data: bytes, file: str) -> Source:
 
 
 def guess_encoding(data: bytes) -> str:
-    """Name the encoding that bytes may be in, or nothing where they are no text at all."""
+    """Name the encoding that bytes may be in, as ``iconv`` does, or nothing where they are no text at all."""
     if data.count(0) > len(data) // 4:
         return "UTF-16"
+    if b"\0" in data:
+        return ""
+    # Chinese is written in pairs of such bytes; one alone between letters is an é or ü.
+    runs = _BEYOND_ASCII.findall(data[:_LOOKED_AT])
+    if runs and all(len(run) == 1 for run in runs):
+        try:
+            data.decode("cp1252")
+        except UnicodeDecodeError:
+            return ""
+        return "WINDOWS-1252"
     try:
         data.decode("gb18030")
     except UnicodeDecodeError:
         return ""
     return "GBK"
+
+
+_BEYOND_ASCII = re.compile(rb"[\x80-\xff]+")
+_LOOKED_AT = 1 << 20

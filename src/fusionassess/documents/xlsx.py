@@ -17,7 +17,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple
+from typing import IO, NamedTuple
 from xml.parsers import expat
 
 from fusionassess.documents.problems import DocumentError, Place, Problem
@@ -26,6 +26,19 @@ from fusionassess.documents.source import COMPOUND, INVISIBLE, MOST_BYTES, ZIP, 
 MOST_UNPACKED = 40_000_000
 """Bytes that all parts of a workbook may unpack to."""
 MOST_CELLS = 400_000
+
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    expat.ExpatError,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
+"""What zipfile or expat say of a file that was cut, altered or made by hand."""
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -76,19 +89,13 @@ def read(data: bytes, file: str) -> Book:
     if not data.startswith(ZIP):
         raise _refuse("not-a-workbook", file, guess=guess_encoding(data) or "?")
     try:
-        return _read(_Parts(data, file))
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        struct.error,
-        expat.ExpatError,
-        EOFError,
-        LookupError,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-    ) as error:
-        # Each is what zipfile or expat say of a file that was cut, altered or made by hand.
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        # What zipfile unpacks of a part never exceeds the size that the zip states here.
+        found = sum(info.file_size for info in archive.infolist())
+        if found > MOST_UNPACKED:
+            raise _refuse("unpacks-too-large", file, found=found, most=MOST_UNPACKED)
+        return _read(_Parts(archive, file))
+    except DAMAGED as error:
         raise _refuse("damaged-workbook", file, detail=str(error) or type(error).__name__) from None
 
 
@@ -99,13 +106,8 @@ def _refuse(code: str, file: str, **values: object) -> DocumentError:
 class _Parts:
     """The parts of the zip, each unpacked when it is asked for."""
 
-    def __init__(self, data: bytes, file: str) -> None:
-        self.file = file
-        self.archive = zipfile.ZipFile(io.BytesIO(data))
-        # What zipfile unpacks of a part never exceeds the size that the zip states here.
-        found = sum(info.file_size for info in self.archive.infolist())
-        if found > MOST_UNPACKED:
-            raise _refuse("unpacks-too-large", file, found=found, most=MOST_UNPACKED)
+    def __init__(self, archive: zipfile.ZipFile, file: str = "") -> None:
+        self.file, self.archive = file, archive
         self.names = set(self.archive.namelist())
 
     def read(self, name: str) -> bytes:
@@ -121,6 +123,18 @@ class _Parts:
                 target = posixpath.normpath(posixpath.join(folder, attributes["Target"])).lstrip("/")
                 found[attributes["Id"]] = attributes["Type"].rpartition("/")[2], target
         return found
+
+
+def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
+    """The part of the zip that each sheet of a workbook stands in. Raises what stands in ``DAMAGED``."""
+    parts = _Parts(archive)
+    main = dict(parts.related("").values())["officeDocument"]
+    related = parts.related(main)
+    return {
+        attributes["name"]: related[attributes["id"]][1]
+        for tag, attributes, _ in _elements(parts.read(main))
+        if tag == "sheet"
+    }
 
 
 def _read(parts: _Parts) -> Book:
@@ -239,6 +253,31 @@ def _value(kind: str, text: str, formula: str, strings: list[str]) -> Value:
     return _clean(text)
 
 
+def troubles(part: IO[bytes]) -> dict[tuple[int, int], Trouble]:
+    """The cells of a sheet, by row and column, that hold an error or a formula that was never computed.
+
+    Readers that are made for speed give them as empty cells. Raises ``ValueError``, ``ExpatError``.
+    """
+    found: dict[tuple[int, int], Trouble] = {}
+    row, column, kind, formula, value = 0, 0, "n", "", ""
+    for tag, attributes, text in _parsed(part, {"f", "v", "t"}, {"c", "row"}):
+        match tag:
+            case "<row":
+                row, column = int(attributes.get("r", row + 1)), 0
+            case "<c":
+                row, column = _spot(attributes["r"]) if "r" in attributes else (row, column + 1)
+                kind, formula, value = attributes.get("t", "n"), "", ""
+            case "f":
+                formula = text or "="
+            case "v" | "t":
+                value = value or text
+            case "c" if kind == "e":
+                found[row, column] = Trouble("cell-error", _clean(value))
+            case "c" if formula and not value and kind != "str":
+                found[row, column] = Trouble("formula-without-value", _clean(formula))
+    return found
+
+
 def _strings(data: bytes) -> Iterator[str]:
     """The texts that cells share; reading aids above Chinese characters are no part of them."""
     text, is_aid = "", False
@@ -288,6 +327,10 @@ def _elements(data: bytes, with_text: set[str] = frozenset(), starts: set[str] =
 
     Those in ``starts`` come a second time where they begin, as ``<name``.
     """
+    return _parsed(io.BytesIO(data), with_text, starts)
+
+
+def _parsed(part: IO[bytes], with_text: set[str], starts: set[str]) -> Iterator[Element]:
     found: list[Element] = []
     open_elements: list[tuple[str, dict[str, str], list[str]]] = []
 
@@ -306,10 +349,12 @@ def _elements(data: bytes, with_text: set[str] = frozenset(), starts: set[str] =
             open_elements[-1][2].append(text)
 
     parser = _parser(start, end, characters)
-    for position in range(0, len(data), _CHUNK):
-        parser.Parse(data[position : position + _CHUNK], position + _CHUNK >= len(data))
+    while chunk := part.read(_CHUNK):
+        parser.Parse(chunk, False)
         yield from found
         found.clear()
+    parser.Parse(b"", True)
+    yield from found
 
 
 _CHUNK = 65_536

@@ -37,6 +37,7 @@ class Labels:
     form_command: "shapes.commands.FormCommandLabels"
     forms: "shapes.forms.FormLabels"
     gates: "shapes.commands.GateLabels"
+    ledger: "shapes.commands.LedgerLabels"
     options: "shapes.commands.OptionLabels"
     paper: "shapes.authoring.PaperLabels"
     peers: "shapes.report.PeerLabels"

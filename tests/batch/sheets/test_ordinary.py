@@ -257,7 +257,7 @@ def test_rows_of_both_ways_stand_side_by_side(tmp_path: Path, five_paths: Editio
     rows = [row._replace(source="") for row in read.rows if isinstance(row, Row)]
     assert rows[0] == rows[1]
     assert len(rows) == 3
-    assert (read.failed, [problem.code for problem in read.problems]) == (1, ["level-range", "not-asked"])
+    assert (len(read.aside), [problem.code for problem in read.problems]) == (1, ["level-range", "not-asked"])
 
 
 def test_rubrics_with_other_questions_have_no_quick_way() -> None:

@@ -1,16 +1,23 @@
-"""What is in an archive: sheets by the hundred, and tables."""
+"""What is in an archive: sheets by the hundred, and tables; and files that were packed one by one."""
 
+import bz2
+import errno
+import gzip
+import lzma
+import os
 import shutil
 import tarfile
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, Any, NamedTuple
 
-from fusionassess.batch.read.sources import ARCHIVES, NOT_OURS, SHEETS, TABLES
-from fusionassess.batch.read.tables import WORKBOOK
+from fusionassess.batch import ledger
+from fusionassess.batch.ledger import Ledger, Unit
+from fusionassess.batch.read import sources
 from fusionassess.batch.read.workbook import is_form
 from fusionassess.documents.problems import Place, Problem
 from fusionassess.documents.source import MOST_BYTES, Source, decode, is_workbook
@@ -24,6 +31,8 @@ class Member(NamedTuple):
     data: bytes
     weight: int
     """Bytes of the archive that it took."""
+    unit: Unit = "members"
+    """What it counts as."""
 
     def __str__(self) -> str:
         """Name it."""
@@ -45,6 +54,8 @@ class Table(NamedTuple):
     """With that of its archive before it."""
     path: str
     weight: int
+    unit: Unit = "members"
+    """What it counts as."""
 
     def named(self, problem: Problem) -> Problem:
         """A problem of the file as one of the member."""
@@ -53,35 +64,81 @@ class Table(NamedTuple):
 
 
 class Broken(NamedTuple):
-    """Something that cannot be read: the archive, or one in it."""
+    """Something that cannot be read: the archive, or something in it."""
 
     problem: Problem
+    unit: Unit = "members"
 
 
-Found = Member | Table | Broken
+Found = Member | Table | Broken | Ledger
+"""A ledger tells of what needs no reading: members that are passed over, and archives at their end."""
 
 MOST_NESTED = 3
 """Archives in one another that are opened: some are made to have no end."""
+_ROOM_LEFT = 1 << 26
+"""Bytes of the disk that are left alone."""
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    tarfile.TarError,
+    lzma.LZMAError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
+"""What readers of archives say of one that was cut, altered, locked or made by hand."""
 
 
 def members(file: str, name: str = "", depth: int = 0) -> Iterator[Found]:
-    """The sheets and tables in an archive and in those in it; ``name`` is what an inner one is called."""
-    name = name or file
+    """What is in an archive and in those in it; ``name`` is what an inner one is called."""
+    name, unit = name or file, _unit(depth)
+    something = False
     try:
-        yield from (_of_zip if file.lower().endswith(".zip") else _of_tar)(file, name, depth)
-    except (zipfile.BadZipFile, zlib.error, tarfile.TarError, EOFError, NotImplementedError, RuntimeError) as error:
-        yield _unreadable(name, str(error).split("\n", 1)[0])
+        for found in (_of_zip if file.lower().endswith(".zip") else _of_tar)(file, name, depth):
+            something = True
+            yield found
+    except _BROKEN as error:
+        yield _unreadable(name, str(error).split("\n", 1)[0], unit)
     except OSError as error:
-        yield _unreadable(name, error.strerror or str(error))
+        yield _unreadable(name, error.strerror or str(error), unit)
+    else:
+        yield ledger.scored(unit) if something else ledger.passed_over(unit, "nothing-inside", name)
+
+
+def unpacked(file: str) -> Iterator[Found]:
+    """The one file in a packed one, such as ``answers.csv.gz``: it counts as that file."""
+    packer = next(suffix for suffix in sources.PACKED if file.lower().endswith(suffix))
+    try:
+        with _PACKERS[packer](file) as opened:
+            yield from _kept(file, file[: -len(packer)], opened, sources.size_of(file), "files", 0)
+    except _BROKEN as error:
+        yield _unreadable(file, str(error).split("\n", 1)[0], "files")
+    except OSError as error:
+        yield _unreadable(file, error.strerror or str(error), "files")
+
+
+_PACKERS: dict[str, Callable[[Any], Any]] = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
+
+
+def _unit(depth: int) -> Unit:
+    return "members" if depth else "files"
 
 
 def _of_zip(file: str, name: str, depth: int) -> Iterator[Found]:
     """By name."""
     with zipfile.ZipFile(file) as archive:
+        foreign = ""
         for info in sorted(archive.infolist(), key=lambda info: info.filename):
-            if not info.is_dir() and _is_ours(info.filename):
-                with archive.open(info) as opened:
-                    yield from _member(f"{name}!{_readable(info)}", opened, info.compress_size, depth)
+            if info.is_dir():
+                continue
+            inner, guessed = _readable(info)
+            foreign = foreign or (inner if guessed else "")
+            yield from _member(
+                f"{name}!{inner}", inner, partial(archive.open, info), info.file_size, info.compress_size, depth
+            )
+        if foreign:
+            yield ledger.assumed("names-gb18030", name)
 
 
 def _of_tar(file: str, name: str, depth: int) -> Iterator[Found]:
@@ -89,56 +146,110 @@ def _of_tar(file: str, name: str, depth: int) -> Iterator[Found]:
     with Path(file).open("rb") as raw, tarfile.open(fileobj=raw) as archive:
         before = 0
         for entry in archive:
-            if entry.isfile() and _is_ours(entry.name) and (opened := archive.extractfile(entry)):
-                yield from _member(f"{name}!{entry.name}", opened, raw.tell() - before, depth)
-                before = raw.tell()
+            if entry.isdir():
+                continue
+            spot = f"{name}!{entry.name}"
+            if not entry.isfile():
+                yield ledger.passed_over("members", "link" if entry.issym() or entry.islnk() else "no-file", spot)
+                continue
+            yield from _member(
+                spot, entry.name, partial(_extracted, archive, entry), entry.size, raw.tell() - before, depth
+            )
+            before = raw.tell()
 
 
-def _readable(info: zipfile.ZipInfo) -> str:
-    """A name as it was packed: what does not say that it is UTF-8 was most likely packed in China."""
-    if info.flag_bits & _SAYS_UTF8:
-        return info.filename
+def _extracted(archive: tarfile.TarFile, entry: tarfile.TarInfo) -> IO[bytes]:
+    opened = archive.extractfile(entry)
+    if opened is None:
+        raise tarfile.ReadError(entry.name)
+    return opened
+
+
+def _readable(info: zipfile.ZipInfo) -> tuple[str, bool]:
+    """A name as it was packed, and whether it was guessed: what is no UTF-8 was most likely packed in China."""
+    if info.flag_bits & _SAYS_UTF8 or info.filename.isascii():
+        return info.filename, False
     try:
-        return info.filename.encode("cp437").decode("gb18030")
+        data = info.filename.encode("cp437")
     except UnicodeError:
-        return info.filename
+        return info.filename, False
+    try:
+        return data.decode(), False
+    except UnicodeError:
+        pass
+    try:
+        return data.decode("gb18030"), True
+    except UnicodeError:
+        return info.filename, True
 
 
 _SAYS_UTF8 = 0x800
 
 
-def _unreadable(file: str, detail: str) -> Broken:
-    return Broken(Problem("unreadable", Place(file), {"file": file, "detail": detail}))
+def _unreadable(file: str, detail: str, unit: Unit) -> Broken:
+    return Broken(Problem("unreadable", Place(file), {"file": file, "detail": detail}), unit)
 
 
-def _is_ours(name: str) -> bool:
-    parts = name.split("/")
-    wanted = name.lower().endswith((*SHEETS, *TABLES, *ARCHIVES))
-    return wanted and not any(part.startswith(NOT_OURS) for part in parts if part != ".")
-
-
-def _member(name: str, opened: IO[bytes], weight: int, depth: int) -> Iterator[Found]:
-    suffix = next(suffix for suffix in (*SHEETS, *TABLES, *ARCHIVES) if name.lower().endswith(suffix))
-    if suffix in {*SHEETS} - {*WORKBOOK}:
-        # One byte more than a document may have: the reader says that it is too many.
-        yield Member(name, opened.read(MOST_BYTES + 1), weight)
+def _member(
+    name: str, inner: str, opened: Callable[[], IO[bytes]], size: int, weight: int, depth: int
+) -> Iterator[Found]:
+    """A member by its name; ``size`` is what it says that it unpacks to."""
+    if any(sources.is_hidden(part) for part in inner.split("/") if part not in {".", ".."}):
+        yield ledger.passed_over("members", "hidden", name)
         return
-    if suffix in ARCHIVES and depth == MOST_NESTED:
+    kind = sources.kind_of(inner)
+    if kind == "other":
+        yield ledger.passed_over("members", "other-kind", name)
+    elif kind == "foreign":
+        yield Broken(Problem(sources.foreign_code(inner), Place(name), {"suffix": sources.suffix_of(inner)}))
+    elif kind == "archive" and depth == MOST_NESTED:
         yield Broken(Problem("nested-archive", Place(name), {"most": MOST_NESTED}))
+    elif kind != "sheets" and size > (room := shutil.disk_usage(tempfile.gettempdir()).free - _ROOM_LEFT):
+        # A few kilobytes may say that they unpack to terabytes.
+        yield Broken(Problem("no-room", Place(name), {"found": size, "room": max(room, 0)}))
+    elif kind == "packed":
+        packer = next(suffix for suffix in sources.PACKED if inner.lower().endswith(suffix))
+        with opened() as outer, _PACKERS[packer](outer) as within:
+            yield from _kept(name, inner[: -len(packer)], within, weight, "members", depth)
+    else:
+        with opened() as data:
+            yield from _kept(name, inner, data, weight, "members", depth)
+
+
+def _kept(name: str, inner: str, opened: IO[bytes], weight: int, unit: Unit, depth: int) -> Iterator[Found]:
+    """What was unpacked: a sheet in memory, anything larger in a file that is there until the next one is asked for."""
+    kind = sources.kind_of(inner)
+    if kind == "sheets":
+        # One byte more than a document may have: the reader says that it is too many.
+        yield Member(name, opened.read(MOST_BYTES + 1), weight, unit)
         return
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"member{suffix}"
+        ending = next(
+            suffix for suffix in (*sources.ARCHIVES, sources.suffix_of(inner)) if inner.lower().endswith(suffix)
+        )
+        path = Path(folder) / f"member{ending}"
         try:
             with path.open("wb") as copy:
-                shutil.copyfileobj(opened, copy)
+                _copy(opened, copy, folder)
         except OSError as error:
             # There is no room for this one; the next may be smaller.
-            yield _unreadable(name, f"{tempfile.gettempdir()}: {error.strerror or error}")
+            yield _unreadable(name, f"{tempfile.gettempdir()}: {error.strerror or error}", unit)
             return
-        if suffix in ARCHIVES:
+        if kind == "archive":
             yield from members(str(path), name, depth + 1)
-        elif suffix in WORKBOOK and is_form(str(path)):
+        elif kind == "workbook" and is_form(str(path)):
             with path.open("rb") as copy:
-                yield Member(name, copy.read(MOST_BYTES + 1), weight)
+                yield Member(name, copy.read(MOST_BYTES + 1), weight, unit)
         else:
-            yield Table(name, str(path), weight)
+            yield Table(name, str(path), weight, unit)
+
+
+def _copy(opened: IO[bytes], copy: IO[bytes], folder: str) -> None:
+    """Unpack as long as there is room: how long a packed file is it does not say. Raises OSError."""
+    while chunk := opened.read(_CHUNK):
+        if shutil.disk_usage(folder).free < _ROOM_LEFT:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        copy.write(chunk)
+
+
+_CHUNK = 1 << 24

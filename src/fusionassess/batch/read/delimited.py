@@ -1,25 +1,41 @@
-"""Tables in text: comma, semicolon or tab; UTF-8 with or without its mark, or GB18030.
+"""Tables in text: comma, semicolon, tab or bar; UTF-8 with or without its mark, UTF-16, or GB18030.
 
 Blocks of whole rows are cut from the bytes, so that memory does not grow with the file and every row
 keeps its line. Arrow's parser reads a block; one with a row of another width is read again row by row.
 """
 
+import codecs
 import csv
 import io
 import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
-from fusionassess.batch.read.tables import Header, LayOut, Piece, Spot, Warn, counted, read_header
+from fusionassess.batch import ledger
+from fusionassess.batch.ledger import NOTHING, Ledger
+from fusionassess.batch.read.tables import (
+    FIRST_ROWS,
+    Header,
+    Piece,
+    Pieces,
+    Spot,
+    Warn,
+    are_texts,
+    behind,
+    counted,
+    find_names,
+    read_header,
+)
 from fusionassess.batch.score import arrays
+from fusionassess.batch.score.scorer import Scorer
 from fusionassess.documents.models import STDIN
 from fusionassess.documents.problems import DocumentError, Place, Problem
 from fusionassess.documents.source import guess_encoding
@@ -29,7 +45,16 @@ BLOCK = 1 << 23
 MOST_IN_A_ROW = 1 << 26
 """Bytes a row may have: a quote that is never closed must not take the whole file into memory."""
 _BOM = b"\xef\xbb\xbf"
-_DELIMITERS = (b",", b";", b"\t", "，".encode())
+_DELIMITERS = (",", ";", "\t", "，", "；", "|")
+_BEFORE = re.compile(rb'(?:[ \t]*\r?\n)*(?:"?sep=([^\r\n"]{1,3})"?[^\r\n]*\r?\n)?(?:[ \t]*\r?\n)*', re.IGNORECASE)
+"""Blank lines before the names, and the line by which Excel can be told the delimiter."""
+
+
+class Bytes(Protocol):
+    """Something that gives bytes."""
+
+    def read(self, size: int, /) -> bytes:
+        """Give so many at most; none at the end."""
 
 
 class Record(NamedTuple):
@@ -40,52 +65,115 @@ class Record(NamedTuple):
     cells: list[str]
 
 
+_NO_HEADER = Header(None, [], [])  # type: ignore[arg-type]
+"""Until there is one."""
+
+
 @dataclass(slots=True)
 class _Table:
     file: str
-    delimiter: str
-    names: list[str]
-    header: Header
+    delimiter: str = ","
+    names: list[str] = field(default_factory=list)
+    header: Header = _NO_HEADER
     encoding: str = "utf-8"
     seen_foreign: bool = False
     """Whether UTF-8 has been confirmed by a character beyond ASCII."""
+    guesses: Ledger = NOTHING
+    """What was guessed since the last piece."""
 
 
-def read_delimited(file: str, lay_out: LayOut, warn: Warn, skip: int) -> Iterator[Piece]:
+def read_delimited(file: str, scorer: Scorer, warn: Warn, skip: int) -> Pieces:
     """Read a table in text block by block. Raises DocumentError where it cannot be read."""
     try:
         if file == STDIN:
-            yield from _read(file, sys.stdin.buffer, lay_out, warn, skip)
+            yield from behind(_read(file, sys.stdin.buffer, scorer, warn), skip)
             return
         with Path(file).open("rb") as opened:
-            yield from _read(file, opened, lay_out, warn, skip)
+            yield from behind(_read(file, opened, scorer, warn), skip)
     except OSError as error:
         detail = error.strerror or str(error)
         raise DocumentError([Problem("unreadable", Place(file), {"file": file, "detail": detail})]) from None
 
 
-def _read(file: str, opened: BinaryIO, lay_out: LayOut, warn: Warn, skip: int) -> Iterator[Piece]:
+def _read(file: str, opened: Bytes, scorer: Scorer, warn: Warn) -> Pieces:
     table, line = None, 1
-    for block in _blocks(file, opened):
+    for block in _blocks(file, recoded(file, opened)):
         text, weight = block, len(block)
         if table is None:
-            table, text, line = _begin(file, block, lay_out)
+            table, text, line = _begin(file, block, scorer)
             warn(table.header.warnings)
         text = _as_utf8(table, text, line)
         lines = _count(text, "\n")
         if text and not text.isspace():
             piece = _piece(table, text, line, lines, weight)
-            # Blocks are cut alike in every run, so that what was done before ends where one ends.
-            if skip:
-                skip -= min(skip, piece.count)
-            else:
-                yield piece
+            piece.ledger, table.guesses = table.guesses, NOTHING
+            yield piece
         line += lines
     if table is None:
         raise DocumentError([Problem("empty-file", Place(file, 1, 1))])
 
 
-def _blocks(file: str, opened: BinaryIO) -> Iterator[bytes]:
+class _Recoded:
+    """Bytes of UTF-16, or with bare carriage returns, as UTF-8 with line feeds."""
+
+    def __init__(self, file: str, begins: bytes, opened: Bytes, encoding: str) -> None:
+        self.file, self.begins, self.opened = file, begins, opened
+        self.decoder = codecs.getincrementaldecoder(encoding)() if encoding else None
+
+    def read(self, size: int) -> bytes:
+        """Give about so many bytes."""
+        while True:
+            data, self.begins = self.begins or self.opened.read(size), b""
+            if self.decoder is None:
+                return data.replace(b"\r", b"\n")
+            try:
+                text = self.decoder.decode(data, final=not data)
+            except UnicodeDecodeError:
+                raise DocumentError([Problem("not-text", Place(self.file))]) from None
+            if text or not data:
+                return text.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "replace")
+
+
+def recoded(file: str, opened: Bytes) -> Bytes:
+    """The same text in UTF-8 with line feeds, where its first bytes show that it is in UTF-16 or has none."""
+    begins = opened.read(BLOCK)
+    encoding = utf16(begins)
+    is_bare = not encoding and b"\r" in begins and b"\n" not in begins
+    if encoding or is_bare:
+        return _Recoded(file, begins, opened, encoding)
+    return _Begun(begins, opened)
+
+
+class _Begun:
+    """Bytes of which the first ones have been looked at."""
+
+    def __init__(self, begins: bytes, opened: Bytes) -> None:
+        self.begins, self.opened = begins, opened
+
+    def read(self, size: int) -> bytes:
+        """Give so many bytes at most."""
+        if not self.begins:
+            return self.opened.read(size)
+        data, self.begins = self.begins[:size], self.begins[size:]
+        return data
+
+
+def utf16(begins: bytes) -> str:
+    """The kind of UTF-16 or UTF-32 that a text is in by its first bytes; nothing where it is in another encoding."""
+    if begins.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)) and len(begins) % 4 == 0:
+        return "utf-32"
+    if begins.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    first = begins[:_LOOKED_AT]
+    if first.count(0) * 4 <= len(first):
+        return ""
+    return "utf-16-le" if first[1::2].count(0) > first[::2].count(0) else "utf-16-be"
+
+
+_LOOKED_AT = 4096
+
+
+def _blocks(file: str, opened: Bytes) -> Iterator[bytes]:
     """Stretches of whole rows: cut behind a line end that stands in no quotes."""
     kept = b""
     while more := opened.read(BLOCK):
@@ -112,35 +200,86 @@ def _last_row_end(data: bytes) -> int:
     return end
 
 
-def _begin(file: str, block: bytes, lay_out: LayOut) -> tuple[_Table, bytes, int]:
-    """Read the row of names; what follows it, and the line it begins on."""
-    if block[:2] in (b"\xff\xfe", b"\xfe\xff") or block.count(0) > len(block) // 4:
-        raise DocumentError([Problem("not-utf8", Place(file, 1, 1), {"guess": "UTF-16"})])
+def _begin(file: str, block: bytes, scorer: Scorer) -> tuple[_Table, bytes, int]:
+    """Find the row of names; what follows it, and the line that begins on. Raises DocumentError."""
     data = block.removeprefix(_BOM)
-    # Blank lines before the names, and the line by which Excel can be told the delimiter.
-    before = re.match(rb"(?:[ \t]*\r?\n)*(?:sep=.\r?\n)?", data)
+    before = _BEFORE.match(data)
     start = before.end() if before else 0
-    end = start + (_first_row_end(data[start:]) or len(data) - start)
-    first = data[start:end]
-    delimiter = max(_DELIMITERS, key=first.count).decode()
-    table = _Table(file, delimiter, [], Header(None, [], []))  # type: ignore[arg-type]
-    text = _as_utf8(table, first, 1).decode()
-    if not text.strip():
+    hint = before[1].decode("utf-8", "replace") if before and before[1] else ""
+    table, first = _Table(file), []
+    ends = [start]
+    for end in _row_ends(data, start):
+        line = data.count(b"\n", 0, ends[-1]) + 1
+        first.append((line, _as_utf8(table, data[ends[-1] : end], line).decode()))
+        ends.append(end)
+    if not any(text.strip() for _, text in first):
         raise DocumentError([Problem("empty-file", Place(file, 1, 1))])
-    line = data.count(b"\n", 0, start) + 1
-    cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    table.names = cells
+    place = _choose(table, [text for _, text in first], hint, scorer)
+    line, text = first[place]
+    table.names = _cells(text, table.delimiter)
     table.header = read_header(
-        cells, lay_out, lambda position: Place(file, line, _cell_column(text, delimiter, position))
+        table.names, scorer, lambda position: Place(file, line, _cell_column(text, table.delimiter, position))
     )
-    return table, data[end:], line + first.count(b"\n")
+    below = 0
+    while place + 1 < len(first) and _explains(table, first[place + 1][1], scorer):
+        place, below = place + 1, below + 1
+    if below:
+        table.guesses += ledger.counted("rows", "passed_over", {"texts-below-names": below})
+    return table, data[ends[place + 1] :], data.count(b"\n", 0, ends[place + 1]) + 1
 
 
-def _first_row_end(data: bytes) -> int:
-    end = data.find(b"\n") + 1
-    while end and data.count(b'"', 0, end) % 2:
+def _row_ends(data: bytes, start: int) -> Iterator[int]:
+    """Where each of the first rows ends."""
+    for _ in range(FIRST_ROWS):
+        if start >= len(data):
+            return
+        start = _row_end(data, start) or len(data)
+        yield start
+
+
+def _row_end(data: bytes, start: int) -> int:
+    end = data.find(b"\n", start) + 1
+    while end and data.count(b'"', start, end) % 2:
         end = data.find(b"\n", end) + 1
     return end
+
+
+def _choose(table: _Table, rows: Sequence[str], hint: str, scorer: Scorer) -> int:
+    """Choose the delimiter by which some row names the most questions, and give the place of that row.
+
+    A sign inside a text is no delimiter, however often it stands there.
+    """
+    best, found = 0, None
+    for delimiter in dict.fromkeys((hint, *_DELIMITERS) if hint else _DELIMITERS):
+        if delimiter != "," and not any(delimiter in text for text in rows):
+            continue
+        cut = [_cells(text, delimiter) for text in rows]
+        place = find_names(cut, scorer)
+        known = 0 if place is None else scorer.named(cut[place])
+        if known > best:
+            best, found, table.delimiter = known, place, delimiter
+        if best and delimiter == hint:
+            break
+    if found is not None:
+        return found
+    # No row names a question: the reader is told of the first that looks like names.
+    table.delimiter = max(_DELIMITERS, key=lambda delimiter: max(len(_cells(text, delimiter)) for text in rows))
+    return next((place for place, text in enumerate(rows) if len(_cells(text, table.delimiter)) > 1), 0)
+
+
+def _cells(text: str, delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
+    except csv.Error:
+        return [text]
+
+
+def _explains(table: _Table, text: str, scorer: Scorer) -> bool:
+    """Whether a row below the names says what they mean."""
+    cells, layout = _cells(text, table.delimiter), table.header.layout
+    said = {name: cells[place] for name, place in layout.questions.items() if place < len(cells)}
+    at = layout.about.get("profile")
+    return are_texts(said, scorer, cells[at] if at is not None and at < len(cells) else None)
 
 
 def _as_utf8(table: _Table, data: bytes, line: int) -> bytes:
@@ -154,6 +293,7 @@ def _as_utf8(table: _Table, data: bytes, line: int) -> bytes:
             if table.seen_foreign or guess_encoding(data) != "GBK":
                 raise _no_text(table, data, line, error) from None
             table.encoding = "gb18030"
+            table.guesses += ledger.assumed("gb18030", table.file)
         else:
             table.seen_foreign = True
             return data

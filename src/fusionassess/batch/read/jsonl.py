@@ -6,12 +6,14 @@ import sys
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from fusionassess.batch.read.tables import Header, LayOut, Piece, Warn, read_header
+from fusionassess.batch.read.delimited import BLOCK, Bytes, recoded
+from fusionassess.batch.read.tables import Header, Piece, Pieces, Warn, behind, read_header
 from fusionassess.batch.score import arrays
+from fusionassess.batch.score.scorer import Scorer
 from fusionassess.documents.models import STDIN
 from fusionassess.documents.problems import DocumentError, Place, Problem
 from fusionassess.documents.source import MOST_BYTES
@@ -20,43 +22,112 @@ LINES = 16_384
 """Lines read at a time."""
 
 
-def read_lines(file: str, lay_out: LayOut, warn: Warn, skip: int) -> Iterator[Piece]:
+def read_lines(file: str, scorer: Scorer, warn: Warn, skip: int) -> Pieces:
     """Read JSON lines. Raises DocumentError where the file cannot be read."""
     try:
         if file == STDIN:
-            yield from _read(file, sys.stdin.buffer, lay_out, warn, skip)
+            yield from behind(_read(file, _lines(file, sys.stdin.buffer), scorer, warn), skip)
             return
         with Path(file).open("rb") as opened:
-            yield from _read(file, opened, lay_out, warn, skip)
+            yield from behind(_read(file, _lines(file, opened), scorer, warn), skip)
     except OSError as error:
         detail = error.strerror or str(error)
         raise DocumentError([Problem("unreadable", Place(file), {"file": file, "detail": detail})]) from None
 
 
-def _read(file: str, opened: BinaryIO, lay_out: LayOut, warn: Warn, skip: int) -> Iterator[Piece]:
+def read_array(file: str, text: str, scorer: Scorer, warn: Warn) -> Pieces:
+    """Read the rows of a JSON text that is a list of objects, or holds one. Raises DocumentError."""
+    return _read(file, iter(_elements(file, text)), scorer, warn)
+
+
+class Line(NamedTuple):
+    """A row as it stands in the text."""
+
+    number: int
+    """Of the row: lines are counted with those that are blank, the elements of a list by themselves."""
+    data: bytes
+    line: int
+    """On which it begins."""
+
+
+def _lines(file: str, opened: Bytes) -> Iterator[Line]:
+    """Lines of a text, whatever its kind of UTF; one that is longer than a document may be comes in parts."""
+    stream, number, kept = recoded(file, opened), 1, b""
+    while more := stream.read(BLOCK):
+        *whole, kept = (kept + more).split(b"\n")
+        for line in whole:
+            yield Line(number, line, number)
+            number += 1
+        if len(kept) > MOST_BYTES:
+            yield Line(number, kept, number)
+            kept = b""
+    if kept:
+        yield Line(number, kept, number)
+
+
+def is_array(text: str) -> bool:
+    """Whether a JSON text is a list of rows, or an object that holds one among its keys."""
+    return text.lstrip().startswith("[") or _list_in(text) is not None
+
+
+def _list_in(text: str) -> int | None:
+    """Where the list of rows begins in what a server answers, such as ``{"count": 2, "results": [{…}]}``."""
+    found = _WRAPPED.search(text)
+    return found.end() - 1 if found else None
+
+
+_WRAPPED = re.compile(r'"(?:results|value|data|rows|records|items|responses|submissions|d)"\s*:\s*\[(?=\s*\{)')
+
+
+def _elements(file: str, text: str) -> Iterator[Line]:
+    """The elements of the list of rows."""
+    decoder, line, number = json.JSONDecoder(), 1, 0
+    start = 0 if text.lstrip().startswith("[") else _list_in(text) or 0
+    place = text.index("[", start) + 1
+    counted_to = 0
+    while True:
+        place = _GAP.match(text, place).end()  # type: ignore[union-attr]
+        line, counted_to = line + text.count("\n", counted_to, place), place
+        if text[place : place + 1] in {"]", ""}:
+            if text[place : place + 1] == "":
+                raise DocumentError([Problem("json-syntax", Place(file, line), {"detail": "Expecting ',' delimiter"})])
+            return
+        try:
+            _, end = decoder.raw_decode(text, place)
+        except (json.JSONDecodeError, RecursionError) as error:
+            detail = error.msg if isinstance(error, json.JSONDecodeError) else "nested too deeply"
+            at = error.pos if isinstance(error, json.JSONDecodeError) else place
+            spot = Place(file, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
+            raise DocumentError([Problem("json-syntax", spot, {"detail": detail})]) from None
+        number += 1
+        yield Line(number, text[place:end].encode("utf-8", "surrogatepass"), line)
+        place = end
+
+
+_GAP = re.compile(r"[\s,]*")
+
+
+def _read(file: str, given: Iterator[Line], scorer: Scorer, warn: Warn) -> Pieces:
     names: dict[str, int] = {}
     told: set[str] = set()
-    line, anything = 1, False
-    while lines := list(islice(iter(lambda: opened.readline(MOST_BYTES), b""), LINES)):
-        rows, problems = _rows(file, lines, line)
+    anything = False
+    while lines := list(islice(given, LINES)):
+        rows, problems = _rows(file, lines)
         before = len(names)
         for _, row in rows:
             for name in row:
                 names.setdefault(name, len(names))
         if rows:
-            header = read_header(list(names), lay_out, lambda _: Place(file, 1, 1))
+            header = read_header(list(names), scorer, lambda _: Place(file, 1, 1))
             if len(names) > before:
                 warn([problem for problem in header.warnings if str(problem.values["key"]) not in told])
                 told |= {str(problem.values["key"]) for problem in header.warnings}
-            piece = _piece(file, list(names), header, lines, line, rows)
+            piece = _piece(file, list(names), header, lines, rows)
         else:
             piece = Piece(pa.record_batch([], names=[]), [], arrays.numbers([]), _nowhere, 0)
         piece.problems, anything = problems, anything or bool(rows or problems)
-        if skip:
-            skip -= min(skip, piece.count)
-        elif piece.count:
+        if piece.count:
             yield piece
-        line += len(lines)
     if not anything:
         raise DocumentError([Problem("empty-file", Place(file, 1, 1))])
 
@@ -77,14 +148,18 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _rows(file: str, lines: Sequence[bytes], first: int) -> tuple[list[tuple[int, dict[str, Any]]], list[Problem]]:
+Row = tuple[Line, dict[str, Any]]
+
+
+def _rows(file: str, lines: Sequence[Line]) -> tuple[list[Row], list[Problem]]:
     """The objects with the line each stands on, and the lines that are none."""
     rows, problems = [], []
-    for number, data in enumerate(lines, first):
+    for each in lines:
+        number, data = each.line, each.data
         if not data.strip():
             continue
         try:
-            text = data.decode("utf-8-sig" if number == 1 else "utf-8").rstrip()
+            text = data.decode("utf-8-sig" if each.number == 1 else "utf-8").rstrip()
         except UnicodeDecodeError as error:
             problems.append(Problem("not-utf8", Place(file, number, error.start + 1), {"guess": "GBK"}))
             continue
@@ -105,7 +180,7 @@ def _rows(file: str, lines: Sequence[bytes], first: int) -> tuple[list[tuple[int
                     Problem("strange-character", Place(file, number, half[0]), {"found": half[1]}, source=text)
                 )
             elif isinstance(row, dict):
-                rows.append((number, row))
+                rows.append((each, row))
             else:
                 problems.append(Problem("not-a-row", Place(file, number, 1), source=text))
     return rows, problems
@@ -127,21 +202,20 @@ def _piece(
     file: str,
     names: Sequence[str],
     header: Header,
-    lines: Sequence[bytes],
-    first: int,
-    rows: list[tuple[int, dict[str, Any]]],
+    lines: Sequence[Line],
+    rows: Sequence[Row],
 ) -> Piece:
     columns = [arrays.texts([_text(row.get(names[position])) for _, row in rows]) for position in header.kept]
     batch = pa.record_batch(columns, names=[names[position] for position in header.kept])
-    numbers = [number for number, _ in rows]
 
     def spot(row: int, column: int | None) -> tuple[Place, str]:
-        text = lines[numbers[row] - first].decode("utf-8", "replace").rstrip()
+        (_, data, line), _ = rows[row]
+        text = data.decode("utf-8", "replace").rstrip()
         at = 0 if column is None else max(text.find(json.dumps(names[column], ensure_ascii=False)), 0)
-        return Place(file, numbers[row], at + 1), text
+        return Place(file, line, at + 1), text
 
-    weight = sum(map(len, lines))
-    return Piece(batch, header.kept, arrays.numbers(numbers), spot, weight)
+    weight = sum(len(each.data) for each in lines)
+    return Piece(batch, header.kept, arrays.numbers([each.number for each, _ in rows]), spot, weight)
 
 
 def _nowhere(_row: int, _column: int | None) -> tuple[Place, str]:

@@ -1,52 +1,97 @@
-"""Where a batch finds its sheets and tables: folders, patterns, archives, single files."""
+"""Where a batch finds its returns: folders, patterns, archives, single files, and what each is by its name."""
 
 import glob
 import os
 from collections.abc import Iterable, Iterator
 from operator import attrgetter
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
+from fusionassess.batch.ledger import Ledger, passed_over, total
 from fusionassess.documents.models import STDIN
 
-SHEETS = (".yaml", ".yml", ".json", ".xlsx")
-TABLES = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".pq")
-ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz")
-NOT_OURS = (".", "~$", "__MACOSX")
-"""Hidden files, and what spreadsheet programs and packers lay beside them."""
+SHEETS = (".yaml", ".yml", ".json")
+PARQUET = (".parquet", ".pq")
+DELIMITED = (".csv", ".tsv", ".tab", ".txt")
+LINES = (".jsonl", ".ndjson")
+WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods", ".ots")
+"""Forms that were filled in, or tables: only their content can tell."""
+ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
+PACKED = (".gz", ".bz2", ".xz")
+"""Behind the suffix of a sheet, a table or a workbook: that one file, packed."""
+FOREIGN = {
+    "foreign-archive": (".rar", ".7z", ".zst", ".lzh", ".arj", ".cab", ".zipx", ".ace", ".z"),
+    "foreign-workbook": (
+        *(".et", ".ett", ".numbers", ".fods", ".sxc", ".wks", ".wk1", ".wk3", ".wk4", ".123", ".qpw", ".slk", ".dif"),
+        *(".gsheet", ".uos", ".prn"),
+    ),
+    "foreign-document": (".doc", ".docx", ".docm", ".wps", ".wpt", ".rtf", ".odt", ".pages", ".uot", ".gdoc"),
+    "foreign-data": (
+        *(".sav", ".zsav", ".por", ".dta", ".sas7bdat", ".xpt", ".rds", ".rdata", ".rda", ".feather", ".arrow"),
+        *(".orc", ".avro", ".mdb", ".accdb", ".sqlite", ".sqlite3", ".dbf", ".jmp", ".mat", ".h5", ".hdf5"),
+    ),
+}
+"""What may well be a return and cannot be read here, by the code that says how to save it."""
+_HIDDEN = (".", "~$", "__MACOSX")
+_LEFT_BY_WINDOWS = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db"})
 
 
-Kind = Literal["sheets", "table", "archive"]
+Kind = Literal["sheets", "table", "workbook", "archive", "packed", "foreign", "other"]
+
+_KINDS: dict[str, Kind] = {
+    **dict.fromkeys(SHEETS, "sheets"),
+    **dict.fromkeys((*PARQUET, *DELIMITED, *LINES), "table"),
+    **dict.fromkeys(WORKBOOKS, "workbook"),
+    **dict.fromkeys(ARCHIVES, "archive"),
+    **{suffix: "foreign" for suffixes in FOREIGN.values() for suffix in suffixes},
+}
+_CODES = {suffix: code for code, suffixes in FOREIGN.items() for suffix in suffixes}
 
 
 _Found = tuple[str, str]
 """A file by its name, and by the name that no link leads to; of a million files a bare pair is made soonest."""
 
 
-def files(sources: Iterable[Path]) -> Iterator[str]:
-    """The files of folders (with their subfolders) and patterns, and the files named; each once, by name."""
+class Met(NamedTuple):
+    """What stands where a batch was sent."""
+
+    files: list[str]
+    """Each once, in order."""
+    ledger: Ledger
+    """What is no file, hidden, or met a second time."""
+
+
+def look(sources: Iterable[Path]) -> Met:
+    """The files of folders (with their subfolders) and patterns, and the files named."""
     seen: set[str] = set()
+    found: list[str] = []
+    aside: list[Ledger] = []
     for source in sources:
-        for path, real in _files(source):
-            if real not in seen:
-                seen.add(real)
-                yield path
+        for path, real in _files(source, aside):
+            if real in seen:
+                aside.append(passed_over("files", "met-twice", path))
+                continue
+            seen.add(real)
+            found.append(path)
+    return Met(found, total(aside))
 
 
-def _files(source: Path) -> Iterator[_Found]:
+def _files(source: Path, aside: list[Ledger]) -> Iterator[_Found]:
     """Files below a folder or of a pattern, and what cannot be looked into: reading it will say why."""
     name = str(source)
     if name == STDIN:
         yield (name, name)
     elif source.is_dir():
-        yield from _below(name, os.path.realpath(name))
+        yield from _below(name, os.path.realpath(name), aside)
     elif not source.exists() and (matching := _matching(name)):
         for each in matching:
-            # What a pattern finds is taken as if its folder had been named: other files are left alone.
+            # What a pattern finds is taken as if its folder had been named.
             if Path(each).is_dir():
-                yield from _below(each, os.path.realpath(each))
-            elif _is_ours(each):
-                yield (each, os.path.realpath(each))
+                yield from _below(each, os.path.realpath(each), aside)
+            elif is_hidden(each.rpartition(os.sep)[2]):
+                aside.append(passed_over("files", "hidden", each))
+            else:
+                yield from _at(each, aside)
     else:
         yield (name, os.path.realpath(name))
 
@@ -55,7 +100,7 @@ def _matching(pattern: str) -> list[str]:
     return sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207 - the pattern may begin at the root
 
 
-def _below(folder: str, real: str) -> Iterator[_Found]:
+def _below(folder: str, real: str, aside: list[Ledger]) -> Iterator[_Found]:
     """Files in a folder and the folders in it, by name; links to folders are not followed."""
     try:
         with os.scandir(folder) as opened:
@@ -66,30 +111,28 @@ def _below(folder: str, real: str) -> Iterator[_Found]:
     real += os.sep
     for entry in entries:
         name = entry.name
-        if name.startswith(NOT_OURS):
-            continue
-        is_ours = name.lower().endswith(_OURS)
-        if is_ours and entry.is_file(follow_symlinks=False):
+        if is_hidden(name):
+            aside.append(passed_over("files", "hidden", entry.path))
+        elif entry.is_file(follow_symlinks=False):
             yield (entry.path, real + name)
         elif entry.is_dir(follow_symlinks=False):
-            yield from _below(entry.path, real + name)
-        elif is_ours:
-            yield from _at_link(entry.path)
+            yield from _below(entry.path, real + name, aside)
+        else:
+            yield from _at(entry.path, aside)
 
 
-def _at_link(path: str) -> list[_Found]:
+def _at(path: str, aside: list[Ledger]) -> Iterator[_Found]:
     """What a link leads to: a file, or nowhere, which reading it will say; a pipe or a device is nobody's sheet."""
     there = Path(path)
-    found = there.is_file() or (there.is_symlink() and not there.exists())
-    return [(path, os.path.realpath(path))] if found else []
+    if there.is_file() or (there.is_symlink() and not there.exists()):
+        yield (path, os.path.realpath(path))
+    else:
+        aside.append(passed_over("files", "link" if there.is_symlink() else "no-file", path))
 
 
-def _is_ours(name: str) -> bool:
-    base = name.rpartition(os.sep)[2]
-    return not base.startswith(NOT_OURS) and base.lower().endswith(_OURS)
-
-
-_OURS = (*SHEETS, *TABLES, *ARCHIVES)
+def is_hidden(name: str) -> bool:
+    """Whether a name is that of something hidden, or of what programs lay beside the files of their users."""
+    return name.startswith(_HIDDEN) or name.lower() in _LEFT_BY_WINDOWS
 
 
 def size_of(file: str) -> int:
@@ -106,13 +149,22 @@ def suffix_of(path: str) -> str:
 
 
 def kind_of(file: str) -> Kind:
-    """What a file is by its name; of a workbook only its content can tell."""
+    """What a file is by its name."""
     name = file.lower()
-    if name.endswith(_PLAIN):
+    # What there may be a million of is told first.
+    if name.endswith(SHEETS):
         return "sheets"
-    if file == STDIN or name.endswith((*TABLES, ".txt")):
+    if file == STDIN:
         return "table"
-    return "archive" if name.endswith(ARCHIVES) else "sheets"
+    if name.endswith(ARCHIVES):
+        return "archive"
+    suffix = os.path.splitext(name)[1]  # noqa: PTH122 - of a million names
+    if suffix in PACKED:
+        inner = _KINDS.get(os.path.splitext(name.removesuffix(suffix))[1], "other")  # noqa: PTH122
+        return "packed" if inner in {"sheets", "table", "workbook"} else "foreign"
+    return _KINDS.get(suffix, "other")
 
 
-_PLAIN = (".yaml", ".yml", ".json")
+def foreign_code(file: str) -> str:
+    """The code that says how to save what cannot be read, by the suffix of a foreign file."""
+    return _CODES.get(os.path.splitext(file.lower())[1], "foreign-archive")  # noqa: PTH122

@@ -1,6 +1,6 @@
 """Tables of answers, a row per respondent: what their readers have in common, and Parquet."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -8,22 +8,20 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from fusionassess.answers.reading import Misfit, plain
+from fusionassess.batch.ledger import NOTHING, Ledger
 from fusionassess.batch.score import arrays
 from fusionassess.batch.score.columns import Layout
+from fusionassess.batch.score.scorer import Fault, Scorer
 from fusionassess.documents.problems import DocumentError, Place, Problem
 
 ROWS = 65_536
 """Rows read, scored and written at a time."""
-
-PARQUET = (".parquet", ".pq")
-DELIMITED = (".csv", ".tsv", ".txt")
-LINES = (".jsonl", ".ndjson")
-WORKBOOK = (".xlsx", ".xlsm")
-SUFFIXES = (*PARQUET, *DELIMITED, *LINES, *WORKBOOK)
+FIRST_ROWS = 20
+"""Filled rows among which the names of the columns are looked for: titles and notes may stand above them."""
 
 Spot = Callable[[int, int | None], tuple[Place, str]]
 """Where a cell stands, from its row in the batch and its column in the table, and the line it stands on."""
-LayOut = Callable[[Sequence[str]], Layout]
 Warn = Callable[[list[Problem]], None]
 
 
@@ -41,12 +39,36 @@ class Piece:
     weight: int
     """Bytes of the file that were read for it."""
     problems: list[Problem] = field(default_factory=list)
-    """Rows that are none."""
+    """Rows that are none, each with what is wrong."""
+    sheet: str = ""
+    """Of a workbook."""
+    troubles: list[Fault] = field(default_factory=list)
+    """Cells of the batch that have no value to read."""
+    ledger: Ledger = NOTHING
+    """What reading has to tell."""
 
     @property
     def count(self) -> int:
         """How many rows of the table it stands for."""
         return len(self.batch) + len(self.problems)
+
+
+Pieces = Iterator[Piece | Ledger]
+"""A ledger tells of what is no row: sheets of a workbook, rows that are passed over, what was guessed."""
+
+
+def steps(item: Piece | Ledger) -> int:
+    """How far an item brings a run that may have to go on behind it."""
+    return item.count if isinstance(item, Piece) else 1
+
+
+def behind(items: Iterable[Piece | Ledger], skip: int) -> Pieces:
+    """What follows so many steps: items are cut alike in every run, so that what was done ends where one ends."""
+    for item in items:
+        if skip:
+            skip -= min(skip, steps(item))
+        else:
+            yield item
 
 
 class Header(NamedTuple):
@@ -58,9 +80,36 @@ class Header(NamedTuple):
     warnings: list[Problem]
 
 
-def read_header(names: Sequence[str], lay_out: LayOut, place: Callable[[int], Place]) -> Header:
+def find_names(rows: Iterable[Sequence[str]], scorer: Scorer) -> int | None:
+    """Which of a table's first rows names columns of answers; None where none does."""
+    return next((place for place, cells in enumerate(rows) if scorer.named(cells)), None)
+
+
+def are_texts(cells: Mapping[str, str], scorer: Scorer, profile: str | None) -> bool:
+    """Whether the row below the names explains them, such as by the texts of the questions, and answers nothing.
+
+    ``cells`` are its cells by question, ``profile`` what stands in the column of profiles, if there is one.
+    """
+    said = [plain(text) for text in cells.values() if text.strip()]
+    if not said or len(set(said)) < len(said) or min(map(len, said)) < _SHORTEST_TEXT:
+        return False
+    if profile is not None and plain(profile) in scorer.profiles:
+        return False
+    if profile is None and len(said) < _FEWEST_TEXTS:
+        return False
+    return all(
+        isinstance(scorer.questions[name].read(text), Misfit) and not plain(text).isnumeric()
+        for name, text in cells.items()
+        if text.strip()
+    )
+
+
+_SHORTEST_TEXT, _FEWEST_TEXTS = 4, 3
+
+
+def read_header(names: Sequence[str], scorer: Scorer, place: Callable[[int], Place]) -> Header:
     """Find the known columns; the others are named once and passed over. Raises DocumentError."""
-    layout = lay_out(names)
+    layout = scorer.layout(names)
     twice = [Problem("duplicate-column", place(position), {"key": name}, source="") for position, name in layout.twice]
     if twice:
         raise DocumentError(twice)
@@ -83,7 +132,7 @@ def _some(names: Sequence[str]) -> str:
 _FEW = 5
 
 
-def read_parquet(file: str, lay_out: LayOut, warn: Warn, size: int, skip: int) -> Iterator[Piece]:
+def read_parquet(file: str, scorer: Scorer, warn: Warn, size: int, skip: int) -> Iterator[Piece]:
     """Read a Parquet file row group by row group. Raises DocumentError where it cannot be read."""
     import pyarrow.parquet as pq
 
@@ -97,7 +146,7 @@ def read_parquet(file: str, lay_out: LayOut, warn: Warn, size: int, skip: int) -
     with opened:
         # A list or a structure is one column of the schema and several of the file: it holds no answers.
         names = opened.schema_arrow.names
-        header = read_header(names, lay_out, lambda position: Place(file, 0, position + 1))
+        header = read_header(names, scorer, lambda position: Place(file, 0, position + 1))
         warn(header.warnings)
         chosen = [names[position] for position in header.kept]
         groups, before = _groups_after(opened, skip)
@@ -139,5 +188,6 @@ def _first_line(error: BaseException) -> str:
 
 
 def sources_of(piece: Piece, file: str) -> Any:
-    """The column ``source``: the file and the line of each row."""
-    return pc.binary_join_element_wise(pa.scalar(file), piece.lines.cast(pa.string()), ":")
+    """The column ``source``: the file, the sheet of a workbook, and the line of each row."""
+    at = f"{file}:{piece.sheet}" if piece.sheet else file
+    return pc.binary_join_element_wise(pa.scalar(at), piece.lines.cast(pa.string()), ":")

@@ -1,20 +1,34 @@
-"""Tables in workbooks (.xlsx): the first sheet whose first filled row names columns of answers."""
+"""Tables in workbooks: every visible sheet of which one of the first rows names columns of answers."""
 
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
-from fusionassess.batch.read.tables import LayOut, Piece, Spot, Warn, read_header
+from fusionassess.batch import ledger
+from fusionassess.batch.read.tables import (
+    FIRST_ROWS,
+    Header,
+    Piece,
+    Pieces,
+    Spot,
+    Warn,
+    are_texts,
+    behind,
+    find_names,
+    read_header,
+)
 from fusionassess.batch.score import arrays
+from fusionassess.batch.score.scorer import Fault, Scorer
+from fusionassess.documents import xlsx
 from fusionassess.documents.problems import DocumentError, Place, Problem
+from fusionassess.documents.xlsx import Trouble
 
 ROWS = 16_384
 MOST_BYTES = 200_000_000
@@ -27,14 +41,21 @@ _FAR = re.compile(rb"""\sr=["'](?:[A-Z]{3}|[A-Z]{0,2}\d{6})""")
 _SPOT = re.compile(rb"""\sr=["']([A-Z]{0,3})(\d{1,7})["']""")
 
 
-def read_workbook(file: str, lay_out: LayOut, warn: Warn, skip: int) -> Iterator[Piece]:
-    """Read a table out of a workbook. Raises DocumentError where it cannot be read or has none."""
+Troubles = Mapping[tuple[int, int], Trouble]
+"""Cells that have no value to read, by row and column."""
+
+
+def read_workbook(file: str, scorer: Scorer, warn: Warn, skip: int, chosen: Sequence[str] = ()) -> Pieces:
+    """Read the tables in a workbook; ``chosen`` are the sheets to read where not all are wanted.
+
+    Raises DocumentError where it cannot be read or has none.
+    """
     import python_calamine
 
-    size = _check(file)
+    size, troubled = _check(file)
     try:
         with python_calamine.CalamineWorkbook.from_path(file) as book:
-            yield from _read(file, book, lay_out, warn, skip, size)
+            yield from behind(_read(file, book, scorer, warn, size, troubled, chosen), skip)
     except (python_calamine.CalamineError, OSError) as error:
         raise _damaged(file, error) from None
 
@@ -44,8 +65,8 @@ def _damaged(file: str, error: Exception) -> DocumentError:
     return DocumentError([Problem("damaged-workbook", Place(file), {"detail": detail})])
 
 
-def _check(file: str) -> int:
-    """Refuse what would not fit into memory; give the bytes of the file."""
+def _check(file: str) -> tuple[int, frozenset[str]]:
+    """Refuse what would not fit into memory; give its bytes, and the parts that need a closer look."""
     try:
         size = Path(file).stat().st_size
         if size > MOST_BYTES:
@@ -55,28 +76,41 @@ def _check(file: str) -> int:
             if found > MOST_UNPACKED:
                 values = {"found": found, "most": MOST_UNPACKED}
                 raise DocumentError([Problem("unpacks-too-large", Place(file), values)])
+            troubled = set()
             for name in archive.namelist():
                 if name.startswith("xl/worksheets/"):
                     with archive.open(name) as part:
-                        is_far = _is_far(part)
+                        is_far, is_troubled = _looked_through(part)
                     with archive.open(name) as part:
                         is_far = is_far and _span(part) > MOST_CELLS
                     if is_far:
                         raise DocumentError([Problem("too-many-cells", Place(file), {"most": MOST_CELLS})])
+                    if is_troubled:
+                        troubled.add(name)
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError) as error:
         raise _damaged(file, error) from None
-    return size
+    return size, frozenset(troubled)
 
 
-def _is_far(sheet: IO[bytes]) -> bool:
-    """Whether some cell stands so far out that the sheet has to be measured."""
-    kept = b""
+def _looked_through(sheet: IO[bytes]) -> tuple[bool, bool]:
+    """Whether some cell stands so far out that the sheet has to be measured, and whether some may have no value."""
+    kept, is_far, is_troubled = b"", False, False
     while more := sheet.read(_CHUNK):
         data = kept + more
-        if _FAR.search(data):
-            return True
+        is_far = is_far or _FAR.search(data) is not None
+        is_troubled = is_troubled or (b"<f" in data and _NO_VALUE.search(data) is not None) or _has_error(data)
+        if is_far and is_troubled:
+            break
         kept = data[-_LONGEST:]
-    return False
+    return is_far, is_troubled
+
+
+def _has_error(data: bytes) -> bool:
+    return b't="e"' in data or b"t='e'" in data
+
+
+_NO_VALUE = re.compile(rb"(?:</f>|<f[^<>]*/>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
+"""A formula without a value behind it."""
 
 
 def _span(sheet: IO[bytes]) -> int:
@@ -91,7 +125,7 @@ def _span(sheet: IO[bytes]) -> int:
     return max(map(_column, columns)) * rows
 
 
-_CHUNK, _LONGEST = 1 << 22, 32
+_CHUNK, _LONGEST = 1 << 22, 512
 
 
 def _column(letters: bytes) -> int:
@@ -101,66 +135,193 @@ def _column(letters: bytes) -> int:
     return number
 
 
-def _read(file: str, book: Any, lay_out: LayOut, warn: Warn, skip: int, size: int) -> Iterator[Piece]:
-    refused = None
-    for name in _visible(book):
-        sheet = book.get_sheet_by_name(name)
-        rows = _Rows(file, name, sheet)
-        if rows.names is None:
+def _read(
+    file: str, book: Any, scorer: Scorer, warn: Warn, size: int, troubled: frozenset[str], chosen: Sequence[str]
+) -> Pieces:
+    refused, anything = None, False
+    known = {sheet.name for sheet in book.sheets_metadata}
+    if missing := [name for name in chosen if name not in known]:
+        raise DocumentError(
+            [Problem("no-such-sheet", Place(file), {"id": missing[0], "known": "、".join(sorted(known))})]
+        )
+    looked_up = _troubles(file, troubled)
+    for sheet in book.sheets_metadata:
+        if heading := _passed_over(sheet, chosen):
+            yield ledger.passed_over("sheets", heading, f"{file}:{sheet.name}")
             continue
+        rows = _Rows(file, sheet.name, book.get_sheet_by_name(sheet.name), looked_up.get(sheet.name, {}))
         try:
-            header = read_header(rows.names, lay_out, partial(rows.place, 0))
+            table = rows.table(scorer)
         except DocumentError as error:
             refused = refused or error
+            yield ledger.passed_over(
+                "sheets", "no-known-names" if rows.first_rows else "no-rows", f"{file}:{sheet.name}"
+            )
             continue
-        warn(header.warnings)
-        yield from rows.pieces(header.kept, skip, size)
-        return
-    raise refused or DocumentError([Problem("empty-file", Place(file))])
+        anything = True
+        warn(table.header.warnings)
+        yield from table.pieces(size)
+    if not anything:
+        raise refused or DocumentError([Problem("empty-file", Place(file))])
 
 
-def _visible(book: Any) -> list[str]:
+def _passed_over(sheet: Any, chosen: Sequence[str]) -> str:
+    """The heading under which a sheet is passed over; nothing where it is read."""
     import python_calamine
 
+    if chosen:
+        return "" if sheet.name in chosen else "not-chosen"
     shown = python_calamine.SheetVisibleEnum.Visible, python_calamine.SheetTypeEnum.WorkSheet
-    return [sheet.name for sheet in book.sheets_metadata if (sheet.visible, sheet.typ) == shown]
+    return "" if (sheet.visible, sheet.typ) == shown else "hidden-sheet"
+
+
+def _troubles(file: str, troubled: frozenset[str]) -> dict[str, Troubles]:
+    """By sheet, its cells that hold errors or formulas that were never computed."""
+    if not troubled:
+        return {}
+    try:
+        with zipfile.ZipFile(file) as archive:
+            found: dict[str, Troubles] = {}
+            for sheet, name in xlsx.sheet_parts(archive).items():
+                if name in troubled:
+                    with archive.open(name) as part:
+                        found[sheet] = xlsx.troubles(part)
+            return found
+    except (*xlsx.DAMAGED, OSError) as error:
+        raise _damaged(file, error) from None
 
 
 class _Rows:
-    """The rows of one sheet below its row of names."""
+    """The rows of one sheet."""
 
-    def __init__(self, file: str, name: str, sheet: Any) -> None:
-        self.file, self.name = file, name
+    def __init__(self, file: str, name: str, sheet: Any, troubles: Troubles) -> None:
+        self.file, self.name, self.troubles = file, name, troubles
+        # The reader gives the rows from the very first on, but the columns from the first filled one.
         self.left = (sheet.start or (0, 0))[1]
         self.total = (sheet.end or (0, 0))[0] + 1
-        self.rows = iter(sheet.iter_rows())
-        self.names: list[str] | None = None
-        # The reader gives the rows from the very first on, but the columns from the first filled one.
-        for number, row in enumerate(self.rows, 1):
-            if any(cell != "" for cell in row):
-                self.names, self.first = [as_text(cell) or "" for cell in row], number
-                break
+        self.merged = [(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()]
+        in_trouble = {row for row, _ in troubles}
+        self.filled = (
+            (number, row)
+            for number, row in enumerate(sheet.iter_rows(), 1)
+            if any(cell != "" for cell in row) or number in in_trouble
+        )
+        self.first_rows = list(islice(self.filled, FIRST_ROWS))
 
     def place(self, row: int, column: int | None) -> Place:
-        """Of a cell; row 0 is the row of names."""
-        return Place(self.file, self.first + row, self.left + 1 + (column or 0), self.name)
+        """Of a cell, by its row in the sheet and its column in the table."""
+        return Place(self.file, row, self.left + 1 + (column or 0), self.name)
 
-    def pieces(self, kept: Sequence[int], skip: int, size: int) -> Iterator[Piece]:
-        """The filled rows, so many at a time."""
-        names = self.names or []
-        share = size / max(self.total, 1)
-        filled = ((number, row) for number, row in enumerate(self.rows, 1) if any(cell != "" for cell in row))
-        for _ in islice(filled, skip):
-            pass
-        while taken := list(islice(filled, ROWS)):
+    def table(self, scorer: Scorer) -> "_Table":
+        """The table below the first row that names columns of answers. Raises DocumentError where none does."""
+        texts = [[as_text(cell) or "" for cell in row] for _, row in self.first_rows]
+        place = find_names(texts, scorer) or 0
+        if not texts:
+            raise DocumentError([Problem("empty-file", Place(self.file))])
+        at, _ = self.first_rows[place]
+        header = read_header(texts[place], scorer, lambda column: self.place(at, column))
+        below = place + 1
+        layout = header.layout
+        while below < len(texts) and are_texts(
+            {name: texts[below][column] for name, column in layout.questions.items()},
+            scorer,
+            texts[below][layout.about["profile"]] if "profile" in layout.about else None,
+        ):
+            below += 1
+        return _Table(self, texts[place], header, at, below, below - place - 1)
+
+
+class _Table(NamedTuple):
+    """A table in a sheet."""
+
+    rows: _Rows
+    names: list[str]
+    header: Header
+    at: int
+    """The row of names."""
+    first: int
+    """Which of the first rows is the first one below the names that answers."""
+    explained: int
+    """Rows between them that say what the names mean."""
+
+    def pieces(self, size: int) -> Pieces:
+        """The filled rows, so many at a time; then what became of the sheet."""
+        rows, kept = self.rows, self.header.kept
+        share = size / max(rows.total, 1)
+        told = ledger.counted("rows", "passed_over", {"texts-below-names": self.explained})
+        filled = iter([*rows.first_rows[self.first :]])
+        merged = _Merged(self)
+        count = 0
+        while taken := [*islice(filled, ROWS)] or [*islice(rows.filled, ROWS)]:
             numbers = [number for number, _ in taken]
-            columns = [_column_of([row[position] for _, row in taken]) for position in kept]
-            batch = pa.record_batch(columns, names=[names[position] for position in kept])
-            lines = arrays.numbers([self.first + number for number in numbers])
-            yield Piece(batch, kept, lines, self._spot(numbers), round(share * len(taken)))
+            columns = [_column_of(merged.column(position, taken)) for position in kept]
+            batch = pa.record_batch(columns, names=[self.names[position] for position in kept])
+            count += len(taken)
+            weight = round(share * len(taken))
+            troubles = self._troubles(numbers, merged)
+            yield Piece(batch, kept, arrays.numbers(numbers), self._spot(numbers), weight, [], rows.name, troubles)
+        name = f"{rows.file}:{rows.name}"
+        told += ledger.scored("sheets") if count else ledger.passed_over("sheets", "no-rows", name)
+        if merged.was_filled:
+            told += ledger.assumed("merged-filled", name)
+        yield told
 
     def _spot(self, numbers: Sequence[int]) -> Spot:
-        return lambda row, column: (self.place(numbers[row], column), "")
+        return lambda row, column: (self.rows.place(numbers[row], column), "")
+
+    def _troubles(self, numbers: Sequence[int], merged: "_Merged") -> list[Fault]:
+        """The cells of some rows that have no value to read."""
+        if not self.rows.troubles and not merged.covered:
+            return []
+        found, places = [], {position: place for place, position in enumerate(self.header.kept)}
+        rows = {number: place for place, number in enumerate(numbers)}
+        for (row, column), trouble in self.rows.troubles.items():
+            if row in rows and (place := places.get(column - 1 - self.rows.left)) is not None:
+                found.append(Fault(rows[row], place, trouble.code, {"found": trouble.found}))
+        for row, position in merged.covered:
+            if row in rows:
+                found.append(Fault(rows[row], places[position], "merged-cell", {}))
+        return found
+
+
+class _Merged:
+    """Merged cells below the names: who they are about is said once for all of their rows, an answer is not."""
+
+    def __init__(self, table: _Table) -> None:
+        self.table = table
+        self.fill: dict[int, list[tuple[int, int]]] = {}
+        """By column, the first and the last row of what holds for all rows between."""
+        self.covered: list[tuple[int, int]] = []
+        """Row and column of cells of which nobody knows whose they are."""
+        self.was_filled = False
+        self.above: dict[int, Any] = {}
+        about = set(table.header.layout.about.values())
+        kept = set(table.header.kept)
+        for top, left, bottom, right in table.rows.merged:
+            if bottom + 1 <= table.at:
+                continue
+            for column in range(left - table.rows.left, right - table.rows.left + 1):
+                if column not in kept:
+                    continue
+                if column in about and column + table.rows.left == left:
+                    self.fill.setdefault(column, []).append((top + 1, bottom + 1))
+                    continue
+                self.covered += [
+                    (row, column)
+                    for row in range(max(top + 1, table.at + 1), min(bottom + 1, table.rows.total) + 1)
+                    if (row, column + table.rows.left) != (top + 1, left)
+                ]
+
+    def column(self, position: int, taken: Sequence[tuple[int, Any]]) -> list[Any]:
+        """The cells of a column of some rows, each merged one for all of its rows."""
+        cells = [row[position] for _, row in taken]
+        for first, last in self.fill.get(position, ()):
+            for place, (number, _) in enumerate(taken):
+                if number == first:
+                    self.above[position] = cells[place]
+                elif first < number <= last and cells[place] == "":
+                    cells[place], self.was_filled = self.above.get(position, ""), True
+        return cells
 
 
 def _column_of(cells: Sequence[Any]) -> Any:
@@ -185,14 +346,14 @@ def as_text(cell: Any) -> str | None:
 
 
 def is_form(file: str) -> bool:
-    """Whether a workbook has the names by which a form is read; what is no workbook is left to its reader."""
+    """Whether a workbook has the names by which a form is read."""
     from fusionassess.documents.form_workbook import PREFIX
 
     try:
         with zipfile.ZipFile(file) as archive, archive.open("xl/workbook.xml") as part:
             return f'name="{PREFIX}'.encode() in part.read(_MOST_NAMES)
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, KeyError, NotImplementedError, RuntimeError):
-        return True
+        return False
 
 
 _MOST_NAMES = 1 << 22

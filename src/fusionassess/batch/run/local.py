@@ -1,7 +1,8 @@
 """A batch on this machine: sheets and tables are read, scored and handed on in order, all at the same time."""
 
 import os
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
@@ -12,11 +13,13 @@ from typing import Any, NamedTuple
 
 import pyarrow.compute as pc
 
+from fusionassess.batch import ledger
+from fusionassess.batch.ledger import Ledger, Unit
 from fusionassess.batch.read import sources
-from fusionassess.batch.read.archives import Broken, Found, Member, Table, members
+from fusionassess.batch.read.archives import Broken, Found, Member, Table, members, unpacked
 from fusionassess.batch.read.delimited import read_delimited
-from fusionassess.batch.read.jsonl import read_lines
-from fusionassess.batch.read.tables import LINES, PARQUET, WORKBOOK, Piece, Warn, read_parquet, sources_of
+from fusionassess.batch.read.jsonl import read_array, read_lines
+from fusionassess.batch.read.tables import Piece, Pieces, Warn, read_parquet, sources_of, steps
 from fusionassess.batch.read.workbook import is_form, read_workbook
 from fusionassess.batch.run.counting import tally_of
 from fusionassess.batch.run.pipeline import ahead, mapped
@@ -28,7 +31,7 @@ from fusionassess.batch.sheets.lots import batch_of
 from fusionassess.cohort.tally import Tally
 from fusionassess.documents.models import STDIN
 from fusionassess.documents.problems import DocumentError, Place, Problem
-from fusionassess.documents.source import visible
+from fusionassess.documents.source import COMPOUND, ZIP, guess_encoding, visible
 from fusionassess.rubric import library
 from fusionassess.rubric.library import Edition
 
@@ -41,7 +44,7 @@ MANY = 400
 
 
 class Job(NamedTuple):
-    """A stretch of the work in order: a table, an archive, or sheets that follow one another."""
+    """A stretch of the work in order: a table, an archive, sheets that follow one another, or what nobody reads."""
 
     kind: sources.Kind
     files: tuple[str, ...]
@@ -73,14 +76,12 @@ class Done(NamedTuple):
     tally: Tally | None = None
     """What was counted of them, where anything was to be."""
     problems: Sequence[Problem] = ()
-    failed: int = 0
-    """Rows and files that could not be read."""
-    passed_over: int = 0
-    """Files that hold no answers."""
-    remarks: Mapping[str, int] = {}
-    """What is to be told of the answers, see ``Scored``."""
+    ledger: Ledger = Ledger()
+    """What became of what was met."""
     weight: int = 0
     """Bytes that were read for it."""
+    whole: bool = True
+    """Whether a run can go on behind it: some files are done in several steps or not at all."""
 
 
 class _Work(NamedTuple):
@@ -105,6 +106,8 @@ class Batch:
     sectors: tuple[str, ...] = ()
     bare_applies_not: bool = False
     """Whether ``NA`` alone in a table was meant as *not applicable*; else it is a gap."""
+    sheets: tuple[str, ...] = ()
+    """Of workbooks with tables, those to read; all where none is named."""
     most_units: int | None = None
     """Up to how many respondents are kept by name in what is counted; nothing is counted where it is None."""
     workers: int = 0
@@ -114,20 +117,26 @@ class Batch:
 
     @cached_property
     def jobs(self) -> list[Job]:
-        """The work in order."""
+        """The work in order; what nobody reads comes first, all at once."""
         found: list[Job] = []
         together: list[str] = []
+        aside: list[str] = []
         for file in self.files:
             kind = sources.kind_of(file)
-            if kind == "sheets" and file.lower().endswith(WORKBOOK) and not is_form(file):
-                kind = "table"
+            if kind == "workbook":
+                kind = "sheets" if is_form(file) else "table"
+            elif kind == "other" and (file in self.named or os.path.isdir(file)):  # noqa: PTH112 - of a million names
+                kind = "sheets"
             if kind == "sheets":
                 together.append(file)
-                continue
-            found += _sheets(together)
-            together = []
-            found.append(Job(kind, (file,), file in self.named))
-        return [*found, *_sheets(together)]
+            elif kind in {"foreign", "other"}:
+                aside.append(file)
+            else:
+                found += _sheets(together)
+                together = []
+                found.append(Job(kind, (file,), file in self.named))
+        first = [Job("other", tuple(aside))] if aside else []
+        return [*first, *found, *_sheets(together)]
 
     def run(self, start: Position = Position()) -> Generator[Done, None, None]:  # noqa: B008 - a value, never changed
         """Score everything from a position on. Raises DocumentError where the rubric or the column map is at fault."""
@@ -168,7 +177,7 @@ class Batch:
     def _scored(self, work: _Work) -> Done:
         if work.piece is None:
             return work.done
-        piece, scored = work.piece, self.scorer.score(work.piece.batch)
+        piece, scored = work.piece, self.scorer.score(work.piece.batch, work.piece.troubles)
         result, problems = scored.result, [*piece.problems, *work.done.problems]
         if result.column("source").null_count == len(result):
             result = result.set_column(0, result.schema.field(0), sources_of(piece, visible(work.file)))
@@ -177,13 +186,15 @@ class Batch:
             problems.append(Problem(fault.code, place, fault.values, source=text))
         if len(scored.invalid):
             result = result.filter(pc.not_equal(result.column("status"), "invalid"))
+        met = work.done.ledger + piece.ledger + scored.ledger
+        met += ledger.counted("rows", "failed", Counter(problem.code for problem in piece.problems))
+        # A sheet that gives no reason was refused when it was read.
+        met += ledger.remarked({} if piece.lines is None else scored.remarks)
         return work.done._replace(
             result=result,
             tally=self._counted(scored.groups, result),
             problems=sorted(problems, key=lambda problem: problem.place.order),
-            failed=work.done.failed + len(scored.invalid) + len(piece.problems),
-            # A sheet that gives no reason was refused when it was read.
-            remarks={} if piece.lines is None else scored.remarks,
+            ledger=met,
         )
 
 
@@ -224,34 +235,58 @@ class _Reading:
             else:
                 reads = map(self._read, chunks)
             yield from self._as_work(sheets.together(reads), position)
+        elif job.kind == "other":
+            yield _aside(job.files, Position(position.job + 1))
         else:
-            yield from self._archive(job.files[0], position)
+            (file,) = job.files
+            yield from self._archive((members if job.kind == "archive" else unpacked)(file), position)
 
-    def _table(self, file: str, position: Position, size: int, *, is_named: bool) -> Iterator[_Work]:
+    def _table(
+        self, file: str, position: Position, size: int, *, is_named: bool, unit: Unit = "files", name: str = ""
+    ) -> Iterator[_Work]:
+        """A table in a file, which is called otherwise where it was unpacked."""
+        name = name or file
         warnings: list[Problem] = []
         # What a table's names give to remark was told with its first rows.
         warn = (lambda _: None) if position.rows else warnings.extend
+        end = Position(position.job + 1)
         try:
-            for piece in _pieces(file, self.batch.scorer, warn, size, position.rows):
-                position = Position(position.job, position.rows + piece.count)
-                yield _Work(Done(position, None, problems=tuple(warnings), weight=piece.weight), piece, file)
+            for item in _pieces(file, self.batch, warn, size, position.rows):
+                position = Position(position.job, position.rows + steps(item))
+                if isinstance(item, Ledger):
+                    yield _Work(Done(position, None, ledger=item))
+                    continue
+                yield _Work(Done(position, None, problems=tuple(warnings), weight=item.weight), item, name)
                 warnings.clear()
         except DocumentError as error:
-            yield _refused(error, Position(position.job + 1), is_named=is_named)
+            yield _refused(error, end, name, unit, is_named=is_named)
+        else:
+            became = ledger.scored(unit) if position.rows else ledger.passed_over(unit, "no-rows", name)
+            yield _Work(Done(end, None, problems=tuple(warnings), ledger=became))
 
-    def _archive(self, file: str, position: Position) -> Iterator[_Work]:
-        for found in _runs(islice(members(file), position.rows, None)):
-            behind = Position(position.job, position.rows + (len(found) if isinstance(found, list) else 1))
-            if isinstance(found, Table):
-                yield from self._packed_table(found, position, behind)
-            elif isinstance(found, Broken):
-                yield _refused(DocumentError([found.problem]), behind, is_named=True)
-            else:
-                yield from self._as_work([self._read(found)], position)
+    def _archive(self, found: Iterator[Found], position: Position) -> Iterator[_Work]:
+        for run in _runs(islice(found, position.rows, None)):
+            behind = Position(position.job, position.rows + run.found)
+            if run.sheets:
+                for work in self._as_work([self._read(run.sheets)], position):
+                    yield work._replace(done=work.done._replace(whole=False))
+            # Sheets and what was passed over between them are done together.
+            before = behind if run.last is None else position._replace(rows=behind.rows - 1)
+            if run.sheets or run.ledger.counts or run.ledger.assumed:
+                yield _Work(Done(before, None, ledger=run.ledger))
+            if isinstance(run.last, Table):
+                yield from self._packed_table(run.last, before, behind)
+            elif isinstance(run.last, Broken):
+                broken = run.last
+                became = ledger.failed(broken.unit, broken.problem.code, broken.problem.place.file)
+                yield _Work(Done(behind, None, problems=[broken.problem], ledger=became))
             position = behind
 
     def _packed_table(self, table: Table, position: Position, behind: Position) -> Iterator[_Work]:
-        for work in self._table(table.path, Position(0, position.inner), table.weight, is_named=False):
+        works = self._table(
+            table.path, Position(0, position.inner), table.weight, is_named=False, unit=table.unit, name=table.name
+        )
+        for work in works:
             done = work.done
             told = tuple(table.named(problem) for problem in done.problems)
             here = behind if done.position.job else position._replace(inner=done.position.rows)
@@ -265,41 +300,95 @@ class _Reading:
 
     def _as_work(self, reads: Iterable[sheets.Packed], position: Position) -> Iterator[_Work]:
         for read in reads:
-            position = Position(position.job, position.rows + read.files)
-            done = Done(position, None, None, read.problems, read.failed, read.passed_over, weight=read.weight)
+            before, position = position, Position(position.job, position.rows + read.files)
+            for array in read.arrays:
+                yield from self._array(array, before)
+            done = Done(position, None, None, read.problems, read.ledger, weight=read.weight)
             edition = self.batch.edition
             rows = None if edition is None else batch_of(edition.rubric, read.rows)
             yield _Work(done, None if rows is None else _as_piece(rows))
 
+    def _array(self, array: sheets.Array, position: Position) -> Iterator[_Work]:
+        """The rows of a file in JSON that was taken for a sheet."""
+        warnings: list[Problem] = []
+        count = 0
+        try:
+            for item in read_array(array.file, array.text, self.batch.scorer, warnings.extend):
+                count += steps(item)
+                done = Done(position, None, problems=tuple(warnings), whole=False)
+                if isinstance(item, Ledger):
+                    yield _Work(done._replace(ledger=item))
+                else:
+                    yield _Work(done, item, array.file)
+                warnings.clear()
+        except DocumentError as error:
+            work = _refused(error, position, array.file, array.unit, is_named=array.file in self.batch.named)
+            yield work._replace(done=work.done._replace(whole=False))
+        else:
+            became = ledger.scored(array.unit) if count else ledger.passed_over(array.unit, "no-rows", array.file)
+            yield _Work(Done(position, None, ledger=became, whole=False))
 
-def _refused(error: DocumentError, position: Position, *, is_named: bool) -> _Work:
+
+def _aside(files: Sequence[str], position: Position) -> _Work:
+    """What cannot be read: told where it may well be a return."""
+    met, problems = Ledger(), []
+    codes = {file: sources.foreign_code(file) for file in files if sources.kind_of(file) == "foreign"}
+    for file, code in codes.items():
+        problems.append(Problem(code, Place(file), {"suffix": sources.suffix_of(file)}))
+    for code in dict.fromkeys(codes.values()):
+        met += ledger.failed("files", code, *(file for file, own in codes.items() if own == code))
+    if others := [file for file in files if file not in codes]:
+        met += ledger.passed_over("files", "other-kind", *others)
+    return _Work(Done(position, None, problems=problems, ledger=met))
+
+
+def _refused(error: DocumentError, position: Position, name: str, unit: Unit, *, is_named: bool) -> _Work:
     """A file that cannot be read; a table that happened to be there and has no answers is none of ours."""
-    is_other = not is_named and all(problem.code == "no-answer-columns" for problem in error.problems)
-    told = () if is_other else error.problems
-    return _Work(Done(position, None, problems=told, failed=not is_other, passed_over=is_other))
+    code = error.problems[0].code
+    harmless = _NO_TABLE if name.lower().endswith(".txt") else _NO_ANSWERS
+    if not is_named and all(problem.code in harmless for problem in error.problems):
+        return _Work(Done(position, None, ledger=ledger.passed_over(unit, "no-known-names", name)))
+    return _Work(Done(position, None, problems=error.problems, ledger=ledger.failed(unit, code, name)))
+
+
+_NO_ANSWERS = frozenset({"no-answer-columns"})
+_NO_TABLE = frozenset({"no-answer-columns", "not-text", "not-utf8", "empty-file", "row-without-end"})
+"""What a text may be that is no table at all."""
 
 
 def _chunks(files: Sequence[str]) -> Iterator[Sequence[str]]:
     for start in range(0, len(files), CHUNK):
         chunk = files[start : start + CHUNK]
         # A form takes as long as a hundred other sheets: whoever waits wants to see something move.
-        size = FORMS if any(file.lower().endswith(WORKBOOK) for file in chunk) else CHUNK
+        size = FORMS if any(file.lower().endswith(sources.WORKBOOKS) for file in chunk) else CHUNK
         yield from (chunk[first : first + size] for first in range(0, len(chunk), size))
 
 
-def _runs(found: Iterator[Found]) -> Iterator[list[Member] | Table | Broken]:
-    """Sheets that follow one another, and each table by itself: it is gone when the next member is asked for."""
-    sheets_first: list[Member] = []
+class _Run(NamedTuple):
+    """What follows one another in an archive."""
+
+    sheets: list[Member]
+    last: Table | Broken | None
+    """Behind the sheets: a table is gone when the next member is asked for."""
+    ledger: Ledger
+    found: int
+    """How many."""
+
+
+def _runs(found: Iterator[Found]) -> Iterator[_Run]:
+    """Members that are read together, and each table by itself."""
+    together, met, count = list[Member](), Ledger(), 0
     for each in found:
+        count += 1
         if isinstance(each, Member):
-            sheets_first.append(each)
-        if sheets_first and (not isinstance(each, Member) or len(sheets_first) == CHUNK):
-            yield sheets_first
-            sheets_first = []
-        if not isinstance(each, Member):
-            yield each
-    if sheets_first:
-        yield sheets_first
+            together.append(each)
+        elif isinstance(each, Ledger):
+            met += each
+        if isinstance(each, Table | Broken) or len(together) == CHUNK:
+            yield _Run(together, each if isinstance(each, Table | Broken) else None, met, count)
+            together, met, count = [], Ledger(), 0
+    if count:
+        yield _Run(together, None, met, count)
 
 
 def _piece_of(piece: Piece, table: Table) -> Piece:
@@ -321,20 +410,49 @@ def _as_piece(batch: Any) -> Piece:
     return Piece(batch, range(batch.num_columns), None, spot, 0)
 
 
-def _pieces(file: str, scorer: Scorer, warn: Warn, size: int, skip: int) -> Iterator[Piece]:
-    suffix = Path(file).suffix.lower()
+def _pieces(file: str, batch: Batch, warn: Warn, size: int, skip: int) -> Pieces:
+    suffix, scorer = Path(file).suffix.lower(), batch.scorer
     if file == STDIN:
         return _of_stream(scorer, warn, skip)
-    if suffix in PARQUET:
-        return read_parquet(file, scorer.layout, warn, size, skip)
-    if suffix in WORKBOOK:
-        return read_workbook(file, scorer.layout, warn, skip)
-    return (read_lines if suffix in LINES else read_delimited)(file, scorer.layout, warn, skip)
+    if suffix in sources.PARQUET:
+        return read_parquet(file, scorer, warn, size, skip)
+    # Not every file is what its name says: services give text or web pages the suffix of a workbook.
+    begins = _first_bytes(file)
+    if begins.startswith((ZIP, COMPOUND)):
+        return read_workbook(file, scorer, warn, skip, batch.sheets)
+    if suffix in sources.WORKBOOKS and begins.lstrip(b"\xef\xbb\xbf\xff\xfe\0\r\n\t ").startswith(b"<"):
+        raise DocumentError([Problem("web-page-workbook", Place(file))])
+    if suffix in sources.WORKBOOKS:
+        return _text_of_workbook(file, scorer, warn, skip)
+    return (read_lines if suffix in sources.LINES else read_delimited)(file, scorer, warn, skip)
 
 
-def _of_stream(scorer: Scorer, warn: Warn, skip: int) -> Iterator[Piece]:
+def _text_of_workbook(file: str, scorer: Scorer, warn: Warn, skip: int) -> Pieces:
+    """A text with the suffix of a workbook: a table, or what is left of a workbook. Raises DocumentError."""
+    try:
+        yield from read_delimited(file, scorer, warn, skip)
+    except DocumentError as error:
+        if error.problems[0].code not in _NO_TABLE - {"empty-file"}:
+            raise
+        guess = guess_encoding(_first_bytes(file)) or "?"
+        raise DocumentError([Problem("not-a-workbook", Place(file), {"guess": guess})]) from None
+
+
+def _first_bytes(file: str) -> bytes:
+    """How a file begins; nothing where it cannot be read, which its reader will say."""
+    try:
+        with Path(file).open("rb") as opened:
+            return opened.read(_FEW_BYTES)
+    except OSError:
+        return b""
+
+
+_FEW_BYTES = 64
+
+
+def _of_stream(scorer: Scorer, warn: Warn, skip: int) -> Pieces:
     """Standard input: JSON lines where it begins with a brace, else delimited text."""
     import sys
 
     begins = sys.stdin.buffer.peek(1)[:1] if hasattr(sys.stdin.buffer, "peek") else b""
-    return (read_lines if begins == b"{" else read_delimited)(STDIN, scorer.layout, warn, skip)
+    return (read_lines if begins == b"{" else read_delimited)(STDIN, scorer, warn, skip)

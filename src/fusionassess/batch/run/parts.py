@@ -6,7 +6,6 @@ import shutil
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,6 +13,8 @@ import pyarrow as pa
 from msgspec import DecodeError
 
 from fusionassess import __version__
+from fusionassess.batch import ledger
+from fusionassess.batch.ledger import Ledger
 from fusionassess.batch.run.local import Batch, Done, Position
 from fusionassess.batch.run.picture import Picture
 from fusionassess.batch.run.sinks import ProblemSink
@@ -24,27 +25,6 @@ from fusionassess.rubric.model import Rubric
 PART_ROWS = 2_000_000
 PART_SECONDS = 30.0
 """A part ends after so many rows, or so much time."""
-
-
-@dataclass(slots=True)
-class Counts:
-    """What a batch has done."""
-
-    scored: int = 0
-    failed: int = 0
-    """Rows and files that could not be read."""
-    passed_over: int = 0
-    """Files that hold no answers."""
-    remarks: dict[str, int] = field(default_factory=dict)
-    """What is to be told of the answers, see ``Scored``."""
-
-    def add(self, done: Done) -> None:
-        """Count some more."""
-        self.scored += 0 if done.result is None else len(done.result)
-        self.failed += done.failed
-        self.passed_over += done.passed_over
-        for code, count in done.remarks.items():
-            self.remarks[code] = self.remarks.get(code, 0) + count
 
 
 class OtherRun(Exception):
@@ -59,7 +39,8 @@ class State(NamedTuple):
     """Where a part ends."""
 
     position: Position
-    counts: Counts
+    ledger: Ledger
+    """Up to there."""
     problems: list[Problem]
     """Of this part."""
     has_rows: bool
@@ -80,6 +61,7 @@ def identity(batch: Batch) -> str:
         batch.profile,
         batch.sectors,
         batch.bare_applies_not,
+        batch.sheets,
         files,
         batch.most_units,
     ]
@@ -98,7 +80,7 @@ class Parts:
         self.rows, self.since = 0, time.monotonic()
         self.position = Position()
 
-    def begin(self, problems: ProblemSink) -> tuple[Position, Counts]:
+    def begin(self, problems: ProblemSink) -> tuple[Position, Ledger]:
         """Find what is there; problems told before are told again. Raises OtherRun, OSError."""
         self.folder.mkdir(exist_ok=True)
         name = self.folder / "batch.json"
@@ -110,20 +92,20 @@ class Parts:
             problems.add(self.states[-1].problems)
         if self.states:
             self.position = self.states[-1].position
-            return self.position, self.states[-1].counts
-        return Position(), Counts()
+            return self.position, self.states[-1].ledger
+        return Position(), Ledger()
 
     def _file(self, suffix: str, number: int | None = None) -> Path:
         return self.folder / f"{len(self.states) if number is None else number:06}.{suffix}"
 
-    def add(self, done: Done, counts: Counts) -> None:
+    def add(self, done: Done, met: Ledger) -> None:
         """Put some rows into the part, and end it when it is full."""
         self.told += done.problems
-        self.position = done.position
+        self.position = done.position if done.whole else self.position
         if done.result is not None and len(done.result):
             self._write(done.result)
-        if self.rows >= PART_ROWS or time.monotonic() - self.since >= PART_SECONDS:
-            self.end(counts)
+        if done.whole and (self.rows >= PART_ROWS or time.monotonic() - self.since >= PART_SECONDS):
+            self.end(met)
 
     def _write(self, result: Any) -> None:
         if self.writer is None:
@@ -143,7 +125,7 @@ class Parts:
             error.filename = error.filename or str(self._file("arrow"))
             raise
 
-    def end(self, counts: Counts) -> None:
+    def end(self, met: Ledger) -> None:
         """End the part: rows and counts first, then the file that says they are all there."""
         has_rows = self.writer is not None
         if has_rows:
@@ -152,7 +134,7 @@ class Parts:
                 self.stream.close()
         if self.picture is not None:
             saving.save(self._file("tally"), self.picture.cut())
-        state = State(self.position, Counts(**asdict(counts)), self.told, has_rows)
+        state = State(self.position, met, self.told, has_rows)
         saving.save(self._file("json"), json.dumps(_dumped(state), ensure_ascii=False, default=str))
         self.states.append(state)
         self.told, self.writer = [], None
@@ -190,7 +172,7 @@ def _dumped(state: State) -> dict[str, Any]:
     problems = [[p.code, list(p.place), dict(p.values), p.severity, p.source] for p in state.problems]
     return {
         "position": list(state.position),
-        "counts": asdict(state.counts),
+        "ledger": ledger.dumped(state.ledger),
         "has_rows": state.has_rows,
         "problems": problems,
     }
@@ -200,7 +182,7 @@ def _loaded(values: dict[str, Any]) -> State:
     problems: Sequence[Any] = values["problems"]
     return State(
         Position(*values["position"]),
-        Counts(**values["counts"]),
+        ledger.loaded(values["ledger"]),
         [Problem(code, Place(*place), found, severity, text) for code, place, found, severity, text in problems],
         values["has_rows"],
     )

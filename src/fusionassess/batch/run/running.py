@@ -4,12 +4,13 @@ import io
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from fusionassess.batch.ledger import NOTHING, Ledger
 from fusionassess.batch.run.local import Batch, Done
-from fusionassess.batch.run.parts import Counts, Parts, identity
+from fusionassess.batch.run.parts import Parts, identity
 from fusionassess.batch.run.picture import Picture
 from fusionassess.batch.run.sinks import SINKS, CsvSink, ParquetSink, ProblemSink, Sink, WorkbookSink, kind_of
 from fusionassess.batch.score.result import few_valued, result_schema
@@ -41,9 +42,9 @@ class Run:
     picture: Picture | None = None
     force: bool = False
     """Whether an old table may be written over."""
-    counts: Counts = field(default_factory=Counts)
+    ledger: Ledger = NOTHING
 
-    def at_once(self) -> Counts:
+    def at_once(self) -> Ledger:
         """Score everything into one table."""
         with ExitStack() as stack:
             sink: Sink | None = None
@@ -57,33 +58,33 @@ class Run:
                     sink.write(done.result)
                     self.observe(done.result)
                 self.tick(done)
-        return self.counts
+        return self.ledger
 
     def _count(self, done: Done) -> None:
-        self.counts.add(done)
+        self.ledger += done.ledger
         self.problems.add(done.problems)
         if self.picture is not None:
             self.picture.add(done)
 
-    def in_parts(self) -> Counts:
+    def in_parts(self) -> Ledger:
         """Score in parts that are kept beside the table until it is whole; go on behind the parts that are there.
 
         Raises OtherRun where they are those of another batch, InUse where another run is at it.
         """
         with saving.held(Path(self.target)):
             parts = Parts(Path(f"{self.target}.parts"), identity(self.batch), self.picture)
-            position, self.counts = parts.begin(self.problems)
+            position, self.ledger = parts.begin(self.problems)
             kept = len(parts.states)
             with closing(parts):
                 for done in self.batch.run(position):
                     self._count(done)
-                    parts.add(done, self.counts)
+                    parts.add(done, self.ledger)
                     self.tick(done)
-                parts.end(self.counts)
-            if self.counts.scored:
+                parts.end(self.ledger)
+            if self.ledger.count("rows", "scored"):
                 self._join(parts, kept)
             parts.remove()
-        return self.counts
+        return self.ledger
 
     def _join(self, parts: Parts, kept: int) -> None:
         """Put all parts into one table and one picture; the first ones were kept by an earlier run."""

@@ -41,6 +41,11 @@ class Summary:
             column = result.column(name)
             self.sums[name] = (total + (pc.sum(column).as_py() or 0.0), count + len(column) - column.null_count)
 
+    @property
+    def totals(self) -> int:
+        """How many have a total."""
+        return int(self.spread.sum())
+
     def _median(self) -> float:
         reached = np.cumsum(self.spread)
         count = int(reached[-1])
@@ -49,7 +54,7 @@ class Summary:
 
     def lines(self, labels: Labels, language: str) -> Iterator[str]:
         """Say it."""
-        said, totals = labels.batch, int(self.spread.sum())
+        said, totals = labels.batch, self.totals
         yield said.scored.format(count=self.rows, totals=totals)
         if not totals:
             return

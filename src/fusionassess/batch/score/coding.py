@@ -7,9 +7,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from fusionassess.answers.reading import Misfit
+from fusionassess.answers.reading import UNANSWERED_WORDS, Misfit, plain
 from fusionassess.batch.score import arrays
-from fusionassess.batch.score.cells import EMPTY, FAULTY, LOOK_CLOSER, Cell, Grade, Question
+from fusionassess.batch.score.cells import EMPTY, FAULTY, LOOK_CLOSER, UNKNOWN, Cell, Grade, Question
 from fusionassess.batch.score.states import Bytes
 from fusionassess.kernel.scoring import Floats, Ints
 
@@ -29,6 +29,13 @@ class Coded(NamedTuple):
     """Rows that say *not applicable* and do not say why."""
     bare: Ints = NO_ROWS
     """Rows with ``NA`` or the like and nothing else."""
+    unknown: Ints = NO_ROWS
+    """Rows that say something that leaves the question open: their state is that of an empty cell, yet they are
+    answers."""
+
+    def said(self, missing: int) -> int:
+        """How many cells say something."""
+        return len(self.states) - int(np.count_nonzero(self.states == missing)) + len(self.unknown)
 
 
 def code(column: Any, question: Question | Grade) -> Coded:
@@ -84,7 +91,11 @@ def _of_small(small: Any, column: Any, question: Question) -> Coded:
     beyond = np.flatnonzero(raw > question.top if question.responses.kind == "level" else raw >= 0)
     states[beyond] = question.by_number[raw[beyond]]
     _mark_empty(small, states, question.count)
-    return _read_rest(column, question, Coded(states, None, [], np.flatnonzero(states == question.count + 1)))
+    unknown = np.flatnonzero((raw == UNKNOWN & 0xFF) & (states == question.count))
+    if len(unknown) and (gaps := arrays.gaps(small)) is not None:
+        unknown = unknown[~gaps[unknown]]
+    unexplained = np.flatnonzero(states == question.count + 1)
+    return _read_rest(column, question, Coded(states, None, [], unexplained, unknown=unknown))
 
 
 def _mark_empty(column: Any, states: Bytes, missing: int) -> None:
@@ -146,10 +157,15 @@ def _read_words(texts: Any, question: Question | Grade, rows: Ints | slice, code
         for row, place in zip(numbers, places.tolist() if faulty else (), strict=True)
         if place in faulty
     ]
+
+    def leaves_open(cell: Cell, word: str) -> bool:
+        return cell.state == question.count and not cell.is_bare and plain(word) not in UNANSWERED_WORDS
+
     return coded._replace(
         faults=faults,
         unexplained=np.append(coded.unexplained, _rows_of([not cell.has_reason for cell in cells], places, rows)),
         bare=_rows_of([cell.is_bare for cell in cells], places, rows),
+        unknown=np.append(coded.unknown, _rows_of([*map(leaves_open, cells, words), False], places, rows)),
     )
 
 

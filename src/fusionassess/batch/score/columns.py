@@ -92,8 +92,11 @@ def known_names(rubric: Rubric) -> Iterator[str]:
         yield question.id + EVIDENCE_DATE
 
 
-def lay_out(names: Sequence[str], rubric: Rubric, renamed: Mapping[str, str]) -> Layout:
-    """Find the questions, the grades and the rest among the names of a table's columns."""
+def lay_out(names: Sequence[str], rubric: Rubric, renamed: Mapping[str, str], *, suggest: bool = True) -> Layout:
+    """Find the questions, the grades and the rest among the names of a table's columns.
+
+    ``suggest`` looks for the known name most like each that is unknown, which takes a while.
+    """
     questions = {plain(question.id): question.id for question in rubric.questions}
     about = {plain(name): kind for kind, others in ABOUT.items() for name in others}
     renamed = {plain(name): target for name, target in renamed.items()}
@@ -122,7 +125,7 @@ def lay_out(names: Sequence[str], rubric: Rubric, renamed: Mapping[str, str]) ->
         elif word in about:
             kind, key = "about", about[word]
         else:
-            unknown.append((position, nearest(word, _candidates(questions.values(), about))))
+            unknown.append((position, nearest(word, _candidates(questions.values(), about)) if suggest else ""))
             continue
         if key in found[kind]:
             twice.append((position, key))

@@ -6,6 +6,7 @@ nothing between batches, and gives each row the same bits in whatever batch it s
 
 import json
 import threading
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -17,7 +18,9 @@ import pyarrow as pa
 from fusionassess.answers import ageing
 from fusionassess.answers.reading import gives_reason, plain
 from fusionassess.assessment.plan import compile_plan
+from fusionassess.batch.ledger import Ledger
 from fusionassess.batch.score import arrays, coding
+from fusionassess.batch.score.answered import entered
 from fusionassess.batch.score.cells import Grade, Question
 from fusionassess.batch.score.columns import Layout, lay_out
 from fusionassess.batch.score.days import Days, read_days
@@ -58,6 +61,8 @@ class Scored(NamedTuple):
     remarks: Mapping[str, int]
     """What is to be told of the answers, by its code, and of how many: ``no-reason`` of those that say *not
     applicable* and not why, ``bare-na`` of those that are ``NA`` or the like and count as unanswered."""
+    ledger: Ledger
+    """What became of the rows and their answers."""
 
 
 _WORKING_OUT = threading.Lock()
@@ -102,10 +107,23 @@ class Scorer:
         """Which column holds what."""
         return lay_out(list(names), self.rubric, self.columns)
 
-    def score(self, batch: Any) -> Scored:
-        """Score one batch."""
+    def named(self, names: Iterable[str]) -> int:
+        """How many questions some words name, if they are the names of columns."""
+        return len(lay_out(list(names), self.rubric, self.columns, suggest=False).questions)
+
+    @cached_property
+    def profiles(self) -> dict[str, str]:
+        """The profiles by every word that names them."""
+        known = {plain(name): name for name in self.rubric.profiles}
+        for name, profile in self.rubric.profiles.items():
+            known |= {plain(title): name for title in profile.title.values()}
+        return known
+
+    def score(self, batch: Any, troubles: Iterable[Fault] = ()) -> Scored:
+        """Score one batch; ``troubles`` are cells of it that have no value to read, and why."""
         layout = self.layout(self._names(batch))
         read = _Reader(self, batch, layout)
+        read.faults += troubles
         return read.scored()
 
     def _names(self, batch: Any) -> list[str]:
@@ -197,7 +215,13 @@ class _Reader:
             remarks["bare-na"] += 0 if self.scorer.bare_applies_not else len(column.bare)
         about = {name: self.batch.column(self.layout.about[name]) for name in _TOLD if name in self.layout.about}
         result = lay_out_results(rubric, about, groups, self.rows)
-        return Scored(result, groups, self.faults, invalid, remarks)
+        return Scored(result, groups, self.faults, invalid, remarks, self._ledger(coded, groups))
+
+    def _ledger(self, coded: Mapping[str, coding.Coded], groups: list[Group]) -> Ledger:
+        first = {fault.row: fault.code for fault in reversed(self.faults)}
+        answers = {self.layout.questions[name] for name in coded}
+        codes = Counter(fault.code for fault in self.faults if fault.column in answers)
+        return entered(self.scorer.questions, coded, groups, self.rows, first, codes)
 
     def _question(self, name: str) -> Question:
         return (self.scorer.exported if name in self.layout.exported else self.scorer.questions)[name]
@@ -258,9 +282,7 @@ class _Reader:
 
     def _profiles(self) -> tuple[list[str | None], Ints]:
         """The different profiles, and which each row has."""
-        known = {plain(name): name for name in self.scorer.rubric.profiles}
-        for name, profile in self.scorer.rubric.profiles.items():
-            known |= {plain(title): name for title in profile.title.values()}
+        known = self.scorer.profiles
         words, rows = self._words("profile") or ([""], np.zeros(self.rows, dtype=np.intp))
         found = [known.get(plain(word)) if word.strip() else self.scorer.profile for word in words]
         for place, named in enumerate(found):

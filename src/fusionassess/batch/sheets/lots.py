@@ -9,7 +9,7 @@ import pyarrow as pa
 from fusionassess.batch.score import arrays
 from fusionassess.batch.score.columns import EVIDENCE
 from fusionassess.batch.score.states import NO_GRADE
-from fusionassess.batch.sheets.ordinary import Row
+from fusionassess.batch.sheets.ordinary import NOTHING, Row
 from fusionassess.documents.source import INVISIBLE, visible
 from fusionassess.rubric.model import Rubric
 
@@ -79,7 +79,7 @@ def _of_levels(rubric: Rubric, lot: Lot) -> Any:
     columns["sector"] = arrays.texts(lot.sectors)
     ids = [question.id for question in rubric.questions]
     for name, column in zip(ids, _columns(lot.answers, len(ids), np.int8), strict=True):
-        columns[name] = arrays.numbers(column)
+        columns[name] = arrays.numbers(column, column == NOTHING)
     if lot.grades:
         names = arrays.texts(list(rubric.evidence_grades))
         for name, column in zip(ids, _columns(lot.grades, len(ids), np.uint8), strict=True):

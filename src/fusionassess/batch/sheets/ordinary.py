@@ -32,6 +32,9 @@ _MOST = 100
 """The highest level that a signed byte holds beside -1 and -2, and then some."""
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
+NOTHING = -128
+"""The byte of a question that nothing was said to."""
+
 
 class Row(NamedTuple):
     """A sheet as a row of a table of levels."""
@@ -41,7 +44,7 @@ class Row(NamedTuple):
     profile: str
     sectors: str
     answers: bytes
-    """A signed byte per question of the rubric: its level, or -1 and -2 as in tables."""
+    """A signed byte per question of the rubric: its level, -1 and -2 as in tables, or NOTHING."""
     grades: bytes | None
     """A byte per question: the rank of the grade of its evidence; None where none is named."""
 
@@ -73,12 +76,13 @@ class Ordinary:
         self.sectors = set(rubric.sectors)
         self.places = {question.id: place for place, question in enumerate(rubric.questions)}
         self.names, self.declared = list(self.places), rubric.declared()
-        self.empty = bytes([UNKNOWN & 0xFF]) * len(self.places)
+        self.empty = bytes([NOTHING & 0xFF]) * len(self.places)
         self.ungraded = bytes([NO_GRADE]) * len(self.places)
         levels: dict[Any, int] = {str(level): level for level in range(rubric.top + 1)}
         self.levels = levels | {level: level for level in range(rubric.top + 1)}
         self.silent = (UNSET, None)
-        self.short = self.levels | dict.fromkeys([*UNKNOWN_WORDS, *self.silent], UNKNOWN & 0xFF)
+        self.short = self.levels | dict.fromkeys(UNKNOWN_WORDS, UNKNOWN & 0xFF)
+        self.short |= dict.fromkeys(self.silent, NOTHING & 0xFF)
         self.measures = {measure.id for measure in rubric.measures}
         asked = {name: {question.id for question in rubric.asked(name)} for name in rubric.profiles}
         self.not_asked = {
@@ -155,7 +159,7 @@ class Ordinary:
                 return self.levels[level]
         elif unknown is UNSET or unknown is None:
             if reason is UNSET:
-                return UNKNOWN & 0xFF
+                return NOTHING & 0xFF
             if Answer.has_reason(reason):
                 return NOT_APPLICABLE & 0xFF
         elif reason is UNSET and (unknown is True or unknown == "true"):
@@ -204,6 +208,8 @@ def row_of(ordinary: Ordinary, sheet: AnswerSheet, source: str) -> Row:
             given[place] = NOT_APPLICABLE & 0xFF
         elif answer.counted is not None:
             given[place] = int(answer.counted)
+        elif answer.unknown:
+            given[place] = UNKNOWN & 0xFF
         if (rank := rank_of(ordinary.rubric, answer, sheet.assessed_on)) is not None:
             graded = bytearray(ordinary.ungraded) if graded is None else graded
             graded[place] = rank

@@ -12,14 +12,17 @@ from typing import NamedTuple
 from fusionassess.answers import sheets
 from fusionassess.answers.model import AnswerSheet
 from fusionassess.assessment.ratings import rank_of
+from fusionassess.batch import ledger
+from fusionassess.batch.ledger import Ledger, Unit
 from fusionassess.batch.read.archives import Member
+from fusionassess.batch.read.jsonl import is_array
 from fusionassess.batch.read.sources import size_of
 from fusionassess.batch.score.columns import EVIDENCE
 from fusionassess.batch.sheets import ordinary
 from fusionassess.batch.sheets.lots import Lot, Texts, joined, lot_of
 from fusionassess.documents import models, syntax
 from fusionassess.documents.problems import DocumentError, Problem
-from fusionassess.documents.source import visible
+from fusionassess.documents.source import Source, visible
 from fusionassess.rubric.library import Edition
 from fusionassess.rubric.model import Rubric
 
@@ -30,6 +33,14 @@ PATIENCE = 0.5
 Row = dict[str, str] | ordinary.Row
 
 
+class Array(NamedTuple):
+    """A file in JSON that is no sheet but a list of rows."""
+
+    file: str
+    text: str
+    unit: Unit
+
+
 @dataclass(slots=True)
 class Read:
     """What came of some files."""
@@ -37,9 +48,9 @@ class Read:
     rows: list[Row] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     """Errors of the files passed over, and warnings."""
-    failed: int = 0
-    passed_over: int = 0
-    """Files that are no answer sheets."""
+    aside: list[Ledger] = field(default_factory=list)
+    """What became of files that gave no row."""
+    arrays: list["Array"] = field(default_factory=list)
     weight: int = 0
     """Bytes of the files."""
     edition: Edition | None = None
@@ -79,20 +90,25 @@ def read_sheets(files: Iterable[str | Member], rubric: str | None, edition: Edit
             _open(file, rubric, read)
             reader = _reader(read.edition)
         except DocumentError as error:
-            # Somebody's workbook that is no form is no sheet either.
-            is_other = all(problem.code == "not-a-form" for problem in error.problems)
-            read.passed_over += is_other
-            read.failed += not is_other
-            read.problems += () if is_other else error.problems
+            read.aside.append(ledger.failed(unit_of(file), error.problems[0].code, str(error.problems[0].place)))
+            read.problems += error.problems
     return read
+
+
+def unit_of(file: str | Member) -> Unit:
+    """What a sheet counts as."""
+    return file.unit if isinstance(file, Member) else "files"
 
 
 def _open(file: str | Member, rubric: str | None, read: Read) -> None:
     """Read a sheet by its models. Raises DocumentError."""
     source = file.source() if isinstance(file, Member) else models.read(file)
+    if _is_array(source):
+        read.arrays.append(Array(str(file), source.text, unit_of(file)))
+        return
     values = syntax.load(source)
     if sheets.declared_format(values) != sheets.FORMAT and _is_other_document(values):
-        read.passed_over += 1
+        read.aside.append(ledger.passed_over(unit_of(file), "other-document", str(file)))
         return
     found = sheets.from_values(values, source, rubric, read.edition)
     read.edition = read.edition or found.edition
@@ -102,6 +118,14 @@ def _open(file: str | Member, rubric: str | None, read: Read) -> None:
         read.rows.append(ordinary.row_of(reader, found.sheet, str(file)))
     else:
         read.rows.append(row_of(found.edition.rubric, found.sheet, str(file)))
+
+
+def _is_array(source: Source) -> bool:
+    is_json = source.grid is None and source.file.lower().endswith(".json")
+    return is_json and "fusionassess/" not in source.text[:_HEAD] and is_array(source.text)
+
+
+_HEAD = 4096
 
 
 def _is_other_document(values: object) -> bool:
@@ -122,6 +146,8 @@ def row_of(rubric: Rubric, sheet: AnswerSheet, source: str) -> dict[str, str]:
             row[name] = "na:x"
         elif answer.counted is not None:
             row[name] = str(answer.counted)
+        elif answer.unknown:
+            row[name] = "unknown"
         if (rank := rank_of(rubric, answer, sheet.assessed_on)) is not None:
             row[name + EVIDENCE] = grades[rank]
     return row
@@ -134,8 +160,8 @@ class Packed(NamedTuple):
     """How many there were."""
     rows: Lot | Texts
     problems: list[Problem]
-    failed: int
-    passed_over: int
+    ledger: Ledger
+    arrays: list[Array]
     weight: int
     """Bytes of the files."""
 
@@ -144,7 +170,10 @@ def packed(files: Sequence[str | Member], read: Read) -> Packed:
     """Pack what came of files."""
     levels = [row for row in read.rows if isinstance(row, ordinary.Row)]
     rows = lot_of(levels) if levels else [row for row in read.rows if isinstance(row, dict)]
-    return Packed(len(files), rows, read.problems, read.failed, read.passed_over, read.weight)
+    became = ledger.total(read.aside)
+    if read.rows:
+        became += ledger.scored(unit_of(files[0]), len(read.rows))
+    return Packed(len(files), rows, read.problems, became, read.arrays, read.weight)
 
 
 def together(reads: Iterable[Packed]) -> Iterator[Packed]:
@@ -164,8 +193,8 @@ def _joined(reads: Sequence[Packed]) -> Packed:
         sum(read.files for read in reads),
         joined(read.rows for read in reads),
         [problem for read in reads for problem in read.problems],
-        sum(read.failed for read in reads),
-        sum(read.passed_over for read in reads),
+        ledger.total(read.ledger for read in reads),
+        [array for read in reads for array in read.arrays],
         sum(read.weight for read in reads),
     )
 

@@ -6,6 +6,7 @@ version of the program may add fields, but takes none away and gives none anothe
 the format is the same.
 """
 
+from fusionassess.render.json_format.batch import BatchSummary
 from fusionassess.render.json_format.result import Result
 
-__all__ = ["Result"]
+__all__ = ["BatchSummary", "Result"]

@@ -146,6 +146,20 @@ class BatchCommandLabels(NamedTuple):
     remarks: Mapping[str, str]
     """What is to be told of the answers of a batch, by its code."""
     progress: str
+    sheet: str
+    summary: str
+
+
+class LedgerLabels(NamedTuple):
+    """What a batch says of everything that it met."""
+
+    line: str
+    units: Mapping[str, str]
+    passed: str
+    names: str
+    more: str
+    headings: Mapping[str, str]
+    assumed: Mapping[str, str]
 
 
 class SparkLabels(NamedTuple):
@@ -185,7 +199,6 @@ class BatchLabels(NamedTuple):
     level_count: str
     lowest: str
     measure_mean: str
-    passed: str
     columns: Mapping[str, str]
     """What each column of a table of results says, by its name."""
     nodes: str

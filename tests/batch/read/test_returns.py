@@ -1,0 +1,328 @@
+"""What comes back from the field: every return is counted, read, or named with what to do."""
+
+import bz2
+import csv
+import gzip
+import io
+import json
+import lzma
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import xlsxwriter
+
+from conftest import EXAMPLES, Cli, Ended
+from tabled import rows
+
+HEAD = ["name", "profile", "1b.M", "1b.R", "1b.O"]
+ROWS = [["甲公司", "sme", 1, 2, 3], ["乙公司", "sme", 4, 0, 5]]
+
+
+def as_csv(body: list[list[Any]] = ROWS, delimiter: str = ",", head: list[str] = HEAD) -> str:
+    """A small table as text."""
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter, lineterminator="\n").writerows([head, *body])
+    return text.getvalue()
+
+
+def workbook(file: Path, **sheets: list[list[Any]]) -> Path:
+    """A workbook of some sheets."""
+    book = xlsxwriter.Workbook(file)
+    for name, cells in sheets.items():
+        sheet = book.add_worksheet(name)
+        for number, row in enumerate(cells):
+            sheet.write_row(number, 0, row)
+    book.close()
+    return file
+
+
+def units(ended: Ended) -> dict[str, tuple[int, ...]]:
+    """The closing lines by unit: found, scored, failed, passed over."""
+    found = re.findall(
+        r"^([A-Z][a-z ]+): ([\d,]+) found = ([\d,]+) scored \+ ([\d,]+) failed \+ ([\d,]+) passed over\.$",
+        ended.err,
+        re.MULTILINE,
+    )
+    return {unit: tuple(int(number.replace(",", "")) for number in numbers) for unit, *numbers in found}
+
+
+def subjects(ended: Ended) -> list[str]:
+    """Who was scored."""
+    return [row["subject"] for row in rows(ended.out)]
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("a.rar", "foreign-archive"),
+        ("a.7z", "foreign-archive"),
+        ("a.et", "foreign-workbook"),
+        ("a.numbers", "foreign-workbook"),
+        ("a.wps", "foreign-document"),
+        ("答卷.docx", "foreign-document"),
+        ("a.SAV", "foreign-data"),
+        ("a.et.gz", "foreign-archive"),
+    ],
+)
+def test_what_looks_like_a_return_and_cannot_be_read_is_a_failure(
+    cli: Cli, tmp_path: Path, name: str, code: str
+) -> None:
+    """In a folder, in an archive, or by name: it is told with the way to save it, and the others are scored."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / name).write_bytes(b"\0\1\2")
+    (folder / "t.csv").write_text(as_csv(), encoding="utf-8")
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for file in folder.iterdir():
+            archive.write(file, file.name)
+
+    for source in (folder, tmp_path / "a.zip", folder / name):
+        ended = cli("batch", source, "--lang", "en")
+
+        assert ended.code == 2
+        assert f"[{code}]" in ended.err
+        assert name in ended.err
+        assert subjects(ended) == ([] if source == folder / name else ["甲公司", "乙公司"])
+
+
+def test_everything_in_a_folder_is_told(cli: Cli, tmp_path: Path) -> None:
+    """Texts, pictures, hidden files and what has no answers are passed over by name."""
+    for name, text in {
+        "t.csv": as_csv(),
+        "notes.txt": "请于周五前交回",
+        "gbk.txt": "请于周五前交回",
+        "scan.pdf": "%PDF",
+        "other.json": '{"a": 1}',
+        "list.json": '[{"a": 1}]',
+        "empty.csv": as_csv([]),
+        ".DS_Store": "x",
+        "~$t.xlsx": "x",
+    }.items():
+        (tmp_path / name).write_bytes(text.encode("gbk" if name == "gbk.txt" else "utf-8"))
+    (tmp_path / ".git").mkdir()
+
+    ended = cli("batch", tmp_path, "--lang", "en")
+
+    assert ended.code == 0, ended.err
+    assert units(ended)["Files"] == (10, 1, 0, 9)
+    said = " ".join(ended.err.split())
+    assert f"files of other kinds, 1 ({tmp_path / 'scan.pdf'})" in said
+    assert (
+        f"no first row names questions, 3 ({tmp_path / 'gbk.txt'}, {tmp_path / 'list.json'}, {tmp_path / 'notes.txt'})"
+        in said
+    )
+    assert f"no rows below the names, 1 ({tmp_path / 'empty.csv'})" in said
+    assert "hidden, or left by programs, 3." in said
+
+
+def test_no_more_names_than_a_reader_can_take_in(cli: Cli, tmp_path: Path) -> None:
+    """Five are shown; the summary in JSON has them all."""
+    for number in range(9):
+        (tmp_path / f"{number}.png").write_bytes(b"")
+    (tmp_path / "t.csv").write_text(as_csv(), encoding="utf-8")
+
+    ended = cli("batch", tmp_path, "--lang", "en", "--summary", tmp_path / "s.json")
+
+    assert "4.png and 4 more" in ended.err
+    (passed,) = json.loads((tmp_path / "s.json").read_text(encoding="utf-8"))["passed_over"]
+    assert (passed["heading"], len(passed["names"])) == ("other-kind", 9)
+
+
+def test_answers_that_are_not_asked_are_counted(cli: Cli, tmp_path: Path) -> None:
+    """In tables as in sheets; what is unknown is an answer, what is empty is none."""
+    head, body = ["name", "profile", "1a.M", "1b.M", "1b.R"], [["a", "sme", 3, 1, ""], ["b", "sme", "", "unknown", 9]]
+    (tmp_path / "t.csv").write_text(as_csv(body, head=head), encoding="utf-8")
+    sheet = "format: fusionassess/answers/1\nrubric: {id: five-paths}\nsubject: {name: c, profile: sme}\n"
+    sheet += "answers: {1a.M: 3, 1b.M: 1, 1b.R: unknown, 1b.O: null}\n"
+    (tmp_path / "s.yaml").write_text(sheet, encoding="utf-8")
+
+    ended = cli("batch", tmp_path, "--lang", "en", "--summary", tmp_path / "s.json")
+
+    assert units(ended)["Answers"] == (7, 3, 2, 2)
+    assert units(ended)["Rows"] == (3, 2, 1, 0)
+    assert "Passed over, answers: to questions that the profile is not asked, 2." in ended.err
+    answers = json.loads((tmp_path / "s.json").read_text(encoding="utf-8"))["ledger"]["answers"]
+    assert answers["by_code"] == {"level-range": 1, "row-failed": 1}
+
+
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [
+        ("t.csv.gz", lambda text: gzip.compress(text.encode())),
+        ("t.csv.bz2", lambda text: bz2.compress(text.encode())),
+        ("t.csv.xz", lambda text: lzma.compress(text.encode())),
+        ("t.txt", str.encode),
+        ("t.tsv", lambda text: text.replace(",", "\t").encode()),
+        ("utf16.csv", lambda text: text.replace(",", "\t").encode("utf-16")),
+        ("utf16be.csv", lambda text: text.encode("utf-16-be")),
+        ("utf32.csv", lambda text: text.encode("utf-32")),
+        ("cr.csv", lambda text: text.replace("\n", "\r").encode()),
+        ("bar.csv", lambda text: text.replace(",", "|").encode()),
+        ("sep.csv", lambda text: f"sep=~\n{text.replace(',', '~')}".encode()),
+        ("title.csv", lambda text: f"2026年汇总表,,,,\n,,,,\n制表：甲, 乙, 丙; 丁; 戊;,,\n{text}".encode()),
+        ("t.xls", lambda text: text.replace(",", "\t").encode("gbk")),
+        ("t.json", lambda _: json.dumps([dict(zip(HEAD, row, strict=True)) for row in ROWS], indent=1).encode()),
+        (
+            "w.json",
+            lambda _: json.dumps({"count": 2, "results": [dict(zip(HEAD, row, strict=True)) for row in ROWS]}).encode(),
+        ),
+        (
+            "u16.jsonl",
+            lambda _: "".join(json.dumps(dict(zip(HEAD, row, strict=True))) + "\n" for row in ROWS).encode("utf-16"),
+        ),
+    ],
+)
+def test_the_same_table_as_people_send_it(cli: Cli, tmp_path: Path, name: str, make: Callable[[str], bytes]) -> None:
+    """Packed, in other encodings, with other line ends, signs and suffixes, below a title: the same scores."""
+    (tmp_path / "plain.csv").write_text(as_csv(), encoding="utf-8")
+    (tmp_path / name).write_bytes(make(as_csv()))
+    expected = rows(cli("batch", tmp_path / "plain.csv").out)
+
+    for source in (tmp_path / name, f"{tmp_path}/{name[:-2]}*"):
+        ended = cli("batch", source, "--lang", "en")
+
+        assert ended.code == 0, ended.err
+        assert [row | {"source": ""} for row in rows(ended.out)] == [row | {"source": ""} for row in expected]
+        assert units(ended)["Files"] == (1, 1, 0, 0)
+
+
+def test_signs_inside_the_names_are_no_delimiters(cli: Cli, tmp_path: Path) -> None:
+    """The split that yields known names is the right one, however often another sign stands there."""
+    head = [*HEAD, "题目，按“；”分开，写1，2，3;4;5|6"]
+    (tmp_path / "t.csv").write_text(as_csv([[*row, "x"] for row in ROWS], head=head), encoding="utf-8")
+
+    assert subjects(cli("batch", tmp_path / "t.csv")) == ["甲公司", "乙公司"]
+
+
+def test_texts_below_the_names_are_no_respondent(cli: Cli, tmp_path: Path) -> None:
+    """The row of question texts is told; a respondent whose answers cannot be read is not taken for one."""
+    texts = ["单位名称", "主体类型", "怎样组织的？", "资源是否稳定？", "结果怎么样？"]
+    (tmp_path / "t.csv").write_text(
+        as_csv([texts, *ROWS, ["丙", "sme", "成熟的一二", "很好很好", "还行还行"]]), encoding="utf-8"
+    )
+    workbook(tmp_path / "t.xlsx", 汇总=[["某市汇总表"], HEAD, texts, *ROWS])
+
+    ended = cli("batch", tmp_path / "t.csv", "--lang", "en")
+    book = cli("batch", tmp_path / "t.xlsx", "--lang", "en")
+
+    assert units(ended)["Rows"] == (4, 2, 1, 1)
+    assert units(book)["Rows"] == (3, 2, 0, 1)
+    assert (ended.code, book.code) == (2, 0)
+
+
+def test_all_sheets_that_name_questions(cli: Cli, tmp_path: Path) -> None:
+    """Are read in order; the others are named; --sheet chooses."""
+    file = workbook(
+        tmp_path / "t.xlsx",
+        说明=[["请填下面各表"]],
+        园区一=[HEAD, ROWS[0]],
+        园区二=[["标题"], HEAD, ROWS[1]],
+        空=[HEAD],
+    )
+
+    ended = cli("batch", file, "--lang", "en")
+    one = cli("batch", file, "--sheet", "园区二", "--lang", "en")
+    none = cli("batch", file, "--sheet", "园区三", "--lang", "en")
+
+    assert subjects(ended) == ["甲公司", "乙公司"]
+    assert units(ended)["Workbook sheets"] == (4, 2, 0, 2)
+    assert f"{file}:说明" in ended.err
+    assert rows(ended.out)[1]["source"] == f"{file}:园区二:3"
+    assert subjects(one) == ["乙公司"]
+    assert units(one)["Workbook sheets"] == (4, 1, 0, 3)
+    assert (none.code, "[no-such-sheet]" in none.err, "园区二" in none.err) == (2, True, True)
+
+
+def test_cells_in_troubled_states(cli: Cli, tmp_path: Path) -> None:
+    """Errors and formulas that were never computed are faults with their cells, as in forms."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in [HEAD, *ROWS, ["丙", "sme", 1, 2, 3]]:
+        sheet.append(row)
+    sheet["C2"] = "#N/A"
+    sheet["C2"].data_type = "e"
+    sheet["D3"] = "=1+1"
+    sheet["F4"] = "=1+1"  # a column of nobody's
+    sheet["F1"] = "备注"
+    book.save(tmp_path / "t.xlsx")
+
+    ended = cli("batch", tmp_path / "t.xlsx", "--lang", "en")
+
+    assert subjects(ended) == ["丙"]
+    assert f"{tmp_path / 't.xlsx'}:Sheet!C2: " in ended.err
+    assert "[cell-error]" in ended.err
+    assert f"{tmp_path / 't.xlsx'}:Sheet!D3: " in ended.err
+    assert "[formula-without-value]" in ended.err
+    assert units(ended)["Answers"] == (9, 3, 6, 0)
+
+
+def test_merged_cells(cli: Cli, tmp_path: Path) -> None:
+    """Who a row is about counts for all rows that the cell spans; an answer is nobody's."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in [
+        ["name", "profile", "sector", "1b.M", "1b.R"],
+        ["a", "sme", "digital", 1, 2],
+        ["b", "", "", 3, 4],
+        ["c", "sme", "", 1, 5],
+    ]:
+        sheet.append(row)
+    sheet.merge_cells("B2:B3")
+    sheet.merge_cells("C2:C4")
+    book.save(tmp_path / "t.xlsx")
+
+    ended = cli("batch", tmp_path / "t.xlsx", "--lang", "en")
+
+    assert ended.code == 0, ended.err
+    assert [(row["profile"], row["sector"]) for row in rows(ended.out)] == [("sme", "digital")] * 3
+    assert "Merged cells that say who a row is about" in ended.err
+
+    sheet.merge_cells("D3:D4")
+    book.save(tmp_path / "t.xlsx")
+    ended = cli("batch", tmp_path / "t.xlsx", "--lang", "en")
+    assert subjects(ended) == ["a", "b"]
+    assert ":Sheet!D4: " in ended.err
+    assert "[merged-cell]" in ended.err
+
+
+def test_a_web_page_with_the_suffix_of_a_workbook(cli: Cli, tmp_path: Path) -> None:
+    """As some services export it: named with the way to save it."""
+    (tmp_path / "t.xls").write_text("<html><table><tr><td>name</td></tr></table></html>", encoding="utf-8")
+
+    ended = cli("batch", tmp_path / "t.xls")
+
+    assert (ended.code, "[web-page-workbook]" in ended.err) == (2, True)
+
+
+def test_names_of_members(cli: Cli, tmp_path: Path) -> None:
+    """UTF-8 before GB18030 where the archive does not say; what was guessed is told."""
+    for encoding, guessed in (("utf-8", False), ("gbk", True)):
+        file = tmp_path / f"{encoding}.zip"
+        with zipfile.ZipFile(file, "w") as archive:
+            info = zipfile.ZipInfo("x" * len("甲公司.yaml".encode(encoding)))
+            archive.writestr(info, EXAMPLES[0].read_bytes())
+        file.write_bytes(file.read_bytes().replace(info.filename.encode(), "甲公司.yaml".encode(encoding)))
+
+        ended = cli("batch", file, "--lang", "en")
+
+        assert rows(ended.out)[0]["source"] == f"{file}!甲公司.yaml"
+        assert ("Names of members not in UTF-8" in ended.err) == guessed
+
+
+def test_an_assumed_encoding_is_told(cli: Cli, tmp_path: Path) -> None:
+    """GB18030 is a guess; what is neither is refused with the way to convert it."""
+    (tmp_path / "t.csv").write_bytes(as_csv().encode("gbk"))
+    (tmp_path / "l.csv").write_bytes(as_csv([["Société d'énergie", "sme", 1, 2, 3]]).encode("latin-1"))
+
+    ended = cli("batch", tmp_path, "--lang", "en")
+
+    assert f"read as GB18030 (GBK); check the texts: {tmp_path / 't.csv'}." in ended.err
+    assert f"{tmp_path / 'l.csv'}:2:5: " in ended.err
+    assert "iconv -f WINDOWS-1252 -t UTF-8" in " ".join(ended.err.split())
