@@ -9,10 +9,11 @@ import numpy as np
 from fusionassess.kernel.figures import level
 from fusionassess.kernel.figures.coordination import Coordination, coordination
 from fusionassess.kernel.figures.groups import group_means
-from fusionassess.kernel.scoring import Block, Floats, Plan, geometric_mean, score
+from fusionassess.kernel.scoring import Block, Bools, Floats, Plan, geometric_mean, score
 
 Status = Literal["complete", "partial", "low_coverage", "na_cap"]
 STATUSES: tuple[Status, ...] = ("complete", "partial", "low_coverage", "na_cap")
+COMPLETE, PARTIAL, LOW_COVERAGE, NA_CAP = range(len(STATUSES))
 
 CHUNK = 2_000
 """Rows scored at a time: what the processor's cache holds, and a bound on memory."""
@@ -71,6 +72,25 @@ def evaluate(plan: Plan, block: Block) -> Results:
     return _joined(parts)
 
 
+def is_covered(plan: Plan, coverage: Floats) -> Bools:
+    """Whether enough is answered below a node for its number to be shown; of nothing that applies nothing is."""
+    return np.asarray(np.round(coverage, 9) >= plan.least_coverage)
+
+
+def status_of(plan: Plan, coverage: Floats, not_applicable: Floats) -> np.ndarray[tuple[int], np.dtype[np.int8]]:
+    """Position in STATUSES, from the coverage of the whole and the share of its weight that does not apply."""
+    capped = np.round(not_applicable, 9) > plan.not_applicable_cap
+    thin = ~is_covered(plan, coverage)
+    return np.select([capped, thin, np.round(coverage, 9) < 1], [NA_CAP, LOW_COVERAGE, PARTIAL], COMPLETE).astype(
+        np.int8
+    )
+
+
+def is_withheld(status: np.ndarray[tuple[int], np.dtype[np.int8]]) -> Bools:
+    """Whether the totals of such a status are withheld."""
+    return np.asarray(status > PARTIAL)
+
+
 def _evaluate(plan: Plan, block: Block) -> Results:
     applicable = block.applicable
     ratings = np.where(applicable, block.ratings, np.nan)
@@ -78,17 +98,14 @@ def _evaluate(plan: Plan, block: Block) -> Results:
     scores = score(plan, ratings, applicable)
     lowest, highest = np.where(missing, 0.0, ratings), np.where(missing, 1.0, ratings)
     low, high = score(plan, lowest, applicable).values, score(plan, highest, applicable).values
-    capped = np.round(scores.not_applicable, 9) > plan.not_applicable_cap
-    # A total of nothing but questions that do not apply has no coverage at all.
-    thin = ~(np.round(scores.coverage.overall, 9) >= plan.least_coverage)
-    status = np.select([capped, thin, np.round(scores.coverage.overall, 9) < 1], [3, 2, 1], 0).astype(np.int8)
-    withheld = capped | thin
+    status = status_of(plan, scores.coverage.overall, scores.not_applicable)
+    withheld = is_withheld(status)
 
     def shown(total: Floats) -> Floats:
         return np.where(withheld, np.nan, total)
 
     def covered(nodes: Floats, coverage: Floats) -> Floats:
-        return np.where(np.round(coverage, 9) >= plan.least_coverage, nodes, np.nan)
+        return np.where(is_covered(plan, coverage), nodes, np.nan)
 
     top = plan.top
     shares = level.achievement(plan, ratings)

@@ -15,7 +15,7 @@ from fusionassess.batch.score.lookup import LOOKED_UP, Figures, look_up, totals
 from fusionassess.batch.score.outcomes import tabulate
 from fusionassess.batch.score.states import NO_GRADE, Answers, Scale
 from fusionassess.batch.score.sums import add_up
-from fusionassess.kernel.results import Results, evaluate
+from fusionassess.kernel.results import COMPLETE, LOW_COVERAGE, PARTIAL, Results, evaluate, is_covered, status_of
 from fusionassess.kernel.scoring import Block, Floats, Grouping, Plan, climb
 from fusionassess.rubric.library import Edition
 from trees import TOP, Answered, answered, plan_of, tier
@@ -155,15 +155,6 @@ def test_the_quick_way_tells_nearly_everybody(five_paths: Edition) -> None:
     assert 0 < left.mean() < 0.1
 
 
-@pytest.mark.parametrize("threshold", [0.6, 1.0, 0.25, 1 / 3])
-def test_one_comparison_for_a_rounding(threshold: float) -> None:
-    """The border is the least number that rounds to the threshold."""
-    border = quick._least_rounded_to(threshold)
-
-    assert np.round(border, 9) >= threshold
-    assert np.round(np.nextafter(border, 0), 9) < threshold
-
-
 @settings(max_examples=60, deadline=None)
 @given(st.integers(1, 300), st.integers(0, 2**32 - 1))
 def test_columns_are_added_up_in_the_order_of_numpy(count: int, seed: int) -> None:
@@ -219,3 +210,19 @@ def test_measures_that_weigh_their_questions_otherwise_have_outcomes_of_their_ow
     assert not np.array_equal(shown[0], shown[1], equal_nan=True)
     assert shown[0][8 * 5] == pytest.approx(5 / 4)
     assert shown[1][8 * 5] == pytest.approx(15 / 4)
+
+
+@pytest.mark.parametrize("least", [0.0, 0.3, 0.6, 0.75, 1 / 3, 1.0])
+def test_the_quick_way_compares_where_the_kernel_rounds(least: float) -> None:
+    """The least coverage that is shown, and the least that is complete, to the last bit."""
+    plan = replace(plan_of([[(1.0, 2)], [(1.0, 1)]]), least_coverage=least)
+    prepared = quick.prepared(tabulate(plan, [LADDER] * 3, SUPPORTED))
+    assert prepared is not None
+
+    assert is_covered(plan, np.array([prepared.covered])).all()
+    assert status_of(plan, np.array([prepared.complete]), np.zeros(1)) == COMPLETE
+    if prepared.covered > 0:
+        assert not is_covered(plan, np.array([np.nextafter(prepared.covered, 0)])).any()
+    assert status_of(plan, np.array([np.nextafter(prepared.complete, 0)]), np.zeros(1)) == (
+        LOW_COVERAGE if prepared.complete == prepared.covered else PARTIAL
+    )

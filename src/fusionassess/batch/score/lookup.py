@@ -30,7 +30,7 @@ from fusionassess.batch.score.states import NO_GRADE, Answers
 from fusionassess.batch.score.sums import add_up
 from fusionassess.kernel.figures import level
 from fusionassess.kernel.figures.coordination import LEAST_ANSWERS, SIDES, degree_class, standard
-from fusionassess.kernel.results import evaluate
+from fusionassess.kernel.results import evaluate, is_covered, is_withheld, status_of
 from fusionassess.kernel.scoring import Block, Bools, Floats, Ints, Plan
 from fusionassess.rubric.result_columns import RESULT_COLUMNS
 
@@ -77,8 +77,7 @@ def _look_up_all(tables: Tables, answers: Answers, figures: Figures) -> None:
         rows = slice(start, start + SLICE)
         part, cut = {name: column[rows] for name, column in columns.items()}, answers.rows(rows)
         left[rows] = quick.look_up(prepared, cut, part, figures.status[rows])
-        withheld = figures.status[rows] > _PARTIAL
-        part["evidenced"][:] = np.where(withheld, np.nan, _evidenced(tables, cut))
+        part["evidenced"][:] = np.where(is_withheld(figures.status[rows]), np.nan, _evidenced(tables, cut))
     unclear = np.flatnonzero(left)
     if len(unclear):
         _fill(tables, answers.take(unclear), figures, unclear)
@@ -101,10 +100,6 @@ def _highest(tables: Tables) -> Floats:
     highest = np.full(NO_GRADE + 1, tables.supported[0])
     highest[: len(tables.supported)] = tables.supported
     return highest
-
-
-_PARTIAL = 1
-"""The last status at which totals are given."""
 
 
 def _fill(tables: Tables, answers: Answers, figures: Figures, places: Ints | None) -> None:
@@ -130,20 +125,15 @@ def _look_up(tables: Tables, answers: Answers) -> Figures:
         "evidenced": _evidenced(tables, answers),
         **dict(zip(("coordination", "coordination_class", "link"), _coordination(tables, answers), strict=True)),
     }
-    coverage = np.round(overall[:, COVERAGE], 9)
-    capped = np.round(overall[:, NOT_APPLICABLE], 9) > plan.not_applicable_cap
-    # A total of nothing but questions that do not apply has no coverage at all.
-    thin = ~(coverage >= plan.least_coverage)
-    withheld = capped | thin
+    status = status_of(plan, overall[:, COVERAGE], overall[:, NOT_APPLICABLE])
+    withheld = is_withheld(status)
     for name in columns.keys() - {"link"}:
         columns[name][withheld] = np.nan
     columns["coverage"] = overall[:, COVERAGE]
     for name, nodes in zip(plan.paths, paths, strict=True):
-        covered = np.round(nodes[:, COVERAGE], 9) >= plan.least_coverage
-        columns[name] = np.where(covered, top * nodes[:, VALUE], np.nan)
+        columns[name] = np.where(is_covered(plan, nodes[:, COVERAGE]), top * nodes[:, VALUE], np.nan)
     for name, (outcomes, rows) in zip(plan.measures, found, strict=True):
         columns[name] = outcomes.shown.take(rows)
-    status = np.select([capped, thin, coverage < 1], [3, 2, 1], 0).astype(np.int8)
     return Figures(status, columns)
 
 

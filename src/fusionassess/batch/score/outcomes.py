@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from fusionassess.batch.score.states import Scale
+from fusionassess.kernel.results import is_covered
 from fusionassess.kernel.scoring import ARITHMETIC, Bools, Floats, Ints, Plan, Tier, climb
 
 MOST_STATES = 1 << 12
@@ -102,7 +103,7 @@ def _outcomes(plan: Plan, measure: int, figures: Floats) -> Outcomes:
     return Outcomes(
         terms=np.where(weights > 0, weights * figures, 0.0),
         weights=weights,
-        shown=np.where(np.round(figures[:, COVERAGE], 9) >= plan.least_coverage, plan.top * figures[:, VALUE], np.nan),
+        shown=np.where(is_covered(plan, figures[:, COVERAGE]), plan.top * figures[:, VALUE], np.nan),
         whole=np.all(weights > 0, axis=-1),
     )
 

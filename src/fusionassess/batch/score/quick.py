@@ -5,7 +5,7 @@ with thresholds: they are summed in whole numbers, four in a word, and a respond
 threshold to be sure, or with a node that has no figure, is left to ``lookup``. No digit is another.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +27,7 @@ from fusionassess.batch.score.states import Answers
 from fusionassess.batch.score.sums import Leaf, Node, add_up, evaluate, joint_state
 from fusionassess.kernel.figures.coordination import LEAST_ANSWERS, SIDES, degree_class, standard
 from fusionassess.kernel.figures.level import FULLY, LARGELY
+from fusionassess.kernel.results import COMPLETE, LOW_COVERAGE, NA_CAP, PARTIAL, is_covered, status_of
 from fusionassess.kernel.scoring import Bools, Floats, Plan
 
 _KEPT = (VALUE, COVERAGE, LOW, HIGH)
@@ -87,7 +88,10 @@ def _prepare(tables: Tables) -> Quick | None:
     for side, questions in sides_of(plan):
         leaves = [_leaf(tables, int(question)) for question in questions]
         sides[side] = add_up(leaves)
-    return Quick(plan, tuple(measures), sides, _least_rounded_to(plan.least_coverage), _least_rounded_to(1.0))
+    # One comparison instead of a rounding, by the kernel's own rules.
+    covered = _least(lambda coverage: bool(is_covered(plan, coverage)))
+    complete = _least(lambda coverage: bool(status_of(plan, coverage, _NONE) == COMPLETE))
+    return Quick(plan, tuple(measures), sides, covered, complete)
 
 
 def _shares_in_the_whole(plan: Plan) -> Floats:
@@ -118,12 +122,16 @@ def _leaf(tables: Tables, question: int) -> Leaf:
     return Leaf((question,), (len(weighed),), table)
 
 
-def _least_rounded_to(threshold: float) -> float:
-    """The least number that, rounded to 9 decimals, reaches a threshold: one comparison instead of a rounding."""
+_NONE = np.zeros(1)
+"""Share that does not apply."""
+
+
+def _least(is_enough: Callable[[Floats], bool]) -> float:
+    """The least number from 0 on that is enough."""
     low, high = (int(np.float64(end).view(np.int64)) for end in (0.0, 2.0))
     while low < high:
         middle = (low + high) // 2
-        if np.round(np.int64(middle).view(np.float64), 9) >= threshold:
+        if is_enough(np.array([middle]).view(np.float64)):
             high = middle
         else:
             low = middle + 1
@@ -149,7 +157,8 @@ def look_up(quick: Quick, answers: Answers, columns: Mapping[str, Floats], statu
     _coordination(quick, answers, columns)
     for name in ("coordination", "coordination_class"):
         _withhold(columns[name], withheld)
-    status[:] = np.where(capped, 3, np.where(thin, 2, overall[:, COVERAGE] < quick.complete))
+    partial = np.where(overall[:, COVERAGE] < quick.complete, PARTIAL, COMPLETE)
+    status[:] = np.where(capped, NA_CAP, np.where(thin, LOW_COVERAGE, partial))
     unclear: Bools = np.isnan(overall[:, VALUE]) | _near(fields, plan, len(quick.measures))
     return unclear
 
