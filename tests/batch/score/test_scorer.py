@@ -21,7 +21,8 @@ from fusionassess.rubric.library import Edition
 from fusionassess.rubric.result_columns import PROBLEMS
 from kinds import kinds_edition
 from sheeted import random_rows, row_of, table_of
-from small import small_edition
+from small import sheet_for, small_edition
+from stepped import stepped_edition
 
 
 def result(scorer: Scorer, *batches: Any) -> list[dict[str, Any]]:
@@ -223,3 +224,60 @@ def test_a_table_without_rows() -> None:
     (found,) = scorer([empty])
 
     assert (found.num_rows, found.schema) == (0, scorer.schema)
+
+
+@pytest.mark.parametrize(
+    ("profile", "sector", "level", "missing", "answer"),
+    [
+        ("city", "", "3", "3", {"level": 3, "missing": [3]}),
+        ("city", "", "3", "3 2", {"level": 3, "missing": [2, 3]}),
+        ("city", "", "2", "3，2", {"level": 2, "missing": [2, 3]}),
+        ("city", "", "2", "[3]", {"level": 2, "missing": [3]}),
+        ("firm", "ai", "3", "3", {"level": 3, "missing": [3]}),
+        ("firm", "", "3", "", 3),
+    ],
+)
+def test_a_column_of_missing_clauses_costs_what_it_costs_a_sheet(
+    profile: str, sector: str, level: str, missing: str, answer: object
+) -> None:
+    """The level below the first that is missing, in words or as whole numbers."""
+    rubric = stepped_edition().rubric
+    sectors = (sector,) if sector else ()
+    plan = compile_plan(rubric, profile, sectors)
+    own = evaluate(plan, to_block(rubric, plan, [sheet_for(rubric, {"a.1": answer, "b.1": 1}, profile, sectors)]))
+    row = {"profile": profile, "sector": sector, "a.1": level, "a.1.missing": missing, "b.1": "1"}
+
+    [found] = result(Scorer(rubric), table_of([row]))
+
+    assert found["score"] == own.score[0]
+    if missing.isdecimal():
+        numbers = pa.array([int(missing)], pa.int8())
+        columns = [numbers if name == "a.1.missing" else pa.array([cell]) for name, cell in row.items()]
+        batch = pa.RecordBatch.from_arrays(columns, names=list(row))
+        assert result(Scorer(rubric), batch)[0]["score"] == own.score[0]
+
+
+@pytest.mark.parametrize(
+    ("profile", "level", "missing", "code"),
+    [
+        ("firm", "3", "2", "no-such-clause"),
+        ("city", "3", "1", "no-such-clause"),
+        ("city", "3", "second", "no-such-clause"),
+        ("city", "unknown", "3", "missing-without-level"),
+        ("city", "", "3", "missing-without-level"),
+    ],
+)
+def test_a_clause_that_cannot_be_missing_spoils_its_row_alone(
+    profile: str, level: str, missing: str, code: str
+) -> None:
+    """Each profile has clauses of its own, and they belong to a level."""
+    rows = [
+        {"profile": profile, "a.1": level, "a.1.missing": missing, "b.1": "1"},
+        {"profile": "city", "a.1": "3", "a.1.missing": "3", "b.1": "1"},
+    ]
+
+    spoilt, good = result(Scorer(stepped_edition().rubric), table_of(rows))
+
+    assert spoilt["status"] == "invalid"
+    assert code in spoilt[PROBLEMS]
+    assert good["status"] != "invalid"

@@ -18,6 +18,9 @@ EVIDENCE = ".evidence"
 EVIDENCE_DATE = ".evidence_date"
 """Ends the name of a column with its date."""
 
+MISSING = ".missing"
+"""Ends the name of a column with the levels whose clauses do not hold."""
+
 ABOUT: Mapping[str, tuple[str, ...]] = {
     "source": ("source",),
     "subject": ("subject", "name", "单位", "单位名称", "名称"),
@@ -28,7 +31,7 @@ ABOUT: Mapping[str, tuple[str, ...]] = {
 }
 """Columns that are no answers, and the names they may have."""
 
-_EXPORTED = re.compile(r"(?:.*[/-])?(q|value|grade|na|note|text|date)_(.+)")
+_EXPORTED = re.compile(r"(?:.*[/-])?(q|value|missing|grade|na|note|text|date)_(.+)")
 """A column of an XLSForm's export, see ``forms.xlsform``: perhaps the groups' names, a kind, the id of a question."""
 _EXPORTED_BESIDE = re.compile(r"(?:.*[/-])?(i_[a-z]+_.+|target_.+|format|rubric|rubric_version|sha256|role|respondent)")
 """What else such an export holds, and a score needs not."""
@@ -39,8 +42,8 @@ class ColumnMap(Node):
 
     format: Literal["fusionassess/columns/1"]
     columns: dict[str, str]
-    """The name of a column in the table, and what it holds: the id of a question, with ``.evidence`` or
-    ``.evidence_date`` or without, or one of source, subject, profile, sector, period, assessed_on."""
+    """The name of a column in the table, and what it holds: the id of a question, with ``.evidence``,
+    ``.evidence_date`` or ``.missing`` or without, or one of source, subject, profile, sector, period, assessed_on."""
 
 
 class Layout(NamedTuple):
@@ -51,6 +54,8 @@ class Layout(NamedTuple):
     """By question: the column with the grade of its evidence."""
     dates: Mapping[str, int]
     """By question: the column with the date of its evidence."""
+    missing: Mapping[str, int]
+    """By question: the column with the levels whose clauses do not hold."""
     about: Mapping[str, int]
     """By name in ``ABOUT``."""
     unknown: tuple[tuple[int, str], ...]
@@ -90,6 +95,7 @@ def known_names(rubric: Rubric) -> Iterator[str]:
         yield question.id
         yield question.id + EVIDENCE
         yield question.id + EVIDENCE_DATE
+        yield question.id + MISSING
 
 
 def lay_out(names: Sequence[str], rubric: Rubric, renamed: Mapping[str, str], *, suggest: bool = True) -> Layout:
@@ -101,7 +107,7 @@ def lay_out(names: Sequence[str], rubric: Rubric, renamed: Mapping[str, str], *,
     about = {plain(name): kind for kind, others in ABOUT.items() for name in others}
     renamed = {plain(name): target for name, target in renamed.items()}
     numbers = {plain(question.id) for question in rubric.questions if question.responses().kind == "value"}
-    found: dict[str, dict[str, int]] = {kind: {} for kind in ("questions", "grades", "dates", "choices", "about")}
+    found: dict[str, dict[str, int]] = {kind: {} for kind in ("questions", *_ENDS.values(), "about")}
     unknown, twice, reasons, ours = [], [], dict[str, int](), set[str]()
     words = [plain(renamed.get(plain(name), name).lstrip("\N{ZERO WIDTH NO-BREAK SPACE}")) for name in names]
     # Only an export has groups before its names: elsewhere ``contact/name`` is not the respondent's.
@@ -136,7 +142,7 @@ def lay_out(names: Sequence[str], rubric: Rubric, renamed: Mapping[str, str], *,
 
 _CHOICE = "\N{NULL}"
 """Ends what a column of an export is taken for that says whether a number follows: no name of a table ends so."""
-_ENDS = {EVIDENCE: "grades", EVIDENCE_DATE: "dates", _CHOICE: "choices"}
+_ENDS = {EVIDENCE: "grades", EVIDENCE_DATE: "dates", MISSING: "missing", _CHOICE: "choices"}
 
 
 def _split(word: str) -> tuple[str, str]:
@@ -154,6 +160,8 @@ def _told(kind: str, question: str, *, is_number: bool) -> str:
             return question + EVIDENCE
         case "date":
             return question + EVIDENCE_DATE
+        case "missing":
+            return question + MISSING
         case "q" if is_number:
             return question + _CHOICE
     return question if kind == ("value" if is_number else "q") else ""

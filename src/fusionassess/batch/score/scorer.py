@@ -5,6 +5,7 @@ nothing between batches, and gives each row the same bits in whatever batch it s
 """
 
 import json
+import re
 import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -30,7 +31,7 @@ from fusionassess.batch.score.result import Group, lay_out_results, result_schem
 from fusionassess.batch.score.states import NO_GRADE, Answers, Scale, scale
 from fusionassess.documents.problems import nearest, shown
 from fusionassess.kernel.scoring import Bools, Floats, Ints, Plan
-from fusionassess.rubric.declared import Responses
+from fusionassess.rubric.declared import Declared, Responses
 from fusionassess.rubric.model import Rubric
 from fusionassess.rubric.result_columns import PROBLEMS
 
@@ -141,6 +142,11 @@ class Scorer:
         return {name: replace(question, is_exported=True) for name, question in self.questions.items()}
 
     @cached_property
+    def declared(self) -> Declared:
+        """The names of the rubric, and which levels have clauses."""
+        return self.rubric.declared()
+
+    @cached_property
     def _tables(self) -> dict[tuple[str, tuple[str, ...]], Tables]:
         return {}
 
@@ -202,6 +208,8 @@ class _Reader:
         self._age(grades)
         graded = _any_named(list(grades.values()))
         profiles, sectors = self._profiles(), self._sectors()
+        for name, place in self.layout.missing.items():
+            self._without(name, place, coded.get(name), profiles, sectors)
         invalid = np.unique(np.array([fault.row for fault in self.faults], dtype=np.intp))
         groups = []
         for profile, chosen, rows in self._split(profiles, sectors, invalid):
@@ -247,6 +255,36 @@ class _Reader:
             if name in coded:
                 own = self.scorer.questions[name]
                 coded[name].states[chosen == choice.count + 1] = own.count + 1
+
+    def _without(
+        self,
+        name: str,
+        place: int,
+        coded: coding.Coded | None,
+        profiles: tuple[list[str | None], Ints],
+        sectors: tuple[list[tuple[str, ...]], Ints],
+    ) -> None:
+        """Lower the levels of a question whose clauses, or those of a level below, do not hold."""
+        words = coding.as_text(self.batch.column(place)).dictionary_encode()
+        different = arrays.values(words.indices, len(words.dictionary))
+        plans = profiles[1] * len(sectors[0]) + sectors[1]
+        states = None if coded is None else coded.states
+        for kind, word in enumerate(words.dictionary.to_pylist()):
+            levels, here = levels_in(word or ""), np.flatnonzero(different == kind)
+            for plan in np.unique(plans[here]).tolist() if levels != () else ():
+                rows = here[plans[here] == plan]
+                profile, chosen = profiles[0][plan // len(sectors[0])], sectors[0][plan % len(sectors[0])]
+                known = self.scorer.declared.clauses_of(name, profile or "", chosen)
+                if levels is None or not set(levels) <= set(known):
+                    told = {"id": name, "found": shown(word), "known": ", ".join(map(str, known)) or "—"}
+                    self.faults += [Fault(row, place, "no-such-clause", told) for row in rows.tolist()]
+                    continue
+                has_level = (
+                    np.zeros(len(rows), dtype=bool) if states is None else states[rows] <= self.scorer.rubric.top
+                )
+                self.faults += [Fault(row, place, "missing-without-level", {}) for row in rows[~has_level].tolist()]
+                if states is not None:
+                    states[rows[has_level]] = np.minimum(states[rows[has_level]], min(levels) - 1)
 
     def _age(self, grades: Mapping[str, np.ndarray[Any, Any]]) -> None:
         """Count evidence that was too old on the day of assessment as the next lower grade."""
@@ -364,6 +402,12 @@ class _Reader:
         different, places = np.unique(values, return_inverse=True)
         ratings = [np.nan if np.isnan(value) else asked.rating(value, rubric.top) for value in different.tolist()]
         return np.array(ratings, dtype=float)[places]
+
+
+def levels_in(text: str) -> tuple[int, ...] | None:
+    """The levels that a cell names, apart by blanks or signs; None where it holds anything else."""
+    parts = re.split(r"[\s,;、]+", plain(text).strip("[]() "))
+    return None if any(part and not part.isdecimal() for part in parts) else tuple(int(part) for part in parts if part)
 
 
 def split_sectors(text: str, known: Mapping[str, str]) -> list[str]:
