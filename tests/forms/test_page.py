@@ -22,6 +22,7 @@ from fusionassess.forms.form import build, languages
 from fusionassess.rubric.library import Edition
 from kinds import kinds_edition
 from small import small_edition
+from stepped import stepped_edition
 
 EACH = pytest.mark.parametrize(("edition", "profile", "sectors"), PROFILES, ids=NAMES)
 
@@ -182,11 +183,19 @@ def _answer(window: Browser, answer: Answer, options: list[str]) -> None:
     elif answer.value is not None:
         window.find("#value").send_keys(f"{answer.value:g}", Keys.ENTER)
     elif answer.response is not None:
-        window.press(str(answer.level if answer.level is not None else options.index(str(answer.option))), Keys.ENTER)
+        window.press(str(answer.level if answer.level is not None else options.index(str(answer.option))))
+        _untick(window, answer.missing)
+        window.press(Keys.ENTER)
     else:
         if window.focused() == "value":
             window.press(Keys.TAB)
         window.press(Keys.ARROW_RIGHT)
+
+
+def _untick(window: Browser, levels: list[int]) -> None:
+    for level in levels:
+        window.find(f"#clauses-place input[value='{level}']").click()
+        window.js("focusFirst()")
 
 
 TYPED = [
@@ -197,6 +206,7 @@ TYPED = [
     (FIVE_PATHS, "intermediary", (), "en"),
     (small_edition(), "city", ("ai",), "zh"),
     (kinds_edition(), "firm", ("ai",), "en"),
+    (stepped_edition(), "city", (), "zh"),
 ]
 
 
@@ -540,3 +550,26 @@ def test_where_nothing_can_be_kept_the_page_says_so(five: Page) -> None:
     assert window.js("return state.answers['1a.M'].choice") == "3"
     # Leaving would ask; nothing is left to lose here.
     window.js("canKeep = true")
+
+
+def test_clauses_are_asked_of_the_level_chosen_and_of_those_below(desk: Browser, tmp_path: Path) -> None:
+    """Ticked until they are unticked; what that costs is said, and help explains terms of clauses, too."""
+    opened = Page(desk, stepped_edition(), tmp_path).open("city", name="某市")
+    window = opened.window
+    window.js("show('question', 0)")
+    window.press("2")
+    asked = "return [...document.querySelectorAll('#clauses-place input')].map(one => [one.value, one.checked])"
+    assert window.js(asked) == [["2", True]]
+    window.press("3")
+    assert window.js(asked) == [["2", True], ["3", True]]
+    window.find("#clauses-place input[value='2']").click()
+    assert window.said() == "这一条不成立，就达不到 2 级"
+    window.js("show('question', 0)")
+    assert window.js(asked) == [["2", False], ["3", True]]
+    window.press("1")
+    assert window.js(asked) == []
+    window.press("3")
+
+    assert json.loads(opened.sent_back().read_text(encoding="utf-8"))["answers"] == {
+        "a.1": {"level": 3, "missing": [2]}
+    }

@@ -183,10 +183,10 @@ def test_what_is_done_and_what_is_missing_shows(form: Filled) -> None:
     for area in sheet.conditional_formatting:
         for rule in area.rules:
             looks[rule.formula[0]] = (str(area.sqref), rule.dxf.fill.bgColor.rgb)
-    answer, reason = f"$E{top}", f"$F{top}"
+    answer, reason = f"$E{top}", f"$G{top}"
 
     assert looks == {
-        f'AND({answer}="不适用",LEN(TRIM({reason}))=0)': (f"F{top}:F{bottom}", "FFF8C9C4"),
+        f'AND({answer}="不适用",LEN(TRIM({reason}))=0)': (f"G{top}:G{bottom}", "FFF8C9C4"),
         f'AND({answer}<>"不适用",LEN(TRIM({reason}))>0)': (f"E{top}:E{bottom}", "FFF8C9C4"),
         f"LEN(TRIM({answer}))>0": (f"E{top}:E{bottom}", "FFDDF1E1"),
     }

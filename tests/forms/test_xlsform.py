@@ -23,6 +23,7 @@ from fusionassess.rubric.library import Edition
 from fusionassess.words.language import LANGUAGES
 from kinds import kinds_edition
 from small import small_edition
+from stepped import stepped_edition
 
 EACH = pytest.mark.parametrize(("edition", "profile", "sectors"), PROFILES, ids=NAMES)
 XFORM = "{http://www.w3.org/2002/xforms}"
@@ -235,3 +236,16 @@ def test_an_export_comes_back_through_a_batch(
     exported, own = csv.DictReader(ended.out.splitlines())
     assert exported.pop("source") != own.pop("source")
     assert exported == own
+
+
+def test_clauses_are_a_second_choice(tmp_path: Path) -> None:
+    """Asked beside a level that has any, of all that may not hold; pyxform takes it."""
+    data = written(stepped_edition(), "city")
+    converted(data, tmp_path)
+    asked = {row["name"]: row for row in rows(data, "survey") if "name" in row}
+
+    assert asked["missing_a.1"]["type"] == "select_multiple also_a.1"
+    assert asked["missing_a.1"]["relevant"] == "number(${q_a.1}) >= 2"
+    assert "missing_a.2" not in asked
+    choices = [row["name"] for row in rows(data, "choices") if row["list_name"] == "also_a.1"]
+    assert choices == ["2", "3"]

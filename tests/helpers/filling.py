@@ -16,6 +16,7 @@ from fusionassess.rubric import library
 from fusionassess.rubric.library import Edition
 from kinds import kinds_edition
 from small import sheet_for, small_edition
+from stepped import stepped_edition
 
 WORDS = {"zh": ("不适用", "不清楚"), "en": ("not applicable", "unknown")}
 
@@ -29,6 +30,8 @@ PROFILES = [
     (small_edition(), "city", ("ai",)),
     (small_edition(), "firm", ()),
     (kinds_edition(), "firm", ("ai",)),
+    (stepped_edition(), "city", ()),
+    (stepped_edition(), "firm", ("ai",)),
 ]
 NAMES = [f"{edition.rubric.id}-{profile}-{'-'.join(sectors)}" for edition, profile, sectors in PROFILES]
 """Every rubric, profile and choice of sectors that forms are tested with."""
@@ -144,6 +147,8 @@ def _fill_answer(filled: Filled, name: str, answer: Answer, words: tuple[str, st
         filled.set("answers", "reason", name, answer.not_applicable)
     if chosen is not None:
         filled.set("answers", "answer", name, chosen)
+    if answer.missing:
+        filled.set("answers", "missing", name, "、".join(map(str, answer.missing)))
     if answer.note:
         filled.set_text("answers", "note", name, answer.note)
     if answer.evidence:
@@ -173,7 +178,9 @@ def every_state(
     for place, question in enumerate(rubric.asked(profile)):
         asked = rubric.as_asked(question, profile, sectors)
         if asked.levels is not None:
-            response: Any = {"level": place % len(asked.levels)}
+            level = len(asked.levels) - 1 - place % len(asked.levels)
+            missing = [clause.level for clause in asked.also if clause.level <= level][-1:]
+            response: Any = {"level": level} | ({"missing": missing} if missing else {})
         elif asked.options is not None:
             response = {"option": asked.options[place % len(asked.options)].id}
         else:

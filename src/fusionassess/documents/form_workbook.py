@@ -6,6 +6,7 @@ are moved or renamed: ``form_rubric`` for one cell, ``form_answers_id`` for a co
 
 import datetime
 import hashlib
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -38,12 +39,28 @@ FIELDS: Mapping[str, Loc] = {
 FIGURES = ("value", "year", "numerator", "denominator", "benchmark", "years", "growth")
 
 TABLES: Mapping[str, tuple[str, ...]] = {
-    "answers": ("id", "list", "text", "levels", "check", "answer", "reason", "note", "grade", "evidence", "date"),
+    "answers": (
+        "id",
+        "list",
+        "text",
+        "levels",
+        "check",
+        "answer",
+        "missing",
+        "reason",
+        "note",
+        "grade",
+        "evidence",
+        "date",
+    ),
     "indicators": ("id", *FIGURES),
     "targets": ("id", "level"),
     "lists": ("list", "code", "text"),
 }
 """The columns of each table."""
+
+MAY_LACK = {"missing"}
+"""Columns that a form does without where none of its questions needs them."""
 
 LEVELS, VALUES, GRADES, TARGETS = "level", "value", "grade", "target"
 """The lists to choose from; a question with options has one under its own id."""
@@ -146,7 +163,8 @@ class _Reading:
     def _has(self, table: str) -> bool:
         """Whether a table is there, whole; of those that a form may do without, nothing may be left either."""
         named = [name for name in self.book.names if name.startswith(f"{PREFIX}{table}_")]
-        missing = [column for column in TABLES[table] if self._area(table, column) is None]
+        wanted = [column for column in TABLES[table] if column not in MAY_LACK]
+        missing = [column for column in wanted if self._area(table, column) is None]
         if missing and (named or table in {"answers", "lists"}):
             self.faults.append(Fault("missing-column", (table,), {"table": table, "column": ", ".join(missing)}))
         return not missing
@@ -186,6 +204,8 @@ class _Reading:
         if not self._is_as_printed(name, row):
             return None
         entry = self._response(name, row, lists)
+        if missing := self._cell("answers", "missing", row, (*here, "missing")):
+            entry["missing"] = [level for level in re.split(r"[^\w-]+", missing) if level]
         note = self._cell("answers", "note", row, (*here, "note"))
         evidence = {
             "grade": self._chosen("answers", "grade", row, (*here, "evidence", "grade"), lists.get(GRADES, {})),

@@ -23,7 +23,9 @@ def view(form: Form) -> str:
 
 def _lines(form: Form, said: FormLabels) -> Iterator[str]:
     yield from _comment(" · ".join((form.title, form.profile, *form.sectors)), "")
-    for text in (form.answered_by, *(line.format() for line in said.blank), *said.page.how[:2]):
+    blank = [line.format() for line in said.blank]
+    clauses = [said.blank_clauses.format()] if any(item.clauses for item in form.items) else []
+    for text in (form.answered_by, *blank, *clauses, *said.page.how[:2]):
         if text:
             yield from _comment(text, "")
     yield from ("", f"format: {FORMAT}")
@@ -80,6 +82,9 @@ def _question(item: Item, said: FormLabels) -> Iterator[str]:
         yield from _comment(text, "  ", "    ")
     for choice in item.choices:
         yield from _comment(choice.text, "  ", f"  {choice.response} ")
+        for clause in item.clauses:
+            if clause.response == choice.response:
+                yield from _comment(clause.text, "  ", "    + ")
     if item.number is not None:
         low, high = f"{item.number.low:g}", f"{item.number.high:g}"
         yield from _comment(said.number.format(low=low, high=high, unit=item.number.unit), "  ", "  ")

@@ -38,6 +38,8 @@ class Item(NamedTuple):
     """How the profile is to read it, how its sectors are, and its help."""
     kind: Literal["level", "option", "value"]
     choices: tuple[Choice, ...]
+    clauses: tuple[Choice, ...]
+    """Of the levels that have one: each may be missing by itself."""
     number: NumberWanted | None
     evidence: tuple[str, ...]
     """What an assessor may ask to see."""
@@ -163,6 +165,7 @@ def _item(rubric: Rubric, measure: Measure, question: Question, subject: Subject
         explanations=tuple(words(text, language) for text in told),
         kind=asked.kind,
         choices=tuple(_choices(asked, language)),
+        clauses=tuple(Choice(clause.level, words(clause.text, language)) for clause in asked.also),
         number=NumberWanted(*scale.range, words(scale.unit, language)) if scale else None,
         evidence=tuple(words(text, language) for text in asked.evidence),
     )

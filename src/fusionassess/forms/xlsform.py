@@ -1,8 +1,9 @@
 """A form as an XLSForm, the workbook from which ODK, KoBoToolbox and their phone apps ask.
 
 A question's answer is called ``q_`` and its id, so that an export can be read back by id; what
-stands beside it begins likewise: ``value_`` a number, ``na_`` the reason, ``note_``, ``grade_``,
-``text_`` and ``date_`` of the evidence. Indicators are ``i_`` part and id, targets ``target_`` and id.
+stands beside it begins likewise: ``value_`` a number, ``missing_`` the clauses that do not hold,
+``na_`` the reason, ``note_``, ``grade_``, ``text_`` and ``date_`` of the evidence. Indicators are
+``i_`` part and id, targets ``target_`` and id.
 """
 
 import datetime
@@ -162,6 +163,11 @@ def _question(items: Sequence[Item], forms: Sequence[Form]) -> Iterator[Row]:
     yield {"type": f"select_one {name}", "name": name, "label": said, "hint": hints}
     if item.number is not None:
         yield from _number(items, name, forms)
+    if item.clauses:
+        # A word such as ``na`` is no number: nothing holds of it.
+        lowest = min(clause.response for clause in item.clauses)
+        missing = {"type": f"select_multiple also_{item.id}", "name": f"missing_{item.id}"}
+        yield {**missing, "label": _said(forms, "missing"), "relevant": f"number(${{{name}}}) >= {lowest}"}
     yield {
         "type": "text",
         "name": f"na_{item.id}",
@@ -253,6 +259,9 @@ def _choices(forms: Sequence[Form]) -> Iterator[Row]:
             if item.kind == "level":
                 texts = [f"{choice.response} {text}" for text in texts]
             yield _choice(listed, str(choice.response), texts)
+        for number, clause in enumerate(item.clauses):
+            texts = [f"{clause.response} {form.items[place].clauses[number].text}" for form in forms]
+            yield _choice(f"also_{item.id}", str(clause.response), texts)
         said = [labels(form.language).forms for form in forms]
         if item.number is not None:
             yield _choice(listed, "value", [words.xlsform["known"] for words in said])

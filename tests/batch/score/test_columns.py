@@ -7,6 +7,7 @@ import pytest
 from fusionassess.batch.score.columns import lay_out, read_map
 from fusionassess.documents.problems import DocumentError
 from small import small_edition
+from stepped import stepped_edition
 
 RUBRIC = small_edition().rubric
 
@@ -78,3 +79,13 @@ def test_groups_stand_before_names_in_exports_only() -> None:
     assert exported.unknown == ()
     assert (other.about, other.twice) == ({"subject": 0}, ())
     assert [position for position, _ in other.unknown] == [1, 3]
+
+
+def test_clauses_that_do_not_hold_have_a_column_of_their_own() -> None:
+    """In a table behind a dot, in an export before the id; one column for each choice says nothing more."""
+    rubric = stepped_edition().rubric
+    table = lay_out(["a.1", "a.1.missing"], rubric, {})
+    exported = lay_out(["m/g/q_a.1", "m/g/missing_a.1", "m/g/missing_a.1/3"], rubric, {})
+
+    assert (table.questions, table.missing) == ({"a.1": 0}, {"a.1": 1})
+    assert (exported.questions, exported.missing, exported.unknown) == ({"a.1": 0}, {"a.1": 1}, ())

@@ -33,7 +33,9 @@ ABOUT: Mapping[str, tuple[str, ...]] = {
 
 _EXPORTED = re.compile(r"(?:.*[/-])?(q|value|missing|grade|na|note|text|date)_(.+)")
 """A column of an XLSForm's export, see ``forms.xlsform``: perhaps the groups' names, a kind, the id of a question."""
-_EXPORTED_BESIDE = re.compile(r"(?:.*[/-])?(i_[a-z]+_.+|target_.+|format|rubric|rubric_version|sha256|role|respondent)")
+_EXPORTED_BESIDE = re.compile(
+    r"(?:.*[/-])?(i_[a-z]+_.+|target_.+|missing_.+/\d+|format|rubric|rubric_version|sha256|role|respondent)"
+)
 """What else such an export holds, and a score needs not."""
 
 

@@ -83,6 +83,7 @@ def _data(forms: Sequence[Form]) -> dict[str, Any]:
                 "measure": item.measure,
                 "kind": item.kind,
                 "responses": [choice.response for choice in item.choices],
+                "clauses": [clause.response for clause in item.clauses],
                 "low": item.number.low if item.number else None,
                 "high": item.number.high if item.number else None,
             }
@@ -118,6 +119,7 @@ def _words(form: Form) -> dict[str, Any]:
                 "text": item.text,
                 "explanations": item.explanations,
                 "choices": [choice.text for choice in item.choices],
+                "clauses": [clause.text for clause in item.clauses],
                 "unit": item.number.unit if item.number else "",
                 "evidence": item.evidence,
             }

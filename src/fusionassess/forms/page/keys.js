@@ -16,7 +16,7 @@ function openOverview() {
 
 function openHelp() {
   const told = words().items[position];
-  const text = [told.text, ...told.explanations, ...told.choices].join(" ").toLowerCase();
+  const text = [told.text, ...told.explanations, ...told.choices, ...told.clauses].join(" ").toLowerCase();
   const terms = words().terms.filter((term) => text.includes(term.term.toLowerCase()));
   const list = (lines) => el("ul", {}, lines.map((line) => el("li", {}, line)));
   openDialog(
@@ -107,7 +107,7 @@ function otherLanguage() {
 
 /** Whether keys are letters where the keyboard is now. */
 function isTyping(target) {
-  return target.matches("textarea, select, input:not([type=radio])");
+  return target.matches("textarea, select, input:not([type=radio], [type=checkbox])");
 }
 
 document.addEventListener("keydown", (event) => {

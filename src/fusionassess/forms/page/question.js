@@ -15,6 +15,7 @@ function drawQuestion() {
       el("div", { id: "told" }, explained),
       item.kind === "value" ? valueField(item, told) : null,
       told.choices.map((text, place) => choice(item, String(item.responses[place]), text, item.kind === "level" ? `(${item.responses[place]})` : "")),
+      el("div", { id: "clauses-place" }, clauseFields(item, told)),
       el("div", { class: "beside" }, choice(item, "na", words().forms.not_applicable, "(-)"), choice(item, "unknown", words().forms.unknown, "(=)")),
       el("div", { id: "reason-place" }, reasonField(item)),
     ),
@@ -45,10 +46,31 @@ function choose(response) {
   const input = document.querySelector(`input[type=radio][value="${CSS.escape(response)}"]`);
   input.checked = true;
   element("reason-place").replaceChildren(...[reasonField(item)].filter((part) => part !== null));
+  element("clauses-place").replaceChildren(...clauseFields(item, words().items[position]));
   if (element("value")) {
     element("value").value = "";
   }
   tell("");
+}
+
+/** The clauses of the level chosen and of those below it, each to be unticked where it does not hold. */
+function clauseFields(item, told) {
+  const entry = entryOf(state, item.id);
+  const level = item.kind === "level" && /^\d+$/.test(entry.choice) ? Number(entry.choice) : -1;
+  const fields = item.clauses.map((of, place) => {
+    if (of > level) {
+      return null;
+    }
+    const input = el("input", { type: "checkbox", name: "clause", value: String(of), checked: !missingIn(item, entry).includes(of) });
+    input.addEventListener("change", () => {
+      const others = missingIn(item, entryOf(state, item.id)).filter((other) => other !== of);
+      change(item.id, { missing: (input.checked ? others : [...others, of]).sort((a, b) => a - b).join(" ") });
+      tell(input.checked ? "" : fill(said().clause_costs, { level: of }));
+    });
+    return el("label", { class: "choice" }, input, el("span", {}, fill(said().clause, { level: of, text: told.clauses[place] })));
+  });
+  const found = fields.filter((field) => field !== null);
+  return found.length ? [el("p", { class: "quiet" }, said().clauses), ...found] : [];
 }
 
 function reasonField(item) {

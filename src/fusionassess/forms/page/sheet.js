@@ -34,7 +34,7 @@ function emptyState(form, language) {
 }
 
 function emptyEntry() {
-  return { choice: "", value: "", reason: "", note: "", grade: "", text: "", date: "" };
+  return { choice: "", missing: "", value: "", reason: "", note: "", grade: "", text: "", date: "" };
 }
 
 function entryOf(state, id) {
@@ -95,12 +95,21 @@ function standing(form, item, entry) {
   return entry.choice === "" ? "open" : item.kind === "level" ? "level" : "other";
 }
 
+/** The levels whose clauses do not hold, of those that the question has. */
+function missingIn(item, entry) {
+  const levels = entry.missing.split(" ").filter((word) => word !== "").map(Number);
+  return item.clauses.filter((level) => levels.includes(level));
+}
+
 /** An entry as a sheet holds it, short where that says everything; null where nothing was said. */
 function answerIn(form, item, entry) {
   const long = {};
   switch (standing(form, item, entry)) {
     case "level":
       long.level = Number(entry.choice);
+      if (missingIn(item, entry).length) {
+        long.missing = missingIn(item, entry);
+      }
       break;
     case "other":
       long[item.kind] = item.kind === "value" ? new Real(numberIn(entry.value)) : entry.choice;
@@ -271,6 +280,7 @@ function entryIn(form, item, answer) {
       return null;
     }
     entry.choice = String(response);
+    entry.missing = Array.isArray(long.missing) ? long.missing.join(" ") : "";
   } else if (["level", "option", "value"].some((kind) => kind in long)) {
     return null;
   }

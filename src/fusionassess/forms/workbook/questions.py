@@ -20,7 +20,7 @@ from fusionassess.forms.workbook.tools import (
     only_from,
 )
 
-_WIDTHS = {"id": 9, "measure": 16, "text": 34, "levels": 52, "answer": 15, "reason": 20, "note": 22}
+_WIDTHS = {"id": 9, "measure": 16, "text": 34, "levels": 52, "answer": 15, "missing": 12, "reason": 20, "note": 22}
 _WIDTHS |= {"grade": 17, "evidence": 26, "date": 13, "list": 8, "check": 8}
 _WIDER = (52, 60, 72, 86, 104)
 """Widths that the column of levels may take: the first at which every row stays below a spreadsheet's highest."""
@@ -35,7 +35,8 @@ def write(tools: Tools, sheet: Any) -> Rows:
     """Write the questions, a row each; gives their rows."""
     form, said, style = tools.form, tools.said, tools.styles
     levels = _levels_width(tools)
-    hidden = {"list", "check", *(() if form.grades else ("grade",))}
+    has_clauses = any(item.clauses for item in form.items)
+    hidden = {"list", "check", *(() if form.grades else ("grade",)), *(() if has_clauses else ("missing",))}
     for column, width in (_WIDTHS | {"levels": levels}).items():
         sheet.set_column(_place(column), _place(column), width, None, {"hidden": column in hidden})
         sheet.write_string(1, _place(column), said.columns.get(column, column), style.head)
@@ -50,7 +51,8 @@ def write(tools: Tools, sheet: Any) -> Rows:
         measure = f"{heading.path} {heading.path_title}\n{heading.id} {heading.title}"
         _question(tools, sheet, row, item, measure, levels)
     for column in form_workbook.TABLES["answers"]:
-        name(tools, f"answers_{column}", sheet, rows, _place(column))
+        if column != "missing" or has_clauses:
+            name(tools, f"answers_{column}", sheet, rows, _place(column))
     _marks(tools, sheet, rows)
     sheet.freeze_panes(rows.first, _place("levels"))
     sheet.repeat_rows(1)
@@ -80,6 +82,7 @@ def _question(tools: Tools, sheet: Any, row: int, item: Item, measure: str, leve
         sheet.write_blank(row, _place(column), None, looks.get(column, style.input))
     sheet.set_row(row, height((question, _WIDTHS["text"]), (levels, levels_width), (measure, _WIDTHS["measure"])))
     _response(tools, sheet, row, item)
+    _missing(tools, sheet, row, item)
     _evidence(tools, sheet, row, item)
 
 
@@ -87,9 +90,11 @@ def _levels_text(tools: Tools, item: Item) -> str:
     """What can be answered, a line each."""
     if item.number is not None:
         return tools.said.number.format(low=f"{item.number.low:g}", high=f"{item.number.high:g}", unit=item.number.unit)
-    return "\n".join(
-        f"{choice.response} {choice.text}" if item.kind == "level" else f"· {choice.text}" for choice in item.choices
-    )
+    lines = []
+    for choice in item.choices:
+        lines.append(f"{choice.response} {choice.text}" if item.kind == "level" else f"· {choice.text}")
+        lines += [f"   + {clause.text}" for clause in item.clauses if clause.response == choice.response]
+    return "\n".join(lines)
 
 
 def _response(tools: Tools, sheet: Any, row: int, item: Item) -> None:
@@ -103,6 +108,19 @@ def _response(tools: Tools, sheet: Any, row: int, item: Item) -> None:
     words = f'{cell}="{said.not_applicable}",{cell}="{said.unknown}"'
     rule = {"validate": "custom", "value": f"=OR({number},{words})"}
     only(sheet, rows, column, rule, said.choose_title, _levels_text(tools, item))
+
+
+def _missing(tools: Tools, sheet: Any, row: int, item: Item) -> None:
+    """Ask which clauses do not hold, where a question has any."""
+    said, column = tools.said, _place("missing")
+    if not item.clauses:
+        sheet.write_blank(row, column, None, tools.styles.text)
+        return
+    sheet.write_blank(row, column, None, tools.styles.input)
+    levels = said.list_mark.join(str(clause.response) for clause in item.clauses)
+    title, hint = said.columns["missing"][:MOST_TITLE], said.missing_hint.format(levels=levels)[:MOST_MESSAGE]
+    rule = {"validate": "any", "input_title": title, "input_message": hint}
+    checked(sheet.data_validation(row, column, row, column, rule))
 
 
 def _evidence(tools: Tools, sheet: Any, row: int, item: Item) -> None:

@@ -33,6 +33,9 @@ class PageLabels(NamedTuple):
     evidence: str
     no_grade: str
     optional: str
+    clauses: str
+    clause: str
+    clause_costs: str
     take_back: str
     taken_back: str
     help: str
@@ -121,5 +124,8 @@ class FormLabels(NamedTuple):
     evidence_title: str
     blank: tuple[str, ...]
     """What stands above a blank sheet."""
+    blank_clauses: str
+    """And how a clause that does not hold is written there."""
+    missing_hint: str
     xlsform: Mapping[str, str]
     page: PageLabels
