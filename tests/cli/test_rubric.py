@@ -273,8 +273,9 @@ NUMBERS = """\
             side: link
             profiles: [city, firm]
             text: 几项？
-            levels: [无, ≥1项, ≥5项, ≥10%]
+            levels: [1项都没有, ≥1项, ≥5项, ≥10%]
             numbers:
+              - {level: 0, value: 1项, basis: fixed}
               - {level: 1, value: ≥1项, source: F1}
               - {level: 2, value: ≥5项, source: F1, basis: derived}
               - {level: 3, value: ≥10%, basis: expert_default, calibrate: true}
@@ -282,7 +283,7 @@ NUMBERS = """\
 
 
 def test_sources_tell_where_each_number_comes_from(cli: Cli, small: Path) -> None:
-    """A source, a derivation and an expert default, then the count."""
+    """A count fixed by its question, a source, a derivation and an expert default, then the count."""
     line = next(line for line in TEXT.splitlines(keepends=True) if "id: b.1" in line)
     facts = (
         "facts:\n  F1: {text: {zh: 统计公报, en: Bulletin}, address: https://example.org/a, date: 2025-03, grade: A}\n"
@@ -291,16 +292,18 @@ def test_sources_tell_where_each_number_comes_from(cli: Cli, small: Path) -> Non
     zh, en = (flat(cli("rubric", "show", small, "--sources", "--lang", lang).out) for lang in ("zh", "en"))
 
     assert zh == flat(
+        "b.1 第 0 级 1项：由题目本身确定"
         "b.1 第 1 级 ≥1项：F1 统计公报 (https://example.org/a; 2025-03)"
         "b.1 第 2 级 ≥5项：由 F1 统计公报 (https://example.org/a; 2025-03) 推算"
         "b.1 第 3 级 ≥10%：专家默认值，待校准"
-        "等级里的数字 3 个，有出处 2 个，待校准 1 个；指标 0 项，待校准 0 项。"
+        "等级里的数字 4 个，有出处 2 个，待校准 1 个；指标 0 项，待校准 0 项。"
     )
     assert en == flat(
+        "b.1 level 0 1项: fixed by its question"
         "b.1 level 1 ≥1项: F1 Bulletin (https://example.org/a; 2025-03)"
         "b.1 level 2 ≥5项: derived from F1 Bulletin (https://example.org/a; 2025-03)"
         "b.1 level 3 ≥10%: expert default, awaits calibration"
-        "Numbers in the levels: 3, 2 with a source, 1 awaiting calibration; indicators: 0, 0 awaiting calibration."
+        "Numbers in the levels: 4, 2 with a source, 1 awaiting calibration; indicators: 0, 0 awaiting calibration."
     )
 
 

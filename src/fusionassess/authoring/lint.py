@@ -247,7 +247,8 @@ def _sourced(spot: Spot, _rubric: Rubric) -> Iterator[Fault]:
 
     A threshold is a number behind ≥ or ≤ or in front of %, in a level or its clause; it needs an
     entry in ``numbers`` for its level. An entry names its source, be the number taken or derived
-    from it; an expert default needs none but must say that it awaits calibration.
+    from it; an expert default needs none but must say that it awaits calibration. A count that the
+    question fixes needs neither.
     """
     found: dict[tuple[Loc, str], Fault] = {}
     for ladder in _ladders(spot):
@@ -259,7 +260,7 @@ def _sourced(spot: Spot, _rubric: Rubric) -> Iterator[Fault]:
                     found[loc, number] = Fault("W11", loc, {"found": number})
     for loc, wording in _worded(spot):
         for i, entry in enumerate(wording.numbers or ()):
-            unfounded = entry.source is None and entry.basis != "expert_default"
+            unfounded = entry.source is None and entry.basis not in {"expert_default", "fixed"}
             if unfounded or (entry.basis == "expert_default" and not entry.calibrate):
                 yield Fault("W11", (*loc, "numbers", i), {"found": entry.value})
     # What a profile inherits is the same breach, told once.

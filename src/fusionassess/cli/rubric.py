@@ -101,6 +101,8 @@ def _sources(rubric: "Rubric", language: str) -> "Iterator[Line]":
             told = said.expert_default + (f" ({told})" if told else "")
         elif number.basis == "derived":
             told = said.derived.format(source=told)
+        elif number.basis == "fixed":
+            told = said.fixed
         line = said.sources_line.format(question=question, level=f"{number.level:g}", value=number.value, origin=told)
         yield from lines(hang(line, streams.width(), ""))
     yield from lines(hang(said.calibration.format(**calibration(rubric)._asdict()), streams.width(), ""))

@@ -34,7 +34,8 @@ class QuotedNumber(Node):
     level: LevelNumber
     value: str
     source: FactId | None = None
-    basis: Basis | None = None
+    basis: Basis | Literal["fixed"] | None = None
+    """Fixed is a count that its question sets itself: 3 of three stages needs neither source nor calibration."""
     calibrate: Truth = False
     """Whether it still awaits calibration on data."""
 

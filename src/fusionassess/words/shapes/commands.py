@@ -31,6 +31,7 @@ class CommandLabels(NamedTuple):
     sources_line: str
     expert_default: str
     derived: str
+    fixed: str
     calibration: str
     no_lens: str
     rubric_schema: str
