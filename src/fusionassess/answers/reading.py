@@ -98,6 +98,12 @@ def plain(text: str) -> str:
     return narrow(text).casefold()
 
 
+def is_blank(words: str) -> bool:
+    """Whether nothing is said, be it that a program has written ``NA`` for it."""
+    word = plain(words)
+    return word in UNANSWERED_WORDS or word in BARE_WORDS
+
+
 def gives_reason(words: str) -> bool:
     """Whether words say why a question does not apply, rather than yes or no once more."""
     return plain(words) not in NO_REASON

@@ -23,6 +23,7 @@ from pyspark.sql import functions as f
 from pyspark.sql.types import ByteType, DataType, DoubleType, StringType, StructField, StructType
 
 from fusionassess.batch.read.sources import suffix_of
+from fusionassess.batch.score.maps import NO_MAP, ColumnMap
 from fusionassess.batch.score.result import INVALID
 from fusionassess.batch.score.scorer import Scorer
 from fusionassess.rubric.library import find
@@ -59,7 +60,7 @@ class Refused(Exception):
 def score(
     frame: DataFrame,
     rubric: Rubric | str = "five-paths",
-    columns: Mapping[str, str] | None = None,
+    columns: ColumnMap | Mapping[str, str] = NO_MAP,
     profile: str | None = None,
     sectors: Iterable[str] = (),
     *,
@@ -71,7 +72,7 @@ def score(
         frame: columns named after question ids, ``profile``, ``sector``, ``subject``, ``source``;
             texts or numbers.
         rubric: a rubric, or its id or file.
-        columns: names of columns in the frame, and what they hold, where the name does not say it.
+        columns: names of columns in the frame, and what they hold, where the name does not say it; or a map.
         profile: of rows that name none.
         sectors: likewise.
         bare_applies_not: whether ``NA`` alone means *not applicable*; else it is a gap.
@@ -84,7 +85,8 @@ def score(
         DocumentError: where the rubric cannot be read.
     """
     known = find(rubric).rubric if isinstance(rubric, str) else rubric
-    scorer = Scorer(known, dict(columns or {}), profile, tuple(sectors), bare_applies_not, tuple(frame.columns))
+    told = columns if isinstance(columns, ColumnMap) else NO_MAP.model_copy(update={"columns": dict(columns)})
+    scorer = Scorer(known, told, profile, tuple(sectors), bare_applies_not, tuple(frame.columns))
     carry(frame.sparkSession)
 
     def scored(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

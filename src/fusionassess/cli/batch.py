@@ -41,6 +41,9 @@ def batch(
     columns: Annotated[Path | None, typer.Option(help=_HELP.columns, metavar="FILE", show_default=False)] = None,
     profile: Annotated[str | None, typer.Option(help=_HELP.profile, show_default=False)] = None,
     sector: Annotated[list[str] | None, typer.Option(help=_HELP.sector, show_default=False)] = None,
+    service: Annotated[
+        str | None, typer.Option("--from", help=_HELP.export, metavar="NAME", show_default=False)
+    ] = None,
     bare_na: Annotated[BareNa, typer.Option("--bare-na", help=_HELP.bare_na)] = BareNa.unanswered,
     sheet: Annotated[list[str] | None, typer.Option(help=_HELP.sheet, show_default=False)] = None,
     summary: Annotated[Path | None, typer.Option(help=_HELP.summary, metavar="FILE", show_default=False)] = None,
@@ -56,12 +59,15 @@ def batch(
     from fusionassess.batch.read.sources import look
     from fusionassess.batch.run.local import Batch
     from fusionassess.batch.run.picture import Picture
+    from fusionassess.batch.score.maps import exports
     from fusionassess.words.labels import labels
 
     language = lang or options.language()
     said, bare_applies_not = labels(language), bare_na is BareNa.not_applicable
+    if service is not None and service not in exports():
+        raise typer.BadParameter(_HELP.no_export.format(known=", ".join(exports()), found=service))
     if engine is Engine.spark:
-        job = Job(sources, output, rubric, columns, profile, tuple(sector or ()), bare_applies_not)
+        job = Job(sources, output, rubric, columns, profile, tuple(sector or ()), bare_applies_not, service)
         refuse(job, {"--errors": errors, "--resume": resume, "--report": report, "--units": units, "--sheet": sheet})
         streams.refuse_existing(output, force=force)
         raise typer.Exit(Exit.REFUSED if score_on_spark(job, master, said, force=force) else Exit.DONE)
@@ -81,7 +87,16 @@ def batch(
     named = frozenset(str(place) for place in places if not place.is_dir())
     counted = most_units(units=units) if report else None
     task = Batch(
-        found.files, named, rubric, columns, profile, tuple(sector or ()), bare_applies_not, tuple(sheet or ()), counted
+        found.files,
+        named,
+        rubric,
+        columns,
+        profile,
+        tuple(sector or ()),
+        bare_applies_not,
+        tuple(sheet or ()),
+        service,
+        counted,
     )
     picture = None if counted is None else Picture(counted)
     ended = _run(
@@ -127,10 +142,13 @@ def _run(
 
     ``aside`` is what became of what was met on the way to the files.
     """
+    from dataclasses import replace
+
     from fusionassess.batch.run import closing
     from fusionassess.batch.run.running import Run
     from fusionassess.batch.run.sinks import ProblemSink, kind_of
     from fusionassess.batch.run.summary import Summary
+    from fusionassess.batch.score.remarks import remarks
     from fusionassess.documents.saving import save
 
     words = said.batch_command
@@ -157,6 +175,7 @@ def _run(
         streams.note(words.hidden.format(count=problems.hidden))
     for line in [said.batch.no_sheets] if summary is None else summary.lines(said, language):
         streams.note(line)
+    met = replace(met, remarks=dict(remarks(met.remarks)))
     for code, count in met.remarks.items():
         streams.note(words.remarks[code].format(count=count))
     for line in closing.lines(met, said.ledger, said.report.list_mark):

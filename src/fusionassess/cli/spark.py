@@ -46,6 +46,7 @@ class Job(NamedTuple):
     profile: str | None
     sectors: tuple[str, ...]
     bare_applies_not: bool = False
+    export: str | None = None
 
 
 def refuse(job: Job, others: dict[str, object]) -> None:
@@ -71,17 +72,17 @@ def score_on_spark(job: Job, master: str | None, said: "Labels", *, force: bool)
         streams.note(words.missing)
         raise typer.Exit(Exit.REFUSED)
     from fusionassess.batch import spark
-    from fusionassess.batch.score import columns
+    from fusionassess.batch.score import maps
     from fusionassess.batch.score.scorer import Scorer
     from fusionassess.rubric import library
 
     rubric = library.find(job.rubric or library.shipped_ids()[0]).rubric
-    renamed = columns.read_map(job.columns, rubric) if job.columns else {}
+    told = maps.of(job.export, job.columns, rubric)
     try:
         session = spark.open_session(master)
         table = spark.read(session, job.sources)
-        _tell_columns(table.columns, Scorer(rubric, renamed), job.sources[0], said)
-        found = spark.score(table, rubric, renamed, job.profile, job.sectors, bare_applies_not=job.bare_applies_not)
+        _tell_columns(table.columns, Scorer(rubric, told), job.sources[0], said)
+        found = spark.score(table, rubric, told, job.profile, job.sectors, bare_applies_not=job.bare_applies_not)
         counts = spark.write(found, job.output, overwrite=force)
         problems = spark.first_problems(session, job.output, FEW) if counts.invalid else []
     except spark.Refused as error:

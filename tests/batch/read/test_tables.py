@@ -325,6 +325,50 @@ def test_na_alone_is_a_gap_unless_it_was_meant(cli: Cli, tmp_path: Path) -> None
     assert told.out != meant.out
 
 
+def test_ids_in_another_spelling_are_told_once(cli: Cli, tmp_path: Path) -> None:
+    """With the first of them; the scores are those of the known names. One that could be several is refused."""
+    text = "profile,1b_M,X1b.R,q_1bLg==O\nsme,1,2,3\n"
+    (tmp_path / "theirs.csv").write_text(text, encoding="utf-8")
+    (tmp_path / "ours.csv").write_text("profile,1b.M,1b.R,1b.O\nsme,1,2,3\n", encoding="utf-8")
+    rubric = (Path(__file__).parents[2] / "helpers" / "small.py").read_text("utf-8").split('"""')[3]
+    (tmp_path / "two.yaml").write_text(rubric.replace("id: a.2", "id: a-1"), encoding="utf-8")
+    (tmp_path / "unclear.csv").write_text("profile,b.1,a_1\nfirm,1,2\n", encoding="utf-8")
+
+    theirs = cli("batch", tmp_path / "theirs.csv")
+    unclear = cli("batch", tmp_path / "unclear.csv", "--rubric", tmp_path / "two.yaml")
+
+    assert theirs.err.count("[columns-respelled]") == 1
+    assert "“1b_M”按 1b.M 读；这样写的共 3 列" in theirs.err
+    assert theirs.out.replace("theirs", "ours") == cli("batch", tmp_path / "ours.csv").out
+    assert (unclear.code, "[column-unclear]" in unclear.err, "a.1, a-1" in unclear.err) == (2, True, True)
+
+
+def test_options_numbered_from_one_are_told(cli: Cli, tmp_path: Path) -> None:
+    """Where a number lies above the top, or nothing at 0; whoever follows the advice has the right levels."""
+    asked = [f"{measure}.{facet}" for measure in ("1b", "1c", "2a", "2b", "2c", "3a") for facet in "MRO"]
+    head = f"name,profile,{','.join(asked)}\n"
+
+    def table(name: str, levels: list[int]) -> Path:
+        lines = (
+            f"U{unit},sme," + ",".join(str(levels[(unit + place) % len(levels)]) for place in range(18))
+            for unit in range(9)
+        )
+        file = tmp_path / f"{name}.csv"
+        file.write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
+        return file
+
+    (tmp_path / "map.yaml").write_text("format: fusionassess/columns/1\nvalues: {from: 1}\n", encoding="utf-8")
+    right, above = table("right", [0, 2, 5, 3]), table("t", [1, 3, 6, 4])
+
+    told = cli("batch", above)
+    assert (told.code, "从 1 编号" in told.err, "values: {from: 1}" in told.err) == (2, True, True)
+    mended = cli("batch", above, "--columns", tmp_path / "map.yaml")
+    assert (mended.code, "从 1 编号" in mended.err) == (0, False)
+    assert mended.out.replace("t.csv", "right.csv") == cli("batch", right).out
+    assert "从 1 编号" not in cli("batch", right).err
+    assert "162 个等级里没有一个 0" in cli("batch", table("high", [1, 3, 5, 4])).err
+
+
 def test_na_in_exports_of_our_own_form(cli: Cli, tmp_path: Path) -> None:
     """There ``na`` is the code of the choice, ``n/a`` is what Ona writes for a blank, its reason likewise."""
     text = "name,profile,g/q_1b.M,g/q_1b.R,g/q_1b.O,g/na_1b.M,g/na_1b.R\nx,sme,na,na,n/a,n/a,nothing of the kind\n"

@@ -4,19 +4,29 @@ from pathlib import Path
 
 import pytest
 
-from fusionassess.batch.score.columns import lay_out, read_map
+from fusionassess.batch.score.columns import Layout
+from fusionassess.batch.score.maps import NO_MAP, ColumnMap, read_map
+from fusionassess.batch.score.scorer import Scorer
 from fusionassess.documents.problems import DocumentError
-from small import small_edition
+from fusionassess.documents.source import Source
+from fusionassess.rubric import library
+from fusionassess.rubric.library import Edition
+from small import TEXT, small_edition
 from stepped import stepped_edition
 
 RUBRIC = small_edition().rubric
+
+
+def lay_out(names: list[str], told: ColumnMap = NO_MAP) -> Layout:
+    """Which column of a table holds what."""
+    return Scorer(RUBRIC, told).layout(names)
 
 
 def test_columns_are_known_by_several_names() -> None:
     """Case, width and blanks aside; grades beside their questions; Chinese names for what is no answer."""
     names = ["单位名称", "Profile", " 领域 ", "A.1", "ａ.2", "b.1.Evidence", "extra", "\ufeffperiod"]
 
-    found = lay_out(names, RUBRIC, {})
+    found = lay_out(names)
 
     assert found.about == {"subject": 0, "profile": 1, "sector": 2, "period": 7}
     assert found.questions == {"a.1": 3, "a.2": 4}
@@ -27,12 +37,12 @@ def test_columns_are_known_by_several_names() -> None:
 
 def test_a_slip_in_a_name_is_told_from_a_stranger() -> None:
     """What is like a known name is named beside it."""
-    assert lay_out(["profil", "b.l"], RUBRIC, {}).unknown == ((0, "profile"), (1, "b.1"))
+    assert lay_out(["profil", "b.l"]).unknown == ((0, "profile"), (1, "b.1"))
 
 
 def test_two_columns_for_one_thing() -> None:
     """The first counts, the second is reported."""
-    assert lay_out(["name", "subject", "a.1", "A.1"], RUBRIC, {}).twice == ((1, "subject"), (3, "a.1"))
+    assert lay_out(["name", "subject", "a.1", "A.1"]).twice == ((1, "subject"), (3, "a.1"))
 
 
 def test_names_of_others(tmp_path: Path) -> None:
@@ -43,7 +53,7 @@ def test_names_of_others(tmp_path: Path) -> None:
         encoding="utf-8",
     )
 
-    found = lay_out(["GROUP_A/q1", "单位", "ev", "c.1"], RUBRIC, read_map(file, RUBRIC))
+    found = lay_out(["GROUP_A/q1", "单位", "ev", "c.1"], read_map(file, RUBRIC))
 
     assert (found.questions, found.grades, found.about) == ({"a.1": 0, "c.1": 3}, {"b.1": 2}, {"subject": 1})
 
@@ -55,7 +65,12 @@ def test_names_of_others(tmp_path: Path) -> None:
         ("format: fusionassess/columns/1\ncolumns:\n  x: a.1\n  x: a.2\n", "duplicate-key", 4),
         ("format: fusionassess/columns/2\ncolumns: {}\n", "not-one-of", 1),
         ("format: fusionassess/columns/1\ncolumns: [a]\n", "wrong-type", 2),
-        ("format: fusionassess/columns/1\n", "missing-key", 1),
+        ("format: fusionassess/columns/1\nvalues:\n  labels:\n    good: 9\n", "level-range", 4),
+        ("format: fusionassess/columns/1\nvalues:\n  labels: {good: fine}\n", "not-an-answer", 3),
+        ("format: fusionassess/columns/1\nvalues:\n  for:\n    a.9: {from: 1}\n", "no-such-id", 4),
+        ("format: fusionassess/columns/1\nvalues:\n  for:\n    a.1: {from: one}\n", "wrong-type", 4),
+        ("format: fusionassess/columns/1\nvalues:\n  unknown: [9]\n  missing:\n    - 9\n", "code-twice", 5),
+        ("format: fusionassess/columns/1\nvalues: {form: 1}\n", "unknown-key", 2),
     ],
 )
 def test_a_column_map_names_what_is_there(tmp_path: Path, text: str, code: str, line: int) -> None:
@@ -71,9 +86,8 @@ def test_a_column_map_names_what_is_there(tmp_path: Path, text: str, code: str, 
 
 def test_groups_stand_before_names_in_exports_only() -> None:
     """``who/name`` of an export is the respondent; in another table it is nobody's, and is named."""
-    rubric = small_edition().rubric
-    exported = lay_out(["who/name", "m/g/q_a.1", "m/g/note_a.1", "m/g/na_a.1", "rubric"], rubric, {})
-    other = lay_out(["name", "contact/name", "a.1", "rubric"], rubric, {})
+    exported = lay_out(["who/name", "m/g/q_a.1", "m/g/note_a.1", "m/g/na_a.1", "rubric"])
+    other = lay_out(["name", "contact/name", "a.1", "rubric"])
 
     assert (exported.about, exported.questions, exported.reasons) == ({"subject": 0}, {"a.1": 1}, {"a.1": 3})
     assert exported.unknown == ()
@@ -83,9 +97,67 @@ def test_groups_stand_before_names_in_exports_only() -> None:
 
 def test_clauses_that_do_not_hold_have_a_column_of_their_own() -> None:
     """In a table behind a dot, in an export before the id; one column for each choice says nothing more."""
-    rubric = stepped_edition().rubric
-    table = lay_out(["a.1", "a.1.missing"], rubric, {})
-    exported = lay_out(["m/g/q_a.1", "m/g/missing_a.1", "m/g/missing_a.1/3"], rubric, {})
+    scorer = Scorer(stepped_edition().rubric)
+    table = scorer.layout(["a.1", "a.1.missing"])
+    exported = scorer.layout(["m/g/q_a.1", "m/g/missing_a.1", "m/g/missing_a.1/3"])
 
     assert (table.questions, table.missing) == ({"a.1": 0}, {"a.1": 1})
     assert (exported.questions, exported.missing, exported.unknown) == ({"a.1": 0}, {"a.1": 1}, ())
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("a_1", "a-1", "A–1", "q_a_1", "q_aLg==1", "p/q_aLg==1", "p-g-q_a-1", "qa1", "Q_A_1"),
+        *("a.1 甲一？", "3、a.1 甲一？", "3、甲一？", "甲一", "Q3. 甲一？", "组/a.1 甲一？"),
+    ],
+)
+def test_ids_are_known_in_other_spellings(name: str) -> None:
+    """Those of databases, statistics programs, phones and survey services; told once."""
+    found = lay_out(["profile", name])
+
+    assert found.questions == {"a.1": 1}
+    assert found.respelled == ((1, "a.1"),)
+    assert found.unknown == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "question"),
+    [("X1a.M", "1a.M"), ("_1a_M", "1a.M"), ("@1a.M", "1a.M"), ("v1a_M", "1a.M"), ("1A.M", "1a.M"), ("q1aM", "1a.M")],
+)
+def test_ids_that_begin_with_a_digit(five_paths: Edition, name: str, question: str) -> None:
+    """Programs put something before them."""
+    assert Scorer(five_paths.rubric).layout([name, "profile"]).questions == {question: 0}
+
+
+def test_what_stands_beside_an_id() -> None:
+    """Grades, dates and reasons are known by the same spellings."""
+    found = lay_out(["a_1", "a_1_evidence", "a-1-evidence-date", "a_1_reason", "b.1.reason", "g/grade_b_1", "date_b_1"])
+
+    assert found.questions == {"a.1": 0}
+    assert (found.grades, found.dates) == ({"a.1": 1, "b.1": 5}, {"a.1": 2, "b.1": 6})
+    assert found.reasons == {"a.1": 3, "b.1": 4}
+
+
+@pytest.mark.parametrize("name", ["a1", "a", "1", "a.11", "xa.1", "a..", "2. a", "甲", "b1.evidence"])
+def test_what_is_like_an_id_and_is_none(name: str) -> None:
+    """A name without its signs may be anybody's."""
+    assert lay_out([name, "b.1"]).questions == {"b.1": 1}
+
+
+def test_a_spelling_of_several_questions_is_refused() -> None:
+    """It is not guessed which one was meant; the exact id still is."""
+    text = TEXT.replace("id: a.2", "id: a-1")
+    rubric = library.parse(Source("two.yaml", text))
+    scorer = Scorer(rubric)
+
+    assert scorer.layout(["a_1"]).unclear == ((0, ("a.1", "a-1")),)
+    assert scorer.layout(["a.1", "A-1"]).questions == {"a.1": 0, "a-1": 1}
+
+
+def test_a_map_may_say_which_columns_are_nobodys() -> None:
+    """They are passed over without a word; a known name is known all the same."""
+    told = NO_MAP.model_copy(update={"beside": ["_*", "Extra ?", "a.1"]})
+
+    assert lay_out(["_id", "EXTRA 1", "other", "a.1"], told).unknown == ((2, ""),)
+    assert lay_out(["a.1"], told).questions == {"a.1": 0}

@@ -14,6 +14,7 @@ from conftest import EXAMPLES
 from fusionassess.answers.sheets import open_sheet
 from fusionassess.assessment.plan import compile_plan
 from fusionassess.assessment.ratings import to_block
+from fusionassess.batch.score.maps import NO_MAP
 from fusionassess.batch.score.result import result_schema
 from fusionassess.batch.score.scorer import Scorer
 from fusionassess.kernel.results import STATUSES, evaluate
@@ -183,9 +184,10 @@ def test_what_rows_may_leave_to_the_scorer() -> None:
     rubric = small_edition().rubric
     plain = result(Scorer(rubric), table_of([{"profile": "city", "sector": "ai bio", "a.1": "2", "b.1": "3"}]))
     bare = pa.record_batch([pa.array(["2"]), pa.array(["3"])], ["c0", "c1"])
+    renamed = NO_MAP.model_copy(update={"columns": {"c0": "a.1", "c1": "b.1"}})
 
     assert result(Scorer(rubric, profile="city", sectors=("ai", "bio"), names=("a.1", "B.1")), bare) == plain
-    assert result(Scorer(rubric, {"c0": "a.1", "c1": "b.1"}, "city", ("ai", "bio")), bare) == plain
+    assert result(Scorer(rubric, renamed, "city", ("ai", "bio")), bare) == plain
     assert result(Scorer(rubric), table_of([{"主体": "城市", "领域": "智能、生物", "a.1": "2", "b.1": "3"}])) == plain
     assert result(Scorer(rubric), table_of([{"profile": "CITY", "sector": "AI; bio", "a.1": "2", "b.1": "3"}])) == plain
 

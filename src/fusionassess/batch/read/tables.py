@@ -113,6 +113,12 @@ def read_header(names: Sequence[str], scorer: Scorer, place: Callable[[int], Pla
     twice = [Problem("duplicate-column", place(position), {"key": name}, source="") for position, name in layout.twice]
     if twice:
         raise DocumentError(twice)
+    unclear = [
+        Problem("column-unclear", place(position), {"key": names[position], "known": ", ".join(ids)}, source="")
+        for position, ids in layout.unclear
+    ]
+    if unclear:
+        raise DocumentError(unclear)
     if not layout.questions:
         raise DocumentError([Problem("no-answer-columns", place(0), {"found": _some(names)})])
     warnings = [
@@ -120,6 +126,10 @@ def read_header(names: Sequence[str], scorer: Scorer, place: Callable[[int], Pla
         for position, like in layout.unknown
         if names[position].strip()
     ]
+    if layout.respelled:
+        position, known_as = layout.respelled[0]
+        told = {"key": names[position], "id": known_as, "count": len(layout.respelled)}
+        warnings.append(Problem("columns-respelled", place(position), told, "warning"))
     known = layout.questions, layout.grades, layout.dates, layout.choices, layout.reasons, layout.about
     return Header(layout, sorted(position for columns in known for position in columns.values()), warnings)
 

@@ -23,7 +23,7 @@ from fusionassess.batch.read.tables import Piece, Pieces, Warn, read_parquet, so
 from fusionassess.batch.read.workbook import is_form, read_workbook
 from fusionassess.batch.run.counting import tally_of
 from fusionassess.batch.run.pipeline import ahead, mapped
-from fusionassess.batch.score import columns
+from fusionassess.batch.score import maps
 from fusionassess.batch.score.result import Group
 from fusionassess.batch.score.scorer import Scorer
 from fusionassess.batch.sheets import sheets
@@ -101,13 +101,15 @@ class Batch:
     """Those of the files that the user named, rather than a folder that holds them."""
     rubric: str | None = None
     columns: Path | None = None
-    """A column map."""
+    """A map of columns and values."""
     profile: str | None = None
     sectors: tuple[str, ...] = ()
     bare_applies_not: bool = False
     """Whether ``NA`` alone in a table was meant as *not applicable*; else it is a gap."""
     sheets: tuple[str, ...] = ()
     """Of workbooks with tables, those to read; all where none is named."""
+    export: str | None = None
+    """The name of the survey service that has exported the tables, see ``maps.exports``."""
     most_units: int | None = None
     """Up to how many respondents are kept by name in what is counted; nothing is counted where it is None."""
     workers: int = 0
@@ -166,8 +168,9 @@ class Batch:
     def scorer(self) -> Scorer:
         """Scores the tables and sheets of this batch. Raises DocumentError where the column map is at fault."""
         rubric = self.usual_edition().rubric
-        renamed = columns.read_map(self.columns, rubric) if self.columns else {}
-        return Scorer(rubric, renamed, self.profile, self.sectors, self.bare_applies_not)
+        return Scorer(
+            rubric, maps.of(self.export, self.columns, rubric), self.profile, self.sectors, self.bare_applies_not
+        )
 
     def _counted(self, groups: Sequence[Group], result: Any) -> Tally | None:
         if self.most_units is None or not groups:

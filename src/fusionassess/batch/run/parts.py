@@ -62,6 +62,7 @@ def identity(batch: Batch) -> str:
         batch.sectors,
         batch.bare_applies_not,
         batch.sheets,
+        batch.export,
         files,
         batch.most_units,
     ]

@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from fusionassess.answers.reading import BARE_WORDS, UNANSWERED_WORDS, Meaning, Misfit, gives_reason, plain, read
+from fusionassess.answers.reading import Meaning, Misfit, gives_reason, is_blank, plain, read
+from fusionassess.batch.score.maps import Coding
 from fusionassess.batch.score.states import NO_GRADE, Bytes
 from fusionassess.documents import form_workbook
 from fusionassess.documents.problems import nearest, shown
@@ -47,6 +48,8 @@ class Question:
     top: int
     bare_applies_not: bool = False
     """Whether ``NA`` alone was meant as *not applicable*; else it is a gap."""
+    coding: Coding | None = None
+    """What the table's own codes and labels say."""
     is_exported: bool = False
     """Whether it was asked by an XLSForm of ours, in which ``na`` is the code of *not applicable*."""
 
@@ -64,7 +67,7 @@ class Question:
         """Read the text of a cell."""
         if self.is_exported and text.strip() == _OUR_CODE:
             return Cell(self.count + 1, has_reason=False)
-        said = read(text, self.responses)
+        said = read(text, self.responses) if self.coding is None else self.coding.read(text, self.responses)
         if isinstance(said, Misfit):
             return said
         match said.meaning:
@@ -101,7 +104,9 @@ class Question:
 
     def _tabled(self, words: Sequence[str]) -> Bytes:
         found = [self.read(word) if word and not self.is_number else None for word in words]
-        return np.array([cell.state if isinstance(cell, Cell) else LOOK_CLOSER for cell in found], dtype=np.uint8)
+        # What has to be counted is looked at as a word.
+        plainly = [cell if isinstance(cell, Cell) and cell.state <= self.count else None for cell in found]
+        return np.array([LOOK_CLOSER if cell is None else cell.state for cell in plainly], dtype=np.uint8)
 
 
 _ASCII = 128
@@ -132,7 +137,7 @@ class Grade:
     def read(self, text: str) -> Cell | Misfit:
         """Read the text of a cell."""
         word = plain(text)
-        if word in UNANSWERED_WORDS or word in BARE_WORDS:
+        if is_blank(text):
             return Cell(NO_GRADE)
         if word in self._ranks:
             return Cell(self._ranks[word])

@@ -47,7 +47,8 @@ def code(column: Any, question: Question | Grade) -> Coded:
     if pa.types.is_dictionary(column.type):
         return _of_dictionary(column, question)
     if isinstance(question, Question) and not question.is_number:
-        if pa.types.is_integer(column.type) and (small := _small(column)) is not None:
+        is_plain = question.coding is None and pa.types.is_integer(column.type)
+        if is_plain and (small := _small(column)) is not None:
             return _of_small(small, column, question)
         return _of_text(as_text(column), question, question.by_byte)
     return _of_text(as_text(column), question, None)

@@ -9,7 +9,7 @@ import re
 import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -17,7 +17,7 @@ import numpy as np
 import pyarrow as pa
 
 from fusionassess.answers import ageing
-from fusionassess.answers.reading import gives_reason, plain
+from fusionassess.answers.reading import gives_reason, is_blank, plain
 from fusionassess.assessment.plan import compile_plan
 from fusionassess.batch.ledger import Ledger
 from fusionassess.batch.score import arrays, coding
@@ -26,7 +26,10 @@ from fusionassess.batch.score.cells import Grade, Question
 from fusionassess.batch.score.columns import Layout, lay_out
 from fusionassess.batch.score.days import Days, read_days
 from fusionassess.batch.score.lookup import look_up
+from fusionassess.batch.score.maps import NO_MAP, ColumnMap, codings
+from fusionassess.batch.score.names import Spelling
 from fusionassess.batch.score.outcomes import Tables, tabulate
+from fusionassess.batch.score.remarks import ABOVE, BARE, LEVELS, LOWEST, NO_REASON
 from fusionassess.batch.score.result import Group, lay_out_results, result_schema
 from fusionassess.batch.score.states import NO_GRADE, Answers, Scale, scale
 from fusionassess.documents.problems import nearest, shown
@@ -60,8 +63,7 @@ class Scored(NamedTuple):
     invalid: Ints
     """Rows that have a fault."""
     remarks: Mapping[str, int]
-    """What is to be told of the answers, by its code, and of how many: ``no-reason`` of those that say *not
-    applicable* and not why, ``bare-na`` of those that are ``NA`` or the like and count as unanswered."""
+    """What was counted of the answers beside their scores, see there."""
     ledger: Ledger
     """What became of the rows and their answers."""
 
@@ -75,8 +77,8 @@ class Scorer:
     """Scores batches of answers to one rubric; called with an iterator, it adds the column ``problems``."""
 
     rubric: Rubric
-    columns: Mapping[str, str] = field(default_factory=dict)
-    """Names of columns in the table, and what they hold, where the name does not say it."""
+    told: ColumnMap = NO_MAP
+    """What the columns and cells of a table mean where they do not say it."""
     profile: str | None = None
     """Of rows that name none."""
     sectors: tuple[str, ...] = ()
@@ -106,11 +108,22 @@ class Scorer:
 
     def layout(self, names: Iterable[str]) -> Layout:
         """Which column holds what."""
-        return lay_out(list(names), self.rubric, self.columns)
+        key = tuple(names)
+        if key not in self._layouts:
+            self._layouts[key] = lay_out(key, self._spelling, self.rubric, self.told)
+        return self._layouts[key]
+
+    @cached_property
+    def _layouts(self) -> dict[tuple[str, ...], Layout]:
+        return {}
+
+    @cached_property
+    def _spelling(self) -> Spelling:
+        return Spelling(self.rubric)
 
     def named(self, names: Iterable[str]) -> int:
         """How many questions some words name, if they are the names of columns."""
-        return len(lay_out(list(names), self.rubric, self.columns, suggest=False).questions)
+        return len(lay_out(list(names), self._spelling, self.rubric, self.told, suggest=False).questions)
 
     @cached_property
     def profiles(self) -> dict[str, str]:
@@ -134,7 +147,10 @@ class Scorer:
     def questions(self) -> dict[str, Question]:
         """How the cells of each question are read."""
         wanted = self.rubric.responses()
-        return {name: Question(own, self.rubric.top, self.bare_applies_not) for name, own in wanted.items()}
+        coded = codings(self.told.values, wanted)
+        return {
+            name: Question(own, self.rubric.top, self.bare_applies_not, coded[name]) for name, own in wanted.items()
+        }
 
     @cached_property
     def exported(self) -> dict[str, Question]:
@@ -217,10 +233,10 @@ class _Reader:
             answers = self._answers(tables, chosen, coded, grades, graded, rows)
             groups.append(Group(tables.plan, chosen, profile, rows, answers, look_up(tables, answers)))
         self.faults.sort(key=lambda fault: (fault.row, -1 if fault.column is None else fault.column))
-        remarks = {"no-reason": 0, "bare-na": 0}
+        remarks = {NO_REASON: 0, BARE: 0, **self._numbering(coded)}
         for name, column in coded.items():
-            remarks["no-reason"] += self._unexplained(name, column.unexplained)
-            remarks["bare-na"] += 0 if self.scorer.bare_applies_not else len(column.bare)
+            remarks[NO_REASON] += self._unexplained(name, column.unexplained)
+            remarks[BARE] += 0 if self.scorer.bare_applies_not else len(column.bare)
         about = {name: self.batch.column(self.layout.about[name]) for name in _TOLD if name in self.layout.about}
         result = lay_out_results(rubric, about, groups, self.rows)
         return Scored(result, groups, self.faults, invalid, remarks, self._ledger(coded, groups))
@@ -230,6 +246,22 @@ class _Reader:
         answers = {self.layout.questions[name] for name in coded}
         codes = Counter(fault.code for fault in self.faults if fault.column in answers)
         return entered(self.scorer.questions, coded, groups, self.rows, first, codes)
+
+    def _numbering(self, coded: Mapping[str, coding.Coded]) -> dict[str, int]:
+        """Count what tells whether levels may have been numbered from 1, which shifts each unnoticed."""
+        top, ladders = self.scorer.rubric.top, [name for name in coded if self._is_plain_ladder(name)]
+        if any((coded[name].states == 0).any() for name in ladders):
+            return {LOWEST: 1}
+        columns = {self.layout.questions[name] for name in ladders}
+        above = sum(
+            fault.column in columns and fault.code == "level-range" and fault.values["found"] == str(top + 1)
+            for fault in self.faults
+        )
+        return {ABOVE: above, LEVELS: sum(int(np.count_nonzero(coded[name].states <= top)) for name in ladders)}
+
+    def _is_plain_ladder(self, name: str) -> bool:
+        question = self.scorer.questions[name]
+        return question.responses.kind == "level" and (question.coding is None or question.coding.start is None)
 
     def _question(self, name: str) -> Question:
         return (self.scorer.exported if name in self.layout.exported else self.scorer.questions)[name]
@@ -322,7 +354,7 @@ class _Reader:
         """The different profiles, and which each row has."""
         known = self.scorer.profiles
         words, rows = self._words("profile") or ([""], np.zeros(self.rows, dtype=np.intp))
-        found = [known.get(plain(word)) if word.strip() else self.scorer.profile for word in words]
+        found = [self.scorer.profile if is_blank(word) else known.get(plain(word)) for word in words]
         for place, named in enumerate(found):
             if named is None:
                 self._unknown("profiles", "profile", words[place], np.flatnonzero(rows == place))
@@ -336,7 +368,7 @@ class _Reader:
         words, rows = self._words("sector") or ([""], np.zeros(self.rows, dtype=np.intp))
         found = []
         for place, text in enumerate(words):
-            parts = split_sectors(text, known) or list(self.scorer.sectors)
+            parts = ([] if is_blank(text) else split_sectors(text, known)) or list(self.scorer.sectors)
             if strange := next((part for part in parts if part not in known.values()), None):
                 self._unknown("sectors", "sector", strange, np.flatnonzero(rows == place))
             found.append(tuple(dict.fromkeys(parts)))
@@ -344,7 +376,7 @@ class _Reader:
 
     def _unknown(self, kind: str, column: str, word: str, rows: Ints) -> None:
         names = tuple(self.scorer.rubric.profiles if kind == "profiles" else self.scorer.rubric.sectors)
-        word = word.strip()
+        word = "" if is_blank(word) else word.strip()
         told = {"kind": kind, "id": shown(word), "suggestion": nearest(word, names), "known": ", ".join(names)}
         code, values = ("no-such-id", told) if word else ("no-profile", {"known": told["known"]})
         place = self.layout.about.get(column)

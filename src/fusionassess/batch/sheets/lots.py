@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from fusionassess.batch.score import arrays
-from fusionassess.batch.score.columns import EVIDENCE
+from fusionassess.batch.score.names import EVIDENCE
 from fusionassess.batch.score.states import NO_GRADE
 from fusionassess.batch.sheets.ordinary import NOTHING, Row
 from fusionassess.documents.source import INVISIBLE, visible

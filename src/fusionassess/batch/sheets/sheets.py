@@ -17,7 +17,7 @@ from fusionassess.batch.ledger import Ledger, Unit
 from fusionassess.batch.read.archives import Member
 from fusionassess.batch.read.jsonl import is_array
 from fusionassess.batch.read.sources import size_of
-from fusionassess.batch.score.columns import EVIDENCE
+from fusionassess.batch.score.names import EVIDENCE
 from fusionassess.batch.sheets import ordinary
 from fusionassess.batch.sheets.lots import Lot, Texts, joined, lot_of
 from fusionassess.documents import models, syntax

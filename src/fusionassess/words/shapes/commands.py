@@ -143,6 +143,8 @@ class BatchCommandLabels(NamedTuple):
     in_use: str
     too_many_rows: str
     hidden: str
+    export: str
+    no_export: str
     bare_na: str
     remarks: Mapping[str, str]
     """What is to be told of the answers of a batch, by its code."""

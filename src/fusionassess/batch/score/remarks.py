@@ -1,0 +1,37 @@
+"""What is to be told of the answers of a table beside its scores: counted batch by batch, said at the end."""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+NO_REASON = "no-reason"
+"""Answers that say *not applicable* and not why."""
+BARE = "bare-na"
+"""Answers that are ``NA`` or the like, and count as unanswered."""
+LOWEST, ABOVE, LEVELS = "at-lowest", "above-top", "levels"
+"""Batches with an answer at level 0; numbers one above the top level; levels told, of batches without any 0."""
+FROM_ONE, NONE_LOWEST = "from-one", "none-lowest"
+"""Told where nothing is at level 0: of how many numbers above the top, or of how many levels."""
+
+_MANY = 100
+"""Levels of which, where they were numbered from 0, hardly none is 0."""
+
+
+class Remark(NamedTuple):
+    """Something to tell."""
+
+    code: str
+    """One of NO_REASON, BARE, FROM_ONE and NONE_LOWEST; ``words/*/batch_command.yaml`` says each."""
+    answers: int
+
+
+def remarks(counted: Mapping[str, int]) -> Iterator[Remark]:
+    """What there is to tell of what was counted."""
+    for code in (NO_REASON, BARE):
+        if count := counted.get(code, 0):
+            yield Remark(code, count)
+    if counted.get(LOWEST, 0):
+        return
+    if above := counted.get(ABOVE, 0):
+        yield Remark(FROM_ONE, above)
+    elif (levels := counted.get(LEVELS, 0)) >= _MANY:
+        yield Remark(NONE_LOWEST, levels)
