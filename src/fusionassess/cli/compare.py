@@ -44,10 +44,10 @@ def compare(
     opened = [open_sheet(sheet, rubric) for sheet in sheets]
     before = open_sheet(sheets[-2], old_rubric) if old_rubric else opened[-2]
     language = lang or options.language(opened[-1].sheet.language)
-    said = labels(language)
+    phrases = labels(language)
     for earlier in (*opened[:-2], before):
-        refuse_the_incomparable(earlier, opened[-1], said)
-    streams.show_problems([warning for found in opened for warning in found.warnings], said, sys.stderr)
+        refuse_the_incomparable(earlier, opened[-1], phrases)
+    streams.show_problems([warning for found in opened for warning in found.warnings], phrases, sys.stderr)
     found = [assess(each.edition, each.sheet) for each in opened]
     then = assess(before.edition, before.sheet) if old_rubric else found[-2]
     over_time = comparison.trend(found) if len(found) > LEAST_SHEETS else None
@@ -55,7 +55,7 @@ def compare(
     if weightings is None and (draws is not None or seed is not None):
         streams.note(labels(language).weightings.not_alike)
     change_of = comparison.compare(then, found[-2], found[-1])
-    report = build_change(change_of, then, found[-1], said, language, over_time, weightings)
+    report = build_change(change_of, then, found[-1], phrases, language, over_time, weightings)
     match form:
         case Form.text:
             ascii_only = streams.only_ascii(sys.stdout)
@@ -66,11 +66,11 @@ def compare(
             streams.out(change.as_json(report))
 
 
-def refuse_the_incomparable(before: "OpenedSheet", after: "OpenedSheet", said: "Labels") -> None:
+def refuse_the_incomparable(before: "OpenedSheet", after: "OpenedSheet", phrases: "Labels") -> None:
     """Say why two sheets cannot be compared, where they cannot."""
     pairs = (
-        (said.compare.other_rubric, before.edition.rubric.id, after.edition.rubric.id),
-        (said.compare.other_profile, before.sheet.subject.profile, after.sheet.subject.profile),
+        (phrases.compare.other_rubric, before.edition.rubric.id, after.edition.rubric.id),
+        (phrases.compare.other_profile, before.sheet.subject.profile, after.sheet.subject.profile),
     )
     for sentence, then, now in pairs:
         if then != now:
@@ -78,4 +78,4 @@ def refuse_the_incomparable(before: "OpenedSheet", after: "OpenedSheet", said: "
             raise typer.Exit(Exit.REFUSED)
     names = before.sheet.subject.name, after.sheet.subject.name
     if names[0] != names[1]:
-        streams.note(said.compare.other_subject.format(before=names[0], after=names[1]))
+        streams.note(phrases.compare.other_subject.format(before=names[0], after=names[1]))

@@ -124,13 +124,13 @@ def report_on(
 
     assessment, opened = found
     language = lang or options.language(opened.sheet.language)
-    said, other = labels(language), assessment.edition if assessment.weighting else None
-    before = [assess(other or older.edition, older.sheet) for older in _earlier(earlier, rubric, opened, said)]
-    return build_report(assessment, said, language, opened.warnings, before, settings, peers)
+    phrases, other = labels(language), assessment.edition if assessment.weighting else None
+    before = [assess(other or older.edition, older.sheet) for older in _earlier(earlier, rubric, opened, phrases)]
+    return build_report(assessment, phrases, language, opened.warnings, before, settings, peers)
 
 
 def _earlier(
-    sheets: "Sequence[Path]", rubric: str | None, opened: "OpenedSheet", said: "Labels"
+    sheets: "Sequence[Path]", rubric: str | None, opened: "OpenedSheet", phrases: "Labels"
 ) -> "Iterator[OpenedSheet]":
     """Open the sheets of earlier periods; one of another profile or rubric is refused."""
     from fusionassess.answers.sheets import open_sheet
@@ -138,8 +138,8 @@ def _earlier(
 
     for file in sheets:
         older = open_sheet(file, rubric)
-        refuse_the_incomparable(older, opened, said)
-        streams.show_problems(older.warnings, said, sys.stderr)
+        refuse_the_incomparable(older, opened, phrases)
+        streams.show_problems(older.warnings, phrases, sys.stderr)
         yield older
 
 

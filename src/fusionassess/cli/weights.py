@@ -29,7 +29,7 @@ def weights(
     from fusionassess.words.labels import labels
 
     language = lang or options.language()
-    said = labels(language).weights
+    phrases = labels(language).weights
     opened = open_weights(file, rubric, profile)
     known = opened.edition.rubric
     options.known(profile, known.profiles, _HELP.no_profile)
@@ -39,7 +39,7 @@ def weights(
     if form is CheckForm.json:
         streams.out(json.dumps(render_json.other_weights(found), ensure_ascii=False, indent=2) + "\n")
         return
-    about = said.for_profile if whose else said.for_every_profile
+    about = phrases.for_profile if whose else phrases.for_every_profile
     title = words(known.profiles[whose].title, language) if whose else ""
     heads = (found.title or found.file, about.format(rubric=known.id, version=known.version, profile=title))
     streams.styled(render_weights.view(found, heads, streams.width()))

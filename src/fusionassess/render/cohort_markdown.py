@@ -15,28 +15,28 @@ def view(cohort: Cohort) -> str:
 
 
 def _lines(cohort: Cohort) -> Iterator[str]:
-    said = cohort.words
+    words = cohort.words
     yield f"# {escape(cohort.title)}"
     yield ""
     yield escape(cohort.subtitle)
     for warning in cohort.warnings:
         yield from ("", f"**{escape(warning)}**")
-    yield from _section(said.summary, "", _bullets(cohort.summary))
-    yield from _section(said.levels, "", _levels(cohort))
-    yield from _section(said.nodes, said.percentiles_note, _nodes(cohort))
+    yield from _section(words.summary, "", _bullets(cohort.summary))
+    yield from _section(words.levels, "", _levels(cohort))
+    yield from _section(words.nodes, words.percentiles_note, _nodes(cohort))
     for heat in (cohort.heat, cohort.profiles, cohort.units):
         if heat:
             yield from _section(heat.title, heat.note, _heat(cohort, heat))
     if cohort.units_off:
         yield from ("", escape(cohort.units_off))
-    yield from _section(said.groups, cohort.notes["groups"], _groups(cohort))
-    yield from _section(said.obstacles, cohort.notes["obstacles"], _obstacles(cohort))
-    yield from _section(said.advice, cohort.notes["advice"], _advice(cohort))
-    yield from _section(said.reliability, cohort.notes["reliability"], _reliability(cohort))
-    yield from _section(said.entropy, cohort.notes["entropy"], _entropy(cohort))
-    yield from _section(said.quality, cohort.notes["quality"], _flags(cohort))
-    yield from _section(said.blanks, cohort.notes["blanks"], _blanks(cohort))
-    yield from _section(said.method, "", _bullets(cohort.method))
+    yield from _section(words.groups, cohort.notes["groups"], _groups(cohort))
+    yield from _section(words.obstacles, cohort.notes["obstacles"], _obstacles(cohort))
+    yield from _section(words.advice, cohort.notes["advice"], _advice(cohort))
+    yield from _section(words.reliability, cohort.notes["reliability"], _reliability(cohort))
+    yield from _section(words.entropy, cohort.notes["entropy"], _entropy(cohort))
+    yield from _section(words.quality, cohort.notes["quality"], _flags(cohort))
+    yield from _section(words.blanks, cohort.notes["blanks"], _blanks(cohort))
+    yield from _section(words.method, "", _bullets(cohort.method))
 
 
 def _section(title: str, note: str, lines: Iterable[str]) -> Iterator[str]:

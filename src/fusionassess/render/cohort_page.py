@@ -33,7 +33,7 @@ def view(cohort: Cohort) -> str:
     )
     return environment.get_template("cohort.html.j2").render(
         cohort=cohort,
-        said=cohort.words,
+        words=cohort.words,
         lang=tag(cohort.language),
         style=Markup(style),  # noqa: S704 - our own files
         style_hash=f"sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}",
@@ -57,22 +57,22 @@ def _shown(value: object) -> object:
 
 def _sections(cohort: Cohort) -> Iterator[tuple[str, str]]:
     """Id and title of each section that has something to say."""
-    said = cohort.words
+    words = cohort.words
     parts = (
-        ("summary", said.summary, cohort.summary),
-        ("levels", said.levels, cohort.levels),
-        ("nodes", said.nodes, cohort.nodes),
-        ("heat", said.heat, cohort.heat),
-        ("profiles", said.heat_profiles, cohort.profiles),
-        ("units", said.units, cohort.units or cohort.units_off),
-        ("groups", said.groups, cohort.groups),
-        ("obstacles", said.obstacles, cohort.obstacles),
-        ("advice", said.advice, cohort.advice),
-        ("reliability", said.reliability, cohort.reliability),
-        ("entropy", said.entropy, cohort.entropy),
-        ("quality", said.quality, cohort.flags),
-        ("blanks", said.blanks, cohort.blanks),
-        ("method", said.method, cohort.method),
+        ("summary", words.summary, cohort.summary),
+        ("levels", words.levels, cohort.levels),
+        ("nodes", words.nodes, cohort.nodes),
+        ("heat", words.heat, cohort.heat),
+        ("profiles", words.heat_profiles, cohort.profiles),
+        ("units", words.units, cohort.units or cohort.units_off),
+        ("groups", words.groups, cohort.groups),
+        ("obstacles", words.obstacles, cohort.obstacles),
+        ("advice", words.advice, cohort.advice),
+        ("reliability", words.reliability, cohort.reliability),
+        ("entropy", words.entropy, cohort.entropy),
+        ("quality", words.quality, cohort.flags),
+        ("blanks", words.blanks, cohort.blanks),
+        ("method", words.method, cohort.method),
     )
     return ((name, title) for name, title, content in parts if content)
 

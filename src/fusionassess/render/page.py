@@ -37,7 +37,7 @@ def view(report: Report) -> str:
         .get_template("page.html.j2")
         .render(
             report=report,
-            said=report.words,
+            words=report.words,
             captions=report.captions,
             lang=tag(report.language),
             style=Markup(style),  # noqa: S704 - our own file, and a foot whose every letter is escaped
@@ -87,9 +87,9 @@ def _shown(value: object) -> object:
 
 def _style(report: Report) -> str:
     """The style sheet, and the foot of printed pages with whom they are about."""
-    said = report.captions
+    captions = report.captions
     name = _css_string(f"{report.subject.name} · {report.words.document}")
-    before, between, after = (_css_string(part) for part in _around_numbers(said.of_page))
+    before, between, after = (_css_string(part) for part in _around_numbers(captions.of_page))
     font = f"font-size: 8pt; color: {QUIET_ON_PAPER}"
     foot = (
         f"@page {{ @bottom-left {{ content: {name}; {font} }} "
@@ -118,20 +118,20 @@ def _hash(style: str) -> str:
 
 def _coordination(report: Report) -> Iterator[tuple[str, Figure | str]]:
     """The numbers behind the plane."""
-    found, said = report.coordination, report.captions
+    found, captions = report.coordination, report.captions
     yield from zip(found.side_names, (found.science, found.industry, found.link), strict=True)
-    yield said.degree, found.degree.display
-    yield said.coupling, found.coupling
-    yield said.mean, found.mean
-    yield said.wang, found.balance
-    yield said.bridge_gap, found.bridge_gap
+    yield captions.degree, found.degree.display
+    yield captions.coupling, found.coupling
+    yield captions.mean, found.mean
+    yield captions.wang, found.balance
+    yield captions.bridge_gap, found.bridge_gap
 
 
 def _quadrant(report: Report) -> Iterator[tuple[str, Figure | str]]:
     """The numbers behind the quadrants."""
-    found, said = report.quadrant, report.captions
+    found, captions = report.quadrant, report.captions
     if found is not None:
-        yield said.maturity, report.score.point
-        yield said.maturity_border, found.border
-        yield said.outcome, found.outcome
-        yield said.outcome_border, found.outcome_border
+        yield captions.maturity, report.score.point
+        yield captions.maturity_border, found.border
+        yield captions.outcome, found.outcome
+        yield captions.outcome_border, found.outcome_border

@@ -13,7 +13,7 @@ from fusionassess.words.shapes.report import ReportLabels
 MOST_NAMED = 3
 
 
-def challenges(assessment: Assessment, said: ReportLabels, language: str) -> tuple[Challenge, ...]:
+def challenges(assessment: Assessment, phrases: ReportLabels, language: str) -> tuple[Challenge, ...]:
     """Each challenge, whether it shows, by what, and the families of actions that answer it."""
     rubric = assessment.rubric
     return tuple(
@@ -22,7 +22,7 @@ def challenges(assessment: Assessment, said: ReportLabels, language: str) -> tup
             title=words(rubric.challenges[reading.id].title, language),
             mean=number(reading.mean),
             shows=reading.shows,
-            sentence=_challenge_sentence(assessment, reading, said, language),
+            sentence=_challenge_sentence(assessment, reading, phrases, language),
             solutions=tuple(
                 words(rubric.solutions[s].title, language) for s in rubric.challenges[reading.id].solutions
             ),
@@ -31,32 +31,32 @@ def challenges(assessment: Assessment, said: ReportLabels, language: str) -> tup
     )
 
 
-def _challenge_sentence(assessment: Assessment, reading: ChallengeReading, said: ReportLabels, language: str) -> str:
+def _challenge_sentence(assessment: Assessment, reading: ChallengeReading, phrases: ReportLabels, language: str) -> str:
     below = assessment.rubric.challenges[reading.id].below
-    mean = said.challenge_mean.format(measures=said.list_mark.join(reading.measures), mean=number(reading.mean))
+    mean = phrases.challenge_mean.format(measures=phrases.list_mark.join(reading.measures), mean=number(reading.mean))
     is_low = round(reading.mean, 9) < below
-    verdict = (said.below_threshold if is_low else said.not_below_threshold).format(below=plain(below))
-    signs = [_sign(assessment, sign, said, language) for sign in reading.signs]
-    outcome = said.challenge_shows if reading.shows else said.challenge_hidden
-    return said.part_mark.join([outcome, mean + verdict if reading.measures else said.no_figure, *signs])
+    verdict = (phrases.below_threshold if is_low else phrases.not_below_threshold).format(below=plain(below))
+    signs = [_sign(assessment, sign, phrases, language) for sign in reading.signs]
+    outcome = phrases.challenge_shows if reading.shows else phrases.challenge_hidden
+    return phrases.part_mark.join([outcome, mean + verdict if reading.measures else phrases.no_figure, *signs])
 
 
-def _sign(assessment: Assessment, sign: Sign, said: ReportLabels, language: str) -> str:
+def _sign(assessment: Assessment, sign: Sign, phrases: ReportLabels, language: str) -> str:
     if sign.question is not None and sign.at_most is not None:
-        return said.sign_question.format(question=sign.question, level=plain(sign.at_most))
+        return phrases.sign_question.format(question=sign.question, level=plain(sign.at_most))
     if sign.bridge_gap_above is not None:
-        return said.sign_bridge.format(gap=plain(sign.bridge_gap_above))
+        return phrases.sign_bridge.format(gap=plain(sign.bridge_gap_above))
     path = next(path for path in assessment.rubric.paths if path.id == sign.path)
-    return said.sign_spread.format(path=words(path.title, language), spread=plain(sign.spread_at_least or 0))
+    return phrases.sign_spread.format(path=words(path.title, language), spread=plain(sign.spread_at_least or 0))
 
 
-def directions(assessment: Assessment, said: ReportLabels, language: str) -> tuple[Direction, ...]:
+def directions(assessment: Assessment, phrases: ReportLabels, language: str) -> tuple[Direction, ...]:
     """How near each target direction is, and which measures keep it away."""
     rubric, rows = assessment.rubric, []
     titles = rubric.titles(language)
     for reading in assessment.diagnosis.directions:
         direction = rubric.directions[reading.id]
-        named = [said.id_and_title.format(id=m, title=titles[m]) for m in reading.measures[:MOST_NAMED]]
+        named = [phrases.id_and_title.format(id=m, title=titles[m]) for m in reading.measures[:MOST_NAMED]]
         rows.append(
             Direction(
                 id=reading.id,
@@ -64,15 +64,15 @@ def directions(assessment: Assessment, said: ReportLabels, language: str) -> tup
                 about=words(direction.about, language) if direction.about else "",
                 mean=number(reading.mean),
                 distance=number(rubric.top - reading.mean),
-                sentence=said.direction_sentence.format(measures=said.part_mark.join(named))
+                sentence=phrases.direction_sentence.format(measures=phrases.part_mark.join(named))
                 if named
-                else said.no_figure,
+                else phrases.no_figure,
             )
         )
     return tuple(rows)
 
 
-def outcomes(assessment: Assessment, said: ReportLabels, language: str) -> tuple[IndicatorRow, ...]:
+def outcomes(assessment: Assessment, phrases: ReportLabels, language: str) -> tuple[IndicatorRow, ...]:
     """The outcomes' indicators with value, year, band and basis; those not given are named, too."""
     groups = {i.id: words(o.title, language) for o in assessment.rubric.outcomes for i in o.indicators}
     groups |= {
@@ -83,10 +83,10 @@ def outcomes(assessment: Assessment, said: ReportLabels, language: str) -> tuple
     readings = (*assessment.diagnosis.outcomes, *assessment.diagnosis.of_measures)
     if not any(reading.value for reading in readings):
         return ()
-    return tuple(_indicator_row(reading, groups[reading.indicator.id], said, language) for reading in readings)
+    return tuple(_indicator_row(reading, groups[reading.indicator.id], phrases, language) for reading in readings)
 
 
-def _indicator_row(reading: IndicatorReading, group: str, said: ReportLabels, language: str) -> IndicatorRow:
+def _indicator_row(reading: IndicatorReading, group: str, phrases: ReportLabels, language: str) -> IndicatorRow:
     indicator, value = reading.indicator, reading.value
     return IndicatorRow(
         id=indicator.id,
@@ -94,53 +94,53 @@ def _indicator_row(reading: IndicatorReading, group: str, said: ReportLabels, la
         title=words(indicator.title, language),
         value=None if value is None else value.value,
         year=None if value is None else value.year,
-        shown=said.not_given if value is None else _value(indicator, value, said),
+        shown=phrases.not_given if value is None else _value(indicator, value, phrases),
         grade=reading.grade,
-        grade_name=said.grades[reading.grade] if reading.grade else NO_NUMBER,
+        grade_name=phrases.grades[reading.grade] if reading.grade else NO_NUMBER,
         tone=reading.grade or "none",
-        remark=_remark(reading, said, language),
+        remark=_remark(reading, phrases, language),
     )
 
 
-def _value(indicator: Indicator, value: IndicatorValue, said: ReportLabels) -> str:
+def _value(indicator: Indicator, value: IndicatorValue, phrases: ReportLabels) -> str:
     parts = [f"{plain(value.value)} {indicator.unit}".strip()]
     if value.numerator is not None and value.denominator is not None:
         parts.append(f"{plain(value.numerator)} ÷ {plain(value.denominator)}")
     if value.benchmark is not None:
-        parts.append(said.benchmark.format(benchmark=plain(value.benchmark)))
+        parts.append(phrases.benchmark.format(benchmark=plain(value.benchmark)))
     if value.year is not None:
         parts.append(str(value.year))
-    return said.list_mark.join(parts)
+    return phrases.list_mark.join(parts)
 
 
-def _remark(reading: IndicatorReading, said: ReportLabels, language: str) -> str:
+def _remark(reading: IndicatorReading, phrases: ReportLabels, language: str) -> str:
     indicator = reading.indicator
     if reading.refusal:
-        return said.refusals[reading.refusal].format(years=plain(indicator.least_years or 0))
+        return phrases.refusals[reading.refusal].format(years=plain(indicator.least_years or 0))
     notes = []
     if reading.value is not None and reading.grade is None:
-        notes.append(said.value_only)
+        notes.append(phrases.value_only)
     if reading.grade is not None and indicator.calibrate and indicator.basis == "expert_default":
-        notes.append(said.cuts_uncalibrated)
+        notes.append(phrases.cuts_uncalibrated)
     if reading.value is not None and indicator.caution:
         notes.append(words(indicator.caution, language))
-    return said.part_mark.join(notes)
+    return phrases.part_mark.join(notes)
 
 
-def quadrant(assessment: Assessment, said: ReportLabels) -> Quadrant | None:
+def quadrant(assessment: Assessment, phrases: ReportLabels) -> Quadrant | None:
     """Maturity against outcome, in one sentence."""
     found = assessment.diagnosis.quadrant
     if found is None:
         return None
     key = f"{'high' if found.maturity_high else 'low'}_{'high' if found.outcome_high else 'low'}"
-    sentence = said.quadrant_sentence.format(
+    sentence = phrases.quadrant_sentence.format(
         score=number(float(assessment.results.score[0])),
         border=plain(maturity_border(assessment.rubric)),
         mean=number(found.outcome_mean),
         count=found.indicators,
-        verdict=said.quadrants[key],
+        verdict=phrases.quadrants[key],
     )
-    names = said.quadrant_names
+    names = phrases.quadrant_names
     return Quadrant(
         maturity_high=found.maturity_high,
         outcome_high=found.outcome_high,
@@ -152,41 +152,43 @@ def quadrant(assessment: Assessment, said: ReportLabels) -> Quadrant | None:
     )
 
 
-def trends(assessment: Assessment, said: ReportLabels, language: str) -> tuple[Trend, ...]:
+def trends(assessment: Assessment, phrases: ReportLabels, language: str) -> tuple[Trend, ...]:
     """How ready the organisation is for each trend, and what could not be read."""
     tones: dict[str | None, Tone] = {"ready": "high", "partly": "middle", "not_yet": "low", None: "none"}
     rows = []
     for reading in assessment.diagnosis.trends:
         trend = assessment.rubric.trends[reading.id]
-        reads = said.list_mark.join(reading.reads)
-        parts = [said.trend_mean.format(reads=reads, mean=number(reading.mean)) if reading.state else said.no_figure]
+        reads = phrases.list_mark.join(reading.reads)
+        parts = [
+            phrases.trend_mean.format(reads=reads, mean=number(reading.mean)) if reading.state else phrases.no_figure
+        ]
         if reading.missing:
-            inputs = said.list_mark.join(said.inputs[name] for name in reading.missing)
-            parts.append(said.input_missing.format(inputs=inputs))
+            inputs = phrases.list_mark.join(phrases.inputs[name] for name in reading.missing)
+            parts.append(phrases.input_missing.format(inputs=inputs))
         rows.append(
             Trend(
                 id=reading.id,
                 title=words(trend.title, language),
                 mean=number(reading.mean),
                 state=reading.state,
-                state_name=said.trend_states[reading.state] if reading.state else NO_NUMBER,
+                state_name=phrases.trend_states[reading.state] if reading.state else NO_NUMBER,
                 tone=tones[reading.state],
-                sentence=said.part_mark.join(parts),
+                sentence=phrases.part_mark.join(parts),
             )
         )
     return tuple(rows)
 
 
-def hints(assessment: Assessment, said: ReportLabels, language: str) -> tuple[Item, ...]:
+def hints(assessment: Assessment, phrases: ReportLabels, language: str) -> tuple[Item, ...]:
     """Answers that sit oddly together, and rules that could not be read."""
     rules = assessment.rubric.consistency
     found = [
-        Item(f"{hint.rule} {said.list_mark.join(_where(hint))}", words(rules[hint.rule].title, language))
+        Item(f"{hint.rule} {phrases.list_mark.join(_where(hint))}", words(rules[hint.rule].title, language))
         for hint in assessment.diagnosis.hints
     ]
     for name in assessment.diagnosis.unread_rules:
-        inputs = said.list_mark.join(said.inputs[needed] for needed in rules[name].needs)
-        found.append(Item(name, said.input_missing.format(inputs=inputs)))
+        inputs = phrases.list_mark.join(phrases.inputs[needed] for needed in rules[name].needs)
+        found.append(Item(name, phrases.input_missing.format(inputs=inputs)))
     return tuple(found)
 
 

@@ -39,26 +39,26 @@ def build_report(
     With ``settings`` its uncertainty is estimated, with ``peers`` its place among them told.
     """
     results, rubric = assessment.results, assessment.rubric
-    said = labels.report
-    paths = tree.path_rows(assessment, said, language)
-    advice = recommend.advice_rows(assessment, said, language)
+    phrases = labels.report
+    paths = tree.path_rows(assessment, phrases, language)
+    advice = recommend.advice_rows(assessment, phrases, language)
     measure_gaps = gaps.measure_gaps(assessment, language)
     counts = open_points.counts(assessment)
     score = interval(results.score[0], results.score_low[0], results.score_high[0])
-    level = headline.level(assessment, said, language)
-    coordination = headline.coordination(assessment, said)
-    evidenced = headline.evidenced(assessment, said)
+    level = headline.level(assessment, phrases, language)
+    coordination = headline.coordination(assessment, phrases)
+    evidenced = headline.evidenced(assessment, phrases)
     supposed = _supposed(assessment, labels, language)
     uncertain = _uncertain(assessment, settings, labels, language)
     status = STATUSES[results.status[0]]
     return Report(
         language=language,
-        words=Words(**{name: getattr(said, name) for name in Words._fields}),
+        words=Words(**{name: getattr(phrases, name) for name in Words._fields}),
         captions=labels.captions,
         title=words(rubric.title, language),
         subject=_subject(assessment, labels, language),
         status=status,
-        status_text=headline.status_text(assessment, said, status, counts),
+        status_text=headline.status_text(assessment, phrases, status, counts),
         top=rubric.top,
         score=score,
         geometric=number(results.geometric[0]),
@@ -69,30 +69,30 @@ def build_report(
         counts=counts,
         evidenced=evidenced,
         standing=standing.with_firmness(
-            standing.where_we_stand(said, score, level, paths, coordination, evidenced, status, rubric.top),
+            standing.where_we_stand(phrases, score, level, paths, coordination, evidenced, status, rubric.top),
             uncertain.headline if uncertain else "",
         ),
-        holding_back=standing.what_holds_back(said, measure_gaps, coordination, counts),
-        first=standing.what_first(said, advice, counts),
+        holding_back=standing.what_holds_back(phrases, measure_gaps, coordination, counts),
+        first=standing.what_first(phrases, advice, counts),
         facets=tree.facet_items(assessment, language),
         paths=paths,
         gaps=measure_gaps,
         question_gaps=gaps.question_gaps(assessment, language),
-        gap_groups=gaps.shares_by_group(assessment, said, language),
+        gap_groups=gaps.shares_by_group(assessment, phrases, language),
         advice=advice,
-        lens=_lens(assessment, said, language),
-        challenges=beyond.challenges(assessment, said, language),
-        directions=beyond.directions(assessment, said, language),
-        outcomes=beyond.outcomes(assessment, said, language),
-        quadrant=beyond.quadrant(assessment, said),
-        trends=beyond.trends(assessment, said, language),
+        lens=_lens(assessment, phrases, language),
+        challenges=beyond.challenges(assessment, phrases, language),
+        directions=beyond.directions(assessment, phrases, language),
+        outcomes=beyond.outcomes(assessment, phrases, language),
+        quadrant=beyond.quadrant(assessment, phrases),
+        trends=beyond.trends(assessment, phrases, language),
         over_time=_over_time([*earlier, assessment], labels, language) if earlier else None,
-        hints=beyond.hints(assessment, said, language),
+        hints=beyond.hints(assessment, phrases, language),
         foreword=tuple(words(paragraph, language) for paragraph in rubric.foreword),
-        evidence_gaps=open_points.evidence_gaps(assessment, said, language),
-        not_answered=open_points.not_answered(assessment, said, language),
+        evidence_gaps=open_points.evidence_gaps(assessment, phrases, language),
+        not_answered=open_points.not_answered(assessment, phrases, language),
         warnings=(*(supposed.sentences if supposed else ()), *(labels.sentence(warning) for warning in warnings)),
-        method=method.method(assessment, said, language),
+        method=method.method(assessment, phrases, language),
         provenance=Provenance(rubric.id, rubric.version, assessment.edition.sha256, __version__),
         uncertainty=uncertain,
         what_if=supposed,
@@ -129,13 +129,13 @@ def _supposed(assessment: Assessment, labels: Labels, language: str) -> "WhatIf 
     return what_if(assessment, labels, language)
 
 
-def _lens(assessment: Assessment, said: ReportLabels, language: str) -> Item | None:
+def _lens(assessment: Assessment, phrases: ReportLabels, language: str) -> Item | None:
     if assessment.lens is None:
         return None
     reason = assessment.rubric.reasons[assessment.lens]
     title = words(reason.title, language)
     about = words(reason.about, language) if reason.about else ""
-    return Item(title, " ".join(filter(None, (said.lens_sentence.format(title=title), about))))
+    return Item(title, " ".join(filter(None, (phrases.lens_sentence.format(title=title), about))))
 
 
 def _over_time(assessments: Sequence[Assessment], labels: Labels, language: str) -> OverTime:
@@ -147,17 +147,17 @@ def _over_time(assessments: Sequence[Assessment], labels: Labels, language: str)
 
 
 def _subject(assessment: Assessment, labels: Labels, language: str) -> Subject:
-    sheet, rubric, said = assessment.sheet, assessment.rubric, labels.report
+    sheet, rubric, phrases = assessment.sheet, assessment.rubric, labels.report
     subject = sheet.subject
     date = sheet.assessed_on.isoformat() if sheet.assessed_on else None
     role = sheet.respondent.role if sheet.respondent else None
-    sectors = said.list_mark.join(words(rubric.sectors[sector].title, language) for sector in subject.sectors)
+    sectors = phrases.list_mark.join(words(rubric.sectors[sector].title, language) for sector in subject.sectors)
     lines = (
-        (said.profile_label, words(rubric.profiles[subject.profile].title, language)),
-        (said.sector_label, sectors),
-        (said.period_label, subject.period),
-        (said.respondent_label, role),
-        (said.assessed_on_label, date),
+        (phrases.profile_label, words(rubric.profiles[subject.profile].title, language)),
+        (phrases.sector_label, sectors),
+        (phrases.period_label, subject.period),
+        (phrases.respondent_label, role),
+        (phrases.assessed_on_label, date),
     )
     return Subject(
         name=subject.name,

@@ -78,30 +78,30 @@ def build_change(
 
     ``weightings`` says whether the change would be there under other weights.
     """
-    said, versions = labels.compare, (before.rubric.version, after.rubric.version)
+    phrases, versions = labels.compare, (before.rubric.version, after.rubric.version)
     is_split = versions[0] != versions[1]
-    heads = (said.node, said.before, said.after, said.change)
+    heads = (phrases.node, phrases.before, phrases.after, phrases.change)
     return ChangeReport(
         language=language,
-        title=said.title.format(
+        title=phrases.title.format(
             name=after.sheet.subject.name,
             before=number(found.total.before),
             after=number(found.total.after),
         ),
         lines=tuple(_lines(found, before, after, labels, weightings, is_split=is_split)),
-        heads=(*heads, said.by_answers, said.by_rubric) if is_split else heads,
+        heads=(*heads, phrases.by_answers, phrases.by_rubric) if is_split else heads,
         is_split=is_split,
-        total=_row(found.total, said.total, is_path=True),
+        total=_row(found.total, phrases.total, is_path=True),
         rows=tuple(_rows(found, before, after, language)),
-        answers_title=said.answers if found.answers else said.none,
+        answers_title=phrases.answers if found.answers else phrases.none,
         answers=tuple(_answers(found, after, language)),
         dominance=dominance(before, after),
         top=after.rubric.top,
-        trend_title=said.trend,
+        trend_title=phrases.trend,
         level_word=labels.report.level,
         periods=over_time.periods if over_time else (),
         levels=tuple(level_number(level) for level in over_time.levels) if over_time else (),
-        trend=tuple(_trend(over_time, after, said, language)) if over_time else (),
+        trend=tuple(_trend(over_time, after, phrases, language)) if over_time else (),
         weightings=weightings,
     )
 
@@ -112,9 +112,9 @@ def build_over_time(found: Trend, after: Assessment, labels: Labels, language: s
     return OverTime(labels.compare.trend, found.periods, tuple(map(level_number, found.levels)), rows)
 
 
-def _trend(over_time: Trend, after: Assessment, said: CompareLabels, language: str) -> Iterator[TrendRow]:
+def _trend(over_time: Trend, after: Assessment, phrases: CompareLabels, language: str) -> Iterator[TrendRow]:
     titles = after.rubric.titles(language)
-    yield TrendRow("total", said.total, tuple(map(number, over_time.scores)))
+    yield TrendRow("total", phrases.total, tuple(map(number, over_time.scores)))
     for name, scores in over_time.paths:
         yield TrendRow(name, f"{name} {titles.get(name, '')}".rstrip(), tuple(map(number, scores)))
 
@@ -128,26 +128,28 @@ def _lines(
     *,
     is_split: bool,
 ) -> list[str]:
-    said, mark = labels.compare, labels.report.list_mark
+    phrases, mark = labels.compare, labels.report.list_mark
     periods = before.sheet.subject.period, after.sheet.subject.period
-    lines = [said.period.format(before=periods[0] or NO_NUMBER, after=periods[1] or NO_NUMBER)] if any(periods) else []
+    lines = (
+        [phrases.period.format(before=periods[0] or NO_NUMBER, after=periods[1] or NO_NUMBER)] if any(periods) else []
+    )
     levels = (level_number(level) for level in (found.level_before, found.level_after))
-    lines.append(said.level.format(before=next(levels), after=next(levels)))
+    lines.append(phrases.level.format(before=next(levels), after=next(levels)))
     if is_split:
-        lines.append(said.versions.format(before=before.rubric.version, after=after.rubric.version))
+        lines.append(phrases.versions.format(before=before.rubric.version, after=after.rubric.version))
     else:
-        lines.append(said.one_version.format(version=after.rubric.version))
-    lines.append(said.dominance[dominance(before, after)])
+        lines.append(phrases.one_version.format(version=after.rubric.version))
+    lines.append(phrases.dominance[dominance(before, after)])
     if weightings:
         lines.append(weightings.sentence)
     fallen = sorted((delta for delta in found.measures if round(delta.change, 9) < 0), key=lambda delta: delta.change)
     if fallen:
         names = mark.join(f"{delta.id} {signed(delta.change)}" for delta in fallen)
-        lines.append(said.fallen.format(measures=names))
+        lines.append(phrases.fallen.format(measures=names))
     if found.only_before:
-        lines.append(said.only_before.format(questions=mark.join(found.only_before)))
+        lines.append(phrases.only_before.format(questions=mark.join(found.only_before)))
     if found.only_after:
-        lines.append(said.only_after.format(questions=mark.join(found.only_after)))
+        lines.append(phrases.only_after.format(questions=mark.join(found.only_after)))
     return lines
 
 

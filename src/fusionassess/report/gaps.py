@@ -41,24 +41,24 @@ def question_gaps(assessment: Assessment, language: str) -> tuple[Gap, ...]:
     return _largest(found, MOST_QUESTIONS)
 
 
-def shares_by_group(assessment: Assessment, said: ReportLabels, language: str) -> tuple[Item, ...]:
+def shares_by_group(assessment: Assessment, phrases: ReportLabels, language: str) -> tuple[Item, ...]:
     """How the gap is shared out among paths, facets and sides, each grouping in a line."""
     plan, rubric, gaps = assessment.plan, assessment.rubric, assessment.obstacles
     if not gaps.any():
         return ()
-    found = [(said.path, _shared(plan.paths, obstacles.of_paths(plan, gaps), said))]
+    found = [(phrases.path, _shared(plan.paths, obstacles.of_paths(plan, gaps), phrases))]
     if plan.facets is not None:
         names = [words(rubric.facets[facet].title, language) for facet in plan.facets.ids]
-        found.append((said.by_facet, _shared(names, obstacles.of_groups(plan.facets, gaps), said)))
+        found.append((phrases.by_facet, _shared(names, obstacles.of_groups(plan.facets, gaps), phrases)))
     if plan.sides is not None:
-        names = [said.sides[side] for side in plan.sides.ids]
-        found.append((said.by_side, _shared(names, obstacles.of_groups(plan.sides, gaps), said)))
+        names = [phrases.sides[side] for side in plan.sides.ids]
+        found.append((phrases.by_side, _shared(names, obstacles.of_groups(plan.sides, gaps), phrases)))
     return tuple(Item(label, text) for label, text in found)
 
 
-def _shared(names: Sequence[str], shares: Floats, said: ReportLabels) -> str:
+def _shared(names: Sequence[str], shares: Floats, phrases: ReportLabels) -> str:
     pairs = zip(names, shares.tolist(), strict=True)
-    return said.list_mark.join(f"{name} {percent(share)}" for name, share in pairs)
+    return phrases.list_mark.join(f"{name} {percent(share)}" for name, share in pairs)
 
 
 def _largest(found: list[Gap], most: int) -> tuple[Gap, ...]:

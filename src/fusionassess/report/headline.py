@@ -16,15 +16,15 @@ MOST_NAMED = 4
 """Questions named in a sentence before the rest is counted."""
 
 
-def level(assessment: Assessment, said: ReportLabels, language: str) -> Level:
+def level(assessment: Assessment, phrases: ReportLabels, language: str) -> Level:
     """The level of the whole, its bounds, and what the next one needs."""
     results = assessment.results
     rank, low, high = (_whole(values[0]) for values in (results.level, results.level_low, results.level_high))
     names = [words(name, language) for name in assessment.rubric.levels]
     name = names[rank] if rank is not None else NO_NUMBER
-    display = NO_NUMBER if rank is None else said.level_display.format(rank=rank, name=name)
+    display = NO_NUMBER if rank is None else phrases.level_display.format(rank=rank, name=name)
     if rank is not None and low != high:
-        display += said.level_between.format(low=low, high=high)
+        display += phrases.level_between.format(low=low, high=high)
     rules = ("shares", results.level_shares), ("weakest", results.level_weakest), ("bands", results.level_bands)
     return Level(
         rank=rank,
@@ -34,46 +34,46 @@ def level(assessment: Assessment, said: ReportLabels, language: str) -> Level:
         display=display,
         rule=assessment.rubric.level_rule,
         by_rule=tuple((rule, _whole(values[0])) for rule, values in rules),
-        next_title=said.next_level.format(target=rank + 1) if rank is not None else "",
-        next_steps=_next_steps(assessment, said, rank) if rank is not None else (),
+        next_title=phrases.next_level.format(target=rank + 1) if rank is not None else "",
+        next_steps=_next_steps(assessment, phrases, rank) if rank is not None else (),
         achieved=tuple(percent(share) for share in results.achieved[0]),
     )
 
 
-def _next_steps(assessment: Assessment, said: ReportLabels, rank: int) -> tuple[str, ...]:
+def _next_steps(assessment: Assessment, phrases: ReportLabels, rank: int) -> tuple[str, ...]:
     """What the next level needs, by the rubric's own rule."""
     if rank == assessment.plan.top:
         return ()
     match assessment.rubric.level_rule:
         case "shares":
-            return _share_conditions(assessment, said)
+            return _share_conditions(assessment, phrases)
         case "weakest":
             levels = zip(assessment.plan.paths, assessment.results.path_levels[0], strict=True)
-            low = said.list_mark.join(name for name, reached in levels if reached <= rank)
-            return (said.next_level_weakest.format(target=rank + 1, paths=low),)
-    return (said.next_level_bands.format(target=rank + 1, score=number(rank + 1 - BAND_MARGIN)),)
+            low = phrases.list_mark.join(name for name, reached in levels if reached <= rank)
+            return (phrases.next_level_weakest.format(target=rank + 1, paths=low),)
+    return (phrases.next_level_bands.format(target=rank + 1, score=number(rank + 1 - BAND_MARGIN)),)
 
 
-def _share_conditions(assessment: Assessment, said: ReportLabels) -> tuple[str, ...]:
+def _share_conditions(assessment: Assessment, phrases: ReportLabels) -> tuple[str, ...]:
     ids = assessment.plan.questions
     sentences = []
     for condition in assessment.conditions:
         named = [ids[column] for column in condition.questions[: min(condition.fewest, MOST_NAMED)]]
         below = len(condition.questions)
         sentences.append(
-            said.next_level_condition.format(
+            phrases.next_level_condition.format(
                 level=condition.level,
                 share=percent(condition.share),
                 needed=percent(condition.needed),
                 fewest=condition.fewest,
-                questions=said.list_mark.join(named) + (said.and_so_on if condition.fewest > len(named) else ""),
-                more=said.and_more.format(count=below) if below > condition.fewest else "",
+                questions=phrases.list_mark.join(named) + (phrases.and_so_on if condition.fewest > len(named) else ""),
+                more=phrases.and_more.format(count=below) if below > condition.fewest else "",
             )
         )
     return tuple(sentences)
 
 
-def coordination(assessment: Assessment, said: ReportLabels) -> Coordination:
+def coordination(assessment: Assessment, phrases: ReportLabels) -> Coordination:
     """The coupling coordination degree and what it says, or why it is not given."""
     figures = assessment.results.coordination
     science, industry, link = (float(side[0]) for side in (figures.science, figures.industry, figures.link))
@@ -82,27 +82,27 @@ def coordination(assessment: Assessment, said: ReportLabels) -> Coordination:
     grade = _whole(figures.grade[0])
     sentences = []
     if not assessment.plan.coordination:
-        sentences.append(said.coordination_one_side)
+        sentences.append(phrases.coordination_one_side)
     elif grade is None:
-        sentences.append(said.coordination_withheld.format(least=LEAST_ANSWERS))
+        sentences.append(phrases.coordination_withheld.format(least=LEAST_ANSWERS))
     else:
-        lead = _lagging(said, science - industry)
+        lead = _lagging(phrases, science - industry)
         sentences.append(
-            said.coordination_sentence.format(
+            phrases.coordination_sentence.format(
                 degree=interval(degree, *bounds).display,
-                name=said.coordination_classes[grade],
+                name=phrases.coordination_classes[grade],
                 index=number(index),
                 lead=lead,
             )
         )
         if round(gap, 9) > BRIDGE:
-            sentences.append(said.bridge_is_bottleneck.format(gap=number(gap)))
+            sentences.append(phrases.bridge_is_bottleneck.format(gap=number(gap)))
         elif round(gap, 9) < -BRIDGE:
-            sentences.append(said.bridge_runs_ahead.format(gap=number(-gap)))
+            sentences.append(phrases.bridge_runs_ahead.format(gap=number(-gap)))
     return Coordination(
         degree=interval(degree, *bounds),
         grade=grade,
-        grade_name=said.coordination_classes[grade] if grade is not None else NO_NUMBER,
+        grade_name=phrases.coordination_classes[grade] if grade is not None else NO_NUMBER,
         coupling=number(float(figures.coupling[0])),
         mean=number(index),
         balance=number(float(figures.wang[0])),
@@ -111,33 +111,33 @@ def coordination(assessment: Assessment, said: ReportLabels) -> Coordination:
         link=number(link),
         bridge_gap=number(gap),
         sentences=tuple(sentences),
-        side_names=(said.sides["science"], said.sides["industry"], said.sides["link"]),
+        side_names=(phrases.sides["science"], phrases.sides["industry"], phrases.sides["link"]),
         borders=tuple(Border(number(degree, 1), product) for degree, product in class_borders()),
     )
 
 
-def _lagging(said: ReportLabels, ahead: float) -> str:
+def _lagging(phrases: ReportLabels, ahead: float) -> str:
     if abs(round(ahead, 9)) < IN_STEP:
-        return said.sides_in_step
-    return said.industry_lags if ahead > 0 else said.science_lags
+        return phrases.sides_in_step
+    return phrases.industry_lags if ahead > 0 else phrases.science_lags
 
 
-def evidenced(assessment: Assessment, said: ReportLabels) -> Evidenced:
+def evidenced(assessment: Assessment, phrases: ReportLabels) -> Evidenced:
     """The score that the evidence supports, beside the one claimed."""
     results = assessment.results
     score, claimed = float(results.evidenced[0]), float(results.score[0])
     if math.isnan(claimed):
-        return Evidenced(number(math.nan), number(math.nan), said.evidence_withheld)
+        return Evidenced(number(math.nan), number(math.nan), phrases.evidence_withheld)
     if math.isnan(score):
-        return Evidenced(number(math.nan), number(math.nan), said.evidence_not_measured)
+        return Evidenced(number(math.nan), number(math.nan), phrases.evidence_not_measured)
     figures = number(score), difference(claimed, score)
-    return Evidenced(*figures, said.evidence_sentence.format(score=figures[0], gap=figures[1]))
+    return Evidenced(*figures, phrases.evidence_sentence.format(score=figures[0], gap=figures[1]))
 
 
-def status_text(assessment: Assessment, said: ReportLabels, status: Status, counts: Counts) -> str:
+def status_text(assessment: Assessment, phrases: ReportLabels, status: Status, counts: Counts) -> str:
     """How complete the sheet is, and why a total is withheld where it is."""
     coverage: Figure = percent(assessment.results.coverage[0])
-    sentence = said.counts.format(
+    sentence = phrases.counts.format(
         asked=counts.asked,
         answered=counts.answered,
         not_applicable=counts.not_applicable,
@@ -147,9 +147,11 @@ def status_text(assessment: Assessment, said: ReportLabels, status: Status, coun
     )
     if status == "na_cap":
         share = percent(assessment.results.not_applicable[0])
-        sentence += said.withheld_na_cap.format(share=share, cap=percent(assessment.plan.not_applicable_cap))
+        sentence += phrases.withheld_na_cap.format(share=share, cap=percent(assessment.plan.not_applicable_cap))
     elif status == "low_coverage":
-        sentence += said.withheld_low_coverage.format(coverage=coverage, least=percent(assessment.plan.least_coverage))
+        sentence += phrases.withheld_low_coverage.format(
+            coverage=coverage, least=percent(assessment.plan.least_coverage)
+        )
     return sentence
 
 

@@ -26,39 +26,41 @@ def counts(assessment: Assessment) -> Counts:
     )
 
 
-def _rows(assessment: Assessment, said: ReportLabels, language: str) -> list[QuestionRow]:
+def _rows(assessment: Assessment, phrases: ReportLabels, language: str) -> list[QuestionRow]:
     asked = set(assessment.plan.questions)
     questions = [question for question in assessment.rubric.questions if question.id in asked]
-    return [question_row(assessment, question, said, language) for question in questions]
+    return [question_row(assessment, question, phrases, language) for question in questions]
 
 
-def evidence_gaps(assessment: Assessment, said: ReportLabels, language: str) -> tuple[EvidenceGap, ...]:
+def evidence_gaps(assessment: Assessment, phrases: ReportLabels, language: str) -> tuple[EvidenceGap, ...]:
     """Answers above what their evidence supports, the widest first."""
     found = []
-    for row in _rows(assessment, said, language):
+    for row in _rows(assessment, phrases, language):
         reached = row.reached.value
         if reached is None or row.supported is None or round(row.supported, 9) >= round(reached, 9):
             continue
         answer = assessment.sheet.answers[row.id]
         grade = answer.evidence.grade if answer.evidence else None
         title = words(assessment.rubric.evidence_grades[grade].title, language) if grade else ""
-        remark = said.evidence_grade_only.format(grade=grade, title=title) if grade else said.evidence_none
+        remark = phrases.evidence_grade_only.format(grade=grade, title=title) if grade else phrases.evidence_none
         if is_expired(assessment.rubric, answer, assessment.sheet.assessed_on):
-            remark = said.evidence_too_old.format(grade=grade, months=number(assessment.rubric.evidence_months or 0, 0))
+            remark = phrases.evidence_too_old.format(
+                grade=grade, months=number(assessment.rubric.evidence_months or 0, 0)
+            )
         found.append(EvidenceGap(row.id, row.text, row.reached, row.supported, remark))
     return tuple(sorted(found, key=lambda gap: gap.supported - (gap.claimed.value or 0.0)))
 
 
-def not_answered(assessment: Assessment, said: ReportLabels, language: str) -> tuple[Item, ...]:
+def not_answered(assessment: Assessment, phrases: ReportLabels, language: str) -> tuple[Item, ...]:
     """Questions without a rating: unanswered and unknown first, then not applicable with its reason."""
     order = ("unanswered", "unknown", "not_applicable")
     widths = dict(zip(assessment.plan.questions, _widths(assessment), strict=True))
-    rows = [row for row in _rows(assessment, said, language) if row.state in order]
+    rows = [row for row in _rows(assessment, phrases, language) if row.state in order]
     rows.sort(key=lambda row: (order.index(row.state), -round(widths[row.id], 9)))
     return tuple(
         Item(
             f"{row.id} {row.text}",
-            said.part_mark.join(filter(None, (row.answer, _narrows(widths[row.id], said), row.note))),
+            phrases.part_mark.join(filter(None, (row.answer, _narrows(widths[row.id], phrases), row.note))),
         )
         for row in rows
     )
@@ -77,5 +79,5 @@ def _widths(assessment: Assessment) -> list[float]:
     return [assessment.plan.top * float(w) if o and known else 0.0 for w, o in zip(weights, is_open, strict=True)]
 
 
-def _narrows(width: float, said: ReportLabels) -> str:
-    return said.narrows.format(width=number(width)) if width else ""
+def _narrows(width: float, phrases: ReportLabels) -> str:
+    return phrases.narrows.format(width=number(width)) if width else ""

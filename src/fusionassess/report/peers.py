@@ -46,57 +46,59 @@ class Peers(NamedTuple):
 
 def build_peers(assessment: Assessment, groups: PeerGroups, language: str) -> Peers:
     """Choose the words; a group or a node of too few peers is not told of."""
-    said = labels(language).peers
+    phrases = labels(language).peers
     counts = groups.chosen
     units = int(counts[0].sum())
-    group = _group(assessment, groups, said, language).format(count=units)
+    group = _group(assessment, groups, phrases, language).format(count=units)
     if units < LEAST:
-        return Peers(said.title, None, False, (said.too_few.format(least=LEAST),), said.heads, ())
-    rows = tuple(_rows(assessment, groups, said, language))
-    return Peers(said.title, units, groups.is_by_sector, tuple(_sentences(group, rows, said)), said.heads, rows)
+        return Peers(phrases.title, None, False, (phrases.too_few.format(least=LEAST),), phrases.heads, ())
+    rows = tuple(_rows(assessment, groups, phrases, language))
+    return Peers(
+        phrases.title, units, groups.is_by_sector, tuple(_sentences(group, rows, phrases)), phrases.heads, rows
+    )
 
 
-def _group(assessment: Assessment, groups: PeerGroups, said: PeerLabels, language: str) -> str:
+def _group(assessment: Assessment, groups: PeerGroups, phrases: PeerLabels, language: str) -> str:
     rubric, subject = assessment.rubric, assessment.sheet.subject
     profile = words(rubric.profiles[subject.profile].title, language)
     if not groups.is_by_sector:
-        return said.of_profile.replace("{profile}", profile)
-    sectors = said.sector_mark.join(words(rubric.sectors[sector].title, language) for sector in subject.sectors)
-    chosen = said.of_sectors if sectors else said.of_profile
+        return phrases.of_profile.replace("{profile}", profile)
+    sectors = phrases.sector_mark.join(words(rubric.sectors[sector].title, language) for sector in subject.sectors)
+    chosen = phrases.of_sectors if sectors else phrases.of_profile
     return chosen.replace("{profile}", profile).replace("{sectors}", sectors)
 
 
-def _rows(assessment: Assessment, groups: PeerGroups, said: PeerLabels, language: str) -> Iterator[PeerRow]:
+def _rows(assessment: Assessment, groups: PeerGroups, phrases: PeerLabels, language: str) -> Iterator[PeerRow]:
     results, plan, counts = assessment.results, assessment.plan, groups.chosen
     own = dict(zip(plan.paths, results.paths[0].tolist(), strict=True))
     own |= dict(zip(plan.measures, results.measures[0].tolist(), strict=True))
-    yield _row("", said.score, counts[0], float(results.score[0]), said, is_measure=False)
+    yield _row("", phrases.score, counts[0], float(results.score[0]), phrases, is_measure=False)
     places = {name: place for place, name in enumerate(groups.nodes, start=1)}
     for path in assessment.rubric.paths:
         if path.id in places:
             yield _row(
-                path.id, words(path.title, language), counts[places[path.id]], own[path.id], said, is_measure=False
+                path.id, words(path.title, language), counts[places[path.id]], own[path.id], phrases, is_measure=False
             )
         for measure in path.measures:
             if measure.id in places:
                 title = words(measure.title, language)
-                yield _row(measure.id, title, counts[places[measure.id]], own[measure.id], said, is_measure=True)
+                yield _row(measure.id, title, counts[places[measure.id]], own[measure.id], phrases, is_measure=True)
 
 
-def _row(name: str, title: str, counts: Ints, own: float, said: PeerLabels, *, is_measure: bool) -> PeerRow:
+def _row(name: str, title: str, counts: Ints, own: float, phrases: PeerLabels, *, is_measure: bool) -> PeerRow:
     known = counts.sum() >= LEAST
     lower, median, upper = (number(quantile(counts, share)) if known else NOTHING for share in (0.25, 0.5, 0.75))
     percentile = number(100 * share_below(counts, own), 0) if known else NOTHING
     figure = number(own)
-    text = said.row.format(own=figure, percentile=percentile, lower=lower, median=median, upper=upper)
+    text = phrases.row.format(own=figure, percentile=percentile, lower=lower, median=median, upper=upper)
     return PeerRow(name, title, is_measure, figure, percentile, lower, median, upper, text)
 
 
-def _sentences(group: str, rows: tuple[PeerRow, ...], said: PeerLabels) -> Iterator[str]:
+def _sentences(group: str, rows: tuple[PeerRow, ...], phrases: PeerLabels) -> Iterator[str]:
     total = rows[0]
     yield group
     if total.percentile.value is not None:
-        yield said.place.format(
+        yield phrases.place.format(
             own=total.own, percentile=total.percentile, lower=total.lower, median=total.median, upper=total.upper
         )
     leads = [
@@ -106,10 +108,10 @@ def _sentences(group: str, rows: tuple[PeerRow, ...], said: PeerLabels) -> Itera
     ]
     ahead = sorted((pair for pair in leads if float(pair[1].display) > 0), key=lambda pair: -(pair[1].value or 0.0))
     behind = sorted((pair for pair in leads if float(pair[1].display) < 0), key=lambda pair: pair[1].value or 0.0)
-    for sentence, pairs in ((said.ahead, ahead), (said.behind, behind)):
+    for sentence, pairs in ((phrases.ahead, ahead), (phrases.behind, behind)):
         if pairs:
             named = (
-                said.id_and_figure.format(id=row.id, title=row.title, figure=lead.display.lstrip("-"))
+                phrases.id_and_figure.format(id=row.id, title=row.title, figure=lead.display.lstrip("-"))
                 for row, lead in pairs[:MOST_NAMED]
             )
-            yield sentence.format(measures=said.list_mark.join(named))
+            yield sentence.format(measures=phrases.list_mark.join(named))

@@ -15,7 +15,7 @@ from fusionassess.rubric.questions import Asked, Question
 from fusionassess.words.shapes.report import ReportLabels
 
 
-def advice_rows(assessment: Assessment, said: ReportLabels, language: str) -> tuple[Advice, ...]:
+def advice_rows(assessment: Assessment, phrases: ReportLabels, language: str) -> tuple[Advice, ...]:
     """Every recommended measure in order, the short list marked."""
     measures = {measure.id: measure for measure in assessment.rubric.measures}
     rows = []
@@ -23,19 +23,19 @@ def advice_rows(assessment: Assessment, said: ReportLabels, language: str) -> tu
         measure = measures[candidate.measure]
         action = action_for(assessment.rubric, assessment.sheet, measure, candidate.score)
         if action is not None:
-            rows.append(_row(assessment, candidate, measure, action, said, language))
+            rows.append(_row(assessment, candidate, measure, action, phrases, language))
     return tuple(rows)
 
 
 def _row(
-    assessment: Assessment, candidate: Candidate, measure: Measure, action: Action, said: ReportLabels, language: str
+    assessment: Assessment, candidate: Candidate, measure: Measure, action: Action, phrases: ReportLabels, language: str
 ) -> Advice:
     rubric, subject = assessment.rubric, assessment.sheet.subject
     factors = [rubric.sectors[sector].durations for sector in subject.sectors]
     factor = sum(factors) / len(factors) if factors else 1.0
     span = (action.months[0] * factor, action.months[1] * factor)
     titles = rubric.titles(language)
-    waiting = said.list_mark.join(said.id_and_title.format(id=i, title=titles[i]) for i in candidate.waits_for)
+    waiting = phrases.list_mark.join(phrases.id_and_title.format(id=i, title=titles[i]) for i in candidate.waits_for)
     needed_by = tuple(other.measure for other in assessment.candidates if measure.id in other.waits_for)
     return Advice(
         id=action.id,
@@ -44,44 +44,44 @@ def _row(
         band=action.band,
         title=words(action.title, language),
         effort=action.effort,
-        effort_name=said.efforts[action.effort],
+        effort_name=phrases.efforts[action.effort],
         months=span,
-        months_text=said.months_text.format(months=months(*span)),
+        months_text=phrases.months_text.format(months=months(*span)),
         owner=words(action.owners[subject.profile], language),
         solution=action.solution,
         solution_title=words(rubric.solutions[action.solution].title, language) if action.solution else "",
         priority=candidate.priority,
-        why=_why(candidate, said) + _for_others(assessment, candidate, needed_by, said),
+        why=_why(candidate, phrases) + _for_others(assessment, candidate, needed_by, phrases),
         waits_for=candidate.waits_for,
-        waiting=said.waits_for.format(measures=waiting) if waiting else "",
+        waiting=phrases.waits_for.format(measures=waiting) if waiting else "",
         needed_by=needed_by,
         first=candidate in assessment.short_list,
-        reached=_reached(assessment, measure, action, said),
+        reached=_reached(assessment, measure, action, phrases),
         next_levels=_next_levels(assessment, measure, action, candidate, language),
     )
 
 
-def _reached(assessment: Assessment, measure: Measure, action: Action, said: ReportLabels) -> str:
+def _reached(assessment: Assessment, measure: Measure, action: Action, phrases: ReportLabels) -> str:
     """Which levels that the action brings hold already, so that nobody does them twice."""
     found = brings(assessment.rubric, assessment.sheet, measure, action)
     levels = [
-        said.id_and_level.format(id=question.id, level=f"{level:g}") for question, level, reached in found if reached
+        phrases.id_and_level.format(id=question.id, level=f"{level:g}") for question, level, reached in found if reached
     ]
-    return said.reached_already.format(levels=said.list_mark.join(levels)) if levels else ""
+    return phrases.reached_already.format(levels=phrases.list_mark.join(levels)) if levels else ""
 
 
-def _for_others(assessment: Assessment, candidate: Candidate, needed_by: Sequence[str], said: ReportLabels) -> str:
+def _for_others(assessment: Assessment, candidate: Candidate, needed_by: Sequence[str], phrases: ReportLabels) -> str:
     """Who waits for a measure, and whether it stands earlier than its own priority would put it."""
     if not needed_by:
         return ""
     after = assessment.candidates[assessment.candidates.index(candidate) + 1 :]
     is_moved = any(round(other.priority, 9) > round(candidate.priority, 9) for other in after)
-    sentence = said.moved_up if is_moved else said.comes_first
-    return sentence.format(measures=said.list_mark.join(needed_by))
+    sentence = phrases.moved_up if is_moved else phrases.comes_first
+    return sentence.format(measures=phrases.list_mark.join(needed_by))
 
 
-def _why(candidate: Candidate, said: ReportLabels) -> str:
-    return said.priority_sentence.format(
+def _why(candidate: Candidate, phrases: ReportLabels) -> str:
+    return phrases.priority_sentence.format(
         score=number(candidate.score),
         wanted=number(candidate.wanted, 0 if candidate.wanted == int(candidate.wanted) else 1),
         weight=number(candidate.weight, 1),

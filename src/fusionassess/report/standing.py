@@ -12,7 +12,7 @@ MOST_ACTIONS = 3
 
 
 def where_we_stand(
-    said: ReportLabels,
+    phrases: ReportLabels,
     score: Interval,
     level: Level,
     paths: Sequence[PathRow],
@@ -23,14 +23,16 @@ def where_we_stand(
 ) -> tuple[str, ...]:
     """Total and level, strongest and weakest path, coordination, evidence."""
     if status in {"na_cap", "low_coverage"}:
-        return (said.no_total_na_cap if status == "na_cap" else said.no_total,)
-    sentences = [said.total_sentence.format(score=score.display, top=top, level=level.display)]
+        return (phrases.no_total_na_cap if status == "na_cap" else phrases.no_total,)
+    sentences = [phrases.total_sentence.format(score=score.display, top=top, level=level.display)]
     disagreeing = [
-        said.rule_says.format(rule=said.rules[rule], rank=rank) for rule, rank in level.by_rule if rank != level.rank
+        phrases.rule_says.format(rule=phrases.rules[rule], rank=rank)
+        for rule, rank in level.by_rule
+        if rank != level.rank
     ]
     if disagreeing:
-        sentences.append(said.rules_disagree.format(others=said.list_mark.join(disagreeing)))
-    sentences += _extremes(said, paths)
+        sentences.append(phrases.rules_disagree.format(others=phrases.list_mark.join(disagreeing)))
+    sentences += _extremes(phrases, paths)
     return (*sentences, *coordination.sentences[:1], evidenced.sentence)
 
 
@@ -39,38 +41,38 @@ def with_firmness(sentences: tuple[str, ...], firmness: str) -> tuple[str, ...]:
     return (*sentences[:1], firmness, *sentences[1:]) if firmness else sentences
 
 
-def _extremes(said: ReportLabels, paths: Sequence[PathRow]) -> list[str]:
+def _extremes(phrases: ReportLabels, paths: Sequence[PathRow]) -> list[str]:
     """The strongest and the weakest path as a reader sees them: equal where the shown scores are."""
     known = [path for path in paths if path.score.point.value is not None]
     if len(known) < len(("strongest", "weakest")):
         return []
     shown = sorted({float(path.score.point.display) for path in known})
     if len(shown) == 1:
-        return [said.all_paths_alike.format(score=known[0].score.point)]
+        return [phrases.all_paths_alike.format(score=known[0].score.point)]
     at = {score: [path.title for path in known if float(path.score.point.display) == score] for score in shown}
-    best, worst = said.list_mark.join(at[shown[-1]]), said.list_mark.join(at[shown[0]])
+    best, worst = phrases.list_mark.join(at[shown[-1]]), phrases.list_mark.join(at[shown[0]])
     scores = {"best_score": f"{shown[-1]:.2f}", "worst_score": f"{shown[0]:.2f}"}
-    return [said.best_and_worst.format(best=best, worst=worst, **scores)]
+    return [phrases.best_and_worst.format(best=best, worst=worst, **scores)]
 
 
 def what_holds_back(
-    said: ReportLabels, gaps: Sequence[Gap], coordination: Coordination, counts: Counts
+    phrases: ReportLabels, gaps: Sequence[Gap], coordination: Coordination, counts: Counts
 ) -> tuple[str, ...]:
     """The measures with the largest shares of the gap, and the bridge where it is the bottleneck."""
     if not counts.answered:
-        return (said.nothing_scored,)
+        return (phrases.nothing_scored,)
     if not gaps:
-        return (said.no_gap,)
-    named = [said.gap_named.format(title=gap.title, id=gap.id, share=gap.share) for gap in gaps[:MOST_GAPS]]
-    return (said.gaps_sentence.format(gaps=said.part_mark.join(named)), *coordination.sentences[1:])
+        return (phrases.no_gap,)
+    named = [phrases.gap_named.format(title=gap.title, id=gap.id, share=gap.share) for gap in gaps[:MOST_GAPS]]
+    return (phrases.gaps_sentence.format(gaps=phrases.part_mark.join(named)), *coordination.sentences[1:])
 
 
-def what_first(said: ReportLabels, advice: Sequence[Advice], counts: Counts) -> tuple[str, ...]:
+def what_first(phrases: ReportLabels, advice: Sequence[Advice], counts: Counts) -> tuple[str, ...]:
     """The first actions, each with who and how long; where nothing is scored, the answers come first."""
     if not counts.answered and counts.unknown + counts.unanswered:
-        return (said.answer_first.format(count=counts.unknown + counts.unanswered),)
+        return (phrases.answer_first.format(count=counts.unknown + counts.unanswered),)
     first = [row for row in advice if row.first][:MOST_ACTIONS]
     return tuple(
-        said.first_action.format(title=row.title, measure=row.measure, owner=row.owner, months=row.months_text)
+        phrases.first_action.format(title=row.title, measure=row.measure, owner=row.owner, months=row.months_text)
         for row in first
-    ) or (said.nothing_to_do,)
+    ) or (phrases.nothing_to_do,)

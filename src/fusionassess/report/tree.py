@@ -17,14 +17,14 @@ from fusionassess.rubric.questions import Asked, Question
 from fusionassess.words.shapes.report import ReportLabels
 
 
-def path_rows(assessment: Assessment, said: ReportLabels, language: str) -> tuple[PathRow, ...]:
+def path_rows(assessment: Assessment, phrases: ReportLabels, language: str) -> tuple[PathRow, ...]:
     """Every path this profile is asked, in the rubric's order."""
     asked = set(assessment.plan.paths)
     paths = [path for path in assessment.rubric.paths if path.id in asked]
-    return tuple(_path_row(assessment, path, row, said, language) for row, path in enumerate(paths))
+    return tuple(_path_row(assessment, path, row, phrases, language) for row, path in enumerate(paths))
 
 
-def _path_row(assessment: Assessment, path: Path, row: int, said: ReportLabels, language: str) -> PathRow:
+def _path_row(assessment: Assessment, path: Path, row: int, phrases: ReportLabels, language: str) -> PathRow:
     results, plan = assessment.results, assessment.plan
     score = float(results.paths[0, row])
     level = None if np.isnan(results.path_levels[0, row]) else int(results.path_levels[0, row])
@@ -43,9 +43,9 @@ def _path_row(assessment: Assessment, path: Path, row: int, said: ReportLabels, 
         target=_path_target(assessment, path, row),
         coverage=percent(coverage),
         tone=_tone(assessment, score),
-        remark=_remark(assessment, said, score, coverage),
+        remark=_remark(assessment, phrases, score, coverage),
         measures=tuple(
-            _measure_row(assessment, measure, said, language) for measure in path.measures if measure.id in asked
+            _measure_row(assessment, measure, phrases, language) for measure in path.measures if measure.id in asked
         ),
     )
 
@@ -59,7 +59,7 @@ def _path_target(assessment: Assessment, path: Path, row: int) -> Figure:
     return number(targets.reached(plan, assessment.block.ratings[0], named)[row])
 
 
-def _measure_row(assessment: Assessment, measure: Measure, said: ReportLabels, language: str) -> MeasureRow:
+def _measure_row(assessment: Assessment, measure: Measure, phrases: ReportLabels, language: str) -> MeasureRow:
     results, plan = assessment.results, assessment.plan
     row = plan.measures.index(measure.id)
     score, coverage = float(results.measures[0, row]), float(results.measure_coverage[0, row])
@@ -75,14 +75,14 @@ def _measure_row(assessment: Assessment, measure: Measure, said: ReportLabels, l
         target=level_number(assessment.sheet.targets.get(measure.id, math.nan)),
         coverage=percent(coverage),
         band=band,
-        band_name=band_name(said, band),
+        band_name=band_name(phrases, band),
         tone=_tone(assessment, score),
-        remark=_remark(assessment, said, score, coverage),
-        questions=tuple(question_row(assessment, question, said, language) for question in asked),
+        remark=_remark(assessment, phrases, score, coverage),
+        questions=tuple(question_row(assessment, question, phrases, language) for question in asked),
     )
 
 
-def question_row(assessment: Assessment, question: Question, said: ReportLabels, language: str) -> QuestionRow:
+def question_row(assessment: Assessment, question: Question, phrases: ReportLabels, language: str) -> QuestionRow:
     """One question with what was said, its evidence and its note."""
     rubric, sheet = assessment.rubric, assessment.sheet
     answer = sheet.answers.get(question.id) or Answer()
@@ -96,8 +96,8 @@ def question_row(assessment: Assessment, question: Question, said: ReportLabels,
         reached=NOTHING if rating is None else level_number(rating * rubric.top),
         supported=_supported(assessment, answer),
         gap_share=float(assessment.obstacles[assessment.plan.questions.index(question.id)]),
-        answer=_answer_text(assessment, asked, answer, said, language),
-        evidence=_evidence_text(assessment, answer, said, language),
+        answer=_answer_text(assessment, asked, answer, phrases, language),
+        evidence=_evidence_text(assessment, answer, phrases, language),
         note=answer.note or "",
     )
 
@@ -115,9 +115,9 @@ def facet_items(assessment: Assessment, language: str) -> tuple[Item, ...]:
     )
 
 
-def band_name(said: ReportLabels, band: str | None) -> str:
+def band_name(phrases: ReportLabels, band: str | None) -> str:
     """Name a band; one that the program does not know reads as its id."""
-    return said.bands.get(band, band) if band else NO_NUMBER
+    return phrases.bands.get(band, band) if band else NO_NUMBER
 
 
 def _tone(assessment: Assessment, score: float) -> Tone:
@@ -134,13 +134,13 @@ def _tone(assessment: Assessment, score: float) -> Tone:
     return "low" if place < 1 / 3 else "high" if place > 2 / 3 else "middle"
 
 
-def _remark(assessment: Assessment, said: ReportLabels, score: float, coverage: float) -> str:
+def _remark(assessment: Assessment, phrases: ReportLabels, score: float, coverage: float) -> str:
     if not np.isnan(score):
         return ""
     if np.isnan(coverage):
-        return said.all_not_applicable
+        return phrases.all_not_applicable
     least: Figure = percent(assessment.plan.least_coverage)
-    return said.too_few_answers.format(coverage=percent(coverage), least=least)
+    return phrases.too_few_answers.format(coverage=percent(coverage), least=least)
 
 
 def _state(answer: Answer) -> State:
@@ -157,20 +157,22 @@ def _supported(assessment: Assessment, answer: Answer) -> float | None:
     return supported_level(assessment.rubric, answer, assessment.sheet.assessed_on)
 
 
-def _answer_text(assessment: Assessment, asked: Asked, answer: Answer, said: ReportLabels, language: str) -> str:
+def _answer_text(assessment: Assessment, asked: Asked, answer: Answer, phrases: ReportLabels, language: str) -> str:
     if answer.level is not None and asked.levels is not None:
         name = words(assessment.rubric.levels[answer.level], language)
-        return said.answer_level.format(level=answer.level, name=name, text=words(asked.levels[answer.level], language))
+        return phrases.answer_level.format(
+            level=answer.level, name=name, text=words(asked.levels[answer.level], language)
+        )
     if answer.option is not None:
         return next(words(option.text, language) for option in asked.options or () if option.id == answer.option)
     if answer.value is not None and asked.number is not None:
         return f"{answer.value:g} {words(asked.number.unit, language)}"
     if answer.not_applicable is not None:
-        return said.answer_not_applicable.format(reason=answer.not_applicable)
-    return said.answer_unknown if answer.unknown else said.answer_unanswered
+        return phrases.answer_not_applicable.format(reason=answer.not_applicable)
+    return phrases.answer_unknown if answer.unknown else phrases.answer_unanswered
 
 
-def _evidence_text(assessment: Assessment, answer: Answer, said: ReportLabels, language: str) -> str:
+def _evidence_text(assessment: Assessment, answer: Answer, phrases: ReportLabels, language: str) -> str:
     evidence = answer.evidence
     if evidence is None:
         return ""
@@ -179,6 +181,6 @@ def _evidence_text(assessment: Assessment, answer: Answer, said: ReportLabels, l
         f"{evidence.grade} {grade}" if grade else "",
         evidence.text or "",
         evidence.date.isoformat() if evidence.date else "",
-        said.evidence_expired if is_expired(assessment.rubric, answer, assessment.sheet.assessed_on) else "",
+        phrases.evidence_expired if is_expired(assessment.rubric, answer, assessment.sheet.assessed_on) else "",
     ]
-    return said.part_mark.join(part for part in parts if part)
+    return phrases.part_mark.join(part for part in parts if part)

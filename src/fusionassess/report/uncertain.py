@@ -90,10 +90,10 @@ class Uncertainty(NamedTuple):
 
 def build_uncertainty(assessment: Assessment, settings: Settings, labels: Labels, language: str) -> Uncertainty:
     """Draw what else the answers could come to, and say it; where no total is given, only that."""
-    said = labels.uncertain
+    phrases = labels.uncertain
     if math.isnan(assessment.results.score[0]):
-        empty = Uncertainty(said.title, settings.draws, settings.seed, ROWS, "", (), None, None, (), (), (), (), ())
-        return empty._replace(sentences=(said.withheld,))
+        empty = Uncertainty(phrases.title, settings.draws, settings.seed, ROWS, "", (), None, None, (), (), (), (), ())
+        return empty._replace(sentences=(phrases.withheld,))
     plan, block = assessment.plan, assessment.block
     found = uncertainty(plan, block, settings)
     names = [words(name, language) for name in assessment.rubric.levels]
@@ -101,45 +101,47 @@ def build_uncertainty(assessment: Assessment, settings: Settings, labels: Labels
     levels, by_weights = _chances(found.levels, names), _chances(found.levels_by_weights, names)
     grades = _chances(found.grades, labels.report.coordination_classes) if degree else ()
     shares = by_source(plan, block, settings)
-    sources = _sources(assessment, settings, shares, said) if shares else ()
+    sources = _sources(assessment, settings, shares, phrases) if shares else ()
     built = Uncertainty(
-        title=said.title,
+        title=phrases.title,
         draws=settings.draws,
         seed=settings.seed,
         rows=ROWS,
-        headline=_headline(settings, by_weights, said) if "weights" in found.varied else "",
+        headline=_headline(settings, by_weights, phrases) if "weights" in found.varied else "",
         sentences=(),
         score=score,
         degree=degree,
         levels=levels,
         levels_by_weights=by_weights,
         grades=grades,
-        heads=said.heads if shares and shares.degree else said.heads[: len(said.heads) - 2],
+        heads=phrases.heads if shares and shares.degree else phrases.heads[: len(phrases.heads) - 2],
         sources=sources,
     )
-    return built._replace(sentences=tuple(_sentences(built, said)))
+    return built._replace(sentences=tuple(_sentences(built, phrases)))
 
 
-def _headline(settings: Settings, levels: Sequence[Chance], said: UncertainLabels) -> str:
-    return said.headline.format(
-        spread=percent(settings.weights), draws=f"{settings.draws:,}", levels=_told(levels, said.chance_of_level, said)
+def _headline(settings: Settings, levels: Sequence[Chance], phrases: UncertainLabels) -> str:
+    return phrases.headline.format(
+        spread=percent(settings.weights),
+        draws=f"{settings.draws:,}",
+        levels=_told(levels, phrases.chance_of_level, phrases),
     )
 
 
-def _sentences(built: Uncertainty, said: UncertainLabels) -> Iterator[str]:
+def _sentences(built: Uncertainty, phrases: UncertainLabels) -> Iterator[str]:
     if built.score:
-        names = said.list_mark.join(source.title for source in built.sources)
-        levels = _told(built.levels, said.chance_of_level, said)
-        yield said.score_sentence.format(
+        names = phrases.list_mark.join(source.title for source in built.sources)
+        levels = _told(built.levels, phrases.chance_of_level, phrases)
+        yield phrases.score_sentence.format(
             sources=names, spread=built.score.display, middle=built.score.middle, levels=levels
         )
     if built.degree:
-        grades = _told(built.grades, said.chance_of_grade, said)
-        yield said.degree_sentence.format(spread=built.degree.display, middle=built.degree.middle, grades=grades)
+        grades = _told(built.grades, phrases.chance_of_grade, phrases)
+        yield phrases.degree_sentence.format(spread=built.degree.display, middle=built.degree.middle, grades=grades)
     largest = max(built.sources, key=lambda source: source.score.first.point.value or 0.0, default=None)
     if largest and (largest.score.first.low.value or 0.0) > 0:
-        yield said.largest.format(source=largest.title, share=largest.score.first.point)
-    yield said.reproducible.format(seed=built.seed, draws=f"{built.draws:,}", rows=f"{built.rows:,}")
+        yield phrases.largest.format(source=largest.title, share=largest.score.first.point)
+    yield phrases.reproducible.format(seed=built.seed, draws=f"{built.draws:,}", rows=f"{built.rows:,}")
 
 
 def _spread(values: Floats) -> Spread | None:
@@ -155,17 +157,19 @@ def _chances(shares: Floats, names: Sequence[str]) -> tuple[Chance, ...]:
     )
 
 
-def _told(chances: Sequence[Chance], sentence: str, said: UncertainLabels) -> str:
+def _told(chances: Sequence[Chance], sentence: str, phrases: UncertainLabels) -> str:
     """What there is any chance of, the likeliest first."""
     there = sorted(
         (chance for chance in chances if chance.share.value), key=lambda chance: -(chance.share.value or 0.0)
     )
-    return said.list_mark.join(
+    return phrases.list_mark.join(
         sentence.format(share=chance.share, rank=chance.rank, name=chance.name) for chance in there
     )
 
 
-def _sources(assessment: Assessment, settings: Settings, shares: BySource, said: UncertainLabels) -> tuple[Source, ...]:
+def _sources(
+    assessment: Assessment, settings: Settings, shares: BySource, phrases: UncertainLabels
+) -> tuple[Source, ...]:
     gaps = float(open_questions(assessment.block).sum())
     extents = dict(zip(SOURCES, (settings.weights, settings.answers, settings.shape, 1 / 2, gaps), strict=True))
     shown = {
@@ -176,30 +180,30 @@ def _sources(assessment: Assessment, settings: Settings, shares: BySource, said:
     }
     rows = []
     for place, name in enumerate(shares.sources):
-        extends = said.ranges[name].format(**{field: values.get(name, "") for field, values in shown.items()})
-        score = _part(shares.score, place, said)
-        degree = _part(shares.degree, place, said) if shares.degree else None
-        text = (said.of_both if degree else said.of_score).format(
+        extends = phrases.ranges[name].format(**{field: values.get(name, "") for field, values in shown.items()})
+        score = _part(shares.score, place, phrases)
+        degree = _part(shares.degree, place, phrases) if shares.degree else None
+        text = (phrases.of_both if degree else phrases.of_score).format(
             range=extends, score=score.first.display, degree=degree.first.display if degree else ""
         )
         cells = [share.display for part in (score, degree) if part for share in part]
-        title = said.sources[name]
+        title = phrases.sources[name]
         rows.append(Source(name, title, extents[name], text, (title, extends, *cells), score, degree))
     return tuple(rows)
 
 
-def _part(indices: Indices, place: int, said: UncertainLabels) -> Part:
+def _part(indices: Indices, place: int, phrases: UncertainLabels) -> Part:
     return Part(
-        _share(indices.first[place], indices.first_bounds[:, place], said),
-        _share(indices.total[place], indices.total_bounds[:, place], said),
+        _share(indices.first[place], indices.first_bounds[:, place], phrases),
+        _share(indices.total[place], indices.total_bounds[:, place], phrases),
     )
 
 
-def _share(estimate: float, bounds: Floats, said: UncertainLabels) -> Interval:
+def _share(estimate: float, bounds: Floats, phrases: UncertainLabels) -> Interval:
     """A share of the variance; an estimate may fall below 0 or above 1 by chance, a share cannot."""
     point, low, high = (percent(min(max(float(value), 0.0), 1.0)) for value in (estimate, *bounds))
     if point.value is None:
         return Interval(point, low, high, point.display)
-    shown = said.about_nothing if bounds[0] <= 0 else point.display
+    shown = phrases.about_nothing if bounds[0] <= 0 else point.display
     display = shown if low.display == high.display else f"{shown} [{low}–{high}]"
     return Interval(point._replace(display=shown), low, high, display)

@@ -38,11 +38,11 @@ def build_weightings(before: Assessment, after: Assessment, settings: Settings, 
     found = under_other_weights(before, after, alone)
     if found is None:
         return None
-    said = labels(language).weightings
+    phrases = labels(language).weightings
     low, middle, high = map(signed, found.difference)
-    difference = Interval(middle, low, high, said.between.format(low=low, high=high))
+    difference = Interval(middle, low, high, phrases.between.format(low=low, high=high))
     if low.display == high.display:
-        difference = difference._replace(display=said.about.format(low=low))
+        difference = difference._replace(display=phrases.about.format(low=low))
     return Weightings(
         draws=alone.draws,
         seed=alone.seed,
@@ -51,23 +51,23 @@ def build_weightings(before: Assessment, after: Assessment, settings: Settings, 
         equal=percent(found.equal),
         lower=percent(found.lower),
         difference=difference,
-        sentence=said.sentence.format(
+        sentence=phrases.sentence.format(
             spread=percent(alone.weights),
             draws=f"{alone.draws:,}",
-            outcome=said.list_mark.join(_outcomes(found, said)),
+            outcome=phrases.list_mark.join(_outcomes(found, phrases)),
             changes="" if found.equal == 1 else difference.display,
         ),
     )
 
 
-def _outcomes(found: Paired, said: WeightingLabels) -> Iterator[str]:
+def _outcomes(found: Paired, phrases: WeightingLabels) -> Iterator[str]:
     """In how many weightings the score rose, stayed and fell; what never came is left out but for the rise."""
-    in_all = {said.higher_in_all: found.higher, said.equal_in_all: found.equal, said.lower_in_all: found.lower}
+    in_all = {phrases.higher_in_all: found.higher, phrases.equal_in_all: found.equal, phrases.lower_in_all: found.lower}
     for sentence, share in in_all.items():
         if share == 1:
             yield sentence
             return
-    yield said.higher.format(share=percent(found.higher)) if found.higher else said.higher_in_none
-    for sentence, share in ((said.equal, found.equal), (said.lower, found.lower)):
+    yield phrases.higher.format(share=percent(found.higher)) if found.higher else phrases.higher_in_none
+    for sentence, share in ((phrases.equal, found.equal), (phrases.lower, found.lower)):
         if share:
             yield sentence.format(share=percent(share))

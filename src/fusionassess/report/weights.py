@@ -97,52 +97,52 @@ class _Told(NamedTuple):
 
 def other_weights(opened: OpenedWeights, weighting: Weighting | None, language: str) -> OtherWeights:
     """Say what a weights file comes to, by itself or as it stands for one profile."""
-    said, document, rubric = labels(language).weights, opened.document, opened.edition.rubric
+    phrases, document, rubric = labels(language).weights, opened.document, opened.edition.rubric
     before, after = (weighting.before, weighting.after) if weighting else ({}, document.weights or {})
     file = opened.source.file.replace("\\", "/").rpartition("/")[2]
     title = words(document.title, language) if document.title else ""
-    source = said.named.format(title=title, file=file) if title else file
-    groups = tuple(_group_row(group, rubric, said, language) for group in opened.groups)
+    source = phrases.named.format(title=title, file=file) if title else file
+    groups = tuple(_group_row(group, rubric, phrases, language) for group in opened.groups)
     measures = tuple(_weight_rows(before, after, rubric, language))
-    told = _of_pairs(groups, source, said) if groups else _of_numbers(measures, source, said)
+    told = _of_pairs(groups, source, phrases) if groups else _of_numbers(measures, source, phrases)
     return OtherWeights(
-        section=said.section,
+        section=phrases.section,
         title=title,
         file=file,
         kind="pairwise" if groups else "given",
         sentence=told.sentence,
         random_matrices=RANDOM_MATRICES,
         groups=groups,
-        heading=said.measures if weighting else said.measures_given,
-        heads=said.measure_heads,
+        heading=phrases.measures if weighting else phrases.measures_given,
+        heads=phrases.measure_heads,
         measures=measures,
         note=told.note,
     )
 
 
-def _of_pairs(groups: Sequence[GroupRow], source: str, said: WeightLabels) -> _Told:
+def _of_pairs(groups: Sequence[GroupRow], source: str, phrases: WeightLabels) -> _Told:
     """Name the group nearest to its limit, or furthest beyond."""
     worst = max(groups, key=lambda row: (row.ratio.value or 0.0) / row.limit)
-    sentence = said.pairwise_sentence.format(
+    sentence = phrases.pairwise_sentence.format(
         source=source, group=_named(worst), ratio=worst.ratio, limit=number(worst.limit)
     )
-    return _Told(sentence, said.pairwise_note.format(random_index=_random_index(said)))
+    return _Told(sentence, phrases.pairwise_note.format(random_index=_random_index(phrases)))
 
 
-def _of_numbers(measures: Sequence[WeightRow], source: str, said: WeightLabels) -> _Told:
-    changes = [said.change.format(**row._asdict()) for row in measures if row.before != row.after]
+def _of_numbers(measures: Sequence[WeightRow], source: str, phrases: WeightLabels) -> _Told:
+    changes = [phrases.change.format(**row._asdict()) for row in measures if row.before != row.after]
     if not changes:
-        return _Told(said.unchanged_sentence.format(source=source), said.given_note)
-    sentence = said.given_sentence.format(source=source, count=len(changes), changes=some_of(changes, said))
-    return _Told(sentence, said.given_note)
+        return _Told(phrases.unchanged_sentence.format(source=source), phrases.given_note)
+    sentence = phrases.given_sentence.format(source=source, count=len(changes), changes=some_of(changes, phrases))
+    return _Told(sentence, phrases.given_note)
 
 
-def _group_row(group: Compared, rubric: Rubric, said: WeightLabels, language: str) -> GroupRow:
+def _group_row(group: Compared, rubric: Rubric, phrases: WeightLabels, language: str) -> GroupRow:
     titles = rubric.titles(language)
     found = group.priorities
     row = GroupRow(
         id=group.id,
-        title=said.group_of_paths if group.id == PATHS else titles[group.id],
+        title=phrases.group_of_paths if group.id == PATHS else titles[group.id],
         members=tuple(
             Member(name, titles[name], percent(weight, 1))
             for name, weight in zip(group.members, found.weights.tolist(), strict=True)
@@ -157,10 +157,10 @@ def _group_row(group: Compared, rubric: Rubric, said: WeightLabels, language: st
         figures="",
         sentence="",
     )
-    heading = said.heading_of_paths if row.id == PATHS else f"{row.id} {row.title}"
-    row = row._replace(heading=heading, figures=_figures(row, said))
-    members = " ".join(said.member.format(id=member.id, weight=member.weight) for member in row.members)
-    return row._replace(sentence=said.group.format(group=_named(row), members=members, figures=row.figures))
+    heading = phrases.heading_of_paths if row.id == PATHS else f"{row.id} {row.title}"
+    row = row._replace(heading=heading, figures=_figures(row, phrases))
+    members = " ".join(phrases.member.format(id=member.id, weight=member.weight) for member in row.members)
+    return row._replace(sentence=phrases.group.format(group=_named(row), members=members, figures=row.figures))
 
 
 def _expert_rows(group: Compared) -> Iterator[ExpertRow]:
@@ -169,11 +169,11 @@ def _expert_rows(group: Compared) -> Iterator[ExpertRow]:
         yield ExpertRow(opinion.expert, number(opinion.priorities.consistency_ratio, 3), pair, given, implied)
 
 
-def _figures(row: GroupRow, said: WeightLabels) -> str:
+def _figures(row: GroupRow, phrases: WeightLabels) -> str:
     experts = "".join(
-        said.expert.format(expert=expert.name, ratio=expert.ratio) for expert in row.experts if expert.name
+        phrases.expert.format(expert=expert.name, ratio=expert.ratio) for expert in row.experts if expert.name
     )
-    return said.figures.format(
+    return phrases.figures.format(
         eigenvalue=row.eigenvalue,
         index=row.consistency_index,
         ratio=row.ratio,
@@ -186,8 +186,8 @@ def _named(row: GroupRow) -> str:
     return row.title if row.id == PATHS else row.id
 
 
-def _random_index(said: WeightLabels) -> str:
-    return said.random_index.format(count=f"{RANDOM_MATRICES:,}", three=number(RANDOM_INDEX[THREE], 3))
+def _random_index(phrases: WeightLabels) -> str:
+    return phrases.random_index.format(count=f"{RANDOM_MATRICES:,}", three=number(RANDOM_INDEX[THREE], 3))
 
 
 def _weight_rows(
@@ -199,7 +199,7 @@ def _weight_rows(
             yield WeightRow(measure.id, words(measure.title, language), *figures)
 
 
-def some_of(changes: Sequence[str], said: WeightLabels) -> str:
+def some_of(changes: Sequence[str], phrases: WeightLabels) -> str:
     """As many changes as a sentence can hold; that there are more is marked."""
-    shown = said.part_mark.join(changes[:MOST_NAMED])
+    shown = phrases.part_mark.join(changes[:MOST_NAMED])
     return shown + (" …" if len(changes) > MOST_NAMED else "")

@@ -64,25 +64,27 @@ def _supposed(assessment: Assessment, change: Change, words: WeightLabels, langu
 
 def what_if_sentence(changes: tuple[Change, ...], labels: Labels) -> str:
     """Name the questions that were answered otherwise, before and after, and say that this is no result."""
-    said = labels.weights
+    phrases = labels.weights
     told = [
-        said.change.format(id=change.id, before=_answer(change.before, said), after=_answer(change.after, said))
+        phrases.change.format(
+            id=change.id, before=_answer(change.before, phrases), after=_answer(change.after, phrases)
+        )
         for change in changes
     ]
-    return said.supposed_sentence.format(count=len(changes), changes=some_of(told, said))
+    return phrases.supposed_sentence.format(count=len(changes), changes=some_of(told, phrases))
 
 
-def _answer(answer: Answer | None, said: WeightLabels) -> str:
+def _answer(answer: Answer | None, phrases: WeightLabels) -> str:
     """An answer in a word or two, without a reason."""
     match notation(answer):
         case None:
-            return said.states["unanswered"]
+            return phrases.states["unanswered"]
         case "unknown":
-            return said.states["unknown"]
+            return phrases.states["unknown"]
         case {"level": level, "missing": list(missing)}:
-            return said.states["missing"].format(level=level, missing=", ".join(map(str, missing)))
+            return phrases.states["missing"].format(level=level, missing=", ".join(map(str, missing)))
         case dict():
-            return said.states["not_applicable"]
+            return phrases.states["not_applicable"]
         case float() as value:
             return f"{value:.12g}"
         case response:

@@ -21,7 +21,7 @@ BETWEEN = 12.0
 
 def bars(report: Report) -> str:
     """Every measure's score as a bar, path by path, with its interval and target."""
-    said = report.captions
+    captions = report.captions
     parts, y = [], 0.0
     for path in report.paths:
         drawn, y = _path_head(path, y)
@@ -36,8 +36,8 @@ def bars(report: Report) -> str:
     drawn_beside = _legend(report)
     key, foot = legend(drawn_beside, y + LINE + SIZE + 8) if drawn_beside else ([], y + SIZE + 4)
     values = report.words.list_mark.join(spoken(report, row) for path in report.paths for row in path.measures)
-    told = said.bars_told.format(top=report.top, values=values)
-    return picture("bars", foot, said.bars, told, [*parts, *scale, *key])
+    told = captions.bars_told.format(top=report.top, values=values)
+    return picture("bars", foot, captions.bars, told, [*parts, *scale, *key])
 
 
 def _along(value: float, top: float) -> float:
@@ -47,12 +47,12 @@ def _along(value: float, top: float) -> float:
 def _legend(report: Report) -> list[tuple[Mark, str]]:
     """What is drawn beside the bars themselves."""
     measures = [measure for path in report.paths for measure in path.measures]
-    said = report.captions
+    captions = report.captions
     drawn: list[tuple[Mark, str]] = []
     if any(_is_open(measure.score.low, measure.score.high) for measure in measures):
-        drawn.append(("interval", said.interval))
+        drawn.append(("interval", captions.interval))
     if any(measure.target.value is not None for measure in measures):
-        drawn.append(("target", said.target))
+        drawn.append(("target", captions.target))
     return drawn
 
 
@@ -118,15 +118,15 @@ def obstacles(report: Report) -> str:
     """The measures with the largest shares of the gap, as bars; nothing where there is no gap."""
     if not report.gaps:
         return ""
-    said = report.captions
+    captions = report.captions
     largest = max(gap.share.value or 0.0 for gap in report.gaps)
     parts, y = [], 0.0
     for gap in report.gaps:
         drawn, y = _gap(gap, largest, y)
         parts.append(drawn)
-    values = (said.said.format(title=f"{gap.id} {gap.title}", value=gap.share) for gap in report.gaps)
-    told = said.obstacles_told.format(values=report.words.list_mark.join(values))
-    return picture("obstacles", y, said.obstacles, told, parts)
+    values = (captions.with_value.format(title=f"{gap.id} {gap.title}", value=gap.share) for gap in report.gaps)
+    told = captions.obstacles_told.format(values=report.words.list_mark.join(values))
+    return picture("obstacles", y, captions.obstacles, told, parts)
 
 
 def _gap(gap: Gap, largest: float, y: float) -> tuple[str, float]:

@@ -19,11 +19,11 @@ def levels(cohort: Cohort) -> str:
     """How many units have reached each level, as bars; nothing where too few have one."""
     if not cohort.levels:
         return ""
-    said = cohort.words
+    words = cohort.words
     most = max(row.units for row in cohort.levels)
     parts, y = [], 0.0
     for row in reversed(cohort.levels):
-        lines = lines_within(said.of_level.format(level=row.level, name=row.name), WIDTH)
+        lines = lines_within(words.of_level.format(level=row.level, name=row.name), WIDTH)
         drawn = [labels(0, y + SIZE, lines)]
         y += LINE * len(lines) + 2
         drawn.append(tag("rect", x=0.0, y=y, width=TRACK, height=THICK, cls="track"))
@@ -32,11 +32,11 @@ def levels(cohort: Cohort) -> str:
         parts.append(tag("g", "".join(drawn), cls="row"))
         y += THICK + BETWEEN
     values = (
-        said.level_count.format(level=row.level, name=row.name, count=row.units, share=row.share)
+        words.level_count.format(level=row.level, name=row.name, count=row.units, share=row.share)
         for row in cohort.levels
     )
-    told = said.levels_told.format(values=said.list_mark.join(values))
-    return picture("levels", y, said.levels, told, parts)
+    told = words.levels_told.format(values=words.list_mark.join(values))
+    return picture("levels", y, words.levels, told, parts)
 
 
 def nodes(cohort: Cohort) -> str:
@@ -44,21 +44,21 @@ def nodes(cohort: Cohort) -> str:
     known = [row for row in cohort.nodes if row.spread]
     if not any(row.spread and row.spread.median.value is not None for row in known):
         return ""
-    said = cohort.words
+    words = cohort.words
     parts, y = [], 0.0
     for row in cohort.nodes:
         drawn, y = _node(cohort, row, y)
         parts.append(drawn)
     scale = "".join(_level_line(level, cohort.top, y) for level in range(cohort.top + 1))
     values = (
-        said.node_told.format(
+        words.node_told.format(
             title=f"{row.id} {row.title}", median=row.spread.median, lower=row.spread.lower, upper=row.spread.upper
         )
         for row in known
         if row.spread and row.spread.median.value is not None
     )
-    told = said.nodes_told.format(values=said.list_mark.join(values))
-    return picture("spreads", y + LINE + 4, said.nodes, told, [scale, *parts])
+    told = words.nodes_told.format(values=words.list_mark.join(values))
+    return picture("spreads", y + LINE + 4, words.nodes, told, [scale, *parts])
 
 
 def _node(cohort: Cohort, row: NodeRow, y: float) -> tuple[str, float]:

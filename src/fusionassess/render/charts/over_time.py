@@ -30,18 +30,18 @@ Point = tuple[float, float]
 
 def over_time(report: Report) -> str:
     """The scores of all periods; nothing where earlier sheets were not given."""
-    found, said = report.over_time, report.captions
+    found, captions = report.over_time, report.captions
     if found is None:
         return ""
     parts = list(_scale(report, found.periods))
     for place, row in reversed(list(enumerate(found.rows))):
         parts.append(_line(row, place, report.top))
     legend, foot = _legend(found.rows, ABOVE + TALL + 2 * LINE + 8)
-    values = (said.said.format(title=row.title, value=" → ".join(map(str, row.values))) for row in found.rows)
-    told = said.over_time_told.format(
+    values = (captions.with_value.format(title=row.title, value=" → ".join(map(str, row.values))) for row in found.rows)
+    told = captions.over_time_told.format(
         first=found.periods[0], last=found.periods[-1], top=report.top, values=report.words.list_mark.join(values)
     )
-    return picture("over-time", foot, said.over_time, told, [*parts, *legend])
+    return picture("over-time", foot, captions.over_time, told, [*parts, *legend])
 
 
 def _at(place: int, count: int, value: float, top: int) -> Point:

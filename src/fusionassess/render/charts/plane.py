@@ -21,7 +21,7 @@ FARTHEST = 0.96
 
 def plane(report: Report) -> str:
     """Both sides as a point among the classes of coordination; nothing where there is no degree."""
-    found, said = report.coordination, report.captions
+    found, captions = report.coordination, report.captions
     science, industry, link = found.science, found.industry, found.link
     if found.degree.point.value is None or science.value is None or industry.value is None:
         return ""
@@ -32,10 +32,10 @@ def plane(report: Report) -> str:
     if link.value is not None:
         parts.append(mark("link", *_at(link.value, link.value)))
     parts += [mark("score", *_at(science.value, industry.value)), *key]
-    told = said.plane_told.format(
+    told = captions.plane_told.format(
         science=science, industry=industry, link=link, degree=found.degree.display, name=found.grade_name
     )
-    return picture("plane", y, said.plane, told, parts)
+    return picture("plane", y, captions.plane, told, parts)
 
 
 def _at(science: float, industry: float) -> tuple[float, float]:
@@ -73,11 +73,14 @@ def _borders(borders: tuple[Border, ...], *, below: bool) -> Iterator[str]:
 
 def _legend(report: Report, drawn: tuple[Border, ...]) -> list[tuple[Mark, str]]:
     """Below the plane, where no point can lie under it: each mark and what it stands for."""
-    found, said = report.coordination, report.captions
+    found, captions = report.coordination, report.captions
     names = found.side_names
-    both = said.said.format(title=names[0], value=found.science), said.said.format(title=names[1], value=found.industry)
+    both = (
+        captions.with_value.format(title=names[0], value=found.science),
+        captions.with_value.format(title=names[1], value=found.industry),
+    )
     entries: list[tuple[Mark, str]] = [("score", " · ".join((*both, f"D {found.degree.display} {found.grade_name}")))]
     if found.link.value is not None:
-        entries.append(("link", said.said.format(title=names[2], value=found.link)))
+        entries.append(("link", captions.with_value.format(title=names[2], value=found.link)))
     degrees = report.words.list_mark.join(border.degree.display for border in drawn)
-    return [*entries, ("border", said.plane_borders.format(degrees=degrees))]
+    return [*entries, ("border", captions.plane_borders.format(degrees=degrees))]

@@ -14,30 +14,30 @@ INSIDE = 6.0
 
 def quadrant(report: Report) -> str:
     """The quadrants with their borders and names; nothing where there are too few indicators."""
-    found, said = report.quadrant, report.captions
+    found, captions = report.quadrant, report.captions
     if found is None or report.score.point.value is None:
         return ""
     spot = _at(report, report.score.point.value, found.outcome.value or 0.0)
     name = found.names[found.maturity_high][found.outcome_high]
     foot = ABOVE + SIDE_Y
-    words = f"{said.said.format(title=said.maturity, value=report.score.point)} · "
-    words += f"{said.said.format(title=said.outcome, value=found.outcome)} · {name}"
+    words = f"{captions.with_value.format(title=captions.maturity, value=report.score.point)} · "
+    words += f"{captions.with_value.format(title=captions.outcome, value=found.outcome)} · {name}"
     key, y = legend([("score", words)], foot + 2 * LINE + SIZE + 14)
     parts = [
         *_frame(report, found),
         *_names(report, found, spot),
         mark("score", *spot),
-        label(LEFT + SIDE_X / 2, foot + 2 * LINE + 4, said.maturity, "middle"),
+        label(LEFT + SIDE_X / 2, foot + 2 * LINE + 4, captions.maturity, "middle"),
         *key,
     ]
-    told = said.quadrant_told.format(
+    told = captions.quadrant_told.format(
         score=report.score.point,
         border=found.border,
         outcome=found.outcome,
         outcome_border=found.outcome_border,
         name=name,
     )
-    return picture("quadrant", y, said.quadrant, told, parts)
+    return picture("quadrant", y, captions.quadrant, told, parts)
 
 
 def _at(report: Report, score: float, outcome: float) -> tuple[float, float]:

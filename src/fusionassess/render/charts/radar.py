@@ -51,7 +51,7 @@ class Web(NamedTuple):
 
 def radar(report: Report) -> str:
     """The paths' scores on one axis each; nothing where there are fewer than three paths."""
-    paths, said = report.paths, report.captions
+    paths, captions = report.paths, report.captions
     if len(paths) < LEAST_AXES:
         return ""
     web, named = _laid_out(report)
@@ -66,18 +66,18 @@ def radar(report: Report) -> str:
     ]
     key, foot = legend(_legend(report), max(foot, web.middle + web.radius) + SIZE + 10)
     values = report.words.list_mark.join(spoken(report, path) for path in paths)
-    told = said.radar_told.format(top=report.top, values=values)
-    return picture("radar", foot, said.radar, told, [*parts, *key])
+    told = captions.radar_told.format(top=report.top, values=values)
+    return picture("radar", foot, captions.radar, told, [*parts, *key])
 
 
 def _legend(report: Report) -> list[tuple[Mark, str]]:
     """The marks that are drawn."""
-    said = report.captions
+    captions = report.captions
     drawn: list[tuple[Mark, str]] = [("score", report.words.score)]
     if any(path.score.low.display != path.score.high.display for path in report.paths):
-        drawn.append(("interval", said.interval))
+        drawn.append(("interval", captions.interval))
     if any(path.target.value is not None for path in report.paths):
-        drawn.append(("target", said.target))
+        drawn.append(("target", captions.target))
     return drawn
 
 

@@ -23,10 +23,10 @@ Anchor = Literal["start", "middle", "end"]
 
 def tag(name: str, content: str = "", /, **attributes: object) -> str:
     """An element; underscores in attributes' names stand for dashes, ``cls`` for ``class``."""
-    said = "".join(
+    written = "".join(
         f" {_name(key)}={quoteattr(_value(value))}" for key, value in attributes.items() if value is not None
     )
-    return f"<{name}{said}>{content}</{name}>" if content else f"<{name}{said}/>"
+    return f"<{name}{written}>{content}</{name}>" if content else f"<{name}{written}/>"
 
 
 def _name(key: str) -> str:

@@ -56,7 +56,7 @@ def obstacles(report: Report) -> Chart:
 def _bars(
     report: Report, title: str, values: str, labels: Sequence[str], series: Series, top: float, shown: str = "0.00"
 ) -> Chart:
-    told = report.captions.said.format(title=title, value=values)
+    told = report.captions.with_value.format(title=title, value=values)
     return Chart("bar", title, told, labels, [series], top, shown, 1.2 + 0.64 * len(labels))
 
 
@@ -65,7 +65,9 @@ def over_time(report: Report) -> Chart | None:
     periods, captions = report.over_time, report.captions
     if periods is None:
         return None
-    values = [captions.said.format(title=row.title, value=" → ".join(map(str, row.values))) for row in periods.rows]
+    values = [
+        captions.with_value.format(title=row.title, value=" → ".join(map(str, row.values))) for row in periods.rows
+    ]
     told = captions.over_time_told.format(
         first=periods.periods[0], last=periods.periods[-1], top=report.top, values=report.words.list_mark.join(values)
     )
@@ -90,4 +92,4 @@ def spoken(report: Report, row: PathRow | MeasureRow) -> str:
     value = row.remark or row.score.display
     if row.target.value is not None:
         value = captions.with_target.format(value=value, target=row.target)
-    return captions.said.format(title=f"{row.id} {row.title}", value=value)
+    return captions.with_value.format(title=f"{row.id} {row.title}", value=value)

@@ -17,20 +17,20 @@ OWNER, START, DUE, PROGRESS, NOTE = range(9, 14)
 
 def scores(book: Book, sheet: Any, report: Report) -> None:
     """Paths, measures and questions with every number."""
-    said, words = report.captions, report.words
+    captions, words = report.captions, report.words
     columns = (
-        Column(said.kind, 11),
-        Column(said.id, 8),
-        Column(said.title, 44),
+        Column(captions.kind, 11),
+        Column(captions.id, 8),
+        Column(captions.title, 44),
         Column(words.score, 8, "score"),
-        Column(said.low, 8, "score"),
-        Column(said.high, 8, "score"),
-        Column(said.target, 8, "score"),
+        Column(captions.low, 8, "score"),
+        Column(captions.high, 8, "score"),
+        Column(captions.target, 8, "score"),
         Column(f"{words.level} / {words.band}", 16),
         Column(words.weight, 8, "tenth"),
         Column(words.coverage, 9, "share"),
         Column(words.share, 8, "tenth"),
-        Column(said.remark, 20),
+        Column(captions.remark, 20),
     )
     below = table(book, sheet, 0, columns, _score_rows(report))
     bars(sheet, 3, 1, below, report.top)
@@ -65,24 +65,24 @@ def _question(report: Report, row: QuestionRow) -> tuple[Cell, ...]:
 
 def answers(book: Book, sheet: Any, report: Report) -> None:
     """What was said, with evidence and note, and where the evidence supports less."""
-    said, words = report.captions, report.words
+    captions, words = report.captions, report.words
     columns = (
         Column(words.measure, 16),
-        Column(said.id, 8),
+        Column(captions.id, 8),
         Column(words.question, 28),
-        Column(said.state, 10),
+        Column(captions.state, 10),
         Column(words.level, 7, "level"),
         Column(words.answer, 32),
         Column(words.evidence, 28),
         Column(words.supported, 9, "level"),
-        Column(said.remark, 18),
+        Column(captions.remark, 18),
         Column(words.note, 26),
     )
     thin = {gap.id: gap.remark for gap in report.evidence_gaps}
     rows: list[Row] = []
     for measure in (measure for path in report.paths for measure in path.measures):
         for row in measure.questions:
-            asked = (f"{measure.id} {measure.title}", row.id, row.text, said.states[row.state], row.reached.value)
+            asked = (f"{measure.id} {measure.title}", row.id, row.text, captions.states[row.state], row.reached.value)
             given = (row.answer, row.evidence, row.supported, thin.get(row.id, ""), row.note)
             rows.append(((*asked, *given), ""))
     table(book, sheet, 0, columns, rows)
@@ -90,11 +90,11 @@ def answers(book: Book, sheet: Any, report: Report) -> None:
 
 def gaps(book: Book, sheet: Any, report: Report) -> None:
     """Measures, then questions, each by their share of the distance to the top."""
-    said, words = report.captions, report.words
+    captions, words = report.captions, report.words
     columns = (
-        Column(said.kind, 11),
-        Column(said.id, 9),
-        Column(said.title, 70),
+        Column(captions.kind, 11),
+        Column(captions.id, 9),
+        Column(captions.title, 70),
         Column(words.share, 12, "tenth"),
         Column(words.score, 10, "score"),
     )
@@ -111,37 +111,37 @@ def gaps(book: Book, sheet: Any, report: Report) -> None:
 
 def actions(book: Book, sheet: Any, report: Report) -> None:
     """The recommended measures as a sheet to track: the white columns are the reader's."""
-    said, words = report.captions, report.words
+    captions, words = report.captions, report.words
     columns = (
-        Column(said.list_of, 7, "text", "given"),
+        Column(captions.list_of, 7, "text", "given"),
         Column(words.action, 32, "text", "given"),
         Column(words.measure, 18, "text", "given"),
-        Column(said.brings, 28, "text", "given"),
-        Column(said.waits, 14, "text", "given"),
+        Column(captions.brings, 28, "text", "given"),
+        Column(captions.waits, 14, "text", "given"),
         Column(words.effort, 7, "text", "given"),
-        Column(said.least_months, 8, "whole", "given"),
-        Column(said.most_months, 8, "whole", "given"),
+        Column(captions.least_months, 8, "whole", "given"),
+        Column(captions.most_months, 8, "whole", "given"),
         Column(words.priority, 8, "score", "given"),
         Column(words.owner, 15, "text", "free"),
-        Column(said.start, 11, "date", "free"),
-        Column(said.due, 11, "date", "free"),
-        Column(said.progress, 10, "text", "free"),
+        Column(captions.start, 11, "date", "free"),
+        Column(captions.due, 11, "date", "free"),
+        Column(captions.progress, 10, "text", "free"),
         Column(words.note, 20, "text", "free"),
     )
-    book.write(sheet, 0, 0, said.tracking, "text", "note")
+    book.write(sheet, 0, 0, captions.tracking, "text", "note")
     below = table(book, sheet, 1, columns, _tracked(report))
     if report.advice:
         _choices(book, sheet, report, 2, below - 1)
 
 
 def _tracked(report: Report) -> Iterator[Row]:
-    said, words = report.captions, report.words
+    captions, words = report.captions, report.words
     for row in report.advice:
         brought = "\n".join(f"{item.label} {item.text}" for item in row.next_levels)
-        which = said.short_list if row.first else words.advice_later
+        which = captions.short_list if row.first else words.advice_later
         advised = (which, row.title, f"{row.measure} {row.measure_title}", brought, row.waiting, row.effort_name)
         months = [max(end, 1.0) for end in row.months]
-        yield (*advised, *months, row.priority, row.owner, None, None, said.progress_states[0], None), ""
+        yield (*advised, *months, row.priority, row.owner, None, None, captions.progress_states[0], None), ""
 
 
 def _choices(book: Book, sheet: Any, report: Report, first: int, last: int) -> None:

@@ -52,8 +52,10 @@ def _sentence(book: Book, sheet: Any, row: int, label: str, text: str) -> None:
 
 
 def _heads(book: Book, sheet: Any, row: int, report: Report, first: str) -> None:
-    said = report.captions
-    for place, head in enumerate((first, said.figure, said.low, said.high, said.target, said.reading)):
+    captions = report.captions
+    for place, head in enumerate(
+        (first, captions.figure, captions.low, captions.high, captions.target, captions.reading)
+    ):
         book.write(sheet, row, place, head, "text", "head")
 
 
@@ -86,19 +88,19 @@ def _sentences(report: Report) -> Iterator[tuple[str, str]]:
 
 def _numbers(report: Report) -> Iterator[tuple[str, Kind, tuple[Cell, ...]]]:
     """The whole: label, kind, number with its bounds, target, and how it reads."""
-    said, words, level = report.captions, report.words, report.level
+    captions, words, level = report.captions, report.words, report.level
     yield words.score, "score", (*ends(report.score), None, report.score.display)
     yield words.level, "level", (level.rank, level.low, level.high, None, level.display)
     yield words.coverage, "share", _plain(report.coverage)
-    yield said.evidenced, "score", _plain(report.evidenced.score)
-    yield said.geometric, "score", _plain(report.geometric)
-    yield said.balance, "score", _plain(report.balance)
+    yield captions.evidenced, "score", _plain(report.evidenced.score)
+    yield captions.geometric, "score", _plain(report.geometric)
+    yield captions.balance, "score", _plain(report.balance)
     yield from _coordination(report)
-    yield said.asked, "whole", (report.counts.asked, None, None, None, "")
-    for state, title in said.states.items():
+    yield captions.asked, "whole", (report.counts.asked, None, None, None, "")
+    for state, title in captions.states.items():
         yield title, "whole", (getattr(report.counts, state), None, None, None, "")
     for rank, share in enumerate(level.achieved, start=1):
-        yield said.share_at.format(level=rank), "share", (share.value, None, None, None, said.reached_share)
+        yield captions.share_at.format(level=rank), "share", (share.value, None, None, None, captions.reached_share)
 
 
 def _plain(figure: Figure) -> tuple[Cell, ...]:
@@ -106,14 +108,14 @@ def _plain(figure: Figure) -> tuple[Cell, ...]:
 
 
 def _coordination(report: Report) -> Iterator[tuple[str, Kind, tuple[Cell, ...]]]:
-    said, found = report.captions, report.coordination
-    yield said.degree, "score", (*ends(found.degree), None, found.grade_name)
+    captions, found = report.captions, report.coordination
+    yield captions.degree, "score", (*ends(found.degree), None, found.grade_name)
     sides = zip(found.side_names, (found.science, found.industry, found.link), strict=True)
     others = (
-        (said.coupling, found.coupling),
-        (said.mean, found.mean),
-        (said.wang, found.balance),
-        (said.bridge_gap, found.bridge_gap),
+        (captions.coupling, found.coupling),
+        (captions.mean, found.mean),
+        (captions.wang, found.balance),
+        (captions.bridge_gap, found.bridge_gap),
     )
     for label, figure in (*sides, *others):
         yield label, "score", _plain(figure)
@@ -121,13 +123,13 @@ def _coordination(report: Report) -> Iterator[tuple[str, Kind, tuple[Cell, ...]]
 
 def _radar(book: Book, sheet: Any, report: Report, rows: tuple[int, int], below: int) -> None:
     """A native radar of the paths, so that it follows the numbers."""
-    said, name, (first, last) = report.captions, report.captions.sheets["summary"], rows
+    captions, name, (first, last) = report.captions, report.captions.sheets["summary"], rows
     values = report.words.list_mark.join(spoken(report, path) for path in report.paths)
-    told = printable(said.radar_told.format(top=report.top, values=values))
+    told = printable(captions.radar_told.format(top=report.top, values=values))
     chart = book.workbook.add_chart({"type": "radar", "subtype": "with_markers"})
     series = [(1, report.words.score, "solid", SCORE)]
     if any(path.target.value is not None for path in report.paths):
-        series.append((4, said.target, "dash", TARGET))
+        series.append((4, captions.target, "dash", TARGET))
     for column, title, dash, colour in series:
         chart.add_series(
             {
@@ -138,7 +140,7 @@ def _radar(book: Book, sheet: Any, report: Report, rows: tuple[int, int], below:
                 "marker": {"type": "circle" if dash == "solid" else "diamond", "size": 6, "fill": {"color": colour}},
             }
         )
-    chart.set_title({"name": said.radar, "overlay": False, "name_font": {"size": 12}})
+    chart.set_title({"name": captions.radar, "overlay": False, "name_font": {"size": 12}})
     chart.set_y_axis({"min": 0, "max": report.top, "major_unit": 1, "major_gridlines": {"visible": True}})
     chart.set_legend({"position": "bottom"})
     chart.set_size(CHART)

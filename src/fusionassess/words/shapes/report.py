@@ -206,7 +206,7 @@ class Captions(NamedTuple):
     over_time: str
     over_time_told: str
     period: str
-    said: str
+    with_value: str
     """A name with its number, read aloud."""
     with_target: str
     total: str
