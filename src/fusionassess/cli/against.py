@@ -26,8 +26,8 @@ def refuse_other_tables(table: Path | None, weights: str | None) -> None:
     if weights:
         raise typer.BadParameter(_HELP.against_weights)
     if table.suffix.lower() not in SUFFIXES:
-        found = table.suffix or str(table)
-        raise typer.BadParameter(_HELP.against_suffix.format(known=" ".join(SUFFIXES), found=found))
+        suffix = table.suffix or str(table)
+        raise typer.BadParameter(_HELP.against_suffix.format(known=" ".join(SUFFIXES), found=suffix))
 
 
 def peers_in(table: Path | None, assessment: "Assessment") -> "PeerGroups | None":

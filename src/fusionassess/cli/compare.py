@@ -47,15 +47,15 @@ def compare(
     phrases = labels(language)
     for earlier in (*opened[:-2], before):
         refuse_the_incomparable(earlier, opened[-1], phrases)
-    streams.show_problems([warning for found in opened for warning in found.warnings], phrases, sys.stderr)
-    found = [assess(each.edition, each.sheet) for each in opened]
-    then = assess(before.edition, before.sheet) if old_rubric else found[-2]
-    over_time = comparison.trend(found) if len(found) > LEAST_SHEETS else None
-    weightings = build_weightings(then, found[-1], settings_with(draws, seed), language)
+    streams.show_problems([warning for assessed in opened for warning in assessed.warnings], phrases, sys.stderr)
+    assessed = [assess(each.edition, each.sheet) for each in opened]
+    then = assess(before.edition, before.sheet) if old_rubric else assessed[-2]
+    over_time = comparison.trend(assessed) if len(assessed) > LEAST_SHEETS else None
+    weightings = build_weightings(then, assessed[-1], settings_with(draws, seed), language)
     if weightings is None and (draws is not None or seed is not None):
         streams.note(labels(language).weightings.not_alike)
-    change_of = comparison.compare(then, found[-2], found[-1])
-    report = build_change(change_of, then, found[-1], phrases, language, over_time, weightings)
+    change_of = comparison.compare(then, assessed[-2], assessed[-1])
+    report = build_change(change_of, then, assessed[-1], phrases, language, over_time, weightings)
     match form:
         case Form.text:
             ascii_only = streams.only_ascii(sys.stdout)

@@ -58,16 +58,16 @@ def score(
     """Score one answer sheet and print the report."""
     settings = settings_of(uncertainty, draws, seed)
     against.refuse_other_tables(peers, weights)
-    found = scored(sheet, rubric, lens, weights, pairs or ())
+    scored_sheet = scored(sheet, rubric, lens, weights, pairs or ())
     # An explanation has no use for draws.
     settings = None if explain else settings
-    report = report_on(found, lang, settings=settings, peers=against.peers_in(peers, found.assessment))
+    report = report_on(scored_sheet, lang, settings=settings, peers=against.peers_in(peers, scored_sheet.assessment))
     asked = gates.Gates(fail_under, fail_path_under, min_coverage, min_evidence, no_regression)
-    failed = gates.failed(found.assessment, asked, report.language)
+    failed = gates.failed(scored_sheet.assessment, asked, report.language)
     if explain:
-        print_explanation(found.assessment, explain, report.language, form, found.opened.warnings)
+        print_explanation(scored_sheet.assessment, explain, report.language, form, scored_sheet.opened.warnings)
     else:
-        made = derivations(found.assessment, report.language) if "derivations" in PRINTED[form].takes else ()
+        made = derivations(scored_sheet.assessment, report.language) if "derivations" in PRINTED[form].takes else ()
         print_report(report, form, made)
     for line in failed:
         streams.note(line)
@@ -106,7 +106,7 @@ def scored(
 
 
 def report_on(
-    found: Scored,
+    scored_sheet: Scored,
     lang: str | None,
     earlier: "Sequence[Path]" = (),
     rubric: str | None = None,
@@ -122,7 +122,7 @@ def report_on(
     from fusionassess.report import build_report
     from fusionassess.words.labels import labels
 
-    assessment, opened = found
+    assessment, opened = scored_sheet
     language = lang or options.language(opened.sheet.language)
     phrases, other = labels(language), assessment.edition if assessment.weighting else None
     before = [assess(other or older.edition, older.sheet) for older in _earlier(earlier, rubric, opened, phrases)]

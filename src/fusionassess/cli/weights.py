@@ -34,12 +34,12 @@ def weights(
     known = opened.edition.rubric
     options.known(profile, known.profiles, _HELP.no_profile)
     whose = profile or opened.document.profile
-    found = other_weights(opened, weigh(opened, whose) if whose else None, language)
+    weighed = other_weights(opened, weigh(opened, whose) if whose else None, language)
     streams.show_problems(opened.warnings, labels(language), sys.stderr)
     if form is CheckForm.json:
-        streams.out(json.dumps(render_json.other_weights(found), ensure_ascii=False, indent=2) + "\n")
+        streams.out(json.dumps(render_json.other_weights(weighed), ensure_ascii=False, indent=2) + "\n")
         return
     about = phrases.for_profile if whose else phrases.for_every_profile
     title = words(known.profiles[whose].title, language) if whose else ""
-    heads = (found.title or found.file, about.format(rubric=known.id, version=known.version, profile=title))
-    streams.styled(render_weights.view(found, heads, streams.width()))
+    heads = (weighed.title or weighed.file, about.format(rubric=known.id, version=known.version, profile=title))
+    streams.styled(render_weights.view(weighed, heads, streams.width()))

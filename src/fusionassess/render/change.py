@@ -130,19 +130,19 @@ def as_json(report: ChangeReport) -> str:
     return json.dumps(envelope, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
-def _weightings(found: "Weightings") -> dict[str, object]:
-    difference = found.difference
+def _weightings(weightings: "Weightings") -> dict[str, object]:
+    difference = weightings.difference
     return {
-        "draws": found.draws,
-        "seed": found.seed,
-        "spread": found.spread,
-        "higher": found.higher.value,
-        "equal": found.equal.value,
-        "lower": found.lower.value,
+        "draws": weightings.draws,
+        "seed": weightings.seed,
+        "spread": weightings.spread,
+        "higher": weightings.higher.value,
+        "equal": weightings.equal.value,
+        "lower": weightings.lower.value,
         "difference": {
             "p05": difference.low.value,
             "p50": difference.point.value,
             "p95": difference.high.value,
         },
-        "sentence": found.sentence,
+        "sentence": weightings.sentence,
     }

@@ -109,8 +109,8 @@ def _groups(cohort: Cohort) -> Iterator[str]:
         if row.spread is None:
             rows.append((f"{title} ({row.remark})", *[NOTHING] * (5 + len(names))))
         else:
-            found = row.spread
-            rows.append((title, found.units, found.mean, found.lower, found.median, found.upper, *row.levels))
+            spread = row.spread
+            rows.append((title, spread.units, spread.mean, spread.lower, spread.median, spread.upper, *row.levels))
     heads = _heads(cohort, "group", "units", "mean", "lower", "median", "upper")
     return _table([*heads, *names], rows)
 

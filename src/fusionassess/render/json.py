@@ -179,20 +179,24 @@ def _coordination(report: Report) -> dict[str, Any]:
 
 
 def _quadrant(report: Report) -> dict[str, Any] | None:
-    found = report.quadrant
-    if found is None:
+    quadrant = report.quadrant
+    if quadrant is None:
         return None
-    return {"maturity_high": found.maturity_high, "outcome_high": found.outcome_high, "outcome": found.outcome.value}
+    return {
+        "maturity_high": quadrant.maturity_high,
+        "outcome_high": quadrant.outcome_high,
+        "outcome": quadrant.outcome.value,
+    }
 
 
 def _over_time(report: Report) -> dict[str, Any] | None:
-    found = report.over_time
-    if found is None:
+    history = report.over_time
+    if history is None:
         return None
     return {
-        "periods": list(found.periods),
-        "levels": [level.value for level in found.levels],
-        "scores": {row.id: [figure.value for figure in row.values] for row in found.rows},
+        "periods": list(history.periods),
+        "levels": [level.value for level in history.levels],
+        "scores": {row.id: [figure.value for figure in row.values] for row in history.rows},
     }
 
 
@@ -242,28 +246,28 @@ def _question(row: QuestionRow) -> dict[str, Any]:
     }
 
 
-def _uncertainty(found: "Uncertainty") -> dict[str, Any]:
+def _uncertainty(estimated: "Uncertainty") -> dict[str, Any]:
     return {
-        "draws": found.draws,
-        "seed": found.seed,
-        "score": _spread(found.score),
-        "coordination": _spread(found.degree),
-        "levels": _chances(found.levels),
-        "levels_by_weights": _chances(found.levels_by_weights),
-        "classes": _chances(found.grades),
-        "pairs": found.rows,
+        "draws": estimated.draws,
+        "seed": estimated.seed,
+        "score": _spread(estimated.score),
+        "coordination": _spread(estimated.degree),
+        "levels": _chances(estimated.levels),
+        "levels_by_weights": _chances(estimated.levels_by_weights),
+        "classes": _chances(estimated.grades),
+        "pairs": estimated.rows,
         "varied": [
             {"id": row.id, "extent": row.extent, "score": _part(row.score), "coordination": _part(row.degree)}
-            for row in found.sources
+            for row in estimated.sources
         ],
-        "sentences": [*filter(None, [found.headline]), *found.sentences],
+        "sentences": [*filter(None, [estimated.headline]), *estimated.sentences],
     }
 
 
-def _peers(found: "Peers") -> dict[str, Any]:
+def _peers(peers: "Peers") -> dict[str, Any]:
     return {
-        "units": found.units,
-        "same_sectors": found.is_by_sector,
+        "units": peers.units,
+        "same_sectors": peers.is_by_sector,
         "nodes": [
             {
                 "id": row.id or "score",
@@ -273,9 +277,9 @@ def _peers(found: "Peers") -> dict[str, Any]:
                 "p50": row.median.value,
                 "p75": row.upper.value,
             }
-            for row in found.rows
+            for row in peers.rows
         ],
-        "sentences": list(found.sentences),
+        "sentences": list(peers.sentences),
     }
 
 

@@ -118,20 +118,20 @@ def _hash(style: str) -> str:
 
 def _coordination(report: Report) -> Iterator[tuple[str, Figure | str]]:
     """The numbers behind the plane."""
-    found, captions = report.coordination, report.captions
-    yield from zip(found.side_names, (found.science, found.industry, found.link), strict=True)
-    yield captions.degree, found.degree.display
-    yield captions.coupling, found.coupling
-    yield captions.mean, found.mean
-    yield captions.wang, found.balance
-    yield captions.bridge_gap, found.bridge_gap
+    sides, captions = report.coordination, report.captions
+    yield from zip(sides.side_names, (sides.science, sides.industry, sides.link), strict=True)
+    yield captions.degree, sides.degree.display
+    yield captions.coupling, sides.coupling
+    yield captions.mean, sides.mean
+    yield captions.wang, sides.balance
+    yield captions.bridge_gap, sides.bridge_gap
 
 
 def _quadrant(report: Report) -> Iterator[tuple[str, Figure | str]]:
     """The numbers behind the quadrants."""
-    found, captions = report.quadrant, report.captions
-    if found is not None:
+    quadrant, captions = report.quadrant, report.captions
+    if quadrant is not None:
         yield captions.maturity, report.score.point
-        yield captions.maturity_border, found.border
-        yield captions.outcome, found.outcome
-        yield captions.outcome_border, found.outcome_border
+        yield captions.maturity_border, quadrant.border
+        yield captions.outcome, quadrant.outcome
+        yield captions.outcome_border, quadrant.outcome_border

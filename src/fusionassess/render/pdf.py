@@ -64,13 +64,13 @@ def view(report: Report, fonts: Path | None = None, *, system: bool = True) -> b
     if fonts is not None:
         # The library passes over a folder that is not there.
         next(fonts.iterdir(), None)
-    found = typst.Fonts(include_system_fonts=system, font_paths=[fonts] if fonts else [])
+    known = typst.Fonts(include_system_fonts=system, font_paths=[fonts] if fonts else [])
     text = (files("fusionassess.render") / "templates" / "pdf" / "report.typ").read_bytes()
     try:
         return typst.compile(
             text,
-            font_paths=found,
-            sys_inputs={"report": json.dumps(_values(report, _chosen(report, found.families())), ensure_ascii=False)},
+            font_paths=known,
+            sys_inputs={"report": json.dumps(_values(report, _chosen(report, known.families())), ensure_ascii=False)},
             pdf_standards=["ua-1"],
             timestamp=MADE,
         )
@@ -133,8 +133,8 @@ def _drawn(column: Sequence[Picture], report: Report, fonts: Sequence[str]) -> I
 
 def _within(tag: str, svg: str) -> str:
     """The text of an element that stands once in a picture."""
-    found = re.search(rf"<{tag}[^>]*>(.*?)</{tag}>", svg, re.DOTALL)
-    return html.unescape(found[1]) if found else ""
+    element = re.search(rf"<{tag}[^>]*>(.*?)</{tag}>", svg, re.DOTALL)
+    return html.unescape(element[1]) if element else ""
 
 
 def _coloured(svg: str, fonts: Sequence[str]) -> str:

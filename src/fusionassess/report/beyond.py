@@ -129,22 +129,22 @@ def _remark(reading: IndicatorReading, phrases: ReportLabels, language: str) -> 
 
 def quadrant(assessment: Assessment, phrases: ReportLabels) -> Quadrant | None:
     """Maturity against outcome, in one sentence."""
-    found = assessment.diagnosis.quadrant
-    if found is None:
+    reading = assessment.diagnosis.quadrant
+    if reading is None:
         return None
-    key = f"{'high' if found.maturity_high else 'low'}_{'high' if found.outcome_high else 'low'}"
+    key = f"{'high' if reading.maturity_high else 'low'}_{'high' if reading.outcome_high else 'low'}"
     sentence = phrases.quadrant_sentence.format(
         score=number(float(assessment.results.score[0])),
         border=plain(maturity_border(assessment.rubric)),
-        mean=number(found.outcome_mean),
-        count=found.indicators,
+        mean=number(reading.outcome_mean),
+        count=reading.indicators,
         verdict=phrases.quadrants[key],
     )
     names = phrases.quadrant_names
     return Quadrant(
-        maturity_high=found.maturity_high,
-        outcome_high=found.outcome_high,
-        outcome=number(found.outcome_mean),
+        maturity_high=reading.maturity_high,
+        outcome_high=reading.outcome_high,
+        outcome=number(reading.outcome_mean),
         border=level_number(maturity_border(assessment.rubric)),
         outcome_border=number(OUTCOME_HIGH, 1),
         names=((names["low_low"], names["low_high"]), (names["high_low"], names["high_high"])),
@@ -182,14 +182,14 @@ def trends(assessment: Assessment, phrases: ReportLabels, language: str) -> tupl
 def hints(assessment: Assessment, phrases: ReportLabels, language: str) -> tuple[Item, ...]:
     """Answers that sit oddly together, and rules that could not be read."""
     rules = assessment.rubric.consistency
-    found = [
+    items = [
         Item(f"{hint.rule} {phrases.list_mark.join(_where(hint))}", words(rules[hint.rule].title, language))
         for hint in assessment.diagnosis.hints
     ]
     for name in assessment.diagnosis.unread_rules:
         inputs = phrases.list_mark.join(phrases.inputs[needed] for needed in rules[name].needs)
-        found.append(Item(name, phrases.input_missing.format(inputs=inputs)))
-    return tuple(found)
+        items.append(Item(name, phrases.input_missing.format(inputs=inputs)))
+    return tuple(items)
 
 
 def _where(hint: Hint) -> tuple[str, ...]:

@@ -66,7 +66,7 @@ class ChangeReport(NamedTuple):
 
 
 def build_change(
-    found: Comparison,
+    comparison: Comparison,
     before: Assessment,
     after: Assessment,
     labels: Labels,
@@ -85,16 +85,16 @@ def build_change(
         language=language,
         title=phrases.title.format(
             name=after.sheet.subject.name,
-            before=number(found.total.before),
-            after=number(found.total.after),
+            before=number(comparison.total.before),
+            after=number(comparison.total.after),
         ),
-        lines=tuple(_lines(found, before, after, labels, weightings, is_split=is_split)),
+        lines=tuple(_lines(comparison, before, after, labels, weightings, is_split=is_split)),
         heads=(*heads, phrases.by_answers, phrases.by_rubric) if is_split else heads,
         is_split=is_split,
-        total=_row(found.total, phrases.total, is_path=True),
-        rows=tuple(_rows(found, before, after, language)),
-        answers_title=phrases.answers if found.answers else phrases.none,
-        answers=tuple(_answers(found, after, language)),
+        total=_row(comparison.total, phrases.total, is_path=True),
+        rows=tuple(_rows(comparison, before, after, language)),
+        answers_title=phrases.answers if comparison.answers else phrases.none,
+        answers=tuple(_answers(comparison, after, language)),
         dominance=dominance(before, after),
         top=after.rubric.top,
         trend_title=phrases.trend,
@@ -106,10 +106,10 @@ def build_change(
     )
 
 
-def build_over_time(found: Trend, after: Assessment, labels: Labels, language: str) -> OverTime:
+def build_over_time(trend: Trend, after: Assessment, labels: Labels, language: str) -> OverTime:
     """Choose the words and round the numbers of a trend."""
-    rows = tuple(_trend(found, after, labels.compare, language))
-    return OverTime(labels.compare.trend, found.periods, tuple(map(level_number, found.levels)), rows)
+    rows = tuple(_trend(trend, after, labels.compare, language))
+    return OverTime(labels.compare.trend, trend.periods, tuple(map(level_number, trend.levels)), rows)
 
 
 def _trend(over_time: Trend, after: Assessment, phrases: CompareLabels, language: str) -> Iterator[TrendRow]:
@@ -120,7 +120,7 @@ def _trend(over_time: Trend, after: Assessment, phrases: CompareLabels, language
 
 
 def _lines(
-    found: Comparison,
+    comparison: Comparison,
     before: Assessment,
     after: Assessment,
     labels: Labels,
@@ -133,7 +133,7 @@ def _lines(
     lines = (
         [phrases.period.format(before=periods[0] or NO_NUMBER, after=periods[1] or NO_NUMBER)] if any(periods) else []
     )
-    levels = (level_number(level) for level in (found.level_before, found.level_after))
+    levels = (level_number(level) for level in (comparison.level_before, comparison.level_after))
     lines.append(phrases.level.format(before=next(levels), after=next(levels)))
     if is_split:
         lines.append(phrases.versions.format(before=before.rubric.version, after=after.rubric.version))
@@ -142,21 +142,23 @@ def _lines(
     lines.append(phrases.dominance[dominance(before, after)])
     if weightings:
         lines.append(weightings.sentence)
-    fallen = sorted((delta for delta in found.measures if round(delta.change, 9) < 0), key=lambda delta: delta.change)
+    fallen = sorted(
+        (delta for delta in comparison.measures if round(delta.change, 9) < 0), key=lambda delta: delta.change
+    )
     if fallen:
         names = mark.join(f"{delta.id} {signed(delta.change)}" for delta in fallen)
         lines.append(phrases.fallen.format(measures=names))
-    if found.only_before:
-        lines.append(phrases.only_before.format(questions=mark.join(found.only_before)))
-    if found.only_after:
-        lines.append(phrases.only_after.format(questions=mark.join(found.only_after)))
+    if comparison.only_before:
+        lines.append(phrases.only_before.format(questions=mark.join(comparison.only_before)))
+    if comparison.only_after:
+        lines.append(phrases.only_after.format(questions=mark.join(comparison.only_after)))
     return lines
 
 
-def _rows(found: Comparison, before: Assessment, after: Assessment, language: str) -> list[ChangeRow]:
+def _rows(comparison: Comparison, before: Assessment, after: Assessment, language: str) -> list[ChangeRow]:
     """Paths, each followed by its measures."""
-    paths = {delta.id: delta for delta in found.paths}
-    measures = {delta.id: delta for delta in found.measures}
+    paths = {delta.id: delta for delta in comparison.paths}
+    measures = {delta.id: delta for delta in comparison.measures}
     rows = []
     for rubric in (after.rubric, before.rubric):
         for path in rubric.paths:
@@ -174,10 +176,10 @@ def _row(delta: Delta, title: str, *, is_path: bool) -> ChangeRow:
     return ChangeRow(delta.id, title, is_path, number(delta.before), number(delta.after), *figures)
 
 
-def _answers(found: Comparison, after: Assessment, language: str) -> list[AnswerRow]:
+def _answers(comparison: Comparison, after: Assessment, language: str) -> list[AnswerRow]:
     subject = after.sheet.subject
     texts = after.rubric.titles(language, subject.profile, subject.sectors)
     return [
         AnswerRow(c.id, texts[c.id], level_number(c.before), level_number(c.after), signed(c.after - c.before))
-        for c in found.answers
+        for c in comparison.answers
     ]

@@ -20,12 +20,12 @@ def measure_gaps(assessment: Assessment, language: str) -> tuple[Gap, ...]:
     shares = obstacles.of_measures(assessment.plan, assessment.obstacles)
     titles = assessment.rubric.titles(language)
     scores = assessment.results.measures[0]
-    found = [
+    gaps = [
         Gap(name, titles[name], percent(share), number(score))
         for name, share, score in zip(assessment.plan.measures, shares, scores, strict=True)
         if share > 0
     ]
-    return _largest(found, MOST_MEASURES)
+    return _largest(gaps, MOST_MEASURES)
 
 
 def question_gaps(assessment: Assessment, language: str) -> tuple[Gap, ...]:
@@ -33,12 +33,12 @@ def question_gaps(assessment: Assessment, language: str) -> tuple[Gap, ...]:
     subject = assessment.sheet.subject
     texts = assessment.rubric.titles(language, subject.profile, subject.sectors)
     top, ratings = assessment.plan.top, assessment.block.ratings[0]
-    found = [
+    gaps = [
         Gap(name, texts[name], percent(share), level_number(top * rating))
         for name, share, rating in zip(assessment.plan.questions, assessment.obstacles, ratings, strict=True)
         if share > 0
     ]
-    return _largest(found, MOST_QUESTIONS)
+    return _largest(gaps, MOST_QUESTIONS)
 
 
 def shares_by_group(assessment: Assessment, phrases: ReportLabels, language: str) -> tuple[Item, ...]:
@@ -46,14 +46,14 @@ def shares_by_group(assessment: Assessment, phrases: ReportLabels, language: str
     plan, rubric, gaps = assessment.plan, assessment.rubric, assessment.obstacles
     if not gaps.any():
         return ()
-    found = [(phrases.path, _shared(plan.paths, obstacles.of_paths(plan, gaps), phrases))]
+    groups = [(phrases.path, _shared(plan.paths, obstacles.of_paths(plan, gaps), phrases))]
     if plan.facets is not None:
         names = [words(rubric.facets[facet].title, language) for facet in plan.facets.ids]
-        found.append((phrases.by_facet, _shared(names, obstacles.of_groups(plan.facets, gaps), phrases)))
+        groups.append((phrases.by_facet, _shared(names, obstacles.of_groups(plan.facets, gaps), phrases)))
     if plan.sides is not None:
         names = [phrases.sides[side] for side in plan.sides.ids]
-        found.append((phrases.by_side, _shared(names, obstacles.of_groups(plan.sides, gaps), phrases)))
-    return tuple(Item(label, text) for label, text in found)
+        groups.append((phrases.by_side, _shared(names, obstacles.of_groups(plan.sides, gaps), phrases)))
+    return tuple(Item(label, text) for label, text in groups)
 
 
 def _shared(names: Sequence[str], shares: Floats, phrases: ReportLabels) -> str:
@@ -61,6 +61,6 @@ def _shared(names: Sequence[str], shares: Floats, phrases: ReportLabels) -> str:
     return phrases.list_mark.join(f"{name} {percent(share)}" for name, share in pairs)
 
 
-def _largest(found: list[Gap], most: int) -> tuple[Gap, ...]:
+def _largest(gaps: list[Gap], most: int) -> tuple[Gap, ...]:
     # Equal shares keep the rubric's order, so that the same sheet gives the same report.
-    return tuple(sorted(found, key=lambda gap: -round(gap.share.value or 0.0, 9))[:most])
+    return tuple(sorted(gaps, key=lambda gap: -round(gap.share.value or 0.0, 9))[:most])

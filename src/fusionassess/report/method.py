@@ -57,10 +57,10 @@ def method(assessment: Assessment, phrases: ReportLabels, language: str) -> tupl
             for name, grade in rubric.evidence_grades.items()
         )
         items.append((phrases.method_evidence_label, phrases.method_evidence.format(caps=caps)))
-    found = calibration(rubric)
-    if found.numbers:
-        share = percent(found.awaiting / found.numbers)
-        text = phrases.method_calibration.format(numbers=found.numbers, awaiting=found.awaiting, share=share)
+    calibrated = calibration(rubric)
+    if calibrated.numbers:
+        share = percent(calibrated.awaiting / calibrated.numbers)
+        text = phrases.method_calibration.format(numbers=calibrated.numbers, awaiting=calibrated.awaiting, share=share)
         items.append((phrases.method_calibration_label, text))
     sha256 = assessment.edition.sha256[:SHOWN_HASH]
     provenance = phrases.provenance.format(rubric=rubric.id, version=rubric.version, sha256=sha256, tool=__version__)

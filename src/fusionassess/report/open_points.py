@@ -34,7 +34,7 @@ def _rows(assessment: Assessment, phrases: ReportLabels, language: str) -> list[
 
 def evidence_gaps(assessment: Assessment, phrases: ReportLabels, language: str) -> tuple[EvidenceGap, ...]:
     """Answers above what their evidence supports, the widest first."""
-    found = []
+    gaps = []
     for row in _rows(assessment, phrases, language):
         reached = row.reached.value
         if reached is None or row.supported is None or round(row.supported, 9) >= round(reached, 9):
@@ -47,8 +47,8 @@ def evidence_gaps(assessment: Assessment, phrases: ReportLabels, language: str) 
             remark = phrases.evidence_too_old.format(
                 grade=grade, months=number(assessment.rubric.evidence_months or 0, 0)
             )
-        found.append(EvidenceGap(row.id, row.text, row.reached, row.supported, remark))
-    return tuple(sorted(found, key=lambda gap: gap.supported - (gap.claimed.value or 0.0)))
+        gaps.append(EvidenceGap(row.id, row.text, row.reached, row.supported, remark))
+    return tuple(sorted(gaps, key=lambda gap: gap.supported - (gap.claimed.value or 0.0)))
 
 
 def not_answered(assessment: Assessment, phrases: ReportLabels, language: str) -> tuple[Item, ...]:

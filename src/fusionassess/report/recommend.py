@@ -63,9 +63,11 @@ def _row(
 
 def _reached(assessment: Assessment, measure: Measure, action: Action, phrases: ReportLabels) -> str:
     """Which levels that the action brings hold already, so that nobody does them twice."""
-    found = brings(assessment.rubric, assessment.sheet, measure, action)
+    brought = brings(assessment.rubric, assessment.sheet, measure, action)
     levels = [
-        phrases.id_and_level.format(id=question.id, level=f"{level:g}") for question, level, reached in found if reached
+        phrases.id_and_level.format(id=question.id, level=f"{level:g}")
+        for question, level, reached in brought
+        if reached
     ]
     return phrases.reached_already.format(levels=phrases.list_mark.join(levels)) if levels else ""
 

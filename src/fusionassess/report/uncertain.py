@@ -95,11 +95,11 @@ def build_uncertainty(assessment: Assessment, settings: Settings, labels: Labels
         empty = Uncertainty(phrases.title, settings.draws, settings.seed, ROWS, "", (), None, None, (), (), (), (), ())
         return empty._replace(sentences=(phrases.withheld,))
     plan, block = assessment.plan, assessment.block
-    found = uncertainty(plan, block, settings)
+    drawn = uncertainty(plan, block, settings)
     names = [words(name, language) for name in assessment.rubric.levels]
-    score, degree = _spread(found.score), _spread(found.degree)
-    levels, by_weights = _chances(found.levels, names), _chances(found.levels_by_weights, names)
-    grades = _chances(found.grades, labels.report.coordination_classes) if degree else ()
+    score, degree = _spread(drawn.score), _spread(drawn.degree)
+    levels, by_weights = _chances(drawn.levels, names), _chances(drawn.levels_by_weights, names)
+    grades = _chances(drawn.grades, labels.report.coordination_classes) if degree else ()
     shares = by_source(plan, block, settings)
     sources = _sources(assessment, settings, shares, phrases) if shares else ()
     built = Uncertainty(
@@ -107,7 +107,7 @@ def build_uncertainty(assessment: Assessment, settings: Settings, labels: Labels
         draws=settings.draws,
         seed=settings.seed,
         rows=ROWS,
-        headline=_headline(settings, by_weights, phrases) if "weights" in found.varied else "",
+        headline=_headline(settings, by_weights, phrases) if "weights" in drawn.varied else "",
         sentences=(),
         score=score,
         degree=degree,

@@ -35,11 +35,11 @@ def build_weightings(before: Assessment, after: Assessment, settings: Settings, 
     None where the sheets are not scored with the same questions and weights, or a total is withheld.
     """
     alone = settings.of_weights()
-    found = under_other_weights(before, after, alone)
-    if found is None:
+    paired = under_other_weights(before, after, alone)
+    if paired is None:
         return None
     phrases = labels(language).weightings
-    low, middle, high = map(signed, found.difference)
+    low, middle, high = map(signed, paired.difference)
     difference = Interval(middle, low, high, phrases.between.format(low=low, high=high))
     if low.display == high.display:
         difference = difference._replace(display=phrases.about.format(low=low))
@@ -47,27 +47,31 @@ def build_weightings(before: Assessment, after: Assessment, settings: Settings, 
         draws=alone.draws,
         seed=alone.seed,
         spread=alone.weights,
-        higher=percent(found.higher),
-        equal=percent(found.equal),
-        lower=percent(found.lower),
+        higher=percent(paired.higher),
+        equal=percent(paired.equal),
+        lower=percent(paired.lower),
         difference=difference,
         sentence=phrases.sentence.format(
             spread=percent(alone.weights),
             draws=f"{alone.draws:,}",
-            outcome=phrases.list_mark.join(_outcomes(found, phrases)),
-            changes="" if found.equal == 1 else difference.display,
+            outcome=phrases.list_mark.join(_outcomes(paired, phrases)),
+            changes="" if paired.equal == 1 else difference.display,
         ),
     )
 
 
-def _outcomes(found: Paired, phrases: WeightingLabels) -> Iterator[str]:
+def _outcomes(paired: Paired, phrases: WeightingLabels) -> Iterator[str]:
     """In how many weightings the score rose, stayed and fell; what never came is left out but for the rise."""
-    in_all = {phrases.higher_in_all: found.higher, phrases.equal_in_all: found.equal, phrases.lower_in_all: found.lower}
+    in_all = {
+        phrases.higher_in_all: paired.higher,
+        phrases.equal_in_all: paired.equal,
+        phrases.lower_in_all: paired.lower,
+    }
     for sentence, share in in_all.items():
         if share == 1:
             yield sentence
             return
-    yield phrases.higher.format(share=percent(found.higher)) if found.higher else phrases.higher_in_none
-    for sentence, share in ((phrases.equal, found.equal), (phrases.lower, found.lower)):
+    yield phrases.higher.format(share=percent(paired.higher)) if paired.higher else phrases.higher_in_none
+    for sentence, share in ((phrases.equal, paired.equal), (phrases.lower, paired.lower)):
         if share:
             yield sentence.format(share=percent(share))

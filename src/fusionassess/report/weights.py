@@ -139,18 +139,18 @@ def _of_numbers(measures: Sequence[WeightRow], source: str, phrases: WeightLabel
 
 def _group_row(group: Compared, rubric: Rubric, phrases: WeightLabels, language: str) -> GroupRow:
     titles = rubric.titles(language)
-    found = group.priorities
+    priorities = group.priorities
     row = GroupRow(
         id=group.id,
         title=phrases.group_of_paths if group.id == PATHS else titles[group.id],
         members=tuple(
             Member(name, titles[name], percent(weight, 1))
-            for name, weight in zip(group.members, found.weights.tolist(), strict=True)
+            for name, weight in zip(group.members, priorities.weights.tolist(), strict=True)
         ),
-        eigenvalue=number(found.eigenvalue, 4),
-        consistency_index=number(found.consistency_index, 4),
-        ratio=number(found.consistency_ratio, 3),
-        limit=found.limit,
+        eigenvalue=number(priorities.eigenvalue, 4),
+        consistency_index=number(priorities.consistency_index, 4),
+        ratio=number(priorities.consistency_ratio, 3),
+        limit=priorities.limit,
         random_index=RANDOM_INDEX.get(len(group.members)),
         experts=tuple(_expert_rows(group)),
         heading="",

@@ -30,16 +30,18 @@ Point = tuple[float, float]
 
 def over_time(report: Report) -> str:
     """The scores of all periods; nothing where earlier sheets were not given."""
-    found, captions = report.over_time, report.captions
-    if found is None:
+    history, captions = report.over_time, report.captions
+    if history is None:
         return ""
-    parts = list(_scale(report, found.periods))
-    for place, row in reversed(list(enumerate(found.rows))):
+    parts = list(_scale(report, history.periods))
+    for place, row in reversed(list(enumerate(history.rows))):
         parts.append(_line(row, place, report.top))
-    legend, foot = _legend(found.rows, ABOVE + TALL + 2 * LINE + 8)
-    values = (captions.with_value.format(title=row.title, value=" → ".join(map(str, row.values))) for row in found.rows)
+    legend, foot = _legend(history.rows, ABOVE + TALL + 2 * LINE + 8)
+    values = (
+        captions.with_value.format(title=row.title, value=" → ".join(map(str, row.values))) for row in history.rows
+    )
     told = captions.over_time_told.format(
-        first=found.periods[0], last=found.periods[-1], top=report.top, values=report.words.list_mark.join(values)
+        first=history.periods[0], last=history.periods[-1], top=report.top, values=report.words.list_mark.join(values)
     )
     return picture("over-time", foot, captions.over_time, told, [*parts, *legend])
 

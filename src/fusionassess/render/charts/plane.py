@@ -21,19 +21,19 @@ FARTHEST = 0.96
 
 def plane(report: Report) -> str:
     """Both sides as a point among the classes of coordination; nothing where there is no degree."""
-    found, captions = report.coordination, report.captions
-    science, industry, link = found.science, found.industry, found.link
-    if found.degree.point.value is None or science.value is None or industry.value is None:
+    sides, captions = report.coordination, report.captions
+    science, industry, link = sides.science, sides.industry, sides.link
+    if sides.degree.point.value is None or science.value is None or industry.value is None:
         return ""
     foot = ABOVE + SIDE + LINE + 4
-    drawn = found.borders[FIRST_BORDER - 1 :]
+    drawn = sides.borders[FIRST_BORDER - 1 :]
     key, y = legend(_legend(report, drawn), foot + SIZE + LINE + 8)
     parts = [*_scale(report, foot), *_borders(drawn, below=industry.value > science.value)]
     if link.value is not None:
         parts.append(mark("link", *_at(link.value, link.value)))
     parts += [mark("score", *_at(science.value, industry.value)), *key]
     told = captions.plane_told.format(
-        science=science, industry=industry, link=link, degree=found.degree.display, name=found.grade_name
+        science=science, industry=industry, link=link, degree=sides.degree.display, name=sides.grade_name
     )
     return picture("plane", y, captions.plane, told, parts)
 
@@ -73,14 +73,14 @@ def _borders(borders: tuple[Border, ...], *, below: bool) -> Iterator[str]:
 
 def _legend(report: Report, drawn: tuple[Border, ...]) -> list[tuple[Mark, str]]:
     """Below the plane, where no point can lie under it: each mark and what it stands for."""
-    found, captions = report.coordination, report.captions
-    names = found.side_names
+    sides, captions = report.coordination, report.captions
+    names = sides.side_names
     both = (
-        captions.with_value.format(title=names[0], value=found.science),
-        captions.with_value.format(title=names[1], value=found.industry),
+        captions.with_value.format(title=names[0], value=sides.science),
+        captions.with_value.format(title=names[1], value=sides.industry),
     )
-    entries: list[tuple[Mark, str]] = [("score", " · ".join((*both, f"D {found.degree.display} {found.grade_name}")))]
-    if found.link.value is not None:
-        entries.append(("link", captions.with_value.format(title=names[2], value=found.link)))
+    entries: list[tuple[Mark, str]] = [("score", " · ".join((*both, f"D {sides.degree.display} {sides.grade_name}")))]
+    if sides.link.value is not None:
+        entries.append(("link", captions.with_value.format(title=names[2], value=sides.link)))
     degrees = report.words.list_mark.join(border.degree.display for border in drawn)
     return [*entries, ("border", captions.plane_borders.format(degrees=degrees))]

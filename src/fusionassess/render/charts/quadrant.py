@@ -14,27 +14,27 @@ INSIDE = 6.0
 
 def quadrant(report: Report) -> str:
     """The quadrants with their borders and names; nothing where there are too few indicators."""
-    found, captions = report.quadrant, report.captions
-    if found is None or report.score.point.value is None:
+    quadrants, captions = report.quadrant, report.captions
+    if quadrants is None or report.score.point.value is None:
         return ""
-    spot = _at(report, report.score.point.value, found.outcome.value or 0.0)
-    name = found.names[found.maturity_high][found.outcome_high]
+    spot = _at(report, report.score.point.value, quadrants.outcome.value or 0.0)
+    name = quadrants.names[quadrants.maturity_high][quadrants.outcome_high]
     foot = ABOVE + SIDE_Y
     words = f"{captions.with_value.format(title=captions.maturity, value=report.score.point)} · "
-    words += f"{captions.with_value.format(title=captions.outcome, value=found.outcome)} · {name}"
+    words += f"{captions.with_value.format(title=captions.outcome, value=quadrants.outcome)} · {name}"
     key, y = legend([("score", words)], foot + 2 * LINE + SIZE + 14)
     parts = [
-        *_frame(report, found),
-        *_names(report, found, spot),
+        *_frame(report, quadrants),
+        *_names(report, quadrants, spot),
         mark("score", *spot),
         label(LEFT + SIDE_X / 2, foot + 2 * LINE + 4, captions.maturity, "middle"),
         *key,
     ]
     told = captions.quadrant_told.format(
         score=report.score.point,
-        border=found.border,
-        outcome=found.outcome,
-        outcome_border=found.outcome_border,
+        border=quadrants.border,
+        outcome=quadrants.outcome,
+        outcome_border=quadrants.outcome_border,
         name=name,
     )
     return picture("quadrant", y, captions.quadrant, told, parts)
@@ -44,19 +44,19 @@ def _at(report: Report, score: float, outcome: float) -> tuple[float, float]:
     return LEFT + SIDE_X * score / report.top, ABOVE + SIDE_Y * (1 - outcome)
 
 
-def _frame(report: Report, found: Quadrant) -> Iterator[str]:
+def _frame(report: Report, quadrants: Quadrant) -> Iterator[str]:
     """The frame, the quadrant that holds, both borders and the ends of the axes."""
-    yield _box(report, found, found.maturity_high, found.outcome_high, "here")
+    yield _box(report, quadrants, quadrants.maturity_high, quadrants.outcome_high, "here")
     yield tag("rect", x=LEFT, y=ABOVE, width=SIDE_X, height=SIDE_Y, cls="frame")
-    x, y = _at(report, found.border.value or 0.0, found.outcome_border.value or 0.0)
+    x, y = _at(report, quadrants.border.value or 0.0, quadrants.outcome_border.value or 0.0)
     yield tag("line", x1=x, x2=x, y1=ABOVE, y2=ABOVE + SIDE_Y, cls="equal")
     yield tag("line", x1=LEFT, x2=LEFT + SIDE_X, y1=y, y2=y, cls="equal")
     foot = ABOVE + SIDE_Y + LINE
-    yield label(x, foot, found.border.display, "middle", "scale")
+    yield label(x, foot, quadrants.border.display, "middle", "scale")
     for place, words in ((LEFT, "0"), (LEFT + SIDE_X, str(report.top))):
-        if abs(place - x) > width_of(found.border.display):
+        if abs(place - x) > width_of(quadrants.border.display):
             yield label(place, foot, words, "middle", "scale")
-    yield _height(y, found.outcome_border.display)
+    yield _height(y, quadrants.outcome_border.display)
     for height, words in ((ABOVE + SIDE_Y, "0"), (ABOVE, "1")):
         if abs(height - y) > LINE:
             yield _height(height, words)
@@ -71,25 +71,25 @@ def _height(y: float, words: str) -> str:
     return label(LEFT - 6, max(y + SIZE * 0.35, SIZE), words, "end", "scale")
 
 
-def _corners(report: Report, found: Quadrant, right: bool, up: bool) -> tuple[float, float, float, float]:
+def _corners(report: Report, quadrants: Quadrant, right: bool, up: bool) -> tuple[float, float, float, float]:
     """Left, top, right and foot of a quadrant."""
-    x, y = _at(report, found.border.value or 0.0, found.outcome_border.value or 0.0)
+    x, y = _at(report, quadrants.border.value or 0.0, quadrants.outcome_border.value or 0.0)
     sides = (x, LEFT + SIDE_X) if right else (LEFT, x)
     ends = (ABOVE, y) if up else (y, ABOVE + SIDE_Y)
     return sides[0], ends[0], sides[1], ends[1]
 
 
-def _box(report: Report, found: Quadrant, right: bool, up: bool, cls: str) -> str:
-    left, top, end, foot = _corners(report, found, right, up)
+def _box(report: Report, quadrants: Quadrant, right: bool, up: bool, cls: str) -> str:
+    left, top, end, foot = _corners(report, quadrants, right, up)
     return tag("rect", x=left, y=top, width=end - left, height=foot - top, cls=cls)
 
 
-def _names(report: Report, found: Quadrant, spot: tuple[float, float]) -> Iterator[str]:
+def _names(report: Report, quadrants: Quadrant, spot: tuple[float, float]) -> Iterator[str]:
     """Each name in its quadrant, at the end that is farther from the point; one without room is left to the legend."""
     for right in (False, True):
         for up in (False, True):
-            left, top, end, foot = _corners(report, found, right, up)
-            lines = lines_within(found.names[right][up], end - left - 2 * INSIDE)
+            left, top, end, foot = _corners(report, quadrants, right, up)
+            lines = lines_within(quadrants.names[right][up], end - left - 2 * INSIDE)
             if LINE * len(lines) + 2 * INSIDE > (foot - top) / 2 or any(
                 width_of(line) > end - left - 2 * INSIDE for line in lines
             ):

@@ -13,7 +13,7 @@ def packed(document: Document) -> bytes:
     """The file; the same document gives the same bytes."""
     held, out = io.BytesIO(), io.BytesIO()
     document.save(held)
-    with zipfile.ZipFile(held) as found, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as written:
-        for entry in found.infolist():
-            written.writestr(zipfile.ZipInfo(entry.filename, _DAY), found.read(entry), zipfile.ZIP_DEFLATED)
+    with zipfile.ZipFile(held) as unpacked, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as written:
+        for entry in unpacked.infolist():
+            written.writestr(zipfile.ZipInfo(entry.filename, _DAY), unpacked.read(entry), zipfile.ZIP_DEFLATED)
     return out.getvalue()

@@ -64,10 +64,10 @@ class Book(NamedTuple):
     def format(self, kind: Kind, look: str = "") -> Any:
         """The format of a kind of cell in a look."""
         if (kind, look) not in self.formats:
-            found = {"valign": "top", "text_wrap": kind == "text", "border": 1, "border_color": LINE}
+            format_of = {"valign": "top", "text_wrap": kind == "text", "border": 1, "border_color": LINE}
             text = {"align": "left", "indent": 0 if look in FLUSH else 1}
-            found |= {"num_format": FORMATS[kind]} if kind in FORMATS else text
-            self.formats[kind, look] = self.workbook.add_format(found | _LOOKS[look])
+            format_of |= {"num_format": FORMATS[kind]} if kind in FORMATS else text
+            self.formats[kind, look] = self.workbook.add_format(format_of | _LOOKS[look])
         return self.formats[kind, look]
 
     def write(self, sheet: Any, row: int, column: int, value: Cell, kind: Kind = "text", look: str = "") -> None:

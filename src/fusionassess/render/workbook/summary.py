@@ -108,16 +108,16 @@ def _plain(figure: Figure) -> tuple[Cell, ...]:
 
 
 def _coordination(report: Report) -> Iterator[tuple[str, Kind, tuple[Cell, ...]]]:
-    captions, found = report.captions, report.coordination
-    yield captions.degree, "score", (*ends(found.degree), None, found.grade_name)
-    sides = zip(found.side_names, (found.science, found.industry, found.link), strict=True)
+    captions, sides = report.captions, report.coordination
+    yield captions.degree, "score", (*ends(sides.degree), None, sides.grade_name)
+    three = zip(sides.side_names, (sides.science, sides.industry, sides.link), strict=True)
     others = (
-        (captions.coupling, found.coupling),
-        (captions.mean, found.mean),
-        (captions.wang, found.balance),
-        (captions.bridge_gap, found.bridge_gap),
+        (captions.coupling, sides.coupling),
+        (captions.mean, sides.mean),
+        (captions.wang, sides.balance),
+        (captions.bridge_gap, sides.bridge_gap),
     )
-    for label, figure in (*sides, *others):
+    for label, figure in (*three, *others):
         yield label, "score", _plain(figure)
 
 
