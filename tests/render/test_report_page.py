@@ -19,7 +19,7 @@ from fusionassess.render import page
 from fusionassess.render.text.escaping import printable
 from fusionassess.report import Report, build_report
 from fusionassess.report.figures import Figure, Item
-from fusionassess.report.uncertain import Source
+from fusionassess.report.uncertain import SourceShare
 from fusionassess.report.value import Advice, Coordination, TrendRow
 from fusionassess.words.labels import labels
 from reports import report_on
@@ -110,7 +110,7 @@ def sentences(value: Any) -> Iterator[str]:
         yield value.display
     elif isinstance(value, Coordination) and value.degree.point.value is None:
         yield from value.sentences
-    elif isinstance(value, Source):
+    elif isinstance(value, SourceShare):
         yield from value.cells
     elif hasattr(value, "_fields"):
         for name in value._fields:

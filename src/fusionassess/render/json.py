@@ -11,7 +11,7 @@ from fusionassess.report.value import Advice, MeasureRow, PathRow, QuestionRow, 
 
 if TYPE_CHECKING:
     from fusionassess.report.peers import Peers
-    from fusionassess.report.uncertain import Chance, Part, Spread, Uncertainty
+    from fusionassess.report.uncertain import Chance, DrawnRange, Uncertainty, VarianceShare
     from fusionassess.report.weights import GroupRow, OtherWeights
 
 FORMAT = "fusionassess/result/1"
@@ -283,7 +283,7 @@ def _peers(peers: "Peers") -> dict[str, Any]:
     }
 
 
-def _spread(spread: "Spread | None") -> dict[str, Any] | None:
+def _spread(spread: "DrawnRange | None") -> dict[str, Any] | None:
     if spread is None:
         return None
     values = {"p05": spread.low.value, "p50": spread.middle.value, "p95": spread.high.value}
@@ -295,7 +295,7 @@ def _chances(chances: "Sequence[Chance]") -> list[float | None]:
     return [chance.share.value for chance in chances]
 
 
-def _part(part: "Part | None") -> dict[str, Any] | None:
+def _part(part: "VarianceShare | None") -> dict[str, Any] | None:
     """Shares of the variance, alone and together with others."""
     return {"first": _interval(part.first), "total": _interval(part.total)} if part else None
 

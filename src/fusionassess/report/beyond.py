@@ -4,7 +4,7 @@ from fusionassess.answers.model import IndicatorValue
 from fusionassess.assessment.assess import Assessment
 from fusionassess.assessment.diagnosis import OUTCOME_HIGH, ChallengeReading, Hint, IndicatorReading, maturity_border
 from fusionassess.report.figures import Item, Tone
-from fusionassess.report.value import Challenge, Direction, IndicatorRow, Quadrant, Trend
+from fusionassess.report.value import ChallengeRow, DirectionRow, IndicatorRow, Quadrant, Readiness
 from fusionassess.report.wording import NO_NUMBER, level_number, number, plain
 from fusionassess.rubric.nodes import words
 from fusionassess.rubric.readings import Indicator, Sign
@@ -13,11 +13,11 @@ from fusionassess.words.shapes.report import ReportLabels
 MOST_NAMED = 3
 
 
-def challenges(assessment: Assessment, phrases: ReportLabels, language: str) -> tuple[Challenge, ...]:
+def challenges(assessment: Assessment, phrases: ReportLabels, language: str) -> tuple[ChallengeRow, ...]:
     """Each challenge, whether it shows, by what, and the families of actions that answer it."""
     rubric = assessment.rubric
     return tuple(
-        Challenge(
+        ChallengeRow(
             id=reading.id,
             title=words(rubric.challenges[reading.id].title, language),
             mean=number(reading.mean),
@@ -50,7 +50,7 @@ def _sign(assessment: Assessment, sign: Sign, phrases: ReportLabels, language: s
     return phrases.sign_spread.format(path=words(path.title, language), spread=plain(sign.spread_at_least or 0))
 
 
-def directions(assessment: Assessment, phrases: ReportLabels, language: str) -> tuple[Direction, ...]:
+def directions(assessment: Assessment, phrases: ReportLabels, language: str) -> tuple[DirectionRow, ...]:
     """How near each target direction is, and which measures keep it away."""
     rubric, rows = assessment.rubric, []
     titles = rubric.titles(language)
@@ -58,7 +58,7 @@ def directions(assessment: Assessment, phrases: ReportLabels, language: str) -> 
         direction = rubric.directions[reading.id]
         named = [phrases.id_and_title.format(id=m, title=titles[m]) for m in reading.measures[:MOST_NAMED]]
         rows.append(
-            Direction(
+            DirectionRow(
                 id=reading.id,
                 title=words(direction.title, language),
                 about=words(direction.about, language) if direction.about else "",
@@ -152,7 +152,7 @@ def quadrant(assessment: Assessment, phrases: ReportLabels) -> Quadrant | None:
     )
 
 
-def trends(assessment: Assessment, phrases: ReportLabels, language: str) -> tuple[Trend, ...]:
+def trends(assessment: Assessment, phrases: ReportLabels, language: str) -> tuple[Readiness, ...]:
     """How ready the organisation is for each trend, and what could not be read."""
     tones: dict[str | None, Tone] = {"ready": "high", "partly": "middle", "not_yet": "low", None: "none"}
     rows = []
@@ -166,7 +166,7 @@ def trends(assessment: Assessment, phrases: ReportLabels, language: str) -> tupl
             inputs = phrases.list_mark.join(phrases.inputs[name] for name in reading.missing)
             parts.append(phrases.input_missing.format(inputs=inputs))
         rows.append(
-            Trend(
+            Readiness(
                 id=reading.id,
                 title=words(trend.title, language),
                 mean=number(reading.mean),

@@ -9,7 +9,7 @@ from fusionassess.documents.problems import Problem
 from fusionassess.kernel.results import STATUSES
 from fusionassess.report import beyond, gaps, headline, method, open_points, recommend, standing, tree
 from fusionassess.report.figures import Item
-from fusionassess.report.value import OverTime, Provenance, Report, Subject
+from fusionassess.report.value import OverTime, Provenance, Report, SubjectHead
 from fusionassess.report.wording import interval, number, percent
 from fusionassess.report.words import Words
 from fusionassess.rubric.nodes import words
@@ -146,7 +146,7 @@ def _over_time(assessments: Sequence[Assessment], labels: Labels, language: str)
     return change.build_over_time(trend(assessments), assessments[-1], labels, language)
 
 
-def _subject(assessment: Assessment, labels: Labels, language: str) -> Subject:
+def _subject(assessment: Assessment, labels: Labels, language: str) -> SubjectHead:
     sheet, rubric, phrases = assessment.sheet, assessment.rubric, labels.report
     subject = sheet.subject
     date = sheet.assessed_on.isoformat() if sheet.assessed_on else None
@@ -159,7 +159,7 @@ def _subject(assessment: Assessment, labels: Labels, language: str) -> Subject:
         (phrases.respondent_label, role),
         (phrases.assessed_on_label, date),
     )
-    return Subject(
+    return SubjectHead(
         name=subject.name,
         profile=subject.profile,
         sectors=tuple(subject.sectors),

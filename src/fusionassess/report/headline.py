@@ -7,7 +7,7 @@ from fusionassess.kernel.figures.coordination import BRIDGE, IN_STEP, LEAST_ANSW
 from fusionassess.kernel.figures.level import BAND_MARGIN
 from fusionassess.kernel.results import Status
 from fusionassess.report.figures import Figure
-from fusionassess.report.value import Border, Coordination, Counts, Evidenced, Level
+from fusionassess.report.value import AnswerCounts, Border, Coordination, Evidenced, Level
 from fusionassess.report.wording import NO_NUMBER, difference, interval, number, percent
 from fusionassess.rubric.nodes import words
 from fusionassess.words.shapes.report import ReportLabels
@@ -134,7 +134,7 @@ def evidenced(assessment: Assessment, phrases: ReportLabels) -> Evidenced:
     return Evidenced(*figures, phrases.evidence_sentence.format(score=figures[0], gap=figures[1]))
 
 
-def status_text(assessment: Assessment, phrases: ReportLabels, status: Status, counts: Counts) -> str:
+def status_text(assessment: Assessment, phrases: ReportLabels, status: Status, counts: AnswerCounts) -> str:
     """How complete the sheet is, and why a total is withheld where it is."""
     coverage: Figure = percent(assessment.results.coverage[0])
     sentence = phrases.counts.format(

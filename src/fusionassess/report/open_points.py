@@ -8,16 +8,16 @@ from fusionassess.assessment.ratings import is_expired
 from fusionassess.kernel.scoring import effective_weights
 from fusionassess.report.figures import Item
 from fusionassess.report.tree import question_row
-from fusionassess.report.value import Counts, EvidenceGap, QuestionRow
+from fusionassess.report.value import AnswerCounts, EvidenceGap, QuestionRow
 from fusionassess.report.wording import number
 from fusionassess.rubric.nodes import words
 from fusionassess.words.shapes.report import ReportLabels
 
 
-def counts(assessment: Assessment) -> Counts:
+def counts(assessment: Assessment) -> AnswerCounts:
     """How the questions asked were dealt with."""
     answers = [assessment.sheet.answers.get(name) or Answer() for name in assessment.plan.questions]
-    return Counts(
+    return AnswerCounts(
         asked=len(answers),
         answered=sum(answer.response is not None for answer in answers),
         not_applicable=sum(answer.not_applicable is not None for answer in answers),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from fusionassess.kernel.results import Status
 from fusionassess.report.figures import Interval
-from fusionassess.report.value import Advice, Coordination, Counts, Evidenced, Gap, Level, PathRow
+from fusionassess.report.value import Advice, AnswerCounts, Coordination, Evidenced, Gap, Level, PathRow
 from fusionassess.words.shapes.report import ReportLabels
 
 MOST_GAPS = 3
@@ -56,7 +56,7 @@ def _extremes(phrases: ReportLabels, paths: Sequence[PathRow]) -> list[str]:
 
 
 def what_holds_back(
-    phrases: ReportLabels, gaps: Sequence[Gap], coordination: Coordination, counts: Counts
+    phrases: ReportLabels, gaps: Sequence[Gap], coordination: Coordination, counts: AnswerCounts
 ) -> tuple[str, ...]:
     """The measures with the largest shares of the gap, and the bridge where it is the bottleneck."""
     if not counts.answered:
@@ -67,7 +67,7 @@ def what_holds_back(
     return (phrases.gaps_sentence.format(gaps=phrases.part_mark.join(named)), *coordination.sentences[1:])
 
 
-def what_first(phrases: ReportLabels, advice: Sequence[Advice], counts: Counts) -> tuple[str, ...]:
+def what_first(phrases: ReportLabels, advice: Sequence[Advice], counts: AnswerCounts) -> tuple[str, ...]:
     """The first actions, each with who and how long; where nothing is scored, the answers come first."""
     if not counts.answered and counts.unknown + counts.unanswered:
         return (phrases.answer_first.format(count=counts.unknown + counts.unanswered),)

@@ -19,7 +19,7 @@ from fusionassess.words.labels import Labels
 from fusionassess.words.shapes.report import UncertainLabels
 
 
-class Spread(NamedTuple):
+class DrawnRange(NamedTuple):
     """A figure over all draws."""
 
     low: Figure
@@ -39,7 +39,7 @@ class Chance(NamedTuple):
     share: Figure
 
 
-class Part(NamedTuple):
+class VarianceShare(NamedTuple):
     """A source's share of a figure's variance; what is not told from nothing reads so."""
 
     first: Interval
@@ -48,7 +48,7 @@ class Part(NamedTuple):
     """Together with others."""
 
 
-class Source(NamedTuple):
+class SourceShare(NamedTuple):
     """A source of uncertainty, how far it varies, and how much comes from it."""
 
     id: str
@@ -59,8 +59,8 @@ class Source(NamedTuple):
     """Its own shares and how far it varies, in a sentence."""
     cells: tuple[str, ...]
     """The same and the shares together with others, as a row below the heads."""
-    score: Part
-    degree: Part | None
+    score: VarianceShare
+    degree: VarianceShare | None
 
 
 class Uncertainty(NamedTuple):
@@ -74,9 +74,9 @@ class Uncertainty(NamedTuple):
     headline: str
     """How firm the level is, for the first sentences; empty where no weight varies or no total is given."""
     sentences: tuple[str, ...]
-    score: Spread | None
+    score: DrawnRange | None
     """None where no total is given."""
-    degree: Spread | None
+    degree: DrawnRange | None
     levels: tuple[Chance, ...]
     """Every level, from 0 up."""
     levels_by_weights: tuple[Chance, ...]
@@ -84,7 +84,7 @@ class Uncertainty(NamedTuple):
     grades: tuple[Chance, ...]
     """Every class of the coordination degree."""
     heads: tuple[str, ...]
-    sources: tuple[Source, ...]
+    sources: tuple[SourceShare, ...]
     """What varied."""
 
 
@@ -144,11 +144,11 @@ def _sentences(built: Uncertainty, phrases: UncertainLabels) -> Iterator[str]:
     yield phrases.reproducible.format(seed=built.seed, draws=f"{built.draws:,}", rows=f"{built.rows:,}")
 
 
-def _spread(values: Floats) -> Spread | None:
+def _spread(values: Floats) -> DrawnRange | None:
     if math.isnan(values[0]):
         return None
     low, middle, high = map(number, values)
-    return Spread(low, middle, high, f"{low}–{high}")
+    return DrawnRange(low, middle, high, f"{low}–{high}")
 
 
 def _chances(shares: Floats, names: Sequence[str]) -> tuple[Chance, ...]:
@@ -169,7 +169,7 @@ def _told(chances: Sequence[Chance], sentence: str, phrases: UncertainLabels) ->
 
 def _sources(
     assessment: Assessment, settings: Settings, shares: BySource, phrases: UncertainLabels
-) -> tuple[Source, ...]:
+) -> tuple[SourceShare, ...]:
     gaps = float(open_questions(assessment.block).sum())
     extents = dict(zip(SOURCES, (settings.weights, settings.answers, settings.shape, 1 / 2, gaps), strict=True))
     shown = {
@@ -188,12 +188,12 @@ def _sources(
         )
         cells = [share.display for part in (score, degree) if part for share in part]
         title = phrases.sources[name]
-        rows.append(Source(name, title, extents[name], text, (title, extends, *cells), score, degree))
+        rows.append(SourceShare(name, title, extents[name], text, (title, extends, *cells), score, degree))
     return tuple(rows)
 
 
-def _part(indices: Indices, place: int, phrases: UncertainLabels) -> Part:
-    return Part(
+def _part(indices: Indices, place: int, phrases: UncertainLabels) -> VarianceShare:
+    return VarianceShare(
         _share(indices.first[place], indices.first_bounds[:, place], phrases),
         _share(indices.total[place], indices.total_bounds[:, place], phrases),
     )

@@ -21,7 +21,7 @@ State = Literal["answered", "not_applicable", "unknown", "unanswered"]
 """How a question was dealt with."""
 
 
-class Subject(NamedTuple):
+class SubjectHead(NamedTuple):
     """Who is assessed, as written on the sheet and as read."""
 
     name: str
@@ -91,7 +91,7 @@ class Evidenced(NamedTuple):
     sentence: str
 
 
-class Counts(NamedTuple):
+class AnswerCounts(NamedTuple):
     """How many of the questions asked were dealt with, and how."""
 
     asked: int
@@ -215,7 +215,7 @@ class EvidenceGap(NamedTuple):
     remark: str
 
 
-class Challenge(NamedTuple):
+class ChallengeRow(NamedTuple):
     """A difficulty and whether it shows."""
 
     id: str
@@ -226,7 +226,7 @@ class Challenge(NamedTuple):
     solutions: tuple[str, ...]
 
 
-class Direction(NamedTuple):
+class DirectionRow(NamedTuple):
     """A target direction and how far it is."""
 
     id: str
@@ -266,7 +266,7 @@ class Quadrant(NamedTuple):
     sentence: str
 
 
-class Trend(NamedTuple):
+class Readiness(NamedTuple):
     """Readiness for a trend."""
 
     id: str
@@ -312,7 +312,7 @@ class Report(NamedTuple):
     words: Words
     captions: Captions
     title: str
-    subject: Subject
+    subject: SubjectHead
     status: str
     status_text: str
     top: int
@@ -322,7 +322,7 @@ class Report(NamedTuple):
     level: Level
     coordination: Coordination
     coverage: Figure
-    counts: Counts
+    counts: AnswerCounts
     evidenced: Evidenced
     standing: tuple[str, ...]
     """Where do we stand: sentences."""
@@ -341,11 +341,11 @@ class Report(NamedTuple):
     """In order; the short list is marked."""
     lens: Item | None
     """The reason chosen to order the advice by, and what it is about."""
-    challenges: tuple[Challenge, ...]
-    directions: tuple[Direction, ...]
+    challenges: tuple[ChallengeRow, ...]
+    directions: tuple[DirectionRow, ...]
     outcomes: tuple[IndicatorRow, ...]
     quadrant: Quadrant | None
-    trends: tuple[Trend, ...]
+    trends: tuple[Readiness, ...]
     over_time: OverTime | None
     """Where earlier sheets were given."""
     hints: tuple[Item, ...]
