@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from fusionassess.kernel import results
+from fusionassess.kernel.level_rules import LevelRule
 from fusionassess.kernel.results import STATUSES, Results, evaluate
 from fusionassess.kernel.scoring import Block, Floats, Grouping, Plan
 from trees import TOP, Answered, answered, plan_of
@@ -42,7 +43,7 @@ def filled(given_answers: Answered, draw: st.DataObject) -> Answered:
 
 @settings(max_examples=60)
 @given(answered(), st.data(), st.sampled_from(RULES))
-def test_the_interval_holds_every_completion(given_answers: Answered, data: st.DataObject, rule: str) -> None:
+def test_the_interval_holds_every_completion(given_answers: Answered, data: st.DataObject, rule: LevelRule) -> None:
     """Whatever the missing answers are, score, level and every node end within the bounds, and so does the point."""
     plan = replace(given_answers.plan, level_rule=rule, least_coverage=0.0, not_applicable_cap=1.0)
     said = evaluate(plan, block_of(given_answers.levels, given_answers.applicable))

@@ -75,7 +75,7 @@ def assess(edition: Edition, sheet: AnswerSheet, lens: str | None = None) -> Ass
     weights = plan.full_weights
     ordered = advice.order(list(_candidates(rubric, sheet, plan, results, weights, lens)))
     open_to = open_steps(rubric, sheet, plan, results, ratings[0], lens)
-    level = results.level_shares[0]
+    level = results.by_rule("shares")[0]
     target = None if math.isnan(level) or level == plan.top else int(level) + 1
     return Assessment(
         edition=edition,

@@ -171,7 +171,7 @@ def _whole(w: Workings) -> Iterator[Entry]:
     results, own = w.assessment.results, w.assessment.plan.level_rule
     bounds = {"low": partial(whole.score, w, "low"), "high": partial(whole.score, w, "high")}
     is_settled = STATUSES[results.status[0]] != "partial"
-    by_rule = {rule: partial(levels.whole, w, rule) for rule in ("shares", "weakest", "bands")}
+    by_rule = {str(rule): partial(levels.whole, w, rule) for rule in levels.STEPS}
     level_bounds = {"low": partial(levels.bound, w, "low"), "high": partial(levels.bound, w, "high")}
     is_one_level = is_settled or results.level_low[0] == results.level_high[0]
     hidden = (own, *(level_bounds if is_one_level else ()))

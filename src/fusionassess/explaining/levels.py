@@ -1,7 +1,7 @@
 """Levels: the shares of answers that reach each, the conditions, the highest that holds."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from operator import mul
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from fusionassess.explaining.value import Derivation, Step
 from fusionassess.explaining.whole import of_paths, reasons
 from fusionassess.explaining.workings import Filling, Workings, derive, left_out, step, thin, withheld
 from fusionassess.kernel.figures import level
+from fusionassess.kernel.level_rules import LevelRule
 from fusionassess.report import wording
 from fusionassess.rubric.nodes import words
 
@@ -24,13 +25,12 @@ class Achieved(NamedTuple):
     """By level: weight times share, summed."""
 
 
-def whole(w: Workings, rule: str, name: str = "") -> Derivation:
+def whole(w: Workings, rule: LevelRule, name: str = "") -> Derivation:
     """The level of the whole by one rule; by the rubric's own under the name ``level``."""
     results = w.assessment.results
-    by_rule = {"shares": results.level_shares, "weakest": results.level_weakest, "bands": results.level_bands}
-    value = float(by_rule[rule][0])
+    value = float(results.by_rule(rule)[0])
     notes = [*reasons(w), *left_out(w, range(len(w.assessment.plan.questions)), "share")]
-    steps = [] if withheld(w) else _steps(w, rule, "")
+    steps = [] if withheld(w) else STEPS[rule](w, "")
     return _level(w, name or f"level.{rule}", f"level_{rule}", value, steps, notes)
 
 
@@ -39,7 +39,7 @@ def bound(w: Workings, filling: Filling) -> Derivation:
     results, rule = w.assessment.results, w.assessment.plan.level_rule
     value = float((results.level_low if filling == "low" else results.level_high)[0])
     notes = [*reasons(w), *left_out(w, range(len(w.assessment.plan.questions)), filling)]
-    steps = [] if withheld(w) else _steps(w, rule, filling)
+    steps = [] if withheld(w) else STEPS[rule](w, filling)
     title = w.said.titles[f"level_{filling}"]
     return _level(w, f"level.{filling}", f"level_{rule}", value, steps, notes, title)
 
@@ -65,14 +65,8 @@ def _level(
     return derive(w, name, kind, "level", (value, display), "level", steps, notes, title)
 
 
-def _steps(w: Workings, rule: str, filling: Filling) -> list[Step]:
-    match rule:
-        case "weakest":
-            return _weakest(w, filling)
-        case "bands":
-            return _bands(w, filling)
-        case _:
-            return by_shares(w, _achieved(w, filling), "")
+def _by_shares(w: Workings, filling: Filling) -> list[Step]:
+    return by_shares(w, _achieved(w, filling), "")
 
 
 def by_shares(w: Workings, found: Achieved, of: str) -> list[Step]:
@@ -163,3 +157,11 @@ def _bands(w: Workings, filling: Filling) -> list[Step]:
         step(w.said.steps["with_margin"], margin, "x"),
         step(w.said.steps["whole_part"], margin.called("x") - number(rest)),
     ]
+
+
+STEPS: Mapping[LevelRule, Callable[[Workings, Filling], list[Step]]] = {
+    "shares": _by_shares,
+    "weakest": _weakest,
+    "bands": _bands,
+}
+"""How each rule is redone by hand."""

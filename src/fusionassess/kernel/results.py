@@ -9,6 +9,7 @@ import numpy as np
 from fusionassess.kernel.figures import level
 from fusionassess.kernel.figures.coordination import Coordination, coordination
 from fusionassess.kernel.figures.groups import group_means
+from fusionassess.kernel.level_rules import LevelRule
 from fusionassess.kernel.scoring import Block, Bools, Floats, Plan, geometric_mean, score
 
 Status = Literal["complete", "partial", "low_coverage", "na_cap"]
@@ -33,9 +34,8 @@ class Results:
     """By the rubric's rule."""
     level_low: Floats
     level_high: Floats
-    level_shares: Floats
-    level_weakest: Floats
-    level_bands: Floats
+    level_by_rule: Floats
+    """(respondents, rules) in the order of ``level.RULES``."""
     coverage: Floats
     not_applicable: Floats
     evidenced: Floats
@@ -63,6 +63,10 @@ class Results:
     """Coordination degree with every gap in the answers at the bottom; NaN where the degree itself is withheld."""
     degree_high: Floats
     coordination: Coordination
+
+    def by_rule(self, rule: LevelRule) -> Floats:
+        """(respondents,) the level by a rule that need not be the rubric's."""
+        return self.level_by_rule[:, list(level.RULES).index(rule)]
 
 
 def evaluate(plan: Plan, block: Block) -> Results:
@@ -109,12 +113,9 @@ def _evaluate(plan: Plan, block: Block) -> Results:
 
     top = plan.top
     shares = level.achievement(plan, ratings)
+    standing = level.standing(plan, lambda: shares, top * scores.values.overall)
+    levels = {name: rule.level(standing) for name, rule in level.RULES.items()}
     by_path = covered(level.by_shares(shares.paths), scores.coverage.paths)
-    levels = {
-        "shares": level.by_shares(shares.overall),
-        "weakest": level.by_weakest(level.by_shares(shares.paths)),
-        "bands": level.by_bands(top * scores.values.overall, top),
-    }
     path_coverage, measure_coverage = scores.coverage.paths, scores.coverage.measures
     geometric = geometric_mean(plan, scores.values.paths)
     figures = _withhold(coordination(plan, ratings), withheld)
@@ -125,11 +126,9 @@ def _evaluate(plan: Plan, block: Block) -> Results:
         score_low=shown(top * low.overall),
         score_high=shown(top * high.overall),
         level=shown(levels[plan.level_rule]),
-        level_low=shown(_level(plan, lowest)),
-        level_high=shown(_level(plan, highest)),
-        level_shares=shown(levels["shares"]),
-        level_weakest=shown(levels["weakest"]),
-        level_bands=shown(levels["bands"]),
+        level_low=shown(level.of_ratings(plan, lowest, top * low.overall)),
+        level_high=shown(level.of_ratings(plan, highest, top * high.overall)),
+        level_by_rule=np.stack([shown(found) for found in levels.values()], axis=-1),
         coverage=scores.coverage.overall,
         not_applicable=scores.not_applicable,
         evidenced=shown(top * score(plan, np.where(applicable, block.supported, np.nan), applicable).values.overall),
@@ -157,18 +156,6 @@ def _facets(plan: Plan, ratings: Floats) -> Floats:
     if plan.facets is None:
         return np.empty((len(ratings), 0))
     return plan.top * group_means(plan, plan.facets, ratings)[0]
-
-
-def _level(plan: Plan, ratings: Floats) -> Floats:
-    """The level of the whole by the plan's rule, on answers without a gap."""
-    shares = level.achievement(plan, ratings)
-    match plan.level_rule:
-        case "weakest":
-            return level.by_weakest(level.by_shares(shares.paths))
-        case "bands":
-            return level.by_bands(plan.top * score(plan, ratings).values.overall, plan.top)
-        case _:
-            return level.by_shares(shares.overall)
 
 
 def _ratio(part: Floats, whole: Floats) -> Floats:

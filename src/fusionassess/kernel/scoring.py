@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from fusionassess.kernel.level_rules import LevelRule
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -78,8 +80,8 @@ class Plan:
     """Questions to measures, measures to paths, paths to the whole."""
     top: int
     """The highest level; a rating of 1 stands for it."""
-    level_rule: str = "shares"
-    """Which rule names the level: shares, weakest or bands."""
+    level_rule: LevelRule = "shares"
+    """Which rule names the level; ``figures.level`` has them."""
     least_coverage: float = 0.6
     """Below this share of answered weight a node shows no number."""
     not_applicable_cap: float = 0.25

@@ -1,10 +1,12 @@
 """The headline figures in words: level, coordination, evidence, status."""
 
 import math
+from collections.abc import Callable, Mapping
 
 from fusionassess.assessment.assess import Assessment
 from fusionassess.kernel.figures.coordination import BRIDGE, IN_STEP, LEAST_ANSWERS, class_borders
-from fusionassess.kernel.figures.level import BAND_MARGIN
+from fusionassess.kernel.figures.level import BAND_MARGIN, RULES
+from fusionassess.kernel.level_rules import LevelRule
 from fusionassess.kernel.results import Status
 from fusionassess.report.figures import Figure
 from fusionassess.report.value import AnswerCounts, Border, Coordination, Evidenced, Level
@@ -25,7 +27,6 @@ def level(assessment: Assessment, phrases: ReportLabels, language: str) -> Level
     display = NO_NUMBER if rank is None else phrases.level_display.format(rank=rank, name=name)
     if rank is not None and low != high:
         display += phrases.level_between.format(low=low, high=high)
-    rules = ("shares", results.level_shares), ("weakest", results.level_weakest), ("bands", results.level_bands)
     return Level(
         rank=rank,
         low=low,
@@ -33,7 +34,7 @@ def level(assessment: Assessment, phrases: ReportLabels, language: str) -> Level
         name=name,
         display=display,
         rule=assessment.rubric.level_rule,
-        by_rule=tuple((rule, _whole(values[0])) for rule, values in rules),
+        by_rule=tuple((rule, _whole(results.by_rule(rule)[0])) for rule in RULES),
         next_title=phrases.next_level.format(target=rank + 1) if rank is not None else "",
         next_steps=_next_steps(assessment, phrases, rank) if rank is not None else (),
         achieved=tuple(percent(share) for share in results.achieved[0]),
@@ -44,17 +45,20 @@ def _next_steps(assessment: Assessment, phrases: ReportLabels, rank: int) -> tup
     """What the next level needs, by the rubric's own rule."""
     if rank == assessment.plan.top:
         return ()
-    match assessment.rubric.level_rule:
-        case "shares":
-            return _share_conditions(assessment, phrases)
-        case "weakest":
-            levels = zip(assessment.plan.paths, assessment.results.path_levels[0], strict=True)
-            low = phrases.list_mark.join(name for name, reached in levels if reached <= rank)
-            return (phrases.next_level_weakest.format(target=rank + 1, paths=low),)
-    return (phrases.next_level_bands.format(target=rank + 1, score=number(rank + 1 - BAND_MARGIN)),)
+    return NEXT[assessment.rubric.level_rule](assessment, phrases, rank + 1)
 
 
-def _share_conditions(assessment: Assessment, phrases: ReportLabels) -> tuple[str, ...]:
+def _higher_paths(assessment: Assessment, phrases: ReportLabels, target: int) -> tuple[str, ...]:
+    levels = zip(assessment.plan.paths, assessment.results.path_levels[0], strict=True)
+    low = phrases.list_mark.join(name for name, reached in levels if reached < target)
+    return (phrases.next_level_weakest.format(target=target, paths=low),)
+
+
+def _higher_score(_: Assessment, phrases: ReportLabels, target: int) -> tuple[str, ...]:
+    return (phrases.next_level_bands.format(target=target, score=number(target - BAND_MARGIN)),)
+
+
+def _larger_shares(assessment: Assessment, phrases: ReportLabels, _: int) -> tuple[str, ...]:
     ids = assessment.plan.questions
     sentences = []
     for condition in assessment.conditions:
@@ -71,6 +75,14 @@ def _share_conditions(assessment: Assessment, phrases: ReportLabels) -> tuple[st
             )
         )
     return tuple(sentences)
+
+
+NEXT: Mapping[LevelRule, Callable[[Assessment, ReportLabels, int], tuple[str, ...]]] = {
+    "shares": _larger_shares,
+    "weakest": _higher_paths,
+    "bands": _higher_score,
+}
+"""What a level needs by each rule."""
 
 
 def coordination(assessment: Assessment, phrases: ReportLabels) -> Coordination:

@@ -8,6 +8,7 @@ Named tuples rather than dataclasses: two dozen classes take 20 ms less to make,
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from fusionassess.kernel.level_rules import LevelRule as LevelRule  # noqa: PLC0414 - named again for renderers
 from fusionassess.report.figures import Figure, Interval, Item, Tone
 from fusionassess.report.words import Words
 from fusionassess.words.shapes.report import Captions
@@ -40,8 +41,8 @@ class Level(NamedTuple):
     high: int | None
     name: str
     display: str
-    rule: str
-    """Id of the rule that decides."""
+    rule: LevelRule
+    """The rule that decides."""
     by_rule: tuple[tuple[str, int | None], ...]
     """What each rule would say."""
     next_title: str

@@ -11,6 +11,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
 from fusionassess.documents.problems import Fault, nearest
+from fusionassess.kernel.level_rules import LevelRule
 from fusionassess.rubric.declared import Declared, Responses
 from fusionassess.rubric.nodes import (
     Id,
@@ -48,7 +49,6 @@ from fusionassess.rubric.readings import (
 )
 from fusionassess.rubric.steps import Effort, Step
 
-LevelRule = Literal["shares", "weakest", "bands"]
 BandId = Annotated[str, known("bands")]
 
 

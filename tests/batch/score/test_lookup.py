@@ -15,6 +15,7 @@ from fusionassess.batch.score.lookup import LOOKED_UP, Figures, look_up, totals
 from fusionassess.batch.score.outcomes import tabulate
 from fusionassess.batch.score.states import NO_GRADE, Answers, Scale
 from fusionassess.batch.score.sums import add_up
+from fusionassess.kernel.level_rules import LevelRule
 from fusionassess.kernel.results import COMPLETE, LOW_COVERAGE, PARTIAL, Results, evaluate, is_covered, status_of
 from fusionassess.kernel.scoring import Block, Floats, Grouping, Plan, climb
 from fusionassess.rubric.library import Edition
@@ -26,7 +27,7 @@ SUPPORTED = np.array([2, 3, 4, 5]) / TOP
 RULES = st.sampled_from(["shares", "weakest", "bands"])
 
 
-def tagged(plan: Plan, rule: str, chosen: np.random.Generator) -> Plan:
+def tagged(plan: Plan, rule: LevelRule, chosen: np.random.Generator) -> Plan:
     """The plan with a rule for its level, and its questions dealt out to the three sides."""
     dealt = chosen.integers(0, 4, len(plan.questions))
     members = {side: np.flatnonzero(dealt == place) for place, side in enumerate(("science", "industry", "link"))}
@@ -74,7 +75,7 @@ def laid_out(given_answers: Answered, scale_of: list[Scale], graded: np.ndarray[
 @settings(max_examples=150, deadline=None)
 @given(answered(most_rows=9), RULES, st.integers(0, 2**32 - 1), st.booleans(), st.booleans())
 def test_the_numbers_are_the_kernels(
-    block: Answered, rule: str, seed: int, with_numbers: bool, with_evidence: bool
+    block: Answered, rule: LevelRule, seed: int, with_numbers: bool, with_evidence: bool
 ) -> None:
     """Whatever the tree, the rule, the gaps, the evidence and the kind of question."""
     chosen = np.random.default_rng(seed)

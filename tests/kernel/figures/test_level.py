@@ -1,13 +1,22 @@
 """The level: its rules, their laws, and the examples that were worked out by hand."""
 
+from dataclasses import replace
+from typing import get_args
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import reference
-from fusionassess.kernel.figures.level import achievement, by_bands, by_shares, by_weakest
-from fusionassess.kernel.scoring import score
+from conftest import ROOT
+from fusionassess.explaining.levels import STEPS
+from fusionassess.kernel.figures.level import RULES, achievement, by_bands, by_shares, by_weakest, of_ratings
+from fusionassess.kernel.level_rules import LevelRule
+from fusionassess.kernel.scoring import Floats, score
+from fusionassess.report.headline import NEXT
+from fusionassess.words.labels import labels
+from fusionassess.words.language import LANGUAGES
 from trees import TOP, Answered, answered, plan_of
 
 
@@ -117,3 +126,34 @@ def test_no_answer_no_level() -> None:
 def test_the_weakest_path_decides() -> None:
     """The weakest rule is the least of the paths that have a level."""
     assert by_weakest(np.array([[3.0, 1.0, np.nan]]))[0] == 1
+
+
+def test_every_rule_stands_everywhere_under_its_id() -> None:
+    """In the registry, in what a rubric and a result may say, in the words, in explanations, report and docs."""
+    rules = set(RULES)
+
+    assert set(get_args(LevelRule)) == rules
+    assert set(STEPS) == set(NEXT) == rules
+    for language in LANGUAGES:
+        said = labels(language)
+        assert set(said.report.rules) == set(said.report.method_level) == rules
+        for texts in (said.explain.titles, said.explain.formulas):
+            assert {f"level_{rule}" for rule in rules} <= set(texts)
+    page = (ROOT / "docs" / "scoring.md").read_text(encoding="utf-8")
+    assert all(f"| `{rule}`" in page for rule in rules)
+
+
+@given(answered())
+def test_a_rule_of_the_registry_is_the_function_of_its_name(given_answers: Answered) -> None:
+    """The registry hands each function what it reads."""
+    plan, ratings = given_answers.plan, given_answers.ratings
+    total = plan.top * score(plan, ratings).values.overall
+    shares = achievement(plan, ratings)
+    expected: dict[LevelRule, Floats] = {
+        "shares": by_shares(shares.overall),
+        "weakest": by_weakest(by_shares(shares.paths)),
+        "bands": by_bands(total, plan.top),
+    }
+
+    for rule, values in expected.items():
+        np.testing.assert_array_equal(of_ratings(replace(plan, level_rule=rule), ratings, total), values)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from conftest import EXAMPLES
 from fusionassess.kernel.figures.draws import SOURCES, Settings, draw, levels, scene, scores, weighted
 from fusionassess.kernel.figures.uncertainty import paired, quantiles, totals, uncertainty
+from fusionassess.kernel.level_rules import LevelRule
 from fusionassess.kernel.results import evaluate
 from fusionassess.kernel.scoring import Block, roll_up
 from respondents import FEW, block_of, example, only, two_sides
@@ -24,7 +25,7 @@ def same(first: Any, second: Any) -> bool:
 
 @pytest.mark.parametrize("name", [file.stem for file in EXAMPLES])
 @pytest.mark.parametrize("rule", ["shares", "weakest", "bands"])
-def test_with_nothing_varied_every_draw_is_the_kernels_own(name: str, rule: str) -> None:
+def test_with_nothing_varied_every_draw_is_the_kernels_own(name: str, rule: LevelRule) -> None:
     """Score, degree and level of each draw are those of the results, to the last bit."""
     plan, block = example(name)
     plan = replace(plan, level_rule=rule)
@@ -236,7 +237,7 @@ def test_the_probability_of_a_level_is_its_share_of_the_draws() -> None:
 
 
 @pytest.mark.parametrize("rule", ["shares", "weakest"])
-def test_the_level_of_answers_takes_no_notice_of_the_scale(rule: str) -> None:
+def test_the_level_of_answers_takes_no_notice_of_the_scale(rule: LevelRule) -> None:
     """Bending the scale and changing the mean moves the score, but no share of answers."""
     plan, block = example("binjiang-park")
     plan = replace(plan, level_rule=rule)
@@ -256,7 +257,7 @@ def test_the_level_of_a_score_follows_the_score() -> None:
 
 
 @pytest.mark.parametrize("rule", ["shares", "weakest", "bands"])
-def test_each_draw_is_scored_as_by_hand(rule: str) -> None:
+def test_each_draw_is_scored_as_by_hand(rule: LevelRule) -> None:
     """A draw's weights and answers put into a plan of their own give its score, level and degree."""
     plan, block = example("binjiang-park")
     plan = replace(plan, level_rule=rule)

@@ -202,13 +202,14 @@ def _climb_with_gaps(plan: Plan, found: Sequence[Found]) -> list[Floats]:
 
 def _levels(plan: Plan, paths: Sequence[Floats], overall: Floats) -> Floats:
     """(3, rows) the level by the plan's rule: as answered, at the least, at the most."""
-    match plan.level_rule:
-        case "bands":
-            return np.stack([level.by_bands(plan.top * overall[:, at], plan.top) for at in (VALUE, LOW, HIGH)])
-        case "weakest":
-            return level.by_weakest(np.stack([level.by_shares(_shares(plan, path)) for path in paths], axis=-1))
-        case _:
-            return level.by_shares(_shares(plan, overall))
+    return level.RULES[plan.level_rule].level(
+        level.Standing(
+            score=np.stack([plan.top * overall[:, at] for at in (VALUE, LOW, HIGH)]),
+            top=plan.top,
+            shares=lambda: _shares(plan, overall),
+            path_shares=lambda: np.stack([_shares(plan, path) for path in paths], axis=-1),
+        )
+    )
 
 
 def _shares(plan: Plan, nodes: Floats) -> Floats:

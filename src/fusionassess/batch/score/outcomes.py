@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from fusionassess.batch.score.states import Scale
+from fusionassess.kernel.figures.level import RULES
 from fusionassess.kernel.results import is_covered
 from fusionassess.kernel.scoring import ARITHMETIC, Bools, Floats, Ints, Plan, Tier, climb
 
@@ -93,7 +94,7 @@ def _figures(plan: Plan, measure: int, ratings: Floats, applicable: Bools) -> Fl
     value, low, high = (climb(tier, filled)[:, 0] for filled in fillings)
     coverage = climb(tier, np.where(applicable, answered.astype(float), np.nan))[:, 0]
     figures = np.stack([value, coverage, low, high, climb(tier, (~applicable).astype(float))[:, 0]], axis=-1)
-    if plan.level_rule != "bands":
+    if RULES[plan.level_rule].has_shares:
         figures = np.concatenate([figures, *(_steps(tier, plan.top, filled) for filled in fillings)], axis=-1)
     return figures
 

@@ -161,13 +161,7 @@ def levels(found: Scene, score: Floats) -> Floats:
     An answer is at a level whatever the distances between the levels, so shares of answers take
     no notice of the drawn scale, nor of how the paths' scores are put together.
     """
-    plan = found.plan
-    if plan.level_rule == "bands":
-        return level.by_bands(score, plan.top)
-    shares = level.achievement(plan, found.answers)
-    if plan.level_rule == "weakest":
-        return level.by_weakest(level.by_shares(shares.paths))
-    return level.by_shares(shares.overall)
+    return level.of_ratings(found.plan, found.answers, score)
 
 
 def degrees(plan: Plan, block: Block, found: Scene) -> Floats:

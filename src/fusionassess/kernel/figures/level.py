@@ -1,12 +1,57 @@
-"""The level: a named step, read off the shares of answers that reach it."""
+"""The level: a named step. Every rule that can name it stands in ``RULES``.
+
+Other code asks for a rule by its id; what is said of a rule stands under the same id in the words
+of reports and explanations.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 
+from fusionassess.kernel.level_rules import LevelRule
 from fusionassess.kernel.scoring import Floats, Plan, Rolled, roll_up
 
 LARGELY = 0.50
 FULLY = 0.85
 BAND_MARGIN = 0.2
+
+
+class Standing(NamedTuple):
+    """What a level can be read off; shares are counted only for a rule that asks for them."""
+
+    score: Floats
+    """(…) 0 to the top."""
+    top: int
+    shares: Callable[[], Floats]
+    """(top, …) of the whole: share of answers at level 1, 2, … or above."""
+    path_shares: Callable[[], Floats]
+    """(top, …, paths)."""
+
+
+class Rule(NamedTuple):
+    """One way to name the level of the whole."""
+
+    level: Callable[[Standing], Floats]
+    """(…), NaN where there is none."""
+    has_shares: bool
+    """Whether it reads shares of answers, for whoever prepares them for many."""
+
+
+def of_ratings(plan: Plan, ratings: Floats, score: Floats) -> Floats:
+    """The level of the whole by the plan's rule; (respondents, questions) and (respondents,) to (respondents,)."""
+    return RULES[plan.level_rule].level(standing(plan, achievement_of(plan, ratings), score))
+
+
+def achievement_of(plan: Plan, ratings: Floats) -> Callable[[], Rolled]:
+    """``achievement``, when it is asked for, and once."""
+    return cache(lambda: achievement(plan, ratings))
+
+
+def standing(plan: Plan, shares: Callable[[], Rolled], score: Floats) -> Standing:
+    """What the rules read, off the shares of every node and the score."""
+    return Standing(score, plan.top, lambda: shares().overall, lambda: shares().paths)
 
 
 def achievement(plan: Plan, ratings: Floats) -> Rolled:
@@ -48,3 +93,11 @@ def by_bands(score: Floats, top: int) -> Floats:
     After the cut-offs .8, 1.8, 2.8, 3.8, 4.8 of GB/T 39117-2020 (from memory, not confirmed).
     """
     return np.clip(np.floor(np.round(score + BAND_MARGIN, 9)), 0, top)
+
+
+RULES: Mapping[LevelRule, Rule] = {
+    "shares": Rule(lambda found: by_shares(found.shares()), has_shares=True),
+    "weakest": Rule(lambda found: by_weakest(by_shares(found.path_shares())), has_shares=True),
+    "bands": Rule(lambda found: by_bands(found.score, found.top), has_shares=False),
+}
+"""By id; a rubric chooses one, the report names those that disagree with it."""

@@ -12,6 +12,7 @@ from fusionassess.render.json_format.asked_for import (
     WeightsUsed,
 )
 from fusionassess.render.json_format.parts import Part, Ranged, Share, Shown
+from fusionassess.report.value import LevelRule
 
 
 class Tool(Part):
@@ -64,7 +65,7 @@ class LevelReached(Part):
     high: int | None
     name: str
     display: str
-    rule: Literal["shares", "weakest", "bands"]
+    rule: LevelRule
     """The rubric's rule, by which the level was found."""
     by_rule: dict[str, int | None]
     """What each rule would say."""
