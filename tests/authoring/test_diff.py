@@ -565,7 +565,7 @@ def test_every_field_of_a_rubric_can_be_told(language: str) -> None:
     """Each has its word, as a part for itself or as what such a part is made of; and no word is spare."""
     said = labels(language).diff
     # What is told whole is told in the words of the document.
-    whole = {"Requirement", "Sign", "QuotedNumber"}
+    whole = {"Requirement", "Sign", "QuotedNumber", "Telltale"}
     models = [model for model in Node.__subclasses__() + Asked.__subclasses__() if model.__name__ not in whole]
     fields = {field for model in models if model.__module__ in RUBRIC_MODULES for field in model.model_fields}
 

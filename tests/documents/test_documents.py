@@ -50,6 +50,7 @@ WARNINGS = {
     "other-edition",
     "not-carried",
     "no-longer-a-clause",
+    "note-contradicts",
     "no-longer-a-level",
     "no-longer-an-option",
     "no-longer-a-value",

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from fusionassess.answers import sheets
+from fusionassess.answers.contradictions import contradictions
 from fusionassess.authoring.lint import lint
 from fusionassess.documents import models, syntax
 from fusionassess.documents.problems import DocumentError, Fault, Problem, shown
@@ -30,7 +31,9 @@ def check_file(path: Path, rubric: str | None = None, *, strict: bool = False) -
             found_rubric = library.parse(source)
             return tuple(models.problems(lint(found_rubric), source, "warning")) if strict else ()
         if found == sheets.FORMAT:
-            return sheets.from_values(values, source, rubric).warnings
+            opened = sheets.from_values(values, source, rubric)
+            odd = models.problems(contradictions(opened.sheet, opened.edition.rubric), source, "warning")
+            return (*opened.warnings, *odd)
         if found == model.FORMAT:
             return model.from_values(values, source, rubric).warnings
         return tuple(models.problems([_no_format(values)], source))

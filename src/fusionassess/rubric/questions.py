@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, ValidationInfo, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
 from fusionassess.rubric.declared import Clauses, Responses
 from fusionassess.rubric.nodes import (
@@ -22,7 +22,7 @@ from fusionassess.rubric.nodes import (
     fault,
     in_order,
 )
-from fusionassess.rubric.readings import Basis, FacetId, FactId
+from fusionassess.rubric.readings import FacetId, FactId
 from fusionassess.rubric.steps import Step
 
 SideId = Literal["science", "industry", "link"]
@@ -34,7 +34,7 @@ class QuotedNumber(Node):
     level: LevelNumber
     value: str
     source: FactId | None = None
-    basis: Basis | Literal["fixed"] | None = None
+    basis: Literal["source", "derived", "expert_default", "fixed"] | None = None
     """Fixed is a count that its question sets itself: 3 of three stages needs neither source nor calibration."""
     calibrate: Truth = False
     """Whether it still awaits calibration on data."""
@@ -94,7 +94,33 @@ class Clause(Node):
     text: Text
 
 
-OF_THE_LADDER = ("also", "numbers", "steps")
+class Telltale(Node):
+    """Words of a note or a reason that say outright how high a question stands, at most or at least."""
+
+    words: dict[str, list[str]]
+    """By language; any of them, as it stands there."""
+    at_most: LevelNumber | None = None
+    at_least: LevelNumber | None = None
+
+    @field_validator("words", mode="before")
+    @classmethod
+    def _fold(cls, words: object, info: ValidationInfo) -> object:
+        declared = declared_in(info)
+        language = declared.languages[0] if declared and declared.languages else "und"
+        return {language: words} if isinstance(words, list) else words
+
+    @model_validator(mode="after")
+    def _is_one_kind(self) -> Self:
+        if (self.at_most is None) == (self.at_least is None):
+            raise fault("one-of", known="at_most, at_least")
+        return self
+
+    def holds(self, level: float) -> bool:
+        """Whether a level is one that the words speak of."""
+        return level <= self.at_most if self.at_most is not None else level >= (self.at_least or 0)
+
+
+OF_THE_LADDER = ("also", "numbers", "steps", "tells")
 """What belongs to the levels: whoever has levels of their own inherits none of it."""
 
 
@@ -109,6 +135,7 @@ class Wording(Node):
     also: list[Clause] | None = None
     numbers: list[QuotedNumber] | None = None
     steps: list[Step] | None = None
+    tells: list[Telltale] | None = None
 
 
 class Asked(Node):
@@ -133,6 +160,8 @@ class Asked(Node):
     """What an assessor may ask to see."""
     steps: list[Step] = []
     """What to do to reach each level; at most one to a level."""
+    tells: list[Telltale] = []
+    """What a note or a reason may not say beside an answer of another level, or beside not applicable."""
     by_profile: dict[ProfileId, Wording] = Field(default={}, alias="for")
     """Another wording for a profile, where a cue would have to retranslate."""
     lint: dict[str, str] = {}

@@ -1,0 +1,35 @@
+"""Answers whose own note or reason says something else, where the rubric can tell."""
+
+from collections.abc import Iterator
+
+from fusionassess.answers.model import Answer, AnswerSheet
+from fusionassess.answers.reading import plain
+from fusionassess.documents.problems import Fault
+from fusionassess.rubric.model import Rubric
+from fusionassess.rubric.questions import Telltale
+
+
+def contradictions(sheet: AnswerSheet, rubric: Rubric) -> Iterator[Fault]:
+    """Find each note or reason with words that speak of another level than the one answered.
+
+    A question that is not applicable stands at no level: words that speak of one contradict it, too.
+    """
+    subject = sheet.subject
+    for question in rubric.asked(subject.profile):
+        answer = sheet.answers.get(question.id)
+        if answer is None or (answer.level is None and answer.not_applicable is None):
+            continue
+        for told in rubric.as_asked(question, subject.profile, subject.sectors).tells:
+            for part, words in (("note", answer.note), ("not_applicable", answer.not_applicable)):
+                if (found := _said(told, words or "")) and not _agrees(told, answer):
+                    yield Fault("note-contradicts", ("answers", question.id, part), {"id": question.id, "found": found})
+
+
+def _said(told: Telltale, text: str) -> str:
+    """The word of a telltale that a text holds; nothing where it holds none."""
+    written = plain(text)
+    return next((word for words in told.words.values() for word in words if plain(word) in written), "")
+
+
+def _agrees(told: Telltale, answer: Answer) -> bool:
+    return answer.counted is not None and told.holds(float(answer.counted))
