@@ -366,3 +366,21 @@ def test_a_format_is_known_everywhere(fresh_copy: Path, tmp_path: Path) -> None:
     assert "outline" in run(fresh_copy, "score", "--help")
     run(fresh_copy, "report", "examples/binjiang-park.yaml", "-o", str(tmp_path / "r.outline"))
     assert (tmp_path / "r.outline").read_text(encoding="utf-8") == printed
+
+
+THINGS = ("figure", "column", "section", "language", "report format", "question kind", "command", "level rule")
+
+
+def test_every_place_that_a_recipe_names_is_there() -> None:
+    """A file in a row of the table of recipes exists, and what it is said to name stands in it."""
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| an? ([^|]+?) \| (.*) \|$", page, re.MULTILINE))
+    sources = ROOT / "src" / "fusionassess"
+
+    assert [thing for thing in THINGS if not any(row.startswith(thing) for row in rows)] == []
+    for row in rows.values():
+        for name in re.findall(r"`([a-z_]+/[a-z_/.*]*)`", row):
+            found = [*sources.glob(name.rstrip("/")), *sources.glob(f"{name}.py"), *sources.glob(f"{name}/__init__.py")]
+            assert found or f"/{TOY}" in name, name
+        for constant, name in re.findall(r"`([A-Z_]+)` of `([a-z_/]+?)(?:\.py)?`", row):
+            assert re.search(rf"^{constant}\b", (sources / f"{name}.py").read_text(encoding="utf-8"), re.MULTILINE)
