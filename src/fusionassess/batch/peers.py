@@ -12,6 +12,7 @@ from pyarrow import csv, parquet
 
 from fusionassess.batch.score import arrays
 from fusionassess.documents.problems import DocumentError, Place, Problem
+from fusionassess.documents.suffixes import PARQUET
 from fusionassess.kernel.figures.distribution import bins, spread
 from fusionassess.kernel.figures.peers import PeerGroups
 from fusionassess.kernel.scoring import Floats, Plan
@@ -55,7 +56,7 @@ def _orders(sectors: Sequence[str]) -> list[str]:
 def _batches(file: Path, data: BinaryIO, numbers: Sequence[str]) -> Iterator[Any]:
     """The columns that are needed, some rows at a time."""
     wanted = ["profile", "sector", *numbers]
-    if file.suffix.lower() == ".parquet":
+    if file.suffix.lower() in PARQUET:
         table = parquet.ParquetFile(data)
         _refuse_others(file, wanted, table.schema_arrow.names)
         yield from table.iter_batches(ROWS, columns=wanted)

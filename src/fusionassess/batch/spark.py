@@ -26,6 +26,7 @@ from fusionassess.batch.read.sources import suffix_of
 from fusionassess.batch.score.maps import NO_MAP, ColumnMap
 from fusionassess.batch.score.result import INVALID
 from fusionassess.batch.score.scorer import Scorer
+from fusionassess.documents.source import FORMULA, HARMLESS
 from fusionassess.rubric.library import find
 from fusionassess.rubric.model import Rubric
 from fusionassess.rubric.result_columns import PROBLEMS
@@ -37,7 +38,6 @@ _KINDS: Mapping[pa.DataType, DataType] = {
     pa.int8(): ByteType(),
     pa.float64(): DoubleType(),
 }
-_FORMULA = "^[=+\\-@\\t\\r]"
 """Begins a text that a spreadsheet would take for a formula."""
 _BATCH_ROWS = "65536"
 _FAILURES = (PySparkException, Py4JError)
@@ -201,7 +201,8 @@ def _defused(found: DataFrame, path: str) -> DataFrame:
         return found
     texts = [each.name for each in found.schema if isinstance(each.dataType, StringType)]
     quoted = {
-        name: f.when(f.col(name).rlike(_FORMULA), f.concat(f.lit("'"), name)).otherwise(f.col(name)) for name in texts
+        name: f.when(f.col(name).rlike(FORMULA), f.concat(f.lit(HARMLESS), name)).otherwise(f.col(name))
+        for name in texts
     }
     return found.withColumns(quoted)
 

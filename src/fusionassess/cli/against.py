@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fusionassess.cli.options import WORDS
+from fusionassess.documents.suffixes import PARQUET
 
 if TYPE_CHECKING:
     from fusionassess.assessment.assess import Assessment
     from fusionassess.kernel.figures.peers import PeerGroups
 
-SUFFIXES = (".csv", ".parquet")
+SUFFIXES = (".csv", *PARQUET)
 _HELP = WORDS.options
 
 AgainstOption = Annotated[

@@ -11,6 +11,7 @@ from fusionassess.cli import options, streams
 from fusionassess.cli.exits import Exit
 from fusionassess.cli.options import WORDS, Form, LangOption, LensOption
 from fusionassess.cli.score import end_of, print_report, reason_of
+from fusionassess.documents.suffixes import PAGES, WORKBOOKS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from fusionassess.survey.terminal import Interface
     from fusionassess.words.labels import Labels
 
-FORMS = (".xlsx", ".xlsm", ".html")
-"""Suffixes of files that are filled in elsewhere, and never written here."""
 _HELP = WORDS.commands
 
 
@@ -65,7 +64,8 @@ def survey(
     from fusionassess.survey.terminal import Interface, drawn_on, ended_by_signals, interface
     from fusionassess.words.labels import labels
 
-    if sheet.suffix.lower() in FORMS:
+    # These are filled in elsewhere, and never written here.
+    if sheet.suffix.lower() in {*WORKBOOKS, *PAGES}:
         raise typer.BadParameter(WORDS.form_command.no_form_of_sheet.format(found=sheet.suffix))
     way = interface(plain=plain)
     if way is Interface.none and not (answers or pairs or no_input):

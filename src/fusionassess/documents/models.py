@@ -19,6 +19,7 @@ from pydantic_core import ErrorDetails
 from fusionassess.documents import syntax
 from fusionassess.documents.problems import MERGE_KEY, DocumentError, Fault, Loc, Place, Problem, nearest, shown
 from fusionassess.documents.source import MOST_BYTES, Source, decode, is_workbook
+from fusionassess.documents.suffixes import is_json
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -111,7 +112,7 @@ def dump(document: BaseModel, header: str = "") -> str:
 
 def dump_for(path: Path, document: BaseModel) -> str:
     """Write a document in the notation that a file's name promises: JSON or YAML."""
-    if path.suffix.lower() == ".json":
+    if is_json(path.name):
         return json.dumps(_values(document), ensure_ascii=False, indent=2) + "\n"
     return dump(document)
 

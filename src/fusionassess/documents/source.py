@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from fusionassess.documents.problems import DocumentError, Fault, Loc, Place, Problem
+from fusionassess.documents.suffixes import WORKBOOKS
 
 MOST_BYTES = 8_000_000
 
@@ -21,7 +22,18 @@ COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
 
 def is_workbook(data: bytes, file: str) -> bool:
     """Whether a file is a workbook by its first bytes, or says so by its name."""
-    return data.startswith((ZIP, COMPOUND)) or file.lower().endswith((".xlsx", ".xlsm", ".xls"))
+    return data.startswith((ZIP, COMPOUND)) or file.lower().endswith(WORKBOOKS)
+
+
+FORMULA = r"^[=+\-@\t\r]"
+"""A pattern: how a text begins that a spreadsheet takes for a formula, which may do as it likes there."""
+HARMLESS = "'"
+"""Put before such a text it makes a spreadsheet show it."""
+
+
+def no_formula(text: str) -> str:
+    """Keep a spreadsheet from taking a text for a formula."""
+    return HARMLESS + text if re.match(FORMULA, text) else text
 
 
 def visible(text: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from fusionassess.documents import json_reader, yaml_reader
 from fusionassess.documents.problems import DocumentError, Loc, Problem
 from fusionassess.documents.source import INVISIBLE, PART_LINES, Source
+from fusionassess.documents.suffixes import is_json
 
 
 def load(source: Source) -> Any:
@@ -95,4 +96,4 @@ def _marks_of_folder(source: Source) -> yaml_reader.Marks:
 
 
 def _is_json(source: Source) -> bool:
-    return source.file.lower().endswith(".json")
+    return is_json(source.file)

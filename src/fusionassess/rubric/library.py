@@ -9,11 +9,11 @@ from typing import NamedTuple
 from fusionassess.documents import models, syntax
 from fusionassess.documents.problems import DocumentError, Place, Problem, nearest, shown
 from fusionassess.documents.source import Source, decode
+from fusionassess.documents.suffixes import DOCUMENTS
 from fusionassess.rubric import cache, declared
 from fusionassess.rubric.model import Rubric
 
 RUBRIC_FORMAT = "fusionassess/rubric/1"
-SUFFIXES = (".yaml", ".yml", ".json")
 _HEAD = 65_536
 """Bytes within which a rubric says what it is."""
 
@@ -66,7 +66,7 @@ def locate(name: str, beside: Path | None = None) -> Traversable | None:
     try:
         if is_path(name):
             return Path(name) if Path(name).exists() else None
-        near = [beside / f"{name}{suffix}" for suffix in SUFFIXES] if beside else []
+        near = [beside / f"{name}{suffix}" for suffix in DOCUMENTS] if beside else []
         own = next((place for place in near if place.is_file() and _says_rubric(place)), None)
         if own is None and beside and is_folder(beside / name):
             own = beside / name
@@ -91,7 +91,7 @@ def unknown(name: str) -> dict[str, object]:
 
 def is_path(name: str) -> bool:
     """Whether a rubric is named by its file or folder rather than by its id."""
-    return name.endswith(SUFFIXES) or "/" in name or "\\" in name
+    return name.endswith(DOCUMENTS) or "/" in name or "\\" in name
 
 
 def read(place: Traversable) -> Edition:
@@ -111,7 +111,7 @@ def files_of(place: Traversable) -> list[Traversable]:
     """The files of a rubric: itself, or those of its folder, the first one first and the paths by their names."""
     if not is_folder(place):
         return [place]
-    others = [file for file in place.iterdir() if file.name.endswith(SUFFIXES) and file.name != HEAD_FILE]
+    others = [file for file in place.iterdir() if file.name.endswith(DOCUMENTS) and file.name != HEAD_FILE]
     return [place / HEAD_FILE, *sorted(others, key=lambda file: file.name)]
 
 

@@ -21,6 +21,7 @@ from fusionassess.batch.read import sources
 from fusionassess.batch.read.workbook import is_form
 from fusionassess.documents.problems import Place, Problem
 from fusionassess.documents.source import MOST_BYTES, Source, decode, is_workbook
+from fusionassess.documents.suffixes import ARCHIVES, PACKED
 
 
 class Member(NamedTuple):
@@ -108,7 +109,7 @@ def members(file: str, name: str = "", depth: int = 0) -> Iterator[Found]:
 
 def unpacked(file: str) -> Iterator[Found]:
     """The one file in a packed one, such as ``answers.csv.gz``: it counts as that file."""
-    packer = next(suffix for suffix in sources.PACKED if file.lower().endswith(suffix))
+    packer = next(suffix for suffix in PACKED if file.lower().endswith(suffix))
     try:
         with _PACKERS[packer](file) as opened:
             yield from _kept(file, file[: -len(packer)], opened, sources.size_of(file), "files", 0)
@@ -208,7 +209,7 @@ def _member(
         # A few kilobytes may say that they unpack to terabytes.
         yield Broken(Problem("no-room", Place(name), {"found": size, "room": max(room, 0)}))
     elif kind == "packed":
-        packer = next(suffix for suffix in sources.PACKED if inner.lower().endswith(suffix))
+        packer = next(suffix for suffix in PACKED if inner.lower().endswith(suffix))
         with opened() as outer, _PACKERS[packer](outer) as within:
             yield from _kept(name, inner[: -len(packer)], within, weight, "members", depth)
     else:
@@ -224,9 +225,7 @@ def _kept(name: str, inner: str, opened: IO[bytes], weight: int, unit: Unit, dep
         yield Member(name, opened.read(MOST_BYTES + 1), weight, unit)
         return
     with tempfile.TemporaryDirectory() as folder:
-        ending = next(
-            suffix for suffix in (*sources.ARCHIVES, sources.suffix_of(inner)) if inner.lower().endswith(suffix)
-        )
+        ending = next(suffix for suffix in (*ARCHIVES, sources.suffix_of(inner)) if inner.lower().endswith(suffix))
         path = Path(folder) / f"member{ending}"
         try:
             with path.open("wb") as copy:

@@ -9,16 +9,8 @@ from typing import Literal, NamedTuple
 
 from fusionassess.batch.ledger import Ledger, passed_over, total
 from fusionassess.documents.models import STDIN
+from fusionassess.documents.suffixes import ARCHIVES, DELIMITED, DOCUMENTS, LINES, PACKED, PARQUET, WORKBOOKS
 
-SHEETS = (".yaml", ".yml", ".json")
-PARQUET = (".parquet", ".pq")
-DELIMITED = (".csv", ".tsv", ".tab", ".txt")
-LINES = (".jsonl", ".ndjson")
-WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods", ".ots")
-"""Forms that were filled in, or tables: only their content can tell."""
-ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
-PACKED = (".gz", ".bz2", ".xz")
-"""Behind the suffix of a sheet, a table or a workbook: that one file, packed."""
 FOREIGN = {
     "foreign-archive": (".rar", ".7z", ".zst", ".lzh", ".arj", ".cab", ".zipx", ".ace", ".z"),
     "foreign-workbook": (
@@ -39,7 +31,7 @@ _LEFT_BY_WINDOWS = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db"})
 Kind = Literal["sheets", "table", "workbook", "archive", "packed", "foreign", "other"]
 
 _KINDS: dict[str, Kind] = {
-    **dict.fromkeys(SHEETS, "sheets"),
+    **dict.fromkeys(DOCUMENTS, "sheets"),
     **dict.fromkeys((*PARQUET, *DELIMITED, *LINES), "table"),
     **dict.fromkeys(WORKBOOKS, "workbook"),
     **dict.fromkeys(ARCHIVES, "archive"),
@@ -152,7 +144,7 @@ def kind_of(file: str) -> Kind:
     """What a file is by its name."""
     name = file.lower()
     # What there may be a million of is told first.
-    if name.endswith(SHEETS):
+    if name.endswith(DOCUMENTS):
         return "sheets"
     if file == STDIN:
         return "table"

@@ -32,6 +32,7 @@ from fusionassess.cohort.tally import Tally
 from fusionassess.documents.models import STDIN
 from fusionassess.documents.problems import DocumentError, Place, Problem
 from fusionassess.documents.source import COMPOUND, ZIP, guess_encoding, visible
+from fusionassess.documents.suffixes import LINES, PARQUET, WORKBOOKS
 from fusionassess.rubric import library
 from fusionassess.rubric.library import Edition
 
@@ -363,7 +364,7 @@ def _chunks(files: Sequence[str]) -> Iterator[Sequence[str]]:
     for start in range(0, len(files), CHUNK):
         chunk = files[start : start + CHUNK]
         # A form takes as long as a hundred other sheets: whoever waits wants to see something move.
-        size = FORMS if any(file.lower().endswith(sources.WORKBOOKS) for file in chunk) else CHUNK
+        size = FORMS if any(file.lower().endswith(WORKBOOKS) for file in chunk) else CHUNK
         yield from (chunk[first : first + size] for first in range(0, len(chunk), size))
 
 
@@ -417,17 +418,17 @@ def _pieces(file: str, batch: Batch, warn: Warn, size: int, skip: int) -> Pieces
     suffix, scorer = Path(file).suffix.lower(), batch.scorer
     if file == STDIN:
         return _of_stream(scorer, warn, skip)
-    if suffix in sources.PARQUET:
+    if suffix in PARQUET:
         return read_parquet(file, scorer, warn, size, skip)
     # Not every file is what its name says: services give text or web pages the suffix of a workbook.
     begins = _first_bytes(file)
     if begins.startswith((ZIP, COMPOUND)):
         return read_workbook(file, scorer, warn, skip, batch.sheets)
-    if suffix in sources.WORKBOOKS and begins.lstrip(b"\xef\xbb\xbf\xff\xfe\0\r\n\t ").startswith(b"<"):
+    if suffix in WORKBOOKS and begins.lstrip(b"\xef\xbb\xbf\xff\xfe\0\r\n\t ").startswith(b"<"):
         raise DocumentError([Problem("web-page-workbook", Place(file))])
-    if suffix in sources.WORKBOOKS:
+    if suffix in WORKBOOKS:
         return _text_of_workbook(file, scorer, warn, skip)
-    return (read_lines if suffix in sources.LINES else read_delimited)(file, scorer, warn, skip)
+    return (read_lines if suffix in LINES else read_delimited)(file, scorer, warn, skip)
 
 
 def _text_of_workbook(file: str, scorer: Scorer, warn: Warn, skip: int) -> Pieces:

@@ -16,6 +16,7 @@ from fusionassess.batch.run.sinks import SINKS, CsvSink, ParquetSink, ProblemSin
 from fusionassess.batch.score.result import few_valued, result_schema
 from fusionassess.documents import saving
 from fusionassess.documents.models import STDIN
+from fusionassess.documents.suffixes import PARQUET
 from fusionassess.rubric.model import Rubric
 from fusionassess.words.labels import Labels
 
@@ -128,7 +129,7 @@ def _table(batch: Batch, target: str, told: Labels, *, force: bool) -> Iterator[
 def _sink(kind: str, stream: IO[bytes], rubric: Rubric, told: Labels) -> Sink:
     schema = result_schema(rubric)
     match kind:
-        case ".parquet" | ".pq":
+        case suffix if suffix in PARQUET:
             return ParquetSink(stream, schema, few_valued(rubric))
         case ".xlsx":
             return WorkbookSink(stream, schema, dict(told.batch.columns) | rubric.titles(told.language))

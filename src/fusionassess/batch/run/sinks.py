@@ -13,12 +13,11 @@ import pyarrow.compute as pc
 
 from fusionassess.batch.score import arrays
 from fusionassess.documents.problems import Problem
-from fusionassess.documents.source import visible
+from fusionassess.documents.source import FORMULA, HARMLESS, no_formula, visible
 from fusionassess.words.labels import Labels
 
 BOM = "\ufeff"
 """Excel takes a file for UTF-8 only where this mark says so."""
-_FORMULA = r"^[=+\-@\t\r]"
 _NEEDS_QUOTES = '[",\r\n]'
 _ROW_GROUP = 131_072
 
@@ -72,9 +71,9 @@ def defused(column: Any) -> Any:
     """Texts that no terminal obeys and no spreadsheet takes for formulas."""
     if pc.any(pc.match_substring_regex(column, "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f]")).as_py():
         column = arrays.texts([None if text is None else visible(text) for text in column.to_pylist()])
-    formula = pc.match_substring_regex(column, _FORMULA)
+    formula = pc.match_substring_regex(column, FORMULA)
     if pc.any(formula).as_py():
-        column = pc.if_else(formula, pc.binary_join_element_wise("'", column, ""), column)
+        column = pc.if_else(formula, pc.binary_join_element_wise(HARMLESS, column, ""), column)
     return column
 
 
@@ -240,10 +239,6 @@ class ProblemSink:
             return json.dumps(row, ensure_ascii=False) + "\n"
         line = io.StringIO()
         csv.writer(line, lineterminator="\n").writerow(
-            ["" if cell is None else _safe(str(cell)) for cell in row.values()]
+            ["" if cell is None else visible(no_formula(str(cell))) for cell in row.values()]
         )
         return line.getvalue()
-
-
-def _safe(text: str) -> str:
-    return "'" + visible(text) if text.startswith(("=", "+", "-", "@", "\t", "\r")) else visible(text)

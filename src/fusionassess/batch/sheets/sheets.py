@@ -23,6 +23,7 @@ from fusionassess.batch.sheets.lots import Lot, Texts, joined, lot_of
 from fusionassess.documents import models, syntax
 from fusionassess.documents.problems import DocumentError, Problem
 from fusionassess.documents.source import Source, visible
+from fusionassess.documents.suffixes import is_json
 from fusionassess.rubric.library import Edition
 from fusionassess.rubric.model import Rubric
 
@@ -121,8 +122,8 @@ def _open(file: str | Member, rubric: str | None, read: Read) -> None:
 
 
 def _is_array(source: Source) -> bool:
-    is_json = source.grid is None and source.file.lower().endswith(".json")
-    return is_json and "fusionassess/" not in source.text[:_HEAD] and is_array(source.text)
+    may_be = source.grid is None and is_json(source.file)
+    return may_be and "fusionassess/" not in source.text[:_HEAD] and is_array(source.text)
 
 
 _HEAD = 4096

@@ -1,0 +1,19 @@
+"""What a file is by the end of its name: known here, for every command that reads or writes one."""
+
+DOCUMENTS = (".yaml", ".yml", ".json")
+"""Rubrics, answer sheets, weights."""
+JSON = ".json"
+PARQUET = (".parquet", ".pq")
+DELIMITED = (".csv", ".tsv", ".tab", ".txt")
+LINES = (".jsonl", ".ndjson")
+WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods", ".ots")
+"""Forms that were filled in, or tables: only their content can tell."""
+PAGES = (".html", ".htm")
+ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
+PACKED = (".gz", ".bz2", ".xz")
+"""Behind the suffix of a sheet, a table or a workbook: that one file, packed."""
+
+
+def is_json(file: str) -> bool:
+    """Whether a file says that it is JSON."""
+    return file.lower().endswith(JSON)
