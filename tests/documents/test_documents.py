@@ -82,7 +82,6 @@ COVERED_BY_WORKBOOKS = {
     "not-a-form",
     "not-a-workbook",
     "not-in-list",
-    "old-workbook",
     "reason-without-choice",
     "text-edited",
     "too-many-cells",

@@ -386,13 +386,12 @@ def test_a_csv_file_renamed(tmp_path: Path) -> None:
     assert (problem.code, problem.values["guess"]) == ("not-a-workbook", "GBK")
 
 
-def test_an_old_workbook(tmp_path: Path) -> None:
-    """An .xls file, under its own name or renamed."""
+def test_an_old_workbook_that_is_damaged(tmp_path: Path) -> None:
+    """An .xls file, under its own name or renamed, of which only the beginning is there."""
     old = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600
 
-    assert file_problem(tmp_path, old).code == "old-workbook"
-    assert file_problem(tmp_path, old, "form.xls").code == "old-workbook"
-    assert file_problem(tmp_path, old, "form.yaml").code == "old-workbook"
+    for name in ("form.xlsx", "form.xls", "form.yaml"):
+        assert file_problem(tmp_path, old, name).code == "damaged-workbook"
 
 
 def test_a_workbook_with_a_password(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from fusionassess.documents import xlsx
+from fusionassess.documents import workbooks
 from fusionassess.documents.problems import DocumentError, Fault, Loc, Place, Problem
 from fusionassess.documents.source import SHEET_ROWS, Grid, Source
 from fusionassess.documents.xlsx import Area, Book, Trouble, Value
@@ -74,7 +74,7 @@ _DAYS_FROM_1900_TO_1904 = 1_462
 
 def decode(data: bytes, file: str) -> Source:
     """Read a workbook that ``fusionassess form`` made. Raises DocumentError where it is none."""
-    book = xlsx.read(data, file)
+    book = workbooks.read(data, file)
     if f"{PREFIX}format" not in book.names:
         raise DocumentError([Problem("not-a-form", Place(file), {})])
     reading = _Reading(book)

@@ -85,7 +85,7 @@ def read(data: bytes, file: str) -> Book:
     if len(data) > MOST_BYTES:
         raise _refuse("too-large", file, found=len(data), most=MOST_BYTES)
     if data.startswith(COMPOUND):
-        raise _refuse("encrypted-workbook" if _ENCRYPTED in data else "old-workbook", file)
+        raise _refuse("encrypted-workbook", file)
     if not data.startswith(ZIP):
         raise _refuse("not-a-workbook", file, guess=guess_encoding(data) or "?")
     try:
@@ -97,6 +97,11 @@ def read(data: bytes, file: str) -> Book:
         return _read(_Parts(archive, file))
     except DAMAGED as error:
         raise _refuse("damaged-workbook", file, detail=str(error) or type(error).__name__) from None
+
+
+def is_encrypted(data: bytes) -> bool:
+    """Whether a file that is no zip is a workbook with a password."""
+    return _ENCRYPTED in data
 
 
 def _refuse(code: str, file: str, **values: object) -> DocumentError:
@@ -220,7 +225,7 @@ def _all_cells(data: bytes, strings: list[str], room: int) -> Cells | None:
     for tag, attributes, text in _elements(data, {"f", "v", "t", "c"}, starts={"c"}):
         match tag:
             case "<c":
-                row, column = _spot(attributes["r"])
+                row, column = spot(attributes["r"])
                 kind, formula, value, inline = attributes.get("t", "n"), "", "", ""
             case "f":
                 # A formula shared with its neighbours has no text of its own.
@@ -260,12 +265,12 @@ def troubles(part: IO[bytes]) -> dict[tuple[int, int], Trouble]:
     """
     found: dict[tuple[int, int], Trouble] = {}
     row, column, kind, formula, value = 0, 0, "n", "", ""
-    for tag, attributes, text in _parsed(part, {"f", "v", "t"}, {"c", "row"}):
+    for tag, attributes, text in parsed(part, {"f", "v", "t"}, {"c", "row"}):
         match tag:
             case "<row":
                 row, column = int(attributes.get("r", row + 1)), 0
             case "<c":
-                row, column = _spot(attributes["r"]) if "r" in attributes else (row, column + 1)
+                row, column = spot(attributes["r"]) if "r" in attributes else (row, column + 1)
                 kind, formula, value = attributes.get("t", "n"), "", ""
             case "f":
                 formula = text or "="
@@ -306,12 +311,12 @@ def _area(text: str) -> Area | None:
     if not match:
         return None
     sheet = (match[1] or match[2]).replace("''", "'")
-    top, left = _spot(match[3])
-    bottom, right = _spot(match[4] or match[3])
+    top, left = spot(match[3])
+    bottom, right = spot(match[4] or match[3])
     return Area(sheet, top, left, bottom, right)
 
 
-def _spot(reference: str) -> tuple[int, int]:
+def spot(reference: str) -> tuple[int, int]:
     """Row and column of ``F12`` or ``$F$12``."""
     match = _REFERENCE.fullmatch(reference)
     if not match:
@@ -327,10 +332,11 @@ def _elements(data: bytes, with_text: set[str] = frozenset(), starts: set[str] =
 
     Those in ``starts`` come a second time where they begin, as ``<name``.
     """
-    return _parsed(io.BytesIO(data), with_text, starts)
+    return parsed(io.BytesIO(data), with_text, starts)
 
 
-def _parsed(part: IO[bytes], with_text: set[str], starts: set[str]) -> Iterator[Element]:
+def parsed(part: IO[bytes], with_text: set[str], starts: set[str]) -> Iterator[Element]:
+    """The elements of a part of a zip; see ``_elements``."""
     found: list[Element] = []
     open_elements: list[tuple[str, dict[str, str], list[str]]] = []
 

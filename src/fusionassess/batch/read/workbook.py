@@ -1,9 +1,12 @@
 """Tables in workbooks: every visible sheet of which one of the first rows names columns of answers."""
 
+import io
 import re
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any, NamedTuple
@@ -26,8 +29,12 @@ from fusionassess.batch.read.tables import (
 )
 from fusionassess.batch.score import arrays
 from fusionassess.batch.score.scorer import Fault, Scorer
-from fusionassess.documents import xlsx
+from fusionassess.documents import biff, ods, xlsx
+from fusionassess.documents.form_workbook import PREFIX
 from fusionassess.documents.problems import DocumentError, Place, Problem
+from fusionassess.documents.source import COMPOUND
+from fusionassess.documents.source import MOST_BYTES as MOST_OF_FORM
+from fusionassess.documents.workbooks import DAMAGED_XLS
 from fusionassess.documents.xlsx import Trouble
 
 ROWS = 16_384
@@ -52,12 +59,128 @@ def read_workbook(file: str, scorer: Scorer, warn: Warn, skip: int, chosen: Sequ
     """
     import python_calamine
 
-    size, troubled = _check(file)
+    size = _size(file)
     try:
-        with python_calamine.CalamineWorkbook.from_path(file) as book:
-            yield from behind(_read(file, book, scorer, warn, size, troubled, chosen), skip)
+        with ExitStack() as stack:
+            sheets = _opened(file, stack)
+            yield from behind(_read(file, sheets, scorer, warn, size, chosen), skip)
     except (python_calamine.CalamineError, OSError) as error:
         raise _damaged(file, error) from None
+
+
+class _Sheet(NamedTuple):
+    """A sheet that has not been read yet."""
+
+    name: str
+    is_hidden: bool
+    cells: Callable[[], "_Cells"]
+
+
+class _Cells(NamedTuple):
+    """The cells of a sheet."""
+
+    rows: Iterable[Sequence[Any]]
+    """From the very first on; empty cells are empty texts."""
+    total: int
+    left: int
+    """Columns before the first one of each row."""
+    merged: Sequence[tuple[int, int, int, int]]
+    """Top, left, bottom and right of merged cells, from 0."""
+    troubles: Troubles
+
+
+def _opened(file: str, stack: ExitStack) -> list[_Sheet]:
+    """The sheets of a workbook by its first bytes: its name may be wrong. Raises DocumentError."""
+    with Path(file).open("rb") as opened:
+        data = opened.read(len(COMPOUND))
+    if data.startswith(COMPOUND):
+        data = Path(file).read_bytes()
+        if xlsx.is_encrypted(data):
+            raise DocumentError([Problem("encrypted-workbook", Place(file))])
+        try:
+            return _of_calamine(io.BytesIO(data), stack, biff.read_xls(data).troubles)
+        except DAMAGED_XLS as error:
+            raise _damaged(file, error) from None
+    try:
+        with zipfile.ZipFile(file) as archive:
+            if ods.is_ods(archive):
+                return _of_ods(ods.read(Path(file).read_bytes(), file))
+            if "xl/workbook.bin" in archive.namelist():
+                troubles, span = biff.read_xlsb(archive)
+                if span > MOST_CELLS:
+                    raise DocumentError([Problem("too-many-cells", Place(file), {"most": MOST_CELLS})])
+                return _of_calamine(file if file.lower().endswith(".xlsb") else _begun(file), stack, troubles)
+    except xlsx.DAMAGED as error:
+        raise _damaged(file, error) from None
+    troubled = _troubles(file, _check(file))
+    return _of_calamine(file if file.lower().endswith((".xlsx", ".xlsm")) else _begun(file), stack, troubled)
+
+
+def _begun(file: str) -> io.BytesIO:
+    """A workbook with the suffix of another kind."""
+    return io.BytesIO(Path(file).read_bytes())
+
+
+def _of_calamine(source: Any, stack: ExitStack, troubles: Sequence[Troubles] | Mapping[str, Troubles]) -> list[_Sheet]:
+    import python_calamine
+
+    opened = python_calamine.CalamineWorkbook
+    book = stack.enter_context(opened.from_path(source) if isinstance(source, str) else opened.from_filelike(source))
+    shown = python_calamine.SheetVisibleEnum.Visible, python_calamine.SheetTypeEnum.WorkSheet
+    found = []
+    for place, each in enumerate(book.sheets_metadata):
+        own: Troubles = {}
+        if isinstance(troubles, Mapping):
+            own = troubles.get(each.name, {})
+        elif place < len(troubles):
+            own = troubles[place]
+        found.append(_Sheet(each.name, (each.visible, each.typ) != shown, partial(_laid_out, book, each.name, own)))
+    return found
+
+
+def _laid_out(book: Any, name: str, troubles: Troubles) -> _Cells:
+    sheet = book.get_sheet_by_name(name)
+    merged = [(*start, *end) for start, end in sheet.merged_cell_ranges or ()]
+    # The reader gives the rows from the very first on, but the columns from the first filled one.
+    return _Cells(sheet.iter_rows(), (sheet.end or (0, 0))[0] + 1, (sheet.start or (0, 0))[1], merged, troubles)
+
+
+def _of_ods(read: ods.Spreadsheet) -> list[_Sheet]:
+    return [
+        _Sheet(name, read.sheets[name].is_hidden, partial(_of_book, cells, read.sheets[name]))
+        for name, cells in read.book.sheets.items()
+    ]
+
+
+def _of_book(cells: xlsx.Cells, sheet: ods.Sheet) -> _Cells:
+    last = max(cells, default=0)
+    width = max((column for row in cells.values() for column in row), default=0)
+    merged = [(area.top - 1, area.left - 1, area.bottom - 1, area.right - 1) for area in sheet.merged]
+    troubles = {
+        (row, column): value
+        for row, here in cells.items()
+        for column, value in here.items()
+        if isinstance(value, Trouble)
+    }
+    empty: dict[int, Any] = {}
+
+    def row_of(number: int) -> list[Any]:
+        here = cells.get(number, empty)
+        found = (here.get(column, "") for column in range(1, width + 1))
+        return ["" if isinstance(value, Trouble) else value for value in found]
+
+    return _Cells(map(row_of, range(1, last + 1)), last, 0, merged, troubles)
+
+
+def _size(file: str) -> int:
+    """The bytes of a workbook; refuses what would not fit into memory."""
+    try:
+        size = Path(file).stat().st_size
+    except OSError as error:
+        raise _damaged(file, error) from None
+    if size > MOST_BYTES:
+        raise DocumentError([Problem("too-large", Place(file), {"found": size, "most": MOST_BYTES})])
+    return size
 
 
 def _damaged(file: str, error: Exception) -> DocumentError:
@@ -65,12 +188,9 @@ def _damaged(file: str, error: Exception) -> DocumentError:
     return DocumentError([Problem("damaged-workbook", Place(file), {"detail": detail})])
 
 
-def _check(file: str) -> tuple[int, frozenset[str]]:
-    """Refuse what would not fit into memory; give its bytes, and the parts that need a closer look."""
+def _check(file: str) -> frozenset[str]:
+    """Refuse what would not fit into memory; give the parts that need a closer look."""
     try:
-        size = Path(file).stat().st_size
-        if size > MOST_BYTES:
-            raise DocumentError([Problem("too-large", Place(file), {"found": size, "most": MOST_BYTES})])
         with zipfile.ZipFile(file) as archive:
             found = sum(info.file_size for info in archive.infolist())
             if found > MOST_UNPACKED:
@@ -89,7 +209,7 @@ def _check(file: str) -> tuple[int, frozenset[str]]:
                         troubled.add(name)
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError) as error:
         raise _damaged(file, error) from None
-    return size, frozenset(troubled)
+    return frozenset(troubled)
 
 
 def _looked_through(sheet: IO[bytes]) -> tuple[bool, bool]:
@@ -135,44 +255,28 @@ def _column(letters: bytes) -> int:
     return number
 
 
-def _read(
-    file: str, book: Any, scorer: Scorer, warn: Warn, size: int, troubled: frozenset[str], chosen: Sequence[str]
-) -> Pieces:
+def _read(file: str, sheets: Sequence[_Sheet], scorer: Scorer, warn: Warn, size: int, chosen: Sequence[str]) -> Pieces:
     refused, anything = None, False
-    known = {sheet.name for sheet in book.sheets_metadata}
+    known = [sheet.name for sheet in sheets]
     if missing := [name for name in chosen if name not in known]:
-        raise DocumentError(
-            [Problem("no-such-sheet", Place(file), {"id": missing[0], "known": "、".join(sorted(known))})]
-        )
-    looked_up = _troubles(file, troubled)
-    for sheet in book.sheets_metadata:
-        if heading := _passed_over(sheet, chosen):
-            yield ledger.passed_over("sheets", heading, f"{file}:{sheet.name}")
+        raise DocumentError([Problem("no-such-sheet", Place(file), {"id": missing[0], "known": "、".join(known)})])
+    for sheet in sheets:
+        name = f"{file}:{sheet.name}"
+        if sheet.name not in chosen and (chosen or sheet.is_hidden):
+            yield ledger.passed_over("sheets", "not-chosen" if chosen else "hidden-sheet", name)
             continue
-        rows = _Rows(file, sheet.name, book.get_sheet_by_name(sheet.name), looked_up.get(sheet.name, {}))
+        rows = _Rows(file, sheet.name, sheet.cells())
         try:
             table = rows.table(scorer)
         except DocumentError as error:
             refused = refused or error
-            yield ledger.passed_over(
-                "sheets", "no-known-names" if rows.first_rows else "no-rows", f"{file}:{sheet.name}"
-            )
+            yield ledger.passed_over("sheets", "no-known-names" if rows.first_rows else "no-rows", name)
             continue
         anything = True
         warn(table.header.warnings)
         yield from table.pieces(size)
     if not anything:
         raise refused or DocumentError([Problem("empty-file", Place(file))])
-
-
-def _passed_over(sheet: Any, chosen: Sequence[str]) -> str:
-    """The heading under which a sheet is passed over; nothing where it is read."""
-    import python_calamine
-
-    if chosen:
-        return "" if sheet.name in chosen else "not-chosen"
-    shown = python_calamine.SheetVisibleEnum.Visible, python_calamine.SheetTypeEnum.WorkSheet
-    return "" if (sheet.visible, sheet.typ) == shown else "hidden-sheet"
 
 
 def _troubles(file: str, troubled: frozenset[str]) -> dict[str, Troubles]:
@@ -194,16 +298,13 @@ def _troubles(file: str, troubled: frozenset[str]) -> dict[str, Troubles]:
 class _Rows:
     """The rows of one sheet."""
 
-    def __init__(self, file: str, name: str, sheet: Any, troubles: Troubles) -> None:
-        self.file, self.name, self.troubles = file, name, troubles
-        # The reader gives the rows from the very first on, but the columns from the first filled one.
-        self.left = (sheet.start or (0, 0))[1]
-        self.total = (sheet.end or (0, 0))[0] + 1
-        self.merged = [(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()]
-        in_trouble = {row for row, _ in troubles}
+    def __init__(self, file: str, name: str, cells: _Cells) -> None:
+        self.file, self.name, self.troubles = file, name, cells.troubles
+        self.left, self.total, self.merged = cells.left, cells.total, cells.merged
+        in_trouble = {row for row, _ in cells.troubles}
         self.filled = (
             (number, row)
-            for number, row in enumerate(sheet.iter_rows(), 1)
+            for number, row in enumerate(cells.rows, 1)
             if any(cell != "" for cell in row) or number in in_trouble
         )
         self.first_rows = list(islice(self.filled, FIRST_ROWS))
@@ -347,13 +448,14 @@ def as_text(cell: Any) -> str | None:
 
 def is_form(file: str) -> bool:
     """Whether a workbook has the names by which a form is read."""
-    from fusionassess.documents.form_workbook import PREFIX
-
+    name = f"{PREFIX}format".encode()
     try:
-        with zipfile.ZipFile(file) as archive, archive.open("xl/workbook.xml") as part:
-            return f'name="{PREFIX}'.encode() in part.read(_MOST_NAMES)
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, KeyError, NotImplementedError, RuntimeError):
+        with Path(file).open("rb") as opened:
+            if opened.read(len(COMPOUND)) == COMPOUND:
+                return name in opened.read(MOST_OF_FORM)
+        with zipfile.ZipFile(file) as archive:
+            part = "content.xml" if ods.is_ods(archive) else "xl/workbook.xml"
+            with archive.open(part) as text:
+                return b'name="' + name in text.read(xlsx.MOST_UNPACKED)
+    except (*xlsx.DAMAGED, OSError):
         return False
-
-
-_MOST_NAMES = 1 << 22

@@ -1,0 +1,59 @@
+"""A workbook of any kind as its cells and names: .xlsx, .ods, and .xls of before 2007."""
+
+import io
+import struct
+import zipfile
+
+from fusionassess.documents import biff, ods, xlsx
+from fusionassess.documents.problems import DocumentError, Place, Problem
+from fusionassess.documents.source import COMPOUND, MOST_BYTES, ZIP
+from fusionassess.documents.xlsx import Book, Value
+
+DAMAGED_XLS = (ValueError, struct.error, IndexError, KeyError)
+"""What a damaged .xls brings about."""
+
+
+def read(data: bytes, file: str) -> Book:
+    """Read every sheet of a workbook. Raises DocumentError where it is none, or asks for too much."""
+    if data.startswith(ZIP):
+        try:
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                is_ods = ods.is_ods(archive)
+        except xlsx.DAMAGED:
+            is_ods = False
+        if is_ods:
+            return ods.read(data, file).book
+    elif data.startswith(COMPOUND) and len(data) <= MOST_BYTES and not xlsx.is_encrypted(data):
+        return _of_xls(data, file)
+    return xlsx.read(data, file)
+
+
+def _of_xls(data: bytes, file: str) -> Book:
+    import python_calamine
+
+    try:
+        binary = biff.read_xls(data)
+        sheets: dict[str, dict[int, dict[int, Value]]] = {}
+        with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+            for name, troubles in zip(book.sheet_names, binary.troubles, strict=True):
+                sheet = book.get_sheet_by_name(name)
+                left = (sheet.start or (0, 0))[1]
+                cells: dict[int, dict[int, Value]] = {}
+                for row, values in enumerate(sheet.iter_rows(), 1):
+                    here = {column: _value(cell) for column, cell in enumerate(values, left + 1) if cell != ""}
+                    if here:
+                        cells[row] = here
+                for (row, column), trouble in troubles.items():
+                    cells.setdefault(row, {})[column] = trouble
+                sheets[name] = cells
+    except (*DAMAGED_XLS, python_calamine.CalamineError) as error:
+        detail = (str(error) or type(error).__name__).split("\n", 1)[0]
+        raise DocumentError([Problem("damaged-workbook", Place(file), {"detail": detail})]) from None
+    return Book(sheets, binary.names, starts_in_1904=False)
+
+
+def _value(cell: object) -> Value:
+    """A cell as other workbooks give it: numbers as such, days as texts."""
+    if isinstance(cell, bool | float | str):
+        return cell
+    return float(cell) if isinstance(cell, int) else str(cell).removesuffix(" 00:00:00")
