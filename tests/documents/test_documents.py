@@ -103,6 +103,7 @@ COVERED_ELSEWHERE = {
     "no-answer-columns": "batch/read/test_tables.py",
     "not-a-row": "batch/read/test_tables.py",
     "nested-archive": "batch/read/test_archives.py",
+    "reader-failed": "batch/read/test_returns.py",
     "row-width": "batch/read/test_tables.py",
     "row-without-end": "batch/read/test_tables.py",
     "no-profile": "batch/score/test_scorer.py",

@@ -13,10 +13,15 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
 
+import binaries
 from conftest import EXAMPLES, Cli, Ended
+from fusionassess.batch.read import archives, delimited
+from fusionassess.batch.sheets import sheets
 from tabled import rows
 
 HEAD = ["name", "profile", "1b.M", "1b.R", "1b.O"]
@@ -326,3 +331,93 @@ def test_an_assumed_encoding_is_told(cli: Cli, tmp_path: Path) -> None:
     assert f"read as GB18030 (GBK); check the texts: {tmp_path / 't.csv'}." in ended.err
     assert f"{tmp_path / 'l.csv'}:2:5: " in ended.err
     assert "iconv -f WINDOWS-1252 -t UTF-8" in " ".join(ended.err.split())
+
+
+@pytest.mark.parametrize(
+    ("suffix", "make"),
+    [(".xls", lambda body: binaries.xls(表=body)), (".ods", binaries.ods), (".xlsb", binaries.xlsb)],
+)
+def test_workbooks_of_other_kinds(cli: Cli, tmp_path: Path, suffix: str, make: Callable[[Any], bytes]) -> None:
+    """Below a title, whatever the suffix says; an error is a fault with its cell."""
+    body: list[list[Any]] = [["汇总表"], HEAD, *ROWS, ["丙", "sme", binaries.ERROR, 1, 2]]
+    for name in (f"t{suffix}", "renamed.xlsx"):
+        (tmp_path / name).write_bytes(make(body))
+
+        ended = cli("batch", tmp_path / name, "--lang", "en")
+
+        assert subjects(ended) == ["甲公司", "乙公司"], ended.err
+        assert f"{tmp_path / name}:表!C5: the formula here gives the error #N/A" in ended.err
+        assert (ended.code, units(ended)["Rows"]) == (2, (3, 2, 1, 0))
+
+
+def test_merged_cells_of_an_open_document(cli: Cli, tmp_path: Path) -> None:
+    """As in other workbooks."""
+    body: list[list[Any]] = [HEAD, ["a", ("sme", 2), 1, 2, 3], ["b", None, 4, 0, 5]]
+    (tmp_path / "t.ods").write_bytes(binaries.ods(body))
+
+    assert [row["profile"] for row in rows(cli("batch", tmp_path / "t.ods").out)] == ["sme", "sme"]
+
+
+def test_forms_saved_as_other_workbooks(cli: Cli, tmp_path: Path) -> None:
+    """An old or an open workbook is the form that it was saved from, for every command."""
+    for suffix in (".xls", ".ods"):
+        file = tmp_path / f"form{suffix}"
+        file.write_bytes(gzip.decompress((Path(__file__).parent / f"form{suffix}.gz").read_bytes()))
+
+        assert rows(cli("batch", file).out)[0]["score"] == "3"
+        assert cli("check", file).code == 0
+
+
+def test_whatever_a_file_brings_about_is_its_own_failure(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reader that fails as nobody foresaw is told with the file, be it a sheet, a table or an archive."""
+    (tmp_path / "a.yaml").write_bytes(EXAMPLES[0].read_bytes() + b"\n\n#")
+    (tmp_path / "b.csv").write_text(as_csv(), encoding="utf-8")
+    with zipfile.ZipFile(tmp_path / "c.zip", "w") as archive:
+        archive.writestr("c.csv", as_csv())
+    (tmp_path / "d.jsonl").write_text('{"name": "d", "profile": "sme", "1b.M": 3}\n', encoding="utf-8")
+
+    def fails(*_: object, **__: object) -> None:
+        raise KeyError("nobody foresaw this")
+
+    monkeypatch.setattr(sheets, "_open", fails)
+    monkeypatch.setattr(delimited, "_begin", fails)
+    monkeypatch.setattr(archives, "_readable", fails)
+    ended = cli("batch", tmp_path, "--lang", "en")
+
+    assert (ended.code, subjects(ended)) == (2, ["d"])
+    assert ended.err.count("[reader-failed]") == 3
+    assert units(ended)["Files"] == (4, 1, 3, 0)
+
+
+@pytest.mark.parametrize("spot", ["XFD1048576", "xfd1048576", "ZZZZ99999999", "A1048576000"])
+def test_a_cell_far_out_takes_no_memory(cli: Cli, tmp_path: Path, spot: str) -> None:
+    """However it is spelt: a few bytes must not lay out a sheet of billions of cells."""
+    file = workbook(tmp_path / "far.xlsx", 表=[HEAD, *ROWS])
+    with zipfile.ZipFile(file) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    place = "xl/worksheets/sheet1.xml"
+    parts[place] = parts[place].replace(
+        b"</sheetData>", f'<row><c r = "{spot}"><v>1</v></c></row></sheetData>'.encode()
+    )
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+
+    ended = cli("batch", file, "--lang", "en")
+
+    assert (ended.code, ended.out) == (2, "")
+    assert "[too-many-cells]" in ended.err
+
+
+def test_texts_that_are_none(cli: Cli, tmp_path: Path) -> None:
+    """Bytes in a Parquet file that are no UTF-8 fail the rows, not the batch."""
+    table = pa.table({"name": pa.array([b"\xbc\xd7"], pa.binary()), "profile": ["sme"], "1b.M": [3]})
+    pq.write_table(table, tmp_path / "t.parquet")
+    (tmp_path / "u.csv").write_text(as_csv(), encoding="utf-8")
+
+    ended = cli("batch", tmp_path, "--lang", "en")
+
+    assert (ended.code, subjects(ended)) == (2, ["甲公司", "乙公司"])
+    assert units(ended)["Rows"] == (3, 2, 1, 0)

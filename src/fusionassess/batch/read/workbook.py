@@ -43,9 +43,9 @@ MOST_BYTES = 200_000_000
 MOST_UNPACKED = 2_000_000_000
 MOST_CELLS = 72_000_000
 """Cells that a sheet may span: the reader lays it out whole."""
-_FAR = re.compile(rb"""\sr=["'](?:[A-Z]{3}|[A-Z]{0,2}\d{6})""")
+_FAR = re.compile(rb"""\sr\s*=\s*["'](?:[A-Za-z]{3}|[A-Za-z]{0,2}\d{6})""")
 """A cell beyond column ZZ or row 99,999: a sheet without one spans fewer cells than MOST_CELLS."""
-_SPOT = re.compile(rb"""\sr=["']([A-Z]{0,3})(\d{1,7})["']""")
+_SPOT = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]*)(\d+)["']""")
 
 
 Troubles = Mapping[tuple[int, int], Trouble]
@@ -65,6 +65,11 @@ def read_workbook(file: str, scorer: Scorer, warn: Warn, skip: int, chosen: Sequ
             sheets = _opened(file, stack)
             yield from behind(_read(file, sheets, scorer, warn, size, chosen), skip)
     except (python_calamine.CalamineError, OSError) as error:
+        raise _damaged(file, error) from None
+    except BaseException as error:
+        # What the reader's own language calls a panic is no Exception.
+        if type(error).__name__ != "PanicException":
+            raise
         raise _damaged(file, error) from None
 
 
@@ -183,7 +188,7 @@ def _size(file: str) -> int:
     return size
 
 
-def _damaged(file: str, error: Exception) -> DocumentError:
+def _damaged(file: str, error: BaseException) -> DocumentError:
     detail = (str(error) or type(error).__name__).split("\n", 1)[0]
     return DocumentError([Problem("damaged-workbook", Place(file), {"detail": detail})])
 
@@ -198,7 +203,8 @@ def _check(file: str) -> frozenset[str]:
                 raise DocumentError([Problem("unpacks-too-large", Place(file), values)])
             troubled = set()
             for name in archive.namelist():
-                if name.startswith("xl/worksheets/"):
+                # What is a sheet the workbook says itself, wherever it stands.
+                if name.lower().endswith(".xml"):
                     with archive.open(name) as part:
                         is_far, is_troubled = _looked_through(part)
                     with archive.open(name) as part:
@@ -250,7 +256,7 @@ _CHUNK, _LONGEST = 1 << 22, 512
 
 def _column(letters: bytes) -> int:
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * 26 + letter - ord("A") + 1
     return number
 

@@ -181,7 +181,13 @@ class Batch:
     def _scored(self, work: _Work) -> Done:
         if work.piece is None:
             return work.done
-        piece, scored = work.piece, self.scorer.score(work.piece.batch, work.piece.troubles)
+        piece = work.piece
+        try:
+            scored = self.scorer.score(piece.batch, piece.troubles)
+        except DocumentError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever a stranger's file brings about is its own failure
+            return _unscored(work, piece, sheets.stranger(error, work.file))
         result, problems = scored.result, [*piece.problems, *work.done.problems]
         if result.column("source").null_count == len(result):
             result = result.set_column(0, result.schema.field(0), sources_of(piece, visible(work.file)))
@@ -200,6 +206,12 @@ class Batch:
             problems=sorted(problems, key=lambda problem: problem.place.order),
             ledger=met,
         )
+
+
+def _unscored(work: _Work, piece: Piece, error: DocumentError) -> Done:
+    """Rows that nothing can be made of."""
+    met = work.done.ledger + piece.ledger + ledger.counted("rows", "failed", {"reader-failed": piece.count})
+    return work.done._replace(problems=[*work.done.problems, *error.problems], ledger=met)
 
 
 def _sheets(files: Sequence[str]) -> list[Job]:
@@ -243,7 +255,7 @@ class _Reading:
             yield _aside(job.files, Position(position.job + 1))
         else:
             (file,) = job.files
-            yield from self._archive((members if job.kind == "archive" else unpacked)(file), position)
+            yield from self._archive(_guarded((members if job.kind == "archive" else unpacked)(file), file), position)
 
     def _table(
         self, file: str, position: Position, size: int, *, is_named: bool, unit: Unit = "files", name: str = ""
@@ -264,6 +276,8 @@ class _Reading:
                 warnings.clear()
         except DocumentError as error:
             yield _refused(error, end, name, unit, is_named=is_named)
+        except Exception as error:  # noqa: BLE001 - whatever a stranger's file brings about is its own failure
+            yield _refused(sheets.stranger(error, name), end, name, unit, is_named=True)
         else:
             became = ledger.scored(unit) if position.rows else ledger.passed_over(unit, "no-rows", name)
             yield _Work(Done(end, None, problems=tuple(warnings), ledger=became))
@@ -366,6 +380,15 @@ def _chunks(files: Sequence[str]) -> Iterator[Sequence[str]]:
         # A form takes as long as a hundred other sheets: whoever waits wants to see something move.
         size = FORMS if any(file.lower().endswith(WORKBOOKS) for file in chunk) else CHUNK
         yield from (chunk[first : first + size] for first in range(0, len(chunk), size))
+
+
+def _guarded(found: Iterator[Found], file: str) -> Iterator[Found]:
+    """What is in an archive, as far as it can be read."""
+    try:
+        yield from found
+    except Exception as error:  # noqa: BLE001 - whatever a stranger's file brings about is its own failure
+        (problem,) = sheets.stranger(error, file).problems
+        yield Broken(problem, "files")
 
 
 class _Run(NamedTuple):

@@ -5,6 +5,7 @@ import multiprocessing
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import NamedTuple
@@ -21,7 +22,7 @@ from fusionassess.batch.score.names import EVIDENCE
 from fusionassess.batch.sheets import ordinary
 from fusionassess.batch.sheets.lots import Lot, Texts, joined, lot_of
 from fusionassess.documents import models, syntax
-from fusionassess.documents.problems import DocumentError, Problem
+from fusionassess.documents.problems import DocumentError, Place, Problem
 from fusionassess.documents.source import Source, visible
 from fusionassess.documents.suffixes import is_json
 from fusionassess.rubric.library import Edition
@@ -88,12 +89,33 @@ def read_sheets(files: Iterable[str | Member], rubric: str | None, edition: Edit
             read.rows.append(row)
             continue
         try:
-            _open(file, rubric, read)
+            with _telling(str(file)):
+                _open(file, rubric, read)
             reader = _reader(read.edition)
         except DocumentError as error:
             read.aside.append(ledger.failed(unit_of(file), error.problems[0].code, str(error.problems[0].place)))
             read.problems += error.problems
     return read
+
+
+@contextmanager
+def _telling(file: str) -> Iterator[None]:
+    """Whatever a stranger's file brings about is its own failure: told, and the others are read."""
+    try:
+        yield
+    except DocumentError:
+        raise
+    except Exception as error:
+        raise stranger(error, file) from error
+
+
+def stranger(error: Exception, file: str) -> DocumentError:
+    """What no reader has foreseen of a file."""
+    detail = visible((str(error) or type(error).__name__).split("\n", 1)[0])[:_MOST_TOLD]
+    return DocumentError([Problem("reader-failed", Place(file), {"detail": f"{type(error).__name__}: {detail}"})])
+
+
+_MOST_TOLD = 200
 
 
 def unit_of(file: str | Member) -> Unit:
