@@ -50,7 +50,7 @@ def test_a_whole_run() -> None:
     """A level, a full-width level, unknown, not applicable with its reason: finished."""
     session, _, saves = ask("1", "２", "=", "-", "没有平台")
 
-    assert session.is_finished
+    assert not session.open_positions
     assert session.sheet.answers == {
         "a.1": Answer(level=1),
         "a.2": Answer(level=2),

@@ -146,7 +146,7 @@ def test_the_review_offers_what_is_still_open() -> None:
     assert terminal.shows("还有 1 题没有答")
     assert terminal.shows("全部答完")
     assert levels(session) == {"a.1": 1, "a.2": 0, "b.1": 2, "c.1": 3}
-    assert session.is_finished
+    assert not session.open_positions
 
 
 @pytest.mark.parametrize("key", [CTRL_C, CTRL_D])

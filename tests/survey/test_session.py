@@ -87,7 +87,6 @@ def test_it_goes_on_at_the_first_question_not_dealt_with() -> None:
 
     assert session.position == 1
     assert session.open_positions == [1, 3]
-    assert not session.is_finished
 
 
 def test_a_whole_sheet_begins_at_the_end() -> None:
@@ -95,7 +94,7 @@ def test_a_whole_sheet_begins_at_the_end() -> None:
     session = started({"a.1": 2, "b.1": {"not_applicable": "没有"}}, profile="firm")
 
     assert session.question is None
-    assert session.is_finished
+    assert not session.open_positions
 
 
 def test_questions_follow_the_profile_of_the_sheet() -> None:

@@ -46,7 +46,7 @@ class Comparison(NamedTuple):
     """Questions asked only now."""
 
 
-class Trend(NamedTuple):
+class History(NamedTuple):
     """Scores over several periods, the oldest first; NaN where one is withheld."""
 
     periods: tuple[str, ...]
@@ -89,11 +89,11 @@ def compare(before: Assessment, carried: Assessment, after: Assessment) -> Compa
     )
 
 
-def trend(assessments: Sequence[Assessment]) -> Trend:
+def trend(assessments: Sequence[Assessment]) -> History:
     """Line up the assessments of one organisation, the oldest first."""
     by_path = [_paths(assessment) for assessment in assessments]
     names = dict.fromkeys(name for scores in by_path for name in scores)
-    return Trend(
+    return History(
         periods=tuple(_period(assessment, place) for place, assessment in enumerate(assessments, start=1)),
         scores=tuple(float(assessment.results.score[0]) for assessment in assessments),
         levels=tuple(float(assessment.results.level[0]) for assessment in assessments),

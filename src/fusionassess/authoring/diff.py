@@ -11,7 +11,7 @@ from typing import NamedTuple, cast
 from fusionassess.rubric.model import Rubric
 from fusionassess.rubric.nodes import Node, words
 from fusionassess.rubric.questions import Asked, Clause, Option, Wording
-from fusionassess.rubric.readings import Fact, Term, Titled
+from fusionassess.rubric.readings import Fact, GlossaryTerm, Titled
 from fusionassess.rubric.steps import Step, StepWording
 from fusionassess.words.shapes.authoring import DiffLabels
 
@@ -87,7 +87,7 @@ def _children(value: object) -> Iterator[tuple[str, Node]]:
 
 def _name(node: Node) -> str:
     """The id of a part of a list; a term is its own, and an option is a matter of its question."""
-    if isinstance(node, Term):
+    if isinstance(node, GlossaryTerm):
         return next(iter(node.term.values()))
     return "" if isinstance(node, Option) else getattr(node, "id", "")
 
@@ -194,7 +194,7 @@ def _title(node: Node) -> Mapping[str, str]:
     match node:
         case Asked() | Fact():
             return node.text
-        case Term():
+        case GlossaryTerm():
             return node.term
     return cast("Mapping[str, str]", getattr(node, "title", {}))
 

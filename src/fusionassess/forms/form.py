@@ -73,7 +73,7 @@ class Grade(NamedTuple):
     title: str
 
 
-class Term(NamedTuple):
+class GlossaryEntry(NamedTuple):
     """A word of the glossary."""
 
     term: str
@@ -101,7 +101,7 @@ class Form(NamedTuple):
     measures: tuple[Heading, ...]
     items: tuple[Item, ...]
     figures: tuple[Figure, ...]
-    terms: tuple[Term, ...]
+    terms: tuple[GlossaryEntry, ...]
 
 
 def build(edition: Edition, subject: Subject, language: str) -> Form:
@@ -128,7 +128,7 @@ def build(edition: Edition, subject: Subject, language: str) -> Form:
         figures=tuple(
             _figure(indicator, language) for indicator in rubric.indicators if subject.profile in indicator.profiles
         ),
-        terms=tuple(Term(words(one.term, language), words(one.meaning, language)) for one in rubric.glossary),
+        terms=tuple(GlossaryEntry(words(one.term, language), words(one.meaning, language)) for one in rubric.glossary),
     )
 
 

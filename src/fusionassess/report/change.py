@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from fusionassess.assessment.assess import Assessment
-from fusionassess.assessment.comparison import Comparison, Delta, Dominance, Trend, dominance
+from fusionassess.assessment.comparison import Comparison, Delta, Dominance, History, dominance
 from fusionassess.report.figures import Figure
 from fusionassess.report.value import OverTime, TrendRow
 from fusionassess.report.wording import NO_NUMBER, level_number, number, signed
@@ -71,7 +71,7 @@ def build_change(
     after: Assessment,
     labels: Labels,
     language: str,
-    over_time: Trend | None = None,
+    over_time: History | None = None,
     weightings: "Weightings | None" = None,
 ) -> ChangeReport:
     """Choose the words and round the numbers of one comparison, and of the trend that led to it.
@@ -106,13 +106,13 @@ def build_change(
     )
 
 
-def build_over_time(trend: Trend, after: Assessment, labels: Labels, language: str) -> OverTime:
+def build_over_time(trend: History, after: Assessment, labels: Labels, language: str) -> OverTime:
     """Choose the words and round the numbers of a trend."""
     rows = tuple(_trend(trend, after, labels.compare, language))
     return OverTime(labels.compare.trend, trend.periods, tuple(map(level_number, trend.levels)), rows)
 
 
-def _trend(over_time: Trend, after: Assessment, phrases: CompareLabels, language: str) -> Iterator[TrendRow]:
+def _trend(over_time: History, after: Assessment, phrases: CompareLabels, language: str) -> Iterator[TrendRow]:
     titles = after.rubric.titles(language)
     yield TrendRow("total", phrases.total, tuple(map(number, over_time.scores)))
     for name, scores in over_time.paths:

@@ -36,6 +36,7 @@ from fusionassess.rubric.readings import (
     ConsistencyRule,
     Fact,
     FactId,
+    GlossaryTerm,
     Indicator,
     MeasureId,
     Outcome,
@@ -43,7 +44,6 @@ from fusionassess.rubric.readings import (
     Reason,
     Serves,
     SolutionId,
-    Term,
     Titled,
     Trend,
 )
@@ -227,7 +227,7 @@ class Rubric(Node):
     maturity_high: LevelNumber | None = None
     """Score from which on the maturity is high in the quadrant; three fifths of the top where it is not said."""
     consistency: dict[Id, ConsistencyRule] = {}
-    glossary: list[Term] = []
+    glossary: list[GlossaryTerm] = []
     facts: dict[Id, Fact] = {}
     lint: dict[str, str] = {}
     """Reviewed exceptions to the writing rules for the rubric as a whole."""

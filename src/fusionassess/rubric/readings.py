@@ -215,7 +215,7 @@ class ConsistencyRule(Node):
         return self
 
 
-class Term(Node):
+class GlossaryTerm(Node):
     """A word of the field, in every language, and what it means here."""
 
     term: Text

@@ -72,11 +72,6 @@ class Session:
         return [place for place, question in enumerate(self.questions) if not self.answer_to(question).is_given]
 
     @property
-    def is_finished(self) -> bool:
-        """Whether every question asked this time has been dealt with."""
-        return not self.open_positions
-
-    @property
     def open_everywhere(self) -> list[str]:
         """Ids of the profile's questions that nobody has dealt with, asked this time or not."""
         asked = self.edition.rubric.asked(self.sheet.subject.profile)

@@ -40,7 +40,7 @@ def read_array(file: str, text: str, scorer: Scorer, warn: Warn) -> Pieces:
     return _read(file, iter(_elements(file, text)), scorer, warn)
 
 
-class Line(NamedTuple):
+class JsonLine(NamedTuple):
     """A row as it stands in the text."""
 
     number: int
@@ -50,19 +50,19 @@ class Line(NamedTuple):
     """On which it begins."""
 
 
-def _lines(file: str, opened: Bytes) -> Iterator[Line]:
+def _lines(file: str, opened: Bytes) -> Iterator[JsonLine]:
     """Lines of a text, whatever its kind of UTF; one that is longer than a document may be comes in parts."""
     stream, number, kept = recoded(file, opened), 1, b""
     while more := stream.read(BLOCK):
         *whole, kept = (kept + more).split(b"\n")
         for line in whole:
-            yield Line(number, line, number)
+            yield JsonLine(number, line, number)
             number += 1
         if len(kept) > MOST_BYTES:
-            yield Line(number, kept, number)
+            yield JsonLine(number, kept, number)
             kept = b""
     if kept:
-        yield Line(number, kept, number)
+        yield JsonLine(number, kept, number)
 
 
 def is_array(text: str) -> bool:
@@ -79,7 +79,7 @@ def _list_in(text: str) -> int | None:
 _WRAPPED = re.compile(r'"(?:results|value|data|rows|records|items|responses|submissions|d)"\s*:\s*\[(?=\s*\{)')
 
 
-def _elements(file: str, text: str) -> Iterator[Line]:
+def _elements(file: str, text: str) -> Iterator[JsonLine]:
     """The elements of the list of rows."""
     decoder, line, number = json.JSONDecoder(), 1, 0
     start = 0 if text.lstrip().startswith("[") else _list_in(text) or 0
@@ -100,14 +100,14 @@ def _elements(file: str, text: str) -> Iterator[Line]:
             spot = Place(file, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
             raise DocumentError([Problem("json-syntax", spot, {"detail": detail})]) from None
         number += 1
-        yield Line(number, text[place:end].encode("utf-8", "surrogatepass"), line)
+        yield JsonLine(number, text[place:end].encode("utf-8", "surrogatepass"), line)
         place = end
 
 
 _GAP = re.compile(r"[\s,]*")
 
 
-def _read(file: str, given: Iterator[Line], scorer: Scorer, warn: Warn) -> Pieces:
+def _read(file: str, given: Iterator[JsonLine], scorer: Scorer, warn: Warn) -> Pieces:
     names: dict[str, int] = {}
     told: set[str] = set()
     anything = False
@@ -148,10 +148,10 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-Row = tuple[Line, dict[str, Any]]
+Row = tuple[JsonLine, dict[str, Any]]
 
 
-def _rows(file: str, lines: Sequence[Line]) -> tuple[list[Row], list[Problem]]:
+def _rows(file: str, lines: Sequence[JsonLine]) -> tuple[list[Row], list[Problem]]:
     """The objects with the line each stands on, and the lines that are none."""
     rows, problems = [], []
     for each in lines:
@@ -202,7 +202,7 @@ def _piece(
     file: str,
     names: Sequence[str],
     header: Header,
-    lines: Sequence[Line],
+    lines: Sequence[JsonLine],
     rows: Sequence[Row],
 ) -> Piece:
     columns = [arrays.texts([_text(row.get(names[position])) for _, row in rows]) for position in header.kept]

@@ -12,7 +12,7 @@ from fusionassess.answers.reading import Misfit, plain
 from fusionassess.batch.ledger import NOTHING, Ledger
 from fusionassess.batch.score import arrays
 from fusionassess.batch.score.columns import Layout
-from fusionassess.batch.score.scorer import Fault, Scorer
+from fusionassess.batch.score.scorer import RowFault, Scorer
 from fusionassess.documents.problems import DocumentError, Place, Problem
 
 ROWS = 65_536
@@ -42,7 +42,7 @@ class Piece:
     """Rows that are none, each with what is wrong."""
     sheet: str = ""
     """Of a workbook."""
-    troubles: list[Fault] = field(default_factory=list)
+    troubles: list[RowFault] = field(default_factory=list)
     """Cells of the batch that have no value to read."""
     ledger: Ledger = NOTHING
     """What reading has to tell."""

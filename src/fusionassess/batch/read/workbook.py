@@ -28,7 +28,7 @@ from fusionassess.batch.read.tables import (
     read_header,
 )
 from fusionassess.batch.score import arrays
-from fusionassess.batch.score.scorer import Fault, Scorer
+from fusionassess.batch.score.scorer import RowFault, Scorer
 from fusionassess.documents import biff, ods, xlsx
 from fusionassess.documents.form_workbook import PREFIX
 from fusionassess.documents.problems import DocumentError, Place, Problem
@@ -376,7 +376,7 @@ class _Table(NamedTuple):
     def _spot(self, numbers: Sequence[int]) -> Spot:
         return lambda row, column: (self.rows.place(numbers[row], column), "")
 
-    def _troubles(self, numbers: Sequence[int], merged: "_Merged") -> list[Fault]:
+    def _troubles(self, numbers: Sequence[int], merged: "_Merged") -> list[RowFault]:
         """The cells of some rows that have no value to read."""
         if not self.rows.troubles and not merged.covered:
             return []
@@ -384,10 +384,10 @@ class _Table(NamedTuple):
         rows = {number: place for place, number in enumerate(numbers)}
         for (row, column), trouble in self.rows.troubles.items():
             if row in rows and (place := places.get(column - 1 - self.rows.left)) is not None:
-                found.append(Fault(rows[row], place, trouble.code, {"found": trouble.found}))
+                found.append(RowFault(rows[row], place, trouble.code, {"found": trouble.found}))
         for row, position in merged.covered:
             if row in rows:
-                found.append(Fault(rows[row], places[position], "merged-cell", {}))
+                found.append(RowFault(rows[row], places[position], "merged-cell", {}))
         return found
 
 

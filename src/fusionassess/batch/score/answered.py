@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 
 from fusionassess.batch.ledger import UNREADABLE_ROW, Entry, Ledger
-from fusionassess.batch.score.cells import FAULTY, Question
+from fusionassess.batch.score.cells import FAULTY, QuestionColumn
 from fusionassess.batch.score.coding import Coded
 from fusionassess.batch.score.result import Group
 from fusionassess.kernel.scoring import Bools
 
 
 def entered(
-    questions: Mapping[str, Question],
+    questions: Mapping[str, QuestionColumn],
     coded: Mapping[str, Coded],
     groups: Sequence[Group],
     rows: int,

@@ -41,7 +41,7 @@ class Cell(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Question:
+class QuestionColumn:
     """How the cells of one question are read. States are those of ``states.Scale``."""
 
     responses: Responses

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from fusionassess.answers.reading import UNANSWERED_WORDS, Misfit, plain
 from fusionassess.batch.score import arrays
-from fusionassess.batch.score.cells import EMPTY, FAULTY, LOOK_CLOSER, UNKNOWN, Cell, Grade, Question
+from fusionassess.batch.score.cells import EMPTY, FAULTY, LOOK_CLOSER, UNKNOWN, Cell, Grade, QuestionColumn
 from fusionassess.batch.score.states import Bytes
 from fusionassess.kernel.scoring import Floats, Ints
 
@@ -38,7 +38,7 @@ class Coded(NamedTuple):
         return len(self.states) - int(np.count_nonzero(self.states == missing)) + len(self.unknown)
 
 
-def code(column: Any, question: Question | Grade) -> Coded:
+def code(column: Any, question: QuestionColumn | Grade) -> Coded:
     """Read a column of texts, whole numbers, numbers, or nothing at all."""
     rows = len(column)
     if pa.types.is_null(column.type) or not rows:
@@ -46,7 +46,7 @@ def code(column: Any, question: Question | Grade) -> Coded:
         return Coded(np.full(rows, question.count, dtype=np.uint8), nothing, [])
     if pa.types.is_dictionary(column.type):
         return _of_dictionary(column, question)
-    if isinstance(question, Question) and not question.is_number:
+    if isinstance(question, QuestionColumn) and not question.is_number:
         is_plain = question.coding is None and pa.types.is_integer(column.type)
         if is_plain and (small := _small(column)) is not None:
             return _of_small(small, column, question)
@@ -76,7 +76,7 @@ def _small(column: Any) -> Any:
         return None
 
 
-def _of_dictionary(column: Any, question: Question | Grade) -> Coded:
+def _of_dictionary(column: Any, question: QuestionColumn | Grade) -> Coded:
     """Cells whose different words stand apart already."""
     rows = len(column)
     values = np.full(rows, np.nan) if question.is_number else None
@@ -85,7 +85,7 @@ def _of_dictionary(column: Any, question: Question | Grade) -> Coded:
     return _read_words(words, question, slice(None), coded)
 
 
-def _of_small(small: Any, column: Any, question: Question) -> Coded:
+def _of_small(small: Any, column: Any, question: QuestionColumn) -> Coded:
     raw = np.frombuffer(small.buffers()[1], dtype=np.uint8)[arrays.span(small)]
     states = raw.copy()
     # Levels are their own states; what is beyond them is looked up.
@@ -105,7 +105,7 @@ def _mark_empty(column: Any, states: Bytes, missing: int) -> None:
         states[empty] = missing
 
 
-def _read_rest(column: Any, question: Question | Grade, coded: Coded) -> Coded:
+def _read_rest(column: Any, question: QuestionColumn | Grade, coded: Coded) -> Coded:
     """Read the cells as words that could not be looked up."""
     if not len(coded.states) or coded.states.max() < LOOK_CLOSER:
         return coded
@@ -113,7 +113,7 @@ def _read_rest(column: Any, question: Question | Grade, coded: Coded) -> Coded:
     return _read_words(as_text(column.take(arrays.numbers(rest))), question, rest, coded)
 
 
-def _of_text(column: Any, question: Question | Grade, by_byte: Bytes | None) -> Coded:
+def _of_text(column: Any, question: QuestionColumn | Grade, by_byte: Bytes | None) -> Coded:
     """Cells of one character are looked up by it; words are told apart first."""
     rows = len(column)
     values = np.full(rows, np.nan) if question.is_number else None
@@ -140,7 +140,7 @@ def _bytes_of(column: Any) -> Bytes:
     return found
 
 
-def _read_words(texts: Any, question: Question | Grade, rows: Ints | slice, coded: Coded) -> Coded:
+def _read_words(texts: Any, question: QuestionColumn | Grade, rows: Ints | slice, coded: Coded) -> Coded:
     """Read the words of some rows, each different one once, and fill in what they say."""
     encoded = texts if pa.types.is_dictionary(texts.type) else texts.dictionary_encode()
     words = [word or "" for word in encoded.dictionary.to_pylist()]

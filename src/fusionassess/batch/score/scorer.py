@@ -22,7 +22,7 @@ from fusionassess.assessment.plan import compile_plan
 from fusionassess.batch.ledger import Ledger
 from fusionassess.batch.score import arrays, coding
 from fusionassess.batch.score.answered import entered
-from fusionassess.batch.score.cells import Grade, Question
+from fusionassess.batch.score.cells import Grade, QuestionColumn
 from fusionassess.batch.score.columns import Layout, lay_out
 from fusionassess.batch.score.days import Days, read_days
 from fusionassess.batch.score.lookup import look_up
@@ -42,7 +42,7 @@ _TOLD = ("source", "subject")
 """What a row says of itself that stands in the table of results as it is."""
 
 
-class Fault(NamedTuple):
+class RowFault(NamedTuple):
     """What is wrong with a cell of a batch."""
 
     row: int
@@ -58,7 +58,7 @@ class Scored(NamedTuple):
     result: Any
     """A record batch in the result schema, a row per row of the input; nulls where the row is invalid."""
     groups: list[Group]
-    faults: list[Fault]
+    faults: list[RowFault]
     """In order of row and column."""
     invalid: Ints
     """Rows that have a fault."""
@@ -133,7 +133,7 @@ class Scorer:
             known |= {plain(title): name for title in profile.title.values()}
         return known
 
-    def score(self, batch: Any, troubles: Iterable[Fault] = ()) -> Scored:
+    def score(self, batch: Any, troubles: Iterable[RowFault] = ()) -> Scored:
         """Score one batch; ``troubles`` are cells of it that have no value to read, and why."""
         layout = self.layout(self._names(batch))
         read = _Reader(self, batch, layout)
@@ -144,16 +144,15 @@ class Scorer:
         return list(self.names or batch.schema.names)
 
     @cached_property
-    def questions(self) -> dict[str, Question]:
+    def questions(self) -> dict[str, QuestionColumn]:
         """How the cells of each question are read."""
         wanted = self.rubric.responses()
         coded = codings(self.told.values, wanted)
-        return {
-            name: Question(own, self.rubric.top, self.bare_applies_not, coded[name]) for name, own in wanted.items()
-        }
+        top, bare = self.rubric.top, self.bare_applies_not
+        return {name: QuestionColumn(own, top, bare, coded[name]) for name, own in wanted.items()}
 
     @cached_property
-    def exported(self) -> dict[str, Question]:
+    def exported(self) -> dict[str, QuestionColumn]:
         """The same in exports of our own XLSForm."""
         return {name: replace(question, is_exported=True) for name, question in self.questions.items()}
 
@@ -197,7 +196,7 @@ class Scorer:
         return {name: value for name, value in self.__dict__.items() if name in self.__dataclass_fields__}
 
 
-def _as_json(faults: list[Fault], names: list[str]) -> str:
+def _as_json(faults: list[RowFault], names: list[str]) -> str:
     told = [
         {"column": None if fault.column is None else names[fault.column], "code": fault.code, "values": fault.values}
         for fault in faults
@@ -211,7 +210,7 @@ class _Reader:
     def __init__(self, scorer: Scorer, batch: Any, layout: Layout) -> None:
         self.scorer, self.batch, self.layout = scorer, batch, layout
         self.rows: int = batch.num_rows
-        self.faults: list[Fault] = []
+        self.faults: list[RowFault] = []
 
     def scored(self) -> Scored:
         """Read every column, score the valid rows plan by plan, and lay the results out."""
@@ -263,7 +262,7 @@ class _Reader:
         question = self.scorer.questions[name]
         return question.responses.kind == "level" and (question.coding is None or question.coding.start is None)
 
-    def _question(self, name: str) -> Question:
+    def _question(self, name: str) -> QuestionColumn:
         return (self.scorer.exported if name in self.layout.exported else self.scorer.questions)[name]
 
     def _unexplained(self, name: str, rows: Ints) -> int:
@@ -274,14 +273,14 @@ class _Reader:
         reasons = coding.as_text(self.batch.column(place).take(arrays.numbers(rows)))
         return sum(not gives_reason(reason or "") for reason in reasons.to_pylist())
 
-    def _code(self, place: int, question: Question | Grade) -> coding.Coded:
+    def _code(self, place: int, question: QuestionColumn | Grade) -> coding.Coded:
         coded = coding.code(self.batch.column(place), question)
-        self.faults += [Fault(row, place, fault.code, fault.values) for row, fault in coded.faults]
+        self.faults += [RowFault(row, place, fault.code, fault.values) for row, fault in coded.faults]
         return coded
 
     def _choose(self, coded: Mapping[str, coding.Coded]) -> None:
         """Of questions that ask for a number, which do not apply, where a column of its own says so."""
-        choice = Question(Responses("option", ("value",), texts=((),)), self.scorer.rubric.top, is_exported=True)
+        choice = QuestionColumn(Responses("option", ("value",), texts=((),)), self.scorer.rubric.top, is_exported=True)
         for name, place in self.layout.choices.items():
             chosen = self._code(place, choice).states
             if name in coded:
@@ -309,12 +308,12 @@ class _Reader:
                 known = self.scorer.declared.clauses_of(name, profile or "", chosen)
                 if levels is None or not set(levels) <= set(known):
                     told = {"id": name, "found": shown(word), "known": ", ".join(map(str, known)) or "—"}
-                    self.faults += [Fault(row, place, "no-such-clause", told) for row in rows.tolist()]
+                    self.faults += [RowFault(row, place, "no-such-clause", told) for row in rows.tolist()]
                     continue
                 has_level = (
                     np.zeros(len(rows), dtype=bool) if states is None else states[rows] <= self.scorer.rubric.top
                 )
-                self.faults += [Fault(row, place, "missing-without-level", {}) for row in rows[~has_level].tolist()]
+                self.faults += [RowFault(row, place, "missing-without-level", {}) for row in rows[~has_level].tolist()]
                 if states is not None:
                     states[rows[has_level]] = np.minimum(states[rows[has_level]], min(levels) - 1)
 
@@ -328,7 +327,7 @@ class _Reader:
                 continue
             for row in np.flatnonzero(ageing.is_too_new(evidence.numbers, assessed.numbers)).tolist():
                 found = str(evidence.different[evidence.rows[row]])
-                self.faults.append(Fault(row, place, "date-in-future", {"found": found}))
+                self.faults.append(RowFault(row, place, "date-in-future", {"found": found}))
             if name in grades:
                 last = evidence.last_days(self.scorer.rubric.evidence_months)
                 old = ageing.is_too_old(last, assessed.numbers)
@@ -338,7 +337,7 @@ class _Reader:
 
     def _days(self, place: int) -> Days:
         days = read_days(self.batch.column(place))
-        self.faults += [Fault(row, place, fault.code, fault.values) for row, fault in days.faults]
+        self.faults += [RowFault(row, place, fault.code, fault.values) for row, fault in days.faults]
         return days
 
     def _words(self, name: str) -> tuple[list[str], Ints] | None:
@@ -380,7 +379,7 @@ class _Reader:
         told = {"kind": kind, "id": shown(word), "suggestion": nearest(word, names), "known": ", ".join(names)}
         code, values = ("no-such-id", told) if word else ("no-profile", {"known": told["known"]})
         place = self.layout.about.get(column)
-        self.faults += [Fault(int(row), place, code, values) for row in rows]
+        self.faults += [RowFault(int(row), place, code, values) for row in rows]
 
     def _split(
         self, profiles: tuple[list[str | None], Ints], sectors: tuple[list[tuple[str, ...]], Ints], invalid: Ints
