@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Mapping
+from xml.parsers import expat
 
 import openpyxl
 import pytest
@@ -103,6 +104,11 @@ PIECES = st.sampled_from(
         '<c s="1" r="M1"><v>3</v></c>',
         "<c r='N1'><v>3</v></c>",
         '<c r="O1" cm="1"><f t="shared" si="0"/><v>3</v></c>',
+        '<c r="R1" s="4" t="n"></c>',
+        '<c r="S1" s="4" />',
+        '<c r="T1" s="8"><f>"a "&amp;A1</f><v></v></c>',
+        '<c r="U1"><f t="array" ref="U1">A1*2</f><v/></c>',
+        '<c r="V1" t="inlineStr"><is><t>&#x7532;&#30002; &amp;amp; &#x1F600;</t></is></c>',
     ]
 )
 
@@ -134,6 +140,54 @@ def test_the_short_way_is_taken_where_it_can_be(program: str) -> None:
     sheet = zipfile.ZipFile(data).read("xl/worksheets/sheet1.xml")
 
     assert xlsx._plain_cells(sheet, ["甲", "乙"]) == {1: {1: 1.0, 2: 2.5, 3: "甲", 4: True, 6: "乙"}}
+
+
+STRINGS = st.sampled_from(
+    [
+        "<si><t>甲</t></si>",
+        '<si><t xml:space="preserve"> a &amp;amp; b\r\nc </t></si>',
+        "<si><r><rPr><b/><u/></rPr><t>东</t></r><r><t>麓</t></r></si>",
+        "<si><t/></si>",
+        "<si><t></t></si>",
+        "<si/>",
+        "<si><t>a_x000D_b&#13;&#x7532;</t></si>",
+        "<si><r><t>东</t></r><rPh sb='0' eb='1'><t>dong</t></rPh></si>",
+        "<si><t><![CDATA[a<b]]></t></si>",
+        "<si ><t >x</t ></si >",
+        "<!-- <si><t>x</t></si> -->",
+    ]
+)
+
+
+@given(st.lists(STRINGS, max_size=6))
+@settings(deadline=None)
+def test_shared_texts_are_read_alike_in_the_short_way(pieces: list[str]) -> None:
+    """Whole or in runs; whatever is written in a rarer way is left to the long one."""
+    data = f'<?xml version="1.0" encoding="UTF-8"?><sst xmlns="{MAIN}">{"".join(pieces)}</sst>'.encode()
+    short = xlsx._plain_strings(data)
+
+    assert short is None or short == list(xlsx._strings(data))
+    assert (short is None) == any(rare in data.decode() for rare in ("CDATA", "<rPh", "<!--", "t >"))
+
+
+@pytest.mark.parametrize(
+    "text", ["&", "a & b", "&nbsp;", "&amp", "&#0;", "&#xD800;", "&#8;", "&#1_0;", "&#+65;", "&;", "&#x110000;"]
+)
+def test_what_is_no_xml_is_no_text(text: str) -> None:
+    """In the short way as in the long one: a damaged workbook, and never a guess."""
+    data = f'<sst xmlns="{MAIN}"><si><t>{text}</t></si></sst>'.encode()
+    for way in (xlsx._plain_strings, lambda found: list(xlsx._strings(found))):
+        with pytest.raises((ValueError, expat.ExpatError)):
+            way(data)
+
+
+def test_only_texts_in_utf_8_take_the_short_way() -> None:
+    """Whatever else a part says of itself, or is."""
+    text = f'<sst xmlns="{MAIN}"><si><t>甲</t></si></sst>'
+    assert xlsx._plain_strings(text.encode()) == ["甲"]
+    assert xlsx._plain_strings(f'<?xml version="1.0" encoding="utf-16"?>{text}'.encode("utf-16")) is None
+    assert xlsx._plain_strings(f'<?xml version="1.0" encoding="GBK"?>{text}'.encode()) is None
+    assert xlsx._plain_strings(text.encode("gbk")) is None
 
 
 def test_a_comment_holds_no_cell() -> None:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from fusionassess.documents import workbooks
@@ -82,6 +83,7 @@ def decode(data: bytes, file: str) -> Source:
     return Source(file, "", Grid(values, reading.marks, tuple(reading.faults), tuple(book.sheets)))
 
 
+@lru_cache(maxsize=1024)
 def fingerprint(name: str, *texts: str) -> str:
     """What tells later whether the id of a row or its texts were changed; spacing and line breaks are free."""
     return f"{_digest(name)}-{_digest(*texts)}"
@@ -99,6 +101,8 @@ class _Reading:
     book: Book
     marks: dict[Loc, tuple[int, int]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    areas: dict[tuple[str, str], Area | None] = field(default_factory=dict)
+    """Those that were looked for, by table and column."""
 
     def document(self) -> dict[str, Any]:
         """The whole sheet as plain values."""
@@ -153,8 +157,10 @@ class _Reading:
     # Tables
 
     def _area(self, table: str, column: str) -> Area | None:
-        area = self.book.names.get(f"{PREFIX}{table}_{column}")
-        return area if area and area.sheet in self.book.sheets else None
+        if (table, column) not in self.areas:
+            area = self.book.names.get(f"{PREFIX}{table}_{column}")
+            self.areas[table, column] = area if area and area.sheet in self.book.sheets else None
+        return self.areas[table, column]
 
     def _value(self, table: str, column: str, row: int) -> Value | None:
         area = self._area(table, column)

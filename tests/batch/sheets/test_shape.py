@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from conftest import EXAMPLES, ROOT
+from filling import every_state, fill, form_for
 from fusionassess.answers import model
 from fusionassess.answers.model import AnswerSheet, Subject
 from fusionassess.answers.sheets import from_source, open_sheet
 from fusionassess.batch.sheets import ordinary, shape
 from fusionassess.batch.sheets.ordinary import Ordinary, row_of
-from fusionassess.documents import models
+from fusionassess.documents import form_workbook, models
 from fusionassess.documents.source import decode
 from fusionassess.forms import blank
 from fusionassess.forms.form import build
@@ -85,6 +86,25 @@ def test_a_blank_sheet_as_it_is_given_out(profile: str) -> None:
     row = READER.of_data(text.encode(), "x.yaml")
 
     assert row == row_of(READER, from_source(decode(text.encode(), "x.yaml")).sheet, "x.yaml")
+
+
+@pytest.mark.parametrize("profile", list(RUBRIC.profiles))
+def test_a_form_that_was_filled_in(profile: str) -> None:
+    """Every state of an answer, evidence, figures and targets in a workbook: the row of its model."""
+    sheet = every_state(EDITION, profile, ("green",))
+    source = form_workbook.decode(fill(form_for(EDITION, profile, ("green",)), sheet).bytes(), "x.xlsx")
+
+    row = READER.of_form(source)
+
+    assert row == row_of(READER, from_source(source).sheet, "x.xlsx")
+
+
+def test_a_form_with_a_fault_is_left_to_the_models() -> None:
+    """What the cells themselves have wrong does not pass by."""
+    filled = fill(form_for(EDITION, "sme"), every_state(EDITION, "sme"))
+    filled.set("answers", "answer", RUBRIC.asked("sme")[0].id, "7 卓越")
+
+    assert READER.of_form(form_workbook.decode(filled.bytes(), "x.xlsx")) is None
 
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn", "Co"]), min_size=1, max_size=12)

@@ -21,7 +21,7 @@ from fusionassess.batch.score.cells import NOT_APPLICABLE, UNKNOWN
 from fusionassess.batch.score.states import NO_GRADE
 from fusionassess.batch.sheets import shape
 from fusionassess.batch.sheets.shape import Answered, Indicator, LongAnswer, Number, Shape, Strange, Subject, Words
-from fusionassess.documents.source import is_workbook
+from fusionassess.documents.source import Source, is_workbook
 from fusionassess.rubric.library import Edition
 from fusionassess.rubric.model import Rubric
 
@@ -103,6 +103,15 @@ class Ordinary:
             return None
         try:
             return self._row(*self.reader.read(data, file), file)
+        except Strange:
+            return None
+
+    def of_form(self, source: Source) -> Row | None:
+        """The row of a form that was filled in; likewise."""
+        if source.grid is None or source.grid.faults:
+            return None
+        try:
+            return self._row(*self.reader.of_values(source.grid.values), source.file)
         except Strange:
             return None
 

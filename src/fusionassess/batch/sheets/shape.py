@@ -125,13 +125,22 @@ class Reader:
         """Read a sheet, and its answers in the order of the questions; whole numbers may be texts. Raises Strange."""
         try:
             is_json = file.endswith((".json", ".JSON"))
-            found: Any = (
-                self._of_json(data) if is_json else msgspec.convert(syntax.load(decode(data, file)), self._kind)
-            )
+            if not is_json:
+                return self.of_values(syntax.load(decode(data, file)))
+            return self._parts(self._of_json(data))
         # A parser may be right to refuse a text, or not know what to make of it: both are told elsewhere.
         except (DocumentError, msgspec.MsgspecError, ValueError, RecursionError):
             raise Strange from None
-        return found, msgspec.structs.astuple(found.answers) if found.answers else self._nothing
+
+    def of_values(self, values: object) -> tuple[Shape, tuple[Answered, ...]]:
+        """Likewise, of the plain values of a sheet."""
+        try:
+            return self._parts(msgspec.convert(values, self._kind))
+        except msgspec.ValidationError:
+            raise Strange from None
+
+    def _parts(self, whole: Any) -> tuple[Shape, tuple[Answered, ...]]:
+        return whole, msgspec.structs.astuple(whole.answers) if whole.answers else self._nothing
 
     def _of_json(self, data: bytes) -> Any:
         if b"\\" in data and _STRANGE_ESCAPE.search(data):

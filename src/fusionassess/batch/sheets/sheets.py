@@ -129,6 +129,10 @@ def _open(file: str | Member, rubric: str | None, read: Read) -> None:
     if _is_array(source):
         read.arrays.append(Array(str(file), source.text, unit_of(file)))
         return
+    reader = _reader(read.edition)
+    if reader is not None and (row := reader.of_form(source)) is not None:
+        read.rows.append(row._replace(source=str(file)))
+        return
     values = syntax.load(source)
     if sheets.declared_format(values) != sheets.FORMAT and _is_other_document(values):
         read.aside.append(ledger.passed_over(unit_of(file), "other-document", str(file)))
