@@ -26,7 +26,8 @@ from fusionassess.kernel.figures.draws import Settings
 from fusionassess.render import json as as_json
 from fusionassess.render import page, terminal
 from fusionassess.render.formats import FORMATS, Format
-from fusionassess.render.sections import contents, laid_out
+from fusionassess.render.sections import Section, contents, laid_out
+from fusionassess.render.sections.blocks import Bullets, Heading, Numbered, Paragraph, Table
 from fusionassess.report import Report, build_report
 from fusionassess.report.figures import Figure
 from fusionassess.report.words import Words
@@ -39,6 +40,14 @@ every_format = pytest.mark.parametrize("form", FORMATS, ids=[form.name for form 
 ASKED_FOR = ("over-time", "uncertainty", "peers", "weights", "supposed")
 
 
+TOLD_OTHERWISE = {
+    "text": ("subject", "advice", "outcomes", "trends"),
+    "markdown": ("advice",),
+    "html": ("profile", "advice", "trends"),
+    "workbook": ("advice",),
+    "json": tuple(as_json.UNDER),
+}
+"""Sections that a form shows by a view of its own, which puts the same words and numbers together otherwise."""
 ONLY_IN_SENTENCES = {
     "WhatIf.sentences": "they stand among the warnings",
     "Chance.rank": "told in the sentences on the draws",
@@ -123,7 +132,35 @@ def test_what_is_left_out_is_known_and_has_a_reason(form: Format) -> None:
     known = {section.id for section in contents(full_report())}
 
     assert set(form.leaves_out) <= known - set(ASKED_FOR)
-    assert all(form.leaves_out.values())
+    assert set(form.shortens) <= known - set(form.leaves_out)
+    assert all((*form.leaves_out.values(), *form.shortens.values()))
+
+
+def texts_of(section: Section) -> Iterator[str]:
+    """Every sentence, name and number of a section."""
+    for block in section.blocks:
+        match block:
+            case Heading() | Paragraph():
+                yield block.text
+            case Bullets() | Numbered():
+                yield from block.items
+            case Table():
+                for row in block.rows:
+                    # The label of a row may be a heading elsewhere, above the row's other cells.
+                    yield from (line for cell in row for line in str(cell).split("\n"))
+
+
+@every_format
+def test_every_text_of_a_section_is_shown(form: Format) -> None:
+    """Sentences, names and numbers; where they are put together otherwise, the view has its own test."""
+    text = text_in(form, "en")
+    for section in contents(full_report("en")):
+        if section.id in {*form.leaves_out, *form.shortens, *TOLD_OTHERWISE.get(form.name, ())}:
+            continue
+        for told in texts_of(section):
+            if form.name == "workbook" and re.fullmatch(r"[-+\d.]+%?", told):
+                continue  # a number is a number there, and shown with the decimals of its cell
+            assert squeezed(told) in text, (section.id, told)
 
 
 @every_format
@@ -179,7 +216,8 @@ def test_the_documentation_has_a_row_for_every_form(form: Format) -> None:
     assert cells is not None
     assert cells[1] == form.about
     assert (f"fusionassess[{form.extra}]" in cells[2]) == bool(form.extra)
-    assert cells[3] == "; ".join(f"`{name}`: {reason}" for name, reason in form.leaves_out.items())
+    left_out = [f"`{name}`: {reason}" for name, reason in form.leaves_out.items()]
+    assert cells[3] == "; ".join([*left_out, *(f"of `{name}`: {part}" for name, part in form.shortens.items())])
     assert len(rows) == len(FORMATS)
 
 

@@ -1,7 +1,8 @@
 """The forms of a report: the one place where their names and suffixes are known.
 
-A form is a module of this package with a function ``view(report, ...)`` and ``LEAVES_OUT``, the sections
-that it does not show, each with the reason. What must be known before its module is loaded (some need
+A form is a module of this package with a function ``view(report, ...)``. ``LEAVES_OUT`` of it names the sections
+that it does not show, each with the reason, and ``SHORTENS`` those of which it shows a part, each with what is
+left out; a form that has neither shows everything. What must be known before its module is loaded (some need
 heavy libraries) stands here, in its line of ``FORMATS``.
 """
 
@@ -59,7 +60,13 @@ class Format(NamedTuple):
     @property
     def leaves_out(self) -> Mapping[str, str]:
         """Sections that it does not show, by id, and why."""
-        sections: Mapping[str, str] = self._loaded.LEAVES_OUT
+        sections: Mapping[str, str] = getattr(self._loaded, "LEAVES_OUT", {})
+        return sections
+
+    @property
+    def shortens(self) -> Mapping[str, str]:
+        """Sections that it does not show whole, by id, and what is left out of them."""
+        sections: Mapping[str, str] = getattr(self._loaded, "SHORTENS", {})
         return sections
 
     @property

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from fusionassess.report.weights import GroupRow, OtherWeights
 
 FORMAT = "fusionassess/result/1"
-LEAVES_OUT: dict[str, str] = {}
 UNDER = {
     "subject": ("subject",),
     "warnings": ("warnings",),

@@ -8,8 +8,6 @@ from fusionassess.render.sections.blocks import Block, Bullets, Heading, Numbere
 from fusionassess.render.text.escaping import escape
 from fusionassess.report.value import Advice, Report
 
-LEAVES_OUT: dict[str, str] = {}
-
 
 def view(report: Report, *, mermaid: bool = False) -> str:
     """Write the whole report, every answer included; with a radar for those who can draw Mermaid, if wanted."""

@@ -18,7 +18,6 @@ from fusionassess.report.figures import Figure
 from fusionassess.report.value import Report
 from fusionassess.words.language import tag
 
-LEAVES_OUT: dict[str, str] = {}
 SHOWN_WITHIN = {
     **dict.fromkeys(("subject", "warnings", "standing", "holding-back", "first", "status"), "the head of the page"),
     **dict.fromkeys(("next-level", "coordination"), "the profile"),

@@ -20,7 +20,6 @@ from fusionassess.render.text.escaping import printable
 from fusionassess.report.value import Report
 from fusionassess.words.language import LANGUAGES
 
-LEAVES_OUT: dict[str, str] = {}
 CHINESE = (
     "Noto Sans CJK SC",
     "Noto Sans SC",

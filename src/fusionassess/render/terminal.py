@@ -14,6 +14,12 @@ from fusionassess.report.value import Advice, PathRow, Report
 LEAVES_OUT = {"answers": "a line for each answer would bury the rest"}
 """Sections that are not shown, and why."""
 FILE_WIDTH = 100
+SHORTENS = {
+    "profile": "coverage, weights of paths, shares by level, what each path is about",
+    "uncertainty": "shares of the variance together with other sources",
+    "directions": "what arriving looks like",
+}
+"""Sections that are not shown whole, and what is left out of them."""
 NARROWEST = 30
 WITH_BARS = 66
 """From this width on there is room for bars."""
@@ -141,7 +147,7 @@ def _status(report: Report, width: int, _: Signs) -> Iterator[Line]:
 def _paths(report: Report, width: int, signs: Signs) -> Iterator[Line]:
     for path in report.paths:
         figures = path.remark or f"{path.score.display}  {report.words.level} {path.level} {path.level_name}"
-        head = line(f"{path.id} {path.title}", _HEADING)
+        head = line(f"{path.id} {path.title}{_wanted(report, path.target)}", _HEADING)
         yield from _row(head, figures, _bar(path.score.point, report.top, signs), path.tone, width)
         yield from _measures(report, path, width, signs)
     if report.facets:
@@ -152,8 +158,12 @@ def _measures(report: Report, path: PathRow, width: int, signs: Signs) -> Iterat
     for measure in path.measures:
         scored = measure.remark or f"{measure.score.display}  {measure.band_name}"
         figures = f"{scored}  {report.words.weight} {measure.weight}"
-        label = line(f"   {measure.id} {measure.title}")
+        label = line(f"   {measure.id} {measure.title}{_wanted(report, measure.target)}")
         yield from _row(label, figures, _bar(measure.score.point, report.top, signs), measure.tone, width)
+
+
+def _wanted(report: Report, target: Figure) -> str:
+    return "" if target.value is None else f" · {report.captions.target} {target}"
 
 
 def _row(label: Line, figures: str, bar: str, tone: Tone, width: int) -> Iterator[Line]:

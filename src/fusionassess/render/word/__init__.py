@@ -8,9 +8,7 @@ from fusionassess.render.word import template as paper
 from fusionassess.render.word.template import NotATemplate
 from fusionassess.report.value import Report
 
-__all__ = ["LEAVES_OUT", "NotATemplate", "view"]
-
-LEAVES_OUT: dict[str, str] = {}
+__all__ = ["NotATemplate", "view"]
 
 
 def view(report: Report, template: Path | None = None) -> bytes:

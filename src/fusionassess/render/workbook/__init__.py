@@ -14,7 +14,7 @@ from fusionassess.render.workbook.summary import summary
 from fusionassess.report.value import Report
 from fusionassess.words.language import LANGUAGES
 
-LEAVES_OUT: dict[str, str] = {}
+SHORTENS = {"profile": "what each path is about"}
 FILLED = {
     "summary": summary,
     "scores": sheets.scores,

@@ -17,7 +17,7 @@ LONGEST = 32_000
 A4 = 9
 BLUE, PALE, LINE = "#1D5A9E", "#E8EEF5", "#C3CCD6"
 USUAL_FONT = "Calibri"
-FORMATS: dict[Kind, str] = {
+NUMBER_FORMATS: dict[Kind, str] = {
     "score": "0.00",
     "level": "0.##",
     "share": "0%",
@@ -66,7 +66,7 @@ class Book(NamedTuple):
         if (kind, look) not in self.formats:
             format_of = {"valign": "top", "text_wrap": kind == "text", "border": 1, "border_color": LINE}
             text = {"align": "left", "indent": 0 if look in FLUSH else 1}
-            format_of |= {"num_format": FORMATS[kind]} if kind in FORMATS else text
+            format_of |= {"num_format": NUMBER_FORMATS[kind]} if kind in NUMBER_FORMATS else text
             self.formats[kind, look] = self.workbook.add_format(format_of | _LOOKS[look])
         return self.formats[kind, look]
 

@@ -81,6 +81,9 @@ def _sentences(report: Report) -> Iterator[tuple[str, str]]:
         (report.level.next_title, report.level.next_steps),
         (report.captions.plane, report.coordination.sentences),
         (words.evidence_gaps, [report.evidenced.sentence]),
+        (words.facets, [f"{item.label} {item.text}" for item in report.facets]),
+        (words.gaps, [f"{item.label} {item.text}" for item in report.gap_groups]),
+        (words.advice, [words.advice_note, *([report.lens.text] if report.lens else [])] if report.advice else []),
     ):
         for place, sentence in enumerate(sentences):
             yield title if place == 0 else "", sentence
