@@ -1,6 +1,7 @@
 """What a rubric says of itself: who is asked what, what stands below a question, what everything is called."""
 
 from fusionassess.rubric.nodes import words
+from kinds import kinds_edition
 from small import small_edition
 
 
@@ -34,3 +35,12 @@ def test_cue_readings_and_help_stand_below_a_question_in_this_order() -> None:
     assert [text["zh"] for text in rubric.told(question, "firm", [])] == ["说明"]
     assert rubric.titles("zh", "city", ["ai"])["a.1"] == "另问"
     assert rubric.titles("en") | {"a": "Measure A", "b": "举措乙", "P": "甲", "a.1": "甲一？"} == rubric.titles("en")
+
+
+def test_what_there_is_to_choose_from_is_known_to_the_question() -> None:
+    """Levels from 0 up, options by their ids, nothing where a number is asked."""
+    choices = {question.kind: question.choices() for question in kinds_edition().rubric.questions}
+
+    assert list(choices["level"]) == list(range(len(choices["level"])))
+    assert all(isinstance(response, str) for response in choices["option"])
+    assert choices["value"] == {}

@@ -68,12 +68,10 @@ def _question(
     yield from lines(hang(words(asked.text, language), width, f"  {question.id} "), _HEADING)
     for text in rubric.told(question, profile, sectors):
         yield from lines(hang(words(text, language), width, "      "), _QUIET)
-    for level, text in enumerate(asked.levels or ()):
-        yield from lines(hang(words(text, language), width, f"    {level} "))
-        if clause := asked.clause(level):
+    for response, text in asked.choices().items():
+        yield from lines(hang(words(text, language), width, f"    {response if asked.kind == 'level' else '-'} "))
+        if clause := asked.clause(response):
             yield from lines(hang(words(clause.text, language), width, "      + "))
-    for option in asked.options or ():
-        yield from lines(hang(words(option.text, language), width, "    - "))
     if asked.number is not None:
         low, high = asked.number.range
         yield from lines(hang(f"{low:g}–{high:g} {words(asked.number.unit, language)}", width, "    "))

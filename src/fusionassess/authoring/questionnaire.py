@@ -47,12 +47,11 @@ def _question(
     yield from ("", f"**{escape(question.id)} {_said(asked.text, language)}**", "")
     for text in rubric.told(question, profile, sectors):
         yield from (f"*{_said(text, language)}*", "")
-    for level, text in enumerate(asked.levels or ()):
-        yield f"- {BOX} {level} — {_said(text, language)}"
-        if clause := asked.clause(level):
+    for response, text in asked.choices().items():
+        mark = f"{response} — " if asked.kind == "level" else ""
+        yield f"- {BOX} {mark}{_said(text, language)}"
+        if clause := asked.clause(response):
             yield f"  - {BOX} {_said(clause.text, language)}"
-    for option in asked.options or ():
-        yield f"- {BOX} {_said(option.text, language)}"
     if asked.number is not None:
         low, high = asked.number.range
         yield f"- ______ {_said(asked.number.unit, language)} ({low:g}–{high:g})"

@@ -7,7 +7,7 @@ from fusionassess.answers.model import Subject
 from fusionassess.rubric.library import Edition
 from fusionassess.rubric.model import Measure, Path, Rubric
 from fusionassess.rubric.nodes import words
-from fusionassess.rubric.questions import Asked, Question
+from fusionassess.rubric.questions import Question
 from fusionassess.rubric.readings import Indicator
 from fusionassess.words.language import LANGUAGES, chosen
 
@@ -164,18 +164,11 @@ def _item(rubric: Rubric, measure: Measure, question: Question, subject: Subject
         text=words(asked.text, language),
         explanations=tuple(words(text, language) for text in told),
         kind=asked.kind,
-        choices=tuple(_choices(asked, language)),
+        choices=tuple(Choice(response, words(text, language)) for response, text in asked.choices().items()),
         clauses=tuple(Choice(clause.level, words(clause.text, language)) for clause in asked.also),
         number=NumberWanted(*scale.range, words(scale.unit, language)) if scale else None,
         evidence=tuple(words(text, language) for text in asked.evidence),
     )
-
-
-def _choices(asked: Asked, language: str) -> Iterator[Choice]:
-    for level, text in enumerate(asked.levels or ()):
-        yield Choice(level, words(text, language))
-    for option in asked.options or ():
-        yield Choice(option.id, words(option.text, language))
 
 
 def _figure(indicator: Indicator, language: str) -> Figure:

@@ -164,7 +164,7 @@ def _answer_text(assessment: Assessment, asked: Asked, answer: Answer, phrases: 
             level=answer.level, name=name, text=words(asked.levels[answer.level], language)
         )
     if answer.option is not None:
-        return next(words(option.text, language) for option in asked.options or () if option.id == answer.option)
+        return words(asked.choices()[answer.option], language)
     if answer.value is not None and asked.number is not None:
         return f"{answer.value:g} {words(asked.number.unit, language)}"
     if answer.not_applicable is not None:

@@ -178,6 +178,12 @@ class Asked(Node):
         """What is answered: a level, an option or a number."""
         return "level" if self.levels is not None else "option" if self.options is not None else "value"
 
+    def choices(self) -> dict[int | str, dict[str, str]]:
+        """What there is to choose from, with its text: levels from 0 up, or options by id; nothing for a number."""
+        if self.levels is not None:
+            return dict(enumerate(self.levels))
+        return {option.id: option.text for option in self.options or ()}
+
     def read_by(self, profile: str) -> Self:
         """The question as it reads for a profile."""
         wording = self.by_profile.get(profile)
@@ -187,7 +193,7 @@ class Asked(Node):
         own: dict[str, list[object]] = {key: [] for key in OF_THE_LADDER} if wording.levels else {}
         return self.model_copy(update={**own, **said, "by_profile": {}})
 
-    def clause(self, level: int) -> Clause | None:
+    def clause(self, level: int | str) -> Clause | None:
         """The clause of a level, where it has one."""
         return next((clause for clause in self.also if clause.level == level), None)
 

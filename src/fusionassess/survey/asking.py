@@ -64,10 +64,8 @@ def _said_and_last_time(session: Session, labels: SurveyLabels, language: str) -
 
 def choices(asked: Asked, language: str) -> Iterator[Choice]:
     """The responses on offer; none where a number is asked for."""
-    for level, text in enumerate(asked.levels or ()):
-        yield Choice(words(text, language), f"({level})", level)
-    for option in asked.options or ():
-        yield Choice(words(option.text, language), "", option.id)
+    for response, text in asked.choices().items():
+        yield Choice(words(text, language), f"({response})" if asked.kind == "level" else "", response)
 
 
 def number_wanted(asked: Asked, labels: SurveyLabels, language: str) -> str:
@@ -125,7 +123,8 @@ def state(session: Session, place: int) -> str:
 def _response(answer: Answer, asked: Asked, language: str) -> str:
     if answer.value is not None:
         return f"{answer.value:g}"
-    return next((words(option.text, language) for option in asked.options or () if option.id == answer.option), "")
+    text = asked.choices().get(answer.option or "")
+    return words(text, language) if text else ""
 
 
 def help_of(session: Session, labels: SurveyLabels, language: str, keys: str) -> list[str]:

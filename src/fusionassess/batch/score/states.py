@@ -83,8 +83,6 @@ class Answers:
 
 def scale(asked: Asked, top: int) -> Scale:
     """The scale of a question as it is asked in some sectors."""
-    if asked.options is not None:
-        return Scale(np.array([option.rating for option in asked.options]))
-    if asked.number is not None:
+    if asked.kind == "value":
         return Scale(np.array([np.nan]), is_number=True)
-    return Scale(np.array([asked.rating(step, top) for step in range(top + 1)]))
+    return Scale(np.array([asked.rating(response, top) for response in asked.choices()]))
