@@ -20,12 +20,12 @@ from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, Observation, SparkSession
 from pyspark.sql import functions as f
-from pyspark.sql.types import ByteType, DataType, DoubleType, StringType, StructField, StructType
+from pyspark.sql.types import ByteType, DataType, DoubleType, LongType, StringType, StructField, StructType
 
 from fusionassess.batch.read.sources import suffix_of
 from fusionassess.batch.score.maps import NO_MAP, ColumnMap
 from fusionassess.batch.score.result import INVALID
-from fusionassess.batch.score.scorer import Scorer
+from fusionassess.batch.score.scorer import COUNTED, Scorer
 from fusionassess.documents.source import FORMULA, HARMLESS
 from fusionassess.rubric.library import find
 from fusionassess.rubric.model import Rubric
@@ -37,9 +37,12 @@ _KINDS: Mapping[pa.DataType, DataType] = {
     pa.string(): StringType(),
     pa.int8(): ByteType(),
     pa.float64(): DoubleType(),
+    pa.int64(): LongType(),
 }
 """Begins a text that a spreadsheet would take for a formula."""
 _BATCH_ROWS = "65536"
+BROKEN = "_corrupt_record"
+"""The column with the text of rows that Spark could not take apart."""
 _FAILURES = (PySparkException, Py4JError)
 
 
@@ -51,6 +54,10 @@ class Counts(NamedTuple):
     """Rows with a score."""
     invalid: int
     """Rows that could not be read."""
+    answers_scored: int
+    answers_failed: int
+    answers_passed_over: int
+    """To questions that their profiles are not asked."""
 
 
 class Refused(Exception):
@@ -65,6 +72,7 @@ def score(
     sectors: Iterable[str] = (),
     *,
     bare_applies_not: bool = False,
+    counted: bool = False,
 ) -> DataFrame:
     """Score a data frame of answers, a row per respondent.
 
@@ -76,6 +84,7 @@ def score(
         profile: of rows that name none.
         sectors: likewise.
         bare_applies_not: whether ``NA`` alone means *not applicable*; else it is a gap.
+        counted: whether to add the columns ``COUNTED``, whose sums ``write`` takes and leaves out.
 
     Returns:
         The columns of the result table, then ``problems``: null, or for a row that cannot be read
@@ -89,13 +98,16 @@ def score(
     scorer = Scorer(known, told, profile, tuple(sectors), bare_applies_not, tuple(frame.columns))
     carry(frame.sparkSession)
 
+    broken = frame.columns.index(BROKEN) if BROKEN in frame.columns else None
+    schema = scorer.counted_schema if counted else scorer.schema
+
     def scored(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        for batch in scorer(batches):
+        for batch in scorer.counted(batches, broken) if counted else scorer(batches):
             yield pa.record_batch(batch.columns, names=[each.name for each in by_place.fields])
 
     # A dot in the name of a column means a part of a structure to Spark: ids travel by position.
-    names = scorer.schema.names
-    by_place = StructType([StructField(f"c{place}", _KINDS[each.type]) for place, each in enumerate(scorer.schema)])
+    names = schema.names
+    by_place = StructType([StructField(f"c{place}", _KINDS[each.type]) for place, each in enumerate(schema)])
     renamed = frame.toDF(*(f"c{place}" for place in range(len(frame.columns))))
     return renamed.mapInArrow(scored, by_place).toDF(*names)
 
@@ -148,7 +160,17 @@ def read(session: SparkSession, paths: Sequence[str]) -> DataFrame:
             case ".parquet":
                 return session.read.parquet(*paths)
             case ".csv":
-                return session.read.csv(list(paths), header=True, escape='"', inferSchema=False)
+                first = session.read.csv(list(paths), header=True, escape='"', inferSchema=False)
+                # A row of another width would lose cells without a word, a file with other names would be misread.
+                schema = StructType([*first.schema, StructField(BROKEN, StringType())])
+                return session.read.csv(
+                    list(paths),
+                    schema,
+                    header=True,
+                    escape='"',
+                    enforceSchema=False,
+                    columnNameOfCorruptRecord=BROKEN,
+                )
             case _:
                 return session.read.json(list(paths), primitivesAsString=True)
     except _FAILURES as error:
@@ -166,7 +188,8 @@ def write(found: DataFrame, path: str, *, overwrite: bool = False) -> Counts:
         f.count(f.lit(1)).alias("rows"),
         f.count("score").alias("totals"),
         f.count(f.when(f.col("status") == INVALID, 1)).alias("invalid"),
-    )
+        *(f.coalesce(f.sum(name if name in found.columns else f.lit(0)), f.lit(0)).alias(name) for name in COUNTED),
+    ).drop(*COUNTED)
     try:
         writer = _defused(counted, path).write.mode("overwrite" if overwrite else "errorifexists")
         match suffix_of(path):
@@ -179,6 +202,13 @@ def write(found: DataFrame, path: str, *, overwrite: bool = False) -> Counts:
     except _FAILURES as error:
         raise Refused(_one_line(error)) from error
     return Counts(*(int(seen.get[name]) for name in Counts._fields))
+
+
+def failures(session: SparkSession, path: str) -> dict[str, int]:
+    """How many rows of a written result could not be read, by the code of what is wrong first."""
+    first = f.get_json_object(PROBLEMS, "$[0].code")
+    written = read(session, [path]).where(f.col(PROBLEMS).isNotNull())
+    return {row["code"]: row["count"] for row in written.groupBy(first.alias("code")).count().collect()}
 
 
 def first_problems(session: SparkSession, path: str, count: int) -> list[dict[str, Any]]:

@@ -67,7 +67,7 @@ def batch(
     if service is not None and service not in exports():
         raise typer.BadParameter(_HELP.no_export.format(known=", ".join(exports()), found=service))
     if engine is Engine.spark:
-        job = Job(sources, output, rubric, columns, profile, tuple(sector or ()), bare_applies_not, service)
+        job = Job(sources, output, rubric, columns, profile, tuple(sector or ()), bare_applies_not, service, summary)
         refuse(job, {"--errors": errors, "--resume": resume, "--report": report, "--units": units, "--sheet": sheet})
         streams.refuse_existing(output, force=force)
         raise typer.Exit(Exit.REFUSED if score_on_spark(job, master, said, force=force) else Exit.DONE)

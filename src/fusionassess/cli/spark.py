@@ -13,7 +13,9 @@ from fusionassess.cli.exits import Exit
 from fusionassess.cli.options import WORDS
 
 if TYPE_CHECKING:
+    from fusionassess.batch.ledger import Ledger
     from fusionassess.batch.score.scorer import Scorer
+    from fusionassess.batch.spark import Counts
     from fusionassess.words.labels import Labels
     from fusionassess.words.shapes.commands import SparkLabels
 
@@ -47,6 +49,7 @@ class Job(NamedTuple):
     sectors: tuple[str, ...]
     bare_applies_not: bool = False
     export: str | None = None
+    summary: Path | None = None
 
 
 def refuse(job: Job, others: dict[str, object]) -> None:
@@ -72,19 +75,27 @@ def score_on_spark(job: Job, master: str | None, said: "Labels", *, force: bool)
         streams.note(words.missing)
         raise typer.Exit(Exit.REFUSED)
     from fusionassess.batch import spark
+    from fusionassess.batch.run import closing
     from fusionassess.batch.score import maps
     from fusionassess.batch.score.scorer import Scorer
+    from fusionassess.documents.saving import save
     from fusionassess.rubric import library
 
-    rubric = library.find(job.rubric or library.shipped_ids()[0]).rubric
+    edition = library.find(job.rubric or library.shipped_ids()[0])
+    rubric = edition.rubric
     told = maps.of(job.export, job.columns, rubric)
     try:
         session = spark.open_session(master)
         table = spark.read(session, job.sources)
-        _tell_columns(table.columns, Scorer(rubric, told), job.sources[0], said)
-        found = spark.score(table, rubric, told, job.profile, job.sectors, bare_applies_not=job.bare_applies_not)
+        names = [name for name in table.columns if name != spark.BROKEN]
+        _tell_columns(names, Scorer(rubric, told), job.sources[0], said)
+        files = len(table.inputFiles())
+        found = spark.score(
+            table, rubric, told, job.profile, job.sectors, bare_applies_not=job.bare_applies_not, counted=True
+        )
         counts = spark.write(found, job.output, overwrite=force)
         problems = spark.first_problems(session, job.output, FEW) if counts.invalid else []
+        met = _met(counts, files, spark.failures(session, job.output) if counts.invalid else {})
     except spark.Refused as error:
         streams.note(words.refused.format(detail=error))
         raise typer.Exit(Exit.REFUSED) from None
@@ -93,7 +104,28 @@ def score_on_spark(job: Job, master: str | None, said: "Labels", *, force: bool)
     streams.note(words.scored.format(count=f"{counts.rows:,}", totals=f"{counts.totals:,}", folder=job.output))
     if counts.invalid:
         streams.note(words.invalid.format(count=f"{counts.invalid:,}"))
-    return bool(counts.invalid)
+    for line in closing.lines(met, said.ledger, said.report.list_mark):
+        streams.note(line)
+    if job.summary:
+        text = closing.summary(met, edition, scored=counts.rows - counts.invalid, with_total=counts.totals)
+        save(job.summary, text, force=force)
+    return met.failed
+
+
+def _met(counts: "Counts", files: int, failures: dict[str, int]) -> "Ledger":
+    """What became of everything on a cluster."""
+    from fusionassess.batch import ledger
+
+    return ledger.total(
+        [
+            ledger.scored("files", files),
+            ledger.scored("rows", counts.rows - counts.invalid),
+            ledger.counted("rows", "failed", failures),
+            ledger.scored("answers", counts.answers_scored),
+            ledger.counted("answers", "failed", {ledger.UNREADABLE_ROW: counts.answers_failed}),
+            ledger.counted("answers", "passed_over", {"not-asked": counts.answers_passed_over}),
+        ]
+    )
 
 
 def _tell_columns(names: Sequence[str], scorer: "Scorer", source: str, said: "Labels") -> None:

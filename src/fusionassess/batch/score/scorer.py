@@ -4,6 +4,7 @@
 nothing between batches, and gives each row the same bits in whatever batch it stands.
 """
 
+import csv
 import json
 import re
 import threading
@@ -15,11 +16,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from fusionassess.answers import ageing
 from fusionassess.answers.reading import gives_reason, is_blank, plain
 from fusionassess.assessment.plan import compile_plan
-from fusionassess.batch.ledger import Ledger
+from fusionassess.batch.ledger import Fate, Ledger
 from fusionassess.batch.score import arrays, coding
 from fusionassess.batch.score.answered import entered
 from fusionassess.batch.score.cells import Grade, QuestionColumn
@@ -38,6 +40,12 @@ from fusionassess.rubric.declared import Declared, Responses
 from fusionassess.rubric.model import Rubric
 from fusionassess.rubric.result_columns import PROBLEMS
 
+COUNTED: Mapping[str, Fate] = {
+    "answers_scored": "scored",
+    "answers_failed": "failed",
+    "answers_passed_over": "passed_over",
+}
+"""Columns that an engine may ask for, and what of the ledger they hold."""
 _TOLD = ("source", "subject")
 """What a row says of itself that stands in the table of results as it is."""
 
@@ -91,12 +99,47 @@ class Scorer:
     def __call__(self, batches: Iterable[Any]) -> Iterator[Any]:
         """Map record batches of answers to record batches of results."""
         for batch in batches:
-            scored = self.score(batch)
-            told: list[str | None] = [None] * batch.num_rows
-            for row in scored.invalid.tolist():
-                told[row] = _as_json([fault for fault in scored.faults if fault.row == row], self._names(batch))
-            columns = [*scored.result.columns, arrays.texts(told)]
-            yield pa.record_batch(columns, schema=self.schema)
+            yield self._with_problems(batch, self.score(batch))
+
+    def counted(self, batches: Iterable[Any], broken: int | None = None) -> Iterator[Any]:
+        """The same with the columns ``COUNTED``: their sums over all rows are what became of the answers.
+
+        ``broken`` is the column that holds the text of rows that an engine could not take apart.
+        """
+        for batch in batches:
+            scored = self.score(batch) if broken is None else self._of_broken(batch, broken)
+            result = self._with_problems(batch, scored)
+            # The first row of a batch counts for all of it.
+            rest = np.zeros(batch.num_rows, dtype=np.int64)
+            columns = []
+            for name in COUNTED:
+                column = rest.copy()
+                column[:1] = scored.ledger.count("answers", COUNTED[name])
+                columns.append(arrays.numbers(column))
+            yield pa.record_batch([*result.columns, *columns], schema=self.counted_schema)
+
+    def _of_broken(self, batch: Any, broken: int) -> Scored:
+        """Score a batch of which some rows could not be taken apart: what stands in their cells is nobody's."""
+        texts = batch.column(broken)
+        faults = _broken(texts, batch.num_columns - 1)
+        if not faults:
+            return self.score(batch)
+        whole = pc.is_null(texts)
+        cells = [pc.if_else(whole, column, None) for column in batch.columns]
+        scored = self.score(pa.record_batch(cells, names=batch.schema.names), faults)
+        rows = {fault.row for fault in faults}
+        return scored._replace(faults=[f for f in scored.faults if f.row not in rows or f.code in _BROKEN])
+
+    def _with_problems(self, batch: Any, scored: Scored) -> Any:
+        told: list[str | None] = [None] * batch.num_rows
+        for row in scored.invalid.tolist():
+            told[row] = _as_json([fault for fault in scored.faults if fault.row == row], self._names(batch))
+        return pa.record_batch([*scored.result.columns, arrays.texts(told)], schema=self.schema)
+
+    @property
+    def counted_schema(self) -> pa.Schema:
+        """The schema of what ``counted`` gives."""
+        return pa.schema([*self.schema, *(pa.field(name, pa.int64()) for name in COUNTED)])
 
     @property
     def schema(self) -> pa.Schema:
@@ -194,6 +237,23 @@ class Scorer:
     def __getstate__(self) -> dict[str, Any]:
         """Leave the tables behind: whoever unpickles works out those it needs."""
         return {name: value for name, value in self.__dict__.items() if name in self.__dataclass_fields__}
+
+
+_BROKEN = frozenset({"json-syntax", "row-width"})
+
+
+def _broken(texts: Any, wanted: int) -> list[RowFault]:
+    """Rows that an engine could not take apart, by the text that is left of them."""
+    found = []
+    for row, text in enumerate(coding.as_text(texts).to_pylist()):
+        if text is None:
+            continue
+        if text.lstrip().startswith("{"):
+            found.append(RowFault(row, None, "json-syntax", {"detail": shown(text)}))
+        else:
+            cells = len(next(csv.reader([text]), []))
+            found.append(RowFault(row, None, "row-width", {"found": cells, "wanted": wanted}))
+    return found
 
 
 def _as_json(faults: list[RowFault], names: list[str]) -> str:

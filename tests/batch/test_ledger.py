@@ -1,0 +1,235 @@
+"""The ledger adds up, whatever is met, on this machine and on a cluster."""
+
+import gzip
+import io
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from collections import Counter
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from conftest import EXAMPLES
+from fusionassess.batch import ledger
+from fusionassess.batch.ledger import FATES, UNITS, Ledger
+from fusionassess.cli.app import run
+from tabled import records
+
+Expected = Counter[tuple[str, str]]
+"""By unit and fate."""
+Thing = tuple[str, Callable[[str], tuple[bytes, Expected]]]
+"""A suffix, and what makes the bytes of a file that counts as a unit, and what it adds."""
+
+HEAD = ["name", "profile", "1a.M", "1b.M", "1b.R"]
+cells = st.tuples(st.sampled_from(["", 3]), st.sampled_from(["", 0, "unknown", 5]), st.sampled_from(["", 1, 9, "x"]))
+tables = st.lists(cells, max_size=4)
+
+
+def of_rows(rows: list[tuple[Any, ...]]) -> Expected:
+    """What becomes of the rows of a firm, which is not asked 1a.M."""
+    found: Expected = Counter()
+    for not_asked, asked, last in rows:
+        said = [cell for cell in (not_asked, asked, last) if cell != ""]
+        if last in {9, "x"}:
+            found["rows", "failed"] += 1
+            found["answers", "failed"] += len(said)
+            continue
+        found["rows", "scored"] += 1
+        found["answers", "passed_over"] += not_asked != ""
+        found["answers", "scored"] += len(said) - (not_asked != "")
+    return found
+
+
+def as_csv(rows: list[tuple[Any, ...]]) -> str:
+    """A table in text."""
+    lines = [HEAD, *([f"u{number}", "sme", *row] for number, row in enumerate(rows))]
+    return "".join(",".join(map(str, line)) + "\n" for line in lines)
+
+
+def table(rows: list[tuple[Any, ...]], *, packed: bool) -> Thing:
+    """A table in text, packed or not."""
+
+    def make(unit: str) -> tuple[bytes, Expected]:
+        data = as_csv(rows).encode()
+        became = Counter({(unit, "scored" if rows else "passed_over"): 1})
+        return gzip.compress(data) if packed else data, became + of_rows(rows)
+
+    return ".csv.gz" if packed else ".csv", make
+
+
+def book(sheets: list[list[tuple[Any, ...]] | None]) -> Thing:
+    """A workbook; a sheet that is None names no question."""
+
+    def make(unit: str) -> tuple[bytes, Expected]:
+        data, found = io.BytesIO(), Counter[tuple[str, str]]()
+        made = xlsxwriter.Workbook(data)
+        for rows in sheets:
+            sheet = made.add_worksheet()
+            lines = [["a note"]] if rows is None else [["title"], HEAD, *(["u", "sme", *row] for row in rows)]
+            for number, line in enumerate(lines):
+                sheet.write_row(number, 0, line)
+            found["sheets", "scored" if rows else "passed_over"] += 1
+            found += of_rows(rows or [])
+        made.close()
+        has_names = any(rows is not None for rows in sheets)
+        found[unit, "scored" if has_names else "passed_over"] += 1
+        return data.getvalue(), found
+
+    return ".xlsx", make
+
+
+def plain(suffix: str, data: bytes, fate: str, **more: int) -> Thing:
+    """A file that has nothing inside to count, but for what is said."""
+    added = Counter({("rows", "scored"): more.get("rows", 0), ("answers", "scored"): more.get("answers", 0)})
+    return suffix, lambda unit: (data, Counter({(unit, fate): 1}) + added)
+
+
+def archive(things: list[Thing]) -> Thing:
+    """An archive of other things."""
+
+    def make(unit: str) -> tuple[bytes, Expected]:
+        data, found = io.BytesIO(), Counter({(unit, "scored" if things else "passed_over"): 1})
+        with zipfile.ZipFile(data, "w") as opened:
+            for number, (suffix, inner) in enumerate(things):
+                content, became = inner("members")
+                opened.writestr(name_of(number, suffix), content)
+                found += became
+        return data.getvalue(), found
+
+    return ".zip", make
+
+
+def name_of(number: int, suffix: str) -> str:
+    """A name for a file."""
+    return f"{suffix}{number}" if suffix == ".hidden" else f"f{number}{suffix}"
+
+
+ANSWERS = 45
+SHEET = EXAMPLES[0].read_bytes()
+simple = st.one_of(
+    st.just(plain(".yaml", SHEET, "scored", rows=1, answers=ANSWERS)),
+    st.just(plain(".yaml", b"format: fusionassess/answers/1\nanswers: 3\n", "failed")),
+    st.just(plain(".json", b'{"a": 1}', "passed_over")),
+    st.just(plain(".rar", b"Rar!", "failed")),
+    st.just(plain(".png", b"\x89PNG", "passed_over")),
+    st.just(plain(".txt", "请于周五前交回".encode(), "passed_over")),
+    st.just(plain(".csv", b"year,cost\n2026,3\n", "passed_over")),
+    st.just(plain(".csv", b"", "failed")),
+    st.just(plain(".hidden", b"x", "passed_over")),
+    st.just(plain(".xlsx", b"PK\3\4cut", "failed")),
+    st.builds(table, tables, packed=st.booleans()),
+    st.builds(book, st.lists(st.one_of(st.none(), tables), min_size=1, max_size=3)),
+)
+things = st.recursive(simple, lambda inner: st.builds(archive, st.lists(inner, max_size=3)), max_leaves=4)
+
+
+@settings(max_examples=40)
+@given(st.lists(things, max_size=5))
+def test_everything_that_was_met_is_told(met: list[Thing]) -> None:
+    """Each file, member, sheet, row and answer once; exit 2 where something failed or nothing was scored."""
+    with TemporaryDirectory() as name:
+        folder, out, summary = Path(name) / "in", Path(name) / "out.jsonl", Path(name) / "s.json"
+        folder.mkdir()
+        expected: Expected = Counter()
+        for number, (suffix, make) in enumerate(met):
+            data, became = make("files")
+            (folder / name_of(number, suffix)).write_bytes(data)
+            expected += became
+
+        code = called("batch", folder, "-o", out, "--summary", summary)
+
+        told = json.loads(summary.read_text(encoding="utf-8"))
+        found = {(unit, fate): told["ledger"][unit][fate] for unit in UNITS for fate in FATES}
+        assert found == {(unit, fate): expected[unit, fate] for unit in UNITS for fate in FATES}
+        for unit in UNITS:
+            assert told["ledger"][unit]["found"] == sum(found[unit, fate] for fate in FATES)
+            assert sum(told["ledger"][unit]["by_code"].values()) == found[unit, "failed"]
+            assert sum(told["ledger"][unit]["by_heading"].values()) == found[unit, "passed_over"]
+        named = Counter((entry["unit"], "passed_over") for entry in told["passed_over"] for _ in entry["names"])
+        named += Counter((entry["unit"], "failed") for entry in told["failures"])
+        assert named == {
+            key: count for key, count in expected.items() if count and key[0] in UNITS[:3] and key[1] != "scored"
+        }
+        rows = records(out) if out.exists() else []
+        assert len(rows) == told["scored"] == expected["rows", "scored"]
+        failed = any(expected[unit, "failed"] for unit in UNITS)
+        assert code == (2 if failed or not rows else 0)
+
+
+def called(*words: object) -> int:
+    """The exit code of a command."""
+    before, sys.argv = sys.argv, ["fusionassess", *map(str, words)]
+    try:
+        with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+            run()
+    except SystemExit as end:
+        return int(end.code or 0)
+    finally:
+        sys.argv = before
+    return 0
+
+
+entries = st.builds(
+    ledger.counted,
+    st.sampled_from(UNITS),
+    st.sampled_from(FATES),
+    st.dictionaries(st.sampled_from("abc"), st.integers(1, 9)),
+)
+named = st.builds(ledger.passed_over, st.sampled_from(UNITS), st.sampled_from("abc"), st.text(max_size=2))
+guessed = st.builds(ledger.assumed, st.sampled_from("abc"), st.text(max_size=2))
+
+
+@given(st.lists(st.one_of(entries, named, guessed), max_size=6), st.randoms())
+def test_the_order_in_which_ledgers_are_added_does_not_matter(parts: list[Ledger], chance: Any) -> None:
+    """Nor whether they were kept in between; found is always the sum of the fates."""
+    whole = ledger.total(parts)
+    chance.shuffle(parts)
+    other = ledger.total(ledger.loaded(json.loads(json.dumps(ledger.dumped(part)))) for part in parts)
+
+    assert whole.counts == other.counts
+    assert {key: sorted(names) for key, names in whole.names.items()} == {
+        key: sorted(names) for key, names in other.names.items()
+    }
+    assert {key: sorted(names) for key, names in whole.assumed.items()} == {
+        key: sorted(names) for key, names in other.assumed.items()
+    }
+    for unit in UNITS:
+        assert whole.count(unit) == sum(whole.count(unit, fate) for fate in FATES)
+
+
+def test_a_cluster_keeps_the_same_ledger(tmp_path: Path) -> None:
+    """Of the same table, rows of another width included: they are not scored with cells that are missing."""
+    pytest.importorskip("pyspark")
+    rows = [(3, 1, ""), ("", "unknown", 9), ("", 0, 1), (3, 5, "x")]
+    file = tmp_path / "t.csv"
+    file.write_text(as_csv(rows) + "u9,sme,1\n", encoding="utf-8")
+    here, there = tmp_path / "here.json", tmp_path / "there.json"
+    assert called("batch", file, "-o", tmp_path / "o.csv", "--summary", here) == 2
+    command = [sys.executable, "-m", "fusionassess", "batch", file, "-o", tmp_path / "o.parquet", "--summary", there]
+
+    ended = subprocess.run(
+        [*map(str, command), "--engine", "spark", "--master", "local[1]"],
+        check=False,
+        env=os.environ | {"SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_PYTHON": sys.executable},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+
+    assert ended.returncode == 2, ended.stderr
+    found, expected = (json.loads(each.read_text(encoding="utf-8")) for each in (there, here))
+    for unit in UNITS:
+        for key in ("found", "scored", "failed", "passed_over", "by_heading"):
+            assert found["ledger"][unit][key] == expected["ledger"][unit][key], unit
+    assert found["ledger"]["rows"]["by_code"] == expected["ledger"]["rows"]["by_code"]
+    assert found["scored"] == expected["scored"]
