@@ -29,7 +29,7 @@ from fusionassess.render.formats import FORMATS, Format
 from fusionassess.render.sections import Section, contents, laid_out
 from fusionassess.render.sections.blocks import Bullets, Heading, Numbered, Paragraph, Table
 from fusionassess.report import Report, build_report
-from fusionassess.report.figures import Figure
+from fusionassess.report.figures import Figure, Item
 from fusionassess.report.words import Words
 from fusionassess.weights.model import reweight
 from fusionassess.words.labels import labels
@@ -58,6 +58,18 @@ ONLY_IN_SENTENCES = {
     "Member.title": "of rubric weights",
 }
 """Fields of the report that no form takes by themselves, and where else they are told."""
+
+
+NOT_IN_SECTIONS = {
+    "language": "chooses fonts",
+    "title": "at the head of each form",
+    "status": "told in a sentence",
+    "geometric": "told in the method",
+    "balance": "told in the method",
+    "coverage": "told in a sentence",
+    "counts": "told in a sentence",
+}
+"""Fields of the report that no section has by themselves, and where else they are told."""
 
 
 @cache
@@ -288,3 +300,17 @@ def test_every_field_of_the_report_reaches_a_reader() -> None:
             reached.add(name)
 
     assert seen - reached == set(ONLY_IN_SENTENCES)
+
+
+def test_every_part_of_the_report_stands_in_a_section() -> None:
+    """A field that no section has would reach programs alone, or nobody."""
+    report = full_report("en")._replace(lens=Item("lens", "about"))
+    before = list(laid_out(report))
+    lost = {
+        name
+        for name in Report._fields
+        if (new := changed(getattr(report, name))) is not None
+        and list(laid_out(report._replace(**{name: new}))) == before
+    }
+
+    assert lost == set(NOT_IN_SECTIONS)
