@@ -31,6 +31,9 @@ HEADINGS = (
     "not-chosen",
     "texts-below-names",
     "not-asked",
+    "copy",
+    "duplicate",
+    "total-row",
 )
 """Under which things are passed over; ``words/*/ledger.yaml`` says each."""
 

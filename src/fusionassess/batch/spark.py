@@ -95,7 +95,7 @@ def score(
     """
     known = find(rubric).rubric if isinstance(rubric, str) else rubric
     told = columns if isinstance(columns, ColumnMap) else NO_MAP.model_copy(update={"columns": dict(columns)})
-    scorer = Scorer(known, told, profile, tuple(sectors), bare_applies_not, tuple(frame.columns))
+    scorer = Scorer(known, told, profile, tuple(sectors), bare_applies_not, names=tuple(frame.columns))
     carry(frame.sparkSession)
 
     broken = frame.columns.index(BROKEN) if BROKEN in frame.columns else None

@@ -23,6 +23,16 @@ if TYPE_CHECKING:
     from fusionassess.words.shapes.commands import BatchCommandLabels
 
 
+class Duplicate(StrEnum):
+    """What is done with a respondent that comes again."""
+
+    tell = "tell"
+    keep_first = "keep-first"
+    keep_last = "keep-last"
+    all = "all"
+    refuse = "refuse"
+
+
 class BareNa(StrEnum):
     """What ``NA`` alone means in a table."""
 
@@ -44,6 +54,8 @@ def batch(
     service: Annotated[
         str | None, typer.Option("--from", help=_HELP.export, metavar="NAME", show_default=False)
     ] = None,
+    duplicates: Annotated[Duplicate, typer.Option(help=_HELP.duplicates)] = Duplicate.tell,
+    key: Annotated[str | None, typer.Option(help=_HELP.key, metavar="COLUMN", show_default=False)] = None,
     bare_na: Annotated[BareNa, typer.Option("--bare-na", help=_HELP.bare_na)] = BareNa.unanswered,
     sheet: Annotated[list[str] | None, typer.Option(help=_HELP.sheet, show_default=False)] = None,
     summary: Annotated[Path | None, typer.Option(help=_HELP.summary, metavar="FILE", show_default=False)] = None,
@@ -66,7 +78,11 @@ def batch(
     said, bare_applies_not = labels(language), bare_na is BareNa.not_applicable
     if service is not None and service not in exports():
         raise typer.BadParameter(_HELP.no_export.format(known=", ".join(exports()), found=service))
+    if duplicates is Duplicate.keep_last and streams.STDOUT in sources:
+        raise typer.BadParameter(_HELP.no_stdin.format(option="--duplicates keep-last"))
     if engine is Engine.spark:
+        if duplicates is not Duplicate.tell or key:
+            raise typer.BadParameter(_HELP.on_cluster.format(option="--duplicates"))
         job = Job(sources, output, rubric, columns, profile, tuple(sector or ()), bare_applies_not, service, summary)
         refuse(job, {"--errors": errors, "--resume": resume, "--report": report, "--units": units, "--sheet": sheet})
         streams.refuse_existing(output, force=force)
@@ -96,6 +112,8 @@ def batch(
         bare_applies_not,
         tuple(sheet or ()),
         service,
+        duplicates.value,
+        key,
         counted,
     )
     picture = None if counted is None else Picture(counted)

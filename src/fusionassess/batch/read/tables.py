@@ -1,7 +1,7 @@
 """Tables of answers, a row per respondent: what their readers have in common, and Parquet."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,6 +14,7 @@ from fusionassess.batch.score import arrays
 from fusionassess.batch.score.columns import Layout
 from fusionassess.batch.score.scorer import RowFault, Scorer
 from fusionassess.documents.problems import DocumentError, Place, Problem
+from fusionassess.kernel.scoring import Ints
 
 ROWS = 65_536
 """Rows read, scored and written at a time."""
@@ -51,6 +52,18 @@ class Piece:
     def count(self) -> int:
         """How many rows of the table it stands for."""
         return len(self.batch) + len(self.problems)
+
+    def only(self, rows: Ints) -> "Piece":
+        """Some of its rows."""
+        places = {row: place for place, row in enumerate(rows.tolist())}
+        indices = arrays.numbers(rows.astype(np.int64))
+        return replace(
+            self,
+            batch=self.batch.take(indices),
+            lines=None if self.lines is None else self.lines.take(indices),
+            spot=lambda row, column: self.spot(int(rows[row]), column),
+            troubles=[fault._replace(row=places[fault.row]) for fault in self.troubles if fault.row in places],
+        )
 
 
 Pieces = Iterator[Piece | Ledger]
@@ -119,6 +132,8 @@ def read_header(names: Sequence[str], scorer: Scorer, place: Callable[[int], Pla
     ]
     if unclear:
         raise DocumentError(unclear)
+    if scorer.key is not None and layout.key is None:
+        raise DocumentError([Problem("no-key-column", place(0), {"key": scorer.key, "found": _some(names)})])
     if not layout.questions:
         raise DocumentError([Problem("no-answer-columns", place(0), {"found": _some(names)})])
     warnings = [
@@ -131,7 +146,8 @@ def read_header(names: Sequence[str], scorer: Scorer, place: Callable[[int], Pla
         told = {"key": names[position], "id": known_as, "count": len(layout.respelled)}
         warnings.append(Problem("columns-respelled", place(position), told, "warning"))
     known = layout.questions, layout.grades, layout.dates, layout.choices, layout.reasons, layout.about
-    return Header(layout, sorted(position for columns in known for position in columns.values()), warnings)
+    kept = {position for columns in known for position in columns.values()}
+    return Header(layout, sorted(kept if layout.key is None else kept | {layout.key}), warnings)
 
 
 def _some(names: Sequence[str]) -> str:

@@ -11,10 +11,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from fusionassess.batch import ledger
-from fusionassess.batch.ledger import Ledger, Unit
+from fusionassess.batch.ledger import Fate, Ledger, Unit
 from fusionassess.batch.read import sources
 from fusionassess.batch.read.archives import Broken, Found, Member, Table, members, unpacked
 from fusionassess.batch.read.delimited import read_delimited
@@ -23,16 +25,33 @@ from fusionassess.batch.read.tables import Piece, Pieces, Warn, read_parquet, so
 from fusionassess.batch.read.workbook import is_form, read_workbook
 from fusionassess.batch.run.counting import tally_of
 from fusionassess.batch.run.pipeline import ahead, mapped
-from fusionassess.batch.score import maps
+from fusionassess.batch.run.repeats import (
+    COPY,
+    DUPLICATE,
+    TOTAL,
+    Again,
+    Duplicates,
+    Known,
+    Repeats,
+    are_totals,
+    contents_of,
+    folded,
+    keys_of,
+    times,
+)
+from fusionassess.batch.score import arrays, coding, maps
+from fusionassess.batch.score.coding import NO_ROWS
+from fusionassess.batch.score.remarks import AGAIN
 from fusionassess.batch.score.result import Group
 from fusionassess.batch.score.scorer import Scorer
 from fusionassess.batch.sheets import sheets
 from fusionassess.batch.sheets.lots import batch_of
 from fusionassess.cohort.tally import Tally
 from fusionassess.documents.models import STDIN
-from fusionassess.documents.problems import DocumentError, Place, Problem
+from fusionassess.documents.problems import DocumentError, Place, Problem, shown
 from fusionassess.documents.source import COMPOUND, ZIP, guess_encoding, visible
 from fusionassess.documents.suffixes import LINES, PARQUET, WORKBOOKS
+from fusionassess.kernel.scoring import Ints
 from fusionassess.rubric import library
 from fusionassess.rubric.library import Edition
 
@@ -79,6 +98,8 @@ class Done(NamedTuple):
     problems: Sequence[Problem] = ()
     ledger: Ledger = Ledger()
     """What became of what was met."""
+    known: Known | None = None
+    """By what its rows are known, where any has a name."""
     weight: int = 0
     """Bytes that were read for it."""
     whole: bool = True
@@ -91,6 +112,16 @@ class _Work(NamedTuple):
     done: Done
     piece: Piece | None = None
     file: str = ""
+
+
+class _Scored(NamedTuple):
+    """Something that was scored."""
+
+    done: Done
+    work: _Work
+    """What it was."""
+    rows: Ints
+    """Rows of its piece that could be read."""
 
 
 @dataclass
@@ -111,6 +142,10 @@ class Batch:
     """Of workbooks with tables, those to read; all where none is named."""
     export: str | None = None
     """The name of the survey service that has exported the tables, see ``maps.exports``."""
+    duplicates: Duplicates = "tell"
+    """What is done with a respondent that comes again."""
+    key: str | None = None
+    """The column of tables by which a respondent is known; by its name, profile and period where it is None."""
     most_units: int | None = None
     """Up to how many respondents are kept by name in what is counted; nothing is counted where it is None."""
     workers: int = 0
@@ -141,8 +176,15 @@ class Batch:
         first = [Job("other", tuple(aside))] if aside else []
         return [*first, *found, *_sheets(together)]
 
-    def run(self, start: Position = Position()) -> Generator[Done, None, None]:  # noqa: B008 - a value, never changed
-        """Score everything from a position on. Raises DocumentError where the rubric or the column map is at fault."""
+    def run(
+        self,
+        start: Position = Position(),  # noqa: B008 - a value, never changed
+        seen: Iterable[Known] = (),
+    ) -> Generator[Done, None, None]:
+        """Score everything from a position on; whoever came before it has been seen.
+
+        Raises DocumentError where the rubric or the column map is at fault.
+        """
         self.workers = self.workers or _processors()
         if self.rubric is not None:
             self.edition = library.find(self.rubric)
@@ -151,7 +193,18 @@ class Batch:
             threads = stack.enter_context(ThreadPoolExecutor(self.workers))
             works = stack.enter_context(closing(ahead(read)))
             scored = stack.enter_context(closing(mapped(self._scored, works, threads, self.workers + 1)))
-            yield from stack.enter_context(closing(ahead(scored)))
+            repeats = Repeats(self.duplicates, self._times())
+            for known in seen:
+                repeats.restore(known)
+            once = stack.enter_context(closing(self._once(scored, repeats)))
+            yield from stack.enter_context(closing(ahead(once)))
+
+    def _times(self) -> dict[int, int]:
+        """How often each comes that comes more than once, where the last is to be kept: everything is read for it."""
+        if self.duplicates != "keep-last":
+            return {}
+        before = replace(self, duplicates="all", most_units=None)
+        return times([done.known.names for done in before.run() if done.known is not None])
 
     def first_edition(self) -> Edition | None:
         """The rubric of the batch, of its first sheet that can be read where nobody named one."""
@@ -169,25 +222,121 @@ class Batch:
     def scorer(self) -> Scorer:
         """Scores the tables and sheets of this batch. Raises DocumentError where the column map is at fault."""
         rubric = self.usual_edition().rubric
-        return Scorer(
-            rubric, maps.of(self.export, self.columns, rubric), self.profile, self.sectors, self.bare_applies_not
-        )
+        told = maps.of(self.export, self.columns, rubric)
+        return Scorer(rubric, told, self.profile, self.sectors, self.bare_applies_not, self.key)
 
     def _counted(self, groups: Sequence[Group], result: Any) -> Tally | None:
         if self.most_units is None or not groups:
             return None
         return tally_of(self.scorer, groups, result, self.most_units)
 
-    def _scored(self, work: _Work) -> Done:
+    def _once(self, found: Iterable[_Scored], repeats: Repeats) -> Generator[Done, None, None]:
+        """The same without those that were there before, or with a word about them."""
+        for each in found:
+            done, piece = each.done, each.work.piece
+            if done.known is None or piece is None:
+                yield done
+                continue
+            again = repeats.sort(done.known)
+            yield self._told(each, piece, again, repeats) if again.any else done
+
+    def _told(self, found: _Scored, piece: Piece, again: Again, repeats: Repeats) -> Done:
+        done = found.done
+        passed, told = found.rows[again.passed], found.rows[again.told]
+        if len(passed):
+            kept = np.delete(np.arange(len(piece.batch)), passed)
+            done = self._scored(found.work._replace(piece=piece.only(kept))).done
+        if again.uncounted.any() and self.most_units is not None:
+            counted = self.scorer.score(piece.only(found.rows[~again.passed & ~again.uncounted]).batch)
+            done = done._replace(tally=self._counted(counted.groups, counted.result))
+        is_refused = self.duplicates == "refuse"
+        is_copy = self.duplicates == "tell"
+        # Whoever wants all of them scored need not hear of each.
+        named = list(passed if self.duplicates == "all" else [*passed, *told])
+        named = named if is_refused else named[: repeats.to_show]
+        repeats.to_show -= 0 if is_refused else len(named)
+        problems = [self._repeated(piece, row, is_error=is_refused) for row in named]
+        met = done.ledger + ledger.remarked({AGAIN: len(told)})
+        met += self._aside(piece, passed, "failed" if is_refused else "passed_over", COPY if is_copy else DUPLICATE)
+        problems = sorted([*done.problems, *problems], key=lambda problem: problem.place.order)
+        return done._replace(problems=problems, ledger=met, known=found.done.known)
+
+    def _repeated(self, piece: Piece, row: int, *, is_error: bool) -> Problem:
+        at = self._named_by(piece.batch)[0]
+        place, text = piece.spot(row, None if at is None else piece.columns[at])
+        name = "" if at is None else coding.as_text(piece.batch.column(at).slice(row, 1))[0].as_py()
+        return Problem(DUPLICATE, place, {"name": shown(name or "")}, "error" if is_error else "warning", text)
+
+    def _aside(self, piece: Piece, rows: Ints, fate: Fate, why: str) -> Ledger:
+        """Rows that are not scored, and their answers."""
+        if not len(rows):
+            return ledger.NOTHING
+        answers = self.scorer.score(piece.only(rows).batch).ledger.count("answers")
+        return ledger.counted("rows", fate, {why: len(rows)}) + ledger.counted("answers", fate, {why: answers})
+
+    def _named_by(self, batch: Any) -> tuple[int | None, list[int]]:
+        """The column by which a respondent is known, and those that belong to it."""
+        layout = self.scorer.layout(batch.schema.names)
+        if layout.key is not None:
+            return layout.key, []
+        return layout.about.get("subject"), [
+            layout.about[name] for name in ("profile", "period") if name in layout.about
+        ]
+
+    def _without_totals(self, work: _Work, piece: Piece) -> tuple[_Work, Piece, Any]:
+        """The rows that are respondents, and their names as they are compared; None where there are none."""
+        at, _ = self._named_by(piece.batch)
+        subject = self.scorer.layout(piece.batch.schema.names).about.get("subject")
+        if at is None:
+            return work, piece, None
+        names = folded(piece.batch.column(at))
+        if piece.lines is None or subject is None:
+            return work, piece, names
+        totals = are_totals(names if at == subject else folded(piece.batch.column(subject)))
+        if not totals.any():
+            return work, piece, names
+        rows = np.flatnonzero(totals)
+        problems = []
+        for row in rows.tolist():
+            place, text = piece.spot(row, piece.columns[subject])
+            name = coding.as_text(piece.batch.column(subject).slice(row, 1))[0].as_py()
+            problems.append(Problem(TOTAL, place, {"name": shown(name)}, "warning", text))
+        done = work.done._replace(
+            problems=[*work.done.problems, *problems],
+            ledger=work.done.ledger + self._aside(piece, rows, "passed_over", TOTAL),
+        )
+        kept = np.flatnonzero(~totals)
+        return work._replace(done=done), piece.only(kept), names.take(arrays.numbers(kept))
+
+    def _known(self, piece: Piece, names: Any, rows: Ints, everyone: bool) -> Known:
+        """By what the rows are known that could be read."""
+        _, beside = self._named_by(piece.batch)
+        period = self.scorer.layout(piece.batch.schema.names).about.get("period")
+        columns = [(place, folded(piece.batch.column(place))) for place in beside]
+        with_period = keys_of([names, *(column for _, column in columns)])
+        persons = with_period
+        if period in beside:
+            persons = keys_of([names, *(column for place, column in columns if place != period)])
+        contents = None
+        if piece.lines is None:
+            said = {name: piece.batch.column(name) for name in piece.batch.schema.names if name != "source"}
+            contents = contents_of(
+                {name: folded(each) if pa.types.is_string(each.type) else each for name, each in said.items()}
+            )
+        known = Known(with_period, persons, contents)
+        return known if everyone else known.only(rows)
+
+    def _scored(self, work: _Work) -> _Scored:
         if work.piece is None:
-            return work.done
+            return _Scored(work.done, work, NO_ROWS)
         piece = work.piece
         try:
+            work, piece, names = self._without_totals(work, piece)
             scored = self.scorer.score(piece.batch, piece.troubles)
         except DocumentError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever a stranger's file brings about is its own failure
-            return _unscored(work, piece, sheets.stranger(error, work.file))
+            return _Scored(_unscored(work, piece, sheets.stranger(error, work.file)), work, NO_ROWS)
         result, problems = scored.result, [*piece.problems, *work.done.problems]
         if result.column("source").null_count == len(result):
             result = result.set_column(0, result.schema.field(0), sources_of(piece, visible(work.file)))
@@ -200,12 +349,15 @@ class Batch:
         met += ledger.counted("rows", "failed", Counter(problem.code for problem in piece.problems))
         # A sheet that gives no reason was refused when it was read.
         met += ledger.remarked({} if piece.lines is None else scored.remarks)
-        return work.done._replace(
+        rows = np.delete(np.arange(len(piece.batch)), scored.invalid)
+        done = work.done._replace(
             result=result,
             tally=self._counted(scored.groups, result),
             problems=sorted(problems, key=lambda problem: problem.place.order),
             ledger=met,
+            known=None if names is None else self._known(piece, names, rows, everyone=not len(scored.invalid)),
         )
+        return _Scored(done, work._replace(piece=piece), rows)
 
 
 def _unscored(work: _Work, piece: Piece, error: DocumentError) -> Done:

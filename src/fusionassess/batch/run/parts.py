@@ -17,6 +17,7 @@ from fusionassess.batch import ledger
 from fusionassess.batch.ledger import Ledger
 from fusionassess.batch.run.local import Batch, Done, Position
 from fusionassess.batch.run.picture import Picture
+from fusionassess.batch.run.repeats import Known, joined
 from fusionassess.batch.run.sinks import ProblemSink
 from fusionassess.documents import saving
 from fusionassess.documents.problems import Place, Problem
@@ -63,6 +64,8 @@ def identity(batch: Batch) -> str:
         batch.bare_applies_not,
         batch.sheets,
         batch.export,
+        batch.duplicates,
+        batch.key,
         files,
         batch.most_units,
     ]
@@ -76,6 +79,7 @@ class Parts:
         self.folder, self.own, self.picture = folder, own, picture
         self.states: list[State] = []
         self.told: list[Problem] = []
+        self.known: list[Known] = []
         self.stream: Any = None
         self.writer: Any = None
         self.rows, self.since = 0, time.monotonic()
@@ -102,6 +106,7 @@ class Parts:
     def add(self, done: Done, met: Ledger) -> None:
         """Put some rows into the part, and end it when it is full."""
         self.told += done.problems
+        self.known += [] if done.known is None else [done.known]
         self.position = done.position if done.whole else self.position
         if done.result is not None and len(done.result):
             self._write(done.result)
@@ -135,11 +140,19 @@ class Parts:
                 self.stream.close()
         if self.picture is not None:
             saving.save(self._file("tally"), self.picture.cut())
+        if (known := joined(self.known)) is not None:
+            saving.save(self._file("known"), known.dumped())
         state = State(self.position, met, self.told, has_rows)
         saving.save(self._file("json"), json.dumps(_dumped(state), ensure_ascii=False, default=str))
         self.states.append(state)
-        self.told, self.writer = [], None
+        self.told, self.known, self.writer = [], [], None
         self.rows, self.since = 0, time.monotonic()
+
+    def seen(self) -> Iterator[Known]:
+        """By what the rows are known of all parts that are there."""
+        for number in range(len(self.states)):
+            if (file := self._file("known", number)).exists():
+                yield Known.loaded(file.read_bytes())
 
     def close(self) -> None:
         """Let go of a part that was not ended; the next run begins it anew."""

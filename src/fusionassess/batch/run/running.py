@@ -77,7 +77,7 @@ class Run:
             position, self.ledger = parts.begin(self.problems)
             kept = len(parts.states)
             with closing(parts):
-                for done in self.batch.run(position):
+                for done in self.batch.run(position, list(parts.seen())):
                     self._count(done)
                     parts.add(done, self.ledger)
                     self.tick(done)

@@ -43,25 +43,43 @@ class Layout(NamedTuple):
     """Columns whose name may be each of several questions."""
     twice: tuple[tuple[int, str], ...]
     """Columns that hold what an earlier one holds already, and what that is."""
+    key: int | None
+    """The column by which a respondent is known, where the user has named one."""
 
 
 def lay_out(
-    names: Sequence[str], spelling: Spelling, rubric: Rubric, told: ColumnMap, *, suggest: bool = True
+    names: Sequence[str],
+    spelling: Spelling,
+    rubric: Rubric,
+    told: ColumnMap,
+    *,
+    suggest: bool = True,
+    key: str | None = None,
 ) -> Layout:
     """Find the questions, the grades and the rest among the names of a table's columns.
 
-    ``suggest`` looks for the known name most like each that is unknown, which takes a while.
+    ``suggest`` looks for the known name most like each that is unknown, which takes a while; ``key`` is the
+    column by which a respondent is known, whatever else it holds.
     """
-    return _Finding(names, spelling, rubric, told, suggest=suggest).layout()
+    return _Finding(names, spelling, rubric, told, suggest=suggest, key=key).layout()
 
 
 class _Finding:
     """The names of one table being told apart."""
 
     def __init__(
-        self, names: Sequence[str], spelling: Spelling, rubric: Rubric, told: ColumnMap, *, suggest: bool
+        self,
+        names: Sequence[str],
+        spelling: Spelling,
+        rubric: Rubric,
+        told: ColumnMap,
+        *,
+        suggest: bool,
+        key: str | None,
     ) -> None:
         self.suggest = suggest
+        wanted = None if key is None else plain(key)
+        self.key = next((place for place, name in enumerate(names) if plain(name) == wanted), None)
         self.questions = {plain(question.id): question.id for question in rubric.questions}
         self.numbers = {question.id for question in rubric.questions if question.kind == "value"}
         self.about = {plain(name): kind for kind, others in ABOUT.items() for name in others}
@@ -86,6 +104,7 @@ class _Finding:
             respelled=tuple(self.respelled),
             unclear=tuple(self.unclear),
             twice=tuple(self.twice),
+            key=self.key,
         )
 
     def _is_known(self, word: str) -> bool:
@@ -104,7 +123,11 @@ class _Finding:
             self._enter("about", self.about[last], position)
         elif (numbered := _NUMBERED.sub("", word)) in self.about:
             self._enter("about", self.about[numbered], position)
-        elif not (self.is_export and _EXPORTED_BESIDE.fullmatch(word)) and not self._is_beside(word):
+        elif (
+            position != self.key
+            and not (self.is_export and _EXPORTED_BESIDE.fullmatch(word))
+            and not self._is_beside(word)
+        ):
             like = nearest(word, (*self.questions.values(), *self.about)) if self.suggest else ""
             self.unknown.append((position, like))
 
@@ -133,6 +156,8 @@ class _Finding:
             self.found[kind][key] = position
 
     def _is_beside(self, word: str) -> bool:
+        if self.is_export and _EXPORTED_BESIDE.fullmatch(word):
+            return True
         return any(fnmatchcase(word, pattern) for pattern in self.beside)
 
 

@@ -7,8 +7,10 @@ NO_REASON = "no-reason"
 """Answers that say *not applicable* and not why."""
 BARE = "bare-na"
 """Answers that are ``NA`` or the like, and count as unanswered."""
-LOWEST, ABOVE, LEVELS = "at-lowest", "above-top", "levels"
-"""Batches with an answer at level 0; numbers one above the top level; levels told, of batches without any 0."""
+AGAIN = "same-name"
+"""Rows that have the name of an earlier one and are scored as well."""
+LOWEST, ABOVE, LEVELS, TOPS = "at-lowest", "above-top", "levels", "at-top"
+"""Batches with an answer at level 0; of those without: numbers one above the top level; levels; levels at the top."""
 FROM_ONE, NONE_LOWEST = "from-one", "none-lowest"
 """Told where nothing is at level 0: of how many numbers above the top, or of how many levels."""
 
@@ -20,18 +22,18 @@ class Remark(NamedTuple):
     """Something to tell."""
 
     code: str
-    """One of NO_REASON, BARE, FROM_ONE and NONE_LOWEST; ``words/*/batch_command.yaml`` says each."""
+    """One of NO_REASON, BARE, AGAIN, FROM_ONE and NONE_LOWEST; ``words/*/batch_command.yaml`` says each."""
     answers: int
 
 
 def remarks(counted: Mapping[str, int]) -> Iterator[Remark]:
     """What there is to tell of what was counted."""
-    for code in (NO_REASON, BARE):
+    for code in (NO_REASON, BARE, AGAIN):
         if count := counted.get(code, 0):
             yield Remark(code, count)
     if counted.get(LOWEST, 0):
         return
     if above := counted.get(ABOVE, 0):
         yield Remark(FROM_ONE, above)
-    elif (levels := counted.get(LEVELS, 0)) >= _MANY:
+    elif (levels := counted.get(LEVELS, 0)) >= _MANY and counted.get(TOPS, 0):
         yield Remark(NONE_LOWEST, levels)

@@ -31,7 +31,7 @@ from fusionassess.batch.score.lookup import look_up
 from fusionassess.batch.score.maps import NO_MAP, ColumnMap, codings
 from fusionassess.batch.score.names import Spelling
 from fusionassess.batch.score.outcomes import Tables, tabulate
-from fusionassess.batch.score.remarks import ABOVE, BARE, LEVELS, LOWEST, NO_REASON
+from fusionassess.batch.score.remarks import ABOVE, BARE, LEVELS, LOWEST, NO_REASON, TOPS
 from fusionassess.batch.score.result import Group, lay_out_results, result_schema
 from fusionassess.batch.score.states import NO_GRADE, Answers, Scale, scale
 from fusionassess.documents.problems import nearest, shown
@@ -93,6 +93,8 @@ class Scorer:
     """Likewise."""
     bare_applies_not: bool = False
     """Whether ``NA`` alone was meant as *not applicable*; else it is a gap."""
+    key: str | None = None
+    """The column by which a respondent is known."""
     names: tuple[str, ...] | None = None
     """The names of the columns by position, where an engine cannot carry the table's own; else these."""
 
@@ -153,7 +155,7 @@ class Scorer:
         """Which column holds what."""
         key = tuple(names)
         if key not in self._layouts:
-            self._layouts[key] = lay_out(key, self._spelling, self.rubric, self.told)
+            self._layouts[key] = lay_out(key, self._spelling, self.rubric, self.told, key=self.key)
         return self._layouts[key]
 
     @cached_property
@@ -316,7 +318,9 @@ class _Reader:
             fault.column in columns and fault.code == "level-range" and fault.values["found"] == str(top + 1)
             for fault in self.faults
         )
-        return {ABOVE: above, LEVELS: sum(int(np.count_nonzero(coded[name].states <= top)) for name in ladders)}
+        levels = sum(int(np.count_nonzero(coded[name].states <= top)) for name in ladders)
+        tops = sum(int(np.count_nonzero(coded[name].states == top)) for name in ladders)
+        return {ABOVE: above, LEVELS: levels, TOPS: tops}
 
     def _is_plain_ladder(self, name: str) -> bool:
         question = self.scorer.questions[name]

@@ -21,6 +21,7 @@ class Lot(NamedTuple):
     subjects: list[str]
     profiles: list[str]
     sectors: list[str]
+    periods: list[str]
     answers: bytes
     """Those of the rows, one after the other."""
     grades: bytes
@@ -33,12 +34,12 @@ Texts = list[dict[str, str]]
 
 def lot_of(rows: Sequence[Row]) -> Lot:
     """Put rows together."""
-    sources, subjects, profiles, sectors, answers, grades = map(list, zip(*rows, strict=True))
+    sources, subjects, profiles, sectors, periods, answers, grades = map(list, zip(*rows, strict=True))
     some = b""
     if any(grades):
         nothing = bytes([NO_GRADE]) * len(answers[0])
         some = b"".join([own or nothing for own in grades])
-    return Lot(sources, subjects, profiles, sectors, b"".join(answers), some)
+    return Lot(sources, subjects, profiles, sectors, periods, b"".join(answers), some)
 
 
 def joined(lots: Iterable[Lot | Texts]) -> Lot | Texts:
@@ -56,6 +57,7 @@ def joined(lots: Iterable[Lot | Texts]) -> Lot | Texts:
         [word for lot in levels for word in lot.subjects],
         [word for lot in levels for word in lot.profiles],
         [word for lot in levels for word in lot.sectors],
+        [word for lot in levels for word in lot.periods],
         b"".join([lot.answers for lot in levels]),
         some,
     )
@@ -77,6 +79,7 @@ def _of_levels(rubric: Rubric, lot: Lot) -> Any:
     columns["subject"] = arrays.texts(lot.subjects)
     columns["profile"] = arrays.texts(lot.profiles)
     columns["sector"] = arrays.texts(lot.sectors)
+    columns["period"] = arrays.texts(lot.periods)
     ids = [question.id for question in rubric.questions]
     for name, column in zip(ids, _columns(lot.answers, len(ids), np.int8), strict=True):
         columns[name] = arrays.numbers(column, column == NOTHING)

@@ -43,6 +43,7 @@ class Row(NamedTuple):
     subject: str
     profile: str
     sectors: str
+    period: str
     answers: bytes
     """A signed byte per question of the rubric: its level, -1 and -2 as in tables, or NOTHING."""
     grades: bytes | None
@@ -132,7 +133,8 @@ class Ordinary:
             self._check_numbers(sheet.targets or {}, sheet.indicators or {}, profile)
         if any(answers[place] not in self.silent for place in self.not_asked[profile]):
             raise Strange
-        return Row(file, name, profile, " ".join(sectors), *self._answers(answers, day, subject))
+        period = subject.period if isinstance(subject.period, str) else ""
+        return Row(file, name, profile, " ".join(sectors), period, *self._answers(answers, day, subject))
 
     def _check_numbers(self, targets: dict[str, Number], indicators: dict[str, Indicator], profile: str) -> None:
         """Numbers that a batch has no use for, and that a sheet must have in order all the same."""
@@ -223,5 +225,5 @@ def row_of(ordinary: Ordinary, sheet: AnswerSheet, source: str) -> Row:
             graded = bytearray(ordinary.ungraded) if graded is None else graded
             graded[place] = rank
     subject = sheet.subject
-    sectors = " ".join(subject.sectors)
-    return Row(source, subject.name, subject.profile, sectors, bytes(given), None if graded is None else bytes(graded))
+    who = source, subject.name, subject.profile, " ".join(subject.sectors), subject.period or ""
+    return Row(*who, bytes(given), None if graded is None else bytes(graded))

@@ -166,6 +166,7 @@ def row_of(rubric: Rubric, sheet: AnswerSheet, source: str) -> dict[str, str]:
         "subject": sheet.subject.name,
         "profile": sheet.subject.profile,
         "sector": " ".join(sheet.subject.sectors),
+        "period": sheet.subject.period or "",
     }
     grades = list(rubric.evidence_grades)
     for name, answer in sheet.answers.items():

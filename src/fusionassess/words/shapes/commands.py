@@ -145,6 +145,10 @@ class BatchCommandLabels(NamedTuple):
     hidden: str
     export: str
     no_export: str
+    duplicates: str
+    key: str
+    no_stdin: str
+    on_cluster: str
     bare_na: str
     remarks: Mapping[str, str]
     """What is to be told of the answers of a batch, by its code."""

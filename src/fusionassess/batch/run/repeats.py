@@ -1,0 +1,274 @@
+"""Respondents that return more than once: copies of a sheet, the same name again, and rows that are totals.
+
+A respondent is known by its name, profile and period, or by a column that the user names. Of each only a
+number of 64 bits is kept, 16 to 32 bytes in a table of numpy, so that a census needs room for that and
+nothing else; of two million different respondents two have the same number by chance once in ten million runs.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal, NamedTuple, get_args
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from fusionassess.batch.score import arrays, coding
+from fusionassess.kernel.scoring import Bools, Ints
+
+Duplicates = Literal["tell", "keep-first", "keep-last", "all", "refuse"]
+"""What is done with a respondent that comes again: scored and told, unless its sheet is a copy of one before;
+passed over; scored in place of those before; scored in any case; refused."""
+MODES: tuple[str, ...] = get_args(Duplicates)
+DUPLICATE, COPY, TOTAL = "duplicate", "copy", "total-row"
+"""Headings of the ledger."""
+
+MOST_SHOWN = 20
+"""Rows that come again which are named; all are counted."""
+_CHINESE = ("合计", "总计", "小计", "共计", "汇总", "平均", "平均值", "平均分", "均值")
+_ENGLISH = ("total", "totals", "grand total", "subtotal", "sub-total", "average", "mean", "avg")
+TOTALS = arrays.texts([word + end for word in (*_CHINESE, *_ENGLISH) for end in ("", ":")])
+"""What stands for a name in rows that add up or average those above."""
+
+Keys = np.ndarray[tuple[int], np.dtype[np.uint64]]
+
+_ODD = np.random.default_rng(20260930).integers(1 << 62, 1 << 63, 64, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
+"""Odd factors, the same in every run: what was kept of a run is read by the next."""
+_FIRST, _SECOND, _MIXED = np.uint64(_ODD[0]), np.uint64(_ODD[1]), np.uint64(29)
+_STABLE = bytes(range(0xC0)) + bytes(range(0xE4, 0xEA))
+"""ASCII and Chinese characters: what is written with these bytes alone is in its plain form already."""
+
+
+class Known(NamedTuple):
+    """By what the rows of a batch are known; 0 where a row has no name."""
+
+    names: Keys
+    """By name, profile and period, or by the user's column."""
+    persons: Keys
+    """Without the period: a picture counts nobody twice."""
+    contents: Keys | None
+    """Of sheets: what they say in all."""
+
+    def only(self, rows: Ints) -> "Known":
+        """Some of the rows."""
+        return Known(self.names[rows], self.persons[rows], None if self.contents is None else self.contents[rows])
+
+    def dumped(self) -> bytes:
+        """As bytes; ``loaded`` takes them back."""
+        contents = np.zeros_like(self.names) if self.contents is None else self.contents
+        return np.stack([self.names, self.persons, contents]).tobytes()
+
+    @staticmethod
+    def loaded(data: bytes) -> "Known":
+        """Take back what ``dumped`` gave."""
+        return Known(*np.frombuffer(data, dtype=np.uint64).reshape(3, -1))
+
+
+class Again(NamedTuple):
+    """Rows of a batch that were there before."""
+
+    passed: Bools
+    """Not scored."""
+    told: Bools
+    """Scored, and told."""
+    uncounted: Bools
+    """Not counted in a picture, which has counted them before."""
+
+    @property
+    def any(self) -> bool:
+        """Whether there are any."""
+        return bool(self.passed.any() or self.told.any() or self.uncounted.any())
+
+
+class Repeats:
+    """Who has been there so far."""
+
+    def __init__(self, mode: Duplicates, times: Mapping[int, int] | None = None) -> None:
+        self.mode = mode
+        self.left = dict(times or {})
+        """How often each that comes more than once is still to come, itself included, where the last is to be kept."""
+        self.to_show = MOST_SHOWN
+        """How many are still named with their places."""
+        self.names, self.persons, self.contents = KeySet(), KeySet(), KeySet()
+
+    def sort(self, known: Known) -> Again:
+        """Which rows were there before; from now on all of them were."""
+        again = self.names.add(known.names)
+        # A copy of a sheet says the same in all; a name that is left out is nobody's.
+        copied = self.contents.add(known.contents) & again if known.contents is not None else np.zeros_like(again)
+        match self.mode:
+            case "keep-last":
+                passed = self._comes_again(known.names)
+            case "keep-first" | "refuse":
+                passed = again
+            case "all":
+                passed = np.zeros_like(again)
+            case "tell":
+                passed = copied
+        uncounted = np.zeros_like(passed)
+        uncounted[~passed] = self.persons.add(known.persons[~passed])
+        return Again(passed, again & ~passed if self.mode in {"tell", "all"} else np.zeros_like(again), uncounted)
+
+    def restore(self, known: Known) -> None:
+        """Take those for seen that an earlier run has seen."""
+        self.sort(known)
+
+    def _comes_again(self, names: Keys) -> Bools:
+        passed = np.zeros(len(names), dtype=bool)
+        if not self.left:
+            return passed
+        repeated = np.isin(names, np.fromiter(self.left, dtype=np.uint64, count=len(self.left)))
+        for row in np.flatnonzero(repeated).tolist():
+            name = int(names[row])
+            self.left[name] -= 1
+            passed[row] = self.left[name] > 0
+        return passed
+
+
+def times(names: Sequence[Keys]) -> dict[int, int]:
+    """How often each comes that comes more than once."""
+    if not names:
+        return {}
+    different, counts = np.unique(np.concatenate(names), return_counts=True)
+    several = (counts > 1) & (different != 0)
+    return dict(zip(different[several].tolist(), counts[several].tolist(), strict=True))
+
+
+class KeySet:
+    """A set of numbers of 64 bits that takes and answers thousands at a time: a table with open addresses.
+
+    A key's place is given by its high bits, so that keys in order go through the table in order: four times as fast.
+    """
+
+    def __init__(self) -> None:
+        self.bits = 12
+        self.table: Keys = np.zeros(1 << self.bits, dtype=np.uint64)
+        self.count = 0
+
+    def add(self, keys: Keys) -> Bools:
+        """Put in keys, and say which of them were there, be it earlier in the same array; 0 is never there."""
+        order = np.argsort(keys, kind="stable")
+        ordered = keys[order]
+        there = np.zeros(len(keys), dtype=bool)
+        there[1:] = ordered[1:] == ordered[:-1]
+        fresh = np.flatnonzero(~there & (ordered != 0))
+        while 2 * (self.count + len(fresh)) > len(self.table):
+            self._grow()
+        there[fresh] = self._insert(ordered[fresh])
+        self.count += len(fresh) - int(np.count_nonzero(there[fresh]))
+        again = np.zeros(len(keys), dtype=bool)
+        again[order] = there & (ordered != 0)
+        return again
+
+    def _insert(self, keys: Keys) -> Bools:
+        """Put in different keys, in order; which of them were there."""
+        there = np.zeros(len(keys), dtype=bool)
+        last = len(self.table) - 1
+        left, slots = np.arange(len(keys)), (keys >> np.uint64(64 - self.bits)).astype(np.intp)
+        while len(left):
+            wanted = keys[left]
+            found = self.table[slots]
+            same, empty = found == wanted, found == 0
+            there[left[same]] = True
+            self.table[slots[empty]] = wanted[empty]
+            # Of several keys for one place the last one has it.
+            unsettled = np.flatnonzero(~same & ~(empty & (self.table[slots] == wanted)))
+            left, slots = left[unsettled], (slots[unsettled] + 1) & last
+        return there
+
+    def _grow(self) -> None:
+        held = np.sort(self.table[self.table != 0])
+        self.bits += 1
+        self.table = np.zeros(1 << self.bits, dtype=np.uint64)
+        for start in range(0, len(held), _TOGETHER):
+            self._insert(held[start : start + _TOGETHER])
+
+
+_TOGETHER = 1 << 16
+
+
+def folded(column: Any) -> Any:
+    """Names as they are compared: in plain characters, case aside, without blanks around."""
+    texts = pc.fill_null(coding.as_text(column), "")
+    buffer = texts.buffers()[2]
+    if buffer is not None and bytes(buffer).translate(None, _STABLE):
+        texts = pc.utf8_normalize(texts, "NFKC")
+    return pc.utf8_trim_whitespace(pc.utf8_lower(texts))
+
+
+def are_totals(names: Any) -> Bools:
+    """(rows,) which folded names are those of totals."""
+    found: Bools = np.asarray(pc.is_in(names, value_set=TOTALS).to_numpy(zero_copy_only=False), dtype=bool)
+    return found
+
+
+def keys_of(columns: Sequence[Any]) -> Keys:
+    """(rows,) a number for what columns of texts say together; 0 where the first one says nothing."""
+    whole = np.zeros(len(columns[0]), dtype=np.uint64)
+    for place, column in enumerate(columns):
+        whole = _mix((whole ^ _of_texts(column)) * _ODD[2 + place % (len(_ODD) - 2)])
+    whole[whole == 0] = 1
+    ends = arrays.ends(columns[0])
+    whole[ends[1:] == ends[:-1]] = 0
+    return whole
+
+
+def contents_of(columns: Mapping[str, Any]) -> Keys:
+    """(rows,) a number for what named columns say, whatever others there are that say nothing."""
+    whole = np.zeros(len(next(iter(columns.values()))), dtype=np.uint64)
+    names = _of_texts(arrays.texts(list(columns)))
+    for name, column in zip(names, columns.values(), strict=True):
+        if pa.types.is_string(column.type):
+            own, ends = _of_texts(column), arrays.ends(column)
+            says = ends[1:] != ends[:-1]
+        else:
+            own = _of_numbers(column)
+            says = own != 0
+        whole += np.where(says, _mix((own ^ name) * _FIRST), np.uint64(0))
+    whole[whole == 0] = 1
+    return whole
+
+
+def _of_numbers(column: Any) -> Keys:
+    """(rows,) whole numbers, 0 where there is a gap."""
+    if pa.types.is_dictionary(column.type):
+        column = column.indices
+    return (arrays.values(column, -128).astype(np.int64) + 128).view(np.uint64)
+
+
+def _of_texts(column: Any) -> Keys:
+    """(rows,) a number for each text, eight bytes at a time."""
+    ends = arrays.ends(column).astype(np.int64)
+    starts, lengths = ends[:-1], np.diff(ends)
+    keys = _mix((lengths.astype(np.uint64) + _FIRST) * _SECOND)
+    # Eight bytes from any place on, beyond the last text as well.
+    data = np.frombuffer(bytes(column.buffers()[2] or b"") + bytes(8), dtype=np.uint8)
+    words: Keys = np.ndarray((len(data) - 7,), "<u8", data.data, strides=(1,))
+    rows, done = np.flatnonzero(lengths > 0), 0
+    while len(rows):
+        left = lengths[rows] - done
+        word = words[starts[rows] + done]
+        # What follows the end of a text is not its own.
+        short = left < 8  # noqa: PLR2004 - bytes of a number
+        word[short] &= (np.uint64(1) << (left[short].astype(np.uint64) * np.uint64(8))) - np.uint64(1)
+        keys[rows] = _mix((keys[rows] ^ word) * _FIRST)
+        done += 8
+        rows = rows[left > 8]  # noqa: PLR2004 - likewise
+    return keys
+
+
+def _mix(keys: Keys) -> Keys:
+    found: Keys = (keys ^ (keys >> _MIXED)) * _SECOND
+    return found ^ (found >> _MIXED)
+
+
+def joined(known: Iterable[Known]) -> Known | None:
+    """Several batches as one."""
+    parts = list(known)
+    if not parts:
+        return None
+    contents = [part.contents if part.contents is not None else np.zeros_like(part.names) for part in parts]
+    return Known(
+        np.concatenate([part.names for part in parts]),
+        np.concatenate([part.persons for part in parts]),
+        np.concatenate(contents),
+    )

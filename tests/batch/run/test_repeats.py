@@ -1,0 +1,143 @@
+"""Who was there before: sets of numbers, names as they are compared, rows that are totals."""
+
+import numpy as np
+import pyarrow as pa
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fusionassess.batch.run.repeats import (
+    Keys,
+    KeySet,
+    Known,
+    Repeats,
+    are_totals,
+    contents_of,
+    folded,
+    joined,
+    keys_of,
+    times,
+)
+
+
+def keys(*found: int) -> Keys:
+    """Keys as an array."""
+    return np.array(found, dtype=np.uint64)
+
+
+@given(st.lists(st.lists(st.integers(0, 40), max_size=30), max_size=8), st.sampled_from([0, 1 << 58, (1 << 64) - 41]))
+def test_a_set_is_a_set(batches: list[list[int]], lift: int) -> None:
+    """As Python's own, whatever the keys and their order; 0 is never there."""
+    ours, theirs = KeySet(), set[int]()
+    for batch in batches:
+        lifted = [key + lift if key else 0 for key in batch]
+        expected = []
+        for key in lifted:
+            expected.append(key in theirs)
+            theirs |= {key} - {0}
+        assert ours.add(keys(*lifted)).tolist() == expected
+    assert ours.count == len(theirs)
+
+
+def test_a_set_grows_and_forgets_nothing() -> None:
+    """A hundred thousand in batches, then all of them again."""
+    ours, all_of_them = KeySet(), np.random.default_rng(1).integers(1, 1 << 63, 100_000, dtype=np.uint64)
+    first = [ours.add(batch).any() for batch in np.array_split(all_of_them, 9)]
+
+    assert not any(first)
+    assert ours.add(all_of_them).all()
+    assert ours.table.nbytes <= 48 * len(all_of_them)
+
+
+@given(st.lists(st.text(alphabet="aÄ甲乙（(）) １1㈱", max_size=30), min_size=1, max_size=20))
+def test_equal_names_have_equal_keys_and_others_do_not(names: list[str]) -> None:
+    """Width, case and blanks around aside, whatever stands beside them in the batch."""
+    whole = folded(pa.array(["x", *names]).slice(1))
+    by_key = keys_of([whole]).tolist()
+
+    for name, key in zip(whole.to_pylist(), by_key, strict=True):
+        alone = folded(pa.array([f" {name.upper()} "]))
+        assert keys_of([alone]).tolist() == [key] or alone.to_pylist() != [name]
+        assert (key == 0) == (not name)
+    assert len(set(by_key)) == len(set(whole.to_pylist()))
+
+
+def test_what_stands_beside_a_name_tells_it_from_others() -> None:
+    """A name in two profiles is two; where one column ends and the next begins is no matter of taste."""
+    names, profiles = pa.array(["甲", "甲", "ab", "a", ""]), pa.array(["x", "y", "c", "bc", "x"])
+
+    found = keys_of([names, profiles]).tolist()
+    assert len(set(found)) == 5
+    assert found[4] == 0
+
+
+def test_contents_are_told_apart_by_what_is_said_and_where() -> None:
+    """Columns that say nothing make no difference: another batch has others."""
+    one = contents_of({"a": pa.array([3, 2], pa.int8()), "b": pa.array([None, 3], pa.int8())})
+    more = contents_of({"b": pa.array([None], pa.int8()), "c": pa.array([""]), "a": pa.array([3], pa.int8())})
+    other = contents_of({"b": pa.array([3], pa.int8()), "a": pa.array([None], pa.int8())})
+
+    assert one[0] == more[0]
+    assert len({*one.tolist(), *other.tolist()}) == 3
+
+
+def test_totals_are_known_by_their_names() -> None:
+    """In both languages and any width; a name that has more to it is a unit's."""
+    names = ["合计", " 总计：", "TOTAL", "Grand Total", "平均", "Average:", "合计公司", "Total SE", "", None]
+
+    assert are_totals(folded(pa.array(names))).tolist() == [True] * 6 + [False] * 4
+
+
+def known(*names: int, contents: tuple[int, ...] | None = None) -> Known:
+    """Rows by their names alone."""
+    return Known(keys(*names), keys(*names), None if contents is None else keys(*contents))
+
+
+def test_what_is_done_with_those_that_come_again() -> None:
+    """Each way to deal with them, over two batches; a row without a name is nobody's."""
+    batches = [known(1, 2, 1, 0), known(0, 2, 3, 1)]
+    found = {}
+    for mode in ("tell", "keep-first", "refuse", "all", "keep-last"):
+        repeats = Repeats(mode, times([batch.names for batch in batches]) if mode == "keep-last" else None)
+        sorted_out = [repeats.sort(batch) for batch in batches]
+        found[mode] = [[row for again in sorted_out for row in rows(again)] for rows in (passed, told, uncounted)]
+
+    again = [False, False, True, False, False, True, False, True]
+    nobody = [False] * 8
+    assert found["tell"] == found["all"] == [nobody, again, again]
+    assert found["keep-first"] == found["refuse"] == [again, nobody, nobody]
+    assert found["keep-last"] == [[True, True, True, False, False, False, False, False], nobody, nobody]
+
+
+def passed(again: object) -> list[bool]:
+    """Rows that are not scored."""
+    return again.passed.tolist()  # type: ignore[attr-defined, no-any-return]
+
+
+def told(again: object) -> list[bool]:
+    """Rows that are scored and told."""
+    return again.told.tolist()  # type: ignore[attr-defined, no-any-return]
+
+
+def uncounted(again: object) -> list[bool]:
+    """Rows that a picture leaves out."""
+    return again.uncounted.tolist()  # type: ignore[attr-defined, no-any-return]
+
+
+def test_a_copy_says_the_same_in_all() -> None:
+    """A sheet of the same name with other answers is no copy."""
+    repeats = Repeats("tell")
+    again = repeats.sort(known(1, 1, 1, contents=(7, 8, 7)))
+
+    assert (again.passed.tolist(), again.told.tolist()) == ([False, False, True], [False, True, False])
+
+
+def test_what_was_seen_is_kept_for_a_run_that_goes_on() -> None:
+    """As bytes, joined over the batches of a part, with contents or without."""
+    parts = joined([known(1, 2), known(3, contents=(9,))])
+    assert parts is not None
+    back = Known.loaded(parts.dumped())
+    repeats = Repeats("keep-first")
+    repeats.restore(back)
+
+    assert repeats.sort(known(3, 4, 1)).passed.tolist() == [True, False, True]
+    assert joined([]) is None

@@ -1,0 +1,167 @@
+"""One respondent once: copies, the same name again, rows of totals."""
+
+import itertools
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from conftest import EXAMPLES, Cli
+from tabled import rows
+
+HEAD = "name,code,profile,period,1b.M,1b.R,1b.O\n"
+TABLE = HEAD + (
+    "甲公司,A1,sme,,1,1,1\n"
+    "乙公司,B1,sme,,2,2,2\n"
+    "甲公司（北京）,A2,sme,,0,1,2\n"
+    " 甲公司 ,A1,sme,,3,3,3\n"
+    "甲公司(北京),A2,sme,,4,4,4\n"
+    "甲公司,A3,lead_firm,,5,5,5\n"
+    "甲公司,A1,sme,2025,0,0,0\n"
+    ",,sme,,1,2,3\n"
+    ",,sme,,1,2,3\n"
+    "合计,,sme,,3,3,3\n"
+)
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    """Three units of which two come again, two that give no name, and a total."""
+    file = tmp_path / "t.csv"
+    file.write_text(TABLE, encoding="utf-8")
+    return file
+
+
+def lines(text: str) -> list[int]:
+    """The lines of the table that were scored."""
+    return [int(row["source"].rpartition(":")[2]) for row in rows(text)]
+
+
+@pytest.mark.parametrize(
+    ("options", "scored", "code"),
+    [
+        ([], [2, 3, 4, 5, 6, 7, 8, 9, 10], 0),
+        (["--duplicates", "all"], [2, 3, 4, 5, 6, 7, 8, 9, 10], 0),
+        (["--duplicates", "keep-first"], [2, 3, 4, 7, 8, 9, 10], 0),
+        (["--duplicates", "keep-last"], [3, 5, 6, 7, 8, 9, 10], 0),
+        (["--duplicates", "refuse"], [2, 3, 4, 7, 8, 9, 10], 2),
+        (["--duplicates", "keep-last", "--key", "Code"], [3, 6, 7, 8, 9, 10], 0),
+        (["--duplicates", "keep-first", "--key", "period"], [2, 3, 4, 5, 6, 7, 8, 9, 10], 0),
+    ],
+)
+def test_the_same_name_again(
+    cli: Cli, table: Path, tmp_path: Path, options: list[str], scored: list[int], code: int
+) -> None:
+    """By name, profile and period or by a column; everything that was met is accounted for."""
+    ended = cli("batch", table, *options, "--summary", tmp_path / "s.json")
+
+    assert lines(ended.out) == scored
+    assert ended.code == code
+    counts = json.loads((tmp_path / "s.json").read_text("utf-8"))["ledger"]["rows"]
+    assert counts["found"] == counts["scored"] + counts["failed"] + counts["passed_over"] == 10
+    assert counts["scored"] == len(scored)
+    assert "[total-row]" in ended.err
+    assert ("[duplicate]" in ended.err) == (options[-1:] not in (["all"], ["period"]))
+
+
+def test_a_name_that_comes_again_is_told(cli: Cli, table: Path) -> None:
+    """With its place, and what can be done about it."""
+    told = cli("batch", table).err
+
+    assert f"{table}:5:1: （提示） “ 甲公司 ”前面已有" in told
+    assert "有 2 行与前面的单位同名" in told
+    assert "--duplicates keep-last" in told
+
+
+def test_a_key_that_is_no_column(cli: Cli, table: Path) -> None:
+    """Is refused by name."""
+    ended = cli("batch", table, "--key", "税号")
+
+    assert (ended.code, "[no-key-column]" in ended.err) == (2, True)
+
+
+def test_a_faulty_row_is_nobody_yet(cli: Cli, tmp_path: Path) -> None:
+    """The one that mends it counts as the first; of the last ones the last that can be read."""
+    (tmp_path / "t.csv").write_text(HEAD + "甲,,sme,,9,1,1\n甲,,sme,,1,1,1\n甲,,sme,,9,1,1\n", encoding="utf-8")
+
+    for mode in ("keep-first", "keep-last"):
+        assert lines(cli("batch", tmp_path / "t.csv", "--duplicates", mode).out) == [3]
+
+
+def test_copies_of_sheets(cli: Cli, tmp_path: Path) -> None:
+    """A file laid down three times counts once; one of another period, or with other answers, is no copy."""
+    source = next(file for file in EXAMPLES if "sensors" in file.name)
+    text = source.read_text("utf-8")
+    for name in ("a.yaml", "a(1).yaml", "a(2).yaml"):
+        shutil.copy(source, tmp_path / name)
+    (tmp_path / "b.yaml").write_text(text.replace("period: 2026-Q3", "period: 2031"), encoding="utf-8")
+    (tmp_path / "c.yaml").write_text(text.replace("note:", "note: 又，", 1), encoding="utf-8")
+    (tmp_path / "d.yaml").write_text("\n".join(text.splitlines()[:-11]) + "\n", encoding="utf-8")
+    ended = cli("batch", tmp_path)
+
+    assert [Path(row["source"]).name for row in rows(ended.out)] == ["a(1).yaml", "b.yaml", "d.yaml"]
+    assert ended.err.count("[duplicate]") == 4
+    assert "已有答卷的副本，3" in ended.err
+    assert len(rows(cli("batch", tmp_path, "--duplicates", "all").out)) == 6
+
+
+def test_copies_do_not_lift_a_group_over_the_floor(cli: Cli, tmp_path: Path) -> None:
+    """Two units in six rows are told no more of than two units in two rows."""
+    few = ["甲,,sme,,1,1,1", "乙,,sme,,2,2,2"]
+    for name, count in (("few", 1), ("many", 3)):
+        (tmp_path / f"{name}.csv").write_text(HEAD + "\n".join(few * count) + "\n", encoding="utf-8")
+        cli("batch", tmp_path / f"{name}.csv", "--report", tmp_path / f"{name}.md")
+
+    assert (tmp_path / "many.md").read_text("utf-8") == (tmp_path / "few.md").read_text("utf-8")
+
+
+def test_standard_input_is_not_read_twice(cli: Cli) -> None:
+    """Whoever wants the last of each learns what to do."""
+    ended = cli("batch", "-", "--duplicates", "keep-last")
+
+    assert (ended.code, "keep-last" in ended.err) == (2, True)
+
+
+def test_a_cluster_does_not_know_which_comes_again(cli: Cli, tmp_path: Path) -> None:
+    """Refused with the reason, before any work."""
+    for options in (["--duplicates", "keep-first"], ["--key", "code"]):
+        ended = cli("batch", tmp_path / "t.csv", "-o", tmp_path / "o.csv", "--engine", "spark", *options)
+        assert (ended.code, "没有先后" in ended.err) == (2, True)
+
+
+@pytest.mark.parametrize("mode", ["tell", "keep-first", "keep-last"])
+def test_a_run_that_goes_on_knows_who_was_there(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: str
+) -> None:
+    """Ended after each part in turn and given again, it writes the table of a run that was never ended."""
+    units = ["甲", "乙", "甲", "丙", "乙", "甲"]
+    for place, unit in enumerate(units):
+        row = f"{unit},,sme,,{place % 6},1,1\n"
+        (tmp_path / f"{place}.csv").write_text(HEAD + row, encoding="utf-8")
+    files = [tmp_path / f"{place}.csv" for place in range(len(units))]
+    options = ["--duplicates", mode, "--report", tmp_path / "r.md", "--force", *files]
+    whole = cli("batch", "-o", tmp_path / "whole.csv", *options)
+    report = (tmp_path / "r.md").read_text("utf-8")
+
+    from fusionassess.batch.run import parts
+
+    monkeypatch.setattr(parts, "PART_ROWS", 1)
+    add = parts.Parts.add
+    for _ in range(2):
+        counted = itertools.count(1)
+
+        def dying(self: object, done: object, met: object) -> None:
+            add(self, done, met)  # type: ignore[arg-type]
+            if next(counted) == 5:  # noqa: B023 - called within its turn
+                raise KeyboardInterrupt
+
+        monkeypatch.setattr(parts.Parts, "add", dying)
+        cli("batch", "--resume", "-o", tmp_path / "o.csv", *options)
+        assert (tmp_path / "o.csv.parts").exists()
+    monkeypatch.setattr(parts.Parts, "add", add)
+    again = cli("batch", "--resume", "-o", tmp_path / "o.csv", *options)
+
+    assert (tmp_path / "o.csv").read_bytes() == (tmp_path / "whole.csv").read_bytes()
+    assert (tmp_path / "r.md").read_text("utf-8") == report
+    assert again.err.splitlines()[-3:] == whole.err.splitlines()[-3:]
