@@ -338,7 +338,7 @@ class Batch:
         except Exception as error:  # noqa: BLE001 - whatever a stranger's file brings about is its own failure
             return _Scored(_unscored(work, piece, sheets.stranger(error, work.file)), work, NO_ROWS)
         result, problems = scored.result, [*piece.problems, *work.done.problems]
-        if result.column("source").null_count == len(result):
+        if piece.lines is not None and result.column("source").null_count == len(result):
             result = result.set_column(0, result.schema.field(0), sources_of(piece, visible(work.file)))
         for fault in scored.faults:
             place, text = piece.spot(fault.row, None if fault.column is None else piece.columns[fault.column])
