@@ -31,7 +31,6 @@ HEADINGS = (
     "not-chosen",
     "texts-below-names",
     "not-asked",
-    "copy",
     "duplicate",
     "total-row",
 )

@@ -11,7 +11,6 @@ from fusionassess.batch.run.repeats import (
     Known,
     Repeats,
     are_totals,
-    contents_of,
     folded,
     joined,
     keys_of,
@@ -70,16 +69,6 @@ def test_what_stands_beside_a_name_tells_it_from_others() -> None:
     assert found[4] == 0
 
 
-def test_contents_are_told_apart_by_what_is_said_and_where() -> None:
-    """Columns that say nothing make no difference: another batch has others."""
-    one = contents_of({"a": pa.array([3, 2], pa.int8()), "b": pa.array([None, 3], pa.int8())})
-    more = contents_of({"b": pa.array([None], pa.int8()), "c": pa.array([""]), "a": pa.array([3], pa.int8())})
-    other = contents_of({"b": pa.array([3], pa.int8()), "a": pa.array([None], pa.int8())})
-
-    assert one[0] == more[0]
-    assert len({*one.tolist(), *other.tolist()}) == 3
-
-
 def test_totals_are_known_by_their_names() -> None:
     """In both languages and any width; a name that has more to it is a unit's."""
     names = ["合计", " 总计：", "TOTAL", "Grand Total", "平均", "Average:", "合计公司", "Total SE", "", None]
@@ -87,9 +76,9 @@ def test_totals_are_known_by_their_names() -> None:
     assert are_totals(folded(pa.array(names))).tolist() == [True] * 6 + [False] * 4
 
 
-def known(*names: int, contents: tuple[int, ...] | None = None) -> Known:
+def known(*names: int) -> Known:
     """Rows by their names alone."""
-    return Known(keys(*names), keys(*names), None if contents is None else keys(*contents))
+    return Known(keys(*names), keys(*names))
 
 
 def test_what_is_done_with_those_that_come_again() -> None:
@@ -123,17 +112,9 @@ def uncounted(again: object) -> list[bool]:
     return again.uncounted.tolist()  # type: ignore[attr-defined, no-any-return]
 
 
-def test_a_copy_says_the_same_in_all() -> None:
-    """A sheet of the same name with other answers is no copy."""
-    repeats = Repeats("tell")
-    again = repeats.sort(known(1, 1, 1, contents=(7, 8, 7)))
-
-    assert (again.passed.tolist(), again.told.tolist()) == ([False, False, True], [False, True, False])
-
-
 def test_what_was_seen_is_kept_for_a_run_that_goes_on() -> None:
-    """As bytes, joined over the batches of a part, with contents or without."""
-    parts = joined([known(1, 2), known(3, contents=(9,))])
+    """As bytes, joined over the batches of a part."""
+    parts = joined([known(1, 2), known(3)])
     assert parts is not None
     back = Known.loaded(parts.dumped())
     repeats = Repeats("keep-first")

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from fusionassess.batch import ledger
@@ -26,7 +25,6 @@ from fusionassess.batch.read.workbook import is_form, read_workbook
 from fusionassess.batch.run.counting import tally_of
 from fusionassess.batch.run.pipeline import ahead, mapped
 from fusionassess.batch.run.repeats import (
-    COPY,
     DUPLICATE,
     TOTAL,
     Again,
@@ -34,7 +32,6 @@ from fusionassess.batch.run.repeats import (
     Known,
     Repeats,
     are_totals,
-    contents_of,
     folded,
     keys_of,
     times,
@@ -250,14 +247,13 @@ class Batch:
             counted = self.scorer.score(piece.only(found.rows[~again.passed & ~again.uncounted]).batch)
             done = done._replace(tally=self._counted(counted.groups, counted.result))
         is_refused = self.duplicates == "refuse"
-        is_copy = self.duplicates == "tell"
         # Whoever wants all of them scored need not hear of each.
         named = list(passed if self.duplicates == "all" else [*passed, *told])
         named = named if is_refused else named[: repeats.to_show]
         repeats.to_show -= 0 if is_refused else len(named)
         problems = [self._repeated(piece, row, is_error=is_refused) for row in named]
         met = done.ledger + ledger.remarked({AGAIN: len(told)})
-        met += self._aside(piece, passed, "failed" if is_refused else "passed_over", COPY if is_copy else DUPLICATE)
+        met += self._aside(piece, passed, "failed" if is_refused else "passed_over", DUPLICATE)
         problems = sorted([*done.problems, *problems], key=lambda problem: problem.place.order)
         return done._replace(problems=problems, ledger=met, known=found.done.known)
 
@@ -317,13 +313,7 @@ class Batch:
         persons = with_period
         if period in beside:
             persons = keys_of([names, *(column for place, column in columns if place != period)])
-        contents = None
-        if piece.lines is None:
-            said = {name: piece.batch.column(name) for name in piece.batch.schema.names if name != "source"}
-            contents = contents_of(
-                {name: folded(each) if pa.types.is_string(each.type) else each for name, each in said.items()}
-            )
-        known = Known(with_period, persons, contents)
+        known = Known(with_period, persons)
         return known if everyone else known.only(rows)
 
     def _scored(self, work: _Work) -> _Scored:

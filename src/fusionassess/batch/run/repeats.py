@@ -1,4 +1,4 @@
-"""Respondents that return more than once: copies of a sheet, the same name again, and rows that are totals.
+"""Respondents that return more than once, and rows that are totals.
 
 A respondent is known by its name, profile and period, or by a column that the user names. Of each only a
 number of 64 bits is kept, 16 to 32 bytes in a table of numpy, so that a census needs room for that and
@@ -9,17 +9,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from fusionassess.batch.score import arrays, coding
 from fusionassess.kernel.scoring import Bools, Ints
 
 Duplicates = Literal["tell", "keep-first", "keep-last", "all", "refuse"]
-"""What is done with a respondent that comes again: scored and told, unless its sheet is a copy of one before;
-passed over; scored in place of those before; scored in any case; refused."""
+"""What is done with a respondent that comes again: scored and told; passed over; scored in place of those before;
+scored without naming each; refused."""
 MODES: tuple[str, ...] = get_args(Duplicates)
-DUPLICATE, COPY, TOTAL = "duplicate", "copy", "total-row"
+DUPLICATE, TOTAL = "duplicate", "total-row"
 """Headings of the ledger."""
 
 MOST_SHOWN = 20
@@ -45,22 +44,19 @@ class Known(NamedTuple):
     """By name, profile and period, or by the user's column."""
     persons: Keys
     """Without the period: a picture counts nobody twice."""
-    contents: Keys | None
-    """Of sheets: what they say in all."""
 
     def only(self, rows: Ints) -> "Known":
         """Some of the rows."""
-        return Known(self.names[rows], self.persons[rows], None if self.contents is None else self.contents[rows])
+        return Known(self.names[rows], self.persons[rows])
 
     def dumped(self) -> bytes:
         """As bytes; ``loaded`` takes them back."""
-        contents = np.zeros_like(self.names) if self.contents is None else self.contents
-        return np.stack([self.names, self.persons, contents]).tobytes()
+        return np.stack([self.names, self.persons]).tobytes()
 
     @staticmethod
     def loaded(data: bytes) -> "Known":
         """Take back what ``dumped`` gave."""
-        return Known(*np.frombuffer(data, dtype=np.uint64).reshape(3, -1))
+        return Known(*np.frombuffer(data, dtype=np.uint64).reshape(2, -1))
 
 
 class Again(NamedTuple):
@@ -88,22 +84,18 @@ class Repeats:
         """How often each that comes more than once is still to come, itself included, where the last is to be kept."""
         self.to_show = MOST_SHOWN
         """How many are still named with their places."""
-        self.names, self.persons, self.contents = KeySet(), KeySet(), KeySet()
+        self.names, self.persons = KeySet(), KeySet()
 
     def sort(self, known: Known) -> Again:
         """Which rows were there before; from now on all of them were."""
         again = self.names.add(known.names)
-        # A copy of a sheet says the same in all; a name that is left out is nobody's.
-        copied = self.contents.add(known.contents) & again if known.contents is not None else np.zeros_like(again)
         match self.mode:
             case "keep-last":
                 passed = self._comes_again(known.names)
             case "keep-first" | "refuse":
                 passed = again
-            case "all":
+            case "all" | "tell":
                 passed = np.zeros_like(again)
-            case "tell":
-                passed = copied
         uncounted = np.zeros_like(passed)
         uncounted[~passed] = self.persons.add(known.persons[~passed])
         return Again(passed, again & ~passed if self.mode in {"tell", "all"} else np.zeros_like(again), uncounted)
@@ -212,29 +204,6 @@ def keys_of(columns: Sequence[Any]) -> Keys:
     return whole
 
 
-def contents_of(columns: Mapping[str, Any]) -> Keys:
-    """(rows,) a number for what named columns say, whatever others there are that say nothing."""
-    whole = np.zeros(len(next(iter(columns.values()))), dtype=np.uint64)
-    names = _of_texts(arrays.texts(list(columns)))
-    for name, column in zip(names, columns.values(), strict=True):
-        if pa.types.is_string(column.type):
-            own, ends = _of_texts(column), arrays.ends(column)
-            says = ends[1:] != ends[:-1]
-        else:
-            own = _of_numbers(column)
-            says = own != 0
-        whole += np.where(says, _mix((own ^ name) * _FIRST), np.uint64(0))
-    whole[whole == 0] = 1
-    return whole
-
-
-def _of_numbers(column: Any) -> Keys:
-    """(rows,) whole numbers, 0 where there is a gap."""
-    if pa.types.is_dictionary(column.type):
-        column = column.indices
-    return (arrays.values(column, -128).astype(np.int64) + 128).view(np.uint64)
-
-
 def _of_texts(column: Any) -> Keys:
     """(rows,) a number for each text, eight bytes at a time."""
     ends = arrays.ends(column).astype(np.int64)
@@ -266,9 +235,7 @@ def joined(known: Iterable[Known]) -> Known | None:
     parts = list(known)
     if not parts:
         return None
-    contents = [part.contents if part.contents is not None else np.zeros_like(part.names) for part in parts]
     return Known(
         np.concatenate([part.names for part in parts]),
         np.concatenate([part.persons for part in parts]),
-        np.concatenate(contents),
     )
