@@ -39,7 +39,8 @@ def test_units_by_name_where_asked_for(cli: Cli, tmp_path: Path) -> None:
 def test_more_units_than_can_be_listed(cli: Cli, tmp_path: Path) -> None:
     """The names are left out, and it says so."""
     for place in range(MOST_UNITS + 1):
-        shutil.copy(EXAMPLES[place % len(EXAMPLES)], tmp_path / f"{place}.yaml")
+        text = EXAMPLES[place % len(EXAMPLES)].read_text(encoding="utf-8")
+        (tmp_path / f"{place}.yaml").write_text(text.replace("{name: ", f"{{name: {place}号"), encoding="utf-8")
     report = tmp_path / "cohort.md"
     ended = cli("batch", tmp_path, "-o", tmp_path / "t.csv", "--report", report, "--units")
 

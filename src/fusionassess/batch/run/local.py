@@ -248,8 +248,8 @@ class Batch:
             done = done._replace(tally=self._counted(counted.groups, counted.result))
         is_refused = self.duplicates == "refuse"
         # Whoever wants all of them scored need not hear of each.
-        named = list(passed if self.duplicates == "all" else [*passed, *told])
-        named = named if is_refused else named[: repeats.to_show]
+        most = len(passed) if is_refused else repeats.to_show
+        named = [*passed[:most], *([] if self.duplicates == "all" else told[:most])][:most]
         repeats.to_show -= 0 if is_refused else len(named)
         problems = [self._repeated(piece, row, is_error=is_refused) for row in named]
         met = done.ledger + ledger.remarked({AGAIN: len(told)})
