@@ -1,0 +1,303 @@
+"""A roadmap: what was asked for, the steps chosen, when each is taken, and what they bring."""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from fusionassess.answers.model import AnswerSheet
+from fusionassess.assessment.assess import Assessment, assess
+from fusionassess.assessment.ratings import to_block
+from fusionassess.assessment.steps import OpenStep, taken
+from fusionassess.kernel.results import evaluate, is_withheld
+from fusionassess.kernel.scoring import Floats
+from fusionassess.roadmap import goals, sure
+from fusionassess.roadmap.opening import NO_WISH, Cost, Wish, opened, points
+from fusionassess.roadmap.portfolio import Ends, Line, Portfolio, blocking, greatest, limited, steps
+from fusionassess.roadmap.search import LISTED, Goal, Search
+from fusionassess.roadmap.timetable import Activity, Gate, Timetable, timetable
+
+Aim = Literal["budget", "level", "path", "score"]
+MOST_POINTS = 200
+"""Points of the curve that are told."""
+
+
+class Asked(NamedTuple):
+    """What a roadmap is to do."""
+
+    aim: Aim
+    amount: Fraction
+    """The budget, the level, or the score."""
+    path: str = ""
+    wish: Wish = NO_WISH
+    at_once: int | None = None
+    """At most so many steps at the same time."""
+    points_at_once: int | None = None
+    """At most so much effort at the same time, in points."""
+
+
+class CurvePoint(NamedTuple):
+    """What a budget brings."""
+
+    cost: Fraction
+    score: float
+    level: float
+
+
+class Planned(NamedTuple):
+    """A step of the roadmap."""
+
+    step: OpenStep
+    cost: Fraction
+    start: int
+    """Months from the beginning."""
+    end: int
+    share: float
+    """Of the plausible weightings in which it belongs to the best set for the budget; NaN where that is not asked."""
+
+
+class Waiting(NamedTuple):
+    """A step that cannot be taken, and what it waits for."""
+
+    step: str
+    measure: str
+    at_least: float
+    questions: tuple[str, ...]
+    """To be answered first; none where the measure is known, and can come no higher."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Roadmap:
+    """The steps chosen, and everything that is told of them."""
+
+    asked: Asked
+    before: Assessment
+    after: Assessment
+    """The sheet with the steps' answers, scored by the same kernel."""
+    steps: tuple[Planned, ...]
+    """By start, then in rubric order."""
+    cost: Fraction
+    ties: float
+    """How many sets cost and bring the same."""
+    others: tuple[tuple[str, ...], ...]
+    """A few of them, as ids of steps."""
+    curve: tuple[CurvePoint, ...]
+    """For a budget: what every amount up to it, and beyond, would bring."""
+    points: int
+    """How many points the curve has."""
+    end: int
+    """Months until all is done."""
+    bound: int
+    """No schedule ends earlier."""
+    waiting: tuple[Waiting, ...]
+    holds: float
+    """Share of the plausible weightings in which the goal is reached; NaN for a budget."""
+    draws: int
+    """How many weightings the shares rest on; 0 where none were drawn."""
+
+
+class Unreachable(NamedTuple):
+    """That nothing reaches what was asked for, and why."""
+
+    asked: Asked
+    best: Assessment
+    """With every step that can be taken."""
+    waiting: tuple[Waiting, ...]
+    targets: tuple[str, ...]
+    """Measures whose own target ends their steps below the top."""
+    stepless: tuple[str, ...]
+    """Questions below the top to which the rubric has no step."""
+
+
+def sheet_after(sheet: AnswerSheet, done: Iterable[OpenStep]) -> AnswerSheet:
+    """The sheet with the answers of the steps; evidence and notes stay as they are."""
+    return taken(sheet, done)
+
+
+def draw_up(
+    assessment: Assessment, asked: Asked, cost: Cost = points, draws: int = sure.DRAWS, seed: int = 1
+) -> Roadmap | Unreachable | None:
+    """Choose the steps, put them in time, and score the sheet with their answers.
+
+    None where a budget does not pay for the steps that are wanted in any case. Raises ValueError where
+    the totals are withheld.
+    """
+    if is_withheld(assessment.results.status)[0]:
+        raise ValueError("the totals are withheld")
+    everything = opened(assessment, cost, asked.wish)
+    highest = greatest(everything)
+    waiting = tuple(_waiting(assessment, everything, highest))
+    if not _keeps_wishes(everything, highest):
+        return _unreachable(assessment, asked, everything, highest, waiting)
+    portfolio = limited(everything, highest)
+    search = Search(portfolio, _goals(assessment, portfolio, asked))
+    found = search.best(portfolio.units(asked.amount)) if asked.aim == "budget" else search.least()
+    if found is None:
+        return None if asked.aim == "budget" else _unreachable(assessment, asked, everything, highest, waiting)
+    ends = found.sets[0]
+    chosen = _chosen(assessment, portfolio, ends)
+    plan = _in_time(assessment, portfolio, chosen, asked)
+    after = assess(assessment.edition, sheet_after(assessment.sheet, chosen), assessment.lens)
+    certain = _how_sure(assessment, portfolio, asked, after, draws, seed)
+    curve, count = _curve(assessment, portfolio, asked)
+    planned = [
+        Planned(step, cost(step), start, start + _months(assessment, step), certain.share(step.id))
+        for step, start in zip(chosen, plan.starts, strict=True)
+    ]
+    return Roadmap(
+        asked=asked,
+        before=assessment,
+        after=after,
+        steps=tuple(sorted(planned, key=lambda one: one.start)),
+        cost=portfolio.amount(found.point.cost),
+        ties=found.point.ties,
+        others=tuple(tuple(steps(portfolio, other)) for other in found.sets[1 : LISTED + 1]),
+        curve=curve,
+        points=count,
+        end=plan.end,
+        bound=plan.bound,
+        waiting=waiting,
+        holds=certain.holds,
+        draws=certain.draws,
+    )
+
+
+def _keeps_wishes(portfolio: Portfolio, ends: Ends) -> bool:
+    return all(line.least is None or end >= line.least for line, end in zip(portfolio.lines, ends, strict=True))
+
+
+def _goals(assessment: Assessment, portfolio: Portfolio, asked: Asked) -> list[Goal]:
+    match asked.aim:
+        case "budget":
+            return []
+        case "path":
+            return [goals.of_path(portfolio, asked.path, int(asked.amount))]
+        case "score":
+            return [goals.of_score(portfolio, goals.start_of(portfolio), asked.amount)]
+    level = int(asked.amount)
+    match assessment.plan.level_rule:
+        case "weakest":
+            return goals.by_weakest(portfolio, level)
+        case "bands":
+            return [goals.by_bands(portfolio, goals.start_of(portfolio), level)]
+    return [goals.by_shares(portfolio, level)]
+
+
+def _chosen(assessment: Assessment, portfolio: Portfolio, ends: Ends) -> list[OpenStep]:
+    known = {step.id: step for step in assessment.steps}
+    return [known[name] for name in steps(portfolio, ends)]
+
+
+def _waiting(assessment: Assessment, portfolio: Portfolio, highest: Ends) -> Iterable[Waiting]:
+    """Steps that nothing lets begin: first those that wait for what nobody knows, then for what cannot rise enough."""
+    measures = {measure.id: measure for measure in assessment.rubric.measures}
+    profile = assessment.sheet.subject.profile
+    for step in assessment.steps:
+        for name, least in step.candidate.waits_for:
+            if name in step.not_known:
+                answers = assessment.sheet.answers
+                open_ = [
+                    question.id
+                    for question in measures[name].asked(profile)
+                    if (answer := answers.get(question.id)) is None or not answer.is_given or answer.unknown
+                ]
+                yield Waiting(step.id, name, least, tuple(open_))
+    yield from (Waiting(step, name, least, ()) for step, name, least in blocking(portfolio, highest))
+
+
+def _unreachable(
+    assessment: Assessment, asked: Asked, everything: Portfolio, highest: Ends, waiting: tuple[Waiting, ...]
+) -> Unreachable:
+    plan, top = assessment.plan, assessment.plan.top
+    done = _chosen(assessment, everything, highest)
+    stepless = [line.id for line in everything.lines if line.start < top and not line.rungs]
+    have = {step.question for step in assessment.steps}
+    return Unreachable(
+        asked,
+        assess(assessment.edition, sheet_after(assessment.sheet, done), assessment.lens),
+        waiting,
+        tuple(name for name, wanted in assessment.sheet.targets.items() if wanted < top and name in plan.measures),
+        tuple(name for name in stepless if name not in have),
+    )
+
+
+def _months(assessment: Assessment, step: OpenStep) -> int:
+    """Whole months that a step takes: the longer end of its span, times the sectors' mean factor."""
+    rubric, sectors = assessment.rubric, assessment.sheet.subject.sectors
+    factors = [rubric.sectors[sector].durations for sector in sectors]
+    factor = sum(factors) / len(factors) if factors else 1.0
+    return max(1, math.ceil(round(step.step.months[1] * factor, 9)))
+
+
+def _in_time(assessment: Assessment, portfolio: Portfolio, chosen: Sequence[OpenStep], asked: Asked) -> Timetable:
+    """A schedule of the chosen steps; a gate opens as soon as enough steps of the measure waited for are done."""
+    place = {step.id: number for number, step in enumerate(chosen)}
+    limits = [most for most in (asked.at_once, asked.points_at_once) if most is not None]
+    activities = []
+    for step in chosen:
+        loads = []
+        if asked.at_once is not None:
+            loads.append(1)
+        if asked.points_at_once is not None:
+            loads.append(int(points(step)))
+        stage = next(stage for stage in portfolio.stages if stage.id == step.candidate.measure)
+        gates = [
+            _gate(portfolio, need.provider, need.at_least, place)
+            for need in stage.needs
+            if step.candidate.to >= need.to_reach
+        ]
+        after = (place[step.candidate.after],) if step.candidate.after in place else ()
+        activities.append(Activity(_months(assessment, step), tuple(loads), after, tuple(gates)))
+    return timetable(activities, limits)
+
+
+def _gate(portfolio: Portfolio, provider: int, at_least: float, place: dict[str, int]) -> Gate:
+    stage = portfolio.stages[provider]
+    total = math.fsum(line.weight for line in stage.lines)
+    rises = [
+        (place[f"{line.id}@{to}"], line.weight * (to - before) / total)
+        for line in stage.lines
+        for before, to in _climbed(line)
+        if f"{line.id}@{to}" in place
+    ]
+    start = math.fsum(line.weight * line.start for line in stage.lines) / total
+    return Gate(tuple(rises), round(at_least - start, 9))
+
+
+def _climbed(line: Line) -> list[tuple[float, int]]:
+    levels = [rung.to for rung in line.rungs]
+    return list(zip([line.start, *levels], levels, strict=False))
+
+
+def _how_sure(
+    assessment: Assessment, portfolio: Portfolio, asked: Asked, after: Assessment, draws: int, seed: int
+) -> sure.Certain:
+    plan = assessment.plan
+    if not draws:
+        return sure.NOTHING
+    if asked.aim == "budget":
+        return sure.of_budget(plan, assessment.block, portfolio, portfolio.units(asked.amount), draws, seed)
+    path = plan.paths.index(asked.path) if asked.aim == "path" else None
+    return sure.of_goal(plan, after.block, (asked.aim, float(asked.amount), path), draws, seed)
+
+
+def _curve(assessment: Assessment, portfolio: Portfolio, asked: Asked) -> tuple[tuple[CurvePoint, ...], int]:
+    """What every budget brings, by scoring the sheet as each of the best sets would leave it."""
+    if asked.aim != "budget":
+        return (), 0
+    found = Search(portfolio).whole_curve(MOST_POINTS)
+    columns = [assessment.plan.questions.index(line.id) for line in portfolio.lines]
+    block = to_block(assessment.rubric, assessment.plan, [assessment.sheet] * len(found.sets))
+    ratings: Floats = block.ratings.copy()
+    starts = np.array([line.start for line in portfolio.lines])
+    ends = np.array(found.sets).reshape(len(found.sets), len(columns))
+    moved = ends > starts
+    ratings[:, columns] = np.where(moved, ends / assessment.plan.top, ratings[:, columns])
+    results = evaluate(assessment.plan, type(block)(ratings, block.applicable, block.supported))
+    rows = zip(found.points, results.score.tolist(), results.level.tolist(), strict=True)
+    return tuple(
+        CurvePoint(portfolio.amount(point.cost), score, level) for point, score, level in rows
+    ), found.all_points

@@ -1,0 +1,59 @@
+"""What is to be reached, as sums over the questions."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from fusionassess.kernel.figures.level import BAND_MARGIN, FULLY, LARGELY
+from fusionassess.roadmap.portfolio import Line, Portfolio, at_least, exact, needed
+from fusionassess.roadmap.search import Goal
+
+DIGITS = 9
+
+
+def by_shares(portfolio: Portfolio, level: int) -> Goal:
+    """The whole at a level by the shares rule, whose conditions are two: shares fall as levels rise."""
+    return _shares(portfolio.lines, [line.share for line in portfolio.lines], 0, portfolio.total, level)
+
+
+def of_path(portfolio: Portfolio, path: str, level: int) -> Goal:
+    """A path at a level by the shares rule."""
+    stages = [stage for stage in portfolio.stages if stage.path == path]
+    lines = [line for stage in stages for line in stage.lines]
+    before = [stage.path for stage in portfolio.stages].index(path)
+    first = sum(len(stage.lines) for stage in portfolio.stages[:before])
+    return _shares(lines, [line.own for line in lines], first, stages[0].total, level)
+
+
+def by_weakest(portfolio: Portfolio, level: int) -> list[Goal]:
+    """Every path at a level."""
+    paths = dict.fromkeys(stage.path for stage in portfolio.stages if stage.lines)
+    return [of_path(portfolio, path, level) for path in paths]
+
+
+def by_bands(portfolio: Portfolio, start: Fraction, level: int) -> Goal:
+    """The score in the band of a level."""
+    return of_score(portfolio, start, level - exact(BAND_MARGIN))
+
+
+def of_score(portfolio: Portfolio, start: Fraction, score: Fraction) -> Goal:
+    """The score at a number or above, from where it stands."""
+    gains = tuple(tuple(line.gain(end) for end in line.ends) for line in portfolio.lines)
+    nothing = tuple(tuple(0 for _ in line.ends) for line in portfolio.lines)
+    return Goal(0, gains, nothing, (at_least(portfolio.total, score - start), 0))
+
+
+def _shares(lines: Sequence[Line], shares: Sequence[int], first: int, total: int, level: int) -> Goal:
+    high, low = (
+        tuple(
+            tuple(share if round(end, DIGITS) >= rank else 0 for end in line.ends)
+            for line, share in zip(lines, shares, strict=True)
+        )
+        for rank in (level, level - 1)
+    )
+    return Goal(first, high, low, (needed(total, LARGELY), needed(total, FULLY) if level > 1 else 0))
+
+
+def start_of(portfolio: Portfolio) -> Fraction:
+    """The score where everything stands."""
+    starts = sum(line.share * exact(line.start) for line in portfolio.lines)
+    return Fraction(starts) / max(portfolio.total, 1)

@@ -1,0 +1,147 @@
+"""From an assessment to what can be chosen from."""
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+import numpy as np
+
+from fusionassess.assessment.assess import Assessment
+from fusionassess.assessment.steps import OpenStep, favour
+from fusionassess.kernel.figures.steps import EFFORT
+from fusionassess.kernel.scoring import Bools, Plan
+from fusionassess.roadmap.portfolio import Line, Need, Portfolio, Rung, Stage, exact, whole
+from fusionassess.rubric.model import Measure
+
+Cost = Callable[[OpenStep], Fraction]
+TENTHS = 10
+
+
+class Wish(NamedTuple):
+    """Steps that are to be taken, or not, whatever they bring; their ids."""
+
+    wanted: frozenset[str] = frozenset()
+    unwanted: frozenset[str] = frozenset()
+
+
+NO_WISH = Wish()
+
+
+def points(step: OpenStep) -> Fraction:
+    """The cost of a step where no other is given: the points of its effort."""
+    return Fraction(EFFORT[step.step.effort])
+
+
+def opened(assessment: Assessment, cost: Cost = points, wish: Wish = NO_WISH) -> Portfolio:
+    """Everything that an assessment leaves open, in whole numbers.
+
+    A prerequisite that is met stays so, and is left out. One that nobody knows how it stands cannot
+    be met by steps: those that wait for it are left out, with what follows them.
+    """
+    plan = assessment.plan
+    block = assessment.block
+    ratings = np.where(block.applicable, block.ratings, np.nan)[0]
+    answered = ~np.isnan(ratings)
+    shares, total = whole(_shares(plan, answered))
+    costs = {step.id: cost(step) for step in assessment.steps}
+    unit = _unit(costs.values())
+    rungs = _rungs(assessment.steps, costs, unit, wish.unwanted)
+    least = {name: int(level) for name, _, level in (step.rpartition("@") for step in sorted(wish.wanted, key=_level))}
+    measures = {measure.id: measure for measure in assessment.rubric.measures}
+    stages = []
+    questions = _runs(plan.tiers[0].starts.tolist(), len(plan.questions))
+    for path, run in zip(plan.paths, _runs(plan.tiers[1].starts.tolist(), len(plan.measures)), strict=True):
+        span = range(questions[run.start].start, questions[run.stop - 1].stop)
+        own, of_own = whole(_renormalised([Fraction(shares[column]) for column in span]))
+        for place in run:
+            measure = measures[plan.measures[place]]
+            lens = round(TENTHS * favour(measure, assessment.lens))
+            lines = tuple(
+                Line(
+                    id=plan.questions[column],
+                    start=round(float(ratings[column]) * plan.top, 9),
+                    share=shares[column],
+                    own=own[column - span.start],
+                    weight=float(plan.tiers[0].weights[column]),
+                    rungs=rungs.get(plan.questions[column], ()),
+                    lens=lens,
+                    least=least.get(plan.questions[column]),
+                )
+                for column in questions[place]
+                if answered[column]
+            )
+            stages.append(Stage(measure.id, path, lines, _needs(assessment, measure), of_own))
+    return Portfolio(tuple(stages), total, unit, plan.top)
+
+
+def _level(step: str) -> int:
+    return int(step.rpartition("@")[2])
+
+
+def _runs(starts: Sequence[int], end: int) -> list[range]:
+    """Where each parent's children stand."""
+    return [range(first, last) for first, last in zip(starts, [*starts[1:], end], strict=True)]
+
+
+def _shares(plan: Plan, answered: Bools) -> list[Fraction]:
+    """The share of each question in the whole, as the answers share it out among siblings; they sum to 1."""
+    weights = [exact(weight) for weight in plan.tiers[1].weights.tolist()]
+    of_questions = [exact(weight) for weight in plan.tiers[0].weights.tolist()]
+    questions = _runs(plan.tiers[0].starts.tolist(), len(plan.questions))
+    paths = _runs(plan.tiers[1].starts.tolist(), len(plan.measures))
+    there = [any(answered[column] for column in run) for run in questions]
+    of_paths = _renormalised(
+        [sum((weights[m] for m in run), Fraction(0)) * any(there[m] for m in run) for run in paths]
+    )
+    shares = [Fraction(0)] * len(plan.questions)
+    for run, of_path in zip(paths, of_paths, strict=True):
+        of_measures = _renormalised([weights[measure] * there[measure] for measure in run])
+        for measure, of_measure in zip(run, of_measures, strict=True):
+            own = _renormalised([of_questions[column] * bool(answered[column]) for column in questions[measure]])
+            for column, share in zip(questions[measure], own, strict=True):
+                shares[column] = of_path * of_measure * share
+    return shares
+
+
+def _renormalised(parts: Sequence[Fraction]) -> list[Fraction]:
+    total = sum(parts, Fraction(0))
+    return [part / total if total else part for part in parts]
+
+
+def _unit(amounts: Iterable[Fraction]) -> Fraction:
+    """The largest amount of which all are multiples."""
+    found = [amount for amount in amounts if amount]
+    scale = math.lcm(*(amount.denominator for amount in found))
+    return Fraction(math.gcd(*(int(amount * scale) for amount in found)) or 1, scale)
+
+
+def _rungs(
+    steps: Iterable[OpenStep], costs: Mapping[str, Fraction], unit: Fraction, unwanted: frozenset[str]
+) -> dict[str, tuple[Rung, ...]]:
+    """The steps of each question that can be taken, rising; where one cannot, those above cannot either."""
+    found: dict[str, tuple[Rung, ...]] = {}
+    ended = set()
+    for step in sorted(steps, key=lambda step: step.candidate.to):
+        if step.not_known or step.id in unwanted:
+            ended.add(step.question)
+        if step.question not in ended:
+            rung = Rung(step.candidate.to, int(costs[step.id] / unit))
+            found[step.question] = (*found.get(step.question, ()), rung)
+    return found
+
+
+def _needs(assessment: Assessment, measure: Measure) -> tuple[Need, ...]:
+    """The prerequisites of a measure that are unmet, and may be met by steps."""
+    unmet = {
+        pair
+        for step in assessment.steps
+        if step.candidate.measure == measure.id
+        for pair in step.candidate.waits_for
+        if pair[0] not in step.not_known
+    }
+    return tuple(
+        Need(assessment.plan.measures.index(requirement.measure), requirement.at_least, requirement.to_reach)
+        for requirement in measure.requires
+        if (requirement.measure, requirement.at_least) in unmet
+    )

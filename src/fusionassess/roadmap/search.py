@@ -1,0 +1,511 @@
+"""The exact search: the best set of steps for every budget, and the least that reaches a goal.
+
+A list of non-dominated sums, built from the last question to the first, kept apart by the state of
+the prerequisites (multiple-choice knapsack by dynamic programming: Kellerer, Pferschy and Pisinger,
+Knapsack Problems, 2004, chapter 11). Sums are whole numbers, so that a tie is a tie. A sum is dropped
+only where another one in the same state costs less or brings more, and is worse in nothing: it is part
+of no best set, so that the best sets are counted exactly.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+from typing import Any, NamedTuple, Self
+
+import numpy as np
+
+from fusionassess.roadmap.portfolio import Ends, Line, Portfolio, Stage
+
+Ints = np.ndarray[tuple[int], np.dtype[np.int64]]
+Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
+
+LISTED = 5
+"""Sets that come to the same are listed up to this many."""
+AT_A_TIME = 256
+"""Sums held against the kept ones at a time."""
+FEW_ENDS = 5_000
+"""Ends of a measure up to this many are held against each other beforehand."""
+GROWTH = 40
+"""The bound of costs grows by this part of itself until a goal is reached."""
+MIXED = ((1, 0), (0, 1), (1, 1), (2, 1), (1, 2), (3, 2), (2, 3), (4, 1), (1, 4))
+"""How the two conditions of a goal are weighed together to bound what is still lacking."""
+SLACK = 1e-9
+"""What floats may be wrong by, in bounds that may only be too low."""
+
+
+class Goal(NamedTuple):
+    """What a run of lines must come to together: two sums over the ends of each."""
+
+    first: int
+    """Place of its first line in the portfolio."""
+    high: tuple[tuple[int, ...], ...]
+    """By line, what each of its ends adds to the first sum."""
+    low: tuple[tuple[int, ...], ...]
+    enough: tuple[int, int]
+    """What the two sums must come to."""
+
+
+class Sums(NamedTuple):
+    """Sums of sets of steps, side by side."""
+
+    cost: Ints
+    gain: Ints
+    high: Ints
+    low: Ints
+    number: Floats
+    """How many sets come to them; exact up to 2^53."""
+
+    def rows(self, which: Any) -> "Sums":
+        """Some of them."""
+        return Sums(*(column[which] for column in self))
+
+    @classmethod
+    def joined(cls, parts: Sequence["Sums"]) -> Self:
+        """Several lists in one."""
+        return cls(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+
+
+class Unit(NamedTuple):
+    """What is chosen in one go: the end of a question, or those of a measure that others wait for."""
+
+    lines: range
+    """Places of its lines in the portfolio."""
+    ends: tuple[Ends, ...]
+    """What can be chosen, the highest in rubric order first."""
+    cost: Ints
+    gain: Ints
+    high: Ints
+    low: Ints
+    asks: tuple[int, ...]
+    """By choice, bits of the bonds whose steps are taken."""
+    gives: tuple[int, ...]
+    """By choice, bits of the bonds that it meets."""
+
+
+class Bond(NamedTuple):
+    """A prerequisite among units: a measure that is to come to a score, and who may wait for it."""
+
+    stage: int
+    at_least: float
+    provider: int
+    first_consumer: int
+
+
+class Point(NamedTuple):
+    """The best for what it costs."""
+
+    cost: int
+    gain: int
+    """Tenths of shares times levels, as a lens counts them."""
+    ties: float
+    """How many sets come to the same."""
+
+
+class Curve(NamedTuple):
+    """What every budget brings."""
+
+    points: list[Point]
+    sets: list[Ends]
+    """The first set of each point."""
+    all_points: int
+    """How many there are."""
+
+
+class Found(NamedTuple):
+    """A point with the sets that come to it."""
+
+    point: Point
+    sets: tuple[Ends, ...]
+    """The first few; the highest levels in rubric order come first."""
+
+
+class Search:
+    """A portfolio laid out for searching, towards goals or for its own sake."""
+
+    def __init__(self, portfolio: Portfolio, goals: Sequence[Goal] = (), *, any_weights: bool = False) -> None:
+        """Lay it out; for any weights no choice is left out that is worse by the rubric's own."""
+        self.units, self.bonds = _units(portfolio, goals, any_weights=any_weights)
+        self.goals: list[Goal | None] = [
+            next((g for g in goals if g.first <= unit.lines.start < g.first + len(g.high)), None) for unit in self.units
+        ]
+
+    def curve(self, budget: int | None = None) -> list[Point]:
+        """The best for every budget, the cheapest first; every point brings more than those before it."""
+        found = self._tables(budget)[0]
+        return _points(found[0]) if found else []
+
+    def whole_curve(self, most: int) -> Curve:
+        """The curve with a set for each point; where there are more points than asked for, some of them, evenly."""
+        tables = self._tables(None)
+        points = _points(tables[0][0]) if tables[0] else []
+        places = range(len(points))
+        if len(points) > most:
+            places = np.unique(np.linspace(0, len(points) - 1, most).round().astype(int)).tolist()
+        told = [points[place] for place in places]
+        return Curve(told, [self._told(tables, point, 1).sets[0] for point in told], len(points))
+
+    def best(self, budget: int) -> Found | None:
+        """The most that a budget brings, at the least cost. None where even what is wanted in any case costs more."""
+        tables = self._tables(budget)
+        return self._told(tables, _points(tables[0][0])[-1]) if tables[0] else None
+
+    def least(self) -> Found | None:
+        """The least cost that reaches every goal, and the most it brings at that. None where nothing reaches them."""
+        lacking = _Lacking(self.units, self.goals)
+        bound, most = lacking.at_start(), sum(int(unit.cost.max()) for unit in self.units)
+        while bound is not None:
+            found = self._tables(bound, lacking, by_gain=False)[0]
+            if found:
+                tables = self._tables(int(found[0].cost.min()), lacking)
+                return self._told(tables, _points(tables[0][0])[-1])
+            if bound >= most:
+                return None
+            bound = min(most, bound + max(1, bound // GROWTH))
+        return None
+
+    def _tables(
+        self, bound: int | None, lacking: "_Lacking | None" = None, *, by_gain: bool = True
+    ) -> list[dict[int, Sums]]:
+        """Non-dominated sums of the units from each place on, by state; nothing that costs more than the bound.
+
+        Where sums are not told apart by what they bring, they are not counted either.
+        """
+        nothing = np.zeros(1, dtype=np.int64)
+        tables = [{0: Sums(nothing, nothing, nothing, nothing, np.ones(1))}]
+        for place in reversed(range(len(self.units))):
+            grown = self._grown(place, tables[-1], by_gain=by_gain)
+            kept = {}
+            for state, sums in grown.items():
+                if bound is not None:
+                    still = lacking.at_least(place, sums) if lacking else 0
+                    sums = sums.rows(sums.cost + still <= bound)  # noqa: PLW2901 - the same sums, fewer
+                if len(sums.cost):
+                    kept[state] = _undominated(sums, by_gain=by_gain)
+            tables.append(kept)
+        return tables[::-1]
+
+    def _grown(self, place: int, behind: dict[int, Sums], *, by_gain: bool) -> dict[int, Sums]:
+        """Every choice of a unit on top of every sum behind it."""
+        unit, goal = self.units[place], self.goals[place]
+        gains = unit.gain if by_gain else np.zeros_like(unit.gain)
+        alike: dict[tuple[int, int], list[int]] = {}
+        for choice, bits in enumerate(zip(unit.asks, unit.gives, strict=True)):
+            alike.setdefault(bits, []).append(choice)
+        parts: dict[int, list[Sums]] = {}
+        for state, sums in behind.items():
+            for (asks, gives), choices in alike.items():
+                after = self.state(place, state, asks, gives)
+                if after is not None:
+                    parts.setdefault(after, []).append(_added(sums, unit, gains, np.array(choices)))
+        grown = {state: Sums.joined(found) for state, found in parts.items()}
+        if goal is None:
+            return grown
+        enough = goal.enough
+        for state, sums in grown.items():
+            high, low = np.minimum(sums.high, enough[0]), np.minimum(sums.low, enough[1])
+            grown[state] = sums._replace(high=high, low=low)
+            if place == 0 or self.goals[place - 1] is not goal:
+                reached = sums.rows((high == enough[0]) & (low == enough[1]))
+                grown[state] = reached._replace(high=np.zeros_like(reached.high), low=np.zeros_like(reached.low))
+        return grown
+
+    def state(self, place: int, state: int, asks: int, gives: int) -> int | None:
+        """The state of the bonds once a unit is chosen, where the units behind it are; None where it may not be.
+
+        The bit of a bond says, as long as its provider is still to come, that it must be met, and
+        afterwards that it is.
+        """
+        after = state
+        for number, bond in enumerate(self.bonds):
+            bit = 1 << number
+            if asks & bit:
+                if bond.provider > place and not state & bit:
+                    return None
+                after |= bit
+            if bond.provider == place:
+                if state & bit and not gives & bit:
+                    return None
+                after = after & ~bit | gives & bit
+            if bond.provider >= place and bond.first_consumer >= place:
+                after &= ~bit
+        return after
+
+    def _told(self, tables: Sequence[dict[int, Sums]], point: Point, most: int = LISTED + 1) -> Found:
+        first = self.goals[0] if self.units else None
+        sets = self._sets(tables, 0, {0}, (point.cost, point.gain, *(first.enough if first else (0, 0))))
+        return Found(point, tuple(ends for _, ends in zip(range(most), sets, strict=False)))
+
+    def _sets(
+        self, tables: Sequence[dict[int, Sums]], place: int, states: set[int], left: tuple[int, int, int, int]
+    ) -> Iterator[Ends]:
+        """The sets that leave nothing over of what is left to come to."""
+        if place == len(self.units):
+            yield ()
+            return
+        unit, goal = self.units[place], self.goals[place]
+        following = self.goals[place + 1] if place + 1 < len(self.units) else None
+        for choice, ends in enumerate(unit.ends):
+            cost, gain, high, low = (
+                before - int(column[choice])
+                for before, column in zip(left, (unit.cost, unit.gain, unit.high, unit.low), strict=True)
+            )
+            if following is goal:
+                asked = after = (high, low)
+            elif goal is not None and max(high, low) > 0:
+                continue
+            else:
+                asked, after = (0, 0), following.enough if following else (0, 0)
+            behind = {
+                state
+                for state, sums in tables[place + 1].items()
+                if self.state(place, state, unit.asks[choice], unit.gives[choice]) in states
+                and _has(sums, (cost, gain, *asked))
+            }
+            if behind:
+                for rest in self._sets(tables, place + 1, behind, (cost, gain, *after)):
+                    yield (*ends, *rest)
+
+
+def _has(sums: Sums, left: tuple[int, int, int, int]) -> bool:
+    exactly = (sums.cost == left[0]) & (sums.gain == left[1])
+    return bool((exactly & (sums.high >= left[2]) & (sums.low >= left[3])).any())
+
+
+def _added(sums: Sums, unit: Unit, gains: Ints, choices: Ints) -> Sums:
+    """Each of some choices on top of each of some sums."""
+
+    def on_top(old: Ints, new: Ints) -> Ints:
+        return (old[:, None] + new[choices]).reshape(-1)
+
+    return Sums(
+        on_top(sums.cost, unit.cost),
+        on_top(sums.gain, gains),
+        on_top(sums.high, unit.high),
+        on_top(sums.low, unit.low),
+        np.repeat(sums.number, len(choices)),
+    )
+
+
+def _undominated(sums: Sums, *, by_gain: bool) -> Sums:
+    """The sums of which no other is better; equal ones become one, counted together."""
+    merged = _merged(sums)
+    if not (merged.high.any() or merged.low.any()):
+        best = np.maximum.accumulate(merged.gain)
+        better = np.ones(len(best), dtype=bool)
+        better[1:] = merged.gain[1:] > best[:-1]
+        return merged.rows(better)
+    kept = merged.rows(slice(0, 0))
+    for start in range(0, len(merged.cost), AT_A_TIME):
+        chunk = merged.rows(slice(start, start + AT_A_TIME))
+        chunk = chunk.rows(~_worse(chunk, kept, by_gain=by_gain))
+        chunk = chunk.rows(~_worse(chunk, chunk, by_gain=by_gain))
+        kept = Sums.joined((kept, chunk))
+    return kept
+
+
+def _worse(sums: Sums, others: Sums, *, by_gain: bool) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Which of some sums are worse than one of the others."""
+    no_better = (
+        (others.cost <= sums.cost[:, None])
+        & (others.high >= sums.high[:, None])
+        & (others.low >= sums.low[:, None])
+        & (others.gain >= sums.gain[:, None])
+    )
+    strictly: Any = (others.cost < sums.cost[:, None]) | (others.gain > sums.gain[:, None])
+    if not by_gain:
+        strictly = strictly | (others.high > sums.high[:, None]) | (others.low > sums.low[:, None])
+    found: np.ndarray[tuple[int], np.dtype[np.bool_]] = (no_better & strictly).any(axis=1)
+    return found
+
+
+def _merged(sums: Sums) -> Sums:
+    """The cheapest first, of these what brings most; equal ones as one."""
+    ordered = sums.rows(np.lexsort((-sums.low, -sums.high, -sums.gain, sums.cost)))
+    new = np.zeros(len(ordered.cost), dtype=bool)
+    new[0] = True
+    for column in ordered[:-1]:
+        new[1:] |= column[1:] != column[:-1]
+    starts = np.flatnonzero(new)
+    return ordered.rows(starts)._replace(number=np.add.reduceat(ordered.number, starts))
+
+
+def _points(sums: Sums) -> list[Point]:
+    return [Point(*row) for row in zip(sums.cost.tolist(), sums.gain.tolist(), sums.number.tolist(), strict=True)]
+
+
+class _Lacking:
+    """How much at least is still to be spent on the units before a place, whatever prerequisites cost."""
+
+    def __init__(self, units: Sequence[Unit], goals: Sequence[Goal | None]) -> None:
+        self.units, self.goals = units, goals
+        self.before: list[int | None] = [0]
+        """By place, the least that the goals of the units before it cost, the goal at the place left out."""
+        self.lists: list[list[tuple[Ints, Floats]]] = []
+        """By place, for each mix the sums of the units of its goal before it."""
+        for place, goal in enumerate(goals):
+            begins = place == 0 or goals[place - 1] is not goal
+            if begins and place:
+                self.before.append(self._whole(place - 1))
+            elif place:
+                self.before.append(self.before[-1])
+            none = [(np.zeros(1, dtype=np.int64), np.zeros(1)) for _ in MIXED]
+            if begins or goal is None:
+                self.lists.append(none)
+            else:
+                self.lists.append(self._grown(units[place - 1], goal, self.lists[-1]))
+
+    @staticmethod
+    def _mixed(goal: Goal, mix: tuple[int, int], high: Any, low: Any) -> Any:
+        return mix[0] * high / max(goal.enough[0], 1) + mix[1] * low / max(goal.enough[1], 1)
+
+    def _grown(self, unit: Unit, goal: Goal, lists: Sequence[tuple[Ints, Floats]]) -> list[tuple[Ints, Floats]]:
+        grown = []
+        for mix, (costs, values) in zip(MIXED, lists, strict=True):
+            added = self._mixed(goal, mix, unit.high, unit.low)
+            cost, value = (costs[:, None] + unit.cost).ravel(), (values[:, None] + added).ravel()
+            order = np.lexsort((-value, cost))
+            cost, value = cost[order], value[order]
+            better = np.ones(len(value), dtype=bool)
+            better[1:] = value[1:] > np.maximum.accumulate(value)[:-1]
+            grown.append((cost[better], value[better]))
+        return grown
+
+    def _whole(self, last: int) -> int | None:
+        """The least that all goals up to a place cost, where a goal or none ends there."""
+        goal, before = self.goals[last], self.before[last]
+        if goal is None or before is None:
+            return before
+        lists = self._grown(self.units[last], goal, self.lists[last])
+        most = 0
+        for mix, (costs, values) in zip(MIXED, lists, strict=True):
+            place = int(np.searchsorted(values, self._mixed(goal, mix, *goal.enough) - SLACK))
+            if place == len(values):
+                return None
+            most = max(most, int(costs[place]))
+        return before + most
+
+    def at_start(self) -> int | None:
+        """The least that all goals cost; None where they cannot be reached."""
+        return self._whole(len(self.units) - 1) if self.units else 0
+
+    def at_least(self, place: int, sums: Sums) -> Ints:
+        """What the units before a place must still cost, for sums of the units from it on."""
+        goal, before = self.goals[place], self.before[place]
+        least = np.full(len(sums.cost), before if before is not None else 0, dtype=np.int64)
+        if goal is None or place == 0 or self.goals[place - 1] is not goal:
+            return least
+        most = np.zeros(len(sums.cost), dtype=np.int64)
+        lacking = goal.enough[0] - sums.high, goal.enough[1] - sums.low
+        for mix, (costs, values) in zip(MIXED, self.lists[place], strict=True):
+            places = np.searchsorted(values, self._mixed(goal, mix, *lacking) - SLACK)
+            beyond = np.append(costs, np.iinfo(np.int64).max // 4)
+            most = np.maximum(most, beyond[places])
+        return least + most
+
+
+def _units(portfolio: Portfolio, goals: Sequence[Goal], *, any_weights: bool) -> tuple[list[Unit], list[Bond]]:
+    """Lay a portfolio out: one unit a line, or one a measure where others wait for it."""
+    wanted = sorted({(need.provider, need.at_least) for stage in portfolio.stages for need in stage.needs})
+    bits = {pair: 1 << number for number, pair in enumerate(wanted)}
+    providers = {stage for stage, _ in wanted}
+    sums = {
+        goal.first + place: rows for goal in goals for place, rows in enumerate(zip(goal.high, goal.low, strict=True))
+    }
+    units: list[Unit] = []
+    places: list[range] = []
+    line = 0
+    for number, stage in enumerate(portfolio.stages):
+        start, end = len(units), line + len(stage.lines)
+        groups = [range(line, end)] if number in providers else [range(i, i + 1) for i in range(line, end)]
+        for group in groups:
+            lines = stage.lines[group.start - line : group.stop - line]
+            units.append(
+                _unit(stage, number, lines, group, bits, [sums.get(place) for place in group], any_weights=any_weights)
+            )
+        places.append(range(start, len(units)))
+        line = end
+    bonds = [
+        Bond(
+            stage,
+            at_least,
+            places[stage].start,
+            min(
+                places[number].start
+                for number, other in enumerate(portfolio.stages)
+                for need in other.needs
+                if (need.provider, need.at_least) == (stage, at_least)
+            ),
+        )
+        for stage, at_least in wanted
+    ]
+    return units, bonds
+
+
+def _unit(
+    stage: Stage,
+    number: int,
+    lines: Sequence[Line],
+    group: range,
+    bits: dict[tuple[int, float], int],
+    sums: Sequence[tuple[tuple[int, ...], tuple[int, ...]] | None],
+    *,
+    any_weights: bool,
+) -> Unit:
+    columns = [_choices(stage, line, bits, found) for line, found in zip(lines, sums, strict=True)]
+    rows = list(product(*columns))
+    asks = [0] * len(rows)
+    for place, row in enumerate(rows):
+        for choice in row:
+            asks[place] |= choice.asks
+    levels = [tuple(choice.end for choice in row) for row in rows]
+    gives = [
+        sum(bit for (provider, least), bit in bits.items() if provider == number and stage.score(ends) >= least)
+        for ends in levels
+    ]
+    totals = np.array([np.sum([choice.sums for choice in row], axis=0) for row in rows], dtype=np.int64).reshape(-1, 4)
+    kept = range(len(rows)) if any_weights else _fitting(totals, np.array(asks), np.array(gives))
+    cost, gain, high, low = totals[list(kept)].T.copy()
+    return Unit(
+        lines=group,
+        ends=tuple(levels[place] for place in kept),
+        cost=cost,
+        gain=gain,
+        high=high,
+        low=low,
+        asks=tuple(asks[place] for place in kept),
+        gives=tuple(gives[place] for place in kept),
+    )
+
+
+class _Choice(NamedTuple):
+    end: float
+    asks: int
+    sums: tuple[int, int, int, int]
+
+
+def _choices(
+    stage: Stage,
+    line: Line,
+    bits: dict[tuple[int, float], int],
+    sums: tuple[tuple[int, ...], tuple[int, ...]] | None,
+) -> list[_Choice]:
+    """What a line may end at, the highest first."""
+    found = []
+    for place, end in enumerate(line.ends):
+        asks = 0
+        for need in stage.needs:
+            if end > line.start and end >= need.to_reach:
+                asks |= bits[need.provider, need.at_least]
+        high, low = (column[place] for column in sums) if sums else (0, 0)
+        found.append(_Choice(end, asks, (line.cost(end), line.lens * line.gain(end), high, low)))
+    return found[::-1]
+
+
+def _fitting(totals: Any, asks: Ints, gives: Ints) -> list[int]:
+    """Places of the choices that are no worse than another one with the same bits."""
+    if len(totals) > FEW_ENDS or len(totals) == 1:
+        return list(range(len(totals)))
+    cost, gain, high, low = totals.T
+    no_better = (cost <= cost[:, None]) & (gain >= gain[:, None]) & (high >= high[:, None]) & (low >= low[:, None])
+    alike = (asks == asks[:, None]) & (gives == gives[:, None])
+    strictly = (cost < cost[:, None]) | (gain > gain[:, None])
+    return np.flatnonzero(~(no_better & alike & strictly).any(axis=1)).tolist()
