@@ -11,6 +11,7 @@ from fusionassess.answers.model import Answer
 from fusionassess.assessment.assess import Assessment
 from fusionassess.explaining.arithmetic import Term, digits, number
 from fusionassess.explaining.value import Derivation, Step
+from fusionassess.kernel.results import NA_CAP, is_covered
 from fusionassess.kernel.scoring import Floats, Ints, Rolled, effective_weights, roll_up
 from fusionassess.report.wording import percent
 from fusionassess.words.labels import Labels
@@ -177,7 +178,7 @@ def withheld(w: Workings) -> str:
     results, plan = w.assessment.results, w.assessment.plan
     if not math.isnan(results.score[0]):
         return ""
-    if round(float(results.not_applicable[0]), 9) > plan.not_applicable_cap:
+    if results.status[0] == NA_CAP:
         share, cap = percent(results.not_applicable[0]), percent(plan.not_applicable_cap)
         return w.said.notes["withheld_na_cap"].format(share=share, cap=cap)
     coverage, least = percent(results.coverage[0]), percent(plan.least_coverage)
@@ -189,7 +190,7 @@ def thin(w: Workings, coverage: float) -> str:
     plan = w.assessment.plan
     if math.isnan(coverage):
         return w.said.notes["all_not_applicable"]
-    if round(coverage, 9) >= plan.least_coverage:
+    if is_covered(plan, np.array(coverage)):
         return ""
     return w.said.notes["thin"].format(coverage=percent(coverage), least=percent(plan.least_coverage))
 
