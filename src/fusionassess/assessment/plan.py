@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
-from fusionassess.kernel.scoring import Grouping, Ints, Plan, Tier
+from fusionassess.kernel.scoring import Attainable, Grouping, Ints, Plan, Tier
 from fusionassess.rubric.model import Measure, Rubric
 from fusionassess.rubric.questions import Question
 
@@ -40,6 +40,10 @@ def compile_plan(rubric: Rubric, profile: str, sectors: Sequence[str] = ()) -> P
         sides=_grouping(questions, rubric.sides, lambda question: question.side),
         facets=_grouping(questions, rubric.facets, lambda question: question.facet),
         coordination=rubric.profiles[profile].coordination,
+        attainable=tuple(
+            Attainable(np.array(asked.ratings(rubric.top)), asked.number is not None)
+            for asked in (rubric.as_asked(question, profile, sectors) for question in questions)
+        ),
     )
 
 

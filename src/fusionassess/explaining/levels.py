@@ -45,14 +45,33 @@ def bound(w: Workings, filling: Filling) -> Derivation:
 
 
 def path(w: Workings, column: int) -> Derivation:
-    """The level of a path by shares."""
+    """The level of a path, by the rubric's rule as far as it can look at a path alone."""
     name, results = w.assessment.plan.paths[column], w.assessment.results
+    by_score = not _paths_by_shares(w)
     why = thin(w, float(results.path_coverage[0, column]))
     is_empty = math.isnan(results.path_achieved[0, column, 0])
-    steps = [] if is_empty else by_shares(w, _achieved_by_path(w, column, ""), "")
+    if is_empty or (by_score and why):
+        steps = []
+    elif by_score:
+        steps = _banded(w, float(results.paths[0, column]), name)
+    else:
+        steps = by_shares(w, _achieved_by_path(w, column, ""), "")
     notes = [*left_out(w, w.below(column), "share"), *([why] if why else [])]
     title = w.title(name, "level")
-    return _level(w, f"{name}.level", "level_shares", float(results.path_levels[0, column]), steps, notes, title)
+    return _level(
+        w,
+        f"{name}.level",
+        "level_bands" if by_score else "level_shares",
+        float(results.path_levels[0, column]),
+        steps,
+        notes,
+        title,
+    )
+
+
+def _paths_by_shares(w: Workings) -> bool:
+    """Whether a path's own level is read off shares, and so has them in its derivation."""
+    return w.assessment.plan.level_rule != "bands"
 
 
 def _level(
@@ -108,7 +127,7 @@ def _shares_of(w: Workings, column: int, filling: Filling) -> list[Term]:
     found = _achieved_by_path(w, column, filling)
     name = w.assessment.plan.paths[column]
     shares = [weighed / found.weights for weighed in found.weighed]
-    if filling and any(w.is_open(q) for q in w.below(column)):
+    if not _paths_by_shares(w) or (filling and any(w.is_open(q) for q in w.below(column))):
         return shares
     return [number(share.value, f"A{k}({name})", f"{name}.level") for k, share in enumerate(shares, start=1)]
 
@@ -138,7 +157,7 @@ def _weakest(w: Workings, filling: Filling) -> list[Step]:
     terms = []
     for p in columns:
         name = plan.paths[p]
-        if filling:
+        if filling or not _paths_by_shares(w):
             steps += by_shares(w, _achieved_by_path(w, p, filling), name)
             terms.append(number(steps[-1].value, f"L({name})", ""))
         else:
@@ -151,7 +170,11 @@ def _bands(w: Workings, filling: Filling) -> list[Step]:
     """The whole part of the score and a margin: what stands behind the decimal point is taken off."""
     results = w.assessment.results
     found = {"": results.score, "low": results.score_low, "high": results.score_high}[filling]
-    margin = nine(number(found[0], f"score.{filling}" if filling else "score") + number(level.BAND_MARGIN))
+    return _banded(w, float(found[0]), f"score.{filling}" if filling else "score")
+
+
+def _banded(w: Workings, score: float, name: str) -> list[Step]:
+    margin = nine(number(score, name) + number(level.BAND_MARGIN))
     rest = margin.value - math.floor(margin.value)
     return [
         step(w.said.steps["with_margin"], margin, "x"),

@@ -96,8 +96,8 @@ def work(assessment: Assessment, labels: Labels, said: ExplainLabels, language: 
     missing = applicable & np.isnan(ratings)
     filled: dict[Filling, Floats] = {
         "": ratings,
-        "low": np.where(missing, 0.0, ratings),
-        "high": np.where(missing, 1.0, ratings),
+        "low": np.where(missing, plan.lowest, ratings),
+        "high": np.where(missing, plan.highest, ratings),
     }
     subject = assessment.sheet.subject
     reached = {filling: plan.top * found for filling, found in filled.items()}

@@ -28,7 +28,7 @@ class Results:
     """Position in STATUSES."""
     score: Floats
     score_low: Floats
-    """With every unknown and unanswered question at the bottom; exact, since no score falls when an answer rises."""
+    """With every gap at its question's own lowest rating; exact, since no score falls when a rating rises."""
     score_high: Floats
     level: Floats
     """By the rubric's rule."""
@@ -100,7 +100,7 @@ def _evaluate(plan: Plan, block: Block) -> Results:
     ratings = np.where(applicable, block.ratings, np.nan)
     missing = applicable & np.isnan(ratings)
     scores = score(plan, ratings, applicable)
-    lowest, highest = np.where(missing, 0.0, ratings), np.where(missing, 1.0, ratings)
+    lowest, highest = (np.where(missing, filling, ratings) for filling in (plan.lowest, plan.highest))
     low, high = score(plan, lowest, applicable).values, score(plan, highest, applicable).values
     status = status_of(plan, scores.coverage.overall, scores.not_applicable)
     withheld = is_withheld(status)
@@ -113,9 +113,9 @@ def _evaluate(plan: Plan, block: Block) -> Results:
 
     top = plan.top
     shares = level.achievement(plan, ratings)
-    standing = level.standing(plan, lambda: shares, top * scores.values.overall)
+    standing = level.standing(plan, lambda: shares, scores.values)
     levels = {name: rule.level(standing) for name, rule in level.RULES.items()}
-    by_path = covered(level.by_shares(shares.paths), scores.coverage.paths)
+    by_path = covered(level.RULES[plan.level_rule].of_paths(standing), scores.coverage.paths)
     path_coverage, measure_coverage = scores.coverage.paths, scores.coverage.measures
     geometric = geometric_mean(plan, scores.values.paths)
     figures = _withhold(coordination(plan, ratings), withheld)
@@ -126,8 +126,8 @@ def _evaluate(plan: Plan, block: Block) -> Results:
         score_low=shown(top * low.overall),
         score_high=shown(top * high.overall),
         level=shown(levels[plan.level_rule]),
-        level_low=shown(level.of_ratings(plan, lowest, top * low.overall)),
-        level_high=shown(level.of_ratings(plan, highest, top * high.overall)),
+        level_low=shown(level.of_ratings(plan, lowest, low)),
+        level_high=shown(level.of_ratings(plan, highest, high)),
         level_by_rule=np.stack([shown(found) for found in levels.values()], axis=-1),
         coverage=scores.coverage.overall,
         not_applicable=scores.not_applicable,

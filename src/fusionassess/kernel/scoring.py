@@ -9,7 +9,8 @@ product: BLAS gives a single row other last digits than the same row in a batch,
 """
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -69,7 +70,15 @@ class Grouping:
         return row[..., self.order]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+class Attainable(NamedTuple):
+    """The ratings that the answers to one question can have."""
+
+    ratings: Floats
+    """(ratings,) rising, in [0, 1]; of a number the ends of its range, everything between them included."""
+    is_number: bool = False
+
+
+@dataclass(frozen=True, eq=False)
 class Plan:
     """A rubric as one profile is asked it, in arrays."""
 
@@ -90,6 +99,18 @@ class Plan:
     facets: Grouping | None = None
     coordination: bool = False
     """Whether this profile sees both sides, so that their coordination may be computed."""
+    attainable: tuple[Attainable, ...] = ()
+    """By question; empty where all are ladders, 0, 1/top … 1."""
+
+    @cached_property
+    def lowest(self) -> Floats:
+        """(questions,) the lowest rating of each question, which need not be 0."""
+        return np.array([own.ratings[0] for own in self.attainable] or np.zeros(len(self.questions)))
+
+    @cached_property
+    def highest(self) -> Floats:
+        """(questions,) the highest rating of each question, which need not be 1."""
+        return np.array([own.ratings[-1] for own in self.attainable] or np.ones(len(self.questions)))
 
     @property
     def full_weights(self) -> Floats:

@@ -64,6 +64,10 @@ def _larger_shares(assessment: Assessment, phrases: ReportLabels, _: int) -> tup
     for condition in assessment.conditions:
         named = [ids[column] for column in condition.questions[: min(condition.fewest, MOST_NAMED)]]
         below = len(condition.questions)
+        if not condition.is_reachable:
+            told = {"level": condition.level, "needed": percent(condition.needed), "most": percent(condition.most)}
+            sentences.append(phrases.next_level_beyond.format(**told))
+            continue
         sentences.append(
             phrases.next_level_condition.format(
                 level=condition.level,

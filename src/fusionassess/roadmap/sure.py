@@ -80,9 +80,10 @@ def of_goal(
         answers = np.broadcast_to(ratings, (rows, ratings.shape[1]))
         scene = Scene(each, answers, answers, None)
         if kind == "score":
-            held.append(np.round(scores(scene), 9) >= wanted)
+            held.append(np.round(each.top * scores(scene).overall, 9) >= wanted)
         elif path is not None:
-            held.append(level.by_shares(level.achievement(each, answers).paths)[:, path] >= wanted)
+            standing = level.standing(each, level.achievement_of(each, answers), scores(scene))
+            held.append(level.RULES[each.level_rule].of_paths(standing)[:, path] >= wanted)
         else:
             held.append(levels(scene, scores(scene)) >= wanted)
     return Certain({}, float(np.mean(np.concatenate(held))), draws)

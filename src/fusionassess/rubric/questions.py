@@ -227,6 +227,17 @@ class Asked(Node):
         read = {"": self, **{profile: self.read_by(profile) for profile in self.by_profile}}
         return {profile: tuple(clause.level for clause in asked.also) for profile, asked in read.items()}
 
+    def ratings(self, top: int) -> tuple[float, ...]:
+        """The ratings that answers can have, rising; of a number the ends of what its range comes to."""
+        if self.options is not None:
+            return tuple(sorted(option.rating for option in self.options))
+        if self.number is not None:
+            low, high = self.number.range
+            inside = [rating for value, rating in self.number.breakpoints if low <= value <= high]
+            ends = [interpolate(self.number.breakpoints, end) for end in (low, high)]
+            return min(*inside, *ends), max(*inside, *ends)
+        return tuple(level / top for level in range(top + 1))
+
     def rating(self, answer: float | str, top: int) -> float:
         """The number in [0, 1] that a level, an option's id or a value stands for."""
         if self.options is not None:

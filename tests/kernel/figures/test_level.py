@@ -147,13 +147,13 @@ def test_every_rule_stands_everywhere_under_its_id() -> None:
 def test_a_rule_of_the_registry_is_the_function_of_its_name(given_answers: Answered) -> None:
     """The registry hands each function what it reads."""
     plan, ratings = given_answers.plan, given_answers.ratings
-    total = plan.top * score(plan, ratings).values.overall
+    scores = score(plan, ratings).values
     shares = achievement(plan, ratings)
     expected: dict[LevelRule, Floats] = {
         "shares": by_shares(shares.overall),
         "weakest": by_weakest(by_shares(shares.paths)),
-        "bands": by_bands(total, plan.top),
+        "bands": by_bands(plan.top * scores.overall, plan.top),
     }
 
     for rule, values in expected.items():
-        np.testing.assert_array_equal(of_ratings(replace(plan, level_rule=rule), ratings, total), values)
+        np.testing.assert_array_equal(of_ratings(replace(plan, level_rule=rule), ratings, scores), values)

@@ -5,6 +5,7 @@ from hypothesis import given
 
 from fusionassess.kernel.figures.level import achievement, by_shares
 from fusionassess.kernel.figures.next_level import conditions
+from fusionassess.kernel.scoring import Attainable
 from trees import TOP, Answered, answered, plan_of
 
 
@@ -46,3 +47,13 @@ def test_what_holds_already_is_not_listed() -> None:
 def test_without_answers_there_is_nothing_to_raise() -> None:
     """An empty row has no conditions."""
     assert conditions(plan_of([[(1, 2)]]), np.array([np.nan, np.nan]), 1) == []
+
+
+def test_what_stands_at_its_own_highest_cannot_be_raised() -> None:
+    """Of four questions, two end below level 3: half of the answers can reach it, and more than half would have to."""
+    ladder, low = Attainable(np.arange(TOP + 1) / TOP), Attainable(np.array([0.2, 0.5]))
+    plan = plan_of([[(1, 4)]], attainable=(ladder, low, low, ladder))
+    found = {one.level: one for one in conditions(plan, np.array([0.4, 0.5, 0.5, 0.4]), 3)}
+
+    assert (found[3].questions, found[3].most, found[3].is_reachable) == ((0, 3), 0.5, False)
+    assert all(one.is_reachable for one in conditions(plan, np.array([0.2, 0.2, 0.2, 0.2]), 2))

@@ -13,7 +13,7 @@ from fusionassess.kernel.figures.draws import SOURCES, Settings, draw, levels, s
 from fusionassess.kernel.figures.uncertainty import paired, quantiles, totals, uncertainty
 from fusionassess.kernel.level_rules import LevelRule
 from fusionassess.kernel.results import evaluate
-from fusionassess.kernel.scoring import Block, roll_up
+from fusionassess.kernel.scoring import Block, Rolled, roll_up
 from respondents import FEW, block_of, example, only, two_sides
 from trees import TOP, Answered, answered, plan_of
 
@@ -357,4 +357,6 @@ def test_the_levels_of_a_scene_need_its_score_by_bands_alone() -> None:
     (drawn,) = draw(plan, ("weights",), only(), FEW)
     found = scene(plan, block, drawn, only(weights=0.25))
 
-    np.testing.assert_array_equal(levels(found, scores(found)), levels(found, np.zeros(FEW)))
+    np.testing.assert_array_equal(
+        levels(found, scores(found)), levels(found, Rolled(np.zeros(FEW), np.zeros(FEW), np.zeros(FEW)))
+    )

@@ -205,6 +205,7 @@ def _levels(plan: Plan, paths: Sequence[Floats], overall: Floats) -> Floats:
     return level.RULES[plan.level_rule].level(
         level.Standing(
             score=np.stack([plan.top * overall[:, at] for at in (VALUE, LOW, HIGH)]),
+            path_scores=lambda: np.stack([plan.top * path[:, [VALUE, LOW, HIGH]].T for path in paths], axis=-1),
             top=plan.top,
             shares=lambda: _shares(plan, overall),
             path_shares=lambda: np.stack([_shares(plan, path) for path in paths], axis=-1),

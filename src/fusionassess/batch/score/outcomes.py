@@ -66,7 +66,8 @@ def tabulate(plan: Plan, scales: Sequence[Scale], supported: Floats) -> Tables:
         if any(scale.is_number for scale in asked) or np.prod(states) > MOST_STATES:
             outcomes.append(None)
         else:
-            key = plan.tiers[0].weights[start:end].tobytes(), *(scale.ratings.tobytes() for scale in asked)
+            by_question = (plan.tiers[0].weights, plan.lowest, plan.highest)
+            key = *(own[start:end].tobytes() for own in by_question), *(scale.ratings.tobytes() for scale in asked)
             if key not in alike:
                 grid = np.unravel_index(np.arange(np.prod(states)), states)
                 ratings = [scale.by_state.take(column) for scale, column in zip(asked, grid, strict=True)]
@@ -90,7 +91,8 @@ def _figures(plan: Plan, measure: int, ratings: Floats, applicable: Bools) -> Fl
     answered = ~np.isnan(ratings)
     missing = applicable & ~answered
     rated = np.where(applicable, ratings, np.nan)
-    fillings = [rated, np.where(missing, 0.0, rated), np.where(missing, 1.0, rated)]
+    bounds = (plan.lowest[start:end], plan.highest[start:end])
+    fillings = [rated, *(np.where(missing, bound, rated) for bound in bounds)]
     value, low, high = (climb(tier, filled)[:, 0] for filled in fillings)
     coverage = climb(tier, np.where(applicable, answered.astype(float), np.nan))[:, 0]
     figures = np.stack([value, coverage, low, high, climb(tier, (~applicable).astype(float))[:, 0]], axis=-1)

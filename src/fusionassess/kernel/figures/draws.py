@@ -13,7 +13,7 @@ import numpy as np
 
 from fusionassess.kernel.figures import level
 from fusionassess.kernel.figures.coordination import coordination
-from fusionassess.kernel.scoring import Block, Bools, Floats, Plan, geometric_mean, roll_up
+from fusionassess.kernel.scoring import Block, Bools, Floats, Plan, Rolled, geometric_mean, roll_up
 
 SOURCES = ("weights", "answers", "shape", "aggregation", "fill")
 """What can be varied, in the order in which it is reported."""
@@ -114,10 +114,9 @@ def scene(plan: Plan, block: Block, drawn: Draws, settings: Settings) -> Scene:
     if "weights" in uniforms:
         plan = weighted(plan, uniforms["weights"], settings.weights)
     if "answers" in uniforms:
-        answers = _misjudged(answers, uniforms["answers"], settings.answers, 1 / plan.top)
+        answers = _misjudged(plan, answers, uniforms["answers"], settings.answers)
     if "fill" in uniforms:
-        levels_drawn = np.floor(uniforms["fill"] * (plan.top + 1)) / plan.top
-        answers = np.where(open_questions(block), levels_drawn, answers)
+        answers = np.where(open_questions(block), _drawn(plan, uniforms["fill"]), answers)
     scaled = answers
     if "shape" in uniforms:
         scaled = answers ** np.exp((2 * uniforms["shape"] - 1) * np.log(settings.shape))
@@ -140,22 +139,43 @@ def weighted(plan: Plan, uniforms: Floats, spread: float) -> Plan:
     return replace(plan, tiers=(first, second, third))
 
 
-def _misjudged(ratings: Floats, uniforms: Floats, share: float, step: float) -> Floats:
-    """Move a share of the ratings by a step, half of them up, half down, within [0, 1]."""
+def _misjudged(plan: Plan, ratings: Floats, uniforms: Floats, share: float) -> Floats:
+    """Move a share of the ratings to a neighbouring one, half of them up, half down, within what can be answered.
+
+    A level's neighbour is the next level, an option's the option with the next rating; a number
+    moves by as much as a level, within its range.
+    """
     moves = (uniforms >= 1 - share / 2).astype(float) - (uniforms < share / 2)
-    return np.clip(ratings + step * moves, 0.0, 1.0)
+    moved = np.clip(ratings + moves / plan.top, plan.lowest, plan.highest)
+    for column, own in enumerate(plan.attainable):
+        if not own.is_number and len(own.ratings) != plan.top + 1:
+            known = np.unique(own.ratings)
+            places = np.searchsorted(known, ratings[:, column]) + moves[:, column].astype(np.intp)
+            moved[:, column] = known[np.clip(places, 0, len(known) - 1)]
+    return moved
 
 
-def scores(found: Scene) -> Floats:
-    """Score of every draw, (draws,), 0 to the top."""
+def _drawn(plan: Plan, uniforms: Floats) -> Floats:
+    """An answer to each question, (draws, questions) of uniforms to ratings: each level or option alike."""
+    drawn = np.floor(uniforms * (plan.top + 1)) / plan.top
+    for column, own in enumerate(plan.attainable):
+        if own.is_number:
+            drawn[:, column] = own.ratings[0] + uniforms[:, column] * (own.ratings[-1] - own.ratings[0])
+        else:
+            drawn[:, column] = own.ratings[np.floor(uniforms[:, column] * len(own.ratings)).astype(np.intp)]
+    return drawn
+
+
+def scores(found: Scene) -> Rolled:
+    """Scores of every draw in [0, 1], of the whole (draws,) and of each node."""
     rolled = roll_up(found.plan, found.scaled)
     if found.geometric is None:
-        return found.plan.top * rolled.overall
+        return rolled
     geometric = geometric_mean(found.plan, rolled.paths)
-    return found.plan.top * np.where(found.geometric, geometric, rolled.overall)
+    return replace(rolled, overall=np.where(found.geometric, geometric, rolled.overall))
 
 
-def levels(found: Scene, score: Floats) -> Floats:
+def levels(found: Scene, score: Rolled) -> Floats:
     """Level of every draw by the plan's rule, (draws,).
 
     An answer is at a level whatever the distances between the levels, so shares of answers take

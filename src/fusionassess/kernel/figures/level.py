@@ -23,6 +23,8 @@ class Standing(NamedTuple):
 
     score: Floats
     """(…) 0 to the top."""
+    path_scores: Callable[[], Floats]
+    """(…, paths) 0 to the top."""
     top: int
     shares: Callable[[], Floats]
     """(top, …) of the whole: share of answers at level 1, 2, … or above."""
@@ -35,13 +37,15 @@ class Rule(NamedTuple):
 
     level: Callable[[Standing], Floats]
     """(…), NaN where there is none."""
+    of_paths: Callable[[Standing], Floats]
+    """(…, paths) the level of each path by the same rule, as far as it can look at a path alone."""
     has_shares: bool
     """Whether it reads shares of answers, for whoever prepares them for many."""
 
 
-def of_ratings(plan: Plan, ratings: Floats, score: Floats) -> Floats:
-    """The level of the whole by the plan's rule; (respondents, questions) and (respondents,) to (respondents,)."""
-    return RULES[plan.level_rule].level(standing(plan, achievement_of(plan, ratings), score))
+def of_ratings(plan: Plan, ratings: Floats, scores: Rolled) -> Floats:
+    """The level of the whole by the plan's rule; (respondents, questions) and their scores to (respondents,)."""
+    return RULES[plan.level_rule].level(standing(plan, achievement_of(plan, ratings), scores))
 
 
 def achievement_of(plan: Plan, ratings: Floats) -> Callable[[], Rolled]:
@@ -49,9 +53,12 @@ def achievement_of(plan: Plan, ratings: Floats) -> Callable[[], Rolled]:
     return cache(lambda: achievement(plan, ratings))
 
 
-def standing(plan: Plan, shares: Callable[[], Rolled], score: Floats) -> Standing:
-    """What the rules read, off the shares of every node and the score."""
-    return Standing(score, plan.top, lambda: shares().overall, lambda: shares().paths)
+def standing(plan: Plan, shares: Callable[[], Rolled], scores: Rolled) -> Standing:
+    """What the rules read, off the shares of every node and the scores in [0, 1]."""
+    top = plan.top
+    return Standing(
+        top * scores.overall, lambda: top * scores.paths, top, lambda: shares().overall, lambda: shares().paths
+    )
 
 
 def achievement(plan: Plan, ratings: Floats) -> Rolled:
@@ -82,7 +89,10 @@ def by_shares(shares: Floats) -> Floats:
 
 
 def by_weakest(path_levels: Floats) -> Floats:
-    """The least of the paths' levels by shares; (…, paths) to (…). Paths without one are passed over."""
+    """The least of the paths' levels by shares; (…, paths) to (…). A path without any answer is left out.
+
+    Where it is unknown rather than not applicable, the lower bound of the level takes it at its lowest.
+    """
     least = np.where(np.isnan(path_levels), np.inf, path_levels).min(axis=-1)
     return np.where(np.isinf(least), np.nan, least)
 
@@ -96,8 +106,18 @@ def by_bands(score: Floats, top: int) -> Floats:
 
 
 RULES: Mapping[LevelRule, Rule] = {
-    "shares": Rule(lambda found: by_shares(found.shares()), has_shares=True),
-    "weakest": Rule(lambda found: by_weakest(by_shares(found.path_shares())), has_shares=True),
-    "bands": Rule(lambda found: by_bands(found.score, found.top), has_shares=False),
+    "shares": Rule(
+        lambda found: by_shares(found.shares()), lambda found: by_shares(found.path_shares()), has_shares=True
+    ),
+    "weakest": Rule(
+        lambda found: by_weakest(by_shares(found.path_shares())),
+        lambda found: by_shares(found.path_shares()),
+        has_shares=True,
+    ),
+    "bands": Rule(
+        lambda found: by_bands(found.score, found.top),
+        lambda found: by_bands(found.path_scores(), found.top),
+        has_shares=False,
+    ),
 }
 """By id; a rubric chooses one, the report names those that disagree with it."""

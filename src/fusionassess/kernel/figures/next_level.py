@@ -19,9 +19,16 @@ class Condition(NamedTuple):
     needed: float
     """The share that must be exceeded."""
     questions: tuple[int, ...]
-    """Columns of the answers below it, heaviest first."""
+    """Columns of the answers below it that can be raised to it, heaviest first."""
     fewest: int
-    """How many of these, the heaviest first, carry the share over."""
+    """How many of these, the heaviest first, carry the share over; all of them where not even all do."""
+    most: float
+    """The share once all of them are raised: a question's own highest rating may stand below the level."""
+
+    @property
+    def is_reachable(self) -> bool:
+        """Whether the share can be exceeded at all."""
+        return round(self.most, 9) > self.needed
 
 
 def conditions(plan: Plan, ratings: Floats, target: int) -> list[Condition]:
@@ -32,14 +39,17 @@ def conditions(plan: Plan, ratings: Floats, target: int) -> list[Condition]:
     unmet = []
     for level in range(1, target + 1):
         needed = LARGELY if level == target else FULLY
-        below = [int(column) for column in np.flatnonzero(answered & (steps < level))]
-        below.sort(key=lambda column: -weights[column])
-        share = 1.0 - float(np.sum(weights[below]))
+        is_below = answered & (steps < level)
+        share = 1.0 - float(np.sum(weights[is_below]))
         if not answered.any() or round(share, 9) > needed:
             continue
-        reached = share + np.cumsum(weights[below])
-        fewest = int(np.argmax(np.round(reached, 9) > needed)) + 1
-        unmet.append(Condition(level, share, needed, tuple(below), fewest))
+        can_rise = is_below & (np.round(plan.highest * plan.top, 9) >= level)
+        # Equal weights differ by noise, which is rounded away; the rubric's order decides.
+        below = sorted(np.flatnonzero(can_rise).tolist(), key=lambda column: -round(weights[column], 9))
+        reached = np.round(share + np.cumsum(weights[below]), 9)
+        most = float(reached[-1]) if below else share
+        fewest = int(np.argmax(reached > needed)) + 1 if most > needed else len(below)
+        unmet.append(Condition(level, share, needed, tuple(below), fewest, most))
     return unmet
 
 

@@ -58,7 +58,7 @@ def by_source(plan: Plan, block: Block, settings: Settings, rows: int = ROWS) ->
         swapped = ({**first.uniforms, source: second.uniforms[source]} for source in sources)
         sets = [first, second, *(Draws(first.rows, uniforms) for uniforms in swapped)]
         scenes = [scene(plan, block, drawn, settings) for drawn in sets]
-        parts.append([[scores(found), degrees(plan, block, found)] for found in scenes])
+        parts.append([[plan.top * scores(found).overall, degrees(plan, block, found)] for found in scenes])
     score, degree = np.moveaxis(np.concatenate(parts, axis=-1), 1, 0)
     return BySource(
         sources,

@@ -6,7 +6,18 @@ from typing import NamedTuple
 import numpy as np
 
 from fusionassess.kernel.figures.coordination import CLASSES, degree_class
-from fusionassess.kernel.figures.draws import CHUNK, Draws, Settings, degrees, draw, levels, scene, scores, weighted
+from fusionassess.kernel.figures.draws import (
+    CHUNK,
+    Draws,
+    Scene,
+    Settings,
+    degrees,
+    draw,
+    levels,
+    scene,
+    scores,
+    weighted,
+)
 from fusionassess.kernel.scoring import Block, Floats, Ints, Plan, effective_weights
 
 QUANTILES = (0.05, 0.5, 0.95)
@@ -84,8 +95,8 @@ def totals(plan: Plan, block: Block, settings: Settings, chunk: int = CHUNK) -> 
     parts = []
     for drawn in draw(plan, settings.varied(block), settings, chunk):
         found = scene(plan, block, drawn, settings)
-        score = scores(found)
-        parts.append(Totals(score, degrees(plan, block, found), levels(found, score)))
+        rolled = scores(found)
+        parts.append(Totals(plan.top * rolled.overall, degrees(plan, block, found), levels(found, rolled)))
     return Totals(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 
@@ -102,7 +113,7 @@ def paired(plan: Plan, before: Floats, after: Floats, settings: Settings) -> Pai
     parts = []
     for drawn, other in zip(draw(plan, varied, settings), draw(plan, own, settings, stream=1), strict=True):
         later = scene(plan, second, Draws(drawn.rows, {**drawn.uniforms, **other.uniforms}), settings)
-        parts.append(scores(later) - scores(scene(plan, first, drawn, settings)))
+        parts.append(_total(later) - _total(scene(plan, first, drawn, settings)))
     differences = np.concatenate(parts)
     rounded = np.round(differences, 9)
     return Paired(
@@ -111,6 +122,10 @@ def paired(plan: Plan, before: Floats, after: Floats, settings: Settings) -> Pai
         lower=float(np.mean(rounded < 0)),
         difference=quantiles(differences),
     )
+
+
+def _total(found: Scene) -> Floats:
+    return found.plan.top * scores(found).overall
 
 
 def _block_of(row: Floats) -> Block:

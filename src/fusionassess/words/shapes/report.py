@@ -93,6 +93,7 @@ class ReportLabels(NamedTuple):
     level_display: str
     level_between: str
     next_level_condition: str
+    next_level_beyond: str
     and_so_on: str
     and_more: str
     next_level: str
