@@ -54,9 +54,9 @@ def batch(
     service: Annotated[
         str | None, typer.Option("--from", help=_HELP.export, metavar="NAME", show_default=False)
     ] = None,
-    duplicates: Annotated[Duplicate, typer.Option(help=_HELP.duplicates)] = Duplicate.tell,
+    duplicates: Annotated[Duplicate, typer.Option(help=_HELP.duplicates, metavar="WORD")] = Duplicate.tell,
     key: Annotated[str | None, typer.Option(help=_HELP.key, metavar="COLUMN", show_default=False)] = None,
-    bare_na: Annotated[BareNa, typer.Option("--bare-na", help=_HELP.bare_na)] = BareNa.unanswered,
+    bare_na: Annotated[BareNa, typer.Option("--bare-na", help=_HELP.bare_na, metavar="WORD")] = BareNa.unanswered,
     sheet: Annotated[list[str] | None, typer.Option(help=_HELP.sheet, show_default=False)] = None,
     summary: Annotated[Path | None, typer.Option(help=_HELP.summary, metavar="FILE", show_default=False)] = None,
     rubric: RubricOption = None,
