@@ -10,13 +10,15 @@ from pydantic import BaseModel
 from fusionassess.answers.carrying import BY_ID, carry
 from fusionassess.answers.model import AnswerSheet, future_evidence
 from fusionassess.documents import models, syntax
-from fusionassess.documents.problems import Fault, Problem
+from fusionassess.documents.problems import DocumentError, Fault, Problem
 from fusionassess.documents.source import Source
 from fusionassess.rubric import library
 from fusionassess.rubric.library import Edition
 from fusionassess.rubric.nodes import ID_PATTERN
 
 FORMAT = "fusionassess/answers/1"
+DRAFT = "fusionassess/form-draft/1"
+"""What a page saves that was filled in on the way: only the page can make a sheet of it."""
 
 
 class OpenedSheet(NamedTuple):
@@ -44,6 +46,8 @@ def from_values(
     values: object, source: Source, rubric: str | None = None, edition: Edition | None = None
 ) -> OpenedSheet:
     """Build a sheet from the plain values of its text, against an edition where one is given."""
+    if declared_format(values) == DRAFT:
+        raise DocumentError([source.problem("form-draft", 1, 1)])
     edition = edition or (library.find(rubric) if rubric and library.is_path(rubric) else None)
     edition = edition or edition_of(values, source, rubric)
     declared = edition.rubric.declared()

@@ -30,7 +30,7 @@ def check_file(path: Path, rubric: str | None = None, *, strict: bool = False) -
         if found == RUBRIC_FORMAT:
             found_rubric = library.parse(source)
             return tuple(models.problems(lint(found_rubric), source, "warning")) if strict else ()
-        if found == sheets.FORMAT:
+        if found in {sheets.FORMAT, sheets.DRAFT}:
             opened = sheets.from_values(values, source, rubric)
             odd = models.problems(contradictions(opened.sheet, opened.edition.rubric), source, "warning")
             return (*opened.warnings, *odd)

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from fusionassess.documents.problems import DocumentError, Loc, Problem
+from fusionassess.documents.problems import DocumentError, Loc, Problem, shown
 from fusionassess.documents.source import Source
 
 try:
@@ -175,6 +175,8 @@ def _line_and_column(text: str, position: int) -> tuple[int, int]:
 
 _FULL_WIDTH_COLON = re.compile(r"^\s*(?:-\s*)?[^\s'\"#:：][^'\"#:：]*：")
 _TAB_INDENT = re.compile(r"^ *\t")
+_TWO_COLONS = re.compile(r"[{,]\s*([^\s{}\[\],:'\"]+): +([^{}\[\],'\"]*: [^{}\[\],'\"]*)")
+"""Between braces, a value without quotes that has a colon in it."""
 _GLUED_COLON = re.compile(r"^\s*(?:-\s+)?[^\s'\"#\[{:]+:(?=[^\s:/])(?!.*: )")
 
 
@@ -205,6 +207,8 @@ def _slip(source: Source, line: int) -> Problem | None:
             return source.problem("full-width-colon", near, match.end())
         if glued := _GLUED_COLON.match(text):
             return source.problem("no-colon", near, glued.end())
+        if twice := _TWO_COLONS.search(text):
+            return source.problem("colon-in-value", near, twice.start(2) + 1, found=shown(twice[2].strip()))
     return None
 
 

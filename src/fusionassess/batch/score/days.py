@@ -17,6 +17,12 @@ _TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ]\d\d:\d\d.*")
 """A day with the time of day, as spreadsheets, databases and servers write it."""
 
 
+_SERIAL = re.compile(r"(\d{5})(\.\d+)?")
+_FIRST, _BEYOND = 32_874, 73_051
+"""Numbers of 1990-01-01 and 2100-01-01 as spreadsheets count days: any other number is something else."""
+_COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
+
+
 class Days(NamedTuple):
     """A column of dates."""
 
@@ -41,10 +47,19 @@ def read_days(column: Any) -> Days:
     """Read a column of dates, or of texts as an answer sheet has them."""
     encoded = coding.as_text(column).dictionary_encode()
     words = ["" if is_blank(word or "") else word.strip() for word in encoded.dictionary.to_pylist()]
-    different = [read_date(_TIME.sub(r"\1", word)) for word in words]
+    different = [read_date(_spelt_out(word)) for word in words]
     rows = arrays.values(encoded.indices, len(words)).astype(np.intp)
     strange = np.array([bool(word) and day is None for word, day in zip(words, different, strict=True)] + [False])
     faults = [
         (row, Misfit("bad-date", {"found": shown(words[rows[row]])})) for row in np.flatnonzero(strange[rows]).tolist()
     ]
     return Days([*different, None], rows, faults)
+
+
+def _spelt_out(word: str) -> str:
+    """A day as a sheet has it, of what tables hold: with a time, as the number of a spreadsheet, without hyphens."""
+    if (serial := _SERIAL.fullmatch(word)) and _FIRST <= int(serial[1]) < _BEYOND:
+        return (datetime.date(1899, 12, 30) + datetime.timedelta(days=int(serial[1]))).isoformat()
+    if compact := _COMPACT.fullmatch(word):
+        return "-".join(compact.groups())
+    return _TIME.sub(r"\1", word)
