@@ -167,7 +167,9 @@ def test_shared_texts_are_read_alike_in_the_short_way(pieces: list[str]) -> None
     short = xlsx._plain_strings(data)
 
     assert short is None or short == list(xlsx._strings(data))
-    assert (short is None) == any(rare in data.decode() for rare in ("CDATA", "<rPh", "<!--", "t >"))
+    assert (short is None) == any(
+        rare in data.decode() for rare in ("CDATA", "<rPh", "<!--", "t >", "<si/>", "<sst></sst>")
+    ) or not pieces
 
 
 @pytest.mark.parametrize(

@@ -343,25 +343,28 @@ def _shared(data: bytes) -> list[str]:
     return list(_strings(data)) if found is None else found
 
 
-_PLAIN_STRING = re.compile("<si>(.*?)</si>|<si ?/>", re.DOTALL)
-_SHORT = 1_000
+_SHORT = 4_000
 """Characters of a text that is kept for the next workbook, at most."""
 _PLAIN_RUN = re.compile(r"<t(?: [^<>]*)?>([^<]*)</t>")
 
 
 def _plain_strings(data: bytes) -> list[str] | None:
     """The same, where every one is written as spreadsheet programs write them, in runs or whole; else None."""
-    text = _plain_text(data)
-    if text is None or "<rPh" in text or "/t >" in text:
+    text = None if b"<rPh" in data or b"/t >" in data else _plain_text(data)
+    if text is None:
         return None
-    found = [(_joined if len(each) < _SHORT else _joined.__wrapped__)(each) for each in _PLAIN_STRING.findall(text)]
-    strings, runs = [string for string, _ in found], sum(count for _, count in found)
-    empty = text.count("<t/>") + text.count("<t />")
-    is_plain = len(strings) == text.count("<si") and runs == text.count("<t") - empty
-    return strings if is_plain and text.rstrip().endswith("</sst>") else None
+    *pieces, end = text.split("</si>")
+    head, _, first = pieces[0].partition("<si>") if pieces else ("", "", "")
+    pieces[:1] = [f"<si>{first}"] if pieces else []
+    is_plain = end.strip() == "</sst>" and all(piece.startswith("<si>") for piece in pieces)
+    if not is_plain or head.count("<si") or data.count(b"<si") != len(pieces):
+        return None
+    found = [(_joined if len(piece) < _SHORT else _joined.__wrapped__)(piece) for piece in pieces]
+    runs, empty = sum(count for _, count in found), data.count(b"<t/>") + data.count(b"<t />")
+    return [string for string, _ in found] if runs == data.count(b"<t") - empty else None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _joined(string: str) -> tuple[str, int]:
     """A text of one or several runs, and how many they are; forms that come back share most of theirs."""
     runs = _PLAIN_RUN.findall(string)
