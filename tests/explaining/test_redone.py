@@ -24,16 +24,16 @@ def source_of(made: Derivation, name: str) -> float:
     return steps.get(name.partition("(")[0], made.steps[-1].value)
 
 
-def check(found: dict[str, Derivation]) -> None:
+def check(derivations: dict[str, Derivation]) -> None:
     """Redo each step, from its expression and from its names, and hold the last one to the value."""
-    for made in found.values():
+    for made in derivations.values():
         known: dict[str, float] = {}
         for step in made.steps:
             assert redone(step.expression) == pytest.approx(step.value, rel=0, abs=NEAR), (made.id, step)
             assert redone(filled_in(step)) == pytest.approx(step.value, rel=2e-5, abs=2e-6), (made.id, step)
             for use in step.uses:
                 if use.of:
-                    assert source_of(found[use.of], use.name) == pytest.approx(use.value, rel=0, abs=NEAR), use
+                    assert source_of(derivations[use.of], use.name) == pytest.approx(use.value, rel=0, abs=NEAR), use
                 else:
                     assert known[use.name] == use.value, (made.id, use)
             if step.symbol:
@@ -123,13 +123,15 @@ def _of_node(node: dict[str, Any]) -> Iterator[tuple[str, float | None]]:
 @every_case
 def test_what_is_explained_is_what_the_report_says(name: str) -> None:
     """Value by value, where the JSON result has one."""
-    assessment, found = case(name)
+    assessment, derivations = case(name)
     report = as_object(build_report(assessment, labels("en"), "en"))
     checked = list(numbers_of(report))
 
     assert len(checked) > 20
     for name_of, value in checked:
-        assert found[name_of].value == (value if value is None else pytest.approx(value, rel=0, abs=NEAR)), name_of
+        assert derivations[name_of].value == (value if value is None else pytest.approx(value, rel=0, abs=NEAR)), (
+            name_of
+        )
 
 
 @every_case
@@ -154,8 +156,8 @@ def test_any_sheet_can_be_redone(answers: dict[str, Any], sectors: tuple[str, ..
 
 def test_a_wrong_number_would_be_noticed() -> None:
     """The check is not vacuous: a value off by little fails."""
-    found = dict(case("kinds")[1])
-    found["score"] = found["score"]._replace(value=(found["score"].value or math.nan) + 1e-9)
+    derivations = dict(case("kinds")[1])
+    derivations["score"] = derivations["score"]._replace(value=(derivations["score"].value or math.nan) + 1e-9)
 
     with pytest.raises(AssertionError, match="score"):
-        check(found)
+        check(derivations)

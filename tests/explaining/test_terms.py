@@ -34,7 +34,7 @@ def terms() -> st.SearchStrategy[Term]:
             st.tuples(inner, inner).map(lambda pair: pair[0] * pair[1]),
             st.tuples(inner, NUMBERS.map(number)).map(lambda pair: pair[0] / pair[1]),
             st.tuples(inner, inner).map(lambda pair: least(*pair)),
-            st.lists(inner, min_size=1, max_size=3).map(lambda found: greatest(*found)),
+            st.lists(inner, min_size=1, max_size=3).map(lambda terms: greatest(*terms)),
             st.tuples(inner, st.just(number(2))).map(lambda pair: root(pair[0] ** pair[1])),
             inner.map(nine),
         ),

@@ -79,29 +79,29 @@ def test_levels_with_every_share_and_condition() -> None:
 
 def test_an_option_and_a_number_are_rated() -> None:
     """Joint work is .7 by the rubric; 30 lies a quarter of the way from (20, .5) to (60, 1): .625."""
-    found = everything(known_of(kinds({"q.options": {"option": "joint"}, "q.share": {"value": 30}})))
+    derivations = everything(known_of(kinds({"q.options": {"option": "joint"}, "q.share": {"value": 30}})))
 
-    assert found["q.options"].steps[0][:1] == ("v: rating the rubric gives the option joint",)
-    assert [step.expression for step in found["q.options"].steps] == ["0.7", "0.7 * 2"]
-    assert found["q.share"].steps[0].label == "v: 30 lies on the straight line from (20, 0.5) to (60, 1)"
-    assert found["q.share"].steps[0].value == pytest.approx(0.625)
-    assert found["q.share"].value == pytest.approx(1.25)
+    assert derivations["q.options"].steps[0][:1] == ("v: rating the rubric gives the option joint",)
+    assert [step.expression for step in derivations["q.options"].steps] == ["0.7", "0.7 * 2"]
+    assert derivations["q.share"].steps[0].label == "v: 30 lies on the straight line from (20, 0.5) to (60, 1)"
+    assert derivations["q.share"].steps[0].value == pytest.approx(0.625)
+    assert derivations["q.share"].value == pytest.approx(1.25)
 
 
 def test_evidence_grade_age_and_what_it_counts_as() -> None:
     """Grade E0 supports 1; E2 of 2020 is too old in 2026 and counts as E1, which supports 2; none named is E0."""
-    found = everything(known_of(small({"a.1": GRADED, "a.2": 1, "b.1": OLD, "c.1": 2}, assessed_on="2026-09-30")))
+    derivations = everything(known_of(small({"a.1": GRADED, "a.2": 1, "b.1": OLD, "c.1": 2}, assessed_on="2026-09-30")))
 
-    assert (found["a.1.supported"].value, found["a.1.supported"].notes) == (
+    assert (derivations["a.1.supported"].value, derivations["a.1.supported"].notes) == (
         1,
         ("As evidenced it counts as 1: min(a.1, 1).",),
     )
-    assert [(step.label, step.value) for step in found["b.1.supported"].steps] == [
+    assert [(step.label, step.value) for step in derivations["b.1.supported"].steps] == [
         ("Level that grade E2 supports", 3),
         ("Of 2020-01-31, more than 24 months before 2026-09-30; level the next lower grade supports", 2),
     ]
-    assert found["a.2.supported"].steps[0].label == "No grade is named, so E0 counts; level it supports"
-    assert found["evidenced"].notes[0] == "Cut: a.1 3 → 1, b.1 3 → 2, c.1 2 → 1. The others stand as claimed."
+    assert derivations["a.2.supported"].steps[0].label == "No grade is named, so E0 counts; level it supports"
+    assert derivations["evidenced"].notes[0] == "Cut: a.1 3 → 1, b.1 3 → 2, c.1 2 → 1. The others stand as claimed."
     assert told(FULL, "evidenced").notes == ("Not measured, for no answer names a grade of evidence.",)
     assert told(FULL, "a.1.supported").notes == ("Not measured, for no answer names a grade of evidence.",)
     nothing_cut = told({"a.1": {"level": 1, "evidence": {"grade": "E0"}}, "a.2": 1, "b.1": 0, "c.1": 0}, "evidenced")
@@ -143,13 +143,15 @@ def test_why_no_total_is_given(name: str) -> None:
 
 def test_a_node_without_a_number_still_counts_above() -> None:
     """A measure with half its answers shows nothing, and its path says so."""
-    found = everything(known_of(small({"a.1": 3, "a.2": UNKNOWN, "b.1": 2, "c.1": 0})))
+    derivations = everything(known_of(small({"a.1": 3, "a.2": UNKNOWN, "b.1": 2, "c.1": 0})))
 
-    assert found["a"].value is None
-    assert found["a"].notes[-1].startswith("No number is shown, for the coverage of 50% is below the least of 60%")
-    assert "P: no number is shown for want of answers, but what is answered counts here." in found["score"].notes
-    assert "a: no number is shown for want of answers, but what is answered counts here." in found["P"].notes
-    assert found["a.priority"].notes == ("No score, so no action is proposed.",)
+    assert derivations["a"].value is None
+    assert (
+        derivations["a"].notes[-1].startswith("No number is shown, for the coverage of 50% is below the least of 60%")
+    )
+    assert "P: no number is shown for want of answers, but what is answered counts here." in derivations["score"].notes
+    assert "a: no number is shown for want of answers, but what is answered counts here." in derivations["P"].notes
+    assert derivations["a.priority"].notes == ("No score, so no action is proposed.",)
     assert told({**FULL, "b.1": NONE}, "b").notes[-1] == "No number is shown, for no question applies."
 
 
@@ -192,23 +194,23 @@ def test_supposed_answers_are_said_to_be_supposed() -> None:
     edition = small_edition()
     made = assess(edition, sheet_for(edition.rubric, FULL))
     fields = {name: getattr(made, name) for name in made.__dataclass_fields__}
-    found = everything(known_of(type(made)(**{**fields, "supposed": (Change("a.1", None, Answer(level=3)),)})))
+    derivations = everything(known_of(type(made)(**{**fields, "supposed": (Change("a.1", None, Answer(level=3)),)})))
 
-    assert found["a.1"].notes == ("Supposed by --set; the sheet does not say so.",)
-    assert found["a.2"].notes == ()
+    assert derivations["a.1"].notes == ("Supposed by --set; the sheet does not say so.",)
+    assert derivations["a.2"].notes == ()
 
 
 def test_indicators_with_cuts_benchmark_and_direction() -> None:
     """20 reaches both cuts; 10.1 of at most 10 and 20 is middle; −3 ÷ 7 reaches none."""
-    found = everything(known_of(reading()))
+    derivations = everything(known_of(reading()))
 
-    assert [step.value for step in found["i.up"].steps] == [20, 10, 0, 1]
-    assert [round(step.value, 9) for step in found["i.down"].steps][1:] == [-0.1, 9.9, 0.5]
-    assert found["i.share"].steps[0].expression == "(-3) / 7"
-    assert (found["i.share"].value, found["i.share"].display) == (0, "low")
-    assert [found[name].notes[0] for name in ("i.none", "i.open")] == ["value only, no band", "not given"]
-    assert "3" in found["i.years"].notes[0]
-    assert found["quadrant"].steps[-1].expression == "(1 + 0.5 + 0) / 3"
+    assert [step.value for step in derivations["i.up"].steps] == [20, 10, 0, 1]
+    assert [round(step.value, 9) for step in derivations["i.down"].steps][1:] == [-0.1, 9.9, 0.5]
+    assert derivations["i.share"].steps[0].expression == "(-3) / 7"
+    assert (derivations["i.share"].value, derivations["i.share"].display) == (0, "low")
+    assert [derivations[name].notes[0] for name in ("i.none", "i.open")] == ["value only, no band", "not given"]
+    assert "3" in derivations["i.years"].notes[0]
+    assert derivations["quadrant"].steps[-1].expression == "(1 + 0.5 + 0) / 3"
 
 
 # Which ids
@@ -253,12 +255,12 @@ def test_two_things_of_one_id_are_both_found() -> None:
     text = TEXT.replace("id: c\n", "id: geometric\n")
     edition = Edition(library.parse(Source("small.yaml", text)), "0" * 64, "small.yaml")
     known = known_of(assess(edition, sheet_for(edition.rubric, FULL)))
-    found = everything(known)
+    derivations = everything(known)
 
-    assert (found["geometric"].value, resolve(known, "measures.geometric")) == (0, "geometric")
+    assert (derivations["geometric"].value, resolve(known, "measures.geometric")) == (0, "geometric")
     assert "figures.geometric" in heads(known)
-    assert found["balance"].steps[0].uses[0].of == "figures.geometric"
-    assert found["balance"].see == ("figures.geometric",)
+    assert derivations["balance"].steps[0].uses[0].of == "figures.geometric"
+    assert derivations["balance"].see == ("figures.geometric",)
 
 
 def test_a_part_of_another_gives_way_to_what_has_the_id_itself() -> None:
@@ -282,9 +284,9 @@ def test_the_whole_stands_first_in_the_list() -> None:
 @every_case
 def test_what_is_seen_also_can_be_seen(name: str) -> None:
     """Every id that is referred to is one that is explained."""
-    found = case(name)[1]
+    derivations = case(name)[1]
 
-    assert {other for made in found.values() for other in made.see} <= set(found)
+    assert {other for made in derivations.values() for other in made.see} <= set(derivations)
 
 
 # Words
@@ -296,8 +298,8 @@ def test_the_language_changes_no_number(name: str) -> None:
     assessment, english = case(name)
     chinese = everything(known_of(assessment, "zh"))
 
-    def numbers(found: dict[str, Derivation]) -> dict[str, object]:
-        return {made.id: (made.value, made.see, [step[1:] for step in made.steps]) for made in found.values()}
+    def numbers(derivations: dict[str, Derivation]) -> dict[str, object]:
+        return {made.id: (made.value, made.see, [step[1:] for step in made.steps]) for made in derivations.values()}
 
     assert numbers(chinese) == numbers(english)
 

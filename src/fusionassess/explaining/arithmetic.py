@@ -154,7 +154,7 @@ def _call(name: str, eye: str, terms: Sequence[Term], value: float) -> Term:
 
 def _together(*uses: tuple[Use, ...]) -> tuple[Use, ...]:
     """Each name once, in order."""
-    return tuple(dict.fromkeys(use for found in uses for use in found))
+    return tuple(dict.fromkeys(use for each in uses for use in each))
 
 
 def _exact(value: float) -> str:

@@ -35,7 +35,7 @@ class Catalogue(NamedTuple):
     """Everything that can be explained of one assessment."""
 
     language: str
-    said: ExplainLabels
+    phrases: ExplainLabels
     entries: Mapping[str, Entry]
     """By id as it is written."""
     ids: Mapping[str, str]
@@ -44,14 +44,14 @@ class Catalogue(NamedTuple):
 
 def explainable(assessment: Assessment, labels: Labels, language: str) -> Catalogue:
     """List what can be explained of an assessment."""
-    said = labels.explain
-    w = work(assessment, labels, said, language)
+    phrases = labels.explain
+    w = work(assessment, labels, phrases, language)
     entries: dict[str, Entry] = {}
     ids: dict[str, str] = {}
     placed: dict[tuple[str, str], str] = {}
-    found = [entry for part in _SUBJECTS for entry in part(w)]
+    parts = [entry for part in _SUBJECTS for entry in part(w)]
     # What has an id of its own goes before the parts of others.
-    for entry in sorted(found, key=lambda entry: not entry.is_head):
+    for entry in sorted(parts, key=lambda entry: not entry.is_head):
         name = entry.name if entry.name.casefold() not in ids else f"{entry.kind}.{entry.name}"
         placed[entry.kind, entry.name] = ids[name.casefold()] = name
         entries[name] = entry
@@ -60,13 +60,13 @@ def explainable(assessment: Assessment, labels: Labels, language: str) -> Catalo
     by_kind = ((f"{kind}.{name}", written) for (kind, name), written in placed.items())
     for alias, name in (*by_kind, *_aliases(w)):
         ids.setdefault(alias.casefold(), name)
-    return Catalogue(language, said, entries, ids)
+    return Catalogue(language, phrases, entries, ids)
 
 
 def heads(known: Catalogue) -> tuple[str, ...]:
     """The ids to choose from, those of the whole first; further ones stand in the derivations themselves."""
-    found = [(name, entry.kind) for name, entry in known.entries.items() if entry.is_head]
-    return tuple(name for name, _ in sorted(found, key=lambda pair: pair[1] != "figures"))
+    named = [(name, entry.kind) for name, entry in known.entries.items() if entry.is_head]
+    return tuple(name for name, _ in sorted(named, key=lambda pair: pair[1] != "figures"))
 
 
 def resolve(known: Catalogue, word: str) -> str | None:
@@ -77,8 +77,8 @@ def resolve(known: Catalogue, word: str) -> str | None:
 def explain(known: Catalogue, names: Sequence[str], *, alone: bool = False) -> Explanation:
     """Derive numbers by their ids as these are written, each with what is shown with it unless it is wanted alone."""
     wanted = [name for head in names for name in (head, *(() if alone else known.entries[head].members))]
-    found = tuple(_finished(known, name) for name in dict.fromkeys(wanted))
-    return Explanation(known.language, known.said.see, known.said.hint, found)
+    derivations = tuple(_finished(known, name) for name in dict.fromkeys(wanted))
+    return Explanation(known.language, known.phrases.see, known.phrases.hint, derivations)
 
 
 def in_every_result(known: Catalogue) -> tuple[str, ...]:
@@ -91,7 +91,7 @@ def _finished(known: Catalogue, name: str) -> Derivation:
     """A derivation under the id it is found by, with the others whose values it uses."""
     made = known.entries[name].build()
     steps = tuple(_linked(known, step) for step in made.steps)
-    heading = known.said.bare_heading if made.value is None else known.said.heading
+    heading = known.phrases.bare_heading if made.value is None else known.phrases.heading
     used = (use.of for step in steps for use in step.uses if use.of != use.name)
     return made._replace(
         id=name,

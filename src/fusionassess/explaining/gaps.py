@@ -24,12 +24,12 @@ def question(w: Workings, column: int) -> Derivation:
         every = _lacking(w, float(w.rolled[""].overall), "" if math.isnan(w.assessment.results.score[0]) else "score")
         share = own.called("g") / every.called("G") if every.value > 0 else number(0)
         steps = [
-            step(w.said.steps["own_gap"], own, "g"),
-            step(w.said.steps["whole_gap"], every, "G"),
-            step(w.said.steps["share_of_gap" if every.value > 0 else "no_gap"], share),
+            step(w.phrases.steps["own_gap"], own, "g"),
+            step(w.phrases.steps["whole_gap"], every, "G"),
+            step(w.phrases.steps["share_of_gap" if every.value > 0 else "no_gap"], share),
         ]
     notes = list(left_out(w, [column], "gap"))
-    return _gap(w, name, "question_gap", value, steps or [step(w.said.steps["no_answer"], number(0))], notes)
+    return _gap(w, name, "question_gap", value, steps or [step(w.phrases.steps["no_answer"], number(0))], notes)
 
 
 def _lacking(w: Workings, reached: float, name: str) -> Term:
@@ -57,14 +57,14 @@ def group(w: Workings, name: str, title: str, columns: Sequence[int]) -> Derivat
     """The share of the gap of a facet or a side: the sum of its questions' shares."""
     names, shares = w.assessment.plan.questions, w.assessment.obstacles
     parts = [(names[q], float(shares[q])) for q in columns]
-    heading = w.said.title_of.format(title=title, figure=w.said.titles["gap_share"])
+    heading = w.phrases.title_of.format(title=title, figure=w.phrases.titles["gap_share"])
     value = float(sum(share for _, share in parts))
     return _gap(w, name, "gap_share", value, _sum(w, parts), left_out(w, columns, "gap"), heading)
 
 
 def _sum(w: Workings, parts: Sequence[tuple[str, float]]) -> list[Step]:
     terms = [number(share, f"{name}.gap_share") for name, share in parts]
-    return [step(w.said.steps["sum_of_gaps"], total(terms))]
+    return [step(w.phrases.steps["sum_of_gaps"], total(terms))]
 
 
 def _gap(
@@ -90,9 +90,9 @@ def priority(w: Workings, column: int) -> Derivation:
     if w.assessment.lens:
         result *= number(candidate.lens)
     steps = [
-        step(w.said.steps["points"], weight, "w"),
-        step(w.said.steps["gain"], gain, "d"),
-        step(w.said.steps["priority_with_lens" if w.assessment.lens else "priority"], result),
+        step(w.phrases.steps["points"], weight, "w"),
+        step(w.phrases.steps["gain"], gain, "d"),
+        step(w.phrases.steps["priority_with_lens" if w.assessment.lens else "priority"], result),
     ]
     figure = (candidate.priority, wording.number(candidate.priority, 1).display)
     notes = list(_circumstances(w, candidate))
@@ -108,10 +108,10 @@ def _why_not(w: Workings, column: int) -> str:
     assessment, name = w.assessment, w.assessment.plan.measures[column]
     score = float(assessment.results.measures[0, column])
     if math.isnan(score):
-        return w.said.notes["no_score_no_priority"]
+        return w.phrases.notes["no_score_no_priority"]
     if action_for(assessment.rubric, assessment.sheet, _node(w, name), score) is None:
-        return w.said.notes["no_action"]
-    return w.said.notes["nothing_to_win"].format(score=wording.number(score))
+        return w.phrases.notes["no_action"]
+    return w.phrases.notes["nothing_to_win"].format(score=wording.number(score))
 
 
 def _node(w: Workings, name: str) -> Measure:
@@ -120,25 +120,25 @@ def _node(w: Workings, name: str) -> Measure:
 
 def _circumstances(w: Workings, candidate: Candidate) -> list[str]:
     """What the numbers were taken from: the band's action, its effort, the target, the lens, who waits."""
-    said, assessment, report = w.said, w.assessment, w.labels.report
+    phrases, assessment, report = w.phrases, w.assessment, w.labels.report
     action = action_for(assessment.rubric, assessment.sheet, _node(w, candidate.measure), candidate.score)
     if action is None:
         return []
     band = assessment.rubric.band(candidate.score) or ""
     is_target = candidate.measure in assessment.sheet.targets
     notes = [
-        said.notes["action"].format(
+        phrases.notes["action"].format(
             band=report.bands.get(band, band),
             id=action.id,
             title=words(action.title, w.language),
             effort=report.efforts[action.effort],
             factor=EFFORT[action.effort],
         ),
-        said.notes["target" if is_target else "top_wanted"].format(wanted=wording.plain(candidate.wanted)),
+        phrases.notes["target" if is_target else "top_wanted"].format(wanted=wording.plain(candidate.wanted)),
     ]
     if assessment.lens:
         reason = words(assessment.rubric.reasons[assessment.lens].title, w.language)
-        notes.append(said.notes["lens"].format(title=reason, factor=wording.plain(candidate.lens)))
+        notes.append(phrases.notes["lens"].format(title=reason, factor=wording.plain(candidate.lens)))
     if candidate.waits_for:
-        notes.append(said.notes["waits"].format(ids=said.list_mark.join(candidate.waits_for)))
+        notes.append(phrases.notes["waits"].format(ids=phrases.list_mark.join(candidate.waits_for)))
     return notes

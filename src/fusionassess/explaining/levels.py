@@ -40,7 +40,7 @@ def bound(w: Workings, filling: Filling) -> Derivation:
     value = float((results.level_low if filling == "low" else results.level_high)[0])
     notes = [*reasons(w), *left_out(w, range(len(w.assessment.plan.questions)), filling)]
     steps = [] if withheld(w) else STEPS[rule](w, filling)
-    title = w.said.titles[f"level_{filling}"]
+    title = w.phrases.titles[f"level_{filling}"]
     return _level(w, f"level.{filling}", f"level_{rule}", value, steps, notes, title)
 
 
@@ -88,27 +88,29 @@ def _by_shares(w: Workings, filling: Filling) -> list[Step]:
     return by_shares(w, _achieved(w, filling), "")
 
 
-def by_shares(w: Workings, found: Achieved, of: str) -> list[Step]:
+def by_shares(w: Workings, achieved: Achieved, of: str) -> list[Step]:
     """A_1 … A_top, what each level has to spare over its conditions, and the highest level that holds."""
-    said = w.said.steps
+    phrases = w.phrases.steps
     suffix = f"({of})" if of else ""
     every = f"W{suffix}"
-    named = [(k, f"A{k}{suffix}", weighed / found.weights.called(every)) for k, weighed in enumerate(found.weighed, 1)]
-    steps = [step(said["weights_together"].format(symbol=every), found.weights, every)]
-    steps += [step(said["achieved"].format(symbol=symbol, level=k), term, symbol) for k, symbol, term in named]
+    named = [
+        (k, f"A{k}{suffix}", weighed / achieved.weights.called(every)) for k, weighed in enumerate(achieved.weighed, 1)
+    ]
+    steps = [step(phrases["weights_together"].format(symbol=every), achieved.weights, every)]
+    steps += [step(phrases["achieved"].format(symbol=symbol, level=k), term, symbol) for k, symbol, term in named]
     held = [0]
     spare_by_level: list[Step] = []
     for k, symbol, term in named:
         lower = [nine(below.called(name)) - number(level.FULLY) for _, name, below in named[: k - 1]]
         own = nine(term.called(symbol)) - number(level.LARGELY)
         spare = least(*lower, own) if lower else own
-        spare_by_level.append(step(said["spare"].format(level=k), spare))
+        spare_by_level.append(step(phrases["spare"].format(level=k), spare))
         # Compared as the kernel compares: rounded first, so that noise moves nobody across a border.
         reaches = [round(below.value, 9) > level.FULLY for _, _, below in named[: k - 1]]
         if all(reaches) and round(term.value, 9) > level.LARGELY:
             held.append(k)
     highest = greatest(*(number(k) for k in held)) if len(held) > 1 else number(0)
-    last = step(said["highest_held"] if len(held) > 1 else said["none_held"], highest, f"L{suffix}")
+    last = step(phrases["highest_held"] if len(held) > 1 else phrases["none_held"], highest, f"L{suffix}")
     return [*steps, *spare_by_level, last]
 
 
@@ -124,9 +126,9 @@ def _achieved(w: Workings, filling: Filling) -> Achieved:
 
 def _shares_of(w: Workings, column: int, filling: Filling) -> list[Term]:
     """The shares of a path, by the names that its own derivation gives them where no answer was filled in."""
-    found = _achieved_by_path(w, column, filling)
+    achieved = _achieved_by_path(w, column, filling)
     name = w.assessment.plan.paths[column]
-    shares = [weighed / found.weights for weighed in found.weighed]
+    shares = [weighed / achieved.weights for weighed in achieved.weighed]
     if not _paths_by_shares(w) or (filling and any(w.is_open(q) for q in w.below(column))):
         return shares
     return [number(share.value, f"A{k}({name})", f"{name}.level") for k, share in enumerate(shares, start=1)]
@@ -163,22 +165,22 @@ def _weakest(w: Workings, filling: Filling) -> list[Step]:
         else:
             reached = float(level.by_shares(results.path_achieved[0, p]))
             terms.append(number(reached, f"{name}.level"))
-    return [*steps, step(w.said.steps["weakest"], least(*terms))]
+    return [*steps, step(w.phrases.steps["weakest"], least(*terms))]
 
 
 def _bands(w: Workings, filling: Filling) -> list[Step]:
     """The whole part of the score and a margin: what stands behind the decimal point is taken off."""
     results = w.assessment.results
-    found = {"": results.score, "low": results.score_low, "high": results.score_high}[filling]
-    return _banded(w, float(found[0]), f"score.{filling}" if filling else "score")
+    scores = {"": results.score, "low": results.score_low, "high": results.score_high}[filling]
+    return _banded(w, float(scores[0]), f"score.{filling}" if filling else "score")
 
 
 def _banded(w: Workings, score: float, name: str) -> list[Step]:
     margin = nine(number(score, name) + number(level.BAND_MARGIN))
     rest = margin.value - math.floor(margin.value)
     return [
-        step(w.said.steps["with_margin"], margin, "x"),
-        step(w.said.steps["whole_part"], margin.called("x") - number(rest)),
+        step(w.phrases.steps["with_margin"], margin, "x"),
+        step(w.phrases.steps["whole_part"], margin.called("x") - number(rest)),
     ]
 
 

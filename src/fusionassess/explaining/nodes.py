@@ -17,11 +17,11 @@ from fusionassess.rubric.questions import Asked, NumberScale
 
 def reached(w: Workings, columns: Sequence[int], filling: Filling = "") -> list[Term]:
     """What the questions that count stand at; those filled in have no name, being nobody's answer."""
-    names, found = w.assessment.plan.questions, w.reached[filling]
+    names, levels = w.assessment.plan.questions, w.reached[filling]
     return [
-        number(found[column], names[column] if w.answered(column) else "")
+        number(levels[column], names[column] if w.answered(column) else "")
         for column in columns
-        if not math.isnan(found[column])
+        if not math.isnan(levels[column])
     ]
 
 
@@ -53,7 +53,7 @@ def measure(w: Workings, column: int, filling: Filling = "") -> Derivation:
         plan.measures[column],
         ("measure", filling),
         float(shown[0, column]),
-        [step(w.said.steps["mean_of_applicable" if filling else "mean_of_questions"], mean(terms))] if terms else [],
+        [step(w.phrases.steps["mean_of_applicable" if filling else "mean_of_questions"], mean(terms))] if terms else [],
         [*left_out(w, w.questions(column), filling or "mean"), *([why] if why else [])],
     )
 
@@ -70,7 +70,7 @@ def path(w: Workings, column: int, filling: Filling = "") -> Derivation:
         plan.paths[column],
         ("path", filling),
         float(shown[0, column]),
-        [step(w.said.steps["mean_of_measures"], weighted_mean(pairs))] if pairs else [],
+        [step(w.phrases.steps["mean_of_measures"], weighted_mean(pairs))] if pairs else [],
         [
             *left_out(w, w.below(column), filling or "mean"),
             *thin_children(w, [plan.measures[m] for m in measures], coverages),
@@ -102,10 +102,10 @@ def measure_coverage(w: Workings, column: int) -> Derivation:
 def path_coverage(w: Workings, column: int) -> Derivation:
     """The coverage of a path's measures, by weight."""
     results, plan, measures = w.assessment.results, w.assessment.plan, w.measures(column)
-    found = [(m, float(results.measure_coverage[0, m])) for m in measures]
+    coverages = [(m, float(results.measure_coverage[0, m])) for m in measures]
     pairs = [
         (w.weight(1, m), number(coverage, f"{plan.measures[m]}.coverage"))
-        for m, coverage in found
+        for m, coverage in coverages
         if not math.isnan(coverage)
     ]
     value = float(results.path_coverage[0, column])
@@ -117,7 +117,7 @@ def _coverage(
     w: Workings, name: str, kind: str, value: float, share: Term | None, columns: Sequence[int]
 ) -> Derivation:
     notes = [*left_out(w, columns, "coverage"), *filter(None, [thin(w, value)])]
-    steps = [step(w.said.steps[kind], share)] if share else []
+    steps = [step(w.phrases.steps[kind], share)] if share else []
     figure = (value, wording.percent(value).display)
     return derive(w, f"{name}.coverage", kind, "coverage", figure, "share", steps, notes, w.title(name, "coverage"))
 
@@ -129,19 +129,19 @@ def all_weights(w: Workings) -> Term:
 
 def measure_weight(w: Workings, column: int) -> Derivation:
     """A measure's share of the whole: the profile's weight times the sectors' mean multiplier, over all weights."""
-    said, subject = w.said, w.assessment.sheet.subject
+    phrases, subject = w.phrases, w.assessment.sheet.subject
     rubric, name = w.assessment.rubric, w.assessment.plan.measures[column]
     node = next(node for node in rubric.measures if node.id == name)
     steps, own = [], w.weight(1, column)
     if subject.sectors:
         multiplier = mean([number(rubric.sectors[sector].weights.get(name, 1.0)) for sector in subject.sectors])
         named = (words(rubric.sectors[sector].title, w.language) for sector in subject.sectors)
-        label = said.steps["multiplier"].format(sectors=said.list_mark.join(named))
+        label = phrases.steps["multiplier"].format(sectors=phrases.list_mark.join(named))
         product = number(node.weights[subject.profile]) * multiplier.called("k")
-        steps = [step(label, multiplier, "k"), step(said.steps["times_multiplier"], product, "w")]
+        steps = [step(label, multiplier, "k"), step(phrases.steps["times_multiplier"], product, "w")]
         own = own.called("w")
     every = all_weights(w)
-    steps += [step(said.steps["all_weights"], every, "W"), step(said.steps["share"], own / every.called("W"))]
+    steps += [step(phrases.steps["all_weights"], every, "W"), step(phrases.steps["share"], own / every.called("W"))]
     return _weight(w, name, "measure_weight", w.share_of(column), steps, _whose_weight(w, node))
 
 
@@ -150,11 +150,11 @@ def _whose_weight(w: Workings, node: Measure) -> list[str]:
     name, weighting = w.assessment.sheet.subject.profile, w.assessment.weighting
     profile = words(w.assessment.rubric.profiles[name].title, w.language)
     given = wording.plain(node.weights[name])
-    notes = [w.said.notes["profile_weight"].format(profile=profile, weight=given)]
+    notes = [w.phrases.notes["profile_weight"].format(profile=profile, weight=given)]
     if weighting is not None:
         before = wording.plain(weighting.before[node.id])
-        notes = [w.said.notes["other_weights"].format(profile=profile, weight=given, before=before)]
-    return notes if w.assessment.sheet.subject.sectors else [*notes, w.said.notes["no_sector"]]
+        notes = [w.phrases.notes["other_weights"].format(profile=profile, weight=given, before=before)]
+    return notes if w.assessment.sheet.subject.sectors else [*notes, w.phrases.notes["no_sector"]]
 
 
 def path_weight(w: Workings, column: int) -> Derivation:
@@ -163,7 +163,7 @@ def path_weight(w: Workings, column: int) -> Derivation:
     terms = [number(w.share_of(m), f"{plan.measures[m]}.weight") for m in w.measures(column)]
     weights: Floats = plan.tiers[2].weights
     value = float(weights[column] / weights.sum())
-    steps = [step(w.said.steps["sum_of_shares"], total(terms))]
+    steps = [step(w.phrases.steps["sum_of_shares"], total(terms))]
     return _weight(w, plan.paths[column], "path_weight", value, steps)
 
 
@@ -185,34 +185,36 @@ def question(w: Workings, column: int) -> Derivation:
     steps: list[Step] = []
     if w.answered(column):
         label, rating = _rating(w, asked, answer, top)
-        steps = [step(label, rating, "v"), step(w.said.steps["times_top"], rating.called("v") * top)]
+        steps = [step(label, rating, "v"), step(w.phrases.steps["times_top"], rating.called("v") * top)]
     value = float(w.reached[""][column])
     figure = (value, wording.level_number(value).display)
     notes = list(left_out(w, [column], "mean"))
     if any(change.id == name for change in assessment.supposed):
-        notes.append(w.said.notes["supposed"])
+        notes.append(w.phrases.notes["supposed"])
     return derive(w, name, "question", "answers", figure, "score", steps, notes, w.title(name, "question"))
 
 
 def _rating(w: Workings, asked: Asked, answer: Answer, top: Term) -> tuple[str, Term]:
-    said = w.said.steps
+    phrases = w.phrases.steps
     if asked.options is not None:
-        return said["option"].format(option=answer.option), number(asked.rating(answer.response or "", 0))
+        return phrases["option"].format(option=answer.option), number(asked.rating(answer.response or "", 0))
     if asked.number is not None:
         return _between(w, asked.number, float(answer.value or 0))
-    return said["level_over_top"], number(answer.level or 0) / top
+    return phrases["level_over_top"], number(answer.level or 0) / top
 
 
 def _between(w: Workings, scale: NumberScale, value: float) -> tuple[str, Term]:
     """The rating on the straight line between the breakpoints on either side."""
-    said, points = w.said.steps, scale.breakpoints
+    phrases, points = w.phrases.steps, scale.breakpoints
     beyond = points[0] if value <= points[0][0] else points[-1] if value >= points[-1][0] else None
     if beyond is not None:
-        label = said["beyond"].format(value=wording.plain(value), end=wording.plain(beyond[0]))
+        label = phrases["beyond"].format(value=wording.plain(value), end=wording.plain(beyond[0]))
         return label, number(beyond[1])
     right = next(place for place, point in enumerate(points) if value <= point[0])
     (x, low), (end, high) = points[right - 1 : right + 1]
-    label = said["between"].format(value=wording.plain(value), left=f"({x:g}, {low:g})", right=f"({end:g}, {high:g})")
+    label = phrases["between"].format(
+        value=wording.plain(value), left=f"({x:g}, {low:g})", right=f"({end:g}, {high:g})"
+    )
     rise = (number(high) - number(low)) * (number(value) - number(x)) / (number(end) - number(x))
     return label, number(low) + rise
 
@@ -224,7 +226,7 @@ def question_weight(w: Workings, column: int) -> Derivation:
     value = float(w.weights[column])
     figure = (value, wording.percent(value, 1).display)
     notes = left_out(w, [column], "weight")
-    steps = [step(w.said.steps["three_shares"], term)]
+    steps = [step(w.phrases.steps["three_shares"], term)]
     title = w.title(name, "question_weight")
     return derive(w, f"{name}.weight", "question_weight", "advice", figure, "share", steps, list(notes), title)
 
@@ -250,9 +252,9 @@ def narrows(w: Workings, column: int) -> Derivation:
     share = share_among(w, column, [w.applies(q) for q in range(len(plan.questions))])
     width = share.called("w") * number(plan.top)
     is_given = not math.isnan(results.score[0])
-    steps = [step(w.said.steps["three_shares"], share, "w"), step(w.said.steps["times_top"], width)]
+    steps = [step(w.phrases.steps["three_shares"], share, "w"), step(w.phrases.steps["times_top"], width)]
     figure = (width.value, wording.number(width.value).display) if is_given else (math.nan, wording.NO_NUMBER)
-    notes = [] if is_given else [w.said.notes["no_interval"]]
+    notes = [] if is_given else [w.phrases.notes["no_interval"]]
     title = w.title(name, "narrows")
     shown = steps if is_given else []
     return derive(w, f"{name}.narrows", "narrows", "interval", figure, "score", shown, notes, title)
@@ -260,7 +262,7 @@ def narrows(w: Workings, column: int) -> Derivation:
 
 def supported(w: Workings, column: int) -> Derivation:
     """The highest level that the evidence of an answer supports, and what the answer counts as by it."""
-    assessment, said = w.assessment, w.said
+    assessment, phrases = w.assessment, w.phrases
     name, rubric = assessment.plan.questions[column], assessment.rubric
     answer = assessment.sheet.answers.get(name) or Answer()
     is_graded = not math.isnan(assessment.block.supported[0, column])
@@ -270,13 +272,13 @@ def supported(w: Workings, column: int) -> Derivation:
         named = answer.evidence.grade if answer.evidence else None
         grade = named or next(iter(rubric.evidence_grades))
         key = "grade_supports" if named else "no_grade_supports"
-        steps = [step(said.steps[key].format(grade=grade), number(rubric.evidence_grades[grade].supports))]
+        steps = [step(phrases.steps[key].format(grade=grade), number(rubric.evidence_grades[grade].supports))]
         if is_expired(rubric, answer, assessment.sheet.assessed_on):
             steps.append(step(_expired(w, answer), number(level)))
         counts = least(nine(number(w.reached[""][column], name)), nine(number(level)))
-        notes = [said.notes["counts_as"].format(level=wording.level_number(counts.value), named=counts.named)]
+        notes = [phrases.notes["counts_as"].format(level=wording.level_number(counts.value), named=counts.named)]
     else:
-        notes = [*left_out(w, [column], "mean")] or [said.notes["not_measured"]]
+        notes = [*left_out(w, [column], "mean")] or [phrases.notes["not_measured"]]
     figure = (level, wording.level_number(level).display)
     title = w.title(name, "supported")
     return derive(w, f"{name}.supported", "supported", "evidence", figure, "level", steps, notes, title)
@@ -285,7 +287,7 @@ def supported(w: Workings, column: int) -> Derivation:
 def _expired(w: Workings, answer: Answer) -> str:
     rubric, sheet = w.assessment.rubric, w.assessment.sheet
     evidence = answer.evidence
-    return w.said.steps["expired"].format(
+    return w.phrases.steps["expired"].format(
         date=evidence.date if evidence else "",
         months=wording.plain(rubric.evidence_months or 0),
         day=sheet.assessed_on,

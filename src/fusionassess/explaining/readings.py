@@ -16,7 +16,7 @@ def challenge(w: Workings, place: int) -> Derivation:
     reading = w.assessment.diagnosis.challenges[place]
     told = beyond.challenges(w.assessment, w.labels.report, w.language)[place]
     terms = [_score(w, name) for name in reading.measures]
-    steps = [step(w.said.steps["mean_of_served"], mean(terms))] if terms else []
+    steps = [step(w.phrases.steps["mean_of_served"], mean(terms))] if terms else []
     return _reading(w, "challenge", reading.id, told.title, reading.mean, steps, told.sentence)
 
 
@@ -26,7 +26,7 @@ def direction(w: Workings, place: int) -> Derivation:
     told = beyond.directions(w.assessment, w.labels.report, w.language)[place]
     serves = {m.id: m.serves.directions.get(reading.id, 0.0) for m in w.assessment.rubric.measures}
     pairs = [(number(serves[name]), _score(w, name)) for name in sorted(reading.measures, key=_order(w).index)]
-    steps = [step(w.said.steps["mean_by_service"], weighted_mean(pairs))] if pairs else []
+    steps = [step(w.phrases.steps["mean_by_service"], weighted_mean(pairs))] if pairs else []
     return _reading(w, "direction", reading.id, told.title, reading.mean, steps, told.sentence)
 
 
@@ -38,7 +38,7 @@ def distance(w: Workings, place: int) -> Derivation:
     if math.isnan(gap):
         return _reading(w, "distance", name, title, gap, [], w.labels.report.no_figure)
     lacking = number(top) - number(reading.mean, reading.id, f"directions.{reading.id}")
-    return _reading(w, "distance", name, title, gap, [step(w.said.steps["top_less_mean"], lacking)])
+    return _reading(w, "distance", name, title, gap, [step(w.phrases.steps["top_less_mean"], lacking)])
 
 
 def trend(w: Workings, place: int) -> Derivation:
@@ -46,9 +46,9 @@ def trend(w: Workings, place: int) -> Derivation:
     reading = w.assessment.diagnosis.trends[place]
     told = beyond.trends(w.assessment, w.labels.report, w.language)[place]
     terms = [_score(w, name) for name in reading.reads]
-    steps = [step(w.said.steps["mean_of_reads"], mean(terms))] if terms else []
+    steps = [step(w.phrases.steps["mean_of_reads"], mean(terms))] if terms else []
     defined = w.assessment.rubric.trends[reading.id]
-    borders = w.said.notes["trend_borders"].format(
+    borders = w.phrases.notes["trend_borders"].format(
         state=told.state_name, ready=wording.plain(defined.ready), partly=wording.plain(defined.partly)
     )
     return _reading(w, "trend", reading.id, told.title, reading.mean, steps, told.sentence, borders if terms else "")
@@ -56,7 +56,7 @@ def trend(w: Workings, place: int) -> Derivation:
 
 def _reading(w: Workings, kind: str, name: str, title: str, value: float, steps: list[Step], *notes: str) -> Derivation:
     figure = (value, wording.number(value).display)
-    title = w.said.title_of.format(title=title, figure=w.said.titles[kind])
+    title = w.phrases.title_of.format(title=title, figure=w.phrases.titles[kind])
     return derive(w, name, kind, "readings", figure, "score", steps, [note for note in notes if note], title)
 
 
@@ -92,31 +92,34 @@ def indicator(w: Workings, place: int) -> Derivation:
         spares = (low - x, high - x) if told.falling else (x - low, x - high)
         count = sum(spare.value >= 0 for spare in spares)
         steps = [
-            step(w.said.steps["measured_against" if told.against_benchmark else "measured"], measured, "x"),
-            *(step(w.said.steps["over_cut"].format(cut=c.shown), s) for c, s in zip((low, high), spares, strict=True)),
-            step(w.said.steps["half_per_cut"].format(count=count), number(0.5) * number(count)),
+            step(w.phrases.steps["measured_against" if told.against_benchmark else "measured"], measured, "x"),
+            *(
+                step(w.phrases.steps["over_cut"].format(cut=c.shown), s)
+                for c, s in zip((low, high), spares, strict=True)
+            ),
+            step(w.phrases.steps["half_per_cut"].format(count=count), number(0.5) * number(count)),
         ]
     grade = math.nan if reading.grade is None else GRADES[reading.grade]
     display = w.labels.report.grades[reading.grade] if reading.grade else wording.NO_NUMBER
     notes = [note for note in (_why_no_band(w, reading), words(told.formula, w.language)) if note]
-    title = w.said.title_of.format(title=words(told.title, w.language), figure=w.said.titles["indicator"])
+    title = w.phrases.title_of.format(title=words(told.title, w.language), figure=w.phrases.titles["indicator"])
     return derive(w, told.id, "indicator", "readings", (grade, display), "degree", steps, notes, title)
 
 
 def _why_no_band(w: Workings, reading: IndicatorReading) -> str:
-    said = w.labels.report
+    phrases = w.labels.report
     if reading.value is None:
-        return said.not_given
+        return phrases.not_given
     if reading.refusal:
-        return said.refusals[reading.refusal].format(years=wording.plain(reading.indicator.least_years or 0))
-    return "" if reading.grade else said.value_only
+        return phrases.refusals[reading.refusal].format(years=wording.plain(reading.indicator.least_years or 0))
+    return "" if reading.grade else phrases.value_only
 
 
 def quadrant(w: Workings) -> Derivation:
     """The mean band of the outcomes' indicators, beside the score and its border."""
-    found, told = w.assessment.diagnosis.quadrant, beyond.quadrant(w.assessment, w.labels.report)
-    if found is None or told is None:
-        notes = [*reasons(w), w.said.notes["no_quadrant"]]
+    reading, told = w.assessment.diagnosis.quadrant, beyond.quadrant(w.assessment, w.labels.report)
+    if reading is None or told is None:
+        notes = [*reasons(w), w.phrases.notes["no_quadrant"]]
         figure = (math.nan, wording.NO_NUMBER)
         return derive(w, "quadrant", "quadrant", "readings", figure, "degree", (), notes)
     border = nine(number(w.assessment.results.score[0], "score")) - number(maturity_border(w.assessment.rubric))
@@ -126,8 +129,8 @@ def quadrant(w: Workings) -> Derivation:
         if reading.grade is not None
     ]
     steps = [
-        step(w.said.steps["over_border"], border),
-        step(w.said.steps["mean_band"].format(border=wording.plain(OUTCOME_HIGH)), mean(terms)),
+        step(w.phrases.steps["over_border"], border),
+        step(w.phrases.steps["mean_band"].format(border=wording.plain(OUTCOME_HIGH)), mean(terms)),
     ]
-    figure = (found.outcome_mean, wording.number(found.outcome_mean).display)
+    figure = (reading.outcome_mean, wording.number(reading.outcome_mean).display)
     return derive(w, "quadrant", "quadrant", "readings", figure, "degree", steps, [told.sentence])

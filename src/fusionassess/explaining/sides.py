@@ -27,7 +27,7 @@ def members(grouping: Grouping | None, name: str) -> list[int]:
 
 def group_mean(w: Workings, columns: Sequence[int], filling: Filling = "", of: str = "") -> tuple[list[Step], Term]:
     """The weighted mean of answers on 0 to top; a question weighs its measure's weight over the questions asked."""
-    said, names = w.said.steps, w.assessment.plan.questions
+    phrases, names = w.phrases.steps, w.assessment.plan.questions
     pairs = [
         (_weight_of(w, q), number(w.reached[filling][q], names[q] if w.answered(q) else ""))
         for q in columns
@@ -36,8 +36,8 @@ def group_mean(w: Workings, columns: Sequence[int], filling: Filling = "", of: s
     suffix = f"({of})" if of else ""
     weighed, weights = total(weight * value for weight, value in pairs), total(weight for weight, _ in pairs)
     steps = [
-        step(said["weighed_answers"].format(symbol=f"V{suffix}"), weighed, f"V{suffix}"),
-        step(said["their_weights"].format(symbol=f"W{suffix}"), weights, f"W{suffix}"),
+        step(phrases["weighed_answers"].format(symbol=f"V{suffix}"), weighed, f"V{suffix}"),
+        step(phrases["their_weights"].format(symbol=f"W{suffix}"), weights, f"W{suffix}"),
     ]
     return steps, weighed.called(f"V{suffix}") / weights.called(f"W{suffix}")
 
@@ -55,10 +55,10 @@ def facet(w: Workings, name: str) -> Derivation:
     steps: list[Step] = []
     if not math.isnan(value):
         steps, mean = group_mean(w, columns)
-        steps.append(step(w.said.steps["weighed_mean"], mean))
+        steps.append(step(w.phrases.steps["weighed_mean"], mean))
     figure = (value, wording.number(value).display)
-    title = w.said.title_of.format(
-        title=words(w.assessment.rubric.facets[name].title, w.language), figure=w.said.titles["facet"]
+    title = w.phrases.title_of.format(
+        title=words(w.assessment.rubric.facets[name].title, w.language), figure=w.phrases.titles["facet"]
     )
     notes = list(left_out(w, columns, "mean"))
     return derive(w, name, "facet", "answers", figure, "score", steps, notes, title)
@@ -72,8 +72,8 @@ def side(w: Workings, name: str) -> Derivation:
     steps, notes = [], [*_too_few(w, name), *left_out(w, columns, "mean")]
     if not math.isnan(value):
         steps = _side_steps(w, name, columns, "")
-        notes.insert(0, w.said.notes["answers"].format(count=answers, least=LEAST_ANSWERS))
-    title = w.said.title_of.format(title=w.labels.report.sides[name], figure=w.said.titles["side"])
+        notes.insert(0, w.phrases.notes["answers"].format(count=answers, least=LEAST_ANSWERS))
+    title = w.phrases.title_of.format(title=w.labels.report.sides[name], figure=w.phrases.titles["side"])
     figure = (value, wording.number(value).display)
     return derive(w, f"coordination.{name}", "side", "coordination", figure, "degree", steps, notes, title)
 
@@ -81,14 +81,14 @@ def side(w: Workings, name: str) -> Derivation:
 def _side_steps(w: Workings, name: str, columns: Sequence[int], filling: Filling) -> list[Step]:
     steps, mean = group_mean(w, columns, filling, name if filling else "")
     mean /= number(w.assessment.plan.top)
-    return [*steps, step(w.said.steps["side_mean"], mean, f"U{name[0]}" if filling else "")]
+    return [*steps, step(w.phrases.steps["side_mean"], mean, f"U{name[0]}" if filling else "")]
 
 
 def _too_few(w: Workings, *names: str) -> list[str]:
     """Which sides have too few answers for a figure."""
     answers = dict(zip(SIDES, w.assessment.results.coordination.answers[0].tolist(), strict=True))
     return [
-        w.said.notes["too_few_on_side"].format(
+        w.phrases.notes["too_few_on_side"].format(
             side=w.labels.report.sides[name], count=answers[name], least=LEAST_ANSWERS
         )
         for name in names
@@ -121,13 +121,13 @@ def _index(science: Term, industry: Term) -> Term:
 
 def _degree_steps(w: Workings, science: Term, industry: Term) -> list[Step]:
     """C, T and D; where both sides are at 0, C is not defined and D is 0."""
-    said, index = w.said.steps, _index(science, industry)
-    of_index = step(said["index"], index, "T")
+    phrases, index = w.phrases.steps, _index(science, industry)
+    of_index = step(phrases["index"], index, "T")
     if index.value == 0:
-        return [of_index, step(said["degree_at_zero"], number(0), "D")]
+        return [of_index, step(phrases["degree_at_zero"], number(0), "D")]
     coupling = _coupling(science, industry)
     degree = root(coupling.called("C") * index.called("T"))
-    return [step(said["coupling"], coupling, "C"), of_index, step(said["degree"], degree, "D")]
+    return [step(phrases["coupling"], coupling, "C"), of_index, step(phrases["degree"], degree, "D")]
 
 
 def degree(w: Workings, filling: Filling = "") -> Derivation:
@@ -137,19 +137,19 @@ def degree(w: Workings, filling: Filling = "") -> Derivation:
     steps: list[Step] = []
     notes = _why_not(w) if math.isnan(value) else []
     if not notes and filling:
-        found = []
+        sides = []
         for name, known in zip(BOTH, _both(w), strict=True):
             columns = members(w.assessment.plan.sides, name)
             filled = _side_steps(w, name, columns, filling) if any(w.is_open(q) for q in columns) else []
             steps += filled
-            found.append(number(filled[-1].value, filled[-1].symbol, "") if filled else known)
-        steps += _degree_steps(w, *found)
+            sides.append(number(filled[-1].value, filled[-1].symbol, "") if filled else known)
+        steps += _degree_steps(w, *sides)
     elif not notes:
         steps = _degree_steps(w, *_both(w))
     sided = [q for name in BOTH for q in members(w.assessment.plan.sides, name)]
     notes += left_out(w, sided, filling or "mean")
     name = f"coordination.{filling}" if filling else "coordination"
-    title = w.said.titles[f"degree_{filling}" if filling else "degree"]
+    title = w.phrases.titles[f"degree_{filling}" if filling else "degree"]
     figure = (value, wording.number(value).display)
     return derive(w, name, "degree", "coordination", figure, "degree", steps, notes, title)
 
@@ -164,8 +164,8 @@ def figure(w: Workings, name: str) -> Derivation:
         "balance": (figures.wang, _of_balance),
         "bridge_gap": (figures.bridge_gap, _of_bridge_gap),
     }
-    found, steps = made[name]
-    value = float(found[0])
+    column, steps = made[name]
+    value = float(column[0])
     display = wording.number(value).display
     if name == "class" and not math.isnan(value):
         display = w.labels.report.coordination_classes[int(value)]
@@ -180,24 +180,24 @@ def figure(w: Workings, name: str) -> Derivation:
 def _why_no_figure(w: Workings, name: str) -> list[str]:
     if name == "bridge_gap":
         return _too_few(w, *SIDES)
-    return _why_not(w) or [w.said.notes["both_at_zero"]]
+    return _why_not(w) or [w.phrases.notes["both_at_zero"]]
 
 
 def _of_coupling(w: Workings) -> list[Step]:
-    return [step(w.said.steps["coupling"], _coupling(*_both(w)))]
+    return [step(w.phrases.steps["coupling"], _coupling(*_both(w)))]
 
 
 def _of_mean(w: Workings) -> list[Step]:
-    return [step(w.said.steps["index"], _index(*_both(w)))]
+    return [step(w.phrases.steps["index"], _index(*_both(w)))]
 
 
 def _of_class(w: Workings) -> list[Step]:
     """Ten times D without what stands behind the decimal point."""
     tenfold = nine(number(10) * number(w.assessment.results.coordination.degree[0], "D", "coordination"))
     rest = number(tenfold.value - math.floor(tenfold.value))
-    label = w.said.steps["class"]
+    label = w.phrases.steps["class"]
     return [
-        step(w.said.steps["tenfold"], tenfold, "x"),
+        step(w.phrases.steps["tenfold"], tenfold, "x"),
         step(label, least(number(CLASSES - 1), tenfold.called("x") - rest)),
     ]
 
@@ -207,12 +207,12 @@ def _of_balance(w: Workings) -> list[Step]:
     lower, higher = least(*_both(w)), greatest(*_both(w))
     even = number(1) - (higher.called("b") - lower.called("a"))
     return [
-        step(w.said.steps["lower_side"], lower, "a"),
-        step(w.said.steps["higher_side"], higher, "b"),
-        step(w.said.steps["wang"], root(even * (lower.called("a") / higher.called("b")))),
+        step(w.phrases.steps["lower_side"], lower, "a"),
+        step(w.phrases.steps["higher_side"], higher, "b"),
+        step(w.phrases.steps["wang"], root(even * (lower.called("a") / higher.called("b")))),
     ]
 
 
 def _of_bridge_gap(w: Workings) -> list[Step]:
     link = number(w.assessment.results.coordination.link[0], "Ul", "coordination.link")
-    return [step(w.said.steps["bridge_gap"], least(*_both(w)) - link)]
+    return [step(w.phrases.steps["bridge_gap"], least(*_both(w)) - link)]

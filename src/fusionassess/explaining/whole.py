@@ -24,8 +24,8 @@ def score(w: Workings, filling: Filling = "") -> Derivation:
         *thin_children(w, plan.paths, results.path_coverage[0].tolist()),
     ]
     name, kind, section = (f"score.{filling}", filling, "interval") if filling else ("score", "score", "answers")
-    title = w.said.titles[f"score_{filling}" if filling else "score"]
-    steps = [] if withheld(w) else [step(w.said.steps["mean_of_paths"], weighted_mean(of_paths(w, filling)))]
+    title = w.phrases.titles[f"score_{filling}" if filling else "score"]
+    steps = [] if withheld(w) else [step(w.phrases.steps["mean_of_paths"], weighted_mean(of_paths(w, filling)))]
     figure = (value, wording.number(value).display)
     return derive(w, name, kind, section, figure, "score", steps, [*reasons(w), *notes], title)
 
@@ -39,17 +39,19 @@ def reasons(w: Workings) -> list[str]:
 def coverage(w: Workings) -> Derivation:
     """The coverage of the paths, by weight."""
     plan, results = w.assessment.plan, w.assessment.results
-    found = list(zip(plan.paths, results.path_coverage[0].tolist(), strict=True))
+    shares = list(zip(plan.paths, results.path_coverage[0].tolist(), strict=True))
     pairs = [
         (w.weight(2, column), number(share, f"{name}.coverage"))
-        for column, (name, share) in enumerate(found)
+        for column, (name, share) in enumerate(shares)
         if not math.isnan(share)
     ]
     value = float(results.coverage[0])
-    steps = [step(w.said.steps["path_coverages"], weighted_mean(pairs))] if pairs else []
+    steps = [step(w.phrases.steps["path_coverages"], weighted_mean(pairs))] if pairs else []
     notes = list(left_out(w, range(len(plan.questions)), "coverage"))
     figure = (value, wording.percent(value).display)
-    return derive(w, "coverage", "coverage", "coverage", figure, "share", steps, notes, w.said.titles["whole_coverage"])
+    return derive(
+        w, "coverage", "coverage", "coverage", figure, "share", steps, notes, w.phrases.titles["whole_coverage"]
+    )
 
 
 def not_applicable(w: Workings) -> Derivation:
@@ -62,11 +64,11 @@ def not_applicable(w: Workings) -> Derivation:
     ]
     every = all_weights(w)
     share = total(lost) / every.called("W") if lost else number(0)
-    label = w.said.steps["lost_weight" if lost else "none_lost"]
-    steps = [step(w.said.steps["all_weights"], every, "W"), step(label, share)]
+    label = w.phrases.steps["lost_weight" if lost else "none_lost"]
+    steps = [step(w.phrases.steps["all_weights"], every, "W"), step(label, share)]
     value = float(w.assessment.results.not_applicable[0])
     figure = (value, wording.percent(value).display)
-    notes = [w.said.notes["cap"].format(cap=wording.percent(plan.not_applicable_cap))]
+    notes = [w.phrases.notes["cap"].format(cap=wording.percent(plan.not_applicable_cap))]
     columns = [q for q in range(len(plan.questions)) if not w.applies(q)]
     notes += left_out(w, columns, "mean")
     return derive(w, "not_applicable", "not_applicable", "coverage", figure, "share", steps, notes)
@@ -77,18 +79,18 @@ def evidenced(w: Workings) -> Derivation:
     plan, value = w.assessment.plan, float(w.assessment.results.evidenced[0])
     figure = (value, wording.number(value).display)
     if math.isnan(value):
-        notes = reasons(w) or [w.said.notes["not_measured"]]
+        notes = reasons(w) or [w.phrases.notes["not_measured"]]
         return derive(w, "evidenced", "evidenced", "evidence", figure, "score", (), notes)
     steps: list[Step] = []
     paths = []
     for p, name in enumerate(plan.paths):
         measures = [(w.weight(1, m), term) for m in w.measures(p) if (term := _cut_measure(w, m, steps)) is not None]
         if measures and any(_is_cut(w, q) for q in w.below(p)):
-            steps.append(step(w.said.steps["cut_path"].format(id=name), weighted_mean(measures), f"E({name})"))
+            steps.append(step(w.phrases.steps["cut_path"].format(id=name), weighted_mean(measures), f"E({name})"))
             paths.append((w.weight(2, p), number(steps[-1].value, f"E({name})", "")))
         elif measures:
             paths.append((w.weight(2, p), number(w.rolled[""].paths[p], name)))
-    steps.append(step(w.said.steps["mean_of_paths"], weighted_mean(paths)))
+    steps.append(step(w.phrases.steps["mean_of_paths"], weighted_mean(paths)))
     notes = [*_cuts(w), *left_out(w, range(len(plan.questions)), "mean")]
     return derive(w, "evidenced", "evidenced", "evidence", figure, "score", steps, notes)
 
@@ -101,7 +103,7 @@ def _cut_measure(w: Workings, column: int, steps: list[Step]) -> Term | None:
     if not any(_is_cut(w, q) for q in w.questions(column)):
         return number(value, name)
     terms = [_cut_answer(w, q) for q in w.questions(column) if w.answered(q)]
-    steps.append(step(w.said.steps["cut_measure"].format(id=name), mean(terms), f"E({name})"))
+    steps.append(step(w.phrases.steps["cut_measure"].format(id=name), mean(terms), f"E({name})"))
     return number(steps[-1].value, f"E({name})", "")
 
 
@@ -122,8 +124,8 @@ def _is_cut(w: Workings, column: int) -> bool:
 
 def _cuts(w: Workings) -> Iterator[str]:
     names = w.assessment.plan.questions
-    found = [
-        w.said.notes["from_to"].format(
+    cuts = [
+        w.phrases.notes["from_to"].format(
             id=names[q],
             claimed=wording.level_number(float(w.reached[""][q])),
             supported=wording.level_number(_level(w, q)),
@@ -131,7 +133,7 @@ def _cuts(w: Workings) -> Iterator[str]:
         for q in range(len(names))
         if _is_cut(w, q)
     ]
-    yield w.said.notes["cut"].format(cuts=w.said.list_mark.join(found)) if found else w.said.notes["nothing_cut"]
+    yield w.phrases.notes["cut"].format(cuts=w.phrases.list_mark.join(cuts)) if cuts else w.phrases.notes["nothing_cut"]
 
 
 def evidence_gap(w: Workings) -> Derivation:
@@ -140,11 +142,11 @@ def evidence_gap(w: Workings) -> Derivation:
     claimed, supported = float(results.score[0]), float(results.evidenced[0])
     if math.isnan(supported):
         figure = (math.nan, wording.NO_NUMBER)
-        notes = reasons(w) or [w.said.notes["not_measured"]]
+        notes = reasons(w) or [w.phrases.notes["not_measured"]]
         return derive(w, "evidenced.gap", "evidence_gap", "evidence", figure, "score", (), notes)
     gap = number(claimed, "score") - number(supported, "evidenced")
     figure = (gap.value, wording.difference(claimed, supported).display)
-    steps = [step(w.said.steps["score_less_evidenced"], gap)]
+    steps = [step(w.phrases.steps["score_less_evidenced"], gap)]
     return derive(w, "evidenced.gap", "evidence_gap", "evidence", figure, "difference", steps)
 
 
@@ -152,7 +154,7 @@ def geometric(w: Workings) -> Derivation:
     """The geometric mean over the paths."""
     value = float(w.assessment.results.geometric[0])
     figure = (value, wording.number(value).display)
-    steps = [] if withheld(w) else [step(w.said.steps["geometric"], _product(of_paths(w)))]
+    steps = [] if withheld(w) else [step(w.phrases.steps["geometric"], _product(of_paths(w)))]
     return derive(w, "geometric", "geometric", "answers", figure, "score", steps, reasons(w))
 
 
@@ -172,8 +174,8 @@ def balance(w: Workings) -> Derivation:
     figure = (value, wording.number(value).display)
     notes, steps = reasons(w), []
     if not notes and math.isnan(value):
-        notes = [w.said.notes["nothing_to_balance"]]
+        notes = [w.phrases.notes["nothing_to_balance"]]
     elif not notes:
         ratio = number(results.geometric[0], "geometric", "figures.geometric") / number(results.score[0], "score")
-        steps = [step(w.said.steps["geometric_over_score"], ratio)]
+        steps = [step(w.phrases.steps["geometric_over_score"], ratio)]
     return derive(w, "balance", "balance", "answers", figure, "ratio", steps, notes)

@@ -39,7 +39,7 @@ class Workings:
 
     assessment: Assessment
     labels: Labels
-    said: ExplainLabels
+    phrases: ExplainLabels
     language: str
     reached: dict[Filling, Floats]
     """(questions,) on 0 to top; NaN where nothing counts."""
@@ -85,10 +85,10 @@ class Workings:
 
     def title(self, name: str, kind: str) -> str:
         """The title of a number that belongs to something with a title of its own."""
-        return self.said.title_of.format(title=self.titles[name], figure=self.said.titles[kind])
+        return self.phrases.title_of.format(title=self.titles[name], figure=self.phrases.titles[kind])
 
 
-def work(assessment: Assessment, labels: Labels, said: ExplainLabels, language: str) -> Workings:
+def work(assessment: Assessment, labels: Labels, phrases: ExplainLabels, language: str) -> Workings:
     """Gather the numbers of an assessment of one sheet."""
     plan, block, rubric = assessment.plan, assessment.block, assessment.rubric
     applicable = block.applicable[0]
@@ -100,14 +100,14 @@ def work(assessment: Assessment, labels: Labels, said: ExplainLabels, language: 
         "high": np.where(missing, plan.highest, ratings),
     }
     subject = assessment.sheet.subject
-    reached = {filling: plan.top * found for filling, found in filled.items()}
+    reached = {filling: plan.top * rated for filling, rated in filled.items()}
     return Workings(
         assessment=assessment,
         labels=labels,
-        said=said,
+        phrases=phrases,
         language=language,
         reached=reached,
-        rolled={filling: roll_up(plan, found) for filling, found in reached.items()},
+        rolled={filling: roll_up(plan, on_levels) for filling, on_levels in reached.items()},
         weights=effective_weights(plan, ~np.isnan(ratings)[None, :])[0],
         titles=rubric.titles(language, subject.profile, subject.sectors),
     )
@@ -135,10 +135,10 @@ def derive(
     title: str = "",
 ) -> Derivation:
     """Put a derivation together; the figure is the report's own, NaN where it gives none."""
-    said, top = w.said, w.assessment.plan.top
+    phrases, top = w.phrases, w.assessment.plan.top
     value, display = figure
-    title = title or said.titles[kind]
-    unit = said.units[unit].format(top=top)
+    title = title or phrases.titles[kind]
+    unit = phrases.units[unit].format(top=top)
     return Derivation(
         id=name,
         title=title,
@@ -146,8 +146,8 @@ def derive(
         display=display,
         unit=unit,
         heading="",
-        formula=said.formulas[kind].format(top=top),
-        source=said.source.format(section=READ_UP_IN[section]),
+        formula=phrases.formulas[kind].format(top=top),
+        source=phrases.source.format(section=READ_UP_IN[section]),
         steps=tuple(steps),
         notes=tuple(notes),
         see=(),
@@ -156,21 +156,21 @@ def derive(
 
 def left_out(w: Workings, columns: Sequence[int], effect: str) -> Iterator[str]:
     """Name the questions without an answer, and what that does: a line each where a reason was given."""
-    said, states = w.said, w.labels.report
+    phrases, states = w.phrases, w.labels.report
     answers, names = w.assessment.sheet.answers, w.assessment.plan.questions
     for column in (column for column in columns if not w.applies(column)):
         reason = answers[names[column]].not_applicable
         state = states.answer_not_applicable.format(reason=reason)
-        yield said.notes["state"].format(ids=names[column], state=state, effect=said.effects[f"na_{effect}"])
+        yield phrases.notes["state"].format(ids=names[column], state=state, effect=phrases.effects[f"na_{effect}"])
     for is_unknown, state in ((True, states.answer_unknown), (False, states.answer_unanswered)):
-        found = [
+        alike = [
             names[column]
             for column in columns
             if w.is_open(column) and (answers.get(names[column]) or Answer()).unknown == is_unknown
         ]
-        if found:
-            ids = said.list_mark.join(found)
-            yield said.notes["state"].format(ids=ids, state=state, effect=said.effects[f"open_{effect}"])
+        if alike:
+            ids = phrases.list_mark.join(alike)
+            yield phrases.notes["state"].format(ids=ids, state=state, effect=phrases.effects[f"open_{effect}"])
 
 
 def withheld(w: Workings) -> str:
@@ -180,23 +180,23 @@ def withheld(w: Workings) -> str:
         return ""
     if results.status[0] == NA_CAP:
         share, cap = percent(results.not_applicable[0]), percent(plan.not_applicable_cap)
-        return w.said.notes["withheld_na_cap"].format(share=share, cap=cap)
+        return w.phrases.notes["withheld_na_cap"].format(share=share, cap=cap)
     coverage, least = percent(results.coverage[0]), percent(plan.least_coverage)
-    return w.said.notes["withheld_low_coverage"].format(coverage=coverage, least=least)
+    return w.phrases.notes["withheld_low_coverage"].format(coverage=coverage, least=least)
 
 
 def thin(w: Workings, coverage: float) -> str:
     """Why a node shows no number; nothing where it does."""
     plan = w.assessment.plan
     if math.isnan(coverage):
-        return w.said.notes["all_not_applicable"]
+        return w.phrases.notes["all_not_applicable"]
     if is_covered(plan, np.array(coverage)):
         return ""
-    return w.said.notes["thin"].format(coverage=percent(coverage), least=percent(plan.least_coverage))
+    return w.phrases.notes["thin"].format(coverage=percent(coverage), least=percent(plan.least_coverage))
 
 
 def thin_children(w: Workings, names: Sequence[str], coverages: Sequence[float]) -> Iterator[str]:
     """Name the nodes that show no number but count for the one above."""
-    found = [name for name, coverage in zip(names, coverages, strict=True) if coverage > 0 and thin(w, coverage)]
-    if found:
-        yield w.said.notes["thin_children"].format(ids=w.said.list_mark.join(found))
+    thin_ones = [name for name, coverage in zip(names, coverages, strict=True) if coverage > 0 and thin(w, coverage)]
+    if thin_ones:
+        yield w.phrases.notes["thin_children"].format(ids=w.phrases.list_mark.join(thin_ones))
