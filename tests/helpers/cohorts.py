@@ -12,7 +12,7 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from fusionassess.assessment.plan import compile_plan
-from fusionassess.cohort.respondents import Answered, Rows
+from fusionassess.cohort.respondents import AnswerColumn, Rows
 from fusionassess.cohort.tally import Tally
 from fusionassess.kernel.results import Results, evaluate
 from fusionassess.kernel.scoring import Block, Bools, Floats, Plan
@@ -90,11 +90,11 @@ def rows_cut(rows: Rows, cut: slice | Bools) -> Rows:
     )
 
 
-def answered(ratings: Floats, applicable: Bools) -> Answered:
+def answered(ratings: Floats, applicable: Bools) -> AnswerColumn:
     """The answers to one question, each different rating a state of its own."""
     different = np.unique(ratings[applicable & ~np.isnan(ratings)])
     states = np.where(np.isnan(ratings), len(different), np.searchsorted(different, ratings))
-    return Answered(np.append(different, [np.nan, np.nan]), np.where(applicable, states, len(different) + 1))
+    return AnswerColumn(np.append(different, [np.nan, np.nan]), np.where(applicable, states, len(different) + 1))
 
 
 def tally_of(rubric: Rubric, count: int, most_units: int = 0, seed: int = 1) -> Tally:

@@ -18,7 +18,7 @@ MOST_STATES = 1 << 12
 """Sets of answers to a measure that are numbered; where there could be more, each respondent's stands for itself."""
 
 
-class Answered(NamedTuple):
+class AnswerColumn(NamedTuple):
     """The answers to one question."""
 
     ratings: Floats
@@ -37,7 +37,7 @@ class Rows:
     """Respondents of one plan, scored. NaN is a number that is withheld."""
 
     plan: Plan
-    answers: Sequence[Answered]
+    answers: Sequence[AnswerColumn]
     """By question."""
     status: np.ndarray[tuple[int], np.dtype[np.int8]]
     """Position in results.STATUSES."""
@@ -89,7 +89,7 @@ class Measured:
         return np.bincount(self.states[question], counts, states).astype(np.intp)
 
 
-def measured(answers: Sequence[Answered], scores: Floats) -> Measured:
+def measured(answers: Sequence[AnswerColumn], scores: Floats) -> Measured:
     """Number the sets of answers to one measure; a respondent's set decides the score."""
     sizes = [len(answer.ratings) for answer in answers]
     if math.prod(sizes) <= MOST_STATES:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from fusionassess.cohort.respondents import Answered, Measured, Rows, measured
+from fusionassess.cohort.respondents import AnswerColumn, Measured, Rows, measured
 from fusionassess.kernel.figures.advice import MOST_GAIN
 from fusionassess.kernel.figures.carefulness import INFLATED, straight_lined
 from fusionassess.kernel.figures.coordination import CLASSES
@@ -111,7 +111,7 @@ class Peers:
         return Peers(self.spread + other.spread, self.sum + other.sum, self.levels + other.levels)
 
 
-Group = tuple[str, tuple[str, ...]]
+PeerGroup = tuple[str, tuple[str, ...]]
 """A profile and its sectors in the rubric's order."""
 
 
@@ -125,7 +125,7 @@ class Tally:
     profiles: dict[str, Counted] = field(default_factory=dict)
     plans: dict[str, Plan] = field(default_factory=dict)
     """Of each profile; what its counts are of. Weights of sectors are not to be read here."""
-    peers: dict[Group, Peers] = field(default_factory=dict)
+    peers: dict[PeerGroup, Peers] = field(default_factory=dict)
     units: list[Unit] = field(default_factory=list)
     """Empty where there are more than are kept."""
 
@@ -372,7 +372,7 @@ _NOTHING = 255
 """Stands for no answer among numbers of one byte."""
 
 
-def _as_numbers(answered: Answered, different: Floats) -> Any:
+def _as_numbers(answered: AnswerColumn, different: Floats) -> Any:
     """(rows,) the same number for the same rating, whatever the question."""
     numbers = np.append(np.searchsorted(different, answered.ratings[:-2]), [_NOTHING, _NOTHING]).astype(np.uint8)
     return numbers.take(answered.states)

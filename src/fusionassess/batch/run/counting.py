@@ -9,7 +9,7 @@ from fusionassess.batch.score.lookup import Figures
 from fusionassess.batch.score.result import Group
 from fusionassess.batch.score.scorer import Scorer
 from fusionassess.batch.score.states import Answers, Bytes, Scale
-from fusionassess.cohort.respondents import Answered, Rows
+from fusionassess.cohort.respondents import AnswerColumn, Rows
 from fusionassess.cohort.tally import Tally
 from fusionassess.kernel.scoring import Floats, Plan
 
@@ -30,13 +30,13 @@ def rows_of_columns(plan: Plan, scales: Sequence[Scale], answers: Answers, figur
     )
 
 
-def _answered(scale: Scale, states: Bytes, numbers: Floats | None) -> Answered:
+def _answered(scale: Scale, states: Bytes, numbers: Floats | None) -> AnswerColumn:
     """The answers to one question; where numbers are asked for, each different rating is a state of its own."""
     if numbers is None:
-        return Answered(scale.by_state, states)
+        return AnswerColumn(scale.by_state, states)
     ratings, places = np.unique(np.where(states == 0, numbers, 0.0), return_inverse=True)
     missing = len(ratings)
-    return Answered(
+    return AnswerColumn(
         np.append(ratings, [np.nan, np.nan]),
         np.where(states == 0, places, np.where(states == scale.missing, missing, missing + 1)),
     )

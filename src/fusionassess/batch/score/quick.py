@@ -35,7 +35,7 @@ _UNIT = 1 << 15
 """What stands for a share of 1: sums stay within 16 bits."""
 _PER_WORD = 4
 
-Words = np.ndarray[Any, np.dtype[np.uint64]]
+PackedShares = np.ndarray[Any, np.dtype[np.uint64]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,7 +46,7 @@ class _Measure:
     states: tuple[int, ...]
     terms: Floats
     """(states, 4) weight times value, coverage, low and high; NaN where a figure is missing."""
-    shares: Words
+    shares: PackedShares
     """(states, words) shares of the whole, in units, four to a word: of each level as answered, with gaps at
     the bottom, at the top, then of what is not applicable."""
     shown: Floats
@@ -167,10 +167,10 @@ def _withhold(column: Floats, hidden: Bools) -> None:
     column[hidden] = np.nan
 
 
-def _climb(quick: Quick, answers: Answers, columns: Mapping[str, Floats]) -> tuple[list[Floats], Floats, Words]:
+def _climb(quick: Quick, answers: Answers, columns: Mapping[str, Floats]) -> tuple[list[Floats], Floats, PackedShares]:
     """(rows, 4) figures of each path and of the whole, and the shares of the whole; scores of measures as shown."""
     plan = quick.plan
-    shares: Words | None = None
+    shares: PackedShares | None = None
     terms = []
     for name, measure in zip(plan.measures, quick.measures, strict=True):
         rows = joint_state(measure.questions, measure.states, answers.states)
