@@ -8,15 +8,12 @@ import typer
 
 from fusionassess.cli import options, streams
 from fusionassess.cli.options import WORDS, ForceOption, LangOption
+from fusionassess.forms.kinds import FORM_KINDS, FormKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fusionassess.answers.model import Subject
-    from fusionassess.rubric.library import Edition
 
-SUFFIXES = (".xlsform.xlsx", ".xlsx", ".html", ".yaml")
-"""The kinds of forms, the longest suffix first."""
 _HELP, _SAID = WORDS.commands, WORDS.form_command
 
 
@@ -35,26 +32,27 @@ def form(
     """Write a form for one profile; its suffix chooses the kind."""
     from fusionassess.answers.model import Subject
     from fusionassess.documents.saving import save
-    from fusionassess.forms.form import languages
+    from fusionassess.forms.form import build, languages
     from fusionassess.rubric import library
     from fusionassess.words.labels import labels
 
-    suffix = next((known for known in SUFFIXES if output.lower().endswith(known)), "")
-    if not suffix:
-        found = output or "-o"
-        raise typer.BadParameter(_SAID.suffix.format(found=found, known=" ".join(sorted(SUFFIXES))))
+    kind = next((kind for kind in FORM_KINDS if output.lower().endswith(kind.suffix)), None)
+    if kind is None:
+        known = " ".join(sorted(kind.suffix for kind in FORM_KINDS))
+        raise typer.BadParameter(_SAID.suffix.format(found=output or "-o", known=known))
     streams.refuse_existing(output, force=force, taken=[rubric])
     edition = library.find(rubric)
-    asked = _profile(rubric, list(edition.rubric.profiles), profile or (), output, suffix)
+    asked = _profile(rubric, list(edition.rubric.profiles), profile or (), output, kind.suffix)
     for one in sector or ():
         options.known(one, edition.rubric.sectors, _HELP.no_sector)
-    language = languages(edition.rubric, lang or options.language())[0]
+    read_in = languages(edition.rubric, lang or options.language())
     subject = Subject(name=_typed(name) or "", profile=asked, sectors=sector or [], period=_typed(period))
-    save(Path(output), _content(suffix, edition, subject, language), force=force)
+    forms = [build(edition, subject, one) for one in (read_in if kind.in_all_languages else read_in[:1])]
+    save(Path(output), kind.write(forms), force=force)
     said = labels(lang or options.language())
     streams.note(said.commands.written.format(file=output))
-    if suffix != ".xlsform.xlsx":
-        streams.note(said.form_command.send_back.format(command=_command(rubric, output, suffix)))
+    if kind.comes_back_as:
+        streams.note(said.form_command.send_back.format(command=_command(rubric, output, kind)))
 
 
 def _typed(text: str | None) -> str | None:
@@ -77,33 +75,10 @@ def _profile(rubric: str, profiles: "Sequence[str]", wanted: "Sequence[str]", ou
     raise typer.BadParameter(_SAID.one_profile.format(commands=commands))
 
 
-def _content(suffix: str, edition: "Edition", subject: "Subject", language: str) -> str | bytes:
-    """Write the form in the shape its suffix promises."""
-    from fusionassess.forms.form import build, languages
-
-    if suffix in (".xlsx", ".yaml"):
-        form = build(edition, subject, language)
-        if suffix == ".xlsx":
-            from fusionassess.forms import workbook
-
-            return workbook.view(form)
-        from fusionassess.forms import blank
-
-        return blank.view(form)
-    forms = [build(edition, subject, one) for one in languages(edition.rubric, language)]
-    if suffix == ".html":
-        from fusionassess.forms import page
-
-        return page.view(forms)
-    from fusionassess.forms import xlsform
-
-    return xlsform.view(forms)
-
-
-def _command(rubric: str, output: str, suffix: str) -> str:
-    """How to score what comes back; the page gives a JSON file."""
+def _command(rubric: str, output: str, kind: FormKind) -> str:
+    """How to score what comes back."""
     from fusionassess.rubric.library import is_path
 
-    file = str(Path(output).with_suffix(".json")) if suffix == ".html" else output
+    file = str(Path(output).with_suffix(kind.comes_back_as)) if kind.comes_back_as != kind.suffix else output
     named = f" --rubric {shlex.quote(rubric)}" if is_path(rubric) else ""
     return f"fusionassess score {shlex.quote(file)}{named}"

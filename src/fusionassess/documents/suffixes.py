@@ -6,7 +6,9 @@ JSON = ".json"
 PARQUET = (".parquet", ".pq")
 DELIMITED = (".csv", ".tsv", ".tab", ".txt")
 LINES = (".jsonl", ".ndjson")
-WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods", ".ots")
+OPEN_XML = (".xlsx", ".xlsm")
+"""Workbooks of today, as libraries know them by name."""
+WORKBOOKS = (*OPEN_XML, ".xltx", ".xltm", ".xls", ".xlsb", ".ods", ".ots")
 """Forms that were filled in, or tables: only their content can tell."""
 PAGES = (".html", ".htm")
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")

@@ -34,6 +34,7 @@ from fusionassess.documents.form_workbook import PREFIX
 from fusionassess.documents.problems import DocumentError, Place, Problem
 from fusionassess.documents.source import COMPOUND
 from fusionassess.documents.source import MOST_BYTES as MOST_OF_FORM
+from fusionassess.documents.suffixes import OPEN_XML
 from fusionassess.documents.workbooks import DAMAGED_XLS
 from fusionassess.documents.xlsx import Trouble
 
@@ -118,7 +119,7 @@ def _opened(file: str, stack: ExitStack) -> list[_Sheet]:
     except xlsx.DAMAGED as error:
         raise _damaged(file, error) from None
     troubled = _troubles(file, _check(file))
-    return _of_calamine(file if file.lower().endswith((".xlsx", ".xlsm")) else _begun(file), stack, troubled)
+    return _of_calamine(file if file.lower().endswith(OPEN_XML) else _begun(file), stack, troubled)
 
 
 def _begun(file: str) -> io.BytesIO:
