@@ -421,3 +421,38 @@ def test_texts_that_are_none(cli: Cli, tmp_path: Path) -> None:
 
     assert (ended.code, subjects(ended)) == (2, ["甲公司", "乙公司"])
     assert units(ended)["Rows"] == (3, 2, 1, 0)
+
+
+@pytest.mark.parametrize("suffix", ["", "(1)", ".1", ".xlsx(1)"])
+def test_files_that_have_lost_their_suffix(cli: Cli, tmp_path: Path, suffix: str) -> None:
+    """As programs for chats leave them: what they are is seen by how they begin."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    workbook(tmp_path / "t.xlsx", 表=[HEAD, ROWS[0]]).rename(folder / f"甲{suffix}")
+    (folder / f"乙{suffix}").write_bytes(binaries.xls(表=[HEAD, ROWS[1]]))
+    (folder / f"丙{suffix}").write_text(as_csv([["丙公司", "sme", 1, 2, 3]]), encoding="utf-8")
+    (folder / f"丁{suffix}").write_bytes(EXAMPLES[0].read_bytes())
+    (folder / f"戊{suffix}").write_bytes(b"Rar!\x1a\7")
+    (folder / f"己{suffix}").write_text("请于周五前交回。" * 60, encoding="utf-8")
+    (folder / f"庚{suffix}").write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
+    (folder / "t.csv.bak").write_text(as_csv(), encoding="utf-8")
+
+    ended = cli("batch", folder, "--lang", "en")
+
+    assert len(subjects(ended)) == 4
+    assert {"甲公司", "乙公司", "丙公司"} < set(subjects(ended))
+    assert (ended.code, ended.err.count("[foreign-archive]")) == (2, 1)
+    assert units(ended)["Files"] == (8, 4, 1, 3)
+
+
+def test_a_list_of_rows_may_be_larger_than_a_sheet(cli: Cli, tmp_path: Path) -> None:
+    """And a list in which a row is broken is told where."""
+    listed = [dict(zip(HEAD, row, strict=True)) | {"备注": "x" * 500_000} for row in ROWS * 10]
+    (tmp_path / "t.json").write_text(json.dumps(listed, indent=1), encoding="utf-8")
+
+    assert len(subjects(cli("batch", tmp_path / "t.json"))) == 20
+
+    (tmp_path / "t.json").write_text('[\n{"name": "a", "profile": "sme", "1b.M": 1},\n{"name": }]', encoding="utf-8")
+    ended = cli("batch", tmp_path / "t.json", "--lang", "en")
+    assert ended.code == 2
+    assert f"{tmp_path / 't.json'}:3:10: " in ended.err

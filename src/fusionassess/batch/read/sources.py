@@ -2,6 +2,7 @@
 
 import glob
 import os
+import re
 from collections.abc import Iterable, Iterator
 from operator import attrgetter
 from pathlib import Path
@@ -155,6 +156,14 @@ def kind_of(file: str) -> Kind:
         inner = _KINDS.get(os.path.splitext(name.removesuffix(suffix))[1], "other")  # noqa: PTH122
         return "packed" if inner in {"sheets", "table", "workbook"} else "foreign"
     return _KINDS.get(suffix, "other")
+
+
+def has_lost_its_suffix(file: str) -> bool:
+    """Whether a name says nothing of what a file is, as ``甲公司`` or ``t.xlsx(1)``: programs for chats cut and add."""
+    return not _ORDINARY.fullmatch(os.path.splitext(file.lower())[1])  # noqa: PTH122 - of a million names
+
+
+_ORDINARY = re.compile(r"\.[a-z]{2,8}\d?")
 
 
 def foreign_code(file: str) -> str:

@@ -44,7 +44,7 @@ MOST_BYTES = 200_000_000
 MOST_UNPACKED = 2_000_000_000
 MOST_CELLS = 72_000_000
 """Cells that a sheet may span: the reader lays it out whole."""
-_FAR = re.compile(rb"""\sr\s*=\s*["'](?:[A-Za-z]{3}|[A-Za-z]{0,2}\d{6})""")
+_FAR = re.compile(rb"""r\s*=\s*["'](?:[A-Za-z]{3}|[A-Za-z]{0,2}\d{6})""")
 """A cell beyond column ZZ or row 99,999: a sheet without one spans fewer cells than MOST_CELLS."""
 _SPOT = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]*)(\d+)["']""")
 
@@ -451,6 +451,19 @@ def as_text(cell: Any) -> str | None:
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() else repr(cell)
     return str(cell)
+
+
+def is_spreadsheet(file: str) -> bool:
+    """Whether a zip or a file of before 2007 is a workbook, whatever it is called."""
+    try:
+        with Path(file).open("rb") as opened:
+            data = opened.read(MOST_OF_FORM)
+        if data.startswith(COMPOUND):
+            return any(name.encode("utf-16-le") in data for name in ("Workbook", "Book", "EncryptedPackage"))
+        with zipfile.ZipFile(file) as archive:
+            return ods.is_ods(archive) or not {"xl/workbook.xml", "xl/workbook.bin"}.isdisjoint(archive.namelist())
+    except (*xlsx.DAMAGED, OSError):
+        return False
 
 
 def is_form(file: str) -> bool:

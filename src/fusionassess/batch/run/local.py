@@ -1,5 +1,6 @@
 """A batch on this machine: sheets and tables are read, scored and handed on in order, all at the same time."""
 
+import codecs
 import os
 from collections import Counter
 from collections.abc import Generator, Iterable, Iterator, Sequence
@@ -21,7 +22,7 @@ from fusionassess.batch.read.archives import Broken, Found, Member, Table, membe
 from fusionassess.batch.read.delimited import read_delimited
 from fusionassess.batch.read.jsonl import read_array, read_lines
 from fusionassess.batch.read.tables import Piece, Pieces, Warn, read_parquet, sources_of, steps
-from fusionassess.batch.read.workbook import is_form, read_workbook
+from fusionassess.batch.read.workbook import is_form, is_spreadsheet, read_workbook
 from fusionassess.batch.run.counting import tally_of
 from fusionassess.batch.run.pipeline import ahead, mapped
 from fusionassess.batch.run.repeats import (
@@ -157,7 +158,7 @@ class Batch:
         together: list[str] = []
         aside: list[str] = []
         for file in self.files:
-            kind = sources.kind_of(file)
+            kind = _kind(file)
             if kind == "workbook":
                 kind = "sheets" if is_form(file) else "table"
             elif kind == "other" and (file in self.named or os.path.isdir(file)):  # noqa: PTH112 - of a million names
@@ -492,7 +493,7 @@ class _Reading:
 def _aside(files: Sequence[str], position: Position) -> _Work:
     """What cannot be read: told where it may well be a return."""
     met, problems = Ledger(), []
-    codes = {file: sources.foreign_code(file) for file in files if sources.kind_of(file) == "foreign"}
+    codes = {file: sources.foreign_code(file) for file in files if _kind(file) == "foreign"}
     for file, code in codes.items():
         problems.append(Problem(code, Place(file), {"suffix": sources.suffix_of(file)}))
     for code in dict.fromkeys(codes.values()):
@@ -505,7 +506,7 @@ def _aside(files: Sequence[str], position: Position) -> _Work:
 def _refused(error: DocumentError, position: Position, name: str, unit: Unit, *, is_named: bool) -> _Work:
     """A file that cannot be read; a table that happened to be there and has no answers is none of ours."""
     code = error.problems[0].code
-    harmless = _NO_TABLE if name.lower().endswith(".txt") else _NO_ANSWERS
+    harmless = _NO_TABLE if name.lower().endswith(".txt") or sources.has_lost_its_suffix(name) else _NO_ANSWERS
     if not is_named and all(problem.code in harmless for problem in error.problems):
         return _Work(Done(position, None, ledger=ledger.passed_over(unit, "no-known-names", name)))
     return _Work(Done(position, None, problems=error.problems, ledger=ledger.failed(unit, code, name)))
@@ -583,7 +584,7 @@ def _pieces(file: str, batch: Batch, warn: Warn, size: int, skip: int) -> Pieces
     suffix, scorer = Path(file).suffix.lower(), batch.scorer
     if file == STDIN:
         return _of_stream(scorer, warn, skip)
-    if suffix in PARQUET:
+    if suffix in PARQUET or (sources.has_lost_its_suffix(file) and _first_bytes(file).startswith(b"PAR1")):
         return read_parquet(file, scorer, warn, size, skip)
     # Not every file is what its name says: services give text or web pages the suffix of a workbook.
     begins = _first_bytes(file)
@@ -607,6 +608,33 @@ def _text_of_workbook(file: str, scorer: Scorer, warn: Warn, skip: int) -> Piece
         raise DocumentError([Problem("not-a-workbook", Place(file), {"guess": guess})]) from None
 
 
+def _kind(file: str) -> sources.Kind:
+    """What a file is by its name, or by how it begins where the name says nothing."""
+    kind = sources.kind_of(file)
+    return _kind_by_content(file) if kind == "other" and sources.has_lost_its_suffix(file) else kind
+
+
+def _kind_by_content(file: str) -> sources.Kind:
+    """What a file without a suffix is by how it begins."""
+    begins = _first_bytes(file)
+    if begins.startswith((b"Rar!", b"7z\xbc\xaf")):
+        return "foreign"
+    if begins.startswith((ZIP, COMPOUND)):
+        return "workbook" if is_spreadsheet(file) else "other"
+    if b"fusionassess/answers/" in begins:
+        return "sheets"
+    return "table" if begins.startswith(b"PAR1") or _is_text(begins) else "other"
+
+
+def _is_text(begins: bytes) -> bool:
+    # A letter that is cut in two at the end is one all the same.
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        return b"\0" not in begins and bool(decoder.decode(begins))
+    except UnicodeDecodeError:
+        return any(guess_encoding(begins[: len(begins) - cut]) for cut in range(4))
+
+
 def _first_bytes(file: str) -> bytes:
     """How a file begins; nothing where it cannot be read, which its reader will say."""
     try:
@@ -616,7 +644,7 @@ def _first_bytes(file: str) -> bytes:
         return b""
 
 
-_FEW_BYTES = 64
+_FEW_BYTES = 512
 
 
 def _of_stream(scorer: Scorer, warn: Warn, skip: int) -> Pieces:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from time import monotonic
 from typing import NamedTuple
 
@@ -93,6 +94,9 @@ def read_sheets(files: Iterable[str | Member], rubric: str | None, edition: Edit
                 _open(file, rubric, read)
             reader = _reader(read.edition)
         except DocumentError as error:
+            if error.problems[0].code == "too-large" and (array := _large_array(file)):
+                read.arrays.append(array)
+                continue
             read.aside.append(ledger.failed(unit_of(file), error.problems[0].code, str(error.problems[0].place)))
             read.problems += error.problems
     return read
@@ -152,6 +156,19 @@ def _is_array(source: Source) -> bool:
     return may_be and "fusionassess/" not in source.text[:_HEAD] and is_array(source.text)
 
 
+def _large_array(file: str | Member) -> Array | None:
+    """A list of rows that is larger than a sheet may be; None where a file is none."""
+    if isinstance(file, Member) or not is_json(file) or size_of(file) > MOST_IN_AN_ARRAY:
+        return None
+    try:
+        text = Path(file).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return None
+    return Array(file, text, "files") if is_array(text) else None
+
+
+MOST_IN_AN_ARRAY = 200_000_000
+"""Bytes of a list of rows in JSON, which is read as a whole."""
 _HEAD = 4096
 
 
