@@ -51,11 +51,11 @@ def test_a_set_grows_and_forgets_nothing() -> None:
 def test_equal_names_have_equal_keys_and_others_do_not(names: list[str]) -> None:
     """Width, case and blanks around aside, whatever stands beside them in the batch."""
     whole = folded(pa.array(["x", *names]).slice(1))
-    by_key = keys_of([whole]).tolist()
+    by_key = keys_of(whole).tolist()
 
     for name, key in zip(whole.to_pylist(), by_key, strict=True):
         alone = folded(pa.array([f" {name.upper()} "]))
-        assert keys_of([alone]).tolist() == [key] or alone.to_pylist() != [name]
+        assert keys_of(alone).tolist() == [key] or alone.to_pylist() != [name]
         assert (key == 0) == (not name)
     assert len(set(by_key)) == len(set(whole.to_pylist()))
 
@@ -64,7 +64,7 @@ def test_what_stands_beside_a_name_tells_it_from_others() -> None:
     """A name in two profiles is two; where one column ends and the next begins is no matter of taste."""
     names, profiles = pa.array(["甲", "甲", "ab", "a", ""]), pa.array(["x", "y", "c", "bc", "x"])
 
-    found = keys_of([names, profiles]).tolist()
+    found = keys_of(names, [profiles]).tolist()
     assert len(set(found)) == 5
     assert found[4] == 0
 

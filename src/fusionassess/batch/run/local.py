@@ -191,7 +191,7 @@ class Batch:
             threads = stack.enter_context(ThreadPoolExecutor(self.workers))
             works = stack.enter_context(closing(ahead(read)))
             scored = stack.enter_context(closing(mapped(self._scored, works, threads, self.workers + 1)))
-            repeats = Repeats(self.duplicates, self._times())
+            repeats = Repeats(self.duplicates, self._times(), is_counted=self.most_units is not None)
             for known in seen:
                 repeats.restore(known)
             once = stack.enter_context(closing(self._once(scored, repeats)))
@@ -309,11 +309,10 @@ class Batch:
         """By what the rows are known that could be read."""
         _, beside = self._named_by(piece.batch)
         period = self.scorer.layout(piece.batch.schema.names).about.get("period")
-        columns = [(place, folded(piece.batch.column(place))) for place in beside]
-        with_period = keys_of([names, *(column for _, column in columns)])
+        with_period = keys_of(names, [piece.batch.column(place) for place in beside])
         persons = with_period
         if period in beside:
-            persons = keys_of([names, *(column for place, column in columns if place != period)])
+            persons = keys_of(names, [piece.batch.column(place) for place in beside if place != period])
         known = Known(with_period, persons)
         return known if everyone else known.only(rows)
 

@@ -30,9 +30,12 @@ TOTALS = arrays.texts([word + end for word in (*_CHINESE, *_ENGLISH) for end in 
 
 Keys = np.ndarray[tuple[int], np.dtype[np.uint64]]
 
-_ODD = np.random.default_rng(20260930).integers(1 << 62, 1 << 63, 64, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
-"""Odd factors, the same in every run: what was kept of a run is read by the next."""
-_FIRST, _SECOND, _MIXED = np.uint64(_ODD[0]), np.uint64(_ODD[1]), np.uint64(29)
+_FIRST, _SECOND, *_ODD = map(
+    np.uint64, (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB, 0xD6E8FEB86659FD93)
+)
+"""Odd factors of well-known mixers (Steele, Lea and Flood 2014), the same in every run: what was kept is read by the
+next one."""
+_MIXED = np.uint64(29)
 _STABLE = bytes(range(0xC0)) + bytes(range(0xE4, 0xEA))
 """ASCII and Chinese characters: what is written with these bytes alone is in its plain form already."""
 
@@ -78,8 +81,10 @@ class Again(NamedTuple):
 class Repeats:
     """Who has been there so far."""
 
-    def __init__(self, mode: Duplicates, times: Mapping[int, int] | None = None) -> None:
+    def __init__(self, mode: Duplicates, times: Mapping[int, int] | None = None, *, is_counted: bool = True) -> None:
         self.mode = mode
+        self.is_counted = is_counted
+        """Whether there is a picture, in which nobody is to be counted twice."""
         self.left = dict(times or {})
         """How often each that comes more than once is still to come, itself included, where the last is to be kept."""
         self.to_show = MOST_SHOWN
@@ -97,7 +102,8 @@ class Repeats:
             case "all" | "tell":
                 passed = np.zeros_like(again)
         uncounted = np.zeros_like(passed)
-        uncounted[~passed] = self.persons.add(known.persons[~passed])
+        if self.is_counted:
+            uncounted[~passed] = self.persons.add(known.persons[~passed])
         return Again(passed, again & ~passed if self.mode in {"tell", "all"} else np.zeros_like(again), uncounted)
 
     def restore(self, known: Known) -> None:
@@ -138,21 +144,30 @@ class KeySet:
 
     def add(self, keys: Keys) -> Bools:
         """Put in keys, and say which of them were there, be it earlier in the same array; 0 is never there."""
+        ordered = np.sort(keys)
+        if len(keys) and ordered[0] and not (ordered[1:] == ordered[:-1]).any():
+            there = self._add(ordered)
+            return np.isin(keys, ordered[there]) if there.any() else np.zeros(len(keys), dtype=bool)
         order = np.argsort(keys, kind="stable")
         ordered = keys[order]
         there = np.zeros(len(keys), dtype=bool)
         there[1:] = ordered[1:] == ordered[:-1]
         fresh = np.flatnonzero(~there & (ordered != 0))
-        while 2 * (self.count + len(fresh)) > len(self.table):
-            self._grow()
-        there[fresh] = self._insert(ordered[fresh])
-        self.count += len(fresh) - int(np.count_nonzero(there[fresh]))
+        there[fresh] = self._add(ordered[fresh])
         again = np.zeros(len(keys), dtype=bool)
         again[order] = there & (ordered != 0)
         return again
 
+    def _add(self, keys: Keys) -> Bools:
+        """Put in different keys, in order, where there is room; which of them were there."""
+        while 2 * (self.count + len(keys)) > len(self.table):
+            self._grow()
+        there = self._insert(keys)
+        self.count += len(keys) - int(np.count_nonzero(there))
+        return there
+
     def _insert(self, keys: Keys) -> Bools:
-        """Put in different keys, in order; which of them were there."""
+        """Put in different keys; which of them were there."""
         there = np.zeros(len(keys), dtype=bool)
         last = len(self.table) - 1
         left, slots = np.arange(len(keys)), (keys >> np.uint64(64 - self.bits)).astype(np.intp)
@@ -168,7 +183,7 @@ class KeySet:
         return there
 
     def _grow(self) -> None:
-        held = np.sort(self.table[self.table != 0])
+        held = self.table[self.table != 0]
         self.bits += 1
         self.table = np.zeros(1 << self.bits, dtype=np.uint64)
         for start in range(0, len(held), _TOGETHER):
@@ -193,13 +208,17 @@ def are_totals(names: Any) -> Bools:
     return found
 
 
-def keys_of(columns: Sequence[Any]) -> Keys:
-    """(rows,) a number for what columns of texts say together; 0 where the first one says nothing."""
-    whole = np.zeros(len(columns[0]), dtype=np.uint64)
-    for place, column in enumerate(columns):
-        whole = _mix((whole ^ _of_texts(column)) * _ODD[2 + place % (len(_ODD) - 2)])
+def keys_of(names: Any, beside: Sequence[Any] = ()) -> Keys:
+    """(rows,) a number for a name, in plain form, and the columns beside it; 0 where the name is empty."""
+    whole = _of_texts(names)
+    for place, column in enumerate(beside):
+        # Of profiles and periods there are few.
+        encoded = coding.as_text(column).dictionary_encode()
+        words = encoded.dictionary.to_pylist()
+        few = _of_texts(folded(arrays.texts([*words, ""])))
+        whole = _mix((whole ^ few[arrays.values(encoded.indices, len(words))]) * _ODD[place])
     whole[whole == 0] = 1
-    ends = arrays.ends(columns[0])
+    ends = arrays.ends(names)
     whole[ends[1:] == ends[:-1]] = 0
     return whole
 
