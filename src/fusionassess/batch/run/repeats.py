@@ -195,7 +195,7 @@ _TOGETHER = 1 << 16
 
 def folded(column: Any) -> Any:
     """Names as they are compared: in plain characters, case aside, without blanks around."""
-    texts = pc.fill_null(coding.as_text(column), "")
+    texts = coding.as_text(column)
     buffer = texts.buffers()[2]
     if buffer is not None and bytes(buffer).translate(None, _STABLE):
         texts = pc.utf8_normalize(texts, "NFKC")
@@ -204,8 +204,9 @@ def folded(column: Any) -> Any:
 
 def are_totals(names: Any) -> Bools:
     """(rows,) which folded names are those of totals."""
-    found: Bools = np.asarray(pc.is_in(names, value_set=TOTALS).to_numpy(zero_copy_only=False), dtype=bool)
-    return found
+    found = pc.is_in(names, value_set=TOTALS)
+    bits = np.unpackbits(np.frombuffer(found.buffers()[1], dtype=np.uint8), bitorder="little")
+    return bits[arrays.span(found)].astype(bool)
 
 
 def keys_of(names: Any, beside: Sequence[Any] = ()) -> Keys:
@@ -220,6 +221,9 @@ def keys_of(names: Any, beside: Sequence[Any] = ()) -> Keys:
     whole[whole == 0] = 1
     ends = arrays.ends(names)
     whole[ends[1:] == ends[:-1]] = 0
+    empty = arrays.gaps(names)
+    if empty is not None:
+        whole[empty] = 0
     return whole
 
 
