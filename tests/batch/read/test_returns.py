@@ -456,3 +456,29 @@ def test_a_list_of_rows_may_be_larger_than_a_sheet(cli: Cli, tmp_path: Path) -> 
     ended = cli("batch", tmp_path / "t.json", "--lang", "en")
     assert ended.code == 2
     assert f"{tmp_path / 't.json'}:3:10: " in ended.err
+
+
+def test_a_member_that_is_broken_stops_no_other(cli: Cli, tmp_path: Path) -> None:
+    """In a zip every member stands by itself, be one damaged."""
+    file = tmp_path / "a.zip"
+    with zipfile.ZipFile(file, "w") as archive:
+        for name in ("a.csv", "b.csv", "c.csv"):
+            archive.writestr(name, as_csv([[name, "sme", 1, 2, 3]]))
+    file.write_bytes(file.read_bytes().replace(b"b.csv,sme,1,2,3", b"b.csv,sme,1,2,4"))
+
+    ended = cli("batch", file, "--lang", "en")
+
+    assert (ended.code, subjects(ended)) == (2, ["a.csv", "c.csv"])
+    assert f"cannot read {file}!b.csv" in ended.err
+    assert units(ended)["Archive members"] == (3, 2, 1, 0)
+
+
+def test_a_sheet_that_names_a_question_twice_is_a_failure(cli: Cli, tmp_path: Path) -> None:
+    """Beside one that can be read; it is not passed over."""
+    file = workbook(tmp_path / "t.xlsx", 一=[HEAD, *ROWS], 二=[["name", "1b.M", "1B.M"], ["a", 1, 2]])
+
+    ended = cli("batch", file, "--lang", "en")
+
+    assert (ended.code, subjects(ended)) == (2, ["甲公司", "乙公司"])
+    assert f"{file}:二!C1: " in ended.err
+    assert units(ended)["Workbook sheets"] == (2, 1, 1, 0)

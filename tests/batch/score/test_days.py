@@ -31,6 +31,8 @@ DAY = datetime.date(2024, 2, 29)
         pa.array([datetime.datetime(2024, 2, 29, 23, 59, tzinfo=datetime.UTC)], pa.timestamp("us")),
         pa.array([datetime.datetime(2024, 2, 29, tzinfo=datetime.UTC)], pa.timestamp("s")),
         pa.array(["2024-02-29", "2024/02/29"]).dictionary_encode(),
+        pa.array(["45351", "45351.75", "20240229"]),
+        pa.array([45351, 20240229]),
     ],
 )
 def test_a_day_is_read_however_it_is_stored(stored: pa.Array) -> None:
@@ -44,7 +46,7 @@ def test_a_day_is_read_however_it_is_stored(stored: pa.Array) -> None:
 def test_what_is_no_day_spoils_its_row_alone(five_paths: Edition) -> None:
     """A word, a bare number, a day that the calendar lacks, evidence of tomorrow."""
     row = {"profile": "sme", "1b.M": "3", "1b.M.evidence": "E3", "assessed_on": "2026-09-30"}
-    dates = ["2026-09-01", "去年", "45555", "2026-02-30", "2026-10-01", ""]
+    dates = ["2026-09-01", "去年", "4555", "2026-02-30", "2026-10-01", ""]
     rows = [{**row, "1b.M.evidence_date": date} for date in dates]
     rows.append({**row, "1b.M.evidence_date": "2026-09-01", "assessed_on": "第三季度"})
 

@@ -135,9 +135,13 @@ def _of_zip(file: str, name: str, depth: int) -> Iterator[Found]:
                 continue
             inner, guessed = _readable(info)
             foreign = foreign or (inner if guessed else "")
-            yield from _member(
-                f"{name}!{inner}", inner, partial(archive.open, info), info.file_size, info.compress_size, depth
-            )
+            spot = f"{name}!{inner}"
+            try:
+                opened = partial(archive.open, info)
+                yield from _member(spot, inner, opened, info.file_size, info.compress_size, depth)
+            except _BROKEN as error:
+                # Damaged, or with a password: the others are whole.
+                yield _unreadable(spot, str(error).split("\n", 1)[0], "members")
         if foreign:
             yield ledger.assumed("names-gb18030", name)
 

@@ -276,6 +276,12 @@ def _read(file: str, sheets: Sequence[_Sheet], scorer: Scorer, warn: Warn, size:
         try:
             table = rows.table(scorer)
         except DocumentError as error:
+            code = error.problems[0].code
+            if code not in _NO_TABLE:
+                anything = True
+                warn([*error.problems])
+                yield ledger.failed("sheets", code, str(error.problems[0].place))
+                continue
             refused = refused or error
             yield ledger.passed_over("sheets", "no-known-names" if rows.first_rows else "no-rows", name)
             continue
@@ -284,6 +290,10 @@ def _read(file: str, sheets: Sequence[_Sheet], scorer: Scorer, warn: Warn, size:
         yield from table.pieces(size)
     if not anything:
         raise refused or DocumentError([Problem("empty-file", Place(file))])
+
+
+_NO_TABLE = frozenset({"no-answer-columns", "empty-file"})
+"""What a sheet may be that holds something else."""
 
 
 def _troubles(file: str, troubled: frozenset[str]) -> dict[str, Troubles]:
