@@ -49,10 +49,10 @@ def achievement(plan: Plan, levels: Sequence[int | None], applicable: Sequence[b
 
 
 def level(shares: Sequence[Number]) -> int | None:
-    """The highest k with A_k > 1/2 and every lower A_j > 17/20."""
+    """The highest k with A_k > 1/2 and every lower A_j > 17/20, shares rounded to 9 decimals."""
     if shares[0] is None:
         return None
-    known = [share for share in shares if share is not None]
+    known = [round(Fraction(share), 9) for share in shares if share is not None]
     held = [
         k
         for k, share in enumerate(known, start=1)

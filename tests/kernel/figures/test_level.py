@@ -5,7 +5,7 @@ from typing import get_args
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import reference
@@ -25,7 +25,16 @@ def level_of(given_answers: Answered) -> list[float]:
     return [float(value) for value in by_shares(achievement(given_answers.plan, given_answers.ratings).overall)]
 
 
+NEARLY_HALF = Answered(
+    plan_of([[(2.0, 1)], [(1.00001, 3), (1.0, 2), (2.0, 1), (1.00001, 1)], [(1.0, 1)]]),
+    np.array([[1.0, 0, 0, 0, 0, 0, 0, 1, 1]]),
+    np.array([[1, 0, 0, 1, 0, 1, 1, 1, 1]], dtype=bool),
+)
+"""Whoever has more than half by a share that no float holds has half."""
+
+
 @given(answered())
+@example(NEARLY_HALF)
 def test_shares_and_level_agree_with_fractions(given_answers: Answered) -> None:
     """A_1 … A_5 and the level are those of a plain recomputation in fractions."""
     shares = achievement(given_answers.plan, given_answers.ratings).overall
