@@ -27,9 +27,9 @@ def block_of(levels: Floats, applicable: NDArray[Any] | None = None, supported: 
     )
 
 
-def status(found: Results, row: int = 0) -> str:
+def status(results: Results, row: int = 0) -> str:
     """The status of a row."""
-    return STATUSES[int(found.status[row])]
+    return STATUSES[int(results.status[row])]
 
 
 def filled(given_answers: Answered, draw: st.DataObject) -> Answered:
@@ -46,16 +46,16 @@ def filled(given_answers: Answered, draw: st.DataObject) -> Answered:
 def test_the_interval_holds_every_completion(given_answers: Answered, data: st.DataObject, rule: LevelRule) -> None:
     """Whatever the missing answers are, score, level and every node end within the bounds, and so does the point."""
     plan = replace(given_answers.plan, level_rule=rule, least_coverage=0.0, not_applicable_cap=1.0)
-    said = evaluate(plan, block_of(given_answers.levels, given_answers.applicable))
+    shown = evaluate(plan, block_of(given_answers.levels, given_answers.applicable))
     whole = filled(given_answers, data)
     known = evaluate(plan, block_of(whole.levels, whole.applicable))
 
-    for found in (said, known):
+    for results in (shown, known):
         for point, low, high in (
-            (found.score, said.score_low, said.score_high),
-            (found.level, said.level_low, said.level_high),
-            (found.paths, said.path_low, said.path_high),
-            (found.measures, said.measure_low, said.measure_high),
+            (results.score, shown.score_low, shown.score_high),
+            (results.level, shown.level_low, shown.level_high),
+            (results.paths, shown.path_low, shown.path_high),
+            (results.measures, shown.measure_low, shown.measure_high),
         ):
             there = ~np.isnan(point)
             assert (low[there] <= point[there] + 1e-12).all()
@@ -89,73 +89,80 @@ def four() -> Plan:
 
 def test_everything_answered_is_complete(four: Plan) -> None:
     """Without gaps, point and bounds coincide."""
-    found = evaluate(four, block_of(np.array([1, 2, 3, 4])))
+    results = evaluate(four, block_of(np.array([1, 2, 3, 4])))
 
-    assert status(found) == "complete"
-    assert found.score[0] == found.score_low[0] == found.score_high[0] == 2.5
+    assert status(results) == "complete"
+    assert results.score[0] == results.score_low[0] == results.score_high[0] == 2.5
 
 
 def test_one_unknown_is_partial_and_widens_the_score(four: Plan) -> None:
     """A gap is filled with bottom and top: (1+2+3+0)/4 and (1+2+3+5)/4."""
-    found = evaluate(four, block_of(np.array([1, 2, 3, np.nan])))
+    results = evaluate(four, block_of(np.array([1, 2, 3, np.nan])))
 
-    assert status(found) == "partial"
-    assert (found.score[0], found.score_low[0], found.score_high[0]) == pytest.approx((2.0, 1.5, 2.75))
+    assert status(results) == "partial"
+    assert (results.score[0], results.score_low[0], results.score_high[0]) == pytest.approx((2.0, 1.5, 2.75))
 
 
 def test_below_the_least_coverage_no_number_is_shown(four: Plan) -> None:
     """Two of four answers cover .5: no total, no level, no path, no measure."""
-    found = evaluate(four, block_of(np.array([1, 2, np.nan, np.nan])))
+    results = evaluate(four, block_of(np.array([1, 2, np.nan, np.nan])))
 
-    assert status(found) == "low_coverage"
-    for figure in (found.score, found.score_low, found.level, found.paths[0], found.measures[0], found.path_levels[0]):
+    assert status(results) == "low_coverage"
+    for figure in (
+        results.score,
+        results.score_low,
+        results.level,
+        results.paths[0],
+        results.measures[0],
+        results.path_levels[0],
+    ):
         assert np.isnan(figure[0])
-    assert found.coverage[0] == 0.5
+    assert results.coverage[0] == 0.5
 
 
 def test_a_thin_node_is_hidden_and_still_counts() -> None:
     """A measure covered to one half shows no number; its answer stays in the path's score of 3.5."""
     plan = plan_of([[(10, 2), (10, 2)]])
-    found = evaluate(plan, block_of(np.array([5, np.nan, 2, 2])))
+    results = evaluate(plan, block_of(np.array([5, np.nan, 2, 2])))
 
-    assert np.isnan(found.measures[0, 0])
-    assert found.paths[0, 0] == 3.5
-    assert found.score[0] == 3.5
+    assert np.isnan(results.measures[0, 0])
+    assert results.paths[0, 0] == 3.5
+    assert results.score[0] == 3.5
 
 
 def test_too_much_not_applicable_withholds_the_totals_and_keeps_the_nodes() -> None:
     """Two questions of five not applicable are .4 of the weight: paths stay, totals go."""
     plan = plan_of([[(10, 5)]])
-    found = evaluate(plan, block_of(np.array([1, 2, 3, np.nan, np.nan]), np.array([1, 1, 1, 0, 0])))
+    results = evaluate(plan, block_of(np.array([1, 2, 3, np.nan, np.nan]), np.array([1, 1, 1, 0, 0])))
 
-    assert status(found) == "na_cap"
-    for figure in (found.score, found.score_low, found.score_high, found.level, found.evidenced):
+    assert status(results) == "na_cap"
+    for figure in (results.score, results.score_low, results.score_high, results.level, results.evidenced):
         assert np.isnan(figure[0])
-    assert found.paths[0, 0] == pytest.approx(2.0)
+    assert results.paths[0, 0] == pytest.approx(2.0)
 
 
 def test_a_quarter_not_applicable_is_still_allowed(four: Plan) -> None:
     """The cap is above .25, not at it."""
-    found = evaluate(four, block_of(np.array([1, 2, 3, np.nan]), np.array([1, 1, 1, 0])))
+    results = evaluate(four, block_of(np.array([1, 2, 3, np.nan]), np.array([1, 1, 1, 0])))
 
-    assert status(found) == "complete"
-    assert found.score[0] == pytest.approx(2.0)
+    assert status(results) == "complete"
+    assert results.score[0] == pytest.approx(2.0)
 
 
 def test_nothing_applicable_has_no_total(four: Plan) -> None:
     """A sheet of nothing but not applicable is withheld, not a division by zero."""
-    found = evaluate(replace(four, not_applicable_cap=1.0), block_of(np.full(4, np.nan), np.zeros(4)))
+    results = evaluate(replace(four, not_applicable_cap=1.0), block_of(np.full(4, np.nan), np.zeros(4)))
 
-    assert status(found) == "low_coverage"
-    assert np.isnan(found.score[0])
+    assert status(results) == "low_coverage"
+    assert np.isnan(results.score[0])
 
 
 def test_evidence_caps_the_second_score(four: Plan) -> None:
     """Claimed 3, 3, 3, 3; the evidence supports 2, 3, 3, 2."""
-    found = evaluate(four, block_of(np.array([3, 3, 3, 3]), supported=np.array([2, 3, 3, 2])))
+    results = evaluate(four, block_of(np.array([3, 3, 3, 3]), supported=np.array([2, 3, 3, 2])))
 
-    assert found.score[0] == pytest.approx(3.0)
-    assert found.evidenced[0] == pytest.approx(2.5)
+    assert results.score[0] == pytest.approx(3.0)
+    assert results.evidenced[0] == pytest.approx(2.5)
 
 
 def test_without_evidence_it_is_not_measured(four: Plan) -> None:
@@ -166,10 +173,10 @@ def test_without_evidence_it_is_not_measured(four: Plan) -> None:
 def test_balance_is_one_where_all_paths_are_equal() -> None:
     """Geometric over arithmetic; a path at zero makes it zero."""
     plan = plan_of([[(1, 1)], [(1, 1)]])
-    found = evaluate(plan, block_of(np.array([[2, 2], [0, 4]])))
+    results = evaluate(plan, block_of(np.array([[2, 2], [0, 4]])))
 
-    assert found.balance.tolist() == pytest.approx([1.0, 0.0])
-    assert found.geometric.tolist() == pytest.approx([2.0, 0.0])
+    assert results.balance.tolist() == pytest.approx([1.0, 0.0])
+    assert results.geometric.tolist() == pytest.approx([2.0, 0.0])
 
 
 def test_a_sheet_at_the_bottom_has_no_balance() -> None:
@@ -179,10 +186,10 @@ def test_a_sheet_at_the_bottom_has_no_balance() -> None:
 
 def test_no_respondents_no_rows(four: Plan) -> None:
     """An empty block gives empty figures."""
-    found = evaluate(four, block_of(np.empty((0, 4))))
+    results = evaluate(four, block_of(np.empty((0, 4))))
 
-    assert found.score.shape == (0,)
-    assert found.measures.shape == (0, 1)
+    assert results.score.shape == (0,)
+    assert results.measures.shape == (0, 1)
 
 
 LADDER = st.one_of(st.just(float("nan")), st.integers(0, TOP).map(float))
@@ -190,15 +197,15 @@ LADDER = st.one_of(st.just(float("nan")), st.integers(0, TOP).map(float))
 
 @settings(max_examples=60)
 @given(st.lists(LADDER, min_size=9, max_size=9), st.lists(st.integers(0, TOP), min_size=9, max_size=9))
-def test_the_bounds_of_coordination_hold_every_completion(said: list[float], instead: list[int]) -> None:
+def test_the_bounds_of_coordination_hold_every_completion(levels: list[float], instead: list[int]) -> None:
     """Point and completion lie between; where the answers give no degree, there are no bounds."""
     sides = Grouping(("science", "industry"), np.arange(9), np.array([0, 5]))
     plan = replace(plan_of([[(2.0, 3), (1.0, 3)], [(1.0, 3)]]), sides=sides, coordination=True, least_coverage=0.0)
-    known = np.where(np.isnan(said), instead, said)
+    known = np.where(np.isnan(levels), instead, levels)
 
-    found, whole = evaluate(plan, block_of(np.array(said))), evaluate(plan, block_of(known))
+    results, whole = evaluate(plan, block_of(np.array(levels))), evaluate(plan, block_of(known))
 
-    degree, low, high = found.coordination.degree[0], found.degree_low[0], found.degree_high[0]
+    degree, low, high = results.coordination.degree[0], results.degree_low[0], results.degree_high[0]
     assert np.isnan(degree) == np.isnan(low) == np.isnan(high)
     if not np.isnan(degree):
         for value in (degree, whole.coordination.degree[0]):

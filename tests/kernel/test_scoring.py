@@ -54,12 +54,12 @@ def test_agrees_with_coinr(answers: str, oracle: str, powers: tuple[float, float
     columns, levels = oracle_table(f"answers_{answers}.csv")
     names, expected = oracle_table(f"expected_{answers}_{oracle}.csv")
 
-    found = every_node(score(plan, (levels + shift) / (TOP + shift)))
+    nodes = every_node(score(plan, (levels + shift) / (TOP + shift)))
 
     assert tuple(columns) == plan.questions
     assert names == [*plan.measures, *plan.paths, "Index"]
-    assert (np.isnan(found) == np.isnan(expected)).all()
-    np.testing.assert_allclose(found, expected, rtol=0, atol=1e-12)
+    assert (np.isnan(nodes) == np.isnan(expected)).all()
+    np.testing.assert_allclose(nodes, expected, rtol=0, atol=1e-12)
 
 
 def with_threshold(plan: Plan, leaves: Floats, least: float) -> Floats:
@@ -81,24 +81,24 @@ def test_agrees_with_coinr_under_its_own_threshold(answers: str) -> None:
     _, levels = oracle_table(f"answers_{answers}.csv")
     _, expected = oracle_table(f"expected_{answers}_amean_thresh60.csv")
 
-    found = with_threshold(plan, levels / TOP, 0.6)
+    nodes = with_threshold(plan, levels / TOP, 0.6)
 
-    assert (np.isnan(found) == np.isnan(expected)).all()
-    np.testing.assert_allclose(found, expected, rtol=0, atol=1e-12)
+    assert (np.isnan(nodes) == np.isnan(expected)).all()
+    np.testing.assert_allclose(nodes, expected, rtol=0, atol=1e-12)
 
 
 @given(answered())
 def test_agrees_with_fractions(given_answers: Answered) -> None:
     """Scores and coverage of every node are those of a plain recomputation in fractions."""
     plan = given_answers.plan
-    found = score(plan, given_answers.ratings, given_answers.applicable)
+    scored = score(plan, given_answers.ratings, given_answers.applicable)
 
     for row, (levels, applies) in enumerate(zip(given_answers.levels, given_answers.applicable, strict=True)):
-        said, there = as_levels(levels), applies.tolist()
+        as_given, there = as_levels(levels), applies.tolist()
         for name, values, shares in zip(
-            NODES, reference.score(plan, said, there), reference.coverage(plan, said, there), strict=True
+            NODES, reference.score(plan, as_given, there), reference.coverage(plan, as_given, there), strict=True
         ):
-            for expected, of_nodes in ((values, found.values), (shares, found.coverage)):
+            for expected, of_nodes in ((values, scored.values), (shares, scored.coverage)):
                 wanted = [np.nan if value is None else float(value) for value in expected]
                 np.testing.assert_allclose(np.atleast_1d(getattr(of_nodes, name)[row]), wanted, rtol=0, atol=1e-12)
 
@@ -119,9 +119,9 @@ def test_a_block_is_its_rows(given_answers: Answered, size: int) -> None:
 def test_a_score_lies_between_worst_and_best(given_answers: Answered) -> None:
     """No node leaves the range of the answers."""
     ratings = given_answers.ratings
-    found = every_node(score(given_answers.plan, ratings, given_answers.applicable))
+    of_rows = every_node(score(given_answers.plan, ratings, given_answers.applicable))
 
-    for row, nodes in zip(ratings, found, strict=True):
+    for row, nodes in zip(ratings, of_rows, strict=True):
         known = row[~np.isnan(row)]
         scored = nodes[~np.isnan(nodes)]
         assert len(known) or not len(scored)
@@ -150,18 +150,18 @@ def test_scaling_weights_changes_nothing(given_answers: Answered, factor: float)
     questions, measures, paths = (replace(step, weights=step.weights * factor) for step in plan.tiers)
     scaled = replace(plan, tiers=(questions, measures, paths))
 
-    found, again = (every_node(score(p, given_answers.ratings)) for p in (plan, scaled))
+    nodes, again = (every_node(score(p, given_answers.ratings)) for p in (plan, scaled))
 
-    np.testing.assert_allclose(found, again, rtol=0, atol=1e-12)
+    np.testing.assert_allclose(nodes, again, rtol=0, atol=1e-12)
 
 
 @given(answered())
 def test_effective_weights_agree_with_fractions(given_answers: Answered) -> None:
     """A question's share in the whole is the product of its shares among present siblings."""
     present = ~np.isnan(given_answers.ratings)
-    found = effective_weights(given_answers.plan, present)
+    shares = effective_weights(given_answers.plan, present)
 
-    for row, there in zip(found, present, strict=True):
+    for row, there in zip(shares, present, strict=True):
         expected = reference.effective_weights(given_answers.plan, there.tolist())
         np.testing.assert_allclose(row, [float(share) for share in expected], rtol=0, atol=1e-12)
         assert sum(expected) == Fraction(bool(there.any()))

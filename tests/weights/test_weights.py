@@ -46,10 +46,10 @@ def after(weighting: Weighting) -> dict[str, float]:
 
 def test_numbers_replace_what_they_name_and_nothing_else() -> None:
     """Measure b weighs 5 instead of 20; a and c keep 30 and 50; the firm's weights stay."""
-    found = city(weights={"b": "5"})
+    weighed = city(weights={"b": "5"})
 
-    assert found.before == {"a": 30, "b": 20, "c": 50}
-    assert found.after == {"a": 30, "b": 5, "c": 50}
+    assert weighed.before == {"a": 30, "b": 20, "c": 50}
+    assert weighed.after == {"a": 30, "b": 5, "c": 50}
 
 
 def test_measures_of_a_path_share_out_its_own_weight() -> None:
@@ -59,9 +59,9 @@ def test_measures_of_a_path_share_out_its_own_weight() -> None:
 
 def test_paths_share_out_the_whole_and_their_measures_keep_their_proportions() -> None:
     """P judged 3 times Q: 75 and 25, of which b has two sevenths as before."""
-    found = after(city(pairwise={"paths": {"P/Q": "3"}}))
+    by_paths = after(city(pairwise={"paths": {"P/Q": "3"}}))
 
-    assert found == {"a": 75, "b": round(25 * 2 / 7, 9), "c": round(25 * 5 / 7, 9)}
+    assert by_paths == {"a": 75, "b": round(25 * 2 / 7, 9), "c": round(25 * 5 / 7, 9)}
 
 
 def test_paths_and_measures_together() -> None:
@@ -80,9 +80,9 @@ def test_sectors_multiply_afterwards() -> None:
 
 def test_a_profile_that_is_asked_less_takes_its_part_of_a_group() -> None:
     """The firm is not asked c: of path Q only b is left, with all of its weight."""
-    found = model.weigh(opened(pairwise={"paths": {"P/Q": "3"}, "Q": {"b/c": "1/9"}}), "firm")
+    weighed = model.weigh(opened(pairwise={"paths": {"P/Q": "3"}, "Q": {"b/c": "1/9"}}), "firm")
 
-    assert after(found) == {"a": 75, "b": 25}
+    assert after(weighed) == {"a": 75, "b": 25}
 
 
 def test_a_profile_named_in_the_file_is_compared_as_it_is_asked() -> None:
@@ -111,10 +111,10 @@ def test_only_the_shares_of_weights_count(given_weights: dict[str, float]) -> No
 @given(st.floats(0.12, 9))
 def test_judging_the_paths_moves_shares_and_keeps_the_sum(judgement: float) -> None:
     """P judged so many times as important as Q has that share of the whole, which stays 100."""
-    found = city(pairwise={"paths": {"P/Q": f"{judgement:.9f}"}}).after
+    share = city(pairwise={"paths": {"P/Q": f"{judgement:.9f}"}}).after
 
-    assert sum(found.values()) == pytest.approx(100)
-    assert found["a"] == pytest.approx(100 * judgement / (1 + judgement), abs=1e-6)
+    assert sum(share.values()) == pytest.approx(100)
+    assert share["a"] == pytest.approx(100 * judgement / (1 + judgement), abs=1e-6)
 
 
 def test_the_rubrics_own_weights_judged_in_pairs_give_the_same_score(five_paths: Edition) -> None:
@@ -130,10 +130,10 @@ def test_the_rubrics_own_weights_judged_in_pairs_give_the_same_score(five_paths:
     groups["paths"] = {f"{x}/{y}": f"{totals[x]:g}/{totals[y]:g}" for i, x in enumerate(names) for y in names[i + 1 :]}
     values = {"format": model.FORMAT, "rubric": {"id": "five-paths"}, "profile": "region", "pairwise": groups}
 
-    found = model.from_values(values, Source("w.json", json.dumps(values)), edition=five_paths)
+    weights = model.from_values(values, Source("w.json", json.dumps(values)), edition=five_paths)
 
-    assert model.weigh(found, "region").after == pytest.approx(own)
-    assert found.warnings == ()
+    assert model.weigh(weights, "region").after == pytest.approx(own)
+    assert weights.warnings == ()
 
 
 def test_every_notation_says_the_same() -> None:
@@ -155,10 +155,10 @@ def test_every_notation_says_the_same() -> None:
 
 def test_several_experts_are_pooled_by_geometric_means() -> None:
     """One says 8, one 2: 4. Their names and their own consistency are kept."""
-    found = opened(pairwise={"Q": {"甲": {"c/b": "8"}, "乙": {"b/c": "1/2"}}}).groups[0]
+    group = opened(pairwise={"Q": {"甲": {"c/b": "8"}, "乙": {"b/c": "1/2"}}}).groups[0]
 
-    assert found.priorities.weights.tolist() == pytest.approx([0.2, 0.8])
-    assert [opinion.expert for opinion in found.opinions] == ["甲", "乙"]
+    assert group.priorities.weights.tolist() == pytest.approx([0.2, 0.8])
+    assert [opinion.expert for opinion in group.opinions] == ["甲", "乙"]
 
 
 def test_a_contradiction_of_one_expert_is_not_hidden_by_the_others(five_paths: Edition) -> None:
@@ -167,11 +167,11 @@ def test_a_contradiction_of_one_expert_is_not_hidden_by_the_others(five_paths: E
         "P1": {"甲": {"1a/1b": "2", "1a/1c": "9", "1b/1c": "2"}, "乙": {"1a/1b": "2", "1c/1a": "1.7", "1b/1c": "2"}}
     }
     values = {"format": model.FORMAT, "rubric": {"id": "five-paths"}, "profile": "region", "pairwise": groups}
-    found = model.from_values(values, Source("w.json", json.dumps(values, ensure_ascii=False)), edition=five_paths)
+    weights = model.from_values(values, Source("w.json", json.dumps(values, ensure_ascii=False)), edition=five_paths)
 
-    assert found.groups[0].priorities.is_consistent
-    assert [opinion.misfit and opinion.misfit.pair for opinion in found.groups[0].opinions] == ["1a/1c", "1a/1b"]
-    told = [labels("en").sentence(problem) for problem in found.warnings]
+    assert weights.groups[0].priorities.is_consistent
+    assert [opinion.misfit and opinion.misfit.pair for opinion in weights.groups[0].opinions] == ["1a/1c", "1a/1b"]
+    told = [labels("en").sentence(problem) for problem in weights.warnings]
     assert "甲 · P1" in told[0]
     assert "1a/1c = 9 fits least, the others imply about 4" in told[0]
 
@@ -208,19 +208,19 @@ def test_judgements_are_shown_as_they_are_spoken(value: float, shown: str) -> No
 
 def test_the_example_is_in_order_and_weighs_what_its_comments_say(five_paths: Edition) -> None:
     """No warning; platforms (5b) weigh most, and the sum is that of the rubric."""
-    edition, found = model.reweight(EXAMPLE, five_paths, "region")
+    edition, weights = model.reweight(EXAMPLE, five_paths, "region")
 
-    assert found.opened.warnings == ()
-    assert sum(found.after.values()) == pytest.approx(100)
-    assert max(found.after, key=lambda name: found.after[name]) == "5b"
-    assert [group.id for group in found.opened.groups] == ["paths", "P1", "P2", "P3", "P4", "P5"]
+    assert weights.opened.warnings == ()
+    assert sum(weights.after.values()) == pytest.approx(100)
+    assert max(weights.after, key=lambda name: weights.after[name]) == "5b"
+    assert [group.id for group in weights.opened.groups] == ["paths", "P1", "P2", "P3", "P4", "P5"]
     for measure, own in zip(edition.rubric.measures, five_paths.rubric.measures, strict=True):
-        assert measure.weights == {**own.weights, "region": found.after[measure.id]}
+        assert measure.weights == {**own.weights, "region": weights.after[measure.id]}
 
 
 def own_weight(edition: Edition, measure: str, profile: str) -> float:
     """What the shipped rubric gives."""
-    return next(found.weights[profile] for found in edition.rubric.measures if found.id == measure)
+    return next(one.weights[profile] for one in edition.rubric.measures if one.id == measure)
 
 
 def test_the_edition_keeps_its_hash_and_the_shipped_rubric_its_weights(five_paths: Edition) -> None:
@@ -237,12 +237,14 @@ def test_every_figure_follows_the_new_weights(five_paths: Edition) -> None:
     sheet = open_sheet(BINJIANG).sheet
     heavy = dict.fromkeys((measure.id for measure in five_paths.rubric.measures), 1e-9) | {"3a": 1.0}
     plain = assess(five_paths, sheet)
-    found = assess(five_paths._replace(rubric=model._with(five_paths.rubric, "region", heavy)), sheet)
+    assessment = assess(five_paths._replace(rubric=model._with(five_paths.rubric, "region", heavy)), sheet)
 
     column = plain.plan.measures.index("3a")
-    assert found.results.score[0] == pytest.approx(plain.results.measures[0, column], abs=1e-6)
-    assert found.results.measures[0].tolist() == plain.results.measures[0].tolist()
-    assert found.obstacles[[name.startswith("3a") for name in found.plan.questions]].sum() == pytest.approx(1, abs=1e-6)
+    assert assessment.results.score[0] == pytest.approx(plain.results.measures[0, column], abs=1e-6)
+    assert assessment.results.measures[0].tolist() == plain.results.measures[0].tolist()
+    assert assessment.obstacles[[name.startswith("3a") for name in assessment.plan.questions]].sum() == pytest.approx(
+        1, abs=1e-6
+    )
 
 
 def test_a_sheet_of_another_profile_is_refused(five_paths: Edition, tmp_path: Path) -> None:

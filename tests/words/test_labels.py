@@ -25,13 +25,15 @@ def test_every_language_says_everything(language: str, section: str) -> None:
     first, other = (leaves(written(spoken, section)) for spoken in (FIRST, language))
     if section == "problems":
         # What the parsers say is in English: a language names what reads badly in it.
-        first, other = ({way: text for way, text in said.items() if ".details." not in way} for said in (first, other))
+        first, other = (
+            {way: text for way, text in texts.items() if ".details." not in way} for texts in (first, other)
+        )
 
     assert set(first) == set(other)
     assert {way: places_to_fill(text) for way, text in first.items()} == {
         way: places_to_fill(text) for way, text in other.items()
     }
-    assert {f"{section}{way}" for said in (first, other) for way in said if not said[way]} <= MAY_BE_EMPTY
+    assert {f"{section}{way}" for texts in (first, other) for way in texts if not texts[way]} <= MAY_BE_EMPTY
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -75,28 +77,28 @@ def test_what_a_language_lacks_is_said_in_the_first(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(labels_module, "file", patchy)
     labels_module._texts.cache_clear()
     try:
-        said, first, english = Labels("en"), Labels(FIRST), written("en", "explain")["titles"]
-        assert said.report.document == first.report.document
-        assert said.forms.page.begin == first.forms.page.begin
-        assert said.compare == first.compare
-        assert "score" not in dict(said.explain.titles)
-        assert said.explain.titles["score"] == first.explain.titles["score"]
-        assert pickle.loads(pickle.dumps(said.explain.titles))["score"] == first.explain.titles["score"]
-        assert said.explain.titles["coverage"] == english["coverage"]
+        phrases, first, english = Labels("en"), Labels(FIRST), written("en", "explain")["titles"]
+        assert phrases.report.document == first.report.document
+        assert phrases.forms.page.begin == first.forms.page.begin
+        assert phrases.compare == first.compare
+        assert "score" not in dict(phrases.explain.titles)
+        assert phrases.explain.titles["score"] == first.explain.titles["score"]
+        assert pickle.loads(pickle.dumps(phrases.explain.titles))["score"] == first.explain.titles["score"]
+        assert phrases.explain.titles["coverage"] == english["coverage"]
         with pytest.raises(KeyError):
-            said.explain.titles["nothing of the kind"]
+            phrases.explain.titles["nothing of the kind"]
     finally:
         labels_module._texts.cache_clear()
 
 
 def test_a_suggestion_is_made_only_where_there_is_one() -> None:
     """``did you mean`` needs a word."""
-    said = labels("en")
+    phrases = labels("en")
     with_word = Problem("unknown-key", Place("f"), {"key": "wieght", "suggestion": "weight"})
     without = Problem("unknown-key", Place("f"), {"key": "xyz", "suggestion": ""})
 
-    assert said.sentence(with_word) == "unknown key “wieght”; did you mean “weight”?"
-    assert said.sentence(without) == "unknown key “xyz”"
+    assert phrases.sentence(with_word) == "unknown key “wieght”; did you mean “weight”?"
+    assert phrases.sentence(without) == "unknown key “xyz”"
 
 
 def test_every_text_is_used_somewhere() -> None:

@@ -128,7 +128,7 @@ def _evaluate(plan: Plan, block: Block) -> Results:
         level=shown(levels[plan.level_rule]),
         level_low=shown(level.of_ratings(plan, lowest, low)),
         level_high=shown(level.of_ratings(plan, highest, high)),
-        level_by_rule=np.stack([shown(found) for found in levels.values()], axis=-1),
+        level_by_rule=np.stack([shown(whole) for whole in levels.values()], axis=-1),
         coverage=scores.coverage.overall,
         not_applicable=scores.not_applicable,
         evidenced=shown(top * score(plan, np.where(applicable, block.supported, np.nan), applicable).values.overall),

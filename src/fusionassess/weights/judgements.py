@@ -76,19 +76,19 @@ def read(content: object, members: Mapping[str, Sequence[str]], elsewhere: Colle
     ``members`` are the groups that there may be, ``elsewhere`` the ids that exist beside them.
     """
     groups: list[Group] = []
-    found = list(_merge_keys(content, loc))
+    faults = list(_merge_keys(content, loc))
     remarks: list[Fault] = []
-    for name, judged in content.items() if isinstance(content, dict) and not found else ():
+    for name, judged in content.items() if isinstance(content, dict) and not faults else ():
         here = (*loc, name)
         if name not in members:
-            found.append(_unknown(name, tuple(members), "groups", here, on_key=True))
+            faults.append(_unknown(name, tuple(members), "groups", here, on_key=True))
         elif len(members[name]) > MOST:
-            found.append(Fault("too-many", here, {"found": len(members[name]), "wanted": MOST}, on_key=True))
+            faults.append(Fault("too-many", here, {"found": len(members[name]), "wanted": MOST}, on_key=True))
         else:
             siblings = _Siblings(name, tuple(members[name]), elsewhere)
-            experts = [_expert(*said, siblings, found, remarks) for said in _by_expert(judged, here)]
+            experts = [_expert(*one, siblings, faults, remarks) for one in _by_expert(judged, here)]
             groups.append(Group(name, siblings.members, tuple(expert for expert in experts if expert)))
-    return Read(tuple(groups), found, remarks)
+    return Read(tuple(groups), faults, remarks)
 
 
 def _merge_keys(content: object, loc: Loc) -> Iterator[Fault]:
@@ -101,35 +101,35 @@ def _merge_keys(content: object, loc: Loc) -> Iterator[Fault]:
 
 def _by_expert(judged: object, loc: Loc) -> Iterator[tuple[str, object, Loc]]:
     """Take apart what several experts say under their names; what one says stands by itself."""
-    if isinstance(judged, dict) and judged and all(isinstance(said, dict) for said in judged.values()):
-        yield from ((name, said, (*loc, name)) for name, said in judged.items())
+    if isinstance(judged, dict) and judged and all(isinstance(one, dict) for one in judged.values()):
+        yield from ((name, one, (*loc, name)) for name, one in judged.items())
     else:
         yield "", judged, loc
 
 
 def _expert(
     name: str,
-    said: object,
+    judged: object,
     loc: Loc,
     siblings: _Siblings,
-    found: list[Fault],
+    faults: list[Fault],
     remarks: list[Fault],
 ) -> Expert | None:
     """Read what one expert says of a group; None where it cannot be used."""
-    before = len(found)
-    if isinstance(said, dict) and "matrix" in said:
-        judgements = _of_matrix(said, loc, siblings, found)
+    before = len(faults)
+    if isinstance(judged, dict) and "matrix" in judged:
+        judgements = _of_matrix(judged, loc, siblings, faults)
     else:
-        judgements = _of_pairs(said, loc, siblings, found)
-    table = _table(judgements, siblings.members, loc, found)
-    if len(found) > before:
+        judgements = _of_pairs(judged, loc, siblings, faults)
+    table = _table(judgements, siblings.members, loc, faults)
+    if len(faults) > before:
         return None
     remarks += [Fault("beyond-nine", spot.loc, {"found": ratio(value)}) for value, spot in judgements if _is_odd(value)]
     return Expert(name, table, {frozenset((spot.first, spot.second)): spot for _, spot in judgements})
 
 
 def _table(
-    judgements: Sequence[_Judgement], members: Sequence[str], loc: Loc, found: list[Fault]
+    judgements: Sequence[_Judgement], members: Sequence[str], loc: Loc, faults: list[Fault]
 ) -> tuple[tuple[float, ...], ...]:
     """Lay judgements out, each with its reciprocal; report pairs that stand twice or not at all."""
     values = {(member, member): 1.0 for member in members}
@@ -138,14 +138,14 @@ def _table(
         pair = frozenset((spot.first, spot.second))
         if pair in first:
             known = f"{first[pair].first}/{first[pair].second}"
-            found.append(Fault("pair-twice", spot.loc, {"pair": f"{spot.first}/{spot.second}", "other": known}, True))
+            faults.append(Fault("pair-twice", spot.loc, {"pair": f"{spot.first}/{spot.second}", "other": known}, True))
         first.setdefault(pair, spot)
         values[spot.first, spot.second] = value
         values[spot.second, spot.first] = 1 / value
     missing = [f"{a}/{b}" for a, b in combinations(members, 2) if (a, b) not in values]
     # What was written and refused is not missing.
-    if missing and not any(fault.loc[: len(loc)] == loc for fault in found):
-        found.append(Fault("pair-missing", loc, {"pairs": ", ".join(missing)}, on_key=True))
+    if missing and not any(fault.loc[: len(loc)] == loc for fault in faults):
+        faults.append(Fault("pair-missing", loc, {"pairs": ", ".join(missing)}, on_key=True))
     return tuple(tuple(values.get((a, b), 1.0) for b in members) for a in members)
 
 
@@ -153,35 +153,35 @@ _ID = r"[A-Za-z0-9][A-Za-z0-9_.\-]*"
 _PAIR = re.compile(rf"({_ID})(?:\s*/\s*|\s*比\s*|\s+over\s+)({_ID})")
 
 
-def _of_pairs(said: object, loc: Loc, siblings: _Siblings, found: list[Fault]) -> list[_Judgement]:
+def _of_pairs(judged: object, loc: Loc, siblings: _Siblings, faults: list[Fault]) -> list[_Judgement]:
     """Read pairs that stand as keys of one mapping, or of a list of mappings."""
-    parts = [((*loc, i), part) for i, part in enumerate(said)] if isinstance(said, list) else [(loc, said)]
+    parts = [((*loc, i), part) for i, part in enumerate(judged)] if isinstance(judged, list) else [(loc, judged)]
     judgements = []
     for here, part in parts:
         if not isinstance(part, dict):
             code = "empty-value" if part is None else "wrong-type"
-            found.append(Fault(code, here, {"expected": "mapping", "found": shown(part)}))
+            faults.append(Fault(code, here, {"expected": "mapping", "found": shown(part)}))
             continue
         for key, value in part.items():
-            spot = _pair(key, (*here, key), siblings, found)
-            number = _number(value, (*here, key), found)
+            spot = _pair(key, (*here, key), siblings, faults)
+            number = _number(value, (*here, key), faults)
             if spot and number is not None:
                 judgements.append(_Judgement(number, spot))
     return judgements
 
 
-def _pair(key: str, loc: Loc, siblings: _Siblings, found: list[Fault]) -> Spot | None:
+def _pair(key: str, loc: Loc, siblings: _Siblings, faults: list[Fault]) -> Spot | None:
     match = _PAIR.fullmatch(unicodedata.normalize("NFKC", key).strip())
     if match is None:
-        found.append(Fault("bad-pair", loc, {"found": shown(key), "example": "/".join(siblings.members[:2])}, True))
+        faults.append(Fault("bad-pair", loc, {"found": shown(key), "example": "/".join(siblings.members[:2])}, True))
         return None
     first, second = match.groups()
     strangers = [word for word in (first, second) if word not in siblings.members]
     for word in strangers:
         offset = key.rfind(word) if word == second else 0
-        found.append(_stranger(word, loc, siblings)._replace(on_key=True, offset=max(offset, 0)))
+        faults.append(_stranger(word, loc, siblings)._replace(on_key=True, offset=max(offset, 0)))
     if first == second and not strangers:
-        found.append(Fault("pair-of-one", loc, {"id": first}, on_key=True))
+        faults.append(Fault("pair-of-one", loc, {"id": first}, on_key=True))
     return None if strangers or first == second else Spot(loc, True, first, second)
 
 
@@ -197,49 +197,49 @@ def _unknown(word: str, known: Sequence[str], kind: str, loc: Loc, *, on_key: bo
     return Fault("no-such-id", loc, values, on_key)
 
 
-def _of_matrix(said: Mapping[str, object], loc: Loc, siblings: _Siblings, found: list[Fault]) -> list[_Judgement]:
+def _of_matrix(judged: Mapping[str, object], loc: Loc, siblings: _Siblings, faults: list[Fault]) -> list[_Judgement]:
     """Read a whole matrix, whose two halves must agree."""
-    before = len(found)
-    ids, rows = said.get("ids"), said["matrix"]
-    for key in said.keys() - {"ids", "matrix"}:
+    before = len(faults)
+    ids, rows = judged.get("ids"), judged["matrix"]
+    for key in judged.keys() - {"ids", "matrix"}:
         suggestion = nearest(key, ("ids", "matrix"))
-        found.append(Fault("unknown-key", (*loc, key), {"key": key, "suggestion": suggestion}, on_key=True))
-    if "ids" not in said:
-        found.append(Fault("missing-key", loc, {"key": "ids"}))
+        faults.append(Fault("unknown-key", (*loc, key), {"key": key, "suggestion": suggestion}, on_key=True))
+    if "ids" not in judged:
+        faults.append(Fault("missing-key", loc, {"key": "ids"}))
     for key, value in (("ids", ids), ("matrix", rows)):
-        if key in said and not isinstance(value, list):
+        if key in judged and not isinstance(value, list):
             code = "empty-value" if value is None else "wrong-type"
-            found.append(Fault(code, (*loc, key), {"expected": "list", "found": shown(value)}))
-    if len(found) > before or not (isinstance(ids, list) and isinstance(rows, list)):
+            faults.append(Fault(code, (*loc, key), {"expected": "list", "found": shown(value)}))
+    if len(faults) > before or not (isinstance(ids, list) and isinstance(rows, list)):
         return []
-    names = _names(ids, (*loc, "ids"), siblings, found)
-    cells = _cells(rows, (*loc, "matrix"), len(ids), found)
-    return _of_halves(names, cells, (*loc, "matrix"), found) if len(found) == before else []
+    names = _names(ids, (*loc, "ids"), siblings, faults)
+    cells = _cells(rows, (*loc, "matrix"), len(ids), faults)
+    return _of_halves(names, cells, (*loc, "matrix"), faults) if len(faults) == before else []
 
 
-def _names(ids: Sequence[object], loc: Loc, siblings: _Siblings, found: list[Fault]) -> list[str]:
+def _names(ids: Sequence[object], loc: Loc, siblings: _Siblings, faults: list[Fault]) -> list[str]:
     for place, name in enumerate(ids):
         if not isinstance(name, str):
             code = "empty-value" if name is None else "wrong-type"
-            found.append(Fault(code, (*loc, place), {"expected": "text", "found": shown(name)}))
+            faults.append(Fault(code, (*loc, place), {"expected": "text", "found": shown(name)}))
         elif name not in siblings.members:
-            found.append(_stranger(name, (*loc, place), siblings))
+            faults.append(_stranger(name, (*loc, place), siblings))
         elif name in ids[:place]:
-            found.append(Fault("duplicate-id", (*loc, place), {"id": name, "other": name}))
+            faults.append(Fault("duplicate-id", (*loc, place), {"id": name, "other": name}))
     return [str(name) for name in ids]
 
 
-def _cells(rows: Sequence[object], loc: Loc, size: int, found: list[Fault]) -> list[list[float]]:
+def _cells(rows: Sequence[object], loc: Loc, size: int, faults: list[Fault]) -> list[list[float]]:
     """The numbers of a square of this size."""
-    found += _wrong_length(rows, loc, size)
+    faults += _wrong_length(rows, loc, size)
     cells = []
     for place, row in enumerate(rows):
         if not isinstance(row, list):
             code = "empty-value" if row is None else "wrong-type"
-            found.append(Fault(code, (*loc, place), {"expected": "list", "found": shown(row)}))
+            faults.append(Fault(code, (*loc, place), {"expected": "list", "found": shown(row)}))
             continue
-        found += _wrong_length(row, (*loc, place), size)
-        numbers = [_number(value, (*loc, place, column), found) for column, value in enumerate(row)]
+        faults += _wrong_length(row, (*loc, place), size)
+        numbers = [_number(value, (*loc, place, column), faults) for column, value in enumerate(row)]
         cells.append([number for number in numbers if number is not None])
     return cells
 
@@ -255,18 +255,18 @@ ROUNDED = 0.05
 
 
 def _of_halves(
-    names: Sequence[str], cells: Sequence[Sequence[float]], loc: Loc, found: list[Fault]
+    names: Sequence[str], cells: Sequence[Sequence[float]], loc: Loc, faults: list[Fault]
 ) -> list[_Judgement]:
     """Take each judgement from the half where it is 1 or more; the other half holds its rounded reciprocal."""
     for place, row in enumerate(cells):
         if row[place] != 1:
-            found.append(Fault("out-of-bounds", (*loc, place, place), {"found": shown(row[place]), "bound": "= 1"}))
+            faults.append(Fault("out-of-bounds", (*loc, place, place), {"found": shown(row[place]), "bound": "= 1"}))
     judgements = []
     for i, j in combinations(range(len(names)), 2):
         value, counterpart = cells[i][j], cells[j][i]
         if abs(value * counterpart - 1) > ROUNDED:
             values = {"found": ratio(counterpart), "pair": f"{names[i]}/{names[j]}", "value": ratio(value)}
-            found.append(Fault("not-reciprocal", (*loc, j, i), {**values, "wanted": ratio(1 / value)}))
+            faults.append(Fault("not-reciprocal", (*loc, j, i), {**values, "wanted": ratio(1 / value)}))
         spot = Spot((*loc, i, j), False, names[i], names[j])
         judgements.append(_Judgement(value if value >= 1 else 1 / counterpart, spot))
     return judgements
@@ -283,10 +283,10 @@ _LEAST, _HIGHEST = 0.001, 1000.0
 """Beyond these no judgement can be meant."""
 
 
-def _number(value: object, loc: Loc, found: list[Fault]) -> float | None:
+def _number(value: object, loc: Loc, faults: list[Fault]) -> float | None:
     """A judgement written as a number or a fraction; None where it is none."""
     if value is None:
-        found.append(Fault("empty-value", loc, {"expected": "number"}))
+        faults.append(Fault("empty-value", loc, {"expected": "number"}))
         return None
     text = str(value).strip() if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
     if match := _NUMBER.fullmatch(text):
@@ -295,13 +295,13 @@ def _number(value: object, loc: Loc, found: list[Fault]) -> float | None:
         if _LEAST <= number <= _HIGHEST:
             return number
         bound = "> 0" if number <= 0 else f"{_LEAST:g}–{_HIGHEST:g}"
-        found.append(Fault("out-of-bounds", loc, {"found": text, "bound": bound}))
+        faults.append(Fault("out-of-bounds", loc, {"found": text, "bound": bound}))
         return None
     narrow = unicodedata.normalize("NFKC", text)
     if _NUMBER.fullmatch(narrow):
-        found.append(Fault("full-width-digit", loc, {"found": text, "narrow": narrow}))
+        faults.append(Fault("full-width-digit", loc, {"found": text, "narrow": narrow}))
     else:
-        found.append(Fault("wrong-type", loc, {"expected": "number", "found": shown(value)}))
+        faults.append(Fault("wrong-type", loc, {"expected": "number", "found": shown(value)}))
     return None
 
 

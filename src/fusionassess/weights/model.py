@@ -200,14 +200,14 @@ def _opinion(group: Group, expert: Expert) -> Opinion:
     from fusionassess.kernel.figures import ahp
 
     table = np.array(expert.table)
-    found, doubt = ahp.priorities(table), ahp.doubt(table)
-    if found.is_consistent or doubt is None:
-        return Opinion(expert.name, found, None)
+    priorities, doubt = ahp.priorities(table), ahp.doubt(table)
+    if priorities.is_consistent or doubt is None:
+        return Opinion(expert.name, priorities, None)
     row, column = group.members[doubt.row], group.members[doubt.column]
     spot = expert.spots[frozenset((row, column))]
     if spot.first == row:
-        return Opinion(expert.name, found, Misfit(f"{row}/{column}", doubt.given, doubt.implied))
-    return Opinion(expert.name, found, Misfit(f"{column}/{row}", 1 / doubt.given, 1 / doubt.implied))
+        return Opinion(expert.name, priorities, Misfit(f"{row}/{column}", doubt.given, doubt.implied))
+    return Opinion(expert.name, priorities, Misfit(f"{column}/{row}", 1 / doubt.given, 1 / doubt.implied))
 
 
 def _contradictions(group: Group, compared: Compared) -> Iterator[Fault]:

@@ -60,23 +60,23 @@ class Labels:
             raise AttributeError(section)
         module, _, shape = annotation.rpartition(".")
         kind = getattr(import_module(f"fusionassess.words.{module}"), shape)
-        said = _built(kind, _texts(self.language, section), section)
-        setattr(self, section, said)
-        return said
+        phrases = _built(kind, _texts(self.language, section), section)
+        setattr(self, section, phrases)
+        return phrases
 
     def sentence(self, problem: Problem) -> str:
         """Say what is wrong, without its place and code."""
-        said, values = self.problems, dict(problem.values)
+        phrases, values = self.problems, dict(problem.values)
         if "suggestion" in values:
             word = values["suggestion"]
-            values["suggestion"] = said.did_you_mean.format(word=word) if word else ""
+            values["suggestion"] = phrases.did_you_mean.format(word=word) if word else ""
         if "kind" in values:
-            values["kind"] = said.kinds[str(values["kind"])]
-        if values.get("expected") in said.types:
-            values["expected"] = said.types[str(values["expected"])]
+            values["kind"] = phrases.kinds[str(values["kind"])]
+        if values.get("expected") in phrases.types:
+            values["expected"] = phrases.types[str(values["expected"])]
         if "detail" in values:
-            values["detail"] = said.details.get(str(values["detail"]), values["detail"])
-        return said.sentences[problem.code].format(**values)
+            values["detail"] = phrases.details.get(str(values["detail"]), values["detail"])
+        return phrases.sentences[problem.code].format(**values)
 
 
 @cache

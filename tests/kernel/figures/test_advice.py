@@ -22,17 +22,17 @@ def test_a_gain_is_two_levels_at_most_and_stops_at_what_is_wanted() -> None:
 
 def test_the_most_for_the_least_effort_comes_first() -> None:
     """A small effort beats a large one of the same weight; equals keep the rubric's order."""
-    found = order([candidate("a", effort="L"), candidate("b"), candidate("c"), candidate("d", weight=30, effort="M")])
+    ordered = order([candidate("a", effort="L"), candidate("b"), candidate("c"), candidate("d", weight=30, effort="M")])
 
-    assert [c.measure for c in found] == ["d", "b", "c", "a"]
+    assert [c.measure for c in ordered] == ["d", "b", "c", "a"]
 
 
 def test_a_prerequisite_stands_before_what_waits_for_it() -> None:
     """The one that waits pulls its prerequisite up, through several steps, even one with nothing to gain."""
     done = Candidate("c", 1, 3.5, 3.0, "S")
-    found = order([candidate("a", weight=50, waits_for=("b",)), candidate("b", weight=1, waits_for=("c",)), done])
+    ordered = order([candidate("a", weight=50, waits_for=("b",)), candidate("b", weight=1, waits_for=("c",)), done])
 
-    assert [c.measure for c in found] == ["c", "b", "a"]
+    assert [c.measure for c in ordered] == ["c", "b", "a"]
 
 
 def test_a_prerequisite_that_is_no_candidate_is_passed_over() -> None:
@@ -47,9 +47,9 @@ def test_nothing_to_gain_is_no_advice() -> None:
 
 def test_a_lens_moves_a_measure_up() -> None:
     """A primary link multiplies by 1.3."""
-    found = order([candidate("a"), candidate("b", lens=1.3)])
+    ordered = order([candidate("a"), candidate("b", lens=1.3)])
 
-    assert [c.measure for c in found] == ["b", "a"]
+    assert [c.measure for c in ordered] == ["b", "a"]
 
 
 def test_the_short_list_has_five_two_of_them_large_and_none_that_waits() -> None:

@@ -53,9 +53,9 @@ BEER, SODA, MILK = [1 / 2, 1, 1 / 3], [2, 1 / 2], [1 / 3]
 
 def test_the_drinks_of_saaty() -> None:
     """Seven drinks: weights to four digits, lambda max, and the ratio .022 with Saaty's own index of 1.32."""
-    found = priorities(reciprocal(7, [*COFFEE, *WINE, *TEA, *BEER, *SODA, *MILK]))
+    weighed = priorities(reciprocal(7, [*COFFEE, *WINE, *TEA, *BEER, *SODA, *MILK]))
 
-    assert dict(zip(DRINKS, found.weights.round(4).tolist(), strict=True)) == {
+    assert dict(zip(DRINKS, weighed.weights.round(4).tolist(), strict=True)) == {
         "coffee": 0.1775,
         "wine": 0.0191,
         "tea": 0.0418,
@@ -64,29 +64,29 @@ def test_the_drinks_of_saaty() -> None:
         "milk": 0.1288,
         "water": 0.3268,
     }
-    assert found.eigenvalue == pytest.approx(7.176629, abs=5e-7)
-    assert found.consistency_index / 1.32 == pytest.approx(0.0223, abs=5e-5)
-    assert found.is_consistent
+    assert weighed.eigenvalue == pytest.approx(7.176629, abs=5e-7)
+    assert weighed.consistency_index / 1.32 == pytest.approx(0.0223, abs=5e-5)
+    assert weighed.is_consistent
 
 
 def test_a_textbook_example_of_five() -> None:
     """Jiang Qiyuan's five criteria: weights, lambda max, CI, and CR with the index of 1.12 he uses."""
-    found = priorities(reciprocal(5, [1 / 2, 4, 3, 3, 7, 5, 5, 1 / 2, 1 / 3, 1]))
+    weighed = priorities(reciprocal(5, [1 / 2, 4, 3, 3, 7, 5, 5, 1 / 2, 1 / 3, 1]))
 
-    assert found.weights.tolist() == pytest.approx([0.263603, 0.475835, 0.053815, 0.098068, 0.108678], abs=5e-7)
-    assert found.eigenvalue == pytest.approx(5.072084, abs=5e-7)
-    assert found.consistency_index == pytest.approx(0.018021, abs=5e-7)
-    assert found.consistency_index / 1.12 == pytest.approx(0.016090, abs=5e-7)
+    assert weighed.weights.tolist() == pytest.approx([0.263603, 0.475835, 0.053815, 0.098068, 0.108678], abs=5e-7)
+    assert weighed.eigenvalue == pytest.approx(5.072084, abs=5e-7)
+    assert weighed.consistency_index == pytest.approx(0.018021, abs=5e-7)
+    assert weighed.consistency_index / 1.12 == pytest.approx(0.016090, abs=5e-7)
 
 
 def test_an_example_of_three() -> None:
     """Weights and lambda max; CR is .0332 with Saaty's index, .0367 with the simulated one."""
-    found = priorities(reciprocal(3, [3, 5, 3]))
+    weighed = priorities(reciprocal(3, [3, 5, 3]))
 
-    assert found.weights.tolist() == pytest.approx([0.636986, 0.258285, 0.104729], abs=5e-7)
-    assert found.eigenvalue == pytest.approx(3.038511, abs=5e-7)
-    assert found.consistency_index / 0.58 == pytest.approx(0.0332, abs=5e-5)
-    assert found.consistency_ratio == pytest.approx(0.0367, abs=5e-5)
+    assert weighed.weights.tolist() == pytest.approx([0.636986, 0.258285, 0.104729], abs=5e-7)
+    assert weighed.eigenvalue == pytest.approx(3.038511, abs=5e-7)
+    assert weighed.consistency_index / 0.58 == pytest.approx(0.0332, abs=5e-5)
+    assert weighed.consistency_ratio == pytest.approx(0.0367, abs=5e-5)
 
 
 # T. L. Saaty 2005, Theory and Applications of the Analytic Network Process: which city to move to.
@@ -107,9 +107,9 @@ def test_the_cities_of_saaty() -> None:
     criteria = priorities(reciprocal(5, CRITERIA)).weights
     cities = np.array([priorities(reciprocal(4, upper)).weights for upper in BY_CRITERION])
 
-    found = dict(zip(CITIES, (criteria @ cities).round(4).tolist(), strict=True))
+    of_cities = dict(zip(CITIES, (criteria @ cities).round(4).tolist(), strict=True))
 
-    assert found == {"Bethesda": 0.2291, "Boston": 0.2748, "Pittsburgh": 0.3852, "Santa Fe": 0.1110}
+    assert of_cities == {"Bethesda": 0.2291, "Boston": 0.2748, "Pittsburgh": 0.3852, "Santa Fe": 0.1110}
 
 
 # The R package ahpsurvey carries these, simulated with half a million matrices for each number of things.
@@ -126,11 +126,11 @@ def test_the_random_indices_are_those_of_another_simulation(n: int) -> None:
 def test_the_random_indices_can_be_simulated_again(n: int) -> None:
     """A small simulation comes to the same within four standard errors; so no entry is misplaced."""
     draw = np.random.Generator(np.random.PCG64(n))
-    found = [
+    ratios = [
         priorities(reciprocal(n, draw.choice(SAATY, n * (n - 1) // 2).tolist())).consistency_index for _ in range(400)
     ]
 
-    assert np.mean(found) == pytest.approx(RANDOM_INDEX[n], abs=4 * float(np.std(found)) / 20)
+    assert np.mean(ratios) == pytest.approx(RANDOM_INDEX[n], abs=4 * float(np.std(ratios)) / 20)
 
 
 def test_the_random_index_of_three_things_can_be_counted_out() -> None:
@@ -151,12 +151,12 @@ def test_saatys_own_index_would_flatter_three_things() -> None:
 @given(weight_lists)
 def test_consistent_judgements_give_their_weights_back(weights: list[float]) -> None:
     """CR 0, lambda max n, and the weights that the judgements were made from."""
-    found = priorities(consistent(weights))
+    weighed = priorities(consistent(weights))
 
-    assert found.weights.tolist() == pytest.approx((np.array(weights) / sum(weights)).tolist(), rel=1e-9)
-    assert found.eigenvalue == pytest.approx(len(weights), abs=1e-9)
-    assert found.consistency_ratio == pytest.approx(0, abs=1e-9)
-    assert found.is_consistent
+    assert weighed.weights.tolist() == pytest.approx((np.array(weights) / sum(weights)).tolist(), rel=1e-9)
+    assert weighed.eigenvalue == pytest.approx(len(weights), abs=1e-9)
+    assert weighed.consistency_ratio == pytest.approx(0, abs=1e-9)
+    assert weighed.is_consistent
 
 
 @given(judged(3, 3))
@@ -170,12 +170,12 @@ def test_of_three_things_the_eigenvector_is_the_geometric_mean(judgements: Float
 @given(judged())
 def test_weights_are_shares_and_the_ratio_is_no_less_than_nothing(judgements: Floats) -> None:
     """Positive, of sum 1; two things or one never contradict themselves."""
-    found = priorities(judgements)
+    weighed = priorities(judgements)
 
-    assert (found.weights > 0).all()
-    assert found.weights.sum() == pytest.approx(1, abs=1e-12)
-    assert found.consistency_ratio >= 0
-    assert len(judgements) > 2 or found.consistency_ratio == 0
+    assert (weighed.weights > 0).all()
+    assert weighed.weights.sum() == pytest.approx(1, abs=1e-12)
+    assert weighed.consistency_ratio >= 0
+    assert len(judgements) > 2 or weighed.consistency_ratio == 0
 
 
 @given(judged(), st.randoms(use_true_random=False))
@@ -199,11 +199,11 @@ def test_fewer_things_have_lower_limits(n: int, limit: float) -> None:
 @pytest.mark.parametrize(("judged_at", "accepted"), [(7.9, True), (8.0, False)])
 def test_the_limit_decides(judged_at: float, accepted: bool) -> None:
     """Of three things judged 2, x, 2, lambda max is 1 + t + 1/t with t³ = x/4: the border .05 lies at x = 7.94."""
-    found = priorities(reciprocal(3, [2, judged_at, 2]))
+    weighed = priorities(reciprocal(3, [2, judged_at, 2]))
     t = (judged_at / 4) ** (1 / 3)
 
-    assert found.eigenvalue == pytest.approx(1 + t + 1 / t, abs=1e-9)
-    assert found.is_consistent == accepted
+    assert weighed.eigenvalue == pytest.approx(1 + t + 1 / t, abs=1e-9)
+    assert weighed.is_consistent == accepted
 
 
 @given(weight_lists, st.lists(st.lists(st.floats(0.2, 5), min_size=9, max_size=9), min_size=1, max_size=4))
@@ -214,10 +214,10 @@ def test_pooled_judgements_are_reciprocal_and_of_like_minds_their_own(
     each = [np.array(weights) * np.array(tilt[: len(weights)]) for tilt in tilts]
     means = np.exp(np.mean(np.log(each), axis=0))
 
-    found = priorities(pooled(np.array([consistent(own.tolist()) for own in each])))
+    weighed = priorities(pooled(np.array([consistent(own.tolist()) for own in each])))
 
-    assert found.weights.tolist() == pytest.approx((means / means.sum()).tolist(), rel=1e-9)
-    assert found.consistency_ratio == pytest.approx(0, abs=1e-9)
+    assert weighed.weights.tolist() == pytest.approx((means / means.sum()).tolist(), rel=1e-9)
+    assert weighed.consistency_ratio == pytest.approx(0, abs=1e-9)
 
 
 def test_pooling_two_opposites_leaves_nothing() -> None:
@@ -236,27 +236,27 @@ def test_one_slip_among_consistent_judgements_is_found(weights: list[float], dat
     judgements[row, column] *= slip
     judgements[column, row] /= slip
 
-    found = doubt(judgements)
+    doubted = doubt(judgements)
 
-    assert found is not None
-    assert (found.row, found.column) == (row, column)
-    assert found.given == pytest.approx(weights[row] / weights[column] * slip)
-    assert found.implied == pytest.approx(weights[row] / weights[column])
+    assert doubted is not None
+    assert (doubted.row, doubted.column) == (row, column)
+    assert doubted.given == pytest.approx(weights[row] / weights[column] * slip)
+    assert doubted.implied == pytest.approx(weights[row] / weights[column])
 
 
 @given(judged(3))
 def test_what_the_others_imply_would_mend_more_than_any_other_change_of_one_pair(judgements: Floats) -> None:
     """Put in its place, the rest of the inconsistency is the least that a change of one judgement can leave."""
-    found = doubt(judgements)
-    assert found is not None
-    assume(round(found.given / found.implied, 9) != 1)
+    doubted = doubt(judgements)
+    assert doubted is not None
+    assume(round(doubted.given / doubted.implied, 9) != 1)
 
     def left(row: int, column: int, value: float) -> float:
         changed = judgements.copy()
         changed[row, column], changed[column, row] = value, 1 / value
         return squared_residuals(changed)
 
-    best = left(found.row, found.column, found.implied)
+    best = left(doubted.row, doubted.column, doubted.implied)
 
     assert best < squared_residuals(judgements)
     for row, column in zip(*np.triu_indices(len(judgements), k=1), strict=True):
@@ -266,11 +266,11 @@ def test_what_the_others_imply_would_mend_more_than_any_other_change_of_one_pair
 
 def test_of_three_equal_misfits_the_most_extreme_is_named() -> None:
     """2, 9, 2: all three miss by the same factor; 9 is named, for 4 is what the other two imply."""
-    found = doubt(reciprocal(3, [2, 9, 2]))
+    doubted = doubt(reciprocal(3, [2, 9, 2]))
 
-    assert found is not None
-    assert (found.row, found.column, found.given) == (0, 2, 9)
-    assert found.implied == pytest.approx(4)
+    assert doubted is not None
+    assert (doubted.row, doubted.column, doubted.given) == (0, 2, 9)
+    assert doubted.implied == pytest.approx(4)
 
 
 @pytest.mark.parametrize("n", [1, 2])

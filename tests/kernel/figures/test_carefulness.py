@@ -51,6 +51,6 @@ def test_who_is_flagged() -> None:
     alike, half, varied = [0.4] * 12, [0.4] * 7 + [0, 0.2] * 2 + [0], [0.4] * 6 + [0, 0.2] * 3
     few = [0.4] * 9 + [NAN] * 3
 
-    found = straight_lined(columns([alike, half, varied, few]), MISSING)
+    flagged = straight_lined(columns([alike, half, varied, few]), MISSING)
 
-    assert [column.tolist() for column in found] == [[True, False, False, False], [False, True, False, False]]
+    assert [column.tolist() for column in flagged] == [[True, False, False, False], [False, True, False, False]]

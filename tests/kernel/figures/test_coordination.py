@@ -48,11 +48,11 @@ def test_agrees_with_a_published_table(
     first: float, second: float, coupling: float, index: float, degree: float
 ) -> None:
     """C, T and D of ten years are those printed in the paper, within its rounding."""
-    found = coordination(two_sided(), answers(first, second))
+    figures = coordination(two_sided(), answers(first, second))
 
-    assert found.coupling[0] == pytest.approx(coupling, abs=1e-3)
-    assert found.index[0] == pytest.approx(index, abs=1e-3)
-    assert found.degree[0] == pytest.approx(degree, abs=1e-3)
+    assert figures.coupling[0] == pytest.approx(coupling, abs=1e-3)
+    assert figures.index[0] == pytest.approx(index, abs=1e-3)
+    assert figures.degree[0] == pytest.approx(degree, abs=1e-3)
 
 
 # The vignette of the CRAN package coupling 0.2: four systems, C and D of Wang's formula.
@@ -95,9 +95,9 @@ def test_agrees_with_the_r_package_mathmodels(systems: tuple[float, ...], wang: 
 @given(units, units)
 def test_the_degree_is_the_root_of_the_geometric_mean(first: float, second: float) -> None:
     """With equal weights D squared is the geometric mean of the two sides."""
-    found = coordination(two_sided(), answers(first, second))
+    figures = coordination(two_sided(), answers(first, second))
 
-    assert found.degree[0] ** 4 == pytest.approx(first * second, abs=1e-12)
+    assert figures.degree[0] ** 4 == pytest.approx(first * second, abs=1e-12)
 
 
 @given(units, units, units)
@@ -120,9 +120,9 @@ def test_the_corrected_formula_can_fall() -> None:
 @given(units, units)
 def test_the_sides_may_be_swapped(first: float, second: float) -> None:
     """The degree does not care which side is which."""
-    found, swapped = (coordination(two_sided(), answers(*pair)) for pair in ((first, second), (second, first)))
+    figures, swapped = (coordination(two_sided(), answers(*pair)) for pair in ((first, second), (second, first)))
 
-    np.testing.assert_allclose(found.degree, swapped.degree, rtol=0, atol=1e-12)
+    np.testing.assert_allclose(figures.degree, swapped.degree, rtol=0, atol=1e-12)
 
 
 @pytest.mark.parametrize(("degree", "grade"), [(border / 10, min(border, 9)) for border in range(11)])
@@ -139,39 +139,39 @@ def test_float_noise_moves_no_class() -> None:
 
 def test_nothing_on_both_sides_is_degree_zero() -> None:
     """At the origin C is not defined, T and D are zero."""
-    found = coordination(two_sided(), answers(0.0, 0.0))
+    figures = coordination(two_sided(), answers(0.0, 0.0))
 
-    assert np.isnan(found.coupling[0])
-    assert found.degree[0] == 0.0
-    assert found.grade[0] == 0
+    assert np.isnan(figures.coupling[0])
+    assert figures.degree[0] == 0.0
+    assert figures.grade[0] == 0
 
 
 def test_a_side_with_three_answers_has_no_figure() -> None:
     """Fewer than four answers on a side, and neither it nor the degree is given; the link still is."""
     row = answers(0.5, 0.5, 0.7)
     row[0, 0] = np.nan
-    found = coordination(two_sided(), row)
+    figures = coordination(two_sided(), row)
 
-    assert np.isnan(found.science[0])
-    assert np.isnan(found.degree[0])
-    assert found.link[0] == pytest.approx(0.7)
-    assert found.answers[0].tolist() == [3, 4, 4]
+    assert np.isnan(figures.science[0])
+    assert np.isnan(figures.degree[0])
+    assert figures.link[0] == pytest.approx(0.7)
+    assert figures.answers[0].tolist() == [3, 4, 4]
 
 
 def test_a_profile_that_sees_one_side_gets_no_degree() -> None:
     """Without coordination the sides' means are given, the degree is not."""
-    found = coordination(two_sided(coordination_given=False), answers(0.5, 0.7))
+    figures = coordination(two_sided(coordination_given=False), answers(0.5, 0.7))
 
-    assert np.isnan(found.degree[0])
-    assert found.science[0] == pytest.approx(0.5)
+    assert np.isnan(figures.degree[0])
+    assert figures.science[0] == pytest.approx(0.5)
 
 
 def test_a_rubric_without_sides_has_no_coordination() -> None:
     """No sides, no figure, no failure."""
-    found = coordination(plan_of([[(1.0, 3)]]), np.array([[0.2, 0.4, 0.6]]))
+    figures = coordination(plan_of([[(1.0, 3)]]), np.array([[0.2, 0.4, 0.6]]))
 
-    assert np.isnan(found.degree[0])
-    assert found.answers[0].tolist() == [0, 0, 0]
+    assert np.isnan(figures.degree[0])
+    assert figures.answers[0].tolist() == [0, 0, 0]
 
 
 def test_the_bridge_gap_is_what_the_link_lacks() -> None:

@@ -59,15 +59,15 @@ def test_a_percentile_rank_counts_equals_half(values: Floats, own: float) -> Non
 def test_bands_hold_everybody_and_none_is_small(values: Floats, wanted: int, least: int) -> None:
     """One after the other from the first bin to the last."""
     counts = spread(values, TOP)[0]
-    found = quantile_bands(counts, wanted, least)
+    bands = quantile_bands(counts, wanted, least)
     total = int(counts.sum())
 
-    assert len(found) <= wanted
-    assert bool(found) == (total >= least)
-    if found:
-        assert [begin for begin, _ in found] == [0, *(end for _, end in found[:-1])]
-        assert found[-1][1] == len(counts)
-        assert all(counts[begin:end].sum() >= least for begin, end in found)
+    assert len(bands) <= wanted
+    assert bool(bands) == (total >= least)
+    if bands:
+        assert [begin for begin, _ in bands] == [0, *(end for _, end in bands[:-1])]
+        assert bands[-1][1] == len(counts)
+        assert all(counts[begin:end].sum() >= least for begin, end in bands)
 
 
 def test_ten_bands_of_a_hundred_are_tenths() -> None:

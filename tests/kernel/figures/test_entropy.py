@@ -52,24 +52,24 @@ def test_the_fighters_of_hwang_and_yoon() -> None:
 
 def test_a_case_of_scikit_criteria() -> None:
     """Two by two."""
-    found = entropy_weights(np.array([[1.0, 2.0], [4.0, 16.0]]))
+    weighed = entropy_weights(np.array([[1.0, 2.0], [4.0, 16.0]]))
 
-    assert found.tolist() == pytest.approx([0.358889, 0.641111], abs=1e-6)
+    assert weighed.tolist() == pytest.approx([0.358889, 0.641111], abs=1e-6)
 
 
 @given(cohorts)
 def test_weights_are_shares_unless_nobody_differs(values: Floats) -> None:
     """Not negative, of sum 1; a question that all answer alike weighs nothing; all alike, all NaN."""
-    found = entropy_weights(values)
+    weighed = entropy_weights(values)
     alike = (values == values[0]).all(axis=0)
 
-    if alike.all() or np.isnan(found).any():
-        assert np.isnan(found).all()
+    if alike.all() or np.isnan(weighed).any():
+        assert np.isnan(weighed).all()
         assert alike.all()
     else:
-        assert (found >= 0).all()
-        assert found.sum() == pytest.approx(1)
-        assert (found[alike] == 0).all()
+        assert (weighed >= 0).all()
+        assert weighed.sum() == pytest.approx(1)
+        assert (weighed[alike] == 0).all()
 
 
 @given(cohorts, st.floats(0.5, 100))
@@ -94,10 +94,10 @@ def test_one_respondent_has_no_weights() -> None:
 def test_a_cohort_smaller_than_its_questions_is_refused() -> None:
     """Three respondents and three questions will do, two will not, and one with a gap does not count."""
     ratings = np.array([[0.2, 0.4, 0.6], [0.4, 0.4, 0.2], [0.8, 0.6, 0.6]])
-    found = of_cohort(ratings)
+    weighed = of_cohort(ratings)
 
-    assert found is not None
-    assert found.tolist() == pytest.approx(entropy_weights(ratings).tolist())
+    assert weighed is not None
+    assert weighed.tolist() == pytest.approx(entropy_weights(ratings).tolist())
     assert of_cohort(ratings[:2]) is None
 
 
@@ -109,7 +109,7 @@ def test_a_cohort_of_one_mind_is_refused() -> None:
 
 def test_a_question_that_all_answer_alike_has_no_weight_in_a_cohort() -> None:
     """The others share it."""
-    found = of_cohort(np.array([[0.4, 0.2], [0.4, 0.8], [0.4, 0.6]]))
+    weighed = of_cohort(np.array([[0.4, 0.2], [0.4, 0.8], [0.4, 0.6]]))
 
-    assert found is not None
-    assert found.tolist() == [0, 1]
+    assert weighed is not None
+    assert weighed.tolist() == [0, 1]

@@ -40,8 +40,8 @@ def test_shares_and_level_agree_with_fractions(given_answers: Answered) -> None:
     shares = achievement(given_answers.plan, given_answers.ratings).overall
 
     for row, (levels, applies) in enumerate(zip(given_answers.levels, given_answers.applicable, strict=True)):
-        said = [None if np.isnan(level) else int(level) for level in levels]
-        expected = reference.achievement(given_answers.plan, said, applies.tolist())
+        as_told = [None if np.isnan(level) else int(level) for level in levels]
+        expected = reference.achievement(given_answers.plan, as_told, applies.tolist())
         wanted = [np.nan if share is None else float(share) for share in expected]
         np.testing.assert_allclose(shares[:, row], wanted, rtol=0, atol=1e-12)
         level = reference.level(expected)
@@ -144,9 +144,9 @@ def test_every_rule_stands_everywhere_under_its_id() -> None:
     assert set(get_args(LevelRule)) == rules
     assert set(STEPS) == set(NEXT) == rules
     for language in LANGUAGES:
-        said = labels(language)
-        assert set(said.report.rules) == set(said.report.method_level) == rules
-        for texts in (said.explain.titles, said.explain.formulas):
+        phrases = labels(language)
+        assert set(phrases.report.rules) == set(phrases.report.method_level) == rules
+        for texts in (phrases.explain.titles, phrases.explain.formulas):
             assert {f"level_{rule}" for rule in rules} <= set(texts)
     page = (ROOT / "docs" / "scoring.md").read_text(encoding="utf-8")
     assert all(f"| `{rule}`" in page for rule in rules)

@@ -16,11 +16,11 @@ from trees import TOP, Answered, answered
 def test_many_are_what_each_is_alone(case: Answered) -> None:
     """The quantiles of a block are those of each row's draws by the kernel; rows without an answer have none."""
     varied = only(weights=0.25, draws=40)
-    found = many(case.plan, case.ratings, varied)
+    intervals = many(case.plan, case.ratings, varied)
     (drawn,) = draw(case.plan, ("weights",), varied, 40)
     plans = weighted(case.plan, drawn.uniforms["weights"], 0.25)
 
-    for row, spread in zip(case.ratings, found, strict=True):
+    for row, spread in zip(case.ratings, intervals, strict=True):
         alone = TOP * roll_up(plans, np.broadcast_to(row, (40, len(row)))).overall
         expected = np.full(3, np.nan) if np.isnan(row).all() else quantiles(alone)
         np.testing.assert_allclose(spread, expected, rtol=0, atol=1e-12)

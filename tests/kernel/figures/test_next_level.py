@@ -39,9 +39,9 @@ def test_what_holds_already_is_not_listed() -> None:
     """Only conditions that fail are named."""
     plan = plan_of([[(1, 4)]])
 
-    found = conditions(plan, np.array([0.4, 0.2, 0.2, 0.2]), 2)
+    lacking = conditions(plan, np.array([0.4, 0.2, 0.2, 0.2]), 2)
 
-    assert [condition.level for condition in found] == [2]
+    assert [condition.level for condition in lacking] == [2]
 
 
 def test_without_answers_there_is_nothing_to_raise() -> None:
@@ -53,7 +53,7 @@ def test_what_stands_at_its_own_highest_cannot_be_raised() -> None:
     """Of four questions, two end below level 3: half of the answers can reach it, and more than half would have to."""
     ladder, low = Attainable(np.arange(TOP + 1) / TOP), Attainable(np.array([0.2, 0.5]))
     plan = plan_of([[(1, 4)]], attainable=(ladder, low, low, ladder))
-    found = {one.level: one for one in conditions(plan, np.array([0.4, 0.5, 0.5, 0.4]), 3)}
+    by_level = {one.level: one for one in conditions(plan, np.array([0.4, 0.5, 0.5, 0.4]), 3)}
 
-    assert (found[3].questions, found[3].most, found[3].is_reachable) == ((0, 3), 0.5, False)
+    assert (by_level[3].questions, by_level[3].most, by_level[3].is_reachable) == ((0, 3), 0.5, False)
     assert all(one.is_reachable for one in conditions(plan, np.array([0.2, 0.2, 0.2, 0.2]), 2))

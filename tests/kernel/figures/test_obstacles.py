@@ -35,9 +35,9 @@ def test_agrees_with_the_r_package_mathmodels() -> None:
     """Weights (.4, .3, .3) and row A of its reference page: .472827, .262415, .264758."""
     plan = plan_of([[(0.4, 1), (0.3, 1), (0.3, 1)]])
 
-    found = obstacles(plan, np.array([[0.0162, 0.2720, 0.2655]]))[0]
+    shares = obstacles(plan, np.array([[0.0162, 0.2720, 0.2655]]))[0]
 
-    assert found.tolist() == pytest.approx([0.472827, 0.262415, 0.264758], abs=5e-7)
+    assert shares.tolist() == pytest.approx([0.472827, 0.262415, 0.264758], abs=5e-7)
 
 
 def test_a_further_grouping_adds_up_to_the_same_whole() -> None:
@@ -45,10 +45,10 @@ def test_a_further_grouping_adds_up_to_the_same_whole() -> None:
     plan = plan_of([[(1.0, 2)], [(1.0, 2)]])
     shares = obstacles(plan, np.array([[0.0, 0.5, 1.0, 0.5]]))
 
-    found = of_groups(Grouping(("x", "y"), np.array([0, 3, 1, 2]), np.array([0, 2])), shares)
+    of_both = of_groups(Grouping(("x", "y"), np.array([0, 3, 1, 2]), np.array([0, 2])), shares)
 
-    assert found[0] == pytest.approx([shares[0, 0] + shares[0, 3], shares[0, 1] + shares[0, 2]])
-    assert found.sum() == pytest.approx(1)
+    assert of_both[0] == pytest.approx([shares[0, 0] + shares[0, 3], shares[0, 1] + shares[0, 2]])
+    assert of_both.sum() == pytest.approx(1)
 
 
 @given(answered())

@@ -9,9 +9,9 @@ def step(name: str, weight: float = 10, gain: float = 1, effort: str = "S", **mo
     return Candidate(name, measure, int(level or 3), weight, gain, effort, **more)  # type: ignore[arg-type]
 
 
-def ids(found: list[Candidate]) -> list[str]:
+def ids(ones: list[Candidate]) -> list[str]:
     """What they are called."""
-    return [candidate.id for candidate in found]
+    return [candidate.id for candidate in ones]
 
 
 def test_priority_is_weight_times_levels_over_effort() -> None:
@@ -22,24 +22,24 @@ def test_priority_is_weight_times_levels_over_effort() -> None:
 
 def test_the_most_for_the_least_effort_comes_first() -> None:
     """Equals keep the order given, also where they differ by noise."""
-    found = order([step("a", effort="L"), step("b"), step("c", weight=10 + 1e-12), step("d", weight=30, effort="M")])
+    ordered = order([step("a", effort="L"), step("b"), step("c", weight=10 + 1e-12), step("d", weight=30, effort="M")])
 
-    assert ids(found) == ["d", "b", "c", "a"]
+    assert ids(ordered) == ["d", "b", "c", "a"]
 
 
 def test_a_chain_keeps_its_order() -> None:
     """However much more the later step would bring."""
-    found = order([step("a@2", weight=1), step("a@3", weight=1, after="a@2"), step("a@4", weight=90, after="a@3")])
+    ordered = order([step("a@2", weight=1), step("a@3", weight=1, after="a@2"), step("a@4", weight=90, after="a@3")])
 
-    assert ids(found) == ["a@2", "a@3", "a@4"]
+    assert ids(ordered) == ["a@2", "a@3", "a@4"]
 
 
 def test_what_is_waited_for_comes_first() -> None:
     """All steps of a measure that stand below what is wanted of it, best first; not those above."""
     waiting = step("a@3", weight=90, waits_for=(("b", 2),))
-    found = order([waiting, step("b@2", weight=1), step("b@3", weight=1, after="b@2"), step("c", weight=5)])
+    ordered = order([waiting, step("b@2", weight=1), step("b@3", weight=1, after="b@2"), step("c", weight=5)])
 
-    assert ids(found) == ["b@2", "a@3", "c", "b@3"]
+    assert ids(ordered) == ["b@2", "a@3", "c", "b@3"]
     assert ids(order([waiting])) == ["a@3"]
 
 

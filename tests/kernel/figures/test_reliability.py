@@ -59,13 +59,13 @@ def test_a_respondent_with_a_gap_is_left_out() -> None:
 @given(answers)
 def test_by_the_definition(ratings: Floats) -> None:
     """From sample variances, wherever there are any."""
-    found = cronbach_alpha(moments_of(ratings))
+    alpha = cronbach_alpha(moments_of(ratings))
 
     if ratings.shape[1] < 2 or len(ratings) < 2 or len(set(np.rint(ratings.sum(axis=1) * TOP))) < 2:
-        assert math.isnan(found)
+        assert math.isnan(alpha)
     else:
-        assert found == pytest.approx(by_definition(ratings), rel=1e-9, abs=1e-9)
-        assert found <= 1 + 1e-12
+        assert alpha == pytest.approx(by_definition(ratings), rel=1e-9, abs=1e-9)
+        assert alpha <= 1 + 1e-12
 
 
 @given(answers, st.integers(0, 30))

@@ -44,10 +44,10 @@ def test_what_is_hidden_already_needs_company_too() -> None:
 def test_what_is_left_by_subtraction_is_no_small_group(counts: list[int]) -> None:
     """Either nothing is hidden, or two groups and five respondents, or nothing is shown."""
     given_counts = np.array(counts)
-    found = hidden(given_counts)
-    shown = given_counts[~found & (given_counts > 0)]
+    untold = hidden(given_counts)
+    shown = given_counts[~untold & (given_counts > 0)]
 
     assert (shown >= LEAST).all()
-    if found.any() and len(shown):
-        assert found.sum() >= 2
-        assert given_counts[found].sum() >= LEAST
+    if untold.any() and len(shown):
+        assert untold.sum() >= 2
+        assert given_counts[untold].sum() >= LEAST

@@ -29,11 +29,11 @@ def test_with_nothing_varied_every_draw_is_the_kernels_own(name: str, rule: Leve
     """Score, degree and level of each draw are those of the results, to the last bit."""
     plan, block = example(name)
     plan = replace(plan, level_rule=rule)
-    found, results = totals(plan, block, only(draws=7)), evaluate(plan, block)
+    of_draws, results = totals(plan, block, only(draws=7)), evaluate(plan, block)
 
-    assert found.score.tolist() == [results.score[0]] * 7
-    np.testing.assert_array_equal(found.degree, np.repeat(results.coordination.degree, 7))
-    assert found.level.tolist() == [results.level[0]] * 7
+    assert of_draws.score.tolist() == [results.score[0]] * 7
+    np.testing.assert_array_equal(of_draws.degree, np.repeat(results.coordination.degree, 7))
+    assert of_draws.level.tolist() == [results.level[0]] * 7
 
 
 @given(answered(most_rows=1))
@@ -127,8 +127,8 @@ def test_weights_stay_within_their_spread_and_fill_it() -> None:
     """Factors are uniform on 1 ± spread: mean 1, variance spread² / 3."""
     plan = plan_of([[(3.0, 2), (5.0, 1)], [(7.0, 3)]])
     (drawn,) = draw(plan, ("weights",), only(weights=0.25, draws=20_000), 20_000)
-    found = weighted(plan, drawn.uniforms["weights"], 0.25)
-    for own, tier in zip(found.tiers, plan.tiers, strict=True):
+    varied_plan = weighted(plan, drawn.uniforms["weights"], 0.25)
+    for own, tier in zip(varied_plan.tiers, plan.tiers, strict=True):
         factors = own.weights / tier.weights
         assert 0.75 <= factors.min() < 0.751
         assert 1.249 < factors.max() <= 1.25
@@ -163,9 +163,9 @@ def test_no_error_leaves_an_answer_at_its_bits() -> None:
     plan = plan_of([[(1.0, 1)]])
     block = Block(np.array([[3 / 7]]), np.ones((1, 1), dtype=bool), np.full((1, 1), np.nan))
     (drawn,) = draw(plan, ("answers",), only(), FEW)
-    found = scene(plan, block, drawn, only(answers=0.1)).answers
+    rated = scene(plan, block, drawn, only(answers=0.1)).answers
 
-    assert np.mean(found == 3 / 7) > 0.8
+    assert np.mean(rated == 3 / 7) > 0.8
 
 
 def test_gaps_are_filled_with_each_level_alike() -> None:
@@ -173,9 +173,9 @@ def test_gaps_are_filled_with_each_level_alike() -> None:
     plan = plan_of([[(1.0, 3)]])
     block = block_of([2, np.nan, np.nan], [True, True, False])
     (drawn,) = draw(plan, ("fill",), only(draws=60_000), 60_000)
-    said, unknown, away = scene(plan, block, drawn, only(fill=True)).answers.T
+    answered, unknown, away = scene(plan, block, drawn, only(fill=True)).answers.T
 
-    assert np.all(said == 2 / TOP)
+    assert np.all(answered == 2 / TOP)
     assert np.isnan(away).all()
     counts = np.bincount(np.round(TOP * unknown).astype(int)) / 60_000
     assert counts == pytest.approx([1 / 6] * 6, abs=0.006)
@@ -186,26 +186,26 @@ def test_the_scale_is_bent_and_its_ends_stay() -> None:
     """v^g with ln g uniform: median 1, ends 1/1.25 and 1.25, the lowest and the highest level fixed."""
     plan = plan_of([[(1.0, 3)]])
     (drawn,) = draw(plan, ("shape",), only(draws=20_000), 20_000)
-    found = scene(plan, block_of([0, 2, 5]), drawn, only(shape=1.25))
-    exponents = np.log(found.scaled[:, 1]) / np.log(0.4)
+    respondent = scene(plan, block_of([0, 2, 5]), drawn, only(shape=1.25))
+    exponents = np.log(respondent.scaled[:, 1]) / np.log(0.4)
 
-    assert np.all(found.scaled[:, 0] == 0)
-    assert np.all(found.scaled[:, 2] == 1)
+    assert np.all(respondent.scaled[:, 0] == 0)
+    assert np.all(respondent.scaled[:, 2] == 1)
     assert 0.8 <= exponents.min() < 0.801
     assert 1.249 < exponents.max() <= 1.25 + 1e-12
     assert np.log(exponents).mean() == pytest.approx(0, abs=0.003)
     assert np.log(exponents).var() == pytest.approx(np.log(1.25) ** 2 / 3, rel=0.03)
-    assert np.abs(TOP * (found.scaled[:, 1] - 0.4)).max() < 0.415
-    np.testing.assert_array_equal(found.answers, np.broadcast_to(block_of([0, 2, 5]).ratings, (20_000, 3)))
+    assert np.abs(TOP * (respondent.scaled[:, 1] - 0.4)).max() < 0.415
+    np.testing.assert_array_equal(respondent.answers, np.broadcast_to(block_of([0, 2, 5]).ratings, (20_000, 3)))
 
 
 def test_half_of_the_draws_take_the_geometric_mean() -> None:
     """Paths at 1 and 4 with equal weights: 2.5 or 2."""
     plan = plan_of([[(1.0, 1)], [(1.0, 1)]])
-    found = totals(plan, block_of([1, 4]), only(aggregation=True, draws=20_000)).score
+    scores_drawn = totals(plan, block_of([1, 4]), only(aggregation=True, draws=20_000)).score
 
-    assert set(np.round(found, 9)) == {2.0, 2.5}
-    assert np.mean(found < 2.1) == pytest.approx(0.5, abs=0.01)
+    assert set(np.round(scores_drawn, 9)) == {2.0, 2.5}
+    assert np.mean(scores_drawn < 2.1) == pytest.approx(0.5, abs=0.01)
 
 
 def test_one_measure_of_two_follows_its_weight() -> None:
@@ -214,26 +214,26 @@ def test_one_measure_of_two_follows_its_weight() -> None:
     With r = w₂ / w₁ its quantiles are known: P(r < x) = (x b - a)² / 2x(b - a)² below 1, by symmetry above.
     """
     plan = plan_of([[(1.0, 1), (1.0, 1)]])
-    found = uncertainty(plan, block_of([0, 5]), only(weights=0.25, draws=100_000)).score
+    scores_drawn = uncertainty(plan, block_of([0, 5]), only(weights=0.25, draws=100_000)).score
     low, high = 0.75, 1.25
 
     def below(ratio: float) -> float:
         return (ratio * high - low) ** 2 / (2 * ratio * (high - low) ** 2)
 
-    ratio = found[0] / (TOP - found[0])
+    ratio = scores_drawn[0] / (TOP - scores_drawn[0])
     assert below(ratio) == pytest.approx(0.05, abs=0.002)
-    assert found[1] == pytest.approx(2.5, abs=0.005)
-    assert found[0] + found[2] == pytest.approx(5, abs=0.01)
+    assert scores_drawn[1] == pytest.approx(2.5, abs=0.005)
+    assert scores_drawn[0] + scores_drawn[2] == pytest.approx(5, abs=0.01)
 
 
 def test_the_probability_of_a_level_is_its_share_of_the_draws() -> None:
     """Two measures at 2 and 3: level 3 as soon as the second outweighs the first, half of the weightings."""
     plan = plan_of([[(1.0, 1), (1.0, 1)]])
-    found = uncertainty(plan, block_of([2, 3]), Settings(draws=20_000))
+    spread = uncertainty(plan, block_of([2, 3]), Settings(draws=20_000))
 
-    assert found.levels_by_weights == pytest.approx([0, 0, 0.5, 0.5, 0, 0], abs=0.01)
-    assert found.levels.sum() == pytest.approx(1)
-    assert np.count_nonzero(found.levels) == 4
+    assert spread.levels_by_weights == pytest.approx([0, 0, 0.5, 0.5, 0, 0], abs=0.01)
+    assert spread.levels.sum() == pytest.approx(1)
+    assert np.count_nonzero(spread.levels) == 4
 
 
 @pytest.mark.parametrize("rule", ["shares", "weakest"])
@@ -241,19 +241,19 @@ def test_the_level_of_answers_takes_no_notice_of_the_scale(rule: LevelRule) -> N
     """Bending the scale and changing the mean moves the score, but no share of answers."""
     plan, block = example("binjiang-park")
     plan = replace(plan, level_rule=rule)
-    found = totals(plan, block, only(shape=2.0, aggregation=True))
+    of_draws = totals(plan, block, only(shape=2.0, aggregation=True))
 
-    assert np.ptp(found.score) > 1
-    assert set(found.level) == set(evaluate(plan, block).level)
+    assert np.ptp(of_draws.score) > 1
+    assert set(of_draws.level) == set(evaluate(plan, block).level)
 
 
 def test_the_level_of_a_score_follows_the_score() -> None:
     """By bands, a bent scale moves the level."""
     plan = replace(plan_of([[(1.0, 1)]]), level_rule="bands")
-    found = totals(plan, block_of([2]), only(shape=2.0))
+    of_draws = totals(plan, block_of([2]), only(shape=2.0))
 
-    np.testing.assert_array_equal(found.level, np.floor(found.score + 0.2))
-    assert len(set(found.level)) == 3
+    np.testing.assert_array_equal(of_draws.level, np.floor(of_draws.score + 0.2))
+    assert len(set(of_draws.level)) == 3
 
 
 @pytest.mark.parametrize("rule", ["shares", "weakest", "bands"])
@@ -263,12 +263,12 @@ def test_each_draw_is_scored_as_by_hand(rule: LevelRule) -> None:
     plan = replace(plan, level_rule=rule)
     varied = only(weights=0.25, answers=0.1, fill=True)
     (drawn,) = draw(plan, varied.varied(block), varied, FEW)
-    found = scene(plan, block, drawn, varied)
+    respondent = scene(plan, block, drawn, varied)
     whole = totals(plan, block, varied)
     for row in (0, 17, FEW - 1):
-        tiers = [replace(tier, weights=tier.weights[row]) for tier in found.plan.tiers]
+        tiers = [replace(tier, weights=tier.weights[row]) for tier in respondent.plan.tiers]
         own = replace(plan, tiers=(tiers[0], tiers[1], tiers[2]))
-        alone = evaluate(own, Block(found.answers[[row]], block.applicable, block.supported))
+        alone = evaluate(own, Block(respondent.answers[[row]], block.applicable, block.supported))
         assert whole.score[row] == alone.score[0]
         assert whole.level[row] == alone.level[0]
         assert whole.degree[row] == alone.coordination.degree[0]
@@ -302,10 +302,10 @@ def test_common_weights_cancel_out() -> None:
     """Half a level more everywhere is half a level more under any weights, though either score varies."""
     plan = plan_of([[(3.0, 2), (5.0, 1)], [(7.0, 3)]])
     before = np.array([0.0, 0.2, 0.9, 0.4, 0.6, 0.8])
-    found = paired(plan, before, before + 0.1, only(weights=0.25))
+    pair = paired(plan, before, before + 0.1, only(weights=0.25))
 
-    assert (found.higher, found.equal, found.lower) == (1.0, 0.0, 0.0)
-    assert found.difference == pytest.approx([0.5] * 3, abs=1e-12)
+    assert (pair.higher, pair.equal, pair.lower) == (1.0, 0.0, 0.0)
+    assert pair.difference == pytest.approx([0.5] * 3, abs=1e-12)
     assert np.ptp(uncertainty(plan, block_of((before * TOP).tolist()), only(weights=0.25)).score) > 0.05
 
 
@@ -313,21 +313,21 @@ def test_the_same_answers_are_equal() -> None:
     """Where only what is common varies, nobody gains on himself."""
     plan, block = example("binjiang-park")
     row = block.ratings[0]
-    found = paired(plan, row, row, Settings(draws=FEW, answers=0.0))
+    pair = paired(plan, row, row, Settings(draws=FEW, answers=0.0))
 
-    assert (found.higher, found.equal, found.lower) == (0.0, 1.0, 0.0)
-    assert found.difference.tolist() == [0, 0, 0]
+    assert (pair.higher, pair.equal, pair.lower) == (0.0, 1.0, 0.0)
+    assert pair.difference.tolist() == [0, 0, 0]
 
 
 def test_errors_of_answers_are_each_ones_own() -> None:
     """Where answers err, the same answers are as often above as below."""
     plan, block = example("xinghe-group")
     row = block.ratings[0]
-    found = paired(plan, row, row, only(answers=0.1, draws=20_000))
+    pair = paired(plan, row, row, only(answers=0.1, draws=20_000))
 
-    assert found.higher + found.equal / 2 == pytest.approx(0.5, abs=0.015)
-    assert found.equal < 0.1
-    assert found.difference[0] < -0.05
+    assert pair.higher + pair.equal / 2 == pytest.approx(0.5, abs=0.015)
+    assert pair.equal < 0.1
+    assert pair.difference[0] < -0.05
 
 
 def test_a_swap_between_measures_depends_on_the_weights() -> None:
@@ -346,17 +346,17 @@ PAIRS = [([0.6, 0.4], [0.4, 0.6]), ([0.4, 0.6], [0.6, 0.4])]
 def test_a_gap_leaves_the_mean_of_its_own_row_alone() -> None:
     """Unknown in one row is not filled, whatever the settings say."""
     plan = plan_of([[(1.0, 2)]])
-    found = paired(plan, np.array([0.2, np.nan]), np.array([0.2, 0.2]), Settings(draws=FEW, answers=0.0))
+    pair = paired(plan, np.array([0.2, np.nan]), np.array([0.2, 0.2]), Settings(draws=FEW, answers=0.0))
 
-    assert (found.higher, found.equal, found.lower) == (0.0, 1.0, 0.0)
+    assert (pair.higher, pair.equal, pair.lower) == (0.0, 1.0, 0.0)
 
 
 def test_the_levels_of_a_scene_need_its_score_by_bands_alone() -> None:
     """By shares the level stands on the answers, whatever the score."""
     plan, block = example("binjiang-park")
     (drawn,) = draw(plan, ("weights",), only(), FEW)
-    found = scene(plan, block, drawn, only(weights=0.25))
+    respondent = scene(plan, block, drawn, only(weights=0.25))
 
     np.testing.assert_array_equal(
-        levels(found, scores(found)), levels(found, Rolled(np.zeros(FEW), np.zeros(FEW), np.zeros(FEW)))
+        levels(respondent, scores(respondent)), levels(respondent, Rolled(np.zeros(FEW), np.zeros(FEW), np.zeros(FEW)))
     )

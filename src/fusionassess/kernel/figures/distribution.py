@@ -23,10 +23,10 @@ def bins(top: int) -> int:
 def spread(values: Floats, top: int) -> Ints:
     """Count scores by thousandths, (respondents, nodes) to (nodes, bins); NaN is not counted."""
     nodes = values.shape[1]
-    found = ~np.isnan(values)
-    places = np.rint(np.where(found, values, 0.0) * STEPS).astype(np.intp)
+    has_value = ~np.isnan(values)
+    places = np.rint(np.where(has_value, values, 0.0) * STEPS).astype(np.intp)
     places += bins(top) * np.arange(nodes)
-    return np.bincount(places[found], minlength=nodes * bins(top)).reshape(nodes, bins(top))
+    return np.bincount(places[has_value], minlength=nodes * bins(top)).reshape(nodes, bins(top))
 
 
 def quantile(counts: Ints, share: float) -> float:
@@ -80,12 +80,12 @@ def quantile_bands(counts: Ints, wanted: int, least: int) -> list[tuple[int, int
     """
     total = int(counts.sum())
     number = min(wanted, total // least)
-    found: list[tuple[int, int]] = []
+    bands: list[tuple[int, int]] = []
     begin = held = passed = 0
     for place, count in enumerate(counts.tolist()):
         held, passed = held + count, passed + count
-        is_full = passed >= round(total * (len(found) + 1) / max(number, 1))
-        if held >= least and is_full and total - passed >= least and len(found) < number - 1:
-            found.append((begin, place + 1))
+        is_full = passed >= round(total * (len(bands) + 1) / max(number, 1))
+        if held >= least and is_full and total - passed >= least and len(bands) < number - 1:
+            bands.append((begin, place + 1))
             begin, held = place + 1, 0
-    return [*found, (begin, len(counts))] if number else []
+    return [*bands, (begin, len(counts))] if number else []

@@ -166,32 +166,32 @@ def _drawn(plan: Plan, uniforms: Floats) -> Floats:
     return drawn
 
 
-def scores(found: Scene) -> Rolled:
+def scores(scene: Scene) -> Rolled:
     """Scores of every draw in [0, 1], of the whole (draws,) and of each node."""
-    rolled = roll_up(found.plan, found.scaled)
-    if found.geometric is None:
+    rolled = roll_up(scene.plan, scene.scaled)
+    if scene.geometric is None:
         return rolled
-    geometric = geometric_mean(found.plan, rolled.paths)
-    return replace(rolled, overall=np.where(found.geometric, geometric, rolled.overall))
+    geometric = geometric_mean(scene.plan, rolled.paths)
+    return replace(rolled, overall=np.where(scene.geometric, geometric, rolled.overall))
 
 
-def levels(found: Scene, score: Rolled) -> Floats:
+def levels(scene: Scene, score: Rolled) -> Floats:
     """Level of every draw by the plan's rule, (draws,).
 
     An answer is at a level whatever the distances between the levels, so shares of answers take
     no notice of the drawn scale, nor of how the paths' scores are put together.
     """
-    return level.of_ratings(found.plan, found.answers, score)
+    return level.of_ratings(scene.plan, scene.answers, score)
 
 
-def degrees(plan: Plan, block: Block, found: Scene) -> Floats:
+def degrees(plan: Plan, block: Block, scene: Scene) -> Floats:
     """Coordination degree of every draw, (draws,); NaN where the answers as given have none.
 
     A gap filled would lend a side answers that it does not have.
     """
     if np.isnan(coordination(plan, ratings_of(block)).degree[0]):
-        return np.full(len(found.scaled), np.nan)
-    return coordination(found.plan, found.scaled).degree
+        return np.full(len(scene.scaled), np.nan)
+    return coordination(scene.plan, scene.scaled).degree
 
 
 def ratings_of(block: Block) -> Floats:

@@ -107,16 +107,18 @@ def by_bands(score: Floats, top: int) -> Floats:
 
 RULES: Mapping[LevelRule, Rule] = {
     "shares": Rule(
-        lambda found: by_shares(found.shares()), lambda found: by_shares(found.path_shares()), has_shares=True
+        lambda achieved: by_shares(achieved.shares()),
+        lambda achieved: by_shares(achieved.path_shares()),
+        has_shares=True,
     ),
     "weakest": Rule(
-        lambda found: by_weakest(by_shares(found.path_shares())),
-        lambda found: by_shares(found.path_shares()),
+        lambda achieved: by_weakest(by_shares(achieved.path_shares())),
+        lambda achieved: by_shares(achieved.path_shares()),
         has_shares=True,
     ),
     "bands": Rule(
-        lambda found: by_bands(found.score, found.top),
-        lambda found: by_bands(found.path_scores(), found.top),
+        lambda achieved: by_bands(achieved.score, achieved.top),
+        lambda achieved: by_bands(achieved.path_scores(), achieved.top),
         has_shares=False,
     ),
 }

@@ -59,12 +59,12 @@ def needs(plan: Plan, ratings: Floats, target: int) -> dict[int, int]:
     By the shares rule the heaviest answers of every condition; by the weakest path those of each
     path that stands lower. Answers that are missing count for nothing.
     """
-    found: dict[int, int] = {}
+    least: dict[int, int] = {}
     for part in _parts(plan, ratings, target):
         for condition in conditions(plan, part, target):
             for column in condition.questions[: condition.fewest]:
-                found[column] = max(condition.level, found.get(column, 0))
-    return found
+                least[column] = max(condition.level, least.get(column, 0))
+    return least
 
 
 def _parts(plan: Plan, ratings: Floats, target: int) -> Iterator[Floats]:

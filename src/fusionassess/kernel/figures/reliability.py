@@ -48,7 +48,7 @@ def moments(units: Sequence[Ints], counts: Sequence[Ints], totals: Ints) -> Mome
     )
 
 
-def cronbach_alpha(found: Moments) -> float:
+def cronbach_alpha(moments: Moments) -> float:
     """Cronbach's alpha: k / (k - 1) (1 - sum of the questions' variances / variance of the totals).
 
     Cronbach 1951, Psychometrika 16(3):297-334, on the respondents without a gap. It is a lower bound
@@ -56,14 +56,14 @@ def cronbach_alpha(found: Moments) -> float:
     against each other. NaN for one question, for fewer than two respondents, and where all totals are
     the same.
     """
-    count, total = int(found.count[0]), int(found.total[0])
-    questions = len(found.sums)
+    count, total = int(moments.count[0]), int(moments.total[0])
+    questions = len(moments.sums)
     # Variances times the squared count: whole numbers of any length, so that nothing cancels.
     each: int = sum(
         count * square - value * value
-        for value, square in zip(found.sums.tolist(), found.squares.tolist(), strict=True)
+        for value, square in zip(moments.sums.tolist(), moments.squares.tolist(), strict=True)
     )
-    whole = count * int(found.total_squares[0]) - total * total
+    whole = count * int(moments.total_squares[0]) - total * total
     if questions < 2 or count < 2 or whole == 0:  # noqa: PLR2004 - a variance needs two
         return math.nan
     return float(questions / (questions - 1) * (1 - each / whole))

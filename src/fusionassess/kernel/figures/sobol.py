@@ -58,7 +58,7 @@ def by_source(plan: Plan, block: Block, settings: Settings, rows: int = ROWS) ->
         swapped = ({**first.uniforms, source: second.uniforms[source]} for source in sources)
         sets = [first, second, *(Draws(first.rows, uniforms) for uniforms in swapped)]
         scenes = [scene(plan, block, drawn, settings) for drawn in sets]
-        parts.append([[plan.top * scores(found).overall, degrees(plan, block, found)] for found in scenes])
+        parts.append([[plan.top * scores(each).overall, degrees(plan, block, each)] for each in scenes])
     score, degree = np.moveaxis(np.concatenate(parts, axis=-1), 1, 0)
     return BySource(
         sources,
@@ -80,7 +80,7 @@ def indices(base: Floats, other: Floats, mixed: Floats, seed: int = 1) -> Indice
     first, total = _from_means(terms.mean(axis=-1))
     # Not a matrix product: its last digits depend on the number of threads.
     resampled = np.einsum("br,tr->tb", _resamples(len(base), seed), terms) / len(base)
-    bounds = [np.quantile(found, CONFIDENCE, axis=-1) for found in _from_means(resampled)]
+    bounds = [np.quantile(estimates, CONFIDENCE, axis=-1) for estimates in _from_means(resampled)]
     return Indices(first, bounds[0], total, bounds[1])
 
 

@@ -35,12 +35,12 @@ def hidden(counts: Ints, total_is_known: bool = True, already: Bools | None = No
     2001, Elements of Statistical Disclosure Control). A group without a respondent hides nothing.
     """
     there = counts > 0
-    found = there & (counts < LEAST)
+    untold = there & (counts < LEAST)
     if already is not None:
-        found |= there & already
-    while total_is_known and found.any() and (shown := there & ~found).any():
-        if found.sum() > 1 and counts[found].sum() >= LEAST:
+        untold |= there & already
+    while total_is_known and untold.any() and (shown := there & ~untold).any():
+        if untold.sum() > 1 and counts[untold].sum() >= LEAST:
             break
         smallest = np.flatnonzero(shown & (counts == counts[shown].min()))[-1]
-        found[smallest] = True
-    return found
+        untold[smallest] = True
+    return untold

@@ -73,30 +73,30 @@ def uncertainty(plan: Plan, block: Block, settings: Settings) -> Uncertainty:
     Probabilities of the levels in the sense of SMAA (Lahdelma, Hokkanen & Salminen 1998): shares of
     the draws. Those of the weights alone rest on the very weights of the other draws.
     """
-    found = totals(plan, block, settings)
-    has_degree = not np.isnan(found.degree).any()
+    of_draws = totals(plan, block, settings)
+    has_degree = not np.isnan(of_draws.degree).any()
     return Uncertainty(
         varied=settings.varied(block),
-        score=quantiles(found.score),
-        degree=quantiles(found.degree) if has_degree else np.full(len(QUANTILES), np.nan),
-        levels=_shares(found.level, plan.top + 1),
-        grades=_shares(degree_class(found.degree), CLASSES) if has_degree else np.full(CLASSES, np.nan),
+        score=quantiles(of_draws.score),
+        degree=quantiles(of_draws.degree) if has_degree else np.full(len(QUANTILES), np.nan),
+        levels=_shares(of_draws.level, plan.top + 1),
+        grades=_shares(degree_class(of_draws.degree), CLASSES) if has_degree else np.full(CLASSES, np.nan),
         levels_by_weights=_shares(_levels_by_weights(plan, block, settings.of_weights()), plan.top + 1),
     )
 
 
 def _levels_by_weights(plan: Plan, block: Block, settings: Settings) -> Floats:
     scenes = (scene(plan, block, drawn, settings) for drawn in draw(plan, settings.varied(block), settings))
-    return np.concatenate([levels(found, scores(found)) for found in scenes])
+    return np.concatenate([levels(each, scores(each)) for each in scenes])
 
 
 def totals(plan: Plan, block: Block, settings: Settings, chunk: int = CHUNK) -> Totals:
     """What every draw comes to for one respondent."""
     parts = []
     for drawn in draw(plan, settings.varied(block), settings, chunk):
-        found = scene(plan, block, drawn, settings)
-        rolled = scores(found)
-        parts.append(Totals(plan.top * rolled.overall, degrees(plan, block, found), levels(found, rolled)))
+        respondent = scene(plan, block, drawn, settings)
+        rolled = scores(respondent)
+        parts.append(Totals(plan.top * rolled.overall, degrees(plan, block, respondent), levels(respondent, rolled)))
     return Totals(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 
@@ -124,8 +124,8 @@ def paired(plan: Plan, before: Floats, after: Floats, settings: Settings) -> Pai
     )
 
 
-def _total(found: Scene) -> Floats:
-    return found.plan.top * scores(found).overall
+def _total(scene: Scene) -> Floats:
+    return scene.plan.top * scores(scene).overall
 
 
 def _block_of(row: Floats) -> Block:
@@ -153,15 +153,15 @@ def many(plan: Plan, ratings: Floats, settings: Settings) -> Floats:
     patterns, which = np.unique(
         np.logical_or.reduceat(~np.isnan(ratings), starts, axis=-1), axis=0, return_inverse=True
     )
-    found = np.full((len(ratings), len(QUANTILES)), np.nan)
+    intervals = np.full((len(ratings), len(QUANTILES)), np.nan)
     at_a_time = max(1, CELLS // settings.draws)
     for number in np.flatnonzero(patterns.any(axis=-1)):
         shares = effective_weights(plans, np.repeat(patterns[number], sizes)[None, :])
         rows = np.flatnonzero(which.reshape(-1) == number)
         for start in range(0, len(rows), at_a_time):
             cut = rows[start : start + at_a_time]
-            found[cut] = quantiles(plan.top * _sums(ratings[cut], shares, starts))
-    return found
+            intervals[cut] = quantiles(plan.top * _sums(ratings[cut], shares, starts))
+    return intervals
 
 
 def _sums(ratings: Floats, shares: Floats, starts: Ints) -> Floats:
@@ -198,8 +198,8 @@ def quantiles(values: Floats) -> Floats:
     places = np.array(QUANTILES) * (values.shape[-1] - 1)
     below = np.floor(places).astype(np.intp)
     lower, upper = ordered[..., below], ordered[..., np.ceil(places).astype(np.intp)]
-    found: Floats = lower + (places - below) * (upper - lower)
-    return found
+    between: Floats = lower + (places - below) * (upper - lower)
+    return between
 
 
 def _shares(ranks: Floats, count: int) -> Floats:
