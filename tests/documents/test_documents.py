@@ -143,15 +143,15 @@ GOOD = [*documents_in("good"), *sorted(HELPERS)]
 @pytest.mark.parametrize("path", BAD, ids=name_of)
 def test_a_bad_document_is_refused_for_what_it_confesses_and_nothing_else(path: Path) -> None:
     """The problems found are those confessed, line by line."""
-    found = sorted((problem.place.line, problem.code) for problem in check_file(path))
-    assert found == [(line, code) for line, code, _ in confessed(path)]
+    told = sorted((problem.place.line, problem.code) for problem in check_file(path))
+    assert told == [(line, code) for line, code, _ in confessed(path)]
 
 
 @pytest.mark.parametrize("path", [path for path in BAD if any(fault[2] for fault in confessed(path))], ids=name_of)
 def test_a_problem_points_at_the_faulty_word(path: Path) -> None:
     """The column is that of the word at fault, counted in characters from 1."""
-    found = {(problem.place.line, problem.code, problem.place.column) for problem in check_file(path)}
-    assert {fault for fault in confessed(path) if fault[2]} <= found
+    spots = {(problem.place.line, problem.code, problem.place.column) for problem in check_file(path)}
+    assert {fault for fault in confessed(path) if fault[2]} <= spots
 
 
 @pytest.mark.parametrize("path", BAD, ids=name_of)
@@ -254,14 +254,14 @@ def test_a_word_like_no_other_is_met_with_no_guess() -> None:
 
 def test_every_expected_type_is_confessed_somewhere() -> None:
     """Each type a value can be asked for has a document that fails it."""
-    found = [problem for path in BAD for problem in check_file(path) if problem.code == "wrong-type"]
-    assert {problem.values["expected"] for problem in found} == set(labels("zh").problems.types)
+    wrong = [problem for path in BAD for problem in check_file(path) if problem.code == "wrong-type"]
+    assert {problem.values["expected"] for problem in wrong} == set(labels("zh").problems.types)
 
 
 def test_every_kind_of_reference_leads_nowhere_somewhere() -> None:
     """Each kind of id a document can refer to has a document that refers to one that is not there."""
-    found = [problem for path in BAD for problem in check_file(path) if problem.code == "no-such-id"]
-    assert {problem.values["kind"] for problem in found} == set(labels("zh").problems.kinds)
+    wrong = [problem for path in BAD for problem in check_file(path) if problem.code == "no-such-id"]
+    assert {problem.values["kind"] for problem in wrong} == set(labels("zh").problems.kinds)
 
 
 def test_no_option_is_called_what_a_sheet_takes_for_no_response() -> None:

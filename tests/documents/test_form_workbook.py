@@ -327,10 +327,10 @@ def test_all_faults_come_at_once_sheet_by_sheet(form: Filled) -> None:
         form.set("targets", "level", "1a", "九"),
         form.set_field("name", None),
     ]
-    found = [place.removeprefix("form.xlsx:") for place, _ in told(form.bytes())]
+    told_at = [place.removeprefix("form.xlsx:") for place, _ in told(form.bytes())]
 
-    assert sorted(found) == sorted(places)
-    assert [place.split("!")[0] for place in found] == sorted(place.split("!")[0] for place in found)
+    assert sorted(told_at) == sorted(places)
+    assert [place.split("!")[0] for place in told_at] == sorted(place.split("!")[0] for place in told_at)
 
 
 def test_a_computed_formula_counts_with_its_value() -> None:

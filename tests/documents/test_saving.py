@@ -64,7 +64,7 @@ def test_of_two_who_write_the_same_new_file_one_is_told(tmp_path: Path, monkeypa
         save(file, "ours", force=False)
 
     assert file.read_text() == "theirs"
-    assert [found.name for found in tmp_path.iterdir()] == ["a.txt"]
+    assert [entry.name for entry in tmp_path.iterdir()] == ["a.txt"]
 
 
 def test_a_device_is_written_to_and_stays_one(tmp_path: Path) -> None:
@@ -171,7 +171,7 @@ def test_what_the_killed_left_lying_is_swept(tmp_path: Path) -> None:
 
     assert len(left) == 1
     assert writers[1].returncode == 0
-    assert [found.name for found in tmp_path.iterdir()] == [file.name]
+    assert [entry.name for entry in tmp_path.iterdir()] == [file.name]
     writers[0].communicate()
 
 
@@ -195,4 +195,4 @@ def test_a_lock_is_never_held_twice(tmp_path: Path) -> None:
 
     assert [counter.wait() for counter in counters] == [0] * 6
     assert file.read_text() == str(6 * turns)
-    assert [found.name for found in tmp_path.iterdir()] == ["count"]
+    assert [entry.name for entry in tmp_path.iterdir()] == ["count"]

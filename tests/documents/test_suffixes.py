@@ -25,10 +25,10 @@ def test_no_other_module_lists_the_members_of_a_family() -> None:
     pairs = re.compile(r'"(\.[a-z0-9.]+)",\s*"(\.[a-z0-9.]+)"')
     members = {suffix: name for name, family in FAMILIES.items() for suffix in family}
     listed = {
-        str(path): found
+        str(path): here
         for path, text in sources.items()
         if path.name != "suffixes.py"
-        and (found := [pair for pair in pairs.findall(text) if members.get(pair[0], 1) == members.get(pair[1], 2)])
+        and (here := [pair for pair in pairs.findall(text) if members.get(pair[0], 1) == members.get(pair[1], 2)])
     }
 
     assert not listed

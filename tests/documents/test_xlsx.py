@@ -82,8 +82,8 @@ def test_what_other_programs_write_is_what_is_read(table: dict[tuple[int, int], 
     book.save(first)
 
     for written in (first.getvalue(), data.getvalue()):
-        found = xlsx.read(written, "x.xlsx").sheets["Sheet"]
-        assert {row: dict(columns) for row, columns in found.items() if columns} == expected
+        cells = xlsx.read(written, "x.xlsx").sheets["Sheet"]
+        assert {row: dict(columns) for row, columns in cells.items() if columns} == expected
 
 
 PIECES = st.sampled_from(
@@ -122,7 +122,7 @@ def test_the_short_way_reads_what_the_long_way_reads(pieces: list[str]) -> None:
     long = xlsx._all_cells(text.encode(), strings, len(pieces))
 
     assert long is not None
-    assert short is None or {row: found for row, found in short.items() if found} == long
+    assert short is None or {row: cells for row, cells in short.items() if cells} == long
 
 
 @pytest.mark.parametrize("program", ["openpyxl", "xlsxwriter"])
@@ -178,7 +178,7 @@ def test_shared_texts_are_read_alike_in_the_short_way(pieces: list[str]) -> None
 def test_what_is_no_xml_is_no_text(text: str) -> None:
     """In the short way as in the long one: a damaged workbook, and never a guess."""
     data = f'<sst xmlns="{MAIN}"><si><t>{text}</t></si></sst>'.encode()
-    for way in (xlsx._plain_strings, lambda found: list(xlsx._strings(found))):
+    for way in (xlsx._plain_strings, lambda data: list(xlsx._strings(data))):
         with pytest.raises((ValueError, expat.ExpatError)):
             way(data)
 

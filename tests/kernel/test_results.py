@@ -50,12 +50,12 @@ def test_the_interval_holds_every_completion(given_answers: Answered, data: st.D
     whole = filled(given_answers, data)
     known = evaluate(plan, block_of(whole.levels, whole.applicable))
 
-    for results in (shown, known):
+    for either in (shown, known):
         for point, low, high in (
-            (results.score, shown.score_low, shown.score_high),
-            (results.level, shown.level_low, shown.level_high),
-            (results.paths, shown.path_low, shown.path_high),
-            (results.measures, shown.measure_low, shown.measure_high),
+            (either.score, shown.score_low, shown.score_high),
+            (either.level, shown.level_low, shown.level_high),
+            (either.paths, shown.path_low, shown.path_high),
+            (either.measures, shown.measure_low, shown.measure_high),
         ):
             there = ~np.isnan(point)
             assert (low[there] <= point[there] + 1e-12).all()

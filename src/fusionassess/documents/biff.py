@@ -182,15 +182,15 @@ def read_xlsb(archive: zipfile.ZipFile) -> tuple[list[Troubles], int]:
     for element in re.findall(r"<Relationship\b[^>]*>", related):
         attributes = dict(re.findall(r'(\w+)="([^"]*)"', element))
         targets[attributes.get("Id", "")] = attributes.get("Target", "").removeprefix("/xl/")
-    found: list[Troubles] = []
+    of_sheets: list[Troubles] = []
     widest = 0
     for number, body in _parts(archive.read("xl/workbook.bin")):
         if number == _BUNDLE_SHEET:
             key, _ = _wide(body, 8)
             troubles, span = _looked_through(archive.read(f"xl/{targets[key]}"))
-            found.append(troubles)
+            of_sheets.append(troubles)
             widest = max(widest, span)
-    return found, widest
+    return of_sheets, widest
 
 
 _ROW, _ERROR, _FORMULA_ERROR, _LAST_CELL, _BUNDLE_SHEET = 0, 3, 11, 11, 156
@@ -222,7 +222,7 @@ def _parts(data: bytes) -> Iterator[tuple[int, bytes]]:
 
 def _looked_through(data: bytes) -> tuple[dict[tuple[int, int], Trouble], int]:
     """The errors of a sheet, and how many cells it spans."""
-    found, row, rows, columns = {}, 0, 0, 0
+    spots, row, rows, columns = {}, 0, 0, 0
     for number, body in _parts(data):
         if number == _ROW:
             (row,) = struct.unpack_from("<I", body)
@@ -230,5 +230,5 @@ def _looked_through(data: bytes) -> tuple[dict[tuple[int, int], Trouble], int]:
             (column,) = struct.unpack_from("<I", body)
             rows, columns = max(rows, row + 1), max(columns, column + 1)
             if number in {_ERROR, _FORMULA_ERROR}:
-                found[row + 1, column + 1] = Trouble("cell-error", _ERRORS.get(body[8], f"#{body[8]}"))
-    return found, rows * columns
+                spots[row + 1, column + 1] = Trouble("cell-error", _ERRORS.get(body[8], f"#{body[8]}"))
+    return spots, rows * columns

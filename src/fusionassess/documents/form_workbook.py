@@ -141,15 +141,15 @@ class _Reading:
             for depth in range(1, len(loc) + 1):
                 self.marks.setdefault(loc[:depth], self._mark(area.sheet, area.top, area.left))
             value = self._at(area.sheet, area.top, area.left)
-            found = self._date(loc, value) if name == "assessed_on" else self._text(loc, value)
+            read = self._date(loc, value) if name == "assessed_on" else self._text(loc, value)
             here = values
             for key in loc[:-1]:
-                here = here.setdefault(str(key), {}) if found is not None or key == "subject" else {}
-            here[str(loc[-1])] = self._sectors(found, area) if name == "sectors" else found
+                here = here.setdefault(str(key), {}) if read is not None or key == "subject" else {}
+            here[str(loc[-1])] = self._sectors(read, area) if name == "sectors" else read
         return values
 
-    def _sectors(self, found: str | None, area: Area) -> list[str]:
-        sectors = (found or "").replace(",", " ").split()
+    def _sectors(self, text: str | None, area: Area) -> list[str]:
+        sectors = (text or "").replace(",", " ").split()
         for place in range(len(sectors)):
             self.marks["subject", "sectors", place] = self._mark(area.sheet, area.top, area.left)
         return sectors
@@ -224,11 +224,11 @@ class _Reading:
 
     def _is_as_printed(self, name: str, row: int) -> bool:
         """Whether the row still asks what it asked: an answer to another text is none."""
-        said = _plain(self._value("answers", "check", row)).partition("-")
+        printed = _plain(self._value("answers", "check", row)).partition("-")
         texts = [_plain(self._value("answers", column, row)) for column in ("text", "levels")]
-        found = fingerprint(name, *texts).partition("-")
+        as_it_stands = fingerprint(name, *texts).partition("-")
         for place, code, column in ((0, "id-edited", "id"), (2, "text-edited", "text")):
-            if said[place] != found[place]:
+            if printed[place] != as_it_stands[place]:
                 loc: Loc = ("answers", row, column)
                 self._note("answers", row, column, loc)
                 self.faults.append(Fault(code, loc, {"id": name}))
@@ -258,8 +258,8 @@ class _Reading:
 
     def _figure(self, name: str, row: int, _lists: dict[str, dict[str, str]]) -> dict[str, Any]:
         self._note("indicators", row, "value", ("indicators", name))
-        found = {part: self._cell("indicators", part, row, ("indicators", name, part)) for part in FIGURES}
-        return {part: value for part, value in found.items() if value is not None}
+        parts = {part: self._cell("indicators", part, row, ("indicators", name, part)) for part in FIGURES}
+        return {part: value for part, value in parts.items() if value is not None}
 
     def _target(self, name: str, row: int, lists: dict[str, dict[str, str]]) -> str | None:
         return self._chosen("targets", "level", row, ("targets", name), lists.get(TARGETS, {}))
@@ -296,7 +296,7 @@ class _Reading:
 
     def _text(self, loc: Loc, value: Value | None) -> str | None:
         if isinstance(value, Trouble):
-            self.faults.append(Fault(value.code, loc, {"found": value.found}))
+            self.faults.append(Fault(value.code, loc, {"found": value.text}))
             return None
         return _plain(value).strip() or None
 

@@ -33,7 +33,7 @@ def read(source: Source, marks: Marks | None = None) -> Any:
     except (_Repeated, RecursionError):
         scanner = _Scanner(source, {})
         scanner.scan()
-        raise DocumentError(scanner.found) from None
+        raise DocumentError(scanner.problems) from None
     except json.JSONDecodeError as error:
         is_cut = error.pos >= len(source.text.rstrip()) or error.msg.startswith(_UNFINISHED)
         code = "unfinished" if is_cut else "json-syntax"
@@ -41,10 +41,10 @@ def read(source: Source, marks: Marks | None = None) -> Any:
 
 
 def _object(items: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(items)
-    if len(found) != len(items):
+    pairs = dict(items)
+    if len(pairs) != len(items):
         raise _Repeated
-    return found
+    return pairs
 
 
 class _Scanner:
@@ -52,7 +52,7 @@ class _Scanner:
 
     def __init__(self, source: Source, marks: Marks) -> None:
         self.source, self.text, self.marks = source, source.text, marks
-        self.found: list[Problem] = []
+        self.problems: list[Problem] = []
         ends = [match.end() for match in re.finditer("\n", source.text)]
         self.starts = [0, *ends]
 
@@ -76,7 +76,7 @@ class _Scanner:
             return self._scalar(position)
         if depth >= MOST_DEPTH:
             spot = self._spot(position)
-            raise DocumentError([*self.found, self.source.problem("too-deep", *spot, most=MOST_DEPTH)])
+            raise DocumentError([*self.problems, self.source.problem("too-deep", *spot, most=MOST_DEPTH)])
         position = self._skip(position + 1)
         seen: dict[str, int] = {}
         count = 0
@@ -87,7 +87,7 @@ class _Scanner:
                 child = (*loc, key)
                 line, column = self.marks[(*child, "[key]")] = self._spot(position)
                 if key in seen:
-                    self.found.append(self.source.problem("duplicate-key", line, column, key=key, first=seen[key]))
+                    self.problems.append(self.source.problem("duplicate-key", line, column, key=key, first=seen[key]))
                 seen.setdefault(key, line)
                 position = self._skip(self._skip(after) + 1)
             position = self._skip(self._value(position, child, depth + 1))

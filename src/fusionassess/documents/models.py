@@ -74,26 +74,26 @@ def attempt(
     values: object, model: type[Model], *, context: object = None, also: Iterable[Fault] = ()
 ) -> Model | list[Fault]:
     """Build the model, or give every fault of the values, for whoever can do without the faulty ones."""
-    found = list(also)
+    faults = list(also)
     try:
         built = model.model_validate(values, context=context)
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=True)
-        found += [fault for detail in details for fault in _faults(detail, model)]
-    if found:
+        faults += [fault for detail in details for fault in _faults(detail, model)]
+    if faults:
         swallowed = list(_full_width_keys(values))
-        return [*swallowed, *_without_consequences(found, swallowed)]
+        return [*swallowed, *_without_consequences(faults, swallowed)]
     return built
 
 
 def problems(
-    found: Iterable[Fault], source: Source, severity: typing.Literal["error", "warning"] = "error"
+    faults: Iterable[Fault], source: Source, severity: typing.Literal["error", "warning"] = "error"
 ) -> list[Problem]:
     """Give each fault its line and column, reading the text a second time for them."""
-    found = list(found)
-    marks = syntax.places(source) if found else {}
+    faults = list(faults)
+    marks = syntax.places(source) if faults else {}
     seen = {}
-    for fault in found:
+    for fault in faults:
         line, column = _mark(fault, marks)
         problem = source.problem(fault.code, line, column + fault.offset, **fault.values)
         seen[problem.code, problem.place, str(problem.values)] = Problem(
@@ -180,9 +180,9 @@ def _refused(error: ErrorDetails, loc: Loc, *, on_key: bool) -> Fault:
     match kind:
         case "literal_error":
             known = str(context["expected"]).replace("'", "").replace(" or ", ", ")
-            found = shown(error["input"])
-            suggestion = nearest(found, tuple(known.split(", ")))
-            return Fault("not-one-of", loc, {"found": found, "known": known, "suggestion": suggestion}, on_key)
+            word = shown(error["input"])
+            suggestion = nearest(word, tuple(known.split(", ")))
+            return Fault("not-one-of", loc, {"found": word, "known": known, "suggestion": suggestion}, on_key)
         case "string_pattern_mismatch":
             return Fault("bad-id", loc, {"found": shown(error["input"])}, on_key)
         case "greater_than" | "greater_than_equal" | "less_than" | "less_than_equal":
@@ -242,10 +242,10 @@ def _full_width_keys(values: object, loc: Loc = ()) -> Iterator[Fault]:
                 yield from _full_width_keys(value, (*loc, place))
 
 
-def _without_consequences(found: list[Fault], causes: list[Fault]) -> list[Fault]:
+def _without_consequences(faults: list[Fault], causes: list[Fault]) -> list[Fault]:
     """Leave out what only follows from a mapping whose key swallowed its value."""
     spoilt = {cause.loc[:-1] for cause in causes}
-    return [fault for fault in found if not any(fault.loc[: len(way)] == way for way in spoilt)]
+    return [fault for fault in faults if not any(fault.loc[: len(way)] == way for way in spoilt)]
 
 
 def _keys_at(model: type[BaseModel], loc: Loc) -> tuple[str, ...]:

@@ -48,9 +48,9 @@ def read(data: bytes, file: str) -> Spreadsheet:
         raise _refuse("too-large", file, found=len(data), most=MOST_BYTES)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            found = sum(info.file_size for info in archive.infolist())
-            if found > MOST_UNPACKED:
-                raise _refuse("unpacks-too-large", file, found=found, most=MOST_UNPACKED)
+            size = sum(info.file_size for info in archive.infolist())
+            if size > MOST_UNPACKED:
+                raise _refuse("unpacks-too-large", file, found=size, most=MOST_UNPACKED)
             if b"encryption-data" in archive.read("META-INF/manifest.xml"):
                 raise _refuse("encrypted-workbook", file)
             reading = _Reading(file)

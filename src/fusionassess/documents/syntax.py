@@ -22,25 +22,25 @@ def load(source: Source) -> Any:
         return _folder(source)
     values = json_reader.read(source) if _is_json(source) else yaml_reader.read(source)
     # Both readers refuse control characters as such; an escape sequence can still spell one.
-    if "\\" in source.text and (found := list(_invisible(values, ()))):
+    if "\\" in source.text and (strange := list(_invisible(values, ()))):
         marks = places(source)
-        spots = [(*marks.get(loc, (1, 1)), f"U+{ord(character):04X}") for loc, character in found]
+        spots = [(*marks.get(loc, (1, 1)), f"U+{ord(character):04X}") for loc, character in strange]
         raise DocumentError([source.problem("strange-character", *spot[:2], found=spot[2]) for spot in spots])
     return values
 
 
 def _folder(source: Source) -> Any:
     """The document of a folder: its first file, with what the others hold as further paths."""
-    found: list[Any] = []
+    loaded: list[Any] = []
     faulty: list[Problem] = []
     for part in source.parts:
         try:
-            found.append(load(part))
+            loaded.append(load(part))
         except DocumentError as error:
             faulty += error.problems
     if faulty:
         raise DocumentError(faulty)
-    first, *others = found
+    first, *others = loaded
     paths = first.get(PATHS) if isinstance(first, dict) else None
     # What the first file should have been is for its model to say.
     if not isinstance(first, dict) or not isinstance(paths, list | None):

@@ -50,7 +50,7 @@ class Trouble(NamedTuple):
     """A cell that has no value to take: the code of the problem, and what stands there."""
 
     code: str
-    found: str
+    text: str
 
 
 Value = str | float | bool | Trouble
@@ -91,9 +91,9 @@ def read(data: bytes, file: str) -> Book:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         # What zipfile unpacks of a part never exceeds the size that the zip states here.
-        found = sum(info.file_size for info in archive.infolist())
-        if found > MOST_UNPACKED:
-            raise _refuse("unpacks-too-large", file, found=found, most=MOST_UNPACKED)
+        size = sum(info.file_size for info in archive.infolist())
+        if size > MOST_UNPACKED:
+            raise _refuse("unpacks-too-large", file, found=size, most=MOST_UNPACKED)
         return _read(_Parts(archive, file))
     except DAMAGED as error:
         raise _refuse("damaged-workbook", file, detail=str(error) or type(error).__name__) from None
@@ -122,12 +122,12 @@ class _Parts:
         """What a part refers to: id to (kind, part)."""
         folder, base = posixpath.split(name)
         path = posixpath.join(folder, "_rels", f"{base}.rels")
-        found = {}
+        targets = {}
         for tag, attributes, _ in _elements(self.read(path)) if path in self.names else ():
             if tag == "Relationship":
                 target = posixpath.normpath(posixpath.join(folder, attributes["Target"])).lstrip("/")
-                found[attributes["Id"]] = attributes["Type"].rpartition("/")[2], target
-        return found
+                targets[attributes["Id"]] = attributes["Type"].rpartition("/")[2], target
+        return targets
 
 
 def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -199,8 +199,8 @@ def _plain_cells(data: bytes, strings: list[str]) -> dict[int, dict[int, Value]]
     cells: dict[int, dict[int, Value]] = {}
     columns = _Columns()
     last, here, count = "", {}, 0
-    for count, found in enumerate(_PLAIN_CELL.finditer(text, *sheet.span(1)), start=1):  # noqa: B007 - used below
-        column, row, kind, _, value, formula, inline = found.groups()
+    for count, match in enumerate(_PLAIN_CELL.finditer(text, *sheet.span(1)), start=1):  # noqa: B007 - used below
+        column, row, kind, _, value, formula, inline = match.groups()
         if row != last:
             last, here = row, cells.setdefault(int(row), {})
         if value or inline:
@@ -250,12 +250,12 @@ class _Characters(dict[str, str]):
 
     def __missing__(self, name: str) -> str:
         digits = _NUMBERED.fullmatch(name)
-        found = chr(int(digits[1], 16) if digits[1] else int(digits[2])) if digits else ""
+        character = chr(int(digits[1], 16) if digits[1] else int(digits[2])) if digits else ""
         # As XML 1.0 has it: neither controls nor halves of characters.
-        if not found or (found < " " and found not in "\t\n\r") or "\ud800" <= found <= "\udfff":
+        if not character or (character < " " and character not in "\t\n\r") or "\ud800" <= character <= "\udfff":
             raise ValueError(f"&{name[:20]};")
-        self[name] = found
-        return found
+        self[name] = character
+        return character
 
 
 _CHARACTERS = _Characters(amp="&", lt="<", gt=">", quot='"', apos="'")
@@ -317,7 +317,7 @@ def troubles(part: IO[bytes]) -> dict[tuple[int, int], Trouble]:
 
     Readers that are made for speed give them as empty cells. Raises ``ValueError``, ``ExpatError``.
     """
-    found: dict[tuple[int, int], Trouble] = {}
+    spots: dict[tuple[int, int], Trouble] = {}
     row, column, kind, formula, value = 0, 0, "n", "", ""
     for tag, attributes, text in parsed(part, {"f", "v", "t"}, {"c", "row"}):
         match tag:
@@ -331,16 +331,16 @@ def troubles(part: IO[bytes]) -> dict[tuple[int, int], Trouble]:
             case "v" | "t":
                 value = value or text
             case "c" if kind == "e":
-                found[row, column] = Trouble("cell-error", _clean(value))
+                spots[row, column] = Trouble("cell-error", _clean(value))
             case "c" if formula and not value and kind != "str":
-                found[row, column] = Trouble("formula-without-value", _clean(formula))
-    return found
+                spots[row, column] = Trouble("formula-without-value", _clean(formula))
+    return spots
 
 
 def _shared(data: bytes) -> list[str]:
     """The texts that cells share."""
-    found = _plain_strings(data)
-    return list(_strings(data)) if found is None else found
+    plain = _plain_strings(data)
+    return list(_strings(data)) if plain is None else plain
 
 
 _SHORT = 4_000
@@ -359,9 +359,9 @@ def _plain_strings(data: bytes) -> list[str] | None:
     is_plain = end.strip() == "</sst>" and all(piece.startswith("<si>") for piece in pieces)
     if not is_plain or head.count("<si") or data.count(b"<si") != len(pieces):
         return None
-    found = [(_joined if len(piece) < _SHORT else _joined.__wrapped__)(piece) for piece in pieces]
-    runs, empty = sum(count for _, count in found), data.count(b"<t/>") + data.count(b"<t />")
-    return [string for string, _ in found] if runs == data.count(b"<t") - empty else None
+    strings = [(_joined if len(piece) < _SHORT else _joined.__wrapped__)(piece) for piece in pieces]
+    runs, empty = sum(count for _, count in strings), data.count(b"<t/>") + data.count(b"<t />")
+    return [string for string, _ in strings] if runs == data.count(b"<t") - empty else None
 
 
 @lru_cache(maxsize=2048)
@@ -374,7 +374,7 @@ def _joined(string: str) -> tuple[str, int]:
 def _strings(data: bytes) -> Iterator[str]:
     """The same, however they are written; reading aids above Chinese characters are no part of them."""
     text, is_aid = "", False
-    for tag, _, found in _elements(data, {"t"}, starts={"rPh", "si"}):
+    for tag, _, piece in _elements(data, {"t"}, starts={"rPh", "si"}):
         match tag:
             case "<si":
                 text = ""
@@ -383,7 +383,7 @@ def _strings(data: bytes) -> Iterator[str]:
             case "rPh":
                 is_aid = False
             case "t" if not is_aid:
-                text += found
+                text += piece
             case "si":
                 yield _clean(text)
 
@@ -425,18 +425,18 @@ def _elements(data: bytes, with_text: set[str] = frozenset(), starts: set[str] =
 
 def parsed(part: IO[bytes], with_text: set[str], starts: set[str]) -> Iterator[Element]:
     """The elements of a part of a zip; see ``_elements``."""
-    found: list[Element] = []
+    elements: list[Element] = []
     open_elements: list[tuple[str, dict[str, str], list[str]]] = []
 
     def start(name: str, attributes: dict[str, str]) -> None:
         tag = _local(name)
         open_elements.append((tag, {_local(key): value for key, value in attributes.items()}, []))
         if tag in starts:
-            found.append((f"<{tag}", open_elements[-1][1], ""))
+            elements.append((f"<{tag}", open_elements[-1][1], ""))
 
     def end(_name: str) -> None:
         tag, attributes, text = open_elements.pop()
-        found.append((tag, attributes, "".join(text)))
+        elements.append((tag, attributes, "".join(text)))
 
     def characters(text: str) -> None:
         if open_elements[-1][0] in with_text:
@@ -445,10 +445,10 @@ def parsed(part: IO[bytes], with_text: set[str], starts: set[str]) -> Iterator[E
     parser = _parser(start, end, characters)
     while chunk := part.read(_CHUNK):
         parser.Parse(chunk, False)
-        yield from found
-        found.clear()
+        yield from elements
+        elements.clear()
     parser.Parse(b"", True)
-    yield from found
+    yield from elements
 
 
 _CHUNK = 65_536

@@ -45,8 +45,8 @@ def read(source: Source, marks: Marks | None = None) -> Any:
         raise DocumentError([source.problem("empty-file", 1, 1)])
     if strange := _STRANGE_LINE_END.search(source.text):
         line, column = _line_and_column(source.text, strange.start())
-        found = f"U+{ord(strange.group()):04X}"
-        raise DocumentError([source.problem("strange-character", line, column, found=found)])
+        character = f"U+{ord(strange.group()):04X}"
+        raise DocumentError([source.problem("strange-character", line, column, found=character)])
     return _Reader(source, marks).read()
 
 
@@ -54,7 +54,7 @@ def read(source: Source, marks: Marks | None = None) -> Any:
 class _Reader:
     source: Source
     marks: Marks | None
-    found: list[Problem] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
     anchors: dict[str, tuple[Any, int]] = field(default_factory=dict)
     nodes: int = 0
     parser: Any = None
@@ -65,12 +65,14 @@ class _Reader:
             self.parser = _Parser(self.source.text)
             value = self._document()
         except yaml.MarkedYAMLError as error:
-            self.found.append(_syntax_problem(self.source, error))
+            self.problems.append(_syntax_problem(self.source, error))
         except yaml.reader.ReaderError as error:
             line, column = _line_and_column(self.source.text, _position(self.source.text, error.position))
-            self.found.append(self.source.problem("strange-character", line, column, found=f"U+{_ordinal(error):04X}"))
-        if self.found:
-            raise DocumentError(self.found)
+            self.problems.append(
+                self.source.problem("strange-character", line, column, found=f"U+{_ordinal(error):04X}")
+            )
+        if self.problems:
+            raise DocumentError(self.problems)
         return value
 
     def _document(self) -> Any:
@@ -147,11 +149,11 @@ class _Reader:
         return items
 
     def _report(self, code: str, event: Any, /, **values: object) -> None:
-        self.found.append(self.source.problem(code, *_spot(event.start_mark), **values))
+        self.problems.append(self.source.problem(code, *_spot(event.start_mark), **values))
 
     def _refuse(self, code: str, event: Any, /, **values: object) -> DocumentError:
         self._report(code, event, **values)
-        return DocumentError(self.found)
+        return DocumentError(self.problems)
 
 
 def _spot(mark: Any) -> tuple[int, int]:

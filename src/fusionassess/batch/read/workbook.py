@@ -395,7 +395,7 @@ class _Table(NamedTuple):
         rows = {number: place for place, number in enumerate(numbers)}
         for (row, column), trouble in self.rows.troubles.items():
             if row in rows and (place := places.get(column - 1 - self.rows.left)) is not None:
-                found.append(RowFault(rows[row], place, trouble.code, {"found": trouble.found}))
+                found.append(RowFault(rows[row], place, trouble.code, {"found": trouble.text}))
         for row, position in merged.covered:
             if row in rows:
                 found.append(RowFault(rows[row], places[position], "merged-cell", {}))
