@@ -25,7 +25,7 @@ from pyspark.sql.types import ByteType, DataType, DoubleType, LongType, StringTy
 from fusionassess.batch.read.sources import suffix_of
 from fusionassess.batch.score.maps import NO_MAP, ColumnMap
 from fusionassess.batch.score.result import INVALID
-from fusionassess.batch.score.scorer import COUNTED, Scorer
+from fusionassess.batch.score.scorer import COUNTED, REMARKED, Scorer
 from fusionassess.documents.source import FORMULA, HARMLESS
 from fusionassess.rubric.library import find
 from fusionassess.rubric.model import Rubric
@@ -58,6 +58,8 @@ class Counts(NamedTuple):
     answers_failed: int
     answers_passed_over: int
     """To questions that their profiles are not asked."""
+    remarks: dict[str, int]
+    """What was counted of the answers beside their scores, see ``remarks``."""
 
 
 class Refused(Exception):
@@ -84,7 +86,7 @@ def score(
         profile: of rows that name none.
         sectors: likewise.
         bare_applies_not: whether ``NA`` alone means *not applicable*; else it is a gap.
-        counted: whether to add the columns ``COUNTED``, whose sums ``write`` takes and leaves out.
+        counted: whether to add the columns ``COUNTED`` and ``REMARKED``, whose sums ``write`` takes and leaves out.
 
     Returns:
         The columns of the result table, then ``problems``: null, or for a row that cannot be read
@@ -182,14 +184,14 @@ def write(found: DataFrame, path: str, *, overwrite: bool = False) -> Counts:
 
     Spark commits the parts together at the end: a run that dies leaves no ``_SUCCESS`` behind.
     """
-    seen = Observation()
+    seen, sums = Observation(), (*COUNTED, *REMARKED)
     counted = found.observe(
         seen,
         f.count(f.lit(1)).alias("rows"),
         f.count("score").alias("totals"),
         f.count(f.when(f.col("status") == INVALID, 1)).alias("invalid"),
-        *(f.coalesce(f.sum(name if name in found.columns else f.lit(0)), f.lit(0)).alias(name) for name in COUNTED),
-    ).drop(*COUNTED)
+        *(f.coalesce(f.sum(name if name in found.columns else f.lit(0)), f.lit(0)).alias(name) for name in sums),
+    ).drop(*sums)
     try:
         writer = _defused(counted, path).write.mode("overwrite" if overwrite else "errorifexists")
         match suffix_of(path):
@@ -201,7 +203,9 @@ def write(found: DataFrame, path: str, *, overwrite: bool = False) -> Counts:
                 writer.json(path, ignoreNullFields=False)
     except _FAILURES as error:
         raise Refused(_one_line(error)) from error
-    return Counts(*(int(seen.get[name]) for name in Counts._fields))
+    told = {name: int(count) for name, count in seen.get.items()}
+    remarks = {code: told[name] for name, code in REMARKED.items()}
+    return Counts(**{name: told[name] for name in Counts._fields if name in told}, remarks=remarks)
 
 
 def failures(session: SparkSession, path: str) -> dict[str, int]:

@@ -104,6 +104,8 @@ def score_on_spark(job: Job, master: str | None, said: "Labels", *, force: bool)
     streams.note(words.scored.format(count=f"{counts.rows:,}", totals=f"{counts.totals:,}", folder=job.output))
     if counts.invalid:
         streams.note(words.invalid.format(count=f"{counts.invalid:,}"))
+    for code, count in met.remarks.items():
+        streams.note(said.batch_command.remarks[code].format(count=count))
     for line in closing.lines(met, said.ledger, said.report.list_mark):
         streams.note(line)
     if job.summary:
@@ -115,6 +117,7 @@ def score_on_spark(job: Job, master: str | None, said: "Labels", *, force: bool)
 def _met(counts: "Counts", files: int, failures: dict[str, int]) -> "Ledger":
     """What became of everything on a cluster."""
     from fusionassess.batch import ledger
+    from fusionassess.batch.score.remarks import remarks
 
     return ledger.total(
         [
@@ -124,6 +127,7 @@ def _met(counts: "Counts", files: int, failures: dict[str, int]) -> "Ledger":
             ledger.scored("answers", counts.answers_scored),
             ledger.counted("answers", "failed", {ledger.UNREADABLE_ROW: counts.answers_failed}),
             ledger.counted("answers", "passed_over", {"not-asked": counts.answers_passed_over}),
+            ledger.remarked(dict(remarks(counts.remarks))),
         ]
     )
 

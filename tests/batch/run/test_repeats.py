@@ -10,12 +10,11 @@ from fusionassess.batch.run.repeats import (
     KeySet,
     Known,
     Repeats,
-    are_totals,
-    folded,
     joined,
     keys_of,
     times,
 )
+from fusionassess.batch.score.subjects import are_totals, folded
 
 
 def keys(*found: int) -> Keys:

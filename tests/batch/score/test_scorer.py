@@ -15,8 +15,9 @@ from fusionassess.answers.sheets import open_sheet
 from fusionassess.assessment.plan import compile_plan
 from fusionassess.assessment.ratings import to_block
 from fusionassess.batch.score.maps import NO_MAP
+from fusionassess.batch.score.remarks import KINDS
 from fusionassess.batch.score.result import result_schema
-from fusionassess.batch.score.scorer import Scorer
+from fusionassess.batch.score.scorer import REMARKED, Scorer
 from fusionassess.kernel.results import STATUSES, evaluate
 from fusionassess.rubric.library import Edition
 from fusionassess.rubric.result_columns import PROBLEMS
@@ -162,6 +163,26 @@ def test_a_cell_that_cannot_be_read_spoils_its_row_alone(column: str, cell: str,
     # Means of 2/2, 1 and .5, at a top of 2.
     assert before["score"] == pytest.approx(5 / 3)
     assert before["evidenced"] == pytest.approx(2 * (1 + 0.5 + 0.5) / 3)
+
+
+def test_what_an_engine_is_to_tell_comes_with_the_rows() -> None:
+    """The sums of the columns are what one machine counts; a row that is a total is no respondent."""
+    rubric = small_edition().rubric
+    names = ["甲", "合计", "乙", "Total"]
+    cells = ["NA", "3", "不适用", "2"]
+    table = table_of(
+        {"subject": name, "profile": "firm", "a.1": cell, "b.1": "3"} for name, cell in zip(names, cells, strict=True)
+    )
+    scorer = Scorer(rubric)
+
+    (found,) = scorer.counted([table])
+    remarks = {code: sum(found.column(name).to_pylist()) for name, code in REMARKED.items()}
+
+    assert remarks == {code: scorer.score(table).remarks.get(code, 0) for code in KINDS}
+    assert (remarks["bare-na"], remarks["no-reason"]) == (1, 1)
+    statuses = found.column("status").to_pylist()
+    assert [status == "invalid" for status in statuses] == [False, True, False, True]
+    assert '"code": "total-row"' in found.column(PROBLEMS)[1].as_py()
 
 
 def test_all_faults_of_a_row_are_told() -> None:

@@ -27,13 +27,10 @@ from fusionassess.batch.run.counting import tally_of
 from fusionassess.batch.run.pipeline import ahead, mapped
 from fusionassess.batch.run.repeats import (
     DUPLICATE,
-    TOTAL,
     Again,
     Duplicates,
     Known,
     Repeats,
-    are_totals,
-    folded,
     keys_of,
     times,
 )
@@ -42,6 +39,7 @@ from fusionassess.batch.score.coding import NO_ROWS
 from fusionassess.batch.score.remarks import AGAIN
 from fusionassess.batch.score.result import Group
 from fusionassess.batch.score.scorer import Scorer
+from fusionassess.batch.score.subjects import TOTAL, are_totals, folded
 from fusionassess.batch.sheets import sheets
 from fusionassess.batch.sheets.lots import batch_of
 from fusionassess.cohort.tally import Tally

@@ -1,4 +1,4 @@
-"""Respondents that return more than once, and rows that are totals.
+"""Respondents that return more than once.
 
 A respondent is known by its name, profile and period, or by a column that the user names. Of each only a
 number of 64 bits is kept, 16 to 32 bytes in a table of numpy, so that a census needs room for that and
@@ -9,24 +9,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
-import pyarrow.compute as pc
 
 from fusionassess.batch.score import arrays, coding
+from fusionassess.batch.score.subjects import folded
 from fusionassess.kernel.scoring import Bools, Ints
 
 Duplicates = Literal["tell", "keep-first", "keep-last", "all", "refuse"]
 """What is done with a respondent that comes again: scored and told; passed over; scored in place of those before;
 scored without naming each; refused."""
 MODES: tuple[str, ...] = get_args(Duplicates)
-DUPLICATE, TOTAL = "duplicate", "total-row"
-"""Headings of the ledger."""
+DUPLICATE = "duplicate"
+"""A heading of the ledger."""
 
 MOST_SHOWN = 20
 """Rows that come again which are named; all are counted."""
-_CHINESE = ("合计", "总计", "小计", "共计", "汇总", "平均", "平均值", "平均分", "均值")
-_ENGLISH = ("total", "totals", "grand total", "subtotal", "sub-total", "average", "mean", "avg")
-TOTALS = arrays.texts([word + end for word in (*_CHINESE, *_ENGLISH) for end in ("", ":")])
-"""What stands for a name in rows that add up or average those above."""
 
 Keys = np.ndarray[tuple[int], np.dtype[np.uint64]]
 
@@ -36,8 +32,6 @@ _FIRST, _SECOND, *_ODD = map(
 """Odd factors of well-known mixers (Steele, Lea and Flood 2014), the same in every run: what was kept is read by the
 next one."""
 _MIXED = np.uint64(29)
-_STABLE = bytes(range(0xC0)) + bytes(range(0xE4, 0xEA))
-"""ASCII and Chinese characters: what is written with these bytes alone is in its plain form already."""
 
 
 class Known(NamedTuple):
@@ -191,22 +185,6 @@ class KeySet:
 
 
 _TOGETHER = 1 << 16
-
-
-def folded(column: Any) -> Any:
-    """Names as they are compared: in plain characters, case aside, without blanks around."""
-    texts = coding.as_text(column)
-    buffer = texts.buffers()[2]
-    if buffer is not None and bytes(buffer).translate(None, _STABLE):
-        texts = pc.utf8_normalize(texts, "NFKC")
-    return pc.utf8_trim_whitespace(pc.utf8_lower(texts))
-
-
-def are_totals(names: Any) -> Bools:
-    """(rows,) which folded names are those of totals."""
-    found = pc.is_in(names, value_set=TOTALS)
-    bits = np.unpackbits(np.frombuffer(found.buffers()[1], dtype=np.uint8), bitorder="little")
-    return bits[arrays.span(found)].astype(bool)
 
 
 def keys_of(names: Any, beside: Sequence[Any] = ()) -> Keys:

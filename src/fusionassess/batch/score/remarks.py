@@ -11,6 +11,8 @@ AGAIN = "same-name"
 """Rows that have the name of an earlier one and are scored as well."""
 LOWEST, ABOVE, LEVELS, TOPS = "at-lowest", "above-top", "levels", "at-top"
 """Batches with an answer at level 0; of those without: numbers one above the top level; levels; levels at the top."""
+KINDS = (NO_REASON, BARE, LOWEST, ABOVE, LEVELS, TOPS)
+"""What is counted of every batch of answers."""
 FROM_ONE, NONE_LOWEST = "from-one", "none-lowest"
 """Told where nothing is at level 0: of how many numbers above the top, or of how many levels."""
 

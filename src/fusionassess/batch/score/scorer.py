@@ -31,9 +31,10 @@ from fusionassess.batch.score.lookup import look_up
 from fusionassess.batch.score.maps import NO_MAP, ColumnMap, codings
 from fusionassess.batch.score.names import Spelling
 from fusionassess.batch.score.outcomes import Tables, tabulate
-from fusionassess.batch.score.remarks import ABOVE, BARE, LEVELS, LOWEST, NO_REASON, TOPS
+from fusionassess.batch.score.remarks import ABOVE, BARE, KINDS, LEVELS, LOWEST, NO_REASON, TOPS
 from fusionassess.batch.score.result import Group, lay_out_results, result_schema
 from fusionassess.batch.score.states import NO_GRADE, Answers, Scale, scale
+from fusionassess.batch.score.subjects import TOTAL, are_totals, folded
 from fusionassess.documents.problems import nearest, shown
 from fusionassess.kernel.scoring import Bools, Floats, Ints, Plan
 from fusionassess.rubric.declared import Declared, Responses
@@ -46,6 +47,8 @@ COUNTED: Mapping[str, Fate] = {
     "answers_passed_over": "passed_over",
 }
 """Columns that an engine may ask for, and what of the ledger they hold."""
+REMARKED: Mapping[str, str] = {f"remark_{place}": code for place, code in enumerate(KINDS)}
+"""Likewise of what is to be told of answers."""
 _TOLD = ("source", "subject")
 """What a row says of itself that stands in the table of results as it is."""
 
@@ -104,12 +107,12 @@ class Scorer:
             yield self._with_problems(batch, self.score(batch))
 
     def counted(self, batches: Iterable[Any], broken: int | None = None) -> Iterator[Any]:
-        """The same with the columns ``COUNTED``: their sums over all rows are what became of the answers.
+        """The same with the columns ``COUNTED`` and ``REMARKED``: their sums over all rows are to be told.
 
         ``broken`` is the column that holds the text of rows that an engine could not take apart.
         """
         for batch in batches:
-            scored = self.score(batch) if broken is None else self._of_broken(batch, broken)
+            scored = self.score(batch, self._totals(batch)) if broken is None else self._of_broken(batch, broken)
             result = self._with_problems(batch, scored)
             # The first row of a batch counts for all of it.
             rest = np.zeros(batch.num_rows, dtype=np.int64)
@@ -118,14 +121,27 @@ class Scorer:
                 column = rest.copy()
                 column[:1] = scored.ledger.count("answers", COUNTED[name])
                 columns.append(arrays.numbers(column))
+            for code in REMARKED.values():
+                column = rest.copy()
+                column[:1] = scored.remarks.get(code, 0)
+                columns.append(arrays.numbers(column))
             yield pa.record_batch([*result.columns, *columns], schema=self.counted_schema)
+
+    def _totals(self, batch: Any) -> list[RowFault]:
+        """Rows that are totals of others, which an engine without an order of rows cannot pass over and tell."""
+        place = self.layout(self._names(batch)).about.get("subject")
+        if place is None:
+            return []
+        totals = np.flatnonzero(are_totals(folded(batch.column(place)))).tolist()
+        names = batch.column(place)
+        return [RowFault(row, place, TOTAL, {"name": shown(names[row].as_py())}) for row in totals]
 
     def _of_broken(self, batch: Any, broken: int) -> Scored:
         """Score a batch of which some rows could not be taken apart: what stands in their cells is nobody's."""
         texts = batch.column(broken)
         faults = _broken(texts, batch.num_columns - 1)
         if not faults:
-            return self.score(batch)
+            return self.score(batch, self._totals(batch))
         whole = pc.is_null(texts)
         cells = [pc.if_else(whole, column, None) for column in batch.columns]
         scored = self.score(pa.record_batch(cells, names=batch.schema.names), faults)
@@ -141,7 +157,7 @@ class Scorer:
     @property
     def counted_schema(self) -> pa.Schema:
         """The schema of what ``counted`` gives."""
-        return pa.schema([*self.schema, *(pa.field(name, pa.int64()) for name in COUNTED)])
+        return pa.schema([*self.schema, *(pa.field(name, pa.int64()) for name in (*COUNTED, *REMARKED))])
 
     @property
     def schema(self) -> pa.Schema:
