@@ -92,6 +92,7 @@ COVERED_BY_WORKBOOKS = {
 COVERED_ELSEWHERE = {
     "column-passed-over": "batch/read/test_tables.py",
     "foreign-archive": "batch/read/test_returns.py",
+    "form-page": "batch/read/test_mends.py",
     "form-draft": "batch/read/test_mends.py",
     "foreign-data": "batch/read/test_returns.py",
     "foreign-document": "batch/read/test_returns.py",

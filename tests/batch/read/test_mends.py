@@ -219,3 +219,21 @@ def test_a_document_that_is_copied_into_the_form(cli: Cli, tmp_path: Path) -> No
     assert cli("form", "-o", tmp_path / "in" / "form.xlsx", "--profile", "sme", "--name", "甲").code == 0
 
     assert cli("batch", tmp_path / "in", ROOT / "examples" / "binjiang-park.yaml").code == 0
+
+
+def test_a_form_that_came_back_itself(cli: Cli, tmp_path: Path) -> None:
+    """In a folder or by name: the page holds no answers, the sheet that it saves does."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    assert cli("form", "-o", folder / "form.html", "--profile", "sme", "--name", "甲").code == 0
+    text(folder, "t.csv", TABLE)
+    text(folder, "other.html", "<html><p>news</p></html>")
+
+    for words in (folder, folder / "form.html"):
+        ended = cli("batch", words, "--lang", "en")
+        assert (ended.code, ended.err.count("[form-page]")) == (2, 1)
+        assert "give the answer sheet that it downloads" in " ".join(ended.err.split())
+
+    (folder / "form.html").unlink()
+    text(folder, "甲.yaml", SHEET)
+    assert cli("batch", folder).code == 0

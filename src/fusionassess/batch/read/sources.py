@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from fusionassess.batch.ledger import Ledger, passed_over, total
 from fusionassess.documents.models import STDIN
-from fusionassess.documents.suffixes import ARCHIVES, DELIMITED, DOCUMENTS, LINES, PACKED, PARQUET, WORKBOOKS
+from fusionassess.documents.suffixes import ARCHIVES, DELIMITED, DOCUMENTS, LINES, PACKED, PAGES, PARQUET, WORKBOOKS
 
 FOREIGN = {
     "foreign-archive": (".rar", ".7z", ".zst", ".lzh", ".arj", ".cab", ".zipx", ".ace", ".z"),
@@ -39,6 +39,7 @@ _KINDS: dict[str, Kind] = {
     **{suffix: "foreign" for suffixes in FOREIGN.values() for suffix in suffixes},
 }
 _CODES = {suffix: code for code, suffixes in FOREIGN.items() for suffix in suffixes}
+_CODES |= dict.fromkeys(PAGES, "form-page")
 
 
 _Found = tuple[str, str]

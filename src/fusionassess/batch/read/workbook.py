@@ -44,7 +44,7 @@ MOST_BYTES = 200_000_000
 MOST_UNPACKED = 2_000_000_000
 MOST_CELLS = 72_000_000
 """Cells that a sheet may span: the reader lays it out whole."""
-_FAR = re.compile(rb"""r\s*=\s*["'](?:[A-Za-z]{3}|[A-Za-z]{0,2}\d{6})""")
+_FAR = re.compile(rb"""r\s*=\s*["'](?!http)(?:[A-Za-z]{3}|[A-Za-z]{0,2}\d{6})""")
 """A cell beyond column ZZ or row 99,999: a sheet without one spans fewer cells than MOST_CELLS."""
 _SPOT = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]*)(\d+)["']""")
 

@@ -46,7 +46,7 @@ from fusionassess.cohort.tally import Tally
 from fusionassess.documents.models import STDIN
 from fusionassess.documents.problems import DocumentError, Place, Problem, shown
 from fusionassess.documents.source import COMPOUND, ZIP, guess_encoding, visible
-from fusionassess.documents.suffixes import LINES, PARQUET, WORKBOOKS
+from fusionassess.documents.suffixes import LINES, PAGES, PARQUET, WORKBOOKS
 from fusionassess.kernel.scoring import Ints
 from fusionassess.rubric import library
 from fusionassess.rubric.library import Edition
@@ -608,7 +608,15 @@ def _text_of_workbook(file: str, scorer: Scorer, warn: Warn, skip: int) -> Piece
 def _kind(file: str) -> sources.Kind:
     """What a file is by its name, or by how it begins where the name says nothing."""
     kind = sources.kind_of(file)
-    return _kind_by_content(file) if kind == "other" and sources.has_lost_its_suffix(file) else kind
+    if kind != "other":
+        return kind
+    if file.lower().endswith(PAGES):
+        # The form itself came back, rather than the sheet that it saves.
+        return "foreign" if b'id="form">' in _first_bytes(file, _PAGE) else "other"
+    return _kind_by_content(file) if sources.has_lost_its_suffix(file) else kind
+
+
+_PAGE = 1 << 20
 
 
 def _kind_by_content(file: str) -> sources.Kind:
@@ -632,16 +640,13 @@ def _is_text(begins: bytes) -> bool:
         return any(guess_encoding(begins[: len(begins) - cut]) for cut in range(4))
 
 
-def _first_bytes(file: str) -> bytes:
+def _first_bytes(file: str, most: int = 512) -> bytes:
     """How a file begins; nothing where it cannot be read, which its reader will say."""
     try:
         with Path(file).open("rb") as opened:
-            return opened.read(_FEW_BYTES)
+            return opened.read(most)
     except OSError:
         return b""
-
-
-_FEW_BYTES = 512
 
 
 def _of_stream(scorer: Scorer, warn: Warn, skip: int) -> Pieces:
