@@ -13,7 +13,9 @@ from fusionassess.documents import models, syntax
 from fusionassess.documents.problems import DocumentError, Fault, Problem
 from fusionassess.documents.source import Source
 from fusionassess.rubric import library
+from fusionassess.rubric.declared import Declared
 from fusionassess.rubric.library import Edition
+from fusionassess.rubric.model import Rubric
 from fusionassess.rubric.nodes import ID_PATTERN
 
 FORMAT = "fusionassess/answers/1"
@@ -50,7 +52,7 @@ def from_values(
         raise DocumentError([source.problem("form-draft", 1, 1)])
     edition = edition or (library.find(rubric) if rubric and library.is_path(rubric) else None)
     edition = edition or edition_of(values, source, rubric)
-    declared = edition.rubric.declared()
+    declared = _declared(edition.rubric)
     carried = carry(values, edition.rubric.version, declared)
     sheet = models.validate(
         carried.values,
@@ -63,6 +65,16 @@ def from_values(
     return OpenedSheet(sheet, edition, tuple(models.problems(remarks, source, "warning")))
 
 
+_LAST: list[tuple[Rubric, Declared]] = []
+
+
+def _declared(rubric: Rubric) -> Declared:
+    """What a rubric declares; worked out once for the sheets that follow one another."""
+    if not _LAST or _LAST[0][0] is not rubric:
+        _LAST[:] = [(rubric, rubric.declared())]
+    return _LAST[0][1]
+
+
 def salvage(source: Source, rubric: str | None = None) -> tuple[OpenedSheet, tuple[Problem, ...]]:
     """Read a sheet that is to be filled in further: entries that do not fit are left out, and named.
 
@@ -71,7 +83,7 @@ def salvage(source: Source, rubric: str | None = None) -> tuple[OpenedSheet, tup
     """
     values = syntax.load(source)
     edition = library.find(rubric) if rubric else edition_of(values, source)
-    declared = edition.rubric.declared()
+    declared = _declared(edition.rubric)
     carried = carry(values, edition.rubric.version, declared).values
     found = models.attempt(carried, AnswerSheet, context=declared, also=[*source.faults, *future_evidence(carried)])
     faults = found if isinstance(found, list) else []
