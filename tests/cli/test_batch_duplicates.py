@@ -69,7 +69,7 @@ def test_a_name_that_comes_again_is_told(cli: Cli, table: Path) -> None:
     """With its place, and what can be done about it."""
     told = cli("batch", table).err
 
-    assert f"{table}:5:1: （提示） “ 甲公司 ”前面已有" in told
+    assert f"{table}:5:1: （提示） “ 甲公司 ”不止一份" in told
     assert "有 2 行与前面的单位同名" in told
     assert "--duplicates keep-last" in told
 
