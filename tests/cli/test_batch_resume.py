@@ -255,6 +255,20 @@ def test_a_run_is_another_one_under_another_column_map(tmp_path: Path) -> None:
     assert identity(Batch(files=[str(table)])) != before
 
 
+def test_a_run_is_another_one_by_each_thing_that_changes_its_rows() -> None:
+    """What its cells mean, who is passed over, and by what a respondent is known."""
+    plain = Batch(files=["t.csv"])
+    others = [
+        Batch(files=["t.csv"], bare_applies_not=True),
+        Batch(files=["t.csv"], export="ona"),
+        Batch(files=["t.csv"], duplicates="keep-first"),
+        Batch(files=["t.csv"], key="code"),
+        Batch(files=["t.csv"], sheets=("A",)),
+    ]
+
+    assert len({identity(batch) for batch in [plain, *others]}) == 1 + len(others)
+
+
 def test_a_run_is_another_one_where_a_file_was_written_again(tmp_path: Path) -> None:
     """Answers corrected in place leave the size as it was; the time of writing tells."""
     table = tmp_path / "t.csv"
