@@ -1,5 +1,8 @@
 """``fusionassess batch --resume``: a run that was ended goes on, and ends as if nobody had disturbed it."""
 
+import gzip
+import io
+import json
 import os
 import shutil
 import zipfile
@@ -8,6 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+import xlsxwriter
 
 from conftest import EXAMPLES, ROOT, Cli
 from fusionassess.batch.ledger import Ledger
@@ -279,3 +283,64 @@ def test_a_run_is_another_one_where_a_file_was_written_again(tmp_path: Path) -> 
 
     assert table.stat().st_size == stat.st_size
     assert identity(Batch(files=[str(table)])) != before
+
+
+@pytest.mark.usefixtures("in_small_pieces")
+@pytest.mark.parametrize("after", [1, 2, 3, 4, 6, 8])
+def test_the_ledger_of_a_run_that_was_killed_is_whole(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    """Nothing that was met is counted twice or forgotten, in whatever kind of file the run ended."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+
+    def table(who: str) -> str:
+        return "profile,name,1b.M\n" + "".join(f"sme,{who}{n},{n % 7}\n" for n in range(7))
+
+    def listed(who: str) -> str:
+        return json.dumps([{"profile": "sme", "name": f"{who}{n}", "1b.M": n} for n in range(7)])
+
+    def workbook(who: str) -> bytes:
+        data = io.BytesIO()
+        book = xlsxwriter.Workbook(data)
+        for name in ("一", "说明", "二"):
+            sheet = book.add_worksheet(name)
+            for number, line in enumerate(table(who + name).splitlines() if name != "说明" else ["a note"]):
+                sheet.write_row(number, 0, line.split(","))
+        book.close()
+        return data.getvalue()
+
+    with zipfile.ZipFile(folder / "c.zip", "w") as archive:
+        for name, data in (
+            ("a.json", listed("a")),
+            ("b.csv", table("b")),
+            ("b.png", ""),
+            ("c.yaml", EXAMPLES[0].read_text(encoding="utf-8")),
+            ("d/.hidden", ""),
+            ("e.yaml", EXAMPLES[1].read_text(encoding="utf-8")),
+            ("f.rar", ""),
+            ("g.xlsx", workbook("c")),
+        ):
+            archive.writestr(name, data)
+    (folder / "a.json").write_text(listed("d"), encoding="utf-8")
+    (folder / "b.xlsx").write_bytes(workbook("e"))
+    (folder / "d.csv.gz").write_bytes(gzip.compress(table("f").encode()))
+    (folder / "e.rar").write_bytes(b"")
+
+    def run(target: Path, *more: str) -> tuple[int, str, object]:
+        summary = target.with_suffix(".json")
+        ended = cli("batch", folder, "-o", target, "--summary", summary, "--force", *more)
+        return ended.code, ended.err, json.loads(summary.read_text(encoding="utf-8"))
+
+    whole = run(tmp_path / "whole.csv")
+    with monkeypatch.context() as patch:
+        patch.setattr(parts_module, "PART_SECONDS", 0)
+        killed_after(patch, after)
+        with pytest.raises(Killed):
+            run(tmp_path / "t.csv", "--resume")
+
+    code, err, summary = run(tmp_path / "t.csv", "--resume")
+
+    assert err.splitlines() == whole[1].splitlines()
+    assert (code, summary) == (whole[0], whole[2])
+    assert (tmp_path / "t.csv").read_bytes() == (tmp_path / "whole.csv").read_bytes()

@@ -6,7 +6,7 @@ the fates. Ledgers may be added in any order, from processes, parts of a long ru
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple
 
 Unit = Literal["files", "members", "sheets", "rows", "answers"]
@@ -82,6 +82,18 @@ class Ledger:
     def named(self, unit: Unit, fate: Fate, why: str) -> tuple[str, ...]:
         """The names of those of a fate for one reason."""
         return self.names.get(Entry(unit, fate, why), ())
+
+    def renamed(self, file: str, name: str) -> "Ledger":
+        """The same of a file that is called otherwise: what was unpacked is named by its archive."""
+
+        def told(names: tuple[str, ...]) -> tuple[str, ...]:
+            return tuple(name + each.removeprefix(file) if each.startswith(file) else each for each in names)
+
+        return replace(
+            self,
+            names={entry: told(names) for entry, names in self.names.items()},
+            assumed={code: told(names) for code, names in self.assumed.items()},
+        )
 
     @property
     def failed(self) -> bool:

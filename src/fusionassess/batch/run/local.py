@@ -449,7 +449,8 @@ class _Reading:
             told = tuple(table.named(problem) for problem in done.problems)
             here = behind if done.position.job else position._replace(inner=done.position.rows)
             piece = None if work.piece is None else _piece_of(work.piece, table)
-            yield _Work(done._replace(position=here, problems=told), piece, table.name)
+            met = done.ledger.renamed(table.path, table.name)
+            yield _Work(done._replace(position=here, problems=told, ledger=met), piece, table.name)
 
     def _read(self, files: Sequence[str | Member]) -> sheets.Packed:
         read = sheets.read_sheets(files, self.batch.rubric, self.batch.edition)
@@ -565,7 +566,12 @@ def _piece_of(piece: Piece, table: Table) -> Piece:
         place, text = piece.spot(row, column)
         return place._replace(file=table.name), text
 
-    return replace(piece, spot=spot, problems=[table.named(problem) for problem in piece.problems])
+    return replace(
+        piece,
+        spot=spot,
+        problems=[table.named(problem) for problem in piece.problems],
+        ledger=piece.ledger.renamed(table.path, table.name),
+    )
 
 
 def _as_piece(batch: Any) -> Piece:
