@@ -70,6 +70,15 @@ def test_a_number_that_is_no_response_is_told_with_the_numbering(tmp_path: Path)
     assert '"low": 1, "high": 4' in found[0]["problems"]
 
 
+def test_codes_may_be_given_by_the_name_of_a_column(tmp_path: Path) -> None:
+    """As the map itself calls it."""
+    text = MAP + "    Q 1: {from: 2}\ncolumns: {q 1: a.1}\n"
+    ours = "format: fusionassess/columns/1\n"
+
+    found = scored(tmp_path, text, {"Q 1": ["2", "5"], "b.1": ["1", "1"]})
+    assert found == scored(tmp_path, ours, {"a.1": ["0", "3"], "b.1": ["0", "0"]})
+
+
 def test_options_may_be_numbered_too() -> None:
     """In the order in which they stand in the rubric; numbers keep their value."""
     rubric = kinds_edition().rubric

@@ -54,7 +54,7 @@ class Values(Codes):
     """Codes of a whole table, and those of single questions, which go before."""
 
     by_question: Annotated[dict[str, Codes], Field(alias="for")] = {}
-    """By the id of a question."""
+    """By the id of a question, or the name of a column that ``columns`` says to hold its answers."""
 
 
 class ColumnMap(Node):
@@ -179,8 +179,15 @@ def _parsed(source: Source, rubric: Rubric) -> ColumnMap:
     faults = list(_unknown(columns if isinstance(columns, dict) else {}, known))
     built = models.attempt(values, ColumnMap, also=[*source.faults, *faults])
     if isinstance(built, ColumnMap):
-        faults = list(_misread(built.values, rubric))
-    return models.validate(values, ColumnMap, source, also=faults)
+        faults = list(_misread(built, rubric))
+    built = models.validate(values, ColumnMap, source, also=faults)
+    by_question = {_question(name, built): codes for name, codes in built.values.by_question.items()}
+    return built.model_copy(update={"values": built.values.model_copy(update={"by_question": by_question})})
+
+
+def _question(name: str, told: ColumnMap) -> str:
+    """The question that codes are of, by its id or by the name of its column."""
+    return next((target for column, target in told.columns.items() if plain(column) == plain(name)), name)
 
 
 def _unknown(columns: Mapping[str, object], known: Mapping[str, str]) -> Iterator[Fault]:
@@ -190,16 +197,16 @@ def _unknown(columns: Mapping[str, object], known: Mapping[str, str]) -> Iterato
             yield Fault("no-such-column", ("columns", name), values)
 
 
-def _misread(values: Values, rubric: Rubric) -> Iterator[Fault]:
+def _misread(told: ColumnMap, rubric: Rubric) -> Iterator[Fault]:
     """Questions that are not there, labels that say no answer, codes that say two things."""
-    responses = rubric.responses()
+    values, responses = told.values, rubric.responses()
     yield from _misread_of(values, list(dict.fromkeys(responses.values())), ("values",))
     for name, codes in values.by_question.items():
-        if name in responses:
-            yield from _misread_of(codes, [responses[name]], ("values", "for", name))
+        if (own := responses.get(_question(name, told))) is not None:
+            yield from _misread_of(codes, [own], ("values", "for", name))
         else:
-            told = {"kind": "questions", "id": shown(name), "suggestion": nearest(name, responses), "known": "…"}
-            yield Fault("no-such-id", ("values", "for", name), told, on_key=True)
+            known = {"kind": "questions", "id": shown(name), "suggestion": nearest(name, responses), "known": "…"}
+            yield Fault("no-such-id", ("values", "for", name), known, on_key=True)
 
 
 def _misread_of(codes: Codes, responses: Sequence[Responses], loc: tuple[str, ...]) -> Iterator[Fault]:
