@@ -40,12 +40,12 @@ def test_the_section_stands_in_the_report(
 def test_json_has_the_numbers(cli: Cli, table: Path) -> None:
     """Percentile and quartiles of every node that is asked."""
     ended = cli("score", SHEET, "--against", table, "--format", "json")
-    found = json.loads(ended.out)["peers"]
+    peers = json.loads(ended.out)["peers"]
 
-    assert found["same_sectors"] is True
-    assert found["units"] == 31
-    assert [node["id"] for node in found["nodes"][:3]] == ["score", "P1", "1a"]
-    assert all(node["p25"] <= node["p50"] <= node["p75"] for node in found["nodes"])
+    assert peers["same_sectors"] is True
+    assert peers["units"] == 31
+    assert [node["id"] for node in peers["nodes"][:3]] == ["score", "P1", "1a"]
+    assert all(node["p25"] <= node["p50"] <= node["p75"] for node in peers["nodes"])
 
 
 def test_without_a_table_there_is_no_section(cli: Cli) -> None:
@@ -75,11 +75,11 @@ def test_a_table_that_batch_wrote(cli: Cli, tmp_path: Path) -> None:
 def test_what_cannot_be_read(cli: Cli, tmp_path: Path) -> None:
     """Another suffix, no file, another table: exit 2, nothing on standard output, the reason with its code."""
     (tmp_path / "t.csv").write_text("a,b\n1,2\n", encoding="utf-8")
-    for name, said in (("t.txt", ".csv .parquet"), ("no.csv", "[no-such-file]"), ("t.csv", "[not-scores]")):
+    for name, reason in (("t.txt", ".csv .parquet"), ("no.csv", "[no-such-file]"), ("t.csv", "[not-scores]")):
         ended = cli("score", SHEET, "--against", tmp_path / name)
 
         assert (ended.code, ended.out) == (2, "")
-        assert said in ended.err
+        assert reason in ended.err
 
 
 def test_other_weights_do_not_compare(cli: Cli, table: Path) -> None:
@@ -96,6 +96,6 @@ def test_a_tally_and_a_table_agree(cli: Cli, five_paths: Edition, table: Path) -
     """The cohort's picture and the place in it count the same."""
     tally = tally_of(five_paths.rubric, 400)
     sectors = ("manufacturing",)
-    found = json.loads(cli("score", SHEET, "--against", table, "--format", "json").out)["peers"]
+    peers = json.loads(cli("score", SHEET, "--against", table, "--format", "json").out)["peers"]
 
-    assert found["units"] == int(tally.peers["region", sectors].spread.sum())
+    assert peers["units"] == int(tally.peers["region", sectors].spread.sum())

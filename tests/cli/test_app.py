@@ -121,10 +121,10 @@ def test_a_reader_that_leaves_early_is_no_error() -> None:
         assert running.stdout is not None
         running.stdout.close()
         assert running.stderr is not None
-        said = running.stderr.read()
+        complaint = running.stderr.read()
         running.wait()
 
-    assert (running.returncode, said) == (141, b"")
+    assert (running.returncode, complaint) == (141, b"")
 
 
 def test_a_bug_of_ours_exits_70(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:

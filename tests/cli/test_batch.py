@@ -34,11 +34,11 @@ def folder(tmp_path: Path) -> Path:
 def test_a_folder_to_csv_on_stdout(cli: Cli, folder: Path) -> None:
     """Bad files are reported and passed over, others are counted, exit 2, the good ones are all there."""
     ended = cli("batch", folder)
-    found = rows(ended.out)
+    table = rows(ended.out)
 
     assert ended.code == 2
-    assert list(found[0])[: len(RESULT_COLUMNS)] == [column.name for column in RESULT_COLUMNS]
-    assert len(found) == len(EXAMPLES)
+    assert list(table[0])[: len(RESULT_COLUMNS)] == [column.name for column in RESULT_COLUMNS]
+    assert len(table) == len(EXAMPLES)
     assert f"{folder / 'broken.yaml'}:3:29: 没有“nobody”这个主体" in ended.err
     assert "[empty-file]" in ended.err
     assert "文件 10：计分 6，读不了 2，略过 2。" in ended.err
@@ -145,17 +145,17 @@ def test_every_form_holds_the_same(cli: Cli, tmp_path: Path, suffix: str) -> Non
     for name in ("t.parquet", f"t{suffix}"):
         assert cli("batch", *EXAMPLES, tmp_path / "evil.yaml", "-o", tmp_path / name).code == 0
 
-    found, expected = records(tmp_path / f"t{suffix}"), records(tmp_path / "t.parquet")
+    table, expected = records(tmp_path / f"t{suffix}"), records(tmp_path / "t.parquet")
 
-    assert list(found[0]) == list(expected[0])
-    for row, whole in zip(found, expected, strict=True):
+    assert list(table[0]) == list(expected[0])
+    for row, whole in zip(table, expected, strict=True):
         for name, value in whole.items():
             if isinstance(value, float):
                 # A workbook's numbers are written with sixteen digits.
                 assert float(row[name]) == pytest.approx(value, rel=1e-15 if suffix == ".xlsx" else 0, abs=0)
             elif not (suffix == ".csv" and name == "subject"):
                 assert (str(row[name]) if row[name] is not None else "") == ("" if value is None else str(value))
-    assert found[-1]["subject"] == ("'=1+\"1" if suffix == ".csv" else '=1+"1')
+    assert table[-1]["subject"] == ("'=1+\"1" if suffix == ".csv" else '=1+"1')
 
 
 def test_errors_go_to_a_table_of_their_own(cli: Cli, folder: Path, tmp_path: Path) -> None:
@@ -168,16 +168,16 @@ def test_errors_go_to_a_table_of_their_own(cli: Cli, folder: Path, tmp_path: Pat
         assert "文件 11：计分 7，读不了 2，略过 2。" in ended.err
         assert "行 9：计分 7，读不了 2，略过 0。" in ended.err
 
-    found = rows((tmp_path / "e.csv").read_text(encoding="utf-8-sig"))
+    table = rows((tmp_path / "e.csv").read_text(encoding="utf-8-sig"))
     lines = [json.loads(line) for line in (tmp_path / "e.jsonl").read_text(encoding="utf-8").splitlines()]
-    assert [(Path(row["file"]).name, row["line"], row["column"], row["code"]) for row in found] == [
+    assert [(Path(row["file"]).name, row["line"], row["column"], row["code"]) for row in table] == [
         ("broken.yaml", "3", "29", "no-such-id"),
         ("empty.yaml", "1", "1", "empty-file"),
         ("t.csv", "2", "5", "level-range"),
         ("t.csv", "4", "1", "no-such-id"),
     ]
-    assert [row["message"] for row in lines] == [row["message"] for row in found]
-    assert "没有“-x”这个主体" in found[-1]["message"]
+    assert [row["message"] for row in lines] == [row["message"] for row in table]
+    assert "没有“-x”这个主体" in table[-1]["message"]
 
 
 def test_no_more_errors_than_a_reader_can_take_in(cli: Cli, tmp_path: Path) -> None:
@@ -245,11 +245,11 @@ def test_sheets_of_another_rubric_are_reported(cli: Cli, tmp_path: Path) -> None
 
 def test_profiles_and_sectors_may_mix(cli: Cli) -> None:
     """Each sheet is scored by its own plan, rows stay in the order of the files."""
-    found = rows(cli("batch", ROOT / "examples").out)
+    table = rows(cli("batch", ROOT / "examples").out)
 
-    assert [row["source"] for row in found] == sorted(row["source"] for row in found)
-    assert {row["profile"] for row in found} == {"region", "lead_firm", "sme", "institute", "intermediary"}
-    assert next(row for row in found if row["profile"] == "sme")["4b"] == ""
+    assert [row["source"] for row in table] == sorted(row["source"] for row in table)
+    assert {row["profile"] for row in table} == {"region", "lead_firm", "sme", "institute", "intermediary"}
+    assert next(row for row in table if row["profile"] == "sme")["4b"] == ""
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def form(five_paths: Edition) -> forms.Form:
 def fields(form: forms.Form) -> list[tuple[str, str]]:
     """The fields of the XLSForm with the groups they stand in."""
     sheet = openpyxl.load_workbook(io.BytesIO(xlsform.view([form])))["survey"]
-    found, groups = [], list[str]()
+    names, groups = [], list[str]()
     for kind, name, *_ in sheet.iter_rows(min_row=2, values_only=True):
         match kind:
             case "begin_group":
@@ -41,8 +41,8 @@ def fields(form: forms.Form) -> list[tuple[str, str]]:
             case "note":
                 pass
             case _:
-                found.append(("/".join(groups), str(name)))
-    return found
+                names.append(("/".join(groups), str(name)))
+    return names
 
 
 def said(form: forms.Form, unit: int) -> dict[str, str]:
@@ -202,13 +202,13 @@ def test_an_export_gives_the_scores_of_a_plain_table(
     write(tmp_path / "t.csv", list(exported(form, fields)))
 
     wanted = cli("batch", tmp_path / "plain.csv")
-    found = cli("batch", tmp_path / "t.csv", "--from", service)
+    ended = cli("batch", tmp_path / "t.csv", "--from", service)
 
-    assert (found.code, wanted.code) == (0, 0), found.err
-    assert "column-passed-over" not in found.err
-    assert "只写了 NA" not in found.err
-    assert without_source(found.out) == without_source(wanted.out)
-    assert all(row["status"] != "invalid" and row["score"] for row in rows(found.out))
+    assert (ended.code, wanted.code) == (0, 0), ended.err
+    assert "column-passed-over" not in ended.err
+    assert "只写了 NA" not in ended.err
+    assert without_source(ended.out) == without_source(wanted.out)
+    assert all(row["status"] != "invalid" and row["score"] for row in rows(ended.out))
 
 
 def test_a_service_that_is_not_known(cli: Cli, tmp_path: Path) -> None:

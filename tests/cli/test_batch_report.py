@@ -65,7 +65,7 @@ def test_what_is_refused_before_any_work(cli: Cli, tmp_path: Path) -> None:
     """A suffix that is no report's, a file that is there already, names without a report."""
     there = tmp_path / "r.md"
     there.write_text("mine", encoding="utf-8")
-    for words, said in (
+    for words, reason in (
         (("--report", tmp_path / "r.pdf"), ".html .md"),
         (("--report", there), "r.md"),
         (("--units",), "--report"),
@@ -73,7 +73,7 @@ def test_what_is_refused_before_any_work(cli: Cli, tmp_path: Path) -> None:
         ended = cli("batch", ROOT / "examples", *words)
 
         assert (ended.code, ended.out) == (2, "")
-        assert said in ended.err
+        assert reason in ended.err
     assert there.read_text(encoding="utf-8") == "mine"
     assert cli("batch", ROOT / "examples", "--report", there, "--force").code == 0
     assert there.read_text(encoding="utf-8").startswith("# ")

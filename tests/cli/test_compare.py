@@ -46,15 +46,15 @@ def test_the_change_is_split_between_answers_and_rubric(cli: Cli, folder: Path) 
         "--format",
         "json",
     )
-    found = json.loads(ended.out)
-    total = found["total"]
+    report = json.loads(ended.out)
+    total = report["total"]
 
     assert ended.code == 0
     assert total["before"] == pytest.approx(2.05)
     assert total["after"] == pytest.approx(280 / 130)
     assert total["by_rubric"] == pytest.approx(280 / 130 - 2.05)
     assert total["by_answers"] == pytest.approx(0.0)
-    for node in (total, *found["measures"]):
+    for node in (total, *report["measures"]):
         if node["by_rubric"] is not None:
             assert node["change"] == pytest.approx(node["by_answers"] + node["by_rubric"])
 
@@ -156,15 +156,15 @@ def test_dominance_says_whether_the_scale_matters(
 def test_of_many_the_last_two_are_compared_and_all_make_the_trend(cli: Cli, rounds: list[Path]) -> None:
     """2.05, 2.35, 1.70 by hand: (30a + 20b + 50c)/100 with a .5, 1.5, 1."""
     ended = cli("compare", *rounds)
-    found = json.loads(cli("compare", *rounds, "--format", "json").out)
+    report = json.loads(cli("compare", *rounds, "--format", "json").out)
 
     assert ended.code == 0
     assert "某市：2.35 → 1.70" in ended.out
     assert "下降的举措：c -1.00、a -0.50。" in ended.out
     assert "  2025  ████████····  2.05  等级" in ended.out
     assert "▂▅▃  0.50 → 1.00  P 甲" in ended.out
-    assert found["trend"]["periods"] == ["2025", "2026", "2027"]
-    assert found["trend"]["total"] == pytest.approx([2.05, 2.35, 1.7])
+    assert report["trend"]["periods"] == ["2025", "2026", "2027"]
+    assert report["trend"]["total"] == pytest.approx([2.05, 2.35, 1.7])
     assert "| **总分** | 2.35 | 1.70 | -0.65 |" in cli("compare", *rounds, "--format", "markdown").out
     assert "| 总分 | 2.05 | 2.35 | 1.70 |" in cli("compare", *rounds, "--format", "markdown").out
 

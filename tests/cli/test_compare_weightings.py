@@ -40,16 +40,16 @@ def test_one_sentence_without_being_asked(cli: Cli, rounds: tuple[Path, Path]) -
 def test_json_carries_the_numbers_of_the_sentence(cli: Cli, rounds: tuple[Path, Path]) -> None:
     """Draws, seed, spread, three shares that sum to 1, three quantiles in order, unrounded."""
     ended = cli("compare", *rounds, "--format", "json", "--draws", "3000", "--seed", "7", "--lang", "en")
-    found = json.loads(ended.out)["weightings"]
+    split = json.loads(ended.out)["weightings"]
 
     assert (ended.code, ended.err) == (0, "")
-    assert list(found) == ["draws", "seed", "spread", "higher", "equal", "lower", "difference", "sentence"]
-    assert (found["draws"], found["seed"], found["spread"]) == (3000, 7, 0.25)
-    assert 0.5 < found["higher"] < 1
-    assert found["higher"] + found["equal"] + found["lower"] == pytest.approx(1)
-    assert found["difference"]["p05"] < found["difference"]["p50"] < found["difference"]["p95"]
-    share = f"{100 * found['higher']:.0f}%"
-    assert f"the score rose in {share}, fell in {100 * found['lower']:.0f}% of 3,000 plausible" in found["sentence"]
+    assert list(split) == ["draws", "seed", "spread", "higher", "equal", "lower", "difference", "sentence"]
+    assert (split["draws"], split["seed"], split["spread"]) == (3000, 7, 0.25)
+    assert 0.5 < split["higher"] < 1
+    assert split["higher"] + split["equal"] + split["lower"] == pytest.approx(1)
+    assert split["difference"]["p05"] < split["difference"]["p50"] < split["difference"]["p95"]
+    share = f"{100 * split['higher']:.0f}%"
+    assert f"the score rose in {share}, fell in {100 * split['lower']:.0f}% of 3,000 plausible" in split["sentence"]
 
 
 def test_the_seed_decides_between_draws(cli: Cli, rounds: tuple[Path, Path]) -> None:

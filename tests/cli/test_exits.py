@@ -21,7 +21,7 @@ def test_no_command_has_a_code_of_its_own() -> None:
     ends = re.compile(r"(?:typer\.Exit|sys\.exit|SystemExit)\(([^)\n]+)")
     bare = {name: [end for end in ends.findall(text) if re.match(r"\d", end)] for name, text in sources.items()}
 
-    assert {name: found for name, found in bare.items() if found} == {
+    assert {name: codes for name, codes in bare.items() if codes} == {
         "survey/prompts.py": ["128 + number"],
         "survey/terminal.py": ["128 + number"],
     }

@@ -64,7 +64,7 @@ def test_several_ids_in_the_order_asked_for(cli: Cli) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "word", "said"),
+    ("language", "word", "reason"),
     [
         (
             "en",
@@ -78,7 +78,7 @@ def test_several_ids_in_the_order_asked_for(cli: Cli) -> None:
     ],
 )
 def test_an_unknown_id_lists_what_there_is(
-    cli: Cli, monkeypatch: pytest.MonkeyPatch, language: str, word: str, said: str
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, language: str, word: str, reason: str
 ) -> None:
     """Exit 2, nothing on standard output, every id to choose from and the one most like it."""
     use_words_of(monkeypatch, language)
@@ -86,7 +86,7 @@ def test_an_unknown_id_lists_what_there_is(
     flat = "".join(ended.err.replace("│", "").split())
 
     assert (ended.code, ended.out) == (2, "")
-    assert "".join(said.split()) in flat
+    assert "".join(reason.split()) in flat
     for name in ("not_applicable", "coordination", "P5,1a,", "5c,1a.M,", "O1.1", "mechanism", "C4", "T4", "F4"):
         assert name in flat
     assert "\x1b" not in ended.err
@@ -119,12 +119,12 @@ def test_there_is_no_markdown_of_it(cli: Cli) -> None:
 
 def test_as_json(cli: Cli) -> None:
     """A versioned envelope; each expression gives its value, the last one the report's."""
-    found = explained(cli, BINJIANG, "--explain", "score", "--explain", "level")
+    explanation = explained(cli, BINJIANG, "--explain", "score", "--explain", "level")
     result = json.loads(cli("score", BINJIANG, "--format", "json").out)
 
-    assert set(found) == {"score", "score.low", "score.high", "level", "level.weakest", "level.bands"}
-    assert found["score"]["value"] == result["score"]["value"]
-    assert redone(found["score"]["steps"][-1]["expression"]) == pytest.approx(
+    assert set(explanation) == {"score", "score.low", "score.high", "level", "level.weakest", "level.bands"}
+    assert explanation["score"]["value"] == result["score"]["value"]
+    assert redone(explanation["score"]["steps"][-1]["expression"]) == pytest.approx(
         result["score"]["value"], rel=0, abs=1e-12
     )
 
@@ -159,31 +159,36 @@ def test_a_report_file_in_json_carries_them_too(cli: Cli, tmp_path: Path) -> Non
 def test_other_weights_and_answers(cli: Cli) -> None:
     """What is explained is what is supposed; both say so."""
     words = (BINJIANG, "--weights", AHP, "--set", "1a.M=5", "--lang", "en")
-    found = explained(cli, *words, "--explain", "1a", "--explain", "1a.M")
+    explanation = explained(cli, *words, "--explain", "1a", "--explain", "1a.M")
     result = json.loads(cli("score", *words, "--format", "json").out)
     measure = result["paths"][0]["measures"][0]
 
-    assert (found["1a"]["value"], found["1a.weight"]["value"]) == (measure["score"]["value"], measure["weight"])
-    assert found["1a"]["steps"][0]["shown"] == "(5 + 2 + 2) ÷ 3"
-    assert found["1a.weight"]["notes"][0].startswith("Other weights are used than the rubric's (--weights): “Region")
-    assert found["1a.weight"]["notes"][0].endswith("in place of 7.")
-    assert "Supposed by --set; the sheet does not say so." in found["1a.M"]["notes"]
+    assert (explanation["1a"]["value"], explanation["1a.weight"]["value"]) == (
+        measure["score"]["value"],
+        measure["weight"],
+    )
+    assert explanation["1a"]["steps"][0]["shown"] == "(5 + 2 + 2) ÷ 3"
+    assert explanation["1a.weight"]["notes"][0].startswith(
+        "Other weights are used than the rubric's (--weights): “Region"
+    )
+    assert explanation["1a.weight"]["notes"][0].endswith("in place of 7.")
+    assert "Supposed by --set; the sheet does not say so." in explanation["1a.M"]["notes"]
 
 
 def test_a_lens_stands_in_the_priority(cli: Cli) -> None:
     """Named, with its factor; without one there is no such step."""
-    found = explained(cli, BINJIANG, "--lens", "R1", "--explain", "1a.priority", "--lang", "en")
+    explanation = explained(cli, BINJIANG, "--lens", "R1", "--explain", "1a.priority", "--lang", "en")
 
-    assert "lens" in found["1a.priority"]["steps"][-1]["label"]
-    assert any(note.startswith("Lens “") for note in found["1a.priority"]["notes"])
+    assert "lens" in explanation["1a.priority"]["steps"][-1]["label"]
+    assert any(note.startswith("Lens “") for note in explanation["1a.priority"]["notes"])
 
 
 def test_an_action_stands_for_its_priority(cli: Cli) -> None:
     """The id that the report prints beside an action is enough."""
     action = json.loads(cli("score", QINGYUAN, "--format", "json").out)["actions"][0]
-    found = explained(cli, QINGYUAN, "--explain", action["id"])
+    explanation = explained(cli, QINGYUAN, "--explain", action["id"])
 
-    assert found[f"{action['measure']}.priority"]["value"] == pytest.approx(action["priority"], rel=0, abs=1e-12)
+    assert explanation[f"{action['measure']}.priority"]["value"] == pytest.approx(action["priority"], rel=0, abs=1e-12)
 
 
 def test_a_total_that_is_withheld_exits_as_ever(cli: Cli, tmp_path: Path) -> None:

@@ -28,8 +28,8 @@ def test_the_suffix_chooses_the_form(cli: Cli, tmp_path: Path, name: str) -> Non
     ended = cli("form", "-o", file, "--profile", "sme")
 
     back = {"form.html": tmp_path / "form.json", "form.xlsform.xlsx": None}.get(name, file)
-    said = [f"已写入 {file}", *([f"填好交回后：fusionassess score {back}"] if back else [])]
-    assert (ended.code, ended.out, ended.err.splitlines()) == (0, "", said)
+    lines = [f"已写入 {file}", *([f"填好交回后：fusionassess score {back}"] if back else [])]
+    assert (ended.code, ended.out, ended.err.splitlines()) == (0, "", lines)
     assert file.read_bytes().startswith(BEGINS[name])
 
 

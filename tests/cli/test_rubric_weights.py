@@ -38,12 +38,12 @@ def test_nothing_runs_over(cli: Cli, monkeypatch: pytest.MonkeyPatch, width: str
 
 def test_json(cli: Cli) -> None:
     """The same object as in a report's JSON, and nothing else on stdout."""
-    found = json.loads(cli("rubric", "weights", AHP, "--format", "json").out)
+    weights = json.loads(cli("rubric", "weights", AHP, "--format", "json").out)
     report = json.loads(
         cli("score", ROOT / "examples" / "binjiang-park.yaml", "--weights", AHP, "--format", "json").out
     )
 
-    assert found == report["other_weights"]
+    assert weights == report["other_weights"]
 
 
 def test_contradictions_go_to_stderr(cli: Cli) -> None:

@@ -91,9 +91,9 @@ def test_numbers_that_look_alike_are_told_apart(cli: Cli) -> None:
     score = json.loads(cli("score", BINJIANG, "--format", "json").out)["score"]["value"]
     ended = cli("score", BINJIANG, "--fail-under", f"{score + 1e-6:.9f}")
 
-    wanted, found = ended.err.strip().removeprefix("--fail-under：总分应不低于 ").split("，现为 ")
+    wanted, actual = ended.err.strip().removeprefix("--fail-under：总分应不低于 ").split("，现为 ")
     assert ended.code == 1
-    assert float(wanted) > float(found)
+    assert float(wanted) > float(actual)
     assert len(wanted) <= len("2.000000")
 
 

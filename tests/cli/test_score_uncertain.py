@@ -35,21 +35,21 @@ def test_score_adds_a_sentence_and_a_section(cli: Cli) -> None:
 def test_json_carries_it_unrounded(cli: Cli) -> None:
     """Draws, seed, quantiles, chances that sum to 1, and the shares of each source with their bounds."""
     ended = cli("score", BINJIANG, "--format", "json", "--uncertainty", "--draws", "700", "--seed", "5")
-    found = json.loads(ended.out)["uncertainty"]
+    spread = json.loads(ended.out)["uncertainty"]
 
     assert (ended.code, ended.err) == (0, "")
-    assert (found["draws"], found["seed"], found["pairs"]) == (700, 5, 4096)
+    assert (spread["draws"], spread["seed"], spread["pairs"]) == (700, 5, 4096)
     for figure in ("score", "coordination"):
-        values = found[figure]
+        values = spread[figure]
         assert values["p05"] < values["p50"] < values["p95"]
         assert values["display"] == f"{values['p05']:.2f}–{values['p95']:.2f}"
         assert len(str(values["p50"])) > 8
     for chances, count in (("levels", 6), ("levels_by_weights", 6), ("classes", 10)):
-        assert len(found[chances]) == count
-        assert sum(found[chances]) == pytest.approx(1)
-    assert [row["id"] for row in found["varied"]] == ["weights", "answers", "shape", "aggregation", "fill"]
-    assert [row["extent"] for row in found["varied"]] == [0.25, 0.1, 1.25, 0.5, 3.0]
-    for row in found["varied"]:
+        assert len(spread[chances]) == count
+        assert sum(spread[chances]) == pytest.approx(1)
+    assert [row["id"] for row in spread["varied"]] == ["weights", "answers", "shape", "aggregation", "fill"]
+    assert [row["extent"] for row in spread["varied"]] == [0.25, 0.1, 1.25, 0.5, 3.0]
+    for row in spread["varied"]:
         for share in (row["score"]["first"], row["coordination"]["total"]):
             assert 0 <= share["low"] <= share["value"] <= share["high"] <= 1
 
@@ -144,22 +144,22 @@ def test_a_withheld_total_has_none(cli: Cli, tmp_path: Path) -> None:
     file = tmp_path / "thin.yaml"
     file.write_text(THIN, encoding="utf-8")
     ended = cli("score", file, "--uncertainty")
-    found = json.loads(cli("score", file, "--uncertainty", "--format", "json").out)["uncertainty"]
+    spread = json.loads(cli("score", file, "--uncertainty", "--format", "json").out)["uncertainty"]
 
     assert ended.code == 3
     assert "\n不确定性\n  - 总分未给出，不估计不确定性。\n" in ended.out
     assert "合理的权重" not in ended.out
-    assert found["score"] is None
-    assert found["levels"] == found["varied"] == []
+    assert spread["score"] is None
+    assert spread["levels"] == spread["varied"] == []
 
 
 def test_a_profile_without_coordination_has_no_degree(cli: Cli) -> None:
     """Where one side is seen alone, the section speaks of the score only."""
     sheet = ROOT / "examples" / "linhai-university.yaml"
     ended = cli("score", sheet, "--uncertainty", "--draws", "200", "--format", "json")
-    found = json.loads(ended.out)["uncertainty"]
+    spread = json.loads(ended.out)["uncertainty"]
 
-    assert found["coordination"] is None
-    assert found["classes"] == []
-    assert {row["coordination"] for row in found["varied"]} == {None}
-    assert "D 的中位数" not in "".join(found["sentences"])
+    assert spread["coordination"] is None
+    assert spread["classes"] == []
+    assert {row["coordination"] for row in spread["varied"]} == {None}
+    assert "D 的中位数" not in "".join(spread["sentences"])

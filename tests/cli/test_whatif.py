@@ -47,13 +47,13 @@ def test_a_section_names_weights_consistency_and_table(cli: Cli) -> None:
 
 def test_json_carries_other_weights(cli: Cli) -> None:
     """The rubric's weight and the one used, the groups with their consistency, the random index; else null."""
-    found = json.loads(cli("score", BINJIANG, "--weights", AHP, "--format", "json").out)["other_weights"]
-    groups = {group["id"]: group for group in found["groups"]}
+    other = json.loads(cli("score", BINJIANG, "--weights", AHP, "--format", "json").out)["other_weights"]
+    groups = {group["id"]: group for group in other["groups"]}
 
-    assert (found["file"], found["kind"]) == ("weights-ahp.yaml", "pairwise")
-    assert found["random_index"] == {"source": "simulation", "matrices": 400000}
-    assert sum(row["used"] for row in found["measures"]) == pytest.approx(100)
-    assert found["measures"][0]["rubric"] == 7
+    assert (other["file"], other["kind"]) == ("weights-ahp.yaml", "pairwise")
+    assert other["random_index"] == {"source": "simulation", "matrices": 400000}
+    assert sum(row["used"] for row in other["measures"]) == pytest.approx(100)
+    assert other["measures"][0]["rubric"] == 7
     assert groups["P3"]["consistency_ratio"] == pytest.approx(groups["P3"]["consistency_index"] / 0.525)
     assert groups["paths"]["random_index"] == 1.108
     assert len(groups["paths"]["experts"]) == 3
@@ -64,10 +64,10 @@ def test_json_carries_other_weights(cli: Cli) -> None:
 def test_other_weights_change_the_score_and_the_weights_shown(cli: Cli, tmp_path: Path) -> None:
     """All weight on one measure: the total is its score, the weights beside the measures say so."""
     heavy = "weights: {3a: 1000000000}\n"
-    found = json.loads(cli("score", BINJIANG, "--weights", weights_file(tmp_path, heavy), "--format", "json").out)
-    measures = {measure["id"]: measure for path in found["paths"] for measure in path["measures"]}
+    report = json.loads(cli("score", BINJIANG, "--weights", weights_file(tmp_path, heavy), "--format", "json").out)
+    measures = {measure["id"]: measure for path in report["paths"] for measure in path["measures"]}
 
-    assert found["score"]["value"] == pytest.approx(measures["3a"]["score"]["value"], abs=1e-5)
+    assert report["score"]["value"] == pytest.approx(measures["3a"]["score"]["value"], abs=1e-5)
     assert measures["3a"]["weight"] == pytest.approx(1, abs=1e-6)
 
 
@@ -143,10 +143,10 @@ def test_an_answer_can_be_supposed(cli: Cli) -> None:
 def test_json_carries_supposed_answers(cli: Cli) -> None:
     """Before and after in the notation of a sheet; the questions have the new answers."""
     words = ("--set", "1a.M=5", "--set", "2c.O=2", "--set", "1c.M=na:没有", "--set", "3a.M=")
-    found = json.loads(cli("score", BINJIANG, *words, "--format", "json").out)
-    questions = {q["id"]: q for path in found["paths"] for measure in path["measures"] for q in measure["questions"]}
+    report = json.loads(cli("score", BINJIANG, *words, "--format", "json").out)
+    questions = {q["id"]: q for path in report["paths"] for measure in path["measures"] for q in measure["questions"]}
 
-    by_id = {answer["id"]: (answer["before"], answer["after"]) for answer in found["supposed"]}
+    by_id = {answer["id"]: (answer["before"], answer["after"]) for answer in report["supposed"]}
     assert by_id["1a.M"] == (3, 5)
     assert by_id["1c.M"] == (1, {"not_applicable": "没有"})
     assert by_id["3a.M"][1] is None
@@ -157,9 +157,9 @@ def test_json_carries_supposed_answers(cli: Cli) -> None:
 
 def test_evidence_stays_with_its_question(cli: Cli) -> None:
     """1a.M at 5 still rests on a paper of grade E2, which supports 4: the gap is listed, not hidden."""
-    found = json.loads(cli("score", BINJIANG, "--set", "1a.M=5", "--format", "json").out)
+    report = json.loads(cli("score", BINJIANG, "--set", "1a.M=5", "--format", "json").out)
 
-    assert {gap["id"]: gap["supported"] for gap in found["evidence_gaps"]}["1a.M"] == 4
+    assert {gap["id"]: gap["supported"] for gap in report["evidence_gaps"]}["1a.M"] == 4
 
 
 def test_supposing_what_is_so_changes_nothing(cli: Cli) -> None:

@@ -33,18 +33,18 @@ def _record(number: int, body: bytes = b"") -> bytes:
 
 
 def _cells(rows: Rows) -> bytes:
-    found = b""
+    records = b""
     for row, cells in enumerate(rows):
         for column, cell in enumerate(cells):
             at = struct.pack("<HHH", row, column, 0)
             if cell is ERROR:
-                found += _record(0x205, at + bytes([_NA, 1]))
+                records += _record(0x205, at + bytes([_NA, 1]))
             elif isinstance(cell, int):
-                found += _record(0x203, at + struct.pack("<d", cell))
+                records += _record(0x203, at + struct.pack("<d", cell))
             elif cell:
                 text = str(cell).encode("utf-16-le")
-                found += _record(0x204, at + struct.pack("<HB", len(text) // 2, 1) + text)
-    return found + _record(0x0A)
+                records += _record(0x204, at + struct.pack("<HB", len(text) // 2, 1) + text)
+    return records + _record(0x0A)
 
 
 def _file_system(stream: bytes) -> bytes:

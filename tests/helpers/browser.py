@@ -94,8 +94,8 @@ class Browser:
         """What is there before long."""
         end = time.monotonic() + _PATIENCE
         while time.monotonic() < end:
-            if found := look():
-                return found
+            if result := look():
+                return result
             time.sleep(0.02)
         raise AssertionError(complaint)
 
@@ -109,12 +109,12 @@ class Browser:
 
     def requests(self) -> list[str]:
         """Every address asked for but the page itself and what it made."""
-        found = []
+        requests = []
         for entry in self._log("performance"):
             message = json.loads(entry["message"])["message"]
             if message["method"] == "Network.requestWillBeSent":
-                found.append(message["params"]["request"]["url"])
-        return [address for address in found if not address.startswith(("file:", "blob:", "data:", "chrome"))]
+                requests.append(message["params"]["request"]["url"])
+        return [address for address in requests if not address.startswith(("file:", "blob:", "data:", "chrome"))]
 
 
 @contextlib.contextmanager

@@ -29,8 +29,8 @@ def portfolio(measures: Mapping[str, Asked], top: int = 5) -> Portfolio:
         for measure in measures.values()
         for _ in measure.questions
     ]
-    found, total = whole(shares)
-    places = iter(found)
+    whole_shares, total = whole(shares)
+    places = iter(whole_shares)
     stages = []
     for name, measure in measures.items():
         in_path = {other: asked for other, asked in measures.items() if asked.path == measure.path}
@@ -77,19 +77,21 @@ def random_portfolio(seed: int, *, alike: bool = False) -> Portfolio:
     return _unmet_only(portfolio(measures))
 
 
-def _unmet_only(found: Portfolio) -> Portfolio:
+def _unmet_only(portfolio: Portfolio) -> Portfolio:
     """Without prerequisites that are met at the start, as a sheet's are left out."""
-    return found._replace(
+    return portfolio._replace(
         stages=tuple(
             stage._replace(
                 needs=tuple(
                     need
                     for need in stage.needs
-                    if found.stages[need.provider].score([line.start for line in found.stages[need.provider].lines])
+                    if portfolio.stages[need.provider].score(
+                        [line.start for line in portfolio.stages[need.provider].lines]
+                    )
                     < need.at_least
                 )
             )
-            for stage in found.stages
+            for stage in portfolio.stages
         )
     )
 
@@ -102,15 +104,15 @@ class Tried(NamedTuple):
     gain: int
 
 
-def everything(found: Portfolio) -> Iterator[Tried]:
+def everything(portfolio: Portfolio) -> Iterator[Tried]:
     """Every set of steps that keeps chains and prerequisites, the highest levels in rubric order first."""
-    lines = found.lines
+    lines = portfolio.lines
     for ends in product(*(line.ends[::-1] for line in lines)):
         places = iter(ends)
-        of_stage = [[next(places) for _ in stage.lines] for stage in found.stages]
+        of_stage = [[next(places) for _ in stage.lines] for stage in portfolio.stages]
         if all(
-            found.stages[need.provider].score(of_stage[need.provider]) >= need.at_least
-            for stage, levels in zip(found.stages, of_stage, strict=True)
+            portfolio.stages[need.provider].score(of_stage[need.provider]) >= need.at_least
+            for stage, levels in zip(portfolio.stages, of_stage, strict=True)
             for need in stage.needs
             if any(end > line.start and end >= need.to_reach for line, end in zip(stage.lines, levels, strict=True))
         ):

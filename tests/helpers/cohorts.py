@@ -107,14 +107,14 @@ def tally_of(rubric: Rubric, count: int, most_units: int = 0, seed: int = 1) -> 
 
 def rows_of(edition: Edition, count: int) -> list[dict[str, Any]]:
     """Rows of a table of scores, None where there is no number."""
-    found = []
+    rows = []
     for profile, sectors, plan, _, results, names in blocks(edition.rubric, count):
         columns = {"score": results.score, **dict(zip(plan.paths, results.paths.T, strict=True))}
         columns |= dict(zip(plan.measures, results.measures.T, strict=True))
         for row, name in enumerate(names):
             numbers = {key: None if math.isnan(column[row]) else float(column[row]) for key, column in columns.items()}
-            found.append({"subject": name, "profile": profile, "sector": " ".join(sectors), **numbers})
-    return found
+            rows.append({"subject": name, "profile": profile, "sector": " ".join(sectors), **numbers})
+    return rows
 
 
 def names_of(edition: Edition) -> list[str]:

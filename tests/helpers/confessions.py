@@ -38,11 +38,11 @@ def confessed(path: Path) -> list[tuple[int, str, int | None]]:
             if (confession := re.search(r"# ! (.+)$", line))
             for code in confession[1].split(", ")
         ]
-    found = []
+    faults = []
     for line, word in lines:
         code, _, column = word.partition("@")
-        found.append((line, code, int(column) if column else None))
-    return sorted(found, key=lambda fault: fault[:2])
+        faults.append((line, code, int(column) if column else None))
+    return sorted(faults, key=lambda fault: fault[:2])
 
 
 @cache

@@ -125,8 +125,8 @@ CASES: dict[str, Callable[[], Assessment]] = {
 @cache
 def case(name: str) -> tuple[Assessment, dict[str, Derivation]]:
     """An assessment by its name: an example, or one of the small ones."""
-    found = CASES[name]() if name in CASES else example(name)
-    return found, everything(known_of(found))
+    assessment = CASES[name]() if name in CASES else example(name)
+    return assessment, everything(known_of(assessment))
 
 
 NAMES = [*(file.stem for file in EXAMPLES), *CASES]

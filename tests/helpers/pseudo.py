@@ -60,12 +60,12 @@ class Pseudo:
         if not ready:
             return True
         try:
-            found = os.read(self.handle, 65536)
+            output = os.read(self.handle, 65536)
         except OSError:
             return False
-        self.raw += found
-        self.stream.feed(found)
-        return bool(found)
+        self.raw += output
+        self.stream.feed(output)
+        return bool(output)
 
     @property
     def picture(self) -> str:

@@ -53,9 +53,9 @@ def filled_in(step: Step) -> str:
     if not names:
         return in_signs_of_a_machine(step.named)
     pattern = re.compile(rf"(?<![\w.)])(?:{names})(?![\w.(])")
-    return in_signs_of_a_machine(pattern.sub(lambda found: f"({values[found[0]]!r})", step.named))
+    return in_signs_of_a_machine(pattern.sub(lambda match: f"({values[match[0]]!r})", step.named))
 
 
 def numbers_in(written: str) -> list[float]:
     """Every number of a calculation, in order."""
-    return [float(found) for found in re.findall(r"\d+(?:\.\d+)?(?:e[-+]?\d+)?", written)]
+    return [float(number) for number in re.findall(r"\d+(?:\.\d+)?(?:e[-+]?\d+)?", written)]

@@ -23,8 +23,8 @@ def records(file: Path) -> list[dict[str, Any]]:
         case ".jsonl":
             return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
         case ".parquet":
-            found: list[dict[str, Any]] = pq.read_table(file).to_pylist()
-            return found
+            table: list[dict[str, Any]] = pq.read_table(file).to_pylist()
+            return table
     sheet = openpyxl.load_workbook(file).active
     assert sheet is not None
     head, *body = [[cell.value for cell in row] for row in sheet.iter_rows()]

@@ -25,12 +25,12 @@ def test_T1_every_level_can_be_read_whole(  # noqa: N802 - the trap's number
     five_paths: Edition, profile: str, language: str, width: int, height: int
 ) -> None:
     """On any screen, moving the mark over the levels shows each one's whole text, and no line runs over."""
-    said = labels(language).survey
+    phrases = labels(language).survey
     session = session_on(five_paths, profile)
     for position in range(len(session.questions)):
-        ask = ask_of(jump(session, position), said, language)
+        ask = ask_of(jump(session, position), phrases, language)
         for level, choice in enumerate(ask.choices):
-            lines = [line for _, line in question_lines(ask, level, said, width, height)]
+            lines = [line for _, line in question_lines(ask, level, phrases, width, height)]
             assert max(map(cell_len, lines)) <= width
             assert "".join(f"{choice.text}({level})".split()) in "".join("".join(lines).split())
 
@@ -41,34 +41,34 @@ def test_a_usual_screen_shows_every_level_whole_at_once(
     five_paths: Edition, language: str, width: int, height: int
 ) -> None:
     """At 80x24 nothing folds and nothing hides: all six texts stand there, with the keys."""
-    said = labels(language).survey
+    phrases = labels(language).survey
     session = session_on(five_paths, "region")
     for position in range(len(session.questions)):
-        ask = ask_of(jump(session, position), said, language, said.saved)
-        lines = [line for _, line in question_lines(ask, -1, said, width, height)]
+        ask = ask_of(jump(session, position), phrases, language, phrases.saved)
+        lines = [line for _, line in question_lines(ask, -1, phrases, width, height)]
         together = "".join("".join(lines).split())
         assert len(lines) <= height
         assert all("".join(choice.text.split()) in together for choice in ask.choices)
-        assert "".join(said.keys.split()) in together
+        assert "".join(phrases.keys.split()) in together
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_small_window_still_holds_the_question(five_paths: Edition, language: str) -> None:
     """At 44x14 every question fits whole, with its keys, whichever level is marked."""
-    said = labels(language).survey
+    phrases = labels(language).survey
     session = session_on(five_paths, "region")
     for position in range(len(session.questions)):
-        ask = ask_of(jump(session, position), said, language, said.saved)
+        ask = ask_of(jump(session, position), phrases, language, phrases.saved)
         for level in range(-1, len(ask.choices)):
-            lines = [line for _, line in question_lines(ask, level, said, 44, 14)]
+            lines = [line for _, line in question_lines(ask, level, phrases, 44, 14)]
             assert len(lines) <= 14, (ask.id, level)
             assert "".join(ask.text.split()) in "".join("".join(lines).split())
 
 
 def test_the_number_stands_behind_the_text(five_paths: Edition) -> None:
     """The text comes first: a number in front pulls answers to the middle."""
-    said = labels("zh").survey
-    ask = ask_of(session_on(five_paths, "region"), said, "zh")
-    lines = [line for _, line in question_lines(ask, 0, said, 80, 24)]
+    phrases = labels("zh").survey
+    ask = ask_of(session_on(five_paths, "region"), phrases, "zh")
+    lines = [line for _, line in question_lines(ask, 0, phrases, 80, 24)]
 
     assert any(line == f"> {ask.choices[0].text}  (0)" for line in lines)

@@ -75,7 +75,7 @@ def batch(
     from fusionassess.words.labels import labels
 
     language = lang or options.language()
-    said, bare_applies_not = labels(language), bare_na is BareNa.not_applicable
+    phrases, bare_applies_not = labels(language), bare_na is BareNa.not_applicable
     if service is not None and service not in exports():
         raise typer.BadParameter(_HELP.no_export.format(known=", ".join(exports()), found=service))
     if duplicates is Duplicate.keep_last and streams.STDOUT in sources:
@@ -86,7 +86,7 @@ def batch(
         job = Job(sources, output, rubric, columns, profile, tuple(sector or ()), bare_applies_not, service, summary)
         refuse(job, {"--errors": errors, "--resume": resume, "--report": report, "--units": units, "--sheet": sheet})
         streams.refuse_existing(output, force=force)
-        raise typer.Exit(Exit.REFUSED if score_on_spark(job, master, said, force=force) else Exit.DONE)
+        raise typer.Exit(Exit.REFUSED if score_on_spark(job, master, phrases, force=force) else Exit.DONE)
     if master:
         raise typer.BadParameter(WORDS.options.only_with.format(option="--master", other="--engine spark"))
     _check(output, errors, resume)
@@ -99,11 +99,11 @@ def batch(
         if target is not None:
             streams.refuse_existing(str(target), force=force, taken=taken)
             taken.append(Path(target))
-    found = look(places)
+    looked_at = look(places)
     named = frozenset(str(place) for place in places if not place.is_dir())
     counted = most_units(units=units) if report else None
     task = Batch(
-        found.files,
+        looked_at.files,
         named,
         rubric,
         columns,
@@ -118,10 +118,17 @@ def batch(
     )
     picture = None if counted is None else Picture(counted)
     ended = _run(
-        task, found.ledger, _Targets(output, errors, summary), said, language, picture, resume=resume, force=force
+        task,
+        looked_at.ledger,
+        _Targets(output, errors, summary),
+        phrases,
+        language,
+        picture,
+        resume=resume,
+        force=force,
     )
     if report and picture and picture.tally and task.edition:
-        write_report(report, task.edition, picture.tally, said, language, force=force)
+        write_report(report, task.edition, picture.tally, phrases, language, force=force)
     raise typer.Exit(Exit.REFUSED if ended else Exit.DONE)
 
 
@@ -149,7 +156,7 @@ def _run(
     task: "Batch",
     aside: "Ledger",
     targets: _Targets,
-    said: "Labels",
+    phrases: "Labels",
     language: str,
     picture: "Picture | None",
     *,
@@ -169,7 +176,7 @@ def _run(
     from fusionassess.batch.score.remarks import remarks
     from fusionassess.documents.saving import save
 
-    words = said.batch_command
+    words = phrases.batch_command
     summary: Summary | None = None
 
     def observe(result: object) -> None:
@@ -181,8 +188,8 @@ def _run(
 
     with _opened(targets.errors, force=force) as stream, _progress(task, words) as tick:
         problems = ProblemSink(
-            said,
-            lambda found: streams.show_problems(found, said, sys.stderr),
+            phrases,
+            lambda problems: streams.show_problems(problems, phrases, sys.stderr),
             stream,
             kind_of(str(targets.errors or "")),
         )
@@ -191,12 +198,12 @@ def _run(
             met = aside + (run.in_parts() if resume else run.at_once())
     if problems.hidden:
         streams.note(words.hidden.format(count=problems.hidden))
-    for line in [said.batch.no_sheets] if summary is None else summary.lines(said, language):
+    for line in [phrases.batch.no_sheets] if summary is None else summary.lines(phrases, language):
         streams.note(line)
     met = replace(met, remarks=dict(remarks(met.remarks)))
     for code, count in met.remarks.items():
         streams.note(words.remarks[code].format(count=count))
-    for line in closing.lines(met, said.ledger, said.report.list_mark):
+    for line in closing.lines(met, phrases.ledger, phrases.report.list_mark):
         streams.note(line)
     if targets.summary:
         rows, totals = (summary.rows, summary.totals) if summary else (0, 0)

@@ -36,20 +36,22 @@ def check(
     from fusionassess.authoring.checking import check_file
     from fusionassess.words.labels import labels
 
-    said = labels(lang or options.language())
+    phrases = labels(lang or options.language())
     problems = {str(file): check_file(file, rubric, strict=strict) for file in files}
-    found = [problem for of_file in problems.values() for problem in of_file]
+    of_all = [problem for of_file in problems.values() for problem in of_file]
     if form is CheckForm.json:
         streams.out(
-            json.dumps([_as_object(problem, said.sentence(problem)) for problem in found], ensure_ascii=False, indent=2)
+            json.dumps(
+                [_as_object(problem, phrases.sentence(problem)) for problem in of_all], ensure_ascii=False, indent=2
+            )
             + "\n"
         )
     else:
-        streams.show_problems(found, said, sys.stdout)
+        streams.show_problems(of_all, phrases, sys.stdout)
         for file, of_file in problems.items():
             if not of_file:
-                streams.out(said.commands.in_order.format(file=file) + "\n")
-    raise typer.Exit(Exit.FAILED if any(strict or problem.severity == "error" for problem in found) else Exit.DONE)
+                streams.out(phrases.commands.in_order.format(file=file) + "\n")
+    raise typer.Exit(Exit.FAILED if any(strict or problem.severity == "error" for problem in of_all) else Exit.DONE)
 
 
 def _as_object(problem: "Problem", sentence: str) -> dict[str, Any]:

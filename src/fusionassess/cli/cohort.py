@@ -29,8 +29,8 @@ def refuse_report(report: Path | None, *, units: bool) -> None:
             raise typer.BadParameter(_HELP.only_with.format(option="--units", other="--report"))
         return
     if report.suffix.lower() not in REPORTS:
-        found = report.suffix or str(report)
-        raise typer.BadParameter(_HELP.cohort_suffix.format(known=" ".join(REPORTS), found=found))
+        given = report.suffix or str(report)
+        raise typer.BadParameter(_HELP.cohort_suffix.format(known=" ".join(REPORTS), found=given))
 
 
 def most_units(*, units: bool) -> int:
@@ -40,19 +40,21 @@ def most_units(*, units: bool) -> int:
     return MOST_UNITS if units else 0
 
 
-def write_report(file: Path, edition: "Edition", tally: "Tally", said: "Labels", language: str, *, force: bool) -> None:
+def write_report(
+    file: Path, edition: "Edition", tally: "Tally", phrases: "Labels", language: str, *, force: bool
+) -> None:
     """Write the picture in the form of the file's suffix."""
     from fusionassess.cohort import build_cohort
     from fusionassess.documents.saving import save
 
-    found = build_cohort(edition, tally, said, language)
+    cohort = build_cohort(edition, tally, phrases, language)
     if file.suffix.lower() == ".md":
         from fusionassess.render import cohort_markdown
 
-        content = cohort_markdown.view(found)
+        content = cohort_markdown.view(cohort)
     else:
         from fusionassess.render import cohort_page
 
-        content = cohort_page.view(found)
+        content = cohort_page.view(cohort)
     save(file, content, force=force)
-    streams.note(said.commands.written.format(file=file))
+    streams.note(phrases.commands.written.format(file=file))

@@ -32,12 +32,12 @@ def print_explanation(
     if form == "markdown":
         raise typer.BadParameter(_HELP.explain_forms)
     known = _known(assessment, language)
-    found = explain(known, [_named(known, word) for word in ids])
+    explanation = explain(known, [_named(known, word) for word in ids])
     streams.show_problems(warnings, labels(language), sys.stderr)
     if form == "json":
-        streams.out(derivation.as_json(found))
+        streams.out(derivation.as_json(explanation))
     else:
-        streams.styled(derivation.view(found, streams.width()))
+        streams.styled(derivation.view(explanation, streams.width()))
 
 
 def derivations(assessment: "Assessment", language: str) -> list[dict[str, Any]]:
@@ -62,8 +62,8 @@ def _named(known: "Catalogue", word: str) -> str:
     from fusionassess.explaining import heads, resolve
 
     word = options.typed(word) or ""
-    found = resolve(known, word)
-    if found is None:
+    name = resolve(known, word)
+    if name is None:
         suggestion = nearest(word, known.entries)
         complaint = _HELP.no_figure.format(
             found=shown(word),
@@ -71,4 +71,4 @@ def _named(known: "Catalogue", word: str) -> str:
             known=", ".join(heads(known)),
         )
         raise typer.BadParameter(complaint)
-    return found
+    return name

@@ -49,10 +49,10 @@ def form(
     subject = Subject(name=_typed(name) or "", profile=asked, sectors=sector or [], period=_typed(period))
     forms = [build(edition, subject, one) for one in (read_in if kind.in_all_languages else read_in[:1])]
     save(Path(output), kind.write(forms), force=force)
-    said = labels(lang or options.language())
-    streams.note(said.commands.written.format(file=output))
+    phrases = labels(lang or options.language())
+    streams.note(phrases.commands.written.format(file=output))
     if kind.comes_back_as:
-        streams.note(said.form_command.send_back.format(command=_command(rubric, output, kind)))
+        streams.note(phrases.form_command.send_back.format(command=_command(rubric, output, kind)))
 
 
 def _typed(text: str | None) -> str | None:

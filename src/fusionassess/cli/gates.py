@@ -51,22 +51,22 @@ def failed(assessment: "Assessment", gates: Gates, language: str) -> tuple[str, 
     from fusionassess.assessment import gates as checks
     from fusionassess.words.labels import labels
 
-    said = labels(language).gates
+    phrases = labels(language).gates
     top = float(assessment.plan.top)
-    _refuse_beyond(gates.fail_under, "--fail-under", top, said)
-    _refuse_beyond(gates.fail_path_under, "--fail-path-under", top, said)
-    _refuse_beyond(gates.min_coverage, "--min-coverage", 1.0, said)
-    _refuse_beyond(gates.min_evidence, "--min-evidence", top, said)
+    _refuse_beyond(gates.fail_under, "--fail-under", top, phrases)
+    _refuse_beyond(gates.fail_path_under, "--fail-path-under", top, phrases)
+    _refuse_beyond(gates.min_coverage, "--min-coverage", 1.0, phrases)
+    _refuse_beyond(gates.min_evidence, "--min-evidence", top, phrases)
     failures = checks.check(assessment, checks.Thresholds(*gates[:4]))
     if gates.no_regression is not None:
         failures += checks.regressions(_earlier(gates.no_regression, assessment, language), assessment)
-    return tuple(_lines(failures, assessment, said, language))
+    return tuple(_lines(failures, assessment, phrases, language))
 
 
-def _refuse_beyond(found: float | None, option: str, top: float, said: "GateLabels") -> None:
+def _refuse_beyond(least: float | None, option: str, top: float, phrases: "GateLabels") -> None:
     # Not a number is between nothing, too.
-    if found is not None and not 0 <= found <= top:
-        raise typer.BadParameter(said.out_of_range.format(option=option, top=f"{top:g}", found=f"{found:g}"))
+    if least is not None and not 0 <= least <= top:
+        raise typer.BadParameter(phrases.out_of_range.format(option=option, top=f"{top:g}", found=f"{least:g}"))
 
 
 def _earlier(path: Path, assessment: "Assessment", language: str) -> "Assessment":
@@ -80,31 +80,33 @@ def _earlier(path: Path, assessment: "Assessment", language: str) -> "Assessment
 
     source = models.read(path)
     opened = sheets.from_values(syntax.load(source), source, edition=assessment.edition)
-    said, before, now = labels(language), opened.sheet.subject, assessment.sheet.subject
+    phrases, before, now = labels(language), opened.sheet.subject, assessment.sheet.subject
     if before.profile != now.profile:
-        streams.note(said.compare.other_profile.format(before=before.profile, after=now.profile))
+        streams.note(phrases.compare.other_profile.format(before=before.profile, after=now.profile))
         raise typer.Exit(Exit.REFUSED)
     if before.name != now.name:
-        streams.note(said.compare.other_subject.format(before=before.name, after=now.name))
-    streams.show_problems(opened.warnings, said, sys.stderr)
+        streams.note(phrases.compare.other_subject.format(before=before.name, after=now.name))
+    streams.show_problems(opened.warnings, phrases, sys.stderr)
     return assess(assessment.edition, opened.sheet)
 
 
-def _lines(failures: "Iterable[Failure]", assessment: "Assessment", said: "GateLabels", language: str) -> Iterable[str]:
+def _lines(
+    failures: "Iterable[Failure]", assessment: "Assessment", phrases: "GateLabels", language: str
+) -> Iterable[str]:
     from fusionassess.assessment.gates import OVERALL
 
     titles = assessment.rubric.titles(language)
     for failure in failures:
-        name = said.overall.get(failure.gate, "")
+        name = phrases.overall.get(failure.gate, "")
         if failure.node != OVERALL:
-            name = said.named.format(id=failure.node, title=titles[failure.node])
-        wanted, found = _apart(failure.wanted, failure.found)
-        sentence = said.below if failure.reason is None else said.none
-        reason = _reason(failure, assessment, said)
-        yield sentence.format(gate=f"--{failure.gate}", node=name, wanted=wanted, found=found, reason=reason)
+            name = phrases.named.format(id=failure.node, title=titles[failure.node])
+        wanted, actual = _apart(failure.wanted, failure.found)
+        sentence = phrases.below if failure.reason is None else phrases.none
+        reason = _reason(failure, assessment, phrases)
+        yield sentence.format(gate=f"--{failure.gate}", node=name, wanted=wanted, found=actual, reason=reason)
 
 
-def _reason(failure: "Failure", assessment: "Assessment", said: "GateLabels") -> str:
+def _reason(failure: "Failure", assessment: "Assessment", phrases: "GateLabels") -> str:
     from fusionassess.assessment.gates import OVERALL
     from fusionassess.report.wording import percent
 
@@ -116,15 +118,15 @@ def _reason(failure: "Failure", assessment: "Assessment", said: "GateLabels") ->
         nodes = dict(zip(plan.paths, results.path_coverage[0].tolist(), strict=True))
         nodes |= dict(zip(plan.measures, results.measure_coverage[0].tolist(), strict=True))
         coverage = nodes[failure.node]
-    return said.reasons[failure.reason].format(
+    return phrases.reasons[failure.reason].format(
         coverage=percent(coverage), least=percent(plan.least_coverage), cap=percent(plan.not_applicable_cap)
     )
 
 
-def _apart(wanted: float, found: float) -> tuple[str, str]:
+def _apart(wanted: float, actual: float) -> tuple[str, str]:
     """Both numbers with as many decimals as it takes to tell them apart, two at least."""
     from fusionassess.assessment.gates import DIGITS
     from fusionassess.report.wording import number
 
-    pairs = ((str(number(wanted, digits)), str(number(found, digits))) for digits in range(2, DIGITS + 1))
-    return next((pair for pair in pairs if pair[0] != pair[1]), (str(wanted), str(found)))
+    pairs = ((str(number(wanted, digits)), str(number(actual, digits))) for digits in range(2, DIGITS + 1))
+    return next((pair for pair in pairs if pair[0] != pair[1]), (str(wanted), str(actual)))

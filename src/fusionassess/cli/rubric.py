@@ -67,21 +67,21 @@ def show(
     from fusionassess.words.labels import labels
 
     language = lang or options.language()
-    found = library.find(rubric).rubric
-    options.known(profile, found.profiles, _HELP.no_profile)
+    whole = library.find(rubric).rubric
+    options.known(profile, whole.profiles, _HELP.no_profile)
     for name in sector or ():
-        options.known(name, found.sectors, _HELP.no_sector)
+        options.known(name, whole.sectors, _HELP.no_sector)
     if sources:
-        streams.styled(_sources(found, language))
+        streams.styled(_sources(whole, language))
     elif form is ShowForm.json:
-        streams.out(found.model_dump_json(by_alias=True, exclude_defaults=True, indent=2) + "\n")
+        streams.out(whole.model_dump_json(by_alias=True, exclude_defaults=True, indent=2) + "\n")
     elif form is ShowForm.markdown:
-        names = list(found.profiles) if profile is None else [profile]
-        said = labels(language)
-        papers = (questionnaire.as_markdown(found, name, sector or (), said, language) for name in names)
+        names = list(whole.profiles) if profile is None else [profile]
+        phrases = labels(language)
+        papers = (questionnaire.as_markdown(whole, name, sector or (), phrases, language) for name in names)
         streams.out("\n".join(papers))
     else:
-        streams.styled(outline.view(found, profile, sector or (), labels(language), language, streams.width()))
+        streams.styled(outline.view(whole, profile, sector or (), labels(language), language, streams.width()))
 
 
 def _sources(rubric: "Rubric", language: str) -> "Iterator[Line]":
@@ -92,20 +92,22 @@ def _sources(rubric: "Rubric", language: str) -> "Iterator[Line]":
     from fusionassess.rubric.provenance import calibration, quoted_numbers
     from fusionassess.words.labels import labels
 
-    said = labels(language).commands
+    phrases = labels(language).commands
     for question, number in quoted_numbers(rubric):
         fact = rubric.facts.get(number.source or "")
-        found = "; ".join(filter(None, (fact.address, fact.date))) if fact else ""
-        told = f"{number.source} {words(fact.text, language)} ({found})" if fact else ""
+        origin = "; ".join(filter(None, (fact.address, fact.date))) if fact else ""
+        told = f"{number.source} {words(fact.text, language)} ({origin})" if fact else ""
         if number.basis == "expert_default":
-            told = said.expert_default + (f" ({told})" if told else "")
+            told = phrases.expert_default + (f" ({told})" if told else "")
         elif number.basis == "derived":
-            told = said.derived.format(source=told)
+            told = phrases.derived.format(source=told)
         elif number.basis == "fixed":
-            told = said.fixed
-        line = said.sources_line.format(question=question, level=f"{number.level:g}", value=number.value, origin=told)
+            told = phrases.fixed
+        line = phrases.sources_line.format(
+            question=question, level=f"{number.level:g}", value=number.value, origin=told
+        )
         yield from lines(hang(line, streams.width(), ""))
-    yield from lines(hang(said.calibration.format(**calibration(rubric)._asdict()), streams.width(), ""))
+    yield from lines(hang(phrases.calibration.format(**calibration(rubric)._asdict()), streams.width(), ""))
 
 
 @rubric_app.command("new", help=_HELP.rubric_new)
@@ -148,14 +150,14 @@ def diff(
     from fusionassess.words.labels import labels
 
     language = lang or options.language()
-    said = labels(language).diff
+    phrases = labels(language).diff
     before, after = library.find(old).rubric, library.find(new).rubric
-    changes = compare(before, after, said, language)
+    changes = compare(before, after, phrases, language)
     if form is CheckForm.json:
         streams.out(json.dumps([change._asdict() for change in changes], ensure_ascii=False, indent=2) + "\n")
         return
-    streams.out(said.versions.format(id=after.id, old=before.version, new=after.version) + "\n")
-    streams.out("".join(f"- {change.sentence}\n" for change in changes) or said.same + "\n")
+    streams.out(phrases.versions.format(id=after.id, old=before.version, new=after.version) + "\n")
+    streams.out("".join(f"- {change.sentence}\n" for change in changes) or phrases.same + "\n")
 
 
 @rubric_app.command("schema", help=_HELP.rubric_schema)

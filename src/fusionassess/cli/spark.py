@@ -66,11 +66,11 @@ def refuse(job: Job, others: dict[str, object]) -> None:
         raise typer.BadParameter(_HELP.one_kind.format(known=", ".join(SUFFIXES), found=", ".join(sorted(kinds))))
 
 
-def score_on_spark(job: Job, master: str | None, said: "Labels", *, force: bool) -> bool:
+def score_on_spark(job: Job, master: str | None, phrases: "Labels", *, force: bool) -> bool:
     """Score tables on a cluster and say what came of it; whether something could not be read."""
     from importlib.util import find_spec
 
-    words = said.spark
+    words = phrases.spark
     if find_spec("pyspark") is None:
         streams.note(words.missing)
         raise typer.Exit(Exit.REFUSED)
@@ -88,25 +88,25 @@ def score_on_spark(job: Job, master: str | None, said: "Labels", *, force: bool)
         session = spark.open_session(master)
         table = spark.read(session, job.sources)
         names = [name for name in table.columns if name != spark.BROKEN]
-        _tell_columns(names, Scorer(rubric, told), job.sources[0], said)
+        _tell_columns(names, Scorer(rubric, told), job.sources[0], phrases)
         files = len(table.inputFiles())
-        found = spark.score(
+        scored = spark.score(
             table, rubric, told, job.profile, job.sectors, bare_applies_not=job.bare_applies_not, counted=True
         )
-        counts = spark.write(found, job.output, overwrite=force)
+        counts = spark.write(scored, job.output, overwrite=force)
         problems = spark.first_problems(session, job.output, FEW) if counts.invalid else []
         met = _met(counts, files, spark.failures(session, job.output) if counts.invalid else {})
     except spark.Refused as error:
         streams.note(words.refused.format(detail=error))
         raise typer.Exit(Exit.REFUSED) from None
     for problem in problems:
-        streams.note(_told(problem, words, said))
+        streams.note(_told(problem, words, phrases))
     streams.note(words.scored.format(count=f"{counts.rows:,}", totals=f"{counts.totals:,}", folder=job.output))
     if counts.invalid:
         streams.note(words.invalid.format(count=f"{counts.invalid:,}"))
     for code, count in met.remarks.items():
-        streams.note(said.batch_command.remarks[code].format(count=count))
-    for line in closing.lines(met, said.ledger, said.report.list_mark):
+        streams.note(phrases.batch_command.remarks[code].format(count=count))
+    for line in closing.lines(met, phrases.ledger, phrases.report.list_mark):
         streams.note(line)
     if job.summary:
         text = closing.summary(met, edition, scored=counts.rows - counts.invalid, with_total=counts.totals)
@@ -132,21 +132,21 @@ def _met(counts: "Counts", files: int, failures: dict[str, int]) -> "Ledger":
     )
 
 
-def _tell_columns(names: Sequence[str], scorer: "Scorer", source: str, said: "Labels") -> None:
+def _tell_columns(names: Sequence[str], scorer: "Scorer", source: str, phrases: "Labels") -> None:
     """Name the columns that are passed over. Raises DocumentError where none holds answers, or two the same."""
     from fusionassess.batch.read.tables import read_header
     from fusionassess.documents.problems import Place
 
     header = read_header(names, scorer, lambda position: Place(source, 0, position + 1))
-    streams.show_problems(header.warnings, said, sys.stderr)
+    streams.show_problems(header.warnings, phrases, sys.stderr)
 
 
-def _told(problem: dict[str, object], words: "SparkLabels", said: "Labels") -> str:
+def _told(problem: dict[str, object], words: "SparkLabels", phrases: "Labels") -> str:
     from fusionassess.documents.problems import Place, Problem
 
     unit = problem["subject"] or problem["source"] or "?"
     values = problem["values"]
     fault = Problem(str(problem["code"]), Place(""), values if isinstance(values, dict) else {})
     return words.problem.format(
-        unit=unit, column=problem["column"] or "", sentence=said.sentence(fault), code=fault.code
+        unit=unit, column=problem["column"] or "", sentence=phrases.sentence(fault), code=fault.code
     )

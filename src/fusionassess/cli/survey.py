@@ -101,32 +101,32 @@ def survey(
 
 
 def _session(
-    begun: "Beginning", said: "Labels", language: str, way: "Interface", role: str | None, wished: "Known"
+    begun: "Beginning", phrases: "Labels", language: str, way: "Interface", role: str | None, wished: "Known"
 ) -> "Session":
     """Go on with the sheet there is, or begin a new one for whoever it is about."""
     from fusionassess.survey.keeping import today
     from fusionassess.survey.session import new_sheet
 
-    streams.show_problems(begun.warnings, said, sys.stderr)
+    streams.show_problems(begun.warnings, phrases, sys.stderr)
     if begun.sheet is None:
-        subject = _subject(begun, said, language, way)
+        subject = _subject(begun, phrases, language, way)
         return begun.session(new_sheet(begun.edition, subject, language, today(), role))
     if begun.dropped:
-        streams.note(said.survey.dropped)
-        streams.show_problems(begun.dropped, said, sys.stderr)
+        streams.note(phrases.survey.dropped)
+        streams.show_problems(begun.dropped, phrases, sys.stderr)
     path, subject = begun.keeper.path, begun.sheet.subject
     if wished.profile not in (None, subject.profile):
-        raise typer.BadParameter(said.survey.other_profile.format(file=path, profile=subject.profile))
+        raise typer.BadParameter(phrases.survey.other_profile.format(file=path, profile=subject.profile))
     if wished.name not in (None, subject.name):
-        raise typer.BadParameter(said.survey.other_subject.format(file=path, found=subject.name, name=wished.name))
+        raise typer.BadParameter(phrases.survey.other_subject.format(file=path, found=subject.name, name=wished.name))
     if wished.sectors and list(wished.sectors) != subject.sectors:
-        found = " ".join(subject.sectors)
-        raise typer.BadParameter(said.survey.other_sectors.format(file=path, found=found))
-    streams.note(said.survey.resuming.format(file=path, name=subject.name))
+        sectors = " ".join(subject.sectors)
+        raise typer.BadParameter(phrases.survey.other_sectors.format(file=path, found=sectors))
+    streams.note(phrases.survey.resuming.format(file=path, name=subject.name))
     return begun.session(begun.sheet)
 
 
-def _subject(begun: "Beginning", said: "Labels", language: str, way: "Interface") -> "Subject":
+def _subject(begun: "Beginning", phrases: "Labels", language: str, way: "Interface") -> "Subject":
     """Who is assessed: as known already, else asked, where there is someone to ask."""
     from fusionassess.survey import opening
     from fusionassess.survey.terminal import Interface
@@ -136,28 +136,28 @@ def _subject(begun: "Beginning", said: "Labels", language: str, way: "Interface"
     for sector in known.sectors:
         options.known(sector, rubric.sectors, _HELP.no_sector)
     if way is Interface.screen:
-        return opening.on_screen(rubric, said.survey, language, known)
+        return opening.on_screen(rubric, phrases.survey, language, known)
     if way is Interface.plain:
-        return opening.line_by_line(rubric, said.survey, language, known, _lines())
+        return opening.line_by_line(rubric, phrases.survey, language, known, _lines())
     if missing := known.missing():
-        raise typer.BadParameter(said.survey.say_who.format(options=" ".join(f"--{part}" for part in missing)))
+        raise typer.BadParameter(phrases.survey.say_who.format(options=" ".join(f"--{part}" for part in missing)))
     return opening.as_known(known)
 
 
-def _selected(session: "Session", patterns: "Sequence[str]", said: "Labels", *, skip_answered: bool) -> "Session":
+def _selected(session: "Session", patterns: "Sequence[str]", phrases: "Labels", *, skip_answered: bool) -> "Session":
     """Keep to the questions that were asked for."""
     from fusionassess.survey.session import matching, select
 
     if patterns and not matching(session, patterns):
         example = session.questions[0].id
-        raise typer.BadParameter(said.survey.nothing_asked.format(patterns=" ".join(patterns), example=example))
+        raise typer.BadParameter(phrases.survey.nothing_asked.format(patterns=" ".join(patterns), example=example))
     return select(session, patterns, skip_answered=skip_answered)
 
 
-def _first_save(keeper: "Keeper", session: "Session", said: "Labels") -> None:
+def _first_save(keeper: "Keeper", session: "Session", phrases: "Labels") -> None:
     """Save before anything is asked: a place that cannot be written is better known now."""
     if copy := keeper.keep(session.sheet):
-        streams.note(said.survey.set_aside.format(file=copy))
+        streams.note(phrases.survey.set_aside.format(file=copy))
 
 
 def _ask(session: "Session", keeper: "Keeper", language: str, way: "Interface", ways: "Ways", rubric: str) -> "Desk":
@@ -168,12 +168,12 @@ def _ask(session: "Session", keeper: "Keeper", language: str, way: "Interface", 
     from fusionassess.words.labels import labels
 
     def save(current: "Session") -> str:
-        said = labels(current.sheet.language or language).survey
+        phrases = labels(current.sheet.language or language).survey
         try:
             copy = keeper.keep(current.sheet)
         except OSError as error:
-            return said.not_saved.format(detail=error.strerror or error)
-        return said.changed_elsewhere.format(file=copy) if copy else said.saved
+            return phrases.not_saved.format(detail=error.strerror or error)
+        return phrases.changed_elsewhere.format(file=copy) if copy else phrases.saved
 
     desk = Desk(session, save, language, today(), ways)
     try:
@@ -186,9 +186,9 @@ def _ask(session: "Session", keeper: "Keeper", language: str, way: "Interface", 
 
             plain.run(desk, _lines())
     except (KeyboardInterrupt, EOFError, SystemExit) as error:
-        said = labels(desk.language)
-        _rescued(keeper, said)
-        streams.note(_resume(keeper.path, said, rubric))
+        phrases = labels(desk.language)
+        _rescued(keeper, phrases)
+        streams.note(_resume(keeper.path, phrases, rubric))
         if isinstance(error, SystemExit):
             raise
         raise typer.Exit(Exit.INTERRUPTED) from None
@@ -210,16 +210,16 @@ def _lines() -> "Lines":
     return Lines(read, streams.note, streams.width())
 
 
-def _rescued(keeper: "Keeper", said: "Labels") -> bool:
+def _rescued(keeper: "Keeper", phrases: "Labels") -> bool:
     """Save what could not be saved before, somewhere, or at least show it; whether it is in its place."""
     try:
         place = keeper.rescue()
     except OSError as error:
-        streams.note(said.survey.not_saved.format(detail=error.strerror or error))
+        streams.note(phrases.survey.not_saved.format(detail=error.strerror or error))
         streams.note(keeper.unsaved())
         return False
     if place not in (None, keeper.path):
-        streams.note(said.survey.rescued.format(file=place))
+        streams.note(phrases.survey.rescued.format(file=place))
         return False
     return True
 
@@ -230,27 +230,27 @@ def _named(path: Path | str) -> str:
     return f"./{word}" if word.startswith("-") else word
 
 
-def _resume(path: Path, said: "Labels", rubric: str) -> str:
+def _resume(path: Path, phrases: "Labels", rubric: str) -> str:
     from fusionassess.rubric.library import is_path
 
     words = ["fusionassess", "survey", *([_named(rubric)] if is_path(rubric) else []), "-o", _named(path)]
-    return said.survey.resume.format(command=" ".join(words))
+    return phrases.survey.resume.format(command=" ".join(words))
 
 
-def _end(session: "Session", path: Path, said: "Labels", language: str, reason: str | None, rubric: str) -> Exit:
+def _end(session: "Session", path: Path, phrases: "Labels", language: str, reason: str | None, rubric: str) -> Exit:
     """Print the report on a finished sheet and what may come next, or how to go on; gives the exit code."""
     from fusionassess.assessment.assess import assess
     from fusionassess.report import build_report
     from fusionassess.rubric.library import is_path
 
     if still_open := session.open_everywhere:
-        streams.note(said.survey.unfinished.format(count=len(still_open)))
-        streams.note(said.survey.open_ids.format(ids=" ".join(still_open)))
-        streams.note(_resume(path, said, rubric))
+        streams.note(phrases.survey.unfinished.format(count=len(still_open)))
+        streams.note(phrases.survey.open_ids.format(ids=" ".join(still_open)))
+        streams.note(_resume(path, phrases, rubric))
         return Exit.INCOMPLETE
-    report = build_report(assess(session.edition, session.sheet, reason), said, language)
+    report = build_report(assess(session.edition, session.sheet, reason), phrases, language)
     print_report(report, Form.text)
     file = f"{_named(path)} --rubric {_named(rubric)}" if is_path(rubric) else _named(path)
     commands = {"score": f"fusionassess score {file}", "report": f"fusionassess report {file} -o report.md"}
-    streams.note("\n" + said.survey.next_commands.format(**commands))
+    streams.note("\n" + phrases.survey.next_commands.format(**commands))
     return end_of(report)

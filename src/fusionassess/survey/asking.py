@@ -39,7 +39,7 @@ def ask_of(session: Session, labels: SurveyLabels, language: str, status: str = 
         explanations=tuple(words(text, language) for text in told),
         choices=tuple(_with_last_time(session, labels, language)),
         number=number_wanted(asked, labels, language),
-        said=_said_and_last_time(session, labels, language),
+        answer_line=_said_and_last_time(session, labels, language),
         status=status,
     )
 
@@ -55,11 +55,11 @@ def _with_last_time(session: Session, labels: SurveyLabels, language: str) -> It
 def _said_and_last_time(session: Session, labels: SurveyLabels, language: str) -> str:
     """What was answered so far; where nothing was, last time's answer that no choice shows."""
     now, last = session.answer, session.last_answer
-    line = said(now, session.asked, labels, language)
+    line = answer_line(now, session.asked, labels, language)
     shown_already = last.level is not None or last.option is not None or not last.is_given
     if now.is_given or shown_already:
         return line
-    return f"{labels.last_time.format(said=said(last, session.asked, labels, language))} {line}".rstrip()
+    return f"{labels.last_time.format(said=answer_line(last, session.asked, labels, language))} {line}".rstrip()
 
 
 def choices(asked: Asked, language: str) -> Iterator[Choice]:
@@ -86,7 +86,7 @@ def number_in(text: str, asked: Asked) -> float | None:
     return value if low <= value <= high else None
 
 
-def said(answer: Answer, asked: Asked, labels: SurveyLabels, language: str) -> str:
+def answer_line(answer: Answer, asked: Asked, labels: SurveyLabels, language: str) -> str:
     """What was answered so far, in a line."""
     if answer.level is not None:
         line = labels.said_level.format(level=answer.level)
@@ -101,9 +101,9 @@ def said(answer: Answer, asked: Asked, labels: SurveyLabels, language: str) -> s
         line = labels.said_unknown
     else:
         line = ""
-    found = answer.evidence
-    parts = (found.grade, found.text, str(found.date or "")) if found else ()
-    evidence = labels.said_evidence.format(evidence=" ".join(filter(None, parts))) if found else ""
+    evidence_given = answer.evidence
+    parts = (evidence_given.grade, evidence_given.text, str(evidence_given.date or "")) if evidence_given else ()
+    evidence = labels.said_evidence.format(evidence=" ".join(filter(None, parts))) if evidence_given else ""
     note = labels.said_note.format(note=answer.note) if answer.note else ""
     return " ".join(filter(None, (line, evidence, note)))
 

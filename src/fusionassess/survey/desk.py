@@ -77,7 +77,7 @@ class Desk:
         self.arrive(self.session)
 
     @property
-    def said(self) -> SurveyLabels:
+    def phrases(self) -> SurveyLabels:
         """The words of the questionnaire in the language spoken."""
         return labels(self.language).survey
 
@@ -98,7 +98,7 @@ class Desk:
         if not self.ways.show_score:
             return ""
         score = assess(self.session.edition, self.session.sheet).results.score[0]
-        return self.said.score_so_far.format(score=number(score))
+        return self.phrases.score_so_far.format(score=number(score))
 
     def arrive(self, session: Session) -> None:
         """Turn to the question at hand of a session, or to the review at the end."""
@@ -112,8 +112,8 @@ class Desk:
     def _preselected(self) -> int:
         """Where the response stands that was given so far, or else last time."""
         responses: list[float | str] = [choice.response for choice in self.choices]
-        said, last = self.session.answer, self.session.last_answer
-        response = said.response if said.is_given else last.response
+        given, last = self.session.answer, self.session.last_answer
+        response = given.response if given.is_given else last.response
         return responses.index(response) if response in responses else NO_CHOICE
 
     def _keep(self, session: Session) -> None:
@@ -189,7 +189,7 @@ class Desk:
             case Mode.help:
                 self.leave_page()
             case Mode.clause if self.cursor == NO_CHOICE:
-                self.status = self.said.choose_first
+                self.status = self.phrases.choose_first
             case Mode.clause:
                 self.tick(holds=self.cursor == 0)
 
@@ -197,7 +197,7 @@ class Desk:
         if not self.choices:
             self.write(Entry.value)
         elif self.cursor == NO_CHOICE:
-            self.status = self.said.choose_first
+            self.status = self.phrases.choose_first
         else:
             self.respond(self.choices[self.cursor].response)
 
@@ -235,9 +235,9 @@ class Desk:
 
     def _ticked(self) -> int:
         """Where it stands what was said of the clause at hand so far, or else last time."""
-        said = self.session.answer if self.session.answer.is_given else self.session.last_answer
-        is_told = said.level is not None and said.level >= self.clause.level
-        return int(self.clause.level in said.missing) if is_told else NO_CHOICE
+        given = self.session.answer if self.session.answer.is_given else self.session.last_answer
+        is_told = given.level is not None and given.level >= self.clause.level
+        return int(self.clause.level in given.missing) if is_told else NO_CHOICE
 
     def tick(self, *, holds: bool) -> None:
         """Say whether the clause at hand holds; after the last one the answer is recorded."""
@@ -291,7 +291,7 @@ class Desk:
 
     def written(self, text: str) -> None:
         """Take a line that was written."""
-        taken = entries.take(self.entry, text, self.session, self.today, self.said)
+        taken = entries.take(self.entry, text, self.session, self.today, self.phrases)
         if taken.complaint:
             self.leave_page()
             self.status = taken.complaint

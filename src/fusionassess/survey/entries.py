@@ -38,15 +38,15 @@ class Taken(NamedTuple):
 
 def draft(entry: Entry, session: Session) -> str:
     """What the line begins with: what was written before, or else last time."""
-    said, last = session.answer, session.last_answer
-    evidence = said.evidence or Evidence()
+    given, last = session.answer, session.last_answer
+    evidence = given.evidence or Evidence()
     match entry:
         case Entry.reason:
-            return said.not_applicable or last.not_applicable or ""
+            return given.not_applicable or last.not_applicable or ""
         case Entry.note:
-            return said.note or ""
+            return given.note or ""
         case Entry.value:
-            value = said.value if said.value is not None else last.value
+            value = given.value if given.value is not None else last.value
             return "" if value is None else f"{value:g}"
         case Entry.evidence:
             return evidence.text or ""
@@ -57,16 +57,16 @@ def draft(entry: Entry, session: Session) -> str:
             return "" if target is None else f"{target:g}"
 
 
-def take(entry: Entry, text: str, session: Session, today: date, said: SurveyLabels) -> Taken:
+def take(entry: Entry, text: str, session: Session, today: date, phrases: SurveyLabels) -> Taken:
     """Record a line that was written."""
-    return _TAKERS[entry](INVISIBLE.sub("", text).strip(), session, today, said)
+    return _TAKERS[entry](INVISIBLE.sub("", text).strip(), session, today, phrases)
 
 
 def respond(session: Session, response: float | str, missing: Sequence[int] = ()) -> Session:
     """Record a response and the clauses missing; note and evidence stay, last time's come along with its response."""
-    said, last = session.answer, session.last_answer
-    old = last if not said.is_given and last.response == response else Answer()
-    parts = {"missing": list(missing), "evidence": said.evidence or old.evidence, "note": said.note or old.note}
+    given, last = session.answer, session.last_answer
+    old = last if not given.is_given and last.response == response else Answer()
+    parts = {"missing": list(missing), "evidence": given.evidence or old.evidence, "note": given.note or old.note}
     return steps.give(session, Answer.model_validate({session.asked.kind: response, **parts}))
 
 
@@ -80,9 +80,9 @@ def measure_of(session: Session) -> str:
     return around(session, session.question.id)[1].id if session.question else ""
 
 
-def _reason(text: str, session: Session, _today: date, said: SurveyLabels) -> Taken:
+def _reason(text: str, session: Session, _today: date, phrases: SurveyLabels) -> Taken:
     if not Answer.has_reason(text):
-        return Taken(session, said.reason_needed)
+        return Taken(session, phrases.reason_needed)
     given = Answer(not_applicable=text, note=session.answer.note)
     return Taken(steps.give(session, given), goes_on=True)
 
@@ -92,10 +92,10 @@ def _note(text: str, session: Session, _today: date, _said: SurveyLabels) -> Tak
     return Taken(steps.give(session, noted))
 
 
-def _value(text: str, session: Session, _today: date, said: SurveyLabels) -> Taken:
+def _value(text: str, session: Session, _today: date, phrases: SurveyLabels) -> Taken:
     value = number_in(text, session.asked)
     if value is None:
-        return Taken(session, said.no_number)
+        return Taken(session, phrases.no_number)
     return Taken(respond(session, value), goes_on=True)
 
 
@@ -103,19 +103,19 @@ def _paper(text: str, session: Session, _today: date, _said: SurveyLabels) -> Ta
     return Taken(_evidence(session, text=text or None), follows=Entry.date)
 
 
-def _date(text: str, session: Session, today: date, said: SurveyLabels) -> Taken:
+def _date(text: str, session: Session, today: date, phrases: SurveyLabels) -> Taken:
     day = read_date(text)
     if text and day is None:
-        return Taken(session, said.no_date)
+        return Taken(session, phrases.no_date)
     if day is not None and day > today:
-        return Taken(session, said.date_in_future)
+        return Taken(session, phrases.date_in_future)
     return Taken(_evidence(session, date=day))
 
 
-def _target(text: str, session: Session, _today: date, said: SurveyLabels) -> Taken:
+def _target(text: str, session: Session, _today: date, phrases: SurveyLabels) -> Taken:
     top = session.edition.rubric.top
     if text and not (text.isdecimal() and int(text) <= top):
-        return Taken(session, said.no_target.format(top=top))
+        return Taken(session, phrases.no_target.format(top=top))
     return Taken(steps.want(session, measure_of(session), float(int(text)) if text else None))
 
 

@@ -61,13 +61,13 @@ class Keeper:
 
     def _set_aside(self) -> Path | None:
         try:
-            found = self.path.read_bytes()
+            content = self.path.read_bytes()
         except FileNotFoundError:
             return None
-        if self._written is not None and found == self._written.encode():
+        if self._written is not None and content == self._written.encode():
             return None
         copy = _free_name(self.path)
-        save(copy, found)
+        save(copy, content)
         return copy
 
 

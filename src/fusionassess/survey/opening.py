@@ -24,7 +24,7 @@ def on_screen(rubric: Rubric, labels: SurveyLabels, language: str, known: Known)
     if profile is None:
         profile = questionary.select(
             labels.ask_profile,
-            [Choice(words(found.title, language), value=key) for key, found in rubric.profiles.items()],
+            [Choice(words(part.title, language), value=key) for key, part in rubric.profiles.items()],
             pointer=POINTER,
             instruction=labels.choose_hint,
             qmark=" ",
@@ -32,7 +32,7 @@ def on_screen(rubric: Rubric, labels: SurveyLabels, language: str, known: Known)
     if rubric.sectors and not sectors:
         sectors = questionary.checkbox(
             labels.ask_sectors,
-            [Choice(words(found.title, language), value=key) for key, found in rubric.sectors.items()],
+            [Choice(words(part.title, language), value=key) for key, part in rubric.sectors.items()],
             pointer=POINTER,
             instruction=labels.choose_many_hint,
             qmark=" ",

@@ -21,7 +21,7 @@ MOST_WRITING = 3
 def page_lines(desk: Desk, width: int, height: int) -> list[Line]:
     """What the screen shows, line by line; two lines are left to whatever is being written."""
     if not fits(width, height):
-        return [("", line) for line in wrap(desk.said.too_small, max(width, 2))]
+        return [("", line) for line in wrap(desk.phrases.too_small, max(width, 2))]
     return _PAGES.get(desk.mode, _question)(desk, width, height)
 
 
@@ -32,51 +32,51 @@ def fits(width: int, height: int) -> bool:
 
 def asked_for(desk: Desk) -> str:
     """What the line being written is for, in words."""
-    said = desk.said
+    phrases = desk.phrases
     return {
-        Entry.reason: said.write_reason,
-        Entry.note: said.write_note,
-        Entry.value: said.write_number,
-        Entry.evidence: said.write_evidence,
-        Entry.date: said.write_date,
-        Entry.target: said.write_target,
+        Entry.reason: phrases.write_reason,
+        Entry.note: phrases.write_note,
+        Entry.value: phrases.write_number,
+        Entry.evidence: phrases.write_evidence,
+        Entry.date: phrases.write_date,
+        Entry.target: phrases.write_target,
     }[desk.entry]
 
 
 def _question(desk: Desk, width: int, height: int) -> list[Line]:
     status = "  ".join(filter(None, (desk.score_so_far, desk.status)))
-    ask = ask_of(desk.session, desk.said, desk.language, status)
-    return question_lines(ask, desk.cursor, desk.said, width, height)
+    ask = ask_of(desk.session, desk.phrases, desk.language, status)
+    return question_lines(ask, desk.cursor, desk.phrases, width, height)
 
 
 def _help(desk: Desk, width: int, height: int) -> list[Line]:
-    texts = help_of(desk.session, desk.said, desk.language, desk.said.all_keys.format(languages=names()))
+    texts = help_of(desk.session, desk.phrases, desk.language, desk.phrases.all_keys.format(languages=names()))
     lines = [line for text in texts for line in wrap(text, width)]
     desk.scroll = min(desk.scroll, max(0, len(lines) - height + 1))
     shown = lines[desk.scroll : desk.scroll + height - 1]
-    return [*(("", line) for line in shown), ("class:keys", clip_to(desk.said.keys_help, width))]
+    return [*(("", line) for line in shown), ("class:keys", clip_to(desk.phrases.keys_help, width))]
 
 
 def _overview(desk: Desk, width: int, height: int) -> list[Line]:
     questions = desk.session.questions
-    head = desk.said.overview.format(count=len(questions), open=len(desk.session.open_positions))
+    head = desk.phrases.overview.format(count=len(questions), open=len(desk.session.open_positions))
     return _list(
-        head, question_rows(desk), desk.cursor, f"{desk.said.legend} | {desk.said.keys_overview}", width, height
+        head, question_rows(desk), desk.cursor, f"{desk.phrases.legend} | {desk.phrases.keys_overview}", width, height
     )
 
 
 def _review(desk: Desk, width: int, height: int) -> list[Line]:
     rows = [("", review_row(desk)), *question_rows(desk)]
     head = "  ".join(filter(None, (review_head(desk), desk.score_so_far, desk.status)))
-    return _list(head, rows, desk.cursor, f"{desk.said.legend} | {desk.said.keys_review}", width, height)
+    return _list(head, rows, desk.cursor, f"{desk.phrases.legend} | {desk.phrases.keys_review}", width, height)
 
 
 def _grades(desk: Desk, width: int, height: int) -> list[Line]:
-    return _list(desk.said.grades, grade_rows(desk), desk.cursor, desk.said.keys_grades, width, height)
+    return _list(desk.phrases.grades, grade_rows(desk), desk.cursor, desk.phrases.keys_grades, width, height)
 
 
 def _clause(desk: Desk, width: int, height: int) -> list[Line]:
-    return _list(clause_head(desk), clause_rows(desk), desk.cursor, desk.said.keys_clause, width, height)
+    return _list(clause_head(desk), clause_rows(desk), desk.cursor, desk.phrases.keys_clause, width, height)
 
 
 _PAGES = {
@@ -99,13 +99,13 @@ def review_head(desk: Desk) -> str:
         if answer.is_given
     )
     counts = {kind: kinds[kind] for kind in ("answered", "not_applicable", "unknown")}
-    return desk.said.review.format(count=len(answers), open=len(session.open_positions), **counts)
+    return desk.phrases.review.format(count=len(answers), open=len(session.open_positions), **counts)
 
 
 def review_row(desk: Desk) -> str:
     """What the first row of the review does."""
     still_open = len(desk.session.open_positions)
-    return desk.said.review_open.format(count=still_open) if still_open else desk.said.review_done
+    return desk.phrases.review_open.format(count=still_open) if still_open else desk.phrases.review_done
 
 
 def question_rows(desk: Desk) -> list[tuple[str, str]]:
@@ -123,20 +123,20 @@ def grade_rows(desk: Desk) -> list[tuple[str, str]]:
     """The grades of evidence, none of them first."""
     grades = desk.session.edition.rubric.evidence_grades
     titles = [(f"{name} ", words(grade.title, desk.language)) for name, grade in grades.items()]
-    return [("", desk.said.no_grade), *titles]
+    return [("", desk.phrases.no_grade), *titles]
 
 
 def clause_head(desk: Desk) -> str:
     """Which clause is asked for, of which level."""
     question = desk.session.question
     name = question.id if question else ""
-    head = desk.said.clause.format(id=name, level=desk.clause.level, text=words(desk.clause.text, desk.language))
+    head = desk.phrases.clause.format(id=name, level=desk.clause.level, text=words(desk.clause.text, desk.language))
     return "  ".join(filter(None, (head, desk.status)))
 
 
 def clause_rows(desk: Desk) -> list[tuple[str, str]]:
     """Whether it holds, with the digits that say so."""
-    return [("1 ", desk.said.clause_holds), ("0 ", desk.said.clause_missing.format(level=desk.clause.level))]
+    return [("1 ", desk.phrases.clause_holds), ("0 ", desk.phrases.clause_missing.format(level=desk.clause.level))]
 
 
 def _list(head: str, rows: Sequence[tuple[str, str]], cursor: int, keys: str, width: int, height: int) -> list[Line]:

@@ -58,7 +58,7 @@ def _question(desk: Desk, lines: Lines) -> bool:
     _show_question(desk, lines)
     typed = lines.read("> ")
     if _UNREADABLE in typed:
-        lines.show_wrapped(desk.said.unreadable)
+        lines.show_wrapped(desk.phrases.unreadable)
         return False
     word, _, rest = typed.strip().partition(" ")
     word = _narrow(word)
@@ -82,7 +82,7 @@ def _answer_or_go(desk: Desk, lines: Lines, typed: str) -> None:
         desk.respond(response)
         _tick(desk, lines)
     elif not _go_to(desk, word):
-        lines.show_wrapped(desk.said.not_understood.format(found=typed.strip()))
+        lines.show_wrapped(desk.phrases.not_understood.format(found=typed.strip()))
 
 
 def _response(word: str, asked: Asked, language: str) -> float | str | None:
@@ -105,7 +105,7 @@ def _tick(desk: Desk, lines: Lines) -> None:
         elif word == "b":
             desk.leave_page()
         else:
-            lines.show_wrapped(desk.said.not_understood.format(found=word))
+            lines.show_wrapped(desk.phrases.not_understood.format(found=word))
 
 
 def _go_to(desk: Desk, word: str) -> bool:
@@ -122,7 +122,7 @@ def _review(desk: Desk, lines: Lines) -> bool:
     lines.show_wrapped(review_head(desk))
     _show_list(desk, lines)
     lines.show_wrapped(review_row(desk))
-    lines.show_wrapped(desk.said.choose_review)
+    lines.show_wrapped(desk.phrases.choose_review)
     word = _narrow(lines.read("> "))
     if word == "q":
         return True
@@ -133,22 +133,22 @@ def _review(desk: Desk, lines: Lines) -> bool:
     elif _go_to(desk, word):
         desk.from_review = True
     else:
-        lines.show_wrapped(desk.said.no_such_question.format(found=word))
+        lines.show_wrapped(desk.phrases.no_such_question.format(found=word))
     return False
 
 
 def _overview(desk: Desk, lines: Lines) -> None:
     _show_list(desk, lines)
-    lines.show_wrapped(desk.said.choose_question)
+    lines.show_wrapped(desk.phrases.choose_question)
     word = _narrow(lines.read("> "))
     if word and not _go_to(desk, word):
-        lines.show_wrapped(desk.said.no_such_question.format(found=word))
+        lines.show_wrapped(desk.phrases.no_such_question.format(found=word))
 
 
 def _show_list(desk: Desk, lines: Lines) -> None:
     for sign, text in question_rows(desk):
         lines.show_wrapped(text, sign)
-    lines.show_wrapped(desk.said.legend)
+    lines.show_wrapped(desk.phrases.legend)
 
 
 def _write(desk: Desk, lines: Lines, written: str = "") -> None:
@@ -159,7 +159,7 @@ def _write(desk: Desk, lines: Lines, written: str = "") -> None:
         text = written or lines.read(f"{asked_for(desk)} ")
         written = ""
         if _UNREADABLE in text:
-            lines.show_wrapped(desk.said.unreadable)
+            lines.show_wrapped(desk.phrases.unreadable)
         else:
             desk.written(text)
 
@@ -168,13 +168,13 @@ def _evidence(desk: Desk, lines: Lines) -> None:
     desk.weigh_evidence()
     if desk.mode is Mode.grades:
         rows = grade_rows(desk)
-        lines.show_wrapped(desk.said.grades)
+        lines.show_wrapped(desk.phrases.grades)
         for place, (sign, text) in enumerate(rows):
             lines.show_wrapped(text, f"  {place} {sign}")
-        word = _narrow(lines.read(f"{desk.said.choose_grade} > "))
+        word = _narrow(lines.read(f"{desk.phrases.choose_grade} > "))
         if not (word.isdecimal() and int(word) < len(rows)):
             desk.leave_page()
-            lines.show_wrapped(desk.said.not_understood.format(found=word))
+            lines.show_wrapped(desk.phrases.not_understood.format(found=word))
             return
         desk.cursor = int(word)
         desk.confirm()
@@ -191,27 +191,29 @@ def _same_as_last_time(desk: Desk, lines: Lines) -> None:
     elif last.unknown:
         desk.unknown()
     else:
-        lines.show_wrapped(desk.said.not_understood.format(found="s"))
+        lines.show_wrapped(desk.phrases.not_understood.format(found="s"))
 
 
 def _show_question(desk: Desk, lines: Lines) -> None:
-    ask = ask_of(desk.session, desk.said, desk.language)
+    ask = ask_of(desk.session, desk.phrases, desk.language)
     lines.show("")
     lines.show_wrapped(ask.place)
     lines.show_wrapped(ask.text, f"{ask.id} ")
     for text in ask.explanations:
         lines.show_wrapped(text)
     for place, choice in enumerate(ask.choices):
-        is_last = desk.said.as_last_time in choice.mark
-        lines.show_wrapped(choice.text + (desk.said.as_last_time if is_last else ""), f"  {place} ")
-    for text in filter(None, (ask.said, desk.score_so_far)):
+        is_last = desk.phrases.as_last_time in choice.mark
+        lines.show_wrapped(choice.text + (desk.phrases.as_last_time if is_last else ""), f"  {place} ")
+    for text in filter(None, (ask.answer_line, desk.score_so_far)):
         lines.show_wrapped(text)
-    first = ask.number or desk.said.choose_number.format(top=len(ask.choices) - 1)
-    lines.show_wrapped(f"{first} | {desk.said.keys_plain}")
+    first = ask.number or desk.phrases.choose_number.format(top=len(ask.choices) - 1)
+    lines.show_wrapped(f"{first} | {desk.phrases.keys_plain}")
 
 
 def _show_help(desk: Desk, lines: Lines) -> None:
-    for text in help_of(desk.session, desk.said, desk.language, desk.said.all_keys_plain.format(languages=names())):
+    for text in help_of(
+        desk.session, desk.phrases, desk.language, desk.phrases.all_keys_plain.format(languages=names())
+    ):
         for line in wrap(text, lines.width):
             lines.show(line)
 

@@ -128,7 +128,7 @@ def _room(desk: Desk, rows: int) -> int:
 
 def _label(desk: Desk) -> list[str]:
     """What the line is for, wrapped, with the keys that end it."""
-    return wrap(f"{asked_for(desk)} {desk.said.keys_write}", get_app().output.get_size().columns)
+    return wrap(f"{asked_for(desk)} {desk.phrases.keys_write}", get_app().output.get_size().columns)
 
 
 def _keys(screen: _Screen) -> KeyBindings:

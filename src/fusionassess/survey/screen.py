@@ -46,7 +46,7 @@ class Ask:
     """Empty where a number is asked for."""
     number: str
     """What number is asked for, in words; empty where none is."""
-    said: str
+    answer_line: str
     """What was answered so far, in a line; empty where nothing was."""
     status: str
     """Saved, or why not."""
@@ -103,8 +103,8 @@ def _lines(ask: Ask, cursor: int, width: int, fit: _Fit) -> Iterator[Line]:
     yield from (("class:current", line) for line in (hang(ask.number, width, "> ") if ask.number else ()))
     if not fit.folded:
         yield ("", "")
-    if ask.said and fit.is_said:
-        yield from (("class:said", line) for line in _said(ask.said, width, is_short=fit.short_place))
+    if ask.answer_line and fit.is_said:
+        yield from (("class:said", line) for line in _said(ask.answer_line, width, is_short=fit.short_place))
     yield from (("class:keys", line) for line in wrap(fit.keys, width))
 
 
