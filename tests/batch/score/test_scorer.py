@@ -304,3 +304,16 @@ def test_a_clause_that_cannot_be_missing_spoils_its_row_alone(
     assert spoilt["status"] == "invalid"
     assert code in spoilt[PROBLEMS]
     assert good["status"] != "invalid"
+
+
+def test_an_engine_that_took_names_for_utf8_is_found_out(five_paths: Edition) -> None:
+    """Its signs for what it could not read are no name: such rows fail, those beside them are scored."""
+    rows = [{"subject": name, "profile": "sme", "1b.M": "3"} for name in ("\N{REPLACEMENT CHARACTER}\u05f9", "甲", "")]
+
+    (found,) = Scorer(five_paths.rubric).counted([table_of(rows)])
+
+    assert found.column("status").to_pylist()[0] == "invalid"
+    assert found.column("status").to_pylist()[1:] != ["invalid", "invalid"]
+    assert "not-utf8" in found.column("problems").to_pylist()[0]
+    assert found.column("answers_failed").to_pylist() == [1, 0, 0]
+    assert found.column("answers_scored").to_pylist() == [2, 0, 0]

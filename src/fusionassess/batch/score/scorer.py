@@ -112,7 +112,7 @@ class Scorer:
         ``broken`` is the column that holds the text of rows that an engine could not take apart.
         """
         for batch in batches:
-            scored = self.score(batch, self._totals(batch)) if broken is None else self._of_broken(batch, broken)
+            scored = self.score(batch, self._strange(batch)) if broken is None else self._of_broken(batch, broken)
             result = self._with_problems(batch, scored)
             # The first row of a batch counts for all of it.
             rest = np.zeros(batch.num_rows, dtype=np.int64)
@@ -141,12 +141,26 @@ class Scorer:
         texts = batch.column(broken)
         faults = _broken(texts, batch.num_columns - 1)
         if not faults:
-            return self.score(batch, self._totals(batch))
+            return self.score(batch, self._strange(batch))
         whole = pc.is_null(texts)
         cells = [pc.if_else(whole, column, None) for column in batch.columns]
-        scored = self.score(pa.record_batch(cells, names=batch.schema.names), faults)
+        rest = pa.record_batch(cells, names=batch.schema.names)
+        scored = self.score(rest, [*faults, *self._strange(rest)])
         rows = {fault.row for fault in faults}
         return scored._replace(faults=[f for f in scored.faults if f.row not in rows or f.code in _BROKEN])
+
+    def _strange(self, batch: Any) -> list[RowFault]:
+        """Rows that are no respondents, and those whose names an engine took for another encoding without a word."""
+        found = [*self._totals(batch)]
+        for name in _TOLD:
+            place = self.layout(self._names(batch)).about.get(name)
+            if place is None:
+                continue
+            garbled = pc.match_substring(coding.as_text(batch.column(place)), "\N{REPLACEMENT CHARACTER}")
+            if pc.any(garbled).as_py():
+                rows = [row for row, is_garbled in enumerate(garbled.to_pylist()) if is_garbled]
+                found += [RowFault(row, place, "not-utf8", {"guess": "GBK"}) for row in rows]
+        return found
 
     def _with_problems(self, batch: Any, scored: Scored) -> Any:
         told: list[str | None] = [None] * batch.num_rows
