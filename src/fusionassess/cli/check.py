@@ -44,7 +44,8 @@ def check(
             json.dumps(
                 [_as_object(problem, phrases.sentence(problem)) for problem in of_all], ensure_ascii=False, indent=2
             )
-            + "\n"
+            + "\n",
+            is_json=True,
         )
     else:
         streams.show_problems(of_all, phrases, sys.stdout)

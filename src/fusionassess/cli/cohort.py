@@ -45,7 +45,6 @@ def write_report(
 ) -> None:
     """Write the picture in the form of the file's suffix."""
     from fusionassess.cohort import build_cohort
-    from fusionassess.documents.saving import save
 
     cohort = build_cohort(edition, tally, phrases, language)
     if file.suffix.lower() == ".md":
@@ -56,5 +55,5 @@ def write_report(
         from fusionassess.render import cohort_page
 
         content = cohort_page.view(cohort)
-    save(file, content, force=force)
+    streams.deliver(content, str(file), force=force)
     streams.note(phrases.commands.written.format(file=file))

@@ -63,7 +63,7 @@ def compare(
         case Form.markdown:
             streams.out(change.markdown(report))
         case Form.json:
-            streams.out(change.as_json(report))
+            streams.out(change.as_json(report), is_json=True)
 
 
 def refuse_the_incomparable(before: "OpenedSheet", after: "OpenedSheet", phrases: "Labels") -> None:

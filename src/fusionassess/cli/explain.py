@@ -35,7 +35,7 @@ def print_explanation(
     explanation = explain(known, [_named(known, word) for word in ids])
     streams.show_problems(warnings, labels(language), sys.stderr)
     if form == "json":
-        streams.out(derivation.as_json(explanation))
+        streams.out(derivation.as_json(explanation), is_json=True)
     else:
         streams.styled(derivation.view(explanation, streams.width()))
 

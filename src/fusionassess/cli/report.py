@@ -56,7 +56,6 @@ def report(
     force: ForceOption = False,
 ) -> None:
     """Write the report on a sheet to a file."""
-    from fusionassess.documents.saving import save
     from fusionassess.words.labels import labels
 
     suffix = Path(output).suffix.lower()
@@ -79,7 +78,7 @@ def report(
     if "derivations" in form.takes:
         wishes["derivations"] = derivations(assessment, built.language)
     taken = {wish: value for wish, value in wishes.items() if value and wish in form.takes}
-    save(Path(output), _written(built, form, taken), force=force)
+    streams.deliver(_written(built, form, taken), output, force=force, is_json=form.suffix == ".json")
     streams.note(labels(built.language).commands.written.format(file=output))
     raise typer.Exit(end_of(built))
 

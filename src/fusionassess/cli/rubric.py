@@ -74,7 +74,7 @@ def show(
     if sources:
         streams.styled(_sources(whole, language))
     elif form is ShowForm.json:
-        streams.out(whole.model_dump_json(by_alias=True, exclude_defaults=True, indent=2) + "\n")
+        streams.out(whole.model_dump_json(by_alias=True, exclude_defaults=True, indent=2) + "\n", is_json=True)
     elif form is ShowForm.markdown:
         names = list(whole.profiles) if profile is None else [profile]
         phrases = labels(language)
@@ -154,7 +154,9 @@ def diff(
     before, after = library.find(old).rubric, library.find(new).rubric
     changes = compare(before, after, phrases, language)
     if form is CheckForm.json:
-        streams.out(json.dumps([change._asdict() for change in changes], ensure_ascii=False, indent=2) + "\n")
+        streams.out(
+            json.dumps([change._asdict() for change in changes], ensure_ascii=False, indent=2) + "\n", is_json=True
+        )
         return
     streams.out(phrases.versions.format(id=after.id, old=before.version, new=after.version) + "\n")
     streams.out("".join(f"- {change.sentence}\n" for change in changes) or phrases.same + "\n")
@@ -167,4 +169,4 @@ def schema(
     """Print the JSON Schema that editors check a document with."""
     from fusionassess.authoring import schemas
 
-    streams.out(schemas.as_text(of.value))
+    streams.out(schemas.as_text(of.value), is_json=True)

@@ -161,4 +161,5 @@ def print_report(report: "Report", form: str, made: "Sequence[Mapping[str, Any]]
         streams.styled(terminal.styled(report, streams.width(), ascii_only=streams.only_ascii(sys.stdout)))
         return
     chosen = PRINTED[form]
-    streams.out(str(chosen.write(report, **({"derivations": made} if "derivations" in chosen.takes else {}))))
+    text = str(chosen.write(report, **({"derivations": made} if "derivations" in chosen.takes else {})))
+    streams.out(text, is_json=chosen.suffix == ".json")

@@ -15,7 +15,7 @@ import typer
 from fusionassess.cli.exits import Exit
 from fusionassess.documents.problems import Problem
 from fusionassess.documents.saving import FileExistsAlready, save
-from fusionassess.documents.source import visible
+from fusionassess.documents.source import visible, visible_json
 from fusionassess.render.text.escaping import SPELLED_OUT
 from fusionassess.render.text.lines import Line
 from fusionassess.words.labels import Labels
@@ -63,12 +63,12 @@ def _to_a_reader() -> Iterator[None]:
         sys.exit(Exit.READER_LEFT)
 
 
-def out(text: str) -> None:
+def out(text: str, *, is_json: bool = False) -> None:
     """Print a result. Raises OSError where standard output is closed."""
     if sys.stdout is None:
         raise _closed()
     with _to_a_reader():
-        sys.stdout.write(text)
+        sys.stdout.write((visible_json if is_json else visible)(text))
         sys.stdout.flush()
 
 
@@ -108,7 +108,8 @@ def styled(lines: Iterable[Line]) -> None:
 
     console = Console(file=sys.stdout, markup=False, emoji=False, highlight=False)
     with _to_a_reader():
-        console.print(Text("\n").join(Text.assemble(*line.spans) for line in lines), soft_wrap=True)
+        spans = ([(visible(text), style) for text, style in line.spans] for line in lines)
+        console.print(Text("\n").join(Text.assemble(*line) for line in spans), soft_wrap=True)
         sys.stdout.flush()
 
 
@@ -142,12 +143,14 @@ def _is_same(one: str, other: str) -> bool:
         return os.path.realpath(one) == os.path.realpath(other)
 
 
-def deliver(text: str, target: str, *, force: bool) -> None:
-    """Print a result, or write it to a file in one piece. Raises FileExistsAlready, OSError."""
-    if target == STDOUT:
-        out(text)
+def deliver(made: str | bytes, target: str, *, force: bool, is_json: bool = False) -> None:
+    """Print a text, or write what was made to a file in one piece. Raises FileExistsAlready, OSError."""
+    if isinstance(made, bytes):
+        save(Path(target), made, force=force)
+    elif target == STDOUT:
+        out(made, is_json=is_json)
     else:
-        save(Path(target), text, force=force)
+        save(Path(target), (visible_json if is_json else visible)(made), force=force)
 
 
 def show_problems(problems: Iterable[Problem], labels: Labels, stream: TextIO | None) -> None:

@@ -37,7 +37,7 @@ def weights(
     weighed = other_weights(opened, weigh(opened, whose) if whose else None, language)
     streams.show_problems(opened.warnings, labels(language), sys.stderr)
     if form is CheckForm.json:
-        streams.out(json.dumps(render_json.other_weights(weighed), ensure_ascii=False, indent=2) + "\n")
+        streams.out(json.dumps(render_json.other_weights(weighed), ensure_ascii=False, indent=2) + "\n", is_json=True)
         return
     about = phrases.for_profile if whose else phrases.for_every_profile
     title = words(known.profiles[whose].title, language) if whose else ""

@@ -26,18 +26,37 @@ def read(source: Source, marks: Marks | None = None) -> Any:
     """
     if not source.text.strip():
         raise DocumentError([source.problem("empty-file", 1, 1)])
+    try:
+        values = json.loads(source.text, object_pairs_hook=_object, parse_int=str, parse_float=str, parse_constant=str)
+    except RecursionError:
+        raise DocumentError(_problems(source)) from None
+    except _Repeated:
+        # What follows the key may break off: the places of keys are known only of a text that does not.
+        try:
+            json.loads(source.text, parse_int=str)
+        except RecursionError:
+            pass
+        except json.JSONDecodeError as error:
+            raise _refused(source, error) from None
+        raise DocumentError(_problems(source)) from None
+    except json.JSONDecodeError as error:
+        raise _refused(source, error) from None
     if marks is not None:
         _Scanner(source, marks).scan()
-    try:
-        return json.loads(source.text, object_pairs_hook=_object, parse_int=str, parse_float=str, parse_constant=str)
-    except (_Repeated, RecursionError):
-        scanner = _Scanner(source, {})
-        scanner.scan()
-        raise DocumentError(scanner.problems) from None
-    except json.JSONDecodeError as error:
-        is_cut = error.pos >= len(source.text.rstrip()) or error.msg.startswith(_UNFINISHED)
-        code = "unfinished" if is_cut else "json-syntax"
-        raise DocumentError([source.problem(code, error.lineno, error.colno, detail=error.msg)]) from None
+    return values
+
+
+def _problems(source: Source) -> list[Problem]:
+    """What is wrong with a text that is well-formed, or deep. Raises DocumentError where it is too deep."""
+    scanner = _Scanner(source, {})
+    scanner.scan()
+    return scanner.problems
+
+
+def _refused(source: Source, error: json.JSONDecodeError) -> DocumentError:
+    is_cut = error.pos >= len(source.text.rstrip()) or error.msg.startswith(_UNFINISHED)
+    code = "unfinished" if is_cut else "json-syntax"
+    return DocumentError([source.problem(code, error.lineno, error.colno, detail=error.msg)])
 
 
 def _object(items: list[tuple[str, Any]]) -> dict[str, Any]:

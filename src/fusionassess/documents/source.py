@@ -12,6 +12,9 @@ MOST_BYTES = 8_000_000
 
 INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 """Control characters but for tab and line feed, and halves of characters: a terminal might obey them."""
+TURNING = "\u202a-\u202e\u2066-\u2069"
+"""Of a class of characters: signs that show what follows them in another order."""
+_OBEYED = re.compile(f"{INVISIBLE.pattern[:-1]}{TURNING}\u2028\u2029]")
 
 
 ZIP = b"PK\x03\x04"
@@ -37,8 +40,13 @@ def no_formula(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """Show what cannot be seen, or must not reach a terminal, as a replacement character."""
-    return INVISIBLE.sub("\N{REPLACEMENT CHARACTER}", text)
+    """Show what must not reach a terminal or a file of text as a replacement character: the one filter for both."""
+    return _OBEYED.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def visible_json(text: str) -> str:
+    """The same for JSON, where such a character can only stand in a string and is spelled as an escape there."""
+    return _OBEYED.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
 
 
 SHEET_ROWS = 1 << 20

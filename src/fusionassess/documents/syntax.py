@@ -5,6 +5,7 @@ of the model that wants a number.
 """
 
 import contextlib
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -21,12 +22,17 @@ def load(source: Source) -> Any:
     if source.parts:
         return _folder(source)
     values = json_reader.read(source) if _is_json(source) else yaml_reader.read(source)
-    # Both readers refuse control characters as such; an escape sequence can still spell one.
-    if "\\" in source.text and (strange := list(_invisible(values, ()))):
+    # Both readers refuse most control characters; an escape can still spell one, and JSON has some as they are.
+    is_suspect = "\\" in source.text or _RAW.search(source.text)
+    if is_suspect and (strange := list(_invisible(values, ()))):
         marks = places(source)
         spots = [(*marks.get(loc, (1, 1)), f"U+{ord(character):04X}") for loc, character in strange]
         raise DocumentError([source.problem("strange-character", *spot[:2], found=spot[2]) for spot in spots])
     return values
+
+
+_RAW = re.compile("[\x7f-\x9f\ud800-\udfff]")
+"""Those of INVISIBLE that JSON takes as they are."""
 
 
 def _folder(source: Source) -> Any:

@@ -45,6 +45,7 @@ _LONG_WORD = re.compile(r"[\x21-\x7e]{24,}")
 _PIECE = 12
 """Letters after which a long word may be broken."""
 _MISSING = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]{1,6})\}")
 _MOST_NAMED = 12
 
 
@@ -75,7 +76,8 @@ def view(report: Report, fonts: Path | None = None, *, system: bool = True) -> b
         )
     except typst.TypstError as error:
         # The standard wants every character to be readable: what no font has is refused.
-        missing = "".join(dict.fromkeys(_MISSING.findall(f"{error.message}\n{error.diagnostic}")))
+        found = _MISSING.findall(f"{error.message}\n{error.diagnostic}")
+        missing = "".join(dict.fromkeys(_ESCAPED.sub(lambda code: chr(int(code[1], 16)), each) for each in found))
         if not missing:
             raise
         raise NoFont(missing[:_MOST_NAMED]) from None

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from fusionassess.batch.score import arrays
 from fusionassess.documents.problems import Problem
-from fusionassess.documents.source import FORMULA, HARMLESS, no_formula, visible
+from fusionassess.documents.source import FORMULA, HARMLESS, no_formula, visible, visible_json
 from fusionassess.words.labels import Labels
 
 BOM = "\ufeff"
@@ -69,7 +69,9 @@ class CsvSink:
 
 def defused(column: Any) -> Any:
     """Texts that no terminal obeys and no spreadsheet takes for formulas."""
-    if pc.any(pc.match_substring_regex(column, "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f]")).as_py():
+    if pc.any(
+        pc.match_substring_regex(column, "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\x{2028}-\\x{202e}\\x{2066}-\\x{2069}]")
+    ).as_py():
         column = arrays.texts([None if text is None else visible(text) for text in column.to_pylist()])
     formula = pc.match_substring_regex(column, FORMULA)
     if pc.any(formula).as_py():
@@ -91,7 +93,7 @@ class LinesSink:
 
     def write(self, batch: Any) -> None:
         """Take some rows."""
-        lines = (json.dumps(row, ensure_ascii=False) for row in batch.to_pylist())
+        lines = (visible_json(json.dumps(row, ensure_ascii=False)) for row in batch.to_pylist())
         self.stream.write("".join(f"{line}\n" for line in lines).encode("utf-8", "replace"))
 
     def close(self) -> None:
@@ -236,7 +238,7 @@ class ProblemSink:
         cells = (place.file, place.line or None, place.column or None, place.cell, problem.severity, problem.code)
         row = dict(zip(self.COLUMNS, (*cells, self.labels.sentence(problem)), strict=True))
         if self.kind != ".csv":
-            return json.dumps(row, ensure_ascii=False) + "\n"
+            return visible_json(json.dumps(row, ensure_ascii=False)) + "\n"
         line = io.StringIO()
         csv.writer(line, lineterminator="\n").writerow(
             ["" if cell is None else visible(no_formula(str(cell))) for cell in row.values()]

@@ -4,8 +4,11 @@ import re
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$!])")
 _LIST_START = re.compile(r"^(\s*)([-+]|\d+[.)])(\s)")
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u2028\u2029]")
-_DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_NO_CHARACTERS = "\ufdd0-\ufdef" + "".join(chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF))
+"""Code points that stand for no character and never will."""
+_UNPRINTABLE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029{_NO_CHARACTERS}]")
+_UNSEEN = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
+"""Signs that turn what follows them, and the mark that begins a file: no font has it."""
 
 
 def escape(text: str) -> str:
@@ -25,5 +28,5 @@ def spell_out(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Leave out what XML forbids and the signs that turn the direction of whatever follows them."""
-    return _DIRECTIONS.sub("", _UNPRINTABLE.sub(" ", text))
+    """Leave out what XML forbids, and signs that nobody sees but for what they do to whatever follows them."""
+    return _UNSEEN.sub("", _UNPRINTABLE.sub(" ", text))

@@ -1,0 +1,73 @@
+"""What goes to terminals and files of text passes one filter: nothing of a stranger's is obeyed."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from conftest import Cli
+from fusionassess.documents.source import visible, visible_json
+
+NAME = "甲\u202e\u2066司\u2028乙"
+"""A name that turns what follows it, and breaks a line where no editor does; documents may hold it."""
+OBEYED = "\x1b\x7f\x9b\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u2028\u2029"
+
+
+def sheet(folder: Path) -> Path:
+    """An example in JSON under such a name."""
+    written = folder / "turned.json"
+    content = {
+        "format": "fusionassess/answers/1",
+        "rubric": {"id": "five-paths"},
+        "subject": {"name": NAME, "profile": "sme"},
+        "answers": {"1a.R": {"not_applicable": NAME}},
+    }
+    written.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    return written
+
+
+def assert_harmless(text: str) -> None:
+    """Hold a text to have nothing that a terminal obeys."""
+    assert "甲" in text
+    assert not set(text) & set(OBEYED)
+
+
+@pytest.mark.parametrize(
+    "words", [("--format", "text"), ("--format", "markdown"), ("--format", "json"), ("--explain", "overall")]
+)
+def test_what_is_printed_is_not_obeyed(cli: Cli, tmp_path: Path, words: tuple[str, ...]) -> None:
+    """Of a sheet under such a name."""
+    ended = cli("score", sheet(tmp_path), *words)
+
+    assert not set(ended.out + ended.err) & set(OBEYED)
+    if "--explain" not in words:
+        assert_harmless(ended.out)
+
+
+def test_json_keeps_what_was_said(cli: Cli, tmp_path: Path) -> None:
+    """An escape stands for what a terminal would obey."""
+    assert json.loads(cli("score", sheet(tmp_path), "--format", "json").out)["subject"]["name"] == NAME
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".md", ".json", ".html"])
+def test_files_of_text_are_not_obeyed(cli: Cli, tmp_path: Path, suffix: str) -> None:
+    """Somebody will print them on a terminal."""
+    target = tmp_path / f"report{suffix}"
+    cli("report", sheet(tmp_path), "-o", target)
+
+    assert_harmless(target.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl"])
+def test_tables_are_not_obeyed(cli: Cli, tmp_path: Path, suffix: str) -> None:
+    """Nor what a batch writes, whatever its files are called."""
+    target = tmp_path / f"table{suffix}"
+    assert cli("batch", sheet(tmp_path), "-o", target).code == 0
+
+    assert_harmless(target.read_text(encoding="utf-8"))
+
+
+def test_line_feeds_and_tabs_stay() -> None:
+    """They are what a text is made of."""
+    assert visible("a\tb\n") == visible_json("a\tb\n") == "a\tb\n"
+    assert visible("\x1b\x85") == "\ufffd\ufffd"
