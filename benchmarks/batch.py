@@ -58,7 +58,7 @@ from fusionassess.rubric import library
 from fusionassess.words.labels import labels
 
 ROOT = Path(__file__).parents[1]
-RUBRIC = library.read(ROOT / "rubrics" / "five-paths.yaml").rubric
+RUBRIC = library.read(ROOT / "rubrics" / "five-paths").rubric
 QUESTIONS = [question.id for question in RUBRIC.questions]
 SHARES = [0.08, 0.19, 0.26, 0.22, 0.13, 0.07, 0.03, 0.01, 0.01]
 """Of levels 0 to 5, of cells left empty, of not applicable, of unknown."""

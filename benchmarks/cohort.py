@@ -25,7 +25,7 @@ from fusionassess.kernel.results import evaluate
 from fusionassess.kernel.scoring import Block
 from fusionassess.rubric import library
 
-RUBRIC = Path(__file__).parents[1] / "rubrics" / "five-paths.yaml"
+RUBRIC = Path(__file__).parents[1] / "rubrics" / "five-paths"
 ROWS = 20_000
 ANSWERED = 0.75
 """Of the cells that were drawn from all states; together with the levels drawn, one in fourteen is no answer."""

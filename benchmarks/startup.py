@@ -20,7 +20,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 SHEET = ROOT / "examples" / "binjiang-park.yaml"
-RUBRIC = ROOT / "rubrics" / "five-paths.yaml"
+RUBRIC = ROOT / "rubrics" / "five-paths"
 PROGRAM = Path(sys.executable).parent / "fusionassess"
 
 BARE = f"""

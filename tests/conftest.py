@@ -49,7 +49,7 @@ def quiet_machine(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.Temp
 @pytest.fixture(scope="session")
 def five_paths() -> Edition:
     """The shipped rubric."""
-    return library.read(ROOT / "rubrics" / "five-paths.yaml")
+    return library.read(ROOT / "rubrics" / "five-paths")
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ print(*[name for name in {heavy!r} if name in sys.modules], file=sys.stderr)
         (("rubric", "list"), {"yaml", "rich", "typer", "pydantic"}),
         (("score", "examples/binjiang-park.yaml"), {"yaml", "rich", "typer", "pydantic", "numpy"}),
         (("batch", "examples"), {"yaml", "rich", "typer", "pydantic", "numpy", "msgspec"}),
-        (("check", "rubrics/five-paths.yaml"), {"yaml", "rich", "typer", "pydantic"}),
+        (("check", "rubrics/five-paths"), {"yaml", "rich", "typer", "pydantic"}),
     ],
 )
 def test_a_command_loads_only_what_it_needs(words: tuple[str, ...], loaded: set[str]) -> None:

@@ -6,7 +6,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from fusionassess.assessment.assess import action_for, assess
+from fusionassess.assessment.assess import assess
 from fusionassess.assessment.plan import compile_plan
 from fusionassess.report import build_report
 from fusionassess.rubric.library import Edition
@@ -35,7 +35,7 @@ def test_five_paths_fifteen_measures_forty_five_questions(rubric: Rubric) -> Non
     assert [len(path.measures) for path in rubric.paths] == [3] * 5
     for measure in rubric.measures:
         assert [question.facet for question in measure.questions] == ["mechanism", "resources", "results"]
-        assert [question.id for question in measure.questions] == [f"{measure.id}.{facet}" for facet in "MRO"]
+        assert [question.id.rstrip("2") for question in measure.questions] == [f"{measure.id}.{one}" for one in "MRO"]
     assert all(len(question.levels or ()) == 6 for question in rubric.questions)
 
 
@@ -51,28 +51,14 @@ def test_each_profile_is_asked_its_questions(rubric: Rubric, profile: str) -> No
 
 @pytest.mark.parametrize("profile", PROFILES)
 def test_everyone_is_told_what_to_do(rubric: Rubric, profile: str) -> None:
-    """For every measure asked and every band there is an action with an owner for this profile."""
+    """For every question asked there is a step to every level from 2 up, with an owner and a family."""
     for measure in rubric.measures:
-        if profile in measure.weights:
-            for score in (0.0, 2.0, 5.0):
-                action = action_for(rubric, sheet_for(rubric, {}, profile), measure, score)
-                assert action is not None, (measure.id, score)
-                assert set(action.owners[profile]) == {"zh", "en"}
-                assert action.solution
-
-
-@pytest.mark.parametrize("profile", PROFILES)
-def test_every_action_brings_something_to_each_of_its_owners(rubric: Rubric, profile: str) -> None:
-    """A level of a question that the owner is asked, and more than the band below brings already."""
-    for measure in rubric.measures:
-        asked = {question.id for question in measure.questions if profile in question.profiles}
-        before: dict[str, float] = {}
-        for band in rubric.bands:
-            action = measure.action(band, profile)
-            if action is not None:
-                brought = {name: level for name, level in action.brings.items() if name in asked}
-                assert any(level > before.get(name, 0) for name, level in brought.items()), action.id
-                before |= brought
+        for question in measure.asked(profile):
+            steps = question.read_by(profile).steps
+            assert [step.to for step in steps] == [2, 3, 4, 5], question.id
+            for step in steps:
+                assert set(measure.owner(step, profile) or ()) == {"zh", "en"}
+                assert step.solution or measure.solution
 
 
 def every_text(node: object) -> list[dict[str, str]]:
@@ -97,14 +83,12 @@ def test_every_text_is_there_in_both_languages(rubric: Rubric) -> None:
 
 
 def test_both_languages_carry_the_same_digits(rubric: Rubric) -> None:
-    """A number in a question, level or action stands in both languages."""
+    """A number in a question, level or step stands in both languages."""
     for question in rubric.questions:
         for text in (question.text, *(question.levels or ())):
             assert sorted(re.findall(r"\d+", text["zh"])) == sorted(re.findall(r"\d+", text["en"])), text
-    for measure in rubric.measures:
-        for action in measure.actions:
-            title = action.title
-            assert sorted(re.findall(r"\d+", title["zh"])) == sorted(re.findall(r"\d+", title["en"])), title
+        for step in question.steps:
+            assert sorted(re.findall(r"\d+", step.do["zh"])) == sorted(re.findall(r"\d+", step.do["en"])), step.do
 
 
 @pytest.mark.parametrize("profile", PROFILES)
@@ -120,7 +104,8 @@ def test_a_uniform_sheet_has_its_own_level(five_paths: Edition, profile: str, le
     assert found.results.level[0] == level
     for language in ("zh", "en"):
         report = build_report(found, labels(language), language)
-        assert len(report.advice) == (0 if level == 5 else len(found.plan.measures))
+        open_to = {step.question for step in found.steps}
+        assert {row.question for row in report.advice} == open_to == ({*found.plan.questions} if level < 5 else set())
 
 
 @pytest.mark.parametrize("sector", ["digital", "manufacturing", "green", "biomed", "ai"])

@@ -20,7 +20,7 @@ from fusionassess.rubric.library import Edition
 from sheeted import row_of as row_of_table
 from sheeted import table_of
 
-SHIPPED = library.read(ROOT / "rubrics" / "five-paths.yaml")
+SHIPPED = library.read(ROOT / "rubrics" / "five-paths")
 DAY = datetime.timedelta(days=1)
 DATED = [
     datetime.date(2023, 1, 1) + number * DAY

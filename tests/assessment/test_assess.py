@@ -1,57 +1,14 @@
-"""Which action is advised, given what the answers show already."""
+"""What a report says of a sheet, given what its answers show."""
 
 from typing import Any
 
-import pytest
-
-from fusionassess.assessment.assess import action_for, assess
-from fusionassess.documents.problems import DocumentError
-from fusionassess.documents.source import Source
+from fusionassess.assessment.assess import assess
 from fusionassess.report import Report, build_report
-from fusionassess.rubric import library
-from fusionassess.rubric.library import Edition
 from fusionassess.words.labels import labels
-from small import TEXT, sheet_for
+from small import sheet_for, small_edition
+from stepped import stepped_edition
 
-LOW, MIDDLE = "title: 甲低, ", "title: 甲中, "
-BRINGING = TEXT.replace(LOW, LOW + "brings: {a.1: 1}, ").replace(MIDDLE, MIDDLE + "brings: {a.1: 2, a.2: 1}, ")
-EDITION = Edition(library.parse(Source("small.yaml", BRINGING)), "0" * 64, "small.yaml")
-
-
-def advised(answers: dict[str, Any], profile: str = "city") -> str | None:
-    """The action for measure a."""
-    sheet = sheet_for(EDITION.rubric, answers, profile)
-    score = float(assess(EDITION, sheet).results.measures[0, 0])
-    action = action_for(EDITION.rubric, sheet, EDITION.rubric.measures[0], score)
-    return action.id if action else None
-
-
-@pytest.mark.parametrize(
-    ("answers", "action"),
-    [
-        ({"a.1": 0, "a.2": 0}, "a.low"),
-        ({"a.1": 1, "a.2": 0}, "a.mid"),
-        ({"a.1": 3, "a.2": 0}, "a.mid"),
-        ({"a.1": 0, "a.2": 3}, "a.mid"),
-        ({"a.1": 2, "a.2": 1}, "a.mid"),
-    ],
-    ids=["nothing yet", "low is done", "middle in part", "middle", "all is done"],
-)
-def test_an_action_that_brings_nothing_new_is_passed_over(answers: dict[str, int], action: str) -> None:
-    """The band's action where it brings something, else the next band's; the highest where all is done."""
-    assert advised(answers) == action
-
-
-def test_a_lower_action_is_taken_up_where_the_higher_ones_are_done() -> None:
-    """Uneven answers: the middle action is done, the low one is not."""
-    text = TEXT.replace(LOW, LOW + "brings: {a.2: 1}, ").replace(MIDDLE, MIDDLE + "brings: {a.1: 2}, ")
-    rubric = library.parse(Source("small.yaml", text))
-    sheet = sheet_for(rubric, {"a.1": 3, "a.2": 0})
-
-    action = action_for(rubric, sheet, rubric.measures[0], 1.5)
-
-    assert action is not None
-    assert action.id == "a.low"
+EDITION = small_edition()
 
 
 def report_on(answers: dict[str, Any]) -> Report:
@@ -59,12 +16,46 @@ def report_on(answers: dict[str, Any]) -> Report:
     return build_report(assess(EDITION, sheet_for(EDITION.rubric, answers)), labels("zh"), "zh")
 
 
-def test_the_report_names_what_it_brings_and_what_is_there() -> None:
-    """The step from the answer to the level brought; what is reached needs no doing."""
-    row = next(row for row in report_on({"a.1": 3, "a.2": 0, "b.1": 1, "c.1": 1}).advice if row.measure == "a")
+def test_the_report_names_what_a_step_brings() -> None:
+    """The level that will hold, with its clause; who does it, and to which family it belongs."""
+    edition = stepped_edition()
+    found = build_report(assess(edition, sheet_for(edition.rubric, {"a.1": 1, "a.2": 3, "b.1": 3})), labels("zh"), "zh")
+    [row] = found.advice
 
-    assert [(item.label, item.text) for item in row.next_levels] == [("a.2 0 → 1", "a1")]
-    assert row.reached == "已达到的不必重做：a.1（2 级）"
+    assert (row.id, row.number, row.first) == ("a.1@2", 1, True)
+    assert [(item.label, item.text) for item in row.brings] == [
+        ("a.1 1 → 2", "近12个月至少1个项目有约定"),
+        ("a.1 1 → 2", "约定有书面记录"),
+    ]
+    assert (row.owner, row.solution_title) == ("科技局", "分担")
+    assert found.first == ("请1家企业写进合同（a.1；科技局；1–3 个月）",)
+    assert found.outlook is not None
+    assert found.outlook.sentence.startswith("先做的1步做完后：总分 2.10 → 2.55，等级 ")
+
+
+def test_what_the_next_level_needs_is_marked_and_numbered() -> None:
+    """Two steps of one question where it lies two levels below; the later one waits for the earlier."""
+    edition = stepped_edition()
+    found = build_report(assess(edition, sheet_for(edition.rubric, {"a.1": 0, "a.2": 1, "b.1": 1})), labels("zh"), "zh")
+    rows = {row.id: row for row in found.advice}
+
+    assert [name for name, row in rows.items() if row.for_next_level] == ["a.1@1", "b.1@2", "a.1@2"]
+    assert rows["a.1@2"].waiting == f"先做 第 {rows['a.1@1'].number} 步，再做这一步"
+    assert found.needed == "达到 2 级需要的步骤：{}。".format(
+        "、".join(str(row.number) for row in found.advice if row.for_next_level)
+    )
+    assert [row.number for row in found.advice] == list(range(1, len(rows) + 1))
+
+
+def test_a_prerequisite_that_nobody_knows_is_to_be_found_out() -> None:
+    """And said with the level that is needed."""
+    edition = stepped_edition()
+    for answers, said in (
+        ({"a.1": "unknown", "a.2": "unknown", "b.1": 2}, "先做 a 举措甲（情况不明，先弄清），再做这一步"),
+        ({"a.1": 1, "a.2": 1, "b.1": 2}, "先做 a 举措甲（先到 2 级），再做这一步"),
+    ):
+        found = build_report(assess(edition, sheet_for(edition.rubric, answers)), labels("zh"), "zh")
+        assert next(row for row in found.advice if row.id == "b.1@3").waiting == said
 
 
 def test_nothing_answered_says_so() -> None:
@@ -72,7 +63,7 @@ def test_nothing_answered_says_so() -> None:
     report = report_on(dict.fromkeys(("a.1", "a.2", "b.1", "c.1"), "unknown"))
 
     assert report.holding_back == ("没有可以计分的作答，看不出短板。",)
-    assert report.first == ("先把不清楚和未答的 4 题问清楚、补上，再谈措施。",)
+    assert report.first == ("先把不清楚和未答的 4 题问清楚、补上，再选步骤。",)
 
 
 def test_too_much_that_does_not_apply_is_called_that() -> None:
@@ -80,6 +71,8 @@ def test_too_much_that_does_not_apply_is_called_that() -> None:
     report = report_on({"a.1": 1, "a.2": 1, "b.1": 1, "c.1": {"not_applicable": "没有"}})
 
     assert report.standing == ("不适用的题太多，不给总分与等级；路径和举措的分数照常给出。",)
+    assert report.outlook is not None
+    assert report.outlook.sentence == ""
 
 
 def test_equal_paths_have_no_best_and_no_worst() -> None:
@@ -87,24 +80,3 @@ def test_equal_paths_have_no_best_and_no_worst() -> None:
     sentences = report_on({"a.1": 1, "a.2": 1, "b.1": 1, "c.1": 1}).standing
 
     assert "各条路径得分相同（1.00）。" in sentences
-
-
-def test_an_action_brings_levels_of_its_own_measure_only() -> None:
-    """Another measure's question in ``brings`` is refused where it stands."""
-    with pytest.raises(DocumentError) as caught:
-        library.parse(Source("small.yaml", TEXT.replace(LOW, LOW + "brings: {b.1: 1}, ")))
-
-    assert [problem.code for problem in caught.value.problems] == ["no-such-id"]
-
-
-def test_of_several_lower_actions_the_nearest_is_taken_up() -> None:
-    """A high measure whose high and middle actions are done falls back band by band, the nearest first."""
-    middle = next(line for line in TEXT.splitlines() if MIDDLE in line)
-    high = middle.replace("a.mid, band: middle, title: 甲中", "a.high, band: high, title: 甲高, brings: {a.1: 3}")
-    text = TEXT.replace(middle, f"{middle}\n{high}")
-    text = text.replace(LOW, LOW + "brings: {a.2: 1}, ").replace(MIDDLE, MIDDLE + "brings: {a.2: 2}, ")
-    rubric = library.parse(Source("small.yaml", text))
-    action = action_for(rubric, sheet_for(rubric, {"a.1": 3, "a.2": 0}), rubric.measures[0], 3.0)
-
-    assert action is not None
-    assert action.id == "a.mid"

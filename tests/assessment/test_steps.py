@@ -8,11 +8,9 @@ import pytest
 from filling import FIVE_PATHS
 from fusionassess.answers.model import AnswerSheet
 from fusionassess.assessment.assess import Assessment, assess
-from fusionassess.assessment.plan import compile_plan
 from fusionassess.assessment.steps import OpenStep, after, next_steps, taken
-from fusionassess.rubric.library import Edition
 from fusionassess.rubric.model import Rubric
-from fusionassess.rubric.steps import Step
+from kinds import kinds_edition
 from small import sheet_for
 from stepped import stepped_edition
 
@@ -127,33 +125,6 @@ def test_what_steps_bring_is_scored_again() -> None:
     assert taken(found.sheet, done).answers["a.1"].missing == []
 
 
-def all_steps(edition: Edition) -> Edition:
-    """A rubric with a step to every level from 2 up of every ladder."""
-    rubric = edition.rubric
-    paths = []
-    for path in rubric.paths:
-        measures = [
-            measure.model_copy(
-                update={
-                    "questions": [
-                        question.model_copy(
-                            update={
-                                "steps": [
-                                    Step(to=level, do={"zh": "做"}, effort="SML"[level % 3], months=(1, 2))
-                                    for level in range(2, rubric.top + 1)
-                                ]
-                            }
-                        )
-                        for question in measure.questions
-                    ]
-                }
-            )
-            for measure in path.measures
-        ]
-        paths.append(path.model_copy(update={"measures": measures}))
-    return edition._replace(rubric=rubric.model_copy(update={"paths": paths}))
-
-
 def random_sheets(rubric: Rubric, count: int) -> list[AnswerSheet]:
     """Sheets of all profiles with all that can be answered."""
     random = np.random.default_rng(7)
@@ -174,7 +145,7 @@ def random_sheets(rubric: Rubric, count: int) -> list[AnswerSheet]:
 
 def test_no_step_is_for_what_is_done_unknown_or_not_applicable() -> None:
     """On 1,000 random sheets; each step stands once, behind the one to the level below."""
-    edition = all_steps(FIVE_PATHS)
+    edition = FIVE_PATHS
     for sheet in random_sheets(edition.rubric, 1_000):
         found = assess(edition, sheet)
         asked = {question.id for question in edition.rubric.asked(sheet.subject.profile)}
@@ -194,8 +165,7 @@ def test_no_step_is_for_what_is_done_unknown_or_not_applicable() -> None:
 @pytest.mark.parametrize("rule", ["shares", "weakest", "bands"])
 def test_what_is_marked_for_the_next_level_reaches_it(rule: str) -> None:
     """By each rule, on sheets without targets."""
-    edition = all_steps(FIVE_PATHS)
-    edition = edition._replace(rubric=edition.rubric.model_copy(update={"level_rule": rule}))
+    edition = FIVE_PATHS._replace(rubric=FIVE_PATHS.rubric.model_copy(update={"level_rule": rule}))
     for sheet in random_sheets(edition.rubric, 200):
         free = sheet.model_copy(update={"targets": {}})
         found = assess(edition, free)
@@ -208,8 +178,9 @@ def test_what_is_marked_for_the_next_level_reaches_it(rule: str) -> None:
 
 
 def test_a_rubric_without_steps_has_none() -> None:
-    """And no error."""
-    sheet = random_sheets(FIVE_PATHS.rubric, 1)[0]
+    """And no error; nor has a question that is no ladder, or whose sector replaces it without steps."""
+    edition = kinds_edition()
+    answers = {"q.ladder": 0, "q.options": "bought", "q.share": 0}
 
-    assert assess(FIVE_PATHS, sheet).steps == ()
-    assert compile_plan(FIVE_PATHS.rubric, "region").questions
+    assert ids(assess(edition, sheet_for(edition.rubric, answers, "firm")).steps) == ["q.ladder@1", "q.ladder@2"]
+    assert assess(edition, sheet_for(edition.rubric, answers, "firm", ("ai",))).steps == ()

@@ -46,6 +46,11 @@ paths:
             help: 合同也算
             cues: {city: 只算本级}
             levels: [没有, {zh: 零散, en: ad hoc}, 成文]
+            also: [{level: 2, text: 用过}]
+            steps:
+              - {to: 1, do: {zh: 建制度, en: Write a rule}, effort: S, months: [2, 4], owners: {city: 局}}
+              - {to: 2, do: 修制度, effort: L, months: [6, 12], for: {city: {do: 请人修}}}
+            for: {firm: {text: 本企业怎样约定？}}
           - id: a.2
             profiles: [city]
             text: 从哪里来？
@@ -57,9 +62,6 @@ paths:
             profiles: [city]
             text: 占多少？
             number: {unit: "%", range: [0, 100], breakpoints: [[0, 0], [50, 1]]}
-        actions:
-          - {id: a.low, band: low, title: {zh: 建制度, en: Write a rule}, effort: S, months: [2, 4], owners: {city: 局}}
-          - {id: a.high, band: high, title: 修制度, effort: L, months: [6, 12], owners: {city: 局}}
   - id: Q
     title: 乙路
     measures:
@@ -70,10 +72,7 @@ paths:
         questions:
           - {id: b.1, profiles: [city], text: 怎样分配？, levels: [没有, 零散, 成文]}
 """
-A_LOW = (
-    "          - {id: a.low, band: low, title: {zh: 建制度, en: Write a rule}, "
-    "effort: S, months: [2, 4], owners: {city: 局}}\n"
-)
+A_LOW = "              - {to: 1, do: {zh: 建制度, en: Write a rule}, effort: S, months: [2, 4], owners: {city: 局}}\n"
 PATH_Q = TEXT[TEXT.index("  - id: Q\n") :]
 LANGUAGES = ("zh", "en")
 RUBRIC_MODULES = {f"fusionassess.rubric.{name}" for name in ("questions", "readings", "steps", "model")}
@@ -306,21 +305,49 @@ CASES = [
         "a.2 选项 joint 分值：0.5 → 0.6",
         "a.2 option joint rating: 0.5 → 0.6",
     ),
-    ((A_LOW, ""), "removed", "a.low", "删去措施 a.low：建制度", "removed action a.low: Write a rule"),
+    ((A_LOW, ""), "removed", "a.1@1", "删去步骤 a.1@1：建制度", "removed step a.1@1: Write a rule"),
     (
         ("zh: 建制度", "zh: 立制度"),
         "reworded",
-        "a.low",
-        "a.low 名称（zh）改写：建制度 → 立制度",
-        "a.low title (zh) reworded: 建制度 → 立制度",
+        "a.1@1",
+        "a.1@1 做什么（zh）改写：建制度 → 立制度",
+        "a.1@1 what to do (zh) reworded: 建制度 → 立制度",
     ),
-    (("effort: L", "effort: M"), "changed", "a.high", "a.high 投入：L → M", "a.high effort: L → M"),
+    (("effort: L", "effort: M"), "changed", "a.1@2", "a.1@2 投入：L → M", "a.1@2 effort: L → M"),
+    (
+        ("do: 请人修", "do: 请谁修"),
+        "reworded",
+        "a.1@2",
+        "a.1@2 对“city” 做什么（zh）改写：请人修 → 请谁修",
+        "a.1@2 for “city” what to do (zh) reworded: 请人修 → 请谁修",
+    ),
+    (
+        ("level: 2, text: 用过", "level: 2, text: 用了"),
+        "reworded",
+        "a.1",
+        "a.1 等级2的附加条件 文字（zh）改写：用过 → 用了",
+        "a.1 clause of level 2 text (zh) reworded: 用过 → 用了",
+    ),
+    (
+        ("            for: {firm: {text: 本企业怎样约定？}}\n", ""),
+        "removed",
+        "a.1 (firm)",
+        "删去专门问法 a.1 (firm)：本企业怎样约定？",
+        "removed wording a.1 (firm): 本企业怎样约定？",
+    ),
+    (
+        ("text: 本企业怎样约定？", "text: 贵企业怎样约定？"),
+        "reworded",
+        "a.1 (firm)",
+        "a.1 (firm) 文字（zh）改写：本企业怎样约定？ → 贵企业怎样约定？",
+        "a.1 (firm) text (zh) reworded: 本企业怎样约定？ → 贵企业怎样约定？",
+    ),
     (
         ("months: [6, 12]", "months: [6, 9]"),
         "changed",
-        "a.high",
-        "a.high 用时：6, 12 → 6, 9",
-        "a.high months: 6, 12 → 6, 9",
+        "a.1@2",
+        "a.1@2 用时：6, 12 → 6, 9",
+        "a.1@2 months: 6, 12 → 6, 9",
     ),
 ]
 """An edit, its kind, what it concerns, and how it reads in Chinese and in English."""
@@ -379,16 +406,6 @@ def test_a_profile_that_comes_is_told_with_its_weight_and_its_questions() -> Non
         "b 对“lab”的权重：100 → ∅",
         "b.1 主体：city, lab → city",
         "删去主体 lab：实验室",
-    ]
-
-
-def test_an_action_that_moves_to_another_band_is_not_a_new_one() -> None:
-    """Its id stays, its band changes."""
-    new = rubric((A_LOW, ""), ("band: high", "band: low"))
-
-    assert told(rubric(), new, "en") == [
-        Change("changed", "a.high", "a.high band: high → low"),
-        Change("removed", "a.low", "removed action a.low: Write a rule"),
     ]
 
 
@@ -456,14 +473,14 @@ RICH_CASES = [
     (("text: 丙一？,", "text: 丙一？, evidence: [合同],"), "reworded", "c.1", "c.1 证据（zh）改写：∅ → 合同"),
     (
         (
-            "乙低, effort: M, months: [1, 3], owners: {city: 工信局",
-            "乙低, effort: M, months: [1, 3], owners: {city: 发改委",
+            "owners: {city: 工信局",
+            "owners: {city: 发改委",
         ),
         "reworded",
-        "b.low",
-        "b.low “city”的责任人（zh）改写：工信局 → 发改委",
+        "b",
+        "b “city”的责任人（zh）改写：工信局 → 发改委",
     ),
-    (("title: 乙低,", "title: 乙低, brings: {b.1: 1},"), "changed", "b.low", "b.low 做完后题 b.1 的等级：∅ → 1"),
+    (("do: 乙低, effort: M", "do: 乙低, effort: S"), "changed", "b.1@1", "b.1@1 投入：M → S"),
     (
         ("        requires:", "        serves: {directions: {d: 1}}\n        requires:"),
         "changed",
@@ -550,7 +567,7 @@ def test_changes_come_in_the_order_of_the_new_rubric() -> None:
     new = "".join(line for line in new.splitlines(keepends=True) if "id: a.2" not in line)
     found = told(library.parse(Source("r.yaml", SMALL)), library.parse(Source("r.yaml", new)), "zh")
 
-    assert [change.id for change in found] == ["a", "b.low", "b.mid", "c", "a.2"]
+    assert [change.id for change in found] == ["a", "b.1@1", "b.1@2", "c", "a.2"]
 
 
 def test_a_text_of_several_lines_is_told_on_one() -> None:
@@ -580,8 +597,8 @@ def test_several_changes_are_all_told() -> None:
     found = told(rubric(), new, "en")
 
     assert sorted((change.kind, change.id) for change in found) == [
-        ("changed", "a.high"),
-        ("removed", "a.low"),
+        ("changed", "a.1@2"),
+        ("removed", "a.1@1"),
         ("reweighted", "b"),
         ("reworded", "b"),
     ]

@@ -277,7 +277,8 @@ def test_the_shipped_rubric_on_paper(five_paths: Edition, language: str) -> None
         text = as_markdown(rubric, profile, (), labels(language), language)
         for found in rubric.questions:
             assert text.count(f"\n**{found.id} ") == (profile in found.profiles)
-        for found in rubric.asked(profile):
+        for asked in rubric.asked(profile):
+            found = asked.read_by(profile)
             lines = question(text, found.id)
             levels = [escape(words(level, language)) for level in found.levels or ()]
             assert lines[0] == f"**{found.id} {escape(words(found.text, language))}**"

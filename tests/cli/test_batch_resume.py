@@ -96,7 +96,7 @@ def test_the_picture_of_a_run_that_was_killed_is_whole(
     cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int, units: tuple[str, ...]
 ) -> None:
     """It has counted what was done before the end, too, even where everything was."""
-    asked = [question.id for question in library.read(ROOT / "rubrics" / "five-paths.yaml").rubric.asked("sme")]
+    asked = [question.id for question in library.read(ROOT / "rubrics" / "five-paths").rubric.asked("sme")]
     rows = [[f"u{n}", "sme", *(str((n + n * place) % 6) for place in range(len(asked)))] for n in range(24)]
     table = "\n".join(",".join(row) for row in [["name", "profile", *asked], *rows])
     (tmp_path / "answers.csv").write_text(table, encoding="utf-8")

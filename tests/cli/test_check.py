@@ -4,8 +4,9 @@ import json
 from pathlib import Path
 
 from conftest import EXAMPLES, ROOT, Cli
+from small import TEXT
 
-RUBRIC = ROOT / "rubrics" / "five-paths.yaml"
+RUBRIC = ROOT / "rubrics" / "five-paths"
 
 
 def test_what_is_in_order_says_so(cli: Cli) -> None:
@@ -21,14 +22,12 @@ def test_problems_are_the_result(cli: Cli, tmp_path: Path) -> None:
     """Problems go to stdout, all of all files, exit 1."""
     one, two = tmp_path / "one.yaml", tmp_path / "two.yaml"
     one.write_text("format: fusionassess/rubric/2\n")
-    two.write_text(
-        RUBRIC.read_text(encoding="utf-8").replace("level_rule: shares", "level_rool: shares"), encoding="utf-8"
-    )
+    two.write_text(TEXT.replace("evidence_months: 24", "evidence_month: 24"), encoding="utf-8")
     ended = cli("check", one, two)
 
     assert ended.code == 1
     assert f"{one}:1:9: “fusionassess/rubric/2”不是认识的格式" in ended.out
-    assert "不认识的键“level_rool”；是不是“level_rule”？ [unknown-key]" in ended.out
+    assert "不认识的键“evidence_month”；是不是“evidence_months”？ [unknown-key]" in ended.out
 
 
 def test_english_on_request(cli: Cli, tmp_path: Path) -> None:
@@ -56,7 +55,7 @@ def test_json_for_programs(cli: Cli, tmp_path: Path) -> None:
 def test_a_warning_alone_is_no_failure(cli: Cli, tmp_path: Path) -> None:
     """Exit 0, and the warning is shown as one."""
     file = tmp_path / "a.yaml"
-    text = EXAMPLES[0].read_text(encoding="utf-8").replace("version: 1.0.0", "version: 0.9.0", 1)
+    text = EXAMPLES[0].read_text(encoding="utf-8").replace("version: 1.1.0", "version: 0.9.0", 1)
     file.write_text(text, encoding="utf-8")
     ended = cli("check", file)
 

@@ -177,18 +177,19 @@ def test_other_weights_and_answers(cli: Cli) -> None:
 
 def test_a_lens_stands_in_the_priority(cli: Cli) -> None:
     """Named, with its factor; without one there is no such step."""
-    explanation = explained(cli, BINJIANG, "--lens", "R1", "--explain", "1a.priority", "--lang", "en")
+    found = explained(cli, BINJIANG, "--lens", "R1", "--explain", "step.1", "--lang", "en")
 
-    assert "lens" in explanation["1a.priority"]["steps"][-1]["label"]
-    assert any(note.startswith("Lens “") for note in explanation["1a.priority"]["notes"])
+    assert "lens" in found["step.1"]["steps"][-1]["label"]
+    assert any(note.startswith("Lens “") for note in found["step.1"]["notes"])
 
 
-def test_an_action_stands_for_its_priority(cli: Cli) -> None:
-    """The id that the report prints beside an action is enough."""
-    action = json.loads(cli("score", QINGYUAN, "--format", "json").out)["actions"][0]
-    explanation = explained(cli, QINGYUAN, "--explain", action["id"])
+def test_a_step_is_explained_by_its_number_or_its_id(cli: Cli) -> None:
+    """The number changes with the sheet, the question and level never."""
+    advised = json.loads(cli("score", QINGYUAN, "--format", "json").out)["steps"][1]
+    by_id, by_number = (explained(cli, QINGYUAN, "--explain", name) for name in (advised["id"], "step.2"))
 
-    assert explanation[f"{action['measure']}.priority"]["value"] == pytest.approx(action["priority"], rel=0, abs=1e-12)
+    assert by_id == by_number
+    assert by_id["step.2"]["value"] == pytest.approx(advised["priority"], rel=0, abs=1e-12)
 
 
 def test_a_total_that_is_withheld_exits_as_ever(cli: Cli, tmp_path: Path) -> None:

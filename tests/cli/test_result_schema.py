@@ -80,7 +80,7 @@ def test_with_other_weights(cli: Cli, tmp_path: Path, kind: str) -> None:
     weights = WEIGHTS
     if kind == "given":
         weights = tmp_path / "weights.yaml"
-        document = {"format": "fusionassess/weights/1", "rubric": {"id": "five-paths", "version": "1.0.0"}}
+        document = {"format": "fusionassess/weights/1", "rubric": {"id": "five-paths", "version": "1.1.0"}}
         weights.write_text(json.dumps(document | {"profile": "region", "weights": {"1a": 20}}))
     words = ("--format", "json", "--weights", weights)
     result = json.loads(cli("score", ROOT / "examples" / "binjiang-park.yaml", *words).out)

@@ -17,7 +17,7 @@ def test_weights_and_consistency_are_printed(cli: Cli) -> None:
 
     assert (ended.code, ended.err) == (0, "")
     assert ended.out.startswith(
-        "Weights of the Donglu expert panel (2026)\nfive-paths 1.0.0 · Region or park authority\n"
+        "Weights of the Donglu expert panel (2026)\nfive-paths 1.1.0 · Region or park authority\n"
     )
     assert "\n\nThe paths\n  P1 Activate the actors      17.5%\n" in ended.out
     assert "  P4 Strengthen the link      26.7%\n" in ended.out

@@ -120,11 +120,11 @@ def test_a_named_rubric_that_is_another_one_is_refused(cli: Cli, tmp_path: Path)
 
 def test_warnings_stand_in_the_report(cli: Cli, tmp_path: Path) -> None:
     """An answer that does not count, and another version, are named where the reader looks."""
-    text = BINJIANG.read_text(encoding="utf-8").replace("version: 1.0.0", "version: 0.9.0", 1)
+    text = BINJIANG.read_text(encoding="utf-8").replace("version: 1.1.0", "version: 0.9.0", 1)
     file = tmp_path / "old.yaml"
     file.write_text(text, encoding="utf-8")
 
-    assert "答卷按量表 0.9.0 版填写，现用 1.0.0 版" in cli("score", file).out
+    assert "答卷按量表 0.9.0 版填写，现用 1.1.0 版" in cli("score", file).out
 
 
 @pytest.mark.parametrize("words", [("score",), ("score", "a", "b"), ("score", "a", "--format", "pdf"), ("nonsense",)])

@@ -19,7 +19,7 @@ from fusionassess.report.figures import Figure
 from fusionassess.rubric import library
 from fusionassess.words.labels import labels
 
-EDITION = library.read(ROOT / "rubrics" / "five-paths.yaml")
+EDITION = library.read(ROOT / "rubrics" / "five-paths")
 TOP = EDITION.rubric.top
 CLOSEST = 0.25
 """Levels within which no unit's score may be known."""

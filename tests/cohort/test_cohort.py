@@ -93,7 +93,7 @@ def safe(counts: list[int], shown: list[bool]) -> bool:
     return all(part >= LEAST for part in parts) and (not rest or not parts or (len(rest) > 1 and sum(rest) >= LEAST))
 
 
-FIVE_PATHS = library.read(ROOT / "rubrics" / "five-paths.yaml")
+FIVE_PATHS = library.read(ROOT / "rubrics" / "five-paths")
 
 
 @given(st.integers(5, 80), st.integers(0, 1_000))

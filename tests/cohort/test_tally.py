@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from cohorts import blocks, rows_cut, rows_of_block, tally_of
-from fusionassess.assessment.assess import action_for, assess
+from fusionassess.assessment.assess import assess
 from fusionassess.batch.run.counting import rows_of_columns
 from fusionassess.batch.score.lookup import LOOKED_UP, Figures, look_up
 from fusionassess.batch.score.outcomes import tabulate
@@ -223,7 +223,7 @@ def counted_of(edition: Edition, sheets: list[Any], profile: str) -> Counted:
 
 
 def test_every_count_as_it_is_made_by_hand(five_paths: Edition) -> None:
-    """Obstacles, fitting actions, who waits and what is to gain: as the reports on the single sheets say."""
+    """Obstacles, next steps and who waits: as the reports on the single sheets say."""
     rubric = five_paths.rubric
     random = np.random.default_rng(7)
     asked = [question.id for question in rubric.questions if "region" in question.profiles]
@@ -231,7 +231,7 @@ def test_every_count_as_it_is_made_by_hand(five_paths: Edition) -> None:
     sheets = [sheet_for(rubric, dict(zip(asked, map(int, row), strict=True)), "region") for row in drawn]
     found = [assess(five_paths, sheet) for sheet in sheets]
     counted = counted_of(five_paths, sheets, "region")
-    plan, bands = found[0].plan, list(rubric.bands)
+    plan = found[0].plan
 
     assert counted.statuses.tolist() == [12, 0, 0, 0]
     assert counted.levels.tolist() == [sum(one.results.level[0] == level for one in found) for level in range(6)]
@@ -241,40 +241,30 @@ def test_every_count_as_it_is_made_by_hand(five_paths: Edition) -> None:
     assert counted.gap_shares.tolist() == pytest.approx((shares.sum(axis=0) * MILLION).tolist(), abs=12)
     ranks = [set(np.argsort(-row.round(9), kind="stable")[:3].tolist()) for row in shares]
     assert counted.foremost.tolist() == [sum(place in rank for rank in ranks) for place in range(len(plan.measures))]
-    for place in range(len(plan.measures)):
-        scores = [float(one.results.measures[0, place]) for one in found]
-        for band in bands:
-            fits = [i for i, score in enumerate(scores) if rubric.band(score) == band and score < rubric.top]
-            assert counted.fitting[place, bands.index(band)] == len(fits)
-            gains = sum(min(2.0, rubric.top - scores[i]) for i in fits)
-            assert counted.gain[place, bands.index(band)] == pytest.approx(gains * MILLION, abs=12)
-    exact = sum(
-        bool(candidate.waits_for)
-        for one in found
-        for candidate in one.candidates
-        if advised_band(five_paths, one.sheet, candidate) == rubric.band(candidate.score)
-    )
-    # An action that is done already is left out of the single reports, and counted here.
-    assert 0 < exact <= counted.waiting.sum()
-
-
-def advised_band(edition: Edition, sheet: Any, candidate: Any) -> str | None:
-    """The band of the action that the report on one sheet advises."""
-    measure = next(measure for measure in edition.rubric.measures if measure.id == candidate.measure)
-    action = action_for(edition.rubric, sheet, measure, candidate.score)
-    return action.band if action else None
+    columns = {name: place for place, name in enumerate(plan.questions)}
+    fitting, waiting = (np.zeros_like(counted.fitting) for _ in range(2))
+    for one in (one for each in found for one in each.steps if not one.candidate.after):
+        fitting[columns[one.question], one.candidate.to - 1] += 1
+        waiting[columns[one.question], one.candidate.to - 1] += bool(one.candidate.waits_for)
+    assert counted.fitting.tolist() == fitting.tolist()
+    assert counted.waiting.tolist() == waiting.tolist()
+    assert waiting.sum() > 0
 
 
 def test_who_waits_by_hand() -> None:
-    """Measure b needs a at 2 before it climbs to 2: its low action (to 1) waits for nobody, the middle one does."""
+    """Measure b needs a at 2 before its step to 2: unmet, unknown and not applicable are three things."""
     edition = small_edition()
-    sheets = [sheet_for(edition.rubric, {"a.1": 1, "a.2": 1, "b.1": level, "c.1": 3}, "city") for level in (0, 1, 2, 3)]
-    counted = counted_of(edition, sheets, "city")
+    prerequisites: list[dict[str, Any]] = [
+        {"a.1": 1, "a.2": 1},
+        {"a.1": 2, "a.2": 2},
+        {"a.1": "unknown", "a.2": "unknown"},
+        {"a.1": {"not_applicable": "x"}, "a.2": {"not_applicable": "x"}},
+    ]
+    sheets = [sheet_for(edition.rubric, {**given, "b.1": 1, "c.1": 3}, "city") for given in prerequisites]
+    counted = counted_of(edition, [*sheets, sheet_for(edition.rubric, {"a.1": 1, "a.2": 1, "b.1": 0}, "city")], "city")
 
-    # Bands: low 0-1, middle 1-2, high 2-3; b has no action for the high one.
-    assert counted.fitting[1].tolist() == [1, 1, 0]
-    assert counted.waiting[1].tolist() == [0, 1, 0]
-    assert counted.fitting[2].tolist() == [0, 0, 0]
+    assert counted.fitting[2].tolist() == [1, 4, 0]
+    assert counted.waiting[2].tolist() == [0, 2, 0]
 
 
 def test_answers_that_are_not_there_are_counted() -> None:

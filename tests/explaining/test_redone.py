@@ -96,8 +96,8 @@ def _of_questions(questions: list[dict[str, Any]]) -> Iterator[tuple[str, float 
 def _of_readings(report: dict[str, Any]) -> Iterator[tuple[str, float | None]]:
     for gap in (*report["gaps"], *report["question_gaps"]):
         yield f"{gap['id']}.gap_share", gap["share"]
-    for action in report["actions"]:
-        yield action["measure"] + ".priority", action["priority"]
+    for advised in report["steps"]:
+        yield f"step.{advised['number']}", advised["priority"]
     for row in (*report["challenges"], *report["directions"], *report["trends"]):
         yield row["id"], row["mean"]
     for row in report["directions"]:

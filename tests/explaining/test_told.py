@@ -14,7 +14,7 @@ from fusionassess.documents.source import Source
 from fusionassess.explaining import Derivation, explain, heads, resolve
 from fusionassess.explaining.workings import READ_UP_IN
 from fusionassess.kernel.figures import level
-from fusionassess.kernel.figures.advice import EFFORT, MOST_GAIN
+from fusionassess.kernel.figures.steps import EFFORT
 from fusionassess.rubric import library
 from fusionassess.rubric.library import Edition
 from fusionassess.words.labels import labels
@@ -151,38 +151,32 @@ def test_a_node_without_a_number_still_counts_above() -> None:
     )
     assert "P: no number is shown for want of answers, but what is answered counts here." in derivations["score"].notes
     assert "a: no number is shown for want of answers, but what is answered counts here." in derivations["P"].notes
-    assert derivations["a.priority"].notes == ("No score, so no action is proposed.",)
     assert told({**FULL, "b.1": NONE}, "b").notes[-1] == "No number is shown, for no question applies."
 
 
-def test_priority_with_action_effort_target_and_prerequisite() -> None:
-    """30 points × 1.5 levels to the target ÷ 4 for a large effort; without an action or a gain there is none."""
-    answers = {"a.1": 2, "a.2": 1, "b.1": 1, "c.1": 0}
-    made = told(answers, "a.priority")
+def test_priority_with_step_effort_target_and_prerequisite() -> None:
+    """15 points × 1 level ÷ 4 for a large effort; a step that waits says for what."""
+    answers = {"a.1": 1, "a.2": 1, "b.1": 1, "c.1": 0}
+    made = told(answers, "step.1")
 
-    assert [step.expression for step in made.steps] == ["100 * 0.3", "max(0, min(2, 3 - 1.5))", "30 * 1.5 / 4"]
+    assert [step.expression for step in made.steps] == ["100 * 0.15", "2 - 1", "15 * 1 / 4"]
     assert made.notes == (
-        "Band middle, action a.mid: 甲中. Effort large, counted as 4.",
+        "Step a.1@2. Effort large, counted as 4.",
         "The sheet names no level wanted, so the highest counts, 3.",
     )
-    wanted = told(answers, "a.priority", targets={"a": 2})
-    assert (wanted.value, wanted.notes[1]) == (30 * 0.5 / 4, "The sheet wants level 2.")
-    assert told({**answers, "b.1": 3}, "a.priority", targets={"a": 1}).notes == (
-        "There is nothing to be won from 1.50 to the level wanted, so no action is proposed.",
-    )
-    assert told(answers, "c.priority").notes == ("The rubric has no action for this band and profile.",)
-    assert told(answers, "b.priority").notes[-1] == "It waits for a, so it stands behind."
+    wanted = told(answers, "step.1", targets={"a": 2})
+    assert (wanted.value, wanted.notes[1]) == (15 / 4, "The sheet wants level 2.")
+    assert told(answers, "step.2").notes[-1] == "It waits for a, so it stands behind."
 
 
 def test_a_lens_multiplies_the_priority() -> None:
     """1.3 for a measure that serves the reason, the reason named; 1 for one that does not."""
-    plain, favoured = case("binjiang-park")[1], case("with a lens")[1]
     factors = {}
-    for name, made in favoured.items():
-        if name.endswith(".priority") and made.value is not None:
-            before = plain[name].value
-            assert before is not None
-            factors[round(made.value / before, 9)] = made
+    for name, made in case("with a lens")[1].items():
+        if name.startswith("step."):
+            [lens] = [note for note in made.notes if note.startswith("Lens “")]
+            factors[float(lens.rpartition("× ")[2].rstrip("."))] = made
+            assert made.steps[-1].expression.endswith(lens.rpartition("× ")[2].rstrip("."))
     assert set(factors) <= {1.0, 1.1, 1.3}
     assert len(factors) > 1
     assert factors[1.3].steps[-1].label == "w × d ÷ effort × lens"
@@ -217,17 +211,17 @@ def test_indicators_with_cuts_benchmark_and_direction() -> None:
 
 
 def test_ids_in_any_case_and_width() -> None:
-    """Small, capital and full-width letters, a side by its own name, an action for its priority."""
-    known = known_of(small(FULL))
+    """Small, capital and full-width letters, a side by its own name, a step by its question and level."""
+    known = known_of(small({**FULL, "a.1": 1}))
 
     assert [
-        resolve(known, word) for word in ("SCORE", "ｓｃｏｒｅ．ｌｏｗ", " A.1 ", "Science", "A.Low", "figures.score")
+        resolve(known, word) for word in ("SCORE", "ｓｃｏｒｅ．ｌｏｗ", " A.1 ", "Science", "A.1@2", "figures.score")
     ] == [
         "score",
         "score.low",
         "a.1",
         "coordination.science",
-        "a.priority",
+        "step.1",
         "score",
     ]
     assert resolve(known, "nothing") is None
@@ -320,4 +314,4 @@ def test_the_constants_in_the_words_are_those_of_the_code(language: str) -> None
 
     assert re.findall(r"\d+(?=%)", formulas["level_shares"]) == [f"{100 * level.LARGELY:g}", f"{100 * level.FULLY:g}"]
     assert f"{level.BAND_MARGIN:g}" in formulas["level_bands"]
-    assert re.findall(r"\d", formulas["priority"]) == [f"{MOST_GAIN:g}", *(f"{factor:g}" for factor in EFFORT.values())]
+    assert re.findall(r"\d", formulas["priority"]) == [f"{factor:g}" for factor in EFFORT.values()]

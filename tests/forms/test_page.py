@@ -485,7 +485,7 @@ def test_a_screen_reader_hears_what_a_field_is_for(five: Page) -> None:
         assert nameless == []
         assert len(window.all("main h1, main legend")) == 1, view
     window.js("show('question', 5)")
-    assert window.find("fieldset legend").text.startswith("1b.O ")
+    assert window.find("fieldset legend").text.startswith("1b.O2 ")
     assert window.find("[role=status]").get_attribute("aria-live") == "polite"
 
 

@@ -52,7 +52,13 @@ def inputs_of(form: Filled) -> set[tuple[str, str]]:
     """Sheet and place of every cell to fill in."""
     areas = [form.area(f"{table}_{column}") for table, columns in INPUTS.items() for column in columns]
     areas += [form.area(field) for field in FIELDS]
-    return {
+    clauses = {
+        (sheet.title, sheet.cell(top + place, column).coordinate)
+        for sheet, top, _, column in [form.area("answers_missing")]
+        for place, question in enumerate(FIVE_PATHS.rubric.asked("region"))
+        if FIVE_PATHS.rubric.as_asked(question, "region", ("green",)).also
+    }
+    return clauses | {
         (sheet.title, sheet.cell(row, column).coordinate)
         for sheet, top, bottom, column in areas
         for row in range(top, bottom + 1)
@@ -73,6 +79,8 @@ def test_each_question_stands_with_its_levels_and_its_choices(form: Filled) -> N
 
     assert str(form.at("answers", "text", "1a.M").value).startswith(f"{asked.text['zh']}\n")
     levels = [f"{number} {text['zh']}" for number, text in enumerate(asked.levels or ())]
+    for clause in reversed(asked.also):
+        levels.insert(clause.level + 1, f"   + {clause.text['zh']}")
     assert form.at("answers", "levels", "1a.M").value == "\n".join(levels)
     offered = form.choices("answers", "answer", "1a.M")
     assert [text[:1] for text in offered[:-2]] == list("012345")

@@ -20,7 +20,7 @@ from stepped import stepped_edition
 
 WORDS = {"zh": ("不适用", "不清楚"), "en": ("not applicable", "unknown")}
 
-FIVE_PATHS = library.read(ROOT / "rubrics" / "five-paths.yaml")
+FIVE_PATHS = library.read(ROOT / "rubrics" / "five-paths")
 PROFILES = [
     *(
         (FIVE_PATHS, profile, sectors)

@@ -27,8 +27,15 @@ paths:
       - id: m
         title: Measure
         weights: {firm: 1}
+        owners: {firm: Head}
         questions:
-          - {id: q.ladder, profiles: [firm], text: How?, levels: [no, partly, wholly]}
+          - id: q.ladder
+            profiles: [firm]
+            text: How?
+            levels: [no, partly, wholly]
+            steps:
+              - {to: 1, do: Begin, effort: S, months: [1, 2]}
+              - {to: 2, do: Go on, effort: S, months: [1, 2]}
           - id: q.options
             profiles: [firm]
             text: Where from?
@@ -40,9 +47,6 @@ paths:
             profiles: [firm]
             text: What share?
             number: {unit: "%", range: [0, 100], breakpoints: [[0, 0], [20, 0.5], [60, 1]]}
-        actions:
-          - {id: m.low, band: low, title: Begin, effort: S, months: [1, 2], owners: {firm: Head}}
-          - {id: m.high, band: high, title: Go on, effort: S, months: [1, 2], owners: {firm: Head}}
 """
 
 

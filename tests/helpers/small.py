@@ -34,12 +34,18 @@ paths:
       - id: a
         title: {zh: 举措甲, en: Measure A}
         weights: {city: 30, firm: 50}
+        owners: {city: 科技局, firm: 总经理}
         questions:
-          - {id: a.1, facet: m, side: science, profiles: [city, firm], text: 甲一？, levels: [a0, a1, a2, a3]}
+          - id: a.1
+            facet: m
+            side: science
+            profiles: [city, firm]
+            text: 甲一？
+            levels: [a0, a1, a2, a3]
+            steps:
+              - {to: 1, do: 甲低, effort: S, months: [2, 4]}
+              - {to: 2, do: 甲中, effort: L, months: [6, 12]}
           - {id: a.2, facet: r, side: industry, profiles: [city], text: 甲二？, levels: [a0, a1, a2, a3]}
-        actions:
-          - {id: a.low, band: low, title: 甲低, effort: S, months: [2, 4], owners: {city: 科技局, firm: 总经理}}
-          - {id: a.mid, band: middle, title: 甲中, effort: L, months: [6, 12], owners: {city: 科技局}}
   - id: Q
     title: 乙
     measures:
@@ -47,11 +53,17 @@ paths:
         title: 举措乙
         weights: {city: 20, firm: 50}
         requires: [{measure: a, at_least: 2, for: 2}]
+        owners: {city: 工信局, firm: 总工}
         questions:
-          - {id: b.1, facet: m, side: link, profiles: [city, firm], text: 乙一？, levels: [b0, b1, b2, b3]}
-        actions:
-          - {id: b.low, band: low, title: 乙低, effort: M, months: [1, 3], owners: {city: 工信局, firm: 总工}}
-          - {id: b.mid, band: middle, title: 乙中, effort: M, months: [1, 3], owners: {city: 工信局, firm: 总工}}
+          - id: b.1
+            facet: m
+            side: link
+            profiles: [city, firm]
+            text: 乙一？
+            levels: [b0, b1, b2, b3]
+            steps:
+              - {to: 1, do: 乙低, effort: M, months: [1, 3]}
+              - {to: 2, do: 乙中, effort: M, months: [1, 3]}
       - id: c
         title: 举措丙
         weights: {city: 50}

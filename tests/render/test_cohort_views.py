@@ -18,7 +18,7 @@ from fusionassess.rubric import library
 from fusionassess.words.labels import labels
 
 EVIL = '<script>alert(1)</script> | "x" \N{RIGHT-TO-LEFT OVERRIDE}'
-FIVE_PATHS = library.read(ROOT / "rubrics" / "five-paths.yaml")
+FIVE_PATHS = library.read(ROOT / "rubrics" / "five-paths")
 VOID = {"meta", "br", "rect", "line", "path"}
 
 

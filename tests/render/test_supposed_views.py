@@ -55,5 +55,5 @@ def test_golden_of_a_weights_file(golden: Callable[[str, str], None], language: 
     """Every group with its consistency, then every measure; narrow, the figures stand below their labels."""
     opened = open_weights(AHP)
     found = other_weights(opened, weigh(opened, "region"), language)
-    lines = weights.view(found, (found.title, "five-paths 1.0.0"), width)
+    lines = weights.view(found, (found.title, "five-paths 1.1.0"), width)
     golden(f"terminal/weights-ahp.{language}.{width}.txt", "".join(f"{line.plain.rstrip()}\n" for line in lines))

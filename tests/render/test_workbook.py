@@ -100,12 +100,12 @@ def test_actions_can_be_tracked(name: str) -> None:
     sheet = sheet_of(report, ACTIONS, book_of(name))
     rows = rows_of(sheet, 2)
 
-    assert [row[1] for row in rows] == [row.title for row in report.advice]
+    assert [row[1] for row in rows] == [f"{row.number}. {row.title}" for row in report.advice]
     for cells, row in zip(rows, report.advice, strict=True):
-        assert (cells[6], cells[7]) == pytest.approx(row.months)
+        assert (cells[6], cells[7]) == pytest.approx([max(end, 1) for end in row.months])
         assert cells[9] == (row.owner or None)
         assert cells[12] == report.captions.progress_states[0]
-        assert all(item.text in cells[3] for item in row.next_levels)
+        assert all(item.text in cells[3] for item in row.brings)
     last = len(rows) + 2
     rules = {str(rule.sqref): rule for rule in sheet.data_validations.dataValidation}
     assert rules[f"K3:L{last}"].type == "date"
@@ -248,4 +248,4 @@ def test_the_radar_follows_the_cells() -> None:
     report = report_on("binjiang-park")
     drawn = [book[name][f"B{row}"].value for row in range(int(first), int(last) + 1)]
     assert drawn == pytest.approx([path.score.point.value for path in report.paths])
-    assert "P1 激活主体 2.09" in drawing
+    assert f"P1 激活主体 {report.paths[0].score.point}" in drawing

@@ -68,36 +68,27 @@ def test_each_rule_explains_its_own_next_level(rule: str, sentence: str) -> None
 
 
 def test_advice_waits_for_its_prerequisite_and_says_so() -> None:
-    """Measure b in its middle band waits for a, which says for whom; its own priority put it first."""
+    """The step of b to 2 waits for a, whose step stands first though its own priority is lower."""
     report = report_on({"a.1": 1, "a.2": 0, "b.1": 1, "c.1": 3})
     first, second = report.advice
 
-    assert (first.measure, first.first, first.needed_by) == ("a", True, ("b",))
-    assert first.why == "现 0.50，目标 3；权重 30.0 × 可提升 2.00 ÷ 投入 1 ＝ 60.0；b 要等它"
-    assert (second.measure, second.first) == ("b", False)
-    assert second.waiting == "先做 a 举措甲，再做这一项"
-
-
-def test_the_first_step_out_of_the_lowest_band_is_its_end() -> None:
-    """The lowest answers are shown with the text of the level to reach."""
-    (item,) = report_on(ALL).advice[0].next_levels
-
-    assert (item.label, item.text) == ("a.2 0 → 1", "a1")
+    assert (first.id, first.first) == ("a.1@2", True)
+    assert first.why == "等级 1 → 2；权重 15.0 × 提高 1 级 ÷ 投入 4 = 3.8"
+    assert (second.id, second.first) == ("b.1@2", False)
+    assert second.waiting == "先做 a 举措甲（先到 2 级），再做这一步"
 
 
 def test_durations_follow_the_sector() -> None:
     """Half as long in one sector, twice in another, the mean of both for both."""
     spans = [report_on(ALL, sectors=sectors).advice[0].months for sectors in ((), ("ai",), ("bio",), ("ai", "bio"))]
 
-    assert spans == [(2, 4), (1, 2), (4, 8), (2.5, 5)]
+    assert spans == [(6, 12), (3, 6), (12, 24), (7.5, 15)]
 
 
 def test_a_target_bounds_what_is_wanted() -> None:
-    """With target 1 for measure a only half a level is to be won."""
-    report = report_on(ALL, targets={"a": 1})
-    advice = {row.measure: row for row in report.advice}
-
-    assert advice["a"].priority == pytest.approx(30 * 0.5)
+    """With target 1 for measure a its question is where it should be, and has no step."""
+    assert "a" in {row.measure for row in report_on(ALL).advice}
+    assert "a" not in {row.measure for row in report_on(ALL, targets={"a": 1}).advice}
 
 
 def test_gaps_are_shares_of_the_distance() -> None:
@@ -161,7 +152,7 @@ def test_the_best_sheet_has_nothing_to_do() -> None:
     report = report_on(dict.fromkeys(ALL, 3))
 
     assert report.holding_back == ("已答各题都在最高等级。",)
-    assert report.first == ("没有可列的措施。",)
+    assert report.first == ("没有可列的步骤。",)
     assert report.advice == ()
     assert report.level.next_steps == ()
 

@@ -62,11 +62,11 @@ def test_evidence_caps_any_kind() -> None:
     assert [(gap.id, gap.claimed.display) for gap in report.evidence_gaps] == [("q.options", "2"), ("q.share", "2")]
 
 
-def test_the_next_step_of_options_is_the_next_better_one() -> None:
-    """From bought to joint work; a number names no step of its own."""
-    report = report_on({"q.ladder": 2, "q.options": "bought", "q.share": 0})
+def test_only_a_ladder_has_steps() -> None:
+    """Options and numbers stand in the gaps, and are told no step."""
+    report = report_on({"q.ladder": 0, "q.options": "bought", "q.share": 0})
 
-    assert [(step.label, step.text) for step in report.advice[0].next_levels] == [("q.options", "Joint work")]
+    assert [row.id for row in report.advice] == ["q.ladder@1"]
 
 
 def test_a_sector_replaces_a_question_whole() -> None:

@@ -68,21 +68,27 @@ def _parts(kind: str, name: str, node: Node, owner: str) -> Iterator[tuple[tuple
     """A part and all below it, by kind and id, in the order of the document."""
     yield (kind, name), _Part(node, owner)
     for field, value in node:
-        for child_name, child in _children(value):
+        for child_name, child in _children(value, name):
             if kind == "sectors":
                 yield from _parts(REPLACEMENTS, f"{child_name} ({name})", child, name)
             else:
                 yield from _parts(field, child_name, child, name)
 
 
-def _children(value: object) -> Iterator[tuple[str, Node]]:
-    """What a field holds of parts that have an id of their own."""
+def _children(value: object, owner: str = "") -> Iterator[tuple[str, Node]]:
+    """What a field holds of parts that have an id of their own, or one made of their owner's."""
     match value:
         case dict():
             parts = ((name, child) for name, child in value.items() if isinstance(child, Node))
-            yield from ((name, child) for name, child in parts if not isinstance(child, Wording | StepWording))
+            for name, child in parts:
+                if not isinstance(child, StepWording):
+                    yield (f"{owner} ({name})" if isinstance(child, Wording) else name), child
         case list():
-            yield from ((_name(child), child) for child in value if isinstance(child, Node) and _name(child))
+            for child in value:
+                if isinstance(child, Step):
+                    yield f"{owner}@{child.to}", child
+                elif isinstance(child, Node) and _name(child):
+                    yield _name(child), child
 
 
 def _name(node: Node) -> str:
@@ -100,10 +106,10 @@ def _values(node: Node, above: Way = ()) -> Iterator[tuple[Way, object]]:
         match value:
             case Node():
                 yield from _values(value, (*above, (field, "")))
-            case [Option() | Titled() | Clause() | Step(), *_]:
+            case [Option() | Titled() | Clause(), *_]:
                 for number, inner in enumerate(value, start=1):
                     yield from _values(inner, (*above, (field, _called(inner, number))))
-            case dict() if isinstance(next(iter(value.values())), Wording | StepWording):
+            case dict() if isinstance(next(iter(value.values())), StepWording):
                 for profile, inner in value.items():
                     yield from _values(inner, (*above, (field, profile)))
             case _:
@@ -113,7 +119,7 @@ def _values(node: Node, above: Way = ()) -> Iterator[tuple[Way, object]]:
 def _called(part: Node, number: int) -> str:
     """What a part of a list is known by: its id, its level, or its place."""
     match part:
-        case Clause(level=level) | Step(to=level):
+        case Clause(level=level):
             return str(level)
     return str(getattr(part, "id", number))
 
@@ -194,6 +200,10 @@ def _title(node: Node) -> Mapping[str, str]:
     match node:
         case Asked() | Fact():
             return node.text
+        case Wording():
+            return node.text or {}
+        case Step():
+            return node.do
         case GlossaryTerm():
             return node.term
     return cast("Mapping[str, str]", getattr(node, "title", {}))

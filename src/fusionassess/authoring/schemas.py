@@ -39,6 +39,9 @@ def schema(document: str) -> dict[str, Any]:
         for field, content in definition.get("properties", {}).items():
             if sentence := described.get((name, field)):
                 content["description"] = sentence
+    if DOCUMENTS[document] is Rubric:
+        # In a folder each path has a file of its own.
+        found["required"].remove("paths")
     return {"$schema": _DRAFT, **found}
 
 

@@ -73,7 +73,7 @@ def _notes(said: CohortLabels) -> dict[str, str]:
     return {
         "groups": said.groups_note.format(least=LEAST),
         "obstacles": said.obstacles_note,
-        "advice": said.advice_note.format(most=findings.MOST_ACTIONS, least=LEAST),
+        "advice": said.advice_note.format(most=findings.MOST_STEPS, least=LEAST),
         "reliability": said.reliability_note.format(least=LEAST_RESPONDENTS),
         "entropy": said.entropy_note,
         "quality": said.quality_note,

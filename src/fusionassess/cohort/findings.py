@@ -1,20 +1,17 @@
-"""What holds a cohort back, and which actions fit many at once."""
-
-import numpy as np
+"""What holds a cohort back, and which steps fit many at once."""
 
 from fusionassess.assessment.plan import compile_plan
-from fusionassess.cohort.pooled import Pooled, mean
+from fusionassess.cohort.pooled import Pooled
 from fusionassess.cohort.tally import MILLION
 from fusionassess.cohort.value import AdviceRow, ObstacleRow
-from fusionassess.kernel.figures.advice import EFFORT
+from fusionassess.kernel.figures.steps import EFFORT
 from fusionassess.kernel.figures.suppression import LEAST
 from fusionassess.report.wording import months, percent
-from fusionassess.rubric.model import Action
 from fusionassess.rubric.nodes import words
 from fusionassess.words.labels import Labels
 from fusionassess.words.shapes.cohort import CohortLabels
 
-MOST_ACTIONS = 3
+MOST_STEPS = 3
 """Of each profile."""
 
 
@@ -41,43 +38,42 @@ def obstacles(found: Pooled, language: str) -> tuple[ObstacleRow, ...]:
 
 
 def advice(found: Pooled, labels: Labels, said: CohortLabels, language: str) -> tuple[AdviceRow, ...]:
-    """The actions with the most to gain for their effort, profile by profile as far as these may be told of."""
+    """The commonest steps, profile by profile as far as these may be told of."""
     rows: list[AdviceRow] = []
     for place, profile in enumerate(found.profiles):
         if not found.hidden[place]:
             ranked = sorted(_of_profile(found, profile, labels, said, language), key=lambda pair: -pair[0])
-            rows += [row for _, row in ranked[:MOST_ACTIONS]]
+            rows += [row for _, row in ranked[:MOST_STEPS]]
     return tuple(rows)
 
 
 def _of_profile(
     found: Pooled, profile: str, labels: Labels, said: CohortLabels, language: str
 ) -> list[tuple[float, AdviceRow]]:
+    """Every step that fits enough units, and what all of them would win by it for its effort."""
     rubric, counted = found.tally.rubric, found.tally.profiles[profile]
-    measures = {measure.id: measure for measure in rubric.measures}
+    plan = compile_plan(rubric, profile)
+    weights = dict(zip(plan.questions, plan.full_weights.tolist(), strict=True))
     rows = []
-    weights = _weights(found, profile)
-    for place, name in enumerate(found.tally.plans[profile].measures):
-        for column, band in enumerate(rubric.bands):
-            count = int(counted.fitting[place, column])
-            action = measures[name].action(band, profile)
-            if action is None or count < LEAST:
+    asked = [(measure, question) for measure in rubric.measures for question in measure.asked(profile)]
+    for column, (measure, question) in enumerate(asked):
+        for step in rubric.as_asked(question, profile, ()).steps:
+            units = int(counted.fitting[column, step.to - 1])
+            if units < LEAST:
                 continue
-            gain = int(counted.gain[place, column]) / MILLION
-            waiting = int(counted.waiting[place, column])
+            read, owner = step.read_by(profile), measure.owner(step, profile)
             row = AdviceRow(
-                id=action.id,
-                title=words(action.title, language),
-                measure=said.id_and_title.format(id=name, title=words(measures[name].title, language)),
+                id=f"{question.id}@{step.to}",
+                title=words(read.do, language),
+                measure=said.id_and_title.format(id=measure.id, title=words(measure.title, language)),
                 profile=words(rubric.profiles[profile].title, language),
-                units=count,
-                gain=mean(gain, count),
-                waiting=_waiting(waiting, said),
-                effort=labels.report.efforts[action.effort],
-                months=labels.report.months_text.format(months=months(*action.months)),
-                owner=_owner(action, profile, language),
+                units=units,
+                waiting=_waiting(int(counted.waiting[column, step.to - 1]), said),
+                effort=labels.report.efforts[read.effort],
+                months=labels.report.months_text.format(months=months(*read.months)),
+                owner=words(owner, language) if owner else "",
             )
-            rows.append((weights[name] * gain / EFFORT[action.effort], row))
+            rows.append((weights[question.id] * units / EFFORT[read.effort], row))
     return rows
 
 
@@ -85,13 +81,3 @@ def _waiting(count: int, said: CohortLabels) -> str:
     if not count:
         return said.none_waits
     return said.some_wait.format(count=count if count >= LEAST else said.few.format(least=LEAST))
-
-
-def _owner(action: Action, profile: str, language: str) -> str:
-    return words(action.owners[profile], language)
-
-
-def _weights(found: Pooled, profile: str) -> dict[str, float]:
-    """Each measure's share in the whole for a profile, before any sector's multiplier."""
-    plan = compile_plan(found.tally.rubric, profile)
-    return dict(zip(plan.measures, np.add.reduceat(plan.full_weights, plan.tiers[0].starts).tolist(), strict=True))

@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from fusionassess.cohort.respondents import AnswerColumn, Measured, Rows, measured
-from fusionassess.kernel.figures.advice import MOST_GAIN
 from fusionassess.kernel.figures.carefulness import INFLATED, straight_lined
 from fusionassess.kernel.figures.coordination import CLASSES
 from fusionassess.kernel.figures.distribution import STEPS, bins, spread
@@ -70,11 +69,9 @@ class Counted:
     foremost: Ints
     """(measures,) respondents among whose largest obstacles it is."""
     fitting: Ints
-    """(measures, bands) respondents whom the action of the band fits: by score, with something to gain."""
+    """(questions, top) respondents whose next step leads to level 1, 2, …"""
     waiting: Ints
-    """(measures, bands) those of them with a prerequisite unmet."""
-    gain: Ints
-    """(measures, bands) levels they have to gain, two each at most, in millionths."""
+    """(questions, top) those of them with a prerequisite unmet."""
     missing: Ints
     """(questions,) respondents to whom it applies, without an answer."""
     not_applicable: Ints
@@ -189,9 +186,9 @@ def _counted(rubric: Rubric, profile: str, rows: Rows) -> tuple[Counted, Peers]:
     distribution, sums, levels = spread(nodes, plan.top), _total(nodes), _tallied(rows.level, plan.top + 1)
     known_at, sums_at = _by_total(rows, measures, distribution.shape[1])
     gaps, gap_shares, foremost = _obstacles(rows, measures)
-    fitting, waiting, gain = _advised(rubric, profile, plan, measures, every)
     complete, reliability = _complete(rows, measures)
     states = _by_question(rows, measures, every)
+    fitting, waiting = _advised(rubric, profile, rows, measures, states)
     counted = Counted(
         statuses=np.bincount(rows.status, minlength=len(STATUSES)),
         levels=levels,
@@ -205,7 +202,6 @@ def _counted(rubric: Rubric, profile: str, rows: Rows) -> tuple[Counted, Peers]:
         foremost=foremost,
         fitting=fitting,
         waiting=waiting,
-        gain=gain,
         missing=np.array([counts[-2] for counts in states]),
         not_applicable=np.array([counts[-1] for counts in states]),
         flags=_flags(rows),
@@ -324,35 +320,50 @@ def _foremost(shares: Floats) -> Ints:
 
 
 def _advised(
-    rubric: Rubric, profile: str, plan: Plan, measures: Sequence[Measured], every: Sequence[Ints]
-) -> tuple[Ints, Ints, Ints]:
-    """Whom each band's action fits, who waits, and what there is to gain, (measures, bands) each."""
-    bands = list(rubric.bands)
-    found = np.zeros((3, len(plan.measures), len(bands)), dtype=np.intp)
+    rubric: Rubric, profile: str, rows: Rows, measures: Sequence[Measured], states: Sequence[Ints]
+) -> tuple[Ints, Ints]:
+    """Whose next step leads to which level, and who of them waits, (questions, top) each.
+
+    The steps are those of the profile without any sector's replacements.
+    """
+    plan = rows.plan
+    fitting, waiting = (np.zeros((len(plan.questions), plan.top), dtype=np.intp) for _ in range(2))
     known = dict(zip(plan.measures, measures, strict=True))
-    asked = {measure.id: measure for measure in rubric.measures}
-    for place, name in enumerate(plan.measures):
-        own = np.round(known[name].shown, 9)
-        gain = np.clip(plan.top - own, 0, MOST_GAIN)
-        left = gain > 0
-        # A border belongs to the higher band, as Rubric.band has it.
-        for band in reversed(range(len(bands))):
-            low, high = rubric.bands[bands[band]]
-            here = left & (own >= low) & (own <= high)
-            left &= ~here
-            if asked[name].action(bands[band], profile) is not None and every[place][here].any():
-                unmet = _unmet(asked[name], math.ceil(high), known)
-                waits = 0 if unmet is None else int(known[name].counts(np.flatnonzero(unmet))[here].sum())
-                found[:, place, band] = every[place][here].sum(), waits, _sum(gain[here], every[place][here])
-    return found[0], found[1], found[2]
+    starts = dict(zip(plan.measures, plan.tiers[0].starts.tolist(), strict=True))
+    applies = {name: _applies(found, rows.answers[starts[name] :]) for name, found in known.items()}
+    for measure in rubric.asked_measures(profile):
+        unmet: dict[int, Bools | None] = {}
+        for place, question in enumerate(measure.asked(profile)):
+            column = starts[measure.id] + place
+            asked = rubric.as_asked(question, profile, ())
+            goals = sorted(step.to for step in asked.steps) if asked.levels else []
+            for state, rating in enumerate(rows.answers[column].ratings.tolist()):
+                level = None if math.isnan(rating) else round(rating * plan.top)
+                goal = None if level is None else next((to for to in goals if to > level), None)
+                if goal is None:
+                    continue
+                fitting[column, goal - 1] += states[column][state]
+                if goal not in unmet:
+                    unmet[goal] = _unmet(measure, goal, known, applies)
+                if (lacking := unmet[goal]) is not None:
+                    found = known[measure.id]
+                    counts = found.counts(np.flatnonzero(lacking))
+                    waiting[column, goal - 1] += found.by_state(place, counts, len(states[column]))[state]
+    return fitting, waiting
 
 
-def _unmet(measure: Measure, goal: int, known: Mapping[str, Measured]) -> Bools | None:
-    """Which respondents lack a prerequisite, None where there is none; without a score it is not known to be there."""
+def _applies(measure: Measured, answers: Sequence[AnswerColumn]) -> Bools:
+    """(sets,) whether any question of a measure applies: the last state of each says that it does not."""
+    last = np.array([len(answered.ratings) - 1 for answered, _ in zip(answers, measure.states, strict=False)])
+    return np.asarray((measure.states != last[:, None]).any(axis=0))
+
+
+def _unmet(measure: Measure, goal: int, known: Mapping[str, Measured], applies: Mapping[str, Bools]) -> Bools | None:
+    """Which respondents lack a prerequisite, None where there is none; one that nobody knows is lacking, too."""
     lacking = [
-        known[requirement.measure].taken(np.round(known[requirement.measure].shown, 9) < requirement.at_least)
+        known[name].taken(applies[name] & ~(np.round(known[name].shown, 9) >= requirement.at_least))
         for requirement in measure.requires
-        if goal >= requirement.to_reach and requirement.measure in known
+        if goal >= requirement.to_reach and (name := requirement.measure) in known
     ]
     return np.logical_or.reduce(lacking) if lacking else None
 

@@ -96,15 +96,13 @@ class ObstacleRow(NamedTuple):
 
 
 class AdviceRow(NamedTuple):
-    """An action and how many it fits."""
+    """A step and how many it is the next one of."""
 
     id: str
     title: str
     measure: str
     profile: str
     units: int
-    gain: Figure
-    """Mean gain in levels."""
     waiting: str
     effort: str
     months: str

@@ -139,7 +139,6 @@ def _measures(w: Workings) -> Iterator[Entry]:
             "coverage": partial(nodes.measure_coverage, w, m),
             "weight": partial(nodes.measure_weight, w, m),
             "gap_share": partial(gaps.measure, w, m),
-            "priority": partial(gaps.priority, w, m),
         }
         yield from _with_parts("measures", name, partial(nodes.measure, w, m), parts, _no_bounds(w, w.questions(m)))
 
@@ -226,17 +225,20 @@ def _readings(w: Workings) -> Iterator[Entry]:
         yield Entry(trend.id, partial(readings.trend, w, place), "trends")
 
 
+def _steps(w: Workings) -> Iterator[Entry]:
+    for place in range(len(w.assessment.listed)):
+        yield Entry(f"step.{place + 1}", partial(gaps.priority, w, place), "steps")
+
+
 def _aliases(w: Workings) -> Iterator[tuple[str, str]]:
-    """Other ways to ask: sides by their own names, an action for its priority."""
+    """Other ways to ask: sides by their own names, a step by its question and level."""
     for name in SIDES:
         yield name, f"coordination.{name}"
     for name in w.assessment.plan.sides.ids if w.assessment.plan.sides else ():
         yield f"{name}.gap_share", f"coordination.{name}.gap_share"
-    asked = set(w.assessment.plan.measures)
-    for measure in w.assessment.rubric.measures:
-        for action in measure.actions if measure.id in asked else ():
-            yield action.id, f"{measure.id}.priority"
+    for place, one in enumerate(w.assessment.listed, start=1):
+        yield one.id, f"step.{place}"
 
 
-_SUBJECTS = (_paths, _measures, _questions, _indicators, _whole, _sides, _facets, _readings)
+_SUBJECTS = (_paths, _measures, _questions, _indicators, _whole, _sides, _facets, _readings, _steps)
 """Where two share an id, the earlier one is found by it alone."""

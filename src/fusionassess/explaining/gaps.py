@@ -1,16 +1,15 @@
-"""Shares of the gap, and the priority of a measure's action."""
+"""Shares of the gap, and the priority of a step."""
 
 import math
 from collections.abc import Iterable, Sequence
 
-from fusionassess.assessment.assess import action_for
-from fusionassess.explaining.arithmetic import Term, greatest, least, number, total
+from fusionassess.assessment.steps import OpenStep
+from fusionassess.explaining.arithmetic import Term, number, total
 from fusionassess.explaining.value import Derivation, Step
 from fusionassess.explaining.workings import Workings, derive, left_out, step
-from fusionassess.kernel.figures.advice import EFFORT, MOST_GAIN, Candidate
 from fusionassess.kernel.figures.obstacles import of_measures, of_paths
+from fusionassess.kernel.figures.steps import EFFORT
 from fusionassess.report import wording
-from fusionassess.rubric.model import Measure
 from fusionassess.rubric.nodes import words
 
 
@@ -75,17 +74,13 @@ def _gap(
     return derive(w, f"{name}.gap_share", kind, "advice", figure, "share", steps, list(notes), title)
 
 
-def priority(w: Workings, column: int) -> Derivation:
-    """The priority of a measure's action: weight times levels to be won, over effort, times the lens."""
-    name = w.assessment.plan.measures[column]
-    candidate = next((c for c in w.assessment.candidates if c.measure == name), None)
-    title = w.title(name, "priority")
-    if candidate is None:
-        figure = (math.nan, wording.NO_NUMBER)
-        notes = [_why_not(w, column)]
-        return derive(w, f"{name}.priority", "priority", "advice", figure, "points", (), notes, title)
-    weight = number(100) * number(w.share_of(column), f"{name}.weight")
-    gain = _gain(number(candidate.wanted), number(candidate.score, name))
+def priority(w: Workings, place: int) -> Derivation:
+    """The priority of a step by its place in the list: weight times levels gained, over effort, times the lens."""
+    one = w.assessment.listed[place]
+    candidate, name = one.candidate, f"step.{place + 1}"
+    column = w.assessment.plan.questions.index(one.question)
+    weight = number(100) * number(w.weights[column], f"{one.question}.weight")
+    gain = number(candidate.to) - number(one.start, one.question if not candidate.after else "")
     result = weight.called("w") * gain.called("d") / number(EFFORT[candidate.effort])
     if w.assessment.lens:
         result *= number(candidate.lens)
@@ -95,50 +90,26 @@ def priority(w: Workings, column: int) -> Derivation:
         step(w.phrases.steps["priority_with_lens" if w.assessment.lens else "priority"], result),
     ]
     figure = (candidate.priority, wording.number(candidate.priority, 1).display)
-    notes = list(_circumstances(w, candidate))
-    return derive(w, f"{name}.priority", "priority", "advice", figure, "points", steps, notes, title)
+    title = w.phrases.title_of.format(title=words(one.step.do, w.language), figure=w.phrases.titles["priority"])
+    notes = list(_circumstances(w, one))
+    return derive(w, name, "priority", "advice", figure, "points", steps, notes, title)
 
 
-def _gain(wanted: Term, score: Term) -> Term:
-    return greatest(number(0), least(number(MOST_GAIN), wanted - score))
-
-
-def _why_not(w: Workings, column: int) -> str:
-    """Why a measure has no priority: no score, no action, or nothing to be won."""
-    assessment, name = w.assessment, w.assessment.plan.measures[column]
-    score = float(assessment.results.measures[0, column])
-    if math.isnan(score):
-        return w.phrases.notes["no_score_no_priority"]
-    if action_for(assessment.rubric, assessment.sheet, _node(w, name), score) is None:
-        return w.phrases.notes["no_action"]
-    return w.phrases.notes["nothing_to_win"].format(score=wording.number(score))
-
-
-def _node(w: Workings, name: str) -> Measure:
-    return next(node for node in w.assessment.rubric.measures if node.id == name)
-
-
-def _circumstances(w: Workings, candidate: Candidate) -> list[str]:
-    """What the numbers were taken from: the band's action, its effort, the target, the lens, who waits."""
-    phrases, assessment, report = w.phrases, w.assessment, w.labels.report
-    action = action_for(assessment.rubric, assessment.sheet, _node(w, candidate.measure), candidate.score)
-    if action is None:
-        return []
-    band = assessment.rubric.band(candidate.score) or ""
-    is_target = candidate.measure in assessment.sheet.targets
+def _circumstances(w: Workings, one: OpenStep) -> list[str]:
+    """What the numbers were taken from: the step, its effort, the target, the lens, what comes first."""
+    phrases, assessment, candidate = w.phrases, w.assessment, one.candidate
+    wanted = assessment.sheet.targets.get(candidate.measure)
     notes = [
-        phrases.notes["action"].format(
-            band=report.bands.get(band, band),
-            id=action.id,
-            title=words(action.title, w.language),
-            effort=report.efforts[action.effort],
-            factor=EFFORT[action.effort],
+        phrases.notes["step"].format(
+            id=one.id, effort=w.labels.report.efforts[candidate.effort], factor=EFFORT[candidate.effort]
         ),
-        phrases.notes["target" if is_target else "top_wanted"].format(wanted=wording.plain(candidate.wanted)),
+        phrases.notes["top_wanted" if wanted is None else "target"].format(
+            wanted=wording.plain(assessment.plan.top if wanted is None else wanted)
+        ),
     ]
     if assessment.lens:
         reason = words(assessment.rubric.reasons[assessment.lens].title, w.language)
         notes.append(phrases.notes["lens"].format(title=reason, factor=wording.plain(candidate.lens)))
-    if candidate.waits_for:
-        notes.append(phrases.notes["waits"].format(ids=phrases.list_mark.join(candidate.waits_for)))
+    if one.waits_for:
+        notes.append(phrases.notes["waits"].format(ids=phrases.list_mark.join(one.waits_for)))
     return notes

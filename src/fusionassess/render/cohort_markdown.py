@@ -122,10 +122,10 @@ def _obstacles(cohort: Cohort) -> Iterator[str]:
 
 def _advice(cohort: Cohort) -> Iterator[str]:
     rows = [
-        (row.title, row.measure, row.profile, row.owner, row.months, row.effort, row.waiting, row.units, row.gain)
+        (row.title, row.measure, row.profile, row.owner, row.months, row.effort, row.waiting, row.units)
         for row in cohort.advice
     ]
-    names = ("action", "measure", "profile", "owner", "months", "effort", "waiting", "fits", "gain")
+    names = ("action", "measure", "profile", "owner", "months", "effort", "waiting", "fits")
     return _table(_heads(cohort, *names), rows, left=range(7))
 
 

@@ -127,6 +127,6 @@ FORMATS = (
         ".xlsx",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "workbook",
-        "a workbook: scores, answers and gaps as numbers, actions to track, a sheet for each further section",
+        "a workbook: scores, answers and gaps as numbers, steps to track, a sheet for each further section",
     ),
 )

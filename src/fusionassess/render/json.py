@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from fusionassess.render.sections import Section, contents
 from fusionassess.render.sections.blocks import Bullets, Heading, Numbered, Paragraph, Pictures, Table
 from fusionassess.report.figures import Figure, Interval
-from fusionassess.report.value import Advice, MeasureRow, PathRow, QuestionRow, Report
+from fusionassess.report.value import Advice, MeasureRow, Outlook, PathRow, QuestionRow, Report
 
 if TYPE_CHECKING:
     from fusionassess.report.peers import Peers
@@ -31,7 +31,7 @@ UNDER = {
     "weights": ("other_weights",),
     "supposed": ("supposed",),
     "gaps": ("gaps", "question_gaps"),
-    "advice": ("actions",),
+    "advice": ("steps", "short_list", "after"),
     "challenges": ("challenges",),
     "directions": ("directions",),
     "outcomes": ("indicators", "quadrant"),
@@ -92,7 +92,9 @@ def as_object(report: Report) -> dict[str, Any]:
         "paths": [_path(path) for path in report.paths],
         "gaps": [{"id": gap.id, "title": gap.title, "share": gap.share.value} for gap in report.gaps],
         "question_gaps": [{"id": gap.id, "title": gap.title, "share": gap.share.value} for gap in report.question_gaps],
-        "actions": [_action(row) for row in report.advice],
+        "steps": [_step(row) for row in report.advice],
+        "short_list": [row.number for row in report.advice if row.first],
+        "after": _outlook(report.outlook),
         "lens": report.lens.label if report.lens else None,
         "challenges": [
             {"id": row.id, "title": row.title, "mean": row.mean.value, "shows": row.shows} for row in report.challenges
@@ -324,18 +326,31 @@ def _group(group: "GroupRow") -> dict[str, Any]:
     }
 
 
-def _action(row: Advice) -> dict[str, Any]:
+def _step(row: Advice) -> dict[str, Any]:
     return {
         "id": row.id,
+        "number": row.number,
+        "question": row.question,
         "measure": row.measure,
-        "band": row.band,
+        "from": row.start,
+        "to": row.to,
         "title": row.title,
         "effort": row.effort,
         "months": list(row.months),
-        "owner": row.owner,
+        "owner": row.owner or None,
         "solution": row.solution,
         "priority": row.priority,
+        "gain": row.gain,
         "waits_for": list(row.waits_for),
-        "needed_by": list(row.needed_by),
-        "first": row.first,
+        "for_next_level": row.for_next_level,
+    }
+
+
+def _outlook(found: Outlook | None) -> dict[str, Any] | None:
+    """What the short list brings; null where there is none."""
+    if found is None:
+        return None
+    return {
+        "score": _interval(found.score),
+        "level": {"value": found.level, "low": found.level_low, "high": found.level_high},
     }

@@ -72,32 +72,34 @@ def _advice(report: Report) -> Iterator[str]:
     yield from ("", escape(words.advice_note))
     if report.lens:
         yield from ("", escape(report.lens.text))
+    for text in filter(None, (report.outlook.sentence if report.outlook else "", report.needed)):
+        yield from ("", escape(text))
     for title, rows in (
         (words.advice_first, [row for row in report.advice if row.first]),
         (words.advice_later, [row for row in report.advice if not row.first]),
     ):
         if rows:
             yield from ("", f"### {escape(title)}", "")
-            for number, row in enumerate(rows, start=1):
-                yield from _action(report, number, row)
+            for row in rows:
+                yield from _step(report, row)
 
 
-def _action(report: Report, number: int, row: Advice) -> Iterator[str]:
+def _step(report: Report, row: Advice) -> Iterator[str]:
     words = report.words
     facts = [
         f"{row.measure} {row.measure_title}",
-        f"{words.owner} {row.owner}",
+        f"{words.owner} {row.owner}" if row.owner else "",
         f"{words.months} {row.months_text}",
         f"{words.effort} {row.effort_name}",
         row.solution_title,
     ]
-    indent = " " * len(f"{number}. ")
-    yield f"{number}. **{escape(row.title)}**"
+    indent = " " * len(f"{row.number}. ")
+    yield f"{row.number}. **{escape(row.title)}**"
     yield f"{indent}- {escape(' · '.join(filter(None, facts)))}"
     if row.waiting:
         yield f"{indent}- {escape(row.waiting)}"
-    for item in row.next_levels:
+    for item in row.brings:
         yield f"{indent}- {escape(f'{item.label} {item.text}')}"
-    if row.reached:
-        yield f"{indent}- {escape(row.reached)}"
+    if row.mark:
+        yield f"{indent}- {escape(row.mark)}"
     yield f"{indent}- {escape(row.why)}"

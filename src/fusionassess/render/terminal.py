@@ -241,15 +241,21 @@ def _advice(report: Report, width: int, _: Signs) -> Iterator[Line]:
     yield from lines(wrap(words.advice_note, width), _QUIET)
     if report.lens:
         yield from lines(wrap(report.lens.text, width), _QUIET)
-    first = [row for row in report.advice if row.first]
-    for place, row in enumerate(first, start=1):
-        yield from _full_advice(report, row, f"  {place}. ", width)
+    for text in _outlook(report):
+        yield from lines(wrap(text, width))
+    for row in (row for row in report.advice if row.first):
+        yield from _full_advice(report, row, f"  {row.number}. ", width)
     later = [row for row in report.advice if not row.first]
     if later:
         yield line(f"  {words.advice_later}", _HEADING)
     for row in later:
-        facts = [row.waiting, row.title, row.owner, row.months_text, f"{words.priority} {row.priority:.1f}"]
-        yield from lines(hang(" · ".join(filter(None, facts)), width, f"  {row.measure} "))
+        facts = [f"{row.question} {row.title}", row.waiting, row.owner, row.months_text, row.mark]
+        yield from lines(hang(" · ".join(filter(None, facts)), width, f"  {row.number}. "))
+
+
+def _outlook(report: Report) -> list[str]:
+    """What the first steps bring, and which the next level needs."""
+    return [text for text in (report.outlook.sentence if report.outlook else "", report.needed) if text]
 
 
 def _full_advice(report: Report, row: Advice, head: str, width: int) -> Iterator[Line]:
@@ -257,16 +263,16 @@ def _full_advice(report: Report, row: Advice, head: str, width: int) -> Iterator
     yield from lines(hang(row.title, width, head), _HEADING)
     facts = [
         f"{row.measure} {row.measure_title}",
-        f"{words.owner} {row.owner}",
+        f"{words.owner} {row.owner}" if row.owner else "",
         f"{words.months} {row.months_text}",
         f"{words.effort} {row.effort_name}",
         row.solution_title,
     ]
     yield from lines(hang(" · ".join(filter(None, facts)), width, indent))
-    for item in row.next_levels:
+    for item in row.brings:
         yield from lines(hang(item.text, width, f"{indent}{item.label} "))
-    if row.reached:
-        yield from lines(hang(row.reached, width, indent))
+    if row.mark:
+        yield from lines(hang(row.mark, width, indent))
     yield from lines(hang(row.why, width, indent), _QUIET)
 
 

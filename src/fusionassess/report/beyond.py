@@ -14,7 +14,7 @@ MOST_NAMED = 3
 
 
 def challenges(assessment: Assessment, phrases: ReportLabels, language: str) -> tuple[ChallengeRow, ...]:
-    """Each challenge, whether it shows, by what, and the families of actions that answer it."""
+    """Each challenge, whether it shows, by what, and the families of steps that answer it."""
     rubric = assessment.rubric
     return tuple(
         ChallengeRow(

@@ -41,7 +41,7 @@ def build_report(
     results, rubric = assessment.results, assessment.rubric
     phrases = labels.report
     paths = tree.path_rows(assessment, phrases, language)
-    advice = recommend.advice_rows(assessment, phrases, language)
+    advice, outlook = recommend.advice_rows(assessment, phrases, language), recommend.outlook(assessment, phrases)
     measure_gaps = gaps.measure_gaps(assessment, language)
     counts = open_points.counts(assessment)
     score = interval(results.score[0], results.score_low[0], results.score_high[0])
@@ -80,6 +80,8 @@ def build_report(
         question_gaps=gaps.question_gaps(assessment, language),
         gap_groups=gaps.shares_by_group(assessment, phrases, language),
         advice=advice,
+        outlook=outlook,
+        needed=recommend.needed(assessment, phrases),
         lens=_lens(assessment, phrases, language),
         challenges=beyond.challenges(assessment, phrases, language),
         directions=beyond.directions(assessment, phrases, language),

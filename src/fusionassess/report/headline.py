@@ -10,7 +10,7 @@ from fusionassess.kernel.level_rules import LevelRule
 from fusionassess.kernel.results import Status
 from fusionassess.report.figures import Figure
 from fusionassess.report.value import AnswerCounts, Border, Coordination, Evidenced, Level
-from fusionassess.report.wording import NO_NUMBER, difference, interval, number, percent
+from fusionassess.report.wording import NO_NUMBER, difference, interval, number, percent, whole
 from fusionassess.rubric.nodes import words
 from fusionassess.words.shapes.report import ReportLabels
 
@@ -21,7 +21,7 @@ MOST_NAMED = 4
 def level(assessment: Assessment, phrases: ReportLabels, language: str) -> Level:
     """The level of the whole, its bounds, and what the next one needs."""
     results = assessment.results
-    rank, low, high = (_whole(values[0]) for values in (results.level, results.level_low, results.level_high))
+    rank, low, high = (whole(values[0]) for values in (results.level, results.level_low, results.level_high))
     names = [words(name, language) for name in assessment.rubric.levels]
     name = names[rank] if rank is not None else NO_NUMBER
     display = NO_NUMBER if rank is None else phrases.level_display.format(rank=rank, name=name)
@@ -34,7 +34,7 @@ def level(assessment: Assessment, phrases: ReportLabels, language: str) -> Level
         name=name,
         display=display,
         rule=assessment.rubric.level_rule,
-        by_rule=tuple((rule, _whole(results.by_rule(rule)[0])) for rule in RULES),
+        by_rule=tuple((rule, whole(results.by_rule(rule)[0])) for rule in RULES),
         next_title=phrases.next_level.format(target=rank + 1) if rank is not None else "",
         next_steps=_next_steps(assessment, phrases, rank) if rank is not None else (),
         achieved=tuple(percent(share) for share in results.achieved[0]),
@@ -95,7 +95,7 @@ def coordination(assessment: Assessment, phrases: ReportLabels) -> Coordination:
     science, industry, link = (float(side[0]) for side in (figures.science, figures.industry, figures.link))
     degree, index, gap = (float(value[0]) for value in (figures.degree, figures.index, figures.bridge_gap))
     bounds = assessment.results.degree_low[0], assessment.results.degree_high[0]
-    grade = _whole(figures.grade[0])
+    grade = whole(figures.grade[0])
     sentences = []
     if not assessment.plan.coordination:
         sentences.append(phrases.coordination_one_side)
@@ -169,7 +169,3 @@ def status_text(assessment: Assessment, phrases: ReportLabels, status: Status, c
             coverage=coverage, least=percent(assessment.plan.least_coverage)
         )
     return sentence
-
-
-def _whole(value: float) -> int | None:
-    return None if math.isnan(value) else int(value)

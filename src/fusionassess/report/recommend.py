@@ -1,140 +1,144 @@
-"""The recommended measures in words."""
+"""The steps that are advised, in words, and what they bring."""
 
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 
-from fusionassess.assessment.assess import Assessment, action_for, brings
-from fusionassess.assessment.ratings import rating_of
-from fusionassess.kernel.figures.advice import EFFORT, Candidate
+from fusionassess.assessment.assess import Assessment
+from fusionassess.assessment.steps import OpenStep, after
+from fusionassess.kernel.figures.steps import EFFORT
 from fusionassess.report.figures import Item
-from fusionassess.report.value import Advice
-from fusionassess.report.wording import months, number
-from fusionassess.rubric.model import Action, Measure
+from fusionassess.report.value import Advice, Outlook
+from fusionassess.report.wording import interval, months, number, plain, whole
+from fusionassess.rubric.model import Measure
 from fusionassess.rubric.nodes import words
-from fusionassess.rubric.questions import Asked, Question
 from fusionassess.words.shapes.report import ReportLabels
 
 
 def advice_rows(assessment: Assessment, phrases: ReportLabels, language: str) -> tuple[Advice, ...]:
-    """Every recommended measure in order, the short list marked."""
+    """Every step that is advised, numbered; the short list is marked."""
     measures = {measure.id: measure for measure in assessment.rubric.measures}
-    rows = []
-    for candidate in assessment.candidates:
-        measure = measures[candidate.measure]
-        action = action_for(assessment.rubric, assessment.sheet, measure, candidate.score)
-        if action is not None:
-            rows.append(_row(assessment, candidate, measure, action, phrases, language))
-    return tuple(rows)
-
-
-def _row(
-    assessment: Assessment, candidate: Candidate, measure: Measure, action: Action, phrases: ReportLabels, language: str
-) -> Advice:
-    rubric, subject = assessment.rubric, assessment.sheet.subject
-    factors = [rubric.sectors[sector].durations for sector in subject.sectors]
-    factor = sum(factors) / len(factors) if factors else 1.0
-    span = (action.months[0] * factor, action.months[1] * factor)
-    titles = rubric.titles(language)
-    waiting = phrases.list_mark.join(phrases.id_and_title.format(id=i, title=titles[i]) for i in candidate.waits_for)
-    needed_by = tuple(other.measure for other in assessment.candidates if measure.id in other.waits_for)
-    return Advice(
-        id=action.id,
-        measure=measure.id,
-        measure_title=titles[measure.id],
-        band=action.band,
-        title=words(action.title, language),
-        effort=action.effort,
-        effort_name=phrases.efforts[action.effort],
-        months=span,
-        months_text=phrases.months_text.format(months=months(*span)),
-        owner=words(action.owners[subject.profile], language),
-        solution=action.solution,
-        solution_title=words(rubric.solutions[action.solution].title, language) if action.solution else "",
-        priority=candidate.priority,
-        why=_why(candidate, phrases) + _for_others(assessment, candidate, needed_by, phrases),
-        waits_for=candidate.waits_for,
-        waiting=phrases.waits_for.format(measures=waiting) if waiting else "",
-        needed_by=needed_by,
-        first=candidate in assessment.short_list,
-        reached=_reached(assessment, measure, action, phrases),
-        next_levels=_next_levels(assessment, measure, action, candidate, language),
+    numbers = {one.id: place for place, one in enumerate(assessment.listed, start=1)}
+    return tuple(
+        _row(assessment, one, measures[one.candidate.measure], numbers, phrases, language) for one in assessment.listed
     )
 
 
-def _reached(assessment: Assessment, measure: Measure, action: Action, phrases: ReportLabels) -> str:
-    """Which levels that the action brings hold already, so that nobody does them twice."""
-    brought = brings(assessment.rubric, assessment.sheet, measure, action)
-    levels = [
-        phrases.id_and_level.format(id=question.id, level=f"{level:g}")
-        for question, level, reached in brought
-        if reached
+def _row(
+    assessment: Assessment,
+    one: OpenStep,
+    measure: Measure,
+    numbers: Mapping[str, int],
+    phrases: ReportLabels,
+    language: str,
+) -> Advice:
+    rubric, subject, candidate = assessment.rubric, assessment.sheet.subject, one.candidate
+    factor = rubric.duration(subject.sectors)
+    span = (one.step.months[0] * factor, one.step.months[1] * factor)
+    owner, solution = measure.owner(one.step, subject.profile), one.step.solution or measure.solution
+    return Advice(
+        id=one.id,
+        number=numbers[one.id],
+        question=one.question,
+        measure=measure.id,
+        measure_title=words(measure.title, language),
+        start=one.start,
+        to=candidate.to,
+        title=words(one.step.do, language),
+        effort=one.step.effort,
+        effort_name=phrases.efforts[one.step.effort],
+        months=span,
+        months_text=phrases.months_text.format(months=months(*span)),
+        owner=words(owner, language) if owner else "",
+        solution=solution,
+        solution_title=words(rubric.solutions[solution].title, language) if solution else "",
+        priority=candidate.priority,
+        gain=candidate.gain,
+        why=_why(one, phrases),
+        waits_for=one.waits_for,
+        waiting=_waiting(assessment, one, numbers, phrases, language),
+        for_next_level=one.for_next_level,
+        mark=_mark(assessment, one, numbers, phrases),
+        first=one in assessment.first_steps,
+        brings=tuple(_brings(assessment, one, language)),
+    )
+
+
+def _mark(assessment: Assessment, one: OpenStep, numbers: Mapping[str, int], phrases: ReportLabels) -> str:
+    """That the next level needs the step, and which others wait for it: it may stand earlier than its priority says."""
+    waiting = [
+        str(numbers[other.id])
+        for other in assessment.listed
+        if any(measure == one.candidate.measure and one.start < least for measure, least in other.candidate.waits_for)
     ]
-    return phrases.reached_already.format(levels=phrases.list_mark.join(levels)) if levels else ""
+    needed = phrases.waited_for.format(numbers=phrases.list_mark.join(waiting)) if waiting else ""
+    return " ".join(filter(None, (phrases.for_next_level if one.for_next_level else "", needed)))
 
 
-def _for_others(assessment: Assessment, candidate: Candidate, needed_by: Sequence[str], phrases: ReportLabels) -> str:
-    """Who waits for a measure, and whether it stands earlier than its own priority would put it."""
-    if not needed_by:
-        return ""
-    after = assessment.candidates[assessment.candidates.index(candidate) + 1 :]
-    is_moved = any(round(other.priority, 9) > round(candidate.priority, 9) for other in after)
-    sentence = phrases.moved_up if is_moved else phrases.comes_first
-    return sentence.format(measures=phrases.list_mark.join(needed_by))
-
-
-def _why(candidate: Candidate, phrases: ReportLabels) -> str:
+def _why(one: OpenStep, phrases: ReportLabels) -> str:
+    candidate = one.candidate
+    lens = phrases.lens_factor.format(factor=plain(candidate.lens)) if candidate.lens != 1 else ""
     return phrases.priority_sentence.format(
-        score=number(candidate.score),
-        wanted=number(candidate.wanted, 0 if candidate.wanted == int(candidate.wanted) else 1),
+        start=one.start,
+        to=candidate.to,
         weight=number(candidate.weight, 1),
-        gain=number(candidate.gain),
+        gain=plain(candidate.gain),
         effort=EFFORT[candidate.effort],
+        lens=lens,
         priority=number(candidate.priority, 1),
     )
 
 
-def _next_levels(
-    assessment: Assessment, measure: Measure, action: Action, candidate: Candidate, language: str
-) -> tuple[Item, ...]:
-    """What will hold once the action is done; without that, the next level of the measure's lowest answers."""
-    rubric, sheet = assessment.rubric, assessment.sheet
-
-    def asked_of(question: Question) -> Asked:
-        return rubric.as_asked(question, sheet.subject.profile, sheet.subject.sectors)
-
-    if action.brings:
-        return tuple(_brought(assessment, measure, action, language))
-    ratings = [
-        (question, rating)
-        for question in measure.questions
-        if question.id in assessment.plan.questions and (rating := rating_of(rubric, sheet, question)) is not None
-    ]
-    lowest = min((rating for _, rating in ratings), default=0.0)
-    # The lowest band is climbed out of whole: a first step of "now and then" is nobody's aim.
-    least = math.ceil(rubric.bands[action.band][1]) if action.band == next(iter(rubric.bands)) else 0
-    return tuple(
-        step
-        for question, rating in ratings
-        if rating == lowest and rating * rubric.top < candidate.wanted
-        for step in _step(question.id, asked_of(question), rating, least, language)
-    )
+def _waiting(
+    assessment: Assessment, one: OpenStep, numbers: Mapping[str, int], phrases: ReportLabels, language: str
+) -> str:
+    """What comes first, in a sentence; a prerequisite that nobody knows is to be found out."""
+    titles = assessment.rubric.titles(language)
+    named = []
+    for measure, least in one.candidate.waits_for:
+        said = phrases.not_known if measure in one.not_known else phrases.not_reached
+        named.append(said.format(id=measure, title=titles[measure], level=plain(least)))
+    if one.candidate.after:
+        number_of = numbers.get(one.candidate.after)
+        named.append(phrases.step_named.format(number=number_of) if number_of else one.candidate.after)
+    return phrases.waits_for.format(measures=phrases.list_mark.join(named)) if named else ""
 
 
-def _brought(assessment: Assessment, measure: Measure, action: Action, language: str) -> Iterator[Item]:
-    rubric, sheet = assessment.rubric, assessment.sheet
-    for question, level, reached in brings(rubric, sheet, measure, action):
-        levels = rubric.as_asked(question, sheet.subject.profile, sheet.subject.sectors).levels
-        rating = rating_of(rubric, sheet, question)
-        if levels is not None and rating is not None and not reached:
-            yield Item(f"{question.id} {rating * rubric.top:g} → {level:g}", words(levels[round(level)], language))
+def _brings(assessment: Assessment, one: OpenStep, language: str) -> Iterator[Item]:
+    """The text of the level that will hold, and its clause."""
+    rubric, subject = assessment.rubric, assessment.sheet.subject
+    question = next(question for question in rubric.questions if question.id == one.question)
+    asked = rubric.as_asked(question, subject.profile, subject.sectors)
+    label = f"{one.question} {one.start} → {one.candidate.to}"
+    if asked.levels:
+        yield Item(label, words(asked.levels[one.candidate.to], language))
+    if clause := asked.clause(one.candidate.to):
+        yield Item(label, words(clause.text, language))
 
 
-def _step(name: str, asked: Asked, rating: float, least: int, language: str) -> Iterator[Item]:
-    """The next level of a ladder, or the next better option; a number has no next step of its own."""
-    if asked.levels is not None:
-        level = round(rating * (len(asked.levels) - 1))
-        goal = max(level + 1, least)
-        yield Item(f"{name} {level} → {goal}", words(asked.levels[goal], language))
-    better = [option for option in asked.options or () if option.rating > rating]
-    if better:
-        yield Item(name, words(min(better, key=lambda option: option.rating).text, language))
+def outlook(assessment: Assessment, phrases: ReportLabels) -> Outlook | None:
+    """What the short list brings, by scoring the sheet again with the answers that hold once it is done."""
+    if not assessment.first_steps:
+        return None
+    before = assessment.results
+    found = after(assessment.rubric, assessment.plan, assessment.sheet, assessment.first_steps)
+    score = interval(found.score[0], found.score_low[0], found.score_high[0])
+    level, low, high = (whole(values[0]) for values in (found.level, found.level_low, found.level_high))
+    level_before = whole(before.level[0])
+    sentence = ""
+    if level is not None and level_before is not None:
+        sentence = phrases.outlook.format(
+            count=len(assessment.first_steps),
+            before=number(before.score[0]),
+            after=score.point,
+            level_before=level_before,
+            level_after=level,
+        )
+    return Outlook(score, level, low, high, sentence)
+
+
+def needed(assessment: Assessment, phrases: ReportLabels) -> str:
+    """Which of the steps the next level needs, in a sentence; empty where none is known."""
+    level = whole(assessment.results.level[0])
+    numbers = [str(place) for place, one in enumerate(assessment.listed, start=1) if one.for_next_level]
+    if level is None or not numbers:
+        return ""
+    return phrases.steps_needed.format(target=level + 1, numbers=phrases.list_mark.join(numbers))

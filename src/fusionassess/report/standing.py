@@ -8,7 +8,7 @@ from fusionassess.report.value import Advice, AnswerCounts, Coordination, Eviden
 from fusionassess.words.shapes.report import ReportLabels
 
 MOST_GAPS = 3
-MOST_ACTIONS = 3
+MOST_STEPS = 3
 
 
 def where_we_stand(
@@ -68,11 +68,11 @@ def what_holds_back(
 
 
 def what_first(phrases: ReportLabels, advice: Sequence[Advice], counts: AnswerCounts) -> tuple[str, ...]:
-    """The first actions, each with who and how long; where nothing is scored, the answers come first."""
+    """The first steps, each with who and how long; where nothing is scored, the answers come first."""
     if not counts.answered and counts.unknown + counts.unanswered:
         return (phrases.answer_first.format(count=counts.unknown + counts.unanswered),)
-    first = [row for row in advice if row.first][:MOST_ACTIONS]
-    return tuple(
-        phrases.first_action.format(title=row.title, measure=row.measure, owner=row.owner, months=row.months_text)
-        for row in first
-    ) or (phrases.nothing_to_do,)
+    sentences = []
+    for row in [row for row in advice if row.first][:MOST_STEPS]:
+        details = phrases.part_mark.join(filter(None, (row.question, row.owner, row.months_text)))
+        sentences.append(phrases.first_step.format(title=row.title, details=details))
+    return tuple(sentences) or (phrases.nothing_to_do,)

@@ -172,13 +172,18 @@ class Gap(NamedTuple):
 
 
 class Advice(NamedTuple):
-    """A recommended measure."""
+    """A step that is advised."""
 
     id: str
-    """Of the action."""
+    """Its question and level, which never change with the sheet."""
+    number: int
+    """Its place in the list, the same in every form."""
+    question: str
     measure: str
     measure_title: str
-    band: str
+    start: int
+    """The level it starts from."""
+    to: int
     title: str
     """What to do."""
     effort: str
@@ -187,23 +192,36 @@ class Advice(NamedTuple):
     months: tuple[float, float]
     months_text: str
     owner: str
+    """Empty where the rubric names none."""
     solution: str | None
     solution_title: str
     priority: float
+    gain: float
+    """Levels gained."""
     why: str
     """Its numbers in a sentence."""
     waits_for: tuple[str, ...]
-    """Ids of the measures that come first."""
+    """Ids of the measures and of the step that come first."""
     waiting: str
     """The same in a sentence, empty where it can start now."""
-    needed_by: tuple[str, ...]
-    """Ids of the measures that wait for this one."""
+    for_next_level: bool
+    mark: str
+    """Says so where the next level of the whole needs it, and which steps wait for it."""
     first: bool
     """Whether it is on the short list."""
-    reached: str
-    """What of it the answers show already, in a sentence; empty where nothing."""
-    next_levels: tuple[Item, ...]
-    """What will hold once it is done, by question; or the next level of the measure's lowest answers."""
+    brings: tuple[Item, ...]
+    """What will hold once it is done: the level's text, and its clause."""
+
+
+class Outlook(NamedTuple):
+    """What the short list brings: the sheet scored again with its answers."""
+
+    score: Interval
+    level: int | None
+    level_low: int | None
+    level_high: int | None
+    sentence: str
+    """Before and after; empty where no total is given."""
 
 
 class EvidenceGap(NamedTuple):
@@ -339,7 +357,11 @@ class Report(NamedTuple):
     gap_groups: tuple[Item, ...]
     """How the gap is shared out among paths, facets and sides."""
     advice: tuple[Advice, ...]
-    """In order; the short list is marked."""
+    """Numbered: the short list, then the others in order."""
+    outlook: Outlook | None
+    """Where there is a short list."""
+    needed: str
+    """Which of the steps the next level needs, in a sentence."""
     lens: Item | None
     """The reason chosen to order the advice by, and what it is about."""
     challenges: tuple[ChallengeRow, ...]

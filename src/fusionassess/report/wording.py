@@ -60,6 +60,11 @@ def percent(value: float, digits: int = 0) -> Figure:
     return Figure(float(value), f"{shown}%")
 
 
+def whole(value: float) -> int | None:
+    """A level as a whole number; nothing where it is withheld."""
+    return None if math.isnan(value) else int(value)
+
+
 def interval(point: float, low: float, high: float) -> Interval:
     """Show a score, and its bounds where they differ from it."""
     figures = number(point), number(low), number(high)

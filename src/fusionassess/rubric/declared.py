@@ -89,7 +89,6 @@ def faults(document: object) -> Iterator[Fault]:
     profiles = set(_mapping(_at(document, "profiles")))
     for loc, measure in _measures(document):
         yield from _weights_and_questions(loc, measure, profiles)
-        yield from _actions_twice(loc, measure)
 
 
 _NAMED = (
@@ -126,7 +125,7 @@ def _all_ids(document: object) -> Iterator[tuple[Loc, str]]:
         for m, measure in enumerate(_items(_at(path, "measures"))):
             here: Loc = ("paths", p, "measures", m)
             yield from _id_at(measure, here)
-            for part in ("questions", "actions", "indicators"):
+            for part in ("questions", "indicators"):
                 yield from _ids_of(measure, part, here)
     for o, outcome in enumerate(_items(_at(document, "outcomes"))):
         yield from _id_at(outcome, ("outcomes", o))
@@ -277,18 +276,6 @@ def _addressed(asked: object, loc: Loc) -> Iterator[tuple[Loc, str]]:
     for reader, wording in _mapping(_at(asked, "for")).items():
         yield (*loc, "for"), reader
         yield from _addressed(wording, (*loc, "for", reader))
-
-
-def _actions_twice(loc: Loc, measure: object) -> Iterator[Fault]:
-    taken: dict[tuple[object, str], object] = {}
-    for a, action in enumerate(_items(_at(measure, "actions"))):
-        band, name = _at(action, "band"), _at(action, "id")
-        for profile in _mapping(_at(action, "owners")):
-            if isinstance(band, str) and (band, profile) in taken:
-                values = {"id": profile, "band": band, "other": taken[band, profile]}
-                yield Fault("action-twice", (*loc, "actions", a, "owners", profile), values, on_key=True)
-            elif isinstance(band, str):
-                taken[band, profile] = name
 
 
 def _measures(document: object) -> list[tuple[Loc, object]]:

@@ -6,11 +6,10 @@ A document of three tiers: path, measure, question.
 import math
 from collections.abc import Iterable
 from itertools import pairwise
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, ValidationInfo, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo
 
-from fusionassess.documents.problems import Fault, nearest
 from fusionassess.kernel.level_rules import LevelRule
 from fusionassess.rubric.declared import Declared, Responses
 from fusionassess.rubric.nodes import (
@@ -25,7 +24,6 @@ from fusionassess.rubric.nodes import (
     Truth,
     declared_in,
     fault,
-    faults,
     in_order,
     known,
     words,
@@ -47,7 +45,7 @@ from fusionassess.rubric.readings import (
     Titled,
     Trend,
 )
-from fusionassess.rubric.steps import Effort, Step
+from fusionassess.rubric.steps import Step
 
 BandId = Annotated[str, known("bands")]
 
@@ -77,7 +75,7 @@ class Sector(Node):
     weights: dict[MeasureId, Positive] = {}
     """Multipliers of the profile's weights; a measure not named keeps its weight."""
     durations: Positive = 1.0
-    """Multiplier of the months an action takes."""
+    """Multiplier of the months a step takes."""
     questions: dict[QuestionId, Asked] = {}
     """Questions that read otherwise in this field, whole, and take the same answers."""
     readings: dict[QuestionId, Text] = {}
@@ -95,23 +93,6 @@ class Requirement(Node):
     measure: MeasureId
     at_least: LevelNumber
     to_reach: LevelNumber = Field(alias="for")
-
-
-class Action(Node):
-    """What to do to climb out of a band of a measure, and who is to do it."""
-
-    id: Id
-    band: BandId
-    title: Text
-    brings: dict[QuestionId, LevelNumber] = {}
-    """Levels that hold once it is done; where they hold already, the next band's action is proposed."""
-    effort: Effort
-    """S up to 3 person-months, no new budget; M up to 12 or about RMB 1 m; L more."""
-    months: Annotated[tuple[Positive, Positive], AfterValidator(in_order)]
-    """From and to, before the sector's factor."""
-    solution: SolutionId | None = None
-    owners: dict[ProfileId, Text] = Field(min_length=1)
-    """Who carries it, for each profile it is meant for."""
 
 
 class Measure(Node):
@@ -132,26 +113,6 @@ class Measure(Node):
     solution: SolutionId | None = None
     """The family that its steps belong to."""
     questions: list[Question] = Field(min_length=1)
-    actions: list[Action] = []
-
-    @model_validator(mode="after")
-    def _brings_its_own(self) -> Self:
-        """An action moves the questions of its own measure."""
-        own = tuple(question.id for question in self.questions)
-        found = [
-            Fault(
-                "no-such-id",
-                ("actions", place, "brings", name),
-                {"kind": "questions", "id": name, "suggestion": nearest(name, own), "known": ", ".join(own)},
-                on_key=True,
-            )
-            for place, action in enumerate(self.actions)
-            for name in action.brings
-            if name not in own
-        ]
-        if found:
-            raise faults(found)
-        return self
 
     def asked(self, profile: str) -> list[Question]:
         """The questions this profile answers, in order."""
@@ -160,11 +121,6 @@ class Measure(Node):
     def owner(self, step: Step, profile: str) -> dict[str, str] | None:
         """Who takes a step of one of its questions."""
         return step.owners.get(profile) or self.owners.get(profile)
-
-    def action(self, band: str, profile: str) -> Action | None:
-        """Find what this profile is advised to do in this band."""
-        fitting = (action for action in self.actions if action.band == band and profile in action.owners)
-        return next(fitting, None)
 
 
 class Path(Node):
@@ -215,7 +171,7 @@ class Rubric(Node):
     bands: Annotated[dict[Id, tuple[Number, Number]], AfterValidator(_check_bands)] = {}
     """Stretches of a measure's score, lowest first, left-closed."""
     solutions: dict[Id, Titled] = {}
-    """Families of actions."""
+    """Families of steps."""
     sectors: dict[Id, Sector] = {}
     paths: list[Path] = Field(min_length=1)
     reasons: dict[Id, Reason] = {}
@@ -322,6 +278,11 @@ class Rubric(Node):
         texts = {path.id: path.title for path in self.paths} | {measure.id: measure.title for measure in self.measures}
         texts |= {question.id: self.as_asked(question, profile, sectors).text for question in self.questions}
         return {name: words(text, language) for name, text in texts.items()}
+
+    def duration(self, sectors: Iterable[str]) -> float:
+        """The factor by which steps take longer or shorter in these sectors: the mean of theirs."""
+        factors = [self.sectors[sector].durations for sector in sectors]
+        return sum(factors) / len(factors) if factors else 1.0
 
     def band(self, score: float) -> str | None:
         """Name the band a measure's score (0 to top, rounded to 9 decimals) falls into."""

@@ -97,7 +97,7 @@ class Challenge(Node):
     signs: list[Sign] = []
     """Any of them diagnoses it, too."""
     solutions: list[SolutionId] = []
-    """The families of actions that answer it."""
+    """The families of steps that answer it."""
 
 
 class Trend(Node):

@@ -24,7 +24,7 @@ from fusionassess.batch.read import archives, delimited
 from fusionassess.batch.sheets import sheets
 from tabled import rows
 
-HEAD = ["name", "profile", "1b.M", "1b.R", "1b.O"]
+HEAD = ["name", "profile", "1b.M", "1b.R", "1b.O2"]
 ROWS = [["甲公司", "sme", 1, 2, 3], ["乙公司", "sme", 4, 0, 5]]
 
 
@@ -143,7 +143,7 @@ def test_answers_that_are_not_asked_are_counted(cli: Cli, tmp_path: Path) -> Non
     head, body = ["name", "profile", "1a.M", "1b.M", "1b.R"], [["a", "sme", 3, 1, ""], ["b", "sme", "", "unknown", 9]]
     (tmp_path / "t.csv").write_text(as_csv(body, head=head), encoding="utf-8")
     sheet = "format: fusionassess/answers/1\nrubric: {id: five-paths}\nsubject: {name: c, profile: sme}\n"
-    sheet += "answers: {1a.M: 3, 1b.M: 1, 1b.R: unknown, 1b.O: null}\n"
+    sheet += "answers: {1a.M: 3, 1b.M: 1, 1b.R: unknown, 1b.O2: null}\n"
     (tmp_path / "s.yaml").write_text(sheet, encoding="utf-8")
 
     ended = cli("batch", tmp_path, "--lang", "en", "--summary", tmp_path / "s.json")

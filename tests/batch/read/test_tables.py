@@ -17,10 +17,13 @@ import xlsxwriter
 from conftest import EXAMPLES, Cli, Ended
 from fusionassess.answers.sheets import open_sheet
 from fusionassess.batch.read import delimited, jsonl, tables
+from fusionassess.rubric import library
 from fusionassess.rubric.library import Edition
 from sheeted import random_rows, row_of
 
 GOOD = ("0", "1", "2", "3", "4", "5", "", "unknown", "NA: 没有", "5")
+
+QUESTIONS = [question.id for question in library.find("five-paths").rubric.questions]
 
 
 @pytest.fixture(scope="module")
@@ -299,7 +302,7 @@ def test_a_map_of_columns_a_profile_and_sectors(cli: Cli, tmp_path: Path) -> Non
 def test_answers_that_do_not_apply_without_a_reason_are_counted(cli: Cli, tmp_path: Path) -> None:
     """They count as not applicable, and the reader learns how many there were."""
     (tmp_path / "t.csv").write_text(
-        "profile,1b.M,1b.R,1b.O\nsme,not applicable,NA: none here,-1\nsme,不适用,3,\n", encoding="utf-8"
+        "profile,1b.M,1b.R,1b.O2\nsme,not applicable,NA: none here,-1\nsme,不适用,3,\n", encoding="utf-8"
     )
 
     assert "有 3 个“不适用”没有写原因" in cli("batch", tmp_path / "t.csv").err
@@ -327,9 +330,9 @@ def test_na_alone_is_a_gap_unless_it_was_meant(cli: Cli, tmp_path: Path) -> None
 
 def test_ids_in_another_spelling_are_told_once(cli: Cli, tmp_path: Path) -> None:
     """With the first of them; the scores are those of the known names. One that could be several is refused."""
-    text = "profile,1b_M,X1b.R,q_1bLg==O\nsme,1,2,3\n"
+    text = "profile,1b_M,X1b.R,q_1bLg==O2\nsme,1,2,3\n"
     (tmp_path / "theirs.csv").write_text(text, encoding="utf-8")
-    (tmp_path / "ours.csv").write_text("profile,1b.M,1b.R,1b.O\nsme,1,2,3\n", encoding="utf-8")
+    (tmp_path / "ours.csv").write_text("profile,1b.M,1b.R,1b.O2\nsme,1,2,3\n", encoding="utf-8")
     rubric = (Path(__file__).parents[2] / "helpers" / "small.py").read_text("utf-8").split('"""')[3]
     (tmp_path / "two.yaml").write_text(rubric.replace("id: a.2", "id: a-1"), encoding="utf-8")
     (tmp_path / "unclear.csv").write_text("profile,b.1,a_1\nfirm,1,2\n", encoding="utf-8")
@@ -345,7 +348,7 @@ def test_ids_in_another_spelling_are_told_once(cli: Cli, tmp_path: Path) -> None
 
 def test_options_numbered_from_one_are_told(cli: Cli, tmp_path: Path) -> None:
     """Where a number lies above the top, or nothing at 0; whoever follows the advice has the right levels."""
-    asked = [f"{measure}.{facet}" for measure in ("1b", "1c", "2a", "2b", "2c", "3a") for facet in "MRO"]
+    asked = [name for name in QUESTIONS if name[:2] in {"1b", "1c", "2a", "2b", "2c", "3a"}]
     head = f"name,profile,{','.join(asked)}\n"
 
     def table(name: str, levels: list[int]) -> Path:
@@ -371,7 +374,7 @@ def test_options_numbered_from_one_are_told(cli: Cli, tmp_path: Path) -> None:
 
 def test_na_in_exports_of_our_own_form(cli: Cli, tmp_path: Path) -> None:
     """There ``na`` is the code of the choice, ``n/a`` is what Ona writes for a blank, its reason likewise."""
-    text = "name,profile,g/q_1b.M,g/q_1b.R,g/q_1b.O,g/na_1b.M,g/na_1b.R\nx,sme,na,na,n/a,n/a,nothing of the kind\n"
+    text = "name,profile,g/q_1b.M,g/q_1b.R,g/q_1b.O2,g/na_1b.M,g/na_1b.R\nx,sme,na,na,n/a,n/a,nothing of the kind\n"
     (tmp_path / "t.csv").write_text(text, encoding="utf-8")
 
     told = cli("batch", tmp_path / "t.csv").err

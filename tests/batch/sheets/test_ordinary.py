@@ -21,13 +21,13 @@ from fusionassess.rubric import library
 from fusionassess.rubric.library import Edition
 from small import small_edition
 
-EDITION = library.read(ROOT / "rubrics" / "five-paths.yaml")
+EDITION = library.read(ROOT / "rubrics" / "five-paths")
 DOCUMENTS = sorted(
     file for kind in ("good", "bad") for file in (ROOT / "tests" / "documents" / kind / "sheets").iterdir()
 )
 WITH_EVIDENCE = """\
 format: fusionassess/answers/1
-rubric: {id: five-paths, version: 1.0.0}
+rubric: {id: five-paths, version: 1.1.0}
 subject: {name: 清源传感, profile: sme, sectors: [green, digital], period: 2026-Q3}
 respondent: {role: 科技局}
 assessed_on: 2026-09-30
@@ -35,10 +35,10 @@ language: zh
 answers:
   1b.M: {level: 3, evidence: {grade: E2, text: 台账, date: 2024-01-31}, note: 没有统计}
   1b.R: 4
-  1b.O: {not_applicable: 没有此类业务}
+  1b.O2: {not_applicable: 没有此类业务}
   2a.M: unknown
   2a.R:
-  2a.O: {note: 待查}
+  2a.O2: {note: 待查}
   3a.M: {level: 2, evidence: {date: 2026-01-01}}
   3a.R: 不清楚
 """
@@ -212,7 +212,7 @@ def test_no_key_of_json_is_lost(twice: tuple[str, str]) -> None:
         ("sectors: [green, digital]", "sectors: [steel]"),
         ("2026-09-30", "2026-02-30"),
         ("2026-09-30", "2023-09-30"),
-        ("version: 1.0.0", "version: 0.9.0"),
+        ("version: 1.1.0", "version: 0.9.0"),
         ("1b.R: 4", "1b.R: 6"),
         ("1b.R: 4", "1b.R: 04"),
         ("1b.R: 4", "1a.M: 4"),

@@ -26,7 +26,7 @@ from fusionassess.rubric import library
 from small import sheet_for
 from stepped import stepped_edition
 
-EDITION = library.read(ROOT / "rubrics" / "five-paths.yaml")
+EDITION = library.read(ROOT / "rubrics" / "five-paths")
 RUBRIC = EDITION.rubric
 READER = Ordinary(EDITION)
 PARTS: dict[type[BaseModel], Any] = {

@@ -165,25 +165,45 @@ class GapShare(Part):
     share: Share | None
 
 
-class ActionAdvised(Part):
-    """A recommended action."""
+class StepAdvised(Part):
+    """A step that brings a question to a level."""
 
     id: str
+    """Its question and level: the same in every result."""
+    number: int
+    """Its place in this result's list."""
+    question: str
     measure: str
-    band: str
+    start: int = Field(alias="from")
+    to: int
     title: str
     effort: Literal["S", "M", "L"]
     months: Annotated[list[float], Field(min_length=2, max_length=2)]
     """The least and the most."""
-    owner: str
+    owner: str | None
     solution: str | None
     priority: float
+    gain: float
+    """Levels gained."""
     waits_for: list[str]
-    """Measures that come first."""
-    needed_by: list[str]
-    """Measures that wait for this one."""
-    first: bool
-    """Whether it is on the short list."""
+    """Measures and the step that come first."""
+    for_next_level: bool
+    """Whether the next level of the whole needs it."""
+
+
+class LevelAfter(Part):
+    """The level, and what the open answers leave possible."""
+
+    value: int | None
+    low: int | None
+    high: int | None
+
+
+class After(Part):
+    """What this sheet would score once the short list is done."""
+
+    score: Ranged
+    level: LevelAfter
 
 
 class ChallengeFound(Part):
@@ -311,9 +331,13 @@ class Result(Part):
     gaps: list[GapShare]
     """Measures, the largest share first."""
     question_gaps: list[GapShare]
-    actions: list[ActionAdvised]
+    steps: list[StepAdvised]
+    """The short list first, then the others in order."""
+    short_list: list[int]
+    """Numbers of the steps to begin with."""
+    after: After | None
     lens: str | None
-    """The reason by which the actions are ordered."""
+    """The reason by which the steps are ordered."""
     challenges: list[ChallengeFound]
     directions: list[DirectionDistance]
     indicators: list[IndicatorGiven]

@@ -27,12 +27,14 @@ def contents(report: Report) -> tuple[Section, ...]:
     """The sections that have something to say; this is the only list of them, and their only order."""
     words, captions, supposed = report.words, report.captions, report.what_if
     weights = supposed.weights if supposed else None
+    # The numbers of the list are those of its steps; what they bring stands below.
+    outlook = (Paragraph(report.outlook.sentence),) if report.outlook and report.outlook.sentence else ()
     sections = (
         Section("subject", "", _items(report.subject.lines, (0.2, 0.8))),
         Section("warnings", words.warnings, _sentences(report.warnings)),
         Section("standing", words.standing, _sentences(report.standing)),
         Section("holding-back", words.holding_back, _sentences(report.holding_back)),
-        Section("first", words.first, (Numbered(report.first),) if report.first else ()),
+        Section("first", words.first, (Numbered(report.first), *outlook) if report.first else ()),
         Section("status", "", (Paragraph(report.status_text, quiet=True),)),
         Section("profile", words.profile, tuple(_profile(report)), new_page=True),
         Section("next-level", report.level.next_title, _sentences(report.level.next_steps)),
@@ -229,26 +231,28 @@ def _advice(report: Report) -> Iterator[Block]:
     yield Paragraph(words.advice_note, quiet=True, leads=True)
     if report.lens:
         yield Paragraph(report.lens.text, leads=True)
+    for text in filter(None, (report.outlook.sentence if report.outlook else "", report.needed)):
+        yield Paragraph(text, leads=True)
     for title, first in ((words.advice_first, True), (words.advice_later, False)):
         rows = [row for row in report.advice if row.first == first]
         if rows:
             yield Heading(title, 2)
-        for place, row in enumerate(rows, start=1):
-            yield from _action(report, place, row)
+        for row in rows:
+            yield from _step(report, row)
 
 
-def _action(report: Report, place: int, row: Advice) -> Iterator[Block]:
+def _step(report: Report, row: Advice) -> Iterator[Block]:
     words, captions = report.words, report.captions
-    yield Heading(f"{place}. {row.title}", 3)
+    yield Heading(f"{row.number}. {row.title}", 3)
     if row.waiting:
         yield Paragraph(row.waiting, leads=True)
-    together = (row.owner, row.months_text, row.effort_name)
+    together = tuple(filter(None, (row.owner, row.months_text, row.effort_name)))
     facts = [
         (words.measure, f"{row.measure} {row.measure_title}"),
         (f"{words.owner} / {words.months} / {words.effort}", " / ".join(together)),
         (captions.solution, row.solution_title),
-        (captions.brings, "\n".join(f"{item.label} {item.text}" for item in row.next_levels)),
-        (captions.remark, "\n".join(filter(None, (row.reached, row.why)))),
+        (captions.brings, "\n".join(f"{item.label} {item.text}" for item in row.brings)),
+        (captions.remark, "\n".join(filter(None, (row.mark, row.why)))),
     ]
     yield Table((), [fact for fact in facts if fact[1]], (0.24, 0.76))
 

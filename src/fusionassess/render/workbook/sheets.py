@@ -1,4 +1,4 @@
-"""The further sheets: scores, answers, gaps, actions to track, method."""
+"""The further sheets: scores, answers, gaps, steps to track, method."""
 
 import datetime
 from collections.abc import Iterator
@@ -110,7 +110,7 @@ def gaps(book: Book, sheet: Any, report: Report) -> None:
 
 
 def actions(book: Book, sheet: Any, report: Report) -> None:
-    """The recommended measures as a sheet to track: the white columns are the reader's."""
+    """The steps advised as a sheet to track: the white columns are the reader's."""
     captions, words = report.captions, report.words
     columns = (
         Column(captions.list_of, 7, "text", "given"),
@@ -137,9 +137,16 @@ def actions(book: Book, sheet: Any, report: Report) -> None:
 def _tracked(report: Report) -> Iterator[Row]:
     captions, words = report.captions, report.words
     for row in report.advice:
-        brought = "\n".join(f"{item.label} {item.text}" for item in row.next_levels)
+        brought = "\n".join(f"{item.label} {item.text}" for item in row.brings)
         which = captions.short_list if row.first else words.advice_later
-        advised = (which, row.title, f"{row.measure} {row.measure_title}", brought, row.waiting, row.effort_name)
+        advised = (
+            which,
+            f"{row.number}. {row.title}",
+            f"{row.measure} {row.measure_title}",
+            brought,
+            row.waiting,
+            row.effort_name,
+        )
         months = [max(end, 1.0) for end in row.months]
         yield (*advised, *months, row.priority, row.owner, None, None, captions.progress_states[0], None), ""
 

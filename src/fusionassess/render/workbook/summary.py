@@ -72,11 +72,12 @@ def _path_cells(path: PathRow) -> tuple[Cell, ...]:
 
 def _sentences(report: Report) -> Iterator[tuple[str, str]]:
     words = report.words
+    numbered = [f"{place}. {sentence}" for place, sentence in enumerate(report.first, start=1)]
     for title, sentences in (
         (words.warnings, report.warnings),
         (words.standing, report.standing),
         (words.holding_back, report.holding_back),
-        (words.first, [f"{place}. {sentence}" for place, sentence in enumerate(report.first, start=1)]),
+        (words.first, [*numbered, *filter(None, (report.outlook.sentence if report.outlook else "",))]),
         (words.coverage, [report.status_text]),
         (report.level.next_title, report.level.next_steps),
         (report.captions.plane, report.coordination.sentences),

@@ -126,19 +126,23 @@ class ReportLabels(NamedTuple):
     sides: Mapping[str, str]
     gap_named: str
     gaps_sentence: str
-    first_action: str
+    first_step: str
     nothing_to_do: str
     answer_first: str
     bands: Mapping[str, str]
     efforts: Mapping[str, str]
     months_text: str
     id_and_title: str
-    reached_already: str
-    id_and_level: str
     waits_for: str
-    moved_up: str
-    comes_first: str
     priority_sentence: str
+    not_reached: str
+    not_known: str
+    step_named: str
+    lens_factor: str
+    for_next_level: str
+    waited_for: str
+    steps_needed: str
+    outlook: str
     all_not_applicable: str
     too_few_answers: str
     answer_level: str
