@@ -16,7 +16,9 @@ from fusionassess.render import charts
 from fusionassess.render.charts.svg import ASCENT, DESCENT, SIZE, WIDTH, width_of
 from fusionassess.report import Report
 from fusionassess.report.figures import Figure, Interval
+from fusionassess.report.roadmap import RoadmapSaid
 from fusionassess.report.value import OverTime, PathRow, Quadrant, TrendRow
+from planned import said
 from reports import report_on
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -84,8 +86,19 @@ def cases(draw: st.DrawFn) -> Case:
         coordination=coordination,
         quadrant=draw(quadrants(report.quadrant)),
         over_time=OverTime("", periods, tuple(NONE for _ in periods), tuple(rows)),
+        roadmap=_scheduled(draw(st.lists(st.tuples(st.integers(0, 90), st.integers(1, 60)), min_size=1, max_size=12))),
     )
     return Case(varied)
+
+
+def _scheduled(spans: list[tuple[int, int]]) -> RoadmapSaid:
+    """A roadmap whose steps take these months: start and length."""
+    roadmap = said("zh")
+    steps = [
+        roadmap.steps[0]._replace(id=f"{place}.M@2", start=start, end=start + long)
+        for place, (start, long) in enumerate(spans)
+    ]
+    return roadmap._replace(steps=tuple(steps), months=max(step.end for step in steps))
 
 
 @st.composite
@@ -181,7 +194,8 @@ def test_every_label_stands_inside_and_none_on_another(name: str, data: st.DataO
 def test_every_picture_says_what_it_shows(name: str, example: str, language: str) -> None:
     """A title and a description that reads out the numbers, referred to by the picture."""
     report = report_on(example, language)._replace(
-        over_time=OverTime("", ("2025", "2026"), (NONE, NONE), (TrendRow("", "S", (figure(1.0), figure(2.5))),))
+        over_time=OverTime("", ("2025", "2026"), (NONE, NONE), (TrendRow("", "S", (figure(1.0), figure(2.5))),)),
+        roadmap=said(language),
     )
     picture = drawn(getattr(charts, name), report)
     title, told = picture.find(f"{SVG}title"), picture.find(f"{SVG}desc")
@@ -197,6 +211,7 @@ def test_every_picture_says_what_it_shows(name: str, example: str, language: str
         "plane": [report.coordination.science, report.coordination.industry, report.coordination.link],
         "quadrant": [report.score.point, report.quadrant.outcome] if report.quadrant else [],
         "over_time": [figure(1.0), figure(2.5)],
+        "gantt": [Figure(None, f"{step.id} ") for step in said(language).steps],
     }[name]
     assert numbers
     for number in numbers:

@@ -15,6 +15,7 @@ from fusionassess.render import charts, pdf
 from fusionassess.render.text.wrapping import columns
 from fusionassess.report import Report
 from papers import hostile, over_time, withheld
+from planned import planned, said
 from reports import report_on
 
 
@@ -52,9 +53,24 @@ def text_of(content: bytes) -> str:
 
 
 @needs_chinese
+def test_a_roadmap_by_itself() -> None:
+    """Its steps, its picture, and nothing of the rest of the report."""
+    report = planned("zh")
+    found = text_of(pdf.view(report._replace(only=("subject", "roadmap"))))
+
+    for step in said("zh").steps:
+        assert together(step.do) in found
+    assert together(report.words.gaps) not in found
+
+
+@needs_chinese
 @pytest.mark.parametrize(
     "report",
-    [over_time("binjiang-park", "zh"), report_on("riverside-park-en", "en"), withheld("xinghe-group", "en")],
+    [
+        over_time("binjiang-park", "zh"),
+        report_on("riverside-park-en", "en"),
+        withheld("xinghe-group", "en"),
+    ],
     ids=["zh", "en", "withheld"],
 )
 def test_every_section_stands_on_the_pages(report: Report) -> None:
@@ -162,7 +178,7 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
 
 def test_pictures_have_the_colours_of_the_page() -> None:
     """Every class that a picture uses is painted by a rule, and no variable is left in one."""
-    report = over_time("binjiang-park", "zh")
+    report = over_time("binjiang-park", "zh")._replace(roadmap=said("zh"))
     colours = pdf._colours()
 
     assert "var(" not in colours

@@ -20,6 +20,7 @@ from fusionassess.render.sections.blocks import Bullets, Heading, Numbered, Para
 from fusionassess.render.text.escaping import printable
 from fusionassess.report import Report
 from papers import hostile, over_time, withheld
+from planned import planned
 from reports import report_on
 
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -70,7 +71,13 @@ def charts_of(content: bytes) -> list[ET.Element]:
 
 
 @pytest.mark.parametrize(
-    "report", [over_time("binjiang-park", "zh"), report_on("riverside-park-en", "en"), withheld("xinghe-group", "en")]
+    "report",
+    [
+        over_time("binjiang-park", "zh"),
+        report_on("riverside-park-en", "en"),
+        withheld("xinghe-group", "en"),
+        planned("en"),
+    ],
 )
 def test_everything_stands_in_the_document_in_order(report: Report) -> None:
     """Title, then every text of every block."""

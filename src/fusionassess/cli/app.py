@@ -13,6 +13,7 @@ from fusionassess.cli.exits import Exit
 from fusionassess.cli.form import form
 from fusionassess.cli.options import WORDS
 from fusionassess.cli.report import report
+from fusionassess.cli.roadmap import roadmap
 from fusionassess.cli.rubric import rubric_app
 from fusionassess.cli.score import score
 from fusionassess.cli.survey import survey
@@ -49,6 +50,7 @@ app.command(help=_HELP.survey)(survey)
 app.command(help=_HELP.score)(score)
 app.command(help=_HELP.batch)(batch)
 app.command(help=_HELP.report)(report)
+app.command(help=WORDS.roadmap_command.command)(roadmap)
 app.command(help=_HELP.compare)(compare)
 app.command(help=_HELP.check)(check)
 app.command(help=WORDS.form_command.command)(form)

@@ -11,10 +11,12 @@ from fusionassess.report.value import Advice, MeasureRow, Outlook, PathRow, Ques
 
 if TYPE_CHECKING:
     from fusionassess.report.peers import Peers
+    from fusionassess.report.roadmap import RoadmapSaid
     from fusionassess.report.uncertain import Chance, DrawnRange, Uncertainty, VarianceShare
     from fusionassess.report.weights import GroupRow, OtherWeights
 
 FORMAT = "fusionassess/result/1"
+ROADMAP_FORMAT = "fusionassess/roadmap/1"
 UNDER = {
     "subject": ("subject",),
     "warnings": ("warnings",),
@@ -32,6 +34,7 @@ UNDER = {
     "supposed": ("supposed",),
     "gaps": ("gaps", "question_gaps"),
     "advice": ("steps", "short_list", "after"),
+    "roadmap": ("roadmap",),
     "challenges": ("challenges",),
     "directions": ("directions",),
     "outcomes": ("indicators", "quadrant"),
@@ -53,23 +56,10 @@ def view(report: Report, derivations: Sequence[Mapping[str, Any]] = ()) -> str:
 
 def as_object(report: Report) -> dict[str, Any]:
     """The report as plain values, under the names the format promises."""
-    subject, level = report.subject, report.level
+    level = report.level
     return {
         "format": FORMAT,
-        "tool": {"name": "fusionassess", "version": report.provenance.tool},
-        "rubric": {
-            "id": report.provenance.rubric,
-            "version": report.provenance.version,
-            "sha256": report.provenance.sha256,
-        },
-        "language": report.language,
-        "subject": {
-            "name": subject.name,
-            "profile": subject.profile,
-            "sectors": list(subject.sectors),
-            "period": subject.period,
-            "assessed_on": subject.assessed_on,
-        },
+        **_head(report),
         "status": report.status,
         "counts": report.counts._asdict(),
         "score": _interval(report.score) | {"top": report.top},
@@ -129,8 +119,82 @@ def as_object(report: Report) -> dict[str, Any]:
             {"id": answer.id, "before": answer.before, "after": answer.after}
             for answer in (report.what_if.answers if report.what_if else ())
         ],
+        "roadmap": _roadmap(report.roadmap) if report.roadmap else None,
         "warnings": list(report.warnings),
         "sections": [_section(section) for section in contents(report) if section.id not in UNDER],
+    }
+
+
+def roadmap(report: Report) -> str:
+    """Write a report's roadmap as one JSON object of its own."""
+    if report.roadmap is None:
+        raise ValueError("a report without a roadmap")
+    content = {"format": ROADMAP_FORMAT, **_head(report), **_roadmap(report.roadmap), "warnings": list(report.warnings)}
+    return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def _head(report: Report) -> dict[str, Any]:
+    """Which program, which rubric, who."""
+    subject = report.subject
+    return {
+        "tool": {"name": "fusionassess", "version": report.provenance.tool},
+        "rubric": {
+            "id": report.provenance.rubric,
+            "version": report.provenance.version,
+            "sha256": report.provenance.sha256,
+        },
+        "language": report.language,
+        "subject": {
+            "name": subject.name,
+            "profile": subject.profile,
+            "sectors": list(subject.sectors),
+            "period": subject.period,
+            "assessed_on": subject.assessed_on,
+        },
+    }
+
+
+def _roadmap(found: "RoadmapSaid") -> dict[str, Any]:
+    return {
+        "aim": found.aim,
+        "amount": found.amount,
+        "path": found.path,
+        "cost": _figure(found.cost),
+        "unit": found.unit,
+        "steps": [
+            {
+                "number": step.number,
+                "id": step.id,
+                "measure": step.measure,
+                "question": step.question,
+                "from_level": step.start_level,
+                "to": step.to,
+                "do": step.do,
+                "owner": step.owner,
+                "effort": step.effort,
+                "solution": step.solution,
+                "cost": _figure(step.cost),
+                "start": step.start,
+                "end": step.end,
+                "chosen_in": step.chosen.value,
+                "after": list(step.after),
+            }
+            for step in found.steps
+        ],
+        "after": [{"id": row.id, "before": row.before.value, "after": row.after.value} for row in found.outcome],
+        "curve": [{"cost": row.cost.value, "score": row.score.value, "level": row.level.value} for row in found.curve],
+        "phases": [
+            {"number": phase.number, "start": phase.start, "end": phase.end, "steps": list(phase.steps)}
+            for phase in found.phases
+        ],
+        "months": found.months,
+        "bound": found.bound,
+        "sets": found.sets,
+        "others": [list(other) for other in found.others],
+        "waiting": list(found.waiting),
+        "holds": found.holds.value,
+        "draws": found.draws,
+        "sentences": list(found.sentences),
     }
 
 

@@ -24,6 +24,8 @@ NARROWEST = 30
 WITH_BARS = 66
 """From this width on there is room for bars."""
 BAR = 12
+GANTT = 48
+"""Columns of the bars of a roadmap, at most."""
 LONG_LABEL = 0.5
 """Share of the width beyond which no text hangs behind a label."""
 
@@ -276,6 +278,27 @@ def _full_advice(report: Report, row: Advice, head: str, width: int) -> Iterator
     yield from lines(hang(row.why, width, indent), _QUIET)
 
 
+def _roadmap(report: Report, width: int, signs: Signs) -> Iterator[Line]:
+    """As its blocks are, the picture in letters."""
+    blocks = next(section.blocks for section in contents(report) if section.id == "roadmap")
+    for block in blocks:
+        yield from _gantt(report, width, signs) if isinstance(block, Pictures) else _blocks((block,), width, "")
+
+
+def _gantt(report: Report, width: int, signs: Signs) -> Iterator[Line]:
+    """A row for each step, a bar from its first month to its last."""
+    roadmap = report.roadmap
+    if roadmap is None:
+        return
+    label = max(columns(step.id) for step in roadmap.steps)
+    room = max(min(width - label - 14, GANTT), BAR)
+    yield from lines(hang(report.captions.gantt, width, "  "), _HEADING)
+    for step in roadmap.steps:
+        first, last = (round(room * month / roadmap.months) for month in (step.start, step.end))
+        bar = signs.empty * first + signs.filled * max(last - first, 1)
+        yield line(f"  {pad(step.id, label)}  {pad(bar[:room], room)}  {step.when}".rstrip())
+
+
 def _challenges(report: Report, width: int, signs: Signs) -> Iterator[Line]:
     for row in report.challenges:
         answers = (
@@ -330,6 +353,7 @@ _VIEWS: Mapping[str, Callable[[Report, int, Signs], Iterator[Line]]] = {
     "peers": _peers,
     "gaps": _gaps,
     "advice": _advice,
+    "roadmap": _roadmap,
     "challenges": _challenges,
     "directions": _directions,
     "outcomes": _outcomes,

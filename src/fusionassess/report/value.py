@@ -15,6 +15,7 @@ from fusionassess.words.shapes.report import Captions
 
 if TYPE_CHECKING:
     from fusionassess.report.peers import Peers
+    from fusionassess.report.roadmap import RoadmapSaid
     from fusionassess.report.uncertain import Uncertainty
     from fusionassess.report.whatif import WhatIf
 
@@ -385,3 +386,7 @@ class Report(NamedTuple):
     """Where other weights or other answers than the rubric's and the sheet's were supposed."""
     peers: "Peers | None" = None
     """Where a table of their scores was given."""
+    roadmap: "RoadmapSaid | None" = None
+    """Where one was asked for."""
+    only: tuple[str, ...] = ()
+    """Ids of the sections that are told alone; every section where none is named."""

@@ -40,11 +40,11 @@ def difference(minuend: float, subtrahend: float, digits: int = 2) -> Figure:
     return Figure(float(minuend - subtrahend), str(shown))
 
 
-def signed(value: float) -> Figure:
+def signed(value: float, digits: int = 2) -> Figure:
     """Show a change with its sign; none at all has none."""
     if math.isnan(value):
         return NOTHING
-    shown = rounded(value, 2)
+    shown = rounded(value, digits)
     return Figure(float(value), shown if float(shown) <= 0 else f"+{shown}")
 
 

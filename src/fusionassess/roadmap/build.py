@@ -97,6 +97,7 @@ class Roadmap:
     """Share of the plausible weightings in which the goal is reached; NaN for a budget."""
     draws: int
     """How many weightings the shares rest on; 0 where none were drawn."""
+    draws_wanted: int
 
 
 class Unreachable(NamedTuple):
@@ -110,6 +111,8 @@ class Unreachable(NamedTuple):
     """Measures whose own target ends their steps below the top."""
     stepless: tuple[str, ...]
     """Questions below the top to which the rubric has no step."""
+    missed: bool
+    """Whether steps that were wanted in any case cannot be taken."""
 
 
 def sheet_after(sheet: AnswerSheet, done: Iterable[OpenStep]) -> AnswerSheet:
@@ -162,6 +165,7 @@ def draw_up(
         waiting=waiting,
         holds=certain.holds,
         draws=certain.draws,
+        draws_wanted=draws,
     )
 
 
@@ -221,6 +225,7 @@ def _unreachable(
         waiting,
         tuple(name for name, wanted in assessment.sheet.targets.items() if wanted < top and name in plan.measures),
         tuple(name for name in stepless if name not in have),
+        not _keeps_wishes(everything, highest),
     )
 
 

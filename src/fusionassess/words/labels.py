@@ -43,6 +43,8 @@ class Labels:
     peers: "shapes.report.PeerLabels"
     problems: "shapes.problems.ProblemLabels"
     report: "shapes.report.ReportLabels"
+    roadmap: "shapes.roadmap.RoadmapLabels"
+    roadmap_command: "shapes.roadmap.RoadmapCommandLabels"
     spark: "shapes.commands.SparkLabels"
     survey: "shapes.survey.SurveyLabels"
     uncertain: "shapes.report.UncertainLabels"

@@ -6,16 +6,18 @@ import pytest
 
 from conftest import EXAMPLES
 from fusionassess.render import charts
-from fusionassess.render.sections import laid_out
+from fusionassess.render.sections import contents, laid_out
 from fusionassess.render.sections.blocks import Block, Bullets, Heading, Numbered, Paragraph, Pictures, Table
 from fusionassess.report import Report
 from fusionassess.report.figures import Figure
 from papers import over_time, withheld
+from planned import planned
 from reports import report_on
 
 REPORTS = {file.stem: report_on(file.stem) for file in EXAMPLES}
 REPORTS |= {"in-english": report_on("binjiang-park", "en"), "over-time": over_time("binjiang-park", "zh")}
 REPORTS |= {"withheld": withheld("binjiang-park", "zh"), "withheld-en": withheld("xinghe-group", "en")}
+REPORTS |= {"roadmap": planned("zh"), "roadmap-en": planned("en")}
 every_report = pytest.mark.parametrize("report", REPORTS.values(), ids=REPORTS)
 
 
@@ -44,6 +46,21 @@ def test_golden(golden: Callable[[str, str], None], name: str, language: str) ->
     """All of it, as it was looked at."""
     lines = (line for block in laid_out(over_time(name, language)) for line in text_of(block))
     golden(f"sections/{name}.{language}.txt", "".join(f"{line}\n" for line in lines))
+
+
+def test_golden_roadmap(golden: Callable[[str, str], None]) -> None:
+    """The section on a roadmap, in both languages."""
+    sections = (section for language in ("zh", "en") for section in contents(planned(language)))
+    blocks = (block for section in sections if section.id == "roadmap" for block in section.blocks)
+    golden("sections/roadmap.txt", "".join(f"{line}\n" for block in blocks for line in text_of(block)))
+
+
+def test_a_part_of_a_report_has_its_sections_and_no_other() -> None:
+    """Whatever else there would be to say."""
+    assert [section.id for section in contents(planned("zh")._replace(only=("subject", "roadmap")))] == [
+        "subject",
+        "roadmap",
+    ]
 
 
 @every_report

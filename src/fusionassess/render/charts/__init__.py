@@ -5,9 +5,10 @@ styles. Each has a title and a description that is read aloud, and a table behin
 """
 
 from fusionassess.render.charts.bars import bars, obstacles
+from fusionassess.render.charts.gantt import gantt
 from fusionassess.render.charts.over_time import over_time
 from fusionassess.render.charts.plane import plane
 from fusionassess.render.charts.quadrant import quadrant
 from fusionassess.render.charts.radar import radar
 
-__all__ = ["bars", "obstacles", "over_time", "plane", "quadrant", "radar"]
+__all__ = ["bars", "gantt", "obstacles", "over_time", "plane", "quadrant", "radar"]

@@ -12,6 +12,7 @@ from fusionassess.render.json_format.asked_for import (
     WeightsUsed,
 )
 from fusionassess.render.json_format.parts import Part, Ranged, Share, Shown
+from fusionassess.render.json_format.roadmap import RoadmapFound
 from fusionassess.report.value import LevelRule
 
 
@@ -355,8 +356,21 @@ class Result(Part):
     other_weights: WeightsUsed | None
     """Where weights were used instead of the rubric's."""
     supposed: list[AnswerSupposed]
+    roadmap: RoadmapFound | None
+    """Where one was asked for."""
     warnings: list[str]
     sections: list[SectionBlocks]
     """Every further section, as the other forms show it."""
     derivations: list[DerivationShown]
     """How the main numbers were made."""
+
+
+class RoadmapDocument(RoadmapFound):
+    """A roadmap by itself, as ``roadmap --format json`` writes it."""
+
+    format: Literal["fusionassess/roadmap/1"]
+    tool: Tool
+    rubric: RubricUsed
+    language: str
+    subject: SubjectSaid
+    warnings: list[str]

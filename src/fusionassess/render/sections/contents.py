@@ -46,6 +46,7 @@ def contents(report: Report) -> tuple[Section, ...]:
         Section("supposed", supposed.title if supposed else "", tuple(_supposed(report))),
         Section("gaps", words.gaps, tuple(_gaps(report))),
         Section("advice", words.advice, tuple(_advice(report))),
+        Section("roadmap", report.roadmap.title if report.roadmap else "", tuple(_roadmap(report)), new_page=True),
         Section("challenges", words.challenges, _items(list(_challenges(report)))),
         Section("directions", words.directions, tuple(_directions(report))),
         Section("outcomes", words.outcomes, tuple(_outcomes(report))),
@@ -57,7 +58,8 @@ def contents(report: Report) -> tuple[Section, ...]:
         Section("foreword", words.foreword, tuple(map(Paragraph, report.foreword))),
         Section("method", words.method, _items((*report.method, Item("sha256", report.provenance.sha256)))),
     )
-    return tuple(section for section in sections if section.blocks)
+    told = report.only or tuple(section.id for section in sections)
+    return tuple(section for section in sections if section.blocks and section.id in told)
 
 
 def _sentences(sentences: Sequence[str]) -> tuple[Block, ...]:
@@ -239,6 +241,40 @@ def _advice(report: Report) -> Iterator[Block]:
             yield Heading(title, 2)
         for row in rows:
             yield from _step(report, row)
+
+
+def _roadmap(report: Report) -> Iterator[Block]:
+    roadmap = report.roadmap
+    if roadmap is None:
+        return
+    yield from _sentences(roadmap.sentences)
+    changes = [(row.title, row.before, row.after, row.change) for row in roadmap.outcome]
+    if roadmap.steps:
+        yield Table(roadmap.outcome_heads, changes, (0.49, 0.17, 0.17, 0.17), (1, 2, 3), (0, 1))
+        yield Heading(roadmap.steps_title, 2)
+        rows = [
+            (f"{step.number} · {step.id} {step.do}", step.owner, step.cost.display, step.when, step.chosen.display)
+            for step in roadmap.steps
+        ]
+        table = Table(roadmap.step_heads, rows, (0.46, 0.2, 0.12, 0.11, 0.11))
+        yield table if any(step.chosen.value is not None for step in roadmap.steps) else _without(table, 4)
+        yield Pictures(([Picture("gantt", None)],))
+        yield Heading(roadmap.phases_title, 2)
+        mark = report.words.list_mark
+        phases = [(phase.title, phase.when, mark.join(phase.steps)) for phase in roadmap.phases]
+        yield Table(roadmap.phase_heads, phases, (0.2, 0.2, 0.6))
+    for title, sentences in ((roadmap.waiting_title, roadmap.waiting), (roadmap.ties_title, roadmap.ties)):
+        if sentences:
+            yield Heading(title, 2)
+            yield Bullets(sentences)
+    if roadmap.curve:
+        yield Heading(roadmap.curve_title, 2)
+        for note in roadmap.curve_notes:
+            yield Paragraph(note, quiet=True, leads=True)
+        budgets = [(row.cost.display, row.score, row.level) for row in roadmap.curve]
+        yield Table(roadmap.curve_heads, budgets, (0.4, 0.3, 0.3), (0, 1, 2))
+    if report.only:
+        yield Paragraph(report.method[-1].text, quiet=True)
 
 
 def _step(report: Report, row: Advice) -> Iterator[Block]:

@@ -3,7 +3,7 @@
 import re
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$!])")
-_LIST_START = re.compile(r"^(\s*)([-+]|\d+[.)])(\s)")
+_LIST_START = re.compile(r"^(\s*\d*)([-+.)])(\s)")
 _NO_CHARACTERS = "\ufdd0-\ufdef" + "".join(chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF))
 """Code points that stand for no character and never will."""
 _UNPRINTABLE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029{_NO_CHARACTERS}]")

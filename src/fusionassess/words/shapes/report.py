@@ -248,6 +248,7 @@ class Captions(NamedTuple):
     short_list: str
     tracking: str
     """How to use the tracking sheet."""
+    gantt: str
 
 
 class CompareLabels(NamedTuple):

@@ -1,0 +1,148 @@
+"""``fusionassess roadmap``: which steps to take, in which order, and what they bring."""
+
+import datetime
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from fusionassess.cli import options, streams
+from fusionassess.cli import roadmap_options as asked
+from fusionassess.cli.exits import Exit
+from fusionassess.cli.options import WORDS, ForceOption, LangOption, LensOption, RubricOption, SheetArgument
+from fusionassess.cli.score import PRINTED, scored
+from fusionassess.cli.uncertain import SeedOption
+from fusionassess.cli.whatif import SetOption, WeightsOption
+from fusionassess.render.formats import FORMATS, Format
+
+if TYPE_CHECKING:
+    from fusionassess.report import Report
+
+_HELP = WORDS.roadmap_command
+_MORE = WORDS.options
+TOLD = ("subject", "warnings", "weights", "supposed", "roadmap")
+"""The sections of a report that are a roadmap by itself."""
+CSV, CALENDAR = ".csv", ".ics"
+SUFFIXES = (*(form.suffix for form in FORMATS), CSV, CALENDAR)
+
+Printed = StrEnum("Printed", [*PRINTED, "csv", "ics"])  # type: ignore[misc]  # names from a table
+_AT_FIRST = Printed("text")
+
+
+def roadmap(
+    sheet: SheetArgument,
+    rubric: RubricOption = None,
+    budget: asked.BudgetOption = None,
+    costs: asked.CostsOption = None,
+    reach: asked.ReachOption = None,
+    reach_path: asked.ReachPathOption = None,
+    score: asked.ScoreOption = None,
+    wanted: asked.WithOption = None,
+    unwanted: asked.WithoutOption = None,
+    at_once: asked.AtOnceOption = None,
+    points_at_once: asked.PointsAtOnceOption = None,
+    lens: LensOption = None,
+    weights: WeightsOption = None,
+    pairs: SetOption = None,
+    draws: Annotated[
+        int | None, typer.Option("--draws", help=_HELP.draws, min=0, max=100_000, metavar="N", show_default=False)
+    ] = None,
+    seed: SeedOption = None,
+    begin: Annotated[
+        datetime.datetime | None,
+        typer.Option("--begin", help=_HELP.begin, formats=["%Y-%m-%d"], metavar="DATE", show_default=False),
+    ] = None,
+    form: Annotated[Printed, typer.Option("--format", help=WORDS.commands.format)] = _AT_FIRST,
+    output: Annotated[
+        str | None,
+        typer.Option("--output", "-o", help=_HELP.output.format(known=" ".join(SUFFIXES)), show_default=False),
+    ] = None,
+    sheet_after: Annotated[
+        Path | None, typer.Option("--sheet-after", help=_HELP.sheet_after, metavar="FILE", show_default=False)
+    ] = None,
+    lang: LangOption = None,
+    force: ForceOption = False,
+) -> None:
+    """Draw up a roadmap and print it, or write it to a file."""
+    from fusionassess.report import build_report
+    from fusionassess.words.labels import labels
+
+    suffix = _suffix(output)
+    taken = [sheet, rubric, costs, weights]
+    for target in filter(None, (output, sheet_after)):
+        streams.refuse_existing(str(target), force=force, taken=[*taken, *([output] if target is sheet_after else [])])
+    found = scored(sheet, rubric, lens, weights, pairs or ())
+    language = lang or options.language(found.opened.sheet.language)
+    wishes = asked.Wishes(budget, costs, reach, reach_path, score, wanted, unwanted, at_once, points_at_once)
+    drawn = asked.drawn(found.assessment, wishes, language, draws, 1 if seed is None else seed)
+    whole = build_report(found.assessment, labels(language), language, found.opened.warnings)
+    day = begin.date() if begin else found.assessment.sheet.assessed_on
+    report = whole._replace(roadmap=drawn.said, only=TOLD)
+    if sheet_after is not None:
+        _save_sheet(sheet_after, drawn, force=force)
+    if output is None or output == streams.STDOUT:
+        _print(report, form, day)
+    else:
+        _write(report, Path(output), suffix, day, force=force)
+        streams.note(labels(language).commands.written.format(file=output))
+    raise typer.Exit(Exit.DONE)
+
+
+def _suffix(output: str | None) -> str:
+    suffix = Path(output).suffix.lower() if output and output != streams.STDOUT else ""
+    if suffix not in ("", *SUFFIXES) or (output not in (None, streams.STDOUT) and not suffix):
+        raise typer.BadParameter(_HELP.suffix.format(known=" ".join(SUFFIXES), found=suffix or output))
+    return suffix
+
+
+def _save_sheet(file: Path, drawn: asked.Drawn, *, force: bool) -> None:
+    from fusionassess.documents import models
+    from fusionassess.documents.saving import save
+
+    save(file, models.dump_for(file, drawn.roadmap.after.sheet), force=force)
+    streams.note(WORDS.commands.written.format(file=file))
+
+
+def _print(report: "Report", form: str, day: datetime.date | None) -> None:
+    from fusionassess.render import json, roadmap, terminal
+
+    match form:
+        case "text":
+            streams.styled(terminal.styled(report, streams.width(), ascii_only=streams.only_ascii(sys.stdout)))
+        case "json":
+            streams.out(json.roadmap(report))
+        case "csv":
+            streams.out(roadmap.as_csv(report))
+        case "ics":
+            streams.out(roadmap.as_calendar(report, _day(day)))
+        case _:
+            streams.out(str(PRINTED[form].write(report)))
+
+
+def _day(day: datetime.date | None) -> datetime.date:
+    if day is None:
+        raise typer.BadParameter(_HELP.no_date)
+    return day
+
+
+def _write(report: "Report", file: Path, suffix: str, day: datetime.date | None, *, force: bool) -> None:
+    from fusionassess.cli.report import refuse_without_library, written
+    from fusionassess.documents.saving import save
+    from fusionassess.render import json, roadmap
+
+    content: str | bytes
+    match suffix:
+        case ".csv":
+            # Spreadsheets know by this mark that it is UTF-8.
+            content = "\N{ZERO WIDTH NO-BREAK SPACE}" + roadmap.as_csv(report)
+        case ".ics":
+            content = roadmap.as_calendar(report, _day(day))
+        case ".json":
+            content = json.roadmap(report)
+        case _:
+            form: Format = next(form for form in FORMATS if form.suffix == suffix)
+            refuse_without_library(form)
+            content = written(report, form, {})
+    save(file, content, force=force)

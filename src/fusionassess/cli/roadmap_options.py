@@ -1,0 +1,219 @@
+"""What a roadmap is asked for on the command line: the options, what is wrong with them, and what comes of them."""
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, NamedTuple, NoReturn
+
+import typer
+
+from fusionassess.cli import options, streams
+from fusionassess.cli.exits import Exit
+from fusionassess.cli.options import WORDS
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from fusionassess.assessment.assess import Assessment
+    from fusionassess.report.roadmap import RoadmapSaid
+    from fusionassess.roadmap.build import Aim, Asked, Roadmap
+    from fusionassess.roadmap.costs import Costs
+    from fusionassess.words.labels import Labels
+
+_HELP = WORDS.roadmap_command
+MOST_NAMED = 12
+
+BudgetOption = Annotated[
+    float | None, typer.Option("--budget", help=_HELP.budget, metavar="AMOUNT", show_default=False)
+]
+CostsOption = Annotated[str | None, typer.Option("--costs", help=_HELP.costs, metavar="FILE", show_default=False)]
+ReachOption = Annotated[int | None, typer.Option("--reach", help=_HELP.reach, metavar="LEVEL", show_default=False)]
+ReachPathOption = Annotated[
+    str | None, typer.Option("--reach-path", help=_HELP.reach_path, metavar="PATH=LEVEL", show_default=False)
+]
+ScoreOption = Annotated[float | None, typer.Option("--score", help=_HELP.score, metavar="SCORE", show_default=False)]
+WithOption = Annotated[list[str] | None, typer.Option("--with", help=_HELP.with_, metavar="STEP", show_default=False)]
+WithoutOption = Annotated[
+    list[str] | None, typer.Option("--without", help=_HELP.without, metavar="STEP", show_default=False)
+]
+AtOnceOption = Annotated[
+    int | None, typer.Option("--at-once", help=_HELP.at_once, metavar="N", min=1, show_default=False)
+]
+PointsAtOnceOption = Annotated[
+    int | None, typer.Option("--points-at-once", help=_HELP.points_at_once, metavar="N", min=1, show_default=False)
+]
+
+
+class Wishes(NamedTuple):
+    """The options as they were typed."""
+
+    budget: float | None = None
+    costs: str | None = None
+    reach: int | None = None
+    reach_path: str | None = None
+    score: float | None = None
+    wanted: Sequence[str] | None = None
+    unwanted: Sequence[str] | None = None
+    at_once: int | None = None
+    points_at_once: int | None = None
+
+    def first_given(self) -> str | None:
+        """The name of the first option that was given."""
+        names = ("budget", "costs", "reach", "reach-path", "score", "with", "without", "at-once", "points-at-once")
+        return next((f"--{name}" for name, value in zip(names, self, strict=True) if value not in (None, [])), None)
+
+
+class Drawn(NamedTuple):
+    """A roadmap, and how it is told."""
+
+    roadmap: "Roadmap"
+    said: "RoadmapSaid"
+
+
+def drawn(assessment: "Assessment", wishes: Wishes, language: str, draws: int | None = None, seed: int = 1) -> Drawn:
+    """Draw up the roadmap that is wished for; where there is none, say why and end.
+
+    Raises DocumentError where the costs cannot be read, typer.BadParameter, typer.Exit.
+    """
+    from fusionassess.report.roadmap import build_roadmap, why_not
+    from fusionassess.roadmap import sure
+    from fusionassess.roadmap.build import Unreachable, draw_up
+    from fusionassess.roadmap.costs import open_costs, step_ids
+    from fusionassess.roadmap.opening import points
+    from fusionassess.words.labels import labels
+
+    said = labels(language)
+    words = said.roadmap_command
+    _refuse_two_aims(wishes)
+    if math.isnan(assessment.results.score[0]):
+        _end(words.withheld.format(why=_status(assessment, said, language)), Exit.INCOMPLETE)
+    if not step_ids(assessment.rubric):
+        _end(words.no_steps, Exit.REFUSED)
+    costs = open_costs(wishes.costs, assessment, language) if wishes.costs is not None else None
+    asked = _asked(assessment, wishes, said)
+    cost = points if costs is None else costs.cost
+    found = draw_up(assessment, asked, cost, sure.DRAWS if draws is None else draws, seed)
+    unit = _unit(costs)
+    if found is None:
+        from fusionassess.report.roadmap import amount
+
+        _end(words.too_dear.format(amount=amount(asked.amount, said.roadmap, unit)), Exit.FAILED)
+    if isinstance(found, Unreachable):
+        _end("\n".join(why_not(found, said)), Exit.FAILED)
+    return Drawn(found, build_roadmap(found, said, language, unit))
+
+
+def refuse_alone(wishes: Wishes, *, roadmap: bool) -> None:
+    """Refuse what a roadmap is asked for where none is."""
+    name = wishes.first_given()
+    if name is not None and not roadmap:
+        raise typer.BadParameter(_HELP.only_with.format(option=name))
+
+
+def _unit(costs: "Costs | None") -> str:
+    return costs.unit if costs else ""
+
+
+def _end(sentence: str, code: Exit) -> NoReturn:
+    for line in sentence.splitlines():
+        streams.note(line)
+    raise typer.Exit(code)
+
+
+def _status(assessment: "Assessment", said: "Labels", language: str) -> str:
+    from fusionassess.report import build_report
+
+    return build_report(assessment, said, language).status_text
+
+
+def _refuse_two_aims(wishes: Wishes) -> None:
+    aims = (wishes.budget, wishes.reach, wishes.reach_path, wishes.score)
+    if sum(aim is not None for aim in aims) > 1:
+        raise typer.BadParameter(_HELP.one_aim)
+    for name, value in (("--budget", wishes.budget), ("--score", wishes.score)):
+        if value is not None and not (math.isfinite(value) and value > 0):
+            raise typer.BadParameter(_HELP.not_positive.format(option=name, found=f"{value:g}"))
+
+
+def _asked(assessment: "Assessment", wishes: Wishes, said: "Labels") -> "Asked":
+    from fusionassess.roadmap.build import Asked
+    from fusionassess.roadmap.opening import Wish, points
+
+    for step in assessment.steps:
+        if wishes.points_at_once is not None and points(step) > wishes.points_at_once:
+            told = {"step": step.id, "load": points(step), "most": wishes.points_at_once}
+            raise typer.BadParameter(_HELP.too_much_at_once.format(**told))
+    aim, amount, path = _aim(assessment, wishes, said)
+    wish = Wish(_steps(assessment, wishes.wanted), _steps(assessment, wishes.unwanted))
+    return Asked(aim, amount, path, wish, wishes.at_once, wishes.points_at_once)
+
+
+def _aim(assessment: "Assessment", wishes: Wishes, said: "Labels") -> "tuple[Aim, Fraction, str]":
+    """What is wanted; the next level where nothing is named."""
+    from fractions import Fraction
+
+    from fusionassess.roadmap.portfolio import exact
+
+    if wishes.budget is not None:
+        return "budget", exact(wishes.budget), ""
+    if wishes.score is not None:
+        _refuse_low_score(assessment, wishes.score)
+        return "score", exact(wishes.score), ""
+    if wishes.reach_path is not None:
+        path, level = _path(assessment, wishes.reach_path)
+        return "path", Fraction(level), path
+    stands, top = int(assessment.results.level[0]), assessment.plan.top
+    if wishes.reach is None and stands == top:
+        _end(said.roadmap_command.at_the_top, Exit.REFUSED)
+    level = stands + 1 if wishes.reach is None else wishes.reach
+    _refuse_no_level(level, top)
+    if level <= stands:
+        raise typer.BadParameter(_HELP.there_already.format(level=stands))
+    return "level", Fraction(level), ""
+
+
+def _refuse_no_level(level: int, top: int) -> None:
+    if not 1 <= level <= top:
+        raise typer.BadParameter(_HELP.no_level.format(found=level, top=top))
+
+
+def _refuse_low_score(assessment: "Assessment", score: float) -> None:
+    stands, top = float(assessment.results.score[0]), assessment.plan.top
+    if score > top:
+        raise typer.BadParameter(_HELP.no_score.format(found=f"{score:g}", top=top))
+    if round(score, 9) <= round(stands, 9):
+        raise typer.BadParameter(_HELP.score_there_already.format(score=f"{stands:.2f}"))
+
+
+def _path(assessment: "Assessment", word: str) -> tuple[str, int]:
+    path, _, level = (options.typed(word) or "").partition("=")
+    paths = assessment.plan.paths
+    if not level.strip().isdigit():
+        raise typer.BadParameter(_HELP.bad_path.format(found=word))
+    if path.strip() not in paths:
+        raise typer.BadParameter(_HELP.no_path.format(found=path.strip(), known=", ".join(paths)))
+    stands = float(assessment.results.path_levels[0, paths.index(path.strip())])
+    if math.isnan(stands):
+        raise typer.BadParameter(_HELP.path_withheld.format(path=path.strip()))
+    wanted = int(level)
+    _refuse_no_level(wanted, assessment.plan.top)
+    if wanted <= stands:
+        raise typer.BadParameter(_HELP.path_there_already.format(path=path.strip(), level=int(stands)))
+    return path.strip(), wanted
+
+
+def _steps(assessment: "Assessment", typed: Sequence[str] | None) -> frozenset[str]:
+    """Ids of open steps, as they were typed."""
+    from fusionassess.documents.problems import nearest
+
+    known = [step.id for step in assessment.steps]
+    found = frozenset(options.typed(word) or "" for word in typed or ())
+    for word in sorted(found):
+        if word not in known:
+            near = nearest(word, known)
+            complaint = _HELP.no_step.format(
+                found=word,
+                suggestion=WORDS.problems.did_you_mean.format(word=near) if near else "",
+                known=", ".join([*known[:MOST_NAMED], *(["…"] if len(known) > MOST_NAMED else [])]),
+            )
+            raise typer.BadParameter(complaint)
+    return found

@@ -1,0 +1,86 @@
+"""A roadmap in JSON: a part of a result where it is asked for, and a document of its own."""
+
+from typing import Literal
+
+from fusionassess.render.json_format.parts import Part, Share, Shown
+
+
+class StepPlanned(Part):
+    """A step of a roadmap."""
+
+    number: int
+    """Its place in the order."""
+    id: str
+    """Its question and level, which never change with the sheet."""
+    measure: str
+    question: str
+    from_level: int
+    to: int
+    do: str
+    owner: str
+    effort: Literal["S", "M", "L"]
+    solution: str | None
+    cost: Shown
+    start: int
+    """Months from the beginning."""
+    end: int
+    chosen_in: Share | None
+    """Share of the plausible weightings in which it belongs to the best set for the budget."""
+    after: list[str]
+    """Ids of the measures and steps that come before it."""
+
+
+class BeforeAndAfter(Part):
+    """A figure before and after, both as ``score`` gives it for the sheet and for the sheet afterwards."""
+
+    id: str
+    """``score``, ``level``, ``coordination``, a path, or a path with ``.level``."""
+    before: float | None
+    after: float | None
+
+
+class BudgetPoint(Part):
+    """What a budget brings."""
+
+    cost: float
+    score: float | None
+    level: float | None
+
+
+class PhaseOfSteps(Part):
+    """Steps that begin together."""
+
+    number: int
+    start: int
+    end: int
+    steps: list[str]
+
+
+class RoadmapFound(Part):
+    """The steps chosen, when each is taken, and what they bring."""
+
+    aim: Literal["budget", "level", "path", "score"]
+    amount: float
+    """The budget, the level or the score asked for."""
+    path: str | None
+    cost: Shown
+    unit: str
+    steps: list[StepPlanned]
+    after: list[BeforeAndAfter]
+    curve: list[BudgetPoint]
+    """The highest score for every budget; empty where no budget was asked for."""
+    phases: list[PhaseOfSteps]
+    months: int
+    """Until all is done."""
+    bound: int
+    """No order of the steps takes fewer months."""
+    sets: float
+    """How many sets of steps cost and bring the same."""
+    others: list[list[str]]
+    """A few of them."""
+    waiting: list[str]
+    """Steps that cannot be taken, and what they wait for, in sentences."""
+    holds: Share | None
+    """Share of the plausible weightings in which the goal is reached."""
+    draws: int
+    sentences: list[str]

@@ -1,0 +1,126 @@
+"""A roadmap for other programs: rows of a table, and entries of a calendar."""
+
+import csv
+import datetime
+import io
+from collections.abc import Iterator
+
+from fusionassess.report.roadmap import RoadmapSaid, RoadmapStep
+from fusionassess.report.value import Report
+
+COLUMNS = (
+    "number",
+    "step",
+    "measure",
+    "measure_title",
+    "question",
+    "from",
+    "to",
+    "do",
+    "owner",
+    "effort",
+    "cost",
+    "start_month",
+    "end_month",
+    "chosen_in",
+    "after",
+)
+LONGEST = 75
+"""Octets of a line of a calendar (RFC 5545, section 3.1)."""
+LAST_MONTH = 12
+
+
+def as_csv(report: Report) -> str:
+    """The steps as comma-separated values, a row each; the first month is 1."""
+    roadmap = _there(report)
+    written = io.StringIO()
+    rows = csv.writer(written, lineterminator="\r\n")
+    rows.writerow(COLUMNS)
+    for step in roadmap.steps:
+        chosen = "" if step.chosen.value is None else step.chosen.value
+        rows.writerow(
+            (
+                step.number,
+                step.id,
+                step.measure,
+                _harmless(step.measure_title),
+                step.question,
+                step.start_level,
+                step.to,
+                _harmless(step.do),
+                _harmless(step.owner),
+                step.effort,
+                step.cost.value,
+                step.start + 1,
+                step.end,
+                chosen,
+                " ".join(step.after),
+            )
+        )
+    return written.getvalue()
+
+
+def _harmless(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+def as_calendar(report: Report, begin: datetime.date) -> str:
+    """The steps as whole-day events of a calendar (RFC 5545), from the first day to the last."""
+    roadmap = _there(report)
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//fusionassess//roadmap//EN"]
+    for step in roadmap.steps:
+        lines += _event(report, step, begin)
+    lines.append("END:VCALENDAR")
+    return "".join(f"{part}\r\n" for line in lines for part in _folded(line))
+
+
+def _event(report: Report, step: RoadmapStep, begin: datetime.date) -> Iterator[str]:
+    said = " · ".join(
+        filter(None, (f"{step.measure} {step.measure_title}", step.owner, step.cost.display, step.effort_name))
+    )
+    # The same roadmap gives the same bytes: stamped with the day it begins, named after what it is of.
+    stamp = begin.strftime("%Y%m%d")
+    yield "BEGIN:VEVENT"
+    yield f"UID:{_text(step.id)}-{report.provenance.sha256[:12]}-{stamp}@fusionassess"
+    yield f"DTSTAMP:{stamp}T000000Z"
+    yield f"DTSTART;VALUE=DATE:{after_months(begin, step.start):%Y%m%d}"
+    yield f"DTEND;VALUE=DATE:{after_months(begin, step.end):%Y%m%d}"
+    yield f"SUMMARY:{_text(f'{step.id} {step.do}')}"
+    yield f"DESCRIPTION:{_text(said)}"
+    yield "TRANSP:TRANSPARENT"
+    yield "END:VEVENT"
+
+
+def after_months(day: datetime.date, months: int) -> datetime.date:
+    """The same day so many months later; the last of the month where it has no such day."""
+    years, month = divmod(day.month - 1 + months, LAST_MONTH)
+    for last in range(day.day, 0, -1):
+        try:
+            return datetime.date(day.year + years, month + 1, last)
+        except ValueError:
+            continue
+    return day
+
+
+def _text(text: str) -> str:
+    for sign in ("\\", ";", ","):
+        text = text.replace(sign, f"\\{sign}")
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\\n")
+
+
+def _folded(line: str) -> Iterator[str]:
+    """A line in parts that are short enough, no character cut in two."""
+    part = ""
+    for character in line:
+        if len((part + character).encode()) > LONGEST:
+            yield part
+            part = " "
+        part += character
+    yield part
+
+
+def _there(report: Report) -> RoadmapSaid:
+    if report.roadmap is None:
+        raise ValueError("a report without a roadmap")
+    return report.roadmap

@@ -1,0 +1,328 @@
+"""A roadmap in words and rounded numbers.
+
+Only a report that is asked for it loads this module.
+"""
+
+import math
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import NamedTuple
+
+from fusionassess.report.figures import Figure
+from fusionassess.report.wording import level_number, number, percent, signed
+from fusionassess.roadmap.build import CurvePoint, Planned, Roadmap, Unreachable, Waiting
+from fusionassess.rubric.nodes import words
+from fusionassess.words.labels import Labels
+from fusionassess.words.shapes.roadmap import RoadmapCommandLabels, RoadmapLabels
+
+MANY = 10_000
+MOST = 1_000_000
+
+
+class RoadmapStep(NamedTuple):
+    """A step of the roadmap."""
+
+    number: int
+    id: str
+    measure: str
+    measure_title: str
+    question: str
+    start_level: int
+    to: int
+    do: str
+    owner: str
+    effort: str
+    effort_name: str
+    solution: str | None
+    cost: Figure
+    start: int
+    """Months from the beginning."""
+    end: int
+    when: str
+    """From which month to which, the first being month 1."""
+    chosen: Figure
+    """Share of the plausible weightings in which it belongs to the best set; none where that is not told."""
+    after: tuple[str, ...]
+    """Ids of the steps and measures that come before it."""
+
+
+class Outcome(NamedTuple):
+    """A figure before and after."""
+
+    id: str
+    title: str
+    before: Figure
+    after: Figure
+    change: Figure
+
+
+class Phase(NamedTuple):
+    """Steps that begin together."""
+
+    number: int
+    title: str
+    when: str
+    start: int
+    end: int
+    steps: tuple[str, ...]
+
+
+class Budget(NamedTuple):
+    """What a budget brings."""
+
+    cost: Figure
+    score: Figure
+    level: Figure
+
+
+class RoadmapSaid(NamedTuple):
+    """Everything a reader is told of a roadmap."""
+
+    aim: str
+    """budget, level, path or score."""
+    amount: float
+    path: str | None
+    title: str
+    sentences: tuple[str, ...]
+    outcome_heads: tuple[str, ...]
+    outcome: tuple[Outcome, ...]
+    steps_title: str
+    step_heads: tuple[str, ...]
+    steps: tuple[RoadmapStep, ...]
+    phases_title: str
+    phase_heads: tuple[str, ...]
+    phases: tuple[Phase, ...]
+    gantt_told: str
+    """What the picture shows, read aloud."""
+    curve_title: str
+    curve_heads: tuple[str, ...]
+    curve_notes: tuple[str, ...]
+    curve: tuple[Budget, ...]
+    ties_title: str
+    ties: tuple[str, ...]
+    """Other sets that are as good, a sentence each."""
+    others: tuple[tuple[str, ...], ...]
+    """The same, as ids of steps."""
+    sets: float
+    """How many sets are as good, the one told included."""
+    waiting_title: str
+    waiting: tuple[str, ...]
+    cost: Figure
+    unit: str
+    """Of costs; ``points`` where they are points of effort."""
+    months: int
+    bound: int
+    holds: Figure
+    draws: int
+
+
+def build_roadmap(roadmap: Roadmap, labels: Labels, language: str, unit: str = "") -> RoadmapSaid:
+    """Choose the words of a roadmap; ``unit`` is that of its costs where they are no points of effort."""
+    said = labels.roadmap
+    steps = tuple(
+        _step(roadmap, place, planned, labels, language, unit) for place, planned in enumerate(roadmap.steps, start=1)
+    )
+    bars = said.list_mark.join(said.gantt_bar.format(step=step.id, months=step.when) for step in steps)
+    thinned = len(roadmap.curve) < roadmap.points
+    return RoadmapSaid(
+        aim=roadmap.asked.aim,
+        amount=float(roadmap.asked.amount),
+        path=roadmap.asked.path or None,
+        title=said.title,
+        sentences=tuple(_sentences(roadmap, labels, unit)),
+        outcome_heads=said.outcome_heads,
+        outcome=tuple(_outcome(roadmap, said, language)),
+        steps_title=said.steps_title,
+        step_heads=said.step_heads,
+        steps=steps,
+        phases_title=said.phases_title,
+        phase_heads=said.phase_heads,
+        phases=tuple(_phases(steps, said)),
+        gantt_told=said.gantt_told.format(months=roadmap.end, values=bars),
+        curve_title=said.curve_title,
+        curve_heads=said.curve_heads,
+        curve_notes=(
+            said.curve_note,
+            *([said.curve_thinned.format(count=roadmap.points, told=len(roadmap.curve))] if thinned else []),
+        ),
+        curve=tuple(_budget(point, said, unit) for point in roadmap.curve),
+        ties_title=said.ties_title,
+        ties=tuple(said.or_else.format(steps=said.list_mark.join(other)) for other in roadmap.others),
+        others=roadmap.others,
+        sets=roadmap.ties,
+        waiting_title=said.waiting_title,
+        waiting=tuple(_waiting(one, said) for one in roadmap.waiting),
+        cost=amount(roadmap.cost, said, unit),
+        unit=unit or "points",
+        months=roadmap.end,
+        bound=roadmap.bound,
+        holds=percent(roadmap.holds),
+        draws=roadmap.draws,
+    )
+
+
+def amount(cost: Fraction, said: RoadmapLabels, unit: str) -> Figure:
+    """Show a cost with its unit."""
+    shown = f"{float(cost):.12g}"
+    points = said.point if cost == 1 else said.points
+    return Figure(float(cost), f"{shown} {unit}" if unit else points.format(amount=shown))
+
+
+def _sentences(roadmap: Roadmap, labels: Labels, unit: str) -> Iterator[str]:
+    said, asked = labels.roadmap, roadmap.asked
+    cost, budget = amount(roadmap.cost, said, unit), amount(asked.amount, said, unit)
+    if not roadmap.steps:
+        yield said.nothing.format(amount=budget)
+        return
+    match asked.aim:
+        case "budget":
+            told = said.for_budget.format(amount=budget, count=len(roadmap.steps), cost=cost)
+        case "level":
+            told = said.for_level.format(level=int(asked.amount), count=len(roadmap.steps), cost=cost)
+        case "path":
+            told = said.for_path.format(path=asked.path, level=int(asked.amount), count=len(roadmap.steps), cost=cost)
+        case "score":
+            told = said.for_score.format(score=f"{float(asked.amount):g}", count=len(roadmap.steps), cost=cost)
+    yield told
+    yield _brings(roadmap, said)
+    if roadmap.before.lens:
+        yield said.lens
+    shortest = roadmap.end == roadmap.bound
+    yield (said.shortest if shortest else said.in_time).format(months=roadmap.end)
+    if not shortest:
+        yield said.above_bound.format(bound=roadmap.bound)
+    if roadmap.ties > 1:
+        others = roadmap.ties - 1
+        sentence = said.most_ties if others > MOST else said.many_ties if others > MANY else said.ties
+        yield sentence.format(count=f"{float(f'{others:.2g}') if others > MANY else others:,.0f}")
+    yield from _sure(roadmap, said)
+    yield said.evidence
+
+
+def _brings(roadmap: Roadmap, said: RoadmapLabels) -> str:
+    before, after = roadmap.before.results, roadmap.after.results
+    levels = int(before.level[0]), int(after.level[0])
+    level = (
+        said.same_level.format(level=levels[1])
+        if levels[0] == levels[1]
+        else said.brings_level.format(before=levels[0], after=levels[1])
+    )
+    return said.brings.format(before=number(before.score[0]), after=number(after.score[0]), level=level)
+
+
+def _sure(roadmap: Roadmap, said: RoadmapLabels) -> Iterator[str]:
+    if not math.isnan(roadmap.holds):
+        yield said.goal_sure.format(share=percent(roadmap.holds), draws=f"{roadmap.draws:,}")
+    elif roadmap.asked.aim == "budget" and roadmap.draws:
+        yield said.each_sure.format(draws=f"{roadmap.draws:,}")
+        if roadmap.draws < roadmap.draws_wanted:
+            yield said.few_draws.format(draws=f"{roadmap.draws:,}")
+    elif roadmap.draws_wanted:
+        yield said.no_draws
+
+
+def _step(roadmap: Roadmap, place: int, planned: Planned, labels: Labels, language: str, unit: str) -> RoadmapStep:
+    rubric, subject = roadmap.before.rubric, roadmap.before.sheet.subject
+    said, open_step = labels.roadmap, planned.step
+    measure = next(measure for measure in rubric.measures if measure.id == open_step.candidate.measure)
+    owner = measure.owner(open_step.step, subject.profile)
+    return RoadmapStep(
+        number=place,
+        id=open_step.id,
+        measure=measure.id,
+        measure_title=words(measure.title, language),
+        question=open_step.question,
+        start_level=open_step.start,
+        to=open_step.candidate.to,
+        do=words(open_step.step.do, language),
+        owner=words(owner, language) if owner else "",
+        effort=open_step.step.effort,
+        effort_name=labels.report.efforts[open_step.step.effort],
+        solution=open_step.step.solution or measure.solution,
+        cost=amount(planned.cost, said, unit),
+        start=planned.start,
+        end=planned.end,
+        when=_when(planned.start, planned.end, said),
+        chosen=percent(planned.share),
+        after=open_step.waits_for,
+    )
+
+
+def _when(start: int, end: int, said: RoadmapLabels) -> str:
+    return (said.month_one if end == start + 1 else said.month_span).format(first=start + 1, last=end)
+
+
+def _phases(steps: tuple[RoadmapStep, ...], said: RoadmapLabels) -> Iterator[Phase]:
+    for place, start in enumerate(sorted({step.start for step in steps}), start=1):
+        own = [step for step in steps if step.start == start]
+        end = max(step.end for step in own)
+        names = tuple(step.id for step in own)
+        yield Phase(place, said.phase.format(number=place), _when(start, end, said), start, end, names)
+
+
+def _outcome(roadmap: Roadmap, said: RoadmapLabels, language: str) -> Iterator[Outcome]:
+    before, after = roadmap.before.results, roadmap.after.results
+
+    def row(name: str, title: str, then: float, now: float, *, whole: bool = False) -> Outcome:
+        shown = level_number if whole else number
+        change = signed(now - then, 0 if whole else 2)
+        return Outcome(name, title, shown(then), shown(now), change)
+
+    yield row("score", said.score, before.score[0], after.score[0])
+    yield row("level", said.level, before.level[0], after.level[0], whole=True)
+    titles = roadmap.before.rubric.titles(language)
+    for place, path in enumerate(roadmap.before.plan.paths):
+        yield row(path, f"{path} {titles[path]}", before.paths[0, place], after.paths[0, place])
+        levels = before.path_levels[0, place], after.path_levels[0, place]
+        yield row(f"{path}.level", said.path_level.format(path=path), *levels, whole=True)
+    degrees = before.coordination.degree[0], after.coordination.degree[0]
+    if not math.isnan(degrees[0]):
+        yield row("coordination", said.coordination, *degrees)
+
+
+def _budget(point: CurvePoint, said: RoadmapLabels, unit: str) -> Budget:
+    return Budget(amount(point.cost, said, unit), number(point.score), level_number(point.level))
+
+
+def _waiting(one: Waiting, said: RoadmapLabels) -> str:
+    sentence = said.waits_for_answers if one.questions else said.waits_for_measure
+    return sentence.format(
+        step=one.step, measure=one.measure, level=f"{one.at_least:g}", questions=said.list_mark.join(one.questions)
+    )
+
+
+def why_not(found: Unreachable, labels: Labels) -> list[str]:
+    """Say that nothing reaches what was asked for, how far one comes, and what stands in the way."""
+    said, command, asked = labels.roadmap, labels.roadmap_command, found.asked
+    results = found.best.results
+    lines = [command.unreachable.format(goal=_goal(found), best=_best(found, command))]
+    lines += [_waiting(one, said) for one in found.waiting]
+    if found.targets:
+        lines.append(command.targets.format(measures=said.list_mark.join(found.targets)))
+    if found.stepless and asked.aim != "budget" and not math.isnan(results.score[0]):
+        lines.append(command.stepless.format(questions=said.list_mark.join(found.stepless)))
+    return lines
+
+
+def _goal(found: Unreachable) -> str:
+    asked = found.asked
+    match asked.aim:
+        case "path":
+            return f"--reach-path {asked.path}={asked.amount}"
+        case "score":
+            return f"--score {float(asked.amount):g}"
+        case "level":
+            return f"--reach {asked.amount}"
+    return "--budget"
+
+
+def _best(found: Unreachable, command: RoadmapCommandLabels) -> str:
+    asked, results = found.asked, found.best.results
+    if found.missed:
+        return command.best["wanted"]
+    if asked.aim == "path":
+        place = found.best.plan.paths.index(asked.path)
+        return command.best["path"].format(path=asked.path, level=level_number(results.path_levels[0, place]))
+    if asked.aim == "score":
+        return command.best["score"].format(score=number(results.score[0]))
+    return command.best["level"].format(level=level_number(results.level[0]))

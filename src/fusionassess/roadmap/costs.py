@@ -1,0 +1,109 @@
+"""What steps cost, where it is not the points of their effort: money, or points of one's own."""
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from pathlib import Path
+from typing import Annotated, Literal, NamedTuple
+
+from pydantic import Field
+
+from fusionassess.answers import sheets
+from fusionassess.answers.model import RubricReference
+from fusionassess.assessment.assess import Assessment
+from fusionassess.assessment.steps import OpenStep
+from fusionassess.documents import models, syntax
+from fusionassess.documents.problems import DocumentError, Fault, nearest
+from fusionassess.roadmap.opening import points
+from fusionassess.roadmap.portfolio import exact
+from fusionassess.rubric.model import Rubric
+from fusionassess.rubric.nodes import Node, Number, Text, words
+from fusionassess.rubric.questions import Asked
+from fusionassess.rubric.steps import Effort
+
+FORMAT = "fusionassess/costs/1"
+MOST_NAMED = 8
+Amount = Annotated[Number, Field(ge=0)]
+
+
+class CostsDocument(Node):
+    """The costs of steps."""
+
+    format: Literal["fusionassess/costs/1"]
+    rubric: RubricReference
+    title: Text | None = None
+    unit: Text | None = None
+    """Of the amounts, such as 万元; without it they are points of effort."""
+    efforts: dict[Effort, Amount] = {}
+    """What a step costs by its effort, where it is not named."""
+    steps: dict[str, Amount] = {}
+    """By id, such as 1c.R@3."""
+
+
+class Costs(NamedTuple):
+    """What steps cost for one assessment."""
+
+    unit: str
+    """Empty where they are points of effort."""
+    by_step: Mapping[str, Fraction]
+
+    def cost(self, step: OpenStep) -> Fraction:
+        """The cost of an open step."""
+        return self.by_step[step.id]
+
+
+def open_costs(path: Path | str, assessment: Assessment, language: str) -> Costs:
+    """Read the costs of the steps that are open to a sheet. Raises DocumentError with every problem.
+
+    Where costs have a unit of their own, points of effort are no cost: every open step needs one.
+    """
+    source = models.read(path)
+    values = syntax.load(source)
+    rubric = assessment.rubric
+    faults = [*_meant_for_others(values, rubric), *_unknown(values, rubric)]
+    document = models.validate(values, CostsDocument, source, context=rubric.declared(), also=faults)
+    found, missing = {}, []
+    for step in assessment.steps:
+        given = document.steps.get(step.id, document.efforts.get(step.step.effort))
+        if given is not None:
+            found[step.id] = exact(given)
+        elif document.unit is None:
+            found[step.id] = points(step)
+        else:
+            missing.append(step.id)
+    if missing:
+        named = ", ".join([*missing[:MOST_NAMED], *(["…"] if len(missing) > MOST_NAMED else [])])
+        fault = Fault("cost-missing", ("unit",), {"count": len(missing), "known": named}, on_key=True)
+        raise DocumentError(models.problems([fault], source))
+    return Costs(words(document.unit, language) if document.unit else "", found)
+
+
+def step_ids(rubric: Rubric) -> list[str]:
+    """Every step that a rubric has for anybody."""
+    found: dict[str, None] = {}
+    for question in rubric.questions:
+        replaced = [
+            sector.questions[question.id] for sector in rubric.sectors.values() if question.id in sector.questions
+        ]
+        asked: list[Asked] = [question, *replaced]
+        for each in asked:
+            ladders = [each.steps, *(wording.steps or [] for wording in each.by_profile.values())]
+            for step in sorted((step for steps in ladders for step in steps), key=lambda step: step.to):
+                found.setdefault(f"{question.id}@{step.to}")
+    return list(found)
+
+
+def _meant_for_others(values: object, rubric: Rubric) -> Iterator[Fault]:
+    name = sheets.named_rubric(values)
+    if name is not None and name != rubric.id:
+        yield Fault("costs-of-other-rubric", ("rubric", "id"), {"found": name, "rubric": rubric.id})
+
+
+def _unknown(values: object, rubric: Rubric) -> Iterator[Fault]:
+    steps = values.get("steps") if isinstance(values, dict) else None
+    known = step_ids(rubric)
+    for name in steps if isinstance(steps, dict) else ():
+        if name not in known:
+            question = str(name).partition("@")[0]
+            near = [other for other in known if other.startswith(f"{question}@")] or known[:MOST_NAMED]
+            told = {"id": name, "suggestion": nearest(str(name), known), "known": ", ".join(near)}
+            yield Fault("no-such-step", ("steps", name), told, on_key=True)

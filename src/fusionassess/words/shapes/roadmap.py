@@ -1,0 +1,100 @@
+"""Words of a roadmap: what its reader is told, and its command."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class RoadmapLabels(NamedTuple):
+    """What a roadmap says."""
+
+    title: str
+    for_budget: str
+    for_level: str
+    for_path: str
+    for_score: str
+    nothing: str
+    brings: str
+    brings_level: str
+    same_level: str
+    in_time: str
+    shortest: str
+    above_bound: str
+    ties: str
+    many_ties: str
+    most_ties: str
+    or_else: str
+    evidence: str
+    lens: str
+    each_sure: str
+    goal_sure: str
+    few_draws: str
+    no_draws: str
+    waits_for_answers: str
+    waits_for_measure: str
+    points: str
+    point: str
+    list_mark: str
+    outcome_heads: tuple[str, ...]
+    score: str
+    level: str
+    path_level: str
+    coordination: str
+    steps_title: str
+    step_heads: tuple[str, ...]
+    """Step, owner, cost, months, and how sure."""
+    month_span: str
+    month_one: str
+    phases_title: str
+    phase_heads: tuple[str, ...]
+    phase: str
+    gantt_told: str
+    gantt_bar: str
+    curve_title: str
+    curve_heads: tuple[str, ...]
+    curve_note: str
+    curve_thinned: str
+    ties_title: str
+    waiting_title: str
+
+
+class RoadmapCommandLabels(NamedTuple):
+    """Help and complaints of the command."""
+
+    command: str
+    section: str
+    budget: str
+    costs: str
+    reach: str
+    reach_path: str
+    score: str
+    with_: str
+    without: str
+    at_once: str
+    points_at_once: str
+    begin: str
+    sheet_after: str
+    output: str
+    draws: str
+    one_aim: str
+    not_positive: str
+    there_already: str
+    path_there_already: str
+    path_withheld: str
+    score_there_already: str
+    no_level: str
+    no_score: str
+    no_path: str
+    bad_path: str
+    no_step: str
+    too_dear: str
+    too_much_at_once: str
+    withheld: str
+    at_the_top: str
+    only_with: str
+    suffix: str
+    no_date: str
+    unreachable: str
+    best: Mapping[str, str]
+    targets: str
+    stepless: str
+    no_steps: str
