@@ -40,7 +40,12 @@ from fusionassess.words.labels import labels
 
 SHEETS = FOLDER / "bad" / "sheets"
 RUBRICS = FOLDER / "bad" / "rubrics"
-HELPERS = {SHEETS / "tiny.yaml", SHEETS / "misnamed.yaml", SHEETS / "kinds.yaml"}
+HELPERS = {
+    FOLDER / "bad" / "costs" / "stepped.yaml",
+    SHEETS / "tiny.yaml",
+    SHEETS / "misnamed.yaml",
+    SHEETS / "kinds.yaml",
+}
 """Rubrics without a fault, which the sheets beside them answer."""
 
 WARNINGS = {
@@ -118,6 +123,8 @@ COVERED_ELSEWHERE = {
     "column-unclear": "batch/read/test_tables.py",
     "columns-respelled": "batch/read/test_tables.py",
     "response-number": "batch/score/test_maps.py",
+    "cost-missing": "roadmap/test_costs.py",
+    "costs-of-other-rubric": "roadmap/test_costs.py",
     "answer-contradicts": "answers/test_reading.py",
     "answer-or-nothing": "answers/test_reading.py",
     "answer-unclear": "answers/test_reading.py",

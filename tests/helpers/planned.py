@@ -7,7 +7,7 @@ from typing import Any
 from fusionassess.assessment.assess import Assessment, assess
 from fusionassess.report import Report, build_report
 from fusionassess.report.roadmap import RoadmapSaid, build_roadmap
-from fusionassess.roadmap.build import Asked, Roadmap, draw_up
+from fusionassess.roadmap.drawing import Asked, Roadmap, draw_up
 from fusionassess.words.labels import labels
 from small import sheet_for
 from stepped import stepped_edition

@@ -7,16 +7,17 @@ from fusionassess.answers.contradictions import contradictions
 from fusionassess.authoring.lint import lint
 from fusionassess.documents import models, syntax
 from fusionassess.documents.problems import DocumentError, Fault, Problem, shown
+from fusionassess.roadmap import costs
 from fusionassess.rubric import library
 from fusionassess.rubric.library import RUBRIC_FORMAT
 from fusionassess.rubric.model import Rubric
 from fusionassess.weights import model
 
-KNOWN = (RUBRIC_FORMAT, sheets.FORMAT, model.FORMAT)
+KNOWN = (RUBRIC_FORMAT, sheets.FORMAT, model.FORMAT, costs.FORMAT)
 
 
 def check_file(path: Path, rubric: str | None = None, *, strict: bool = False) -> tuple[Problem, ...]:
-    """Find every problem of a rubric, an answer sheet or a weights file, errors and warnings.
+    """Find every problem of a rubric, an answer sheet, a weights file or a file of costs, errors and warnings.
 
     ``strict`` holds a rubric to the writing rules, too.
     """
@@ -36,6 +37,9 @@ def check_file(path: Path, rubric: str | None = None, *, strict: bool = False) -
             return (*opened.warnings, *odd)
         if found == model.FORMAT:
             return model.from_values(values, source, rubric).warnings
+        if found == costs.FORMAT:
+            costs.from_values(values, source, rubric)
+            return ()
         return tuple(models.problems([_no_format(values)], source))
     except DocumentError as error:
         return error.problems

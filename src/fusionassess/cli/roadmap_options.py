@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from fusionassess.assessment.assess import Assessment
     from fusionassess.report.roadmap import RoadmapSaid
-    from fusionassess.roadmap.build import Aim, Asked, Roadmap
     from fusionassess.roadmap.costs import Costs
+    from fusionassess.roadmap.drawing import Aim, Asked, Roadmap
     from fusionassess.words.labels import Labels
 
 _HELP = WORDS.roadmap_command
@@ -76,8 +76,8 @@ def drawn(assessment: "Assessment", wishes: Wishes, language: str, draws: int | 
     """
     from fusionassess.report.roadmap import build_roadmap, why_not
     from fusionassess.roadmap import sure
-    from fusionassess.roadmap.build import Unreachable, draw_up
-    from fusionassess.roadmap.costs import open_costs, step_ids
+    from fusionassess.roadmap.costs import costs_for, open_costs, step_ids
+    from fusionassess.roadmap.drawing import Unreachable, draw_up
     from fusionassess.roadmap.opening import points
     from fusionassess.words.labels import labels
 
@@ -88,7 +88,9 @@ def drawn(assessment: "Assessment", wishes: Wishes, language: str, draws: int | 
         _end(words.withheld.format(why=_status(assessment, said, language)), Exit.INCOMPLETE)
     if not step_ids(assessment.rubric):
         _end(words.no_steps, Exit.REFUSED)
-    costs = open_costs(wishes.costs, assessment, language) if wishes.costs is not None else None
+    costs = None
+    if wishes.costs is not None:
+        costs = costs_for(open_costs(wishes.costs, assessment.edition), assessment.steps, language)
     asked = _asked(assessment, wishes, said)
     cost = points if costs is None else costs.cost
     found = draw_up(assessment, asked, cost, sure.DRAWS if draws is None else draws, seed)
@@ -135,7 +137,7 @@ def _refuse_two_aims(wishes: Wishes) -> None:
 
 
 def _asked(assessment: "Assessment", wishes: Wishes, said: "Labels") -> "Asked":
-    from fusionassess.roadmap.build import Asked
+    from fusionassess.roadmap.drawing import Asked
     from fusionassess.roadmap.opening import Wish, points
 
     for step in assessment.steps:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from fusionassess.report.figures import Figure
 from fusionassess.report.wording import level_number, number, percent, signed
-from fusionassess.roadmap.build import CurvePoint, Planned, Roadmap, Unreachable, Waiting
+from fusionassess.roadmap.drawing import CurvePoint, Planned, Roadmap, Unreachable, Waiting
 from fusionassess.rubric.nodes import words
 from fusionassess.words.labels import Labels
 from fusionassess.words.shapes.roadmap import RoadmapCommandLabels, RoadmapLabels
@@ -192,11 +192,18 @@ def _sentences(roadmap: Roadmap, labels: Labels, unit: str) -> Iterator[str]:
     if not shortest:
         yield said.above_bound.format(bound=roadmap.bound)
     if roadmap.ties > 1:
-        others = roadmap.ties - 1
-        sentence = said.most_ties if others > MOST else said.many_ties if others > MANY else said.ties
-        yield sentence.format(count=f"{float(f'{others:.2g}') if others > MANY else others:,.0f}")
+        yield _ties(roadmap.ties - 1, said)
     yield from _sure(roadmap, said)
     yield said.evidence
+
+
+def _ties(others: float, said: RoadmapLabels) -> str:
+    """How many other sets are as good; beyond some they are told about."""
+    if others > MOST:
+        return said.most_ties
+    if others > MANY:
+        return said.many_ties.format(count=f"{float(f'{others:.2g}'):,.0f}")
+    return said.tie if others == 1 else said.ties.format(count=f"{others:,.0f}")
 
 
 def _brings(roadmap: Roadmap, said: RoadmapLabels) -> str:
@@ -297,6 +304,8 @@ def why_not(found: Unreachable, labels: Labels) -> list[str]:
     results = found.best.results
     lines = [command.unreachable.format(goal=_goal(found), best=_best(found, command))]
     lines += [_waiting(one, said) for one in found.waiting]
+    if asked.wish.unwanted:
+        lines.append(command.left_out)
     if found.targets:
         lines.append(command.targets.format(measures=said.list_mark.join(found.targets)))
     if found.stepless and asked.aim != "budget" and not math.isnan(results.score[0]):

@@ -1,6 +1,6 @@
 """What steps cost, where it is not the points of their effort: money, or points of one's own."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple
@@ -9,12 +9,13 @@ from pydantic import Field
 
 from fusionassess.answers import sheets
 from fusionassess.answers.model import RubricReference
-from fusionassess.assessment.assess import Assessment
 from fusionassess.assessment.steps import OpenStep
 from fusionassess.documents import models, syntax
 from fusionassess.documents.problems import DocumentError, Fault, nearest
+from fusionassess.documents.source import Source
 from fusionassess.roadmap.opening import points
 from fusionassess.roadmap.portfolio import exact
+from fusionassess.rubric.library import Edition
 from fusionassess.rubric.model import Rubric
 from fusionassess.rubric.nodes import Node, Number, Text, words
 from fusionassess.rubric.questions import Asked
@@ -51,18 +52,40 @@ class Costs(NamedTuple):
         return self.by_step[step.id]
 
 
-def open_costs(path: Path | str, assessment: Assessment, language: str) -> Costs:
-    """Read the costs of the steps that are open to a sheet. Raises DocumentError with every problem.
+class OpenedCosts(NamedTuple):
+    """A costs document, and the rubric it is for."""
 
-    Where costs have a unit of their own, points of effort are no cost: every open step needs one.
-    """
+    document: CostsDocument
+    edition: Edition
+    source: Source
+
+
+def open_costs(path: Path | str, edition: Edition) -> OpenedCosts:
+    """Read the costs of the steps of a rubric. Raises DocumentError with every problem."""
     source = models.read(path)
-    values = syntax.load(source)
-    rubric = assessment.rubric
-    faults = [*_meant_for_others(values, rubric), *_unknown(values, rubric)]
-    document = models.validate(values, CostsDocument, source, context=rubric.declared(), also=faults)
+    return from_values(syntax.load(source), source, edition=edition)
+
+
+def from_values(
+    values: object, source: Source, rubric: str | None = None, edition: Edition | None = None
+) -> OpenedCosts:
+    """Build a costs document from its plain values; its rubric is the edition, or the one it names."""
+    edition = edition or sheets.edition_of(values, source, rubric, CostsDocument)
+    known = edition.rubric
+    faults = [*_meant_for_others(values, known), *_unknown(values, known)]
+    document = models.validate(values, CostsDocument, source, context=known.declared(), also=faults)
+    return OpenedCosts(document, edition, source)
+
+
+def costs_for(opened: OpenedCosts, steps: Sequence[OpenStep], language: str) -> Costs:
+    """What the open steps of a sheet cost.
+
+    Where costs have a unit of their own, points of effort are no cost: every step needs one. Raises
+    DocumentError where one has none.
+    """
+    document = opened.document
     found, missing = {}, []
-    for step in assessment.steps:
+    for step in steps:
         given = document.steps.get(step.id, document.efforts.get(step.step.effort))
         if given is not None:
             found[step.id] = exact(given)
@@ -73,7 +96,7 @@ def open_costs(path: Path | str, assessment: Assessment, language: str) -> Costs
     if missing:
         named = ", ".join([*missing[:MOST_NAMED], *(["…"] if len(missing) > MOST_NAMED else [])])
         fault = Fault("cost-missing", ("unit",), {"count": len(missing), "known": named}, on_key=True)
-        raise DocumentError(models.problems([fault], source))
+        raise DocumentError(models.problems([fault], opened.source))
     return Costs(words(document.unit, language) if document.unit else "", found)
 
 

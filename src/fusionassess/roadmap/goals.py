@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from fusionassess.kernel.figures.level import BAND_MARGIN, FULLY, LARGELY
-from fusionassess.roadmap.portfolio import Line, Portfolio, at_least, exact, needed
+from fusionassess.roadmap.portfolio import Line, Portfolio, Stage, at_least, exact, needed
 from fusionassess.roadmap.search import Goal
 
 DIGITS = 9
@@ -17,11 +17,26 @@ def by_shares(portfolio: Portfolio, level: int) -> Goal:
 
 def of_path(portfolio: Portfolio, path: str, level: int) -> Goal:
     """A path at a level by the shares rule."""
+    stages, lines, first = _of_path(portfolio, path)
+    return _shares(lines, [line.own for line in lines], first, stages[0].total, level)
+
+
+def _of_path(portfolio: Portfolio, path: str) -> tuple[list[Stage], list[Line], int]:
+    """The measures of a path, its lines, and the place of the first of these."""
     stages = [stage for stage in portfolio.stages if stage.path == path]
-    lines = [line for stage in stages for line in stage.lines]
     before = [stage.path for stage in portfolio.stages].index(path)
     first = sum(len(stage.lines) for stage in portfolio.stages[:before])
-    return _shares(lines, [line.own for line in lines], first, stages[0].total, level)
+    return stages, [line for stage in stages for line in stage.lines], first
+
+
+def of_path_by_bands(portfolio: Portfolio, path: str, level: int) -> Goal:
+    """A path's score in the band of a level."""
+    stages, lines, first = _of_path(portfolio, path)
+    total = stages[0].total
+    start = Fraction(sum(line.own * exact(line.start) for line in lines)) / total
+    gains = tuple(tuple(line.own * round(end - line.start) for end in line.ends) for line in lines)
+    nothing = tuple(tuple(0 for _ in line.ends) for line in lines)
+    return Goal(first, gains, nothing, (at_least(total, level - exact(BAND_MARGIN) - start), 0))
 
 
 def by_weakest(portfolio: Portfolio, level: int) -> list[Goal]:

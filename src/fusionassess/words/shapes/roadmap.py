@@ -20,6 +20,7 @@ class RoadmapLabels(NamedTuple):
     shortest: str
     above_bound: str
     ties: str
+    tie: str
     many_ties: str
     most_ties: str
     or_else: str
@@ -95,6 +96,7 @@ class RoadmapCommandLabels(NamedTuple):
     no_date: str
     unreachable: str
     best: Mapping[str, str]
+    left_out: str
     targets: str
     stepless: str
     no_steps: str

@@ -12,6 +12,7 @@ from fusionassess.answers.model import AnswerSheet
 from fusionassess.assessment.assess import Assessment, assess
 from fusionassess.assessment.ratings import to_block
 from fusionassess.assessment.steps import OpenStep, taken
+from fusionassess.kernel.level_rules import LevelRule
 from fusionassess.kernel.results import evaluate, is_withheld
 from fusionassess.kernel.scoring import Floats
 from fusionassess.roadmap import goals, sure
@@ -174,20 +175,28 @@ def _keeps_wishes(portfolio: Portfolio, ends: Ends) -> bool:
 
 
 def _goals(assessment: Assessment, portfolio: Portfolio, asked: Asked) -> list[Goal]:
+    """What is to be reached; a level is one by the rubric's own rule."""
+    rule = assessment.plan.level_rule
     match asked.aim:
         case "budget":
             return []
-        case "path":
-            return [goals.of_path(portfolio, asked.path, int(asked.amount))]
         case "score":
             return [goals.of_score(portfolio, goals.start_of(portfolio), asked.amount)]
-    level = int(asked.amount)
-    match assessment.plan.level_rule:
+        case "path":
+            of_path = goals.of_path_by_bands if rule == "bands" else goals.of_path
+            return [of_path(portfolio, asked.path, int(asked.amount))]
+        case "level":
+            return _of_level(portfolio, rule, int(asked.amount))
+
+
+def _of_level(portfolio: Portfolio, rule: LevelRule, level: int) -> list[Goal]:
+    match rule:
+        case "shares":
+            return [goals.by_shares(portfolio, level)]
         case "weakest":
             return goals.by_weakest(portfolio, level)
         case "bands":
             return [goals.by_bands(portfolio, goals.start_of(portfolio), level)]
-    return [goals.by_shares(portfolio, level)]
 
 
 def _chosen(assessment: Assessment, portfolio: Portfolio, ends: Ends) -> list[OpenStep]:
