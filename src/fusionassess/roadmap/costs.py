@@ -3,23 +3,26 @@
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 from pydantic import Field
 
 from fusionassess.answers import sheets
 from fusionassess.answers.model import RubricReference
-from fusionassess.assessment.steps import OpenStep
 from fusionassess.documents import models, syntax
 from fusionassess.documents.problems import DocumentError, Fault, nearest
 from fusionassess.documents.source import Source
-from fusionassess.roadmap.opening import points
+from fusionassess.kernel.figures.steps import EFFORT
 from fusionassess.roadmap.portfolio import exact
 from fusionassess.rubric.library import Edition
 from fusionassess.rubric.model import Rubric
 from fusionassess.rubric.nodes import Node, Number, Text, words
 from fusionassess.rubric.questions import Asked
 from fusionassess.rubric.steps import Effort
+
+if TYPE_CHECKING:
+    # To check a file of costs nothing is computed.
+    from fusionassess.assessment.steps import OpenStep
 
 FORMAT = "fusionassess/costs/1"
 MOST_NAMED = 8
@@ -47,7 +50,7 @@ class Costs(NamedTuple):
     """Empty where they are points of effort."""
     by_step: Mapping[str, Fraction]
 
-    def cost(self, step: OpenStep) -> Fraction:
+    def cost(self, step: "OpenStep") -> Fraction:
         """The cost of an open step."""
         return self.by_step[step.id]
 
@@ -77,7 +80,7 @@ def from_values(
     return OpenedCosts(document, edition, source)
 
 
-def costs_for(opened: OpenedCosts, steps: Sequence[OpenStep], language: str) -> Costs:
+def costs_for(opened: OpenedCosts, steps: "Sequence[OpenStep]", language: str) -> Costs:
     """What the open steps of a sheet cost.
 
     Where costs have a unit of their own, points of effort are no cost: every step needs one. Raises
@@ -90,7 +93,7 @@ def costs_for(opened: OpenedCosts, steps: Sequence[OpenStep], language: str) -> 
         if given is not None:
             found[step.id] = exact(given)
         elif document.unit is None:
-            found[step.id] = points(step)
+            found[step.id] = Fraction(EFFORT[step.step.effort])
         else:
             missing.append(step.id)
     if missing:
