@@ -100,7 +100,10 @@ def test_the_sheet_afterwards_scores_what_was_promised(cli: Cli, tmp_path: Path)
 def test_csv_and_calendar(cli: Cli, tmp_path: Path) -> None:
     """A row a step; an event a step, from the day it begins, lines no longer than allowed."""
     rows = list(csv.DictReader(io.StringIO(cli("roadmap", sheet(tmp_path), "--budget", "6", "--format", "csv").out)))
-    calendar = cli("roadmap", sheet(tmp_path), "--budget", "6", "--format", "ics", "--begin", "2027-01-31").out
+    words = ("roadmap", sheet(tmp_path), "--budget", "6", "--begin", "2027-01-31")
+    printed = cli(*words, "--format", "ics").out
+    cli(*words, "-o", tmp_path / "roadmap.ics")
+    calendar = (tmp_path / "roadmap.ics").read_bytes().decode()
 
     assert [(row["step"], row["start_month"], row["end_month"]) for row in rows] == [
         ("a.1@1", "1", "1"),
@@ -110,6 +113,7 @@ def test_csv_and_calendar(cli: Cli, tmp_path: Path) -> None:
     ]
     events = calendar.split("BEGIN:VEVENT")[1:]
     assert len(events) == 4
+    assert printed == calendar.replace("\r\n", "\n")
     assert "DTSTART;VALUE=DATE:20270131\r\nDTEND;VALUE=DATE:20270228\r\n" in calendar
     assert all(len(line.encode()) <= 75 for line in calendar.split("\r\n"))
 

@@ -1,5 +1,6 @@
 """``fusionassess roadmap``: which steps to take, in which order, and what they bring."""
 
+import codecs
 import datetime
 import sys
 from enum import StrEnum
@@ -112,7 +113,7 @@ def _print(report: "Report", form: str, day: datetime.date | None) -> None:
         case "text":
             streams.styled(terminal.styled(report, streams.width(), ascii_only=streams.only_ascii(sys.stdout)))
         case "json":
-            streams.out(json.roadmap(report))
+            streams.out(json.roadmap(report), is_json=True)
         case "csv":
             streams.out(roadmap.as_csv(report))
         case "ics":
@@ -127,22 +128,28 @@ def _day(day: datetime.date | None) -> datetime.date:
     return day
 
 
+def _as_file(text: str) -> bytes:
+    """With the ends of lines that tables and calendars have (RFC 4180, RFC 5545)."""
+    from fusionassess.documents.source import visible
+
+    return visible(text).replace("\n", "\r\n").encode()
+
+
 def _write(report: "Report", file: Path, suffix: str, day: datetime.date | None, *, force: bool) -> None:
     from fusionassess.cli.report import refuse_without_library, written
-    from fusionassess.documents.saving import save
     from fusionassess.render import json, roadmap
 
     content: str | bytes
     match suffix:
         case ".csv":
             # Spreadsheets know by this mark that it is UTF-8.
-            content = "\N{ZERO WIDTH NO-BREAK SPACE}" + roadmap.as_csv(report)
+            content = codecs.BOM_UTF8 + _as_file(roadmap.as_csv(report))
         case ".ics":
-            content = roadmap.as_calendar(report, _day(day))
+            content = _as_file(roadmap.as_calendar(report, _day(day)))
         case ".json":
             content = json.roadmap(report)
         case _:
             form: Format = next(form for form in FORMATS if form.suffix == suffix)
             refuse_without_library(form)
             content = written(report, form, {})
-    save(file, content, force=force)
+    streams.deliver(content, str(file), force=force, is_json=suffix == ".json")

@@ -34,7 +34,7 @@ def as_csv(report: Report) -> str:
     """The steps as comma-separated values, a row each; the first month is 1."""
     roadmap = _there(report)
     written = io.StringIO()
-    rows = csv.writer(written, lineterminator="\r\n")
+    rows = csv.writer(written, lineterminator="\n")
     rows.writerow(COLUMNS)
     for step in roadmap.steps:
         chosen = "" if step.chosen.value is None else step.chosen.value
@@ -72,7 +72,7 @@ def as_calendar(report: Report, begin: datetime.date) -> str:
     for step in roadmap.steps:
         lines += _event(report, step, begin)
     lines.append("END:VCALENDAR")
-    return "".join(f"{part}\r\n" for line in lines for part in _folded(line))
+    return "".join(f"{part}\n" for line in lines for part in _folded(line))
 
 
 def _event(report: Report, step: RoadmapStep, begin: datetime.date) -> Iterator[str]:
