@@ -163,21 +163,21 @@ def _roadmap(found: "RoadmapSaid") -> dict[str, Any]:
         "unit": found.unit,
         "steps": [
             {
-                "number": step.number,
                 "id": step.id,
-                "measure": step.measure,
+                "number": step.number,
                 "question": step.question,
-                "from_level": step.start_level,
+                "measure": step.measure,
+                "from": step.start_level,
                 "to": step.to,
-                "do": step.do,
-                "owner": step.owner,
+                "title": step.do,
                 "effort": step.effort,
+                "owner": step.owner or None,
                 "solution": step.solution,
                 "cost": _figure(step.cost),
                 "start": step.start,
                 "end": step.end,
                 "chosen_in": step.chosen.value,
-                "after": list(step.after),
+                "waits_for": list(step.after),
             }
             for step in found.steps
         ],

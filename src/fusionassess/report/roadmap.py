@@ -17,6 +17,8 @@ from fusionassess.words.shapes.roadmap import RoadmapCommandLabels, RoadmapLabel
 
 MANY = 10_000
 MOST = 1_000_000
+ROWS = 16
+"""Of the curve so many are told in words, up to twice the budget."""
 
 
 class RoadmapStep(NamedTuple):
@@ -98,6 +100,9 @@ class RoadmapSaid(NamedTuple):
     curve_heads: tuple[str, ...]
     curve_notes: tuple[str, ...]
     curve: tuple[Budget, ...]
+    """Every budget that brings more."""
+    curve_rows: tuple[Budget, ...]
+    """Some of them, for reading."""
     ties_title: str
     ties: tuple[str, ...]
     """Other sets that are as good, a sentence each."""
@@ -123,7 +128,8 @@ def build_roadmap(roadmap: Roadmap, labels: Labels, language: str, unit: str = "
         _step(roadmap, place, planned, labels, language, unit) for place, planned in enumerate(roadmap.steps, start=1)
     )
     bars = said.list_mark.join(said.gantt_bar.format(step=step.id, months=step.when) for step in steps)
-    thinned = len(roadmap.curve) < roadmap.points
+    curve = tuple(_budget(point, said, unit) for point in roadmap.curve)
+    rows = _for_reading(curve, float(roadmap.asked.amount), float(roadmap.cost))
     return RoadmapSaid(
         aim=roadmap.asked.aim,
         amount=float(roadmap.asked.amount),
@@ -143,9 +149,10 @@ def build_roadmap(roadmap: Roadmap, labels: Labels, language: str, unit: str = "
         curve_heads=said.curve_heads,
         curve_notes=(
             said.curve_note,
-            *([said.curve_thinned.format(count=roadmap.points, told=len(roadmap.curve))] if thinned else []),
+            *([said.curve_thinned.format(count=roadmap.points, told=len(rows))] if len(rows) < roadmap.points else []),
         ),
-        curve=tuple(_budget(point, said, unit) for point in roadmap.curve),
+        curve=curve,
+        curve_rows=rows,
         ties_title=said.ties_title,
         ties=tuple(said.or_else.format(steps=said.list_mark.join(other)) for other in roadmap.others),
         others=roadmap.others,
@@ -289,6 +296,15 @@ def _outcome(roadmap: Roadmap, said: RoadmapLabels, language: str) -> Iterator[O
 
 def _budget(point: CurvePoint, said: RoadmapLabels, unit: str) -> Budget:
     return Budget(amount(point.cost, said, unit), number(point.score), level_number(point.level))
+
+
+def _for_reading(curve: tuple[Budget, ...], budget: float, cost: float) -> tuple[Budget, ...]:
+    """Evenly some of the points up to twice the budget, the one chosen and the last of all among them."""
+    near = [place for place, row in enumerate(curve) if (row.cost.value or 0.0) <= 2 * budget]
+    apart = max(1, math.ceil(len(near) / ROWS))
+    chosen = [place for place in near if curve[place].cost.value == cost]
+    told = sorted({*near[::apart], *chosen, *([len(curve) - 1] if curve else [])})
+    return tuple(curve[place] for place in told)
 
 
 def _waiting(one: Waiting, said: RoadmapLabels) -> str:

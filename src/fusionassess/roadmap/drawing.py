@@ -240,9 +240,7 @@ def _unreachable(
 
 def _months(assessment: Assessment, step: OpenStep) -> int:
     """Whole months that a step takes: the longer end of its span, times the sectors' mean factor."""
-    rubric, sectors = assessment.rubric, assessment.sheet.subject.sectors
-    factors = [rubric.sectors[sector].durations for sector in sectors]
-    factor = sum(factors) / len(factors) if factors else 1.0
+    factor = assessment.rubric.duration(assessment.sheet.subject.sectors)
     return max(1, math.ceil(round(step.step.months[1] * factor, 9)))
 
 

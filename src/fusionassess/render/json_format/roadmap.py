@@ -2,23 +2,25 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from fusionassess.render.json_format.parts import Part, Share, Shown
 
 
 class StepPlanned(Part):
     """A step of a roadmap."""
 
-    number: int
-    """Its place in the order."""
     id: str
-    """Its question and level, which never change with the sheet."""
-    measure: str
+    """Its question and level: the same in every result."""
+    number: int
+    """Its place in the order of the roadmap."""
     question: str
-    from_level: int
+    measure: str
+    from_level: int = Field(alias="from")
     to: int
-    do: str
-    owner: str
+    title: str
     effort: Literal["S", "M", "L"]
+    owner: str | None
     solution: str | None
     cost: Shown
     start: int
@@ -26,8 +28,8 @@ class StepPlanned(Part):
     end: int
     chosen_in: Share | None
     """Share of the plausible weightings in which it belongs to the best set for the budget."""
-    after: list[str]
-    """Ids of the measures and steps that come before it."""
+    waits_for: list[str]
+    """Measures and the step that come first."""
 
 
 class BeforeAndAfter(Part):

@@ -267,11 +267,11 @@ def _roadmap(report: Report) -> Iterator[Block]:
         if sentences:
             yield Heading(title, 2)
             yield Bullets(sentences)
-    if roadmap.curve:
+    if roadmap.curve_rows:
         yield Heading(roadmap.curve_title, 2)
         for note in roadmap.curve_notes:
             yield Paragraph(note, quiet=True, leads=True)
-        budgets = [(row.cost.display, row.score, row.level) for row in roadmap.curve]
+        budgets = [(row.cost.display, row.score, row.level) for row in roadmap.curve_rows]
         yield Table(roadmap.curve_heads, budgets, (0.4, 0.3, 0.3), (0, 1, 2))
     if report.only:
         yield Paragraph(report.method[-1].text, quiet=True)
