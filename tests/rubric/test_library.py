@@ -185,3 +185,12 @@ def test_files_of_a_folder_that_cannot_be_read_are_all_told(tmp_path: Path) -> N
         ("1-first.yaml", "unfinished"),
         ("2-second.yaml", "empty-file"),
     ]
+
+
+def test_a_file_of_a_folder_is_checked_as_part_of_it(tmp_path: Path) -> None:
+    """Its own problems are told, and none of the others'."""
+    second = FOLDER["2-second.yaml"].replace("effort: M", "effort: XL")
+    folder = folder_in(tmp_path, **{"2-second.yaml": second})
+
+    assert [problem.code for problem in check_file(folder / "2-second.yaml")] == ["not-one-of"]
+    assert check_file(folder / "1-first.yaml") == check_file(folder / "rubric.yaml") == ()
