@@ -43,6 +43,7 @@ paths:
       - id: a
         title: {zh: 举措甲, en: Measure A}
         definition: {zh: 做什么, en: What is done}
+        instruments: [{zh: 基金, en: fund}, {zh: 平台, en: platform}]
         weights: {city: 50, firm: 100}
         questions:
           - id: a.1
@@ -91,7 +92,7 @@ def question(text: str, name: str) -> list[str]:
 
 def test_the_whole_paper_in_chinese() -> None:
     """A firm without a sector, word for word."""
-    said = labels("zh")
+    phrases = labels("zh")
     end = [f"- {BOX} 不适用，原因：______________", f"- {BOX} 不清楚"]
 
     assert paper("firm").splitlines() == [
@@ -103,13 +104,15 @@ def test_the_whole_paper_in_chinese() -> None:
         "",
         "单位：______________　填写人：______________　日期：______________",
         "",
-        said.survey.help,
+        phrases.survey.help,
         "",
         "## P 甲路",
         "",
         "### a 举措甲",
         "",
         "做什么",
+        "",
+        "政策工具：基金、平台",
         "",
         "**a.1 数据怎样共享？**",
         "",
@@ -167,10 +170,10 @@ def test_who_it_is_for_stands_at_the_top() -> None:
 def test_nothing_stands_there_that_is_not_asked(language: str) -> None:
     """A firm does not see the city's path, measure, question, cue or reading, nor a city the firm's."""
     firm, city = paper("firm", "ai", language=language), paper("city", "ai", language=language)
-    said = 0 if language == "zh" else 1
+    place = 0 if language == "zh" else 1
 
     for words_of_the_city in (("乙路", "Path B"), ("举措乙", "Measure B"), ("只算本级", "This tier only")):
-        assert words_of_the_city[said] not in firm
+        assert words_of_the_city[place] not in firm
     for name in ("b.1", "只问城市", "怎样分配？", "只对城市", "由科技局牵头"):
         assert name not in firm
         assert name in city
@@ -179,7 +182,7 @@ def test_nothing_stands_there_that_is_not_asked(language: str) -> None:
         ("占多大比重？", "What share?"),
         ("只算母公司", "Parent only"),
     ):
-        assert words_of_the_firm[said] not in city
+        assert words_of_the_firm[place] not in city
     assert "算力也算" not in city
     assert "Count computing" not in city
 
@@ -275,15 +278,15 @@ def test_the_shipped_rubric_on_paper(five_paths: Edition, language: str) -> None
     rubric = five_paths.rubric
     for profile in rubric.profiles:
         text = as_markdown(rubric, profile, (), labels(language), language)
-        for found in rubric.questions:
-            assert text.count(f"\n**{found.id} ") == (profile in found.profiles)
+        for each in rubric.questions:
+            assert text.count(f"\n**{each.id} ") == (profile in each.profiles)
         for asked in rubric.asked(profile):
-            found = asked.read_by(profile)
-            lines = question(text, found.id)
-            levels = [escape(words(level, language)) for level in found.levels or ()]
-            assert lines[0] == f"**{found.id} {escape(words(found.text, language))}**"
+            each = asked.read_by(profile)
+            lines = question(text, each.id)
+            levels = [escape(words(level, language)) for level in each.levels or ()]
+            assert lines[0] == f"**{each.id} {escape(words(each.text, language))}**"
             assert {f"- {BOX} {n} — {level}" for n, level in enumerate(levels)} <= set(lines)
-            assert profile not in found.cues or f"*{escape(words(found.cues[profile], language))}*" in lines
+            assert profile not in each.cues or f"*{escape(words(each.cues[profile], language))}*" in lines
 
 
 def test_clauses_stand_below_their_level_with_a_box_of_their_own() -> None:

@@ -30,7 +30,23 @@ def test_show_lists_measures_with_their_weights(cli: Cli) -> None:
     out = cli("rubric", "show").out
 
     assert "区域／园区管理机构 · 45 题" in out
-    assert "1a 培育壮大科技领军企业\n     region 7 lead_firm 14" in out
+    assert "1a 培育壮大科技领军企业\n     region 7 lead_firm 14\n     政策工具：国家科技重大专项、" in out
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "first"),
+    [("zh", "政策工具：", "国家科技重大专项、"), ("en", "Policy instruments: ", "National S&T Major Projects")],
+)
+def test_show_tells_the_instruments_of_a_measure(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, language: str, title: str, first: str
+) -> None:
+    """Under its title, for everybody and for one profile."""
+    monkeypatch.setenv("FUSIONASSESS_LANG", language)
+
+    for words in ((), ("--profile", "region")):
+        out = cli("rubric", "show", "five-paths", *words).out
+        assert f"{title}{first}" in out
+        assert out.count(title) == 15
 
 
 def test_show_a_profile_prints_its_questions(cli: Cli) -> None:

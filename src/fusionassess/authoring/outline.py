@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from fusionassess.authoring.questionnaire import instruments
 from fusionassess.render.text.lines import Line, line, lines
 from fusionassess.render.text.wrapping import hang, pad, wrap
 from fusionassess.rubric.model import Rubric
@@ -17,12 +18,12 @@ def view(
     rubric: Rubric, profile: str | None, sectors: Sequence[str], labels: Labels, language: str, width: int
 ) -> list[Line]:
     """Lay out the whole rubric, or what one profile is asked in the sectors."""
-    found = list(_head(rubric, language, width))
+    laid_out = list(_head(rubric, language, width))
     if profile is None:
-        found += _tree(rubric, labels, language, width)
+        laid_out += _tree(rubric, labels, language, width)
     else:
-        found += _questions(rubric, profile, sectors, language, width)
-    return found
+        laid_out += _questions(rubric, profile, sectors, labels, language, width)
+    return laid_out
 
 
 def _head(rubric: Rubric, language: str, width: int) -> Iterator[Line]:
@@ -33,11 +34,11 @@ def _head(rubric: Rubric, language: str, width: int) -> Iterator[Line]:
 
 
 def _tree(rubric: Rubric, labels: Labels, language: str, width: int) -> Iterator[Line]:
-    said = labels.commands
+    phrases = labels.commands
     yield line()
-    yield line(said.profiles, _HEADING)
+    yield line(phrases.profiles, _HEADING)
     for name, profile in rubric.profiles.items():
-        count = said.question_count.format(count=len(rubric.asked(name)))
+        count = phrases.question_count.format(count=len(rubric.asked(name)))
         yield from lines(hang(f"{words(profile.title, language)} · {count}", width, f"  {pad(name, 14)}"))
     for path in rubric.paths:
         yield line()
@@ -46,9 +47,13 @@ def _tree(rubric: Rubric, labels: Labels, language: str, width: int) -> Iterator
             weights = " ".join(f"{name} {weight:g}" for name, weight in measure.weights.items())
             yield from lines(hang(words(measure.title, language), width, f"  {measure.id} "))
             yield from lines(hang(weights, width, "     "), _QUIET)
+            if measure.instruments:
+                yield from lines(hang(instruments(measure, labels, language), width, "     "), _QUIET)
 
 
-def _questions(rubric: Rubric, profile: str, sectors: Sequence[str], language: str, width: int) -> Iterator[Line]:
+def _questions(
+    rubric: Rubric, profile: str, sectors: Sequence[str], labels: Labels, language: str, width: int
+) -> Iterator[Line]:
     for path in rubric.paths:
         for measure in path.measures:
             asked = measure.asked(profile)
@@ -56,6 +61,8 @@ def _questions(rubric: Rubric, profile: str, sectors: Sequence[str], language: s
                 yield line()
                 title = f"{path.id} {words(path.title, language)} · {measure.id} {words(measure.title, language)}"
                 yield from lines(wrap(title, width), _HEADING)
+                if measure.instruments:
+                    yield from lines(wrap(instruments(measure, labels, language), width), _QUIET)
             for question in asked:
                 yield from _question(rubric, question, profile, sectors, language, width)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from fusionassess.render.text.escaping import escape
-from fusionassess.rubric.model import Rubric
+from fusionassess.rubric.model import Measure, Rubric
 from fusionassess.rubric.nodes import words
 from fusionassess.rubric.questions import Question
 from fusionassess.words.labels import Labels
@@ -26,6 +26,8 @@ def _lines(rubric: Rubric, profile: str, sectors: Sequence[str], labels: Labels,
             yield from ("", f"### {escape(measure.id)} {_said(measure.title, language)}")
             if measure.definition:
                 yield from ("", _said(measure.definition, language))
+            if measure.instruments:
+                yield from ("", escape(instruments(measure, labels, language)))
             for question in measure.asked(profile):
                 yield from _question(rubric, question, profile, sectors, labels, language)
 
@@ -43,7 +45,7 @@ def _head(rubric: Rubric, profile: str, sectors: Sequence[str], labels: Labels, 
 def _question(
     rubric: Rubric, question: Question, profile: str, sectors: Sequence[str], labels: Labels, language: str
 ) -> Iterator[str]:
-    said, asked = labels.paper, rubric.as_asked(question, profile, sectors)
+    phrases, asked = labels.paper, rubric.as_asked(question, profile, sectors)
     yield from ("", f"**{escape(question.id)} {_said(asked.text, language)}**", "")
     for text in rubric.told(question, profile, sectors):
         yield from (f"*{_said(text, language)}*", "")
@@ -55,11 +57,17 @@ def _question(
     if asked.number is not None:
         low, high = asked.number.range
         yield f"- ______ {_said(asked.number.unit, language)} ({low:g}–{high:g})"
-    yield f"- {BOX} {said.not_applicable}"
-    yield f"- {BOX} {said.unknown}"
+    yield f"- {BOX} {phrases.not_applicable}"
+    yield f"- {BOX} {phrases.unknown}"
     if asked.evidence:
         evidence = labels.survey.list_mark.join(_said(item, language) for item in asked.evidence)
-        yield from ("", said.evidence.format(evidence=evidence))
+        yield from ("", phrases.evidence.format(evidence=evidence))
+
+
+def instruments(measure: Measure, labels: Labels, language: str) -> str:
+    """The policies that serve a measure, in a line."""
+    named = labels.survey.list_mark.join(words(text, language) for text in measure.instruments)
+    return labels.paper.instruments.format(instruments=named)
 
 
 def _said(text: Mapping[str, str], language: str) -> str:

@@ -23,6 +23,8 @@ class PaperLabels(NamedTuple):
     """What stands on a printed questionnaire."""
 
     fill_in: str
+    instruments: str
+    """Under a measure; on the screen, too."""
     not_applicable: str
     unknown: str
     evidence: str
