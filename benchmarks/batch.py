@@ -46,7 +46,7 @@ from fusionassess.batch.read.delimited import read_delimited
 from fusionassess.batch.read.tables import ROWS, Piece, Pieces, read_parquet, sources_of
 from fusionassess.batch.read.workbook import read_workbook
 from fusionassess.batch.run.local import Batch
-from fusionassess.batch.run.picture import Picture
+from fusionassess.batch.run.picture import CohortPicture
 from fusionassess.batch.run.running import Run
 from fusionassess.batch.run.sinks import ParquetSink, ProblemSink
 from fusionassess.batch.score import quick
@@ -99,7 +99,7 @@ def run(source: Path, target: Path, most_units: int | None = None) -> None:
     """Score a source as the command does; with its picture where respondents are counted."""
     batch = Batch(sources.look([source]).files, most_units=most_units)
     problems = ProblemSink(labels("en"), lambda _: None, None, "")
-    counted = None if most_units is None else Picture(most_units)
+    counted = None if most_units is None else CohortPicture(most_units)
     Run(batch, str(target), problems, picture=counted, force=True).at_once()
 
 

@@ -150,8 +150,8 @@ def _rows(sheets: Sequence[AnswerSheet], asked: Sequence[str], labels: Sequence[
         for name in asked:
             answer = sheet.answers.get(name, Answer())
             evidence = answer.evidence
-            said = "" if answer.level is None else labels[answer.level]
-            said = "不清楚" if answer.unknown else said
-            row.append(f"不适用：{answer.not_applicable}" if answer.not_applicable else said)
+            label = "" if answer.level is None else labels[answer.level]
+            label = "不清楚" if answer.unknown else label
+            row.append(f"不适用：{answer.not_applicable}" if answer.not_applicable else label)
             row += [(evidence and evidence.grade) or "", str((evidence and evidence.date) or "")]
         yield row

@@ -91,7 +91,7 @@ def cli(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
             run()
         except SystemExit as end:
             code = end.code if isinstance(end.code, int) else int(end.code is not None)
-        said = capsys.readouterr()
-        return Ended(code, said.out, said.err)
+        written = capsys.readouterr()
+        return Ended(code, written.out, written.err)
 
     return call

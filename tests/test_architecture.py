@@ -1,8 +1,10 @@
 """The shape of the house: what each command leaves unloaded, and where each thing has its test."""
 
+import ast
 import importlib.util
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -39,9 +41,9 @@ def test_a_command_loads_only_what_it_needs(words: tuple[str, ...], loaded: set[
     """No more heavy modules than these; the version needs none."""
     script = SCRIPT.format(words=words, heavy=HEAVY)
     ended = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, cwd=ROOT)
-    found = set(ended.stderr.decode().splitlines()[-1].split())
+    modules = set(ended.stderr.decode().splitlines()[-1].split())
 
-    assert found <= loaded
+    assert modules <= loaded
 
 
 def test_the_kernel_needs_numpy_alone() -> None:
@@ -69,3 +71,45 @@ def test_every_benchmark_can_begin(source: Path, monkeypatch: pytest.MonkeyPatch
 def test_no_strange_characters_in_the_sources(line: bytes) -> None:
     """Unix line ends and blanks only."""
     assert not [file for file in SOURCES if line in file.read_bytes()]
+
+
+SHAPES_OF_SHEETS = {"Evidence", "Indicator", "Respondent", "Subject"}
+"""What a sheet says, twice: as its model, and as the shape by which many are read; tests hold the two together."""
+
+NAMED_SO = {("render/json_format/batch.py", "found")}
+"""Published: a summary says how many things of a kind were found."""
+
+
+def _parsed() -> Iterator[tuple[str, ast.Module]]:
+    for file in SOURCES:
+        yield file.relative_to(ROOT / "src" / "fusionassess").as_posix(), ast.parse(file.read_text(encoding="utf-8"))
+
+
+def test_no_two_classes_have_one_name() -> None:
+    """The less central one says what it is of: a ``HeatCell`` beside a ``Cell``."""
+    places: dict[str, set[str]] = {}
+    for place, module in _parsed():
+        for node in ast.walk(module):
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name, set()).add(place)
+
+    twice = {name: where for name, where in places.items() if len(where) > 1}
+    assert {name: where for name, where in twice.items() if "batch/sheets/shape.py" not in where} == {}
+    assert set(twice) == SHAPES_OF_SHEETS
+
+
+def test_a_noun_says_what_a_variable_is() -> None:
+    """``found`` and ``said`` name almost anything; it is rows, faults, a match, the phrases of a language."""
+    names = set()
+    for place, module in _parsed():
+        for node in ast.walk(module):
+            match node:
+                case (
+                    ast.Name(id=name, ctx=ast.Store())
+                    | ast.Attribute(attr=name, ctx=ast.Store())
+                    | ast.arg(arg=name)
+                    | ast.FunctionDef(name=name)
+                ):
+                    names.add((place, name))
+
+    assert {(place, name) for place, name in names if name in {"found", "said"}} == NAMED_SO

@@ -17,7 +17,7 @@ RUN = [page for page in PAGES if "```console" in page.read_text(encoding="utf-8"
 def console_blocks(page: Path) -> list[list[tuple[str, list[str]]]]:
     """The commands of each console block, each with the lines it is said to print."""
     blocks = re.findall(r"```console\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
-    found = []
+    consoles = []
     for block in blocks:
         commands: list[tuple[str, list[str]]] = []
         for line in block.splitlines():
@@ -25,8 +25,8 @@ def console_blocks(page: Path) -> list[list[tuple[str, list[str]]]]:
                 commands.append((line.removeprefix("$ "), []))
             else:
                 commands[-1][1].append(line)
-        found.append(commands)
-    return found
+        consoles.append(commands)
+    return consoles
 
 
 def contains(printed: list[str], expected: list[str]) -> bool:

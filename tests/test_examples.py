@@ -22,12 +22,12 @@ def test_there_is_one_for_every_profile() -> None:
 def test_an_example_is_complete_and_in_order(file: Path) -> None:
     """Every question is dealt with, nothing is warned of, the total is given, evidence and notes are there."""
     opened = open_sheet(file)
-    found = assess(opened.edition, opened.sheet)
+    assessment = assess(opened.edition, opened.sheet)
     answers = opened.sheet.answers
 
     assert opened.warnings == ()
-    assert set(answers) == set(found.plan.questions)
+    assert set(answers) == set(assessment.plan.questions)
     assert all(answer.is_given for answer in answers.values())
-    assert STATUSES[int(found.results.status[0])] in {"complete", "partial"}
+    assert STATUSES[int(assessment.results.status[0])] in {"complete", "partial"}
     assert sum(bool(answer.note) for answer in answers.values()) >= 8
     assert sum(bool(answer.evidence and answer.evidence.grade) for answer in answers.values()) >= 15

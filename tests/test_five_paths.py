@@ -98,14 +98,16 @@ def test_a_uniform_sheet_has_its_own_level(five_paths: Edition, profile: str, le
     rubric = five_paths.rubric
     sheet = sheet_for(rubric, {question.id: level for question in rubric.asked(profile)}, profile)
 
-    found = assess(five_paths, sheet)
+    assessment = assess(five_paths, sheet)
 
-    assert found.results.score[0] == pytest.approx(level)
-    assert found.results.level[0] == level
+    assert assessment.results.score[0] == pytest.approx(level)
+    assert assessment.results.level[0] == level
     for language in ("zh", "en"):
-        report = build_report(found, labels(language), language)
-        open_to = {step.question for step in found.steps}
-        assert {row.question for row in report.advice} == open_to == ({*found.plan.questions} if level < 5 else set())
+        report = build_report(assessment, labels(language), language)
+        open_to = {step.question for step in assessment.steps}
+        assert (
+            {row.question for row in report.advice} == open_to == ({*assessment.plan.questions} if level < 5 else set())
+        )
 
 
 @pytest.mark.parametrize("sector", ["digital", "manufacturing", "green", "biomed", "ai"])

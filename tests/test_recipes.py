@@ -251,13 +251,13 @@ def test_a_language_is_a_folder_and_a_line(copy: Path, tmp_path: Path) -> None:
     english = sorted(set(pieces("en")), key=len)
     assert len(english) > 500
     leaks = {name: [piece for piece in english if piece in text] for name, text in texts.items()}
-    leaks = {name: found for name, found in leaks.items() if found}
+    leaks = {name: lines for name, lines in leaks.items() if lines}
     assert not leaks
     names = "中文 / English / Ξιση"
     assert [name for name, text in texts.items() if names in text] == [ASKED, "form.html"]
     texts = {name: text.replace(names, "") for name, text in texts.items()}
     chinese = {name: re.findall(r"[^\n]{0,20}[\u4e00-\u9fff][^\n]{0,20}", text) for name, text in texts.items()}
-    assert not {name: found[:5] for name, found in chinese.items() if found}
+    assert not {name: lines[:5] for name, lines in chinese.items() if lines}
 
 
 SECTION_TITLES = {"en": "A look around", "zh": "环顾四周"}
@@ -383,7 +383,11 @@ def test_every_place_that_a_recipe_names_is_there() -> None:
     assert [thing for thing in THINGS if not any(row.startswith(thing) for row in rows)] == []
     for row in rows.values():
         for name in re.findall(r"`([a-z_]+/[a-z_/.*]*)`", row):
-            found = [*sources.glob(name.rstrip("/")), *sources.glob(f"{name}.py"), *sources.glob(f"{name}/__init__.py")]
-            assert found or f"/{TOY}" in name, name
+            places = [
+                *sources.glob(name.rstrip("/")),
+                *sources.glob(f"{name}.py"),
+                *sources.glob(f"{name}/__init__.py"),
+            ]
+            assert places or f"/{TOY}" in name, name
         for constant, name in re.findall(r"`([A-Z_]+)` of `([a-z_/]+?)(?:\.py)?`", row):
             assert re.search(rf"^{constant}\b", (sources / f"{name}.py").read_text(encoding="utf-8"), re.MULTILINE)

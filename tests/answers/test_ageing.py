@@ -121,11 +121,11 @@ def test_every_engine_ages_alike(months: int | None, assessed: str | None) -> No
             "answers": {name: {"level": 5, "evidence": named} for name, named in evidence.items()},
         } | ({"assessed_on": assessed} if assessed else {})
 
-        found = ranks_of(edition, sheet, list(some))
+        ranks = ranks_of(edition, sheet, list(some))
 
         is_old = [bool(day and date and months and last_day_of(date, months) < day) for _, date in some.values()]
         expected = [max(rank - old, 0) for (rank, _), old in zip(some.values(), is_old, strict=True)]
-        assert found == [expected] * len(found)
+        assert ranks == [expected] * len(ranks)
         model = AnswerSheet.model_validate(sheet, context=edition.rubric.declared())
         assert [is_expired(edition.rubric, model.answers[name], day) for name in some] == is_old
         plan = compile_plan(edition.rubric, "region")

@@ -67,10 +67,10 @@ def test_a_level_is_read_however_people_write_it(text: str, level: int) -> None:
 )
 def test_what_could_mean_two_things_is_refused(text: str, code: str) -> None:
     """And what means nothing."""
-    found = read(text, LADDER)
+    meant = read(text, LADDER)
 
-    assert isinstance(found, Misfit)
-    assert found.code == code
+    assert isinstance(meant, Misfit)
+    assert meant.code == code
 
 
 @pytest.mark.parametrize("text", ["unknown", "DK", "Don't know", "不清楚", "不知道", "-2", "ＤＫ"])
@@ -146,17 +146,17 @@ def test_every_text_of_our_own_lists_is_read(five_paths: Edition, language: str,
 def test_the_spelling_that_is_recommended_is_taken() -> None:
     """Whoever follows a message about an answer is understood, at every place that reads answers."""
     for text in ("3年", "2 有", "many", "无", "9"):
-        found = read(text, LADDER)
-        assert isinstance(found, Misfit)
+        misfit = read(text, LADDER)
+        assert isinstance(misfit, Misfit)
         for language in ("zh", "en"):
-            for word in recommended(found, language):
-                assert isinstance(read(word, LADDER), Said), (found.code, word)
+            for word in recommended(misfit, language):
+                assert isinstance(read(word, LADDER), Said), (misfit.code, word)
 
 
-def recommended(found: Misfit, language: str) -> list[str]:
+def recommended(misfit: Misfit, language: str) -> list[str]:
     """The spellings that the sentence about a misfit gives."""
-    values = found.values
-    match found.code:
+    values = misfit.values
+    match misfit.code:
         case "answer-contradicts":
             return [str(values["number"]), *str(values["other"]).split(" / ")]
         case "answer-unclear":

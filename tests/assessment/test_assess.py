@@ -19,8 +19,10 @@ def report_on(answers: dict[str, Any]) -> Report:
 def test_the_report_names_what_a_step_brings() -> None:
     """The level that will hold, with its clause; who does it, and to which family it belongs."""
     edition = stepped_edition()
-    found = build_report(assess(edition, sheet_for(edition.rubric, {"a.1": 1, "a.2": 3, "b.1": 3})), labels("zh"), "zh")
-    [row] = found.advice
+    report = build_report(
+        assess(edition, sheet_for(edition.rubric, {"a.1": 1, "a.2": 3, "b.1": 3})), labels("zh"), "zh"
+    )
+    [row] = report.advice
 
     assert (row.id, row.number, row.first) == ("a.1@2", 1, True)
     assert [(item.label, item.text) for item in row.brings] == [
@@ -28,34 +30,36 @@ def test_the_report_names_what_a_step_brings() -> None:
         ("a.1 1 → 2", "约定有书面记录"),
     ]
     assert (row.owner, row.solution_title) == ("科技局", "分担")
-    assert found.first == ("请1家企业写进合同（a.1；科技局；1–3 个月）",)
-    assert found.outlook is not None
-    assert found.outlook.sentence.startswith("先做的1步做完后：总分 2.10 → 2.55，等级 ")
+    assert report.first == ("请1家企业写进合同（a.1；科技局；1–3 个月）",)
+    assert report.outlook is not None
+    assert report.outlook.sentence.startswith("先做的1步做完后：总分 2.10 → 2.55，等级 ")
 
 
 def test_what_the_next_level_needs_is_marked_and_numbered() -> None:
     """Two steps of one question where it lies two levels below; the later one waits for the earlier."""
     edition = stepped_edition()
-    found = build_report(assess(edition, sheet_for(edition.rubric, {"a.1": 0, "a.2": 1, "b.1": 1})), labels("zh"), "zh")
-    rows = {row.id: row for row in found.advice}
+    report = build_report(
+        assess(edition, sheet_for(edition.rubric, {"a.1": 0, "a.2": 1, "b.1": 1})), labels("zh"), "zh"
+    )
+    rows = {row.id: row for row in report.advice}
 
     assert [name for name, row in rows.items() if row.for_next_level] == ["a.1@1", "b.1@2", "a.1@2"]
     assert rows["a.1@2"].waiting == f"先做 第 {rows['a.1@1'].number} 步，再做这一步"
-    assert found.needed == "达到 2 级需要的步骤：{}。".format(
-        "、".join(str(row.number) for row in found.advice if row.for_next_level)
+    assert report.needed == "达到 2 级需要的步骤：{}。".format(
+        "、".join(str(row.number) for row in report.advice if row.for_next_level)
     )
-    assert [row.number for row in found.advice] == list(range(1, len(rows) + 1))
+    assert [row.number for row in report.advice] == list(range(1, len(rows) + 1))
 
 
 def test_a_prerequisite_that_nobody_knows_is_to_be_found_out() -> None:
     """And said with the level that is needed."""
     edition = stepped_edition()
-    for answers, said in (
+    for answers, reason in (
         ({"a.1": "unknown", "a.2": "unknown", "b.1": 2}, "先做 a 举措甲（情况不明，先弄清），再做这一步"),
         ({"a.1": 1, "a.2": 1, "b.1": 2}, "先做 a 举措甲（先到 2 级），再做这一步"),
     ):
-        found = build_report(assess(edition, sheet_for(edition.rubric, answers)), labels("zh"), "zh")
-        assert next(row for row in found.advice if row.id == "b.1@3").waiting == said
+        report = build_report(assess(edition, sheet_for(edition.rubric, answers)), labels("zh"), "zh")
+        assert next(row for row in report.advice if row.id == "b.1@3").waiting == reason
 
 
 def test_nothing_answered_says_so() -> None:

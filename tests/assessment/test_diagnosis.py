@@ -121,49 +121,49 @@ SECONDARY = "serves: {challenges: {c1: 0.5}}"
 @pytest.mark.parametrize(("below", "shows"), [(2.6, True), (2.5, False), (2.4, False)])
 def test_a_challenge_shows_where_the_plain_mean_is_below_its_border(below: float, shows: bool) -> None:
     """(3 + 2)/2 = 2.5, whatever the weights; the border itself is not below."""
-    [found] = read(
+    [reading] = read(
         at(a=3, b=2, c=0), CHALLENGE % (below, ""), measures={"a": PRIMARY, "b": PRIMARY, "c": SECONDARY}
     ).challenges
 
-    assert (found.id, found.mean, found.measures, found.signs) == ("c1", 2.5, ("a", "b"), ())
-    assert found.shows is shows
+    assert (reading.id, reading.mean, reading.measures, reading.signs) == ("c1", 2.5, ("a", "b"), ())
+    assert reading.shows is shows
 
 
 def test_the_weights_of_the_measures_do_not_count_in_a_challenge() -> None:
     """A weighs 25 and c 50, yet (5 + 0)/2 = 2.5."""
-    [found] = read(at(a=5, b=5, c=0), CHALLENGE % (3, ""), measures={"a": PRIMARY, "c": PRIMARY}).challenges
+    [reading] = read(at(a=5, b=5, c=0), CHALLENGE % (3, ""), measures={"a": PRIMARY, "c": PRIMARY}).challenges
 
-    assert found.mean == 2.5
+    assert reading.mean == 2.5
 
 
 def test_a_secondary_link_alone_diagnoses_no_challenge() -> None:
     """A measure at 0 that serves it by half is no reason; there is no mean either."""
-    [found] = read(at(a=0), CHALLENGE % (5, ""), measures={"a": SECONDARY}).challenges
+    [reading] = read(at(a=0), CHALLENGE % (5, ""), measures={"a": SECONDARY}).challenges
 
-    assert math.isnan(found.mean)
-    assert (found.measures, found.shows) == ((), False)
+    assert math.isnan(reading.mean)
+    assert (reading.measures, reading.shows) == ((), False)
 
 
 def test_a_measure_with_too_few_answers_is_left_out_of_a_challenge() -> None:
     """Two answers of four give a no score: the mean is that of b, 4."""
     answers = at(b=4) | {"a.m": 0, "a.r": 0}
-    [found] = read(answers, CHALLENGE % (5, ""), measures={"a": PRIMARY, "b": PRIMARY}).challenges
+    [reading] = read(answers, CHALLENGE % (5, ""), measures={"a": PRIMARY, "b": PRIMARY}).challenges
 
-    assert (found.mean, found.measures) == (4, ("b",))
+    assert (reading.mean, reading.measures) == (4, ("b",))
 
 
 def test_a_challenge_counts_only_what_the_profile_is_asked() -> None:
     """A firm is not asked b."""
-    [found] = read(at(a=4), CHALLENGE % (5, ""), profile="firm", measures={"a": PRIMARY, "b": PRIMARY}).challenges
+    [reading] = read(at(a=4), CHALLENGE % (5, ""), profile="firm", measures={"a": PRIMARY, "b": PRIMARY}).challenges
 
-    assert found.measures == ("a",)
+    assert reading.measures == ("a",)
 
 
 def shows(answers: dict[str, Any], sign: str, profile: str = "city") -> bool:
     """Whether a challenge that no mean diagnoses shows by a sign; the sign is then named."""
-    [found] = read(answers, CHALLENGE % (0, sign), profile=profile).challenges
-    assert len(found.signs) == int(found.shows)
-    return found.shows
+    [reading] = read(answers, CHALLENGE % (0, sign), profile=profile).challenges
+    assert len(reading.signs) == int(reading.shows)
+    return reading.shows
 
 
 @pytest.mark.parametrize(
@@ -233,18 +233,18 @@ def test_one_measure_alone_has_no_spread() -> None:
 def test_any_sign_will_do_and_those_that_show_are_named() -> None:
     """Of three signs the first and the last show; the mean, 3, is not below 2."""
     signs = "{question: a.m, at_most: 3}, {bridge_gap_above: 0.5}, {path: P, spread_at_least: 2}"
-    [found] = read(at(a=3, b=1, c=3), CHALLENGE % (2, signs), measures={"a": PRIMARY}).challenges
+    [reading] = read(at(a=3, b=1, c=3), CHALLENGE % (2, signs), measures={"a": PRIMARY}).challenges
 
-    assert (found.mean, found.shows) == (3, True)
-    assert found.signs == (Sign(question="a.m", at_most=3), Sign(path="P", spread_at_least=2))
+    assert (reading.mean, reading.shows) == (3, True)
+    assert reading.signs == (Sign(question="a.m", at_most=3), Sign(path="P", spread_at_least=2))
 
 
 def test_a_low_mean_needs_no_sign() -> None:
     """The mean is 1; the sign does not show."""
     signs = "{question: a.m, at_most: 0}"
-    [found] = read(at(a=1), CHALLENGE % (2, signs), measures={"a": PRIMARY}).challenges
+    [reading] = read(at(a=1), CHALLENGE % (2, signs), measures={"a": PRIMARY}).challenges
 
-    assert (found.signs, found.shows) == ((), True)
+    assert (reading.signs, reading.shows) == ((), True)
 
 
 # Directions
@@ -264,30 +264,30 @@ TOWARDS = {"a": "serves: {directions: {d1: 1}}", "b": "serves: {directions: {d1:
 )
 def test_a_direction_counts_a_secondary_link_by_half(a: int, b: int, mean: float, farthest: tuple[str, ...]) -> None:
     """Weights 1 and .5; the farthest comes first, by what it takes away."""
-    [found] = read(at(a=a, b=b, c=0), DIRECTIONS, measures=TOWARDS).directions
+    [reading] = read(at(a=a, b=b, c=0), DIRECTIONS, measures=TOWARDS).directions
 
-    assert (found.id, found.measures) == ("d1", farthest)
-    assert found.mean == pytest.approx(mean)
+    assert (reading.id, reading.measures) == ("d1", farthest)
+    assert reading.mean == pytest.approx(mean)
 
 
 def test_a_direction_counts_only_measures_with_a_score() -> None:
     """A firm is not asked b; a link of 0 is none."""
-    [found] = read(at(a=4), DIRECTIONS, profile="firm", measures=TOWARDS).directions
-    assert (found.mean, found.measures) == (4, ("a",))
+    [reading] = read(at(a=4), DIRECTIONS, profile="firm", measures=TOWARDS).directions
+    assert (reading.mean, reading.measures) == (4, ("a",))
 
-    [found] = read(at(c=4), DIRECTIONS, measures=TOWARDS | {"c": "serves: {directions: {d1: 0}}"}).directions
-    assert math.isnan(found.mean)
-    assert found.measures == ()
+    [reading] = read(at(c=4), DIRECTIONS, measures=TOWARDS | {"c": "serves: {directions: {d1: 0}}"}).directions
+    assert math.isnan(reading.mean)
+    assert reading.measures == ()
 
 
 def test_directions_come_in_the_order_of_the_rubric() -> None:
     """Each for itself."""
     parts = "directions: {d2: {title: 二}, d1: {title: 一}}\n"
-    found = read(at(a=4), parts, measures=TOWARDS).directions
+    directions = read(at(a=4), parts, measures=TOWARDS).directions
 
-    assert [direction.id for direction in found] == ["d2", "d1"]
-    assert math.isnan(found[0].mean)
-    assert found[1].mean == 4
+    assert [direction.id for direction in directions] == ["d2", "d1"]
+    assert math.isnan(directions[0].mean)
+    assert directions[1].mean == 4
 
 
 # Trends
@@ -298,37 +298,37 @@ def test_directions_come_in_the_order_of_the_rubric() -> None:
 )
 def test_a_trend_has_three_states(c_m: int, state: str) -> None:
     """The mean of measure a (3) and question c.m: ready from 3.5, partly from 2.5, the borders included."""
-    [found] = read(
+    [reading] = read(
         at(a=3) | {"c.m": c_m}, "trends: {t: {title: 势, reads: [a, c.m], ready: 3.5, partly: 2.5}}\n"
     ).trends
 
-    assert (found.id, found.mean, found.state, found.missing) == ("t", (3 + c_m) / 2, state, ())
-    assert found.reads == ("a", "c.m")
+    assert (reading.id, reading.mean, reading.state, reading.missing) == ("t", (3 + c_m) / 2, state, ())
+    assert reading.reads == ("a", "c.m")
 
 
 def test_a_trend_leaves_out_what_has_no_figure() -> None:
     """The measure a has too few answers and c.m is not known: b alone is read."""
     answers = at(b=4) | {"a.m": 0, "c.m": "unknown"}
-    [found] = read(answers, "trends: {t: {title: 势, reads: [a, b, c.m], ready: 4, partly: 1}}\n").trends
+    [reading] = read(answers, "trends: {t: {title: 势, reads: [a, b, c.m], ready: 4, partly: 1}}\n").trends
 
-    assert (found.mean, found.reads, found.state) == (4, ("b",), "ready")
+    assert (reading.mean, reading.reads, reading.state) == (4, ("b",), "ready")
 
 
 @pytest.mark.parametrize("reads", ["[a, c.m]", "[]"])
 def test_a_trend_without_any_figure_has_no_state(reads: str) -> None:
     """It is not “not yet”."""
-    [found] = read(at(b=4), f"trends: {{t: {{title: 势, reads: {reads}, ready: 4, partly: 1}}}}\n").trends
+    [reading] = read(at(b=4), f"trends: {{t: {{title: 势, reads: {reads}, ready: 4, partly: 1}}}}\n").trends
 
-    assert math.isnan(found.mean)
-    assert (found.reads, found.state) == ((), None)
+    assert math.isnan(reading.mean)
+    assert (reading.reads, reading.state) == ((), None)
 
 
 def test_a_trend_names_the_inputs_it_lacks() -> None:
     """What a full reading would need besides, in the rubric's order; the rest is read."""
     parts = "trends: {t: {title: 势, reads: [a], needs: [several_raters, earlier_sheet], ready: 4, partly: 1}}\n"
-    [found] = read(at(a=2), parts).trends
+    [reading] = read(at(a=2), parts).trends
 
-    assert (found.state, found.missing) == ("partly", ("several_raters", "earlier_sheet"))
+    assert (reading.state, reading.missing) == ("partly", ("several_raters", "earlier_sheet"))
 
 
 # Indicators
@@ -344,9 +344,9 @@ def outcome(*indicators: str) -> str:
 
 def graded(value: dict[str, Any], more: str) -> tuple[str | None, str]:
     """Band and refusal of a city's one indicator."""
-    [found] = read({}, outcome(INDICATOR % ("i", "city", more)), indicators={"i": value}).outcomes
-    assert found.value is not None
-    return found.grade, found.refusal
+    [reading] = read({}, outcome(INDICATOR % ("i", "city", more)), indicators={"i": value}).outcomes
+    assert reading.value is not None
+    return reading.grade, reading.refusal
 
 
 CUTS = ", cuts: {city: [10, 20]}"
@@ -440,14 +440,14 @@ def test_an_outcome_tells_what_it_asks_the_profile_given_or_not() -> None:
     part = outcome(
         INDICATOR % ("i1", "city", CUTS), INDICATOR % ("i2", "city, firm", CUTS), INDICATOR % ("i3", "firm", "")
     )
-    found = read({}, part, indicators={"i2": {"value": 10}, "i3": {"value": 10}})
+    diagnosis = read({}, part, indicators={"i2": {"value": 10}, "i3": {"value": 10}})
 
-    assert [(reading.indicator.id, reading.grade, reading.refusal) for reading in found.outcomes] == [
+    assert [(reading.indicator.id, reading.grade, reading.refusal) for reading in diagnosis.outcomes] == [
         ("i1", None, ""),
         ("i2", "middle", ""),
     ]
-    assert found.outcomes[0].value is None
-    assert found.of_measures == ()
+    assert diagnosis.outcomes[0].value is None
+    assert diagnosis.of_measures == ()
 
 
 def own(name: str) -> str:
@@ -457,17 +457,17 @@ def own(name: str) -> str:
 
 def test_a_measure_tells_its_own_indicators_where_they_are_given() -> None:
     """One of two is given; it is no outcome."""
-    found = read({}, measures={"a": own("i1"), "b": own("i2")}, indicators={"i2": {"value": 3}})
+    diagnosis = read({}, measures={"a": own("i1"), "b": own("i2")}, indicators={"i2": {"value": 3}})
 
-    assert [(reading.indicator.id, reading.grade) for reading in found.of_measures] == [("i2", "low")]
-    assert found.outcomes == ()
+    assert [(reading.indicator.id, reading.grade) for reading in diagnosis.of_measures] == [("i2", "low")]
+    assert diagnosis.outcomes == ()
 
 
 def test_a_measure_s_indicator_is_read_only_for_the_profiles_it_is_asked() -> None:
     """A firm that gives the city's is told nothing of it."""
-    found = read(at(a=5), measures={"a": own("i1")}, profile="firm", indicators={"i1": {"value": 3}})
+    diagnosis = read(at(a=5), measures={"a": own("i1")}, profile="firm", indicators={"i1": {"value": 3}})
 
-    assert found.of_measures == ()
+    assert diagnosis.of_measures == ()
 
 
 # The quadrant of maturity and outcome
@@ -502,9 +502,9 @@ def test_the_quadrant_sets_the_score_against_the_outcome(
 
 def test_the_border_of_maturity_is_the_rubric_s() -> None:
     """With a border of 4.5 a score of 4 is low."""
-    found = quadrant(4, 20, 20, parts=f"{TWO}maturity_high: 4.5\n")
+    reading = quadrant(4, 20, 20, parts=f"{TWO}maturity_high: 4.5\n")
 
-    assert (found.maturity_high, found.outcome_high) == (False, True)
+    assert (reading.maturity_high, reading.outcome_high) == (False, True)
 
 
 @pytest.mark.parametrize(("levels", "top", "is_high"), [(3, 2, True), (3, 1, False), (4, 2, True), (5, 2, False)])
@@ -532,10 +532,10 @@ paths:
 {TWO}"""
     rubric = library.parse(Source("few.yaml", text))
     sheet = sheet_for(rubric, {"q": top}, indicators={"i1": {"value": 20}, "i2": {"value": 20}})
-    found = assess(Edition(rubric, "0" * 64, "few.yaml"), sheet).diagnosis.quadrant
+    reading = assess(Edition(rubric, "0" * 64, "few.yaml"), sheet).diagnosis.quadrant
 
-    assert found is not None
-    assert found.maturity_high is is_high
+    assert reading is not None
+    assert reading.maturity_high is is_high
 
 
 def test_the_quadrant_needs_two_indicators_with_a_band() -> None:
@@ -564,9 +564,9 @@ def test_the_quadrant_needs_a_total() -> None:
 
 def hints(answers: dict[str, Any], rule: str, **more: Any) -> list[tuple[str, ...]]:
     """Where a consistency rule strikes."""
-    found = read(answers, f"consistency:\n  k: {{title: 提示, {rule}}}\n", **more).hints
-    assert {hint.rule for hint in found} <= {"k"}
-    return [hint.where for hint in found]
+    hinted = read(answers, f"consistency:\n  k: {{title: 提示, {rule}}}\n", **more).hints
+    assert {hint.rule for hint in hinted} <= {"k"}
+    return [hint.where for hint in hinted]
 
 
 @pytest.mark.parametrize(
@@ -690,9 +690,9 @@ def test_with_evidence_enough_there_is_no_hint() -> None:
 
 def test_evidence_too_old_is_as_weak_as_the_grade_below() -> None:
     """E1 of three years ago counts as E0, which supports 1; within two years it is E1."""
-    for year, found in ((2023, [("a.m",)]), (2025, [])):
+    for year, left_out in ((2023, [("a.m",)]), (2025, [])):
         answers = {"a.m": shown(4, grade="E1", date=datetime.date(year, 9, 1))}
-        assert hints(answers, UNSUPPORTED, assessed_on=datetime.date(2026, 9, 30)) == found
+        assert hints(answers, UNSUPPORTED, assessed_on=datetime.date(2026, 9, 30)) == left_out
 
 
 def test_a_limit_above_the_weakest_grade_holds_all_grades_up_to_it() -> None:
@@ -720,11 +720,11 @@ def test_a_limit_above_the_weakest_grade_holds_all_grades_up_to_it() -> None:
 )
 def test_an_indicator_against_an_answer(level: Any, value: float, strikes: bool) -> None:
     """Low though the answer is at 4 or more, or high though it is at 1 or less."""
-    found = hints(
+    hinted = hints(
         {"a.r": level}, "against_indicators: r", measures={"a": own("i1")}, indicators={"i1": {"value": value}}
     )
 
-    assert found == ([("a.r", "i1")] if strikes else [])
+    assert hinted == ([("a.r", "i1")] if strikes else [])
 
 
 def test_an_indicator_contradicts_its_own_measure_and_facet_only() -> None:
@@ -737,10 +737,10 @@ def test_an_indicator_contradicts_its_own_measure_and_facet_only() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sectors", "found"), [((), [("a.r", "i1")]), (("bio",), [("a.r", "i1")]), (("bio", "ai"), [])]
+    ("sectors", "hinted"), [((), [("a.r", "i1")]), (("bio",), [("a.r", "i1")]), (("bio", "ai"), [])]
 )
 def test_an_answer_to_a_replaced_question_contradicts_no_indicator(
-    sectors: tuple[str, ...], found: list[tuple[str, ...]]
+    sectors: tuple[str, ...], hinted: list[tuple[str, ...]]
 ) -> None:
     """In a sector that asks something else the measure's indicator is about another matter."""
     parts = (
@@ -749,7 +749,7 @@ def test_an_answer_to_a_replaced_question_contradicts_no_indicator(
     )
     struck = read({"a.r": 5}, parts, measures={"a": own("i1")}, indicators={"i1": {"value": 0}}, sectors=sectors).hints
 
-    assert [hint.where for hint in struck] == found
+    assert [hint.where for hint in struck] == hinted
 
 
 def test_a_refused_or_bandless_indicator_contradicts_nothing() -> None:
@@ -762,7 +762,7 @@ def test_a_refused_or_bandless_indicator_contradicts_nothing() -> None:
 def test_a_rule_that_needs_another_input_is_named_as_unread() -> None:
     """It gives no hint; the others are read."""
     parts = "consistency: {k1: {title: 一, needs: [several_raters]}, k2: {title: 二, same_level_share: 1}}\n"
-    found = read(at(a=2, b=2), parts)
+    diagnosis = read(at(a=2, b=2), parts)
 
-    assert found.unread_rules == ("k1",)
-    assert found.hints == (Hint("k2", ("2",)),)
+    assert diagnosis.unread_rules == ("k1",)
+    assert diagnosis.hints == (Hint("k2", ("2",)),)

@@ -23,9 +23,9 @@ def assessed(answers: dict[str, Any], **more: Any) -> Assessment:
     return assess(EDITION, sheet_for(EDITION.rubric, answers, **more))
 
 
-def gates_of(found: tuple[Failure, ...]) -> list[tuple[str, str]]:
+def gates_of(failures: tuple[Failure, ...]) -> list[tuple[str, str]]:
     """Gate and node of each failure."""
-    return [(failure.gate, failure.node) for failure in found]
+    return [(failure.gate, failure.node) for failure in failures]
 
 
 @pytest.mark.parametrize(
@@ -51,29 +51,29 @@ def test_a_number_below_its_threshold_fails(thresholds: Thresholds, failed: list
 
 def test_noise_in_the_last_bits_fails_nobody() -> None:
     """1.95 is not the nearest float to the score; a billionth more than it is a real difference."""
-    found = assessed(FULL)
-    score = float(found.results.score[0])
+    assessment = assessed(FULL)
+    score = float(assessment.results.score[0])
 
-    assert check(found, Thresholds(score=score + 4e-10)) == ()
-    assert gates_of(check(found, Thresholds(score=score + 6e-10))) == [("fail-under", OVERALL)]
+    assert check(assessment, Thresholds(score=score + 4e-10)) == ()
+    assert gates_of(check(assessment, Thresholds(score=score + 6e-10))) == [("fail-under", OVERALL)]
 
 
 def test_coverage_is_of_what_applies() -> None:
     """With b.1 unknown, its measure's fifth of the weight is not covered."""
-    found = assessed({**FULL, "b.1": "unknown"})
+    assessment = assessed({**FULL, "b.1": "unknown"})
 
-    (failure,) = check(found, Thresholds(coverage=0.81))
+    (failure,) = check(assessment, Thresholds(coverage=0.81))
     assert failure[:3] == ("min-coverage", OVERALL, 0.81)
-    assert failure.found == pytest.approx(0.8)
-    assert check(found, Thresholds(coverage=0.8)) == ()
+    assert failure.actual == pytest.approx(0.8)
+    assert check(assessment, Thresholds(coverage=0.8)) == ()
 
 
 def test_a_sheet_without_an_answer_covers_nothing() -> None:
     """Where nothing applies, too."""
     nothing = dict.fromkeys(FULL, NOT_APPLICABLE)
 
-    assert check(assessed(nothing), Thresholds(coverage=0.1))[0].found == 0
-    assert check(assessed({}), Thresholds(coverage=0.1))[0].found == 0
+    assert check(assessed(nothing), Thresholds(coverage=0.1))[0].actual == 0
+    assert check(assessed({}), Thresholds(coverage=0.1))[0].actual == 0
 
 
 def test_a_total_that_is_withheld_passes_nothing() -> None:
@@ -82,7 +82,7 @@ def test_a_total_that_is_withheld_passes_nothing() -> None:
     capped = check(assessed({**FULL, "c.1": NOT_APPLICABLE}), Thresholds(score=0.0))
 
     assert [failure.reason for failure in (*thin, *capped)] == ["low_coverage", "low_coverage", "na_cap"]
-    assert all(math.isnan(failure.found) for failure in thin)
+    assert all(math.isnan(failure.actual) for failure in thin)
 
 
 def test_a_path_without_a_score_fails_and_one_that_does_not_apply_is_passed_over() -> None:
@@ -100,7 +100,7 @@ def test_the_evidenced_score_is_what_the_evidence_supports() -> None:
 
     assert check(assessed(graded), Thresholds(evidenced=1.15)) == ()
     (failure,) = check(assessed(graded), Thresholds(evidenced=1.2))
-    assert failure.found == pytest.approx(1.15)
+    assert failure.actual == pytest.approx(1.15)
 
 
 def test_evidence_that_was_not_measured_fails() -> None:
@@ -123,10 +123,10 @@ def test_evidence_that_was_not_measured_fails() -> None:
 )
 def test_nothing_may_fall(later: dict[str, int], failed: list[str]) -> None:
     """The whole and each measure by itself: a rise elsewhere makes up for nothing."""
-    found = regressions(assessed(FULL), assessed(later))
+    failures = regressions(assessed(FULL), assessed(later))
 
-    assert [failure.node for failure in found] == failed
-    assert {failure.gate for failure in found} <= {"no-regression"}
+    assert [failure.node for failure in failures] == failed
+    assert {failure.gate for failure in failures} <= {"no-regression"}
 
 
 def test_a_score_that_is_gone_is_a_fall() -> None:

@@ -103,8 +103,8 @@ def test_the_interval_is_that_of_every_way_to_fill_the_gaps(case: tuple[Edition,
     if left and results.status[0] > 1:
         return
     fillings = product(*(responses(edition.rubric, name) for name in left))
-    found = [assessed(edition, answers | dict(zip(left, filling, strict=True))).results for filling in fillings]
-    scores, levels = [float(one.score[0]) for one in found], [float(one.level[0]) for one in found]
+    completed = [assessed(edition, answers | dict(zip(left, filling, strict=True))).results for filling in fillings]
+    scores, levels = [float(one.score[0]) for one in completed], [float(one.level[0]) for one in completed]
 
     assert (min(scores), max(scores)) == NEAR((float(results.score_low[0]), float(results.score_high[0])), abs=1e-9)
     assert (min(levels), max(levels)) == (results.level_low[0], results.level_high[0])
@@ -114,14 +114,14 @@ def test_the_interval_is_that_of_every_way_to_fill_the_gaps(case: tuple[Edition,
 def test_a_path_stands_by_the_rule_of_the_whole(case: tuple[Edition, dict[str, Any], list[str]]) -> None:
     """A rubric of one path has one level, whatever the rule."""
     edition, answers, _ = case
-    found = assessed(edition, answers)
-    results, plan = found.results, found.plan
+    assessment = assessed(edition, answers)
+    results, plan = assessment.results, assessment.plan
     for column in range(len(plan.paths)):
         if results.path_coverage[0, column] < plan.least_coverage:
             continue
         expected = {
             "bands": by_bands(results.paths[0, column], plan.top),
-            "shares": by_shares(achievement(plan, found.block.ratings).paths[:, 0, column]),
+            "shares": by_shares(achievement(plan, assessment.block.ratings).paths[:, 0, column]),
         }
         rule = "bands" if plan.level_rule == "bands" else "shares"
         assert results.path_levels[0, column] == expected[rule]

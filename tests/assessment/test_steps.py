@@ -23,22 +23,22 @@ def assessed(answers: dict[str, Any], profile: str = "city", lens: str | None = 
     return assess(EDITION, sheet_for(RUBRIC, answers, profile, **more), lens)
 
 
-def ids(found: list[OpenStep] | tuple[OpenStep, ...]) -> list[str]:
+def ids(steps: list[OpenStep] | tuple[OpenStep, ...]) -> list[str]:
     """What they are called."""
-    return [one.id for one in found]
+    return [one.id for one in steps]
 
 
-def by_id(found: Assessment) -> dict[str, OpenStep]:
+def by_id(assessment: Assessment) -> dict[str, OpenStep]:
     """The steps by what they are called."""
-    return {one.id: one for one in found.steps}
+    return {one.id: one for one in assessment.steps}
 
 
 def test_steps_lead_from_where_a_question_stands() -> None:
     """The step to 1 is there only for a.1 at 0; without one, the step to 2 gains two levels."""
-    found = by_id(assessed({"a.1": 0, "a.2": 0, "b.1": 2}))
+    steps = by_id(assessed({"a.1": 0, "a.2": 0, "b.1": 2}))
 
-    assert set(found) == {"a.1@1", "a.1@2", "a.1@3", "a.2@2", "a.2@3", "b.1@3"}
-    assert [(found[name].start, found[name].candidate.gain) for name in ("a.1@1", "a.1@2", "a.2@2", "b.1@3")] == [
+    assert set(steps) == {"a.1@1", "a.1@2", "a.1@3", "a.2@2", "a.2@3", "b.1@3"}
+    assert [(steps[name].start, steps[name].candidate.gain) for name in ("a.1@1", "a.1@2", "a.2@2", "b.1@3")] == [
         (0, 1),
         (1, 1),
         (0, 2),
@@ -55,9 +55,9 @@ def test_what_is_done_unknown_unanswered_or_not_applicable_has_no_step(answer: o
 
 def test_a_missing_clause_is_taken_for_the_level_below() -> None:
     """The step to the level whose clause is missing is open again."""
-    found = by_id(assessed({"a.1": {"level": 3, "missing": [3]}, "a.2": 3, "b.1": 3}))
+    steps = by_id(assessed({"a.1": {"level": 3, "missing": [3]}, "a.2": 3, "b.1": 3}))
 
-    assert list(found) == ["a.1@3"]
+    assert list(steps) == ["a.1@3"]
 
 
 def test_a_target_ends_the_chain() -> None:
@@ -92,16 +92,16 @@ def test_an_unknown_prerequisite_is_unmet(
     answers: dict[str, Any], waits: tuple[str, ...], not_known: tuple[str, ...]
 ) -> None:
     """And said; one that does not apply is no hindrance."""
-    found = by_id(assessed({**answers, "b.1": 2}))["b.1@3"]
+    step = by_id(assessed({**answers, "b.1": 2}))["b.1@3"]
 
-    assert (found.waits_for, found.not_known) == (waits, not_known)
+    assert (step.waits_for, step.not_known) == (waits, not_known)
 
 
 def test_what_is_waited_for_is_named_first() -> None:
     """The steps of a that are below the level wanted, then what waits for it."""
-    found = ids(assessed({"a.1": 2, "a.2": 1, "b.1": 2}).steps)
+    names = ids(assessed({"a.1": 2, "a.2": 1, "b.1": 2}).steps)
 
-    assert found.index("a.2@2") < found.index("b.1@3")
+    assert names.index("a.2@2") < names.index("b.1@3")
     assert by_id(assessed({"a.1": 1, "a.2": 3, "b.1": 1}))["b.1@3"].waits_for == ("a", "b.1@2")
 
 
@@ -116,19 +116,19 @@ def test_a_priority_is_weight_times_levels_over_effort() -> None:
 
 def test_what_steps_bring_is_scored_again() -> None:
     """The promised score is that of the sheet with the new answers, to the bit; a missing clause is there then."""
-    found = assessed({"a.1": {"level": 3, "missing": [2]}, "a.2": 1, "b.1": 2})
-    done = next_steps(found.steps)
-    promised = after(RUBRIC, found.plan, found.sheet, done)
-    again = assess(EDITION, taken(found.sheet, done)).results
+    assessment = assessed({"a.1": {"level": 3, "missing": [2]}, "a.2": 1, "b.1": 2})
+    done = next_steps(assessment.steps)
+    promised = after(RUBRIC, assessment.plan, assessment.sheet, done)
+    again = assess(EDITION, taken(assessment.sheet, done)).results
 
-    assert promised.score[0] == again.score[0] > found.results.score[0]
-    assert taken(found.sheet, done).answers["a.1"].missing == []
+    assert promised.score[0] == again.score[0] > assessment.results.score[0]
+    assert taken(assessment.sheet, done).answers["a.1"].missing == []
 
 
 def random_sheets(rubric: Rubric, count: int) -> list[AnswerSheet]:
     """Sheets of all profiles with all that can be answered."""
     random = np.random.default_rng(7)
-    profiles, found = list(rubric.profiles), []
+    profiles, names = list(rubric.profiles), []
     for number in range(count):
         profile = profiles[number % len(profiles)]
         low = int(random.integers(0, rubric.top))
@@ -139,18 +139,18 @@ def random_sheets(rubric: Rubric, count: int) -> list[AnswerSheet]:
             state = "unknown" if kind < 0.08 else None if kind < 0.12 else level
             answers[question.id] = {"not_applicable": "没有"} if 0.12 < kind < 0.2 else state
         targets = {measure.id: int(random.integers(1, rubric.top + 1)) for measure in rubric.measures[::4]}
-        found.append(sheet_for(rubric, answers, profile, targets=targets))
-    return found
+        names.append(sheet_for(rubric, answers, profile, targets=targets))
+    return names
 
 
 def test_no_step_is_for_what_is_done_unknown_or_not_applicable() -> None:
     """On 1,000 random sheets; each step stands once, behind the one to the level below."""
     edition = FIVE_PATHS
     for sheet in random_sheets(edition.rubric, 1_000):
-        found = assess(edition, sheet)
+        assessment = assess(edition, sheet)
         asked = {question.id for question in edition.rubric.asked(sheet.subject.profile)}
         seen: set[str] = set()
-        for one in found.steps:
+        for one in assessment.steps:
             answer = sheet.answers[one.question]
             assert one.question in asked
             assert answer.level is not None
@@ -159,7 +159,7 @@ def test_no_step_is_for_what_is_done_unknown_or_not_applicable() -> None:
             assert one.id not in seen
             assert not one.candidate.after or one.candidate.after in seen
             seen.add(one.id)
-        assert all(one.candidate.can_start for one in found.first_steps)
+        assert all(one.candidate.can_start for one in assessment.first_steps)
 
 
 @pytest.mark.parametrize("rule", ["shares", "weakest", "bands"])
@@ -168,13 +168,13 @@ def test_what_is_marked_for_the_next_level_reaches_it(rule: str) -> None:
     edition = FIVE_PATHS._replace(rubric=FIVE_PATHS.rubric.model_copy(update={"level_rule": rule}))
     for sheet in random_sheets(edition.rubric, 200):
         free = sheet.model_copy(update={"targets": {}})
-        found = assess(edition, free)
-        level = found.results.level[0]
-        needed = [one for one in found.steps if one.for_next_level]
+        assessment = assess(edition, free)
+        level = assessment.results.level[0]
+        needed = [one for one in assessment.steps if one.for_next_level]
         if np.isnan(level) or level == edition.rubric.top:
             assert needed == []
         else:
-            assert after(edition.rubric, found.plan, free, needed).level[0] > level
+            assert after(edition.rubric, assessment.plan, free, needed).level[0] > level
 
 
 def test_a_rubric_without_steps_has_none() -> None:

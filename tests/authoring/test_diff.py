@@ -376,15 +376,15 @@ def test_a_text_that_is_gone_leaves_nothing(language: str) -> None:
 def test_what_comes_and_goes_with_a_path_is_told_part_by_part(language: str) -> None:
     """The path, its measure and its question, each once; the other way round they are added."""
     whole, cut = rubric(), rubric((PATH_Q, ""))
-    said = labels(language).diff
+    phrases = labels(language).diff
     parts = [("paths", "Q", "乙路"), ("measures", "b", "举措乙"), ("questions", "b.1", "怎样分配？")]
 
     assert told(whole, cut, language) == [
-        Change("removed", name, said.removed.format(kind=said.kinds[kind], id=name, text=text))
+        Change("removed", name, phrases.removed.format(kind=phrases.kinds[kind], id=name, text=text))
         for kind, name, text in parts
     ]
     assert told(cut, whole, language) == [
-        Change("added", name, said.added.format(kind=said.kinds[kind], id=name, text=text))
+        Change("added", name, phrases.added.format(kind=phrases.kinds[kind], id=name, text=text))
         for kind, name, text in parts
     ]
 
@@ -565,9 +565,9 @@ def test_changes_come_in_the_order_of_the_new_rubric() -> None:
         .replace("months: [1, 3]", "months: [1, 4]")
     )
     new = "".join(line for line in new.splitlines(keepends=True) if "id: a.2" not in line)
-    found = told(library.parse(Source("r.yaml", SMALL)), library.parse(Source("r.yaml", new)), "zh")
+    changes = told(library.parse(Source("r.yaml", SMALL)), library.parse(Source("r.yaml", new)), "zh")
 
-    assert [change.id for change in found] == ["a", "b.1@1", "b.1@2", "c", "a.2"]
+    assert [change.id for change in changes] == ["a", "b.1@1", "b.1@2", "c", "a.2"]
 
 
 def test_a_text_of_several_lines_is_told_on_one() -> None:
@@ -580,23 +580,23 @@ def test_a_text_of_several_lines_is_told_on_one() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_field_of_a_rubric_can_be_told(language: str) -> None:
     """Each has its word, as a part for itself or as what such a part is made of; and no word is spare."""
-    said = labels(language).diff
+    phrases = labels(language).diff
     # What is told whole is told in the words of the document.
     whole = {"Requirement", "Sign", "QuotedNumber", "Telltale"}
     models = [model for model in Node.__subclasses__() + Asked.__subclasses__() if model.__name__ not in whole]
     fields = {field for model in models if model.__module__ in RUBRIC_MODULES for field in model.model_fields}
 
-    assert fields - UNTOLD <= set(said.kinds) | set(said.parts)
-    assert set(said.kinds) <= fields | {"rubric", "replacements"}
-    assert set(said.parts) <= fields | {"owner"}
+    assert fields - UNTOLD <= set(phrases.kinds) | set(phrases.parts)
+    assert set(phrases.kinds) <= fields | {"rubric", "replacements"}
+    assert set(phrases.parts) <= fields | {"owner"}
 
 
 def test_several_changes_are_all_told() -> None:
     """Each once; the text is that of the language spoken, or the only one there is."""
     new = rubric(("title: 举措乙", "title: 举措丙"), ("city: 70", "city: 60"), ("effort: L", "effort: M"), (A_LOW, ""))
-    found = told(rubric(), new, "en")
+    changes = told(rubric(), new, "en")
 
-    assert sorted((change.kind, change.id) for change in found) == [
+    assert sorted((change.kind, change.id) for change in changes) == [
         ("changed", "a.1@2"),
         ("removed", "a.1@1"),
         ("reweighted", "b"),

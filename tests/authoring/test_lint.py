@@ -39,8 +39,8 @@ def codes_of(path: Path) -> set[str]:
 @pytest.mark.parametrize("path", BROKEN, ids=name_of)
 def test_a_breach_is_told_where_it_is_confessed_and_nothing_else_is(path: Path) -> None:
     """Line, rule and column are those of the comment, as often as it says."""
-    found = [(problem.place.line, problem.code, problem.place.column) for problem in check_file(path, strict=True)]
-    assert Counter(found) == Counter(confessed(path))
+    told = [(problem.place.line, problem.code, problem.place.column) for problem in check_file(path, strict=True)]
+    assert Counter(told) == Counter(confessed(path))
 
 
 @pytest.mark.parametrize("path", BROKEN, ids=name_of)
@@ -142,6 +142,6 @@ def test_check_strict_fails_where_plain_check_passes(cli: Cli) -> None:
 
 def test_the_shipped_rubric_keeps_the_rules() -> None:
     """What the program ships is written as it asks others to write."""
-    found = check_file(ROOT / "rubrics" / "five-paths", strict=True)
-    told = [f"{problem.place.line}:{problem.place.column} {problem.code}" for problem in found]
+    problems = check_file(ROOT / "rubrics" / "five-paths", strict=True)
+    told = [f"{problem.place.line}:{problem.place.column} {problem.code}" for problem in problems]
     assert told == []

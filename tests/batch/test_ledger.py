@@ -37,17 +37,17 @@ tables = st.lists(cells, max_size=4)
 
 def of_rows(rows: list[tuple[Any, ...]]) -> Expected:
     """What becomes of the rows of a firm, which is not asked 1a.M."""
-    found: Expected = Counter()
+    expected: Expected = Counter()
     for not_asked, asked, last in rows:
-        said = [cell for cell in (not_asked, asked, last) if cell != ""]
+        texts = [cell for cell in (not_asked, asked, last) if cell != ""]
         if last in {9, "x"}:
-            found["rows", "failed"] += 1
-            found["answers", "failed"] += len(said)
+            expected["rows", "failed"] += 1
+            expected["answers", "failed"] += len(texts)
             continue
-        found["rows", "scored"] += 1
-        found["answers", "passed_over"] += not_asked != ""
-        found["answers", "scored"] += len(said) - (not_asked != "")
-    return found
+        expected["rows", "scored"] += 1
+        expected["answers", "passed_over"] += not_asked != ""
+        expected["answers", "scored"] += len(texts) - (not_asked != "")
+    return expected
 
 
 def as_csv(rows: list[tuple[Any, ...]]) -> str:
@@ -71,19 +71,19 @@ def book(sheets: list[list[tuple[Any, ...]] | None]) -> Thing:
     """A workbook; a sheet that is None names no question."""
 
     def make(unit: str) -> tuple[bytes, Expected]:
-        data, found = io.BytesIO(), Counter[tuple[str, str]]()
+        data, counts = io.BytesIO(), Counter[tuple[str, str]]()
         made = xlsxwriter.Workbook(data)
         for rows in sheets:
             sheet = made.add_worksheet()
             lines = [["a note"]] if rows is None else [["title"], HEAD, *(["u", "sme", *row] for row in rows)]
             for number, line in enumerate(lines):
                 sheet.write_row(number, 0, line)
-            found["sheets", "scored" if rows else "passed_over"] += 1
-            found += of_rows(rows or [])
+            counts["sheets", "scored" if rows else "passed_over"] += 1
+            counts += of_rows(rows or [])
         made.close()
         has_names = any(rows is not None for rows in sheets)
-        found[unit, "scored" if has_names else "passed_over"] += 1
-        return data.getvalue(), found
+        counts[unit, "scored" if has_names else "passed_over"] += 1
+        return data.getvalue(), counts
 
     return ".xlsx", make
 
@@ -98,13 +98,13 @@ def archive(things: list[Thing]) -> Thing:
     """An archive of other things."""
 
     def make(unit: str) -> tuple[bytes, Expected]:
-        data, found = io.BytesIO(), Counter({(unit, "scored" if things else "passed_over"): 1})
+        data, counts = io.BytesIO(), Counter({(unit, "scored" if things else "passed_over"): 1})
         with zipfile.ZipFile(data, "w") as opened:
             for number, (suffix, inner) in enumerate(things):
                 content, became = inner("members")
                 opened.writestr(name_of(number, suffix), content)
-                found += became
-        return data.getvalue(), found
+                counts += became
+        return data.getvalue(), counts
 
     return ".zip", make
 
@@ -149,12 +149,12 @@ def test_everything_that_was_met_is_told(met: list[Thing]) -> None:
         code = called("batch", folder, "-o", out, "--summary", summary)
 
         told = json.loads(summary.read_text(encoding="utf-8"))
-        found = {(unit, fate): told["ledger"][unit][fate] for unit in UNITS for fate in FATES}
-        assert found == {(unit, fate): expected[unit, fate] for unit in UNITS for fate in FATES}
+        counts = {(unit, fate): told["ledger"][unit][fate] for unit in UNITS for fate in FATES}
+        assert counts == {(unit, fate): expected[unit, fate] for unit in UNITS for fate in FATES}
         for unit in UNITS:
-            assert told["ledger"][unit]["found"] == sum(found[unit, fate] for fate in FATES)
-            assert sum(told["ledger"][unit]["by_code"].values()) == found[unit, "failed"]
-            assert sum(told["ledger"][unit]["by_heading"].values()) == found[unit, "passed_over"]
+            assert told["ledger"][unit]["found"] == sum(counts[unit, fate] for fate in FATES)
+            assert sum(told["ledger"][unit]["by_code"].values()) == counts[unit, "failed"]
+            assert sum(told["ledger"][unit]["by_heading"].values()) == counts[unit, "passed_over"]
         named = Counter((entry["unit"], "passed_over") for entry in told["passed_over"] for _ in entry["names"])
         named += Counter((entry["unit"], "failed") for entry in told["failures"])
         assert named == {
@@ -227,9 +227,9 @@ def test_a_cluster_keeps_the_same_ledger(tmp_path: Path) -> None:
     )
 
     assert ended.returncode == 2, ended.stderr
-    found, expected = (json.loads(each.read_text(encoding="utf-8")) for each in (there, here))
+    ledger, expected = (json.loads(each.read_text(encoding="utf-8")) for each in (there, here))
     for unit in UNITS:
         for key in ("found", "scored", "failed", "passed_over", "by_heading"):
-            assert found["ledger"][unit][key] == expected["ledger"][unit][key], unit
-    assert found["ledger"]["rows"]["by_code"] == expected["ledger"]["rows"]["by_code"]
-    assert found["scored"] == expected["scored"]
+            assert ledger["ledger"][unit][key] == expected["ledger"][unit][key], unit
+    assert ledger["ledger"]["rows"]["by_code"] == expected["ledger"]["rows"]["by_code"]
+    assert ledger["scored"] == expected["scored"]

@@ -53,12 +53,12 @@ def test_both_forms_give_the_same_peers(
     file = write(tmp_path / f"t.{suffix}", five_paths, rows)
     plan = compile_plan(five_paths.rubric, "sme")
     sector = next(iter(five_paths.rubric.sectors))
-    found = read_peers(file, plan, "sme", [sector])
+    groups = read_peers(file, plan, "sme", [sector])
     ours = [row for row in rows if row["profile"] == "sme"]
 
-    assert found.nodes == (*plan.paths, *plan.measures)
-    assert found.of_profile.tolist() == list(by_hand(plan, ours))
-    assert found.of_sectors.tolist() == list(by_hand(plan, [row for row in ours if row["sector"] == sector]))
+    assert groups.nodes == (*plan.paths, *plan.measures)
+    assert groups.of_profile.tolist() == list(by_hand(plan, ours))
+    assert groups.of_sectors.tolist() == list(by_hand(plan, [row for row in ours if row["sector"] == sector]))
 
 
 def test_sectors_are_the_same_in_any_order(five_paths: Edition, tmp_path: Path) -> None:
@@ -136,8 +136,8 @@ def groups(assessment: Assessment, scores: list[float], of_sectors: int) -> Peer
 @pytest.mark.parametrize("count", [0, 1, LEAST - 1])
 def test_too_few_peers_are_not_told_of(five_paths: Edition, count: int) -> None:
     """No number at all, only why."""
-    found = one(five_paths)
-    told = build_peers(found, groups(found, [1.0] * count, 0), "zh")
+    place = one(five_paths)
+    told = build_peers(place, groups(place, [1.0] * count, 0), "zh")
 
     assert (told.units, told.rows) == (None, ())
     assert "不足 5 家" in told.sentences[0]
@@ -145,8 +145,8 @@ def test_too_few_peers_are_not_told_of(five_paths: Edition, count: int) -> None:
 
 def test_a_place_among_five(five_paths: Edition) -> None:
     """Two below, one equal, two above: the middle; quartiles as numpy has them."""
-    found = one(five_paths)
-    told = build_peers(found, groups(found, [1.0, 2.0, 3.0, 4.0, 5.0], 0), "en")
+    place = one(five_paths)
+    told = build_peers(place, groups(place, [1.0, 2.0, 3.0, 4.0, 5.0], 0), "en")
     total = told.rows[0]
 
     assert (told.units, told.is_by_sector) == (5, False)
@@ -160,8 +160,8 @@ def test_a_place_among_five(five_paths: Edition) -> None:
 @pytest.mark.parametrize(("number", "by_sector"), [(LEAST_OF_SECTOR - 1, False), (LEAST_OF_SECTOR, True)])
 def test_the_sector_is_chosen_where_it_is_large_enough(five_paths: Edition, number: int, by_sector: bool) -> None:
     """Else all of the profile."""
-    found = one(five_paths)
-    told = build_peers(found, groups(found, [2.0] * 30, number), "en")
+    place = one(five_paths)
+    told = build_peers(place, groups(place, [2.0] * 30, number), "en")
 
     assert told.is_by_sector == by_sector
     assert told.units == (number if by_sector else 30)
@@ -171,8 +171,8 @@ def test_the_sector_is_chosen_where_it_is_large_enough(five_paths: Edition, numb
 
 def test_behind_is_said_too(five_paths: Edition) -> None:
     """The three measures furthest below."""
-    found = one(five_paths, level=1)
-    told = build_peers(found, groups(found, [2.0] * 6, 0), "en")
+    place = one(five_paths, level=1)
+    told = build_peers(place, groups(place, [2.0] * 6, 0), "en")
 
     assert "Furthest below" in told.sentences[2]
     assert told.rows[0].percentile.value == 0
@@ -180,11 +180,11 @@ def test_behind_is_said_too(five_paths: Edition) -> None:
 
 def test_a_node_that_few_peers_have_is_not_told_of(five_paths: Edition) -> None:
     """Six totals, four scores of the first path: no quartile, no percentile of it."""
-    found = one(five_paths)
-    all_of_them = groups(found, [1.0, 2.0, 3.0, 4.0, 5.0, 5.0], 0)
+    place = one(five_paths)
+    all_of_them = groups(place, [1.0, 2.0, 3.0, 4.0, 5.0, 5.0], 0)
     counts = all_of_them.of_profile.copy()
-    counts[1] = spread(np.array([[1.0], [2.0], [3.0], [4.0]]), found.plan.top)[0]
-    told = build_peers(found, PeerGroups(all_of_them.nodes, counts, all_of_them.of_sectors), "en")
+    counts[1] = spread(np.array([[1.0], [2.0], [3.0], [4.0]]), place.plan.top)[0]
+    told = build_peers(place, PeerGroups(all_of_them.nodes, counts, all_of_them.of_sectors), "en")
 
     path = told.rows[1]
     assert path.id == "P1"

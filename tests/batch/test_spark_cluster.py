@@ -80,9 +80,9 @@ def test_the_command_writes_a_folder_and_tells_of_rows_it_cannot_read(
     assert "20 rows could not be read" in ended.stderr
     assert "u3 1a.M: " in ended.stderr
     texts = [part.read_text(encoding="utf-8") for part in out.glob("part-*.csv")]
-    found = {row["subject"]: row for text in texts for row in csv.DictReader(text.splitlines())}
+    by_subject = {row["subject"]: row for text in texts for row in csv.DictReader(text.splitlines())}
     for row in local(table).to_pylist():
-        score = found[row["subject"]]["score"]
+        score = by_subject[row["subject"]]["score"]
         assert (float(score) if score else None) == row["score"]
     again = subprocess.run(
         command, check=False, env=cluster.environment, capture_output=True, text=True, timeout=PATIENCE
@@ -150,9 +150,9 @@ def local(table: Path) -> pa.Table:
     return sorted_table(pa.Table.from_batches(scorer(pq.read_table(table).to_batches()), scorer.schema))
 
 
-def sorted_table(found: pa.Table) -> pa.Table:
+def sorted_table(table: pa.Table) -> pa.Table:
     """In an order that no engine decides: parts come as they were done."""
-    return found.sort_by("subject").combine_chunks()
+    return table.sort_by("subject").combine_chunks()
 
 
 def wait_until(holds: Callable[[], bool]) -> None:

@@ -176,7 +176,7 @@ def wjx_codes(form: forms.Form, _: object) -> Iterator[Row]:
         yield {"序号": str(unit), "1、名称": f"U{unit}", "2、主体": "sme", **answers}
 
 
-def text_of(item: forms.Item, answer: str, nothing: str) -> str:
+def text_of(item: forms.FormQuestion, answer: str, nothing: str) -> str:
     """The text of the option that was chosen."""
     beside = {"": nothing, "na": "不适用", "unknown": "不清楚"}
     return beside.get(answer) or next(choice.text for choice in item.choices if str(choice.response) == answer)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from conftest import EXAMPLES, ROOT, Cli
-from fusionassess.cohort.maps import MOST_UNITS
+from fusionassess.cohort.heat_maps import MOST_UNITS
 
 
 @pytest.mark.parametrize(

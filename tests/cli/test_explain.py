@@ -177,10 +177,10 @@ def test_other_weights_and_answers(cli: Cli) -> None:
 
 def test_a_lens_stands_in_the_priority(cli: Cli) -> None:
     """Named, with its factor; without one there is no such step."""
-    found = explained(cli, BINJIANG, "--lens", "R1", "--explain", "step.1", "--lang", "en")
+    explanation = explained(cli, BINJIANG, "--lens", "R1", "--explain", "step.1", "--lang", "en")
 
-    assert "lens" in found["step.1"]["steps"][-1]["label"]
-    assert any(note.startswith("Lens “") for note in found["step.1"]["notes"])
+    assert "lens" in explanation["step.1"]["steps"][-1]["label"]
+    assert any(note.startswith("Lens “") for note in explanation["step.1"]["notes"])
 
 
 def test_a_step_is_explained_by_its_number_or_its_id(cli: Cli) -> None:

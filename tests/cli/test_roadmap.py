@@ -73,14 +73,14 @@ def test_without_an_aim_it_is_the_next_level(cli: Cli, tmp_path: Path) -> None:
 def test_json_by_its_schema(cli: Cli, tmp_path: Path, words: list[str], steps: list[str] | None) -> None:
     """Every aim; ids that never change, numbers unrounded."""
     ended = cli("roadmap", sheet(tmp_path), *words, "--format", "json", "--draws", "100")
-    found = json.loads(ended.out)
-    jsonschema.validate(found, SCHEMA)
+    written = json.loads(ended.out)
+    jsonschema.validate(written, SCHEMA)
 
     assert (ended.code, ended.err) == (0, "")
-    assert found["format"] == "fusionassess/roadmap/1"
+    assert written["format"] == "fusionassess/roadmap/1"
     if steps is not None:
-        assert {step["id"] for step in found["steps"]} >= set(steps[:1])
-    assert sum(step["cost"]["value"] for step in found["steps"]) == found["cost"]["value"]
+        assert {step["id"] for step in written["steps"]} >= set(steps[:1])
+    assert sum(step["cost"]["value"] for step in written["steps"]) == written["cost"]["value"]
 
 
 def test_the_sheet_afterwards_scores_what_was_promised(cli: Cli, tmp_path: Path) -> None:
@@ -140,9 +140,9 @@ def test_a_section_of_the_report(cli: Cli, tmp_path: Path, suffix: str) -> None:
     assert ended.code == 0
     assert "a.1@2" in text
     if suffix == ".json":
-        found = json.loads(text)
-        jsonschema.validate(found, RESULT)
-        assert [step["id"] for step in found["roadmap"]["steps"]] == ["a.1@1", "a.2@2", "b.1@2", "a.1@2"]
+        result = json.loads(text)
+        jsonschema.validate(result, RESULT)
+        assert [step["id"] for step in result["roadmap"]["steps"]] == ["a.1@1", "a.2@2", "b.1@2", "a.1@2"]
     else:
         assert "Gaps" in text
 
@@ -156,10 +156,10 @@ def test_costs_in_money(cli: Cli, tmp_path: Path) -> None:
         encoding="utf-8",
     )
     ended = cli("roadmap", sheet(tmp_path), "--budget", "35.5", "--costs", costs, "--format", "json", "--lang", "en")
-    found = json.loads(ended.out)
+    result = json.loads(ended.out)
 
     assert ended.code == 0
-    assert (found["unit"], found["cost"]) == ("k", {"value": 35.5, "display": "35.5 k"})
+    assert (result["unit"], result["cost"]) == ("k", {"value": 35.5, "display": "35.5 k"})
     costs.write_text("format: fusionassess/costs/1\nrubric: {id: stepped}\nsteps: {z.9@1: 3}\n", encoding="utf-8")
     ended = cli("roadmap", sheet(tmp_path), "--budget", "3", "--costs", costs)
     assert (ended.code, ended.out) == (2, "")
@@ -200,16 +200,16 @@ BAD: list[tuple[list[Any], int, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("words", "code", "said"), BAD, ids=[" ".join(words) for words, _, _ in BAD])
+@pytest.mark.parametrize(("words", "code", "reason"), BAD, ids=[" ".join(words) for words, _, _ in BAD])
 def test_bad_wishes(
-    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], code: int, said: str
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], code: int, reason: str
 ) -> None:
     """What is wrong and what to do, on standard error."""
     monkeypatch.setenv("COLUMNS", "200")
     ended = cli("roadmap", sheet(tmp_path), *words)
 
     assert (ended.code, ended.out) == (code, "")
-    assert said in ended.err
+    assert reason in ended.err
 
 
 def test_sheets_without_a_roadmap(cli: Cli, tmp_path: Path) -> None:

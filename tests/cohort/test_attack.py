@@ -11,9 +11,9 @@ import pytest
 from cohorts import blocks, rows_cut, rows_of_block
 from conftest import ROOT
 from fusionassess.cohort import Cohort, build_cohort
-from fusionassess.cohort.maps import BANDS, LEAST_IN_BAND
+from fusionassess.cohort.heat_maps import BANDS, LEAST_IN_BAND
 from fusionassess.cohort.tally import Tally
-from fusionassess.cohort.value import Cell, Spread
+from fusionassess.cohort.value import HeatCell, Spread
 from fusionassess.kernel.figures.distribution import STEPS, quantile_bands
 from fusionassess.report.figures import Figure
 from fusionassess.rubric import library
@@ -67,11 +67,11 @@ def told_of(picture: Cohort, units: Sequence[Unit], name: str, *, knows_order: b
     everyone = frozenset(place for place, unit in enumerate(units) if name in unit.scores)
     place = [item.label for item in picture.heat.heads].index(name) if name else -1
 
-    def of(cell: Cell, members: frozenset[int]) -> Iterator[Told]:
+    def of(cell: HeatCell, members: frozenset[int]) -> Iterator[Told]:
         if cell.figure.value is not None:
             yield Told(members & everyone, cell.figure)
 
-    def at(cells: tuple[Cell, ...], total: Cell) -> Cell:
+    def at(cells: tuple[HeatCell, ...], total: HeatCell) -> HeatCell:
         return cells[place] if name else total
 
     totals = [unit.scores.get("", np.nan) for unit in units]

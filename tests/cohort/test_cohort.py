@@ -12,7 +12,7 @@ from cohorts import blocks, rows_of_block, tally_of
 from conftest import ROOT
 from fusionassess.assessment.plan import compile_plan
 from fusionassess.cohort import Cohort, build_cohort
-from fusionassess.cohort.maps import BANDS, LEAST_IN_BAND
+from fusionassess.cohort.heat_maps import BANDS, LEAST_IN_BAND
 from fusionassess.cohort.pooled import pooled
 from fusionassess.cohort.tally import Tally
 from fusionassess.kernel.figures.distribution import quantile_bands
@@ -42,16 +42,16 @@ def test_the_totals_are_those_of_the_scores(five_paths: Edition) -> None:
     scores = np.concatenate([result.score for result in results])
     known = scores[~np.isnan(scores)]
     levels = np.concatenate([result.level for result in results])
-    found = picture(five_paths, 300)
+    cohort = picture(five_paths, 300)
 
-    assert found.score is not None
-    assert found.score.units == len(known)
-    assert found.score.mean.value == pytest.approx(known.mean(), abs=0.05)
+    assert cohort.score is not None
+    assert cohort.score.units == len(known)
+    assert cohort.score.mean.value == pytest.approx(known.mean(), abs=0.05)
     expected = np.quantile(known, [0.1, 0.25, 0.5, 0.75, 0.9])
-    quantiles = (found.score.low, found.score.lower, found.score.median, found.score.upper, found.score.high)
+    quantiles = (cohort.score.low, cohort.score.lower, cohort.score.median, cohort.score.upper, cohort.score.high)
     # Means of five neighbours, told with one decimal.
     assert [figure.value for figure in quantiles] == pytest.approx(expected.tolist(), abs=0.07)
-    assert [row.units for row in found.levels] == [int((levels == row.level).sum()) for row in found.levels]
+    assert [row.units for row in cohort.levels] == [int((levels == row.level).sum()) for row in cohort.levels]
 
 
 def test_nodes_are_those_of_everybody_who_is_asked_and_has_a_total(five_paths: Edition) -> None:
@@ -72,12 +72,14 @@ def test_nodes_are_those_of_everybody_who_is_asked_and_has_a_total(five_paths: E
 @pytest.mark.parametrize("count", [1, 3, 4])
 def test_of_too_few_nothing_is_told(five_paths: Edition, count: int) -> None:
     """Below five no figure at all, not even by name."""
-    found = picture(five_paths, count, most_units=60)
+    cohort = picture(five_paths, count, most_units=60)
 
-    assert found.score is None
-    assert "不足 5 家" in found.warnings[0] or "不足 5 份" in found.warnings[0]
-    assert not any((found.levels, found.nodes, found.heat, found.units, found.profiles, found.groups, found.units_off))
-    assert not any((found.obstacles, found.advice, found.reliability, found.entropy, found.flags, found.blanks))
+    assert cohort.score is None
+    assert "不足 5 家" in cohort.warnings[0] or "不足 5 份" in cohort.warnings[0]
+    assert not any(
+        (cohort.levels, cohort.nodes, cohort.heat, cohort.units, cohort.profiles, cohort.groups, cohort.units_off)
+    )
+    assert not any((cohort.obstacles, cohort.advice, cohort.reliability, cohort.entropy, cohort.flags, cohort.blanks))
 
 
 def test_nobody_is_no_cohort(five_paths: Edition) -> None:
@@ -101,18 +103,18 @@ FIVE_PATHS = library.read(ROOT / "rubrics" / "five-paths")
 def test_no_small_group_is_shown_or_left_over(count: int, seed: int) -> None:
     """Profiles, sectors within a profile, each measure by profile and each measure by band of the total."""
     tally = tally_of(FIVE_PATHS.rubric, count, seed=seed)
-    found, all_counts = build_cohort(FIVE_PATHS, tally, labels("zh"), "zh"), pooled(tally)
-    if found.score is None:
+    cohort, all_counts = build_cohort(FIVE_PATHS, tally, labels("zh"), "zh"), pooled(tally)
+    if cohort.score is None:
         assert all_counts.scored.sum() < LEAST
         return
-    whole = [row for row in found.groups if not row.is_part]
+    whole = [row for row in cohort.groups if not row.is_part]
     assert safe(all_counts.scored.tolist(), [row.spread is not None for row in whole])
     for place, profile in enumerate(all_counts.profiles):
         fields = [int(peers.spread.sum()) for (name, _), peers in tally.peers.items() if name == profile]
         title = whole[place].title
-        start = [row.title for row in found.groups].index(title) + 1
+        start = [row.title for row in cohort.groups].index(title) + 1
         parts = []
-        for row in found.groups[start:]:
+        for row in cohort.groups[start:]:
             if not row.is_part:
                 break
             parts += [row.spread.units] if row.spread else []
@@ -120,22 +122,22 @@ def test_no_small_group_is_shown_or_left_over(count: int, seed: int) -> None:
         hidden_fields = sum(1 for number in fields if number) - len(parts)
         assert all(part >= LEAST for part in parts)
         assert not parts or rest == 0 or (rest >= LEAST and hidden_fields > 1)
-    if found.profiles:
-        names = [row.title for row in found.profiles.rows]
-        for measure in range(len(found.profiles.heads)):
-            counts = all_counts.spread[:, measure - len(found.profiles.heads)].sum(axis=-1).tolist()
+    if cohort.profiles:
+        names = [row.title for row in cohort.profiles.rows]
+        for measure in range(len(cohort.profiles.heads)):
+            counts = all_counts.spread[:, measure - len(cohort.profiles.heads)].sum(axis=-1).tolist()
             shown = [
                 whole[place].title in names
-                and found.profiles.rows[names.index(whole[place].title)].cells[measure].shade is not None
+                and cohort.profiles.rows[names.index(whole[place].title)].cells[measure].shade is not None
                 for place in range(len(counts))
             ]
             assert safe(counts, shown)
-    assert found.heat is not None
+    assert cohort.heat is not None
     cuts = quantile_bands(all_counts.spread[:, 0].sum(axis=0), BANDS, min(LEAST_IN_BAND, int(all_counts.scored.sum())))
     known = all_counts.by_measure("known_at")
-    for measure in range(len(found.heat.heads)):
+    for measure in range(len(cohort.heat.heads)):
         counts = [int(known[begin:end, measure].sum()) for begin, end in reversed(cuts)]
-        assert safe(counts, [row.cells[measure].shade is not None for row in found.heat.rows[1:]])
+        assert safe(counts, [row.cells[measure].shade is not None for row in cohort.heat.rows[1:]])
 
 
 def test_bands_are_in_order_and_hold_everybody(five_paths: Edition) -> None:
@@ -180,11 +182,11 @@ def test_obstacles_come_in_order(five_paths: Edition) -> None:
 
 def test_advice_is_by_profile_and_for_many(five_paths: Edition) -> None:
     """Three actions for each profile that may be told of, each fitting five units or more."""
-    found = picture(five_paths, 300)
-    profiles = [row.profile for row in found.advice]
+    cohort = picture(five_paths, 300)
+    profiles = [row.profile for row in cohort.advice]
 
     assert {profiles.count(profile) for profile in profiles} == {3}
-    assert all(row.units >= LEAST for row in found.advice)
+    assert all(row.units >= LEAST for row in cohort.advice)
     assert profiles == sorted(profiles, key=profiles.index)
 
 
@@ -215,12 +217,12 @@ def same_answers(edition: Edition, count: int) -> Tally:
 
 def test_straight_lines_are_counted_and_alpha_is_perfect(five_paths: Edition) -> None:
     """Everybody has one answer throughout: alpha 1, all flagged, each question as telling as the others."""
-    found = build_cohort(five_paths, same_answers(five_paths, 60), labels("en"), "en")
+    cohort = build_cohort(five_paths, same_answers(five_paths, 60), labels("en"), "en")
 
-    assert [row.alpha.display for row in found.reliability] == ["1.00"] * 5
-    assert found.flags[0].units == "60"
-    assert found.flags[0].share.display == "100%"
-    assert "2.2%" in found.entropy[0].text
+    assert [row.alpha.display for row in cohort.reliability] == ["1.00"] * 5
+    assert cohort.flags[0].units == "60"
+    assert cohort.flags[0].share.display == "100%"
+    assert "2.2%" in cohort.entropy[0].text
 
 
 def test_a_few_flags_are_not_counted_out(five_paths: Edition) -> None:
@@ -247,13 +249,13 @@ def test_questions_left_open_come_in_order(five_paths: Edition) -> None:
 @pytest.mark.parametrize("edition", [small_edition(), kinds_edition()], ids=lambda edition: edition.rubric.id)
 def test_a_small_rubric_has_a_picture_too(edition: Edition) -> None:
     """Without sides, without an action or a second path: what is there is told."""
-    found = picture(edition, 50, language="en")
+    cohort = picture(edition, 50, language="en")
 
-    assert found.score is not None
-    assert found.score.units > 40
-    assert len(found.nodes) == len(edition.rubric.paths) + len(edition.rubric.measures)
-    assert view(found)
-    assert page(found)
+    assert cohort.score is not None
+    assert cohort.score.units > 40
+    assert len(cohort.nodes) == len(edition.rubric.paths) + len(edition.rubric.measures)
+    assert view(cohort)
+    assert page(cohort)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -268,10 +270,10 @@ def test_no_place_is_left_unfilled(five_paths: Edition, language: str) -> None:
         parts = value.values() if isinstance(value, dict) else value if isinstance(value, tuple) else ()
         return [text for part in parts for text in texts(part)]
 
-    said = texts(picture(five_paths, 300, language=language))
+    written = texts(picture(five_paths, 300, language=language))
 
-    assert len(said) > 500
-    assert not [text for text in said if "{" in text or "}" in text]
+    assert len(written) > 500
+    assert not [text for text in written if "{" in text or "}" in text]
 
 
 def test_a_measure_that_few_are_asked_is_not_told_of() -> None:
@@ -283,12 +285,12 @@ def test_a_measure_that_few_are_asked_is_not_told_of() -> None:
         ratings = np.arange(count)[:, None] % 3 / 3 + np.zeros((1, len(plan.questions)))
         block = Block(ratings, np.ones(ratings.shape, dtype=bool), np.full_like(ratings, np.nan))
         tally.add(profile, (), rows_of_block(plan, block, evaluate(plan, block)))
-    found = build_cohort(edition, tally, labels("en"), "en")
-    assert found.heat is not None
-    everybody = found.heat.rows[0]
+    cohort = build_cohort(edition, tally, labels("en"), "en")
+    assert cohort.heat is not None
+    everybody = cohort.heat.rows[0]
 
-    assert [row.spread is None for row in found.nodes if not row.is_path] == [False, False, True]
+    assert [row.spread is None for row in cohort.nodes if not row.is_path] == [False, False, True]
     assert [cell.figure.value is None for cell in everybody.cells] == [False, False, True]
-    assert {row.id for row in found.obstacles} == {"a", "b"}
-    assert found.profiles is None
-    assert [row.spread for row in found.groups] == [None, None]
+    assert {row.id for row in cohort.obstacles} == {"a", "b"}
+    assert cohort.profiles is None
+    assert [row.spread for row in cohort.groups] == [None, None]

@@ -19,7 +19,7 @@ from fusionassess.batch.score.scorer import Scorer
 from fusionassess.batch.score.states import Answers, Scale
 from fusionassess.cohort import respondents
 from fusionassess.cohort.respondents import Rows
-from fusionassess.cohort.tally import ALIKE, CLAIMED, FINE, MILLION, Counted, Tally
+from fusionassess.cohort.tally import ALIKE, CLAIMED, FINE, MILLION, ProfileCounts, Tally
 from fusionassess.kernel.figures.entropy import weights_from_sums
 from fusionassess.kernel.figures.obstacles import obstacles, of_measures
 from fusionassess.kernel.figures.reliability import UNIT
@@ -90,8 +90,8 @@ def test_columns_are_counted_as_sheets_are(five_paths: Edition) -> None:
         answers = columns_of(block, asked, rubric.top)
         bare = Block(block.ratings, block.applicable, np.full_like(block.ratings, np.nan))
         from_sheets.add(profile, sectors, rows_of_block(plan, bare, evaluate(plan, bare)))
-        found = look_up(tabulate(plan, asked, np.array([0.4, 0.6, 0.8, 1.0])), answers)
-        from_columns.add(profile, sectors, rows_of_columns(plan, asked, answers, found))
+        looked_up = look_up(tabulate(plan, asked, np.array([0.4, 0.6, 0.8, 1.0])), answers)
+        from_columns.add(profile, sectors, rows_of_columns(plan, asked, answers, looked_up))
 
     assert same(from_sheets, from_columns)
 
@@ -165,8 +165,8 @@ def moments_by_definition(ratings: np.ndarray[Any, Any]) -> list[list[int]]:
     """Of the respondents without a gap in one path."""
     units = np.rint(ratings[~np.isnan(ratings).any(axis=1)] * UNIT).astype(int)
     totals = units.sum(axis=1)
-    found = [[len(units)], units.sum(axis=0), (units**2).sum(axis=0), [totals.sum()], [(totals**2).sum()]]
-    return [list(map(int, part)) for part in found]
+    moments = [[len(units)], units.sum(axis=0), (units**2).sum(axis=0), [totals.sum()], [(totals**2).sum()]]
+    return [list(map(int, part)) for part in moments]
 
 
 def assert_by_definition(rubric: Rubric, profile: str, rows: Rows) -> None:
@@ -175,12 +175,12 @@ def assert_by_definition(rubric: Rubric, profile: str, rows: Rows) -> None:
     tally.add(profile, (), rows)
     counted = tally.profiles[profile]
     for name, expected in counts_by_definition(rows, rubric.top).items():
-        found = getattr(counted, name)
-        assert (found[:3] if name == "complete" else found).tolist() == expected.tolist(), name
+        countsts = getattr(counted, name)
+        assert (countsts[:3] if name == "complete" else countsts).tolist() == expected.tolist(), name
     starts = rows.plan.tiers[0].starts[rows.plan.tiers[1].starts]
     ratings = np.stack([answered.ratings[answered.states] for answered in rows.answers], axis=1)
     expected_moments = [moments_by_definition(own) for own in np.split(ratings, starts[1:], axis=1)]
-    assert [plain(found) for found in counted.reliability] == [
+    assert [plain(countsts) for countsts in counted.reliability] == [
         dict(zip(("count", "sums", "squares", "total", "total_squares"), own, strict=True)) for own in expected_moments
     ]
 
@@ -213,12 +213,12 @@ def test_options_and_numbers_are_counted_likewise(most: int, monkeypatch: pytest
     assert_by_definition(rubric, "firm", rows_of_columns(group.plan, scales, group.answers, group.figures))
 
 
-def counted_of(edition: Edition, sheets: list[Any], profile: str) -> Counted:
+def counted_of(edition: Edition, sheets: list[Any], profile: str) -> ProfileCounts:
     """The counts of sheets of one profile."""
     tally = Tally(edition.rubric)
     for sheet in sheets:
-        found = assess(edition, sheet)
-        tally.add(profile, sheet.subject.sectors, rows_of_block(found.plan, found.block, found.results))
+        assessment = assess(edition, sheet)
+        tally.add(profile, sheet.subject.sectors, rows_of_block(assessment.plan, assessment.block, assessment.results))
     return tally.profiles[profile]
 
 
@@ -229,21 +229,21 @@ def test_every_count_as_it_is_made_by_hand(five_paths: Edition) -> None:
     asked = [question.id for question in rubric.questions if "region" in question.profiles]
     drawn = random.integers(0, 6, (12, len(asked)))
     sheets = [sheet_for(rubric, dict(zip(asked, map(int, row), strict=True)), "region") for row in drawn]
-    found = [assess(five_paths, sheet) for sheet in sheets]
+    assessments = [assess(five_paths, sheet) for sheet in sheets]
     counted = counted_of(five_paths, sheets, "region")
-    plan = found[0].plan
+    plan = assessments[0].plan
 
     assert counted.statuses.tolist() == [12, 0, 0, 0]
-    assert counted.levels.tolist() == [sum(one.results.level[0] == level for one in found) for level in range(6)]
+    assert counted.levels.tolist() == [sum(one.results.level[0] == level for one in assessments) for level in range(6)]
     assert counted.spread[0].sum() == 12
-    assert counted.sums[0] == pytest.approx(sum(one.results.score[0] for one in found) * MILLION, abs=12)
-    shares = np.stack([np.add.reduceat(one.obstacles, plan.tiers[0].starts) for one in found])
+    assert counted.sums[0] == pytest.approx(sum(one.results.score[0] for one in assessments) * MILLION, abs=12)
+    shares = np.stack([np.add.reduceat(one.obstacles, plan.tiers[0].starts) for one in assessments])
     assert counted.gap_shares.tolist() == pytest.approx((shares.sum(axis=0) * MILLION).tolist(), abs=12)
     ranks = [set(np.argsort(-row.round(9), kind="stable")[:3].tolist()) for row in shares]
     assert counted.foremost.tolist() == [sum(place in rank for rank in ranks) for place in range(len(plan.measures))]
     columns = {name: place for place, name in enumerate(plan.questions)}
     fitting, waiting = (np.zeros_like(counted.fitting) for _ in range(2))
-    for one in (one for each in found for one in each.steps if not one.candidate.after):
+    for one in (one for each in assessments for one in each.steps if not one.candidate.after):
         fitting[columns[one.question], one.candidate.to - 1] += 1
         waiting[columns[one.question], one.candidate.to - 1] += bool(one.candidate.waits_for)
     assert counted.fitting.tolist() == fitting.tolist()
@@ -304,14 +304,14 @@ def test_entropy_weights_come_out_of_the_sums(five_paths: Edition) -> None:
             complete += [row for row in np.where(block.applicable, block.ratings, np.nan) if not np.isnan(row).any()]
     counts, sums, squares, logs = tally.profiles["sme"].complete
     alike = [int(n) * int(s) == int(x) ** 2 for n, x, s in zip(counts, sums, squares, strict=True)]
-    found = weights_from_sums(int(counts[0]), sums / UNIT, logs / FINE, np.array(alike))
+    weights = weights_from_sums(int(counts[0]), sums / UNIT, logs / FINE, np.array(alike))
 
     shares = np.array(complete) / np.sum(complete, axis=0)
     entropy = -np.sum(shares * np.log(np.where(shares > 0, shares, 1.0)), axis=0) / np.log(len(complete))
 
     assert len(complete) == counts[0]
-    assert found is not None
-    assert found.tolist() == pytest.approx(((1 - entropy) / (1 - entropy).sum()).tolist(), abs=1e-6)
+    assert weights is not None
+    assert weights.tolist() == pytest.approx(((1 - entropy) / (1 - entropy).sum()).tolist(), abs=1e-6)
 
 
 @pytest.mark.parametrize(("count", "kept"), [(6, 6), (20, 20), (21, 0)])

@@ -8,7 +8,7 @@ import pytest
 from conftest import ROOT
 from explained import GRADED, OLD, case, every_case, everything, kinds, known_of, reading, small
 from fusionassess.answers.model import Answer
-from fusionassess.answers.supplied import Change
+from fusionassess.answers.supplied import Supposition
 from fusionassess.assessment.assess import assess
 from fusionassess.documents.source import Source
 from fusionassess.explaining import Derivation, explain, heads, resolve
@@ -188,7 +188,9 @@ def test_supposed_answers_are_said_to_be_supposed() -> None:
     edition = small_edition()
     made = assess(edition, sheet_for(edition.rubric, FULL))
     fields = {name: getattr(made, name) for name in made.__dataclass_fields__}
-    derivations = everything(known_of(type(made)(**{**fields, "supposed": (Change("a.1", None, Answer(level=3)),)})))
+    derivations = everything(
+        known_of(type(made)(**{**fields, "supposed": (Supposition("a.1", None, Answer(level=3)),)}))
+    )
 
     assert derivations["a.1"].notes == ("Supposed by --set; the sheet does not say so.",)
     assert derivations["a.2"].notes == ()

@@ -49,8 +49,8 @@ def test_a_page_names_everything_it_may_run_and_nothing_else(
 
     assert policy.startswith("default-src 'none'; ")
     for kind, content in (("style", r"<style>(.*?)</style>"), ("script", r"<script>(.*?)</script>")):
-        (found,) = re.findall(content, text, re.DOTALL)
-        digest = base64.b64encode(hashlib.sha256(found.encode()).digest()).decode()
+        (directives,) = re.findall(content, text, re.DOTALL)
+        digest = base64.b64encode(hashlib.sha256(directives.encode()).digest()).decode()
         assert f"{kind}-src 'sha256-{digest}'" in policy
     assert not re.search(r"https?://|@import|url\(", text)
     assert len(text) < 400_000

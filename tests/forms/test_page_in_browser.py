@@ -149,11 +149,11 @@ def test_no_obstacle_is_found(browser: Any, files: dict[str, Path], name: str, w
         pytest.skip("FUSIONASSESS_AXE does not name a copy of axe.min.js")
     shown(browser, files[name], width, scheme)
     browser.execute_cdp_cmd("Runtime.evaluate", {"expression": Path(axe).read_text(encoding="utf-8")})
-    found = browser.execute_async_script(
+    report = browser.execute_async_script(
         "const done = arguments[arguments.length - 1];"
         "axe.run(document, {runOnly: {type: 'tag', values:"
         "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}}).then(done)"
     )
 
-    assert len(found["passes"]) > 10
-    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found["violations"]] == []
+    assert len(report["passes"]) > 10
+    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in report["violations"]] == []

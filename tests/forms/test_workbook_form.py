@@ -129,12 +129,12 @@ def test_every_row_is_numbered_once(form: Filled) -> None:
 
 def test_the_guide_tells_which_form_it_is(form: Filled) -> None:
     """Rubric, version, hash, profile, sectors and language, each under its name."""
-    said = {}
+    fields = {}
     for name in ("format", "rubric", "version", "sha256", "profile", "sectors", "language", "name"):
         sheet, row, _, column = form.area(name)
-        said[name] = sheet.cell(row, column).value
+        fields[name] = sheet.cell(row, column).value
 
-    assert said == {
+    assert fields == {
         "format": sheets.FORMAT,
         "rubric": "five-paths",
         "version": FIVE_PATHS.rubric.version,

@@ -48,8 +48,8 @@ def converted(data: bytes, folder: Path) -> ET.Element:
 
 def rows(data: bytes, sheet: str) -> list[dict[str, Any]]:
     """The rows of a sheet by their heads."""
-    found = list(openpyxl.load_workbook(io.BytesIO(data))[sheet].iter_rows(values_only=True))
-    return [{str(head): cell for head, cell in zip(found[0], row, strict=True) if cell} for row in found[1:]]
+    lines = list(openpyxl.load_workbook(io.BytesIO(data))[sheet].iter_rows(values_only=True))
+    return [{str(head): cell for head, cell in zip(lines[0], row, strict=True) if cell} for row in lines[1:]]
 
 
 @EACH

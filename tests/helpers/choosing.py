@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import product
 from typing import NamedTuple
 
-from fusionassess.roadmap.portfolio import Ends, Line, Need, Portfolio, Rung, Stage, whole
+from fusionassess.roadmap.portfolio import Climb, Ends, Need, Portfolio, Rung, Stage, whole
 
 
 class Asked(NamedTuple):
@@ -44,7 +44,7 @@ def portfolio(measures: Mapping[str, Asked], top: int = 5) -> Portfolio:
         )
         before = sum(len(in_path[other].questions) for other in list(in_path)[: list(in_path).index(name)])
         lines = tuple(
-            Line(question, start, next(places), own[before + place], 1.0, tuple(Rung(*rung) for rung in costs.items()))
+            Climb(question, start, next(places), own[before + place], 1.0, tuple(Rung(*rung) for rung in costs.items()))
             for place, (question, (start, costs)) in enumerate(measure.questions.items())
         )
         needs = tuple(Need(ids.index(provider), at_least, to) for provider, at_least, to in measure.needs)

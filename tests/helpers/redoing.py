@@ -6,7 +6,7 @@ import operator
 import re
 from collections.abc import Callable
 
-from fusionassess.explaining import Step
+from fusionassess.explaining import Calculation
 
 _SIGNS: dict[type[ast.operator], Callable[[float, float], float]] = {
     ast.Add: operator.add,
@@ -45,7 +45,7 @@ def in_signs_of_a_machine(written: str) -> str:
     return written
 
 
-def filled_in(step: Step) -> str:
+def filled_in(step: Calculation) -> str:
     """What a step says with names, each name replaced by its number."""
     values = {use.name: use.value for use in step.uses}
     # A name may be the beginning of another one: the longest goes first, and only whole names go.

@@ -42,8 +42,8 @@ def pair() -> Pair:
 def told(pair: Pair, language: str) -> ChangeReport:
     """The comparison in words."""
     weightings = build_weightings(pair.before, pair.after, Settings(), language)
-    found = compare(pair.before, pair.before, pair.after)
-    return build_change(found, pair.before, pair.after, labels(language), language, weightings=weightings)
+    comparison = compare(pair.before, pair.before, pair.after)
+    return build_change(comparison, pair.before, pair.after, labels(language), language, weightings=weightings)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -17,7 +17,7 @@ from fusionassess.render.charts.svg import ASCENT, DESCENT, SIZE, WIDTH, width_o
 from fusionassess.report import Report
 from fusionassess.report.figures import Figure, Interval
 from fusionassess.report.roadmap import RoadmapSaid
-from fusionassess.report.value import OverTime, PathRow, Quadrant, TrendRow
+from fusionassess.report.value import OverTime, PathRow, QuadrantFigures, TrendRow
 from planned import said
 from reports import report_on
 
@@ -112,12 +112,12 @@ def path_rows(draw: st.DrawFn, row: PathRow) -> PathRow:
 
 
 @st.composite
-def quadrants(draw: st.DrawFn, found: Quadrant | None) -> Quadrant | None:
+def quadrants(draw: st.DrawFn, quadrant: QuadrantFigures | None) -> QuadrantFigures | None:
     """Quadrants with any borders and names."""
-    assert found is not None
+    assert quadrant is not None
     names = draw(st.tuples(st.tuples(TITLES, TITLES), st.tuples(TITLES, TITLES)))
     border, outcome_border = figure(draw(st.floats(0.3, 4.7))), figure(draw(st.floats(0.1, 0.9)))
-    return found._replace(
+    return quadrant._replace(
         outcome=figure(draw(st.floats(0, 1))), border=border, outcome_border=outcome_border, names=names
     )
 
@@ -156,7 +156,7 @@ def height_of(picture: ET.Element) -> float:
 
 def of_class(picture: ET.Element, name: str, words: str) -> list[ET.Element]:
     """Elements of a kind that have a class among others."""
-    return [found for found in picture.iter(f"{SVG}{name}") if words in found.get("class", "").split()]
+    return [element for element in picture.iter(f"{SVG}{name}") if words in element.get("class", "").split()]
 
 
 def above_legend(marks: Sequence[ET.Element], foot: float) -> list[tuple[float, float]]:
@@ -174,14 +174,14 @@ def test_every_label_stands_inside_and_none_on_another(name: str, data: st.DataO
     if not svg:
         return
     picture = ET.fromstring(svg)
-    found = [box for box in boxes(picture) if box.words.strip()]
+    labelled = [box for box in boxes(picture) if box.words.strip()]
 
-    for box in found:
+    for box in labelled:
         assert box.left >= -0.5, box
         assert box.right <= WIDTH + 0.5, box
         assert box.top >= -0.5, box
         assert box.foot <= height_of(picture) + 0.5, box
-    for one, other in combinations(found, 2):
+    for one, other in combinations(labelled, 2):
         apart = (
             min(one.right, other.right) - max(one.left, other.left),
             min(one.foot, other.foot) - max(one.top, other.top),
@@ -231,7 +231,7 @@ def test_the_radar_has_its_points_where_the_scores_are(case: Case) -> None:
     rim = [pair.split(",") for pair in of_class(picture, "polygon", "rim")[0].attrib["points"].split()]
     corners = [(float(x), float(y)) for x, y in rim]
     middle = (WIDTH / 2, corners[0][1] + math.dist(corners[0], corners[1]) / (2 * math.sin(math.pi / len(corners))))
-    found = [(float(dot.attrib["cx"]), float(dot.attrib["cy"])) for dot in of_class(picture, "circle", "dot")][
+    dots = [(float(dot.attrib["cx"]), float(dot.attrib["cy"])) for dot in of_class(picture, "circle", "dot")][
         :-1
     ]  # the last is the legend's
 
@@ -240,8 +240,8 @@ def test_the_radar_has_its_points_where_the_scores_are(case: Case) -> None:
         for place, value in known
         if value is not None
     ]
-    assert len(found) == len(expected)
-    for here, there in zip(found, expected, strict=True):
+    assert len(dots) == len(expected)
+    for here, there in zip(dots, expected, strict=True):
         assert math.dist(here, there) < 0.05
     missing = sum(value is None for _, value in known)
     assert len(of_class(picture, "line", "missing-axis")) == missing
@@ -273,10 +273,10 @@ def test_bars_are_as_long_as_the_scores(case: Case) -> None:
 def test_the_plane_has_the_point_at_its_sides(case: Case) -> None:
     """Science across, industry upwards, both from 0 to 1; the link on the diagonal."""
     report = case.report
-    found = report.coordination
-    science, industry, link = found.science.value, found.industry.value, found.link.value
+    coordination = report.coordination
+    science, industry, link = coordination.science.value, coordination.industry.value, coordination.link.value
     svg = charts.plane(report)
-    if science is None or industry is None or found.degree.point.value is None:
+    if science is None or industry is None or coordination.degree.point.value is None:
         assert svg == ""
         return
     picture = ET.fromstring(svg)
@@ -314,9 +314,9 @@ def test_the_borders_of_the_plane_are_the_classes_of_liao() -> None:
 def test_the_quadrant_has_its_point_on_the_right_side_of_the_borders(case: Case) -> None:
     """Score across, outcome upwards, and the borders between."""
     report = case.report
-    found, score = report.quadrant, report.score.point.value
+    quadrant, score = report.quadrant, report.score.point.value
     svg = charts.quadrant(report)
-    if found is None or score is None:
+    if quadrant is None or score is None:
         assert svg == ""
         return
     picture = ET.fromstring(svg)
@@ -331,9 +331,9 @@ def test_the_quadrant_has_its_point_on_the_right_side_of_the_borders(case: Case)
         return (frame["y"] + frame["height"] - float(y)) / frame["height"]
 
     assert share(dot.attrib["cx"]) * report.top == pytest.approx(score, abs=1e-2)
-    assert rise(dot.attrib["cy"]) == pytest.approx(found.outcome.value, abs=1e-2)
-    assert share(across.attrib["x1"]) * report.top == pytest.approx(found.border.value, abs=1e-2)
-    assert rise(upwards.attrib["y1"]) == pytest.approx(found.outcome_border.value, abs=1e-2)
+    assert rise(dot.attrib["cy"]) == pytest.approx(quadrant.outcome.value, abs=1e-2)
+    assert share(across.attrib["x1"]) * report.top == pytest.approx(quadrant.border.value, abs=1e-2)
+    assert rise(upwards.attrib["y1"]) == pytest.approx(quadrant.outcome_border.value, abs=1e-2)
 
 
 @QUICK
@@ -373,7 +373,7 @@ def test_the_largest_gap_fills_its_track_and_the_others_their_part_of_it() -> No
 def test_legends_name_what_is_drawn_and_nothing_else() -> None:
     """No target in the legend where the sheet names none, no interval where all is known."""
     report = report_on("binjiang-park")
-    said = report.captions
+    captions = report.captions
     plain = report._replace(
         paths=tuple(
             path._replace(
@@ -389,8 +389,8 @@ def test_legends_name_what_is_drawn_and_nothing_else() -> None:
     )
     for chart in (charts.radar, charts.bars):
         full, bare = ({text.text for text in drawn(chart, r).iter(f"{SVG}text")} for r in (report, plain))
-        assert {said.interval, said.target} <= full
-        assert not {said.interval, said.target} & bare
+        assert {captions.interval, captions.target} <= full
+        assert not {captions.interval, captions.target} & bare
 
 
 def test_text_of_others_stays_text() -> None:

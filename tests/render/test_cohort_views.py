@@ -114,13 +114,21 @@ def test_a_page_is_whole_and_by_itself(pages: dict[tuple[int, int, str], str], k
 def test_every_section_is_there(pages: dict[tuple[int, int, str], str], key: tuple[int, int, str]) -> None:
     """What the picture says stands on the page, and each heat map has a cell for every measure."""
     cohort, text = picture(key[0], key[2], key[1]), pages[key]
-    said = cohort.words
+    phrases = cohort.words
 
     # Of six units no quantile may be told, so the picture of the spreads is not drawn.
     assert text.count("<svg") == (
         2 if cohort.nodes[0].spread and cohort.nodes[0].spread.median.value is not None else 1
     )
-    for title in (said.summary, said.levels, said.heat, said.units, said.groups, said.obstacles, said.quality):
+    for title in (
+        phrases.summary,
+        phrases.levels,
+        phrases.heat,
+        phrases.units,
+        phrases.groups,
+        phrases.obstacles,
+        phrases.quality,
+    ):
         assert f">{title}</h2>" in text
     for row in cohort.heat.rows if cohort.heat else ():
         assert row.title in text

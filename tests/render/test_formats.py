@@ -130,8 +130,8 @@ def test_every_section_is_in_every_form_but_what_it_says_it_leaves_out(form: For
     text, report = text_in(form, language), full_report(language)
     for section in contents(report):
         if form.suffix == ".json" and section.id in as_json.UNDER:
-            found = json.loads(str(form.write(report)))
-            assert all(found[key] for key in as_json.UNDER[section.id])
+            written = json.loads(str(form.write(report)))
+            assert all(written[key] for key in as_json.UNDER[section.id])
         elif form.suffix == ".xlsx" and section.id in ("profile", "gaps", "advice", "answers", "method"):
             assert squeezed(report.captions.total) in text
         else:

@@ -34,10 +34,10 @@ def read(content: bytes) -> PdfReader:
     return PdfReader(io.BytesIO(content))
 
 
-def objects(found: PdfReader) -> Iterator[Any]:
+def objects(document: PdfReader) -> Iterator[Any]:
     """Every dictionary of the file."""
-    for number in range(1, len(found.xref_objStm) + sum(map(len, found.xref.values())) + 1):
-        element = found.get_object(number)
+    for number in range(1, len(document.xref_objStm) + sum(map(len, document.xref.values())) + 1):
+        element = document.get_object(number)
         if isinstance(element, DictionaryObject):
             yield element
 
@@ -56,11 +56,11 @@ def text_of(content: bytes) -> str:
 def test_a_roadmap_by_itself() -> None:
     """Its steps, its picture, and nothing of the rest of the report."""
     report = planned("zh")
-    found = text_of(pdf.view(report._replace(only=("subject", "roadmap"))))
+    text = text_of(pdf.view(report._replace(only=("subject", "roadmap"))))
 
     for step in said("zh").steps:
-        assert together(step.do) in found
-    assert together(report.words.gaps) not in found
+        assert together(step.do) in text
+    assert together(report.words.gaps) not in text
 
 
 @needs_chinese
@@ -75,19 +75,19 @@ def test_a_roadmap_by_itself() -> None:
 )
 def test_every_section_stands_on_the_pages(report: Report) -> None:
     """Headings in the bookmarks, texts on A4 pages, the page numbers in the report's language."""
-    found = read(pdf.view(report))
-    said, words = text_of(pdf.view(report)), report.words
-    marks = [mark.title for mark in found.outline if not isinstance(mark, list)]
+    document = read(pdf.view(report))
+    on_pages, words = text_of(pdf.view(report)), report.words
+    marks = [mark.title for mark in document.outline if not isinstance(mark, list)]
 
     for heading in (words.standing, words.profile, words.gaps, words.advice, words.answers, words.method):
         assert heading in marks
     for text in (report.subject.name, *report.standing, report.status_text, *(row.title for row in report.advice)):
-        assert together(text) in said
+        assert together(text) in on_pages
     for item in report.method:
-        assert together(item.text) in said
-    pages = len(found.pages)
-    assert together(report.captions.of_page.format(page=pages, pages=pages)) in said
-    assert [round(float(side)) for side in found.pages[0].mediabox[2:]] == [595, 842]
+        assert together(item.text) in on_pages
+    pages = len(document.pages)
+    assert together(report.captions.of_page.format(page=pages, pages=pages)) in on_pages
+    assert [round(float(side)) for side in document.pages[0].mediabox[2:]] == [595, 842]
 
 
 @needs_chinese
@@ -95,16 +95,16 @@ def test_it_is_tagged_and_says_what_it_is() -> None:
     """PDF/UA-1: language, title, structure, a description for each picture, bookmarks; and no day."""
     report = report_on("binjiang-park")
     content = pdf.view(report)
-    found = read(content)
-    root: Any = found.trailer["/Root"].get_object()
+    document = read(content)
+    root: Any = document.trailer["/Root"].get_object()
 
     assert root["/Lang"] == "zh-CN"
     assert root["/MarkInfo"]["/Marked"]
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
-    assert found.metadata is not None
-    assert found.metadata.title == f"{report.subject.name} · {report.title} · {report.words.document}"
+    assert document.metadata is not None
+    assert document.metadata.title == f"{report.subject.name} · {report.title} · {report.words.document}"
     assert b"pdfuaid" in content
-    told = [element["/Alt"] for element in objects(found) if "/Alt" in element]
+    told = [element["/Alt"] for element in objects(document) if "/Alt" in element]
     assert len(told) == 5
     assert all("P1" in text or "1c" in text or "0." in text for text in told)
 
@@ -122,11 +122,11 @@ def test_the_same_report_gives_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -
 @needs_chinese
 def test_what_people_wrote_stays_text() -> None:
     """No markup of the typesetter, and a word without end is broken rather than cut."""
-    said = text_of(pdf.view(hostile(report_on("binjiang-park"))))
+    text = text_of(pdf.view(hostile(report_on("binjiang-park"))))
 
-    assert together('<script>alert("1")</script> & =cmd() #set text(red) $x$ *y* {{ 7 * 7 }}') in said
-    assert "x" * 200 in said
-    assert "=1+1secondline" in said
+    assert together('<script>alert("1")</script> & =cmd() #set text(red) $x$ *y* {{ 7 * 7 }}') in text
+    assert "x" * 200 in text
+    assert "=1+1secondline" in text
 
 
 @needs_chinese

@@ -20,7 +20,7 @@ from fusionassess.render.text.escaping import printable
 from fusionassess.report import Report, build_report
 from fusionassess.report.figures import Figure, Item
 from fusionassess.report.uncertain import SourceShare
-from fusionassess.report.value import Advice, Coordination, TrendRow
+from fusionassess.report.value import Advice, CoordinationFigures, TrendRow
 from fusionassess.words.labels import labels
 from reports import report_on
 
@@ -108,7 +108,7 @@ def sentences(value: Any) -> Iterator[str]:
     """Every text of a report that is for readers."""
     if isinstance(value, Figure):
         yield value.display
-    elif isinstance(value, Coordination) and value.degree.point.value is None:
+    elif isinstance(value, CoordinationFigures) and value.degree.point.value is None:
         yield from value.sentences
     elif isinstance(value, SourceShare):
         yield from value.cells
@@ -152,7 +152,7 @@ def test_everything_a_reader_is_told_is_there(name: str, language: str) -> None:
         assert squeezed(f"{path.id} {path.title}") in text
         assert path.score.point.display in text
         for measure in path.measures:
-            assert all(squeezed(said) in text for said in sentences(measure))
+            assert all(squeezed(sentence) in text for sentence in sentences(measure))
     assert report.provenance.sha256 in text
 
 
@@ -170,11 +170,11 @@ def test_everything_is_there_in_reports_with_more_and_with_less(made: Callable[[
 def test_one_file_without_script_that_fetches_nothing(made: Callable[[str], Report] | None) -> None:
     """No script, no handler, no address but places in the page, which are all there."""
     html = page.view(made("riverside-park-en") if made else full_report())
-    found = Tags(html)
-    ids = [attributes["id"] for _, attributes in found.tags if "id" in attributes]
+    tags = Tags(html)
+    ids = [attributes["id"] for _, attributes in tags.tags if "id" in attributes]
 
     assert len(ids) == len(set(ids))
-    for tag, attributes in found.tags:
+    for tag, attributes in tags.tags:
         assert tag not in {"script", "link", "iframe", "object", "embed", "img", "form", "base", "foreignobject"}
         for name, value in attributes.items():
             assert not name.startswith("on")
@@ -213,10 +213,10 @@ def test_whatever_people_write_stays_text() -> None:
         not_answered=(Item(HOSTILE, HOSTILE),),
     )
     html = page.view(hostile)
-    found = Tags(html)
+    tags = Tags(html)
 
-    assert not {"script", "img"} & {tag for tag, _ in found.tags}
-    assert found.text.count(SHOWN) >= 9
+    assert not {"script", "img"} & {tag for tag, _ in tags.tags}
+    assert tags.text.count(SHOWN) >= 9
     assert not re.search("[\u202a-\u202e\u2066-\u2069]", html)
     assert html.count("</style>") == 1
 

@@ -26,8 +26,8 @@ def supposed(language: str) -> Report:
     opened = open_sheet(ROOT / "examples" / "binjiang-park.yaml")
     sheet, changes = suppose(opened.sheet, ["1a.M=5", "1c.M=unknown"], opened.edition)
     edition, weighting = reweight(AHP, opened.edition, "region")
-    found = replace(assess(edition, sheet), weighting=weighting, supposed=changes)
-    return build_report(found, labels(language), language)
+    assessment = replace(assess(edition, sheet), weighting=weighting, supposed=changes)
+    return build_report(assessment, labels(language), language)
 
 
 def rounded(node: object) -> object:
@@ -43,10 +43,10 @@ def rounded(node: object) -> object:
 def test_golden(golden: Callable[[str, str], None], language: str) -> None:
     """The whole report, and in JSON what it has beyond others, as they were looked at."""
     report = supposed(language)
-    found = as_object(report)
+    values = as_object(report)
     golden(f"terminal/binjiang-park.supposed.{language}.80.txt", text_of(report, 80))
     golden(f"markdown/binjiang-park.supposed.{language}.md", markdown.view(report))
-    beyond = rounded({key: found[key] for key in ("warnings", "other_weights", "supposed")})
+    beyond = rounded({key: values[key] for key in ("warnings", "other_weights", "supposed")})
     golden(f"json/binjiang-park.supposed.{language}.json", json.dumps(beyond, ensure_ascii=False, indent=2) + "\n")
 
 
@@ -54,6 +54,6 @@ def test_golden(golden: Callable[[str, str], None], language: str) -> None:
 def test_golden_of_a_weights_file(golden: Callable[[str, str], None], language: str, width: int) -> None:
     """Every group with its consistency, then every measure; narrow, the figures stand below their labels."""
     opened = open_weights(AHP)
-    found = other_weights(opened, weigh(opened, "region"), language)
-    lines = weights.view(found, (found.title, "five-paths 1.1.0"), width)
+    section = other_weights(opened, weigh(opened, "region"), language)
+    lines = weights.view(section, (section.title, "five-paths 1.1.0"), width)
     golden(f"terminal/weights-ahp.{language}.{width}.txt", "".join(f"{line.plain.rstrip()}\n" for line in lines))

@@ -81,10 +81,10 @@ def charts_of(content: bytes) -> list[ET.Element]:
 )
 def test_everything_stands_in_the_document_in_order(report: Report) -> None:
     """Title, then every text of every block."""
-    found = [text for text in texts(opened(word.view(report))) if text]
+    written = [text for text in texts(opened(word.view(report))) if text]
     wanted = [report.subject.name, f"{report.title} · {report.words.document}", *filter(None, said(report))]
 
-    assert found == [printable(text) for text in wanted]
+    assert written == [printable(text) for text in wanted]
 
 
 def test_the_same_report_gives_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -212,13 +212,13 @@ def test_a_template_with_marks(tmp_path: Path) -> None:
     """The report stands where it is asked for, what is around it stays, marks are filled in, unknown ones left."""
     report = report_on("riverside-park-en", "en")
     document = opened(word.view(report, template(tmp_path / "t.docx", marked=True)))
-    found = texts(document)
+    written = texts(document)
 
-    assert found[0] == "Cover letter"
-    assert found[1] == f"Dear {report.subject.name}, see below {{{{unknown}}}}"
-    assert found[2] == report.subject.name
-    assert found[-2:] == [f"Signed {report.subject.assessed_on}", "The end"]
-    assert "{{report}}" not in found
+    assert written[0] == "Cover letter"
+    assert written[1] == f"Dear {report.subject.name}, see below {{{{unknown}}}}"
+    assert written[2] == report.subject.name
+    assert written[-2:] == [f"Signed {report.subject.assessed_on}", "The end"]
+    assert "{{report}}" not in written
     section = document.sections[0]
     assert section.header.paragraphs[0].text == f"ACME | {report.subject.name}"
     subject = report.subject
@@ -300,11 +300,11 @@ def test_a_template_of_another_program() -> None:
     """LibreOffice names styles and parts otherwise; its own are used where it has them."""
     report = report_on("binjiang-park")
     document = opened(word.view(report, LIBREOFFICE))
-    found = texts(document)
+    written = texts(document)
 
-    assert found[0] == "Letter head"
-    assert found[1] == report.subject.name
-    assert found[-1] == "Greetings"
+    assert written[0] == "Letter head"
+    assert written[1] == report.subject.name
+    assert written[-1] == "Greetings"
     assert document.sections[0].header.paragraphs[0].text == f"LO {report.subject.name}"
     styled = [(paragraph.text, paragraph.style) for paragraph in document.paragraphs]
     headings = [text for text, style in styled if style is not None and style.name == "Heading 1"]
@@ -314,9 +314,9 @@ def test_a_template_of_another_program() -> None:
 def test_a_template_whose_text_breaks_off(tmp_path: Path) -> None:
     """A package with a part that is no XML is refused as no template."""
     whole, broken = template(tmp_path / "t.docx", marked=True), tmp_path / "broken.docx"
-    with zipfile.ZipFile(whole) as found, zipfile.ZipFile(broken, "w") as written:
-        for name in found.namelist():
-            content = found.read(name)
+    with zipfile.ZipFile(whole) as archive, zipfile.ZipFile(broken, "w") as written:
+        for name in archive.namelist():
+            content = archive.read(name)
             written.writestr(name, content[:200] if name == "word/document.xml" else content)
 
     with pytest.raises(word.NotATemplate):

@@ -62,10 +62,10 @@ def test_scores_are_the_reports_numbers(name: str) -> None:
             row = measure
             wanted.append((row.id, row.score.point.value, row.target.value, row.weight.value, row.gap_share))
             wanted += [(q.id, q.reached.value, None, None, q.gap_share) for q in measure.questions]
-    found = [(row[1], row[3], row[6], row[8], row[10]) for row in rows_of(sheet_of(report, SCORES, book_of(name)), 1)]
+    rows = [(row[1], row[3], row[6], row[8], row[10]) for row in rows_of(sheet_of(report, SCORES, book_of(name)), 1)]
 
-    assert [row[0] for row in found] == [row[0] for row in wanted]
-    for ours, theirs in zip(found, wanted, strict=True):
+    assert [row[0] for row in rows] == [row[0] for row in wanted]
+    for ours, theirs in zip(rows, wanted, strict=True):
         assert ours[1:] == pytest.approx(theirs[1:])
 
 
@@ -73,11 +73,11 @@ def test_scores_are_the_reports_numbers(name: str) -> None:
 def test_answers_with_evidence_and_note(name: str) -> None:
     """A row for each question, as the report has it."""
     report = REPORTS[name]
-    found = rows_of(sheet_of(report, ANSWERS, book_of(name)), 1)
+    rows = rows_of(sheet_of(report, ANSWERS, book_of(name)), 1)
     asked = [row for path in report.paths for measure in path.measures for row in measure.questions]
 
-    assert [row[1] for row in found] == [row.id for row in asked]
-    for cells, row in zip(found, asked, strict=True):
+    assert [row[1] for row in rows] == [row.id for row in asked]
+    for cells, row in zip(rows, asked, strict=True):
         assert (cells[2], cells[3]) == (row.text, report.captions.states[row.state])
         assert [cells[5], cells[6] or "", cells[9] or ""] == [row.answer, row.evidence, row.note]
 
@@ -118,17 +118,17 @@ def test_the_summary_says_the_first_answers(name: str) -> None:
     """Every sentence of the first screen, the paths and the whole in numbers."""
     report = REPORTS[name]
     sheet = sheet_of(report, SUMMARY, book_of(name))
-    found = rows_of(sheet, 0)
-    texts = {cell for row in found for cell in row if isinstance(cell, str)}
+    rows = rows_of(sheet, 0)
+    texts = {cell for row in rows for cell in row if isinstance(cell, str)}
 
     assert {*report.standing, *report.holding_back, report.status_text} <= texts
     for place, sentence in enumerate(report.first, start=1):
         assert f"{place}. {sentence}" in texts
-    total = next(row for row in found if row[0] == report.words.score)
+    total = next(row for row in rows if row[0] == report.words.score)
     ours = [report.score.point.value, report.score.low.value, report.score.high.value]
     assert total[1:4] == pytest.approx(ours)
     for path in report.paths:
-        row = next(row for row in found if row[0] == f"{path.id} {path.title}")
+        row = next(row for row in rows if row[0] == f"{path.id} {path.title}")
         assert row[1] == pytest.approx(path.score.point.value)
 
 

@@ -9,7 +9,7 @@ from fusionassess.assessment.assess import assess
 from fusionassess.kernel.figures.draws import SOURCES, Settings
 from fusionassess.kernel.figures.uncertainty import uncertainty
 from fusionassess.report import Report, build_report
-from fusionassess.report.uncertain import Uncertainty, _share
+from fusionassess.report.uncertain import UncertaintyFigures, _share
 from fusionassess.words.labels import labels
 from fusionassess.words.language import LANGUAGES
 from small import sheet_for, small_edition
@@ -21,15 +21,15 @@ FEW = Settings(draws=400)
 def report_on(answers: dict[str, Any], language: str = "zh", settings: Settings | None = FEW, **more: Any) -> Report:
     """The report on a sheet of the small rubric, with its uncertainty."""
     edition = small_edition(**more)
-    found = assess(edition, sheet_for(edition.rubric, answers))
-    return build_report(found, labels(language), language, settings=settings)
+    assessment = assess(edition, sheet_for(edition.rubric, answers))
+    return build_report(assessment, labels(language), language, settings=settings)
 
 
-def told(answers: dict[str, Any], language: str = "zh", settings: Settings = FEW, **more: Any) -> Uncertainty:
+def told(answers: dict[str, Any], language: str = "zh", settings: Settings = FEW, **more: Any) -> UncertaintyFigures:
     """What such a report says of its uncertainty."""
-    found = report_on(answers, language, settings, **more).uncertainty
-    assert found is not None
-    return found
+    section = report_on(answers, language, settings, **more).uncertainty
+    assert section is not None
+    return section
 
 
 def test_without_being_asked_nothing_is_estimated() -> None:
@@ -54,41 +54,42 @@ def test_one_plain_sentence_stands_behind_the_level() -> None:
 
 def test_every_level_there_is_a_chance_of_is_named_the_likeliest_first() -> None:
     """Half of the weight at 1, half at 2: which outweighs the other is a matter of the weights."""
-    found = told({"a.1": 2, "a.2": 2, "b.1": 2, "c.1": 1}, "en", Settings(draws=5_000))
-    chances = {chance.rank: chance.share for chance in found.levels_by_weights if chance.share.value}
+    section = told({"a.1": 2, "a.2": 2, "b.1": 2, "c.1": 1}, "en", Settings(draws=5_000))
+    chances = {chance.rank: chance.share for chance in section.levels_by_weights if chance.share.value}
     likeliest, other = sorted(chances, key=lambda rank: -(chances[rank].value or 0))
 
     assert set(chances) == {1, 2}
     assert f"level {likeliest} holds in {chances[likeliest]}, level {other} holds in {chances[other]} of 5,000" in (
-        found.headline
+        section.headline
     )
 
 
 def test_the_section_carries_the_numbers_of_the_draws() -> None:
     """Quantiles and chances are those of the figures, to the last digit; shown with two decimals and as percent."""
     edition = small_edition()
-    found = assess(edition, sheet_for(edition.rubric, {**ALL, "b.1": "unknown"}))
-    report = build_report(found, labels("zh"), "zh", settings=FEW)
-    figures = uncertainty(found.plan, found.block, FEW)
-    said = report.uncertainty
-    assert said is not None
-    assert said.score is not None
+    assessment = assess(edition, sheet_for(edition.rubric, {**ALL, "b.1": "unknown"}))
+    report = build_report(assessment, labels("zh"), "zh", settings=FEW)
+    figures = uncertainty(assessment.plan, assessment.block, FEW)
+    section = report.uncertainty
+    assert section is not None
+    assert section.score is not None
 
-    assert [said.score.low.value, said.score.middle.value, said.score.high.value] == figures.score.tolist()
-    assert [chance.share.value for chance in said.levels] == figures.levels.tolist()
-    assert [chance.share.value for chance in said.levels_by_weights] == figures.levels_by_weights.tolist()
-    assert tuple(source.id for source in said.sources) == SOURCES == figures.varied
+    assert [section.score.low.value, section.score.middle.value, section.score.high.value] == figures.score.tolist()
+    assert [chance.share.value for chance in section.levels] == figures.levels.tolist()
+    assert [chance.share.value for chance in section.levels_by_weights] == figures.levels_by_weights.tolist()
+    assert tuple(source.id for source in section.sources) == SOURCES == figures.varied
     assert (
-        f"中位数为 {figures.score[1]:.2f}，90% 落在 {figures.score[0]:.2f}–{figures.score[2]:.2f}" in said.sentences[0]
+        f"中位数为 {figures.score[1]:.2f}，90% 落在 {figures.score[0]:.2f}–{figures.score[2]:.2f}"
+        in section.sentences[0]
     )
-    assert said.sentences[0].startswith("权重、作答误差、等级间距、汇总方式、未答题同时变动时")
-    assert said.sentences[-1] == "共 400 次随机抽取，各来源的份额另取 4,096 对；随机数种子为 1，同一种子得同样的数。"
+    assert section.sentences[0].startswith("权重、作答误差、等级间距、汇总方式、未答题同时变动时")
+    assert section.sentences[-1] == "共 400 次随机抽取，各来源的份额另取 4,096 对；随机数种子为 1，同一种子得同样的数。"
 
 
 def test_what_varied_is_named_with_how_far() -> None:
     """Every source says its range, and a source that is switched off is not there."""
-    found = told({**ALL, "b.1": "unknown"}, "en", Settings(draws=100, weights=0.1, answers=0.2, shape=2.0, seed=7))
-    ranges = {source.id: (source.extent, source.cells[1]) for source in found.sources}
+    section = told({**ALL, "b.1": "unknown"}, "en", Settings(draws=100, weights=0.1, answers=0.2, shape=2.0, seed=7))
+    ranges = {source.id: (source.extent, source.cells[1]) for source in section.sources}
 
     assert ranges == {
         "weights": (0.1, "each weight up to 10% higher or lower"),
@@ -97,7 +98,7 @@ def test_what_varied_is_named_with_how_far() -> None:
         "aggregation": (0.5, "geometric mean over the paths in half of the draws"),
         "fill": (1.0, "any level for what is unknown or unanswered (1)"),
     }
-    assert "the seed is 7" in found.sentences[-1]
+    assert "the seed is 7" in section.sentences[-1]
     fewer = told(ALL, settings=Settings(draws=100, weights=0.0, aggregation=False))
     assert [source.id for source in fewer.sources] == ["answers", "shape"]
     assert fewer.headline == ""
@@ -106,32 +107,38 @@ def test_what_varied_is_named_with_how_far() -> None:
 
 def test_the_heads_fit_the_rows() -> None:
     """Without a coordination degree its columns are left out; the small rubric has too few answers for one."""
-    found = told(ALL)
+    section = told(ALL)
 
-    assert found.degree is None
-    assert found.grades == ()
-    assert len(found.heads) == 4
-    assert {len(source.cells) for source in found.sources} == {4}
-    assert all(source.degree is None for source in found.sources)
+    assert section.degree is None
+    assert section.grades == ()
+    assert len(section.heads) == 4
+    assert {len(source.cells) for source in section.sources} == {4}
+    assert all(source.degree is None for source in section.sources)
 
 
 def test_nothing_varied_is_said_with_nothing() -> None:
     """All switched off: the score itself, no sources, no table."""
-    found = told(ALL, settings=Settings(draws=100, weights=0, answers=0, shape=1, aggregation=False, fill=False))
+    section = told(ALL, settings=Settings(draws=100, weights=0, answers=0, shape=1, aggregation=False, fill=False))
 
-    assert found.score is not None
-    assert found.score.display == "2.05–2.05"
-    assert (found.sources, found.headline) == ((), "")
+    assert section.score is not None
+    assert section.score.display == "2.05–2.05"
+    assert (section.sources, section.headline) == ((), "")
 
 
 def test_a_withheld_total_has_no_uncertainty() -> None:
     """One sentence says so; there is no number, no chance and no sentence among the first ones."""
     report = report_on({"a.1": 1, "a.2": 0})
-    found = report.uncertainty
-    assert found is not None
+    section = report.uncertainty
+    assert section is not None
 
-    assert found.sentences == ("总分未给出，不估计不确定性。",)
-    assert (found.score, found.degree, found.levels, found.levels_by_weights, found.sources) == (None, None, (), (), ())
+    assert section.sentences == ("总分未给出，不估计不确定性。",)
+    assert (section.score, section.degree, section.levels, section.levels_by_weights, section.sources) == (
+        None,
+        None,
+        (),
+        (),
+        (),
+    )
     assert report.standing == report_on({"a.1": 1, "a.2": 0}, settings=None).standing
 
 
@@ -151,34 +158,34 @@ def test_a_share_never_says_more_than_its_interval(
     estimate: float, bounds: tuple[float, float], value: float | None, shown: str
 ) -> None:
     """Below nothing or not told from it reads ≈0, beyond all reads all."""
-    found = _share(estimate, np.array(bounds), labels("zh").uncertain)
+    text = _share(estimate, np.array(bounds), labels("zh").uncertain)
 
-    assert (found.point.value, found.display) == (value, shown)
-    assert found.low.value is None or found.low.value >= 0
-    assert found.high.value is None or found.high.value <= 1
+    assert (text.point.value, text.display) == (value, shown)
+    assert text.low.value is None or text.low.value >= 0
+    assert text.high.value is None or text.high.value <= 1
 
 
 def test_no_source_is_called_the_largest_that_is_not_told_from_nothing() -> None:
     """Everything at the top and nothing but weights: no variance, so no source of it."""
-    found = told(dict.fromkeys(ALL, 3), settings=FEW.of_weights())
+    section = told(dict.fromkeys(ALL, 3), settings=FEW.of_weights())
 
-    assert [source.score.first.display for source in found.sources] == ["—"]
-    assert not [sentence for sentence in found.sentences if "最大来源" in sentence]
+    assert [source.score.first.display for source in section.sources] == ["—"]
+    assert not [sentence for sentence in section.sentences if "最大来源" in sentence]
 
 
 def test_the_largest_source_is_named_with_its_share() -> None:
     """The sentence repeats the largest first share of the rows."""
-    found = told(ALL)
-    largest = max(found.sources, key=lambda source: source.score.first.point.value or 0)
+    section = told(ALL)
+    largest = max(section.sources, key=lambda source: source.score.first.point.value or 0)
 
     expected = f"总分变动的最大来源是“{largest.title}”，单独就占方差的 {largest.score.first.point}。"
-    assert found.sentences[1] == expected
+    assert section.sentences[1] == expected
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_source_has_its_words(language: str) -> None:
     """A name and a range for each, and as many heads as columns."""
-    said = labels(language).uncertain
+    phrases = labels(language).uncertain
 
-    assert tuple(said.sources) == tuple(said.ranges) == SOURCES
-    assert len(said.heads) == 6
+    assert tuple(phrases.sources) == tuple(phrases.ranges) == SOURCES
+    assert len(phrases.heads) == 6

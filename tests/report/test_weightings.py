@@ -25,9 +25,9 @@ def assessed(answers: dict[str, Any], *sectors: str, **changes: Any) -> Assessme
 
 def told(answers: dict[str, Any], language: str = "zh", settings: Settings = DRAWS) -> Weightings:
     """What is said of the change to these answers."""
-    found = build_weightings(assessed(THEN), assessed(THEN | answers), settings, language)
-    assert found is not None
-    return found
+    section = build_weightings(assessed(THEN), assessed(THEN | answers), settings, language)
+    assert section is not None
+    return section
 
 
 def mixed(monkeypatch: pytest.MonkeyPatch, shares: tuple[float, float, float], language: str) -> str:
@@ -79,10 +79,10 @@ def test_the_range_of_the_changes_follows(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_a_change_that_no_weight_alters_has_no_range() -> None:
     """One level more everywhere is one level more under any weights."""
-    found = told({name: level + 1 for name, level in THEN.items()}, "en")
+    section = told({name: level + 1 for name, level in THEN.items()}, "en")
 
-    assert found.sentence.endswith("rose in all of 20,000 plausible weightings; 90% of the changes are about +1.00.")
-    assert found.difference.point.value == pytest.approx(1)
+    assert section.sentence.endswith("rose in all of 20,000 plausible weightings; 90% of the changes are about +1.00.")
+    assert section.difference.point.value == pytest.approx(1)
 
 
 def test_the_shares_are_those_of_another_simulation() -> None:
@@ -90,16 +90,16 @@ def test_the_shares_are_those_of_another_simulation() -> None:
 
     a is all of P (30 of 100); b weighs 20 and c 50 within Q (70 of 100).
     """
-    found = told({"a.1": 2, "a.2": 2, "b.1": 1})
+    section = told({"a.1": 2, "a.2": 2, "b.1": 1})
     p, q, b, c = np.random.default_rng(8).uniform(0.75, 1.25, (4, 400_000))
     rise, whole = 30 * p, 30 * p + 70 * q
     changes = (rise - 70 * q * 20 * b / (20 * b + 50 * c)) / whole
 
     assert 0.9 < np.mean(changes > 0) < 1
-    assert found.higher.value == pytest.approx(np.mean(changes > 0), abs=0.005)
-    assert found.lower.value == pytest.approx(np.mean(changes < 0), abs=0.005)
-    assert found.equal.value == 0
-    difference = found.difference
+    assert section.higher.value == pytest.approx(np.mean(changes > 0), abs=0.005)
+    assert section.lower.value == pytest.approx(np.mean(changes < 0), abs=0.005)
+    assert section.equal.value == 0
+    difference = section.difference
     bounds = [figure.value for figure in (difference.low, difference.point, difference.high)]
     assert bounds == pytest.approx(np.quantile(changes, [0.05, 0.5, 0.95]).tolist(), abs=0.004)
 
@@ -111,11 +111,11 @@ def test_nothing_but_the_weights_varies() -> None:
     assert told({"a.1": 2}, settings=settings) == told({"a.1": 2}, settings=settings.of_weights())
 
 
-def regrouped(found: Assessment) -> Assessment:
+def regrouped(assessment: Assessment) -> Assessment:
     """The same questions, the second of them in the next measure."""
-    first, second, third = found.plan.tiers
+    first, second, third = assessment.plan.tiers
     moved = replace(first, starts=np.array([0, 1, 3], dtype=np.intp))
-    return replace(found, plan=replace(found.plan, tiers=(moved, second, third)))
+    return replace(assessment, plan=replace(assessment.plan, tiers=(moved, second, third)))
 
 
 @pytest.mark.parametrize(
@@ -143,12 +143,12 @@ def test_sectors_in_another_order_weigh_alike() -> None:
         for name, multiplier in zip(names, (0.1, 0.2, 0.3), strict=True)
     }
     pair = assessed(THEN, *names, sectors=sectors), assessed(THEN | {"a.1": 3}, *reversed(names), sectors=sectors)
-    weights = [found.plan.tiers[1].weights.tolist() for found in pair]
+    weights = [one.plan.tiers[1].weights.tolist() for one in pair]
 
     assert weights[0] != weights[1]
-    found = under_other_weights(*pair, Settings(draws=100).of_weights())
-    assert found is not None
-    assert found.higher == 1
+    weightings = under_other_weights(*pair, Settings(draws=100).of_weights())
+    assert weightings is not None
+    assert weightings.higher == 1
 
 
 def test_what_does_not_apply_has_left_the_mean() -> None:
@@ -157,7 +157,7 @@ def test_what_does_not_apply_has_left_the_mean() -> None:
     then = assessed(THEN | gone, not_applicable_cap=0.5)
     then = replace(then, block=replace(then.block, ratings=np.nan_to_num(then.block.ratings, nan=1.0)))
     now = assessed(THEN | gone | {"c.1": 3}, not_applicable_cap=0.5)
-    found = under_other_weights(then, now, Settings(draws=100, weights=0.0).of_weights())
+    weightings = under_other_weights(then, now, Settings(draws=100, weights=0.0).of_weights())
 
-    assert found is not None
-    assert found.difference == pytest.approx([0.7] * 3)
+    assert weightings is not None
+    assert weightings.difference == pytest.approx([0.7] * 3)

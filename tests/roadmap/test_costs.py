@@ -21,10 +21,10 @@ def test_every_step_of_every_wording() -> None:
 
 def test_named_costs_go_before_those_by_effort() -> None:
     """Decimals stay what they were written as."""
-    found = costs_for(open_costs(MONEY, stepped_edition()), stepped().steps, "en")
+    costs = costs_for(open_costs(MONEY, stepped_edition()), stepped().steps, "en")
 
-    assert found.unit == "RMB 10,000"
-    assert found.by_step == {
+    assert costs.unit == "RMB 10,000"
+    assert costs.by_step == {
         "a.1@1": 5,
         "a.1@2": Fraction("20.5"),
         "a.1@3": 120,
@@ -39,11 +39,11 @@ def test_points_stand_where_no_unit_is_given(tmp_path: Path) -> None:
     """A file that names one step leaves the others their points."""
     file = tmp_path / "costs.yaml"
     file.write_text("format: fusionassess/costs/1\nrubric: {id: stepped}\nsteps: {a.1@3: 9}\n", encoding="utf-8")
-    found = costs_for(open_costs(file, stepped_edition()), stepped().steps, "en")
+    costs = costs_for(open_costs(file, stepped_edition()), stepped().steps, "en")
 
-    assert found.unit == ""
-    assert found.by_step["a.1@3"] == 9
-    assert found.by_step["b.1@3"] == 2
+    assert costs.unit == ""
+    assert costs.by_step["a.1@3"] == 9
+    assert costs.by_step["b.1@3"] == 2
 
 
 def test_money_needs_a_cost_for_every_open_step(tmp_path: Path) -> None:

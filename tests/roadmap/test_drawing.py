@@ -16,7 +16,7 @@ from fusionassess.documents.source import Source
 from fusionassess.kernel.figures.draws import Settings, draw, weighted
 from fusionassess.kernel.results import Results
 from fusionassess.kernel.scoring import effective_weights
-from fusionassess.roadmap.drawing import Asked, Roadmap, Unreachable, draw_up
+from fusionassess.roadmap.drawing import Purpose, Roadmap, Unreachable, draw_up
 from fusionassess.roadmap.opening import Wish
 from fusionassess.rubric.library import Edition
 from planned import drawn_up, stepped
@@ -46,8 +46,8 @@ def random_sheet(seed: int, edition: Edition | None = None) -> Assessment:
 
 def told(results: Results) -> dict[str, bytes]:
     """Every figure that a roadmap promises, to the bit."""
-    found = {name: getattr(results, name).tobytes() for name in PROMISED}
-    return found | {"degree": results.coordination.degree.tobytes()}
+    promised = {name: getattr(results, name).tobytes() for name in PROMISED}
+    return promised | {"degree": results.coordination.degree.tobytes()}
 
 
 def ids(roadmap: Roadmap) -> set[str]:
@@ -61,15 +61,15 @@ def test_the_promise_is_the_sheet_scored_again(seed: int) -> None:
     before = random_sheet(seed)
     if np.isnan(before.results.score[0]):
         return
-    found = draw_up(before, Asked("budget", Fraction(seed % 7 + 1)), draws=0)
-    assert isinstance(found, Roadmap)
-    source = Source("after.yaml", models.dump(found.after.sheet))
+    roadmap = draw_up(before, Purpose("budget", Fraction(seed % 7 + 1)), draws=0)
+    assert isinstance(roadmap, Roadmap)
+    source = Source("after.yaml", models.dump(roadmap.after.sheet))
     again = from_values(syntax.load(source), source, edition=before.edition).sheet
 
-    assert told(assess(before.edition, again).results) == told(found.after.results)
-    point = max((point for point in found.curve if point.cost <= found.asked.amount), key=lambda point: point.cost)
-    assert point.cost == found.cost
-    assert point.score == found.after.results.score[0]
+    assert told(assess(before.edition, again).results) == told(roadmap.after.results)
+    point = max((point for point in roadmap.curve if point.cost <= roadmap.asked.amount), key=lambda point: point.cost)
+    assert point.cost == roadmap.cost
+    assert point.score == roadmap.after.results.score[0]
 
 
 def subsets(before: Assessment) -> list[tuple[int, set[str], Assessment]]:
@@ -88,7 +88,7 @@ def subsets(before: Assessment) -> list[tuple[int, set[str], Assessment]]:
     return found
 
 
-def reaches(asked: Asked, after: Assessment) -> bool:
+def reaches(asked: Purpose, after: Assessment) -> bool:
     """Whether an assessment is what was asked for, by the product's own rules."""
     results = after.results
     match asked.aim:
@@ -109,38 +109,38 @@ def test_every_aim_by_trying_every_set_on_the_sheet(rule: str, seed: int) -> Non
     if np.isnan(before.results.score[0]) or np.isnan(before.results.path_levels).any():
         return
     tried = subsets(before)
-    aims = [Asked("level", Fraction(level)) for level in (1, 2, 3) if level > before.results.level[0]]
+    aims = [Purpose("level", Fraction(level)) for level in (1, 2, 3) if level > before.results.level[0]]
     aims += [
-        Asked("path", Fraction(level), path)
+        Purpose("path", Fraction(level), path)
         for place, path in enumerate(before.plan.paths)
         for level in (1, 2, 3)
         if level > before.results.path_levels[0, place]
     ]
-    aims += [Asked("score", Fraction(number, 4)) for number in range(1, 13) if number / 4 > before.results.score[0]]
+    aims += [Purpose("score", Fraction(number, 4)) for number in range(1, 13) if number / 4 > before.results.score[0]]
     for asked in aims:
         able = [(cost, names) for cost, names, after in tried if reaches(asked, after)]
-        found = draw_up(before, asked, draws=0)
+        roadmap = draw_up(before, asked, draws=0)
         if not able:
-            assert isinstance(found, Unreachable), asked
+            assert isinstance(roadmap, Unreachable), asked
             continue
-        assert isinstance(found, Roadmap), asked
-        assert found.cost == min(cost for cost, _ in able)
-        assert ids(found) in [names for cost, names in able if cost == found.cost]
+        assert isinstance(roadmap, Roadmap), asked
+        assert roadmap.cost == min(cost for cost, _ in able)
+        assert ids(roadmap) in [names for cost, names in able if cost == roadmap.cost]
 
 
 def test_what_is_wanted_and_what_is_not() -> None:
     """A step in any case brings its chain and its prerequisites; one that is not wanted ends its chain."""
     before = stepped({"a.1": 1, "a.2": 1, "b.1": 2})
-    wanted = draw_up(before, Asked("budget", Fraction(5), wish=Wish(frozenset({"b.1@3"}))), draws=0)
-    without = draw_up(before, Asked("budget", Fraction(99), wish=Wish(unwanted=frozenset({"a.1@2"}))), draws=0)
+    wanted = draw_up(before, Purpose("budget", Fraction(5), wish=Wish(frozenset({"b.1@3"}))), draws=0)
+    without = draw_up(before, Purpose("budget", Fraction(99), wish=Wish(unwanted=frozenset({"a.1@2"}))), draws=0)
 
     assert isinstance(wanted, Roadmap)
     assert {"b.1@3", "a.1@2"} <= ids(wanted)
     assert isinstance(without, Roadmap)
     assert not {"a.1@2", "a.1@3"} & ids(without)
-    assert draw_up(before, Asked("budget", Fraction(1), wish=Wish(frozenset({"b.1@3"}))), draws=0) is None
+    assert draw_up(before, Purpose("budget", Fraction(1), wish=Wish(frozenset({"b.1@3"}))), draws=0) is None
     both = Wish(frozenset({"a.1@3"}), frozenset({"a.1@2"}))
-    lost = draw_up(before, Asked("budget", Fraction(99), wish=both), draws=0)
+    lost = draw_up(before, Purpose("budget", Fraction(99), wish=both), draws=0)
     assert isinstance(lost, Unreachable)
     assert lost.missed
 
@@ -149,11 +149,11 @@ def test_a_prerequisite_that_nobody_knows_blocks_and_names_its_questions() -> No
     """Measure a has no score while a.1 is unknown: b.1 cannot go to 3."""
     before = stepped({"a.1": "unknown", "a.2": 1, "b.1": 2})
     edition = before.edition._replace(rubric=before.rubric.model_copy(update={"least_coverage": 0.5}))
-    found = draw_up(assess(edition, before.sheet), Asked("budget", Fraction(99)), draws=0)
+    roadmap = draw_up(assess(edition, before.sheet), Purpose("budget", Fraction(99)), draws=0)
 
-    assert isinstance(found, Roadmap)
-    assert "b.1@3" not in ids(found)
-    assert [(one.step, one.measure, one.questions) for one in found.waiting] == [("b.1@3", "a", ("a.1",))]
+    assert isinstance(roadmap, Roadmap)
+    assert "b.1@3" not in ids(roadmap)
+    assert [(one.step, one.measure, one.questions) for one in roadmap.waiting] == [("b.1@3", "a", ("a.1",))]
 
 
 def test_a_prerequisite_that_does_not_apply_is_no_hindrance() -> None:
@@ -161,39 +161,39 @@ def test_a_prerequisite_that_does_not_apply_is_no_hindrance() -> None:
     answers = {"a.1": {"not_applicable": "没有"}, "a.2": {"not_applicable": "没有"}, "b.1": 2}
     before = stepped(answers)
     edition = before.edition._replace(rubric=before.rubric.model_copy(update={"not_applicable_cap": 1.0}))
-    found = draw_up(assess(edition, before.sheet), Asked("budget", Fraction(9)), draws=0)
+    roadmap = draw_up(assess(edition, before.sheet), Purpose("budget", Fraction(9)), draws=0)
 
-    assert isinstance(found, Roadmap)
-    assert ids(found) == {"b.1@3"}
+    assert isinstance(roadmap, Roadmap)
+    assert ids(roadmap) == {"b.1@3"}
 
 
 def test_a_target_ends_the_steps_and_is_told() -> None:
     """Level 3 is beyond what the sheet wants of its measures."""
-    found = draw_up(stepped(targets={"a": 2}), Asked("level", Fraction(3)), draws=0)
+    roadmap = draw_up(stepped(targets={"a": 2}), Purpose("level", Fraction(3)), draws=0)
 
-    assert isinstance(found, Unreachable)
-    assert found.targets == ("a",)
+    assert isinstance(roadmap, Unreachable)
+    assert roadmap.targets == ("a",)
 
 
 def test_in_time() -> None:
     """One after the other, chains and prerequisites kept, a sector's factor on the months."""
     before = stepped(sectors=("ai",))
-    found = drawn_up(before, Asked("budget", Fraction(99), at_once=1), draws=0)
-    ends = {planned.step.id: planned.end for planned in found.steps}
-    starts = {planned.step.id: planned.start for planned in found.steps}
+    roadmap = drawn_up(before, Purpose("budget", Fraction(99), at_once=1), draws=0)
+    ends = {planned.step.id: planned.end for planned in roadmap.steps}
+    starts = {planned.step.id: planned.start for planned in roadmap.steps}
 
     assert ends["a.1@1"] - starts["a.1@1"] == 2
     assert ends["a.1@1"] <= starts["a.1@2"]
     assert ends["a.1@2"] <= starts["a.1@3"]
-    spans = sorted((planned.start, planned.end) for planned in found.steps)
+    spans = sorted((planned.start, planned.end) for planned in roadmap.steps)
     assert all(left[1] <= right[0] for left, right in pairwise(spans))
-    assert found.end == found.bound == sum(end - start for start, end in spans)
+    assert roadmap.end == roadmap.bound == sum(end - start for start, end in spans)
 
 
 def test_a_measure_is_waited_for_until_it_is_there() -> None:
     """b.1 goes to 3 once the mean of measure a is 2."""
-    found = drawn_up(stepped({"a.1": 1, "a.2": 1, "b.1": 2}), Asked("budget", Fraction(99)), draws=0)
-    at = {planned.step.id: planned for planned in found.steps}
+    roadmap = drawn_up(stepped({"a.1": 1, "a.2": 1, "b.1": 2}), Purpose("budget", Fraction(99)), draws=0)
+    at = {planned.step.id: planned for planned in roadmap.steps}
 
     # A weight of 3 stands beside one of 1: 2 and 2, or 2.25 with a.2 at 1 and a.1 not yet at 3.
     assert at["b.1@3"].start == max(at["a.1@2"].end, at["a.2@2"].end)
@@ -201,13 +201,13 @@ def test_a_measure_is_waited_for_until_it_is_there() -> None:
 
 def test_shares_of_weightings() -> None:
     """What a budget buys whole is chosen in every weighting; the same seed gives the same shares."""
-    everything = drawn_up(stepped(), Asked("budget", Fraction(99)), draws=200)
-    some = drawn_up(stepped(), Asked("budget", Fraction(3)), draws=200)
+    everything = drawn_up(stepped(), Purpose("budget", Fraction(99)), draws=200)
+    some = drawn_up(stepped(), Purpose("budget", Fraction(3)), draws=200)
 
     assert {planned.share for planned in everything.steps} == {1.0}
     assert some.draws == 200
     assert all(0 < planned.share <= 1 for planned in some.steps)
-    again = drawn_up(stepped(), Asked("budget", Fraction(3)), draws=200)
+    again = drawn_up(stepped(), Purpose("budget", Fraction(3)), draws=200)
     assert [planned.share for planned in again.steps] == [planned.share for planned in some.steps]
 
 
@@ -215,7 +215,7 @@ def test_shares_of_weightings() -> None:
 def test_the_share_of_a_step_by_brute_force(budget: int) -> None:
     """Each weighting by itself: the best of all sets under its weights."""
     before = stepped()
-    found = drawn_up(before, Asked("budget", Fraction(budget)), draws=60)
+    roadmap = drawn_up(before, Purpose("budget", Fraction(budget)), draws=60)
     settings = Settings(draws=60).of_weights()
     [drawn] = draw(before.plan, ("weights",), settings)
     plan = weighted(before.plan, drawn.uniforms["weights"], settings.weights)
@@ -223,19 +223,19 @@ def test_the_share_of_a_step_by_brute_force(budget: int) -> None:
     tried = [(names, after.block.ratings[0]) for cost, names, after in subsets(before) if cost <= budget]
     best = [max(tried, key=lambda one, row=row: float(one[1] @ row))[0] for row in shares]  # type: ignore[misc]
 
-    for planned in found.steps:
+    for planned in roadmap.steps:
         assert planned.share == pytest.approx(sum(planned.step.id in names for names in best) / 60)
 
 
 def test_a_goal_under_other_weights() -> None:
     """A level that rests on everything at the top holds under any weights."""
-    found = drawn_up(stepped(), Asked("score", Fraction(3)), draws=100)
+    roadmap = drawn_up(stepped(), Purpose("score", Fraction(3)), draws=100)
 
-    assert (found.holds, found.draws) == (1.0, 100)
-    assert 0 < drawn_up(stepped(), Asked("level", Fraction(2)), draws=100).holds < 1
+    assert (roadmap.holds, roadmap.draws) == (1.0, 100)
+    assert 0 < drawn_up(stepped(), Purpose("level", Fraction(2)), draws=100).holds < 1
 
 
 def test_no_roadmap_without_a_total() -> None:
     """Whoever asks must look first."""
     with pytest.raises(ValueError, match="withheld"):
-        draw_up(stepped({"a.1": "unknown", "a.2": "unknown", "b.1": 1}), Asked("budget", Fraction(3)))
+        draw_up(stepped({"a.1": "unknown", "a.2": "unknown", "b.1": 1}), Purpose("budget", Fraction(3)))

@@ -31,17 +31,17 @@ def test_published_knapsacks(
         f"i{number}": Asked("p", profit, {f"i{number}.Q": (0.0, {1: weight})})
         for number, (weight, profit) in enumerate(zip(weights, profits, strict=True))
     }
-    found = Search(portfolio(items)).best(capacity)
+    best = Search(portfolio(items)).best(capacity)
 
-    assert found is not None
-    assert Fraction(found.point.gain, TENTHS * portfolio(items).total) * sum(profits) == optimum
-    assert "".join(f"{end:.0f}" for end in found.sets[0]) == chosen
-    assert found.point.ties == 1
+    assert best is not None
+    assert Fraction(best.point.gain, TENTHS * portfolio(items).total) * sum(profits) == optimum
+    assert "".join(f"{end:.0f}" for end in best.sets[0]) == chosen
+    assert best.point.ties == 1
 
 
-def score(found: Portfolio, gain: int) -> Fraction:
+def score(portfolio: Portfolio, gain: int) -> Fraction:
     """The score after a gain, on the lens's tenths."""
-    return goals.start_of(found) + Fraction(gain, TENTHS * found.total)
+    return goals.start_of(portfolio) + Fraction(gain, TENTHS * portfolio.total)
 
 
 X_AND_Y = portfolio(
@@ -82,21 +82,21 @@ def test_a_prerequisite_is_paid_for() -> None:
 def test_ties_are_counted_and_listed_in_rubric_order() -> None:
     """Three questions of one measure are alike."""
     three = {f"A{number}": (1.0, {2: 1, 3: 1}) for number in range(3)}
-    found = portfolio(
+    made = portfolio(
         {"a": Asked("p", 6, three), "b": Asked("p", 4, {"B0": (1.0, {2: 1}), "B1": (1.0, {}), "B2": (1.0, {})})}
     )
-    best = Search(found).best(1)
+    best = Search(made).best(1)
 
     assert best is not None
-    assert score(found, best.point.gain) == Fraction(6, 5)
+    assert score(made, best.point.gain) == Fraction(6, 5)
     assert best.point.ties == 3
-    assert [steps(found, ends) for ends in best.sets] == [["A0@2"], ["A1@2"], ["A2@2"]]
+    assert [steps(made, ends) for ends in best.sets] == [["A0@2"], ["A1@2"], ["A2@2"]]
 
 
 def test_half_is_not_more_than_half() -> None:
     """Two of four give exactly .5; level 1 takes three, in four ways."""
-    found = portfolio({f"m{n}": Asked("p", 1, {f"m{n}.Q": (0.0, {1: 1})}) for n in range(4)})
-    least = Search(found, [goals.by_shares(found, 1)]).least()
+    made = portfolio({f"m{n}": Asked("p", 1, {f"m{n}.Q": (0.0, {1: 1})}) for n in range(4)})
+    least = Search(made, [goals.by_shares(made, 1)]).least()
 
     assert least is not None
     assert (least.point.cost, least.point.ties) == (3, 4)
@@ -104,8 +104,8 @@ def test_half_is_not_more_than_half() -> None:
 
 def test_eighty_five_hundredths_are_not_more_than_that() -> None:
     """A alone has exactly .85 at level 1."""
-    found = portfolio({"a": Asked("p", 17, {"A": (1.0, {2: 2})}), "b": Asked("p", 3, {"B": (0.0, {1: 1})})})
-    least = Search(found, [goals.by_shares(found, 2)]).least()
+    made = portfolio({"a": Asked("p", 17, {"A": (1.0, {2: 2})}), "b": Asked("p", 3, {"B": (0.0, {1: 1})})})
+    least = Search(made, [goals.by_shares(made, 2)]).least()
 
     assert least is not None
     assert (least.point.cost, least.sets) == (3, ((2.0, 1.0),))
@@ -113,14 +113,14 @@ def test_eighty_five_hundredths_are_not_more_than_that() -> None:
 
 def test_a_prerequisite_is_climbed_beyond_the_level_wanted() -> None:
     """A question of P goes to 4 so that R may go to 3; with the levels 2 and 3 alone it would cost 5."""
-    found = portfolio(
+    made = portfolio(
         {
             "p": Asked("p", 1, {"P1": (2.0, {3: 4, 4: 4}), "P2": (3.0, {4: 1})}),
             "r": Asked("p", 3, {"R": (2.0, {3: 1})}, [("p", 3, 3)]),
             "o": Asked("p", 2, {"O": (2.0, {3: 4})}),
         }
     )
-    least = Search(found, [goals.by_shares(found, 3)]).least()
+    least = Search(made, [goals.by_shares(made, 3)]).least()
 
     assert least is not None
     assert (least.point.cost, least.sets) == (2, ((2.0, 4.0, 3.0, 2.0),))
@@ -136,8 +136,8 @@ def best_of(tried: list[Tried]) -> tuple[int, int, list[Ends]]:
 @pytest.mark.parametrize("seed", range(40))
 def test_a_budget_by_brute_force(seed: int) -> None:
     """Every point of the curve, the sets of some budgets, and how many they are."""
-    found = random_portfolio(seed, alike=seed % 2 == 0)
-    tried = list(everything(found))
+    made = random_portfolio(seed, alike=seed % 2 == 0)
+    tried = list(everything(made))
     costs = sorted({one.cost for one in tried})
     curve: list[tuple[int, int]] = []
     for cost in costs:
@@ -145,55 +145,55 @@ def test_a_budget_by_brute_force(seed: int) -> None:
         if not curve or most > curve[-1][1]:
             curve.append((cost, most))
 
-    assert [(point.cost, point.gain) for point in Search(found).curve()] == curve
+    assert [(point.cost, point.gain) for point in Search(made).curve()] == curve
     for budget in costs[:: max(1, len(costs) // 4)]:
         cost, gain, sets = best_of([one for one in tried if one.cost <= budget])
-        best = Search(found).best(budget)
+        best = Search(made).best(budget)
         assert best is not None
         assert (best.point.cost, best.point.gain, best.point.ties) == (cost, gain, len(sets))
         assert list(best.sets) == sets[:6]
 
 
-def level(found: Portfolio, ends: Ends, path: str | None = None) -> int:
+def level(portfolio: Portfolio, ends: Ends, path: str | None = None) -> int:
     """The level by the product's own rule."""
     lines = [
         (line, line.own if path else line.share)
-        for stage in found.stages
+        for stage in portfolio.stages
         if path in {None, stage.path}
         for line in stage.lines
     ]
-    at = dict(zip([line.id for line in found.lines], ends, strict=True))
+    at = dict(zip([line.id for line in portfolio.lines], ends, strict=True))
     total = sum(share for _, share in lines)
     shares = [sum(share for line, share in lines if at[line.id] >= rank) / total for rank in range(1, 6)]
     return int(level_by_shares(np.array(shares)))
 
 
-def reached(found: Portfolio, kind: str, wanted: int) -> tuple[list[Goal], "list[Tried]"]:
+def reached(portfolio: Portfolio, kind: str, wanted: int) -> tuple[list[Goal], "list[Tried]"]:
     """Goals, and by brute force the sets that reach them."""
-    tried = list(everything(found))
-    paths = list(dict.fromkeys(stage.path for stage in found.stages))
+    tried = list(everything(portfolio))
+    paths = list(dict.fromkeys(stage.path for stage in portfolio.stages))
     if kind == "shares":
-        return [goals.by_shares(found, wanted)], [one for one in tried if level(found, one.ends) >= wanted]
+        return [goals.by_shares(portfolio, wanted)], [one for one in tried if level(portfolio, one.ends) >= wanted]
     if kind == "weakest":
-        low = [one for one in tried if min(level(found, one.ends, path) for path in paths) >= wanted]
-        return goals.by_weakest(found, wanted), low
+        low = [one for one in tried if min(level(portfolio, one.ends, path) for path in paths) >= wanted]
+        return goals.by_weakest(portfolio, wanted), low
     if kind == "path":
-        return [goals.of_path(found, paths[-1], wanted)], [
-            one for one in tried if level(found, one.ends, paths[-1]) >= wanted
+        return [goals.of_path(portfolio, paths[-1], wanted)], [
+            one for one in tried if level(portfolio, one.ends, paths[-1]) >= wanted
         ]
-    start = goals.start_of(found)
+    start = goals.start_of(portfolio)
     bound = Fraction(wanted) - Fraction(1, 5)
-    return [goals.by_bands(found, start, wanted)], [one for one in tried if score(found, one.gain) >= bound]
+    return [goals.by_bands(portfolio, start, wanted)], [one for one in tried if score(portfolio, one.gain) >= bound]
 
 
 @pytest.mark.parametrize("kind", ["shares", "weakest", "path", "bands"])
 @pytest.mark.parametrize("seed", range(24))
 def test_a_level_by_brute_force(kind: str, seed: int) -> None:
     """The least effort, then the most gain; how many ties; and that nothing reaches what nothing reaches."""
-    found = random_portfolio(seed, alike=seed % 3 == 0)
+    made = random_portfolio(seed, alike=seed % 3 == 0)
     for wanted in (1, 2, 3, 4):
-        aims, able = reached(found, kind, wanted)
-        least = Search(found, aims).least()
+        aims, able = reached(made, kind, wanted)
+        least = Search(made, aims).least()
         if not able:
             assert least is None
             continue
@@ -208,8 +208,8 @@ def test_a_level_by_brute_force(kind: str, seed: int) -> None:
 @pytest.mark.parametrize("seed", range(24))
 def test_the_greatest_state(seed: int) -> None:
     """Nothing is beyond it, and the search finds the same without what is."""
-    found = random_portfolio(seed)
-    highest = greatest(found)
+    made = random_portfolio(seed)
+    highest = greatest(made)
 
-    assert highest == tuple(max(column) for column in zip(*(one.ends for one in everything(found)), strict=True))
-    assert Search(limited(found, highest)).curve() == Search(found).curve()
+    assert highest == tuple(max(column) for column in zip(*(one.ends for one in everything(made)), strict=True))
+    assert Search(limited(made, highest)).curve() == Search(made).curve()

@@ -27,9 +27,9 @@ def test_a_gate_opens_as_soon_as_enough_is_finished() -> None:
 
 def test_without_a_limit_only_chains_and_gates_decide() -> None:
     """Everything begins as early as it can."""
-    found = timetable([Activity(6), Activity(6, (), (0,)), Activity(20)])
+    times = timetable([Activity(6), Activity(6, (), (0,)), Activity(20)])
 
-    assert found == ((0, 6, 0), 20, 20)
+    assert times == ((0, 6, 0), 20, 20)
 
 
 def test_what_takes_more_than_there_is() -> None:
@@ -41,28 +41,28 @@ def test_what_takes_more_than_there_is() -> None:
 def random_project(seed: int) -> tuple[list[Activity], tuple[int, ...]]:
     """Up to six activities with chains and gates."""
     own = random.Random(seed)
-    found: list[Activity] = []
+    activities: list[Activity] = []
     for place in range(own.randint(3, 6)):
         after = tuple(other for other in range(place) if own.random() < 0.25)
         others = [other for other in range(place) if other not in after and own.random() < 0.4]
         gates = (Gate(tuple((other, 1.0) for other in others), float(own.randint(1, len(others)))),) if others else ()
-        found.append(Activity(own.randint(1, 5), (own.randint(1, 2),), after, gates))
-    return found, (own.randint(2, 3),)
+        activities.append(Activity(own.randint(1, 5), (own.randint(1, 2),), after, gates))
+    return activities, (own.randint(2, 3),)
 
 
 @pytest.mark.parametrize("seed", range(60))
 def test_every_order_tried(seed: int) -> None:
     """The best of all serial schedules, and nothing is done too early or too much at once."""
     activities, capacity = random_project(seed)
-    found = timetable(activities, capacity)
+    times = timetable(activities, capacity)
     best = min(_end(activities, _serial(activities, capacity, order)) for order in permutations(range(len(activities))))
 
-    assert found.bound <= found.end == best
-    ends = [start + activity.months for start, activity in zip(found.starts, activities, strict=True)]
-    for start, activity in zip(found.starts, activities, strict=True):
+    assert times.bound <= times.end == best
+    ends = [start + activity.months for start, activity in zip(times.starts, activities, strict=True)]
+    for start, activity in zip(times.starts, activities, strict=True):
         assert all(ends[before] <= start for before in activity.after)
         for gate in activity.gates:
             assert sum(amount for other, amount in gate.rises if ends[other] <= start) >= gate.lacking
-    for month in range(found.end):
-        running = [a for a, start in zip(activities, found.starts, strict=True) if start <= month < start + a.months]
+    for month in range(times.end):
+        running = [a for a, start in zip(activities, times.starts, strict=True) if start <= month < start + a.months]
         assert sum(activity.load[0] for activity in running) <= capacity[0]

@@ -125,11 +125,11 @@ def folder_in(place: Path, **changed: str) -> Path:
 def test_a_folder_is_one_rubric(tmp_path: Path) -> None:
     """The head file and a file a path, in the order of their names, are what one file would be."""
     folder = folder_in(tmp_path)
-    found = library.find(str(folder))
+    edition = library.find(str(folder))
 
-    assert found.rubric == stepped_edition().rubric
-    assert found.file == str(folder)
-    assert found.sha256 == hashlib.sha256("".join(FOLDER.values()).encode()).hexdigest()
+    assert edition.rubric == stepped_edition().rubric
+    assert edition.file == str(folder)
+    assert edition.sha256 == hashlib.sha256("".join(FOLDER.values()).encode()).hexdigest()
 
 
 def test_a_folder_beside_the_sheet_is_found_by_its_name(tmp_path: Path) -> None:
@@ -162,8 +162,8 @@ def test_faults_of_a_folder_stand_in_their_files(tmp_path: Path) -> None:
         "rubric.yaml": FOLDER["rubric.yaml"].replace("version: 1.0.0", "versoin: 1.0.0"),
         "2-second.yaml": second.replace("id: Q", "id: P").replace("effort: M", "effort: XL"),
     }
-    found = check_file(folder_in(tmp_path, **changed))
-    places = {(problem.code, Path(problem.place.file).name, problem.place.line) for problem in found}
+    problems = check_file(folder_in(tmp_path, **changed))
+    places = {(problem.code, Path(problem.place.file).name, problem.place.line) for problem in problems}
     line = {
         word: next(n for n, text in enumerate(second.split("\n"), 1) if word in text) for word in ("id: Q", "to: 3")
     }
@@ -174,23 +174,14 @@ def test_faults_of_a_folder_stand_in_their_files(tmp_path: Path) -> None:
         ("duplicate-id", "2-second.yaml", line["id: Q"]),
         ("not-one-of", "2-second.yaml", line["to: 3"]),
     }
-    assert all(problem.source for problem in found)
+    assert all(problem.source for problem in problems)
 
 
 def test_files_of_a_folder_that_cannot_be_read_are_all_told(tmp_path: Path) -> None:
     """What stops one is no reason to keep silent about the other."""
-    found = check_file(folder_in(tmp_path, **{"1-first.yaml": "id: [", "2-second.yaml": ""}))
+    problems = check_file(folder_in(tmp_path, **{"1-first.yaml": "id: [", "2-second.yaml": ""}))
 
-    assert [(Path(p.place.file).name, p.code) for p in found] == [
+    assert [(Path(p.place.file).name, p.code) for p in problems] == [
         ("1-first.yaml", "unfinished"),
         ("2-second.yaml", "empty-file"),
     ]
-
-
-def test_a_file_of_a_folder_is_checked_as_part_of_it(tmp_path: Path) -> None:
-    """Its own problems are told, and none of the others'."""
-    second = FOLDER["2-second.yaml"].replace("effort: M", "effort: XL")
-    folder = folder_in(tmp_path, **{"2-second.yaml": second})
-
-    assert [problem.code for problem in check_file(folder / "2-second.yaml")] == ["not-one-of"]
-    assert check_file(folder / "1-first.yaml") == check_file(folder / "rubric.yaml") == ()

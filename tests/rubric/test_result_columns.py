@@ -37,9 +37,9 @@ def test_every_column_has_its_words(language: str) -> None:
 def test_the_page_on_batches_has_the_table() -> None:
     """Name, type, range and words of every column, as the table and the English words have them."""
     text = (ROOT / "docs" / "howto" / "batch.md").read_text(encoding="utf-8")
-    said = labels("en").batch
-    rows = [(f"`{column.name}`", column.type, column.range, said.columns[column.name]) for column in RESULT_COLUMNS]
-    rows.append(("`P1` …, `1a` …", "number", "0 … top", said.nodes))
+    phrases = labels("en").batch
+    rows = [(f"`{column.name}`", column.type, column.range, phrases.columns[column.name]) for column in RESULT_COLUMNS]
+    rows.append(("`P1` …, `1a` …", "number", "0 … top", phrases.nodes))
     expected = ["| column | type | range | is |", "|---|---|---|---|", *(f"| {' | '.join(row)} |" for row in rows)]
 
     assert "\n".join(expected) in text
@@ -79,9 +79,9 @@ def test_a_column_is_a_figure_and_a_row(five_paths: Edition, monkeypatch: pytest
     monkeypatch.setattr(result, "RESULT_COLUMNS", added)
     sheets = [open_sheet(file).sheet for file in EXAMPLES]
 
-    (found,) = Scorer(rubric)([table_of(map(row_of, sheets))])
+    (block,) = Scorer(rubric)([table_of(map(row_of, sheets))])
 
-    for row, sheet in zip(found.to_pylist(), sheets, strict=True):
+    for row, sheet in zip(block.to_pylist(), sheets, strict=True):
         plan = compile_plan(rubric, sheet.subject.profile, sheet.subject.sectors)
         own = evaluate(plan, to_block(rubric, plan, [sheet]))
         assert row["balance"] == own.balance[0]

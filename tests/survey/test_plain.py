@@ -8,7 +8,7 @@ import pytest
 from desks import desk_on
 from fusionassess.answers.model import Answer, AnswerSheet, Evidence
 from fusionassess.rubric.library import Edition
-from fusionassess.survey import opening, plain
+from fusionassess.survey import plain, preliminaries
 from fusionassess.survey.beginning import Known
 from fusionassess.survey.desk import Ways
 from fusionassess.survey.plain import Lines
@@ -170,7 +170,7 @@ def test_the_opening_asks_for_what_is_not_known() -> None:
     shown: list[str] = []
     lines = lines_of(["9", "１", "1、2", " ", "某市"], shown)
 
-    subject = opening.line_by_line(EDITION.rubric, SAID, "zh", Known(), lines)
+    subject = preliminaries.line_by_line(EDITION.rubric, SAID, "zh", Known(), lines)
 
     assert (subject.name, subject.profile, subject.sectors) == ("某市", "city", ["ai", "bio"])
     assert "请输入 1–2 中的一个数" in shown
@@ -180,7 +180,7 @@ def test_the_opening_asks_nothing_that_is_known() -> None:
     """All given on the command line, nothing is shown."""
     shown: list[str] = []
 
-    subject = opening.line_by_line(EDITION.rubric, SAID, "zh", Known("某市", "firm", ["ai"]), lines_of([], shown))
+    subject = preliminaries.line_by_line(EDITION.rubric, SAID, "zh", Known("某市", "firm", ["ai"]), lines_of([], shown))
 
     assert subject.profile == "firm"
     assert shown == []

@@ -26,8 +26,8 @@ def carry(values: Any, version: str, declared: Declared) -> Carried:
     numbers that their question does not take, or a missing clause that it does not have: it counts
     as not answered.
     """
-    said = values.get("rubric") if isinstance(values, dict) else None
-    if not isinstance(said, dict) or said.get("version") in (None, version):
+    filled_for = values.get("rubric") if isinstance(values, dict) else None
+    if not isinstance(filled_for, dict) or filled_for.get("version") in (None, version):
         return Carried(values, [])
     fitting, remarks = dict(values), []
     for part, kind in BY_ID.items():
@@ -36,7 +36,7 @@ def carry(values: Any, version: str, declared: Declared) -> Carried:
             misfits = {name: why for name, entry in entries.items() if (why := _misfit(name, entry, kind, declared))}
             fitting[part] = {name: entry for name, entry in entries.items() if name not in misfits}
             remarks += [
-                Fault(code, (part, name), {"id": name, "version": said["version"]}, on_key=True)
+                Fault(code, (part, name), {"id": name, "version": filled_for["version"]}, on_key=True)
                 for name, code in misfits.items()
             ]
     return Carried(fitting, remarks)
@@ -71,8 +71,8 @@ def _fits(entry: Any, responses: Responses) -> bool:
     if any(entry.get(kind) is not None for kind in RESPONSES - {responses.kind}):
         return False
     response = entry.get(responses.kind)
-    found = None if response is None else read(str(response), responses)
-    return not (isinstance(found, Misfit) and found.code in _NOT_AMONG)
+    meant = None if response is None else read(str(response), responses)
+    return not (isinstance(meant, Misfit) and meant.code in _NOT_AMONG)
 
 
 _NOT_AMONG = {"level-range", "not-one-of", "out-of-bounds"}

@@ -21,8 +21,8 @@ def contradictions(sheet: AnswerSheet, rubric: Rubric) -> Iterator[Fault]:
             continue
         for told in rubric.as_asked(question, subject.profile, subject.sectors).tells:
             for part, words in (("note", answer.note), ("not_applicable", answer.not_applicable)):
-                if (found := _said(told, words or "")) and not _agrees(told, answer):
-                    yield Fault("note-contradicts", ("answers", question.id, part), {"id": question.id, "found": found})
+                if (sides := _said(told, words or "")) and not _agrees(told, answer):
+                    yield Fault("note-contradicts", ("answers", question.id, part), {"id": question.id, "found": sides})
 
 
 def _said(told: Telltale, text: str) -> str:

@@ -239,25 +239,25 @@ def _long_form(answer: object, responses: Responses | None) -> object:
     if responses is None or isinstance(answer, bool):
         return answer
     if isinstance(answer, dict):
-        said = answer.get(responses.kind)
-        return _told(said, responses, answer) if isinstance(said, str) else answer
+        given = answer.get(responses.kind)
+        return _told(given, responses, answer) if isinstance(given, str) else answer
     return _told(str(answer), responses, {}) if isinstance(answer, str | int | float) else answer
 
 
 def _told(text: str, responses: Responses, beside: dict[Any, Any]) -> object:
     """The long form of what a text says, and what stands beside it."""
     rest = {key: value for key, value in beside.items() if key != responses.kind}
-    said = reading.read(text, responses)
-    if isinstance(said, Misfit):
-        return {**rest, responses.kind: said} if beside else said
-    match said.meaning:
+    meant = reading.read(text, responses)
+    if isinstance(meant, Misfit):
+        return {**rest, responses.kind: meant} if beside else meant
+    match meant.meaning:
         case Meaning.RESPONSE:
-            return {**rest, responses.kind: said.response}
+            return {**rest, responses.kind: meant.response}
         case Meaning.UNKNOWN:
             return {**rest, "unknown": True}
         case Meaning.UNANSWERED:
             return rest
-    return {"not_applicable": said.reason, **rest} if said.reason or beside else Misfit("reason-missing", {})
+    return {"not_applicable": meant.reason, **rest} if meant.reason or beside else Misfit("reason-missing", {})
 
 
 def _misfits(name: str, answer: Answer, responses: Responses) -> Iterator[Fault]:
@@ -303,14 +303,14 @@ class AnswerSheet(Node):
         """Hold every response to its question."""
         declared = declared_in(info)
         known_responses = declared.responses if declared else {}
-        found = [
+        misfits = [
             fault
             for name, answer in answers.items()
             if name in known_responses
             for fault in _misfits(name, answer, known_responses[name])
         ]
-        if found:
-            raise faults(found)
+        if misfits:
+            raise faults(misfits)
         return answers
 
     @model_validator(mode="after")
@@ -319,18 +319,18 @@ class AnswerSheet(Node):
         declared, subject = declared_in(info), self.subject
         if declared is None:
             return self
-        found = []
+        misfits = []
         for name, answer in self.answers.items():
             if answer.missing and name in declared.responses:
                 known = declared.clauses_of(name, subject.profile, subject.sectors)
                 told = {"id": name, "known": ", ".join(map(str, known)) or "—"}
-                found += [
+                misfits += [
                     Fault("no-such-clause", ("answers", name, "missing", place), {"found": level, **told})
                     for place, level in enumerate(answer.missing)
                     if level not in known
                 ]
-        if found:
-            raise faults(found)
+        if misfits:
+            raise faults(misfits)
         return self
 
 

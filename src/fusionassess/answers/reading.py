@@ -117,14 +117,14 @@ def read(text: str, responses: Responses) -> Said | Misfit:
     if written.startswith("{") and written.endswith("}"):
         written = written[1:-1].strip()
     word = written.casefold()
-    if (said := _word(word)) is not None:
-        return said
+    if (meant := _word(word)) is not None:
+        return meant
     if reason := _SAID_NOT_TO_APPLY.fullmatch(written):
         return Said(Meaning.NOT_APPLICABLE, reason=reason["reason"].strip().removesuffix(")").strip())
     if responses.kind == "value":
         return _number(word, text, responses)
-    if _WHOLE.fullmatch(word) and len(word) < _MOST_DIGITS and (said := _CODES.get(int(float(word)))):
-        return said
+    if _WHOLE.fullmatch(word) and len(word) < _MOST_DIGITS and (meant := _CODES.get(int(float(word)))):
+        return meant
     return (_level if responses.kind == "level" else _option)(word, text, responses)
 
 
@@ -142,15 +142,15 @@ def _level(word: str, text: str, responses: Responses) -> Said | Misfit:
     # A bare number is a level, also where the text of another one is but a number.
     if not _WHOLE.fullmatch(word) and (told := _told(responses).get(_fold(word), ())):
         return _one(word, text, told)
-    found, top = _LEVEL.fullmatch(word), len(responses.texts) - 1
-    if found is None or not (found["number"].isascii() or found["mark"] or found["unit"]):
+    match, top = _LEVEL.fullmatch(word), len(responses.texts) - 1
+    if match is None or not (match["number"].isascii() or match["mark"] or match["unit"]):
         return _out_of_range(word, top) if _WHOLE.fullmatch(word) else _refused(text, responses)
-    number = found["number"]
+    number = match["number"]
     level = _NUMERALS[number] if number in _NUMERALS else int(float(number)) if len(number) < _MOST_DIGITS else top + 1
-    if (rest := found["rest"]).strip(_BEHIND):
-        is_apart = found["apart"] or found["unit"] or rest[0].isalpha()
+    if (rest := match["rest"]).strip(_BEHIND):
+        is_apart = match["apart"] or match["unit"] or rest[0].isalpha()
         return _level_and_words(level, _told(responses).get(_fold(rest), ()) if is_apart else (), text, responses)
-    if found["apart"].strip(_BEHIND):
+    if match["apart"].strip(_BEHIND):
         return _refused(text, responses)
     return Said(Meaning.RESPONSE, level) if level <= top else _out_of_range(word, top)
 
@@ -192,38 +192,38 @@ def _option(word: str, text: str, responses: Responses) -> Said | Misfit:
 
 def _number(word: str, text: str, responses: Responses) -> Said | Misfit:
     low, high = responses.range
-    found = _NUMBER.fullmatch(word)
+    match = _NUMBER.fullmatch(word)
     units = {_fold(unit) for unit in responses.units}
     # ``1,5`` is one and a half to some and nothing to others; ``1,500`` has thousands apart.
-    if found is None or not (not _fold(found["unit"]) or _fold(found["unit"]) in units):
+    if match is None or not (not _fold(match["unit"]) or _fold(match["unit"]) in units):
         return Misfit("wrong-type", {"expected": "number", "found": shown(text.strip())})
-    value = float(found["number"].replace(",", ""))
+    value = float(match["number"].replace(",", ""))
     if low <= value <= high:
         return Said(Meaning.RESPONSE, value)
     return Misfit("out-of-bounds", {"found": f"{value:g}", "bound": f"{low:g}–{high:g}"})
 
 
 def _refused(text: str, responses: Responses) -> Misfit:
-    found = shown(text.strip())
+    word = shown(text.strip())
     if responses.kind == "option":
         known, suggestion = ", ".join(responses.options), nearest(text.strip(), responses.options)
-        return Misfit("not-one-of", {"found": found, "known": known, "suggestion": suggestion})
+        return Misfit("not-one-of", {"found": word, "known": known, "suggestion": suggestion})
     if responses.kind == "value":
-        return Misfit("wrong-type", {"expected": "number", "found": found})
-    return Misfit("not-an-answer", {"found": found})
+        return Misfit("wrong-type", {"expected": "number", "found": word})
+    return Misfit("not-an-answer", {"found": word})
 
 
 @lru_cache(maxsize=1024)
 def _told(responses: Responses) -> Mapping[str, tuple[int | str, ...]]:
     """Which responses a name or a text stands for, folded."""
-    found: dict[str, set[int | str]] = {}
+    by_word: dict[str, set[int | str]] = {}
     keys: Iterable[int | str] = responses.options or range(len(responses.texts))
     names = responses.names or ((),) * len(responses.texts)
     for key, texts, own in zip(keys, responses.texts, names, strict=True):
         together = [name + text for name in own for text in texts]
         for words in (*texts, *own, *together):
-            found.setdefault(_fold(words), set()).add(key)
-    return {word: tuple(sorted(which, key=str)) for word, which in found.items()}
+            by_word.setdefault(_fold(words), set()).add(key)
+    return {word: tuple(sorted(which, key=str)) for word, which in by_word.items()}
 
 
 def _fold(text: str) -> str:

@@ -85,8 +85,8 @@ def salvage(source: Source, rubric: str | None = None) -> tuple[OpenedSheet, tup
     edition = library.find(rubric) if rubric else edition_of(values, source)
     declared = _declared(edition.rubric)
     carried = carry(values, edition.rubric.version, declared).values
-    found = models.attempt(carried, AnswerSheet, context=declared, also=[*source.faults, *future_evidence(carried)])
-    faults = found if isinstance(found, list) else []
+    built = models.attempt(carried, AnswerSheet, context=declared, also=[*source.faults, *future_evidence(carried)])
+    faults = built if isinstance(built, list) else []
     entries = {fault.loc[:2] for fault in faults}
     if not all(len(entry) == len(("part", "name")) and entry[0] in BY_ID for entry in entries):
         return from_values(values, source, edition=edition), ()
@@ -133,10 +133,10 @@ def _wrong_rubric(values: object, edition: Edition) -> Iterator[Fault]:
 
 
 def _remarks(sheet: AnswerSheet, edition: Edition) -> Iterator[Fault]:
-    said, rubric = sheet.rubric, edition.rubric
-    if said.version is not None and said.version != rubric.version:
-        yield Fault("other-version", ("rubric", "version"), {"sheet": said.version, "rubric": rubric.version})
-    elif said.sha256 is not None and said.sha256 != edition.sha256:
+    answered, rubric = sheet.rubric, edition.rubric
+    if answered.version is not None and answered.version != rubric.version:
+        yield Fault("other-version", ("rubric", "version"), {"sheet": answered.version, "rubric": rubric.version})
+    elif answered.sha256 is not None and answered.sha256 != edition.sha256:
         yield Fault("other-edition", ("rubric", "sha256"), {"version": rubric.version})
     asked = {question.id for question in rubric.asked(sheet.subject.profile)}
     for name, answer in sheet.answers.items():

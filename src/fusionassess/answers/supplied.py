@@ -17,7 +17,7 @@ class NotAPair(Exception):
     """A word that should read ``ID=ANSWER`` does not."""
 
 
-class Change(NamedTuple):
+class Supposition(NamedTuple):
     """A question answered otherwise than the sheet says."""
 
     id: str
@@ -39,12 +39,12 @@ def from_source(source: Source, edition: Edition) -> dict[str, Answer]:
     """
     values = syntax.load(source)
     is_sheet = isinstance(values, dict) and isinstance(values.get("answers"), dict)
-    found = _answers(values["answers"] if is_sheet else values, edition)
+    checked = _answers(values["answers"] if is_sheet else values, edition)
     if source.faults:
-        found = [*source.faults, *(found if isinstance(found, list) else ())]
-    if isinstance(found, list):
-        raise DocumentError(models.problems(found if is_sheet else [_at_top(fault) for fault in found], source))
-    return found
+        checked = [*source.faults, *(checked if isinstance(checked, list) else ())]
+    if isinstance(checked, list):
+        raise DocumentError(models.problems(checked if is_sheet else [_at_top(fault) for fault in checked], source))
+    return checked
 
 
 def from_pairs(pairs: Sequence[str], edition: Edition, subject: Subject | None = None) -> dict[str, Answer]:
@@ -60,14 +60,14 @@ def from_pairs(pairs: Sequence[str], edition: Edition, subject: Subject | None =
         if not (sign and name.strip()):
             raise NotAPair(pair)
         values[name.strip()] = _plain(answer.strip())
-    found = _answers(values, edition, subject)
-    if isinstance(found, list):
+    checked = _answers(values, edition, subject)
+    if isinstance(checked, list):
         places = {pair.partition("=")[0].strip(): Place(f"--set {pair}") for pair in pairs}
-        raise DocumentError([Problem(fault.code, places[str(fault.loc[1])], fault.values) for fault in found])
-    return found
+        raise DocumentError([Problem(fault.code, places[str(fault.loc[1])], fault.values) for fault in checked])
+    return checked
 
 
-def suppose(sheet: AnswerSheet, pairs: Sequence[str], edition: Edition) -> tuple[AnswerSheet, tuple[Change, ...]]:
+def suppose(sheet: AnswerSheet, pairs: Sequence[str], edition: Edition) -> tuple[AnswerSheet, tuple[Supposition, ...]]:
     """A sheet as if some questions had been answered otherwise, and which ones that changes.
 
     Evidence and note stay with their question, for a supposition is about the answer alone.
@@ -90,15 +90,15 @@ def suppose(sheet: AnswerSheet, pairs: Sequence[str], edition: Edition) -> tuple
         kept = {"evidence": before.evidence, "note": before.note} if before else {}
         after = answer.model_copy(update=kept)
         if after != (before or Answer()):
-            changes.append(Change(name, before, after))
+            changes.append(Supposition(name, before, after))
     answers = {**sheet.answers, **{change.id: change.after for change in changes}}
     return sheet.model_copy(update={"answers": answers}), tuple(changes)
 
 
 def _plain(answer: str) -> object:
     """An answer as a sheet would hold it."""
-    if found := _MISSING.fullmatch(unicodedata.normalize("NFKC", answer)):
-        return {"level": found[1], "missing": re.findall(r"\d+", found[2])}
+    if match := _MISSING.fullmatch(unicodedata.normalize("NFKC", answer)):
+        return {"level": match[1], "missing": re.findall(r"\d+", match[2])}
     return answer or None
 
 
@@ -111,12 +111,12 @@ def _answers(values: object, edition: Edition, subject: Subject | None = None) -
     declared = rubric.declared()
     if subject is None:
         of_all = {question.id: question.clauses().values() for question in rubric.questions}
-        clauses = {name: {"": tuple({level for one in found for level in one})} for name, found in of_all.items()}
+        clauses = {name: {"": tuple({level for one in levels for level in one})} for name, levels in of_all.items()}
         declared = declared._replace(clauses={"": clauses})
     who = {"name": "-", "profile": next(iter(rubric.profiles))} if subject is None else subject.model_dump(mode="json")
     sheet = {"format": FORMAT, "rubric": {"id": rubric.id}, "subject": who, "answers": values}
-    found = models.attempt(sheet, AnswerSheet, context=declared)
-    return found if isinstance(found, list) else found.answers
+    built = models.attempt(sheet, AnswerSheet, context=declared)
+    return built if isinstance(built, list) else built.answers
 
 
 def _at_top(fault: Fault) -> Fault:

@@ -12,7 +12,7 @@ from fusionassess.assessment.plan import compile_plan
 from fusionassess.assessment.ratings import to_block
 from fusionassess.assessment.steps import OpenStep, next_steps, open_steps, short_list
 from fusionassess.kernel.figures import next_level, obstacles
-from fusionassess.kernel.figures.next_level import Condition
+from fusionassess.kernel.figures.next_level import Shortfall
 from fusionassess.kernel.results import Results, evaluate
 from fusionassess.kernel.scoring import Block, Floats, Plan
 from fusionassess.rubric.library import Edition
@@ -20,7 +20,7 @@ from fusionassess.rubric.model import Rubric
 
 if TYPE_CHECKING:
     # Most assessments are of no supposed case.
-    from fusionassess.answers.supplied import Change
+    from fusionassess.answers.supplied import Supposition
     from fusionassess.weights.model import Weighting
 
 
@@ -39,7 +39,7 @@ class Assessment:
     """(questions,) share of each question in the whole when every one is answered."""
     obstacles: Floats
     """(questions,) share of the gap to the top."""
-    conditions: tuple[Condition, ...]
+    conditions: tuple[Shortfall, ...]
     """What the next level still needs by the shares rule."""
     steps: tuple[OpenStep, ...]
     """Every step that is open, in order."""
@@ -52,7 +52,7 @@ class Assessment:
     """The reason that moves the advice, if one was chosen."""
     weighting: "Weighting | None" = None
     """Where other weights than the rubric's were used; ``edition`` has them already."""
-    supposed: tuple["Change", ...] = ()
+    supposed: tuple["Supposition", ...] = ()
     """Where the sheet's answers were changed for a what-if; ``sheet`` has them already."""
 
     @property

@@ -155,7 +155,7 @@ def diagnose(rubric: Rubric, sheet: AnswerSheet, plan: Plan, results: Results) -
         directions=tuple(_direction(known, name) for name in rubric.directions),
         trends=tuple(_trend(known, name) for name in rubric.trends),
         outcomes=tuple(outcomes),
-        of_measures=tuple(reading for found in known.indicators.values() for reading in found),
+        of_measures=tuple(reading for readings in known.indicators.values() for reading in readings),
         quadrant=_quadrant(rubric, float(results.score[0]), outcomes),
         hints=tuple(Hint(name, where) for name, rule in rubric.consistency.items() for where in _oddities(known, rule)),
         unread_rules=tuple(name for name, rule in rubric.consistency.items() if rule.needs),
@@ -311,13 +311,13 @@ def _unsupported(known: _Known, limit: Unsupported) -> Iterator[tuple[str, ...]]
     if not any(answer.evidence and answer.evidence.grade for answer in sheet.answers.values()):
         return
     most = rubric.evidence_grades[limit.grade].supports
-    found = tuple(
+    unsupported = tuple(
         name
         for name, level in known.levels.items()
         if round(level, 9) >= limit.at_least and supported_level(rubric, sheet.answers[name], sheet.assessed_on) <= most
     )
-    if found:
-        yield found
+    if unsupported:
+        yield unsupported
 
 
 def _contradictions(known: _Known, facet: str) -> Iterator[tuple[str, str]]:

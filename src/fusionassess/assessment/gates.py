@@ -37,7 +37,7 @@ class Failure(NamedTuple):
     node: str
     """Id of a path or measure, or ``overall``."""
     wanted: float
-    found: float
+    actual: float
     """NaN where there is no number."""
     reason: Reason | None = None
     """Why there is none."""
@@ -54,8 +54,8 @@ def check(assessment: Assessment, thresholds: Thresholds) -> tuple[Failure, ...]
         failures += _paths(assessment, thresholds.path)
     if thresholds.coverage is not None:
         # Where nothing applies there is nothing to cover.
-        found = 0.0 if math.isnan(coverage) else coverage
-        failures.append(_below("min-coverage", OVERALL, thresholds.coverage, found, None))
+        actual = 0.0 if math.isnan(coverage) else coverage
+        failures.append(_below("min-coverage", OVERALL, thresholds.coverage, actual, None))
     if thresholds.evidenced is not None:
         reason = _withheld(assessment) or "no_evidence"
         failures.append(_below("min-evidence", OVERALL, thresholds.evidenced, evidenced, reason))
@@ -85,10 +85,10 @@ def regressions(before: Assessment, after: Assessment) -> tuple[Failure, ...]:
     return tuple(failure for failure in failures if failure)
 
 
-def _below(gate: Gate, node: str, wanted: float, found: float, reason: Reason | None) -> Failure | None:
-    if math.isnan(found):
-        return Failure(gate, node, wanted, found, reason)
-    return Failure(gate, node, wanted, found) if round(found - wanted, DIGITS) < 0 else None
+def _below(gate: Gate, node: str, wanted: float, actual: float, reason: Reason | None) -> Failure | None:
+    if math.isnan(actual):
+        return Failure(gate, node, wanted, actual, reason)
+    return Failure(gate, node, wanted, actual) if round(actual - wanted, DIGITS) < 0 else None
 
 
 def _paths(assessment: Assessment, wanted: float) -> Iterator[Failure | None]:

@@ -20,16 +20,16 @@ def compile_plan(rubric: Rubric, profile: str, sectors: Sequence[str] = ()) -> P
         for path in rubric.paths
     ]
     paths = [(path, measures) for path, measures in asked if measures]
-    measures = [pair for _, found in paths for pair in found]
-    questions = [question for _, found in measures for question in found]
+    measures = [pair for _, pairs in paths for pair in pairs]
+    questions = [question for _, asked in measures for question in asked]
     weights = np.array([measure_weight(rubric, measure, profile, sectors) for measure, _ in measures])
-    of_paths = _starts([len(found) for _, found in paths])
+    of_paths = _starts([len(pairs) for _, pairs in paths])
     return Plan(
         questions=tuple(question.id for question in questions),
         measures=tuple(measure.id for measure, _ in measures),
         paths=tuple(path.id for path, _ in paths),
         tiers=(
-            Tier(_starts([len(found) for _, found in measures]), np.array([question.weight for question in questions])),
+            Tier(_starts([len(asked) for _, asked in measures]), np.array([question.weight for question in questions])),
             Tier(of_paths, weights),
             Tier(_starts([len(paths)]), np.add.reduceat(weights, of_paths)),
         ),
@@ -61,8 +61,8 @@ def _grouping(
     questions: Sequence[Question], known: Iterable[str], group: Callable[[Question], str | None]
 ) -> Grouping | None:
     members = {name: [i for i, question in enumerate(questions) if group(question) == name] for name in known}
-    filled = {name: found for name, found in members.items() if found}
+    filled = {name: columns for name, columns in members.items() if columns}
     if not filled:
         return None
-    order = np.array([i for found in filled.values() for i in found], dtype=np.intp)
-    return Grouping(tuple(filled), order, _starts([len(found) for found in filled.values()]))
+    order = np.array([i for columns in filled.values() for i in columns], dtype=np.intp)
+    return Grouping(tuple(filled), order, _starts([len(columns) for columns in filled.values()]))

@@ -55,8 +55,8 @@ def open_steps(
     Open is a question that applies, is answered with a level, and stands below what is wanted of
     its measure. Steps up to that level follow one another. Those that the next level needs are marked.
     """
-    found = {one.id: one for one in _found(rubric, sheet, plan, results, ratings, lens)}
-    ordered = [found[candidate.id] for candidate in steps.order([one.candidate for one in found.values()])]
+    by_id = {one.id: one for one in _found(rubric, sheet, plan, results, ratings, lens)}
+    ordered = [by_id[candidate.id] for candidate in steps.order([one.candidate for one in by_id.values()])]
     needed = _for_next_level(plan, results, ratings, ordered)
     return [one._replace(for_next_level=one.id in needed) for one in ordered]
 
@@ -68,8 +68,8 @@ def next_steps(ordered: Iterable[OpenStep]) -> list[OpenStep]:
 
 def short_list(ordered: Iterable[OpenStep]) -> list[OpenStep]:
     """The few steps to begin with."""
-    found = {one.candidate: one for one in ordered}
-    return [found[candidate] for candidate in steps.short_list(list(found))]
+    by_candidate = {one.candidate: one for one in ordered}
+    return [by_candidate[candidate] for candidate in steps.short_list(list(by_candidate))]
 
 
 def taken(sheet: AnswerSheet, done: Iterable[OpenStep]) -> AnswerSheet:
@@ -91,7 +91,7 @@ def _found(
 ) -> Iterator[OpenStep]:
     weights = effective_weights(plan, ~np.isnan(ratings)[None, :])[0]
     by_question = dict(zip(plan.questions, weights.tolist(), strict=True))
-    known = _Known(plan, results)
+    known = _Standing(plan, results)
     for measure in rubric.measures:
         for question in measure.asked(sheet.subject.profile):
             yield from _chain(rubric, sheet, measure, question, 100 * by_question[question.id], known, lens)
@@ -103,7 +103,7 @@ def _chain(
     measure: Measure,
     question: Question,
     weight: float,
-    known: "_Known",
+    known: "_Standing",
     lens: str | None,
 ) -> Iterator[OpenStep]:
     """The steps of one question, from where it stands to what is wanted."""
@@ -144,7 +144,7 @@ def favour(measure: Measure, lens: str | None) -> float:
     return PRIMARY if link == 1 else SECONDARY if link > 0 else 1.0
 
 
-class _Known:
+class _Standing:
     """How the measures stand that others wait for."""
 
     def __init__(self, plan: Plan, results: Results) -> None:

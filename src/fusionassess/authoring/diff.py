@@ -45,12 +45,12 @@ class _Part(NamedTuple):
     owner: str
 
 
-def compare(old: Rubric, new: Rubric, said: DiffLabels, language: str) -> list[Change]:
+def compare(old: Rubric, new: Rubric, phrases: DiffLabels, language: str) -> list[Change]:
     """List every difference that a respondent, an assessor or a score would notice.
 
     In the order of the new rubric; what is gone comes last.
     """
-    teller = _Teller(said, language)
+    teller = _Teller(phrases, language)
     before, after = (dict(_parts(RUBRIC, RUBRIC, rubric, "")) for rubric in (old, new))
     changes: list[Change] = []
     for kind, name in dict.fromkeys((*after, *before)):
@@ -140,7 +140,7 @@ def _singles(field: str, value: object) -> Iterator[tuple[str, object]]:
 
 
 def _is_text(value: object) -> bool:
-    return isinstance(value, dict) and all(isinstance(said, str) for said in value.values())
+    return isinstance(value, dict) and all(isinstance(text, str) for text in value.values())
 
 
 def _joined(texts: Iterable[Mapping[str, str]]) -> dict[str, str]:
@@ -158,14 +158,14 @@ def _order(grades: Iterable[str], others: Iterable[str]) -> list[str]:
 class _Teller(NamedTuple):
     """Puts differences into words."""
 
-    said: DiffLabels
+    phrases: DiffLabels
     language: str
 
     def whole(self, change: str, kind: str, name: str, node: Node) -> Change:
         """A part that came or went."""
-        sentence = self.said.added if change == "added" else self.said.removed
+        sentence = self.phrases.added if change == "added" else self.phrases.removed
         text = _one_line(words(_title(node), self.language))
-        return Change(change, name, sentence.format(kind=self.said.kinds[kind], id=name, text=text))
+        return Change(change, name, sentence.format(kind=self.phrases.kinds[kind], id=name, text=text))
 
     def part(self, kind: str, name: str, old: _Part, new: _Part) -> Iterator[Change]:
         """All that changed in one part, and where it belongs now."""
@@ -174,14 +174,14 @@ class _Teller(NamedTuple):
         if isinstance(old.node, Rubric) and isinstance(new.node, Rubric):
             there, here = old.node.evidence_grades, new.node.evidence_grades
             before[_GRADES], after[_GRADES] = _order(there, here), _order(here, there)
-        called = self.said.kinds[RUBRIC] if kind == RUBRIC else name
+        called = self.phrases.kinds[RUBRIC] if kind == RUBRIC else name
         for way in dict.fromkeys((*after, *before)):
             where = {"id": called, "part": " ".join(self._field(*step) for step in way)}
             for change, sentence in self._differences(where, before.get(way), after.get(way)):
                 yield Change("reweighted" if way[0][0] == "weights" else change, name, sentence)
 
     def _field(self, field: str, name: str) -> str:
-        return self.said.parts.get(field, field).format(name=name)
+        return self.phrases.parts.get(field, field).format(name=name)
 
     def _differences(self, where: Mapping[str, str], old: object, new: object) -> Iterator[tuple[str, str]]:
         """A text, language by language, or a value, where it is not the same."""
@@ -190,9 +190,9 @@ class _Teller(NamedTuple):
             for language in dict.fromkeys((*before, *after)):
                 if before.get(language) != after.get(language):
                     there, here = (_one_line(text.get(language, NOTHING)) for text in (before, after))
-                    yield "reworded", self.said.reworded.format(**where, language=language, old=there, new=here)
+                    yield "reworded", self.phrases.reworded.format(**where, language=language, old=there, new=here)
         elif old != new:
-            yield "changed", self.said.changed.format(**where, old=_plain(old), new=_plain(new))
+            yield "changed", self.phrases.changed.format(**where, old=_plain(old), new=_plain(new))
 
 
 def _title(node: Node) -> Mapping[str, str]:
@@ -225,6 +225,6 @@ def _plain(value: object) -> str:
         case dict():
             return "; ".join(f"{key}: {_plain(part)}" for key, part in value.items())
         case Node():
-            said = value.model_dump(by_alias=True, exclude_defaults=True)
-            return f"{{{', '.join(f'{key}: {_plain(part)}' for key, part in said.items())}}}"
+            values = value.model_dump(by_alias=True, exclude_defaults=True)
+            return f"{{{', '.join(f'{key}: {_plain(part)}' for key, part in values.items())}}}"
     return str(value)

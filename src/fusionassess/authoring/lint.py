@@ -19,7 +19,7 @@ MOST_CHARACTERS = {"text": 45, "level": 60, "clause": 60, "option": 60, "step": 
 MOST_WORDS = 30
 
 
-class Spot(NamedTuple):
+class PlacedQuestion(NamedTuple):
     """A question as it stands in the document: of the rubric, or as a sector replaces it."""
 
     asked: Asked
@@ -38,27 +38,27 @@ def lint(rubric: Rubric) -> Iterator[Fault]:
     yield from _unexcused([fault for rule in _OF_RUBRICS for fault in rule(rubric)], rubric, ())
 
 
-def _unexcused(found: list[Fault], part: Asked | Rubric, loc: Loc) -> Iterator[Fault]:
+def _unexcused(faults: list[Fault], part: Asked | Rubric, loc: Loc) -> Iterator[Fault]:
     """The breaches that a part declares no exception for, and its exceptions without a breach."""
-    yield from (fault for fault in found if fault.code not in part.lint)
-    broken = {fault.code for fault in found}
+    yield from (fault for fault in faults if fault.code not in part.lint)
+    broken = {fault.code for fault in faults}
     for code in part.lint:
         if code not in broken:
             yield Fault("W00", (*loc, "lint", code), {"rule": code}, on_key=True)
 
 
-def spots(rubric: Rubric) -> Iterator[Spot]:
+def spots(rubric: Rubric) -> Iterator[PlacedQuestion]:
     """Every question, and every replacement of one."""
     for p, path in enumerate(rubric.paths):
         for m, measure in enumerate(path.measures):
             for q, question in enumerate(measure.questions):
-                yield Spot(question, ("paths", p, "measures", m, "questions", q))
+                yield PlacedQuestion(question, ("paths", p, "measures", m, "questions", q))
     for name, sector in rubric.sectors.items():
         for question_id, asked in sector.questions.items():
-            yield Spot(asked, ("sectors", name, "questions", question_id))
+            yield PlacedQuestion(asked, ("sectors", name, "questions", question_id))
 
 
-def _worded(spot: Spot) -> Iterator[tuple[Loc, Asked | Wording]]:
+def _worded(spot: PlacedQuestion) -> Iterator[tuple[Loc, Asked | Wording]]:
     """A question, and what it says otherwise for a profile."""
     yield spot.loc, spot.asked
     for profile, wording in spot.asked.by_profile.items():
@@ -80,7 +80,7 @@ class Ladder(NamedTuple):
         yield from (clause.text for clause in self.also if clause.level == level)
 
 
-def _ladders(spot: Spot) -> Iterator[Ladder]:
+def _ladders(spot: PlacedQuestion) -> Iterator[Ladder]:
     """Every ladder of a question: what a profile inherits of another is looked at where that stands."""
     for loc, wording in _worded(spot):
         profile = loc[-1] if isinstance(wording, Wording) else ""
@@ -95,7 +95,7 @@ def _ladders(spot: Spot) -> Iterator[Ladder]:
             yield Ladder(read.levels, read.also, read.numbers, read.steps, locs)
 
 
-def _parts(spot: Spot) -> Iterator[tuple[Loc, str, dict[str, str]]]:
+def _parts(spot: PlacedQuestion) -> Iterator[tuple[Loc, str, dict[str, str]]]:
     """Way, part (text, level, clause, option or step) and text of a question's stem, responses and steps."""
     for loc, wording in _worded(spot):
         if wording.text:
@@ -107,21 +107,21 @@ def _parts(spot: Spot) -> Iterator[tuple[Loc, str, dict[str, str]]]:
         for place, step in enumerate(wording.steps or ()):
             here = (*loc, "steps", place)
             yield (*here, "do"), "step", step.do
-            for profile, said in step.by_profile.items():
-                if said.do:
-                    yield (*here, "for", profile, "do"), "step", said.do
+            for profile, own in step.by_profile.items():
+                if own.do:
+                    yield (*here, "for", profile, "do"), "step", own.do
     for place, option in enumerate(spot.asked.options or ()):
         yield (*spot.loc, "options", place, "text"), "option", option.text
 
 
-def _texts(spot: Spot) -> Iterator[tuple[Loc, str, str, str]]:
+def _texts(spot: PlacedQuestion) -> Iterator[tuple[Loc, str, str, str]]:
     """The same, each language for itself: way, part, language and words."""
     for loc, part, text in _parts(spot):
         for language, words in text.items():
             yield (*loc, language), part, language, words
 
 
-def _stems(spot: Spot) -> Iterator[tuple[Loc, str, str]]:
+def _stems(spot: PlacedQuestion) -> Iterator[tuple[Loc, str, str]]:
     """Every wording of the stem: way, language and words."""
     return ((loc, language, words) for loc, part, language, words in _texts(spot) if part == "text")
 
@@ -130,7 +130,7 @@ def _stems(spot: Spot) -> Iterator[tuple[Loc, str, str]]:
 _CONJUNCTIONS = {"zh": re.compile(r"[和及并或、]|(?<!参)与"), "en": re.compile(r"\b(?:and|or)\b", re.IGNORECASE)}
 
 
-def _one_thing(spot: Spot, _rubric: Rubric) -> Iterator[Fault]:
+def _one_thing(spot: PlacedQuestion, _rubric: Rubric) -> Iterator[Fault]:
     """W01: a stem asks one thing; a conjunction is a sign of two, excused inside one fixed object."""
     for loc, language, words in _stems(spot):
         pattern = _CONJUNCTIONS.get(language)
@@ -147,7 +147,7 @@ _YES_OR_NO = {
 }
 
 
-def _open_question(spot: Spot, _rubric: Rubric) -> Iterator[Fault]:
+def _open_question(spot: PlacedQuestion, _rubric: Rubric) -> Iterator[Fault]:
     """W02: no yes-or-no stem and no agreeing or disagreeing: the forms listed are banned."""
     for loc, language, words in _stems(spot):
         pattern = _YES_OR_NO.get(language)
@@ -155,7 +155,7 @@ def _open_question(spot: Spot, _rubric: Rubric) -> Iterator[Fault]:
             yield Fault("W02", loc, {"found": match.group(), "text": words})
 
 
-def _short(spot: Spot, _rubric: Rubric) -> Iterator[Fault]:
+def _short(spot: PlacedQuestion, _rubric: Rubric) -> Iterator[Fault]:
     """W03: at most 45 characters of Chinese or 30 words in a stem, 60 or 30 in a level, clause, option or step."""
     for loc, part, language, words in _texts(spot):
         if language == "zh":
@@ -166,7 +166,7 @@ def _short(spot: Spot, _rubric: Rubric) -> Iterator[Fault]:
             yield Fault("W03", loc, {"found": length, "most": most})
 
 
-def _in_every_language(spot: Spot, rubric: Rubric) -> Iterator[Fault]:
+def _in_every_language(spot: PlacedQuestion, rubric: Rubric) -> Iterator[Fault]:
     """W04: stem, levels, clauses, options and steps are there in every language the rubric declares."""
     for loc, _, text in _parts(spot):
         missing = [language for language in rubric.languages if language not in text]
@@ -183,7 +183,7 @@ _VAGUE = {
 }
 
 
-def _no_vague_words(spot: Spot, _rubric: Rubric) -> Iterator[Fault]:
+def _no_vague_words(spot: PlacedQuestion, _rubric: Rubric) -> Iterator[Fault]:
     """W05: no word that fits any state in a level or a clause; used as a verb or a fixed term it is an exception."""
     for loc, part, language, words in _texts(spot):
         pattern = _VAGUE.get(language)
@@ -196,7 +196,7 @@ _FIRST_STEP = 2
 """Levels from here up are cumulative."""
 
 
-def _never_falls(spot: Spot, _rubric: Rubric) -> Iterator[Fault]:
+def _never_falls(spot: PlacedQuestion, _rubric: Rubric) -> Iterator[Fault]:
     """W07: no threshold falls from level to level.
 
     Compared are, from level 2 up, texts that hold exactly one number behind ≥: percentages with
@@ -205,7 +205,7 @@ def _never_falls(spot: Spot, _rubric: Rubric) -> Iterator[Fault]:
     """
     for ladder in _ladders(spot):
         yield from _falls(((level, (*ladder.locs["levels"], level), text) for level, text in enumerate(ladder.levels)))
-        clauses = sorted(enumerate(ladder.also), key=lambda found: found[1].level)
+        clauses = sorted(enumerate(ladder.also), key=lambda pair: pair[1].level)
         yield from _falls(((one.level, (*ladder.locs["also"], place, "text"), one.text) for place, one in clauses))
 
 
@@ -214,10 +214,10 @@ def _falls(texts: Iterable[tuple[int, Loc, dict[str, str]]]) -> Iterator[Fault]:
     last: dict[tuple[str, str], tuple[float, int]] = {}
     for level, loc, text in texts:
         for language, words in text.items():
-            found = _AT_LEAST.findall(words)
-            if level < _FIRST_STEP or len(found) != 1:
+            matches = _AT_LEAST.findall(words)
+            if level < _FIRST_STEP or len(matches) != 1:
                 continue
-            value, key = float(found[0][0]), (language, found[0][1])
+            value, key = float(matches[0][0]), (language, matches[0][1])
             if key in last and value < last[key][0]:
                 values = {"found": f"{value:g}", "before": f"{last[key][0]:g}", "level": last[key][1]}
                 yield Fault("W07", (*loc, language), values)
@@ -230,7 +230,7 @@ _BLAME = {
 }
 
 
-def _no_blame(spot: Spot, _rubric: Rubric) -> Iterator[Fault]:
+def _no_blame(spot: PlacedQuestion, _rubric: Rubric) -> Iterator[Fault]:
     """W09: the lowest level states absence and blames nobody: the words listed are banned there."""
     for loc, part, language, words in _texts(spot):
         pattern = _BLAME.get(language)
@@ -242,7 +242,7 @@ _THRESHOLD = re.compile(r"[≥≤]\s*(\d+(?:\.\d+)?)|(\d+(?:\.\d+)?)\s*%")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
-def _sourced(spot: Spot, _rubric: Rubric) -> Iterator[Fault]:
+def _sourced(spot: PlacedQuestion, _rubric: Rubric) -> Iterator[Fault]:
     """W11: every threshold names its source, or says that it is an expert default.
 
     A threshold is a number behind ≥ or ≤ or in front of %, in a level or its clause; it needs an
@@ -250,21 +250,21 @@ def _sourced(spot: Spot, _rubric: Rubric) -> Iterator[Fault]:
     from it; an expert default needs none but must say that it awaits calibration. A count that the
     question fixes needs neither.
     """
-    found: dict[tuple[Loc, str], Fault] = {}
+    faults: dict[tuple[Loc, str], Fault] = {}
     for ladder in _ladders(spot):
         for level in range(len(ladder.levels)):
             entries = [entry for entry in ladder.numbers if entry.level == level]
             known = {number for entry in entries for number in _NUMBER.findall(entry.value)}
             for loc, text in _at_level(ladder, level):
                 for number in sorted(_thresholds(text) - known):
-                    found[loc, number] = Fault("W11", loc, {"found": number})
+                    faults[loc, number] = Fault("W11", loc, {"found": number})
     for loc, wording in _worded(spot):
         for i, entry in enumerate(wording.numbers or ()):
             unfounded = entry.source is None and entry.basis not in {"expert_default", "fixed"}
             if unfounded or (entry.basis == "expert_default" and not entry.calibrate):
                 yield Fault("W11", (*loc, "numbers", i), {"found": entry.value})
     # What a profile inherits is the same breach, told once.
-    yield from found.values()
+    yield from faults.values()
 
 
 def _at_level(ladder: Ladder, level: int) -> Iterator[tuple[Loc, dict[str, str]]]:
@@ -279,16 +279,16 @@ def _thresholds(text: dict[str, str]) -> set[str]:
     return {a or b for words in text.values() for a, b in _THRESHOLD.findall(words)}
 
 
-def _same_digits(spot: Spot, _rubric: Rubric) -> Iterator[Fault]:
+def _same_digits(spot: PlacedQuestion, _rubric: Rubric) -> Iterator[Fault]:
     """W12: every language carries the same numbers."""
     for loc, _, text in _parts(spot):
         digits = {language: sorted(_NUMBER.findall(words)) for language, words in text.items()}
-        if len({tuple(found) for found in digits.values()}) > 1:
-            told = "; ".join(f"{language}: {' '.join(found) or '—'}" for language, found in digits.items())
+        if len({tuple(numbers) for numbers in digits.values()}) > 1:
+            told = "; ".join(f"{language}: {' '.join(numbers) or '—'}" for language, numbers in digits.items())
             yield Fault("W12", loc, {"found": told})
 
 
-def _evidence_named(spot: Spot, rubric: Rubric) -> Iterator[Fault]:
+def _evidence_named(spot: PlacedQuestion, rubric: Rubric) -> Iterator[Fault]:
     """W15: where high levels can be claimed, an assessor is told what to ask for."""
     if spot.asked.levels and rubric.evidence_grades and not spot.asked.evidence:
         yield Fault("W15", spot.loc, {})
@@ -299,7 +299,7 @@ _QUOTED = re.compile(r"“([^”]+)”")
 _ANSWER_CODES = {"NA", "DK"}
 
 
-def _terms_explained(spot: Spot, rubric: Rubric) -> Iterator[Fault]:
+def _terms_explained(spot: PlacedQuestion, rubric: Rubric) -> Iterator[Fault]:
     """W16: every abbreviation and every quoted term of a question is in the glossary.
 
     An abbreviation is two capitals or more in a row (or the like of R&D) and must stand there as
@@ -317,13 +317,13 @@ def _terms_explained(spot: Spot, rubric: Rubric) -> Iterator[Fault]:
             yield Fault("W16", loc, {"found": term})
 
 
-def _what_the_level_asks(spot: Spot, _rubric: Rubric) -> Iterator[Fault]:
+def _what_the_level_asks(spot: PlacedQuestion, _rubric: Rubric) -> Iterator[Fault]:
     """W22: a step has the numbers of its level: every threshold of it, and no number that it has not.
 
     The level's clause counts in. A 1 is free, for a step begins with one thing; so are the level's
     thresholds that the one below has already.
     """
-    found: dict[tuple[Loc, str], Fault] = {}
+    faults: dict[tuple[Loc, str], Fault] = {}
     for ladder in _ladders(spot):
         for place, step in enumerate(ladder.steps):
             texts = list(ladder.texts(step.to))
@@ -331,15 +331,15 @@ def _what_the_level_asks(spot: Spot, _rubric: Rubric) -> Iterator[Fault]:
             wanted = {number for text in texts for number in _thresholds(text)} - below
             known = {number for text in texts for words in text.values() for number in _NUMBER.findall(words)}
             here = (*ladder.locs["steps"], place)
-            said = [((*here, "do"), step.do)]
-            said += [((*here, "for", name, "do"), one.do) for name, one in step.by_profile.items() if one.do]
-            for loc, text in said:
+            told = [((*here, "do"), step.do)]
+            told += [((*here, "for", name, "do"), one.do) for name, one in step.by_profile.items() if one.do]
+            for loc, text in told:
                 for language, words in text.items():
                     numbers = set(_NUMBER.findall(words))
                     for number in sorted((wanted - numbers) | (numbers - known - {"1"})):
                         way = (*loc, language)
-                        found[way, number] = Fault("W22", way, {"found": number, "level": step.to})
-    yield from found.values()
+                        faults[way, number] = Fault("W22", way, {"found": number, "level": step.to})
+    yield from faults.values()
 
 
 _SHARE = re.compile(r"\d\s*%")
@@ -349,7 +349,7 @@ _PERIOD = {
 }
 
 
-def _period_of_shares(spot: Spot, _rubric: Rubric) -> Iterator[Fault]:
+def _period_of_shares(spot: PlacedQuestion, _rubric: Rubric) -> Iterator[Fault]:
     """W24: a share in a level or a clause says of which months or years it is."""
     for loc, part, language, words in _texts(spot):
         pattern = _PERIOD.get(language)
@@ -363,7 +363,7 @@ _ALLOWED = {
 }
 
 
-def _done_not_allowed(spot: Spot, _rubric: Rubric) -> Iterator[Fault]:
+def _done_not_allowed(spot: PlacedQuestion, _rubric: Rubric) -> Iterator[Fault]:
     """W25: a level or a clause says what has been done, not what can or may be done."""
     for loc, part, language, words in _texts(spot):
         pattern = _ALLOWED.get(language)
@@ -380,7 +380,7 @@ def _terms_used(rubric: Rubric) -> Iterator[Fault]:
     for text in _read_by_respondents(rubric):
         for language, words in text.items():
             read.setdefault(language, []).append(words.casefold())
-    whole = {language: "\n".join(found) for language, found in read.items()}
+    whole = {language: "\n".join(texts) for language, texts in read.items()}
     for place, entry in enumerate(rubric.glossary):
         for language, term in entry.term.items():
             if term.casefold() not in whole.get(language, ""):
@@ -403,11 +403,11 @@ def _one_of_each_facet(rubric: Rubric) -> Iterator[Fault]:
     """W13: each measure has one question per facet, and each question a side, where there are facets and sides."""
     for p, path in enumerate(rubric.paths):
         for m, measure in enumerate(path.measures):
-            found = [question.facet for question in measure.questions]
+            facets = [question.facet for question in measure.questions]
             for facet in rubric.facets:
-                if found.count(facet) != 1:
+                if facets.count(facet) != 1:
                     loc: Loc = ("paths", p, "measures", m, "questions")
-                    yield Fault("W13", loc, {"facet": facet, "found": found.count(facet)})
+                    yield Fault("W13", loc, {"facet": facet, "found": facets.count(facet)})
             for q, question in enumerate(measure.questions):
                 if rubric.sides and question.side is None:
                     yield Fault("W13", ("paths", p, "measures", m, "questions", q), {"facet": "side", "found": 0})
@@ -440,7 +440,7 @@ def _everybody_is_advised(rubric: Rubric) -> Iterator[Fault]:
                 yield Fault("W21", loc, {"profile": profile, "levels": ", ".join(missing)}, on_key=True)
 
 
-_OF_QUESTIONS: tuple[Callable[[Spot, Rubric], Iterator[Fault]], ...] = (
+_OF_QUESTIONS: tuple[Callable[[PlacedQuestion, Rubric], Iterator[Fault]], ...] = (
     _one_thing,
     _open_question,
     _short,

@@ -32,18 +32,18 @@ def as_text(document: str) -> str:
 
 def schema(document: str) -> dict[str, Any]:
     """The schema of a kind of document, the sentence under each field as its description."""
-    found = DOCUMENTS[document].model_json_schema(by_alias=True)
+    shape = DOCUMENTS[document].model_json_schema(by_alias=True)
     described: dict[tuple[str, str], str] = {}
     for module in (readings, questions, steps, rubric, answers, parts, asked_for, roadmap, result):
         described |= _docstrings(module)
-    for name, definition in {DOCUMENTS[document].__name__: found, **found.get("$defs", {})}.items():
+    for name, definition in {DOCUMENTS[document].__name__: shape, **shape.get("$defs", {})}.items():
         for field, content in definition.get("properties", {}).items():
             if sentence := described.get((name, field)):
                 content["description"] = sentence
     if DOCUMENTS[document] is Rubric:
         # In a folder each path has a file of its own.
-        found["required"].remove("paths")
-    return {"$schema": _DRAFT, **found}
+        shape["required"].remove("paths")
+    return {"$schema": _DRAFT, **shape}
 
 
 def _docstrings(module: ModuleType) -> dict[tuple[str, str], str]:
@@ -53,13 +53,13 @@ def _docstrings(module: ModuleType) -> dict[tuple[str, str], str]:
     the program 20 ms.
     """
     tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
-    found = {}
+    docstrings = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.ClassDef):
             for field, below in zip(node.body, node.body[1:], strict=False):
                 if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and _is_string(below):
-                    found[node.name, field.target.id] = ast.literal_eval(below.value)  # type: ignore[attr-defined]
-    return found
+                    docstrings[node.name, field.target.id] = ast.literal_eval(below.value)  # type: ignore[attr-defined]
+    return docstrings
 
 
 def _is_string(node: ast.stmt) -> bool:

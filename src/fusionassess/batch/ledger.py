@@ -40,7 +40,7 @@ UNREADABLE_ROW = "row-failed"
 """Why an answer failed that is in order itself, in a row that is not."""
 
 
-class Entry(NamedTuple):
+class LedgerEntry(NamedTuple):
     """A fate of things of one kind."""
 
     unit: Unit
@@ -53,8 +53,8 @@ class Entry(NamedTuple):
 class Ledger:
     """What became of everything that was met."""
 
-    counts: Mapping[Entry, int] = field(default_factory=dict)
-    names: Mapping[Entry, tuple[str, ...]] = field(default_factory=dict)
+    counts: Mapping[LedgerEntry, int] = field(default_factory=dict)
+    names: Mapping[LedgerEntry, tuple[str, ...]] = field(default_factory=dict)
     """Of files, members and sheets that were not scored."""
     remarks: Mapping[str, int] = field(default_factory=dict)
     """What is to be told beside, by its code: how many answers or rows it is about."""
@@ -76,12 +76,12 @@ class Ledger:
 
     def whys(self, unit: Unit, fate: Fate) -> dict[str, int]:
         """How many there are of a fate by code or heading, in the order of the alphabet."""
-        found = {entry.why: count for entry, count in self.counts.items() if (entry.unit, entry.fate) == (unit, fate)}
-        return dict(sorted(found.items()))
+        by_why = {entry.why: count for entry, count in self.counts.items() if (entry.unit, entry.fate) == (unit, fate)}
+        return dict(sorted(by_why.items()))
 
     def named(self, unit: Unit, fate: Fate, why: str) -> tuple[str, ...]:
         """The names of those of a fate for one reason."""
-        return self.names.get(Entry(unit, fate, why), ())
+        return self.names.get(LedgerEntry(unit, fate, why), ())
 
     def renamed(self, file: str, name: str) -> "Ledger":
         """The same of a file that is called otherwise: what was unpacked is named by its archive."""
@@ -106,22 +106,22 @@ NOTHING = Ledger()
 
 def scored(unit: Unit, count: int = 1) -> Ledger:
     """Things that were scored."""
-    return Ledger({Entry(unit, "scored"): count}) if count else NOTHING
+    return Ledger({LedgerEntry(unit, "scored"): count}) if count else NOTHING
 
 
 def failed(unit: Unit, code: str, *names: str) -> Ledger:
     """Something by name that could not be read."""
-    return _named(Entry(unit, "failed", code), names)
+    return _named(LedgerEntry(unit, "failed", code), names)
 
 
 def passed_over(unit: Unit, heading: str, *names: str) -> Ledger:
     """Something by name that holds nothing to score."""
-    return _named(Entry(unit, "passed_over", heading), names)
+    return _named(LedgerEntry(unit, "passed_over", heading), names)
 
 
 def counted(unit: Unit, fate: Fate, whys: Mapping[str, int]) -> Ledger:
     """Things without names: rows and answers."""
-    return Ledger({Entry(unit, fate, why): count for why, count in whys.items() if count})
+    return Ledger({LedgerEntry(unit, fate, why): count for why, count in whys.items() if count})
 
 
 def remarked(counts: Mapping[str, int]) -> Ledger:
@@ -142,17 +142,17 @@ def total(ledgers: Iterable[Ledger]) -> Ledger:
     return whole
 
 
-def _named(entry: Entry, names: tuple[str, ...]) -> Ledger:
+def _named(entry: LedgerEntry, names: tuple[str, ...]) -> Ledger:
     return Ledger({entry: len(names)}, {entry: names})
 
 
 def _together(mine: Mapping[Any, Any], theirs: Mapping[Any, Any]) -> Mapping[Any, Any]:
     if not mine or not theirs:
         return mine or theirs
-    found = dict(mine)
+    both = dict(mine)
     for key, value in theirs.items():
-        found[key] = found[key] + value if key in found else value
-    return found
+        both[key] = both[key] + value if key in both else value
+    return both
 
 
 def dumped(ledger: Ledger) -> dict[str, Any]:
@@ -168,8 +168,8 @@ def dumped(ledger: Ledger) -> dict[str, Any]:
 def loaded(values: Mapping[str, Any]) -> Ledger:
     """Take back what ``dumped`` gave."""
     return Ledger(
-        {Entry(unit, fate, why): count for unit, fate, why, count in values["counts"]},
-        {Entry(unit, fate, why): tuple(names) for unit, fate, why, names in values["names"]},
+        {LedgerEntry(unit, fate, why): count for unit, fate, why, count in values["counts"]},
+        {LedgerEntry(unit, fate, why): tuple(names) for unit, fate, why, names in values["names"]},
         dict(values["remarks"]),
         {code: tuple(names) for code, names in values["assumed"].items()},
     )

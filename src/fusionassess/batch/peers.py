@@ -75,8 +75,8 @@ def _batches(file: Path, data: BinaryIO, numbers: Sequence[str]) -> Iterator[Any
     )
 
 
-def _refuse_others(file: Path, wanted: Sequence[str], found: Sequence[str]) -> None:
-    if missing := [name for name in wanted if name not in found]:
+def _refuse_others(file: Path, wanted: Sequence[str], columns: Sequence[str]) -> None:
+    if missing := [name for name in wanted if name not in columns]:
         raise _refused(file, "not-scores", columns=", ".join(missing))
 
 

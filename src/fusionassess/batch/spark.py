@@ -179,18 +179,18 @@ def read(session: SparkSession, paths: Sequence[str]) -> DataFrame:
         raise Refused(_one_line(error)) from error
 
 
-def write(found: DataFrame, path: str, *, overwrite: bool = False) -> Counts:
+def write(scored: DataFrame, path: str, *, overwrite: bool = False) -> Counts:
     """Write results as a folder of parts, in one pass over the input; raises Refused.
 
     Spark commits the parts together at the end: a run that dies leaves no ``_SUCCESS`` behind.
     """
     seen, sums = Observation(), (*COUNTED, *REMARKED)
-    counted = found.observe(
+    counted = scored.observe(
         seen,
         f.count(f.lit(1)).alias("rows"),
         f.count("score").alias("totals"),
         f.count(f.when(f.col("status") == INVALID, 1)).alias("invalid"),
-        *(f.coalesce(f.sum(name if name in found.columns else f.lit(0)), f.lit(0)).alias(name) for name in sums),
+        *(f.coalesce(f.sum(name if name in scored.columns else f.lit(0)), f.lit(0)).alias(name) for name in sums),
     ).drop(*sums)
     try:
         writer = _defused(counted, path).write.mode("overwrite" if overwrite else "errorifexists")
@@ -229,16 +229,16 @@ def first_problems(session: SparkSession, path: str, count: int) -> list[dict[st
     ]
 
 
-def _defused(found: DataFrame, path: str) -> DataFrame:
+def _defused(scored: DataFrame, path: str) -> DataFrame:
     """Keep a spreadsheet from taking a respondent's text in a CSV for a formula."""
     if suffix_of(path) != ".csv":
-        return found
-    texts = [each.name for each in found.schema if isinstance(each.dataType, StringType)]
+        return scored
+    texts = [each.name for each in scored.schema if isinstance(each.dataType, StringType)]
     quoted = {
         name: f.when(f.col(name).rlike(FORMULA), f.concat(f.lit(HARMLESS), name)).otherwise(f.col(name))
         for name in texts
     }
-    return found.withColumns(quoted)
+    return scored.withColumns(quoted)
 
 
 def _one_line(error: Exception) -> str:

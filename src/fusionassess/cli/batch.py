@@ -13,12 +13,12 @@ from fusionassess.cli import options, streams
 from fusionassess.cli.cohort import ReportOption, UnitsOption, most_units, refuse_report, write_report
 from fusionassess.cli.exits import Exit
 from fusionassess.cli.options import WORDS, ForceOption, LangOption, RubricOption
-from fusionassess.cli.spark import Engine, EngineOption, Job, MasterOption, refuse, score_on_spark
+from fusionassess.cli.spark import ClusterJob, Engine, EngineOption, MasterOption, refuse, score_on_spark
 
 if TYPE_CHECKING:
     from fusionassess.batch.ledger import Ledger
     from fusionassess.batch.run.local import Batch, Done
-    from fusionassess.batch.run.picture import Picture
+    from fusionassess.batch.run.picture import CohortPicture
     from fusionassess.words.labels import Labels
     from fusionassess.words.shapes.commands import BatchCommandLabels
 
@@ -70,7 +70,7 @@ def batch(
     """Score many answer sheets, or the rows of tables, into one table; what cannot be read is reported."""
     from fusionassess.batch.read.sources import look
     from fusionassess.batch.run.local import Batch
-    from fusionassess.batch.run.picture import Picture
+    from fusionassess.batch.run.picture import CohortPicture
     from fusionassess.batch.score.maps import exports
     from fusionassess.words.labels import labels
 
@@ -83,7 +83,9 @@ def batch(
     if engine is Engine.spark:
         if duplicates is not Duplicate.tell or key:
             raise typer.BadParameter(_HELP.on_cluster.format(option="--duplicates"))
-        job = Job(sources, output, rubric, columns, profile, tuple(sector or ()), bare_applies_not, service, summary)
+        job = ClusterJob(
+            sources, output, rubric, columns, profile, tuple(sector or ()), bare_applies_not, service, summary
+        )
         refuse(job, {"--errors": errors, "--resume": resume, "--report": report, "--units": units, "--sheet": sheet})
         streams.refuse_existing(output, force=force)
         raise typer.Exit(Exit.REFUSED if score_on_spark(job, master, phrases, force=force) else Exit.DONE)
@@ -116,7 +118,7 @@ def batch(
         key,
         counted,
     )
-    picture = None if counted is None else Picture(counted)
+    picture = None if counted is None else CohortPicture(counted)
     ended = _run(
         task,
         looked_at.ledger,
@@ -158,7 +160,7 @@ def _run(
     targets: _Targets,
     phrases: "Labels",
     language: str,
-    picture: "Picture | None",
+    picture: "CohortPicture | None",
     *,
     resume: bool,
     force: bool,

@@ -35,7 +35,7 @@ def refuse_report(report: Path | None, *, units: bool) -> None:
 
 def most_units(*, units: bool) -> int:
     """Up to how many respondents a picture shows by name."""
-    from fusionassess.cohort.maps import MOST_UNITS
+    from fusionassess.cohort.heat_maps import MOST_UNITS
 
     return MOST_UNITS if units else 0
 

@@ -8,7 +8,7 @@ import typer
 
 from fusionassess.cli import options, streams
 from fusionassess.cli.exits import Exit
-from fusionassess.cli.options import WORDS, Form, FormOption, LangOption, RubricOption
+from fusionassess.cli.options import WORDS, FormOption, LangOption, ReportForm, RubricOption
 from fusionassess.cli.uncertain import DrawsOption, SeedOption, settings_with
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def compare(
     old_rubric: Annotated[
         str | None, typer.Option("--old-rubric", help=_HELP.with_old_rubric, metavar="FILE", show_default=False)
     ] = None,
-    form: FormOption = Form.text,
+    form: FormOption = ReportForm.text,
     draws: DrawsOption = None,
     seed: SeedOption = None,
     lang: LangOption = None,
@@ -57,12 +57,12 @@ def compare(
     change_of = comparison.compare(then, assessed[-2], assessed[-1])
     report = build_change(change_of, then, assessed[-1], phrases, language, over_time, weightings)
     match form:
-        case Form.text:
+        case ReportForm.text:
             ascii_only = streams.only_ascii(sys.stdout)
             streams.styled(change.view(report, streams.width(), ascii_only=ascii_only))
-        case Form.markdown:
+        case ReportForm.markdown:
             streams.out(change.markdown(report))
-        case Form.json:
+        case ReportForm.json:
             streams.out(change.as_json(report), is_json=True)
 
 

@@ -100,7 +100,7 @@ def _lines(
         name = phrases.overall.get(failure.gate, "")
         if failure.node != OVERALL:
             name = phrases.named.format(id=failure.node, title=titles[failure.node])
-        wanted, actual = _apart(failure.wanted, failure.found)
+        wanted, actual = _apart(failure.wanted, failure.actual)
         sentence = phrases.below if failure.reason is None else phrases.none
         reason = _reason(failure, assessment, phrases)
         yield sentence.format(gate=f"--{failure.gate}", node=name, wanted=wanted, found=actual, reason=reason)

@@ -15,7 +15,7 @@ from fusionassess.words.labels import Labels, labels
 from fusionassess.words.language import LANGUAGES, VARIABLE, chosen, of_environment
 
 
-class Form(StrEnum):
+class ReportForm(StrEnum):
     """How a report is printed."""
 
     text = "text"
@@ -74,4 +74,4 @@ LangOption = Annotated[
 ForceOption = Annotated[bool, typer.Option("--force", "-f", help=_HELP.force)]
 OutputOption = Annotated[str, typer.Option("--output", "-o", help=_HELP.output, metavar="FILE")]
 LensOption = Annotated[str | None, typer.Option("--lens", help=_HELP.lens, metavar="REASON", show_default=False)]
-FormOption = Annotated[Form, typer.Option("--format", help=_HELP.format)]
+FormOption = Annotated[ReportForm, typer.Option("--format", help=_HELP.format)]

@@ -80,7 +80,7 @@ def report(
             suffixes = " ".join(other.suffix for other in FORMATS if wish in other.takes)
             raise typer.BadParameter(_MORE.only_for.format(option=f"--{wish}", suffix=suffixes, found=suffix))
     settings = settings_of(uncertainty, draws, seed)
-    aims = asked.Wishes(budget, costs, reach, reach_path, score, wanted, unwanted, at_once, points_at_once)
+    aims = asked.TypedWishes(budget, costs, reach, reach_path, score, wanted, unwanted, at_once, points_at_once)
     asked.refuse_alone(aims, roadmap=roadmap)
     against.refuse_other_tables(peers, weights)
     refuse_without_library(form)
@@ -92,7 +92,7 @@ def report(
     built = report_on(scored_sheet, lang, earlier or (), rubric, settings, against.peers_in(peers, assessment))
     if roadmap:
         built = built._replace(
-            roadmap=asked.drawn(assessment, aims, built.language, seed=1 if seed is None else seed).said
+            roadmap=asked.drawn(assessment, aims, built.language, seed=1 if seed is None else seed).section
         )
     if "derivations" in form.takes:
         wishes["derivations"] = derivations(assessment, built.language)

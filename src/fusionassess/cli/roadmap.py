@@ -74,13 +74,13 @@ def roadmap(
     taken = [sheet, rubric, costs, weights]
     for target in filter(None, (output, sheet_after)):
         streams.refuse_existing(str(target), force=force, taken=[*taken, *([output] if target is sheet_after else [])])
-    found = scored(sheet, rubric, lens, weights, pairs or ())
-    language = lang or options.language(found.opened.sheet.language)
-    wishes = asked.Wishes(budget, costs, reach, reach_path, score, wanted, unwanted, at_once, points_at_once)
-    drawn = asked.drawn(found.assessment, wishes, language, draws, 1 if seed is None else seed)
-    whole = build_report(found.assessment, labels(language), language, found.opened.warnings)
-    day = begin.date() if begin else found.assessment.sheet.assessed_on
-    report = whole._replace(roadmap=drawn.said, only=TOLD)
+    scored_sheet = scored(sheet, rubric, lens, weights, pairs or ())
+    language = lang or options.language(scored_sheet.opened.sheet.language)
+    wishes = asked.TypedWishes(budget, costs, reach, reach_path, score, wanted, unwanted, at_once, points_at_once)
+    drawn = asked.drawn(scored_sheet.assessment, wishes, language, draws, 1 if seed is None else seed)
+    whole = build_report(scored_sheet.assessment, labels(language), language, scored_sheet.opened.warnings)
+    day = begin.date() if begin else scored_sheet.assessment.sheet.assessed_on
+    report = whole._replace(roadmap=drawn.section, only=TOLD)
     if sheet_after is not None:
         _save_sheet(sheet_after, drawn, force=force)
     if output is None or output == streams.STDOUT:
@@ -98,7 +98,7 @@ def _suffix(output: str | None) -> str:
     return suffix
 
 
-def _save_sheet(file: Path, drawn: asked.Drawn, *, force: bool) -> None:
+def _save_sheet(file: Path, drawn: asked.DrawnUp, *, force: bool) -> None:
     from fusionassess.documents import models
     from fusionassess.documents.saving import save
 

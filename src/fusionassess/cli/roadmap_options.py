@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from fusionassess.assessment.assess import Assessment
     from fusionassess.report.roadmap import RoadmapSaid
     from fusionassess.roadmap.costs import Costs
-    from fusionassess.roadmap.drawing import Aim, Asked, Roadmap
+    from fusionassess.roadmap.drawing import Aim, Purpose, Roadmap
     from fusionassess.words.labels import Labels
 
 _HELP = WORDS.roadmap_command
@@ -43,7 +43,7 @@ PointsAtOnceOption = Annotated[
 ]
 
 
-class Wishes(NamedTuple):
+class TypedWishes(NamedTuple):
     """The options as they were typed."""
 
     budget: float | None = None
@@ -62,14 +62,16 @@ class Wishes(NamedTuple):
         return next((f"--{name}" for name, value in zip(names, self, strict=True) if value not in (None, [])), None)
 
 
-class Drawn(NamedTuple):
+class DrawnUp(NamedTuple):
     """A roadmap, and how it is told."""
 
     roadmap: "Roadmap"
-    said: "RoadmapSaid"
+    section: "RoadmapSaid"
 
 
-def drawn(assessment: "Assessment", wishes: Wishes, language: str, draws: int | None = None, seed: int = 1) -> Drawn:
+def drawn(
+    assessment: "Assessment", wishes: TypedWishes, language: str, draws: int | None = None, seed: int = 1
+) -> DrawnUp:
     """Draw up the roadmap that is wished for; where there is none, say why and end.
 
     Raises DocumentError where the costs cannot be read, typer.BadParameter, typer.Exit.
@@ -81,30 +83,30 @@ def drawn(assessment: "Assessment", wishes: Wishes, language: str, draws: int | 
     from fusionassess.roadmap.opening import points
     from fusionassess.words.labels import labels
 
-    said = labels(language)
-    words = said.roadmap_command
+    phrases = labels(language)
+    words = phrases.roadmap_command
     _refuse_two_aims(wishes)
     if math.isnan(assessment.results.score[0]):
-        _end(words.withheld.format(why=_status(assessment, said, language)), Exit.INCOMPLETE)
+        _end(words.withheld.format(why=_status(assessment, phrases, language)), Exit.INCOMPLETE)
     if not step_ids(assessment.rubric):
         _end(words.no_steps, Exit.REFUSED)
     costs = None
     if wishes.costs is not None:
         costs = costs_for(open_costs(wishes.costs, assessment.edition), assessment.steps, language)
-    asked = _asked(assessment, wishes, said)
+    asked = _asked(assessment, wishes, phrases)
     cost = points if costs is None else costs.cost
-    found = draw_up(assessment, asked, cost, sure.DRAWS if draws is None else draws, seed)
+    roadmap = draw_up(assessment, asked, cost, sure.DRAWS if draws is None else draws, seed)
     unit = _unit(costs)
-    if found is None:
+    if roadmap is None:
         from fusionassess.report.roadmap import amount
 
-        _end(words.too_dear.format(amount=amount(asked.amount, said.roadmap, unit)), Exit.FAILED)
-    if isinstance(found, Unreachable):
-        _end("\n".join(why_not(found, said)), Exit.FAILED)
-    return Drawn(found, build_roadmap(found, said, language, unit))
+        _end(words.too_dear.format(amount=amount(asked.amount, phrases.roadmap, unit)), Exit.FAILED)
+    if isinstance(roadmap, Unreachable):
+        _end("\n".join(why_not(roadmap, phrases)), Exit.FAILED)
+    return DrawnUp(roadmap, build_roadmap(roadmap, phrases, language, unit))
 
 
-def refuse_alone(wishes: Wishes, *, roadmap: bool) -> None:
+def refuse_alone(wishes: TypedWishes, *, roadmap: bool) -> None:
     """Refuse what a roadmap is asked for where none is."""
     name = wishes.first_given()
     if name is not None and not roadmap:
@@ -121,13 +123,13 @@ def _end(sentence: str, code: Exit) -> NoReturn:
     raise typer.Exit(code)
 
 
-def _status(assessment: "Assessment", said: "Labels", language: str) -> str:
+def _status(assessment: "Assessment", phrases: "Labels", language: str) -> str:
     from fusionassess.report import build_report
 
-    return build_report(assessment, said, language).status_text
+    return build_report(assessment, phrases, language).status_text
 
 
-def _refuse_two_aims(wishes: Wishes) -> None:
+def _refuse_two_aims(wishes: TypedWishes) -> None:
     aims = (wishes.budget, wishes.reach, wishes.reach_path, wishes.score)
     if sum(aim is not None for aim in aims) > 1:
         raise typer.BadParameter(_HELP.one_aim)
@@ -136,20 +138,20 @@ def _refuse_two_aims(wishes: Wishes) -> None:
             raise typer.BadParameter(_HELP.not_positive.format(option=name, found=f"{value:g}"))
 
 
-def _asked(assessment: "Assessment", wishes: Wishes, said: "Labels") -> "Asked":
-    from fusionassess.roadmap.drawing import Asked
+def _asked(assessment: "Assessment", wishes: TypedWishes, phrases: "Labels") -> "Purpose":
+    from fusionassess.roadmap.drawing import Purpose
     from fusionassess.roadmap.opening import Wish, points
 
     for step in assessment.steps:
         if wishes.points_at_once is not None and points(step) > wishes.points_at_once:
             told = {"step": step.id, "load": points(step), "most": wishes.points_at_once}
             raise typer.BadParameter(_HELP.too_much_at_once.format(**told))
-    aim, amount, path = _aim(assessment, wishes, said)
+    aim, amount, path = _aim(assessment, wishes, phrases)
     wish = Wish(_steps(assessment, wishes.wanted), _steps(assessment, wishes.unwanted))
-    return Asked(aim, amount, path, wish, wishes.at_once, wishes.points_at_once)
+    return Purpose(aim, amount, path, wish, wishes.at_once, wishes.points_at_once)
 
 
-def _aim(assessment: "Assessment", wishes: Wishes, said: "Labels") -> "tuple[Aim, Fraction, str]":
+def _aim(assessment: "Assessment", wishes: TypedWishes, phrases: "Labels") -> "tuple[Aim, Fraction, str]":
     """What is wanted; the next level where nothing is named."""
     from fractions import Fraction
 
@@ -165,7 +167,7 @@ def _aim(assessment: "Assessment", wishes: Wishes, said: "Labels") -> "tuple[Aim
         return "path", Fraction(level), path
     stands, top = int(assessment.results.level[0]), assessment.plan.top
     if wishes.reach is None and stands == top:
-        _end(said.roadmap_command.at_the_top, Exit.REFUSED)
+        _end(phrases.roadmap_command.at_the_top, Exit.REFUSED)
     level = stands + 1 if wishes.reach is None else wishes.reach
     _refuse_no_level(level, top)
     if level <= stands:
@@ -208,8 +210,8 @@ def _steps(assessment: "Assessment", typed: Sequence[str] | None) -> frozenset[s
     from fusionassess.documents.problems import nearest
 
     known = [step.id for step in assessment.steps]
-    found = frozenset(options.typed(word) or "" for word in typed or ())
-    for word in sorted(found):
+    names = frozenset(options.typed(word) or "" for word in typed or ())
+    for word in sorted(names):
         if word not in known:
             near = nearest(word, known)
             complaint = _HELP.no_step.format(
@@ -218,4 +220,4 @@ def _steps(assessment: "Assessment", typed: Sequence[str] | None) -> frozenset[s
                 known=", ".join([*known[:MOST_NAMED], *(["…"] if len(known) > MOST_NAMED else [])]),
             )
             raise typer.BadParameter(complaint)
-    return found
+    return names

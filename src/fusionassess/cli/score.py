@@ -79,7 +79,7 @@ def end_of(report: "Report") -> Exit:
     return Exit.DONE if report.score.point.value is not None else Exit.INCOMPLETE
 
 
-class Scored(NamedTuple):
+class ScoredSheet(NamedTuple):
     """A sheet assessed, and what its reader should know."""
 
     assessment: "Assessment"
@@ -93,7 +93,7 @@ def scored(
     lens: str | None = None,
     weights: str | None = None,
     pairs: "Sequence[str]" = (),
-) -> Scored:
+) -> ScoredSheet:
     """Read a sheet and assess it; with other weights or answers where these are supposed."""
     from fusionassess.answers.sheets import open_sheet
     from fusionassess.assessment.assess import assess
@@ -101,12 +101,12 @@ def scored(
     opened = open_sheet(sheet, rubric)
     reason = reason_of(opened.edition, lens)
     if weights or pairs:
-        return Scored(assess_supposed(opened, reason, weights, pairs), opened)
-    return Scored(assess(opened.edition, opened.sheet, reason), opened)
+        return ScoredSheet(assess_supposed(opened, reason, weights, pairs), opened)
+    return ScoredSheet(assess(opened.edition, opened.sheet, reason), opened)
 
 
 def report_on(
-    scored_sheet: Scored,
+    scored_sheet: ScoredSheet,
     lang: str | None,
     earlier: "Sequence[Path]" = (),
     rubric: str | None = None,

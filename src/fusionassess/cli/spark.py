@@ -38,7 +38,7 @@ EngineOption = Annotated[Engine, typer.Option("--engine", help=_HELP.engine)]
 MasterOption = Annotated[str | None, typer.Option("--master", help=_HELP.master, metavar="URL", show_default=False)]
 
 
-class Job(NamedTuple):
+class ClusterJob(NamedTuple):
     """What is to be scored on a cluster."""
 
     sources: Sequence[str]
@@ -52,7 +52,7 @@ class Job(NamedTuple):
     summary: Path | None = None
 
 
-def refuse(job: Job, others: dict[str, object]) -> None:
+def refuse(job: ClusterJob, others: dict[str, object]) -> None:
     """Refuse before any work what a cluster cannot do; ``others`` are options that only this machine knows."""
     from fusionassess.batch.read.sources import suffix_of
 
@@ -66,7 +66,7 @@ def refuse(job: Job, others: dict[str, object]) -> None:
         raise typer.BadParameter(_HELP.one_kind.format(known=", ".join(SUFFIXES), found=", ".join(sorted(kinds))))
 
 
-def score_on_spark(job: Job, master: str | None, phrases: "Labels", *, force: bool) -> bool:
+def score_on_spark(job: ClusterJob, master: str | None, phrases: "Labels", *, force: bool) -> bool:
     """Score tables on a cluster and say what came of it; whether something could not be read."""
     from importlib.util import find_spec
 

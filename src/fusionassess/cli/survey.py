@@ -9,7 +9,7 @@ import typer
 
 from fusionassess.cli import options, streams
 from fusionassess.cli.exits import Exit
-from fusionassess.cli.options import WORDS, Form, LangOption, LensOption
+from fusionassess.cli.options import WORDS, LangOption, LensOption, ReportForm
 from fusionassess.cli.score import end_of, print_report, reason_of
 from fusionassess.documents.suffixes import PAGES, WORKBOOKS
 
@@ -128,7 +128,7 @@ def _session(
 
 def _subject(begun: "Beginning", phrases: "Labels", language: str, way: "Interface") -> "Subject":
     """Who is assessed: as known already, else asked, where there is someone to ask."""
-    from fusionassess.survey import opening
+    from fusionassess.survey import preliminaries
     from fusionassess.survey.terminal import Interface
 
     rubric, known = begun.edition.rubric, begun.known
@@ -136,12 +136,12 @@ def _subject(begun: "Beginning", phrases: "Labels", language: str, way: "Interfa
     for sector in known.sectors:
         options.known(sector, rubric.sectors, _HELP.no_sector)
     if way is Interface.screen:
-        return opening.on_screen(rubric, phrases.survey, language, known)
+        return preliminaries.on_screen(rubric, phrases.survey, language, known)
     if way is Interface.plain:
-        return opening.line_by_line(rubric, phrases.survey, language, known, _lines())
+        return preliminaries.line_by_line(rubric, phrases.survey, language, known, _lines())
     if missing := known.missing():
         raise typer.BadParameter(phrases.survey.say_who.format(options=" ".join(f"--{part}" for part in missing)))
-    return opening.as_known(known)
+    return preliminaries.as_known(known)
 
 
 def _selected(session: "Session", patterns: "Sequence[str]", phrases: "Labels", *, skip_answered: bool) -> "Session":
@@ -249,7 +249,7 @@ def _end(session: "Session", path: Path, phrases: "Labels", language: str, reaso
         streams.note(_resume(path, phrases, rubric))
         return Exit.INCOMPLETE
     report = build_report(assess(session.edition, session.sheet, reason), phrases, language)
-    print_report(report, Form.text)
+    print_report(report, ReportForm.text)
     file = f"{_named(path)} --rubric {_named(rubric)}" if is_path(rubric) else _named(path)
     commands = {"score": f"fusionassess score {file}", "report": f"fusionassess report {file} -o report.md"}
     streams.note("\n" + phrases.survey.next_commands.format(**commands))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from fusionassess import __version__
-from fusionassess.cohort import checks, findings, maps
+from fusionassess.cohort import checks, findings, heat_maps
 from fusionassess.cohort.pooled import Pooled, mean, pooled, spread_of
 from fusionassess.cohort.tally import MILLION, Tally
 from fusionassess.cohort.value import Cohort, LevelRow, NodeRow, Spread
@@ -30,112 +30,114 @@ def build_cohort(edition: Edition, tally: Tally, labels: Labels, language: str) 
     """
     if not tally.count:
         raise ValueError("nobody was counted")
-    said, rubric = labels.cohort, edition.rubric
-    found = pooled(tally)
-    score = spread_of(found.spread[:, 0].sum(axis=0), int(found.sums[:, 0].sum()))
+    phrases, rubric = labels.cohort, edition.rubric
+    pool = pooled(tally)
+    score = spread_of(pool.spread[:, 0].sum(axis=0), int(pool.sums[:, 0].sum()))
     is_told = score is not None
-    levels = _levels(found, language) if is_told else ()
-    units = maps.units(found, said, language) if is_told else None
-    nodes = _nodes(found, language) if is_told else ()
+    levels = _levels(pool, language) if is_told else ()
+    units = heat_maps.units(pool, phrases, language) if is_told else None
+    nodes = _nodes(pool, language) if is_told else ()
     return Cohort(
         language=language,
-        words=said,
-        title=said.title.format(rubric=words(rubric.title, language)),
-        subtitle=said.subtitle.format(count=tally.count, rubric=rubric.id, version=rubric.version),
-        warnings=(said.named,) if units else () if is_told else (said.too_few.format(least=LEAST),),
+        words=phrases,
+        title=phrases.title.format(rubric=words(rubric.title, language)),
+        subtitle=phrases.subtitle.format(count=tally.count, rubric=rubric.id, version=rubric.version),
+        warnings=(phrases.named,) if units else () if is_told else (phrases.too_few.format(least=LEAST),),
         counted=tally.count,
         top=rubric.top,
-        notes=_notes(said),
+        notes=_notes(phrases),
         score=score,
-        summary=tuple(_summary(found, labels, said, score, levels, nodes)),
+        summary=tuple(_summary(pool, labels, phrases, score, levels, nodes)),
         levels=levels,
         nodes=nodes,
-        heat=maps.bands(found, said, language) if is_told else None,
+        heat=heat_maps.bands(pool, phrases, language) if is_told else None,
         units=units,
-        units_off="" if units or not is_told else maps.why_no_units(tally, said),
-        profiles=maps.profiles(found, said, language) if is_told else None,
-        groups=tuple(maps.groups(found, said, language)) if is_told else (),
-        obstacles=findings.obstacles(found, language) if is_told else (),
-        advice=findings.advice(found, labels, said, language) if is_told else (),
-        reliability=tuple(checks.reliability(found, said, language)) if is_told else (),
-        entropy=tuple(checks.entropy(found, said, language)) if is_told else (),
-        flags=tuple(checks.flags(found, said)) if is_told else (),
-        blanks=tuple(checks.blanks(found, language)) if is_told else (),
+        units_off="" if units or not is_told else heat_maps.why_no_units(tally, phrases),
+        profiles=heat_maps.profiles(pool, phrases, language) if is_told else None,
+        groups=tuple(heat_maps.groups(pool, phrases, language)) if is_told else (),
+        obstacles=findings.obstacles(pool, language) if is_told else (),
+        advice=findings.advice(pool, labels, phrases, language) if is_told else (),
+        reliability=tuple(checks.reliability(pool, phrases, language)) if is_told else (),
+        entropy=tuple(checks.entropy(pool, phrases, language)) if is_told else (),
+        flags=tuple(checks.flags(pool, phrases)) if is_told else (),
+        blanks=tuple(checks.blanks(pool, language)) if is_told else (),
         method=(
-            *said.methods,
-            said.provenance.format(rubric=rubric.id, version=rubric.version, sha256=edition.sha256, tool=__version__),
+            *phrases.methods,
+            phrases.provenance.format(
+                rubric=rubric.id, version=rubric.version, sha256=edition.sha256, tool=__version__
+            ),
         ),
         provenance=Provenance(rubric.id, rubric.version, edition.sha256, __version__),
     )
 
 
-def _notes(said: CohortLabels) -> dict[str, str]:
+def _notes(phrases: CohortLabels) -> dict[str, str]:
     return {
-        "groups": said.groups_note.format(least=LEAST),
-        "obstacles": said.obstacles_note,
-        "advice": said.advice_note.format(most=findings.MOST_STEPS, least=LEAST),
-        "reliability": said.reliability_note.format(least=LEAST_RESPONDENTS),
-        "entropy": said.entropy_note,
-        "quality": said.quality_note,
-        "blanks": said.blanks_note,
+        "groups": phrases.groups_note.format(least=LEAST),
+        "obstacles": phrases.obstacles_note,
+        "advice": phrases.advice_note.format(most=findings.MOST_STEPS, least=LEAST),
+        "reliability": phrases.reliability_note.format(least=LEAST_RESPONDENTS),
+        "entropy": phrases.entropy_note,
+        "quality": phrases.quality_note,
+        "blanks": phrases.blanks_note,
     }
 
 
-def _levels(found: Pooled, language: str) -> tuple[LevelRow, ...]:
-    rubric, counts = found.tally.rubric, found.of("levels").tolist()
+def _levels(pool: Pooled, language: str) -> tuple[LevelRow, ...]:
+    rubric, counts = pool.tally.rubric, pool.of("levels").tolist()
     return tuple(
         LevelRow(level, words(name, language), count, percent(count / sum(counts)))
         for level, (name, count) in enumerate(zip(rubric.levels, counts, strict=True))
     )
 
 
-def _nodes(found: Pooled, language: str) -> tuple[NodeRow, ...]:
+def _nodes(pool: Pooled, language: str) -> tuple[NodeRow, ...]:
     """Each path followed by its measures."""
     rows = []
-    for path in found.tally.rubric.paths:
-        rows.append(NodeRow(path.id, words(path.title, language), True, _spread(found, path.id)))
-        rows += [NodeRow(own.id, words(own.title, language), False, _spread(found, own.id)) for own in path.measures]
+    for path in pool.tally.rubric.paths:
+        rows.append(NodeRow(path.id, words(path.title, language), True, _spread(pool, path.id)))
+        rows += [NodeRow(own.id, words(own.title, language), False, _spread(pool, own.id)) for own in path.measures]
     return tuple(rows)
 
 
-def _spread(found: Pooled, node: str) -> Spread | None:
-    place = found.place(node)
-    return spread_of(found.spread[:, place].sum(axis=0), int(found.sums[:, place].sum()))
+def _spread(pool: Pooled, node: str) -> Spread | None:
+    place = pool.place(node)
+    return spread_of(pool.spread[:, place].sum(axis=0), int(pool.sums[:, place].sum()))
 
 
 def _summary(
-    found: Pooled,
+    pool: Pooled,
     labels: Labels,
-    said: CohortLabels,
+    phrases: CohortLabels,
     score: Spread | None,
     levels: tuple[LevelRow, ...],
     nodes: tuple[NodeRow, ...],
 ) -> Iterator[str]:
-    statuses = dict(zip(STATUSES, found.of("statuses").tolist(), strict=True))
+    statuses = dict(zip(STATUSES, pool.of("statuses").tolist(), strict=True))
     complete, partial = statuses["complete"], statuses["partial"]
-    yield said.scored.format(
-        count=found.tally.count, scored=int(found.scored.sum()), complete=complete, partial=partial
+    yield phrases.scored.format(
+        count=pool.tally.count, scored=int(pool.scored.sum()), complete=complete, partial=partial
     )
-    for status, sentence in said.withheld.items():
+    for status, sentence in phrases.withheld.items():
         if statuses[status]:
             yield sentence.format(count=statuses[status])
     if score is None:
         return
-    told = said.spread if score.median.value is not None else said.spread_of_few
+    told = phrases.spread if score.median.value is not None else phrases.spread_of_few
     yield told.format(mean=score.mean, median=score.median, lower=score.lower, upper=score.upper)
     commonest = max(levels, key=lambda row: row.units)
-    level = said.of_level.format(level=commonest.level, name=commonest.name)
-    yield said.commonest_level.format(level=level, share=commonest.share)
+    level = phrases.of_level.format(level=commonest.level, name=commonest.name)
+    yield phrases.commonest_level.format(level=level, share=commonest.share)
     means = [(row, row.spread.mean) for row in nodes if row.spread and not row.is_path]
     lowest = sorted(means, key=lambda pair: pair[1].value or 0.0)[:LOWEST]
-    named = (said.id_and_figure.format(id=f"{row.id} {row.title}", figure=mean) for row, mean in lowest)
-    yield said.weakest.format(measures=said.list_mark.join(named))
-    evidenced, lacking = found.of("evidence").tolist()
+    named = (phrases.id_and_figure.format(id=f"{row.id} {row.title}", figure=mean) for row, mean in lowest)
+    yield phrases.weakest.format(measures=phrases.list_mark.join(named))
+    evidenced, lacking = pool.of("evidence").tolist()
     if evidenced >= LEAST:
-        yield said.evidence.format(count=evidenced, gap=mean(lacking / MILLION, evidenced))
-    grades = found.of("grades")
+        yield phrases.evidence.format(count=evidenced, gap=mean(lacking / MILLION, evidenced))
+    grades = pool.of("grades")
     if grades.sum() >= LEAST:
         names, total = labels.report.coordination_classes, int(grades.sum())
         shares = ((names[place], percent(int(grades[place]) / total)) for place in np.flatnonzero(grades).tolist())
-        classes = said.list_mark.join(said.of_class.format(name=name, share=share) for name, share in shares)
-        yield said.coordination.format(count=total, classes=classes)
+        classes = phrases.list_mark.join(phrases.of_class.format(name=name, share=share) for name, share in shares)
+        yield phrases.coordination.format(count=total, classes=classes)

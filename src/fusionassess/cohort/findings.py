@@ -15,14 +15,14 @@ MOST_STEPS = 3
 """Of each profile."""
 
 
-def obstacles(found: Pooled, language: str) -> tuple[ObstacleRow, ...]:
+def obstacles(pool: Pooled, language: str) -> tuple[ObstacleRow, ...]:
     """Every measure that enough units with a gap are asked about, the commonest obstacle first."""
-    measures = found.tally.rubric.measures
+    measures = pool.tally.rubric.measures
     asked = {measure.id: 0 for measure in measures}
-    for profile in found.profiles:
-        for name in found.tally.plans[profile].measures:
-            asked[name] += int(found.tally.profiles[profile].gaps[0])
-    shares, foremost = found.by_measure("gap_shares").tolist(), found.by_measure("foremost").tolist()
+    for profile in pool.profiles:
+        for name in pool.tally.plans[profile].measures:
+            asked[name] += int(pool.tally.profiles[profile].gaps[0])
+    shares, foremost = pool.by_measure("gap_shares").tolist(), pool.by_measure("foremost").tolist()
     rows = [
         ObstacleRow(
             id=measure.id,
@@ -37,21 +37,21 @@ def obstacles(found: Pooled, language: str) -> tuple[ObstacleRow, ...]:
     return tuple(sorted(rows, key=lambda row: (-(row.foremost.value or 0.0), -(row.share.value or 0.0))))
 
 
-def advice(found: Pooled, labels: Labels, said: CohortLabels, language: str) -> tuple[AdviceRow, ...]:
+def advice(pool: Pooled, labels: Labels, phrases: CohortLabels, language: str) -> tuple[AdviceRow, ...]:
     """The commonest steps, profile by profile as far as these may be told of."""
     rows: list[AdviceRow] = []
-    for place, profile in enumerate(found.profiles):
-        if not found.hidden[place]:
-            ranked = sorted(_of_profile(found, profile, labels, said, language), key=lambda pair: -pair[0])
+    for place, profile in enumerate(pool.profiles):
+        if not pool.hidden[place]:
+            ranked = sorted(_of_profile(pool, profile, labels, phrases, language), key=lambda pair: -pair[0])
             rows += [row for _, row in ranked[:MOST_STEPS]]
     return tuple(rows)
 
 
 def _of_profile(
-    found: Pooled, profile: str, labels: Labels, said: CohortLabels, language: str
+    pool: Pooled, profile: str, labels: Labels, phrases: CohortLabels, language: str
 ) -> list[tuple[float, AdviceRow]]:
     """Every step that fits enough units, and what all of them would win by it for its effort."""
-    rubric, counted = found.tally.rubric, found.tally.profiles[profile]
+    rubric, counted = pool.tally.rubric, pool.tally.profiles[profile]
     plan = compile_plan(rubric, profile)
     weights = dict(zip(plan.questions, plan.full_weights.tolist(), strict=True))
     rows = []
@@ -65,10 +65,10 @@ def _of_profile(
             row = AdviceRow(
                 id=f"{question.id}@{step.to}",
                 title=words(read.do, language),
-                measure=said.id_and_title.format(id=measure.id, title=words(measure.title, language)),
+                measure=phrases.id_and_title.format(id=measure.id, title=words(measure.title, language)),
                 profile=words(rubric.profiles[profile].title, language),
                 units=units,
-                waiting=_waiting(int(counted.waiting[column, step.to - 1]), said),
+                waiting=_waiting(int(counted.waiting[column, step.to - 1]), phrases),
                 effort=labels.report.efforts[read.effort],
                 months=labels.report.months_text.format(months=months(*read.months)),
                 owner=words(owner, language) if owner else "",
@@ -77,7 +77,7 @@ def _of_profile(
     return rows
 
 
-def _waiting(count: int, said: CohortLabels) -> str:
+def _waiting(count: int, phrases: CohortLabels) -> str:
     if not count:
-        return said.none_waits
-    return said.some_wait.format(count=count if count >= LEAST else said.few.format(least=LEAST))
+        return phrases.none_waits
+    return phrases.some_wait.format(count=count if count >= LEAST else phrases.few.format(least=LEAST))

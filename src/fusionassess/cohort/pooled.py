@@ -8,7 +8,7 @@ from operator import add
 import numpy as np
 
 from fusionassess.cohort.tally import MILLION, Tally
-from fusionassess.cohort.value import SHADES, Cell, Spread
+from fusionassess.cohort.value import SHADES, HeatCell, Spread
 from fusionassess.kernel.figures.distribution import middle
 from fusionassess.kernel.figures.suppression import FOR_QUANTILES, LEAST, decimals, hidden
 from fusionassess.kernel.scoring import Bools, Ints
@@ -108,13 +108,13 @@ def told(value: float, count: int) -> Figure:
     return NOTHING if math.isnan(value) else number(round(value, digits), digits)
 
 
-def cell(count: int, total: int, top: int, *, is_hidden: bool = False) -> Cell:
+def cell(count: int, total: int, top: int, *, is_hidden: bool = False) -> HeatCell:
     """A field of a heat map: the mean of so many scores that add up to so many millionths."""
     if count == 0 or is_hidden:
-        return Cell(NOTHING, None)
+        return HeatCell(NOTHING, None)
     return shaded(mean(total / MILLION, count), top)
 
 
-def shaded(figure: Figure, top: int) -> Cell:
+def shaded(figure: Figure, top: int) -> HeatCell:
     """A field of a heat map with a score."""
-    return Cell(figure, None if figure.value is None else round(SHADES * figure.value / top))
+    return HeatCell(figure, None if figure.value is None else round(SHADES * figure.value / top))

@@ -34,7 +34,7 @@ ALIKE, LONG_RUN, CLAIMED = range(3)
 """Flags: all answers the same, most in a row the same, a score well above what the evidence supports."""
 
 
-class Unit(NamedTuple):
+class NamedUnit(NamedTuple):
     """A respondent by name, where a picture is small enough to show each."""
 
     name: str
@@ -45,7 +45,7 @@ class Unit(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Counted:
+class ProfileCounts:
     """What is counted of the respondents of one profile, all of whom are asked the same."""
 
     statuses: Ints
@@ -85,15 +85,17 @@ class Counted:
     reliability: tuple[Moments, ...]
     """By path."""
 
-    def __add__(self, other: "Counted") -> "Counted":
+    def __add__(self, other: "ProfileCounts") -> "ProfileCounts":
         """Put two parts of a profile together."""
         names = [field.name for field in fields(self) if field.name != "reliability"]
         together = tuple(left + right for left, right in zip(self.reliability, other.reliability, strict=True))
-        return Counted(**{name: getattr(self, name) + getattr(other, name) for name in names}, reliability=together)
+        return ProfileCounts(
+            **{name: getattr(self, name) + getattr(other, name) for name in names}, reliability=together
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Peers:
+class PeerCounts:
     """What is counted of the respondents of one profile and the same sectors."""
 
     spread: Ints
@@ -103,9 +105,9 @@ class Peers:
     levels: Ints
     """(top + 1,) respondents."""
 
-    def __add__(self, other: "Peers") -> "Peers":
+    def __add__(self, other: "PeerCounts") -> "PeerCounts":
         """Put two parts of a peer group together."""
-        return Peers(self.spread + other.spread, self.sum + other.sum, self.levels + other.levels)
+        return PeerCounts(self.spread + other.spread, self.sum + other.sum, self.levels + other.levels)
 
 
 PeerGroup = tuple[str, tuple[str, ...]]
@@ -119,11 +121,11 @@ class Tally:
     rubric: Rubric
     most_units: int = 0
     """Up to how many respondents are kept by name."""
-    profiles: dict[str, Counted] = field(default_factory=dict)
+    profiles: dict[str, ProfileCounts] = field(default_factory=dict)
     plans: dict[str, Plan] = field(default_factory=dict)
     """Of each profile; what its counts are of. Weights of sectors are not to be read here."""
-    peers: dict[PeerGroup, Peers] = field(default_factory=dict)
-    units: list[Unit] = field(default_factory=list)
+    peers: dict[PeerGroup, PeerCounts] = field(default_factory=dict)
+    units: list[NamedUnit] = field(default_factory=list)
     """Empty where there are more than are kept."""
 
     @property
@@ -163,15 +165,15 @@ class Tally:
             self.peers[group] = self.peers[group] + peers if group in self.peers else peers
 
 
-def _named(rows: Rows, profile: str, names: Sequence[str]) -> list[Unit]:
+def _named(rows: Rows, profile: str, names: Sequence[str]) -> list[NamedUnit]:
     measures = zip(*(column.tolist() for column in rows.measures), strict=True)
     return [
-        Unit(name, profile, score, level, dict(zip(rows.plan.measures, scores, strict=True)))
+        NamedUnit(name, profile, score, level, dict(zip(rows.plan.measures, scores, strict=True)))
         for name, score, level, scores in zip(names, rows.score.tolist(), rows.level.tolist(), measures, strict=True)
     ]
 
 
-def _counted(rubric: Rubric, profile: str, rows: Rows) -> tuple[Counted, Peers]:
+def _counted(rubric: Rubric, profile: str, rows: Rows) -> tuple[ProfileCounts, PeerCounts]:
     plan = rows.plan
     cuts = np.append(plan.tiers[0].starts, len(plan.questions)).tolist()
     measures = [
@@ -189,7 +191,7 @@ def _counted(rubric: Rubric, profile: str, rows: Rows) -> tuple[Counted, Peers]:
     complete, reliability = _complete(rows, measures)
     states = _by_question(rows, measures, every)
     fitting, waiting = _advised(rubric, profile, rows, measures, states)
-    counted = Counted(
+    counted = ProfileCounts(
         statuses=np.bincount(rows.status, minlength=len(STATUSES)),
         levels=levels,
         grades=_tallied(rows.grade, CLASSES),
@@ -209,7 +211,7 @@ def _counted(rubric: Rubric, profile: str, rows: Rows) -> tuple[Counted, Peers]:
         complete=complete,
         reliability=reliability,
     )
-    return counted, Peers(distribution[0], sums[:1], levels)
+    return counted, PeerCounts(distribution[0], sums[:1], levels)
 
 
 def _tallied(values: Floats, number: int) -> Ints:
@@ -234,32 +236,32 @@ def _sum(values: Floats, counts: Ints) -> int:
 
 def _spread(measure: Measured, counts: Ints, top: int) -> Ints:
     """(1, bins) respondents by the score of a measure."""
-    found = ~np.isnan(measure.shown)
-    places = np.rint(measure.shown[found] * STEPS).astype(np.intp)
-    return np.bincount(places, counts[found], bins(top)).astype(np.intp)[None]
+    has_score = ~np.isnan(measure.shown)
+    places = np.rint(measure.shown[has_score] * STEPS).astype(np.intp)
+    return np.bincount(places, counts[has_score], bins(top)).astype(np.intp)[None]
 
 
 def _by_question(rows: Rows, measures: Sequence[Measured], every: Sequence[Ints]) -> list[Ints]:
     """By question: (states,) respondents in each."""
-    found = [
+    counted = [
         measure.by_state(place, counts, int(measure.states[place].max(initial=0)) + 1)
         for measure, counts in zip(measures, every, strict=True)
         for place in range(len(measure.states))
     ]
     return [
         np.append(counts, np.zeros(len(answered.ratings) - len(counts), dtype=np.intp))
-        for answered, counts in zip(rows.answers, found, strict=True)
+        for answered, counts in zip(rows.answers, counted, strict=True)
     ]
 
 
 def _by_total(rows: Rows, measures: Sequence[Measured], number: int) -> tuple[Ints, Ints]:
     """Respondents and scores of each measure by the respondents' total, (bins, measures) twice."""
-    found = ~np.isnan(rows.score)
-    totals = np.rint(rows.score[found] * (number - 1) / rows.plan.top).astype(np.intp)
+    has_total = ~np.isnan(rows.score)
+    totals = np.rint(rows.score[has_total] * (number - 1) / rows.plan.top).astype(np.intp)
     everyone = np.bincount(totals, minlength=number)
     known, sums = (np.empty((number, len(measures)), dtype=np.intp) for _ in range(2))
     for place, measure in enumerate(measures):
-        sets = measure.sets[found]
+        sets = measure.sets[has_total]
         unknown = np.flatnonzero(np.isnan(measure.shown).take(sets))
         known[:, place] = everyone - np.bincount(totals[unknown], minlength=number)
         sums[:, place] = np.bincount(totals, _in_millionths(measure.shown).take(sets), number)
@@ -330,7 +332,7 @@ def _advised(
     fitting, waiting = (np.zeros((len(plan.questions), plan.top), dtype=np.intp) for _ in range(2))
     known = dict(zip(plan.measures, measures, strict=True))
     starts = dict(zip(plan.measures, plan.tiers[0].starts.tolist(), strict=True))
-    applies = {name: _applies(found, rows.answers[starts[name] :]) for name, found in known.items()}
+    applies = {name: _applies(sums, rows.answers[starts[name] :]) for name, sums in known.items()}
     for measure in rubric.asked_measures(profile):
         unmet: dict[int, Bools | None] = {}
         for place, question in enumerate(measure.asked(profile)):
@@ -346,9 +348,9 @@ def _advised(
                 if goal not in unmet:
                     unmet[goal] = _unmet(measure, goal, known, applies)
                 if (lacking := unmet[goal]) is not None:
-                    found = known[measure.id]
-                    counts = found.counts(np.flatnonzero(lacking))
-                    waiting[column, goal - 1] += found.by_state(place, counts, len(states[column]))[state]
+                    sums = known[measure.id]
+                    counts = sums.counts(np.flatnonzero(lacking))
+                    waiting[column, goal - 1] += sums.by_state(place, counts, len(states[column]))[state]
     return fitting, waiting
 
 

@@ -43,7 +43,7 @@ class NodeRow(NamedTuple):
     spread: Spread | None
 
 
-class Cell(NamedTuple):
+class HeatCell(NamedTuple):
     """One field of a heat map; no number where there is none, or none to be shown."""
 
     figure: Figure
@@ -56,8 +56,8 @@ class HeatRow(NamedTuple):
 
     title: str
     units: int | None
-    total: Cell
-    cells: tuple[Cell, ...]
+    total: HeatCell
+    cells: tuple[HeatCell, ...]
 
 
 class HeatMap(NamedTuple):

@@ -78,7 +78,7 @@ def decode(data: bytes, file: str) -> Source:
     book = workbooks.read(data, file)
     if f"{PREFIX}format" not in book.names:
         raise DocumentError([Problem("not-a-form", Place(file), {})])
-    reading = _Reading(book)
+    reading = _FormReading(book)
     values = reading.document()
     return Source(file, "", Grid(values, reading.marks, tuple(reading.faults), tuple(book.sheets)))
 
@@ -95,7 +95,7 @@ def _digest(*texts: str) -> str:
 
 
 @dataclass(slots=True)
-class _Reading:
+class _FormReading:
     """One workbook being read: what was found so far, and what is wrong with it."""
 
     book: Book

@@ -53,7 +53,7 @@ def read(data: bytes, file: str) -> Spreadsheet:
                 raise _refuse("unpacks-too-large", file, found=size, most=MOST_UNPACKED)
             if b"encryption-data" in archive.read("META-INF/manifest.xml"):
                 raise _refuse("encrypted-workbook", file)
-            reading = _Reading(file)
+            reading = _OdsReading(file)
             with archive.open("content.xml") as part:
                 for tag, attributes, text in parsed(part, _WITH_TEXT, _STARTS):
                     reading.take(tag, attributes, text)
@@ -71,7 +71,7 @@ _STARTS = {"table", "table-row", "table-cell", "covered-table-cell", "annotation
 
 
 @dataclass(slots=True)
-class _Reading:
+class _OdsReading:
     """A spreadsheet being read."""
 
     file: str

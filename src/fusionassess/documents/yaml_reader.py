@@ -47,11 +47,11 @@ def read(source: Source, marks: Marks | None = None) -> Any:
         line, column = _line_and_column(source.text, strange.start())
         character = f"U+{ord(strange.group()):04X}"
         raise DocumentError([source.problem("strange-character", line, column, found=character)])
-    return _Reader(source, marks).read()
+    return _YamlReader(source, marks).read()
 
 
 @dataclass(slots=True)
-class _Reader:
+class _YamlReader:
     source: Source
     marks: Marks | None
     problems: list[Problem] = field(default_factory=list)

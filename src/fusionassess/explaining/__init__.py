@@ -1,13 +1,13 @@
 """How any number of a report came about: steps with the values used, exact enough to redo by hand."""
 
 from fusionassess.explaining.catalogue import Catalogue, explain, explainable, heads, in_every_result, resolve
-from fusionassess.explaining.value import Derivation, Explanation, Step
+from fusionassess.explaining.value import Calculation, Derivation, Explanation
 
 __all__ = [
+    "Calculation",
     "Catalogue",
     "Derivation",
     "Explanation",
-    "Step",
     "explain",
     "explainable",
     "heads",

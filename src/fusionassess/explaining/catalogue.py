@@ -6,8 +6,8 @@ from functools import partial
 from typing import NamedTuple
 
 from fusionassess.assessment.assess import Assessment
-from fusionassess.explaining import gaps, levels, nodes, readings, sides, whole
-from fusionassess.explaining.value import Derivation, Explanation, Step
+from fusionassess.explaining import gaps, levels, readings, sides, tree, whole
+from fusionassess.explaining.value import Calculation, Derivation, Explanation
 from fusionassess.explaining.workings import Workings, work
 from fusionassess.kernel.figures.coordination import SIDES
 from fusionassess.kernel.results import STATUSES
@@ -18,7 +18,7 @@ from fusionassess.words.shapes.explaining import ExplainLabels
 Build = Callable[[], Derivation]
 
 
-class Entry(NamedTuple):
+class Explainable(NamedTuple):
     """A number that can be explained."""
 
     name: str
@@ -36,7 +36,7 @@ class Catalogue(NamedTuple):
 
     language: str
     phrases: ExplainLabels
-    entries: Mapping[str, Entry]
+    entries: Mapping[str, Explainable]
     """By id as it is written."""
     ids: Mapping[str, str]
     """The id as it is written by whatever it may be asked by, small letters throughout."""
@@ -46,7 +46,7 @@ def explainable(assessment: Assessment, labels: Labels, language: str) -> Catalo
     """List what can be explained of an assessment."""
     phrases = labels.explain
     w = work(assessment, labels, phrases, language)
-    entries: dict[str, Entry] = {}
+    entries: dict[str, Explainable] = {}
     ids: dict[str, str] = {}
     placed: dict[tuple[str, str], str] = {}
     parts = [entry for part in _SUBJECTS for entry in part(w)]
@@ -101,7 +101,7 @@ def _finished(known: Catalogue, name: str) -> Derivation:
     )
 
 
-def _linked(known: Catalogue, step: Step) -> Step:
+def _linked(known: Catalogue, step: Calculation) -> Calculation:
     """A step whose numbers name the derivations they come from as these are found."""
     return step._replace(
         uses=tuple(use._replace(of=known.ids[use.of.casefold()]) if use.of else use for use in step.uses)
@@ -110,37 +110,37 @@ def _linked(known: Catalogue, step: Step) -> Step:
 
 def _with_parts(
     kind: str, name: str, build: Build, parts: Mapping[str, Build], hidden: Collection[str] = ()
-) -> Iterator[Entry]:
+) -> Iterator[Explainable]:
     """Something, then its parts; all but the hidden ones are shown with it."""
     ids = {figure: f"{name}.{figure}" for figure in parts}
-    yield Entry(name, build, kind, tuple(part for figure, part in ids.items() if figure not in hidden))
+    yield Explainable(name, build, kind, tuple(part for figure, part in ids.items() if figure not in hidden))
     for figure, part in parts.items():
-        yield Entry(ids[figure], part, kind, is_head=False)
+        yield Explainable(ids[figure], part, kind, is_head=False)
 
 
-def _paths(w: Workings) -> Iterator[Entry]:
+def _paths(w: Workings) -> Iterator[Explainable]:
     for p, name in enumerate(w.assessment.plan.paths):
         parts = {
-            "score.low": partial(nodes.path, w, p, "low"),
-            "score.high": partial(nodes.path, w, p, "high"),
+            "score.low": partial(tree.path, w, p, "low"),
+            "score.high": partial(tree.path, w, p, "high"),
             "level": partial(levels.path, w, p),
-            "coverage": partial(nodes.path_coverage, w, p),
-            "weight": partial(nodes.path_weight, w, p),
+            "coverage": partial(tree.path_coverage, w, p),
+            "weight": partial(tree.path_weight, w, p),
             "gap_share": partial(gaps.path, w, p),
         }
-        yield from _with_parts("paths", name, partial(nodes.path, w, p), parts, _no_bounds(w, w.below(p)))
+        yield from _with_parts("paths", name, partial(tree.path, w, p), parts, _no_bounds(w, w.below(p)))
 
 
-def _measures(w: Workings) -> Iterator[Entry]:
+def _measures(w: Workings) -> Iterator[Explainable]:
     for m, name in enumerate(w.assessment.plan.measures):
         parts = {
-            "score.low": partial(nodes.measure, w, m, "low"),
-            "score.high": partial(nodes.measure, w, m, "high"),
-            "coverage": partial(nodes.measure_coverage, w, m),
-            "weight": partial(nodes.measure_weight, w, m),
+            "score.low": partial(tree.measure, w, m, "low"),
+            "score.high": partial(tree.measure, w, m, "high"),
+            "coverage": partial(tree.measure_coverage, w, m),
+            "weight": partial(tree.measure_weight, w, m),
             "gap_share": partial(gaps.measure, w, m),
         }
-        yield from _with_parts("measures", name, partial(nodes.measure, w, m), parts, _no_bounds(w, w.questions(m)))
+        yield from _with_parts("measures", name, partial(tree.measure, w, m), parts, _no_bounds(w, w.questions(m)))
 
 
 def _no_bounds(w: Workings, columns: Iterable[int]) -> Collection[str]:
@@ -148,25 +148,25 @@ def _no_bounds(w: Workings, columns: Iterable[int]) -> Collection[str]:
     return () if any(w.is_open(q) for q in columns) else ("score.low", "score.high")
 
 
-def _questions(w: Workings) -> Iterator[Entry]:
+def _questions(w: Workings) -> Iterator[Explainable]:
     for q, name in enumerate(w.assessment.plan.questions):
         parts: dict[str, Build] = {
-            "weight": partial(nodes.question_weight, w, q),
+            "weight": partial(tree.question_weight, w, q),
             "gap_share": partial(gaps.question, w, q),
         }
         if w.answered(q):
-            parts["supported"] = partial(nodes.supported, w, q)
+            parts["supported"] = partial(tree.supported, w, q)
         elif w.is_open(q):
-            parts["narrows"] = partial(nodes.narrows, w, q)
-        yield from _with_parts("questions", name, partial(nodes.question, w, q), parts)
+            parts["narrows"] = partial(tree.narrows, w, q)
+        yield from _with_parts("questions", name, partial(tree.question, w, q), parts)
 
 
-def _indicators(w: Workings) -> Iterator[Entry]:
+def _indicators(w: Workings) -> Iterator[Explainable]:
     for place, reading in enumerate(readings.indicators(w)):
-        yield Entry(reading.indicator.id, partial(readings.indicator, w, place), "indicators")
+        yield Explainable(reading.indicator.id, partial(readings.indicator, w, place), "indicators")
 
 
-def _whole(w: Workings) -> Iterator[Entry]:
+def _whole(w: Workings) -> Iterator[Explainable]:
     results, own = w.assessment.results, w.assessment.plan.level_rule
     bounds = {"low": partial(whole.score, w, "low"), "high": partial(whole.score, w, "high")}
     is_settled = STATUSES[results.status[0]] != "partial"
@@ -176,16 +176,16 @@ def _whole(w: Workings) -> Iterator[Entry]:
     hidden = (own, *(level_bounds if is_one_level else ()))
     yield from _with_parts("figures", "score", partial(whole.score, w), bounds, bounds if is_settled else ())
     yield from _with_parts("figures", "level", partial(levels.whole, w, own, "level"), by_rule | level_bounds, hidden)
-    yield Entry("coverage", partial(whole.coverage, w), "figures")
-    yield Entry("not_applicable", partial(whole.not_applicable, w), "figures")
+    yield Explainable("coverage", partial(whole.coverage, w), "figures")
+    yield Explainable("not_applicable", partial(whole.not_applicable, w), "figures")
     gap = {"gap": partial(whole.evidence_gap, w)}
     yield from _with_parts("figures", "evidenced", partial(whole.evidenced, w), gap)
-    yield Entry("geometric", partial(whole.geometric, w), "figures")
-    yield Entry("balance", partial(whole.balance, w), "figures")
-    yield Entry("quadrant", partial(readings.quadrant, w), "figures")
+    yield Explainable("geometric", partial(whole.geometric, w), "figures")
+    yield Explainable("balance", partial(whole.balance, w), "figures")
+    yield Explainable("quadrant", partial(readings.quadrant, w), "figures")
 
 
-def _sides(w: Workings) -> Iterator[Entry]:
+def _sides(w: Workings) -> Iterator[Explainable]:
     grouping = w.assessment.plan.sides
     is_settled = not any(w.is_open(q) for name in sides.BOTH for q in sides.members(grouping, name))
     shares = {
@@ -206,7 +206,7 @@ def _sides(w: Workings) -> Iterator[Entry]:
     yield from _with_parts("figures", "coordination", partial(sides.degree, w), parts, hidden)
 
 
-def _facets(w: Workings) -> Iterator[Entry]:
+def _facets(w: Workings) -> Iterator[Explainable]:
     grouping = w.assessment.plan.facets
     for name in grouping.ids if grouping else ():
         title = words(w.assessment.rubric.facets[name].title, w.language)
@@ -214,20 +214,20 @@ def _facets(w: Workings) -> Iterator[Entry]:
         yield from _with_parts("facets", name, partial(sides.facet, w, name), {"gap_share": share})
 
 
-def _readings(w: Workings) -> Iterator[Entry]:
+def _readings(w: Workings) -> Iterator[Explainable]:
     diagnosis = w.assessment.diagnosis
     for place, challenge in enumerate(diagnosis.challenges):
-        yield Entry(challenge.id, partial(readings.challenge, w, place), "challenges")
+        yield Explainable(challenge.id, partial(readings.challenge, w, place), "challenges")
     for place, direction in enumerate(diagnosis.directions):
         distance = {"distance": partial(readings.distance, w, place)}
         yield from _with_parts("directions", direction.id, partial(readings.direction, w, place), distance)
     for place, trend in enumerate(diagnosis.trends):
-        yield Entry(trend.id, partial(readings.trend, w, place), "trends")
+        yield Explainable(trend.id, partial(readings.trend, w, place), "trends")
 
 
-def _steps(w: Workings) -> Iterator[Entry]:
+def _steps(w: Workings) -> Iterator[Explainable]:
     for place in range(len(w.assessment.listed)):
-        yield Entry(f"step.{place + 1}", partial(gaps.priority, w, place), "steps")
+        yield Explainable(f"step.{place + 1}", partial(gaps.priority, w, place), "steps")
 
 
 def _aliases(w: Workings) -> Iterator[tuple[str, str]]:

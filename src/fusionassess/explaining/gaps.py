@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from fusionassess.assessment.steps import OpenStep
 from fusionassess.explaining.arithmetic import Term, number, total
-from fusionassess.explaining.value import Derivation, Step
+from fusionassess.explaining.value import Calculation, Derivation
 from fusionassess.explaining.workings import Workings, derive, left_out, step
 from fusionassess.kernel.figures.obstacles import of_measures, of_paths
 from fusionassess.kernel.figures.steps import EFFORT
@@ -17,7 +17,7 @@ def question(w: Workings, column: int) -> Derivation:
     """A question's share of the distance to the top: its weight times what it lacks, over the same of all."""
     plan = w.assessment.plan
     name, value = plan.questions[column], float(w.assessment.obstacles[column])
-    steps: list[Step] = []
+    steps: list[Calculation] = []
     if w.answered(column):
         own = number(w.weights[column], f"{name}.weight") * _lacking(w, float(w.reached[""][column]), name)
         every = _lacking(w, float(w.rolled[""].overall), "" if math.isnan(w.assessment.results.score[0]) else "score")
@@ -61,13 +61,13 @@ def group(w: Workings, name: str, title: str, columns: Sequence[int]) -> Derivat
     return _gap(w, name, "gap_share", value, _sum(w, parts), left_out(w, columns, "gap"), heading)
 
 
-def _sum(w: Workings, parts: Sequence[tuple[str, float]]) -> list[Step]:
+def _sum(w: Workings, parts: Sequence[tuple[str, float]]) -> list[Calculation]:
     terms = [number(share, f"{name}.gap_share") for name, share in parts]
     return [step(w.phrases.steps["sum_of_gaps"], total(terms))]
 
 
 def _gap(
-    w: Workings, name: str, kind: str, value: float, steps: Sequence[Step], notes: Iterable[str], title: str = ""
+    w: Workings, name: str, kind: str, value: float, steps: Sequence[Calculation], notes: Iterable[str], title: str = ""
 ) -> Derivation:
     figure = (value, wording.percent(value).display)
     title = title or w.title(name, "gap_share")

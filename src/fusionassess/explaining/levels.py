@@ -6,8 +6,8 @@ from operator import mul
 from typing import NamedTuple
 
 from fusionassess.explaining.arithmetic import Term, greatest, least, nine, number, total
-from fusionassess.explaining.nodes import weighted
-from fusionassess.explaining.value import Derivation, Step
+from fusionassess.explaining.tree import weighted
+from fusionassess.explaining.value import Calculation, Derivation
 from fusionassess.explaining.whole import of_paths, reasons
 from fusionassess.explaining.workings import Filling, Workings, derive, left_out, step, thin, withheld
 from fusionassess.kernel.figures import level
@@ -75,7 +75,7 @@ def _paths_by_shares(w: Workings) -> bool:
 
 
 def _level(
-    w: Workings, name: str, kind: str, value: float, steps: Sequence[Step], notes: Sequence[str], title: str = ""
+    w: Workings, name: str, kind: str, value: float, steps: Sequence[Calculation], notes: Sequence[str], title: str = ""
 ) -> Derivation:
     display = wording.NO_NUMBER
     if not math.isnan(value):
@@ -84,11 +84,11 @@ def _level(
     return derive(w, name, kind, "level", (value, display), "level", steps, notes, title)
 
 
-def _by_shares(w: Workings, filling: Filling) -> list[Step]:
+def _by_shares(w: Workings, filling: Filling) -> list[Calculation]:
     return by_shares(w, _achieved(w, filling), "")
 
 
-def by_shares(w: Workings, achieved: Achieved, of: str) -> list[Step]:
+def by_shares(w: Workings, achieved: Achieved, of: str) -> list[Calculation]:
     """A_1 … A_top, what each level has to spare over its conditions, and the highest level that holds."""
     phrases = w.phrases.steps
     suffix = f"({of})" if of else ""
@@ -99,7 +99,7 @@ def by_shares(w: Workings, achieved: Achieved, of: str) -> list[Step]:
     steps = [step(phrases["weights_together"].format(symbol=every), achieved.weights, every)]
     steps += [step(phrases["achieved"].format(symbol=symbol, level=k), term, symbol) for k, symbol, term in named]
     held = [0]
-    spare_by_level: list[Step] = []
+    spare_by_level: list[Calculation] = []
     for k, symbol, term in named:
         lower = [nine(below.called(name)) - number(level.FULLY) for _, name, below in named[: k - 1]]
         own = nine(term.called(symbol)) - number(level.LARGELY)
@@ -151,11 +151,11 @@ def _counted(w: Workings, measure: int, k: int, filling: Filling) -> Term:
     return number(sum(round(value, 9) >= k for value in known)) / number(len(known))
 
 
-def _weakest(w: Workings, filling: Filling) -> list[Step]:
+def _weakest(w: Workings, filling: Filling) -> list[Calculation]:
     """The least of the paths' levels; those are worked out here where the answers were filled in."""
     plan, results = w.assessment.plan, w.assessment.results
     columns = [p for p in range(len(plan.paths)) if not math.isnan(w.rolled[filling].paths[p])]
-    steps: list[Step] = []
+    steps: list[Calculation] = []
     terms = []
     for p in columns:
         name = plan.paths[p]
@@ -168,14 +168,14 @@ def _weakest(w: Workings, filling: Filling) -> list[Step]:
     return [*steps, step(w.phrases.steps["weakest"], least(*terms))]
 
 
-def _bands(w: Workings, filling: Filling) -> list[Step]:
+def _bands(w: Workings, filling: Filling) -> list[Calculation]:
     """The whole part of the score and a margin: what stands behind the decimal point is taken off."""
     results = w.assessment.results
     scores = {"": results.score, "low": results.score_low, "high": results.score_high}[filling]
     return _banded(w, float(scores[0]), f"score.{filling}" if filling else "score")
 
 
-def _banded(w: Workings, score: float, name: str) -> list[Step]:
+def _banded(w: Workings, score: float, name: str) -> list[Calculation]:
     margin = nine(number(score, name) + number(level.BAND_MARGIN))
     rest = margin.value - math.floor(margin.value)
     return [
@@ -184,7 +184,7 @@ def _banded(w: Workings, score: float, name: str) -> list[Step]:
     ]
 
 
-STEPS: Mapping[LevelRule, Callable[[Workings, Filling], list[Step]]] = {
+STEPS: Mapping[LevelRule, Callable[[Workings, Filling], list[Calculation]]] = {
     "shares": _by_shares,
     "weakest": _weakest,
     "bands": _bands,

@@ -4,7 +4,7 @@ import math
 
 from fusionassess.assessment.diagnosis import GRADES, OUTCOME_HIGH, IndicatorReading, maturity_border
 from fusionassess.explaining.arithmetic import Term, mean, nine, number, weighted_mean
-from fusionassess.explaining.value import Derivation, Step
+from fusionassess.explaining.value import Calculation, Derivation
 from fusionassess.explaining.whole import reasons
 from fusionassess.explaining.workings import Workings, derive, step
 from fusionassess.report import beyond, wording
@@ -54,7 +54,9 @@ def trend(w: Workings, place: int) -> Derivation:
     return _reading(w, "trend", reading.id, told.title, reading.mean, steps, told.sentence, borders if terms else "")
 
 
-def _reading(w: Workings, kind: str, name: str, title: str, value: float, steps: list[Step], *notes: str) -> Derivation:
+def _reading(
+    w: Workings, kind: str, name: str, title: str, value: float, steps: list[Calculation], *notes: str
+) -> Derivation:
     figure = (value, wording.number(value).display)
     title = w.phrases.title_of.format(title=title, figure=w.phrases.titles[kind])
     return derive(w, name, kind, "readings", figure, "score", steps, [note for note in notes if note], title)
@@ -82,7 +84,7 @@ def indicator(w: Workings, place: int) -> Derivation:
     reading = indicators(w)[place]
     told, value = reading.indicator, reading.value
     profile = w.assessment.sheet.subject.profile
-    steps: list[Step] = []
+    steps: list[Calculation] = []
     if reading.grade is not None and value is not None:
         measured = number(value.value)
         if told.against_benchmark:

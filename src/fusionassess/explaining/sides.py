@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 
 from fusionassess.explaining.arithmetic import Term, greatest, least, nine, number, root, total
-from fusionassess.explaining.value import Derivation, Step
+from fusionassess.explaining.value import Calculation, Derivation
 from fusionassess.explaining.whole import reasons
 from fusionassess.explaining.workings import Filling, Workings, derive, left_out, step
 from fusionassess.kernel.figures.coordination import CLASSES, LEAST_ANSWERS, SIDES
@@ -25,7 +25,9 @@ def members(grouping: Grouping | None, name: str) -> list[int]:
     return [int(column) for column in grouping.order[grouping.starts[place] : ends[place]]]
 
 
-def group_mean(w: Workings, columns: Sequence[int], filling: Filling = "", of: str = "") -> tuple[list[Step], Term]:
+def group_mean(
+    w: Workings, columns: Sequence[int], filling: Filling = "", of: str = ""
+) -> tuple[list[Calculation], Term]:
     """The weighted mean of answers on 0 to top; a question weighs its measure's weight over the questions asked."""
     phrases, names = w.phrases.steps, w.assessment.plan.questions
     pairs = [
@@ -52,7 +54,7 @@ def facet(w: Workings, name: str) -> Derivation:
     grouping = w.assessment.plan.facets
     place = grouping.ids.index(name) if grouping else 0
     columns, value = members(grouping, name), float(w.assessment.results.facets[0, place])
-    steps: list[Step] = []
+    steps: list[Calculation] = []
     if not math.isnan(value):
         steps, mean = group_mean(w, columns)
         steps.append(step(w.phrases.steps["weighed_mean"], mean))
@@ -78,7 +80,7 @@ def side(w: Workings, name: str) -> Derivation:
     return derive(w, f"coordination.{name}", "side", "coordination", figure, "degree", steps, notes, title)
 
 
-def _side_steps(w: Workings, name: str, columns: Sequence[int], filling: Filling) -> list[Step]:
+def _side_steps(w: Workings, name: str, columns: Sequence[int], filling: Filling) -> list[Calculation]:
     steps, mean = group_mean(w, columns, filling, name if filling else "")
     mean /= number(w.assessment.plan.top)
     return [*steps, step(w.phrases.steps["side_mean"], mean, f"U{name[0]}" if filling else "")]
@@ -119,7 +121,7 @@ def _index(science: Term, industry: Term) -> Term:
     return (science + industry) / number(2)
 
 
-def _degree_steps(w: Workings, science: Term, industry: Term) -> list[Step]:
+def _degree_steps(w: Workings, science: Term, industry: Term) -> list[Calculation]:
     """C, T and D; where both sides are at 0, C is not defined and D is 0."""
     phrases, index = w.phrases.steps, _index(science, industry)
     of_index = step(phrases["index"], index, "T")
@@ -134,7 +136,7 @@ def degree(w: Workings, filling: Filling = "") -> Derivation:
     """D, or the least and most it could come to."""
     results = w.assessment.results
     value = float({"": results.coordination.degree, "low": results.degree_low, "high": results.degree_high}[filling][0])
-    steps: list[Step] = []
+    steps: list[Calculation] = []
     notes = _why_not(w) if math.isnan(value) else []
     if not notes and filling:
         sides = []
@@ -183,15 +185,15 @@ def _why_no_figure(w: Workings, name: str) -> list[str]:
     return _why_not(w) or [w.phrases.notes["both_at_zero"]]
 
 
-def _of_coupling(w: Workings) -> list[Step]:
+def _of_coupling(w: Workings) -> list[Calculation]:
     return [step(w.phrases.steps["coupling"], _coupling(*_both(w)))]
 
 
-def _of_mean(w: Workings) -> list[Step]:
+def _of_mean(w: Workings) -> list[Calculation]:
     return [step(w.phrases.steps["index"], _index(*_both(w)))]
 
 
-def _of_class(w: Workings) -> list[Step]:
+def _of_class(w: Workings) -> list[Calculation]:
     """Ten times D without what stands behind the decimal point."""
     tenfold = nine(number(10) * number(w.assessment.results.coordination.degree[0], "D", "coordination"))
     rest = number(tenfold.value - math.floor(tenfold.value))
@@ -202,7 +204,7 @@ def _of_class(w: Workings) -> list[Step]:
     ]
 
 
-def _of_balance(w: Workings) -> list[Step]:
+def _of_balance(w: Workings) -> list[Calculation]:
     """The square root of (1 − distance of the sides) times the lower over the higher one."""
     lower, higher = least(*_both(w)), greatest(*_both(w))
     even = number(1) - (higher.called("b") - lower.called("a"))
@@ -213,6 +215,6 @@ def _of_balance(w: Workings) -> list[Step]:
     ]
 
 
-def _of_bridge_gap(w: Workings) -> list[Step]:
+def _of_bridge_gap(w: Workings) -> list[Calculation]:
     link = number(w.assessment.results.coordination.link[0], "Ul", "coordination.link")
     return [step(w.phrases.steps["bridge_gap"], least(*_both(w)) - link)]

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from fusionassess.explaining.arithmetic import Use
 
 
-class Step(NamedTuple):
+class Calculation(NamedTuple):
     """One calculation."""
 
     label: str
@@ -40,7 +40,7 @@ class Derivation(NamedTuple):
     """In words."""
     source: str
     """Where the formula is written down."""
-    steps: tuple[Step, ...]
+    steps: tuple[Calculation, ...]
     """The last one gives the value."""
     notes: tuple[str, ...]
     """What was left out, with its effect; why no number is given."""

@@ -4,8 +4,8 @@ import math
 from collections.abc import Iterator, Sequence
 
 from fusionassess.explaining.arithmetic import Term, least, mean, number, total, weighted_mean
-from fusionassess.explaining.nodes import all_weights, weighted
-from fusionassess.explaining.value import Derivation, Step
+from fusionassess.explaining.tree import all_weights, weighted
+from fusionassess.explaining.value import Calculation, Derivation
 from fusionassess.explaining.workings import Filling, Workings, derive, left_out, step, thin_children, withheld
 from fusionassess.report import wording
 
@@ -81,7 +81,7 @@ def evidenced(w: Workings) -> Derivation:
     if math.isnan(value):
         notes = reasons(w) or [w.phrases.notes["not_measured"]]
         return derive(w, "evidenced", "evidenced", "evidence", figure, "score", (), notes)
-    steps: list[Step] = []
+    steps: list[Calculation] = []
     paths = []
     for p, name in enumerate(plan.paths):
         measures = [(w.weight(1, m), term) for m in w.measures(p) if (term := _cut_measure(w, m, steps)) is not None]
@@ -95,7 +95,7 @@ def evidenced(w: Workings) -> Derivation:
     return derive(w, "evidenced", "evidenced", "evidence", figure, "score", steps, notes)
 
 
-def _cut_measure(w: Workings, column: int, steps: list[Step]) -> Term | None:
+def _cut_measure(w: Workings, column: int, steps: list[Calculation]) -> Term | None:
     """A measure's mean as its evidence supports it; a step is added where that is less than claimed."""
     name, value = w.assessment.plan.measures[column], float(w.rolled[""].measures[column])
     if math.isnan(value):

@@ -10,7 +10,7 @@ import numpy as np
 from fusionassess.answers.model import Answer
 from fusionassess.assessment.assess import Assessment
 from fusionassess.explaining.arithmetic import Term, digits, number
-from fusionassess.explaining.value import Derivation, Step
+from fusionassess.explaining.value import Calculation, Derivation
 from fusionassess.kernel.results import NA_CAP, is_covered
 from fusionassess.kernel.scoring import Floats, Ints, Rolled, effective_weights, roll_up
 from fusionassess.report.wording import percent
@@ -118,9 +118,9 @@ def _run(starts: Ints, parent: int, children: int) -> range:
     return range(int(starts[parent]), int(end))
 
 
-def step(label: str, term: Term, symbol: str = "") -> Step:
+def step(label: str, term: Term, symbol: str = "") -> Calculation:
     """Write a calculation down as a step."""
-    return Step(label, symbol, term.named, term.shown, term.exact, term.value, digits(term.value), term.uses)
+    return Calculation(label, symbol, term.named, term.shown, term.exact, term.value, digits(term.value), term.uses)
 
 
 def derive(
@@ -130,7 +130,7 @@ def derive(
     section: str,
     figure: tuple[float, str],
     unit: str,
-    steps: Sequence[Step],
+    steps: Sequence[Calculation],
     notes: Sequence[str] = (),
     title: str = "",
 ) -> Derivation:

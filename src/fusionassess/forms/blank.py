@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import yaml
 
 from fusionassess.answers.sheets import FORMAT
-from fusionassess.forms.form import Figure, Form, Item
+from fusionassess.forms.form import Form, FormIndicator, FormQuestion
 from fusionassess.render.text.wrapping import hang, wrap
 from fusionassess.words.labels import labels
 from fusionassess.words.shapes.forms import FormLabels
@@ -21,17 +21,17 @@ def view(form: Form) -> str:
     return "".join(f"{line}\n" for line in _lines(form, labels(form.language).forms))
 
 
-def _lines(form: Form, said: FormLabels) -> Iterator[str]:
+def _lines(form: Form, phrases: FormLabels) -> Iterator[str]:
     yield from _comment(" · ".join((form.title, form.profile, *form.sectors)), "")
-    blank = [line.format() for line in said.blank]
-    clauses = [said.blank_clauses.format()] if any(item.clauses for item in form.items) else []
-    for text in (form.answered_by, *blank, *clauses, *said.page.how[:2]):
+    blank = [line.format() for line in phrases.blank]
+    clauses = [phrases.blank_clauses.format()] if any(item.clauses for item in form.items) else []
+    for text in (form.answered_by, *blank, *clauses, *phrases.page.how[:2]):
         if text:
             yield from _comment(text, "")
     yield from ("", f"format: {FORMAT}")
     yield from ("rubric:", f"  id: {_word(form.rubric)}", f"  version: {_word(form.version)}")
     yield f"  sha256: {_word(form.sha256)}"
-    yield from _subject(form, said)
+    yield from _subject(form, phrases)
     yield from ("assessed_on:", f"language: {form.language}", "", "answers:")
     measure = ""
     for item in form.items:
@@ -40,9 +40,9 @@ def _lines(form: Form, said: FormLabels) -> Iterator[str]:
             heading = next(heading for heading in form.measures if heading.id == measure)
             place = f"{heading.path} {heading.path_title} · {heading.id} {heading.title}"
             yield from ("", *_comment(place, "  "))
-        yield from _question(item, said)
-    yield from _figures(form, said)
-    yield from _targets(form, said)
+        yield from _question(item, phrases)
+    yield from _figures(form, phrases)
+    yield from _targets(form, phrases)
 
 
 def _comment(text: str, indent: str, head: str = "") -> Iterator[str]:
@@ -62,8 +62,8 @@ def _word(text: str) -> str:
     return str(yaml.safe_dump(text, allow_unicode=True, default_flow_style=True, width=1_000_000)).splitlines()[0]
 
 
-def _subject(form: Form, said: FormLabels) -> Iterator[str]:
-    subject, fields = form.subject, said.fields
+def _subject(form: Form, phrases: FormLabels) -> Iterator[str]:
+    subject, fields = form.subject, phrases.fields
     yield "subject:"
     name = _word(subject.name) if subject.name else '""'
     yield f"  name: {name}  # {fields['name']}"
@@ -75,7 +75,7 @@ def _subject(form: Form, said: FormLabels) -> Iterator[str]:
     yield f"  role:  # {fields['role']}"
 
 
-def _question(item: Item, said: FormLabels) -> Iterator[str]:
+def _question(item: FormQuestion, phrases: FormLabels) -> Iterator[str]:
     yield ""
     yield from _comment(item.text, "  ", f"{item.id} ")
     for text in item.explanations:
@@ -87,31 +87,31 @@ def _question(item: Item, said: FormLabels) -> Iterator[str]:
                 yield from _comment(clause.text, "  ", "    + ")
     if item.number is not None:
         low, high = f"{item.number.low:g}", f"{item.number.high:g}"
-        yield from _comment(said.number.format(low=low, high=high, unit=item.number.unit), "  ", "  ")
+        yield from _comment(phrases.number.format(low=low, high=high, unit=item.number.unit), "  ", "  ")
     yield f"  {_word(item.id)}:"
 
 
-def _figures(form: Form, said: FormLabels) -> Iterator[str]:
+def _figures(form: Form, phrases: FormLabels) -> Iterator[str]:
     if not form.figures:
         return
-    yield from ("", *_comment(said.page.figures_note, ""), "indicators:")
+    yield from ("", *_comment(phrases.page.figures_note, ""), "indicators:")
     for figure in form.figures:
-        yield from ("", *_figure(figure, said))
+        yield from ("", *_figure(figure, phrases))
 
 
-def _figure(figure: Figure, said: FormLabels) -> Iterator[str]:
+def _figure(figure: FormIndicator, phrases: FormLabels) -> Iterator[str]:
     """An indicator stands behind a sign of comment until it is filled in: without a value it would be a fault."""
     unit = f" ({figure.unit})" if figure.unit else ""
     yield from _comment(f"{figure.title}{unit}", "  ", f"{figure.id} ")
     for text in filter(None, (figure.formula, figure.caution)):
         yield from _comment(text, "  ", "    ")
-    parts = said.list_mark.join(f"{part} {said.parts[part]}" for part in figure.parts)
+    parts = phrases.list_mark.join(f"{part} {phrases.parts[part]}" for part in figure.parts)
     yield from _comment(parts, "  ", "    ")
     yield f"  # {_word(figure.id)}: {{{', '.join(f'{part}: ' for part in figure.parts)}}}"
 
 
-def _targets(form: Form, said: FormLabels) -> Iterator[str]:
-    yield from ("", *_comment(said.targets_note, ""), "targets:")
+def _targets(form: Form, phrases: FormLabels) -> Iterator[str]:
+    yield from ("", *_comment(phrases.targets_note, ""), "targets:")
     for measure in form.measures:
         yield from _comment(measure.title, "  ", f"{measure.id} ")
         yield f"  # {_word(measure.id)}:"

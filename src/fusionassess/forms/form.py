@@ -28,7 +28,7 @@ class NumberWanted(NamedTuple):
     unit: str
 
 
-class Item(NamedTuple):
+class FormQuestion(NamedTuple):
     """One question as it is asked."""
 
     id: str
@@ -45,7 +45,7 @@ class Item(NamedTuple):
     """What an assessor may ask to see."""
 
 
-class Heading(NamedTuple):
+class MeasureHeading(NamedTuple):
     """A measure, and the path it stands in."""
 
     id: str
@@ -54,7 +54,7 @@ class Heading(NamedTuple):
     path_title: str
 
 
-class Figure(NamedTuple):
+class FormIndicator(NamedTuple):
     """An indicator as it is asked for."""
 
     id: str
@@ -98,9 +98,9 @@ class Form(NamedTuple):
     levels: tuple[str, ...]
     """Names of the levels, from 0 up."""
     grades: tuple[Grade, ...]
-    measures: tuple[Heading, ...]
-    items: tuple[Item, ...]
-    figures: tuple[Figure, ...]
+    measures: tuple[MeasureHeading, ...]
+    items: tuple[FormQuestion, ...]
+    figures: tuple[FormIndicator, ...]
     terms: tuple[GlossaryEntry, ...]
 
 
@@ -143,10 +143,10 @@ def _asked(rubric: Rubric, subject: Subject) -> Iterator[tuple[Measure, Question
         yield from ((measure, question) for question in measure.asked(subject.profile))
 
 
-def _headings(rubric: Rubric, profile: str, language: str) -> Iterator[Heading]:
+def _headings(rubric: Rubric, profile: str, language: str) -> Iterator[MeasureHeading]:
     for path, measure in _measures(rubric.paths):
         if measure.asked(profile):
-            yield Heading(measure.id, words(measure.title, language), path.id, words(path.title, language))
+            yield MeasureHeading(measure.id, words(measure.title, language), path.id, words(path.title, language))
 
 
 def _measures(paths: Sequence[Path]) -> Iterator[tuple[Path, Measure]]:
@@ -154,11 +154,11 @@ def _measures(paths: Sequence[Path]) -> Iterator[tuple[Path, Measure]]:
         yield from ((path, measure) for measure in path.measures)
 
 
-def _item(rubric: Rubric, measure: Measure, question: Question, subject: Subject, language: str) -> Item:
+def _item(rubric: Rubric, measure: Measure, question: Question, subject: Subject, language: str) -> FormQuestion:
     asked = rubric.as_asked(question, subject.profile, subject.sectors)
     told = rubric.told(question, subject.profile, subject.sectors)
     scale = asked.number
-    return Item(
+    return FormQuestion(
         id=question.id,
         measure=measure.id,
         text=words(asked.text, language),
@@ -171,7 +171,7 @@ def _item(rubric: Rubric, measure: Measure, question: Question, subject: Subject
     )
 
 
-def _figure(indicator: Indicator, language: str) -> Figure:
+def _figure(indicator: Indicator, language: str) -> FormIndicator:
     wanted = {
         "value": True,
         "year": True,
@@ -181,7 +181,7 @@ def _figure(indicator: Indicator, language: str) -> Figure:
         "years": indicator.least_years is not None or indicator.against_benchmark,
         "growth": indicator.growing_only,
     }
-    return Figure(
+    return FormIndicator(
         id=indicator.id,
         title=words(indicator.title, language),
         formula=words(indicator.formula, language),

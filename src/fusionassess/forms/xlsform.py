@@ -15,7 +15,7 @@ import xlsxwriter
 
 from fusionassess.answers.sheets import FORMAT
 from fusionassess.documents.form_workbook import NOT_APPLICABLE, UNKNOWN
-from fusionassess.forms.form import Form, Item
+from fusionassess.forms.form import Form, FormQuestion
 from fusionassess.words.labels import labels
 from fusionassess.words.language import LANGUAGES
 
@@ -154,13 +154,13 @@ _TOGETHER = "field-list"
 """On one screen of a phone: a question and what may be said beside it."""
 
 
-def _question(items: Sequence[Item], forms: Sequence[Form]) -> Iterator[Row]:
+def _question(items: Sequence[FormQuestion], forms: Sequence[Form]) -> Iterator[Row]:
     """One question: its answer, and what may be said beside it. None is required: unanswered is an answer, too."""
     item = items[0]
-    name, said = question_name(item.id), [f"{one.id} {one.text}" for one in items]
+    name, texts = question_name(item.id), [f"{one.id} {one.text}" for one in items]
     hints: list[str] = ["\n".join(one.explanations) for one in items]
     yield {"type": "begin_group", "name": f"g_{item.id}", "appearance": _TOGETHER}
-    yield {"type": f"select_one {name}", "name": name, "label": said, "hint": hints}
+    yield {"type": f"select_one {name}", "name": name, "label": texts, "hint": hints}
     if item.number is not None:
         yield from _number(items, name, forms)
     if item.clauses:
@@ -180,7 +180,7 @@ def _question(items: Sequence[Item], forms: Sequence[Form]) -> Iterator[Row]:
     yield {"type": "end_group"}
 
 
-def _evidence(items: Sequence[Item], name: str, forms: Sequence[Form]) -> Iterator[Row]:
+def _evidence(items: Sequence[FormQuestion], name: str, forms: Sequence[Form]) -> Iterator[Row]:
     """Asked for beside a level, an option or a number only."""
     chosen, id_ = f"${{{name}}}", items[0].id
     beside: Row = {"relevant": f"{chosen} != '' and {chosen} != '{NOT_APPLICABLE}' and {chosen} != '{UNKNOWN}'"}
@@ -196,13 +196,13 @@ def _evidence(items: Sequence[Item], name: str, forms: Sequence[Form]) -> Iterat
     }
 
 
-def _asked(items: Sequence[Item], forms: Sequence[Form]) -> list[str]:
+def _asked(items: Sequence[FormQuestion], forms: Sequence[Form]) -> list[str]:
     """What an assessor may ask to see."""
     marks = [labels(form.language).forms.list_mark for form in forms]
     return [mark.join(item.evidence) for mark, item in zip(marks, items, strict=True)]
 
 
-def _number(items: Sequence[Item], name: str, forms: Sequence[Form]) -> Iterator[Row]:
+def _number(items: Sequence[FormQuestion], name: str, forms: Sequence[Form]) -> Iterator[Row]:
     """The number itself, where it is known: its question is asked as a choice between knowing it and not."""
     wanted = []
     for form, item in zip(forms, items, strict=True):
@@ -231,10 +231,10 @@ def _figures(forms: Sequence[Form]) -> Iterator[Row]:
         formulas = [form.figures[place].formula for form in forms]
         yield {"type": "begin_group", "name": f"g_{figure.id}", "label": titles, "appearance": _TOGETHER}
         for part in figure.parts:
-            said = [labels(form.language).forms.parts[part] for form in forms]
+            captions = [labels(form.language).forms.parts[part] for form in forms]
             kind = "integer" if part == "year" else "decimal"
             hint: Row = {"hint": formulas} if part == "value" else {}
-            yield {"type": kind, "name": f"i_{part}_{figure.id}", "label": said} | hint
+            yield {"type": kind, "name": f"i_{part}_{figure.id}", "label": captions} | hint
         yield {"type": "end_group"}
     yield {"type": "end_group"}
 
@@ -262,11 +262,11 @@ def _choices(forms: Sequence[Form]) -> Iterator[Row]:
         for number, clause in enumerate(item.clauses):
             texts = [f"{clause.response} {form.items[place].clauses[number].text}" for form in forms]
             yield _choice(f"also_{item.id}", str(clause.response), texts)
-        said = [labels(form.language).forms for form in forms]
+        phrases = [labels(form.language).forms for form in forms]
         if item.number is not None:
-            yield _choice(listed, "value", [words.xlsform["known"] for words in said])
-        yield _choice(listed, NOT_APPLICABLE, [words.not_applicable for words in said])
-        yield _choice(listed, UNKNOWN, [words.unknown for words in said])
+            yield _choice(listed, "value", [words.xlsform["known"] for words in phrases])
+        yield _choice(listed, NOT_APPLICABLE, [words.not_applicable for words in phrases])
+        yield _choice(listed, UNKNOWN, [words.unknown for words in phrases])
 
 
 def _choice(listed: str, name: str, texts: Sequence[str]) -> Row:

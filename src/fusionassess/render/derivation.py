@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from fusionassess.explaining.value import Derivation, Explanation, Step
+from fusionassess.explaining.value import Calculation, Derivation, Explanation
 from fusionassess.render.text.lines import Line, line, lines
 from fusionassess.render.text.wrapping import columns, hang, wrap
 
@@ -46,7 +46,7 @@ def _lines(explanation: Explanation, width: int) -> Iterator[Line]:
     yield from lines(wrap(explanation.hint, width), _QUIET)
 
 
-def _step(step: Step, head: str, width: int) -> Iterator[Line]:
+def _step(step: Calculation, head: str, width: int) -> Iterator[Line]:
     """The label, then the calculation: with names, with numbers, and what comes of it."""
     yield from lines(hang(step.label, width, head))
     ways = [way for way in dict.fromkeys((step.named, step.shown, step.result)) if way]
@@ -90,7 +90,7 @@ def as_objects(derivations: Iterable[Derivation]) -> list[dict[str, Any]]:
     ]
 
 
-def _step_object(step: Step) -> dict[str, Any]:
+def _step_object(step: Calculation) -> dict[str, Any]:
     return {
         "label": step.label,
         "symbol": step.symbol,

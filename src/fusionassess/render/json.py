@@ -12,8 +12,8 @@ from fusionassess.report.value import Advice, MeasureRow, Outlook, PathRow, Ques
 if TYPE_CHECKING:
     from fusionassess.report.peers import Peers
     from fusionassess.report.roadmap import RoadmapSaid
-    from fusionassess.report.uncertain import Chance, DrawnRange, Uncertainty, VarianceShare
-    from fusionassess.report.weights import GroupRow, OtherWeights
+    from fusionassess.report.uncertain import Chance, DrawnRange, UncertaintyFigures, VarianceShare
+    from fusionassess.report.weights import OtherWeights, SiblingsRow
 
 FORMAT = "fusionassess/result/1"
 ROADMAP_FORMAT = "fusionassess/roadmap/1"
@@ -154,13 +154,13 @@ def _head(report: Report) -> dict[str, Any]:
     }
 
 
-def _roadmap(found: "RoadmapSaid") -> dict[str, Any]:
+def _roadmap(section: "RoadmapSaid") -> dict[str, Any]:
     return {
-        "aim": found.aim,
-        "amount": found.amount,
-        "path": found.path,
-        "cost": _figure(found.cost),
-        "unit": found.unit,
+        "aim": section.aim,
+        "amount": section.amount,
+        "path": section.path,
+        "cost": _figure(section.cost),
+        "unit": section.unit,
         "steps": [
             {
                 "id": step.id,
@@ -179,22 +179,24 @@ def _roadmap(found: "RoadmapSaid") -> dict[str, Any]:
                 "chosen_in": step.chosen.value,
                 "waits_for": list(step.after),
             }
-            for step in found.steps
+            for step in section.steps
         ],
-        "after": [{"id": row.id, "before": row.before.value, "after": row.after.value} for row in found.outcome],
-        "curve": [{"cost": row.cost.value, "score": row.score.value, "level": row.level.value} for row in found.curve],
+        "after": [{"id": row.id, "before": row.before.value, "after": row.after.value} for row in section.outcome],
+        "curve": [
+            {"cost": row.cost.value, "score": row.score.value, "level": row.level.value} for row in section.curve
+        ],
         "phases": [
             {"number": phase.number, "start": phase.start, "end": phase.end, "steps": list(phase.steps)}
-            for phase in found.phases
+            for phase in section.phases
         ],
-        "months": found.months,
-        "bound": found.bound,
-        "sets": found.sets,
-        "others": [list(other) for other in found.others],
-        "waiting": list(found.waiting),
-        "holds": found.holds.value,
-        "draws": found.draws,
-        "sentences": list(found.sentences),
+        "months": section.months,
+        "bound": section.bound,
+        "sets": section.sets,
+        "others": [list(other) for other in section.others],
+        "waiting": list(section.waiting),
+        "holds": section.holds.value,
+        "draws": section.draws,
+        "sentences": list(section.sentences),
     }
 
 
@@ -311,7 +313,7 @@ def _question(row: QuestionRow) -> dict[str, Any]:
     }
 
 
-def _uncertainty(estimated: "Uncertainty") -> dict[str, Any]:
+def _uncertainty(estimated: "UncertaintyFigures") -> dict[str, Any]:
     return {
         "draws": estimated.draws,
         "seed": estimated.seed,
@@ -377,7 +379,7 @@ def other_weights(weights: "OtherWeights") -> dict[str, Any]:
     }
 
 
-def _group(group: "GroupRow") -> dict[str, Any]:
+def _group(group: "SiblingsRow") -> dict[str, Any]:
     return {
         "id": group.id,
         "members": [{"id": member.id, "weight": member.weight.value} for member in group.members],
@@ -410,11 +412,11 @@ def _step(row: Advice) -> dict[str, Any]:
     }
 
 
-def _outlook(found: Outlook | None) -> dict[str, Any] | None:
+def _outlook(outlook: Outlook | None) -> dict[str, Any] | None:
     """What the short list brings; null where there is none."""
-    if found is None:
+    if outlook is None:
         return None
     return {
-        "score": _interval(found.score),
-        "level": {"value": found.level, "low": found.level_low, "high": found.level_high},
+        "score": _interval(outlook.score),
+        "level": {"value": outlook.level, "low": outlook.level_low, "high": outlook.level_high},
     }

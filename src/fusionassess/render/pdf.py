@@ -76,8 +76,8 @@ def view(report: Report, fonts: Path | None = None, *, system: bool = True) -> b
         )
     except typst.TypstError as error:
         # The standard wants every character to be readable: what no font has is refused.
-        found = _MISSING.findall(f"{error.message}\n{error.diagnostic}")
-        missing = "".join(dict.fromkeys(_ESCAPED.sub(lambda code: chr(int(code[1], 16)), each) for each in found))
+        characters = _MISSING.findall(f"{error.message}\n{error.diagnostic}")
+        missing = "".join(dict.fromkeys(_ESCAPED.sub(lambda code: chr(int(code[1], 16)), each) for each in characters))
         if not missing:
             raise
         raise NoFont(missing[:_MOST_NAMED]) from None

@@ -76,7 +76,7 @@ def as_calendar(report: Report, begin: datetime.date) -> str:
 
 
 def _event(report: Report, step: RoadmapStep, begin: datetime.date) -> Iterator[str]:
-    said = " · ".join(
+    about = " · ".join(
         filter(None, (f"{step.measure} {step.measure_title}", step.owner, step.cost.display, step.effort_name))
     )
     # The same roadmap gives the same bytes: stamped with the day it begins, named after what it is of.
@@ -87,7 +87,7 @@ def _event(report: Report, step: RoadmapStep, begin: datetime.date) -> Iterator[
     yield f"DTSTART;VALUE=DATE:{after_months(begin, step.start):%Y%m%d}"
     yield f"DTEND;VALUE=DATE:{after_months(begin, step.end):%Y%m%d}"
     yield f"SUMMARY:{_text(f'{step.id} {step.do}')}"
-    yield f"DESCRIPTION:{_text(said)}"
+    yield f"DESCRIPTION:{_text(about)}"
     yield "TRANSP:TRANSPARENT"
     yield "END:VEVENT"
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from fusionassess.render.text.lines import Line, line, lines
 from fusionassess.render.text.wrapping import columns, hang, pad, wrap
-from fusionassess.report.weights import GroupRow, OtherWeights, WeightRow
+from fusionassess.report.weights import OtherWeights, SiblingsRow, WeightRow
 
 _HEADING = "bold"
 _QUIET = "dim"
@@ -26,7 +26,7 @@ def view(weights: OtherWeights, about: Sequence[str], width: int) -> Iterator[Li
     yield from lines(wrap(weights.note, width), _QUIET)
 
 
-def _group(group: GroupRow, width: int) -> Iterator[Line]:
+def _group(group: SiblingsRow, width: int) -> Iterator[Line]:
     yield from lines(wrap(group.heading, width), _HEADING)
     yield from _rows([(f"{member.id} {member.title}", member.weight.display) for member in group.members], width)
     yield from lines(hang(group.figures, width, "  "), _QUIET)

@@ -4,7 +4,7 @@ from fusionassess.answers.model import IndicatorValue
 from fusionassess.assessment.assess import Assessment
 from fusionassess.assessment.diagnosis import OUTCOME_HIGH, ChallengeReading, Hint, IndicatorReading, maturity_border
 from fusionassess.report.figures import Item, Tone
-from fusionassess.report.value import ChallengeRow, DirectionRow, IndicatorRow, Quadrant, Readiness
+from fusionassess.report.value import ChallengeRow, DirectionRow, IndicatorRow, QuadrantFigures, Readiness
 from fusionassess.report.wording import NO_NUMBER, level_number, number, plain
 from fusionassess.rubric.nodes import words
 from fusionassess.rubric.readings import Indicator, Sign
@@ -127,7 +127,7 @@ def _remark(reading: IndicatorReading, phrases: ReportLabels, language: str) -> 
     return phrases.part_mark.join(notes)
 
 
-def quadrant(assessment: Assessment, phrases: ReportLabels) -> Quadrant | None:
+def quadrant(assessment: Assessment, phrases: ReportLabels) -> QuadrantFigures | None:
     """Maturity against outcome, in one sentence."""
     reading = assessment.diagnosis.quadrant
     if reading is None:
@@ -141,7 +141,7 @@ def quadrant(assessment: Assessment, phrases: ReportLabels) -> Quadrant | None:
         verdict=phrases.quadrants[key],
     )
     names = phrases.quadrant_names
-    return Quadrant(
+    return QuadrantFigures(
         maturity_high=reading.maturity_high,
         outcome_high=reading.outcome_high,
         outcome=number(reading.outcome_mean),

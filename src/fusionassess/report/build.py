@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from fusionassess.kernel.figures.draws import Settings
     from fusionassess.kernel.figures.peers import PeerGroups
     from fusionassess.report.peers import Peers
-    from fusionassess.report.uncertain import Uncertainty
+    from fusionassess.report.uncertain import UncertaintyFigures
     from fusionassess.report.whatif import WhatIf
 
 
@@ -104,7 +104,7 @@ def build_report(
 
 def _uncertain(
     assessment: Assessment, settings: "Settings | None", labels: Labels, language: str
-) -> "Uncertainty | None":
+) -> "UncertaintyFigures | None":
     if settings is None:
         return None
     # Only a report that is asked for it needs random draws.

@@ -9,7 +9,7 @@ from fusionassess.kernel.figures.level import BAND_MARGIN, RULES
 from fusionassess.kernel.level_rules import LevelRule
 from fusionassess.kernel.results import Status
 from fusionassess.report.figures import Figure
-from fusionassess.report.value import AnswerCounts, Border, Coordination, Evidenced, Level
+from fusionassess.report.value import AnswerCounts, Border, CoordinationFigures, Evidenced, Level
 from fusionassess.report.wording import NO_NUMBER, difference, interval, number, percent, whole
 from fusionassess.rubric.nodes import words
 from fusionassess.words.shapes.report import ReportLabels
@@ -89,7 +89,7 @@ NEXT: Mapping[LevelRule, Callable[[Assessment, ReportLabels, int], tuple[str, ..
 """What a level needs by each rule."""
 
 
-def coordination(assessment: Assessment, phrases: ReportLabels) -> Coordination:
+def coordination(assessment: Assessment, phrases: ReportLabels) -> CoordinationFigures:
     """The coupling coordination degree and what it says, or why it is not given."""
     figures = assessment.results.coordination
     science, industry, link = (float(side[0]) for side in (figures.science, figures.industry, figures.link))
@@ -115,7 +115,7 @@ def coordination(assessment: Assessment, phrases: ReportLabels) -> Coordination:
             sentences.append(phrases.bridge_is_bottleneck.format(gap=number(gap)))
         elif round(gap, 9) < -BRIDGE:
             sentences.append(phrases.bridge_runs_ahead.format(gap=number(-gap)))
-    return Coordination(
+    return CoordinationFigures(
         degree=interval(degree, *bounds),
         grade=grade,
         grade_name=phrases.coordination_classes[grade] if grade is not None else NO_NUMBER,

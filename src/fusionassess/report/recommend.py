@@ -94,8 +94,8 @@ def _waiting(
     titles = assessment.rubric.titles(language)
     named = []
     for measure, least in one.candidate.waits_for:
-        said = phrases.not_known if measure in one.not_known else phrases.not_reached
-        named.append(said.format(id=measure, title=titles[measure], level=plain(least)))
+        sentence = phrases.not_known if measure in one.not_known else phrases.not_reached
+        named.append(sentence.format(id=measure, title=titles[measure], level=plain(least)))
     if one.candidate.after:
         number_of = numbers.get(one.candidate.after)
         named.append(phrases.step_named.format(number=number_of) if number_of else one.candidate.after)
@@ -119,9 +119,9 @@ def outlook(assessment: Assessment, phrases: ReportLabels) -> Outlook | None:
     if not assessment.first_steps:
         return None
     before = assessment.results
-    found = after(assessment.rubric, assessment.plan, assessment.sheet, assessment.first_steps)
-    score = interval(found.score[0], found.score_low[0], found.score_high[0])
-    level, low, high = (whole(values[0]) for values in (found.level, found.level_low, found.level_high))
+    reached = after(assessment.rubric, assessment.plan, assessment.sheet, assessment.first_steps)
+    score = interval(reached.score[0], reached.score_low[0], reached.score_high[0])
+    level, low, high = (whole(values[0]) for values in (reached.level, reached.level_low, reached.level_high))
     level_before = whole(before.level[0])
     sentence = ""
     if level is not None and level_before is not None:

@@ -48,7 +48,7 @@ class RoadmapStep(NamedTuple):
     """Ids of the steps and measures that come before it."""
 
 
-class Outcome(NamedTuple):
+class OutcomeRow(NamedTuple):
     """A figure before and after."""
 
     id: str
@@ -87,7 +87,7 @@ class RoadmapSaid(NamedTuple):
     title: str
     sentences: tuple[str, ...]
     outcome_heads: tuple[str, ...]
-    outcome: tuple[Outcome, ...]
+    outcome: tuple[OutcomeRow, ...]
     steps_title: str
     step_heads: tuple[str, ...]
     steps: tuple[RoadmapStep, ...]
@@ -123,43 +123,47 @@ class RoadmapSaid(NamedTuple):
 
 def build_roadmap(roadmap: Roadmap, labels: Labels, language: str, unit: str = "") -> RoadmapSaid:
     """Choose the words of a roadmap; ``unit`` is that of its costs where they are no points of effort."""
-    said = labels.roadmap
+    phrases = labels.roadmap
     steps = tuple(
         _step(roadmap, place, planned, labels, language, unit) for place, planned in enumerate(roadmap.steps, start=1)
     )
-    bars = said.list_mark.join(said.gantt_bar.format(step=step.id, months=step.when) for step in steps)
-    curve = tuple(_budget(point, said, unit) for point in roadmap.curve)
+    bars = phrases.list_mark.join(phrases.gantt_bar.format(step=step.id, months=step.when) for step in steps)
+    curve = tuple(_budget(point, phrases, unit) for point in roadmap.curve)
     rows = _for_reading(curve, float(roadmap.asked.amount), float(roadmap.cost))
     return RoadmapSaid(
         aim=roadmap.asked.aim,
         amount=float(roadmap.asked.amount),
         path=roadmap.asked.path or None,
-        title=said.title,
+        title=phrases.title,
         sentences=tuple(_sentences(roadmap, labels, unit)),
-        outcome_heads=said.outcome_heads,
-        outcome=tuple(_outcome(roadmap, said, language)),
-        steps_title=said.steps_title,
-        step_heads=said.step_heads,
+        outcome_heads=phrases.outcome_heads,
+        outcome=tuple(_outcome(roadmap, phrases, language)),
+        steps_title=phrases.steps_title,
+        step_heads=phrases.step_heads,
         steps=steps,
-        phases_title=said.phases_title,
-        phase_heads=said.phase_heads,
-        phases=tuple(_phases(steps, said)),
-        gantt_told=said.gantt_told.format(months=roadmap.end, values=bars),
-        curve_title=said.curve_title,
-        curve_heads=said.curve_heads,
+        phases_title=phrases.phases_title,
+        phase_heads=phrases.phase_heads,
+        phases=tuple(_phases(steps, phrases)),
+        gantt_told=phrases.gantt_told.format(months=roadmap.end, values=bars),
+        curve_title=phrases.curve_title,
+        curve_heads=phrases.curve_heads,
         curve_notes=(
-            said.curve_note,
-            *([said.curve_thinned.format(count=roadmap.points, told=len(rows))] if len(rows) < roadmap.points else []),
+            phrases.curve_note,
+            *(
+                [phrases.curve_thinned.format(count=roadmap.points, told=len(rows))]
+                if len(rows) < roadmap.points
+                else []
+            ),
         ),
         curve=curve,
         curve_rows=rows,
-        ties_title=said.ties_title,
-        ties=tuple(said.or_else.format(steps=said.list_mark.join(other)) for other in roadmap.others),
+        ties_title=phrases.ties_title,
+        ties=tuple(phrases.or_else.format(steps=phrases.list_mark.join(other)) for other in roadmap.others),
         others=roadmap.others,
         sets=roadmap.ties,
-        waiting_title=said.waiting_title,
-        waiting=tuple(_waiting(one, said) for one in roadmap.waiting),
-        cost=amount(roadmap.cost, said, unit),
+        waiting_title=phrases.waiting_title,
+        waiting=tuple(_waiting(one, phrases) for one in roadmap.waiting),
+        cost=amount(roadmap.cost, phrases, unit),
         unit=unit or "points",
         months=roadmap.end,
         bound=roadmap.bound,
@@ -168,76 +172,78 @@ def build_roadmap(roadmap: Roadmap, labels: Labels, language: str, unit: str = "
     )
 
 
-def amount(cost: Fraction, said: RoadmapLabels, unit: str) -> Figure:
+def amount(cost: Fraction, phrases: RoadmapLabels, unit: str) -> Figure:
     """Show a cost with its unit."""
     shown = f"{float(cost):.12g}"
-    points = said.point if cost == 1 else said.points
+    points = phrases.point if cost == 1 else phrases.points
     return Figure(float(cost), f"{shown} {unit}" if unit else points.format(amount=shown))
 
 
 def _sentences(roadmap: Roadmap, labels: Labels, unit: str) -> Iterator[str]:
-    said, asked = labels.roadmap, roadmap.asked
-    cost, budget = amount(roadmap.cost, said, unit), amount(asked.amount, said, unit)
+    phrases, asked = labels.roadmap, roadmap.asked
+    cost, budget = amount(roadmap.cost, phrases, unit), amount(asked.amount, phrases, unit)
     if not roadmap.steps:
-        yield said.nothing.format(amount=budget)
+        yield phrases.nothing.format(amount=budget)
         return
     match asked.aim:
         case "budget":
-            told = said.for_budget.format(amount=budget, count=len(roadmap.steps), cost=cost)
+            told = phrases.for_budget.format(amount=budget, count=len(roadmap.steps), cost=cost)
         case "level":
-            told = said.for_level.format(level=int(asked.amount), count=len(roadmap.steps), cost=cost)
+            told = phrases.for_level.format(level=int(asked.amount), count=len(roadmap.steps), cost=cost)
         case "path":
-            told = said.for_path.format(path=asked.path, level=int(asked.amount), count=len(roadmap.steps), cost=cost)
+            told = phrases.for_path.format(
+                path=asked.path, level=int(asked.amount), count=len(roadmap.steps), cost=cost
+            )
         case "score":
-            told = said.for_score.format(score=f"{float(asked.amount):g}", count=len(roadmap.steps), cost=cost)
+            told = phrases.for_score.format(score=f"{float(asked.amount):g}", count=len(roadmap.steps), cost=cost)
     yield told
-    yield _brings(roadmap, said)
+    yield _brings(roadmap, phrases)
     if roadmap.before.lens:
-        yield said.lens
+        yield phrases.lens
     shortest = roadmap.end == roadmap.bound
-    yield (said.shortest if shortest else said.in_time).format(months=roadmap.end)
+    yield (phrases.shortest if shortest else phrases.in_time).format(months=roadmap.end)
     if not shortest:
-        yield said.above_bound.format(bound=roadmap.bound)
+        yield phrases.above_bound.format(bound=roadmap.bound)
     if roadmap.ties > 1:
-        yield _ties(roadmap.ties - 1, said)
-    yield from _sure(roadmap, said)
-    yield said.evidence
+        yield _ties(roadmap.ties - 1, phrases)
+    yield from _sure(roadmap, phrases)
+    yield phrases.evidence
 
 
-def _ties(others: float, said: RoadmapLabels) -> str:
+def _ties(others: float, phrases: RoadmapLabels) -> str:
     """How many other sets are as good; beyond some they are told about."""
     if others > MOST:
-        return said.most_ties
+        return phrases.most_ties
     if others > MANY:
-        return said.many_ties.format(count=f"{float(f'{others:.2g}'):,.0f}")
-    return said.tie if others == 1 else said.ties.format(count=f"{others:,.0f}")
+        return phrases.many_ties.format(count=f"{float(f'{others:.2g}'):,.0f}")
+    return phrases.tie if others == 1 else phrases.ties.format(count=f"{others:,.0f}")
 
 
-def _brings(roadmap: Roadmap, said: RoadmapLabels) -> str:
+def _brings(roadmap: Roadmap, phrases: RoadmapLabels) -> str:
     before, after = roadmap.before.results, roadmap.after.results
     levels = int(before.level[0]), int(after.level[0])
     level = (
-        said.same_level.format(level=levels[1])
+        phrases.same_level.format(level=levels[1])
         if levels[0] == levels[1]
-        else said.brings_level.format(before=levels[0], after=levels[1])
+        else phrases.brings_level.format(before=levels[0], after=levels[1])
     )
-    return said.brings.format(before=number(before.score[0]), after=number(after.score[0]), level=level)
+    return phrases.brings.format(before=number(before.score[0]), after=number(after.score[0]), level=level)
 
 
-def _sure(roadmap: Roadmap, said: RoadmapLabels) -> Iterator[str]:
+def _sure(roadmap: Roadmap, phrases: RoadmapLabels) -> Iterator[str]:
     if not math.isnan(roadmap.holds):
-        yield said.goal_sure.format(share=percent(roadmap.holds), draws=f"{roadmap.draws:,}")
+        yield phrases.goal_sure.format(share=percent(roadmap.holds), draws=f"{roadmap.draws:,}")
     elif roadmap.asked.aim == "budget" and roadmap.draws:
-        yield said.each_sure.format(draws=f"{roadmap.draws:,}")
+        yield phrases.each_sure.format(draws=f"{roadmap.draws:,}")
         if roadmap.draws < roadmap.draws_wanted:
-            yield said.few_draws.format(draws=f"{roadmap.draws:,}")
+            yield phrases.few_draws.format(draws=f"{roadmap.draws:,}")
     elif roadmap.draws_wanted:
-        yield said.no_draws
+        yield phrases.no_draws
 
 
 def _step(roadmap: Roadmap, place: int, planned: Planned, labels: Labels, language: str, unit: str) -> RoadmapStep:
     rubric, subject = roadmap.before.rubric, roadmap.before.sheet.subject
-    said, open_step = labels.roadmap, planned.step
+    phrases, open_step = labels.roadmap, planned.step
     measure = next(measure for measure in rubric.measures if measure.id == open_step.candidate.measure)
     owner = measure.owner(open_step.step, subject.profile)
     return RoadmapStep(
@@ -253,49 +259,49 @@ def _step(roadmap: Roadmap, place: int, planned: Planned, labels: Labels, langua
         effort=open_step.step.effort,
         effort_name=labels.report.efforts[open_step.step.effort],
         solution=open_step.step.solution or measure.solution,
-        cost=amount(planned.cost, said, unit),
+        cost=amount(planned.cost, phrases, unit),
         start=planned.start,
         end=planned.end,
-        when=_when(planned.start, planned.end, said),
+        when=_when(planned.start, planned.end, phrases),
         chosen=percent(planned.share),
         after=open_step.waits_for,
     )
 
 
-def _when(start: int, end: int, said: RoadmapLabels) -> str:
-    return (said.month_one if end == start + 1 else said.month_span).format(first=start + 1, last=end)
+def _when(start: int, end: int, phrases: RoadmapLabels) -> str:
+    return (phrases.month_one if end == start + 1 else phrases.month_span).format(first=start + 1, last=end)
 
 
-def _phases(steps: tuple[RoadmapStep, ...], said: RoadmapLabels) -> Iterator[Phase]:
+def _phases(steps: tuple[RoadmapStep, ...], phrases: RoadmapLabels) -> Iterator[Phase]:
     for place, start in enumerate(sorted({step.start for step in steps}), start=1):
         own = [step for step in steps if step.start == start]
         end = max(step.end for step in own)
         names = tuple(step.id for step in own)
-        yield Phase(place, said.phase.format(number=place), _when(start, end, said), start, end, names)
+        yield Phase(place, phrases.phase.format(number=place), _when(start, end, phrases), start, end, names)
 
 
-def _outcome(roadmap: Roadmap, said: RoadmapLabels, language: str) -> Iterator[Outcome]:
+def _outcome(roadmap: Roadmap, phrases: RoadmapLabels, language: str) -> Iterator[OutcomeRow]:
     before, after = roadmap.before.results, roadmap.after.results
 
-    def row(name: str, title: str, then: float, now: float, *, whole: bool = False) -> Outcome:
+    def row(name: str, title: str, then: float, now: float, *, whole: bool = False) -> OutcomeRow:
         shown = level_number if whole else number
         change = signed(now - then, 0 if whole else 2)
-        return Outcome(name, title, shown(then), shown(now), change)
+        return OutcomeRow(name, title, shown(then), shown(now), change)
 
-    yield row("score", said.score, before.score[0], after.score[0])
-    yield row("level", said.level, before.level[0], after.level[0], whole=True)
+    yield row("score", phrases.score, before.score[0], after.score[0])
+    yield row("level", phrases.level, before.level[0], after.level[0], whole=True)
     titles = roadmap.before.rubric.titles(language)
     for place, path in enumerate(roadmap.before.plan.paths):
         yield row(path, f"{path} {titles[path]}", before.paths[0, place], after.paths[0, place])
         levels = before.path_levels[0, place], after.path_levels[0, place]
-        yield row(f"{path}.level", said.path_level.format(path=path), *levels, whole=True)
+        yield row(f"{path}.level", phrases.path_level.format(path=path), *levels, whole=True)
     degrees = before.coordination.degree[0], after.coordination.degree[0]
     if not math.isnan(degrees[0]):
-        yield row("coordination", said.coordination, *degrees)
+        yield row("coordination", phrases.coordination, *degrees)
 
 
-def _budget(point: CurvePoint, said: RoadmapLabels, unit: str) -> Budget:
-    return Budget(amount(point.cost, said, unit), number(point.score), level_number(point.level))
+def _budget(point: CurvePoint, phrases: RoadmapLabels, unit: str) -> Budget:
+    return Budget(amount(point.cost, phrases, unit), number(point.score), level_number(point.level))
 
 
 def _for_reading(curve: tuple[Budget, ...], budget: float, cost: float) -> tuple[Budget, ...]:
@@ -307,30 +313,30 @@ def _for_reading(curve: tuple[Budget, ...], budget: float, cost: float) -> tuple
     return tuple(curve[place] for place in told)
 
 
-def _waiting(one: Waiting, said: RoadmapLabels) -> str:
-    sentence = said.waits_for_answers if one.questions else said.waits_for_measure
+def _waiting(one: Waiting, phrases: RoadmapLabels) -> str:
+    sentence = phrases.waits_for_answers if one.questions else phrases.waits_for_measure
     return sentence.format(
-        step=one.step, measure=one.measure, level=f"{one.at_least:g}", questions=said.list_mark.join(one.questions)
+        step=one.step, measure=one.measure, level=f"{one.at_least:g}", questions=phrases.list_mark.join(one.questions)
     )
 
 
-def why_not(found: Unreachable, labels: Labels) -> list[str]:
+def why_not(unreachable: Unreachable, labels: Labels) -> list[str]:
     """Say that nothing reaches what was asked for, how far one comes, and what stands in the way."""
-    said, command, asked = labels.roadmap, labels.roadmap_command, found.asked
-    results = found.best.results
-    lines = [command.unreachable.format(goal=_goal(found), best=_best(found, command))]
-    lines += [_waiting(one, said) for one in found.waiting]
+    phrases, command, asked = labels.roadmap, labels.roadmap_command, unreachable.asked
+    results = unreachable.best.results
+    lines = [command.unreachable.format(goal=_goal(unreachable), best=_best(unreachable, command))]
+    lines += [_waiting(one, phrases) for one in unreachable.waiting]
     if asked.wish.unwanted:
         lines.append(command.left_out)
-    if found.targets:
-        lines.append(command.targets.format(measures=said.list_mark.join(found.targets)))
-    if found.stepless and asked.aim != "budget" and not math.isnan(results.score[0]):
-        lines.append(command.stepless.format(questions=said.list_mark.join(found.stepless)))
+    if unreachable.targets:
+        lines.append(command.targets.format(measures=phrases.list_mark.join(unreachable.targets)))
+    if unreachable.stepless and asked.aim != "budget" and not math.isnan(results.score[0]):
+        lines.append(command.stepless.format(questions=phrases.list_mark.join(unreachable.stepless)))
     return lines
 
 
-def _goal(found: Unreachable) -> str:
-    asked = found.asked
+def _goal(unreachable: Unreachable) -> str:
+    asked = unreachable.asked
     match asked.aim:
         case "path":
             return f"--reach-path {asked.path}={asked.amount}"
@@ -341,12 +347,12 @@ def _goal(found: Unreachable) -> str:
     return "--budget"
 
 
-def _best(found: Unreachable, command: RoadmapCommandLabels) -> str:
-    asked, results = found.asked, found.best.results
-    if found.missed:
+def _best(unreachable: Unreachable, command: RoadmapCommandLabels) -> str:
+    asked, results = unreachable.asked, unreachable.best.results
+    if unreachable.missed:
         return command.best["wanted"]
     if asked.aim == "path":
-        place = found.best.plan.paths.index(asked.path)
+        place = unreachable.best.plan.paths.index(asked.path)
         return command.best["path"].format(path=asked.path, level=level_number(results.path_levels[0, place]))
     if asked.aim == "score":
         return command.best["score"].format(score=number(results.score[0]))

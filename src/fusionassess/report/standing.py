@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from fusionassess.kernel.results import Status
 from fusionassess.report.figures import Interval
-from fusionassess.report.value import Advice, AnswerCounts, Coordination, Evidenced, Gap, Level, PathRow
+from fusionassess.report.value import Advice, AnswerCounts, CoordinationFigures, Evidenced, Gap, Level, PathRow
 from fusionassess.words.shapes.report import ReportLabels
 
 MOST_GAPS = 3
@@ -16,7 +16,7 @@ def where_we_stand(
     score: Interval,
     level: Level,
     paths: Sequence[PathRow],
-    coordination: Coordination,
+    coordination: CoordinationFigures,
     evidenced: Evidenced,
     status: Status,
     top: int,
@@ -56,7 +56,7 @@ def _extremes(phrases: ReportLabels, paths: Sequence[PathRow]) -> list[str]:
 
 
 def what_holds_back(
-    phrases: ReportLabels, gaps: Sequence[Gap], coordination: Coordination, counts: AnswerCounts
+    phrases: ReportLabels, gaps: Sequence[Gap], coordination: CoordinationFigures, counts: AnswerCounts
 ) -> tuple[str, ...]:
     """The measures with the largest shares of the gap, and the bridge where it is the bottleneck."""
     if not counts.answered:

@@ -63,7 +63,7 @@ class SourceShare(NamedTuple):
     degree: VarianceShare | None
 
 
-class Uncertainty(NamedTuple):
+class UncertaintyFigures(NamedTuple):
     """What the draws say of one assessment."""
 
     title: str
@@ -88,11 +88,13 @@ class Uncertainty(NamedTuple):
     """What varied."""
 
 
-def build_uncertainty(assessment: Assessment, settings: Settings, labels: Labels, language: str) -> Uncertainty:
+def build_uncertainty(assessment: Assessment, settings: Settings, labels: Labels, language: str) -> UncertaintyFigures:
     """Draw what else the answers could come to, and say it; where no total is given, only that."""
     phrases = labels.uncertain
     if math.isnan(assessment.results.score[0]):
-        empty = Uncertainty(phrases.title, settings.draws, settings.seed, ROWS, "", (), None, None, (), (), (), (), ())
+        empty = UncertaintyFigures(
+            phrases.title, settings.draws, settings.seed, ROWS, "", (), None, None, (), (), (), (), ()
+        )
         return empty._replace(sentences=(phrases.withheld,))
     plan, block = assessment.plan, assessment.block
     drawn = uncertainty(plan, block, settings)
@@ -102,7 +104,7 @@ def build_uncertainty(assessment: Assessment, settings: Settings, labels: Labels
     grades = _chances(drawn.grades, labels.report.coordination_classes) if degree else ()
     shares = by_source(plan, block, settings)
     sources = _sources(assessment, settings, shares, phrases) if shares else ()
-    built = Uncertainty(
+    built = UncertaintyFigures(
         title=phrases.title,
         draws=settings.draws,
         seed=settings.seed,
@@ -128,7 +130,7 @@ def _headline(settings: Settings, levels: Sequence[Chance], phrases: UncertainLa
     )
 
 
-def _sentences(built: Uncertainty, phrases: UncertainLabels) -> Iterator[str]:
+def _sentences(built: UncertaintyFigures, phrases: UncertainLabels) -> Iterator[str]:
     if built.score:
         names = phrases.list_mark.join(source.title for source in built.sources)
         levels = _told(built.levels, phrases.chance_of_level, phrases)

@@ -16,7 +16,7 @@ from fusionassess.words.shapes.report import Captions
 if TYPE_CHECKING:
     from fusionassess.report.peers import Peers
     from fusionassess.report.roadmap import RoadmapSaid
-    from fusionassess.report.uncertain import Uncertainty
+    from fusionassess.report.uncertain import UncertaintyFigures
     from fusionassess.report.whatif import WhatIf
 
 State = Literal["answered", "not_applicable", "unknown", "unanswered"]
@@ -61,7 +61,7 @@ class Border(NamedTuple):
     """Science side times industry side on this border."""
 
 
-class Coordination(NamedTuple):
+class CoordinationFigures(NamedTuple):
     """How far the science and the industry side advance together."""
 
     degree: "Interval"
@@ -272,7 +272,7 @@ class IndicatorRow(NamedTuple):
     remark: str
 
 
-class Quadrant(NamedTuple):
+class QuadrantFigures(NamedTuple):
     """Maturity against outcome."""
 
     maturity_high: bool
@@ -340,7 +340,7 @@ class Report(NamedTuple):
     geometric: Figure
     balance: Figure
     level: Level
-    coordination: Coordination
+    coordination: CoordinationFigures
     coverage: Figure
     counts: AnswerCounts
     evidenced: Evidenced
@@ -368,7 +368,7 @@ class Report(NamedTuple):
     challenges: tuple[ChallengeRow, ...]
     directions: tuple[DirectionRow, ...]
     outcomes: tuple[IndicatorRow, ...]
-    quadrant: Quadrant | None
+    quadrant: QuadrantFigures | None
     trends: tuple[Readiness, ...]
     over_time: OverTime | None
     """Where earlier sheets were given."""
@@ -380,7 +380,7 @@ class Report(NamedTuple):
     warnings: tuple[str, ...]
     method: tuple[Item, ...]
     provenance: Provenance
-    uncertainty: "Uncertainty | None" = None
+    uncertainty: "UncertaintyFigures | None" = None
     """Where it was asked for."""
     what_if: "WhatIf | None" = None
     """Where other weights or other answers than the rubric's and the sheet's were supposed."""

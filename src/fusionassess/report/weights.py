@@ -19,7 +19,7 @@ MOST_NAMED = 6
 THREE = 3
 
 
-class Member(NamedTuple):
+class WeighedSibling(NamedTuple):
     """Something compared, and its weight among its siblings."""
 
     id: str
@@ -38,12 +38,12 @@ class ExpertRow(NamedTuple):
     implied: float | None
 
 
-class GroupRow(NamedTuple):
+class SiblingsRow(NamedTuple):
     """Siblings compared in pairs."""
 
     id: str
     title: str
-    members: tuple[Member, ...]
+    members: tuple[WeighedSibling, ...]
     eigenvalue: Figure
     consistency_index: Figure
     ratio: Figure
@@ -79,7 +79,7 @@ class OtherWeights(NamedTuple):
     sentence: str
     random_matrices: int
     """How many random matrices of each size the table of random indices was simulated with."""
-    groups: tuple[GroupRow, ...]
+    groups: tuple[SiblingsRow, ...]
     heading: str
     heads: tuple[str, str]
     """Above the weights before and after."""
@@ -120,7 +120,7 @@ def other_weights(opened: OpenedWeights, weighting: Weighting | None, language: 
     )
 
 
-def _of_pairs(groups: Sequence[GroupRow], source: str, phrases: WeightLabels) -> _Told:
+def _of_pairs(groups: Sequence[SiblingsRow], source: str, phrases: WeightLabels) -> _Told:
     """Name the group nearest to its limit, or furthest beyond."""
     worst = max(groups, key=lambda row: (row.ratio.value or 0.0) / row.limit)
     sentence = phrases.pairwise_sentence.format(
@@ -137,14 +137,14 @@ def _of_numbers(measures: Sequence[WeightRow], source: str, phrases: WeightLabel
     return _Told(sentence, phrases.given_note)
 
 
-def _group_row(group: Compared, rubric: Rubric, phrases: WeightLabels, language: str) -> GroupRow:
+def _group_row(group: Compared, rubric: Rubric, phrases: WeightLabels, language: str) -> SiblingsRow:
     titles = rubric.titles(language)
     priorities = group.priorities
-    row = GroupRow(
+    row = SiblingsRow(
         id=group.id,
         title=phrases.group_of_paths if group.id == PATHS else titles[group.id],
         members=tuple(
-            Member(name, titles[name], percent(weight, 1))
+            WeighedSibling(name, titles[name], percent(weight, 1))
             for name, weight in zip(group.members, priorities.weights.tolist(), strict=True)
         ),
         eigenvalue=number(priorities.eigenvalue, 4),
@@ -169,7 +169,7 @@ def _expert_rows(group: Compared) -> Iterator[ExpertRow]:
         yield ExpertRow(opinion.expert, number(opinion.priorities.consistency_ratio, 3), pair, given, implied)
 
 
-def _figures(row: GroupRow, phrases: WeightLabels) -> str:
+def _figures(row: SiblingsRow, phrases: WeightLabels) -> str:
     experts = "".join(
         phrases.expert.format(expert=expert.name, ratio=expert.ratio) for expert in row.experts if expert.name
     )
@@ -182,7 +182,7 @@ def _figures(row: GroupRow, phrases: WeightLabels) -> str:
     )
 
 
-def _named(row: GroupRow) -> str:
+def _named(row: SiblingsRow) -> str:
     return row.title if row.id == PATHS else row.id
 
 

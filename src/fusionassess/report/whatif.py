@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from fusionassess.answers.model import Answer
-from fusionassess.answers.supplied import Change
+from fusionassess.answers.supplied import Supposition
 from fusionassess.assessment.assess import Assessment
 from fusionassess.report.weights import OtherWeights, other_weights, some_of
 from fusionassess.words.labels import Labels
@@ -50,7 +50,7 @@ def what_if(assessment: Assessment, labels: Labels, language: str) -> WhatIf:
     return WhatIf(tuple(sentences), weights, words.supposed_title, words.supposed_heads, answers)
 
 
-def _supposed(assessment: Assessment, change: Change, words: WeightLabels, language: str) -> SupposedAnswer:
+def _supposed(assessment: Assessment, change: Supposition, words: WeightLabels, language: str) -> SupposedAnswer:
     subject = assessment.sheet.subject
     return SupposedAnswer(
         id=change.id,
@@ -62,7 +62,7 @@ def _supposed(assessment: Assessment, change: Change, words: WeightLabels, langu
     )
 
 
-def what_if_sentence(changes: tuple[Change, ...], labels: Labels) -> str:
+def what_if_sentence(changes: tuple[Supposition, ...], labels: Labels) -> str:
     """Name the questions that were answered otherwise, before and after, and say that this is no result."""
     phrases = labels.weights
     told = [

@@ -87,25 +87,25 @@ def costs_for(opened: OpenedCosts, steps: "Sequence[OpenStep]", language: str) -
     DocumentError where one has none.
     """
     document = opened.document
-    found, missing = {}, []
+    by_step, missing = {}, []
     for step in steps:
         given = document.steps.get(step.id, document.efforts.get(step.step.effort))
         if given is not None:
-            found[step.id] = exact(given)
+            by_step[step.id] = exact(given)
         elif document.unit is None:
-            found[step.id] = Fraction(EFFORT[step.step.effort])
+            by_step[step.id] = Fraction(EFFORT[step.step.effort])
         else:
             missing.append(step.id)
     if missing:
         named = ", ".join([*missing[:MOST_NAMED], *(["…"] if len(missing) > MOST_NAMED else [])])
         fault = Fault("cost-missing", ("unit",), {"count": len(missing), "known": named}, on_key=True)
         raise DocumentError(models.problems([fault], opened.source))
-    return Costs(words(document.unit, language) if document.unit else "", found)
+    return Costs(words(document.unit, language) if document.unit else "", by_step)
 
 
 def step_ids(rubric: Rubric) -> list[str]:
     """Every step that a rubric has for anybody."""
-    found: dict[str, None] = {}
+    ids: dict[str, None] = {}
     for question in rubric.questions:
         replaced = [
             sector.questions[question.id] for sector in rubric.sectors.values() if question.id in sector.questions
@@ -114,8 +114,8 @@ def step_ids(rubric: Rubric) -> list[str]:
         for each in asked:
             ladders = [each.steps, *(wording.steps or [] for wording in each.by_profile.values())]
             for step in sorted((step for steps in ladders for step in steps), key=lambda step: step.to):
-                found.setdefault(f"{question.id}@{step.to}")
-    return list(found)
+                ids.setdefault(f"{question.id}@{step.to}")
+    return list(ids)
 
 
 def _meant_for_others(values: object, rubric: Rubric) -> Iterator[Fault]:

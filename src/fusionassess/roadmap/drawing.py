@@ -17,7 +17,7 @@ from fusionassess.kernel.results import evaluate, is_withheld
 from fusionassess.kernel.scoring import Floats
 from fusionassess.roadmap import goals, sure
 from fusionassess.roadmap.opening import NO_WISH, Cost, Wish, opened, points
-from fusionassess.roadmap.portfolio import Ends, Line, Portfolio, blocking, greatest, limited, steps
+from fusionassess.roadmap.portfolio import Climb, Ends, Portfolio, blocking, greatest, limited, steps
 from fusionassess.roadmap.search import LISTED, Goal, Search
 from fusionassess.roadmap.timetable import Activity, Gate, Timetable, timetable
 
@@ -26,7 +26,7 @@ MOST_POINTS = 200
 """Points of the curve that are told."""
 
 
-class Asked(NamedTuple):
+class Purpose(NamedTuple):
     """What a roadmap is to do."""
 
     aim: Aim
@@ -74,7 +74,7 @@ class Waiting(NamedTuple):
 class Roadmap:
     """The steps chosen, and everything that is told of them."""
 
-    asked: Asked
+    asked: Purpose
     before: Assessment
     after: Assessment
     """The sheet with the steps' answers, scored by the same kernel."""
@@ -104,7 +104,7 @@ class Roadmap:
 class Unreachable(NamedTuple):
     """That nothing reaches what was asked for, and why."""
 
-    asked: Asked
+    asked: Purpose
     best: Assessment
     """With every step that can be taken."""
     waiting: tuple[Waiting, ...]
@@ -122,7 +122,7 @@ def sheet_after(sheet: AnswerSheet, done: Iterable[OpenStep]) -> AnswerSheet:
 
 
 def draw_up(
-    assessment: Assessment, asked: Asked, cost: Cost = points, draws: int = sure.DRAWS, seed: int = 1
+    assessment: Assessment, asked: Purpose, cost: Cost = points, draws: int = sure.DRAWS, seed: int = 1
 ) -> Roadmap | Unreachable | None:
     """Choose the steps, put them in time, and score the sheet with their answers.
 
@@ -138,10 +138,10 @@ def draw_up(
         return _unreachable(assessment, asked, everything, highest, waiting)
     portfolio = limited(everything, highest)
     search = Search(portfolio, _goals(assessment, portfolio, asked))
-    found = search.best(portfolio.units(asked.amount)) if asked.aim == "budget" else search.least()
-    if found is None:
+    best = search.best(portfolio.units(asked.amount)) if asked.aim == "budget" else search.least()
+    if best is None:
         return None if asked.aim == "budget" else _unreachable(assessment, asked, everything, highest, waiting)
-    ends = found.sets[0]
+    ends = best.sets[0]
     chosen = _chosen(assessment, portfolio, ends)
     plan = _in_time(assessment, portfolio, chosen, asked)
     after = assess(assessment.edition, sheet_after(assessment.sheet, chosen), assessment.lens)
@@ -156,9 +156,9 @@ def draw_up(
         before=assessment,
         after=after,
         steps=tuple(sorted(planned, key=lambda one: one.start)),
-        cost=portfolio.amount(found.point.cost),
-        ties=found.point.ties,
-        others=tuple(tuple(steps(portfolio, other)) for other in found.sets[1 : LISTED + 1]),
+        cost=portfolio.amount(best.point.cost),
+        ties=best.point.ties,
+        others=tuple(tuple(steps(portfolio, other)) for other in best.sets[1 : LISTED + 1]),
         curve=curve,
         points=count,
         end=plan.end,
@@ -174,7 +174,7 @@ def _keeps_wishes(portfolio: Portfolio, ends: Ends) -> bool:
     return all(line.least is None or end >= line.least for line, end in zip(portfolio.lines, ends, strict=True))
 
 
-def _goals(assessment: Assessment, portfolio: Portfolio, asked: Asked) -> list[Goal]:
+def _goals(assessment: Assessment, portfolio: Portfolio, asked: Purpose) -> list[Goal]:
     """What is to be reached; a level is one by the rubric's own rule."""
     rule = assessment.plan.level_rule
     match asked.aim:
@@ -222,7 +222,7 @@ def _waiting(assessment: Assessment, portfolio: Portfolio, highest: Ends) -> Ite
 
 
 def _unreachable(
-    assessment: Assessment, asked: Asked, everything: Portfolio, highest: Ends, waiting: tuple[Waiting, ...]
+    assessment: Assessment, asked: Purpose, everything: Portfolio, highest: Ends, waiting: tuple[Waiting, ...]
 ) -> Unreachable:
     plan, top = assessment.plan, assessment.plan.top
     done = _chosen(assessment, everything, highest)
@@ -244,7 +244,7 @@ def _months(assessment: Assessment, step: OpenStep) -> int:
     return max(1, math.ceil(round(step.step.months[1] * factor, 9)))
 
 
-def _in_time(assessment: Assessment, portfolio: Portfolio, chosen: Sequence[OpenStep], asked: Asked) -> Timetable:
+def _in_time(assessment: Assessment, portfolio: Portfolio, chosen: Sequence[OpenStep], asked: Purpose) -> Timetable:
     """A schedule of the chosen steps; a gate opens as soon as enough steps of the measure waited for are done."""
     place = {step.id: number for number, step in enumerate(chosen)}
     limits = [most for most in (asked.at_once, asked.points_at_once) if most is not None]
@@ -279,13 +279,13 @@ def _gate(portfolio: Portfolio, provider: int, at_least: float, place: dict[str,
     return Gate(tuple(rises), round(at_least - start, 9))
 
 
-def _climbed(line: Line) -> list[tuple[float, int]]:
+def _climbed(line: Climb) -> list[tuple[float, int]]:
     levels = [rung.to for rung in line.rungs]
     return list(zip([line.start, *levels], levels, strict=False))
 
 
 def _how_sure(
-    assessment: Assessment, portfolio: Portfolio, asked: Asked, after: Assessment, draws: int, seed: int
+    assessment: Assessment, portfolio: Portfolio, asked: Purpose, after: Assessment, draws: int, seed: int
 ) -> sure.Certain:
     plan = assessment.plan
     if not draws:
@@ -296,20 +296,20 @@ def _how_sure(
     return sure.of_goal(plan, after.block, (asked.aim, float(asked.amount), path), draws, seed)
 
 
-def _curve(assessment: Assessment, portfolio: Portfolio, asked: Asked) -> tuple[tuple[CurvePoint, ...], int]:
+def _curve(assessment: Assessment, portfolio: Portfolio, asked: Purpose) -> tuple[tuple[CurvePoint, ...], int]:
     """What every budget brings, by scoring the sheet as each of the best sets would leave it."""
     if asked.aim != "budget":
         return (), 0
-    found = Search(portfolio).whole_curve(MOST_POINTS)
+    curve = Search(portfolio).whole_curve(MOST_POINTS)
     columns = [assessment.plan.questions.index(line.id) for line in portfolio.lines]
-    block = to_block(assessment.rubric, assessment.plan, [assessment.sheet] * len(found.sets))
+    block = to_block(assessment.rubric, assessment.plan, [assessment.sheet] * len(curve.sets))
     ratings: Floats = block.ratings.copy()
     starts = np.array([line.start for line in portfolio.lines])
-    ends = np.array(found.sets).reshape(len(found.sets), len(columns))
+    ends = np.array(curve.sets).reshape(len(curve.sets), len(columns))
     moved = ends > starts
     ratings[:, columns] = np.where(moved, ends / assessment.plan.top, ratings[:, columns])
     results = evaluate(assessment.plan, type(block)(ratings, block.applicable, block.supported))
-    rows = zip(found.points, results.score.tolist(), results.level.tolist(), strict=True)
+    rows = zip(curve.points, results.score.tolist(), results.level.tolist(), strict=True)
     return tuple(
         CurvePoint(portfolio.amount(point.cost), score, level) for point, score, level in rows
-    ), found.all_points
+    ), curve.all_points

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from fusionassess.kernel.figures.level import BAND_MARGIN, FULLY, LARGELY
-from fusionassess.roadmap.portfolio import Line, Portfolio, Stage, at_least, exact, needed
+from fusionassess.roadmap.portfolio import Climb, Portfolio, Stage, at_least, exact, needed
 from fusionassess.roadmap.search import Goal
 
 DIGITS = 9
@@ -21,7 +21,7 @@ def of_path(portfolio: Portfolio, path: str, level: int) -> Goal:
     return _shares(lines, [line.own for line in lines], first, stages[0].total, level)
 
 
-def _of_path(portfolio: Portfolio, path: str) -> tuple[list[Stage], list[Line], int]:
+def _of_path(portfolio: Portfolio, path: str) -> tuple[list[Stage], list[Climb], int]:
     """The measures of a path, its lines, and the place of the first of these."""
     stages = [stage for stage in portfolio.stages if stage.path == path]
     before = [stage.path for stage in portfolio.stages].index(path)
@@ -57,7 +57,7 @@ def of_score(portfolio: Portfolio, start: Fraction, score: Fraction) -> Goal:
     return Goal(0, gains, nothing, (at_least(portfolio.total, score - start), 0))
 
 
-def _shares(lines: Sequence[Line], shares: Sequence[int], first: int, total: int, level: int) -> Goal:
+def _shares(lines: Sequence[Climb], shares: Sequence[int], first: int, total: int, level: int) -> Goal:
     high, low = (
         tuple(
             tuple(share if round(end, DIGITS) >= rank else 0 for end in line.ends)

@@ -11,7 +11,7 @@ from fusionassess.assessment.assess import Assessment
 from fusionassess.assessment.steps import OpenStep, favour
 from fusionassess.kernel.figures.steps import EFFORT
 from fusionassess.kernel.scoring import Bools, Plan
-from fusionassess.roadmap.portfolio import Line, Need, Portfolio, Rung, Stage, exact, whole
+from fusionassess.roadmap.portfolio import Climb, Need, Portfolio, Rung, Stage, exact, whole
 from fusionassess.rubric.model import Measure
 
 Cost = Callable[[OpenStep], Fraction]
@@ -58,7 +58,7 @@ def opened(assessment: Assessment, cost: Cost = points, wish: Wish = NO_WISH) ->
             measure = measures[plan.measures[place]]
             lens = round(TENTHS * favour(measure, assessment.lens))
             lines = tuple(
-                Line(
+                Climb(
                     id=plan.questions[column],
                     start=round(float(ratings[column]) * plan.top, 9),
                     share=shares[column],
@@ -111,24 +111,24 @@ def _renormalised(parts: Sequence[Fraction]) -> list[Fraction]:
 
 def _unit(amounts: Iterable[Fraction]) -> Fraction:
     """The largest amount of which all are multiples."""
-    found = [amount for amount in amounts if amount]
-    scale = math.lcm(*(amount.denominator for amount in found))
-    return Fraction(math.gcd(*(int(amount * scale) for amount in found)) or 1, scale)
+    known = [amount for amount in amounts if amount]
+    scale = math.lcm(*(amount.denominator for amount in known))
+    return Fraction(math.gcd(*(int(amount * scale) for amount in known)) or 1, scale)
 
 
 def _rungs(
     steps: Iterable[OpenStep], costs: Mapping[str, Fraction], unit: Fraction, unwanted: frozenset[str]
 ) -> dict[str, tuple[Rung, ...]]:
     """The steps of each question that can be taken, rising; where one cannot, those above cannot either."""
-    found: dict[str, tuple[Rung, ...]] = {}
+    by_question: dict[str, tuple[Rung, ...]] = {}
     ended = set()
     for step in sorted(steps, key=lambda step: step.candidate.to):
         if step.not_known or step.id in unwanted:
             ended.add(step.question)
         if step.question not in ended:
             rung = Rung(step.candidate.to, int(costs[step.id] / unit))
-            found[step.question] = (*found.get(step.question, ()), rung)
-    return found
+            by_question[step.question] = (*by_question.get(step.question, ()), rung)
+    return by_question
 
 
 def _needs(assessment: Assessment, measure: Measure) -> tuple[Need, ...]:

@@ -27,7 +27,7 @@ class Rung(NamedTuple):
     """In units of the portfolio."""
 
 
-class Line(NamedTuple):
+class Climb(NamedTuple):
     """A question that has a rating, from where it stands."""
 
     id: str
@@ -49,8 +49,8 @@ class Line(NamedTuple):
     @property
     def ends(self) -> tuple[float, ...]:
         """The levels it may end at, rising."""
-        found = (self.start, *(float(rung.to) for rung in self.rungs))
-        return found if self.least is None else tuple(end for end in found if end >= self.least)
+        ends = (self.start, *(float(rung.to) for rung in self.rungs))
+        return ends if self.least is None else tuple(end for end in ends if end >= self.least)
 
     def cost(self, end: float) -> int:
         """What it takes to end there."""
@@ -76,7 +76,7 @@ class Stage(NamedTuple):
 
     id: str
     path: str
-    lines: tuple[Line, ...]
+    lines: tuple[Climb, ...]
     """Those that have a rating."""
     needs: tuple[Need, ...] = ()
     """Those that are unmet at the start and may be met by steps."""
@@ -100,7 +100,7 @@ class Portfolio(NamedTuple):
     top: int
 
     @property
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[Climb]:
         """All lines in order."""
         return [line for stage in self.stages for line in stage.lines]
 
@@ -127,8 +127,8 @@ def whole(parts: Sequence[Fraction]) -> tuple[list[int], int]:
     scale = math.lcm(*(part.denominator for part in parts)) if parts else 1
     if scale > LARGEST:
         scale = GRID
-    found = [round(part * scale) for part in parts]
-    return found, sum(found)
+    rounded = [round(part * scale) for part in parts]
+    return rounded, sum(rounded)
 
 
 def needed(total: int, share: float) -> int:
@@ -166,7 +166,7 @@ def greatest(portfolio: Portfolio) -> Ends:
             ]
 
 
-def _asks(line: Line, end: float, need: Need) -> bool:
+def _asks(line: Climb, end: float, need: Need) -> bool:
     """Whether a line that ends there has taken a step that waits for a prerequisite."""
     return end > line.start and end >= need.to_reach
 
@@ -194,7 +194,7 @@ def limited(portfolio: Portfolio, ends: Ends) -> Portfolio:
     )
 
 
-def _cut(line: Line, end: float) -> Line:
+def _cut(line: Climb, end: float) -> Climb:
     return line._replace(rungs=tuple(rung for rung in line.rungs if rung.to <= end))
 
 

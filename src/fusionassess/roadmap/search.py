@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Self
 
 import numpy as np
 
-from fusionassess.roadmap.portfolio import Ends, Line, Portfolio, Stage
+from fusionassess.roadmap.portfolio import Climb, Ends, Portfolio, Stage
 
 Ints = np.ndarray[tuple[int], np.dtype[np.int64]]
 Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
@@ -130,8 +130,8 @@ class Search:
 
     def curve(self, budget: int | None = None) -> list[Point]:
         """The best for every budget, the cheapest first; every point brings more than those before it."""
-        found = self._tables(budget)[0]
-        return _points(found[0]) if found else []
+        tables = self._tables(budget)[0]
+        return _points(tables[0]) if tables else []
 
     def whole_curve(self, most: int) -> Curve:
         """The curve with a set for each point; where there are more points than asked for, some of them, evenly."""
@@ -153,9 +153,9 @@ class Search:
         lacking = _Lacking(self.units, self.goals)
         bound, most = lacking.at_start(), sum(int(unit.cost.max()) for unit in self.units)
         while bound is not None:
-            found = self._tables(bound, lacking, by_gain=False)[0]
-            if found:
-                tables = self._tables(int(found[0].cost.min()), lacking)
+            bounded = self._tables(bound, lacking, by_gain=False)[0]
+            if bounded:
+                tables = self._tables(int(bounded[0].cost.min()), lacking)
                 return self._told(tables, _points(tables[0][0])[-1])
             if bound >= most:
                 return None
@@ -196,7 +196,7 @@ class Search:
                 after = self.state(place, state, asks, gives)
                 if after is not None:
                     parts.setdefault(after, []).append(_added(sums, unit, gains, np.array(choices)))
-        grown = {state: Sums.joined(found) for state, found in parts.items()}
+        grown = {state: Sums.joined(sums) for state, sums in parts.items()}
         if goal is None:
             return grown
         enough = goal.enough
@@ -313,8 +313,8 @@ def _worse(sums: Sums, others: Sums, *, by_gain: bool) -> np.ndarray[tuple[int],
     strictly: Any = (others.cost < sums.cost[:, None]) | (others.gain > sums.gain[:, None])
     if not by_gain:
         strictly = strictly | (others.high > sums.high[:, None]) | (others.low > sums.low[:, None])
-    found: np.ndarray[tuple[int], np.dtype[np.bool_]] = (no_better & strictly).any(axis=1)
-    return found
+    worse: np.ndarray[tuple[int], np.dtype[np.bool_]] = (no_better & strictly).any(axis=1)
+    return worse
 
 
 def _merged(sums: Sums) -> Sums:
@@ -443,14 +443,14 @@ def _units(portfolio: Portfolio, goals: Sequence[Goal], *, any_weights: bool) ->
 def _unit(
     stage: Stage,
     number: int,
-    lines: Sequence[Line],
+    lines: Sequence[Climb],
     group: range,
     bits: dict[tuple[int, float], int],
     sums: Sequence[tuple[tuple[int, ...], tuple[int, ...]] | None],
     *,
     any_weights: bool,
 ) -> Unit:
-    columns = [_choices(stage, line, bits, found) for line, found in zip(lines, sums, strict=True)]
+    columns = [_choices(stage, line, bits, own) for line, own in zip(lines, sums, strict=True)]
     rows = list(product(*columns))
     asks = [0] * len(rows)
     for place, row in enumerate(rows):
@@ -484,20 +484,20 @@ class _Choice(NamedTuple):
 
 def _choices(
     stage: Stage,
-    line: Line,
+    line: Climb,
     bits: dict[tuple[int, float], int],
     sums: tuple[tuple[int, ...], tuple[int, ...]] | None,
 ) -> list[_Choice]:
     """What a line may end at, the highest first."""
-    found = []
+    choices = []
     for place, end in enumerate(line.ends):
         asks = 0
         for need in stage.needs:
             if end > line.start and end >= need.to_reach:
                 asks |= bits[need.provider, need.at_least]
         high, low = (column[place] for column in sums) if sums else (0, 0)
-        found.append(_Choice(end, asks, (line.cost(end), line.lens * line.gain(end), high, low)))
-    return found[::-1]
+        choices.append(_Choice(end, asks, (line.cost(end), line.lens * line.gain(end), high, low)))
+    return choices[::-1]
 
 
 def _fitting(totals: Any, asks: Ints, gives: Ints) -> list[int]:

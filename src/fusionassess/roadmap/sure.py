@@ -54,11 +54,11 @@ def of_budget(
     shares = np.concatenate([effective_weights(each, _answered(block)) for each in _weightings(plan, count, seed)])
     columns = [plan.questions.index(line.id) for line in portfolio.lines]
     ends = _best(portfolio, shares[:, columns], budget)
-    found = {}
+    chances = {}
     for place, line in enumerate(portfolio.lines):
         for rung in line.rungs:
-            found[f"{line.id}@{rung.to}"] = float(np.mean(ends[place] >= rung.to))
-    return Certain(found, np.nan, count)
+            chances[f"{line.id}@{rung.to}"] = float(np.mean(ends[place] >= rung.to))
+    return Certain(chances, np.nan, count)
 
 
 def of_goal(
@@ -90,8 +90,8 @@ def of_goal(
 
 
 def _answered(block: Block) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
-    found: np.ndarray[tuple[int, int], np.dtype[np.bool_]] = block.applicable & ~np.isnan(block.ratings)
-    return found
+    answered: np.ndarray[tuple[int, int], np.dtype[np.bool_]] = block.applicable & ~np.isnan(block.ratings)
+    return answered
 
 
 def _weightings(plan: Plan, draws: int, seed: int) -> list[Plan]:
@@ -125,9 +125,9 @@ def _best(portfolio: Portfolio, shares: Floats, budget: int) -> list[Floats]:
                 if after not in grown:
                     grown[after] = np.full((budget + 1, draws), -np.inf)
                     taken[after] = tuple(np.zeros((budget + 1, draws), dtype=np.int16) for _ in range(2))  # type: ignore[assignment]
-                found = best[: budget + 1 - cost] + gain
-                better = found > grown[after][cost:]
-                np.copyto(grown[after][cost:], found, where=better)
+                with_step = best[: budget + 1 - cost] + gain
+                better = with_step > grown[after][cost:]
+                np.copyto(grown[after][cost:], with_step, where=better)
                 np.copyto(taken[after][0][cost:], choice, where=better)
                 np.copyto(taken[after][1][cost:], state, where=better)
         table = grown
@@ -140,7 +140,7 @@ def _read_back(
 ) -> list[Floats]:
     """Follow the choices of every draw from the first unit on."""
     left, states, every = np.full(draws, budget), np.zeros(draws, dtype=int), np.arange(draws)
-    found: list[Floats] = []
+    drawn_ends: list[Floats] = []
     for unit, taken in zip(search.units, choices, strict=True):
         chosen, behind = np.zeros(draws, dtype=int), np.zeros(draws, dtype=int)
         for state, (choice, before) in taken.items():
@@ -148,6 +148,6 @@ def _read_back(
             chosen[own] = choice[left[own], every[own]]
             behind[own] = before[left[own], every[own]]
         ends = np.array(unit.ends)[chosen]
-        found += list(ends.T)
+        drawn_ends += list(ends.T)
         left, states = left - unit.cost[chosen], behind
-    return found
+    return drawn_ends

@@ -66,9 +66,9 @@ def timetable(
         if _end(activities, best) == bound:
             break
         priorities = [tail * own.uniform(1 - NOISE, 1 + NOISE) for tail in tails]
-        found = _serial(activities, capacity, priorities)
-        if _end(activities, found) < _end(activities, best):
-            best = found
+        other = _serial(activities, capacity, priorities)
+        if _end(activities, other) < _end(activities, best):
+            best = other
     return Timetable(tuple(best), _end(activities, best), bound)
 
 

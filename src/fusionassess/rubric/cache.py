@@ -48,9 +48,9 @@ def _own_bytes(file: Path) -> bytes:
     # A pipe or a link that somebody laid there is not waited for or followed.
     descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     with os.fdopen(descriptor, "rb") as opened:
-        found = os.fstat(descriptor)
-        is_own = not hasattr(os, "getuid") or found.st_uid == os.getuid()
-        if not (stat.S_ISREG(found.st_mode) and is_own and found.st_size <= _MOST):
+        status = os.fstat(descriptor)
+        is_own = not hasattr(os, "getuid") or status.st_uid == os.getuid()
+        if not (stat.S_ISREG(status.st_mode) and is_own and status.st_size <= _MOST):
             raise PermissionError(file)
         return opened.read(_MOST + 1)
 

@@ -55,8 +55,8 @@ class Declared(NamedTuple):
     def clauses_of(self, question: str, profile: str, sectors: Iterable[str]) -> tuple[int, ...]:
         """Levels of a question with a clause of their own, as a profile is asked it in these sectors."""
         replaced = (self.clauses[sector][question] for sector in sectors if question in self.clauses.get(sector, {}))
-        found = next(replaced, None) or self.clauses.get("", {}).get(question, {})
-        return found.get(profile, found.get("", ()))
+        clauses = next(replaced, None) or self.clauses.get("", {}).get(question, {})
+        return clauses.get(profile, clauses.get("", ()))
 
 
 def collect(document: object) -> Declared:
@@ -71,7 +71,7 @@ def collect(document: object) -> Declared:
     outcomes = _items(_at(document, "outcomes"))
     ids["outcomes"] = tuple(_ids(outcomes))
     holders = [*outcomes, *measures]
-    ids["indicators"] = tuple(_ids([found for holder in holders for found in _items(_at(holder, "indicators"))]))
+    ids["indicators"] = tuple(_ids([item for holder in holders for item in _items(_at(holder, "indicators"))]))
     levels = _items(_at(document, "levels"))
     return Declared(languages, len(levels) - 1 if len(levels) > 1 else None, ids)
 
@@ -164,11 +164,11 @@ def _replaced_otherwise(document: object) -> Iterator[Fault]:
     """Hold each replacement to the responses of its question: a sheet is read by the question's own."""
     expected: dict[str, str | None] = {}
     for loc, asked in _asked(document):
-        found = _responses(asked)
+        responses = _responses(asked)
         if loc[0] == "paths":
-            expected[str(_at(asked, "id"))] = found
-        elif found and (wanted := expected.get(str(loc[-1]))) and found != wanted:
-            yield Fault("replaced-otherwise", loc, {"expected": wanted, "found": found}, on_key=True)
+            expected[str(_at(asked, "id"))] = responses
+        elif responses and (wanted := expected.get(str(loc[-1]))) and responses != wanted:
+            yield Fault("replaced-otherwise", loc, {"expected": wanted, "found": responses}, on_key=True)
 
 
 def _responses(asked: object) -> str | None:

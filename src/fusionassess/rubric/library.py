@@ -39,8 +39,8 @@ def shipped() -> Traversable:
 
 def shipped_ids() -> list[str]:
     """Ids of the rubrics that come with the program."""
-    found = [entry for entry in shipped().iterdir() if entry.name.endswith(".yaml") or is_folder(entry)]
-    return sorted({entry.name.removesuffix(".yaml") for entry in found})
+    entries = [entry for entry in shipped().iterdir() if entry.name.endswith(".yaml") or is_folder(entry)]
+    return sorted({entry.name.removesuffix(".yaml") for entry in entries})
 
 
 def is_folder(place: Traversable) -> bool:

@@ -232,7 +232,7 @@ class Rubric(Node):
             "outcomes": [outcome.id for outcome in self.outcomes],
             "facts": self.facts,
         }
-        names = {kind: tuple(found) for kind, found in ids.items()}
+        names = {kind: tuple(own) for kind, own in ids.items()}
         clauses = {"": {question.id: question.clauses() for question in self.questions}}
         for name, sector in self.sectors.items():
             clauses[name] = {question: asked.clauses() for question, asked in sector.questions.items()}

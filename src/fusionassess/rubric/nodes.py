@@ -44,9 +44,9 @@ def fault(code: str, **values: object) -> PydanticCustomError:
     return PydanticCustomError("fault", "{code}", {"code": code, "values": values})
 
 
-def faults(found: list[Fault]) -> PydanticCustomError:
+def faults(several: list[Fault]) -> PydanticCustomError:
     """Make the error of a part with several faults, each with its own way below that part."""
-    return PydanticCustomError("faults", "faults", {"faults": found})
+    return PydanticCustomError("faults", "faults", {"faults": several})
 
 
 def declared_in(info: ValidationInfo) -> Declared | None:
@@ -65,13 +65,13 @@ def _fold(value: object, info: ValidationInfo) -> object:
 
 def _check_text(text: dict[str, str], info: ValidationInfo) -> dict[str, str]:
     declared = declared_in(info)
-    found = [Fault("empty-text", (language,), {}) for language, words in text.items() if not words.strip()]
+    wrong = [Fault("empty-text", (language,), {}) for language, words in text.items() if not words.strip()]
     if declared and declared.languages:
         strange = [language for language in text if language not in declared.languages]
         spoken = ", ".join(declared.languages)
-        found += [Fault("no-such-language", (key,), {"id": key, "known": spoken}, on_key=True) for key in strange]
-    if found or not text:
-        raise faults(found) if found else fault("empty-text")
+        wrong += [Fault("no-such-language", (key,), {"id": key, "known": spoken}, on_key=True) for key in strange]
+    if wrong or not text:
+        raise faults(wrong) if wrong else fault("empty-text")
     return text
 
 

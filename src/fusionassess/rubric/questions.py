@@ -189,9 +189,9 @@ class Asked(Node):
         wording = self.by_profile.get(profile)
         if wording is None:
             return self
-        said = {name: value for name, value in wording if value is not None}
+        replaced = {name: value for name, value in wording if value is not None}
         own: dict[str, list[object]] = {key: [] for key in OF_THE_LADDER} if wording.levels else {}
-        return self.model_copy(update={**own, **said, "by_profile": {}})
+        return self.model_copy(update={**own, **replaced, "by_profile": {}})
 
     def clause(self, level: int | str) -> Clause | None:
         """The clause of a level, where it has one."""

@@ -42,5 +42,5 @@ class Step(Node):
         wording = self.by_profile.get(profile)
         if wording is None:
             return self
-        said = {name: value for name, value in wording if value is not None}
-        return self.model_copy(update={**said, "by_profile": {}})
+        replaced = {name: value for name, value in wording if value is not None}
+        return self.model_copy(update={**replaced, "by_profile": {}})

@@ -8,7 +8,7 @@ from fusionassess.answers.model import Answer
 from fusionassess.rubric.model import Measure, Path
 from fusionassess.rubric.nodes import words
 from fusionassess.rubric.questions import Asked
-from fusionassess.survey.screen import Ask, Choice
+from fusionassess.survey.screen import Ask, ShownChoice
 from fusionassess.survey.session import Session
 from fusionassess.words.shapes.survey import SurveyLabels
 
@@ -44,7 +44,7 @@ def ask_of(session: Session, labels: SurveyLabels, language: str, status: str = 
     )
 
 
-def _with_last_time(session: Session, labels: SurveyLabels, language: str) -> Iterator[Choice]:
+def _with_last_time(session: Session, labels: SurveyLabels, language: str) -> Iterator[ShownChoice]:
     """The choices, the one of last time marked."""
     last = session.last_answer.response
     for choice in choices(session.asked, language):
@@ -62,10 +62,10 @@ def _said_and_last_time(session: Session, labels: SurveyLabels, language: str) -
     return f"{labels.last_time.format(said=answer_line(last, session.asked, labels, language))} {line}".rstrip()
 
 
-def choices(asked: Asked, language: str) -> Iterator[Choice]:
+def choices(asked: Asked, language: str) -> Iterator[ShownChoice]:
     """The responses on offer; none where a number is asked for."""
     for response, text in asked.choices().items():
-        yield Choice(words(text, language), f"({response})" if asked.kind == "level" else "", response)
+        yield ShownChoice(words(text, language), f"({response})" if asked.kind == "level" else "", response)
 
 
 def number_wanted(asked: Asked, labels: SurveyLabels, language: str) -> str:

@@ -16,7 +16,7 @@ from fusionassess.survey import entries
 from fusionassess.survey import session as steps
 from fusionassess.survey.asking import choices
 from fusionassess.survey.entries import Entry
-from fusionassess.survey.screen import NO_CHOICE, Choice
+from fusionassess.survey.screen import NO_CHOICE, ShownChoice
 from fusionassess.survey.session import Save, Session
 from fusionassess.words.labels import labels
 from fusionassess.words.language import LANGUAGES
@@ -82,7 +82,7 @@ class Desk:
         return labels(self.language).survey
 
     @property
-    def choices(self) -> list[Choice]:
+    def choices(self) -> list[ShownChoice]:
         """The responses on offer."""
         return [] if self.session.question is None else list(choices(self.session.asked, self.language))
 

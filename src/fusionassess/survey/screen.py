@@ -22,7 +22,7 @@ Line = tuple[str, str]
 """A style class and a text."""
 
 
-class Choice(NamedTuple):
+class ShownChoice(NamedTuple):
     """One response, its mark behind it (a level's number), and what is recorded for it."""
 
     text: str
@@ -42,7 +42,7 @@ class Ask:
     text: str
     explanations: tuple[str, ...]
     """The profile's cue, then the help text."""
-    choices: tuple[Choice, ...]
+    choices: tuple[ShownChoice, ...]
     """Empty where a number is asked for."""
     number: str
     """What number is asked for, in words; empty where none is."""
@@ -120,7 +120,7 @@ def _with_status(place: str, status: str, width: int) -> list[str]:
     return [*wrap(place, width), *wrap(status, width)] if status else wrap(place, width)
 
 
-def _choice(choice: Choice, width: int, *, is_current: bool, folded: bool) -> Iterator[Line]:
+def _choice(choice: ShownChoice, width: int, *, is_current: bool, folded: bool) -> Iterator[Line]:
     # The text comes first and its number last: a number in front pulls answers to the middle.
     lines = hang(f"{choice.text}  {choice.mark}".rstrip(), width, "> " if is_current else "  ")
     if folded and not is_current and len(lines) > 1:

@@ -46,7 +46,7 @@ class Group(NamedTuple):
     experts: tuple[Expert, ...]
 
 
-class Read(NamedTuple):
+class Judged(NamedTuple):
     """What a document judges, what is wrong with it, and what is only strange."""
 
     groups: tuple[Group, ...]
@@ -70,7 +70,7 @@ class _Siblings(NamedTuple):
     """Ids that exist, but are compared in another group or not at all."""
 
 
-def read(content: object, members: Mapping[str, Sequence[str]], elsewhere: Collection[str], loc: Loc) -> Read:
+def read(content: object, members: Mapping[str, Sequence[str]], elsewhere: Collection[str], loc: Loc) -> Judged:
     """Read the judgements at a place of a document.
 
     ``members`` are the groups that there may be, ``elsewhere`` the ids that exist beside them.
@@ -88,7 +88,7 @@ def read(content: object, members: Mapping[str, Sequence[str]], elsewhere: Colle
             siblings = _Siblings(name, tuple(members[name]), elsewhere)
             experts = [_expert(*one, siblings, faults, remarks) for one in _by_expert(judged, here)]
             groups.append(Group(name, siblings.members, tuple(expert for expert in experts if expert)))
-    return Read(tuple(groups), faults, remarks)
+    return Judged(tuple(groups), faults, remarks)
 
 
 def _merge_keys(content: object, loc: Loc) -> Iterator[Fault]:

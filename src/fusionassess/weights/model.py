@@ -48,7 +48,7 @@ class WeightsDocument(Node):
         return self
 
 
-class Misfit(NamedTuple):
+class LeastFitting(NamedTuple):
     """The judgement of an expert that fits the others least, as it was written."""
 
     pair: str
@@ -62,7 +62,7 @@ class Opinion(NamedTuple):
     expert: str
     """Empty where there is but one."""
     priorities: "Priorities"
-    misfit: Misfit | None
+    misfit: LeastFitting | None
     """None where the judgements are consistent enough."""
 
 
@@ -206,8 +206,8 @@ def _opinion(group: Group, expert: Expert) -> Opinion:
     row, column = group.members[doubt.row], group.members[doubt.column]
     spot = expert.spots[frozenset((row, column))]
     if spot.first == row:
-        return Opinion(expert.name, priorities, Misfit(f"{row}/{column}", doubt.given, doubt.implied))
-    return Opinion(expert.name, priorities, Misfit(f"{column}/{row}", 1 / doubt.given, 1 / doubt.implied))
+        return Opinion(expert.name, priorities, LeastFitting(f"{row}/{column}", doubt.given, doubt.implied))
+    return Opinion(expert.name, priorities, LeastFitting(f"{column}/{row}", 1 / doubt.given, 1 / doubt.implied))
 
 
 def _contradictions(group: Group, compared: Compared) -> Iterator[Fault]:

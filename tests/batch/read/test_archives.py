@@ -73,11 +73,11 @@ def test_an_archive_is_read_like_its_folder(cli: Cli, tmp_path: Path, folder: Pa
     """The same rows, the same faults at the same places, the same warnings, whatever the form."""
     archive = packed(folder, tmp_path / name)
 
-    own, found = cli("batch", folder, "--lang", "en"), cli("batch", archive, "--lang", "en")
+    own, ended = cli("batch", folder, "--lang", "en"), cli("batch", archive, "--lang", "en")
 
-    assert own.code == found.code == 2
-    assert sorted(told(found.out, archive, folder).splitlines()) == sorted(own.out.splitlines())
-    assert sorted(told(found.err, archive, folder).splitlines()) == sorted(
+    assert own.code == ended.code == 2
+    assert sorted(told(ended.out, archive, folder).splitlines()) == sorted(own.out.splitlines())
+    assert sorted(told(ended.err, archive, folder).splitlines()) == sorted(
         [
             *own.err.replace("Passed over, files", "Passed over, archive members")
             .replace("\nFiles: ", "\nArchive members: ")
@@ -85,9 +85,9 @@ def test_an_archive_is_read_like_its_folder(cli: Cli, tmp_path: Path, folder: Pa
             "Files: 1 found = 1 scored + 0 failed + 0 passed over.",
         ]
     )
-    assert f"{archive}!表/t.csv:8:8: " in found.err
-    assert f"{archive}!表/t.xlsx:" in found.out
-    assert "投资额" in found.err
+    assert f"{archive}!表/t.csv:8:8: " in ended.err
+    assert f"{archive}!表/t.xlsx:" in ended.out
+    assert "投资额" in ended.err
 
 
 @pytest.mark.parametrize(
@@ -136,16 +136,16 @@ def test_archives_in_archives(cli: Cli, tmp_path: Path, folder: Path) -> None:
         archive.writestr("endless.zip", endless)
         archive.write(EXAMPLES[1], "z.yaml")
 
-    own, found = cli("batch", folder), cli("batch", tmp_path / "province.zip", "--lang", "en")
+    own, ended = cli("batch", folder), cli("batch", tmp_path / "province.zip", "--lang", "en")
 
-    rows = [row["source"] for row in csv.DictReader(io.StringIO(found.out))]
-    assert found.code == 2
+    rows = [row["source"] for row in csv.DictReader(io.StringIO(ended.out))]
+    assert ended.code == 2
     assert len(rows) == 2 * (len(own.out.splitlines()) - 1) + 3 + 1
     assert f"{tmp_path / 'province.zip'}!a/市.zip!表/t.csv:2" in rows
-    assert "endless.zip!5.zip!4.zip!3.yaml" in found.out
-    assert "endless.zip!5.zip!4.zip!3.zip: archives in archives, more than 3 deep" in " ".join(found.err.split())
-    assert "broken.zip: cannot read" in found.err
-    assert found.err.count("[nested-archive]") == 1
+    assert "endless.zip!5.zip!4.zip!3.yaml" in ended.out
+    assert "endless.zip!5.zip!4.zip!3.zip: archives in archives, more than 3 deep" in " ".join(ended.err.split())
+    assert "broken.zip: cannot read" in ended.err
+    assert ended.err.count("[nested-archive]") == 1
     assert rows[-1].endswith("!z.yaml")
 
 

@@ -48,12 +48,12 @@ def workbook(file: Path, **sheets: list[list[Any]]) -> Path:
 
 def units(ended: Ended) -> dict[str, tuple[int, ...]]:
     """The closing lines by unit: found, scored, failed, passed over."""
-    found = re.findall(
+    counts = re.findall(
         r"^([A-Z][a-z ]+): ([\d,]+) found = ([\d,]+) scored \+ ([\d,]+) failed \+ ([\d,]+) passed over\.$",
         ended.err,
         re.MULTILINE,
     )
-    return {unit: tuple(int(number.replace(",", "")) for number in numbers) for unit, *numbers in found}
+    return {unit: tuple(int(number.replace(",", "")) for number in numbers) for unit, *numbers in counts}
 
 
 def subjects(ended: Ended) -> list[str]:
@@ -115,14 +115,14 @@ def test_everything_in_a_folder_is_told(cli: Cli, tmp_path: Path) -> None:
 
     assert ended.code == 0, ended.err
     assert units(ended)["Files"] == (10, 1, 0, 9)
-    said = " ".join(ended.err.split())
-    assert f"files of other kinds, 1 ({tmp_path / 'scan.pdf'})" in said
+    told = " ".join(ended.err.split())
+    assert f"files of other kinds, 1 ({tmp_path / 'scan.pdf'})" in told
     assert (
         f"no first row names questions, 3 ({tmp_path / 'gbk.txt'}, {tmp_path / 'list.json'}, {tmp_path / 'notes.txt'})"
-        in said
+        in told
     )
-    assert f"no rows below the names, 1 ({tmp_path / 'empty.csv'})" in said
-    assert "hidden, or left by programs, 3." in said
+    assert f"no rows below the names, 1 ({tmp_path / 'empty.csv'})" in told
+    assert "hidden, or left by programs, 3." in told
 
 
 def test_no_more_names_than_a_reader_can_take_in(cli: Cli, tmp_path: Path) -> None:

@@ -29,11 +29,11 @@ QUESTIONS = [question.id for question in library.find("five-paths").rubric.quest
 @pytest.fixture(scope="module")
 def rows(five_paths: Edition) -> list[dict[str, str]]:
     """Rows that can all be read, of several profiles and sectors."""
-    found = random_rows(five_paths.rubric, 40, 5, GOOD)
-    for number, row in enumerate(found):
+    rows = random_rows(five_paths.rubric, 40, 5, GOOD)
+    for number, row in enumerate(rows):
         row |= {"subject": f"单位{number}", "profile": ("region", "sme")[number % 2]}
         row["sector"] = "green" if number % 3 else ""
-    return found
+    return rows
 
 
 def as_csv(rows: Sequence[dict[str, str]], delimiter: str = ",") -> str:
@@ -70,10 +70,10 @@ def write(file: Path, rows: Sequence[dict[str, str]]) -> Path:
 
 def table(ended: Ended) -> list[dict[str, str]]:
     """What was printed, without the names of files."""
-    found = list(csv.DictReader(io.StringIO(ended.out)))
-    for row in found:
+    table = list(csv.DictReader(io.StringIO(ended.out)))
+    for row in table:
         row["source"] = row["source"].rpartition(":")[0] and row["source"].rpartition(":")[2]
-    return found
+    return table
 
 
 def scored(cli: Cli, *words: str | Path) -> list[dict[str, str]]:
@@ -84,9 +84,9 @@ def scored(cli: Cli, *words: str | Path) -> list[dict[str, str]]:
     return table(ended)
 
 
-def without_lines(found: list[dict[str, str]]) -> list[dict[str, str]]:
+def without_lines(rows: list[dict[str, str]]) -> list[dict[str, str]]:
     """Rows but for where they stood."""
-    return [{**row, "source": ""} for row in found]
+    return [{**row, "source": ""} for row in rows]
 
 
 @pytest.mark.parametrize("suffix", [".jsonl", ".xlsx", ".parquet"])
@@ -94,12 +94,12 @@ def test_every_form_comes_to_the_same(cli: Cli, tmp_path: Path, rows: list[dict[
     """What was written as text, numbers or cells is scored alike."""
     expected = scored(cli, write(tmp_path / "t.csv", rows))
 
-    found = scored(cli, write(tmp_path / f"t{suffix}", rows))
+    results = scored(cli, write(tmp_path / f"t{suffix}", rows))
 
-    assert without_lines(found) == without_lines(expected)
+    assert without_lines(results) == without_lines(expected)
     assert [row["source"] for row in expected] == [str(line) for line in range(2, 42)]
     first = {".jsonl": 1, ".xlsx": 6, ".parquet": 1}[suffix]
-    assert found[0]["source"] == str(first)
+    assert results[0]["source"] == str(first)
 
 
 def variants(text: str) -> dict[str, bytes]:
@@ -148,10 +148,10 @@ def test_a_cell_over_several_lines(cli: Cli, tmp_path: Path, rows: list[dict[str
     file = tmp_path / "t.csv"
     file.write_text(as_csv(table_rows), encoding="utf-8")
 
-    found = scored(cli, file)
+    results = scored(cli, file)
 
-    assert [row["subject"] for row in found] == ["a\nb,c", 'say "x"', rows[2]["subject"]]
-    assert [row["source"] for row in found] == ["2", "4", "5"]
+    assert [row["subject"] for row in results] == ["a\nb,c", 'say "x"', rows[2]["subject"]]
+    assert [row["source"] for row in results] == ["2", "4", "5"]
 
 
 @pytest.mark.parametrize("size", [20, 33, 50, 71])
@@ -163,10 +163,10 @@ def test_a_block_does_not_end_inside_quotes(
     file.write_text('name,profile,1b.M\n"a\nb\nc\nd",sme,1\nx,sme,2\n"e\n\nf",sme,3\ny,sme,4\n', encoding="utf-8")
     monkeypatch.setattr(delimited, "BLOCK", size)
 
-    found = scored(cli, file)
+    rows = scored(cli, file)
 
-    assert [row["subject"] for row in found] == ["a\nb\nc\nd", "x", "e\n\nf", "y"]
-    assert [row["source"] for row in found] == ["2", "6", "7", "10"]
+    assert [row["subject"] for row in rows] == ["a\nb\nc\nd", "x", "e\n\nf", "y"]
+    assert [row["source"] for row in rows] == ["2", "6", "7", "10"]
 
 
 def test_numbers_stay_the_same_in_blocks_of_any_size(
@@ -402,9 +402,9 @@ def test_archives(cli: Cli, tmp_path: Path) -> None:
 
     for name in ("a.zip", "b.tar.gz"):
         ended = cli("batch", tmp_path / name)
-        found = list(csv.DictReader(io.StringIO(ended.out)))
-        assert (ended.code, without_lines(found)) == (0, expected)
-        assert found[0]["source"] == f"{tmp_path / name}!sub/{EXAMPLES[0].name}"
+        table = list(csv.DictReader(io.StringIO(ended.out)))
+        assert (ended.code, without_lines(table)) == (0, expected)
+        assert table[0]["source"] == f"{tmp_path / name}!sub/{EXAMPLES[0].name}"
 
 
 def test_a_name_packed_in_gbk(cli: Cli, tmp_path: Path) -> None:
@@ -441,10 +441,10 @@ def test_sheets_and_tables_of_one_batch(cli: Cli, tmp_path: Path) -> None:
     names = dict.fromkeys(name for row in rows for name in row)
     file = write(tmp_path / "t.csv", [{name: row.get(name, "") for name in names} for row in rows])
 
-    found = without_lines(scored(cli, *EXAMPLES, file, EXAMPLES[0]))
+    results = without_lines(scored(cli, *EXAMPLES, file, EXAMPLES[0]))
 
-    assert found[:6] == found[6:]
-    assert len(found) == 12
+    assert results[:6] == results[6:]
+    assert len(results) == 12
 
 
 def test_many_sheets_in_several_processes(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

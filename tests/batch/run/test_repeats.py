@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from fusionassess.batch.run.repeats import (
     Keys,
     KeySet,
-    Known,
     Repeats,
+    RowKeys,
     joined,
     keys_of,
     times,
@@ -17,9 +17,9 @@ from fusionassess.batch.run.repeats import (
 from fusionassess.batch.score.subjects import are_totals, folded
 
 
-def keys(*found: int) -> Keys:
+def keys(*numbers: int) -> Keys:
     """Keys as an array."""
-    return np.array(found, dtype=np.uint64)
+    return np.array(numbers, dtype=np.uint64)
 
 
 @given(st.lists(st.lists(st.integers(0, 40), max_size=30), max_size=8), st.sampled_from([0, 1 << 58, (1 << 64) - 41]))
@@ -63,9 +63,9 @@ def test_what_stands_beside_a_name_tells_it_from_others() -> None:
     """A name in two profiles is two; where one column ends and the next begins is no matter of taste."""
     names, profiles = pa.array(["甲", "甲", "ab", "a", ""]), pa.array(["x", "y", "c", "bc", "x"])
 
-    found = keys_of(names, [profiles]).tolist()
-    assert len(set(found)) == 5
-    assert found[4] == 0
+    hashed = keys_of(names, [profiles]).tolist()
+    assert len(set(hashed)) == 5
+    assert hashed[4] == 0
 
 
 def test_totals_are_known_by_their_names() -> None:
@@ -75,25 +75,25 @@ def test_totals_are_known_by_their_names() -> None:
     assert are_totals(folded(pa.array(names))).tolist() == [True] * 6 + [False] * 4
 
 
-def known(*names: int) -> Known:
+def known(*names: int) -> RowKeys:
     """Rows by their names alone."""
-    return Known(keys(*names), keys(*names))
+    return RowKeys(keys(*names), keys(*names))
 
 
 def test_what_is_done_with_those_that_come_again() -> None:
     """Each way to deal with them, over two batches; a row without a name is nobody's."""
     batches = [known(1, 2, 1, 0), known(0, 2, 3, 1)]
-    found = {}
+    kept = {}
     for mode in ("tell", "keep-first", "refuse", "all", "keep-last"):
         repeats = Repeats(mode, times([batch.names for batch in batches]) if mode == "keep-last" else None)
         sorted_out = [repeats.sort(batch) for batch in batches]
-        found[mode] = [[row for again in sorted_out for row in rows(again)] for rows in (passed, told, uncounted)]
+        kept[mode] = [[row for again in sorted_out for row in rows(again)] for rows in (passed, told, uncounted)]
 
     again = [False, False, True, False, False, True, False, True]
     nobody = [False] * 8
-    assert found["tell"] == found["all"] == [nobody, again, again]
-    assert found["keep-first"] == found["refuse"] == [again, nobody, nobody]
-    assert found["keep-last"] == [[True, True, True, False, False, False, False, False], nobody, nobody]
+    assert kept["tell"] == kept["all"] == [nobody, again, again]
+    assert kept["keep-first"] == kept["refuse"] == [again, nobody, nobody]
+    assert kept["keep-last"] == [[True, True, True, False, False, False, False, False], nobody, nobody]
 
 
 def passed(again: object) -> list[bool]:
@@ -115,7 +115,7 @@ def test_what_was_seen_is_kept_for_a_run_that_goes_on() -> None:
     """As bytes, joined over the batches of a part."""
     parts = joined([known(1, 2), known(3)])
     assert parts is not None
-    back = Known.loaded(parts.dumped())
+    back = RowKeys.loaded(parts.dumped())
     repeats = Repeats("keep-first")
     repeats.restore(back)
 

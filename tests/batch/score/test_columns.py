@@ -26,13 +26,13 @@ def test_columns_are_known_by_several_names() -> None:
     """Case, width and blanks aside; grades beside their questions; Chinese names for what is no answer."""
     names = ["单位名称", "Profile", " 领域 ", "A.1", "ａ.2", "b.1.Evidence", "extra", "\ufeffperiod"]
 
-    found = lay_out(names)
+    layout = lay_out(names)
 
-    assert found.about == {"subject": 0, "profile": 1, "sector": 2, "period": 7}
-    assert found.questions == {"a.1": 3, "a.2": 4}
-    assert found.grades == {"b.1": 5}
-    assert found.unknown == ((6, ""),)
-    assert found.twice == ()
+    assert layout.about == {"subject": 0, "profile": 1, "sector": 2, "period": 7}
+    assert layout.questions == {"a.1": 3, "a.2": 4}
+    assert layout.grades == {"b.1": 5}
+    assert layout.unknown == ((6, ""),)
+    assert layout.twice == ()
 
 
 def test_a_slip_in_a_name_is_told_from_a_stranger() -> None:
@@ -53,9 +53,9 @@ def test_names_of_others(tmp_path: Path) -> None:
         encoding="utf-8",
     )
 
-    found = lay_out(["GROUP_A/q1", "单位", "ev", "c.1"], read_map(file, RUBRIC))
+    layout = lay_out(["GROUP_A/q1", "单位", "ev", "c.1"], read_map(file, RUBRIC))
 
-    assert (found.questions, found.grades, found.about) == ({"a.1": 0, "c.1": 3}, {"b.1": 2}, {"subject": 1})
+    assert (layout.questions, layout.grades, layout.about) == ({"a.1": 0, "c.1": 3}, {"b.1": 2}, {"subject": 1})
 
 
 @pytest.mark.parametrize(
@@ -114,11 +114,11 @@ def test_clauses_that_do_not_hold_have_a_column_of_their_own() -> None:
 )
 def test_ids_are_known_in_other_spellings(name: str) -> None:
     """Those of databases, statistics programs, phones and survey services; told once."""
-    found = lay_out(["profile", name])
+    layout = lay_out(["profile", name])
 
-    assert found.questions == {"a.1": 1}
-    assert found.respelled == ((1, "a.1"),)
-    assert found.unknown == ()
+    assert layout.questions == {"a.1": 1}
+    assert layout.respelled == ((1, "a.1"),)
+    assert layout.unknown == ()
 
 
 @pytest.mark.parametrize(
@@ -132,11 +132,13 @@ def test_ids_that_begin_with_a_digit(five_paths: Edition, name: str, question: s
 
 def test_what_stands_beside_an_id() -> None:
     """Grades, dates and reasons are known by the same spellings."""
-    found = lay_out(["a_1", "a_1_evidence", "a-1-evidence-date", "a_1_reason", "b.1.reason", "g/grade_b_1", "date_b_1"])
+    layout = lay_out(
+        ["a_1", "a_1_evidence", "a-1-evidence-date", "a_1_reason", "b.1.reason", "g/grade_b_1", "date_b_1"]
+    )
 
-    assert found.questions == {"a.1": 0}
-    assert (found.grades, found.dates) == ({"a.1": 1, "b.1": 5}, {"a.1": 2, "b.1": 6})
-    assert found.reasons == {"a.1": 3, "b.1": 4}
+    assert layout.questions == {"a.1": 0}
+    assert (layout.grades, layout.dates) == ({"a.1": 1, "b.1": 5}, {"a.1": 2, "b.1": 6})
+    assert layout.reasons == {"a.1": 3, "b.1": 4}
 
 
 @pytest.mark.parametrize("name", ["a1", "a", "1", "a.11", "xa.1", "a..", "2. a", "甲", "b1.evidence"])

@@ -77,11 +77,11 @@ def test_old_evidence_supports_less_in_a_table_as_in_a_sheet(five_paths: Edition
         answers = {question.id: {"level": 5, "evidence": evidence} for question in rubric.asked("sme")}
         sheets.append(from_values({**head, "answers": answers}, Source("x.yaml", ""), None, five_paths).sheet)
 
-    found = Scorer(rubric).score(table_of(map(row_of, sheets))).result.column("evidenced").to_pylist()
+    evidenced = Scorer(rubric).score(table_of(map(row_of, sheets))).result.column("evidenced").to_pylist()
 
     plan = compile_plan(rubric, "sme")
-    assert found == evaluate(plan, to_block(rubric, plan, sheets)).evidenced.tolist()
-    assert len(set(found)) == len(rubric.evidence_grades)
+    assert evidenced == evaluate(plan, to_block(rubric, plan, sheets)).evidenced.tolist()
+    assert len(set(evidenced)) == len(rubric.evidence_grades)
 
 
 def test_a_number_that_does_not_apply_in_an_export() -> None:
@@ -91,8 +91,8 @@ def test_a_number_that_does_not_apply_in_an_export() -> None:
     cells = [("value", "20", ""), ("na", "", "没有此类业务"), ("unknown", "", ""), ("", "", ""), ("often", "20", "")]
     rows = [dict(zip(names, ("firm", "2", "own", *cell), strict=True)) for cell in cells]
 
-    (found,) = Scorer(rubric)([table_of(rows)])
+    (block,) = Scorer(rubric)([table_of(rows)])
 
-    assert found.column("status").to_pylist() == ["complete", "na_cap", "partial", "partial", "invalid"]
-    assert found.column("coverage").to_pylist()[:2] == [1.0, 1.0]
-    assert "not-one-of" in found.column(PROBLEMS)[4].as_py()
+    assert block.column("status").to_pylist() == ["complete", "na_cap", "partial", "partial", "invalid"]
+    assert block.column("coverage").to_pylist()[:2] == [1.0, 1.0]
+    assert "not-one-of" in block.column(PROBLEMS)[4].as_py()

@@ -31,8 +31,8 @@ def tagged(plan: Plan, rule: LevelRule, chosen: np.random.Generator) -> Plan:
     """The plan with a rule for its level, and its questions dealt out to the three sides."""
     dealt = chosen.integers(0, 4, len(plan.questions))
     members = {side: np.flatnonzero(dealt == place) for place, side in enumerate(("science", "industry", "link"))}
-    filled = {side: found for side, found in members.items() if len(found)}
-    starts = np.cumsum([0, *(len(found) for found in filled.values())])[:-1]
+    filled = {side: columns for side, columns in members.items() if len(columns)}
+    starts = np.cumsum([0, *(len(columns) for columns in filled.values())])[:-1]
     sides = Grouping(tuple(filled), np.concatenate(list(filled.values())), starts.astype(np.intp)) if filled else None
     return replace(plan, level_rule=rule, sides=sides, coordination=True)
 
@@ -52,9 +52,9 @@ def assert_same(figures: Figures, plan: Plan, results: Results) -> None:
 
     assert set(figures.columns) == set(expected)
     for name, column in expected.items():
-        found = figures.columns[name]
-        assert np.array_equal(np.isnan(found), np.isnan(column)), name
-        assert np.array_equal(found[~np.isnan(found)].view(np.int64), column[~np.isnan(column)].view(np.int64)), name
+        values = figures.columns[name]
+        assert np.array_equal(np.isnan(values), np.isnan(column)), name
+        assert np.array_equal(values[~np.isnan(values)].view(np.int64), column[~np.isnan(column)].view(np.int64)), name
     assert np.array_equal(figures.status, results.status)
 
 
@@ -128,15 +128,15 @@ def test_the_quick_way_leaves_only_what_it_cannot_tell(block: Answered, seed: in
     prepared = quick.prepared(tables)
     assert prepared is not None
     figures = look_up(tables, answers)
-    found = {name: np.empty_like(column) for name, column in figures.columns.items()}
+    quickly = {name: np.empty_like(column) for name, column in figures.columns.items()}
     status = np.empty_like(figures.status)
 
-    clear = ~quick.look_up(prepared, answers, found, status)
+    clear = ~quick.look_up(prepared, answers, quickly, status)
 
     assert np.array_equal(status[clear], figures.status[clear])
     for name, column in figures.columns.items():
         if name != "evidenced":
-            assert np.array_equal(found[name][clear], column[clear], equal_nan=True), name
+            assert np.array_equal(quickly[name][clear], column[clear], equal_nan=True), name
 
 
 def test_the_quick_way_tells_nearly_everybody(five_paths: Edition) -> None:
@@ -204,9 +204,9 @@ def test_measures_that_weigh_their_questions_otherwise_have_outcomes_of_their_ow
     plan = Plan(tuple("abcdef"), ("m", "n", "o"), ("P",), tiers, 5)
     ladder = Scale(np.linspace(0, 1, 6))
 
-    found = tabulate(plan, [ladder] * 6, SUPPORTED).outcomes
+    outcomes = tabulate(plan, [ladder] * 6, SUPPORTED).outcomes
 
-    shown = [outcomes.shown for outcomes in found if outcomes is not None]
+    shown = [outcomes.shown for outcomes in outcomes if outcomes is not None]
     assert np.array_equal(shown[0], shown[2], equal_nan=True)
     assert not np.array_equal(shown[0], shown[1], equal_nan=True)
     assert shown[0][8 * 5] == pytest.approx(5 / 4)

@@ -31,8 +31,8 @@ def scored(tmp_path: Path, text: str, columns: dict[str, Any]) -> list[dict[str,
     file.write_text(text, encoding="utf-8")
     names = {"profile": ["firm"] * len(next(iter(columns.values())))} | columns
     batch = pa.record_batch([pa.array(cells) for cells in names.values()], list(names))
-    found: list[dict[str, Any]] = pa.Table.from_batches(Scorer(RUBRIC, read_map(file, RUBRIC))([batch])).to_pylist()
-    return found
+    rows: list[dict[str, Any]] = pa.Table.from_batches(Scorer(RUBRIC, read_map(file, RUBRIC))([batch])).to_pylist()
+    return rows
 
 
 def test_codes_and_labels_say_what_the_map_says(tmp_path: Path) -> None:
@@ -55,19 +55,19 @@ def test_codes_are_told_from_levels_however_they_are_stored(tmp_path: Path, kind
     cells = [1, 4, 97, 98, 99, None, 2]
     column = pa.array(cells, pa.int64()).cast(kind)
 
-    found = scored(tmp_path, MAP, {"a.1": column, "b.1": column})
+    rows = scored(tmp_path, MAP, {"a.1": column, "b.1": column})
 
     statuses = ["complete", "invalid", "na_cap", "low_coverage", "low_coverage", "low_coverage", "complete"]
-    assert [row["status"] for row in found] == statuses
-    assert (found[0]["b"], found[6]["b"]) == (0, 1)
+    assert [row["status"] for row in rows] == statuses
+    assert (rows[0]["b"], rows[6]["b"]) == (0, 1)
 
 
 def test_a_number_that_is_no_response_is_told_with_the_numbering(tmp_path: Path) -> None:
     """0 and 5 where four responses are numbered from 1."""
-    found = scored(tmp_path, MAP, {"b.1": ["0", "5", "4.0"]})
+    rows = scored(tmp_path, MAP, {"b.1": ["0", "5", "4.0"]})
 
-    assert ["response-number" in (row["problems"] or "") for row in found] == [True, True, False]
-    assert '"low": 1, "high": 4' in found[0]["problems"]
+    assert ["response-number" in (row["problems"] or "") for row in rows] == [True, True, False]
+    assert '"low": 1, "high": 4' in rows[0]["problems"]
 
 
 def test_codes_may_be_given_by_the_name_of_a_column(tmp_path: Path) -> None:
@@ -75,8 +75,8 @@ def test_codes_may_be_given_by_the_name_of_a_column(tmp_path: Path) -> None:
     text = MAP + "    Q 1: {from: 2}\ncolumns: {q 1: a.1}\n"
     ours = "format: fusionassess/columns/1\n"
 
-    found = scored(tmp_path, text, {"Q 1": ["2", "5"], "b.1": ["1", "1"]})
-    assert found == scored(tmp_path, ours, {"a.1": ["0", "3"], "b.1": ["0", "0"]})
+    rows = scored(tmp_path, text, {"Q 1": ["2", "5"], "b.1": ["1", "1"]})
+    assert rows == scored(tmp_path, ours, {"a.1": ["0", "3"], "b.1": ["0", "0"]})
 
 
 def test_options_may_be_numbered_too() -> None:

@@ -37,11 +37,11 @@ def test_the_numbers_of_a_sheet_are_those_of_its_row(five_paths: Edition) -> Non
     sheets = [open_sheet(file).sheet for file in EXAMPLES]
     rubric = five_paths.rubric
 
-    found = result(Scorer(rubric), table_of(row_of(sheet) for sheet in sheets))
+    results = result(Scorer(rubric), table_of(row_of(sheet) for sheet in sheets))
 
-    assert len({row["sector"] for row in found}) > 1
-    assert any(row["evidenced"] is not None for row in found)
-    for row, sheet in zip(found, sheets, strict=True):
+    assert len({row["sector"] for row in results}) > 1
+    assert any(row["evidenced"] is not None for row in results)
+    for row, sheet in zip(results, sheets, strict=True):
         plan = compile_plan(rubric, sheet.subject.profile, sheet.subject.sectors)
         own = evaluate(plan, to_block(rubric, plan, [sheet]))
         expected = {
@@ -175,14 +175,14 @@ def test_what_an_engine_is_to_tell_comes_with_the_rows() -> None:
     )
     scorer = Scorer(rubric)
 
-    (found,) = scorer.counted([table])
-    remarks = {code: sum(found.column(name).to_pylist()) for name, code in REMARKED.items()}
+    (block,) = scorer.counted([table])
+    remarks = {code: sum(block.column(name).to_pylist()) for name, code in REMARKED.items()}
 
     assert remarks == {code: scorer.score(table).remarks.get(code, 0) for code in KINDS}
     assert (remarks["bare-na"], remarks["no-reason"]) == (1, 1)
-    statuses = found.column("status").to_pylist()
+    statuses = block.column("status").to_pylist()
     assert [status == "invalid" for status in statuses] == [False, True, False, True]
-    assert '"code": "total-row"' in found.column(PROBLEMS)[1].as_py()
+    assert '"code": "total-row"' in block.column(PROBLEMS)[1].as_py()
 
 
 def test_all_faults_of_a_row_are_told() -> None:
@@ -244,9 +244,9 @@ def test_a_table_without_rows() -> None:
     scorer = Scorer(small_edition().rubric)
     empty = table_of([{"profile": "city", "a.1": "1"}]).slice(0, 0)
 
-    (found,) = scorer([empty])
+    (block,) = scorer([empty])
 
-    assert (found.num_rows, found.schema) == (0, scorer.schema)
+    assert (block.num_rows, block.schema) == (0, scorer.schema)
 
 
 @pytest.mark.parametrize(
@@ -270,9 +270,9 @@ def test_a_column_of_missing_clauses_costs_what_it_costs_a_sheet(
     own = evaluate(plan, to_block(rubric, plan, [sheet_for(rubric, {"a.1": answer, "b.1": 1}, profile, sectors)]))
     row = {"profile": profile, "sector": sector, "a.1": level, "a.1.missing": missing, "b.1": "1"}
 
-    [found] = result(Scorer(rubric), table_of([row]))
+    [scored_row] = result(Scorer(rubric), table_of([row]))
 
-    assert found["score"] == own.score[0]
+    assert scored_row["score"] == own.score[0]
     if missing.isdecimal():
         numbers = pa.array([int(missing)], pa.int8())
         columns = [numbers if name == "a.1.missing" else pa.array([cell]) for name, cell in row.items()]
@@ -310,10 +310,10 @@ def test_an_engine_that_took_names_for_utf8_is_found_out(five_paths: Edition) ->
     """Its signs for what it could not read are no name: such rows fail, those beside them are scored."""
     rows = [{"subject": name, "profile": "sme", "1b.M": "3"} for name in ("\N{REPLACEMENT CHARACTER}\u05f9", "甲", "")]
 
-    (found,) = Scorer(five_paths.rubric).counted([table_of(rows)])
+    (block,) = Scorer(five_paths.rubric).counted([table_of(rows)])
 
-    assert found.column("status").to_pylist()[0] == "invalid"
-    assert found.column("status").to_pylist()[1:] != ["invalid", "invalid"]
-    assert "not-utf8" in found.column("problems").to_pylist()[0]
-    assert found.column("answers_failed").to_pylist() == [1, 0, 0]
-    assert found.column("answers_scored").to_pylist() == [2, 0, 0]
+    assert block.column("status").to_pylist()[0] == "invalid"
+    assert block.column("status").to_pylist()[1:] != ["invalid", "invalid"]
+    assert "not-utf8" in block.column("problems").to_pylist()[0]
+    assert block.column("answers_failed").to_pylist() == [1, 0, 0]
+    assert block.column("answers_scored").to_pylist() == [2, 0, 0]

@@ -60,12 +60,12 @@ def test_everything_that_is_ordinary() -> None:
     """Levels, words, reasons, notes, evidence that has expired: no model is needed for any of it."""
     reader = Ordinary(EDITION)
 
-    found = reader.of_data(WITH_EVIDENCE.encode(), "x.yaml")
+    sheet = reader.of_data(WITH_EVIDENCE.encode(), "x.yaml")
 
-    assert found is not None
-    assert found == as_ever(WITH_EVIDENCE.encode(), "x.yaml", reader)
-    assert found.grades is not None
-    assert set(found.grades) == {255, 1}
+    assert sheet is not None
+    assert sheet == as_ever(WITH_EVIDENCE.encode(), "x.yaml", reader)
+    assert sheet.grades is not None
+    assert set(sheet.grades) == {255, 1}
 
 
 @pytest.mark.parametrize("file", DOCUMENTS, ids=lambda file: file.name)
@@ -79,8 +79,8 @@ def test_no_faulty_document_becomes_a_row(file: Path) -> None:
         edition = EDITION
     if ordinary.only_ladders(edition.rubric):
         reader = Ordinary(edition)
-        found = reader.of_data(data, str(file))
-        assert found is None or found == as_ever(data, str(file), reader)
+        sheet = reader.of_data(data, str(file))
+        assert sheet is None or sheet == as_ever(data, str(file), reader)
 
 
 NUMBERS = ["0", "3", "03", "+3", "3.0", "1_0", "0x3", "９", "2030-01-01"]
@@ -138,9 +138,9 @@ def test_slips_of_the_pen(slips: list[tuple[int, int, str]]) -> None:
         text = text[:place] + piece + text[place + left_out :]
     reader, data = Ordinary(EDITION), text.encode()
 
-    found = reader.of_data(data, "x.yaml")
+    sheet = reader.of_data(data, "x.yaml")
 
-    assert found is None or found == as_ever(data, "x.yaml", reader)
+    assert sheet is None or sheet == as_ever(data, "x.yaml", reader)
 
 
 @pytest.mark.parametrize("slip", [("note: 没有", "note: :没有"), ("{note: 待", "{:note: 待"), (", note", ",:note")])
@@ -163,9 +163,9 @@ def test_slips_in_json(data: st.DataObject) -> None:
         text = text[:place] + data.draw(st.sampled_from(JSON_PIECES)) + text[place + left_out :]
     reader = Ordinary(EDITION)
 
-    found = reader.of_data(text.encode("utf-8", "surrogatepass"), "x.json")
+    sheet = reader.of_data(text.encode("utf-8", "surrogatepass"), "x.json")
 
-    assert found is None or found == as_ever(text.encode(), "x.json", reader)
+    assert sheet is None or sheet == as_ever(text.encode(), "x.json", reader)
 
 
 def test_ordinary_json_in_every_spelling() -> None:

@@ -48,7 +48,7 @@ class Member(NamedTuple):
         return decode(self.data, self.name)
 
 
-class Table(NamedTuple):
+class UnpackedTable(NamedTuple):
     """A table in an archive, in a file of its own that is there until the next member is asked for."""
 
     name: str
@@ -71,7 +71,7 @@ class Broken(NamedTuple):
     unit: Unit = "members"
 
 
-Found = Member | Table | Broken | Ledger
+Found = Member | UnpackedTable | Broken | Ledger
 """A ledger tells of what needs no reading: members that are passed over, and archives at their end."""
 
 MOST_NESTED = 3
@@ -96,9 +96,9 @@ def members(file: str, name: str = "", depth: int = 0) -> Iterator[Found]:
     name, unit = name or file, _unit(depth)
     something = False
     try:
-        for found in (_of_zip if file.lower().endswith(".zip") else _of_tar)(file, name, depth):
+        for member in (_of_zip if file.lower().endswith(".zip") else _of_tar)(file, name, depth):
             something = True
-            yield found
+            yield member
     except _BROKEN as error:
         yield _unreadable(name, str(error).split("\n", 1)[0], unit)
     except OSError as error:
@@ -244,7 +244,7 @@ def _kept(name: str, inner: str, opened: IO[bytes], weight: int, unit: Unit, dep
             with path.open("rb") as copy:
                 yield Member(name, copy.read(MOST_BYTES + 1), weight, unit)
         else:
-            yield Table(name, str(path), weight, unit)
+            yield UnpackedTable(name, str(path), weight, unit)
 
 
 def _copy(opened: IO[bytes], copy: IO[bytes], folder: str) -> None:

@@ -249,7 +249,7 @@ def _choose(table: _Table, rows: Sequence[str], hint: str, scorer: Scorer) -> in
 
     A sign inside a text is no delimiter, however often it stands there.
     """
-    best, found = 0, None
+    best, begin = 0, None
     for delimiter in dict.fromkeys((hint, *_DELIMITERS) if hint else _DELIMITERS):
         if delimiter != "," and not any(delimiter in text for text in rows):
             continue
@@ -257,11 +257,11 @@ def _choose(table: _Table, rows: Sequence[str], hint: str, scorer: Scorer) -> in
         place = find_names(cut, scorer)
         known = 0 if place is None else scorer.named(cut[place])
         if known > best:
-            best, found, table.delimiter = known, place, delimiter
+            best, begin, table.delimiter = known, place, delimiter
         if best and delimiter == hint:
             break
-    if found is not None:
-        return found
+    if begin is not None:
+        return begin
     # No row names a question: the reader is told of the first that looks like names.
     table.delimiter = max(_DELIMITERS, key=lambda delimiter: max(len(_cells(text, delimiter)) for text in rows))
     return next((place for place, text in enumerate(rows) if len(_cells(text, table.delimiter)) > 1), 0)
@@ -277,9 +277,9 @@ def _cells(text: str, delimiter: str) -> list[str]:
 def _explains(table: _Table, text: str, scorer: Scorer) -> bool:
     """Whether a row below the names says what they mean."""
     cells, layout = _cells(text, table.delimiter), table.header.layout
-    said = {name: cells[place] for name, place in layout.questions.items() if place < len(cells)}
+    texts = {name: cells[place] for name, place in layout.questions.items() if place < len(cells)}
     at = layout.about.get("profile")
-    return are_texts(said, scorer, cells[at] if at is not None and at < len(cells) else None)
+    return are_texts(texts, scorer, cells[at] if at is not None and at < len(cells) else None)
 
 
 def _as_utf8(table: _Table, data: bytes, line: int) -> bytes:
@@ -403,12 +403,12 @@ def _readable(table: _Table, text: bytes, line: int) -> Iterator[Record]:
 
 def _spot(table: _Table, text: bytes, line: int, good: Sequence[Record] | None = None) -> Spot:
     """Where a cell stands; the block is read once more for whoever asks."""
-    found = list(good or ())
+    rows = list(good or ())
 
     def spot(row: int, column: int | None) -> tuple[Place, str]:
-        if not found:
-            found.extend(records(text.decode(), table.delimiter, line))
-        record = found[row]
+        if not rows:
+            rows.extend(records(text.decode(), table.delimiter, line))
+        record = rows[row]
         first, _, _ = record.text.partition("\n")
         at = 1 if column is None else _cell_column(record.text, table.delimiter, column)
         return Place(table.file, record.line, at), first.rstrip("\r")

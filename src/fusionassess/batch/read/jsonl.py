@@ -72,8 +72,8 @@ def is_array(text: str) -> bool:
 
 def _list_in(text: str) -> int | None:
     """Where the list of rows begins in what a server answers, such as ``{"count": 2, "results": [{…}]}``."""
-    found = _WRAPPED.search(text)
-    return found.end() - 1 if found else None
+    match = _WRAPPED.search(text)
+    return match.end() - 1 if match else None
 
 
 _WRAPPED = re.compile(r'"(?:results|value|data|rows|records|items|responses|submissions|d)"\s*:\s*\[(?=\s*\{)')
@@ -141,11 +141,11 @@ class _Twice(Exception):
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
+    members = dict(pairs)
+    if len(members) != len(pairs):
         keys = [key for key, _ in pairs]
         raise _Twice(next(key for key in keys if keys.count(key) > 1))
-    return found
+    return members
 
 
 Row = tuple[JsonLine, dict[str, Any]]
@@ -189,8 +189,8 @@ def _rows(file: str, lines: Sequence[JsonLine]) -> tuple[list[Row], list[Problem
 def _half(text: str, row: Any) -> tuple[int, str] | None:
     """Column and name of half a character, which only an escape can spell and no table can hold."""
     spelt = _HALF_ESCAPE.search(text)
-    found = _HALF.search(json.dumps(row, ensure_ascii=False)) if spelt else None
-    return (spelt.start() + 1, f"U+{ord(found[0]):04X}") if spelt and found else None
+    match = _HALF.search(json.dumps(row, ensure_ascii=False)) if spelt else None
+    return (spelt.start() + 1, f"U+{ord(match[0]):04X}") if spelt and match else None
 
 
 _HALF_ESCAPE = re.compile(r"\\ud[89a-f]", re.IGNORECASE)

@@ -58,7 +58,7 @@ class Met(NamedTuple):
 def look(sources: Iterable[Path]) -> Met:
     """The files of folders (with their subfolders) and patterns, and the files named."""
     seen: set[str] = set()
-    found: list[str] = []
+    files: list[str] = []
     aside: list[Ledger] = []
     for source in sources:
         for path, real in _files(source, aside):
@@ -66,8 +66,8 @@ def look(sources: Iterable[Path]) -> Met:
                 aside.append(passed_over("files", "met-twice", path))
                 continue
             seen.add(real)
-            found.append(path)
-    return Met(found, total(aside))
+            files.append(path)
+    return Met(files, total(aside))
 
 
 def _files(source: Path, aside: list[Ledger]) -> Iterator[_Found]:

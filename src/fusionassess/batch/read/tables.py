@@ -103,12 +103,12 @@ def are_texts(cells: Mapping[str, str], scorer: Scorer, profile: str | None) -> 
 
     ``cells`` are its cells by question, ``profile`` what stands in the column of profiles, if there is one.
     """
-    said = [plain(text) for text in cells.values() if text.strip()]
-    if not said or len(set(said)) < len(said) or min(map(len, said)) < _SHORTEST_TEXT:
+    texts = [plain(text) for text in cells.values() if text.strip()]
+    if not texts or len(set(texts)) < len(texts) or min(map(len, texts)) < _SHORTEST_TEXT:
         return False
     if profile is not None and plain(profile) in scorer.profiles:
         return False
-    if profile is None and len(said) < _FEWEST_TEXTS:
+    if profile is None and len(texts) < _FEWEST_TEXTS:
         return False
     return all(
         isinstance(scorer.questions[name].read(text), Misfit) and not plain(text).isnumeric()

@@ -133,15 +133,15 @@ def _of_calamine(source: Any, stack: ExitStack, troubles: Sequence[Troubles] | M
     opened = python_calamine.CalamineWorkbook
     book = stack.enter_context(opened.from_path(source) if isinstance(source, str) else opened.from_filelike(source))
     shown = python_calamine.SheetVisibleEnum.Visible, python_calamine.SheetTypeEnum.WorkSheet
-    found = []
+    sheets = []
     for place, each in enumerate(book.sheets_metadata):
         own: Troubles = {}
         if isinstance(troubles, Mapping):
             own = troubles.get(each.name, {})
         elif place < len(troubles):
             own = troubles[place]
-        found.append(_Sheet(each.name, (each.visible, each.typ) != shown, partial(_laid_out, book, each.name, own)))
-    return found
+        sheets.append(_Sheet(each.name, (each.visible, each.typ) != shown, partial(_laid_out, book, each.name, own)))
+    return sheets
 
 
 def _laid_out(book: Any, name: str, troubles: Troubles) -> _Cells:
@@ -172,8 +172,8 @@ def _of_book(cells: xlsx.Cells, sheet: ods.Sheet) -> _Cells:
 
     def row_of(number: int) -> list[Any]:
         here = cells.get(number, empty)
-        found = (here.get(column, "") for column in range(1, width + 1))
-        return ["" if isinstance(value, Trouble) else value for value in found]
+        values = (here.get(column, "") for column in range(1, width + 1))
+        return ["" if isinstance(value, Trouble) else value for value in values]
 
     return _Cells(map(row_of, range(1, last + 1)), last, 0, merged, troubles)
 
@@ -198,9 +198,9 @@ def _check(file: str) -> frozenset[str]:
     """Refuse what would not fit into memory; give the parts that need a closer look."""
     try:
         with zipfile.ZipFile(file) as archive:
-            found = sum(info.file_size for info in archive.infolist())
-            if found > MOST_UNPACKED:
-                values = {"found": found, "most": MOST_UNPACKED}
+            size = sum(info.file_size for info in archive.infolist())
+            if size > MOST_UNPACKED:
+                values = {"found": size, "most": MOST_UNPACKED}
                 raise DocumentError([Problem("unpacks-too-large", Place(file), values)])
             troubled = set()
             for name in archive.namelist():
@@ -245,9 +245,9 @@ def _span(sheet: IO[bytes]) -> int:
     columns, rows, kept = {b""}, 1, b""
     while more := sheet.read(_CHUNK):
         data = kept + more
-        found = _SPOT.findall(data)
-        columns |= {column for column, _ in found}
-        rows = max(rows, max((int(row) for _, row in found), default=1))
+        spots = _SPOT.findall(data)
+        columns |= {column for column, _ in spots}
+        rows = max(rows, max((int(row) for _, row in spots), default=1))
         kept = data[-_LONGEST:]
     return max(map(_column, columns)) * rows
 
@@ -302,12 +302,12 @@ def _troubles(file: str, troubled: frozenset[str]) -> dict[str, Troubles]:
         return {}
     try:
         with zipfile.ZipFile(file) as archive:
-            found: dict[str, Troubles] = {}
+            by_sheet: dict[str, Troubles] = {}
             for sheet, name in xlsx.sheet_parts(archive).items():
                 if name in troubled:
                     with archive.open(name) as part:
-                        found[sheet] = xlsx.troubles(part)
-            return found
+                        by_sheet[sheet] = xlsx.troubles(part)
+            return by_sheet
     except (*xlsx.DAMAGED, OSError) as error:
         raise _damaged(file, error) from None
 
@@ -330,7 +330,7 @@ class _Rows:
         """Of a cell, by its row in the sheet and its column in the table."""
         return Place(self.file, row, self.left + 1 + (column or 0), self.name)
 
-    def table(self, scorer: Scorer) -> "_Table":
+    def table(self, scorer: Scorer) -> "_SheetTable":
         """The table below the first row that names columns of answers. Raises DocumentError where none does."""
         texts = [[as_text(cell) or "" for cell in row] for _, row in self.first_rows]
         place = find_names(texts, scorer) or 0
@@ -346,10 +346,10 @@ class _Rows:
             texts[below][layout.about["profile"]] if "profile" in layout.about else None,
         ):
             below += 1
-        return _Table(self, texts[place], header, at, below, below - place - 1)
+        return _SheetTable(self, texts[place], header, at, below, below - place - 1)
 
 
-class _Table(NamedTuple):
+class _SheetTable(NamedTuple):
     """A table in a sheet."""
 
     rows: _Rows
@@ -391,21 +391,21 @@ class _Table(NamedTuple):
         """The cells of some rows that have no value to read."""
         if not self.rows.troubles and not merged.covered:
             return []
-        found, places = [], {position: place for place, position in enumerate(self.header.kept)}
+        faults, places = [], {position: place for place, position in enumerate(self.header.kept)}
         rows = {number: place for place, number in enumerate(numbers)}
         for (row, column), trouble in self.rows.troubles.items():
             if row in rows and (place := places.get(column - 1 - self.rows.left)) is not None:
-                found.append(RowFault(rows[row], place, trouble.code, {"found": trouble.text}))
+                faults.append(RowFault(rows[row], place, trouble.code, {"found": trouble.text}))
         for row, position in merged.covered:
             if row in rows:
-                found.append(RowFault(rows[row], places[position], "merged-cell", {}))
-        return found
+                faults.append(RowFault(rows[row], places[position], "merged-cell", {}))
+        return faults
 
 
 class _Merged:
     """Merged cells below the names: who they are about is said once for all of their rows, an answer is not."""
 
-    def __init__(self, table: _Table) -> None:
+    def __init__(self, table: _SheetTable) -> None:
         self.table = table
         self.fill: dict[int, list[tuple[int, int]]] = {}
         """By column, the first and the last row of what holds for all rows between."""

@@ -22,8 +22,10 @@ def lines(met: Ledger, words: LedgerLabels, mark: str) -> Iterator[str]:
         yield words.assumed[code].format(names=_named(sorted(names), words, mark))
     for unit in UNITS:
         for heading, count in met.whys(unit, "passed_over").items():
-            found = sorted(met.named(unit, "passed_over", heading))
-            shown = "" if heading in _NAMELESS or not found else words.names.format(names=_named(found, words, mark))
+            affected = sorted(met.named(unit, "passed_over", heading))
+            shown = (
+                "" if heading in _NAMELESS or not affected else words.names.format(names=_named(affected, words, mark))
+            )
             yield words.passed.format(
                 unit=words.units[unit].lower(), heading=words.headings[heading], count=f"{count:,}", names=shown
             )
@@ -45,7 +47,7 @@ def summary(met: Ledger, edition: Edition | None, *, scored: int, with_total: in
     """The summary as JSON."""
     used = edition and RubricUsed(id=edition.rubric.id, version=edition.rubric.version, sha256=edition.sha256)
     named = sorted(met.names.items())
-    found = BatchSummary(
+    told = BatchSummary(
         tool=Tool(name="fusionassess", version=__version__),
         rubric=used,
         scored=scored,
@@ -65,7 +67,7 @@ def summary(met: Ledger, edition: Edition | None, *, scored: int, with_total: in
         assumed=[Guessed(code=code, files=sorted(map(visible, names))) for code, names in sorted(met.assumed.items())],
         remarks=dict(sorted(met.remarks.items())),
     )
-    return found.model_dump_json(indent=2) + "\n"
+    return told.model_dump_json(indent=2) + "\n"
 
 
 def _became(met: Ledger, unit: Unit) -> Became:

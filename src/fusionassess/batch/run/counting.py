@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from fusionassess.batch.score.lookup import Figures
-from fusionassess.batch.score.result import Group
+from fusionassess.batch.score.result import PlanGroup
 from fusionassess.batch.score.scorer import Scorer
 from fusionassess.batch.score.states import Answers, Bytes, Scale
 from fusionassess.cohort.respondents import AnswerColumn, Rows
@@ -42,7 +42,7 @@ def _answered(scale: Scale, states: Bytes, numbers: Floats | None) -> AnswerColu
     )
 
 
-def tally_of(scorer: Scorer, groups: Sequence[Group], result: Any, most_units: int) -> Tally:
+def tally_of(scorer: Scorer, groups: Sequence[PlanGroup], result: Any, most_units: int) -> Tally:
     """Count the groups of a batch; ``result`` is the record batch of its valid rows, in order."""
     tally = Tally(scorer.rubric, most_units)
     names = _names_of(groups, result) if most_units else [()] * len(groups)
@@ -53,7 +53,7 @@ def tally_of(scorer: Scorer, groups: Sequence[Group], result: Any, most_units: i
     return tally
 
 
-def _names_of(groups: Sequence[Group], result: Any) -> list[list[str]]:
+def _names_of(groups: Sequence[PlanGroup], result: Any) -> list[list[str]]:
     """The respondents of each group by name."""
     subjects = result.column("subject").to_pylist()
     rows = [np.arange(len(subjects)) if group.rows is None else group.rows for group in groups]

@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 from fusionassess.batch import ledger
 from fusionassess.batch.ledger import Fate, Ledger, Unit
 from fusionassess.batch.read import sources
-from fusionassess.batch.read.archives import Broken, Found, Member, Table, members, unpacked
+from fusionassess.batch.read.archives import Broken, Found, Member, UnpackedTable, members, unpacked
 from fusionassess.batch.read.delimited import read_delimited
 from fusionassess.batch.read.jsonl import read_array, read_lines
 from fusionassess.batch.read.tables import Piece, Pieces, Warn, read_parquet, sources_of, steps
@@ -29,15 +29,15 @@ from fusionassess.batch.run.repeats import (
     DUPLICATE,
     Again,
     Duplicates,
-    Known,
     Repeats,
+    RowKeys,
     keys_of,
     times,
 )
 from fusionassess.batch.score import arrays, coding, maps
 from fusionassess.batch.score.coding import NO_ROWS
 from fusionassess.batch.score.remarks import AGAIN
-from fusionassess.batch.score.result import Group
+from fusionassess.batch.score.result import PlanGroup
 from fusionassess.batch.score.scorer import Scorer
 from fusionassess.batch.score.subjects import TOTAL, are_totals, folded
 from fusionassess.batch.sheets import sheets
@@ -94,7 +94,7 @@ class Done(NamedTuple):
     problems: Sequence[Problem] = ()
     ledger: Ledger = Ledger()
     """What became of what was met."""
-    known: Known | None = None
+    known: RowKeys | None = None
     """By what its rows are known, where any has a name."""
     weight: int = 0
     """Bytes that were read for it."""
@@ -152,7 +152,7 @@ class Batch:
     @cached_property
     def jobs(self) -> list[Job]:
         """The work in order; what nobody reads comes first, all at once."""
-        found: list[Job] = []
+        jobs: list[Job] = []
         together: list[str] = []
         aside: list[str] = []
         for file in self.files:
@@ -166,16 +166,16 @@ class Batch:
             elif kind in {"foreign", "other"}:
                 aside.append(file)
             else:
-                found += _sheets(together)
+                jobs += _sheets(together)
                 together = []
-                found.append(Job(kind, (file,), file in self.named))
+                jobs.append(Job(kind, (file,), file in self.named))
         first = [Job("other", tuple(aside))] if aside else []
-        return [*first, *found, *_sheets(together)]
+        return [*first, *jobs, *_sheets(together)]
 
     def run(
         self,
         start: Position = Position(),  # noqa: B008 - a value, never changed
-        seen: Iterable[Known] = (),
+        seen: Iterable[RowKeys] = (),
     ) -> Generator[Done, None, None]:
         """Score everything from a position on; whoever came before it has been seen.
 
@@ -221,14 +221,14 @@ class Batch:
         told = maps.of(self.export, self.columns, rubric)
         return Scorer(rubric, told, self.profile, self.sectors, self.bare_applies_not, self.key)
 
-    def _counted(self, groups: Sequence[Group], result: Any) -> Tally | None:
+    def _counted(self, groups: Sequence[PlanGroup], result: Any) -> Tally | None:
         if self.most_units is None or not groups:
             return None
         return tally_of(self.scorer, groups, result, self.most_units)
 
-    def _once(self, found: Iterable[_Scored], repeats: Repeats) -> Generator[Done, None, None]:
+    def _once(self, pieces: Iterable[_Scored], repeats: Repeats) -> Generator[Done, None, None]:
         """The same without those that were there before, or with a word about them."""
-        for each in found:
+        for each in pieces:
             done, piece = each.done, each.work.piece
             if done.known is None or piece is None:
                 yield done
@@ -236,14 +236,14 @@ class Batch:
             again = repeats.sort(done.known)
             yield self._told(each, piece, again, repeats) if again.any else done
 
-    def _told(self, found: _Scored, piece: Piece, again: Again, repeats: Repeats) -> Done:
-        done = found.done
-        passed, told = found.rows[again.passed], found.rows[again.told]
+    def _told(self, scored: _Scored, piece: Piece, again: Again, repeats: Repeats) -> Done:
+        done = scored.done
+        passed, told = scored.rows[again.passed], scored.rows[again.told]
         if len(passed):
             kept = np.delete(np.arange(len(piece.batch)), passed)
-            done = self._scored(found.work._replace(piece=piece.only(kept))).done
+            done = self._scored(scored.work._replace(piece=piece.only(kept))).done
         if again.uncounted.any() and self.most_units is not None:
-            counted = self.scorer.score(piece.only(found.rows[~again.passed & ~again.uncounted]).batch)
+            counted = self.scorer.score(piece.only(scored.rows[~again.passed & ~again.uncounted]).batch)
             done = done._replace(tally=self._counted(counted.groups, counted.result))
         is_refused = self.duplicates == "refuse"
         # Whoever wants all of them scored need not hear of each.
@@ -254,7 +254,7 @@ class Batch:
         met = done.ledger + ledger.remarked({AGAIN: len(told)})
         met += self._aside(piece, passed, "failed" if is_refused else "passed_over", DUPLICATE)
         problems = sorted([*done.problems, *problems], key=lambda problem: problem.place.order)
-        return done._replace(problems=problems, ledger=met, known=found.done.known)
+        return done._replace(problems=problems, ledger=met, known=scored.done.known)
 
     def _repeated(self, piece: Piece, row: int, *, is_error: bool) -> Problem:
         at = self._named_by(piece.batch)[0]
@@ -303,7 +303,7 @@ class Batch:
         kept = np.flatnonzero(~totals)
         return work._replace(done=done), piece.only(kept), names.take(arrays.numbers(kept))
 
-    def _known(self, piece: Piece, names: Any, rows: Ints, everyone: bool) -> Known:
+    def _known(self, piece: Piece, names: Any, rows: Ints, everyone: bool) -> RowKeys:
         """By what the rows are known that could be read."""
         _, beside = self._named_by(piece.batch)
         period = self.scorer.layout(piece.batch.schema.names).about.get("period")
@@ -311,7 +311,7 @@ class Batch:
         persons = with_period
         if period in beside:
             persons = keys_of(names, [piece.batch.column(place) for place in beside if place != period])
-        known = Known(with_period, persons)
+        known = RowKeys(with_period, persons)
         return known if everyone else known.only(rows)
 
     def _scored(self, work: _Work) -> _Scored:
@@ -422,9 +422,9 @@ class _Reading:
             became = ledger.scored(unit) if position.rows else ledger.passed_over(unit, "no-rows", name)
             yield _Work(Done(end, None, problems=tuple(warnings), ledger=became))
 
-    def _archive(self, found: Iterator[Found], position: Position) -> Iterator[_Work]:
-        for run in _runs(islice(found, position.rows, None)):
-            behind = Position(position.job, position.rows + run.found)
+    def _archive(self, members: Iterator[Found], position: Position) -> Iterator[_Work]:
+        for run in _runs(islice(members, position.rows, None)):
+            behind = Position(position.job, position.rows + run.size)
             if run.sheets:
                 for work in self._as_work([self._read(run.sheets)], position):
                     yield work._replace(done=work.done._replace(whole=False))
@@ -432,7 +432,7 @@ class _Reading:
             before = behind if run.last is None else position._replace(rows=behind.rows - 1)
             if run.sheets or run.ledger.counts or run.ledger.assumed:
                 yield _Work(Done(before, None, ledger=run.ledger))
-            if isinstance(run.last, Table):
+            if isinstance(run.last, UnpackedTable):
                 yield from self._packed_table(run.last, before, behind)
             elif isinstance(run.last, Broken):
                 broken = run.last
@@ -440,7 +440,7 @@ class _Reading:
                 yield _Work(Done(behind, None, problems=[broken.problem], ledger=became))
             position = behind
 
-    def _packed_table(self, table: Table, position: Position, behind: Position) -> Iterator[_Work]:
+    def _packed_table(self, table: UnpackedTable, position: Position, behind: Position) -> Iterator[_Work]:
         works = self._table(
             table.path, Position(0, position.inner), table.weight, is_named=False, unit=table.unit, name=table.name
         )
@@ -523,10 +523,10 @@ def _chunks(files: Sequence[str]) -> Iterator[Sequence[str]]:
         yield from (chunk[first : first + size] for first in range(0, len(chunk), size))
 
 
-def _guarded(found: Iterator[Found], file: str) -> Iterator[Found]:
+def _guarded(members: Iterator[Found], file: str) -> Iterator[Found]:
     """What is in an archive, as far as it can be read."""
     try:
-        yield from found
+        yield from members
     except Exception as error:  # noqa: BLE001 - whatever a stranger's file brings about is its own failure
         (problem,) = sheets.stranger(error, file).problems
         yield Broken(problem, "files")
@@ -536,30 +536,30 @@ class _Run(NamedTuple):
     """What follows one another in an archive."""
 
     sheets: list[Member]
-    last: Table | Broken | None
+    last: UnpackedTable | Broken | None
     """Behind the sheets: a table is gone when the next member is asked for."""
     ledger: Ledger
-    found: int
+    size: int
     """How many."""
 
 
-def _runs(found: Iterator[Found]) -> Iterator[_Run]:
+def _runs(members: Iterator[Found]) -> Iterator[_Run]:
     """Members that are read together, and each table by itself."""
     together, met, count = list[Member](), Ledger(), 0
-    for each in found:
+    for each in members:
         count += 1
         if isinstance(each, Member):
             together.append(each)
         elif isinstance(each, Ledger):
             met += each
-        if isinstance(each, Table | Broken) or len(together) == CHUNK:
-            yield _Run(together, each if isinstance(each, Table | Broken) else None, met, count)
+        if isinstance(each, UnpackedTable | Broken) or len(together) == CHUNK:
+            yield _Run(together, each if isinstance(each, UnpackedTable | Broken) else None, met, count)
             together, met, count = [], Ledger(), 0
     if count:
         yield _Run(together, None, met, count)
 
 
-def _piece_of(piece: Piece, table: Table) -> Piece:
+def _piece_of(piece: Piece, table: UnpackedTable) -> Piece:
     """Rows of a table in an archive, which is named by it."""
 
     def spot(row: int, column: int | None) -> tuple[Place, str]:

@@ -16,8 +16,8 @@ from fusionassess import __version__
 from fusionassess.batch import ledger
 from fusionassess.batch.ledger import Ledger
 from fusionassess.batch.run.local import Batch, Done, Position
-from fusionassess.batch.run.picture import Picture
-from fusionassess.batch.run.repeats import Known, joined
+from fusionassess.batch.run.picture import CohortPicture
+from fusionassess.batch.run.repeats import RowKeys, joined
 from fusionassess.batch.run.sinks import ProblemSink
 from fusionassess.documents import saving
 from fusionassess.documents.problems import Place, Problem
@@ -75,11 +75,11 @@ def identity(batch: Batch) -> str:
 class Parts:
     """A folder of finished parts, and the one that is being written."""
 
-    def __init__(self, folder: Path, own: str, picture: Picture | None) -> None:
+    def __init__(self, folder: Path, own: str, picture: CohortPicture | None) -> None:
         self.folder, self.own, self.picture = folder, own, picture
         self.states: list[State] = []
         self.told: list[Problem] = []
-        self.known: list[Known] = []
+        self.known: list[RowKeys] = []
         self.stream: Any = None
         self.writer: Any = None
         self.rows, self.since = 0, time.monotonic()
@@ -148,11 +148,11 @@ class Parts:
         self.told, self.known, self.writer = [], [], None
         self.rows, self.since = 0, time.monotonic()
 
-    def seen(self) -> Iterator[Known]:
+    def seen(self) -> Iterator[RowKeys]:
         """By what the rows are known of all parts that are there."""
         for number in range(len(self.states)):
             if (file := self._file("known", number)).exists():
-                yield Known.loaded(file.read_bytes())
+                yield RowKeys.loaded(file.read_bytes())
 
     def close(self) -> None:
         """Let go of a part that was not ended; the next run begins it anew."""
@@ -169,7 +169,7 @@ class Parts:
                     for batch in range(reader.num_record_batches):
                         yield reader.get_batch(batch)
 
-    def restore(self, picture: Picture, rubric: Rubric, number: int) -> None:
+    def restore(self, picture: CohortPicture, rubric: Rubric, number: int) -> None:
         """Count again what was counted in the first so many parts. Raises OtherRun, OSError."""
         for place in range(number):
             try:
@@ -197,6 +197,6 @@ def _loaded(values: dict[str, Any]) -> State:
     return State(
         Position(*values["position"]),
         ledger.loaded(values["ledger"]),
-        [Problem(code, Place(*place), found, severity, text) for code, place, found, severity, text in problems],
+        [Problem(code, Place(*place), values, severity, text) for code, place, values, severity, text in problems],
         values["has_rows"],
     )

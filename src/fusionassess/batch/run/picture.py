@@ -7,19 +7,19 @@ import numpy as np
 
 from fusionassess.assessment.plan import compile_plan
 from fusionassess.batch.run.local import Done
-from fusionassess.cohort.tally import Counted, Peers, Tally, Unit
+from fusionassess.cohort.tally import NamedUnit, PeerCounts, ProfileCounts, Tally
 from fusionassess.rubric.model import Rubric
 
 
 class _Kept(msgspec.Struct):
     """A tally without its rubric."""
 
-    profiles: dict[str, Counted]
-    peers: list[tuple[str, tuple[str, ...], Peers]]
-    units: list[Unit]
+    profiles: dict[str, ProfileCounts]
+    peers: list[tuple[str, tuple[str, ...], PeerCounts]]
+    units: list[NamedUnit]
 
 
-class Picture:
+class CohortPicture:
     """What is counted of a cohort while it is scored."""
 
     def __init__(self, most_units: int) -> None:
@@ -42,7 +42,7 @@ class Picture:
         """What was counted since the last cut, to be kept; ``restore`` takes it back."""
         part, self._since = self._since, None
         self._before = _together(self._before, part)
-        peers = [(*group, found) for group, found in part.peers.items()] if part else []
+        peers = [(*group, counts) for group, counts in part.peers.items()] if part else []
         kept = _Kept(part.profiles if part else {}, peers, part.units if part else [])
         return msgspec.msgpack.encode(kept, enc_hook=np.ndarray.tolist)
 
@@ -54,7 +54,7 @@ class Picture:
             self.most_units,
             kept.profiles,
             {profile: compile_plan(rubric, profile) for profile in kept.profiles},
-            {(profile, sectors): found for profile, sectors, found in kept.peers},
+            {(profile, sectors): counts for profile, sectors, counts in kept.peers},
             kept.units,
         )
         self._before = _together(self._before, tally)

@@ -34,7 +34,7 @@ next one."""
 _MIXED = np.uint64(29)
 
 
-class Known(NamedTuple):
+class RowKeys(NamedTuple):
     """By what the rows of a batch are known; 0 where a row has no name."""
 
     names: Keys
@@ -42,18 +42,18 @@ class Known(NamedTuple):
     persons: Keys
     """Without the period: a picture counts nobody twice."""
 
-    def only(self, rows: Ints) -> "Known":
+    def only(self, rows: Ints) -> "RowKeys":
         """Some of the rows."""
-        return Known(self.names[rows], self.persons[rows])
+        return RowKeys(self.names[rows], self.persons[rows])
 
     def dumped(self) -> bytes:
         """As bytes; ``loaded`` takes them back."""
         return np.stack([self.names, self.persons]).tobytes()
 
     @staticmethod
-    def loaded(data: bytes) -> "Known":
+    def loaded(data: bytes) -> "RowKeys":
         """Take back what ``dumped`` gave."""
-        return Known(*np.frombuffer(data, dtype=np.uint64).reshape(2, -1))
+        return RowKeys(*np.frombuffer(data, dtype=np.uint64).reshape(2, -1))
 
 
 class Again(NamedTuple):
@@ -85,7 +85,7 @@ class Repeats:
         """How many are still named with their places."""
         self.names, self.persons = KeySet(), KeySet()
 
-    def sort(self, known: Known) -> Again:
+    def sort(self, known: RowKeys) -> Again:
         """Which rows were there before; from now on all of them were."""
         again = self.names.add(known.names)
         match self.mode:
@@ -100,7 +100,7 @@ class Repeats:
             uncounted[~passed] = self.persons.add(known.persons[~passed])
         return Again(passed, again & ~passed if self.mode in {"tell", "all"} else np.zeros_like(again), uncounted)
 
-    def restore(self, known: Known) -> None:
+    def restore(self, known: RowKeys) -> None:
         """Take those for seen that an earlier run has seen."""
         self.sort(known)
 
@@ -167,8 +167,8 @@ class KeySet:
         left, slots = np.arange(len(keys)), (keys >> np.uint64(64 - self.bits)).astype(np.intp)
         while len(left):
             wanted = keys[left]
-            found = self.table[slots]
-            same, empty = found == wanted, found == 0
+            taken = self.table[slots]
+            same, empty = taken == wanted, taken == 0
             there[left[same]] = True
             self.table[slots[empty]] = wanted[empty]
             # Of several keys for one place the last one has it.
@@ -227,16 +227,16 @@ def _of_texts(column: Any) -> Keys:
 
 
 def _mix(keys: Keys) -> Keys:
-    found: Keys = (keys ^ (keys >> _MIXED)) * _SECOND
-    return found ^ (found >> _MIXED)
+    mixed: Keys = (keys ^ (keys >> _MIXED)) * _SECOND
+    return mixed ^ (mixed >> _MIXED)
 
 
-def joined(known: Iterable[Known]) -> Known | None:
+def joined(known: Iterable[RowKeys]) -> RowKeys | None:
     """Several batches as one."""
     parts = list(known)
     if not parts:
         return None
-    return Known(
+    return RowKeys(
         np.concatenate([part.names for part in parts]),
         np.concatenate([part.persons for part in parts]),
     )

@@ -11,7 +11,7 @@ from typing import IO, Any
 from fusionassess.batch.ledger import NOTHING, Ledger
 from fusionassess.batch.run.local import Batch, Done
 from fusionassess.batch.run.parts import Parts, identity
-from fusionassess.batch.run.picture import Picture
+from fusionassess.batch.run.picture import CohortPicture
 from fusionassess.batch.run.sinks import SINKS, CsvSink, ParquetSink, ProblemSink, Sink, WorkbookSink, kind_of
 from fusionassess.batch.score.result import few_valued, result_schema
 from fusionassess.documents import saving
@@ -40,7 +40,7 @@ class Run:
     """Sees every batch of results."""
     tick: Callable[[Done], None] = _ignore
     """Is told of every step."""
-    picture: Picture | None = None
+    picture: CohortPicture | None = None
     force: bool = False
     """Whether an old table may be written over."""
     ledger: Ledger = NOTHING

@@ -54,20 +54,20 @@ class Summary:
 
     def lines(self, labels: Labels, language: str) -> Iterator[str]:
         """Say it."""
-        said, totals = labels.batch, self.totals
-        yield said.scored.format(count=self.rows, totals=totals)
+        phrases, totals = labels.batch, self.totals
+        yield phrases.scored.format(count=self.rows, totals=totals)
         if not totals:
             return
         mean, median = number(self.total / totals), number(self._median())
-        yield said.spread.format(mean=mean, median=median, low=number(self.low), high=number(self.high))
-        yield said.levels.format(
+        yield phrases.spread.format(mean=mean, median=median, low=number(self.low), high=number(self.high))
+        yield phrases.levels.format(
             levels=labels.report.list_mark.join(
-                said.level_count.format(level=level, name=words(self.rubric.levels[level], language), count=count)
+                phrases.level_count.format(level=level, name=words(self.rubric.levels[level], language), count=count)
                 for level, count in enumerate(self.levels.tolist())
             )
         )
         means = {name: total / count for name, (total, count) in self.sums.items() if count}
         titles = self.rubric.titles(language)
         lowest = sorted(means, key=lambda name: means[name])[:3]
-        named = [said.measure_mean.format(id=name, title=titles[name], mean=number(means[name])) for name in lowest]
-        yield said.lowest.format(measures=labels.report.part_mark.join(named))
+        named = [phrases.measure_mean.format(id=name, title=titles[name], mean=number(means[name])) for name in lowest]
+        yield phrases.lowest.format(measures=labels.report.part_mark.join(named))

@@ -6,17 +6,17 @@ from typing import Any
 
 import numpy as np
 
-from fusionassess.batch.ledger import UNREADABLE_ROW, Entry, Ledger
+from fusionassess.batch.ledger import UNREADABLE_ROW, Ledger, LedgerEntry
 from fusionassess.batch.score.cells import FAULTY, QuestionColumn
 from fusionassess.batch.score.coding import Coded
-from fusionassess.batch.score.result import Group
+from fusionassess.batch.score.result import PlanGroup
 from fusionassess.kernel.scoring import Bools
 
 
 def entered(
     questions: Mapping[str, QuestionColumn],
     coded: Mapping[str, Coded],
-    groups: Sequence[Group],
+    groups: Sequence[PlanGroup],
     rows: int,
     invalid: Mapping[int, str],
     unreadable: Mapping[str, int],
@@ -34,26 +34,26 @@ def entered(
     bad = np.fromiter(invalid, dtype=np.intp, count=len(invalid))
     asked = _Asked(groups, rows)
     # A cell in a troubled state of its workbook is empty here, and an answer that cannot be read all the same.
-    said, in_bad, not_asked = sum(unreadable.values()), 0, 0
+    given, in_bad, not_asked = sum(unreadable.values()), 0, 0
     for name, column in coded.items():
         missing = questions[name].count
-        said += column.said(missing)
+        given += column.given(missing)
         if len(bad):
             states = column.states[bad]
             # What cannot be read has its own code.
-            said -= int(np.count_nonzero(states == FAULTY))
+            given -= int(np.count_nonzero(states == FAULTY))
             in_bad += int(np.count_nonzero((states != missing) & (states != FAULTY)))
             in_bad += int(np.count_nonzero(np.isin(column.unknown, bad)))
         if (rows_not := asked.where_not(name)) is not None:
             not_asked += int(np.count_nonzero((column.states != missing) & rows_not))
             not_asked += int(np.count_nonzero(rows_not[column.unknown]))
     failed = {**unreadable, **({UNREADABLE_ROW: in_bad} if in_bad else {})}
-    counts = {Entry("rows", "failed", why): count for why, count in Counter(invalid.values()).items()}
-    counts |= {Entry("answers", "failed", why): count for why, count in failed.items()}
+    counts = {LedgerEntry("rows", "failed", why): count for why, count in Counter(invalid.values()).items()}
+    counts |= {LedgerEntry("answers", "failed", why): count for why, count in failed.items()}
     for entry, count in (
-        (Entry("rows", "scored"), rows - len(invalid)),
-        (Entry("answers", "scored"), said - sum(failed.values()) - not_asked),
-        (Entry("answers", "passed_over", "not-asked"), not_asked),
+        (LedgerEntry("rows", "scored"), rows - len(invalid)),
+        (LedgerEntry("answers", "scored"), given - sum(failed.values()) - not_asked),
+        (LedgerEntry("answers", "passed_over", "not-asked"), not_asked),
     ):
         if count:
             counts[entry] = count
@@ -63,7 +63,7 @@ def entered(
 class _Asked:
     """Which rows a question is not asked of; questions asked of the same groups share what is worked out."""
 
-    def __init__(self, groups: Sequence[Group], rows: int) -> None:
+    def __init__(self, groups: Sequence[PlanGroup], rows: int) -> None:
         self.rows, self.groups = rows, groups
         self.questions = [frozenset(group.plan.questions) for group in groups]
         self.known: dict[tuple[bool, ...], Bools | None] = {}

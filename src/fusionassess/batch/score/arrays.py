@@ -22,9 +22,9 @@ def texts(words: Sequence[str | None]) -> Any:
     return _of_buffers(pa.string(), len(coded), empty, pa.py_buffer(places), pa.py_buffer(b"".join(coded)))
 
 
-def numbers(found: Sequence[int] | np.ndarray[Any, Any], empty: Bools | None = None) -> Any:
+def numbers(values: Sequence[int] | np.ndarray[Any, Any], empty: Bools | None = None) -> Any:
     """A column of numbers of numpy's own kind, of whole numbers from a list; null where there is a gap."""
-    column = np.ascontiguousarray(found, dtype=found.dtype if isinstance(found, np.ndarray) else np.int64)
+    column = np.ascontiguousarray(values, dtype=values.dtype if isinstance(values, np.ndarray) else np.int64)
     return _of_buffers(pa.from_numpy_dtype(column.dtype), len(column), empty, pa.py_buffer(column))
 
 
@@ -32,9 +32,9 @@ def values(column: Any, missing: float) -> np.ndarray[Any, Any]:
     """The numbers of a column; where there is none, the one that stands for it."""
     if not len(column):
         return np.empty(0, dtype=column.type.to_pandas_dtype())
-    found = np.frombuffer(column.buffers()[1], dtype=column.type.to_pandas_dtype())[span(column)]
+    own = np.frombuffer(column.buffers()[1], dtype=column.type.to_pandas_dtype())[span(column)]
     empty = gaps(column)
-    return found if empty is None else np.where(empty, found.dtype.type(missing), found)
+    return own if empty is None else np.where(empty, own.dtype.type(missing), own)
 
 
 def ends(column: Any) -> np.ndarray[Any, np.dtype[np.int32]]:

@@ -67,14 +67,14 @@ class QuestionColumn:
         """Read the text of a cell."""
         if self.is_exported and text.strip() == _OUR_CODE:
             return Cell(self.count + 1, has_reason=False)
-        said = read(text, self.responses) if self.coding is None else self.coding.read(text, self.responses)
-        if isinstance(said, Misfit):
-            return said
-        match said.meaning:
+        meant = read(text, self.responses) if self.coding is None else self.coding.read(text, self.responses)
+        if isinstance(meant, Misfit):
+            return meant
+        match meant.meaning:
             case Meaning.RESPONSE:
-                return self._response(said.response)
+                return self._response(meant.response)
             case Meaning.NOT_APPLICABLE:
-                return Cell(self.count + 1, has_reason=gives_reason(said.reason))
+                return Cell(self.count + 1, has_reason=gives_reason(meant.reason))
             case Meaning.BARE:
                 return Cell(self.count + self.bare_applies_not, is_bare=True, has_reason=not self.bare_applies_not)
         return Cell(self.count)
@@ -103,9 +103,9 @@ class QuestionColumn:
         return self._tabled([str(number) if UNKNOWN <= number <= self.top else "" for number in numbers])
 
     def _tabled(self, words: Sequence[str]) -> Bytes:
-        found = [self.read(word) if word and not self.is_number else None for word in words]
+        by_word = [self.read(word) if word and not self.is_number else None for word in words]
         # What has to be counted is looked at as a word.
-        plainly = [cell if isinstance(cell, Cell) and cell.state <= self.count else None for cell in found]
+        plainly = [cell if isinstance(cell, Cell) and cell.state <= self.count else None for cell in by_word]
         return np.array([LOOK_CLOSER if cell is None else cell.state for cell in plainly], dtype=np.uint8)
 
 
@@ -114,7 +114,7 @@ _OUR_CODE = form_workbook.NOT_APPLICABLE
 
 
 @dataclass(frozen=True)
-class Grade:
+class GradeColumn:
     """How the cells of a column of evidence are read: the id of a grade, its title, or nothing. States are ranks."""
 
     grades: tuple[str, ...]
@@ -129,10 +129,10 @@ class Grade:
 
     @cached_property
     def _ranks(self) -> dict[str, int]:
-        found = {plain(title): rank for rank, titles in enumerate(self.titles) for title in titles}
+        ranks = {plain(title): rank for rank, titles in enumerate(self.titles) for title in titles}
         for rank, (grade, titles) in enumerate(zip(self.grades, self.titles or ((),) * len(self.grades), strict=True)):
-            found |= {plain(f"{grade} {title}"): rank for title in titles} | {plain(grade): rank}
-        return found
+            ranks |= {plain(f"{grade} {title}"): rank for title in titles} | {plain(grade): rank}
+        return ranks
 
     def read(self, text: str) -> Cell | Misfit:
         """Read the text of a cell."""

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from fusionassess.answers.reading import UNANSWERED_WORDS, Misfit, plain
 from fusionassess.batch.score import arrays
-from fusionassess.batch.score.cells import EMPTY, FAULTY, LOOK_CLOSER, UNKNOWN, Cell, Grade, QuestionColumn
+from fusionassess.batch.score.cells import EMPTY, FAULTY, LOOK_CLOSER, UNKNOWN, Cell, GradeColumn, QuestionColumn
 from fusionassess.batch.score.states import Bytes
 from fusionassess.kernel.scoring import Floats, Ints
 
@@ -33,12 +33,12 @@ class Coded(NamedTuple):
     """Rows that say something that leaves the question open: their state is that of an empty cell, yet they are
     answers."""
 
-    def said(self, missing: int) -> int:
+    def given(self, missing: int) -> int:
         """How many cells say something."""
         return len(self.states) - int(np.count_nonzero(self.states == missing)) + len(self.unknown)
 
 
-def code(column: Any, question: QuestionColumn | Grade) -> Coded:
+def code(column: Any, question: QuestionColumn | GradeColumn) -> Coded:
     """Read a column of texts, whole numbers, numbers, or nothing at all."""
     rows = len(column)
     if pa.types.is_null(column.type) or not rows:
@@ -76,7 +76,7 @@ def _small(column: Any) -> Any:
         return None
 
 
-def _of_dictionary(column: Any, question: QuestionColumn | Grade) -> Coded:
+def _of_dictionary(column: Any, question: QuestionColumn | GradeColumn) -> Coded:
     """Cells whose different words stand apart already."""
     rows = len(column)
     values = np.full(rows, np.nan) if question.is_number else None
@@ -105,7 +105,7 @@ def _mark_empty(column: Any, states: Bytes, missing: int) -> None:
         states[empty] = missing
 
 
-def _read_rest(column: Any, question: QuestionColumn | Grade, coded: Coded) -> Coded:
+def _read_rest(column: Any, question: QuestionColumn | GradeColumn, coded: Coded) -> Coded:
     """Read the cells as words that could not be looked up."""
     if not len(coded.states) or coded.states.max() < LOOK_CLOSER:
         return coded
@@ -113,7 +113,7 @@ def _read_rest(column: Any, question: QuestionColumn | Grade, coded: Coded) -> C
     return _read_words(as_text(column.take(arrays.numbers(rest))), question, rest, coded)
 
 
-def _of_text(column: Any, question: QuestionColumn | Grade, by_byte: Bytes | None) -> Coded:
+def _of_text(column: Any, question: QuestionColumn | GradeColumn, by_byte: Bytes | None) -> Coded:
     """Cells of one character are looked up by it; words are told apart first."""
     rows = len(column)
     values = np.full(rows, np.nan) if question.is_number else None
@@ -132,26 +132,26 @@ def _bytes_of(column: Any) -> Bytes:
     if ends[-1] == ends[0]:
         return np.full(len(column), EMPTY, dtype=np.uint8)
     # An empty cell at the very end begins where the text has ended.
-    found = np.frombuffer(column.buffers()[2], dtype=np.uint8).take(ends[:-1], mode="clip")
+    firsts = np.frombuffer(column.buffers()[2], dtype=np.uint8).take(ends[:-1], mode="clip")
     lengths = np.diff(ends)
     # Sums of bytes over all rows are faster than picking rows out.
-    found |= np.negative((lengths != 1).view(np.uint8))
-    found -= (lengths == 0).view(np.uint8) * np.uint8(255 - EMPTY)
-    return found
+    firsts |= np.negative((lengths != 1).view(np.uint8))
+    firsts -= (lengths == 0).view(np.uint8) * np.uint8(255 - EMPTY)
+    return firsts
 
 
-def _read_words(texts: Any, question: QuestionColumn | Grade, rows: Ints | slice, coded: Coded) -> Coded:
+def _read_words(texts: Any, question: QuestionColumn | GradeColumn, rows: Ints | slice, coded: Coded) -> Coded:
     """Read the words of some rows, each different one once, and fill in what they say."""
     encoded = texts if pa.types.is_dictionary(texts.type) else texts.dictionary_encode()
     words = [word or "" for word in encoded.dictionary.to_pylist()]
     read = [question.read(word) for word in words]
-    cells = [found if isinstance(found, Cell) else Cell(FAULTY) for found in read]
+    cells = [one if isinstance(one, Cell) else Cell(FAULTY) for one in read]
     places = arrays.values(encoded.indices, len(cells))
     cells.append(Cell(question.count))
     coded.states[rows] = np.array([cell.state for cell in cells], dtype=np.uint8)[places]
     if coded.values is not None:
         coded.values[rows] = np.array([cell.value for cell in cells])[places]
-    faulty = {place: found for place, found in enumerate(read) if isinstance(found, Misfit)}
+    faulty = {place: one for place, one in enumerate(read) if isinstance(one, Misfit)}
     numbers = np.arange(len(coded.states))[rows] if faulty else ()
     faults = [
         (int(row), faulty[place])

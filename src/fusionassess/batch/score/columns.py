@@ -89,7 +89,7 @@ class _Finding:
         # Only an export has groups before its names: elsewhere ``contact/name`` is not the respondent's.
         self.spelled = [None if self._is_known(word) else spelling.read(word) for word in self.words]
         self.is_export = any(one is not None and one.kind for one in self.spelled)
-        self.found: dict[str, dict[str, int]] = {kind: {} for kind in ("questions", *_ENDS.values(), "about")}
+        self.places: dict[str, dict[str, int]] = {kind: {} for kind in ("questions", *_ENDS.values(), "about")}
         self.unknown, self.twice, self.respelled, self.unclear = [], [], [], []  # type: ignore[var-annotated]
         self.exported: set[str] = set()
 
@@ -98,7 +98,7 @@ class _Finding:
         for position, word in enumerate(self.words):
             self._place(position, word)
         return Layout(
-            **self.found,
+            **self.places,
             unknown=tuple(self.unknown),
             exported=frozenset(self.exported),
             respelled=tuple(self.respelled),
@@ -150,10 +150,10 @@ class _Finding:
             self.respelled.append((position, f"{question}.{end}" if end else question))
 
     def _enter(self, kind: str, key: str, position: int) -> None:
-        if key in self.found[kind]:
+        if key in self.places[kind]:
             self.twice.append((position, key))
         else:
-            self.found[kind][key] = position
+            self.places[kind][key] = position
 
     def _is_beside(self, word: str) -> bool:
         if self.is_export and _EXPORTED_BESIDE.fullmatch(word):

@@ -106,17 +106,17 @@ def _fill(tables: Tables, answers: Answers, figures: Figures, places: Ints | Non
     """Look respondents up in full and put their figures into their places."""
     for start in range(0, len(answers), SLICE):
         rows = slice(start, start + SLICE)
-        found = _look_up(tables, answers.rows(rows))
+        block = _look_up(tables, answers.rows(rows))
         at = rows if places is None else places[rows]
-        figures.status[at] = found.status
-        for name, values in found.columns.items():
+        figures.status[at] = block.status
+        for name, values in block.columns.items():
             figures.columns[name][at] = values
 
 
 def _look_up(tables: Tables, answers: Answers) -> Figures:
     plan, top = tables.plan, tables.plan.top
-    found = [_find(tables, answers, measure) for measure in range(len(plan.measures))]
-    paths, overall = _climb(plan, found)
+    of_measures = [_find(tables, answers, measure) for measure in range(len(plan.measures))]
+    paths, overall = _climb(plan, of_measures)
     columns = {
         "score": top * overall[:, VALUE],
         "score_low": top * overall[:, LOW],
@@ -132,7 +132,7 @@ def _look_up(tables: Tables, answers: Answers) -> Figures:
     columns["coverage"] = overall[:, COVERAGE]
     for name, nodes in zip(plan.paths, paths, strict=True):
         columns[name] = np.where(is_covered(plan, nodes[:, COVERAGE]), top * nodes[:, VALUE], np.nan)
-    for name, (outcomes, rows) in zip(plan.measures, found, strict=True):
+    for name, (outcomes, rows) in zip(plan.measures, of_measures, strict=True):
         columns[name] = outcomes.shown.take(rows)
     return Figures(status, columns)
 
@@ -162,38 +162,38 @@ def _rated(tables: Tables, answers: Answers, question: int) -> tuple[Floats, Boo
     return ratings, states != scale.not_applicable
 
 
-def _climb(plan: Plan, found: Sequence[Found]) -> tuple[list[Floats], Floats]:
+def _climb(plan: Plan, of_measures: Sequence[Found]) -> tuple[list[Floats], Floats]:
     """Figures of each path and of the whole, (rows, figures), from those of the measures."""
-    whole = np.logical_and.reduce([outcomes.whole.take(rows) for outcomes, rows in found])
-    nodes = _climb_whole(plan, found)
+    whole = np.logical_and.reduce([outcomes.whole.take(rows) for outcomes, rows in of_measures])
+    nodes = _climb_whole(plan, of_measures)
     if not whole.all():
         # A node without a figure leaves its weight to its siblings: every mean has a divisor of its own.
         gaps = np.flatnonzero(~whole)
-        some = _climb_with_gaps(plan, [(outcomes, rows.take(gaps)) for outcomes, rows in found])
+        some = _climb_with_gaps(plan, [(outcomes, rows.take(gaps)) for outcomes, rows in of_measures])
         for node, mended in zip(nodes, some, strict=True):
             node[gaps] = mended
     return nodes[:-1], nodes[-1]
 
 
-def _climb_whole(plan: Plan, found: Sequence[Found]) -> list[Floats]:
+def _climb_whole(plan: Plan, of_measures: Sequence[Found]) -> list[Floats]:
     """The paths, then the whole, of respondents who have every figure of every measure."""
     nodes = []
     with np.errstate(invalid="ignore"):
         for start, end in runs_of(plan.tiers[1]):
-            terms = [outcomes.terms.take(rows, axis=0) for outcomes, rows in found[start:end]]
+            terms = [outcomes.terms.take(rows, axis=0) for outcomes, rows in of_measures[start:end]]
             nodes.append(add_up(terms) / add_up(list(plan.tiers[1].weights[start:end])))
         weights = list(plan.tiers[2].weights)
         terms = [weight * path for weight, path in zip(weights, nodes, strict=True)]
         return [*nodes, add_up(terms) / add_up(weights)]
 
 
-def _climb_with_gaps(plan: Plan, found: Sequence[Found]) -> list[Floats]:
+def _climb_with_gaps(plan: Plan, of_measures: Sequence[Found]) -> list[Floats]:
     """The paths, then the whole, of any respondents."""
     nodes = []
     with np.errstate(invalid="ignore"):
         for start, end in runs_of(plan.tiers[1]):
-            terms = [outcomes.terms.take(rows, axis=0) for outcomes, rows in found[start:end]]
-            weights = [outcomes.weights.take(rows, axis=0) for outcomes, rows in found[start:end]]
+            terms = [outcomes.terms.take(rows, axis=0) for outcomes, rows in of_measures[start:end]]
+            weights = [outcomes.weights.take(rows, axis=0) for outcomes, rows in of_measures[start:end]]
             nodes.append(add_up(terms) / add_up(weights))
         weights = [np.where(np.isnan(path), 0.0, own) for path, own in zip(nodes, plan.tiers[2].weights, strict=True)]
         terms = [np.where(own > 0, own * path, 0.0) for path, own in zip(nodes, weights, strict=True)]
@@ -221,9 +221,9 @@ def _shares(plan: Plan, nodes: Floats) -> Floats:
 
 def _evidenced(tables: Tables, answers: Answers) -> Floats:
     """The score of the answers cut to what their evidence supports; NaN where none was named."""
-    found = np.full(len(answers), np.nan)
+    scores = np.full(len(answers), np.nan)
     if answers.grades is None or answers.graded is None:
-        return found
+        return scores
     rows = np.flatnonzero(answers.graded)
     some = answers if len(rows) == len(answers) else answers.take(rows)
     highest = _highest(tables)
@@ -233,8 +233,8 @@ def _evidenced(tables: Tables, answers: Answers) -> Floats:
     ]
     for tier in tables.plan.tiers:
         nodes = [_mean(nodes[start:end], tier.weights[start:end]) for start, end in runs_of(tier)]
-    found[rows] = tables.plan.top * nodes[0]
-    return found
+    scores[rows] = tables.plan.top * nodes[0]
+    return scores
 
 
 def _mean(children: Sequence[Floats], weights: Floats) -> Floats:

@@ -77,14 +77,14 @@ NO_MAP = ColumnMap.model_construct(format="fusionassess/columns/1")
 class Coding:
     """What codes and labels of one question say, as its cells are read."""
 
-    said: Mapping[str, Said]
+    meanings: Mapping[str, Said]
     start: int | None = None
 
     def read(self, text: str, responses: Responses) -> Said | Misfit:
         """Read the text of a cell."""
         word = plain(text)
-        if (said := self.said.get(word) or self.said.get(_WHOLE_ENDS.sub("", word))) is not None:
-            return said
+        if (meant := self.meanings.get(word) or self.meanings.get(_WHOLE_ENDS.sub("", word))) is not None:
+            return meant
         if self.start is None or responses.kind == "value" or not _COUNTED.fullmatch(word):
             return read(text, responses)
         place, keys = int(float(word)) - self.start, responses.options or range(len(responses.texts))
@@ -107,20 +107,22 @@ _NO_CODES = Codes.model_construct()
 
 
 def _coding(values: Values, own: Codes, responses: Responses) -> Coding | None:
-    said = {**_said(values, responses), **_said(own, responses)}
+    meanings = {**_said(values, responses), **_said(own, responses)}
     start = values.start if own.start is None else own.start
-    return Coding(said, start) if said or start is not None else None
+    return Coding(meanings, start) if meanings or start is not None else None
 
 
 def _said(codes: Codes, responses: Responses) -> dict[str, Said]:
-    found = {plain(word): Said(Meaning.UNANSWERED) for word in codes.missing}
-    found |= {plain(word): Said(Meaning.UNKNOWN) for word in codes.unknown}
-    found |= {plain(word): Said(Meaning.NOT_APPLICABLE, reason=reason) for word, reason in codes.not_applicable.items()}
+    meanings = {plain(word): Said(Meaning.UNANSWERED) for word in codes.missing}
+    meanings |= {plain(word): Said(Meaning.UNKNOWN) for word in codes.unknown}
+    meanings |= {
+        plain(word): Said(Meaning.NOT_APPLICABLE, reason=reason) for word, reason in codes.not_applicable.items()
+    }
     for word, text in codes.labels.items():
         # A label of one question says nothing of another, which takes other answers.
-        if isinstance(said := read(text, responses), Said):
-            found[plain(word)] = Said(Meaning.NOT_APPLICABLE) if said.meaning is Meaning.BARE else said
-    return found
+        if isinstance(meant := read(text, responses), Said):
+            meanings[plain(word)] = Said(Meaning.NOT_APPLICABLE) if meant.meaning is Meaning.BARE else meant
+    return meanings
 
 
 def read_map(path: Path, rubric: Rubric) -> ColumnMap:
@@ -212,7 +214,7 @@ def _misread(told: ColumnMap, rubric: Rubric) -> Iterator[Fault]:
 def _misread_of(codes: Codes, responses: Sequence[Responses], loc: tuple[str, ...]) -> Iterator[Fault]:
     for word, text in codes.labels.items():
         read_as = [read(text, own) for own in responses]
-        if read_as and all(isinstance(found, Misfit) for found in read_as):
+        if read_as and all(isinstance(one, Misfit) for one in read_as):
             misfit: Any = read_as[0]
             yield Fault(misfit.code, (*loc, "labels", word), misfit.values)
     seen: dict[str, str] = {}

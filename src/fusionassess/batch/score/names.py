@@ -91,7 +91,7 @@ class Spelling:
         """Read a name, in plain characters; None where it is no question's."""
         for escaped, sign in _ESCAPES:
             word = word.replace(escaped, sign)
-        return next((found for bare in _bared(word) if (found := self._of(bare)) is not None), None)
+        return next((name for bare in _bared(word) if (name := self._of(bare)) is not None), None)
 
     def _of(self, word: str) -> Spelled | None:
         if (kind := _KIND.fullmatch(word)) and (ids := self._ids(kind[2])):
@@ -128,11 +128,11 @@ def _bared(word: str) -> Iterator[str]:
 
 
 def _by_form(ids: Iterable[str], sign: str = ".") -> Mapping[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
+    by_form: dict[str, tuple[str, ...]] = {}
     for name in ids:
         form = _form(plain(name), sign)
-        found[form] = (*found.get(form, ()), name)
-    return found
+        by_form[form] = (*by_form.get(form, ()), name)
+    return by_form
 
 
 def _form(word: str, sign: str = ".") -> str:

@@ -69,8 +69,8 @@ def prepared(tables: Tables) -> Quick | None:
     """The quick way of a plan, worked out once; None where it has none."""
     if not tables.kept:
         tables.kept.append(_prepare(tables))
-    found: Quick | None = tables.kept[0]
-    return found
+    quick: Quick | None = tables.kept[0]
+    return quick
 
 
 def _prepare(tables: Tables) -> Quick | None:

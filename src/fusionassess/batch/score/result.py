@@ -31,7 +31,7 @@ def few_valued(rubric: Rubric) -> list[str]:
     return [*(column.name for column in RESULT_COLUMNS if column.is_few), *(measure.id for measure in rubric.measures)]
 
 
-class Group(NamedTuple):
+class PlanGroup(NamedTuple):
     """Respondents of a batch who share a plan."""
 
     plan: Plan
@@ -43,7 +43,7 @@ class Group(NamedTuple):
     figures: Figures
 
 
-def lay_out_results(rubric: Rubric, about: Mapping[str, Any], groups: Sequence[Group], rows: int) -> Any:
+def lay_out_results(rubric: Rubric, about: Mapping[str, Any], groups: Sequence[PlanGroup], rows: int) -> Any:
     """A record batch in the result schema; nulls in rows of no group.
 
     ``about`` has what rows say of themselves: the columns ``source`` and ``subject`` where there are any.
@@ -59,7 +59,7 @@ def lay_out_results(rubric: Rubric, about: Mapping[str, Any], groups: Sequence[G
     return pa.record_batch(columns, schema=schema)
 
 
-def _column(groups: Sequence[Group], name: str, rows: int) -> Floats:
+def _column(groups: Sequence[PlanGroup], name: str, rows: int) -> Floats:
     if len(groups) == 1 and groups[0].rows is None and name in groups[0].figures.columns:
         return groups[0].figures.columns[name]
     column = np.full(rows, np.nan)
@@ -69,7 +69,7 @@ def _column(groups: Sequence[Group], name: str, rows: int) -> Floats:
     return column
 
 
-def _texts(about: Mapping[str, Any], groups: Sequence[Group], rows: int) -> dict[str, Any]:
+def _texts(about: Mapping[str, Any], groups: Sequence[PlanGroup], rows: int) -> dict[str, Any]:
     states = np.full(rows, len(STATUSES), dtype=np.int8)
     kinds = np.full(rows, len(groups), dtype=np.intp)
     for place, group in enumerate(groups):
@@ -88,7 +88,7 @@ def _texts(about: Mapping[str, Any], groups: Sequence[Group], rows: int) -> dict
     }
 
 
-def _everyone(group: Group) -> Any:
+def _everyone(group: PlanGroup) -> Any:
     return slice(None) if group.rows is None else group.rows
 
 

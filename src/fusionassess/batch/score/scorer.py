@@ -24,7 +24,7 @@ from fusionassess.assessment.plan import compile_plan
 from fusionassess.batch.ledger import Fate, Ledger
 from fusionassess.batch.score import arrays, coding
 from fusionassess.batch.score.answered import entered
-from fusionassess.batch.score.cells import Grade, QuestionColumn
+from fusionassess.batch.score.cells import GradeColumn, QuestionColumn
 from fusionassess.batch.score.columns import Layout, lay_out
 from fusionassess.batch.score.days import Days, read_days
 from fusionassess.batch.score.lookup import look_up
@@ -32,7 +32,7 @@ from fusionassess.batch.score.maps import NO_MAP, ColumnMap, codings
 from fusionassess.batch.score.names import Spelling
 from fusionassess.batch.score.outcomes import Tables, tabulate
 from fusionassess.batch.score.remarks import ABOVE, BARE, KINDS, LEVELS, LOWEST, NO_REASON, TOPS
-from fusionassess.batch.score.result import Group, lay_out_results, result_schema
+from fusionassess.batch.score.result import PlanGroup, lay_out_results, result_schema
 from fusionassess.batch.score.states import NO_GRADE, Answers, Scale, scale
 from fusionassess.batch.score.subjects import TOTAL, are_totals, folded
 from fusionassess.documents.problems import nearest, shown
@@ -68,7 +68,7 @@ class Scored(NamedTuple):
 
     result: Any
     """A record batch in the result schema, a row per row of the input; nulls where the row is invalid."""
-    groups: list[Group]
+    groups: list[PlanGroup]
     faults: list[RowFault]
     """In order of row and column."""
     invalid: Ints
@@ -151,7 +151,7 @@ class Scorer:
 
     def _strange(self, batch: Any) -> list[RowFault]:
         """Rows that are no respondents, and those whose names an engine took for another encoding without a word."""
-        found = [*self._totals(batch)]
+        faults = [*self._totals(batch)]
         for name in _TOLD:
             place = self.layout(self._names(batch)).about.get(name)
             if place is None:
@@ -159,8 +159,8 @@ class Scorer:
             garbled = pc.match_substring(coding.as_text(batch.column(place)), "\N{REPLACEMENT CHARACTER}")
             if pc.any(garbled).as_py():
                 rows = [row for row, is_garbled in enumerate(garbled.to_pylist()) if is_garbled]
-                found += [RowFault(row, place, "not-utf8", {"guess": "GBK"}) for row in rows]
-        return found
+                faults += [RowFault(row, place, "not-utf8", {"guess": "GBK"}) for row in rows]
+        return faults
 
     def _with_problems(self, batch: Any, scored: Scored) -> Any:
         told: list[str | None] = [None] * batch.num_rows
@@ -257,14 +257,14 @@ class Scorer:
     def _scales(self, plan: Plan, profile: str, sectors: tuple[str, ...]) -> list[Scale]:
         """Scales whose options stand in the order of the question itself, which is how cells were read."""
         asked = {question.id: question for question in self.rubric.questions}
-        found = []
+        scales = []
         for name in plan.questions:
             replaced, own = self.rubric.as_asked(asked[name], profile, sectors), asked[name]
             if own.options is None:
-                found.append(scale(replaced, self.rubric.top))
+                scales.append(scale(replaced, self.rubric.top))
             else:
-                found.append(Scale(np.array([replaced.rating(option.id, self.rubric.top) for option in own.options])))
-        return found
+                scales.append(Scale(np.array([replaced.rating(option.id, self.rubric.top) for option in own.options])))
+        return scales
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave the tables behind: whoever unpickles works out those it needs."""
@@ -276,16 +276,16 @@ _BROKEN = frozenset({"json-syntax", "row-width"})
 
 def _broken(texts: Any, wanted: int) -> list[RowFault]:
     """Rows that an engine could not take apart, by the text that is left of them."""
-    found = []
+    faults = []
     for row, text in enumerate(coding.as_text(texts).to_pylist()):
         if text is None:
             continue
         if text.lstrip().startswith("{"):
-            found.append(RowFault(row, None, "json-syntax", {"detail": shown(text)}))
+            faults.append(RowFault(row, None, "json-syntax", {"detail": shown(text)}))
         else:
             cells = len(next(csv.reader([text]), []))
-            found.append(RowFault(row, None, "row-width", {"found": cells, "wanted": wanted}))
-    return found
+            faults.append(RowFault(row, None, "row-width", {"found": cells, "wanted": wanted}))
+    return faults
 
 
 def _as_json(faults: list[RowFault], names: list[str]) -> str:
@@ -310,7 +310,7 @@ class _Reader:
         coded = {name: self._code(place, self._question(name)) for name, place in self.layout.questions.items()}
         self._choose(coded)
         titles = [tuple(grade.title.values()) for grade in rubric.evidence_grades.values()]
-        ranks = Grade(tuple(rubric.evidence_grades), tuple(titles))
+        ranks = GradeColumn(tuple(rubric.evidence_grades), tuple(titles))
         grades = {name: self._code(place, ranks).states for name, place in self.layout.grades.items()}
         self._age(grades)
         graded = _any_named(list(grades.values()))
@@ -322,7 +322,7 @@ class _Reader:
         for profile, chosen, rows in self._split(profiles, sectors, invalid):
             tables = self.scorer.tables(profile, chosen)
             answers = self._answers(tables, chosen, coded, grades, graded, rows)
-            groups.append(Group(tables.plan, chosen, profile, rows, answers, look_up(tables, answers)))
+            groups.append(PlanGroup(tables.plan, chosen, profile, rows, answers, look_up(tables, answers)))
         self.faults.sort(key=lambda fault: (fault.row, -1 if fault.column is None else fault.column))
         remarks = {NO_REASON: 0, BARE: 0, **self._numbering(coded)}
         for name, column in coded.items():
@@ -332,7 +332,7 @@ class _Reader:
         result = lay_out_results(rubric, about, groups, self.rows)
         return Scored(result, groups, self.faults, invalid, remarks, self._ledger(coded, groups))
 
-    def _ledger(self, coded: Mapping[str, coding.Coded], groups: list[Group]) -> Ledger:
+    def _ledger(self, coded: Mapping[str, coding.Coded], groups: list[PlanGroup]) -> Ledger:
         first = {fault.row: fault.code for fault in reversed(self.faults)}
         answers = {self.layout.questions[name] for name in coded}
         codes = Counter(fault.code for fault in self.faults if fault.column in answers)
@@ -367,7 +367,7 @@ class _Reader:
         reasons = coding.as_text(self.batch.column(place).take(arrays.numbers(rows)))
         return sum(not gives_reason(reason or "") for reason in reasons.to_pylist())
 
-    def _code(self, place: int, question: QuestionColumn | Grade) -> coding.Coded:
+    def _code(self, place: int, question: QuestionColumn | GradeColumn) -> coding.Coded:
         coded = coding.code(self.batch.column(place), question)
         self.faults += [RowFault(row, place, fault.code, fault.values) for row, fault in coded.faults]
         return coded
@@ -420,8 +420,8 @@ class _Reader:
             if assessed is None:
                 continue
             for row in np.flatnonzero(ageing.is_too_new(evidence.numbers, assessed.numbers)).tolist():
-                found = str(evidence.different[evidence.rows[row]])
-                self.faults.append(RowFault(row, place, "date-in-future", {"found": found}))
+                date = str(evidence.different[evidence.rows[row]])
+                self.faults.append(RowFault(row, place, "date-in-future", {"found": date}))
             if name in grades:
                 last = evidence.last_days(self.scorer.rubric.evidence_months)
                 old = ageing.is_too_old(last, assessed.numbers)
@@ -447,11 +447,11 @@ class _Reader:
         """The different profiles, and which each row has."""
         known = self.scorer.profiles
         words, rows = self._words("profile") or ([""], np.zeros(self.rows, dtype=np.intp))
-        found = [self.scorer.profile if is_blank(word) else known.get(plain(word)) for word in words]
-        for place, named in enumerate(found):
+        profiles = [self.scorer.profile if is_blank(word) else known.get(plain(word)) for word in words]
+        for place, named in enumerate(profiles):
             if named is None:
                 self._unknown("profiles", "profile", words[place], np.flatnonzero(rows == place))
-        return found, rows
+        return profiles, rows
 
     def _sectors(self) -> tuple[list[tuple[str, ...]], Ints]:
         """The different choices of sectors, and which each row has."""
@@ -459,13 +459,13 @@ class _Reader:
         for name, sector in self.scorer.rubric.sectors.items():
             known |= {plain(title): name for title in sector.title.values()}
         words, rows = self._words("sector") or ([""], np.zeros(self.rows, dtype=np.intp))
-        found = []
+        sectors = []
         for place, text in enumerate(words):
             parts = ([] if is_blank(text) else split_sectors(text, known)) or list(self.scorer.sectors)
             if strange := next((part for part in parts if part not in known.values()), None):
                 self._unknown("sectors", "sector", strange, np.flatnonzero(rows == place))
-            found.append(tuple(dict.fromkeys(parts)))
-        return found, rows
+            sectors.append(tuple(dict.fromkeys(parts)))
+        return sectors, rows
 
     def _unknown(self, kind: str, column: str, word: str, rows: Ints) -> None:
         names = tuple(self.scorer.rubric.profiles if kind == "profiles" else self.scorer.rubric.sectors)

@@ -31,6 +31,6 @@ def folded(column: Any) -> Any:
 
 def are_totals(names: Any) -> Bools:
     """(rows,) which folded names are those of totals."""
-    found = pc.is_in(names, value_set=TOTALS)
-    bits = np.unpackbits(np.frombuffer(found.buffers()[1], dtype=np.uint8), bitorder="little")
-    return bits[arrays.span(found)].astype(bool)
+    is_total = pc.is_in(names, value_set=TOTALS)
+    bits = np.unpackbits(np.frombuffer(is_total.buffers()[1], dtype=np.uint8), bitorder="little")
+    return bits[arrays.span(is_total)].astype(bool)

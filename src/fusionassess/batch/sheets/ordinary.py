@@ -118,11 +118,11 @@ class Ordinary:
 
     def _row(self, sheet: Shape, answers: Sequence[Answered], file: str) -> Row:
         """The row of a sheet of the right shape. Raises Strange."""
-        said, subject = sheet.rubric, sheet.subject
+        named, subject = sheet.rubric, sheet.subject
         day = sheet.assessed_on if isinstance(sheet.assessed_on, str) else None
-        if said.id != self.rubric.id or (said.version or self.rubric.version) != self.rubric.version:
+        if named.id != self.rubric.id or (named.version or self.rubric.version) != self.rubric.version:
             raise Strange
-        if (said.sha256 or self.edition.sha256) != self.edition.sha256 or "" in (said.version, said.sha256):
+        if (named.sha256 or self.edition.sha256) != self.edition.sha256 or "" in (named.version, named.sha256):
             raise Strange
         name, profile, sectors = subject.name, subject.profile, subject.sectors or []
         if profile not in self.not_asked or not self.sectors.issuperset(sectors):

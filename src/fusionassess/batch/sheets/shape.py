@@ -145,12 +145,12 @@ class Reader:
     def _of_json(self, data: bytes) -> Any:
         if (b"\\" in data and _STRANGE_ESCAPE.search(data)) or _STRANGE_BYTES.search(data):
             raise Strange
-        found = self._decoder.decode(data)
+        decoded = self._decoder.decode(data)
         # The parser lets the last of two like keys win; but no key is without a colon. Written again, the sheet has
         # as many colons, in texts and outside, only if nothing of it was lost.
-        if self._encoder.encode(found).count(b":") != data.count(b":"):
+        if self._encoder.encode(decoded).count(b":") != data.count(b":"):
             raise Strange
-        return found
+        return decoded
 
 
 # Escapes that spell what nobody sees, as source.INVISIBLE has it, or a colon.

@@ -141,14 +141,14 @@ def _open(file: str | Member, rubric: str | None, read: Read) -> None:
     if sheets.declared_format(values) not in {sheets.FORMAT, sheets.DRAFT} and _is_other_document(values):
         read.aside.append(ledger.passed_over(unit_of(file), "other-document", str(file)))
         return
-    found = sheets.from_values(values, source, rubric, read.edition)
-    read.edition = read.edition or found.edition
-    read.problems += found.warnings
+    opened = sheets.from_values(values, source, rubric, read.edition)
+    read.edition = read.edition or opened.edition
+    read.problems += opened.warnings
     reader = _reader(read.edition)
     if reader is not None:
-        read.rows.append(ordinary.row_of(reader, found.sheet, str(file)))
+        read.rows.append(ordinary.row_of(reader, opened.sheet, str(file)))
     else:
-        read.rows.append(row_of(found.edition.rubric, found.sheet, str(file)))
+        read.rows.append(row_of(opened.edition.rubric, opened.sheet, str(file)))
 
 
 def _is_array(source: Source) -> bool:
@@ -266,7 +266,7 @@ def pool(workers: int, rubric: str | None, edition: Edition | None) -> ProcessPo
     """Processes that read sheets; where the system can, they begin with all that this one has loaded."""
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("fork" if "fork" in methods and sys.platform == "linux" else None)
-    found = ProcessPoolExecutor(workers, context, _begin, (rubric, edition))
+    processes = ProcessPoolExecutor(workers, context, _begin, (rubric, edition))
     # All of them begin with the first task: now, while there are no threads yet.
-    found.submit(int).result()
-    return found
+    processes.submit(int).result()
+    return processes

@@ -96,7 +96,7 @@ def _data(forms: Sequence[Form]) -> dict[str, Any]:
 
 def _words(form: Form) -> dict[str, Any]:
     """Everything the page says in one language."""
-    said = labels(form.language).forms
+    phrases = labels(form.language).forms
     return {
         "title": form.title,
         "about": form.about,
@@ -130,10 +130,10 @@ def _words(form: Form) -> dict[str, Any]:
             for figure in form.figures
         ],
         "terms": [term._asdict() for term in form.terms],
-        "colon": said.colon,
-        "listMark": said.list_mark,
-        "page": said.page._asdict() | {"keys": [line.format(languages=names()) for line in said.page.keys]},
-        "forms": {name: value for name, value in said._asdict().items() if name in _SHARED},
+        "colon": phrases.colon,
+        "listMark": phrases.list_mark,
+        "page": phrases.page._asdict() | {"keys": [line.format(languages=names()) for line in phrases.page.keys]},
+        "forms": {name: value for name, value in phrases._asdict().items() if name in _SHARED},
     }
 
 

@@ -24,14 +24,14 @@ def view(form: Form) -> bytes:
     data = io.BytesIO()
     book = xlsxwriter.Workbook(data, {"in_memory": True, **_TEXT_IS_TEXT})
     book.set_properties({"title": form.title, "created": _CREATED})
-    said = labels(form.language).forms
-    tools = Tools(book, form, said, styles(book))
-    first, answers = new_sheet(tools, said.guide), new_sheet(tools, said.answers)
+    phrases = labels(form.language).forms
+    tools = Tools(book, form, phrases, styles(book))
+    first, answers = new_sheet(tools, phrases.guide), new_sheet(tools, phrases.answers)
     rows = questions.write(tools, answers)
     guide.write(tools, first, rows)
     if form.figures:
-        tables.write_figures(tools, new_sheet(tools, said.figures))
-    tables.write_targets(tools, new_sheet(tools, said.targets))
+        tables.write_figures(tools, new_sheet(tools, phrases.figures))
+    tables.write_targets(tools, new_sheet(tools, phrases.targets))
     tables.write_lists(tools)
     book.close()
     return data.getvalue()

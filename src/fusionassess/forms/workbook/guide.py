@@ -7,15 +7,15 @@ from fusionassess.answers.sheets import FORMAT
 from fusionassess.forms.form import Form
 from fusionassess.forms.workbook.questions import counted, counter
 from fusionassess.forms.workbook.styles import Styles, height
-from fusionassess.forms.workbook.tools import Rows, Tools, name, only_dates
+from fusionassess.forms.workbook.tools import RowRange, Tools, name, only_dates
 
 _TEXT_WIDTH = 120
 """Of both columns together."""
 
 
-def write(tools: Tools, sheet: Any, answers: Rows) -> None:
+def write(tools: Tools, sheet: Any, answers: RowRange) -> None:
     """Write the sheet."""
-    form, said, style = tools.form, tools.said, tools.styles
+    form, phrases, style = tools.form, tools.phrases, tools.styles
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 90)
     sheet.merge_range(0, 0, 0, 1, form.title, style.title)
@@ -24,15 +24,15 @@ def write(tools: Tools, sheet: Any, answers: Rows) -> None:
     row = 1
     for text in filter(None, (who, form.answered_by, form.about)):
         row = _paragraph(sheet, row, text, style.quiet)
-    row = _heading(sheet, row, said.how_heading, style)
-    for place, text in enumerate(said.how, start=1):
+    row = _heading(sheet, row, phrases.how_heading, style)
+    for place, text in enumerate(phrases.how, start=1):
         row = _paragraph(sheet, row, f"{place}. {text}", style.plain)
-    row = _heading(sheet, row, said.who_heading, style)
+    row = _heading(sheet, row, phrases.who_heading, style)
     for field in ("name", "period", "role", "respondent", "assessed_on"):
         row = _field(tools, sheet, row, field, _known(form, field))
-    sheet.write_string(row, 0, said.progress, style.head)
+    sheet.write_string(row, 0, phrases.progress, style.head)
     sheet.write_formula(row, 1, f"={counter(tools, answers)}", style.count, counted(tools))
-    row = _heading(sheet, row + 1, said.identity_heading, style)
+    row = _heading(sheet, row + 1, phrases.identity_heading, style)
     for field, value in _identity(form):
         row = _fixed(tools, sheet, row, field, value)
     sheet.fit_to_pages(1, 1)
@@ -71,17 +71,17 @@ def _field(tools: Tools, sheet: Any, row: int, field: str, value: str) -> int:
     """A cell to fill in."""
     is_date = field == "assessed_on"
     style = tools.styles
-    sheet.write_string(row, 0, tools.said.fields[field], style.head)
+    sheet.write_string(row, 0, tools.phrases.fields[field], style.head)
     sheet.write_string(row, 1, value, style.date_left if is_date else style.input)
     if is_date:
-        only_dates(tools, sheet, Rows(row, row), 1)
+        only_dates(tools, sheet, RowRange(row, row), 1)
     sheet.set_row(row, 20)
-    name(tools, field, sheet, Rows(row, row), 1)
+    name(tools, field, sheet, RowRange(row, row), 1)
     return row + 1
 
 
 def _fixed(tools: Tools, sheet: Any, row: int, field: str, value: str) -> int:
-    sheet.write_string(row, 0, tools.said.fields[field], tools.styles.small)
+    sheet.write_string(row, 0, tools.phrases.fields[field], tools.styles.small)
     sheet.write_string(row, 1, value, tools.styles.small)
-    name(tools, field, sheet, Rows(row, row), 1)
+    name(tools, field, sheet, RowRange(row, row), 1)
     return row + 1

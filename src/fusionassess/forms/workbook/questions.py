@@ -6,12 +6,12 @@ from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_rowcol_to_cel
 
 from fusionassess.documents import form_workbook
 from fusionassess.documents.form_workbook import GRADES, LEVELS, VALUES
-from fusionassess.forms.form import Item
+from fusionassess.forms.form import FormQuestion
 from fusionassess.forms.workbook.styles import height
 from fusionassess.forms.workbook.tools import (
     MOST_MESSAGE,
     MOST_TITLE,
-    Rows,
+    RowRange,
     Tools,
     checked,
     name,
@@ -31,16 +31,16 @@ def _place(column: str) -> int:
     return list(_WIDTHS).index(column)
 
 
-def write(tools: Tools, sheet: Any) -> Rows:
+def write(tools: Tools, sheet: Any) -> RowRange:
     """Write the questions, a row each; gives their rows."""
-    form, said, style = tools.form, tools.said, tools.styles
+    form, phrases, style = tools.form, tools.phrases, tools.styles
     levels = _levels_width(tools)
     has_clauses = any(item.clauses for item in form.items)
     hidden = {"list", "check", *(() if form.grades else ("grade",)), *(() if has_clauses else ("missing",))}
     for column, width in (_WIDTHS | {"levels": levels}).items():
         sheet.set_column(_place(column), _place(column), width, None, {"hidden": column in hidden})
-        sheet.write_string(1, _place(column), said.columns.get(column, column), style.head)
-    rows = Rows(2, 1 + len(form.items))
+        sheet.write_string(1, _place(column), phrases.columns.get(column, column), style.head)
+    rows = RowRange(2, 1 + len(form.items))
     sheet.merge_range(0, 0, 0, _place("text"), f"{form.title} · {form.profile}", style.heading)
     sheet.write_formula(0, _place("levels"), f"={counter(tools, rows)}", style.count, counted(tools))
     sheet.set_row(0, 24)
@@ -66,7 +66,7 @@ def _levels_width(tools: Tools) -> int:
     return next(fitting, _WIDER[-1])
 
 
-def _question(tools: Tools, sheet: Any, row: int, item: Item, measure: str, levels_width: int) -> None:
+def _question(tools: Tools, sheet: Any, row: int, item: FormQuestion, measure: str, levels_width: int) -> None:
     style = tools.styles
     question, levels = "\n".join((item.text, *item.explanations)), _levels_text(tools, item)
     of_row = {"level": LEVELS, "value": VALUES}.get(item.kind, item.id)
@@ -86,10 +86,12 @@ def _question(tools: Tools, sheet: Any, row: int, item: Item, measure: str, leve
     _evidence(tools, sheet, row, item)
 
 
-def _levels_text(tools: Tools, item: Item) -> str:
+def _levels_text(tools: Tools, item: FormQuestion) -> str:
     """What can be answered, a line each."""
     if item.number is not None:
-        return tools.said.number.format(low=f"{item.number.low:g}", high=f"{item.number.high:g}", unit=item.number.unit)
+        return tools.phrases.number.format(
+            low=f"{item.number.low:g}", high=f"{item.number.high:g}", unit=item.number.unit
+        )
     lines = []
     for choice in item.choices:
         lines.append(f"{choice.response} {choice.text}" if item.kind == "level" else f"· {choice.text}")
@@ -97,50 +99,50 @@ def _levels_text(tools: Tools, item: Item) -> str:
     return "\n".join(lines)
 
 
-def _response(tools: Tools, sheet: Any, row: int, item: Item) -> None:
+def _response(tools: Tools, sheet: Any, row: int, item: FormQuestion) -> None:
     """Let the cell of the answer take what the question takes."""
-    said, column, rows = tools.said, _place("answer"), Rows(row, row)
+    phrases, column, rows = tools.phrases, _place("answer"), RowRange(row, row)
     if item.number is None:
         only_from(tools, sheet, rows, column, LEVELS if item.kind == "level" else item.id)
         return
     cell = xl_rowcol_to_cell(row, column)
     number = f"AND(ISNUMBER({cell}),{cell}>={item.number.low:g},{cell}<={item.number.high:g})"
-    words = f'{cell}="{said.not_applicable}",{cell}="{said.unknown}"'
+    words = f'{cell}="{phrases.not_applicable}",{cell}="{phrases.unknown}"'
     rule = {"validate": "custom", "value": f"=OR({number},{words})"}
-    only(sheet, rows, column, rule, said.choose_title, _levels_text(tools, item))
+    only(sheet, rows, column, rule, phrases.choose_title, _levels_text(tools, item))
 
 
-def _missing(tools: Tools, sheet: Any, row: int, item: Item) -> None:
+def _missing(tools: Tools, sheet: Any, row: int, item: FormQuestion) -> None:
     """Ask which clauses do not hold, where a question has any."""
-    said, column = tools.said, _place("missing")
+    phrases, column = tools.phrases, _place("missing")
     if not item.clauses:
         sheet.write_blank(row, column, None, tools.styles.text)
         return
     sheet.write_blank(row, column, None, tools.styles.input)
-    levels = said.list_mark.join(str(clause.response) for clause in item.clauses)
-    title, hint = said.columns["missing"][:MOST_TITLE], said.missing_hint.format(levels=levels)[:MOST_MESSAGE]
+    levels = phrases.list_mark.join(str(clause.response) for clause in item.clauses)
+    title, hint = phrases.columns["missing"][:MOST_TITLE], phrases.missing_hint.format(levels=levels)[:MOST_MESSAGE]
     rule = {"validate": "any", "input_title": title, "input_message": hint}
     checked(sheet.data_validation(row, column, row, column, rule))
 
 
-def _evidence(tools: Tools, sheet: Any, row: int, item: Item) -> None:
-    rows, column = Rows(row, row), _place("evidence")
+def _evidence(tools: Tools, sheet: Any, row: int, item: FormQuestion) -> None:
+    rows, column = RowRange(row, row), _place("evidence")
     if tools.form.grades:
         only_from(tools, sheet, rows, _place("grade"), GRADES)
     only_dates(tools, sheet, rows, _place("date"))
     if item.evidence:
-        title = tools.said.evidence_title[:MOST_TITLE]
-        hint = tools.said.list_mark.join(item.evidence)[:MOST_MESSAGE]
+        title = tools.phrases.evidence_title[:MOST_TITLE]
+        hint = tools.phrases.list_mark.join(item.evidence)[:MOST_MESSAGE]
         rule = {"validate": "any", "input_title": title, "input_message": hint}
         checked(sheet.data_validation(row, column, row, column, rule))
 
 
-def _marks(tools: Tools, sheet: Any, rows: Rows) -> None:
+def _marks(tools: Tools, sheet: Any, rows: RowRange) -> None:
     """Show what is done, which reason is missing, and which reason stands without its choice."""
-    said, style = tools.said, tools.styles
+    phrases, style = tools.phrases, tools.styles
     answer, reason = (f"${xl_col_to_name(_place(name))}{rows.first + 1}" for name in ("answer", "reason"))
-    lacking = f'=AND({answer}="{said.not_applicable}",LEN(TRIM({reason}))=0)'
-    idle = f'=AND({answer}<>"{said.not_applicable}",LEN(TRIM({reason}))>0)'
+    lacking = f'=AND({answer}="{phrases.not_applicable}",LEN(TRIM({reason}))=0)'
+    idle = f'=AND({answer}<>"{phrases.not_applicable}",LEN(TRIM({reason}))>0)'
     done = f"=LEN(TRIM({answer}))>0"
     for column, formula, look in (
         ("reason", lacking, style.missing),
@@ -154,22 +156,22 @@ def _marks(tools: Tools, sheet: Any, rows: Rows) -> None:
 
 def counted(tools: Tools) -> str:
     """The counter as it stands in a blank form, for programs that do not compute."""
-    before, after = tools.said.counter
+    before, after = tools.phrases.counter
     return f"{before}0{after.format(count=len(tools.form.items))}"
 
 
-def counter(tools: Tools, rows: Rows) -> str:
+def counter(tools: Tools, rows: RowRange) -> str:
     """The formula of how many questions are dealt with, and how many reasons are missing."""
-    said = tools.said
-    sheet = quote_sheetname(said.answers)
+    phrases = tools.phrases
+    sheet = quote_sheetname(phrases.answers)
     answer, reason = (_range(sheet, rows, column) for column in ("answer", "reason"))
     done = f"SUMPRODUCT(--(LEN(TRIM({answer}))>0))"
-    lacking = f'SUMPRODUCT(({answer}="{said.not_applicable}")*(LEN(TRIM({reason}))=0))'
-    after = said.counter[1].format(count=len(tools.form.items))
-    missing = f'IF({lacking}>0,"{said.reasons_missing[0]}"&{lacking}&"{said.reasons_missing[1]}","")'
-    return f'"{said.counter[0]}"&{done}&"{after}"&{missing}'
+    lacking = f'SUMPRODUCT(({answer}="{phrases.not_applicable}")*(LEN(TRIM({reason}))=0))'
+    after = phrases.counter[1].format(count=len(tools.form.items))
+    missing = f'IF({lacking}>0,"{phrases.reasons_missing[0]}"&{lacking}&"{phrases.reasons_missing[1]}","")'
+    return f'"{phrases.counter[0]}"&{done}&"{after}"&{missing}'
 
 
-def _range(sheet: str, rows: Rows, column: str) -> str:
+def _range(sheet: str, rows: RowRange, column: str) -> str:
     letter = xl_col_to_name(_place(column))
     return f"{sheet}!${letter}${rows.first + 1}:${letter}${rows.last + 1}"

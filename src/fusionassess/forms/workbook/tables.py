@@ -6,17 +6,17 @@ from typing import Any
 from fusionassess.documents import form_workbook
 from fusionassess.documents.form_workbook import TARGETS
 from fusionassess.forms.workbook.styles import height
-from fusionassess.forms.workbook.tools import Rows, Tools, choices, list_name, name, only_from
+from fusionassess.forms.workbook.tools import RowRange, Tools, choices, list_name, name, only_from
 
 
 def write_figures(tools: Tools, sheet: Any) -> None:
     """Write the indicators, a row each."""
-    form, said, style = tools.form, tools.said, tools.styles
-    heads = {"id": "", "figure": said.figure, "formula": said.formula, "unit": said.unit}
-    heads |= {part: said.parts[part] for part in form_workbook.FIGURES}
-    heads["id"] = said.id
-    _table_head(tools, sheet, said.figures_note, heads, (10, 30, 46, 10, *(13 for _ in form_workbook.FIGURES)))
-    rows = Rows(2, 1 + len(form.figures))
+    form, phrases, style = tools.form, tools.phrases, tools.styles
+    heads = {"id": "", "figure": phrases.figure, "formula": phrases.formula, "unit": phrases.unit}
+    heads |= {part: phrases.parts[part] for part in form_workbook.FIGURES}
+    heads["id"] = phrases.id
+    _table_head(tools, sheet, phrases.figures_note, heads, (10, 30, 46, 10, *(13 for _ in form_workbook.FIGURES)))
+    rows = RowRange(2, 1 + len(form.figures))
     for row, figure in enumerate(form.figures, start=rows.first):
         formula = "\n".join(filter(None, (figure.formula, figure.caution)))
         for column, text in enumerate((figure.id, figure.title, formula, figure.unit)):
@@ -32,10 +32,10 @@ def write_figures(tools: Tools, sheet: Any) -> None:
 
 def write_targets(tools: Tools, sheet: Any) -> None:
     """Write the measures, each with the level wanted."""
-    form, said, style = tools.form, tools.said, tools.styles
-    heads = {"id": said.id, "path": said.columns["measure"], "measure": said.measure, "level": said.target}
-    _table_head(tools, sheet, said.targets_note, heads, (10, 24, 60, 24))
-    rows = Rows(2, 1 + len(form.measures))
+    form, phrases, style = tools.form, tools.phrases, tools.styles
+    heads = {"id": phrases.id, "path": phrases.columns["measure"], "measure": phrases.measure, "level": phrases.target}
+    _table_head(tools, sheet, phrases.targets_note, heads, (10, 24, 60, 24))
+    rows = RowRange(2, 1 + len(form.measures))
     for row, measure in enumerate(form.measures, start=rows.first):
         for column, text in enumerate((measure.id, f"{measure.path} {measure.path_title}", measure.title)):
             sheet.write_string(row, column, text, style.strong if column == 0 else style.text)
@@ -73,6 +73,6 @@ def write_lists(tools: Tools) -> None:
                 sheet.write_string(row, column, value)
             row += 1
         if offered:
-            name(tools, list_name(tools.form, title), sheet, Rows(first, row - 1), 2)
+            name(tools, list_name(tools.form, title), sheet, RowRange(first, row - 1), 2)
     for column, word in enumerate(form_workbook.TABLES["lists"]):
-        name(tools, f"lists_{word}", sheet, Rows(0, row - 1), column)
+        name(tools, f"lists_{word}", sheet, RowRange(0, row - 1), column)

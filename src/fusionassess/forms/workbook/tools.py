@@ -23,11 +23,11 @@ class Tools(NamedTuple):
 
     book: Any
     form: Form
-    said: FormLabels
+    phrases: FormLabels
     styles: Styles
 
 
-class Rows(NamedTuple):
+class RowRange(NamedTuple):
     """The rows of a table that hold its entries, counted from 0."""
 
     first: int
@@ -48,7 +48,7 @@ def new_sheet(tools: Tools, title: str) -> Any:
     return sheet
 
 
-def name(tools: Tools, word: str, sheet: Any, rows: Rows, column: int) -> None:
+def name(tools: Tools, word: str, sheet: Any, rows: RowRange, column: int) -> None:
     """Give a stretch of a column the name by which it is read back."""
     letter = xl_col_to_name(column)
     tools.book.define_name(
@@ -56,24 +56,24 @@ def name(tools: Tools, word: str, sheet: Any, rows: Rows, column: int) -> None:
     )
 
 
-def only(sheet: Any, rows: Rows, column: int, rule: dict[str, Any], title: str, message: str) -> None:
+def only(sheet: Any, rows: RowRange, column: int, rule: dict[str, Any], title: str, message: str) -> None:
     """Let cells take only what a rule allows."""
     error = {"error_title": title[:MOST_TITLE], "error_message": message[:MOST_MESSAGE]}
     checked(sheet.data_validation(rows.first, column, rows.last, column, rule | error))
 
 
-def only_dates(tools: Tools, sheet: Any, rows: Rows, column: int) -> None:
+def only_dates(tools: Tools, sheet: Any, rows: RowRange, column: int) -> None:
     """Let cells take dates only."""
-    said = tools.said
+    phrases = tools.phrases
     rule = {"validate": "date", "criteria": "between", "minimum": _EARLIEST, "maximum": _LATEST}
-    only(sheet, rows, column, rule, said.date_title, said.date)
+    only(sheet, rows, column, rule, phrases.date_title, phrases.date)
 
 
-def only_from(tools: Tools, sheet: Any, rows: Rows, column: int, choices: str) -> None:
+def only_from(tools: Tools, sheet: Any, rows: RowRange, column: int, choices: str) -> None:
     """Let cells take only what a list offers."""
-    said = tools.said
+    phrases = tools.phrases
     rule = {"validate": "list", "source": f"={PREFIX}{list_name(tools.form, choices)}"}
-    only(sheet, rows, column, rule, said.choose_title, said.choose)
+    only(sheet, rows, column, rule, phrases.choose_title, phrases.choose)
 
 
 def checked(code: int) -> None:
@@ -84,15 +84,15 @@ def checked(code: int) -> None:
 
 def choices(tools: Tools) -> dict[str, list[tuple[str, str]]]:
     """Every list to choose from: code and text of each choice."""
-    form, said = tools.form, tools.said
-    levels = [(str(level), said.named.format(id=level, title=title)) for level, title in enumerate(form.levels)]
-    beside = [(NOT_APPLICABLE, said.not_applicable), (UNKNOWN, said.unknown)]
-    found = {LEVELS: levels + beside, TARGETS: levels, VALUES: beside}
-    found[GRADES] = [(grade.id, said.named.format(id=grade.id, title=grade.title)) for grade in form.grades]
+    form, phrases = tools.form, tools.phrases
+    levels = [(str(level), phrases.named.format(id=level, title=title)) for level, title in enumerate(form.levels)]
+    beside = [(NOT_APPLICABLE, phrases.not_applicable), (UNKNOWN, phrases.unknown)]
+    lists = {LEVELS: levels + beside, TARGETS: levels, VALUES: beside}
+    lists[GRADES] = [(grade.id, phrases.named.format(id=grade.id, title=grade.title)) for grade in form.grades]
     for item in form.items:
         if item.kind == "option":
-            found[item.id] = [(str(choice.response), choice.text) for choice in item.choices] + beside
-    return found
+            lists[item.id] = [(str(choice.response), choice.text) for choice in item.choices] + beside
+    return lists
 
 
 def list_name(form: Form, choices: str) -> str:

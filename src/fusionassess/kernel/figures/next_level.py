@@ -9,7 +9,7 @@ from fusionassess.kernel.figures.level import FULLY, LARGELY, achievement, by_sh
 from fusionassess.kernel.scoring import Floats, Plan, effective_weights
 
 
-class Condition(NamedTuple):
+class Shortfall(NamedTuple):
     """One share of answers that is still too small."""
 
     level: int
@@ -31,7 +31,7 @@ class Condition(NamedTuple):
         return round(self.most, 9) > self.needed
 
 
-def conditions(plan: Plan, ratings: Floats, target: int) -> list[Condition]:
+def conditions(plan: Plan, ratings: Floats, target: int) -> list[Shortfall]:
     """List what one row of ratings lacks for a level: A_target > .5 and every lower A_j > .85."""
     answered = ~np.isnan(ratings)
     weights = effective_weights(plan, answered[None, :])[0]
@@ -49,7 +49,7 @@ def conditions(plan: Plan, ratings: Floats, target: int) -> list[Condition]:
         reached = np.round(share + np.cumsum(weights[below]), 9)
         most = float(reached[-1]) if below else share
         fewest = int(np.argmax(reached > needed)) + 1 if most > needed else len(below)
-        unmet.append(Condition(level, share, needed, tuple(below), fewest, most))
+        unmet.append(Shortfall(level, share, needed, tuple(below), fewest, most))
     return unmet
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from fusionassess.render.charts.marks import legend, mark
 from fusionassess.render.charts.svg import LINE, SIZE, label, labels, lines_within, picture, tag, width_of
-from fusionassess.report.value import Quadrant, Report
+from fusionassess.report.value import QuadrantFigures, Report
 
 SIDE_X, SIDE_Y = 300.0, 250.0
 LEFT, ABOVE = 58.0, 8.0
@@ -44,7 +44,7 @@ def _at(report: Report, score: float, outcome: float) -> tuple[float, float]:
     return LEFT + SIDE_X * score / report.top, ABOVE + SIDE_Y * (1 - outcome)
 
 
-def _frame(report: Report, quadrants: Quadrant) -> Iterator[str]:
+def _frame(report: Report, quadrants: QuadrantFigures) -> Iterator[str]:
     """The frame, the quadrant that holds, both borders and the ends of the axes."""
     yield _box(report, quadrants, quadrants.maturity_high, quadrants.outcome_high, "here")
     yield tag("rect", x=LEFT, y=ABOVE, width=SIDE_X, height=SIDE_Y, cls="frame")
@@ -71,7 +71,7 @@ def _height(y: float, words: str) -> str:
     return label(LEFT - 6, max(y + SIZE * 0.35, SIZE), words, "end", "scale")
 
 
-def _corners(report: Report, quadrants: Quadrant, right: bool, up: bool) -> tuple[float, float, float, float]:
+def _corners(report: Report, quadrants: QuadrantFigures, right: bool, up: bool) -> tuple[float, float, float, float]:
     """Left, top, right and foot of a quadrant."""
     x, y = _at(report, quadrants.border.value or 0.0, quadrants.outcome_border.value or 0.0)
     sides = (x, LEFT + SIDE_X) if right else (LEFT, x)
@@ -79,12 +79,12 @@ def _corners(report: Report, quadrants: Quadrant, right: bool, up: bool) -> tupl
     return sides[0], ends[0], sides[1], ends[1]
 
 
-def _box(report: Report, quadrants: Quadrant, right: bool, up: bool, cls: str) -> str:
+def _box(report: Report, quadrants: QuadrantFigures, right: bool, up: bool, cls: str) -> str:
     left, top, end, foot = _corners(report, quadrants, right, up)
     return tag("rect", x=left, y=top, width=end - left, height=foot - top, cls=cls)
 
 
-def _names(report: Report, quadrants: Quadrant, spot: tuple[float, float]) -> Iterator[str]:
+def _names(report: Report, quadrants: QuadrantFigures, spot: tuple[float, float]) -> Iterator[str]:
     """Each name in its quadrant, at the end that is farther from the point; one without room is left to the legend."""
     for right in (False, True):
         for up in (False, True):

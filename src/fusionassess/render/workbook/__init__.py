@@ -8,7 +8,7 @@ from fusionassess.render.formats import MADE
 from fusionassess.render.sections import contents
 from fusionassess.render.text.escaping import printable
 from fusionassess.render.workbook import sheets
-from fusionassess.render.workbook.book import USUAL_FONT, Book, paper
+from fusionassess.render.workbook.book import USUAL_FONT, NewBook, paper
 from fusionassess.render.workbook.section import write
 from fusionassess.render.workbook.summary import summary
 from fusionassess.report.value import Report
@@ -46,7 +46,7 @@ def view(report: Report) -> bytes:
     workbook = xlsxwriter.Workbook(held, {"in_memory": True, "default_format_properties": font})
     about = {"title": printable(report.title), "subject": printable(report.subject.name), "created": MADE}
     workbook.set_properties(about)
-    book = Book(workbook, {})
+    book = NewBook(workbook, {})
     names: dict[str, str] = {}
     for section in contents(report):
         shown_on = SHOWN_ON.get(section.id)

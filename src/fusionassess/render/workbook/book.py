@@ -55,7 +55,7 @@ class Column(NamedTuple):
     look: str = ""
 
 
-class Book(NamedTuple):
+class NewBook(NamedTuple):
     """The workbook, and the formats made so far by what they are for."""
 
     workbook: Any
@@ -102,7 +102,7 @@ def fit(sheet: Any, row: int, cells: Iterable[tuple[Cell, float]]) -> None:
     sheet.set_row(row, min(LINE_HEIGHT * lines + 2, MOST_HEIGHT))
 
 
-def table(book: Book, sheet: Any, top: int, columns: Sequence[Column], rows: Iterable[Row]) -> int:
+def table(book: NewBook, sheet: Any, top: int, columns: Sequence[Column], rows: Iterable[Row]) -> int:
     """Heads that stay in view, rows, a filter on all; gives the row below the last."""
     widths = [_width(column) for column in columns]
     for place, (column, width) in enumerate(zip(columns, widths, strict=True)):

@@ -7,7 +7,7 @@ from typing import Any
 from fusionassess.render.sections import Section
 from fusionassess.render.sections.blocks import Bullets, Heading, Numbered, Paragraph, Pictures, Table
 from fusionassess.render.sections.blocks import Cell as BlockCell
-from fusionassess.render.workbook.book import Book, Cell, Kind, fit
+from fusionassess.render.workbook.book import Cell, Kind, NewBook, fit
 from fusionassess.report.figures import Figure
 
 TITLE_HEIGHT = 28
@@ -16,11 +16,11 @@ ROOM = 120.0
 _DECIMALS = re.compile(r"\.(\d+)%?$")
 
 
-def write(book: Book, sheet: Any, section: Section) -> None:
+def write(book: NewBook, sheet: Any, section: Section) -> None:
     """Fill the sheet; where it has one table, its heads stay in view."""
     tables = [block for block in section.blocks if isinstance(block, Table)]
     shares = max((table.widths for table in tables), key=len, default=(1.0,))
-    page = _Sheet(book, sheet, [ROOM * share for share in shares])
+    page = _NewSheet(book, sheet, [ROOM * share for share in shares])
     book.write(sheet, 0, 0, section.title, "text", "title")
     sheet.set_row(0, TITLE_HEIGHT)
     headed = [table for table in tables if table.heads]
@@ -43,10 +43,10 @@ def write(book: Book, sheet: Any, section: Section) -> None:
                 pass
 
 
-class _Sheet:
+class _NewSheet:
     """A sheet and the next free row of it."""
 
-    def __init__(self, book: Book, sheet: Any, widths: Sequence[float]) -> None:
+    def __init__(self, book: NewBook, sheet: Any, widths: Sequence[float]) -> None:
         self.book, self.sheet, self.widths, self.row = book, sheet, widths, 1
         for place, width in enumerate(widths):
             sheet.set_column(place, place, width)

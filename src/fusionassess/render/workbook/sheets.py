@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterator
 from typing import Any
 
-from fusionassess.render.workbook.book import Book, Cell, Column, Row, bars, ends, table
+from fusionassess.render.workbook.book import Cell, Column, NewBook, Row, bars, ends, table
 from fusionassess.report.value import MeasureRow, PathRow, QuestionRow, Report
 
 EARLIEST = datetime.date(2000, 1, 1)
@@ -15,7 +15,7 @@ OWNER, START, DUE, PROGRESS, NOTE = range(9, 14)
 """Columns of the tracking sheet that are the reader's."""
 
 
-def scores(book: Book, sheet: Any, report: Report) -> None:
+def scores(book: NewBook, sheet: Any, report: Report) -> None:
     """Paths, measures and questions with every number."""
     captions, words = report.captions, report.words
     columns = (
@@ -63,7 +63,7 @@ def _question(report: Report, row: QuestionRow) -> tuple[Cell, ...]:
     return (report.words.question, row.id, row.text, *figures, state)
 
 
-def answers(book: Book, sheet: Any, report: Report) -> None:
+def answers(book: NewBook, sheet: Any, report: Report) -> None:
     """What was said, with evidence and note, and where the evidence supports less."""
     captions, words = report.captions, report.words
     columns = (
@@ -88,7 +88,7 @@ def answers(book: Book, sheet: Any, report: Report) -> None:
     table(book, sheet, 0, columns, rows)
 
 
-def gaps(book: Book, sheet: Any, report: Report) -> None:
+def gaps(book: NewBook, sheet: Any, report: Report) -> None:
     """Measures, then questions, each by their share of the distance to the top."""
     captions, words = report.captions, report.words
     columns = (
@@ -109,7 +109,7 @@ def gaps(book: Book, sheet: Any, report: Report) -> None:
     bars(sheet, 3, 2, below, max((m.gap_share for m in measures), default=0.0) or 1.0)
 
 
-def actions(book: Book, sheet: Any, report: Report) -> None:
+def actions(book: NewBook, sheet: Any, report: Report) -> None:
     """The steps advised as a sheet to track: the white columns are the reader's."""
     captions, words = report.captions, report.words
     columns = (
@@ -151,7 +151,7 @@ def _tracked(report: Report) -> Iterator[Row]:
         yield (*advised, *months, row.priority, row.owner, None, None, captions.progress_states[0], None), ""
 
 
-def _choices(book: Book, sheet: Any, report: Report, first: int, last: int) -> None:
+def _choices(book: NewBook, sheet: Any, report: Report, first: int, last: int) -> None:
     """Dates that are dates, a list of states, and a colour for what is done or late."""
     states = list(report.captions.progress_states)
     sheet.data_validation(first, START, last, DUE, {"validate": "date", "criteria": ">=", "value": EARLIEST})
@@ -164,7 +164,7 @@ def _choices(book: Book, sheet: Any, report: Report, first: int, last: int) -> N
         sheet.conditional_format(first, OWNER, last, NOTE, {"type": "formula", "criteria": formula, "format": look})
 
 
-def method(book: Book, sheet: Any, report: Report) -> None:
+def method(book: NewBook, sheet: Any, report: Report) -> None:
     """How the numbers came about, and from what."""
     columns = (Column(report.captions.title, 24), Column(report.words.method, 110))
     items = [*((item.label, item.text) for item in report.method), ("sha256", report.provenance.sha256)]

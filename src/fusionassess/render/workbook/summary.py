@@ -5,7 +5,7 @@ from typing import Any
 
 from fusionassess.render.sections.drawn import spoken
 from fusionassess.render.text.escaping import printable
-from fusionassess.render.workbook.book import Book, Cell, Kind, ends, fit
+from fusionassess.render.workbook.book import Cell, Kind, NewBook, ends, fit
 from fusionassess.report.figures import Figure
 from fusionassess.report.value import PathRow, Report
 
@@ -19,7 +19,7 @@ ROWS_OF_CHART = 22
 SCORE, TARGET = "#1D5A9E", "#7438A3"
 
 
-def summary(book: Book, sheet: Any, report: Report) -> None:
+def summary(book: NewBook, sheet: Any, report: Report) -> None:
     """Fill the sheet from top to bottom."""
     sheet.set_portrait()
     for place, width in enumerate(WIDTHS):
@@ -41,7 +41,7 @@ def summary(book: Book, sheet: Any, report: Report) -> None:
         _line(book, sheet, place, (label, *cells), kind)
 
 
-def _sentence(book: Book, sheet: Any, row: int, label: str, text: str) -> None:
+def _sentence(book: NewBook, sheet: Any, row: int, label: str, text: str) -> None:
     """A label, and what belongs to it across all other columns."""
     book.write(sheet, row, 0, label, "text", "strong")
     for place in range(1, len(WIDTHS)):
@@ -51,7 +51,7 @@ def _sentence(book: Book, sheet: Any, row: int, label: str, text: str) -> None:
     fit(sheet, row, [(label, WIDTHS[0]), (text, sum(WIDTHS[1:]))])
 
 
-def _heads(book: Book, sheet: Any, row: int, report: Report, first: str) -> None:
+def _heads(book: NewBook, sheet: Any, row: int, report: Report, first: str) -> None:
     captions = report.captions
     for place, head in enumerate(
         (first, captions.figure, captions.low, captions.high, captions.target, captions.reading)
@@ -59,7 +59,7 @@ def _heads(book: Book, sheet: Any, row: int, report: Report, first: str) -> None
         book.write(sheet, row, place, head, "text", "head")
 
 
-def _line(book: Book, sheet: Any, row: int, cells: Sequence[Cell], kind: Kind) -> None:
+def _line(book: NewBook, sheet: Any, row: int, cells: Sequence[Cell], kind: Kind) -> None:
     for place, cell in enumerate(cells):
         book.write(sheet, row, place, cell, kind)
     fit(sheet, row, zip(cells, WIDTHS, strict=True))
@@ -125,7 +125,7 @@ def _coordination(report: Report) -> Iterator[tuple[str, Kind, tuple[Cell, ...]]
         yield label, "score", _plain(figure)
 
 
-def _radar(book: Book, sheet: Any, report: Report, rows: tuple[int, int], below: int) -> None:
+def _radar(book: NewBook, sheet: Any, report: Report, rows: tuple[int, int], below: int) -> None:
     """A native radar of the paths, so that it follows the numbers."""
     captions, name, (first, last) = report.captions, report.captions.sheets["summary"], rows
     values = report.words.list_mark.join(spoken(report, path) for path in report.paths)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from fusionassess.cohort.pooled import Pooled, cell, shaded, spread_of, told
-from fusionassess.cohort.tally import Peers, Tally, Unit
-from fusionassess.cohort.value import Cell, GroupRow, HeatMap, HeatRow
+from fusionassess.cohort.tally import NamedUnit, PeerCounts, Tally
+from fusionassess.cohort.value import GroupRow, HeatCell, HeatMap, HeatRow
 from fusionassess.kernel.figures.distribution import STEPS, quantile_bands
 from fusionassess.kernel.figures.suppression import LEAST, hidden
 from fusionassess.kernel.scoring import Bools, Ints
@@ -23,11 +23,11 @@ MOST_UNITS = 60
 """Rows of units that a reader still takes in; what ``--units`` lists."""
 
 
-def bands(found: Pooled, said: CohortLabels, language: str) -> HeatMap:
+def bands(pool: Pooled, phrases: CohortLabels, language: str) -> HeatMap:
     """Mean scores of the measures in bands of the total, the highest first, below those of all."""
-    total = found.spread[:, 0].sum(axis=0)
+    total = pool.spread[:, 0].sum(axis=0)
     cuts = quantile_bands(total, BANDS, min(LEAST_IN_BAND, int(total.sum())))
-    known, sums = found.by_measure("known_at"), found.by_measure("sums_at")
+    known, sums = pool.by_measure("known_at"), pool.by_measure("sums_at")
     counts = np.stack([known[begin:end].sum(axis=0) for begin, end in cuts])
     totals = np.stack([sums[begin:end].sum(axis=0) for begin, end in cuts])
     is_hidden = np.stack([hidden(column) for column in counts.T], axis=-1)
@@ -36,61 +36,63 @@ def bands(found: Pooled, said: CohortLabels, language: str) -> HeatMap:
         inside = total[begin:end]
         count = int(inside.sum())
         score = told(int((inside * np.arange(begin, end)).sum()) / STEPS / count, count)
-        cells = _cells(counts[place], totals[place], is_hidden[place], found.tally.rubric.top)
-        rows.append(HeatRow(_name(place, len(cuts), said), count, shaded(score, found.tally.rubric.top), cells))
-    note = " ".join((said.heat_note.format(least=LEAST), said.dash_note.format(least=LEAST)))
-    return HeatMap(said.heat, note, _heads(found, language), (_all(found, said), *rows))
+        cells = _cells(counts[place], totals[place], is_hidden[place], pool.tally.rubric.top)
+        rows.append(HeatRow(_name(place, len(cuts), phrases), count, shaded(score, pool.tally.rubric.top), cells))
+    note = " ".join((phrases.heat_note.format(least=LEAST), phrases.dash_note.format(least=LEAST)))
+    return HeatMap(phrases.heat, note, _heads(pool, language), (_all(pool, phrases), *rows))
 
 
-def _name(place: int, bands: int, said: CohortLabels) -> str:
+def _name(place: int, bands: int, phrases: CohortLabels) -> str:
     """What a band is called; its borders are not told, for at the ends each would be one unit's score."""
     if place in (0, bands - 1) and bands > 1:
-        return said.heat_highest if place else said.heat_lowest
-    return said.heat_band.format(place=bands - place)
+        return phrases.heat_highest if place else phrases.heat_lowest
+    return phrases.heat_band.format(place=bands - place)
 
 
-def _cells(counts: Ints, totals: Ints, is_hidden: Bools, top: int) -> tuple[Cell, ...]:
+def _cells(counts: Ints, totals: Ints, is_hidden: Bools, top: int) -> tuple[HeatCell, ...]:
     columns = zip(counts.tolist(), totals.tolist(), is_hidden.tolist(), strict=True)
     return tuple(cell(count, total, top, is_hidden=untold) for count, total, untold in columns)
 
 
-def _all(found: Pooled, said: CohortLabels) -> HeatRow:
+def _all(pool: Pooled, phrases: CohortLabels) -> HeatRow:
     """The whole cohort; a measure with too few scores is not told of."""
-    counts, sums = found.spread.sum(axis=(0, 2)), found.sums.sum(axis=0)
-    measures = slice(-len(found.tally.rubric.measures), None)
-    top = found.tally.rubric.top
+    counts, sums = pool.spread.sum(axis=(0, 2)), pool.sums.sum(axis=0)
+    measures = slice(-len(pool.tally.rubric.measures), None)
+    top = pool.tally.rubric.top
     cells = _cells(counts[measures], sums[measures], counts[measures] < LEAST, top)
-    return HeatRow(said.heat_all, int(counts[0]), cell(int(counts[0]), int(sums[0]), top), cells)
+    return HeatRow(phrases.heat_all, int(counts[0]), cell(int(counts[0]), int(sums[0]), top), cells)
 
 
-def profiles(found: Pooled, said: CohortLabels, language: str) -> HeatMap | None:
+def profiles(pool: Pooled, phrases: CohortLabels, language: str) -> HeatMap | None:
     """Mean scores of the measures by profile; nothing where no profile may be told of."""
-    rubric = found.tally.rubric
-    untold = found.hidden
-    counts = found.spread.sum(axis=-1)
+    rubric = pool.tally.rubric
+    untold = pool.hidden
+    counts = pool.spread.sum(axis=-1)
     is_hidden = np.stack([hidden(column, already=untold) for column in counts.T], axis=-1)
     measures = slice(-len(rubric.measures), None)
     rows = tuple(
         HeatRow(
             words(rubric.profiles[name].title, language),
             int(counts[place, 0]),
-            cell(int(counts[place, 0]), int(found.sums[place, 0]), rubric.top),
-            _cells(counts[place, measures], found.sums[place, measures], is_hidden[place, measures], rubric.top),
+            cell(int(counts[place, 0]), int(pool.sums[place, 0]), rubric.top),
+            _cells(counts[place, measures], pool.sums[place, measures], is_hidden[place, measures], rubric.top),
         )
-        for place, name in enumerate(found.profiles)
+        for place, name in enumerate(pool.profiles)
         if not untold[place] and counts[place, 0]
     )
     return (
-        HeatMap(said.heat_profiles, said.dash_note.format(least=LEAST), _heads(found, language), rows) if rows else None
+        HeatMap(phrases.heat_profiles, phrases.dash_note.format(least=LEAST), _heads(pool, language), rows)
+        if rows
+        else None
     )
 
 
-def units(found: Pooled, said: CohortLabels, language: str) -> HeatMap | None:
+def units(pool: Pooled, phrases: CohortLabels, language: str) -> HeatMap | None:
     """Each unit by name, where the tally kept them; without a total last."""
-    rubric = found.tally.rubric
-    if not found.tally.units:
+    rubric = pool.tally.rubric
+    if not pool.tally.units:
         return None
-    ordered = sorted(found.tally.units, key=lambda unit: (math.isnan(unit.score), -unit.score, unit.name))
+    ordered = sorted(pool.tally.units, key=lambda unit: (math.isnan(unit.score), -unit.score, unit.name))
     rows = tuple(
         HeatRow(
             unit.name,
@@ -100,59 +102,61 @@ def units(found: Pooled, said: CohortLabels, language: str) -> HeatMap | None:
         )
         for unit in ordered
     )
-    return HeatMap(said.units, said.units_note, _heads(found, language), rows)
+    return HeatMap(phrases.units, phrases.units_note, _heads(pool, language), rows)
 
 
-def _score(unit: Unit, measure: str) -> float:
+def _score(unit: NamedUnit, measure: str) -> float:
     return unit.measures.get(measure, math.nan)
 
 
-def why_no_units(tally: Tally, said: CohortLabels) -> str:
+def why_no_units(tally: Tally, phrases: CohortLabels) -> str:
     """Whether nobody asked for names, or there are too many."""
-    return (said.too_many_units if tally.most_units else said.units_off).format(most=MOST_UNITS)
+    return (phrases.too_many_units if tally.most_units else phrases.units_off).format(most=MOST_UNITS)
 
 
-def _heads(found: Pooled, language: str) -> tuple[Item, ...]:
-    return tuple(Item(measure.id, words(measure.title, language)) for measure in found.tally.rubric.measures)
+def _heads(pool: Pooled, language: str) -> tuple[Item, ...]:
+    return tuple(Item(measure.id, words(measure.title, language)) for measure in pool.tally.rubric.measures)
 
 
-def groups(found: Pooled, said: CohortLabels, language: str) -> Iterator[GroupRow]:
+def groups(pool: Pooled, phrases: CohortLabels, language: str) -> Iterator[GroupRow]:
     """Each profile, below it the sectors its respondents named where there are several."""
-    rubric, tally = found.tally.rubric, found.tally
-    for place, name in enumerate(found.profiles):
-        spread, total = found.spread[place, 0], int(found.sums[place, 0])
-        is_hidden = bool(found.hidden[place]) or not spread.any()
+    rubric, tally = pool.tally.rubric, pool.tally
+    for place, name in enumerate(pool.profiles):
+        spread, total = pool.spread[place, 0], int(pool.sums[place, 0])
+        is_hidden = bool(pool.hidden[place]) or not spread.any()
         title = words(rubric.profiles[name].title, language)
         if is_hidden:
-            yield GroupRow(title, False, None, (), _untold(said))
+            yield GroupRow(title, False, None, (), _untold(phrases))
         else:
             yield _group(title, spread, total, tally.profiles[name].levels, is_part=False)
         fields = {sectors: peers for (profile, sectors), peers in tally.peers.items() if profile == name}
         if not is_hidden and len(fields) > 1:
-            yield from _fields(found, fields, said, language)
+            yield from _fields(pool, fields, phrases, language)
 
 
 def _fields(
-    found: Pooled, fields: dict[tuple[str, ...], Peers], said: CohortLabels, language: str
+    pool: Pooled, fields: dict[tuple[str, ...], PeerCounts], phrases: CohortLabels, language: str
 ) -> Iterator[GroupRow]:
-    known = found.tally.rubric.sectors
+    known = pool.tally.rubric.sectors
     order = {name: place for place, name in enumerate(known)}
     names = sorted(fields, key=lambda sectors: [order[sector] for sector in sectors])
     untold = hidden(np.array([int(fields[name].spread.sum()) for name in names]))
     untitled = []
     for name, is_hidden in zip(names, untold.tolist(), strict=True):
         peers = fields[name]
-        title = said.part_of_sectors.join(words(known[sector].title, language) for sector in name) or said.no_sector
+        title = (
+            phrases.part_of_sectors.join(words(known[sector].title, language) for sector in name) or phrases.no_sector
+        )
         if is_hidden or not peers.spread.any():
             untitled.append(title)
         else:
             yield _group(title, peers.spread, int(peers.sum[0]), peers.levels, is_part=True)
     if untitled:
-        yield GroupRow(said.list_mark.join(untitled), True, None, (), _untold(said))
+        yield GroupRow(phrases.list_mark.join(untitled), True, None, (), _untold(phrases))
 
 
-def _untold(said: CohortLabels) -> str:
-    return said.suppressed.format(least=LEAST)
+def _untold(phrases: CohortLabels) -> str:
+    return phrases.suppressed.format(least=LEAST)
 
 
 def _group(title: str, spread: Ints, total: int, levels: Ints, *, is_part: bool) -> GroupRow:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fusionassess.answers.model import Answer
 from fusionassess.assessment.ratings import is_expired, supported_level
 from fusionassess.explaining.arithmetic import Term, least, mean, nine, number, total, weighted_mean
-from fusionassess.explaining.value import Derivation, Step
+from fusionassess.explaining.value import Calculation, Derivation
 from fusionassess.explaining.workings import Filling, Workings, derive, left_out, step, thin, thin_children
 from fusionassess.kernel.scoring import Floats
 from fusionassess.report import wording
@@ -80,7 +80,7 @@ def path(w: Workings, column: int, filling: Filling = "") -> Derivation:
 
 
 def _score(
-    w: Workings, name: str, kind: tuple[str, Filling], value: float, steps: list[Step], notes: list[str]
+    w: Workings, name: str, kind: tuple[str, Filling], value: float, steps: list[Calculation], notes: list[str]
 ) -> Derivation:
     what, filling = kind
     figure = (value, wording.number(value).display)
@@ -168,7 +168,7 @@ def path_weight(w: Workings, column: int) -> Derivation:
 
 
 def _weight(
-    w: Workings, name: str, kind: str, value: float, steps: list[Step], notes: Sequence[str] = ()
+    w: Workings, name: str, kind: str, value: float, steps: list[Calculation], notes: Sequence[str] = ()
 ) -> Derivation:
     figure = (value, wording.percent(value, 1).display)
     return derive(w, f"{name}.weight", kind, "answers", figure, "share", steps, notes, w.title(name, "weight"))
@@ -182,7 +182,7 @@ def question(w: Workings, column: int) -> Derivation:
     asked = assessment.rubric.as_asked(
         next(q for q in assessment.rubric.questions if q.id == name), subject.profile, subject.sectors
     )
-    steps: list[Step] = []
+    steps: list[Calculation] = []
     if w.answered(column):
         label, rating = _rating(w, asked, answer, top)
         steps = [step(label, rating, "v"), step(w.phrases.steps["times_top"], rating.called("v") * top)]
