@@ -50,8 +50,7 @@ def test_the_change_is_split_between_answers_and_rubric(cli: Cli, folder: Path) 
     total = report["total"]
 
     assert ended.code == 0
-    assert total["before"] == pytest.approx(2.05)
-    assert total["after"] == pytest.approx(280 / 130)
+    assert total["values"] == pytest.approx([2.05, 280 / 130])
     assert total["by_rubric"] == pytest.approx(280 / 130 - 2.05)
     assert total["by_answers"] == pytest.approx(0.0)
     for node in (total, *report["measures"]):
@@ -64,8 +63,8 @@ def test_what_is_not_carried_over_is_named(cli: Cli, folder: Path) -> None:
     ended = cli("compare", folder / "old.yaml", folder / "new.yaml", "--old-rubric", folder / "old-small.yaml")
 
     assert f"{folder / 'old.yaml'}:5:19: （提示） 现用版本没有 a.2（答卷按 1.2.0 版填写）；这一条没有沿用" in ended.err
-    assert "新版不再问：a.2" in ended.out
-    assert "新版新增：a.3" in ended.out
+    assert "本期不再问：a.2" in ended.out
+    assert "本期新增：a.3" in ended.out
     assert "因作答" in ended.out
 
 
@@ -79,12 +78,12 @@ def test_within_one_version_all_change_comes_from_the_answers(cli: Cli, tmp_path
         encoding="utf-8",
     )
     ended = cli("compare", EXAMPLES[0], newer)
-    changed = [line for line in ended.out.splitlines() if "→" in line and line.startswith("  ")]
+    changed = [line for line in ended.out.splitlines() if "作答" in line and "→" in line]
 
     assert ended.code == 0
     assert "变化全部来自作答" in ended.out
-    assert "(-2.00)" in changed[0]
-    assert "(+1.00)" in changed[1]
+    assert "3 制度化 → 1 零散" in changed[0]
+    assert "2 试行 → 3 制度化" in changed[1]
 
 
 def test_markdown_has_the_same_rows(cli: Cli, folder: Path) -> None:
@@ -93,7 +92,8 @@ def test_markdown_has_the_same_rows(cli: Cli, folder: Path) -> None:
 
     assert "| **总分** | 2.15 | 2.15 | 0.00 |" in out
     assert "| a 举措甲 | 1.00 | 1.00 | 0.00 |" in out
-    assert "## 没有变化" in out
+    assert "作答和证据都没有变化" in out
+    assert "没有路径或举措得分下降" in out
 
 
 def test_what_cannot_be_compared_is_refused(cli: Cli) -> None:
@@ -149,29 +149,81 @@ def test_dominance_says_whether_the_scale_matters(
     """Better at every level is better on every scale; risen here and fallen there is not."""
     sheets = [rounds[place] for place in pair]
 
-    assert sentence in cli("compare", *sheets).out
+    assert sentence in cli("compare", *sheets, "--format", "markdown").out
     assert json.loads(cli("compare", *sheets, "--format", "json").out)["dominance"] == verdict
 
 
-def test_of_many_the_last_two_are_compared_and_all_make_the_trend(cli: Cli, rounds: list[Path]) -> None:
+def test_all_periods_stand_in_title_table_and_picture(cli: Cli, rounds: list[Path]) -> None:
     """2.05, 2.35, 1.70 by hand: (30a + 20b + 50c)/100 with a .5, 1.5, 1."""
     ended = cli("compare", *rounds)
     report = json.loads(cli("compare", *rounds, "--format", "json").out)
 
-    assert ended.code == 0
-    assert "某市：2.35 → 1.70" in ended.out
-    assert "下降的举措：c -1.00、a -0.50。" in ended.out
-    assert "  2025  ████████····  2.05  等级" in ended.out
-    assert "▂▅▃  0.50 → 1.00  P 甲" in ended.out
-    assert report["trend"]["periods"] == ["2025", "2026", "2027"]
-    assert report["trend"]["total"] == pytest.approx([2.05, 2.35, 1.7])
-    assert "| **总分** | 2.35 | 1.70 | -0.65 |" in cli("compare", *rounds, "--format", "markdown").out
-    assert "| 总分 | 2.05 | 2.35 | 1.70 |" in cli("compare", *rounds, "--format", "markdown").out
+    assert (ended.code, ended.err) == (0, "")
+    assert "总分 2.05 → 2.35 → 1.70" in ended.out
+    assert "期间 2025 → 2026 → 2027" in cli("compare", *rounds, "--format", "markdown").out
+    assert ended.out.index("退步之处") < ended.out.index("各路径和举措")
+    assert report["periods"] == ["2025", "2026", "2027"]
+    assert report["fallen"] == ["Q", "P", "c", "a"]
+    assert report["total"]["values"] == pytest.approx([2.05, 2.35, 1.7])
+    assert "| **总分** | 2.05 | 2.35 | 1.70 | -0.65 | -0.35 |" in cli("compare", *rounds, "--format", "markdown").out
 
 
-def test_two_sheets_have_no_trend_and_one_is_too_few(cli: Cli, rounds: list[Path]) -> None:
-    """A line through two points says what the table says already."""
-    assert "走势" not in cli("compare", *rounds[:2]).out
+def test_each_change_has_its_part_and_the_level_without_it(cli: Cli, rounds: list[Path]) -> None:
+    """By hand, of 2026 and 2027: a.2 from 1 to 0 costs .3 × .5, c.1 from 3 to 2 costs .5 × 1; the rest is nothing."""
+    report = json.loads(cli("compare", *rounds[1:], "--format", "json").out)
+    parts = {row["id"]: row["on_score"] for row in report["answers"]}
+
+    assert parts == pytest.approx({"c.1": -0.5, "a.2": -0.15})
+    assert report["elsewhere"] == []
+    assert "先后次序不影响作用" in cli("compare", *rounds[1:], "--format", "markdown").out
+
+
+def test_an_answer_that_comes_or_goes_makes_the_order_count(cli: Cli, rounds: list[Path]) -> None:
+    """Told as a mean over orders, and the parts still add up."""
+    text = rounds[1].read_text(encoding="utf-8")
+    rounds[1].write_text(text.replace("a.1: 2, a.2: 1", "a.1: 0, a.2: unknown"), encoding="utf-8")
+    report = json.loads(cli("compare", *rounds[:2], "--format", "json").out)
+
+    assert sum(row["on_score"] for row in report["answers"]) == pytest.approx(report["total"]["change"])
+    assert "按 64 种先后次序取平均" in cli("compare", *rounds[:2], "--format", "markdown").out
+
+
+def test_sheets_of_other_sectors_have_a_part_for_it(cli: Cli, tmp_path: Path) -> None:
+    """What other weights did stands apart from what answers did."""
+    text = EXAMPLES[0].read_text(encoding="utf-8")
+    then = tmp_path / "then.yaml"
+    then.write_text(text.replace("sectors: [manufacturing]", "sectors: []"), encoding="utf-8")
+    assert then.read_text(encoding="utf-8") != text
+    report = json.loads(cli("compare", then, EXAMPLES[0], "--format", "json").out)
+
+    assert report["answers"] == []
+    assert report["elsewhere"][0]["on_score"] == pytest.approx(report["total"]["change"])
+
+
+@pytest.mark.parametrize("suffix", [".html", ".md", ".txt", ".json", ".docx", ".xlsx", ".pdf"])
+def test_every_form_of_a_report(cli: Cli, rounds: list[Path], tmp_path: Path, suffix: str) -> None:
+    """By the suffix, nothing on standard output, once only without --force."""
+    file = tmp_path / f"change{suffix}"
+    ended = cli("compare", *rounds, "-o", file)
+
+    assert (ended.code, ended.out) == (0, "")
+    assert f"{file}" in ended.err
+    assert file.stat().st_size > 500
+    assert cli("compare", *rounds, "-o", file).code == 2
+    assert cli("compare", *rounds, "-o", file, "--force").code == 0
+
+
+def test_what_cannot_be_written_is_refused(cli: Cli, rounds: list[Path], tmp_path: Path) -> None:
+    """Another suffix; a template for a page; a sheet as the target."""
+    assert ".docx" in cli("compare", *rounds, "-o", tmp_path / "x.odt").err
+    assert "--template" in cli("compare", *rounds, "-o", tmp_path / "x.html", "--template", rounds[0]).err
+    ended = cli("compare", *rounds, "-o", rounds[0], "--force")
+    assert ended.code == 2
+
+
+def test_two_sheets_are_enough_and_one_is_too_few(cli: Cli, rounds: list[Path]) -> None:
+    """A line through two points is a picture, too."""
+    assert "2025 至 2026，总分 +0.30" in cli("compare", *rounds[:2]).out
 
     ended = cli("compare", rounds[0])
     assert (ended.code, ended.out) == (2, "")

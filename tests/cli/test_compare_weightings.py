@@ -30,10 +30,10 @@ def rounds(tmp_path: Path) -> tuple[Path, Path]:
 def test_one_sentence_without_being_asked(cli: Cli, rounds: tuple[Path, Path]) -> None:
     """Behind what the shares of answers say; exit 0, a quiet stderr; ten thousand draws of seed 1."""
     ended = cli("compare", *rounds)
-    lines = "".join(ended.out.split("\n\n")[0].splitlines())
+    lines = "".join(line.strip() for line in ended.out.splitlines())
 
     assert (ended.code, ended.err) == (0, "")
-    assert "都是进步。每个权重上下浮动至多 25%，在 10,000 组合理的权重中，" in lines
+    assert "都是进步。- 每个权重上下浮动至多 25%，在 10,000 组合理的权重中，" in lines
     assert cli("compare", *rounds, "--draws", "10000", "--seed", "1").out == ended.out
 
 

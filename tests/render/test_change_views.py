@@ -1,68 +1,107 @@
-"""A comparison in each of its forms, with what other weights would make of it."""
+"""A report on change in each of its forms: the same sections, all periods, what each change did."""
 
+import io
 from collections.abc import Callable
-from dataclasses import dataclass
+from zipfile import ZipFile
 
 import pytest
 from rich.cells import cell_len
 
 from conftest import EXAMPLES
+from fusionassess.answers.model import Answer
 from fusionassess.answers.sheets import open_sheet
 from fusionassess.assessment.assess import Assessment, assess
-from fusionassess.assessment.comparison import compare
 from fusionassess.kernel.figures.draws import Settings
-from fusionassess.render import change
+from fusionassess.render import terminal
+from fusionassess.render.formats import FORMATS
+from fusionassess.render.sections import contents
 from fusionassess.report.change import ChangeReport, build_change
 from fusionassess.report.weightings import build_weightings
 from fusionassess.words.labels import labels
 
+FIRST = {"1a.M": 1, "2c.M": 4, "3b.M": 0}
 CHANGES = {"1a.M": 5, "1b.R": 2, "2c.M": 1, "3a.O": 4, "4a.M": 1, "5c.O": 3}
-
-
-@dataclass(frozen=True)
-class Pair:
-    """Then and now."""
-
-    before: Assessment
-    after: Assessment
+BY_NAME = {form.name: form for form in FORMATS}
 
 
 @pytest.fixture(scope="module")
-def pair() -> Pair:
-    """An example, and the same with some answers higher and some lower."""
+def periods() -> list[Assessment]:
+    """An example, a year before it, and a year later: higher, lower, one no longer known, one with less evidence."""
     opened = open_sheet(next(file for file in EXAMPLES if file.stem == "binjiang-park"))
-    answers = {
-        name: answer.model_copy(update={"level": CHANGES[name]}) if name in CHANGES else answer
-        for name, answer in opened.sheet.answers.items()
-    }
-    later = opened.sheet.model_copy(update={"answers": answers})
-    return Pair(assess(opened.edition, opened.sheet), assess(opened.edition, later))
+
+    def other(levels: dict[str, int], period: str, **others: Answer) -> Assessment:
+        answers = {
+            name: answer.model_copy(update={"level": levels[name], "missing": []}) if name in levels else answer
+            for name, answer in opened.sheet.answers.items()
+        }
+        subject = opened.sheet.subject.model_copy(update={"period": period})
+        update = {"answers": answers | others, "subject": subject}
+        return assess(opened.edition, opened.sheet.model_copy(update=update))
+
+    now = opened.sheet.answers["2a.M"]
+    less = now.model_copy(update={"evidence": now.evidence and now.evidence.model_copy(update={"grade": "E0"})})
+    later = other(CHANGES, "2027-Q3", **{"3c.R": Answer(unknown=True), "2a.M": less})
+    return [other(FIRST, "2025-Q3"), assess(opened.edition, opened.sheet), later]
 
 
-def told(pair: Pair, language: str) -> ChangeReport:
+def told(periods: list[Assessment], language: str) -> ChangeReport:
     """The comparison in words."""
-    weightings = build_weightings(pair.before, pair.after, Settings(), language)
-    comparison = compare(pair.before, pair.before, pair.after)
-    return build_change(comparison, pair.before, pair.after, labels(language), language, weightings=weightings)
+    weightings = build_weightings(periods[-2], periods[-1], Settings(), language)
+    return build_change(periods, periods[-2], labels(language), language, weightings)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_golden(golden: Callable[[str, str], None], pair: Pair, language: str) -> None:
-    """All three forms, as they were looked at."""
-    report = told(pair, language)
-    text = "".join(f"{line.plain.rstrip()}\n" for line in change.view(report, 80))
-    golden(f"terminal/binjiang-park.change.{language}.80.txt", text)
-    golden(f"markdown/binjiang-park.change.{language}.md", change.markdown(report))
-    golden(f"json/binjiang-park.change.{language}.json", change.as_json(report))
+@pytest.mark.parametrize("name", ["text", "markdown", "json", "html"])
+def test_golden(golden: Callable[[str, str], None], periods: list[Assessment], language: str, name: str) -> None:
+    """Every form that is a text, as it was looked at."""
+    form = BY_NAME[name]
+    golden(f"change/binjiang-park.{language}{form.suffix}", str(form.write(told(periods, language))))
+
+
+@pytest.mark.parametrize("name", ["word", "pdf", "workbook"])
+def test_every_other_form_is_written_and_is_the_same_twice(periods: list[Assessment], name: str) -> None:
+    """Bytes of the kind, the same for the same report."""
+    form, report = BY_NAME[name], told(periods, "zh")
+    content = form.write(report)
+
+    assert isinstance(content, bytes)
+    assert content == form.write(report)
+    if name == "pdf":
+        assert content.startswith(b"%PDF")
+        return
+    with ZipFile(io.BytesIO(content)) as packed:
+        texts = "".join(packed.read(part).decode() for part in packed.namelist() if part.endswith(".xml"))
+    for section in contents(report):
+        assert section.title[:20] in texts
+    assert all(period in texts for period in report.periods)
+
+
+def test_what_fell_comes_before_everything_but_the_short_answer(periods: list[Assessment]) -> None:
+    """First the change in short, then the falls; of the changes, too, those that lowered the score come first."""
+    report = told(periods, "en")
+    parts = [row.on_score.value or 0.0 for row in report.answers]
+
+    assert [section.id for section in contents(report)][:3] == ["subject", "in-short", "fallen"]
+    assert report.fallen
+    assert all((row.change.value or 0.0) < 0 for row in report.fallen)
+    assert parts[0] < 0
+    assert parts == sorted(parts)
+
+
+def test_the_parts_add_up(periods: list[Assessment]) -> None:
+    """To the change of the score and to that of the evidenced score."""
+    report = told(periods, "en")
+
+    assert sum(row.on_score.value or 0.0 for row in report.answers) == pytest.approx(report.total.change.value)
+    assert sum(row.on_evidenced.value or 0.0 for row in report.answers) == pytest.approx(report.evidenced_change.value)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_the_sentence_on_weights_is_whole_at_every_width(pair: Pair, language: str) -> None:
-    """Its line breaks, but nothing of it is cut, and no line of it runs over."""
-    report = told(pair, language)
+def test_nothing_is_cut_at_any_width(periods: list[Assessment], language: str) -> None:
+    """Sentences break, but nothing of them is lost, and no line runs over."""
+    report = told(periods, language)
     assert report.weightings is not None
     for width in (40, 66, 80, 120):
-        lines = [line.plain for line in change.view(report, width)]
-        head = lines[: lines.index("")]
-        assert max(map(cell_len, head)) <= width
-        assert "".join(report.weightings.sentence.split()) in "".join("".join(head).split())
+        lines = [line.plain for line in terminal.styled(report, width)]
+        assert max(map(cell_len, lines)) <= width
+        assert "".join(report.weightings.sentence.split()) in "".join("".join(lines).split())

@@ -36,10 +36,6 @@ class Comparison(NamedTuple):
     total: Delta
     paths: tuple[Delta, ...]
     measures: tuple[Delta, ...]
-    answers: tuple["AnswerChange", ...]
-    """Questions whose answer changed, falls first."""
-    level_before: float
-    level_after: float
     only_before: tuple[str, ...]
     """Questions asked only then."""
     only_after: tuple[str, ...]
@@ -59,14 +55,6 @@ class History(NamedTuple):
 Dominance = Literal["better", "worse", "same", "mixed"]
 
 
-class AnswerChange(NamedTuple):
-    """One question's rating then and now, on 0 … top; NaN where there was none."""
-
-    id: str
-    before: float
-    after: float
-
-
 def compare(before: Assessment, carried: Assessment, after: Assessment) -> Comparison:
     """Compare two assessments; ``carried`` is the old sheet under the new version of the rubric.
 
@@ -81,9 +69,6 @@ def compare(before: Assessment, carried: Assessment, after: Assessment) -> Compa
         ),
         paths=_deltas(_paths(before), _paths(carried), _paths(after)),
         measures=_deltas(_measures(before), _measures(carried), _measures(after)),
-        answers=tuple(_answer_changes(before, after)),
-        level_before=float(before.results.level[0]),
-        level_after=float(after.results.level[0]),
         only_before=tuple(name for name in before.plan.questions if name not in after.plan.questions),
         only_after=tuple(name for name in after.plan.questions if name not in before.plan.questions),
     )
@@ -163,20 +148,3 @@ def _paths(assessment: Assessment) -> dict[str, float]:
 
 def _measures(assessment: Assessment) -> dict[str, float]:
     return dict(zip(assessment.plan.measures, assessment.results.measures[0].tolist(), strict=True))
-
-
-def _answer_changes(before: Assessment, after: Assessment) -> list[AnswerChange]:
-    then, now = _levels(before), _levels(after)
-    shared = [name for name in after.plan.questions if name in then]
-    changes = [AnswerChange(name, then[name], now[name]) for name in shared]
-    changed = [c for c in changes if not _same(c.before, c.after)]
-    return sorted(changed, key=lambda c: math.inf if math.isnan(c.after - c.before) else c.after - c.before)
-
-
-def _levels(assessment: Assessment) -> dict[str, float]:
-    ratings = assessment.block.ratings[0] * assessment.plan.top
-    return dict(zip(assessment.plan.questions, ratings.tolist(), strict=True))
-
-
-def _same(left: float, right: float) -> bool:
-    return (math.isnan(left) and math.isnan(right)) or round(left - right, 9) == 0

@@ -8,8 +8,19 @@ import typer
 
 from fusionassess.cli import options, streams
 from fusionassess.cli.exits import Exit
-from fusionassess.cli.options import WORDS, FormOption, LangOption, ReportForm, RubricOption
+from fusionassess.cli.options import WORDS, ForceOption, LangOption, RubricOption
 from fusionassess.cli.uncertain import DrawsOption, SeedOption, settings_with
+from fusionassess.cli.writing import (
+    PRINTED_AT_FIRST,
+    FontsOption,
+    PrintedOption,
+    TemplateOption,
+    form_of,
+    print_report,
+    refuse_wishes,
+    refuse_without_library,
+    written,
+)
 
 if TYPE_CHECKING:
     from fusionassess.answers.sheets import OpenedSheet
@@ -25,22 +36,31 @@ def compare(
     old_rubric: Annotated[
         str | None, typer.Option("--old-rubric", help=_HELP.with_old_rubric, metavar="FILE", show_default=False)
     ] = None,
-    form: FormOption = ReportForm.text,
+    form: PrintedOption = PRINTED_AT_FIRST,
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", help=_HELP.change_output, metavar="FILE", show_default=False)
+    ] = None,
+    template: TemplateOption = None,
+    fonts: FontsOption = None,
     draws: DrawsOption = None,
     seed: SeedOption = None,
     lang: LangOption = None,
+    force: ForceOption = False,
 ) -> None:
-    """Compare the last two sheets, the oldest first; of more, show the trend, too."""
+    """Compare sheets of one organisation, the oldest first: what changed, and what it did to score and level."""
     from fusionassess.answers.sheets import open_sheet
-    from fusionassess.assessment import comparison
     from fusionassess.assessment.assess import assess
-    from fusionassess.render import change
     from fusionassess.report.change import build_change
     from fusionassess.report.weightings import build_weightings
     from fusionassess.words.labels import labels
 
     if len(sheets) < LEAST_SHEETS:
         raise typer.BadParameter(_HELP.two_sheets)
+    target, wishes = form_of(output) if output else None, {"template": template, "fonts": fonts}
+    if output and target:
+        refuse_wishes(target, wishes)
+        refuse_without_library(target)
+        streams.refuse_existing(output, force=force, taken=[*sheets, template, old_rubric, rubric])
     opened = [open_sheet(sheet, rubric) for sheet in sheets]
     before = open_sheet(sheets[-2], old_rubric) if old_rubric else opened[-2]
     language = lang or options.language(opened[-1].sheet.language)
@@ -50,20 +70,15 @@ def compare(
     streams.show_problems([warning for assessed in opened for warning in assessed.warnings], phrases, sys.stderr)
     assessed = [assess(each.edition, each.sheet) for each in opened]
     then = assess(before.edition, before.sheet) if old_rubric else assessed[-2]
-    over_time = comparison.trend(assessed) if len(assessed) > LEAST_SHEETS else None
     weightings = build_weightings(then, assessed[-1], settings_with(draws, seed), language)
     if weightings is None and (draws is not None or seed is not None):
         streams.note(labels(language).weightings.not_alike)
-    change_of = comparison.compare(then, assessed[-2], assessed[-1])
-    report = build_change(change_of, then, assessed[-1], phrases, language, over_time, weightings)
-    match form:
-        case ReportForm.text:
-            ascii_only = streams.only_ascii(sys.stdout)
-            streams.styled(change.view(report, streams.width(), ascii_only=ascii_only))
-        case ReportForm.markdown:
-            streams.out(change.markdown(report))
-        case ReportForm.json:
-            streams.out(change.as_json(report), is_json=True)
+    report = build_change(assessed, then, phrases, language, weightings)
+    if output and target:
+        streams.deliver(written(report, target, wishes), output, force=force, is_json=target.suffix == ".json")
+        streams.note(phrases.commands.written.format(file=output))
+    else:
+        print_report(report, form)
 
 
 def refuse_the_incomparable(before: "OpenedSheet", after: "OpenedSheet", phrases: "Labels") -> None:

@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Iterable
-from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated
@@ -13,14 +12,6 @@ import typer
 from fusionassess.documents.source import INVISIBLE
 from fusionassess.words.labels import Labels, labels
 from fusionassess.words.language import LANGUAGES, VARIABLE, chosen, of_environment
-
-
-class ReportForm(StrEnum):
-    """How a report is printed."""
-
-    text = "text"
-    markdown = "markdown"
-    json = "json"
 
 
 def language(*wishes: str | None) -> str:
@@ -74,4 +65,3 @@ LangOption = Annotated[
 ForceOption = Annotated[bool, typer.Option("--force", "-f", help=_HELP.force)]
 OutputOption = Annotated[str, typer.Option("--output", "-o", help=_HELP.output, metavar="FILE")]
 LensOption = Annotated[str | None, typer.Option("--lens", help=_HELP.lens, metavar="REASON", show_default=False)]
-FormOption = Annotated[ReportForm, typer.Option("--format", help=_HELP.format)]

@@ -13,9 +13,10 @@ from fusionassess.cli import options, streams
 from fusionassess.cli import roadmap_options as asked
 from fusionassess.cli.exits import Exit
 from fusionassess.cli.options import WORDS, ForceOption, LangOption, LensOption, RubricOption, SheetArgument
-from fusionassess.cli.score import PRINTED, scored
+from fusionassess.cli.score import scored
 from fusionassess.cli.uncertain import SeedOption
 from fusionassess.cli.whatif import SetOption, WeightsOption
+from fusionassess.cli.writing import PRINTED
 from fusionassess.render.formats import FORMATS, Format
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ def _as_file(text: str) -> bytes:
 
 
 def _write(report: "Report", file: Path, suffix: str, day: datetime.date | None, *, force: bool) -> None:
-    from fusionassess.cli.report import refuse_without_library, written
+    from fusionassess.cli.writing import refuse_without_library, written
     from fusionassess.render import json, roadmap
 
     content: str | bytes

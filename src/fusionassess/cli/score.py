@@ -1,8 +1,7 @@
 """``fusionassess score``: one sheet, one report."""
 
 import sys
-from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
@@ -12,10 +11,10 @@ from fusionassess.cli.explain import ExplainOption, derivations, print_explanati
 from fusionassess.cli.options import WORDS, LangOption, LensOption, RubricOption, SheetArgument
 from fusionassess.cli.uncertain import DrawsOption, SeedOption, UncertaintyOption, settings_of
 from fusionassess.cli.whatif import SetOption, WeightsOption, assess_supposed
-from fusionassess.render.formats import FORMATS
+from fusionassess.cli.writing import PRINTED, PRINTED_AT_FIRST, PrintedOption, print_report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from fusionassess.answers.sheets import OpenedSheet
@@ -26,20 +25,13 @@ if TYPE_CHECKING:
     from fusionassess.rubric.library import Edition
     from fusionassess.words.labels import Labels
 
-TEXT = "text"
-"""The form that follows the terminal's width and colours."""
-PRINTED = {form.name: form for form in FORMATS if form.on_terminal}
 _HELP = WORDS.commands
-
-Printed = StrEnum("Printed", list(PRINTED))  # type: ignore[misc]  # names from a table
-_AT_FIRST = Printed(TEXT)
-PrintedOption = Annotated[Printed, typer.Option("--format", help=_HELP.format)]
 
 
 def score(
     sheet: SheetArgument,
     rubric: RubricOption = None,
-    form: PrintedOption = _AT_FIRST,
+    form: PrintedOption = PRINTED_AT_FIRST,
     lens: LensOption = None,
     weights: WeightsOption = None,
     pairs: SetOption = None,
@@ -151,15 +143,3 @@ def reason_of(edition: "Edition", lens: str | None) -> str | None:
     by_lens = {reason.lens: name for name, reason in reasons.items()}
     options.known(lens, [*by_lens, *reasons], _HELP.no_lens)
     return by_lens.get(lens, lens)
-
-
-def print_report(report: "Report", form: str, made: "Sequence[Mapping[str, Any]]" = ()) -> None:
-    """Print a report on standard output; ``made`` says how its main numbers were made, where a form shows that."""
-    if form == TEXT:
-        from fusionassess.render import terminal
-
-        streams.styled(terminal.styled(report, streams.width(), ascii_only=streams.only_ascii(sys.stdout)))
-        return
-    chosen = PRINTED[form]
-    text = str(chosen.write(report, **({"derivations": made} if "derivations" in chosen.takes else {})))
-    streams.out(text, is_json=chosen.suffix == ".json")

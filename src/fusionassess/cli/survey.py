@@ -9,8 +9,9 @@ import typer
 
 from fusionassess.cli import options, streams
 from fusionassess.cli.exits import Exit
-from fusionassess.cli.options import WORDS, LangOption, LensOption, ReportForm
-from fusionassess.cli.score import end_of, print_report, reason_of
+from fusionassess.cli.options import WORDS, LangOption, LensOption
+from fusionassess.cli.score import end_of, reason_of
+from fusionassess.cli.writing import TEXT, print_report
 from fusionassess.documents.suffixes import PAGES, WORKBOOKS
 
 if TYPE_CHECKING:
@@ -249,7 +250,7 @@ def _end(session: "Session", path: Path, phrases: "Labels", language: str, reaso
         streams.note(_resume(path, phrases, rubric))
         return Exit.INCOMPLETE
     report = build_report(assess(session.edition, session.sheet, reason), phrases, language)
-    print_report(report, ReportForm.text)
+    print_report(report, TEXT)
     file = f"{_named(path)} --rubric {_named(rubric)}" if is_path(rubric) else _named(path)
     commands = {"score": f"fusionassess score {file}", "report": f"fusionassess report {file} -o report.md"}
     streams.note("\n" + phrases.survey.next_commands.format(**commands))

@@ -10,6 +10,7 @@ from fusionassess.report.figures import Figure, Interval
 from fusionassess.report.value import Advice, MeasureRow, Outlook, PathRow, QuestionRow, Report
 
 if TYPE_CHECKING:
+    from fusionassess.report.change import ChangeReport
     from fusionassess.report.peers import Peers
     from fusionassess.report.roadmap import RoadmapSaid
     from fusionassess.report.uncertain import Chance, DrawnRange, UncertaintyFigures, VarianceShare
@@ -45,12 +46,18 @@ UNDER = {
 """Sections whose figures have keys of their own, and which; every other stands as its blocks under ``sections``."""
 
 
-def view(report: Report, derivations: Sequence[Mapping[str, Any]] = ()) -> str:
+def view(report: "Report | ChangeReport", derivations: Sequence[Mapping[str, Any]] = ()) -> str:
     """Write the report as one JSON object, two spaces deep, ending with a line break.
 
     ``derivations`` say how its main numbers were made.
     """
-    content = as_object(report) | {"derivations": list(derivations)}
+    if not isinstance(report, Report):
+        # Most reports are of one sheet.
+        from fusionassess.render.json_format import comparison
+
+        content = comparison.as_object(report)
+    else:
+        content = as_object(report) | {"derivations": list(derivations)}
     return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 

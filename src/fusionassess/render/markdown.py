@@ -1,6 +1,7 @@
 """The report as Markdown: tables that every forge draws, user text escaped."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from fusionassess.render import mermaid as drawn
 from fusionassess.render.sections import contents
@@ -8,13 +9,16 @@ from fusionassess.render.sections.blocks import Block, Bullets, Heading, Numbere
 from fusionassess.render.text.escaping import escape
 from fusionassess.report.value import Advice, Report
 
+if TYPE_CHECKING:
+    from fusionassess.report.change import ChangeReport
 
-def view(report: Report, *, mermaid: bool = False) -> str:
+
+def view(report: "Report | ChangeReport", *, mermaid: bool = False) -> str:
     """Write the whole report, every answer included; with a radar for those who can draw Mermaid, if wanted."""
     return "\n".join(_lines(report, mermaid=mermaid)).rstrip("\n") + "\n"
 
 
-def _lines(report: Report, *, mermaid: bool) -> Iterator[str]:
+def _lines(report: "Report | ChangeReport", *, mermaid: bool) -> Iterator[str]:
     yield f"# {escape(report.subject.name)}"
     yield ""
     yield f"**{escape(report.title)} · {report.words.document}**"
@@ -25,7 +29,7 @@ def _lines(report: Report, *, mermaid: bool) -> Iterator[str]:
             continue
         if section.title:
             yield from ("", f"## {escape(section.title)}")
-        if section.id == "advice":
+        if section.id == "advice" and isinstance(report, Report):
             yield from _advice(report)
             continue
         for block in section.blocks:
@@ -33,7 +37,7 @@ def _lines(report: Report, *, mermaid: bool) -> Iterator[str]:
             yield from ("", *body) if body else ()
 
 
-def _block(block: Block, report: Report, *, mermaid: bool) -> Iterator[str]:
+def _block(block: Block, report: "Report | ChangeReport", *, mermaid: bool) -> Iterator[str]:
     match block:
         case Heading():
             yield f"{'#' * (block.level + 1)} {escape(block.text)}"
@@ -47,7 +51,7 @@ def _block(block: Block, report: Report, *, mermaid: bool) -> Iterator[str]:
             yield from _table(block)
         case Pictures():
             names = [picture.name for column in block.columns for picture in column]
-            lines = drawn.radar(report) if mermaid and "radar" in names else ()
+            lines = drawn.radar(report) if mermaid and "radar" in names and isinstance(report, Report) else ()
             yield from ("```mermaid", *lines, "```") if lines else ()
 
 

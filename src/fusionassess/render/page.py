@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
@@ -19,6 +20,9 @@ from fusionassess.report.figures import Figure
 from fusionassess.report.value import Report
 from fusionassess.words.language import tag
 
+if TYPE_CHECKING:
+    from fusionassess.report.change import ChangeReport
+
 SHOWN_WITHIN = {
     **dict.fromkeys(("subject", "warnings", "standing", "holding-back", "first", "status"), "the head of the page"),
     **dict.fromkeys(("next-level", "coordination"), "the profile"),
@@ -29,9 +33,12 @@ SHORT_LABEL = 24
 _FOLDER = files("fusionassess.render") / "templates" / "page"
 
 
-def view(report: Report) -> str:
+def view(report: "Report | ChangeReport") -> str:
     """Write the whole report, every answer included."""
-    style = _style(report)
+    style, sections = _style(report), contents(report)
+    of_one = isinstance(report, Report)
+    shown = [section for section in sections if section.id not in (SHOWN_WITHIN if of_one else {"subject"})]
+    own = _of_one(report) if isinstance(report, Report) else _of_change(report)
     return (
         _environment()
         .get_template("page.html.j2")
@@ -42,14 +49,27 @@ def view(report: Report) -> str:
             lang=tag(report.language),
             style=Markup(style),  # noqa: S704 - our own file, and a foot whose every letter is escaped
             style_hash=_hash(style),
-            sections=[section for section in contents(report) if section.id not in SHOWN_WITHIN],
-            pictures={name: Markup(getattr(charts, name)(report)) for name in charts.__all__},  # noqa: S704 - escaped there
-            has_targets=any(path.target.value is not None for path in report.paths),
-            coordination=list(_coordination(report)),
-            quadrant=list(_quadrant(report)),
-            indicators=[(group, list(rows)) for group, rows in groupby(report.outcomes, lambda row: row.group)],
+            sections=shown,
+            of_one=of_one,
+            **own,
         )
     )
+
+
+def _of_one(report: Report) -> dict[str, Any]:
+    """What the templates of a report on one sheet want beside its sections."""
+    return {
+        "pictures": {name: Markup(getattr(charts, name)(report)) for name in charts.__all__},  # noqa: S704 - escaped there
+        "has_targets": any(path.target.value is not None for path in report.paths),
+        "coordination": list(_coordination(report)),
+        "quadrant": list(_quadrant(report)),
+        "indicators": [(group, list(rows)) for group, rows in groupby(report.outcomes, lambda row: row.group)],
+    }
+
+
+def _of_change(report: "ChangeReport") -> dict[str, Any]:
+    """What the templates of a report on change want: its one picture."""
+    return {"pictures": {"over_time": Markup(charts.over_time(report))}}  # noqa: S704 - escaped there
 
 
 @cache
@@ -86,7 +106,7 @@ def _shown(value: object) -> object:
     return value if isinstance(value, Markup) else printable(str(value))
 
 
-def _style(report: Report) -> str:
+def _style(report: "Report | ChangeReport") -> str:
     """The style sheet, and the foot of printed pages with whom they are about."""
     captions = report.captions
     name = _css_string(f"{report.subject.name} · {report.words.document}")

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import takewhile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typst
 
@@ -19,6 +19,9 @@ from fusionassess.render.sections.blocks import Block, Heading, Picture, Picture
 from fusionassess.render.text.escaping import printable
 from fusionassess.report.value import Report
 from fusionassess.words.language import LANGUAGES
+
+if TYPE_CHECKING:
+    from fusionassess.report.change import ChangeReport
 
 CHINESE = (
     "Noto Sans CJK SC",
@@ -55,7 +58,7 @@ class NoFont(CannotWrite):
     words = "no_font"
 
 
-def view(report: Report, fonts: Path | None = None, *, system: bool = True) -> bytes:
+def view(report: "Report | ChangeReport", fonts: Path | None = None, *, system: bool = True) -> bytes:
     """Typeset the report; the same report and fonts give the same bytes.
 
     ``fonts`` is a folder of further font files, ``system`` takes those of the machine, too.
@@ -83,14 +86,14 @@ def view(report: Report, fonts: Path | None = None, *, system: bool = True) -> b
         raise NoFont(missing[:_MOST_NAMED]) from None
 
 
-def _chosen(report: Report, families: Iterable[str]) -> list[str]:
+def _chosen(report: "Report | ChangeReport", families: Iterable[str]) -> list[str]:
     """The fonts to try first, of those that are there."""
     there = set(families)
     wanted = CHINESE if LANGUAGES[report.language].script == "Hans" else (*LATIN, *CHINESE)
     return [name for name in wanted if name in there] or ["Libertinus Serif"]
 
 
-def _values(report: Report, fonts: Sequence[str]) -> dict[str, Any]:
+def _values(report: "Report | ChangeReport", fonts: Sequence[str]) -> dict[str, Any]:
     """What the template sets, as plain values."""
     words, subject = report.words, report.subject
     blocks = list(laid_out(report))
@@ -114,7 +117,7 @@ def _values(report: Report, fonts: Sequence[str]) -> dict[str, Any]:
     return {name: _settable(value) for name, value in values.items()} | set_in
 
 
-def _plain(block: Block, report: Report, fonts: Sequence[str]) -> dict[str, Any]:
+def _plain(block: Block, report: "Report | ChangeReport", fonts: Sequence[str]) -> dict[str, Any]:
     kind = type(block).__name__
     if isinstance(block, Pictures):
         drawn = [list(_drawn(column, report, fonts)) for column in block.columns]
@@ -124,7 +127,9 @@ def _plain(block: Block, report: Report, fonts: Sequence[str]) -> dict[str, Any]
     return {"kind": kind, **block._asdict()}
 
 
-def _drawn(column: Sequence[Picture], report: Report, fonts: Sequence[str]) -> Iterator[dict[str, str]]:
+def _drawn(
+    column: Sequence[Picture], report: "Report | ChangeReport", fonts: Sequence[str]
+) -> Iterator[dict[str, str]]:
     """The pictures that there is anything to draw of."""
     for picture in column:
         svg = getattr(charts, picture.name)(report)

@@ -1,7 +1,7 @@
 """The report for a terminal: lines of styled text, wrapped to its width, never cut."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fusionassess.render.sections import contents
 from fusionassess.render.sections.blocks import Block, Bullets, Heading, Numbered, Paragraph, Pictures, Table
@@ -10,6 +10,9 @@ from fusionassess.render.text.lines import Line, line, lines
 from fusionassess.render.text.wrapping import columns, hang, pad, wrap
 from fusionassess.report.figures import Figure, Tone
 from fusionassess.report.value import Advice, PathRow, Report
+
+if TYPE_CHECKING:
+    from fusionassess.report.change import ChangeReport
 
 LEAVES_OUT = {"answers": "a line for each answer would bury the rest"}
 """Sections that are not shown, and why."""
@@ -45,12 +48,12 @@ class Signs(NamedTuple):
 FULL, PLAIN = Signs("█", "·", "→"), Signs("#", ".", "->")
 
 
-def view(report: Report) -> str:
+def view(report: "Report | ChangeReport") -> str:
     """Write the report to a file, without colours."""
     return "".join(f"{line.plain}\n" for line in styled(report, FILE_WIDTH))
 
 
-def styled(report: Report, width: int, *, ascii_only: bool = False) -> list[Line]:
+def styled(report: "Report | ChangeReport", width: int, *, ascii_only: bool = False) -> list[Line]:
     """Lay the report out in lines of at most ``width`` columns.
 
     ``ascii_only`` draws the bars with signs that every encoding has, and spells out those that take more room then.
@@ -69,7 +72,7 @@ def _spelled_out(value: Any) -> Any:
     return tuple(map(_spelled_out, value)) if isinstance(value, tuple) else value
 
 
-def _lines(report: Report, width: int, signs: Signs) -> Iterator[Line]:
+def _lines(report: "Report | ChangeReport", width: int, signs: Signs) -> Iterator[Line]:
     yield from lines(wrap(report.subject.name, width), _HEADING)
     yield from lines(wrap(f"{report.title} · {report.words.document}", width))
     yield from lines(wrap(" · ".join(item.text for item in report.subject.lines), width), _QUIET)
@@ -78,9 +81,14 @@ def _lines(report: Report, width: int, signs: Signs) -> Iterator[Line]:
             continue
         yield line()
         yield from lines(wrap(section.title, width) if section.title else (), _HEADING)
-        own = _VIEWS.get(section.id)
-        style = _QUIET if section.id == "method" else ""
-        yield from own(report, width, signs) if own else _blocks(section.blocks, width, style)
+        own = _VIEWS.get(section.id) if isinstance(report, Report) else None
+        if own and isinstance(report, Report):
+            yield from own(report, width, signs)
+            continue
+        if section.id == "nodes":
+            yield from _periods(report, width, signs)
+        style = _QUIET if section.id == "method" else "red" if section.id == "fallen" else ""
+        yield from _blocks(section.blocks, width, style)
 
 
 def _blocks(blocks: Iterable[Block], width: int, style: str) -> Iterator[Line]:
@@ -193,14 +201,20 @@ def _bar(figure: Figure, top: float, signs: Signs) -> str:
 
 def _over_time(report: Report, width: int, signs: Signs) -> Iterator[Line]:
     """A bar for each period, then each path from its first to its last score."""
+    yield from _periods(report, width, signs)
+    for row in report.over_time.rows[1:] if report.over_time else ():
+        yield from lines(hang(f"{row.title}  {f' {signs.arrow} '.join(map(str, row.values))}", width, "  "), _QUIET)
+
+
+def _periods(report: "Report | ChangeReport", width: int, signs: Signs) -> Iterator[Line]:
+    """A bar for each period."""
     if report.over_time is None:
         return
-    whole, *paths = report.over_time.rows
-    for period, figure, level in zip(report.over_time.periods, whole.values, report.over_time.levels, strict=True):
+    yield from lines(hang(report.over_time.title, width, "  "))
+    whole, levels = report.over_time.rows[0], report.over_time.levels
+    for period, figure, level in zip(report.over_time.periods, whole.values, levels, strict=True):
         figures = f"{figure}  {report.words.level} {level}"
         yield from _row(line(f"  {period}"), figures, _bar(figure, report.top, signs), "none", width)
-    for row in paths:
-        yield from lines(hang(f"{row.title}  {f' {signs.arrow} '.join(map(str, row.values))}", width, "  "), _QUIET)
 
 
 def _uncertainty(report: Report, width: int, _: Signs) -> Iterator[Line]:

@@ -56,7 +56,7 @@ def build_report(
         words=Words(**{name: getattr(phrases, name) for name in Words._fields}),
         captions=labels.captions,
         title=words(rubric.title, language),
-        subject=_subject(assessment, labels, language),
+        subject=subject_head(assessment, labels, language),
         status=status,
         status_text=headline.status_text(assessment, phrases, status, counts),
         top=rubric.top,
@@ -143,12 +143,13 @@ def _lens(assessment: Assessment, phrases: ReportLabels, language: str) -> Item 
 def _over_time(assessments: Sequence[Assessment], labels: Labels, language: str) -> OverTime:
     # Only a report over time needs them.
     from fusionassess.assessment.comparison import trend
-    from fusionassess.report import change
+    from fusionassess.report.over_time import build_over_time
 
-    return change.build_over_time(trend(assessments), assessments[-1], labels, language)
+    return build_over_time(trend(assessments), assessments[-1], labels, language)
 
 
-def _subject(assessment: Assessment, labels: Labels, language: str) -> SubjectHead:
+def subject_head(assessment: Assessment, labels: Labels, language: str) -> SubjectHead:
+    """Say who is assessed, as what, when and by whom."""
     sheet, rubric, phrases = assessment.sheet, assessment.rubric, labels.report
     subject = sheet.subject
     date = sheet.assessed_on.isoformat() if sheet.assessed_on else None

@@ -1,185 +1,305 @@
-"""A comparison in words and rounded numbers."""
+"""A comparison in words and rounded numbers: a report whose subject is what changed."""
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from fusionassess import __version__
 from fusionassess.assessment.assess import Assessment
-from fusionassess.assessment.comparison import Comparison, Delta, Dominance, History, dominance
-from fusionassess.report.figures import Figure
-from fusionassess.report.value import OverTime, TrendRow
-from fusionassess.report.wording import NO_NUMBER, level_number, number, signed
+from fusionassess.assessment.attribution import ORDERS, Attribution, attribute
+from fusionassess.assessment.comparison import Comparison, Delta, Dominance, compare, dominance, trend
+from fusionassess.report.build import subject_head
+from fusionassess.report.figures import Figure, Item
+from fusionassess.report.method import SHOWN_HASH
+from fusionassess.report.over_time import build_over_time
+from fusionassess.report.tree import question_row
+from fusionassess.report.value import OverTime, Provenance, QuestionRow, SubjectHead
+from fusionassess.report.wording import NO_NUMBER, NOTHING, level_number, number, signed
+from fusionassess.report.words import Words
+from fusionassess.rubric.model import Measure, Path
 from fusionassess.rubric.nodes import words
 from fusionassess.words.labels import Labels
-from fusionassess.words.shapes.report import CompareLabels
+from fusionassess.words.shapes.report import Captions, CompareLabels
 
 if TYPE_CHECKING:
     from fusionassess.report.weightings import Weightings
 
 
 class ChangeRow(NamedTuple):
-    """One node then and now."""
+    """One node over all periods."""
 
     id: str
     title: str
     is_path: bool
-    before: Figure
-    after: Figure
+    values: tuple[Figure, ...]
+    """By period, the oldest first."""
     change: Figure
+    """Since the period before the last."""
     by_answers: Figure
     by_rubric: Figure
+    since_first: Figure
 
 
-class AnswerRow(NamedTuple):
-    """One question then and now."""
+class ChangedAnswer(NamedTuple):
+    """A question whose answer, state or evidence is another than last time."""
 
     id: str
     text: str
     before: Figure
+    """On 0 … top; none where there was no answer."""
     after: Figure
-    change: Figure
+    said: str
+    """Answer or state, then and now."""
+    evidence: str
+    """Grade then and now; empty where neither sheet names one."""
+    on_score: Figure
+    on_evidenced: Figure
+    level_without: Figure
 
 
 class ChangeReport(NamedTuple):
     """Everything a reader of a comparison is told."""
 
     language: str
+    words: Words
+    captions: Captions
+    phrases: CompareLabels
     title: str
+    """Of the rubric."""
+    subject: SubjectHead
+    top: int
     lines: tuple[str, ...]
-    heads: tuple[str, ...]
-    """Headings of the columns: node, before, after, change, and the two parts where they are told apart."""
+    """The change in short."""
     is_split: bool
+    """Whether the rubric is another version, whose part in the change is told apart."""
+    periods: tuple[str, ...]
     total: ChangeRow
     rows: tuple[ChangeRow, ...]
-    answers_title: str
-    answers: tuple[AnswerRow, ...]
+    """Paths, each followed by its measures."""
+    between: str
+    """Which two periods the changes of answers are between."""
+    answers: tuple[ChangedAnswer, ...]
+    """Falls first."""
+    elsewhere: tuple[tuple[str, Figure, Figure], ...]
+    """What else changed the score and the evidenced score, by name."""
+    notes: tuple[str, ...]
+    """How the parts were found."""
+    evidenced_change: Figure
+    only: tuple[str, ...]
+    """Questions asked in one of the two periods only."""
+    over_time: OverTime
     dominance: Dominance
-    top: int
-    trend_title: str
-    level_word: str
-    periods: tuple[str, ...]
-    """Of the trend, the oldest first; empty where there are only two sheets."""
-    levels: tuple[Figure, ...]
-    trend: tuple[TrendRow, ...]
-    """The whole, then the paths."""
-    weightings: "Weightings | None" = None
+    weightings: "Weightings | None"
     """None where the change under other weights is not estimated."""
+    method: tuple[Item, ...]
+    provenance: Provenance
+
+    @property
+    def fallen(self) -> tuple[ChangeRow, ...]:
+        """Paths and measures whose score fell, the largest fall first."""
+        fallen = [row for row in self.rows if round(row.change.value or 0.0, 9) < 0]
+        return tuple(sorted(fallen, key=lambda row: (not row.is_path, row.change.value)))
 
 
 def build_change(
-    comparison: Comparison,
+    assessments: Sequence[Assessment],
     before: Assessment,
-    after: Assessment,
     labels: Labels,
     language: str,
-    over_time: History | None = None,
     weightings: "Weightings | None" = None,
 ) -> ChangeReport:
-    """Choose the words and round the numbers of one comparison, and of the trend that led to it.
+    """Choose the words and round the numbers of a comparison of two periods or more, the oldest first.
 
-    ``weightings`` says whether the change would be there under other weights.
+    ``before`` is the last but one under the version of the rubric that it was made with, where that
+    is another; else the same as there. ``weightings`` says whether the change would be there under
+    other weights.
     """
-    phrases, versions = labels.compare, (before.rubric.version, after.rubric.version)
-    is_split = versions[0] != versions[1]
-    heads = (phrases.node, phrases.before, phrases.after, phrases.change)
+    *_, carried, after = assessments
+    phrases, comparison = labels.compare, compare(before, carried, after)
+    history, parts = trend(assessments), attribute(carried, after)
+    is_split = before.rubric.version != after.rubric.version
+    head = subject_head(after, labels, language)
+    answers = tuple(_answers(carried, after, parts, labels, language))
     return ChangeReport(
         language=language,
-        title=phrases.title.format(
-            name=after.sheet.subject.name,
-            before=number(comparison.total.before),
-            after=number(comparison.total.after),
+        words=Words(**{name: getattr(labels.report, name) for name in Words._fields})._replace(
+            document=phrases.document
         ),
-        lines=tuple(_lines(comparison, before, after, labels, weightings, is_split=is_split)),
-        heads=(*heads, phrases.by_answers, phrases.by_rubric) if is_split else heads,
-        is_split=is_split,
-        total=_row(comparison.total, phrases.total, is_path=True),
-        rows=tuple(_rows(comparison, before, after, language)),
-        answers_title=phrases.answers if comparison.answers else phrases.none,
-        answers=tuple(_answers(comparison, after, language)),
-        dominance=dominance(before, after),
+        captions=labels.captions,
+        phrases=phrases,
+        title=words(after.rubric.title, language),
+        subject=head._replace(lines=_head(head, labels, history.periods)),
         top=after.rubric.top,
-        trend_title=phrases.trend,
-        level_word=labels.report.level,
-        periods=over_time.periods if over_time else (),
-        levels=tuple(level_number(level) for level in over_time.levels) if over_time else (),
-        trend=tuple(_trend(over_time, after, phrases, language)) if over_time else (),
+        lines=tuple(_lines(assessments, before, labels, weightings)),
+        is_split=is_split,
+        periods=history.periods,
+        total=_row(comparison.total, phrases.total, _values(comparison.total, history.scores), is_path=True),
+        rows=tuple(_rows(assessments, comparison, before, language)),
+        between=phrases.between.format(before=history.periods[-2], after=history.periods[-1])
+        if answers
+        else phrases.none,
+        answers=answers,
+        elsewhere=tuple(_elsewhere(comparison, parts, phrases, is_split=is_split)),
+        notes=tuple(_notes(answers, parts, phrases)),
+        evidenced_change=signed(float(after.results.evidenced[0] - before.results.evidenced[0])),
+        only=tuple(_only(comparison, labels)),
+        over_time=build_over_time(history, after, labels, language),
+        dominance=dominance(before, after),
         weightings=weightings,
+        method=tuple(_method(before, after, labels, is_split=is_split)),
+        provenance=Provenance(after.rubric.id, after.rubric.version, after.edition.sha256, __version__),
     )
 
 
-def build_over_time(trend: History, after: Assessment, labels: Labels, language: str) -> OverTime:
-    """Choose the words and round the numbers of a trend."""
-    rows = tuple(_trend(trend, after, labels.compare, language))
-    return OverTime(labels.compare.trend, trend.periods, tuple(map(level_number, trend.levels)), rows)
-
-
-def _trend(over_time: History, after: Assessment, phrases: CompareLabels, language: str) -> Iterator[TrendRow]:
-    titles = after.rubric.titles(language)
-    yield TrendRow("total", phrases.total, tuple(map(number, over_time.scores)))
-    for name, scores in over_time.paths:
-        yield TrendRow(name, f"{name} {titles.get(name, '')}".rstrip(), tuple(map(number, scores)))
+def _head(head: SubjectHead, labels: Labels, periods: Sequence[str]) -> tuple[Item, ...]:
+    """The lines on the subject, with every period in place of the last."""
+    line = Item(labels.report.period_label, " → ".join(periods))
+    others = [item for item in head.lines if item.label != labels.report.period_label]
+    return (*others, line)
 
 
 def _lines(
-    comparison: Comparison,
-    before: Assessment,
-    after: Assessment,
-    labels: Labels,
-    weightings: "Weightings | None",
-    *,
-    is_split: bool,
-) -> list[str]:
-    phrases, mark = labels.compare, labels.report.list_mark
-    periods = before.sheet.subject.period, after.sheet.subject.period
-    lines = (
-        [phrases.period.format(before=periods[0] or NO_NUMBER, after=periods[1] or NO_NUMBER)] if any(periods) else []
-    )
-    levels = (level_number(level) for level in (comparison.level_before, comparison.level_after))
-    lines.append(phrases.level.format(before=next(levels), after=next(levels)))
-    if is_split:
-        lines.append(phrases.versions.format(before=before.rubric.version, after=after.rubric.version))
-    else:
-        lines.append(phrases.one_version.format(version=after.rubric.version))
-    lines.append(phrases.dominance[dominance(before, after)])
+    assessments: Sequence[Assessment], before: Assessment, labels: Labels, weightings: "Weightings | None"
+) -> Iterator[str]:
+    phrases, after = labels.compare, assessments[-1]
+    shown = [*assessments[:-2], before, after]
+    yield phrases.score.format(scores=_chain(number(float(each.results.score[0])) for each in shown))
+    yield phrases.level.format(levels=_chain(level_number(float(each.results.level[0])) for each in shown))
+    evidenced = [number(float(each.results.evidenced[0])) for each in shown]
+    if any(figure.value is not None for figure in evidenced):
+        yield phrases.evidenced.format(scores=_chain(evidenced))
+    yield phrases.dominance[dominance(before, after)]
     if weightings:
-        lines.append(weightings.sentence)
-    fallen = sorted(
-        (delta for delta in comparison.measures if round(delta.change, 9) < 0), key=lambda delta: delta.change
-    )
-    if fallen:
-        names = mark.join(f"{delta.id} {signed(delta.change)}" for delta in fallen)
-        lines.append(phrases.fallen.format(measures=names))
+        yield weightings.sentence
+
+
+def _chain(figures: Iterator[Figure] | Sequence[Figure]) -> str:
+    return " → ".join(map(str, figures))
+
+
+def _only(comparison: Comparison, labels: Labels) -> Iterator[str]:
+    phrases, mark = labels.compare, labels.report.list_mark
     if comparison.only_before:
-        lines.append(phrases.only_before.format(questions=mark.join(comparison.only_before)))
+        yield phrases.only_before.format(questions=mark.join(comparison.only_before))
     if comparison.only_after:
-        lines.append(phrases.only_after.format(questions=mark.join(comparison.only_after)))
-    return lines
+        yield phrases.only_after.format(questions=mark.join(comparison.only_after))
 
 
-def _rows(comparison: Comparison, before: Assessment, after: Assessment, language: str) -> list[ChangeRow]:
+def _method(before: Assessment, after: Assessment, labels: Labels, *, is_split: bool) -> Iterator[Item]:
+    phrases, versions = labels.compare, (before.rubric.version, after.rubric.version)
+    told = phrases.versions if is_split else phrases.one_version
+    yield Item(
+        labels.report.method_score_label, told.format(before=versions[0], after=versions[1], version=versions[1])
+    )
+    yield Item(
+        labels.report.provenance_label,
+        labels.report.provenance.format(
+            rubric=after.rubric.id, version=versions[1], sha256=after.edition.sha256[:SHOWN_HASH], tool=__version__
+        ),
+    )
+
+
+def _values(delta: Delta, scores: Sequence[float]) -> tuple[Figure, ...]:
+    """Scores by period; that before the last under the rubric of its time."""
+    return tuple(map(number, (*scores[:-2], delta.before, delta.after)))
+
+
+def _rows(
+    assessments: Sequence[Assessment], comparison: Comparison, before: Assessment, language: str
+) -> Iterator[ChangeRow]:
     """Paths, each followed by its measures."""
-    paths = {delta.id: delta for delta in comparison.paths}
-    measures = {delta.id: delta for delta in comparison.measures}
-    rows = []
-    for rubric in (after.rubric, before.rubric):
+    deltas = {delta.id: delta for delta in (*comparison.paths, *comparison.measures)}
+    scores = [_scores(assessment) for assessment in assessments]
+    for rubric in (assessments[-1].rubric, before.rubric):
         for path in rubric.paths:
-            if path.id in paths:
-                rows.append(_row(paths.pop(path.id), f"{path.id} {words(path.title, language)}", is_path=True))
-            for measure in path.measures:
-                if measure.id in measures:
-                    title = f"{measure.id} {words(measure.title, language)}"
-                    rows.append(_row(measures.pop(measure.id), title, is_path=False))
-    return rows
+            nodes: tuple[Path | Measure, ...] = (path, *path.measures)
+            for node in nodes:
+                if node.id in deltas:
+                    values = _values(deltas[node.id], [found.get(node.id, math.nan) for found in scores])
+                    title = f"{node.id} {words(node.title, language)}"
+                    yield _row(deltas.pop(node.id), title, values, is_path=node is path)
 
 
-def _row(delta: Delta, title: str, *, is_path: bool) -> ChangeRow:
+def _scores(assessment: Assessment) -> dict[str, float]:
+    plan, results = assessment.plan, assessment.results
+    names, figures = (*plan.paths, *plan.measures), (*results.paths[0].tolist(), *results.measures[0].tolist())
+    return dict(zip(names, figures, strict=True))
+
+
+def _row(delta: Delta, title: str, values: tuple[Figure, ...], *, is_path: bool) -> ChangeRow:
     figures = (signed(delta.change), signed(delta.by_answers), signed(delta.by_rubric))
-    return ChangeRow(delta.id, title, is_path, number(delta.before), number(delta.after), *figures)
+    ends = values[0].value, values[-1].value
+    since = NOTHING if ends[0] is None or ends[1] is None else signed(ends[1] - ends[0])
+    return ChangeRow(delta.id, title, is_path, values, *figures, since)
 
 
-def _answers(comparison: Comparison, after: Assessment, language: str) -> list[AnswerRow]:
-    subject = after.sheet.subject
-    texts = after.rubric.titles(language, subject.profile, subject.sectors)
-    return [
-        AnswerRow(c.id, texts[c.id], level_number(c.before), level_number(c.after), signed(c.after - c.before))
-        for c in comparison.answers
-    ]
+def _answers(
+    then: Assessment, now: Assessment, parts: Attribution, labels: Labels, language: str
+) -> Iterator[ChangedAnswer]:
+    """Those that moved the score in the order of their parts, then those that did not."""
+    effects = {effect.id: effect for effect in parts.effects}
+    shared = [question for question in now.rubric.questions if question.id in set(now.plan.questions)]
+    asked_then = set(then.plan.questions)
+    rows = {}
+    for question in shared:
+        if question.id in asked_then:
+            pair = [question_row(each, question, labels.report, language) for each in (then, now)]
+            grades = [_grade(each, question.id) for each in (then, now)]
+            if _stands(pair[0], grades[0]) != _stands(pair[1], grades[1]):
+                rows[question.id] = pair, grades
+    ordered = [*(name for name in effects if name in rows), *(name for name in rows if name not in effects)]
+    unmoved = signed(0.0)
+    for name in ordered:
+        (before, after), grades = rows[name]
+        effect = effects.get(name)
+        yield ChangedAnswer(
+            name,
+            after.text,
+            before.reached,
+            after.reached,
+            _then_now(_said(then, before, labels, language), _said(now, after, labels, language)),
+            _then_now(*grades) if any(grades) else "",
+            unmoved if effect is None else signed(effect.on_score),
+            unmoved if effect is None else signed(effect.on_evidenced),
+            level_number(float(now.results.level[0]) if effect is None else effect.level_without),
+        )
+
+
+def _stands(row: QuestionRow, grade: str) -> tuple[object, ...]:
+    return row.state, row.reached, grade
+
+
+def _grade(assessment: Assessment, name: str) -> str:
+    """The grade of an answer's evidence, as its sheet names it."""
+    answer = assessment.sheet.answers.get(name)
+    return (answer.evidence.grade or "") if answer and answer.evidence else ""
+
+
+def _said(assessment: Assessment, row: QuestionRow, labels: Labels, language: str) -> str:
+    """A level with its name, another answer as its number, or the state."""
+    if row.state != "answered":
+        return labels.captions.states[row.state]
+    reached = row.reached.value
+    if row.level is None or reached is None or reached != round(reached):
+        return row.reached.display
+    return f"{row.reached} {words(assessment.rubric.levels[int(reached)], language)}"
+
+
+def _then_now(before: str, after: str) -> str:
+    return before if before == after else f"{before or NO_NUMBER} → {after or NO_NUMBER}"
+
+
+def _elsewhere(
+    comparison: Comparison, parts: Attribution, phrases: CompareLabels, *, is_split: bool
+) -> Iterator[tuple[str, Figure, Figure]]:
+    """What the score changed by beside the answers."""
+    if parts.elsewhere or parts.evidenced_elsewhere > 0 or parts.evidenced_elsewhere < 0:
+        yield phrases.elsewhere, signed(parts.elsewhere), signed(parts.evidenced_elsewhere)
+    if is_split:
+        yield phrases.rubric_part, signed(comparison.total.by_rubric), NOTHING
+
+
+def _notes(answers: Sequence[ChangedAnswer], parts: Attribution, phrases: CompareLabels) -> Iterator[str]:
+    if answers:
+        yield phrases.by_order.format(orders=2 * ORDERS) if parts.by_order else phrases.additive
+        yield phrases.level_note

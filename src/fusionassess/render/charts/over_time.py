@@ -1,6 +1,7 @@
 """Scores over time: a line for the whole, one for each path."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from fusionassess.render.charts.svg import (
     LINE,
@@ -18,6 +19,9 @@ from fusionassess.render.charts.svg import (
 from fusionassess.report.figures import Figure
 from fusionassess.report.value import Report, TrendRow
 
+if TYPE_CHECKING:
+    from fusionassess.report.change import ChangeReport
+
 LEFT, RIGHT, ABOVE = 22.0, 12.0, 8.0
 TALL = 190.0
 KINDS = 6
@@ -28,7 +32,7 @@ SAMPLE = 30.0
 Point = tuple[float, float]
 
 
-def over_time(report: Report) -> str:
+def over_time(report: "Report | ChangeReport") -> str:
     """The scores of all periods; nothing where earlier sheets were not given."""
     history, captions = report.over_time, report.captions
     if history is None:
@@ -43,7 +47,7 @@ def over_time(report: Report) -> str:
     told = captions.over_time_told.format(
         first=history.periods[0], last=history.periods[-1], top=report.top, values=report.words.list_mark.join(values)
     )
-    return picture("over-time", foot, captions.over_time, told, [*parts, *legend])
+    return picture("over-time", foot, history.title, told, [*parts, *legend])
 
 
 def _at(place: int, count: int, value: float, top: int) -> Point:
@@ -52,7 +56,7 @@ def _at(place: int, count: int, value: float, top: int) -> Point:
     return x, ABOVE + TALL * (1 - value / top)
 
 
-def _scale(report: Report, periods: Sequence[str]) -> Iterator[str]:
+def _scale(report: "Report | ChangeReport", periods: Sequence[str]) -> Iterator[str]:
     """A line per level, and the periods; where their names have no room, their numbers."""
     for level in range(report.top + 1):
         _, y = _at(0, 1, level, report.top)

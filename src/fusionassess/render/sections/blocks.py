@@ -53,6 +53,11 @@ class Table(NamedTuple):
     """Rows that sum up those below them."""
 
 
+def first_and_even(first: float, others: int) -> tuple[float, ...]:
+    """Widths of a first column and of others that are alike."""
+    return (first, *[(1 - first) / others] * others)
+
+
 class Series(NamedTuple):
     """A row of numbers in a chart; None where there is none."""
 

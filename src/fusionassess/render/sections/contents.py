@@ -1,7 +1,7 @@
 """Everything the report says, in its order: the first answers, then the figures, the advice, the answers."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fusionassess.render.sections import drawn
 from fusionassess.render.sections.blocks import (
@@ -15,16 +15,30 @@ from fusionassess.render.sections.blocks import (
     Pictures,
     Section,
     Table,
+    first_and_even,
 )
 from fusionassess.report.figures import Item
 from fusionassess.report.value import Advice, MeasureRow, PathRow, Report
+
+if TYPE_CHECKING:
+    from fusionassess.report.change import ChangeReport
 
 LABELS = (0.24, 0.76)
 """Shares of the line for labels and for what belongs to them."""
 
 
-def contents(report: Report) -> tuple[Section, ...]:
-    """The sections that have something to say; this is the only list of them, and their only order."""
+def contents(report: "Report | ChangeReport") -> tuple[Section, ...]:
+    """The sections that have something to say, those of a report here, those of a report on change in its module."""
+    if not isinstance(report, Report):
+        # Most reports are of one sheet.
+        from fusionassess.render.sections import change
+
+        return change.sections(report)
+    return _of_one(report)
+
+
+def _of_one(report: Report) -> tuple[Section, ...]:
+    """The sections of a report on one sheet; this is their only list, and their only order."""
     words, captions, supposed = report.words, report.captions, report.what_if
     weights = supposed.weights if supposed else None
     # The numbers of the list are those of its steps; what they bring stands below.
@@ -90,7 +104,7 @@ def _achieved(report: Report) -> Table:
         for rank, share in enumerate(report.level.achieved, start=1)
     ]
     count = len(heads) - 1
-    return Table(heads, rows, _first_and_even(0.3, count), range(1, count + 1))
+    return Table(heads, rows, first_and_even(0.3, count), range(1, count + 1))
 
 
 def _scores(report: Report) -> Table:
@@ -155,12 +169,7 @@ def _over_time(report: Report) -> Iterator[Block]:
     rows: list[tuple[Cell, ...]] = [(row.title, *row.values) for row in periods.rows]
     rows.append((report.words.level, *periods.levels))
     count = len(periods.periods)
-    yield Table((report.words.path, *periods.periods), rows, _first_and_even(0.3, count), range(1, count + 1), (0,))
-
-
-def _first_and_even(first: float, others: int) -> tuple[float, ...]:
-    """Widths of a first column and of others that are alike."""
-    return (first, *[(1 - first) / others] * others)
+    yield Table((report.words.path, *periods.periods), rows, first_and_even(0.3, count), range(1, count + 1), (0,))
 
 
 def _uncertainty(report: Report) -> Iterator[Block]:
@@ -171,7 +180,7 @@ def _uncertainty(report: Report) -> Iterator[Block]:
     if estimated.sources:
         count = len(estimated.heads) - 1
         rows = [source.cells for source in estimated.sources]
-        yield Table(estimated.heads, rows, _first_and_even(0.22, count), range(2, count + 1))
+        yield Table(estimated.heads, rows, first_and_even(0.22, count), range(2, count + 1))
 
 
 def _peers(report: Report) -> Iterator[Block]:
@@ -186,7 +195,7 @@ def _peers(report: Report) -> Iterator[Block]:
         ]
         strong = [place for place, row in enumerate(peers.rows) if not row.is_measure]
         count = len(peers.heads) - 1
-        yield Table(peers.heads, rows, _first_and_even(0.4, count), range(1, count + 1), strong)
+        yield Table(peers.heads, rows, first_and_even(0.4, count), range(1, count + 1), strong)
 
 
 def _weights(report: Report) -> Iterator[Block]:

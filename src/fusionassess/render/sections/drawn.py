@@ -1,10 +1,14 @@
 """The report's pictures in numbers, as charts of an office program take them, and in words."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from fusionassess.render.sections.blocks import Chart, Series
 from fusionassess.report.figures import Interval
 from fusionassess.report.value import MeasureRow, PathRow, Report
+
+if TYPE_CHECKING:
+    from fusionassess.report.change import ChangeReport
 
 SCORE, TARGET = "1D5A9E", "7438A3"
 LINES = (SCORE, "855500", "17693A", "B3261E", "7438A3", "0B6E75", "525D6B")
@@ -60,7 +64,7 @@ def _bars(
     return Chart("bar", title, told, labels, [series], top, shown, 1.2 + 0.64 * len(labels))
 
 
-def over_time(report: Report) -> Chart | None:
+def over_time(report: "Report | ChangeReport") -> Chart | None:
     """The whole and the paths over the periods; none where earlier sheets were not given."""
     periods, captions = report.over_time, report.captions
     if periods is None:
@@ -75,7 +79,7 @@ def over_time(report: Report) -> Chart | None:
         Series(row.title, [figure.value for figure in row.values], LINES[place % len(LINES)])
         for place, row in enumerate(periods.rows)
     ]
-    return Chart("line", captions.over_time, told, periods.periods, series, report.top, "0.00", 9.0)
+    return Chart("line", periods.title, told, periods.periods, series, report.top, "0.00", 9.0)
 
 
 def _ends(scores: Sequence[Interval], *, low: bool) -> list[float | None]:

@@ -1,6 +1,7 @@
 """The report as a Word document: native tables and charts, in the styles of a template."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fusionassess.render.sections import laid_out
 from fusionassess.render.word import body, packing
@@ -8,10 +9,13 @@ from fusionassess.render.word import template as paper
 from fusionassess.render.word.template import NotATemplate
 from fusionassess.report.value import Report
 
+if TYPE_CHECKING:
+    from fusionassess.report.change import ChangeReport
+
 __all__ = ["NotATemplate", "view"]
 
 
-def view(report: Report, template: Path | None = None) -> bytes:
+def view(report: "Report | ChangeReport", template: Path | None = None) -> bytes:
     """Write the document; the same report and template give the same bytes.
 
     A template is any Word document: its styles, paper, header and footer are kept. The report

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from functools import singledispatchmethod
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
@@ -17,6 +17,9 @@ from fusionassess.render.text.escaping import printable
 from fusionassess.render.word import pictures
 from fusionassess.report.value import Report
 
+if TYPE_CHECKING:
+    from fusionassess.report.change import ChangeReport
+
 HEAD, STRONG = "D9E4F1", "F2F5F8"
 SMALL = Pt(9)
 SHORT = 9
@@ -25,7 +28,7 @@ AIR = Pt(1.5)
 """Above and below the text of a cell."""
 
 
-def write(document: Document, report: Report, blocks: Iterable[Block]) -> None:
+def write(document: Document, report: "Report | ChangeReport", blocks: Iterable[Block]) -> None:
     """Add the title and the blocks at the end of the document."""
     page = _Page(document, report.language)
     page.text(report.subject.name, "Title")

@@ -4,7 +4,7 @@ import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
 
 import docx
@@ -21,6 +21,9 @@ from fusionassess.render.formats import MADE, CannotWrite
 from fusionassess.render.text.escaping import printable
 from fusionassess.report.value import Report
 from fusionassess.words.language import spelling
+
+if TYPE_CHECKING:
+    from fusionassess.report.change import ChangeReport
 
 LATIN = "Calibri"
 EAST_ASIAN = "Microsoft YaHei"
@@ -46,7 +49,7 @@ def opened(template: Path) -> Document:
         raise NotATemplate(str(template)) from None
 
 
-def blank(report: Report) -> Document:
+def blank(report: "Report | ChangeReport") -> Document:
     """A4, quiet styles with fonts for both scripts, whom it is about at the head, pages at the foot."""
     document = docx.Document()
     section = document.sections[0]
@@ -107,7 +110,7 @@ def _field(paragraph: Paragraph, code: str) -> None:
     paragraph._p.append(field)  # noqa: SLF001 - the library has no fields
 
 
-def fill_in(document: Document, report: Report) -> None:
+def fill_in(document: Document, report: "Report | ChangeReport") -> None:
     """Put name, title, period and date where the template asks for them, and the title into its properties."""
     subject = report.subject
     values = {"name": subject.name, "title": report.title, "period": subject.period, "date": subject.assessed_on}

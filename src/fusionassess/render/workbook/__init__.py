@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from fusionassess.render.formats import MADE
 from fusionassess.render.sections import contents
@@ -13,6 +14,9 @@ from fusionassess.render.workbook.section import write
 from fusionassess.render.workbook.summary import summary
 from fusionassess.report.value import Report
 from fusionassess.words.language import LANGUAGES
+
+if TYPE_CHECKING:
+    from fusionassess.report.change import ChangeReport
 
 SHORTENS = {"profile": "what each path is about"}
 FILLED = {
@@ -37,7 +41,7 @@ LONGEST_NAME = 31
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 
 
-def view(report: Report) -> bytes:
+def view(report: "Report | ChangeReport") -> bytes:
     """Write the workbook; the same report gives the same bytes."""
     import xlsxwriter
 
@@ -49,7 +53,7 @@ def view(report: Report) -> bytes:
     book = NewBook(workbook, {})
     names: dict[str, str] = {}
     for section in contents(report):
-        shown_on = SHOWN_ON.get(section.id)
+        shown_on = SHOWN_ON.get(section.id) if isinstance(report, Report) else None
         key = shown_on or section.id
         if key in names:
             continue
@@ -57,7 +61,7 @@ def view(report: Report) -> bytes:
         names[key] = _free_name(title, names.values())
         sheet = workbook.add_worksheet(names[key])
         paper(sheet)
-        if shown_on:
+        if shown_on and isinstance(report, Report):
             FILLED[shown_on](book, sheet, report)
         else:
             write(book, sheet, section)

@@ -40,6 +40,7 @@ class CommandLabels(NamedTuple):
     lang: str
     force: str
     output: str
+    change_output: str
     format: str
     sources: str
     table: str

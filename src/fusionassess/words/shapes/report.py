@@ -252,23 +252,44 @@ class Captions(NamedTuple):
 
 
 class CompareLabels(NamedTuple):
-    """What a comparison of two sheets says."""
+    """What a comparison of sheets says."""
 
     total: str
-    title: str
-    period: str
+    document: str
+    in_short: str
+    score: str
     level: str
-    change: str
+    evidenced: str
+    fallen_title: str
+    nothing_fell: str
+    nodes: str
+    last_change: str
+    since_first: str
     by_answers: str
     by_rubric: str
     before: str
     after: str
     node: str
     answers: str
+    between: str
     none: str
+    said: str
+    evidence: str
+    on_score: str
+    on_evidenced: str
+    level_without: str
+    elsewhere: str
+    """What changed the score beside the answers."""
+    rubric_part: str
+    sum: str
+    level_note: str
+    additive: str
+    by_order: str
     dominance: Mapping[str, str]
-    fallen: str
     trend: str
+    trend_of_total: str
+    trend_says: str
+    """What the picture over time says."""
     only_before: str
     only_after: str
     versions: str

@@ -1,0 +1,77 @@
+"""A report on change as JSON: ids untranslated, numbers unrounded."""
+
+from typing import TYPE_CHECKING, Any
+
+from fusionassess.report.change import ChangeReport, ChangeRow
+
+if TYPE_CHECKING:
+    from fusionassess.report.weightings import Weightings
+
+FORMAT = "fusionassess/comparison/1"
+
+
+def as_object(report: ChangeReport) -> dict[str, Any]:
+    """The comparison as plain values, under the names the format promises."""
+    history = report.over_time
+    return {
+        "format": FORMAT,
+        "tool": {"name": "fusionassess", "version": report.provenance.tool},
+        "rubric": {
+            "id": report.provenance.rubric,
+            "version": report.provenance.version,
+            "sha256": report.provenance.sha256,
+        },
+        "language": report.language,
+        "subject": {"name": report.subject.name, "profile": report.subject.profile},
+        "periods": list(report.periods),
+        "levels": [level.value for level in history.levels],
+        "total": _node(report.total),
+        "paths": [_node(row) for row in report.rows if row.is_path],
+        "measures": [_node(row) for row in report.rows if not row.is_path],
+        "fallen": [row.id for row in report.fallen],
+        "answers": [
+            {
+                "id": row.id,
+                "before": row.before.value,
+                "after": row.after.value,
+                "on_score": row.on_score.value,
+                "on_evidenced": row.on_evidenced.value,
+                "level_without": row.level_without.value,
+            }
+            for row in report.answers
+        ],
+        "elsewhere": [{"name": name, "on_score": figure.value} for name, figure, _ in report.elsewhere],
+        "evidenced_change": report.evidenced_change.value,
+        "dominance": report.dominance,
+        "weightings": _weightings(report.weightings) if report.weightings else None,
+        "summary": list(report.lines),
+    }
+
+
+def _node(row: ChangeRow) -> dict[str, object]:
+    return {
+        "id": row.id,
+        "values": [figure.value for figure in row.values],
+        "change": row.change.value,
+        "since_first": row.since_first.value,
+        "by_answers": row.by_answers.value,
+        "by_rubric": row.by_rubric.value,
+    }
+
+
+def _weightings(weightings: "Weightings") -> dict[str, object]:
+    difference = weightings.difference
+    return {
+        "draws": weightings.draws,
+        "seed": weightings.seed,
+        "spread": weightings.spread,
+        "higher": weightings.higher.value,
+        "equal": weightings.equal.value,
+        "lower": weightings.lower.value,
+        "difference": {
+            "p05": difference.low.value,
+            "p50": difference.point.value,
+            "p95": difference.high.value,
+        },
+        "sentence": weightings.sentence,
+    }

@@ -1,0 +1,40 @@
+"""Scores over several periods, in words and rounded numbers."""
+
+import math
+from collections.abc import Iterator
+
+from fusionassess.assessment.assess import Assessment
+from fusionassess.assessment.comparison import History
+from fusionassess.report.value import OverTime, TrendRow
+from fusionassess.report.wording import level_number, number, signed
+from fusionassess.words.labels import Labels
+from fusionassess.words.shapes.report import CompareLabels
+
+
+def build_over_time(history: History, after: Assessment, labels: Labels, language: str) -> OverTime:
+    """Choose the words and round the numbers of a trend; its title says what it shows."""
+    rows = tuple(_rows(history, after, labels.compare, language))
+    title = _finding(history, rows, labels.compare)
+    return OverTime(title, history.periods, tuple(map(level_number, history.levels)), rows)
+
+
+def _rows(history: History, after: Assessment, phrases: CompareLabels, language: str) -> Iterator[TrendRow]:
+    titles = after.rubric.titles(language)
+    yield TrendRow("total", phrases.total, tuple(map(number, history.scores)))
+    for name, scores in history.paths:
+        yield TrendRow(name, f"{name} {titles.get(name, '')}".rstrip(), tuple(map(number, scores)))
+
+
+def _finding(history: History, rows: tuple[TrendRow, ...], phrases: CompareLabels) -> str:
+    """The change of the whole and of the path that changed most, from the first period to the last."""
+    whole = history.scores[-1] - history.scores[0]
+    changes = {name: scores[-1] - scores[0] for name, scores in history.paths}
+    changes = {name: change for name, change in changes.items() if not math.isnan(change)}
+    if math.isnan(whole):
+        return phrases.trend
+    said = {"first": history.periods[0], "last": history.periods[-1], "change": signed(whole)}
+    most = max(changes, key=lambda name: round(abs(changes[name]), 9), default=None)
+    if most is None or float(signed(changes[most]).display) == 0:
+        return phrases.trend_of_total.format(**said)
+    title = next(row.title for row in rows if row.id == most)
+    return phrases.trend_says.format(**said, path=title, most=signed(changes[most]))
