@@ -167,6 +167,17 @@ def test_costs_in_money(cli: Cli, tmp_path: Path) -> None:
     assert "[no-such-step]" in ended.err
 
 
+def test_what_there_is_no_time_for(cli: Cli, tmp_path: Path) -> None:
+    """A chain that takes longer is left out; what is late, since only one step goes on at a time, is told."""
+    words = ("--months", "4", "--lang", "en")
+    late = cli("roadmap", sheet(tmp_path), "--budget", "9", "--at-once", "1", *words)
+    lost = cli("roadmap", sheet(tmp_path), "--reach", "3", *words)
+
+    assert "Not done within 4 months: " in " ".join(late.out.split())
+    assert (lost.code, lost.out) == (1, "")
+    assert "Steps whose own chain takes more than 4 months were left out." in lost.err
+
+
 def test_what_cannot_be_reached(cli: Cli, tmp_path: Path) -> None:
     """How far one comes, and why no further; exit 1, nothing on standard output."""
     ended = cli("roadmap", sheet(tmp_path), "--reach", "3", "--without", "b.1@2", "--lang", "en")

@@ -175,6 +175,23 @@ def test_a_target_ends_the_steps_and_is_told() -> None:
     assert roadmap.targets == ("a",)
 
 
+def test_a_measure_that_cannot_rise_enough_is_named() -> None:
+    """Measure a ends below 2, where its sheet wants no more: b.1 cannot go to 3."""
+    found = draw_up(stepped({"a.1": 0, "a.2": 0, "b.1": 2}, targets={"a": 1}), Purpose("budget", Fraction(99)), draws=0)
+
+    assert isinstance(found, Roadmap)
+    assert [(one.step, one.measure, one.questions) for one in found.waiting] == [("b.1@3", "a", ())]
+
+
+def test_no_chain_takes_longer_than_there_is_time() -> None:
+    """a.1 takes 1, 3 and 12 months, b.1 4 and 15."""
+    found = draw_up(stepped(), Purpose("budget", Fraction(99), months=4, at_once=1), draws=0)
+
+    assert isinstance(found, Roadmap)
+    assert ids(found) == {"a.1@1", "a.1@2", "a.2@2", "b.1@2"}
+    assert found.end > 4
+
+
 def test_in_time() -> None:
     """One after the other, chains and prerequisites kept, a sector's factor on the months."""
     before = stepped(sectors=("ai",))

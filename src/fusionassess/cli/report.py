@@ -51,6 +51,7 @@ def report(
     score: asked.ScoreOption = None,
     wanted: asked.WithOption = None,
     unwanted: asked.WithoutOption = None,
+    months: asked.MonthsOption = None,
     at_once: asked.AtOnceOption = None,
     points_at_once: asked.PointsAtOnceOption = None,
     earlier: Annotated[
@@ -69,7 +70,7 @@ def report(
     wishes: dict[str, object] = {"template": template, "fonts": fonts, "mermaid": mermaid}
     refuse_wishes(form, wishes)
     settings = settings_of(uncertainty, draws, seed)
-    aims = asked.TypedWishes(budget, costs, reach, reach_path, score, wanted, unwanted, at_once, points_at_once)
+    aims = asked.TypedWishes(budget, costs, reach, reach_path, score, wanted, unwanted, months, at_once, points_at_once)
     asked.refuse_alone(aims, roadmap=roadmap)
     against.refuse_other_tables(peers, weights)
     refuse_without_library(form)

@@ -43,6 +43,7 @@ def roadmap(
     score: asked.ScoreOption = None,
     wanted: asked.WithOption = None,
     unwanted: asked.WithoutOption = None,
+    months: asked.MonthsOption = None,
     at_once: asked.AtOnceOption = None,
     points_at_once: asked.PointsAtOnceOption = None,
     lens: LensOption = None,
@@ -77,7 +78,9 @@ def roadmap(
         streams.refuse_existing(str(target), force=force, taken=[*taken, *([output] if target is sheet_after else [])])
     scored_sheet = scored(sheet, rubric, lens, weights, pairs or ())
     language = lang or options.language(scored_sheet.opened.sheet.language)
-    wishes = asked.TypedWishes(budget, costs, reach, reach_path, score, wanted, unwanted, at_once, points_at_once)
+    wishes = asked.TypedWishes(
+        budget, costs, reach, reach_path, score, wanted, unwanted, months, at_once, points_at_once
+    )
     drawn = asked.drawn(scored_sheet.assessment, wishes, language, draws, 1 if seed is None else seed)
     whole = build_report(scored_sheet.assessment, labels(language), language, scored_sheet.opened.warnings)
     day = begin.date() if begin else scored_sheet.assessment.sheet.assessed_on

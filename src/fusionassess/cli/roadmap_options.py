@@ -35,6 +35,9 @@ WithOption = Annotated[list[str] | None, typer.Option("--with", help=_HELP.with_
 WithoutOption = Annotated[
     list[str] | None, typer.Option("--without", help=_HELP.without, metavar="STEP", show_default=False)
 ]
+MonthsOption = Annotated[
+    int | None, typer.Option("--months", help=_HELP.months, metavar="N", min=1, show_default=False)
+]
 AtOnceOption = Annotated[
     int | None, typer.Option("--at-once", help=_HELP.at_once, metavar="N", min=1, show_default=False)
 ]
@@ -53,13 +56,15 @@ class TypedWishes(NamedTuple):
     score: float | None = None
     wanted: Sequence[str] | None = None
     unwanted: Sequence[str] | None = None
+    months: int | None = None
     at_once: int | None = None
     points_at_once: int | None = None
 
     def first_given(self) -> str | None:
         """The name of the first option that was given."""
-        names = ("budget", "costs", "reach", "reach-path", "score", "with", "without", "at-once", "points-at-once")
-        return next((f"--{name}" for name, value in zip(names, self, strict=True) if value not in (None, [])), None)
+        names = {"wanted": "with", "unwanted": "without"}
+        given = (names.get(name, name) for name, value in self._asdict().items() if value not in (None, []))
+        return next((f"--{name.replace('_', '-')}" for name in given), None)
 
 
 class DrawnUp(NamedTuple):
@@ -148,7 +153,7 @@ def _asked(assessment: "Assessment", wishes: TypedWishes, phrases: "Labels") -> 
             raise typer.BadParameter(_HELP.too_much_at_once.format(**told))
     aim, amount, path = _aim(assessment, wishes, phrases)
     wish = Wish(_steps(assessment, wishes.wanted), _steps(assessment, wishes.unwanted))
-    return Purpose(aim, amount, path, wish, wishes.at_once, wishes.points_at_once)
+    return Purpose(aim, amount, path, wish, wishes.months, wishes.at_once, wishes.points_at_once)
 
 
 def _aim(assessment: "Assessment", wishes: TypedWishes, phrases: "Labels") -> "tuple[Aim, Fraction, str]":

@@ -158,7 +158,7 @@ def build_roadmap(roadmap: Roadmap, labels: Labels, language: str, unit: str = "
         curve=curve,
         curve_rows=rows,
         ties_title=phrases.ties_title,
-        ties=tuple(phrases.or_else.format(steps=phrases.list_mark.join(other)) for other in roadmap.others),
+        ties=tuple(_instead(steps, other, phrases) for other in roadmap.others),
         others=roadmap.others,
         sets=roadmap.ties,
         waiting_title=phrases.waiting_title,
@@ -206,6 +206,9 @@ def _sentences(roadmap: Roadmap, labels: Labels, unit: str) -> Iterator[str]:
         yield phrases.above_bound.format(bound=roadmap.bound)
     if roadmap.ties > 1:
         yield _ties(roadmap.ties - 1, phrases)
+    if asked.months is not None and roadmap.end > asked.months:
+        late = [planned.step.id for planned in roadmap.steps if planned.end > asked.months]
+        yield phrases.late.format(months=asked.months, steps=phrases.list_mark.join(late))
     yield from _sure(roadmap, phrases)
     yield phrases.evidence
 
@@ -304,6 +307,13 @@ def _budget(point: CurvePoint, phrases: RoadmapLabels, unit: str) -> Budget:
     return Budget(amount(point.cost, phrases, unit), number(point.score), level_number(point.level))
 
 
+def _instead(steps: tuple[RoadmapStep, ...], other: tuple[str, ...], phrases: RoadmapLabels) -> str:
+    """What another set does otherwise."""
+    own = [step.id for step in steps]
+    added, left = ([name for name in one if name not in two] for one, two in ((other, own), (own, other)))
+    return phrases.or_else.format(steps=phrases.list_mark.join(added), without=phrases.list_mark.join(sorted(left)))
+
+
 def _for_reading(curve: tuple[Budget, ...], budget: float, cost: float) -> tuple[Budget, ...]:
     """Evenly some of the points up to twice the budget, the one chosen and the last of all among them."""
     near = [place for place, row in enumerate(curve) if (row.cost.value or 0.0) <= 2 * budget]
@@ -328,6 +338,8 @@ def why_not(unreachable: Unreachable, labels: Labels) -> list[str]:
     lines += [_waiting(one, phrases) for one in unreachable.waiting]
     if asked.wish.unwanted:
         lines.append(command.left_out)
+    if asked.months is not None:
+        lines.append(command.too_long.format(months=asked.months))
     if unreachable.targets:
         lines.append(command.targets.format(measures=phrases.list_mark.join(unreachable.targets)))
     if unreachable.stepless and asked.aim != "budget" and not math.isnan(results.score[0]):

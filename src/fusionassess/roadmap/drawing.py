@@ -34,6 +34,8 @@ class Purpose(NamedTuple):
     """The budget, the level, or the score."""
     path: str = ""
     wish: Wish = NO_WISH
+    months: int | None = None
+    """No step is begun whose chain takes longer."""
     at_once: int | None = None
     """At most so many steps at the same time."""
     points_at_once: int | None = None
@@ -131,7 +133,7 @@ def draw_up(
     """
     if is_withheld(assessment.results.status)[0]:
         raise ValueError("the totals are withheld")
-    everything = opened(assessment, cost, asked.wish)
+    everything = opened(assessment, cost, _within(assessment, asked))
     highest = greatest(everything)
     waiting = tuple(_waiting(assessment, everything, highest))
     if not _keeps_wishes(everything, highest):
@@ -168,6 +170,18 @@ def draw_up(
         draws=certain.draws,
         draws_wanted=draws,
     )
+
+
+def _within(assessment: Assessment, asked: Purpose) -> Wish:
+    """The wish, and that no step is taken whose chain takes longer than there is time."""
+    if asked.months is None:
+        return asked.wish
+    late, taken_by = set[str](), dict[str, int]()
+    for step in sorted(assessment.steps, key=lambda step: step.candidate.to):
+        taken_by[step.question] = taken_by.get(step.question, 0) + _months(assessment, step)
+        if taken_by[step.question] > asked.months:
+            late.add(step.id)
+    return asked.wish._replace(unwanted=asked.wish.unwanted | late)
 
 
 def _keeps_wishes(portfolio: Portfolio, ends: Ends) -> bool:

@@ -172,7 +172,7 @@ def _asks(line: Climb, end: float, need: Need) -> bool:
 
 
 def blocking(portfolio: Portfolio, ends: Ends) -> Iterator[tuple[str, str, float]]:
-    """Lines that have steps which cannot be taken even with everything else done: line, measure waited for, level."""
+    """Steps that cannot be taken even with everything else done, the lowest of each line: step, measure, level."""
     places = iter(ends)
     by_stage = [[next(places) for _ in stage.lines] for stage in portfolio.stages]
     for stage in portfolio.stages:
@@ -180,8 +180,9 @@ def blocking(portfolio: Portfolio, ends: Ends) -> Iterator[tuple[str, str, float
             provider = portfolio.stages[need.provider]
             if provider.score(by_stage[need.provider]) < need.at_least:
                 for line in stage.lines:
-                    if any(_asks(line, end, need) for end in line.ends):
-                        yield line.id, provider.id, need.at_least
+                    waiting = [rung.to for rung in line.rungs if rung.to >= need.to_reach]
+                    if waiting:
+                        yield f"{line.id}@{waiting[0]}", provider.id, need.at_least
 
 
 def limited(portfolio: Portfolio, ends: Ends) -> Portfolio:

@@ -19,6 +19,7 @@ class RoadmapLabels(NamedTuple):
     in_time: str
     shortest: str
     above_bound: str
+    late: str
     ties: str
     tie: str
     many_ties: str
@@ -70,6 +71,7 @@ class RoadmapCommandLabels(NamedTuple):
     score: str
     with_: str
     without: str
+    months: str
     at_once: str
     points_at_once: str
     begin: str
@@ -97,6 +99,7 @@ class RoadmapCommandLabels(NamedTuple):
     unreachable: str
     best: Mapping[str, str]
     left_out: str
+    too_long: str
     targets: str
     stepless: str
     no_steps: str
