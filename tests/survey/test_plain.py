@@ -67,7 +67,7 @@ def test_back_skip_note_and_help() -> None:
     assert session.sheet.answers == {"a.1": Answer(level=1, note="待查")}
     assert session.position == 1
     assert "已选 1 级。 备注：待查" in shown
-    assert "选出“从 2 级起" in shown
+    assert "选最高的一级" in shown
 
 
 @pytest.mark.parametrize("word", ["7", "x", "1.5", "-1"])

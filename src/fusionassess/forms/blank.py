@@ -24,8 +24,8 @@ def view(form: Form) -> str:
 def _lines(form: Form, phrases: FormLabels) -> Iterator[str]:
     yield from _comment(" · ".join((form.title, form.profile, *form.sectors)), "")
     blank = [line.format() for line in phrases.blank]
-    clauses = [phrases.blank_clauses.format()] if any(item.clauses for item in form.items) else []
-    for text in (form.answered_by, *blank, *clauses, *phrases.page.how[:2]):
+    clauses = [_missing(item, phrases) for item in form.items if item.clauses][:1]
+    for text in (form.answered_by, *blank, *phrases.rule, *clauses, phrases.page.how[0]):
         if text:
             yield from _comment(text, "")
     yield from ("", f"format: {FORMAT}")
@@ -43,6 +43,11 @@ def _lines(form: Form, phrases: FormLabels) -> Iterator[str]:
         yield from _question(item, phrases)
     yield from _figures(form, phrases)
     yield from _targets(form, phrases)
+
+
+def _missing(item: FormQuestion, phrases: FormLabels) -> str:
+    """How a clause that does not hold is written, by one that this question has."""
+    return phrases.blank_clauses.format(id=item.id, level=item.clauses[0].response)
 
 
 def _comment(text: str, indent: str, head: str = "") -> Iterator[str]:

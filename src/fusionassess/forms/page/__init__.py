@@ -142,6 +142,7 @@ _SHARED = {
     "unknown",
     "figures",
     "targets",
+    "rule",
     "how_heading",
     "who_heading",
     "fields",

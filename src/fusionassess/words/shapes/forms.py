@@ -94,6 +94,8 @@ class FormLabels(NamedTuple):
     answers: str
     figures: str
     targets: str
+    rule: tuple[str, ...]
+    """How a level is chosen; it stands on every form."""
     how: tuple[str, ...]
     how_heading: str
     who_heading: str
