@@ -9,7 +9,7 @@ from choosing import Asked, Tried, everything, portfolio, random_portfolio
 from fusionassess.kernel.figures.level import by_shares as level_by_shares
 from fusionassess.roadmap import goals
 from fusionassess.roadmap.portfolio import Ends, Portfolio, greatest, limited, steps
-from fusionassess.roadmap.search import Goal, Search
+from fusionassess.roadmap.search import Goal, Search, TooManyEnds
 
 TENTHS = 10
 P01 = (165, (23, 31, 29, 44, 53, 38, 63, 85, 89, 82), (92, 57, 49, 68, 60, 43, 67, 84, 87, 72), 309, "1111010000")
@@ -213,3 +213,14 @@ def test_the_greatest_state(seed: int) -> None:
 
     assert highest == tuple(max(column) for column in zip(*(one.ends for one in everything(made)), strict=True))
     assert Search(limited(made, highest)).curve() == Search(made).curve()
+
+
+def test_a_measure_that_others_wait_for_has_its_bounds() -> None:
+    """Eight questions of five steps have 1.7 million ends; where nobody waits, each question is chosen by itself."""
+    eight = {f"p.{number}": (0.0, dict.fromkeys(range(1, 6), 1)) for number in range(8)}
+    waiting = {"p": Asked("p", 1, eight), "r": Asked("p", 1, {"R": (0.0, {1: 1})}, [("p", 2, 1)])}
+    free = waiting | {"r": Asked("p", 1, {"R": (0.0, {1: 1})})}
+
+    assert len(Search(portfolio(free)).curve()) == 42
+    with pytest.raises(TooManyEnds, match=r"^p$"):
+        Search(portfolio(waiting))

@@ -11,6 +11,8 @@ from pydantic import BaseModel
 from fusionassess.answers import model as answers
 from fusionassess.answers.model import AnswerSheet
 from fusionassess.render.json_format import BatchSummary, Result, RoadmapDocument, asked_for, parts, result, roadmap
+from fusionassess.roadmap import costs
+from fusionassess.roadmap.costs import CostsDocument
 from fusionassess.rubric import model as rubric
 from fusionassess.rubric import questions, readings, steps
 from fusionassess.rubric.model import Rubric
@@ -19,6 +21,7 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "rubric": Rubric,
     "answers": AnswerSheet,
     "result": Result,
+    "costs": CostsDocument,
     "roadmap": RoadmapDocument,
     "summary": BatchSummary,
 }
@@ -34,7 +37,7 @@ def schema(document: str) -> dict[str, Any]:
     """The schema of a kind of document, the sentence under each field as its description."""
     shape = DOCUMENTS[document].model_json_schema(by_alias=True)
     described: dict[tuple[str, str], str] = {}
-    for module in (readings, questions, steps, rubric, answers, parts, asked_for, roadmap, result):
+    for module in (readings, questions, steps, rubric, answers, costs, parts, asked_for, roadmap, result):
         described |= _docstrings(module)
     for name, definition in {DOCUMENTS[document].__name__: shape, **shape.get("$defs", {})}.items():
         for field, content in definition.get("properties", {}).items():

@@ -86,6 +86,7 @@ def drawn(
     from fusionassess.roadmap.costs import costs_for, open_costs, step_ids
     from fusionassess.roadmap.drawing import Unreachable, draw_up
     from fusionassess.roadmap.opening import points
+    from fusionassess.roadmap.search import TooManyEnds
     from fusionassess.words.labels import labels
 
     phrases = labels(language)
@@ -100,7 +101,10 @@ def drawn(
         costs = costs_for(open_costs(wishes.costs, assessment.edition), assessment.steps, language)
     asked = _asked(assessment, wishes, phrases)
     cost = points if costs is None else costs.cost
-    roadmap = draw_up(assessment, asked, cost, sure.DRAWS if draws is None else draws, seed)
+    try:
+        roadmap = draw_up(assessment, asked, cost, sure.DRAWS if draws is None else draws, seed)
+    except TooManyEnds as error:
+        _end(words.too_many.format(measure=error), Exit.REFUSED)
     unit = _unit(costs)
     if roadmap is None:
         from fusionassess.report.roadmap import amount

@@ -7,6 +7,7 @@ only where another one in the same state costs less or brings more, and is worse
 of no best set, so that the best sets are counted exactly.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import Any, NamedTuple, Self
@@ -24,12 +25,18 @@ AT_A_TIME = 256
 """Sums held against the kept ones at a time."""
 FEW_ENDS = 5_000
 """Ends of a measure up to this many are held against each other beforehand."""
+MOST_ENDS = 250_000
+"""More ends of one measure that others wait for are not searched."""
 GROWTH = 40
 """The bound of costs grows by this part of itself until a goal is reached."""
 MIXED = ((1, 0), (0, 1), (1, 1), (2, 1), (1, 2), (3, 2), (2, 3), (4, 1), (1, 4))
 """How the two conditions of a goal are weighed together to bound what is still lacking."""
 SLACK = 1e-9
 """What floats may be wrong by, in bounds that may only be too low."""
+
+
+class TooManyEnds(ValueError):
+    """A measure that others wait for has so many open steps that its ends cannot be listed; the message is its id."""
 
 
 class Goal(NamedTuple):
@@ -451,6 +458,8 @@ def _unit(
     any_weights: bool,
 ) -> Unit:
     columns = [_choices(stage, line, bits, own) for line, own in zip(lines, sums, strict=True)]
+    if math.prod(map(len, columns)) > MOST_ENDS:
+        raise TooManyEnds(stage.id)
     rows = list(product(*columns))
     asks = [0] * len(rows)
     for place, row in enumerate(rows):

@@ -16,9 +16,9 @@ from fusionassess.roadmap.portfolio import Portfolio
 from fusionassess.roadmap.search import Search
 
 DRAWS = 1_000
-CELLS = 100_000
+CELLS = 200_000
 """Draws times units of the budget: beyond, fewer weightings are drawn."""
-FEWEST = 50
+FEWEST = 40
 """With fewer draws than this nothing is told."""
 TENTHS = 10
 

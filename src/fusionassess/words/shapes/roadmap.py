@@ -91,6 +91,7 @@ class RoadmapCommandLabels(NamedTuple):
     no_step: str
     too_dear: str
     too_much_at_once: str
+    too_many: str
     withheld: str
     at_the_top: str
     only_with: str
