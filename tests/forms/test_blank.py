@@ -52,6 +52,21 @@ def test_a_blank_sheet_is_an_unfinished_one(
 
 
 @EACH
+def test_the_example_of_a_missing_clause_can_be_written(
+    edition: Edition, profile: str, sectors: tuple[str, ...]
+) -> None:
+    """It names a question of this sheet that has that clause; without clauses there is no example."""
+    text = written(edition, profile, sectors, "en")
+    head = " ".join(line.removeprefix("# ") for line in text.split("\nformat:")[0].splitlines())
+    example = re.search(r"for example (\S+): (\{level: \d, missing: \[\d\]\})", head)
+
+    assert (example is not None) == ("  #     + " in text)
+    if example:
+        sheet, *_ = read(text.replace(f"  {example[1]}:\n", f"  {example[1]}: {example[2]}\n"), edition)
+        assert sheet.answers[example[1]].missing
+
+
+@EACH
 def test_every_state_written_behind_its_colon_counts(edition: Edition, profile: str, sectors: tuple[str, ...]) -> None:
     """What a person types behind the colons is the sheet, indicators and targets with it."""
     sheet = every_state(edition, profile, sectors)
