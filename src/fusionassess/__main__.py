@@ -1,5 +1,6 @@
 """The program's entry: ``python -m fusionassess`` and the ``fusionassess`` command."""
 
+import contextlib
 import gc
 import os
 import sys
@@ -10,8 +11,10 @@ def main() -> None:
     if sys.argv[1:] in (["--version"], ["-V"]):
         from fusionassess import __version__
 
-        print(f"fusionassess {__version__}")
-        return
+        with contextlib.suppress(OSError):
+            print(f"fusionassess {__version__}", flush=True)
+            return
+        # What stands in the way of these few words is told like anything else that cannot be written.
     # Importing makes a hundred thousand objects and no garbage: looking for it would take 15 ms.
     gc.set_threshold(100_000)
     # Our models know no plug-ins of pydantic, and looking for them takes 12 ms of every start.

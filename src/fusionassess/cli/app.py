@@ -5,7 +5,7 @@ import sys
 import typer
 
 from fusionassess import __version__
-from fusionassess.cli import streams
+from fusionassess.cli import ending, streams
 from fusionassess.cli.batch import batch
 from fusionassess.cli.check import check
 from fusionassess.cli.compare import compare
@@ -61,7 +61,8 @@ def run() -> None:
     """Run the command line; every way it can fail has its exit code and one clear message."""
     streams.be_forgiving()
     try:
-        app()
+        with ending.by_signals(), ending.by_readers():
+            app()
     except DocumentError as error:
         streams.show_problems(error.problems, WORDS, sys.stderr)
         sys.exit(Exit.REFUSED)
@@ -69,6 +70,7 @@ def run() -> None:
         streams.note(_HELP.exists.format(file=error.path))
         sys.exit(Exit.REFUSED)
     except OSError as error:
+        ending.forget(sys.stdout if error.filename in (None, "stdout") else None)
         streams.note(_HELP.system.format(file=error.filename or "", detail=error.strerror or error))
         sys.exit(Exit.REFUSED)
     except KeyboardInterrupt:
@@ -76,6 +78,6 @@ def run() -> None:
     except Exception:  # noqa: BLE001 - the one place that turns our own bugs into an exit code
         import traceback
 
-        traceback.print_exc()
+        streams.note(traceback.format_exc().rstrip())
         streams.note(_HELP.bug.format(version=__version__))
         sys.exit(Exit.OUR_BUG)

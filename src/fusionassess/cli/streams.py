@@ -5,14 +5,13 @@ import errno
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TextIO
 
 import typer
 
-from fusionassess.cli.exits import Exit
+from fusionassess.cli.ending import forget
 from fusionassess.documents.problems import Problem
 from fusionassess.documents.saving import FileExistsAlready, save
 from fusionassess.documents.source import visible, visible_json
@@ -51,25 +50,12 @@ def be_forgiving() -> None:
         sys.stdin.reconfigure(errors="replace")
 
 
-@contextmanager
-def _to_a_reader() -> Iterator[None]:
-    """End quietly where the reader of standard output has seen enough."""
-    try:
-        yield
-    except BrokenPipeError:
-        # typer would make it exit 1, which here means that a gate was not met; and without a
-        # place to write to, Python complains once more on the way out.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(Exit.READER_LEFT)
-
-
 def out(text: str, *, is_json: bool = False) -> None:
     """Print a result. Raises OSError where standard output is closed."""
     if sys.stdout is None:
         raise _closed()
-    with _to_a_reader():
-        sys.stdout.write((visible_json if is_json else visible)(text))
-        sys.stdout.flush()
+    sys.stdout.write((visible_json if is_json else visible)(text))
+    sys.stdout.flush()
 
 
 def _closed() -> OSError:
@@ -77,9 +63,13 @@ def _closed() -> OSError:
 
 
 def note(text: str) -> None:
-    """Print what is not a result; a file may have a name that a terminal would obey."""
-    sys.stderr.write(visible(text) + "\n")
-    sys.stderr.flush()
+    """Print what is not a result, where anybody listens; a file may have a name that a terminal would obey."""
+    try:
+        sys.stderr.write(visible(text) + "\n")
+        sys.stderr.flush()
+    except OSError:
+        # Nobody can be told; what is done, and the exit code, stay what they are.
+        forget(sys.stderr)
 
 
 def width() -> int:
@@ -107,10 +97,9 @@ def styled(lines: Iterable[Line]) -> None:
     from rich.text import Text
 
     console = Console(file=sys.stdout, markup=False, emoji=False, highlight=False)
-    with _to_a_reader():
-        spans = ([(visible(text), style) for text, style in line.spans] for line in lines)
-        console.print(Text("\n").join(Text.assemble(*line) for line in spans), soft_wrap=True)
-        sys.stdout.flush()
+    spans = ([(visible(text), style) for text, style in line.spans] for line in lines)
+    console.print(Text("\n").join(Text.assemble(*line) for line in spans), soft_wrap=True)
+    sys.stdout.flush()
 
 
 def _has_colours(stream: TextIO) -> bool:
@@ -153,20 +142,20 @@ def deliver(made: str | bytes, target: str, *, force: bool, is_json: bool = Fals
         save(Path(target), (visible_json if is_json else visible)(made), force=force)
 
 
-def show_problems(problems: Iterable[Problem], labels: Labels, stream: TextIO | None) -> None:
+def show_problems(problems: Iterable[Problem], phrases: Labels, stream: TextIO | None) -> None:
     """Print problems with their place, sentence, code, and the line they stand on.
 
-    Raises OSError where the stream is closed.
+    Raises OSError where they are the result, and standard output is closed.
     """
-    if stream is None:
-        raise _closed()
+    tell = note if stream is sys.stderr else _result
     for problem in problems:
-        mark = f"{labels.commands.warning} " if problem.severity == "warning" else ""
-        print(visible(f"{problem.place}: {mark}{labels.sentence(problem)} [{problem.code}]"), file=stream)
-        if problem.source.strip():
-            for line in excerpt(problem):
-                print(visible(line), file=stream)
-    stream.flush()
+        mark = f"{phrases.commands.warning} " if problem.severity == "warning" else ""
+        lines = [f"{problem.place}: {mark}{phrases.sentence(problem)} [{problem.code}]"]
+        tell("\n".join(map(visible, [*lines, *(excerpt(problem) if problem.source.strip() else ())])))
+
+
+def _result(text: str) -> None:
+    out(f"{text}\n")
 
 
 MOST_OF_A_LINE = 76

@@ -62,7 +62,7 @@ def survey(
     from fusionassess.documents.saving import InUse, held
     from fusionassess.survey.beginning import Known, Wishes, begin
     from fusionassess.survey.desk import Ways
-    from fusionassess.survey.terminal import Interface, drawn_on, ended_by_signals, interface
+    from fusionassess.survey.terminal import Interface, drawn_on, interface
     from fusionassess.words.labels import labels
 
     # These are filled in elsewhere, and never written here.
@@ -78,7 +78,7 @@ def survey(
         rubric, Known(options.typed(name), profile, sector or (), options.typed(period)), answers, given, last
     )
     try:
-        with held(sheet), ended_by_signals(), drawn_on(way):
+        with held(sheet), drawn_on(way):
             begun = begin(sheet, wishes)
             reason = reason_of(begun.edition, lens)
             language = lang or options.language(begun.language)

@@ -3,7 +3,6 @@
 import contextlib
 import os
 import shutil
-import signal
 import sys
 from collections.abc import Iterator
 from enum import Enum
@@ -49,22 +48,6 @@ def drawn_on(way: Interface) -> Iterator[None]:
             output.show_cursor()
             output.disable_bracketed_paste()
             output.flush()
-
-
-@contextlib.contextmanager
-def ended_by_signals() -> Iterator[None]:
-    """Turn a closed window or a polite kill into SystemExit, so that whoever draws gives the terminal back."""
-
-    def end(number: int, _frame: object) -> None:
-        raise SystemExit(128 + number)
-
-    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    before = {name: signal.signal(getattr(signal, name), end) for name in names}
-    try:
-        yield
-    finally:
-        for name, handler in before.items():
-            signal.signal(getattr(signal, name), handler)
 
 
 def _is_terminal(stream: object) -> bool:
