@@ -1,6 +1,9 @@
 """The report as a Word document."""
 
+import contextlib
 import io
+import re
+import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -321,6 +324,57 @@ def test_a_template_whose_text_breaks_off(tmp_path: Path) -> None:
 
     with pytest.raises(word.NotATemplate):
         word.view(report_on("binjiang-park"), broken)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "instead", "is_refused"),
+    [
+        (rb"<w:sectPr.*</w:sectPr>", b"", True),
+        (rb"<w:tcPr>", b'<w:tcPr><w:gridSpan w:val="999999999"/>', False),
+        (rb'w:w="\d+"', b'w:w="wide"', True),
+    ],
+    ids=["no-section", "spans-a-billion", "no-number"],
+)
+def test_a_template_that_says_strange_things(tmp_path: Path, pattern: bytes, instead: bytes, is_refused: bool) -> None:
+    """Whatever the library makes of them is the template's failure; none takes for ever."""
+    whole, strange = template(tmp_path / "t.docx", marked=True), tmp_path / "strange.docx"
+    with zipfile.ZipFile(whole) as before, zipfile.ZipFile(strange, "w") as after:
+        for name in before.namelist():
+            content = before.read(name)
+            is_body = name == "word/document.xml"
+            after.writestr(name, re.sub(pattern, instead, content, flags=re.DOTALL) if is_body else content)
+
+    with pytest.raises(word.NotATemplate) if is_refused else contextlib.nullcontext():
+        word.view(report_on("binjiang-park"), strange)
+
+
+def test_a_template_that_unpacks_to_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A small file may say that it is huge."""
+    monkeypatch.setattr(word.template, "MOST_UNPACKED", 1000)
+
+    with pytest.raises(word.NotATemplate):
+        word.view(report_on("binjiang-park"), template(tmp_path / "t.docx", marked=True))
+
+
+def test_a_fault_of_ours_is_not_the_templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What fails without a template, too, is a fault of the program."""
+
+    def fail(*_: object) -> None:
+        raise LookupError
+
+    monkeypatch.setattr(word.body, "write", fail)
+    with pytest.raises(LookupError):
+        word.view(report_on("binjiang-park"), template(tmp_path / "t.docx", marked=True))
+
+
+def test_the_clock_may_be_before_zips_begin(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine without a battery believes that it is 1970."""
+    report, then = report_on("riverside-park-en", "en"), time.gmtime(0)
+    as_ever = word.view(report)
+    monkeypatch.setattr(time, "time", lambda: 0.0)
+    monkeypatch.setattr(time, "localtime", lambda *_: then)
+
+    assert word.view(report) == as_ever
 
 
 @pytest.mark.parametrize("content", [b"", b"not a zip", b"PK\x03\x04 broken", None])

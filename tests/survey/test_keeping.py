@@ -127,3 +127,16 @@ def test_a_sheet_of_a_later_day_keeps_its_day(path: Path, monkeypatch: pytest.Mo
         dated = sheet(1).model_copy(update={"assessed_on": before and date.fromisoformat(before)})
         Keeper(path).keep(dated)
         assert open_sheet(path).sheet.assessed_on == date.fromisoformat(after)
+
+
+def test_a_sheet_that_nobody_may_write_is_left_alone(path: Path) -> None:
+    """Another file could be put in its place; whoever took the right away did not want that."""
+    keeper = Keeper(path)
+    keeper.keep(sheet(1))
+    path.chmod(0o444)
+    before = path.read_bytes()
+
+    with pytest.raises(PermissionError):
+        keeper.keep(sheet(2))
+    assert path.read_bytes() == before
+    assert not list(path.parent.glob("*.bak"))

@@ -1,5 +1,6 @@
 """The command line as a whole: its commands, and how any failure ends."""
 
+import errno
 import sys
 
 import typer
@@ -72,7 +73,8 @@ def run() -> None:
     except OSError as error:
         ending.forget(sys.stdout if error.filename in (None, "stdout") else None)
         streams.note(_HELP.system.format(file=error.filename or "", detail=error.strerror or error))
-        sys.exit(Exit.REFUSED)
+        # A terminal that is gone may be noticed before the signal comes that says so.
+        sys.exit(Exit.HUNG_UP if error.errno == errno.EIO and error.filename is None else Exit.REFUSED)
     except KeyboardInterrupt:
         sys.exit(Exit.INTERRUPTED)
     except Exception:  # noqa: BLE001 - the one place that turns our own bugs into an exit code

@@ -51,6 +51,16 @@ def held(path: Path) -> Iterator[None]:
         lock.release()
 
 
+def refuse_read_only(path: Path) -> None:
+    """Respect that somebody has taken the right to write from a file: to put another in its place needs none.
+
+    Raises PermissionError.
+    """
+    with contextlib.suppress(FileNotFoundError):
+        if not path.stat().st_mode & 0o222:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+
+
 def save(path: Path, content: str | bytes, *, force: bool = True) -> None:
     """Write a file so that a reader, or a crash at any moment, finds the old or the new one, whole.
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from fusionassess.answers.model import AnswerSheet
 from fusionassess.documents import models
-from fusionassess.documents.saving import save
+from fusionassess.documents.saving import refuse_read_only, save
 
 
 class Keeper:
@@ -34,6 +34,7 @@ class Keeper:
         day = today()
         self._unsaved = sheet.model_copy(update={"assessed_on": max(day, sheet.assessed_on or day)})
         text = models.dump_for(self.path, self._unsaved)
+        refuse_read_only(self.path)
         copy = self._set_aside()
         save(self.path, text)
         self._written, self._unsaved = text, None
@@ -82,4 +83,5 @@ def _free_name(path: Path) -> Path:
 
 def today() -> date:
     """The day it is where the respondent sits."""
-    return datetime.now().astimezone().date()
+    # Without a time zone: its name may be one that Python refuses, and only the day is wanted.
+    return datetime.now().date()  # noqa: DTZ005 - the local day

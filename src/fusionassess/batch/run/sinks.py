@@ -1,8 +1,11 @@
 """Where a batch puts its rows: a table by the suffix of its name, or standard output."""
 
+import contextlib
 import csv
 import io
 import json
+import shutil
+import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -14,12 +17,15 @@ import pyarrow.compute as pc
 from fusionassess.batch.score import arrays
 from fusionassess.documents.problems import Problem
 from fusionassess.documents.source import FORMULA, HARMLESS, no_formula, visible, visible_json
+from fusionassess.render.formats import MADE
 from fusionassess.words.labels import Labels
 
 BOM = "\ufeff"
 """Excel takes a file for UTF-8 only where this mark says so."""
 _NEEDS_QUOTES = '[",\r\n]'
 _ROW_GROUP = 131_072
+_IN_MEMORY = 32_000_000
+"""Bytes of a packed workbook that need no file of their own."""
 
 
 class Sink(Protocol):
@@ -156,7 +162,11 @@ class WorkbookSink:
         import xlsxwriter
 
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        self.book = xlsxwriter.Workbook(stream, options)
+        # Packed elsewhere: what breaks off on a full disk goes on writing after its file is closed.
+        self.stream, self.packed = stream, tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed below
+        self.book = xlsxwriter.Workbook(self.packed, options)
+        # Else the clock would stand in it, and no two runs would give the same bytes.
+        self.book.set_properties({"created": MADE})
         self.sheet = self.book.add_worksheet()
         self.sheet.freeze_panes(1, 0)
         self.row = 0
@@ -182,11 +192,24 @@ class WorkbookSink:
 
     def close(self) -> None:
         """Pack the parts together."""
-        self.book.close()
+        self._pack()
+        self.packed.seek(0)
+        with self.packed:
+            shutil.copyfileobj(self.packed, self.stream)
+
+    def _pack(self) -> None:
+        """Pack, and clear away what the writer keeps beside. Raises OSError."""
+        from xlsxwriter.exceptions import FileCreateError
+
+        try:
+            self.book.close()
+        except FileCreateError as error:
+            raise OSError(*error.args[0].args) from None
 
     def abandon(self) -> None:
         """Clear away what the writer keeps beside the file."""
-        self.book.close()
+        with contextlib.suppress(OSError), self.packed:
+            self._pack()
 
 
 SINKS: Mapping[str, Callable[..., Sink]] = {

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from docx.document import Document
+
 from fusionassess.render.sections import laid_out
 from fusionassess.render.word import body, packing
 from fusionassess.render.word import template as paper
@@ -22,7 +24,19 @@ def view(report: "Report | ChangeReport", template: Path | None = None) -> bytes
     stands where a paragraph of it says ``{{report}}``, or instead of everything in it; ``{{name}}``,
     ``{{title}}``, ``{{period}}`` and ``{{date}}`` are filled in. Raises NotATemplate, OSError.
     """
-    document = paper.blank(report) if template is None else paper.opened(template)
+    if template is None:
+        return _written(report, paper.blank(report))
+    try:
+        return _written(report, paper.opened(template))
+    except (NotATemplate, OSError):
+        raise
+    except Exception:  # noqa: BLE001 - see below
+        # Whatever a stranger's file brings about is its own failure; a report that fails without it is ours.
+        _written(report, paper.blank(report))
+        raise NotATemplate(str(template)) from None
+
+
+def _written(report: Report, document: Document) -> bytes:
     paper.fill_in(document, report)
     place = paper.place_of_report(document)
     kept = paper.elements(document)

@@ -5,13 +5,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 import docx
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.opc.exceptions import PackageNotFoundError
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
@@ -40,13 +39,21 @@ class NotATemplate(CannotWrite):
     words = "not_a_template"
 
 
+MOST_UNPACKED = 200_000_000
+"""Bytes that a template may unpack to: a logo or two, never more."""
+
+
 def opened(template: Path) -> Document:
-    """Open a template. Raises NotATemplate, and OSError where it cannot be read."""
+    """Open a template. Raises NotATemplate, OSError, and whatever the library makes of a broken one."""
+    data = template.read_bytes()
     try:
-        return docx.Document(io.BytesIO(template.read_bytes()))
-    except (PackageNotFoundError, BadZipFile, KeyError, ValueError, SyntaxError):
-        # The last one is how the library's parser calls XML that breaks off.
+        with ZipFile(io.BytesIO(data)) as archive:
+            size = sum(entry.file_size for entry in archive.infolist())
+    except BadZipFile:
         raise NotATemplate(str(template)) from None
+    if size > MOST_UNPACKED:
+        raise NotATemplate(str(template))
+    return docx.Document(io.BytesIO(data))
 
 
 def blank(report: "Report | ChangeReport") -> Document:
@@ -146,12 +153,16 @@ def _put(texts: list[str], start: int, end: int, value: str) -> None:
 
 
 def _paragraphs(document: Document) -> Iterator[Paragraph]:
-    """Every paragraph of the body, of its tables, and of headers and footers."""
-    yield from document.paragraphs
-    yield from (p for table in document.tables for row in table.rows for cell in row.cells for p in cell.paragraphs)
-    for section in document.sections:
-        for part in (section.header, section.footer, section.first_page_header, section.first_page_footer):
-            yield from part.paragraphs
+    """Every paragraph of the body, its tables and boxes, and of headers and footers.
+
+    Elements are walked, not cells: a cell may say that it spans a billion columns.
+    """
+    parts = document.part.package.iter_parts() if document.part.package else ()
+    beside = [part for part in parts if part.content_type in {CONTENT_TYPE.WML_HEADER, CONTENT_TYPE.WML_FOOTER}]
+    part: Any
+    for part in (document.part, *beside):
+        for element in part.element.iter(qn("w:p")):
+            yield Paragraph(element, document)
 
 
 def place_of_report(document: Document) -> Any:
