@@ -6,6 +6,7 @@ import io
 import json
 import shutil
 import tempfile
+import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -204,11 +205,14 @@ class WorkbookSink:
         try:
             self.book.close()
         except FileCreateError as error:
-            raise OSError(*error.args[0].args) from None
+            cause = error.args[0]
+            # The zip that breaks off is let go while what it is packed into is open: it writes its end.
+            traceback.clear_frames(cause.__traceback__)
+            raise OSError(*cause.args) from None
 
     def abandon(self) -> None:
         """Clear away what the writer keeps beside the file."""
-        with contextlib.suppress(OSError), self.packed:
+        with contextlib.suppress(OSError):
             self._pack()
 
 
