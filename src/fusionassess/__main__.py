@@ -20,8 +20,10 @@ def main() -> None:
     # Our models know no plug-ins of pydantic, and looking for them takes 12 ms of every start.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from fusionassess.cli.app import run
+    from fusionassess.cli.ending import promptly
 
-    run()
+    with promptly():
+        run()
 
 
 if __name__ == "__main__":

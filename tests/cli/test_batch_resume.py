@@ -4,8 +4,8 @@ import gzip
 import io
 import json
 import os
-import shutil
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from fusionassess.batch.run.parts import Parts, identity
 from fusionassess.batch.score.scorer import Scored, Scorer
 from fusionassess.documents.saving import held
 from fusionassess.rubric import library
+from small import TEXT
 from tabled import records
 
 
@@ -123,23 +124,93 @@ def test_the_picture_of_a_run_that_was_killed_is_whole(
 def test_a_picture_cannot_be_had_of_parts_that_were_not_counted(
     cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Parts begun without a report, and parts whose counts are lost."""
+    """Parts begun without a report."""
     file, out, report = tmp_path / "t.csv", tmp_path / "s.csv", tmp_path / "r.md"
     file.write_text("profile,1b.M\n" + "sme,1\n" * 20, encoding="utf-8")
-    for words in ((), ("--report", report)):
-        with monkeypatch.context() as patch:
-            killed_after(patch, 2)
-            with pytest.raises(Killed):
-                cli("batch", file, "-o", out, "--resume", *words)
-        if words:
-            (tmp_path / "s.csv.parts" / "000001.tally").write_bytes(b"\xc1")
+    with monkeypatch.context() as patch:
+        killed_after(patch, 2)
+        with pytest.raises(Killed):
+            cli("batch", file, "-o", out, "--resume")
 
-        ended = cli("batch", file, "-o", out, "--resume", "--report", report)
+    ended = cli("batch", file, "-o", out, "--resume", "--report", report)
 
-        assert ended.code == 2
-        assert "s.csv.parts 里是另一批的进度" in ended.err
-        assert not report.exists()
-        shutil.rmtree(tmp_path / "s.csv.parts")
+    assert ended.code == 2
+    assert "s.csv.parts 里是另一批的进度" in ended.err
+    assert not report.exists()
+
+
+def _cut(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+
+
+def _turned(file: Path) -> None:
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(content)
+
+
+def _emptied(file: Path) -> None:
+    file.write_bytes(b"")
+
+
+def _listed(file: Path) -> None:
+    file.write_text('{"digest": [], "state": [1]}', encoding="utf-8")
+
+
+@pytest.mark.usefixtures("in_small_pieces")
+@pytest.mark.parametrize("tamper", [_cut, _turned, _emptied, _listed, Path.unlink], ids=lambda each: each.__name__)
+@pytest.mark.parametrize(
+    "name", ["batch.json", "000000.json", "000001.json", "000001.arrow", "000001.tally", "000001.known"]
+)
+def test_a_part_that_is_not_as_it_was_written_is_told_and_done_again(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, tamper: Callable[[Path], None]
+) -> None:
+    """As a power cut leaves it; the table and the picture are those of a run that nobody disturbed."""
+    table = "profile,name,1b.M\n" + "".join(f"sme,u{n},{n % 6}\n" for n in range(20))
+    (tmp_path / "t.csv").write_text(table, encoding="utf-8")
+
+    def run(out: str, *words: str) -> tuple[int, str]:
+        ended = cli(
+            "batch", tmp_path / "t.csv", "-o", tmp_path / f"{out}.csv", "--report", tmp_path / f"{out}.md", *words
+        )
+        return ended.code, ended.err
+
+    run("whole")
+    with monkeypatch.context() as patch:
+        killed_after(patch, 3)
+        with pytest.raises(Killed):
+            run("out", "--resume")
+    tamper(tmp_path / "out.csv.parts" / name)
+
+    code, told = run("out", "--resume")
+
+    assert code == 0
+    is_missed = tamper is Path.unlink and name in {"batch.json", "000000.json", "000001.json"}
+    assert ("[part-damaged]" in told) == (not is_missed)
+    for suffix in (".csv", ".md"):
+        assert (tmp_path / f"out{suffix}").read_bytes() == (tmp_path / f"whole{suffix}").read_bytes()
+    assert not (tmp_path / "out.csv.parts").exists()
+
+
+@pytest.mark.usefixtures("in_small_pieces")
+def test_a_rubric_that_has_changed_makes_another_batch(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its name and version may be those of before."""
+    rubric, table = tmp_path / "small.yaml", tmp_path / "t.csv"
+    rubric.write_text(TEXT, encoding="utf-8")
+    table.write_text("profile,a.1\n" + "city,1\n" * 20, encoding="utf-8")
+    words = ("batch", table, "--rubric", rubric, "-o", tmp_path / "s.csv", "--resume")
+    with monkeypatch.context() as patch:
+        killed_after(patch, 2)
+        with pytest.raises(Killed):
+            cli(*words)
+    rubric.write_text(TEXT + "# another hash\n", encoding="utf-8")
+
+    ended = cli(*words)
+
+    assert ended.code == 2
+    assert "s.csv.parts 里是另一批的进度" in ended.err
 
 
 @pytest.mark.usefixtures("in_small_pieces")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TextIO
 
 from fusionassess.cli.exits import Exit
+from fusionassess.documents.saving import clear_away
 
 
 @contextlib.contextmanager
@@ -49,6 +50,27 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
     while error is not None:
         yield error
         error = error.__context__
+
+
+@contextlib.contextmanager
+def promptly() -> Iterator[None]:
+    """End at once where somebody has told the program to: a thread may still wait for input that never comes.
+
+    Python would wait for it, or abort over it. What was begun is cleared away by then.
+    """
+    try:
+        yield
+    except SystemExit as error:
+        if error.code not in _FROM_OUTSIDE:
+            raise
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(OSError, ValueError, AttributeError):
+                stream.flush()
+        clear_away()
+        os._exit(int(error.code))
+
+
+_FROM_OUTSIDE = {Exit.HUNG_UP, Exit.INTERRUPTED, Exit.READER_LEFT, Exit.TERMINATED}
 
 
 def forget(stream: TextIO | None) -> None:

@@ -18,7 +18,7 @@ from pydantic_core import ErrorDetails
 
 from fusionassess.documents import syntax
 from fusionassess.documents.problems import MERGE_KEY, DocumentError, Fault, Loc, Place, Problem, nearest, shown
-from fusionassess.documents.source import MOST_BYTES, Source, decode, is_workbook
+from fusionassess.documents.source import MOST_BYTES, Source, decode, guarded, is_workbook
 from fusionassess.documents.suffixes import is_json
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -39,7 +39,8 @@ def read(path: Path | str) -> Source:
     if is_workbook(data, name):
         from fusionassess.documents import form_workbook
 
-        return form_workbook.decode(data, name)
+        with guarded(name):
+            return form_workbook.decode(data, name)
     return decode(data, name)
 
 

@@ -5,6 +5,7 @@ import errno
 import glob
 import os
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 
@@ -111,6 +112,60 @@ def unfinished(path: Path, *, force: bool) -> Iterator[Path]:
         error.filename, error.filename2 = str(path), None
         raise
     _settle(target.parent)
+
+
+_BEGUN: set[Path] = set()
+"""Folders of this process that are there."""
+_FOLDER = "fusionassess-"
+_HELD = ".held"
+
+
+@contextlib.contextmanager
+def workspace() -> Iterator[Path]:
+    """A folder for what is needed only while the block runs.
+
+    What programs left lying that were killed is swept away, once for a process.
+    """
+    import shutil
+    import tempfile
+
+    _sweep_folders()
+    folder = Path(tempfile.mkdtemp(prefix=_FOLDER))
+    handle = os.open(folder / _HELD, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        _marked(handle)
+        _BEGUN.add(folder)
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        _BEGUN.discard(folder)
+        os.close(handle)
+
+
+def clear_away() -> None:
+    """Remove every such folder of this process, which ends without leaving its blocks."""
+    import shutil
+
+    for folder in _BEGUN:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@cache
+def _sweep_folders() -> None:
+    """Remove the folders of processes that have ended since."""
+    import shutil
+    import tempfile
+
+    for left in Path(tempfile.gettempdir()).glob(f"{_FOLDER}*"):
+        with contextlib.suppress(OSError):
+            # Not through a link that somebody laid there; one without a mark is just being made, or none of ours.
+            handle = os.open(left / _HELD, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0))
+            try:
+                is_own = not hasattr(os, "getuid") or os.fstat(handle).st_uid == os.getuid()
+                if is_own and not left.is_symlink() and _marked(handle):
+                    shutil.rmtree(left, ignore_errors=True)
+            finally:
+                os.close(handle)
 
 
 def _begun(target: Path) -> tuple[Path, int]:

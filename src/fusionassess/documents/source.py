@@ -1,7 +1,8 @@
 """The text of a document, and the name its problems are reported under."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -47,6 +48,29 @@ def visible(text: str) -> str:
 def visible_json(text: str) -> str:
     """The same for JSON, where such a character can only stand in a string and is spelled as an escape there."""
     return _OBEYED.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+
+
+@contextmanager
+def guarded(file: str) -> Iterator[None]:
+    """Whatever a stranger's file brings about in its reader is its own failure, told like any other.
+
+    Raises DocumentError.
+    """
+    try:
+        yield
+    except DocumentError:
+        raise
+    except Exception as error:
+        raise stranger(error, file) from error
+
+
+def stranger(error: Exception, file: str) -> DocumentError:
+    """What no reader has foreseen of a file."""
+    detail = visible((str(error) or type(error).__name__).split("\n", 1)[0])[:_MOST_TOLD]
+    return DocumentError([Problem("reader-failed", Place(file), {"detail": f"{type(error).__name__}: {detail}"})])
+
+
+_MOST_TOLD = 200
 
 
 SHEET_ROWS = 1 << 20

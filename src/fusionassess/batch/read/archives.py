@@ -20,6 +20,7 @@ from fusionassess.batch.ledger import Ledger, Unit
 from fusionassess.batch.read import sources
 from fusionassess.batch.read.workbook import is_form
 from fusionassess.documents.problems import Place, Problem
+from fusionassess.documents.saving import workspace
 from fusionassess.documents.source import MOST_BYTES, Source, decode, is_workbook
 from fusionassess.documents.suffixes import ARCHIVES, PACKED
 
@@ -228,9 +229,9 @@ def _kept(name: str, inner: str, opened: IO[bytes], weight: int, unit: Unit, dep
         # One byte more than a document may have: the reader says that it is too many.
         yield Member(name, opened.read(MOST_BYTES + 1), weight, unit)
         return
-    with tempfile.TemporaryDirectory() as folder:
+    with workspace() as folder:
         ending = next(suffix for suffix in (*ARCHIVES, sources.suffix_of(inner)) if inner.lower().endswith(suffix))
-        path = Path(folder) / f"member{ending}"
+        path = folder / f"member{ending}"
         try:
             with path.open("wb") as copy:
                 _copy(opened, copy, folder)
@@ -247,7 +248,7 @@ def _kept(name: str, inner: str, opened: IO[bytes], weight: int, unit: Unit, dep
             yield UnpackedTable(name, str(path), weight, unit)
 
 
-def _copy(opened: IO[bytes], copy: IO[bytes], folder: str) -> None:
+def _copy(opened: IO[bytes], copy: IO[bytes], folder: Path) -> None:
     """Unpack as long as there is room: how long a packed file is it does not say. Raises OSError."""
     while chunk := opened.read(_CHUNK):
         if shutil.disk_usage(folder).free < _ROOM_LEFT:

@@ -45,7 +45,7 @@ from fusionassess.batch.sheets.lots import batch_of
 from fusionassess.cohort.tally import Tally
 from fusionassess.documents.models import STDIN
 from fusionassess.documents.problems import DocumentError, Place, Problem, shown
-from fusionassess.documents.source import COMPOUND, ZIP, guess_encoding, visible
+from fusionassess.documents.source import COMPOUND, ZIP, guess_encoding, stranger, visible
 from fusionassess.documents.suffixes import LINES, PAGES, PARQUET, WORKBOOKS
 from fusionassess.kernel.scoring import Ints
 from fusionassess.rubric import library
@@ -324,7 +324,7 @@ class Batch:
         except DocumentError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever a stranger's file brings about is its own failure
-            return _Scored(_unscored(work, piece, sheets.stranger(error, work.file)), work, NO_ROWS)
+            return _Scored(_unscored(work, piece, stranger(error, work.file)), work, NO_ROWS)
         result, problems = scored.result, [*piece.problems, *work.done.problems]
         if piece.lines is not None and result.column("source").null_count == len(result):
             result = result.set_column(0, result.schema.field(0), sources_of(piece, visible(work.file)))
@@ -417,7 +417,7 @@ class _Reading:
         except DocumentError as error:
             yield _refused(error, end, name, unit, is_named=is_named)
         except Exception as error:  # noqa: BLE001 - whatever a stranger's file brings about is its own failure
-            yield _refused(sheets.stranger(error, name), end, name, unit, is_named=True)
+            yield _refused(stranger(error, name), end, name, unit, is_named=True)
         else:
             became = ledger.scored(unit) if position.rows else ledger.passed_over(unit, "no-rows", name)
             yield _Work(Done(end, None, problems=tuple(warnings), ledger=became))
@@ -528,7 +528,7 @@ def _guarded(members: Iterator[Found], file: str) -> Iterator[Found]:
     try:
         yield from members
     except Exception as error:  # noqa: BLE001 - whatever a stranger's file brings about is its own failure
-        (problem,) = sheets.stranger(error, file).problems
+        (problem,) = stranger(error, file).problems
         yield Broken(problem, "files")
 
 

@@ -2,9 +2,10 @@
 
 import hashlib
 import json
+import os
 import shutil
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,6 +22,8 @@ from fusionassess.batch.run.repeats import RowKeys, joined
 from fusionassess.batch.run.sinks import ProblemSink
 from fusionassess.documents import saving
 from fusionassess.documents.problems import Place, Problem
+from fusionassess.rubric import library
+from fusionassess.rubric.library import Edition
 from fusionassess.rubric.model import Rubric
 
 PART_ROWS = 2_000_000
@@ -45,11 +48,13 @@ class State(NamedTuple):
     problems: list[Problem]
     """Of this part."""
     has_rows: bool
+    digests: Mapping[str, str]
+    """Of what else was written of it, by suffix."""
 
 
 def identity(batch: Batch) -> str:
     """Two runs with the same identity score and count the same rows alike: files, rubric, options and release."""
-    files = []
+    edition, files = _edition(batch), []
     for name in batch.files:
         file = Path(name)
         stat = file.stat() if file.exists() else None
@@ -58,6 +63,7 @@ def identity(batch: Batch) -> str:
     told = [
         __version__,
         batch.rubric,
+        edition.sha256,
         renamed,
         batch.profile,
         batch.sectors,
@@ -70,6 +76,17 @@ def identity(batch: Batch) -> str:
         batch.most_units,
     ]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+
+def _edition(batch: Batch) -> Edition:
+    """The rubric as it stands now: the one named, else the first sheet's, else the shipped one."""
+    if batch.rubric is not None:
+        return library.find(batch.rubric)
+    before = batch.edition
+    try:
+        return batch.first_edition() or library.find(library.shipped_ids()[0])
+    finally:
+        batch.edition = before
 
 
 class Parts:
@@ -89,19 +106,47 @@ class Parts:
         """Find what is there; problems told before are told again. Raises OtherRun, OSError."""
         self.folder.mkdir(exist_ok=True)
         name = self.folder / "batch.json"
-        if name.exists() and json.loads(name.read_text()) != self.own:
+        whose, own = _text_of(name), f"{self.own} {_digest(self.own.encode())}"
+        if whose not in (None, own) and _is_whole(whose):
             raise OtherRun(self.folder)
-        saving.save(name, json.dumps(self.own))
-        while (file := self._file("json")).exists():
-            self.states.append(_loaded(json.loads(file.read_text("utf-8"))))
-            problems.add(self.states[-1].problems)
+        if whose is not None and whose != own:
+            problems.add([Problem(_DAMAGED, Place(str(name)), severity="warning")])
+        elif whose is not None:
+            self._take(problems)
+        # Nothing of a part that is done again may be taken for its own.
+        for file in self.folder.iterdir():
+            if file.name[:_DIGITS].isdecimal() and int(file.name[:_DIGITS]) >= len(self.states):
+                file.unlink()
+        saving.save(name, own)
         if self.states:
             self.position = self.states[-1].position
             return self.position, self.states[-1].ledger
         return Position(), Ledger()
 
+    def _take(self, problems: ProblemSink) -> None:
+        """Take the parts that are there, up to the first that is not as it was written: it is done again."""
+        while (file := self._file("json")).exists():
+            state = self._read(file)
+            if state is None:
+                problems.add([Problem(_DAMAGED, Place(str(file)), severity="warning")])
+                return
+            self.states.append(state)
+            problems.add(state.problems)
+
+    def _read(self, file: Path) -> State | None:
+        """What a part says of itself; None where it, or anything that belongs to it, is not as it was written."""
+        try:
+            values = json.loads(file.read_text("utf-8"))
+            if values["digest"] != _digest(json.dumps(values["state"], ensure_ascii=False).encode()):
+                return None
+            state = _loaded(values["state"])
+        except (OSError, ValueError, LookupError, TypeError):
+            return None
+        intact = all(_digest_of(self._file(suffix)) == digest for suffix, digest in state.digests.items())
+        return state if intact else None
+
     def _file(self, suffix: str, number: int | None = None) -> Path:
-        return self.folder / f"{len(self.states) if number is None else number:06}.{suffix}"
+        return self.folder / f"{len(self.states) if number is None else number:0{_DIGITS}}.{suffix}"
 
     def add(self, done: Done, met: Ledger) -> None:
         """Put some rows into the part, and end it when it is full."""
@@ -137,13 +182,20 @@ class Parts:
         if has_rows:
             with self._named():
                 self.writer.close()
+                self.stream.flush()
+                os.fsync(self.stream.fileno())
                 self.stream.close()
         if self.picture is not None:
             saving.save(self._file("tally"), self.picture.cut())
         if (known := joined(self.known)) is not None:
             saving.save(self._file("known"), known.dumped())
-        state = State(self.position, met, self.told, has_rows)
-        saving.save(self._file("json"), json.dumps(_dumped(state), ensure_ascii=False, default=str))
+        written = [suffix for suffix in ("arrow", "tally", "known") if self._file(suffix).exists()]
+        digests = {suffix: _digest_of(self._file(suffix)) for suffix in written}
+        state = State(self.position, met, self.told, has_rows, digests)
+        # As it is read back: keys and numbers of its values become texts.
+        values = json.loads(json.dumps(_dumped(state), ensure_ascii=False, default=str))
+        digest = _digest(json.dumps(values, ensure_ascii=False).encode())
+        saving.save(self._file("json"), json.dumps({"digest": digest, "state": values}, ensure_ascii=False))
         self.states.append(state)
         self.told, self.known, self.writer = [], [], None
         self.rows, self.since = 0, time.monotonic()
@@ -188,6 +240,7 @@ def _dumped(state: State) -> dict[str, Any]:
         "position": list(state.position),
         "ledger": ledger.dumped(state.ledger),
         "has_rows": state.has_rows,
+        "digests": dict(state.digests),
         "problems": problems,
     }
 
@@ -199,4 +252,32 @@ def _loaded(values: dict[str, Any]) -> State:
         ledger.loaded(values["ledger"]),
         [Problem(code, Place(*place), values, severity, text) for code, place, values, severity, text in problems],
         values["has_rows"],
+        values["digests"],
     )
+
+
+_DAMAGED = "part-damaged"
+_DIGITS = 6
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _digest_of(file: Path) -> str:
+    """Of a file's content; nothing where it is not there."""
+    with suppress(OSError), file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+    return ""
+
+
+def _text_of(file: Path) -> str | None:
+    with suppress(FileNotFoundError):
+        return file.read_text("utf-8", "replace")
+    return None
+
+
+def _is_whole(text: str | None) -> bool:
+    """Whether this is the identity of some batch, rather than what is left of one."""
+    identity, _, digest = (text or "").partition(" ")
+    return digest == _digest(identity.encode())

@@ -117,7 +117,8 @@ def _table(batch: Batch, target: str, told: Labels, *, force: bool) -> Iterator[
         special = path.exists() and not path.is_file()
         part = path if special else stack.enter_context(saving.unfinished(path, force=force))
         with part.open("wb") as stream:
-            sink = _sink(kind, stream, rubric, told)
+            folder = stack.enter_context(saving.workspace()) if kind == ".xlsx" else None
+            sink = _sink(kind, stream, rubric, told, folder)
             try:
                 yield sink
             except BaseException:
@@ -126,13 +127,13 @@ def _table(batch: Batch, target: str, told: Labels, *, force: bool) -> Iterator[
             sink.close()
 
 
-def _sink(kind: str, stream: IO[bytes], rubric: Rubric, told: Labels) -> Sink:
+def _sink(kind: str, stream: IO[bytes], rubric: Rubric, told: Labels, folder: Path | None) -> Sink:
     schema = result_schema(rubric)
     match kind:
         case suffix if suffix in PARQUET:
             return ParquetSink(stream, schema, few_valued(rubric))
         case ".xlsx":
-            return WorkbookSink(stream, schema, dict(told.batch.columns) | rubric.titles(told.language))
+            return WorkbookSink(stream, schema, dict(told.batch.columns) | rubric.titles(told.language), folder)
     return SINKS[kind](stream, schema)
 
 

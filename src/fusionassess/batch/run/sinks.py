@@ -159,12 +159,20 @@ class WorkbookSink:
 
     MOST = (1 << 20) - 1
 
-    def __init__(self, stream: IO[bytes], schema: pa.Schema, notes: Mapping[str, str] = MappingProxyType({})) -> None:
+    def __init__(
+        self,
+        stream: IO[bytes],
+        schema: pa.Schema,
+        notes: Mapping[str, str] = MappingProxyType({}),
+        folder: Path | None = None,
+    ) -> None:
+        """Begin a workbook; its rows wait in a folder until they are packed, the system's where none is given."""
         import xlsxwriter
 
-        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        options: dict[str, Any] = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        options |= {} if folder is None else {"tmpdir": str(folder)}
         # Packed elsewhere: what breaks off on a full disk goes on writing after its file is closed.
-        self.stream, self.packed = stream, tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed below
+        self.stream, self.packed = stream, tempfile.SpooledTemporaryFile(_IN_MEMORY, dir=folder and str(folder))  # noqa: SIM115 - closed below
         self.book = xlsxwriter.Workbook(self.packed, options)
         # Else the clock would stand in it, and no two runs would give the same bytes.
         self.book.set_properties({"created": MADE})

@@ -2,11 +2,14 @@
 
 import gc
 import multiprocessing
+import os
+import signal
 import sys
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
+from multiprocessing.connection import wait
 from pathlib import Path
 from time import monotonic
 from typing import NamedTuple
@@ -23,8 +26,8 @@ from fusionassess.batch.score.names import EVIDENCE
 from fusionassess.batch.sheets import ordinary
 from fusionassess.batch.sheets.lots import Lot, Texts, joined, lot_of
 from fusionassess.documents import models, syntax
-from fusionassess.documents.problems import DocumentError, Place, Problem
-from fusionassess.documents.source import Source, visible
+from fusionassess.documents.problems import DocumentError, Problem
+from fusionassess.documents.source import Source, guarded, visible
 from fusionassess.documents.suffixes import is_json
 from fusionassess.rubric.library import Edition
 from fusionassess.rubric.model import Rubric
@@ -90,7 +93,7 @@ def read_sheets(files: Iterable[str | Member], rubric: str | None, edition: Edit
             read.rows.append(row)
             continue
         try:
-            with _telling(str(file)):
+            with guarded(str(file)):
                 _open(file, rubric, read)
             reader = _reader(read.edition)
         except DocumentError as error:
@@ -100,26 +103,6 @@ def read_sheets(files: Iterable[str | Member], rubric: str | None, edition: Edit
             read.aside.append(ledger.failed(unit_of(file), error.problems[0].code, str(error.problems[0].place)))
             read.problems += error.problems
     return read
-
-
-@contextmanager
-def _telling(file: str) -> Iterator[None]:
-    """Whatever a stranger's file brings about is its own failure: told, and the others are read."""
-    try:
-        yield
-    except DocumentError:
-        raise
-    except Exception as error:
-        raise stranger(error, file) from error
-
-
-def stranger(error: Exception, file: str) -> DocumentError:
-    """What no reader has foreseen of a file."""
-    detail = visible((str(error) or type(error).__name__).split("\n", 1)[0])[:_MOST_TOLD]
-    return DocumentError([Problem("reader-failed", Place(file), {"detail": f"{type(error).__name__}: {detail}"})])
-
-
-_MOST_TOLD = 200
 
 
 def unit_of(file: str | Member) -> Unit:
@@ -253,8 +236,34 @@ class _Worker:
 
 def _begin(rubric: str | None, edition: Edition | None) -> None:
     _Worker.rubric, _Worker.edition = rubric, edition
+    _end_with_parent()
     # What was loaded before stays: the collector need not walk through a whole rubric for every few sheets.
     gc.freeze()
+
+
+def _end_with_parent() -> None:
+    """End when the process that is worked for ends, however that is, and only then.
+
+    Ctrl-C and a closed window are told to all processes of a terminal: the parent says when it is over.
+    """
+    for name in ("SIGINT", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_outlived, args=(parent.sentinel, os.getppid()), daemon=True).start()
+
+
+def _outlived(sentinel: int, parent: int) -> None:
+    # Processes begun later hold the other end of the sentinel, too: whether the parent is still ours says more.
+    while not wait([sentinel], _LOOK) and os.getppid() == parent:
+        pass
+    os._exit(1)
+
+
+_LOOK = 0.25
+"""Seconds between two looks."""
 
 
 def read_chunk(files: Sequence[str | Member]) -> Packed:

@@ -1,0 +1,61 @@
+"""Processes that read sheets end with the one that they read for."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+PARENT = """
+import sys, time
+from fusionassess.batch.sheets.sheets import pool
+found = pool(3, None, None)
+busy = [found.submit(time.sleep, 60) for _ in range(2)]
+print(*found._processes, flush=True)
+time.sleep(60)
+"""
+
+
+def is_running(process: int) -> bool:
+    """Whether a process is there, and no corpse that nobody has buried."""
+    try:
+        return ") Z " not in Path(f"/proc/{process}/stat").read_text(encoding="utf-8")
+    except OSError:
+        return False
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="no /proc here")
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP], ids=str)
+def test_workers_end_with_their_parent(number: signal.Signals) -> None:
+    """However it ends, busy or idle."""
+    with subprocess.Popen([sys.executable, "-c", PARENT], stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout
+        workers = list(map(int, parent.stdout.readline().split()))
+        assert len(workers) == 3
+        assert all(map(is_running, workers))
+
+        os.kill(parent.pid, number)
+
+        until = time.monotonic() + 10
+        while any(map(is_running, workers)) and time.monotonic() < until:
+            time.sleep(0.05)
+        assert not any(map(is_running, workers))
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="no /proc here")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP], ids=str)
+def test_workers_leave_it_to_their_parent_when_to_end(number: signal.Signals) -> None:
+    """A terminal tells all of its processes; one that were gone at once would look like a fault."""
+    with subprocess.Popen([sys.executable, "-c", PARENT], stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout
+        workers = list(map(int, parent.stdout.readline().split()))
+        # One that has not begun yet knows nothing of this.
+        time.sleep(1)
+        for worker in workers:
+            os.kill(worker, number)
+        time.sleep(0.5)
+        assert all(map(is_running, workers))
+        parent.kill()
