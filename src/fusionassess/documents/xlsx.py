@@ -204,9 +204,8 @@ def _plain_cells(data: bytes, strings: list[str]) -> dict[int, dict[int, Value]]
         if row != last:
             last, here = row, cells.setdefault(int(row), {})
         if value or inline:
-            here[columns[column]] = (
-                _value(kind, _unescaped(value or inline), "", strings) if kind else float(value or inline)
-            )
+            written = value or inline
+            here[columns[column]] = _value(kind, _unescaped(written), "", strings) if kind else float(written)
         elif formula:
             # A formula shared with its neighbours has no text of its own.
             own = _unescaped(formula.partition(">")[2].removesuffix("</f>")) or "="

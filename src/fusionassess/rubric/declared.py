@@ -258,7 +258,7 @@ def _weights_and_questions(loc: Loc, measure: object, known: set[str]) -> Iterat
     for q, question in enumerate(questions):
         profiles = _items(_at(question, "profiles"))
         for i, name in enumerate(profiles):
-            if weights and name in known and name not in weights:
+            if weights and isinstance(name, str) and name in known and name not in weights:
                 values = {"id": name, "measure": _at(measure, "id")}
                 yield Fault("question-without-weight", (*loc, "questions", q, "profiles", i), values)
         for here, reader in _addressed(question, (*loc, "questions", q)):

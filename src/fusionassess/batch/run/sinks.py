@@ -172,7 +172,9 @@ class WorkbookSink:
         options: dict[str, Any] = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         options |= {} if folder is None else {"tmpdir": str(folder)}
         # Packed elsewhere: what breaks off on a full disk goes on writing after its file is closed.
-        self.stream, self.packed = stream, tempfile.SpooledTemporaryFile(_IN_MEMORY, dir=folder and str(folder))  # noqa: SIM115 - closed below
+        beside = None if folder is None else str(folder)
+        self.stream = stream
+        self.packed = tempfile.SpooledTemporaryFile(_IN_MEMORY, dir=beside)  # noqa: SIM115 - closed below
         self.book = xlsxwriter.Workbook(self.packed, options)
         # Else the clock would stand in it, and no two runs would give the same bytes.
         self.book.set_properties({"created": MADE})

@@ -36,7 +36,7 @@ def view(report: "Report | ChangeReport", template: Path | None = None) -> bytes
         raise NotATemplate(str(template)) from None
 
 
-def _written(report: Report, document: Document) -> bytes:
+def _written(report: "Report | ChangeReport", document: Document) -> bytes:
     paper.fill_in(document, report)
     place = paper.place_of_report(document)
     kept = paper.elements(document)
