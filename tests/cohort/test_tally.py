@@ -111,7 +111,7 @@ def test_a_number_is_counted_as_its_rating() -> None:
 
 
 def counts_by_definition(rows: Rows, top: int) -> dict[str, Any]:
-    """What ``Counted`` holds beside what advises, respondent by respondent, from ratings alone."""
+    """What ``ProfileCounts`` holds beside what advises, respondent by respondent, from ratings alone."""
     plan = rows.plan
     ratings = np.stack([answered.ratings[answered.states] for answered in rows.answers], axis=1)
     applicable = np.stack([answered.states <= answered.missing for answered in rows.answers], axis=1)

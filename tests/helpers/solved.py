@@ -31,9 +31,9 @@ def random_assessment(edition: Edition, seed: int) -> Assessment:
     return assess(edition, sheet_for(rubric, answers, profile, sectors))
 
 
-def open_portfolio(found: Portfolio) -> Portfolio:
+def open_portfolio(portfolio: Portfolio) -> Portfolio:
     """Without the steps that nothing lets begin."""
-    return limited(found, greatest(found))
+    return limited(portfolio, greatest(portfolio))
 
 
 class Model:

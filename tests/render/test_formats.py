@@ -52,10 +52,10 @@ ONLY_IN_SENTENCES = {
     "WhatIf.sentences": "they stand among the warnings",
     "Chance.rank": "told in the sentences on the draws",
     "Chance.name": "told in the sentences on the draws",
-    "GroupRow.title": "told in the group's sentence; rubric weights shows it by itself",
-    "GroupRow.heading": "of rubric weights",
-    "GroupRow.figures": "told in the group's sentence; rubric weights shows it by itself",
-    "Member.title": "of rubric weights",
+    "SiblingsRow.title": "told in the group's sentence; rubric weights shows it by itself",
+    "SiblingsRow.heading": "of rubric weights",
+    "SiblingsRow.figures": "told in the group's sentence; rubric weights shows it by itself",
+    "WeighedSibling.title": "of rubric weights",
 }
 """Fields of the report that no form takes by themselves, and where else they are told."""
 

@@ -77,15 +77,15 @@ def subsets(before: Assessment) -> list[tuple[int, set[str], Assessment]]:
     chains: dict[str, list[OpenStep]] = {}
     for step in sorted(before.steps, key=lambda step: step.candidate.to):
         chains.setdefault(step.question, []).append(step)
-    found = []
+    tried = []
     for lengths in product(*(range(len(chain) + 1) for chain in chains.values())):
         chosen = [step for chain, count in zip(chains.values(), lengths, strict=True) for step in chain[:count]]
         after = assess(before.edition, taken(before.sheet, chosen))
         scores = dict(zip(after.plan.measures, after.results.measures[0], strict=True))
         if all(scores[name] >= least for step in chosen for name, least in step.candidate.waits_for):
             cost = sum({"S": 1, "M": 2, "L": 4}[step.step.effort] for step in chosen)
-            found.append((cost, {step.id for step in chosen}, after))
-    return found
+            tried.append((cost, {step.id for step in chosen}, after))
+    return tried
 
 
 def reaches(asked: Purpose, after: Assessment) -> bool:
@@ -177,19 +177,21 @@ def test_a_target_ends_the_steps_and_is_told() -> None:
 
 def test_a_measure_that_cannot_rise_enough_is_named() -> None:
     """Measure a ends below 2, where its sheet wants no more: b.1 cannot go to 3."""
-    found = draw_up(stepped({"a.1": 0, "a.2": 0, "b.1": 2}, targets={"a": 1}), Purpose("budget", Fraction(99)), draws=0)
+    roadmap = draw_up(
+        stepped({"a.1": 0, "a.2": 0, "b.1": 2}, targets={"a": 1}), Purpose("budget", Fraction(99)), draws=0
+    )
 
-    assert isinstance(found, Roadmap)
-    assert [(one.step, one.measure, one.questions) for one in found.waiting] == [("b.1@3", "a", ())]
+    assert isinstance(roadmap, Roadmap)
+    assert [(one.step, one.measure, one.questions) for one in roadmap.waiting] == [("b.1@3", "a", ())]
 
 
 def test_no_chain_takes_longer_than_there_is_time() -> None:
     """a.1 takes 1, 3 and 12 months, b.1 4 and 15."""
-    found = draw_up(stepped(), Purpose("budget", Fraction(99), months=4, at_once=1), draws=0)
+    roadmap = draw_up(stepped(), Purpose("budget", Fraction(99), months=4, at_once=1), draws=0)
 
-    assert isinstance(found, Roadmap)
-    assert ids(found) == {"a.1@1", "a.1@2", "a.2@2", "b.1@2"}
-    assert found.end > 4
+    assert isinstance(roadmap, Roadmap)
+    assert ids(roadmap) == {"a.1@1", "a.1@2", "a.2@2", "b.1@2"}
+    assert roadmap.end > 4
 
 
 def test_in_time() -> None:

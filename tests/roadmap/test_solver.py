@@ -30,9 +30,9 @@ def test_a_budget_by_a_solver(assessed: Assessment) -> None:
     """The same cost, the same gain."""
     portfolio = open_portfolio(opened(assessed))
     for budget in (7, 20, 40):
-        found = Search(portfolio).best(budget)
-        assert found is not None
-        assert (found.point.cost, found.point.gain) == Model(portfolio).best(budget)
+        best = Search(portfolio).best(budget)
+        assert best is not None
+        assert (best.point.cost, best.point.gain) == Model(portfolio).best(budget)
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -47,9 +47,9 @@ def test_a_level_by_a_solver(assessed: Assessment) -> None:
         [goals.of_path(portfolio, path, 4)],
         [goals.of_score(portfolio, goals.start_of(portfolio), Fraction(3))],
     ):
-        found = Search(portfolio, aims).least()
+        least = Search(portfolio, aims).least()
         solved = Model(portfolio, aims).least()
-        assert (None if found is None else (found.point.cost, found.point.gain)) == solved
+        assert (None if least is None else (least.point.cost, least.point.gain)) == solved
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -69,38 +69,38 @@ def test_the_scores_of_whole_numbers_are_those_of_the_kernel(assessed: Assessmen
 
 def weighed(*weights: float) -> Assessment:
     """The small sheet with other weights for its two measures and for a.1 among the questions of a."""
-    found = stepped({"a.1": 0, "a.2": 0, "b.1": 0})
+    assessment = stepped({"a.1": 0, "a.2": 0, "b.1": 0})
     tiers = (
-        replace(found.plan.tiers[0], weights=np.array([weights[2], 1.0, 1.0])),
-        replace(found.plan.tiers[1], weights=np.array(weights[:2])),
-        replace(found.plan.tiers[2], weights=np.array(weights[:2])),
+        replace(assessment.plan.tiers[0], weights=np.array([weights[2], 1.0, 1.0])),
+        replace(assessment.plan.tiers[1], weights=np.array(weights[:2])),
+        replace(assessment.plan.tiers[2], weights=np.array(weights[:2])),
     )
-    return replace(found, plan=replace(found.plan, tiers=tiers))
+    return replace(assessment, plan=replace(assessment.plan, tiers=tiers))
 
 
 def test_weights_are_the_decimals_they_were_written_as() -> None:
     """.1 + .2 beside .3 makes no points of the curve that differ in the last bit of a float only."""
-    found = opened(weighed(0.1 + 0.2, 0.3, 1.0))
+    portfolio = opened(weighed(0.1 + 0.2, 0.3, 1.0))
 
-    assert found.total == 4
-    assert [line.share for line in found.lines] == [1, 1, 2]
+    assert portfolio.total == 4
+    assert [line.share for line in portfolio.lines] == [1, 1, 2]
 
 
 def test_irrational_weights_stand_on_a_grid() -> None:
     """Weights of judgements have no denominator; what is chosen is what scoring finds best."""
-    found = opened(weighed(2**0.5, 3**0.5, 5**0.5))
+    portfolio = opened(weighed(2**0.5, 3**0.5, 5**0.5))
 
-    assert abs(found.total - GRID) <= 2
-    gains = [point.gain for point in Search(found).curve()]
+    assert abs(portfolio.total - GRID) <= 2
+    gains = [point.gain for point in Search(portfolio).curve()]
     assert gains == sorted(set(gains))
 
 
 def test_evidence_does_not_rise_with_a_step() -> None:
     """The sheet afterwards keeps what was named, and its evidenced score counts no more than that."""
-    found = draw_up(stepped(), Purpose("budget", Fraction(6)), draws=0)
-    assert isinstance(found, Roadmap)
-    assert np.isnan(found.after.results.evidenced[0])
-    before, after = found.before.sheet.answers, found.after.sheet.answers
+    roadmap = draw_up(stepped(), Purpose("budget", Fraction(6)), draws=0)
+    assert isinstance(roadmap, Roadmap)
+    assert np.isnan(roadmap.after.results.evidenced[0])
+    before, after = roadmap.before.sheet.answers, roadmap.after.sheet.answers
     assert {name: answer.evidence for name, answer in before.items()} == {
         name: answer.evidence for name, answer in after.items()
     }

@@ -93,12 +93,12 @@ _FIELDS = ("ratings", "applicable", "supported")
 
 def _differs(before: Block, after: Block, *, with_evidence: bool) -> Bools:
     """(questions,) whether an answer, its state or, where both name any, what its evidence supports is another."""
-    found: Bools = before.applicable[0] != after.applicable[0]
+    differs: Bools = before.applicable[0] != after.applicable[0]
     for name in ("ratings", "supported") if with_evidence else ("ratings",):
-        found = found | ~np.isclose(
+        differs = differs | ~np.isclose(
             getattr(before, name)[0], getattr(after, name)[0], rtol=0, atol=_SAME, equal_nan=True
         )
-    return found
+    return differs
 
 
 def _orders(count: int) -> list[Ints]:

@@ -48,7 +48,7 @@ class ChangedAnswer(NamedTuple):
     before: Figure
     """On 0 … top; none where there was no answer."""
     after: Figure
-    said: str
+    answer: str
     """Answer or state, then and now."""
     evidence: str
     """Grade then and now; empty where neither sheet names one."""
@@ -215,7 +215,7 @@ def _rows(
             nodes: tuple[Path | Measure, ...] = (path, *path.measures)
             for node in nodes:
                 if node.id in deltas:
-                    values = _values(deltas[node.id], [found.get(node.id, math.nan) for found in scores])
+                    values = _values(deltas[node.id], [of_nodes.get(node.id, math.nan) for of_nodes in scores])
                     title = f"{node.id} {words(node.title, language)}"
                     yield _row(deltas.pop(node.id), title, values, is_path=node is path)
 

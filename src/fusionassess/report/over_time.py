@@ -32,9 +32,9 @@ def _finding(history: History, rows: tuple[TrendRow, ...], phrases: CompareLabel
     changes = {name: change for name, change in changes.items() if not math.isnan(change)}
     if math.isnan(whole):
         return phrases.trend
-    said = {"first": history.periods[0], "last": history.periods[-1], "change": signed(whole)}
+    values = {"first": history.periods[0], "last": history.periods[-1], "change": signed(whole)}
     most = max(changes, key=lambda name: round(abs(changes[name]), 9), default=None)
     if most is None or float(signed(changes[most]).display) == 0:
-        return phrases.trend_of_total.format(**said)
+        return phrases.trend_of_total.format(**values)
     title = next(row.title for row in rows if row.id == most)
-    return phrases.trend_says.format(**said, path=title, most=signed(changes[most]))
+    return phrases.trend_says.format(**values, path=title, most=signed(changes[most]))

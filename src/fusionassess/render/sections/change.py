@@ -48,7 +48,7 @@ def _answers(report: ChangeReport) -> Iterator[Block]:
     yield Paragraph(report.between, quiet=True, leads=bool(report.answers))
     if report.answers or report.elsewhere:
         with_evidence = any(row.on_evidenced.value is not None for row in report.answers)
-        heads = [report.words.question, phrases.said, phrases.evidence, phrases.on_score]
+        heads = [report.words.question, phrases.answer, phrases.evidence, phrases.on_score]
         heads += [phrases.on_evidenced, phrases.level_without] if with_evidence else [phrases.level_without]
         yield Table(
             heads,
@@ -69,7 +69,7 @@ def _answers(report: ChangeReport) -> Iterator[Block]:
 
 def _answer(row: ChangedAnswer, *, with_evidence: bool) -> tuple[Cell, ...]:
     figures = (row.on_score, row.on_evidenced) if with_evidence else (row.on_score,)
-    return (f"{row.id} {row.text}", row.said, row.evidence, *figures, row.level_without)
+    return (f"{row.id} {row.text}", row.answer, row.evidence, *figures, row.level_without)
 
 
 def _part(row: tuple[str, Figure, Figure], *, with_evidence: bool) -> tuple[Cell, ...]:

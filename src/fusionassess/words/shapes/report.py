@@ -273,7 +273,7 @@ class CompareLabels(NamedTuple):
     answers: str
     between: str
     none: str
-    said: str
+    answer: str
     evidence: str
     on_score: str
     on_evidenced: str
