@@ -62,6 +62,7 @@ def editions(draw: st.DrawFn) -> Edition:
         "title": "t",
         "levels": [f"n{level}" for level in range(top + 1)],
         "level_rule": draw(st.sampled_from(list(RULES))),
+        "shares": draw(st.sampled_from([{}, {"reach": 0.3, "hold": 0.6}, {"reach": 0.0}, {"hold": 0.99}])),
         "least_coverage": 0.1,
         "profiles": {"p": {"title": "p"}},
         "paths": paths,
@@ -121,7 +122,7 @@ def test_a_path_stands_by_the_rule_of_the_whole(case: tuple[Edition, dict[str, A
             continue
         expected = {
             "bands": by_bands(results.paths[0, column], plan.top),
-            "shares": by_shares(achievement(plan, assessment.block.ratings).paths[:, 0, column]),
+            "shares": by_shares(achievement(plan, assessment.block.ratings).paths[:, 0, column], plan.thresholds),
         }
         rule = "bands" if plan.level_rule == "bands" else "shares"
         assert results.path_levels[0, column] == expected[rule]

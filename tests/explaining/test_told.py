@@ -314,6 +314,6 @@ def test_the_constants_in_the_words_are_those_of_the_code(language: str) -> None
     """Borders, margin and efforts are said in the formulas."""
     formulas = labels(language).explain.formulas
 
-    assert re.findall(r"\d+(?=%)", formulas["level_shares"]) == [f"{100 * level.LARGELY:g}", f"{100 * level.FULLY:g}"]
+    assert re.findall(r"{(\w+)}", formulas["level_shares"]) == ["reach", "hold"]
     assert f"{level.BAND_MARGIN:g}" in formulas["level_bands"]
     assert re.findall(r"\d", formulas["priority"]) == [f"{factor:g}" for factor in EFFORT.values()]

@@ -14,6 +14,7 @@ from fusionassess.documents.source import Source
 from fusionassess.explaining import Catalogue, Derivation, explain, explainable
 from fusionassess.rubric import library
 from fusionassess.rubric.library import Edition
+from fusionassess.rubric.model import Thresholds
 from fusionassess.words.labels import labels
 from kinds import kinds_edition
 from small import TEXT, sheet_for, small_edition
@@ -29,9 +30,11 @@ def everything(known: Catalogue) -> dict[str, Derivation]:
     return {made.id: made for made in explain(known, list(known.entries), alone=True).derivations}
 
 
-def small(answers: dict[str, Any], *rest: Any, rule: str = "shares", **more: Any) -> Assessment:
-    """The small rubric's assessment of these answers."""
-    edition = small_edition(level_rule=rule)
+def small(
+    answers: dict[str, Any], *rest: Any, rule: str = "shares", changed: dict[str, Any] | None = None, **more: Any
+) -> Assessment:
+    """The small rubric's assessment of these answers, some of its fields changed."""
+    edition = small_edition(level_rule=rule, **(changed or {}))
     return assess(edition, sheet_for(edition.rubric, answers, *rest, **more))
 
 
@@ -108,6 +111,9 @@ CASES: dict[str, Callable[[], Assessment]] = {
     "small, open": lambda: small({"a.1": 3, "b.1": {"unknown": True}, "c.1": 1}, "city", ("ai", "bio")),
     "small, weakest": lambda: small({"a.1": 3, "a.2": 2, "b.1": 1}, rule="weakest"),
     "small, bands": lambda: small({"a.1": 3, "a.2": 2, "b.1": 1}, rule="bands"),
+    "small, other shares": lambda: small(
+        {"a.1": 3, "a.2": 1, "b.1": 2, "c.1": 0}, changed={"shares": Thresholds(reach=0.1, hold=0.4)}
+    ),
     "small, nothing at all": lambda: small({}),
     "small, at the bottom": lambda: small(dict.fromkeys(["a.1", "a.2", "b.1", "c.1"], 0)),
     "small, at the top": lambda: small(dict.fromkeys(["a.1", "a.2", "b.1", "c.1"], 3)),

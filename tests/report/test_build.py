@@ -8,6 +8,7 @@ import pytest
 from fusionassess.assessment.assess import assess
 from fusionassess.report import Report, build_report
 from fusionassess.rubric.library import Edition
+from fusionassess.rubric.model import Thresholds
 from fusionassess.words.labels import labels
 from small import sheet_for, small_edition
 
@@ -56,6 +57,16 @@ def test_the_next_level_is_spelled_out() -> None:
             "低于该级的共 4 题，换成权重小的要多做几题。"
         ),
     )
+
+
+def test_the_shares_quoted_are_the_rubrics_own() -> None:
+    """What the next level needs, and how the level came about."""
+    edition = small_edition(shares=Thresholds(reach=0.4, hold=0.7))
+    report = report_on({"a.1": 1, "a.2": 1, "b.1": 1, "c.1": 1}, edition=edition)
+
+    assert "达到 2 级的作答（按权重计）须超过 40%，现为 0%" in report.level.next_steps[0]
+    method = {item.label: item.text for item in report.method}["等级"]
+    assert "该级份额超过 40%，且以下各级份额都超过 70%" in method
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from fusionassess.kernel.scoring import effective_weights
 from fusionassess.roadmap.drawing import Purpose, Roadmap, Unreachable, draw_up
 from fusionassess.roadmap.opening import Wish
 from fusionassess.rubric.library import Edition
+from fusionassess.rubric.model import Thresholds
 from planned import drawn_up, stepped
 from small import sheet_for
 from stepped import stepped_edition
@@ -27,10 +28,11 @@ RULES = ("shares", "weakest", "bands")
 PROMISED = ("score", "level", "paths", "path_levels", "measures", "achieved", "evidenced")
 
 
-def ruled(rule: str) -> Edition:
-    """The rubric with steps, under a rule."""
+def ruled(rule: str, *shares: float) -> Edition:
+    """The rubric with steps, under a rule, with other shares for it where they are named."""
     edition = stepped_edition()
-    return edition._replace(rubric=edition.rubric.model_copy(update={"level_rule": rule}))
+    own = {"shares": Thresholds(reach=shares[0], hold=shares[1])} if shares else {}
+    return edition._replace(rubric=edition.rubric.model_copy(update={"level_rule": rule, **own}))
 
 
 def random_sheet(seed: int, edition: Edition | None = None) -> Assessment:
@@ -105,7 +107,7 @@ def reaches(asked: Purpose, after: Assessment) -> bool:
 @pytest.mark.parametrize("seed", range(12))
 def test_every_aim_by_trying_every_set_on_the_sheet(rule: str, seed: int) -> None:
     """The least cost that reaches it, judged by scoring; or that nothing does."""
-    before = random_sheet(seed, ruled(rule))
+    before = random_sheet(seed, ruled(rule, *((0.2, 0.4) if seed % 3 == 1 else ())))
     if np.isnan(before.results.score[0]) or np.isnan(before.results.path_levels).any():
         return
     tried = subsets(before)

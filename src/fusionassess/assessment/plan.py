@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
+from fusionassess.kernel.level_rules import Thresholds
 from fusionassess.kernel.scoring import Attainable, Grouping, Ints, Plan, Tier
 from fusionassess.rubric.model import Measure, Rubric
 from fusionassess.rubric.questions import Question
@@ -35,6 +36,7 @@ def compile_plan(rubric: Rubric, profile: str, sectors: Sequence[str] = ()) -> P
         ),
         top=rubric.top,
         level_rule=rubric.level_rule,
+        thresholds=Thresholds(rubric.shares.reach, rubric.shares.hold),
         least_coverage=rubric.least_coverage,
         not_applicable_cap=rubric.not_applicable_cap,
         sides=_grouping(questions, rubric.sides, lambda question: question.side),

@@ -93,6 +93,7 @@ def by_shares(w: Workings, achieved: Achieved, of: str) -> list[Calculation]:
     phrases = w.phrases.steps
     suffix = f"({of})" if of else ""
     every = f"W{suffix}"
+    reach, hold = w.assessment.plan.thresholds
     named = [
         (k, f"A{k}{suffix}", weighed / achieved.weights.called(every)) for k, weighed in enumerate(achieved.weighed, 1)
     ]
@@ -101,13 +102,13 @@ def by_shares(w: Workings, achieved: Achieved, of: str) -> list[Calculation]:
     held = [0]
     spare_by_level: list[Calculation] = []
     for k, symbol, term in named:
-        lower = [nine(below.called(name)) - number(level.FULLY) for _, name, below in named[: k - 1]]
-        own = nine(term.called(symbol)) - number(level.LARGELY)
+        lower = [nine(below.called(name)) - number(hold) for _, name, below in named[: k - 1]]
+        own = nine(term.called(symbol)) - number(reach)
         spare = least(*lower, own) if lower else own
         spare_by_level.append(step(phrases["spare"].format(level=k), spare))
         # Compared as the kernel compares: rounded first, so that noise moves nobody across a border.
-        reaches = [round(below.value, 9) > level.FULLY for _, _, below in named[: k - 1]]
-        if all(reaches) and round(term.value, 9) > level.LARGELY:
+        reaches = [round(below.value, 9) > hold for _, _, below in named[: k - 1]]
+        if all(reaches) and round(term.value, 9) > reach:
             held.append(k)
     highest = greatest(*(number(k) for k in held)) if len(held) > 1 else number(0)
     last = step(phrases["highest_held"] if len(held) > 1 else phrases["none_held"], highest, f"L{suffix}")
@@ -163,7 +164,7 @@ def _weakest(w: Workings, filling: Filling) -> list[Calculation]:
             steps += by_shares(w, _achieved_by_path(w, p, filling), name)
             terms.append(number(steps[-1].value, f"L({name})", ""))
         else:
-            reached = float(level.by_shares(results.path_achieved[0, p]))
+            reached = float(level.by_shares(results.path_achieved[0, p], plan.thresholds))
             terms.append(number(reached, f"{name}.level"))
     return [*steps, step(w.phrases.steps["weakest"], least(*terms))]
 

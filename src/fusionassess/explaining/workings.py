@@ -136,6 +136,7 @@ def derive(
 ) -> Derivation:
     """Put a derivation together; the figure is the report's own, NaN where it gives none."""
     phrases, top = w.phrases, w.assessment.plan.top
+    reach, hold = map(percent, w.assessment.plan.thresholds)
     value, display = figure
     title = title or phrases.titles[kind]
     unit = phrases.units[unit].format(top=top)
@@ -146,7 +147,7 @@ def derive(
         display=display,
         unit=unit,
         heading="",
-        formula=phrases.formulas[kind].format(top=top),
+        formula=phrases.formulas[kind].format(top=top, reach=reach, hold=hold),
         source=phrases.source.format(section=READ_UP_IN[section]),
         steps=tuple(steps),
         notes=tuple(notes),

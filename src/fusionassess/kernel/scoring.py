@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from fusionassess.kernel.level_rules import LevelRule
+from fusionassess.kernel.level_rules import USUAL, LevelRule, Thresholds
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -91,6 +91,8 @@ class Plan:
     """The highest level; a rating of 1 stands for it."""
     level_rule: LevelRule = "shares"
     """Which rule names the level; ``figures.level`` has them."""
+    thresholds: Thresholds = USUAL
+    """The shares of answers that the rule ``shares`` asks for."""
     least_coverage: float = 0.6
     """Below this share of answered weight a node shows no number."""
     not_applicable_cap: float = 0.25

@@ -22,7 +22,9 @@ def method(assessment: Assessment, phrases: ReportLabels, language: str) -> tupl
         (phrases.method_score_label, phrases.method_score.format(top=rubric.top)),
         (
             phrases.method_level_label,
-            phrases.method_level[rubric.level_rule].format(shares=shares),
+            phrases.method_level[rubric.level_rule].format(
+                shares=shares, reach=percent(plan.thresholds.reach), hold=percent(plan.thresholds.hold)
+            ),
         ),
         (
             phrases.method_missing_label,

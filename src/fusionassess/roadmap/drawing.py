@@ -12,9 +12,8 @@ from fusionassess.answers.model import AnswerSheet
 from fusionassess.assessment.assess import Assessment, assess
 from fusionassess.assessment.ratings import to_block
 from fusionassess.assessment.steps import OpenStep, taken
-from fusionassess.kernel.level_rules import LevelRule
 from fusionassess.kernel.results import evaluate, is_withheld
-from fusionassess.kernel.scoring import Floats
+from fusionassess.kernel.scoring import Floats, Plan
 from fusionassess.roadmap import goals, sure
 from fusionassess.roadmap.opening import NO_WISH, Cost, Wish, opened, points
 from fusionassess.roadmap.portfolio import Climb, Ends, Portfolio, blocking, greatest, limited, steps
@@ -197,18 +196,19 @@ def _goals(assessment: Assessment, portfolio: Portfolio, asked: Purpose) -> list
         case "score":
             return [goals.of_score(portfolio, goals.start_of(portfolio), asked.amount)]
         case "path":
-            of_path = goals.of_path_by_bands if rule == "bands" else goals.of_path
-            return [of_path(portfolio, asked.path, int(asked.amount))]
+            if rule == "bands":
+                return [goals.of_path_by_bands(portfolio, asked.path, int(asked.amount))]
+            return [goals.of_path(portfolio, asked.path, int(asked.amount), assessment.plan.thresholds)]
         case "level":
-            return _of_level(portfolio, rule, int(asked.amount))
+            return _of_level(portfolio, assessment.plan, int(asked.amount))
 
 
-def _of_level(portfolio: Portfolio, rule: LevelRule, level: int) -> list[Goal]:
-    match rule:
+def _of_level(portfolio: Portfolio, plan: Plan, level: int) -> list[Goal]:
+    match plan.level_rule:
         case "shares":
-            return [goals.by_shares(portfolio, level)]
+            return [goals.by_shares(portfolio, level, plan.thresholds)]
         case "weakest":
-            return goals.by_weakest(portfolio, level)
+            return goals.by_weakest(portfolio, level, plan.thresholds)
         case "bands":
             return [goals.by_bands(portfolio, goals.start_of(portfolio), level)]
 

@@ -3,22 +3,23 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from fusionassess.kernel.figures.level import BAND_MARGIN, FULLY, LARGELY
+from fusionassess.kernel.figures.level import BAND_MARGIN
+from fusionassess.kernel.level_rules import USUAL, Thresholds
 from fusionassess.roadmap.portfolio import Climb, Portfolio, Stage, at_least, exact, needed
 from fusionassess.roadmap.search import Goal
 
 DIGITS = 9
 
 
-def by_shares(portfolio: Portfolio, level: int) -> Goal:
+def by_shares(portfolio: Portfolio, level: int, thresholds: Thresholds = USUAL) -> Goal:
     """The whole at a level by the shares rule, whose conditions are two: shares fall as levels rise."""
-    return _shares(portfolio.lines, [line.share for line in portfolio.lines], 0, portfolio.total, level)
+    return _shares(portfolio.lines, [line.share for line in portfolio.lines], 0, portfolio.total, level, thresholds)
 
 
-def of_path(portfolio: Portfolio, path: str, level: int) -> Goal:
+def of_path(portfolio: Portfolio, path: str, level: int, thresholds: Thresholds = USUAL) -> Goal:
     """A path at a level by the shares rule."""
     stages, lines, first = _of_path(portfolio, path)
-    return _shares(lines, [line.own for line in lines], first, stages[0].total, level)
+    return _shares(lines, [line.own for line in lines], first, stages[0].total, level, thresholds)
 
 
 def _of_path(portfolio: Portfolio, path: str) -> tuple[list[Stage], list[Climb], int]:
@@ -39,10 +40,10 @@ def of_path_by_bands(portfolio: Portfolio, path: str, level: int) -> Goal:
     return Goal(first, gains, nothing, (at_least(total, level - exact(BAND_MARGIN) - start), 0))
 
 
-def by_weakest(portfolio: Portfolio, level: int) -> list[Goal]:
+def by_weakest(portfolio: Portfolio, level: int, thresholds: Thresholds = USUAL) -> list[Goal]:
     """Every path at a level."""
     paths = dict.fromkeys(stage.path for stage in portfolio.stages if stage.lines)
-    return [of_path(portfolio, path, level) for path in paths]
+    return [of_path(portfolio, path, level, thresholds) for path in paths]
 
 
 def by_bands(portfolio: Portfolio, start: Fraction, level: int) -> Goal:
@@ -57,7 +58,9 @@ def of_score(portfolio: Portfolio, start: Fraction, score: Fraction) -> Goal:
     return Goal(0, gains, nothing, (at_least(portfolio.total, score - start), 0))
 
 
-def _shares(lines: Sequence[Climb], shares: Sequence[int], first: int, total: int, level: int) -> Goal:
+def _shares(
+    lines: Sequence[Climb], shares: Sequence[int], first: int, total: int, level: int, thresholds: Thresholds
+) -> Goal:
     high, low = (
         tuple(
             tuple(share if round(end, DIGITS) >= rank else 0 for end in line.ends)
@@ -65,7 +68,7 @@ def _shares(lines: Sequence[Climb], shares: Sequence[int], first: int, total: in
         )
         for rank in (level, level - 1)
     )
-    return Goal(first, high, low, (needed(total, LARGELY), needed(total, FULLY) if level > 1 else 0))
+    return Goal(first, high, low, (needed(total, thresholds.reach), needed(total, thresholds.hold) if level > 1 else 0))
 
 
 def start_of(portfolio: Portfolio) -> Fraction:

@@ -6,11 +6,11 @@ A document of three tiers: path, measure, question.
 import math
 from collections.abc import Iterable
 from itertools import pairwise
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, ValidationInfo
+from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
-from fusionassess.kernel.level_rules import LevelRule
+from fusionassess.kernel import level_rules
 from fusionassess.rubric.declared import Declared, Responses
 from fusionassess.rubric.nodes import (
     Id,
@@ -20,6 +20,7 @@ from fusionassess.rubric.nodes import (
     Positive,
     ProfileId,
     Share,
+    ShareBelowOne,
     Text,
     Truth,
     declared_in,
@@ -58,6 +59,20 @@ class Profile(Node):
     """The unit that answers as this profile, and who should sit at the table."""
     coordination: Truth = False
     """Whether it sees both the science and the industry side, so that D is reported."""
+
+
+class Thresholds(Node):
+    """The shares of answers that the rule ``shares`` asks for; both must be exceeded."""
+
+    reach: ShareBelowOne = level_rules.USUAL.reach
+    """Share of answers, by weight, at a level or above that this level needs."""
+    hold: ShareBelowOne = level_rules.USUAL.hold
+    """Share of answers at every lower level or above that it needs, too."""
+
+    @model_validator(mode="after")
+    def _holds_more(self) -> Self:
+        in_order((self.reach, self.hold))
+        return self
 
 
 class EvidenceGrade(Node):
@@ -158,7 +173,9 @@ class Rubric(Node):
     """Paragraphs on why this is assessed."""
     levels: list[Text] = Field(min_length=2)
     """The names of the levels, from 0 up."""
-    level_rule: LevelRule = "shares"
+    level_rule: level_rules.LevelRule = "shares"
+    shares: Thresholds = Thresholds.model_construct()
+    """What the rule ``shares``, and with it ``weakest``, asks for."""
     least_coverage: Share = 0.6
     not_applicable_cap: Share = 0.25
     facets: dict[Id, Titled] = {}

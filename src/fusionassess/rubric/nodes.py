@@ -134,6 +134,8 @@ _NoTruth = BeforeValidator(_no_truth, json_schema_input_type=float)
 Number = Annotated[float, Field(allow_inf_nan=False), _NoTruth]
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False), _NoTruth]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False), _NoTruth]
+ShareBelowOne = Annotated[float, Field(ge=0, lt=1, allow_inf_nan=False), _NoTruth]
+"""A share that can be exceeded."""
 LevelNumber = Annotated[float, Field(allow_inf_nan=False), AfterValidator(check_level), _NoTruth]
 Rung = Annotated[int, Field(ge=1), AfterValidator(check_level), _NoTruth]
 """A level that can be climbed to: a whole number from 1 up."""

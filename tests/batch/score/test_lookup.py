@@ -15,7 +15,7 @@ from fusionassess.batch.score.lookup import LOOKED_UP, Figures, look_up, totals
 from fusionassess.batch.score.outcomes import tabulate
 from fusionassess.batch.score.states import NO_GRADE, Answers, Scale
 from fusionassess.batch.score.sums import add_up
-from fusionassess.kernel.level_rules import LevelRule
+from fusionassess.kernel.level_rules import LevelRule, Thresholds
 from fusionassess.kernel.results import COMPLETE, LOW_COVERAGE, PARTIAL, Results, evaluate, is_covered, status_of
 from fusionassess.kernel.scoring import Block, Floats, Grouping, Plan, climb
 from fusionassess.rubric.library import Edition
@@ -25,6 +25,7 @@ LADDER = Scale(np.arange(TOP + 1) / TOP)
 NUMBER = Scale(np.array([np.nan]), is_number=True)
 SUPPORTED = np.array([2, 3, 4, 5]) / TOP
 RULES = st.sampled_from(["shares", "weakest", "bands"])
+THRESHOLDS = [Thresholds(), Thresholds(0.4, 0.6), Thresholds(0.0, 0.999)]
 
 
 def tagged(plan: Plan, rule: LevelRule, chosen: np.random.Generator) -> Plan:
@@ -34,7 +35,8 @@ def tagged(plan: Plan, rule: LevelRule, chosen: np.random.Generator) -> Plan:
     filled = {side: columns for side, columns in members.items() if len(columns)}
     starts = np.cumsum([0, *(len(columns) for columns in filled.values())])[:-1]
     sides = Grouping(tuple(filled), np.concatenate(list(filled.values())), starts.astype(np.intp)) if filled else None
-    return replace(plan, level_rule=rule, sides=sides, coordination=True)
+    thresholds = THRESHOLDS[chosen.integers(len(THRESHOLDS))]
+    return replace(plan, level_rule=rule, thresholds=thresholds, sides=sides, coordination=True)
 
 
 def kernel_columns(plan: Plan, results: Results) -> dict[str, Floats]:

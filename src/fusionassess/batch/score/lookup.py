@@ -209,6 +209,7 @@ def _levels(plan: Plan, paths: Sequence[Floats], overall: Floats) -> Floats:
             top=plan.top,
             shares=lambda: _shares(plan, overall),
             path_shares=lambda: np.stack([_shares(plan, path) for path in paths], axis=-1),
+            thresholds=plan.thresholds,
         )
     )
 

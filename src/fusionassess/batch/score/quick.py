@@ -26,7 +26,7 @@ from fusionassess.batch.score.outcomes import (
 from fusionassess.batch.score.states import Answers
 from fusionassess.batch.score.sums import Leaf, Node, add_up, evaluate, joint_state
 from fusionassess.kernel.figures.coordination import LEAST_ANSWERS, SIDES, degree_class, standard
-from fusionassess.kernel.figures.level import FULLY, LARGELY
+from fusionassess.kernel.level_rules import Thresholds
 from fusionassess.kernel.results import COMPLETE, LOW_COVERAGE, NA_CAP, PARTIAL, is_covered, status_of
 from fusionassess.kernel.scoring import Bools, Floats, Plan
 
@@ -149,7 +149,7 @@ def look_up(quick: Quick, answers: Answers, columns: Mapping[str, Floats], statu
     for name, figure in (("score", VALUE), ("score_low", LOW), ("score_high", HIGH)):
         _withhold(np.multiply(top, overall[:, figure], out=columns[name]), withheld)
     for place, name in enumerate(("level", "level_low", "level_high")):
-        columns[name][:] = _level(fields[place * top : (place + 1) * top])
+        columns[name][:] = _level(fields[place * top : (place + 1) * top], plan.thresholds)
         _withhold(columns[name], withheld)
     columns["coverage"][:] = overall[:, COVERAGE]
     for name, nodes in zip(plan.paths, paths, strict=True):
@@ -186,10 +186,10 @@ def _climb(quick: Quick, answers: Answers, columns: Mapping[str, Floats]) -> tup
     return paths, overall, shares
 
 
-def _level(shares: Any) -> Any:
+def _level(shares: Any, thresholds: Thresholds) -> Any:
     """The level by shares of (levels, rows) in units: shares fall from level to level, so that counting is enough."""
-    largely = np.add.reduce((shares > _UNIT * LARGELY).view(np.uint8), axis=0)
-    fully = np.add.reduce((shares > _UNIT * FULLY).view(np.uint8), axis=0)
+    largely = np.add.reduce((shares > _UNIT * thresholds.reach).view(np.uint8), axis=0)
+    fully = np.add.reduce((shares > _UNIT * thresholds.hold).view(np.uint8), axis=0)
     return np.minimum(largely, fully + np.uint8(1))
 
 
@@ -198,7 +198,7 @@ def _near(fields: Any, plan: Plan, measures: int) -> Bools:
     margin = measures // 2 + 2
     levels = fields[: 3 * plan.top]
     near = np.zeros(fields.shape[1], dtype=bool)
-    for threshold in (LARGELY, FULLY):
+    for threshold in plan.thresholds:
         near |= np.logical_or.reduce(_within(levels, threshold, margin), axis=0)
     return near | _within(fields[3 * plan.top], plan.not_applicable_cap, margin)
 

@@ -10,11 +10,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from fusionassess.kernel.level_rules import LevelRule
+from fusionassess.kernel.level_rules import USUAL, LevelRule, Thresholds
 from fusionassess.kernel.scoring import Floats, Plan, Rolled, roll_up
 
-LARGELY = 0.50
-FULLY = 0.85
 BAND_MARGIN = 0.2
 
 
@@ -30,6 +28,8 @@ class Standing(NamedTuple):
     """(top, …) of the whole: share of answers at level 1, 2, … or above."""
     path_shares: Callable[[], Floats]
     """(top, …, paths)."""
+    thresholds: Thresholds = USUAL
+    """The shares to be exceeded, for rules that compare shares."""
 
 
 class Rule(NamedTuple):
@@ -57,7 +57,12 @@ def standing(plan: Plan, shares: Callable[[], Rolled], scores: Rolled) -> Standi
     """What the rules read, off the shares of every node and the scores in [0, 1]."""
     top = plan.top
     return Standing(
-        top * scores.overall, lambda: top * scores.paths, top, lambda: shares().overall, lambda: shares().paths
+        score=top * scores.overall,
+        path_scores=lambda: top * scores.paths,
+        top=top,
+        shares=lambda: shares().overall,
+        path_shares=lambda: shares().paths,
+        thresholds=plan.thresholds,
     )
 
 
@@ -73,17 +78,16 @@ def achievement(plan: Plan, ratings: Floats) -> Rolled:
     return roll_up(plan, np.where(np.isnan(ratings), np.nan, steps >= thresholds))
 
 
-def by_shares(shares: Floats) -> Floats:
-    """The highest k with A_k > .5 and every lower A_j > .85, else 0.
+def by_shares(shares: Floats, thresholds: Thresholds = USUAL) -> Floats:
+    """The highest k with A_k > reach and every lower A_j > hold (.5 and .85 unless said), else 0.
 
-    (top, …) to (…); NaN where there are no shares. After ISO/IEC 33020, whose "largely" and
-    "fully" rate process attributes; applying them to shares of questions is our adaptation.
+    (top, …) to (…); NaN where there are no shares.
     """
     rounded = np.round(shares, 9)
     fully_below = np.ones_like(rounded, dtype=bool)
-    fully_below[1:] = np.logical_and.accumulate(rounded[:-1] > FULLY, axis=0)
+    fully_below[1:] = np.logical_and.accumulate(rounded[:-1] > thresholds.hold, axis=0)
     # The levels that hold need not be a run from 1 up: the highest decides.
-    held = fully_below & (rounded > LARGELY)
+    held = fully_below & (rounded > thresholds.reach)
     ranks = np.arange(1, len(shares) + 1).reshape(-1, *([1] * (shares.ndim - 1)))
     return np.where(np.isnan(shares[0]), np.nan, (held * ranks).max(axis=0))
 
@@ -107,13 +111,13 @@ def by_bands(score: Floats, top: int) -> Floats:
 
 RULES: Mapping[LevelRule, Rule] = {
     "shares": Rule(
-        lambda achieved: by_shares(achieved.shares()),
-        lambda achieved: by_shares(achieved.path_shares()),
+        lambda achieved: by_shares(achieved.shares(), achieved.thresholds),
+        lambda achieved: by_shares(achieved.path_shares(), achieved.thresholds),
         has_shares=True,
     ),
     "weakest": Rule(
-        lambda achieved: by_weakest(by_shares(achieved.path_shares())),
-        lambda achieved: by_shares(achieved.path_shares()),
+        lambda achieved: by_weakest(by_shares(achieved.path_shares(), achieved.thresholds)),
+        lambda achieved: by_shares(achieved.path_shares(), achieved.thresholds),
         has_shares=True,
     ),
     "bands": Rule(

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from fusionassess.kernel.figures.level import FULLY, LARGELY, achievement, by_shares
+from fusionassess.kernel.figures.level import achievement, by_shares
 from fusionassess.kernel.scoring import Floats, Plan, effective_weights
 
 
@@ -32,13 +32,13 @@ class Shortfall(NamedTuple):
 
 
 def conditions(plan: Plan, ratings: Floats, target: int) -> list[Shortfall]:
-    """List what one row of ratings lacks for a level: A_target > .5 and every lower A_j > .85."""
+    """List what one row of ratings lacks for a level: A_target > reach and every lower A_j > hold."""
     answered = ~np.isnan(ratings)
     weights = effective_weights(plan, answered[None, :])[0]
     steps = np.round(ratings * plan.top, 9)
     unmet = []
     for level in range(1, target + 1):
-        needed = LARGELY if level == target else FULLY
+        needed = plan.thresholds.reach if level == target else plan.thresholds.hold
         is_below = answered & (steps < level)
         share = 1.0 - float(np.sum(weights[is_below]))
         if not answered.any() or round(share, 9) > needed:
@@ -74,7 +74,7 @@ def _parts(plan: Plan, ratings: Floats, target: int) -> Iterator[Floats]:
         return
     measures = np.append(plan.tiers[0].starts, len(ratings))
     paths = np.append(plan.tiers[1].starts, len(plan.measures))
-    levels = by_shares(achievement(plan, ratings[None, :]).paths)[0]
+    levels = by_shares(achievement(plan, ratings[None, :]).paths, plan.thresholds)[0]
     for path, level in enumerate(levels.tolist()):
         if level < target:
             part = np.full_like(ratings, np.nan)
