@@ -2,8 +2,12 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+SEEDS ?= 1
+SECONDS_EACH ?= 60
+SURVEYS ?= 20
+BATCHES ?= 6
 
-.PHONY: help demo test lint types contracts wheel unit golden schema bench clean
+.PHONY: help demo test lint types contracts wheel unit fuzz kills lowest golden schema bench clean
 
 help:  ## List the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /	/'
@@ -33,6 +37,19 @@ wheel: .venv/ready  ## Build the wheel, install it in an empty environment, scor
 
 unit: .venv/ready  ## Tests, on two processors; a file stays on one
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile --cov --cov-report= --cov-fail-under=95
+
+fuzz: .venv/ready  ## Spoil documents at random for a minute and see how the program ends: make fuzz SEEDS="1 2" SECONDS_EACH=30
+	@for seed in $(SEEDS); do $(BIN)/python fuzz/mutants.py --seed $$seed --seconds $(SECONDS_EACH) --keep build/mutants || exit 1; done
+
+kills: .venv/ready  ## Kill surveys and batches at random moments and look at what is left
+	$(BIN)/python fuzz/kills.py --survey $(SURVEYS) --batch $(BATCHES) --seed $(firstword $(SEEDS))
+
+lowest:  ## Run the tests of batch and documents with the lowest versions that pyproject.toml declares
+	$(PYTHON) -m venv --clear build/lowest
+	$(PYTHON) fuzz/lowest.py >build/lowest/lowest.txt
+	build/lowest/bin/python -m pip install -q --disable-pip-version-check -r build/lowest/lowest.txt
+	build/lowest/bin/python -m pip install -q --disable-pip-version-check --no-deps -e .
+	build/lowest/bin/python -m pytest -q tests/batch tests/documents --ignore tests/batch/test_spark_cluster.py
 
 golden: .venv/ready  ## Rewrite golden files and schemas; look at the difference before you commit it
 	$(BIN)/fusionassess rubric schema >rubrics/rubric.schema.json

@@ -7,7 +7,10 @@ with numpy, pyarrow, pydantic and pyyaml. The program itself travels with the jo
 
 import atexit
 import json
+import os
+import re
 import shutil
+import sys
 import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -139,6 +142,10 @@ def open_session(master: str | None) -> SparkSession:
 
     Raises Refused.
     """
+    if (master or "").startswith("local"):
+        # Workers on this machine take this Python, whatever the path names first: it has what they need.
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+        os.environ.setdefault("PYSPARK_DRIVER_PYTHON", sys.executable)
     builder = SparkSession.builder.appName("fusionassess")
     builder = builder.master(master) if master else builder
     builder = builder.config("spark.sql.execution.arrow.maxRecordsPerBatch", _BATCH_ROWS)
@@ -242,4 +249,11 @@ def _defused(scored: DataFrame, path: str) -> DataFrame:
 
 
 def _one_line(error: Exception) -> str:
-    return str(error).strip().split("\n", 1)[0]
+    """What Spark says, and what a worker says in the last line of its trace, where it was a worker's fault."""
+    lines = [line.strip() for line in str(error).strip().split("\n")]
+    causes = [line for line in lines if _CAUSE.match(line) and "pyspark" not in line.partition(":")[0]]
+    return lines[0] if not causes or causes[-1] in lines[0] else f"{lines[0]} {causes[-1]}"
+
+
+_CAUSE = re.compile(r"(?:[A-Za-z_][\w.]*\.)?[A-Z]\w*(?:Error|Exception|Interrupt|Exit)\b: \S")
+"""How the last line of a Python trace begins."""

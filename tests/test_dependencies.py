@@ -1,0 +1,49 @@
+"""What is said of dependencies is true of pyproject.toml and of the files beside it."""
+
+import re
+import tomllib
+from typing import Any
+
+from conftest import ROOT
+from lowest import lowest
+
+PAGE = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
+
+
+def project() -> dict[str, Any]:
+    """What pyproject.toml declares."""
+    declared: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return declared
+
+
+def name_of(requirement: str) -> str:
+    """The name of what is required."""
+    return re.split(r"[<>=!~\\[; ]", requirement, maxsplit=1)[0].lower()
+
+
+def test_the_page_has_every_dependency_with_licence_and_size() -> None:
+    """Those of the program, and of its extras."""
+    table = re.findall(r"^\| ([\w-]+) \| (\S.*?) \| (\S.*?) \| ([\d.]+) \|$", PAGE, re.MULTILINE)
+    wanted_by = {name: by for name, by, _, _ in table}
+    declared = project()
+
+    assert {name for name, by in wanted_by.items() if by == "itself"} == set(map(name_of, declared["dependencies"]))
+    for extra, requirements in declared["optional-dependencies"].items():
+        if extra != "dev":
+            assert {wanted_by[name_of(each)] for each in requirements} == {f"`{extra}`"}
+
+
+def test_every_dependency_has_a_lower_bound_that_is_tested() -> None:
+    """``make lowest`` installs it."""
+    dependencies = project()["dependencies"]
+
+    assert [name_of(each) for each in lowest(dependencies)] == [name_of(each) for each in dependencies]
+
+
+def test_every_dependency_is_constrained() -> None:
+    """To one version, which satisfies its lower bound."""
+    text = (ROOT / "constraints.txt").read_text(encoding="utf-8")
+    constrained = {name_of(line).replace("_", "-") for line in text.splitlines()}
+
+    for requirements in (project()["dependencies"], *project()["optional-dependencies"].values()):
+        assert {name_of(each).replace("_", "-") for each in requirements} <= constrained
