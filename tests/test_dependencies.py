@@ -4,8 +4,9 @@ import re
 import tomllib
 from typing import Any
 
-from conftest import ROOT
 from lowest import lowest
+
+from conftest import ROOT
 
 PAGE = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
 
