@@ -133,8 +133,7 @@ def whole(parts: Sequence[Fraction]) -> tuple[list[int], int]:
 
 def needed(total: int, share: float) -> int:
     """The fewest units that are more than a share of the total, as rules compare: rounded to 9 decimals."""
-    exactly = exact(share) * total
-    return max(math.floor(exactly) + 1, math.ceil(exactly + HALF_A_DIGIT * total))
+    return math.ceil((exact(share) + HALF_A_DIGIT) * total)
 
 
 def at_least(total: int, points: Fraction) -> int:

@@ -1,0 +1,37 @@
+"""A roadmap as rows of a table and as a calendar: what others' programs make of it."""
+
+import datetime
+
+import pytest
+
+from fusionassess.render import roadmap
+from fusionassess.render.roadmap import after_months
+from planned import planned, said
+
+
+def test_no_cell_is_a_formula() -> None:
+    """A text that begins like one is taken for a text."""
+    section = said("zh")
+    steps = (section.steps[0]._replace(do="=1+1", owner="@x"), *section.steps[1:])
+    first = roadmap.as_csv(planned("zh")._replace(roadmap=section._replace(steps=steps))).splitlines()[1]
+
+    assert ",'=1+1,'@x," in first
+
+
+def test_what_a_calendar_would_misread_is_escaped() -> None:
+    """Commas, semicolons, backslashes and ends of lines (RFC 5545, section 3.3.11)."""
+    section = said("zh")
+    steps = (section.steps[0]._replace(do="a,b;c\\d\ne"),)
+    calendar = roadmap.as_calendar(
+        planned("zh")._replace(roadmap=section._replace(steps=steps)), datetime.date(2027, 1, 31)
+    )
+
+    assert "SUMMARY:a.1@1 a\\,b\\;c\\\\d\\ne\n" in calendar
+
+
+@pytest.mark.parametrize(
+    ("months", "expected"), [(0, "2027-01-31"), (1, "2027-02-28"), (13, "2028-02-29"), (12, "2028-01-31")]
+)
+def test_months_later(months: int, expected: str) -> None:
+    """The last day where a month has no such day."""
+    assert after_months(datetime.date(2027, 1, 31), months).isoformat() == expected
