@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, NamedTuple
@@ -14,11 +14,14 @@ from fusionassess.cli.cohort import ReportOption, UnitsOption, most_units, refus
 from fusionassess.cli.exits import Exit
 from fusionassess.cli.options import WORDS, ForceOption, LangOption, RubricOption
 from fusionassess.cli.spark import ClusterJob, Engine, EngineOption, MasterOption, refuse, score_on_spark
+from fusionassess.cli.unit_reports import FormatsOption, UnitReportsOption, forms_of, summed_up, teller
 
 if TYPE_CHECKING:
     from fusionassess.batch.ledger import Ledger
     from fusionassess.batch.run.local import Batch, Done
     from fusionassess.batch.run.picture import CohortPicture
+    from fusionassess.batch.units.reports import UnitReports
+    from fusionassess.render.formats import Format
     from fusionassess.words.labels import Labels
     from fusionassess.words.shapes.commands import BatchCommandLabels
 
@@ -63,6 +66,8 @@ def batch(
     lang: LangOption = None,
     report: ReportOption = None,
     units: UnitsOption = False,
+    unit_reports: UnitReportsOption = None,
+    formats: FormatsOption = None,
     engine: EngineOption = Engine.local,
     master: MasterOption = None,
     force: ForceOption = False,
@@ -86,7 +91,8 @@ def batch(
         job = ClusterJob(
             sources, output, rubric, columns, profile, tuple(sector or ()), bare_applies_not, service, summary
         )
-        refuse(job, {"--errors": errors, "--resume": resume, "--report": report, "--units": units, "--sheet": sheet})
+        local = {"--errors": errors, "--resume": resume, "--report": report, "--units": units, "--sheet": sheet}
+        refuse(job, {**local, "--unit-reports": unit_reports, "--formats": formats})
         streams.refuse_existing(output, force=force)
         raise typer.Exit(Exit.REFUSED if score_on_spark(job, master, phrases, force=force) else Exit.DONE)
     if master:
@@ -96,6 +102,7 @@ def batch(
     if summary and summary.suffix.lower() != ".json":
         raise typer.BadParameter(_HELP.bad_suffix.format(known=".json", found=summary))
     places = [Path(source) for source in sources]
+    forms = forms_of(unit_reports, formats, places)
     taken = [*(place for place in places if not place.is_dir()), columns]
     for target in (output, errors, report, summary):
         if target is not None:
@@ -117,6 +124,7 @@ def batch(
         duplicates.value,
         key,
         counted,
+        (str(unit_reports.resolve()), *(form.suffix for form in forms)) if unit_reports else (),
     )
     picture = None if counted is None else CohortPicture(counted)
     ended = _run(
@@ -126,6 +134,7 @@ def batch(
         phrases,
         language,
         picture,
+        _EachReport(unit_reports, forms, lang) if unit_reports else None,
         resume=resume,
         force=force,
     )
@@ -146,6 +155,14 @@ def _check(output: str, errors: Path | None, resume: bool) -> None:
         raise typer.BadParameter(_HELP.no_resume)
 
 
+class _EachReport(NamedTuple):
+    """Where the report of each respondent goes, and in which forms and language."""
+
+    folder: Path
+    forms: "tuple[Format, ...]"
+    language: str | None
+
+
 class _Targets(NamedTuple):
     """Where what comes of a batch goes."""
 
@@ -161,6 +178,7 @@ def _run(
     phrases: "Labels",
     language: str,
     picture: "CohortPicture | None",
+    each: "_EachReport | None",
     *,
     resume: bool,
     force: bool,
@@ -188,16 +206,19 @@ def _run(
         if summary is not None:
             summary.add(result)
 
-    with _opened(targets.errors, force=force) as stream, _progress(task, words) as tick:
+    with ExitStack() as stack:
+        stream = stack.enter_context(_opened(targets.errors, force=force))
+        tick = stack.enter_context(_progress(task, words))
+        stack.enter_context(_told(words))
         problems = ProblemSink(
             phrases,
             lambda problems: streams.show_problems(problems, phrases, sys.stderr),
             stream,
             kind_of(str(targets.errors or "")),
         )
-        run = Run(task, targets.table, problems, observe, tick, picture, force)
-        with _told(words):
-            met = aside + (run.in_parts() if resume else run.at_once())
+        reports = stack.enter_context(_reports(each, phrases, language, tick.report, force=force))
+        run = Run(task, targets.table, problems, observe, tick, picture, reports, force)
+        met = aside + (run.in_parts() if resume else run.at_once())
     if problems.hidden:
         streams.note(words.hidden.format(count=problems.hidden))
     for line in [phrases.batch.no_sheets] if summary is None else summary.lines(phrases, language):
@@ -205,13 +226,31 @@ def _run(
     met = replace(met, remarks=dict(remarks(met.remarks)))
     for code, count in met.remarks.items():
         streams.note(words.remarks[code].format(count=count))
-    for line in closing.lines(met, phrases.ledger, phrases.report.list_mark):
+    reported = [] if reports is None else [summed_up(reports, phrases)]
+    for line in [*closing.lines(met, phrases.ledger, phrases.report.list_mark), *reported]:
         streams.note(line)
     if targets.summary:
         rows, totals = (summary.rows, summary.totals) if summary else (0, 0)
         text = closing.summary(met, task.edition if summary else None, scored=rows, with_total=totals)
         save(targets.summary, text, force=force)
-    return met.failed or summary is None
+    return met.failed or summary is None or bool(reports and reports.failed)
+
+
+@contextmanager
+def _reports(
+    each: _EachReport | None, phrases: "Labels", language: str, tick: Callable[[], None], *, force: bool
+) -> Iterator["UnitReports | None"]:
+    """The reports of respondents, where they are wanted; nobody else writes into their folder meanwhile."""
+    if each is None:
+        yield None
+        return
+    from fusionassess.batch.units.reports import LIST, UnitReports
+    from fusionassess.documents.saving import held
+
+    each.folder.mkdir(parents=True, exist_ok=True)
+    with held(each.folder / LIST):
+        tell = teller(phrases, tick)
+        yield UnitReports(each.folder, each.forms, each.language, language, tell, force=force)
 
 
 @contextmanager
@@ -246,11 +285,21 @@ def _opened(errors: Path | None, *, force: bool) -> Iterator[IO[bytes] | None]:
         yield stream
 
 
+class _Progress:
+    """Is told of every step of a batch, and of every report on a respondent; shows nothing."""
+
+    def __call__(self, done: "Done") -> None:
+        """Rows were read and scored."""
+
+    def report(self) -> None:
+        """A report was written, or is not."""
+
+
 @contextmanager
-def _progress(task: "Batch", words: "BatchCommandLabels") -> Iterator[Callable[["Done"], None]]:
+def _progress(task: "Batch", words: "BatchCommandLabels") -> Iterator[_Progress]:
     """Show on a terminal how much is read, how fast, and how long it will take; nothing elsewhere."""
     if not sys.stderr.isatty():
-        yield lambda _: None
+        yield _Progress()
         return
     from time import monotonic
 
@@ -263,15 +312,24 @@ def _progress(task: "Batch", words: "BatchCommandLabels") -> Iterator[Callable[[
         TextColumn("{task.description}"),
         TimeRemainingColumn(),
     )
-    begun, rows = monotonic(), 0
     with Progress(*parts, console=Console(file=sys.stderr), transient=True) as bar:  # type: ignore[arg-type]
         shown = bar.add_task("", total=sum(job.size for job in task.jobs) or None)
+        begun, rows, reports = monotonic(), 0, 0
 
-        def tick(done: "Done") -> None:
-            nonlocal rows
-            rows += 0 if done.result is None else len(done.result)
-            rate = rows / max(monotonic() - begun, 1e-3)
-            told = words.progress.format(rows=f"{rows:,}", rate=f"{rate:,.0f}")
-            bar.update(shown, advance=done.weight, description=told)
+        class Shown(_Progress):
+            def __call__(self, done: "Done") -> None:
+                nonlocal rows
+                rows += 0 if done.result is None else len(done.result)
+                bar.update(shown, advance=done.weight, description=self._told())
 
-        yield tick
+            def report(self) -> None:
+                nonlocal reports
+                reports += 1
+                bar.update(shown, description=self._told())
+
+            def _told(self) -> str:
+                rate = rows / max(monotonic() - begun, 1e-3)
+                said = words.progress.format(rows=f"{rows:,}", rate=f"{rate:,.0f}")
+                return f"{said} · {words.progress_reports.format(count=f'{reports:,}')}" if reports else said
+
+        yield Shown()

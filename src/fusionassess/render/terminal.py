@@ -85,10 +85,10 @@ def _lines(report: "Report | ChangeReport", width: int, signs: Signs) -> Iterato
         if own and isinstance(report, Report):
             yield from own(report, width, signs)
             continue
-        if section.id == "nodes":
-            yield from _periods(report, width, signs)
         style = _QUIET if section.id == "method" else "red" if section.id == "fallen" else ""
         yield from _blocks(section.blocks, width, style)
+        if section.id == "in-short":
+            yield from _periods(report, width, signs)
 
 
 def _blocks(blocks: Iterable[Block], width: int, style: str) -> Iterator[Line]:

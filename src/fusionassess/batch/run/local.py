@@ -3,13 +3,14 @@
 import codecs
 import os
 from collections import Counter
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -42,6 +43,7 @@ from fusionassess.batch.score.scorer import Scorer
 from fusionassess.batch.score.subjects import TOTAL, are_totals, folded
 from fusionassess.batch.sheets import sheets
 from fusionassess.batch.sheets.lots import batch_of
+from fusionassess.batch.units.respondents import Respondents
 from fusionassess.cohort.tally import Tally
 from fusionassess.documents.models import STDIN
 from fusionassess.documents.problems import DocumentError, Place, Problem, shown
@@ -98,6 +100,8 @@ class Done(NamedTuple):
     """By what its rows are known, where any has a name."""
     weight: int = 0
     """Bytes that were read for it."""
+    respondents: Respondents | None = None
+    """Its rows with their sheets, where each is wanted by itself."""
     whole: bool = True
     """Whether a run can go on behind it: some files are done in several steps or not at all."""
 
@@ -108,6 +112,8 @@ class _Work(NamedTuple):
     done: Done
     piece: Piece | None = None
     file: str = ""
+    members: Mapping[str, Member] = MappingProxyType({})
+    """Sheets of an archive that the piece was made of, by name, where each respondent is wanted by itself."""
 
 
 class _Scored(NamedTuple):
@@ -144,6 +150,8 @@ class Batch:
     """The column of tables by which a respondent is known; by its name, profile and period where it is None."""
     most_units: int | None = None
     """Up to how many respondents are kept by name in what is counted; nothing is counted where it is None."""
+    reports_into: tuple[str, ...] = ()
+    """The folder and the forms of a report on each respondent, where they are wanted."""
     workers: int = 0
     """Processors to use; all there are where it is 0."""
     edition: Edition | None = None
@@ -199,7 +207,7 @@ class Batch:
         """How often each comes that comes more than once, where the last is to be kept: everything is read for it."""
         if self.duplicates != "keep-last":
             return {}
-        before = replace(self, duplicates="all", most_units=None)
+        before = replace(self, duplicates="all", most_units=None, reports_into=())
         return times([done.known.names for done in before.run() if done.known is not None])
 
     def first_edition(self) -> Edition | None:
@@ -338,11 +346,18 @@ class Batch:
         # A sheet that gives no reason was refused when it was read.
         met += ledger.remarked({} if piece.lines is None else scored.remarks)
         rows = np.delete(np.arange(len(piece.batch)), scored.invalid)
+        respondents = None
+        if self.reports_into:
+            sources = result.column("source")
+            respondents = Respondents(
+                self.usual_edition(), self.scorer, piece, scored.groups, sources, rows.tolist(), work.members
+            )
         done = work.done._replace(
             result=result,
             tally=self._counted(scored.groups, result),
             problems=sorted(problems, key=lambda problem: problem.place.order),
             ledger=met,
+            respondents=respondents,
             known=None if names is None else self._known(piece, names, rows, everyone=not len(scored.invalid)),
         )
         return _Scored(done, work._replace(piece=piece), rows)
@@ -426,8 +441,9 @@ class _Reading:
         for run in _runs(islice(members, position.rows, None)):
             behind = Position(position.job, position.rows + run.size)
             if run.sheets:
+                by_name = {visible(sheet.name): sheet for sheet in run.sheets} if self.batch.reports_into else {}
                 for work in self._as_work([self._read(run.sheets)], position):
-                    yield work._replace(done=work.done._replace(whole=False))
+                    yield work._replace(done=work.done._replace(whole=False), members=by_name)
             # Sheets and what was passed over between them are done together.
             before = behind if run.last is None else position._replace(rows=behind.rows - 1)
             if run.sheets or run.ledger.counts or run.ledger.assumed:

@@ -74,6 +74,7 @@ def identity(batch: Batch) -> str:
         batch.key,
         files,
         batch.most_units,
+        batch.reports_into,
     ]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 

@@ -14,6 +14,7 @@ from fusionassess.batch.run.parts import Parts, identity
 from fusionassess.batch.run.picture import CohortPicture
 from fusionassess.batch.run.sinks import SINKS, CsvSink, ParquetSink, ProblemSink, Sink, WorkbookSink, kind_of
 from fusionassess.batch.score.result import few_valued, result_schema
+from fusionassess.batch.units.reports import UnitReports
 from fusionassess.documents import saving
 from fusionassess.documents.models import STDIN
 from fusionassess.documents.suffixes import PARQUET
@@ -41,6 +42,8 @@ class Run:
     tick: Callable[[Done], None] = _ignore
     """Is told of every step."""
     picture: CohortPicture | None = None
+    reports: UnitReports | None = None
+    """Where a report is wanted for each respondent."""
     force: bool = False
     """Whether an old table may be written over."""
     ledger: Ledger = NOTHING
@@ -66,6 +69,8 @@ class Run:
         self.problems.add(done.problems)
         if self.picture is not None:
             self.picture.add(done)
+        if self.reports is not None and done.respondents is not None:
+            self.reports.add(done.respondents)
 
     def in_parts(self) -> Ledger:
         """Score in parts that are kept beside the table until it is whole; go on behind the parts that are there.

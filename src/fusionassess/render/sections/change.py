@@ -23,12 +23,16 @@ def sections(report: ChangeReport) -> tuple[Section, ...]:
     phrases, words = report.phrases, report.words
     return (
         Section("subject", "", (Table((), report.subject.lines, (0.2, 0.8)),)),
-        Section("in-short", phrases.in_short, (Bullets(report.lines),)),
+        Section("in-short", phrases.in_short, (Bullets(report.lines), _picture(report))),
         Section("fallen", phrases.fallen_title, tuple(_fallen(report))),
         Section("nodes", phrases.nodes, tuple(_nodes(report)), new_page=True),
         Section("changes", phrases.answers, tuple(_answers(report))),
         Section("method", words.method, (Table((), report.method, (0.24, 0.76)),)),
     )
+
+
+def _picture(report: ChangeReport) -> Pictures:
+    return Pictures(([Picture("over_time", drawn.over_time(report))],))
 
 
 def _fallen(report: ChangeReport) -> Iterator[Block]:
@@ -90,7 +94,6 @@ def _nodes(report: ChangeReport) -> Iterator[Block]:
     if report.is_split:
         further += [phrases.by_answers, phrases.by_rubric]
     heads = (phrases.node, *report.periods, *further)
-    yield Pictures(([Picture("over_time", drawn.over_time(report))],))
     rows = [_node(report, row) for row in (report.total, *report.rows)]
     levels: tuple[Cell, ...] = (report.words.level, *report.over_time.levels, *[""] * len(further))
     rows.insert(1, levels)

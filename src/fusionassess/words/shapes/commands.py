@@ -156,6 +156,18 @@ class BatchCommandLabels(NamedTuple):
     progress: str
     sheet: str
     summary: str
+    unit_reports: str
+    formats: str
+    no_format: str
+    inside_source: str
+    no_folder: str
+    unit_failed: str
+    """Why the report of a unit is not there."""
+    unit_exists: str
+    unit_changed: str
+    unit_more: str
+    units_written: str
+    progress_reports: str
 
 
 class LedgerLabels(NamedTuple):

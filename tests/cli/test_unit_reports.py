@@ -1,0 +1,190 @@
+"""``fusionassess batch … --unit-reports``: a report for each unit beside the table."""
+
+import json
+import os
+import shutil
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import EXAMPLES, Cli
+from fusionassess.batch.units import reports
+from fusionassess.documents import saving
+from tabled import rows
+
+TABLE = """name,profile,sector,period,1b.M,1b.M.evidence,1b.M.missing,1b.R,1b.O2,1a.M
+清源传感,sme,digital green,2026,3,E2,,unknown,na:没有此类业务,
+清源传感,sme,,2026,3,,,2,1,
+"CON",lead_firm,,,4,E1,,2,,5
+,sme,,,2,,,2,2,
+坏,nobody,,,2,,,2,2,
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The examples."""
+    sheets = tmp_path / "sheets"
+    sheets.mkdir()
+    for file in EXAMPLES:
+        shutil.copy(file, sheets)
+    return sheets
+
+
+def listed(folder: Path) -> list[dict[str, Any]]:
+    """The list of a folder's reports."""
+    return [json.loads(line) for line in (folder / "reports.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def test_each_sheet_has_its_reports_in_every_form(cli: Cli, folder: Path, tmp_path: Path) -> None:
+    """The same bytes as ``report`` writes; the table goes to stdout, all else to stderr."""
+    into = tmp_path / "reports"
+    ended = cli("batch", folder, "--unit-reports", into, "--formats", "html,docx")
+    one = tmp_path / "one.html"
+    cli("report", folder / "binjiang-park.yaml", "-o", one)
+
+    assert ended.code == 0
+    assert len(rows(ended.out)) == len(EXAMPLES)
+    assert f"新写 {2 * len(EXAMPLES)} 个文件，已有而未重写 0 个，未写出 0 个" in ended.err
+    assert sorted(file.suffix for file in into.iterdir()) == [".docx"] * 6 + [".html"] * 6 + [".jsonl"]
+    assert (into / "东麓市滨江高新区.html").read_bytes() == one.read_bytes()
+    assert '<html lang="en"' in (into / "Riverside High-Tech Park.html").read_text(encoding="utf-8")
+    assert {line["source"] for line in listed(into)} == {str(file) for file in folder.iterdir()}
+
+
+def test_what_is_there_is_not_written_again(cli: Cli, folder: Path, tmp_path: Path) -> None:
+    """A second run writes what is missing; a sheet that has changed needs --force, which touches nothing else."""
+    into = tmp_path / "reports"
+    cli("batch", folder, "--unit-reports", into)
+    for file in into.glob("*.html"):
+        os.utime(file, (1, 1))
+    (into / "清源传感.html").unlink()
+    again = cli("batch", folder, "--unit-reports", into)
+
+    assert again.code == 0
+    assert "新写 1 个文件，已有而未重写 5 个，未写出 0 个" in again.err
+
+    sheet = folder / "binjiang-park.yaml"
+    sheet.write_text(sheet.read_text(encoding="utf-8").replace("level: 3", "level: 1", 1), encoding="utf-8")
+    refused = cli("batch", folder, "--unit-reports", into)
+
+    assert refused.code == 2
+    assert f"{sheet}：没有写出 {into / '东麓市滨江高新区.html'}" in refused.err
+    assert "--force" in refused.err
+
+    forced = cli("batch", folder, "--unit-reports", into, "--force")
+    touched = {file.name for file in into.glob("*.html") if file.stat().st_mtime != 1}
+
+    assert forced.code == 0
+    assert "新写 1 个文件，已有而未重写 5 个" in forced.err
+    assert touched == {"东麓市滨江高新区.html", "清源传感.html"}
+
+
+def test_rows_of_a_table_are_reported_with_the_numbers_of_the_table(cli: Cli, tmp_path: Path) -> None:
+    """Reasons, unknown and evidence come along; names that no system takes or that come twice are told apart."""
+    table, into = tmp_path / "answers.csv", tmp_path / "reports"
+    table.write_text(TABLE, encoding="utf-8")
+    ended = cli("batch", table, "--unit-reports", into, "--formats", "json")
+    scored = {row["source"]: row for row in rows(ended.out)}
+    made = {line["source"]: line["name"] for line in listed(into)}
+
+    assert ended.code == 2
+    assert [made[source] for source in scored] == ["清源传感", "清源传感-2", "_CON", made[f"{table}:5"]]
+    assert not set(made[f"{table}:5"]) & set("/:")
+    for source, name in made.items():
+        result = json.loads((into / f"{name}.json").read_text(encoding="utf-8"))
+        for column, value in (("score_low", result["score"]["low"]), ("evidenced", result["evidenced"]["value"])):
+            assert scored[source][column] == ("" if value is None else repr(value)), (source, column)
+    first = json.loads((into / "清源传感.json").read_text(encoding="utf-8"))
+    said = {row["id"]: row for path in first["paths"] for measure in path["measures"] for row in measure["questions"]}
+
+    assert first["subject"]["sectors"] == ["digital", "green"]
+    assert first["subject"]["period"] == "2026"
+    assert said["1b.R"]["state"] == "unknown"
+    assert "没有此类业务" in said["1b.O2"]["answer"]
+    assert "E2" in said["1b.M"]["evidence"]
+
+
+def test_a_sheet_in_an_archive_keeps_its_notes(cli: Cli, folder: Path, tmp_path: Path) -> None:
+    """The report is that of the sheet itself, not of its row."""
+    packed, into, one = tmp_path / "returned.zip", tmp_path / "reports", tmp_path / "one.md"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.write(folder / "binjiang-park.yaml", "a/park.yaml")
+    ended = cli("batch", packed, "--unit-reports", into, "--formats", "md")
+    cli("report", folder / "binjiang-park.yaml", "-o", one)
+
+    assert ended.code == 0
+    assert (into / "东麓市滨江高新区.md").read_text(encoding="utf-8") == one.read_text(encoding="utf-8")
+
+
+def test_somebody_elses_file_is_left_and_the_rest_goes_on(cli: Cli, folder: Path, tmp_path: Path) -> None:
+    """Told with the file, exit 2; the five others are there."""
+    into = tmp_path / "reports"
+    into.mkdir()
+    (into / "清源传感.html").write_text("mine", encoding="utf-8")
+    ended = cli("batch", folder, "--unit-reports", into)
+
+    assert ended.code == 2
+    assert f"没有写出 {into / '清源传感.html'}" in ended.err
+    assert (into / "清源传感.html").read_text(encoding="utf-8") == "mine"
+    assert len(list(into.glob("*.html"))) == len(EXAMPLES)
+
+
+def test_an_interrupted_run_goes_on(cli: Cli, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C ends with 130 and leaves whole files only; the same command writes the rest."""
+    into, count = tmp_path / "reports", 0
+
+    def interrupted(*arguments: Any, **options: Any) -> None:
+        nonlocal count
+        count += 1
+        if count == 3:
+            raise KeyboardInterrupt
+        saving.save(*arguments, **options)
+
+    monkeypatch.setattr(reports, "save", interrupted)
+    table = tmp_path / "scores.csv"
+    ended = cli("batch", folder, "-o", table, "--unit-reports", into)
+
+    assert ended.code == 130
+    assert not table.exists()
+    assert len(list(into.glob("*.html"))) == 2
+    assert sorted(file.suffix for file in into.iterdir()) == [".html", ".html", ".jsonl"]
+
+    monkeypatch.undo()
+    with (into / "reports.jsonl").open("a", encoding="utf-8") as opened:
+        opened.write('{"source": "cut')
+    again = cli("batch", folder, "-o", table, "--unit-reports", into)
+
+    assert again.code == 0
+    assert "新写 4 个文件，已有而未重写 2 个" in again.err
+    assert "已有而未重写 6 个" in cli("batch", folder, "-o", table, "--force", "--unit-reports", into).err
+
+
+def test_a_run_in_parts_writes_them_once(cli: Cli, folder: Path, tmp_path: Path) -> None:
+    """With --resume, too."""
+    into = tmp_path / "reports"
+    ended = cli("batch", folder, "-o", tmp_path / "scores.csv", "--resume", "--unit-reports", into)
+
+    assert ended.code == 0
+    assert "新写 6 个文件" in ended.err
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--formats", "html"], "--unit-reports"),
+        (["--unit-reports", "{folder}/reports"], "里面"),
+        (["--unit-reports", "{folder}/../r", "--formats", "html,odt"], "odt"),
+        (["--unit-reports", "{folder}/binjiang-park.yaml"], "里面"),
+        (["--unit-reports", "{folder}/../r", "--engine", "spark"], "--unit-reports"),
+    ],
+)
+def test_what_cannot_be_done_is_refused_before_any_work(cli: Cli, folder: Path, options: list[str], said: str) -> None:
+    """Exit 2, nothing on standard output, no folder made."""
+    ended = cli("batch", folder, *(option.format(folder=folder) for option in options))
+
+    assert (ended.code, ended.out) == (2, "")
+    assert said in ended.err
+    assert not (folder.parent / "r").exists()
