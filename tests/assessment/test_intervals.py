@@ -4,6 +4,7 @@ import json
 from itertools import product
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,11 +15,20 @@ from fusionassess.kernel.figures.level import RULES, achievement, by_bands, by_s
 from fusionassess.rubric import library
 from fusionassess.rubric.library import Edition
 from fusionassess.rubric.model import Rubric
+from fusionassess.rubric.questions import NumberScale, interpolate
 from small import sheet_for
 
 RATINGS = st.integers(0, 20).map(lambda twentieths: twentieths / 20)
 MOST_OPEN = 4
 NEAR = pytest.approx
+
+
+def practice(draw: st.DrawFn, top: int, most: float) -> dict[str, float]:
+    """Mostly a level that the question belongs to, and a rating that an answer can have and that meets it."""
+    if most == 0 or draw(st.integers(0, 3)) == 0:
+        return {}
+    met = most if most < 1 or draw(st.booleans()) else draw(st.sampled_from([0.05, 0.5, 1.0]))
+    return {"at_level": draw(st.integers(1, top)), "met": met}
 
 
 @st.composite
@@ -32,20 +42,27 @@ def questions(draw: st.DrawFn, name: str, top: int) -> dict[str, Any]:
     }
     match draw(st.sampled_from(["levels", "options", "number"])):
         case "levels":
-            return asked | {"levels": [f"l{level}" for level in range(top + 1)]}
+            return asked | practice(draw, top, 1) | {"levels": [f"l{level}" for level in range(top + 1)]}
         case "options":
             ratings = draw(st.lists(RATINGS, min_size=2, max_size=4))
-            return asked | {"options": [{"id": f"o{i}", "text": "t", "rating": own} for i, own in enumerate(ratings)]}
+            return (
+                asked
+                | practice(draw, top, max(ratings))
+                | {"options": [{"id": f"o{i}", "text": "t", "rating": own} for i, own in enumerate(ratings)]}
+            )
     low = draw(RATINGS)
     points = [[0, low], [10, draw(RATINGS)], [20, draw(RATINGS)]]
-    return asked | {"number": {"unit": "x", "range": draw(st.sampled_from([[0, 20], [5, 12]])), "breakpoints": points}}
+    span = draw(st.sampled_from([[0, 20], [5, 12]]))
+    scale = NumberScale.model_validate({"unit": "x", "range": span, "breakpoints": points})
+    most = max(interpolate(scale.breakpoints, value) for value in (*span, 10))
+    return asked | practice(draw, top, most) | {"number": {"unit": "x", "range": span, "breakpoints": points}}
 
 
 @st.composite
 def editions(draw: st.DrawFn) -> Edition:
     """A small rubric under one of the rules."""
     top = draw(st.integers(2, 5))
-    paths = []
+    paths: list[dict[str, Any]] = []
     for p in range(draw(st.integers(1, 2))):
         measures = []
         for m in range(draw(st.integers(1, 2))):
@@ -54,6 +71,8 @@ def editions(draw: st.DrawFn) -> Edition:
             weights = {"p": draw(st.sampled_from([1, 2, 7]))}
             measures.append({"id": name, "title": "m", "weights": weights, "questions": asked})
         paths.append({"id": f"P{p}", "title": "p", "measures": measures})
+    own_levels = any("at_level" in question for path in paths for m in path["measures"] for question in m["questions"])
+    rules = [rule for rule in RULES if rule != "practices" or own_levels]
     document = {
         "format": "fusionassess/rubric/1",
         "id": "random",
@@ -61,7 +80,7 @@ def editions(draw: st.DrawFn) -> Edition:
         "languages": ["en"],
         "title": "t",
         "levels": [f"n{level}" for level in range(top + 1)],
-        "level_rule": draw(st.sampled_from(list(RULES))),
+        "level_rule": draw(st.sampled_from(rules)),
         "shares": draw(st.sampled_from([{}, {"reach": 0.3, "hold": 0.6}, {"reach": 0.0}, {"hold": 0.99}])),
         "least_coverage": 0.1,
         "profiles": {"p": {"title": "p"}},
@@ -124,7 +143,9 @@ def test_a_path_stands_by_the_rule_of_the_whole(case: tuple[Edition, dict[str, A
             "bands": by_bands(results.paths[0, column], plan.top),
             "shares": by_shares(achievement(plan, assessment.block.ratings).paths[:, 0, column], plan.thresholds),
         }
+        if plan.level_rule == "practices":
+            continue
         rule = "bands" if plan.level_rule == "bands" else "shares"
         assert results.path_levels[0, column] == expected[rule]
     if len(plan.paths) == 1 and results.status[0] <= 1:
-        assert results.path_levels[0, 0] == results.level[0]
+        assert np.array_equal(results.path_levels[0, :1], results.level, equal_nan=True)

@@ -17,6 +17,7 @@ from fusionassess.rubric.library import Edition
 from fusionassess.rubric.model import Thresholds
 from fusionassess.words.labels import labels
 from kinds import kinds_edition
+from practices import practices_edition
 from small import TEXT, sheet_for, small_edition
 
 
@@ -103,6 +104,13 @@ def reading() -> Assessment:
     return assess(edition, sheet_for(edition.rubric, {"a.1": 3, "a.2": 1, "b.1": 2, "c.1": 0}, indicators=indicators))
 
 
+def practices(answers: dict[str, Any]) -> Assessment:
+    """The assessment of a firm by the rubric whose questions belong to levels."""
+    edition = practices_edition()
+    return assess(edition, sheet_for(edition.rubric, answers, "firm"))
+
+
+NA = {"not_applicable": "so"}
 GRADED = {"level": 3, "evidence": {"grade": "E0"}}
 OLD = {"level": 3, "evidence": {"grade": "E2", "date": "2020-01-31"}}
 CASES: dict[str, Callable[[], Assessment]] = {
@@ -113,6 +121,11 @@ CASES: dict[str, Callable[[], Assessment]] = {
     "small, bands": lambda: small({"a.1": 3, "a.2": 2, "b.1": 1}, rule="bands"),
     "small, other shares": lambda: small(
         {"a.1": 3, "a.2": 1, "b.1": 2, "c.1": 0}, changed={"shares": Thresholds(reach=0.1, hold=0.4)}
+    ),
+    "practices": lambda: practices({"A1.a": "fully", "A1.b": "not", "A1.c": "largely", "R1.a": 1, "R1.b": 3}),
+    "practices, open": lambda: practices({"A1.a": "largely", "A1.c": "unknown", "R1.a": 3, "R1.note": 1}),
+    "practices, a path without": lambda: practices(
+        {"A1.a": "fully", "A1.b": "fully", "R1.a": NA, "R1.b": NA, "R1.note": 1}
     ),
     "small, nothing at all": lambda: small({}),
     "small, at the bottom": lambda: small(dict.fromkeys(["a.1", "a.2", "b.1", "c.1"], 0)),

@@ -116,6 +116,14 @@ FOLDER = {"rubric.yaml": HEAD, "1-first.yaml": FIRST, "2-second.yaml": SECOND}
 """The same as the files of a folder."""
 
 
-def stepped_edition() -> Edition:
-    """The rubric with steps, read from one text."""
-    return Edition(library.parse(Source("stepped.yaml", TEXT)), "0" * 64, "stepped.yaml")
+PRACTICES = {"a.1": "at_level: 1, met: 0.6", "a.2": "at_level: 3, met: 1", "b.1": "at_level: 2, met: 0.6"}
+"""Levels that the questions belong to, where they are asked for."""
+
+
+def stepped_edition(*, practices: bool = False) -> Edition:
+    """The rubric with steps, read from one text; its questions belong to levels where that is asked for."""
+    text = TEXT
+    for name, keys in PRACTICES.items() if practices else ():
+        lines = "\n            ".join([*keys.split(", "), f"id: {name}"])
+        text = text.replace(f"- id: {name}\n", f"- {lines}\n")
+    return Edition(library.parse(Source("stepped.yaml", text)), "0" * 64, "stepped.yaml")

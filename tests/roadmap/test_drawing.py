@@ -24,13 +24,15 @@ from planned import drawn_up, stepped
 from small import sheet_for
 from stepped import stepped_edition
 
-RULES = ("shares", "weakest", "bands")
+RULES = ("shares", "weakest", "bands", "practices")
 PROMISED = ("score", "level", "paths", "path_levels", "measures", "achieved", "evidenced")
 
 
 def ruled(rule: str, *shares: float) -> Edition:
     """The rubric with steps, under a rule, with other shares for it where they are named."""
     edition = stepped_edition()
+    if rule == "practices":
+        edition = stepped_edition(practices=True)
     own = {"shares": Thresholds(reach=shares[0], hold=shares[1])} if shares else {}
     return edition._replace(rubric=edition.rubric.model_copy(update={"level_rule": rule, **own}))
 

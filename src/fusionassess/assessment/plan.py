@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 
 from fusionassess.kernel.level_rules import Thresholds
-from fusionassess.kernel.scoring import Attainable, Grouping, Ints, Plan, Tier
+from fusionassess.kernel.scoring import Attainable, Grouping, Ints, Plan, Practices, Tier
 from fusionassess.rubric.model import Measure, Rubric
 from fusionassess.rubric.questions import Question
 
@@ -37,6 +37,7 @@ def compile_plan(rubric: Rubric, profile: str, sectors: Sequence[str] = ()) -> P
         top=rubric.top,
         level_rule=rubric.level_rule,
         thresholds=Thresholds(rubric.shares.reach, rubric.shares.hold),
+        practices=_practices(questions),
         least_coverage=rubric.least_coverage,
         not_applicable_cap=rubric.not_applicable_cap,
         sides=_grouping(questions, rubric.sides, lambda question: question.side),
@@ -53,6 +54,16 @@ def measure_weight(rubric: Rubric, measure: Measure, profile: str, sectors: Sequ
     """A measure's weight for a profile, times the mean of the sectors' multipliers."""
     multipliers = [rubric.sectors[sector].weights.get(measure.id, 1.0) for sector in sectors]
     return measure.weights[profile] * (sum(multipliers) / len(multipliers) if multipliers else 1.0)
+
+
+def _practices(questions: Sequence[Question]) -> Practices | None:
+    levels = [question.at_level for question in questions]
+    if not any(levels):
+        return None
+    return Practices(
+        np.array([np.nan if level is None else level for level in levels]),
+        np.array([question.met for question in questions]),
+    )
 
 
 def _starts(sizes: Sequence[int]) -> Ints:

@@ -65,6 +65,9 @@ def _questions(
                     yield from lines(wrap(instruments(measure, labels, language), width), _QUIET)
             for question in asked:
                 yield from _question(rubric, question, profile, sectors, language, width)
+                if question.at_level is not None:
+                    told = labels.commands.practice.format(level=question.at_level, met=f"{question.met:g}")
+                    yield from lines(hang(told, width, "      "), _QUIET)
 
 
 def _question(

@@ -10,6 +10,7 @@ from fusionassess.explaining import gaps, levels, readings, sides, tree, whole
 from fusionassess.explaining.value import Calculation, Derivation, Explanation
 from fusionassess.explaining.workings import Workings, work
 from fusionassess.kernel.figures.coordination import SIDES
+from fusionassess.kernel.figures.level import rules_of
 from fusionassess.kernel.results import STATUSES
 from fusionassess.rubric.nodes import words
 from fusionassess.words.labels import Labels
@@ -170,7 +171,7 @@ def _whole(w: Workings) -> Iterator[Explainable]:
     results, own = w.assessment.results, w.assessment.plan.level_rule
     bounds = {"low": partial(whole.score, w, "low"), "high": partial(whole.score, w, "high")}
     is_settled = STATUSES[results.status[0]] != "partial"
-    by_rule = {str(rule): partial(levels.whole, w, rule) for rule in levels.STEPS}
+    by_rule = {str(rule): partial(levels.whole, w, rule) for rule in rules_of(w.assessment.plan)}
     level_bounds = {"low": partial(levels.bound, w, "low"), "high": partial(levels.bound, w, "high")}
     is_one_level = is_settled or results.level_low[0] == results.level_high[0]
     hidden = (own, *(level_bounds if is_one_level else ()))

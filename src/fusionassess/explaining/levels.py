@@ -47,21 +47,26 @@ def bound(w: Workings, filling: Filling) -> Derivation:
 def path(w: Workings, column: int) -> Derivation:
     """The level of a path, by the rubric's rule as far as it can look at a path alone."""
     name, results = w.assessment.plan.paths[column], w.assessment.results
-    by_score = not _paths_by_shares(w)
+    rule = w.assessment.plan.level_rule
+    by_score = rule == "bands"
     why = thin(w, float(results.path_coverage[0, column]))
     is_empty = math.isnan(results.path_achieved[0, column, 0])
     if is_empty or (by_score and why):
         steps = []
     elif by_score:
         steps = _banded(w, float(results.paths[0, column]), name)
+    elif rule == "practices":
+        steps = _practised(w, w.below(column), "")
     else:
         steps = by_shares(w, _achieved_by_path(w, column, ""), "")
     notes = [*left_out(w, w.below(column), "share"), *([why] if why else [])]
+    if not steps and not why:
+        notes.append(w.phrases.notes["no_practice"])
     title = w.title(name, "level")
     return _level(
         w,
         f"{name}.level",
-        "level_bands" if by_score else "level_shares",
+        f"level_{'shares' if _paths_by_shares(w) else rule}",
         float(results.path_levels[0, column]),
         steps,
         notes,
@@ -71,7 +76,7 @@ def path(w: Workings, column: int) -> Derivation:
 
 def _paths_by_shares(w: Workings) -> bool:
     """Whether a path's own level is read off shares, and so has them in its derivation."""
-    return w.assessment.plan.level_rule != "bands"
+    return w.assessment.plan.level_rule in {"shares", "weakest"}
 
 
 def _level(
@@ -176,6 +181,31 @@ def _bands(w: Workings, filling: Filling) -> list[Calculation]:
     return _banded(w, float(scores[0]), f"score.{filling}" if filling else "score")
 
 
+def _practices(w: Workings, filling: Filling) -> list[Calculation]:
+    return _practised(w, range(len(w.assessment.plan.questions)), filling)
+
+
+def _practised(w: Workings, columns: Sequence[int], filling: Filling) -> list[Calculation]:
+    """What each unmet practice lacks, and the level below the lowest of theirs; nothing where none is known."""
+    plan = w.assessment.plan
+    if plan.practices is None:
+        return []
+    known = [q for q in columns if not math.isnan(plan.practices.at_level[q] + w.reached[filling][q])]
+    if not known:
+        return []
+    lacking = [q for q in known if not level.is_met(plan.practices, w.reached[filling] / plan.top)[q]]
+    if not lacking:
+        return [step(w.phrases.steps["all_met"], number(plan.top))]
+    steps = []
+    for q in lacking:
+        value = number(w.reached[filling][q], plan.questions[q] if w.answered(q) else "")
+        needed = number(plan.practices.met[q]) * number(plan.top)
+        told = w.phrases.steps["unmet"].format(id=plan.questions[q], level=int(plan.practices.at_level[q]))
+        steps.append(step(told, value - needed))
+    lowest = least(*(number(plan.practices.at_level[q]) for q in lacking))
+    return [*steps, step(w.phrases.steps["lowest_unmet"], lowest - number(1))]
+
+
 def _banded(w: Workings, score: float, name: str) -> list[Calculation]:
     margin = nine(number(score, name) + number(level.BAND_MARGIN))
     rest = margin.value - math.floor(margin.value)
@@ -189,5 +219,6 @@ STEPS: Mapping[LevelRule, Callable[[Workings, Filling], list[Calculation]]] = {
     "shares": _by_shares,
     "weakest": _weakest,
     "bands": _bands,
+    "practices": _practices,
 }
 """How each rule is redone by hand."""

@@ -5,7 +5,7 @@ A rubric is read without numpy.
 
 from typing import Literal, NamedTuple
 
-LevelRule = Literal["shares", "weakest", "bands"]
+LevelRule = Literal["shares", "weakest", "bands", "practices"]
 
 
 class Thresholds(NamedTuple):

@@ -113,7 +113,7 @@ def _evaluate(plan: Plan, block: Block) -> Results:
 
     top = plan.top
     shares = level.achievement(plan, ratings)
-    standing = level.standing(plan, lambda: shares, scores.values)
+    standing = level.standing(plan, ratings, lambda: shares, scores.values)
     levels = {name: rule.level(standing) for name, rule in level.RULES.items()}
     by_path = covered(level.RULES[plan.level_rule].of_paths(standing), scores.coverage.paths)
     path_coverage, measure_coverage = scores.coverage.paths, scores.coverage.measures

@@ -70,6 +70,15 @@ class Grouping:
         return row[..., self.order]
 
 
+class Practices(NamedTuple):
+    """The questions that belong to a level, for the rule ``practices``."""
+
+    at_level: Floats
+    """(questions,) the level each belongs to; NaN where it belongs to none."""
+    met: Floats
+    """(questions,) the least rating with which it is met."""
+
+
 class Attainable(NamedTuple):
     """The ratings that the answers to one question can have."""
 
@@ -93,6 +102,8 @@ class Plan:
     """Which rule names the level; ``figures.level`` has them."""
     thresholds: Thresholds = USUAL
     """The shares of answers that the rule ``shares`` asks for."""
+    practices: Practices | None = None
+    """None where no question belongs to a level."""
     least_coverage: float = 0.6
     """Below this share of answered weight a node shows no number."""
     not_applicable_cap: float = 0.25

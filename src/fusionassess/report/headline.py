@@ -3,9 +3,12 @@
 import math
 from collections.abc import Callable, Mapping
 
+import numpy as np
+
 from fusionassess.assessment.assess import Assessment
+from fusionassess.kernel.figures import next_level
 from fusionassess.kernel.figures.coordination import BRIDGE, IN_STEP, LEAST_ANSWERS, class_borders
-from fusionassess.kernel.figures.level import BAND_MARGIN, RULES
+from fusionassess.kernel.figures.level import BAND_MARGIN, rules_of
 from fusionassess.kernel.level_rules import LevelRule
 from fusionassess.kernel.results import Status
 from fusionassess.report.figures import Figure
@@ -34,7 +37,7 @@ def level(assessment: Assessment, phrases: ReportLabels, language: str) -> Level
         name=name,
         display=display,
         rule=assessment.rubric.level_rule,
-        by_rule=tuple((rule, whole(results.by_rule(rule)[0])) for rule in RULES),
+        by_rule=tuple((rule, whole(results.by_rule(rule)[0])) for rule in rules_of(assessment.plan)),
         next_title=phrases.next_level.format(target=rank + 1) if rank is not None else "",
         next_steps=_next_steps(assessment, phrases, rank) if rank is not None else (),
         achieved=tuple(percent(share) for share in results.achieved[0]),
@@ -81,10 +84,19 @@ def _larger_shares(assessment: Assessment, phrases: ReportLabels, _: int) -> tup
     return tuple(sentences)
 
 
+def _more_practices(assessment: Assessment, phrases: ReportLabels, target: int) -> tuple[str, ...]:
+    ratings = np.where(assessment.block.applicable, assessment.block.ratings, np.nan)[0]
+    lacking = next_level.unmet_practices(assessment.plan, ratings, target)
+    named = [assessment.plan.questions[column] for column in lacking[:MOST_NAMED]]
+    questions = phrases.list_mark.join(named) + (phrases.and_so_on if len(lacking) > MOST_NAMED else "")
+    return (phrases.next_level_practices.format(target=target, count=len(lacking), questions=questions),)
+
+
 NEXT: Mapping[LevelRule, Callable[[Assessment, ReportLabels, int], tuple[str, ...]]] = {
     "shares": _larger_shares,
     "weakest": _higher_paths,
     "bands": _higher_score,
+    "practices": _more_practices,
 }
 """What a level needs by each rule."""
 

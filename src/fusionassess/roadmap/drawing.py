@@ -198,6 +198,9 @@ def _goals(assessment: Assessment, portfolio: Portfolio, asked: Purpose) -> list
         case "path":
             if rule == "bands":
                 return [goals.of_path_by_bands(portfolio, asked.path, int(asked.amount))]
+            if rule == "practices":
+                practices = _practices(assessment.plan)
+                return [goals.of_path_by_practices(portfolio, asked.path, practices, int(asked.amount))]
             return [goals.of_path(portfolio, asked.path, int(asked.amount), assessment.plan.thresholds)]
         case "level":
             return _of_level(portfolio, assessment.plan, int(asked.amount))
@@ -211,6 +214,16 @@ def _of_level(portfolio: Portfolio, plan: Plan, level: int) -> list[Goal]:
             return goals.by_weakest(portfolio, level, plan.thresholds)
         case "bands":
             return [goals.by_bands(portfolio, goals.start_of(portfolio), level)]
+        case "practices":
+            return [goals.by_practices(portfolio, _practices(plan), level)]
+
+
+def _practices(plan: Plan) -> dict[str, tuple[float, float]]:
+    """By question the level it belongs to, and what it must come to, 0 to the top."""
+    if plan.practices is None:
+        return {}
+    pairs = zip(plan.practices.at_level.tolist(), (plan.practices.met * plan.top).tolist(), strict=True)
+    return dict(zip(plan.questions, pairs, strict=True))
 
 
 def _chosen(assessment: Assessment, portfolio: Portfolio, ends: Ends) -> list[OpenStep]:

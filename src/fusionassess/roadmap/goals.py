@@ -1,6 +1,6 @@
 """What is to be reached, as sums over the questions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from fusionassess.kernel.figures.level import BAND_MARGIN
@@ -44,6 +44,29 @@ def by_weakest(portfolio: Portfolio, level: int, thresholds: Thresholds = USUAL)
     """Every path at a level."""
     paths = dict.fromkeys(stage.path for stage in portfolio.stages if stage.lines)
     return [of_path(portfolio, path, level, thresholds) for path in paths]
+
+
+def by_practices(portfolio: Portfolio, practices: Mapping[str, tuple[float, float]], level: int) -> Goal:
+    """Every practice of a level and those below; of each question its level and what it must come to, 0 to the top."""
+    return _practices(portfolio.lines, 0, practices, level)
+
+
+def of_path_by_practices(
+    portfolio: Portfolio, path: str, practices: Mapping[str, tuple[float, float]], level: int
+) -> Goal:
+    """The practices of a path."""
+    _, lines, first = _of_path(portfolio, path)
+    return _practices(lines, first, practices, level)
+
+
+def _practices(lines: Sequence[Climb], first: int, practices: Mapping[str, tuple[float, float]], level: int) -> Goal:
+    met = {line.id: practices[line.id][1] for line in lines if line.id in practices and practices[line.id][0] <= level}
+    high = tuple(
+        tuple(int(line.id in met and round(end, DIGITS) >= round(met[line.id], DIGITS)) for end in line.ends)
+        for line in lines
+    )
+    nothing = tuple(tuple(0 for _ in line.ends) for line in lines)
+    return Goal(first, high, nothing, (len(met), 0))
 
 
 def by_bands(portfolio: Portfolio, start: Fraction, level: int) -> Goal:

@@ -82,7 +82,7 @@ def of_goal(
         if kind == "score":
             held.append(np.round(each.top * scores(scene).overall, 9) >= wanted)
         elif path is not None:
-            standing = level.standing(each, level.achievement_of(each, answers), scores(scene))
+            standing = level.standing(each, answers, level.achievement_of(each, answers), scores(scene))
             held.append(level.RULES[each.level_rule].of_paths(standing)[:, path] >= wanted)
         else:
             held.append(levels(scene, scores(scene)) >= wanted)

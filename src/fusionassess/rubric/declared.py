@@ -86,6 +86,7 @@ def faults(document: object) -> Iterator[Fault]:
     yield from _replaced_otherwise(document)
     yield from _circles(document)
     yield from _idle_profiles(document)
+    yield from _without_practices(document)
     profiles = set(_mapping(_at(document, "profiles")))
     for loc, measure in _measures(document):
         yield from _weights_and_questions(loc, measure, profiles)
@@ -244,6 +245,21 @@ def _idle_profiles(document: object) -> Iterator[Fault]:
     for profile in _mapping(_at(document, "profiles")):
         if not weighted[profile]:
             yield Fault("profile-without-weight", ("profiles", profile), {"id": profile}, on_key=True)
+
+
+def _without_practices(document: object) -> Iterator[Fault]:
+    """Report each profile that the rule of practices could give no level."""
+    if _at(document, "level_rule") != "practices":
+        return
+    questions = [question for _, measure in _measures(document) for question in _items(_at(measure, "questions"))]
+    have = {profile for question in questions if _at(question, "at_level") for profile in _ids_in(question)}
+    for profile in _mapping(_at(document, "profiles")):
+        if profile not in have:
+            yield Fault("no-practice", ("profiles", profile), {"id": profile}, on_key=True)
+
+
+def _ids_in(question: object) -> list[str]:
+    return [str(profile) for profile in _items(_at(question, "profiles"))]
 
 
 def _weights_and_questions(loc: Loc, measure: object, known: set[str]) -> Iterator[Fault]:

@@ -134,6 +134,7 @@ _NoTruth = BeforeValidator(_no_truth, json_schema_input_type=float)
 Number = Annotated[float, Field(allow_inf_nan=False), _NoTruth]
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False), _NoTruth]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False), _NoTruth]
+ShareAboveZero = Annotated[float, Field(gt=0, le=1, allow_inf_nan=False), _NoTruth]
 ShareBelowOne = Annotated[float, Field(ge=0, lt=1, allow_inf_nan=False), _NoTruth]
 """A share that can be exceeded."""
 LevelNumber = Annotated[float, Field(allow_inf_nan=False), AfterValidator(check_level), _NoTruth]

@@ -16,6 +16,7 @@ from fusionassess.rubric.nodes import (
     ProfileId,
     Rung,
     Share,
+    ShareAboveZero,
     Text,
     Truth,
     declared_in,
@@ -257,3 +258,13 @@ class Question(Asked):
     """Who is asked it."""
     weight: Positive = 1.0
     """Among the questions of its measure."""
+    at_level: Rung | None = None
+    """The level it belongs to as a practice: by the rule ``practices`` that level and all above need it met."""
+    met: ShareAboveZero = 1.0
+    """The least rating with which it is met."""
+
+    @model_validator(mode="after")
+    def _can_be_met(self) -> Self:
+        if self.at_level is not None and round(self.ratings(1)[-1], 9) < round(self.met, 9):
+            raise fault("never-met", met=f"{self.met:g}", most=f"{self.ratings(1)[-1]:g}")
+        return self

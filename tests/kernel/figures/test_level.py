@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import reference
 from conftest import ROOT
 from fusionassess.explaining.levels import STEPS
-from fusionassess.kernel.figures.level import RULES, achievement, by_bands, by_shares, by_weakest, of_ratings
+from fusionassess.kernel.figures.level import RULES, achievement, by_bands, by_shares, by_weakest, of_ratings, practised
 from fusionassess.kernel.level_rules import LevelRule, Thresholds
 from fusionassess.kernel.scoring import Floats, score
 from fusionassess.report.headline import NEXT
@@ -170,6 +170,7 @@ def test_a_rule_of_the_registry_is_the_function_of_its_name(given_answers: Answe
         "shares": by_shares(shares.overall),
         "weakest": by_weakest(by_shares(shares.paths)),
         "bands": by_bands(plan.top * scores.overall, plan.top),
+        "practices": by_weakest(practised(plan, ratings)),
     }
 
     for rule, values in expected.items():

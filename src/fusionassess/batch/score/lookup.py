@@ -85,14 +85,20 @@ def _look_up_all(tables: Tables, answers: Answers, figures: Figures) -> None:
 
 def _computed(tables: Tables, answers: Answers, figures: Mapping[str, str]) -> dict[str, Floats]:
     """Figures that nobody has tabulated, as the kernel computes them: right for any, and slower."""
-    pairs = [_rated(tables, answers, question) for question in range(len(tables.plan.questions))]
-    ratings, applicable = (np.stack(columns, axis=-1) for columns in zip(*pairs, strict=True))
+    ratings, applicable = _laid_out(tables, answers)
     supported = np.full_like(ratings, np.nan)
     if answers.grades is not None and answers.graded is not None:
         highest = np.stack([_highest(tables).take(grades) for grades in answers.grades], axis=-1)
         supported = np.where(answers.graded[:, None], np.minimum(ratings, highest), np.nan)
     results = evaluate(tables.plan, Block(ratings, applicable, supported))
     return {name: attrgetter(figure)(results) for name, figure in figures.items()}
+
+
+def _laid_out(tables: Tables, answers: Answers) -> tuple[Floats, Bools]:
+    """(rows, questions) ratings, NaN where there is none, and where each question applies."""
+    pairs = [_rated(tables, answers, question) for question in range(len(tables.plan.questions))]
+    ratings, applicable = (np.stack(columns, axis=-1) for columns in zip(*pairs, strict=True))
+    return ratings, applicable
 
 
 def _highest(tables: Tables) -> Floats:
@@ -121,7 +127,7 @@ def _look_up(tables: Tables, answers: Answers) -> Figures:
         "score": top * overall[:, VALUE],
         "score_low": top * overall[:, LOW],
         "score_high": top * overall[:, HIGH],
-        **dict(zip(("level", "level_low", "level_high"), _levels(plan, paths, overall), strict=True)),
+        **dict(zip(("level", "level_low", "level_high"), _levels(tables, answers, paths, overall), strict=True)),
         "evidenced": _evidenced(tables, answers),
         **dict(zip(("coordination", "coordination_class", "link"), _coordination(tables, answers), strict=True)),
     }
@@ -200,8 +206,9 @@ def _climb_with_gaps(plan: Plan, of_measures: Sequence[Found]) -> list[Floats]:
         return [*nodes, add_up(terms) / add_up(weights)]
 
 
-def _levels(plan: Plan, paths: Sequence[Floats], overall: Floats) -> Floats:
+def _levels(tables: Tables, answers: Answers, paths: Sequence[Floats], overall: Floats) -> Floats:
     """(3, rows) the level by the plan's rule: as answered, at the least, at the most."""
+    plan = tables.plan
     return level.RULES[plan.level_rule].level(
         level.Standing(
             score=np.stack([plan.top * overall[:, at] for at in (VALUE, LOW, HIGH)]),
@@ -209,9 +216,19 @@ def _levels(plan: Plan, paths: Sequence[Floats], overall: Floats) -> Floats:
             top=plan.top,
             shares=lambda: _shares(plan, overall),
             path_shares=lambda: np.stack([_shares(plan, path) for path in paths], axis=-1),
+            path_practices=lambda: _practised(tables, answers),
             thresholds=plan.thresholds,
         )
     )
+
+
+def _practised(tables: Tables, answers: Answers) -> Floats:
+    """(3, rows, paths) levels of the paths by their practices: as answered, at the least, at the most."""
+    plan = tables.plan
+    ratings, applicable = _laid_out(tables, answers)
+    missing = applicable & np.isnan(ratings)
+    fillings = (np.where(missing, bound, ratings) for bound in (plan.lowest, plan.highest))
+    return level.practised(plan, np.stack([ratings, *fillings]))
 
 
 def _shares(plan: Plan, nodes: Floats) -> Floats:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from fusionassess.kernel.level_rules import USUAL, LevelRule, Thresholds
-from fusionassess.kernel.scoring import Floats, Plan, Rolled, roll_up
+from fusionassess.kernel.scoring import Bools, Floats, Plan, Practices, Rolled, roll_up
 
 BAND_MARGIN = 0.2
 
@@ -28,6 +28,8 @@ class Standing(NamedTuple):
     """(top, …) of the whole: share of answers at level 1, 2, … or above."""
     path_shares: Callable[[], Floats]
     """(top, …, paths)."""
+    path_practices: Callable[[], Floats]
+    """(…, paths) the highest level of each of which no answered practice, nor one below, is unmet."""
     thresholds: Thresholds = USUAL
     """The shares to be exceeded, for rules that compare shares."""
 
@@ -45,7 +47,7 @@ class Rule(NamedTuple):
 
 def of_ratings(plan: Plan, ratings: Floats, scores: Rolled) -> Floats:
     """The level of the whole by the plan's rule; (respondents, questions) and their scores to (respondents,)."""
-    return RULES[plan.level_rule].level(standing(plan, achievement_of(plan, ratings), scores))
+    return RULES[plan.level_rule].level(standing(plan, ratings, achievement_of(plan, ratings), scores))
 
 
 def achievement_of(plan: Plan, ratings: Floats) -> Callable[[], Rolled]:
@@ -53,8 +55,8 @@ def achievement_of(plan: Plan, ratings: Floats) -> Callable[[], Rolled]:
     return cache(lambda: achievement(plan, ratings))
 
 
-def standing(plan: Plan, shares: Callable[[], Rolled], scores: Rolled) -> Standing:
-    """What the rules read, off the shares of every node and the scores in [0, 1]."""
+def standing(plan: Plan, ratings: Floats, shares: Callable[[], Rolled], scores: Rolled) -> Standing:
+    """What the rules read, off the ratings, the shares of every node and the scores in [0, 1]."""
     top = plan.top
     return Standing(
         score=top * scores.overall,
@@ -62,8 +64,14 @@ def standing(plan: Plan, shares: Callable[[], Rolled], scores: Rolled) -> Standi
         top=top,
         shares=lambda: shares().overall,
         path_shares=lambda: shares().paths,
+        path_practices=lambda: practised(plan, ratings),
         thresholds=plan.thresholds,
     )
+
+
+def rules_of(plan: Plan) -> tuple[LevelRule, ...]:
+    """The rules that can name a level under a plan: one needs questions that belong to levels."""
+    return tuple(rule for rule in RULES if rule != "practices" or plan.practices is not None)
 
 
 def achievement(plan: Plan, ratings: Floats) -> Rolled:
@@ -93,7 +101,7 @@ def by_shares(shares: Floats, thresholds: Thresholds = USUAL) -> Floats:
 
 
 def by_weakest(path_levels: Floats) -> Floats:
-    """The least of the paths' levels by shares; (…, paths) to (…). A path without any answer is left out.
+    """The least of the paths' levels; (…, paths) to (…). A path without any answer is left out.
 
     Where it is unknown rather than not applicable, the lower bound of the level takes it at its lowest.
     """
@@ -107,6 +115,25 @@ def by_bands(score: Floats, top: int) -> Floats:
     After the cut-offs .8, 1.8, 2.8, 3.8, 4.8 of GB/T 39117-2020 (from memory, not confirmed).
     """
     return np.clip(np.floor(np.round(score + BAND_MARGIN, 9)), 0, top)
+
+
+def is_met(practices: Practices, ratings: Floats) -> Bools:
+    """(…, questions) whether a practice is met, compared on 9 decimals; False where there is no rating."""
+    return np.asarray(np.round(ratings, 9) >= np.round(practices.met, 9))
+
+
+def practised(plan: Plan, ratings: Floats) -> Floats:
+    """The highest k of each path such that every answered practice of level k or below is met.
+
+    (…, questions) to (…, paths). Where none is answered there is no level, and where all are met it
+    is the top, whether or not a practice belongs to that level.
+    """
+    starts = plan.tiers[0].starts[plan.tiers[1].starts]
+    if plan.practices is None:
+        return np.full((*ratings.shape[:-1], len(starts)), np.nan)
+    allowed = np.where(is_met(plan.practices, ratings), plan.top, plan.practices.at_level - 1)
+    counts = ~np.isnan(ratings) & ~np.isnan(plan.practices.at_level)
+    return np.asarray(np.fmin.reduceat(np.where(counts, allowed, np.nan), starts, axis=-1))
 
 
 RULES: Mapping[LevelRule, Rule] = {
@@ -123,6 +150,12 @@ RULES: Mapping[LevelRule, Rule] = {
     "bands": Rule(
         lambda achieved: by_bands(achieved.score, achieved.top),
         lambda achieved: by_bands(achieved.path_scores(), achieved.top),
+        has_shares=False,
+    ),
+    "practices": Rule(
+        # The least of the paths' is that of all their practices together.
+        lambda achieved: by_weakest(achieved.path_practices()),
+        lambda achieved: achieved.path_practices(),
         has_shares=False,
     ),
 }

@@ -1,11 +1,12 @@
 """What the next level needs: the conditions of the shares rule that do not hold yet."""
 
+import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 
-from fusionassess.kernel.figures.level import achievement, by_shares
+from fusionassess.kernel.figures.level import achievement, by_shares, is_met
 from fusionassess.kernel.scoring import Floats, Plan, effective_weights
 
 
@@ -53,12 +54,25 @@ def conditions(plan: Plan, ratings: Floats, target: int) -> list[Shortfall]:
     return unmet
 
 
+def unmet_practices(plan: Plan, ratings: Floats, target: int) -> list[int]:
+    """Columns of the answered practices that a level lacks, in the rubric's order."""
+    if plan.practices is None:
+        return []
+    lacks = ~np.isnan(ratings) & ~is_met(plan.practices, ratings)
+    return [int(column) for column in np.flatnonzero(lacks & (plan.practices.at_level <= target))]
+
+
 def needs(plan: Plan, ratings: Floats, target: int) -> dict[int, int]:
     """Columns of answers, and the level each must reach, for the whole to reach a level by its rule.
 
     By the shares rule the heaviest answers of every condition; by the weakest path those of each
-    path that stands lower. Answers that are missing count for nothing.
+    path that stands lower; by practices all that are not met. Answers that are missing count for nothing.
     """
+    if plan.practices is not None and plan.level_rule == "practices":
+        return {
+            column: math.ceil(round(plan.practices.met[column] * plan.top, 9))
+            for column in unmet_practices(plan, ratings, target)
+        }
     least: dict[int, int] = {}
     for part in _parts(plan, ratings, target):
         for condition in conditions(plan, part, target):

@@ -65,6 +65,7 @@ class CommandLabels(NamedTuple):
     schema_of: str
     profiles: str
     question_count: str
+    practice: str
     in_order: str
     warning: str
     written: str

@@ -99,6 +99,7 @@ class ReportLabels(NamedTuple):
     next_level: str
     next_level_weakest: str
     next_level_bands: str
+    next_level_practices: str
     coordination_one_side: str
     coordination_withheld: str
     coordination_sentence: str
