@@ -9,7 +9,8 @@
 * picture: a run with the cohort's picture against one without (1.4);
 * sheets: SHEETS copies of the six examples, each a little other, as the survey and people's hands write them,
   against PyYAML's C loader merely parsing those in YAML in one process (.35 for YAML, .06 for JSON);
-* forms: SHEETS / 10 forms filled in likewise against calamine merely reading their cells in two processes (1.2);
+* forms: SHEETS / 2 forms filled in likewise, as openpyxl and LibreOffice save them, each with texts of its own,
+  against calamine merely reading their cells in two processes (1.2);
 * workbooks: reading a table of 10,000 rows against openpyxl's read-only mode (.25);
 * where the time goes: seconds per million rows of each step alone.
 
@@ -253,7 +254,7 @@ def sheets(folder: Path, options: argparse.Namespace) -> None:
 
 def forms(folder: Path, options: argparse.Namespace) -> None:
     """Forms that were filled in against calamine merely reading every cell of them, in as many processes."""
-    count = max(options.sheets // 10, 500)
+    count = max(options.sheets // 2, 500)
     place = folder / f"forms-{count}"
     returned.write_forms(place, count)
     files = sorted(map(str, place.iterdir()))

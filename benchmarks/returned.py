@@ -7,6 +7,10 @@ step lower or higher, some questions are unknown, one in three has targets.
 import io
 import random
 import re
+import shutil
+import subprocess
+import tempfile
+import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -68,13 +72,51 @@ def write_sheets(folder: Path, suffix: str, count: int) -> None:
 
 
 def write_forms(folder: Path, count: int) -> None:
-    """So many workbooks, made once: forms that were filled in and saved again, a few dozen of them, and copies."""
+    """So many workbooks, made once: a few dozen forms that were filled in, and copies with texts of their own.
+
+    Every second one was saved by LibreOffice, where it is installed.
+    """
     if folder.exists():
         return
     folder.mkdir()
     different = [_filled(varied(number)) for number in range(min(count, 4 * len(EXAMPLES)))]
+    saved = _saved_by_libreoffice(different)
     for number in range(count):
-        (folder / f"{number:06}.xlsx").write_bytes(different[number % len(different)])
+        kinds = saved if number % 2 and saved else different
+        book = _with_texts(kinds[number // 2 % len(kinds)], f"{number:0{len(PLACE)}}")
+        (folder / f"{number:06}.xlsx").write_bytes(book)
+
+
+def _saved_by_libreoffice(books: Sequence[bytes]) -> list[bytes]:
+    """The same workbooks as LibreOffice saves them; none where it is missing."""
+    office = shutil.which("soffice")
+    if office is None:
+        return []
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for number, book in enumerate(books):
+            (folder / f"{number:06}.xlsx").write_bytes(book)
+        words = [office, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "xlsx"]
+        files = sorted(map(str, folder.glob("*.xlsx")))
+        subprocess.run([*words, "--outdir", str(folder / "saved"), *files], check=True, capture_output=True)
+        return [file.read_bytes() for file in sorted((folder / "saved").iterdir())]
+
+
+PLACE = "〇" * 6
+"""Stands in a form where each of its copies has its own number."""
+
+
+def _with_texts(book: bytes, number: str) -> bytes:
+    """A copy of a form whose name, notes and evidence are nobody else's."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(PLACE.encode(), number.encode()))
+    return out.getvalue()
+
+
+def _own(text: str | None) -> str | None:
+    return text and text + PLACE
 
 
 def _filled(sheet: AnswerSheet) -> bytes:
@@ -96,7 +138,7 @@ def _filled(sheet: AnswerSheet) -> bytes:
             place.cell(rows[at], left).value = value  # type: ignore[attr-defined]
 
     texts = dict(zip(zip(values("lists_list"), values("lists_code"), strict=True), values("lists_text"), strict=True))
-    put("name", 0, sheet.subject.name)
+    put("name", 0, _own(sheet.subject.name))
     put("period", 0, sheet.subject.period)
     put("role", 0, sheet.respondent and sheet.respondent.role)
     put("assessed_on", 0, sheet.assessed_on)
@@ -106,11 +148,11 @@ def _filled(sheet: AnswerSheet) -> bytes:
         put("answers_answer", at, WORDS[language][0] if answer.not_applicable else chosen)
         if answer.unknown:
             put("answers_answer", at, WORDS[language][1])
-        put("answers_reason", at, answer.not_applicable)
-        put("answers_note", at, answer.note)
+        put("answers_reason", at, _own(answer.not_applicable))
+        put("answers_note", at, _own(answer.note))
         if answer.evidence:
             put("answers_grade", at, texts.get(("grade", str(answer.evidence.grade))))
-            put("answers_evidence", at, answer.evidence.text)
+            put("answers_evidence", at, _own(answer.evidence.text))
             put("answers_date", at, answer.evidence.date)
     for at, name in enumerate(values("targets_id")):
         if name in sheet.targets:

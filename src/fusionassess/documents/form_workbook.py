@@ -10,13 +10,13 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Any
+from functools import lru_cache, partial
+from typing import Any, NamedTuple
 
 from fusionassess.documents import workbooks
 from fusionassess.documents.problems import DocumentError, Fault, Loc, Place, Problem
 from fusionassess.documents.source import SHEET_ROWS, Grid, Source
-from fusionassess.documents.xlsx import Area, Book, Trouble, Value
+from fusionassess.documents.xlsx import Book, Cells, Trouble, Value
 
 PREFIX = "form_"
 """How the workbook's names begin."""
@@ -80,7 +80,14 @@ def decode(data: bytes, file: str) -> Source:
         raise DocumentError([Problem("not-a-form", Place(file), {})])
     reading = _FormReading(book)
     values = reading.document()
-    return Source(file, "", Grid(values, reading.marks, tuple(reading.faults), tuple(book.sheets)))
+    return Source(file, "", Grid(values, partial(_places, book), tuple(reading.faults), tuple(book.sheets)))
+
+
+def _places(book: Book) -> Mapping[Loc, tuple[int, int]]:
+    """The place of every node; most forms never ask for it."""
+    reading = _FormReading(book, marks={(): (1, 1)})
+    reading.document()
+    return reading.marks or {}
 
 
 @lru_cache(maxsize=1024)
@@ -94,19 +101,54 @@ def _digest(*texts: str) -> str:
     return hashlib.sha256(bare.encode()).hexdigest()[:12]
 
 
+class _Column(NamedTuple):
+    """A column of a table; a single cell is one of one row."""
+
+    rows: Cells
+    number: int
+    before: int
+    """Lines of the sheets before its own."""
+    top: int
+    bottom: int
+
+    def at(self, row: int) -> Value | None:
+        """What stands in a row."""
+        here = self.rows.get(row)
+        return None if here is None else here.get(self.number)
+
+    def mark(self, row: int) -> tuple[int, int]:
+        """The place of a row's cell."""
+        return self.before + row, self.number
+
+    def numbers(self) -> range:
+        """The rows."""
+        return range(self.top, min(self.bottom, SHEET_ROWS) + 1)
+
+
+_NOTHING: Mapping[int, Value] = {}
+Row = Mapping[str, Value]
+"""What stands in a row of a table, by column."""
+
+
 @dataclass(slots=True)
 class _FormReading:
     """One workbook being read: what was found so far, and what is wrong with it."""
 
     book: Book
-    marks: dict[Loc, tuple[int, int]] = field(default_factory=dict)
+    marks: dict[Loc, tuple[int, int]] | None = None
+    """The place of every node, where it is wanted."""
     faults: list[Fault] = field(default_factory=list)
-    areas: dict[tuple[str, str], Area | None] = field(default_factory=dict)
-    """Those that were looked for, by table and column."""
+    columns: dict[str, dict[str, _Column]] = field(default_factory=dict)
+    """Those that are there, by table."""
+    before: dict[str, int] = field(default_factory=dict)
+    """Lines before each sheet."""
 
     def document(self) -> dict[str, Any]:
         """The whole sheet as plain values."""
-        self.marks[()] = 1, 1
+        self.before = {sheet: place * SHEET_ROWS for place, sheet in enumerate(self.book.sheets)}
+        for table, columns in TABLES.items():
+            found = {column: self._column(f"{table}_{column}") for column in columns}
+            self.columns[table] = {column: there for column, there in found.items() if there is not None}
         values = self._fields()
         # Without the hidden sheet of lists no choice can be told from any other text.
         if self._has("lists"):
@@ -117,7 +159,7 @@ class _FormReading:
         for part, read in (("answers", self._answer), ("indicators", self._figure), ("targets", self._target)):
             rows: dict[str, int] = {}
             entries: dict[str, Any] = {}
-            for name, row in self._rows(part):
+            for name, row, values_of in self._rows(part):
                 if name in rows:
                     loc: Loc = (part, row, "id")
                     self._note(part, row, "id", loc)
@@ -125,7 +167,7 @@ class _FormReading:
                     continue
                 rows[name] = row
                 self._note(part, row, "id", (part, name, "[key]"))
-                entry = read(name, row, lists)
+                entry = read(name, row, values_of, lists)
                 if entry is not None:
                     entries[name] = entry
             values[part] = entries
@@ -135,61 +177,65 @@ class _FormReading:
     def _fields(self) -> dict[str, Any]:
         values: dict[str, Any] = {"subject": {}, "rubric": {}}
         for name, loc in FIELDS.items():
-            area = self.book.names.get(f"{PREFIX}{name}")
-            if area is None or area.sheet not in self.book.sheets:
+            cell = self._column(name)
+            if cell is None:
                 continue
-            for depth in range(1, len(loc) + 1):
-                self.marks.setdefault(loc[:depth], self._mark(area.sheet, area.top, area.left))
-            value = self._at(area.sheet, area.top, area.left)
+            if self.marks is not None:
+                self.marks = {loc[:depth]: cell.mark(cell.top) for depth in range(1, len(loc) + 1)} | self.marks
+            value = cell.at(cell.top)
             read = self._date(loc, value) if name == "assessed_on" else self._text(loc, value)
             here = values
             for key in loc[:-1]:
                 here = here.setdefault(str(key), {}) if read is not None or key == "subject" else {}
-            here[str(loc[-1])] = self._sectors(read, area) if name == "sectors" else read
+            here[str(loc[-1])] = self._sectors(read, cell) if name == "sectors" else read
         return values
 
-    def _sectors(self, text: str | None, area: Area) -> list[str]:
+    def _sectors(self, text: str | None, cell: _Column) -> list[str]:
         sectors = (text or "").replace(",", " ").split()
-        for place in range(len(sectors)):
-            self.marks["subject", "sectors", place] = self._mark(area.sheet, area.top, area.left)
+        if self.marks is not None:
+            self.marks |= {("subject", "sectors", place): cell.mark(cell.top) for place in range(len(sectors))}
         return sectors
 
     # Tables
 
-    def _area(self, table: str, column: str) -> Area | None:
-        if (table, column) not in self.areas:
-            area = self.book.names.get(f"{PREFIX}{table}_{column}")
-            self.areas[table, column] = area if area and area.sheet in self.book.sheets else None
-        return self.areas[table, column]
+    def _column(self, name: str) -> _Column | None:
+        area = self.book.names.get(f"{PREFIX}{name}")
+        if area is None or area.sheet not in self.before:
+            return None
+        return _Column(self.book.sheets[area.sheet], area.left, self.before[area.sheet], area.top, area.bottom)
 
-    def _value(self, table: str, column: str, row: int) -> Value | None:
-        area = self._area(table, column)
-        return self._at(area.sheet, row, area.left) if area else None
+    def _row(self, table: str, row: int) -> Row:
+        """What stands in a row of a table, by column, where there is something."""
+        columns = self.columns[table].items()
+        return {
+            name: value
+            for name, cells in columns
+            if (value := cells.rows.get(row, _NOTHING).get(cells.number)) is not None
+        }
 
     def _has(self, table: str) -> bool:
         """Whether a table is there, whole; of those that a form may do without, nothing may be left either."""
-        named = [name for name in self.book.names if name.startswith(f"{PREFIX}{table}_")]
-        wanted = [column for column in TABLES[table] if column not in MAY_LACK]
-        missing = [column for column in wanted if self._area(table, column) is None]
+        missing = [column for column in TABLES[table] if column not in self.columns[table] and column not in MAY_LACK]
+        named = missing and any(name.startswith(f"{PREFIX}{table}_") for name in self.book.names)
         if missing and (named or table in {"answers", "lists"}):
             self.faults.append(Fault("missing-column", (table,), {"table": table, "column": ", ".join(missing)}))
         return not missing
 
-    def _rows(self, table: str) -> Iterator[tuple[str, int]]:
-        """The rows of a table in which something was filled in, by id."""
+    def _rows(self, table: str) -> Iterator[tuple[str, int, Row]]:
+        """The rows of a table in which something was filled in: id, number, cells."""
         if not self._has(table):
             return
-        ids = self._area(table, "id")
-        filled_in = [column for column in TABLES[table] if column not in _PRINTED]
-        for row in range(ids.top, min(ids.bottom, SHEET_ROWS) + 1) if ids else ():
-            if all(self._is_empty(self._value(table, column, row)) for column in filled_in):
+        ids = self.columns[table]["id"]
+        for row in ids.numbers():
+            values = self._row(table, row)
+            if all(column in _PRINTED or self._is_empty(value) for column, value in values.items()):
                 continue
-            name = self._text((table, row), self._value(table, "id", row))
+            name = self._text((table, row), values.get("id"))
             self._note(table, row, "id", (table, row))
             if name is None:
                 self.faults.append(Fault("missing-key", (table, row), {"key": "id"}))
             else:
-                yield name, row
+                yield name, row, values
 
     @staticmethod
     def _is_empty(value: Value | None) -> bool:
@@ -198,34 +244,34 @@ class _FormReading:
     def _lists(self) -> dict[str, dict[str, str]]:
         """What can be chosen: by list, the shown text or the code itself to the code."""
         lists: dict[str, dict[str, str]] = {}
-        area = self._area("lists", "code")
-        for row in range(area.top, min(area.bottom, SHEET_ROWS) + 1) if area else ():
-            name, code, text = (_plain(self._value("lists", column, row)) for column in TABLES["lists"])
+        for row in self.columns["lists"]["code"].numbers():
+            values = self._row("lists", row)
+            name, code, text = (_plain(values.get(column)) for column in TABLES["lists"])
             lists.setdefault(name, {}).update({_fold(text): code, _fold(code): code})
         return lists
 
-    def _answer(self, name: str, row: int, lists: dict[str, dict[str, str]]) -> dict[str, Any] | None:
+    def _answer(self, name: str, row: int, values: Row, lists: dict[str, dict[str, str]]) -> dict[str, Any] | None:
         here: Loc = ("answers", name)
         self._note("answers", row, "answer", here)
-        if not self._is_as_printed(name, row):
+        if not self._is_as_printed(name, row, values):
             return None
-        entry = self._response(name, row, lists)
-        if missing := self._cell("answers", "missing", row, (*here, "missing")):
+        entry = self._response(name, row, values, lists)
+        if missing := self._cell("answers", "missing", row, values, (*here, "missing")):
             entry["missing"] = [level for level in re.split(r"[^\w-]+", missing) if level]
-        note = self._cell("answers", "note", row, (*here, "note"))
+        note = self._cell("answers", "note", row, values, (*here, "note"))
         evidence = {
-            "grade": self._chosen("answers", "grade", row, (*here, "evidence", "grade"), lists.get(GRADES, {})),
-            "text": self._cell("answers", "evidence", row, (*here, "evidence", "text")),
-            "date": self._date((*here, "evidence", "date"), self._value("answers", "date", row)),
+            "grade": self._chosen("answers", "grade", row, values, (*here, "evidence", "grade"), lists.get(GRADES, {})),
+            "text": self._cell("answers", "evidence", row, values, (*here, "evidence", "text")),
+            "date": self._date((*here, "evidence", "date"), values.get("date")),
         }
         self._note("answers", row, "date", (*here, "evidence", "date"))
         given = {key: value for key, value in evidence.items() if value is not None}
         return entry | ({"note": note} if note else {}) | ({"evidence": given} if given else {})
 
-    def _is_as_printed(self, name: str, row: int) -> bool:
+    def _is_as_printed(self, name: str, row: int, values: Row) -> bool:
         """Whether the row still asks what it asked: an answer to another text is none."""
-        printed = _plain(self._value("answers", "check", row)).partition("-")
-        texts = [_plain(self._value("answers", column, row)) for column in ("text", "levels")]
+        printed = _plain(values.get("check")).partition("-")
+        texts = [_plain(values.get(column)) for column in ("text", "levels")]
         as_it_stands = fingerprint(name, *texts).partition("-")
         for place, code, column in ((0, "id-edited", "id"), (2, "text-edited", "text")):
             if printed[place] != as_it_stands[place]:
@@ -235,16 +281,16 @@ class _FormReading:
                 return False
         return True
 
-    def _response(self, name: str, row: int, lists: dict[str, dict[str, str]]) -> dict[str, Any]:
+    def _response(self, name: str, row: int, values: Row, lists: dict[str, dict[str, str]]) -> dict[str, Any]:
         """What was chosen, in the long form of a sheet; nothing where nothing was."""
         here: Loc = ("answers", name)
-        reason = self._cell("answers", "reason", row, (*here, "not_applicable"))
-        of_row = _plain(self._value("answers", "list", row))
+        reason = self._cell("answers", "reason", row, values, (*here, "not_applicable"))
+        of_row = _plain(values.get("list"))
         kind = of_row if of_row in (LEVELS, VALUES) else "option"
         choices = lists.get(of_row, {})
         loc: Loc = (*here, kind)
         # What was typed rather than chosen is read like an answer anywhere else.
-        chosen = self._cell("answers", "answer", row, loc)
+        chosen = self._cell("answers", "answer", row, values, loc)
         code = choices.get(_fold(chosen or ""), chosen)
         if code == NOT_APPLICABLE:
             return {"not_applicable": reason or ""}
@@ -256,36 +302,31 @@ class _FormReading:
             return {"unknown": "true"}
         return {} if code is None else {kind: code}
 
-    def _figure(self, name: str, row: int, _lists: dict[str, dict[str, str]]) -> dict[str, Any]:
+    def _figure(self, name: str, row: int, values: Row, _lists: dict[str, dict[str, str]]) -> dict[str, Any]:
         self._note("indicators", row, "value", ("indicators", name))
-        parts = {part: self._cell("indicators", part, row, ("indicators", name, part)) for part in FIGURES}
+        parts = {part: self._cell("indicators", part, row, values, ("indicators", name, part)) for part in FIGURES}
         return {part: value for part, value in parts.items() if value is not None}
 
-    def _target(self, name: str, row: int, lists: dict[str, dict[str, str]]) -> str | None:
-        return self._chosen("targets", "level", row, ("targets", name), lists.get(TARGETS, {}))
+    def _target(self, name: str, row: int, values: Row, lists: dict[str, dict[str, str]]) -> str | None:
+        return self._chosen("targets", "level", row, values, ("targets", name), lists.get(TARGETS, {}))
 
     # Cells
 
-    def _at(self, sheet: str, row: int, column: int) -> Value | None:
-        return self.book.sheets[sheet].get(row, {}).get(column)
-
-    def _mark(self, sheet: str, row: int, column: int) -> tuple[int, int]:
-        return list(self.book.sheets).index(sheet) * SHEET_ROWS + row, column
-
     def _note(self, table: str, row: int, column: str, loc: Loc) -> None:
         """Note the place of a node."""
-        area = self._area(table, column)
-        if area:
-            self.marks[loc] = self._mark(area.sheet, row, area.left)
+        if self.marks is not None and (cells := self.columns[table].get(column)) is not None:
+            self.marks[loc] = cells.mark(row)
 
-    def _cell(self, table: str, column: str, row: int, loc: Loc) -> str | None:
+    def _cell(self, table: str, column: str, row: int, values: Row, loc: Loc) -> str | None:
         """The text of a cell, its place noted."""
         self._note(table, row, column, loc)
-        return self._text(loc, self._value(table, column, row))
+        return self._text(loc, values.get(column))
 
-    def _chosen(self, table: str, column: str, row: int, loc: Loc, choices: Mapping[str, str]) -> str | None:
+    def _chosen(
+        self, table: str, column: str, row: int, values: Row, loc: Loc, choices: Mapping[str, str]
+    ) -> str | None:
         """The code of what was chosen from a list."""
-        text = self._cell(table, column, row, loc)
+        text = self._cell(table, column, row, values, loc)
         if text is None:
             return None
         code = choices.get(_fold(text))
@@ -326,6 +367,7 @@ def _plain(value: Value | None) -> str:
     return value
 
 
+@lru_cache(maxsize=1024)
 def _fold(text: str) -> str:
     """A choice without what does not tell it from others: width, case, spacing."""
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())

@@ -1,7 +1,7 @@
 """The text of a document, and the name its problems are reported under."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -82,8 +82,8 @@ class Grid(NamedTuple):
 
     values: Any
     """The plain values, as a text would give them."""
-    marks: Mapping[Loc, tuple[int, int]]
-    """Line and column of every node: the line is ``SHEET_ROWS`` × sheets before it + row."""
+    marks: Callable[[], Mapping[Loc, tuple[int, int]]]
+    """Gives line and column of every node: the line is ``SHEET_ROWS`` × sheets before it + row."""
     faults: tuple[Fault, ...]
     """What is wrong with the cells themselves, to be told with whatever else is wrong."""
     sheets: tuple[str, ...]

@@ -79,7 +79,7 @@ def places(source: Source) -> Mapping[Loc, tuple[int, int]]:
     A key's own place stands under its way with ``"[key]"`` appended.
     """
     if source.grid is not None:
-        return source.grid.marks
+        return source.grid.marks()
     if source.parts:
         return _marks_of_folder(source)
     marks: yaml_reader.Marks = {}

@@ -15,7 +15,7 @@ DAMAGED_XLS = (ValueError, struct.error, IndexError, KeyError)
 
 def read(data: bytes, file: str) -> Book:
     """Read every sheet of a workbook. Raises DocumentError where it is none, or asks for too much."""
-    if data.startswith(ZIP):
+    if data.startswith(ZIP) and b"mimetype" in data:
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 is_ods = ods.is_ods(archive)
