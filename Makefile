@@ -49,7 +49,7 @@ lowest:  ## Run the tests of batch and documents with the lowest versions that p
 	$(PYTHON) fuzz/lowest.py >build/lowest/lowest.txt
 	build/lowest/bin/python -m pip install -q --disable-pip-version-check -r build/lowest/lowest.txt
 	build/lowest/bin/python -m pip install -q --disable-pip-version-check --no-deps -e .
-	build/lowest/bin/python -m pytest -q tests/batch tests/documents --ignore tests/batch/test_spark_cluster.py
+	build/lowest/bin/python -m pytest -q -W default tests/batch tests/documents --ignore tests/batch/test_spark_cluster.py
 
 golden: .venv/ready  ## Rewrite golden files and schemas; look at the difference before you commit it
 	$(BIN)/fusionassess rubric schema >rubrics/rubric.schema.json

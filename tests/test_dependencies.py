@@ -48,3 +48,18 @@ def test_every_dependency_is_constrained() -> None:
 
     for requirements in (project()["dependencies"], *project()["optional-dependencies"].values()):
         assert {name_of(each).replace("_", "-") for each in requirements} <= constrained
+
+
+def test_the_lock_has_every_package_in_its_constrained_version_with_hashes() -> None:
+    """Of the program and of its small extras, without the address of anybody's registry."""
+    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    constraints = (ROOT / "constraints.txt").read_text(encoding="utf-8").lower().replace("_", "-").splitlines()
+    entries = re.findall(
+        r"^([\w.-]+)==([\w.]+)(?:\s*;[^\\]*)?((?: \\\n    --hash=sha256:[0-9a-f]{64})+)$", text, re.MULTILINE
+    )
+
+    assert "://" not in text
+    assert len(entries) == len(re.findall(r"^\w", text, re.MULTILINE))
+    assert {f"{name}=={version}".lower().replace("_", "-") for name, version, _ in entries} <= set(constraints)
+    for requirements in (project()["dependencies"], *(project()["optional-dependencies"][e] for e in ("docx", "pdf"))):
+        assert {name_of(each) for each in requirements} <= {name.lower() for name, _, _ in entries}

@@ -67,6 +67,18 @@ def test_tables_are_not_obeyed(cli: Cli, tmp_path: Path, suffix: str) -> None:
     assert_harmless(target.read_text(encoding="utf-8"))
 
 
+def test_no_more_problems_are_told_than_anybody_reads(cli: Cli, tmp_path: Path) -> None:
+    """The others are counted."""
+    keys = "".join(f"key{number}: 1\n" for number in range(1250))
+    (tmp_path / "s.yaml").write_text(f"format: fusionassess/answers/1\n{keys}", encoding="utf-8")
+
+    ended = cli("score", tmp_path / "s.yaml", "--lang", "en")
+
+    assert ended.code == 2
+    assert ended.err.count("[unknown-key]") + ended.err.count("[missing-key]") == 100
+    assert "1,152" in ended.err.splitlines()[-1]
+
+
 def test_line_feeds_and_tabs_stay() -> None:
     """They are what a text is made of."""
     assert visible("a\tb\n") == visible_json("a\tb\n") == "a\tb\n"

@@ -211,6 +211,13 @@ class Subject(Node):
     sectors: list[SectorId] = []
     period: str | None = None
 
+    @field_validator("name")
+    @classmethod
+    def _says_who(cls, value: str) -> str:
+        if not reading.says_something(value):
+            raise fault("empty-text")
+        return value
+
 
 class Respondent(Node):
     """Who filled the sheet in."""

@@ -106,7 +106,12 @@ def is_blank(words: str) -> bool:
 
 def gives_reason(words: str) -> bool:
     """Whether words say why a question does not apply, rather than yes or no once more."""
-    return plain(words) not in NO_REASON
+    return says_something(words) and plain(words) not in NO_REASON
+
+
+def says_something(words: str) -> bool:
+    """Whether there is a letter or a digit in words, rather than blanks, dots and signs that nobody sees."""
+    return any(sign.isalnum() for sign in words)
 
 
 def read(text: str, responses: Responses) -> Said | Misfit:

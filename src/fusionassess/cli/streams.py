@@ -148,10 +148,17 @@ def show_problems(problems: Iterable[Problem], phrases: Labels, stream: TextIO |
     Raises OSError where they are the result, and standard output is closed.
     """
     tell = note if stream is sys.stderr else _result
-    for problem in problems:
+    every = list(problems)
+    for problem in every[:MOST_PROBLEMS]:
         mark = f"{phrases.commands.warning} " if problem.severity == "warning" else ""
         lines = [f"{problem.place}: {mark}{phrases.sentence(problem)} [{problem.code}]"]
         tell("\n".join(map(visible, [*lines, *(excerpt(problem) if problem.source.strip() else ())])))
+    if len(every) > MOST_PROBLEMS:
+        tell(phrases.commands.more_problems.format(count=f"{len(every) - MOST_PROBLEMS:,}"))
+
+
+MOST_PROBLEMS = 100
+"""That are told one by one: nobody reads on, and a file may have any number."""
 
 
 def _result(text: str) -> None:

@@ -54,7 +54,7 @@ class LongAnswer(Struct, forbid_unknown_fields=True, gc=False, eq=False):
 class Subject(Struct, forbid_unknown_fields=True, gc=False):
     """Who is assessed."""
 
-    name: str
+    name: Annotated[str, Meta(pattern=r"[^\W_]")]
     profile: str
     sectors: list[str] | LeftOut = UNSET
     period: Words = UNSET

@@ -68,6 +68,7 @@ class CommandLabels(NamedTuple):
     practice: str
     in_order: str
     warning: str
+    more_problems: str
     written: str
     exists: str
     system: str
