@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from conftest import EXAMPLES, ROOT
 from filling import every_state, fill, form_for
-from fusionassess.answers import model
+from fusionassess.answers import model, reading
 from fusionassess.answers.model import AnswerSheet, Subject
 from fusionassess.answers.sheets import from_source, open_sheet
 from fusionassess.batch.sheets import ordinary, shape
@@ -162,7 +162,7 @@ def sheets(draw: st.DrawFn) -> AnswerSheet:
         "format": "fusionassess/answers/1",
         "rubric": {"id": RUBRIC.id, **reference},
         "subject": {
-            "name": draw(TEXT),
+            "name": draw(TEXT.filter(reading.says_something)),
             "profile": profile,
             "sectors": draw(st.lists(st.sampled_from(list(RUBRIC.sectors)), unique=True, max_size=3)),
             "period": draw(maybe(TEXT)),

@@ -31,10 +31,19 @@ def numbers(values: Sequence[int] | np.ndarray[Any, Any], empty: Bools | None = 
 def values(column: Any, missing: float) -> np.ndarray[Any, Any]:
     """The numbers of a column; where there is none, the one that stands for it."""
     if not len(column):
-        return np.empty(0, dtype=column.type.to_pandas_dtype())
-    own = np.frombuffer(column.buffers()[1], dtype=column.type.to_pandas_dtype())[span(column)]
+        return np.empty(0, dtype=_kind(column.type))
+    own = np.frombuffer(column.buffers()[1], dtype=_kind(column.type))[span(column)]
     empty = gaps(column)
     return own if empty is None else np.where(empty, own.dtype.type(missing), own)
+
+
+def _kind(of_column: Any) -> np.dtype[Any]:
+    """What numpy calls the numbers of a column: older releases of Arrow would ask pandas, which need not be there."""
+    return np.dtype(_SPELLED.get(str(of_column), str(of_column)))
+
+
+_SPELLED = {"double": "float64", "float": "float32", "halffloat": "float16"}
+"""Kinds of numbers that Arrow calls otherwise than numpy."""
 
 
 def ends(column: Any) -> np.ndarray[Any, np.dtype[np.int32]]:
