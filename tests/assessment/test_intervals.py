@@ -82,6 +82,7 @@ def editions(draw: st.DrawFn) -> Edition:
         "levels": [f"n{level}" for level in range(top + 1)],
         "level_rule": draw(st.sampled_from(rules)),
         "shares": draw(st.sampled_from([{}, {"reach": 0.3, "hold": 0.6}, {"reach": 0.0}, {"hold": 0.99}])),
+        "blank": draw(st.sampled_from(["open", "open", "lowest"])),
         "least_coverage": 0.1,
         "profiles": {"p": {"title": "p"}},
         "paths": paths,
@@ -119,7 +120,8 @@ def assessed(edition: Edition, answers: dict[str, Any]) -> Assessment:
 def test_the_interval_is_that_of_every_way_to_fill_the_gaps(case: tuple[Edition, dict[str, Any], list[str]]) -> None:
     """Score and level, by whichever rule: no filling goes beyond the bounds, and some filling reaches each."""
     edition, answers, left = case
-    results = assessed(edition, answers).results
+    is_open = edition.rubric.blank == "open"
+    results = assessed(edition, answers if is_open else answers | dict.fromkeys(left, "unknown")).results
     if left and results.status[0] > 1:
         return
     fillings = product(*(responses(edition.rubric, name) for name in left))
@@ -128,6 +130,22 @@ def test_the_interval_is_that_of_every_way_to_fill_the_gaps(case: tuple[Edition,
 
     assert (min(scores), max(scores)) == NEAR((float(results.score_low[0]), float(results.score_high[0])), abs=1e-9)
     assert (min(levels), max(levels)) == (results.level_low[0], results.level_high[0])
+
+
+@given(answered())
+def test_a_blank_that_counts_as_its_lowest_is_the_lowest_answer(
+    case: tuple[Edition, dict[str, Any], list[str]],
+) -> None:
+    """The same figures, to the bit, as of a sheet that says so; full coverage, and no interval."""
+    edition, answers, left = case
+    edition = edition._replace(rubric=edition.rubric.model_copy(update={"blank": "lowest"}))
+    lowest = {question.id: question.lowest() for question in edition.rubric.questions if question.id in left}
+
+    blank, filled = (assessed(edition, own).results for own in (answers, answers | lowest))
+
+    assert blank.coverage[0] == 1
+    for name in ("score", "score_low", "score_high", "level", "level_low", "level_high", "paths"):
+        np.testing.assert_array_equal(getattr(blank, name), getattr(filled, name))
 
 
 @given(answered())

@@ -45,6 +45,8 @@ def row_of(sheet: AnswerSheet) -> dict[str, str]:
             row[name] = f"NA: {answer.not_applicable}"
         elif answer.response is not None:
             row[name] = str(answer.response)
+        elif answer.unknown:
+            row[name] = "unknown"
         if answer.evidence:
             row[f"{name}.evidence"] = answer.evidence.grade or ""
             row[f"{name}.evidence_date"] = str(answer.evidence.date or "")

@@ -9,7 +9,7 @@ import numpy as np
 from fusionassess.answers.model import AnswerSheet
 from fusionassess.assessment.diagnosis import Diagnosis, diagnose
 from fusionassess.assessment.plan import compile_plan
-from fusionassess.assessment.ratings import to_block
+from fusionassess.assessment.ratings import as_counted, blanks_of, to_block
 from fusionassess.assessment.steps import OpenStep, next_steps, open_steps, short_list
 from fusionassess.kernel.figures import next_level, obstacles
 from fusionassess.kernel.figures.next_level import Shortfall
@@ -54,6 +54,8 @@ class Assessment:
     """Where other weights than the rubric's were used; ``edition`` has them already."""
     supposed: tuple["Supposition", ...] = ()
     """Where the sheet's answers were changed for a what-if; ``sheet`` has them already."""
+    blanks: frozenset[str] = frozenset()
+    """Questions without an answer that count as their lowest, as the rubric has it; ``sheet`` has these answers."""
 
     @property
     def rubric(self) -> Rubric:
@@ -64,6 +66,7 @@ class Assessment:
 def assess(edition: Edition, sheet: AnswerSheet, lens: str | None = None) -> Assessment:
     """Score one sheet and work out what follows from it; a lens (id of a reason) moves the advice only."""
     rubric, subject = edition.rubric, sheet.subject
+    blanks, sheet = blanks_of(rubric, sheet), as_counted(rubric, sheet)
     plan = compile_plan(rubric, subject.profile, subject.sectors)
     block = to_block(rubric, plan, [sheet])
     results = evaluate(plan, block)
@@ -86,4 +89,5 @@ def assess(edition: Edition, sheet: AnswerSheet, lens: str | None = None) -> Ass
         listed=(*first, *(one for one in next_steps(open_to) if one not in first)),
         diagnosis=diagnose(rubric, sheet, plan, results),
         lens=lens,
+        blanks=blanks,
     )

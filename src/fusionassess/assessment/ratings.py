@@ -18,7 +18,8 @@ def to_block(rubric: Rubric, plan: Plan, sheets: Sequence[AnswerSheet]) -> Block
     ratings, supported = np.full(shape, np.nan), np.full(shape, np.nan)
     applicable = np.ones(shape, dtype=bool)
     questions = {question.id: question for question in rubric.questions}
-    for row, sheet in enumerate(sheets):
+    for row, given in enumerate(sheets):
+        sheet = as_counted(rubric, given)
         graded = any(answer.evidence and answer.evidence.grade for answer in sheet.answers.values())
         for column, name in enumerate(plan.questions):
             answer = sheet.answers.get(name)
@@ -32,6 +33,27 @@ def to_block(rubric: Rubric, plan: Plan, sheets: Sequence[AnswerSheet]) -> Block
                     highest = supported_level(rubric, answer, sheet.assessed_on)
                     supported[row, column] = min(rating, highest / rubric.top)
     return Block(ratings, applicable, supported)
+
+
+def blanks_of(rubric: Rubric, sheet: AnswerSheet) -> frozenset[str]:
+    """Ids of the questions asked whose missing answer counts as the lowest; none where the rubric leaves them open."""
+    if rubric.blank == "open":
+        return frozenset()
+    asked = (question.id for question in rubric.asked(sheet.subject.profile))
+    return frozenset(name for name in asked if not sheet.answers.get(name, Answer()).is_given)
+
+
+def as_counted(rubric: Rubric, sheet: AnswerSheet) -> AnswerSheet:
+    """The sheet with the lowest answer in the place of each blank that the rubric counts so."""
+    blanks = blanks_of(rubric, sheet)
+    if not blanks:
+        return sheet
+    subject, answers = sheet.subject, dict(sheet.answers)
+    for question in rubric.questions:
+        if question.id in blanks:
+            asked = rubric.as_asked(question, subject.profile, subject.sectors)
+            answers[question.id] = answers.get(question.id, Answer()).model_copy(update={asked.kind: asked.lowest()})
+    return sheet.model_copy(update={"answers": answers})
 
 
 def rating_of(rubric: Rubric, sheet: AnswerSheet, question: Question) -> float | None:

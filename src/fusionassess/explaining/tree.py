@@ -189,6 +189,8 @@ def question(w: Workings, column: int) -> Derivation:
     value = float(w.reached[""][column])
     figure = (value, wording.level_number(value).display)
     notes = list(left_out(w, [column], "mean"))
+    if name in assessment.blanks:
+        notes.append(w.phrases.notes["blank"])
     if any(change.id == name for change in assessment.supposed):
         notes.append(w.phrases.notes["supposed"])
     return derive(w, name, "question", "answers", figure, "score", steps, notes, w.title(name, "question"))

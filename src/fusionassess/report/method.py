@@ -28,7 +28,11 @@ def method(assessment: Assessment, phrases: ReportLabels, language: str) -> tupl
         ),
         (
             phrases.method_missing_label,
-            phrases.method_missing.format(least=percent(plan.least_coverage), cap=percent(plan.not_applicable_cap)),
+            (phrases.method_missing if rubric.blank == "open" else phrases.method_blank).format(
+                least=percent(plan.least_coverage),
+                cap=percent(plan.not_applicable_cap),
+                count=len(assessment.blanks),
+            ),
         ),
         (
             phrases.method_balance_label,

@@ -16,7 +16,9 @@ from fusionassess.words.shapes.report import ReportLabels
 
 def counts(assessment: Assessment) -> AnswerCounts:
     """How the questions asked were dealt with."""
-    answers = [assessment.sheet.answers.get(name) or Answer() for name in assessment.plan.questions]
+    blank = assessment.blanks
+    given = {name: answer for name, answer in assessment.sheet.answers.items() if name not in blank}
+    answers = [given.get(name) or Answer() for name in assessment.plan.questions]
     return AnswerCounts(
         asked=len(answers),
         answered=sum(answer.response is not None for answer in answers),

@@ -88,15 +88,16 @@ def question_row(assessment: Assessment, question: Question, phrases: ReportLabe
     answer = sheet.answers.get(question.id) or Answer()
     rating = rating_of(rubric, sheet, question)
     asked = rubric.as_asked(question, sheet.subject.profile, sheet.subject.sectors)
+    told = _answer_text(assessment, asked, answer, phrases, language)
     return QuestionRow(
         id=question.id,
         text=words(asked.text, language),
-        state=_state(answer),
+        state="unanswered" if question.id in assessment.blanks else _state(answer),
         level=answer.level,
         reached=NOTHING if rating is None else level_number(rating * rubric.top),
         supported=_supported(assessment, answer),
         gap_share=float(assessment.obstacles[assessment.plan.questions.index(question.id)]),
-        answer=_answer_text(assessment, asked, answer, phrases, language),
+        answer=phrases.answer_blank.format(answer=told) if question.id in assessment.blanks else told,
         evidence=_evidence_text(assessment, answer, phrases, language),
         note=answer.note or "",
     )

@@ -176,6 +176,8 @@ class Rubric(Node):
     level_rule: level_rules.LevelRule = "shares"
     shares: Thresholds = Thresholds.model_construct()
     """What the rule ``shares``, and with it ``weakest``, asks for."""
+    blank: Literal["open", "lowest"] = "open"
+    """What an unanswered question counts as: nothing, or its lowest answer. Unknown and not applicable stay open."""
     least_coverage: Share = 0.6
     not_applicable_cap: Share = 0.25
     facets: dict[Id, Titled] = {}

@@ -239,6 +239,16 @@ class Asked(Node):
             return min(*inside, *ends), max(*inside, *ends)
         return tuple(level / top for level in range(top + 1))
 
+    def lowest(self) -> int | str | float:
+        """The answer with the lowest rating, the first of several."""
+        if self.options is not None:
+            return min(self.options, key=lambda option: option.rating).id
+        if self.number is not None:
+            (low, high), points = self.number.range, self.number.breakpoints
+            values = sorted({low, high, *(value for value, _ in points if low <= value <= high)})
+            return min(values, key=lambda value: interpolate(points, value))
+        return 0
+
     def rating(self, answer: float | str, top: int) -> float:
         """The number in [0, 1] that a level, an option's id or a value stands for."""
         if self.options is not None:

@@ -11,7 +11,7 @@ from fusionassess.answers.reading import UNANSWERED_WORDS, Misfit, plain
 from fusionassess.batch.score import arrays
 from fusionassess.batch.score.cells import EMPTY, FAULTY, LOOK_CLOSER, UNKNOWN, Cell, GradeColumn, QuestionColumn
 from fusionassess.batch.score.states import Bytes
-from fusionassess.kernel.scoring import Floats, Ints
+from fusionassess.kernel.scoring import Bools, Floats, Ints
 
 NO_ROWS: Ints = np.empty(0, dtype=np.intp)
 
@@ -32,6 +32,12 @@ class Coded(NamedTuple):
     unknown: Ints = NO_ROWS
     """Rows that say something that leaves the question open: their state is that of an empty cell, yet they are
     answers."""
+
+    def blank(self, missing: int) -> Bools:
+        """(rows,) where nothing is said at all: unknown and a bare ``NA`` say something."""
+        is_blank: Bools = self.states == missing
+        is_blank[self.unknown] = is_blank[self.bare] = False
+        return is_blank
 
     def given(self, missing: int) -> int:
         """How many cells say something."""

@@ -39,6 +39,7 @@ from fusionassess.documents.problems import nearest, shown
 from fusionassess.kernel.scoring import Bools, Floats, Ints, Plan
 from fusionassess.rubric.declared import Declared, Responses
 from fusionassess.rubric.model import Rubric
+from fusionassess.rubric.questions import Asked
 from fusionassess.rubric.result_columns import PROBLEMS
 
 COUNTED: Mapping[str, Fate] = {
@@ -507,8 +508,15 @@ class _Reader:
         states, numbers = [], []
         for name, own in zip(tables.plan.questions, tables.scales, strict=True):
             column = coded.get(name)
-            states.append(np.full(count, own.missing, np.uint8) if column is None else taken(column.states))
+            found = np.full(count, own.missing, np.uint8) if column is None else taken(column.states)
             values = None if column is None or column.values is None else taken(column.values)
+            if self.scorer.rubric.blank == "lowest":
+                is_blank = np.full(count, True) if column is None else taken(column.blank(own.missing))
+                found = np.where(is_blank, np.uint8(0 if own.is_number else np.argmin(own.ratings)), found)
+                if own.is_number:
+                    least = float(self._as_asked(name, sectors).lowest())
+                    values = np.where(is_blank, least, np.nan if values is None else values)
+            states.append(found)
             numbers.append(self._ratings(name, sectors, values, count) if own.is_number else None)
         if graded is None:
             return Answers(states, numbers)
@@ -516,14 +524,17 @@ class _Reader:
         named = [taken(grades[name]) if name in grades else empty for name in tables.plan.questions]
         return Answers(states, numbers, named, taken(graded))
 
+    def _as_asked(self, name: str, sectors: tuple[str, ...]) -> Asked:
+        """A question that asks for a number, which has no wording by profile that could change its breakpoints."""
+        rubric = self.scorer.rubric
+        question = next(question for question in rubric.questions if question.id == name)
+        return rubric.as_asked(question, question.profiles[0], sectors)
+
     def _ratings(self, name: str, sectors: tuple[str, ...], values: Floats | None, count: int) -> Floats:
         """Numbers to ratings, each different one once."""
         if values is None:
             return np.full(count, np.nan)
-        rubric = self.scorer.rubric
-        question = next(question for question in rubric.questions if question.id == name)
-        # A number has no wording by profile that could change its breakpoints.
-        asked = rubric.as_asked(question, question.profiles[0], sectors)
+        rubric, asked = self.scorer.rubric, self._as_asked(name, sectors)
         different, places = np.unique(values, return_inverse=True)
         ratings = [np.nan if np.isnan(value) else asked.rating(value, rubric.top) for value in different.tolist()]
         return np.array(ratings, dtype=float)[places]

@@ -150,6 +150,7 @@ class ReportLabels(NamedTuple):
     answer_not_applicable: str
     answer_unknown: str
     answer_unanswered: str
+    answer_blank: str
     evidence_expired: str
     evidence_none: str
     evidence_grade_only: str
@@ -161,6 +162,7 @@ class ReportLabels(NamedTuple):
     achieved_share: str
     method_missing_label: str
     method_missing: str
+    method_blank: str
     method_balance_label: str
     method_balance: str
     method_gap_label: str
