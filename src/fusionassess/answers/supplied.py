@@ -113,7 +113,11 @@ def _answers(values: object, edition: Edition, subject: Subject | None = None) -
         of_all = {question.id: question.clauses().values() for question in rubric.questions}
         clauses = {name: {"": tuple({level for one in levels for level in one})} for name, levels in of_all.items()}
         declared = declared._replace(clauses={"": clauses})
-    who = {"name": "-", "profile": next(iter(rubric.profiles))} if subject is None else subject.model_dump(mode="json")
+    who = (
+        {"name": rubric.id, "profile": next(iter(rubric.profiles))}
+        if subject is None
+        else subject.model_dump(mode="json")
+    )
     sheet = {"format": FORMAT, "rubric": {"id": rubric.id}, "subject": who, "answers": values}
     built = models.attempt(sheet, AnswerSheet, context=declared)
     return built if isinstance(built, list) else built.answers

@@ -218,11 +218,12 @@ class WorkbookSink:
             cause = error.args[0]
             # The zip that breaks off is let go while what it is packed into is open: it writes its end.
             traceback.clear_frames(cause.__traceback__)
+            self.packed.close()
             raise OSError(*cause.args) from None
 
     def abandon(self) -> None:
         """Clear away what the writer keeps beside the file."""
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError), self.packed:
             self._pack()
 
 
