@@ -62,6 +62,14 @@ def test_the_report_tells_blanks_from_answers() -> None:
     assert "unanswered do not count" not in method
 
 
+def test_what_was_said_keeps_its_blanks() -> None:
+    """For whoever writes the sheet on: stand-ins go, notes stay."""
+    sheet = sheet_for(SMALL.rubric, {"a.1": 3, "a.2": {"note": "later"}, "b.1": "unknown"})
+
+    assert assess(SMALL, sheet).said == sheet
+    assert assess(SMALL, sheet).sheet.answers["c.1"].level == 0
+
+
 def test_the_explanation_says_so() -> None:
     """The answer is redone as 0, with the reason."""
     known = explainable(assessed({"a.1": 3, "b.1": 1, "c.1": 1}), labels("en"), "en")

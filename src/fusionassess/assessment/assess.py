@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fusionassess.answers.model import AnswerSheet
+from fusionassess.answers.model import Answer, AnswerSheet
 from fusionassess.assessment.diagnosis import Diagnosis, diagnose
 from fusionassess.assessment.plan import compile_plan
 from fusionassess.assessment.ratings import as_counted, blanks_of, to_block
@@ -61,6 +61,17 @@ class Assessment:
     def rubric(self) -> Rubric:
         """The rubric the sheet was read against."""
         return self.edition.rubric
+
+    @property
+    def said(self) -> AnswerSheet:
+        """The sheet with its blanks left blank, whatever they count as."""
+        nothing = {"level": None, "option": None, "value": None}
+        answers = {
+            name: answer.model_copy(update=nothing) if name in self.blanks else answer
+            for name, answer in self.sheet.answers.items()
+        }
+        kept = {name: answer for name, answer in answers.items() if name not in self.blanks or answer != Answer()}
+        return self.sheet.model_copy(update={"answers": kept})
 
 
 def assess(edition: Edition, sheet: AnswerSheet, lens: str | None = None) -> Assessment:
