@@ -107,7 +107,8 @@ def test_no_small_group_is_shown_or_left_over(count: int, seed: int) -> None:
     if cohort.score is None:
         assert all_counts.scored.sum() < LEAST
         return
-    whole = [row for row in cohort.groups if not row.is_part]
+    by_title = {row.title: row for row in cohort.groups if not row.is_part}
+    whole = [by_title[FIVE_PATHS.rubric.profiles[name].title["zh"]] for name in all_counts.profiles]
     assert safe(all_counts.scored.tolist(), [row.spread is not None for row in whole])
     for place, profile in enumerate(all_counts.profiles):
         fields = [int(peers.spread.sum()) for (name, _), peers in tally.peers.items() if name == profile]
@@ -138,6 +139,25 @@ def test_no_small_group_is_shown_or_left_over(count: int, seed: int) -> None:
     for measure in range(len(cohort.heat.heads)):
         counts = [int(known[begin:end, measure].sum()) for begin, end in reversed(cuts)]
         assert safe(counts, [row.cells[measure].shade is not None for row in cohort.heat.rows[1:]])
+
+
+def test_groups_are_sorted_by_the_means_that_are_told() -> None:
+    """The highest first, the sectors of a profile likewise, what is not told of last."""
+    tally = tally_of(FIVE_PATHS.rubric, 300, seed=4)
+    rows = build_cohort(FIVE_PATHS, tally, labels("zh"), "zh").groups
+    wholes = [row.spread.mean.value for row in rows if not row.is_part and row.spread]
+    runs: list[list[float | None]] = []
+    for row in rows:
+        if not row.is_part:
+            runs.append([])
+        elif row.spread:
+            runs[-1].append(row.spread.mean.value)
+        else:
+            runs[-1].append(-1.0)
+
+    assert wholes == sorted(wholes, key=lambda mean: -(mean or 0.0))
+    assert any(len(run) > 1 for run in runs)
+    assert all(run == sorted(run, key=lambda mean: -(mean or 0.0)) for run in runs)
 
 
 def test_bands_are_in_order_and_hold_everybody(five_paths: Edition) -> None:

@@ -116,10 +116,10 @@ def test_every_section_is_there(pages: dict[tuple[int, int, str], str], key: tup
     cohort, text = picture(key[0], key[2], key[1]), pages[key]
     phrases = cohort.words
 
-    # Of six units no quantile may be told, so the picture of the spreads is not drawn.
-    assert text.count("<svg") == (
-        2 if cohort.nodes[0].spread and cohort.nodes[0].spread.median.value is not None else 1
-    )
+    # Of six units no quantile may be told, so the picture of the spreads is not drawn; one profile is not compared.
+    has_spreads = cohort.nodes[0].spread is not None and cohort.nodes[0].spread.median.value is not None
+    has_groups = sum(row.spread is not None and not row.is_part for row in cohort.groups) > 1
+    assert text.count("<svg") == 1 + has_spreads + has_groups
     for title in (
         phrases.summary,
         phrases.levels,
@@ -145,3 +145,18 @@ def test_a_name_cannot_become_markup() -> None:
     assert "<script" not in text
     assert "&lt;script&gt;alert(1)&lt;/script&gt; | &#34;x&#34;" in text
     assert "\N{RIGHT-TO-LEFT OVERRIDE}" not in text
+
+
+def test_pictures_are_titled_with_what_they_say() -> None:
+    """The level of most, the lowest and highest profile; no place in a picture tells more than a table."""
+    cohort = picture(400, "en")
+    page = cohort_page.view(cohort)
+    most = max(cohort.levels, key=lambda row: (row.units, row.level))
+    told = [row for row in cohort.groups if row.spread and not row.is_part]
+    drawn = page[page.index('class="chart groups"') :]
+    marks = {float(x) for x in re.findall(r'cx="([\d.]+)"', drawn[: drawn.index("</svg>")])}
+    means = {float(row.spread.mean.display) for row in cohort.groups if row.spread and row.is_part}
+
+    assert f"Most units stand at level {most.level} {most.name}: {most.share}" in page
+    assert f"; highest: {told[0].title}" in page
+    assert marks == {float(f"{240 * mean / cohort.top:.2f}") for mean in means}

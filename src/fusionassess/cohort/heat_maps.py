@@ -119,7 +119,28 @@ def _heads(pool: Pooled, language: str) -> tuple[Item, ...]:
 
 
 def groups(pool: Pooled, phrases: CohortLabels, language: str) -> Iterator[GroupRow]:
-    """Each profile, below it the sectors its respondents named where there are several."""
+    """Each profile, below it the sectors its respondents named where there are several; the highest mean first.
+
+    What is told decides the order, and nothing else: groups that are not told of come last.
+    """
+    found: list[list[GroupRow]] = []
+    for row in _by_profile(pool, phrases, language):
+        if row.is_part:
+            found[-1].append(row)
+        else:
+            found.append([row])
+    for whole, *parts in sorted(found, key=lambda rows: _behind(rows[0])):
+        yield whole
+        yield from sorted(parts, key=_behind)
+
+
+def _behind(row: GroupRow) -> tuple[bool, float]:
+    """What a group is sorted by."""
+    value = row.spread.mean.value if row.spread else None
+    return value is None, -(value or 0.0)
+
+
+def _by_profile(pool: Pooled, phrases: CohortLabels, language: str) -> Iterator[GroupRow]:
     rubric, tally = pool.tally.rubric, pool.tally
     for place, name in enumerate(pool.profiles):
         spread, total = pool.spread[place, 0], int(pool.sums[place, 0])

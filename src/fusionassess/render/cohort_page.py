@@ -18,6 +18,8 @@ from fusionassess.words.language import tag
 
 _SPREAD = ("units", "mean", "low", "lower", "median", "upper", "high")
 NOTHING = "—"
+MOST_ROWS = 12
+"""Groups whose table stands open below their picture."""
 
 
 def view(cohort: Cohort) -> str:
@@ -39,7 +41,13 @@ def view(cohort: Cohort) -> str:
         style_hash=f"sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}",
         sections=list(_sections(cohort)),
         shades=SHADES,
-        pictures={name: Markup(getattr(charts, name)(cohort)) for name in ("levels", "nodes")},  # noqa: S704 - escaped there
+        pictures={name: Markup(getattr(charts, name)(cohort)) for name in ("levels", "nodes", "groups")},  # noqa: S704 - escaped there
+        says={
+            "levels": charts.levels_title(cohort),
+            "nodes": charts.nodes_title(cohort),
+            "groups": charts.groups_title(cohort),
+        },
+        most_rows=MOST_ROWS,
         **_tables(cohort),
     )
 

@@ -1,9 +1,10 @@
 """Pictures of a cohort: units by level, and how the scores of each path and measure are spread."""
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from fusionassess.cohort import Cohort
-from fusionassess.cohort.value import NodeRow, Spread
+from fusionassess.cohort.value import GroupRow, NodeRow, Spread
 from fusionassess.render.charts.svg import LINE, SIZE, WIDTH, label, labels, lines_within, picture, tag, width_of
 
 TRACK = 240.0
@@ -13,6 +14,8 @@ AFTER = TRACK + 12
 THICK = 12.0
 BETWEEN = 12.0
 NOTHING = "—"
+FEWEST = 2
+"""Groups or measures that can be told apart."""
 
 
 def levels(cohort: Cohort) -> str:
@@ -36,7 +39,16 @@ def levels(cohort: Cohort) -> str:
         for row in cohort.levels
     )
     told = words.levels_told.format(values=words.list_mark.join(values))
-    return picture("levels", y, words.levels, told, parts)
+    return picture("levels", y, levels_title(cohort), told, parts)
+
+
+def levels_title(cohort: Cohort) -> str:
+    """Where most units stand, or how the picture is called where nobody stands anywhere."""
+    words = cohort.words
+    if not cohort.levels:
+        return words.levels
+    most = max(cohort.levels, key=lambda row: (row.units, row.level))
+    return words.levels_say.format(level=most.level, name=most.name, share=most.share)
 
 
 def nodes(cohort: Cohort) -> str:
@@ -58,7 +70,72 @@ def nodes(cohort: Cohort) -> str:
         if row.spread and row.spread.median.value is not None
     )
     told = words.nodes_told.format(values=words.list_mark.join(values))
-    return picture("spreads", y + LINE + 4, words.nodes, told, [scale, *parts])
+    return picture("spreads", y + LINE + 4, nodes_title(cohort), told, [scale, *parts])
+
+
+def nodes_title(cohort: Cohort) -> str:
+    """The measures with the lowest and the highest mean, by the means that are told."""
+    told = [row for row in cohort.nodes if not row.is_path and row.spread and row.spread.mean.value is not None]
+    if len(told) < FEWEST:
+        return cohort.words.nodes
+    ordered = sorted(told, key=_mean)
+    if _mean(ordered[0]) == _mean(ordered[-1]):
+        return cohort.words.nodes
+    return _says(cohort, *((f"{row.id} {row.title}", str(row.spread and row.spread.mean)) for row in ordered))
+
+
+def _mean(row: NodeRow | GroupRow) -> float:
+    return (row.spread.mean.value if row.spread else None) or 0.0
+
+
+def _says(cohort: Cohort, first: tuple[str, str], *others: tuple[str, str]) -> str:
+    """The lowest and the highest of some, in their order."""
+    (low, low_mean), (high, high_mean) = first, others[-1]
+    return cohort.words.extremes_say.format(low=low, low_mean=low_mean, high=high, high_mean=high_mean)
+
+
+def groups(cohort: Cohort) -> str:
+    """The quartiles of each profile, and a mark for the mean of each of its groups by sectors; as told in the table."""
+    told = [row for row in cohort.groups if row.spread and not row.is_part]
+    if len(told) < FEWEST:
+        return ""
+    words = cohort.words
+    drawn, y = [], 0.0
+    for row in told:
+        own = _parts(cohort, row)
+        lines = lines_within(row.title, WIDTH)
+        pieces = [labels(0, y + SIZE, lines, cls="strong")]
+        y += LINE * len(lines) + 2
+        pieces.append(tag("rect", x=0.0, y=y + 4, width=TRACK, height=THICK - 8, cls="track"))
+        figures = NOTHING
+        if row.spread:
+            pieces += _box(row.spread, cohort.top, y)
+            figures = f"{row.spread.mean} · {row.spread.units}"
+        pieces.append(label(AFTER, y + THICK / 2 + SIZE * 0.35, figures, cls="figure"))
+        y += THICK + 6
+        # Equal means lie on one another: the table beside tells how many there are.
+        for mean in sorted({_mean(part) for part in own}):
+            pieces.append(tag("circle", cx=TRACK * mean / cohort.top, cy=y + 4, r=3.0, cls="spot group"))
+        y += (10 if own else 0) + BETWEEN - 4
+        drawn.append(tag("g", "".join(pieces), cls="row"))
+    scale = "".join(_level_line(level, cohort.top, y) for level in range(cohort.top + 1))
+    values = (words.group_told.format(title=row.title, mean=row.spread and row.spread.mean) for row in told)
+    spoken = words.groups_told.format(values=words.list_mark.join(values))
+    return picture("groups", y + LINE + 4, groups_title(cohort), spoken, [scale, *drawn])
+
+
+def groups_title(cohort: Cohort) -> str:
+    """The profiles with the lowest and the highest mean."""
+    told = [row for row in cohort.groups if row.spread and not row.is_part]
+    if len(told) < FEWEST or _mean(told[0]) == _mean(told[-1]):
+        return cohort.words.groups
+    return _says(cohort, *((row.title, str(row.spread and row.spread.mean)) for row in reversed(told)))
+
+
+def _parts(cohort: Cohort, whole: GroupRow) -> list[GroupRow]:
+    """The groups within a profile that are told of."""
+    rest = cohort.groups[cohort.groups.index(whole) + 1 :]
+    return [row for row in takewhile(lambda row: row.is_part, rest) if row.spread]
 
 
 def _node(cohort: Cohort, row: NodeRow, y: float) -> tuple[str, float]:

@@ -48,6 +48,13 @@ class CohortLabels(NamedTuple):
     too_many_units: str
     groups: str
     groups_note: str
+    levels_say: str
+    """What the picture of levels says; likewise the others."""
+    extremes_say: str
+    group_told: str
+    groups_told: str
+    groups_key: str
+    groups_table: str
     part_of_sectors: str
     no_sector: str
     suppressed: str
