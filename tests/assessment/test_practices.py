@@ -14,6 +14,7 @@ from fusionassess.assessment.ratings import to_block
 from fusionassess.batch.score.lookup import look_up
 from fusionassess.batch.score.outcomes import tabulate
 from fusionassess.batch.score.states import Answers, scale
+from fusionassess.explaining import explain, explainable
 from fusionassess.kernel.results import evaluate
 from fusionassess.kernel.scoring import Block
 from fusionassess.report import build_report
@@ -83,6 +84,18 @@ def test_the_report_names_the_practices_that_the_next_level_needs() -> None:
     )
     assert report.level.by_rule[-1] == ("practices", 0)
     assert "every answered practice is met" in next(item.text for item in report.method if item.label == "Level")
+
+
+def test_the_explanation_speaks_of_practices_alone() -> None:
+    """No weight goes to siblings, and what belongs to no level is not named."""
+    known = explainable(assessed(A1_b="unknown", R1_a=NA, R1_note=None), labels("en"), "en")
+
+    made = explain(known, ["level"], alone=True).derivations[0]
+
+    assert made.notes == (
+        "R1.a: not applicable: so; the level does not look at it.",
+        "A1.b: unknown; not counted; the least and the highest level count it at its lowest and highest answer.",
+    )
 
 
 def test_a_rubric_without_practices_is_not_told_of_the_rule(five_paths: Any) -> None:

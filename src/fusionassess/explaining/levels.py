@@ -1,7 +1,7 @@
 """Levels: the shares of answers that reach each, the conditions, the highest that holds."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import mul
 from typing import NamedTuple
 
@@ -29,7 +29,7 @@ def whole(w: Workings, rule: LevelRule, name: str = "") -> Derivation:
     """The level of the whole by one rule; by the rubric's own under the name ``level``."""
     results = w.assessment.results
     value = float(results.by_rule(rule)[0])
-    notes = [*reasons(w), *left_out(w, range(len(w.assessment.plan.questions)), "share")]
+    notes = [*reasons(w), *_left_out(w, rule, range(len(w.assessment.plan.questions)), "share")]
     steps = [] if withheld(w) else STEPS[rule](w, "")
     return _level(w, name or f"level.{rule}", f"level_{rule}", value, steps, notes)
 
@@ -38,7 +38,7 @@ def bound(w: Workings, filling: Filling) -> Derivation:
     """The lowest or the highest level that the sheet could come to, by the rubric's rule."""
     results, rule = w.assessment.results, w.assessment.plan.level_rule
     value = float((results.level_low if filling == "low" else results.level_high)[0])
-    notes = [*reasons(w), *left_out(w, range(len(w.assessment.plan.questions)), filling)]
+    notes = [*reasons(w), *_left_out(w, rule, range(len(w.assessment.plan.questions)), filling)]
     steps = [] if withheld(w) else STEPS[rule](w, filling)
     title = w.phrases.titles[f"level_{filling}"]
     return _level(w, f"level.{filling}", f"level_{rule}", value, steps, notes, title)
@@ -59,7 +59,7 @@ def path(w: Workings, column: int) -> Derivation:
         steps = _practised(w, w.below(column), "")
     else:
         steps = by_shares(w, _achieved_by_path(w, column, ""), "")
-    notes = [*left_out(w, w.below(column), "share"), *([why] if why else [])]
+    notes = [*_left_out(w, rule, w.below(column), "share"), *([why] if why else [])]
     if not steps and not why:
         notes.append(w.phrases.notes["no_practice"])
     title = w.title(name, "level")
@@ -72,6 +72,15 @@ def path(w: Workings, column: int) -> Derivation:
         notes,
         title,
     )
+
+
+def _left_out(w: Workings, rule: LevelRule, columns: Sequence[int], effect: str) -> Iterator[str]:
+    """What the rule leaves out; that of practices looks at nothing else, and nothing has a weight there."""
+    practices = w.assessment.plan.practices
+    if rule != "practices" or practices is None:
+        return left_out(w, columns, effect)
+    own = [column for column in columns if not math.isnan(practices.at_level[column])]
+    return left_out(w, own, "practice" if effect == "share" else effect)
 
 
 def _paths_by_shares(w: Workings) -> bool:
