@@ -14,7 +14,12 @@ from typing import Any
 
 import pytest
 
-from fusionassess.render import page
+from cohorts import tally_of
+from conftest import ROOT
+from fusionassess.cohort import build_cohort
+from fusionassess.render import cohort_page, page
+from fusionassess.rubric import library
+from fusionassess.words.labels import labels
 from reports import report_on
 
 selenium = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
@@ -24,7 +29,12 @@ DRIVER = shutil.which("chromedriver")
 pytestmark = pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="no Chromium with its driver is installed")
 
 PAGES = [("binjiang-park", "zh"), ("riverside-park-en", "en"), ("qingyuan-sensors", "zh"), ("xinghe-group", "en")]
-WIDTHS = (320, 390, 820, 1280)
+CHANGES = ("binjiang-park.zh", "binjiang-park.en")
+"""Reports on change, as their golden files have them."""
+COHORTS = {"cohort-6": (6, 6), "cohort-40": (40, 40), "cohort-3000": (3_000, 0)}
+"""How many units, and up to how many by name."""
+NAMES = [*(name for name, _ in PAGES), *(f"change-{name}" for name in CHANGES), *COHORTS]
+WIDTHS = (320, 390, 820, 1280, 1920)
 POINTS_OF_A4 = (595, 842)
 APART = """
 const out = [];
@@ -46,7 +56,7 @@ return out;
 CLIPPED = """
 return [...document.querySelectorAll('body *:not(svg *)')].filter(element => {
   const style = getComputedStyle(element);
-  return style.overflow !== 'visible' && !element.closest('.hidden, nav, thead, details, svg')
+  return style.overflow !== 'visible' && !element.closest('.hidden, .scroll, nav, thead, details, svg')
     && (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1);
 }).map(element => element.outerHTML.slice(0, 80));
 """
@@ -74,6 +84,13 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         file = folder / f"{name}.{language}.html"
         file.write_text(page.view(report_on(name, language)), encoding="utf-8")
         written[name] = file
+    for name in CHANGES:
+        written[f"change-{name}"] = ROOT / "tests" / "golden" / "change" / f"{name}.html"
+    edition = library.read(ROOT / "rubrics" / "five-paths")
+    for name, (count, most_units) in COHORTS.items():
+        tally = tally_of(edition.rubric, count, most_units=most_units)
+        written[name] = folder / f"{name}.html"
+        written[name].write_text(cohort_page.view(build_cohort(edition, tally, labels("zh"), "zh")), encoding="utf-8")
     return written
 
 
@@ -87,7 +104,7 @@ def shown(browser: Any, file: Path, width: int, scheme: str = "light") -> None:
     browser.execute_script("document.querySelectorAll('details').forEach(part => part.open = true)")
 
 
-@pytest.mark.parametrize("name", [name for name, _ in PAGES])
+@pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("width", WIDTHS)
 def test_no_width_makes_it_run_over(browser: Any, files: dict[str, Path], name: str, width: int) -> None:
     """No scrolling sideways, no label cut or on another, nothing clipped, nothing on the console."""
@@ -141,7 +158,7 @@ def test_it_prints_on_a4_with_every_answer(browser: Any, files: dict[str, Path],
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("name", [name for name, _ in PAGES])
+@pytest.mark.parametrize("name", NAMES)
 def test_no_obstacle_is_found(browser: Any, files: dict[str, Path], name: str, width: int, scheme: str) -> None:
     """By axe-core, whose rules of WCAG 2 A and AA and of good practice are asked."""
     axe = os.environ.get("FUSIONASSESS_AXE")
