@@ -119,7 +119,7 @@ def test_every_section_is_there(pages: dict[tuple[int, int, str], str], key: tup
     # Of six units no quantile may be told, so the picture of the spreads is not drawn; one profile is not compared.
     has_spreads = cohort.nodes[0].spread is not None and cohort.nodes[0].spread.median.value is not None
     has_groups = sum(row.spread is not None and not row.is_part for row in cohort.groups) > 1
-    assert text.count("<svg") == 1 + has_spreads + has_groups
+    assert text.count("<svg") == 1 + has_spreads + has_groups + bool(cohort.units)
     for title in (
         phrases.summary,
         phrases.levels,
@@ -160,3 +160,14 @@ def test_pictures_are_titled_with_what_they_say() -> None:
     assert f"Most units stand at level {most.level} {most.name}: {most.share}" in page
     assert f"; highest: {told[0].title}" in page
     assert marks == {float(f"{240 * mean / cohort.top:.2f}") for mean in means}
+
+
+def test_a_strip_of_units_is_drawn_where_they_are_named_only() -> None:
+    """A dot for each total on the page with names; none without."""
+    named, unnamed = picture(40, "en", 60), picture(40, "en")
+    page = cohort_page.view(named)
+    strip = page[page.index('class="chart strip"') :]
+    with_total = [row for row in named.units.rows if row.total.figure.value is not None] if named.units else []
+
+    assert strip[: strip.index("</svg>")].count("<circle") == len(with_total) > 30
+    assert 'class="chart strip"' not in cohort_page.view(unnamed)

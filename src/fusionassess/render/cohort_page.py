@@ -41,11 +41,12 @@ def view(cohort: Cohort) -> str:
         style_hash=f"sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}",
         sections=list(_sections(cohort)),
         shades=SHADES,
-        pictures={name: Markup(getattr(charts, name)(cohort)) for name in ("levels", "nodes", "groups")},  # noqa: S704 - escaped there
+        pictures={name: Markup(getattr(charts, name)(cohort)) for name in ("levels", "nodes", "groups", "units")},  # noqa: S704 - escaped there
         says={
             "levels": charts.levels_title(cohort),
             "nodes": charts.nodes_title(cohort),
             "groups": charts.groups_title(cohort),
+            "units": charts.units_title(cohort),
         },
         most_rows=MOST_ROWS,
         **_tables(cohort),

@@ -1,5 +1,6 @@
 """Pictures of a cohort: units by level, and how the scores of each path and measure are spread."""
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import takewhile
 
@@ -14,6 +15,9 @@ AFTER = TRACK + 12
 THICK = 12.0
 BETWEEN = 12.0
 NOTHING = "—"
+DOT = 4.0
+STRIP_STEPS = 50
+"""Columns of dots from nothing to everything."""
 FEWEST = 2
 """Groups or measures that can be told apart."""
 
@@ -122,6 +126,43 @@ def groups(cohort: Cohort) -> str:
     values = (words.group_told.format(title=row.title, mean=row.spread and row.spread.mean) for row in told)
     spoken = words.groups_told.format(values=words.list_mark.join(values))
     return picture("groups", y + LINE + 4, groups_title(cohort), spoken, [scale, *drawn])
+
+
+def units(cohort: Cohort) -> str:
+    """A dot for the total of each unit, equal ones one above the other; only where units are shown by name."""
+    shown = cohort.units.rows if cohort.units else ()
+    totals = [float(row.total.figure.display) for row in shown if row.total.figure.value is not None]
+    if len(totals) < FEWEST:
+        return ""
+    words, wide = cohort.words, WIDTH - 2 * DOT
+    columns = Counter(round(STRIP_STEPS * total / cohort.top) for total in totals)
+    foot = 2 * DOT * max(columns.values()) + 4
+    dots = [
+        tag(
+            "circle",
+            cx=DOT + wide * column / STRIP_STEPS,
+            cy=foot - DOT * (2 * place + 1),
+            r=DOT - 0.5,
+            cls="spot group",
+        )
+        for column, count in sorted(columns.items())
+        for place in range(count)
+    ]
+    axis = tag("line", x1=DOT, x2=WIDTH - DOT, y1=foot, y2=foot, cls="grid")
+    scale = [
+        label(DOT + wide * level / cohort.top, foot + LINE, str(level), "middle", "scale")
+        for level in range(cohort.top + 1)
+    ]
+    told = words.units_told.format(count=len(totals), low=f"{min(totals):.2f}", high=f"{max(totals):.2f}")
+    return picture("strip", foot + LINE + 6, units_title(cohort), told, [axis, *scale, *dots])
+
+
+def units_title(cohort: Cohort) -> str:
+    """The units with the lowest and the highest total."""
+    shown = [row for row in (cohort.units.rows if cohort.units else ()) if row.total.figure.value is not None]
+    if len(shown) < FEWEST:
+        return cohort.words.units
+    return _says(cohort, *((row.title, str(row.total.figure)) for row in reversed(shown)))
 
 
 def groups_title(cohort: Cohort) -> str:

@@ -51,6 +51,7 @@ class CohortLabels(NamedTuple):
     levels_say: str
     """What the picture of levels says; likewise the others."""
     extremes_say: str
+    units_told: str
     group_told: str
     groups_told: str
     groups_key: str
