@@ -26,13 +26,13 @@ def test_the_report_names_what_a_step_brings() -> None:
 
     assert (row.id, row.number, row.first) == ("a.1@2", 1, True)
     assert [(item.label, item.text) for item in row.brings] == [
-        ("a.1 1 → 2", "近12个月至少1个项目有约定"),
-        ("a.1 1 → 2", "约定有书面记录"),
+        ("1 → 2 级", "近12个月至少1个项目有约定"),
+        ("1 → 2 级", "约定有书面记录"),
     ]
     assert (row.owner, row.solution_title) == ("科技局", "分担")
-    assert report.first == ("请1家企业写进合同（a.1；科技局；1–3 个月）",)
+    assert report.front.steps == ("请1家企业写进合同（科技局；1–3 个月）",)
     assert report.outlook is not None
-    assert report.outlook.sentence.startswith("先做的1步做完后：总分 2.10 → 2.55，等级 ")
+    assert report.outlook.sentence.startswith("做完先做的 1 步：总分 2.10 → 2.55，")
 
 
 def test_what_the_next_level_needs_is_marked_and_numbered() -> None:
@@ -45,7 +45,7 @@ def test_what_the_next_level_needs_is_marked_and_numbered() -> None:
 
     assert [name for name, row in rows.items() if row.for_next_level] == ["a.1@1", "b.1@2", "a.1@2"]
     assert rows["a.1@2"].waiting == f"先做 第 {rows['a.1@1'].number} 步，再做这一步"
-    assert report.needed == "达到 2 级需要的步骤：{}。".format(
+    assert report.needed == "升到 2 级需要的步骤：第 {} 步。".format(
         "、".join(str(row.number) for row in report.advice if row.for_next_level)
     )
     assert [row.number for row in report.advice] == list(range(1, len(rows) + 1))
@@ -66,21 +66,21 @@ def test_nothing_answered_says_so() -> None:
     """All unknown: no claim that all is well, and the first thing to do is to find out."""
     report = report_on(dict.fromkeys(("a.1", "a.2", "b.1", "c.1"), "unknown"))
 
-    assert report.holding_back == ("没有可以计分的作答，看不出短板。",)
-    assert report.first == ("先把不清楚和未答的 4 题问清楚、补上，再选步骤。",)
+    assert report.front.findings == ("没有可以计分的作答，看不出短板。",)
+    assert report.front.steps == ("先把不清楚和未答的 4 题问清楚、补上，再选步骤。",)
 
 
 def test_too_much_that_does_not_apply_is_called_that() -> None:
     """All answered, but the cap on not applicable is exceeded: not a word of too few answers."""
     report = report_on({"a.1": 1, "a.2": 1, "b.1": 1, "c.1": {"not_applicable": "没有"}})
 
-    assert report.standing == ("不适用的题太多，不给总分与等级；路径和举措的分数照常给出。",)
+    assert (report.front.headline,) == ("不适用的题太多，不给总分与等级；路径和举措的分数照常给出。",)
     assert report.outlook is not None
     assert report.outlook.sentence == ""
 
 
 def test_equal_paths_have_no_best_and_no_worst() -> None:
     """All answers alike: float noise decides nothing."""
-    sentences = report_on({"a.1": 1, "a.2": 1, "b.1": 1, "c.1": 1}).standing
+    sentences = report_on({"a.1": 1, "a.2": 1, "b.1": 1, "c.1": 1}).front.findings
 
     assert "各条路径得分相同（1.00）。" in sentences

@@ -56,7 +56,7 @@ def test_the_report_tells_blanks_from_answers() -> None:
     row = report.paths[0].measures[0].questions[1]
     assert (row.state, row.reached.value, row.note) == ("unanswered", 0, "later")
     assert row.answer.startswith("not answered, counts as: 0 ")
-    assert "2 answered, 0 not applicable, 1 unknown, 1 unanswered; coverage 80%" in report.status_text
+    assert "2 answered, 0 not applicable, 1 unknown, 1 unanswered; coverage 80%" in report.front.trust
     method = next(item.text for item in report.method if item.label == "Missing answers")
     assert method.startswith("An unanswered question counts as its lowest answer, as this rubric has it; here 1 do.")
     assert "unanswered do not count" not in method

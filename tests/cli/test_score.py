@@ -15,13 +15,14 @@ RIVERSIDE = ROOT / "examples" / "riverside-park-en.yaml"
 
 
 def test_the_report_goes_to_stdout_and_nothing_to_stderr(cli: Cli) -> None:
-    """Exit 0, the whole report, a quiet stderr."""
-    ended = cli("score", BINJIANG)
+    """Exit 0, the first page or with --full the whole report, a quiet stderr."""
+    for words, name in (((), "binjiang-park.page.zh.80.txt"), (("--full",), "binjiang-park.zh.80.txt")):
+        ended = cli("score", BINJIANG, *words)
 
-    assert ended.code == 0
-    assert ended.err == ""
-    expected = (ROOT / "tests" / "golden" / "terminal" / "binjiang-park.zh.80.txt").read_text(encoding="utf-8")
-    assert [line.rstrip() for line in ended.out.splitlines()] == expected.splitlines()
+        assert ended.code == 0
+        assert ended.err == ""
+        expected = (ROOT / "tests" / "golden" / "terminal" / name).read_text(encoding="utf-8")
+        assert [line.rstrip() for line in ended.out.splitlines()] == expected.splitlines()
 
 
 def test_json_is_pure(cli: Cli) -> None:

@@ -24,7 +24,7 @@ def test_score_adds_a_sentence_and_a_section(cli: Cli) -> None:
     ended, plain = cli("score", RIVERSIDE, "--uncertainty", "--draws", "500"), cli("score", RIVERSIDE)
 
     assert (ended.code, ended.err) == (0, "")
-    assert "level 3 holds in 100% of 500\n    plausible weightings." in ended.out
+    assert "level 3 holds in 100% of 500\n  plausible weightings." in ended.out
     assert "\nUncertainty\n  - With weights, answer errors," in ended.out
     added = [line for line in ended.out.splitlines() if line not in set(plain.out.splitlines())]
     kept = [line for line in ended.out.splitlines() if line in set(plain.out.splitlines())]

@@ -206,6 +206,7 @@ def test_every_picture_says_what_it_shows(name: str, example: str, language: str
     assert picture.attrib["role"] == "img"
     numbers = {
         "radar": [path.score.point for path in report.paths],
+        "paths": [path.score.point for path in report.paths],
         "bars": [measure.score.point for path in report.paths for measure in path.measures],
         "obstacles": [gap.share for gap in report.gaps],
         "plane": [report.coordination.science, report.coordination.industry, report.coordination.link],

@@ -20,7 +20,7 @@ from fusionassess.render.text.escaping import printable
 from fusionassess.report import Report, build_report
 from fusionassess.report.figures import Figure, Item
 from fusionassess.report.uncertain import SourceShare
-from fusionassess.report.value import Advice, CoordinationFigures, TrendRow
+from fusionassess.report.value import Advice, CoordinationFigures, HintRow, TrendRow
 from fusionassess.words.labels import labels
 from reports import report_on
 
@@ -114,7 +114,7 @@ def sentences(value: Any) -> Iterator[str]:
         yield from value.cells
     elif hasattr(value, "_fields"):
         for name in value._fields:
-            if name not in LEFT_OUT and not (isinstance(value, Advice | TrendRow) and name == "id"):
+            if name not in LEFT_OUT and not (isinstance(value, Advice | HintRow | TrendRow) and name == "id"):
                 yield from sentences(getattr(value, name))
     elif isinstance(value, tuple):
         for part in value:
@@ -238,14 +238,15 @@ def test_the_first_things_are_the_three_answers(language: str) -> None:
     html = page.view(report)
     heads = re.findall(r"<h2[^>]*>(.*?)</h2>", html)
 
-    assert heads[:4] == [
+    assert heads[:5] == [
         report.words.standing,
+        report.words.paths,
         report.words.holding_back,
         report.words.first,
         report.captions.contents,
     ]
     contents = re.findall(r'<li><a href="#[a-z-]+">(.*?)</a>', html)
-    assert contents == heads[4:]
+    assert contents == heads[5:]
 
 
 def test_headings_leave_no_step_out() -> None:
@@ -263,8 +264,9 @@ def test_no_total_is_said_and_not_drawn_as_nought() -> None:
     html = page.view(report)
 
     assert report.score.point.value is None
-    headline = html.split('<div class="headline">')[1].split("</div>")[0]
-    assert report.captions.no_number in headline
+    headline = html.split('<p class="headline">')[1].split("</p>")[0]
+    assert report.front.headline in headline
+    assert 'class="ladder"' not in html
     assert not re.search(r"\d\.\d", headline)
     assert 'class="chart plane"' not in html
     assert 'class="chart quadrant"' not in html
@@ -323,7 +325,19 @@ def test_every_class_in_a_picture_has_its_look() -> None:
     for picture in re.findall(r"<svg.*?</svg>", html, re.DOTALL):
         used |= {name for names in re.findall(r'class="([^"]+)"', picture) for name in names.split()}
 
-    plain = {"chart", "radar", "bars", "obstacles", "plane", "quadrant", "over-time", "row", "figure", "tone-none"}
+    plain = {
+        "chart",
+        "radar",
+        "paths",
+        "bars",
+        "obstacles",
+        "plane",
+        "quadrant",
+        "over-time",
+        "row",
+        "figure",
+        "tone-none",
+    }
     assert used
     for name in used - plain:
         assert re.search(rf"\.{name}\b", style), name

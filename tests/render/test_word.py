@@ -140,12 +140,14 @@ def test_charts_hold_the_reports_numbers_and_a_workbook() -> None:
     """Radar, bars with intervals and gaps: the numbers drawn, and the same in the sheet behind each."""
     report = report_on("binjiang-park")
     content = word.view(report)
-    radar, bars, gaps = charts_of(content)
+    paths, radar, bars, gaps = charts_of(content)
     scores = [path.score.point.value for path in report.paths]
     series = radar.findall(f".//{CHART}ser")
     drawn = [float(value.text or "") for value in series[0].findall(f"{CHART}val//{CHART}v")]
+    first = [float(value.text or "") for value in paths.findall(f".//{CHART}ser")[0].findall(f"{CHART}val//{CHART}v")]
 
     assert drawn == scores
+    assert first == scores
     assert len(series) == 2
     assert len(bars.findall(f".//{CHART}errBars")) == 1
     intervals = [m for path in report.paths for m in path.measures if m.score.low.display != m.score.high.display]
@@ -159,7 +161,7 @@ def test_charts_hold_the_reports_numbers_and_a_workbook() -> None:
 def test_a_missing_number_is_a_gap_in_the_chart_not_a_nought() -> None:
     """Paths without a score have no point, in the picture and in the sheet behind it."""
     report = withheld("binjiang-park", "zh")
-    radar = charts_of(word.view(report))[0]
+    radar = charts_of(word.view(report))[1]
     drawn = radar.findall(f".//{CHART}ser")[0].findall(f"{CHART}val//{CHART}pt")
     known = [str(place) for place, path in enumerate(report.paths) if path.score.point.value is not None]
 
@@ -172,7 +174,7 @@ def test_pictures_are_read_aloud() -> None:
     document = opened(word.view(report_on("riverside-park-en", "en")))
     told = [element.get("descr") for element in document.element.body.iter() if element.tag.endswith("}docPr")]
 
-    assert len(told) == 3
+    assert len(told) == 4
     assert all("P1 " in text or "1c " in text for text in told)
 
 
@@ -270,7 +272,7 @@ def test_charts_of_the_template_stay(tmp_path: Path) -> None:
     document.add_paragraph("{{report}}")
     document.save(str(file))
 
-    assert len(charts_of(word.view(report_on("binjiang-park"), file))) == 6
+    assert len(charts_of(word.view(report_on("binjiang-park"), file))) == 8
 
 
 def test_a_template_keeps_its_styles_and_paper(tmp_path: Path) -> None:
@@ -296,7 +298,7 @@ def test_a_template_may_be_a_report(tmp_path: Path) -> None:
     content = word.view(report_on("binjiang-park"), last)
 
     assert "Riverside" not in "".join(texts(opened(content)))
-    assert len(charts_of(content)) == 3
+    assert len(charts_of(content)) == 4
 
 
 def test_a_template_of_another_program() -> None:

@@ -121,8 +121,8 @@ def test_the_summary_says_the_first_answers(name: str) -> None:
     rows = rows_of(sheet, 0)
     texts = {cell for row in rows for cell in row if isinstance(cell, str)}
 
-    assert {*report.standing, *report.holding_back, report.status_text} <= texts
-    for place, sentence in enumerate(report.first, start=1):
+    assert {report.front.headline, *report.front.notes, *report.front.findings, report.front.trust} <= texts
+    for place, sentence in enumerate(report.front.steps, start=1):
         assert f"{place}. {sentence}" in texts
     total = next(row for row in rows if row[0] == report.words.score)
     ours = [report.score.point.value, report.score.low.value, report.score.high.value]

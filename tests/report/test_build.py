@@ -28,8 +28,8 @@ def test_the_headline_says_score_level_and_the_ends() -> None:
     report = report_on(ALL)
 
     assert report.score.display == "2.05"
-    assert report.standing[0] == "总分 2.05（满分 3），等级 1 有。"
-    assert "最强的路径是乙（2.71），最弱的是甲（0.50）。" in report.standing
+    assert report.front.headline == "总分 2.05（满分 3），处于 1 级“有”。"
+    assert report.front.findings[0] == "“甲”是短板：0.50，比最强的“乙”低 2.21。"
 
 
 def test_an_unknown_answer_shows_as_an_interval() -> None:
@@ -42,7 +42,9 @@ def test_an_unknown_answer_shows_as_an_interval() -> None:
 
 def test_a_rule_that_disagrees_is_named() -> None:
     """The level is quoted with its rule where another rule says otherwise."""
-    assert any("按最弱路径为 0" in sentence for sentence in report_on(ALL).standing)
+    assert report_on(ALL).front.notes == (
+        "若按最弱路径定级，则为 0 级；若按分数段定级，则为 2 级；对外引用等级时请注明判级规则。",
+    )
 
 
 def test_the_next_level_is_spelled_out() -> None:
@@ -53,8 +55,8 @@ def test_the_next_level_is_spelled_out() -> None:
     assert report.level.next_title == "升到 2 级还差什么"
     assert report.level.next_steps == (
         (
-            "达到 2 级的作答（按权重计）须超过 50%，现为 0%：提升权重最大的 2 题就够，即 c.1、b.1；"
-            "低于该级的共 4 题，换成权重小的要多做几题。"
+            "2 级及以上的作答（按权重计）须超过 50%，现为 0%：提升权重最大的 2 题就够（c.1 丙一？；b.1 乙一？）。"
+            "低于该级的共 4 题；改补权重较小的题，需多补几题。"
         ),
     )
 
@@ -71,7 +73,7 @@ def test_the_shares_quoted_are_the_rubrics_own() -> None:
 
 @pytest.mark.parametrize(
     ("rule", "sentence"),
-    [("weakest", "等级由最弱的路径决定，要升到 1 级，须先提升 P。"), ("bands", "总分达到 2.80 即为 3 级。")],
+    [("weakest", "等级由最弱的路径决定，要升到 1 级，须先提升“甲”。"), ("bands", "总分达到 2.80 即为 3 级。")],
 )
 def test_each_rule_explains_its_own_next_level(rule: str, sentence: str) -> None:
     """What the next level needs follows the rubric's rule."""
@@ -143,8 +145,8 @@ def test_a_withheld_total_says_why_and_keeps_the_measures() -> None:
 
     assert report.status == "low_coverage"
     assert report.score.display == "—"
-    assert "覆盖率 30% 低于下限 60%" in report.status_text
-    assert report.standing == ("作答还不够，不给总分与等级；先补答，再看短板。",)
+    assert "覆盖率 30% 低于下限 60%" in report.front.trust
+    assert report.front.headline == "作答还不够，不给总分与等级；先补答，再看短板。"
     assert report.paths[0].measures[0].score.display == "0.50"
     assert report.paths[1].measures[0].remark == "覆盖率 0%，低于 60%，不给分"
 
@@ -154,7 +156,7 @@ def test_the_cap_on_not_applicable_is_explained() -> None:
     report = report_on({**ALL, "c.1": {"not_applicable": "没有"}})
 
     assert report.status == "na_cap"
-    assert "不适用的题占权重 50%，超过上限 25%" in report.status_text
+    assert "不适用的题占权重 50%，超过上限 25%" in report.front.trust
     assert report.paths[1].measures[1].remark == "各题均不适用"
 
 
@@ -162,8 +164,8 @@ def test_the_best_sheet_has_nothing_to_do() -> None:
     """All at the top: no gap, no advice, and it says so."""
     report = report_on(dict.fromkeys(ALL, 3))
 
-    assert report.holding_back == ("已答各题都在最高等级。",)
-    assert report.first == ("没有可列的步骤。",)
+    assert report.front.findings == ("已答各题都在最高等级。",)
+    assert report.front.steps == ("没有可列的步骤。",)
     assert report.advice == ()
     assert report.level.next_steps == ()
 
@@ -179,7 +181,7 @@ def test_english_readers_get_english() -> None:
     """Sentences in English, texts of the rubric in English where there are any."""
     report = report_on(ALL, "en")
 
-    assert report.standing[0] == "Score 2.05 out of 3, level 1 有."
+    assert report.front.headline == "Score 2.05 out of 3: level 1, 有."
     assert report.advice[0].measure_title == "Measure A"
 
 

@@ -37,17 +37,17 @@ def test_without_being_asked_nothing_is_estimated() -> None:
     report = report_on(ALL, settings=None)
 
     assert report.uncertainty is None
-    assert "合理的权重" not in "".join(report.standing)
+    assert "合理的权重" not in "".join(report.front.notes)
 
 
 def test_one_plain_sentence_stands_behind_the_level() -> None:
-    """The second of the first sentences says how firm the level is; the others stay as they were."""
+    """The first note on the level says how firm the level is; the others stay as they were."""
     ones = dict.fromkeys(ALL, 1)
     with_it, without = report_on(ones), report_on(ones, settings=None)
 
-    assert with_it.standing[1] == "每个权重上下浮动至多 25%，在 400 组合理的权重中，100% 得 1 级。"
-    assert (with_it.standing[0], *with_it.standing[2:]) == without.standing
-    assert report_on(ones, "en").standing[1] == (
+    assert with_it.front.notes[0] == "每个权重上下浮动至多 25%，在 400 组合理的权重中，100% 得 1 级。"
+    assert with_it.front._replace(notes=with_it.front.notes[1:]) == without.front
+    assert report_on(ones, "en").front.notes[0] == (
         "With each weight up to 25% higher or lower, level 1 holds in 100% of 400 plausible weightings."
     )
 
@@ -139,7 +139,7 @@ def test_a_withheld_total_has_no_uncertainty() -> None:
         (),
         (),
     )
-    assert report.standing == report_on({"a.1": 1, "a.2": 0}, settings=None).standing
+    assert report.front == report_on({"a.1": 1, "a.2": 0}, settings=None).front
 
 
 @pytest.mark.parametrize(

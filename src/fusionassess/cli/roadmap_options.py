@@ -135,7 +135,7 @@ def _end(sentence: str, code: Exit) -> NoReturn:
 def _status(assessment: "Assessment", phrases: "Labels", language: str) -> str:
     from fusionassess.report import build_report
 
-    return build_report(assessment, phrases, language).status_text
+    return build_report(assessment, phrases, language).front.trust
 
 
 def _refuse_two_aims(wishes: TypedWishes) -> None:

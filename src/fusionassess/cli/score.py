@@ -1,7 +1,7 @@
 """``fusionassess score``: one sheet, one report."""
 
 import sys
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -27,11 +27,14 @@ if TYPE_CHECKING:
 
 _HELP = WORDS.commands
 
+FullOption = Annotated[bool, typer.Option("--full", help=_HELP.full)]
+
 
 def score(
     sheet: SheetArgument,
     rubric: RubricOption = None,
     form: PrintedOption = PRINTED_AT_FIRST,
+    full: FullOption = False,
     lens: LensOption = None,
     weights: WeightsOption = None,
     pairs: SetOption = None,
@@ -60,7 +63,7 @@ def score(
         print_explanation(scored_sheet.assessment, explain, report.language, form, scored_sheet.opened.warnings)
     else:
         made = derivations(scored_sheet.assessment, report.language) if "derivations" in PRINTED[form].takes else ()
-        print_report(report, form, made)
+        print_report(report, form, made, full=full)
     for line in failed:
         streams.note(line)
     raise typer.Exit(Exit.FAILED if failed else end_of(report))

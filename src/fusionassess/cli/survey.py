@@ -250,7 +250,7 @@ def _end(session: "Session", path: Path, phrases: "Labels", language: str, reaso
         streams.note(_resume(path, phrases, rubric))
         return Exit.INCOMPLETE
     report = build_report(assess(session.edition, session.sheet, reason), phrases, language)
-    print_report(report, TEXT)
+    print_report(report, TEXT, full=False)
     file = f"{_named(path)} --rubric {_named(rubric)}" if is_path(rubric) else _named(path)
     commands = {"score": f"fusionassess score {file}", "report": f"fusionassess report {file} -o report.md"}
     streams.note("\n" + phrases.survey.next_commands.format(**commands))

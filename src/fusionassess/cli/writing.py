@@ -68,12 +68,18 @@ def written(report: "Report | ChangeReport", form: Format, wishes: Mapping[str, 
         raise typer.Exit(Exit.REFUSED) from None
 
 
-def print_report(report: "Report | ChangeReport", form: str, made: "Sequence[Mapping[str, Any]]" = ()) -> None:
-    """Print a report on standard output; ``made`` says how its main numbers were made, where a form shows that."""
+def print_report(
+    report: "Report | ChangeReport", form: str, made: "Sequence[Mapping[str, Any]]" = (), *, full: bool = True
+) -> None:
+    """Print a report on standard output, as text its first page alone unless ``full``.
+
+    ``made`` says how its main numbers were made, where a form shows that.
+    """
     if form == TEXT:
         from fusionassess.render import terminal
 
-        streams.styled(terminal.styled(report, streams.width(), ascii_only=streams.only_ascii(sys.stdout)))
+        plain = streams.only_ascii(sys.stdout)
+        streams.styled(terminal.styled(report, streams.width(), ascii_only=plain, full=full))
         return
     chosen = PRINTED[form]
     text = str(chosen.write(report, **({"derivations": made} if "derivations" in chosen.takes else {})))

@@ -81,7 +81,7 @@ FORMATS = (
         ".txt",
         "text/plain",
         "terminal",
-        "what `score` prints, 100 columns wide",
+        "what `score --full` prints, 100 columns wide",
         on_terminal=True,
     ),
     Format(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from fusionassess.render.sections import Section, contents
 from fusionassess.render.sections.blocks import Bullets, Heading, Numbered, Paragraph, Pictures, Table
 from fusionassess.report.figures import Figure, Interval
-from fusionassess.report.value import Advice, MeasureRow, Outlook, PathRow, QuestionRow, Report
+from fusionassess.report.value import Advice, Front, MeasureRow, Outlook, PathRow, QuestionRow, Report
 
 if TYPE_CHECKING:
     from fusionassess.report.change import ChangeReport
@@ -22,6 +22,7 @@ UNDER = {
     "subject": ("subject",),
     "warnings": ("warnings",),
     "standing": ("summary",),
+    "paths": ("paths",),
     "holding-back": ("summary",),
     "first": ("summary",),
     "status": ("status", "counts", "coverage"),
@@ -35,6 +36,7 @@ UNDER = {
     "supposed": ("supposed",),
     "gaps": ("gaps", "question_gaps"),
     "advice": ("steps", "short_list", "after"),
+    "order": ("steps",),
     "roadmap": ("roadmap",),
     "challenges": ("challenges",),
     "directions": ("directions",),
@@ -109,15 +111,16 @@ def as_object(report: Report) -> dict[str, Any]:
             {"id": row.id, "title": row.title, "mean": row.mean.value, "state": row.state} for row in report.trends
         ],
         "over_time": _over_time(report),
-        "hints": [item.label for item in report.hints],
+        "hints": [row.id for row in report.hints],
         "evidence_gaps": [
             {"id": gap.id, "claimed": gap.claimed.value, "supported": gap.supported, "remark": gap.remark}
             for gap in report.evidence_gaps
         ],
         "summary": {
-            "standing": list(report.standing),
-            "holding_back": list(report.holding_back),
-            "first": list(report.first),
+            "standing": _standing(report.front),
+            "holding_back": list(report.front.findings),
+            "first": list(report.front.steps),
+            "brings": report.front.brings,
         },
         "uncertainty": _uncertainty(report.uncertainty) if report.uncertainty else None,
         "peers": _peers(report.peers) if report.peers else None,
@@ -205,6 +208,10 @@ def _roadmap(section: "RoadmapSaid") -> dict[str, Any]:
         "draws": section.draws,
         "sentences": list(section.sentences),
     }
+
+
+def _standing(front: Front) -> list[str]:
+    return [text for text in (front.headline, front.next, *front.notes, front.trust) if text]
 
 
 def _section(section: Section) -> dict[str, Any]:

@@ -76,8 +76,8 @@ def _advice(report: Report) -> Iterator[str]:
     yield from ("", escape(words.advice_note))
     if report.lens:
         yield from ("", escape(report.lens.text))
-    for text in filter(None, (report.outlook.sentence if report.outlook else "", report.needed)):
-        yield from ("", escape(text))
+    if report.needed:
+        yield from ("", escape(report.needed))
     for title, rows in (
         (words.advice_first, [row for row in report.advice if row.first]),
         (words.advice_later, [row for row in report.advice if not row.first]),
@@ -106,4 +106,3 @@ def _step(report: Report, row: Advice) -> Iterator[str]:
         yield f"{indent}- {escape(f'{item.label} {item.text}')}"
     if row.mark:
         yield f"{indent}- {escape(row.mark)}"
-    yield f"{indent}- {escape(row.why)}"

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from fusionassess.report.change import ChangeReport
 
 SHOWN_WITHIN = {
-    **dict.fromkeys(("subject", "warnings", "standing", "holding-back", "first", "status"), "the head of the page"),
-    **dict.fromkeys(("next-level", "coordination"), "the profile"),
+    **dict.fromkeys(
+        ("subject", "warnings", "standing", "paths", "holding-back", "first", "status"), "the head of the page"
+    ),
 }
 """Sections that stand in another part of the page."""
 SHORT_LABEL = 24
@@ -61,7 +62,7 @@ def _of_one(report: Report) -> dict[str, Any]:
     return {
         "pictures": {name: Markup(getattr(charts, name)(report)) for name in charts.__all__},  # noqa: S704 - escaped there
         "has_targets": any(path.target.value is not None for path in report.paths),
-        "coordination": list(_coordination(report)),
+        "status": next((section.blocks for section in contents(report) if section.id == "status"), ()),
         "quadrant": list(_quadrant(report)),
         "indicators": [(group, list(rows)) for group, rows in groupby(report.outcomes, lambda row: row.group)],
     }
@@ -135,17 +136,6 @@ def _css_string(text: str) -> str:
 
 def _hash(style: str) -> str:
     return f"sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}"
-
-
-def _coordination(report: Report) -> Iterator[tuple[str, Figure | str]]:
-    """The numbers behind the plane."""
-    sides, captions = report.coordination, report.captions
-    yield from zip(sides.side_names, (sides.science, sides.industry, sides.link), strict=True)
-    yield captions.degree, sides.degree.display
-    yield captions.coupling, sides.coupling
-    yield captions.mean, sides.mean
-    yield captions.wang, sides.balance
-    yield captions.bridge_gap, sides.bridge_gap
 
 
 def _quadrant(report: Report) -> Iterator[tuple[str, Figure | str]]:

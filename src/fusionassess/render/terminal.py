@@ -9,7 +9,7 @@ from fusionassess.render.text.escaping import spell_out
 from fusionassess.render.text.lines import Line, line, lines
 from fusionassess.render.text.wrapping import columns, hang, pad, wrap
 from fusionassess.report.figures import Figure, Tone
-from fusionassess.report.value import Advice, PathRow, Report
+from fusionassess.report.value import Advice, Report, Rung
 
 if TYPE_CHECKING:
     from fusionassess.report.change import ChangeReport
@@ -18,15 +18,15 @@ LEAVES_OUT = {"answers": "a line for each answer would bury the rest"}
 """Sections that are not shown, and why."""
 FILE_WIDTH = 100
 SHORTENS = {
-    "profile": "coverage, weights of paths, shares by level, what each path is about",
+    "profile": "coverage, weights, names of levels, what each path is about",
     "uncertainty": "shares of the variance together with other sources",
     "directions": "what arriving looks like",
 }
 """Sections that are not shown whole, and what is left out of them."""
 NARROWEST = 30
-WITH_BARS = 66
-"""From this width on there is room for bars."""
-BAR = 12
+BAR = 20
+LEAST_TITLE = 30
+"""Columns of a title that must be left beside bar and figures; else these stand below it."""
 GANTT = 48
 """Columns of the bars of a roadmap, at most."""
 LONG_LABEL = 0.5
@@ -53,14 +53,15 @@ def view(report: "Report | ChangeReport") -> str:
     return "".join(f"{line.plain}\n" for line in styled(report, FILE_WIDTH))
 
 
-def styled(report: "Report | ChangeReport", width: int, *, ascii_only: bool = False) -> list[Line]:
+def styled(report: "Report | ChangeReport", width: int, *, ascii_only: bool = False, full: bool = True) -> list[Line]:
     """Lay the report out in lines of at most ``width`` columns.
 
+    Not ``full`` is its first page, with what was asked for beyond it.
     ``ascii_only`` draws the bars with signs that every encoding has, and spells out those that take more room then.
     """
     if ascii_only:
         report = _spelled_out(report)
-    return list(_lines(report, max(width, NARROWEST), PLAIN if ascii_only else FULL))
+    return list(_lines(report, max(width, NARROWEST), PLAIN if ascii_only else FULL, full=full))
 
 
 def _spelled_out(value: Any) -> Any:
@@ -72,23 +73,29 @@ def _spelled_out(value: Any) -> Any:
     return tuple(map(_spelled_out, value)) if isinstance(value, tuple) else value
 
 
-def _lines(report: "Report | ChangeReport", width: int, signs: Signs) -> Iterator[Line]:
+def _lines(report: "Report | ChangeReport", width: int, signs: Signs, *, full: bool) -> Iterator[Line]:
     yield from lines(wrap(report.subject.name, width), _HEADING)
     yield from lines(wrap(f"{report.title} · {report.words.document}", width))
     yield from lines(wrap(" · ".join(item.text for item in report.subject.lines), width), _QUIET)
     for section in contents(report):
-        if section.id in LEAVES_OUT or section.id == "subject":
+        is_on_page = section.part in {"front", "asked"}
+        if section.id in LEAVES_OUT or section.id == "subject" or not (full or is_on_page):
             continue
-        yield line()
-        yield from lines(wrap(section.title, width) if section.title else (), _HEADING)
+        if section.title:
+            yield line()
+            yield from lines(wrap(section.title, width), _HEADING)
         own = _VIEWS.get(section.id) if isinstance(report, Report) else None
         if own and isinstance(report, Report):
             yield from own(report, width, signs)
             continue
         style = _QUIET if section.id == "method" else "red" if section.id == "fallen" else ""
-        yield from _blocks(section.blocks, width, style)
+        blocks = section.blocks if full or section.id != "status" else section.blocks[:1]
+        yield from _blocks(blocks, width, style)
         if section.id == "in-short":
             yield from _periods(report, width, signs)
+    if not full and isinstance(report, Report):
+        yield line()
+        yield from lines(wrap(report.words.in_terminal, width))
 
 
 def _blocks(blocks: Iterable[Block], width: int, style: str) -> Iterator[Line]:
@@ -150,53 +157,133 @@ def _warnings(report: Report, width: int, _: Signs) -> Iterator[Line]:
     return _bullets(report.warnings, width, "yellow")
 
 
-def _status(report: Report, width: int, _: Signs) -> Iterator[Line]:
-    return lines(wrap(report.status_text, width), _QUIET)
+def _standing(report: Report, width: int, signs: Signs) -> Iterator[Line]:
+    """The score, the ladder of levels with where we stand, and what the next one needs."""
+    front = report.front
+    yield from lines(hang(front.headline, width, "  "), _HEADING)
+    if front.rungs:
+        yield from _ladder(report, width, signs)
+    if front.next:
+        yield from lines(hang(front.next, width, "  "))
+    for note in front.notes:
+        yield from lines(hang(note, width, "  "), _QUIET)
+
+
+def _ladder(report: Report, width: int, signs: Signs) -> Iterator[Line]:
+    """The levels side by side with their marks below, or in one sentence where they have no room."""
+    rungs = report.front.rungs
+    rooms = [max(columns(rung.display), columns(rung.mark)) + 2 for rung in rungs]
+    if 2 + sum(rooms) <= width:
+        pairs = list(zip(rungs, rooms, strict=True))
+        yield Line((("  ", ""), *((pad(rung.display, room), _here(rung)) for rung, room in pairs)))
+        yield line(f"  {''.join(pad(rung.mark, room) for rung, room in pairs)}".rstrip(), _HEADING)
+        return
+    shown = (" ".join(filter(None, (rung.display, rung.mark))) for rung in rungs)
+    yield from lines(hang(f" {signs.arrow} ".join(shown), width, "  "))
+
+
+def _here(rung: Rung) -> str:
+    return _HEADING if rung.is_here else _QUIET
+
+
+class _Row(NamedTuple):
+    """A title with its bar and its figures."""
+
+    title: str
+    figures: str
+    value: float | None
+    """Share of the bar that is filled; None draws none."""
+    tone: Tone = "none"
+    style: str = ""
+    indent: int = 2
+    below: str = ""
+    """A quiet text under it."""
+    target: float | None = None
+    """Share of the bar at which it is marked."""
+
+
+def _rows(rows: Sequence[_Row], width: int, signs: Signs, scale: int = 0) -> Iterator[Line]:
+    """Rows whose bars all begin at one column and end on one, their figures to the right.
+
+    The titles stand before the bars where these leave them room, else above them; ``scale`` is the end of an axis
+    that is written below.
+    """
+    figures = max(columns(row.figures) for row in rows)
+    edge = width - BAR - 2 - figures
+    indents = max(row.indent for row in rows)
+    needed = max(row.indent + columns(row.title) for row in rows) + 2
+    beside = edge >= min(needed, LEAST_TITLE)
+    edge = min(edge, needed) if beside else indents + 2
+    for row in rows:
+        indent = " " * row.indent
+        told = hang(row.title, edge - 2 if beside else width, indent)
+        *above, last = told if beside else [*told, ""]
+        yield from lines(above, row.style)
+        bar = _bar(row.value, signs, row.target)
+        if edge + BAR + 2 + columns(row.figures) <= width:
+            yield Line(((pad(last, edge), row.style), (f"{bar}  ", _STYLES[row.tone]), (row.figures, "")))
+        else:
+            yield Line(((pad(last, edge), row.style), (bar, _STYLES[row.tone])))
+            yield from lines(hang(row.figures, width, " " * edge))
+        if row.below:
+            yield from lines(hang(row.below, width, indent + "  "), _QUIET)
+    if scale:
+        step = BAR // scale
+        yield line(" " * edge + "".join(f"{level:<{step}}" for level in range(scale)) + str(scale), _QUIET)
+
+
+def _share(figure: Figure, top: float) -> float | None:
+    return None if figure.value is None else figure.value / top
+
+
+def _bar(share: float | None, signs: Signs, target: float | None = None) -> str:
+    if share is None:
+        return " " * BAR
+    filled = round(BAR * share)
+    bar = signs.filled * filled + signs.empty * (BAR - filled)
+    if target is None:
+        return bar
+    place = max(round(BAR * target) - 1, 0)
+    return f"{bar[:place]}|{bar[place + 1 :]}"
+
+
+def _front_paths(report: Report, width: int, signs: Signs) -> Iterator[Line]:
+    """The paths on one axis, their measures small below."""
+    mark = report.words.list_mark
+    rows = [
+        _Row(
+            f"{path.id} {path.title}",
+            (path.remark or path.score.display) + _wanted(report, path.target, "  "),
+            _share(path.score.point, report.top),
+            path.tone,
+            below=mark.join(f"{row.title} {row.score.point}" for row in path.measures),
+            target=_share(path.target, report.top),
+        )
+        for path in report.paths
+    ]
+    if rows:
+        yield from _rows(rows, width, signs, report.top if BAR % report.top == 0 else 0)
 
 
 def _paths(report: Report, width: int, signs: Signs) -> Iterator[Line]:
+    rows = []
     for path in report.paths:
-        figures = path.remark or f"{path.score.display}  {report.words.level} {path.level} {path.level_name}"
-        head = line(f"{path.id} {path.title}{_wanted(report, path.target)}", _HEADING)
-        yield from _row(head, figures, _bar(path.score.point, report.top, signs), path.tone, width)
-        yield from _measures(report, path, width, signs)
+        figures = path.remark or f"{path.score.display}  {report.words.level} {path.level}"
+        title = f"{path.id} {path.title}{_wanted(report, path.target)}"
+        share, target = _share(path.score.point, report.top), _share(path.target, report.top)
+        rows.append(_Row(title, figures, share, path.tone, _HEADING, target=target))
+        for row in path.measures:
+            figures = row.remark or f"{row.score.display}  {row.band_name}"
+            title = f"{row.id} {row.title}{_wanted(report, row.target)}"
+            share, target = _share(row.score.point, report.top), _share(row.target, report.top)
+            rows.append(_Row(title, figures, share, row.tone, indent=4, target=target))
+    yield from _rows(rows, width, signs)
     if report.facets:
         yield from lines(wrap("  " + " · ".join(f"{item.label} {item.text}" for item in report.facets), width), _QUIET)
 
 
-def _measures(report: Report, path: PathRow, width: int, signs: Signs) -> Iterator[Line]:
-    for measure in path.measures:
-        scored = measure.remark or f"{measure.score.display}  {measure.band_name}"
-        figures = f"{scored}  {report.words.weight} {measure.weight}"
-        label = line(f"   {measure.id} {measure.title}{_wanted(report, measure.target)}")
-        yield from _row(label, figures, _bar(measure.score.point, report.top, signs), measure.tone, width)
-
-
-def _wanted(report: Report, target: Figure) -> str:
-    return "" if target.value is None else f" · {report.captions.target} {target}"
-
-
-def _row(label: Line, figures: str, bar: str, tone: Tone, width: int) -> Iterator[Line]:
-    """One line where all fits, else the label first and the figures below it."""
-    ((text, style),) = label.spans
-    shown_bar = bar + "  " if width >= WITH_BARS else ""
-    right = len(shown_bar) + columns(figures)
-    indent = len(text) - len(text.lstrip())
-    if columns(text) + 2 + right <= width:
-        yield Line(((pad(text, width - right), style), (shown_bar, _STYLES[tone]), (figures, "")))
-        return
-    yield from lines(hang(text.lstrip(), width, " " * indent), style)
-    if indent + 2 + right > width:
-        yield from lines(hang(figures, width, " " * (indent + 2)), _STYLES[tone])
-    else:
-        yield Line(((" " * (width - right), ""), (shown_bar, _STYLES[tone]), (figures, "")))
-
-
-def _bar(figure: Figure, top: float, signs: Signs) -> str:
-    if figure.value is None:
-        return " " * BAR
-    filled = round(BAR * figure.value / top)
-    return signs.filled * filled + signs.empty * (BAR - filled)
+def _wanted(report: Report, target: Figure, mark: str = " · ") -> str:
+    return "" if target.value is None else f"{mark}{report.captions.target} {target}"
 
 
 def _over_time(report: Report, width: int, signs: Signs) -> Iterator[Line]:
@@ -212,9 +299,11 @@ def _periods(report: "Report | ChangeReport", width: int, signs: Signs) -> Itera
         return
     yield from lines(hang(report.over_time.title, width, "  "))
     whole, levels = report.over_time.rows[0], report.over_time.levels
-    for period, figure, level in zip(report.over_time.periods, whole.values, levels, strict=True):
-        figures = f"{figure}  {report.words.level} {level}"
-        yield from _row(line(f"  {period}"), figures, _bar(figure, report.top, signs), "none", width)
+    rows = [
+        _Row(period, f"{figure}  {report.words.level} {level}", _share(figure, report.top))
+        for period, figure, level in zip(report.over_time.periods, whole.values, levels, strict=True)
+    ]
+    yield from _rows(rows, width, signs)
 
 
 def _uncertainty(report: Report, width: int, _: Signs) -> Iterator[Line]:
@@ -225,27 +314,25 @@ def _uncertainty(report: Report, width: int, _: Signs) -> Iterator[Line]:
         yield from lines(hang(source.text, width, f"  {source.title}  "), _QUIET)
 
 
-def _peers(report: Report, width: int, _: Signs) -> Iterator[Line]:
+def _peers(report: Report, width: int, signs: Signs) -> Iterator[Line]:
     if report.peers is None:
         return
     yield from _bullets(report.peers.sentences, width)
-    for row in report.peers.rows:
-        name = f"{row.id} {row.title}".strip()
-        yield from _row(line(f"{'   ' if row.is_measure else ''}{name}"), row.text, "", "none", width)
+    rows = [
+        _Row(f"{row.id} {row.title}".strip(), row.text, _share(row.own, report.top), indent=4 if row.is_measure else 2)
+        for row in report.peers.rows
+    ]
+    if rows:
+        yield from _rows(rows, width, signs)
 
 
 def _gaps(report: Report, width: int, signs: Signs) -> Iterator[Line]:
     yield from lines(wrap(report.words.gaps_note, width), _QUIET)
-    largest = max(gap.share.value or 0.0 for gap in report.gaps)
-    for gap in report.gaps:
-        bar = _bar(gap.share, largest, signs)
-        yield from _row(
-            line(f"  {gap.id} {gap.title}"),
-            f"{pad(gap.share.display, 4)} {report.words.score} {gap.score}",
-            bar,
-            "none",
-            width,
-        )
+    rows = [
+        _Row(f"{gap.id} {gap.title}", f"{pad(gap.share.display, 4)} {report.words.score} {gap.score}", gap.share.value)
+        for gap in report.gaps
+    ]
+    yield from _rows(rows, width, signs)
     for gap in report.question_gaps:
         yield from lines(hang(f"{gap.title}  {gap.share}", width, f"  {gap.id} "), _QUIET)
     for item in report.gap_groups:
@@ -257,21 +344,16 @@ def _advice(report: Report, width: int, _: Signs) -> Iterator[Line]:
     yield from lines(wrap(words.advice_note, width), _QUIET)
     if report.lens:
         yield from lines(wrap(report.lens.text, width), _QUIET)
-    for text in _outlook(report):
-        yield from lines(wrap(text, width))
+    if report.needed:
+        yield from lines(wrap(report.needed, width))
     for row in (row for row in report.advice if row.first):
         yield from _full_advice(report, row, f"  {row.number}. ", width)
     later = [row for row in report.advice if not row.first]
     if later:
         yield line(f"  {words.advice_later}", _HEADING)
     for row in later:
-        facts = [f"{row.question} {row.title}", row.waiting, row.owner, row.months_text, row.mark]
+        facts = [row.title, f"{row.measure} {row.measure_title}", row.waiting, row.owner, row.months_text, row.mark]
         yield from lines(hang(" · ".join(filter(None, facts)), width, f"  {row.number}. "))
-
-
-def _outlook(report: Report) -> list[str]:
-    """What the first steps bring, and which the next level needs."""
-    return [text for text in (report.outlook.sentence if report.outlook else "", report.needed) if text]
 
 
 def _full_advice(report: Report, row: Advice, head: str, width: int) -> Iterator[Line]:
@@ -289,7 +371,6 @@ def _full_advice(report: Report, row: Advice, head: str, width: int) -> Iterator
         yield from lines(hang(item.text, width, f"{indent}{item.label} "))
     if row.mark:
         yield from lines(hang(row.mark, width, indent))
-    yield from lines(hang(row.why, width, indent), _QUIET)
 
 
 def _roadmap(report: Report, width: int, signs: Signs) -> Iterator[Line]:
@@ -326,10 +407,16 @@ def _challenges(report: Report, width: int, signs: Signs) -> Iterator[Line]:
 
 
 def _directions(report: Report, width: int, signs: Signs) -> Iterator[Line]:
-    for row in report.directions:
-        figures = f"{row.mean}  {report.words.distance} {row.distance}"
-        yield from _row(line(f"  {row.id} {row.title}"), figures, _bar(row.mean, report.top, signs), "none", width)
-        yield from lines(hang(row.sentence, width, "     "), _QUIET)
+    rows = [
+        _Row(
+            f"{row.id} {row.title}",
+            f"{row.mean}  {report.words.distance} {row.distance}",
+            _share(row.mean, report.top),
+            below=row.sentence,
+        )
+        for row in report.directions
+    ]
+    yield from _rows(rows, width, signs)
 
 
 def _outcomes(report: Report, width: int, _: Signs) -> Iterator[Line]:
@@ -360,7 +447,8 @@ def _evidence(report: Report, width: int, _: Signs) -> Iterator[Line]:
 
 _VIEWS: Mapping[str, Callable[[Report, int, Signs], Iterator[Line]]] = {
     "warnings": _warnings,
-    "status": _status,
+    "standing": _standing,
+    "paths": _front_paths,
     "profile": _paths,
     "over-time": _over_time,
     "uncertainty": _uncertainty,

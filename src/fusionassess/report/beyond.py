@@ -1,10 +1,12 @@
 """What the answers say beyond the score, in words: challenges, directions, outcomes, trends, odd pairs."""
 
+from collections.abc import Iterable
+
 from fusionassess.answers.model import IndicatorValue
 from fusionassess.assessment.assess import Assessment
 from fusionassess.assessment.diagnosis import OUTCOME_HIGH, ChallengeReading, Hint, IndicatorReading, maturity_border
-from fusionassess.report.figures import Item, Tone
-from fusionassess.report.value import ChallengeRow, DirectionRow, IndicatorRow, QuadrantFigures, Readiness
+from fusionassess.report.figures import Tone
+from fusionassess.report.value import ChallengeRow, DirectionRow, HintRow, IndicatorRow, QuadrantFigures, Readiness
 from fusionassess.report.wording import NO_NUMBER, level_number, number, plain
 from fusionassess.rubric.nodes import words
 from fusionassess.rubric.readings import Indicator, Sign
@@ -33,7 +35,9 @@ def challenges(assessment: Assessment, phrases: ReportLabels, language: str) -> 
 
 def _challenge_sentence(assessment: Assessment, reading: ChallengeReading, phrases: ReportLabels, language: str) -> str:
     below = assessment.rubric.challenges[reading.id].below
-    mean = phrases.challenge_mean.format(measures=phrases.list_mark.join(reading.measures), mean=number(reading.mean))
+    mean = phrases.challenge_mean.format(
+        measures=_named(assessment, reading.measures, phrases, language), mean=number(reading.mean)
+    )
     is_low = round(reading.mean, 9) < below
     verdict = (phrases.below_threshold if is_low else phrases.not_below_threshold).format(below=plain(below))
     signs = [_sign(assessment, sign, phrases, language) for sign in reading.signs]
@@ -41,9 +45,18 @@ def _challenge_sentence(assessment: Assessment, reading: ChallengeReading, phras
     return phrases.part_mark.join([outcome, mean + verdict if reading.measures else phrases.no_figure, *signs])
 
 
+def _named(assessment: Assessment, ids: Iterable[str], phrases: ReportLabels, language: str) -> str:
+    """Measures and questions with their titles, indicators as they are."""
+    subject = assessment.sheet.subject
+    titles = assessment.rubric.titles(language, subject.profile, subject.sectors)
+    named = (phrases.id_and_title.format(id=name, title=titles[name]) if name in titles else name for name in ids)
+    return phrases.list_mark.join(named)
+
+
 def _sign(assessment: Assessment, sign: Sign, phrases: ReportLabels, language: str) -> str:
     if sign.question is not None and sign.at_most is not None:
-        return phrases.sign_question.format(question=sign.question, level=plain(sign.at_most))
+        question = _named(assessment, [sign.question], phrases, language)
+        return phrases.sign_question.format(question=question, level=plain(sign.at_most))
     if sign.bridge_gap_above is not None:
         return phrases.sign_bridge.format(gap=plain(sign.bridge_gap_above))
     path = next(path for path in assessment.rubric.paths if path.id == sign.path)
@@ -158,13 +171,8 @@ def trends(assessment: Assessment, phrases: ReportLabels, language: str) -> tupl
     rows = []
     for reading in assessment.diagnosis.trends:
         trend = assessment.rubric.trends[reading.id]
-        reads = phrases.list_mark.join(reading.reads)
-        parts = [
-            phrases.trend_mean.format(reads=reads, mean=number(reading.mean)) if reading.state else phrases.no_figure
-        ]
-        if reading.missing:
-            inputs = phrases.list_mark.join(phrases.inputs[name] for name in reading.missing)
-            parts.append(phrases.input_missing.format(inputs=inputs))
+        reads = _named(assessment, reading.reads, phrases, language)
+        mean = phrases.trend_mean.format(reads=reads, mean=number(reading.mean))
         rows.append(
             Readiness(
                 id=reading.id,
@@ -173,24 +181,32 @@ def trends(assessment: Assessment, phrases: ReportLabels, language: str) -> tupl
                 state=reading.state,
                 state_name=phrases.trend_states[reading.state] if reading.state else NO_NUMBER,
                 tone=tones[reading.state],
-                sentence=phrases.part_mark.join(parts),
+                sentence=mean if reading.state else phrases.no_figure,
             )
         )
     return tuple(rows)
 
 
-def hints(assessment: Assessment, phrases: ReportLabels, language: str) -> tuple[Item, ...]:
-    """Answers that sit oddly together, and rules that could not be read."""
+def hints(assessment: Assessment, phrases: ReportLabels, language: str) -> tuple[HintRow, ...]:
+    """Answers that sit oddly together: what is odd, and which they are."""
     rules = assessment.rubric.consistency
-    items = [
-        Item(f"{hint.rule} {phrases.list_mark.join(_where(hint))}", words(rules[hint.rule].title, language))
+    return tuple(
+        HintRow(hint.rule, words(rules[hint.rule].title, language), _where(assessment, hint, phrases, language))
         for hint in assessment.diagnosis.hints
+    )
+
+
+def _where(assessment: Assessment, hint: Hint, phrases: ReportLabels, language: str) -> str:
+    shown = _named(assessment, hint.where[: MOST_NAMED * 2], phrases, language)
+    return shown + (" …" if len(hint.where) > MOST_NAMED * 2 else "")
+
+
+def left_out(assessment: Assessment, phrases: ReportLabels) -> str:
+    """Which inputs were not there, so that what needs them is left out; empty where none is missed."""
+    rules, diagnosis = assessment.rubric.consistency, assessment.diagnosis
+    missing = [
+        *(name for reading in diagnosis.trends for name in reading.missing),
+        *(needed for rule in diagnosis.unread_rules for needed in rules[rule].needs),
     ]
-    for name in assessment.diagnosis.unread_rules:
-        inputs = phrases.list_mark.join(phrases.inputs[needed] for needed in rules[name].needs)
-        items.append(Item(name, phrases.input_missing.format(inputs=inputs)))
-    return tuple(items)
-
-
-def _where(hint: Hint) -> tuple[str, ...]:
-    return hint.where if len(hint.where) <= MOST_NAMED * 2 else (*hint.where[: MOST_NAMED * 2], "…")
+    inputs = phrases.list_mark.join(phrases.inputs[name] for name in dict.fromkeys(missing))
+    return phrases.input_missing.format(inputs=inputs) if inputs else ""

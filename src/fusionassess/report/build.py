@@ -7,8 +7,9 @@ from fusionassess import __version__
 from fusionassess.assessment.assess import Assessment
 from fusionassess.documents.problems import Problem
 from fusionassess.kernel.results import STATUSES
-from fusionassess.report import beyond, gaps, headline, method, open_points, recommend, standing, tree
+from fusionassess.report import beyond, gaps, headline, method, open_points, recommend, tree
 from fusionassess.report.figures import Item
+from fusionassess.report.front import Told, front
 from fusionassess.report.value import OverTime, Provenance, Report, SubjectHead
 from fusionassess.report.wording import interval, number, percent
 from fusionassess.report.words import Words
@@ -41,7 +42,8 @@ def build_report(
     results, rubric = assessment.results, assessment.rubric
     phrases = labels.report
     paths = tree.path_rows(assessment, phrases, language)
-    advice, outlook = recommend.advice_rows(assessment, phrases, language), recommend.outlook(assessment, phrases)
+    advice = recommend.advice_rows(assessment, phrases, language)
+    outlook = recommend.outlook(assessment, phrases, language)
     measure_gaps = gaps.measure_gaps(assessment, language)
     counts = open_points.counts(assessment)
     score = interval(results.score[0], results.score_low[0], results.score_high[0])
@@ -51,6 +53,19 @@ def build_report(
     supposed = _supposed(assessment, labels, language)
     uncertain = _uncertain(assessment, settings, labels, language)
     status = STATUSES[results.status[0]]
+    told = Told(
+        level=level,
+        paths=paths,
+        gaps=measure_gaps,
+        coordination=coordination,
+        evidenced=evidenced,
+        counts=counts,
+        advice=advice,
+        outlook=outlook,
+        status=status,
+        status_text=headline.status_text(assessment, phrases, status, counts),
+        firmness=uncertain.headline if uncertain else "",
+    )
     return Report(
         language=language,
         words=Words(**{name: getattr(phrases, name) for name in Words._fields}),
@@ -58,7 +73,7 @@ def build_report(
         title=words(rubric.title, language),
         subject=subject_head(assessment, labels, language),
         status=status,
-        status_text=headline.status_text(assessment, phrases, status, counts),
+        front=front(assessment, told, phrases, language),
         top=rubric.top,
         score=score,
         geometric=number(results.geometric[0]),
@@ -68,12 +83,6 @@ def build_report(
         coverage=percent(results.coverage[0]),
         counts=counts,
         evidenced=evidenced,
-        standing=standing.with_firmness(
-            standing.where_we_stand(phrases, score, level, paths, coordination, evidenced, status, rubric.top),
-            uncertain.headline if uncertain else "",
-        ),
-        holding_back=standing.what_holds_back(phrases, measure_gaps, coordination, counts),
-        first=standing.what_first(phrases, advice, counts),
         facets=tree.facet_items(assessment, language),
         paths=paths,
         gaps=measure_gaps,

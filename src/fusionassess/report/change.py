@@ -10,7 +10,6 @@ from fusionassess.assessment.attribution import ORDERS, Attribution, attribute
 from fusionassess.assessment.comparison import Comparison, Delta, Dominance, compare, dominance, trend
 from fusionassess.report.build import subject_head
 from fusionassess.report.figures import Figure, Item
-from fusionassess.report.method import SHOWN_HASH
 from fusionassess.report.over_time import build_over_time
 from fusionassess.report.tree import question_row
 from fusionassess.report.value import OverTime, Provenance, QuestionRow, SubjectHead
@@ -193,9 +192,7 @@ def _method(before: Assessment, after: Assessment, labels: Labels, *, is_split: 
     )
     yield Item(
         labels.report.provenance_label,
-        labels.report.provenance.format(
-            rubric=after.rubric.id, version=versions[1], sha256=after.edition.sha256[:SHOWN_HASH], tool=__version__
-        ),
+        labels.report.provenance.format(rubric=after.rubric.id, version=versions[1], tool=__version__),
     )
 
 

@@ -46,7 +46,8 @@ def shares_by_group(assessment: Assessment, phrases: ReportLabels, language: str
     plan, rubric, gaps = assessment.plan, assessment.rubric, assessment.obstacles
     if not gaps.any():
         return ()
-    groups = [(phrases.path, _shared(plan.paths, obstacles.of_paths(plan, gaps), phrases))]
+    titles = rubric.titles(language)
+    groups = [(phrases.path, _shared([titles[path] for path in plan.paths], obstacles.of_paths(plan, gaps), phrases))]
     if plan.facets is not None:
         names = [words(rubric.facets[facet].title, language) for facet in plan.facets.ids]
         groups.append((phrases.by_facet, _shared(names, obstacles.of_groups(plan.facets, gaps), phrases)))

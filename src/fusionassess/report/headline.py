@@ -39,60 +39,69 @@ def level(assessment: Assessment, phrases: ReportLabels, language: str) -> Level
         rule=assessment.rubric.level_rule,
         by_rule=tuple((rule, whole(results.by_rule(rule)[0])) for rule in rules_of(assessment.plan)),
         next_title=phrases.next_level.format(target=rank + 1) if rank is not None else "",
-        next_steps=_next_steps(assessment, phrases, rank) if rank is not None else (),
+        next_steps=_next_steps(assessment, phrases, language, rank) if rank is not None else (),
         achieved=tuple(percent(share) for share in results.achieved[0]),
     )
 
 
-def _next_steps(assessment: Assessment, phrases: ReportLabels, rank: int) -> tuple[str, ...]:
+def _next_steps(assessment: Assessment, phrases: ReportLabels, language: str, rank: int) -> tuple[str, ...]:
     """What the next level needs, by the rubric's own rule."""
     if rank == assessment.plan.top:
         return ()
-    return NEXT[assessment.rubric.level_rule](assessment, phrases, rank + 1)
+    return NEXT[assessment.rubric.level_rule](assessment, phrases, language, rank + 1)
 
 
-def _higher_paths(assessment: Assessment, phrases: ReportLabels, target: int) -> tuple[str, ...]:
+def _higher_paths(assessment: Assessment, phrases: ReportLabels, language: str, target: int) -> tuple[str, ...]:
     levels = zip(assessment.plan.paths, assessment.results.path_levels[0], strict=True)
-    low = phrases.list_mark.join(name for name, reached in levels if reached < target)
+    titles = assessment.rubric.titles(language)
+    low = phrases.list_mark.join(
+        phrases.quoted.format(title=titles[name]) for name, reached in levels if reached < target
+    )
     return (phrases.next_level_weakest.format(target=target, paths=low),)
 
 
-def _higher_score(_: Assessment, phrases: ReportLabels, target: int) -> tuple[str, ...]:
+def _higher_score(_: Assessment, phrases: ReportLabels, _language: str, target: int) -> tuple[str, ...]:
     return (phrases.next_level_bands.format(target=target, score=number(target - BAND_MARGIN)),)
 
 
-def _larger_shares(assessment: Assessment, phrases: ReportLabels, _: int) -> tuple[str, ...]:
-    ids = assessment.plan.questions
+def _larger_shares(assessment: Assessment, phrases: ReportLabels, language: str, _: int) -> tuple[str, ...]:
+    ids, subject = assessment.plan.questions, assessment.sheet.subject
+    titles = assessment.rubric.titles(language, subject.profile, subject.sectors)
     sentences = []
     for condition in assessment.conditions:
-        named = [ids[column] for column in condition.questions[: min(condition.fewest, MOST_NAMED)]]
+        first = [ids[column] for column in condition.questions[: min(condition.fewest, MOST_NAMED)]]
+        named = [phrases.id_and_title.format(id=name, title=titles[name]) for name in first]
         below = len(condition.questions)
         if not condition.is_reachable:
             told = {"level": condition.level, "needed": percent(condition.needed), "most": percent(condition.most)}
             sentences.append(phrases.next_level_beyond.format(**told))
             continue
+        sentence = phrases.next_level_one if condition.fewest == 1 else phrases.next_level_condition
         sentences.append(
-            phrases.next_level_condition.format(
+            sentence.format(
                 level=condition.level,
                 share=percent(condition.share),
                 needed=percent(condition.needed),
                 fewest=condition.fewest,
-                questions=phrases.list_mark.join(named) + (phrases.and_so_on if condition.fewest > len(named) else ""),
+                questions=phrases.part_mark.join(named) + (phrases.and_so_on if condition.fewest > len(named) else ""),
                 more=phrases.and_more.format(count=below) if below > condition.fewest else "",
             )
         )
     return tuple(sentences)
 
 
-def _more_practices(assessment: Assessment, phrases: ReportLabels, target: int) -> tuple[str, ...]:
+def _more_practices(assessment: Assessment, phrases: ReportLabels, language: str, target: int) -> tuple[str, ...]:
     ratings = np.where(assessment.block.applicable, assessment.block.ratings, np.nan)[0]
     lacking = next_level.unmet_practices(assessment.plan, ratings, target)
-    named = [assessment.plan.questions[column] for column in lacking[:MOST_NAMED]]
+    subject = assessment.sheet.subject
+    titles = assessment.rubric.titles(language, subject.profile, subject.sectors)
+    first = [assessment.plan.questions[column] for column in lacking[:MOST_NAMED]]
+    named = [phrases.id_and_title.format(id=name, title=titles[name]) for name in first]
     questions = phrases.list_mark.join(named) + (phrases.and_so_on if len(lacking) > MOST_NAMED else "")
     return (phrases.next_level_practices.format(target=target, count=len(lacking), questions=questions),)
 
 
-NEXT: Mapping[LevelRule, Callable[[Assessment, ReportLabels, int], tuple[str, ...]]] = {
+NEXT: Mapping[LevelRule, Callable[[Assessment, ReportLabels, str, int], tuple[str, ...]]] = {
     "shares": _larger_shares,
     "weakest": _higher_paths,
     "bands": _higher_score,

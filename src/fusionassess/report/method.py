@@ -2,13 +2,12 @@
 
 from fusionassess import __version__
 from fusionassess.assessment.assess import Assessment
+from fusionassess.report import beyond
 from fusionassess.report.figures import Item
 from fusionassess.report.wording import number, percent
 from fusionassess.rubric.nodes import words
 from fusionassess.rubric.provenance import calibration
 from fusionassess.words.shapes.report import ReportLabels
-
-SHOWN_HASH = 12
 
 
 def method(assessment: Assessment, phrases: ReportLabels, language: str) -> tuple[Item, ...]:
@@ -68,7 +67,8 @@ def method(assessment: Assessment, phrases: ReportLabels, language: str) -> tupl
         share = percent(calibrated.awaiting / calibrated.numbers)
         text = phrases.method_calibration.format(numbers=calibrated.numbers, awaiting=calibrated.awaiting, share=share)
         items.append((phrases.method_calibration_label, text))
-    sha256 = assessment.edition.sha256[:SHOWN_HASH]
-    provenance = phrases.provenance.format(rubric=rubric.id, version=rubric.version, sha256=sha256, tool=__version__)
+    if missing := beyond.left_out(assessment, phrases):
+        items.append((phrases.method_left_out_label, missing))
+    provenance = phrases.provenance.format(rubric=rubric.id, version=rubric.version, tool=__version__)
     items.append((phrases.provenance_label, provenance))
     return tuple(Item(label, text) for label, text in items)

@@ -58,7 +58,7 @@ def _row(
         for_next_level=one.for_next_level,
         mark=_mark(assessment, one, numbers, phrases),
         first=one in assessment.first_steps,
-        brings=tuple(_brings(assessment, one, language)),
+        brings=tuple(_brings(assessment, one, phrases, language)),
     )
 
 
@@ -102,19 +102,19 @@ def _waiting(
     return phrases.waits_for.format(measures=phrases.list_mark.join(named)) if named else ""
 
 
-def _brings(assessment: Assessment, one: OpenStep, language: str) -> Iterator[Item]:
+def _brings(assessment: Assessment, one: OpenStep, phrases: ReportLabels, language: str) -> Iterator[Item]:
     """The text of the level that will hold, and its clause."""
     rubric, subject = assessment.rubric, assessment.sheet.subject
     question = next(question for question in rubric.questions if question.id == one.question)
     asked = rubric.as_asked(question, subject.profile, subject.sectors)
-    label = f"{one.question} {one.start} → {one.candidate.to}"
+    label = phrases.from_to.format(start=one.start, to=one.candidate.to)
     if asked.levels:
         yield Item(label, words(asked.levels[one.candidate.to], language))
     if clause := asked.clause(one.candidate.to):
         yield Item(label, words(clause.text, language))
 
 
-def outlook(assessment: Assessment, phrases: ReportLabels) -> Outlook | None:
+def outlook(assessment: Assessment, phrases: ReportLabels, language: str) -> Outlook | None:
     """What the short list brings, by scoring the sheet again with the answers that hold once it is done."""
     if not assessment.first_steps:
         return None
@@ -125,12 +125,12 @@ def outlook(assessment: Assessment, phrases: ReportLabels) -> Outlook | None:
     level_before = whole(before.level[0])
     sentence = ""
     if level is not None and level_before is not None:
-        sentence = phrases.outlook.format(
+        kept = phrases.outlook_kept if level == level_before else phrases.outlook_reached
+        sentence = kept.format(
             count=len(assessment.first_steps),
             before=number(before.score[0]),
             after=score.point,
-            level_before=level_before,
-            level_after=level,
+            level=phrases.level_named.format(rank=level, name=words(assessment.rubric.levels[level], language)),
         )
     return Outlook(score, level, low, high, sentence)
 

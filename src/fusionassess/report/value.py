@@ -298,6 +298,16 @@ class Readiness(NamedTuple):
     sentence: str
 
 
+class HintRow(NamedTuple):
+    """Answers that sit oddly together."""
+
+    id: str
+    """Of the rule."""
+    title: str
+    where: str
+    """Which answers."""
+
+
 class TrendRow(NamedTuple):
     """The whole or a path over the periods."""
 
@@ -325,6 +335,35 @@ class Provenance(NamedTuple):
     tool: str
 
 
+class Rung(NamedTuple):
+    """A level on the ladder of levels."""
+
+    display: str
+    """Its number and its name."""
+    mark: str
+    """You are here, or possible; else empty."""
+    is_here: bool
+
+
+class Front(NamedTuple):
+    """The first page; the scores of the paths are those of the report."""
+
+    headline: str
+    """Score, interval and level in a sentence, or why there is none."""
+    rungs: tuple[Rung, ...]
+    next: str
+    """What the next level needs; empty where no level is given."""
+    notes: tuple[str, ...]
+    """How firm the level is, and what other rules say."""
+    findings: tuple[str, ...]
+    steps: tuple[str, ...]
+    """The first of the short list, with who and how long: their numbers are their places."""
+    brings: str
+    """What the whole short list brings."""
+    trust: str
+    """Coverage and what the evidence supports."""
+
+
 class Report(NamedTuple):
     """Everything a reader of one assessment is told."""
 
@@ -334,7 +373,7 @@ class Report(NamedTuple):
     title: str
     subject: SubjectHead
     status: str
-    status_text: str
+    front: Front
     top: int
     score: Interval
     geometric: Figure
@@ -344,12 +383,6 @@ class Report(NamedTuple):
     coverage: Figure
     counts: AnswerCounts
     evidenced: Evidenced
-    standing: tuple[str, ...]
-    """Where do we stand: sentences."""
-    holding_back: tuple[str, ...]
-    """What holds us back."""
-    first: tuple[str, ...]
-    """What to do first."""
     facets: tuple[Item, ...]
     paths: tuple[PathRow, ...]
     gaps: tuple[Gap, ...]
@@ -372,7 +405,7 @@ class Report(NamedTuple):
     trends: tuple[Readiness, ...]
     over_time: OverTime | None
     """Where earlier sheets were given."""
-    hints: tuple[Item, ...]
+    hints: tuple[HintRow, ...]
     foreword: tuple[str, ...]
     evidence_gaps: tuple[EvidenceGap, ...]
     not_answered: tuple[Item, ...]

@@ -10,6 +10,13 @@ class Words(NamedTuple):
     standing: str
     holding_back: str
     first: str
+    paths: str
+    measures: str
+    appendix: str
+    rest: str
+    in_terminal: str
+    order: str
+    basis: str
     profile: str
     facets: str
     gaps: str

@@ -4,11 +4,11 @@ A picture has no colours of its own: its parts have classes, which a page or a s
 styles. Each has a title and a description that is read aloud, and a table behind it.
 """
 
-from fusionassess.render.charts.bars import bars, obstacles
+from fusionassess.render.charts.bars import bars, obstacles, paths
 from fusionassess.render.charts.gantt import gantt
 from fusionassess.render.charts.over_time import over_time
 from fusionassess.render.charts.plane import plane
 from fusionassess.render.charts.quadrant import quadrant
 from fusionassess.render.charts.radar import radar
 
-__all__ = ["bars", "gantt", "obstacles", "over_time", "plane", "quadrant", "radar"]
+__all__ = ["bars", "gantt", "obstacles", "over_time", "paths", "plane", "quadrant", "radar"]

@@ -1,9 +1,20 @@
-"""Rows of bars: the measures' scores with interval and target, and the largest gaps."""
+"""Rows of bars: the paths' and the measures' scores with interval and target, and the largest gaps."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from fusionassess.render.charts.marks import Mark, legend, mark, whisker
-from fusionassess.render.charts.svg import LINE, SIZE, WIDTH, label, labels, lines_within, picture, tag, width_of
+from fusionassess.render.charts.svg import (
+    LINE,
+    SIZE,
+    WIDTH,
+    Anchor,
+    label,
+    labels,
+    lines_within,
+    picture,
+    tag,
+    width_of,
+)
 from fusionassess.render.sections.drawn import spoken
 from fusionassess.report.figures import Figure
 from fusionassess.report.value import Gap, MeasureRow, PathRow, Report
@@ -17,6 +28,38 @@ BEFORE = 6.0
 """From a title to its bar."""
 BETWEEN = 12.0
 """From a bar to the next title."""
+
+
+def paths(report: Report) -> str:
+    """Every path's score as a bar on one axis, with its interval and target; its measures small below."""
+    if not report.paths:
+        return ""
+    captions, top = report.captions, report.top
+    parts, y = [], 0.0
+    for path in report.paths:
+        drawn, y = _path_head(path, y)
+        middle = y + THICK / 2
+        row = [drawn, _bar(path.score.point, top, y, f"tone-{path.tone}", WIDTH)]
+        row += _steps(top, y, WIDTH)
+        row += _interval(path.score.low, path.score.high, top, middle, WIDTH)
+        if path.target.value is not None:
+            row.append(mark("target", _along(path.target.value, top, WIDTH), middle))
+        small = report.words.list_mark.join(f"{measure.title} {measure.score.point}" for measure in path.measures)
+        lines = lines_within(small, WIDTH)
+        row.append(labels(0, y + THICK + LINE, lines, cls="quiet"))
+        parts.append(tag("g", "".join(row), cls="row"))
+        y += THICK + LINE * len(lines) + BETWEEN
+    ends: list[tuple[Anchor, float]] = [
+        ("start", 0.0),
+        *[("middle", _along(level, top, WIDTH)) for level in range(1, top)],
+        ("end", float(WIDTH)),
+    ]
+    scale = (label(x, y + SIZE, str(level), anchor, "scale") for level, (anchor, x) in enumerate(ends))
+    drawn_beside = _legend(report, report.paths)
+    key, foot = legend(drawn_beside, y + LINE + SIZE + 8) if drawn_beside else ([], y + SIZE + 4)
+    values = report.words.list_mark.join(spoken(report, path) for path in report.paths)
+    told = captions.paths_told.format(top=top, values=values)
+    return picture("paths", foot, captions.paths, told, [*parts, *scale, *key])
 
 
 def bars(report: Report) -> str:
@@ -33,25 +76,24 @@ def bars(report: Report) -> str:
         label(max(_along(level, report.top), 4.0), y + SIZE, str(level), "middle", "scale")
         for level in range(report.top + 1)
     )
-    drawn_beside = _legend(report)
+    drawn_beside = _legend(report, [measure for path in report.paths for measure in path.measures])
     key, foot = legend(drawn_beside, y + LINE + SIZE + 8) if drawn_beside else ([], y + SIZE + 4)
     values = report.words.list_mark.join(spoken(report, row) for path in report.paths for row in path.measures)
     told = captions.bars_told.format(top=report.top, values=values)
     return picture("bars", foot, captions.bars, told, [*parts, *scale, *key])
 
 
-def _along(value: float, top: float) -> float:
-    return TRACK * value / top
+def _along(value: float, top: float, track: float = TRACK) -> float:
+    return track * value / top
 
 
-def _legend(report: Report) -> list[tuple[Mark, str]]:
+def _legend(report: Report, rows: Sequence[PathRow | MeasureRow]) -> list[tuple[Mark, str]]:
     """What is drawn beside the bars themselves."""
-    measures = [measure for path in report.paths for measure in path.measures]
     captions = report.captions
     drawn: list[tuple[Mark, str]] = []
-    if any(_is_open(measure.score.low, measure.score.high) for measure in measures):
+    if any(_is_open(measure.score.low, measure.score.high) for measure in rows):
         drawn.append(("interval", captions.interval))
-    if any(measure.target.value is not None for measure in measures):
+    if any(measure.target.value is not None for measure in rows):
         drawn.append(("target", captions.target))
     return drawn
 
@@ -90,18 +132,18 @@ def _fitting(figures: list[str]) -> list[str]:
     return [line for figure in figures for line in lines_within(figure, room)]
 
 
-def _bar(figure: Figure, top: float, y: float, cls: str) -> str:
+def _bar(figure: Figure, top: float, y: float, cls: str, track: float = TRACK) -> str:
     """A bar on its track; without a number a hatched track."""
     if figure.value is None:
-        return tag("rect", x=0.0, y=y, width=TRACK, height=THICK, cls="track missing")
-    track = tag("rect", x=0.0, y=y, width=TRACK, height=THICK, cls="track")
-    return track + tag("rect", x=0.0, y=y, width=_along(figure.value, top), height=THICK, cls=f"bar {cls}")
+        return tag("rect", x=0.0, y=y, width=track, height=THICK, cls="track missing")
+    whole = tag("rect", x=0.0, y=y, width=track, height=THICK, cls="track")
+    return whole + tag("rect", x=0.0, y=y, width=_along(figure.value, top, track), height=THICK, cls=f"bar {cls}")
 
 
-def _steps(top: int, y: float) -> Iterator[str]:
+def _steps(top: int, y: float, track: float = TRACK) -> Iterator[str]:
     """Where the levels stand along a bar."""
     for level in range(1, top):
-        x = _along(level, top)
+        x = _along(level, top, track)
         yield tag("line", x1=x, x2=x, y1=y - 2, y2=y + THICK + 2, cls="grid")
 
 
@@ -109,9 +151,9 @@ def _is_open(low: Figure, high: Figure) -> bool:
     return low.value is not None and high.value is not None and low.display != high.display
 
 
-def _interval(low: Figure, high: Figure, top: float, y: float) -> Iterator[str]:
+def _interval(low: Figure, high: Figure, top: float, y: float, track: float = TRACK) -> Iterator[str]:
     if low.value is not None and high.value is not None and _is_open(low, high):
-        yield whisker(_along(low.value, top), _along(high.value, top), y)
+        yield whisker(_along(low.value, top, track), _along(high.value, top, track), y)
 
 
 def obstacles(report: Report) -> str:
@@ -119,20 +161,19 @@ def obstacles(report: Report) -> str:
     if not report.gaps:
         return ""
     captions = report.captions
-    largest = max(gap.share.value or 0.0 for gap in report.gaps)
     parts, y = [], 0.0
     for gap in report.gaps:
-        drawn, y = _gap(gap, largest, y)
+        drawn, y = _gap(gap, y)
         parts.append(drawn)
     values = (captions.with_value.format(title=f"{gap.id} {gap.title}", value=gap.share) for gap in report.gaps)
     told = captions.obstacles_told.format(values=report.words.list_mark.join(values))
     return picture("obstacles", y, captions.obstacles, told, parts)
 
 
-def _gap(gap: Gap, largest: float, y: float) -> tuple[str, float]:
+def _gap(gap: Gap, y: float) -> tuple[str, float]:
     lines = lines_within(f"{gap.id} {gap.title}", WIDTH)
     drawn = labels(0, y + SIZE, lines)
     y += LINE * len(lines) + BEFORE
-    drawn += _bar(gap.share, largest, y, "gap")
+    drawn += _bar(gap.share, 1.0, y, "gap")
     drawn += label(AFTER, y + THICK / 2 + SIZE * 0.35, gap.share.display, cls="figure")
     return tag("g", drawn, cls="row"), y + THICK + BETWEEN

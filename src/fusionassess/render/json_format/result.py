@@ -276,6 +276,8 @@ class FirstAnswers(Part):
     standing: list[str]
     holding_back: list[str]
     first: list[str]
+    brings: str
+    """What the short list brings; empty where it brings no total."""
 
 
 class TextBlock(Part):

@@ -104,6 +104,10 @@ class Pictures(NamedTuple):
 Block = Heading | Paragraph | Bullets | Numbered | Table | Pictures
 
 
+Part = Literal["front", "main", "asked", "appendix"]
+"""The first page; what stands behind it; what the reader has asked for; and the appendix."""
+
+
 class Section(NamedTuple):
     """A part of the report under a title of its own."""
 
@@ -111,5 +115,6 @@ class Section(NamedTuple):
     title: str
     """Empty where it belongs to the head of the report."""
     blocks: Sequence[Block]
+    part: Part = "main"
     new_page: bool = False
     """Whether it begins a page."""

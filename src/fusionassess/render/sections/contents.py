@@ -1,6 +1,7 @@
 """Everything the report says, in its order: the first answers, then the figures, the advice, the answers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
 
 from fusionassess.render.sections import drawn
@@ -41,39 +42,121 @@ def _of_one(report: Report) -> tuple[Section, ...]:
     """The sections of a report on one sheet; this is their only list, and their only order."""
     words, captions, supposed = report.words, report.captions, report.what_if
     weights = supposed.weights if supposed else None
-    # The numbers of the list are those of its steps; what they bring stands below.
-    outlook = (Paragraph(report.outlook.sentence),) if report.outlook and report.outlook.sentence else ()
     sections = (
-        Section("subject", "", _items(report.subject.lines, (0.2, 0.8))),
-        Section("warnings", words.warnings, _sentences(report.warnings)),
-        Section("standing", words.standing, _sentences(report.standing)),
-        Section("holding-back", words.holding_back, _sentences(report.holding_back)),
-        Section("first", words.first, (Numbered(report.first), *outlook) if report.first else ()),
-        Section("status", "", (Paragraph(report.status_text, quiet=True),)),
-        Section("profile", words.profile, tuple(_profile(report)), new_page=True),
-        Section("next-level", report.level.next_title, _sentences(report.level.next_steps)),
-        Section("coordination", captions.plane, tuple(_coordination(report))),
-        Section("over-time", captions.over_time, tuple(_over_time(report))),
-        Section("uncertainty", report.uncertainty.title if report.uncertainty else "", tuple(_uncertainty(report))),
-        Section("peers", report.peers.title if report.peers else "", tuple(_peers(report))),
-        Section("weights", weights.section if weights else "", tuple(_weights(report))),
-        Section("supposed", supposed.title if supposed else "", tuple(_supposed(report))),
-        Section("gaps", words.gaps, tuple(_gaps(report))),
-        Section("advice", words.advice, tuple(_advice(report))),
-        Section("roadmap", report.roadmap.title if report.roadmap else "", tuple(_roadmap(report)), new_page=True),
-        Section("challenges", words.challenges, _items(list(_challenges(report)))),
-        Section("directions", words.directions, tuple(_directions(report))),
-        Section("outcomes", words.outcomes, tuple(_outcomes(report))),
-        Section("trends", words.trends, _items(list(_trends(report)))),
-        Section("hints", words.hints, _items(report.hints)),
-        Section("evidence-gaps", words.evidence_gaps, tuple(_evidence_gaps(report))),
-        Section("not-answered", words.not_answered, _items(report.not_answered, (0.4, 0.6))),
-        Section("answers", words.answers, tuple(_answers(report))),
-        Section("foreword", words.foreword, tuple(map(Paragraph, report.foreword))),
-        Section("method", words.method, _items((*report.method, Item("sha256", report.provenance.sha256)))),
+        Section("subject", "", _items(report.subject.lines, (0.2, 0.8)), "front"),
+        Section("warnings", words.warnings, _sentences(report.warnings), "front"),
+        Section("standing", words.standing, tuple(_standing(report)), "front"),
+        Section("paths", words.paths, tuple(_paths(report)), "front"),
+        Section("holding-back", words.holding_back, _sentences(report.front.findings), "front"),
+        Section("first", words.first, tuple(_first(report)), "front"),
+        Section("status", "", (Paragraph(report.front.trust, quiet=True),), "front"),
+        Section("profile", words.profile, tuple(_profile(report)), "main", new_page=True),
+        Section("gaps", words.gaps, tuple(_gaps(report)), "main"),
+        Section("advice", words.advice, tuple(_advice(report)), "main"),
+        Section("roadmap", report.roadmap.title if report.roadmap else "", tuple(_roadmap(report)), "asked", True),
+        Section("evidence-gaps", words.evidence_gaps, tuple(_evidence_gaps(report)), "main"),
+        Section("not-answered", words.not_answered, _items(report.not_answered, (0.4, 0.6)), "main"),
+        Section("over-time", captions.over_time, tuple(_over_time(report)), "asked"),
+        Section(
+            "uncertainty", report.uncertainty.title if report.uncertainty else "", tuple(_uncertainty(report)), "asked"
+        ),
+        Section("peers", report.peers.title if report.peers else "", tuple(_peers(report)), "asked"),
+        Section("weights", weights.section if weights else "", tuple(_weights(report)), "asked"),
+        Section("supposed", supposed.title if supposed else "", tuple(_supposed(report)), "asked"),
+        Section("next-level", words.basis, tuple(_next_level(report)), "appendix", new_page=True),
+        Section("challenges", words.challenges, _items(list(_challenges(report))), "appendix"),
+        Section("directions", words.directions, tuple(_directions(report)), "appendix"),
+        Section("outcomes", words.outcomes, tuple(_outcomes(report)), "appendix"),
+        Section("trends", words.trends, _items(list(_trends(report))), "appendix"),
+        Section("hints", words.hints, _items([Item(row.title, row.where) for row in report.hints]), "appendix"),
+        Section("coordination", captions.plane, tuple(_coordination(report)), "appendix"),
+        Section("order", words.order, _items(list(_order(report))), "appendix"),
+        Section("answers", words.answers, tuple(_answers(report)), "appendix"),
+        Section("foreword", words.foreword, tuple(map(Paragraph, report.foreword)), "appendix"),
+        Section("method", words.method, _items((*report.method, Item("sha256", report.provenance.sha256))), "appendix"),
     )
     told = report.only or tuple(section.id for section in sections)
-    return tuple(section for section in sections if section.blocks and section.id in told)
+    filled = [section for section in sections if section.blocks and section.id in told]
+    return tuple(filled) if report.only else tuple(_lettered(report, _with_the_rest(report, filled)))
+
+
+def _with_the_rest(report: Report, sections: Sequence[Section]) -> Iterator[Section]:
+    """The last of the first page names what follows."""
+    mark = report.words.list_mark
+    main, appendix = (
+        mark.join(section.title for section in sections if section.part in parts)
+        for parts in (("main", "asked"), ("appendix",))
+    )
+    rest = Paragraph(report.words.rest.format(sections=main, appendix=appendix), quiet=True)
+    for section in sections:
+        yield section._replace(blocks=(*section.blocks, rest)) if section.id == "status" else section
+
+
+def _lettered(report: Report, sections: Iterable[Section]) -> Iterator[Section]:
+    """The sections of the appendix, each under its letter."""
+    letters = iter(ascii_uppercase)
+    for section in sections:
+        if section.part == "appendix":
+            yield section._replace(title=f"{report.words.appendix} {next(letters)} · {section.title}")
+        else:
+            yield section
+
+
+def _standing(report: Report) -> Iterator[Block]:
+    """The score on the ladder of levels, and what the next one needs."""
+    front = report.front
+    yield Paragraph(front.headline, leads=True)
+    count = len(front.rungs)
+    if front.rungs:
+        yield Table([rung.display for rung in front.rungs], [[rung.mark for rung in front.rungs]], [1 / count] * count)
+    if front.next:
+        yield Paragraph(front.next)
+    for note in front.notes:
+        yield Paragraph(note, quiet=True)
+
+
+def _paths(report: Report) -> Iterator[Block]:
+    """Every path with its interval and target, its measures beside it."""
+    if not report.paths:
+        return
+    words, captions = report.words, report.captions
+    yield Pictures(([Picture("paths", drawn.paths(report))],))
+    rows = [
+        (
+            f"{path.id} {path.title}",
+            path.score.display,
+            str(path.target),
+            words.list_mark.join(f"{row.title} {row.score.point}" for row in path.measures),
+        )
+        for path in report.paths
+    ]
+    table = Table((words.path, words.score, captions.target, words.measures), rows, (0.24, 0.17, 0.09, 0.5), (1, 2))
+    yield table if _has_targets(report) else _without(table, 2)
+
+
+def _has_targets(report: Report) -> bool:
+    return any(path.target.value is not None for path in report.paths)
+
+
+def _first(report: Report) -> Iterator[Block]:
+    if report.front.steps:
+        yield Numbered(report.front.steps)
+    if report.front.brings:
+        yield Paragraph(report.front.brings)
+
+
+def _next_level(report: Report) -> Iterator[Block]:
+    """What the next level needs in detail, and the shares of answers behind it."""
+    if report.level.next_steps:
+        yield Paragraph(report.level.next_title, leads=True)
+        yield from _sentences(report.level.next_steps)
+    yield _achieved(report)
+
+
+def _order(report: Report) -> Iterator[Item]:
+    """The arithmetic by which the steps are ordered."""
+    for row in report.advice:
+        yield Item(f"{row.number}. {row.title}", row.why)
 
 
 def _sentences(sentences: Sequence[str]) -> tuple[Block, ...]:
@@ -86,19 +169,17 @@ def _items(rows: Sequence[Item], widths: tuple[float, float] = LABELS) -> tuple[
 
 
 def _profile(report: Report) -> Iterator[Block]:
-    beside = [Picture("radar", drawn.radar(report)), Picture("plane", None)]
-    yield Pictures((beside, [Picture("bars", drawn.bars(report))]))
+    yield Pictures(([Picture("radar", drawn.radar(report))], [Picture("bars", drawn.bars(report))]))
     yield _scores(report)
     if report.facets:
         yield Paragraph(f"{report.words.facets}: " + " · ".join(f"{item.label} {item.text}" for item in report.facets))
-    yield _achieved(report)
     yield from _items([Item(f"{path.id} {path.title}", path.about) for path in report.paths if path.about])
 
 
 def _achieved(report: Report) -> Table:
     """The share of the answers that reach each level, in the whole and in each path."""
     captions = report.captions
-    heads = (captions.reached_share, captions.total, *(path.id for path in report.paths))
+    heads = (captions.reached_share, captions.total, *(path.title for path in report.paths))
     rows: list[tuple[Cell, ...]] = [
         (captions.share_at.format(level=rank), share, *(path.achieved[rank - 1] for path in report.paths))
         for rank, share in enumerate(report.level.achieved, start=1)
@@ -123,7 +204,7 @@ def _scores(report: Report) -> Table:
     table = Table(
         (*heads, words.weight, words.coverage), rows, (0.32, 0.18, 0.1, 0.17, 0.1, 0.13), (1, 2, 4, 5), strong
     )
-    return table if any(path.target.value is not None for path in report.paths) else _without(table, 2)
+    return table if _has_targets(report) else _without(table, 2)
 
 
 def _figures(row: PathRow | MeasureRow) -> tuple[str, str]:
@@ -147,7 +228,7 @@ def _left(cells: Sequence[Any], column: int) -> list[Any]:
 
 def _coordination(report: Report) -> Iterator[Block]:
     figures, captions = report.coordination, report.captions
-    yield from _sentences(figures.sentences)
+    yield from _sentences([sentence for sentence in figures.sentences if sentence not in report.front.findings])
     if figures.degree.point.value is None:
         return
     rows: list[tuple[Cell, ...]] = [
@@ -158,6 +239,7 @@ def _coordination(report: Report) -> Iterator[Block]:
         (captions.wang, figures.balance),
         (captions.bridge_gap, figures.bridge_gap),
     ]
+    yield Pictures(([Picture("plane", None)],))
     yield Table((), rows, (0.5, 0.5), (1,))
 
 
@@ -242,8 +324,8 @@ def _advice(report: Report) -> Iterator[Block]:
     yield Paragraph(words.advice_note, quiet=True, leads=True)
     if report.lens:
         yield Paragraph(report.lens.text, leads=True)
-    for text in filter(None, (report.outlook.sentence if report.outlook else "", report.needed)):
-        yield Paragraph(text, leads=True)
+    if report.needed:
+        yield Paragraph(report.needed, leads=True)
     for title, first in ((words.advice_first, True), (words.advice_later, False)):
         rows = [row for row in report.advice if row.first == first]
         if rows:
@@ -297,7 +379,7 @@ def _step(report: Report, row: Advice) -> Iterator[Block]:
         (f"{words.owner} / {words.months} / {words.effort}", " / ".join(together)),
         (captions.solution, row.solution_title),
         (captions.brings, "\n".join(f"{item.label} {item.text}" for item in row.brings)),
-        (captions.remark, "\n".join(filter(None, (row.mark, row.why)))),
+        (captions.remark, row.mark),
     ]
     yield Table((), [fact for fact in facts if fact[1]], (0.24, 0.76))
 

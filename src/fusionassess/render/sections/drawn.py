@@ -31,6 +31,20 @@ def radar(report: Report) -> Chart | None:
     return Chart("radar", captions.radar, told, labels, series, report.top, "0.00", 8.0)
 
 
+def paths(report: Report) -> Chart:
+    """Every path's score with its interval, and its target."""
+    captions, rows = report.captions, report.paths
+    values = report.words.list_mark.join(spoken(report, row) for row in rows)
+    scores = [row.score for row in rows]
+    ends = _ends(scores, low=True), _ends(scores, low=False)
+    series = [Series(report.words.score, [score.point.value for score in scores], SCORE, *ends)]
+    if any(row.target.value is not None for row in rows):
+        series.append(Series(captions.target, [row.target.value for row in rows], TARGET))
+    told = captions.paths_told.format(top=report.top, values=values)
+    labels = [f"{row.id} {row.title}" for row in rows]
+    return Chart("bar", captions.paths, told, labels, series, report.top, "0.00", 1.2 + 0.8 * len(labels))
+
+
 def bars(report: Report) -> Chart:
     """Every measure's score with its interval."""
     rows = [measure for path in report.paths for measure in path.measures]

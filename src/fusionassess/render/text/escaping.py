@@ -17,8 +17,8 @@ def escape(text: str) -> str:
     return _LIST_START.sub(r"\1\\\2\3", escaped).replace("\r\n", "\n").replace("\n", "<br>")
 
 
-SPELLED_OUT = {"…": "...", "→": "->", "≥": ">=", "≤": "<=", "√": "sqrt"}
-"""Signs that take more room once an encoding that lacks them spells them out."""
+SPELLED_OUT = {"…": "...", "→": "->", "≥": ">=", "≤": "<=", "√": "sqrt", "▲": "^", "△": "~"}
+"""Signs that an encoding without them spells out, most of them in more room."""
 _SPELLED_OUT = str.maketrans(SPELLED_OUT)
 
 

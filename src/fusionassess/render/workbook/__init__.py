@@ -28,8 +28,7 @@ FILLED = {
     "method": sheets.method,
 }
 SHOWN_ON = {
-    **dict.fromkeys(("subject", "warnings", "standing", "holding-back", "first", "status"), "summary"),
-    **dict.fromkeys(("next-level", "coordination"), "summary"),
+    **dict.fromkeys(("subject", "warnings", "standing", "paths", "holding-back", "first", "status"), "summary"),
     "profile": "scores",
     "gaps": "gaps",
     "advice": "actions",

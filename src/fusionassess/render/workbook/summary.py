@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from fusionassess.render.sections import contents
+from fusionassess.render.sections.blocks import Paragraph
 from fusionassess.render.sections.drawn import spoken
 from fusionassess.render.text.escaping import printable
 from fusionassess.render.workbook.book import Cell, Kind, NewBook, ends, fit
@@ -29,10 +31,10 @@ def summary(book: NewBook, sheet: Any, report: Report) -> None:
     row = 1
     for row, (label, text) in enumerate((*report.subject.lines, *_sentences(report)), start=1):
         _sentence(book, sheet, row, label, text)
-    _heads(book, sheet, row + 2, report, report.words.path)
+    _heads(book, sheet, row + 2, report, report.words.paths)
     first = last = row + 3
     for last, path in enumerate(report.paths, start=first):
-        _line(book, sheet, last, _path_cells(path), "score")
+        _line(book, sheet, last, _path_cells(report, path), "score")
     _radar(book, sheet, report, (first, last), last + 2)
     below = last + 2 + ROWS_OF_CHART
     sheet.set_h_pagebreaks([below])
@@ -65,22 +67,24 @@ def _line(book: NewBook, sheet: Any, row: int, cells: Sequence[Cell], kind: Kind
     fit(sheet, row, zip(cells, WIDTHS, strict=True))
 
 
-def _path_cells(path: PathRow) -> tuple[Cell, ...]:
-    reading = path.remark or f"{path.level} {path.level_name}"
+def _path_cells(report: Report, path: PathRow) -> tuple[Cell, ...]:
+    measures = report.words.list_mark.join(f"{row.title} {row.score.point}" for row in path.measures)
+    told = path.remark or f"{path.score.display} · {path.level} {path.level_name}"
+    reading = f"{told}\n{measures}"
     return (f"{path.id} {path.title}", *ends(path.score), path.target.value, reading)
 
 
 def _sentences(report: Report) -> Iterator[tuple[str, str]]:
-    words = report.words
-    numbered = [f"{place}. {sentence}" for place, sentence in enumerate(report.first, start=1)]
+    words, front = report.words, report.front
+    ladder = " · ".join(f"{rung.display} {rung.mark}".strip() for rung in front.rungs)
+    status = next((section.blocks for section in contents(report) if section.id == "status"), ())
     for title, sentences in (
         (words.warnings, report.warnings),
-        (words.standing, report.standing),
-        (words.holding_back, report.holding_back),
-        (words.first, [*numbered, *filter(None, (report.outlook.sentence if report.outlook else "",))]),
-        (words.coverage, [report.status_text]),
-        (report.level.next_title, report.level.next_steps),
-        (report.captions.plane, report.coordination.sentences),
+        (words.standing, [*filter(None, (front.headline, ladder, front.next)), *front.notes]),
+        (words.holding_back, front.findings),
+        (words.first, [*(f"{place}. {step}" for place, step in enumerate(front.steps, start=1))]),
+        ("", list(filter(None, (front.brings,)))),
+        (words.coverage, [block.text for block in status if isinstance(block, Paragraph)]),
         (words.evidence_gaps, [report.evidenced.sentence]),
         (words.facets, [f"{item.label} {item.text}" for item in report.facets]),
         (words.gaps, [f"{item.label} {item.text}" for item in report.gap_groups]),

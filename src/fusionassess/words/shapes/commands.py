@@ -59,6 +59,7 @@ class CommandLabels(NamedTuple):
     skip_answered: str
     no_input: str
     fast: str
+    full: str
     show_score: str
     plain: str
     survey_sheet: str

@@ -11,6 +11,34 @@ class ReportLabels(NamedTuple):
     standing: str
     holding_back: str
     first: str
+    paths: str
+    measures: str
+    appendix: str
+    basis: str
+    order: str
+    rest: str
+    in_terminal: str
+    score_between: str
+    here: str
+    may_be: str
+    next_needs: str
+    next_need: str
+    at_the_top: str
+    weakest_path: str
+    paths_are_near: str
+    quoted: str
+    gap_sentence: str
+    wide_interval: str
+    weakest_facet: str
+    uneven_path: str
+    strongest_measure: str
+    outlook_kept: str
+    outlook_reached: str
+    further_steps: str
+    front_evidence: str
+    from_to: str
+    next_level_one: str
+    method_left_out_label: str
     profile: str
     facets: str
     gaps: str
@@ -81,6 +109,7 @@ class ReportLabels(NamedTuple):
     evidence: str
     note: str
     list_mark: str
+    between_sentences: str
     part_mark: str
     profile_label: str
     sector_label: str
@@ -91,6 +120,7 @@ class ReportLabels(NamedTuple):
     withheld_na_cap: str
     withheld_low_coverage: str
     level_display: str
+    level_named: str
     level_between: str
     next_level_condition: str
     next_level_beyond: str
@@ -119,13 +149,11 @@ class ReportLabels(NamedTuple):
     rules_disagree: str
     rules: Mapping[str, str]
     all_paths_alike: str
-    best_and_worst: str
     no_gap: str
     nothing_scored: str
     by_facet: str
     by_side: str
     sides: Mapping[str, str]
-    gap_named: str
     gaps_sentence: str
     first_step: str
     nothing_to_do: str
@@ -143,7 +171,6 @@ class ReportLabels(NamedTuple):
     for_next_level: str
     waited_for: str
     steps_needed: str
-    outlook: str
     all_not_applicable: str
     too_few_answers: str
     answer_level: str
@@ -193,6 +220,8 @@ class Captions(NamedTuple):
     """Foot of a printed page."""
     radar: str
     radar_told: str
+    paths: str
+    paths_told: str
     bars: str
     bars_told: str
     obstacles: str

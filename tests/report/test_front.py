@@ -1,0 +1,104 @@
+"""The first page: its findings follow their rules, the ladder says where we are."""
+
+from typing import Any
+
+import pytest
+
+from fusionassess.assessment.assess import assess
+from fusionassess.report import build_report
+from fusionassess.report.value import Front
+from fusionassess.words.labels import labels
+from reports import report_on
+from small import sheet_for, small_edition
+
+
+def front_of(answers: dict[str, Any], **changes: Any) -> Front:
+    """The first page of the report on a sheet of the small rubric."""
+    edition = small_edition(**changes)
+    return build_report(assess(edition, sheet_for(edition.rubric, answers)), labels("zh"), "zh").front
+
+
+def test_the_ladder_names_every_level_and_marks_ours() -> None:
+    """The level reached, and those that open answers leave possible."""
+    rungs = front_of({"a.1": 2, "a.2": 1, "b.1": "unknown", "c.1": 2}).rungs
+
+    assert [rung.display for rung in rungs] == ["0 无", "1 有", "2 好", "3 优"]
+    assert [rung.is_here for rung in rungs].count(True) == 1
+    assert [rung.mark for rung in rungs if rung.is_here] == ["▲ 我们在这里"]
+
+
+def test_what_a_level_lacks_is_said_without_ids() -> None:
+    """The unmet shares, and no question by its id."""
+    needs = front_of({"a.1": 1, "a.2": 1, "b.1": 1, "c.1": 1}).next
+
+    assert needs == "升到 2 级“好”还需：2 级及以上的作答超过 50%（现为 0%）。"
+
+
+def test_at_the_top_nothing_is_lacking() -> None:
+    """Said once, and there is no gap."""
+    found = front_of({"a.1": 3, "a.2": 3, "b.1": 3, "c.1": 3})
+
+    assert found.next == "已在最高一级。"
+    assert found.findings == ("已答各题都在最高等级。",)
+    assert found.brings == ""
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        # 甲 .50, 乙 2.71: further apart than half a level.
+        ({"a.1": 1, "a.2": 0, "b.1": 2, "c.1": 3}, "“甲”是短板：0.50，比最强的“乙”低 2.21。"),
+        # 甲 1.50, 乙 (20×2 + 50×1)/70 = 1.29: nearer.
+        ({"a.1": 2, "a.2": 1, "b.1": 2, "c.1": 1}, "各条路径相差不大：最低是“乙”1.29，最高是“甲”1.50。"),
+        ({"a.1": 1, "a.2": 1, "b.1": 1, "c.1": 1}, "各条路径得分相同（1.00）。"),
+    ],
+)
+def test_the_first_finding_is_of_the_paths(answers: dict[str, int], expected: str) -> None:
+    """The weakest path where it is half a level or more below the strongest; else how near they are."""
+    assert front_of(answers).findings[0] == expected
+
+
+def test_the_second_finding_names_where_most_is_lost() -> None:
+    """Measure a loses 30 × 2.5/3 = 25 of 31.67 points, b the rest."""
+    second = front_of({"a.1": 1, "a.2": 0, "b.1": 2, "c.1": 3}).findings[1]
+
+    assert second == "失分最多的举措是“举措甲”、“举措乙”，合占全部失分的 100%。"
+
+
+def test_a_wide_interval_comes_before_uneven_paths() -> None:
+    """Measure b unknown: its 20 of 100 points leave .60 levels open; the third finding says so."""
+    assert front_of({"a.1": 1, "a.2": 0, "b.1": "unknown", "c.1": 3}).findings[2].startswith("1 题不清楚或未答")
+
+
+def test_facets_apart_are_the_third_finding() -> None:
+    """Results at 0, mechanisms at 2 and more."""
+    assert front_of({"a.1": 2, "a.2": 0, "b.1": 2, "c.1": 3}).findings[2].startswith("“成效”最弱：0.00，比“机制”低 ")
+
+
+def test_a_path_whose_measures_are_far_apart_is_the_third_finding_of_a_rubric_without_facets() -> None:
+    """Measure b 1 and c 3 stand in one path."""
+    third = front_of({"a.1": 2, "a.2": 2, "b.1": 1, "c.1": 3}).findings[2]
+
+    assert third == "“乙”内部不均衡：“举措乙”1.00，“举措丙”3.00。"
+
+
+def test_where_nothing_else_is_found_a_strength_is_named() -> None:
+    """All alike: the first of the best."""
+    assert front_of({"a.1": 1, "a.2": 1, "b.1": 1, "c.1": 1}).findings[2] == "最大的长处是“举措甲”：1.00。"
+
+
+def test_the_link_below_both_sides_is_a_finding() -> None:
+    """The example's bridge gap of .13 is beyond .1."""
+    assert "0.13" in report_on("binjiang-park", "zh").front.findings[2]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_the_short_list_brings_says_whether_the_level_is_kept(language: str) -> None:
+    """Before and after, and how many steps the next level needs."""
+    report = report_on("binjiang-park", language)
+    needed = sum(row.for_next_level for row in report.advice)
+    kept = {"zh": "仍为 2 级", "en": "still level 2"}[language]
+
+    assert "2.25 → 2.38" in report.front.brings
+    assert kept in report.front.brings
+    assert str(needed) in report.front.brings
