@@ -66,7 +66,7 @@ def test_the_shares_quoted_are_the_rubrics_own() -> None:
     edition = small_edition(shares=Thresholds(reach=0.4, hold=0.7))
     report = report_on({"a.1": 1, "a.2": 1, "b.1": 1, "c.1": 1}, edition=edition)
 
-    assert "达到 2 级的作答（按权重计）须超过 40%，现为 0%" in report.level.next_steps[0]
+    assert "2 级及以上的作答（按权重计）须超过 40%，现为 0%" in report.level.next_steps[0]
     method = {item.label: item.text for item in report.method}["等级"]
     assert "该级份额超过 40%，且以下各级份额都超过 70%" in method
 
