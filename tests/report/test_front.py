@@ -36,11 +36,11 @@ def test_what_a_level_lacks_is_said_without_ids() -> None:
 
 def test_at_the_top_nothing_is_lacking() -> None:
     """Said once, and there is no gap."""
-    found = front_of({"a.1": 3, "a.2": 3, "b.1": 3, "c.1": 3})
+    page = front_of({"a.1": 3, "a.2": 3, "b.1": 3, "c.1": 3})
 
-    assert found.next == "已在最高一级。"
-    assert found.findings == ("已答各题都在最高等级。",)
-    assert found.brings == ""
+    assert page.next == "已在最高一级。"
+    assert page.findings == ("已答各题都在最高等级。",)
+    assert page.brings == ""
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from fusionassess.render.text.escaping import spell_out
 from fusionassess.render.text.lines import Line, line, lines
 from fusionassess.render.text.wrapping import columns, hang, pad, wrap
 from fusionassess.report.figures import Figure, Tone
-from fusionassess.report.value import Advice, Report, Rung
+from fusionassess.report.value import Advice, LevelMark, Report
 
 if TYPE_CHECKING:
     from fusionassess.report.change import ChangeReport
@@ -182,7 +182,7 @@ def _ladder(report: Report, width: int, signs: Signs) -> Iterator[Line]:
     yield from lines(hang(f" {signs.arrow} ".join(shown), width, "  "))
 
 
-def _here(rung: Rung) -> str:
+def _here(rung: LevelMark) -> str:
     return _HEADING if rung.is_here else _QUIET
 
 

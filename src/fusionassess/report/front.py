@@ -17,9 +17,9 @@ from fusionassess.report.value import (
     Front,
     Gap,
     Level,
+    LevelMark,
     Outlook,
     PathRow,
-    Rung,
 )
 from fusionassess.report.wording import difference, number, percent
 from fusionassess.rubric.nodes import words
@@ -79,7 +79,7 @@ def _headline(assessment: Assessment, told: Told, phrases: ReportLabels) -> str:
     return phrases.total_sentence.format(score=score, between=between, top=top, level=named)
 
 
-def _rungs(assessment: Assessment, level: Level, phrases: ReportLabels, language: str) -> tuple[Rung, ...]:
+def _rungs(assessment: Assessment, level: Level, phrases: ReportLabels, language: str) -> tuple[LevelMark, ...]:
     """Every level by its name, with a mark at ours and at those the open answers leave possible."""
     if level.rank is None:
         return ()
@@ -88,7 +88,7 @@ def _rungs(assessment: Assessment, level: Level, phrases: ReportLabels, language
         is_here = rank == level.rank
         may_be = level.low is not None and level.high is not None and level.low <= rank <= level.high
         mark = phrases.here if is_here else phrases.may_be if may_be else ""
-        rungs.append(Rung(phrases.level_display.format(rank=rank, name=words(name, language)), mark, is_here))
+        rungs.append(LevelMark(phrases.level_display.format(rank=rank, name=words(name, language)), mark, is_here))
     return tuple(rungs)
 
 
@@ -123,7 +123,7 @@ def _findings(assessment: Assessment, told: Told, phrases: ReportLabels, languag
         return (phrases.nothing_scored,)
     if not told.gaps:
         return (phrases.no_gap,)
-    found = (
+    candidates = (
         *_of_paths(told.paths, phrases),
         *_of_gaps(told.gaps, phrases),
         *_of_open_answers(assessment, told.counts, phrases),
@@ -132,7 +132,7 @@ def _findings(assessment: Assessment, told: Told, phrases: ReportLabels, languag
         *_of_uneven_paths(told.paths, phrases),
         *_of_strength(told.paths, phrases),
     )
-    return found[:MOST_FINDINGS]
+    return candidates[:MOST_FINDINGS]
 
 
 def _ends(paths: Sequence[PathRow]) -> tuple[PathRow, PathRow] | None:

@@ -335,7 +335,7 @@ class Provenance(NamedTuple):
     tool: str
 
 
-class Rung(NamedTuple):
+class LevelMark(NamedTuple):
     """A level on the ladder of levels."""
 
     display: str
@@ -350,7 +350,7 @@ class Front(NamedTuple):
 
     headline: str
     """Score, interval and level in a sentence, or why there is none."""
-    rungs: tuple[Rung, ...]
+    rungs: tuple[LevelMark, ...]
     next: str
     """What the next level needs; empty where no level is given."""
     notes: tuple[str, ...]
