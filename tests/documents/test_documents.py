@@ -111,6 +111,7 @@ COVERED_ELSEWHERE = {
     "not-a-row": "batch/read/test_tables.py",
     "nested-archive": "batch/read/test_archives.py",
     "reader-failed": "batch/read/test_returns.py",
+    "part-damaged": "cli/test_batch_resume.py",
     "row-width": "batch/read/test_tables.py",
     "row-without-end": "batch/read/test_tables.py",
     "no-profile": "batch/score/test_scorer.py",
@@ -133,7 +134,7 @@ COVERED_ELSEWHERE = {
 
 SHEET = """\
 format: fusionassess/answers/1
-rubric: {id: five-paths, version: 1.0.0}
+rubric: {id: five-paths, version: 1.1.0}
 subject: {name: 清源传感, profile: sme}
 answers:
   1b.M: 2
@@ -231,10 +232,9 @@ def test_both_languages_have_the_same_sentences_with_the_same_values() -> None:
     [
         (RUBRICS / "unknown-key.yaml", "level_rule"),
         (RUBRICS / "unknown-key-in-flow.yaml", "about"),
-        (RUBRICS / "unknown-key-in-action.yaml", "solution"),
+        (RUBRICS / "unknown-key-in-step.yaml", "solution"),
         (RUBRICS / "not-one-of-level-rule.yaml", "shares"),
         (RUBRICS / "not-one-of-side.yaml", "science"),
-        (RUBRICS / "no-such-band.yaml", "low"),
         (RUBRICS / "no-such-profile-in-owners.yaml", "firm"),
         (SHEETS / "unknown-key.yaml", "targets"),
         (SHEETS / "unknown-key-in-answer.yaml", "evidence"),

@@ -26,7 +26,6 @@ from fusionassess.rubric.nodes import (
     declared_in,
     fault,
     in_order,
-    known,
     words,
 )
 from fusionassess.rubric.questions import Asked, Question, SideId
@@ -47,8 +46,6 @@ from fusionassess.rubric.readings import (
     Trend,
 )
 from fusionassess.rubric.steps import Step
-
-BandId = Annotated[str, known("bands")]
 
 
 class Profile(Node):
