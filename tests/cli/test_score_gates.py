@@ -54,7 +54,7 @@ def test_gates_that_are_passed_say_nothing(cli: Cli, words: tuple[str, ...]) -> 
 @pytest.mark.parametrize(
     ("words", "line"),
     [
-        (("--fail-under", "3"), "--fail-under: the score should be 3.00 or more, it is 2.25"),
+        (("--fail-under", "3"), "--fail-under: the score should be 3.00 or more, it is 2.16"),
         (
             ("--fail-path-under", "1.4"),
             "--fail-path-under: P4 Strengthen the link should be 1.40 or more, it is 1.35",
@@ -82,7 +82,7 @@ def test_every_gate_has_its_line_and_json_stays_pure(cli: Cli) -> None:
     assert ended.code == 1
     assert json.loads(ended.out) == json.loads(cli("score", BINJIANG, "--format", "json").out)
     assert ended.err.splitlines() == [
-        "--fail-under：总分应不低于 4.00，现为 2.25",
+        "--fail-under：总分应不低于 4.00，现为 2.16",
         "--fail-path-under：P4 强化纽带应不低于 2.00，现为 1.35",
         "--min-coverage：覆盖率应不低于 1.00，现为 0.94",
     ]
@@ -155,7 +155,7 @@ def test_a_regression_names_the_whole_and_every_measure_that_fell(cli: Cli, tmp_
 
     assert ended.code == 1
     assert ended.err.splitlines() == [
-        "--no-regression：总分应不低于 2.33，现为 2.25",
+        "--no-regression：总分应不低于 2.33，现为 2.16",
         "--no-regression：1c 健全重大技术攻关风险分散机制应不低于 2.33，现为 1.33",
     ]
     assert ended.out == cli("score", BINJIANG).out
