@@ -96,7 +96,7 @@ def test_the_envelope() -> None:
     [made] = content["derivations"]
 
     assert (content["format"], content["language"]) == ("fusionassess/derivation/1", "en")
-    assert (made["id"], made["unit"], made["display"]) == ("evidenced.gap", "difference", "0.09")
+    assert (made["id"], made["unit"], made["display"]) == ("evidenced.gap", "difference", "0.05")
     assert made["steps"][-1]["value"] == made["value"]
     assert [use["of"] for use in made["steps"][0]["uses"]] == ["score", "evidenced"]
     assert {key for step in made["steps"] for key in step} == {
