@@ -21,8 +21,8 @@ def table(five_paths: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path
 @pytest.mark.parametrize(
     ("language", "title", "place"),
     [
-        ("zh", "在同类中的位置", "总分 2.16，居第 35 百分位"),
-        ("en", "Place among peers", "Score 2.16 is at percentile 35"),
+        ("zh", "在同类中的位置", "总分 2.16，居第 29 百分位"),
+        ("en", "Place among peers", "Score 2.16 is at percentile 29"),
     ],
 )
 @pytest.mark.parametrize("form", ["text", "markdown"])

@@ -204,7 +204,7 @@ def test_a_total_that_is_withheld_exits_as_ever(cli: Cli, tmp_path: Path) -> Non
     assert "  - Not given, for the coverage of" in withheld.out
     assert gated.code == 1
     assert gated.err.startswith("--fail-under: ")
-    assert gated.out.startswith("score — Score: 2.25 (on 0–5)\n")
+    assert gated.out.startswith("score — Score: 2.16 (on 0–5)\n")
 
 
 def test_what_the_reader_of_the_sheet_should_know_goes_to_the_side(cli: Cli, tmp_path: Path) -> None:

@@ -34,13 +34,13 @@ def older(tmp_path: Path, *changes: tuple[str, str], of: Path = BINJIANG) -> Pat
 @pytest.mark.parametrize(
     "words",
     [
-        ("--fail-under", "2.2"),
+        ("--fail-under", "2.1"),
         ("--fail-under", "0"),
         ("--fail-path-under", "1.35"),
         ("--min-coverage", "0.9"),
         ("--min-evidence", "2.1"),
         ("--no-regression", BINJIANG),
-        ("--fail-under", "2.2", "--fail-path-under", "1", "--min-coverage", "0", "--min-evidence", "2"),
+        ("--fail-under", "2.1", "--fail-path-under", "1", "--min-coverage", "0", "--min-evidence", "2"),
     ],
 )
 def test_gates_that_are_passed_say_nothing(cli: Cli, words: tuple[str, ...]) -> None:
@@ -62,7 +62,7 @@ def test_gates_that_are_passed_say_nothing(cli: Cli, words: tuple[str, ...]) -> 
         (("--min-coverage", "0.95"), "--min-coverage: the coverage should be 0.95 or more, it is 0.94"),
         (
             ("--min-evidence", "2.2"),
-            "--min-evidence: the score that the evidence supports should be 2.20 or more, it is 2.16",
+            "--min-evidence: the score that the evidence supports should be 2.20 or more, it is 2.11",
         ),
     ],
 )
@@ -75,7 +75,7 @@ def test_a_gate_that_is_not_passed(cli: Cli, words: tuple[str, ...], line: str) 
 
 
 def test_every_gate_has_its_line_and_json_stays_pure(cli: Cli) -> None:
-    """Three gates, three lines in Chinese on stderr; on stdout JSON alone, as without them."""
+    """Three gates, a line for each number that fails in Chinese on stderr; on stdout JSON alone, as without them."""
     words = ("--fail-under", "4", "--fail-path-under", "2", "--min-coverage", "1")
     ended = cli("score", BINJIANG, *words, "--format", "json")
 
@@ -83,6 +83,7 @@ def test_every_gate_has_its_line_and_json_stays_pure(cli: Cli) -> None:
     assert json.loads(ended.out) == json.loads(cli("score", BINJIANG, "--format", "json").out)
     assert ended.err.splitlines() == [
         "--fail-under：总分应不低于 4.00，现为 2.16",
+        "--fail-path-under：P2 一体布局应不低于 2.00，现为 1.97",
         "--fail-path-under：P4 强化纽带应不低于 2.00，现为 1.35",
         "--min-coverage：覆盖率应不低于 1.00，现为 0.94",
     ]
@@ -150,12 +151,12 @@ def test_a_threshold_that_is_no_number_is_wrong_usage(cli: Cli) -> None:
 
 def test_a_regression_names_the_whole_and_every_measure_that_fell(cli: Cli, tmp_path: Path) -> None:
     """The old sheet stood higher on one answer: its measure and the total fell."""
-    old = older(tmp_path, ("  1c.M: 1\n", "  1c.M: 4\n"))
+    old = older(tmp_path, ("  1c.M:\n    level: 1\n", "  1c.M:\n    level: 4\n"))
     ended = cli("score", BINJIANG, "--no-regression", old)
 
     assert ended.code == 1
     assert ended.err.splitlines() == [
-        "--no-regression：总分应不低于 2.33，现为 2.16",
+        "--no-regression：总分应不低于 2.25，现为 2.16",
         "--no-regression：1c 健全重大技术攻关风险分散机制应不低于 2.33，现为 1.33",
     ]
     assert ended.out == cli("score", BINJIANG).out
@@ -163,7 +164,9 @@ def test_a_regression_names_the_whole_and_every_measure_that_fell(cli: Cli, tmp_
 
 def test_progress_is_no_regression(cli: Cli, tmp_path: Path) -> None:
     """The old sheet stood lower: exit 0."""
-    ended = cli("score", BINJIANG, "--no-regression", older(tmp_path, ("  1c.M: 1\n", "  1c.M: 0\n")))
+    ended = cli(
+        "score", BINJIANG, "--no-regression", older(tmp_path, ("  1c.M:\n    level: 1\n", "  1c.M:\n    level: 0\n"))
+    )
 
     assert (ended.code, ended.err) == (0, "")
 
@@ -209,7 +212,7 @@ def test_what_is_odd_about_the_older_sheet_is_said(cli: Cli, tmp_path: Path) -> 
 def test_both_sheets_are_weighed_alike(cli: Cli, tmp_path: Path) -> None:
     """With other weights the old total is another one, too: the same sheet is no regression of itself."""
     weights = ROOT / "examples" / "weights-ahp.yaml"
-    old = older(tmp_path, ("  1c.M: 1\n", "  1c.M: 4\n"))
+    old = older(tmp_path, ("  1c.M:\n    level: 1\n", "  1c.M:\n    level: 4\n"))
     plain = cli("score", BINJIANG, "--no-regression", old).err.splitlines()
     ended = cli("score", BINJIANG, "--no-regression", old, "--weights", weights)
 
