@@ -66,7 +66,7 @@ def test_what_was_said_keeps_its_blanks() -> None:
     """For whoever writes the sheet on: stand-ins go, notes stay."""
     sheet = sheet_for(SMALL.rubric, {"a.1": 3, "a.2": {"note": "later"}, "b.1": "unknown"})
 
-    assert assess(SMALL, sheet).said == sheet
+    assert assess(SMALL, sheet).answered_sheet == sheet
     assert assess(SMALL, sheet).sheet.answers["c.1"].level == 0
 
 

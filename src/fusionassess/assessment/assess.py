@@ -63,7 +63,7 @@ class Assessment:
         return self.edition.rubric
 
     @property
-    def said(self) -> AnswerSheet:
+    def answered_sheet(self) -> AnswerSheet:
         """The sheet with its blanks left blank, whatever they count as."""
         nothing = {"level": None, "option": None, "value": None}
         answers = {

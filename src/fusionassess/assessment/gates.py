@@ -17,7 +17,7 @@ DIGITS = 9
 OVERALL = "overall"
 
 
-class Thresholds(NamedTuple):
+class GateThresholds(NamedTuple):
     """The least that is accepted; None where nothing is asked for."""
 
     score: float | None = None
@@ -43,7 +43,7 @@ class Failure(NamedTuple):
     """Why there is none."""
 
 
-def check(assessment: Assessment, thresholds: Thresholds) -> tuple[Failure, ...]:
+def check(assessment: Assessment, thresholds: GateThresholds) -> tuple[Failure, ...]:
     """Hold an assessment against its thresholds; a number that is withheld passes none of them."""
     results = assessment.results
     score, evidenced, coverage = (float(v[0]) for v in (results.score, results.evidenced, results.coverage))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
-from fusionassess.kernel.level_rules import Thresholds
+from fusionassess.kernel.level_rules import ShareThresholds
 from fusionassess.kernel.scoring import Attainable, Grouping, Ints, Plan, Practices, Tier
 from fusionassess.rubric.model import Measure, Rubric
 from fusionassess.rubric.questions import Question
@@ -36,7 +36,7 @@ def compile_plan(rubric: Rubric, profile: str, sectors: Sequence[str] = ()) -> P
         ),
         top=rubric.top,
         level_rule=rubric.level_rule,
-        thresholds=Thresholds(rubric.shares.reach, rubric.shares.hold),
+        thresholds=ShareThresholds(rubric.shares.reach, rubric.shares.hold),
         practices=_practices(questions),
         least_coverage=rubric.least_coverage,
         not_applicable_cap=rubric.not_applicable_cap,

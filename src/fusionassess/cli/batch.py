@@ -316,7 +316,7 @@ def _progress(task: "Batch", words: "BatchCommandLabels") -> Iterator[_Progress]
         shown = bar.add_task("", total=sum(job.size for job in task.jobs) or None)
         begun, rows, reports = monotonic(), 0, 0
 
-        class Shown(_Progress):
+        class ShownProgress(_Progress):
             def __call__(self, done: "Done") -> None:
                 nonlocal rows
                 rows += 0 if done.result is None else len(done.result)
@@ -329,7 +329,7 @@ def _progress(task: "Batch", words: "BatchCommandLabels") -> Iterator[_Progress]
 
             def _told(self) -> str:
                 rate = rows / max(monotonic() - begun, 1e-3)
-                said = words.progress.format(rows=f"{rows:,}", rate=f"{rate:,.0f}")
-                return f"{said} · {words.progress_reports.format(count=f'{reports:,}')}" if reports else said
+                read = words.progress.format(rows=f"{rows:,}", rate=f"{rate:,.0f}")
+                return f"{read} · {words.progress_reports.format(count=f'{reports:,}')}" if reports else read
 
-        yield Shown()
+        yield ShownProgress()

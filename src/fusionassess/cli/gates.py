@@ -57,7 +57,7 @@ def failed(assessment: "Assessment", gates: Gates, language: str) -> tuple[str, 
     _refuse_beyond(gates.fail_path_under, "--fail-path-under", top, phrases)
     _refuse_beyond(gates.min_coverage, "--min-coverage", 1.0, phrases)
     _refuse_beyond(gates.min_evidence, "--min-evidence", top, phrases)
-    failures = checks.check(assessment, checks.Thresholds(*gates[:4]))
+    failures = checks.check(assessment, checks.GateThresholds(*gates[:4]))
     if gates.no_regression is not None:
         failures += checks.regressions(_earlier(gates.no_regression, assessment, language), assessment)
     return tuple(_lines(failures, assessment, phrases, language))

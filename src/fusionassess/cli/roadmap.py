@@ -106,7 +106,7 @@ def _save_sheet(file: Path, drawn: asked.DrawnUp, *, force: bool) -> None:
     from fusionassess.documents import models
     from fusionassess.documents.saving import save
 
-    save(file, models.dump_for(file, drawn.roadmap.after.said), force=force)
+    save(file, models.dump_for(file, drawn.roadmap.after.answered_sheet), force=force)
     streams.note(WORDS.commands.written.format(file=file))
 
 

@@ -123,13 +123,13 @@ def groups(pool: Pooled, phrases: CohortLabels, language: str) -> Iterator[Group
 
     What is told decides the order, and nothing else: groups that are not told of come last.
     """
-    found: list[list[GroupRow]] = []
+    blocks: list[list[GroupRow]] = []
     for row in _by_profile(pool, phrases, language):
         if row.is_part:
-            found[-1].append(row)
+            blocks[-1].append(row)
         else:
-            found.append([row])
-    for whole, *parts in sorted(found, key=lambda rows: _behind(rows[0])):
+            blocks.append([row])
+    for whole, *parts in sorted(blocks, key=lambda rows: _behind(rows[0])):
         yield whole
         yield from sorted(parts, key=_behind)
 

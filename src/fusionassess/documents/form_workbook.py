@@ -147,8 +147,8 @@ class _FormReading:
         """The whole sheet as plain values."""
         self.before = {sheet: place * SHEET_ROWS for place, sheet in enumerate(self.book.sheets)}
         for table, columns in TABLES.items():
-            found = {column: self._column(f"{table}_{column}") for column in columns}
-            self.columns[table] = {column: there for column, there in found.items() if there is not None}
+            places = {column: self._column(f"{table}_{column}") for column in columns}
+            self.columns[table] = {column: there for column, there in places.items() if there is not None}
         values = self._fields()
         # Without the hidden sheet of lists no choice can be told from any other text.
         if self._has("lists"):

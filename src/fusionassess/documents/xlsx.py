@@ -225,13 +225,13 @@ def _plain_cells(data: bytes, strings: list[str]) -> dict[int, dict[int, Value]]
     first, end = data.find(b"<sheetData>"), data.rfind(b"</sheetData>")
     if first < 0 or not _PLAIN_HEAD.match(data) or _has_markup(data, b"!", first) or _has_markup(data, b"?", first):
         return None
-    found = _PLAIN_CELL.findall(data, first, end)
+    matches = _PLAIN_CELL.findall(data, first, end)
     # Cells that end where they begin hold nothing.
-    if len(found) != data.count(b"</c>", first, end):
+    if len(matches) != data.count(b"</c>", first, end):
         return None
     cells: dict[int, dict[int, Value]] = {}
     last, here = b"", dict[int, Value]()
-    for column, row, kind, value, inline, formula in found:
+    for column, row, kind, value, inline, formula in matches:
         if row != last:
             last, here = row, cells.setdefault(int(row), {})
         if formula:

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 LevelRule = Literal["shares", "weakest", "bands", "practices"]
 
 
-class Thresholds(NamedTuple):
+class ShareThresholds(NamedTuple):
     """The shares of answers that the rule ``shares`` asks for; both must be exceeded.
 
     After ISO/IEC 33020, whose "largely" and "fully" rate process attributes; applying them to
@@ -21,5 +21,5 @@ class Thresholds(NamedTuple):
     """Of answers at every lower level or above."""
 
 
-USUAL = Thresholds()
+USUAL = ShareThresholds()
 """Where a rubric says nothing."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from fusionassess.kernel.level_rules import USUAL, LevelRule, Thresholds
+from fusionassess.kernel.level_rules import USUAL, LevelRule, ShareThresholds
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -100,7 +100,7 @@ class Plan:
     """The highest level; a rating of 1 stands for it."""
     level_rule: LevelRule = "shares"
     """Which rule names the level; ``figures.level`` has them."""
-    thresholds: Thresholds = USUAL
+    thresholds: ShareThresholds = USUAL
     """The shares of answers that the rule ``shares`` asks for."""
     practices: Practices | None = None
     """None where no question belongs to a level."""

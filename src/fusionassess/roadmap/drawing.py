@@ -145,7 +145,7 @@ def draw_up(
     ends = best.sets[0]
     chosen = _chosen(assessment, portfolio, ends)
     plan = _in_time(assessment, portfolio, chosen, asked)
-    after = assess(assessment.edition, sheet_after(assessment.said, chosen), assessment.lens)
+    after = assess(assessment.edition, sheet_after(assessment.answered_sheet, chosen), assessment.lens)
     certain = _how_sure(assessment, portfolio, asked, after, draws, seed)
     curve, count = _curve(assessment, portfolio, asked)
     planned = [
@@ -257,7 +257,7 @@ def _unreachable(
     have = {step.question for step in assessment.steps}
     return Unreachable(
         asked,
-        assess(assessment.edition, sheet_after(assessment.said, done), assessment.lens),
+        assess(assessment.edition, sheet_after(assessment.answered_sheet, done), assessment.lens),
         waiting,
         tuple(name for name, wanted in assessment.sheet.targets.items() if wanted < top and name in plan.measures),
         tuple(name for name in stepless if name not in have),

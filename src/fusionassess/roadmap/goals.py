@@ -4,19 +4,19 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from fusionassess.kernel.figures.level import BAND_MARGIN
-from fusionassess.kernel.level_rules import USUAL, Thresholds
+from fusionassess.kernel.level_rules import USUAL, ShareThresholds
 from fusionassess.roadmap.portfolio import Climb, Portfolio, Stage, at_least, exact, needed
 from fusionassess.roadmap.search import Goal
 
 DIGITS = 9
 
 
-def by_shares(portfolio: Portfolio, level: int, thresholds: Thresholds = USUAL) -> Goal:
+def by_shares(portfolio: Portfolio, level: int, thresholds: ShareThresholds = USUAL) -> Goal:
     """The whole at a level by the shares rule, whose conditions are two: shares fall as levels rise."""
     return _shares(portfolio.lines, [line.share for line in portfolio.lines], 0, portfolio.total, level, thresholds)
 
 
-def of_path(portfolio: Portfolio, path: str, level: int, thresholds: Thresholds = USUAL) -> Goal:
+def of_path(portfolio: Portfolio, path: str, level: int, thresholds: ShareThresholds = USUAL) -> Goal:
     """A path at a level by the shares rule."""
     stages, lines, first = _of_path(portfolio, path)
     return _shares(lines, [line.own for line in lines], first, stages[0].total, level, thresholds)
@@ -40,7 +40,7 @@ def of_path_by_bands(portfolio: Portfolio, path: str, level: int) -> Goal:
     return Goal(first, gains, nothing, (at_least(total, level - exact(BAND_MARGIN) - start), 0))
 
 
-def by_weakest(portfolio: Portfolio, level: int, thresholds: Thresholds = USUAL) -> list[Goal]:
+def by_weakest(portfolio: Portfolio, level: int, thresholds: ShareThresholds = USUAL) -> list[Goal]:
     """Every path at a level."""
     paths = dict.fromkeys(stage.path for stage in portfolio.stages if stage.lines)
     return [of_path(portfolio, path, level, thresholds) for path in paths]
@@ -82,7 +82,7 @@ def of_score(portfolio: Portfolio, start: Fraction, score: Fraction) -> Goal:
 
 
 def _shares(
-    lines: Sequence[Climb], shares: Sequence[int], first: int, total: int, level: int, thresholds: Thresholds
+    lines: Sequence[Climb], shares: Sequence[int], first: int, total: int, level: int, thresholds: ShareThresholds
 ) -> Goal:
     high, low = (
         tuple(

@@ -15,7 +15,7 @@ from fusionassess.batch.score.lookup import LOOKED_UP, Figures, look_up, totals
 from fusionassess.batch.score.outcomes import tabulate
 from fusionassess.batch.score.states import NO_GRADE, Answers, Scale
 from fusionassess.batch.score.sums import add_up
-from fusionassess.kernel.level_rules import LevelRule, Thresholds
+from fusionassess.kernel.level_rules import LevelRule, ShareThresholds
 from fusionassess.kernel.results import COMPLETE, LOW_COVERAGE, PARTIAL, Results, evaluate, is_covered, status_of
 from fusionassess.kernel.scoring import Block, Floats, Grouping, Plan, climb
 from fusionassess.rubric.library import Edition
@@ -25,7 +25,7 @@ LADDER = Scale(np.arange(TOP + 1) / TOP)
 NUMBER = Scale(np.array([np.nan]), is_number=True)
 SUPPORTED = np.array([2, 3, 4, 5]) / TOP
 RULES = st.sampled_from(["shares", "weakest", "bands"])
-THRESHOLDS = [Thresholds(), Thresholds(0.4, 0.6), Thresholds(0.0, 0.999)]
+THRESHOLDS = [ShareThresholds(), ShareThresholds(0.4, 0.6), ShareThresholds(0.0, 0.999)]
 
 
 def tagged(plan: Plan, rule: LevelRule, chosen: np.random.Generator) -> Plan:

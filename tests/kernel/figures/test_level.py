@@ -12,7 +12,7 @@ import reference
 from conftest import ROOT
 from fusionassess.explaining.levels import STEPS
 from fusionassess.kernel.figures.level import RULES, achievement, by_bands, by_shares, by_weakest, of_ratings, practised
-from fusionassess.kernel.level_rules import LevelRule, Thresholds
+from fusionassess.kernel.level_rules import LevelRule, ShareThresholds
 from fusionassess.kernel.scoring import Floats, score
 from fusionassess.report.headline import NEXT
 from fusionassess.words.labels import labels
@@ -109,7 +109,7 @@ def test_more_than_half_and_more_than_85_percent_below(shares: list[float], leve
 )
 def test_a_rubric_may_ask_for_other_shares(shares: list[float], level: int) -> None:
     """More than .3 at the level and more than .6 below it, by hand; the borders themselves fail."""
-    assert by_shares(np.array(shares), Thresholds(reach=0.3, hold=0.6)) == level
+    assert by_shares(np.array(shares), ShareThresholds(reach=0.3, hold=0.6)) == level
 
 
 def test_a_level_may_hold_though_the_one_below_only_largely_does() -> None:

@@ -11,7 +11,7 @@ from fusionassess.cohort.tally import NamedUnit, PeerCounts, ProfileCounts, Tall
 from fusionassess.rubric.model import Rubric
 
 
-class _Kept(msgspec.Struct):
+class _KeptTally(msgspec.Struct):
     """A tally without its rubric."""
 
     profiles: dict[str, ProfileCounts]
@@ -43,7 +43,7 @@ class CohortPicture:
         part, self._since = self._since, None
         self._before = _together(self._before, part)
         peers = [(*group, counts) for group, counts in part.peers.items()] if part else []
-        kept = _Kept(part.profiles if part else {}, peers, part.units if part else [])
+        kept = _KeptTally(part.profiles if part else {}, peers, part.units if part else [])
         return msgspec.msgpack.encode(kept, enc_hook=np.ndarray.tolist)
 
     def restore(self, rubric: Rubric, data: bytes) -> None:
@@ -68,4 +68,4 @@ def _array(_: type, numbers: Any) -> Any:
     return np.array(numbers, dtype=np.intp)
 
 
-_DECODER = msgspec.msgpack.Decoder(_Kept, dec_hook=_array)
+_DECODER = msgspec.msgpack.Decoder(_KeptTally, dec_hook=_array)

@@ -26,7 +26,7 @@ from fusionassess.batch.score.outcomes import (
 from fusionassess.batch.score.states import Answers
 from fusionassess.batch.score.sums import Leaf, Node, add_up, evaluate, joint_state
 from fusionassess.kernel.figures.coordination import LEAST_ANSWERS, SIDES, degree_class, standard
-from fusionassess.kernel.level_rules import Thresholds
+from fusionassess.kernel.level_rules import ShareThresholds
 from fusionassess.kernel.results import COMPLETE, LOW_COVERAGE, NA_CAP, PARTIAL, is_covered, status_of
 from fusionassess.kernel.scoring import Bools, Floats, Plan
 
@@ -186,7 +186,7 @@ def _climb(quick: Quick, answers: Answers, columns: Mapping[str, Floats]) -> tup
     return paths, overall, shares
 
 
-def _level(shares: Any, thresholds: Thresholds) -> Any:
+def _level(shares: Any, thresholds: ShareThresholds) -> Any:
     """The level by shares of (levels, rows) in units: shares fall from level to level, so that counting is enough."""
     largely = np.add.reduce((shares > _UNIT * thresholds.reach).view(np.uint8), axis=0)
     fully = np.add.reduce((shares > _UNIT * thresholds.hold).view(np.uint8), axis=0)

@@ -508,15 +508,15 @@ class _Reader:
         states, numbers = [], []
         for name, own in zip(tables.plan.questions, tables.scales, strict=True):
             column = coded.get(name)
-            found = np.full(count, own.missing, np.uint8) if column is None else taken(column.states)
+            codes = np.full(count, own.missing, np.uint8) if column is None else taken(column.states)
             values = None if column is None or column.values is None else taken(column.values)
             if self.scorer.rubric.blank == "lowest":
                 is_blank = np.full(count, True) if column is None else taken(column.blank(own.missing))
-                found = np.where(is_blank, np.uint8(0 if own.is_number else np.argmin(own.ratings)), found)
+                codes = np.where(is_blank, np.uint8(0 if own.is_number else np.argmin(own.ratings)), codes)
                 if own.is_number:
                     least = float(self._as_asked(name, sectors).lowest())
                     values = np.where(is_blank, least, np.nan if values is None else values)
-            states.append(found)
+            states.append(codes)
             numbers.append(self._ratings(name, sectors, values, count) if own.is_number else None)
         if graded is None:
             return Answers(states, numbers)

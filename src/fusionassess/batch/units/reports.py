@@ -10,7 +10,7 @@ from typing import NamedTuple
 from fusionassess import __version__
 from fusionassess.assessment.assess import assess
 from fusionassess.batch.units.file_names import folded, free_name
-from fusionassess.batch.units.respondents import Respondent, Respondents, name_of
+from fusionassess.batch.units.respondents import Respondents, ScoredRespondent, name_of
 from fusionassess.documents.problems import DocumentError
 from fusionassess.documents.saving import FileExistsAlready, save
 from fusionassess.render.formats import CannotWrite, Format
@@ -22,7 +22,7 @@ LIST = "reports.jsonl"
 """The list of a folder's reports: a line for each respondent, the later one counts."""
 
 
-class Entry(NamedTuple):
+class ReportEntry(NamedTuple):
     """A line of the list: whose report a file is, and of what it was made."""
 
     source: str
@@ -92,7 +92,7 @@ class UnitReports:
                 return
             self._write(respondents.edition, respondent)
 
-    def _write(self, edition: Edition, respondent: Respondent) -> None:
+    def _write(self, edition: Edition, respondent: ScoredRespondent) -> None:
         language = self.language or respondent.sheet.language or self.usual_language
         made_of = _fingerprint(edition, respondent, language)
         source, subject = self._once(respondent.source), respondent.sheet.subject.name
@@ -120,7 +120,7 @@ class UnitReports:
                 done.append(form.suffix)
                 self.tell(None)
         if done:
-            entry = Entry(source, subject, name, made_of, tuple(dict.fromkeys(done)))
+            entry = ReportEntry(source, subject, name, made_of, tuple(dict.fromkeys(done)))
             self._known[source] = entry
             with self._list.open("a", encoding="utf-8") as opened:
                 opened.write(json.dumps(entry._asdict(), ensure_ascii=False) + "\n")
@@ -131,7 +131,7 @@ class UnitReports:
         count = self._given[source]
         return source if count == 1 else f"{source} #{count}"
 
-    def _is_there(self, entry: Entry, form: Format) -> bool:
+    def _is_there(self, entry: ReportEntry, form: Format) -> bool:
         return form.suffix in entry.suffixes and (self.folder / f"{entry.name}{form.suffix}").is_file()
 
     def _fail(self, failed: Failed) -> None:
@@ -146,14 +146,14 @@ def _end_line(file: Path) -> None:
             opened.write(b"\n")
 
 
-def _listed(file: Path) -> Iterator[Entry]:
+def _listed(file: Path) -> Iterator[ReportEntry]:
     """The lines of a list; one that was cut when its writer was stopped, or is none, is passed over."""
     if not file.is_file():
         return
     for line in file.read_text(encoding="utf-8", errors="replace").splitlines():
         try:
             values = json.loads(line)
-            entry = Entry(*(values[name] for name in Entry._fields))
+            entry = ReportEntry(*(values[name] for name in ReportEntry._fields))
         except (ValueError, KeyError, TypeError):
             continue
         # Nobody's list names a file outside of its folder.
@@ -161,6 +161,6 @@ def _listed(file: Path) -> Iterator[Entry]:
             yield entry._replace(suffixes=tuple(map(str, entry.suffixes)))
 
 
-def _fingerprint(edition: Edition, respondent: Respondent, language: str) -> str:
+def _fingerprint(edition: Edition, respondent: ScoredRespondent, language: str) -> str:
     made_of = (respondent.sheet.model_dump_json(), edition.sha256, __version__, language)
     return hashlib.sha256("\0".join(made_of).encode("utf-8", "surrogatepass")).hexdigest()[:32]

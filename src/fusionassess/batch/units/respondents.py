@@ -17,7 +17,7 @@ from fusionassess.documents.problems import Problem
 from fusionassess.rubric.library import Edition
 
 
-class Respondent(NamedTuple):
+class ScoredRespondent(NamedTuple):
     """One who was scored: where it is from, and what it answered."""
 
     source: str
@@ -40,7 +40,7 @@ class Respondents(NamedTuple):
     members: Mapping[str, Member]
     """Sheets that were in an archive, by name."""
 
-    def read(self) -> Iterator[Respondent]:
+    def read(self) -> Iterator[ScoredRespondent]:
         """Every respondent in order. Raises DocumentError where a file is no longer what it was."""
         placed = {row: (group, place) for group in self.groups for place, row in enumerate(_rows(group, self.piece))}
         for row, source in zip(self.rows, self.sources.to_pylist(), strict=True):
@@ -48,14 +48,14 @@ class Respondents(NamedTuple):
             if self.piece.lines is None:
                 yield self._of_file(source)
             else:
-                yield Respondent(source, self._of_row(row, group, place, source))
+                yield ScoredRespondent(source, self._of_row(row, group, place, source))
 
-    def _of_file(self, source: str) -> Respondent:
+    def _of_file(self, source: str) -> ScoredRespondent:
         """A sheet, read once more: its notes, its evidence and its targets are not in the table."""
         member = self.members.get(source)
         text = models.read(source) if member is None else member.source()
         opened = sheets.from_values(syntax.load(text), text, edition=self.edition)
-        return Respondent(source, opened.sheet, opened.warnings)
+        return ScoredRespondent(source, opened.sheet, opened.warnings)
 
     def _of_row(self, row: int, group: PlanGroup, place: int, source: str) -> AnswerSheet:
         """The row of a table as a sheet: what was scored, and why something does not apply."""
@@ -95,9 +95,9 @@ class Respondents(NamedTuple):
         evidence = self._evidence(group, column, place)
         state = int(group.answers.states[column][place])
         if state == question.count + 1:
-            said = "" if isinstance(meant, Misfit) else meant.reason
+            reason = "" if isinstance(meant, Misfit) else meant.reason
             beside = self._cell(layout.reasons[name], row) if name in layout.reasons else ""
-            return Answer.model_construct(not_applicable=said or beside or text, evidence=evidence)
+            return Answer.model_construct(not_applicable=reason or beside or text, evidence=evidence)
         if isinstance(meant, Misfit) or state == question.count:
             is_unknown = not isinstance(meant, Misfit) and meant.meaning is Meaning.UNKNOWN
             return Answer.model_construct(unknown=True, evidence=evidence) if is_unknown else None
@@ -121,6 +121,6 @@ def _rows(group: PlanGroup, piece: Piece) -> Sequence[int]:
     return range(len(piece.batch)) if group.rows is None else group.rows.tolist()
 
 
-def name_of(respondent: Respondent) -> str:
+def name_of(respondent: ScoredRespondent) -> str:
     """What a respondent is called: its name, or where it is from."""
     return respondent.sheet.subject.name if plain(respondent.sheet.subject.name) else respondent.source

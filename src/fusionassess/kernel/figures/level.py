@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from fusionassess.kernel.level_rules import USUAL, LevelRule, Thresholds
+from fusionassess.kernel.level_rules import USUAL, LevelRule, ShareThresholds
 from fusionassess.kernel.scoring import Bools, Floats, Plan, Practices, Rolled, roll_up
 
 BAND_MARGIN = 0.2
@@ -30,7 +30,7 @@ class Standing(NamedTuple):
     """(top, …, paths)."""
     path_practices: Callable[[], Floats]
     """(…, paths) the highest level of each of which no answered practice, nor one below, is unmet."""
-    thresholds: Thresholds = USUAL
+    thresholds: ShareThresholds = USUAL
     """The shares to be exceeded, for rules that compare shares."""
 
 
@@ -86,7 +86,7 @@ def achievement(plan: Plan, ratings: Floats) -> Rolled:
     return roll_up(plan, np.where(np.isnan(ratings), np.nan, steps >= thresholds))
 
 
-def by_shares(shares: Floats, thresholds: Thresholds = USUAL) -> Floats:
+def by_shares(shares: Floats, thresholds: ShareThresholds = USUAL) -> Floats:
     """The highest k with A_k > reach and every lower A_j > hold (.5 and .85 unless said), else 0.
 
     (top, …) to (…); NaN where there are no shares.
