@@ -1,6 +1,8 @@
 """``fusionassess batch``."""
 
 import csv
+import gc
+import io
 import json
 import os
 import re
@@ -218,6 +220,19 @@ def test_a_workbook_has_room_for_so_many_rows(cli: Cli, tmp_path: Path, monkeypa
     assert ended.code == 2
     assert ".parquet" in ended.err
     assert not list(tmp_path.iterdir())
+
+
+def test_a_workbook_that_cannot_begin_leaves_nothing_open(tmp_path: Path, recwarn: pytest.WarningsRecorder) -> None:
+    """Its rows have no folder to wait in; what would have packed them was not opened yet."""
+    import pyarrow as pa
+
+    from fusionassess.batch.run import sinks
+
+    with pytest.raises(FileNotFoundError):
+        sinks.WorkbookSink(io.BytesIO(), pa.schema([("name", pa.string())]), folder=tmp_path / "none")
+    gc.collect()
+
+    assert not [one for one in recwarn.list if "SpooledTemporaryFile" in str(one.message)]
 
 
 def test_progress_is_for_terminals(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:

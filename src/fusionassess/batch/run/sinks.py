@@ -7,7 +7,7 @@ import json
 import shutil
 import tempfile
 import traceback
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import IO, Any, Protocol
@@ -171,11 +171,8 @@ class WorkbookSink:
 
         options: dict[str, Any] = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         options |= {} if folder is None else {"tmpdir": str(folder)}
-        # Packed elsewhere: what breaks off on a full disk goes on writing after its file is closed.
-        beside = None if folder is None else str(folder)
-        self.stream = stream
-        self.packed = tempfile.SpooledTemporaryFile(_IN_MEMORY, dir=beside)  # noqa: SIM115 - closed below
-        self.book = xlsxwriter.Workbook(self.packed, options)
+        self.stream, self.folder = stream, None if folder is None else str(folder)
+        self.book = xlsxwriter.Workbook(None, options)
         # Else the clock would stand in it, and no two runs would give the same bytes.
         self.book.set_properties({"created": MADE})
         self.sheet = self.book.add_worksheet()
@@ -202,29 +199,33 @@ class WorkbookSink:
             self._put(cells)
 
     def close(self) -> None:
-        """Pack the parts together."""
-        self._pack()
-        self.packed.seek(0)
-        with self.packed:
-            shutil.copyfileobj(self.packed, self.stream)
+        """Pack the parts together. Raises OSError."""
+        with self._packed() as packed:
+            shutil.copyfileobj(packed, self.stream)
 
-    def _pack(self) -> None:
-        """Pack, and clear away what the writer keeps beside. Raises OSError."""
+    @contextlib.contextmanager
+    def _packed(self) -> Iterator[IO[bytes]]:
+        """The workbook from its first byte; what the writer keeps beside is cleared away. Raises OSError."""
         from xlsxwriter.exceptions import FileCreateError
 
-        try:
-            self.book.close()
-        except FileCreateError as error:
-            cause = error.args[0]
-            # The zip that breaks off is let go while what it is packed into is open: it writes its end.
-            traceback.clear_frames(cause.__traceback__)
-            self.packed.close()
-            raise OSError(*cause.args) from None
+        # Packed elsewhere: what breaks off on a full disk goes on writing after its file is closed.
+        # Opened only now: a sink that was never finished has nothing to close.
+        with tempfile.SpooledTemporaryFile(_IN_MEMORY, dir=self.folder) as packed:
+            self.book.filename = packed
+            try:
+                self.book.close()
+            except FileCreateError as error:
+                cause = error.args[0]
+                # The zip that breaks off is let go while what it is packed into is open: it writes its end.
+                traceback.clear_frames(cause.__traceback__)
+                raise OSError(*cause.args) from None
+            packed.seek(0)
+            yield packed
 
     def abandon(self) -> None:
         """Clear away what the writer keeps beside the file."""
-        with contextlib.suppress(OSError), self.packed:
-            self._pack()
+        with contextlib.suppress(OSError), self._packed():
+            pass
 
 
 SINKS: Mapping[str, Callable[..., Sink]] = {
