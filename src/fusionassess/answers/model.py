@@ -214,7 +214,7 @@ class Subject(Node):
     @field_validator("name")
     @classmethod
     def _says_who(cls, value: str) -> str:
-        if not reading.says_something(value):
+        if value and not reading.says_something(value):
             raise fault("empty-text")
         return value
 
