@@ -134,7 +134,9 @@ def test_the_page_is_dark_where_the_reader_wants_it(browser: Any, files: dict[st
 def test_the_first_screen_of_a_desk_holds_all_three_answers(browser: Any, files: dict[str, Path]) -> None:
     """Their last line stands within 800 pixels of the top."""
     shown(browser, files["binjiang-park"], 1280)
-    foot = browser.execute_script("return document.querySelector('[aria-labelledby=first]').getBoundingClientRect().bottom")
+    foot = browser.execute_script(
+        "return document.querySelector('[aria-labelledby=first]').getBoundingClientRect().bottom"
+    )
 
     assert 0 < foot <= 800
 

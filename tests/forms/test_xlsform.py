@@ -212,6 +212,8 @@ def test_an_export_comes_back_through_a_batch(
     for name, answer in sheet.answers.items():
         if answer.response is not None:
             record[f"q_{name}"] = str(answer.response)
+            if answer.missing:
+                record[f"missing_{name}"] = " ".join(map(str, answer.missing))
         elif answer.unknown:
             record[f"q_{name}"] = "unknown"
         elif answer.not_applicable is not None:

@@ -540,3 +540,13 @@ def test_what_programs_lay_beside_sheets_is_left_alone(cli: Cli, tmp_path: Path)
 
     assert ended.code == 0
     assert [row["source"] for row in csv.DictReader(io.StringIO(ended.out))] == [str(tmp_path / "b" / "a.yaml")]
+
+
+def test_a_column_of_clauses_counts_in_every_table(cli: Cli, tmp_path: Path) -> None:
+    """A level whose clause does not hold is lowered, from the file to the table of scores."""
+    head, cells = ["profile", "name", "5c.M", "5c.R", "5c.O", "5c.R.missing"], ["sme", "甲", "2", "4", "2", "3 4"]
+    (tmp_path / "t.csv").write_text(f"{','.join(head)}\n{','.join(cells)}\n", encoding="utf-8")
+    (tmp_path / "t.jsonl").write_text(json.dumps(dict(zip(head, cells, strict=True))), encoding="utf-8")
+    for name in ("t.csv", "t.jsonl"):
+        (row,) = csv.DictReader(cli("batch", tmp_path / name).out.splitlines())
+        assert float(row["5c"]) == pytest.approx(2.0)

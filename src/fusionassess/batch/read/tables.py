@@ -145,7 +145,7 @@ def read_header(names: Sequence[str], scorer: Scorer, place: Callable[[int], Pla
         position, known_as = layout.respelled[0]
         told = {"key": names[position], "id": known_as, "count": len(layout.respelled)}
         warnings.append(Problem("columns-respelled", place(position), told, "warning"))
-    known = layout.questions, layout.grades, layout.dates, layout.choices, layout.reasons, layout.about
+    known = layout.questions, layout.grades, layout.dates, layout.missing, layout.choices, layout.reasons, layout.about
     kept = {position for columns in known for position in columns.values()}
     return Header(layout, sorted(kept if layout.key is None else kept | {layout.key}), warnings)
 
