@@ -116,7 +116,10 @@ def text_in(form: Format, language: str) -> str:
 
 def _parts(form: Format, content: bytes) -> Iterator[str]:
     if form.suffix == ".pdf":
-        yield from (page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+        for number, page in enumerate(pypdf.PdfReader(io.BytesIO(content)).pages):
+            # A sentence may go on behind the foot of its page and the head of the next.
+            lines = page.extract_text().split("\n")
+            yield "\n".join(lines[1 if number else 0 : -1])
     elif form.suffix == ".xlsx":
         for sheet in openpyxl.load_workbook(io.BytesIO(content)).worksheets:
             yield from (str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None)
