@@ -45,6 +45,8 @@ def row_of(sheet: AnswerSheet) -> dict[str, str]:
             row[name] = f"NA: {answer.not_applicable}"
         elif answer.response is not None:
             row[name] = str(answer.response)
+            if answer.missing:
+                row[f"{name}.missing"] = " ".join(map(str, answer.missing))
         elif answer.unknown:
             row[name] = "unknown"
         if answer.evidence:

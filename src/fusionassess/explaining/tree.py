@@ -202,7 +202,7 @@ def _rating(w: Workings, asked: Asked, answer: Answer, top: Term) -> tuple[str, 
         return phrases["option"].format(option=answer.option), number(asked.rating(answer.response or "", 0))
     if asked.number is not None:
         return _between(w, asked.number, float(answer.value or 0))
-    return phrases["level_over_top"], number(answer.level or 0) / top
+    return phrases["level_over_top"], number(int(answer.counted or 0)) / top
 
 
 def _between(w: Workings, scale: NumberScale, value: float) -> tuple[str, Term]:
