@@ -48,7 +48,7 @@ def test_the_radar_in_mermaid() -> None:
         "---",
         "radar-beta",
         '  axis p0["P1 激活主体"], p1["P2 一体布局"], p2["P3 融合赋能"], p3["P4 强化纽带"], p4["P5 畅通循环"]',
-        '  curve score["得分"]{2.09, 2.28, 3.06, 1.35, 2.45}',
+        '  curve score["得分"]{2.09, 1.97, 3.06, 1.35, 2.32}',
         "  max 5",
         "  min 0",
         "  ticks 5",
