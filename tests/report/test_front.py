@@ -88,8 +88,8 @@ def test_where_nothing_else_is_found_a_strength_is_named() -> None:
 
 
 def test_the_link_below_both_sides_is_a_finding() -> None:
-    """The example's bridge gap of .13 is beyond .1."""
-    assert "0.13" in report_on("binjiang-park", "zh").front.findings[2]
+    """The example's bridge gap of .15 is beyond .1."""
+    assert "0.15" in report_on("binjiang-park", "zh").front.findings[2]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -99,6 +99,6 @@ def test_what_the_short_list_brings_says_whether_the_level_is_kept(language: str
     needed = sum(row.for_next_level for row in report.advice)
     kept = {"zh": "仍为 2 级", "en": "still level 2"}[language]
 
-    assert "2.25 → 2.38" in report.front.brings
+    assert "2.16 → 2.31" in report.front.brings
     assert kept in report.front.brings
     assert str(needed) in report.front.brings
