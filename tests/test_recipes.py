@@ -344,7 +344,7 @@ def test_a_section_reaches_every_form(fresh_copy: Path, tmp_path: Path) -> None:
     assert touched == {"render/sections/contents.py", "words/shapes/report.py", *captions}
     sheet, title = str(ROOT / "examples" / "binjiang-park.yaml"), SECTION_TITLES["en"]
     files = [tmp_path / f"r{form.suffix}" for form in FORMATS]
-    in_chinese = ["score", sheet, "--lang", "zh"]
+    in_chinese = ["score", sheet, "--full", "--lang", "zh"]
     reports = [["report", sheet, "-o", str(file), "--lang", "en"] for file in files]
     printed, *_ = run_all(fresh_copy, tmp_path, [(words, "", 0) for words in (in_chinese, *reports)])
 
