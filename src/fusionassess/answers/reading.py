@@ -104,6 +104,11 @@ def is_blank(words: str) -> bool:
     return word in UNANSWERED_WORDS or word in BARE_WORDS
 
 
+def names_nothing(words: str) -> bool:
+    """Whether a cell beside an answer is left empty, or says that nothing belongs there."""
+    return is_blank(words) or not says_something(words) or plain(words) in _NOTHING
+
+
 def gives_reason(words: str) -> bool:
     """Whether words say why a question does not apply, rather than yes or no once more."""
     return says_something(words) and plain(words) not in NO_REASON

@@ -258,6 +258,7 @@ def test_a_table_without_rows() -> None:
         ("city", "", "2", "[3]", {"level": 2, "missing": [3]}),
         ("firm", "ai", "3", "3", {"level": 3, "missing": [3]}),
         ("firm", "", "3", "", 3),
+        *(("firm", "", "3", nothing, 3) for nothing in ("n/a", "NA", "none", "无", "-", "—", "(空)")),
     ],
 )
 def test_a_column_of_missing_clauses_costs_what_it_costs_a_sheet(

@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fusionassess.answers import ageing
-from fusionassess.answers.reading import gives_reason, is_blank, plain
+from fusionassess.answers.reading import gives_reason, is_blank, names_nothing, plain
 from fusionassess.assessment.plan import compile_plan
 from fusionassess.batch.ledger import Fate, Ledger
 from fusionassess.batch.score import arrays, coding
@@ -542,6 +542,8 @@ class _Reader:
 
 def levels_in(text: str) -> tuple[int, ...] | None:
     """The levels that a cell names, apart by blanks or signs; None where it holds anything else."""
+    if names_nothing(text):
+        return ()
     parts = re.split(r"[\s,;、]+", plain(text).strip("[]() "))
     return None if any(part and not part.isdecimal() for part in parts) else tuple(int(part) for part in parts if part)
 
