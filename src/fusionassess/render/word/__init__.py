@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 from docx.document import Document
 
+from fusionassess.render.office.packing import packed
 from fusionassess.render.sections import laid_out
-from fusionassess.render.word import body, packing
+from fusionassess.render.word import body
 from fusionassess.render.word import template as paper
 from fusionassess.render.word.template import NotATemplate
 from fusionassess.report.value import Report
@@ -42,4 +43,10 @@ def _written(report: "Report | ChangeReport", document: Document) -> bytes:
     kept = paper.elements(document)
     body.write(document, report, laid_out(report))
     paper.move_to(document, place, kept)
-    return packing.packed(document)
+    package = document.part.package
+    if package is None:
+        raise AssertionError("a document without a package")
+    parts = list(package.iter_parts())
+    for part in parts:
+        part.before_marshal()
+    return packed(parts, package.rels.xml)

@@ -1,0 +1,1 @@
+"""What Word documents and slides share: native charts, and packages that do not tell when they were made."""
