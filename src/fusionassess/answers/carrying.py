@@ -7,7 +7,7 @@ from fusionassess.answers.reading import Misfit, read
 from fusionassess.documents.problems import Fault
 from fusionassess.rubric.declared import Clauses, Declared, Responses
 
-BY_ID = {"answers": "questions", "targets": "measures", "indicators": "indicators"}
+BY_ID = {"answers": "questions", "targets": "measures", "indicators": "indicators", "raters": "questions"}
 """Parts of a sheet whose keys are ids of the rubric, and of which kind."""
 
 
@@ -33,7 +33,11 @@ def carry(values: Any, version: str, declared: Declared) -> Carried:
     for part, kind in BY_ID.items():
         entries = values.get(part)
         if isinstance(entries, dict):
-            misfits = {name: why for name, entry in entries.items() if (why := _misfit(name, entry, kind, declared))}
+            misfits = {
+                name: why
+                for name, entry in entries.items()
+                if (why := _first_misfit(name, _each(part, entry), kind, declared))
+            }
             fitting[part] = {name: entry for name, entry in entries.items() if name not in misfits}
             remarks += [
                 Fault(code, (part, name), {"id": name, "version": filled_for["version"]}, on_key=True)
@@ -43,6 +47,17 @@ def carry(values: Any, version: str, declared: Declared) -> Carried:
 
 
 _NO_LONGER = {"level": "no-longer-a-level", "option": "no-longer-an-option", "value": "no-longer-a-value"}
+
+
+def _each(part: str, entry: Any) -> list[Any]:
+    """The entries that an entry holds: its raters' answers, else itself."""
+    given = entry.get("answers") if part == "raters" and isinstance(entry, dict) else None
+    return given if isinstance(given, list) and given else [entry]
+
+
+def _first_misfit(name: str, entries: list[Any], kind: str, declared: Declared) -> str:
+    """Why entries of one id cannot be carried over: the code of the first that cannot, or nothing."""
+    return next(filter(None, (_misfit(name, entry, kind, declared) for entry in entries)), "")
 
 
 def _misfit(name: str, entry: Any, kind: str, declared: Declared) -> str:

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     BeforeValidator,
+    Field,
     GetJsonSchemaHandler,
     SerializerFunctionWrapHandler,
     ValidationInfo,
@@ -22,7 +23,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 
 from fusionassess.answers import ageing, reading
 from fusionassess.answers.reading import Meaning, Misfit
-from fusionassess.documents.problems import Fault, nearest, shown
+from fusionassess.documents.problems import Fault, Loc, nearest, shown
 from fusionassess.rubric.declared import Responses
 from fusionassess.rubric.nodes import (
     Id,
@@ -194,6 +195,28 @@ class Answer(Node):
         return min(self.level, *(level - 1 for level in self.missing))
 
 
+class RaterAnswer(Answer):
+    """What one rater of an organisation answered, in a sheet that several agreed on."""
+
+    role: str | None = None
+    name: str | None = None
+
+
+Decision = Literal["agreed", "one", "median", "lowest", "best-evidenced", "people", "open"]
+"""How raters came to one answer: all gave it, only one answered, by a rule, by people; or it is still open."""
+
+
+class Reconciled(Node):
+    """Who answered what to a question, and how it was decided; the answer itself stands under ``answers``."""
+
+    by: Decision
+    """agreed: all say the same; one: nobody else answered; a rule's name; people: talked over; open: not decided."""
+    reason: str | None = None
+    """Why people decided so."""
+    answers: Annotated[list[RaterAnswer], Field(min_length=1)]
+    """One for each rater who answered, in the order of the sheets that were put together."""
+
+
 class RubricReference(Node):
     """Which rubric the answers belong to."""
 
@@ -251,6 +274,14 @@ def _long_form(answer: object, responses: Responses | None) -> object:
     return _told(str(answer), responses, {}) if isinstance(answer, str | int | float) else answer
 
 
+def _long_forms(entry: object, responses: Responses | None) -> object:
+    """The answers of raters to a question, each in full."""
+    given = entry.get("answers") if isinstance(entry, dict) else None
+    if not isinstance(entry, dict) or not isinstance(given, list):
+        return entry
+    return {**entry, "answers": [_long_form(answer, responses) for answer in given]}
+
+
 def _told(text: str, responses: Responses, beside: dict[Any, Any]) -> object:
     """The long form of what a text says, and what stands beside it."""
     rest = {key: value for key, value in beside.items() if key != responses.kind}
@@ -294,6 +325,8 @@ class AnswerSheet(Node):
     """Numbers from statistics or accounts."""
     targets: dict[MeasureId, LevelNumber] = {}
     """Levels wanted by measure; the top where nothing is said."""
+    raters: dict[QuestionId, Reconciled] = {}
+    """Of a sheet that several raters agreed on, who answered what; only YAML and JSON hold it, no form does."""
 
     @field_validator("answers", mode="before")
     @classmethod
@@ -303,6 +336,15 @@ class AnswerSheet(Node):
         if not (declared and declared.responses and isinstance(answers, dict)):
             return answers
         return {name: _long_form(answer, declared.responses.get(name)) for name, answer in answers.items()}
+
+    @field_validator("raters", mode="before")
+    @classmethod
+    def _unfold_raters(cls, raters: object, info: ValidationInfo) -> object:
+        """Likewise, of every rater's answer."""
+        declared = declared_in(info)
+        if not (declared and declared.responses and isinstance(raters, dict)):
+            return raters
+        return {name: _long_forms(entry, declared.responses.get(name)) for name, entry in raters.items()}
 
     @field_validator("answers")
     @classmethod
@@ -320,6 +362,33 @@ class AnswerSheet(Node):
             raise faults(misfits)
         return answers
 
+    @field_validator("raters")
+    @classmethod
+    def _fit_raters(cls, raters: dict[str, Reconciled], info: ValidationInfo) -> dict[str, Reconciled]:
+        """Hold every rater's response to its question, and what was decided to what can be decided so."""
+        declared = declared_in(info)
+        known_responses = declared.responses if declared else {}
+        misfits = [
+            misfit._replace(loc=(name, "answers", place, *misfit.loc[1:]))
+            for name, entry in raters.items()
+            if name in known_responses
+            for place, answer in enumerate(entry.answers)
+            for misfit in _misfits(name, answer, known_responses[name])
+        ]
+        for name, entry in raters.items():
+            misfits += [
+                Fault("rater-silent", (name, "answers", place), {"id": name})
+                for place, answer in enumerate(entry.answers)
+                if not answer.is_given
+            ]
+            misfits += [
+                Fault("same-rater", (name, "answers", place), {"who": " ".join(filter(None, who))})
+                for place, who in _repeated(entry.answers)
+            ]
+        if misfits:
+            raise faults(misfits)
+        return raters
+
     @model_validator(mode="after")
     def _miss_what_is_asked(self, info: ValidationInfo) -> Self:
         """Hold every missing clause to the question as this profile is asked it in its sectors."""
@@ -327,12 +396,12 @@ class AnswerSheet(Node):
         if declared is None:
             return self
         misfits = []
-        for name, answer in self.answers.items():
+        for where, name, answer in self._all_answers():
             if answer.missing and name in declared.responses:
                 known = declared.clauses_of(name, subject.profile, subject.sectors)
                 told = {"id": name, "known": ", ".join(map(str, known)) or "—"}
                 misfits += [
-                    Fault("no-such-clause", ("answers", name, "missing", place), {"found": level, **told})
+                    Fault("no-such-clause", (*where, "missing", place), {"found": level, **told})
                     for place, level in enumerate(answer.missing)
                     if level not in known
                 ]
@@ -340,16 +409,45 @@ class AnswerSheet(Node):
             raise faults(misfits)
         return self
 
+    def _all_answers(self) -> Iterator[tuple[Loc, str, Answer]]:
+        """Every answer with its place and its question: those of the sheet, then those of its raters."""
+        for name, answer in self.answers.items():
+            yield ("answers", name), name, answer
+        for name, entry in self.raters.items():
+            for place, given in enumerate(entry.answers):
+                yield ("raters", name, "answers", place), name, given
+
+
+def _repeated(answers: list[RaterAnswer]) -> Iterator[tuple[int, tuple[str | None, str | None]]]:
+    """Raters who have answered a question before, and where they do so again."""
+    known = set()
+    for place, answer in enumerate(answers):
+        who = answer.role, answer.name
+        if who in known:
+            yield place, who
+        known.add(who)
+
 
 def future_evidence(values: object) -> Iterator[Fault]:
     """Find evidence dated after the day of assessment, in the plain values of a sheet."""
     sheet = values if isinstance(values, dict) else {}
-    day, answers = read_date(sheet.get("assessed_on")), sheet.get("answers")
-    for name, answer in answers.items() if isinstance(answers, dict) else ():
+    day = read_date(sheet.get("assessed_on"))
+    for where, answer in _plain_answers(sheet):
         evidence = answer.get("evidence") if isinstance(answer, dict) else None
         date = read_date(evidence.get("date")) if isinstance(evidence, dict) else None
         if ageing.is_too_new(ageing.day_number(date), ageing.day_number(day)):
-            yield Fault("date-in-future", ("answers", name, "evidence", "date"), {"found": str(date)})
+            yield Fault("date-in-future", (*where, "evidence", "date"), {"found": str(date)})
+
+
+def _plain_answers(sheet: dict[Any, Any]) -> Iterator[tuple[Loc, object]]:
+    """The answers among the plain values of a sheet, with their places."""
+    answers, raters = sheet.get("answers"), sheet.get("raters")
+    for name, answer in answers.items() if isinstance(answers, dict) else ():
+        yield ("answers", name), answer
+    for name, entry in raters.items() if isinstance(raters, dict) else ():
+        given = entry.get("answers") if isinstance(entry, dict) else None
+        for place, answer in enumerate(given) if isinstance(given, list) else ():
+            yield ("raters", name, "answers", place), answer
 
 
 def read_date(value: object) -> datetime.date | None:

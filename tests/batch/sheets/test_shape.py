@@ -40,8 +40,8 @@ PARTS: dict[type[BaseModel], Any] = {
 }
 NOT_OF_LADDERS = {"option", "value"}
 """What no answer has where every question is a ladder; the quick way reads no other sheets."""
-BESIDE = {"answers"}
-"""What a reader adds to the shape, by the questions of its rubric."""
+BESIDE = {"answers", "raters"}
+"""What a reader adds to the shape, by the questions of its rubric; and what few sheets have, which the models read."""
 
 
 @pytest.mark.parametrize("part", PARTS, ids=lambda part: part.__name__)
