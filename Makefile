@@ -1,7 +1,9 @@
-# Every command a contributor needs. `make demo` and `make test` set up what they need themselves.
+# Every command a user or contributor needs. `make demo` and `make test` set up what they need themselves:
+# the first an environment with nothing but what the program runs on, the second one with everything that tests it.
 
 PYTHON ?= python3
 BIN := .venv/bin
+DEMO := build/demo
 SEEDS ?= 1
 SECONDS_EACH ?= 60
 SURVEYS ?= 20
@@ -12,8 +14,10 @@ BATCHES ?= 6
 help:  ## List the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /	/'
 
-demo: .venv/ready  ## Set up, then score a real example and print the report
-	@$(BIN)/fusionassess score examples/binjiang-park.yaml
+demo: $(DEMO)/ready  ## Set up what the program itself needs, then score a real example and print the report
+	@$(DEMO)/bin/fusionassess score examples/binjiang-park.yaml
+	@echo
+	@echo "Go on / 接着试: $(DEMO)/bin/fusionassess"
 
 test: lint types contracts wheel unit  ## Set up, then run everything: format, lint, types, imports, wheel, tests
 
@@ -70,8 +74,21 @@ bench: .venv/ready  ## Time the start of the program, the wait between two quest
 clean:  ## Remove everything that was built
 	rm -rf .venv build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
-.venv/ready: pyproject.toml constraints.txt
+define environment
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.11 ..."; exit 1; }
-	@$(PYTHON) -m venv --clear .venv || { echo "This Python cannot make environments: install its venv package (Debian: apt-get install python3-venv)"; exit 1; }
+	@$(PYTHON) -m venv --clear $(1) || { echo "This Python cannot make environments: install its venv package (Debian: apt-get install python3-venv)"; exit 1; }
+endef
+
+.venv/ready: pyproject.toml constraints.txt
+	$(call environment,.venv)
 	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev,docx,pdf,spark]'
 	@touch .venv/ready
+
+# Without -q: pip says what it fetches and how far it is.
+$(DEMO)/ready: pyproject.toml constraints.txt
+	@echo "[1/3] Making an environment in $(DEMO) / 在 $(DEMO) 里建环境"
+	$(call environment,$(DEMO))
+	@echo "[2/3] Installing the program and what it runs on (about a minute) / 安装程序（约一分钟）"
+	@$(DEMO)/bin/python -m pip install --disable-pip-version-check -c constraints.txt -e .
+	@echo "[3/3] Scoring an example / 给样例计分"
+	@touch $(DEMO)/ready

@@ -6,6 +6,7 @@ import pytest
 
 from conftest import Cli
 from fusionassess.batch.read.sources import suffix_of
+from fusionassess.cli import installed
 
 
 @pytest.mark.parametrize(
@@ -46,7 +47,7 @@ def test_without_the_library_the_mend_is_named(cli: Cli, monkeypatch: pytest.Mon
     ended = cli("batch", "t.parquet", "-o", tmp_path / "o.parquet", "--engine", "spark", "--lang", "en")
 
     assert (ended.code, ended.out) == (2, "")
-    assert "pip install 'fusionassess[spark]'" in ended.err
+    assert installed.remedy("spark") in ended.err
     assert "Traceback" not in ended.err
 
 

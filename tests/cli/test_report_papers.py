@@ -7,6 +7,7 @@ import docx
 import pytest
 
 from conftest import ROOT, Cli
+from fusionassess.cli import installed
 from fusionassess.render import formats
 
 BINJIANG = ROOT / "examples" / "binjiang-park.yaml"
@@ -71,7 +72,7 @@ def test_a_library_that_is_not_there(
     ended = cli("report", "no-such.yaml", "-o", tmp_path / f"r.{suffix}")
 
     assert (ended.code, ended.out) == (2, "")
-    assert f"pip install 'fusionassess[{extra}]'" in ended.err
+    assert installed.remedy(extra) in ended.err
 
 
 def test_a_folder_of_fonts_that_is_not_there(cli: Cli, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from desks import desk_on
 from fusionassess.answers.model import Answer, AnswerSheet, Evidence
 from fusionassess.rubric.library import Edition
-from fusionassess.survey import plain, preliminaries
+from fusionassess.survey import picking, plain, preliminaries
 from fusionassess.survey.beginning import Known
 from fusionassess.survey.desk import Ways
 from fusionassess.survey.plain import Lines
@@ -170,17 +170,19 @@ def test_the_opening_asks_for_what_is_not_known() -> None:
     shown: list[str] = []
     lines = lines_of(["9", "１", "1、2", " ", "某市"], shown)
 
-    subject = preliminaries.line_by_line(EDITION.rubric, SAID, "zh", Known(), lines)
+    subject = preliminaries.ask(EDITION.rubric, SAID, "zh", Known(), picking.line_by_line(SAID, lines))
 
     assert (subject.name, subject.profile, subject.sectors) == ("某市", "city", ["ai", "bio"])
     assert "请输入 1–2 中的一个数" in shown
+    assert "名称不能空着：报告的题头和文件都用它。" in shown
 
 
 def test_the_opening_asks_nothing_that_is_known() -> None:
     """All given on the command line, nothing is shown."""
     shown: list[str] = []
 
-    subject = preliminaries.line_by_line(EDITION.rubric, SAID, "zh", Known("某市", "firm", ["ai"]), lines_of([], shown))
+    way = picking.line_by_line(SAID, lines_of([], shown))
+    subject = preliminaries.ask(EDITION.rubric, SAID, "zh", Known("某市", "firm", ["ai"]), way)
 
     assert subject.profile == "firm"
     assert shown == []

@@ -1,18 +1,23 @@
 """The command line as a whole: its commands, and how any failure ends."""
 
+import contextlib
 import errno
 import sys
+from collections.abc import Sequence
+from typing import Annotated
 
 import typer
 
 from fusionassess import __version__
-from fusionassess.cli import ending, streams
+from fusionassess.cli import ending, options, streams
 from fusionassess.cli.batch import batch
 from fusionassess.cli.check import check
 from fusionassess.cli.compare import compare
+from fusionassess.cli.doctor import doctor
+from fusionassess.cli.example import example
 from fusionassess.cli.exits import Exit
 from fusionassess.cli.form import form
-from fusionassess.cli.options import WORDS
+from fusionassess.cli.options import WORDS, LangOption
 from fusionassess.cli.report import report
 from fusionassess.cli.roadmap import roadmap
 from fusionassess.cli.rubric import rubric_app
@@ -27,7 +32,7 @@ app = typer.Typer(
     name="fusionassess",
     help=_HELP.program,
     epilog=_HELP.epilog,
-    no_args_is_help=True,
+    invoke_without_command=True,
     add_completion=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -42,9 +47,39 @@ def _print_version(wanted: bool) -> None:
 
 @app.callback()
 def root(
-    version: bool = typer.Option(False, "--version", "-V", help=_HELP.version, is_eager=True, callback=_print_version),
+    ctx: typer.Context,
+    _version: Annotated[
+        bool, typer.Option("--version", "-V", help=_HELP.version, is_eager=True, callback=_print_version)
+    ] = False,
+    lang: LangOption = None,
 ) -> None:
-    """Hold the options that stand before every command."""
+    """Hold the options that stand before every command; without a command open the start menu."""
+    if ctx.invoked_subcommand is not None:
+        return
+    from fusionassess.cli import start
+    from fusionassess.survey.terminal import Interface, interface
+
+    way = interface(plain=False)
+    if way is Interface.none:
+        # Nothing was asked for, so there is no result.
+        with contextlib.redirect_stdout(sys.stderr):
+            ctx.get_help()
+        raise typer.Exit(Exit.REFUSED)
+    try:
+        raise typer.Exit(start.menu(way, lang or options.language(), _ended_with))
+    except (KeyboardInterrupt, EOFError):
+        raise typer.Exit(Exit.INTERRUPTED) from None
+
+
+def _ended_with(words: Sequence[str]) -> int:
+    """Run a command that was chosen in the menu, and give its exit code; told to end, the menu ends, too."""
+    try:
+        _run(words)
+    except SystemExit as end:
+        if end.code in (Exit.HUNG_UP, Exit.TERMINATED):
+            raise
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    return Exit.DONE
 
 
 app.command(help=_HELP.survey)(survey)
@@ -55,15 +90,22 @@ app.command(help=WORDS.roadmap_command.command)(roadmap)
 app.command(help=_HELP.compare)(compare)
 app.command(help=_HELP.check)(check)
 app.command(help=WORDS.form_command.command)(form)
+app.command(help=_HELP.example)(example)
+app.command(help=_HELP.doctor)(doctor)
 app.add_typer(rubric_app, name="rubric", help=_HELP.rubrics)
 
 
 def run() -> None:
-    """Run the command line; every way it can fail has its exit code and one clear message."""
+    """Run the command line."""
     streams.be_forgiving()
+    _run()
+
+
+def _run(words: Sequence[str] | None = None) -> None:
+    """Run a command, that of the command line or another; every way it can fail has its exit code and one message."""
     try:
         with ending.by_signals(), ending.by_readers():
-            app()
+            app(words)
     except DocumentError as error:
         streams.show_problems(error.problems, WORDS, sys.stderr)
         sys.exit(Exit.REFUSED)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from fusionassess.cli import streams
+from fusionassess.cli import installed, streams
 from fusionassess.cli.exits import Exit
 from fusionassess.cli.options import WORDS
 
@@ -72,7 +72,7 @@ def score_on_spark(job: ClusterJob, master: str | None, phrases: "Labels", *, fo
 
     words = phrases.spark
     if find_spec("pyspark") is None:
-        streams.note(words.missing)
+        streams.note(words.missing.format(command=installed.remedy("spark")))
         raise typer.Exit(Exit.REFUSED)
     from fusionassess.batch import spark
     from fusionassess.batch.run import closing

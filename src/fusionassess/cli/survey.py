@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fusionassess.cli import options, streams
+from fusionassess.cli import options, streams, talking
 from fusionassess.cli.exits import Exit
 from fusionassess.cli.options import WORDS, LangOption, LensOption
 from fusionassess.cli.score import end_of, reason_of
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from fusionassess.survey.beginning import Beginning, Known
     from fusionassess.survey.desk import Desk, Ways
     from fusionassess.survey.keeping import Keeper
-    from fusionassess.survey.plain import Lines
     from fusionassess.survey.session import Session
     from fusionassess.survey.terminal import Interface
     from fusionassess.words.labels import Labels
@@ -136,10 +135,8 @@ def _subject(begun: "Beginning", phrases: "Labels", language: str, way: "Interfa
     options.known(known.profile, rubric.profiles, _HELP.no_profile)
     for sector in known.sectors:
         options.known(sector, rubric.sectors, _HELP.no_sector)
-    if way is Interface.screen:
-        return preliminaries.on_screen(rubric, phrases.survey, language, known)
-    if way is Interface.plain:
-        return preliminaries.line_by_line(rubric, phrases.survey, language, known, _lines())
+    if way is not Interface.none:
+        return preliminaries.ask(rubric, phrases.survey, language, known, talking.picking(way, phrases))
     if missing := known.missing():
         raise typer.BadParameter(phrases.survey.say_who.format(options=" ".join(f"--{part}" for part in missing)))
     return preliminaries.as_known(known)
@@ -185,7 +182,7 @@ def _ask(session: "Session", keeper: "Keeper", language: str, way: "Interface", 
         else:
             from fusionassess.survey import plain
 
-            plain.run(desk, _lines())
+            plain.run(desk, talking.lines())
     except (KeyboardInterrupt, EOFError, SystemExit) as error:
         phrases = labels(desk.language)
         _rescued(keeper, phrases)
@@ -194,21 +191,6 @@ def _ask(session: "Session", keeper: "Keeper", language: str, way: "Interface", 
             raise
         raise typer.Exit(Exit.INTERRUPTED) from None
     return desk
-
-
-def _lines() -> "Lines":
-    """Read lines from standard input, show them on standard error."""
-    from fusionassess.survey.plain import Lines
-
-    def read(prompt: str) -> str:
-        sys.stderr.write(prompt)
-        sys.stderr.flush()
-        line = sys.stdin.readline()
-        if not line:
-            raise EOFError
-        return line.rstrip("\n")
-
-    return Lines(read, streams.note, streams.width())
 
 
 def _rescued(keeper: "Keeper", phrases: "Labels") -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from fusionassess.cli import streams
+from fusionassess.cli import installed, streams
 from fusionassess.cli.exits import Exit
 from fusionassess.cli.options import WORDS
 from fusionassess.render.formats import FORMATS, CannotWrite, Format
@@ -54,7 +54,7 @@ def refuse_wishes(form: Format, wishes: Mapping[str, object]) -> None:
 def refuse_without_library(form: Format) -> None:
     """Say what to install before any work is done."""
     if not form.is_there:
-        streams.note(_MORE.extra_missing.format(suffix=form.suffix, extra=form.extra))
+        streams.note(_MORE.extra_missing.format(suffix=form.suffix, command=installed.remedy(form.extra)))
         raise typer.Exit(Exit.REFUSED)
 
 

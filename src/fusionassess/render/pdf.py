@@ -86,6 +86,12 @@ def view(report: "Report | ChangeReport", fonts: Path | None = None, *, system: 
         raise NoFont(missing[:_MOST_NAMED]) from None
 
 
+def chinese_fonts() -> list[str]:
+    """The fonts for Chinese that this machine has, the best for tables first."""
+    there = set(typst.Fonts(include_system_fonts=True).families())
+    return [name for name in CHINESE if name in there]
+
+
 def _chosen(report: "Report | ChangeReport", families: Iterable[str]) -> list[str]:
     """The fonts to try first, of those that are there."""
     there = set(families)

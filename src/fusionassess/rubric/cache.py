@@ -65,4 +65,9 @@ def _file(sha256: str) -> Path:
         Path(str(module.__file__)).stat().st_mtime_ns for module in (nodes, questions, readings, steps, model)
     )
     python = f"{sys.version_info.major}{sys.version_info.minor}"
-    return user_cache_path("fusionassess") / f"{sha256[:34]}-{__version__}-py{python}-{changed}.json"
+    return folder() / f"{sha256[:34]}-{__version__}-py{python}-{changed}.json"
+
+
+def folder() -> Path:
+    """Where they are kept."""
+    return user_cache_path("fusionassess")

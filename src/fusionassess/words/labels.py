@@ -46,6 +46,7 @@ class Labels:
     roadmap: "shapes.roadmap.RoadmapLabels"
     roadmap_command: "shapes.roadmap.RoadmapCommandLabels"
     spark: "shapes.commands.SparkLabels"
+    start: "shapes.start.StartLabels"
     survey: "shapes.survey.SurveyLabels"
     uncertain: "shapes.report.UncertainLabels"
     weightings: "shapes.report.WeightingLabels"

@@ -14,4 +14,5 @@ if TYPE_CHECKING:  # read when a section is asked for; see ``labels``
     from fusionassess.words.shapes import problems as problems
     from fusionassess.words.shapes import report as report
     from fusionassess.words.shapes import roadmap as roadmap
+    from fusionassess.words.shapes import start as start
     from fusionassess.words.shapes import survey as survey

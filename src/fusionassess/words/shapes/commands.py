@@ -20,6 +20,10 @@ class CommandLabels(NamedTuple):
     two_sheets: str
     with_old_rubric: str
     rubrics: str
+    example: str
+    example_profile: str
+    example_report: str
+    doctor: str
     rubric_list: str
     rubric_show: str
     rubric_new: str

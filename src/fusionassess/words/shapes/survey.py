@@ -41,6 +41,8 @@ class SurveyLabels(NamedTuple):
     ask_profile: str
     ask_sectors: str
     ask_name: str
+    name_needed: str
+    nothing_picked: str
     choose_hint: str
     choose_many_hint: str
     pick_one: str

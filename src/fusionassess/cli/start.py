@@ -1,0 +1,146 @@
+"""``fusionassess`` alone on a terminal: a menu of what one may want to do. Each choice is a command, which is shown."""
+
+import shlex
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from fusionassess.cli import streams, talking
+from fusionassess.documents.suffixes import DOCUMENTS
+
+if TYPE_CHECKING:
+    from fusionassess.survey.picking import Picking
+    from fusionassess.survey.terminal import Interface
+    from fusionassess.words.labels import Labels
+
+MOST_SHEETS = 5
+"""That are offered to go on with; the latest first."""
+_MOST_FILES = 300
+_MOST_BYTES = 2_000_000
+_HEAD = 4096
+
+
+class SheetHere(NamedTuple):
+    """A sheet in the folder one stands in."""
+
+    file: str
+    name: str
+    """Of the organisation."""
+    given: int
+    asked: int
+    """Questions answered, of how many."""
+
+
+def menu(way: "Interface", language: str, run: Callable[[Sequence[str]], int]) -> int:
+    """Show the menu, run what is chosen, and show it again until one leaves; gives the last exit code.
+
+    Raises KeyboardInterrupt, EOFError where nobody chooses any more.
+    """
+    from fusionassess.words.labels import labels
+
+    phrases = labels(language)
+    picking, code = talking.picking(way, phrases), 0
+    streams.note(phrases.start.welcome)
+    while (wish := picking.one(phrases.start.what, list(_rows(phrases)))) != "leave":
+        words = _command(wish, phrases, language, picking)
+        streams.note(phrases.start.the_command.format(command=shlex.join(["fusionassess", *words])) + "\n")
+        code = run(words)
+        picking.line(f"\n{phrases.start.again}", "")
+    return code
+
+
+def _rows(phrases: "Labels") -> Iterator[tuple[str, str]]:
+    """What can be done here: sheets that can be gone on with first."""
+    here, does = list(sheets_here(Path())), phrases.start.does
+    unfinished = [sheet for sheet in here if sheet.given < sheet.asked]
+    yield from ((does["resume"].format(**sheet._asdict()), f"resume {sheet.file}") for sheet in unfinished)
+    wishes = ("survey", "example", "form", *(("score", "report") if here else ()), "help", "leave")
+    yield from ((does[wish], wish) for wish in wishes)
+
+
+def sheets_here(folder: Path) -> Iterator[SheetHere]:
+    """The latest answer sheets of a folder; what cannot be read is passed over."""
+    from fusionassess.answers.sheets import FORMAT, open_sheet
+    from fusionassess.documents.problems import DocumentError
+
+    kind, count = FORMAT.rpartition("/")[0].encode(), 0
+    try:
+        files = [file for file in folder.iterdir() if file.suffix in DOCUMENTS and not file.name.startswith(".")]
+        files = sorted(filter(_is_small_file, files[:_MOST_FILES]), key=lambda file: -file.stat().st_mtime)
+    except OSError:
+        return
+    for file in files:
+        try:
+            with file.open("rb") as opened:
+                if kind not in opened.read(_HEAD):
+                    continue
+            sheet, edition, _ = open_sheet(file)
+        except (OSError, DocumentError):
+            continue
+        asked = edition.rubric.asked(sheet.subject.profile)
+        given = [question for question in asked if (answer := sheet.answers.get(question.id)) and answer.is_given]
+        yield SheetHere(file.name, sheet.subject.name, len(given), len(asked))
+        count += 1
+        if count == MOST_SHEETS:
+            return
+
+
+def _is_small_file(file: Path) -> bool:
+    return file.is_file() and file.stat().st_size <= _MOST_BYTES
+
+
+def _command(wish: str, phrases: "Labels", language: str, picking: "Picking") -> list[str]:
+    """The command that does what was chosen, asking for what it needs."""
+    start, (verb, _, file) = phrases.start, wish.partition(" ")
+
+    def file_for(stem: str, suffix: str) -> str:
+        return _named(picking.line(start.which_file, _free(stem, suffix)))
+
+    def kind_of(question: str, kinds: Mapping[str, str]) -> str:
+        return picking.one(question, [(title, suffix) for suffix, title in kinds.items()])
+
+    words = ["--help"]
+    match verb:
+        case "resume":
+            words = ["survey", "-o", _named(file)]
+        case "survey":
+            words = ["survey", "-o", file_for("answers", ".yaml")]
+        case "example":
+            words = ["example", _profile(start.which_example, language, picking), "--report"]
+        case "form":
+            kind = kind_of(start.which_form, start.form_kinds)
+            profile = _profile(phrases.survey.ask_profile, language, picking)
+            words = ["form", "-p", profile, "-o", file_for(f"form-{profile}", kind)]
+        case "score":
+            words = ["score", _sheet(phrases, picking)]
+        case "report":
+            sheet = _sheet(phrases, picking)
+            words = ["report", sheet, "-o", file_for(Path(sheet).stem, kind_of(start.which_report, start.report_kinds))]
+    return words
+
+
+def _sheet(phrases: "Labels", picking: "Picking") -> str:
+    rows = [(phrases.start.sheet_here.format(**sheet._asdict()), sheet.file) for sheet in sheets_here(Path())]
+    return _named(picking.one(phrases.start.which_sheet, rows))
+
+
+def _named(file: str) -> str:
+    """A file as a word of a command: a leading dash would be an option."""
+    return f"./{file}" if file.startswith("-") else file
+
+
+def _profile(question: str, language: str, picking: "Picking") -> str:
+    from fusionassess.rubric import library
+    from fusionassess.rubric.nodes import words
+
+    profiles = library.find("five-paths").rubric.profiles
+    return picking.one(question, [(words(profile.title, language), name) for name, profile in profiles.items()])
+
+
+def _free(stem: str, suffix: str) -> str:
+    """A file name that nothing has yet."""
+    name, number = f"{stem}{suffix}", 1
+    while Path(name).exists():
+        number += 1
+        name = f"{stem}-{number}{suffix}"
+    return name

@@ -1,0 +1,37 @@
+"""Talk with whoever sits at the terminal: in lines, or in small questions on the screen."""
+
+import sys
+from typing import TYPE_CHECKING
+
+from fusionassess.cli import streams
+
+if TYPE_CHECKING:
+    from fusionassess.survey.picking import Picking
+    from fusionassess.survey.plain import Lines
+    from fusionassess.survey.terminal import Interface
+    from fusionassess.words.labels import Labels
+
+
+def lines() -> "Lines":
+    """Read lines from standard input, show them on standard error."""
+    from fusionassess.survey.plain import Lines
+
+    def read(prompt: str) -> str:
+        sys.stderr.write(prompt)
+        sys.stderr.flush()
+        line = sys.stdin.readline()
+        if not line:
+            raise EOFError
+        return line.rstrip("\n")
+
+    return Lines(read, streams.note, streams.width())
+
+
+def picking(way: "Interface", phrases: "Labels") -> "Picking":
+    """Ask small questions the way this terminal allows."""
+    from fusionassess.survey import picking
+    from fusionassess.survey.terminal import Interface
+
+    if way is Interface.screen:
+        return picking.on_screen(phrases.survey, streams.note)
+    return picking.line_by_line(phrases.survey, lines())

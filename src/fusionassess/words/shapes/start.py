@@ -1,0 +1,39 @@
+"""What the first ten minutes need: the start menu, the examples, what works on this machine."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class StartLabels(NamedTuple):
+    """What the start menu, ``example`` and ``doctor`` say."""
+
+    welcome: str
+    what: str
+    does: Mapping[str, str]
+    """What can be chosen, by its id."""
+    sheet_here: str
+    which_sheet: str
+    which_example: str
+    which_report: str
+    report_kinds: Mapping[str, str]
+    """The kinds of report offered, by suffix."""
+    which_form: str
+    form_kinds: Mapping[str, str]
+    """The kinds of form offered, by suffix."""
+    which_file: str
+    the_command: str
+    again: str
+    example_head: str
+    no_example: str
+    other_language: str
+    works: Mapping[str, str]
+    """How a thing stands, by its state."""
+    parts: Mapping[str, str]
+    """What is looked at, by its id."""
+    part_line: str
+    fine: Mapping[str, str]
+    """What there is, by the same ids."""
+    mend: Mapping[str, str]
+    """How to mend what does not work, by the same ids."""
+    all_works: str
+    some_do_not: str

@@ -1,0 +1,111 @@
+"""``fusionassess`` alone: the start menu on a terminal, help without one."""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import ROOT, Cli
+from fusionassess.cli import start
+from pseudo import Pseudo
+
+PROGRAM = (sys.executable, "-m", "fusionassess")
+DOWN, ENTER, CTRL_C = "\x1b[B", "\r", "\x03"
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[Callable[..., Pseudo]]:
+    """Open the menu in a folder with an example that is half filled in."""
+    text = (ROOT / "examples" / "xinghe-group.yaml").read_text(encoding="utf-8")
+    (tmp_path / "ours.yaml").write_text(text[: text.index("  1b.R:")], encoding="utf-8")
+    (tmp_path / "notes.yaml").write_text("a: [", encoding="utf-8")
+    running: list[Pseudo] = []
+
+    def begin(*words: str, **more: Any) -> Pseudo:
+        running.append(Pseudo((*PROGRAM, *words), tmp_path, **more))
+        return running[-1]
+
+    yield begin
+    for pseudo in running:
+        pseudo.close()
+
+
+def test_the_menu_offers_the_sheet_found_here_and_goes_on_with_it(opened: Callable[..., Pseudo]) -> None:
+    """The first row resumes; what it does is shown as a command; afterwards the menu is there again."""
+    pseudo = opened()
+    pseudo.wait_for("接着填 ours.yaml（星河装备集团，4/35 题）")
+    pseudo.press(ENTER)
+    pseudo.wait_for("1b.R")
+    pseudo.press(CTRL_C)
+    pseudo.wait_for("fusionassess survey -o ours.yaml")
+    pseudo.press(ENTER)
+    pseudo.wait_for("开始一份新的自评")
+    pseudo.press(CTRL_C)
+    assert pseudo.end() == 130
+    assert pseudo.is_sane()
+
+
+def test_a_form_is_made_in_four_keys(opened: Callable[..., Pseudo], tmp_path: Path) -> None:
+    """Kind, profile and file each have a first offer that Enter takes; leaving gives the last exit code."""
+    pseudo = opened("--lang", "en")
+    pseudo.wait_for("8) Leave")
+    pseudo.press("4" + ENTER)
+    pseudo.wait_for("Which kind of form?")
+    pseudo.press(ENTER)
+    pseudo.wait_for("2) ")
+    pseudo.press(ENTER)
+    pseudo.wait_for("form-region.html")
+    pseudo.press(ENTER)
+    pseudo.wait_for("Enter goes back to the menu")
+    assert (tmp_path / "form-region.html").exists()
+    pseudo.press(ENTER)
+    pseudo.wait_for("8) Leave")
+    pseudo.press("8" + ENTER)
+    assert pseudo.end() == 0
+
+
+def test_an_example_is_shown_line_by_line_where_the_terminal_is_dumb(opened: Callable[..., Pseudo]) -> None:
+    """Numbers instead of arrows; the end of the lines ends it."""
+    pseudo = opened(environment={"TERM": "dumb"})
+    pseudo.wait_for("3 看一个填好的样例")
+    pseudo.press("3\n")
+    pseudo.wait_for("3 专精特新")
+    pseudo.press("3\n")
+    pseudo.wait_for("回车回到菜单")
+    assert "清源传感" in pseudo.raw.decode()
+    pseudo.press("\x04")
+    assert pseudo.end() == 130
+
+
+def test_only_sheets_are_offered_the_latest_first(tmp_path: Path) -> None:
+    """Broken files, other documents, hidden ones and folders are passed over; no more than a few are listed."""
+    for place in range(start.MOST_SHEETS + 2):
+        shutil.copy(ROOT / "examples" / "qingyuan-sensors.yaml", tmp_path / f"s{place}.yaml")
+        os.utime(tmp_path / f"s{place}.yaml", (place, place))
+    shutil.copy(ROOT / "examples" / "weights-ahp.yaml", tmp_path / "w.yaml")
+    shutil.copy(ROOT / "examples" / "qingyuan-sensors.yaml", tmp_path / ".hidden.yaml")
+    (tmp_path / "broken.yaml").write_text("format: fusionassess/answers/1\nanswers: [", encoding="utf-8")
+    (tmp_path / "folder.yaml").mkdir()
+
+    sheets = list(start.sheets_here(tmp_path))
+
+    assert [sheet.file for sheet in sheets] == ["s6.yaml", "s5.yaml", "s4.yaml", "s3.yaml", "s2.yaml"]
+    assert sheets[0][1:] == ("清源传感", 30, 30)
+
+
+def test_a_folder_that_cannot_be_read_has_no_sheets(tmp_path: Path) -> None:
+    """The menu opens all the same."""
+    assert list(start.sheets_here(tmp_path / "gone")) == []
+
+
+def test_without_a_terminal_help_is_told_and_the_exit_code_is_2(cli: Cli) -> None:
+    """On standard error: nothing was asked for, so there is no result."""
+    ended = cli()
+
+    assert ended.code == 2
+    assert ended.out == ""
+    assert "survey" in ended.err
