@@ -272,7 +272,7 @@ def test_bars_are_as_long_as_the_scores(case: Case) -> None:
 @QUICK
 @given(cases())
 def test_the_plane_has_the_point_at_its_sides(case: Case) -> None:
-    """Science across, industry upwards, both from 0 to 1; the link on the diagonal."""
+    """Science across, industry upwards, both from 0 to 1; the link, which has no place there, is a bar below."""
     report = case.report
     coordination = report.coordination
     science, industry, link = coordination.science.value, coordination.industry.value, coordination.link.value
@@ -287,11 +287,11 @@ def test_the_plane_has_the_point_at_its_sides(case: Case) -> None:
     ((x, y),) = [(float(d.attrib["cx"]), float(d.attrib["cy"])) for d in of_class(picture, "circle", "dot")][:1]
     assert (x - frame["x"]) / frame["width"] == pytest.approx(science, abs=1e-3)
     assert (foot - y) / frame["height"] == pytest.approx(industry, abs=1e-3)
-    squares = of_class(picture, "rect", "link")
-    assert len(squares) == (0 if link is None else 2)
-    if link is not None:
-        side = float(squares[0].attrib["width"])
-        assert (float(squares[0].attrib["x"]) + side / 2 - frame["x"]) / frame["width"] == pytest.approx(link, abs=1e-3)
+    bars = of_class(picture, "rect", "bar")
+    shown = [value for value in (science, industry, link) if value is not None]
+    assert [float(bar.attrib["width"]) / WIDTH for bar in bars] == pytest.approx(shown, abs=1e-4)
+    assert all(float(bar.attrib["y"]) > foot for bar in bars)
+    assert len(of_class(picture, "rect", "missing")) == (link is None)
 
 
 def test_the_borders_of_the_plane_are_the_classes_of_liao() -> None:
@@ -359,16 +359,61 @@ def test_a_period_without_a_number_leaves_a_hole(case: Case) -> None:
         assert low - high == pytest.approx((one - other) / report.top * 190, abs=0.05)
 
 
-def test_the_largest_gap_fills_its_track_and_the_others_their_part_of_it() -> None:
-    """Shares of the gap, drawn against the largest."""
+def test_the_gaps_are_drawn_to_the_scale_that_is_written_below_them() -> None:
+    """A share of the whole is as long as the axis says, and the axis begins at nought."""
     report = report_on("binjiang-park")
-    rows = of_class(drawn(charts.obstacles, report), "g", "row")
-    lengths = [float(row.findall(f"{SVG}rect")[1].attrib["width"]) for row in rows]
-    shares = [gap.share.value or 0.0 for gap in report.gaps]
+    picture = drawn(charts.obstacles, report)
+    bars = of_class(picture, "rect", "bar")
+    marks = [(float(text.attrib["x"]), text.text or "") for text in of_class(picture, "text", "scale")]
+    x, end = marks[-1]
 
-    for length, share in zip(lengths, shares, strict=True):
-        assert length / lengths[0] == pytest.approx(share / shares[0], abs=1e-3)
+    assert marks[0] == (0.0, "0%")
+    for bar, gap in zip(bars, report.gaps, strict=True):
+        share = float(bar.attrib["width"]) / x * float(end.rstrip("%")) / 100
+        assert share == pytest.approx(gap.share.value, abs=1e-4)
+        assert float(bar.attrib["x"]) == 0
     assert charts.obstacles(report._replace(gaps=())) == ""
+
+
+def test_a_gap_that_is_the_whole_has_an_axis_to_everything() -> None:
+    """The marks stay few."""
+    report = report_on("binjiang-park")
+    gap = report.gaps[0]._replace(share=Figure(1.0, "100%"))
+    picture = drawn(charts.obstacles, report._replace(gaps=(gap,)))
+
+    assert [text.text for text in of_class(picture, "text", "scale")] == ["0%", "20%", "40%", "60%", "80%", "100%"]
+
+
+@pytest.mark.parametrize("name", ["paths", "bars", "obstacles", "gantt"])
+def test_all_bars_begin_at_one_edge_and_end_on_one(name: str) -> None:
+    """Tracks are of the whole width, whatever stands beside them."""
+    report = report_on("binjiang-park")._replace(roadmap=said("zh"))
+    picture = drawn(getattr(charts, name), report)
+    tracks = of_class(picture, "rect", "track") or of_class(picture, "rect", "bar")
+
+    assert {float(track.attrib["x"]) for track in tracks} == {0.0}
+    if name != "obstacles":
+        assert {float(track.attrib["width"]) for track in tracks} == {float(WIDTH)}
+
+
+@pytest.mark.parametrize(("example", "language"), [("binjiang-park", "zh"), ("riverside-park-en", "en")])
+def test_the_radar_breaks_no_word(example: str, language: str) -> None:
+    """A title stands whole, or goes on at a space."""
+    report = report_on(example, language)
+    texts = [text.text or "" for text in drawn(charts.radar, report).iter(f"{SVG}text")]
+    words = {word for path in report.paths for word in path.title.split()}
+
+    assert words <= {word for text in texts for word in text.split()}
+
+
+def test_an_interval_has_caps_and_a_halo_wherever_it_is_drawn() -> None:
+    """A line with an end at both bounds, above one in the colour of the paper."""
+    report = report_on("binjiang-park")
+    for chart in (charts.radar, charts.paths):
+        picture = drawn(chart, report)
+        whiskers, halos = (of_class(picture, "line", name) for name in ("whisker", "halo"))
+        open_ones = sum(path.score.low.display != path.score.high.display for path in report.paths)
+        assert len(whiskers) == len(halos) == 3 * (open_ones + 1)  # and the legend's
 
 
 def test_legends_name_what_is_drawn_and_nothing_else() -> None:

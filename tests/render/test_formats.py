@@ -53,6 +53,7 @@ ONLY_IN_SENTENCES = {
     "Chance.rank": "told in the sentences on the draws",
     "Chance.name": "told in the sentences on the draws",
     "Outlook.sentence": "stands on the first page",
+    "CoordinationFigures.lead": "told in the sentence on the degree, and in the title of its picture",
     "SiblingsRow.title": "told in the group's sentence; rubric weights shows it by itself",
     "SiblingsRow.heading": "of rubric weights",
     "SiblingsRow.figures": "told in the group's sentence; rubric weights shows it by itself",

@@ -387,7 +387,7 @@ def _gantt(report: Report, width: int, signs: Signs) -> Iterator[Line]:
         return
     label = max(columns(step.id) for step in roadmap.steps)
     room = max(min(width - label - 14, GANTT), BAR)
-    yield from lines(hang(report.captions.gantt, width, "  "), _HEADING)
+    yield from lines(hang(roadmap.gantt_title, width, "  "), _HEADING)
     for step in roadmap.steps:
         first, last = (round(room * month / roadmap.months) for month in (step.start, step.end))
         bar = signs.empty * first + signs.filled * max(last - first, 1)

@@ -10,6 +10,7 @@ from fusionassess.kernel.results import STATUSES
 from fusionassess.report import beyond, gaps, headline, method, open_points, recommend, tree
 from fusionassess.report.figures import Item
 from fusionassess.report.front import Told, front
+from fusionassess.report.titles import titles
 from fusionassess.report.value import OverTime, Provenance, Report, SubjectHead
 from fusionassess.report.wording import interval, number, percent
 from fusionassess.report.words import Words
@@ -50,6 +51,7 @@ def build_report(
     level = headline.level(assessment, phrases, language)
     coordination = headline.coordination(assessment, phrases)
     evidenced = headline.evidenced(assessment, phrases)
+    quadrant = beyond.quadrant(assessment, phrases)
     supposed = _supposed(assessment, labels, language)
     uncertain = _uncertain(assessment, settings, labels, language)
     status = STATUSES[results.status[0]]
@@ -74,6 +76,7 @@ def build_report(
         subject=subject_head(assessment, labels, language),
         status=status,
         front=front(assessment, told, phrases, language),
+        pictures=titles(score.point, paths, measure_gaps, coordination, quadrant, labels.captions, phrases),
         top=rubric.top,
         score=score,
         geometric=number(results.geometric[0]),
@@ -95,7 +98,7 @@ def build_report(
         challenges=beyond.challenges(assessment, phrases, language),
         directions=beyond.directions(assessment, phrases, language),
         outcomes=beyond.outcomes(assessment, phrases, language),
-        quadrant=beyond.quadrant(assessment, phrases),
+        quadrant=quadrant,
         trends=beyond.trends(assessment, phrases, language),
         over_time=_over_time([*earlier, assessment], labels, language) if earlier else None,
         hints=beyond.hints(assessment, phrases, language),

@@ -118,12 +118,12 @@ def coordination(assessment: Assessment, phrases: ReportLabels) -> CoordinationF
     bounds = assessment.results.degree_low[0], assessment.results.degree_high[0]
     grade = whole(figures.grade[0])
     sentences = []
+    lead = "" if grade is None else _lagging(phrases, science - industry)
     if not assessment.plan.coordination:
         sentences.append(phrases.coordination_one_side)
     elif grade is None:
         sentences.append(phrases.coordination_withheld.format(least=LEAST_ANSWERS))
     else:
-        lead = _lagging(phrases, science - industry)
         sentences.append(
             phrases.coordination_sentence.format(
                 degree=interval(degree, *bounds).display,
@@ -148,6 +148,7 @@ def coordination(assessment: Assessment, phrases: ReportLabels) -> CoordinationF
         link=number(link),
         bridge_gap=number(gap),
         sentences=tuple(sentences),
+        lead=lead,
         side_names=(phrases.sides["science"], phrases.sides["industry"], phrases.sides["link"]),
         borders=tuple(Border(number(degree, 1), product) for degree, product in class_borders()),
     )

@@ -94,6 +94,8 @@ class RoadmapSaid(NamedTuple):
     phases_title: str
     phase_heads: tuple[str, ...]
     phases: tuple[Phase, ...]
+    gantt_title: str
+    """What the picture says."""
     gantt_told: str
     """What the picture shows, read aloud."""
     curve_title: str
@@ -144,6 +146,7 @@ def build_roadmap(roadmap: Roadmap, labels: Labels, language: str, unit: str = "
         phases_title=phrases.phases_title,
         phase_heads=phrases.phase_heads,
         phases=tuple(_phases(steps, phrases)),
+        gantt_title=phrases.gantt_says.format(count=len(steps), months=roadmap.end),
         gantt_told=phrases.gantt_told.format(months=roadmap.end, values=bars),
         curve_title=phrases.curve_title,
         curve_heads=phrases.curve_heads,

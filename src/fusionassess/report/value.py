@@ -79,6 +79,8 @@ class CoordinationFigures(NamedTuple):
     bridge_gap: Figure
     sentences: tuple[str, ...]
     """What it says: class, lagging side, the link; or why it is not given."""
+    lead: str
+    """Which side lags; empty where no degree is given."""
     side_names: tuple[str, str, str]
     """Science, industry, link."""
     borders: tuple[Border, ...]
@@ -364,6 +366,17 @@ class Front(NamedTuple):
     """Coverage and what the evidence supports."""
 
 
+class PictureTitles(NamedTuple):
+    """What each picture says, in its title; a trend and a roadmap have their own."""
+
+    paths: str
+    radar: str
+    bars: str
+    obstacles: str
+    plane: str
+    quadrant: str
+
+
 class Report(NamedTuple):
     """Everything a reader of one assessment is told."""
 
@@ -374,6 +387,7 @@ class Report(NamedTuple):
     subject: SubjectHead
     status: str
     front: Front
+    pictures: PictureTitles
     top: int
     score: Interval
     geometric: Figure

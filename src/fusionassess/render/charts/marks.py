@@ -5,7 +5,7 @@ from typing import Literal
 
 from fusionassess.render.charts.svg import DESCENT, LINE, SIZE, WIDTH, labels, lines_within, tag, width_of
 
-Mark = Literal["score", "target", "interval", "link", "border"]
+Mark = Literal["score", "target", "interval", "border"]
 DOT = 4.5
 DIAMOND = 5.5
 CAP = 5.0
@@ -19,14 +19,12 @@ AXIS = SIZE * 0.35
 
 
 def mark(kind: Mark, x: float, y: float) -> str:
-    """A point of a picture: a disc, a diamond or a square."""
+    """A mark of a picture: a disc, a diamond or a line."""
     match kind:
         case "target":
             half = f"{DIAMOND:g}"
             corners = f"M{x:.2f} {y - DIAMOND:.2f}l{half} {half}l-{half} {half}l-{half} -{half}z"
             return tag("path", d=corners, cls="target")
-        case "link":
-            return tag("rect", x=x - DOT, y=y - DOT, width=2 * DOT, height=2 * DOT, cls="link")
         case "interval":
             return whisker(x - SAMPLE / 3, x + SAMPLE / 3, y)
         case "border":
@@ -36,9 +34,17 @@ def mark(kind: Mark, x: float, y: float) -> str:
 
 
 def whisker(left: float, right: float, y: float) -> str:
-    """An interval: a line with a cap at both ends."""
-    caps = (tag("line", x1=x, x2=x, y1=y - CAP, y2=y + CAP, cls="whisker") for x in (left, right))
-    return tag("line", x1=left, x2=right, y1=y, y2=y, cls="whisker") + "".join(caps)
+    """An interval: a line with a cap at both ends, set off from the bar that it lies on."""
+    return interval([((left, y), (right, y)), *(((x, y - CAP), (x, y + CAP)) for x in (left, right))])
+
+
+def interval(strokes: Sequence[tuple[tuple[float, float], tuple[float, float]]]) -> str:
+    """The line and the caps of an interval, each from here to there, all above a halo."""
+    return "".join(
+        tag("line", x1=x1, x2=x2, y1=y1, y2=y2, cls=cls)
+        for cls in ("halo", "whisker")
+        for (x1, y1), (x2, y2) in strokes
+    )
 
 
 def legend(entries: Sequence[tuple[Mark, str]], y: float) -> tuple[list[str], float]:

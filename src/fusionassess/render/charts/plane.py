@@ -1,9 +1,21 @@
-"""The coordination plane: the science side across, the industry side upwards, both from 0 to 1."""
+"""The coordination plane: the science side across, the industry side upwards, and the link as a bar of its own."""
 
 from collections.abc import Iterator
 
 from fusionassess.render.charts.marks import Mark, legend, mark
-from fusionassess.render.charts.svg import LINE, SIZE, label, picture, points, tag, width_of
+from fusionassess.render.charts.svg import (
+    LINE,
+    SIZE,
+    WIDTH,
+    Anchor,
+    label,
+    labels,
+    lines_within,
+    picture,
+    points,
+    tag,
+    width_of,
+)
 from fusionassess.report.value import Border, Report
 
 SIDE = 270.0
@@ -14,7 +26,9 @@ STEPS = 40
 FIRST_BORDER = 4
 """Lower borders crowd the corner; they are left out."""
 ASIDE = 1.35
-"""A border is named beside the diagonal, where the link is drawn: so many times as far along one axis as on it."""
+"""A border is named beside the diagonal: so many times as far along one axis as on it."""
+THICK = 10.0
+"""Of the bars below."""
 FARTHEST = 0.96
 """Along an axis, so that the name stays inside."""
 
@@ -27,15 +41,14 @@ def plane(report: Report) -> str:
         return ""
     foot = ABOVE + SIDE + LINE + 4
     drawn = sides.borders[FIRST_BORDER - 1 :]
-    key, y = legend(_legend(report, drawn), foot + SIZE + LINE + 8)
+    bars, y = _bars(report, foot + SIZE + LINE)
+    key, y = legend(_legend(report, drawn), y + SIZE + 8)
     parts = [*_scale(report, foot), *_borders(drawn, below=industry.value > science.value)]
-    if link.value is not None:
-        parts.append(mark("link", *_at(link.value, link.value)))
-    parts += [mark("score", *_at(science.value, industry.value)), *key]
+    parts += [mark("score", *_at(science.value, industry.value)), *bars, *key]
     told = captions.plane_told.format(
         science=science, industry=industry, link=link, degree=sides.degree.display, name=sides.grade_name
     )
-    return picture("plane", y, captions.plane, told, parts)
+    return picture("plane", y, report.pictures.plane, told, parts)
 
 
 def _at(science: float, industry: float) -> tuple[float, float]:
@@ -71,16 +84,28 @@ def _borders(borders: tuple[Border, ...], *, below: bool) -> Iterator[str]:
         yield label(x, y + SIZE * 0.35, border.degree.display, "middle", "scale over")
 
 
+def _bars(report: Report, y: float) -> tuple[list[str], float]:
+    """Both sides and the link, which has no place on the plane, as bars on one axis from 0 to 1; and where they end."""
+    sides = report.coordination
+    drawn = []
+    for name, figure in zip(sides.side_names, (sides.science, sides.industry, sides.link), strict=True):
+        drawn.append(labels(0, y + SIZE, lines_within(f"{name} {figure}", WIDTH)))
+        y += LINE * len(lines_within(f"{name} {figure}", WIDTH)) + 2
+        missing = "track" if figure.value is not None else "track missing"
+        drawn.append(tag("rect", x=0.0, y=y, width=float(WIDTH), height=THICK, cls=missing))
+        if figure.value is not None:
+            drawn.append(tag("rect", x=0.0, y=y, width=WIDTH * figure.value, height=THICK, cls="bar gap"))
+        y += THICK + 8
+    ends: tuple[tuple[float, str, Anchor], ...] = ((0.0, "0", "start"), (float(WIDTH), "1", "end"))
+    drawn += [label(x, y + SIZE - 4, words, anchor, "scale") for x, words, anchor in ends]
+    return drawn, y + SIZE
+
+
 def _legend(report: Report, drawn: tuple[Border, ...]) -> list[tuple[Mark, str]]:
-    """Below the plane, where no point can lie under it: each mark and what it stands for."""
+    """Below, where no point can lie under it: each mark and what it stands for."""
     sides, captions = report.coordination, report.captions
-    names = sides.side_names
-    both = (
-        captions.with_value.format(title=names[0], value=sides.science),
-        captions.with_value.format(title=names[1], value=sides.industry),
-    )
-    entries: list[tuple[Mark, str]] = [("score", " · ".join((*both, f"D {sides.degree.display} {sides.grade_name}")))]
-    if sides.link.value is not None:
-        entries.append(("link", captions.with_value.format(title=names[2], value=sides.link)))
     degrees = report.words.list_mark.join(border.degree.display for border in drawn)
-    return [*entries, ("border", captions.plane_borders.format(degrees=degrees))]
+    return [
+        ("score", f"D {sides.degree.display} {sides.grade_name}"),
+        ("border", captions.plane_borders.format(degrees=degrees)),
+    ]

@@ -37,7 +37,7 @@ def quadrant(report: Report) -> str:
         outcome_border=quadrants.outcome_border,
         name=name,
     )
-    return picture("quadrant", y, captions.quadrant, told, parts)
+    return picture("quadrant", y, report.pictures.quadrant, told, parts)
 
 
 def _at(report: Report, score: float, outcome: float) -> tuple[float, float]:

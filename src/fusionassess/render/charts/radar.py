@@ -4,8 +4,19 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from fusionassess.render.charts.marks import Mark, legend, mark
-from fusionassess.render.charts.svg import LINE, SIZE, WIDTH, Anchor, label, lines_within, picture, points, tag
+from fusionassess.render.charts.marks import CAP, Mark, interval, legend, mark
+from fusionassess.render.charts.svg import (
+    LINE,
+    SIZE,
+    WIDTH,
+    Anchor,
+    label,
+    lines_within,
+    picture,
+    points,
+    tag,
+    width_of,
+)
 from fusionassess.render.sections.drawn import spoken
 from fusionassess.report.figures import Figure
 from fusionassess.report.value import Report
@@ -14,9 +25,9 @@ LEAST_AXES = 3
 """With fewer there is no shape."""
 MOST_TITLES = 8
 """With more axes the labels are ids alone; the table beside the picture has the titles."""
-MOST_LINES = 3
+MOST_LINES = 4
 """Of a title; a longer one is left to the table."""
-RADII = (116.0, 104.0, 92.0, 80.0)
+RADII = (116.0, 104.0, 92.0, 80.0, 68.0)
 """The widest that leaves room for every title is taken."""
 CENTRE = WIDTH / 2
 AWAY = 12.0
@@ -67,7 +78,7 @@ def radar(report: Report) -> str:
     key, foot = legend(_legend(report), max(foot, web.middle + web.radius) + SIZE + 10)
     values = report.words.list_mark.join(spoken(report, path) for path in paths)
     told = captions.radar_told.format(top=report.top, values=values)
-    return picture("radar", foot, captions.radar, told, [*parts, *key])
+    return picture("radar", foot, report.pictures.radar, told, [*parts, *key])
 
 
 def _legend(report: Report) -> list[tuple[Mark, str]]:
@@ -100,13 +111,17 @@ def _room(place: int, web: Web) -> float:
 
 
 def _title(report: Report, place: int, web: Web) -> list[str]:
-    """The title in the room beside the rim, words whole; nothing where it takes more than a few lines."""
+    """The title in the room beside the rim, broken between words alone; nothing where it takes too many lines."""
     path, room = report.paths[place], _room(place, web)
     if web.axes > MOST_TITLES:
         return []
-    words = f"{path.id} {path.title}"
-    lines = lines_within(words, room)
-    is_whole = " ".join(lines).split() == words.split() or not words.isascii()
+    lines: list[str] = []
+    for word in f"{path.id} {path.title}".split():
+        if lines and width_of(f"{lines[-1]} {word}") <= room:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    is_whole = all(width_of(line) <= room for line in lines)
     return lines if len(lines) <= MOST_LINES and is_whole else []
 
 
@@ -145,12 +160,16 @@ def _shape(figures: Sequence[Figure], top: int, web: Web, cls: str) -> str:
 
 
 def _intervals(report: Report, web: Web) -> Iterator[str]:
+    """A line along the axis with a cap across it at both ends."""
     for place, path in enumerate(report.paths):
         low, high = path.score.low, path.score.high
         if low.value is None or high.value is None or low.display == high.display:
             continue
-        (x1, y1), (x2, y2) = (web.at(place, end / report.top) for end in (low.value, high.value))
-        yield tag("line", x1=x1, y1=y1, x2=x2, y2=y2, cls="whisker")
+        ends = [web.at(place, end / report.top) for end in (low.value, high.value)]
+        angle = 2 * math.pi * place / web.axes
+        across = CAP * math.cos(angle), CAP * math.sin(angle)
+        caps = (((x - across[0], y - across[1]), (x + across[0], y + across[1])) for x, y in ends)
+        yield interval([(ends[0], ends[1]), *caps])
 
 
 def _dots(report: Report, web: Web) -> Iterator[str]:

@@ -91,7 +91,9 @@ class Picture(NamedTuple):
 
     name: str
     """Its function in ``render.charts``."""
-    chart: Chart | None
+    title: str
+    """What it says."""
+    chart: Chart | None = None
     """None where no common program has such a chart; the numbers stand in a table beside it."""
 
 

@@ -32,7 +32,7 @@ def sections(report: ChangeReport) -> tuple[Section, ...]:
 
 
 def _picture(report: ChangeReport) -> Pictures:
-    return Pictures(([Picture("over_time", drawn.over_time(report))],))
+    return Pictures(([Picture("over_time", report.over_time.title, drawn.over_time(report))],))
 
 
 def _fallen(report: ChangeReport) -> Iterator[Block]:

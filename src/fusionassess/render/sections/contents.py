@@ -120,7 +120,7 @@ def _paths(report: Report) -> Iterator[Block]:
     if not report.paths:
         return
     words, captions = report.words, report.captions
-    yield Pictures(([Picture("paths", drawn.paths(report))],))
+    yield Pictures(([Picture("paths", report.pictures.paths, drawn.paths(report))],))
     rows = [
         (
             f"{path.id} {path.title}",
@@ -169,7 +169,8 @@ def _items(rows: Sequence[Item], widths: tuple[float, float] = LABELS) -> tuple[
 
 
 def _profile(report: Report) -> Iterator[Block]:
-    yield Pictures(([Picture("radar", drawn.radar(report))], [Picture("bars", drawn.bars(report))]))
+    radar = Picture("radar", report.pictures.radar, drawn.radar(report))
+    yield Pictures(([radar], [Picture("bars", report.pictures.bars, drawn.bars(report))]))
     yield _scores(report)
     if report.facets:
         yield Paragraph(f"{report.words.facets}: " + " · ".join(f"{item.label} {item.text}" for item in report.facets))
@@ -239,7 +240,7 @@ def _coordination(report: Report) -> Iterator[Block]:
         (captions.wang, figures.balance),
         (captions.bridge_gap, figures.bridge_gap),
     ]
-    yield Pictures(([Picture("plane", None)],))
+    yield Pictures(([Picture("plane", report.pictures.plane)],))
     yield Table((), rows, (0.5, 0.5), (1,))
 
 
@@ -247,7 +248,7 @@ def _over_time(report: Report) -> Iterator[Block]:
     periods = report.over_time
     if periods is None:
         return
-    yield Pictures(([Picture("over_time", drawn.over_time(report))],))
+    yield Pictures(([Picture("over_time", periods.title, drawn.over_time(report))],))
     rows: list[tuple[Cell, ...]] = [(row.title, *row.values) for row in periods.rows]
     rows.append((report.words.level, *periods.levels))
     count = len(periods.periods)
@@ -307,7 +308,7 @@ def _gaps(report: Report) -> Iterator[Block]:
     if not report.gaps:
         return
     yield Paragraph(words.gaps_note, quiet=True, leads=True)
-    yield Pictures(([Picture("obstacles", drawn.obstacles(report))],))
+    yield Pictures(([Picture("obstacles", report.pictures.obstacles, drawn.obstacles(report))],))
     for head, unit, gaps in (
         (words.measure, words.score, report.gaps),
         (words.question, words.level, report.question_gaps),
@@ -349,7 +350,7 @@ def _roadmap(report: Report) -> Iterator[Block]:
         ]
         table = Table(roadmap.step_heads, rows, (0.46, 0.2, 0.12, 0.11, 0.11))
         yield table if any(step.chosen.value is not None for step in roadmap.steps) else _without(table, 4)
-        yield Pictures(([Picture("gantt", None)],))
+        yield Pictures(([Picture("gantt", roadmap.gantt_title)],))
         yield Heading(roadmap.phases_title, 2)
         mark = report.words.list_mark
         phases = [(phase.title, phase.when, mark.join(phase.steps)) for phase in roadmap.phases]
@@ -408,7 +409,7 @@ def _outcomes(report: Report) -> Iterator[Block]:
         return
     if quadrant:
         yield Paragraph(quadrant.sentence, leads=True)
-        yield Pictures(([Picture("quadrant", None)],))
+        yield Pictures(([Picture("quadrant", report.pictures.quadrant)],))
         figures = (
             (captions.maturity, report.score.point),
             (captions.maturity_border, quadrant.border),

@@ -28,7 +28,7 @@ def radar(report: Report) -> Chart | None:
     values = report.words.list_mark.join(spoken(report, path) for path in paths)
     told = captions.radar_told.format(top=report.top, values=values)
     labels = [f"{path.id} {path.title}" for path in paths]
-    return Chart("radar", captions.radar, told, labels, series, report.top, "0.00", 8.0)
+    return Chart("radar", report.pictures.radar, told, labels, series, report.top, "0.00", 8.0)
 
 
 def paths(report: Report) -> Chart:
@@ -42,7 +42,7 @@ def paths(report: Report) -> Chart:
         series.append(Series(captions.target, [row.target.value for row in rows], TARGET))
     told = captions.paths_told.format(top=report.top, values=values)
     labels = [f"{row.id} {row.title}" for row in rows]
-    return Chart("bar", captions.paths, told, labels, series, report.top, "0.00", 1.2 + 0.8 * len(labels))
+    return Chart("bar", report.pictures.paths, told, labels, series, report.top, "0.00", 1.2 + 0.8 * len(labels))
 
 
 def bars(report: Report) -> Chart:
@@ -57,7 +57,7 @@ def bars(report: Report) -> Chart:
         f"{row.id} {row.title}  {row.score.display if row.score.point.value is not None else report.captions.no_number}"
         for row in rows
     ]
-    return _bars(report, report.captions.bars, values, labels, series, report.top)
+    return _bars(report, report.pictures.bars, values, labels, series, report.top)
 
 
 def obstacles(report: Report) -> Chart:
@@ -68,7 +68,7 @@ def obstacles(report: Report) -> Chart:
     values = report.words.list_mark.join(f"{label} {gap.share}" for label, gap in pairs)
     top = 1.2 * max(share or 0.0 for share in shares)
     series = Series(report.words.share, shares, SCORE)
-    return _bars(report, report.captions.obstacles, values, labels, series, top, "0%")
+    return _bars(report, report.pictures.obstacles, values, labels, series, top, "0%")
 
 
 def _bars(

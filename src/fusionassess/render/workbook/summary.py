@@ -148,7 +148,7 @@ def _radar(book: NewBook, sheet: Any, report: Report, rows: tuple[int, int], bel
                 "marker": {"type": "circle" if dash == "solid" else "diamond", "size": 6, "fill": {"color": colour}},
             }
         )
-    chart.set_title({"name": captions.radar, "overlay": False, "name_font": {"size": 12}})
+    chart.set_title({"name": report.pictures.radar, "overlay": False, "name_font": {"size": 12}})
     chart.set_y_axis({"min": 0, "max": report.top, "major_unit": 1, "major_gridlines": {"visible": True}})
     chart.set_legend({"position": "bottom"})
     chart.set_size(CHART)

@@ -36,6 +36,16 @@ class ReportLabels(NamedTuple):
     outlook_reached: str
     further_steps: str
     front_evidence: str
+    targets_reached_say: str
+    target_away_say: str
+    paths_alike_say: str
+    below_total_say: str
+    extremes_say: str
+    low_measures_say: str
+    no_low_measure_says: str
+    loss_says: str
+    sides_say: str
+    quadrant_says: str
     from_to: str
     next_level_one: str
     method_left_out_label: str
@@ -229,7 +239,6 @@ class Captions(NamedTuple):
     plane: str
     plane_told: str
     plane_borders: str
-    quadrant: str
     quadrant_told: str
     maturity: str
     outcome: str
@@ -280,7 +289,6 @@ class Captions(NamedTuple):
     short_list: str
     tracking: str
     """How to use the tracking sheet."""
-    gantt: str
 
 
 class CompareLabels(NamedTuple):

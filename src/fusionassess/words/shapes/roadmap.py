@@ -49,6 +49,7 @@ class RoadmapLabels(NamedTuple):
     phases_title: str
     phase_heads: tuple[str, ...]
     phase: str
+    gantt_says: str
     gantt_told: str
     gantt_bar: str
     curve_title: str

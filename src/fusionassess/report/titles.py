@@ -1,0 +1,120 @@
+"""What the pictures of a report say, in a title each; the rules stand in docs/scoring.md."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from fusionassess.report.value import (
+    CoordinationFigures,
+    Gap,
+    MeasureRow,
+    PathRow,
+    PictureTitles,
+    QuadrantFigures,
+)
+from fusionassess.report.wording import difference, percent
+from fusionassess.words.shapes.report import Captions, ReportLabels
+
+if TYPE_CHECKING:
+    from fusionassess.report.figures import Figure
+
+FEWEST = 2
+"""Scores that can be told apart."""
+
+
+def titles(
+    total: "Figure",
+    paths: Sequence[PathRow],
+    gaps: Sequence[Gap],
+    coordination: CoordinationFigures,
+    quadrant: QuadrantFigures | None,
+    captions: Captions,
+    phrases: ReportLabels,
+) -> PictureTitles:
+    """Title each picture with what it says, by what is shown; where it says nothing, with what it shows.
+
+    A picture that is not drawn has none.
+    """
+    return PictureTitles(
+        paths=_of_targets(paths, phrases) or _below_the_total(total, paths, phrases) or captions.paths,
+        radar=_lowest_and_highest(paths, phrases) or captions.radar,
+        bars=_in_bands([row for path in paths for row in path.measures], phrases) or captions.bars,
+        obstacles=_of_the_loss(gaps, phrases) or captions.obstacles,
+        plane=_of_the_sides(coordination, phrases),
+        quadrant=_of_the_quadrant(total, quadrant, phrases),
+    )
+
+
+def _shown(row: PathRow | MeasureRow) -> float:
+    return float(row.score.point.display)
+
+
+def _of_targets(paths: Sequence[PathRow], phrases: ReportLabels) -> str:
+    """The path that is farthest from its target."""
+    wanted = [path for path in paths if path.target.value is not None and path.score.point.value is not None]
+    if not wanted:
+        return ""
+    away = [difference(path.target.value or 0.0, path.score.point.value or 0.0) for path in wanted]
+    most = max(range(len(away)), key=lambda place: float(away[place].display))
+    if float(away[most].display) <= 0:
+        return phrases.targets_reached_say
+    return phrases.target_away_say.format(path=wanted[most].title, away=away[most])
+
+
+def _below_the_total(total: "Figure", paths: Sequence[PathRow], phrases: ReportLabels) -> str:
+    """The paths below the score of the whole."""
+    known = [path for path in paths if path.score.point.value is not None]
+    if total.value is None or len(known) < FEWEST:
+        return ""
+    below = [path.title for path in known if _shown(path) < float(total.display)]
+    if not below:
+        return phrases.paths_alike_say.format(score=total)
+    return phrases.below_total_say.format(total=total, paths=phrases.list_mark.join(below))
+
+
+def _lowest_and_highest(paths: Sequence[PathRow], phrases: ReportLabels) -> str:
+    known = [path for path in paths if path.score.point.value is not None]
+    if len(known) < FEWEST:
+        return ""
+    low, high = min(known, key=_shown), max(known, key=_shown)
+    if _shown(low) == _shown(high):
+        return phrases.paths_alike_say.format(score=low.score.point)
+    return phrases.extremes_say.format(
+        low=low.title, low_score=low.score.point, high=high.title, high_score=high.score.point
+    )
+
+
+def _in_bands(measures: Sequence[MeasureRow], phrases: ReportLabels) -> str:
+    """How many measures stand in the lowest band, and the lowest of all; without bands the ends alone."""
+    known = [row for row in measures if row.score.point.value is not None]
+    if len(known) < FEWEST:
+        return ""
+    low, high = min(known, key=_shown), max(known, key=_shown)
+    if any(row.band for row in known):
+        count = sum(row.band == "low" for row in known)
+        sentence = phrases.low_measures_say if count else phrases.no_low_measure_says
+        return sentence.format(low=count, count=len(known), title=low.title, score=low.score.point)
+    return phrases.extremes_say.format(
+        low=low.title, low_score=low.score.point, high=high.title, high_score=high.score.point
+    )
+
+
+def _of_the_loss(gaps: Sequence[Gap], phrases: ReportLabels) -> str:
+    """What the measures shown have of the whole distance to the top."""
+    if len(gaps) < FEWEST:
+        return ""
+    return phrases.loss_says.format(count=len(gaps), share=percent(sum(gap.share.value or 0.0 for gap in gaps)))
+
+
+def _of_the_sides(coordination: CoordinationFigures, phrases: ReportLabels) -> str:
+    if coordination.degree.point.value is None:
+        return ""
+    return phrases.sides_say.format(
+        lead=coordination.lead, degree=coordination.degree.point, name=coordination.grade_name
+    )
+
+
+def _of_the_quadrant(total: "Figure", quadrant: QuadrantFigures | None, phrases: ReportLabels) -> str:
+    if quadrant is None or total.value is None:
+        return ""
+    name = quadrant.names[quadrant.maturity_high][quadrant.outcome_high]
+    return phrases.quadrant_says.format(name=name, score=total, outcome=quadrant.outcome)
