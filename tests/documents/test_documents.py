@@ -110,6 +110,8 @@ COVERED_ELSEWHERE = {
     "no-answer-columns": "batch/read/test_tables.py",
     "not-a-row": "batch/read/test_tables.py",
     "nested-archive": "batch/read/test_archives.py",
+    "too-costly": "documents/test_apart.py",
+    "too-much-inside": "batch/read/test_archives.py",
     "reader-failed": "batch/read/test_returns.py",
     "part-damaged": "cli/test_batch_resume.py",
     "row-width": "batch/read/test_tables.py",

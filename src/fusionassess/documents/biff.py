@@ -172,8 +172,8 @@ def _stream(data: bytes) -> bytes:
 _ENTRY, _ROOT = 128, 5
 
 
-def read_xlsb(archive: zipfile.ZipFile) -> tuple[list[Troubles], int]:
-    """The cells of an .xlsb that hold errors, sheet by sheet, and how many cells its largest sheet spans.
+def read_xlsb(archive: zipfile.ZipFile) -> list[Troubles]:
+    """The cells of an .xlsb that hold errors, sheet by sheet.
 
     Raises what stands in ``xlsx.DAMAGED``.
     """
@@ -183,17 +183,14 @@ def read_xlsb(archive: zipfile.ZipFile) -> tuple[list[Troubles], int]:
         attributes = dict(re.findall(r'(\w+)="([^"]*)"', element))
         targets[attributes.get("Id", "")] = attributes.get("Target", "").removeprefix("/xl/")
     of_sheets: list[Troubles] = []
-    widest = 0
     for number, body in _parts(archive.read("xl/workbook.bin")):
         if number == _BUNDLE_SHEET:
             key, _ = _wide(body, 8)
-            troubles, span = _looked_through(archive.read(f"xl/{targets[key]}"))
-            of_sheets.append(troubles)
-            widest = max(widest, span)
-    return of_sheets, widest
+            of_sheets.append(_looked_through(archive.read(f"xl/{targets[key]}")))
+    return of_sheets
 
 
-_ROW, _ERROR, _FORMULA_ERROR, _LAST_CELL, _BUNDLE_SHEET = 0, 3, 11, 11, 156
+_ROW, _ERROR, _FORMULA_ERROR, _BUNDLE_SHEET = 0, 3, 11, 156
 
 
 def _wide(body: bytes, place: int) -> tuple[str, int]:
@@ -220,15 +217,13 @@ def _parts(data: bytes) -> Iterator[tuple[int, bytes]]:
         place += size
 
 
-def _looked_through(data: bytes) -> tuple[dict[tuple[int, int], Trouble], int]:
-    """The errors of a sheet, and how many cells it spans."""
-    spots, row, rows, columns = {}, 0, 0, 0
+def _looked_through(data: bytes) -> Troubles:
+    """The errors of a sheet."""
+    spots, row = {}, 0
     for number, body in _parts(data):
         if number == _ROW:
             (row,) = struct.unpack_from("<I", body)
-        elif number <= _LAST_CELL:
+        elif number in {_ERROR, _FORMULA_ERROR}:
             (column,) = struct.unpack_from("<I", body)
-            rows, columns = max(rows, row + 1), max(columns, column + 1)
-            if number in {_ERROR, _FORMULA_ERROR}:
-                spots[row + 1, column + 1] = Trouble("cell-error", _ERRORS.get(body[8], f"#{body[8]}"))
-    return spots, rows * columns
+            spots[row + 1, column + 1] = Trouble("cell-error", _ERRORS.get(body[8], f"#{body[8]}"))
+    return spots

@@ -120,10 +120,6 @@ class _Column(NamedTuple):
         """The place of a row's cell."""
         return self.before + row, self.number
 
-    def numbers(self) -> range:
-        """The rows."""
-        return range(self.top, min(self.bottom, SHEET_ROWS) + 1)
-
 
 _NOTHING: Mapping[int, Value] = {}
 Row = Mapping[str, Value]
@@ -213,6 +209,12 @@ class _FormReading:
             if (value := cells.rows.get(row, _NOTHING).get(cells.number)) is not None
         }
 
+    def _numbers(self, table: str, column: str) -> list[int]:
+        """The rows along a column of a table in which anything stands: a name may stand for a million."""
+        first, last = self.columns[table][column].top, min(self.columns[table][column].bottom, SHEET_ROWS)
+        sheets = {cells.before: cells.rows for cells in self.columns[table].values()}
+        return sorted({row for rows in sheets.values() for row in rows if first <= row <= last})
+
     def _has(self, table: str) -> bool:
         """Whether a table is there, whole; of those that a form may do without, nothing may be left either."""
         missing = [column for column in TABLES[table] if column not in self.columns[table] and column not in MAY_LACK]
@@ -225,8 +227,7 @@ class _FormReading:
         """The rows of a table in which something was filled in: id, number, cells."""
         if not self._has(table):
             return
-        ids = self.columns[table]["id"]
-        for row in ids.numbers():
+        for row in self._numbers(table, "id"):
             values = self._row(table, row)
             if all(column in _PRINTED or self._is_empty(value) for column, value in values.items()):
                 continue
@@ -244,7 +245,7 @@ class _FormReading:
     def _lists(self) -> dict[str, dict[str, str]]:
         """What can be chosen: by list, the shown text or the code itself to the code."""
         lists: dict[str, dict[str, str]] = {}
-        for row in self.columns["lists"]["code"].numbers():
+        for row in self._numbers("lists", "code"):
             values = self._row("lists", row)
             name, code, text = (_plain(values.get(column)) for column in TABLES["lists"])
             lists.setdefault(name, {}).update({_fold(text): code, _fold(code): code})

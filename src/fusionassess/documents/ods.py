@@ -135,6 +135,8 @@ class _OdsReading:
         repeated = int(attributes.get("number-columns-repeated", 1))
         value = None if is_covered else self._value(attributes)
         if value is not None and self.sheet:
+            if self.row + self.rows - 1 > _ROWS or self.column + repeated - 1 > _COLUMNS:
+                raise ValueError(f"{self.row}:{self.column}")
             self.room -= repeated * self.rows
             if self.room < 0:
                 raise _refuse("too-many-cells", self.file, most=MOST_CELLS)
@@ -166,6 +168,8 @@ class _OdsReading:
         return attributes.get("string-value", text) or None
 
 
+_ROWS, _COLUMNS = 1 << 20, 1 << 14
+"""Of a sheet, at most: behind them no program shows anything."""
 _ERRORS = ("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "Err:")
 
 

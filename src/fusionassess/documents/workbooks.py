@@ -3,6 +3,7 @@
 import io
 import struct
 import zipfile
+from collections.abc import Iterator
 
 from fusionassess.documents import biff, ods, xlsx
 from fusionassess.documents.problems import DocumentError, Place, Problem
@@ -29,6 +30,15 @@ def read(data: bytes, file: str) -> Book:
 
 
 def _of_xls(data: bytes, file: str) -> Book:
+    from fusionassess.documents import apart
+
+    book: Book
+    (book,) = apart.read(_xls, file, data, bounds=apart.bounds(len(data), len(data)))
+    return book
+
+
+def _xls(file: str, data: bytes) -> Iterator[Book]:
+    """The workbook. Raises DocumentError where it is damaged."""
     import python_calamine
 
     try:
@@ -49,7 +59,7 @@ def _of_xls(data: bytes, file: str) -> Book:
     except (*DAMAGED_XLS, python_calamine.CalamineError) as error:
         detail = (str(error) or type(error).__name__).split("\n", 1)[0]
         raise DocumentError([Problem("damaged-workbook", Place(file), {"detail": detail})]) from None
-    return Book(sheets, binary.names, starts_in_1904=False)
+    yield Book(sheets, binary.names, starts_in_1904=False)
 
 
 def _value(cell: object) -> Value:

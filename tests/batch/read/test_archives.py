@@ -1,5 +1,6 @@
 """Archives: sheets and tables in them are those of a folder, and are named by the archive."""
 
+import bz2
 import csv
 import io
 import json
@@ -159,3 +160,29 @@ def test_no_room_to_unpack(cli: Cli, tmp_path: Path, folder: Path, monkeypatch: 
     assert f"{archive}!表/t.csv: 它说解开后有 " in ended.err
     assert ended.err.count("[no-room]") == 7
     assert len(ended.out.splitlines()) == 1 + len(EXAMPLES)
+
+
+def test_what_unpacks_to_far_too_much(cli: Cli, tmp_path: Path) -> None:
+    """A sparse member of a tar, a packed file and a zip of a few bytes that stand for gigabytes; others are read."""
+    sparse = tarfile.TarInfo("t.csv")
+    sparse.pax_headers = {
+        "GNU.sparse.major": "0",
+        "GNU.sparse.minor": "1",
+        "GNU.sparse.map": "0,1",
+        "GNU.sparse.size": str(1 << 34),
+    }
+    sparse.size = 1
+    with tarfile.open(tmp_path / "a.tar", "w", format=tarfile.PAX_FORMAT) as tar:
+        tar.add(EXAMPLES[0], "a.yaml")
+        tar.addfile(sparse, io.BytesIO(b"x"))
+    packed_once = bz2.compress(bytes(1 << 20)) * 300
+    (tmp_path / "b.csv.bz2").write_bytes(packed_once)
+    with zipfile.ZipFile(tmp_path / "c.zip", "w") as archive:
+        archive.write(EXAMPLES[1], "a.yaml")
+        archive.writestr("b.csv.bz2", packed_once)
+    (tmp_path / "d.yaml").write_bytes(EXAMPLES[2].read_bytes())
+
+    ended = cli("batch", tmp_path, "--lang", "en")
+
+    assert (ended.code, len(ended.out.splitlines())) == (2, 1 + 3)
+    assert ended.err.count("[too-much-inside]") == 3

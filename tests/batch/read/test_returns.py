@@ -408,7 +408,35 @@ def test_a_cell_far_out_takes_no_memory(cli: Cli, tmp_path: Path, spot: str) -> 
     ended = cli("batch", file, "--lang", "en")
 
     assert (ended.code, ended.out) == (2, "")
-    assert "[too-many-cells]" in ended.err
+    assert "[too-costly]" in ended.err
+
+
+def test_rows_of_an_open_document_that_no_sheet_has(cli: Cli, tmp_path: Path) -> None:
+    """A few bytes repeat an empty row a billion times, or merge a million columns."""
+    for name, before, cell in (
+        ("a.ods", '<table:table-row table:number-rows-repeated="999999999999"/>', ""),
+        ("b.ods", "", ' table:number-columns-spanned="999999999" table:number-rows-spanned="999999999"'),
+    ):
+        with zipfile.ZipFile(tmp_path / name, "w") as archive:
+            archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+            archive.writestr("META-INF/manifest.xml", "<manifest/>")
+            row = "".join(
+                "<table:table-row>"
+                + "".join(f"<table:table-cell{cell}><text:p>{text}</text:p></table:table-cell>" for text in line)
+                + "</table:table-row>"
+                for line in (HEAD, ROWS[0])
+            )
+            archive.writestr(
+                "content.xml",
+                '<o:document-content xmlns:o="urn:o" xmlns:table="urn:t" xmlns:text="urn:x">'
+                f'<table:table table:name="x">{before}{row}</table:table></o:document-content>',
+            )
+
+    ended = cli("batch", tmp_path, EXAMPLES[0], "--lang", "en")
+
+    assert ended.code == 2
+    assert "a.ods: the workbook is incomplete or damaged" in " ".join(ended.err.split())
+    assert len(ended.out.splitlines()) >= 2
 
 
 def test_texts_that_are_none(cli: Cli, tmp_path: Path) -> None:

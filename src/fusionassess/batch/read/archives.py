@@ -11,6 +11,7 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import IO, Any, NamedTuple
@@ -92,14 +93,50 @@ _BROKEN = (
 """What readers of archives say of one that was cut, altered, locked or made by hand."""
 
 
-def members(file: str, name: str = "", depth: int = 0) -> Iterator[Found]:
-    """What is in an archive and in those in it; ``name`` is what an inner one is called."""
+class _TooMuchError(Exception):
+    """An archive unpacks to more than one of its size may."""
+
+
+@dataclass(slots=True)
+class _Room:
+    """Bytes that an archive, with those in it, may unpack to; what it says and what is unpacked both count."""
+
+    most: int
+    taken: int = 0
+
+    def take(self, size: int) -> None:
+        """Take some of it. Raises _TooMuchError where there is no more."""
+        self.taken += size
+        if self.taken > self.most:
+            raise _TooMuchError
+
+    def problem(self, file: str) -> Problem:
+        """That it was not enough."""
+        return Problem("too-much-inside", Place(file), {"most": self.most >> 20})
+
+
+def _room(file: str) -> _Room:
+    return _Room(_UNPACKED + _TIMES_PACKED * sources.size_of(file))
+
+
+_UNPACKED, _TIMES_PACKED = 1 << 28, 200
+"""What the smallest archive may unpack to, and how often its own size beside that: answers come to 5 to 30 times."""
+
+
+def members(file: str, name: str = "", depth: int = 0, room: _Room | None = None) -> Iterator[Found]:
+    """What is in an archive and in those in it; ``name`` is what an inner one is called, ``room`` that of the outer."""
     name, unit = name or file, _unit(depth)
+    left = room or _room(file)
     something = False
     try:
-        for member in (_of_zip if file.lower().endswith(".zip") else _of_tar)(file, name, depth):
+        for member in (_of_zip if file.lower().endswith(".zip") else _of_tar)(file, name, depth, left):
             something = True
             yield member
+    except _TooMuchError:
+        # Looking for what comes behind could take as long as unpacking it.
+        if room is not None:
+            raise
+        yield Broken(left.problem(name), unit)
     except _BROKEN as error:
         yield _unreadable(name, str(error).split("\n", 1)[0], unit)
     except OSError as error:
@@ -111,9 +148,12 @@ def members(file: str, name: str = "", depth: int = 0) -> Iterator[Found]:
 def unpacked(file: str) -> Iterator[Found]:
     """The one file in a packed one, such as ``answers.csv.gz``: it counts as that file."""
     packer = next(suffix for suffix in PACKED if file.lower().endswith(suffix))
+    room = _room(file)
     try:
         with _PACKERS[packer](file) as opened:
-            yield from _kept(file, file[: -len(packer)], opened, sources.size_of(file), "files", 0)
+            yield from _kept(file, file[: -len(packer)], opened, sources.size_of(file), "files", 0, room)
+    except _TooMuchError:
+        yield Broken(room.problem(file), "files")
     except _BROKEN as error:
         yield _unreadable(file, str(error).split("\n", 1)[0], "files")
     except OSError as error:
@@ -127,7 +167,7 @@ def _unit(depth: int) -> Unit:
     return "members" if depth else "files"
 
 
-def _of_zip(file: str, name: str, depth: int) -> Iterator[Found]:
+def _of_zip(file: str, name: str, depth: int, room: _Room) -> Iterator[Found]:
     """By name."""
     with zipfile.ZipFile(file) as archive:
         foreign = ""
@@ -137,9 +177,10 @@ def _of_zip(file: str, name: str, depth: int) -> Iterator[Found]:
             inner, guessed = _readable(info)
             foreign = foreign or (inner if guessed else "")
             spot = f"{name}!{inner}"
+            room.take(info.file_size)
             try:
                 opened = partial(archive.open, info)
-                yield from _member(spot, inner, opened, info.file_size, info.compress_size, depth)
+                yield from _member(spot, inner, opened, info.file_size, info.compress_size, depth, room)
             except _BROKEN as error:
                 # Damaged, or with a password: the others are whole.
                 yield _unreadable(spot, str(error).split("\n", 1)[0], "members")
@@ -147,7 +188,7 @@ def _of_zip(file: str, name: str, depth: int) -> Iterator[Found]:
             yield ledger.assumed("names-gb18030", name)
 
 
-def _of_tar(file: str, name: str, depth: int) -> Iterator[Found]:
+def _of_tar(file: str, name: str, depth: int, room: _Room) -> Iterator[Found]:
     """In the order of the archive: a packed one cannot be read backwards."""
     with Path(file).open("rb") as raw, tarfile.open(fileobj=raw) as archive:
         before = 0
@@ -155,11 +196,12 @@ def _of_tar(file: str, name: str, depth: int) -> Iterator[Found]:
             if entry.isdir():
                 continue
             spot = f"{name}!{entry.name}"
+            room.take(entry.size)
             if not entry.isfile():
                 yield ledger.passed_over("members", "link" if entry.issym() or entry.islnk() else "no-file", spot)
                 continue
             yield from _member(
-                spot, entry.name, partial(_extracted, archive, entry), entry.size, raw.tell() - before, depth
+                spot, entry.name, partial(_extracted, archive, entry), entry.size, raw.tell() - before, depth, room
             )
             before = raw.tell()
 
@@ -197,7 +239,7 @@ def _unreadable(file: str, detail: str, unit: Unit) -> Broken:
 
 
 def _member(
-    name: str, inner: str, opened: Callable[[], IO[bytes]], size: int, weight: int, depth: int
+    name: str, inner: str, opened: Callable[[], IO[bytes]], size: int, weight: int, depth: int, room: _Room
 ) -> Iterator[Found]:
     """A member by its name; ``size`` is what it says that it unpacks to."""
     if any(sources.is_hidden(part) for part in inner.split("/") if part not in {".", ".."}):
@@ -210,19 +252,21 @@ def _member(
         yield Broken(Problem(sources.foreign_code(inner), Place(name), {"suffix": sources.suffix_of(inner)}))
     elif kind == "archive" and depth == MOST_NESTED:
         yield Broken(Problem("nested-archive", Place(name), {"most": MOST_NESTED}))
-    elif kind != "sheets" and size > (room := shutil.disk_usage(tempfile.gettempdir()).free - _ROOM_LEFT):
+    elif kind != "sheets" and size > (free := shutil.disk_usage(tempfile.gettempdir()).free - _ROOM_LEFT):
         # A few kilobytes may say that they unpack to terabytes.
-        yield Broken(Problem("no-room", Place(name), {"found": size, "room": max(room, 0)}))
+        yield Broken(Problem("no-room", Place(name), {"found": size, "room": max(free, 0)}))
     elif kind == "packed":
         packer = next(suffix for suffix in PACKED if inner.lower().endswith(suffix))
         with opened() as outer, _PACKERS[packer](outer) as within:
-            yield from _kept(name, inner[: -len(packer)], within, weight, "members", depth)
+            yield from _kept(name, inner[: -len(packer)], within, weight, "members", depth, room)
     else:
         with opened() as data:
-            yield from _kept(name, inner, data, weight, "members", depth)
+            yield from _kept(name, inner, data, weight, "members", depth, room)
 
 
-def _kept(name: str, inner: str, opened: IO[bytes], weight: int, unit: Unit, depth: int) -> Iterator[Found]:
+def _kept(
+    name: str, inner: str, opened: IO[bytes], weight: int, unit: Unit, depth: int, room: _Room
+) -> Iterator[Found]:
     """What was unpacked: a sheet in memory, anything larger in a file that is there until the next one is asked for."""
     kind = sources.kind_of(inner)
     if kind == "sheets":
@@ -234,13 +278,13 @@ def _kept(name: str, inner: str, opened: IO[bytes], weight: int, unit: Unit, dep
         path = folder / f"member{ending}"
         try:
             with path.open("wb") as copy:
-                _copy(opened, copy, folder)
+                _copy(opened, copy, folder, room)
         except OSError as error:
             # There is no room for this one; the next may be smaller.
             yield _unreadable(name, f"{tempfile.gettempdir()}: {error.strerror or error}", unit)
             return
         if kind == "archive":
-            yield from members(str(path), name, depth + 1)
+            yield from members(str(path), name, depth + 1, room)
         elif kind == "workbook" and is_form(str(path)):
             with path.open("rb") as copy:
                 yield Member(name, copy.read(MOST_BYTES + 1), weight, unit)
@@ -248,9 +292,10 @@ def _kept(name: str, inner: str, opened: IO[bytes], weight: int, unit: Unit, dep
             yield UnpackedTable(name, str(path), weight, unit)
 
 
-def _copy(opened: IO[bytes], copy: IO[bytes], folder: Path) -> None:
-    """Unpack as long as there is room: how long a packed file is it does not say. Raises OSError."""
+def _copy(opened: IO[bytes], copy: IO[bytes], folder: Path, room: _Room) -> None:
+    """Unpack as long as there is room: how long a packed file is it does not say. Raises OSError, _TooMuchError."""
     while chunk := opened.read(_CHUNK):
+        room.take(len(chunk))
         if shutil.disk_usage(folder).free < _ROOM_LEFT:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         copy.write(chunk)

@@ -1,6 +1,7 @@
 """Tables of answers, a row per respondent: what their readers have in common, and Parquet."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -13,6 +14,7 @@ from fusionassess.batch.ledger import NOTHING, Ledger
 from fusionassess.batch.score import arrays
 from fusionassess.batch.score.columns import Layout
 from fusionassess.batch.score.scorer import RowFault, Scorer
+from fusionassess.documents import apart
 from fusionassess.documents.problems import DocumentError, Place, Problem
 from fusionassess.kernel.scoring import Ints
 
@@ -160,28 +162,51 @@ _FEW = 5
 
 def read_parquet(file: str, scorer: Scorer, warn: Warn, size: int, skip: int) -> Iterator[Piece]:
     """Read a Parquet file row group by row group. Raises DocumentError where it cannot be read."""
-    import pyarrow.parquet as pq
-
-    try:
-        # Buffered beforehand, the bytes of every row group would stay in memory to the end.
-        opened = pq.ParquetFile(file, pre_buffer=False)
-    except (pa.ArrowException, OSError) as error:
-        raise DocumentError(
-            [Problem("unreadable", Place(file), {"file": file, "detail": _first_line(error)})]
-        ) from None
-    with opened:
-        # A list or a structure is one column of the schema and several of the file: it holds no answers.
-        names = opened.schema_arrow.names
-        header = read_header(names, scorer, lambda position: Place(file, 0, position + 1))
-        warn(header.warnings)
-        chosen = [names[position] for position in header.kept]
-        groups, before = _groups_after(opened, skip)
-        share = size / max(opened.metadata.num_rows, 1)
-        batches = opened.iter_batches(ROWS, row_groups=groups, columns=chosen, use_threads=False)
-        for batch in _without(batches, skip - before):
+    bounds = apart.bounds_of(file)
+    ((names, rows),) = apart.read(_named_in, file, bounds=bounds)
+    header = read_header(names, scorer, lambda position: Place(file, 0, position + 1))
+    warn(header.warnings)
+    chosen = [names[position] for position in header.kept]
+    share = size / max(rows, 1)
+    with closing(apart.read(_batches_of, file, chosen, skip, bounds=bounds)) as batches:
+        for packed in batches:
+            batch = pa.ipc.open_stream(packed).read_next_batch()
             place = _row_place(file, skip)
             yield Piece(batch, header.kept, counted(skip + 1, len(batch)), place, round(share * len(batch)))
             skip += len(batch)
+
+
+def _opened(file: str) -> Any:
+    import pyarrow.parquet as pq
+
+    # What the ordinary pool of memory sets aside would count as taken.
+    pa.set_memory_pool(pa.system_memory_pool())
+    try:
+        # Buffered beforehand, the bytes of every row group would stay in memory to the end.
+        return pq.ParquetFile(file, pre_buffer=False)
+    except (pa.ArrowInvalid, OSError) as error:
+        raise DocumentError(
+            [Problem("unreadable", Place(file), {"file": file, "detail": _first_line(error)})]
+        ) from None
+
+
+def _named_in(file: str) -> Iterator[tuple[list[str], int]]:
+    """The names of the columns, and how many rows there are."""
+    with _opened(file) as opened:
+        # A list or a structure is one column of the schema and several of the file: it holds no answers.
+        yield opened.schema_arrow.names, opened.metadata.num_rows
+
+
+def _batches_of(file: str, chosen: Sequence[str], skip: int) -> Iterator[bytes]:
+    """Rows behind the first ones, many at a time, each lot a stream of one batch."""
+    with _opened(file) as opened:
+        groups, before = _groups_after(opened, skip)
+        batches = opened.iter_batches(ROWS, row_groups=groups, columns=chosen, use_threads=False)
+        for batch in _without(batches, skip - before):
+            stream = pa.BufferOutputStream()
+            with pa.ipc.new_stream(stream, batch.schema) as writer:
+                writer.write_batch(batch)
+            yield stream.getvalue().to_pybytes()
 
 
 def _groups_after(opened: Any, skip: int) -> tuple[list[int], int]:

@@ -4,10 +4,12 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import ExitStack
+from bisect import bisect_left, bisect_right
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
@@ -29,7 +31,7 @@ from fusionassess.batch.read.tables import (
 )
 from fusionassess.batch.score import arrays
 from fusionassess.batch.score.scorer import RowFault, Scorer
-from fusionassess.documents import biff, ods, xlsx
+from fusionassess.documents import apart, biff, ods, xlsx
 from fusionassess.documents.form_workbook import PREFIX
 from fusionassess.documents.problems import DocumentError, Place, Problem
 from fusionassess.documents.source import COMPOUND
@@ -42,11 +44,6 @@ ROWS = 16_384
 MOST_BYTES = 200_000_000
 """Of a workbook with a table, packed."""
 MOST_UNPACKED = 2_000_000_000
-MOST_CELLS = 72_000_000
-"""Cells that a sheet may span: the reader lays it out whole."""
-_FAR = re.compile(rb"""r\s*=\s*["'](?!http)(?:[A-Za-z]{3}|[A-Za-z]{0,2}\d{6})""")
-"""A cell beyond column ZZ or row 99,999: a sheet without one spans fewer cells than MOST_CELLS."""
-_SPOT = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]*)(\d+)["']""")
 
 
 Troubles = Mapping[tuple[int, int], Trouble]
@@ -58,20 +55,37 @@ def read_workbook(file: str, scorer: Scorer, warn: Warn, skip: int, chosen: Sequ
 
     Raises DocumentError where it cannot be read or has none.
     """
+    size = _size(file)
+    with closing(apart.read(_told, file, tuple(chosen), bounds=apart.bounds_of(file))) as told:
+        yield from behind(_read(file, told, scorer, warn, size, chosen), skip)
+
+
+def _told(file: str, chosen: Sequence[str]) -> Iterator[Any]:
+    """What a workbook holds, piece by piece. Raises DocumentError where it cannot be read.
+
+    First come the names of its sheets and whether each is hidden; then, of each that is read, its cells
+    without their rows, the rows, many at a time, and None.
+    """
     import python_calamine
 
-    size = _size(file)
     try:
         with ExitStack() as stack:
             sheets = _opened(file, stack)
-            yield from behind(_read(file, sheets, scorer, warn, size, chosen), skip)
+            yield [(sheet.name, sheet.is_hidden) for sheet in sheets]
+            for sheet in sheets:
+                if _is_read(sheet.name, chosen, is_hidden=sheet.is_hidden):
+                    cells = sheet.cells()
+                    yield cells._replace(rows=())
+                    rows = iter(cells.rows)
+                    while taken := [*islice(rows, ROWS)]:
+                        yield taken
+                    yield None
     except (python_calamine.CalamineError, OSError) as error:
         raise _damaged(file, error) from None
-    except BaseException as error:
-        # What the reader's own language calls a panic is no Exception.
-        if type(error).__name__ != "PanicException":
-            raise
-        raise _damaged(file, error) from None
+
+
+def _is_read(name: str, chosen: Sequence[str], *, is_hidden: bool) -> bool:
+    return name in chosen if chosen else not is_hidden
 
 
 class _Sheet(NamedTuple):
@@ -112,9 +126,7 @@ def _opened(file: str, stack: ExitStack) -> list[_Sheet]:
             if ods.is_ods(archive):
                 return _of_ods(ods.read(Path(file).read_bytes(), file))
             if "xl/workbook.bin" in archive.namelist():
-                troubles, span = biff.read_xlsb(archive)
-                if span > MOST_CELLS:
-                    raise DocumentError([Problem("too-many-cells", Place(file), {"most": MOST_CELLS})])
+                troubles = biff.read_xlsb(archive)
                 return _of_calamine(file if file.lower().endswith(".xlsb") else _begun(file), stack, troubles)
     except xlsx.DAMAGED as error:
         raise _damaged(file, error) from None
@@ -195,7 +207,7 @@ def _damaged(file: str, error: BaseException) -> DocumentError:
 
 
 def _check(file: str) -> frozenset[str]:
-    """Refuse what would not fit into memory; give the parts that need a closer look."""
+    """The parts that need a closer look. Refuses what unpacks to too much."""
     try:
         with zipfile.ZipFile(file) as archive:
             size = sum(info.file_size for info in archive.infolist())
@@ -207,29 +219,22 @@ def _check(file: str) -> frozenset[str]:
                 # What is a sheet the workbook says itself, wherever it stands.
                 if name.lower().endswith(".xml"):
                     with archive.open(name) as part:
-                        is_far, is_troubled = _looked_through(part)
-                    with archive.open(name) as part:
-                        is_far = is_far and _span(part) > MOST_CELLS
-                    if is_far:
-                        raise DocumentError([Problem("too-many-cells", Place(file), {"most": MOST_CELLS})])
-                    if is_troubled:
-                        troubled.add(name)
+                        if _may_lack_values(part):
+                            troubled.add(name)
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError) as error:
         raise _damaged(file, error) from None
     return frozenset(troubled)
 
 
-def _looked_through(sheet: IO[bytes]) -> tuple[bool, bool]:
-    """Whether some cell stands so far out that the sheet has to be measured, and whether some may have no value."""
-    kept, is_far, is_troubled = b"", False, False
+def _may_lack_values(sheet: IO[bytes]) -> bool:
+    """Whether some cells may have no value to read."""
+    kept = b""
     while more := sheet.read(_CHUNK):
         data = kept + more
-        is_far = is_far or _FAR.search(data) is not None
-        is_troubled = is_troubled or (b"<f" in data and _NO_VALUE.search(data) is not None) or _has_error(data)
-        if is_far and is_troubled:
-            break
+        if (b"<f" in data and _NO_VALUE.search(data) is not None) or _has_error(data):
+            return True
         kept = data[-_LONGEST:]
-    return is_far, is_troubled
+    return False
 
 
 def _has_error(data: bytes) -> bool:
@@ -240,42 +245,27 @@ _NO_VALUE = re.compile(rb"(?:</f>|<f[^<>]*/>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
 """A formula without a value behind it."""
 
 
-def _span(sheet: IO[bytes]) -> int:
-    """Cells from the first to the last corner: one stray cell far down makes a sheet huge."""
-    columns, rows, kept = {b""}, 1, b""
-    while more := sheet.read(_CHUNK):
-        data = kept + more
-        spots = _SPOT.findall(data)
-        columns |= {column for column, _ in spots}
-        rows = max(rows, max((int(row) for _, row in spots), default=1))
-        kept = data[-_LONGEST:]
-    return max(map(_column, columns)) * rows
-
-
 _CHUNK, _LONGEST = 1 << 22, 512
 
 
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - ord("A") + 1
-    return number
-
-
-def _read(file: str, sheets: Sequence[_Sheet], scorer: Scorer, warn: Warn, size: int, chosen: Sequence[str]) -> Pieces:
+def _read(file: str, told: Iterator[Any], scorer: Scorer, warn: Warn, size: int, chosen: Sequence[str]) -> Pieces:
     refused, anything = None, False
-    known = [sheet.name for sheet in sheets]
+    sheets: list[tuple[str, bool]] = next(told)
+    known = [name for name, _ in sheets]
     if missing := [name for name in chosen if name not in known]:
         raise DocumentError([Problem("no-such-sheet", Place(file), {"id": missing[0], "known": "、".join(known)})])
-    for sheet in sheets:
-        name = f"{file}:{sheet.name}"
-        if sheet.name not in chosen and (chosen or sheet.is_hidden):
+    for sheet, is_hidden in sheets:
+        name = f"{file}:{sheet}"
+        if not _is_read(sheet, chosen, is_hidden=is_hidden):
             yield ledger.passed_over("sheets", "not-chosen" if chosen else "hidden-sheet", name)
             continue
-        rows = _Rows(file, sheet.name, sheet.cells())
+        cells: _Cells = next(told)
+        told_of_it = iter(told.__next__, None)
+        rows = _Rows(file, sheet, cells._replace(rows=chain.from_iterable(told_of_it)))
         try:
             table = rows.table(scorer)
         except DocumentError as error:
+            deque(told_of_it, maxlen=0)
             code = error.problems[0].code
             if code not in _NO_TABLE:
                 anything = True
@@ -316,13 +306,15 @@ class _Rows:
     """The rows of one sheet."""
 
     def __init__(self, file: str, name: str, cells: _Cells) -> None:
-        self.file, self.name, self.troubles = file, name, cells.troubles
+        self.file, self.name = file, name
+        self.troubles: dict[int, list[tuple[int, Trouble]]] = {}
+        for (row, column), trouble in cells.troubles.items():
+            self.troubles.setdefault(row, []).append((column, trouble))
         self.left, self.total, self.merged = cells.left, cells.total, cells.merged
-        in_trouble = {row for row, _ in cells.troubles}
         self.filled = (
             (number, row)
             for number, row in enumerate(cells.rows, 1)
-            if any(cell != "" for cell in row) or number in in_trouble
+            if any(cell != "" for cell in row) or number in self.troubles
         )
         self.first_rows = list(islice(self.filled, FIRST_ROWS))
 
@@ -392,13 +384,13 @@ class _SheetTable(NamedTuple):
         if not self.rows.troubles and not merged.covered:
             return []
         faults, places = [], {position: place for place, position in enumerate(self.header.kept)}
-        rows = {number: place for place, number in enumerate(numbers)}
-        for (row, column), trouble in self.rows.troubles.items():
-            if row in rows and (place := places.get(column - 1 - self.rows.left)) is not None:
-                faults.append(RowFault(rows[row], place, trouble.code, {"found": trouble.text}))
-        for row, position in merged.covered:
-            if row in rows:
-                faults.append(RowFault(rows[row], places[position], "merged-cell", {}))
+        for place, number in enumerate(numbers):
+            for column, trouble in self.rows.troubles.get(number, ()):
+                if (position := places.get(column - 1 - self.rows.left)) is not None:
+                    faults.append(RowFault(place, position, trouble.code, {"found": trouble.text}))
+        for first, last, column in merged.covered:
+            spoilt = range(bisect_left(numbers, first), bisect_right(numbers, last))
+            faults += [RowFault(place, places[column], "merged-cell", {}) for place in spoilt]
         return faults
 
 
@@ -409,8 +401,8 @@ class _Merged:
         self.table = table
         self.fill: dict[int, list[tuple[int, int]]] = {}
         """By column, the first and the last row of what holds for all rows between."""
-        self.covered: list[tuple[int, int]] = []
-        """Row and column of cells of which nobody knows whose they are."""
+        self.covered: list[tuple[int, int, int]] = []
+        """First row, last row and column of cells of which nobody knows whose they are."""
         self.was_filled = False
         self.above: dict[int, Any] = {}
         about = set(table.header.layout.about.values())
@@ -418,17 +410,13 @@ class _Merged:
         for top, left, bottom, right in table.rows.merged:
             if bottom + 1 <= table.at:
                 continue
-            for column in range(left - table.rows.left, right - table.rows.left + 1):
-                if column not in kept:
-                    continue
+            for column in sorted(each for each in kept if left <= each + table.rows.left <= right):
                 if column in about and column + table.rows.left == left:
                     self.fill.setdefault(column, []).append((top + 1, bottom + 1))
                     continue
-                self.covered += [
-                    (row, column)
-                    for row in range(max(top + 1, table.at + 1), min(bottom + 1, table.rows.total) + 1)
-                    if (row, column + table.rows.left) != (top + 1, left)
-                ]
+                # The first cell is the one that was filled in.
+                first = top + 2 if column + table.rows.left == left else top + 1
+                self.covered.append((max(first, table.at + 1), bottom + 1, column))
 
     def column(self, position: int, taken: Sequence[tuple[int, Any]]) -> list[Any]:
         """The cells of a column of some rows, each merged one for all of its rows."""

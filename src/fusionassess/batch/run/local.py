@@ -45,6 +45,7 @@ from fusionassess.batch.sheets import sheets
 from fusionassess.batch.sheets.lots import batch_of
 from fusionassess.batch.units.respondents import Respondents
 from fusionassess.cohort.tally import Tally
+from fusionassess.documents import apart
 from fusionassess.documents.models import STDIN
 from fusionassess.documents.problems import DocumentError, Place, Problem, shown
 from fusionassess.documents.source import COMPOUND, ZIP, guess_encoding, stranger, visible
@@ -385,6 +386,8 @@ class _Reading:
         self.batch, self.start = batch, start
         sheets_left = sum(len(job.files) for job in batch.jobs[start.job :] if job.kind == "sheets")
         # Other processes must begin before there are threads.
+        if any(job.kind in {"archive", "packed"} or _is_read_apart(file) for job in batch.jobs for file in job.files):
+            apart.begin()
         self.pool = None
         if sheets_left >= MANY and batch.workers > 1:
             self.pool = stack.enter_context(sheets.pool(batch.workers, batch.rubric, batch.first_edition()))
@@ -529,6 +532,14 @@ def _refused(error: DocumentError, position: Position, name: str, unit: Unit, *,
 _NO_ANSWERS = frozenset({"no-answer-columns"})
 _NO_TABLE = frozenset({"no-answer-columns", "not-text", "not-utf8", "empty-file", "row-without-end"})
 """What a text may be that is no table at all."""
+
+
+def _is_read_apart(file: str) -> bool:
+    """Whether a file may want a reader that is held to bounds."""
+    return file.lower().endswith(_READ_APART) or sources.has_lost_its_suffix(file)
+
+
+_READ_APART = (*PARQUET, *WORKBOOKS)
 
 
 def _chunks(files: Sequence[str]) -> Iterator[Sequence[str]]:

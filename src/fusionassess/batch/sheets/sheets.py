@@ -2,14 +2,10 @@
 
 import gc
 import multiprocessing
-import os
-import signal
 import sys
-import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
-from multiprocessing.connection import wait
 from pathlib import Path
 from time import monotonic
 from typing import NamedTuple
@@ -25,7 +21,7 @@ from fusionassess.batch.read.sources import size_of
 from fusionassess.batch.score.names import EVIDENCE
 from fusionassess.batch.sheets import ordinary
 from fusionassess.batch.sheets.lots import Lot, Texts, joined, lot_of
-from fusionassess.documents import models, syntax
+from fusionassess.documents import apart, models, syntax
 from fusionassess.documents.problems import DocumentError, Problem
 from fusionassess.documents.source import Source, guarded, visible
 from fusionassess.documents.suffixes import is_json
@@ -236,34 +232,9 @@ class _Worker:
 
 def _begin(rubric: str | None, edition: Edition | None) -> None:
     _Worker.rubric, _Worker.edition = rubric, edition
-    _end_with_parent()
+    apart.end_with_parent()
     # What was loaded before stays: the collector need not walk through a whole rubric for every few sheets.
     gc.freeze()
-
-
-def _end_with_parent() -> None:
-    """End when the process that is worked for ends, however that is, and only then.
-
-    Ctrl-C and a closed window are told to all processes of a terminal: the parent says when it is over.
-    """
-    for name in ("SIGINT", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_outlived, args=(parent.sentinel, os.getppid()), daemon=True).start()
-
-
-def _outlived(sentinel: int, parent: int) -> None:
-    # Processes begun later hold the other end of the sentinel, too: whether the parent is still ours says more.
-    while not wait([sentinel], _LOOK) and os.getppid() == parent:
-        pass
-    os._exit(1)
-
-
-_LOOK = 0.25
-"""Seconds between two looks."""
 
 
 def read_chunk(files: Sequence[str | Member]) -> Packed:
