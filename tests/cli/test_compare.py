@@ -200,7 +200,7 @@ def test_sheets_of_other_sectors_have_a_part_for_it(cli: Cli, tmp_path: Path) ->
     assert report["elsewhere"][0]["on_score"] == pytest.approx(report["total"]["change"])
 
 
-@pytest.mark.parametrize("suffix", [".html", ".md", ".txt", ".json", ".docx", ".xlsx", ".pdf"])
+@pytest.mark.parametrize("suffix", [".html", ".md", ".txt", ".json", ".docx", ".pptx", ".xlsx", ".pdf"])
 def test_every_form_of_a_report(cli: Cli, rounds: list[Path], tmp_path: Path, suffix: str) -> None:
     """By the suffix, nothing on standard output, once only without --force."""
     file = tmp_path / f"change{suffix}"

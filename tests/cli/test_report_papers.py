@@ -14,7 +14,9 @@ BINJIANG = ROOT / "examples" / "binjiang-park.yaml"
 RIVERSIDE = ROOT / "examples" / "riverside-park-en.yaml"
 
 
-@pytest.mark.parametrize(("suffix", "part"), [("docx", "word/document.xml"), ("xlsx", "xl/workbook.xml")])
+@pytest.mark.parametrize(
+    ("suffix", "part"), [("docx", "word/document.xml"), ("pptx", "ppt/presentation.xml"), ("xlsx", "xl/workbook.xml")]
+)
 def test_office_files(cli: Cli, tmp_path: Path, suffix: str, part: str) -> None:
     """Stdout stays empty, stderr names the file, which is a package of its kind."""
     file = tmp_path / f"r.{suffix}"
@@ -51,6 +53,17 @@ def test_what_is_no_template(cli: Cli, tmp_path: Path) -> None:
     assert "No such file or directory" in ended.err
 
 
+def test_what_is_no_template_for_slides(cli: Cli, tmp_path: Path) -> None:
+    """A Word document is none: refused by name with the mend, nothing written."""
+    template, file = tmp_path / "t.docx", tmp_path / "r.pptx"
+    docx.Document().save(str(template))
+    ended = cli("report", RIVERSIDE, "-o", file, "--template", template, "--lang", "en")
+
+    assert (ended.code, ended.out) == (2, "")
+    assert f"{template} is not a presentation (.pptx)" in ended.err or f"{template} 不是" in ended.err
+    assert not file.exists()
+
+
 @pytest.mark.parametrize(
     ("option", "value", "suffix"), [("--template", "t.docx", "pdf"), ("--fonts", ".", "docx"), ("--mermaid", "", "txt")]
 )
@@ -63,7 +76,7 @@ def test_an_option_of_another_form(cli: Cli, tmp_path: Path, option: str, value:
     assert f".{suffix}" in ended.err
 
 
-@pytest.mark.parametrize(("suffix", "extra"), [("docx", "docx"), ("pdf", "pdf")])
+@pytest.mark.parametrize(("suffix", "extra"), [("docx", "docx"), ("pdf", "pdf"), ("pptx", "pptx")])
 def test_a_library_that_is_not_there(
     cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str, extra: str
 ) -> None:

@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache, partial
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -54,6 +55,8 @@ ONLY_IN_SENTENCES = {
     "Chance.name": "told in the sentences on the draws",
     "Outlook.sentence": "stands on the first page",
     "CoordinationFigures.lead": "told in the sentence on the degree, and in the title of its picture",
+    "Outlook.paths": "told in a sentence, and drawn on a slide",
+    "Report.method_in_short": "some items of the method, for a slide",
     "SiblingsRow.title": "told in the group's sentence; rubric weights shows it by itself",
     "SiblingsRow.heading": "of rubric weights",
     "SiblingsRow.figures": "told in the group's sentence; rubric weights shows it by itself",
@@ -66,11 +69,11 @@ NOT_IN_SECTIONS = {
     "language": "chooses fonts",
     "title": "at the head of each form",
     "status": "told in a sentence",
-    "outlook": "told in a sentence of the first page",
     "geometric": "told in the method",
     "balance": "told in the method",
     "coverage": "told in a sentence",
     "counts": "told in a sentence",
+    "method_in_short": "some items of the method, for a slide",
 }
 """Fields of the report that no section has by themselves, and where else they are told."""
 
@@ -126,7 +129,9 @@ def _parts(form: Format, content: bytes) -> Iterator[str]:
             yield from (str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None)
     else:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            yield from ET.fromstring(packed.read("word/document.xml")).itertext()
+            for name in packed.namelist():
+                if re.fullmatch(r"word/document.xml|ppt/(slides|notesSlides|charts)/\w+.xml", name):
+                    yield from ET.fromstring(packed.read(name)).itertext()
 
 
 @every_format
@@ -237,7 +242,8 @@ def test_the_documentation_has_a_row_for_every_form(form: Format) -> None:
     assert cells is not None
     assert cells[1] == form.about
     assert (f"fusionassess[{form.extra}]" in cells[2]) == bool(form.extra)
-    left_out = [f"`{name}`: {reason}" for name, reason in form.leaves_out.items()]
+    reasons = groupby(form.leaves_out, lambda name: form.leaves_out[name])
+    left_out = [f"{', '.join(f'`{name}`' for name in names)}: {reason}" for reason, names in reasons]
     assert cells[3] == "; ".join([*left_out, *(f"of `{name}`: {part}" for name, part in form.shortens.items())])
     assert len(rows) == len(FORMATS)
 

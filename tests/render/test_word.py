@@ -18,6 +18,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from fusionassess.render import word
+from fusionassess.render.office import templates
 from fusionassess.render.sections import laid_out
 from fusionassess.render.sections.blocks import Bullets, Heading, Numbered, Paragraph, Pictures, Table
 from fusionassess.render.text.escaping import printable
@@ -352,7 +353,7 @@ def test_a_template_that_says_strange_things(tmp_path: Path, pattern: bytes, ins
 
 def test_a_template_that_unpacks_to_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A small file may say that it is huge."""
-    monkeypatch.setattr(word.template, "MOST_UNPACKED", 1000)
+    monkeypatch.setattr(templates, "MOST_UNPACKED", 1000)
 
     with pytest.raises(word.NotATemplate):
         word.view(report_on("binjiang-park"), template(tmp_path / "t.docx", marked=True))

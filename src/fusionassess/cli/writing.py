@@ -28,7 +28,7 @@ PRINTED_AT_FIRST = Printed(TEXT)
 PrintedOption = Annotated[Printed, typer.Option("--format", help=_HELP.format)]
 
 TemplateOption = Annotated[
-    Path | None, typer.Option("--template", help=_MORE.template, metavar="DOCX", show_default=False)
+    Path | None, typer.Option("--template", help=_MORE.template, metavar="FILE", show_default=False)
 ]
 FontsOption = Annotated[Path | None, typer.Option("--fonts", help=_MORE.fonts, metavar="FOLDER", show_default=False)]
 

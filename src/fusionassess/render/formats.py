@@ -114,6 +114,16 @@ FORMATS = (
         extra="docx",
     ),
     Format(
+        "slides",
+        ".pptx",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        "slides",
+        "six slides, 16 to 9, with native tables and charts, the numbers in the notes",
+        ("template",),
+        library="pptx",
+        extra="pptx",
+    ),
+    Format(
         "pdf",
         ".pdf",
         "application/pdf",

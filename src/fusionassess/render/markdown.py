@@ -86,6 +86,8 @@ def _advice(report: Report) -> Iterator[str]:
             yield from ("", f"### {escape(title)}", "")
             for row in rows:
                 yield from _step(report, row)
+        if rows and rows[0].first and report.outlook:
+            yield from ("", escape(report.outlook.by_path))
 
 
 def _step(report: Report, row: Advice) -> Iterator[str]:

@@ -348,6 +348,8 @@ def _advice(report: Report, width: int, _: Signs) -> Iterator[Line]:
         yield from lines(wrap(report.needed, width))
     for row in (row for row in report.advice if row.first):
         yield from _full_advice(report, row, f"  {row.number}. ", width)
+    if report.outlook:
+        yield from lines(wrap(report.outlook.by_path, width))
     later = [row for row in report.advice if not row.first]
     if later:
         yield line(f"  {words.advice_later}", _HEADING)

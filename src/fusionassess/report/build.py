@@ -55,6 +55,7 @@ def build_report(
     supposed = _supposed(assessment, labels, language)
     uncertain = _uncertain(assessment, settings, labels, language)
     status = STATUSES[results.status[0]]
+    told_method = method.method(assessment, phrases, language)
     told = Told(
         level=level,
         paths=paths,
@@ -106,7 +107,8 @@ def build_report(
         evidence_gaps=open_points.evidence_gaps(assessment, phrases, language),
         not_answered=open_points.not_answered(assessment, phrases, language),
         warnings=(*(supposed.sentences if supposed else ()), *(labels.sentence(warning) for warning in warnings)),
-        method=method.method(assessment, phrases, language),
+        method=told_method,
+        method_in_short=method.in_short(told_method, phrases),
         provenance=Provenance(rubric.id, rubric.version, assessment.edition.sha256, __version__),
         uncertainty=uncertain,
         what_if=supposed,

@@ -1,5 +1,7 @@
 """How the numbers came about, so that a reader can redo them, and where they come from."""
 
+from collections.abc import Sequence
+
 from fusionassess import __version__
 from fusionassess.assessment.assess import Assessment
 from fusionassess.report import beyond
@@ -72,3 +74,15 @@ def method(assessment: Assessment, phrases: ReportLabels, language: str) -> tupl
     provenance = phrases.provenance.format(rubric=rubric.id, version=rubric.version, tool=__version__)
     items.append((phrases.provenance_label, provenance))
     return tuple(Item(label, text) for label, text in items)
+
+
+def in_short(items: Sequence[Item], phrases: ReportLabels) -> tuple[Item, ...]:
+    """How the score and the level come about, what is missing, and what the numbers rest on."""
+    needed = {
+        phrases.method_score_label,
+        phrases.method_level_label,
+        phrases.method_missing_label,
+        phrases.method_calibration_label,
+        phrases.method_left_out_label,
+    }
+    return tuple(item for item in items if item.label in needed)

@@ -6,7 +6,7 @@ from fusionassess.assessment.assess import Assessment
 from fusionassess.assessment.steps import OpenStep, after
 from fusionassess.kernel.figures.steps import EFFORT
 from fusionassess.report.figures import Item
-from fusionassess.report.value import Advice, Outlook
+from fusionassess.report.value import Advice, Outlook, TrendRow
 from fusionassess.report.wording import interval, months, number, plain, whole
 from fusionassess.rubric.model import Measure
 from fusionassess.rubric.nodes import words
@@ -132,7 +132,11 @@ def outlook(assessment: Assessment, phrases: ReportLabels, language: str) -> Out
             after=score.point,
             level=phrases.level_named.format(rank=level, name=words(assessment.rubric.levels[level], language)),
         )
-    return Outlook(score, level, low, high, sentence)
+    titles = assessment.rubric.titles(language)
+    scores = zip(assessment.plan.paths, before.paths[0], reached.paths[0], strict=True)
+    paths = tuple(TrendRow(path, f"{path} {titles[path]}", (number(then), number(now))) for path, then, now in scores)
+    told = phrases.list_mark.join(f"{row.title} {row.values[0]} → {row.values[1]}" for row in paths)
+    return Outlook(score, level, low, high, sentence, paths, phrases.outlook_by_path.format(paths=told))
 
 
 def needed(assessment: Assessment, phrases: ReportLabels) -> str:

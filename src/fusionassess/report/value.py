@@ -225,6 +225,10 @@ class Outlook(NamedTuple):
     level_high: int | None
     sentence: str
     """Before and after; empty where no total is given."""
+    paths: tuple["TrendRow", ...]
+    """Of each path the score now, and once they are done."""
+    by_path: str
+    """The same in a sentence."""
 
 
 class EvidenceGap(NamedTuple):
@@ -426,6 +430,8 @@ class Report(NamedTuple):
     """Not applicable, unknown and unanswered, with reasons."""
     warnings: tuple[str, ...]
     method: tuple[Item, ...]
+    method_in_short: tuple[Item, ...]
+    """The items of the method without which no number can be read."""
     provenance: Provenance
     uncertainty: "UncertaintyFigures | None" = None
     """Where it was asked for."""

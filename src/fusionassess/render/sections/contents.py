@@ -333,6 +333,8 @@ def _advice(report: Report) -> Iterator[Block]:
             yield Heading(title, 2)
         for row in rows:
             yield from _step(report, row)
+        if rows and first and report.outlook:
+            yield Paragraph(report.outlook.by_path)
 
 
 def _roadmap(report: Report) -> Iterator[Block]:

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 
 from fusionassess.render.sections.blocks import Chart, Series
 from fusionassess.report.figures import Interval
-from fusionassess.report.value import MeasureRow, PathRow, Report
+from fusionassess.report.value import MeasureRow, Outlook, PathRow, Report
 
 if TYPE_CHECKING:
     from fusionassess.report.change import ChangeReport
 
-SCORE, TARGET = "1D5A9E", "7438A3"
+SCORE, TARGET, BEFORE = "1D5A9E", "7438A3", "93A1B0"
 LINES = (SCORE, "855500", "17693A", "B3261E", "7438A3", "0B6E75", "525D6B")
 """Colours of the lines over time, the whole first."""
 FEWEST_AXES = 3
@@ -41,7 +41,7 @@ def paths(report: Report) -> Chart:
     if any(row.target.value is not None for row in rows):
         series.append(Series(captions.target, [row.target.value for row in rows], TARGET))
     told = captions.paths_told.format(top=report.top, values=values)
-    labels = [f"{row.id} {row.title}" for row in rows]
+    labels = [_with_figure(report, row) for row in rows]
     return Chart("bar", report.pictures.paths, told, labels, series, report.top, "0.00", 1.2 + 0.8 * len(labels))
 
 
@@ -52,12 +52,14 @@ def bars(report: Report) -> Chart:
     scores = [row.score for row in rows]
     ends = _ends(scores, low=True), _ends(scores, low=False)
     series = Series(report.words.score, [score.point.value for score in scores], SCORE, *ends)
-    # The figure stands beside the title, where the interval's line cannot run through it.
-    labels = [
-        f"{row.id} {row.title}  {row.score.display if row.score.point.value is not None else report.captions.no_number}"
-        for row in rows
-    ]
+    labels = [_with_figure(report, row) for row in rows]
     return _bars(report, report.pictures.bars, values, labels, series, report.top)
+
+
+def _with_figure(report: Report, row: PathRow | MeasureRow) -> str:
+    """The figure stands beside the title, where the interval's line cannot run through it."""
+    figure = row.score.display if row.score.point.value is not None else report.captions.no_number
+    return f"{row.id} {row.title}  {figure}"
 
 
 def obstacles(report: Report) -> Chart:
@@ -69,6 +71,20 @@ def obstacles(report: Report) -> Chart:
     top = 1.2 * max(share or 0.0 for share in shares)
     series = Series(report.words.share, shares, SCORE)
     return _bars(report, report.pictures.obstacles, values, labels, series, top, "0%")
+
+
+def outlook(report: Report, reached: Outlook) -> Chart:
+    """Every path's score now, and once the short list is done."""
+    captions, rows = report.captions, reached.paths
+    values = report.words.list_mark.join(
+        captions.with_value.format(title=row.title, value=" → ".join(map(str, row.values))) for row in rows
+    )
+    series = [
+        Series(name, [row.values[place].value for row in rows], colour)
+        for place, (name, colour) in enumerate(((captions.now, BEFORE), (captions.once_done, SCORE)))
+    ]
+    labels = [row.title for row in rows]
+    return Chart("bar", reached.sentence, values, labels, series, report.top, "0.00", 1.2 + 1.2 * len(labels))
 
 
 def _bars(

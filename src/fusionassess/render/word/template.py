@@ -1,11 +1,8 @@
 """The document the report is written into: our own, or a template's."""
 
-import io
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zipfile import BadZipFile, ZipFile
 
 import docx
 from docx.document import Document
@@ -17,6 +14,7 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from fusionassess.render.formats import MADE, CannotWrite
+from fusionassess.render.office.templates import MARK, filled_in, package, values_of
 from fusionassess.render.text.escaping import printable
 from fusionassess.report.value import Report
 from fusionassess.words.language import spelling
@@ -30,7 +28,6 @@ BLUE = RGBColor(0x1D, 0x5A, 0x9E)
 QUIET = RGBColor(0x52, 0x5D, 0x6B)
 HEADINGS = {"Title": (22, 4), "Heading 1": (15, 14), "Heading 2": (12, 10), "Heading 3": (10.5, 8), "Caption": (10, 8)}
 """Size, and the room above, in points."""
-MARK = re.compile(r"\{\{\s*(report|name|title|period|date)\s*\}\}")
 
 
 class NotATemplate(CannotWrite):
@@ -39,21 +36,9 @@ class NotATemplate(CannotWrite):
     words = "not_a_template"
 
 
-MOST_UNPACKED = 200_000_000
-"""Bytes that a template may unpack to: a logo or two, never more."""
-
-
 def opened(template: Path) -> Document:
     """Open a template. Raises NotATemplate, OSError, and whatever the library makes of a broken one."""
-    data = template.read_bytes()
-    try:
-        with ZipFile(io.BytesIO(data)) as archive:
-            size = sum(entry.file_size for entry in archive.infolist())
-    except BadZipFile:
-        raise NotATemplate(str(template)) from None
-    if size > MOST_UNPACKED:
-        raise NotATemplate(str(template))
-    return docx.Document(io.BytesIO(data))
+    return docx.Document(package(template, NotATemplate))
 
 
 def blank(report: "Report | ChangeReport") -> Document:
@@ -119,10 +104,9 @@ def _field(paragraph: Paragraph, code: str) -> None:
 
 def fill_in(document: Document, report: "Report | ChangeReport") -> None:
     """Put name, title, period and date where the template asks for them, and the title into its properties."""
-    subject = report.subject
-    values = {"name": subject.name, "title": report.title, "period": subject.period, "date": subject.assessed_on}
+    subject, values = report.subject, values_of(report)
     for paragraph in _paragraphs(document):
-        _replace(paragraph, {name: printable(value or "") for name, value in values.items()})
+        _replace(paragraph, values)
     properties = document.core_properties
     properties.title, properties.subject = printable(report.title)[:250], printable(subject.name)[:250]
     properties.author = properties.last_modified_by = properties.comments = ""
@@ -131,25 +115,11 @@ def fill_in(document: Document, report: "Report | ChangeReport") -> None:
 
 
 def _replace(paragraph: Paragraph, values: dict[str, str]) -> None:
-    """Replace the marks, which Word often cuts into several runs; a run without any, a logo's say, is not touched."""
+    """Replace the marks; a run without any, a logo's say, is not touched."""
     runs = paragraph.runs
-    texts = [run.text for run in runs]
-    for mark in reversed(list(MARK.finditer("".join(texts)))):
-        if mark[1] in values:
-            _put(texts, mark.start(), mark.end(), values[mark[1]])
-    for run, text in zip(runs, texts, strict=True):
+    for run, text in zip(runs, filled_in([run.text for run in runs], values), strict=True):
         if run.text != text:
             run.text = text
-
-
-def _put(texts: list[str], start: int, end: int, value: str) -> None:
-    """Put a value into texts that stand one behind the other, from the place of one letter to that of another."""
-    place = 0
-    for number, text in enumerate(texts):
-        first, last = max(start - place, 0), min(end - place, len(text))
-        if first < last:
-            texts[number], value = text[:first] + value + text[last:], ""
-        place += len(text)
 
 
 def _paragraphs(document: Document) -> Iterator[Paragraph]:

@@ -83,7 +83,7 @@ def _sentences(report: Report) -> Iterator[tuple[str, str]]:
         (words.standing, [*filter(None, (front.headline, ladder, front.next)), *front.notes]),
         (words.holding_back, front.findings),
         (words.first, [*(f"{place}. {step}" for place, step in enumerate(front.steps, start=1))]),
-        ("", list(filter(None, (front.brings,)))),
+        ("", list(filter(None, (front.brings, report.outlook.by_path if report.outlook else "")))),
         (words.coverage, [block.text for block in status if isinstance(block, Paragraph)]),
         (words.evidence_gaps, [report.evidenced.sentence]),
         (words.facets, [f"{item.label} {item.text}" for item in report.facets]),

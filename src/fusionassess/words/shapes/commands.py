@@ -115,6 +115,7 @@ class OptionLabels(NamedTuple):
     extra_missing: str
     no_font: str
     not_a_template: str
+    not_a_deck: str
     cohort_report: str
     cohort_units: str
     cohort_suffix: str

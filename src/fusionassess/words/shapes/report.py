@@ -34,6 +34,7 @@ class ReportLabels(NamedTuple):
     strongest_measure: str
     outlook_kept: str
     outlook_reached: str
+    outlook_by_path: str
     further_steps: str
     front_evidence: str
     targets_reached_say: str
@@ -289,6 +290,9 @@ class Captions(NamedTuple):
     short_list: str
     tracking: str
     """How to use the tracking sheet."""
+    now: str
+    once_done: str
+    """The heads of what the first steps bring."""
 
 
 class CompareLabels(NamedTuple):
