@@ -134,7 +134,7 @@ def test_help_shows_the_whole_question_and_returns() -> None:
         terminal = Terminal()
         session, _ = ask(key + DOWN + ENTER + "1" + ENTER + "q", terminal=terminal)
 
-        assert terminal.shows("选最高的一级：这一级和 2 级起以下各级的话都成立")
+        assert terminal.shows("选最高的一级：这一级和它以下各级的话都成立")
         assert levels(session) == {"a.1": 1}
 
 

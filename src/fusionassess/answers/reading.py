@@ -154,7 +154,7 @@ def _level(word: str, text: str, responses: Responses) -> Said | Misfit:
         return _one(word, text, told)
     match, top = _LEVEL.fullmatch(word), len(responses.texts) - 1
     if match is None or not (match["number"].isascii() or match["mark"] or match["unit"]):
-        return _out_of_range(word, top) if _WHOLE.fullmatch(word) else _refused(text, responses)
+        return _out_of_range(word, responses) if _WHOLE.fullmatch(word) else _refused(text, responses)
     number = match["number"]
     level = _NUMERALS[number] if number in _NUMERALS else int(float(number)) if len(number) < _MOST_DIGITS else top + 1
     if (rest := match["rest"]).strip(_BEHIND):
@@ -162,7 +162,8 @@ def _level(word: str, text: str, responses: Responses) -> Said | Misfit:
         return _level_and_words(level, _told(responses).get(_fold(rest), ()) if is_apart else (), text, responses)
     if match["apart"].strip(_BEHIND):
         return _refused(text, responses)
-    return Said(Meaning.RESPONSE, level) if level <= top else _out_of_range(word, top)
+    is_level = 0 <= level <= top and responses.texts[level]
+    return Said(Meaning.RESPONSE, level) if is_level else _out_of_range(word, responses)
 
 
 def _level_and_words(level: int, named: tuple[int | str, ...], text: str, responses: Responses) -> Said | Misfit:
@@ -175,8 +176,9 @@ def _level_and_words(level: int, named: tuple[int | str, ...], text: str, respon
     return Said(Meaning.RESPONSE, level)
 
 
-def _out_of_range(word: str, top: int) -> Misfit:
-    return Misfit("level-range", {"found": shown(word), "top": top})
+def _out_of_range(word: str, responses: Responses) -> Misfit:
+    levels = [level for level, texts in enumerate(responses.texts) if texts]
+    return Misfit("level-range", {"found": shown(word), "bottom": levels[0], "top": levels[-1]})
 
 
 def _one(word: str, text: str, told: tuple[int | str, ...]) -> Said | Misfit:

@@ -74,10 +74,20 @@ class Ladder(NamedTuple):
     steps: list[Step]
     locs: dict[str, Loc]
 
+    def own(self) -> Iterator[tuple[int, Loc, dict[str, str]]]:
+        """Each level, where its text stands in the document, and the text."""
+        for place, (level, text) in enumerate(_texted(self.levels)):
+            yield level, (*self.locs["levels"], place), text
+
     def texts(self, level: int) -> Iterator[dict[str, str]]:
         """What holds at a level: its text and its clause."""
         yield self.levels[level]
         yield from (clause.text for clause in self.also if clause.level == level)
+
+
+def _texted(levels: Iterable[dict[str, str]]) -> Iterator[tuple[int, dict[str, str]]]:
+    """The levels that a rubric has, which may count from 1, with their texts."""
+    return ((level, text) for level, text in enumerate(levels) if text)
 
 
 def _ladders(spot: PlacedQuestion) -> Iterator[Ladder]:
@@ -100,8 +110,8 @@ def _parts(spot: PlacedQuestion) -> Iterator[tuple[Loc, str, dict[str, str]]]:
     for loc, wording in _worded(spot):
         if wording.text:
             yield (*loc, "text"), "text", wording.text
-        for level, text in enumerate(wording.levels or ()):
-            yield (*loc, "levels", level), "level", text
+        for place, (_, text) in enumerate(_texted(wording.levels or ())):
+            yield (*loc, "levels", place), "level", text
         for place, clause in enumerate(wording.also or ()):
             yield (*loc, "also", place, "text"), "clause", clause.text
         for place, step in enumerate(wording.steps or ()):
@@ -204,7 +214,7 @@ def _never_falls(spot: PlacedQuestion, _rubric: Rubric) -> Iterator[Fault]:
     before it, so that one fall is told once.
     """
     for ladder in _ladders(spot):
-        yield from _falls(((level, (*ladder.locs["levels"], level), text) for level, text in enumerate(ladder.levels)))
+        yield from _falls(ladder.own())
         clauses = sorted(enumerate(ladder.also), key=lambda pair: pair[1].level)
         yield from _falls(((one.level, (*ladder.locs["also"], place, "text"), one.text) for place, one in clauses))
 
@@ -252,12 +262,12 @@ def _sourced(spot: PlacedQuestion, _rubric: Rubric) -> Iterator[Fault]:
     """
     faults: dict[tuple[Loc, str], Fault] = {}
     for ladder in _ladders(spot):
-        for level in range(len(ladder.levels)):
+        for level, loc, text in ladder.own():
             entries = [entry for entry in ladder.numbers if entry.level == level]
             known = {number for entry in entries for number in _NUMBER.findall(entry.value)}
-            for loc, text in _at_level(ladder, level):
-                for number in sorted(_thresholds(text) - known):
-                    faults[loc, number] = Fault("W11", loc, {"found": number})
+            for told, words in ((loc, text), *_clauses(ladder, level)):
+                for number in sorted(_thresholds(words) - known):
+                    faults[told, number] = Fault("W11", told, {"found": number})
     for loc, wording in _worded(spot):
         for i, entry in enumerate(wording.numbers or ()):
             unfounded = entry.source is None and entry.basis not in {"expert_default", "fixed"}
@@ -267,9 +277,8 @@ def _sourced(spot: PlacedQuestion, _rubric: Rubric) -> Iterator[Fault]:
     yield from faults.values()
 
 
-def _at_level(ladder: Ladder, level: int) -> Iterator[tuple[Loc, dict[str, str]]]:
-    """The texts of a level, its clause included, and where each stands."""
-    yield (*ladder.locs["levels"], level), ladder.levels[level]
+def _clauses(ladder: Ladder, level: int) -> Iterator[tuple[Loc, dict[str, str]]]:
+    """The texts of a level's clauses, and where each stands."""
     for place, clause in enumerate(ladder.also):
         if clause.level == level:
             yield (*ladder.locs["also"], place, "text"), clause.text

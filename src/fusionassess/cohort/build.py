@@ -86,8 +86,8 @@ def _notes(phrases: CohortLabels) -> dict[str, str]:
 def _levels(pool: Pooled, language: str) -> tuple[LevelRow, ...]:
     rubric, counts = pool.tally.rubric, pool.of("levels").tolist()
     return tuple(
-        LevelRow(level, words(name, language), count, percent(count / sum(counts)))
-        for level, (name, count) in enumerate(zip(rubric.levels, counts, strict=True))
+        LevelRow(level, name, counts[level], percent(counts[level] / sum(counts)))
+        for level, name in rubric.level_names(language).items()
     )
 
 

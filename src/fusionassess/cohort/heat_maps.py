@@ -149,7 +149,7 @@ def _by_profile(pool: Pooled, phrases: CohortLabels, language: str) -> Iterator[
         if is_hidden:
             yield GroupRow(title, False, None, (), _untold(phrases))
         else:
-            yield _group(title, spread, total, tally.profiles[name].levels, is_part=False)
+            yield _group(title, spread, total, tally.profiles[name].levels[tally.rubric.bottom :], is_part=False)
         fields = {sectors: peers for (profile, sectors), peers in tally.peers.items() if profile == name}
         if not is_hidden and len(fields) > 1:
             yield from _fields(pool, fields, phrases, language)
@@ -158,7 +158,7 @@ def _by_profile(pool: Pooled, phrases: CohortLabels, language: str) -> Iterator[
 def _fields(
     pool: Pooled, fields: dict[tuple[str, ...], PeerCounts], phrases: CohortLabels, language: str
 ) -> Iterator[GroupRow]:
-    known = pool.tally.rubric.sectors
+    known, bottom = pool.tally.rubric.sectors, pool.tally.rubric.bottom
     order = {name: place for place, name in enumerate(known)}
     names = sorted(fields, key=lambda sectors: [order[sector] for sector in sectors])
     untold = hidden(np.array([int(fields[name].spread.sum()) for name in names]))
@@ -171,7 +171,7 @@ def _fields(
         if is_hidden or not peers.spread.any():
             untitled.append(title)
         else:
-            yield _group(title, peers.spread, int(peers.sum[0]), peers.levels, is_part=True)
+            yield _group(title, peers.spread, int(peers.sum[0]), peers.levels[bottom:], is_part=True)
     if untitled:
         yield GroupRow(phrases.list_mark.join(untitled), True, None, (), _untold(phrases))
 

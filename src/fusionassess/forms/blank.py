@@ -25,7 +25,7 @@ def _lines(form: Form, phrases: FormLabels) -> Iterator[str]:
     yield from _comment(" · ".join((form.title, form.profile, *form.sectors)), "")
     blank = [line.format() for line in phrases.blank]
     clauses = [_missing(item, phrases) for item in form.items if item.clauses][:1]
-    for text in (form.answered_by, *blank, *phrases.rule, *clauses, phrases.page.how[0]):
+    for text in (form.answered_by, *blank, *form.rule, *clauses, phrases.page.how[0]):
         if text:
             yield from _comment(text, "")
     yield from ("", f"format: {FORMAT}")

@@ -1,6 +1,6 @@
 """A form before it has a shape: everything one respondent is asked and told, in one language."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from fusionassess.answers.model import Subject
@@ -9,6 +9,7 @@ from fusionassess.rubric.model import Measure, Path, Rubric
 from fusionassess.rubric.nodes import words
 from fusionassess.rubric.questions import Question
 from fusionassess.rubric.readings import Indicator
+from fusionassess.words.labels import labels
 from fusionassess.words.language import LANGUAGES, chosen
 
 
@@ -95,8 +96,10 @@ class Form(NamedTuple):
     answered_by: str
     """The unit that answers, and who should sit at the table."""
     sectors: tuple[str, ...]
-    levels: tuple[str, ...]
-    """Names of the levels, from 0 up."""
+    rule: tuple[str, ...]
+    """How an answer is chosen."""
+    levels: Mapping[int, str]
+    """Names of the levels, lowest first."""
     grades: tuple[Grade, ...]
     measures: tuple[MeasureHeading, ...]
     items: tuple[FormQuestion, ...]
@@ -119,7 +122,8 @@ def build(edition: Edition, subject: Subject, language: str) -> Form:
         profile=words(profile.title, language),
         answered_by=words(profile.about, language) if profile.about else "",
         sectors=tuple(words(rubric.sectors[name].title, language) for name in subject.sectors),
-        levels=tuple(words(level, language) for level in rubric.levels),
+        rule=tuple(rubric.answering_rule(language, labels(language).forms.rule)),
+        levels=rubric.level_names(language),
         grades=tuple(Grade(name, words(grade.title, language)) for name, grade in rubric.evidence_grades.items()),
         measures=tuple(_headings(rubric, subject.profile, language)),
         items=tuple(

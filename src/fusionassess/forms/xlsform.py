@@ -248,7 +248,7 @@ def _targets(forms: Sequence[Form]) -> Iterator[Row]:
 
 
 def _choices(forms: Sequence[Form]) -> Iterator[Row]:
-    for level in range(len(forms[0].levels)):
+    for level in forms[0].levels:
         yield _choice("levels", str(level), [f"{level} {form.levels[level]}" for form in forms])
     for place, grade in enumerate(forms[0].grades):
         yield _choice("grades", grade.id, [f"{grade.id} {form.grades[place].title}" for form in forms])

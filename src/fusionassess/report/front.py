@@ -84,11 +84,11 @@ def _rungs(assessment: Assessment, level: Level, phrases: ReportLabels, language
     if level.rank is None:
         return ()
     rungs = []
-    for rank, name in enumerate(assessment.rubric.levels):
+    for rank, name in assessment.rubric.level_names(language).items():
         is_here = rank == level.rank
         may_be = level.low is not None and level.high is not None and level.low <= rank <= level.high
         mark = phrases.here if is_here else phrases.may_be if may_be else ""
-        rungs.append(LevelMark(phrases.level_display.format(rank=rank, name=words(name, language)), mark, is_here))
+        rungs.append(LevelMark(phrases.level_display.format(rank=rank, name=name), mark, is_here))
     return tuple(rungs)
 
 

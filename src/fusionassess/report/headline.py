@@ -14,7 +14,6 @@ from fusionassess.kernel.results import Status
 from fusionassess.report.figures import Figure
 from fusionassess.report.value import AnswerCounts, Border, CoordinationFigures, Evidenced, Level
 from fusionassess.report.wording import NO_NUMBER, difference, interval, number, percent, whole
-from fusionassess.rubric.nodes import words
 from fusionassess.words.shapes.report import ReportLabels
 
 MOST_NAMED = 4
@@ -25,7 +24,7 @@ def level(assessment: Assessment, phrases: ReportLabels, language: str) -> Level
     """The level of the whole, its bounds, and what the next one needs."""
     results = assessment.results
     rank, low, high = (whole(values[0]) for values in (results.level, results.level_low, results.level_high))
-    names = [words(name, language) for name in assessment.rubric.levels]
+    names = assessment.rubric.level_names(language)
     name = names[rank] if rank is not None else NO_NUMBER
     display = NO_NUMBER if rank is None else phrases.level_display.format(rank=rank, name=name)
     if rank is not None and low != high:

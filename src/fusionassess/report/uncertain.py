@@ -4,7 +4,7 @@ Only a report that is asked for it loads this module.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from fusionassess.assessment.assess import Assessment
@@ -14,7 +14,6 @@ from fusionassess.kernel.figures.uncertainty import uncertainty
 from fusionassess.kernel.scoring import Floats
 from fusionassess.report.figures import Figure, Interval
 from fusionassess.report.wording import number, percent
-from fusionassess.rubric.nodes import words
 from fusionassess.words.labels import Labels
 from fusionassess.words.shapes.report import UncertainLabels
 
@@ -98,10 +97,10 @@ def build_uncertainty(assessment: Assessment, settings: Settings, labels: Labels
         return empty._replace(sentences=(phrases.withheld,))
     plan, block = assessment.plan, assessment.block
     drawn = uncertainty(plan, block, settings)
-    names = [words(name, language) for name in assessment.rubric.levels]
+    names = assessment.rubric.level_names(language)
     score, degree = _spread(drawn.score), _spread(drawn.degree)
     levels, by_weights = _chances(drawn.levels, names), _chances(drawn.levels_by_weights, names)
-    grades = _chances(drawn.grades, labels.report.coordination_classes) if degree else ()
+    grades = _chances(drawn.grades, dict(enumerate(labels.report.coordination_classes))) if degree else ()
     shares = by_source(plan, block, settings)
     sources = _sources(assessment, settings, shares, phrases) if shares else ()
     built = UncertaintyFigures(
@@ -153,10 +152,8 @@ def _spread(values: Floats) -> DrawnRange | None:
     return DrawnRange(low, middle, high, f"{low}–{high}")
 
 
-def _chances(shares: Floats, names: Sequence[str]) -> tuple[Chance, ...]:
-    return tuple(
-        Chance(rank, name, percent(share)) for rank, (name, share) in enumerate(zip(names, shares, strict=True))
-    )
+def _chances(shares: Floats, names: Mapping[int, str]) -> tuple[Chance, ...]:
+    return tuple(Chance(rank, name, percent(shares[rank])) for rank, name in names.items())
 
 
 def _told(chances: Sequence[Chance], sentence: str, phrases: UncertainLabels) -> str:

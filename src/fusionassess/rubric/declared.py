@@ -28,7 +28,7 @@ class Responses(NamedTuple):
     options: tuple[str, ...] = ()
     range: tuple[float, float] = (0, 0)
     texts: tuple[tuple[str, ...], ...] = ()
-    """By level or option: every wording, in every language and sector."""
+    """By level or option: every wording, in every language and sector; none of a level below the lowest."""
     names: tuple[tuple[str, ...], ...] = ()
     """By level: its names; nothing of options."""
     units: tuple[str, ...] = ()
@@ -51,6 +51,8 @@ class Declared(NamedTuple):
     """By question; empty while the rubric itself is being read."""
     clauses: Mapping[str, Mapping[str, Clauses]] = {}
     """By sector ("" for none) and question."""
+    bottom: int = 0
+    """The lowest level."""
 
     def clauses_of(self, question: str, profile: str, sectors: Iterable[str]) -> tuple[int, ...]:
         """Levels of a question with a clause of their own, as a profile is asked it in these sectors."""
@@ -72,8 +74,8 @@ def collect(document: object) -> Declared:
     ids["outcomes"] = tuple(_ids(outcomes))
     holders = [*outcomes, *measures]
     ids["indicators"] = tuple(_ids([item for holder in holders for item in _items(_at(holder, "indicators"))]))
-    levels = _items(_at(document, "levels"))
-    return Declared(languages, len(levels) - 1 if len(levels) > 1 else None, ids)
+    levels, bottom = _items(_at(document, "levels")), 1 if str(_at(_at(document, "scale"), "from")) == "1" else 0
+    return Declared(languages, bottom + len(levels) - 1 if len(levels) > 1 else None, ids, bottom=bottom)
 
 
 def faults(document: object) -> Iterator[Fault]:

@@ -26,6 +26,7 @@ from fusionassess.rubric.nodes import (
     declared_in,
     fault,
     in_order,
+    without_text,
     words,
 )
 from fusionassess.rubric.questions import Asked, Question, SideId
@@ -70,6 +71,13 @@ class Thresholds(Node):
     def _holds_more(self) -> Self:
         in_order((self.reach, self.hold))
         return self
+
+
+class Numbering(Node):
+    """How the levels are numbered."""
+
+    bottom: int = Field(0, alias="from", ge=0, le=1)
+    """The lowest level. From 1, a rating is still the level over the top: of five levels 1 is .2, and no score is 0."""
 
 
 class EvidenceGrade(Node):
@@ -151,9 +159,15 @@ def _check_bands(bands: dict[str, tuple[float, float]], info: ValidationInfo) ->
     ends = list(bands.values())
     joined = all(math.isclose(left[1], right[0]) for left, right in pairwise(ends))
     top = declared.top if declared else None
-    if ends and top is not None and not (joined and ends[0][0] == 0 and ends[-1][1] == top):
-        raise fault("bands-with-gaps", top=top)
+    bottom = declared.bottom if declared else 0
+    if ends and top is not None and not (joined and ends[0][0] == bottom and ends[-1][1] == top):
+        raise fault("bands-with-gaps", bottom=bottom, top=top)
     return bands
+
+
+def _in_place(levels: list[dict[str, str]], info: ValidationInfo) -> list[dict[str, str]]:
+    declared = declared_in(info)
+    return without_text(declared.bottom if declared else 0) + levels
 
 
 class Rubric(Node):
@@ -168,8 +182,11 @@ class Rubric(Node):
     about: Text | None = None
     foreword: list[Text] = []
     """Paragraphs on why this is assessed."""
-    levels: list[Text] = Field(min_length=2)
-    """The names of the levels, from 0 up."""
+    answering: list[Text] = []
+    """How an answer is chosen: what counts, for which period, and when it is unknown; shown before the questions."""
+    levels: Annotated[list[Text], Field(min_length=2), AfterValidator(_in_place)]
+    """The names of the levels, each in its place; empty below the lowest."""
+    scale: Numbering = Numbering.model_construct()
     level_rule: level_rules.LevelRule = "shares"
     shares: Thresholds = Thresholds.model_construct()
     """What the rule ``shares``, and with it ``weakest``, asks for."""
@@ -208,6 +225,19 @@ class Rubric(Node):
     def top(self) -> int:
         """The highest level."""
         return len(self.levels) - 1
+
+    @property
+    def bottom(self) -> int:
+        """The lowest level."""
+        return self.scale.bottom
+
+    def answering_rule(self, language: str, otherwise: str) -> list[str]:
+        """How an answer is chosen, in a language; the other sentence where the rubric says nothing."""
+        return [words(text, language) for text in self.answering] or [otherwise]
+
+    def level_names(self, language: str) -> dict[int, str]:
+        """What the levels are called, lowest first."""
+        return {level: words(name, language) for level, name in enumerate(self.levels) if name}
 
     @property
     def measures(self) -> list[Measure]:
@@ -252,7 +282,7 @@ class Rubric(Node):
         clauses = {"": {question.id: question.clauses() for question in self.questions}}
         for name, sector in self.sectors.items():
             clauses[name] = {question: asked.clauses() for question, asked in sector.questions.items()}
-        return Declared(tuple(self.languages), self.top, names, self.responses(), clauses)
+        return Declared(tuple(self.languages), self.top, names, self.responses(), clauses, self.bottom)
 
     def responses(self) -> dict[str, Responses]:
         """What can be answered to each question, in all its wordings."""
@@ -301,6 +331,6 @@ class Rubric(Node):
         return sum(factors) / len(factors) if factors else 1.0
 
     def band(self, score: float) -> str | None:
-        """Name the band a measure's score (0 to top, rounded to 9 decimals) falls into."""
+        """Name the band a measure's score (up to the top, rounded to 9 decimals) falls into."""
         rounded = round(score, 9)
         return next((name for name, (low, high) in reversed(self.bands.items()) if low <= rounded <= high), None)

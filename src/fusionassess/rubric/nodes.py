@@ -70,7 +70,8 @@ def _check_text(text: dict[str, str], info: ValidationInfo) -> dict[str, str]:
         strange = [language for language in text if language not in declared.languages]
         spoken = ", ".join(declared.languages)
         wrong += [Fault("no-such-language", (key,), {"id": key, "known": spoken}, on_key=True) for key in strange]
-    if wrong or not text:
+    # Without context a rubric comes from the cache, with the texts of levels below the lowest: see ``without_text``.
+    if wrong or (not text and info.context is not None):
         raise faults(wrong) if wrong else fault("empty-text")
     return text
 
@@ -81,9 +82,14 @@ Text = Annotated[
 """Words in several languages; a bare string is in the rubric's first language."""
 
 
+def without_text(count: int) -> list[dict[str, str]]:
+    """What stands for the levels below the lowest of a rubric that counts from 1, so that a level is its own place."""
+    return [{} for _ in range(count)]
+
+
 def words(text: Mapping[str, str], language: str) -> str:
     """Take a text in a language, or in the first it has where that one is missing."""
-    return text.get(language) or next(iter(text.values()))
+    return text.get(language) or next(iter(text.values()), "")
 
 
 def known(kind: str) -> AfterValidator:
@@ -103,8 +109,15 @@ def known(kind: str) -> AfterValidator:
 def check_level(value: float, info: ValidationInfo) -> float:
     """Check that a level is one the rubric has."""
     declared = declared_in(info)
-    if declared and declared.top is not None and not 0 <= value <= declared.top:
-        raise fault("level-range", found=shown(value), top=declared.top)
+    if declared and declared.top is not None and not declared.bottom <= value <= declared.top:
+        raise fault("level-range", found=shown(value), bottom=declared.bottom, top=declared.top)
+    return value
+
+
+def _check_rung(value: int, info: ValidationInfo) -> int:
+    declared = declared_in(info)
+    if declared and declared.top is not None and not declared.bottom < value <= declared.top:
+        raise fault("level-range", found=shown(value), bottom=declared.bottom + 1, top=declared.top)
     return value
 
 
@@ -138,8 +151,8 @@ ShareAboveZero = Annotated[float, Field(gt=0, le=1, allow_inf_nan=False), _NoTru
 ShareBelowOne = Annotated[float, Field(ge=0, lt=1, allow_inf_nan=False), _NoTruth]
 """A share that can be exceeded."""
 LevelNumber = Annotated[float, Field(allow_inf_nan=False), AfterValidator(check_level), _NoTruth]
-Rung = Annotated[int, Field(ge=1), AfterValidator(check_level), _NoTruth]
-"""A level that can be climbed to: a whole number from 1 up."""
+Rung = Annotated[int, Field(ge=1), AfterValidator(_check_rung), _NoTruth]
+"""A level that can be climbed to: a whole number above the lowest."""
 ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.\-]*$"
 Id = Annotated[str, Field(pattern=ID_PATTERN)]
 ProfileId = Annotated[str, known("profiles")]

@@ -22,6 +22,7 @@ from fusionassess.rubric.nodes import (
     declared_in,
     fault,
     in_order,
+    without_text,
 )
 from fusionassess.rubric.readings import FacetId, FactId
 from fusionassess.rubric.steps import Step
@@ -47,12 +48,17 @@ def _in_all_languages(texts: Iterable[dict[str, str]]) -> tuple[str, ...]:
 
 def _check_levels(levels: list[dict[str, str]], info: ValidationInfo) -> list[dict[str, str]]:
     declared = declared_in(info)
-    if declared and declared.top is not None and len(levels) != declared.top + 1:
-        raise fault("number-of-levels", found=len(levels), expected=declared.top + 1)
-    return levels
+    if declared is None or declared.top is None:
+        return levels
+    if len(levels) != declared.top + 1 - declared.bottom:
+        raise fault(
+            "number-of-levels", found=len(levels), expected=declared.top + 1 - declared.bottom, bottom=declared.bottom
+        )
+    return without_text(declared.bottom) + levels
 
 
 Levels = Annotated[list[Text], AfterValidator(_check_levels)]
+"""The text of each level, in its place; empty below the lowest."""
 
 
 def interpolate(points: list[tuple[float, float]], value: float) -> float:
@@ -148,7 +154,7 @@ class Asked(Node):
     cues: dict[ProfileId, Text] = {}
     """How a profile is to read the question."""
     levels: Levels | None = None
-    """A ladder from 0 up; the answer is the highest level of which every statement is true."""
+    """A ladder from the lowest level up; the answer is the highest level of which every statement is true."""
     options: list[Option] | None = Field(default=None, min_length=2)
     """Or responses with ratings of their own."""
     number: NumberScale | None = None
@@ -180,9 +186,9 @@ class Asked(Node):
         return "level" if self.levels is not None else "option" if self.options is not None else "value"
 
     def choices(self) -> dict[int | str, dict[str, str]]:
-        """What there is to choose from, with its text: levels from 0 up, or options by id; nothing for a number."""
+        """What there is to choose from, with its text: levels, lowest first, or options by id; nothing for a number."""
         if self.levels is not None:
-            return dict(enumerate(self.levels))
+            return {level: text for level, text in enumerate(self.levels) if text}
         return {option.id: option.text for option in self.options or ()}
 
     def read_by(self, profile: str) -> Self:
@@ -202,7 +208,7 @@ class Asked(Node):
         """What can be answered, for whoever reads an answer.
 
         Args:
-            names: of the levels, from 0 up.
+            names: of the levels, each in its place.
             otherwise: how the question reads in the sectors that replace it.
         """
         options = tuple(option.id for option in self.options or ())
@@ -237,7 +243,7 @@ class Asked(Node):
             inside = [rating for value, rating in self.number.breakpoints if low <= value <= high]
             ends = [interpolate(self.number.breakpoints, end) for end in (low, high)]
             return min(*inside, *ends), max(*inside, *ends)
-        return tuple(level / top for level in range(top + 1))
+        return tuple(int(level) / top for level in self.choices())
 
     def lowest(self) -> int | str | float:
         """The answer with the lowest rating, the first of several."""
@@ -247,7 +253,7 @@ class Asked(Node):
             (low, high), points = self.number.range, self.number.breakpoints
             values = sorted({low, high, *(value for value, _ in points if low <= value <= high)})
             return min(values, key=lambda value: interpolate(points, value))
-        return 0
+        return next(iter(self.choices()))
 
     def rating(self, answer: float | str, top: int) -> float:
         """The number in [0, 1] that a level, an option's id or a value stands for."""

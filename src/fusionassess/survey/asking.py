@@ -64,8 +64,9 @@ def _said_and_last_time(session: Session, labels: SurveyLabels, language: str) -
 
 def choices(asked: Asked, language: str) -> Iterator[ShownChoice]:
     """The responses on offer; none where a number is asked for."""
-    for response, text in asked.choices().items():
-        yield ShownChoice(words(text, language), f"({response})" if asked.kind == "level" else "", response)
+    for place, (response, text) in enumerate(asked.choices().items()):
+        mark, digit = (f"({response})", int(response)) if asked.kind == "level" else ("", place)
+        yield ShownChoice(words(text, language), mark, response, digit)
 
 
 def number_wanted(asked: Asked, labels: SurveyLabels, language: str) -> str:
@@ -130,7 +131,7 @@ def _response(answer: Answer, asked: Asked, language: str) -> str:
 def help_of(session: Session, labels: SurveyLabels, language: str, keys: str) -> list[str]:
     """The full text of the question, its explanations, terms, what an assessor would ask to see, the keys."""
     if session.question is None:
-        return [labels.help, "", keys]
+        return [*rule_of(session, labels, language), "", keys]
     ask = ask_of(session, labels, language)
     paragraphs = [f"{ask.id} {ask.text}", *ask.explanations, ""]
     paragraphs += [f"{choice.mark} {choice.text}".lstrip() for choice in ask.choices]
@@ -145,7 +146,12 @@ def help_of(session: Session, labels: SurveyLabels, language: str, keys: str) ->
     )
     terms = list(_terms_in(text, session, labels, language))
     paragraphs += ["", labels.glossary, *terms] if terms else []
-    return [*paragraphs, "", labels.help, "", keys]
+    return [*paragraphs, "", *rule_of(session, labels, language), "", keys]
+
+
+def rule_of(session: Session, labels: SurveyLabels, language: str) -> list[str]:
+    """How an answer is chosen: as the rubric says, then what holds for all."""
+    return [*session.edition.rubric.answering_rule(language, labels.rule), labels.help]
 
 
 def _terms_in(text: str, session: Session, labels: SurveyLabels, language: str) -> Iterator[str]:

@@ -160,15 +160,14 @@ class Desk:
                 return 2
         return len(self.choices)
 
-    def mark(self, place: int) -> None:
-        """Mark a choice by its place; answer at once where the respondent wants it fast."""
+    def mark(self, digit: int) -> None:
+        """Mark a choice by its digit; answer at once where the respondent wants it fast."""
         if self.mode is Mode.clause:
             # The digit 1 stands for yes, as everywhere.
-            if place < self._rows():
-                self.cursor = 1 - place
-                if self.ways.fast:
-                    self.confirm()
-        elif place < len(self.choices):
+            places = [1 - digit] if digit < self._rows() else []
+        else:
+            places = [place for place, choice in enumerate(self.choices) if choice.digit == digit]
+        for place in places:
             self.cursor = place
             if self.ways.fast:
                 self.confirm()

@@ -113,9 +113,9 @@ def _date(text: str, session: Session, today: date, phrases: SurveyLabels) -> Ta
 
 
 def _target(text: str, session: Session, _today: date, phrases: SurveyLabels) -> Taken:
-    top = session.edition.rubric.top
-    if text and not (text.isdecimal() and int(text) <= top):
-        return Taken(session, phrases.no_target.format(top=top))
+    bottom, top = session.edition.rubric.bottom, session.edition.rubric.top
+    if text and not (text.isdecimal() and bottom <= int(text) <= top):
+        return Taken(session, phrases.no_target.format(bottom=bottom, top=top))
     return Taken(steps.want(session, measure_of(session), float(int(text)) if text else None))
 
 

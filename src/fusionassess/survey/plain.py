@@ -89,8 +89,8 @@ def _response(word: str, asked: Asked, language: str) -> float | str | None:
     """The response a line names: a number, or the choice of that number."""
     if asked.number is not None:
         return number_in(word, asked)
-    on_offer = list(choices(asked, language))
-    return on_offer[int(word)].response if word.isdecimal() and int(word) < len(on_offer) else None
+    by_digit = {str(choice.digit): choice.response for choice in choices(asked, language)}
+    return by_digit.get(str(int(word))) if word.isdecimal() else None
 
 
 def _tick(desk: Desk, lines: Lines) -> None:
@@ -201,12 +201,12 @@ def _show_question(desk: Desk, lines: Lines) -> None:
     lines.show_wrapped(ask.text, f"{ask.id} ")
     for text in ask.explanations:
         lines.show_wrapped(text)
-    for place, choice in enumerate(ask.choices):
+    for choice in ask.choices:
         is_last = desk.phrases.as_last_time in choice.mark
-        lines.show_wrapped(choice.text + (desk.phrases.as_last_time if is_last else ""), f"  {place} ")
+        lines.show_wrapped(choice.text + (desk.phrases.as_last_time if is_last else ""), f"  {choice.digit} ")
     for text in filter(None, (ask.answer_line, desk.score_so_far)):
         lines.show_wrapped(text)
-    first = ask.number or desk.phrases.choose_number.format(top=len(ask.choices) - 1)
+    first = ask.number or desk.phrases.choose_number.format(bottom=ask.choices[0].digit, top=ask.choices[-1].digit)
     lines.show_wrapped(f"{first} | {desk.phrases.keys_plain}")
 
 

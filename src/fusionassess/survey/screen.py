@@ -23,11 +23,12 @@ Line = tuple[str, str]
 
 
 class ShownChoice(NamedTuple):
-    """One response, its mark behind it (a level's number), and what is recorded for it."""
+    """One response, its mark behind it (a level's number), what is recorded for it, and the digit that chooses it."""
 
     text: str
     mark: str
     response: int | str
+    digit: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ import pyarrow.compute as pc
 from fusionassess.batch.score import arrays
 from fusionassess.report.wording import number
 from fusionassess.rubric.model import Rubric
-from fusionassess.rubric.nodes import words
 from fusionassess.words.labels import Labels
 
 _STEPS = 100_000
@@ -62,8 +61,8 @@ class Summary:
         yield phrases.spread.format(mean=mean, median=median, low=number(self.low), high=number(self.high))
         yield phrases.levels.format(
             levels=labels.report.list_mark.join(
-                phrases.level_count.format(level=level, name=words(self.rubric.levels[level], language), count=count)
-                for level, count in enumerate(self.levels.tolist())
+                phrases.level_count.format(level=level, name=name, count=int(self.levels[level]))
+                for level, name in self.rubric.level_names(language).items()
             )
         )
         means = {name: total / count for name, (total, count) in self.sums.items() if count}

@@ -46,6 +46,7 @@ class QuestionColumn:
 
     responses: Responses
     top: int
+    bottom: int = 0
     bare_applies_not: bool = False
     """Whether ``NA`` alone was meant as *not applicable*; else it is a gap."""
     coding: Coding | None = None

@@ -95,7 +95,8 @@ def _of_small(small: Any, column: Any, question: QuestionColumn) -> Coded:
     raw = np.frombuffer(small.buffers()[1], dtype=np.uint8)[arrays.span(small)]
     states = raw.copy()
     # Levels are their own states; what is beyond them is looked up.
-    beyond = np.flatnonzero(raw > question.top if question.responses.kind == "level" else raw >= 0)
+    is_ladder = question.responses.kind == "level"
+    beyond = np.flatnonzero((raw > question.top) | (raw < question.bottom) if is_ladder else raw >= 0)
     states[beyond] = question.by_number[raw[beyond]]
     _mark_empty(small, states, question.count)
     unknown = np.flatnonzero((raw == UNKNOWN & 0xFF) & (states == question.count))

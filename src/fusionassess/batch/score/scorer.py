@@ -224,8 +224,8 @@ class Scorer:
         """How the cells of each question are read."""
         wanted = self.rubric.responses()
         coded = codings(self.told.values, wanted)
-        top, bare = self.rubric.top, self.bare_applies_not
-        return {name: QuestionColumn(own, top, bare, coded[name]) for name, own in wanted.items()}
+        top, bottom, bare = self.rubric.top, self.rubric.bottom, self.bare_applies_not
+        return {name: QuestionColumn(own, top, bottom, bare, coded[name]) for name, own in wanted.items()}
 
     @cached_property
     def exported(self) -> dict[str, QuestionColumn]:
@@ -342,7 +342,7 @@ class _Reader:
     def _numbering(self, coded: Mapping[str, coding.Coded]) -> dict[str, int]:
         """Count what tells whether levels may have been numbered from 1, which shifts each unnoticed."""
         top, ladders = self.scorer.rubric.top, [name for name in coded if self._is_plain_ladder(name)]
-        if any((coded[name].states == 0).any() for name in ladders):
+        if self.scorer.rubric.bottom or any((coded[name].states == 0).any() for name in ladders):
             return {LOWEST: 1}
         columns = {self.layout.questions[name] for name in ladders}
         above = sum(

@@ -1,6 +1,6 @@
 """Answers as small numbers: each question is in one of few states, one column of bytes per question.
 
-A question's states are its responses from 0 up (a ladder's levels, the options in order), then
+A question's states are its responses (a ladder's levels from 0 up, the options in order), then
 *missing* (unknown or unanswered: to a score they are the same), then *not applicable*.
 """
 
@@ -85,4 +85,5 @@ def scale(asked: Asked, top: int) -> Scale:
     """The scale of a question as it is asked in some sectors."""
     if asked.kind == "value":
         return Scale(np.array([np.nan]), is_number=True)
-    return Scale(np.array([asked.rating(response, top) for response in asked.choices()]))
+    responses = range(top + 1) if asked.kind == "level" else asked.choices()
+    return Scale(np.array([asked.rating(response, top) for response in responses]))

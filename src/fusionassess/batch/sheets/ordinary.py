@@ -79,8 +79,9 @@ class Ordinary:
         self.names, self.declared = list(self.places), rubric.declared()
         self.empty = bytes([NOTHING & 0xFF]) * len(self.places)
         self.ungraded = bytes([NO_GRADE]) * len(self.places)
-        levels: dict[Any, int] = {str(level): level for level in range(rubric.top + 1)}
-        self.levels = levels | {level: level for level in range(rubric.top + 1)}
+        known = range(rubric.bottom, rubric.top + 1)
+        levels: dict[Any, int] = {str(level): level for level in known}
+        self.levels = levels | {level: level for level in known}
         self.silent = (UNSET, None)
         self.short = self.levels | dict.fromkeys(UNKNOWN_WORDS, UNKNOWN & 0xFF)
         self.short |= dict.fromkeys(self.silent, NOTHING & 0xFF)
@@ -140,7 +141,7 @@ class Ordinary:
         """Numbers that a batch has no use for, and that a sheet must have in order all the same."""
         if not self.measures.issuperset(targets):
             raise Strange
-        if not all(0 <= float(wanted) <= self.rubric.top for wanted in targets.values()):
+        if not all(self.rubric.bottom <= float(wanted) <= self.rubric.top for wanted in targets.values()):
             raise Strange
         if not self.indicators[profile].issuperset(indicators):
             raise Strange

@@ -73,7 +73,7 @@ def _data(forms: Sequence[Form]) -> dict[str, Any]:
         "subject": form.subject.model_dump(),
         "language": form.language,
         "languages": [one.language for one in forms],
-        "top": len(form.levels) - 1,
+        "levels": list(form.levels),
         "grades": [grade.id for grade in form.grades],
         "measures": [measure.id for measure in form.measures],
         "figures": [{"id": figure.id, "parts": figure.parts} for figure in form.figures],
@@ -103,7 +103,8 @@ def _words(form: Form) -> dict[str, Any]:
         "profile": form.profile,
         "answeredBy": form.answered_by,
         "sectors": form.sectors,
-        "levels": form.levels,
+        "rule": form.rule,
+        "levels": list(form.levels.values()),
         "grades": [grade.title for grade in form.grades],
         "measures": [
             {
@@ -142,7 +143,6 @@ _SHARED = {
     "unknown",
     "figures",
     "targets",
-    "rule",
     "how_heading",
     "who_heading",
     "fields",

@@ -35,7 +35,7 @@ function drawFigure(figure, told) {
 
 function drawTargets() {
   const rows = form.measures.map((id, place) => {
-    const levels = words().levels.map((name, level) => [String(level), `${level} ${name}`]);
+    const levels = form.levels.map((level, place) => [String(level), `${level} ${words().levels[place]}`]);
     const options = [["", said().no_target], ...levels];
     const wanted = String(own(state.targets, id) ?? "");
     const input = el("select", { id: `target/${id}` }, options.map(([value, text]) => el("option", { value, selected: value === wanted }, text)));

@@ -62,7 +62,7 @@ function drawStart() {
     el("h2", {}, words().forms.who_heading),
     NAMES.map((name) => fieldOf(name)),
     el("h2", {}, words().forms.how_heading),
-    el("ol", {}, [...words().forms.rule, ...said().how].map((text) => el("li", {}, text))),
+    el("ol", {}, [...words().rule, ...said().how].map((text) => el("li", {}, text))),
     el("div", { class: "row" }, button(begun ? said().go_on : said().begin, () => show("question", openPlaces()[0] ?? 0), { class: "main" })),
     draftTools(),
     el("footer", {}, fill(said().identity, identity)),

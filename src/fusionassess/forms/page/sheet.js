@@ -260,7 +260,7 @@ function textOf(mapping, key) {
 }
 
 function isLevel(form, found) {
-  return Number.isInteger(found) && found >= 0 && found <= form.top;
+  return form.levels.includes(found);
 }
 
 function entryIn(form, item, answer) {

@@ -25,7 +25,7 @@ def write(tools: Tools, sheet: Any, answers: RowRange) -> None:
     for text in filter(None, (who, form.answered_by, form.about)):
         row = _paragraph(sheet, row, text, style.quiet)
     row = _heading(sheet, row, phrases.how_heading, style)
-    for place, text in enumerate((*phrases.rule, *phrases.how), start=1):
+    for place, text in enumerate((*form.rule, *phrases.how), start=1):
         row = _paragraph(sheet, row, f"{place}. {text}", style.plain)
     row = _heading(sheet, row, phrases.who_heading, style)
     for field in ("name", "period", "role", "respondent", "assessed_on"):

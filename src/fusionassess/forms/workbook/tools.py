@@ -85,7 +85,7 @@ def checked(code: int) -> None:
 def choices(tools: Tools) -> dict[str, list[tuple[str, str]]]:
     """Every list to choose from: code and text of each choice."""
     form, phrases = tools.form, tools.phrases
-    levels = [(str(level), phrases.named.format(id=level, title=title)) for level, title in enumerate(form.levels)]
+    levels = [(str(level), phrases.named.format(id=level, title=title)) for level, title in form.levels.items()]
     beside = [(NOT_APPLICABLE, phrases.not_applicable), (UNKNOWN, phrases.unknown)]
     lists = {LEVELS: levels + beside, TARGETS: levels, VALUES: beside}
     lists[GRADES] = [(grade.id, phrases.named.format(id=grade.id, title=grade.title)) for grade in form.grades]

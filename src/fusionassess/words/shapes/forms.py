@@ -94,7 +94,7 @@ class FormLabels(NamedTuple):
     answers: str
     figures: str
     targets: str
-    rule: tuple[str, ...]
+    rule: str
     """How a level is chosen; it stands on every form."""
     how: tuple[str, ...]
     how_heading: str

@@ -32,6 +32,7 @@ class SurveyLabels(NamedTuple):
     write_number: str
     no_number: str
     keys_plain: str
+    rule: str
     help: str
     evidence_hint: str
     write_reason: str

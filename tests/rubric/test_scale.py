@@ -1,0 +1,164 @@
+"""A rubric that counts its levels from 1: read, asked, scored and told so everywhere."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import ROOT, Cli
+from desks import desk_on
+from fusionassess.answers.model import AnswerSheet, Subject
+from fusionassess.documents.source import Source
+from fusionassess.forms import blank, form, page, xlsform
+from fusionassess.rubric import cache, library
+from fusionassess.rubric.library import Edition
+from small import sheet_for
+from tabled import rows
+
+RUBRIC = ROOT / "tests" / "documents" / "good" / "rubrics" / "from-one.yaml"
+HEAD = "format: fusionassess/answers/1\nrubric: {id: from-one, version: 1.0.0}\n"
+SHEET = HEAD + "subject: {name: A, profile: firm}\nanswers: {m.1: 4, m.2: own, n.1: 3}\n"
+
+
+@pytest.fixture
+def edition() -> Edition:
+    """The rubric with levels 1 to 5."""
+    return Edition(library.parse(Source(str(RUBRIC), RUBRIC.read_text(encoding="utf-8"))), "0" * 64, str(RUBRIC))
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Path:
+    """Three answers."""
+    file = tmp_path / "a.yaml"
+    file.write_text(SHEET, encoding="utf-8")
+    return file
+
+
+def scored(cli: Cli, sheet: Path, *more: str) -> dict[str, Any]:
+    """The result as JSON."""
+    told: dict[str, Any] = json.loads(
+        cli("score", "--rubric", RUBRIC, sheet, "--lang", "en", "--format", "json", *more).out
+    )
+    return told
+
+
+def test_the_score_is_the_weighted_mean_of_levels_as_answered(cli: Cli, sheet: Path) -> None:
+    """.6 of the mean of 4 and 5 (an option rated 1), .4 of 3; a clause that does not hold counts as the level below."""
+    assert scored(cli, sheet)["score"]["value"] == pytest.approx(0.6 * 4.5 + 0.4 * 3)
+    assert scored(cli, sheet, "--set", "m.1=4 missing 3")["score"]["value"] == pytest.approx(0.6 * 3.5 + 0.4 * 3)
+
+
+def test_an_open_question_can_be_as_low_as_1_and_no_lower(cli: Cli, sheet: Path) -> None:
+    """The interval of the score runs over the levels that there are; so do the levels."""
+    told = scored(cli, sheet, "--set", "n.1=unknown")
+
+    assert (told["score"]["low"], told["score"]["high"]) == pytest.approx((0.6 * 4.5 + 0.4, 0.6 * 4.5 + 0.4 * 5))
+    nothing = scored(cli, sheet, "--set", "m.1=1", "--set", "m.2=bought", "--set", "n.1=1")
+    assert (nothing["score"]["value"], nothing["level"]["value"]) == (1, 1)
+
+
+@pytest.mark.parametrize("level", ["0", "6"])
+def test_a_level_that_the_rubric_has_not_is_refused(cli: Cli, sheet: Path, level: str) -> None:
+    """With the levels that there are, in answers and in targets."""
+    ended = cli("score", "--rubric", RUBRIC, sheet, "--lang", "en", "--set", f"n.1={level}")
+    sheet.write_text(f"{SHEET}targets: {{m: {level}}}\n", encoding="utf-8")
+    wanted = cli("check", "--rubric", RUBRIC, sheet, "--lang", "en")
+
+    assert (ended.code, wanted.code) == (2, 1)
+    assert "1 到 5 之间 [level-range]" in ended.err
+    assert "levels run from 1 to 5 [level-range]" in wanted.err + wanted.out
+
+
+def test_a_report_tells_five_levels(cli: Cli, sheet: Path) -> None:
+    """The strip, the table of the cohort and the chances of the draws know no level 0."""
+    ended = cli("score", "--rubric", RUBRIC, sheet, "--lang", "en", "--full", "--uncertainty", "--draws", "100")
+
+    assert ended.code == 0
+    assert "1 initial  2 managed  3 steady  4 measured" in ended.out
+    assert "level 0" not in ended.out
+    chances = scored(cli, sheet, "--uncertainty", "--draws", "100")["uncertainty"]["levels"]
+    assert len(chances) == 5
+
+
+def test_a_table_scores_as_its_sheets_do(cli: Cli, tmp_path: Path, sheet: Path) -> None:
+    """Levels as whole numbers and as words; 0 and 6 spoil their rows and say so."""
+    table = tmp_path / "t.csv"
+    lines = ["name,profile,m.1,m.2,n.1", "A,firm,4,own,3", "B,firm,1,bought,1", "C,firm,0,own,2", "D,firm,2,own,6"]
+    table.write_text("\n".join([*lines, "E,firm,5 All do,own,unknown"]), encoding="utf-8")
+
+    ended = cli("batch", table, "--rubric", RUBRIC, "--lang", "en", "-o", tmp_path / "out.csv")
+
+    told = {row["subject"]: row["score"] for row in rows((tmp_path / "out.csv").read_text(encoding="utf-8"))}
+    assert ended.code == 2
+    assert float(told["A"]) == scored(cli, sheet)["score"]["value"]
+    assert float(told["B"]) == 1
+    assert float(told["E"]) == 5
+    assert set(told) == {"A", "B", "E"}
+    assert ended.err.count("levels run from 1 to 5 [level-range]") == 2
+    assert "numbered from 1" not in ended.err
+
+
+@pytest.mark.usefixtures("sheet")
+def test_a_folder_of_sheets_scores_as_one_by_one(cli: Cli, tmp_path: Path) -> None:
+    """Short and long answers, read on the fast way; a sheet with level 0 is refused by its place."""
+    (tmp_path / "b.yaml").write_text(SHEET.replace("n.1: 3", "n.1: {level: 5, note: x}"), encoding="utf-8")
+    (tmp_path / "c.yaml").write_text(SHEET.replace("n.1: 3", "n.1: 0"), encoding="utf-8")
+
+    ended = cli("batch", tmp_path, "--rubric", RUBRIC, "--lang", "en", "-o", tmp_path / "out.csv")
+
+    told = [float(row["score"]) for row in rows((tmp_path / "out.csv").read_text(encoding="utf-8"))]
+    assert ended.code == 2
+    assert told == pytest.approx([3.9, 4.7])
+    assert "0 is not a level of this rubric; levels run from 1 to 5 [level-range]" in ended.err
+
+
+def test_forms_offer_the_levels_that_there_are(edition: Edition) -> None:
+    """In every kind of form a ladder and the targets begin at 1."""
+    built = form.build(edition, Subject(name="x", profile="firm"), "en")
+
+    assert list(built.levels) == [1, 2, 3, 4, 5]
+    assert [choice.response for choice in built.items[0].choices] == [1, 2, 3, 4, 5]
+    assert "Nobody does it" in blank.view(built)
+    assert '"levels":[1,2,3,4,5]' in page.view([built])
+    assert xlsform.view([built])
+
+
+def test_the_survey_takes_the_digit_of_a_level(edition: Edition) -> None:
+    """1 is the lowest, 5 the highest, 0 nothing; a target likewise."""
+    saved: list[AnswerSheet] = []
+    desk = desk_on(edition, sheet_for(edition.rubric, {}, "firm"), "en", saved)
+
+    desk.mark(0)
+    assert desk.cursor == -1
+    desk.mark(1)
+    desk.confirm()
+
+    assert saved[-1].answers["m.1"].level == 1
+
+
+def test_a_cached_rubric_is_the_one_that_was_read(
+    edition: Edition, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Levels below the lowest, which have no text, come back without one."""
+    monkeypatch.setattr(cache, "user_cache_path", lambda _: tmp_path)
+
+    cache.store("f" * 64, edition.rubric)
+
+    assert cache.load("f" * 64) == edition.rubric
+
+
+def test_a_ladder_of_five_is_wanted_and_nothing_is_climbed_to_at_1(cli: Cli, tmp_path: Path) -> None:
+    """Too many texts, a clause at the lowest level, and bands from 0 are refused by their places."""
+    text = RUBRIC.read_text(encoding="utf-8")
+    spoilt = tmp_path / "r.yaml"
+    for old, new, told in (
+        ("[Never, Once,", "[Not at all, Never, Once,", "there should be 5 levels (from 1 up), not 6"),
+        ("{level: 3, text: It is", "{level: 1, text: It is", "1 is not a level of this rubric; levels run from 2 to 5"),
+        ("low: [1, 3]", "low: [0, 3]", "bands should join one another from 1 to 5"),
+        ("{from: 1}", "{from: 2}", "[out-of-bounds]"),
+    ):
+        spoilt.write_text(text.replace(old, new), encoding="utf-8")
+        ended = cli("check", spoilt, "--lang", "en")
+        assert ended.code == 1
+        assert told in ended.out + ended.err
