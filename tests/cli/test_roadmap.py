@@ -118,7 +118,7 @@ def test_csv_and_calendar(cli: Cli, tmp_path: Path) -> None:
     assert all(len(line.encode()) <= 75 for line in calendar.split("\r\n"))
 
 
-@pytest.mark.parametrize("suffix", [".txt", ".md", ".html", ".json", ".csv", ".ics", ".xlsx"])
+@pytest.mark.parametrize("suffix", [".txt", ".md", ".html", ".json", ".csv", ".ics", ".xlsx", ".pptx"])
 def test_files(cli: Cli, tmp_path: Path, suffix: str) -> None:
     """Every form; an existing file only with --force."""
     file = tmp_path / f"roadmap{suffix}"

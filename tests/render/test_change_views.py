@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable
 from zipfile import ZipFile
 
+import pptx
 import pytest
 from rich.cells import cell_len
 
@@ -58,7 +59,7 @@ def test_golden(golden: Callable[[str, str], None], periods: list[Assessment], l
     golden(f"change/binjiang-park.{language}{form.suffix}", str(form.write(told(periods, language))))
 
 
-@pytest.mark.parametrize("name", ["word", "pdf", "workbook"])
+@pytest.mark.parametrize("name", ["word", "slides", "pdf", "workbook"])
 def test_every_other_form_is_written_and_is_the_same_twice(periods: list[Assessment], name: str) -> None:
     """Bytes of the kind, the same for the same report."""
     form, report = BY_NAME[name], told(periods, "zh")
@@ -105,3 +106,28 @@ def test_nothing_is_cut_at_any_width(periods: list[Assessment], language: str) -
         lines = [line.plain for line in terminal.styled(report, width)]
         assert max(map(cell_len, lines)) <= width
         assert "".join(report.weightings.sentence.split()) in "".join("".join(lines).split())
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_slides_have_every_section_and_all_periods(periods: list[Assessment], language: str) -> None:
+    """In its order, the picture native, what fell first of the tables."""
+    report = told(periods, language)
+    content = BY_NAME["slides"].write(report)
+    assert isinstance(content, bytes)
+    shown = list(pptx.Presentation(io.BytesIO(content)).slides)
+    titles = [slide.shapes.title.text_frame.text for slide in shown if slide.shapes.title is not None]
+    lines = [next((shape.chart for shape in slide.shapes if shape.has_chart), None) for slide in shown]
+    drawn = [chart for chart in lines if chart is not None]
+
+    order = [next(place for place, title in enumerate(titles) if wanted in title) for wanted in _titles(report)]
+    assert order == sorted(order)
+    assert len(drawn) == 1
+    assert tuple(drawn[0].plots[0].categories) == report.periods
+    assert [series.name for series in drawn[0].plots[0].series] == [row.title for row in report.over_time.rows]
+    tables = [shape.table for slide in shown for shape in slide.shapes if shape.has_table]
+    cells = {cell.text for table in tables for row in table.rows for cell in row.cells}
+    assert {row.title for row in report.rows} <= cells
+
+
+def _titles(report: ChangeReport) -> list[str]:
+    return [section.title for section in contents(report) if section.title]

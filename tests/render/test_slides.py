@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 import openpyxl
 import pptx
 import pytest
+from pptx.enum.dml import MSO_FILL
 from pptx.oxml.ns import qn
 from pptx.util import Cm
 
@@ -239,6 +240,52 @@ def test_what_was_asked_for_has_slides_before_the_last() -> None:
     assert all(any(title in text for text in titles[5:-1]) for title in asked)
     assert report.words.method in titles[-1]
     assert any(charts(slide) for slide in shown[5:-1])
+
+
+def test_a_roadmap_has_a_native_gantt() -> None:
+    """Stacked bars, the first of which nobody sees: where each step begins and how long it takes."""
+    report = planned("en")
+    assert report.roadmap is not None
+    shown = list(opened(slides.view(report)).slides)
+    gantt = next(chart for slide in shown for chart in charts(slide) if chart.chart_type.name == "BAR_STACKED")
+    start, length = gantt.plots[0].series
+
+    assert list(start.values) == [step.start for step in report.roadmap.steps]
+    assert list(length.values) == [step.end - step.start for step in report.roadmap.steps]
+    assert start.format.fill.type == MSO_FILL.BACKGROUND
+    assert list(gantt.plots[0].categories) == [f"{step.number}. {step.do}" for step in report.roadmap.steps]
+    assert gantt.value_axis.maximum_scale == report.roadmap.months
+
+
+def test_a_long_gantt_goes_on_over_several_slides() -> None:
+    """So that each row can be read; together they have every step, once and in order."""
+    report = planned("en")
+    assert report.roadmap is not None
+    steps = tuple(report.roadmap.steps[place % 2]._replace(number=place + 1) for place in range(30))
+    long = report._replace(roadmap=report.roadmap._replace(steps=steps))
+    parts = [
+        chart
+        for slide in opened(slides.view(long)).slides
+        for chart in charts(slide)
+        if chart.chart_type.name == "BAR_STACKED"
+    ]
+
+    assert [len(part.plots[0].categories) for part in parts] == [10, 10, 10]
+    assert [label.split(".")[0] for part in parts for label in part.plots[0].categories] == [
+        str(number) for number in range(1, 31)
+    ]
+
+
+def test_a_roadmap_by_itself() -> None:
+    """Whom it is about and what it says on the first slide, then the table, the picture and the rest."""
+    report = planned("en")._replace(only=("subject", "warnings", "roadmap"))
+    assert report.roadmap is not None
+    shown = list(opened(slides.view(report)).slides)
+
+    assert all(report.subject.name in slide.shapes.title.text_frame.text for slide in shown if not charts(slide))
+    assert report.roadmap.title in shown[0].shapes.title.text_frame.text
+    assert report.roadmap.sentences[0] in list(texts(shown[0]))
+    assert sum(len(charts(slide)) for slide in shown) == 1
 
 
 def test_the_same_report_gives_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:

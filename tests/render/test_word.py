@@ -159,6 +159,25 @@ def test_charts_hold_the_reports_numbers_and_a_workbook() -> None:
     assert [row[1].value for row in book.worksheets[0].iter_rows(min_row=2)] == pytest.approx(scores)
 
 
+def test_a_roadmap_has_a_native_gantt() -> None:
+    """Stacked bars: where each step begins, drawn without a colour, and how long it takes; months along the axis."""
+    report = planned("en")
+    assert report.roadmap is not None
+    gantt = charts_of(word.view(report))[-1]
+    start, length = (
+        [float(value.text or "") for value in series.findall(f"{CHART}val//{CHART}v")]
+        for series in gantt.findall(f".//{CHART}ser")
+    )
+
+    assert start == [step.start for step in report.roadmap.steps]
+    assert length == [step.end - step.start for step in report.roadmap.steps]
+    assert gantt.find(f".//{CHART}grouping[@val='stacked']") is not None
+    assert gantt.find(f".//{CHART}ser/{CHART}spPr/{DRAWING}noFill") is not None
+    assert [text.text for text in gantt.findall(f".//{CHART}ser[1]/{CHART}cat//{CHART}v")] == [
+        f"{step.number}. {step.do}" for step in report.roadmap.steps
+    ]
+
+
 def test_a_missing_number_is_a_gap_in_the_chart_not_a_nought() -> None:
     """Paths without a score have no point, in the picture and in the sheet behind it."""
     report = withheld("binjiang-park", "zh")

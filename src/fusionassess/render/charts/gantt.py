@@ -1,6 +1,7 @@
 """When each step of a roadmap is taken: a bar a step, months along."""
 
 from fusionassess.render.charts.svg import LINE, SIZE, WIDTH, Anchor, label, labels, lines_within, picture, tag
+from fusionassess.render.sections.drawn import months_apart
 from fusionassess.report.roadmap import RoadmapStep
 from fusionassess.report.value import Report
 
@@ -9,9 +10,6 @@ BEFORE = 6.0
 """From what to do to its bar."""
 BETWEEN = 10.0
 """From a bar to the next."""
-TICKS = 6
-"""Marks along the months, about."""
-NICE = (1, 2, 3, 6, 12, 24, 60, 120)
 
 
 def gantt(report: Report) -> str:
@@ -24,9 +22,8 @@ def gantt(report: Report) -> str:
     for step in roadmap.steps:
         drawn, y = _row(step, y, scale)
         parts.append(drawn)
-    apart = next((nice for nice in NICE if roadmap.months / nice <= TICKS), NICE[-1])
     parts.append(tag("line", x1=0.0, x2=float(WIDTH), y1=y, y2=y, cls="grid"))
-    for month in range(0, roadmap.months + 1, apart):
+    for month in range(0, roadmap.months + 1, months_apart(roadmap.months)):
         x = month * scale
         parts.append(tag("line", x1=x, x2=x, y1=y - 3, y2=y, cls="grid"))
         anchor: Anchor = "start" if month == 0 else "end" if x > WIDTH - SIZE else "middle"

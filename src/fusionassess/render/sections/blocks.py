@@ -73,7 +73,8 @@ class Series(NamedTuple):
 class Chart(NamedTuple):
     """The numbers of a picture, for programs that draw it themselves."""
 
-    kind: Literal["radar", "bar", "line"]
+    kind: Literal["radar", "bar", "line", "gantt"]
+    """Of the two series of a gantt the first says where a bar begins, the second how long it is."""
     title: str
     told: str
     """What it shows, read aloud."""
@@ -84,6 +85,8 @@ class Chart(NamedTuple):
     """How a spreadsheet shows its numbers."""
     height: float
     """Centimetres."""
+    apart: float = 1.0
+    """From one mark of the axis to the next."""
 
 
 class Picture(NamedTuple):

@@ -352,7 +352,7 @@ def _roadmap(report: Report) -> Iterator[Block]:
         ]
         table = Table(roadmap.step_heads, rows, (0.46, 0.2, 0.12, 0.11, 0.11))
         yield table if any(step.chosen.value is not None for step in roadmap.steps) else _without(table, 4)
-        yield Pictures(([Picture("gantt", roadmap.gantt_title)],))
+        yield Pictures(([Picture("gantt", roadmap.gantt_title, drawn.gantt(report))],))
         yield Heading(roadmap.phases_title, 2)
         mark = report.words.list_mark
         phases = [(phase.title, phase.when, mark.join(phase.steps)) for phase in roadmap.phases]

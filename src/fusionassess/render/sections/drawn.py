@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 SCORE, TARGET, BEFORE = "1D5A9E", "7438A3", "93A1B0"
 LINES = (SCORE, "855500", "17693A", "B3261E", "7438A3", "0B6E75", "525D6B")
 """Colours of the lines over time, the whole first."""
+TICKS = 6
+"""Marks along the months, about."""
+NICE = (1, 2, 3, 6, 12, 24, 60, 120)
+TALLEST = 22.0
+"""Centimetres of a picture that stays on one page."""
 FEWEST_AXES = 3
 """Fewer make no shape."""
 
@@ -85,6 +90,28 @@ def outlook(report: Report, reached: Outlook) -> Chart:
     ]
     labels = [row.title for row in rows]
     return Chart("bar", reached.sentence, values, labels, series, report.top, "0.00", 1.2 + 1.2 * len(labels))
+
+
+def gantt(report: Report) -> Chart | None:
+    """When each step of the roadmap is taken; none where there is no roadmap."""
+    roadmap = report.roadmap
+    if roadmap is None or not roadmap.steps:
+        return None
+    labels = [f"{step.number}. {step.do}" for step in roadmap.steps]
+    series = [
+        Series(report.captions.start, [step.start for step in roadmap.steps], TARGET),
+        Series(report.words.months, [step.end - step.start for step in roadmap.steps], SCORE),
+    ]
+    height = min(1.2 + 1.0 * len(labels), TALLEST)
+    months = roadmap.months
+    return Chart(
+        "gantt", roadmap.gantt_title, roadmap.gantt_told, labels, series, months, "0", height, months_apart(months)
+    )
+
+
+def months_apart(months: int) -> int:
+    """From one mark along the months to the next."""
+    return next((nice for nice in NICE if months / nice <= TICKS), NICE[-1])
 
 
 def _bars(

@@ -40,7 +40,7 @@ SIDE, EDGE = 5.0, 2.5
 """Around the text of a cell, beside and above."""
 KICKER = 12.0
 SMALLEST_TITLE = 14.0
-WORD = re.compile(r"[!-~\u00c0-\u024f]+")
+WORD = re.compile(r"[!-~\u00c0-\u024f\u2010-\u2015]+")
 LONGEST_WORD = 24
 """Letters; an address may be broken."""
 
@@ -93,6 +93,8 @@ def _write(
 ) -> None:
     """A run in the fonts of the deck; lines are as far apart as they were measured."""
     paragraph.line_spacing = Pt(LINE * size)
+    # An empty paragraph is as high as its end says.
+    paragraph._p.get_or_add_endParaRPr().set("sz", str(round(100 * size)))  # noqa: SLF001 - no such property
     for place, line in enumerate(printable(text).split("\n")):
         if place:
             paragraph.add_line_break()

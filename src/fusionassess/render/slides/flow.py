@@ -1,6 +1,7 @@
 """Sections as slides: their blocks one below the other, on as many slides as they need."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from pptx.slide import Slide
@@ -21,38 +22,42 @@ from fusionassess.render.slides.deck import Deck
 from fusionassess.render.slides.fitting import Box, Phrase, height_of_all
 from fusionassess.render.slides.pages import lines_of
 
-SIZES = (14.0, 13.0, 12.0, 11.0)
+SIZES = (16.0, 15.0, 14.0, 13.0, 12.0, 11.0)
+"""Of text; a table's is one less."""
 APART = 8.0
+MOST_ROWS = 12
+"""Of a chart on one slide."""
 
 
 class SlidePart(NamedTuple):
     """What stays together on a slide: a paragraph, or a table's rows."""
 
     content: Phrase | Table
-    height: float
     leads: bool = False
     """Whether it stays with what follows it."""
 
 
 def section(deck: Deck, kicker: str, told: Section) -> None:
     """A section on slides of its own: text and tables as they fit, a slide for each picture."""
-    charts = [
-        picture.chart
-        for block in told.blocks
-        if isinstance(block, Pictures)
-        for column in block.columns
-        for picture in column
-        if picture.chart
-    ]
-    blocks = [block for block in told.blocks if not isinstance(block, Pictures)]
-    lines = [line for block in told.blocks for line in lines_of(block)]
-    for page in _pages(blocks, deck.room):
-        slide = deck.add()
-        drawing.title(deck, slide, kicker, told.title)
-        _lay(deck, slide, page, told.title)
-        drawing.note(slide, [told.title, *lines])
-    for chart in charts:
-        picture(deck, told.title or kicker, chart)
+    lines = [told.title, *(line for block in told.blocks for line in lines_of(block))]
+    for is_picture, blocks in groupby(told.blocks, lambda block: isinstance(block, Pictures)):
+        if is_picture:
+            for chart in _charts(blocks):
+                picture(deck, told.title or kicker, chart)
+            continue
+        for size, parts in _pages(list(blocks), deck.room):
+            slide = deck.add()
+            drawing.title(deck, slide, kicker, told.title)
+            _lay(deck, slide, size, parts, told.title)
+            drawing.note(slide, lines)
+
+
+def _charts(blocks: Iterable[Block]) -> Iterator[Chart]:
+    for block in blocks:
+        for column in block.columns if isinstance(block, Pictures) else ():
+            for each in column:
+                if each.chart:
+                    yield from _in_parts(each.chart)
 
 
 def picture(deck: Deck, kicker: str, chart: Chart) -> None:
@@ -63,55 +68,78 @@ def picture(deck: Deck, kicker: str, chart: Chart) -> None:
     drawing.note(slide, [chart.told])
 
 
-def _pages(blocks: Sequence[Block], room: Box) -> list[tuple[float, list[SlidePart]]]:
-    """What stands on each slide, and in which size: all on one where it fits, else in the smallest size."""
-    for size in SIZES:
-        pieces = [piece for block in blocks for piece in _pieces(block, room, size)]
-        if _height(pieces) <= room.height:
-            return [(size, pieces)] if pieces else []
-    pages: list[tuple[float, list[SlidePart]]] = []
+def _in_parts(chart: Chart) -> Iterator[Chart]:
+    """A chart with many rows in several, so that each can be read."""
+    if chart.kind not in {"bar", "gantt"} or len(chart.labels) <= MOST_ROWS:
+        yield chart
+        return
+    count = -(-len(chart.labels) // MOST_ROWS)
+    for part in range(count):
+        start, end = (len(chart.labels) * place // count for place in (part, part + 1))
+        series = [
+            row._replace(values=row.values[start:end], low=row.low[start:end], high=row.high[start:end])
+            for row in chart.series
+        ]
+        yield chart._replace(labels=chart.labels[start:end], series=series)
+
+
+def _pages(blocks: Sequence[Block], room: Box) -> Iterator[tuple[float, list[SlidePart]]]:
+    """What stands on each slide, in the largest size in which it fits there; broken up in the smallest."""
+    parts = [part for block in blocks for part in _parts(block)]
+    size = _size(parts, room)
+    if _height(parts, room, size) <= room.height:
+        if parts:
+            yield size, parts
+        return
     held: list[SlidePart] = []
-    for piece in pieces:
-        for part in _parts(piece, room, size):
-            if held and _height([*held, part]) > room.height:
-                last = [held.pop()] if len(held) > 1 and held[-1].leads else []
-                pages.append((size, held))
-                held = last
+    for whole in parts:
+        for part in _cut(whole, room, size):
+            if held and _height([*held, part], room, size) > room.height:
+                following: list[SlidePart] = []
+                while len(held) > 1 and held[-1].leads:
+                    following.insert(0, held.pop())
+                yield _size(held, room), held
+                held = following
             held.append(part)
-    return [*pages, (size, held)] if held else pages
+    yield _size(held, room), held
 
 
-def _height(pieces: Sequence[SlidePart]) -> float:
-    return sum(piece.height for piece in pieces) + APART * max(len(pieces) - 1, 0)
+def _size(parts: Sequence[SlidePart], room: Box) -> float:
+    """The largest size in which parts fit on a slide; the smallest where they do in none."""
+    return next((size for size in SIZES if _height(parts, room, size) <= room.height), SIZES[-1])
 
 
-def _pieces(block: Block, room: Box, size: float) -> Iterator[SlidePart]:
+def _height(parts: Sequence[SlidePart], room: Box, size: float) -> float:
+    return sum(_high(part, room, size) for part in parts) + APART * max(len(parts) - 1, 0)
+
+
+def _high(part: SlidePart, room: Box, size: float) -> float:
+    if isinstance(part.content, Table):
+        return sum(drawing.row_heights(part.content, room.width, size - 1))
+    return height_of_all([part.content], room.width, size)
+
+
+def _parts(block: Block) -> Iterator[SlidePart]:
     match block:
         case Heading():
-            yield _words(Phrase(block.text, "heading"), room, size, leads=True)
+            yield SlidePart(Phrase(block.text, "heading"), leads=True)
         case Paragraph():
-            yield _words(Phrase(block.text, "quiet" if block.quiet else "plain"), room, size, leads=block.leads)
+            yield SlidePart(Phrase(block.text, "quiet" if block.quiet else "plain"), block.leads)
         case Bullets():
-            yield from (_words(Phrase(item, "bullet"), room, size) for item in block.items)
+            yield from (SlidePart(Phrase(item, "bullet")) for item in block.items)
         case Numbered():
-            yield from (
-                _words(Phrase(f"{place}. {item}"), room, size) for place, item in enumerate(block.items, start=1)
-            )
+            yield from (SlidePart(Phrase(f"{place}. {item}")) for place, item in enumerate(block.items, start=1))
         case Table():
-            yield SlidePart(block, sum(drawing.row_heights(block, room.width, size - 1)))
+            yield SlidePart(block)
         case Pictures():
             return
 
 
-def _words(words: Phrase, room: Box, size: float, *, leads: bool = False) -> SlidePart:
-    return SlidePart(words, height_of_all([words], room.width, size), leads)
-
-
-def _parts(piece: SlidePart, room: Box, size: float) -> Iterator[SlidePart]:
+def _cut(part: SlidePart, room: Box, size: float) -> Iterator[SlidePart]:
     """A table in parts that each fit on a slide, its heads above each."""
-    table = piece.content
-    if not isinstance(table, Table) or piece.height <= room.height:
-        yield piece
+    table = part.content
+    if not isinstance(table, Table) or _high(part, room, size) <= room.height:
+        yield part
         return
     heights = drawing.row_heights(table, room.width, size - 1)
     head = heights.pop(0) if table.heads else 0.0
@@ -119,18 +147,17 @@ def _parts(piece: SlidePart, room: Box, size: float) -> Iterator[SlidePart]:
     for place, height in enumerate([*heights, room.height]):
         if place > start and taken + height > room.height:
             strong = [row - start for row in table.strong if start <= row < place]
-            yield SlidePart(table._replace(rows=table.rows[start:place], strong=strong), taken)
+            yield SlidePart(table._replace(rows=table.rows[start:place], strong=strong))
             start, taken = place, head
         taken += min(height, room.height - head)
 
 
-def _lay(deck: Deck, slide: Slide, page: tuple[float, list[SlidePart]], name: str) -> None:
-    size, pieces = page
+def _lay(deck: Deck, slide: Slide, size: float, parts: Sequence[SlidePart], name: str) -> None:
     room = deck.room
-    for piece in pieces:
-        box = room._replace(height=min(piece.height, room.height))
-        if isinstance(piece.content, Table):
-            drawing.table(deck, slide, box, piece.content, size - 1, name)
+    for part in parts:
+        box = room._replace(height=min(_high(part, room, size), room.height))
+        if isinstance(part.content, Table):
+            drawing.table(deck, slide, box, part.content, size - 1, name)
         else:
-            drawing.paragraphs(deck, slide, box, [piece.content], size, size)
+            drawing.paragraphs(deck, slide, box, [part.content], size, size)
         room = room.split(box.height, APART)[1]
