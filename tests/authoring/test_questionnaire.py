@@ -104,6 +104,8 @@ def test_the_whole_paper_in_chinese() -> None:
         "",
         "单位：______________　填写人：______________　日期：______________",
         "",
+        phrases.survey.rule,
+        "",
         phrases.survey.help,
         "",
         "## P 甲路",

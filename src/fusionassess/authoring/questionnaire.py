@@ -39,7 +39,9 @@ def _head(rubric: Rubric, profile: str, sectors: Sequence[str], labels: Labels, 
     for text in (rubric.about, rubric.profiles[profile].about):
         if text:
             yield from ("", _said(text, language))
-    yield from ("", labels.paper.fill_in, "", labels.survey.help)
+    yield from ("", labels.paper.fill_in)
+    for told in map(escape, (*rubric.answering_rule(language, labels.survey.rule), labels.survey.help)):
+        yield from ("", told)
 
 
 def _question(
