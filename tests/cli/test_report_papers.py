@@ -14,6 +14,15 @@ BINJIANG = ROOT / "examples" / "binjiang-park.yaml"
 RIVERSIDE = ROOT / "examples" / "riverside-park-en.yaml"
 
 
+@pytest.fixture
+def emoji_sheet(tmp_path: Path) -> Path:
+    """The example under a name with a sign that no font of a usual machine has."""
+    file = tmp_path / "emoji.yaml"
+    text = BINJIANG.read_text(encoding="utf-8")
+    file.write_text(text.replace("name: ", "name: 🫨", 1), encoding="utf-8")
+    return file
+
+
 @pytest.mark.parametrize(
     ("suffix", "part"), [("docx", "word/document.xml"), ("pptx", "ppt/presentation.xml"), ("xlsx", "xl/workbook.xml")]
 )
@@ -95,3 +104,37 @@ def test_a_folder_of_fonts_that_is_not_there(cli: Cli, tmp_path: Path) -> None:
     assert ended.code == 2
     assert "No such file or directory" in ended.err
     assert not (tmp_path / "r.pdf").exists()
+
+
+def test_an_emoji_stops_no_pdf(cli: Cli, tmp_path: Path, emoji_sheet: Path) -> None:
+    """It is written whatever command writes it; what is shown instead is told in the report's language."""
+    after = tmp_path / "r.pdf"
+    for words in (
+        ["report", emoji_sheet],
+        ["compare", emoji_sheet, emoji_sheet],
+        ["roadmap", emoji_sheet, "--budget", "4", "--draws", "0"],
+    ):
+        ended = cli(*words, "-o", after, "--force", "--lang", "en")
+        assert ended.code == 0, ended.err
+        assert "“🫨” (U+1FAE8) × " in ended.err
+        assert "on: the first page" in ended.err
+        assert "--fonts" in ended.err
+        assert after.read_bytes().startswith(b"%PDF")
+
+    ended = cli("report", emoji_sheet, "-o", after, "--force")
+    assert "“🫨”（U+1FAE8）× " in ended.err
+    for suffix in ("docx", "html", "xlsx"):
+        ended = cli("report", emoji_sheet, "-o", tmp_path / f"r.{suffix}")
+        assert "U+1FAE8" not in ended.err
+    assert "🫨" in (tmp_path / "r.html").read_text(encoding="utf-8")
+
+
+def test_fonts_are_for_pdf_files(cli: Cli, tmp_path: Path, emoji_sheet: Path) -> None:
+    """In every command."""
+    for words in (["report"], ["compare", emoji_sheet], ["roadmap", "--budget", "4"]):
+        ended = cli(*words, emoji_sheet, "-o", tmp_path / "r.html", "--fonts", tmp_path, "--lang", "en")
+        assert (ended.code, ended.out) == (2, "")
+        assert "--fonts" in ended.err
+        assert ".pdf" in ended.err
+    ended = cli("roadmap", emoji_sheet, "--budget", "4", "-o", tmp_path / "r.csv", "--fonts", tmp_path)
+    assert ended.code == 2

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typst
 
 from conftest import EXAMPLES, Cli
 from fusionassess.batch.units import reports
 from fusionassess.documents import saving
+from fusionassess.render import pdf
 from tabled import rows
 
 TABLE = """name,profile,sector,period,1b.M,1b.M.evidence,1b.M.missing,1b.R,1b.O2,1a.M
@@ -175,6 +177,8 @@ def test_a_run_in_parts_writes_them_once(cli: Cli, folder: Path, tmp_path: Path)
     ("options", "said"),
     [
         (["--formats", "html"], "--unit-reports"),
+        (["--fonts", "."], "--unit-reports"),
+        (["--unit-reports", "{folder}/../r", "--fonts", "."], ".pdf"),
         (["--unit-reports", "{folder}/reports"], "里面"),
         (["--unit-reports", "{folder}/../r", "--formats", "html,odt"], "odt"),
         (["--unit-reports", "{folder}/binjiang-park.yaml"], "里面"),
@@ -188,3 +192,32 @@ def test_what_cannot_be_done_is_refused_before_any_work(cli: Cli, folder: Path, 
     assert (ended.code, ended.out) == (2, "")
     assert said in ended.err
     assert not (folder.parent / "r").exists()
+
+
+def test_a_pdf_that_lacks_signs_is_told_and_written_anew(
+    cli: Cli, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By its name and what to do; where a font is there the next time, over the other, without --force."""
+    sheet = folder / "riverside-park-en.yaml"
+    sheet.write_text(sheet.read_text(encoding="utf-8").replace("name: ", "name: 滨", 1), encoding="utf-8")
+    words = ["batch", sheet, "--unit-reports", tmp_path / "out", "--formats", "pdf,html", "--lang", "en"]
+    view = pdf.view
+    with monkeypatch.context() as without:
+        without.setattr(pdf, "view", lambda report, **wishes: view(report, system=False, **wishes))
+        for kept in (0, 1):
+            ended = cli(*words)
+            assert ended.code == 0
+            assert f"{2 - kept} files written, {kept} there already and left, 0 not written" in ended.err
+            assert "is written. Some signs are not as in the sheet" in ended.err
+            assert "“滨” (U+6EE8)" in ended.err
+    (written,) = (tmp_path / "out").glob("*.pdf")
+    before = written.read_bytes()
+    families = {font.path for font in typst.Fonts().fonts() if font.family in pdf.CHINESE and font.path}
+    if not families:
+        pytest.skip("no Chinese font here")
+
+    ended = cli(*words, "--fonts", Path(next(iter(families))).parent)
+    assert (ended.code, "signs are not as" in ended.err) == (0, False)
+    assert "1 files written, 1 there already" in ended.err
+    assert written.read_bytes() != before
+    assert "0 files written, 2 there already" in cli(*words).err

@@ -1,6 +1,7 @@
 """The report as a PDF."""
 
 import io
+import random
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from pypdf.generic import DictionaryObject
 
 from conftest import EXAMPLES, Cli
 from fusionassess.render import charts, pdf
+from fusionassess.render.formats import Replaced
 from fusionassess.render.text.wrapping import columns
 from fusionassess.report import Report
 from papers import hostile, over_time, withheld
@@ -155,6 +157,70 @@ def test_without_a_chinese_font_it_is_refused(name: str) -> None:
     assert 0 < len(missing) <= 12
     assert len(set(missing)) == len(missing)
     assert all(ord(letter) > 0x2000 for letter in missing)
+
+
+LACKING = "👨\u200d👩\u200d👧 🇨🇳 1\ufe0f\u20e3 👍🏽 ไทย 甲 ☑ ❤\ufe0f\u200d🔥 \uf8ff"
+"""Emoji, a flag, a key, letters of Thai, a sign of private use, beside signs that some font has."""
+
+
+def noted(report: Report, text: str) -> Report:
+    """The same report with a note, and below a name."""
+    path = report.paths[0]
+    measure = path.measures[0]
+    measure = measure._replace(questions=(measure.questions[0]._replace(note=text), *measure.questions[1:]))
+    path = path._replace(measures=(measure, *path.measures[1:]))
+    return report._replace(subject=report.subject._replace(name=f"Park {text}"), paths=(path, *report.paths[1:]))
+
+
+def test_a_sign_without_a_glyph_is_replaced_and_told() -> None:
+    """One for each as readers see it, whatever kind; in English no Chinese font is needed for what somebody wrote."""
+    told: list[Replaced] = []
+    report = noted(report_on("riverside-park-en", "en"), LACKING)
+    content = pdf.view(report, system=False, tell=told.append)
+
+    (replaced,) = told
+    lost = ["👨\u200d👩\u200d👧", "🇨🇳", "1\ufe0f\u20e3", "👍🏽", "ไ", "ท", "ย", "甲", "❤\ufe0f\u200d🔥", "\uf8ff"]
+    assert set(lost) <= replaced.signs.keys() <= {*lost, "☑"}
+    assert all(count == 2 for count in replaced.signs.values())
+    assert [bool(heading) for heading in replaced.under] == [False, True]
+    assert replaced.under[1].endswith(report.words.answers)
+    name = read(content).pages[0].extract_text().splitlines()[0]
+    assert name.startswith("Park \ufffd \ufffd 1\ufffd \ufffd \ufffd\ufffd\ufffd \ufffd")
+    assert not any(letter in name for letter in "👨👩🇨👍ไ甲\u200d\ufe0f")
+
+
+def test_nothing_is_told_where_every_sign_is_there() -> None:
+    """And the bytes are those of a report that lacks nothing."""
+    told: list[Replaced] = []
+    report = report_on("riverside-park-en", "en")
+
+    assert pdf.view(noted(report, "Zoë ≥ 3 ✓"), system=False, tell=told.append)
+    assert not told
+
+
+def test_signs_in_a_picture_alone() -> None:
+    """What only a picture shows is replaced there, and counted once."""
+    told: list[Replaced] = []
+    report = over_time("riverside-park-en", "en")
+    row = report.paths[0]._replace(id="P👨")
+    content = pdf.view(report._replace(paths=(row, *report.paths[1:])), system=False, tell=told.append)
+
+    assert content.startswith(b"%PDF")
+    assert told[0].signs.keys() == {"👨"}
+
+
+@needs_chinese
+@pytest.mark.parametrize("seed", range(2))
+def test_whatever_signs_somebody_uses(seed: int) -> None:
+    """Random signs of every plane: the PDF is written, nothing but what is told is replaced."""
+    drawn = random.Random(seed)
+    ranges = (range(0x20, 0xD800), range(0xE000, 0x11000), range(0x1D000, 0x1FC00), range(0xE0000, 0xE01F0))
+    joining = [0x200D, 0xFE0F, 0x20E3, 0x1F468, 0x1F3FB, 0x1F1E6, 0x0E31, 0x0308]
+    text = "".join(chr(drawn.choice([*(drawn.choice(some) for some in ranges), *joining])) for _ in range(150))
+    told: list[Replaced] = []
+
+    assert pdf.view(noted(report_on("binjiang-park"), text), tell=told.append).startswith(b"%PDF")
+    assert told
 
 
 def test_a_folder_of_fonts_is_used(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from fusionassess.cli.exits import Exit
 from fusionassess.cli.options import WORDS, ForceOption, LangOption, RubricOption
 from fusionassess.cli.spark import ClusterJob, Engine, EngineOption, MasterOption, refuse, score_on_spark
 from fusionassess.cli.unit_reports import FormatsOption, UnitReportsOption, forms_of, summed_up, teller
+from fusionassess.cli.writing import FontsOption
 
 if TYPE_CHECKING:
     from fusionassess.batch.ledger import Ledger
@@ -68,6 +69,7 @@ def batch(
     units: UnitsOption = False,
     unit_reports: UnitReportsOption = None,
     formats: FormatsOption = None,
+    fonts: FontsOption = None,
     engine: EngineOption = Engine.local,
     master: MasterOption = None,
     force: ForceOption = False,
@@ -92,7 +94,7 @@ def batch(
             sources, output, rubric, columns, profile, tuple(sector or ()), bare_applies_not, service, summary
         )
         local = {"--errors": errors, "--resume": resume, "--report": report, "--units": units, "--sheet": sheet}
-        refuse(job, {**local, "--unit-reports": unit_reports, "--formats": formats})
+        refuse(job, {**local, "--unit-reports": unit_reports, "--formats": formats, "--fonts": fonts})
         streams.refuse_existing(output, force=force)
         raise typer.Exit(Exit.REFUSED if score_on_spark(job, master, phrases, force=force) else Exit.DONE)
     if master:
@@ -102,7 +104,7 @@ def batch(
     if summary and summary.suffix.lower() != ".json":
         raise typer.BadParameter(_HELP.bad_suffix.format(known=".json", found=summary))
     places = [Path(source) for source in sources]
-    forms = forms_of(unit_reports, formats, places)
+    forms = forms_of(unit_reports, formats, fonts, places)
     taken = [*(place for place in places if not place.is_dir()), columns]
     for target in (output, errors, report, summary):
         if target is not None:
@@ -134,7 +136,7 @@ def batch(
         phrases,
         language,
         picture,
-        _EachReport(unit_reports, forms, lang) if unit_reports else None,
+        _EachReport(unit_reports, forms, lang, fonts) if unit_reports else None,
         resume=resume,
         force=force,
     )
@@ -161,6 +163,7 @@ class _EachReport(NamedTuple):
     folder: Path
     forms: "tuple[Format, ...]"
     language: str | None
+    fonts: Path | None
 
 
 class _Targets(NamedTuple):
@@ -250,7 +253,7 @@ def _reports(
     each.folder.mkdir(parents=True, exist_ok=True)
     with held(each.folder / LIST):
         tell = teller(phrases, tick)
-        yield UnitReports(each.folder, each.forms, each.language, language, tell, force=force)
+        yield UnitReports(each.folder, each.forms, each.language, language, tell, fonts=each.fonts, force=force)
 
 
 @contextmanager

@@ -58,7 +58,7 @@ def compare(
         raise typer.BadParameter(_HELP.two_sheets)
     target, wishes = form_of(output) if output else None, {"template": template, "fonts": fonts}
     if output and target:
-        refuse_wishes(target, wishes)
+        refuse_wishes(target.suffix, wishes)
         refuse_without_library(target)
         streams.refuse_existing(output, force=force, taken=[*sheets, template, old_rubric, rubric])
     opened = [open_sheet(sheet, rubric) for sheet in sheets]

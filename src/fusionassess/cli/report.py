@@ -68,7 +68,7 @@ def report(
 
     form = form_of(output)
     wishes: dict[str, object] = {"template": template, "fonts": fonts, "mermaid": mermaid}
-    refuse_wishes(form, wishes)
+    refuse_wishes(form.suffix, wishes)
     settings = settings_of(uncertainty, draws, seed)
     aims = asked.TypedWishes(budget, costs, reach, reach_path, score, wanted, unwanted, months, at_once, points_at_once)
     asked.refuse_alone(aims, roadmap=roadmap)

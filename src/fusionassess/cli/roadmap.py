@@ -3,6 +3,7 @@
 import codecs
 import datetime
 import sys
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,7 +17,7 @@ from fusionassess.cli.options import WORDS, ForceOption, LangOption, LensOption,
 from fusionassess.cli.score import scored
 from fusionassess.cli.uncertain import SeedOption
 from fusionassess.cli.whatif import SetOption, WeightsOption
-from fusionassess.cli.writing import PRINTED
+from fusionassess.cli.writing import PRINTED, FontsOption, refuse_wishes
 from fusionassess.render.formats import FORMATS, Format
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ def roadmap(
     sheet_after: Annotated[
         Path | None, typer.Option("--sheet-after", help=_HELP.sheet_after, metavar="FILE", show_default=False)
     ] = None,
+    fonts: FontsOption = None,
     lang: LangOption = None,
     force: ForceOption = False,
 ) -> None:
@@ -72,7 +74,8 @@ def roadmap(
     from fusionassess.report import build_report
     from fusionassess.words.labels import labels
 
-    suffix = _suffix(output)
+    suffix, wishes_of_form = _suffix(output), {"fonts": fonts}
+    refuse_wishes(suffix, wishes_of_form)
     taken = [sheet, rubric, costs, weights]
     for target in filter(None, (output, sheet_after)):
         streams.refuse_existing(str(target), force=force, taken=[*taken, *([output] if target is sheet_after else [])])
@@ -90,7 +93,7 @@ def roadmap(
     if output is None or output == streams.STDOUT:
         _print(report, form, day)
     else:
-        _write(report, Path(output), suffix, day, force=force)
+        _write(report, Path(output), suffix, day, wishes_of_form, force=force)
         streams.note(labels(language).commands.written.format(file=output))
     raise typer.Exit(Exit.DONE)
 
@@ -139,7 +142,15 @@ def _as_file(text: str) -> bytes:
     return visible(text).replace("\n", "\r\n").encode()
 
 
-def _write(report: "Report", file: Path, suffix: str, day: datetime.date | None, *, force: bool) -> None:
+def _write(
+    report: "Report",
+    file: Path,
+    suffix: str,
+    day: datetime.date | None,
+    wishes: Mapping[str, object],
+    *,
+    force: bool,
+) -> None:
     from fusionassess.cli.writing import refuse_without_library, written
     from fusionassess.render import json, roadmap
 
@@ -155,5 +166,5 @@ def _write(report: "Report", file: Path, suffix: str, day: datetime.date | None,
         case _:
             form: Format = next(form for form in FORMATS if form.suffix == suffix)
             refuse_without_library(form)
-            content = written(report, form, {})
+            content = written(report, form, wishes)
     streams.deliver(content, str(file), force=force, is_json=suffix == ".json")

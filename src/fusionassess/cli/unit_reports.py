@@ -1,5 +1,6 @@
 """A report for each respondent of a batch: options of ``batch``, its progress, and what is said of it."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -8,11 +9,11 @@ import typer
 
 from fusionassess.cli import streams
 from fusionassess.cli.options import WORDS
-from fusionassess.cli.writing import refuse_without_library
+from fusionassess.cli.writing import about, refuse_wishes, refuse_without_library
 from fusionassess.render.formats import FORMATS, CannotWrite, Format
 
 if TYPE_CHECKING:
-    from fusionassess.batch.units.reports import Failed, UnitReports
+    from fusionassess.batch.units.reports import Failed, Incomplete, UnitReports
     from fusionassess.words.labels import Labels
 
 _HELP = WORDS.batch_command
@@ -25,11 +26,14 @@ UnitReportsOption = Annotated[
 FormatsOption = Annotated[str | None, typer.Option("--formats", help=_HELP.formats, show_default=False)]
 
 
-def forms_of(folder: Path | None, formats: str | None, sources: Sequence[Path]) -> tuple[Format, ...]:
+def forms_of(
+    folder: Path | None, formats: str | None, fonts: Path | None, sources: Sequence[Path]
+) -> tuple[Format, ...]:
     """The forms that are asked for; none where no reports are. What cannot be done is refused before any work."""
     if folder is None:
-        if formats is not None:
-            raise typer.BadParameter(WORDS.options.only_with.format(option="--formats", other="--unit-reports"))
+        for option, value in (("--formats", formats), ("--fonts", fonts)):
+            if value is not None:
+                raise typer.BadParameter(WORDS.options.only_with.format(option=option, other="--unit-reports"))
         return ()
     by_name = {name: form for form in FORMATS for name in (form.name, form.suffix.removeprefix("."))}
     forms = []
@@ -40,6 +44,8 @@ def forms_of(folder: Path | None, formats: str | None, sources: Sequence[Path]) 
             raise typer.BadParameter(_HELP.no_format.format(known=known, found=name.strip() or formats))
         refuse_without_library(form)
         forms.append(form)
+    for suffix in [] if any("fonts" in form.takes for form in forms) else [forms[0].suffix]:
+        refuse_wishes(suffix, {"fonts": fonts})
     within = [source for source in sources if source.is_dir() and folder.resolve().is_relative_to(source.resolve())]
     if within:
         # The next run would take its reports for returns.
@@ -49,21 +55,27 @@ def forms_of(folder: Path | None, formats: str | None, sources: Sequence[Path]) 
     return tuple(dict.fromkeys(forms))
 
 
-def teller(phrases: "Labels", tick: Callable[[], None]) -> Callable[["Failed | None"], None]:
-    """Say which reports are not written and why, the first ones by name; ``tick`` is called for each that is."""
-    told = 0
+def teller(phrases: "Labels", tick: Callable[[], None]) -> Callable[["Failed | Incomplete | None"], None]:
+    """Say which reports are not written or lack signs, and why, the first ones by name; ``tick`` is called for each."""
+    from fusionassess.batch.units.reports import Failed
 
-    def tell(failed: "Failed | None") -> None:
-        nonlocal told
-        tick()
-        if failed is None:
+    words, told = phrases.batch_command, Counter[type]()
+
+    def tell(event: "Failed | Incomplete | None") -> None:
+        if event is None or isinstance(event, Failed):
+            tick()
+        if event is None:
             return
-        told += 1
-        if told <= MOST_TOLD:
-            place = failed.file or failed.source
-            streams.note(phrases.batch_command.unit_failed.format(source=failed.source, file=place, why=_why(failed)))
-        elif told == MOST_TOLD + 1:
-            streams.note(phrases.batch_command.unit_more)
+        told[type(event)] += 1
+        if told[type(event)] > MOST_TOLD:
+            if told[type(event)] == MOST_TOLD + 1:
+                streams.note(words.unit_more)
+        elif isinstance(event, Failed):
+            place = event.file or event.source
+            streams.note(words.unit_failed.format(source=event.source, file=place, why=_why(event)))
+        else:
+            why = about(event.replaced, phrases.options)
+            streams.note(words.unit_incomplete.format(source=event.source, file=event.file, why=why))
 
     def _why(failed: "Failed") -> str:
         match failed.error:

@@ -11,12 +11,16 @@ import typer
 from fusionassess.cli import installed, streams
 from fusionassess.cli.exits import Exit
 from fusionassess.cli.options import WORDS
-from fusionassess.render.formats import FORMATS, CannotWrite, Format
+from fusionassess.render.formats import FORMATS, CannotWrite, Format, Replaced
+from fusionassess.render.text.signs import REPLACEMENT
 
 if TYPE_CHECKING:
     from fusionassess.report import Report
     from fusionassess.report.change import ChangeReport
+    from fusionassess.words.shapes.commands import OptionLabels
 
+_MOST_SIGNS = 12
+"""That no font has, named one by one."""
 TEXT = "text"
 """The form that follows the terminal's width and colours."""
 PRINTED = {form.name: form for form in FORMATS if form.on_terminal}
@@ -43,12 +47,14 @@ def form_of(output: str) -> Format:
     return form
 
 
-def refuse_wishes(form: Format, wishes: Mapping[str, object]) -> None:
-    """Refuse wishes that a form does not take, naming the forms that do."""
+def refuse_wishes(suffix: str, wishes: Mapping[str, object]) -> None:
+    """Refuse wishes that the form of a suffix does not take, naming the forms that do."""
     for wish, value in wishes.items():
-        if value and wish not in form.takes:
-            suffixes = " ".join(other.suffix for other in FORMATS if wish in other.takes)
-            raise typer.BadParameter(_MORE.only_for.format(option=f"--{wish}", suffix=suffixes, found=form.suffix))
+        takers = [form.suffix for form in FORMATS if wish in form.takes]
+        if value and suffix not in takers:
+            raise typer.BadParameter(
+                _MORE.only_for.format(option=f"--{wish}", suffix=" ".join(takers), found=suffix or "-")
+            )
 
 
 def refuse_without_library(form: Format) -> None:
@@ -60,12 +66,31 @@ def refuse_without_library(form: Format) -> None:
 
 def written(report: "Report | ChangeReport", form: Format, wishes: Mapping[str, object]) -> str | bytes:
     """The report in a form; wishes that are empty, or that it does not take, are left out."""
-    taken = {wish: value for wish, value in wishes.items() if value and wish in form.takes}
+    from fusionassess.words.labels import labels
+
+    words = labels(report.language).options
+    told = {"tell": lambda replaced: streams.note(about(replaced, words))}
+    taken = {wish: value for wish, value in {**wishes, **told}.items() if value and wish in form.takes}
     try:
         return form.write(report, **taken)
     except CannotWrite as error:
-        streams.note(getattr(_MORE, error.words).format(detail=error))
+        streams.note(getattr(words, error.words).format(detail=error))
         raise typer.Exit(Exit.REFUSED) from None
+
+
+def about(replaced: "Replaced", words: "OptionLabels") -> str:
+    """What a form shows by another sign: which signs, how often, where, and what to do about it."""
+    named = [
+        words.replaced_sign.format(sign=sign, code=" ".join(f"U+{ord(part):04X}" for part in sign), count=count)
+        for sign, count in list(replaced.signs.items())[:_MOST_SIGNS]
+    ]
+    more = len(replaced.signs) - len(named)
+    return words.replaced.format(
+        count=sum(replaced.signs.values()),
+        stand_in=REPLACEMENT,
+        signs=words.replaced_mark.join(named) + (words.replaced_more.format(count=more) if more else ""),
+        under=words.replaced_mark.join(title or words.first_page for title in replaced.under),
+    )
 
 
 def print_report(

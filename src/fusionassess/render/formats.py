@@ -7,7 +7,7 @@ heavy libraries) stands here, in its line of ``FORMATS``.
 """
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
@@ -25,6 +25,15 @@ class CannotWrite(Exception):
 
     words: ClassVar[str]
     """Which sentence of the options says so."""
+
+
+class Replaced(NamedTuple):
+    """What a form shows by another sign, because no font has it."""
+
+    signs: Mapping[str, int]
+    """Each sign, and how often it was replaced."""
+    under: Sequence[str]
+    """The headings below which that was; the first page is an empty text."""
 
 
 class Format(NamedTuple):
@@ -129,7 +138,7 @@ FORMATS = (
         "application/pdf",
         "pdf",
         "A4, tagged for reading aloud (PDF/UA-1)",
-        ("fonts",),
+        ("fonts", "tell"),
         library="typst",
         extra="pdf",
     ),

@@ -3,7 +3,8 @@
 import html
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import takewhile
@@ -13,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 import typst
 
 from fusionassess.render import charts
-from fusionassess.render.formats import MADE, CannotWrite
+from fusionassess.render.formats import MADE, CannotWrite, Replaced
 from fusionassess.render.sections import laid_out
 from fusionassess.render.sections.blocks import Block, Heading, Picture, Pictures, Table
 from fusionassess.render.text.escaping import printable
+from fusionassess.render.text.signs import signs, stand_in
 from fusionassess.report.value import Report
 from fusionassess.words.language import LANGUAGES
 
@@ -49,41 +51,74 @@ _PIECE = 12
 """Letters after which a long word may be broken."""
 _MISSING = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]{1,6})\}")
+_LINE = re.compile(r":(\d+):\d+$", re.MULTILINE)
 _MOST_NAMED = 12
+_PROBE = """#set document(title: "signs")
+#let given = json(bytes(sys.inputs.given))
+#set text(lang: given.lang, region: given.region, font: given.fonts)
+"""
 
 
 class NoFont(CannotWrite):
-    """No font has some of the report's characters; these are its message."""
+    """No font has the letters of the report's own language; these are some of them."""
 
     words = "no_font"
 
 
-def view(report: "Report | ChangeReport", fonts: Path | None = None, *, system: bool = True) -> bytes:
+def view(
+    report: "Report | ChangeReport",
+    fonts: Path | None = None,
+    *,
+    system: bool = True,
+    tell: Callable[[Replaced], None] = lambda _: None,
+) -> bytes:
     """Typeset the report; the same report and fonts give the same bytes.
 
-    ``fonts`` is a folder of further font files, ``system`` takes those of the machine, too.
-    Raises NoFont where characters would show as boxes, and OSError where the folder cannot be read.
+    ``fonts`` is a folder of further font files, ``system`` takes those of the machine, too. What somebody wrote
+    in signs that no font has is shown by a sign that stands for them, and ``tell`` is told.
+    Raises NoFont where the report's own words would show so, and OSError where the folder cannot be read.
     """
     if fonts is not None:
         # The library passes over a folder that is not there.
         next(fonts.iterdir(), None)
     known = typst.Fonts(include_system_fonts=system, font_paths=[fonts] if fonts else [])
+    values = _values(report, _chosen(report, known.families()))
+    own = frozenset("".join(_texts((report.title, report.words, report.captions))))
+    instead: dict[str, str] = {}
+    while True:
+        set_now = _replaced(values, instead)
+        try:
+            content = _typeset(set_now, known)
+        except typst.TypstError as error:
+            # The standard wants every character to be readable: what no font has is refused.
+            doubtful = _doubtful(error, set_now)
+            if not doubtful:
+                raise
+            without = _without_glyph([*doubtful, *(sign[0] for sign in doubtful)], values, known)
+            # Where each can be set by itself, and not beside its neighbours, all that may be meant are lost.
+            lost = [sign for sign in doubtful if sign in without] or [
+                sign for sign in doubtful if not sign.isascii() and sign not in own
+            ]
+            needed = [sign for sign in lost if sign.isalpha() and sign in own]
+            if needed or not lost:
+                raise NoFont("".join(needed or doubtful)[:_MOST_NAMED]) from None
+            more = {sign: stand_in(sign, can_show=sign[0] not in without) for sign in lost}
+            instead = more | {sign: _replaced(shown, more) for sign, shown in instead.items()}
+        else:
+            if instead:
+                tell(_told(values, instead))
+            return content
+
+
+def _typeset(values: Mapping[str, Any], known: typst.Fonts) -> bytes:
     text = (files("fusionassess.render") / "templates" / "pdf" / "report.typ").read_bytes()
-    try:
-        return typst.compile(
-            text,
-            font_paths=known,
-            sys_inputs={"report": json.dumps(_values(report, _chosen(report, known.families())), ensure_ascii=False)},
-            pdf_standards=["ua-1"],
-            timestamp=MADE,
-        )
-    except typst.TypstError as error:
-        # The standard wants every character to be readable: what no font has is refused.
-        characters = _MISSING.findall(f"{error.message}\n{error.diagnostic}")
-        missing = "".join(dict.fromkeys(_ESCAPED.sub(lambda code: chr(int(code[1], 16)), each) for each in characters))
-        if not missing:
-            raise
-        raise NoFont(missing[:_MOST_NAMED]) from None
+    return typst.compile(
+        text,
+        font_paths=known,
+        sys_inputs={"report": json.dumps(values, ensure_ascii=False)},
+        pdf_standards=["ua-1"],
+        timestamp=MADE,
+    )
 
 
 def chinese_fonts() -> list[str]:
@@ -176,3 +211,83 @@ def _settable(value: Any) -> Any:
 
 def _in_pieces(word: re.Match[str]) -> str:
     return "\u200b".join(word[0][place : place + _PIECE] for place in range(0, len(word[0]), _PIECE))
+
+
+def _texts(value: object) -> Iterator[str]:
+    """All texts within a value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping | list | tuple):
+        for part in value.values() if isinstance(value, Mapping) else value:
+            yield from _texts(part)
+
+
+def _signs(value: object) -> dict[str, None]:
+    """Every sign in the texts of a value, once, in their order."""
+    return dict.fromkeys(sign for text in _texts(value) for sign in signs(text))
+
+
+def _doubtful(error: typst.TypstError, values: object) -> list[str]:
+    """The signs that hold a character the typesetter complains about.
+
+    It also complains about a letter that has a glyph, where the mark on it has none.
+    """
+    texts = _MISSING.findall(f"{error.message}\n{error.diagnostic}")
+    named = set("".join(_ESCAPED.sub(lambda code: chr(int(code[1], 16)), text) for text in texts))
+    return [sign for sign in _signs(values) if not named.isdisjoint(sign)]
+
+
+def _without_glyph(doubtful: Sequence[str], values: Mapping[str, Any], known: typst.Fonts) -> set[str]:
+    """Those that cannot be set by themselves, in regular or bold letters or, if they are in one, in a picture."""
+    drawn = "".join(part for part in _texts(values) if part.startswith("<svg"))
+    given = {name: values[name] for name in ("lang", "region", "fonts")} | {"signs": doubtful}
+    given["pictures"] = [_lettered(sign, values["fonts"]) for sign in doubtful]
+    # Each on a line of its own, so that an error's line says which one it is about.
+    lines = [
+        f"#given.signs.at({place})#strong(given.signs.at({place}))"
+        + (f'#image(bytes(given.pictures.at({place})), format: "svg", alt: "sign")' if sign in drawn else "")
+        for place, sign in enumerate(doubtful)
+    ]
+    source = _PROBE + "\n".join(lines)
+    try:
+        typst.compile(
+            source.encode(),
+            font_paths=known,
+            sys_inputs={"given": json.dumps(given, ensure_ascii=False)},
+            pdf_standards=["ua-1"],
+        )
+    except typst.TypstError as error:
+        first = _PROBE.count("\n") + 1
+        places = {int(line) - first for line in _LINE.findall(error.diagnostic)}
+        return {sign for place, sign in enumerate(doubtful) if place in places}
+    return set()
+
+
+def _lettered(sign: str, fonts: Sequence[str]) -> str:
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><text y="9">{html.escape(sign)}</text></svg>'
+    return _coloured(svg, fonts)
+
+
+def _replaced(value: Any, instead: Mapping[str, str]) -> Any:
+    """The same values, pictures included, with other signs for some."""
+    if not instead:
+        return value
+    if isinstance(value, str):
+        return "".join(instead.get(sign, sign) for sign in signs(value))
+    if isinstance(value, dict):
+        return {name: _replaced(part, instead) for name, part in value.items()}
+    return [_replaced(part, instead) for part in value] if isinstance(value, list | tuple) else value
+
+
+def _told(values: Mapping[str, Any], instead: Mapping[str, str]) -> Replaced:
+    """What was replaced, how often and below which headings; a sign of pictures alone counts once."""
+    counts, under, heading = Counter[str](), dict[str, None](), ""
+    for block in ({"text": values["name"]}, *values["first"], *values["rest"]):
+        if block.get("kind") == Heading.__name__ and block["level"] == 1:
+            heading = block["text"]
+        lost = [sign for text in _texts(block) if not text.startswith("<svg") for sign in signs(text)]
+        found = Counter(sign for sign in lost if sign in instead)
+        counts += found
+        if found:
+            under[heading] = None
+    return Replaced({sign: counts[sign] or 1 for sign in _signs(values) if sign in instead}, list(under))

@@ -13,7 +13,7 @@ from fusionassess.batch.units.file_names import folded, free_name
 from fusionassess.batch.units.respondents import Respondents, ScoredRespondent, name_of
 from fusionassess.documents.problems import DocumentError
 from fusionassess.documents.saving import FileExistsAlready, save
-from fusionassess.render.formats import CannotWrite, Format
+from fusionassess.render.formats import CannotWrite, Format, Replaced
 from fusionassess.report.build import build_report
 from fusionassess.rubric.library import Edition
 from fusionassess.words.labels import labels
@@ -32,6 +32,8 @@ class ReportEntry(NamedTuple):
     made_of: str
     """Fingerprint of sheet, rubric, release and language."""
     suffixes: tuple[str, ...]
+    incomplete: tuple[str, ...] = ()
+    """Those of its files that show signs of the sheet by another, which a font may be there for the next time."""
 
 
 class Failed(NamedTuple):
@@ -44,6 +46,14 @@ class Failed(NamedTuple):
     """FileExistsAlready, CannotWrite or DocumentError."""
 
 
+class Incomplete(NamedTuple):
+    """A report that was written with another sign for some of the sheet's."""
+
+    source: str
+    file: Path
+    replaced: Replaced
+
+
 class UnitReports:
     """Writes the reports of one batch into one folder; what is there of the same sheet and rubric stays."""
 
@@ -53,8 +63,9 @@ class UnitReports:
         forms: Sequence[Format],
         language: str | None,
         usual_language: str,
-        tell: Callable[["Failed | None"], None] = lambda _: None,
+        tell: Callable[["Failed | Incomplete | None"], None] = lambda _: None,
         *,
+        fonts: Path | None = None,
         force: bool = False,
     ) -> None:
         """Read the list of what is there. Raises OSError.
@@ -64,11 +75,12 @@ class UnitReports:
             forms: every report is written in each.
             language: of all reports; of each its sheet's own where it is None.
             usual_language: where a sheet has none.
-            tell: called after each report, with what went wrong where something did.
+            tell: called after each report, with what went wrong where something did; before, with what it lacks.
+            fonts: folder of further fonts, for the forms that take one.
             force: whether files may be written over that are somebody else's, or of another sheet.
         """
         self.folder, self.forms, self.force, self.tell = folder, forms, force, tell
-        self.language, self.usual_language = language, usual_language
+        self.language, self.usual_language, self.fonts = language, usual_language, fonts
         self.written = self.kept = self.failed = 0
         """Files."""
         folder.mkdir(parents=True, exist_ok=True)
@@ -109,18 +121,26 @@ class UnitReports:
         assessment = assess(edition, respondent.sheet)
         report = build_report(assessment, labels(language), language, respondent.warnings)
         done = list(before.suffixes) if is_same and before else []
+        lacking = set(before.incomplete) if is_same and before else set()
         for form in missing:
-            file = self.folder / f"{name}{form.suffix}"
+            file, force = self.folder / f"{name}{form.suffix}", self.force or form.suffix in lacking
+            told: list[Replaced] = []
+            wishes = {"fonts": self.fonts, "tell": told.append}
             try:
-                save(file, form.write(report), force=self.force)
+                content = form.write(report, **{wish: wishes[wish] for wish in form.takes if wishes.get(wish)})
+                save(file, content, force=force)
             except (FileExistsAlready, CannotWrite) as error:
                 self._fail(Failed(respondent.source, file, error))
             else:
                 self.written += 1
                 done.append(form.suffix)
+                lacking.discard(form.suffix)
+                for replaced in told:
+                    lacking.add(form.suffix)
+                    self.tell(Incomplete(respondent.source, file, replaced))
                 self.tell(None)
         if done:
-            entry = ReportEntry(source, subject, name, made_of, tuple(dict.fromkeys(done)))
+            entry = ReportEntry(source, subject, name, made_of, tuple(dict.fromkeys(done)), tuple(sorted(lacking)))
             self._known[source] = entry
             with self._list.open("a", encoding="utf-8") as opened:
                 opened.write(json.dumps(entry._asdict(), ensure_ascii=False) + "\n")
@@ -132,7 +152,8 @@ class UnitReports:
         return source if count == 1 else f"{source} #{count}"
 
     def _is_there(self, entry: ReportEntry, form: Format) -> bool:
-        return form.suffix in entry.suffixes and (self.folder / f"{entry.name}{form.suffix}").is_file()
+        is_whole = form.suffix in entry.suffixes and form.suffix not in entry.incomplete
+        return is_whole and (self.folder / f"{entry.name}{form.suffix}").is_file()
 
     def _fail(self, failed: Failed) -> None:
         self.failed += 1
@@ -157,8 +178,9 @@ def _listed(file: Path) -> Iterator[ReportEntry]:
         except (ValueError, KeyError, TypeError):
             continue
         # Nobody's list names a file outside of its folder.
-        if Path(entry.name).name == entry.name and all(isinstance(text, str) for text in entry[:-1]):
-            yield entry._replace(suffixes=tuple(map(str, entry.suffixes)))
+        if Path(entry.name).name == entry.name and all(isinstance(text, str) for text in entry[:4]):
+            incomplete = tuple(map(str, entry.incomplete))
+            yield entry._replace(suffixes=tuple(map(str, entry.suffixes)), incomplete=incomplete)
 
 
 def _fingerprint(edition: Edition, respondent: ScoredRespondent, language: str) -> str:

@@ -114,6 +114,12 @@ class OptionLabels(NamedTuple):
     only_for: str
     extra_missing: str
     no_font: str
+    replaced: str
+    """What a PDF shows by another sign, and what to do."""
+    replaced_sign: str
+    replaced_mark: str
+    replaced_more: str
+    first_page: str
     not_a_template: str
     not_a_deck: str
     cohort_report: str
@@ -171,6 +177,7 @@ class BatchCommandLabels(NamedTuple):
     no_folder: str
     unit_failed: str
     """Why the report of a unit is not there."""
+    unit_incomplete: str
     unit_exists: str
     unit_changed: str
     unit_more: str
