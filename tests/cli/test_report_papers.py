@@ -123,7 +123,7 @@ def test_an_emoji_stops_no_pdf(cli: Cli, tmp_path: Path, emoji_sheet: Path) -> N
 
     ended = cli("report", emoji_sheet, "-o", after, "--force")
     assert "“🫨”（U+1FAE8）× " in ended.err
-    for suffix in ("docx", "html", "xlsx"):
+    for suffix in ("docx", "html", "xlsx", "pptx"):
         ended = cli("report", emoji_sheet, "-o", tmp_path / f"r.{suffix}")
         assert "U+1FAE8" not in ended.err
     assert "🫨" in (tmp_path / "r.html").read_text(encoding="utf-8")
