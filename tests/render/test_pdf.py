@@ -266,7 +266,7 @@ def test_pictures_have_the_colours_of_the_page() -> None:
 def test_the_command_says_what_to_do(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a font nothing is written; advice, exit 2."""
     view = pdf.view
-    monkeypatch.setattr(pdf, "view", lambda report: view(report, system=False))
+    monkeypatch.setattr(pdf, "view", lambda report, **wishes: view(report, system=False, **wishes))
     file = tmp_path / "r.pdf"
     ended = cli("report", EXAMPLES[0], "-o", file)
 
