@@ -33,7 +33,7 @@ print(*[name for name in {heavy!r} if name in sys.modules], file=sys.stderr)
         (("--help",), {"yaml", "rich", "typer"}),
         (("rubric", "list"), {"yaml", "rich", "typer", "pydantic"}),
         (("score", "examples/binjiang-park.yaml"), {"yaml", "rich", "typer", "pydantic", "numpy"}),
-        (("batch", "examples"), {"yaml", "rich", "typer", "pydantic", "numpy", "msgspec"}),
+        (("batch", "examples/*.yaml"), {"yaml", "rich", "typer", "pydantic", "numpy", "msgspec"}),
         (("check", "rubrics/five-paths"), {"yaml", "rich", "typer", "pydantic"}),
     ],
 )

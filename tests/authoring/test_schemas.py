@@ -7,12 +7,18 @@ import pytest
 from conftest import ROOT
 from fusionassess.answers.model import Answer
 from fusionassess.authoring import schemas
+from fusionassess.cli.rubric import SchemaOf
 
 
 @pytest.mark.parametrize("document", schemas.DOCUMENTS)
 def test_the_shipped_schema_is_current(document: str) -> None:
     """The file beside the rubrics is what the models give; `fusionassess rubric schema` writes it anew."""
     assert (ROOT / "rubrics" / f"{document}.schema.json").read_text(encoding="utf-8") == schemas.as_text(document)
+
+
+def test_the_command_prints_every_schema() -> None:
+    """Whatever has a schema can be asked for by its name."""
+    assert [kind.value for kind in SchemaOf] == list(schemas.DOCUMENTS)
 
 
 def test_the_rubric_names_its_schema() -> None:

@@ -64,7 +64,7 @@ def test_parquet_says_the_same(cli: Cli, five_paths: Edition, table: Path, tmp_p
 def test_a_table_that_batch_wrote(cli: Cli, tmp_path: Path) -> None:
     """The examples are too few of a kind to be told of."""
     table = tmp_path / "scores.csv"
-    assert cli("batch", ROOT / "examples", "-o", table).code == 0
+    assert cli("batch", ROOT / "examples" / "*.yaml", "-o", table).code == 0
 
     ended = cli("score", SHEET, "--against", table, "--lang", "en")
 

@@ -72,10 +72,10 @@ def test_a_file_for_excel(cli: Cli, tmp_path: Path) -> None:
     """The file begins with the mark that Excel needs, and is not overwritten without force."""
     table = tmp_path / "scores.csv"
 
-    assert cli("batch", ROOT / "examples", "-o", table).code == 0
+    assert cli("batch", ROOT / "examples" / "*.yaml", "-o", table).code == 0
     assert table.read_bytes().startswith(b"\xef\xbb\xbfsource,")
-    assert cli("batch", ROOT / "examples", "-o", table).code == 2
-    assert cli("batch", ROOT / "examples", "-o", table, "--force").code == 0
+    assert cli("batch", ROOT / "examples" / "*.yaml", "-o", table).code == 2
+    assert cli("batch", ROOT / "examples" / "*.yaml", "-o", table, "--force").code == 0
 
 
 def test_a_formula_in_a_name_is_defused(cli: Cli, tmp_path: Path) -> None:
@@ -260,7 +260,7 @@ def test_sheets_of_another_rubric_are_reported(cli: Cli, tmp_path: Path) -> None
 
 def test_profiles_and_sectors_may_mix(cli: Cli) -> None:
     """Each sheet is scored by its own plan, rows stay in the order of the files."""
-    table = rows(cli("batch", ROOT / "examples").out)
+    table = rows(cli("batch", ROOT / "examples" / "*.yaml").out)
 
     assert [row["source"] for row in table] == sorted(row["source"] for row in table)
     assert {row["profile"] for row in table} == {"region", "lead_firm", "sme", "institute", "intermediary"}

@@ -15,10 +15,10 @@ from fusionassess.cohort.heat_maps import MOST_UNITS
 def test_a_report_beside_the_table(cli: Cli, tmp_path: Path, suffix: str, start: str) -> None:
     """The table is as it is without a report; the report is named on standard error."""
     report = tmp_path / f"cohort.{suffix}"
-    ended = cli("batch", ROOT / "examples", "--report", report)
+    ended = cli("batch", ROOT / "examples" / "*.yaml", "--report", report)
 
     assert ended.code == 0
-    assert ended.out == cli("batch", ROOT / "examples").out
+    assert ended.out == cli("batch", ROOT / "examples" / "*.yaml").out
     assert str(report) in ended.err
     text = report.read_text(encoding="utf-8")
     assert text.startswith(start)
@@ -28,7 +28,7 @@ def test_a_report_beside_the_table(cli: Cli, tmp_path: Path, suffix: str, start:
 def test_units_by_name_where_asked_for(cli: Cli, tmp_path: Path) -> None:
     """With the warning that it is not to be published."""
     report = tmp_path / "cohort.md"
-    ended = cli("batch", ROOT / "examples", "--report", report, "--units", "--lang", "en")
+    ended = cli("batch", ROOT / "examples" / "*.yaml", "--report", report, "--units", "--lang", "en")
 
     assert ended.code == 0
     text = report.read_text(encoding="utf-8")
@@ -70,12 +70,12 @@ def test_what_is_refused_before_any_work(cli: Cli, tmp_path: Path) -> None:
         (("--report", there), "r.md"),
         (("--units",), "--report"),
     ):
-        ended = cli("batch", ROOT / "examples", *words)
+        ended = cli("batch", ROOT / "examples" / "*.yaml", *words)
 
         assert (ended.code, ended.out) == (2, "")
         assert reason in ended.err
     assert there.read_text(encoding="utf-8") == "mine"
-    assert cli("batch", ROOT / "examples", "--report", there, "--force").code == 0
+    assert cli("batch", ROOT / "examples" / "*.yaml", "--report", there, "--force").code == 0
     assert there.read_text(encoding="utf-8").startswith("# ")
 
 

@@ -24,7 +24,7 @@ def test_the_suffix_chooses_the_form(cli: Cli, tmp_path: Path) -> None:
 def test_what_is_asked_for_reaches_the_file(cli: Cli, tmp_path: Path) -> None:
     """An earlier sheet, uncertainty, other answers and a table of peers: each changes what is written."""
     peers = tmp_path / "peers.csv"
-    assert cli("batch", ROOT / "examples", "-o", peers).code == 0
+    assert cli("batch", ROOT / "examples" / "*.yaml", "-o", peers).code == 0
     for form in (form for form in FORMATS if not form.extra):
         plain, asked = tmp_path / f"plain{form.suffix}", tmp_path / f"asked{form.suffix}"
         assert cli("report", BINJIANG, "-o", plain).code == 0

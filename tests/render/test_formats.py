@@ -19,6 +19,7 @@ import pypdf
 import pytest
 
 from conftest import EXAMPLES, ROOT
+from fusionassess.answers.model import AnswerSheet
 from fusionassess.answers.sheets import open_sheet
 from fusionassess.answers.supplied import suppose
 from fusionassess.assessment.assess import assess
@@ -32,6 +33,7 @@ from fusionassess.render.sections.blocks import Bullets, Heading, Numbered, Para
 from fusionassess.report import Report, build_report
 from fusionassess.report.figures import Figure, Item
 from fusionassess.report.words import Words
+from fusionassess.rubric.model import Rubric
 from fusionassess.weights.model import reweight
 from fusionassess.words.labels import labels
 from fusionassess.words.shapes.report import Captions
@@ -82,7 +84,7 @@ NOT_IN_SECTIONS = {
 def full_report(language: str = "zh") -> Report:
     """With an earlier sheet, uncertainty, peers, other weights and another answer."""
     opened = open_sheet(next(file for file in EXAMPLES if file.stem == "binjiang-park"))
-    sheet, changes = suppose(opened.sheet, ["1a.M=5"], opened.edition)
+    sheet, changes = suppose(with_raters(opened.sheet, opened.edition.rubric), ["1a.M=5"], opened.edition)
     edition, weighting = reweight(ROOT / "examples" / "weights-ahp.yaml", opened.edition, "region")
     assessed = replace(assess(edition, sheet), weighting=weighting, supposed=changes)
     subject = sheet.subject
@@ -91,6 +93,29 @@ def full_report(language: str = "zh") -> Report:
     return build_report(
         assessed, labels(language), language, (), [assess(edition, opened.sheet)], Settings(draws=100), peers
     )
+
+
+def with_raters(sheet: AnswerSheet, rubric: Rubric) -> AnswerSheet:
+    """A sheet that two raters agreed on: open, by a rule, by people, and a state against an answer."""
+    level = sheet.answers["1b.M"].level
+    voices: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
+        "1a.M": ("people", {"level": 5}, {"level": 1, "note": "没有见到", "evidence": {"grade": "E1", "text": "名册"}}),
+        "1b.M": ("lowest", {"level": level}, {"level": 4}),
+        "1c.M": ("open", {"level": 1}, {"not_applicable": "没有这类项目"}),
+        "1c.R": ("open", {"level": 1}, {"level": 4}),
+        "2a.M": ("agreed", {"level": 3}, {"level": 3}),
+    }
+    raters = {
+        name: {"by": by, "reason": "看了台账" if by == "people" else None, "answers": _of_two(one, other)}
+        for name, (by, one, other) in voices.items()
+    }
+    values = sheet.model_dump(mode="json", exclude_defaults=True) | {"raters": raters}
+    values["answers"] = {name: given for name, given in values["answers"].items() if name not in {"1c.M", "1c.R"}}
+    return AnswerSheet.model_validate(values, context=rubric.declared())
+
+
+def _of_two(one: dict[str, Any], other: dict[str, Any]) -> list[dict[str, Any]]:
+    return [{"role": "科技局", **one}, {"role": "企业", **other}]
 
 
 @cache

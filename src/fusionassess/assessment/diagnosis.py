@@ -27,6 +27,8 @@ MATURITY_HIGH = 0.6
 """Share of the top from which on the maturity is high, unless the rubric says a score (3 of 5)."""
 LEAST_ANSWERS = 5
 """With fewer answers it says nothing that all lie on one level."""
+FAR_APART = 2
+"""Levels between raters of one question from which on they are to talk it over."""
 FAR_UP, FAR_DOWN = 0.8, 0.2
 """Shares of the top at or beyond which an answer contradicts a low or a high indicator (4 and 1 of 5)."""
 
@@ -124,6 +126,8 @@ class _Known(NamedTuple):
     """NaN where the coordination of the sides is withheld."""
     indicators: Mapping[str, list[IndicatorReading]]
     """The indicators the sheet gives, by measure."""
+    inputs: frozenset[Input]
+    """What there is beside the answers."""
 
 
 def diagnose(rubric: Rubric, sheet: AnswerSheet, plan: Plan, results: Results) -> Diagnosis:
@@ -149,6 +153,7 @@ def diagnose(rubric: Rubric, sheet: AnswerSheet, plan: Plan, results: Results) -
             ]
             for measure in measures
         },
+        inputs=frozenset({"several_raters"} if sheet.raters else ()),
     )
     return Diagnosis(
         challenges=tuple(_challenge(known, name) for name in rubric.challenges),
@@ -158,7 +163,7 @@ def diagnose(rubric: Rubric, sheet: AnswerSheet, plan: Plan, results: Results) -
         of_measures=tuple(reading for readings in known.indicators.values() for reading in readings),
         quadrant=_quadrant(rubric, float(results.score[0]), outcomes),
         hints=tuple(Hint(name, where) for name, rule in rubric.consistency.items() for where in _oddities(known, rule)),
-        unread_rules=tuple(name for name, rule in rubric.consistency.items() if rule.needs),
+        unread_rules=tuple(name for name, rule in rubric.consistency.items() if set(rule.needs) - known.inputs),
     )
 
 
@@ -218,7 +223,7 @@ def _trend(known: _Known, name: str) -> TrendReading:
     state: Literal["ready", "partly", "not_yet"] | None = None
     if not math.isnan(mean):
         state = "ready" if rounded >= trend.ready else "partly" if rounded >= trend.partly else "not_yet"
-    return TrendReading(name, mean, reads, state, tuple(trend.needs))
+    return TrendReading(name, mean, reads, state, tuple(need for need in trend.needs if need not in known.inputs))
 
 
 def read_indicator(indicator: Indicator, sheet: AnswerSheet) -> IndicatorReading:
@@ -274,6 +279,8 @@ def _oddities(known: _Known, rule: ConsistencyRule) -> Iterator[tuple[str, ...]]
         return _same_level(known, rule.same_level_share)
     if rule.unsupported is not None:
         return _unsupported(known, rule.unsupported)
+    if rule.needs == ["several_raters"] and "several_raters" in known.inputs:
+        return _far_apart(known)
     return _contradictions(known, rule.against_indicators) if rule.against_indicators else iter(())
 
 
@@ -318,6 +325,21 @@ def _unsupported(known: _Known, limit: Unsupported) -> Iterator[tuple[str, ...]]
     )
     if unsupported:
         yield unsupported
+
+
+def _far_apart(known: _Known) -> Iterator[tuple[str, ...]]:
+    """Questions on which raters are two levels apart or more and which nobody has talked over, in one hint."""
+    rubric, sheet = known.rubric, known.sheet
+    questions = {question.id: question for question in rubric.questions}
+    apart = []
+    for name, entry in sheet.raters.items():
+        asked = rubric.as_asked(questions[name], sheet.subject.profile, sheet.subject.sectors)
+        counted = [answer.counted for answer in entry.answers if answer.counted is not None]
+        levels = [asked.rating(response, rubric.top) * rubric.top for response in counted]
+        if entry.by != "people" and levels and round(max(levels) - min(levels), 9) >= FAR_APART:
+            apart.append(name)
+    if apart:
+        yield tuple(apart)
 
 
 def _contradictions(known: _Known, facet: str) -> Iterator[tuple[str, str]]:

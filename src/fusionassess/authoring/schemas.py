@@ -10,7 +10,17 @@ from pydantic import BaseModel
 
 from fusionassess.answers import model as answers
 from fusionassess.answers.model import AnswerSheet
-from fusionassess.render.json_format import BatchSummary, Result, RoadmapDocument, asked_for, parts, result, roadmap
+from fusionassess.render.json_format import (
+    BatchSummary,
+    MergeDocument,
+    Result,
+    RoadmapDocument,
+    asked_for,
+    parts,
+    raters,
+    result,
+    roadmap,
+)
 from fusionassess.roadmap import costs
 from fusionassess.roadmap.costs import CostsDocument
 from fusionassess.rubric import model as rubric
@@ -23,6 +33,7 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "result": Result,
     "costs": CostsDocument,
     "roadmap": RoadmapDocument,
+    "merge": MergeDocument,
     "summary": BatchSummary,
 }
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -37,7 +48,7 @@ def schema(document: str) -> dict[str, Any]:
     """The schema of a kind of document, the sentence under each field as its description."""
     shape = DOCUMENTS[document].model_json_schema(by_alias=True)
     described: dict[tuple[str, str], str] = {}
-    for module in (readings, questions, steps, rubric, answers, costs, parts, asked_for, roadmap, result):
+    for module in (readings, questions, steps, rubric, answers, costs, parts, asked_for, raters, roadmap, result):
         described |= _docstrings(module)
     for name, definition in {DOCUMENTS[document].__name__: shape, **shape.get("$defs", {})}.items():
         for field, content in definition.get("properties", {}).items():

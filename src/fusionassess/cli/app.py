@@ -17,6 +17,7 @@ from fusionassess.cli.doctor import doctor
 from fusionassess.cli.example import example
 from fusionassess.cli.exits import Exit
 from fusionassess.cli.form import form
+from fusionassess.cli.merge import merge
 from fusionassess.cli.options import WORDS, LangOption
 from fusionassess.cli.report import report
 from fusionassess.cli.roadmap import roadmap
@@ -88,6 +89,7 @@ app.command(help=_HELP.batch)(batch)
 app.command(help=_HELP.report)(report)
 app.command(help=WORDS.roadmap_command.command)(roadmap)
 app.command(help=_HELP.compare)(compare)
+app.command(help=WORDS.raters_command.command)(merge)
 app.command(help=_HELP.check)(check)
 app.command(help=WORDS.form_command.command)(form)
 app.command(help=_HELP.example)(example)

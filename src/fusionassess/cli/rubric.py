@@ -37,6 +37,9 @@ class SchemaOf(StrEnum):
     rubric = "rubric"
     answers = "answers"
     result = "result"
+    costs = "costs"
+    roadmap = "roadmap"
+    merge = "merge"
     summary = "summary"
 
 

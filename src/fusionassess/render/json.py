@@ -12,12 +12,14 @@ from fusionassess.report.value import Advice, Front, MeasureRow, Outlook, PathRo
 if TYPE_CHECKING:
     from fusionassess.report.change import ChangeReport
     from fusionassess.report.peers import Peers
+    from fusionassess.report.raters import DisputeRow, RatersSaid
     from fusionassess.report.roadmap import RoadmapSaid
     from fusionassess.report.uncertain import Chance, DrawnRange, UncertaintyFigures, VarianceShare
     from fusionassess.report.weights import OtherWeights, SiblingsRow
 
 FORMAT = "fusionassess/result/1"
 ROADMAP_FORMAT = "fusionassess/roadmap/1"
+MERGE_FORMAT = "fusionassess/merge/1"
 UNDER = {
     "subject": ("subject",),
     "warnings": ("warnings",),
@@ -32,6 +34,8 @@ UNDER = {
     "over-time": ("over_time",),
     "uncertainty": ("uncertainty",),
     "peers": ("peers",),
+    "raters": ("raters",),
+    "disputes": ("raters",),
     "weights": ("other_weights",),
     "supposed": ("supposed",),
     "gaps": ("gaps", "question_gaps"),
@@ -124,6 +128,7 @@ def as_object(report: Report) -> dict[str, Any]:
         },
         "uncertainty": _uncertainty(report.uncertainty) if report.uncertainty else None,
         "peers": _peers(report.peers) if report.peers else None,
+        "raters": _raters(report.raters) if report.raters else None,
         "other_weights": other_weights(report.what_if.weights) if report.what_if and report.what_if.weights else None,
         "supposed": [
             {"id": answer.id, "before": answer.before, "after": answer.after}
@@ -133,6 +138,23 @@ def as_object(report: Report) -> dict[str, Any]:
         "warnings": list(report.warnings),
         "sections": [_section(section) for section in contents(report) if section.id not in UNDER],
     }
+
+
+def merge(report: Report) -> str:
+    """Write what several raters agreed on, and where they differ, as one JSON object of its own."""
+    if report.raters is None:
+        raise ValueError("a report on a sheet of one rater")
+    level = report.level
+    content = {
+        "format": MERGE_FORMAT,
+        **_head(report),
+        "status": report.status,
+        "score": _interval(report.score) | {"top": report.top},
+        "level": {"value": level.rank, "low": level.low, "high": level.high},
+        **_raters(report.raters),
+        "warnings": list(report.warnings),
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
 def roadmap(report: Report) -> str:
@@ -361,6 +383,51 @@ def _peers(peers: "Peers") -> dict[str, Any]:
             for row in peers.rows
         ],
         "sentences": list(peers.sentences),
+    }
+
+
+def _raters(raters: "RatersSaid") -> dict[str, Any]:
+    paths = [path for path, _ in raters.paths]
+    return {
+        "raters": list(raters.raters),
+        "decided": dict(raters.decided),
+        "with_lowest": {"score": raters.low.value, "level": raters.level_low},
+        "with_highest": {"score": raters.high.value, "level": raters.level_high},
+        "agreement": [
+            {"id": row.id, "value": row.figure.value, "low": row.low, "high": row.high} for row in raters.figures
+        ],
+        "roles": [
+            {
+                "role": row.role,
+                "answers": row.answers,
+                "gap": row.gap.value,
+                "paths": {
+                    path: {"mean": mean.value, "gap": gap.value}
+                    for path, mean, gap in zip(paths, row.means, row.gaps, strict=True)
+                },
+            }
+            for row in raters.roles
+        ],
+        "disputed": [_dispute(row) for row in raters.disputes],
+        "sentences": [raters.headline, *raters.sentences],
+    }
+
+
+def _dispute(row: "DisputeRow") -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "text": row.title,
+        "spread": row.spread.value,
+        "effect": row.effect.value,
+        "level_low": row.level_low,
+        "level_high": row.level_high,
+        "r_wg": row.uniform.value,
+        "r_wg_star": row.dissent.value,
+        "ad": row.deviation.value,
+        "decided": row.by,
+        "answer": row.answer or None,
+        "reason": row.reason or None,
+        "answers": [voice._asdict() for voice in row.voices],
     }
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from fusionassess.kernel.figures.draws import Settings
     from fusionassess.kernel.figures.peers import PeerGroups
     from fusionassess.report.peers import Peers
+    from fusionassess.report.raters import RatersSaid
     from fusionassess.report.uncertain import UncertaintyFigures
     from fusionassess.report.whatif import WhatIf
 
@@ -56,6 +57,7 @@ def build_report(
     uncertain = _uncertain(assessment, settings, labels, language)
     status = STATUSES[results.status[0]]
     told_method = method.method(assessment, phrases, language)
+    raters = _raters(assessment, labels, language)
     told = Told(
         level=level,
         paths=paths,
@@ -67,7 +69,7 @@ def build_report(
         outlook=outlook,
         status=status,
         status_text=headline.status_text(assessment, phrases, status, counts),
-        firmness=uncertain.headline if uncertain else "",
+        firmness=" ".join(filter(None, (uncertain.headline if uncertain else "", raters.headline if raters else ""))),
     )
     return Report(
         language=language,
@@ -113,6 +115,7 @@ def build_report(
         uncertainty=uncertain,
         what_if=supposed,
         peers=_peers(assessment, peers, language),
+        raters=raters,
     )
 
 
@@ -125,6 +128,15 @@ def _uncertain(
     from fusionassess.report.uncertain import build_uncertainty
 
     return build_uncertainty(assessment, settings, labels, language)
+
+
+def _raters(assessment: Assessment, labels: Labels, language: str) -> "RatersSaid | None":
+    if not assessment.sheet.raters:
+        return None
+    # Most sheets are one rater's.
+    from fusionassess.report.reconciled import build_raters
+
+    return build_raters(assessment, labels, language)
 
 
 def _peers(assessment: Assessment, peers: "PeerGroups | None", language: str) -> "Peers | None":

@@ -1,6 +1,7 @@
 """Paths, measures and questions with their figures."""
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 
@@ -100,6 +101,29 @@ def question_row(assessment: Assessment, question: Question, phrases: ReportLabe
         answer=phrases.answer_blank.format(answer=told) if question.id in assessment.blanks else told,
         evidence=_evidence_text(assessment, answer, phrases, language),
         note=answer.note or "",
+    )
+
+
+class ToldAnswer(NamedTuple):
+    """An answer in words."""
+
+    state: State
+    answer: str
+    evidence: str
+    note: str
+
+
+def told_answer(
+    assessment: Assessment, question: Question, answer: Answer, phrases: ReportLabels, language: str
+) -> ToldAnswer:
+    """What an answer to a question says, be it the sheet's or a rater's."""
+    subject = assessment.sheet.subject
+    asked = assessment.rubric.as_asked(question, subject.profile, subject.sectors)
+    return ToldAnswer(
+        _state(answer),
+        _answer_text(assessment, asked, answer, phrases, language),
+        _evidence_text(assessment, answer, phrases, language),
+        answer.note or "",
     )
 
 

@@ -15,6 +15,7 @@ from fusionassess.words.shapes.report import Captions
 
 if TYPE_CHECKING:
     from fusionassess.report.peers import Peers
+    from fusionassess.report.raters import RatersSaid
     from fusionassess.report.roadmap import RoadmapSaid
     from fusionassess.report.uncertain import UncertaintyFigures
     from fusionassess.report.whatif import WhatIf
@@ -439,6 +440,8 @@ class Report(NamedTuple):
     """Where other weights or other answers than the rubric's and the sheet's were supposed."""
     peers: "Peers | None" = None
     """Where a table of their scores was given."""
+    raters: "RatersSaid | None" = None
+    """Where several raters agreed on the sheet."""
     roadmap: "RoadmapSaid | None" = None
     """Where one was asked for."""
     only: tuple[str, ...] = ()

@@ -42,6 +42,8 @@ class Labels:
     paper: "shapes.authoring.PaperLabels"
     peers: "shapes.report.PeerLabels"
     problems: "shapes.problems.ProblemLabels"
+    raters: "shapes.raters.RaterLabels"
+    raters_command: "shapes.raters.RaterCommandLabels"
     report: "shapes.report.ReportLabels"
     roadmap: "shapes.roadmap.RoadmapLabels"
     roadmap_command: "shapes.roadmap.RoadmapCommandLabels"

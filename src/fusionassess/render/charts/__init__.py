@@ -10,5 +10,6 @@ from fusionassess.render.charts.over_time import over_time
 from fusionassess.render.charts.plane import plane
 from fusionassess.render.charts.quadrant import quadrant
 from fusionassess.render.charts.radar import radar
+from fusionassess.render.charts.raters import raters
 
-__all__ = ["bars", "gantt", "obstacles", "over_time", "paths", "plane", "quadrant", "radar"]
+__all__ = ["bars", "gantt", "obstacles", "over_time", "paths", "plane", "quadrant", "radar", "raters"]

@@ -12,6 +12,7 @@ from fusionassess.render.json_format.asked_for import (
     WeightsUsed,
 )
 from fusionassess.render.json_format.parts import Part, Ranged, Share, Shown
+from fusionassess.render.json_format.raters import RatersFound
 from fusionassess.render.json_format.roadmap import RoadmapFound
 from fusionassess.report.value import LevelRule
 
@@ -355,6 +356,8 @@ class Result(Part):
     """Where it was asked for."""
     peers: PeerGroup | None
     """Where the result was held against those of a batch."""
+    raters: RatersFound | None
+    """Where several raters agreed on the sheet."""
     other_weights: WeightsUsed | None
     """Where weights were used instead of the rubric's."""
     supposed: list[AnswerSupposed]
@@ -365,6 +368,20 @@ class Result(Part):
     """Every further section, as the other forms show it."""
     derivations: list[DerivationShown]
     """How the main numbers were made."""
+
+
+class MergeDocument(RatersFound):
+    """What several raters agreed on, as ``merge --format json`` writes it."""
+
+    format: Literal["fusionassess/merge/1"]
+    tool: Tool
+    rubric: RubricUsed
+    language: str
+    subject: SubjectSaid
+    status: Literal["complete", "partial", "low_coverage", "na_cap"]
+    score: TotalScore
+    level: LevelAfter
+    warnings: list[str]
 
 
 class RoadmapDocument(RoadmapFound):

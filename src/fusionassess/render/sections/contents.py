@@ -56,6 +56,7 @@ def _of_one(report: Report) -> tuple[Section, ...]:
         Section("roadmap", report.roadmap.title if report.roadmap else "", tuple(_roadmap(report)), "asked", True),
         Section("evidence-gaps", words.evidence_gaps, tuple(_evidence_gaps(report)), "main"),
         Section("not-answered", words.not_answered, _items(report.not_answered, (0.4, 0.6)), "main"),
+        Section("raters", report.raters.title if report.raters else "", tuple(_raters(report)), "main"),
         Section("over-time", captions.over_time, tuple(_over_time(report)), "asked"),
         Section(
             "uncertainty", report.uncertainty.title if report.uncertainty else "", tuple(_uncertainty(report)), "asked"
@@ -70,6 +71,9 @@ def _of_one(report: Report) -> tuple[Section, ...]:
         Section("trends", words.trends, _items(list(_trends(report))), "appendix"),
         Section("hints", words.hints, _items([Item(row.title, row.where) for row in report.hints]), "appendix"),
         Section("coordination", captions.plane, tuple(_coordination(report)), "appendix"),
+        Section(
+            "disputes", report.raters.disputes_title if report.raters else "", tuple(_disputes(report)), "appendix"
+        ),
         Section("order", words.order, _items(list(_order(report))), "appendix"),
         Section("answers", words.answers, tuple(_answers(report)), "appendix"),
         Section("foreword", words.foreword, tuple(map(Paragraph, report.foreword)), "appendix"),
@@ -279,6 +283,46 @@ def _peers(report: Report) -> Iterator[Block]:
         strong = [place for place, row in enumerate(peers.rows) if not row.is_measure]
         count = len(peers.heads) - 1
         yield Table(peers.heads, rows, first_and_even(0.4, count), range(1, count + 1), strong)
+
+
+def _raters(report: Report) -> Iterator[Block]:
+    """Who agreed on the sheet, who sees what otherwise, and how far they agree."""
+    raters = report.raters
+    if raters is None:
+        return
+    yield Paragraph(raters.headline, leads=True)
+    yield from _sentences(raters.sentences)
+    yield Pictures(([Picture("raters", raters.picture, drawn.raters(report))],))
+    count = len(raters.role_heads) - 1
+    rows: list[tuple[Cell, ...]] = [(row.role, str(row.answers), row.gap, *row.cells) for row in raters.roles]
+    yield Table(raters.role_heads, rows, first_and_even(0.22, count), range(1, count + 1))
+    yield Paragraph(raters.roles_note, quiet=True)
+    if raters.figures:
+        yield Heading(raters.figures_title, 2)
+        yield Table(raters.figure_heads, [(row.title, row.display) for row in raters.figures], (0.6, 0.4), (1,))
+        yield Paragraph(raters.figures_note, quiet=True)
+
+
+def _disputes(report: Report) -> Iterator[Block]:
+    """The questions that raters answer differently, each with who answered what."""
+    raters = report.raters
+    if raters is None or not raters.disputes:
+        return
+    yield Paragraph(raters.disputes_note, quiet=True, leads=True)
+    rows: list[tuple[Cell, ...]] = [
+        (row.id, row.spread, row.effect, row.levels, row.uniform, row.dissent, row.deviation, row.how)
+        for row in raters.disputes
+    ]
+    yield Table(raters.dispute_heads, rows, (0.1, 0.08, 0.12, 0.1, 0.1, 0.1, 0.1, 0.3), range(1, 7))
+    decided, reason, by_hand = raters.decision_labels
+    detailed = ((number, row) for number, row in enumerate(raters.disputes, start=1) if row.in_detail)
+    for number, row in detailed:
+        yield Heading(f"{number}. {row.id} {row.title}", 2)
+        yield Paragraph(row.facts, leads=True)
+        voices = [(voice.rater, voice.answer, voice.evidence, voice.note) for voice in row.voices]
+        yield Table(raters.voice_heads, voices, (0.18, 0.34, 0.27, 0.21))
+        outcome = [(decided, row.answer), (reason, row.reason)] if row.answer else [(by_hand, "")]
+        yield Table((), [pair for pair in outcome if pair[1] or not row.answer], LABELS)
 
 
 def _weights(report: Report) -> Iterator[Block]:

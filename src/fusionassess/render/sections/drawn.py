@@ -139,6 +139,20 @@ def over_time(report: "Report | ChangeReport") -> Chart | None:
     return Chart("line", periods.title, told, periods.periods, series, report.top, "0.00", 9.0)
 
 
+def raters(report: Report) -> Chart | None:
+    """The mean level of each path as each role sees it; none of a sheet that one rater filled in."""
+    raters = report.raters
+    if raters is None:
+        return None
+    series = [
+        Series(row.role, [mean.value for mean in row.means], LINES[place % len(LINES)])
+        for place, row in enumerate(raters.roles)
+    ]
+    labels = [title for _, title in raters.paths]
+    height = 2.0 + 0.35 * len(labels) * (len(series) + 1)
+    return Chart("bar", raters.picture, raters.picture_told, labels, series, report.top, "0.00", height)
+
+
 def _ends(scores: Sequence[Interval], *, low: bool) -> list[float | None]:
     """One end of each interval that reads as one."""
     return [

@@ -24,6 +24,7 @@ LEAVES_OUT = dict.fromkeys(
         "trends",
         "hints",
         "coordination",
+        "disputes",
         "answers",
         "foreword",
     ),
@@ -70,7 +71,7 @@ def _written(report: "Report | ChangeReport", deck: Deck) -> bytes:
 
 
 def _of_one(deck: Deck, report: Report) -> None:
-    """Six slides, and what was asked for before the last."""
+    """Six slides, and before the last the raters of a consensus and what was asked for."""
     sections = {section.id: section for section in contents(report)}
     pages.front(deck, report, sections)
     pages.paths(deck, report, sections)
@@ -80,7 +81,7 @@ def _of_one(deck: Deck, report: Report) -> None:
         pages.steps(deck, report, sections)
         pages.brings(deck, report)
     for section in sections.values():
-        if section.part == "asked":
+        if section.part == "asked" or section.id == "raters":
             flow.section(deck, report.subject.name, section)
     pages.method(deck, report, sections)
 

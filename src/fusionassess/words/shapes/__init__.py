@@ -12,6 +12,7 @@ if TYPE_CHECKING:  # read when a section is asked for; see ``labels``
     from fusionassess.words.shapes import explaining as explaining
     from fusionassess.words.shapes import forms as forms
     from fusionassess.words.shapes import problems as problems
+    from fusionassess.words.shapes import raters as raters
     from fusionassess.words.shapes import report as report
     from fusionassess.words.shapes import roadmap as roadmap
     from fusionassess.words.shapes import start as start

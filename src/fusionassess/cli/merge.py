@@ -1,0 +1,192 @@
+"""``fusionassess merge``: several raters' sheets of one organisation become one."""
+
+import shlex
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from fusionassess.cli import options, streams
+from fusionassess.cli.exits import Exit
+from fusionassess.cli.options import WORDS, ForceOption, LangOption, RubricOption
+from fusionassess.cli.score import end_of
+from fusionassess.cli.writing import PRINTED, PRINTED_AT_FIRST, TEXT, PrintedOption, form_of, refuse_without_library
+from fusionassess.render.formats import FORMATS
+
+if TYPE_CHECKING:
+    from fusionassess.answers.model import AnswerSheet
+    from fusionassess.answers.sheets import OpenedSheet
+    from fusionassess.raters.merging import Merged
+    from fusionassess.report import Report
+    from fusionassess.words.labels import Labels
+
+_HELP = WORDS.raters_command
+TOLD = ("subject", "warnings", "raters", "disputes")
+"""The sections of a report that are about its raters."""
+AGENDA = ("subject", "warnings", "disputes")
+SHOWN = 5
+"""Questions told in detail where nobody asks for all."""
+SUFFIXES = (".yaml", ".yml", ".json")
+
+Rules = StrEnum("Rules", ["median", "lowest", "best-evidenced", "ask"])
+ASK = "ask"
+
+
+def merge(
+    sheets: Annotated[list[Path], typer.Argument(help=_HELP.sheets, metavar="A B...", show_default=False)],
+    rule: Annotated[Rules, typer.Option("--rule", help=_HELP.rule)] = Rules.median,
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", help=_HELP.output, metavar="FILE", show_default=False)
+    ] = None,
+    agenda: Annotated[
+        str | None,
+        typer.Option(
+            "--agenda",
+            help=_HELP.agenda.format(known=" ".join(form.suffix for form in FORMATS)),
+            metavar="FILE",
+            show_default=False,
+        ),
+    ] = None,
+    rubric: RubricOption = None,
+    form: PrintedOption = PRINTED_AT_FIRST,
+    full: Annotated[bool, typer.Option("--full", help=_HELP.full)] = False,
+    lang: LangOption = None,
+    force: ForceOption = False,
+) -> None:
+    """Put the sheets of several raters together by a rule, and print where they differ."""
+    from fusionassess.answers.sheets import open_sheet
+    from fusionassess.words.labels import labels
+
+    _refuse_early(sheets, rule, output, agenda, force=force)
+    opened = [(str(sheet), open_sheet(sheet, rubric)) for sheet in sheets]
+    language = lang or options.language(opened[0][1].sheet.language)
+    phrases = labels(language)
+    streams.show_problems([warning for _, each in opened for warning in each.warnings], phrases, sys.stderr)
+    merged = _merged(opened, rule, phrases)
+    if output:
+        merged = _kept(merged, Path(output), phrases)
+        _save(merged, output, force=force)
+        streams.note(phrases.commands.written.format(file=output))
+    report = report_on_consensus(merged, language)
+    if agenda:
+        _write_agenda(report, agenda, phrases, force=force)
+    if output != streams.STDOUT:
+        _print(report, form, phrases, full=full)
+    _tell_open(merged, sheets, output, phrases)
+    raise typer.Exit(end_of(report))
+
+
+def _refuse_early(sheets: Sequence[Path], rule: str, output: str | None, agenda: str | None, *, force: bool) -> None:
+    """Refuse before anything is read what can be refused."""
+    if rule == ASK:
+        streams.note(_HELP.no_terminal.format(rules=" ".join(each for each in Rules if each != ASK)))
+        raise typer.Exit(Exit.REFUSED)
+    if output and output != streams.STDOUT and Path(output).suffix.lower() not in SUFFIXES:
+        raise typer.BadParameter(_HELP.suffix.format(found=Path(output).suffix or output))
+    if agenda:
+        refuse_without_library(form_of(agenda))
+    for target in filter(None, (output, agenda)):
+        streams.refuse_existing(target, force=force, taken=[*sheets, *([output] if target is agenda else [])])
+
+
+def _merged(opened: "Sequence[tuple[str, OpenedSheet]]", rule: str, phrases: "Labels") -> "Merged":
+    """Put the sheets together, or say why they do not belong together."""
+    from fusionassess.raters.merging import NotMergeable, merge
+    from fusionassess.raters.rules import RULES
+    from fusionassess.words.labels import labels
+
+    try:
+        # The sheet goes on in its own language, whatever the report is told in.
+        mark = labels(options.language(opened[0][1].sheet.language)).raters.list_mark
+        return merge(opened, next(each for each in RULES if each == rule), mark)
+    except NotMergeable as error:
+        streams.note(phrases.raters_command.refused[error.why].format(**error.values))
+        raise typer.Exit(Exit.REFUSED) from None
+
+
+def _kept(merged: "Merged", target: Path, phrases: "Labels") -> "Merged":
+    """Keep what people decided in a consensus of the same answers that is about to be overwritten."""
+    from fusionassess.raters.merging import keep_decisions
+
+    before = consensus_in(target)
+    if before is None:
+        return merged
+    sheet, kept = keep_decisions(merged.sheet, before)
+    if kept:
+        streams.note(phrases.raters_command.kept.format(file=target, count=kept))
+    return merged._replace(sheet=sheet)
+
+
+def consensus_in(target: Path) -> "AnswerSheet | None":
+    """The consensus that a file holds; None where it holds none that can be read."""
+    from fusionassess.answers.sheets import open_sheet
+    from fusionassess.documents.problems import DocumentError
+
+    if not target.is_file():
+        return None
+    try:
+        sheet = open_sheet(target).sheet
+    except DocumentError:
+        return None
+    return sheet if sheet.raters else None
+
+
+def _save(merged: "Merged", output: str, *, force: bool) -> None:
+    from fusionassess.documents import models
+
+    file = Path("consensus.yaml" if output == streams.STDOUT else output)
+    text = models.dump_for(file, merged.sheet)
+    streams.deliver(text, output, force=force, is_json=file.suffix.lower() == ".json")
+
+
+def report_on_consensus(merged: "Merged", language: str) -> "Report":
+    """The report on a consensus, with what it leaves out among the warnings."""
+    from fusionassess.assessment.assess import assess
+    from fusionassess.report import build_report
+    from fusionassess.report.reconciled import remarks
+    from fusionassess.words.labels import labels
+
+    phrases = labels(language)
+    report = build_report(assess(merged.edition, merged.sheet), phrases, language)
+    return report._replace(warnings=(*remarks(merged, phrases), *report.warnings))
+
+
+def _write_agenda(report: "Report", agenda: str, phrases: "Labels", *, force: bool) -> None:
+    from fusionassess.cli.writing import written
+    from fusionassess.render import json
+
+    form = form_of(agenda)
+    is_json = form.suffix == ".json"
+    content = json.merge(report) if is_json else written(report._replace(only=AGENDA), form, {})
+    streams.deliver(content, agenda, force=force, is_json=is_json)
+    streams.note(phrases.commands.written.format(file=agenda))
+
+
+def _print(report: "Report", form: str, phrases: "Labels", *, full: bool) -> None:
+    from fusionassess.cli.writing import print_report
+    from fusionassess.render import json
+
+    if PRINTED[form].suffix == ".json":
+        streams.out(json.merge(report), is_json=True)
+        return
+    raters = report.raters
+    shortened = raters and form == TEXT and not full and len(raters.disputes) > SHOWN
+    if raters and shortened:
+        report = report._replace(raters=raters._replace(disputes=raters.disputes[:SHOWN]))
+    print_report(report._replace(only=TOLD), form)
+    if raters and shortened:
+        streams.note(phrases.raters_command.more.format(shown=SHOWN, count=len(raters.disputes)))
+
+
+def _tell_open(merged: "Merged", sheets: Sequence[Path], output: str | None, phrases: "Labels") -> None:
+    """Name the questions that are open, and how to decide them."""
+    still_open = [name for name, entry in merged.sheet.raters.items() if entry.by == "open"]
+    if not still_open:
+        return
+    streams.note(phrases.raters_command.open.format(count=len(still_open), ids=" ".join(still_open)))
+    target = output if output and output != streams.STDOUT else "consensus.yaml"
+    words = ["fusionassess", "merge", *map(str, sheets), "-o", target, "--rule", "ask"]
+    streams.note(phrases.raters_command.go_on.format(command=" ".join(map(shlex.quote, words))))

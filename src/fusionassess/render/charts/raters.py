@@ -1,0 +1,82 @@
+"""The paths as each role sees them: a strip of levels for each path, a dot for each role."""
+
+from collections.abc import Iterator
+
+from fusionassess.render.charts.over_time import DOT, KINDS
+from fusionassess.render.charts.svg import (
+    LINE,
+    SIZE,
+    WIDTH,
+    Anchor,
+    label,
+    labels,
+    lines_within,
+    picture,
+    tag,
+    width_of,
+)
+from fusionassess.report.raters import RatersSaid
+from fusionassess.report.value import Report
+
+LEFT, RIGHT = 8.0, 8.0
+STRIP = 18.0
+"""Height of a strip with its dots."""
+BETWEEN = 10.0
+GAP = 14.0
+"""Between two entries of the legend."""
+
+
+def raters(report: Report) -> str:
+    """A dot for each role on the strip of each path; nothing of a sheet that one rater filled in."""
+    raters = report.raters
+    if raters is None:
+        return ""
+    parts, y = [], 0.0
+    for place, (_, title) in enumerate(raters.paths):
+        lines = lines_within(title, WIDTH)
+        parts.append(labels(0, y + SIZE, lines, cls="strong"))
+        y += LINE * len(lines)
+        parts += _strip(raters, place, report.top, y + STRIP / 2)
+        y += STRIP + BETWEEN
+    parts += _scale(report.top, y)
+    legend, foot = _legend(raters, y + 2 * LINE)
+    return picture("raters", foot, raters.picture, raters.picture_told, [*parts, *legend])
+
+
+def _along(value: float, top: int) -> float:
+    return LEFT + (WIDTH - LEFT - RIGHT) * value / top
+
+
+def _strip(raters: RatersSaid, place: int, top: int, y: float) -> Iterator[str]:
+    """The strip from nothing to the top, the reach of the roles, and their dots, those alike side by side."""
+    yield tag("line", x1=_along(0, top), x2=_along(top, top), y1=y, y2=y, cls="grid")
+    told = [(kind, row.means[place].value) for kind, row in enumerate(raters.roles)]
+    means = [(kind, value) for kind, value in told if value is not None]
+    if means:
+        ends = [pick(value for _, value in means) for pick in (min, max)]
+        yield tag("line", x1=_along(ends[0], top), x2=_along(ends[1], top), y1=y, y2=y, cls="whisker")
+    for kind, value in means:
+        above = sum(1 for other, level in means if other < kind and abs(level - value) * 40 < DOT)
+        yield tag("circle", cx=_along(value, top), cy=y - above * 2 * DOT, r=DOT, cls=f"spot line-{kind % KINDS}")
+
+
+def _scale(top: int, y: float) -> Iterator[str]:
+    for level in range(top + 1):
+        anchor: Anchor = "start" if level == 0 else "end" if level == top else "middle"
+        x = 0.0 if level == 0 else float(WIDTH) if level == top else _along(level, top)
+        yield label(x, y + SIZE - 4, str(level), anchor, "scale")
+
+
+def _legend(raters: RatersSaid, y: float) -> tuple[list[str], float]:
+    """The roles in rows as wide as the picture."""
+    parts, x = [], 0.0
+    for kind, row in enumerate(raters.roles):
+        lines = lines_within(row.role, WIDTH - 2 * DOT - 6)
+        wide = 2 * DOT + 6 + max(map(width_of, lines))
+        if x and x + wide > WIDTH:
+            x, y = 0.0, y + LINE + 2
+        parts.append(tag("circle", cx=x + DOT, cy=y - 4, r=DOT, cls=f"spot line-{kind % KINDS}"))
+        parts.append(labels(x + 2 * DOT + 6, y, lines))
+        x += wide + GAP
+        y += LINE * (len(lines) - 1)
+    return parts, y + 6

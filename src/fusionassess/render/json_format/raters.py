@@ -1,0 +1,94 @@
+"""Several raters in JSON: a part of a result where there were several, and a document of its own."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from fusionassess.render.json_format.parts import Part
+
+
+class AgreementFigure(Part):
+    """A figure of agreement; those that cannot be computed are left out."""
+
+    id: str
+    """``alpha`` (Krippendorff's, ordinal), ``icc`` (ICC(2,k)), ``w`` (Kendall's), or a path, whose r_wg(J) it is."""
+    value: float
+    low: float | None
+    """Of the bootstrap interval of 95%; null where there is none."""
+    high: float | None
+
+
+class PathSeen(Part):
+    """A path as a role sees it."""
+
+    mean: float | None
+    """Mean level of the role's own answers."""
+    gap: float | None
+    """How far they lie above the other raters on the same questions."""
+
+
+class RoleSeen(Part):
+    """How those of one role see the organisation."""
+
+    role: str
+    answers: int
+    gap: float | None
+    paths: dict[str, PathSeen]
+
+
+class VoiceHeard(Part):
+    """What one rater answered."""
+
+    rater: str
+    level: float | None
+    """As it counts; null of a state."""
+    state: Literal["answered", "not_applicable", "unknown", "unanswered"]
+    answer: str
+    evidence: str
+    note: str
+
+
+class QuestionDisputed(Part):
+    """A question that raters answer differently."""
+
+    id: str
+    text: str
+    spread: float | None
+    """Levels between the lowest and the highest answer."""
+    effect: float | None
+    """How far the total moves from one of the answers to another."""
+    level_low: int | None
+    """Of the whole, among these answers."""
+    level_high: int | None
+    r_wg: float | None
+    """Against ratings at random."""
+    r_wg_star: float | None
+    """Against the utmost dissent."""
+    ad: float | None
+    """Mean distance from the mean."""
+    decided: Literal["agreed", "one", "median", "lowest", "best-evidenced", "people", "open"]
+    answer: str | None
+    reason: str | None
+    answers: list[VoiceHeard]
+
+
+class TotalAtEnd(Part):
+    """The total where one end of the raters' answers is taken everywhere."""
+
+    score: float | None
+    level: int | None
+
+
+class RatersFound(Part):
+    """How several raters came to one sheet, and where they differ."""
+
+    raters: list[str]
+    decided: dict[str, Annotated[int, Field(ge=1)]]
+    """How many questions were decided how."""
+    with_lowest: TotalAtEnd
+    with_highest: TotalAtEnd
+    agreement: list[AgreementFigure]
+    roles: list[RoleSeen]
+    disputed: list[QuestionDisputed]
+    """What is to be talked over first stands first."""
+    sentences: list[str]

@@ -1,0 +1,78 @@
+"""Words of several raters: what a report says of them, and the command that puts their sheets together."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class RaterLabels(NamedTuple):
+    """What is told of the raters of a consensus."""
+
+    title: str
+    headline: str
+    headline_same: str
+    headline_untold: str
+    who: str
+    decided: str
+    part: str
+    how: Mapping[str, str]
+    """How a question was decided."""
+    apart: str
+    applies: str
+    above: str
+    below: str
+    alpha: Mapping[str, str]
+    """How far raters agree."""
+    no_alpha: str
+    range: str
+    list_mark: str
+    part_mark: str
+    picture: str
+    picture_of: str
+    picture_told: str
+    role: str
+    answers: str
+    gap: str
+    against: str
+    roles_note: str
+    figures_title: str
+    figure: str
+    value: str
+    within: str
+    alpha_name: str
+    intraclass: str
+    concordance: str
+    figures_note: str
+    disputes: str
+    disputes_note: str
+    heads: tuple[str, ...]
+    voice_heads: tuple[str, ...]
+    facts: str
+    facts_state: str
+    agreed_answer: str
+    reason: str
+    decision: str
+    no_disputes: str
+    left_out: Mapping[str, str]
+    named: str
+    other_names: str
+    other_periods: str
+    level_ends: str
+
+
+class RaterCommandLabels(NamedTuple):
+    """Help and complaints of the command that puts sheets together; read at every start."""
+
+    command: str
+    sheets: str
+    output: str
+    rule: str
+    agenda: str
+    full: str
+    more: str
+    suffix: str
+    no_terminal: str
+    refused: Mapping[str, str]
+    """Why sheets do not belong together."""
+    kept: str
+    open: str
+    go_on: str
