@@ -11,20 +11,32 @@ from xlsxwriter.utility import xl_col_to_name
 from fusionassess.render.formats import MADE
 from fusionassess.render.sections.blocks import Chart, Series
 from fusionassess.render.text.escaping import printable
+from fusionassess.render.text.wrapping import clip, wrap
 
 NAMESPACE = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 SYMBOLS = ("circle", "diamond", "square", "triangle", "x", "star", "plus")
 """Of the points of each series, so that none is known by its colour alone."""
 
+COLUMN = 0.56
+"""Width of a column of text in sizes: wide for most fonts, so that none runs over."""
+LINE = 1.25
+"""From one line to the next, in sizes."""
+BESIDE = 0.5
+"""Share of a gantt's width that its labels have."""
 
-def chart_part(chart: Chart, latin: str | None, east_asian: str | None, language: str, size: float = 9) -> bytes:
-    """A chart as a part of a package, in these fonts where they are named, its text ``size`` points high.
 
-    Its first relationship is the workbook with its numbers.
+def chart_part(
+    chart: Chart, latin: str | None, east_asian: str | None, language: str, room: tuple[float, float], size: float = 9
+) -> bytes:
+    """A chart as a part of a package, in these fonts where they are named.
+
+    Its ``room`` is the width and the height in points, its text ``size`` points high. Its first
+    relationship is the workbook with its numbers.
     """
     columns = [xl_col_to_name(place) for place in range(1, len(chart.series) + 1)]
     content = _template().render(
-        chart=_clean(chart),
+        chart=_clean(chart, room, size),
+        beside=BESIDE,
         columns=columns,
         symbols=SYMBOLS,
         bounds=[_bounds(series) for series in chart.series],
@@ -61,9 +73,23 @@ def _bounds(series: Series) -> tuple[list[float | None], list[float | None]]:
     return above, below
 
 
-def _clean(chart: Chart) -> Chart:
+def _clean(chart: Chart, room: tuple[float, float], size: float) -> Chart:
+    """Names without strange signs; those beside a gantt in lines, for not every program breaks them."""
     series = [row._replace(name=printable(row.name)) for row in chart.series]
-    return chart._replace(labels=[printable(label) for label in chart.labels], series=series)
+    labels = [printable(label) for label in chart.labels]
+    if chart.kind == "gantt":
+        width, height = room
+        most = max(int(0.85 * height / len(labels) / (LINE * size)), 1)
+        labels = [_in_lines(label, int(0.95 * BESIDE * width / (COLUMN * size)), most) for label in labels]
+    return chart._replace(labels=labels, series=series)
+
+
+def _in_lines(label: str, width: int, most: int) -> str:
+    """A label in so many lines at the most, the last cut with a sign where there is more."""
+    lines = wrap(label, width)
+    if len(lines) > most:
+        lines = [*lines[: most - 1], clip(lines[most - 1], width)]
+    return "\n".join(lines)
 
 
 @cache

@@ -102,7 +102,7 @@ def gantt(report: Report) -> Chart | None:
         Series(report.captions.start, [step.start for step in roadmap.steps], TARGET),
         Series(report.words.months, [step.end - step.start for step in roadmap.steps], SCORE),
     ]
-    height = min(1.2 + 1.0 * len(labels), TALLEST)
+    height = min(1.2 + 1.25 * len(labels), TALLEST)
     months = roadmap.months
     return Chart(
         "gantt", roadmap.gantt_title, roadmap.gantt_told, labels, series, months, "0", height, months_apart(months)

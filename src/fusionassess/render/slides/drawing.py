@@ -15,13 +15,12 @@ from pptx.oxml.xmlchemy import OxmlElement
 from pptx.slide import Slide
 from pptx.util import Pt
 
-from fusionassess.render.office.charts import chart_part, numbers
+from fusionassess.render.office.charts import LINE, chart_part, numbers
 from fusionassess.render.sections.blocks import Chart, Table
 from fusionassess.render.slides.deck import Deck
 from fusionassess.render.slides.fitting import (
     AFTER,
     HANGING,
-    LINE,
     Box,
     Phrase,
     height_of,
@@ -158,7 +157,7 @@ def ladder(deck: Deck, slide: Slide, box: Box, rungs: Sequence[LevelMark]) -> No
 def chart(deck: Deck, slide: Slide, box: Box, drawn: Chart, size: float = 11) -> None:
     """A native chart with the workbook behind it, and what it shows for whoever hears it."""
     package: Any = slide.part.package
-    content = chart_part(drawn, deck.latin, deck.east_asian, deck.language, size)
+    content = chart_part(drawn, deck.latin, deck.east_asian, deck.language, (box.width, box.height), size)
     part = Part(package.next_partname("/ppt/charts/chart%d.xml"), CONTENT_TYPE.DML_CHART, package, content)
     relation = slide.part.relate_to(part, RELATIONSHIP_TYPE.CHART)
     held = package.next_partname("/ppt/embeddings/Microsoft_Excel_Sheet%d.xlsx")

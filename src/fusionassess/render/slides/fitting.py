@@ -4,13 +4,10 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from fusionassess.render.office.charts import COLUMN, LINE
 from fusionassess.render.text.escaping import printable
 from fusionassess.render.text.wrapping import clip, columns, wrap
 
-COLUMN = 0.56
-"""Width of a column of text in sizes: wide for most fonts, so that none runs over."""
-LINE = 1.25
-"""From one line to the next, in sizes; it is set so, whatever the font."""
 AFTER = 0.35
 """Below a paragraph, in sizes."""
 HANGING = 1.4

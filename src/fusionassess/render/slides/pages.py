@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pptx.slide import Slide
 
+from fusionassess.render.office.charts import LINE
 from fusionassess.render.sections import drawn
 from fusionassess.render.sections.blocks import (
     Block,
@@ -18,7 +19,7 @@ from fusionassess.render.sections.blocks import (
 )
 from fusionassess.render.slides import drawing
 from fusionassess.render.slides.deck import Deck
-from fusionassess.render.slides.fitting import LINE, Box, Phrase, height_of_all, size_for
+from fusionassess.render.slides.fitting import Box, Phrase, height_of_all, size_for
 from fusionassess.report.value import Report
 
 Sections = Mapping[str, Section]

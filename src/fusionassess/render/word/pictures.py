@@ -7,7 +7,7 @@ from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
-from docx.shared import Cm
+from docx.shared import Cm, Emu
 from jinja2 import Environment
 
 from fusionassess.render.office.charts import NAMESPACE, chart_part, numbers
@@ -20,7 +20,8 @@ def insert(document: Document, chart: Chart, width: int, language: str) -> None:
     package: Any = document.part.package
     name = package.next_partname("/word/charts/chart%d.xml")
     latin, east_asian = _fonts(document)
-    part = Part(name, CONTENT_TYPE.DML_CHART, chart_part(chart, latin, east_asian, language), package)
+    room = Emu(width).pt, Cm(chart.height).pt
+    part = Part(name, CONTENT_TYPE.DML_CHART, chart_part(chart, latin, east_asian, language, room), package)
     held = package.next_partname("/word/embeddings/Microsoft_Excel_Sheet%d.xlsx")
     part.relate_to(Part(held, CONTENT_TYPE.SML_SHEET, numbers(chart), package), RELATIONSHIP_TYPE.PACKAGE)
     relation = document.part.relate_to(part, RELATIONSHIP_TYPE.CHART)
