@@ -36,7 +36,7 @@ wheel: .venv/ready  ## Build the wheel, install it in an empty environment, scor
 	$(BIN)/python -m build --outdir build/wheel >build/wheel/build.log
 	$(PYTHON) -m venv build/wheel/empty
 	build/wheel/empty/bin/python -m pip install -q --disable-pip-version-check -c constraints.txt build/wheel/*.whl
-	cd build/wheel && empty/bin/fusionassess rubric list && empty/bin/fusionassess score ../../examples/binjiang-park.yaml >report.txt
+	cd build/wheel && empty/bin/fusionassess rubric list && empty/bin/fusionassess example -o sheet.yaml && empty/bin/fusionassess score sheet.yaml >report.txt
 	head -n 8 build/wheel/report.txt
 
 unit: .venv/ready  ## Tests, on two processors; a file stays on one

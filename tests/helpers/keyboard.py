@@ -14,6 +14,7 @@ from prompt_toolkit.output.vt100 import Vt100_Output
 
 UP, DOWN, RIGHT, LEFT = "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D"
 ENTER, TAB, ESCAPE, CTRL_C, CTRL_D, F1 = "\r", "\t", "\x1b", "\x03", "\x04", "\x1bOP"
+BACKSPACE = "\x7f"
 F2, F3, F4, F5, END = "\x1bOQ", "\x1bOR", "\x1bOS", "\x1b[15~", "\x1b[F"
 _KEY = re.compile("\x1b\\[200~.*?\x1b\\[201~|\x1b\\[[A-F]|\x1b\\[15~|\x1bO[P-S]|.", re.DOTALL)
 

@@ -39,7 +39,16 @@ def start(run: Run, tmp_path: Path) -> Start:
     """Start surveys on the small rubric, the opening questions answered."""
     (tmp_path / "small.yaml").write_text(TEXT, encoding="utf-8")
     opening = ("--name", "某市", "--profile", "city", "--sector", "ai")
-    return lambda **more: run((*PROGRAM, "survey", "./small.yaml", "-o", "s.yaml", *opening), **more)
+
+    def begin(**more: Any) -> Pseudo:
+        is_new = not (tmp_path / "s.yaml").exists()
+        pseudo = run((*PROGRAM, "survey", "./small.yaml", "-o", "s.yaml", *opening), **more)
+        if not more and is_new:
+            pseudo.wait_for("回车开始")
+            pseudo.press(ENTER)
+        return pseudo
+
+    return begin
 
 
 def levels(folder: Path) -> dict[str, int | None]:
@@ -153,6 +162,8 @@ def test_a_rubric_elsewhere_is_found_again(run: Run, tmp_path: Path) -> None:
     (tmp_path / "rubrics").mkdir()
     (tmp_path / "rubrics" / "mine.yaml").write_text(TEXT, encoding="utf-8")
     first = run((*PROGRAM, "survey", "rubrics/mine.yaml", "-o", "c.yaml", "--name", "a", "-p", "firm", "-s", "ai"))
+    first.wait_for("回车开始")
+    first.press(ENTER)
     first.wait_for("甲一？")
     first.press("1" + ENTER)
     first.wait_for("乙一？")
@@ -289,6 +300,8 @@ def test_T10_the_report_may_go_to_a_pipe(run: Run, tmp_path: Path) -> None:  # n
     line = f"exec {sys.executable} -m fusionassess survey ./small.yaml -o s.yaml --name a -p firm -s ai > out.txt"
     (tmp_path / "small.yaml").write_text(TEXT, encoding="utf-8")
     pseudo = run(("sh", "-c", line))
+    pseudo.wait_for("回车开始")
+    pseudo.press(ENTER)
     pseudo.wait_for("甲一？")
     pseudo.press("1" + ENTER)
     pseudo.wait_for("乙一？")
@@ -298,3 +311,20 @@ def test_T10_the_report_may_go_to_a_pipe(run: Run, tmp_path: Path) -> None:  # n
 
     assert pseudo.end() == 0
     assert (tmp_path / "out.txt").read_text(encoding="utf-8").startswith("a\n小量表 · 自评报告\n")
+
+
+def test_the_way_to_go_on_is_the_whole_command(run: Run, tmp_path: Path) -> None:
+    """What was asked for is asked for again: last time's sheet, patterns, the way of asking."""
+    (tmp_path / "last one.yaml").write_text(
+        "format: fusionassess/answers/1\nrubric: {id: small}\nsubject: {name: 某市, profile: city, sectors: [ai]}\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "small.yaml").write_text(TEXT, encoding="utf-8")
+    words = ("--last", "last one.yaml", "--ask", "a*", "--fast", "--lang", "zh", "--express")
+    pseudo = run((*PROGRAM, "survey", "small.yaml", "-o", "new.yaml", *words), columns=130)
+    pseudo.wait_for("甲一？")
+    pseudo.press(CTRL_C)
+
+    assert pseudo.end() == 130
+    hint = "fusionassess survey small.yaml -o new.yaml --last 'last one.yaml' --lang zh --ask 'a*' --express --fast"
+    assert hint in pseudo.raw.decode()

@@ -9,8 +9,9 @@ from fusionassess.answers.model import Answer, AnswerSheet, Evidence
 from fusionassess.rubric.library import Edition
 from fusionassess.survey import prompts
 from fusionassess.survey.desk import Ways
-from fusionassess.survey.session import Session
+from fusionassess.survey.session import Session, give, hurry
 from keyboard import (
+    BACKSPACE,
     CTRL_C,
     CTRL_D,
     DOWN,
@@ -238,18 +239,100 @@ def test_evidence_is_graded_described_and_dated(key: str) -> None:
 
 @pytest.mark.parametrize(("written", "complaint"), [("2026-10-01", "日期在今天以后"), ("昨天", "没有看懂日期")])
 def test_a_date_that_cannot_be_is_refused(written: str, complaint: str) -> None:
-    """Evidence must exist already; what else was said of it stays."""
+    """Evidence must exist already; only the date is asked again, and what was typed can be mended."""
     terminal = Terminal()
-    session, _ = ask("+" + DOWN + ENTER + "台账\r" + written + ENTER + "q", terminal=terminal)
+    session, _ = ask("+" + DOWN + ENTER + "台账\r" + written + ENTER + ESCAPE + "q", terminal=terminal)
 
-    assert terminal.shows(complaint)
+    assert terminal.shows(f"{complaint}")
+    assert terminal.shows(f"按Esc放弃）{written}") or terminal.shows(f"Esc 放弃）{written}")
     assert session.sheet.answers["a.1"].evidence == Evidence(grade="E0", text="台账")
+
+
+@pytest.mark.parametrize("typed", ["20260301", "2026-3", "2026年3月", "２０２６．３", "2026-03-01"])
+def test_a_refused_date_is_mended_in_its_line(typed: str) -> None:
+    """Eight digits and a month are dates, too; a month stands for its first day."""
+    session, _ = ask("+" + DOWN + ENTER + "台账\r" + "昨天\r" + BACKSPACE * 2 + typed + ENTER + "q")
+
+    assert session.sheet.answers["a.1"].evidence == Evidence.model_validate(
+        {"grade": "E0", "text": "台账", "date": "2026-03-01"}
+    )
+
+
+def test_unknown_and_not_applicable_are_confirmed() -> None:
+    """The next question stands on the screen by then; the line above it says what was taken of the last one."""
+    terminal = Terminal()
+    ask("=" + "-" + "没有平台\r" + "q", terminal=terminal)
+
+    assert terminal.shows("a.1 记为不清楚，已保存")
+    assert terminal.shows("a.2 记为不适用，已保存")
+
+
+def test_escape_closes_what_is_open_and_never_leaves() -> None:
+    """A page, a line, the review; at a question it says how one leaves."""
+    terminal = Terminal()
+    session, saved = ask(F1 + ESCAPE + "/" + ESCAPE + "c" + "半句" + ESCAPE + ESCAPE + "q", terminal=terminal)
+
+    assert terminal.shows("Esc 只关页面；要退出请按 Ctrl-C")
+    assert (session.position, saved) == (0, [])
+
+
+def test_the_overview_is_narrowed_by_words() -> None:
+    """By id, text or measure; empty shows all again; Enter goes to what is left."""
+    terminal = Terminal()
+    session, _ = ask("/" + "/" + "乙一\r" + ENTER + "q", terminal=terminal)
+
+    assert terminal.shows("总览：含“乙一”的 1 题，共 4 题。")
+    assert session.question is not None
+    assert session.question.id == "b.1"
+
+    session, _ = ask("/" + "/" + "没有这题\r" + ENTER + "/" + BACKSPACE * 4 + "\r" + DOWN + ENTER + "q")
+    assert session.position == 1
+
+
+def test_an_opening_page_comes_before_the_first_question_and_again_in_the_help() -> None:
+    """Who, the rule, how many, how long, where it is kept, how to stop; Enter begins. Not for those in a hurry."""
+    terminal = Terminal(rows=40)
+    session, _ = ask(ENTER + "1" + ENTER + "q", terminal=terminal, ways=Ways(file="某市.yaml"))
+
+    first = "".join("".join(frame) for frame in terminal.frames[:3])
+    for text in ("评估对象：某市", "共 4 题", "答案存在 某市.yaml", "随时可按 Ctrl-C", "选最高的一级"):
+        assert "".join(text.split()) in "".join(first.split()), text
+    assert levels(session) == {"a.1": 1}
+    terminal = Terminal(rows=80)
+    ask(F1 + ESCAPE + "q", terminal=terminal, ways=Ways(file="某市.yaml", fast=True))
+    assert terminal.shows("答案存在 某市.yaml")
+    assert not any("回车开始" in "".join(frame) for frame in terminal.frames)
+
+
+def test_last_times_evidence_and_note_are_shown_before_they_are_taken() -> None:
+    """And that they come along with the same choice."""
+    last = sheet_for(EDITION.rubric, {})
+    given = Answer(level=2, evidence=Evidence(grade="E1", text="旧台账"), note="旧备注")
+    last = last.model_copy(update={"answers": {"a.1": given}})
+    terminal = Terminal()
+    session, _ = ask(ENTER + "q", terminal=terminal, last=last)
+
+    assert terminal.shows("上期：已选 2 级。 证据：E1 旧台账。 备注：旧备注 选同一项就一并沿用")
+    assert session.sheet.answers["a.1"] == given
+
+
+def test_a_short_round_asks_one_question_a_measure_and_the_next_one_where_there_is_no_answer() -> None:
+    """Unknown is no answer: the measure's next question comes, if it has one."""
+    sheet = sheet_for(EDITION.rubric, {})
+    whole, _ = ask("q", sheet)
+    session = hurry(whole)
+
+    assert [question.id for question in session.questions] == ["a.1", "b.1", "c.1"]
+    session = give(session, Answer(unknown=True))
+    assert [question.id for question in session.questions] == ["a.1", "a.2", "b.1", "c.1"]
+    session = give(session, Answer(level=1))
+    assert [question.id for question in session.questions] == ["a.1", "b.1", "c.1"]
 
 
 def test_a_target_belongs_to_the_measure() -> None:
     """A whole level, or nothing for the highest; anything else is refused."""
     terminal = Terminal()
-    session, _ = ask("t" + "9\r" + F5 + "2\r" + "q", terminal=terminal)
+    session, _ = ask("t" + "9\r" + BACKSPACE + "3\r" + F5 + BACKSPACE + "2\r" + "q", terminal=terminal)
 
     assert terminal.shows("请写 0–3 中的一个整数")
     assert session.sheet.targets == {"a": 2}
@@ -272,7 +355,11 @@ def test_last_time_is_marked_and_one_key_away() -> None:
     last = sheet_for(EDITION.rubric, {"a.1": {"level": 2, "note": "旧"}, "a.2": {"not_applicable": "没有"}})
     session, _ = ask(ENTER + "-" + ENTER + "q", terminal=terminal, last=last)
 
-    assert terminal.shows("(2)（上期）")
+    assert any(
+        line.startswith(">[2]") and line.replace(" ", "").endswith("（上期）")
+        for frame in terminal.frames
+        for line in frame
+    )
     assert terminal.shows("上期：已选不适用：没有。")
     assert session.sheet.answers == {
         "a.1": Answer(level=2, note="旧"),

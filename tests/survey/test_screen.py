@@ -32,7 +32,7 @@ def test_T1_every_level_can_be_read_whole(  # noqa: N802 - the trap's number
         for level, choice in enumerate(ask.choices):
             lines = [line for _, line in question_lines(ask, level, phrases, width, height)]
             assert max(map(cell_len, lines)) <= width
-            assert "".join(f"{choice.text}({level})".split()) in "".join("".join(lines).split())
+            assert "".join(f"[{level}]{choice.text}".split()) in "".join("".join(lines).split())
 
 
 @pytest.mark.parametrize(("width", "height"), [(80, 24), (100, 30)])
@@ -65,10 +65,37 @@ def test_a_small_window_still_holds_the_question(five_paths: Edition, language: 
             assert "".join(ask.text.split()) in "".join("".join(lines).split())
 
 
-def test_the_number_stands_behind_the_text(five_paths: Edition) -> None:
-    """The text comes first: a number in front pulls answers to the middle."""
+def test_the_number_stands_in_front_and_the_mark_needs_no_colour(five_paths: Edition) -> None:
+    """An arrow and brackets mark the row; the others have their number at the same place."""
     phrases = labels("zh").survey
     ask = ask_of(session_on(five_paths, "region"), phrases, "zh")
-    lines = [line for _, line in question_lines(ask, 0, phrases, 80, 24)]
+    lines = [line for _, line in question_lines(ask, 3, phrases, 80, 24)]
 
-    assert any(line == f"> {ask.choices[0].text}  (0)" for line in lines)
+    assert f">[3] {ask.choices[3].text}" in lines
+    assert f"  2  {ask.choices[2].text}" in lines
+    assert sum(line.startswith(">") for line in lines) == 1
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("width", "height"), [(44, 14), SMALLEST])
+def test_every_level_keeps_its_number_on_a_small_screen(
+    five_paths: Edition, language: str, width: int, height: int
+) -> None:
+    """What is cut there is the end of the text."""
+    phrases = labels(language).survey
+    session = session_on(five_paths, "region")
+    for position in range(len(session.questions)):
+        ask = ask_of(jump(session, position), phrases, language)
+        lines = [line for _, line in question_lines(ask, 2, phrases, width, height)]
+        assert all(any(line.startswith((f"  {level}  ", f">[{level}] ")) for line in lines) for level in range(6))
+
+
+def test_choices_stand_apart_where_there_is_room(five_paths: Edition) -> None:
+    """An empty line between two choices on a high screen, none where the rows are needed."""
+    phrases = labels("zh").survey
+    ask = ask_of(session_on(five_paths, "region"), phrases, "zh")
+    high = [line for _, line in question_lines(ask, -1, phrases, 80, 40)]
+    usual = [line for _, line in question_lines(ask, -1, phrases, 80, 24)]
+
+    assert high[high.index(f"  0  {ask.choices[0].text}") + 1] == ""
+    assert len(high) == len(usual) + 5 or usual == high

@@ -15,7 +15,7 @@ from fusionassess.cli.writing import TEXT, print_report
 from fusionassess.documents.suffixes import PAGES, WORKBOOKS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from fusionassess.answers.model import Subject
     from fusionassess.survey.beginning import Beginning, Known
@@ -49,6 +49,7 @@ def survey(
         list[str] | None, typer.Option("--ask", help=_HELP.ask, metavar="GLOB", show_default=False)
     ] = None,
     skip_answered: Annotated[bool, typer.Option("--skip-answered", help=_HELP.skip_answered)] = False,
+    express: Annotated[bool, typer.Option("--express", help=_HELP.express)] = False,
     no_input: Annotated[bool, typer.Option("--no-input", help=_HELP.no_input)] = False,
     fast: Annotated[bool, typer.Option("--fast", help=_HELP.fast)] = False,
     show_score: Annotated[bool, typer.Option("--show-score", help=_HELP.show_score)] = False,
@@ -67,6 +68,19 @@ def survey(
     # These are filled in elsewhere, and never written here.
     if sheet.suffix.lower() in {*WORKBOOKS, *PAGES}:
         raise typer.BadParameter(WORDS.form_command.no_form_of_sheet.format(found=sheet.suffix))
+    again = _command(
+        sheet,
+        rubric,
+        {"--last": last, "--lens": lens, "--lang": lang},
+        asked or (),
+        {
+            "--skip-answered": skip_answered,
+            "--express": express,
+            "--fast": fast,
+            "--show-score": show_score,
+            "--plain": plain,
+        },
+    )
     way = interface(plain=plain)
     if way is Interface.none and not (answers or pairs or no_input):
         streams.note(_HELP.no_terminal)
@@ -82,11 +96,11 @@ def survey(
             reason = reason_of(begun.edition, lens)
             language = lang or options.language(begun.language)
             session = _session(begun, labels(language), language, way, options.typed(role), wishes.known)
-            session = _selected(session, asked or (), labels(language), skip_answered=skip_answered)
+            session = _selected(session, asked or (), labels(language), skip_answered=skip_answered, express=express)
             if session.sheet != begun.sheet:
                 _first_save(begun.keeper, session, labels(language))
             if way is not Interface.none:
-                desk = _ask(session, begun.keeper, language, way, Ways(fast, show_score), rubric)
+                desk = _ask(session, begun.keeper, language, way, Ways(fast, show_score, str(sheet)), again)
                 session, language = desk.session, desk.language
             is_lost = not _rescued(begun.keeper, labels(language))
     except InUse as error:
@@ -96,7 +110,7 @@ def survey(
         raise typer.BadParameter(WORDS.survey.not_a_pair.format(found=error)) from None
     except EOFError:
         raise typer.Exit(Exit.INTERRUPTED) from None
-    code = _end(session, sheet, labels(language), language, reason, rubric)
+    code = _end(session, sheet, labels(language), language, reason, rubric, again)
     raise typer.Exit(Exit.REFUSED if is_lost else code)
 
 
@@ -142,9 +156,13 @@ def _subject(begun: "Beginning", phrases: "Labels", language: str, way: "Interfa
     return preliminaries.as_known(known)
 
 
-def _selected(session: "Session", patterns: "Sequence[str]", phrases: "Labels", *, skip_answered: bool) -> "Session":
+def _selected(
+    session: "Session", patterns: "Sequence[str]", phrases: "Labels", *, skip_answered: bool, express: bool
+) -> "Session":
     """Keep to the questions that were asked for."""
-    from fusionassess.survey.session import matching, select
+    from fusionassess.survey.session import hurry, matching, select
+
+    session = hurry(session) if express else session
 
     if patterns and not matching(session, patterns):
         example = session.questions[0].id
@@ -158,7 +176,7 @@ def _first_save(keeper: "Keeper", session: "Session", phrases: "Labels") -> None
         streams.note(phrases.survey.set_aside.format(file=copy))
 
 
-def _ask(session: "Session", keeper: "Keeper", language: str, way: "Interface", ways: "Ways", rubric: str) -> "Desk":
+def _ask(session: "Session", keeper: "Keeper", language: str, way: "Interface", ways: "Ways", again: str) -> "Desk":
     """Ask, and save after every answer; interrupted, say how to go on."""
     from fusionassess.survey.desk import Desk
     from fusionassess.survey.keeping import today
@@ -186,7 +204,7 @@ def _ask(session: "Session", keeper: "Keeper", language: str, way: "Interface", 
     except (KeyboardInterrupt, EOFError, SystemExit) as error:
         phrases = labels(desk.language)
         _rescued(keeper, phrases)
-        streams.note(_resume(keeper.path, phrases, rubric))
+        streams.note(_resume(phrases, again))
         if isinstance(error, SystemExit):
             raise
         raise typer.Exit(Exit.INTERRUPTED) from None
@@ -213,27 +231,46 @@ def _named(path: Path | str) -> str:
     return f"./{word}" if word.startswith("-") else word
 
 
-def _resume(path: Path, phrases: "Labels", rubric: str) -> str:
+def _command(
+    sheet: Path,
+    rubric: str,
+    values: "Mapping[str, str | None]",
+    asked: "Sequence[str]",
+    switches: "Mapping[str, bool]",
+) -> str:
+    """The whole command that goes on with a sheet; whom it is about and what was given with it is saved by then."""
     from fusionassess.rubric.library import is_path
 
-    words = ["fusionassess", "survey", *([_named(rubric)] if is_path(rubric) else []), "-o", _named(path)]
-    return phrases.survey.resume.format(command=" ".join(words))
+    words = ["fusionassess", "survey", *([_named(rubric)] if is_path(rubric) else []), "-o", _named(sheet)]
+    for option, value in values.items():
+        words += [option, _named(value)] if value is not None else []
+    for pattern in asked:
+        words += ["--ask", shlex.quote(pattern)]
+    return " ".join([*words, *(option for option, is_on in switches.items() if is_on)])
 
 
-def _end(session: "Session", path: Path, phrases: "Labels", language: str, reason: str | None, rubric: str) -> Exit:
+def _resume(phrases: "Labels", again: str) -> str:
+    return phrases.survey.resume.format(command=again)
+
+
+def _end(
+    session: "Session", path: Path, phrases: "Labels", language: str, reason: str | None, rubric: str, again: str
+) -> Exit:
     """Print the report on a finished sheet and what may come next, or how to go on; gives the exit code."""
     from fusionassess.assessment.assess import assess
     from fusionassess.report import build_report
     from fusionassess.rubric.library import is_path
 
-    if still_open := session.open_everywhere:
+    if (still_open := session.open_everywhere) and not session.is_short_round_done:
         streams.note(phrases.survey.unfinished.format(count=len(still_open)))
         streams.note(phrases.survey.open_ids.format(ids=" ".join(still_open)))
-        streams.note(_resume(path, phrases, rubric))
+        streams.note(_resume(phrases, again))
         return Exit.INCOMPLETE
     report = build_report(assess(session.edition, session.sheet, reason), phrases, language)
     print_report(report, TEXT, full=False)
     file = f"{_named(path)} --rubric {_named(rubric)}" if is_path(rubric) else _named(path)
     commands = {"score": f"fusionassess score {file}", "report": f"fusionassess report {file} -o report.md"}
     streams.note("\n" + phrases.survey.next_commands.format(**commands))
+    if still_open:
+        streams.note(phrases.survey.go_on_in_full.format(command=f"fusionassess survey -o {_named(path)}"))
     return end_of(report)

@@ -37,36 +37,37 @@ def ask_of(session: Session, labels: SurveyLabels, language: str, status: str = 
         id=question.id,
         text=words(asked.text, language),
         explanations=tuple(words(text, language) for text in told),
-        choices=tuple(_with_last_time(session, labels, language)),
+        choices=tuple(_with_last_time(session, language)),
         number=number_wanted(asked, labels, language),
         answer_line=_said_and_last_time(session, labels, language),
         status=status,
     )
 
 
-def _with_last_time(session: Session, labels: SurveyLabels, language: str) -> Iterator[ShownChoice]:
+def _with_last_time(session: Session, language: str) -> Iterator[ShownChoice]:
     """The choices, the one of last time marked."""
     last = session.last_answer.response
     for choice in choices(session.asked, language):
         is_last = last is not None and choice.response == last
-        yield choice._replace(mark=f"{choice.mark}{labels.as_last_time}") if is_last else choice
+        yield choice._replace(was_last=is_last)
 
 
 def _said_and_last_time(session: Session, labels: SurveyLabels, language: str) -> str:
-    """What was answered so far; where nothing was, last time's answer that no choice shows."""
+    """What was answered so far; where nothing was, what last time's answer brings along that no choice shows."""
     now, last = session.answer, session.last_answer
     line = answer_line(now, session.asked, labels, language)
-    shown_already = last.level is not None or last.option is not None or not last.is_given
-    if now.is_given or shown_already:
+    is_choice = last.level is not None or last.option is not None
+    brings_more = bool(last.evidence or last.note)
+    if now.is_given or not last.is_given or (is_choice and not brings_more):
         return line
-    return f"{labels.last_time.format(said=answer_line(last, session.asked, labels, language))} {line}".rstrip()
+    told = labels.last_time.format(said=answer_line(last, session.asked, labels, language))
+    return " ".join(filter(None, (told, labels.comes_along if brings_more else "", line)))
 
 
 def choices(asked: Asked, language: str) -> Iterator[ShownChoice]:
     """The responses on offer; none where a number is asked for."""
     for place, (response, text) in enumerate(asked.choices().items()):
-        mark, digit = (f"({response})", int(response)) if asked.kind == "level" else ("", place)
-        yield ShownChoice(words(text, language), mark, response, digit)
+        yield ShownChoice(int(response) if asked.kind == "level" else place, words(text, language), response)
 
 
 def number_wanted(asked: Asked, labels: SurveyLabels, language: str) -> str:
@@ -128,16 +129,41 @@ def _response(answer: Answer, asked: Asked, language: str) -> str:
     return words(text, language) if text else ""
 
 
-def help_of(session: Session, labels: SurveyLabels, language: str, keys: str) -> list[str]:
-    """The full text of the question, its explanations, terms, what an assessor would ask to see, the keys."""
+MINUTES_EACH = 0.8
+"""An estimate: reading a question and its levels and choosing one; looking for papers is not in it."""
+
+
+def opening_of(session: Session, labels: SurveyLabels, language: str, file: str) -> list[str]:
+    """What a respondent should know before the first question: whom it is about, the rule, how long, how to stop."""
+    rubric, subject = session.edition.rubric, session.sheet.subject
+    profile, count = rubric.profiles[subject.profile], len(session.questions)
+    minutes = max(5, 5 * round(count * MINUTES_EACH / 5))
+    who = labels.opening_who.format(name=subject.name, profile=words(profile.title, language))
+    return [
+        words(rubric.title, language),
+        who,
+        labels.opening_length.format(count=count, minutes=minutes),
+        *([labels.opening_express] if session.express else []),
+        *([labels.opening_file.format(file=file)] if file else []),
+        labels.opening_stop,
+        "",
+        *([words(profile.about, language)] if profile.about else []),
+        *rule_of(session, labels, language),
+    ]
+
+
+def help_of(session: Session, labels: SurveyLabels, language: str, keys: str, file: str = "") -> list[str]:
+    """The full text of the question, its explanations, terms, what an assessor would ask to see, keys, opening."""
+    opening = opening_of(session, labels, language, file)
     if session.question is None:
-        return [*rule_of(session, labels, language), "", keys]
+        return [keys, "", *opening]
     ask = ask_of(session, labels, language)
     paragraphs = [f"{ask.id} {ask.text}", *ask.explanations, ""]
-    paragraphs += [f"{choice.mark} {choice.text}".lstrip() for choice in ask.choices]
+    paragraphs += [f"{choice.digit} {choice.text}" for choice in ask.choices]
     also = [(clause.level, words(clause.text, language)) for clause in session.asked.also]
     paragraphs += [labels.clause_line.format(level=level, text=text) for level, text in also]
     paragraphs += [ask.number] if ask.number else []
+    paragraphs += [ask.answer_line] if ask.answer_line else []
     if session.asked.evidence:
         asked_for = labels.list_mark.join(words(item, language) for item in session.asked.evidence)
         paragraphs += ["", labels.evidence_hint.format(evidence=asked_for)]
@@ -146,7 +172,7 @@ def help_of(session: Session, labels: SurveyLabels, language: str, keys: str) ->
     )
     terms = list(_terms_in(text, session, labels, language))
     paragraphs += ["", labels.glossary, *terms] if terms else []
-    return [*paragraphs, "", *rule_of(session, labels, language), "", keys]
+    return [*paragraphs, "", keys, "", *opening]
 
 
 def rule_of(session: Session, labels: SurveyLabels, language: str) -> list[str]:

@@ -11,10 +11,11 @@ from enum import Enum
 from fusionassess.answers.model import Answer
 from fusionassess.assessment.assess import assess
 from fusionassess.report.wording import number
+from fusionassess.rubric.nodes import words
 from fusionassess.rubric.questions import Clause
 from fusionassess.survey import entries
 from fusionassess.survey import session as steps
-from fusionassess.survey.asking import choices
+from fusionassess.survey.asking import around, choices
 from fusionassess.survey.entries import Entry
 from fusionassess.survey.screen import NO_CHOICE, ShownChoice
 from fusionassess.survey.session import Save, Session
@@ -33,6 +34,7 @@ class Mode(Enum):
     grades = "grades"
     clause = "clause"
     write = "write"
+    opening = "opening"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ class Ways:
     """A digit answers at once."""
     show_score: bool = False
     """The score so far stands beside every question, for workshops."""
+    file: str = ""
+    """The sheet, for the respondent to know; where it is named, what one should know first comes first."""
 
 
 @dataclass(slots=True)
@@ -71,10 +75,21 @@ class Desk:
     """Whether the question at hand was opened from the review, to which it returns."""
     done: bool = False
     """Whether the respondent has finished."""
+    filter: str = ""
+    """What the overview is narrowed to."""
+    refused: str = ""
+    """A line that was not taken, to be mended; ``status`` says why."""
 
     def __post_init__(self) -> None:
-        """Begin with the question at hand."""
+        """Begin with the question at hand, or with what should be known before the first one."""
         self.arrive(self.session)
+        is_new = len(self.session.open_everywhere) == len(self.session.edition.rubric.asked(self._profile))
+        if self.ways.file and is_new and not self.ways.fast and self.mode is Mode.question:
+            self.mode = Mode.opening
+
+    @property
+    def _profile(self) -> str:
+        return self.session.sheet.subject.profile
 
     @property
     def phrases(self) -> SurveyLabels:
@@ -88,9 +103,27 @@ class Desk:
 
     @property
     def listed(self) -> list[int]:
-        """Positions in the overview and the review: open questions first, each part in order."""
+        """Positions in the overview and the review: open questions first, each part in order; as narrowed."""
         still_open = self.session.open_positions
-        return still_open + [place for place in range(len(self.session.questions)) if place not in still_open]
+        every = still_open + [place for place in range(len(self.session.questions)) if place not in still_open]
+        return [place for place in every if self._is_wanted(place)]
+
+    def _is_wanted(self, place: int) -> bool:
+        """Whether the id, the text or the measure of a question has what the overview is narrowed to."""
+        if not self.filter:
+            return True
+        question, rubric, subject = (
+            self.session.questions[place],
+            self.session.edition.rubric,
+            self.session.sheet.subject,
+        )
+        text = rubric.as_asked(question, subject.profile, subject.sectors).text
+        titles = (
+            question.id,
+            words(text, self.language),
+            words(around(self.session, question.id)[1].title, self.language),
+        )
+        return any(self.filter.casefold() in title.casefold() for title in titles)
 
     @property
     def score_so_far(self) -> str:
@@ -103,7 +136,7 @@ class Desk:
     def arrive(self, session: Session) -> None:
         """Turn to the question at hand of a session, or to the review at the end."""
         self.session = session
-        self.scroll = 0
+        self.scroll, self.filter, self.refused = 0, "", ""
         if session.question is None:
             self.mode, self.cursor, self.from_review = Mode.review, 0, False
         else:
@@ -116,9 +149,11 @@ class Desk:
         response = given.response if given.is_given else last.response
         return responses.index(response) if response in responses else NO_CHOICE
 
-    def _keep(self, session: Session) -> None:
+    def _keep(self, session: Session, told: str = "") -> None:
+        """Save, and say so; ``told`` says what was recorded, where the screen would not show it."""
+        name = self.session.question.id if self.session.question else ""
         self.session = session
-        self.status = self.save(session)
+        self.status = f"{told.format(id=name)}{self.save(session)}"
 
     def _go_on(self) -> None:
         """Leave the question at hand for the next, or for the review it was opened from."""
@@ -134,13 +169,17 @@ class Desk:
         """Go to the next question without answering."""
         self.arrive(steps.forward(self.session))
 
+    def stay(self) -> None:
+        """Say how one leaves: nothing is open here that could be closed."""
+        self.status = self.phrases.how_to_leave
+
     def to_review(self) -> None:
         """Go to the review."""
         self.arrive(steps.jump(self.session, len(self.session.questions)))
 
     def move(self, by: int) -> None:
         """Move the mark, or scroll what is being read."""
-        if self.mode is Mode.help:
+        if self.mode in (Mode.help, Mode.opening):
             self.scroll = max(0, self.scroll + by)
             return
         count = self._rows()
@@ -151,7 +190,7 @@ class Desk:
     def _rows(self) -> int:
         match self.mode:
             case Mode.overview:
-                return len(self.session.questions)
+                return len(self.listed)
             case Mode.review:
                 return len(self.session.questions) + 1
             case Mode.grades:
@@ -178,7 +217,10 @@ class Desk:
             case Mode.question:
                 self._confirm_choice()
             case Mode.overview:
-                self.arrive(steps.jump(self.session, self.listed[self.cursor]))
+                if self.listed:
+                    self.arrive(steps.jump(self.session, self.listed[self.cursor]))
+            case Mode.opening:
+                self.arrive(self.session)
             case Mode.review:
                 self._confirm_review()
             case Mode.grades:
@@ -249,7 +291,8 @@ class Desk:
 
     def unknown(self) -> None:
         """Record that the respondent does not know, and go on."""
-        self._keep(steps.give(self.session, Answer(unknown=True, note=self.session.answer.note)))
+        given = steps.give(self.session, Answer(unknown=True, note=self.session.answer.note))
+        self._keep(given, self.phrases.taken_unknown)
         self._go_on()
 
     def _open(self, mode: Mode) -> None:
@@ -262,8 +305,15 @@ class Desk:
         self._open(mode)
         self.cursor = self.listed.index(self.session.position) if mode is Mode.overview and self.session.question else 0
 
+    def narrow(self, text: str) -> None:
+        """Show the overview of the questions that have a text."""
+        self.mode, self.filter, self.refused, self.cursor = Mode.overview, text.strip(), "", 0
+
     def leave_page(self) -> None:
         """Return from a page or a line to the question at hand, or to the review where there is none."""
+        if self.mode is Mode.write and self.entry is Entry.filter:
+            self.narrow("")
+            return
         self.arrive(self.session)
         if self.mode is Mode.question and self.marked != NO_CHOICE:
             self.cursor = self.marked
@@ -281,21 +331,29 @@ class Desk:
     def write(self, entry: Entry) -> None:
         """Begin a line."""
         self._open(Mode.write)
-        self.entry = entry
+        self.entry, self.refused = entry, ""
 
     @property
     def draft(self) -> str:
         """What the line begins with."""
-        return entries.draft(self.entry, self.session)
+        if self.entry is Entry.filter:
+            return self.filter
+        return self.refused or entries.draft(self.entry, self.session)
 
     def written(self, text: str) -> None:
-        """Take a line that was written."""
+        """Take a line that was written; one that cannot be taken costs nothing but itself."""
+        if self.entry is Entry.filter:
+            self.narrow(text)
+            return
         taken = entries.take(self.entry, text, self.session, self.today, self.phrases)
         if taken.complaint:
-            self.leave_page()
+            if text.strip():
+                self.refused = text
+            else:
+                self.leave_page()
             self.status = taken.complaint
             return
-        self._keep(taken.session)
+        self._keep(taken.session, self.phrases.taken_not_applicable if self.entry is Entry.reason else "")
         if taken.goes_on:
             self._go_on()
         elif taken.follows:

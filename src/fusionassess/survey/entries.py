@@ -1,5 +1,7 @@
 """Lines a respondent writes: what each begins with, and what becomes of it. Pure."""
 
+import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date
 from enum import Enum
@@ -22,6 +24,7 @@ class Entry(Enum):
     evidence = "evidence"
     date = "date"
     target = "target"
+    filter = "filter"
 
 
 class Taken(NamedTuple):
@@ -52,7 +55,7 @@ def draft(entry: Entry, session: Session) -> str:
             return evidence.text or ""
         case Entry.date:
             return evidence.date.isoformat() if evidence.date else ""
-        case Entry.target:
+        case _:
             target = session.sheet.targets.get(measure_of(session))
             return "" if target is None else f"{target:g}"
 
@@ -68,6 +71,26 @@ def respond(session: Session, response: float | str, missing: Sequence[int] = ()
     old = last if not given.is_given and last.response == response else Answer()
     parts = {"missing": list(missing), "evidence": given.evidence or old.evidence, "note": given.note or old.note}
     return steps.give(session, Answer.model_validate({session.asked.kind: response, **parts}))
+
+
+_WITHOUT_DAY = re.compile(r"(\d{4})\s*[-/.年]?\s*(\d{1,2})\s*月?")
+_EIGHT_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
+
+
+def date_in(text: str) -> date | None:
+    """A date as people type it: as in documents, in eight digits, or a month, which stands for its first day.
+
+    The first day is the careful one: evidence ages from it.
+    """
+    text = unicodedata.normalize("NFKC", text).strip()
+    parts = _EIGHT_DIGITS.fullmatch(text) or _WITHOUT_DAY.fullmatch(text)
+    if parts is None:
+        return read_date(text)
+    year, month, *day = map(int, parts.groups())
+    try:
+        return date(year, month, *(day or [1]))
+    except ValueError:
+        return None
 
 
 def grade(session: Session, name: str | None) -> Session:
@@ -104,7 +127,7 @@ def _paper(text: str, session: Session, _today: date, _said: SurveyLabels) -> Ta
 
 
 def _date(text: str, session: Session, today: date, phrases: SurveyLabels) -> Taken:
-    day = read_date(text)
+    day = date_in(text)
     if text and day is None:
         return Taken(session, phrases.no_date)
     if day is not None and day > today:

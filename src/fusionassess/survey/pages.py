@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from fusionassess.render.text.wrapping import clip, columns, hang, wrap
 from fusionassess.rubric.nodes import words
-from fusionassess.survey.asking import ask_of, help_of, state
+from fusionassess.survey.asking import ask_of, help_of, opening_of, state
 from fusionassess.survey.desk import Desk, Mode
 from fusionassess.survey.entries import Entry
 from fusionassess.survey.screen import SMALLEST, Line, question_lines
@@ -33,14 +33,16 @@ def fits(width: int, height: int) -> bool:
 def asked_for(desk: Desk) -> str:
     """What the line being written is for, in words."""
     phrases = desk.phrases
-    return {
+    asked = {
         Entry.reason: phrases.write_reason,
         Entry.note: phrases.write_note,
         Entry.value: phrases.write_number,
         Entry.evidence: phrases.write_evidence,
         Entry.date: phrases.write_date,
         Entry.target: phrases.write_target,
+        Entry.filter: phrases.write_filter,
     }[desk.entry]
+    return f"{desk.status} {asked}" if desk.refused else asked
 
 
 def _question(desk: Desk, width: int, height: int) -> list[Line]:
@@ -50,16 +52,29 @@ def _question(desk: Desk, width: int, height: int) -> list[Line]:
 
 
 def _help(desk: Desk, width: int, height: int) -> list[Line]:
-    texts = help_of(desk.session, desk.phrases, desk.language, desk.phrases.all_keys.format(languages=names()))
+    keys = desk.phrases.all_keys.format(languages=names())
+    texts = help_of(desk.session, desk.phrases, desk.language, keys, desk.ways.file)
+    return _read(desk, texts, desk.phrases.keys_help, width, height)
+
+
+def _opening(desk: Desk, width: int, height: int) -> list[Line]:
+    texts = opening_of(desk.session, desk.phrases, desk.language, desk.ways.file)
+    return _read(desk, texts, desk.phrases.keys_opening, width, height)
+
+
+def _read(desk: Desk, texts: Sequence[str], keys: str, width: int, height: int) -> list[Line]:
+    """A text that scrolls, with the keys below it."""
     lines = [line for text in texts for line in wrap(text, width)]
     desk.scroll = min(desk.scroll, max(0, len(lines) - height + 1))
     shown = lines[desk.scroll : desk.scroll + height - 1]
-    return [*(("", line) for line in shown), ("class:keys", clip_to(desk.phrases.keys_help, width))]
+    return [*(("", line) for line in shown), ("class:keys", clip_to(keys, width))]
 
 
 def _overview(desk: Desk, width: int, height: int) -> list[Line]:
     questions = desk.session.questions
     head = desk.phrases.overview.format(count=len(questions), open=len(desk.session.open_positions))
+    if desk.filter:
+        head = desk.phrases.overview_narrowed.format(text=desk.filter, shown=len(desk.listed), count=len(questions))
     return _list(
         head, question_rows(desk), desk.cursor, f"{desk.phrases.legend} | {desk.phrases.keys_overview}", width, height
     )
@@ -81,6 +96,7 @@ def _clause(desk: Desk, width: int, height: int) -> list[Line]:
 
 _PAGES = {
     Mode.help: _help,
+    Mode.opening: _opening,
     Mode.overview: _overview,
     Mode.review: _review,
     Mode.grades: _grades,

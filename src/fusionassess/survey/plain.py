@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fusionassess.render.text.wrapping import hang, wrap
 from fusionassess.rubric.questions import Asked
 from fusionassess.survey import session as steps
-from fusionassess.survey.asking import ask_of, choices, help_of, number_in
+from fusionassess.survey.asking import ask_of, choices, help_of, number_in, opening_of
 from fusionassess.survey.desk import Desk, Mode
 from fusionassess.survey.entries import Entry
 from fusionassess.survey.pages import (
@@ -42,6 +42,10 @@ class Lines:
 
 def run(desk: Desk, lines: Lines) -> None:
     """Ask until the respondent finishes, leaves, or the lines end."""
+    if desk.mode is Mode.opening:
+        for text in opening_of(desk.session, desk.phrases, desk.language, desk.ways.file):
+            lines.show_wrapped(text)
+        desk.confirm()
     try:
         while not desk.done:
             desk.status = ""
@@ -67,6 +71,8 @@ def _question(desk: Desk, lines: Lines) -> bool:
     if word in _LINES:
         desk.write(_LINES[word])
         _write(desk, lines, rest)
+    elif word in ("g", "/"):
+        _overview(desk, lines, rest)
     elif word in _ACTIONS:
         _ACTIONS[word](desk, lines)
     else:
@@ -137,8 +143,10 @@ def _review(desk: Desk, lines: Lines) -> bool:
     return False
 
 
-def _overview(desk: Desk, lines: Lines) -> None:
+def _overview(desk: Desk, lines: Lines, text: str) -> None:
+    desk.narrow(text)
     _show_list(desk, lines)
+    desk.leave_page()
     lines.show_wrapped(desk.phrases.choose_question)
     word = _narrow(lines.read("> "))
     if word and not _go_to(desk, word):
@@ -154,14 +162,16 @@ def _show_list(desk: Desk, lines: Lines) -> None:
 def _write(desk: Desk, lines: Lines, written: str = "") -> None:
     """Write what the desk asks for, with the draft shown; one line may ask for another."""
     while desk.mode is Mode.write:
-        if desk.draft and not written:
+        if desk.draft and not written and not desk.refused:
             lines.show_wrapped(desk.draft, "  ")
-        text = written or lines.read(f"{asked_for(desk)} ")
+        text = written or lines.read(f"{asked_for(desk).removeprefix(desk.status).strip()} ")
         written = ""
         if _UNREADABLE in text:
             lines.show_wrapped(desk.phrases.unreadable)
         else:
             desk.written(text)
+            if desk.refused:
+                lines.show_wrapped(desk.status)
 
 
 def _evidence(desk: Desk, lines: Lines) -> None:
@@ -202,8 +212,7 @@ def _show_question(desk: Desk, lines: Lines) -> None:
     for text in ask.explanations:
         lines.show_wrapped(text)
     for choice in ask.choices:
-        is_last = desk.phrases.as_last_time in choice.mark
-        lines.show_wrapped(choice.text + (desk.phrases.as_last_time if is_last else ""), f"  {choice.digit} ")
+        lines.show_wrapped(choice.text + (desk.phrases.as_last_time if choice.was_last else ""), f"  {choice.digit} ")
     for text in filter(None, (ask.answer_line, desk.score_so_far)):
         lines.show_wrapped(text)
     first = ask.number or desk.phrases.choose_number.format(bottom=ask.choices[0].digit, top=ask.choices[-1].digit)
@@ -212,7 +221,11 @@ def _show_question(desk: Desk, lines: Lines) -> None:
 
 def _show_help(desk: Desk, lines: Lines) -> None:
     for text in help_of(
-        desk.session, desk.phrases, desk.language, desk.phrases.all_keys_plain.format(languages=names())
+        desk.session,
+        desk.phrases,
+        desk.language,
+        desk.phrases.all_keys_plain.format(languages=names()),
+        desk.ways.file,
     ):
         for line in wrap(text, lines.width):
             lines.show(line)
@@ -233,8 +246,6 @@ _ACTIONS: dict[str, Callable[[Desk, Lines], object]] = {
     "s": _same_as_last_time,
     "e": _evidence,
     "+": _evidence,
-    "g": _overview,
-    "/": _overview,
     "r": lambda desk, _: desk.to_review(),
     "l": lambda desk, _: desk.other_language(),
     "?": _show_help,

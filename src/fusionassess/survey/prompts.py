@@ -136,9 +136,11 @@ def _keys(screen: _Screen) -> KeyBindings:
     desk, keys = screen.desk, KeyBindings()
     asking = _in(desk, Mode.question)
     asking_or_reviewing = _in(desk, Mode.question, Mode.review)
+    opening = _in(desk, Mode.opening)
+    reading = _in(desk, Mode.question, Mode.review, Mode.opening)
     beside = _in(desk, Mode.help, Mode.overview, Mode.grades, Mode.clause)
     writing = _in(desk, Mode.write)
-    choosing = _in(desk, Mode.question, Mode.review, Mode.help, Mode.overview, Mode.grades, Mode.clause)
+    choosing = _in(desk, Mode.question, Mode.review, Mode.help, Mode.overview, Mode.grades, Mode.clause, Mode.opening)
 
     def on(*names: str, when: Filter, do: Callable[[], object]) -> None:
         def act(_event: KeyPressEvent) -> None:
@@ -165,12 +167,16 @@ def _keys(screen: _Screen) -> KeyBindings:
     on("t", "f5", when=asking, do=lambda: desk.write(Entry.target))
     on("f6", "r", when=asking, do=desk.to_review)
     on("/", "／", "、", "g", "f2", when=asking_or_reviewing, do=lambda: desk.show(Mode.overview))
-    on("?", "？", "f1", when=asking_or_reviewing, do=lambda: desk.show(Mode.help))
+    on("/", "／", "、", "f", when=_in(desk, Mode.overview), do=lambda: desk.write(Entry.filter))
+    on("?", "？", "f1", when=reading, do=lambda: desk.show(Mode.help))
+    on("right", "space", when=opening, do=desk.confirm)
     on("l", "f3", when=choosing, do=desk.other_language)
-    on("escape", "q", "left", "backspace", "?", "？", "f1", "f2", when=beside, do=desk.leave_page)
+    on("q", "left", "backspace", "?", "？", "f1", "f2", when=beside, do=desk.leave_page)
     on("enter", when=writing, do=screen.written)
-    on("escape", when=writing, do=desk.leave_page)
-    on("q", "f10", when=asking_or_reviewing, do=lambda: get_app().exit())
+    on("escape", when=beside | writing, do=desk.leave_page)
+    on("escape", when=_in(desk, Mode.review), do=desk.back)
+    on("escape", when=_in(desk, Mode.question, Mode.opening), do=desk.stay)
+    on("q", "f10", when=reading, do=lambda: get_app().exit())
 
     def interrupt() -> None:
         screen.keep_draft()

@@ -23,12 +23,13 @@ Line = tuple[str, str]
 
 
 class ShownChoice(NamedTuple):
-    """One response, its mark behind it (a level's number), what is recorded for it, and the digit that chooses it."""
+    """One response with the digit that picks it (of a level its number), and what is recorded for it."""
 
-    text: str
-    mark: str
-    response: int | str
     digit: int
+    text: str
+    response: int | str
+    was_last: bool = False
+    """Whether it was the answer last time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ class _Fit:
     """Whether the answer so far is shown."""
     question_rows: int | None = None
     """Lines of the question at most; None for all of them."""
+    airy: bool = False
+    """Whether an empty line stands between two choices."""
 
 
 def question_lines(ask: Ask, cursor: int, labels: SurveyLabels, width: int, height: int) -> list[Line]:
@@ -73,6 +76,7 @@ def question_lines(ask: Ask, cursor: int, labels: SurveyLabels, width: int, heig
     explained = [line for text in ask.explanations for line in wrap(text, width)]
     hidden = [labels.more_help] if ask.explanations else []
     for fit in (
+        _Fit(explained, labels.keys, folded=False, short_place=False, airy=True),
         _Fit(explained, labels.keys, folded=False, short_place=False),
         _Fit(hidden, labels.keys, folded=False, short_place=False),
         _Fit(hidden, labels.keys, folded=True, short_place=False),
@@ -83,13 +87,13 @@ def question_lines(ask: Ask, cursor: int, labels: SurveyLabels, width: int, heig
             for rows in range(height, 0, -1)
         ),
     ):
-        lines = list(_lines(ask, cursor, width, fit))
+        lines = list(_lines(ask, cursor, labels, width, fit))
         if len(lines) <= height:
             break
     return lines
 
 
-def _lines(ask: Ask, cursor: int, width: int, fit: _Fit) -> Iterator[Line]:
+def _lines(ask: Ask, cursor: int, labels: SurveyLabels, width: int, fit: _Fit) -> Iterator[Line]:
     place = ask.short_place if fit.short_place else ask.place
     yield from (("class:place", line) for line in _with_status(place, ask.status, width))
     question = hang(ask.text, width, f"{ask.id} ")
@@ -100,7 +104,10 @@ def _lines(ask: Ask, cursor: int, width: int, fit: _Fit) -> Iterator[Line]:
     if not fit.folded:
         yield ("", "")
     for position, choice in enumerate(ask.choices):
-        yield from _choice(choice, width, is_current=position == cursor, folded=fit.folded)
+        if fit.airy and position:
+            yield ("", "")
+        text = f"{choice.text}{labels.as_last_time}" if choice.was_last else choice.text
+        yield from _choice(choice.digit, text, width, is_current=position == cursor, folded=fit.folded)
     yield from (("class:current", line) for line in (hang(ask.number, width, "> ") if ask.number else ()))
     if not fit.folded:
         yield ("", "")
@@ -121,9 +128,9 @@ def _with_status(place: str, status: str, width: int) -> list[str]:
     return [*wrap(place, width), *wrap(status, width)] if status else wrap(place, width)
 
 
-def _choice(choice: ShownChoice, width: int, *, is_current: bool, folded: bool) -> Iterator[Line]:
-    # The text comes first and its number last: a number in front pulls answers to the middle.
-    lines = hang(f"{choice.text}  {choice.mark}".rstrip(), width, "> " if is_current else "  ")
+def _choice(digit: int, text: str, width: int, *, is_current: bool, folded: bool) -> Iterator[Line]:
+    # Two signs beside the colour: an arrow in front, and the number in brackets.
+    lines = hang(text, width, f">[{digit}] " if is_current else f"  {digit}  ")
     if folded and not is_current and len(lines) > 1:
         lines = [clip(lines[0], width)]
     yield from (("class:current" if is_current else "", line) for line in lines)

@@ -5,7 +5,7 @@ asked for on the command line, and which questions are asked follows from the sh
 never from the order of asking.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fnmatch import fnmatchcase
@@ -28,12 +28,30 @@ class Session:
     """Ids of the questions to be asked this time; empty for all of the profile."""
     last: AnswerSheet | None = None
     """The sheet of the last period, shown beside each question."""
+    express: bool = False
+    """Whether one answer a measure is enough this time."""
 
     @property
     def questions(self) -> list[Question]:
         """The questions asked this time, in order."""
-        asked = self.edition.rubric.asked(self.sheet.subject.profile)
+        asked = self._short_round() if self.express else self.edition.rubric.asked(self.sheet.subject.profile)
         return [question for question in asked if not self.selection or question.id in self.selection]
+
+    @property
+    def is_short_round_done(self) -> bool:
+        """Whether a round of one question a measure was asked for, and everything in it is dealt with."""
+        return self.express and not self.selection and not self.open_positions
+
+    def _short_round(self) -> Iterator[Question]:
+        """Of each measure its first question, and the next ones until one has a response; what is answered stays."""
+        for measure in self.edition.rubric.measures:
+            is_wanted = True
+            for question in measure.asked(self.sheet.subject.profile):
+                answer = self.answer_to(question)
+                if is_wanted or answer.is_given:
+                    yield question
+                if not answer.is_given or answer.response is not None:
+                    is_wanted = False
 
     @property
     def question(self) -> Question | None:
@@ -136,6 +154,11 @@ def want(session: Session, measure: str, level: float | None) -> Session:
     targets = {name: wanted for name, wanted in session.sheet.targets.items() if name != measure}
     targets |= {} if level is None else {measure: level}
     return replace(session, sheet=session.sheet.model_copy(update={"targets": targets}))
+
+
+def hurry(session: Session) -> Session:
+    """Ask one question a measure, from the first open one."""
+    return _at_first_open(replace(session, express=True))
 
 
 def speak(session: Session, language: str) -> Session:

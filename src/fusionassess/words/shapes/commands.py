@@ -63,6 +63,7 @@ class CommandLabels(NamedTuple):
     skip_answered: str
     no_input: str
     fast: str
+    express: str
     full: str
     show_score: str
     plain: str

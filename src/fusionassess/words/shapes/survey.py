@@ -19,6 +19,18 @@ class SurveyLabels(NamedTuple):
     said_unknown: str
     said_note: str
     more_help: str
+    opening_who: str
+    opening_length: str
+    opening_express: str
+    opening_file: str
+    opening_stop: str
+    keys_opening: str
+    how_to_leave: str
+    taken_unknown: str
+    taken_not_applicable: str
+    comes_along: str
+    overview_narrowed: str
+    write_filter: str
     keys: str
     keys_short: str
     keys_help: str
@@ -53,6 +65,7 @@ class SurveyLabels(NamedTuple):
     resuming: str
     resume: str
     unfinished: str
+    go_on_in_full: str
     all_keys: str
     all_keys_plain: str
     glossary: str
