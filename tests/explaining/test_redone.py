@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from anything import assessments
 from explained import GRADED, case, every_case, everything, known_of, small
+from fusionassess.assessment.assess import Assessment
 from fusionassess.explaining import Derivation, in_every_result
 from fusionassess.render.json import as_object
 from fusionassess.report import build_report
@@ -161,3 +163,10 @@ def test_a_wrong_number_would_be_noticed() -> None:
 
     with pytest.raises(AssertionError, match="score"):
         check(derivations)
+
+
+@given(assessments())
+@settings(max_examples=60, deadline=None)
+def test_any_sheet_of_any_rubric_can_be_redone(assessment: Assessment) -> None:
+    """Options, numbers, weights of questions, practices, clauses, every rule: each number follows from what is said."""
+    check(everything(known_of(assessment)))

@@ -103,6 +103,22 @@ def weighted_mean(pairs: Sequence[tuple[Term, Term]]) -> Term:
     return total(weight * value for weight, value in pairs) / total(weight for weight, _ in pairs)
 
 
+def mean_by_weight(pairs: Sequence[tuple[Term, Term]]) -> Term:
+    """The mean of values, given as (weight, value); written without weights where all weigh alike."""
+    return mean([value for _, value in pairs]) if _alike(weight for weight, _ in pairs) else weighted_mean(pairs)
+
+
+def part(some: Sequence[Term], every: Sequence[Term]) -> Term:
+    """The share that some weights have in all of them; counted where all weigh alike."""
+    if _alike(every):
+        return number(len(some)) / number(len(every))
+    return (total(some) if some else number(0)) / total(every)
+
+
+def _alike(weights: Iterable[Term]) -> bool:
+    return len({weight.value for weight in weights}) == 1
+
+
 def least(*terms: Term) -> Term:
     """The least of the terms."""
     return _call("min", "min", terms, min(term.value for term in terms))

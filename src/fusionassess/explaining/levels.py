@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import mul
 from typing import NamedTuple
 
-from fusionassess.explaining.arithmetic import Term, greatest, least, nine, number, total
+from fusionassess.explaining.arithmetic import Term, greatest, least, nine, number, part, total
 from fusionassess.explaining.tree import weighted
 from fusionassess.explaining.value import Calculation, Derivation
 from fusionassess.explaining.whole import of_paths, reasons
@@ -161,9 +161,9 @@ def _achieved_by_path(w: Workings, column: int, filling: Filling) -> Achieved:
 
 
 def _counted(w: Workings, measure: int, k: int, filling: Filling) -> Term:
-    values = [float(w.reached[filling][q]) for q in w.questions(measure)]
-    known = [value for value in values if not math.isnan(value)]
-    return number(sum(round(value, 9) >= k for value in known)) / number(len(known))
+    values = {q: float(w.reached[filling][q]) for q in w.questions(measure)}
+    known = {q: w.weight(0, q) for q, value in values.items() if not math.isnan(value)}
+    return part([weight for q, weight in known.items() if round(values[q], 9) >= k], list(known.values()))
 
 
 def _weakest(w: Workings, filling: Filling) -> list[Calculation]:

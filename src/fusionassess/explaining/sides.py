@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from fusionassess.explaining.arithmetic import Term, greatest, least, nine, number, root, total
+from fusionassess.explaining.arithmetic import Term, greatest, least, nine, number, part, root, total
 from fusionassess.explaining.value import Calculation, Derivation
 from fusionassess.explaining.whole import reasons
 from fusionassess.explaining.workings import Filling, Workings, derive, left_out, step
@@ -46,7 +46,7 @@ def group_mean(
 
 def _weight_of(w: Workings, question: int) -> Term:
     measure = next(m for m in range(len(w.assessment.plan.measures)) if question in w.questions(m))
-    return w.weight(1, measure) / number(len(w.questions(measure)))
+    return w.weight(1, measure) * part([w.weight(0, question)], [w.weight(0, q) for q in w.questions(measure)])
 
 
 def facet(w: Workings, name: str) -> Derivation:
@@ -62,7 +62,7 @@ def facet(w: Workings, name: str) -> Derivation:
     title = w.phrases.title_of.format(
         title=words(w.assessment.rubric.facets[name].title, w.language), figure=w.phrases.titles["facet"]
     )
-    notes = list(left_out(w, columns, "mean"))
+    notes = list(left_out(w, columns, "group"))
     return derive(w, name, "facet", "answers", figure, "score", steps, notes, title)
 
 
@@ -71,7 +71,7 @@ def side(w: Workings, name: str) -> Derivation:
     figures = w.assessment.results.coordination
     value = float({"science": figures.science, "industry": figures.industry, "link": figures.link}[name][0])
     columns, answers = members(w.assessment.plan.sides, name), int(figures.answers[0, SIDES.index(name)])
-    steps, notes = [], [*_too_few(w, name), *left_out(w, columns, "mean")]
+    steps, notes = [], [*_too_few(w, name), *left_out(w, columns, "group")]
     if not math.isnan(value):
         steps = _side_steps(w, name, columns, "")
         notes.insert(0, w.phrases.notes["answers"].format(count=answers, least=LEAST_ANSWERS))
@@ -149,7 +149,7 @@ def degree(w: Workings, filling: Filling = "") -> Derivation:
     elif not notes:
         steps = _degree_steps(w, *_both(w))
     sided = [q for name in BOTH for q in members(w.assessment.plan.sides, name)]
-    notes += left_out(w, sided, filling or "mean")
+    notes += left_out(w, sided, filling or "group", "group")
     name = f"coordination.{filling}" if filling else "coordination"
     title = w.phrases.titles[f"degree_{filling}" if filling else "degree"]
     figure = (value, wording.number(value).display)

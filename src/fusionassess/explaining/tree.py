@@ -5,7 +5,17 @@ from collections.abc import Sequence
 
 from fusionassess.answers.model import Answer
 from fusionassess.assessment.ratings import is_expired, supported_level
-from fusionassess.explaining.arithmetic import Term, least, mean, nine, number, total, weighted_mean
+from fusionassess.explaining.arithmetic import (
+    Term,
+    least,
+    mean,
+    mean_by_weight,
+    nine,
+    number,
+    part,
+    total,
+    weighted_mean,
+)
 from fusionassess.explaining.value import Calculation, Derivation
 from fusionassess.explaining.workings import Filling, Workings, derive, left_out, step, thin, thin_children
 from fusionassess.kernel.scoring import Floats
@@ -15,11 +25,11 @@ from fusionassess.rubric.nodes import words
 from fusionassess.rubric.questions import Asked, NumberScale
 
 
-def reached(w: Workings, columns: Sequence[int], filling: Filling = "") -> list[Term]:
-    """What the questions that count stand at; those filled in have no name, being nobody's answer."""
+def reached(w: Workings, columns: Sequence[int], filling: Filling = "") -> list[tuple[Term, Term]]:
+    """Weight of the questions that count, and what they stand at; one filled in has no name, being nobody's answer."""
     names, levels = w.assessment.plan.questions, w.reached[filling]
     return [
-        number(levels[column], names[column] if w.answered(column) else "")
+        (w.weight(0, column), number(levels[column], names[column] if w.answered(column) else ""))
         for column in columns
         if not math.isnan(levels[column])
     ]
@@ -46,14 +56,15 @@ def measure(w: Workings, column: int, filling: Filling = "") -> Derivation:
     """The mean of a measure's answers."""
     results, plan = w.assessment.results, w.assessment.plan
     shown = {"": results.measures, "low": results.measure_low, "high": results.measure_high}[filling]
-    terms = reached(w, w.questions(column), filling)
+    pairs = reached(w, w.questions(column), filling)
+    label = w.phrases.steps["mean_of_applicable" if filling else "mean_of_questions"]
     why = thin(w, float(results.measure_coverage[0, column]))
     return _score(
         w,
         plan.measures[column],
         ("measure", filling),
         float(shown[0, column]),
-        [step(w.phrases.steps["mean_of_applicable" if filling else "mean_of_questions"], mean(terms))] if terms else [],
+        [step(label, mean_by_weight(pairs))] if pairs else [],
         [*left_out(w, w.questions(column), filling or "mean"), *([why] if why else [])],
     )
 
@@ -90,11 +101,11 @@ def _score(
 
 
 def measure_coverage(w: Workings, column: int) -> Derivation:
-    """How many of a measure's applicable questions are answered."""
+    """How many of a measure's applicable questions are answered, by weight."""
     columns = w.questions(column)
-    applicable = sum(w.applies(question) for question in columns)
-    answered = sum(w.answered(question) for question in columns)
-    share = number(answered) / number(applicable) if applicable else None
+    applicable = [w.weight(0, question) for question in columns if w.applies(question)]
+    answered = [w.weight(0, question) for question in columns if w.answered(question)]
+    share = part(answered, applicable) if applicable else None
     value = float(w.assessment.results.measure_coverage[0, column])
     return _coverage(w, w.assessment.plan.measures[column], "measure_coverage", value, share, columns)
 
@@ -242,19 +253,21 @@ def share_among(w: Workings, column: int, counts: Sequence[bool]) -> Term:
     path = next(p for p in paths if column in w.below(p))
     measures = [m for m in w.measures(path) if any(counts[q] for q in w.questions(m))]
     measure = next(m for m in measures if column in w.questions(m))
-    siblings = sum(counts[q] for q in w.questions(measure))
+    siblings = [w.weight(0, q) for q in w.questions(measure) if counts[q]]
     of_path = w.weight(2, path) / total(w.weight(2, p) for p in paths)
     of_measure = w.weight(1, measure) / total(w.weight(1, m) for m in measures)
-    return of_path * of_measure * (number(1) / number(siblings))
+    return of_path * of_measure * part([w.weight(0, column)], siblings)
 
 
 def narrows(w: Workings, column: int) -> Derivation:
-    """By how much an answer would narrow the score's interval: the question's share of it, times the top."""
+    """By how much an answer would narrow the score's interval: the question's share of it, times its own range."""
     name, results, plan = w.assessment.plan.questions[column], w.assessment.results, w.assessment.plan
     share = share_among(w, column, [w.applies(q) for q in range(len(plan.questions))])
-    width = share.called("w") * number(plan.top)
+    lowest, highest = float(w.reached["low"][column]), float(w.reached["high"][column])
+    span = number(highest) if lowest == 0 else number(highest) - number(lowest)
+    width = share.called("w") * span
     is_given = not math.isnan(results.score[0])
-    steps = [step(w.phrases.steps["three_shares"], share, "w"), step(w.phrases.steps["times_top"], width)]
+    steps = [step(w.phrases.steps["three_shares"], share, "w"), step(w.phrases.steps["times_range"], width)]
     figure = (width.value, wording.number(width.value).display) if is_given else (math.nan, wording.NO_NUMBER)
     notes = [] if is_given else [w.phrases.notes["no_interval"]]
     title = w.title(name, "narrows")
@@ -275,7 +288,8 @@ def supported(w: Workings, column: int) -> Derivation:
         grade = named or next(iter(rubric.evidence_grades))
         key = "grade_supports" if named else "no_grade_supports"
         steps = [step(phrases.steps[key].format(grade=grade), number(rubric.evidence_grades[grade].supports))]
-        if is_expired(rubric, answer, assessment.sheet.assessed_on):
+        is_lowest = grade == next(iter(rubric.evidence_grades))
+        if not is_lowest and is_expired(rubric, answer, assessment.sheet.assessed_on):
             steps.append(step(_expired(w, answer), number(level)))
         counts = least(nine(number(w.reached[""][column], name)), nine(number(level)))
         notes = [phrases.notes["counts_as"].format(level=wording.level_number(counts.value), named=counts.named)]

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator, Sequence
 
-from fusionassess.explaining.arithmetic import Term, least, mean, number, total, weighted_mean
+from fusionassess.explaining.arithmetic import Term, least, mean_by_weight, number, part, total, weighted_mean
 from fusionassess.explaining.tree import all_weights, weighted
 from fusionassess.explaining.value import Calculation, Derivation
 from fusionassess.explaining.workings import Filling, Workings, derive, left_out, step, thin_children, withheld
@@ -55,12 +55,12 @@ def coverage(w: Workings) -> Derivation:
 
 
 def not_applicable(w: Workings) -> Derivation:
-    """The share of the weight that was declared not applicable: each measure's weight times its share of questions."""
+    """The share of the weight that was declared not applicable: each measure's times that share of its questions."""
     plan = w.assessment.plan
     lost = [
-        w.weight(1, m) * (number(count) / number(len(w.questions(m))))
+        w.weight(1, m) * part(gone, [w.weight(0, q) for q in w.questions(m)])
         for m in range(len(plan.measures))
-        if (count := sum(not w.applies(q) for q in w.questions(m)))
+        if (gone := [w.weight(0, q) for q in w.questions(m) if not w.applies(q)])
     ]
     every = all_weights(w)
     share = total(lost) / every.called("W") if lost else number(0)
@@ -102,8 +102,8 @@ def _cut_measure(w: Workings, column: int, steps: list[Calculation]) -> Term | N
         return None
     if not any(_is_cut(w, q) for q in w.questions(column)):
         return number(value, name)
-    terms = [_cut_answer(w, q) for q in w.questions(column) if w.answered(q)]
-    steps.append(step(w.phrases.steps["cut_measure"].format(id=name), mean(terms), f"E({name})"))
+    pairs = [(w.weight(0, q), _cut_answer(w, q)) for q in w.questions(column) if w.answered(q)]
+    steps.append(step(w.phrases.steps["cut_measure"].format(id=name), mean_by_weight(pairs), f"E({name})"))
     return number(steps[-1].value, f"E({name})", "")
 
 

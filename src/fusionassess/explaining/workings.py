@@ -64,7 +64,7 @@ class Workings:
         return range(self.questions(measures[0]).start, self.questions(measures[-1]).stop)
 
     def weight(self, tier: int, column: int) -> Term:
-        """The weight of a measure (tier 1) or a path (tier 2)."""
+        """The weight of a question (tier 0), a measure (1) or a path (2)."""
         return number(self.assessment.plan.tiers[tier].weights[column])
 
     def share_of(self, measure: int) -> float:
@@ -155,14 +155,19 @@ def derive(
     )
 
 
-def left_out(w: Workings, columns: Sequence[int], effect: str) -> Iterator[str]:
-    """Name the questions without an answer, and what that does: a line each where a reason was given."""
+def left_out(w: Workings, columns: Sequence[int], effect: str, gone: str = "") -> Iterator[str]:
+    """Name the questions without an answer, and what that does: a line each where a reason was given.
+
+    ``gone`` is what it does that a question does not apply, where that is another thing.
+    """
     phrases, states = w.phrases, w.labels.report
     answers, names = w.assessment.sheet.answers, w.assessment.plan.questions
     for column in (column for column in columns if not w.applies(column)):
         reason = answers[names[column]].not_applicable
         state = states.answer_not_applicable.format(reason=reason)
-        yield phrases.notes["state"].format(ids=names[column], state=state, effect=phrases.effects[f"na_{effect}"])
+        yield phrases.notes["state"].format(
+            ids=names[column], state=state, effect=phrases.effects[f"na_{gone or effect}"]
+        )
     for is_unknown, state in ((True, states.answer_unknown), (False, states.answer_unanswered)):
         alike = [
             names[column]

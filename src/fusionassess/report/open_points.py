@@ -45,7 +45,9 @@ def evidence_gaps(assessment: Assessment, phrases: ReportLabels, language: str) 
         grade = answer.evidence.grade if answer.evidence else None
         title = words(assessment.rubric.evidence_grades[grade].title, language) if grade else ""
         remark = phrases.evidence_grade_only.format(grade=grade, title=title) if grade else phrases.evidence_none
-        if is_expired(assessment.rubric, answer, assessment.sheet.assessed_on):
+        # The lowest grade has none below it to count as.
+        is_lowest = grade == next(iter(assessment.rubric.evidence_grades))
+        if not is_lowest and is_expired(assessment.rubric, answer, assessment.sheet.assessed_on):
             remark = phrases.evidence_too_old.format(
                 grade=grade, months=number(assessment.rubric.evidence_months or 0, 0)
             )
@@ -72,13 +74,13 @@ def _widths(assessment: Assessment) -> list[float]:
     """What each open question adds to the width of the score's interval; the widths add up to all of it.
 
     With every gap filled, the score is the sum of effective weight times rating, so a question
-    between bottom and top moves it by its weight times the top.
+    between its lowest and its highest rating moves it by its weight times that range times the top.
     """
-    applicable = assessment.block.applicable
-    weights = effective_weights(assessment.plan, applicable)[0]
+    applicable, plan = assessment.block.applicable, assessment.plan
+    weights = effective_weights(plan, applicable)[0] * (plan.highest - plan.lowest) * plan.top
     is_open = applicable[0] & np.isnan(assessment.block.ratings[0])
     known = not np.isnan(assessment.results.score[0])
-    return [assessment.plan.top * float(w) if o and known else 0.0 for w, o in zip(weights, is_open, strict=True)]
+    return [float(w) if o and known else 0.0 for w, o in zip(weights, is_open, strict=True)]
 
 
 def _narrows(width: float, phrases: ReportLabels) -> str:
