@@ -45,7 +45,7 @@ def test_what_the_next_level_needs_is_marked_and_numbered() -> None:
 
     assert [name for name, row in rows.items() if row.for_next_level] == ["a.1@1", "b.1@2", "a.1@2"]
     assert rows["a.1@2"].waiting == f"先做 第 {rows['a.1@1'].number} 步，再做这一步"
-    assert report.needed == "升到 2 级需要的步骤：第 {} 步。".format(
+    assert report.needed == "做完第 {} 步，即升到 2 级。".format(
         "、".join(str(row.number) for row in report.advice if row.for_next_level)
     )
     assert [row.number for row in report.advice] == list(range(1, len(rows) + 1))
@@ -67,7 +67,7 @@ def test_nothing_answered_says_so() -> None:
     report = report_on(dict.fromkeys(("a.1", "a.2", "b.1", "c.1"), "unknown"))
 
     assert report.front.findings == ("没有可以计分的作答，看不出短板。",)
-    assert report.front.steps == ("先把不清楚和未答的 4 题问清楚、补上，再选步骤。",)
+    assert report.front.steps == ("先把没有计入答案的 4 题问清楚、补上，再选步骤。",)
 
 
 def test_too_much_that_does_not_apply_is_called_that() -> None:

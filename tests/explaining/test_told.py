@@ -112,10 +112,10 @@ def test_evidence_grade_age_and_what_it_counts_as() -> None:
     ("name", "open_one", "not_applicable"),
     [
         ("score", "not counted, the weight goes to the siblings", "it does not count, its weight goes to its siblings"),
-        ("score.low", "counted at the bottom here", "it does not count, its weight goes to its siblings"),
-        ("score.high", "counted at the top here", "it does not count, its weight goes to its siblings"),
+        ("score.low", "counted at its lowest answer here", "it does not count, its weight goes to its siblings"),
+        ("score.high", "counted at its highest answer here", "it does not count, its weight goes to its siblings"),
         ("level", "not counted, the weight goes to the siblings", "it does not count, its weight goes to its siblings"),
-        ("level.low", "counted at the bottom here", "it does not count, its weight goes to its siblings"),
+        ("level.low", "counted at its lowest answer here", "it does not count, its weight goes to its siblings"),
         ("coverage", "counted as not covered", "it is left out of the coverage, too"),
         ("P", "not counted, the weight goes to the siblings", "it does not count, its weight goes to its siblings"),
         ("P.gap_share", "a gap in knowledge, not in maturity, so no share", "it has no gap"),

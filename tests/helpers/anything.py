@@ -113,6 +113,9 @@ def documents(draw: st.DrawFn, shape: Shape = PLAIN) -> dict[str, Any]:
             measures.append(measure)
         paths.append({"id": f"P{p}", "title": f"Path {p}", "measures": measures})
     own_levels = any("at_level" in question for path in paths for m in path["measures"] for question in m["questions"])
+    if shape.is_rich:
+        # Every profile is asked the first question, so that it has a practice.
+        own_levels = "at_level" in paths[0]["measures"][0]["questions"][0]
     rules = [rule for rule in RULES if rule != "practices" or own_levels]
     document = {
         "format": "fusionassess/rubric/1",

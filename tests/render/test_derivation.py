@@ -87,7 +87,7 @@ def test_why_there_is_no_number_is_said_each_time() -> None:
     sides = text_of(explained("huizhi-transfer", "en", "coordination"), 200)
 
     assert indicators.count(": —\n") == indicators.count("  - not given\n") == 3
-    assert sides.count(": —\n") == sides.count("  - This profile sees only one") == 3
+    assert sides.count(": —\n") == sides.count("  - This profile sees only one") == 4
 
 
 def test_the_envelope() -> None:

@@ -55,8 +55,8 @@ def test_the_next_level_is_spelled_out() -> None:
     assert report.level.next_title == "升到 2 级还差什么"
     assert report.level.next_steps == (
         (
-            "2 级及以上的作答（按权重计）须超过 50%，现为 0%：提升权重最大的 2 题就够（c.1 丙一？；b.1 乙一？）。"
-            "低于该级的共 4 题；改补权重较小的题，需多补几题。"
+            "2 级及以上的作答（按权重计）须超过 50%，现为 0%：提升其中权重最大的 2 题就够（c.1 丙一？；b.1 乙一？）。"
+            "低于该级而可提升到该级的共 4 题；改选其他题，所需题数不会更少。"
         ),
     )
 
@@ -73,7 +73,10 @@ def test_the_shares_quoted_are_the_rubrics_own() -> None:
 
 @pytest.mark.parametrize(
     ("rule", "sentence"),
-    [("weakest", "等级由最弱的路径决定，要升到 1 级，须先提升“甲”。"), ("bands", "总分达到 2.80 即为 3 级。")],
+    [
+        ("weakest", "等级由最弱的路径决定，要升到 1 级，须先提升“甲”。"),
+        ("bands", "总分达到 2.80 即为 3 级，现为 2.05。"),
+    ],
 )
 def test_each_rule_explains_its_own_next_level(rule: str, sentence: str) -> None:
     """What the next level needs follows the rubric's rule."""

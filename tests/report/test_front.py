@@ -67,12 +67,16 @@ def test_the_second_finding_names_where_most_is_lost() -> None:
 
 def test_a_wide_interval_comes_before_uneven_paths() -> None:
     """Measure b unknown: its 20 of 100 points leave .60 levels open; the third finding says so."""
-    assert front_of({"a.1": 1, "a.2": 0, "b.1": "unknown", "c.1": 3}).findings[2].startswith("1 题不清楚或未答")
+    assert front_of({"a.1": 1, "a.2": 0, "b.1": "unknown", "c.1": 3}).findings[2].startswith("1 题没有计入的答案")
 
 
 def test_facets_apart_are_the_third_finding() -> None:
     """Results at 0, mechanisms at 2 and more."""
-    assert front_of({"a.1": 2, "a.2": 0, "b.1": 2, "c.1": 3}).findings[2].startswith("“成效”最弱：0.00，比“机制”低 ")
+    assert (
+        front_of({"a.1": 2, "a.2": 0, "b.1": 2, "c.1": 3})
+        .findings[2]
+        .startswith("得分最低的方面是“成效”：0.00，比“机制”低 ")
+    )
 
 
 def test_a_path_whose_measures_are_far_apart_is_the_third_finding_of_a_rubric_without_facets() -> None:
@@ -82,9 +86,12 @@ def test_a_path_whose_measures_are_far_apart_is_the_third_finding_of_a_rubric_wi
     assert third == "“乙”内部不均衡：“举措乙”1.00，“举措丙”3.00。"
 
 
-def test_where_nothing_else_is_found_a_strength_is_named() -> None:
-    """All alike: the first of the best."""
-    assert front_of({"a.1": 1, "a.2": 1, "b.1": 1, "c.1": 1}).findings[2] == "最大的长处是“举措甲”：1.00。"
+def test_where_nothing_else_is_found_the_highest_measure_is_named() -> None:
+    """Where all are alike, none is."""
+    assert (
+        front_of({"a.1": 1, "a.2": 1, "b.1": 2, "c.1": 2}).findings[2] == "得分最高的举措是“举措乙”、“举措丙”：2.00。"
+    )
+    assert len(front_of({"a.1": 1, "a.2": 1, "b.1": 1, "c.1": 1}).findings) == 2
 
 
 def test_the_link_below_both_sides_is_a_finding() -> None:

@@ -52,7 +52,7 @@ class History(NamedTuple):
     """By path; one that a period was not asked is NaN there."""
 
 
-Dominance = Literal["better", "worse", "same", "mixed"]
+Dominance = Literal["better", "worse", "same", "mixed", "not_known"]
 
 
 def compare(before: Assessment, carried: Assessment, after: Assessment) -> Comparison:
@@ -95,9 +95,12 @@ def dominance(before: Assessment, after: Assessment) -> Dominance:
     """First-order dominance: whether the share of answers at every level or above rose, or fell.
 
     Where no share fell, the change is for the better under every scale that rises with the level,
-    whatever the distances between levels (the usual stochastic order).
+    whatever the distances between levels (the usual stochastic order). Not known where either sheet
+    has no answer that counts.
     """
     change = np.round(after.results.achieved[0] - before.results.achieved[0], 9)
+    if np.isnan(change).any():
+        return "not_known"
     rises, falls = bool((change > 0).any()), bool((change < 0).any())
     if rises and falls:
         return "mixed"

@@ -9,8 +9,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
-import numpy as np
-
 from fusionassess.answers.model import AnswerSheet, IndicatorValue
 from fusionassess.assessment.ratings import rating_of, supported_level
 from fusionassess.kernel.results import Results
@@ -145,8 +143,7 @@ def diagnose(rubric: Rubric, sheet: AnswerSheet, plan: Plan, results: Results) -
         measures,
         scores={name: score for name, score in scores if not math.isnan(score)},
         levels=_levels(rubric, sheet, plan),
-        # A comparison of sides that is withheld shows nothing either.
-        bridge_gap=float(np.where(np.isnan(results.coordination.degree), np.nan, results.coordination.bridge_gap)[0]),
+        bridge_gap=float(results.coordination.bridge_gap[0]),
         indicators={
             measure.id: [
                 read_indicator(i, sheet) for i in _asked(measure.indicators, sheet) if i.id in sheet.indicators

@@ -10,9 +10,10 @@ from fusionassess.answers.model import Answer, AnswerSheet
 from fusionassess.assessment.ratings import rating_of, to_block
 from fusionassess.kernel.figures import next_level, steps
 from fusionassess.kernel.figures.level import BAND_MARGIN
+from fusionassess.kernel.figures.level import of_ratings as level_of
 from fusionassess.kernel.figures.steps import Candidate
 from fusionassess.kernel.results import Results, evaluate
-from fusionassess.kernel.scoring import Floats, Plan, effective_weights
+from fusionassess.kernel.scoring import Floats, Plan, effective_weights, roll_up
 from fusionassess.rubric.model import Measure, Rubric
 from fusionassess.rubric.questions import Question
 from fusionassess.rubric.steps import Step
@@ -33,7 +34,7 @@ class OpenStep(NamedTuple):
     not_known: tuple[str, ...] = ()
     """Of the prerequisites those that are unmet because nobody knows how they stand."""
     for_next_level: bool = False
-    """Whether the next level of the whole needs it."""
+    """Whether it is one of those with which the next level of the whole is reached."""
 
     @property
     def id(self) -> str:
@@ -53,7 +54,7 @@ def open_steps(
     """Every step that is open to a sheet, in order; ``ratings`` is (questions,), ``results`` has one row.
 
     Open is a question that applies, is answered with a level, and stands below what is wanted of
-    its measure. Steps up to that level follow one another. Those that the next level needs are marked.
+    its measure. Steps up to that level follow one another. Those with which the next level is reached are marked.
     """
     by_id = {one.id: one for one in _found(rubric, sheet, plan, results, ratings, lens)}
     ordered = [by_id[candidate.id] for candidate in steps.order([one.candidate for one in by_id.values()])]
@@ -62,7 +63,7 @@ def open_steps(
 
 
 def next_steps(ordered: Iterable[OpenStep]) -> list[OpenStep]:
-    """Of all steps the next one of each question, and what the next level needs beyond: what a report lists."""
+    """Of all steps the next one of each question, and those that reach the next level: what a report lists."""
     return [one for one in ordered if not one.candidate.after or one.for_next_level]
 
 
@@ -162,15 +163,21 @@ class _Standing:
 
 
 def _for_next_level(plan: Plan, results: Results, ratings: Floats, ordered: list[OpenStep]) -> Collection[str]:
-    """Ids of the steps without which the next level is not reached."""
+    """Ids of steps with which the next level is reached; none where the steps there are do not reach it."""
     level = float(results.level[0])
     if math.isnan(level) or level >= plan.top:
         return ()
     if plan.level_rule == "bands":
-        return _by_score(plan, ratings, ordered, level + 1)
-    needs = next_level.needs(plan, ratings, int(level) + 1)
-    wanted = {plan.questions[column]: needed for column, needed in needs.items()}
-    return {one.id for one in ordered if one.start < wanted.get(one.question, 0)}
+        chosen = _by_score(plan, ratings, ordered, level + 1)
+    else:
+        needs = next_level.needs(plan, ratings, int(level) + 1)
+        wanted = {plan.questions[column]: needed for column, needed in needs.items()}
+        chosen = {one.id for one in ordered if one.start < wanted.get(one.question, 0)}
+    done = ratings.copy()
+    for one in sorted((one for one in ordered if one.id in chosen), key=lambda one: one.candidate.to):
+        done[plan.questions.index(one.question)] = one.candidate.to / plan.top
+    # Not every question has a step to what is lacking, and not every answer can rise so far.
+    return chosen if level_of(plan, done[None, :], roll_up(plan, done[None, :]))[0] > level else ()
 
 
 def _by_score(plan: Plan, ratings: Floats, ordered: list[OpenStep], target: float) -> set[str]:

@@ -1,6 +1,6 @@
 """A tally becomes the picture of a cohort."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -49,6 +49,7 @@ def build_cohort(edition: Edition, tally: Tally, labels: Labels, language: str) 
         score=score,
         summary=tuple(_summary(pool, labels, phrases, score, levels, nodes)),
         levels=levels,
+        commonest=_commonest(levels, phrases) if levels else "",
         nodes=nodes,
         heat=heat_maps.bands(pool, phrases, language) if is_told else None,
         units=units,
@@ -91,6 +92,13 @@ def _levels(pool: Pooled, language: str) -> tuple[LevelRow, ...]:
     )
 
 
+def _commonest(levels: Sequence[LevelRow], phrases: CohortLabels) -> str:
+    most = max(row.units for row in levels)
+    return phrases.list_mark.join(
+        phrases.of_share.format(level=row.level, name=row.name, share=row.share) for row in levels if row.units == most
+    )
+
+
 def _nodes(pool: Pooled, language: str) -> tuple[NodeRow, ...]:
     """Each path followed by its measures."""
     rows = []
@@ -125,9 +133,7 @@ def _summary(
         return
     told = phrases.spread if score.median.value is not None else phrases.spread_of_few
     yield told.format(mean=score.mean, median=score.median, lower=score.lower, upper=score.upper)
-    commonest = max(levels, key=lambda row: row.units)
-    level = phrases.of_level.format(level=commonest.level, name=commonest.name)
-    yield phrases.commonest_level.format(level=level, share=commonest.share)
+    yield phrases.commonest_level.format(levels=_commonest(levels, phrases))
     means = [(row, row.spread.mean) for row in nodes if row.spread and not row.is_path]
     lowest = sorted(means, key=lambda pair: pair[1].value or 0.0)[:LOWEST]
     named = (phrases.id_and_figure.format(id=f"{row.id} {row.title}", figure=mean) for row, mean in lowest)

@@ -157,6 +157,8 @@ class Cohort(NamedTuple):
     """None where too few have a total; then nothing below it is shown."""
     summary: tuple[str, ...]
     levels: tuple[LevelRow, ...]
+    commonest: str
+    """The level at which most units stand, or all of those that share this place, with their share."""
     nodes: tuple[NodeRow, ...]
     heat: HeatMap | None
     units: HeatMap | None

@@ -115,6 +115,11 @@ def part(some: Sequence[Term], every: Sequence[Term]) -> Term:
     return (total(some) if some else number(0)) / total(every)
 
 
+def shared_out(weight: Term, own: Term, every: Sequence[Term]) -> Term:
+    """What one gets of a weight that all of them share; divided by their number where all weigh alike."""
+    return weight / number(len(every)) if _alike(every) else weight * part([own], every)
+
+
 def _alike(weights: Iterable[Term]) -> bool:
     return len({weight.value for weight in weights}) == 1
 

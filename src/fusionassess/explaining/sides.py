@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from fusionassess.explaining.arithmetic import Term, greatest, least, nine, number, part, root, total
+from fusionassess.explaining.arithmetic import Term, greatest, least, nine, number, root, shared_out, total
 from fusionassess.explaining.value import Calculation, Derivation
 from fusionassess.explaining.whole import reasons
 from fusionassess.explaining.workings import Filling, Workings, derive, left_out, step
@@ -46,7 +46,7 @@ def group_mean(
 
 def _weight_of(w: Workings, question: int) -> Term:
     measure = next(m for m in range(len(w.assessment.plan.measures)) if question in w.questions(m))
-    return w.weight(1, measure) * part([w.weight(0, question)], [w.weight(0, q) for q in w.questions(measure)])
+    return shared_out(w.weight(1, measure), w.weight(0, question), [w.weight(0, q) for q in w.questions(measure)])
 
 
 def facet(w: Workings, name: str) -> Derivation:
@@ -181,7 +181,7 @@ def figure(w: Workings, name: str) -> Derivation:
 
 def _why_no_figure(w: Workings, name: str) -> list[str]:
     if name == "bridge_gap":
-        return _too_few(w, *SIDES)
+        return _why_not(w) or _too_few(w, "link")
     return _why_not(w) or [w.phrases.notes["both_at_zero"]]
 
 

@@ -13,7 +13,7 @@ from fusionassess.explaining.arithmetic import Term, digits, number
 from fusionassess.explaining.value import Calculation, Derivation
 from fusionassess.kernel.results import NA_CAP, is_covered
 from fusionassess.kernel.scoring import Floats, Ints, Rolled, effective_weights, roll_up
-from fusionassess.report.wording import percent
+from fusionassess.report.wording import percent, share_beside
 from fusionassess.words.labels import Labels
 from fusionassess.words.shapes.explaining import ExplainLabels
 
@@ -185,10 +185,10 @@ def withheld(w: Workings) -> str:
     if not math.isnan(results.score[0]):
         return ""
     if results.status[0] == NA_CAP:
-        share, cap = percent(results.not_applicable[0]), percent(plan.not_applicable_cap)
-        return w.phrases.notes["withheld_na_cap"].format(share=share, cap=cap)
-    coverage, least = percent(results.coverage[0]), percent(plan.least_coverage)
-    return w.phrases.notes["withheld_low_coverage"].format(coverage=coverage, least=least)
+        share = share_beside(results.not_applicable[0], plan.not_applicable_cap)
+        return w.phrases.notes["withheld_na_cap"].format(share=share, cap=percent(plan.not_applicable_cap))
+    coverage = share_beside(results.coverage[0], plan.least_coverage)
+    return w.phrases.notes["withheld_low_coverage"].format(coverage=coverage, least=percent(plan.least_coverage))
 
 
 def thin(w: Workings, coverage: float) -> str:
@@ -198,7 +198,9 @@ def thin(w: Workings, coverage: float) -> str:
         return w.phrases.notes["all_not_applicable"]
     if is_covered(plan, np.array(coverage)):
         return ""
-    return w.phrases.notes["thin"].format(coverage=percent(coverage), least=percent(plan.least_coverage))
+    return w.phrases.notes["thin"].format(
+        coverage=share_beside(coverage, plan.least_coverage), least=percent(plan.least_coverage)
+    )
 
 
 def thin_children(w: Workings, names: Sequence[str], coverages: Sequence[float]) -> Iterator[str]:

@@ -170,7 +170,7 @@ def _where_known(point: Floats, bound: Floats) -> Floats:
 def _withhold(figures: Coordination, withheld: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Coordination:
     hidden = {
         name: np.where(withheld, np.nan, getattr(figures, name))
-        for name in ("coupling", "index", "degree", "grade", "wang")
+        for name in ("coupling", "index", "degree", "grade", "wang", "bridge_gap")
     }
     kept = {f.name: getattr(figures, f.name) for f in fields(figures) if f.name not in hidden}
     return Coordination(**hidden, **kept)

@@ -441,7 +441,8 @@ def _trends(report: Report, width: int, _: Signs) -> Iterator[Line]:
 
 def _evidence(report: Report, width: int, _: Signs) -> Iterator[Line]:
     words = report.words
-    yield from lines(hang(report.evidenced.sentence, width, "  "))
+    if report.evidenced.sentence:
+        yield from lines(hang(report.evidenced.sentence, width, "  "))
     for gap in report.evidence_gaps:
         figures = words.evidence_gap.format(claimed=gap.claimed, supported=f"{gap.supported:g}", remark=gap.remark)
         yield from lines(hang(f"{gap.text} — {figures}", width, f"  {gap.id} "))

@@ -1,13 +1,20 @@
 """What the answers say beyond the score, in words: challenges, directions, outcomes, trends, odd pairs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from fusionassess.answers.model import IndicatorValue
 from fusionassess.assessment.assess import Assessment
-from fusionassess.assessment.diagnosis import OUTCOME_HIGH, ChallengeReading, Hint, IndicatorReading, maturity_border
+from fusionassess.assessment.diagnosis import (
+    OUTCOME_HIGH,
+    ChallengeReading,
+    DirectionReading,
+    Hint,
+    IndicatorReading,
+    maturity_border,
+)
 from fusionassess.report.figures import Tone
 from fusionassess.report.value import ChallengeRow, DirectionRow, HintRow, IndicatorRow, QuadrantFigures, Readiness
-from fusionassess.report.wording import NO_NUMBER, level_number, number, plain
+from fusionassess.report.wording import NO_NUMBER, beside, level_number, number, plain
 from fusionassess.rubric.nodes import words
 from fusionassess.rubric.readings import Indicator, Sign
 from fusionassess.words.shapes.report import ReportLabels
@@ -36,7 +43,7 @@ def challenges(assessment: Assessment, phrases: ReportLabels, language: str) -> 
 def _challenge_sentence(assessment: Assessment, reading: ChallengeReading, phrases: ReportLabels, language: str) -> str:
     below = assessment.rubric.challenges[reading.id].below
     mean = phrases.challenge_mean.format(
-        measures=_named(assessment, reading.measures, phrases, language), mean=number(reading.mean)
+        measures=_named(assessment, reading.measures, phrases, language), mean=beside(reading.mean, below)
     )
     is_low = round(reading.mean, 9) < below
     verdict = (phrases.below_threshold if is_low else phrases.not_below_threshold).format(below=plain(below))
@@ -66,10 +73,12 @@ def _sign(assessment: Assessment, sign: Sign, phrases: ReportLabels, language: s
 def directions(assessment: Assessment, phrases: ReportLabels, language: str) -> tuple[DirectionRow, ...]:
     """How near each target direction is, and which measures keep it away."""
     rubric, rows = assessment.rubric, []
+    scores = dict(zip(assessment.plan.measures, assessment.results.measures[0].tolist(), strict=True))
     titles = rubric.titles(language)
     for reading in assessment.diagnosis.directions:
         direction = rubric.directions[reading.id]
-        named = [phrases.id_and_title.format(id=m, title=titles[m]) for m in reading.measures[:MOST_NAMED]]
+        far = [m for m in reading.measures if round(scores[m], 9) < rubric.top][:MOST_NAMED]
+        named = [phrases.id_and_title.format(id=m, title=titles[m]) for m in far]
         rows.append(
             DirectionRow(
                 id=reading.id,
@@ -77,12 +86,16 @@ def directions(assessment: Assessment, phrases: ReportLabels, language: str) -> 
                 about=words(direction.about, language) if direction.about else "",
                 mean=number(reading.mean),
                 distance=number(rubric.top - reading.mean),
-                sentence=phrases.direction_sentence.format(measures=phrases.part_mark.join(named))
-                if named
-                else phrases.no_figure,
+                sentence=_direction_sentence(reading, named, phrases),
             )
         )
     return tuple(rows)
+
+
+def _direction_sentence(reading: DirectionReading, named: Sequence[str], phrases: ReportLabels) -> str:
+    if not named:
+        return phrases.direction_reached if reading.measures else phrases.no_figure
+    return phrases.direction_sentence.format(measures=phrases.part_mark.join(named))
 
 
 def outcomes(assessment: Assessment, phrases: ReportLabels, language: str) -> tuple[IndicatorRow, ...]:
@@ -147,9 +160,9 @@ def quadrant(assessment: Assessment, phrases: ReportLabels) -> QuadrantFigures |
         return None
     key = f"{'high' if reading.maturity_high else 'low'}_{'high' if reading.outcome_high else 'low'}"
     sentence = phrases.quadrant_sentence.format(
-        score=number(float(assessment.results.score[0])),
+        score=beside(float(assessment.results.score[0]), maturity_border(assessment.rubric)),
         border=plain(maturity_border(assessment.rubric)),
-        mean=number(reading.outcome_mean),
+        mean=beside(reading.outcome_mean, OUTCOME_HIGH),
         count=reading.indicators,
         verdict=phrases.quadrants[key],
     )
@@ -172,7 +185,7 @@ def trends(assessment: Assessment, phrases: ReportLabels, language: str) -> tupl
     for reading in assessment.diagnosis.trends:
         trend = assessment.rubric.trends[reading.id]
         reads = _named(assessment, reading.reads, phrases, language)
-        mean = phrases.trend_mean.format(reads=reads, mean=number(reading.mean))
+        mean = phrases.trend_mean.format(reads=reads, mean=beside(reading.mean, trend.partly, trend.ready))
         rows.append(
             Readiness(
                 id=reading.id,

@@ -64,7 +64,6 @@ def build_report(
         gaps=measure_gaps,
         coordination=coordination,
         evidenced=evidenced,
-        counts=counts,
         advice=advice,
         outlook=outlook,
         status=status,

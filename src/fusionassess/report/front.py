@@ -3,15 +3,17 @@
 The rules by which its findings are chosen stand in docs/scoring.md.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
+
+import numpy as np
 
 from fusionassess.assessment.assess import Assessment
 from fusionassess.kernel.figures.coordination import BRIDGE
+from fusionassess.kernel.figures.obstacles import of_measures
 from fusionassess.kernel.results import Status
 from fusionassess.report.value import (
     Advice,
-    AnswerCounts,
     CoordinationFigures,
     Evidenced,
     Front,
@@ -42,7 +44,6 @@ class Told(NamedTuple):
     gaps: Sequence[Gap]
     coordination: CoordinationFigures
     evidenced: Evidenced
-    counts: AnswerCounts
     advice: Sequence[Advice]
     outlook: Outlook | None
     status: Status
@@ -60,9 +61,9 @@ def front(assessment: Assessment, told: Told, phrases: ReportLabels, language: s
         next=_next(assessment, told.level, phrases, language) if is_given else "",
         notes=tuple(filter(None, (told.firmness, _other_rules(told.level, phrases)))) if is_given else (),
         findings=_findings(assessment, told, phrases, language),
-        steps=_steps(told, phrases),
+        steps=_steps(assessment, told, phrases),
         brings=_brings(told, phrases),
-        trust=phrases.between_sentences.join((told.status_text, _supported(told.evidenced, phrases))),
+        trust=phrases.between_sentences.join(filter(None, (told.status_text, _supported(told.evidenced, phrases)))),
     )
 
 
@@ -119,14 +120,14 @@ def _other_rules(level: Level, phrases: ReportLabels) -> str:
 
 def _findings(assessment: Assessment, told: Told, phrases: ReportLabels, language: str) -> tuple[str, ...]:
     """The first three of what there is to find, in the order of the rules."""
-    if not told.counts.answered:
+    if not _counted(assessment):
         return (phrases.nothing_scored,)
     if not told.gaps:
         return (phrases.no_gap,)
     candidates = (
         *_of_paths(told.paths, phrases),
-        *_of_gaps(told.gaps, phrases),
-        *_of_open_answers(assessment, told.counts, phrases),
+        *_of_gaps(assessment, told.gaps, phrases),
+        *_of_open_answers(assessment, phrases),
         *_of_the_link(told.coordination, phrases),
         *_of_facets(assessment, phrases, language),
         *_of_uneven_paths(told.paths, phrases),
@@ -135,45 +136,62 @@ def _findings(assessment: Assessment, told: Told, phrases: ReportLabels, languag
     return candidates[:MOST_FINDINGS]
 
 
-def _ends(paths: Sequence[PathRow]) -> tuple[PathRow, PathRow] | None:
-    """The path that shows the lowest and the one that shows the highest score, the first of equals."""
-    known = [path for path in paths if path.score.point.value is not None]
-    if len(known) < len(("lowest", "highest")):
-        return None
-    return min(known, key=_shown), max(known, key=_shown)
+def _counted(assessment: Assessment) -> int:
+    """How many answers count, those included that stand for a blank."""
+    block = assessment.block
+    return int(np.sum(block.applicable & ~np.isnan(block.ratings)))
 
 
-def _shown(path: PathRow) -> float:
-    return float(path.score.point.display)
+def _open(assessment: Assessment) -> int:
+    """How many questions apply and have no answer that counts."""
+    block = assessment.block
+    return int(np.sum(block.applicable & np.isnan(block.ratings)))
+
+
+def _quoted(titles: Iterable[str], phrases: ReportLabels) -> str:
+    return phrases.list_mark.join(phrases.quoted.format(title=title) for title in titles)
 
 
 def _of_paths(paths: Sequence[PathRow], phrases: ReportLabels) -> Iterator[str]:
-    ends = _ends(paths)
-    if ends is None:
+    """The paths that show the lowest score, and those that show the highest: all of equals are named."""
+    shown = {path: float(path.score.point.display) for path in paths if path.score.point.value is not None}
+    if len(shown) < len(("lowest", "highest")):
         return
-    worst, best = ends
-    apart = difference(best.score.point.value or 0.0, worst.score.point.value or 0.0)
-    if float(apart.display) == 0:
-        yield phrases.all_paths_alike.format(score=worst.score.point)
+    least, most = min(shown.values()), max(shown.values())
+    worst, best = ([path for path, score in shown.items() if score == end] for end in (least, most))
+    apart = difference(best[0].score.point.value or 0.0, worst[0].score.point.value or 0.0)
+    if least == most:
+        sentence = phrases.all_paths_alike if len(shown) == len(paths) else phrases.scored_paths_alike
+        yield sentence.format(score=worst[0].score.point)
         return
-    sentence = phrases.weakest_path if float(apart.display) >= APART else phrases.paths_are_near
+    weak = phrases.weakest_path if len(worst) == 1 else phrases.weakest_paths
+    sentence = weak if float(apart.display) >= APART else phrases.paths_are_near
     yield sentence.format(
-        worst=worst.title, worst_score=worst.score.point, best=best.title, best_score=best.score.point, apart=apart
+        worst=_quoted((path.title for path in worst), phrases),
+        worst_score=worst[0].score.point,
+        best=_quoted((path.title for path in best), phrases),
+        best_score=best[0].score.point,
+        apart=apart,
     )
 
 
-def _of_gaps(gaps: Sequence[Gap], phrases: ReportLabels) -> Iterator[str]:
-    named = gaps[:MOST_GAPS]
-    titles = phrases.list_mark.join(phrases.quoted.format(title=gap.title) for gap in named)
-    share = percent(sum(gap.share.value or 0.0 for gap in named))
-    sentence = phrases.gap_sentence if len(named) == 1 else phrases.gaps_sentence
-    yield sentence.format(gaps=titles, share=share)
+def _of_gaps(assessment: Assessment, gaps: Sequence[Gap], phrases: ReportLabels) -> Iterator[str]:
+    """The measures where more is lost than in any other; where many lose the same, that they do."""
+    shares = np.sort(np.round(of_measures(assessment.plan, assessment.obstacles), 9))[::-1]
+    named = MOST_GAPS if len(shares) <= MOST_GAPS or shares[MOST_GAPS] < shares[MOST_GAPS - 1] else 1
+    if named == 1 and len(shares) > 1 and shares[1] == shares[0]:
+        yield phrases.gaps_alike.format(count=int(np.sum(shares == shares[0])), share=percent(float(shares[0])))
+        return
+    largest = gaps[:named]
+    share = percent(sum(gap.share.value or 0.0 for gap in largest))
+    sentence = phrases.gap_sentence if len(largest) == 1 else phrases.gaps_sentence
+    yield sentence.format(gaps=_quoted((gap.title for gap in largest), phrases), share=share)
 
 
-def _of_open_answers(assessment: Assessment, counts: AnswerCounts, phrases: ReportLabels) -> Iterator[str]:
+def _of_open_answers(assessment: Assessment, phrases: ReportLabels) -> Iterator[str]:
     low, high = float(assessment.results.score_low[0]), float(assessment.results.score_high[0])
     if round(high - low, 9) >= APART:
-        yield phrases.wide_interval.format(count=counts.unknown + counts.unanswered, low=number(low), high=number(high))
+        yield phrases.wide_interval.format(count=_open(assessment), low=number(low), high=number(high))
 
 
 def _of_the_link(coordination: CoordinationFigures, phrases: ReportLabels) -> Iterator[str]:
@@ -191,10 +209,10 @@ def _of_facets(assessment: Assessment, phrases: ReportLabels, language: str) -> 
     known = [(mean, title) for mean, title in known if mean == mean]  # noqa: PLR0124 - NaN is not itself
     if not known:
         return
-    (low, worst), (high, best) = min(known), max(known)
-    if high - low >= APART:
-        apart = difference(high, low)
-        yield phrases.weakest_facet.format(worst=worst, best=best, worst_score=number(low), apart=apart)
+    low, high = min(mean for mean, _ in known), max(mean for mean, _ in known)
+    if round(high - low, 9) >= APART:
+        worst, best = (_quoted((title for mean, title in known if mean == end), phrases) for end in (low, high))
+        yield phrases.weakest_facet.format(worst=worst, best=best, worst_score=number(low), apart=difference(high, low))
 
 
 def _of_uneven_paths(paths: Sequence[PathRow], phrases: ReportLabels) -> Iterator[str]:
@@ -215,16 +233,19 @@ def _of_uneven_paths(paths: Sequence[PathRow], phrases: ReportLabels) -> Iterato
 
 
 def _of_strength(paths: Sequence[PathRow], phrases: ReportLabels) -> Iterator[str]:
-    known = [row for path in paths for row in path.measures if row.score.point.value is not None]
-    if known:
-        best = max(known, key=lambda row: round(row.score.point.value or 0.0, 9))
-        yield phrases.strongest_measure.format(title=best.title, score=best.score.point)
+    """The measures with the highest score, where not all have the same."""
+    rows = [row for path in paths for row in path.measures]
+    known = {row: round(row.score.point.value, 9) for row in rows if row.score.point.value is not None}
+    best = [row for row, score in known.items() if score == max(known.values())]
+    if len(best) < len(known):
+        titles = _quoted((row.title for row in best), phrases)
+        yield phrases.strongest_measure.format(title=titles, score=best[0].score.point)
 
 
-def _steps(told: Told, phrases: ReportLabels) -> tuple[str, ...]:
+def _steps(assessment: Assessment, told: Told, phrases: ReportLabels) -> tuple[str, ...]:
     """The first steps, each with who and how long; where nothing is scored, the answers come first."""
-    open_answers = told.counts.unknown + told.counts.unanswered
-    if not told.counts.answered and open_answers:
+    open_answers = _open(assessment)
+    if not _counted(assessment) and open_answers:
         return (phrases.answer_first.format(count=open_answers),)
     sentences = []
     for row in [row for row in told.advice if row.first][:MOST_STEPS]:

@@ -8,12 +8,13 @@ import numpy as np
 from fusionassess.assessment.assess import Assessment
 from fusionassess.kernel.figures import next_level
 from fusionassess.kernel.figures.coordination import BRIDGE, IN_STEP, LEAST_ANSWERS, class_borders
-from fusionassess.kernel.figures.level import BAND_MARGIN, rules_of
+from fusionassess.kernel.figures.level import BAND_MARGIN, by_shares, rules_of
 from fusionassess.kernel.level_rules import LevelRule
 from fusionassess.kernel.results import Status
 from fusionassess.report.figures import Figure
 from fusionassess.report.value import AnswerCounts, Border, CoordinationFigures, Evidenced, Level
-from fusionassess.report.wording import NO_NUMBER, difference, interval, number, percent, whole
+from fusionassess.report.wording import NO_NUMBER, beside, difference, interval, number, percent, share_beside, whole
+from fusionassess.rubric.nodes import words
 from fusionassess.words.shapes.report import ReportLabels
 
 MOST_NAMED = 4
@@ -51,16 +52,18 @@ def _next_steps(assessment: Assessment, phrases: ReportLabels, language: str, ra
 
 
 def _higher_paths(assessment: Assessment, phrases: ReportLabels, language: str, target: int) -> tuple[str, ...]:
-    levels = zip(assessment.plan.paths, assessment.results.path_levels[0], strict=True)
+    # Also a path that shows no level counts for that of the whole.
+    reached = by_shares(assessment.results.path_achieved[0].T, assessment.plan.thresholds)
+    levels = zip(assessment.plan.paths, reached, strict=True)
     titles = assessment.rubric.titles(language)
-    low = phrases.list_mark.join(
-        phrases.quoted.format(title=titles[name]) for name, reached in levels if reached < target
-    )
+    low = phrases.list_mark.join(phrases.quoted.format(title=titles[name]) for name, own in levels if own < target)
     return (phrases.next_level_weakest.format(target=target, paths=low),)
 
 
-def _higher_score(_: Assessment, phrases: ReportLabels, _language: str, target: int) -> tuple[str, ...]:
-    return (phrases.next_level_bands.format(target=target, score=number(target - BAND_MARGIN)),)
+def _higher_score(assessment: Assessment, phrases: ReportLabels, _: str, target: int) -> tuple[str, ...]:
+    needed = target - BAND_MARGIN
+    now = beside(float(assessment.results.score[0]), needed)
+    return (phrases.next_level_bands.format(target=target, score=number(needed), now=now),)
 
 
 def _larger_shares(assessment: Assessment, phrases: ReportLabels, language: str, _: int) -> tuple[str, ...]:
@@ -118,7 +121,9 @@ def coordination(assessment: Assessment, phrases: ReportLabels) -> CoordinationF
     grade = whole(figures.grade[0])
     sentences = []
     lead = "" if grade is None else _lagging(phrases, science - industry)
-    if not assessment.plan.coordination:
+    if not assessment.rubric.sides:
+        pass
+    elif not assessment.plan.coordination:
         sentences.append(phrases.coordination_one_side)
     elif grade is None:
         sentences.append(phrases.coordination_withheld.format(least=LEAST_ANSWERS))
@@ -163,6 +168,8 @@ def evidenced(assessment: Assessment, phrases: ReportLabels) -> Evidenced:
     """The score that the evidence supports, beside the one claimed."""
     results = assessment.results
     score, claimed = float(results.evidenced[0]), float(results.score[0])
+    if not assessment.rubric.evidence_grades:
+        return Evidenced(number(math.nan), number(math.nan), "")
     if math.isnan(claimed):
         return Evidenced(number(math.nan), number(math.nan), phrases.evidence_withheld)
     if math.isnan(score):
@@ -183,9 +190,10 @@ def status_text(assessment: Assessment, phrases: ReportLabels, status: Status, c
         coverage=coverage,
     )
     if status == "na_cap":
-        share = percent(assessment.results.not_applicable[0])
+        share = share_beside(assessment.results.not_applicable[0], assessment.plan.not_applicable_cap)
         sentence += phrases.withheld_na_cap.format(share=share, cap=percent(assessment.plan.not_applicable_cap))
     elif status == "low_coverage":
+        coverage = share_beside(assessment.results.coverage[0], assessment.plan.least_coverage)
         sentence += phrases.withheld_low_coverage.format(
             coverage=coverage, least=percent(assessment.plan.least_coverage)
         )

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from fusionassess import __version__
 from fusionassess.assessment.assess import Assessment
 from fusionassess.report import beyond
@@ -42,7 +44,7 @@ def method(assessment: Assessment, phrases: ReportLabels, language: str) -> tupl
         (phrases.method_gap_label, phrases.method_gap),
         (phrases.method_advice_label, phrases.method_advice),
     ]
-    if plan.coordination:
+    if not np.isnan(results.coordination.degree[0]):
         figures = results.coordination
         items.append(
             (

@@ -11,7 +11,7 @@ from fusionassess.assessment.ratings import is_expired, rating_of, supported_lev
 from fusionassess.kernel.figures import obstacles, targets
 from fusionassess.report.figures import Figure, Item, Tone
 from fusionassess.report.value import MeasureRow, PathRow, QuestionRow, State
-from fusionassess.report.wording import NO_NUMBER, NOTHING, interval, level_number, number, percent
+from fusionassess.report.wording import NO_NUMBER, NOTHING, interval, level_number, number, percent, share_beside
 from fusionassess.rubric.model import Measure, Path
 from fusionassess.rubric.nodes import words
 from fusionassess.rubric.questions import Asked, Question
@@ -164,8 +164,8 @@ def _remark(assessment: Assessment, phrases: ReportLabels, score: float, coverag
         return ""
     if np.isnan(coverage):
         return phrases.all_not_applicable
-    least: Figure = percent(assessment.plan.least_coverage)
-    return phrases.too_few_answers.format(coverage=percent(coverage), least=least)
+    least = assessment.plan.least_coverage
+    return phrases.too_few_answers.format(coverage=share_beside(coverage, least), least=percent(least))
 
 
 def _state(answer: Answer) -> State:

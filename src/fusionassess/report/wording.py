@@ -8,6 +8,8 @@ from fusionassess.report.figures import Figure, Interval
 NO_NUMBER = "—"
 NOTHING = Figure(None, NO_NUMBER)
 EVERYTHING = 100
+DECIMALS = 9
+"""With which numbers are compared."""
 
 
 def rounded(value: float, digits: int) -> str:
@@ -22,6 +24,34 @@ def number(value: float, digits: int = 2) -> Figure:
     if math.isnan(value):
         return NOTHING
     return Figure(float(value), rounded(value, digits))
+
+
+def beside(value: float, *borders: float, digits: int = 2) -> Figure:
+    """Show a number beside borders it is compared with, with the decimals it takes to stand on its side of each."""
+    if math.isnan(value):
+        return NOTHING
+    enough = (
+        d for d in range(digits, DECIMALS) if all(_side(rounded(value, d), b) == _side(value, b) for b in borders)
+    )
+    return number(value, next(enough, DECIMALS))
+
+
+def share_beside(value: float, *borders: float) -> Figure:
+    """Show a share as a percentage likewise."""
+    if math.isnan(value):
+        return NOTHING
+    enough = (
+        d
+        for d in range(DECIMALS - 2)
+        if all(_side(rounded(100 * value, d), 100 * b) == _side(100 * value, 100 * b) for b in borders)
+    )
+    return percent(value, next(enough, DECIMALS - 2))
+
+
+def _side(value: float | str, border: float) -> int:
+    """On which side of a border a number stands, compared on 9 decimals."""
+    apart = round(float(value) - border, DECIMALS)
+    return (apart > 0) - (apart < 0)
 
 
 def plain(value: float) -> str:

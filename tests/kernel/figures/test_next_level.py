@@ -1,5 +1,7 @@
 """What the next level needs."""
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import given
 
@@ -57,3 +59,14 @@ def test_what_stands_at_its_own_highest_cannot_be_raised() -> None:
 
     assert (by_level[3].questions, by_level[3].most, by_level[3].is_reachable) == ((0, 3), 0.5, False)
     assert all(one.is_reachable for one in conditions(plan, np.array([0.2, 0.2, 0.2, 0.2]), 2))
+
+
+def test_a_share_that_noise_lifts_over_its_border_is_not_beyond_it() -> None:
+    """Seven of fourteen that can rise no further leave a half where more is needed, whatever the last bits say."""
+    low = Attainable(np.array([0.0, 0.2]))
+    full = Attainable(np.array([0.0, 1.0]))
+    plan = replace(plan_of([[(1.0, 14)]]), attainable=(*[low] * 7, *[full] * 7))
+
+    *_, last = conditions(plan, np.array([0.2] * 7 + [1.0] * 7), 2)
+
+    assert (last.fewest, last.most, last.is_reachable) == (0, 0.5, False)

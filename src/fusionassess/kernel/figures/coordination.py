@@ -38,7 +38,7 @@ class Coordination:
     wang: Floats
     """Coupling after Wang et al. 2021: a balance figure only, it can fall when an answer rises."""
     bridge_gap: Floats
-    """min(U_S, U_I) - U_L."""
+    """min(U_S, U_I) - U_L; only where the coordination of both is given, too."""
     answers: Ints
     """(respondents, 3) answers that stand on science, industry, link."""
 
@@ -62,7 +62,7 @@ def coordination(plan: Plan, ratings: Floats) -> Coordination:
         degree,
         degree_class(degree),
         wang_coupling(np.stack([science, industry], axis=-1)) if plan.coordination else np.full_like(science, np.nan),
-        np.minimum(science, industry) - link,
+        np.minimum(science, industry) - link if plan.coordination else np.full_like(science, np.nan),
         answers,
     )
 

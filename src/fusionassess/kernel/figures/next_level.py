@@ -48,7 +48,7 @@ def conditions(plan: Plan, ratings: Floats, target: int) -> list[Shortfall]:
         # Equal weights differ by noise, which is rounded away; the rubric's order decides.
         below = sorted(np.flatnonzero(can_rise).tolist(), key=lambda column: -round(weights[column], 9))
         reached = np.round(share + np.cumsum(weights[below]), 9)
-        most = float(reached[-1]) if below else share
+        most = float(reached[-1]) if below else round(share, 9)
         fewest = int(np.argmax(reached > needed)) + 1 if most > needed else len(below)
         unmet.append(Shortfall(level, share, needed, tuple(below), fewest, most))
     return unmet

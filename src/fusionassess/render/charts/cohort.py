@@ -47,12 +47,9 @@ def levels(cohort: Cohort) -> str:
 
 
 def levels_title(cohort: Cohort) -> str:
-    """Where most units stand, or how the picture is called where nobody stands anywhere."""
+    """The commonest level, or how the picture is called where nobody stands anywhere."""
     words = cohort.words
-    if not cohort.levels:
-        return words.levels
-    most = max(cohort.levels, key=lambda row: (row.units, row.level))
-    return words.levels_say.format(level=most.level, name=most.name, share=most.share)
+    return words.levels_say.format(levels=cohort.commonest) if cohort.levels else words.levels
 
 
 def nodes(cohort: Cohort) -> str:

@@ -474,7 +474,8 @@ def _trends(report: Report) -> Iterator[Item]:
 
 def _evidence_gaps(report: Report) -> Iterator[Block]:
     words = report.words
-    yield Paragraph(report.evidenced.sentence, leads=bool(report.evidence_gaps))
+    if report.evidenced.sentence:
+        yield Paragraph(report.evidenced.sentence, leads=bool(report.evidence_gaps))
     if report.evidence_gaps:
         heads = (words.question, words.claimed, words.supported, words.evidence)
         rows: list[tuple[Cell, ...]] = [

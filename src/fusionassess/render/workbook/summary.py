@@ -85,7 +85,7 @@ def _sentences(report: Report) -> Iterator[tuple[str, str]]:
         (words.first, [*(f"{place}. {step}" for place, step in enumerate(front.steps, start=1))]),
         ("", list(filter(None, (front.brings, report.outlook.by_path if report.outlook else "")))),
         (words.coverage, [block.text for block in status if isinstance(block, Paragraph)]),
-        (words.evidence_gaps, [report.evidenced.sentence]),
+        (words.evidence_gaps, [*filter(None, (report.evidenced.sentence,))]),
         (words.facets, [f"{item.label} {item.text}" for item in report.facets]),
         (words.gaps, [f"{item.label} {item.text}" for item in report.gap_groups]),
         (words.advice, [words.advice_note, *([report.lens.text] if report.lens else [])] if report.advice else []),

@@ -16,6 +16,7 @@ class CohortLabels(NamedTuple):
     score: str
     of_top: str
     of_level: str
+    of_share: str
     too_few: str
     scored: str
     withheld: Mapping[str, str]

@@ -25,6 +25,7 @@ class ReportLabels(NamedTuple):
     next_need: str
     at_the_top: str
     weakest_path: str
+    weakest_paths: str
     paths_are_near: str
     quoted: str
     gap_sentence: str
@@ -79,6 +80,7 @@ class ReportLabels(NamedTuple):
     sign_bridge: str
     sign_spread: str
     direction_sentence: str
+    direction_reached: str
     no_figure: str
     not_given: str
     benchmark: str
@@ -160,12 +162,14 @@ class ReportLabels(NamedTuple):
     rules_disagree: str
     rules: Mapping[str, str]
     all_paths_alike: str
+    scored_paths_alike: str
     no_gap: str
     nothing_scored: str
     by_facet: str
     by_side: str
     sides: Mapping[str, str]
     gaps_sentence: str
+    gaps_alike: str
     first_step: str
     nothing_to_do: str
     answer_first: str
