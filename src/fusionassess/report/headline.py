@@ -14,7 +14,6 @@ from fusionassess.kernel.results import Status
 from fusionassess.report.figures import Figure
 from fusionassess.report.value import AnswerCounts, Border, CoordinationFigures, Evidenced, Level
 from fusionassess.report.wording import NO_NUMBER, beside, difference, interval, number, percent, share_beside, whole
-from fusionassess.rubric.nodes import words
 from fusionassess.words.shapes.report import ReportLabels
 
 MOST_NAMED = 4
