@@ -88,9 +88,7 @@ def test_a_path_whose_measures_are_far_apart_is_the_third_finding_of_a_rubric_wi
 
 def test_where_nothing_else_is_found_the_highest_measure_is_named() -> None:
     """Where all are alike, none is."""
-    assert (
-        front_of({"a.1": 1, "a.2": 1, "b.1": 2, "c.1": 2}).findings[2] == "得分最高的举措是“举措乙”、“举措丙”：2.00。"
-    )
+    assert front_of({"a.1": 3, "a.2": 2, "b.1": 2, "c.1": 2}).findings[2] == "得分最高的举措是“举措甲”：2.50。"
     assert len(front_of({"a.1": 1, "a.2": 1, "b.1": 1, "c.1": 1}).findings) == 2
 
 
