@@ -56,9 +56,8 @@ lowest:  ## Run the tests of batch and documents with the lowest versions that p
 	build/lowest/bin/python -m pytest -q -W default tests/batch tests/documents --ignore tests/batch/test_spark_cluster.py
 
 golden: .venv/ready  ## Rewrite golden files and schemas; look at the difference before you commit it
-	$(BIN)/fusionassess rubric schema >rubrics/rubric.schema.json
-	$(BIN)/fusionassess rubric schema answers >rubrics/answers.schema.json
-	@for kind in result costs roadmap merge summary; do $(BIN)/fusionassess rubric schema $$kind >rubrics/$$kind.schema.json || exit 1; done
+	for of in rubric answers result costs roadmap merge followup follow summary; do \
+		$(BIN)/fusionassess rubric schema $$of >rubrics/$$of.schema.json || exit 1; done
 	$(BIN)/python -m pytest -q --golden tests/render
 
 bench: .venv/ready  ## Time the start of the program, the wait between two questions, the random draws and the reading of workbooks

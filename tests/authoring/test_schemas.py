@@ -19,6 +19,8 @@ def test_the_shipped_schema_is_current(document: str) -> None:
 def test_the_command_prints_every_schema() -> None:
     """Whatever has a schema can be asked for by its name."""
     assert [kind.value for kind in SchemaOf] == list(schemas.DOCUMENTS)
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert f"for of in {' '.join(SchemaOf)};" in makefile
 
 
 def test_the_rubric_names_its_schema() -> None:

@@ -42,6 +42,7 @@ SHEETS = FOLDER / "bad" / "sheets"
 RUBRICS = FOLDER / "bad" / "rubrics"
 HELPERS = {
     FOLDER / "bad" / "costs" / "stepped.yaml",
+    FOLDER / "bad" / "followups" / "stepped.yaml",
     SHEETS / "tiny.yaml",
     SHEETS / "misnamed.yaml",
     SHEETS / "kinds.yaml",
@@ -54,6 +55,9 @@ WARNINGS = {
     "other-version",
     "other-edition",
     "not-carried",
+    "followup-of-other-version",
+    "step-gone",
+    "done-out-of-order",
     "no-longer-a-clause",
     "note-contradicts",
     "no-longer-a-level",
@@ -128,6 +132,9 @@ COVERED_ELSEWHERE = {
     "response-number": "batch/score/test_maps.py",
     "cost-missing": "roadmap/test_costs.py",
     "costs-of-other-rubric": "roadmap/test_costs.py",
+    "followup-of-other-rubric": "roadmap/test_followup.py",
+    "followup-of-other-sheet": "roadmap/test_followup.py",
+    "followup-of-other-answers": "roadmap/test_followup.py",
     "answer-contradicts": "answers/test_reading.py",
     "answer-or-nothing": "answers/test_reading.py",
     "answer-unclear": "answers/test_reading.py",

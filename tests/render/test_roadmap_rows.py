@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from fusionassess.render import roadmap
-from fusionassess.render.roadmap import after_months
+from fusionassess.roadmap.timetable import after_months
 from planned import planned, said
 
 

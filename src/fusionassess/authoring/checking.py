@@ -1,5 +1,6 @@
 """Is a document in order? Finds out what a file is and reads it as the program would."""
 
+import datetime
 from pathlib import Path
 
 from fusionassess.answers import sheets
@@ -7,17 +8,18 @@ from fusionassess.answers.contradictions import contradictions
 from fusionassess.authoring.lint import lint
 from fusionassess.documents import models, syntax
 from fusionassess.documents.problems import DocumentError, Fault, Problem, shown
-from fusionassess.roadmap import costs
+from fusionassess.documents.source import Source
+from fusionassess.roadmap import costs, followup
 from fusionassess.rubric import library
 from fusionassess.rubric.library import RUBRIC_FORMAT
 from fusionassess.rubric.model import Rubric
 from fusionassess.weights import model
 
-KNOWN = (RUBRIC_FORMAT, sheets.FORMAT, model.FORMAT, costs.FORMAT)
+KNOWN = (RUBRIC_FORMAT, sheets.FORMAT, model.FORMAT, costs.FORMAT, followup.FORMAT)
 
 
 def check_file(path: Path, rubric: str | None = None, *, strict: bool = False) -> tuple[Problem, ...]:
-    """Find every problem of a rubric, an answer sheet, a weights file or a file of costs, errors and warnings.
+    """Find every problem of a document of any kind, errors and warnings.
 
     ``strict`` holds a rubric to the writing rules, too.
     """
@@ -27,22 +29,29 @@ def check_file(path: Path, rubric: str | None = None, *, strict: bool = False) -
         if not isinstance(values, dict):
             # Whatever it should have been, it should have been a mapping.
             models.validate(values, Rubric, source)
-        declared = sheets.declared_format(values)
-        if declared == RUBRIC_FORMAT:
+        if sheets.declared_format(values) == RUBRIC_FORMAT:
             found_rubric = library.parse(source)
             return tuple(models.problems(lint(found_rubric), source, "warning")) if strict else ()
-        if declared in {sheets.FORMAT, sheets.DRAFT}:
+        return _about_a_rubric(values, source, rubric)
+    except DocumentError as error:
+        return error.problems
+
+
+def _about_a_rubric(values: dict[str, object], source: Source, rubric: str | None) -> tuple[Problem, ...]:
+    """What is odd about a document that is no rubric itself. Raises DocumentError."""
+    match sheets.declared_format(values):
+        case sheets.FORMAT | sheets.DRAFT:
             opened = sheets.from_values(values, source, rubric)
             odd = models.problems(contradictions(opened.sheet, opened.edition.rubric), source, "warning")
             return (*opened.warnings, *odd)
-        if declared == model.FORMAT:
+        case model.FORMAT:
             return model.from_values(values, source, rubric).warnings
-        if declared == costs.FORMAT:
+        case costs.FORMAT:
             costs.from_values(values, source, rubric)
             return ()
-        return tuple(models.problems([_no_format(values)], source))
-    except DocumentError as error:
-        return error.problems
+        case followup.FORMAT:
+            return followup.from_values(values, source, rubric, now=datetime.date.today()).warnings  # noqa: DTZ011 - local
+    return tuple(models.problems([_no_format(values)], source))
 
 
 def _no_format(values: dict[str, object]) -> Fault:

@@ -12,6 +12,7 @@ from fusionassess.answers import model as answers
 from fusionassess.answers.model import AnswerSheet
 from fusionassess.render.json_format import (
     BatchSummary,
+    FollowDocument,
     MergeDocument,
     Result,
     RoadmapDocument,
@@ -21,8 +22,10 @@ from fusionassess.render.json_format import (
     result,
     roadmap,
 )
-from fusionassess.roadmap import costs
+from fusionassess.render.json_format import followup as follow
+from fusionassess.roadmap import costs, followup
 from fusionassess.roadmap.costs import CostsDocument
+from fusionassess.roadmap.followup import FollowUp
 from fusionassess.rubric import model as rubric
 from fusionassess.rubric import questions, readings, steps
 from fusionassess.rubric.model import Rubric
@@ -34,6 +37,8 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "costs": CostsDocument,
     "roadmap": RoadmapDocument,
     "merge": MergeDocument,
+    "followup": FollowUp,
+    "follow": FollowDocument,
     "summary": BatchSummary,
 }
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -48,7 +53,21 @@ def schema(document: str) -> dict[str, Any]:
     """The schema of a kind of document, the sentence under each field as its description."""
     shape = DOCUMENTS[document].model_json_schema(by_alias=True)
     described: dict[tuple[str, str], str] = {}
-    for module in (readings, questions, steps, rubric, answers, costs, parts, asked_for, raters, roadmap, result):
+    for module in (
+        readings,
+        questions,
+        steps,
+        rubric,
+        answers,
+        costs,
+        followup,
+        parts,
+        asked_for,
+        raters,
+        roadmap,
+        follow,
+        result,
+    ):
         described |= _docstrings(module)
     for name, definition in {DOCUMENTS[document].__name__: shape, **shape.get("$defs", {})}.items():
         for field, content in definition.get("properties", {}).items():

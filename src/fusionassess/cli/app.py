@@ -16,6 +16,7 @@ from fusionassess.cli.compare import compare
 from fusionassess.cli.doctor import doctor
 from fusionassess.cli.example import example
 from fusionassess.cli.exits import Exit
+from fusionassess.cli.follow import follow
 from fusionassess.cli.form import form
 from fusionassess.cli.merge import merge
 from fusionassess.cli.options import WORDS, LangOption
@@ -88,6 +89,7 @@ app.command(help=_HELP.score)(score)
 app.command(help=_HELP.batch)(batch)
 app.command(help=_HELP.report)(report)
 app.command(help=WORDS.roadmap_command.command)(roadmap)
+app.command(help=WORDS.follow_command.command)(follow)
 app.command(help=_HELP.compare)(compare)
 app.command(help=WORDS.raters_command.command)(merge)
 app.command(help=_HELP.check)(check)

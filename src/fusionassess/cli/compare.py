@@ -8,6 +8,7 @@ import typer
 
 from fusionassess.cli import options, streams
 from fusionassess.cli.exits import Exit
+from fusionassess.cli.follow import FollowUpOption, followed_by
 from fusionassess.cli.options import WORDS, ForceOption, LangOption, RubricOption
 from fusionassess.cli.uncertain import DrawsOption, SeedOption, settings_with
 from fusionassess.cli.writing import (
@@ -36,6 +37,7 @@ def compare(
     old_rubric: Annotated[
         str | None, typer.Option("--old-rubric", help=_HELP.with_old_rubric, metavar="FILE", show_default=False)
     ] = None,
+    followup: FollowUpOption = None,
     form: PrintedOption = PRINTED_AT_FIRST,
     output: Annotated[
         str | None, typer.Option("--output", "-o", help=_HELP.change_output, metavar="FILE", show_default=False)
@@ -60,7 +62,7 @@ def compare(
     if output and target:
         refuse_wishes(target.suffix, wishes)
         refuse_without_library(target)
-        streams.refuse_existing(output, force=force, taken=[*sheets, template, old_rubric, rubric])
+        streams.refuse_existing(output, force=force, taken=[*sheets, template, old_rubric, rubric, followup])
     opened = [open_sheet(sheet, rubric) for sheet in sheets]
     before = open_sheet(sheets[-2], old_rubric) if old_rubric else opened[-2]
     language = lang or options.language(opened[-1].sheet.language)
@@ -74,6 +76,8 @@ def compare(
     if weightings is None and (draws is not None or seed is not None):
         streams.note(labels(language).weightings.not_alike)
     report = build_change(assessed, then, phrases, language, weightings)
+    if followup:
+        report = report._replace(followed=followed_by(followup, assessed[-2::-1], assessed[-1], phrases, language))
     if output and target:
         streams.deliver(written(report, target, wishes), output, force=force, is_json=target.suffix == ".json")
         streams.note(phrases.commands.written.format(file=output))

@@ -17,7 +17,7 @@ class Exit(IntEnum):
         return member
 
     DONE = 0, "done"
-    FAILED = 1, "a gate was not met, `check` or `doctor` found a fault, or no roadmap reaches its goal"
+    FAILED = 1, "a gate was not met, `check` or `doctor` found a fault, no roadmap reaches its goal, or a step is late"
     REFUSED = 2, "wrong usage, unreadable input, or something that cannot be written; what could be done is done"
     INCOMPLETE = 3, "the total is withheld, or a survey was left unfinished"
     OUR_BUG = 70, "a fault of the program"

@@ -8,6 +8,7 @@ import typer
 from fusionassess.cli import against, streams
 from fusionassess.cli import roadmap_options as asked
 from fusionassess.cli.explain import derivations
+from fusionassess.cli.follow import FollowUpOption, followed_by
 from fusionassess.cli.options import (
     WORDS,
     ForceOption,
@@ -17,7 +18,7 @@ from fusionassess.cli.options import (
     RubricOption,
     SheetArgument,
 )
-from fusionassess.cli.score import end_of, report_on, scored
+from fusionassess.cli.score import earlier_of, end_of, report_on, scored
 from fusionassess.cli.uncertain import DrawsOption, SeedOption, UncertaintyOption, settings_of
 from fusionassess.cli.whatif import SetOption, WeightsOption
 from fusionassess.cli.writing import (
@@ -57,6 +58,7 @@ def report(
     earlier: Annotated[
         list[Path] | None, typer.Option("--earlier", help=_MORE.earlier, metavar="SHEET", show_default=False)
     ] = None,
+    followup: FollowUpOption = None,
     template: TemplateOption = None,
     fonts: FontsOption = None,
     mermaid: Annotated[bool, typer.Option("--mermaid", help=_MORE.mermaid)] = False,
@@ -72,18 +74,25 @@ def report(
     settings = settings_of(uncertainty, draws, seed)
     aims = asked.TypedWishes(budget, costs, reach, reach_path, score, wanted, unwanted, months, at_once, points_at_once)
     asked.refuse_alone(aims, roadmap=roadmap)
+    if followup and not earlier:
+        raise typer.BadParameter(WORDS.follow_command.with_earlier)
     against.refuse_other_tables(peers, weights)
     refuse_without_library(form)
     streams.refuse_existing(
-        output, force=force, taken=[sheet, *(earlier or ()), template, weights, rubric, peers, costs]
+        output, force=force, taken=[sheet, *(earlier or ()), template, weights, rubric, peers, costs, followup]
     )
     scored_sheet = scored(sheet, rubric, lens, weights, pairs or ())
     assessment = scored_sheet.assessment
-    built = report_on(scored_sheet, lang, earlier or (), rubric, settings, against.peers_in(peers, assessment))
+    before = earlier_of(scored_sheet, lang, earlier or (), rubric)
+    built = report_on(scored_sheet, lang, before, settings, against.peers_in(peers, assessment))
+    if followup:
+        told = followed_by(followup, before[::-1], assessment, labels(built.language), built.language)
+        built = built._replace(followed=told)
     if roadmap:
-        built = built._replace(
-            roadmap=asked.drawn(assessment, aims, built.language, seed=1 if seed is None else seed).section
-        )
+        drawn = asked.drawn(assessment, aims, built.language, seed=1 if seed is None else seed)
+        is_form = form.suffix == ".xlsx"
+        section = drawn.with_followup(built.language, assessment.sheet.assessed_on) if is_form else drawn.section
+        built = built._replace(roadmap=section)
     if "derivations" in form.takes:
         wishes["derivations"] = derivations(assessment, built.language)
     streams.deliver(written(built, form, wishes), output, force=force, is_json=form.suffix == ".json")

@@ -27,8 +27,8 @@ _HELP = WORDS.roadmap_command
 _MORE = WORDS.options
 TOLD = ("subject", "warnings", "weights", "supposed", "roadmap")
 """The sections of a report that are a roadmap by itself."""
-CSV, CALENDAR = ".csv", ".ics"
-SUFFIXES = (*(form.suffix for form in FORMATS), CSV, CALENDAR)
+CSV, CALENDAR, FOLLOWED = ".csv", ".ics", (".yaml", ".yml")
+SUFFIXES = (*(form.suffix for form in FORMATS), CSV, CALENDAR, *FOLLOWED)
 
 Printed = StrEnum("Printed", [*PRINTED, "csv", "ics"])  # type: ignore[misc]  # names from a table
 _AT_FIRST = Printed("text")
@@ -87,13 +87,17 @@ def roadmap(
     drawn = asked.drawn(scored_sheet.assessment, wishes, language, draws, 1 if seed is None else seed)
     whole = build_report(scored_sheet.assessment, labels(language), language, scored_sheet.opened.warnings)
     day = begin.date() if begin else scored_sheet.assessment.sheet.assessed_on
-    report = whole._replace(roadmap=drawn.section, only=TOLD)
+    section = drawn.with_followup(language, day) if suffix == ".xlsx" else drawn.section
+    report = whole._replace(roadmap=section, only=TOLD)
     if sheet_after is not None:
         _save_sheet(sheet_after, drawn, force=force)
     if output is None or output == streams.STDOUT:
         _print(report, form, day)
     else:
-        _write(report, Path(output), suffix, day, wishes_of_form, force=force)
+        if suffix in FOLLOWED:
+            _save_followup(Path(output), drawn, language, day, force=force)
+        else:
+            _write(report, Path(output), suffix, day, wishes_of_form, force=force)
         streams.note(labels(language).commands.written.format(file=output))
     raise typer.Exit(Exit.DONE)
 
@@ -111,6 +115,14 @@ def _save_sheet(file: Path, drawn: asked.DrawnUp, *, force: bool) -> None:
 
     save(file, models.dump_for(file, drawn.roadmap.after.answered_sheet), force=force)
     streams.note(WORDS.commands.written.format(file=file))
+
+
+def _save_followup(file: Path, drawn: asked.DrawnUp, language: str, day: datetime.date | None, *, force: bool) -> None:
+    from fusionassess.documents import models
+    from fusionassess.documents.saving import save
+    from fusionassess.roadmap.tracking import begun
+
+    save(file, models.dump_for(file, begun(drawn.roadmap, language, day)), force=force)
 
 
 def _print(report: "Report", form: str, day: datetime.date | None) -> None:
@@ -135,13 +147,6 @@ def _day(day: datetime.date | None) -> datetime.date:
     return day
 
 
-def _as_file(text: str) -> bytes:
-    """With the ends of lines that tables and calendars have (RFC 4180, RFC 5545)."""
-    from fusionassess.documents.source import visible
-
-    return visible(text).replace("\n", "\r\n").encode()
-
-
 def _write(
     report: "Report",
     file: Path,
@@ -158,9 +163,9 @@ def _write(
     match suffix:
         case ".csv":
             # Spreadsheets know by this mark that it is UTF-8.
-            content = codecs.BOM_UTF8 + _as_file(roadmap.as_csv(report))
+            content = codecs.BOM_UTF8 + streams.with_line_ends(roadmap.as_csv(report))
         case ".ics":
-            content = _as_file(roadmap.as_calendar(report, _day(day)))
+            content = streams.with_line_ends(roadmap.as_calendar(report, _day(day)))
         case ".json":
             content = json.roadmap(report)
         case _:

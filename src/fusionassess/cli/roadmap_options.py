@@ -11,12 +11,14 @@ from fusionassess.cli.exits import Exit
 from fusionassess.cli.options import WORDS
 
 if TYPE_CHECKING:
+    import datetime
     from fractions import Fraction
 
     from fusionassess.assessment.assess import Assessment
     from fusionassess.report.roadmap import RoadmapSaid
     from fusionassess.roadmap.costs import Costs
-    from fusionassess.roadmap.drawing import Aim, Purpose, Roadmap
+    from fusionassess.roadmap.drawing import Purpose, Roadmap
+    from fusionassess.roadmap.followup import Aim
     from fusionassess.words.labels import Labels
 
 _HELP = WORDS.roadmap_command
@@ -72,6 +74,15 @@ class DrawnUp(NamedTuple):
 
     roadmap: "Roadmap"
     section: "RoadmapSaid"
+
+    def with_followup(self, language: str, begin: "datetime.date | None") -> "RoadmapSaid":
+        """The same with the form of its follow-up, due from the day it begins where that is known."""
+        from fusionassess.report.followup_form import build_form
+        from fusionassess.roadmap.tracking import begun
+        from fusionassess.words.labels import labels
+
+        followup = begun(self.roadmap, language, begin)
+        return self.section._replace(followup=build_form(followup, labels(language).followup))
 
 
 def drawn(

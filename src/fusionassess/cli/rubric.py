@@ -40,6 +40,8 @@ class SchemaOf(StrEnum):
     costs = "costs"
     roadmap = "roadmap"
     merge = "merge"
+    followup = "followup"
+    follow = "follow"
     summary = "summary"
 
 

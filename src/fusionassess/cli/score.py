@@ -14,7 +14,7 @@ from fusionassess.cli.whatif import SetOption, WeightsOption, assess_supposed
 from fusionassess.cli.writing import PRINTED, PRINTED_AT_FIRST, PrintedOption, print_report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from fusionassess.answers.sheets import OpenedSheet
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from fusionassess.kernel.figures.peers import PeerGroups
     from fusionassess.report import Report
     from fusionassess.rubric.library import Edition
-    from fusionassess.words.labels import Labels
 
 _HELP = WORDS.commands
 
@@ -103,39 +102,45 @@ def scored(
 def report_on(
     scored_sheet: ScoredSheet,
     lang: str | None,
-    earlier: "Sequence[Path]" = (),
-    rubric: str | None = None,
+    before: "Sequence[Assessment]" = (),
     settings: "Settings | None" = None,
     peers: "PeerGroups | None" = None,
 ) -> "Report":
     """Choose the words of a report: in the language asked for, else the sheet's.
 
-    ``earlier`` are sheets of the same organisation, the oldest first; with ``settings`` its
+    ``before`` are assessments of the same organisation, the oldest first; with ``settings`` its
     uncertainty is estimated, with ``peers`` its place among them told.
     """
-    from fusionassess.assessment.assess import assess
     from fusionassess.report import build_report
     from fusionassess.words.labels import labels
 
     assessment, opened = scored_sheet
     language = lang or options.language(opened.sheet.language)
-    phrases, other = labels(language), assessment.edition if assessment.weighting else None
-    before = [assess(other or older.edition, older.sheet) for older in _earlier(earlier, rubric, opened, phrases)]
-    return build_report(assessment, phrases, language, opened.warnings, before, settings, peers)
+    return build_report(assessment, labels(language), language, opened.warnings, before, settings, peers)
 
 
-def _earlier(
-    sheets: "Sequence[Path]", rubric: str | None, opened: "OpenedSheet", phrases: "Labels"
-) -> "Iterator[OpenedSheet]":
-    """Open the sheets of earlier periods; one of another profile or rubric is refused."""
+def earlier_of(
+    scored_sheet: ScoredSheet, lang: str | None, sheets: "Sequence[Path]", rubric: str | None
+) -> "list[Assessment]":
+    """Assess the sheets of earlier periods, with other weights where these are supposed.
+
+    One of another profile or rubric is refused.
+    """
     from fusionassess.answers.sheets import open_sheet
+    from fusionassess.assessment.assess import assess
     from fusionassess.cli.compare import refuse_the_incomparable
+    from fusionassess.words.labels import labels
 
+    assessment, opened = scored_sheet
+    phrases = labels(lang or options.language(opened.sheet.language))
+    other = assessment.edition if assessment.weighting else None
+    before = []
     for file in sheets:
         older = open_sheet(file, rubric)
         refuse_the_incomparable(older, opened, phrases)
         streams.show_problems(older.warnings, phrases, sys.stderr)
-        yield older
+        before.append(assess(other or older.edition, older.sheet))
+    return before
 
 
 def reason_of(edition: "Edition", lens: str | None) -> str | None:

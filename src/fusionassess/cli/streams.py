@@ -142,6 +142,11 @@ def deliver(made: str | bytes, target: str, *, force: bool, is_json: bool = Fals
         save(Path(target), (visible_json if is_json else visible)(made), force=force)
 
 
+def with_line_ends(text: str) -> bytes:
+    """A text with the ends of lines that tables and calendars have (RFC 4180, RFC 5545)."""
+    return visible(text).replace("\n", "\r\n").encode()
+
+
 def show_problems(problems: Iterable[Problem], phrases: Labels, stream: TextIO | None) -> None:
     """Print problems with their place, sentence, code, and the line they stand on.
 

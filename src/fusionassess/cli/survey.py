@@ -9,6 +9,7 @@ import typer
 
 from fusionassess.cli import options, streams, talking
 from fusionassess.cli.exits import Exit
+from fusionassess.cli.follow import FollowUpOption
 from fusionassess.cli.options import WORDS, LangOption, LensOption
 from fusionassess.cli.score import end_of, reason_of
 from fusionassess.cli.writing import TEXT, print_report
@@ -45,6 +46,7 @@ def survey(
         list[str] | None, typer.Option("--set", help=_HELP.set_pair, metavar="ID=ANSWER", show_default=False)
     ] = None,
     last: Annotated[str | None, typer.Option("--last", help=_HELP.last, metavar="SHEET", show_default=False)] = None,
+    followup: FollowUpOption = None,
     asked: Annotated[
         list[str] | None, typer.Option("--ask", help=_HELP.ask, metavar="GLOB", show_default=False)
     ] = None,
@@ -68,10 +70,12 @@ def survey(
     # These are filled in elsewhere, and never written here.
     if sheet.suffix.lower() in {*WORKBOOKS, *PAGES}:
         raise typer.BadParameter(WORDS.form_command.no_form_of_sheet.format(found=sheet.suffix))
+    if followup and not last:
+        raise typer.BadParameter(WORDS.follow_command.with_last)
     again = _command(
         sheet,
         rubric,
-        {"--last": last, "--lens": lens, "--lang": lang},
+        {"--last": last, "--followup": followup, "--lens": lens, "--lang": lang},
         asked or (),
         {
             "--skip-answered": skip_answered,
@@ -88,7 +92,7 @@ def survey(
     way = Interface.none if no_input else way
     given = [options.typed(pair) or "" for pair in pairs or ()]
     wishes = Wishes(
-        rubric, Known(options.typed(name), profile, sector or (), options.typed(period)), answers, given, last
+        rubric, Known(options.typed(name), profile, sector or (), options.typed(period)), answers, given, last, followup
     )
     try:
         with held(sheet), drawn_on(way):

@@ -15,8 +15,7 @@ from fusionassess.render.formats import FORMATS, CannotWrite, Format, Replaced
 from fusionassess.render.text.signs import REPLACEMENT
 
 if TYPE_CHECKING:
-    from fusionassess.report import Report
-    from fusionassess.report.change import ChangeReport
+    from fusionassess.report.kinds import AnyReport
     from fusionassess.words.shapes.commands import OptionLabels
 
 _MOST_SIGNS = 12
@@ -64,7 +63,7 @@ def refuse_without_library(form: Format) -> None:
         raise typer.Exit(Exit.REFUSED)
 
 
-def written(report: "Report | ChangeReport", form: Format, wishes: Mapping[str, object]) -> str | bytes:
+def written(report: "AnyReport", form: Format, wishes: Mapping[str, object]) -> str | bytes:
     """The report in a form; wishes that are empty, or that it does not take, are left out."""
     from fusionassess.words.labels import labels
 
@@ -94,7 +93,7 @@ def about(replaced: "Replaced", words: "OptionLabels") -> str:
 
 
 def print_report(
-    report: "Report | ChangeReport", form: str, made: "Sequence[Mapping[str, Any]]" = (), *, full: bool = True
+    report: "AnyReport", form: str, made: "Sequence[Mapping[str, Any]]" = (), *, full: bool = True
 ) -> None:
     """Print a report on standard output, as text its first page alone unless ``full``.
 

@@ -4,19 +4,18 @@ Everything is found by the workbook's names, which follow their cells when rows,
 are moved or renamed: ``form_rubric`` for one cell, ``form_answers_id`` for a column of a table.
 """
 
-import datetime
 import hashlib
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from fusionassess.documents import workbooks
+from fusionassess.documents.cells import NamedColumn, column_of, day, fold, plain
 from fusionassess.documents.problems import DocumentError, Fault, Loc, Place, Problem
 from fusionassess.documents.source import SHEET_ROWS, Grid, Source
-from fusionassess.documents.xlsx import Book, Cells, Trouble, Value
+from fusionassess.documents.xlsx import Book, Trouble, Value
 
 PREFIX = "form_"
 """How the workbook's names begin."""
@@ -68,14 +67,14 @@ LEVELS, VALUES, GRADES, TARGETS = "level", "value", "grade", "target"
 NOT_APPLICABLE, UNKNOWN = "na", "unknown"
 """Codes of the choices that stand in every list of responses."""
 
-_EARLIEST, _LATEST = 32_874, 2_958_465
-"""Serial numbers of 1990-01-01 and 9999-12-31: any other number in a date's cell is something else."""
-_DAYS_FROM_1900_TO_1904 = 1_462
-
 
 def decode(data: bytes, file: str) -> Source:
     """Read a workbook that ``fusionassess form`` made. Raises DocumentError where it is none."""
-    book = workbooks.read(data, file)
+    return source_of(workbooks.read(data, file), file)
+
+
+def source_of(book: Book, file: str) -> Source:
+    """The same of a workbook whose cells are at hand."""
     if f"{PREFIX}format" not in book.names:
         raise DocumentError([Problem("not-a-form", Place(file), {})])
     reading = _FormReading(book)
@@ -101,26 +100,6 @@ def _digest(*texts: str) -> str:
     return hashlib.sha256(bare.encode()).hexdigest()[:12]
 
 
-class _Column(NamedTuple):
-    """A column of a table; a single cell is one of one row."""
-
-    rows: Cells
-    number: int
-    before: int
-    """Lines of the sheets before its own."""
-    top: int
-    bottom: int
-
-    def at(self, row: int) -> Value | None:
-        """What stands in a row."""
-        here = self.rows.get(row)
-        return None if here is None else here.get(self.number)
-
-    def mark(self, row: int) -> tuple[int, int]:
-        """The place of a row's cell."""
-        return self.before + row, self.number
-
-
 _NOTHING: Mapping[int, Value] = {}
 Row = Mapping[str, Value]
 """What stands in a row of a table, by column."""
@@ -134,14 +113,11 @@ class _FormReading:
     marks: dict[Loc, tuple[int, int]] | None = None
     """The place of every node, where it is wanted."""
     faults: list[Fault] = field(default_factory=list)
-    columns: dict[str, dict[str, _Column]] = field(default_factory=dict)
+    columns: dict[str, dict[str, NamedColumn]] = field(default_factory=dict)
     """Those that are there, by table."""
-    before: dict[str, int] = field(default_factory=dict)
-    """Lines before each sheet."""
 
     def document(self) -> dict[str, Any]:
         """The whole sheet as plain values."""
-        self.before = {sheet: place * SHEET_ROWS for place, sheet in enumerate(self.book.sheets)}
         for table, columns in TABLES.items():
             places = {column: self._column(f"{table}_{column}") for column in columns}
             self.columns[table] = {column: there for column, there in places.items() if there is not None}
@@ -186,7 +162,7 @@ class _FormReading:
             here[str(loc[-1])] = self._sectors(read, cell) if name == "sectors" else read
         return values
 
-    def _sectors(self, text: str | None, cell: _Column) -> list[str]:
+    def _sectors(self, text: str | None, cell: NamedColumn) -> list[str]:
         sectors = (text or "").replace(",", " ").split()
         if self.marks is not None:
             self.marks |= {("subject", "sectors", place): cell.mark(cell.top) for place in range(len(sectors))}
@@ -194,11 +170,8 @@ class _FormReading:
 
     # Tables
 
-    def _column(self, name: str) -> _Column | None:
-        area = self.book.names.get(f"{PREFIX}{name}")
-        if area is None or area.sheet not in self.before:
-            return None
-        return _Column(self.book.sheets[area.sheet], area.left, self.before[area.sheet], area.top, area.bottom)
+    def _column(self, name: str) -> NamedColumn | None:
+        return column_of(self.book, f"{PREFIX}{name}")
 
     def _row(self, table: str, row: int) -> Row:
         """What stands in a row of a table, by column, where there is something."""
@@ -247,8 +220,8 @@ class _FormReading:
         lists: dict[str, dict[str, str]] = {}
         for row in self._numbers("lists", "code"):
             values = self._row("lists", row)
-            name, code, text = (_plain(values.get(column)) for column in TABLES["lists"])
-            lists.setdefault(name, {}).update({_fold(text): code, _fold(code): code})
+            name, code, text = (plain(values.get(column)) for column in TABLES["lists"])
+            lists.setdefault(name, {}).update({fold(text): code, fold(code): code})
         return lists
 
     def _answer(self, name: str, row: int, values: Row, lists: dict[str, dict[str, str]]) -> dict[str, Any] | None:
@@ -271,8 +244,8 @@ class _FormReading:
 
     def _is_as_printed(self, name: str, row: int, values: Row) -> bool:
         """Whether the row still asks what it asked: an answer to another text is none."""
-        printed = _plain(values.get("check")).partition("-")
-        texts = [_plain(values.get(column)) for column in ("text", "levels")]
+        printed = plain(values.get("check")).partition("-")
+        texts = [plain(values.get(column)) for column in ("text", "levels")]
         as_it_stands = fingerprint(name, *texts).partition("-")
         for place, code, column in ((0, "id-edited", "id"), (2, "text-edited", "text")):
             if printed[place] != as_it_stands[place]:
@@ -286,13 +259,13 @@ class _FormReading:
         """What was chosen, in the long form of a sheet; nothing where nothing was."""
         here: Loc = ("answers", name)
         reason = self._cell("answers", "reason", row, values, (*here, "not_applicable"))
-        of_row = _plain(values.get("list"))
+        of_row = plain(values.get("list"))
         kind = of_row if of_row in (LEVELS, VALUES) else "option"
         choices = lists.get(of_row, {})
         loc: Loc = (*here, kind)
         # What was typed rather than chosen is read like an answer anywhere else.
         chosen = self._cell("answers", "answer", row, values, loc)
-        code = choices.get(_fold(chosen or ""), chosen)
+        code = choices.get(fold(chosen or ""), chosen)
         if code == NOT_APPLICABLE:
             return {"not_applicable": reason or ""}
         if reason is not None and code is not None and code not in choices.values():
@@ -330,7 +303,7 @@ class _FormReading:
         text = self._cell(table, column, row, values, loc)
         if text is None:
             return None
-        code = choices.get(_fold(text))
+        code = choices.get(fold(text))
         if code is None:
             known = ", ".join(dict.fromkeys(choices.values()))
             self.faults.append(Fault("not-in-list", loc, {"found": text, "known": known}))
@@ -340,35 +313,12 @@ class _FormReading:
         if isinstance(value, Trouble):
             self.faults.append(Fault(value.code, loc, {"found": value.text}))
             return None
-        return _plain(value).strip() or None
+        return plain(value).strip() or None
 
     def _date(self, loc: Loc, value: Value | None) -> str | None:
         """A date as ISO 8601 writes it; what is none goes on to whoever can say so."""
-        if not isinstance(value, float):
-            return self._text(loc, value)
-        serial = value + (_DAYS_FROM_1900_TO_1904 if self.book.starts_in_1904 else 0)
-        if not _EARLIEST <= serial <= _LATEST:
-            return _plain(value)
-        return (datetime.date(1899, 12, 30) + datetime.timedelta(days=int(serial))).isoformat()
+        return day(value, self.book) if isinstance(value, float) else self._text(loc, value)
 
 
 _PRINTED = {"id", "list", "text", "levels", "check"}
 """Columns that a form comes with."""
-
-
-def _plain(value: Value | None) -> str:
-    """A value as a text document would spell it."""
-    match value:
-        case None | Trouble():
-            return ""
-        case bool():
-            return str(value).lower()
-        case float():
-            return str(int(value)) if value.is_integer() else repr(value)
-    return value
-
-
-@lru_cache(maxsize=1024)
-def _fold(text: str) -> str:
-    """A choice without what does not tell it from others: width, case, spacing."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())

@@ -37,10 +37,13 @@ def read(path: Path | str) -> Source:
         detail = error.strerror or str(error)
         raise DocumentError([Problem("unreadable", Place(name), {"file": name, "detail": detail})]) from None
     if is_workbook(data, name):
-        from fusionassess.documents import form_workbook
+        from fusionassess.documents import followup_workbook, form_workbook, workbooks
 
         with guarded(name):
-            return form_workbook.decode(data, name)
+            book = workbooks.read(data, name)
+            if followup_workbook.MARK in book.names:
+                return followup_workbook.source_of(book, name)
+            return form_workbook.source_of(book, name)
     return decode(data, name)
 
 

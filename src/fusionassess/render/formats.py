@@ -13,8 +13,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 if TYPE_CHECKING:
-    from fusionassess.report.change import ChangeReport
-    from fusionassess.report.value import Report
+    from fusionassess.report.kinds import AnyReport
 
 MADE = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 """Stands where a form wants to know the day: the same report gives the same bytes."""
@@ -62,7 +61,7 @@ class Format(NamedTuple):
         """Whether its library is installed."""
         return not self.library or find_spec(self.library) is not None
 
-    def write(self, report: "Report | ChangeReport", **wishes: Any) -> str | bytes:
+    def write(self, report: "AnyReport", **wishes: Any) -> str | bytes:
         """Write the report; ``wishes`` are some of those it takes. Raises CannotWrite, OSError."""
         content: str | bytes = self._loaded.view(report, **wishes)
         return content

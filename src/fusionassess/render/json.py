@@ -4,13 +4,14 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from fusionassess.render.json_format.followup import of_followed
 from fusionassess.render.sections import Section, contents
 from fusionassess.render.sections.blocks import Bullets, Heading, Numbered, Paragraph, Pictures, Table
 from fusionassess.report.figures import Figure, Interval
 from fusionassess.report.value import Advice, Front, MeasureRow, Outlook, PathRow, QuestionRow, Report
 
 if TYPE_CHECKING:
-    from fusionassess.report.change import ChangeReport
+    from fusionassess.report.kinds import AnyReport
     from fusionassess.report.peers import Peers
     from fusionassess.report.raters import DisputeRow, RatersSaid
     from fusionassess.report.roadmap import RoadmapSaid
@@ -42,6 +43,7 @@ UNDER = {
     "advice": ("steps", "short_list", "after"),
     "order": ("steps",),
     "roadmap": ("roadmap",),
+    "follow-up": ("followup",),
     "challenges": ("challenges",),
     "directions": ("directions",),
     "outcomes": ("indicators", "quadrant"),
@@ -52,16 +54,17 @@ UNDER = {
 """Sections whose figures have keys of their own, and which; every other stands as its blocks under ``sections``."""
 
 
-def view(report: "Report | ChangeReport", derivations: Sequence[Mapping[str, Any]] = ()) -> str:
+def view(report: "AnyReport", derivations: Sequence[Mapping[str, Any]] = ()) -> str:
     """Write the report as one JSON object, two spaces deep, ending with a line break.
 
     ``derivations`` say how its main numbers were made.
     """
     if not isinstance(report, Report):
         # Most reports are of one sheet.
-        from fusionassess.render.json_format import comparison
+        from fusionassess.render.json_format import comparison, followup
+        from fusionassess.report.change import ChangeReport
 
-        content = comparison.as_object(report)
+        content = comparison.as_object(report) if isinstance(report, ChangeReport) else followup.as_object(report)
     else:
         content = as_object(report) | {"derivations": list(derivations)}
     return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
@@ -135,6 +138,7 @@ def as_object(report: Report) -> dict[str, Any]:
             for answer in (report.what_if.answers if report.what_if else ())
         ],
         "roadmap": _roadmap(report.roadmap) if report.roadmap else None,
+        "followup": of_followed(report.followed),
         "warnings": list(report.warnings),
         "sections": [_section(section) for section in contents(report) if section.id not in UNDER],
     }

@@ -10,15 +10,15 @@ from fusionassess.render.text.escaping import escape
 from fusionassess.report.value import Advice, Report
 
 if TYPE_CHECKING:
-    from fusionassess.report.change import ChangeReport
+    from fusionassess.report.kinds import AnyReport
 
 
-def view(report: "Report | ChangeReport", *, mermaid: bool = False) -> str:
+def view(report: "AnyReport", *, mermaid: bool = False) -> str:
     """Write the whole report, every answer included; with a radar for those who can draw Mermaid, if wanted."""
     return "\n".join(_lines(report, mermaid=mermaid)).rstrip("\n") + "\n"
 
 
-def _lines(report: "Report | ChangeReport", *, mermaid: bool) -> Iterator[str]:
+def _lines(report: "AnyReport", *, mermaid: bool) -> Iterator[str]:
     yield f"# {escape(report.subject.name)}"
     yield ""
     yield f"**{escape(report.title)} · {report.words.document}**"
@@ -37,7 +37,7 @@ def _lines(report: "Report | ChangeReport", *, mermaid: bool) -> Iterator[str]:
             yield from ("", *body) if body else ()
 
 
-def _block(block: Block, report: "Report | ChangeReport", *, mermaid: bool) -> Iterator[str]:
+def _block(block: Block, report: "AnyReport", *, mermaid: bool) -> Iterator[str]:
     match block:
         case Heading():
             yield f"{'#' * (block.level + 1)} {escape(block.text)}"

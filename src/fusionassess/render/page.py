@@ -21,7 +21,7 @@ from fusionassess.report.value import Report
 from fusionassess.words.language import tag
 
 if TYPE_CHECKING:
-    from fusionassess.report.change import ChangeReport
+    from fusionassess.report.kinds import AnyReport
 
 SHOWN_WITHIN = {
     **dict.fromkeys(
@@ -34,12 +34,12 @@ SHORT_LABEL = 24
 _FOLDER = files("fusionassess.render") / "templates" / "page"
 
 
-def view(report: "Report | ChangeReport") -> str:
+def view(report: "AnyReport") -> str:
     """Write the whole report, every answer included."""
     style, sections = _style(report), contents(report)
     of_one = isinstance(report, Report)
     shown = [section for section in sections if section.id not in (SHOWN_WITHIN if of_one else {"subject"})]
-    own = _of_one(report) if isinstance(report, Report) else _of_change(report)
+    own = _of_one(report) if isinstance(report, Report) else _of_other(report)
     return (
         _environment()
         .get_template("page.html.j2")
@@ -68,8 +68,8 @@ def _of_one(report: Report) -> dict[str, Any]:
     }
 
 
-def _of_change(report: "ChangeReport") -> dict[str, Any]:
-    """What the templates of a report on change want: its one picture."""
+def _of_other(report: "AnyReport") -> dict[str, Any]:
+    """What the templates of other reports want: the one picture there may be."""
     return {"pictures": {"over_time": Markup(charts.over_time(report))}}  # noqa: S704 - escaped there
 
 
@@ -107,7 +107,7 @@ def _shown(value: object) -> object:
     return value if isinstance(value, Markup) else printable(str(value))
 
 
-def _style(report: "Report | ChangeReport") -> str:
+def _style(report: "AnyReport") -> str:
     """The style sheet, and the foot of printed pages with whom they are about."""
     captions = report.captions
     name = _css_string(f"{report.subject.name} · {report.words.document}")

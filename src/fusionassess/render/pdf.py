@@ -19,11 +19,10 @@ from fusionassess.render.sections import laid_out
 from fusionassess.render.sections.blocks import Block, Heading, Picture, Pictures, Table
 from fusionassess.render.text.escaping import printable
 from fusionassess.render.text.signs import signs, stand_in
-from fusionassess.report.value import Report
 from fusionassess.words.language import LANGUAGES
 
 if TYPE_CHECKING:
-    from fusionassess.report.change import ChangeReport
+    from fusionassess.report.kinds import AnyReport
 
 CHINESE = (
     "Noto Sans CJK SC",
@@ -66,7 +65,7 @@ class NoFont(CannotWrite):
 
 
 def view(
-    report: "Report | ChangeReport",
+    report: "AnyReport",
     fonts: Path | None = None,
     *,
     system: bool = True,
@@ -127,14 +126,14 @@ def chinese_fonts() -> list[str]:
     return [name for name in CHINESE if name in there]
 
 
-def _chosen(report: "Report | ChangeReport", families: Iterable[str]) -> list[str]:
+def _chosen(report: "AnyReport", families: Iterable[str]) -> list[str]:
     """The fonts to try first, of those that are there."""
     there = set(families)
     wanted = CHINESE if LANGUAGES[report.language].script == "Hans" else (*LATIN, *CHINESE)
     return [name for name in wanted if name in there] or ["Libertinus Serif"]
 
 
-def _values(report: "Report | ChangeReport", fonts: Sequence[str]) -> dict[str, Any]:
+def _values(report: "AnyReport", fonts: Sequence[str]) -> dict[str, Any]:
     """What the template sets, as plain values."""
     words, subject = report.words, report.subject
     blocks = list(laid_out(report))
@@ -158,7 +157,7 @@ def _values(report: "Report | ChangeReport", fonts: Sequence[str]) -> dict[str, 
     return {name: _settable(value) for name, value in values.items()} | set_in
 
 
-def _plain(block: Block, report: "Report | ChangeReport", fonts: Sequence[str]) -> dict[str, Any]:
+def _plain(block: Block, report: "AnyReport", fonts: Sequence[str]) -> dict[str, Any]:
     kind = type(block).__name__
     if isinstance(block, Pictures):
         drawn = [list(_drawn(column, report, fonts)) for column in block.columns]
@@ -168,9 +167,7 @@ def _plain(block: Block, report: "Report | ChangeReport", fonts: Sequence[str]) 
     return {"kind": kind, **block._asdict()}
 
 
-def _drawn(
-    column: Sequence[Picture], report: "Report | ChangeReport", fonts: Sequence[str]
-) -> Iterator[dict[str, str]]:
+def _drawn(column: Sequence[Picture], report: "AnyReport", fonts: Sequence[str]) -> Iterator[dict[str, str]]:
     """The pictures that there is anything to draw of."""
     for picture in column:
         svg = getattr(charts, picture.name)(report)

@@ -3,10 +3,12 @@
 import csv
 import datetime
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from fusionassess.report.follow import FollowedRow, FollowReport
 from fusionassess.report.roadmap import RoadmapSaid, RoadmapStep
 from fusionassess.report.value import Report
+from fusionassess.roadmap.timetable import after_months
 
 COLUMNS = (
     "number",
@@ -25,9 +27,10 @@ COLUMNS = (
     "chosen_in",
     "after",
 )
+LEFT = ("open", "started")
+"""States of steps that are still to be done."""
 LONGEST = 75
 """Octets of a line of a calendar (RFC 5545, section 3.1)."""
-LAST_MONTH = 12
 
 
 def as_csv(report: Report) -> str:
@@ -68,11 +71,33 @@ def _harmless(text: str) -> str:
 def as_calendar(report: Report, begin: datetime.date) -> str:
     """The steps as whole-day events of a calendar (RFC 5545), from the first day to the last."""
     roadmap = _there(report)
+    return _calendar(_event(report, step, begin) for step in roadmap.steps)
+
+
+def due_calendar(report: FollowReport) -> str:
+    """What is still to be done as whole-day events on the days it is due; what has no such day is left out."""
+    return _calendar(_due(report, row) for row in report.rows if row.due and row.state in LEFT)
+
+
+def _calendar(events: Iterable[Iterable[str]]) -> str:
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//fusionassess//roadmap//EN"]
-    for step in roadmap.steps:
-        lines += _event(report, step, begin)
+    lines += [line for event in events for line in event]
     lines.append("END:VCALENDAR")
     return "".join(f"{part}\n" for line in lines for part in _folded(line))
+
+
+def _due(report: FollowReport, row: FollowedRow) -> Iterator[str]:
+    about = " · ".join(filter(None, (row.owner, row.state_name, row.remark)))
+    due = datetime.date.fromisoformat(row.due)
+    yield "BEGIN:VEVENT"
+    yield f"UID:{_text(row.id)}-{report.provenance.sha256[:12]}-due@fusionassess"
+    yield f"DTSTAMP:{report.now.replace('-', '')}T000000Z"
+    yield f"DTSTART;VALUE=DATE:{due:%Y%m%d}"
+    yield f"DTEND;VALUE=DATE:{due + datetime.timedelta(days=1):%Y%m%d}"
+    yield f"SUMMARY:{_text(f'{row.id} {row.do}')}"
+    yield f"DESCRIPTION:{_text(about)}"
+    yield "TRANSP:TRANSPARENT"
+    yield "END:VEVENT"
 
 
 def _event(report: Report, step: RoadmapStep, begin: datetime.date) -> Iterator[str]:
@@ -90,17 +115,6 @@ def _event(report: Report, step: RoadmapStep, begin: datetime.date) -> Iterator[
     yield f"DESCRIPTION:{_text(about)}"
     yield "TRANSP:TRANSPARENT"
     yield "END:VEVENT"
-
-
-def after_months(day: datetime.date, months: int) -> datetime.date:
-    """The same day so many months later; the last of the month where it has no such day."""
-    years, month = divmod(day.month - 1 + months, LAST_MONTH)
-    for last in range(day.day, 0, -1):
-        try:
-            return datetime.date(day.year + years, month + 1, last)
-        except ValueError:
-            continue
-    return day
 
 
 def _text(text: str) -> str:

@@ -12,7 +12,7 @@ from fusionassess.report.figures import Figure, Tone
 from fusionassess.report.value import Advice, LevelMark, Report
 
 if TYPE_CHECKING:
-    from fusionassess.report.change import ChangeReport
+    from fusionassess.report.kinds import AnyReport
 
 LEAVES_OUT = {"answers": "a line for each answer would bury the rest"}
 """Sections that are not shown, and why."""
@@ -48,12 +48,12 @@ class Signs(NamedTuple):
 FULL, PLAIN = Signs("█", "·", "→"), Signs("#", ".", "->")
 
 
-def view(report: "Report | ChangeReport") -> str:
+def view(report: "AnyReport") -> str:
     """Write the report to a file, without colours."""
     return "".join(f"{line.plain}\n" for line in styled(report, FILE_WIDTH))
 
 
-def styled(report: "Report | ChangeReport", width: int, *, ascii_only: bool = False, full: bool = True) -> list[Line]:
+def styled(report: "AnyReport", width: int, *, ascii_only: bool = False, full: bool = True) -> list[Line]:
     """Lay the report out in lines of at most ``width`` columns.
 
     Not ``full`` is its first page, with what was asked for beyond it.
@@ -73,7 +73,7 @@ def _spelled_out(value: Any) -> Any:
     return tuple(map(_spelled_out, value)) if isinstance(value, tuple) else value
 
 
-def _lines(report: "Report | ChangeReport", width: int, signs: Signs, *, full: bool) -> Iterator[Line]:
+def _lines(report: "AnyReport", width: int, signs: Signs, *, full: bool) -> Iterator[Line]:
     yield from lines(wrap(report.subject.name, width), _HEADING)
     yield from lines(wrap(f"{report.title} · {report.words.document}", width))
     yield from lines(wrap(" · ".join(item.text for item in report.subject.lines), width), _QUIET)
@@ -293,7 +293,7 @@ def _over_time(report: Report, width: int, signs: Signs) -> Iterator[Line]:
         yield from lines(hang(f"{row.title}  {f' {signs.arrow} '.join(map(str, row.values))}", width, "  "), _QUIET)
 
 
-def _periods(report: "Report | ChangeReport", width: int, signs: Signs) -> Iterator[Line]:
+def _periods(report: "AnyReport", width: int, signs: Signs) -> Iterator[Line]:
     """A bar for each period."""
     if report.over_time is None:
         return

@@ -21,6 +21,7 @@ from fusionassess.words.labels import Labels
 from fusionassess.words.shapes.report import Captions, CompareLabels
 
 if TYPE_CHECKING:
+    from fusionassess.report.followed import FollowedUp
     from fusionassess.report.weightings import Weightings
 
 
@@ -92,6 +93,8 @@ class ChangeReport(NamedTuple):
     """None where the change under other weights is not estimated."""
     method: tuple[Item, ...]
     provenance: Provenance
+    followed: "FollowedUp | None" = None
+    """Where the follow-up of the roadmap of then was given."""
 
     @property
     def fallen(self) -> tuple[ChangeRow, ...]:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from fusionassess.report.figures import Figure
+from fusionassess.report.followup_form import FollowUpForm
 from fusionassess.report.wording import level_number, number, percent, signed
 from fusionassess.roadmap.drawing import CurvePoint, Planned, Roadmap, Unreachable, Waiting
 from fusionassess.rubric.nodes import words
@@ -121,6 +122,8 @@ class RoadmapSaid(NamedTuple):
     bound: int
     holds: Figure
     draws: int
+    followup: FollowUpForm | None = None
+    """To fill in, where the form of the report can be."""
 
 
 def build_roadmap(roadmap: Roadmap, labels: Labels, language: str, unit: str = "") -> RoadmapSaid:

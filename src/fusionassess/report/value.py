@@ -14,6 +14,7 @@ from fusionassess.report.words import Words
 from fusionassess.words.shapes.report import Captions
 
 if TYPE_CHECKING:
+    from fusionassess.report.followed import FollowedUp
     from fusionassess.report.peers import Peers
     from fusionassess.report.raters import RatersSaid
     from fusionassess.report.roadmap import RoadmapSaid
@@ -444,5 +445,7 @@ class Report(NamedTuple):
     """Where several raters agreed on the sheet."""
     roadmap: "RoadmapSaid | None" = None
     """Where one was asked for."""
+    followed: "FollowedUp | None" = None
+    """Where the follow-up of the roadmap of then was given."""
     only: tuple[str, ...] = ()
     """Ids of the sections that are told alone; every section where none is named."""

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,12 +15,12 @@ from fusionassess.assessment.steps import OpenStep, taken
 from fusionassess.kernel.results import evaluate, is_withheld
 from fusionassess.kernel.scoring import Floats, Plan
 from fusionassess.roadmap import goals, sure
+from fusionassess.roadmap.followup import Aim
 from fusionassess.roadmap.opening import NO_WISH, Cost, Wish, opened, points
 from fusionassess.roadmap.portfolio import Climb, Ends, Portfolio, blocking, greatest, limited, steps
 from fusionassess.roadmap.search import LISTED, Goal, Search
 from fusionassess.roadmap.timetable import Activity, Gate, Timetable, timetable
 
-Aim = Literal["budget", "level", "path", "score"]
 MOST_POINTS = 200
 """Points of the curve that are told."""
 

@@ -5,12 +5,14 @@ resource-constrained project scheduling methods revisited) with the longest tail
 random priorities; the best of all is kept. No schedule can be shorter than its bound, which is told.
 """
 
+import datetime
 import math
 import random
 from collections.abc import Sequence
 from typing import NamedTuple
 
 RESTARTS = 200
+LAST_MONTH = 12
 NOISE = 0.5
 """Random priorities are tails made longer or shorter by up to this part."""
 
@@ -160,3 +162,14 @@ def _fitting(activity: Activity, used: list[list[int]], capacity: Sequence[int],
         for thing, load in enumerate(activity.load):
             used[taken][thing] += load
     return start
+
+
+def after_months(day: datetime.date, months: int) -> datetime.date:
+    """The same day so many months later; the last of the month where it has no such day."""
+    years, month = divmod(day.month - 1 + months, LAST_MONTH)
+    for last in range(day.day, 0, -1):
+        try:
+            return datetime.date(day.year + years, month + 1, last)
+        except ValueError:
+            continue
+    return day

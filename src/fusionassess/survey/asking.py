@@ -21,6 +21,7 @@ def ask_of(session: Session, labels: SurveyLabels, language: str, status: str = 
     path, measure = around(session, question.id)
     asked, subject = session.asked, session.sheet.subject
     told = session.edition.rubric.told(question, subject.profile, subject.sectors)
+    in_short, planned = _planned(session, question.id, language)
     of_path = [place for place, other in enumerate(session.questions) if around(session, other.id)[0] is path]
     return Ask(
         place=labels.place.format(
@@ -36,12 +37,24 @@ def ask_of(session: Session, labels: SurveyLabels, language: str, status: str = 
         short_place=labels.short_place.format(number=session.position + 1, count=len(session.questions)),
         id=question.id,
         text=words(asked.text, language),
-        explanations=tuple(words(text, language) for text in told),
+        explanations=(*planned, *(words(text, language) for text in told)),
         choices=tuple(_with_last_time(session, language)),
         number=number_wanted(asked, labels, language),
-        answer_line=_said_and_last_time(session, labels, language),
+        answer_line=" ".join(filter(None, (_said_and_last_time(session, labels, language), in_short))),
         status=status,
     )
+
+
+def _planned(session: Session, question: str, language: str) -> tuple[str, tuple[str, ...]]:
+    """What was planned for the question last time and how far it is, in short and in full; empty where nothing was."""
+    if session.followup is None:
+        return "", ()
+    # Few questionnaires have a follow-up.
+    from fusionassess.report.followed import planned_for, planned_in_short
+    from fusionassess.words import labels
+
+    phrases = labels.labels(language).followup
+    return planned_in_short(session.followup, question, phrases), planned_for(session.followup, question, phrases)
 
 
 def _with_last_time(session: Session, language: str) -> Iterator[ShownChoice]:

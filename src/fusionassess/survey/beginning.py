@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from fusionassess.answers import sheets, supplied
 from fusionassess.answers.model import Answer, AnswerSheet
@@ -14,6 +14,9 @@ from fusionassess.rubric.library import Edition
 from fusionassess.survey import session as steps
 from fusionassess.survey.keeping import Keeper
 from fusionassess.survey.session import Session
+
+if TYPE_CHECKING:
+    from fusionassess.roadmap.followup import FollowUp
 
 
 class Known(NamedTuple):
@@ -39,6 +42,8 @@ class Wishes(NamedTuple):
     pairs: Sequence[str] = ()
     last: str | None = None
     """The sheet of the last period."""
+    followup: str | None = None
+    """The follow-up of its roadmap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,7 @@ class Beginning:
     given: Mapping[str, Answer]
     """Answers from elsewhere than the sheet: a pair counts before a file, a file before the sheet."""
     last: AnswerSheet | None
+    followup: "FollowUp | None"
     warnings: tuple[Problem, ...]
     dropped: tuple[Problem, ...]
     """Entries of the sheet that do not fit; their questions are open again."""
@@ -64,7 +70,8 @@ class Beginning:
 
     def session(self, sheet: AnswerSheet) -> Session:
         """Begin at the first question that nobody has dealt with."""
-        return steps.begin(self.edition, steps.take_over(steps.begin(self.edition, sheet), self.given).sheet, self.last)
+        taken_over = steps.take_over(steps.begin(self.edition, sheet), self.given).sheet
+        return steps.begin(self.edition, taken_over, self.last, self.followup)
 
 
 def begin(path: Path, wishes: Wishes) -> Beginning:
@@ -78,19 +85,26 @@ def begin(path: Path, wishes: Wishes) -> Beginning:
         sheet, edition, warnings = opened
     else:
         edition = library.find(wishes.rubric)
-    known, last = wishes.known, None
+    known, last, followup = wishes.known, None, None
     given: dict[str, Answer] = {}
     if wishes.last is not None:
         source = models.read(wishes.last)
         opened = sheets.from_values(syntax.load(source), source, edition=edition)
         last, warnings = opened.sheet, (*warnings, *opened.warnings)
         known = _filled(known, last.subject.model_dump())
+        if wishes.followup is not None:
+            # Few questionnaires have one.
+            from fusionassess.roadmap.followup import hold_against, open_followup
+
+            followed = open_followup(wishes.followup, edition=edition)
+            hold_against(followed, [last])
+            followup, warnings = followed.document, (*warnings, *followed.warnings)
     if wishes.answers is not None:
         source = models.read(wishes.answers)
         known = _filled(known, supplied.subject_in(source))
         given = supplied.from_source(source, edition)
     given |= supplied.from_pairs(wishes.pairs, edition)
-    return Beginning(edition, Keeper(path, sheet), known, sheet, given, last, warnings, dropped)
+    return Beginning(edition, Keeper(path, sheet), known, sheet, given, last, followup, warnings, dropped)
 
 
 def _filled(known: Known, subject: Mapping[str, object]) -> Known:

@@ -9,11 +9,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
 
 from fusionassess.answers.model import Answer, AnswerSheet, Respondent, RubricReference, Subject
 from fusionassess.answers.sheets import FORMAT
 from fusionassess.rubric.library import Edition
 from fusionassess.rubric.questions import Asked, Question
+
+if TYPE_CHECKING:
+    from fusionassess.roadmap.followup import FollowUp
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,8 @@ class Session:
     """The sheet of the last period, shown beside each question."""
     express: bool = False
     """Whether one answer a measure is enough this time."""
+    followup: "FollowUp | None" = None
+    """What was planned then, and how far it is, shown likewise."""
 
     @property
     def questions(self) -> list[Question]:
@@ -113,9 +119,11 @@ def new_sheet(edition: Edition, subject: Subject, language: str, today: date, ro
     )
 
 
-def begin(edition: Edition, sheet: AnswerSheet, last: AnswerSheet | None = None) -> Session:
+def begin(
+    edition: Edition, sheet: AnswerSheet, last: AnswerSheet | None = None, followup: "FollowUp | None" = None
+) -> Session:
     """Start, or go on, at the first question not dealt with."""
-    return _at_first_open(Session(edition, sheet, 0, last=last))
+    return _at_first_open(Session(edition, sheet, 0, last=last, followup=followup))
 
 
 def matching(session: Session, patterns: Sequence[str]) -> list[str]:

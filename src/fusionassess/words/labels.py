@@ -34,6 +34,8 @@ class Labels:
     compare: "shapes.report.CompareLabels"
     diff: "shapes.authoring.DiffLabels"
     explain: "shapes.explaining.ExplainLabels"
+    follow_command: "shapes.roadmap.FollowCommandLabels"
+    followup: "shapes.roadmap.FollowUpLabels"
     form_command: "shapes.commands.FormCommandLabels"
     forms: "shapes.forms.FormLabels"
     gates: "shapes.commands.GateLabels"

@@ -17,10 +17,10 @@ from fusionassess.render.charts.svg import (
     width_of,
 )
 from fusionassess.report.figures import Figure
-from fusionassess.report.value import Report, TrendRow
+from fusionassess.report.value import TrendRow
 
 if TYPE_CHECKING:
-    from fusionassess.report.change import ChangeReport
+    from fusionassess.report.kinds import AnyReport
 
 LEFT, RIGHT, ABOVE = 22.0, 12.0, 8.0
 TALL = 190.0
@@ -32,7 +32,7 @@ SAMPLE = 30.0
 Point = tuple[float, float]
 
 
-def over_time(report: "Report | ChangeReport") -> str:
+def over_time(report: "AnyReport") -> str:
     """The scores of all periods; nothing where earlier sheets were not given."""
     history, captions = report.over_time, report.captions
     if history is None:
@@ -56,7 +56,7 @@ def _at(place: int, count: int, value: float, top: int) -> Point:
     return x, ABOVE + TALL * (1 - value / top)
 
 
-def _scale(report: "Report | ChangeReport", periods: Sequence[str]) -> Iterator[str]:
+def _scale(report: "AnyReport", periods: Sequence[str]) -> Iterator[str]:
     """A line per level, and the periods; where their names have no room, their numbers."""
     for level in range(report.top + 1):
         _, y = _at(0, 1, level, report.top)

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from fusionassess.render.json_format.followup import of_followed
 from fusionassess.report.change import ChangeReport, ChangeRow
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def as_object(report: ChangeReport) -> dict[str, Any]:
         "evidenced_change": report.evidenced_change.value,
         "dominance": report.dominance,
         "weightings": _weightings(report.weightings) if report.weightings else None,
+        "followup": of_followed(report.followed),
         "summary": list(report.lines),
     }
 

@@ -11,6 +11,13 @@ from fusionassess.render.json_format.asked_for import (
     UncertaintyFound,
     WeightsUsed,
 )
+from fusionassess.render.json_format.followup import (
+    FollowUpFound,
+    FollowUpSubject,
+    OwnerFollowed,
+    StateOfStep,
+    StepFollowed,
+)
 from fusionassess.render.json_format.parts import Part, Ranged, Share, Shown
 from fusionassess.render.json_format.raters import RatersFound
 from fusionassess.render.json_format.roadmap import RoadmapFound
@@ -362,6 +369,8 @@ class Result(Part):
     """Where weights were used instead of the rubric's."""
     supposed: list[AnswerSupposed]
     roadmap: RoadmapFound | None
+    followup: FollowUpFound | None
+    """What became of the roadmap of then, where its follow-up was given."""
     """Where one was asked for."""
     warnings: list[str]
     sections: list[SectionBlocks]
@@ -393,3 +402,22 @@ class RoadmapDocument(RoadmapFound):
     language: str
     subject: SubjectSaid
     warnings: list[str]
+
+
+class FollowDocument(Part):
+    """Where a follow-up stands on a day, as ``follow --format json`` writes it."""
+
+    format: Literal["fusionassess/follow/1"]
+    tool: Tool
+    rubric: RubricUsed
+    language: str
+    subject: FollowUpSubject
+    now: str
+    """The day it is looked from."""
+    counts: dict[StateOfStep, int]
+    late: list[str]
+    """Ids of the steps that are late, the longest first."""
+    steps: list[StepFollowed]
+    """In the order of the roadmap."""
+    owners: list[OwnerFollowed]
+    summary: list[str]

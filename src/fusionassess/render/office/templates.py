@@ -9,10 +9,9 @@ from zipfile import BadZipFile, ZipFile
 
 from fusionassess.render.formats import CannotWrite
 from fusionassess.render.text.escaping import printable
-from fusionassess.report.value import Report
 
 if TYPE_CHECKING:
-    from fusionassess.report.change import ChangeReport
+    from fusionassess.report.kinds import AnyReport
 
 MARK = re.compile(r"\{\{\s*(report|name|title|period|date)\s*\}\}")
 MOST_UNPACKED = 200_000_000
@@ -32,7 +31,7 @@ def package(template: Path, refused: Callable[[str], CannotWrite]) -> io.BytesIO
     return io.BytesIO(data)
 
 
-def values_of(report: "Report | ChangeReport") -> dict[str, str]:
+def values_of(report: "AnyReport") -> dict[str, str]:
     """What stands for the marks, but for the report itself."""
     subject = report.subject
     values = {"name": subject.name, "title": report.title, "period": subject.period, "date": subject.assessed_on}

@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING
 
 from fusionassess.render.sections.blocks import Block, Heading, Section
 from fusionassess.render.sections.contents import contents
-from fusionassess.report.value import Report
 
 if TYPE_CHECKING:
-    from fusionassess.report.change import ChangeReport
+    from fusionassess.report.kinds import AnyReport
 
 __all__ = ["Section", "contents", "laid_out"]
 
 
-def laid_out(report: "Report | ChangeReport") -> Iterator[Block]:
+def laid_out(report: "AnyReport") -> Iterator[Block]:
     """Every block, each section under its heading, for forms that are read from the first page to the last."""
     for section in contents(report):
         if section.title:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from fusionassess.render.sections import drawn
+from fusionassess.render.sections import drawn, followed
 from fusionassess.render.sections.blocks import (
     Block,
     Bullets,
@@ -21,14 +21,16 @@ from fusionassess.report.figures import Figure
 def sections(report: ChangeReport) -> tuple[Section, ...]:
     """The sections of a report on change; this is their only list and order."""
     phrases, words = report.phrases, report.words
-    return (
+    every = (
         Section("subject", "", (Table((), report.subject.lines, (0.2, 0.8)),)),
         Section("in-short", phrases.in_short, (Bullets(report.lines), _picture(report))),
         Section("fallen", phrases.fallen_title, tuple(_fallen(report))),
+        followed.section(report.followed, words.list_mark),
         Section("nodes", phrases.nodes, tuple(_nodes(report)), new_page=True),
         Section("changes", phrases.answers, tuple(_answers(report))),
         Section("method", words.method, (Table((), report.method, (0.24, 0.76)),)),
     )
+    return tuple(section for section in every if section.blocks)
 
 
 def _picture(report: ChangeReport) -> Pictures:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
 
-from fusionassess.render.sections import drawn
+from fusionassess.render.sections import drawn, followed
 from fusionassess.render.sections.blocks import (
     Block,
     Bullets,
@@ -22,20 +22,21 @@ from fusionassess.report.figures import Item
 from fusionassess.report.value import Advice, MeasureRow, PathRow, Report
 
 if TYPE_CHECKING:
-    from fusionassess.report.change import ChangeReport
+    from fusionassess.report.kinds import AnyReport
 
 LABELS = (0.24, 0.76)
 """Shares of the line for labels and for what belongs to them."""
 
 
-def contents(report: "Report | ChangeReport") -> tuple[Section, ...]:
-    """The sections that have something to say, those of a report here, those of a report on change in its module."""
-    if not isinstance(report, Report):
-        # Most reports are of one sheet.
-        from fusionassess.render.sections import change
+def contents(report: "AnyReport") -> tuple[Section, ...]:
+    """The sections that have something to say, those of a report here, those of the other kinds in their modules."""
+    if isinstance(report, Report):
+        return _of_one(report)
+    # Most reports are of one sheet.
+    from fusionassess.render.sections import change, follow
+    from fusionassess.report.change import ChangeReport
 
-        return change.sections(report)
-    return _of_one(report)
+    return change.sections(report) if isinstance(report, ChangeReport) else follow.sections(report)
 
 
 def _of_one(report: Report) -> tuple[Section, ...]:
@@ -54,6 +55,7 @@ def _of_one(report: Report) -> tuple[Section, ...]:
         Section("gaps", words.gaps, tuple(_gaps(report)), "main"),
         Section("advice", words.advice, tuple(_advice(report)), "main"),
         Section("roadmap", report.roadmap.title if report.roadmap else "", tuple(_roadmap(report)), "asked", True),
+        followed.section(report.followed, words.list_mark),
         Section("evidence-gaps", words.evidence_gaps, tuple(_evidence_gaps(report)), "main"),
         Section("not-answered", words.not_answered, _items(report.not_answered, (0.4, 0.6)), "main"),
         Section("raters", report.raters.title if report.raters else "", tuple(_raters(report)), "main"),

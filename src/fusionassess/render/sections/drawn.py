@@ -8,7 +8,7 @@ from fusionassess.report.figures import Interval
 from fusionassess.report.value import MeasureRow, Outlook, PathRow, Report
 
 if TYPE_CHECKING:
-    from fusionassess.report.change import ChangeReport
+    from fusionassess.report.kinds import AnyReport
 
 SCORE, TARGET, BEFORE = "1D5A9E", "7438A3", "93A1B0"
 LINES = (SCORE, "855500", "17693A", "B3261E", "7438A3", "0B6E75", "525D6B")
@@ -121,7 +121,7 @@ def _bars(
     return Chart("bar", title, told, labels, [series], top, shown, 1.2 + 0.64 * len(labels))
 
 
-def over_time(report: "Report | ChangeReport") -> Chart | None:
+def over_time(report: "AnyReport") -> Chart | None:
     """The whole and the paths over the periods; none where earlier sheets were not given."""
     periods, captions = report.over_time, report.captions
     if periods is None:

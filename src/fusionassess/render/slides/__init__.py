@@ -9,7 +9,7 @@ from fusionassess.render.slides.deck import Deck, NotADeck, opened, ours
 from fusionassess.report.value import Report
 
 if TYPE_CHECKING:
-    from fusionassess.report.change import ChangeReport
+    from fusionassess.report.kinds import AnyReport
 
 __all__ = ["LEAVES_OUT", "SHORTENS", "NotADeck", "view"]
 
@@ -40,7 +40,7 @@ SHORTENS = {
 }
 
 
-def view(report: "Report | ChangeReport", template: Path | None = None) -> bytes:
+def view(report: "AnyReport", template: Path | None = None) -> bytes:
     """Write the slides; the same report and template give the same bytes.
 
     A template is any presentation: its size, master and layouts are kept. The slides stand where one
@@ -59,7 +59,7 @@ def view(report: "Report | ChangeReport", template: Path | None = None) -> bytes
         raise NotADeck(str(template)) from None
 
 
-def _written(report: "Report | ChangeReport", deck: Deck) -> bytes:
+def _written(report: "AnyReport", deck: Deck) -> bytes:
     before = len(deck.presentation.slides)
     if isinstance(report, Report) and not report.only:
         _of_one(deck, report)
@@ -86,7 +86,7 @@ def _of_one(deck: Deck, report: Report) -> None:
     pages.method(deck, report, sections)
 
 
-def _as_it_comes(deck: Deck, report: "Report | ChangeReport") -> None:
+def _as_it_comes(deck: Deck, report: "AnyReport") -> None:
     """Sections one behind the other: a report on change, and one that was asked for some sections alone."""
     head, *rest = contents(report)
     first = rest[0] if rest else head

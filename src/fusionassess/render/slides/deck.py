@@ -18,11 +18,10 @@ from fusionassess.render.office.packing import packed
 from fusionassess.render.office.templates import MARK, filled_in, package, values_of
 from fusionassess.render.slides.fitting import Box
 from fusionassess.render.text.escaping import printable
-from fusionassess.report.value import Report
 from fusionassess.words.language import spelling
 
 if TYPE_CHECKING:
-    from fusionassess.report.change import ChangeReport
+    from fusionassess.report.kinds import AnyReport
 
 WIDE, HIGH = 960.0, 540.0
 """Points of our own slides: 16 to 9."""
@@ -127,7 +126,7 @@ class Deck:
             self.presentation.part.drop_rel(entry.rId)
             self._entries.remove(entry)
 
-    def fill_in(self, report: "Report | ChangeReport") -> None:
+    def fill_in(self, report: "AnyReport") -> None:
         """Put name, title, period and date where the template asks for them, and the title into its properties."""
         subject, values = report.subject, values_of(report)
         for element in self._paragraphs():

@@ -10,15 +10,14 @@ from fusionassess.render.sections import laid_out
 from fusionassess.render.word import body
 from fusionassess.render.word import template as paper
 from fusionassess.render.word.template import NotATemplate
-from fusionassess.report.value import Report
 
 if TYPE_CHECKING:
-    from fusionassess.report.change import ChangeReport
+    from fusionassess.report.kinds import AnyReport
 
 __all__ = ["NotATemplate", "view"]
 
 
-def view(report: "Report | ChangeReport", template: Path | None = None) -> bytes:
+def view(report: "AnyReport", template: Path | None = None) -> bytes:
     """Write the document; the same report and template give the same bytes.
 
     A template is any Word document: its styles, paper, header and footer are kept. The report
@@ -37,7 +36,7 @@ def view(report: "Report | ChangeReport", template: Path | None = None) -> bytes
         raise NotATemplate(str(template)) from None
 
 
-def _written(report: "Report | ChangeReport", document: Document) -> bytes:
+def _written(report: "AnyReport", document: Document) -> bytes:
     paper.fill_in(document, report)
     place = paper.place_of_report(document)
     kept = paper.elements(document)

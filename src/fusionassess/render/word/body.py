@@ -15,10 +15,9 @@ from docx.text.paragraph import Paragraph as WordParagraph
 from fusionassess.render.sections.blocks import Block, Bullets, Cell, Heading, Numbered, Paragraph, Pictures, Table
 from fusionassess.render.text.escaping import printable
 from fusionassess.render.word import pictures
-from fusionassess.report.value import Report
 
 if TYPE_CHECKING:
-    from fusionassess.report.change import ChangeReport
+    from fusionassess.report.kinds import AnyReport
 
 HEAD, STRONG = "D9E4F1", "F2F5F8"
 SMALL = Pt(9)
@@ -28,7 +27,7 @@ AIR = Pt(1.5)
 """Above and below the text of a cell."""
 
 
-def write(document: Document, report: "Report | ChangeReport", blocks: Iterable[Block]) -> None:
+def write(document: Document, report: "AnyReport", blocks: Iterable[Block]) -> None:
     """Add the title and the blocks at the end of the document."""
     page = _Page(document, report.language)
     page.text(report.subject.name, "Title")

@@ -16,11 +16,10 @@ from docx.text.paragraph import Paragraph
 from fusionassess.render.formats import MADE, CannotWrite
 from fusionassess.render.office.templates import MARK, filled_in, package, values_of
 from fusionassess.render.text.escaping import printable
-from fusionassess.report.value import Report
 from fusionassess.words.language import spelling
 
 if TYPE_CHECKING:
-    from fusionassess.report.change import ChangeReport
+    from fusionassess.report.kinds import AnyReport
 
 LATIN = "Calibri"
 EAST_ASIAN = "Microsoft YaHei"
@@ -41,7 +40,7 @@ def opened(template: Path) -> Document:
     return docx.Document(package(template, NotATemplate))
 
 
-def blank(report: "Report | ChangeReport") -> Document:
+def blank(report: "AnyReport") -> Document:
     """A4, quiet styles with fonts for both scripts, whom it is about at the head, pages at the foot."""
     document = docx.Document()
     section = document.sections[0]
@@ -102,7 +101,7 @@ def _field(paragraph: Paragraph, code: str) -> None:
     paragraph._p.append(field)  # noqa: SLF001 - the library has no fields
 
 
-def fill_in(document: Document, report: "Report | ChangeReport") -> None:
+def fill_in(document: Document, report: "AnyReport") -> None:
     """Put name, title, period and date where the template asks for them, and the title into its properties."""
     subject, values = report.subject, values_of(report)
     for paragraph in _paragraphs(document):

@@ -10,13 +10,14 @@ from fusionassess.render.sections import contents
 from fusionassess.render.text.escaping import printable
 from fusionassess.render.workbook import sheets
 from fusionassess.render.workbook.book import USUAL_FONT, NewBook, paper
+from fusionassess.render.workbook.followup import write_followup
 from fusionassess.render.workbook.section import write
 from fusionassess.render.workbook.summary import summary
 from fusionassess.report.value import Report
 from fusionassess.words.language import LANGUAGES
 
 if TYPE_CHECKING:
-    from fusionassess.report.change import ChangeReport
+    from fusionassess.report.kinds import AnyReport
 
 SHORTENS = {"profile": "what each path is about"}
 FILLED = {
@@ -37,10 +38,11 @@ SHOWN_ON = {
 }
 """Which sheet has a section; every other has one of its own, on which its blocks stand one below the other."""
 LONGEST_NAME = 31
+HIDDEN = "_followup"
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 
 
-def view(report: "Report | ChangeReport") -> bytes:
+def view(report: "AnyReport") -> bytes:
     """Write the workbook; the same report gives the same bytes."""
     import xlsxwriter
 
@@ -64,6 +66,12 @@ def view(report: "Report | ChangeReport") -> bytes:
             FILLED[shown_on](book, sheet, report)
         else:
             write(book, sheet, section)
+        if section.id == "roadmap" and isinstance(report, Report) and report.roadmap and report.roadmap.followup:
+            form = report.roadmap.followup
+            names["followup"] = _free_name(form.title, names.values())
+            tracked = workbook.add_worksheet(names["followup"])
+            paper(tracked)
+            write_followup(book, tracked, workbook.add_worksheet(HIDDEN), form)
     workbook.close()
     return held.getvalue()
 

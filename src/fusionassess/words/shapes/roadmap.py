@@ -105,3 +105,81 @@ class RoadmapCommandLabels(NamedTuple):
     targets: str
     stepless: str
     no_steps: str
+
+
+class FollowUpLabels(NamedTuple):
+    """What a follow-up says."""
+
+    title: str
+    document: str
+    note: str
+    heads: tuple[str, ...]
+    """Of the workbook's table."""
+    states: Mapping[str, str]
+    counter: tuple[str, ...]
+    choose_title: str
+    choose: str
+    date_title: str
+    date: str
+    begin_label: str
+    now_label: str
+    standing: str
+    late: str
+    nothing_late: str
+    no_dates: str
+    next: str
+    all_settled: str
+    late_title: str
+    late_heads: tuple[str, ...]
+    owners_title: str
+    owner_title: str
+    nobody: str
+    owner_heads: tuple[str, ...]
+    gone_title: str
+    gone: str
+    gone_note: str
+    from_version: str
+    list_mark: str
+    is_late: str
+    section: str
+    """What the section of a report over time is called."""
+    done_of: str
+    done_of_no_day: str
+    done_later: str
+    promised: str
+    brought: str
+    no_score: str
+    touched: str
+    only_touched: str
+    measure_heads: tuple[str, ...]
+    untouched: str
+    measures_title: str
+    without_title: str
+    without: str
+    without_no_level: str
+    none_without: str
+    beyond_title: str
+    beyond: str
+    left_title: str
+    left_heads: tuple[str, ...]
+    planned: str
+    """At a question of the survey."""
+    planned_no_due: str
+    planned_done: str
+    planned_remark: str
+    planned_in_short: str
+    step_in_short: str
+
+
+class FollowCommandLabels(NamedTuple):
+    """Help and complaints of the command."""
+
+    command: str
+    file: str
+    now: str
+    fail_late: str
+    output: str
+    suffix: str
+    followup: str
+    with_earlier: str
+    with_last: str

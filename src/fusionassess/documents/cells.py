@@ -1,0 +1,72 @@
+"""Cells of a workbook that was filled in: columns found by name, values as a text document would spell them."""
+
+import datetime
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+from fusionassess.documents.source import SHEET_ROWS
+from fusionassess.documents.xlsx import Book, Cells, Trouble, Value
+
+_EARLIEST, _LATEST = 32_874, 2_958_465
+"""Serial numbers of 1990-01-01 and 9999-12-31: any other number in a date's cell is something else."""
+_DAYS_FROM_1900_TO_1904 = 1_462
+
+
+class NamedColumn(NamedTuple):
+    """A column of a table; a single cell is one of one row."""
+
+    rows: Cells
+    number: int
+    before: int
+    """Lines of the sheets before its own."""
+    top: int
+    bottom: int
+
+    def at(self, row: int) -> Value | None:
+        """What stands in a row."""
+        here = self.rows.get(row)
+        return None if here is None else here.get(self.number)
+
+    def mark(self, row: int) -> tuple[int, int]:
+        """The place of a row's cell."""
+        return self.before + row, self.number
+
+    def numbers(self) -> list[int]:
+        """The rows that have anything in them: a name may stand for a million empty ones."""
+        return sorted(row for row in self.rows if self.top <= row <= self.bottom)
+
+
+def column_of(book: Book, name: str) -> NamedColumn | None:
+    """The column that a name of the workbook stands for, where it is there."""
+    area = book.names.get(name)
+    if area is None or area.sheet not in book.sheets:
+        return None
+    before = list(book.sheets).index(area.sheet) * SHEET_ROWS
+    return NamedColumn(book.sheets[area.sheet], area.left, before, area.top, area.bottom)
+
+
+def day(value: float, book: Book) -> str:
+    """A number as the date that it stands for, as ISO 8601 writes it; what is none goes on to whoever can say so."""
+    serial = value + (_DAYS_FROM_1900_TO_1904 if book.starts_in_1904 else 0)
+    if not _EARLIEST <= serial <= _LATEST:
+        return plain(value)
+    return (datetime.date(1899, 12, 30) + datetime.timedelta(days=int(serial))).isoformat()
+
+
+def plain(value: Value | None) -> str:
+    """A value as a text document would spell it."""
+    match value:
+        case None | Trouble():
+            return ""
+        case bool():
+            return str(value).lower()
+        case float():
+            return str(int(value)) if value.is_integer() else repr(value)
+    return value
+
+
+@lru_cache(maxsize=1024)
+def fold(text: str) -> str:
+    """A choice without what does not tell it from others: width, case, spacing."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())

@@ -1,0 +1,199 @@
+"""What became of a roadmap, in words and rounded numbers: a section of a report over time."""
+
+import math
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from fusionassess.report.figures import Figure
+from fusionassess.report.wording import number, signed
+from fusionassess.roadmap.followup import STATES, FollowUp, State, question_of
+from fusionassess.roadmap.outcome import CameTo, level_of
+from fusionassess.words.labels import Labels
+from fusionassess.words.shapes.roadmap import FollowUpLabels
+
+
+class FollowedMeasure(NamedTuple):
+    """A measure, what was done for it, and what it came to."""
+
+    id: str
+    """Empty for all others together."""
+    title: str
+    done: tuple[str, ...]
+    before: Figure
+    after: Figure
+    change: Figure
+
+
+class StepLeft(NamedTuple):
+    """A step that is not done."""
+
+    id: str
+    do: str
+    owner: str
+    due: str
+    state: State
+    state_name: str
+    remark: str
+
+
+class FollowedUp(NamedTuple):
+    """Everything a reader over time is told of a follow-up."""
+
+    title: str
+    sentences: tuple[str, ...]
+    steps: int
+    """How many there are."""
+    done: tuple[str, ...]
+    later: tuple[str, ...]
+    without_effect: tuple[str, ...]
+    beyond: tuple[str, ...]
+    gone: tuple[str, ...]
+    before: Figure
+    promised: Figure
+    brought: Figure
+    after: Figure
+    measures_title: str
+    measure_heads: tuple[str, ...]
+    measures: tuple[FollowedMeasure, ...]
+    """Those with steps done, then the others together."""
+    without_title: str
+    without: tuple[str, ...]
+    """A sentence each."""
+    beyond_title: str
+    beyond_told: tuple[str, ...]
+    left_title: str
+    left_heads: tuple[str, ...]
+    left: tuple[StepLeft, ...]
+    gone_title: str
+    gone_told: tuple[str, ...]
+
+
+def build_followed(
+    followup: FollowUp, gone: tuple[str, ...], outcome: CameTo, labels: Labels, language: str
+) -> FollowedUp:
+    """Choose the words for what became of a roadmap; ``gone`` are steps that the rubric no longer has."""
+    phrases = labels.followup
+    scores = [one.results.score[0] for one in (outcome.before, outcome.promised, outcome.brought, outcome.after)]
+    before, promised, brought, after = map(number, scores)
+    return FollowedUp(
+        title=phrases.section,
+        sentences=tuple(_sentences(followup, outcome, (before, promised, brought, after), phrases)),
+        steps=len(followup.steps),
+        done=outcome.done,
+        later=outcome.later,
+        without_effect=outcome.without_effect,
+        beyond=outcome.beyond,
+        gone=gone,
+        before=before,
+        promised=promised,
+        brought=brought,
+        after=after,
+        measures_title=phrases.measures_title,
+        measure_heads=phrases.measure_heads,
+        measures=tuple(_measures(outcome, phrases, language)),
+        without_title=phrases.without_title,
+        without=tuple(_without(followup, outcome, phrases)),
+        beyond_title=phrases.beyond_title,
+        beyond_told=tuple(_beyond(followup, outcome, phrases)),
+        left_title=phrases.left_title,
+        left_heads=phrases.left_heads,
+        left=tuple(_left(followup, outcome, phrases)),
+        gone_title=phrases.gone_title,
+        gone_told=tuple(phrases.gone.format(step=name, do=followup.steps[name].do) for name in gone),
+    )
+
+
+def _sentences(
+    followup: FollowUp, outcome: CameTo, scores: tuple[Figure, Figure, Figure, Figure], phrases: FollowUpLabels
+) -> Iterator[str]:
+    day = outcome.after.sheet.assessed_on
+    counts: dict[str, int] = {state: sum(step.state == state for step in followup.steps.values()) for state in STATES}
+    counts["done"] = len(outcome.done)
+    told = phrases.done_of if day else phrases.done_of_no_day
+    yield told.format(day=day, count=len(followup.steps), **counts)
+    if outcome.later:
+        yield phrases.done_later.format(steps=phrases.list_mark.join(outcome.later))
+    if not outcome.done:
+        return
+    before, promised, brought, after = scores
+    if None in (before.value, promised.value, brought.value, after.value):
+        yield phrases.no_score
+    else:
+        yield phrases.promised.format(before=before, after=promised)
+        yield phrases.brought.format(before=before, after=brought, now=after)
+    touched, others = _mean([one.after - one.before for one in outcome.touched]), _mean(outcome.others)
+    if not math.isnan(touched):
+        sentence = phrases.only_touched if math.isnan(others) else phrases.touched
+        yield sentence.format(change=signed(touched), other=signed(others))
+    if not outcome.without_effect:
+        yield phrases.none_without
+
+
+def _mean(changes: list[float] | tuple[float, ...]) -> float:
+    known = [change for change in changes if not math.isnan(change)]
+    return math.fsum(known) / len(known) if known else math.nan
+
+
+def _measures(outcome: CameTo, phrases: FollowUpLabels, language: str) -> Iterator[FollowedMeasure]:
+    titles = outcome.after.rubric.titles(language)
+    for one in outcome.touched:
+        title = f"{one.id} {titles[one.id]}"
+        change = signed(one.after - one.before)
+        yield FollowedMeasure(one.id, title, one.done, number(one.before), number(one.after), change)
+    if outcome.touched and outcome.others:
+        nothing = number(math.nan)
+        yield FollowedMeasure("", phrases.untouched, (), nothing, nothing, signed(_mean(outcome.others)))
+
+
+def _without(followup: FollowUp, outcome: CameTo, phrases: FollowUpLabels) -> Iterator[str]:
+    for name in outcome.without_effect:
+        question = question_of(name)[0]
+        level = level_of(outcome.after, question)
+        told = phrases.without_no_level if level is None else phrases.without
+        yield told.format(step=name, do=followup.steps[name].do, question=question, answer=f"{level or 0:g}")
+
+
+def _beyond(followup: FollowUp, outcome: CameTo, phrases: FollowUpLabels) -> Iterator[str]:
+    for name in outcome.beyond:
+        step, question = followup.steps[name], question_of(name)[0]
+        answer = f"{level_of(outcome.after, question) or 0:g}"
+        yield phrases.beyond.format(
+            step=name, do=step.do, state=phrases.states[step.state], question=question, answer=answer
+        )
+
+
+def _left(followup: FollowUp, outcome: CameTo, phrases: FollowUpLabels) -> Iterator[StepLeft]:
+    for name, step in followup.steps.items():
+        if name not in outcome.done:
+            yield StepLeft(
+                id=name,
+                do=step.do,
+                owner=step.owner or "",
+                due=step.due.isoformat() if step.due else "",
+                state=step.state,
+                state_name=phrases.states[step.state],
+                remark=step.remark or "",
+            )
+
+
+def planned_for(followup: FollowUp, question: str, phrases: FollowUpLabels) -> tuple[str, ...]:
+    """What was planned for a question, and how far it is, a sentence each."""
+    sentences = []
+    for name, step in followup.steps.items():
+        if question_of(name)[0] == question:
+            state = phrases.states[step.state]
+            told = phrases.planned if step.due else phrases.planned_no_due
+            told = phrases.planned_done if step.state == "done" and step.done_on else told
+            sentences.append(told.format(step=name, do=step.do, due=step.due, state=state, day=step.done_on))
+            sentences += [phrases.planned_remark.format(remark=step.remark)] if step.remark else []
+    return tuple(sentences)
+
+
+def planned_in_short(followup: FollowUp, question: str, phrases: FollowUpLabels) -> str:
+    """The same by ids alone; empty where nothing was planned."""
+    steps = [
+        phrases.step_in_short.format(step=name, state=phrases.states[step.state], day=step.done_on or step.due or "")
+        for name, step in followup.steps.items()
+        if question_of(name)[0] == question
+    ]
+    return phrases.planned_in_short.format(steps=phrases.list_mark.join(map(str.strip, steps))) if steps else ""
