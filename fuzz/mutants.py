@@ -48,6 +48,9 @@ class Seed(NamedTuple):
 SHEET = (("score", "FILE"), ("check", "FILE"), ("batch", "FILE"))
 RUBRIC = (("check", "FILE"), ("rubric", "show", "FILE"))
 TABLE = (("batch", "FILE"),)
+EXAMPLE = str(ROOT / "examples" / "binjiang-park.yaml")
+WEIGHTS = (("check", "FILE"), ("rubric", "weights", "FILE"), ("score", EXAMPLE, "--weights", "FILE"))
+COSTS = (("check", "FILE"), ("roadmap", EXAMPLE, "--costs", "FILE", "--budget", "5"))
 
 
 def corpus() -> list[Seed]:
@@ -56,11 +59,13 @@ def corpus() -> list[Seed]:
 
     seeds = []
     for file in sorted((ROOT / "examples").glob("*.yaml")):
-        if not file.name.startswith("weights-"):
+        if file.name.startswith("weights-"):
+            seeds.append(Seed(file.name, file.read_bytes(), WEIGHTS))
+        else:
             values = yaml.safe_load(file.read_text(encoding="utf-8"))
             as_json = json.dumps(values, ensure_ascii=False, default=str).encode()
             seeds += [Seed(file.name, file.read_bytes(), SHEET), Seed(f"{file.stem}.json", as_json, SHEET)]
-    for folder, commands in (("sheets", SHEET), ("rubrics", RUBRIC)):
+    for folder, commands in (("sheets", SHEET), ("rubrics", RUBRIC), ("weights", WEIGHTS), ("costs", COSTS)):
         files = sorted((ROOT / "tests" / "documents").glob(f"*/{folder}/*.*"))
         seeds += [Seed(file.name, file.read_bytes(), commands) for file in files if file.suffix in {".yaml", ".json"}]
     return [*seeds, *_tables()]

@@ -38,7 +38,7 @@ def test_an_id_nobody_knows_suggests_the_nearest() -> None:
         library.find("five-path")
 
     assert codes(error) == ["no-such-rubric"]
-    assert error.value.problems[0].values["suggestion"] == "five-paths"
+    assert str(error.value.problems[0].values["suggestion"]) == "five-paths"
 
 
 def test_a_path_that_is_not_there_is_a_missing_file(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 
 from fusionassess.answers import ageing, reading
 from fusionassess.answers.reading import Meaning, Misfit
-from fusionassess.documents.problems import Fault, Loc, nearest, shown
+from fusionassess.documents.problems import Fault, Loc, likely, shown
 from fusionassess.rubric.declared import Responses
 from fusionassess.rubric.nodes import (
     Id,
@@ -303,7 +303,7 @@ def _misfits(name: str, answer: Answer, responses: Responses) -> Iterator[Fault]
         if getattr(answer, kind) is not None and kind != responses.kind:
             yield Fault("answer-kind", (name, kind), {"expected": responses.kind, "found": kind}, on_key=True)
     if answer.option is not None and responses.options and answer.option not in responses.options:
-        suggestion = nearest(answer.option, responses.options)
+        suggestion = likely(answer.option, responses.options)
         values = {"found": shown(answer.option), "known": ", ".join(responses.options), "suggestion": suggestion}
         yield Fault("not-one-of", (name, "option"), values)
     low, high = responses.range

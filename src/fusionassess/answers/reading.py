@@ -12,7 +12,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
-from fusionassess.documents.problems import nearest, shown
+from fusionassess.documents.problems import likely, shown
 from fusionassess.rubric.declared import Responses
 
 
@@ -218,7 +218,7 @@ def _number(word: str, text: str, responses: Responses) -> Said | Misfit:
 def _refused(text: str, responses: Responses) -> Misfit:
     word = shown(text.strip())
     if responses.kind == "option":
-        known, suggestion = ", ".join(responses.options), nearest(text.strip(), responses.options)
+        known, suggestion = ", ".join(responses.options), likely(text.strip(), responses.options)
         return Misfit("not-one-of", {"found": word, "known": known, "suggestion": suggestion})
     if responses.kind == "value":
         return Misfit("wrong-type", {"expected": "number", "found": word})

@@ -7,7 +7,7 @@ from typing import Any
 
 from fusionassess.documents.problems import DocumentError, Problem
 from fusionassess.documents.source import Source
-from fusionassess.documents.yaml_reader import MOST_DEPTH, Marks
+from fusionassess.documents.yaml_reader import MOST_DEPTH, MOST_NODES, Marks
 
 _BLANK = re.compile(r"[ \t\n\r]*")
 _WORD = re.compile(r"[^\s,\]}]+")
@@ -28,6 +28,7 @@ def read(source: Source, marks: Marks | None = None) -> Any:
         raise DocumentError([source.problem("empty-file", 1, 1)])
     try:
         values = json.loads(source.text, object_pairs_hook=_object, parse_int=str, parse_float=str, parse_constant=str)
+        nodes = _count(values, 0)
     except RecursionError:
         raise DocumentError(_problems(source)) from None
     except _Repeated:
@@ -41,9 +42,20 @@ def read(source: Source, marks: Marks | None = None) -> Any:
         raise DocumentError(_problems(source)) from None
     except json.JSONDecodeError as error:
         raise _refused(source, error) from None
+    if nodes > MOST_NODES:
+        raise DocumentError([source.problem("too-many-nodes", 1, 1, most=MOST_NODES)])
     if marks is not None:
         _Scanner(source, marks).scan()
     return values
+
+
+def _count(values: Any, depth: int) -> int:
+    """How many nodes there are. Raises RecursionError where they are too deep."""
+    if not isinstance(values, dict | list):
+        return 1
+    if depth >= MOST_DEPTH:
+        raise RecursionError
+    return 1 + sum(_count(value, depth + 1) for value in (values.values() if isinstance(values, dict) else values))
 
 
 def _problems(source: Source) -> list[Problem]:

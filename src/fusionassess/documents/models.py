@@ -9,6 +9,7 @@ import types
 import typing
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,7 +18,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from fusionassess.documents import syntax
-from fusionassess.documents.problems import MERGE_KEY, DocumentError, Fault, Loc, Place, Problem, nearest, shown
+from fusionassess.documents.problems import MERGE_KEY, DocumentError, Fault, Loc, Place, Problem, likely, shown
 from fusionassess.documents.source import MOST_BYTES, Source, decode, guarded, is_workbook
 from fusionassess.documents.suffixes import is_json
 
@@ -83,7 +84,9 @@ def attempt(
         built = model.model_validate(values, context=context)
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=True)
-        faults += [fault for detail in details for fault in _faults(detail, model)]
+        faults += [fault for detail in details[:_MOST_TRANSLATED] for fault in _faults(detail, model)]
+        if further := len(details[_MOST_TRANSLATED:]):
+            faults.append(Fault(FURTHER, details[_MOST_TRANSLATED]["loc"], {"count": further}))
     if faults:
         swallowed = list(_full_width_keys(values))
         return [*swallowed, *_without_consequences(faults, swallowed)]
@@ -96,16 +99,24 @@ def problems(
     """Give each fault its line and column, reading the text a second time for them."""
     faults = list(faults)
     marks = syntax.places(source) if faults else {}
+    further = sum(int(str(fault.values["count"])) for fault in faults if fault.code == FURTHER)
+    placed = sorted(((_mark(fault, marks), fault) for fault in faults if fault.code != FURTHER), key=itemgetter(0))
+    further += len(placed[MOST_TOLD:])
     seen = {}
-    for fault in faults:
-        line, column = _mark(fault, marks)
+    for (line, column), fault in placed[:MOST_TOLD]:
         problem = source.problem(fault.code, line, column + fault.offset, **fault.values)
         seen[problem.code, problem.place, str(problem.values)] = Problem(
             problem.code, problem.place, problem.values, severity, problem.source
         )
-    return sorted(seen.values(), key=lambda problem: problem.place.order)
+    told = sorted(seen.values(), key=lambda problem: problem.place.order)
+    if further:
+        told.append(Problem(FURTHER, told[-1].place, {"count": further}, severity))
+    return told
 
 
+MOST_TOLD, _MOST_TRANSLATED = 1000, 5000
+"""Problems of one document that are told by themselves, and that are looked at for it: it may have any number."""
+FURTHER = "further-problems"
 _NO_FOLDING = 1_000_000
 
 
@@ -185,7 +196,7 @@ def _refused(error: ErrorDetails, loc: Loc, *, on_key: bool) -> Fault:
         case "literal_error":
             known = str(context["expected"]).replace("'", "").replace(" or ", ", ")
             word = shown(error["input"])
-            suggestion = nearest(word, tuple(known.split(", ")))
+            suggestion = likely(word, tuple(known.split(", ")))
             return Fault("not-one-of", loc, {"found": word, "known": known, "suggestion": suggestion}, on_key)
         case "string_pattern_mismatch":
             return Fault("bad-id", loc, {"found": shown(error["input"])}, on_key)
@@ -208,7 +219,8 @@ def _missing(loc: Loc) -> Fault:
 
 def _unknown_key(loc: Loc, model: type[BaseModel]) -> Fault:
     key = str(loc[-1])
-    return Fault("unknown-key", loc, {"key": key, "suggestion": nearest(key, _keys_at(model, loc[:-1]))}, on_key=True)
+    values = {"key": key, "suggestion": likely(key, _keys_at(model, loc[:-1]))}
+    return Fault("unknown-key", loc, values, on_key=True)
 
 
 _BOUNDS = {"gt": ">", "ge": "≥", "lt": "<", "le": "≤"}

@@ -93,6 +93,38 @@ def nearest(word: str, known: Iterable[str]) -> str:
 _MOST_COMPARED = 60
 
 
+class Suggestion(NamedTuple):
+    """The known word most like another; it is looked for when it is told, as a file may have any number of them."""
+
+    word: str
+    known: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Look for it."""
+        return nearest(self.word, self.known)
+
+    def __repr__(self) -> str:
+        """Tell it from others without looking for it."""
+        return self.word
+
+
+def likely(word: str, known: Iterable[str]) -> Suggestion:
+    """What a word may have been meant to be."""
+    return Suggestion(word[:_MOST_COMPARED], tuple(known))
+
+
+MOST_SUGGESTED = 1000
+"""Problems in a row that tell what may have been meant: whoever has more of them has misspelt no word."""
+
+
+def settled(values: Mapping[str, object], *, is_suggested: bool) -> dict[str, object]:
+    """The values of a problem as plain ones, with what may have been meant or without."""
+    settled_ones = dict(values)
+    if "suggestion" in settled_ones:
+        settled_ones["suggestion"] = str(settled_ones["suggestion"]) if is_suggested else ""
+    return settled_ones
+
+
 @lru_cache(maxsize=4096)
 def _nearest(word: str, known: tuple[str, ...]) -> str:
     folded = {name.casefold(): name for name in known}

@@ -10,7 +10,7 @@ from pydantic import Field
 from fusionassess.answers import sheets
 from fusionassess.answers.model import RubricReference
 from fusionassess.documents import models, syntax
-from fusionassess.documents.problems import DocumentError, Fault, nearest
+from fusionassess.documents.problems import DocumentError, Fault, likely
 from fusionassess.documents.source import Source
 from fusionassess.kernel.figures.steps import EFFORT
 from fusionassess.roadmap.portfolio import exact
@@ -131,5 +131,5 @@ def _unknown(values: object, rubric: Rubric) -> Iterator[Fault]:
         if name not in known:
             question = str(name).partition("@")[0]
             near = [other for other in known if other.startswith(f"{question}@")] or known[:MOST_NAMED]
-            told = {"id": name, "suggestion": nearest(str(name), known), "known": ", ".join(near)}
+            told = {"id": name, "suggestion": likely(str(name), known), "known": ", ".join(near)}
             yield Fault("no-such-step", ("steps", name), told, on_key=True)

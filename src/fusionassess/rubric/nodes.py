@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
-from fusionassess.documents.problems import Fault, nearest, shown
+from fusionassess.documents.problems import Fault, likely, shown
 from fusionassess.rubric.declared import Declared
 
 
@@ -100,7 +100,7 @@ def known(kind: str) -> AfterValidator:
         # Every rubric has profiles: where they are missing, that is said once.
         if declared and value not in declared.ids[kind] and (declared.ids[kind] or kind != "profiles"):
             names = declared.ids[kind]
-            raise fault("no-such-id", kind=kind, id=value, suggestion=nearest(value, names), known=", ".join(names))
+            raise fault("no-such-id", kind=kind, id=value, suggestion=likely(value, names), known=", ".join(names))
         return value
 
     return AfterValidator(check)

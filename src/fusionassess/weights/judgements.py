@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from fusionassess.documents.problems import MERGE_KEY, Fault, Loc, nearest, shown
+from fusionassess.documents.problems import MERGE_KEY, Fault, Loc, likely, shown
 
 PATHS = "paths"
 """The group that compares the paths; every other group is a path's id and compares its measures."""
@@ -193,7 +193,7 @@ def _stranger(word: str, loc: Loc, siblings: _Siblings) -> Fault:
 
 
 def _unknown(word: str, known: Sequence[str], kind: str, loc: Loc, *, on_key: bool) -> Fault:
-    values = {"kind": kind, "id": word, "suggestion": nearest(word, known), "known": ", ".join(known)}
+    values = {"kind": kind, "id": word, "suggestion": likely(word, known), "known": ", ".join(known)}
     return Fault("no-such-id", loc, values, on_key)
 
 
@@ -202,7 +202,7 @@ def _of_matrix(judged: Mapping[str, object], loc: Loc, siblings: _Siblings, faul
     before = len(faults)
     ids, rows = judged.get("ids"), judged["matrix"]
     for key in judged.keys() - {"ids", "matrix"}:
-        suggestion = nearest(key, ("ids", "matrix"))
+        suggestion = likely(key, ("ids", "matrix"))
         faults.append(Fault("unknown-key", (*loc, key), {"key": key, "suggestion": suggestion}, on_key=True))
     if "ids" not in judged:
         faults.append(Fault("missing-key", loc, {"key": "ids"}))

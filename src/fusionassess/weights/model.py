@@ -117,7 +117,7 @@ def from_values(
     known = edition.rubric
     own = values.get("profile") if isinstance(values, dict) else None
     pairwise = values.get("pairwise") if isinstance(values, dict) else None
-    members = _members(known, own if own in known.profiles else None)
+    members = _members(known, own if isinstance(own, str) and own in known.profiles else None)
     elsewhere = {path.id for path in known.paths} | {measure.id for measure in known.measures}
     read = judgements.read(pairwise, members, elsewhere, ("pairwise",))
     document = models.validate(

@@ -75,7 +75,7 @@ class Labels:
         """Say what is wrong, without its place and code."""
         phrases, values = self.problems, dict(problem.values)
         if "suggestion" in values:
-            word = values["suggestion"]
+            word = str(values["suggestion"])
             values["suggestion"] = phrases.did_you_mean.format(word=word) if word else ""
         if "kind" in values:
             values["kind"] = phrases.kinds[str(values["kind"])]

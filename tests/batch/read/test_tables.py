@@ -464,6 +464,22 @@ def test_many_sheets_in_several_processes(cli: Cli, tmp_path: Path, monkeypatch:
     assert len(expected.out.splitlines()) == 12
 
 
+def test_many_strange_columns_and_cells(cli: Cli, tmp_path: Path) -> None:
+    """Each is told with its place; a thousand of them with what may have been meant, the others without."""
+    names = [f"1b.M{number}" for number in range(700)]
+    (tmp_path / "wide.csv").write_text(f"profile,1b.M,{','.join(names)}\nsme,1{',1' * 700}\n", encoding="utf-8")
+    rows = "".join(f"smee{row},1\n" for row in range(500))
+    (tmp_path / "x.csv").write_text(f"profile,1b.M\n{rows}sme,2\n", encoding="utf-8")
+
+    ended = cli("batch", tmp_path, "--errors", tmp_path / "e.csv", "--lang", "en")
+
+    told = list(csv.DictReader(io.StringIO((tmp_path / "e.csv").read_text(encoding="utf-8-sig"))))
+    assert (ended.code, len(ended.out.splitlines()), len(told)) == (2, 3, 1200)
+    column = 1 + len(f"profile,1b.M,{','.join(names[:699])},")
+    assert (told[699]["line"], told[699]["column"]) == ("1", str(column))
+    assert ["did you mean" in each["message"] for each in told] == [True] * 1000 + [False] * 200
+
+
 def test_a_hostile_workbook(cli: Cli, tmp_path: Path) -> None:
     """One cell in the last row and column must not take the machine's memory."""
     book = xlsxwriter.Workbook(tmp_path / "t.xlsx")

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -418,12 +419,17 @@ def _spot(table: _Table, text: bytes, line: int, good: Sequence[Record] | None =
 
 def _cell_column(text: str, delimiter: str, position: int) -> int:
     """The column, from 1, at which a cell of a row begins."""
-    quoted = False
+    starts = _cell_columns(text, delimiter)
+    return starts[position] if position < len(starts) else len(text) + 1
+
+
+@lru_cache(maxsize=8)
+def _cell_columns(text: str, delimiter: str) -> list[int]:
+    """Where each cell of a row begins: a row may have any number of them, and something wrong with each."""
+    starts, quoted = [1], False
     for place, character in enumerate(text):
-        if position == 0:
-            return place + 1
         if character == '"':
             quoted = not quoted
         elif character == delimiter and not quoted:
-            position -= 1
-    return len(text) + 1
+            starts.append(place + 2)
+    return starts

@@ -21,7 +21,7 @@ from fusionassess.batch.run.picture import CohortPicture
 from fusionassess.batch.run.repeats import RowKeys, joined
 from fusionassess.batch.run.sinks import ProblemSink
 from fusionassess.documents import saving
-from fusionassess.documents.problems import Place, Problem
+from fusionassess.documents.problems import MOST_SUGGESTED, Place, Problem, settled
 from fusionassess.rubric import library
 from fusionassess.rubric.library import Edition
 from fusionassess.rubric.model import Rubric
@@ -236,7 +236,10 @@ class Parts:
 
 
 def _dumped(state: State) -> dict[str, Any]:
-    problems = [[p.code, list(p.place), dict(p.values), p.severity, p.source] for p in state.problems]
+    problems = [
+        [p.code, list(p.place), settled(p.values, is_suggested=before < MOST_SUGGESTED), p.severity, p.source]
+        for before, p in enumerate(state.problems)
+    ]
     return {
         "position": list(state.position),
         "ledger": ledger.dumped(state.ledger),

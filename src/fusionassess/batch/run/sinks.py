@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fusionassess.batch.score import arrays
-from fusionassess.documents.problems import Problem
+from fusionassess.documents.problems import MOST_SUGGESTED, Problem, settled
 from fusionassess.documents.source import FORMULA, HARMLESS, no_formula, visible, visible_json
 from fusionassess.render.formats import MADE
 from fusionassess.words.labels import Labels
@@ -264,7 +264,8 @@ class ProblemSink:
         if self.stream is None:
             self.show(problems[: max(self.MOST - self.count, 0)])
         elif problems:
-            self.stream.write("".join(map(self._line, problems)).encode("utf-8", "replace"))
+            lines = [self._line(problem, self.count + place) for place, problem in enumerate(problems)]
+            self.stream.write("".join(lines).encode("utf-8", "replace"))
         self.count += len(problems)
 
     @property
@@ -272,7 +273,8 @@ class ProblemSink:
         """How many were not shown."""
         return max(self.count - self.MOST, 0) if self.stream is None else 0
 
-    def _line(self, problem: Problem) -> str:
+    def _line(self, problem: Problem, before: int) -> str:
+        problem = problem._replace(values=settled(problem.values, is_suggested=before < MOST_SUGGESTED))
         place = problem.place
         cells = (place.file, place.line or None, place.column or None, place.cell, problem.severity, problem.code)
         row = dict(zip(self.COLUMNS, (*cells, self.labels.sentence(problem)), strict=True))

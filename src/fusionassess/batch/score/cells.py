@@ -16,7 +16,7 @@ from fusionassess.answers.reading import Meaning, Misfit, gives_reason, is_blank
 from fusionassess.batch.score.maps import Coding
 from fusionassess.batch.score.states import NO_GRADE, Bytes
 from fusionassess.documents import form_workbook
-from fusionassess.documents.problems import nearest, shown
+from fusionassess.documents.problems import likely, shown
 from fusionassess.rubric.declared import Responses
 
 NOT_APPLICABLE, UNKNOWN = -1, -2
@@ -143,4 +143,4 @@ class GradeColumn:
         if word in self._ranks:
             return Cell(self._ranks[word])
         names = {"id": shown(text.strip()), "known": ", ".join(self.grades)}
-        return Misfit("no-such-id", {"kind": "evidence_grades", "suggestion": nearest(word, self.grades), **names})
+        return Misfit("no-such-id", {"kind": "evidence_grades", "suggestion": likely(word, self.grades), **names})

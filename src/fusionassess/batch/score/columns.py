@@ -8,7 +8,7 @@ from typing import NamedTuple
 from fusionassess.answers.reading import plain
 from fusionassess.batch.score.maps import ColumnMap
 from fusionassess.batch.score.names import ABOUT, EVIDENCE, EVIDENCE_DATE, MISSING, REASON, Spelled, Spelling
-from fusionassess.documents.problems import nearest
+from fusionassess.documents.problems import likely
 from fusionassess.rubric.model import Rubric
 
 _EXPORTED_BESIDE = re.compile(
@@ -128,7 +128,7 @@ class _Finding:
             and not (self.is_export and _EXPORTED_BESIDE.fullmatch(word))
             and not self._is_beside(word)
         ):
-            like = nearest(word, (*self.questions.values(), *self.about)) if self.suggest else ""
+            like = likely(word, (*self.questions.values(), *self.about)) if self.suggest else ""
             self.unknown.append((position, like))
 
     def _spelled(self, spelled: Spelled, word: str, position: int) -> None:

@@ -17,7 +17,7 @@ from pydantic import BeforeValidator, Field
 from fusionassess.answers.reading import Meaning, Misfit, Said, plain, read
 from fusionassess.batch.score.names import ABOUT, known_names
 from fusionassess.documents import models, syntax
-from fusionassess.documents.problems import Fault, nearest, shown
+from fusionassess.documents.problems import Fault, likely, shown
 from fusionassess.documents.source import Source
 from fusionassess.rubric.declared import Responses
 from fusionassess.rubric.model import Rubric
@@ -195,7 +195,7 @@ def _question(name: str, told: ColumnMap) -> str:
 def _unknown(columns: Mapping[str, object], known: Mapping[str, str]) -> Iterator[Fault]:
     for name, target in columns.items():
         if isinstance(target, str) and plain(target) not in known:
-            values = {"id": shown(target), "suggestion": nearest(target, known.values()), "known": ", ".join(ABOUT)}
+            values = {"id": shown(target), "suggestion": likely(target, known.values()), "known": ", ".join(ABOUT)}
             yield Fault("no-such-column", ("columns", name), values)
 
 
@@ -207,7 +207,7 @@ def _misread(told: ColumnMap, rubric: Rubric) -> Iterator[Fault]:
         if (own := responses.get(_question(name, told))) is not None:
             yield from _misread_of(codes, [own], ("values", "for", name))
         else:
-            known = {"kind": "questions", "id": shown(name), "suggestion": nearest(name, responses), "known": "…"}
+            known = {"kind": "questions", "id": shown(name), "suggestion": likely(name, responses), "known": "…"}
             yield Fault("no-such-id", ("values", "for", name), known, on_key=True)
 
 

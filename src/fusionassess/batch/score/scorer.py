@@ -35,7 +35,7 @@ from fusionassess.batch.score.remarks import ABOVE, BARE, KINDS, LEVELS, LOWEST,
 from fusionassess.batch.score.result import PlanGroup, lay_out_results, result_schema
 from fusionassess.batch.score.states import NO_GRADE, Answers, Scale, scale
 from fusionassess.batch.score.subjects import TOTAL, are_totals, folded
-from fusionassess.documents.problems import nearest, shown
+from fusionassess.documents.problems import likely, shown
 from fusionassess.kernel.scoring import Bools, Floats, Ints, Plan
 from fusionassess.rubric.declared import Declared, Responses
 from fusionassess.rubric.model import Rubric
@@ -471,7 +471,7 @@ class _Reader:
     def _unknown(self, kind: str, column: str, word: str, rows: Ints) -> None:
         names = tuple(self.scorer.rubric.profiles if kind == "profiles" else self.scorer.rubric.sectors)
         word = "" if is_blank(word) else word.strip()
-        told = {"kind": kind, "id": shown(word), "suggestion": nearest(word, names), "known": ", ".join(names)}
+        told = {"kind": kind, "id": shown(word), "suggestion": likely(word, names), "known": ", ".join(names)}
         code, values = ("no-such-id", told) if word else ("no-profile", {"known": told["known"]})
         place = self.layout.about.get(column)
         self.faults += [RowFault(int(row), place, code, values) for row in rows]

@@ -117,7 +117,7 @@ def _open(file: str | Member, rubric: str | None, read: Read) -> None:
         read.rows.append(row._replace(source=str(file)))
         return
     values = syntax.load(source)
-    if sheets.declared_format(values) not in {sheets.FORMAT, sheets.DRAFT} and _is_other_document(values):
+    if sheets.declared_format(values) not in (sheets.FORMAT, sheets.DRAFT) and _is_other_document(values):
         read.aside.append(ledger.passed_over(unit_of(file), "other-document", str(file)))
         return
     opened = sheets.from_values(values, source, rubric, read.edition)
