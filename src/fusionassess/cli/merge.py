@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fusionassess.cli import options, streams
+from fusionassess.cli import options, streams, talking
 from fusionassess.cli.exits import Exit
 from fusionassess.cli.options import WORDS, ForceOption, LangOption, RubricOption
 from fusionassess.cli.score import end_of
@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from fusionassess.answers.sheets import OpenedSheet
     from fusionassess.raters.merging import Merged
     from fusionassess.report import Report
+    from fusionassess.survey.terminal import Interface
     from fusionassess.words.labels import Labels
 
 _HELP = WORDS.raters_command
+_MORE = WORDS.commands
 TOLD = ("subject", "warnings", "raters", "disputes")
 """The sections of a report that are about its raters."""
 AGENDA = ("subject", "warnings", "disputes")
@@ -53,6 +55,8 @@ def merge(
     rubric: RubricOption = None,
     form: PrintedOption = PRINTED_AT_FIRST,
     full: Annotated[bool, typer.Option("--full", help=_HELP.full)] = False,
+    blind: Annotated[bool, typer.Option("--blind", help=_HELP.blind)] = False,
+    plain: Annotated[bool, typer.Option("--plain", help=_HELP.plain)] = False,
     lang: LangOption = None,
     force: ForceOption = False,
 ) -> None:
@@ -61,12 +65,15 @@ def merge(
     from fusionassess.words.labels import labels
 
     _refuse_early(sheets, rule, output, agenda, force=force)
+    way = _way(rule, blind=blind, plain=plain)
     opened = [(str(sheet), open_sheet(sheet, rubric)) for sheet in sheets]
     language = lang or options.language(opened[0][1].sheet.language)
     phrases = labels(language)
     streams.show_problems([warning for _, each in opened for warning in each.warnings], phrases, sys.stderr)
     merged = _merged(opened, rule, phrases)
-    if output:
+    if output and way is not None:
+        merged = _decided(merged, Path(output), language, way, sheets, blind=blind, force=force)
+    elif output:
         merged = _kept(merged, Path(output), phrases)
         _save(merged, output, force=force)
         streams.note(phrases.commands.written.format(file=output))
@@ -76,20 +83,111 @@ def merge(
     if output != streams.STDOUT:
         _print(report, form, phrases, full=full)
     _tell_open(merged, sheets, output, phrases)
-    raise typer.Exit(end_of(report))
+    is_left = rule == ASK and any(entry.by == "open" for entry in merged.sheet.raters.values())
+    raise typer.Exit(Exit.INCOMPLETE if is_left else end_of(report))
 
 
 def _refuse_early(sheets: Sequence[Path], rule: str, output: str | None, agenda: str | None, *, force: bool) -> None:
     """Refuse before anything is read what can be refused."""
-    if rule == ASK:
-        streams.note(_HELP.no_terminal.format(rules=" ".join(each for each in Rules if each != ASK)))
-        raise typer.Exit(Exit.REFUSED)
+    if rule == ASK and output in (None, streams.STDOUT):
+        raise typer.BadParameter(_HELP.no_output)
     if output and output != streams.STDOUT and Path(output).suffix.lower() not in SUFFIXES:
         raise typer.BadParameter(_HELP.suffix.format(found=Path(output).suffix or output))
     if agenda:
         refuse_without_library(form_of(agenda))
     for target in filter(None, (output, agenda)):
-        streams.refuse_existing(target, force=force, taken=[*sheets, *([output] if target is agenda else [])])
+        # A round goes on with the consensus that is there.
+        goes_on = rule == ASK and target is output
+        taken = [*sheets, *([output] if target is agenda else [])]
+        streams.refuse_existing(target, force=force or goes_on, taken=taken)
+
+
+def _way(rule: str, *, blind: bool, plain: bool) -> "Interface | None":
+    """How to decide question by question; None where a rule decides."""
+    if rule != ASK:
+        for option, is_given in {"--blind": blind, "--plain": plain}.items():
+            if is_given:
+                raise typer.BadParameter(_HELP.only_ask.format(option=option))
+        return None
+    from fusionassess.survey.terminal import Interface, interface
+
+    way = interface(plain=plain)
+    if way is Interface.none:
+        streams.note(_HELP.no_terminal.format(rules=" ".join(each for each in Rules if each != ASK)))
+        raise typer.Exit(Exit.REFUSED)
+    return way
+
+
+def _decided(
+    merged: "Merged",
+    target: Path,
+    language: str,
+    way: "Interface",
+    sheets: Sequence[Path],
+    *,
+    blind: bool,
+    force: bool,
+) -> "Merged":
+    """Let people decide, saved after each decision; interrupted, say how to go on."""
+    from fusionassess.documents.saving import InUse, held
+    from fusionassess.survey import round as rounds
+    from fusionassess.survey.terminal import Interface, drawn_on
+    from fusionassess.words.labels import labels
+
+    phrases = labels(language)
+    unsaved: list[OSError] = []
+
+    def save(sheet: "AnswerSheet") -> str:
+        unsaved.clear()
+        try:
+            _save(merged._replace(sheet=sheet), str(target), force=True)
+        except OSError as error:
+            unsaved.append(error)
+            return phrases.round.not_saved.format(detail=error.strerror or error)
+        return phrases.round.saved
+
+    try:
+        with held(target), drawn_on(way):
+            sheet = _begun(merged, target, phrases, force=force)
+            _save(merged._replace(sheet=sheet), str(target), force=True)
+            asked = rounds.questions(merged.edition, sheet, language)
+            meeting = rounds.Round(sheet, asked, save, phrases.round, blind=blind)
+            try:
+                if way is Interface.screen:
+                    from fusionassess.survey import round_screen
+
+                    round_screen.run(meeting)
+                else:
+                    from fusionassess.survey import round_lines
+
+                    round_lines.run(meeting, talking.lines())
+            except (KeyboardInterrupt, EOFError, SystemExit) as error:
+                streams.note(phrases.raters_command.go_on.format(command=_command(sheets, str(target))))
+                if isinstance(error, SystemExit):
+                    raise
+                raise typer.Exit(Exit.INTERRUPTED) from None
+            if unsaved:
+                raise unsaved[0]
+    except InUse as error:
+        streams.note(_MORE.in_use.format(file=error.path))
+        raise typer.Exit(Exit.REFUSED) from None
+    return merged._replace(sheet=meeting.sheet)
+
+
+def _begun(merged: "Merged", target: Path, phrases: "Labels", *, force: bool) -> "AnswerSheet":
+    """The consensus to go on with: the one there is, if it is of the same answers; else the new one."""
+    from fusionassess.raters.merging import same_raters
+
+    before = consensus_in(target)
+    if before is not None and same_raters(merged.sheet, before):
+        count = sum(entry.by == "people" for entry in before.raters.values())
+        streams.note(phrases.round.resuming.format(file=target, count=count))
+        return before
+    if target.exists() and not force:
+        told = phrases.raters_command
+        streams.note((told.not_consensus if before is None else told.other_raters).format(file=target))
+        raise typer.Exit(Exit.REFUSED)
+    return merged.sheet
 
 
 def _merged(opened: "Sequence[tuple[str, OpenedSheet]]", rule: str, phrases: "Labels") -> "Merged":
@@ -188,5 +286,9 @@ def _tell_open(merged: "Merged", sheets: Sequence[Path], output: str | None, phr
         return
     streams.note(phrases.raters_command.open.format(count=len(still_open), ids=" ".join(still_open)))
     target = output if output and output != streams.STDOUT else "consensus.yaml"
+    streams.note(phrases.raters_command.go_on.format(command=_command(sheets, target)))
+
+
+def _command(sheets: Sequence[Path], target: str) -> str:
     words = ["fusionassess", "merge", *map(str, sheets), "-o", target, "--rule", "ask"]
-    streams.note(phrases.raters_command.go_on.format(command=" ".join(map(shlex.quote, words))))
+    return " ".join(map(shlex.quote, words))

@@ -49,6 +49,7 @@ class Labels:
     report: "shapes.report.ReportLabels"
     roadmap: "shapes.roadmap.RoadmapLabels"
     roadmap_command: "shapes.roadmap.RoadmapCommandLabels"
+    round: "shapes.raters.RoundLabels"
     spark: "shapes.commands.SparkLabels"
     start: "shapes.start.StartLabels"
     survey: "shapes.survey.SurveyLabels"

@@ -68,11 +68,40 @@ class RaterCommandLabels(NamedTuple):
     rule: str
     agenda: str
     full: str
+    blind: str
+    plain: str
     more: str
     suffix: str
+    no_output: str
+    only_ask: str
     no_terminal: str
     refused: Mapping[str, str]
     """Why sheets do not belong together."""
+    other_raters: str
+    not_consensus: str
     kept: str
     open: str
     go_on: str
+
+
+class RoundLabels(NamedTuple):
+    """What is said while people decide question by question."""
+
+    place: str
+    end: str
+    hidden: str
+    decided: str
+    no_reason: str
+    others: str
+    silent: str
+    why: str
+    keys: str
+    keys_blind: str
+    keys_end: str
+    lines: str
+    lines_end: str
+    not_understood: str
+    nothing_to_undo: str
+    saved: str
+    not_saved: str
+    resuming: str

@@ -1,0 +1,285 @@
+"""The round: people decide what raters answer differently, one question after the other.
+
+Pure but for saving: what a key means, and what stands on the screen. Whoever draws it, or reads it
+line by line, asks here.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import NamedTuple
+
+from fusionassess.answers.model import Answer, AnswerSheet, RaterAnswer
+from fusionassess.assessment.assess import assess
+from fusionassess.raters.differences import differences
+from fusionassess.raters.merging import decided
+from fusionassess.raters.rules import Voice, said_of, settle, told_by, voices
+from fusionassess.render.text.wrapping import hang, wrap
+from fusionassess.report.raters import DisputeRow, VoiceRow
+from fusionassess.report.reconciled import build_raters
+from fusionassess.rubric.library import Edition
+from fusionassess.survey.asking import choices
+from fusionassess.survey.screen import Line
+from fusionassess.words.labels import labels
+from fusionassess.words.shapes.raters import RoundLabels
+
+ASKED = {"open", "people"}
+"""Questions whose decision is open, or was made by people and may be made anew."""
+
+
+class Stage(Enum):
+    """What is going on."""
+
+    choosing = "choosing"
+    writing = "writing"
+    done = "done"
+
+
+class Choice(NamedTuple):
+    """An answer that may be decided on, and who gave it."""
+
+    key: str
+    """What chooses it: its level, else its place among the responses; - not applicable, = unknown, as ever."""
+    answer: Answer
+    text: str
+    voices: tuple[VoiceRow, ...]
+
+
+class ToDecide(NamedTuple):
+    """One question to be decided."""
+
+    row: DisputeRow
+    choices: tuple[Choice, ...]
+    """What raters answered, the lowest first, then whatever else can be answered."""
+    given: int
+    """How many of them somebody gave."""
+    silent: tuple[VoiceRow, ...]
+    """Raters who do not know."""
+
+
+Save = Callable[[AnswerSheet], str]
+"""Saves the sheet and says so, or why not."""
+
+
+def questions(edition: Edition, sheet: AnswerSheet, language: str) -> tuple[ToDecide, ...]:
+    """The questions to be decided, those that move the total most first."""
+    assessment = assess(edition, sheet)
+    told, figures = build_raters(assessment, labels(language), language), differences(assessment, draws=0)
+    if told is None or figures is None:
+        return ()
+    pairs = zip(told.disputes, figures.disputed, strict=True)
+    return tuple(_to_decide(edition, sheet, row, own.voices, language) for row, own in pairs if row.by in ASKED)
+
+
+def _to_decide(
+    edition: Edition, sheet: AnswerSheet, row: DisputeRow, heard: Sequence[Voice], language: str
+) -> ToDecide:
+    rubric, subject = edition.rubric, sheet.subject
+    question = next(question for question in rubric.questions if question.id == row.id)
+    asked = rubric.as_asked(question, subject.profile, subject.sectors)
+    pairs = list(zip(heard, row.voices, strict=True))
+    keys = {said_of(voice) for voice in heard if not voice.answer.unknown}
+    given: list[Choice] = []
+    for key in sorted(keys, key=lambda key: (isinstance(key, str), key if isinstance(key, float) else 0.0)):
+        same = [(voice, told) for voice, told in pairs if said_of(voice) == key]
+        answer = settle([voice for voice, _ in same], "ask").answer or Answer()
+        given.append(Choice(_key(answer, len(given) + 1), answer, same[0][1].answer, tuple(told for _, told in same)))
+    others: list[Choice] = []
+    for shown in choices(asked, language):
+        answer = Answer.model_validate({asked.kind: shown.response})
+        (voice,) = voices(rubric, asked, [RaterAnswer(**told_by(answer))], sheet.assessed_on)
+        if said_of(voice) not in keys:
+            text = f"{shown.response} {shown.text}" if asked.kind == "level" else shown.text
+            others.append(Choice(_key(answer, len(given) + len(others) + 1), answer, text, ()))
+    others.append(Choice("=", Answer(unknown=True), labels(language).report.answer_unknown, ()))
+    silent = tuple(told for voice, told in pairs if voice.answer.unknown)
+    return ToDecide(row, (*given, *others), len(given), silent)
+
+
+def _key(answer: Answer, place: int) -> str:
+    if answer.not_applicable is not None:
+        return "-"
+    return str(place if answer.level is None else answer.level)
+
+
+@dataclass(slots=True)
+class Round:
+    """A round under way."""
+
+    sheet: AnswerSheet
+    questions: tuple[ToDecide, ...]
+    save: Save
+    phrases: RoundLabels
+    blind: bool = False
+    """Whether answers stay hidden until all have spoken."""
+    position: int = 0
+    """One past the last is the end."""
+    cursor: int = 0
+    stage: Stage = Stage.choosing
+    status: str = ""
+    revealed: set[str] = field(default_factory=set)
+    history: list[str] = field(default_factory=list)
+    """Questions decided, the latest last."""
+
+    def __post_init__(self) -> None:
+        """Begin at the first question that is open."""
+        self.history = [each.row.id for each in self.questions if self.is_decided(each)]
+        self._go(next(iter(self.open_places), len(self.questions)))
+
+    @property
+    def question(self) -> ToDecide | None:
+        """The one at hand; None at the end."""
+        return self.questions[self.position] if self.position < len(self.questions) else None
+
+    @property
+    def open_places(self) -> list[int]:
+        """Places of the questions that nobody has decided."""
+        return [place for place, each in enumerate(self.questions) if not self.is_decided(each)]
+
+    def is_decided(self, question: ToDecide) -> bool:
+        """Whether people have decided a question."""
+        return self.sheet.raters[question.row.id].by == "people"
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether the answers to the question at hand are not shown yet."""
+        question = self.question
+        return self.blind and question is not None and question.row.id not in self.revealed
+
+    def move(self, rows: int) -> None:
+        """Move the mark."""
+        if self.question and not self.is_hidden:
+            self.cursor = max(0, min(self.cursor + rows, len(self.question.choices) - 1))
+
+    def mark(self, key: str) -> bool:
+        """Put the mark on a choice by its key; whether there is one."""
+        keys = [choice.key for choice in self.question.choices] if self.question and not self.is_hidden else []
+        if key in keys:
+            self.cursor = keys.index(key)
+        return key in keys
+
+    def reveal(self) -> None:
+        """Show what the raters answered: all have spoken."""
+        if self.question:
+            self.revealed.add(self.question.row.id)
+
+    def confirm(self) -> None:
+        """Take the choice at the mark, and ask why; at the end, leave."""
+        if self.question is None:
+            self.stage = Stage.done
+        elif self.is_hidden:
+            self.status = self.phrases.hidden
+        else:
+            self.stage = Stage.writing
+
+    def written(self, reason: str) -> None:
+        """Decide, with the reason that was written, and go to the next question that is open."""
+        question = self.question
+        if question is None or self.stage is not Stage.writing:
+            return
+        name, choice = question.row.id, question.choices[self.cursor]
+        self.sheet = decided(self.sheet, name, choice.answer, "people", reason.strip() or None)
+        self.history = [*(each for each in self.history if each != name), name]
+        self.stage, self.status = Stage.choosing, self.save(self.sheet)
+        later = [place for place in self.open_places if place > self.position]
+        self._go(next(iter([*later, *self.open_places]), len(self.questions)), keep_status=True)
+
+    def drop(self) -> None:
+        """Leave the line without deciding."""
+        self.stage = Stage.choosing
+
+    def leave(self) -> None:
+        """End, whatever is open."""
+        self.stage = Stage.done
+
+    def undo(self) -> None:
+        """Take a decision back: that of the question at hand, else the latest."""
+        question = self.question
+        if question is not None and self.is_decided(question):
+            name = question.row.id
+        elif self.history:
+            name = self.history[-1]
+        else:
+            self.status = self.phrases.nothing_to_undo
+            return
+        self.sheet = decided(self.sheet, name, None, "open")
+        self.history = [each for each in self.history if each != name]
+        place = next(place for place, each in enumerate(self.questions) if each.row.id == name)
+        self.status = self.save(self.sheet)
+        self._go(place, keep_status=True)
+
+    def step(self, places: int) -> None:
+        """Go to a neighbouring question without deciding."""
+        self._go(max(0, min(self.position + places, len(self.questions))))
+
+    def _go(self, place: int, *, keep_status: bool = False) -> None:
+        self.position, self.cursor = place, 0
+        self.status = self.status if keep_status else ""
+        if self.question:
+            answer = self.sheet.answers.get(self.question.row.id)
+            told = [choice.answer for choice in self.question.choices]
+            self.cursor = told.index(answer) if answer in told else (self.question.given - 1) // 2
+
+
+def head(meeting: Round) -> str:
+    """Where the round stands."""
+    phrases, count = meeting.phrases, len(meeting.questions)
+    if meeting.question is None:
+        return phrases.end.format(count=count, open=len(meeting.open_places))
+    place = phrases.place.format(number=meeting.position + 1, count=count, open=len(meeting.open_places))
+    return "  ".join(filter(None, (place, meeting.status)))
+
+
+def blocks(meeting: Round) -> Iterator[tuple[str, str, str]]:
+    """What stands below the question: a style, a head and a text each; the choice at the mark has its own style."""
+    question, phrases = meeting.question, meeting.phrases
+    if question is None:
+        return
+    yield "quiet", "", question.row.facts
+    if meeting.is_hidden:
+        yield "", "", phrases.hidden
+        return
+    decided_now = meeting.is_decided(question)
+    if decided_now:
+        entry = meeting.sheet.raters[question.row.id]
+        yield "said", "", phrases.decided.format(reason=entry.reason or phrases.no_reason)
+    for place, choice in enumerate(question.choices):
+        if place == question.given:
+            yield "quiet", "", phrases.others
+        is_current = place == meeting.cursor
+        # The text of a level begins with its number.
+        sign = "" if choice.answer.level is not None else f"{choice.key} "
+        yield "current" if is_current else "", f"{'>' if is_current else ' '} {sign}", choice.text
+        for voice in choice.voices:
+            yield "quiet", "      ", " · ".join(filter(None, (voice.rater, voice.evidence, voice.note)))
+    for voice in question.silent:
+        yield "quiet", "      ", phrases.silent.format(rater=voice.rater)
+
+
+def page(meeting: Round, width: int, height: int) -> list[Line]:
+    """What the screen shows; a long question scrolls so that the choice at the mark is seen with who gave it."""
+    top = [("class:place", line) for line in wrap(head(meeting), width)]
+    question = meeting.question
+    if question:
+        top += [("class:question", line) for line in hang(question.row.title, width, f"{question.row.id} ")]
+    bottom = [
+        ("class:keys", line) for line in wrap(meeting.phrases.keys_end if not question else _keys(meeting), width)
+    ]
+    lines: list[Line] = []
+    start = end = 0
+    is_near = False
+    for style, sign, text in blocks(meeting):
+        shown = [(f"class:{style}" if style else "", line) for line in hang(text, width, sign)]
+        if style == "current":
+            start, is_near = len(lines), True
+        elif is_near and not sign.isspace():
+            is_near = False
+        lines += shown
+        end = len(lines) if is_near else end
+    room = max(1, height - len(top) - len(bottom))
+    offset = min(max(0, end - room), start)
+    return [*top, *lines[offset : offset + room], *bottom]
+
+
+def _keys(meeting: Round) -> str:
+    return meeting.phrases.keys_blind if meeting.is_hidden else meeting.phrases.keys

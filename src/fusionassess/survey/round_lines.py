@@ -1,0 +1,58 @@
+"""The round line by line: for dumb terminals, screen readers, odd consoles and tests."""
+
+import unicodedata
+from collections.abc import Callable
+
+from fusionassess.survey.plain import Lines
+from fusionassess.survey.round import Round, Stage, blocks, head
+
+
+def run(meeting: Round, lines: Lines) -> None:
+    """Decide until all is decided or the lines end; each decision is saved when it is made."""
+    try:
+        while meeting.stage is not Stage.done:
+            if _one(meeting, lines):
+                return
+    except EOFError:
+        return
+
+
+def _one(meeting: Round, lines: Lines) -> bool:
+    """Show where the round stands and do what one line says; whether to leave."""
+    lines.show("")
+    lines.show_wrapped(head(meeting))
+    question = meeting.question
+    if question:
+        lines.show_wrapped(question.row.title, f"{question.row.id} ")
+        for _, sign, text in blocks(meeting):
+            lines.show_wrapped(text, sign)
+    lines.show_wrapped(meeting.phrases.lines if question else meeting.phrases.lines_end)
+    word = unicodedata.normalize("NFKC", lines.read("> ")).strip().casefold()
+    if word == "q":
+        return True
+    if meeting.mark(word):
+        meeting.confirm()
+        meeting.written(lines.read(f"{meeting.phrases.why} "))
+    elif word.isdecimal() and meeting.is_hidden:
+        lines.show_wrapped(meeting.phrases.hidden)
+    elif word in _ACTIONS:
+        _ACTIONS[word](meeting)
+    else:
+        lines.show_wrapped(meeting.phrases.not_understood.format(found=word))
+    return False
+
+
+def _further(meeting: Round) -> None:
+    """Leave a question open; at the end, end."""
+    if meeting.question is None:
+        meeting.confirm()
+    else:
+        meeting.step(1)
+
+
+_ACTIONS: dict[str, Callable[[Round], object]] = {
+    "": _further,
+    "b": lambda meeting: meeting.step(-1),
+    "u": Round.undo,
+    "v": Round.reveal,
+}
