@@ -248,3 +248,17 @@ def test_options_of_a_roadmap_need_one(cli: Cli, tmp_path: Path) -> None:
 
     assert (ended.code, ended.out) == (2, "")
     assert "--budget 要与 --roadmap 一起用" in ended.err
+
+
+def test_any_number_is_explained(cli: Cli, tmp_path: Path) -> None:
+    """As text or as JSON; what explains nothing is refused with what does."""
+    words = ("roadmap", sheet(tmp_path), "--budget", "6", "--at-once", "2", "--lang", "en")
+    text = cli(*words, "--explain", "roadmap.gain", "--explain", "a.1@2.share")
+    printed = json.loads(cli(*words, "--explain", "curve.5", "--format", "json").out)
+
+    assert (text.code, text.err) == (0, "")
+    assert "roadmap.gain — What the steps add to the score: +1.45 (0–3)" in text.out
+    assert "a.1@2.share — " in text.out
+    assert printed["derivations"][0]["id"] == "curve.5"
+    assert cli(*words, "--explain", "curve.77").code == 2
+    assert cli(*words, "--explain", "curve.5", "--format", "csv").code == 2

@@ -11,40 +11,11 @@ from hypothesis import strategies as st
 from anything import assessments
 from explained import GRADED, case, every_case, everything, known_of, small
 from fusionassess.assessment.assess import Assessment
-from fusionassess.explaining import Derivation, in_every_result
+from fusionassess.explaining import in_every_result
 from fusionassess.render.json import as_object
 from fusionassess.report import build_report
 from fusionassess.words.labels import labels
-from redoing import filled_in, in_signs_of_a_machine, redone
-
-NEAR = 1e-12
-
-
-def source_of(made: Derivation, name: str) -> float:
-    """The number used: a step of a derivation where it is named so, as A1(P1) of P1.level, else its last one."""
-    steps = {step.symbol: step.value for step in made.steps if step.symbol}
-    return steps.get(name.partition("(")[0], made.steps[-1].value)
-
-
-def check(derivations: dict[str, Derivation]) -> None:
-    """Redo each step, from its expression and from its names, and hold the last one to the value."""
-    for made in derivations.values():
-        known: dict[str, float] = {}
-        for step in made.steps:
-            assert redone(step.expression) == pytest.approx(step.value, rel=0, abs=NEAR), (made.id, step)
-            assert redone(filled_in(step)) == pytest.approx(step.value, rel=2e-5, abs=2e-6), (made.id, step)
-            for use in step.uses:
-                if use.of:
-                    assert source_of(derivations[use.of], use.name) == pytest.approx(use.value, rel=0, abs=NEAR), use
-                else:
-                    assert known[use.name] == use.value, (made.id, use)
-            if step.symbol:
-                known[step.symbol] = step.value
-        if made.value is not None:
-            assert made.steps, made.id
-            assert made.steps[-1].value == pytest.approx(made.value, rel=0, abs=NEAR), made.id
-        else:
-            assert made.notes, made.id
+from redoing import NEAR, check, in_signs_of_a_machine, redone
 
 
 @every_case

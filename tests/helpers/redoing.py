@@ -6,7 +6,11 @@ import operator
 import re
 from collections.abc import Callable
 
-from fusionassess.explaining import Calculation
+import pytest
+
+from fusionassess.explaining import Calculation, Derivation
+
+NEAR = 1e-12
 
 _SIGNS: dict[type[ast.operator], Callable[[float, float], float]] = {
     ast.Add: operator.add,
@@ -59,3 +63,30 @@ def filled_in(step: Calculation) -> str:
 def numbers_in(written: str) -> list[float]:
     """Every number of a calculation, in order."""
     return [float(number) for number in re.findall(r"\d+(?:\.\d+)?(?:e[-+]?\d+)?", written)]
+
+
+def source_of(made: Derivation, name: str) -> float:
+    """The number used: a step of a derivation where it is named so, as A1(P1) of P1.level, else its last one."""
+    steps = {step.symbol: step.value for step in made.steps if step.symbol}
+    return steps.get(name.partition("(")[0], made.steps[-1].value)
+
+
+def check(derivations: dict[str, Derivation]) -> None:
+    """Redo each step, from its expression and from its names, and hold the last one to the value."""
+    for made in derivations.values():
+        known: dict[str, float] = {}
+        for step in made.steps:
+            assert redone(step.expression) == pytest.approx(step.value, rel=0, abs=NEAR), (made.id, step)
+            assert redone(filled_in(step)) == pytest.approx(step.value, rel=2e-5, abs=2e-6), (made.id, step)
+            for use in step.uses:
+                if use.of:
+                    assert source_of(derivations[use.of], use.name) == pytest.approx(use.value, rel=0, abs=NEAR), use
+                else:
+                    assert known[use.name] == use.value, (made.id, use)
+            if step.symbol:
+                known[step.symbol] = step.value
+        if made.value is not None:
+            assert made.steps, made.id
+            assert made.steps[-1].value == pytest.approx(made.value, rel=0, abs=NEAR), made.id
+        else:
+            assert made.notes, made.id

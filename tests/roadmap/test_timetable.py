@@ -22,14 +22,14 @@ def test_a_gate_opens_as_soon_as_enough_is_finished() -> None:
     p1, p2 = Activity(3, (1,)), Activity(9, (1,))
     waiting = Activity(6, (1,), gates=(Gate(((0, 0.5), (1, 0.5)), 0.5),))
 
-    assert timetable([p1, p2, waiting], (2,)) == ((0, 0, 3), 9, 9)
+    assert timetable([p1, p2, waiting], (2,)) == ((0, 0, 3), 9, 9, 9)
 
 
 def test_without_a_limit_only_chains_and_gates_decide() -> None:
     """Everything begins as early as it can."""
     times = timetable([Activity(6), Activity(6, (), (0,)), Activity(20)])
 
-    assert times == ((0, 6, 0), 20, 20)
+    assert times == ((0, 6, 0), 20, 20, 20)
 
 
 def test_what_takes_more_than_there_is() -> None:

@@ -13,6 +13,7 @@ import typer
 from fusionassess.cli import options, streams
 from fusionassess.cli import roadmap_options as asked
 from fusionassess.cli.exits import Exit
+from fusionassess.cli.explain import ExplainOption, print_derivations
 from fusionassess.cli.options import WORDS, ForceOption, LangOption, LensOption, RubricOption, SheetArgument
 from fusionassess.cli.score import scored
 from fusionassess.cli.uncertain import SeedOption
@@ -21,6 +22,9 @@ from fusionassess.cli.writing import PRINTED, FontsOption, refuse_wishes
 from fusionassess.render.formats import FORMATS, Format
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fusionassess.cli.score import ScoredSheet
     from fusionassess.report import Report
 
 _HELP = WORDS.roadmap_command
@@ -67,6 +71,7 @@ def roadmap(
         Path | None, typer.Option("--sheet-after", help=_HELP.sheet_after, metavar="FILE", show_default=False)
     ] = None,
     fonts: FontsOption = None,
+    explain: ExplainOption = None,
     lang: LangOption = None,
     force: ForceOption = False,
 ) -> None:
@@ -87,6 +92,9 @@ def roadmap(
     drawn = asked.drawn(scored_sheet.assessment, wishes, language, draws, 1 if seed is None else seed)
     whole = build_report(scored_sheet.assessment, labels(language), language, scored_sheet.opened.warnings)
     day = begin.date() if begin else scored_sheet.assessment.sheet.assessed_on
+    if explain:
+        _explain(scored_sheet, drawn, explain, language, form)
+        raise typer.Exit(Exit.DONE)
     section = drawn.with_followup(language, day) if suffix == ".xlsx" else drawn.section
     report = whole._replace(roadmap=section, only=TOLD)
     if sheet_after is not None:
@@ -100,6 +108,14 @@ def roadmap(
             _write(report, Path(output), suffix, day, wishes_of_form, force=force)
         streams.note(labels(language).commands.written.format(file=output))
     raise typer.Exit(Exit.DONE)
+
+
+def _explain(scored_sheet: "ScoredSheet", drawn: asked.DrawnUp, ids: "Sequence[str]", language: str, form: str) -> None:
+    from fusionassess.explaining.roadmaps import explainable_roadmap
+    from fusionassess.words.labels import labels
+
+    known = explainable_roadmap(drawn.roadmap, drawn.cost, drawn.unit, labels(language), language)
+    print_derivations(known, ids, form, scored_sheet.opened.warnings)
 
 
 def _suffix(output: str | None) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from fusionassess.roadmap.costs import Costs
     from fusionassess.roadmap.drawing import Purpose, Roadmap
     from fusionassess.roadmap.followup import Aim
+    from fusionassess.roadmap.opening import Cost
     from fusionassess.words.labels import Labels
 
 _HELP = WORDS.roadmap_command
@@ -74,6 +75,9 @@ class DrawnUp(NamedTuple):
 
     roadmap: "Roadmap"
     section: "RoadmapSaid"
+    cost: "Cost"
+    unit: str
+    """Of its costs; empty where they are points of effort."""
 
     def with_followup(self, language: str, begin: "datetime.date | None") -> "RoadmapSaid":
         """The same with the form of its follow-up, due from the day it begins where that is known."""
@@ -123,7 +127,7 @@ def drawn(
         _end(words.too_dear.format(amount=amount(asked.amount, phrases.roadmap, unit)), Exit.FAILED)
     if isinstance(roadmap, Unreachable):
         _end("\n".join(why_not(roadmap, phrases)), Exit.FAILED)
-    return DrawnUp(roadmap, build_roadmap(roadmap, phrases, language, unit))
+    return DrawnUp(roadmap, build_roadmap(roadmap, phrases, language, unit), cost, unit)
 
 
 def refuse_alone(wishes: TypedWishes, *, roadmap: bool) -> None:

@@ -144,6 +144,12 @@ def nine(term: Term) -> Term:
     return Term(round(term.value, 9), f"round({term.exact}, 9)", term.shown, term.named, term.binds, term.uses)
 
 
+def rounded_up(term: Term) -> Term:
+    """The next whole number, of a quotient whose divisor is below 10,000."""
+    exact, shown, named = (f"round({way} + 0.49999)" for way in (term.exact, term.shown, term.named))
+    return Term(math.ceil(round(term.value, 9)), exact, shown, named, ATOM, term.uses)
+
+
 def _joined(left: Term, sign: str, right: Term, value: float, binds: int, right_binds: int) -> Term:
     # A power of a power would be read from the right.
     a, b = _guarded(left, ATOM if sign == "**" else binds), _guarded(right, right_binds)

@@ -29,6 +29,7 @@ READ_UP_IN = {
     "coordination": "Coupling coordination",
     "advice": "Gaps and advice",
     "readings": "Beyond the score",
+    "roadmap": "Roadmap",
 }
 """Headings of docs/scoring.md."""
 

@@ -47,6 +47,8 @@ class CurvePoint(NamedTuple):
     cost: Fraction
     score: float
     level: float
+    steps: tuple[str, ...] = ()
+    """Ids of the steps that bring it."""
 
 
 class Planned(NamedTuple):
@@ -94,6 +96,8 @@ class Roadmap:
     """Months until all is done."""
     bound: int
     """No schedule ends earlier."""
+    chain: int
+    """The longest chain of steps and prerequisites, in months."""
     waiting: tuple[Waiting, ...]
     holds: float
     """Share of the plausible weightings in which the goal is reached; NaN for a budget."""
@@ -164,6 +168,7 @@ def draw_up(
         points=count,
         end=plan.end,
         bound=plan.bound,
+        chain=plan.chain,
         waiting=waiting,
         holds=certain.holds,
         draws=certain.draws,
@@ -336,7 +341,8 @@ def _curve(assessment: Assessment, portfolio: Portfolio, asked: Purpose) -> tupl
     moved = ends > starts
     ratings[:, columns] = np.where(moved, ends / assessment.plan.top, ratings[:, columns])
     results = evaluate(assessment.plan, type(block)(ratings, block.applicable, block.supported))
-    rows = zip(curve.points, results.score.tolist(), results.level.tolist(), strict=True)
+    rows = zip(curve.points, results.score.tolist(), results.level.tolist(), curve.sets, strict=True)
     return tuple(
-        CurvePoint(portfolio.amount(point.cost), score, level) for point, score, level in rows
+        CurvePoint(portfolio.amount(point.cost), score, level, tuple(steps(portfolio, ends)))
+        for point, score, level, ends in rows
     ), curve.all_points

@@ -44,6 +44,8 @@ class Timetable(NamedTuple):
     end: int
     bound: int
     """No schedule ends earlier: the longest chain, or the work there is shared out without a gap."""
+    chain: int
+    """The longest chain alone."""
 
 
 def timetable(
@@ -61,7 +63,8 @@ def timetable(
         raise ValueError("an activity takes more than there is")
     tails = _tails(activities)
     free = _serial(activities, (), tails)
-    bound = max([_end(activities, free), *_work(activities, capacity)])
+    chain = _end(activities, free)
+    bound = max([chain, *_work(activities, capacity)])
     best = _serial(activities, capacity, tails)
     own = random.Random(seed)  # noqa: S311 - no secret
     for _ in range(restarts):
@@ -71,7 +74,7 @@ def timetable(
         other = _serial(activities, capacity, priorities)
         if _end(activities, other) < _end(activities, best):
             best = other
-    return Timetable(tuple(best), _end(activities, best), bound)
+    return Timetable(tuple(best), _end(activities, best), bound, chain)
 
 
 def _end(activities: Sequence[Activity], starts: Sequence[int]) -> int:
