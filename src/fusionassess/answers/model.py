@@ -43,6 +43,7 @@ from fusionassess.rubric.readings import MeasureId, QuestionId
 
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _WHOLE = re.compile(r"-?(0|[1-9]\d*)(\.0+)?")
+_FRACTION = re.compile(r"-?[0-9]+\.[0-9]+")
 
 
 def _date(value: object) -> object:
@@ -129,8 +130,10 @@ class Answer(Node):
         if word in reading.NOT_APPLICABLE_WORDS:
             raise fault("reason-missing")
         if isinstance(value, str) and not any(character.isdigit() for character in value):
-            raise fault("not-an-answer", found=shown(value))
-        return {"level": value}
+            # Without the rubric nobody knows what can be answered: it may be an option.
+            return {"option": value}
+        is_fraction = isinstance(value, str) and _FRACTION.fullmatch(value)
+        return {"value" if is_fraction or isinstance(value, float) else "level": value}
 
     @field_validator("level")
     @classmethod

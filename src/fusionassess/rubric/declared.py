@@ -199,10 +199,12 @@ def _ladder_parts(asked: object, loc: Loc) -> Iterator[Fault]:
     parts = [(loc, asked), *(((*loc, "for", profile), wording) for profile, wording in wordings.items())]
     for here, part in parts:
         for key, field in _OF_LEVELS.items():
-            seen = set()
+            seen = set[str]()
             for place, item in enumerate(_items(_at(part, key))):
                 level = _at(item, field)
-                if isinstance(level, str) and level in seen:
+                if not isinstance(level, str):
+                    continue
+                if level in seen:
                     yield Fault("level-twice", (*here, key, place, field), {"level": level})
                 seen.add(level)
         if _at(asked, "levels") is None and (_at(asked, "options") or _at(asked, "number")):
@@ -266,7 +268,7 @@ def _ids_in(question: object) -> list[str]:
 
 def _weights_and_questions(loc: Loc, measure: object, known: set[str]) -> Iterator[Fault]:
     """Compare weights, questions and cues; a profile that does not exist is a fault of its own."""
-    weights = _mapping(_at(measure, "weights"))
+    weights, has_weights = _mapping(_at(measure, "weights")), isinstance(_at(measure, "weights"), dict)
     questions = _items(_at(measure, "questions"))
     asked = {str(profile) for question in questions for profile in _items(_at(question, "profiles"))}
     all_lists = questions and all(isinstance(_at(question, "profiles"), list) for question in questions)
@@ -276,7 +278,7 @@ def _weights_and_questions(loc: Loc, measure: object, known: set[str]) -> Iterat
     for q, question in enumerate(questions):
         profiles = _items(_at(question, "profiles"))
         for i, name in enumerate(profiles):
-            if weights and isinstance(name, str) and name in known and name not in weights:
+            if has_weights and isinstance(name, str) and name in known and name not in weights:
                 values = {"id": name, "measure": _at(measure, "id")}
                 yield Fault("question-without-weight", (*loc, "questions", q, "profiles", i), values)
         for here, reader in _addressed(question, (*loc, "questions", q)):

@@ -71,12 +71,24 @@ def interpolate(points: list[tuple[float, float]], value: float) -> float:
     return points[-1][1]
 
 
+def _check_rating(rating: float, info: ValidationInfo) -> float:
+    """Refuse a rating below that of the lowest level: it would stand for no level at all."""
+    declared = declared_in(info)
+    least = declared.bottom / declared.top if declared and declared.top else 0.0
+    if round(rating, 9) < round(least, 9):
+        raise fault("rating-too-low", found=f"{rating:g}", least=f"{least:g}")
+    return rating
+
+
+Rating = Annotated[Share, AfterValidator(_check_rating)]
+
+
 class Option(Node):
     """One response of a question that is no ladder, with the rating it stands for."""
 
     id: Id
     text: Text
-    rating: Share
+    rating: Rating
 
 
 def _check_breakpoints(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
@@ -90,7 +102,7 @@ class NumberScale(Node):
 
     unit: Text
     range: Annotated[tuple[Number, Number], AfterValidator(in_order)]
-    breakpoints: Annotated[list[tuple[Number, Share]], AfterValidator(_check_breakpoints)] = Field(min_length=2)
+    breakpoints: Annotated[list[tuple[Number, Rating]], AfterValidator(_check_breakpoints)] = Field(min_length=2)
     """Value and rating, values rising; straight lines between, level beyond the ends."""
 
 
