@@ -178,3 +178,45 @@ def test_standard_output_takes_the_consensus(cli: Cli) -> None:
 
     assert ended.out.startswith("format: fusionassess/answers/1\n")
     assert "评分人之间" not in ended.out
+
+
+def test_a_comparison_says_whether_raters_or_facts_changed(cli: Cli, tmp_path: Path) -> None:
+    """One rater answers otherwise, one has gone and another come: both parts are told, and add up."""
+    texts = [file.read_text(encoding="utf-8") for file in PARK]
+    for name, own in (("then", texts), ("now", [*texts[:3], texts[3].replace("企业代表（园区商会）", "行业协会")])):
+        folder = tmp_path / name
+        folder.mkdir()
+        for file, text in zip(PARK, own, strict=True):
+            # The S&T office answers one question otherwise, so does whoever came for the firms another.
+            moved = (
+                text.replace("  2a.R: 2", "  2a.R: 4")
+                if file.stem in {"kejiju", "jingfaju"} and name == "now"
+                else text
+            )
+            moved = moved.replace("  4b.M: 1", "  4b.M: 0") if name == "now" else moved
+            (folder / file.name).write_text(moved.replace("2026-Q3", name), encoding="utf-8")
+        assert cli("merge", *sorted(folder.iterdir()), "--rule", "lowest", "-o", tmp_path / f"{name}.yaml").code == 0
+
+    ended = cli("compare", tmp_path / "then.yaml", tmp_path / "now.yaml")
+    told = json.loads(cli("compare", tmp_path / "then.yaml", tmp_path / "now.yaml", "--format", "json").out)
+
+    assert ended.code == 0
+    assert "两次的评分人不同：只在上次的有企业代表（园区商会），只在这次的有行业协会" in "".join(ended.out.split())
+    assert told["raters"]["gone"] == ["企业代表（园区商会）"]
+    assert told["raters"]["new"] == ["行业协会"]
+    assert {row["rater"]: row["moved"] for row in told["raters"]["stayed"]}["经济发展局"] >= 1
+    effects = {row["id"]: row["on_score"] for row in told["answers"]}
+    assert told["raters"]["by_raters"] == pytest.approx(effects["4b.M"])
+    assert told["raters"]["by_facts"] + told["raters"]["by_raters"] == pytest.approx(told["total"]["change"])
+
+
+def test_a_comparison_of_the_same_raters_says_so(cli: Cli, tmp_path: Path) -> None:
+    """Nothing of the change is put down to them; and a sheet of one rater beside a consensus is told of, too."""
+    for name in ("then", "now"):
+        assert cli("merge", *PARK, "-o", tmp_path / f"{name}.yaml").code == 0
+
+    same = cli("compare", tmp_path / "then.yaml", tmp_path / "now.yaml")
+    one = cli("compare", PARK[1], tmp_path / "now.yaml")
+
+    assert "两次的评分人相同" in same.out
+    assert "只有一次是多人合议" in one.out

@@ -22,6 +22,7 @@ from fusionassess.words.shapes.report import Captions, CompareLabels
 
 if TYPE_CHECKING:
     from fusionassess.report.followed import FollowedUp
+    from fusionassess.report.raters import RatersChanged
     from fusionassess.report.weightings import Weightings
 
 
@@ -93,6 +94,8 @@ class ChangeReport(NamedTuple):
     """None where the change under other weights is not estimated."""
     method: tuple[Item, ...]
     provenance: Provenance
+    raters: "RatersChanged | None" = None
+    """Where one of the last two sheets was agreed on by several raters."""
     followed: "FollowedUp | None" = None
     """Where the follow-up of the roadmap of then was given."""
 
@@ -122,6 +125,7 @@ def build_change(
     is_split = before.rubric.version != after.rubric.version
     head = subject_head(after, labels, language)
     answers = tuple(_answers(carried, after, parts, labels, language))
+    raters = _raters(carried, after, parts, labels)
     return ChangeReport(
         language=language,
         words=Words(**{name: getattr(labels.report, name) for name in Words._fields})._replace(
@@ -132,7 +136,7 @@ def build_change(
         title=words(after.rubric.title, language),
         subject=head._replace(lines=_head(head, labels, history.periods)),
         top=after.rubric.top,
-        lines=tuple(_lines(assessments, before, labels, weightings)),
+        lines=(*_lines(assessments, before, labels, weightings), *(raters.sentences if raters else ())),
         is_split=is_split,
         periods=history.periods,
         total=_row(comparison.total, phrases.total, _values(comparison.total, history.scores), is_path=True),
@@ -150,7 +154,17 @@ def build_change(
         weightings=weightings,
         method=tuple(_method(before, after, labels, is_split=is_split)),
         provenance=Provenance(after.rubric.id, after.rubric.version, after.edition.sha256, __version__),
+        raters=raters,
     )
+
+
+def _raters(then: Assessment, now: Assessment, parts: Attribution, labels: Labels) -> "RatersChanged | None":
+    if not (then.sheet.raters or now.sheet.raters):
+        return None
+    # Most sheets are one rater's.
+    from fusionassess.report.reconciled import build_changed
+
+    return build_changed(then, now, {effect.id: effect.on_score for effect in parts.effects}, labels)
 
 
 def _head(head: SubjectHead, labels: Labels, periods: Sequence[str]) -> tuple[Item, ...]:

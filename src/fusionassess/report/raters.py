@@ -100,3 +100,26 @@ class RatersSaid(NamedTuple):
     decision_labels: tuple[str, str, str]
     """Decided, reason, and what is to be filled in by hand."""
     disputes: tuple[DisputeRow, ...]
+
+
+class StayedRow(NamedTuple):
+    """A rater of both times."""
+
+    rater: str
+    before: Figure
+    after: Figure
+    questions: int
+    moved: int
+
+
+class RatersChanged(NamedTuple):
+    """Whether raters or facts have changed between two consensus sheets."""
+
+    sentences: tuple[str, ...]
+    gone: tuple[str, ...]
+    new: tuple[str, ...]
+    stayed: tuple[StayedRow, ...]
+    by_facts: Figure
+    """The part of the change from questions that a rater of both times answers otherwise."""
+    by_raters: Figure
+    """The part from questions that only others answer otherwise, or that were decided otherwise."""

@@ -1,15 +1,16 @@
 """The raters of a consensus in words: how far they agree, who sees what otherwise, what to discuss first."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from fusionassess.answers.model import Answer
 from fusionassess.assessment.assess import Assessment
 from fusionassess.kernel.figures.agreement import Range
-from fusionassess.raters.differences import Differences, Disputed, RoleView, differences
+from fusionassess.raters.changes import RaterChanges, rater_changes
+from fusionassess.raters.differences import Differences, Disputed, RoleView, differences, raters_of
 from fusionassess.raters.merging import Merged, Rater
 from fusionassess.raters.rules import FAR, Voice
-from fusionassess.report.raters import AgreementRow, DisputeRow, RatersSaid, RoleRow, VoiceRow
+from fusionassess.report.raters import AgreementRow, DisputeRow, RatersChanged, RatersSaid, RoleRow, StayedRow, VoiceRow
 from fusionassess.report.tree import told_answer
 from fusionassess.report.wording import NO_NUMBER, level_number, number, plain, signed, whole
 from fusionassess.rubric.nodes import words
@@ -252,3 +253,55 @@ def _dispute(assessment: Assessment, row: Disputed, labels: Labels, language: st
 def _ends(levels: Sequence[int | None], phrases: RaterLabels) -> str:
     low, high = (NO_NUMBER if level is None else str(level) for level in levels)
     return low if low == high else phrases.level_ends.format(low=low, high=high)
+
+
+def build_changed(
+    then: Assessment, now: Assessment, effects: Mapping[str, float], labels: Labels
+) -> RatersChanged | None:
+    """Say whether raters or facts changed, with what each changed answer did to the score; None without raters."""
+    changes = rater_changes(then, now)
+    if changes is None:
+        return None
+    stayed = tuple(
+        StayedRow(row.rater.label, number(row.before), number(row.after), row.questions, row.moved)
+        for row in changes.stayed
+    )
+    of_facts = {name: effect for name, effect in effects.items() if name in changes.moved}
+    return RatersChanged(
+        sentences=tuple(_changed_sentences(then, now, changes, stayed, effects, labels)),
+        gone=tuple(rater.label for rater in changes.gone),
+        new=tuple(rater.label for rater in changes.new),
+        stayed=stayed,
+        by_facts=signed(sum(of_facts.values())),
+        by_raters=signed(sum(effects.values()) - sum(of_facts.values())),
+    )
+
+
+def _changed_sentences(
+    then: Assessment,
+    now: Assessment,
+    changes: RaterChanges,
+    stayed: Sequence[StayedRow],
+    effects: Mapping[str, float],
+    labels: Labels,
+) -> Iterator[str]:
+    phrases = labels.raters
+    names = [[rater.label for rater in raters_of(each)] for each in (then, now)]
+    if not all(names):
+        yield phrases.one_consensus.format(raters=phrases.list_mark.join(names[0] or names[1]))
+        return
+    if not (changes.gone or changes.new):
+        yield phrases.same_raters.format(raters=phrases.list_mark.join(names[1]))
+    else:
+        gone, new = (
+            phrases.list_mark.join(rater.label for rater in raters) or phrases.nobody
+            for raters in (changes.gone, changes.new)
+        )
+        yield phrases.changed_raters.format(gone=gone, new=new)
+    if effects:
+        facts = sum(effect for name, effect in effects.items() if name in changes.moved)
+        yield phrases.split_change.format(facts=signed(facts), raters=signed(sum(effects.values()) - facts))
+    for row in stayed:
+        yield phrases.kept_rater.format(
+            rater=row.rater, before=row.before, after=row.after, count=row.questions, moved=row.moved
+        )

@@ -6,6 +6,7 @@ from fusionassess.render.json_format.followup import of_followed
 from fusionassess.report.change import ChangeReport, ChangeRow
 
 if TYPE_CHECKING:
+    from fusionassess.report.raters import RatersChanged
     from fusionassess.report.weightings import Weightings
 
 FORMAT = "fusionassess/comparison/1"
@@ -45,8 +46,28 @@ def as_object(report: ChangeReport) -> dict[str, Any]:
         "evidenced_change": report.evidenced_change.value,
         "dominance": report.dominance,
         "weightings": _weightings(report.weightings) if report.weightings else None,
+        "raters": _raters(report.raters) if report.raters else None,
         "followup": of_followed(report.followed),
         "summary": list(report.lines),
+    }
+
+
+def _raters(raters: "RatersChanged") -> dict[str, object]:
+    return {
+        "gone": list(raters.gone),
+        "new": list(raters.new),
+        "stayed": [
+            {
+                "rater": row.rater,
+                "before": row.before.value,
+                "after": row.after.value,
+                "questions": row.questions,
+                "moved": row.moved,
+            }
+            for row in raters.stayed
+        ],
+        "by_facts": raters.by_facts.value,
+        "by_raters": raters.by_raters.value,
     }
 
 

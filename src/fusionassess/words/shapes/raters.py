@@ -57,6 +57,12 @@ class RaterLabels(NamedTuple):
     other_names: str
     other_periods: str
     level_ends: str
+    changed_raters: str
+    same_raters: str
+    one_consensus: str
+    split_change: str
+    kept_rater: str
+    nobody: str
 
 
 class RaterCommandLabels(NamedTuple):
