@@ -6,8 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
-from conftest import Cli
+from conftest import ROOT, Cli
 from fusionassess.answers.model import Answer
 from fusionassess.answers.sheets import open_sheet
 from small import TEXT
@@ -164,3 +165,52 @@ def test_a_folder_that_is_not_there_is_said(cli: Cli, here: Path) -> None:
     assert ended.code == 2
     assert "nowhere" in ended.err
     assert not (here / "nowhere").exists()
+
+
+@pytest.fixture
+def first_answers(here: Path) -> Path:
+    """One answer for each measure of the shipped rubric."""
+    text = (ROOT / "examples" / "binjiang-park.yaml").read_text(encoding="utf-8")
+    sheet = yaml.safe_load(text)
+    sheet["answers"] = {name: answer for name, answer in sheet["answers"].items() if name.endswith(".M")}
+    (here / "first.yaml").write_text(yaml.safe_dump(sheet, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    return here / "first.yaml"
+
+
+def test_an_express_round_is_done_with_one_answer_a_measure(cli: Cli, here: Path, first_answers: Path) -> None:
+    """The report has bounds and no total, exit 3; how to answer the rest is told, and the sheet goes on to a total."""
+    ended = cli("survey", "-o", "q.yaml", "--answers", first_answers, "--express", "--no-input", "--lang", "zh")
+
+    assert ended.code == 3
+    assert "快评：总分在 0.79–4.12 之间（满分 5），可能的等级：0–3 级；不给总分。" in ended.out
+    assert "P1 激活主体                        0.76–4.09" in ended.out
+    assert "接着答全（其余各题）：fusionassess survey -o q.yaml" in ended.err
+    whole = ROOT / "examples" / "binjiang-park.yaml"
+    ended = cli("survey", "-o", "q.yaml", "--answers", whole, "--no-input", "--lang", "zh")
+    assert (ended.code, "总分 2.16" in ended.out) == (0, True)
+    assert len(answers(here / "q.yaml")) == 45
+
+
+def test_an_express_sheet_is_scored_alike_by_every_command(cli: Cli, here: Path, first_answers: Path) -> None:
+    """score, report and batch: the status, the same bounds, no total."""
+    scored = json.loads(cli("score", first_answers, "--format", "json").out)
+    cli("report", first_answers, "-o", here / "r.json")
+    written = json.loads((here / "r.json").read_text(encoding="utf-8"))
+    row = dict(zip(*(line.split(",") for line in cli("batch", first_answers).out.splitlines()), strict=True))
+
+    assert scored["status"] == written["status"] == row["status"] == "express"
+    assert scored["score"]["value"] is None
+    assert row["score"] == row["level"] == ""
+    assert [f"{scored['score'][end]:.9f}" for end in ("low", "high")] == [
+        f"{float(row[f'score_{end}']):.9f}" for end in ("low", "high")
+    ]
+    assert (scored["level"]["low"], scored["level"]["high"]) == (int(row["level_low"]), int(row["level_high"]))
+    gate = cli("score", first_answers, "--fail-under", "1", "--lang", "zh")
+    assert (gate.code, "只有范围，没有总分" in gate.err) == (1, True)
+
+
+@pytest.mark.parametrize("form", ["html", "md", "docx", "xlsx", "pdf", "txt"])
+def test_every_form_of_the_report_tells_an_express_round(cli: Cli, here: Path, first_answers: Path, form: str) -> None:
+    """None of them fails without a total."""
+    assert cli("report", first_answers, "-o", here / f"r.{form}").code == 3
+    assert (here / f"r.{form}").stat().st_size > 1000

@@ -233,7 +233,7 @@ def test_every_count_as_it_is_made_by_hand(five_paths: Edition) -> None:
     counted = counted_of(five_paths, sheets, "region")
     plan = assessments[0].plan
 
-    assert counted.statuses.tolist() == [12, 0, 0, 0]
+    assert counted.statuses.tolist() == [12, 0, 0, 0, 0]
     assert counted.levels.tolist() == [sum(one.results.level[0] == level for one in assessments) for level in range(6)]
     assert counted.spread[0].sum() == 12
     assert counted.sums[0] == pytest.approx(sum(one.results.score[0] for one in assessments) * MILLION, abs=12)

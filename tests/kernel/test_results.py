@@ -103,9 +103,10 @@ def test_one_unknown_is_partial_and_widens_the_score(four: Plan) -> None:
     assert (results.score[0], results.score_low[0], results.score_high[0]) == pytest.approx((2.0, 1.5, 2.75))
 
 
-def test_below_the_least_coverage_no_number_is_shown(four: Plan) -> None:
-    """Two of four answers cover .5: no total, no level, no path, no measure."""
-    results = evaluate(four, block_of(np.array([1, 2, np.nan, np.nan])))
+def test_below_the_least_coverage_no_number_is_shown() -> None:
+    """Two of four answers cover .5, and a measure has none: no total, no level, no path, no measure."""
+    plan = plan_of([[(10, 2), (10, 2)]])
+    results = evaluate(plan, block_of(np.array([1, 2, np.nan, np.nan])))
 
     assert status(results) == "low_coverage"
     for figure in (
@@ -113,11 +114,37 @@ def test_below_the_least_coverage_no_number_is_shown(four: Plan) -> None:
         results.score_low,
         results.level,
         results.paths[0],
-        results.measures[0],
+        results.measures[0, 1:],
         results.path_levels[0],
     ):
         assert np.isnan(figure[0])
     assert results.coverage[0] == 0.5
+
+
+def test_an_express_round_has_bounds_and_no_total() -> None:
+    """One answer of three in every measure: every bound is told, of totals and nodes, and no point."""
+    plan = plan_of([[(10, 3), (10, 3)]])
+    ratings = np.array([5, np.nan, np.nan, 2, np.nan, np.nan])
+    results = evaluate(plan, block_of(ratings))
+
+    assert status(results) == "express"
+    # By hand: the open ones at 0 give 5 and 2 of six questions, at 5 four times 5 more.
+    assert (results.score_low[0], results.score_high[0]) == (pytest.approx(7 / 6), pytest.approx(27 / 6))
+    assert (results.measure_low[0, 1], results.measure_high[0, 1]) == (pytest.approx(2 / 3), pytest.approx(4))
+    assert (results.path_low[0, 0], results.level_low[0], results.level_high[0]) == (pytest.approx(7 / 6), 0, 3)
+    for figure in (results.score, results.level, results.paths[0], results.measures[0], results.evidenced):
+        assert np.isnan(figure).all()
+    # Answered on, it goes back to a total as soon as enough is there.
+    assert status(evaluate(plan, block_of(np.array([5, 4, np.nan, 2, 2, np.nan])))) == "partial"
+
+
+def test_not_applicable_is_no_gap_in_an_express_round() -> None:
+    """A measure that does not apply needs no answer; one of which nothing is known does."""
+    plan = plan_of([[(10, 3), (10, 3), (2, 1)]])
+    ratings = np.array([5, np.nan, np.nan, 2, np.nan, np.nan, np.nan])
+
+    assert status(evaluate(plan, block_of(ratings, np.array([1, 1, 1, 1, 1, 1, 0])))) == "express"
+    assert status(evaluate(plan, block_of(ratings))) == "low_coverage"
 
 
 def test_a_thin_node_is_hidden_and_still_counts() -> None:

@@ -9,7 +9,7 @@ from fusionassess.kernel.results import STATUSES
 from fusionassess.kernel.scoring import Floats
 
 Gate = Literal["fail-under", "fail-path-under", "min-coverage", "min-evidence", "no-regression"]
-Reason = Literal["na_cap", "low_coverage", "not_applicable", "no_evidence"]
+Reason = Literal["na_cap", "low_coverage", "express", "not_applicable", "no_evidence"]
 """Why there is no number to hold against a threshold."""
 
 DIGITS = 9
@@ -107,6 +107,8 @@ def _withheld(assessment: Assessment) -> Reason | None:
             return "na_cap"
         case "low_coverage":
             return "low_coverage"
+        case "express":
+            return "express"
     return None
 
 

@@ -170,7 +170,7 @@ def _indicators(w: Workings) -> Iterator[Explainable]:
 def _whole(w: Workings) -> Iterator[Explainable]:
     results, own = w.assessment.results, w.assessment.plan.level_rule
     bounds = {"low": partial(whole.score, w, "low"), "high": partial(whole.score, w, "high")}
-    is_settled = STATUSES[results.status[0]] != "partial"
+    is_settled = STATUSES[results.status[0]] not in {"partial", "express"}
     by_rule = {str(rule): partial(levels.whole, w, rule) for rule in rules_of(w.assessment.plan)}
     level_bounds = {"low": partial(levels.bound, w, "low"), "high": partial(levels.bound, w, "high")}
     is_one_level = is_settled or results.level_low[0] == results.level_high[0]

@@ -38,8 +38,8 @@ def bound(w: Workings, filling: Filling) -> Derivation:
     """The lowest or the highest level that the sheet could come to, by the rubric's rule."""
     results, rule = w.assessment.results, w.assessment.plan.level_rule
     value = float((results.level_low if filling == "low" else results.level_high)[0])
-    notes = [*reasons(w), *_left_out(w, rule, range(len(w.assessment.plan.questions)), filling)]
-    steps = [] if withheld(w) else STEPS[rule](w, filling)
+    notes = [*reasons(w, filling), *_left_out(w, rule, range(len(w.assessment.plan.questions)), filling)]
+    steps = [] if withheld(w, filling) else STEPS[rule](w, filling)
     title = w.phrases.titles[f"level_{filling}"]
     return _level(w, f"level.{filling}", f"level_{rule}", value, steps, notes, title)
 

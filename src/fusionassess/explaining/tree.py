@@ -58,7 +58,7 @@ def measure(w: Workings, column: int, filling: Filling = "") -> Derivation:
     shown = {"": results.measures, "low": results.measure_low, "high": results.measure_high}[filling]
     pairs = reached(w, w.questions(column), filling)
     label = w.phrases.steps["mean_of_applicable" if filling else "mean_of_questions"]
-    why = thin(w, float(results.measure_coverage[0, column]))
+    why = thin(w, float(results.measure_coverage[0, column])) if math.isnan(shown[0, column]) else ""
     return _score(
         w,
         plan.measures[column],
@@ -74,7 +74,7 @@ def path(w: Workings, column: int, filling: Filling = "") -> Derivation:
     results, plan, measures = w.assessment.results, w.assessment.plan, w.measures(column)
     shown = {"": results.paths, "low": results.path_low, "high": results.path_high}[filling]
     pairs = weighted(w, 1, measures, filling)
-    why = thin(w, float(results.path_coverage[0, column]))
+    why = thin(w, float(results.path_coverage[0, column])) if math.isnan(shown[0, column]) else ""
     coverages = [float(results.measure_coverage[0, m]) for m in measures]
     return _score(
         w,

@@ -25,14 +25,15 @@ def score(w: Workings, filling: Filling = "") -> Derivation:
     ]
     name, kind, section = (f"score.{filling}", filling, "interval") if filling else ("score", "score", "answers")
     title = w.phrases.titles[f"score_{filling}" if filling else "score"]
-    steps = [] if withheld(w) else [step(w.phrases.steps["mean_of_paths"], weighted_mean(of_paths(w, filling)))]
+    is_known = not withheld(w, filling)
+    steps = [step(w.phrases.steps["mean_of_paths"], weighted_mean(of_paths(w, filling)))] if is_known else []
     figure = (value, wording.number(value).display)
-    return derive(w, name, kind, section, figure, "score", steps, [*reasons(w), *notes], title)
+    return derive(w, name, kind, section, figure, "score", steps, [*reasons(w, filling), *notes], title)
 
 
-def reasons(w: Workings) -> list[str]:
-    """Why no total is given, if none is."""
-    why = withheld(w)
+def reasons(w: Workings, filling: Filling = "") -> list[str]:
+    """Why no total, or no bound of it, is given, if none is."""
+    why = withheld(w, filling)
     return [why] if why else []
 
 

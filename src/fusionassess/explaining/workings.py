@@ -11,7 +11,7 @@ from fusionassess.answers.model import Answer
 from fusionassess.assessment.assess import Assessment
 from fusionassess.explaining.arithmetic import Term, digits, number
 from fusionassess.explaining.value import Calculation, Derivation
-from fusionassess.kernel.results import NA_CAP, is_covered
+from fusionassess.kernel.results import EXPRESS, NA_CAP, is_covered
 from fusionassess.kernel.scoring import Floats, Ints, Rolled, effective_weights, roll_up
 from fusionassess.report.wording import percent, share_beside
 from fusionassess.words.labels import Labels
@@ -180,16 +180,17 @@ def left_out(w: Workings, columns: Sequence[int], effect: str, gone: str = "") -
             yield phrases.notes["state"].format(ids=ids, state=state, effect=phrases.effects[f"open_{effect}"])
 
 
-def withheld(w: Workings) -> str:
-    """Why no total is given; nothing where one is."""
+def withheld(w: Workings, filling: Filling = "") -> str:
+    """Why no total, or no bound of it, is given; nothing where it is."""
     results, plan = w.assessment.results, w.assessment.plan
-    if not math.isnan(results.score[0]):
+    if not math.isnan({"": results.score, "low": results.score_low, "high": results.score_high}[filling][0]):
         return ""
     if results.status[0] == NA_CAP:
         share = share_beside(results.not_applicable[0], plan.not_applicable_cap)
         return w.phrases.notes["withheld_na_cap"].format(share=share, cap=percent(plan.not_applicable_cap))
     coverage = share_beside(results.coverage[0], plan.least_coverage)
-    return w.phrases.notes["withheld_low_coverage"].format(coverage=coverage, least=percent(plan.least_coverage))
+    note = "withheld_express" if results.status[0] == EXPRESS else "withheld_low_coverage"
+    return w.phrases.notes[note].format(coverage=coverage, least=percent(plan.least_coverage))
 
 
 def thin(w: Workings, coverage: float) -> str:

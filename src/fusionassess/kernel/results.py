@@ -12,9 +12,9 @@ from fusionassess.kernel.figures.groups import group_means
 from fusionassess.kernel.level_rules import LevelRule
 from fusionassess.kernel.scoring import Block, Bools, Floats, Plan, geometric_mean, score
 
-Status = Literal["complete", "partial", "low_coverage", "na_cap"]
-STATUSES: tuple[Status, ...] = ("complete", "partial", "low_coverage", "na_cap")
-COMPLETE, PARTIAL, LOW_COVERAGE, NA_CAP = range(len(STATUSES))
+Status = Literal["complete", "partial", "low_coverage", "na_cap", "express"]
+STATUSES: tuple[Status, ...] = ("complete", "partial", "low_coverage", "na_cap", "express")
+COMPLETE, PARTIAL, LOW_COVERAGE, NA_CAP, EXPRESS = range(len(STATUSES))
 
 CHUNK = 2_000
 """Rows scored at a time: what the processor's cache holds, and a bound on memory."""
@@ -81,18 +81,33 @@ def is_covered(plan: Plan, coverage: Floats) -> Bools:
     return np.asarray(np.round(coverage, 9) >= plan.least_coverage)
 
 
-def status_of(plan: Plan, coverage: Floats, not_applicable: Floats) -> np.ndarray[tuple[int], np.dtype[np.int8]]:
-    """Position in STATUSES, from the coverage of the whole and the share of its weight that does not apply."""
+def is_broad(measures: Floats, coverage: Floats) -> Bools:
+    """Whether every measure that applies has an answer, by their scores and coverages: (…, measures)."""
+    return np.asarray(np.all(~np.isnan(measures) | np.isnan(coverage), axis=-1))
+
+
+def status_of(
+    plan: Plan, coverage: Floats, not_applicable: Floats, broad: Bools
+) -> np.ndarray[tuple[int], np.dtype[np.int8]]:
+    """Position in STATUSES, from the coverage of the whole and the share of its weight that does not apply.
+
+    Where too little is answered for a total but every measure has an answer (``broad``), as after an
+    express round, the bounds are told all the same.
+    """
     capped = np.round(not_applicable, 9) > plan.not_applicable_cap
     thin = ~is_covered(plan, coverage)
-    return np.select([capped, thin, np.round(coverage, 9) < 1], [NA_CAP, LOW_COVERAGE, PARTIAL], COMPLETE).astype(
-        np.int8
-    )
+    cases = [capped, thin & broad & (coverage > 0), thin, np.round(coverage, 9) < 1]
+    return np.select(cases, [NA_CAP, EXPRESS, LOW_COVERAGE, PARTIAL], COMPLETE).astype(np.int8)
 
 
 def is_withheld(status: np.ndarray[tuple[int], np.dtype[np.int8]]) -> Bools:
     """Whether the totals of such a status are withheld."""
     return np.asarray(status > PARTIAL)
+
+
+def is_unbounded(status: np.ndarray[tuple[int], np.dtype[np.int8]]) -> Bools:
+    """Whether the bounds of the totals are withheld, too."""
+    return np.asarray(is_withheld(status) & (status != EXPRESS))
 
 
 def _evaluate(plan: Plan, block: Block) -> Results:
@@ -102,11 +117,18 @@ def _evaluate(plan: Plan, block: Block) -> Results:
     scores = score(plan, ratings, applicable)
     lowest, highest = (np.where(missing, filling, ratings) for filling in (plan.lowest, plan.highest))
     low, high = score(plan, lowest, applicable).values, score(plan, highest, applicable).values
-    status = status_of(plan, scores.coverage.overall, scores.not_applicable)
-    withheld = is_withheld(status)
+    broad = is_broad(scores.values.measures, scores.coverage.measures)
+    status = status_of(plan, scores.coverage.overall, scores.not_applicable, broad)
+    withheld, unbounded = is_withheld(status), is_unbounded(status)
 
     def shown(total: Floats) -> Floats:
         return np.where(withheld, np.nan, total)
+
+    def bound(total: Floats) -> Floats:
+        return np.where(unbounded, np.nan, total)
+
+    def bounds_of(nodes: Floats, coverage: Floats) -> Floats:
+        return np.where(is_covered(plan, coverage) | (status == EXPRESS)[:, None], nodes, np.nan)
 
     def covered(nodes: Floats, coverage: Floats) -> Floats:
         return np.where(is_covered(plan, coverage), nodes, np.nan)
@@ -123,11 +145,11 @@ def _evaluate(plan: Plan, block: Block) -> Results:
     return Results(
         status=status,
         score=shown(top * scores.values.overall),
-        score_low=shown(top * low.overall),
-        score_high=shown(top * high.overall),
+        score_low=bound(top * low.overall),
+        score_high=bound(top * high.overall),
         level=shown(levels[plan.level_rule]),
-        level_low=shown(level.of_ratings(plan, lowest, low)),
-        level_high=shown(level.of_ratings(plan, highest, high)),
+        level_low=bound(level.of_ratings(plan, lowest, low)),
+        level_high=bound(level.of_ratings(plan, highest, high)),
         level_by_rule=np.stack([shown(whole) for whole in levels.values()], axis=-1),
         coverage=scores.coverage.overall,
         not_applicable=scores.not_applicable,
@@ -135,13 +157,13 @@ def _evaluate(plan: Plan, block: Block) -> Results:
         geometric=shown(top * geometric),
         balance=shown(_ratio(geometric, scores.values.overall)),
         paths=covered(top * scores.values.paths, path_coverage),
-        path_low=covered(top * low.paths, path_coverage),
-        path_high=covered(top * high.paths, path_coverage),
+        path_low=bounds_of(top * low.paths, path_coverage),
+        path_high=bounds_of(top * high.paths, path_coverage),
         path_levels=by_path,
         path_coverage=path_coverage,
         measures=covered(top * scores.values.measures, measure_coverage),
-        measure_low=covered(top * low.measures, measure_coverage),
-        measure_high=covered(top * high.measures, measure_coverage),
+        measure_low=bounds_of(top * low.measures, measure_coverage),
+        measure_high=bounds_of(top * high.measures, measure_coverage),
         measure_coverage=measure_coverage,
         achieved=np.moveaxis(shares.overall, 0, -1),
         path_achieved=np.moveaxis(shares.paths, 0, -1),

@@ -9,7 +9,7 @@ from fusionassess.render.text.escaping import spell_out
 from fusionassess.render.text.lines import Line, line, lines
 from fusionassess.render.text.wrapping import columns, hang, pad, wrap
 from fusionassess.report.figures import Figure, Tone
-from fusionassess.report.value import Advice, LevelMark, Report
+from fusionassess.report.value import Advice, LevelMark, MeasureRow, PathRow, Report
 
 if TYPE_CHECKING:
     from fusionassess.report.kinds import AnyReport
@@ -253,10 +253,10 @@ def _front_paths(report: Report, width: int, signs: Signs) -> Iterator[Line]:
     rows = [
         _Row(
             f"{path.id} {path.title}",
-            (path.remark or path.score.display) + _wanted(report, path.target, "  "),
+            (path.remark if path.score.low.value is None else path.score.display) + _wanted(report, path.target, "  "),
             _share(path.score.point, report.top),
             path.tone,
-            below=mark.join(f"{row.title} {row.score.point}" for row in path.measures),
+            below=mark.join(f"{row.title} {row.score.brief}" for row in path.measures),
             target=_share(path.target, report.top),
         )
         for path in report.paths
@@ -265,15 +265,20 @@ def _front_paths(report: Report, width: int, signs: Signs) -> Iterator[Line]:
         yield from _rows(rows, width, signs, report.top if BAR % report.top == 0 else 0)
 
 
+def _remarked(row: PathRow | MeasureRow) -> str:
+    """Why a row has no number, after its bounds where these are known; nothing where it has one."""
+    return f"{row.score.display}  {row.remark}" if row.remark and row.score.low.value is not None else row.remark
+
+
 def _paths(report: Report, width: int, signs: Signs) -> Iterator[Line]:
     rows = []
     for path in report.paths:
-        figures = path.remark or f"{path.score.display}  {report.words.level} {path.level}"
+        figures = _remarked(path) or f"{path.score.display}  {report.words.level} {path.level}"
         title = f"{path.id} {path.title}{_wanted(report, path.target)}"
         share, target = _share(path.score.point, report.top), _share(path.target, report.top)
         rows.append(_Row(title, figures, share, path.tone, _HEADING, target=target))
         for row in path.measures:
-            figures = row.remark or f"{row.score.display}  {row.band_name}"
+            figures = _remarked(row) or f"{row.score.display}  {row.band_name}"
             title = f"{row.id} {row.title}{_wanted(report, row.target)}"
             share, target = _share(row.score.point, report.top), _share(row.target, report.top)
             rows.append(_Row(title, figures, share, row.tone, indent=4, target=target))

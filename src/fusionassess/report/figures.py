@@ -24,7 +24,12 @@ class Interval(NamedTuple):
     low: Figure
     high: Figure
     display: str
-    """``2.41`` or ``2.41 [2.30–2.52]``."""
+    """``2.41``, ``2.41 [2.30–2.52]``, or ``2.30–2.52`` where only the bounds are known."""
+
+    @property
+    def brief(self) -> str:
+        """The number; the bounds where it is not known."""
+        return self.display if self.point.value is None else self.point.display
 
 
 class Item(NamedTuple):

@@ -54,7 +54,7 @@ class Told(NamedTuple):
 
 def front(assessment: Assessment, told: Told, phrases: ReportLabels, language: str) -> Front:
     """Put the first page together."""
-    is_given = told.status not in {"na_cap", "low_coverage"}
+    is_given = told.status in {"complete", "partial"}
     return Front(
         headline=_headline(assessment, told, phrases),
         rungs=_rungs(assessment, told.level, phrases, language),
@@ -74,6 +74,8 @@ def _headline(assessment: Assessment, told: Told, phrases: ReportLabels) -> str:
     ends = number(assessment.results.score_low[0]), number(assessment.results.score_high[0])
     between = "" if ends[0].display == ends[1].display else phrases.score_between.format(low=ends[0], high=ends[1])
     top, level = assessment.rubric.top, told.level
+    if told.status == "express":
+        return phrases.express_sentence.format(low=ends[0], high=ends[1], top=top, level=level.display)
     named = phrases.level_named.format(rank=level.rank, name=level.name)
     if level.low != level.high:
         named += phrases.level_between.format(low=level.low, high=level.high)
@@ -82,13 +84,13 @@ def _headline(assessment: Assessment, told: Told, phrases: ReportLabels) -> str:
 
 def _rungs(assessment: Assessment, level: Level, phrases: ReportLabels, language: str) -> tuple[LevelMark, ...]:
     """Every level by its name, with a mark at ours and at those the open answers leave possible."""
-    if level.rank is None:
+    if level.low is None or level.high is None:
         return ()
     rungs = []
     for rank, name in assessment.rubric.level_names(language).items():
         is_here = rank == level.rank
-        may_be = level.low is not None and level.high is not None and level.low <= rank <= level.high
-        mark = phrases.here if is_here else phrases.may_be if may_be else ""
+        may_be = phrases.may_be if level.low <= rank <= level.high else ""
+        mark = phrases.here if is_here else may_be
         rungs.append(LevelMark(phrases.level_display.format(rank=rank, name=name), mark, is_here))
     return tuple(rungs)
 

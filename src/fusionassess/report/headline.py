@@ -27,6 +27,8 @@ def level(assessment: Assessment, phrases: ReportLabels, language: str) -> Level
     names = assessment.rubric.level_names(language)
     name = names[rank] if rank is not None else NO_NUMBER
     display = NO_NUMBER if rank is None else phrases.level_display.format(rank=rank, name=name)
+    if rank is None and low is not None and high is not None:
+        display = level_range(low, high, phrases)
     if rank is not None and low != high:
         display += phrases.level_between.format(low=low, high=high)
     return Level(
@@ -41,6 +43,11 @@ def level(assessment: Assessment, phrases: ReportLabels, language: str) -> Level
         next_steps=_next_steps(assessment, phrases, language, rank) if rank is not None else (),
         achieved=tuple(percent(share) for share in results.achieved[0]),
     )
+
+
+def level_range(low: int, high: int, phrases: ReportLabels) -> str:
+    """The levels that are possible, where none is given."""
+    return (phrases.one_level if low == high else phrases.level_range).format(low=low, high=high)
 
 
 def _next_steps(assessment: Assessment, phrases: ReportLabels, language: str, rank: int) -> tuple[str, ...]:
@@ -191,6 +198,10 @@ def status_text(assessment: Assessment, phrases: ReportLabels, status: Status, c
     if status == "na_cap":
         share = share_beside(assessment.results.not_applicable[0], assessment.plan.not_applicable_cap)
         sentence += phrases.withheld_na_cap.format(share=share, cap=percent(assessment.plan.not_applicable_cap))
+    elif status == "express":
+        least = assessment.plan.least_coverage
+        coverage = share_beside(assessment.results.coverage[0], least)
+        sentence += phrases.withheld_express.format(coverage=coverage, least=percent(least))
     elif status == "low_coverage":
         coverage = share_beside(assessment.results.coverage[0], assessment.plan.least_coverage)
         sentence += phrases.withheld_low_coverage.format(

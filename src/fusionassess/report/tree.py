@@ -9,6 +9,7 @@ from fusionassess.answers.model import Answer
 from fusionassess.assessment.assess import Assessment
 from fusionassess.assessment.ratings import is_expired, rating_of, supported_level
 from fusionassess.kernel.figures import obstacles, targets
+from fusionassess.kernel.results import EXPRESS
 from fusionassess.report.figures import Figure, Item, Tone
 from fusionassess.report.value import MeasureRow, PathRow, QuestionRow, State
 from fusionassess.report.wording import NO_NUMBER, NOTHING, interval, level_number, number, percent, share_beside
@@ -164,6 +165,8 @@ def _remark(assessment: Assessment, phrases: ReportLabels, score: float, coverag
         return ""
     if np.isnan(coverage):
         return phrases.all_not_applicable
+    if assessment.results.status[0] == EXPRESS:
+        return phrases.only_a_range
     least = assessment.plan.least_coverage
     return phrases.too_few_answers.format(coverage=share_beside(coverage, least), least=percent(least))
 

@@ -100,6 +100,8 @@ def interval(point: float, low: float, high: float) -> Interval:
     figures = number(point), number(low), number(high)
     same = figures[1].display == figures[2].display
     display = figures[0].display if same else f"{figures[0]} [{figures[1]}–{figures[2]}]"
+    if figures[0].value is None and figures[1].value is not None:
+        display = figures[1].display if same else f"{figures[1]}–{figures[2]}"
     return Interval(*figures, display)
 
 

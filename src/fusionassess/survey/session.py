@@ -135,6 +135,8 @@ def matching(session: Session, patterns: Sequence[str]) -> list[str]:
 
 def select(session: Session, patterns: Sequence[str], *, skip_answered: bool) -> Session:
     """Ask only the questions whose ids match, or only those of them that are open; all where none is."""
+    if not patterns and not skip_answered:
+        return _at_first_open(session)
     open_now = {session.questions[place].id for place in session.open_positions}
     chosen = [name for name in matching(session, patterns) if not skip_answered or name in open_now]
     return _at_first_open(replace(session, selection=tuple(chosen)))

@@ -223,9 +223,9 @@ def test_the_quick_way_compares_where_the_kernel_rounds(least: float) -> None:
     assert prepared is not None
 
     assert is_covered(plan, np.array([prepared.covered])).all()
-    assert status_of(plan, np.array([prepared.complete]), np.zeros(1)) == COMPLETE
+    assert status_of(plan, np.array([prepared.complete]), np.zeros(1), np.zeros(1, bool)) == COMPLETE
     if prepared.covered > 0:
         assert not is_covered(plan, np.array([np.nextafter(prepared.covered, 0)])).any()
-    assert status_of(plan, np.array([np.nextafter(prepared.complete, 0)]), np.zeros(1)) == (
+    assert status_of(plan, np.array([np.nextafter(prepared.complete, 0)]), np.zeros(1), np.zeros(1, bool)) == (
         LOW_COVERAGE if prepared.complete == prepared.covered else PARTIAL
     )

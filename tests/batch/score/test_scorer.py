@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import EXAMPLES
+from fusionassess.answers.model import Answer
 from fusionassess.answers.sheets import open_sheet
 from fusionassess.assessment.plan import compile_plan
 from fusionassess.assessment.ratings import to_block
@@ -30,6 +31,26 @@ from stepped import stepped_edition
 def result(scorer: Scorer, *batches: Any) -> list[dict[str, Any]]:
     """The rows that come out of a call."""
     return [row for batch in scorer(batches) for row in batch.to_pylist()]
+
+
+def test_an_express_round_is_told_from_too_little(five_paths: Edition) -> None:
+    """A row with one answer in every measure has bounds alone, looked up and worked out; one measure less has none."""
+    sheet = open_sheet(EXAMPLES[0]).sheet
+    first = {name: answer for name, answer in sheet.answers.items() if name.endswith(".M")}
+    given = [first, {**first, "1a.M": Answer(unknown=True)}, {**first, "1a.R": Answer(not_applicable="没有这类企业")}]
+    sheets = [sheet.model_copy(update={"answers": answers}) for answers in given]
+    rubric = five_paths.rubric
+
+    rows = result(Scorer(rubric), table_of(row_of(each) for each in sheets))
+
+    assert [row["status"] for row in rows] == ["express", "low_coverage", "express"]
+    for row, each in zip(rows, sheets, strict=True):
+        plan = compile_plan(rubric, each.subject.profile, each.subject.sectors)
+        own = evaluate(plan, to_block(rubric, plan, [each]))
+        for name in ("score_low", "score_high", "level_low", "level_high"):
+            value = getattr(own, name)[0]
+            assert row[name] == (None if np.isnan(value) else value)
+        assert (row["score"], row["level"], row["coordination"]) == (None, None, None)
 
 
 def test_the_numbers_of_a_sheet_are_those_of_its_row(five_paths: Edition) -> None:

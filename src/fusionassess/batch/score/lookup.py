@@ -30,7 +30,7 @@ from fusionassess.batch.score.states import NO_GRADE, Answers
 from fusionassess.batch.score.sums import add_up
 from fusionassess.kernel.figures import level
 from fusionassess.kernel.figures.coordination import LEAST_ANSWERS, SIDES, degree_class, standard
-from fusionassess.kernel.results import evaluate, is_covered, is_withheld, status_of
+from fusionassess.kernel.results import evaluate, is_covered, is_unbounded, is_withheld, status_of
 from fusionassess.kernel.scoring import Block, Bools, Floats, Ints, Plan
 from fusionassess.rubric.result_columns import RESULT_COLUMNS
 
@@ -41,6 +41,8 @@ LOOKED_UP = frozenset(
     | {"coverage", "evidenced", "coordination", "coordination_class", "link"}
 )
 """What is looked up; a column of the table of results that is not among them is left to the kernel itself."""
+
+BOUNDS = frozenset({"score_low", "score_high", "level_low", "level_high"})
 
 
 def totals() -> dict[str, str]:
@@ -131,10 +133,11 @@ def _look_up(tables: Tables, answers: Answers) -> Figures:
         "evidenced": _evidenced(tables, answers),
         **dict(zip(("coordination", "coordination_class", "link"), _coordination(tables, answers), strict=True)),
     }
-    status = status_of(plan, overall[:, COVERAGE], overall[:, NOT_APPLICABLE])
-    withheld = is_withheld(status)
+    broad = np.logical_and.reduce([outcomes.is_dealt_with.take(rows) for outcomes, rows in of_measures])
+    status = status_of(plan, overall[:, COVERAGE], overall[:, NOT_APPLICABLE], broad)
+    withheld, unbounded = is_withheld(status), is_unbounded(status)
     for name in columns.keys() - {"link"}:
-        columns[name][withheld] = np.nan
+        columns[name][unbounded if name in BOUNDS else withheld] = np.nan
     columns["coverage"] = overall[:, COVERAGE]
     for name, nodes in zip(plan.paths, paths, strict=True):
         columns[name] = np.where(is_covered(plan, nodes[:, COVERAGE]), top * nodes[:, VALUE], np.nan)

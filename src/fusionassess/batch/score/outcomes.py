@@ -8,7 +8,7 @@ import numpy as np
 
 from fusionassess.batch.score.states import Scale
 from fusionassess.kernel.figures.level import RULES
-from fusionassess.kernel.results import is_covered
+from fusionassess.kernel.results import is_broad, is_covered
 from fusionassess.kernel.scoring import ARITHMETIC, Bools, Floats, Ints, Plan, Tier, climb
 
 MOST_STATES = 1 << 12
@@ -32,6 +32,8 @@ class Outcomes:
     """(rows,) its score; NaN where too little is answered."""
     whole: Bools
     """(rows,) whether every figure is there."""
+    is_dealt_with: Bools
+    """(rows,) whether it has an answer, or does not apply."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,6 +110,7 @@ def _outcomes(plan: Plan, measure: int, figures: Floats) -> Outcomes:
         weights=weights,
         shown=np.where(is_covered(plan, figures[:, COVERAGE]), plan.top * figures[:, VALUE], np.nan),
         whole=np.all(weights > 0, axis=-1),
+        is_dealt_with=is_broad(figures[:, [VALUE]], figures[:, [COVERAGE]]),
     )
 
 

@@ -27,7 +27,7 @@ from fusionassess.batch.score.states import Answers
 from fusionassess.batch.score.sums import Leaf, Node, add_up, evaluate, joint_state
 from fusionassess.kernel.figures.coordination import LEAST_ANSWERS, SIDES, degree_class, standard
 from fusionassess.kernel.level_rules import ShareThresholds
-from fusionassess.kernel.results import COMPLETE, LOW_COVERAGE, NA_CAP, PARTIAL, is_covered, status_of
+from fusionassess.kernel.results import COMPLETE, EXPRESS, NA_CAP, PARTIAL, is_covered, status_of
 from fusionassess.kernel.scoring import Bools, Floats, Plan
 
 _KEPT = (VALUE, COVERAGE, LOW, HIGH)
@@ -90,7 +90,7 @@ def _prepare(tables: Tables) -> Quick | None:
         sides[side] = add_up(leaves)
     # One comparison instead of a rounding, by the kernel's own rules.
     covered = _least(lambda coverage: bool(is_covered(plan, coverage)))
-    complete = _least(lambda coverage: bool(status_of(plan, coverage, _NONE) == COMPLETE))
+    complete = _least(lambda coverage: bool(status_of(plan, coverage, _NONE, _NONE > 0) == COMPLETE))
     return Quick(plan, tuple(measures), sides, covered, complete)
 
 
@@ -146,11 +146,11 @@ def look_up(quick: Quick, answers: Answers, columns: Mapping[str, Floats], statu
     thin = ~(overall[:, COVERAGE] >= quick.covered)
     capped = fields[3 * top] > _UNIT * plan.not_applicable_cap
     withheld = thin | capped
-    for name, figure in (("score", VALUE), ("score_low", LOW), ("score_high", HIGH)):
-        _withhold(np.multiply(top, overall[:, figure], out=columns[name]), withheld)
+    for name, figure, hidden in (("score", VALUE, withheld), ("score_low", LOW, capped), ("score_high", HIGH, capped)):
+        _withhold(np.multiply(top, overall[:, figure], out=columns[name]), hidden)
     for place, name in enumerate(("level", "level_low", "level_high")):
         columns[name][:] = _level(fields[place * top : (place + 1) * top], plan.thresholds)
-        _withhold(columns[name], withheld)
+        _withhold(columns[name], capped if place else withheld)
     columns["coverage"][:] = overall[:, COVERAGE]
     for name, nodes in zip(plan.paths, paths, strict=True):
         _withhold(np.multiply(top, nodes[:, VALUE], out=columns[name]), ~(nodes[:, COVERAGE] >= quick.covered))
@@ -158,7 +158,8 @@ def look_up(quick: Quick, answers: Answers, columns: Mapping[str, Floats], statu
     for name in ("coordination", "coordination_class"):
         _withhold(columns[name], withheld)
     partial = np.where(overall[:, COVERAGE] < quick.complete, PARTIAL, COMPLETE)
-    status[:] = np.where(capped, NA_CAP, np.where(thin, LOW_COVERAGE, partial))
+    # A measure without an answer is unclear here, so that whoever is thin and clear has one in each.
+    status[:] = np.where(capped, NA_CAP, np.where(thin, EXPRESS, partial))
     unclear: Bools = np.isnan(overall[:, VALUE]) | _near(fields, plan, len(quick.measures))
     return unclear
 

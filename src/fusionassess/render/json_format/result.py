@@ -326,8 +326,8 @@ class Result(Part):
     rubric: RubricUsed
     language: str
     subject: SubjectSaid
-    status: Literal["complete", "partial", "low_coverage", "na_cap"]
-    """Whether every question has an answer; of the last two no total is given."""
+    status: Literal["complete", "partial", "low_coverage", "na_cap", "express"]
+    """Whether every question has an answer; of the last three no total is given, of the last one its bounds."""
     counts: Counted
     score: TotalScore
     geometric: Shown
@@ -387,7 +387,7 @@ class MergeDocument(RatersFound):
     rubric: RubricUsed
     language: str
     subject: SubjectSaid
-    status: Literal["complete", "partial", "low_coverage", "na_cap"]
+    status: Literal["complete", "partial", "low_coverage", "na_cap", "express"]
     score: TotalScore
     level: LevelAfter
     warnings: list[str]

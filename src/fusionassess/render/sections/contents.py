@@ -132,7 +132,7 @@ def _paths(report: Report) -> Iterator[Block]:
             f"{path.id} {path.title}",
             path.score.display,
             str(path.target),
-            words.list_mark.join(f"{row.title} {row.score.point}" for row in path.measures),
+            words.list_mark.join(f"{row.title} {row.score.brief}" for row in path.measures),
         )
         for path in report.paths
     ]

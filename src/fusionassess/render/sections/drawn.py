@@ -63,7 +63,7 @@ def bars(report: Report) -> Chart:
 
 def _with_figure(report: Report, row: PathRow | MeasureRow) -> str:
     """The figure stands beside the title, where the interval's line cannot run through it."""
-    figure = row.score.display if row.score.point.value is not None else report.captions.no_number
+    figure = row.score.display if row.score.low.value is not None else report.captions.no_number
     return f"{row.id} {row.title}  {figure}"
 
 
@@ -164,7 +164,7 @@ def _ends(scores: Sequence[Interval], *, low: bool) -> list[float | None]:
 def spoken(report: Report, row: PathRow | MeasureRow) -> str:
     """A path or a measure with its score and target, or why it has no score, for whoever hears a picture."""
     captions = report.captions
-    value = row.remark or row.score.display
+    value = row.score.display if row.score.low.value is not None else row.remark
     if row.target.value is not None:
         value = captions.with_target.format(value=value, target=row.target)
     return captions.with_value.format(title=f"{row.id} {row.title}", value=value)

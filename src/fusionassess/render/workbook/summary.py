@@ -68,7 +68,7 @@ def _line(book: NewBook, sheet: Any, row: int, cells: Sequence[Cell], kind: Kind
 
 
 def _path_cells(report: Report, path: PathRow) -> tuple[Cell, ...]:
-    measures = report.words.list_mark.join(f"{row.title} {row.score.point}" for row in path.measures)
+    measures = report.words.list_mark.join(f"{row.title} {row.score.brief}" for row in path.measures)
     told = path.remark or f"{path.score.display} · {path.level} {path.level_name}"
     reading = f"{told}\n{measures}"
     return (f"{path.id} {path.title}", *ends(path.score), path.target.value, reading)

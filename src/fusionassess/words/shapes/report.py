@@ -132,6 +132,7 @@ class ReportLabels(NamedTuple):
     counts: str
     withheld_na_cap: str
     withheld_low_coverage: str
+    withheld_express: str
     level_display: str
     level_named: str
     level_between: str
@@ -158,6 +159,9 @@ class ReportLabels(NamedTuple):
     no_total: str
     no_total_na_cap: str
     total_sentence: str
+    express_sentence: str
+    level_range: str
+    one_level: str
     rule_says: str
     rules_disagree: str
     rules: Mapping[str, str]
@@ -188,6 +192,7 @@ class ReportLabels(NamedTuple):
     steps_needed: str
     all_not_applicable: str
     too_few_answers: str
+    only_a_range: str
     answer_level: str
     answer_not_applicable: str
     answer_unknown: str
