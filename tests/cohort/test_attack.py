@@ -55,7 +55,11 @@ def cohort_of(seed: int, count: int, left_out: frozenset[int] = frozenset()) -> 
             is_told = counts and not np.isnan(score)
             told = {name: own for name, own in known.items() if not np.isnan(own)} if is_told else {}
             units.append(Unit(profile, tuple(sectors), told))
-    return build_cohort(EDITION, tally, labels("zh"), "zh"), units
+    picture = build_cohort(EDITION, tally, labels("zh"), "zh")
+    # Where single units stand is drawn for whoever asked for it, on a page that says it is not to be published.
+    assert picture.strip is None
+    assert picture.units is None
+    return picture, units
 
 
 def told_of(picture: Cohort, units: Sequence[Unit], name: str, *, knows_order: bool) -> Iterator[Told]:

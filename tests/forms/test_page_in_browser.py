@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +32,14 @@ pytestmark = pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="no Chromium w
 PAGES = [("binjiang-park", "zh"), ("riverside-park-en", "en"), ("qingyuan-sensors", "zh"), ("xinghe-group", "en")]
 CHANGES = ("binjiang-park.zh", "binjiang-park.en")
 """Reports on change, as their golden files have them."""
-COHORTS = {"cohort-6": (6, 6), "cohort-40": (40, 40), "cohort-3000": (3_000, 0)}
-"""How many units, and up to how many by name."""
+COHORTS = {
+    "cohort-3": (3, 0, "zh"),
+    "cohort-6": (6, 6, "zh"),
+    "cohort-40": (40, 40, "en"),
+    "cohort-3000": (3_000, 0, "zh"),
+    "cohort-100000": (100_000, 60, "en"),
+}
+"""How many units, up to how many by name, and in which language; of three nothing is told."""
 NAMES = [*(name for name, _ in PAGES), *(f"change-{name}" for name in CHANGES), *COHORTS]
 WIDTHS = (320, 390, 820, 1280, 1920)
 POINTS_OF_A4 = (595, 842)
@@ -87,21 +94,22 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     for name in CHANGES:
         written[f"change-{name}"] = ROOT / "tests" / "golden" / "change" / f"{name}.html"
     edition = library.read(ROOT / "rubrics" / "five-paths")
-    for name, (count, most_units) in COHORTS.items():
-        tally = tally_of(edition.rubric, count, most_units=most_units)
+    for name, (count, most_units, language) in COHORTS.items():
+        cohort = build_cohort(edition, tally_of(edition.rubric, count, most_units), labels(language), language)
         written[name] = folder / f"{name}.html"
-        written[name].write_text(cohort_page.view(build_cohort(edition, tally, labels("zh"), "zh")), encoding="utf-8")
+        written[name].write_text(cohort_page.view(cohort), encoding="utf-8")
     return written
 
 
-def shown(browser: Any, file: Path, width: int, scheme: str = "light") -> None:
-    """Open a page at a width, all its details open."""
+def shown(browser: Any, file: Path, width: int, scheme: str = "light", *, unfolded: bool = True) -> None:
+    """Open a page at a width, all its details open or as they come."""
     size = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": width < 500}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
     features = [{"name": "prefers-color-scheme", "value": scheme}]
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "screen", "features": features})
     browser.get(file.as_uri())
-    browser.execute_script("document.querySelectorAll('details').forEach(part => part.open = true)")
+    if unfolded:
+        browser.execute_script("document.querySelectorAll('details').forEach(part => part.open = true)")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -162,17 +170,64 @@ def test_it_prints_on_a4_with_every_answer(browser: Any, files: dict[str, Path],
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("name", NAMES)
 def test_no_obstacle_is_found(browser: Any, files: dict[str, Path], name: str, width: int, scheme: str) -> None:
-    """By axe-core, whose rules of WCAG 2 A and AA and of good practice are asked."""
+    """With all details open."""
+    shown(browser, files[name], width, scheme)
+
+    assert obstacles(browser) == []
+
+
+@pytest.mark.parametrize("width", [320, 1920])
+@pytest.mark.parametrize("name", COHORTS)
+def test_no_obstacle_is_found_on_a_folded_page(browser: Any, files: dict[str, Path], name: str, width: int) -> None:
+    """As a cohort's page comes, on the narrowest and the widest screen; then with one of its parts in the address."""
+    shown(browser, files[name], width, unfolded=False)
+    assert obstacles(browser) == []
+
+    browser.get(f"{files[name].as_uri()}#method")
+    assert obstacles(browser) == []
+
+
+@pytest.mark.parametrize("name", COHORTS)
+def test_no_line_of_a_table_has_one_letter(browser: Any, files: dict[str, Path], name: str) -> None:
+    """On a phone the heads of rows keep a width in which words can be read: none is higher than eight lines."""
+    shown(browser, files[name], 320)
+    narrow = browser.execute_script(
+        "return [...document.querySelectorAll('tbody th')].filter(head => head.textContent.trim().length > 3"
+        " && head.clientWidth < 80).map(head => head.textContent)"
+    )
+
+    assert narrow == []
+
+
+@pytest.mark.parametrize("name", COHORTS)
+def test_landmarks_and_headings_have_names_of_their_own(browser: Any, files: dict[str, Path], name: str) -> None:
+    """One heading of the first level, no level left out, no two regions of one name."""
+    shown(browser, files[name], 1280)
+    levels = browser.execute_script(
+        "return [...document.querySelectorAll('h1, h2, h3, h4')].map(head => Number(head.tagName[1]))"
+    )
+    regions = browser.execute_script(
+        "return [...document.querySelectorAll('section, nav, [role=region]')].map(part => part.ariaLabel"
+        " || document.getElementById(part.getAttribute('aria-labelledby'))?.textContent || '')"
+    )
+    named = [region.strip() for region in regions if region.strip()]
+
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    assert len(named) == len(set(named)) > 0
+
+
+def obstacles(browser: Any) -> list[tuple[str, str]]:
+    """What axe-core finds on the page, whose rules of WCAG 2 A and AA and of good practice are asked."""
     axe = os.environ.get("FUSIONASSESS_AXE")
     if not axe:
         pytest.skip("FUSIONASSESS_AXE does not name a copy of axe.min.js")
-    shown(browser, files[name], width, scheme)
     browser.execute_cdp_cmd("Runtime.evaluate", {"expression": Path(axe).read_text(encoding="utf-8")})
     report = browser.execute_async_script(
         "const done = arguments[arguments.length - 1];"
         "axe.run(document, {runOnly: {type: 'tag', values:"
         "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}}).then(done)"
     )
-
     assert len(report["passes"]) > 10
-    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in report["violations"]] == []
+    return [(rule["id"], rule["nodes"][0]["html"]) for rule in report["violations"]]

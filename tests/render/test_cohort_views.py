@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import html
 import re
 from collections.abc import Callable
 from html.parser import HTMLParser
@@ -14,6 +15,7 @@ from conftest import ROOT
 from fusionassess.cohort import Cohort, build_cohort
 from fusionassess.cohort.value import HeatMap
 from fusionassess.render import cohort_markdown, cohort_page
+from fusionassess.render.text.escaping import escape
 from fusionassess.rubric import library
 from fusionassess.words.labels import labels
 
@@ -162,12 +164,59 @@ def test_pictures_are_titled_with_what_they_say() -> None:
     assert marks == {float(f"{240 * mean / cohort.top:.2f}") for mean in means}
 
 
-def test_a_strip_of_units_is_drawn_where_they_are_named_only() -> None:
-    """A dot for each total on the page with names; none without."""
+def strip_of(page: str) -> str:
+    """The picture of the units on a page; empty where there is none."""
+    start = page.find('class="chart strip"')
+    return page[start : page.index("</svg>", start)] if start >= 0 else ""
+
+
+def test_a_strip_of_units_is_drawn_where_they_are_named() -> None:
+    """A dot for each total, all and again by profile; none on a page that anybody may see."""
     named, unnamed = picture(40, "en", 60), picture(40, "en")
-    page = cohort_page.view(named)
-    strip = page[page.index('class="chart strip"') :]
     with_total = [row for row in named.units.rows if row.total.figure.value is not None] if named.units else []
 
-    assert strip[: strip.index("</svg>")].count("<circle") == len(with_total) > 30
-    assert 'class="chart strip"' not in cohort_page.view(unnamed)
+    assert strip_of(cohort_page.view(named)).count("<circle") == 2 * len(with_total) > 60
+    assert strip_of(cohort_page.view(unnamed)) == ""
+    assert unnamed.strip is None
+
+
+@pytest.mark.parametrize("count", [200, 3_000])
+def test_many_units_stand_on_a_strip_without_names(count: int) -> None:
+    """For internal use, and it says so: everyone with a total is counted once in each table, nobody else, no name."""
+    told = picture(count, "en", 60)
+    assert told.strip is not None
+    assert told.score is not None
+    page = cohort_page.view(told)
+    whole, *profiles = told.strip.lanes
+
+    assert sum(whole.counts) == sum(whole.by_half) == told.score.units < count
+    assert [sum(column) for column in zip(*(lane.by_half for lane in profiles), strict=True)] == list(whole.by_half)
+    assert 0 < strip_of(page).count("<path") <= 1 + len(profiles)
+    assert told.units is None
+    assert told.warnings == (told.words.drawn,)
+    assert f"About half of the {told.score.units} units" in page
+    assert "sme-1-2" not in page
+    assert f"| {whole.title} | {' | '.join(map(str, whole.by_half))} |" in cohort_markdown.view(told)
+
+
+@pytest.mark.parametrize("units", [0, 60])
+def test_a_page_is_small_however_many_there_are(units: int) -> None:
+    """Of three thousand hardly larger than of three hundred, and within what a mail takes."""
+    sizes = [len(cohort_page.view(picture(count, "en", units)).encode()) for count in (300, 3_000)]
+
+    assert sizes[1] < 1.25 * sizes[0]
+    assert sizes[1] < 150_000
+
+
+def test_markdown_has_the_sections_of_the_page_and_what_the_pictures_say() -> None:
+    """Every heading of the page in its order, and the title of every picture above its table."""
+    for count, units in ((40, 60), (3_000, 0), (3_000, 60)):
+        told = picture(count, "en", units)
+        page, text = cohort_page.view(told), cohort_markdown.view(told)
+        headings = [html.unescape(head) for head in re.findall(r'<h2 id="[\w-]+-head">(.*?)</h2>', page)]
+        titles = re.findall(r"<figcaption.*?>(.*?)</figcaption>", page, re.DOTALL)
+
+        assert [line[3:] for line in text.splitlines() if line.startswith("## ")] == headings
+        assert len(titles) >= 3
+        for title in titles:
+            assert escape(html.unescape(re.sub(r"<.*?>", "", title)).strip()) in text

@@ -36,13 +36,14 @@ def build_cohort(edition: Edition, tally: Tally, labels: Labels, language: str) 
     is_told = score is not None
     levels = _levels(pool, language) if is_told else ()
     units = heat_maps.units(pool, phrases, language) if is_told else None
+    strip = heat_maps.strip(pool, phrases, language, score) if score is not None else None
     nodes = _nodes(pool, language) if is_told else ()
     return Cohort(
         language=language,
         words=phrases,
         title=phrases.title.format(rubric=words(rubric.title, language)),
         subtitle=phrases.subtitle.format(count=tally.count, rubric=rubric.id, version=rubric.version),
-        warnings=(phrases.named,) if units else () if is_told else (phrases.too_few.format(least=LEAST),),
+        warnings=tuple(_warnings(phrases, is_told=is_told, is_named=units is not None, is_drawn=strip is not None)),
         counted=tally.count,
         top=rubric.top,
         notes=_notes(phrases),
@@ -53,6 +54,7 @@ def build_cohort(edition: Edition, tally: Tally, labels: Labels, language: str) 
         nodes=nodes,
         heat=heat_maps.bands(pool, phrases, language) if is_told else None,
         units=units,
+        strip=strip,
         units_off="" if units or not is_told else heat_maps.why_no_units(tally, phrases),
         profiles=heat_maps.profiles(pool, phrases, language) if is_told else None,
         groups=tuple(heat_maps.groups(pool, phrases, language)) if is_told else (),
@@ -70,6 +72,16 @@ def build_cohort(edition: Edition, tally: Tally, labels: Labels, language: str) 
         ),
         provenance=Provenance(rubric.id, rubric.version, edition.sha256, __version__),
     )
+
+
+def _warnings(phrases: CohortLabels, *, is_told: bool, is_named: bool, is_drawn: bool) -> Iterator[str]:
+    """That nothing is told, or who must not see it."""
+    if not is_told:
+        yield phrases.too_few.format(least=LEAST)
+    elif is_named:
+        yield phrases.named
+    elif is_drawn:
+        yield phrases.drawn
 
 
 def _notes(phrases: CohortLabels) -> dict[str, str]:

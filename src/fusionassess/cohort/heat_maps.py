@@ -7,18 +7,22 @@ import numpy as np
 
 from fusionassess.cohort.pooled import Pooled, cell, shaded, spread_of, told
 from fusionassess.cohort.tally import NamedUnit, PeerCounts, Tally
-from fusionassess.cohort.value import GroupRow, HeatCell, HeatMap, HeatRow
+from fusionassess.cohort.value import GroupRow, HeatCell, HeatMap, HeatRow, Spread, Strip, StripLane
 from fusionassess.kernel.figures.distribution import STEPS, quantile_bands
 from fusionassess.kernel.figures.suppression import LEAST, hidden
 from fusionassess.kernel.scoring import Bools, Ints
 from fusionassess.report.figures import Item
-from fusionassess.report.wording import number, percent
+from fusionassess.report.wording import number, percent, plain
 from fusionassess.rubric.nodes import words
 from fusionassess.words.shapes.cohort import CohortLabels
 
 BANDS = 10
 LEAST_IN_BAND = 10
 """Twice a group's least: who else is in a band is harder to know, and so is easier to be wrong about."""
+FEWEST = 2
+"""Units that can be told apart."""
+STRIP_COLUMNS = 50
+"""Places from nothing to everything at which units are drawn."""
 MOST_UNITS = 60
 """Rows of units that a reader still takes in; what ``--units`` lists."""
 
@@ -107,6 +111,36 @@ def units(pool: Pooled, phrases: CohortLabels, language: str) -> HeatMap | None:
 
 def _score(unit: NamedUnit, measure: str) -> float:
     return unit.measures.get(measure, math.nan)
+
+
+def strip(pool: Pooled, phrases: CohortLabels, language: str, score: Spread) -> Strip | None:
+    """Every unit at its total, where whoever asks may see single units; nothing where fewer than two have one."""
+    rubric, spread = pool.tally.rubric, pool.spread[:, 0]
+    count = int(spread.sum())
+    if not pool.tally.most_units or count < FEWEST:
+        return None
+    lanes = [_lane(phrases.heat_all, spread.sum(axis=0), rubric.top)]
+    if len(pool.profiles) > 1:
+        titles = (words(rubric.profiles[name].title, language) for name in pool.profiles)
+        lanes += [_lane(title, own, rubric.top) for title, own in zip(titles, spread, strict=True) if own.any()]
+    places = np.flatnonzero(spread.any(axis=0)) / STEPS
+    low, high = (number(place).display for place in (float(places[0]), float(places[-1])))
+    title = phrases.units
+    if score.median.value is not None:
+        title = phrases.strip_says.format(count=count, lower=score.lower, upper=score.upper)
+    halves = tuple(
+        phrases.half.format(low=plain(place / 2), high=plain(place / 2 + 0.5)) for place in range(2 * rubric.top)
+    )
+    told = phrases.units_told.format(count=count, low=low, high=high)
+    return Strip(title, told, phrases.strip_note, tuple(lanes), halves)
+
+
+def _lane(title: str, spread: Ints, top: int) -> StripLane:
+    places = np.arange(len(spread))
+    columns = np.rint(places * STRIP_COLUMNS / (STEPS * top)).astype(np.intp)
+    halves = np.minimum(places * 2 // STEPS, 2 * top - 1)
+    counts, by_half = (np.bincount(where, spread).astype(np.intp) for where in (columns, halves))
+    return StripLane(title, tuple(counts.tolist()), tuple(by_half.tolist()))
 
 
 def why_no_units(tally: Tally, phrases: CohortLabels) -> str:

@@ -70,6 +70,30 @@ class HeatMap(NamedTuple):
     rows: tuple[HeatRow, ...]
 
 
+class StripLane(NamedTuple):
+    """Units of one kind by their totals."""
+
+    title: str
+    counts: tuple[int, ...]
+    """How many stand near each of so many places from nothing to everything."""
+    by_half: tuple[int, ...]
+    """How many stand in each half of a level; who is at the top is in the last."""
+
+
+class Strip(NamedTuple):
+    """Every unit at its total, without names: for internal use, however many there are."""
+
+    title: str
+    """What it says."""
+    told: str
+    """What it shows, read aloud."""
+    note: str
+    lanes: tuple[StripLane, ...]
+    """All, then each profile where there are several."""
+    halves: tuple[str, ...]
+    """The halves of levels."""
+
+
 class GroupRow(NamedTuple):
     """A peer group: a profile, or one of its fields; or several that must not be shown."""
 
@@ -162,6 +186,8 @@ class Cohort(NamedTuple):
     nodes: tuple[NodeRow, ...]
     heat: HeatMap | None
     units: HeatMap | None
+    strip: Strip | None
+    """Where single units may be shown, with names or without."""
     units_off: str
     """Why no unit is shown by name."""
     profiles: HeatMap | None

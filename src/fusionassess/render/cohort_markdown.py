@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from fusionassess.cohort import Cohort
 from fusionassess.cohort.value import HeatMap, Spread
+from fusionassess.render.charts import cohort as charts
 from fusionassess.render.text.escaping import escape
 
 NOTHING = "—"
@@ -22,14 +23,13 @@ def _lines(cohort: Cohort) -> Iterator[str]:
     for warning in cohort.warnings:
         yield from ("", f"**{escape(warning)}**")
     yield from _section(words.summary, "", _bullets(cohort.summary))
-    yield from _section(words.levels, "", _levels(cohort))
-    yield from _section(words.nodes, words.percentiles_note, _nodes(cohort))
-    for heat in (cohort.heat, cohort.profiles, cohort.units):
+    yield from _section(words.levels, "", _levels(cohort), charts.levels_title(cohort))
+    yield from _section(words.nodes, words.percentiles_note, _nodes(cohort), charts.nodes_title(cohort))
+    for heat in (cohort.heat, cohort.profiles):
         if heat:
             yield from _section(heat.title, heat.note, _heat(cohort, heat))
-    if cohort.units_off:
-        yield from ("", escape(cohort.units_off))
-    yield from _section(words.groups, cohort.notes["groups"], _groups(cohort))
+    yield from _section(words.units, "", _units(cohort), charts.units_title(cohort))
+    yield from _section(words.groups, cohort.notes["groups"], _groups(cohort), charts.groups_title(cohort))
     yield from _section(words.obstacles, cohort.notes["obstacles"], _obstacles(cohort))
     yield from _section(words.advice, cohort.notes["advice"], _advice(cohort))
     yield from _section(words.reliability, cohort.notes["reliability"], _reliability(cohort))
@@ -39,10 +39,13 @@ def _lines(cohort: Cohort) -> Iterator[str]:
     yield from _section(words.method, "", _bullets(cohort.method))
 
 
-def _section(title: str, note: str, lines: Iterable[str]) -> Iterator[str]:
+def _section(title: str, note: str, lines: Iterable[str], says: str = "") -> Iterator[str]:
+    """A section, above its table what the page's picture of it says."""
     body = list(lines)
     if body:
         yield from ("", f"## {escape(title)}", "")
+        if says and says != title:
+            yield from (f"**{escape(says)}**", "")
         if note:
             yield from (escape(note), "")
         yield from body
@@ -84,6 +87,19 @@ def _nodes(cohort: Cohort) -> Iterator[str]:
         rows.append((cohort.words.score, *_spread(cohort.score)))
     rows += [(f"{row.id} {row.title}", *_spread(row.spread)) for row in cohort.nodes]
     return _table(_heads(cohort, "node", *_SPREAD), rows)
+
+
+def _units(cohort: Cohort) -> Iterator[str]:
+    """How many stand where, then each by name; or why no unit is shown."""
+    if cohort.strip:
+        lanes = cohort.strip.lanes
+        yield from (escape(cohort.words.strip_table), "")
+        heads = [*_heads(cohort, "group"), *cohort.strip.halves]
+        yield from _table(heads, [(lane.title, *lane.by_half) for lane in lanes])
+    if cohort.units:
+        yield from ("", escape(cohort.units.note), "", *_heat(cohort, cohort.units))
+    elif cohort.units_off:
+        yield from (*([""] if cohort.strip else []), escape(cohort.units_off))
 
 
 def _heat(cohort: Cohort, heat: HeatMap) -> Iterator[str]:

@@ -93,6 +93,8 @@ def _tables(cohort: Cohort) -> dict[str, Any]:
         return [cohort.words.heads[name] for name in names]
 
     return {
+        "strip_heads": [*heads("group"), *(cohort.strip.halves if cohort.strip else ())],
+        "strip_rows": [(lane.title, *lane.by_half) for lane in (cohort.strip.lanes if cohort.strip else ())],
         "spread_heads": heads("node", *_SPREAD),
         "spreads": [(f"{row.id} {row.title}", *_numbers(row.spread)) for row in cohort.nodes],
         "obstacle_heads": heads("measure", "foremost", "gap", "asked"),

@@ -1,11 +1,10 @@
 """Pictures of a cohort: units by level, and how the scores of each path and measure are spread."""
 
-from collections import Counter
 from collections.abc import Iterator
 from itertools import takewhile
 
 from fusionassess.cohort import Cohort
-from fusionassess.cohort.value import GroupRow, NodeRow, Spread
+from fusionassess.cohort.value import GroupRow, NodeRow, Spread, StripLane
 from fusionassess.render.charts.svg import LINE, SIZE, WIDTH, label, labels, lines_within, picture, tag, width_of
 
 TRACK = 240.0
@@ -16,8 +15,10 @@ THICK = 12.0
 BETWEEN = 12.0
 NOTHING = "—"
 DOT = 4.0
-STRIP_STEPS = 50
-"""Columns of dots from nothing to everything."""
+MOST_DOTS = 12
+"""One above the other; where there are more, columns are drawn."""
+COLUMN = 60.0
+"""Height of the highest column."""
 FEWEST = 2
 """Groups or measures that can be told apart."""
 
@@ -126,39 +127,53 @@ def groups(cohort: Cohort) -> str:
 
 
 def units(cohort: Cohort) -> str:
-    """A dot for the total of each unit, equal ones one above the other; only where units are shown by name."""
-    shown = cohort.units.rows if cohort.units else ()
-    totals = [float(row.total.figure.display) for row in shown if row.total.figure.value is not None]
-    if len(totals) < FEWEST:
+    """Every unit at its total, all and by profile: dots where they fit, else columns; only where units may be shown."""
+    strip = cohort.strip
+    if strip is None:
         return ""
-    words, wide = cohort.words, WIDTH - 2 * DOT
-    columns = Counter(round(STRIP_STEPS * total / cohort.top) for total in totals)
-    foot = 2 * DOT * max(columns.values()) + 4
-    dots = [
-        tag(
-            "circle",
-            cx=DOT + wide * column / STRIP_STEPS,
-            cy=foot - DOT * (2 * place + 1),
-            r=DOT - 0.5,
-            cls="spot group",
-        )
-        for column, count in sorted(columns.items())
-        for place in range(count)
-    ]
-    axis = tag("line", x1=DOT, x2=WIDTH - DOT, y1=foot, y2=foot, cls="grid")
+    wide, most = WIDTH - 2 * DOT, max(max(lane.counts) for lane in strip.lanes)
+    drawn, y = [], 0.0
+    for place, lane in enumerate(strip.lanes):
+        if place or len(strip.lanes) > 1:
+            lines = lines_within(f"{lane.title} · {sum(lane.counts)}", WIDTH)
+            drawn.append(labels(0, y + SIZE, lines, cls="" if place else "strong"))
+            y += LINE * len(lines) + 4
+        is_dotted = most <= MOST_DOTS
+        high = 2 * DOT * max(lane.counts) if is_dotted else COLUMN / (2 if place else 1)
+        foot = y + high + 2
+        drawn += _dots(lane, foot, wide) if is_dotted else _columns(lane, foot, wide, high)
+        drawn.append(tag("line", x1=DOT, x2=WIDTH - DOT, y1=foot, y2=foot, cls="grid"))
+        y = foot + BETWEEN / 2
     scale = [
-        label(DOT + wide * level / cohort.top, foot + LINE, str(level), "middle", "scale")
+        label(DOT + wide * level / cohort.top, y + SIZE, str(level), "middle", "scale")
         for level in range(cohort.top + 1)
     ]
-    told = words.units_told.format(count=len(totals), low=f"{min(totals):.2f}", high=f"{max(totals):.2f}")
-    return picture("strip", foot + LINE + 6, units_title(cohort), told, [axis, *scale, *dots])
+    return picture("strip", y + LINE + 6, units_title(cohort), strip.told, [*scale, *drawn])
+
+
+def _dots(lane: StripLane, foot: float, wide: float) -> Iterator[str]:
+    for column, count in enumerate(lane.counts):
+        for place in range(count):
+            x, y = DOT + wide * column / (len(lane.counts) - 1), foot - DOT * (2 * place + 1)
+            yield tag("circle", cx=x, cy=y, r=DOT - 0.5, cls="spot group")
+
+
+def _columns(lane: StripLane, foot: float, wide: float, highest: float) -> Iterator[str]:
+    """All columns of a lane in one path, the highest so high: there are many of them."""
+    thick, apart = wide / len(lane.counts) - 1, wide / (len(lane.counts) - 1)
+    drawn = ""
+    for column, count in enumerate(lane.counts):
+        if count:
+            left, high = DOT + apart * column - thick / 2, max(highest * count / max(lane.counts), 1.0)
+            drawn += f"M{left:.1f} {foot:.1f}v-{high:.1f}h{thick:.1f}V{foot:.1f}z"
+    yield tag("path", d=drawn, cls="spot group")
 
 
 def units_title(cohort: Cohort) -> str:
-    """The units with the lowest and the highest total."""
+    """The units with the lowest and the highest total, where they are named; else where the middle half is."""
     shown = [row for row in (cohort.units.rows if cohort.units else ()) if row.total.figure.value is not None]
     if len(shown) < FEWEST:
-        return cohort.words.units
+        return cohort.strip.title if cohort.strip else cohort.words.units
     return _says(cohort, *((row.title, str(row.total.figure)) for row in reversed(shown)))
 
 

@@ -53,6 +53,12 @@ class CohortLabels(NamedTuple):
     """What the picture of levels says; likewise the others."""
     extremes_say: str
     units_told: str
+    strip_says: str
+    strip_note: str
+    strip_table: str
+    half: str
+    drawn: str
+    """That single units can be seen, though without names."""
     group_told: str
     groups_told: str
     groups_key: str
