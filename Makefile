@@ -9,7 +9,7 @@ SECONDS_EACH ?= 60
 SURVEYS ?= 20
 BATCHES ?= 6
 
-.PHONY: help demo test lint types contracts wheel unit fuzz kills lowest golden schema bench clean
+.PHONY: help demo test lint types contracts wheel docs unit fuzz kills lowest golden schema bench clean
 
 help:  ## List the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /	/'
@@ -19,7 +19,7 @@ demo: $(DEMO)/ready  ## Set up what the program itself needs, then score a real 
 	@echo
 	@echo "Go on / 接着试: $(DEMO)/bin/fusionassess"
 
-test: lint types contracts wheel unit  ## Set up, then run everything: format, lint, types, imports, wheel, tests
+test: lint types contracts wheel docs unit  ## Set up, then run everything: format, lint, types, imports, wheel, site, tests
 
 lint: .venv/ready  ## Format and lint
 	$(BIN)/ruff format --check
@@ -38,6 +38,13 @@ wheel: .venv/ready  ## Build the wheel, install it in an empty environment, scor
 	build/wheel/empty/bin/python -m pip install -q --disable-pip-version-check -c constraints.txt build/wheel/*.whl
 	cd build/wheel && empty/bin/fusionassess rubric list && empty/bin/fusionassess example -o sheet.yaml && empty/bin/fusionassess score sheet.yaml >report.txt
 	head -n 8 build/wheel/report.txt
+
+docs: .venv/ready  ## Build the documentation as a site in both languages, and follow its links: build/site/index.html
+	rm -rf build/site
+	DOCS_LANGUAGE=en DOCS_TO=build/site/en NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build -q
+	DOCS_LANGUAGE=zh DOCS_TO=build/site/zh DOCS_NAME='fusionassess 文档' NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build -q
+	cp docs/site/index.html build/site/index.html
+	$(BIN)/python docs/site/check.py build/site
 
 unit: .venv/ready  ## Tests, on two processors; a file stays on one
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile --cov --cov-report= --cov-fail-under=95

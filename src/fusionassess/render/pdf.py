@@ -283,8 +283,8 @@ def _told(values: Mapping[str, Any], instead: Mapping[str, str]) -> Replaced:
         if block.get("kind") == Heading.__name__ and block["level"] == 1:
             heading = block["text"]
         lost = [sign for text in _texts(block) if not text.startswith("<svg") for sign in signs(text)]
-        found = Counter(sign for sign in lost if sign in instead)
-        counts += found
-        if found:
+        shown = Counter(sign for sign in lost if sign in instead)
+        counts += shown
+        if shown:
             under[heading] = None
     return Replaced({sign: counts[sign] or 1 for sign in _signs(values) if sign in instead}, list(under))

@@ -1,0 +1,107 @@
+"""What programs call: check a sheet, score it, write its report, as the commands do and with the same numbers.
+
+``from fusionassess import score_sheet`` is the same function; the package itself imports nothing.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from fusionassess.answers.sheets import OpenedSheet, from_source, open_sheet
+from fusionassess.assessment.assess import assess
+from fusionassess.documents.problems import DocumentError
+from fusionassess.documents.saving import save
+from fusionassess.documents.source import Source
+from fusionassess.render import json as result
+from fusionassess.render.formats import FORMATS
+from fusionassess.report import build_report
+from fusionassess.report.value import Report
+from fusionassess.words.labels import labels
+from fusionassess.words.language import chosen
+
+Sheet = str | Path | Mapping[str, Any]
+"""An answer sheet: a file, or its plain values as JSON has them."""
+
+
+def check_sheet(sheet: Sheet, *, rubric: str | Path | None = None, language: str = "zh") -> list[str]:
+    """Everything that is wrong with a sheet, a sentence with its place for each; empty where nothing is.
+
+    Args:
+        sheet: the file, or its values.
+        rubric: id or file of the rubric; the one that the sheet names where it is left out.
+        language: of the sentences, ``zh`` or ``en``.
+    """
+    try:
+        _opened(sheet, rubric)
+    except DocumentError as error:
+        phrases = labels(language)
+        return [f"{problem.place}: {phrases.sentence(problem)} [{problem.code}]" for problem in error.problems]
+    return []
+
+
+def score_sheet(
+    sheet: Sheet, *, rubric: str | Path | None = None, language: str | None = None, earlier: Sequence[Sheet] = ()
+) -> dict[str, Any]:
+    """Score a sheet: the object that ``fusionassess score --format json`` prints.
+
+    Its schema is ``fusionassess rubric schema result``: ``score`` (``value`` on the rubric's levels,
+    None where it is withheld, with ``low`` and ``high``), ``level``, ``paths``, ``steps`` and more.
+
+    Args:
+        sheet: the file, or its values.
+        rubric: id or file of the rubric; the one that the sheet names where it is left out.
+        language: of the texts in it; the sheet's where it is left out.
+        earlier: sheets of earlier periods, the oldest first.
+
+    Raises:
+        DocumentError: with every problem of a sheet or its rubric in ``problems``.
+    """
+    return result.as_object(_report(sheet, rubric, language, earlier))
+
+
+def write_report(
+    sheet: Sheet,
+    file: str | Path,
+    *,
+    rubric: str | Path | None = None,
+    language: str | None = None,
+    earlier: Sequence[Sheet] = (),
+) -> None:
+    """Write the report on a sheet; the name's ending says in which form, as for ``fusionassess report -o``.
+
+    Args:
+        sheet: the file, or its values.
+        file: where to; what stood there is replaced at once and whole.
+        rubric: id or file of the rubric; the one that the sheet names where it is left out.
+        language: of the report; the sheet's where it is left out.
+        earlier: sheets of earlier periods, the oldest first.
+
+    Raises:
+        DocumentError: with every problem of a sheet or its rubric in ``problems``.
+        ValueError: no form of a report has this ending.
+        ImportError: the form needs an extra that is not installed.
+        OSError: the file cannot be written.
+    """
+    target = Path(file)
+    form = next((form for form in FORMATS if form.suffix == target.suffix.lower()), None)
+    if form is None:
+        raise ValueError(f"{target.suffix}: {', '.join(form.suffix for form in FORMATS)}")
+    if not form.is_there:
+        raise ImportError(f"{form.suffix}: pip install 'fusionassess[{form.extra}]'")
+    content = form.write(_report(sheet, rubric, language, earlier))
+    save(target, content if isinstance(content, bytes) else content.encode())
+
+
+def _report(sheet: Sheet, rubric: str | Path | None, language: str | None, earlier: Sequence[Sheet]) -> Report:
+    opened = _opened(sheet, rubric)
+    spoken = chosen(language, opened.sheet.language)
+    before = [assess(older.edition, older.sheet) for older in (_opened(one, rubric) for one in earlier)]
+    return build_report(assess(opened.edition, opened.sheet), labels(spoken), spoken, opened.warnings, before)
+
+
+def _opened(sheet: Sheet, rubric: str | Path | None) -> OpenedSheet:
+    name = None if rubric is None else str(rubric)
+    if isinstance(sheet, Mapping):
+        return from_source(Source("sheet.json", json.dumps(sheet, ensure_ascii=False, indent=1)), name)
+    return open_sheet(sheet, name)

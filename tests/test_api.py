@@ -1,0 +1,96 @@
+"""What programs call, in place of the commands."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import fusionassess
+from conftest import ROOT, Cli
+from fusionassess import DocumentError, check_sheet, score_sheet, write_report
+
+EXAMPLE = ROOT / "examples" / "riverside-park-en.yaml"
+
+
+def test_a_score_is_the_object_that_the_command_prints(cli: Cli) -> None:
+    """From a file and from its values, in the language asked for."""
+    printed = json.loads(cli("score", EXAMPLE, "--format", "json", "--lang", "en").out)
+    printed.pop("derivations", None)
+
+    assert json.loads(json.dumps(score_sheet(EXAMPLE))) == printed
+    assert score_sheet(str(EXAMPLE), language="zh")["language"] == "zh"
+
+
+def test_a_sheet_may_be_plain_values() -> None:
+    """As a web application has them."""
+    sheet = {
+        "format": "fusionassess/answers/1",
+        "rubric": {"id": "five-paths"},
+        "subject": {"name": "A", "profile": "sme"},
+        "answers": {"1b.M": 3, "1b.R": {"not_applicable": "no investor in the region"}},
+    }
+
+    told = score_sheet(sheet, language="en")
+
+    assert (told["counts"]["answered"], told["counts"]["not_applicable"]) == (1, 1)
+    assert told["score"]["value"] is None
+
+
+def test_what_is_wrong_is_told_with_its_place() -> None:
+    """As sentences, or as the error that carries the problems."""
+    sheet = {
+        "format": "fusionassess/answers/1",
+        "rubric": {"id": "five-paths"},
+        "subject": {"name": "A", "profile": "sme"},
+        "answers": {"1b.M": 9},
+    }
+
+    [sentence] = check_sheet(sheet, language="en")
+    with pytest.raises(DocumentError) as caught:
+        score_sheet(sheet)
+
+    assert sentence.startswith("sheet.json:11:11: 9 is not a level of this rubric")
+    assert [problem.code for problem in caught.value.problems] == ["level-range"]
+    assert check_sheet(EXAMPLE) == []
+
+
+@pytest.mark.parametrize("suffix", [".html", ".md", ".xlsx", ".JSON"])
+def test_a_report_is_written_by_its_ending(tmp_path: Path, suffix: str) -> None:
+    """The same bytes as ``report -o``."""
+    write_report(EXAMPLE, tmp_path / f"r{suffix}", earlier=[EXAMPLE] if suffix == ".md" else ())
+
+    assert (tmp_path / f"r{suffix}").stat().st_size > 1000
+
+
+def test_an_unknown_ending_is_refused(tmp_path: Path) -> None:
+    """With those that there are."""
+    with pytest.raises(ValueError, match=r"\.odt: .*\.html"):
+        write_report(EXAMPLE, tmp_path / "r.odt")
+
+
+def test_the_package_offers_them_and_imports_nothing() -> None:
+    """A name that is none is an AttributeError; importing the package alone loads no other module of it."""
+    assert set(fusionassess.__all__) <= {name for name in fusionassess.__all__ if hasattr(fusionassess, name)}
+    with pytest.raises(AttributeError):
+        getattr(fusionassess, "nothing")  # noqa: B009
+    loaded = "import sys, fusionassess; print([m for m in sys.modules if m.startswith('fusionassess.')])"
+    ended = subprocess.run([sys.executable, "-c", loaded], check=True, capture_output=True, text=True)
+    assert ended.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("page", ["api.md", "api.zh-CN.md"])
+def test_the_examples_of_the_docs_run(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each block of Python, in a folder with the sheets it names."""
+    text = (ROOT / "docs" / "reference" / page).read_text(encoding="utf-8")
+    for name in ("ours.yaml", "last-year.yaml"):
+        (tmp_path / name).write_bytes(EXAMPLE.read_bytes())
+    monkeypatch.chdir(tmp_path)
+    blocks = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+
+    assert len(blocks) == 2
+    for block in blocks:
+        exec(block, {})
+    assert (tmp_path / "report.html").exists()
