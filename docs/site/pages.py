@@ -25,7 +25,7 @@ HEADINGS = (
     (
         "What to do",
         "下一步做什么",
-        ("howto/roadmap", "howto/explain", "howto/weights"),
+        ("howto/roadmap", "howto/follow-up", "howto/raters", "howto/explain", "howto/weights"),
     ),
     ("Many sheets", "许多答卷", ("howto/batch", "howto/returns", "howto/cohort", "howto/gate", "howto/spark", "scale")),
     ("The rubric", "量表", tuple(f"rubric/{profile}" for profile in PROFILES)),
