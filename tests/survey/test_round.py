@@ -16,7 +16,7 @@ from fusionassess.raters.merging import merge
 from fusionassess.render.text.wrapping import columns
 from fusionassess.survey import round_lines, round_screen
 from fusionassess.survey.plain import Lines
-from fusionassess.survey.round import Round, Stage, page, questions
+from fusionassess.survey.round import Round, RoundStage, page, questions
 from fusionassess.words.labels import labels
 from keyboard import CTRL_C, DOWN, ENTER, ESCAPE, LEFT, RIGHT, Terminal, keys
 from pseudo import Pseudo
@@ -125,7 +125,7 @@ def test_a_blind_round_shows_nothing_until_all_have_spoken() -> None:
     now = meeting(blind=True)
     hidden = text_of(now)
     now.confirm()
-    assert now.stage is Stage.choosing
+    assert now.stage is RoundStage.choosing
     assert "财政局" not in hidden
     assert "c0" not in hidden
 
@@ -202,7 +202,7 @@ def test_line_by_line_the_same_can_be_done() -> None:
     assert now.sheet.raters["c.1"].reason == "看过"
     assert "看不懂“x”" in "".join(shown)
     assert by(now) == {"c.1": "people", "a.1": "open", "b.1": "open"}
-    assert now.stage is Stage.done
+    assert now.stage is RoundStage.done
 
 
 def test_the_lines_may_end() -> None:

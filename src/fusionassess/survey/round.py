@@ -27,7 +27,7 @@ ASKED = {"open", "people"}
 """Questions whose decision is open, or was made by people and may be made anew."""
 
 
-class Stage(Enum):
+class RoundStage(Enum):
     """What is going on."""
 
     choosing = "choosing"
@@ -35,7 +35,7 @@ class Stage(Enum):
     done = "done"
 
 
-class Choice(NamedTuple):
+class Decision(NamedTuple):
     """An answer that may be decided on, and who gave it."""
 
     key: str
@@ -49,7 +49,7 @@ class ToDecide(NamedTuple):
     """One question to be decided."""
 
     row: DisputeRow
-    choices: tuple[Choice, ...]
+    choices: tuple[Decision, ...]
     """What raters answered, the lowest first, then whatever else can be answered."""
     given: int
     """How many of them somebody gave."""
@@ -79,19 +79,19 @@ def _to_decide(
     asked = rubric.as_asked(question, subject.profile, subject.sectors)
     pairs = list(zip(heard, row.voices, strict=True))
     keys = {said_of(voice) for voice in heard if not voice.answer.unknown}
-    given: list[Choice] = []
+    given: list[Decision] = []
     for key in sorted(keys, key=lambda key: (isinstance(key, str), key if isinstance(key, float) else 0.0)):
         same = [(voice, told) for voice, told in pairs if said_of(voice) == key]
         answer = settle([voice for voice, _ in same], "ask").answer or Answer()
-        given.append(Choice(_key(answer, len(given) + 1), answer, same[0][1].answer, tuple(told for _, told in same)))
-    others: list[Choice] = []
+        given.append(Decision(_key(answer, len(given) + 1), answer, same[0][1].answer, tuple(told for _, told in same)))
+    others: list[Decision] = []
     for shown in choices(asked, language):
         answer = Answer.model_validate({asked.kind: shown.response})
         (voice,) = voices(rubric, asked, [RaterAnswer(**told_by(answer))], sheet.assessed_on)
         if said_of(voice) not in keys:
             text = f"{shown.response} {shown.text}" if asked.kind == "level" else shown.text
-            others.append(Choice(_key(answer, len(given) + len(others) + 1), answer, text, ()))
-    others.append(Choice("=", Answer(unknown=True), labels(language).report.answer_unknown, ()))
+            others.append(Decision(_key(answer, len(given) + len(others) + 1), answer, text, ()))
+    others.append(Decision("=", Answer(unknown=True), labels(language).report.answer_unknown, ()))
     silent = tuple(told for voice, told in pairs if voice.answer.unknown)
     return ToDecide(row, (*given, *others), len(given), silent)
 
@@ -115,7 +115,7 @@ class Round:
     position: int = 0
     """One past the last is the end."""
     cursor: int = 0
-    stage: Stage = Stage.choosing
+    stage: RoundStage = RoundStage.choosing
     status: str = ""
     revealed: set[str] = field(default_factory=set)
     history: list[str] = field(default_factory=list)
@@ -166,31 +166,31 @@ class Round:
     def confirm(self) -> None:
         """Take the choice at the mark, and ask why; at the end, leave."""
         if self.question is None:
-            self.stage = Stage.done
+            self.stage = RoundStage.done
         elif self.is_hidden:
             self.status = self.phrases.hidden
         else:
-            self.stage = Stage.writing
+            self.stage = RoundStage.writing
 
     def written(self, reason: str) -> None:
         """Decide, with the reason that was written, and go to the next question that is open."""
         question = self.question
-        if question is None or self.stage is not Stage.writing:
+        if question is None or self.stage is not RoundStage.writing:
             return
         name, choice = question.row.id, question.choices[self.cursor]
         self.sheet = decided(self.sheet, name, choice.answer, "people", reason.strip() or None)
         self.history = [*(each for each in self.history if each != name), name]
-        self.stage, self.status = Stage.choosing, self.save(self.sheet)
+        self.stage, self.status = RoundStage.choosing, self.save(self.sheet)
         later = [place for place in self.open_places if place > self.position]
         self._go(next(iter([*later, *self.open_places]), len(self.questions)), keep_status=True)
 
     def drop(self) -> None:
         """Leave the line without deciding."""
-        self.stage = Stage.choosing
+        self.stage = RoundStage.choosing
 
     def leave(self) -> None:
         """End, whatever is open."""
-        self.stage = Stage.done
+        self.stage = RoundStage.done
 
     def undo(self) -> None:
         """Take a decision back: that of the question at hand, else the latest."""

@@ -4,13 +4,13 @@ import unicodedata
 from collections.abc import Callable
 
 from fusionassess.survey.plain import Lines
-from fusionassess.survey.round import Round, Stage, blocks, head
+from fusionassess.survey.round import Round, RoundStage, blocks, head
 
 
 def run(meeting: Round, lines: Lines) -> None:
     """Decide until all is decided or the lines end; each decision is saved when it is made."""
     try:
-        while meeting.stage is not Stage.done:
+        while meeting.stage is not RoundStage.done:
             if _one(meeting, lines):
                 return
     except EOFError:

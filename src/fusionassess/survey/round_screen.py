@@ -17,11 +17,11 @@ from prompt_toolkit.layout import BufferControl, ConditionalContainer, Formatted
 
 from fusionassess.render.text.wrapping import wrap
 from fusionassess.survey.prompts import STYLE
-from fusionassess.survey.round import Round, Stage, page
+from fusionassess.survey.round import Round, RoundStage, page
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
+class _RoundTable:
     """A round, and the reason being written."""
 
     meeting: Round
@@ -30,9 +30,9 @@ class _Table:
     def settle(self, body: Window) -> None:
         """Open or close the line as the round now stands, and end where it is done."""
         application = get_app()
-        if self.meeting.stage is Stage.done:
+        if self.meeting.stage is RoundStage.done:
             application.exit()
-        elif self.meeting.stage is Stage.writing:
+        elif self.meeting.stage is RoundStage.writing:
             application.layout.focus(self.reason)
         else:
             self.reason.text = ""
@@ -49,9 +49,9 @@ def run(meeting: Round) -> None:
     A choice that was taken counts, with as much of its reason as was written, whatever ends the program.
     Raises KeyboardInterrupt, EOFError and SystemExit as the questionnaire does.
     """
-    table = _Table(meeting)
+    table = _RoundTable(meeting)
     body = Window(FormattedTextControl(lambda: _shown(meeting), focusable=True, show_cursor=False), wrap_lines=False)
-    writing = Condition(lambda: meeting.stage is Stage.writing)
+    writing = Condition(lambda: meeting.stage is RoundStage.writing)
     label = Window(
         FormattedTextControl(lambda: [("class:prompt", "\n".join(_label(meeting)))]),
         height=lambda: len(_label(meeting)),
@@ -68,7 +68,7 @@ def run(meeting: Round) -> None:
     asyncio.run(_run(application, table))
 
 
-async def _run(application: Application[None], table: _Table) -> None:
+async def _run(application: Application[None], table: _RoundTable) -> None:
     loop = asyncio.get_running_loop()
 
     def end(number: int) -> None:
@@ -84,7 +84,7 @@ async def _run(application: Application[None], table: _Table) -> None:
 
 def _shown(meeting: Round) -> StyleAndTextTuples:
     size = get_app().output.get_size()
-    below = len(_label(meeting)) + 1 if meeting.stage is Stage.writing else 0
+    below = len(_label(meeting)) + 1 if meeting.stage is RoundStage.writing else 0
     return [(style, text + "\n") for style, text in page(meeting, size.columns, size.rows - below)]
 
 
@@ -92,11 +92,11 @@ def _label(meeting: Round) -> list[str]:
     return wrap(meeting.phrases.why, get_app().output.get_size().columns)
 
 
-def _keys(table: _Table, body: Window) -> KeyBindings:
+def _keys(table: _RoundTable, body: Window) -> KeyBindings:
     """Bind every action to a key that a Chinese input method lets through, and to a letter beside it."""
     meeting, keys = table.meeting, KeyBindings()
-    choosing = Condition(lambda: meeting.stage is Stage.choosing)
-    writing = Condition(lambda: meeting.stage is Stage.writing)
+    choosing = Condition(lambda: meeting.stage is RoundStage.choosing)
+    writing = Condition(lambda: meeting.stage is RoundStage.writing)
 
     def on(*names: str, when: Condition, do: Callable[[], object]) -> None:
         def act(_event: KeyPressEvent) -> None:
