@@ -63,7 +63,7 @@ lowest:  ## Run the tests of batch and documents with the lowest versions that p
 	build/lowest/bin/python -m pytest -q -W default tests/batch tests/documents --ignore tests/batch/test_spark_cluster.py
 
 golden: .venv/ready  ## Rewrite golden files and schemas; look at the difference before you commit it
-	for of in rubric answers result costs roadmap merge followup follow summary; do \
+	for of in rubric answers result costs roadmap merge ecosystem followup follow summary; do \
 		$(BIN)/fusionassess rubric schema $$of >rubrics/$$of.schema.json || exit 1; done
 	$(BIN)/python -m pytest -q --golden tests/render
 

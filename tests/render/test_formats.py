@@ -25,12 +25,14 @@ from fusionassess.answers.supplied import suppose
 from fusionassess.assessment.assess import assess
 from fusionassess.batch.peers import read_peers
 from fusionassess.kernel.figures.draws import Settings
+from fusionassess.raters.ecosystem import ecosystem
 from fusionassess.render import json as as_json
 from fusionassess.render import page, terminal
 from fusionassess.render.formats import FORMATS, Format
 from fusionassess.render.sections import Section, contents, laid_out
 from fusionassess.render.sections.blocks import Bullets, Heading, Numbered, Paragraph, Table
 from fusionassess.report import Report, build_report
+from fusionassess.report.ecosystem import build_ecosystem
 from fusionassess.report.figures import Figure, Item
 from fusionassess.report.words import Words
 from fusionassess.rubric.model import Rubric
@@ -40,7 +42,7 @@ from fusionassess.words.shapes.report import Captions
 
 pytestmark = pytest.mark.filterwarnings("ignore:(Unknown|Conditional Formatting) extension")
 every_format = pytest.mark.parametrize("form", FORMATS, ids=[form.name for form in FORMATS])
-ASKED_FOR = ("over-time", "uncertainty", "peers", "weights", "supposed")
+ASKED_FOR = ("over-time", "uncertainty", "peers", "weights", "supposed", "ecosystem")
 
 
 TOLD_OTHERWISE = {
@@ -82,7 +84,7 @@ NOT_IN_SECTIONS = {
 
 @cache
 def full_report(language: str = "zh") -> Report:
-    """With an earlier sheet, uncertainty, peers, other weights and another answer."""
+    """With an earlier sheet, uncertainty, peers, other weights, another answer, raters and an ecosystem."""
     opened = open_sheet(next(file for file in EXAMPLES if file.stem == "binjiang-park"))
     sheet, changes = suppose(with_raters(opened.sheet, opened.edition.rubric), ["1a.M=5"], opened.edition)
     edition, weighting = reweight(ROOT / "examples" / "weights-ahp.yaml", opened.edition, "region")
@@ -90,9 +92,13 @@ def full_report(language: str = "zh") -> Report:
     subject = sheet.subject
     nodes = (*assessed.plan.paths, *assessed.plan.measures)
     peers = read_peers(_table_of_peers(nodes), assessed.plan, subject.profile, subject.sectors)
-    return build_report(
+    firm = open_sheet(next(file for file in EXAMPLES if file.stem == "qingyuan-sensors"))
+    firms = [assess(firm.edition, firm.sheet)] * 5
+    report = build_report(
         assessed, labels(language), language, (), [assess(edition, opened.sheet)], Settings(draws=100), peers
     )
+    told = build_ecosystem(ecosystem(assessed, firms), firms, labels(language), language, redact=False)
+    return report._replace(ecosystem=told)
 
 
 def with_raters(sheet: AnswerSheet, rubric: Rubric) -> AnswerSheet:
@@ -229,6 +235,7 @@ def test_what_is_asked_for_is_told_in_every_form(form: Format, name: str) -> Non
         "peers": report.peers.sentences,
         "weights": [report.what_if.weights.sentence, report.what_if.weights.file],
         "supposed": [row.id for row in report.what_if.answers],
+        "ecosystem": report.ecosystem.sentences if report.ecosystem else (),
     }
     for sentence in told[name]:
         assert squeezed(sentence) in text, sentence

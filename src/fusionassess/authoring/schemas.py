@@ -12,6 +12,7 @@ from fusionassess.answers import model as answers
 from fusionassess.answers.model import AnswerSheet
 from fusionassess.render.json_format import (
     BatchSummary,
+    EcosystemDocument,
     FollowDocument,
     MergeDocument,
     Result,
@@ -37,6 +38,7 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "costs": CostsDocument,
     "roadmap": RoadmapDocument,
     "merge": MergeDocument,
+    "ecosystem": EcosystemDocument,
     "followup": FollowUp,
     "follow": FollowDocument,
     "summary": BatchSummary,

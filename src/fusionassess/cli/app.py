@@ -14,6 +14,7 @@ from fusionassess.cli.batch import batch
 from fusionassess.cli.check import check
 from fusionassess.cli.compare import compare
 from fusionassess.cli.doctor import doctor
+from fusionassess.cli.ecosystem import ecosystem
 from fusionassess.cli.example import example
 from fusionassess.cli.exits import Exit
 from fusionassess.cli.follow import follow
@@ -92,6 +93,7 @@ app.command(help=WORDS.roadmap_command.command)(roadmap)
 app.command(help=WORDS.follow_command.command)(follow)
 app.command(help=_HELP.compare)(compare)
 app.command(help=WORDS.raters_command.command)(merge)
+app.command(help=WORDS.raters_command.ecosystem)(ecosystem)
 app.command(help=_HELP.check)(check)
 app.command(help=WORDS.form_command.command)(form)
 app.command(help=_HELP.example)(example)

@@ -40,6 +40,7 @@ class SchemaOf(StrEnum):
     costs = "costs"
     roadmap = "roadmap"
     merge = "merge"
+    ecosystem = "ecosystem"
     followup = "followup"
     follow = "follow"
     summary = "summary"

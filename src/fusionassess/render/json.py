@@ -11,6 +11,7 @@ from fusionassess.report.figures import Figure, Interval
 from fusionassess.report.value import Advice, Front, MeasureRow, Outlook, PathRow, QuestionRow, Report
 
 if TYPE_CHECKING:
+    from fusionassess.report.ecosystem import EcosystemRow, EcosystemSaid
     from fusionassess.report.kinds import AnyReport
     from fusionassess.report.peers import Peers
     from fusionassess.report.raters import DisputeRow, RatersSaid
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 FORMAT = "fusionassess/result/1"
 ROADMAP_FORMAT = "fusionassess/roadmap/1"
+ECOSYSTEM_FORMAT = "fusionassess/ecosystem/1"
 MERGE_FORMAT = "fusionassess/merge/1"
 UNDER = {
     "subject": ("subject",),
@@ -37,6 +39,7 @@ UNDER = {
     "peers": ("peers",),
     "raters": ("raters",),
     "disputes": ("raters",),
+    "ecosystem": ("ecosystem",),
     "weights": ("other_weights",),
     "supposed": ("supposed",),
     "gaps": ("gaps", "question_gaps"),
@@ -132,6 +135,7 @@ def as_object(report: Report) -> dict[str, Any]:
         "uncertainty": _uncertainty(report.uncertainty) if report.uncertainty else None,
         "peers": _peers(report.peers) if report.peers else None,
         "raters": _raters(report.raters) if report.raters else None,
+        "ecosystem": _ecosystem(report.ecosystem) if report.ecosystem else None,
         "other_weights": other_weights(report.what_if.weights) if report.what_if and report.what_if.weights else None,
         "supposed": [
             {"id": answer.id, "before": answer.before, "after": answer.after}
@@ -156,6 +160,19 @@ def merge(report: Report) -> str:
         "score": _interval(report.score) | {"top": report.top},
         "level": {"value": level.rank, "low": level.low, "high": level.high},
         **_raters(report.raters),
+        "warnings": list(report.warnings),
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def ecosystem(report: Report) -> str:
+    """Write a region beside its ecosystem as one JSON object of its own."""
+    if report.ecosystem is None:
+        raise ValueError("a report without an ecosystem")
+    content = {
+        "format": ECOSYSTEM_FORMAT,
+        **_head(report),
+        **_ecosystem(report.ecosystem),
         "warnings": list(report.warnings),
     }
     return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
@@ -387,6 +404,30 @@ def _peers(peers: "Peers") -> dict[str, Any]:
             for row in peers.rows
         ],
         "sentences": list(peers.sentences),
+    }
+
+
+def _ecosystem(ecosystem: "EcosystemSaid") -> dict[str, Any]:
+    profiles = [group.profile for group in ecosystem.groups]
+
+    def row(told: "EcosystemRow") -> dict[str, Any]:
+        seen = {
+            profile: {"mean": each.figure.value, "units": each.units, "asked": each.is_asked}
+            for profile, each in zip(profiles, told.seen, strict=True)
+        }
+        return {"id": told.id, "title": told.title, "own": told.own.value, "seen": seen}
+
+    return {
+        "groups": [
+            {"profile": group.profile, "title": group.title, "units": group.units, "score": group.score.value}
+            for group in ecosystem.groups
+        ],
+        "measures": [row(told) for told in ecosystem.measures],
+        "sides": [row(told) for told in ecosystem.sides],
+        "coordination": {"ecosystem": ecosystem.degree.value, "own": ecosystem.own_degree.value},
+        "kinds": {"told": ecosystem.kinds, "standing": list(ecosystem.standing)},
+        "members": [{"name": name, "profile": profile} for name, profile in ecosystem.members],
+        "sentences": list(ecosystem.sentences),
     }
 
 

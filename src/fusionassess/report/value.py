@@ -14,6 +14,7 @@ from fusionassess.report.words import Words
 from fusionassess.words.shapes.report import Captions
 
 if TYPE_CHECKING:
+    from fusionassess.report.ecosystem import EcosystemSaid
     from fusionassess.report.followed import FollowedUp
     from fusionassess.report.peers import Peers
     from fusionassess.report.raters import RatersSaid
@@ -441,6 +442,8 @@ class Report(NamedTuple):
     """Where other weights or other answers than the rubric's and the sheet's were supposed."""
     peers: "Peers | None" = None
     """Where a table of their scores was given."""
+    ecosystem: "EcosystemSaid | None" = None
+    """Where sheets of a region's actors stand beside its own."""
     raters: "RatersSaid | None" = None
     """Where several raters agreed on the sheet."""
     roadmap: "RoadmapSaid | None" = None

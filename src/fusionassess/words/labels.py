@@ -33,6 +33,7 @@ class Labels:
     commands: "shapes.commands.CommandLabels"
     compare: "shapes.report.CompareLabels"
     diff: "shapes.authoring.DiffLabels"
+    ecosystem: "shapes.raters.EcosystemLabels"
     explain: "shapes.explaining.ExplainLabels"
     follow_command: "shapes.roadmap.FollowCommandLabels"
     followup: "shapes.roadmap.FollowUpLabels"

@@ -7,6 +7,12 @@ the format is the same.
 """
 
 from fusionassess.render.json_format.batch import BatchSummary
-from fusionassess.render.json_format.result import FollowDocument, MergeDocument, Result, RoadmapDocument
+from fusionassess.render.json_format.result import (
+    EcosystemDocument,
+    FollowDocument,
+    MergeDocument,
+    Result,
+    RoadmapDocument,
+)
 
-__all__ = ["BatchSummary", "FollowDocument", "MergeDocument", "Result", "RoadmapDocument"]
+__all__ = ["BatchSummary", "EcosystemDocument", "FollowDocument", "MergeDocument", "Result", "RoadmapDocument"]

@@ -92,3 +92,65 @@ class RatersFound(Part):
     disputed: list[QuestionDisputed]
     """What is to be talked over first stands first."""
     sentences: list[str]
+
+
+class SeenByGroup(Part):
+    """A figure of those of one profile."""
+
+    mean: float | None
+    """To one decimal; null where fewer than five have it."""
+    units: int | None
+    asked: bool
+
+
+class EcosystemNode(Part):
+    """The whole, a measure or a side as the region and each group see it."""
+
+    id: str
+    """``score`` for the whole."""
+    title: str
+    own: float | None
+    seen: dict[str, SeenByGroup]
+    """By profile; only groups of five or more."""
+
+
+class GroupTold(Part):
+    """Those of one profile."""
+
+    profile: str
+    title: str
+    units: int | None
+    score: float | None
+
+
+class TwoDegrees(Part):
+    """The coordination of science and industry as the groups see it, and as the region does."""
+
+    ecosystem: float | None
+    own: float | None
+
+
+class KindsOfActors(Part):
+    """How many kinds of actors are told of, and which of them score at least 2."""
+
+    told: int
+    standing: list[str]
+
+
+class Member(Part):
+    """Who takes part; nobody where names are left out."""
+
+    name: str
+    profile: str
+
+
+class EcosystemFound(Part):
+    """A region beside those who live in it."""
+
+    groups: list[GroupTold]
+    measures: list[EcosystemNode]
+    sides: list[EcosystemNode]
+    coordination: TwoDegrees
+    kinds: KindsOfActors
+    members: list[Member]
+    sentences: list[str]

@@ -19,7 +19,7 @@ from fusionassess.render.json_format.followup import (
     StepFollowed,
 )
 from fusionassess.render.json_format.parts import Part, Ranged, Share, Shown
-from fusionassess.render.json_format.raters import RatersFound
+from fusionassess.render.json_format.raters import EcosystemFound, RatersFound
 from fusionassess.render.json_format.roadmap import RoadmapFound
 from fusionassess.report.value import LevelRule
 
@@ -363,6 +363,8 @@ class Result(Part):
     """Where it was asked for."""
     peers: PeerGroup | None
     """Where the result was held against those of a batch."""
+    ecosystem: EcosystemFound | None
+    """Where sheets of a region's actors stand beside its own."""
     raters: RatersFound | None
     """Where several raters agreed on the sheet."""
     other_weights: WeightsUsed | None
@@ -377,6 +379,17 @@ class Result(Part):
     """Every further section, as the other forms show it."""
     derivations: list[DerivationShown]
     """How the main numbers were made."""
+
+
+class EcosystemDocument(EcosystemFound):
+    """A region beside its ecosystem, as ``ecosystem --format json`` writes it."""
+
+    format: Literal["fusionassess/ecosystem/1"]
+    tool: Tool
+    rubric: RubricUsed
+    language: str
+    subject: SubjectSaid
+    warnings: list[str]
 
 
 class MergeDocument(RatersFound):

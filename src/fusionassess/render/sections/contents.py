@@ -59,6 +59,7 @@ def _of_one(report: Report) -> tuple[Section, ...]:
         Section("evidence-gaps", words.evidence_gaps, tuple(_evidence_gaps(report)), "main"),
         Section("not-answered", words.not_answered, _items(report.not_answered, (0.4, 0.6)), "main"),
         Section("raters", report.raters.title if report.raters else "", tuple(_raters(report)), "main"),
+        Section("ecosystem", report.ecosystem.title if report.ecosystem else "", tuple(_ecosystem(report)), "asked"),
         Section("over-time", captions.over_time, tuple(_over_time(report)), "asked"),
         Section(
             "uncertainty", report.uncertainty.title if report.uncertainty else "", tuple(_uncertainty(report)), "asked"
@@ -303,6 +304,23 @@ def _raters(report: Report) -> Iterator[Block]:
         yield Heading(raters.figures_title, 2)
         yield Table(raters.figure_heads, [(row.title, row.display) for row in raters.figures], (0.6, 0.4), (1,))
         yield Paragraph(raters.figures_note, quiet=True)
+
+
+def _ecosystem(report: Report) -> Iterator[Block]:
+    """A region beside those who live in it."""
+    ecosystem = report.ecosystem
+    if ecosystem is None:
+        return
+    yield from _sentences(ecosystem.sentences)
+    for heads, told in ((ecosystem.measure_heads, ecosystem.measures), (ecosystem.side_heads, ecosystem.sides)):
+        if told:
+            rows: list[tuple[Cell, ...]] = [(row.title, row.own, *row.cells) for row in told]
+            count = len(heads) - 1
+            yield Table(heads, rows, first_and_even(0.4, count), range(1, count + 1))
+    yield Paragraph(ecosystem.note, quiet=True)
+    if ecosystem.members:
+        yield Heading(ecosystem.members_title, 2)
+        yield Table(ecosystem.member_heads, ecosystem.members, (0.6, 0.4))
 
 
 def _disputes(report: Report) -> Iterator[Block]:

@@ -88,6 +88,13 @@ class RaterCommandLabels(NamedTuple):
     kept: str
     open: str
     go_on: str
+    ecosystem: str
+    region: str
+    others: str
+    ecosystem_output: str
+    redact: str
+    no_ecosystem: Mapping[str, str]
+    """Why sheets make no ecosystem."""
 
 
 class RoundLabels(NamedTuple):
@@ -111,3 +118,35 @@ class RoundLabels(NamedTuple):
     saved: str
     not_saved: str
     resuming: str
+
+
+class EcosystemLabels(NamedTuple):
+    """What is told of a region and its ecosystem."""
+
+    title: str
+    who: str
+    group: str
+    few: str
+    hidden: str
+    nobody: str
+    above: str
+    below: str
+    alike: str
+    sides: str
+    side: str
+    degree: str
+    no_degree: str
+    standing: str
+    no_standing: str
+    measure: str
+    own: str
+    side_label: str
+    ecosystem: str
+    not_asked: str
+    too_few: str
+    note: str
+    members_title: str
+    member_heads: tuple[str, ...]
+    list_mark: str
+    total: str
+    redacted: str
