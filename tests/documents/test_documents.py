@@ -102,8 +102,8 @@ COVERED_BY_WORKBOOKS = {
 COVERED_ELSEWHERE = {
     "column-passed-over": "batch/read/test_tables.py",
     "foreign-archive": "batch/read/test_returns.py",
-    "form-page": "batch/read/test_mends.py",
-    "form-draft": "batch/read/test_mends.py",
+    "form-page": "cli/test_mends.py",
+    "form-draft": "cli/test_mends.py",
     "foreign-data": "batch/read/test_returns.py",
     "foreign-document": "batch/read/test_returns.py",
     "foreign-workbook": "batch/read/test_returns.py",

@@ -1,0 +1,955 @@
+"""What a message tells the reader to do works: from each fault by its mend to a command without one."""
+
+import bz2
+import io
+import json
+import re
+import shlex
+import shutil
+import sys
+import tomllib
+import zipfile
+from collections.abc import Callable, Iterator
+from functools import cache, partial
+from importlib import metadata
+from pathlib import Path
+from string import Formatter
+from typing import Any, NamedTuple
+
+import openpyxl
+import pptx
+import pytest
+import typst
+import yaml
+
+from conftest import ROOT, Cli
+from filling import FIVE_PATHS, Filled, form_for
+from fusionassess.cli import installed
+from fusionassess.render import pdf
+from mended import MENDS
+
+TABLE = "name,profile,1b.M,1b.R\na,sme,1,2\n"
+SHEET = (
+    'format: fusionassess/answers/1\nrubric: {id: five-paths}\nsubject: {name: "a", profile: sme}\nanswers: {1b.M: 2}\n'
+)
+Words = list[str | Path]
+RIVERSIDE = ROOT / "examples" / "riverside-park-en.yaml"
+WHO: Words = ["--name", "a", "--profile", "sme"]
+TEMPLATE = ROOT / "tests" / "documents" / "template-of-libreoffice.docx"
+ROADMAP: Words = ["roadmap", RIVERSIDE, "--budget", "20", "--draws", "0"]
+
+
+class Case(NamedTuple):
+    """A fault and what is told to do about it."""
+
+    code: str
+    """Of a problem; of another message its file among the words and its key."""
+    told: str
+    """A part of the message: what the mend below does."""
+    fault: Callable[[Path], Words]
+    """Makes the fault in a folder; the words of the command, ``batch`` where they begin with a file."""
+    mend: Callable[[Path], Words]
+    """Does what is told; the words to give then."""
+    ended: int = 2
+    """The exit code of the fault."""
+    then: int = 0
+    """That of the mend."""
+
+
+def text(folder: Path, name: str, content: str | bytes) -> Words:
+    """A file in a folder, and its name as words."""
+    (folder / name).write_bytes(content.encode() if isinstance(content, str) else content)
+    return [folder / name]
+
+
+def in_utf8(encoding: str) -> Callable[[Path], Words]:
+    """What ``iconv -f ENCODING -t UTF-8`` does."""
+    return lambda folder: text(folder, "t.csv", (folder / "t.csv").read_bytes().decode(encoding))
+
+
+def cells(folder: Path, **values: object) -> Words:
+    """The table as a workbook, with some cells changed; ``merge`` and ``name`` are the workbook's own."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = str(values.pop("name", "表"))
+    merge = values.pop("merge", None)
+    for line in [*TABLE.split(), "b,sme,3,4"]:
+        sheet.append([int(cell) if cell.isdigit() else cell for cell in line.split(",")])
+    for spot, value in values.items():
+        sheet[spot] = value
+        if str(value).startswith("#"):
+            sheet[spot].data_type = "e"
+    if merge:
+        sheet.merge_cells(str(merge))
+    book.save(folder / "t.xlsx")
+    return [folder / "t.xlsx"]
+
+
+def zipped(**members: bytes) -> bytes:
+    """An archive."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name.replace("_", "."), content)
+    return data.getvalue()
+
+
+def unpacked(folder: Path) -> Words:
+    """What was told to be unpacked, as a folder."""
+    (folder / "out").mkdir()
+    text(folder / "out", "t.csv", TABLE)
+    return [folder / "out"]
+
+
+def sheet(folder: Path) -> Words:
+    """An answer sheet in order."""
+    return text(folder, "s.yaml", SHEET)
+
+
+def example(folder: Path) -> Words:
+    """The example of a park."""
+    return text(folder, "s.yaml", RIVERSIDE.read_bytes())
+
+
+def form(change: Callable[[Filled], object], folder: Path) -> Words:
+    """A form that came back, one answer given, then changed."""
+    filled = Filled(form_for(FIVE_PATHS, "sme"))
+    filled.set("answers", "answer", "1b.M", 2)
+    change(filled)
+    return [filled.save(folder / "form.xlsx")]
+
+
+def map_of(folder: Path, line: str) -> Words:
+    """A map of the columns, with a line of one's own."""
+    kind, _, rest = line.partition(": ")
+    columns = {"题一": "1b.M", "企业": "subject", "类型": "profile"}
+    values = f"values: {{{rest}}}\n" if kind == "values" else ""
+    columns |= {} if values else {kind: rest}
+    told = "".join(f"  {name}: {id_}\n" for name, id_ in columns.items())
+    return text(folder, "map.yaml", f"format: fusionassess/columns/1\ncolumns:\n{told}{values}")
+
+
+def two_alike(folder: Path) -> Path:
+    """A rubric with two questions whose ids another program spells alike."""
+    rubric = (ROOT / "tests" / "helpers" / "small.py").read_text(encoding="utf-8").split('"""')[3]
+    (folder / "two.yaml").write_text(rubric.replace("id: a.2", "id: a-1"), encoding="utf-8")
+    return folder / "two.yaml"
+
+
+def weights(folder: Path, line: str) -> Words:
+    """Weights of one's own."""
+    return text(folder, "weights.yaml", f"format: fusionassess/weights/1\n{line}\nweights: {{1b: 3}}\n")
+
+
+def costs(folder: Path, line: str, rubric: str = "five-paths") -> Words:
+    """What steps cost."""
+    return text(folder, "costs.yaml", f"format: fusionassess/costs/1\nrubric: {{id: {rubric}}}\nunit: 万元\n{line}\n")
+
+
+def bound(make: Callable[[Path, Any], Words], value: object) -> Callable[[Path], Words]:
+    """What makes words of a folder, a value of a row put in."""
+    return lambda folder: make(folder, value)
+
+
+def into(folder: Path, make: Callable[[Path], Words]) -> Words:
+    """A folder with something in it, and its files."""
+    folder.mkdir(exist_ok=True)
+    return [folder, *make(folder)]
+
+
+def undated(folder: Path) -> Words:
+    """The example without the day of the assessment."""
+    lines = RIVERSIDE.read_text(encoding="utf-8").splitlines(keepends=True)
+    return text(folder, "s.yaml", "".join(line for line in lines if not line.startswith("assessed_on")))
+
+
+def deck(folder: Path) -> Path:
+    """A presentation."""
+    pptx.Presentation().save(str(folder / "house.pptx"))
+    return folder / "house.pptx"
+
+
+def column_map(folder: Path) -> Words:
+    """A map of the columns."""
+    told = "format: fusionassess/columns/1\ncolumns: {题一: 1b.M, 企业: subject, 类型: profile}\n"
+    return [folder / "t.csv", "--columns", *text(folder, "map.yaml", told)]
+
+
+CASES = [
+    Case(
+        "not-utf8",
+        "iconv -f WINDOWS-1252",
+        lambda f: text(f, "t.csv", TABLE.replace("a,", "é,").encode("cp1252")),
+        in_utf8("cp1252"),
+    ),
+    Case("foreign-archive", "unpack it", lambda f: text(f, "t.rar", b"Rar!"), unpacked),
+    Case(
+        "foreign-archive",
+        ".zip",
+        lambda f: text(f, "t.7z", b"7z"),
+        lambda f: text(f, "t.zip", zipped(t_csv=TABLE.encode())),
+    ),
+    Case("foreign-workbook", ".xlsx", lambda f: text(f, "t.et", b"\0"), cells),
+    Case("foreign-workbook", ".csv", lambda f: text(f, "t.numbers", b"\0"), lambda f: text(f, "t.csv", TABLE)),
+    Case("foreign-document", ".yaml", lambda f: text(f, "t.docx", b"PK"), lambda f: text(f, "t.yaml", SHEET)),
+    Case("foreign-data", ".csv", lambda f: text(f, "t.sav", b"$FL2"), lambda f: text(f, "t.csv", TABLE)),
+    Case("web-page-workbook", "save it as .xlsx", lambda f: text(f, "t.xls", "<html>"), cells),
+    Case("not-a-workbook", "save it as .xlsx", lambda f: text(f, "t.xlsx", "nothing at all"), cells),
+    Case("damaged-workbook", "ask for it again", lambda f: text(f, "t.xlsx", b"PK\3\4cut"), cells),
+    Case("cell-error", "write the value", lambda f: cells(f, C2="#N/A"), lambda f: cells(f, C2=3)),
+    Case("formula-without-value", "write the value", lambda f: cells(f, C2="=1+1"), lambda f: cells(f, C2=2)),
+    Case("merged-cell", "write the answer into every row", lambda f: cells(f, merge="C2:C3"), lambda f: cells(f, C3=1)),
+    Case(
+        "no-such-sheet",
+        "its sheets are: 园区",
+        lambda f: [*cells(f, name="园区"), "--sheet", "甲"],
+        lambda f: [*cells(f, name="园区"), "--sheet", "园区"],
+    ),
+    Case(
+        "no-answer-columns",
+        "name them after questions",
+        lambda f: text(f, "t.csv", "企业,类型,题一\na,sme,3\n"),
+        lambda f: text(f, "t.csv", TABLE),
+    ),
+    Case("no-answer-columns", "--columns", lambda f: text(f, "t.csv", "企业,类型,题一\na,sme,3\n"), column_map),
+    Case(
+        "no-profile",
+        "--profile",
+        lambda f: text(f, "t.csv", "name,1b.M\na,2\n"),
+        lambda f: [f / "t.csv", "--profile", "sme"],
+    ),
+    Case(
+        "no-profile",
+        "add a column profile",
+        lambda f: text(f, "t.csv", "name,1b.M\na,2\n"),
+        lambda f: text(f, "t.csv", TABLE),
+    ),
+    Case(
+        "row-width",
+        "check delimiters and quotes",
+        lambda f: text(f, "t.csv", TABLE.replace("\na,", "\na,b,")),
+        lambda f: text(f, "t.csv", TABLE.replace("\na,", '\n"a,b",')),
+    ),
+    Case(
+        "bad-date",
+        "2026-09-30",
+        lambda f: text(f, "t.csv", "profile,1b.M,assessed_on\nsme,1,2026年9月\n"),
+        lambda f: text(f, "t.csv", "profile,1b.M,assessed_on\nsme,1,2026-09-30\n"),
+    ),
+    Case(
+        "colon-in-value",
+        "put it in quotes",
+        lambda f: text(f, "t.yaml", SHEET.replace('"a"', "甲: 乙")),
+        lambda f: text(f, "t.yaml", SHEET.replace('"a"', '"甲: 乙"')),
+    ),
+    Case(
+        "nested-archive",
+        "unpack the inner ones first",
+        lambda f: text(
+            f, "a.zip", zipped(a_zip=zipped(a_zip=zipped(a_zip=zipped(a_zip=zipped(t_csv=TABLE.encode())))))
+        ),
+        unpacked,
+    ),
+    Case(
+        "form-draft",
+        "download the answer sheet",
+        lambda f: text(f, "甲-Draft.json", json.dumps({"format": "fusionassess/form-draft/1"})),
+        lambda f: text(f, "甲.yaml", SHEET),
+    ),
+    Case(
+        "empty-file",
+        "check that it is the right file",
+        lambda f: text(f, "t.csv", ""),
+        lambda f: text(f, "t.csv", TABLE),
+    ),
+    Case(
+        "unreadable",
+        "cannot read",
+        lambda f: text(f, "t.zip", b"PK\3\4"),
+        lambda f: text(f, "t.zip", zipped(t_csv=TABLE.encode())),
+    ),
+    *[
+        Case(code, told, partial(form, change), partial(form, lambda _: None))
+        for code, told, change in [
+            ("missing-column", "without deleting columns", lambda filled: filled.book.__delitem__("答卷")),
+            ("id-edited", "change it back", lambda filled: filled.set("answers", "id", "1b.M", "1z.M")),
+            ("text-edited", "change them back", lambda filled: filled.set("answers", "text", "1b.M", "别的？")),
+            ("not-in-list", "choose from the drop-down", lambda filled: filled.set("answers", "grade", "1b.M", "E9")),
+            (
+                "reason-without-choice",
+                "or delete the reason",
+                lambda filled: filled.set("answers", "reason", "1b.M", "没有"),
+            ),
+        ]
+    ],
+    Case(
+        "reason-without-choice",
+        "choose it",
+        partial(form, lambda filled: filled.set("answers", "reason", "1b.R", "没有此类业务")),
+        partial(
+            form,
+            lambda filled: (
+                filled.set("answers", "reason", "1b.R", "没有此类业务"),
+                filled.set("answers", "answer", "1b.R", "不适用"),
+            ),
+        ),
+    ),
+    Case(
+        "not-a-form",
+        "fill in the form itself",
+        lambda f: ["check", *cells(f)],
+        lambda f: ["check", *form(lambda _: None, f)],
+        1,
+    ),
+    Case(
+        "encrypted-workbook",
+        "save it without one",
+        lambda f: text(
+            f, "t.xlsx", bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le")
+        ),
+        cells,
+    ),
+    Case(
+        "unpacks-too-large",
+        "check whether it is the right file",
+        lambda f: ["check", *text(f, "t.xlsx", zipped(**{"xl/workbook_xml": bytes(100_000_000)}))],
+        lambda f: ["check", *form(lambda _: None, f)],
+        1,
+    ),
+    Case("not-text", "save it anew as text in UTF-8", lambda f: text(f, "t.yaml", bytes(range(256))), sheet),
+    Case("half-character", "fetch the whole file", lambda f: text(f, "t.yaml", f"{SHEET}# 甲".encode()[:-1]), sheet),
+    Case("too-large", "check that it is the right file", lambda f: text(f, "t.yaml", SHEET + "#" * 9_000_000), sheet),
+    Case("no-such-file", "check the path", lambda f: ["score", f / "s.yaml"], lambda f: ["score", *example(f)]),
+    Case("too-costly", "delete what stands beside the table", lambda f: cells(f, XFD1048576=1), cells),
+    Case("too-costly", "give the table as CSV", lambda f: cells(f, XFD1048576=1), lambda f: text(f, "t.csv", TABLE)),
+    Case(
+        "too-much-inside",
+        "take the answers out of it",
+        lambda f: text(f, "t.csv.bz2", bz2.compress(bytes(1 << 20)) * 300),
+        lambda f: text(f, "t.csv", TABLE),
+    ),
+    Case(
+        "duplicate-column",
+        "remove one of them",
+        lambda f: text(f, "t.csv", "name,profile,1b.M,1B.M\na,sme,1,1\n"),
+        lambda f: text(f, "t.csv", "name,profile,1b.M\na,sme,1\n"),
+    ),
+    Case(
+        "column-passed-over",
+        "did you mean “period”",
+        lambda f: text(f, "t.csv", "name,profile,periode,1b.M\na,sme,2026,1\n"),
+        lambda f: text(f, "t.csv", "name,profile,period,1b.M\na,sme,2026,1\n"),
+        0,
+    ),
+    Case(
+        "no-key-column",
+        "name one that is there with --key",
+        lambda f: [*text(f, "t.csv", TABLE), "--key", "编号"],
+        lambda f: [f / "t.csv", "--key", "name"],
+    ),
+    *[
+        Case(
+            "duplicate",
+            told,
+            lambda f: [*text(f, "t.csv", TABLE + "a,sme,2,3\n"), "--duplicates", "refuse"],
+            bound(lambda f, words: [f / "t.csv", *words], words),
+        )
+        for told, words in [
+            ("keep-last", ["--duplicates", "keep-last"]),
+            ("keep-first", ["--duplicates", "keep-first"]),
+            ("--key COLUMN", ["--duplicates", "refuse", "--key", "1b.M"]),
+        ]
+    ],
+    Case(
+        "total-row",
+        "give the unit its full name",
+        lambda f: text(f, "t.csv", f"{TABLE}合计,sme,1,2\n"),
+        lambda f: text(f, "t.csv", f"{TABLE}合计科技有限公司,sme,1,2\n"),
+        0,
+    ),
+    Case(
+        "column-unclear",
+        "--columns map.yaml",
+        lambda f: [*text(f, "t.csv", "profile,b.1,a_1\nfirm,1,2\n"), "--rubric", two_alike(f)],
+        lambda f: [
+            *text(f, "t.csv", "profile,b.1,a_1\nfirm,1,2\n"),
+            "--rubric",
+            two_alike(f),
+            "--columns",
+            *text(f, "map.yaml", "format: fusionassess/columns/1\ncolumns: {a_1: a.1}\n"),
+        ],
+    ),
+    *[
+        Case(
+            code,
+            told,
+            bound(lambda f, bad: [*text(f, "t.csv", "企业,类型,题一\na,sme,3\n"), "--columns", *map_of(f, bad)], bad),
+            bound(lambda f, good: [f / "t.csv", "--columns", *map_of(f, good)], good),
+        )
+        for code, told, bad, good in [
+            ("no-such-column", "it should be the id of a question", "题一: 1b.N", "题一: 1b.M"),
+            ("code-twice", "leave it under one of them", "values: unknown: [9], missing: [9]", "values: unknown: [9]"),
+            ("response-number", "as the map says", "values: from: 4", "values: from: 1"),
+        ]
+    ],
+    Case(
+        "row-without-end",
+        "check for a quote that is not closed",
+        lambda f: text(f, "t.csv", TABLE + '"b' + "x" * 200_000 + ",sme,1,2\n"),
+        lambda f: text(f, "t.csv", TABLE + '"b",sme,1,2\n'),
+    ),
+    Case(
+        "not-a-row",
+        "every line is one respondent’s",
+        lambda f: text(f, "t.jsonl", '{"profile": "sme", "1b.M": 3}\n[1]\n'),
+        lambda f: text(f, "t.jsonl", '{"profile": "sme", "1b.M": 3}\n'),
+    ),
+    *[
+        Case(
+            code,
+            told,
+            bound(lambda f, bad: text(f, "t.csv", f"name,profile,1b.M\na,sme,{bad}\n"), bad),
+            bound(lambda f, good: text(f, "t.csv", f"name,profile,1b.M\na,sme,{good}\n"), good),
+        )
+        for code, told, bad, good in [
+            ("answer-contradicts", "write 3 or", "3 试行", "3"),
+            ("answer-or-nothing", "write 0, or leave it blank", "none", "0"),
+            ("answer-or-nothing", "or leave it blank", "none", ""),
+        ]
+    ],
+    Case(
+        "weights-of-other-rubric",
+        "use those that belong to it",
+        lambda f: ["score", *example(f), "--weights", *weights(f, "rubric: {id: other}")],
+        lambda f: ["score", *example(f), "--weights", *weights(f, "rubric: {id: five-paths}")],
+    ),
+    Case(
+        "weights-of-other-profile",
+        "use those that belong to it",
+        lambda f: ["score", *example(f), "--weights", *weights(f, "rubric: {id: five-paths}\nprofile: institute")],
+        lambda f: ["score", *example(f), "--weights", *weights(f, "rubric: {id: five-paths}\nprofile: region")],
+    ),
+    Case(
+        "cost-missing",
+        "give a cost by effort under efforts",
+        lambda f: [*ROADMAP, "--costs", *costs(f, "steps: {1c.R@3: 5}")],
+        lambda f: [*ROADMAP, "--costs", *costs(f, "efforts: {S: 1, M: 2, L: 4}")],
+    ),
+    Case(
+        "costs-of-other-rubric",
+        "use those that belong to it",
+        lambda f: [*ROADMAP, "--costs", *costs(f, "efforts: {S: 1, M: 2, L: 4}", "small")],
+        lambda f: [*ROADMAP, "--costs", *costs(f, "efforts: {S: 1, M: 2, L: 4}")],
+    ),
+    # What commands say of their words.
+    Case(
+        "batch_command.no_resume",
+        "name a file with -o",
+        lambda f: ["batch", *sheet(f), "--resume"],
+        lambda f: [f / "s.yaml", "--resume"],
+    ),
+    Case(
+        "batch_command.hidden",
+        "--errors FILE",
+        lambda f: text(f, "t.csv", TABLE + "a,sme,9,9\n" * 200),
+        lambda f: [f / "t.csv", "--errors", f / "e.csv"],
+        then=2,
+    ),
+    Case(
+        "batch_command.no_export",
+        "give it with --columns",
+        lambda f: [*text(f, "t.csv", "企业,类型,题一\na,sme,3\n"), "--from", "surveycake"],
+        lambda f: [f / "t.csv", "--columns", *map_of(f, "题一: 1b.M")],
+    ),
+    Case(
+        "batch_command.no_stdin",
+        "write it to a file first",
+        lambda _: ["batch", "-", "--duplicates", "keep-last"],
+        lambda f: [*text(f, "t.csv", TABLE), "--duplicates", "keep-last"],
+    ),
+    Case(
+        "batch_command.on_cluster",
+        "on this machine",
+        lambda f: [*text(f, "t.csv", TABLE), "--engine", "spark", "--duplicates", "keep-last"],
+        lambda f: [f / "t.csv", "--duplicates", "keep-last"],
+    ),
+    *[
+        Case(
+            "batch_command.remarks.bare-na",
+            told,
+            lambda f: text(f, "t.csv", "profile,1b.M,1b.R\nsme,NA,2\n"),
+            mended,
+            0,
+        )
+        for told, mended in [
+            ("--bare-na not-applicable", lambda f: [f / "t.csv", "--bare-na", "not-applicable"]),
+            ("write “NA: reason”", lambda f: text(f, "t.csv", "profile,1b.M,1b.R\nsme,NA: 没有此类业务,2\n")),
+        ]
+    ],
+    *[
+        Case("batch_command.remarks.same-name", told, lambda f: text(f, "t.csv", TABLE + "a,sme,2,3\n"), mended, 0)
+        for told, mended in [
+            ("--duplicates keep-last", lambda f: [f / "t.csv", "--duplicates", "keep-last"]),
+            ("keep-first", lambda f: [f / "t.csv", "--duplicates", "keep-first"]),
+            ("--key COLUMN", lambda f: [f / "t.csv", "--key", "1b.M"]),
+        ]
+    ],
+    Case(
+        "batch_command.remarks.from-one",
+        "values: {{from: 1}}",
+        lambda f: text(f, "t.csv", "企业,类型,1b.M\na,sme,6\nb,sme,1\n"),
+        lambda f: [f / "t.csv", "--profile", "sme", "--columns", *map_of(f, "values: from: 1")],
+    ),
+    Case(
+        "batch_command.remarks.none-lowest",
+        "values: {{from: 1}}",
+        lambda f: text(f, "t.csv", "name,profile,1b.M\n" + "".join(f"n{n},sme,{n % 5 + 1}\n" for n in range(120))),
+        lambda f: [
+            f / "t.csv",
+            "--columns",
+            *text(f, "map.yaml", "format: fusionassess/columns/1\nvalues: {from: 1}\n"),
+        ],
+        0,
+    ),
+    Case(
+        "batch_command.inside_source",
+        "name another folder",
+        lambda f: ["batch", *into(f / "in", sheet)[:1], "--unit-reports", f / "in" / "out"],
+        lambda f: ["batch", f / "in", "--unit-reports", f / "out"],
+    ),
+    Case(
+        "batch_command.unit_exists",
+        "--force writes over it",
+        lambda f: ["batch", *sheet(f), "--unit-reports", into(f / "out", lambda o: text(o, "a.html", "x"))[0]],
+        lambda f: ["batch", f / "s.yaml", "--unit-reports", f / "out", "--force"],
+    ),
+    Case(
+        "commands.two_sheets",
+        "at least two sheets",
+        lambda _: ["compare", RIVERSIDE],
+        lambda _: ["compare", RIVERSIDE, RIVERSIDE],
+    ),
+    Case(
+        "commands.exists",
+        "add --force",
+        lambda f: ["report", RIVERSIDE, "-o", *text(f, "r.html", "x")],
+        lambda f: ["report", RIVERSIDE, "-o", f / "r.html", "--force"],
+    ),
+    *[
+        Case("commands.no_terminal", told, lambda f: ["survey", "-o", f / "n.yaml"], mended, then=3)
+        for told, mended in [
+            ("--answers FILE", lambda f: ["survey", "-o", f / "n.yaml", "--answers", *sheet(f), *WHO]),
+            ("--set ID=ANSWER", lambda f: ["survey", "-o", f / "n.yaml", "--set", "1b.M=3", *WHO]),
+            ("fusionassess score SHEET.yaml", lambda f: ["score", *sheet(f)]),
+        ]
+    ],
+    Case(
+        "commands.report_suffix",
+        "{known}",
+        lambda f: ["report", RIVERSIDE, "-o", f / "r.odt"],
+        lambda f: ["report", RIVERSIDE, "-o", f / "r.html"],
+    ),
+    Case(
+        "form_command.which_profile",
+        "--profile",
+        lambda f: ["form", "-o", f / "n.yaml"],
+        lambda f: ["form", "-o", f / "n.yaml", "--profile", "sme"],
+    ),
+    Case(
+        "form_command.one_profile",
+        "make them one by one",
+        lambda f: ["form", "-o", f / "n.yaml", "--profile", "sme", "--profile", "region"],
+        lambda f: ["form", "-o", f / "n-sme.yaml", "--profile", "sme"],
+    ),
+    Case(
+        "form_command.suffix",
+        "{known}",
+        lambda f: ["form", "-o", f / "n.ods", "--profile", "sme"],
+        lambda f: ["form", "-o", f / "n.xlsx", "--profile", "sme"],
+    ),
+    Case(
+        "form_command.no_form_of_sheet",
+        "--answers",
+        lambda f: ["survey", "-o", f / "n.xlsx", "--set", "1b.M=3", *WHO],
+        lambda f: ["survey", "-o", f / "n.yaml", "--answers", *form(lambda _: None, f), "--no-input", *WHO],
+        then=3,
+    ),
+    Case(
+        "gates.out_of_range",
+        "between 0 and {top}",
+        lambda _: ["score", RIVERSIDE, "--fail-under", "9"],
+        lambda _: ["score", RIVERSIDE, "--fail-under", "1"],
+    ),
+    Case(
+        "options.explain_forms",
+        "--explain prints text",
+        lambda _: ["score", RIVERSIDE, "--explain", "score", "--format", "markdown"],
+        lambda _: ["score", RIVERSIDE, "--explain", "score", "--format", "json"],
+    ),
+    Case(
+        "options.no_figure",
+        "known: {known}",
+        lambda _: ["score", RIVERSIDE, "--explain", "nothing"],
+        lambda _: ["score", RIVERSIDE, "--explain", "1a.M"],
+    ),
+    Case(
+        "options.only_with",
+        "needs {other} beside it",
+        lambda _: ["score", RIVERSIDE, "--draws", "200"],
+        lambda _: ["score", RIVERSIDE, "--draws", "200", "--uncertainty"],
+    ),
+    Case(
+        "options.only_for",
+        "is for {suffix} files only",
+        lambda f: ["report", RIVERSIDE, "-o", f / "r.html", "--mermaid"],
+        lambda f: ["report", RIVERSIDE, "-o", f / "r.md", "--mermaid"],
+    ),
+    Case(
+        "options.taken",
+        "choose another name",
+        lambda f: ["batch", *example(f), "-o", f / "o.csv", "--errors", f / "o.csv"],
+        lambda f: ["batch", f / "s.yaml", "-o", f / "o.csv", "--errors", f / "e.csv"],
+    ),
+    Case(
+        "options.not_a_template",
+        "save it as .docx",
+        lambda f: ["report", RIVERSIDE, "-o", f / "r.docx", "--template", *text(f, "t.docx", "letter")],
+        lambda f: ["report", RIVERSIDE, "-o", f / "r.docx", "--template", TEMPLATE],
+    ),
+    Case(
+        "options.not_a_deck",
+        "save it as .pptx",
+        lambda f: ["report", RIVERSIDE, "-o", f / "r.pptx", "--template", *text(f, "t.pptx", "slides")],
+        lambda f: ["report", RIVERSIDE, "-o", f / "r.pptx", "--template", deck(f)],
+    ),
+    Case(
+        "options.cohort_suffix",
+        "ends in {known}",
+        lambda f: [*text(f, "t.csv", TABLE), "--report", f / "r.docx"],
+        lambda f: [f / "t.csv", "--report", f / "r.html"],
+    ),
+    *[
+        Case(
+            f"roadmap_command.{code}",
+            told,
+            bound(lambda _, bad: [*ROADMAP[:2], *bad], bad),
+            bound(lambda _, good: [*ROADMAP[:2], *good, "--draws", "0"], good),
+        )
+        for code, told, bad, good in [
+            ("one_aim", "not more", ["--budget", "4", "--reach", "4"], ["--budget", "4"]),
+            ("there_already", "give a higher one", ["--reach", "1"], ["--budget", "4"]),
+            ("path_there_already", "give a higher one", ["--reach-path", "P1=1"], ["--reach-path", "P1=4"]),
+            ("score_there_already", "give a higher number", ["--score", "1"], ["--score", "3.5"]),
+            ("no_level", "choose from 1–{top}", ["--reach", "9"], ["--reach", "4"]),
+            ("bad_path", "like P4=3", ["--reach-path", "P4"], ["--reach-path", "P4=4"]),
+            ("no_path", "known: {known}", ["--reach-path", "P9=3"], ["--reach-path", "P4=4"]),
+            ("no_step", "open: {known}", ["--budget", "9", "--with", "9z@3"], ["--budget", "9", "--with", "2c.M@4"]),
+            (
+                "too_much_at_once",
+                "at most {most}",
+                ["--budget", "9", "--with", "2c.M@4", "--points-at-once", "1"],
+                ["--budget", "9", "--with", "2c.M@4", "--points-at-once", "4"],
+            ),
+            ("suffix", "choose from {known}", ["-o", "r.odt", "--budget", "4"], ["-o", "r.csv", "--budget", "4"]),
+        ]
+    ],
+    Case(
+        "roadmap_command.only_with",
+        "needs --roadmap beside it",
+        lambda f: ["report", RIVERSIDE, "-o", f / "r.md", "--budget", "4"],
+        lambda f: ["report", RIVERSIDE, "-o", f / "r.md", "--budget", "4", "--roadmap"],
+    ),
+    *[
+        Case(
+            "roadmap_command.no_date",
+            told,
+            lambda f: ["roadmap", *undated(f), "--budget", "9", "--draws", "0", "--format", "ics"],
+            mended,
+        )
+        for told, mended in [
+            (
+                "give --begin",
+                lambda f: [
+                    "roadmap",
+                    f / "s.yaml",
+                    "--budget",
+                    "9",
+                    "--draws",
+                    "0",
+                    "--format",
+                    "ics",
+                    "--begin",
+                    "2027-01-01",
+                ],
+            ),
+            (
+                "assessed_on in the sheet",
+                lambda f: ["roadmap", *example(f), "--budget", "9", "--draws", "0", "--format", "ics"],
+            ),
+        ]
+    ],
+    Case(
+        "spark.folder",
+        "its name ends in {known}",
+        lambda f: ["batch", *text(f, "t.csv", TABLE), "--engine", "spark", "-o", f / "o.xlsx"],
+        lambda f: [f / "t.csv", "--engine", "local"],
+    ),
+    *[
+        Case(
+            f"survey.{code}",
+            "start another",
+            bound(lambda f, bad: ["survey", "-o", *sheet(f), "--set", "1b.R=3", "--no-input", *bad], bad),
+            bound(
+                lambda f, bad: ["survey", "-o", f / "n.yaml", "--set", "1b.R=3", "--no-input", "--name", "a", *bad], bad
+            ),
+            then=3,
+        )
+        for code, bad in [
+            ("other_profile", ["--profile", "institute"]),
+            ("other_sectors", ["--profile", "sme", "--sector", "green"]),
+        ]
+    ],
+    Case(
+        "survey.say_who",
+        "add {options}",
+        lambda f: ["survey", "-o", f / "n.yaml", "--set", "1b.M=3", "--no-input"],
+        lambda f: ["survey", "-o", f / "n.yaml", "--set", "1b.M=3", "--no-input", *WHO],
+        then=3,
+    ),
+    Case(
+        "survey.not_a_pair",
+        "1a.M=3",
+        lambda _: ["score", RIVERSIDE, "--set", "1a.M"],
+        lambda _: ["score", RIVERSIDE, "--set", "1a.M=3"],
+    ),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[f"{case.code}: {case.told}" for case in CASES])
+def test_a_mend_that_is_told_works(cli: Cli, tmp_path: Path, case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The message names it; done to the letter, the command ends with 0 and says it no more."""
+    monkeypatch.chdir(tmp_path)
+    ended = cli(*spelled(case.fault(tmp_path)))
+    said = ended.out + ended.err
+
+    assert ended.code == case.ended, said
+    assert is_said(case.code, said)
+    assert case.told in sentences("en")[case.code] or case.told in " ".join(said.split())
+
+    mended = cli(*spelled(case.mend(tmp_path)))
+    assert mended.code == case.then, mended.err
+    assert case.code == "duplicate" or not is_said(case.code, mended.out + mended.err)
+
+
+ADVICE = re.compile(
+    r"(?<!-)--[a-z]|\b(install|give|write|choose|save|add|run|use|remove|delete|correct|define|replace|put|mend|check|"
+    r"name (a|an|another|it|them|one|the)|answer (it|more)|call|convert|unpack|undo|open|export|copy|fill|fetch|load|"
+    r"download|make|move|lower|keep|end it|change|start another|go to|ask|state|spell|say (what|which)|split|explain|"
+    r"enlarge|press|enter|wait|close|read the)\b",
+    re.IGNORECASE,
+)
+"""What makes a sentence recommend something."""
+TEXTS = {
+    *("forms", "report", "explain", "cohort", "diff", "captions", "paper", "peers", "uncertain", "weights", "roadmap"),
+    *("weightings", "compare", "batch", "ledger"),
+}
+"""Files of what reports, forms and results say; the form's own advice is followed by the tests of the form."""
+ASKED_AGAIN = re.compile(r"survey\.(?!other_|say_who|not_a_pair|too_small)")
+"""The questionnaire's own prompts: it asks again at once, and the tests of the questionnaire answer."""
+LOOK = {
+    "answer-unclear": "of two options",
+    "batch_command.in_use": "to wait",
+    "batch_command.other_run": "tests of --resume",
+    "batch_command.remarks.no-reason": "states what counts",
+    "batch_command.too_many_rows": "a million rows",
+    "columns-respelled": "states what was read",
+    "commands.epilog": "the foot of the help",
+    "commands.in_use": "to wait",
+    "commands.more_problems": "to mend what is listed",
+    "gates.below": "an aim, not a fault",
+    "gates.none": "an aim, not a fault",
+    "invalid": "whatever a reader says",
+    "not-carried": "states what was left",
+    "options.against_weights": "states what cannot be",
+    "options.extra_missing": "test_what_an_extra_needs_is_named_for_every_installer",
+    "options.no_font": "test_fonts_that_are_named_are_used",
+    "options.replaced": "test_fonts_that_are_named_are_used",
+    "batch_command.unit_incomplete": "test_unit_reports",
+    "reader-failed": "to send us the file",
+    "roadmap_command.at_the_top": "no example stands there",
+    "roadmap_command.best.wanted": "states what cannot be",
+    "roadmap_command.left_out": "states what was left",
+    "roadmap_command.path_withheld": "to answer more",
+    "roadmap_command.too_many": "no rubric is like that",
+    "spark.missing": "test_what_an_extra_needs_is_named_for_every_installer",
+    "survey.too_small": "tests of the screen",
+    "too-many-cells": "that it is the right file",
+    "too-many-nodes": "states the limit",
+}
+"""Sentences of which nothing can be executed here, or which another test follows, and which or why."""
+BELOW = {"no-room", "form-page", "not-scores"}
+"""Those that a test of their own follows below."""
+
+
+def test_every_recommendation_is_followed() -> None:
+    """A sentence that recommends something and has no row fails; so does a row or a reason without a sentence."""
+    options = "\n".join(file.read_text(encoding="utf-8") for file in (ROOT / "src/fusionassess/cli").rglob("*.py"))
+    helps = set(re.findall(r"help=(?:\w+\.)+(\w+)", options))
+    said = {
+        code: sentence
+        for code, sentence in sentences("en").items()
+        if code.partition(".")[0] not in {*TEXTS, "problems", "start"}
+        and not ASKED_AGAIN.match(code)
+        and code.partition(".")[2] not in helps
+    }
+    followed = {case.code for case in CASES} | {row.code for row in MENDS} | BELOW
+    advising = {code for code, sentence in said.items() if ADVICE.search(sentence)}
+
+    assert advising - followed - LOOK.keys() == set()
+    assert (followed | LOOK.keys()) - said.keys() == set()
+    assert followed & LOOK.keys() == set()
+
+
+@cache
+def sentences(language: str) -> dict[str, str]:
+    """Every sentence that can be said beside reports and forms: of problems by code, of others by file and key."""
+    folder = ROOT / "src" / "fusionassess" / "words" / language
+    said = {f"{file.stem}.{key}": text for file in folder.glob("*.yaml") for key, text in texts_in(file)}
+    return {key.removeprefix("problems.sentences."): sentence for key, sentence in said.items()}
+
+
+def texts_in(file: Path) -> Iterator[tuple[str, str]]:
+    """The texts of a file, with the keys that lead to each."""
+    # The skeleton is a rubric to fill in.
+    todo = [("", {} if file.stem == "skeleton" else yaml.safe_load(file.read_bytes()))]
+    while todo:
+        at, value = todo.pop()
+        if isinstance(value, str):
+            yield at, value
+        elif isinstance(value, dict | list):
+            pairs = value.items() if isinstance(value, dict) else enumerate(value)
+            todo += [(f"{at}.{key}".lstrip("."), part) for key, part in pairs]
+
+
+def is_said(code: str, text: str) -> bool:
+    """Whether a sentence stands there, in either language, whatever is filled in and however it is broken."""
+    if "." not in code:
+        return f"[{code}]" in text
+    bare = re.sub(r"[\s│]", "", text)
+    for language in ("zh", "en"):
+        parts = [re.escape(re.sub(r"\s", "", part)) for part, *_ in Formatter().parse(sentences(language)[code])]
+        if re.search(".*?".join(parts), bare):
+            return True
+    return False
+
+
+def spelled(words: Words) -> Words:
+    """A whole command, in English; ``batch`` writes its table to a file."""
+    if isinstance(words[0], Path):
+        words = ["batch", *words, "-o", words[0].with_name("scores.csv"), "--force"]
+    return [*words, "--lang", "en"]
+
+
+def test_room_that_is_told_to_be_made(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder for temporary files with more room, named by TMPDIR."""
+    (archive,) = text(tmp_path, "a.zip", zipped(t_csv=TABLE.encode()))
+    full = shutil.disk_usage
+    roomy = tmp_path / "roomy"
+    roomy.mkdir()
+    monkeypatch.setattr(
+        shutil,
+        "disk_usage",
+        lambda path: full(path) if Path(path).is_relative_to(roomy) else full(path)._replace(free=0),
+    )
+
+    ended = cli("batch", archive, "--lang", "en")
+    assert (ended.code, "[no-room]" in ended.err, "TMPDIR" in ended.err) == (2, True, True)
+
+    monkeypatch.setattr("tempfile.tempdir", str(roomy))
+    assert cli("batch", archive).code == 0
+
+
+def test_a_document_that_is_copied_into_the_form(cli: Cli, tmp_path: Path) -> None:
+    """The form is what the message about documents asks for."""
+    (tmp_path / "in").mkdir()
+    assert cli("form", "-o", tmp_path / "in" / "form.xlsx", "--profile", "sme", "--name", "甲").code == 0
+
+    assert cli("batch", tmp_path / "in", ROOT / "examples" / "binjiang-park.yaml").code == 0
+
+
+def test_a_form_that_came_back_itself(cli: Cli, tmp_path: Path) -> None:
+    """In a folder or by name: the page holds no answers, the sheet that it saves does."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    assert cli("form", "-o", folder / "form.html", "--profile", "sme", "--name", "甲").code == 0
+    text(folder, "t.csv", TABLE)
+    text(folder, "other.html", "<html><p>news</p></html>")
+
+    for words in (folder, folder / "form.html"):
+        ended = cli("batch", words, "--lang", "en")
+        assert (ended.code, ended.err.count("[form-page]")) == (2, 1)
+        assert "give the answer sheet that it downloads" in " ".join(ended.err.split())
+
+    (folder / "form.html").unlink()
+    text(folder, "甲.yaml", SHEET)
+    assert cli("batch", folder).code == 0
+
+
+def test_a_table_to_compare_with(cli: Cli, tmp_path: Path) -> None:
+    """What batch wrote is such a table."""
+    (table,) = text(tmp_path, "t.csv", TABLE)
+    ended = cli("score", RIVERSIDE, "--against", table, "--lang", "en")
+    assert (ended.code, "[not-scores]" in ended.err) == (2, True)
+
+    assert cli("batch", RIVERSIDE, "-o", tmp_path / "scores.csv").code == 0
+    assert cli("score", RIVERSIDE, "--against", tmp_path / "scores.csv").code == 0
+
+
+@pytest.mark.parametrize("extra", ["docx", "pptx", "pdf", "spark"])
+@pytest.mark.parametrize(
+    ("prefix", "has_pip", "begins"),
+    [
+        ("/home/u/.local/pipx/venvs/fusionassess", True, "pipx inject fusionassess "),
+        ("/home/u/.local/share/uv/tools/fusionassess", False, "uv pip install --python "),
+        ("/srv/venv", True, "{python} -m pip install "),
+        (str(ROOT / ".venv"), True, "{python} -m pip install "),
+    ],
+    ids=["pipx", "uv", "pip", "checkout"],
+)
+def test_what_an_extra_needs_is_named_for_every_installer(
+    monkeypatch: pytest.MonkeyPatch, extra: str, prefix: str, has_pip: bool, begins: str
+) -> None:
+    """The libraries that the project's own extra has, by the installer that can reach the environment."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = project["optional-dependencies"][extra]
+    told = [f"{each} ; extra == '{name}'" for name, all_ in project["optional-dependencies"].items() for each in all_]
+    monkeypatch.setattr(metadata, "requires", lambda _: told)
+    monkeypatch.setattr(sys, "prefix", prefix)
+    monkeypatch.setattr(installed, "find_spec", lambda _: object() if has_pip else None)
+    command = installed.remedy(extra)
+
+    assert command.startswith(begins.format(python=shlex.quote(sys.executable)))
+    names = [re.split(r"[<>=!~;\[ ]", word)[0] for word in shlex.split(command)]
+    assert {re.split(r"[<>=!~;\[ ]", each)[0] for each in asked} <= set(names)
+
+
+def test_fonts_that_are_named_are_used(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A report in Chinese without a Chinese font, and one in English about somebody with a Chinese name."""
+    files = {font.path for font in typst.Fonts().fonts() if font.family in pdf.CHINESE and font.path}
+    if not files:
+        pytest.skip("no Chinese font here")
+    view, folder = pdf.view, tmp_path / "fonts"
+    folder.mkdir()
+    for file in map(Path, files):
+        (folder / file.name).symlink_to(file)
+    monkeypatch.setattr(pdf, "view", lambda report, fonts=None, **more: view(report, fonts, system=False, **more))
+    named = text(tmp_path, "s.yaml", RIVERSIDE.read_text(encoding="utf-8").replace("Riverside High", "滨江 High"))
+
+    for language, code, sentence in (("zh", 2, "options.no_font"), ("en", 0, "options.replaced")):
+        words = ["report", *named, "-o", tmp_path / f"{language}.pdf", "--lang", language]
+        ended = cli(*words)
+        assert (ended.code, is_said(sentence, ended.err)) == (code, True)
+        mended = cli(*words, "--fonts", folder, "--force")
+        assert (mended.code, is_said(sentence, mended.err)) == (0, False)
+    assert cli("report", *named, "-o", tmp_path / "r.html", "--lang", "zh").code == 0
