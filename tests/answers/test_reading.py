@@ -62,6 +62,8 @@ def test_a_level_is_read_however_people_write_it(text: str, level: int) -> None:
         *(("yes", "not-an-answer"), ("很差", "not-an-answer"), ("#REF!", "not-an-answer"), ("/", "not-an-answer")),
         *(("4", "level-range"), ("-3", "level-range"), ("4级", "level-range"), ("9" * 5000, "level-range")),
         *(("2 有", "answer-contradicts"), ("many", "answer-unclear"), ("无", "answer-or-nothing")),
+        *(("3³", "not-an-answer"), ("³", "not-an-answer"), ("₂", "not-an-answer"), ("½", "not-an-answer")),
+        *(("٢", "not-an-answer"), ("२", "not-an-answer"), ("1२", "not-an-answer"), ("Ⅱ", "not-an-answer")),
         *(("None", "answer-or-nothing"), ("好" * 5000, "not-an-answer")),
     ],
 )

@@ -13,6 +13,9 @@ import calendar
 import datetime
 from typing import Any
 
+FIRST_DAY, LAST_DAY = datetime.date(1990, 1, 1), datetime.date(2199, 12, 31)
+"""A day before or behind is a slip of the pen, in a sheet as in a table."""
+
 
 def day_number(date: datetime.date | None) -> int:
     """The number of a day; 0 of none."""

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
+    AfterValidator,
     BeforeValidator,
     Field,
     GetJsonSchemaHandler,
@@ -33,6 +34,7 @@ from fusionassess.rubric.nodes import (
     Positive,
     ProfileId,
     Truth,
+    Years,
     check_level,
     declared_in,
     fault,
@@ -41,8 +43,8 @@ from fusionassess.rubric.nodes import (
 )
 from fusionassess.rubric.readings import MeasureId, QuestionId
 
-_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
-_WHOLE = re.compile(r"-?(0|[1-9]\d*)(\.0+)?")
+_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", re.ASCII)
+_WHOLE = re.compile(r"-?(0|[1-9]\d*)(\.0+)?", re.ASCII)
 _FRACTION = re.compile(r"-?[0-9]+\.[0-9]+")
 
 
@@ -50,7 +52,7 @@ def _date(value: object) -> object:
     """Take the ways a date is written in China and in ISO 8601; never a bare number."""
     if not isinstance(value, str):
         return value
-    parts = _DATE.fullmatch(value.strip())
+    parts = _DATE.fullmatch(reading.narrow(value))
     try:
         return datetime.date(*map(int, parts.groups())) if parts else _no_date(value)
     except ValueError:
@@ -77,7 +79,20 @@ def _whole(value: object) -> object:
     return value
 
 
-Date = Annotated[datetime.date, BeforeValidator(_date, json_schema_input_type=datetime.date)]
+def _conceivable(value: datetime.date) -> datetime.date:
+    if not ageing.FIRST_DAY <= value <= ageing.LAST_DAY:
+        raise fault("out-of-bounds", found=value.isoformat(), bound=DAYS)
+    return value
+
+
+DAYS = f"{ageing.FIRST_DAY} – {ageing.LAST_DAY}"
+"""The days there may be, as messages say it."""
+Date = Annotated[
+    datetime.date,
+    BeforeValidator(_date, json_schema_input_type=datetime.date),
+    AfterValidator(_conceivable),
+]
+Year = Annotated[int, Field(ge=1900, le=2199)]
 Level = Annotated[int, BeforeValidator(_whole, json_schema_input_type=int)]
 _FITTING = BeforeValidator(_fitting, json_schema_input_type=Any)
 GradeId = Annotated[str, known("evidence_grades")]
@@ -237,9 +252,9 @@ class Subject(Node):
     sectors: list[SectorId] = []
     period: str | None = None
 
-    @field_validator("name")
+    @field_validator("name", "period")
     @classmethod
-    def _says_who(cls, value: str) -> str:
+    def _says_something(cls, value: str | None) -> str | None:
         if value and not reading.says_something(value):
             raise fault("empty-text")
         return value
@@ -256,12 +271,12 @@ class IndicatorValue(Node):
     """A number that an indicator asks for, with what is needed to judge it."""
 
     value: Number
-    year: int | None = None
+    year: Year | None = None
     numerator: Number | None = None
-    denominator: Number | None = None
+    denominator: Positive | None = None
     benchmark: Number | None = None
     """What it is compared with, such as the mean of the sector."""
-    years: Positive | None = None
+    years: Years | None = None
     """How many years it covers."""
     growth: Number | None = None
     """Growth of output over these years."""

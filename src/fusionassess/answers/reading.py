@@ -73,12 +73,15 @@ _SAID_NOT_TO_APPLY = re.compile(
     r"(?:(?:na|n/a|n\.a\.)\s*[:(]|(?:not[ _-]?applicable|不适用|不涉及)\s*[:(,;.。\u2014\u2013-])\s*(?P<reason>.*)",
     re.IGNORECASE,
 )
-_WHOLE = re.compile(r"-?(?:0|[1-9]\d*)(?:\.0+)?")
+_WHOLE = re.compile(r"-?(?:0|[1-9]\d*)(?:\.0+)?", re.ASCII)
 _LEVEL = re.compile(
     r"(?P<mark>第|等级|级别|level|lv\.?|l)? ?(?P<number>(?:-?0|[1-9]\d*)(?:\.0+)?|[零〇一二三四五六七八九])"
-    r"(?: ?(?P<unit>级|級))?(?P<apart>[ .。、:,;)\]\u2014\u2013_-]*)(?P<rest>.*)"
+    r"(?: ?(?P<unit>级|級))?(?P<apart>[ .。、:,;)\]\u2014\u2013_-]*)(?P<rest>.*)",
+    re.ASCII,
 )
-_NUMBER = re.compile(r"(?P<number>[+-]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)(?P<unit>.*)")
+_NUMBER = re.compile(
+    r"(?P<number>[+-]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)(?P<unit>.*)", re.ASCII
+)
 _NUMERALS = {sign: number for number, sign in enumerate("零一二三四五六七八九")} | {"〇": 0}
 _BEHIND = " .。)"
 """What may stand behind a level and add nothing."""
@@ -89,8 +92,16 @@ def narrow(text: str) -> str:
     """A text in plain characters: narrow, without invisible ones, single blanks between its words."""
     if text.isascii():
         return " ".join(text.split())
-    wide = unicodedata.normalize("NFKC", text)
+    # A power or a fraction would become a digit like any other.
+    parts = [
+        part if place % 2 else unicodedata.normalize("NFKC", part) for place, part in enumerate(_RAISED.split(text))
+    ]
+    wide = "".join(parts)
     return " ".join("".join(sign for sign in wide if unicodedata.category(sign) != "Cf").split())
+
+
+_RAISED = re.compile("([\xb2\xb3\xb9\u2070-\u209c\xbc-\xbe\u2150-\u215f\u2189]+)")
+"""Digits above and below the line, and fractions in one character."""
 
 
 def plain(text: str) -> str:

@@ -24,8 +24,13 @@ def form(
         list[str] | None, typer.Option("--profile", "-p", help=_HELP.profile, show_default=False)
     ] = None,
     sector: Annotated[list[str] | None, typer.Option("--sector", "-s", help=_HELP.sector, show_default=False)] = None,
-    name: Annotated[str | None, typer.Option("--name", help=_HELP.name, show_default=False)] = None,
-    period: Annotated[str | None, typer.Option("--period", help=_HELP.period, show_default=False)] = None,
+    name: Annotated[
+        str | None, typer.Option("--name", help=_HELP.name, show_default=False, parser=options.telling, metavar="<str>")
+    ] = None,
+    period: Annotated[
+        str | None,
+        typer.Option("--period", help=_HELP.period, show_default=False, parser=options.telling, metavar="<str>"),
+    ] = None,
     lang: LangOption = None,
     force: ForceOption = False,
 ) -> None:

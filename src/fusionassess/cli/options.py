@@ -24,6 +24,13 @@ def typed(text: str | None) -> str | None:
     return None if text is None else INVISIBLE.sub("", os.fsencode(text).decode("utf-8", "replace"))
 
 
+def telling(text: str) -> str:
+    """A name or a period from the command line; refuses one of dots and signs that nobody sees."""
+    if text.strip() and not any(sign.isalnum() for sign in typed(text) or ""):
+        raise typer.BadParameter(_HELP.says_nothing.format(found=text))
+    return text
+
+
 def known(word: str | None, names: Iterable[str], complaint: str) -> None:
     """Refuse a word that is none of the names, naming them."""
     if word is not None and word not in names:

@@ -215,7 +215,7 @@ def _refuse_low_score(assessment: "Assessment", score: float) -> None:
 def _path(assessment: "Assessment", word: str) -> tuple[str, int]:
     path, _, level = (options.typed(word) or "").partition("=")
     paths = assessment.plan.paths
-    if not level.strip().isdigit():
+    if not level.strip().isdecimal():
         raise typer.BadParameter(_HELP.bad_path.format(found=word))
     if path.strip() not in paths:
         raise typer.BadParameter(_HELP.no_path.format(found=path.strip(), known=", ".join(paths)))

@@ -15,6 +15,8 @@ from fusionassess.rubric.declared import Declared, Responses
 from fusionassess.rubric.nodes import (
     Id,
     LevelNumber,
+    Months,
+    Multiplier,
     Node,
     Number,
     Positive,
@@ -94,7 +96,7 @@ class Sector(Node):
     about: Text | None = None
     weights: dict[MeasureId, Positive] = {}
     """Multipliers of the profile's weights; a measure not named keeps its weight."""
-    durations: Positive = 1.0
+    durations: Multiplier = 1.0
     """Multiplier of the months a step takes."""
     questions: dict[QuestionId, Asked] = {}
     """Questions that read otherwise in this field, whole, and take the same answers."""
@@ -198,7 +200,7 @@ class Rubric(Node):
     sides: dict[SideId, Titled] = {}
     evidence_grades: dict[Id, EvidenceGrade] = {}
     """From the weakest to the strongest."""
-    evidence_months: Positive | None = None
+    evidence_months: Months | None = None
     """Older evidence counts as the next lower grade."""
     profiles: dict[Id, Profile] = Field(min_length=1)
     bands: Annotated[dict[Id, tuple[Number, Number]], AfterValidator(_check_bands)] = {}

@@ -144,8 +144,14 @@ def in_order(span: tuple[float, float]) -> tuple[float, float]:
 
 Truth = Annotated[bool, BeforeValidator(_truth, json_schema_input_type=bool)]
 _NoTruth = BeforeValidator(_no_truth, json_schema_input_type=float)
-Number = Annotated[float, Field(allow_inf_nan=False), _NoTruth]
-Positive = Annotated[float, Field(gt=0, allow_inf_nan=False), _NoTruth]
+LARGEST = 1e15
+"""Beyond it no number can be meant, and what is reckoned with it may have no end."""
+Number = Annotated[float, Field(ge=-LARGEST, le=LARGEST, allow_inf_nan=False), _NoTruth]
+Positive = Annotated[float, Field(gt=0, le=LARGEST, allow_inf_nan=False), _NoTruth]
+Months = Annotated[float, Field(gt=0, le=1200, allow_inf_nan=False), _NoTruth]
+"""How many months: of a century at most."""
+Years = Annotated[float, Field(gt=0, le=200, allow_inf_nan=False), _NoTruth]
+Multiplier = Annotated[float, Field(gt=0, le=100, allow_inf_nan=False), _NoTruth]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False), _NoTruth]
 ShareAboveZero = Annotated[float, Field(gt=0, le=1, allow_inf_nan=False), _NoTruth]
 ShareBelowOne = Annotated[float, Field(ge=0, lt=1, allow_inf_nan=False), _NoTruth]

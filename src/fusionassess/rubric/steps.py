@@ -4,11 +4,11 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field
 
-from fusionassess.rubric.nodes import Node, Positive, ProfileId, Rung, Text, in_order
+from fusionassess.rubric.nodes import Months, Node, ProfileId, Rung, Text, in_order
 from fusionassess.rubric.readings import SolutionId
 
 Effort = Literal["S", "M", "L"]
-Months = Annotated[tuple[Positive, Positive], AfterValidator(in_order)]
+Span = Annotated[tuple[Months, Months], AfterValidator(in_order)]
 
 
 class StepWording(Node):
@@ -16,7 +16,7 @@ class StepWording(Node):
 
     do: Text | None = None
     effort: Effort | None = None
-    months: Months | None = None
+    months: Span | None = None
 
 
 class Step(Node):
@@ -28,7 +28,7 @@ class Step(Node):
     """What to do: all that the level asks beyond the one below, and nothing else."""
     effort: Effort
     """S own people and papers, no new budget; M money or a partner; L others decide."""
-    months: Months
+    months: Span
     """From and to, before the sector's factor."""
     owners: dict[ProfileId, Text] = {}
     """Who takes it, where it is somebody else than the measure says."""

@@ -7,6 +7,7 @@ from datetime import date
 from enum import Enum
 from typing import NamedTuple
 
+from fusionassess.answers.ageing import FIRST_DAY, LAST_DAY
 from fusionassess.answers.model import Answer, Evidence, read_date
 from fusionassess.documents.source import INVISIBLE
 from fusionassess.survey import session as steps
@@ -85,12 +86,14 @@ def date_in(text: str) -> date | None:
     text = unicodedata.normalize("NFKC", text).strip()
     parts = _EIGHT_DIGITS.fullmatch(text) or _WITHOUT_DAY.fullmatch(text)
     if parts is None:
-        return read_date(text)
-    year, month, *day = map(int, parts.groups())
-    try:
-        return date(year, month, *(day or [1]))
-    except ValueError:
-        return None
+        found = read_date(text)
+    else:
+        year, month, *day = map(int, parts.groups())
+        try:
+            found = date(year, month, *(day or [1]))
+        except ValueError:
+            return None
+    return found if found is not None and FIRST_DAY <= found <= LAST_DAY else None
 
 
 def grade(session: Session, name: str | None) -> Session:

@@ -1,6 +1,7 @@
 """What must be known before the first question: who is assessed, and as what."""
 
 from fusionassess.answers.model import Subject
+from fusionassess.answers.reading import says_something
 from fusionassess.documents.source import INVISIBLE
 from fusionassess.rubric.model import Rubric
 from fusionassess.rubric.nodes import words
@@ -18,19 +19,21 @@ def ask(rubric: Rubric, labels: SurveyLabels, language: str, known: Known, picki
     if rubric.sectors and not sectors:
         rows = [(words(part.title, language), key) for key, part in rubric.sectors.items()]
         sectors = picking.several(labels.ask_sectors, rows)
-    if not _visible(name):
+    if not _said(name):
         name = picking.line(labels.ask_name, "")
-    while not _visible(name):
+    while not _said(name):
         picking.tell(labels.name_needed)
         name = picking.line(labels.ask_name, "")
     return as_known(Known(name, profile, sectors, known.period))
 
 
-def _visible(name: str | None) -> str:
-    return INVISIBLE.sub("", name or "").strip()
+def _said(name: str | None) -> str:
+    """A name without what nobody sees; nothing where it says nothing."""
+    words = INVISIBLE.sub("", name or "").strip()
+    return words if says_something(words) else ""
 
 
 def as_known(known: Known) -> Subject:
     """Take what is known, where nobody can be asked."""
     profile = str(known.profile)
-    return Subject(name=_visible(known.name), profile=profile, sectors=list(known.sectors), period=known.period)
+    return Subject(name=_said(known.name), profile=profile, sectors=list(known.sectors), period=known.period)

@@ -480,6 +480,17 @@ def test_many_strange_columns_and_cells(cli: Cli, tmp_path: Path) -> None:
     assert ["did you mean" in each["message"] for each in told] == [True] * 1000 + [False] * 200
 
 
+def test_a_stretch_of_time_is_no_level(cli: Cli, tmp_path: Path) -> None:
+    """A number of seconds in Parquet is refused like any other time."""
+    for place, kind in enumerate((pa.duration("s"), pa.duration("ns"), pa.time32("s"), pa.timestamp("s"))):
+        table = pa.table({"profile": ["sme"], "1b.M": pa.array([3], kind)})
+        pq.write_table(table, tmp_path / f"{place}.parquet")
+
+    ended = cli("batch", tmp_path)
+
+    assert (ended.code, ended.err.count("[not-an-answer]")) == (2, 4)
+
+
 def test_a_hostile_workbook(cli: Cli, tmp_path: Path) -> None:
     """One cell in the last row and column must not take the machine's memory."""
     book = xlsxwriter.Workbook(tmp_path / "t.xlsx")

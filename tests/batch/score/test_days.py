@@ -58,13 +58,13 @@ def test_what_is_no_day_spoils_its_row_alone(five_paths: Edition) -> None:
     assert np.array_equal(scored.invalid, [1, 2, 3, 4, 6])
 
 
-def test_the_last_day_of_the_calendar_stops_nobody(five_paths: Edition) -> None:
-    """It is what some systems write for "no end"."""
+def test_a_day_that_cannot_be_meant_is_refused(five_paths: Edition) -> None:
+    """As in a sheet: the last day of the calendar is what some systems write for "no end"."""
     row = {"profile": "sme", "1b.M": "3", "1b.M.evidence": "E2", "1b.M.evidence_date": "9999-12-31"}
 
     scored = Scorer(five_paths.rubric).score(table_of([row | {"assessed_on": day} for day in ("2026-09-30", "")]))
 
-    assert [(fault.row, fault.code) for fault in scored.faults] == [(0, "date-in-future")]
+    assert [(fault.row, fault.code) for fault in scored.faults] == [(0, "out-of-bounds"), (1, "out-of-bounds")]
 
 
 def test_old_evidence_supports_less_in_a_table_as_in_a_sheet(five_paths: Edition) -> None:

@@ -116,7 +116,7 @@ LINES = st.lists(
 ).map("\n".join)
 TEXT = LINES.filter(lambda text: not set(text) & set("\u2028\u2029"))
 DATES = st.dates(datetime.date(2000, 1, 1), datetime.date(2026, 9, 30))
-SIZES = st.floats(1e-299, 1e299)
+SIZES = st.floats(1e-299, 1e15)
 """Of numbers; what is smaller or larger than any that was ever measured goes to the models."""
 NUMBERS = SIZES | SIZES.map(lambda size: -size) | st.integers(-(10**6), 10**6).map(float)
 
@@ -141,9 +141,10 @@ ANSWERS = st.builds(
 FIGURES = st.fixed_dictionaries(
     {
         "value": NUMBERS,
-        "year": maybe(st.integers(-9999, 9999)),
-        **{part: maybe(NUMBERS) for part in ("numerator", "denominator", "benchmark", "growth")},
-        "years": maybe(SIZES),
+        "year": maybe(st.integers(1900, 2199)),
+        **{part: maybe(NUMBERS) for part in ("numerator", "benchmark", "growth")},
+        "denominator": maybe(SIZES),
+        "years": maybe(st.integers(1, 99).map(float)),
     }
 )
 
@@ -165,7 +166,7 @@ def sheets(draw: st.DrawFn) -> AnswerSheet:
             "name": draw(TEXT.filter(reading.says_something)),
             "profile": profile,
             "sectors": draw(st.lists(st.sampled_from(list(RUBRIC.sectors)), unique=True, max_size=3)),
-            "period": draw(maybe(TEXT)),
+            "period": draw(maybe(TEXT.filter(reading.says_something))),
         },
         "respondent": draw(maybe(st.fixed_dictionaries({"role": maybe(TEXT), "name": maybe(TEXT)}))),
         "assessed_on": draw(st.none() | st.just(datetime.date(2026, 9, 30))),

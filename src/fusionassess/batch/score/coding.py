@@ -69,6 +69,9 @@ def as_text(column: Any) -> Any:
     if pa.types.is_floating(column.type):
         # What a data frame writes for an empty cell.
         column = pc.if_else(pc.is_nan(column), None, column)
+    if pa.types.is_duration(column.type):
+        # A number of seconds is no level.
+        return pc.binary_join_element_wise(column.cast(pa.int64()).cast(pa.string()), column.type.unit, " ")
     if pa.types.is_nested(column.type):
         return arrays.texts([None if cell is None else str(cell) for cell in column.to_pylist()])
     return column.cast(pa.string())

@@ -2,12 +2,13 @@
 
 import datetime
 import re
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from fusionassess.answers import ageing
-from fusionassess.answers.model import read_date
+from fusionassess.answers.model import DAYS, read_date
 from fusionassess.answers.reading import Misfit, is_blank
 from fusionassess.batch.score import arrays, coding
 from fusionassess.documents.problems import shown
@@ -53,7 +54,13 @@ def read_days(column: Any) -> Days:
     faults = [
         (row, Misfit("bad-date", {"found": shown(words[rows[row]])})) for row in np.flatnonzero(strange[rows]).tolist()
     ]
-    return Days([*different, None], rows, faults)
+    fits = [day is None or ageing.FIRST_DAY <= day <= ageing.LAST_DAY for day in different]
+    faults += [
+        (row, Misfit("out-of-bounds", {"found": shown(words[rows[row]]), "bound": DAYS}))
+        for row in np.flatnonzero(~np.array([*fits, True])[rows]).tolist()
+    ]
+    days = [day if fitting else None for day, fitting in zip(different, fits, strict=True)]
+    return Days([*days, None], rows, sorted(faults, key=itemgetter(0)))
 
 
 def _spelt_out(word: str) -> str:

@@ -206,9 +206,12 @@ def _date(text: str) -> datetime.date:
     if not _ISO_DATE.fullmatch(text):
         raise Strange
     try:
-        return datetime.date.fromisoformat(text)
+        day = datetime.date.fromisoformat(text)
     except ValueError:
         raise Strange from None
+    if not ageing.FIRST_DAY <= day <= ageing.LAST_DAY:
+        raise Strange
+    return day
 
 
 def row_of(ordinary: Ordinary, sheet: AnswerSheet, source: str) -> Row:

@@ -13,18 +13,20 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from fusionassess.documents import syntax
 from fusionassess.documents.problems import DocumentError
 from fusionassess.documents.source import decode
+from fusionassess.rubric.nodes import LARGEST
 
 LeftOut = UnsetType | None
 """What stands where nothing does: no key, or a key with nothing behind it."""
 Words = str | LeftOut
 """A text that may be empty or left out."""
-_DIGITS = r"([0-9]{1,25}(\.[0-9]{1,25})?|[0-9](\.[0-9]{1,25})?e[+-]?[12]?[0-9]{1,2})\Z"
-"""A number without a sign as YAML, JSON and Python spell it, and no other way; never one without end."""
-_LARGE = 1e299
+_DIGITS = r"([0-9]{1,15}(\.[0-9]{1,25})?|[0-9](\.[0-9]{1,25})?e(-[12]?[0-9]{1,2}|\+?(0?[0-9]|1[0-4])))\Z"
+"""A number without a sign as YAML, JSON and Python spell it, and no other way; never one that is too large."""
+_LARGE = LARGEST
 Number = Annotated[float, Meta(ge=-_LARGE, le=_LARGE)] | Annotated[str, Meta(pattern=f"^-?{_DIGITS}")]
 """A number beyond doubt, as YAML's readers leave it or as JSON has it."""
 Positive = Annotated[float, Meta(gt=0, le=_LARGE)] | Annotated[str, Meta(pattern=f"^(?=[^e]*[1-9]){_DIGITS}")]
-Year = Annotated[int, Meta(ge=-(10**15), le=10**15)] | Annotated[str, Meta(pattern=r"^(0|-?[1-9][0-9]{0,14})\Z")]
+Years = Annotated[float, Meta(gt=0, le=200)] | Annotated[str, Meta(pattern=r"^[1-9][0-9]?(\.[0-9]{1,9})?\Z")]
+Year = Annotated[int, Meta(ge=1900, le=2199)] | Annotated[str, Meta(pattern=r"^(19|20|21)[0-9]{2}\Z")]
 
 
 class Strange(Exception):
@@ -57,7 +59,7 @@ class Subject(Struct, forbid_unknown_fields=True, gc=False):
     name: Annotated[str, Meta(pattern=r"[^\W_]")]
     profile: str
     sectors: list[str] | LeftOut = UNSET
-    period: Words = UNSET
+    period: Annotated[str, Meta(pattern=r"^\Z|[^\W_]")] | LeftOut = UNSET
 
 
 class Reference(Struct, forbid_unknown_fields=True, gc=False):
@@ -81,9 +83,9 @@ class Indicator(Struct, forbid_unknown_fields=True, gc=False):
     value: Number
     year: Year | LeftOut = UNSET
     numerator: Number | LeftOut = UNSET
-    denominator: Number | LeftOut = UNSET
+    denominator: Positive | LeftOut = UNSET
     benchmark: Number | LeftOut = UNSET
-    years: Positive | LeftOut = UNSET
+    years: Years | LeftOut = UNSET
     growth: Number | LeftOut = UNSET
 
 

@@ -82,6 +82,7 @@ class CommandLabels(NamedTuple):
     no_terminal: str
     in_use: str
     no_language: str
+    says_nothing: str
     no_profile: str
     no_sector: str
     report_suffix: str
