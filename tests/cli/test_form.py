@@ -176,3 +176,12 @@ def test_nothing_heavy_is_loaded_for_the_other_commands() -> None:
     sheet = str(ROOT / "examples" / "binjiang-park.yaml")
     ended = subprocess.run([sys.executable, "-c", script, sheet], capture_output=True, check=True, text=True)
     assert ended.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("words", [["--name", "…"], ["--period", "\u3000。"]])
+def test_a_name_that_says_nothing_is_refused(cli: Cli, tmp_path: Path, words: list[str]) -> None:
+    """Of a unit as of a period, before anything is written."""
+    ended = cli("form", "-o", tmp_path / "f.yaml", "--profile", "sme", *words)
+
+    assert (ended.code, list(tmp_path.iterdir())) == (2, [])
+    assert "等于没写" in ended.err

@@ -115,9 +115,9 @@ def from_values(
     """Build a weights document from its plain values, for a sheet of this edition and profile where there is one."""
     edition = edition or sheets.edition_of(values, source, rubric, WeightsDocument)
     known = edition.rubric
-    own = values.get("profile") if isinstance(values, dict) else None
+    own = _profile_of(values)
     pairwise = values.get("pairwise") if isinstance(values, dict) else None
-    members = _members(known, own if isinstance(own, str) and own in known.profiles else None)
+    members = _members(known, own if own in known.profiles else None)
     elsewhere = {path.id for path in known.paths} | {measure.id for measure in known.measures}
     read = judgements.read(pairwise, members, elsewhere, ("pairwise",))
     document = models.validate(
@@ -161,12 +161,18 @@ def _members(rubric: Rubric, profile: str | None) -> dict[str, tuple[str, ...]]:
     return groups | {PATHS: tuple(groups)}
 
 
+def _profile_of(values: object) -> str | None:
+    """The profile that a document names, of whatever shape it is."""
+    own = values.get("profile") if isinstance(values, dict) else None
+    return own if isinstance(own, str) else None
+
+
 def _meant_for_others(values: object, edition: Edition, profile: str | None) -> Iterator[Fault]:
     """Weights of another rubric or profile say nothing about a sheet of this one."""
     name = sheets.named_rubric(values)
     if name is not None and name != edition.rubric.id:
         yield Fault("weights-of-other-rubric", ("rubric", "id"), {"found": name, "rubric": edition.rubric.id})
-    own = values.get("profile") if isinstance(values, dict) else None
+    own = _profile_of(values)
     if profile is not None and own in edition.rubric.profiles and own != profile:
         yield Fault("weights-of-other-profile", ("profile",), {"found": own, "profile": profile})
 
