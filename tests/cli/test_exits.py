@@ -23,7 +23,7 @@ def test_no_command_has_a_code_of_its_own() -> None:
 
     assert {name: codes for name, codes in bare.items() if codes} == {
         "cli/ending.py": ["128 + number"],
-        "survey/prompts.py": ["128 + number"],
+        "survey/terminal.py": ["128 + number"],
     }
     constant = re.compile(r"^[A-Z_]+ = (?:70|129|130|141|143)$", re.MULTILINE)
     assert not [name for name, text in sources.items() if constant.search(text)]

@@ -1,7 +1,5 @@
 """The questionnaire on a screen: one application for all questions, drawn anew after every key."""
 
-import asyncio
-import signal
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -20,6 +18,7 @@ from fusionassess.render.text.wrapping import wrap
 from fusionassess.survey.desk import Desk, Mode
 from fusionassess.survey.entries import Entry
 from fusionassess.survey.pages import asked_for, fits, page_lines
+from fusionassess.survey.terminal import run_application
 
 STYLE = Style.from_dict(
     {
@@ -82,24 +81,7 @@ def run(desk: Desk) -> None:
     application: Application[None] = Application(
         layout=_layout(screen), key_bindings=_keys(screen), style=STYLE, full_screen=True, mouse_support=False
     )
-    # A lone escape need not wait long for the rest of a sequence.
-    application.ttimeoutlen = 0.1
-    asyncio.run(_run(application, screen))
-
-
-async def _run(application: Application[None], screen: _Screen) -> None:
-    loop = asyncio.get_running_loop()
-
-    def end(number: int) -> None:
-        screen.keep_draft()
-        application.exit(exception=SystemExit(128 + number))
-
-    # Without this a closed window would end Python in the middle and leave the terminal raw.
-    for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            number = getattr(signal, name)
-            loop.add_signal_handler(number, end, number)
-    await application.run_async()
+    run_application(application, screen.keep_draft)
 
 
 def _layout(screen: _Screen) -> Layout:

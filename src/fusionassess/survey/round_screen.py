@@ -1,7 +1,5 @@
 """The round on a screen: one application for all questions, drawn anew after every key."""
 
-import asyncio
-import signal
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -18,6 +16,7 @@ from prompt_toolkit.layout import BufferControl, ConditionalContainer, Formatted
 from fusionassess.render.text.wrapping import wrap
 from fusionassess.survey.prompts import STYLE
 from fusionassess.survey.round import Round, RoundStage, page
+from fusionassess.survey.terminal import run_application
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +63,7 @@ def run(meeting: Round) -> None:
         full_screen=True,
         mouse_support=False,
     )
-    application.ttimeoutlen = 0.1
-    asyncio.run(_run(application, table))
-
-
-async def _run(application: Application[None], table: _RoundTable) -> None:
-    loop = asyncio.get_running_loop()
-
-    def end(number: int) -> None:
-        table.written()
-        application.exit(exception=SystemExit(128 + number))
-
-    for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            number = getattr(signal, name)
-            loop.add_signal_handler(number, end, number)
-    await application.run_async()
+    run_application(application, table.written)
 
 
 def _shown(meeting: Round) -> StyleAndTextTuples:

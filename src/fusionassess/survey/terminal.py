@@ -1,13 +1,19 @@
 """What the terminal can do: whether there is one, and which way to ask on it."""
 
+import asyncio
 import contextlib
 import os
 import shutil
+import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from fusionassess.survey.screen import SMALLEST
+
+if TYPE_CHECKING:
+    from prompt_toolkit.application import Application
 
 
 class Interface(Enum):
@@ -48,6 +54,28 @@ def drawn_on(way: Interface) -> Iterator[None]:
             output.show_cursor()
             output.disable_bracketed_paste()
             output.flush()
+
+
+def run_application(application: "Application[None]", keep: Callable[[], object]) -> None:
+    """Run what fills the screen; told to end, it keeps what is being written and gives the terminal back."""
+    # A lone escape need not wait long for the rest of a sequence.
+    application.ttimeoutlen = 0.1
+
+    async def run() -> None:
+        loop = asyncio.get_running_loop()
+
+        def end(number: int) -> None:
+            keep()
+            application.exit(exception=SystemExit(128 + number))
+
+        # Without this a closed window would end Python in the middle and leave the terminal raw.
+        for name in ("SIGTERM", "SIGHUP"):
+            if hasattr(signal, name):
+                number = getattr(signal, name)
+                loop.add_signal_handler(number, end, number)
+        await application.run_async()
+
+    asyncio.run(run())
 
 
 def _is_terminal(stream: object) -> bool:
