@@ -289,7 +289,10 @@ def test_the_plane_has_the_point_at_its_sides(case: Case) -> None:
     assert (foot - y) / frame["height"] == pytest.approx(industry, abs=1e-3)
     bars = of_class(picture, "rect", "bar")
     shown = [value for value in (science, industry, link) if value is not None]
-    assert [float(bar.attrib["width"]) / WIDTH for bar in bars] == pytest.approx(shown, abs=1e-4)
+    tracks = of_class(picture, "rect", "track")
+    assert len({(track.attrib["x"], track.attrib["width"]) for track in tracks}) == 1
+    wide = float(tracks[0].attrib["width"])
+    assert [float(bar.attrib["width"]) / wide for bar in bars] == pytest.approx(shown, abs=1e-3)
     assert all(float(bar.attrib["y"]) > foot for bar in bars)
     assert len(of_class(picture, "rect", "missing")) == (link is None)
 

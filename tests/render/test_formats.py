@@ -48,8 +48,8 @@ ASKED_FOR = ("over-time", "uncertainty", "peers", "weights", "supposed", "ecosys
 TOLD_OTHERWISE = {
     "text": ("subject", "advice", "outcomes", "trends"),
     "markdown": ("advice",),
-    "html": ("profile", "advice", "trends"),
-    "workbook": ("advice",),
+    "html": ("subject", "profile", "advice", "trends"),
+    "workbook": ("subject", "advice"),
     "json": tuple(as_json.UNDER),
 }
 """Sections that a form shows by a view of its own, which puts the same words and numbers together otherwise."""
@@ -76,6 +76,7 @@ NOT_IN_SECTIONS = {
     "geometric": "told in the method",
     "balance": "told in the method",
     "coverage": "told in a sentence",
+    "score": "told in a sentence",
     "counts": "told in a sentence",
     "method_in_short": "some items of the method, for a slide",
 }
@@ -135,7 +136,7 @@ def _table_of_peers(nodes: tuple[str, ...]) -> Path:
 
 def squeezed(text: str) -> str:
     """A text without blanks, and without the signs that a form may put into it."""
-    return "".join(re.sub(r"[\\\u200b]|<br>", "", text).split())
+    return "".join(re.sub(r"[\\\u200b\u2060]|<br>", "", text).split())
 
 
 @cache

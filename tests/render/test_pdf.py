@@ -3,6 +3,7 @@
 import io
 import random
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from pypdf.generic import DictionaryObject
 from conftest import EXAMPLES, Cli
 from fusionassess.render import charts, pdf
 from fusionassess.render.formats import Replaced
+from fusionassess.render.sections import contents
 from fusionassess.render.text.wrapping import columns
 from fusionassess.report import Report
 from papers import hostile, over_time, withheld
@@ -97,7 +99,7 @@ def test_every_section_stands_on_the_pages(report: Report) -> None:
 
 @needs_chinese
 def test_it_is_tagged_and_says_what_it_is() -> None:
-    """PDF/UA-1: language, title, structure, a description for each picture, bookmarks; and no day."""
+    """PDF/UA-1: language, title, structure, descriptions, bookmarks; the day is that of the assessment."""
     report = report_on("binjiang-park")
     content = pdf.view(report)
     document = read(content)
@@ -108,6 +110,9 @@ def test_it_is_tagged_and_says_what_it_is() -> None:
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
     assert document.metadata is not None
     assert document.metadata.title == f"{report.subject.name} · {report.title} · {report.words.document}"
+    assert document.metadata.author == "fusionassess"
+    assert document.metadata.creation_date is not None
+    assert f"{document.metadata.creation_date:%Y-%m-%d}" == report.subject.assessed_on
     assert b"pdfuaid" in content
     told = [element["/Alt"] for element in objects(document) if "/Alt" in element]
     assert len(told) == 6
@@ -255,7 +260,7 @@ def test_pictures_have_the_colours_of_the_page() -> None:
     shapes = {"rect", "polygon", "circle", "path", "polyline", "line", "ellipse"}
     for name in charts.__all__:
         svg = getattr(charts, name)(report)
-        assert svg
+        assert bool(svg) == (name != "raters")  # of one rater
         for tag, classes in re.findall(r'<(\w+)[^>]* class="([^"]+)"', svg):
             if tag in shapes:
                 assert any(f".{word}" in colours for word in classes.split()), (name, classes)
@@ -274,3 +279,59 @@ def test_the_command_says_what_to_do(cli: Cli, tmp_path: Path, monkeypatch: pyte
     assert "fonts-noto-cjk" in ended.err
     assert "--fonts" in ended.err
     assert not file.exists()
+
+
+@needs_chinese
+@pytest.mark.parametrize(("name", "language"), [("binjiang-park", "zh"), ("riverside-park-en", "en")])
+def test_the_first_page_is_one_page(name: str, language: str) -> None:
+    """Everything of it, to the contents with their page numbers; the next begins with the paths and measures."""
+    report = report_on(name, language)
+    pages = read(pdf.view(report)).pages
+    first, front = together(pages[0].extract_text()), report.front
+
+    shown = (front.headline, front.next, *front.findings, *front.steps, front.brings, front.trust)
+    for text in (*shown, *(rung.display for rung in front.rungs), report.captions.contents, report.pictures.paths):
+        assert together(text) in first, text
+    for section in (section for section in contents(report) if section.part != "front"):
+        assert together(section.title) in first
+    assert together(report.words.profile) in together(pages[1].extract_text())[:120]
+
+
+@needs_chinese
+@pytest.mark.parametrize(("name", "language"), [("binjiang-park", "zh"), ("riverside-park-en", "en")])
+def test_no_page_is_to_a_third_empty(name: str, language: str) -> None:
+    """Before the last, text or picture reaches into the lowest third."""
+    document = read(pdf.view(report_on(name, language)))
+
+    for page in document.pages[:-1]:
+        assert lowest(page) < float(page.mediabox.height) / 3, page.page_number
+
+
+def lowest(page: Any) -> float:
+    """How far above its foot the last text of a page ends, its number aside."""
+    heights: list[float] = []
+
+    def seen(text: str, matrix: list[float], place: list[float], *_: object) -> None:
+        y = place[5] * matrix[3] + matrix[5]
+        if text.strip() and y > FOOT:
+            heights.append(y)
+
+    page.extract_text(visitor_text=seen)
+    return min(heights)
+
+
+FOOT = 40
+"""Points at the foot of a page that its number takes."""
+
+
+@needs_chinese
+def test_body_text_is_large_enough() -> None:
+    """Most letters of a page of sentences are 10.5 points high."""
+    sizes: Counter[float] = Counter()
+
+    def seen(text: str, _: object, __: object, ___: object, size: float) -> None:
+        sizes[round(size, 1)] += len(text.strip())
+
+    for page in read(pdf.view(report_on("binjiang-park"))).pages[2:5]:
+        page.extract_text(visitor_text=seen)
+    assert sizes.most_common(1)[0][0] >= 10.5

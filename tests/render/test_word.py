@@ -3,10 +3,13 @@
 import contextlib
 import io
 import re
+import subprocess
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
+from shutil import which
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -16,12 +19,25 @@ import pytest
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
+from pypdf import PageObject, PdfReader
 
 from fusionassess.render import word
 from fusionassess.render.office import templates
-from fusionassess.render.sections import laid_out
-from fusionassess.render.sections.blocks import Bullets, Heading, Numbered, Paragraph, Pictures, Table
+from fusionassess.render.sections import contents, laid_out
+from fusionassess.render.sections.blocks import (
+    Block,
+    Bullets,
+    Columns,
+    Heading,
+    Ladder,
+    Numbered,
+    Paragraph,
+    Pictures,
+    Rest,
+    Table,
+)
 from fusionassess.render.text.escaping import printable
+from fusionassess.render.text.wrapping import unbroken
 from fusionassess.report import Report
 from papers import hostile, over_time, withheld
 from planned import planned
@@ -53,18 +69,31 @@ def texts(document: Any) -> list[str]:
 
 def said(report: Report) -> Iterator[str]:
     """Every text that stands in the document."""
-    for block in laid_out(report):
+    yield from map(unbroken, of(list(laid_out(report)), report))
+
+
+def of(blocks: Sequence[Block], report: Report) -> Iterator[str]:
+    """The texts of blocks, those of a ladder and of columns among them."""
+    for block in blocks:
         match block:
             case Heading() | Paragraph():
                 yield block.text
-            case Bullets():
+            case Bullets() | Numbered():
                 yield from block.items
-            case Numbered():
-                yield from (f"{place}. {item}" for place, item in enumerate(block.items, start=1))
             case Table():
                 yield from (str(cell) for row in (block.heads, *block.rows) for cell in row)
-            case Pictures():
-                yield from (picture.chart.title for column in block.columns for picture in column if picture.chart)
+            case Ladder(rungs):
+                yield from (text for rung in rungs for text in (rung.display, rung.mark))
+            case Columns(columns):
+                yield from of([part for column in columns for part in column], report)
+            case Rest():
+                yield report.captions.contents
+                yield " · ".join(section.title for section in contents(report) if section.part != "front")
+            case Pictures(columns):
+                drawn = [picture.chart for column in columns for picture in column if picture.chart]
+                for chart in drawn:
+                    yield from (chart.title, chart.key, *chart.below)
+                yield from of([block.further] if block.further else [], report)
 
 
 def charts_of(content: bytes) -> list[ET.Element]:
@@ -101,36 +130,159 @@ def test_the_same_report_gives_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -
     assert word.view(report) == first
 
 
-def test_no_trace_of_the_library_or_the_day() -> None:
-    """The properties name the report, nobody, and a fixed day."""
-    properties = opened(word.view(report_on("binjiang-park"))).core_properties
+def test_the_properties_say_whose_it_is_and_of_which_day() -> None:
+    """Title, language, program and the day of the assessment; nothing of the library's own template."""
+    report = report_on("binjiang-park")
+    content = word.view(report)
+    properties = opened(content).core_properties
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        application = packed.read("docProps/app.xml").decode()
 
-    assert (properties.author, properties.comments, properties.last_modified_by) == ("", "", "")
-    assert properties.title == report_on("binjiang-park").title
-    assert properties.language == "zh"
-    assert properties.created.year == properties.modified.year == 2000
+    assert (properties.author, properties.last_modified_by, properties.comments) == ("fusionassess", "fusionassess", "")
+    assert properties.title == f"{report.subject.name} · {report.title} · {report.words.document}"
+    assert properties.language == "zh-CN"
+    assert f"{properties.created:%Y-%m-%d}" == f"{properties.modified:%Y-%m-%d}" == report.subject.assessed_on
+    assert "fusionassess" in application
+    assert "Macintosh" not in application
+
+
+def test_without_a_day_the_properties_have_none() -> None:
+    """Better none than a wrong one."""
+    report = report_on("binjiang-park")
+    undated = report._replace(subject=report.subject._replace(assessed_on=None))
+    with zipfile.ZipFile(io.BytesIO(word.view(undated))) as packed:
+        core = packed.read("docProps/core.xml").decode()
+
+    assert "created" not in core
+    assert "modified" not in core.replace("lastModifiedBy", "")
+
+
+def test_body_text_is_large_enough_and_headings_stay_with_their_text() -> None:
+    """10.5 points; a heading or a caption at the foot of a page goes to the next with what follows it."""
+    document = opened(word.view(report_on("binjiang-park")))
+
+    assert document.styles["Normal"].font.size >= Pt(10.5)
+    headed = [p for p in document.paragraphs if p.style.name.startswith(("Heading", "Caption"))]
+    assert len(headed) > 20
+    for paragraph in headed:
+        assert paragraph.paragraph_format.keep_with_next or paragraph.style.paragraph_format.keep_with_next
+
+
+def test_what_is_counted_is_a_list_and_each_list_begins_anew() -> None:
+    """No typed numbers: Word counts, from 1 in each list, beside those a template has."""
+    report = report_on("binjiang-park")
+    written = opened(word.view(report))
+    counted = [p for p in written.element.body.iter(qn("w:p")) if p.find(f"{qn('w:pPr')}/{qn('w:numPr')}") is not None]
+    texts_of_list = ["".join(part.text or "" for part in p.iter(qn("w:t"))) for p in counted]
+
+    assert texts_of_list == [unbroken(step) for step in report.front.steps]
+    numbering = written.part.numbering_part.element
+    last = numbering.findall(qn("w:num"))[-1]
+    used = {p.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}").get(qn("w:val")) for p in counted}
+    assert used == {last.get(qn("w:numId"))}
+
+
+def test_the_contents_lead_to_every_section_behind_the_first_page() -> None:
+    """Links to bookmarks that are there, one for each."""
+    report = report_on("binjiang-park")
+    body = opened(word.view(report)).element.body
+    links = [link.get(qn("w:anchor")) for link in body.iter(qn("w:hyperlink"))]
+    marks = {mark.get(qn("w:name")) for mark in body.iter(qn("w:bookmarkStart"))}
+
+    assert len(links) == sum(section.part != "front" for section in contents(report))
+    assert set(links) == marks
+
+
+def test_the_target_is_a_mark_and_no_bar() -> None:
+    """Where a bar would end there is a stroke: the chart of the paths has scores as bars alone."""
+    report = report_on("binjiang-park")
+    chart = charts_of(word.view(report))[0]
+    scores, targets = chart.iter(f"{CHART}ser")
+
+    assert scores.find(f"{CHART}spPr/{DRAWING}solidFill") is not None
+    assert targets.find(f"{CHART}spPr/{DRAWING}noFill") is not None
+    assert targets.find(f"{CHART}errBars/{CHART}spPr/{DRAWING}ln") is not None
+    assert report.captions.target_is in "".join(texts(opened(word.view(report))))
+
+
+@pytest.mark.skipif(which("soffice") is None, reason="LibreOffice sets the pages")
+@pytest.mark.parametrize(("name", "language"), [("binjiang-park", "zh"), ("riverside-park-en", "en")])
+def test_the_first_page_is_one_page(tmp_path: Path, name: str, language: str) -> None:
+    """Everything of it, to the contents; no page is to a third empty before the next begins, no number is broken."""
+    report = report_on(name, language)
+    (tmp_path / "report.docx").write_bytes(word.view(report))
+    home = f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"
+    command = ["soffice", home, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), "report.docx"]
+    subprocess.run(command, cwd=tmp_path, capture_output=True, check=True, timeout=240)
+    pages = PdfReader(tmp_path / "report.pdf").pages
+    first = squeezed(pages[0].extract_text())
+
+    front = report.front
+    for text in (front.headline, *front.findings, *front.steps, front.brings, front.trust, report.captions.contents):
+        assert squeezed(text) in first, text
+    assert next(section.title for section in contents(report) if section.part == "main") in pages[1].extract_text()
+    for page in pages[:-1]:
+        assert lowest(page) < LOWEST_FOOT, page.page_number
+    lines = [line.strip() for page in pages for line in page.extract_text().split("\n")]
+    for line, following in pairwise(lines):
+        assert not (re.search(r"\d–$", line) and re.match(r"\d", following)), (line, following)
+        assert not (re.search(r"[\u4e00-\u9fff]\d{1,3}$", line) and re.match(r"\d{1,3} ?(年|个月|%)", following)), (
+            line,
+            following,
+        )
+
+
+def squeezed(text: str) -> str:
+    """Without white space, and the sign that forbids a break."""
+    return "".join(text.replace("\u2060", "").split())
+
+
+LOWEST_FOOT = 842 / 3
+"""Points above the foot of an A4 page: what ends higher leaves more than a third empty."""
+
+
+def lowest(page: PageObject) -> float:
+    """How far above its foot the last text of a page ends, its own foot aside."""
+    heights: list[float] = []
+
+    def seen(text: str, matrix: list[float], place: list[float], *_: object) -> None:
+        y = place[5] * matrix[3] + matrix[5]
+        if text.strip() and y > FOOT:
+            heights.append(y)
+
+    page.extract_text(visitor_text=seen)
+    return min(heights)
+
+
+FOOT = 50
+"""Points at the foot of a page that its number takes."""
 
 
 def test_chinese_has_a_chinese_font() -> None:
-    """Ordinary text and headings name a font for East Asian letters, and none of the theme is left over it."""
+    """Ordinary text and headings name a font for East Asian letters, and none of the theme is left over it.
+
+    Latin letters and digits are no Chinese: LibreOffice would break lines within a number.
+    """
     document = opened(word.view(report_on("binjiang-park")))
     for name in ("Normal", "Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3", "Caption"):
         fonts = document.styles[name].element.rPr.rFonts
         assert fonts.get(qn("w:eastAsia")) == "Microsoft YaHei"
         assert fonts.get(qn("w:eastAsiaTheme")) is None
     language = document.styles["Normal"].element.rPr.find(qn("w:lang"))
-    assert (language.get(qn("w:val")), language.get(qn("w:eastAsia"))) == ("zh-CN", "zh-CN")
+    assert (language.get(qn("w:val")), language.get(qn("w:eastAsia"))) == ("en-GB", "zh-CN")
 
 
 def test_tables_are_native_with_heads_that_come_again() -> None:
     """Rows are not split, heads are marked, columns have the widths of the blocks."""
     report = report_on("binjiang-park")
     document = opened(word.view(report))
-    blocks = [block for block in laid_out(report) if isinstance(block, Table)]
+    either = [block.further if isinstance(block, Pictures) else block for block in laid_out(report)]
+    blocks = [block for block in either if isinstance(block, Table)]
+    tables = [table for table in document.tables if table.style.name == "Table Grid"]
 
-    assert len(document.tables) == len(blocks)
+    assert len(tables) == len(blocks)
     width = document.sections[0].page_width - document.sections[0].left_margin - document.sections[0].right_margin
-    for table, block in zip(document.tables, blocks, strict=True):
+    for table, block in zip(tables, blocks, strict=True):
         assert (table.rows[0]._tr.find(f".//{qn('w:tblHeader')}") is not None) == bool(block.heads)
         assert all(row._tr.find(f".//{qn('w:cantSplit')}") is not None for row in table.rows)
         for column, share in zip(table.columns, block.widths, strict=True):

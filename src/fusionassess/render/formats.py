@@ -16,7 +16,17 @@ if TYPE_CHECKING:
     from fusionassess.report.kinds import AnyReport
 
 MADE = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
-"""Stands where a form wants to know the day: the same report gives the same bytes."""
+"""Stands where a form must have a day and the report has none."""
+
+
+PROGRAM = "fusionassess"
+"""Who wrote a file, as its properties say."""
+
+
+def made(report: "AnyReport") -> datetime.datetime | None:
+    """The day that a file's properties name: that of the assessment, so that the same report gives the same bytes."""
+    day = report.subject.assessed_on
+    return datetime.datetime.fromisoformat(day).replace(tzinfo=datetime.UTC) if day else None
 
 
 class CannotWrite(Exception):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from fusionassess.render.json_format.followup import of_followed
 from fusionassess.render.sections import Section, contents
-from fusionassess.render.sections.blocks import Bullets, Heading, Numbered, Paragraph, Pictures, Table
+from fusionassess.render.sections.blocks import Heading, InWords, Paragraph, Table, in_words
 from fusionassess.report.figures import Figure, Interval
 from fusionassess.report.value import Advice, Front, MeasureRow, Outlook, PathRow, QuestionRow, Report
 
@@ -259,11 +259,11 @@ def _standing(front: Front) -> list[str]:
 
 def _section(section: Section) -> dict[str, Any]:
     """A section that has no keys of its own, as its blocks are."""
-    blocks = [_block(block) for block in section.blocks if not isinstance(block, Pictures)]
+    blocks = [_block(block) for block in in_words(section.blocks)]
     return {"id": section.id, "title": section.title, "blocks": blocks}
 
 
-def _block(block: Heading | Paragraph | Bullets | Numbered | Table) -> dict[str, Any]:
+def _block(block: InWords) -> dict[str, Any]:
     match block:
         case Heading() | Paragraph():
             return {"kind": "heading" if isinstance(block, Heading) else "paragraph", "text": block.text}

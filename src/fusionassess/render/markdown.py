@@ -5,7 +5,17 @@ from typing import TYPE_CHECKING
 
 from fusionassess.render import mermaid as drawn
 from fusionassess.render.sections import contents
-from fusionassess.render.sections.blocks import Block, Bullets, Heading, Numbered, Paragraph, Pictures, Table
+from fusionassess.render.sections.blocks import (
+    Block,
+    Bullets,
+    Heading,
+    InWords,
+    Numbered,
+    Paragraph,
+    Pictures,
+    Table,
+    in_words,
+)
 from fusionassess.render.text.escaping import escape
 from fusionassess.report.value import Advice, Report
 
@@ -38,21 +48,26 @@ def _lines(report: "AnyReport", *, mermaid: bool) -> Iterator[str]:
 
 
 def _block(block: Block, report: "AnyReport", *, mermaid: bool) -> Iterator[str]:
+    if isinstance(block, Pictures) and mermaid and isinstance(report, Report):
+        names = [picture.name for column in block.columns for picture in column]
+        lines = drawn.radar(report) if "radar" in names else ()
+        yield from ("```mermaid", *lines, "```", "") if lines else ()
+    for told in in_words((block,)):
+        yield from _told(told)
+
+
+def _told(block: InWords) -> Iterator[str]:
     match block:
         case Heading():
             yield f"{'#' * (block.level + 1)} {escape(block.text)}"
         case Paragraph():
-            yield escape(block.text)
+            yield f"**{escape(block.text)}**" if block.strong else escape(block.text)
         case Bullets():
             yield from (f"- {escape(sentence)}" for sentence in block.items)
         case Numbered():
             yield from (f"{number}. {escape(sentence)}" for number, sentence in enumerate(block.items, start=1))
         case Table():
             yield from _table(block)
-        case Pictures():
-            names = [picture.name for column in block.columns for picture in column]
-            lines = drawn.radar(report) if mermaid and "radar" in names and isinstance(report, Report) else ()
-            yield from ("```mermaid", *lines, "```") if lines else ()
 
 
 def _table(table: Table) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from itertools import groupby
@@ -16,7 +15,6 @@ from fusionassess.render.sections import contents
 from fusionassess.render.sections.blocks import Table
 from fusionassess.render.text.escaping import printable
 from fusionassess.render.text.wrapping import columns
-from fusionassess.report.figures import Figure
 from fusionassess.report.value import Report
 from fusionassess.words.language import tag
 
@@ -61,9 +59,7 @@ def _of_one(report: Report) -> dict[str, Any]:
     """What the templates of a report on one sheet want beside its sections."""
     return {
         "pictures": {name: Markup(getattr(charts, name)(report)) for name in charts.__all__},  # noqa: S704 - escaped there
-        "has_targets": any(path.target.value is not None for path in report.paths),
         "status": next((section.blocks for section in contents(report) if section.id == "status"), ()),
-        "quadrant": list(_quadrant(report)),
         "indicators": [(group, list(rows)) for group, rows in groupby(report.outcomes, lambda row: row.group)],
     }
 
@@ -136,13 +132,3 @@ def _css_string(text: str) -> str:
 
 def _hash(style: str) -> str:
     return f"sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}"
-
-
-def _quadrant(report: Report) -> Iterator[tuple[str, Figure | str]]:
-    """The numbers behind the quadrants."""
-    quadrant, captions = report.quadrant, report.captions
-    if quadrant is not None:
-        yield captions.maturity, report.score.point
-        yield captions.maturity_border, quadrant.border
-        yield captions.outcome, quadrant.outcome
-        yield captions.outcome_border, quadrant.outcome_border

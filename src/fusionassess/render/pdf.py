@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 import typst
 
 from fusionassess.render import charts
-from fusionassess.render.formats import MADE, CannotWrite, Replaced
+from fusionassess.render.formats import MADE, PROGRAM, CannotWrite, Replaced, made
 from fusionassess.render.sections import laid_out
-from fusionassess.render.sections.blocks import Block, Heading, Picture, Pictures, Table
+from fusionassess.render.sections.blocks import Block, Columns, Heading, Ladder, Picture, Pictures, Table
 from fusionassess.render.text.escaping import printable
 from fusionassess.render.text.signs import signs, stand_in
 from fusionassess.words.language import LANGUAGES
@@ -149,7 +149,10 @@ def _values(report: "AnyReport", fonts: Sequence[str]) -> dict[str, Any]:
         "first": [_plain(block, report, fonts) for block in first],
         "rest": [_plain(block, report, fonts) for block in blocks[len(first) :]],
     }
+    day = made(report)
     set_in = {
+        "author": PROGRAM,
+        "date": [day.year, day.month, day.day] if day else None,
         "lang": report.language,
         "region": (LANGUAGES[report.language].region or "").lower() or None,
         "fonts": list(fonts),
@@ -159,11 +162,16 @@ def _values(report: "AnyReport", fonts: Sequence[str]) -> dict[str, Any]:
 
 def _plain(block: Block, report: "AnyReport", fonts: Sequence[str]) -> dict[str, Any]:
     kind = type(block).__name__
-    if isinstance(block, Pictures):
-        drawn = [list(_drawn(column, report, fonts)) for column in block.columns]
-        return {"kind": kind, "columns": drawn}
-    if isinstance(block, Table):
-        block = block._replace(rows=[[str(cell) for cell in row] for row in block.rows])
+    match block:
+        case Pictures(columns, _, beside):
+            drawn = [list(_drawn(column, report, fonts)) for column in columns]
+            return {"kind": kind, "columns": drawn, "beside": _plain(beside, report, fonts) if beside else None}
+        case Columns(columns):
+            return {"kind": kind, "columns": [[_plain(part, report, fonts) for part in column] for column in columns]}
+        case Ladder(rungs):
+            return {"kind": kind, "rungs": [rung._asdict() for rung in rungs]}
+        case Table():
+            block = block._replace(rows=[[str(cell) for cell in row] for row in block.rows])
     return {"kind": kind, **block._asdict()}
 
 

@@ -4,7 +4,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fusionassess.render.sections import contents
-from fusionassess.render.sections.blocks import Block, Bullets, Heading, Numbered, Paragraph, Pictures, Table
+from fusionassess.render.sections.blocks import (
+    Block,
+    Bullets,
+    Heading,
+    Numbered,
+    Paragraph,
+    Pictures,
+    Table,
+    in_words,
+)
 from fusionassess.render.text.escaping import spell_out
 from fusionassess.render.text.lines import Line, line, lines
 from fusionassess.render.text.wrapping import columns, hang, pad, wrap
@@ -99,8 +108,8 @@ def _lines(report: "AnyReport", width: int, signs: Signs, *, full: bool) -> Iter
 
 
 def _blocks(blocks: Iterable[Block], width: int, style: str) -> Iterator[Line]:
-    """A section without a view of its own; pictures have their numbers in a table beside them."""
-    for block in blocks:
+    """A section without a view of its own, its pictures in numbers."""
+    for block in in_words(blocks):
         match block:
             case Heading():
                 yield from lines(hang(block.text, width, "  "), _HEADING)
@@ -112,8 +121,6 @@ def _blocks(blocks: Iterable[Block], width: int, style: str) -> Iterator[Line]:
                 yield from _numbered(block.items, width)
             case Table():
                 yield from _table(block, width) if block.heads else _labelled(block, width, style)
-            case Pictures():
-                pass
 
 
 def _labelled(table: Table, width: int, style: str) -> Iterator[Line]:

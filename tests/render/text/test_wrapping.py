@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from fusionassess.render.text.wrapping import columns, hang, pad, wrap
+from fusionassess.render.text.wrapping import columns, hang, pad, unbroken, wrap
 from fusionassess.rubric.library import Edition
 
 texts = st.text(st.sampled_from("创新联合体，。（）“”1≥50% abc-de、TRL 3—4\n"), max_size=80)
@@ -65,3 +65,17 @@ def test_a_tab_is_a_blank_and_a_control_character_takes_no_column_from_its_line(
 def test_padding_counts_columns() -> None:
     """Two Chinese characters fill four columns."""
     assert pad("创新", 6) == "创新  "
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("用时 6–12 个月", "用时 6–\u206012\u00a0个月"),
+        ("takes 7–14 months, or 2 years", "takes 7–\u206014\u00a0months, or 2\u00a0years"),
+        ("在 2025 年和 4c.M", "在 2025\u00a0年和 4c.M"),
+        ("none – here", "none – here"),
+    ],
+)
+def test_a_number_stays_with_its_unit_and_a_range_whole(text: str, expected: str) -> None:
+    """Signs that show nothing forbid the break; a word after a number that is no unit may stand alone."""
+    assert unbroken(text) == expected

@@ -18,7 +18,7 @@ from fusionassess.render.charts.svg import (
 )
 from fusionassess.report.value import Border, Report
 
-SIDE = 270.0
+SIDE = 210.0
 LEFT, ABOVE = 46.0, 8.0
 TENTHS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 STEPS = 40
@@ -87,17 +87,22 @@ def _borders(borders: tuple[Border, ...], *, below: bool) -> Iterator[str]:
 def _bars(report: Report, y: float) -> tuple[list[str], float]:
     """Both sides and the link, which has no place on the plane, as bars on one axis from 0 to 1; and where they end."""
     sides = report.coordination
+    rows = [
+        (lines_within(f"{name} {figure}", WIDTH / 2), figure)
+        for name, figure in zip(sides.side_names, (sides.science, sides.industry, sides.link), strict=True)
+    ]
+    left = max(width_of(line) for lines, _ in rows for line in lines) + SIZE
     drawn = []
-    for name, figure in zip(sides.side_names, (sides.science, sides.industry, sides.link), strict=True):
-        drawn.append(labels(0, y + SIZE, lines_within(f"{name} {figure}", WIDTH)))
-        y += LINE * len(lines_within(f"{name} {figure}", WIDTH)) + 2
+    for lines, figure in rows:
+        drawn.append(labels(0, y + SIZE, lines))
+        top = y + SIZE - THICK
         missing = "track" if figure.value is not None else "track missing"
-        drawn.append(tag("rect", x=0.0, y=y, width=float(WIDTH), height=THICK, cls=missing))
+        drawn.append(tag("rect", x=left, y=top, width=WIDTH - left, height=THICK, cls=missing))
         if figure.value is not None:
-            drawn.append(tag("rect", x=0.0, y=y, width=WIDTH * figure.value, height=THICK, cls="bar gap"))
-        y += THICK + 8
-    ends: tuple[tuple[float, str, Anchor], ...] = ((0.0, "0", "start"), (float(WIDTH), "1", "end"))
-    drawn += [label(x, y + SIZE - 4, words, anchor, "scale") for x, words, anchor in ends]
+            drawn.append(tag("rect", x=left, y=top, width=(WIDTH - left) * figure.value, height=THICK, cls="bar gap"))
+        y += LINE * len(lines) + 4
+    ends: tuple[tuple[float, str, Anchor], ...] = ((left, "0", "start"), (float(WIDTH), "1", "end"))
+    drawn += [label(x, y + SIZE - 2, words, anchor, "scale") for x, words, anchor in ends]
     return drawn, y + SIZE
 
 

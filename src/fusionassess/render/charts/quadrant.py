@@ -6,7 +6,7 @@ from fusionassess.render.charts.marks import legend, mark
 from fusionassess.render.charts.svg import LINE, SIZE, label, labels, lines_within, picture, tag, width_of
 from fusionassess.report.value import QuadrantFigures, Report
 
-SIDE_X, SIDE_Y = 300.0, 250.0
+SIDE_X, SIDE_Y = 300.0, 200.0
 LEFT, ABOVE = 58.0, 8.0
 INSIDE = 6.0
 """From a border to a name."""

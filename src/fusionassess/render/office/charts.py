@@ -11,7 +11,7 @@ from xlsxwriter.utility import xl_col_to_name
 from fusionassess.render.formats import MADE
 from fusionassess.render.sections.blocks import Chart, Series
 from fusionassess.render.text.escaping import printable
-from fusionassess.render.text.wrapping import clip, wrap
+from fusionassess.render.text.wrapping import clip, unbroken, wrap
 
 NAMESPACE = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 SYMBOLS = ("circle", "diamond", "square", "triangle", "x", "star", "plus")
@@ -76,7 +76,7 @@ def _bounds(series: Series) -> tuple[list[float | None], list[float | None]]:
 def _clean(chart: Chart, room: tuple[float, float], size: float) -> Chart:
     """Names without strange signs; those beside a gantt in lines, for not every program breaks them."""
     series = [row._replace(name=printable(row.name)) for row in chart.series]
-    labels = [printable(label) for label in chart.labels]
+    labels = [unbroken(printable(label)) for label in chart.labels]
     if chart.kind == "gantt":
         width, height = room
         most = max(int(0.85 * height / len(labels) / (LINE * size)), 1)

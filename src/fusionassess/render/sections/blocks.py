@@ -1,9 +1,10 @@
 """What the sections of a report are made of, before anything says how they look."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from fusionassess.report.figures import Figure
+from fusionassess.report.value import LevelMark
 
 Cell = str | Figure
 """A text, or a number that a spreadsheet may compute with."""
@@ -26,6 +27,8 @@ class Paragraph(NamedTuple):
     """Whether it explains what stands beside it."""
     leads: bool = False
     """Whether it stays on the page of what follows."""
+    strong: bool = False
+    """Whether it sums up what stands beside it."""
 
 
 class Bullets(NamedTuple):
@@ -53,6 +56,12 @@ class Table(NamedTuple):
     """Rows that sum up those below them."""
 
 
+class Ladder(NamedTuple):
+    """The levels side by side, with a mark at ours and at those that are possible."""
+
+    rungs: Sequence[LevelMark]
+
+
 def first_and_even(first: float, others: int) -> tuple[float, ...]:
     """Widths of a first column and of others that are alike."""
     return (first, *[(1 - first) / others] * others)
@@ -68,6 +77,8 @@ class Series(NamedTuple):
     low: Sequence[float | None] = ()
     high: Sequence[float | None] = ()
     """Ends of the intervals around the values, where they are drawn."""
+    is_mark: bool = False
+    """Whether a mark stands where its bars would end."""
 
 
 class Chart(NamedTuple):
@@ -87,6 +98,10 @@ class Chart(NamedTuple):
     """Centimetres."""
     apart: float = 1.0
     """From one mark of the axis to the next."""
+    key: str = ""
+    """What the marks and thin lines are, where a legend would not say it."""
+    below: Sequence[str] = ()
+    """What our own picture says beside its marks, in small lines, for programs that draw theirs."""
 
 
 class Picture(NamedTuple):
@@ -104,9 +119,51 @@ class Pictures(NamedTuple):
     """Pictures in columns side by side, where the form can do that."""
 
     columns: Sequence[Sequence[Picture]]
+    without: Table | None = None
+    """The same in numbers, for forms that have no pictures."""
+    beside: Table | None = None
+    """What the pictures do not say, for forms that have them."""
+
+    @property
+    def further(self) -> Table | None:
+        """What stands with native charts, or in place of pictures that no office program draws."""
+        is_drawn = any(picture.chart for column in self.columns for picture in column)
+        return self.beside if is_drawn else self.without
 
 
-Block = Heading | Paragraph | Bullets | Numbered | Table | Pictures
+class Rest(NamedTuple):
+    """Where the rest of the report is: a list of contents in forms that have one, a sentence in the others."""
+
+    text: str
+
+
+class Columns(NamedTuple):
+    """Blocks in columns side by side; forms that have no columns show them one below the other."""
+
+    columns: Sequence[Sequence["Block"]]
+
+
+Block = Heading | Paragraph | Bullets | Numbered | Table | Ladder | Pictures | Rest | Columns
+
+
+InWords = Heading | Paragraph | Bullets | Numbered | Table
+
+
+def in_words(blocks: Iterable[Block]) -> Iterator[InWords]:
+    """The same for forms without pictures and columns: numbers in their place, one block below the other."""
+    for block in blocks:
+        match block:
+            case Columns():
+                yield from in_words(part for column in block.columns for part in column)
+            case Pictures():
+                yield from (block.without,) if block.without else ()
+            case Rest(text):
+                yield Paragraph(text, quiet=True)
+            case Ladder(rungs):
+                widths = [1 / len(rungs)] * len(rungs)
+                yield Table([rung.display for rung in rungs], [[rung.mark for rung in rungs]], widths)
+            case _:
+                yield block
 
 
 Part = Literal["front", "main", "asked", "appendix"]

@@ -10,10 +10,12 @@ from fusionassess.render.sections.blocks import (
     Bullets,
     Cell,
     Heading,
+    Ladder,
     Numbered,
     Paragraph,
     Picture,
     Pictures,
+    Rest,
     Section,
     Table,
     first_and_even,
@@ -44,7 +46,7 @@ def _of_one(report: Report) -> tuple[Section, ...]:
     words, captions, supposed = report.words, report.captions, report.what_if
     weights = supposed.weights if supposed else None
     sections = (
-        Section("subject", "", _items(report.subject.lines, (0.2, 0.8)), "front"),
+        Section("subject", "", (_subject(report.subject.lines),), "front"),
         Section("warnings", words.warnings, _sentences(report.warnings), "front"),
         Section("standing", words.standing, tuple(_standing(report)), "front"),
         Section("paths", words.paths, tuple(_paths(report)), "front"),
@@ -54,7 +56,7 @@ def _of_one(report: Report) -> tuple[Section, ...]:
         Section("profile", words.profile, tuple(_profile(report)), "main", new_page=True),
         Section("gaps", words.gaps, tuple(_gaps(report)), "main"),
         Section("advice", words.advice, tuple(_advice(report)), "main"),
-        Section("roadmap", report.roadmap.title if report.roadmap else "", tuple(_roadmap(report)), "asked", True),
+        Section("roadmap", report.roadmap.title if report.roadmap else "", tuple(_roadmap(report)), "asked"),
         followed.section(report.followed, words.list_mark),
         Section("evidence-gaps", words.evidence_gaps, tuple(_evidence_gaps(report)), "main"),
         Section("not-answered", words.not_answered, _items(report.not_answered, (0.4, 0.6)), "main"),
@@ -67,7 +69,7 @@ def _of_one(report: Report) -> tuple[Section, ...]:
         Section("peers", report.peers.title if report.peers else "", tuple(_peers(report)), "asked"),
         Section("weights", weights.section if weights else "", tuple(_weights(report)), "asked"),
         Section("supposed", supposed.title if supposed else "", tuple(_supposed(report)), "asked"),
-        Section("next-level", words.basis, tuple(_next_level(report)), "appendix", new_page=True),
+        Section("next-level", words.basis, tuple(_next_level(report)), "appendix"),
         Section("challenges", words.challenges, _items(list(_challenges(report))), "appendix"),
         Section("directions", words.directions, tuple(_directions(report)), "appendix"),
         Section("outcomes", words.outcomes, tuple(_outcomes(report)), "appendix"),
@@ -77,7 +79,7 @@ def _of_one(report: Report) -> tuple[Section, ...]:
         Section(
             "disputes", report.raters.disputes_title if report.raters else "", tuple(_disputes(report)), "appendix"
         ),
-        Section("order", words.order, _items(list(_order(report))), "appendix"),
+        Section("order", words.order, _items(list(_order(report)), (0.6, 0.4)), "appendix"),
         Section("answers", words.answers, tuple(_answers(report)), "appendix"),
         Section("foreword", words.foreword, tuple(map(Paragraph, report.foreword)), "appendix"),
         Section("method", words.method, _items((*report.method, Item("sha256", report.provenance.sha256))), "appendix"),
@@ -94,7 +96,7 @@ def _with_the_rest(report: Report, sections: Sequence[Section]) -> Iterator[Sect
         mark.join(section.title for section in sections if section.part in parts)
         for parts in (("main", "asked"), ("appendix",))
     )
-    rest = Paragraph(report.words.rest.format(sections=main, appendix=appendix), quiet=True)
+    rest = Rest(report.words.rest.format(sections=main, appendix=appendix))
     for section in sections:
         yield section._replace(blocks=(*section.blocks, rest)) if section.id == "status" else section
 
@@ -109,13 +111,16 @@ def _lettered(report: Report, sections: Iterable[Section]) -> Iterator[Section]:
             yield section
 
 
+def _subject(lines: Sequence[Item]) -> Paragraph:
+    return Paragraph(" · ".join(f"{item.label} {item.text}" for item in lines), quiet=True)
+
+
 def _standing(report: Report) -> Iterator[Block]:
     """The score on the ladder of levels, and what the next one needs."""
     front = report.front
-    yield Paragraph(front.headline, leads=True)
-    count = len(front.rungs)
+    yield Paragraph(front.headline, leads=True, strong=True)
     if front.rungs:
-        yield Table([rung.display for rung in front.rungs], [[rung.mark for rung in front.rungs]], [1 / count] * count)
+        yield Ladder(front.rungs)
     if front.next:
         yield Paragraph(front.next)
     for note in front.notes:
@@ -127,7 +132,6 @@ def _paths(report: Report) -> Iterator[Block]:
     if not report.paths:
         return
     words, captions = report.words, report.captions
-    yield Pictures(([Picture("paths", report.pictures.paths, drawn.paths(report))],))
     rows = [
         (
             f"{path.id} {path.title}",
@@ -138,7 +142,8 @@ def _paths(report: Report) -> Iterator[Block]:
         for path in report.paths
     ]
     table = Table((words.path, words.score, captions.target, words.measures), rows, (0.24, 0.17, 0.09, 0.5), (1, 2))
-    yield table if _has_targets(report) else _without(table, 2)
+    table = table if _has_targets(report) else _without(table, 2)
+    yield Pictures(([Picture("paths", report.pictures.paths, drawn.paths(report))],), without=table)
 
 
 def _has_targets(report: Report) -> bool:
@@ -149,7 +154,7 @@ def _first(report: Report) -> Iterator[Block]:
     if report.front.steps:
         yield Numbered(report.front.steps)
     if report.front.brings:
-        yield Paragraph(report.front.brings)
+        yield Paragraph(report.front.brings, strong=True)
 
 
 def _next_level(report: Report) -> Iterator[Block]:
@@ -177,8 +182,9 @@ def _items(rows: Sequence[Item], widths: tuple[float, float] = LABELS) -> tuple[
 
 def _profile(report: Report) -> Iterator[Block]:
     radar = Picture("radar", report.pictures.radar, drawn.radar(report))
-    yield Pictures(([radar], [Picture("bars", report.pictures.bars, drawn.bars(report))]))
-    yield _scores(report)
+    bars = Picture("bars", report.pictures.bars, drawn.bars(report))
+    scores = _scores(report)
+    yield Pictures(([radar], [bars]), without=scores, beside=_without_scores(report, scores))
     if report.facets:
         yield Paragraph(f"{report.words.facets}: " + " · ".join(f"{item.label} {item.text}" for item in report.facets))
     yield from _items([Item(f"{path.id} {path.title}", path.about) for path in report.paths if path.about])
@@ -215,6 +221,13 @@ def _scores(report: Report) -> Table:
     return table if _has_targets(report) else _without(table, 2)
 
 
+def _without_scores(report: Report, table: Table) -> Table:
+    """What the bars do not say of the paths and measures."""
+    for _ in range(1 + _has_targets(report)):
+        table = _without(table, 1)
+    return table._replace(widths=(0.4, 0.22, 0.17, 0.21))
+
+
 def _figures(row: PathRow | MeasureRow) -> tuple[str, str]:
     return row.score.display, str(row.target)
 
@@ -239,16 +252,16 @@ def _coordination(report: Report) -> Iterator[Block]:
     yield from _sentences([sentence for sentence in figures.sentences if sentence not in report.front.findings])
     if figures.degree.point.value is None:
         return
+    sides = list(zip(figures.side_names, (figures.science, figures.industry, figures.link), strict=True))
     rows: list[tuple[Cell, ...]] = [
-        *zip(figures.side_names, (figures.science, figures.industry, figures.link), strict=True),
         (captions.degree, figures.degree.display),
         (captions.coupling, figures.coupling),
         (captions.mean, figures.mean),
         (captions.wang, figures.balance),
         (captions.bridge_gap, figures.bridge_gap),
     ]
-    yield Pictures(([Picture("plane", report.pictures.plane)],))
-    yield Table((), rows, (0.5, 0.5), (1,))
+    whole, beside = (Table((), part, (0.5, 0.5), (1,)) for part in ([*sides, *rows], rows))
+    yield Pictures(([Picture("plane", report.pictures.plane)],), without=whole, beside=beside)
 
 
 def _over_time(report: Report) -> Iterator[Block]:
@@ -372,13 +385,20 @@ def _gaps(report: Report) -> Iterator[Block]:
     if not report.gaps:
         return
     yield Paragraph(words.gaps_note, quiet=True, leads=True)
-    yield Pictures(([Picture("obstacles", report.pictures.obstacles, drawn.obstacles(report))],))
-    for head, unit, gaps in (
-        (words.measure, words.score, report.gaps),
-        (words.question, words.level, report.question_gaps),
-    ):
-        rows: list[tuple[Cell, ...]] = [(f"{gap.id} {gap.title}", gap.share, gap.score) for gap in gaps]
-        yield Table((head, words.share, unit), rows, (0.72, 0.14, 0.14), (1, 2))
+    measures, questions = (
+        Table(
+            (head, words.share, unit),
+            [(f"{gap.id} {gap.title}", gap.share, gap.score) for gap in gaps],
+            (0.72, 0.14, 0.14),
+            (1, 2),
+        )
+        for head, unit, gaps in (
+            (words.measure, words.score, report.gaps),
+            (words.question, words.level, report.question_gaps),
+        )
+    )
+    yield Pictures(([Picture("obstacles", report.pictures.obstacles, drawn.obstacles(report))],), without=measures)
+    yield questions
     yield from _items(report.gap_groups)
 
 
@@ -436,19 +456,19 @@ def _roadmap(report: Report) -> Iterator[Block]:
 
 
 def _step(report: Report, row: Advice) -> Iterator[Block]:
-    words, captions = report.words, report.captions
+    """What to do, whose it is and how long it takes, and what it brings."""
+    words = report.words
     yield Heading(f"{row.number}. {row.title}", 3)
-    if row.waiting:
-        yield Paragraph(row.waiting, leads=True)
-    together = tuple(filter(None, (row.owner, row.months_text, row.effort_name)))
-    facts = [
-        (words.measure, f"{row.measure} {row.measure_title}"),
-        (f"{words.owner} / {words.months} / {words.effort}", " / ".join(together)),
-        (captions.solution, row.solution_title),
-        (captions.brings, "\n".join(f"{item.label} {item.text}" for item in row.brings)),
-        (captions.remark, row.mark),
-    ]
-    yield Table((), [fact for fact in facts if fact[1]], (0.24, 0.76))
+    facts = (
+        f"{row.measure} {row.measure_title}",
+        f"{words.owner} {row.owner}" if row.owner else "",
+        f"{words.months} {row.months_text}",
+        f"{words.effort} {row.effort_name}",
+        row.solution_title,
+    )
+    yield Paragraph(" · ".join(filter(None, facts)), leads=True)
+    after = [f"{item.label} {item.text}" for item in row.brings]
+    yield Bullets(tuple(filter(None, (row.waiting, *after, row.mark))))
 
 
 def _challenges(report: Report) -> Iterator[Item]:
@@ -470,19 +490,12 @@ def _directions(report: Report) -> Iterator[Block]:
 
 
 def _outcomes(report: Report) -> Iterator[Block]:
-    words, captions, quadrant = report.words, report.captions, report.quadrant
+    words, quadrant = report.words, report.quadrant
     if not report.outcomes:
         return
     if quadrant:
-        yield Paragraph(quadrant.sentence, leads=True)
+        yield Paragraph(quadrant.sentence)
         yield Pictures(([Picture("quadrant", report.pictures.quadrant)],))
-        figures = (
-            (captions.maturity, report.score.point),
-            (captions.maturity_border, quadrant.border),
-            (captions.outcome, quadrant.outcome),
-            (captions.outcome_border, quadrant.outcome_border),
-        )
-        yield Table((), figures, (0.5, 0.5), (1,))
     rows = [(f"{row.id} {row.title}", row.shown, row.grade_name, row.remark) for row in report.outcomes]
     yield Table((words.indicator, words.value, words.band, words.note), rows, (0.32, 0.24, 0.1, 0.34))
 

@@ -44,10 +44,29 @@ def paths(report: Report) -> Chart:
     ends = _ends(scores, low=True), _ends(scores, low=False)
     series = [Series(report.words.score, [score.point.value for score in scores], SCORE, *ends)]
     if any(row.target.value is not None for row in rows):
-        series.append(Series(captions.target, [row.target.value for row in rows], TARGET))
+        series.append(Series(captions.target, [row.target.value for row in rows], TARGET, is_mark=True))
     told = captions.paths_told.format(top=report.top, values=values)
-    labels = [_with_figure(report, row) for row in rows]
-    return Chart("bar", report.pictures.paths, told, labels, series, report.top, "0.00", 1.2 + 0.8 * len(labels))
+    mark = report.words.list_mark
+    labels = [
+        spoken(
+            report, row._replace(remark="" if row.score.point.value is not None else captions.no_number), named=False
+        )
+        for row in rows
+    ]
+    drawn = [
+        captions.interval_is if any(score.low.display != score.high.display for score in scores) else "",
+        captions.target_is if len(series) > 1 else "",
+    ]
+    key = mark.join(filter(None, drawn))
+    below = [
+        captions.with_parts.format(
+            title=path.title, value=mark.join(f"{row.title} {row.score.point}" for row in path.measures)
+        )
+        for path in rows
+        if path.measures
+    ]
+    height = 1.0 + 0.95 * len(labels)
+    return Chart("bar", report.pictures.paths, told, labels, series, report.top, "0.00", height, key=key, below=below)
 
 
 def bars(report: Report) -> Chart:
@@ -161,10 +180,13 @@ def _ends(scores: Sequence[Interval], *, low: bool) -> list[float | None]:
     ]
 
 
-def spoken(report: Report, row: PathRow | MeasureRow) -> str:
-    """A path or a measure with its score and target, or why it has no score, for whoever hears a picture."""
+def spoken(report: Report, row: PathRow | MeasureRow, *, named: bool = True) -> str:
+    """A path or a measure with its score and target, or why it has no score, for whoever hears a picture.
+
+    Without its id where that is not ``named``.
+    """
     captions = report.captions
     value = row.score.display if row.score.low.value is not None else row.remark
     if row.target.value is not None:
         value = captions.with_target.format(value=value, target=row.target)
-    return captions.with_value.format(title=f"{row.id} {row.title}", value=value)
+    return captions.with_value.format(title=f"{row.id} {row.title}" if named else row.title, value=value)

@@ -40,7 +40,7 @@ class SlidePart(NamedTuple):
 def section(deck: Deck, kicker: str, told: Section) -> None:
     """A section on slides of its own: text and tables as they fit, a slide for each picture."""
     lines = [told.title, *(line for block in told.blocks for line in lines_of(block))]
-    for is_picture, blocks in groupby(told.blocks, lambda block: isinstance(block, Pictures)):
+    for is_picture, blocks in groupby(_with_tables(told.blocks), lambda block: isinstance(block, Pictures)):
         if is_picture:
             for chart in _charts(blocks):
                 picture(deck, told.title or kicker, chart)
@@ -50,6 +50,14 @@ def section(deck: Deck, kicker: str, told: Section) -> None:
             drawing.title(deck, slide, kicker, told.title)
             _lay(deck, slide, size, parts, told.title)
             drawing.note(slide, lines)
+
+
+def _with_tables(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Pictures, each before the table that stands with it."""
+    for block in blocks:
+        yield block
+        if isinstance(block, Pictures) and block.further:
+            yield block.further
 
 
 def _charts(blocks: Iterable[Block]) -> Iterator[Chart]:
@@ -131,7 +139,7 @@ def _parts(block: Block) -> Iterator[SlidePart]:
             yield from (SlidePart(Phrase(f"{place}. {item}")) for place, item in enumerate(block.items, start=1))
         case Table():
             yield SlidePart(block)
-        case Pictures():
+        case _:
             return
 
 

@@ -10,10 +10,13 @@ from fusionassess.render.sections.blocks import (
     Block,
     Bullets,
     Cell,
+    Columns,
     Heading,
+    Ladder,
     Numbered,
     Paragraph,
     Pictures,
+    Rest,
     Section,
     Table,
 )
@@ -47,9 +50,10 @@ def front(deck: Deck, report: Report, sections: Sections) -> None:
     high = min(height_of_all(foot, room.width, size), 0.2 * room.height)
     columns, below = room.split(room.height - high - 8)
     left, middle, right = columns.beside(1, 1, 1.15, apart=20)
-    caption, left = left.split(LINE * CAPTION, 4)
     chart = drawn.paths(report)
-    drawing.paragraphs(deck, slide, caption, [Phrase(words.paths, "heading")], CAPTION)
+    head = [Phrase(words.paths, "heading"), *([Phrase(chart.key, "quiet")] if chart.key else [])]
+    caption, left = left.split(LINE * CAPTION * len(head), 4)
+    drawing.paragraphs(deck, slide, caption, head, CAPTION)
     drawing.chart(deck, slide, left, chart, 10)
     findings = [Phrase(words.holding_back, "heading"), *(Phrase(each, "bullet") for each in told.findings)]
     drawing.paragraphs(deck, slide, middle, findings)
@@ -188,3 +192,10 @@ def lines_of(block: Block) -> Iterator[str]:
             yield from (" | ".join(str(cell) for cell in row) for row in block.rows)
         case Pictures():
             yield from (picture.chart.told for column in block.columns for picture in column if picture.chart)
+            yield from lines_of(block.further) if block.further else ()
+        case Ladder(rungs):
+            yield " | ".join(" ".join(filter(None, (rung.display, rung.mark))) for rung in rungs)
+        case Columns(columns):
+            yield from (line for column in columns for part in column for line in lines_of(part))
+        case Rest():
+            return

@@ -4,6 +4,7 @@ A Chinese character takes two columns of a terminal. Nothing is ever cut; a clos
 begins a line and an opening one never ends it, unless the line is too narrow for anything else.
 """
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -12,6 +13,9 @@ from rich.cells import get_character_cell_size
 WIDE = 2
 _CLOSING = set("，。、；：？！）》】」』”’…,.;:?!)]}%·")
 _OPENING = set("（《【「『“‘([{")
+
+_UNIT = re.compile(r"(?<=\d) (?=[\u4e00-\u9fff]|months?\b|years?\b|%)")
+_RANGE = re.compile(r"(?<=\d)(–)(?=\d)")
 
 Piece = tuple[str, int]
 """A text that stays whole, and its width in columns."""
@@ -34,6 +38,11 @@ def hang(text: str, width: int, head: str) -> list[str]:
     indent = columns(head)
     lines = wrap(text, width - indent)
     return [head + lines[0], *(" " * indent + line for line in lines[1:])]
+
+
+def unbroken(text: str) -> str:
+    """Keep a number with its unit and a range in one piece, for programs that break lines themselves."""
+    return _RANGE.sub("\\1\u2060", _UNIT.sub("\u00a0", text))
 
 
 def pad(text: str, width: int) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from functools import singledispatchmethod
+from itertools import dropwhile
 from typing import TYPE_CHECKING, Any
 
 from docx.document import Document
@@ -9,19 +10,36 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Emu, Pt
+from docx.shared import Emu, Pt, RGBColor
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from fusionassess.render.sections.blocks import Block, Bullets, Cell, Heading, Numbered, Paragraph, Pictures, Table
+from fusionassess.render.sections.blocks import (
+    Block,
+    Bullets,
+    Cell,
+    Columns,
+    Heading,
+    Ladder,
+    Numbered,
+    Paragraph,
+    Pictures,
+    Rest,
+    Table,
+)
 from fusionassess.render.text.escaping import printable
-from fusionassess.render.word import pictures
+from fusionassess.render.text.wrapping import unbroken
+from fusionassess.render.word import marks, pictures
 
 if TYPE_CHECKING:
     from fusionassess.report.kinds import AnyReport
 
-HEAD, STRONG = "D9E4F1", "F2F5F8"
-SMALL = Pt(9)
-SHORT = 9
+HEAD, STRONG, HERE, RUNG = "D9E4F1", "F2F5F8", "1D5A9E", "E8EDF3"
+SMALL, SMALLEST = Pt(9.5), Pt(8.5)
+LEFT = 0.47
+"""Share of the line for the first of two columns, which has the pictures."""
+GAP = Pt(14)
+"""Between columns side by side."""
+SHORT = 5
 """Rows of a table that stays on one page."""
 AIR = Pt(1.5)
 """Above and below the text of a cell."""
@@ -29,22 +47,32 @@ AIR = Pt(1.5)
 
 def write(document: Document, report: "AnyReport", blocks: Iterable[Block]) -> None:
     """Add the title and the blocks at the end of the document."""
-    page = _Page(document, report.language)
+    blocks = list(blocks)
+    page = _Page(document, report.language, report.captions.contents, _after_the_first_page(blocks))
     page.text(report.subject.name, "Title")
     page.text(f"{report.title} · {report.words.document}", "Subtitle")
     for block in blocks:
         page.write(block)
 
 
-class _Page:
-    """The document at its end."""
+def _after_the_first_page(blocks: Sequence[Block]) -> list[str]:
+    """Titles of the sections that begin behind the first page."""
+    rest = dropwhile(lambda block: not (isinstance(block, Heading) and block.new_page), blocks)
+    return [block.text for block in rest if isinstance(block, Heading) and block.level == 1]
 
-    def __init__(self, document: Document, language: str) -> None:
-        self.document, self.language = document, language
+
+class _Page:
+    """The document at its end, or a cell of it."""
+
+    def __init__(self, document: Document, language: str, contents: str, sections: Sequence[str]) -> None:
+        self.document, self.language, self.contents = document, language, contents
+        self.sections = sections
         # By our own look-up: programs differ in how they write the names of the styles they all have.
         self._styles = {(style.type, (style.name or "").lower()): style for style in document.styles}
         section = document.sections[-1]
         sides = (section.page_width or 0, -(section.left_margin or 0), -(section.right_margin or 0))
+        self.into: Any = document
+        """Where paragraphs and tables are added."""
         self.width = Emu(sum(sides))
         """Between the margins."""
 
@@ -54,7 +82,8 @@ class _Page:
 
     def text(self, text: str, style: str = "Normal") -> WordParagraph:
         """Add a paragraph."""
-        return self.document.add_paragraph(printable(text), style=self._style(style))
+        paragraph: WordParagraph = self.into.add_paragraph(unbroken(printable(text)), style=self._style(style))
+        return paragraph
 
     @singledispatchmethod
     def write(self, block: Block) -> None:
@@ -65,13 +94,17 @@ class _Page:
     def _heading(self, block: Heading) -> None:
         paragraph = self.text(block.text, f"Heading {block.level}")
         paragraph.paragraph_format.page_break_before = block.new_page or None
+        paragraph.paragraph_format.keep_with_next = True
+        if block.text in self.sections:
+            marks.bookmark(paragraph, self.sections.index(block.text))
 
     @write.register
     def _paragraph(self, block: Paragraph) -> None:
         paragraph = self.text(block.text)
         paragraph.paragraph_format.keep_with_next = block.leads or None
-        if block.quiet:
-            for run in paragraph.runs:
+        for run in paragraph.runs:
+            run.font.bold = block.strong or None
+            if block.quiet:
                 run.font.size = SMALL
 
     @write.register
@@ -81,22 +114,94 @@ class _Page:
 
     @write.register
     def _numbered(self, block: Numbered) -> None:
-        """Numbers as text: a list's numbering would go on from a template's own lists."""
-        for place, sentence in enumerate(block.items, start=1):
-            self.text(f"{place}. {sentence}")
+        """A list whose numbers begin anew, whatever lists a template has."""
+        number = marks.numbering(self.document)
+        for sentence in block.items:
+            marks.numbered(self.text(sentence, "List Paragraph"), number)
 
     @write.register
     def _pictures(self, block: Pictures) -> None:
-        """Each that has a native chart, one below the other."""
+        """Each that has a native chart, one below the other, then what they do not say."""
         charts = [picture.chart for column in block.columns for picture in column if picture.chart]
         for chart in charts:
             self.text(chart.title, "Caption").paragraph_format.keep_with_next = True
-            pictures.insert(self.document, chart, self.width, self.language)
+            frame = self.text("")
+            pictures.insert(self.document, frame, chart, self.width, self.language)
+            for line in (*filter(None, (chart.key,)), *chart.below):
+                frame.paragraph_format.keep_with_next = True
+                frame = self.text(line)
+                frame.paragraph_format.space_after = Pt(2)
+                for run in frame.runs:
+                    run.font.size = SMALLEST
+        if block.further:
+            self.write(block.further)
+
+    @write.register
+    def _ladder(self, block: Ladder) -> None:
+        """The levels side by side, ours marked."""
+        count = len(block.rungs)
+        table = self._frame(count)
+        table.add_row()
+        for place, (cell, rung) in enumerate(zip(table.rows[0].cells, block.rungs, strict=True)):
+            cell.width = Emu(self.width // count)
+            _shade(cell, HERE if rung.is_here else RUNG)
+            first = cell.paragraphs[0]
+            for number, text in enumerate(filter(None, (rung.display, rung.mark))):
+                paragraph = first if number == 0 else cell.add_paragraph()
+                paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = AIR
+                run = paragraph.add_run(unbroken(printable(text)))
+                run.font.size, run.font.bold = SMALL, rung.is_here or None
+                if rung.is_here:
+                    run.font.color.rgb = RGBColor(0xFF, 0xFF, 0xFF)
+            if place:
+                marks.border(cell, "left", "FFFFFF")
+        self._after_table()
+
+    @write.register
+    def _columns(self, block: Columns) -> None:
+        """A table without lines, a cell for each column."""
+        shares = [LEFT, 1 - LEFT] if len(block.columns) == 2 else [1 / len(block.columns)] * len(block.columns)  # noqa: PLR2004 - a pair
+        table = self._frame(len(shares))
+        table.add_row()
+        whole, outer = self.width, self.into
+        for place, (cell, share, blocks) in enumerate(zip(table.rows[0].cells, shares, block.columns, strict=True)):
+            cell.width = Emu(int(whole * share))
+            marks.margins(cell, 0, GAP if place < len(shares) - 1 else 0)
+            self.into, self.width = cell, Emu(cell.width - GAP)
+            for part in blocks:
+                self.write(part)
+            empty = cell.paragraphs[0]
+            if len(cell.paragraphs) > 1:
+                cell._tc.remove(empty._p)  # noqa: SLF001 - a cell begins with a paragraph
+        self.into, self.width = outer, whole
+        self._after_table()
+
+    @write.register
+    def _rest(self, _: Rest) -> None:
+        """A list of contents, each a link."""
+        if self.sections:
+            self.text(self.contents, "Caption").paragraph_format.keep_with_next = True
+            marks.contents(self.text(""), self.sections, SMALLEST)
+
+    def _frame(self, columns: int) -> Any:
+        """A table without lines and rows."""
+        table = self.into.add_table(0, columns)
+        table.autofit = False
+        for column in table.columns:
+            column.width = Emu(self.width // columns)
+        return table
+
+    def _after_table(self) -> None:
+        """Tables that follow one another would become one."""
+        paragraph = self.text("")
+        paragraph.paragraph_format.space_after = paragraph.paragraph_format.space_before = Pt(0)
+        paragraph.paragraph_format.line_spacing = Pt(6)
 
     @write.register
     def _table(self, block: Table) -> None:
         """A native table whose head is repeated on every page and whose rows are not split."""
-        table = self.document.add_table(0, len(block.widths), style=self._style("Table Grid", WD_STYLE_TYPE.TABLE))
+        table = self.into.add_table(0, len(block.widths))
+        table.style = self._style("Table Grid", WD_STYLE_TYPE.TABLE)
         table.autofit = False
         widths = [Emu(int(self.width * share)) for share in block.widths]
         for column, width in zip(table.columns, widths, strict=True):
@@ -110,7 +215,7 @@ class _Page:
             for row in table.rows[:-1]:
                 for cell in row.cells:
                     cell.paragraphs[0].paragraph_format.keep_with_next = True
-        self.document.add_paragraph().paragraph_format.space_after = Pt(0)
+        self._after_table()
 
     def _row(self, table: Any, block: Table, cells: Sequence[Cell], widths: Sequence[Emu], shade: str) -> None:
         row = table.add_row()
@@ -119,7 +224,7 @@ class _Page:
             cell.width = width
             paragraph = cell.paragraphs[0]
             paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = AIR
-            run = paragraph.add_run(printable(str(content)))
+            run = paragraph.add_run(unbroken(printable(str(content))))
             run.font.size, run.font.bold = SMALL, bool(shade) or (not block.heads and place == 0)
             if place in block.right:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT

@@ -8,6 +8,7 @@ from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Cm, Emu
+from docx.text.paragraph import Paragraph
 from jinja2 import Environment
 
 from fusionassess.render.office.charts import NAMESPACE, chart_part, numbers
@@ -15,8 +16,8 @@ from fusionassess.render.sections.blocks import Chart
 from fusionassess.render.text.escaping import printable
 
 
-def insert(document: Document, chart: Chart, width: int, language: str) -> None:
-    """Add a paragraph with a chart at the end of the document, in the fonts of its ordinary text."""
+def insert(document: Document, paragraph: Paragraph, chart: Chart, width: int, language: str) -> None:
+    """Put a chart into a paragraph, in the fonts of the document's ordinary text."""
     package: Any = document.part.package
     name = package.next_partname("/word/charts/chart%d.xml")
     latin, east_asian = _fonts(document)
@@ -25,7 +26,7 @@ def insert(document: Document, chart: Chart, width: int, language: str) -> None:
     held = package.next_partname("/word/embeddings/Microsoft_Excel_Sheet%d.xlsx")
     part.relate_to(Part(held, CONTENT_TYPE.SML_SHEET, numbers(chart), package), RELATIONSHIP_TYPE.PACKAGE)
     relation = document.part.relate_to(part, RELATIONSHIP_TYPE.CHART)
-    run: Any = document.add_paragraph().add_run()
+    run: Any = paragraph.add_run()
     run._r.append(parse_xml(_frame(chart, relation, name.idx, width)))  # noqa: SLF001 - the library has no charts
 
 

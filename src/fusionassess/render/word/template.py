@@ -13,10 +13,10 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
-from fusionassess.render.formats import MADE, CannotWrite
+from fusionassess.render.formats import PROGRAM, CannotWrite, made
 from fusionassess.render.office.templates import MARK, filled_in, package, values_of
 from fusionassess.render.text.escaping import printable
-from fusionassess.words.language import spelling
+from fusionassess.words.language import LANGUAGES, spelling
 
 if TYPE_CHECKING:
     from fusionassess.report.kinds import AnyReport
@@ -25,8 +25,17 @@ LATIN = "Calibri"
 EAST_ASIAN = "Microsoft YaHei"
 BLUE = RGBColor(0x1D, 0x5A, 0x9E)
 QUIET = RGBColor(0x52, 0x5D, 0x6B)
-HEADINGS = {"Title": (22, 4), "Heading 1": (15, 14), "Heading 2": (12, 10), "Heading 3": (10.5, 8), "Caption": (10, 8)}
+LINE = "C3CCD6"
+BODY = 10.5
+HEADINGS = {"Title": (20, 0), "Heading 1": (15, 10), "Heading 2": (12.5, 6), "Heading 3": (11, 8), "Caption": (10, 6)}
 """Size, and the room above, in points."""
+LONGEST = 250
+"""Signs of a property that every program takes."""
+APPLICATION = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+    f"<Application>{PROGRAM}</Application></Properties>"
+)
 
 
 class NotATemplate(CannotWrite):
@@ -43,21 +52,31 @@ def opened(template: Path) -> Document:
 def blank(report: "AnyReport") -> Document:
     """A4, quiet styles with fonts for both scripts, whom it is about at the head, pages at the foot."""
     document = docx.Document()
+    for part in document.part.package.iter_parts() if document.part.package else ():
+        if part.partname == "/docProps/app.xml":
+            part._blob = APPLICATION.encode()  # noqa: SLF001 - the library leaves that of its own template
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2.2)
-    section.top_margin = section.bottom_margin = Cm(2.2)
-    _set_font(document.styles["Normal"], 10)
+    section.left_margin = section.right_margin = Cm(1.8)
+    section.top_margin = section.bottom_margin = Cm(1.8)
+    section.header_distance = section.footer_distance = Cm(0.9)
+    _set_font(document.styles["Normal"], BODY)
     for name, (size, above) in HEADINGS.items():
         style: Any = document.styles[name]
         _set_font(style, size)
         style.font.color.rgb, style.font.bold = BLUE, True
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(above), Pt(3)
+        style.paragraph_format.keep_with_next = True
     below_title: Any = document.styles["Subtitle"]
     _set_font(below_title, 12)
     below_title.font.color.rgb, below_title.font.bold, below_title.font.italic = QUIET, False, False
     normal: Any = document.styles["Normal"]
     normal.paragraph_format.space_after = Pt(4)
+    normal.paragraph_format.line_spacing = 1.0
+    for name in ("List Bullet", "List Paragraph"):
+        listed: Any = document.styles[name]
+        listed.paragraph_format.space_after = Pt(3)
+    _soften(document.styles["Table Grid"])
     _set_language(normal, report.language)
     for name in ("Header", "Footer"):
         beside: Any = document.styles[name]
@@ -87,10 +106,21 @@ def _set_font(style: Any, size: float) -> None:
         fonts.attrib.pop(qn(theme), None)
 
 
+def _soften(style: Any) -> None:
+    """Thin grey lines between cells."""
+    for line in style.element.iter():
+        if line.getparent().tag == qn("w:tblBorders"):
+            line.set(qn("w:color"), LINE)
+            line.set(qn("w:sz"), "4")
+
+
 def _set_language(style: Any, language: str) -> None:
-    """Of both scripts: it chooses between Chinese and Japanese shapes of a letter, and the spelling checker."""
+    """Of both scripts: it chooses between Chinese and Japanese shapes of a letter, and the spelling checker.
+
+    Latin letters and digits are never Chinese: as such, LibreOffice breaks lines in the middle of a number.
+    """
     tag = OxmlElement("w:lang")
-    tag.set(qn("w:val"), spelling(language))
+    tag.set(qn("w:val"), spelling("en" if LANGUAGES[language].script == "Hans" else language))
     tag.set(qn("w:eastAsia"), spelling("zh"))
     style.element.get_or_add_rPr().append(tag)
 
@@ -107,10 +137,18 @@ def fill_in(document: Document, report: "AnyReport") -> None:
     for paragraph in _paragraphs(document):
         _replace(paragraph, values)
     properties = document.core_properties
-    properties.title, properties.subject = printable(report.title)[:250], printable(subject.name)[:250]
-    properties.author = properties.last_modified_by = properties.comments = ""
-    properties.created = properties.modified = MADE
-    properties.language, properties.revision = report.language, 1
+    title = f"{subject.name} · {report.title} · {report.words.document}"
+    properties.title, properties.subject = printable(title)[:LONGEST], printable(report.title)[:LONGEST]
+    properties.author = properties.last_modified_by = PROGRAM
+    properties.comments, properties.keywords = "", ""
+    properties.language, properties.revision = spelling(report.language), 1
+    day = made(report)
+    if day is not None:
+        properties.created = properties.modified = day
+    else:
+        held: Any = properties._element  # noqa: SLF001 - the library cannot take a date away
+        for element in [*held.findall(qn("dcterms:created")), *held.findall(qn("dcterms:modified"))]:
+            held.remove(element)
 
 
 def _replace(paragraph: Paragraph, values: dict[str, str]) -> None:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from fusionassess.render.formats import MADE
+from fusionassess.render.formats import MADE, PROGRAM, made
 from fusionassess.render.sections import contents
 from fusionassess.render.text.escaping import printable
 from fusionassess.render.workbook import sheets
@@ -49,7 +49,12 @@ def view(report: "AnyReport") -> bytes:
     held = io.BytesIO()
     font = {"font_name": LANGUAGES[report.language].font or USUAL_FONT, "font_size": 10}
     workbook = xlsxwriter.Workbook(held, {"in_memory": True, "default_format_properties": font})
-    about = {"title": printable(report.title), "subject": printable(report.subject.name), "created": MADE}
+    about = {
+        "title": printable(f"{report.subject.name} · {report.title} · {report.words.document}"),
+        "subject": printable(report.title),
+        "author": PROGRAM,
+        "created": made(report) or MADE,
+    }
     workbook.set_properties(about)
     book = NewBook(workbook, {})
     names: dict[str, str] = {}

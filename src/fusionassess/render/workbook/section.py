@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from fusionassess.render.sections import Section
-from fusionassess.render.sections.blocks import Bullets, Heading, Numbered, Paragraph, Pictures, Table
+from fusionassess.render.sections.blocks import Bullets, Heading, Numbered, Paragraph, Table, in_words
 from fusionassess.render.sections.blocks import Cell as BlockCell
 from fusionassess.render.workbook.book import Cell, Kind, NewBook, fit
 from fusionassess.report.figures import Figure
@@ -18,13 +18,14 @@ _DECIMALS = re.compile(r"\.(\d+)%?$")
 
 def write(book: NewBook, sheet: Any, section: Section) -> None:
     """Fill the sheet; where it has one table, its heads stay in view."""
-    tables = [block for block in section.blocks if isinstance(block, Table)]
+    blocks = list(in_words(section.blocks))
+    tables = [block for block in blocks if isinstance(block, Table)]
     shares = max((table.widths for table in tables), key=len, default=(1.0,))
     page = _NewSheet(book, sheet, [ROOM * share for share in shares])
     book.write(sheet, 0, 0, section.title, "text", "title")
     sheet.set_row(0, TITLE_HEIGHT)
     headed = [table for table in tables if table.heads]
-    for block in section.blocks:
+    for block in blocks:
         match block:
             case Heading():
                 page.across(block.text, "strong")
@@ -38,9 +39,6 @@ def write(book: NewBook, sheet: Any, section: Section) -> None:
                     page.across(f"{place}. {sentence}")
             case Table():
                 page.table(block, keeps_heads=len(headed) == 1)
-            case Pictures():
-                # The numbers stand in a table beside them.
-                pass
 
 
 class _NewSheet:

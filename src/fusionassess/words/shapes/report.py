@@ -231,10 +231,11 @@ class Captions(NamedTuple):
     """The words of pictures, pages and workbooks; a description of a picture is what is read aloud."""
 
     contents: str
-    pictured: str
-    """Opens the numbers behind a picture."""
     target: str
     interval: str
+    interval_is: str
+    """Of a chart drawn by another program, which has no legend of ours."""
+    target_is: str
     no_number: str
     of_page: str
     """Foot of a printed page."""
@@ -252,8 +253,6 @@ class Captions(NamedTuple):
     quadrant_told: str
     maturity: str
     outcome: str
-    maturity_border: str
-    outcome_border: str
     degree: str
     coupling: str
     mean: str
@@ -264,6 +263,7 @@ class Captions(NamedTuple):
     period: str
     with_value: str
     """A name with its number, read aloud."""
+    with_parts: str
     with_target: str
     total: str
     evidenced: str
