@@ -189,7 +189,7 @@ def test_every_label_stands_inside_and_none_on_another(name: str, data: st.DataO
         assert min(apart) <= 1, (one, other)
 
 
-@pytest.mark.parametrize("name", charts.__all__)
+@pytest.mark.parametrize("name", [name for name in charts.__all__ if name != "raters"])
 @pytest.mark.parametrize(("example", "language"), [("binjiang-park", "zh"), ("riverside-park-en", "en")])
 def test_every_picture_says_what_it_shows(name: str, example: str, language: str) -> None:
     """A title and a description that reads out the numbers, referred to by the picture."""
