@@ -29,7 +29,7 @@ from fusionassess.render.sections.blocks import (
     Bullets,
     Columns,
     Heading,
-    Ladder,
+    LevelStrip,
     Numbered,
     Paragraph,
     Pictures,
@@ -82,7 +82,7 @@ def of(blocks: Sequence[Block], report: Report) -> Iterator[str]:
                 yield from block.items
             case Table():
                 yield from (str(cell) for row in (block.heads, *block.rows) for cell in row)
-            case Ladder(rungs):
+            case LevelStrip(rungs):
                 yield from (text for rung in rungs for text in (rung.display, rung.mark))
             case Columns(columns):
                 yield from of([part for column in columns for part in column], report)

@@ -16,7 +16,7 @@ import typst
 from fusionassess.render import charts
 from fusionassess.render.formats import MADE, PROGRAM, CannotWrite, Replaced, made
 from fusionassess.render.sections import laid_out
-from fusionassess.render.sections.blocks import Block, Columns, Heading, Ladder, Picture, Pictures, Table
+from fusionassess.render.sections.blocks import Block, Columns, Heading, LevelStrip, Picture, Pictures, Table
 from fusionassess.render.text.escaping import printable
 from fusionassess.render.text.signs import signs, stand_in
 from fusionassess.words.language import LANGUAGES
@@ -168,7 +168,7 @@ def _plain(block: Block, report: "AnyReport", fonts: Sequence[str]) -> dict[str,
             return {"kind": kind, "columns": drawn, "beside": _plain(beside, report, fonts) if beside else None}
         case Columns(columns):
             return {"kind": kind, "columns": [[_plain(part, report, fonts) for part in column] for column in columns]}
-        case Ladder(rungs):
+        case LevelStrip(rungs):
             return {"kind": kind, "rungs": [rung._asdict() for rung in rungs]}
         case Table():
             block = block._replace(rows=[[str(cell) for cell in row] for row in block.rows])

@@ -56,7 +56,7 @@ class Table(NamedTuple):
     """Rows that sum up those below them."""
 
 
-class Ladder(NamedTuple):
+class LevelStrip(NamedTuple):
     """The levels side by side, with a mark at ours and at those that are possible."""
 
     rungs: Sequence[LevelMark]
@@ -143,7 +143,7 @@ class Columns(NamedTuple):
     columns: Sequence[Sequence["Block"]]
 
 
-Block = Heading | Paragraph | Bullets | Numbered | Table | Ladder | Pictures | Rest | Columns
+Block = Heading | Paragraph | Bullets | Numbered | Table | LevelStrip | Pictures | Rest | Columns
 
 
 InWords = Heading | Paragraph | Bullets | Numbered | Table
@@ -159,7 +159,7 @@ def in_words(blocks: Iterable[Block]) -> Iterator[InWords]:
                 yield from (block.without,) if block.without else ()
             case Rest(text):
                 yield Paragraph(text, quiet=True)
-            case Ladder(rungs):
+            case LevelStrip(rungs):
                 widths = [1 / len(rungs)] * len(rungs)
                 yield Table([rung.display for rung in rungs], [[rung.mark for rung in rungs]], widths)
             case _:

@@ -10,7 +10,7 @@ from fusionassess.render.sections.blocks import (
     Bullets,
     Cell,
     Heading,
-    Ladder,
+    LevelStrip,
     Numbered,
     Paragraph,
     Picture,
@@ -120,7 +120,7 @@ def _standing(report: Report) -> Iterator[Block]:
     front = report.front
     yield Paragraph(front.headline, leads=True, strong=True)
     if front.rungs:
-        yield Ladder(front.rungs)
+        yield LevelStrip(front.rungs)
     if front.next:
         yield Paragraph(front.next)
     for note in front.notes:

@@ -12,7 +12,7 @@ from fusionassess.render.sections.blocks import (
     Cell,
     Columns,
     Heading,
-    Ladder,
+    LevelStrip,
     Numbered,
     Paragraph,
     Pictures,
@@ -193,7 +193,7 @@ def lines_of(block: Block) -> Iterator[str]:
         case Pictures():
             yield from (picture.chart.told for column in block.columns for picture in column if picture.chart)
             yield from lines_of(block.further) if block.further else ()
-        case Ladder(rungs):
+        case LevelStrip(rungs):
             yield " | ".join(" ".join(filter(None, (rung.display, rung.mark))) for rung in rungs)
         case Columns(columns):
             yield from (line for column in columns for part in column for line in lines_of(part))

@@ -19,7 +19,7 @@ from fusionassess.render.sections.blocks import (
     Cell,
     Columns,
     Heading,
-    Ladder,
+    LevelStrip,
     Numbered,
     Paragraph,
     Pictures,
@@ -137,7 +137,7 @@ class _Page:
             self.write(block.further)
 
     @write.register
-    def _ladder(self, block: Ladder) -> None:
+    def _ladder(self, block: LevelStrip) -> None:
         """The levels side by side, ours marked."""
         count = len(block.rungs)
         table = self._frame(count)
