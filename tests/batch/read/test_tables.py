@@ -194,7 +194,7 @@ def test_standard_input(cli: Cli, rows: list[dict[str, str]], tmp_path: Path, mo
 
 PLACES = [
     (".csv", "{file}:3:17: "),
-    (".jsonl", "{file}:3:59: "),
+    (".jsonl", "{file}:3:67: "),
     (".xlsx", "{file}:汇总!E7: "),
     (".parquet", "{file}:2:4: "),
 ]
@@ -237,7 +237,7 @@ def test_a_bad_row_is_told_at_its_place_and_stops_nobody(
         ("t.jsonl", b'{"profile": "sme", "1b.M": 1, "1b.M": 2}\n', "t.jsonl:1:31", "duplicate-key"),
         ("t.jsonl", b'{"profile": "\xb5\xa5"}\n', "t.jsonl:1:14", "not-utf8"),
         ("t.jsonl", b"[" * 100_000 + b"\n", "t.jsonl:1:1", "not-a-row"),
-        ("t.jsonl", b'{"profile": "sme", "1b.M": true}\n', "t.jsonl:1:20", "not-an-answer"),
+        ("t.jsonl", b'{"profile": "sme", "1b.M": true}\n', "t.jsonl:1:28", "not-an-answer"),
         ("t.parquet", b"PAR1 no", "t.parquet", "unreadable"),
         ("t.xlsx", b"PK\x03\x04 cut", "t.xlsx", "damaged-workbook"),
         ("t.zip", b"PK\x03\x04 cut", "t.zip", "unreadable"),
@@ -478,6 +478,32 @@ def test_many_strange_columns_and_cells(cli: Cli, tmp_path: Path) -> None:
     column = 1 + len(f"profile,1b.M,{','.join(names[:699])},")
     assert (told[699]["line"], told[699]["column"]) == ("1", str(column))
     assert ["did you mean" in each["message"] for each in told] == [True] * 1000 + [False] * 200
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "places"),
+    [
+        (
+            "t.jsonl",
+            '{"name": "1b.M", "profile": "sme", "1b\\u002eM": 9}\n{"profile": "x", "1b.M": 1}',
+            ["1:49", "2:13"],
+        ),
+        ("t.jsonl", '{"profile": "sme", "1b.M": 1, "1b.R": 1, "1b.M": 1}', ["1:42"]),
+        (
+            "t.json",
+            '[{"profile": "sme", "1b.M": 1}, {"profile": "sme", "1b.M": 9},\n{"1b.M":\n  9}]',
+            ["1:60", "2:1", "3:3"],
+        ),
+        ("t.json", '[{"profile": "sme",\n  "1b.M": 9}, {"1b.M": 1,\n "1b.M": 2}]', ["2:11", "3:2"]),
+    ],
+)
+def test_where_a_value_in_json_stands(cli: Cli, tmp_path: Path, name: str, text: str, places: list[str]) -> None:
+    """By line and column of the file, however its key is spelt and wherever its row begins; of a key, the key."""
+    (tmp_path / name).write_text(text, encoding="utf-8")
+
+    ended = cli("batch", tmp_path / name, "--lang", "en")
+
+    assert re.findall(rf"^{re.escape(str(tmp_path / name))}:(\d+:\d+): ", ended.err, re.MULTILINE) == places
 
 
 def test_a_stretch_of_time_is_no_level(cli: Cli, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,9 +15,10 @@ from fusionassess.batch.read.delimited import BLOCK, Bytes, recoded
 from fusionassess.batch.read.tables import Header, Piece, Pieces, Warn, behind, read_header
 from fusionassess.batch.score import arrays
 from fusionassess.batch.score.scorer import Scorer
+from fusionassess.documents import json_reader
 from fusionassess.documents.models import STDIN
-from fusionassess.documents.problems import DocumentError, Place, Problem
-from fusionassess.documents.source import MOST_BYTES
+from fusionassess.documents.problems import DocumentError, Loc, Place, Problem
+from fusionassess.documents.source import MOST_BYTES, Source
 
 LINES = 16_384
 """Lines read at a time."""
@@ -48,6 +50,20 @@ class JsonLine(NamedTuple):
     data: bytes
     line: int
     """On which it begins."""
+    before: int = 0
+    """Characters before it on that line."""
+
+    def text(self) -> str:
+        """What stands there. Raises UnicodeDecodeError."""
+        return self.data.decode("utf-8-sig" if self.number == 1 else "utf-8").rstrip()
+
+    def place(self, file: str, line: int, column: int) -> Place:
+        """The place in the file of one in the row, whose lines and columns count from 1."""
+        return Place(file, self.line + line - 1, column + (self.before if line == 1 else 0))
+
+    def shown(self, text: str, line: int) -> str:
+        """A line of the row, its columns those of the file."""
+        return " " * self.before + text if line == 1 else text
 
 
 def _lines(file: str, opened: Bytes) -> Iterator[JsonLine]:
@@ -100,7 +116,8 @@ def _elements(file: str, text: str) -> Iterator[JsonLine]:
             spot = Place(file, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
             raise DocumentError([Problem("json-syntax", spot, {"detail": detail})]) from None
         number += 1
-        yield JsonLine(number, text[place:end].encode("utf-8", "surrogatepass"), line)
+        before = place - text.rfind("\n", 0, place) - 1
+        yield JsonLine(number, text[place:end].encode("utf-8", "surrogatepass"), line, before)
         place = end
 
 
@@ -135,16 +152,23 @@ def _read(file: str, given: Iterator[JsonLine], scorer: Scorer, warn: Warn) -> P
 class _Twice(Exception):
     """A key stands twice."""
 
-    def __init__(self, key: str) -> None:
-        self.key = key
-        super().__init__(key)
+
+def _repeated(file: str, row: JsonLine, text: str) -> Problem:
+    """Which key stands twice, and where."""
+    try:
+        json_reader.read(Source(file, text))
+    except DocumentError as error:
+        problem = error.problems[0]
+        line, column = problem.place.line, problem.place.column
+        values = {**problem.values, "first": row.line + int(str(problem.values.get("first", 1))) - 1}
+        return Problem(problem.code, row.place(file, line, column), values, source=row.shown(problem.source, line))
+    raise AssertionError(text)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) != len(pairs):
-        keys = [key for key, _ in pairs]
-        raise _Twice(next(key for key in keys if keys.count(key) > 1))
+        raise _Twice
     return members
 
 
@@ -159,7 +183,7 @@ def _rows(file: str, lines: Sequence[JsonLine]) -> tuple[list[Row], list[Problem
         if not data.strip():
             continue
         try:
-            text = data.decode("utf-8-sig" if each.number == 1 else "utf-8").rstrip()
+            text = each.text()
         except UnicodeDecodeError as error:
             problems.append(Problem("not-utf8", Place(file, number, error.start + 1), {"guess": "GBK"}))
             continue
@@ -171,9 +195,8 @@ def _rows(file: str, lines: Sequence[JsonLine]) -> tuple[list[Row], list[Problem
             )
         except RecursionError:
             problems.append(Problem("not-a-row", Place(file, number, 1), source=text[:_SHOWN]))
-        except _Twice as error:
-            spot = Place(file, number, text.rfind(json.dumps(error.key, ensure_ascii=False)) + 1)
-            problems.append(Problem("duplicate-key", spot, {"key": error.key, "first": number}, source=text))
+        except _Twice:
+            problems.append(_repeated(file, each, text))
         else:
             if half := _half(text, row):
                 problems.append(
@@ -209,10 +232,13 @@ def _piece(
     batch = pa.record_batch(columns, names=[names[position] for position in header.kept])
 
     def spot(row: int, column: int | None) -> tuple[Place, str]:
-        (_, data, line), _ = rows[row]
-        text = data.decode("utf-8", "replace").rstrip()
-        at = 0 if column is None else max(text.find(json.dumps(names[column], ensure_ascii=False)), 0)
-        return Place(file, line, at + 1), text
+        each = rows[row][0]
+        source, marks = Source(file, each.text()), dict[Loc, tuple[int, int]]()
+        with suppress(DocumentError):
+            json_reader.read(source, marks)
+        # Of a value, the value; where it is missing there is only the row to point at.
+        line, at = marks.get(() if column is None else (names[column],), (1, 1))
+        return each.place(file, line, at), each.shown(source.lines[line - 1], line)
 
     weight = sum(len(each.data) for each in lines)
     return Piece(batch, header.kept, arrays.numbers([each.number for each, _ in rows]), spot, weight)
