@@ -390,7 +390,7 @@ def test_the_reasons_of_sheets_were_read_with_them(cli: Cli) -> None:
 
 def test_archives(cli: Cli, tmp_path: Path) -> None:
     """Sheets in zip and tar are scored like sheets in a folder; names packed in China are read."""
-    expected = without_lines(scored(cli, EXAMPLES[0].parent))
+    expected = without_lines(scored(cli, *EXAMPLES))
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         for file in EXAMPLES:
             archive.write(file, f"sub/{file.name}")
