@@ -19,7 +19,7 @@ from fusionassess.documents.source import Source
 from fusionassess.kernel.results import evaluate
 from fusionassess.rubric import library
 from fusionassess.rubric.library import Edition
-from fusionassess.rubric.result_columns import RESERVED, RESULT_COLUMNS, ResultColumn
+from fusionassess.rubric.result_columns import RESERVED, RESULT_COLUMNS, ROADMAP_COLUMNS, ResultColumn
 from fusionassess.words.labels import labels
 from fusionassess.words.language import LANGUAGES
 from sheeted import row_of, table_of
@@ -43,6 +43,18 @@ def test_the_page_on_batches_has_the_table() -> None:
     expected = ["| column | type | range | is |", "|---|---|---|---|", *(f"| {' | '.join(row)} |" for row in rows)]
 
     assert "\n".join(expected) in text
+
+
+def test_the_columns_of_a_budget_have_theirs() -> None:
+    """In every language, in the page on batches, and last in the schema where they are wanted."""
+    text = (ROOT / "docs" / "howto" / "batch.md").read_text(encoding="utf-8")
+    names = [column.name for column in ROADMAP_COLUMNS]
+    for language in LANGUAGES:
+        assert list(labels(language).batch.roadmap_columns) == names
+    for column in ROADMAP_COLUMNS:
+        told = labels("en").batch.roadmap_columns[column.name]
+        assert f"| `{column.name}` | {column.type} | {column.range} | {told} |" in text
+    assert result.result_schema(small_edition().rubric, roadmap=True).names[-len(names) :] == names
 
 
 def test_the_schema_has_the_columns_in_order() -> None:

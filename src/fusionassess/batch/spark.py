@@ -78,6 +78,7 @@ def score(
     *,
     bare_applies_not: bool = False,
     counted: bool = False,
+    budget: int | None = None,
 ) -> DataFrame:
     """Score a data frame of answers, a row per respondent.
 
@@ -90,6 +91,7 @@ def score(
         sectors: likewise.
         bare_applies_not: whether ``NA`` alone means *not applicable*; else it is a gap.
         counted: whether to add the columns ``COUNTED`` and ``REMARKED``, whose sums ``write`` takes and leaves out.
+        budget: points of effort for which to add the steps most worth taking, and what they bring.
 
     Returns:
         The columns of the result table, then ``problems``: null, or for a row that cannot be read
@@ -100,7 +102,8 @@ def score(
     """
     known = find(rubric).rubric if isinstance(rubric, str) else rubric
     told = columns if isinstance(columns, ColumnMap) else NO_MAP.model_copy(update={"columns": dict(columns)})
-    scorer = Scorer(known, told, profile, tuple(sectors), bare_applies_not, names=tuple(frame.columns))
+    names_here = tuple(frame.columns)
+    scorer = Scorer(known, told, profile, tuple(sectors), bare_applies_not, budget=budget, names=names_here)
     carry(frame.sparkSession)
 
     broken = frame.columns.index(BROKEN) if BROKEN in frame.columns else None

@@ -69,6 +69,10 @@ def batch(
     units: UnitsOption = False,
     unit_reports: UnitReportsOption = None,
     formats: FormatsOption = None,
+    budget: Annotated[
+        int | None,
+        typer.Option("--roadmap-budget", help=_HELP.budget, metavar="N", min=1, max=60, show_default=False),
+    ] = None,
     fonts: FontsOption = None,
     engine: EngineOption = Engine.local,
     master: MasterOption = None,
@@ -91,7 +95,7 @@ def batch(
         if duplicates is not Duplicate.tell or key:
             raise typer.BadParameter(_HELP.on_cluster.format(option="--duplicates"))
         job = ClusterJob(
-            sources, output, rubric, columns, profile, tuple(sector or ()), bare_applies_not, service, summary
+            sources, output, rubric, columns, profile, tuple(sector or ()), bare_applies_not, service, summary, budget
         )
         local = {"--errors": errors, "--resume": resume, "--report": report, "--units": units, "--sheet": sheet}
         refuse(job, {**local, "--unit-reports": unit_reports, "--formats": formats, "--fonts": fonts})
@@ -127,6 +131,7 @@ def batch(
         key,
         counted,
         (str(unit_reports.resolve()), *(form.suffix for form in forms)) if unit_reports else (),
+        budget,
     )
     picture = None if counted is None else CohortPicture(counted)
     ended = _run(

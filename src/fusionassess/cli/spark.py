@@ -50,6 +50,8 @@ class ClusterJob(NamedTuple):
     bare_applies_not: bool = False
     export: str | None = None
     summary: Path | None = None
+    budget: int | None = None
+    """Points of effort for which the steps most worth taking are chosen."""
 
 
 def refuse(job: ClusterJob, others: dict[str, object]) -> None:
@@ -91,7 +93,14 @@ def score_on_spark(job: ClusterJob, master: str | None, phrases: "Labels", *, fo
         _tell_columns(names, Scorer(rubric, told), job.sources[0], phrases)
         files = len(table.inputFiles())
         scored = spark.score(
-            table, rubric, told, job.profile, job.sectors, bare_applies_not=job.bare_applies_not, counted=True
+            table,
+            rubric,
+            told,
+            job.profile,
+            job.sectors,
+            bare_applies_not=job.bare_applies_not,
+            counted=True,
+            budget=job.budget,
         )
         counts = spark.write(scored, job.output, overwrite=force)
         problems = spark.first_problems(session, job.output, FEW) if counts.invalid else []

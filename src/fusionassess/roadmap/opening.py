@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy as np
 from fusionassess.assessment.assess import Assessment
 from fusionassess.assessment.steps import OpenStep, favour
 from fusionassess.kernel.figures.steps import EFFORT
-from fusionassess.kernel.scoring import Bools, Plan
+from fusionassess.kernel.scoring import Bools, Floats, Plan
 from fusionassess.roadmap.portfolio import Climb, Need, Portfolio, Rung, Stage, exact, whole
 from fusionassess.rubric.model import Measure
 
@@ -42,21 +43,42 @@ def opened(assessment: Assessment, cost: Cost = points, wish: Wish = NO_WISH) ->
     plan = assessment.plan
     block = assessment.block
     ratings = np.where(block.applicable, block.ratings, np.nan)[0]
-    answered = ~np.isnan(ratings)
-    shares, total = whole(_shares(plan, answered))
     costs = {step.id: cost(step) for step in assessment.steps}
     unit = _unit(costs.values())
-    rungs = _rungs(assessment.steps, costs, unit, wish.unwanted)
-    least = {name: int(level) for name, _, level in (step.rpartition("@") for step in sorted(wish.wanted, key=_level))}
     measures = {measure.id: measure for measure in assessment.rubric.measures}
+    return laid_out(
+        plan,
+        ratings,
+        _rungs(assessment.steps, costs, unit, wish.unwanted),
+        {name: _needs(assessment, measures[name]) for name in plan.measures},
+        unit,
+        {name: round(TENTHS * favour(measures[name], assessment.lens)) for name in plan.measures},
+        {name: int(level) for name, _, level in (step.rpartition("@") for step in sorted(wish.wanted, key=_level))},
+    )
+
+
+def laid_out(
+    plan: Plan,
+    ratings: Floats,
+    rungs: Mapping[str, tuple[Rung, ...]],
+    needs: Mapping[str, tuple[Need, ...]],
+    unit: Fraction = Fraction(1),
+    lenses: Mapping[str, int] = MappingProxyType({}),
+    least: Mapping[str, int] = MappingProxyType({}),
+) -> Portfolio:
+    """What one respondent can choose from, of its ratings (questions,), the steps by question and the needs by measure.
+
+    NaN is a question without a rating.
+    """
+    answered = ~np.isnan(ratings)
+    shares, total = whole(_shares(plan, answered))
     stages = []
     questions = _runs(plan.tiers[0].starts.tolist(), len(plan.questions))
     for path, run in zip(plan.paths, _runs(plan.tiers[1].starts.tolist(), len(plan.measures)), strict=True):
         span = range(questions[run.start].start, questions[run.stop - 1].stop)
         own, of_own = whole(_renormalised([Fraction(shares[column]) for column in span]))
         for place in run:
-            measure = measures[plan.measures[place]]
-            lens = round(TENTHS * favour(measure, assessment.lens))
+            name = plan.measures[place]
             lines = tuple(
                 Climb(
                     id=plan.questions[column],
@@ -65,13 +87,13 @@ def opened(assessment: Assessment, cost: Cost = points, wish: Wish = NO_WISH) ->
                     own=own[column - span.start],
                     weight=float(plan.tiers[0].weights[column]),
                     rungs=rungs.get(plan.questions[column], ()),
-                    lens=lens,
+                    lens=lenses.get(name, TENTHS),
                     least=least.get(plan.questions[column]),
                 )
                 for column in questions[place]
                 if answered[column]
             )
-            stages.append(Stage(measure.id, path, lines, _needs(assessment, measure), of_own))
+            stages.append(Stage(name, path, lines, needs.get(name, ()), of_own))
     return Portfolio(tuple(stages), total, unit, plan.top)
 
 

@@ -44,8 +44,17 @@ RESULT_COLUMNS = (
 )
 """In order; behind them stand the paths and the measures under their ids, numbers from 0 to the top."""
 
+ROADMAP_COLUMNS = (
+    ResultColumn("roadmap_steps", "text"),
+    ResultColumn("roadmap_cost", "whole", is_few=True),
+    ResultColumn("roadmap_score", "number", "0 … top"),
+    ResultColumn("roadmap_level", "whole", "0 … top", is_few=True),
+    ResultColumn("roadmap_more", "number", "0 … top"),
+)
+"""The last ones, where a budget of effort is given: what is worth most to do, and what it brings."""
+
 PROBLEMS = "problems"
 """The last column of an engine that cannot hand problems over beside its rows."""
 
-RESERVED = (*(column.name for column in RESULT_COLUMNS), PROBLEMS)
+RESERVED = (*(column.name for column in (*RESULT_COLUMNS, *ROADMAP_COLUMNS)), PROBLEMS)
 """No id may equal one of these, case aside."""

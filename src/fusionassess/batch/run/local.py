@@ -153,6 +153,8 @@ class Batch:
     """Up to how many respondents are kept by name in what is counted; nothing is counted where it is None."""
     reports_into: tuple[str, ...] = ()
     """The folder and the forms of a report on each respondent, where they are wanted."""
+    budget: int | None = None
+    """Points of effort for which the steps most worth taking are chosen; none are where it is None."""
     workers: int = 0
     """Processors to use; all there are where it is 0."""
     edition: Edition | None = None
@@ -228,7 +230,7 @@ class Batch:
         """Scores the tables and sheets of this batch. Raises DocumentError where the column map is at fault."""
         rubric = self.usual_edition().rubric
         told = maps.of(self.export, self.columns, rubric)
-        return Scorer(rubric, told, self.profile, self.sectors, self.bare_applies_not, self.key)
+        return Scorer(rubric, told, self.profile, self.sectors, self.bare_applies_not, self.key, self.budget)
 
     def _counted(self, groups: Sequence[PlanGroup], result: Any) -> Tally | None:
         if self.most_units is None or not groups:

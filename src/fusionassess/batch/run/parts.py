@@ -75,6 +75,7 @@ def identity(batch: Batch) -> str:
         files,
         batch.most_units,
         batch.reports_into,
+        batch.budget,
     ]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 

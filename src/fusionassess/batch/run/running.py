@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+import pyarrow as pa
+
 from fusionassess.batch.ledger import NOTHING, Ledger
 from fusionassess.batch.run.local import Batch, Done
 from fusionassess.batch.run.parts import Parts, identity
@@ -110,7 +112,7 @@ def _table(batch: Batch, target: str, told: Labels, *, force: bool) -> Iterator[
     if batch.edition is None:
         raise AssertionError("rows without a rubric")
     rubric = batch.edition.rubric
-    schema = result_schema(rubric)
+    schema = result_schema(rubric, roadmap=batch.budget is not None)
     if target == STDIN:
         sink: Sink = CsvSink(_standard_output(), schema, mark=False)
         yield sink
@@ -123,7 +125,7 @@ def _table(batch: Batch, target: str, told: Labels, *, force: bool) -> Iterator[
         part = path if special else stack.enter_context(saving.unfinished(path, force=force))
         with part.open("wb") as stream:
             folder = stack.enter_context(saving.workspace()) if kind == ".xlsx" else None
-            sink = _sink(kind, stream, rubric, told, folder)
+            sink = _sink(kind, stream, schema, rubric, told, folder)
             try:
                 yield sink
             except BaseException:
@@ -132,13 +134,13 @@ def _table(batch: Batch, target: str, told: Labels, *, force: bool) -> Iterator[
             sink.close()
 
 
-def _sink(kind: str, stream: IO[bytes], rubric: Rubric, told: Labels, folder: Path | None) -> Sink:
-    schema = result_schema(rubric)
+def _sink(kind: str, stream: IO[bytes], schema: pa.Schema, rubric: Rubric, told: Labels, folder: Path | None) -> Sink:
     match kind:
         case suffix if suffix in PARQUET:
             return ParquetSink(stream, schema, few_valued(rubric))
         case ".xlsx":
-            return WorkbookSink(stream, schema, dict(told.batch.columns) | rubric.titles(told.language), folder)
+            heads = {**told.batch.columns, **told.batch.roadmap_columns, **rubric.titles(told.language)}
+            return WorkbookSink(stream, schema, heads, folder)
     return SINKS[kind](stream, schema)
 
 

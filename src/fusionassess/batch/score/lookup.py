@@ -87,7 +87,7 @@ def _look_up_all(tables: Tables, answers: Answers, figures: Figures) -> None:
 
 def _computed(tables: Tables, answers: Answers, figures: Mapping[str, str]) -> dict[str, Floats]:
     """Figures that nobody has tabulated, as the kernel computes them: right for any, and slower."""
-    ratings, applicable = _laid_out(tables, answers)
+    ratings, applicable = laid_out(tables, answers)
     supported = np.full_like(ratings, np.nan)
     if answers.grades is not None and answers.graded is not None:
         highest = np.stack([_highest(tables).take(grades) for grades in answers.grades], axis=-1)
@@ -96,7 +96,7 @@ def _computed(tables: Tables, answers: Answers, figures: Mapping[str, str]) -> d
     return {name: attrgetter(figure)(results) for name, figure in figures.items()}
 
 
-def _laid_out(tables: Tables, answers: Answers) -> tuple[Floats, Bools]:
+def laid_out(tables: Tables, answers: Answers) -> tuple[Floats, Bools]:
     """(rows, questions) ratings, NaN where there is none, and where each question applies."""
     pairs = [_rated(tables, answers, question) for question in range(len(tables.plan.questions))]
     ratings, applicable = (np.stack(columns, axis=-1) for columns in zip(*pairs, strict=True))
@@ -228,7 +228,7 @@ def _levels(tables: Tables, answers: Answers, paths: Sequence[Floats], overall: 
 def _practised(tables: Tables, answers: Answers) -> Floats:
     """(3, rows, paths) levels of the paths by their practices: as answered, at the least, at the most."""
     plan = tables.plan
-    ratings, applicable = _laid_out(tables, answers)
+    ratings, applicable = laid_out(tables, answers)
     missing = applicable & np.isnan(ratings)
     fillings = (np.where(missing, bound, ratings) for bound in (plan.lowest, plan.highest))
     return level.practised(plan, np.stack([ratings, *fillings]))

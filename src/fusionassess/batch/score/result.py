@@ -12,23 +12,26 @@ from fusionassess.batch.score.states import Answers
 from fusionassess.kernel.results import STATUSES
 from fusionassess.kernel.scoring import Floats, Ints, Plan
 from fusionassess.rubric.model import Rubric
-from fusionassess.rubric.result_columns import RESULT_COLUMNS
+from fusionassess.rubric.result_columns import RESULT_COLUMNS, ROADMAP_COLUMNS
 
 INVALID = "invalid"
 """The status of a row that cannot be read."""
+STEPS = ROADMAP_COLUMNS[0].name
 _TYPES = {"text": pa.string(), "whole": pa.int8(), "number": pa.float64()}
 
 
-def result_schema(rubric: Rubric) -> pa.Schema:
-    """The columns of the result table and their types; every one of them may be null."""
+def result_schema(rubric: Rubric, *, roadmap: bool = False) -> pa.Schema:
+    """The columns of the result table and their types, with those of a roadmap or without; all may be null."""
     nodes = [*(path.id for path in rubric.paths), *(measure.id for measure in rubric.measures)]
     columns = [(column.name, _TYPES[column.type]) for column in RESULT_COLUMNS]
-    return pa.schema([*columns, *((name, _TYPES["number"]) for name in nodes)])
+    last = [(column.name, _TYPES[column.type]) for column in ROADMAP_COLUMNS] if roadmap else []
+    return pa.schema([*columns, *((name, _TYPES["number"]) for name in nodes), *last])
 
 
 def few_valued(rubric: Rubric) -> list[str]:
     """The columns in which few values are different: a measure's answers have few outcomes."""
-    return [*(column.name for column in RESULT_COLUMNS if column.is_few), *(measure.id for measure in rubric.measures)]
+    few = (column.name for column in (*RESULT_COLUMNS, *ROADMAP_COLUMNS) if column.is_few)
+    return [*few, *(measure.id for measure in rubric.measures)]
 
 
 class PlanGroup(NamedTuple):
@@ -41,14 +44,18 @@ class PlanGroup(NamedTuple):
     """Their rows in the batch; None where they are all of it."""
     answers: Answers
     figures: Figures
+    steps: Sequence[str | None] | None = None
+    """Ids of the steps most worth taking, by respondent, where a budget is given; None where there is no total."""
 
 
-def lay_out_results(rubric: Rubric, about: Mapping[str, Any], groups: Sequence[PlanGroup], rows: int) -> Any:
+def lay_out_results(
+    rubric: Rubric, about: Mapping[str, Any], groups: Sequence[PlanGroup], rows: int, *, roadmap: bool = False
+) -> Any:
     """A record batch in the result schema; nulls in rows of no group.
 
     ``about`` has what rows say of themselves: the columns ``source`` and ``subject`` where there are any.
     """
-    schema = result_schema(rubric)
+    schema = result_schema(rubric, roadmap=roadmap)
     texts = _texts(about, groups, rows)
     columns = []
     for each in schema:
@@ -85,7 +92,16 @@ def _texts(about: Mapping[str, Any], groups: Sequence[PlanGroup], rows: int) -> 
         "status": statuses.take(arrays.numbers(states)),
         "profile": profiles.take(arrays.numbers(kinds)),
         "sector": sectors.take(arrays.numbers(kinds)),
+        STEPS: _steps(groups, rows),
     }
+
+
+def _steps(groups: Sequence[PlanGroup], rows: int) -> Any:
+    steps = np.full(rows, None, dtype=object)
+    for group in groups:
+        if group.steps is not None:
+            steps[_everyone(group)] = group.steps
+    return arrays.texts(steps.tolist())
 
 
 def _everyone(group: PlanGroup) -> Any:

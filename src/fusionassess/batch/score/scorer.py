@@ -35,8 +35,10 @@ from fusionassess.batch.score.remarks import ABOVE, BARE, KINDS, LEVELS, LOWEST,
 from fusionassess.batch.score.result import PlanGroup, lay_out_results, result_schema
 from fusionassess.batch.score.states import NO_GRADE, Answers, Scale, scale
 from fusionassess.batch.score.subjects import TOTAL, are_totals, folded
+from fusionassess.batch.score.worthwhile import with_steps
 from fusionassess.documents.problems import likely, shown
 from fusionassess.kernel.scoring import Bools, Floats, Ints, Plan
+from fusionassess.roadmap.many import Ladders, ladders
 from fusionassess.rubric.declared import Declared, Responses
 from fusionassess.rubric.model import Rubric
 from fusionassess.rubric.questions import Asked
@@ -99,6 +101,8 @@ class Scorer:
     """Whether ``NA`` alone was meant as *not applicable*; else it is a gap."""
     key: str | None = None
     """The column by which a respondent is known."""
+    budget: int | None = None
+    """Points of effort for which the steps most worth taking are chosen; none are where it is None."""
     names: tuple[str, ...] | None = None
     """The names of the columns by position, where an engine cannot carry the table's own; else these."""
 
@@ -180,7 +184,7 @@ class Scorer:
 
         Of an invalid row ``problems`` is a list of column, code and values, in JSON.
         """
-        return result_schema(self.rubric).append(pa.field(PROBLEMS, pa.string()))
+        return result_schema(self.rubric, roadmap=self.budget is not None).append(pa.field(PROBLEMS, pa.string()))
 
     def layout(self, names: Iterable[str]) -> Layout:
         """Which column holds what."""
@@ -255,6 +259,18 @@ class Scorer:
         supported = np.array([grade.supports / self.rubric.top for grade in grades])
         return tabulate(plan, self._scales(plan, profile, sectors), supported)
 
+    def ladders(self, plan: Plan, profile: str, sectors: tuple[str, ...]) -> Ladders:
+        """The steps of a plan, worked out once."""
+        key = profile, sectors
+        with _WORKING_OUT:
+            if key not in self._ladders:
+                self._ladders[key] = ladders(self.rubric, plan, profile, sectors)
+            return self._ladders[key]
+
+    @cached_property
+    def _ladders(self) -> dict[tuple[str, tuple[str, ...]], Ladders]:
+        return {}
+
     def _scales(self, plan: Plan, profile: str, sectors: tuple[str, ...]) -> list[Scale]:
         """Scales whose options stand in the order of the question itself, which is how cells were read."""
         asked = {question.id: question for question in self.rubric.questions}
@@ -323,15 +339,20 @@ class _Reader:
         for profile, chosen, rows in self._split(profiles, sectors, invalid):
             tables = self.scorer.tables(profile, chosen)
             answers = self._answers(tables, chosen, coded, grades, graded, rows)
-            groups.append(PlanGroup(tables.plan, chosen, profile, rows, answers, look_up(tables, answers)))
+            group = PlanGroup(tables.plan, chosen, profile, rows, answers, look_up(tables, answers))
+            groups.append(group if self.scorer.budget is None else self._with_steps(tables, group))
         self.faults.sort(key=lambda fault: (fault.row, -1 if fault.column is None else fault.column))
         remarks = {NO_REASON: 0, BARE: 0, **self._numbering(coded)}
         for name, column in coded.items():
             remarks[NO_REASON] += self._unexplained(name, column.unexplained)
             remarks[BARE] += 0 if self.scorer.bare_applies_not else len(column.bare)
         about = {name: self.batch.column(self.layout.about[name]) for name in _TOLD if name in self.layout.about}
-        result = lay_out_results(rubric, about, groups, self.rows)
+        result = lay_out_results(rubric, about, groups, self.rows, roadmap=self.scorer.budget is not None)
         return Scored(result, groups, self.faults, invalid, remarks, self._ledger(coded, groups))
+
+    def _with_steps(self, tables: Tables, group: PlanGroup) -> PlanGroup:
+        known = self.scorer.ladders(tables.plan, group.profile, group.sectors)
+        return with_steps(known, tables, group, self.scorer.budget or 1)
 
     def _ledger(self, coded: Mapping[str, coding.Coded], groups: list[PlanGroup]) -> Ledger:
         first = {fault.row: fault.code for fault in reversed(self.faults)}

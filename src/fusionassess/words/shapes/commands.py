@@ -152,6 +152,7 @@ class BatchCommandLabels(NamedTuple):
     errors: str
     resume: str
     columns: str
+    budget: str
     profile: str
     sector: str
     bad_suffix: str
@@ -238,5 +239,7 @@ class BatchLabels(NamedTuple):
     measure_mean: str
     columns: Mapping[str, str]
     """What each column of a table of results says, by its name."""
+    roadmap_columns: Mapping[str, str]
+    """Likewise of those that a budget adds."""
     nodes: str
     """Likewise, of the columns of paths and measures."""
