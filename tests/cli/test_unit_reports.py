@@ -3,6 +3,10 @@
 import json
 import os
 import shutil
+import signal
+import subprocess
+import sys
+import time
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -11,7 +15,7 @@ import pytest
 import typst
 
 from conftest import EXAMPLES, Cli
-from fusionassess.batch.units import reports
+from fusionassess.batch.units import making
 from fusionassess.documents import saving
 from fusionassess.render import pdf
 from tabled import rows
@@ -145,14 +149,14 @@ def test_an_interrupted_run_goes_on(cli: Cli, folder: Path, tmp_path: Path, monk
             raise KeyboardInterrupt
         saving.save(*arguments, **options)
 
-    monkeypatch.setattr(reports, "save", interrupted)
+    monkeypatch.setattr(making, "save", interrupted)
     table = tmp_path / "scores.csv"
     ended = cli("batch", folder, "-o", table, "--unit-reports", into)
 
     assert ended.code == 130
     assert not table.exists()
     assert len(list(into.glob("*.html"))) == 2
-    assert sorted(file.suffix for file in into.iterdir()) == [".html", ".html", ".jsonl"]
+    assert sorted(file.suffix for file in into.iterdir()) == [".html", ".html", ".jsonl", ".part"]
 
     monkeypatch.undo()
     with (into / "reports.jsonl").open("a", encoding="utf-8") as opened:
@@ -221,3 +225,77 @@ def test_a_pdf_that_lacks_signs_is_told_and_written_anew(
     assert "1 files written, 1 there already" in ended.err
     assert written.read_bytes() != before
     assert "0 files written, 2 there already" in cli(*words).err
+
+
+def many(file: Path, count: int) -> Path:
+    """A table of so many rows, two of which have one name."""
+    heads = ["name", "profile", "1b.M", "1b.R", "3a.M"]
+    lines = [
+        [f"u{place // 2 * 2 if place < 4 else place}", "sme", str(place % 6), str(place % 4), "2"]
+        for place in range(count)
+    ]
+    file.write_text("".join(",".join(line) + "\n" for line in [heads, *lines]), encoding="utf-8")
+    return file
+
+
+def test_many_are_made_in_several_processes_and_are_the_same(cli: Cli, tmp_path: Path) -> None:
+    """Names, list and bytes as one process makes them; what cannot be written is told, and the rest goes on."""
+    table, into = many(tmp_path / "t.csv", 40), {workers: tmp_path / f"by-{workers}" for workers in (1, 2)}
+    for workers, folder in into.items():
+        folder.mkdir()
+        (folder / "u7.md").write_text("mine", encoding="utf-8")
+        ended = cli("batch", table, "--unit-reports", folder, "--formats", "md,json", "--workers", workers)
+
+        assert ended.code == 2
+        assert f"没有写出 {folder / 'u7.md'}" in ended.err
+        assert "新写 79 个文件，已有而未重写 0 个，未写出 1 个" in ended.err
+        again = cli("batch", table, "--unit-reports", folder, "--formats", "md,json", "--workers", workers)
+        assert "新写 0 个文件，已有而未重写 79 个，未写出 1 个" in again.err
+
+    assert listed(into[1]) == listed(into[2])
+    for file in into[1].iterdir():
+        assert (into[2] / file.name).read_bytes() == file.read_bytes(), file.name
+    assert {"u0.md", "u0-2.md", "u2.md", "u2-2.md"} <= {file.name for file in into[2].iterdir()}
+
+
+def test_an_interruption_ends_all_processes_and_leaves_whole_files(tmp_path: Path) -> None:
+    """Ctrl-C ends with 130; what is listed is there and whole; the same command makes the rest."""
+    table, into = many(tmp_path / "t.csv", 150), tmp_path / "reports"
+    words = [sys.executable, "-m", "fusionassess", "batch", str(table), "-o", str(tmp_path / "s.csv")]
+    words += ["--unit-reports", str(into), "--formats", "json,html", "--workers", "2"]
+    with subprocess.Popen(words, stderr=subprocess.PIPE, start_new_session=True) as started:
+        while not (into / "reports.jsonl").exists() or len(listed(into)) < 10:
+            assert started.poll() is None
+            time.sleep(0.05)
+        os.killpg(started.pid, signal.SIGINT)
+        _, told = started.communicate(timeout=60)
+
+    assert started.returncode == 130, told
+    with pytest.raises(ProcessLookupError):  # noqa: PT012 - they are given a while to see that the first one is gone
+        for _ in range(200):
+            os.killpg(started.pid, 0)
+            time.sleep(0.1)
+    done = listed(into)
+    assert 10 <= len(done) < 150
+    for file in into.glob("*.json"):
+        assert json.loads(file.read_text(encoding="utf-8"))["format"]
+    for entry in done:
+        assert all((into / f"{entry['name']}{suffix}").is_file() for suffix in (".json", ".html"))
+
+    # Files that were written just before the interruption and are not yet listed are known to be ours.
+    ended = subprocess.run(words, check=False, capture_output=True)
+    assert ended.returncode == 0, ended.stderr
+    assert len({entry["source"] for entry in listed(into)}) == 150
+    assert len(list(into.iterdir())) == 301
+
+
+def test_what_was_there_before_is_not_taken_for_ours(cli: Cli, folder: Path, tmp_path: Path) -> None:
+    """A file that somebody put there before a run that was ended is still theirs."""
+    into = tmp_path / "reports"
+    into.mkdir()
+    (into / "清源传感.html").write_text("mine", encoding="utf-8")
+    (into / "reports.jsonl.part").write_text('{"清源传感.html": "another sheet"}', encoding="utf-8")
+    ended = cli("batch", folder, "--unit-reports", into)
+
+    assert ended.code == 2
+    assert (into / "清源传感.html").read_text(encoding="utf-8") == "mine"

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, NamedTuple
@@ -74,13 +74,14 @@ def batch(
         typer.Option("--roadmap-budget", help=_HELP.budget, metavar="N", min=1, max=60, show_default=False),
     ] = None,
     fonts: FontsOption = None,
+    workers: Annotated[int | None, typer.Option(help=_HELP.workers, min=1, metavar="N", show_default=False)] = None,
     engine: EngineOption = Engine.local,
     master: MasterOption = None,
     force: ForceOption = False,
 ) -> None:
     """Score many answer sheets, or the rows of tables, into one table; what cannot be read is reported."""
     from fusionassess.batch.read.sources import look
-    from fusionassess.batch.run.local import Batch
+    from fusionassess.batch.run.local import Batch, processors
     from fusionassess.batch.run.picture import CohortPicture
     from fusionassess.batch.score.maps import exports
     from fusionassess.words.labels import labels
@@ -98,7 +99,9 @@ def batch(
             sources, output, rubric, columns, profile, tuple(sector or ()), bare_applies_not, service, summary, budget
         )
         local = {"--errors": errors, "--resume": resume, "--report": report, "--units": units, "--sheet": sheet}
-        refuse(job, {**local, "--unit-reports": unit_reports, "--formats": formats, "--fonts": fonts})
+        refuse(
+            job, {**local, "--unit-reports": unit_reports, "--formats": formats, "--fonts": fonts, "--workers": workers}
+        )
         streams.refuse_existing(output, force=force)
         raise typer.Exit(Exit.REFUSED if score_on_spark(job, master, phrases, force=force) else Exit.DONE)
     if master:
@@ -132,6 +135,7 @@ def batch(
         counted,
         (str(unit_reports.resolve()), *(form.suffix for form in forms)) if unit_reports else (),
         budget,
+        workers or processors(),
     )
     picture = None if counted is None else CohortPicture(counted)
     ended = _run(
@@ -141,7 +145,7 @@ def batch(
         phrases,
         language,
         picture,
-        _EachReport(unit_reports, forms, lang, fonts) if unit_reports else None,
+        _EachReport(unit_reports, forms, lang, fonts, workers or processors()) if unit_reports else None,
         resume=resume,
         force=force,
     )
@@ -169,6 +173,7 @@ class _EachReport(NamedTuple):
     forms: "tuple[Format, ...]"
     language: str | None
     fonts: Path | None
+    workers: int
 
 
 class _Targets(NamedTuple):
@@ -258,7 +263,18 @@ def _reports(
     each.folder.mkdir(parents=True, exist_ok=True)
     with held(each.folder / LIST):
         tell = teller(phrases, tick)
-        yield UnitReports(each.folder, each.forms, each.language, language, tell, fonts=each.fonts, force=force)
+        reports = UnitReports(
+            each.folder,
+            each.forms,
+            each.language,
+            language,
+            tell,
+            fonts=each.fonts,
+            workers=each.workers,
+            force=force,
+        )
+        with closing(reports):
+            yield reports
 
 
 @contextmanager

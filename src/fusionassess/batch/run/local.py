@@ -192,7 +192,7 @@ class Batch:
 
         Raises DocumentError where the rubric or the column map is at fault.
         """
-        self.workers = self.workers or _processors()
+        self.workers = self.workers or processors()
         if self.rubric is not None:
             self.edition = library.find(self.rubric)
         with ExitStack() as stack:
@@ -376,7 +376,7 @@ def _sheets(files: Sequence[str]) -> list[Job]:
     return [Job("sheets", tuple(files))] if files else []
 
 
-def _processors() -> int:
+def processors() -> int:
     """How many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 

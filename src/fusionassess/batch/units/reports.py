@@ -4,20 +4,23 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 from fusionassess import __version__
-from fusionassess.assessment.assess import assess
 from fusionassess.batch.units.file_names import folded, free_name
+from fusionassess.batch.units.making import Order, Outcome, make, make_apart, makers
 from fusionassess.batch.units.respondents import Respondents, ScoredRespondent, name_of
 from fusionassess.documents.problems import DocumentError
-from fusionassess.documents.saving import FileExistsAlready, save
-from fusionassess.render.formats import CannotWrite, Format, Replaced
-from fusionassess.report.build import build_report
+from fusionassess.render.formats import Format, Replaced
 from fusionassess.rubric.library import Edition
-from fusionassess.words.labels import labels
 
+MANY = 60
+"""Files from which on processes of their own pay."""
+EACH = 8
+"""Reports that a process is asked for at a time."""
 LIST = "reports.jsonl"
 """The list of a folder's reports: a line for each respondent, the later one counts."""
 
@@ -54,6 +57,15 @@ class Incomplete(NamedTuple):
     replaced: Replaced
 
 
+class _Waiting(NamedTuple):
+    """A report that is being made."""
+
+    source: str
+    entry: ReportEntry
+    """As it stands in the list before."""
+    order: Order
+
+
 class UnitReports:
     """Writes the reports of one batch into one folder; what is there of the same sheet and rubric stays."""
 
@@ -66,6 +78,7 @@ class UnitReports:
         tell: Callable[["Failed | Incomplete | None"], None] = lambda _: None,
         *,
         fonts: Path | None = None,
+        workers: int = 1,
         force: bool = False,
     ) -> None:
         """Read the list of what is there. Raises OSError.
@@ -77,21 +90,56 @@ class UnitReports:
             usual_language: where a sheet has none.
             tell: called after each report, with what went wrong where something did; before, with what it lacks.
             fonts: folder of further fonts, for the forms that take one.
+            workers: processes to make many in.
             force: whether files may be written over that are somebody else's, or of another sheet.
         """
         self.folder, self.forms, self.force, self.tell = folder, forms, force, tell
         self.language, self.usual_language, self.fonts = language, usual_language, fonts
+        self.workers = workers
+        self._pool: ProcessPoolExecutor | None = None
         self.written = self.kept = self.failed = 0
         """Files."""
         folder.mkdir(parents=True, exist_ok=True)
         self._list = folder / LIST
         _end_line(self._list)
+        self._part = folder / f"{LIST}.part"
+        self._begun = _begun(self._part)
         self._known = {entry.source: entry for entry in _listed(self._list)}
         self._taken = {folded(entry.name) for entry in self._known.values()} | {folded(Path(LIST).stem)}
         self._given = Counter[str]()
 
     def add(self, respondents: Respondents) -> None:
         """Write the reports of some respondents. Raises OSError where the disk refuses."""
+        waiting, edition = self._waiting(respondents), respondents.edition
+        is_apart = self.workers > 1 and len(respondents.rows) * len(self.forms) >= MANY
+        if is_apart and self._pool is None:
+            self._pool = makers(self.workers, edition)
+        # As many at once as keep all processes busy, and no more sheets in the hand than that.
+        while together := list(islice(waiting, EACH * self.workers if is_apart else 1)):
+            orders = [waits.order for waits in together]
+            self._begin(together)
+            made = self._pool.map(make_apart, orders) if self._pool and is_apart else [make(edition, orders[0])]
+            for waits, outcomes in zip(together, made, strict=True):
+                self._note(waits, outcomes)
+        self._part.unlink(missing_ok=True)
+
+    def _begin(self, together: Sequence["_Waiting"]) -> None:
+        """Keep in mind which files are ours, should somebody end this before the list says so."""
+        begun = {
+            file.name: waits.entry.made_of
+            for waits in together
+            for file, force in waits.order.files
+            if force or not file.exists()
+        }
+        self._part.write_text(json.dumps(begun, ensure_ascii=False), encoding="utf-8")
+
+    def close(self) -> None:
+        """End the processes that made reports."""
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+    def _waiting(self, respondents: Respondents) -> Iterator["_Waiting"]:
+        """What is to be written of each respondent of whom something is missing."""
         them = respondents.read()
         while True:
             try:
@@ -102,46 +150,48 @@ class UnitReports:
                 return
             if respondent is None:
                 return
-            self._write(respondents.edition, respondent)
+            waits = self._order(respondents.edition, respondent)
+            if waits is None:
+                self.tell(None)
+            else:
+                yield waits
 
-    def _write(self, edition: Edition, respondent: ScoredRespondent) -> None:
+    def _order(self, edition: Edition, respondent: ScoredRespondent) -> "_Waiting | None":
+        """What is missing of a respondent's report; None where all of it is there."""
         language = self.language or respondent.sheet.language or self.usual_language
         made_of = _fingerprint(edition, respondent, language)
         source, subject = self._once(respondent.source), respondent.sheet.subject.name
         before = self._known.get(source)
-        is_same = before is not None and before.made_of == made_of
         is_known = before is not None and before.subject == subject
         name = before.name if before and is_known else free_name(name_of(respondent), self._taken)
         self._taken.add(folded(name))
-        missing = [form for form in self.forms if not (is_same and before and self._is_there(before, form))]
+        entry = ReportEntry(source, subject, name, made_of, ())
+        if before and before.made_of == made_of:
+            entry = entry._replace(suffixes=before.suffixes, incomplete=before.incomplete)
+        missing = [form.suffix for form in self.forms if not self._is_there(entry, form)]
         self.kept += len(self.forms) - len(missing)
-        if not missing:
+        files = tuple((self.folder / f"{name}{suffix}", self._is_ours(entry, suffix)) for suffix in missing)
+        order = Order(respondent.sheet, respondent.warnings, language, files, self.fonts)
+        return _Waiting(respondent.source, entry, order) if missing else None
+
+    def _note(self, waits: "_Waiting", outcomes: Sequence[Outcome]) -> None:
+        """Say what became of the files of a report, and add it to the list."""
+        entry = waits.entry
+        done, lacking = list(entry.suffixes), set(entry.incomplete)
+        for outcome in outcomes:
+            if outcome.error is not None:
+                self._fail(Failed(waits.source, outcome.file, outcome.error))
+                continue
+            self.written += 1
+            done.append(outcome.file.suffix)
+            lacking.discard(outcome.file.suffix)
+            for replaced in outcome.replaced:
+                lacking.add(outcome.file.suffix)
+                self.tell(Incomplete(waits.source, outcome.file, replaced))
             self.tell(None)
-            return
-        assessment = assess(edition, respondent.sheet)
-        report = build_report(assessment, labels(language), language, respondent.warnings)
-        done = list(before.suffixes) if is_same and before else []
-        lacking = set(before.incomplete) if is_same and before else set()
-        for form in missing:
-            file, force = self.folder / f"{name}{form.suffix}", self.force or form.suffix in lacking
-            told: list[Replaced] = []
-            wishes = {"fonts": self.fonts, "tell": told.append}
-            try:
-                content = form.write(report, **{wish: wishes[wish] for wish in form.takes if wishes.get(wish)})
-                save(file, content, force=force)
-            except (FileExistsAlready, CannotWrite) as error:
-                self._fail(Failed(respondent.source, file, error))
-            else:
-                self.written += 1
-                done.append(form.suffix)
-                lacking.discard(form.suffix)
-                for replaced in told:
-                    lacking.add(form.suffix)
-                    self.tell(Incomplete(respondent.source, file, replaced))
-                self.tell(None)
         if done:
-            entry = ReportEntry(source, subject, name, made_of, tuple(dict.fromkeys(done)), tuple(sorted(lacking)))
-            self._known[source] = entry
+            entry = entry._replace(suffixes=tuple(dict.fromkeys(done)), incomplete=tuple(sorted(lacking)))
+            self._known[entry.source] = entry
             with self._list.open("a", encoding="utf-8") as opened:
                 opened.write(json.dumps(entry._asdict(), ensure_ascii=False) + "\n")
 
@@ -154,6 +204,11 @@ class UnitReports:
     def _is_there(self, entry: ReportEntry, form: Format) -> bool:
         is_whole = form.suffix in entry.suffixes and form.suffix not in entry.incomplete
         return is_whole and (self.folder / f"{entry.name}{form.suffix}").is_file()
+
+    def _is_ours(self, entry: ReportEntry, suffix: str) -> bool:
+        """Whether a file may be written over: ours, made of the same, and unfinished, or one that we are told to."""
+        was_begun = self._begun.get(f"{entry.name}{suffix}") == entry.made_of
+        return self.force or was_begun or suffix in entry.incomplete
 
     def _fail(self, failed: Failed) -> None:
         self.failed += 1
@@ -181,6 +236,15 @@ def _listed(file: Path) -> Iterator[ReportEntry]:
         if Path(entry.name).name == entry.name and all(isinstance(text, str) for text in entry[:4]):
             incomplete = tuple(map(str, entry.incomplete))
             yield entry._replace(suffixes=tuple(map(str, entry.suffixes)), incomplete=incomplete)
+
+
+def _begun(file: Path) -> dict[str, str]:
+    """The files that a run had begun when it was ended, and what of; none where it is no such list."""
+    try:
+        begun = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {str(name): str(made_of) for name, made_of in begun.items()} if isinstance(begun, dict) else {}
 
 
 def _fingerprint(edition: Edition, respondent: ScoredRespondent, language: str) -> str:

@@ -175,6 +175,7 @@ class BatchCommandLabels(NamedTuple):
     summary: str
     unit_reports: str
     formats: str
+    workers: str
     no_format: str
     inside_source: str
     no_folder: str
