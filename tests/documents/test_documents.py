@@ -76,7 +76,8 @@ COVERED_BELOW = {
     "not-text": "test_bytes_in_no_known_encoding_are_refused",
     "not-utf8": "test_a_gbk_file_is_recognised_where_its_first_foreign_byte_stands",
     "too-large": "test_a_file_of_nine_megabytes_is_refused_unread",
-    "unreadable": "test_a_folder_is_no_document",
+    "is-a-folder": "test_a_folder_is_no_document",
+    "unreadable": "test_a_file_that_may_not_be_read_is_told_with_the_reason",
     "weights-of-other-profile": "test_weights_of_another_rubric_or_profile_are_refused",
     "weights-of-other-rubric": "test_weights_of_another_rubric_or_profile_are_refused",
 }
@@ -348,10 +349,25 @@ def test_a_missing_rubric_file_is_one_problem(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_no_document(tmp_path: Path) -> None:
-    """A folder given for a file is refused with the system's own reason."""
+    """A folder given for a file is refused, and the command that takes folders is named."""
     problem = only_problem(tmp_path)
+    assert problem.code == "is-a-folder"
+    assert f"fusionassess batch {tmp_path}" in labels("zh").sentence(problem)
+
+
+def test_a_file_that_may_not_be_read_is_told_with_the_reason(tmp_path: Path) -> None:
+    """In the language of the reader, as far as the system's words are known."""
+    (tmp_path / "a.yaml").write_text("x", encoding="utf-8")
+    problem = only_problem(tmp_path / "a.yaml" / "b.yaml")
     assert problem.code == "unreadable"
-    assert problem.values["detail"]
+    assert labels("zh").sentence(problem).endswith("路径中间有一段不是文件夹")
+
+
+def test_a_missing_file_is_told_with_the_one_that_may_have_been_meant(tmp_path: Path) -> None:
+    """The nearest name in its folder; nothing where no name is near."""
+    (tmp_path / "answers.yaml").write_text("x", encoding="utf-8")
+    assert str(tmp_path / "answers.yaml") in labels("zh").sentence(only_problem(tmp_path / "anwsers.yaml"))
+    assert "是不是" not in labels("zh").sentence(only_problem(tmp_path / "zzz.csv.yaml.gz"))
 
 
 def test_a_sheet_of_an_unknown_rubric_is_told_the_known_ones(tmp_path: Path) -> None:

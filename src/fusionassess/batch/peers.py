@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from pyarrow import csv, parquet
 
 from fusionassess.batch.score import arrays
-from fusionassess.documents.problems import DocumentError, Place, Problem
+from fusionassess.documents.problems import DocumentError, Place, Problem, no_such_file
 from fusionassess.documents.suffixes import PARQUET
 from fusionassess.kernel.figures.distribution import bins, spread
 from fusionassess.kernel.figures.peers import PeerGroups
@@ -41,7 +41,7 @@ def read_peers(file: Path, plan: Plan, profile: str, sectors: Sequence[str]) -> 
                 same = pc.is_in(pc.fill_null(ours.column("sector").cast(pa.string()), ""), value_set=wanted)
                 counts[1] += spread(scores[same.to_numpy(zero_copy_only=False)], plan.top)
     except FileNotFoundError:
-        raise _refused(file, "no-such-file") from None
+        raise DocumentError([no_such_file(str(file))]) from None
     except (OSError, pa.ArrowException) as error:
         detail = str(getattr(error, "strerror", None) or error).split("\n")[0]
         raise _refused(file, "unreadable", detail=detail) from None

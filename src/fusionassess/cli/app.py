@@ -120,7 +120,7 @@ def _run(words: Sequence[str] | None = None) -> None:
         sys.exit(Exit.REFUSED)
     except OSError as error:
         ending.forget(sys.stdout if error.filename in (None, "stdout") else None)
-        streams.note(_HELP.system.format(file=error.filename or "", detail=error.strerror or error))
+        streams.note(_HELP.system.format(file=error.filename or "", detail=WORDS.detail(error.strerror or error)))
         # A terminal that is gone may be noticed before the signal comes that says so.
         sys.exit(Exit.HUNG_UP if error.errno == errno.EIO and error.filename is None else Exit.REFUSED)
     except KeyboardInterrupt:

@@ -197,7 +197,7 @@ def _ask(session: "Session", keeper: "Keeper", language: str, way: "Interface", 
         try:
             copy = keeper.keep(current.sheet)
         except OSError as error:
-            return phrases.not_saved.format(detail=error.strerror or error)
+            return phrases.not_saved.format(detail=labels(desk.language).detail(error.strerror or error))
         return phrases.changed_elsewhere.format(file=copy) if copy else phrases.saved
 
     desk = Desk(session, save, language, today(), ways)
@@ -225,7 +225,7 @@ def _rescued(keeper: "Keeper", phrases: "Labels") -> bool:
     try:
         place = keeper.rescue()
     except OSError as error:
-        streams.note(phrases.survey.not_saved.format(detail=error.strerror or error))
+        streams.note(phrases.survey.not_saved.format(detail=phrases.detail(error.strerror or error)))
         streams.note(keeper.unsaved())
         return False
     if place not in (None, keeper.path):

@@ -18,7 +18,17 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from fusionassess.documents import syntax
-from fusionassess.documents.problems import MERGE_KEY, DocumentError, Fault, Loc, Place, Problem, likely, shown
+from fusionassess.documents.problems import (
+    MERGE_KEY,
+    DocumentError,
+    Fault,
+    Loc,
+    Place,
+    Problem,
+    likely,
+    no_such_file,
+    shown,
+)
 from fusionassess.documents.source import MOST_BYTES, Source, decode, guarded, is_workbook
 from fusionassess.documents.suffixes import is_json
 
@@ -33,7 +43,9 @@ def read(path: Path | str) -> Source:
     try:
         data = _bytes(name)
     except FileNotFoundError:
-        raise DocumentError([Problem("no-such-file", Place(name), {"file": name})]) from None
+        raise DocumentError([no_such_file(name)]) from None
+    except IsADirectoryError:
+        raise DocumentError([Problem("is-a-folder", Place(name), {"file": name})]) from None
     except OSError as error:
         detail = error.strerror or str(error)
         raise DocumentError([Problem("unreadable", Place(name), {"file": name, "detail": detail})]) from None

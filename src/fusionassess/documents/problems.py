@@ -1,8 +1,11 @@
 """What is wrong with a document, and where."""
 
+import contextlib
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import islice
+from pathlib import Path
 from typing import Literal, NamedTuple
 
 Severity = Literal["error", "warning"]
@@ -83,6 +86,20 @@ class DocumentError(Exception):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(sorted(problems, key=lambda problem: problem.place.order))
         super().__init__("; ".join(f"{problem.place}: {problem.code}" for problem in self.problems))
+
+
+MOST_LISTED = 2000
+"""Files of a folder that are looked through for a name that may have been meant."""
+
+
+def no_such_file(name: str) -> Problem:
+    """The problem of a file that is not there, with the one beside it that may have been meant."""
+    path, beside = Path(name), []
+    with contextlib.suppress(OSError, ValueError):
+        beside = [entry.name for entry in islice(path.parent.iterdir(), MOST_LISTED)]
+    close = nearest(path.name, beside)
+    suggestion = str(path.with_name(close)) if close else ""
+    return Problem("no-such-file", Place(name), {"file": name, "suggestion": suggestion})
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from fusionassess.documents import models, syntax
-from fusionassess.documents.problems import DocumentError, Place, Problem, nearest, shown
+from fusionassess.documents.problems import DocumentError, Place, Problem, nearest, no_such_file, shown
 from fusionassess.documents.source import Source, decode
 from fusionassess.documents.suffixes import DOCUMENTS
 from fusionassess.rubric import cache, declared
@@ -57,7 +57,7 @@ def find(name: str, beside: Path | None = None) -> Edition:
     if place := locate(name, beside):
         return read(place)
     if is_path(name):
-        raise DocumentError([Problem("no-such-file", Place(name), {"file": name})])
+        raise DocumentError([no_such_file(name)])
     raise DocumentError([Problem("no-such-rubric", Place(name), unknown(name))])
 
 

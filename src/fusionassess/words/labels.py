@@ -73,6 +73,10 @@ class Labels:
         setattr(self, section, phrases)
         return phrases
 
+    def detail(self, words: object) -> object:
+        """What a parser or the system says in English, in this language where it is known."""
+        return self.problems.details.get(str(words), words)
+
     def sentence(self, problem: Problem) -> str:
         """Say what is wrong, without its place and code."""
         phrases, values = self.problems, dict(problem.values)
@@ -84,7 +88,7 @@ class Labels:
         if values.get("expected") in phrases.types:
             values["expected"] = phrases.types[str(values["expected"])]
         if "detail" in values:
-            values["detail"] = phrases.details.get(str(values["detail"]), values["detail"])
+            values["detail"] = self.detail(values["detail"])
         return phrases.sentences[problem.code].format(**values)
 
 
