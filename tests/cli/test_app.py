@@ -130,7 +130,7 @@ def test_a_reader_that_leaves_early_is_no_error() -> None:
 def test_a_bug_of_ours_exits_70(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     """An exception nobody expected shows its traceback and says whose fault it is."""
 
-    def fail(_words: object) -> None:
+    def fail(_words: object, **_more: object) -> None:
         raise ZeroDivisionError
 
     monkeypatch.setattr(app, "app", fail)
@@ -144,7 +144,7 @@ def test_a_bug_of_ours_exits_70(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> No
 def test_an_interrupt_exits_130(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ctrl-C outside the questionnaire."""
 
-    def interrupt(_words: object) -> None:
+    def interrupt(_words: object, **_more: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(app, "app", interrupt)

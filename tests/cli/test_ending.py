@@ -96,7 +96,7 @@ def test_a_window_that_closes(opening: tuple[str, ...], tmp_path: Path) -> None:
     """The terminal is gone before anybody has answered."""
     words = ("survey", "-o", "s.yaml", "--name", "x", "--profile", "sme", *opening)
     pseudo = Pseudo((*shlex.split(PROGRAM), *words), tmp_path)
-    pseudo.wait_for("[1/30]" if opening else "○")
+    pseudo.wait_for("回车开始" if opening else "○")
     os.close(pseudo.handle)
     until, ended = time.monotonic() + 20, (0, 0)
     while not ended[0] and time.monotonic() < until:

@@ -134,4 +134,4 @@ def test_wrong_usage_exits_2(cli: Cli, words: tuple[str, ...]) -> None:
     ended = cli(*words)
 
     assert (ended.code, ended.out) == (2, "")
-    assert "Usage" in ended.err
+    assert "用法：fusionassess" in ended.err

@@ -1,6 +1,5 @@
 """The command line as a whole: its commands, and how any failure ends."""
 
-import contextlib
 import errno
 import sys
 from collections.abc import Sequence
@@ -9,7 +8,7 @@ from typing import Annotated
 import typer
 
 from fusionassess import __version__
-from fusionassess.cli import ending, options, streams
+from fusionassess.cli import complaints, ending, helping, options, settings, streams
 from fusionassess.cli.batch import batch
 from fusionassess.cli.check import check
 from fusionassess.cli.compare import compare
@@ -58,6 +57,8 @@ def root(
 ) -> None:
     """Hold the options that stand before every command; without a command open the start menu."""
     if ctx.invoked_subcommand is not None:
+        # As if it stood behind the command, whichever that is.
+        ctx.default_map = settings.everywhere(ctx.command, {"lang": lang}) if lang else None
         return
     from fusionassess.cli import start
     from fusionassess.survey.terminal import Interface, interface
@@ -65,8 +66,7 @@ def root(
     way = interface(plain=False)
     if way is Interface.none:
         # Nothing was asked for, so there is no result.
-        with contextlib.redirect_stdout(sys.stderr):
-            ctx.get_help()
+        streams.note(ctx.get_help())
         raise typer.Exit(Exit.REFUSED)
     try:
         raise typer.Exit(start.menu(way, lang or options.language(), _ended_with))
@@ -99,6 +99,7 @@ app.command(help=WORDS.form_command.command)(form)
 app.command(help=_HELP.example)(example)
 app.command(help=_HELP.doctor)(doctor)
 app.add_typer(rubric_app, name="rubric", help=_HELP.rubrics)
+helping.speak(app)
 
 
 def run() -> None:
@@ -111,7 +112,11 @@ def _run(words: Sequence[str] | None = None) -> None:
     """Run a command, that of the command line or another; every way it can fail has its exit code and one message."""
     try:
         with ending.by_signals(), ending.by_readers():
-            app(words)
+            code = app(words, prog_name=helping.NAME, standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else Exit.DONE)
+    except complaints.WrongUsage as error:
+        streams.note(complaints.told(error))
+        sys.exit(Exit.REFUSED)
     except DocumentError as error:
         streams.show_problems(error.problems, WORDS, sys.stderr)
         sys.exit(Exit.REFUSED)
@@ -120,7 +125,8 @@ def _run(words: Sequence[str] | None = None) -> None:
         sys.exit(Exit.REFUSED)
     except OSError as error:
         ending.forget(sys.stdout if error.filename in (None, "stdout") else None)
-        streams.note(_HELP.system.format(file=error.filename or "", detail=WORDS.detail(error.strerror or error)))
+        detail = WORDS.detail(error.strerror or error)
+        streams.note(_HELP.system.format(file=error.filename, detail=detail) if error.filename else str(detail))
         # A terminal that is gone may be noticed before the signal comes that says so.
         sys.exit(Exit.HUNG_UP if error.errno == errno.EIO and error.filename is None else Exit.REFUSED)
     except KeyboardInterrupt:

@@ -41,10 +41,12 @@ def form(
     from fusionassess.rubric import library
     from fusionassess.words.labels import labels
 
+    if not output:
+        raise typer.BadParameter(WORDS.help.missing_option.format(name="--output"))
     kind = next((kind for kind in FORM_KINDS if output.lower().endswith(kind.suffix)), None)
     if kind is None:
         known = " ".join(sorted(kind.suffix for kind in FORM_KINDS))
-        raise typer.BadParameter(_SAID.suffix.format(found=output or "-o", known=known))
+        raise typer.BadParameter(_SAID.suffix.format(found=output, known=known))
     streams.refuse_existing(output, force=force, taken=[rubric])
     edition = library.find(rubric)
     asked = _profile(rubric, list(edition.rubric.profiles), profile or (), output, kind.suffix)

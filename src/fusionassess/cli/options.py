@@ -70,5 +70,4 @@ LangOption = Annotated[
     ),
 ]
 ForceOption = Annotated[bool, typer.Option("--force", "-f", help=_HELP.force)]
-OutputOption = Annotated[str, typer.Option("--output", "-o", help=_HELP.output, metavar="FILE")]
 LensOption = Annotated[str | None, typer.Option("--lens", help=_HELP.lens, metavar="REASON", show_default=False)]

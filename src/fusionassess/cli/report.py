@@ -14,7 +14,6 @@ from fusionassess.cli.options import (
     ForceOption,
     LangOption,
     LensOption,
-    OutputOption,
     RubricOption,
     SheetArgument,
 )
@@ -29,13 +28,18 @@ from fusionassess.cli.writing import (
     refuse_without_library,
     written,
 )
+from fusionassess.render.formats import FORMATS
 
-_MORE = WORDS.options
+_HELP, _MORE = WORDS.commands, WORDS.options
+SUFFIXES = " ".join(form.suffix for form in FORMATS)
 
 
 def report(
     sheet: SheetArgument,
-    output: OutputOption,
+    output: Annotated[
+        str,
+        typer.Option("--output", "-o", help=_HELP.report_output.format(known=SUFFIXES), metavar="FILE"),
+    ],
     rubric: RubricOption = None,
     lens: LensOption = None,
     weights: WeightsOption = None,

@@ -94,11 +94,11 @@ MOST_LISTED = 2000
 
 def no_such_file(name: str) -> Problem:
     """The problem of a file that is not there, with the one beside it that may have been meant."""
-    path, beside = Path(name), []
+    path, beside = Path(name), {}
     with contextlib.suppress(OSError, ValueError):
-        beside = [entry.name for entry in islice(path.parent.iterdir(), MOST_LISTED)]
-    close = nearest(path.name, beside)
-    suggestion = str(path.with_name(close)) if close else ""
+        beside = {entry.stem: entry.name for entry in islice(path.parent.iterdir(), MOST_LISTED)}
+    close = nearest(path.stem, beside)
+    suggestion = str(path.with_name(beside[close])) if close else ""
     return Problem("no-such-file", Place(name), {"file": name, "suggestion": suggestion})
 
 

@@ -40,6 +40,7 @@ class Labels:
     form_command: "shapes.commands.FormCommandLabels"
     forms: "shapes.forms.FormLabels"
     gates: "shapes.commands.GateLabels"
+    help: "shapes.start.HelpLabels"
     ledger: "shapes.commands.LedgerLabels"
     options: "shapes.commands.OptionLabels"
     paper: "shapes.authoring.PaperLabels"

@@ -44,6 +44,7 @@ class CommandLabels(NamedTuple):
     lang: str
     force: str
     output: str
+    report_output: str
     change_output: str
     format: str
     sources: str

@@ -37,3 +37,34 @@ class StartLabels(NamedTuple):
     """How to mend what does not work, by the same ids."""
     all_works: str
     some_do_not: str
+
+
+class HelpLabels(NamedTuple):
+    """What the help pages say, and what is said of a command line that is wrong."""
+
+    usage: str
+    some_options: str
+    command_and_more: str
+    arguments: str
+    options: str
+    commands: str
+    for_example: str
+    read_on: str
+    one_of: str
+    at_least: str
+    between: str
+    by_default: str
+    required: str
+    remarks: str
+    remark_mark: str
+    missing_option: str
+    missing_argument: str
+    of_parameter: str
+    complaints: Mapping[str, str]
+    """What typer says in English, by a name of ours."""
+    known: Mapping[str, str]
+    """What typer's own options do."""
+    metavars: Mapping[str, str]
+    """What the words that stand for a value are in this language; as they are where none is named."""
+    examples: Mapping[str, str]
+    """By command; each line can be typed."""
