@@ -25,11 +25,11 @@ def form(
     ] = None,
     sector: Annotated[list[str] | None, typer.Option("--sector", "-s", help=_HELP.sector, show_default=False)] = None,
     name: Annotated[
-        str | None, typer.Option("--name", help=_HELP.name, show_default=False, parser=options.telling, metavar="<str>")
+        str | None, typer.Option("--name", help=_HELP.name, show_default=False, parser=options.telling, metavar="TEXT")
     ] = None,
     period: Annotated[
         str | None,
-        typer.Option("--period", help=_HELP.period, show_default=False, parser=options.telling, metavar="<str>"),
+        typer.Option("--period", help=_HELP.period, show_default=False, parser=options.telling, metavar="TEXT"),
     ] = None,
     lang: LangOption = None,
     force: ForceOption = False,

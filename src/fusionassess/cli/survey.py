@@ -37,11 +37,11 @@ def survey(
     profile: Annotated[str | None, typer.Option("--profile", "-p", help=_HELP.profile, show_default=False)] = None,
     sector: Annotated[list[str] | None, typer.Option("--sector", "-s", help=_HELP.sector, show_default=False)] = None,
     name: Annotated[
-        str | None, typer.Option("--name", help=_HELP.name, show_default=False, parser=options.telling, metavar="<str>")
+        str | None, typer.Option("--name", help=_HELP.name, show_default=False, parser=options.telling, metavar="TEXT")
     ] = None,
     period: Annotated[
         str | None,
-        typer.Option("--period", help=_HELP.period, show_default=False, parser=options.telling, metavar="<str>"),
+        typer.Option("--period", help=_HELP.period, show_default=False, parser=options.telling, metavar="TEXT"),
     ] = None,
     role: Annotated[str | None, typer.Option("--role", help=_HELP.role, show_default=False)] = None,
     answers: Annotated[

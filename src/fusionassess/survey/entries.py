@@ -86,14 +86,14 @@ def date_in(text: str) -> date | None:
     text = unicodedata.normalize("NFKC", text).strip()
     parts = _EIGHT_DIGITS.fullmatch(text) or _WITHOUT_DAY.fullmatch(text)
     if parts is None:
-        found = read_date(text)
+        typed = read_date(text)
     else:
         year, month, *day = map(int, parts.groups())
         try:
-            found = date(year, month, *(day or [1]))
+            typed = date(year, month, *(day or [1]))
         except ValueError:
             return None
-    return found if found is not None and FIRST_DAY <= found <= LAST_DAY else None
+    return typed if typed is not None and FIRST_DAY <= typed <= LAST_DAY else None
 
 
 def grade(session: Session, name: str | None) -> Session:
