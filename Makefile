@@ -75,6 +75,7 @@ bench: .venv/ready  ## Time the start of the program, the wait between two quest
 	$(BIN)/python benchmarks/batch.py
 	$(BIN)/python benchmarks/cohort.py
 	$(BIN)/python benchmarks/roadmap.py
+	$(BIN)/python benchmarks/raters.py
 	$(BIN)/python benchmarks/spark.py
 
 clean:  ## Remove everything that was built

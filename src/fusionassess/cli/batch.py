@@ -1,7 +1,7 @@
 """``fusionassess batch``: many sheets, or tables of any length, to one table."""
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -20,6 +20,7 @@ from fusionassess.cli.writing import FontsOption
 if TYPE_CHECKING:
     from fusionassess.batch.ledger import Ledger
     from fusionassess.batch.run.local import Batch, Done
+    from fusionassess.batch.run.merged import Merge
     from fusionassess.batch.run.picture import CohortPicture
     from fusionassess.batch.units.reports import UnitReports
     from fusionassess.render.formats import Format
@@ -44,6 +45,9 @@ class BareNa(StrEnum):
     not_applicable = "not-applicable"
 
 
+MergeRule = StrEnum("MergeRule", ["median", "lowest", "best-evidenced"])
+"""How rows of one organisation are reconciled; people cannot be asked here."""
+
 _HELP = WORDS.batch_command
 
 
@@ -60,6 +64,12 @@ def batch(
     ] = None,
     duplicates: Annotated[Duplicate, typer.Option(help=_HELP.duplicates, metavar="WORD")] = Duplicate.tell,
     key: Annotated[str | None, typer.Option(help=_HELP.key, metavar="COLUMN", show_default=False)] = None,
+    merge_by: Annotated[
+        str | None, typer.Option("--merge-by", help=_HELP.merge_by, metavar="COLUMN", show_default=False)
+    ] = None,
+    merge_rule: Annotated[
+        MergeRule, typer.Option("--merge-rule", help=_HELP.merge_rule, metavar="WORD")
+    ] = MergeRule.median,
     bare_na: Annotated[BareNa, typer.Option("--bare-na", help=_HELP.bare_na, metavar="WORD")] = BareNa.unanswered,
     sheet: Annotated[list[str] | None, typer.Option(help=_HELP.sheet, show_default=False)] = None,
     summary: Annotated[Path | None, typer.Option(help=_HELP.summary, metavar="FILE", show_default=False)] = None,
@@ -92,6 +102,18 @@ def batch(
         raise typer.BadParameter(_HELP.no_export.format(known=", ".join(exports()), found=service))
     if duplicates is Duplicate.keep_last and streams.STDOUT in sources:
         raise typer.BadParameter(_HELP.no_stdin.format(option="--duplicates keep-last"))
+    merge = _merge(
+        merge_by,
+        merge_rule,
+        {
+            "--resume": resume,
+            "--roadmap-budget": budget is not None,
+            "--key": key is not None,
+            "--duplicates": duplicates is not Duplicate.tell,
+            "--unit-reports": unit_reports is not None,
+            "--engine spark": engine is Engine.spark,
+        },
+    )
     if engine is Engine.spark:
         if duplicates is not Duplicate.tell or key:
             raise typer.BadParameter(_HELP.on_cluster.format(option="--duplicates"))
@@ -133,6 +155,7 @@ def batch(
         duplicates.value,
         key,
         counted,
+        merge,
         (str(unit_reports.resolve()), *(form.suffix for form in forms)) if unit_reports else (),
         budget,
         workers or processors(),
@@ -152,6 +175,21 @@ def batch(
     if report and picture and picture.tally and task.edition:
         write_report(report, task.edition, picture.tally, phrases, language, force=force)
     raise typer.Exit(Exit.REFUSED if ended else Exit.DONE)
+
+
+def _merge(column: str | None, rule: MergeRule, beside: Mapping[str, bool]) -> "Merge | None":
+    """How rows of one organisation are reconciled; refused beside options that go with rows alone."""
+    if column is None:
+        if rule is not MergeRule.median:
+            raise typer.BadParameter(WORDS.options.only_with.format(option="--merge-rule", other="--merge-by"))
+        return None
+    from fusionassess.batch.run.merged import Merge
+    from fusionassess.raters.rules import RULES
+
+    for option, is_asked in beside.items():
+        if is_asked:
+            raise typer.BadParameter(_HELP.not_merged.format(option=option))
+    return Merge(column, next(each for each in RULES if each == rule))
 
 
 def _check(output: str, errors: Path | None, resume: bool) -> None:
@@ -236,6 +274,8 @@ def _run(
         streams.note(words.hidden.format(count=problems.hidden))
     for line in [phrases.batch.no_sheets] if summary is None else summary.lines(phrases, language):
         streams.note(line)
+    if task.merge and summary is not None:
+        streams.note(words.merged.format(rows=f"{met.count('rows', 'scored'):,}", count=f"{summary.rows:,}"))
     met = replace(met, remarks=dict(remarks(met.remarks)))
     for code, count in met.remarks.items():
         streams.note(words.remarks[code].format(count=count))

@@ -53,8 +53,17 @@ ROADMAP_COLUMNS = (
 )
 """The last ones, where a budget of effort is given: what is worth most to do, and what it brings."""
 
+MERGED: dict[str, Literal["whole", "number"]] = {
+    "raters": "whole",
+    "raters_differ": "whole",
+    "raters_open": "whole",
+    "r_wg": "number",
+    "alpha": "number",
+}
+"""Columns behind all others where rows of several raters were reconciled (``--merge-by``)."""
+
 PROBLEMS = "problems"
 """The last column of an engine that cannot hand problems over beside its rows."""
 
-RESERVED = (*(column.name for column in (*RESULT_COLUMNS, *ROADMAP_COLUMNS)), PROBLEMS)
+RESERVED = (*(column.name for column in (*RESULT_COLUMNS, *ROADMAP_COLUMNS)), *MERGED, PROBLEMS)
 """No id may equal one of these, case aside."""

@@ -25,6 +25,7 @@ from fusionassess.batch.read.jsonl import read_array, read_lines
 from fusionassess.batch.read.tables import Piece, Pieces, Warn, read_parquet, sources_of, steps
 from fusionassess.batch.read.workbook import is_form, is_spreadsheet, read_workbook
 from fusionassess.batch.run.counting import tally_of
+from fusionassess.batch.run.merged import Merge, Organisations, Rated
 from fusionassess.batch.run.pipeline import ahead, mapped
 from fusionassess.batch.run.repeats import (
     DUPLICATE,
@@ -103,6 +104,8 @@ class Done(NamedTuple):
     """Bytes that were read for it."""
     respondents: Respondents | None = None
     """Its rows with their sheets, where each is wanted by itself."""
+    rated: Rated | None = None
+    """Its rows by organisation, where several raters are reconciled."""
     whole: bool = True
     """Whether a run can go on behind it: some files are done in several steps or not at all."""
 
@@ -151,6 +154,8 @@ class Batch:
     """The column of tables by which a respondent is known; by its name, profile and period where it is None."""
     most_units: int | None = None
     """Up to how many respondents are kept by name in what is counted; nothing is counted where it is None."""
+    merge: Merge | None = None
+    """How rows of one organisation are reconciled; each stands for itself where it is None."""
     reports_into: tuple[str, ...] = ()
     """The folder and the forms of a report on each respondent, where they are wanted."""
     budget: int | None = None
@@ -200,11 +205,41 @@ class Batch:
             threads = stack.enter_context(ThreadPoolExecutor(self.workers))
             works = stack.enter_context(closing(ahead(read)))
             scored = stack.enter_context(closing(mapped(self._scored, works, threads, self.workers + 1)))
+            if self.merge is not None:
+                yield from self._merged(scored, start)
+                return
             repeats = Repeats(self.duplicates, self._times(), is_counted=self.most_units is not None)
             for known in seen:
                 repeats.restore(known)
             once = stack.enter_context(closing(self._once(scored, repeats)))
             yield from stack.enter_context(closing(ahead(once)))
+
+    def _merged(self, scored: Iterable[_Scored], position: Position) -> Generator[Done, None, None]:
+        """What was read, and then the organisations that came of it; whoever comes again is another rater."""
+        if self.merge is None:
+            raise AssertionError("nothing is to be reconciled")
+        organisations = Organisations(self.merge.rule)
+        for each in scored:
+            position = each.done.position
+            if each.done.rated is not None:
+                organisations.add(each.done.rated)
+            yield each.done._replace(result=None, rated=None, known=None)
+        for result, groups in organisations.results(self.scorer) if organisations.rated else ():
+            yield Done(position, result, tally=self._counted(groups, result))
+
+    def _rated(self, piece: Piece, groups: Sequence[PlanGroup], result: Any) -> Rated | None:
+        """The rows with the organisation that each belongs to. Raises DocumentError where no column names it."""
+        if self.merge is None:
+            return None
+        layout = self.scorer.layout(piece.batch.schema.names)
+        place = layout.about.get(self.merge.column) if layout.key is None else layout.key
+        if place is None:
+            known = ", ".join(piece.batch.schema.names[:10])
+            raise DocumentError(
+                [Problem("no-merge-column", Place("--merge-by"), {"id": self.merge.column, "known": known})]
+            )
+        names = pc.fill_null(coding.as_text(piece.batch.column(place)), "")
+        return Rated(names, result.column("source"), groups)
 
     def _times(self) -> dict[int, int]:
         """How often each comes that comes more than once, where the last is to be kept: everything is read for it."""
@@ -230,7 +265,9 @@ class Batch:
         """Scores the tables and sheets of this batch. Raises DocumentError where the column map is at fault."""
         rubric = self.usual_edition().rubric
         told = maps.of(self.export, self.columns, rubric)
-        return Scorer(rubric, told, self.profile, self.sectors, self.bare_applies_not, self.key, self.budget)
+        # The organisation's column is read and known like the one by which a respondent is known.
+        key = self.key if self.merge is None else self.merge.column
+        return Scorer(rubric, told, self.profile, self.sectors, self.bare_applies_not, key, self.budget)
 
     def _counted(self, groups: Sequence[PlanGroup], result: Any) -> Tally | None:
         if self.most_units is None or not groups:
@@ -342,6 +379,7 @@ class Batch:
         for fault in scored.faults:
             place, text = piece.spot(fault.row, None if fault.column is None else piece.columns[fault.column])
             problems.append(Problem(fault.code, place, fault.values, source=text))
+        told = result
         if len(scored.invalid):
             result = result.filter(pc.not_equal(result.column("status"), "invalid"))
         met = work.done.ledger + piece.ledger + scored.ledger
@@ -357,7 +395,8 @@ class Batch:
             )
         done = work.done._replace(
             result=result,
-            tally=self._counted(scored.groups, result),
+            tally=None if self.merge else self._counted(scored.groups, result),
+            rated=self._rated(piece, scored.groups, told),
             problems=sorted(problems, key=lambda problem: problem.place.order),
             ledger=met,
             respondents=respondents,

@@ -11,6 +11,7 @@ from typing import IO, Any
 import pyarrow as pa
 
 from fusionassess.batch.ledger import NOTHING, Ledger
+from fusionassess.batch.run import merged
 from fusionassess.batch.run.local import Batch, Done
 from fusionassess.batch.run.parts import Parts, identity
 from fusionassess.batch.run.picture import CohortPicture
@@ -112,7 +113,7 @@ def _table(batch: Batch, target: str, told: Labels, *, force: bool) -> Iterator[
     if batch.edition is None:
         raise AssertionError("rows without a rubric")
     rubric = batch.edition.rubric
-    schema = result_schema(rubric, roadmap=batch.budget is not None)
+    schema = _schema(batch, rubric)
     if target == STDIN:
         sink: Sink = CsvSink(_standard_output(), schema, mark=False)
         yield sink
@@ -132,6 +133,14 @@ def _table(batch: Batch, target: str, told: Labels, *, force: bool) -> Iterator[
                 sink.abandon()
                 raise
             sink.close()
+
+
+def _schema(batch: Batch, rubric: Rubric) -> pa.Schema:
+    """The columns of the table, with those of raters where rows are reconciled."""
+    schema = result_schema(rubric, roadmap=batch.budget is not None)
+    for field in merged.fields() if batch.merge else ():
+        schema = schema.append(field)
+    return schema
 
 
 def _sink(kind: str, stream: IO[bytes], schema: pa.Schema, rubric: Rubric, told: Labels, folder: Path | None) -> Sink:

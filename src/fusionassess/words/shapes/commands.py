@@ -156,6 +156,10 @@ class BatchCommandLabels(NamedTuple):
     budget: str
     profile: str
     sector: str
+    merge_by: str
+    merge_rule: str
+    not_merged: str
+    merged: str
     bad_suffix: str
     no_resume: str
     other_run: str
