@@ -34,17 +34,18 @@ PLAIN = Shape()
 RICH = Shape(3, 2, 4, is_rich=True)
 
 
-def practice(draw: st.DrawFn, top: int, most: float) -> dict[str, float]:
+def practice(draw: st.DrawFn, bottom: int, top: int, most: float) -> dict[str, float]:
     """Mostly a level that the question belongs to, and a rating that an answer can have and that meets it."""
     if most == 0 or draw(st.integers(0, 3)) == 0:
         return {}
     met = most if most < 1 or draw(st.booleans()) else draw(st.sampled_from([0.05, 0.5, 1.0]))
-    return {"at_level": draw(st.integers(1, top)), "met": met}
+    return {"at_level": draw(st.integers(bottom + 1, top)), "met": met}
 
 
 @st.composite
-def questions(draw: st.DrawFn, name: str, top: int, shape: Shape) -> dict[str, Any]:
+def questions(draw: st.DrawFn, name: str, bottom: int, top: int, shape: Shape) -> dict[str, Any]:
     """A ladder, options whose ratings need not span 0 to 1, or a number."""
+    own_ratings = RATINGS.map(lambda rating: max(rating, bottom / top))
     asked: dict[str, Any] = {
         "id": name,
         "profiles": ["p"],
@@ -57,35 +58,36 @@ def questions(draw: st.DrawFn, name: str, top: int, shape: Shape) -> dict[str, A
         asked["profiles"] = draw(st.sampled_from([["p"], ["p", "q"], ["p", "q"]]))
     match draw(st.sampled_from(["levels", "levels", "options", "number"] if shape.is_rich else KINDS)):
         case "levels":
-            asked |= practice(draw, top, 1) | {"levels": [f"l{level}" for level in range(top + 1)]}
+            asked |= practice(draw, bottom, top, 1) | {"levels": [f"l{level}" for level in range(bottom, top + 1)]}
             if shape.is_rich:
-                asked["steps"] = draw(steps(top))
+                asked["steps"] = draw(steps(bottom, top))
                 asked["also"] = [
-                    {"level": level, "text": "also"} for level in range(1, top + 1) if draw(st.integers(0, 4)) == 0
+                    {"level": level, "text": "also"}
+                    for level in range(bottom + 1, top + 1)
+                    if draw(st.integers(0, 4)) == 0
                 ]
             return asked
         case "options":
-            ratings = draw(st.lists(RATINGS, min_size=2, max_size=4))
+            ratings = draw(st.lists(own_ratings, min_size=2, max_size=4))
             return (
                 asked
-                | practice(draw, top, max(ratings))
+                | practice(draw, bottom, top, max(ratings))
                 | {"options": [{"id": f"o{i}", "text": f"t{i}", "rating": own} for i, own in enumerate(ratings)]}
             )
-    low = draw(RATINGS)
-    points = [[0, low], [10, draw(RATINGS)], [20, draw(RATINGS)]]
+    points = [[0, draw(own_ratings)], [10, draw(own_ratings)], [20, draw(own_ratings)]]
     span = draw(st.sampled_from([[0, 20], [5, 12]]))
     scale = NumberScale.model_validate({"unit": "x", "range": span, "breakpoints": points})
     most = max(interpolate(scale.breakpoints, value) for value in (*span, 10))
-    return asked | practice(draw, top, most) | {"number": {"unit": "x", "range": span, "breakpoints": points}}
+    return asked | practice(draw, bottom, top, most) | {"number": {"unit": "x", "range": span, "breakpoints": points}}
 
 
 KINDS = ["levels", "options", "number"]
 
 
 @st.composite
-def steps(draw: st.DrawFn, top: int) -> list[dict[str, Any]]:
+def steps(draw: st.DrawFn, bottom: int, top: int) -> list[dict[str, Any]]:
     """A step to every level, or to some."""
-    levels = [level for level in range(1, top + 1) if draw(st.integers(0, 5)) > 0]
+    levels = [level for level in range(bottom + 1, top + 1) if draw(st.integers(0, 5)) > 0]
     return [
         {"to": level, "do": f"Do {level}", "effort": draw(st.sampled_from("SML")), "months": [1, 3]} for level in levels
     ]
@@ -95,12 +97,15 @@ def steps(draw: st.DrawFn, top: int) -> list[dict[str, Any]]:
 def documents(draw: st.DrawFn, shape: Shape = PLAIN) -> dict[str, Any]:
     """A rubric under one of the rules, as plain values."""
     top = draw(st.integers(2, 5))
+    bottom = draw(st.sampled_from([0, 0, 0, 1])) if shape.is_rich else 0
     paths: list[dict[str, Any]] = []
     for p in range(draw(st.integers(1, shape.paths))):
         measures = []
         for m in range(draw(st.integers(1, shape.measures))):
             name = f"m{p}{m}"
-            asked = [draw(questions(f"q{p}{m}{q}", top, shape)) for q in range(draw(st.integers(1, shape.questions)))]
+            asked = [
+                draw(questions(f"q{p}{m}{q}", bottom, top, shape)) for q in range(draw(st.integers(1, shape.questions)))
+            ]
             weights = {"p": draw(st.sampled_from([1, 2, 7]))}
             measure = {"id": name, "title": f"Measure {name}", "weights": weights, "questions": asked}
             if shape.is_rich:
@@ -123,7 +128,8 @@ def documents(draw: st.DrawFn, shape: Shape = PLAIN) -> dict[str, Any]:
         "version": "1.0.0",
         "languages": ["en"],
         "title": "t",
-        "levels": [f"n{level}" for level in range(top + 1)],
+        "levels": [f"n{level}" for level in range(bottom, top + 1)],
+        "scale": {"from": bottom},
         "level_rule": draw(st.sampled_from(rules)),
         "shares": draw(st.sampled_from([{}, {"reach": 0.3, "hold": 0.6}, {"reach": 0.0}, {"hold": 0.99}])),
         "blank": draw(st.sampled_from(["open", "open", "lowest"])),
@@ -131,20 +137,20 @@ def documents(draw: st.DrawFn, shape: Shape = PLAIN) -> dict[str, Any]:
         "profiles": {"p": {"title": "p"}},
         "paths": paths,
     }
-    return document | (draw(optional(top)) if shape.is_rich else {})
+    return document | (draw(optional(bottom, top)) if shape.is_rich else {})
 
 
 @st.composite
-def optional(draw: st.DrawFn, top: int) -> dict[str, Any]:
+def optional(draw: st.DrawFn, bottom: int, top: int) -> dict[str, Any]:
     """What a rubric may have besides."""
-    supports = sorted(draw(st.lists(st.integers(0, top), min_size=2, max_size=4)))
+    supports = sorted(draw(st.lists(st.integers(bottom, top), min_size=2, max_size=4)))
     return {
         "profiles": {"p": {"title": "p", "coordination": draw(st.booleans())}, "q": {"title": "q"}},
         "facets": {"f": {"title": "Facet F"}, "g": {"title": "Facet G"}},
         "sides": {"science": {"title": "s"}, "industry": {"title": "i"}, "link": {"title": "l"}},
         "evidence_grades": {f"E{rank}": {"title": f"e{rank}", "supports": own} for rank, own in enumerate(supports)},
         "evidence_months": 24,
-        "bands": draw(st.sampled_from([{}, {"low": [0, 1], "high": [1, top]}])),
+        "bands": draw(st.sampled_from([{}, {"low": [bottom, 1.5], "high": [1.5, top]}])),
         "least_coverage": draw(st.sampled_from([0.1, 0.6])),
         "not_applicable_cap": draw(st.sampled_from([0.25, 0.9])),
         "sectors": {"s": {"title": "S", "weights": {"m00": 1.5}}, "t": {"title": "T", "weights": {"m00": 0.8}}},
@@ -170,7 +176,7 @@ def responses(rubric: Rubric, name: str) -> list[Any]:
     if asked.number:
         low, high = asked.number.range
         return sorted({low, high, *(value for value, _ in asked.number.breakpoints if low <= value <= high)})
-    return list(range(rubric.top + 1))
+    return list(range(rubric.bottom, rubric.top + 1))
 
 
 @st.composite
@@ -204,6 +210,6 @@ def assessments(draw: st.DrawFn, shape: Shape = RICH) -> Assessment:
     profile = draw(st.sampled_from(profiles))
     sectors = draw(st.sampled_from([(), ("s",), ("s", "t")])) if rubric.sectors else ()
     asked = [measure.id for measure in rubric.asked_measures(profile)]
-    wanted = draw(st.dictionaries(st.sampled_from(asked), st.integers(0, rubric.top), max_size=2))
+    wanted = draw(st.dictionaries(st.sampled_from(asked), st.integers(rubric.bottom, rubric.top), max_size=2))
     answers = draw(answers_to(rubric, profile))
     return assess(edition, sheet_for(rubric, answers, profile, sectors, assessed_on=DAY, targets=wanted))
