@@ -180,23 +180,26 @@ class Witness:
         capped = nine(away) > exact(self.rubric.get("not_applicable_cap", "0.25"))
         thin = not self.is_covered(coverage[""])
         is_partial = coverage[""] is not None and nine(coverage[""]) < 1
-        told["status"] = "na_cap" if capped else "low_coverage" if thin else "partial" if is_partial else "complete"
-        self.is_given = not (capped or thin)
         self.coverage, self.nodes = coverage, self.roll(self.rating.__getitem__)
+        ids = [measure["id"] for measure, _ in self.measures]
+        is_broad = bool(coverage[""]) and all(self.nodes[m] is not None or coverage[m] is None for m in ids)
+        withheld = "na_cap" if capped else "express" if thin and is_broad else "low_coverage" if thin else ""
+        told["status"] = withheld or ("partial" if is_partial else "complete")
+        self.is_given, self.is_bounded = not withheld, withheld in {"", "express"}
         told["coverage"], told["not_applicable"] = coverage[""], away
         bounds = {"low": self.roll(self.filled(0)), "high": self.roll(self.filled(1))}
         self.bounds = bounds
         self.score = _times(self.nodes[""], top) if self.is_given else None
         told["score"] = self.score
         for name, own in bounds.items():
-            told[f"score.{name}"] = _times(own[""], top) if self.is_given else None
+            told[f"score.{name}"] = _times(own[""], top) if self.is_bounded else None
         self.shown: dict[str, Number] = {}
         for name in [*(path for path, _ in self.paths), *(m["id"] for m, _ in self.measures)]:
             shows = self.is_covered(coverage[name])
             self.shown[name] = _times(self.nodes[name], top) if shows else None
             told[name], told[f"{name}.coverage"] = self.shown[name], coverage[name]
             for bound, own in bounds.items():
-                told[f"{name}.{bound}"] = _times(own[name], top) if shows else None
+                told[f"{name}.{bound}"] = _times(own[name], top) if shows or withheld == "express" else None
         paths = [
             (self.nodes[path], sum((self.weight_of(m) for m, _ in asked), Fraction(0))) for path, asked in self.paths
         ]
@@ -277,7 +280,7 @@ class Witness:
         self.level = level if self.is_given else None
         self.told["level"] = self.level
         for end, name in enumerate(("low", "high")):
-            self.told[f"level.{name}"] = self.level_by(rule, self.filled(end))[0] if self.is_given else None
+            self.told[f"level.{name}"] = self.level_by(rule, self.filled(end))[0] if self.is_bounded else None
         achieved = self.achieved(self.rating.__getitem__)
         self.told["achieved"] = [level[""] for level in achieved]
         for path, own in of_paths.items():
