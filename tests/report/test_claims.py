@@ -301,6 +301,11 @@ def at_the_top(assessment: Assessment, _: Fields) -> bool:
     return bool(assessment.results.level[0] == assessment.plan.top)
 
 
+def balanced(assessment: Assessment, told: Fields) -> bool:
+    """It reads 1 only where all paths are equal."""
+    return (float(told["balance"]) == 1) == bool(round(assessment.results.balance[0], 9) == 1)
+
+
 class Claim(NamedTuple):
     """A sentence, by its key, and what must be so where it stands."""
 
@@ -343,12 +348,13 @@ CLAIMS = (
     Claim("evidence_too_old", too_old),
     Claim("coordination_one_side", one_side),
     Claim("at_the_top", at_the_top),
+    Claim("method_balance", balanced),
 )
 
 
 NUMBERS = (
     *("worst_score", "best_score", "low_score", "high_score", "score", "now", "before", "after", "gap", "apart"),
-    *("share", "needed", "most", "coverage", "least", "cap", "count", "fewest", "target"),
+    *("geometric", "balance", "share", "needed", "most", "coverage", "least", "cap", "count", "fewest", "target"),
 )
 
 
@@ -543,6 +549,7 @@ TOLD: dict[str, tuple[Made, Made]] = {
         lambda: sheet(FOURS),
     ),
     "at_the_top": (lambda: sheet([[5]]), lambda: sheet([[5, 4]])),
+    "method_balance": (lambda: sheet([[4, 4, 4, 4], [4, 4, 4, 3]]), lambda: sheet([[0, 0]])),
 }
 
 

@@ -15,7 +15,7 @@ from fusionassess.rubric import library
 from fusionassess.rubric.library import Edition
 from witnessed import numbers_of, witness_of
 
-PAGES = [ROOT / "docs" / "scoring.md"]
+PAGES = [ROOT / "docs" / "scoring.md", ROOT / "docs" / "scoring.zh-CN.md"]
 NODES = ("", ".low", ".high", ".coverage", ".gap_share")
 MISSING = "—"
 

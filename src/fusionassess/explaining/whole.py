@@ -172,7 +172,7 @@ def balance(w: Workings) -> Derivation:
     """Geometric over arithmetic mean of the paths."""
     results = w.assessment.results
     value = float(results.balance[0])
-    figure = (value, wording.number(value).display)
+    figure = (value, wording.beside(value, 1.0).display)
     notes, steps = reasons(w), []
     if not notes and math.isnan(value):
         notes = [w.phrases.notes["nothing_to_balance"]]

@@ -12,7 +12,7 @@ from fusionassess.report.figures import Item
 from fusionassess.report.front import Told, front
 from fusionassess.report.titles import titles
 from fusionassess.report.value import OverTime, Provenance, Report, SubjectHead
-from fusionassess.report.wording import interval, number, percent
+from fusionassess.report.wording import beside, interval, number, percent
 from fusionassess.report.words import Words
 from fusionassess.rubric.nodes import words
 from fusionassess.words.labels import Labels
@@ -82,7 +82,7 @@ def build_report(
         top=rubric.top,
         score=score,
         geometric=number(results.geometric[0]),
-        balance=number(results.balance[0]),
+        balance=beside(float(results.balance[0]), 1.0),
         level=level,
         coordination=coordination,
         coverage=percent(results.coverage[0]),

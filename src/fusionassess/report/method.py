@@ -1,17 +1,26 @@
 """How the numbers came about, so that a reader can redo them, and where they come from."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from fusionassess import __version__
 from fusionassess.assessment.assess import Assessment
+from fusionassess.kernel.results import Results
 from fusionassess.report import beyond
 from fusionassess.report.figures import Item
-from fusionassess.report.wording import number, percent
+from fusionassess.report.wording import beside, number, percent
 from fusionassess.rubric.nodes import words
 from fusionassess.rubric.provenance import calibration
 from fusionassess.words.shapes.report import ReportLabels
+
+
+def _balance(results: Results, phrases: ReportLabels) -> Iterator[tuple[str, str]]:
+    """Geometric beside arithmetic mean, where there is a score above 0."""
+    geometric, balance = float(results.geometric[0]), float(results.balance[0])
+    if not np.isnan(balance):
+        told = {"geometric": number(geometric), "balance": beside(balance, 1.0)}
+        yield phrases.method_balance_label, phrases.method_balance.format(**told)
 
 
 def method(assessment: Assessment, phrases: ReportLabels, language: str) -> tuple[Item, ...]:
@@ -37,10 +46,7 @@ def method(assessment: Assessment, phrases: ReportLabels, language: str) -> tupl
                 count=len(assessment.blanks),
             ),
         ),
-        (
-            phrases.method_balance_label,
-            phrases.method_balance.format(geometric=number(results.geometric[0]), balance=number(results.balance[0])),
-        ),
+        *_balance(results, phrases),
         (phrases.method_gap_label, phrases.method_gap),
         (phrases.method_advice_label, phrases.method_advice),
     ]

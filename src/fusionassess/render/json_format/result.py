@@ -197,7 +197,7 @@ class StepAdvised(Part):
     waits_for: list[str]
     """Measures and the step that come first."""
     for_next_level: bool
-    """Whether the next level of the whole needs it."""
+    """Whether it is one of those with which the next level of the whole is reached."""
 
 
 class LevelAfter(Part):
