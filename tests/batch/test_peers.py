@@ -66,7 +66,7 @@ def test_sectors_are_the_same_in_any_order(five_paths: Edition, tmp_path: Path) 
     numbers = dict.fromkeys(names_of(five_paths)[3:], 2.0)
     first, second, *_ = five_paths.rubric.sectors
     fields = [f"{first} {second}", f"{second} {first}", first, ""]
-    rows = [{"subject": "x", "profile": "region", "sector": field, **numbers} for field in fields]
+    rows = [{"subject": field, "profile": "region", "sector": field, **numbers} for field in fields]
     file = write_csv(tmp_path / "t.csv", five_paths, rows)
     plan = compile_plan(five_paths.rubric, "region")
 
@@ -74,6 +74,29 @@ def test_sectors_are_the_same_in_any_order(five_paths: Edition, tmp_path: Path) 
         return int(read_peers(file, plan, "region", sectors).of_sectors[0].sum())
 
     assert (same(first, second), same(second, first), same(first), same()) == (2, 2, 1, 1)
+
+
+@pytest.mark.parametrize("write", [write_csv, write_parquet])
+@pytest.mark.parametrize("cut", [1, 1_000])
+def test_a_unit_counts_once(
+    five_paths: Edition, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write: Any, cut: int
+) -> None:
+    """However often it stands there and however it is spelled; the first row counts, one without a name for itself."""
+    monkeypatch.setattr(reader, "ROWS", cut)
+    names = ["甲公司", "甲公司", " 甲公司 ", "Ａ", "a", "", "", None, "乙"]
+    scores = [float(place % 5) for place in range(len(names))]
+    nodes = names_of(five_paths)[3:]
+    rows = [
+        {"subject": name, "profile": "region", "sector": "", **dict.fromkeys(nodes, score)}
+        for name, score in zip(names, scores, strict=True)
+    ]
+    rows += [{**rows[0], "profile": "sme"}]
+    file = write(tmp_path / f"t.{'csv' if write is write_csv else 'parquet'}", five_paths, rows)
+    plan = compile_plan(five_paths.rubric, "region")
+
+    groups = read_peers(file, plan, "region", [])
+
+    assert groups.of_profile.tolist() == list(by_hand(plan, [rows[place] for place in (0, 3, 5, 6, 7, 8)]))
 
 
 @pytest.mark.parametrize(

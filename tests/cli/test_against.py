@@ -69,7 +69,7 @@ def test_a_table_that_batch_wrote(cli: Cli, tmp_path: Path) -> None:
     ended = cli("score", SHEET, "--against", table, "--lang", "en")
 
     assert ended.code == 0
-    assert "Fewer than 5 rows of the same profile" in ended.out
+    assert "Fewer than 5 units of the same profile" in ended.out
 
 
 def test_what_cannot_be_read(cli: Cli, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from conftest import EXAMPLES, ROOT, Cli
 from fusionassess.rubric.result_columns import RESULT_COLUMNS
+from fusionassess.words.labels import labels
 from tabled import records, rows
 
 BAD = "format: fusionassess/answers/1\nrubric: {id: five-paths}\nsubject: {name: x, profile: nobody}\nanswers: {}\n"
@@ -124,7 +125,37 @@ def test_nothing_to_score(cli: Cli, tmp_path: Path) -> None:
     ended = cli("batch", tmp_path)
 
     assert (ended.code, ended.out) == (2, "")
-    assert "没有找到可以计分的答卷" in ended.err
+    assert f"{tmp_path}：里面什么也没有；请指定" in ended.err
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_why_nothing_was_scored_is_said_once(cli: Cli, tmp_path: Path, language: str) -> None:
+    """An empty folder, one with nothing that is a return, a path and a pattern that lead nowhere, one that failed."""
+    words = labels(language).batch
+    empty, other, bad = (tmp_path / name for name in ("empty", "other", "bad"))
+    for folder in (empty, other, bad):
+        folder.mkdir()
+    (other / "notes.txt").write_text("nothing\n", encoding="utf-8")
+    (other / ".hidden").write_text("x", encoding="utf-8")
+    (bad / "t.rar").write_bytes(b"Rar!")
+    whys = {
+        empty: words.nothing_there,
+        other: words.only_passed_over,
+        tmp_path / "none": None,
+        tmp_path / "*.none": None,
+        bad: words.no_sheets,
+    }
+    for source, sentence in whys.items():
+        ended = cli("batch", source, "--lang", language)
+        told = [
+            text
+            for text in (words.nothing_there, words.only_passed_over, words.no_sheets)
+            if text.format(sources=source) in ended.err
+        ]
+
+        assert (ended.code, ended.out) == (2, "")
+        assert told == ([sentence] if sentence else [])
+        assert ("[no-such-file]" in ended.err) == (sentence is None)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import json
 import re
 import shlex
 import shutil
+import subprocess
 import sys
 import tomllib
 import zipfile
@@ -34,6 +35,8 @@ SHEET = (
 )
 Words = list[str | Path]
 RIVERSIDE = ROOT / "examples" / "riverside-park-en.yaml"
+PARK: Words = [*sorted((ROOT / "examples" / "nanping-park").glob("*.yaml"))]
+ACTORS = ROOT / "examples" / "nanping-ecosystem"
 WHO: Words = ["--name", "a", "--profile", "sme"]
 TEMPLATE = ROOT / "tests" / "documents" / "template-of-libreoffice.docx"
 ROADMAP: Words = ["roadmap", RIVERSIDE, "--budget", "20", "--draws", "0"]
@@ -150,6 +153,13 @@ def costs(folder: Path, line: str, rubric: str = "five-paths") -> Words:
 def bound(make: Callable[[Path, Any], Words], value: object) -> Callable[[Path], Words]:
     """What makes words of a folder, a value of a row put in."""
     return lambda folder: make(folder, value)
+
+
+def consensus(folder: Path) -> Words:
+    """What the raters of the park agreed on."""
+    words = ["merge", *PARK, "-o", folder / "c.yaml"]
+    subprocess.run([sys.executable, "-m", "fusionassess", *words], check=True, capture_output=True)
+    return [folder / "c.yaml"]
 
 
 def into(folder: Path, make: Callable[[Path], Words]) -> Words:
@@ -442,6 +452,70 @@ CASES = [
         lambda f: [*ROADMAP, "--costs", *costs(f, "efforts: {S: 1, M: 2, L: 4}", "small")],
         lambda f: [*ROADMAP, "--costs", *costs(f, "efforts: {S: 1, M: 2, L: 4}")],
     ),
+    Case(
+        "batch.no_sheets",
+        "mend what is named as failed",
+        lambda f: ["batch", into(f / "in", lambda o: text(o, "t.rar", "Rar!"))[0]],
+        lambda f: ["batch", unpacked(f)[0]],
+    ),
+    Case(
+        "batch.nothing_there",
+        "name the folder, the archive or the files",
+        lambda f: ["batch", into(f / "in", lambda _: [])[0]],
+        lambda f: ["batch", into(f / "answers", sheet)[0]],
+    ),
+    *[
+        Case(
+            "batch.only_passed_over",
+            told,
+            lambda f: ["batch", into(f / "in", lambda o: text(o, "notes.txt", "x"))[0]],
+            bound(lambda f, make: ["batch", into(f / "in", make)[0]], make),
+        )
+        for told, make in [
+            ("answer sheets (.yaml, .json)", sheet),
+            ("forms that were filled in", partial(form, lambda _: None)),
+            ("columns named after questions", lambda o: text(o, "t.csv", TABLE)),
+        ]
+    ],
+    Case(
+        "raters_command.more",
+        "--full shows all",
+        lambda _: ["merge", *PARK],
+        lambda _: ["merge", *PARK, "--full"],
+        0,
+    ),
+    Case(
+        "raters_command.no_ecosystem.twice",
+        "keep one",
+        lambda _: ["ecosystem", ACTORS / "region.yaml", ACTORS / "optics.yaml", ACTORS / "optics.yaml"],
+        lambda _: ["ecosystem", ACTORS / "region.yaml", ACTORS / "optics.yaml", ACTORS / "valves.yaml"],
+    ),
+    Case(
+        "raters_command.refused.same_rater",
+        "keep one",
+        lambda _: ["merge", PARK[0], PARK[0]],
+        lambda _: ["merge", *PARK[:2]],
+    ),
+    *[
+        Case(
+            "raters_command.refused.is_consensus",
+            "give the raters' own sheets",
+            lambda f: ["merge", *consensus(f), PARK[0]],
+            lambda _: ["merge", *PARK],
+        ),
+        Case(
+            "raters_command.no_terminal",
+            "choose a rule: {rules}",
+            lambda f: ["merge", *PARK, "--rule", "ask", "-o", f / "c.yaml"],
+            lambda f: ["merge", *PARK, "--rule", "lowest", "-o", f / "c.yaml"],
+        ),
+        Case(
+            "raters_command.only_ask",
+            "belongs to --rule ask",
+            lambda _: ["merge", *PARK, "--blind"],
+            lambda _: ["merge", *PARK],
+        ),
+    ],
     # What commands say of their words.
     Case(
         "batch_command.no_resume",
@@ -752,7 +826,7 @@ ADVICE = re.compile(
 """What makes a sentence recommend something."""
 TEXTS = {
     *("forms", "report", "explain", "cohort", "diff", "captions", "paper", "peers", "uncertain", "weights", "roadmap"),
-    *("weightings", "compare", "batch", "ledger"),
+    *("weightings", "compare", "ledger", "followup", "raters", "round"),
 }
 """Files of what reports, forms and results say; the form's own advice is followed by the tests of the form."""
 ASKED_AGAIN = re.compile(r"survey\.(?!other_|say_who|not_a_pair|too_small)")
@@ -767,6 +841,12 @@ LOOK = {
     "commands.epilog": "the foot of the help",
     "commands.in_use": "to wait",
     "commands.more_problems": "to mend what is listed",
+    "follow_command.suffix": "tests of follow",
+    "follow_command.with_earlier": "test_a_followup_needs_the_sheet_it_is_of",
+    "follow_command.with_last": "test_a_followup_needs_the_sheet_it_is_of",
+    "followup-of-other-rubric": "tests of follow",
+    "followup-of-other-sheet": "test_a_followup_needs_the_sheet_it_is_of",
+    "further-problems": "to mend what is listed",
     "gates.below": "an aim, not a fault",
     "gates.none": "an aim, not a fault",
     "invalid": "whatever a reader says",
@@ -776,6 +856,17 @@ LOOK = {
     "options.no_font": "test_fonts_that_are_named_are_used",
     "options.replaced": "test_fonts_that_are_named_are_used",
     "batch_command.unit_incomplete": "test_unit_reports",
+    "raters_command.agenda": "the help of an option",
+    "raters_command.ecosystem_output": "the help of an option",
+    "raters_command.no_ecosystem.other_rubric": "tests of ecosystem",
+    "raters_command.not_consensus": "needs a terminal: the tests of the round",
+    "raters_command.other_raters": "needs a terminal: the tests of the round",
+    "raters_command.no_output": "needs a terminal: the tests of the round",
+    "raters_command.open": "states what is open",
+    "raters_command.refused.other_profile": "states what cannot be",
+    "raters_command.refused.other_rubric": "states what cannot be",
+    "raters_command.refused.other_sectors": "to settle them",
+    "raters_command.refused.other_version": "tests of merge",
     "reader-failed": "to send us the file",
     "roadmap_command.at_the_top": "no example stands there",
     "roadmap_command.best.wanted": "states what cannot be",

@@ -367,4 +367,18 @@ MENDS = [
     mend("W23", "lint/W23-no-text.yaml", "or delete it", ("  - {term: 分担, meaning: 各担一部分}  # ! W23@12\n", "")),
     mend("W24", "lint/W24-zh.yaml", "of which months or years", ("≥30%成文]", "近12个月≥30%成文]")),
     mend("W25", "lint/W25-zh.yaml", "say what has been done", ("可由各方修订", "各方修订过")),
+    mend("done-before-begin", "followups/days.yaml", "correct the day", ("2026-09-29", "2026-10-01")),
+    mend("done-on-not-done", "followups/days.yaml", "set the state to done", ("state: started", "state: done")),
+    mend(
+        "done-out-of-order",
+        "followups/out-of-order.yaml",
+        "check both states",
+        ("state: started", "state: done, done_on: 2026-10-01"),
+    ),
+    mend(
+        "followup-of-other-roadmap",
+        "followups/other-roadmap.yaml",
+        "set its state to dropped instead",
+        ("  b.1@2:", "  a.1@2: {do: 写进合同, state: dropped}\n  b.1@2:"),
+    ),
 ]

@@ -11,6 +11,8 @@ import pyarrow.compute as pc
 from pyarrow import csv, parquet
 
 from fusionassess.batch.score import arrays
+from fusionassess.batch.score.keys import KeySet, keys_of
+from fusionassess.batch.score.subjects import folded
 from fusionassess.documents.problems import DocumentError, Place, Problem, no_such_file
 from fusionassess.documents.suffixes import PARQUET
 from fusionassess.kernel.figures.distribution import bins, spread
@@ -25,17 +27,22 @@ MOST_ORDERS = 5
 
 
 def read_peers(file: Path, plan: Plan, profile: str, sectors: Sequence[str]) -> PeerGroups:
-    """Count the rows of a respondent's profile, and of its sectors, block by block.
+    """Count those of a respondent's profile, and of its sectors, block by block.
 
+    A unit that stands in several rows counts once, with the first of them, as in the picture of a batch: copies
+    give nobody away. Rows without a name count each by itself.
     Raises DocumentError where the file cannot be read, or is not a table of scores of this rubric.
     """
     nodes = (*plan.paths, *plan.measures)
     counts = np.zeros((2, 1 + len(nodes), bins(plan.top)), dtype=np.intp)
-    wanted = arrays.texts(_orders(sectors))
+    wanted, seen = arrays.texts(_orders(sectors)), KeySet()
     try:
         with file.open("rb") as data:
             for batch in _batches(file, data, ("score", *nodes)):
                 ours = batch.filter(pc.equal(batch.column("profile").cast(pa.string()), profile))
+                again = seen.add(keys_of(folded(ours.column("subject"))))
+                if again.any():
+                    ours = ours.filter(pa.array(~again))
                 scores = _numbers(ours, ("score", *nodes), plan.top)
                 counts[0] += spread(scores, plan.top)
                 same = pc.is_in(pc.fill_null(ours.column("sector").cast(pa.string()), ""), value_set=wanted)
@@ -55,7 +62,7 @@ def _orders(sectors: Sequence[str]) -> list[str]:
 
 def _batches(file: Path, data: BinaryIO, numbers: Sequence[str]) -> Iterator[Any]:
     """The columns that are needed, some rows at a time."""
-    wanted = ["profile", "sector", *numbers]
+    wanted = ["subject", "profile", "sector", *numbers]
     if file.suffix.lower() in PARQUET:
         table = parquet.ParquetFile(data)
         _refuse_others(file, wanted, table.schema_arrow.names)

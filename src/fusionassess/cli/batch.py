@@ -169,6 +169,7 @@ def batch(
         language,
         picture,
         _EachReport(unit_reports, forms, lang, fonts, workers or processors()) if unit_reports else None,
+        sources,
         resume=resume,
         force=force,
     )
@@ -230,6 +231,7 @@ def _run(
     language: str,
     picture: "CohortPicture | None",
     each: "_EachReport | None",
+    sources: Sequence[str],
     *,
     resume: bool,
     force: bool,
@@ -272,7 +274,7 @@ def _run(
         met = aside + (run.in_parts() if resume else run.at_once())
     if problems.hidden:
         streams.note(words.hidden.format(count=problems.hidden))
-    for line in [phrases.batch.no_sheets] if summary is None else summary.lines(phrases, language):
+    for line in _nothing(met, sources, phrases) if summary is None else summary.lines(phrases, language):
         streams.note(line)
     if task.merge and summary is not None:
         streams.note(words.merged.format(rows=f"{met.count('rows', 'scored'):,}", count=f"{summary.rows:,}"))
@@ -287,6 +289,17 @@ def _run(
         text = closing.summary(met, task.edition if summary else None, scored=rows, with_total=totals)
         save(targets.summary, text, force=force)
     return met.failed or summary is None or bool(reports and reports.failed)
+
+
+def _nothing(met: "Ledger", sources: Sequence[str], phrases: "Labels") -> Iterator[str]:
+    """Why nothing was scored, and what to do; a path that leads nowhere has been told already."""
+    words, named = phrases.batch, phrases.report.list_mark.join(sources)
+    if not met.count("files"):
+        yield words.nothing_there.format(sources=named)
+    elif not met.failed:
+        yield words.only_passed_over.format(sources=named)
+    elif met.whys("files", "failed").keys() != {"no-such-file"}:
+        yield words.no_sheets
 
 
 @contextmanager

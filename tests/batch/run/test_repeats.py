@@ -6,14 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fusionassess.batch.run.repeats import (
-    Keys,
-    KeySet,
     Repeats,
     RowKeys,
     joined,
-    keys_of,
     times,
 )
+from fusionassess.batch.score.keys import Keys, KeySet, keys_of
 from fusionassess.batch.score.subjects import are_totals, folded
 
 

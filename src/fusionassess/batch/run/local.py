@@ -33,11 +33,11 @@ from fusionassess.batch.run.repeats import (
     Duplicates,
     Repeats,
     RowKeys,
-    keys_of,
     times,
 )
 from fusionassess.batch.score import arrays, coding, maps
 from fusionassess.batch.score.coding import NO_ROWS
+from fusionassess.batch.score.keys import keys_of
 from fusionassess.batch.score.remarks import AGAIN
 from fusionassess.batch.score.result import PlanGroup
 from fusionassess.batch.score.scorer import Scorer

@@ -1,17 +1,15 @@
 """Respondents that return more than once.
 
-A respondent is known by its name, profile and period, or by a column that the user names. Of each only a
-number of 64 bits is kept, 16 to 32 bytes in a table of numpy, so that a census needs room for that and
-nothing else; of two million different respondents two have the same number by chance once in ten million runs.
+A respondent is known by its name, profile and period, or by a column that the user names; of each only its key
+is kept.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple, get_args
 
 import numpy as np
 
-from fusionassess.batch.score import arrays, coding
-from fusionassess.batch.score.subjects import folded
+from fusionassess.batch.score.keys import Keys, KeySet
 from fusionassess.kernel.scoring import Bools, Ints
 
 Duplicates = Literal["tell", "keep-first", "keep-last", "all", "refuse"]
@@ -23,15 +21,6 @@ DUPLICATE = "duplicate"
 
 MOST_SHOWN = 20
 """Rows that come again which are named; all are counted."""
-
-Keys = np.ndarray[tuple[int], np.dtype[np.uint64]]
-
-_FIRST, _SECOND, *_ODD = map(
-    np.uint64, (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB, 0xD6E8FEB86659FD93)
-)
-"""Odd factors of well-known mixers (Steele, Lea and Flood 2014), the same in every run: what was kept is read by the
-next one."""
-_MIXED = np.uint64(29)
 
 
 class RowKeys(NamedTuple):
@@ -123,112 +112,6 @@ def times(names: Sequence[Keys]) -> dict[int, int]:
     different, counts = np.unique(np.concatenate(names), return_counts=True)
     several = (counts > 1) & (different != 0)
     return dict(zip(different[several].tolist(), counts[several].tolist(), strict=True))
-
-
-class KeySet:
-    """A set of numbers of 64 bits that takes and answers thousands at a time: a table with open addresses.
-
-    A key's place is given by its high bits, so that keys in order go through the table in order: four times as fast.
-    """
-
-    def __init__(self) -> None:
-        self.bits = 12
-        self.table: Keys = np.zeros(1 << self.bits, dtype=np.uint64)
-        self.count = 0
-
-    def add(self, keys: Keys) -> Bools:
-        """Put in keys, and say which of them were there, be it earlier in the same array; 0 is never there."""
-        ordered = np.sort(keys)
-        if len(keys) and ordered[0] and not (ordered[1:] == ordered[:-1]).any():
-            there = self._add(ordered)
-            return np.isin(keys, ordered[there]) if there.any() else np.zeros(len(keys), dtype=bool)
-        order = np.argsort(keys, kind="stable")
-        ordered = keys[order]
-        there = np.zeros(len(keys), dtype=bool)
-        there[1:] = ordered[1:] == ordered[:-1]
-        fresh = np.flatnonzero(~there & (ordered != 0))
-        there[fresh] = self._add(ordered[fresh])
-        again = np.zeros(len(keys), dtype=bool)
-        again[order] = there & (ordered != 0)
-        return again
-
-    def _add(self, keys: Keys) -> Bools:
-        """Put in different keys, in order, where there is room; which of them were there."""
-        while 2 * (self.count + len(keys)) > len(self.table):
-            self._grow()
-        there = self._insert(keys)
-        self.count += len(keys) - int(np.count_nonzero(there))
-        return there
-
-    def _insert(self, keys: Keys) -> Bools:
-        """Put in different keys; which of them were there."""
-        there = np.zeros(len(keys), dtype=bool)
-        last = len(self.table) - 1
-        left, slots = np.arange(len(keys)), (keys >> np.uint64(64 - self.bits)).astype(np.intp)
-        while len(left):
-            wanted = keys[left]
-            taken = self.table[slots]
-            same, empty = taken == wanted, taken == 0
-            there[left[same]] = True
-            self.table[slots[empty]] = wanted[empty]
-            # Of several keys for one place the last one has it.
-            unsettled = np.flatnonzero(~same & ~(empty & (self.table[slots] == wanted)))
-            left, slots = left[unsettled], (slots[unsettled] + 1) & last
-        return there
-
-    def _grow(self) -> None:
-        held = self.table[self.table != 0]
-        self.bits += 1
-        self.table = np.zeros(1 << self.bits, dtype=np.uint64)
-        for start in range(0, len(held), _TOGETHER):
-            self._insert(held[start : start + _TOGETHER])
-
-
-_TOGETHER = 1 << 16
-
-
-def keys_of(names: Any, beside: Sequence[Any] = ()) -> Keys:
-    """(rows,) a number for a name, in plain form, and the columns beside it; 0 where the name is empty."""
-    whole = _of_texts(names)
-    for place, column in enumerate(beside):
-        # Of profiles and periods there are few.
-        encoded = coding.as_text(column).dictionary_encode()
-        words = encoded.dictionary.to_pylist()
-        few = _of_texts(folded(arrays.texts([*words, ""])))
-        whole = _mix((whole ^ few[arrays.values(encoded.indices, len(words))]) * _ODD[place])
-    whole[whole == 0] = 1
-    ends = arrays.ends(names)
-    whole[ends[1:] == ends[:-1]] = 0
-    empty = arrays.gaps(names)
-    if empty is not None:
-        whole[empty] = 0
-    return whole
-
-
-def _of_texts(column: Any) -> Keys:
-    """(rows,) a number for each text, eight bytes at a time."""
-    ends = arrays.ends(column).astype(np.int64)
-    starts, lengths = ends[:-1], np.diff(ends)
-    keys = _mix((lengths.astype(np.uint64) + _FIRST) * _SECOND)
-    # Eight bytes from any place on, beyond the last text as well.
-    data = np.frombuffer(bytes(column.buffers()[2] or b"") + bytes(8), dtype=np.uint8)
-    words: Keys = np.ndarray((len(data) - 7,), "<u8", data.data, strides=(1,))
-    rows, done = np.flatnonzero(lengths > 0), 0
-    while len(rows):
-        left = lengths[rows] - done
-        word = words[starts[rows] + done]
-        # What follows the end of a text is not its own.
-        short = left < 8  # noqa: PLR2004 - bytes of a number
-        word[short] &= (np.uint64(1) << (left[short].astype(np.uint64) * np.uint64(8))) - np.uint64(1)
-        keys[rows] = _mix((keys[rows] ^ word) * _FIRST)
-        done += 8
-        rows = rows[left > 8]  # noqa: PLR2004 - likewise
-    return keys
-
-
-def _mix(keys: Keys) -> Keys:
-    mixed: Keys = (keys ^ (keys >> _MIXED)) * _SECOND
-    return mixed ^ (mixed >> _MIXED)
 
 
 def joined(known: Iterable[RowKeys]) -> RowKeys | None:

@@ -237,6 +237,8 @@ class BatchLabels(NamedTuple):
 
     reading: str
     no_sheets: str
+    nothing_there: str
+    only_passed_over: str
     scored: str
     spread: str
     levels: str
