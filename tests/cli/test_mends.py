@@ -516,6 +516,12 @@ CASES = [
             lambda _: ["merge", *PARK],
         ),
     ],
+    Case(
+        "is-a-folder",
+        "use fusionassess batch {file}",
+        lambda f: ["score", into(f / "in", sheet)[0]],
+        lambda f: ["batch", f / "in"],
+    ),
     # What commands say of their words.
     Case(
         "batch_command.no_resume",
@@ -829,8 +835,8 @@ TEXTS = {
     *("weightings", "compare", "ledger", "followup", "raters", "round"),
 }
 """Files of what reports, forms and results say; the form's own advice is followed by the tests of the form."""
-ASKED_AGAIN = re.compile(r"survey\.(?!other_|say_who|not_a_pair|too_small)")
-"""The questionnaire's own prompts: it asks again at once, and the tests of the questionnaire answer."""
+ASKED_AGAIN = re.compile(r"survey\.(?!other_|say_who|not_a_pair|too_small)|help\.(?!complaints)|batch\.roadmap_columns")
+"""The questionnaire's own prompts: it asks again at once, and the tests of the questionnaire answer; and the help."""
 LOOK = {
     "answer-unclear": "of two options",
     "batch_command.in_use": "to wait",
@@ -840,6 +846,11 @@ LOOK = {
     "columns-respelled": "states what was read",
     "commands.epilog": "the foot of the help",
     "commands.in_use": "to wait",
+    "commands.report_output": "the help of an option",
+    "help.complaints.no_date": "tests of the help",
+    "batch_command.not_merged": "states what cannot be",
+    "no-ranks": "states what cannot be",
+    "no-merge-column": "tests of --merge-by",
     "commands.more_problems": "to mend what is listed",
     "follow_command.suffix": "tests of follow",
     "follow_command.with_earlier": "test_a_followup_needs_the_sheet_it_is_of",
