@@ -146,7 +146,7 @@ def of_many(edition: Edition) -> tuple[float, float, float]:
 def _best(assessment: Assessment) -> float:
     """What the best set brings, by a search of its own."""
     portfolio = open_portfolio(opened(assessment))
-    found = Search(portfolio).best(BUDGET)
+    found = Search(portfolio).best(portfolio.units(exact(BUDGET)))
     return 0.0 if found is None else found.point.gain / portfolio.total / 10
 
 

@@ -1,9 +1,13 @@
 """What holds a cohort back, and which steps fit many at once."""
 
+from collections.abc import Iterator
+
+import numpy as np
+
 from fusionassess.assessment.plan import compile_plan
-from fusionassess.cohort.pooled import Pooled
+from fusionassess.cohort.pooled import Pooled, mean
 from fusionassess.cohort.tally import MILLION
-from fusionassess.cohort.value import AdviceRow, ObstacleRow
+from fusionassess.cohort.value import AdviceRow, ObstacleRow, Spread, WorthRow
 from fusionassess.kernel.figures.steps import EFFORT
 from fusionassess.kernel.figures.suppression import LEAST
 from fusionassess.report.wording import months, percent
@@ -13,6 +17,8 @@ from fusionassess.words.shapes.cohort import CohortLabels
 
 MOST_STEPS = 3
 """Of each profile."""
+MOST_WORTH = 5
+"""Likewise, of the steps of a budget."""
 
 
 def obstacles(pool: Pooled, language: str) -> tuple[ObstacleRow, ...]:
@@ -45,6 +51,51 @@ def advice(pool: Pooled, labels: Labels, phrases: CohortLabels, language: str) -
             ranked = sorted(_of_profile(pool, profile, labels, phrases, language), key=lambda pair: -pair[0])
             rows += [row for _, row in ranked[:MOST_STEPS]]
     return tuple(rows)
+
+
+def worthwhile(pool: Pooled, phrases: CohortLabels, language: str) -> tuple[WorthRow, ...]:
+    """The steps of a budget that help most units, profile by profile as far as these may be told of.
+
+    A step that nearly everybody has would tell of those few that have it not.
+    """
+    rubric = pool.tally.rubric
+    rows = []
+    for place, profile in enumerate(pool.profiles):
+        counted, plan = pool.tally.profiles[profile], pool.tally.plans[profile]
+        count = int(counted.brought[0])
+        if pool.hidden[place] or not count:
+            continue
+        titles = {question.id: question for question in rubric.questions}
+        measures = {question.id: measure for measure in rubric.measures for question in measure.questions}
+        ranked = []
+        for column, level in zip(*(places.tolist() for places in np.nonzero(counted.worth)), strict=True):
+            units, name = int(counted.worth[column, level]), plan.questions[column]
+            if units < LEAST or count - units < LEAST:
+                continue
+            asked = rubric.as_asked(titles[name], profile, ())
+            step = next((step for step in asked.steps if step.to == level + 1), None)
+            if step is not None:
+                measure = measures[name]
+                row = WorthRow(
+                    id=f"{name}@{level + 1}",
+                    title=words(step.read_by(profile).do, language),
+                    measure=phrases.id_and_title.format(id=measure.id, title=words(measure.title, language)),
+                    profile=words(rubric.profiles[profile].title, language),
+                    units=units,
+                    share=percent(units / count),
+                )
+                ranked.append(row)
+        rows += sorted(ranked, key=lambda row: -row.units)[:MOST_WORTH]
+    return tuple(rows)
+
+
+def brought(pool: Pooled, phrases: CohortLabels, score: Spread) -> Iterator[str]:
+    """What the steps of a budget bring to the whole, and what one more point of effort for each would."""
+    count, after, more = pool.of("brought").tolist()
+    if count >= LEAST:
+        yield phrases.worth_brings.format(count=count, before=score.mean, after=mean(after / MILLION, count))
+        added = mean(more / MILLION, count)
+        yield phrases.worth_more.format(more=added) if added.value else phrases.worth_little_more
 
 
 def _of_profile(

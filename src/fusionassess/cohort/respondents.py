@@ -50,6 +50,19 @@ class Rows:
     """A column a path."""
     measures: Sequence[Floats]
     """A column a measure."""
+    worth: "Worthwhile | None" = None
+    """The steps most worth taking of each, where a budget is given."""
+
+
+class Worthwhile(NamedTuple):
+    """The steps most worth taking of respondents for a budget."""
+
+    steps: Ints
+    """(questions, top) respondents whose set has the step to level 1, 2, …"""
+    after: Floats
+    """(rows,) the total once they are done; NaN where there is none."""
+    more: Floats
+    """(rows,) what one more point of effort would add."""
 
 
 @dataclass(frozen=True, eq=False)

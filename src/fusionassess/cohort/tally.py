@@ -84,6 +84,10 @@ class ProfileCounts:
     """(4, questions) over respondents without a gap: how many, answers, squares (in UNIT), x ln x (in FINE)."""
     reliability: tuple[Moments, ...]
     """By path."""
+    worth: Ints
+    """(questions, top) respondents among whose steps most worth taking, for a budget, is that to level 1, 2, …"""
+    brought: Ints
+    """(3,) respondents with such steps; their totals afterwards and what one more point would add, in millionths."""
 
     def __add__(self, other: "ProfileCounts") -> "ProfileCounts":
         """Put two parts of a profile together."""
@@ -210,6 +214,8 @@ def _counted(rubric: Rubric, profile: str, rows: Rows) -> tuple[ProfileCounts, P
         evidence=_evidence(rows),
         complete=complete,
         reliability=reliability,
+        worth=np.zeros_like(fitting) if rows.worth is None else rows.worth.steps,
+        brought=_brought(rows),
     )
     return counted, PeerCounts(distribution[0], sums[:1], levels)
 
@@ -394,6 +400,13 @@ def _as_numbers(answered: AnswerColumn, different: Floats) -> Any:
 def _evidence(rows: Rows) -> Ints:
     lacking = rows.score - rows.evidenced
     return np.array([(~np.isnan(lacking)).sum(), _total(lacking[:, None])[0]])
+
+
+def _brought(rows: Rows) -> Ints:
+    if rows.worth is None:
+        return np.zeros(3, dtype=np.intp)
+    after, more = rows.worth.after, rows.worth.more
+    return np.array([(~np.isnan(after)).sum(), _total(after[:, None])[0], _total(more[:, None])[0]])
 
 
 def _units(ratings: Floats) -> Ints:

@@ -133,6 +133,18 @@ class AdviceRow(NamedTuple):
     owner: str
 
 
+class WorthRow(NamedTuple):
+    """A step and to how many it belongs that are most worth taking for a budget."""
+
+    id: str
+    title: str
+    measure: str
+    profile: str
+    units: int
+    share: Figure
+    """Of those of the profile that have a total."""
+
+
 class AlphaRow(NamedTuple):
     """How far the questions of a path go together among the respondents of a profile."""
 
@@ -194,6 +206,10 @@ class Cohort(NamedTuple):
     groups: tuple[GroupRow, ...]
     obstacles: tuple[ObstacleRow, ...]
     advice: tuple[AdviceRow, ...]
+    worth: tuple[WorthRow, ...]
+    """Where a budget is given."""
+    worth_told: tuple[str, ...]
+    """What the steps bring to the whole, and one more point."""
     reliability: tuple[AlphaRow, ...]
     entropy: tuple[Item, ...]
     flags: tuple[FlagRow, ...]

@@ -32,6 +32,7 @@ def _lines(cohort: Cohort) -> Iterator[str]:
     yield from _section(words.groups, cohort.notes["groups"], _groups(cohort), charts.groups_title(cohort))
     yield from _section(words.obstacles, cohort.notes["obstacles"], _obstacles(cohort))
     yield from _section(words.advice, cohort.notes["advice"], _advice(cohort))
+    yield from _section(words.worth, cohort.notes["worth"], _worth(cohort))
     yield from _section(words.reliability, cohort.notes["reliability"], _reliability(cohort))
     yield from _section(words.entropy, cohort.notes["entropy"], _entropy(cohort))
     yield from _section(words.quality, cohort.notes["quality"], _flags(cohort))
@@ -143,6 +144,13 @@ def _advice(cohort: Cohort) -> Iterator[str]:
     ]
     names = ("action", "measure", "profile", "owner", "months", "effort", "waiting", "fits")
     return _table(_heads(cohort, *names), rows, left=range(7))
+
+
+def _worth(cohort: Cohort) -> Iterator[str]:
+    yield from _bullets(cohort.worth_told)
+    rows = [(f"{row.id} {row.title}", row.measure, row.profile, row.units, row.share) for row in cohort.worth]
+    table = list(_table(_heads(cohort, "action", "measure", "profile", "units", "share"), rows, left=range(3)))
+    yield from ("", *table) if table else ()
 
 
 def _reliability(cohort: Cohort) -> Iterator[str]:

@@ -77,6 +77,7 @@ def _sections(cohort: Cohort) -> Iterator[tuple[str, str]]:
         ("groups", words.groups, cohort.groups),
         ("obstacles", words.obstacles, cohort.obstacles),
         ("advice", words.advice, cohort.advice),
+        ("worth", words.worth, cohort.worth_told),
         ("reliability", words.reliability, cohort.reliability),
         ("entropy", words.entropy, cohort.entropy),
         ("quality", words.quality, cohort.flags),
@@ -100,6 +101,8 @@ def _tables(cohort: Cohort) -> dict[str, Any]:
         "obstacle_heads": heads("measure", "foremost", "gap", "asked"),
         "obstacles": [(f"{row.id} {row.title}", row.foremost, row.share, row.asked) for row in cohort.obstacles],
         "advice": [(name, list(rows)) for name, rows in groupby(cohort.advice, lambda row: row.profile)],
+        "worth_heads": heads("action", "measure", "profile", "units", "share"),
+        "worth": [(f"{row.id} {row.title}", row.measure, row.profile, row.units, row.share) for row in cohort.worth],
         "reliability_heads": heads("profile", "path", "remark", "questions", "complete", "alpha"),
         "reliability": [
             (row.profile, row.path, row.remark, row.questions or NOTHING, row.units, row.alpha)

@@ -9,13 +9,18 @@ from fusionassess.batch.score.lookup import Figures
 from fusionassess.batch.score.result import PlanGroup
 from fusionassess.batch.score.scorer import Scorer
 from fusionassess.batch.score.states import Answers, Bytes, Scale
-from fusionassess.cohort.respondents import AnswerColumn, Rows
+from fusionassess.cohort.respondents import AnswerColumn, Rows, Worthwhile
 from fusionassess.cohort.tally import Tally
-from fusionassess.kernel.scoring import Floats, Plan
+from fusionassess.kernel.scoring import Floats, Ints, Plan
 
 
-def rows_of_columns(plan: Plan, scales: Sequence[Scale], answers: Answers, figures: Figures) -> Rows:
-    """Columns of states and what was looked up for them; thousands of rows at a time are best."""
+def rows_of_columns(
+    plan: Plan, scales: Sequence[Scale], answers: Answers, figures: Figures, steps: Ints | None = None
+) -> Rows:
+    """Columns of states and what was looked up for them; thousands of rows at a time are best.
+
+    ``steps`` (questions, top) are the respondents by step most worth taking, where a budget is given.
+    """
     columns = figures.columns
     return Rows(
         plan=plan,
@@ -27,6 +32,7 @@ def rows_of_columns(plan: Plan, scales: Sequence[Scale], answers: Answers, figur
         grade=columns["coordination_class"],
         paths=[columns[path] for path in plan.paths],
         measures=[columns[measure] for measure in plan.measures],
+        worth=None if steps is None else Worthwhile(steps, columns["roadmap_score"], columns["roadmap_more"]),
     )
 
 
@@ -48,7 +54,7 @@ def tally_of(scorer: Scorer, groups: Sequence[PlanGroup], result: Any, most_unit
     names = _names_of(groups, result) if most_units else [()] * len(groups)
     for group, known in zip(groups, names, strict=True):
         scales = scorer.tables(group.profile, group.sectors).scales
-        rows = rows_of_columns(group.plan, scales, group.answers, group.figures)
+        rows = rows_of_columns(group.plan, scales, group.answers, group.figures, group.step_counts)
         tally.add(group.profile, group.sectors, rows, known)
     return tally
 

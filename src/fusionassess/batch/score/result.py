@@ -46,6 +46,8 @@ class PlanGroup(NamedTuple):
     figures: Figures
     steps: Sequence[str | None] | None = None
     """Ids of the steps most worth taking, by respondent, where a budget is given; None where there is no total."""
+    step_counts: Ints | None = None
+    """(questions, top) respondents by step among theirs."""
 
 
 def lay_out_results(

@@ -8,7 +8,7 @@ from fusionassess.batch.score.lookup import laid_out
 from fusionassess.batch.score.outcomes import Tables
 from fusionassess.batch.score.result import PlanGroup
 from fusionassess.kernel.results import is_withheld
-from fusionassess.kernel.scoring import Block, Floats
+from fusionassess.kernel.scoring import Block, Floats, Ints
 from fusionassess.roadmap.many import Chosen, Ladders, best_steps
 
 
@@ -25,18 +25,25 @@ def with_steps(known: Ladders, tables: Tables, group: PlanGroup, budget: int) ->
         column = np.full(len(told), np.nan)
         column[told] = values
         columns[name] = column
+    starts = np.nan_to_num(np.round(np.where(block.applicable, block.ratings, np.nan) * tables.plan.top, 9))
+    named, counts = _named(known, chosen, starts)
     steps = np.full(len(told), None, dtype=object)
-    starts = np.where(block.applicable, block.ratings, np.nan) * tables.plan.top
-    steps[told] = _named(known, chosen, starts)
-    return group._replace(figures=replace(group.figures, columns=group.figures.columns | columns), steps=steps.tolist())
+    steps[told] = named
+    return group._replace(
+        figures=replace(group.figures, columns=group.figures.columns | columns),
+        steps=steps.tolist(),
+        step_counts=counts,
+    )
 
 
-def _named(known: Ladders, chosen: Chosen, starts: Floats) -> list[str]:
-    """The ids of the steps of each respondent, in rubric order, apart by blanks."""
+def _named(known: Ladders, chosen: Chosen, starts: Floats) -> tuple[list[str], Ints]:
+    """The ids of the steps of each respondent, in rubric order, apart by blanks; and how many have each."""
     named: list[list[str]] = [[] for _ in starts]
-    moved = np.nan_to_num(chosen.ends) > np.nan_to_num(np.round(starts, 9))
+    counts = np.zeros((len(known.plan.questions), known.plan.top), dtype=np.intp)
+    moved = np.nan_to_num(chosen.ends) > starts
     for row, column in zip(*(places.tolist() for places in np.nonzero(moved)), strict=True):
-        start, end = int(starts[row, column] + 0.5), int(chosen.ends[row, column])
+        levels = known.steps(column, int(starts[row, column]), int(chosen.ends[row, column]))
         name = known.plan.questions[column]
-        named[row] += [f"{name}@{level}" for level in known.steps(column, start, end)]
-    return [" ".join(steps) for steps in named]
+        named[row] += [f"{name}@{level}" for level in levels]
+        counts[column, [level - 1 for level in levels]] += 1
+    return [" ".join(steps) for steps in named], counts

@@ -70,6 +70,11 @@ class CohortLabels(NamedTuple):
     obstacles_note: str
     advice: str
     advice_note: str
+    worth: str
+    worth_note: str
+    worth_brings: str
+    worth_more: str
+    worth_little_more: str
     some_wait: str
     none_waits: str
     reliability: str
