@@ -100,6 +100,8 @@ def test_every_command_is_named_in_the_readmes() -> None:
             "rubric new",
             "rubric diff",
             "rubric weights",
+            "merge",
+            "ecosystem",
         ):
             assert f"fusionassess {command}" in text, command
 

@@ -19,7 +19,7 @@ class Exit(IntEnum):
     DONE = 0, "done"
     FAILED = 1, "a gate was not met, `check` or `doctor` found a fault, no roadmap reaches its goal, or a step is late"
     REFUSED = 2, "wrong usage, unreadable input, or something that cannot be written; what could be done is done"
-    INCOMPLETE = 3, "the total is withheld, or a survey was left unfinished"
+    INCOMPLETE = 3, "the total is withheld, or a survey or a round of raters was left unfinished"
     OUR_BUG = 70, "a fault of the program"
     HUNG_UP = 129, "the terminal was closed; answers are saved"
     INTERRUPTED = 130, "interrupted from the keyboard; answers are saved"

@@ -38,7 +38,7 @@ class Seen(NamedTuple):
     is_asked: bool = True
 
 
-class Group(NamedTuple):
+class ActorGroup(NamedTuple):
     """Those of one profile."""
 
     profile: str
@@ -55,7 +55,7 @@ class Ecosystem(NamedTuple):
     """What a region's own view and the views of others come to."""
 
     region: Assessment
-    groups: tuple[Group, ...]
+    groups: tuple[ActorGroup, ...]
     measures: tuple[str, ...]
     """That the region or a group told of is asked."""
     own: Mapping[str, float]
@@ -123,13 +123,13 @@ def refuse(region: OpenedSheet, others: Sequence[tuple[str, OpenedSheet]]) -> No
         known[who] = file
 
 
-def _group(profile: str, members: Sequence[Assessment]) -> Group:
+def _group(profile: str, members: Sequence[Assessment]) -> ActorGroup:
     is_told = len(members) >= LEAST
     rubric, plan = members[0].rubric, members[0].plan
     measures = np.concatenate([each.results.measures for each in members])
     columns = {name: column for column, name in enumerate(plan.measures)}
     every = [measure.id for path in rubric.paths for measure in path.measures]
-    return Group(
+    return ActorGroup(
         profile,
         len(members),
         is_told,

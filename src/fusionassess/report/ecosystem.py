@@ -6,7 +6,7 @@ from typing import NamedTuple
 from fusionassess.assessment.assess import Assessment
 from fusionassess.kernel.figures.coordination import SIDES
 from fusionassess.kernel.figures.suppression import LEAST
-from fusionassess.raters.ecosystem import Ecosystem, Group, Seen
+from fusionassess.raters.ecosystem import ActorGroup, Ecosystem, Seen
 from fusionassess.report.figures import Figure
 from fusionassess.report.wording import NO_NUMBER, NOTHING, number
 from fusionassess.rubric.nodes import words
@@ -144,7 +144,7 @@ def _row(name: str, title: str, own: float, seen: Sequence[Seen], phrases: Ecosy
 def _sentences(
     figures: Ecosystem,
     others: Sequence[Assessment],
-    told: Sequence[Group],
+    told: Sequence[ActorGroup],
     titles: dict[str, str],
     measures: dict[str, str],
     sides: dict[str, str],
@@ -185,7 +185,7 @@ def _sentences(
 
 def _apart(
     figures: Ecosystem,
-    told: Sequence[Group],
+    told: Sequence[ActorGroup],
     titles: dict[str, str],
     measures: dict[str, str],
     phrases: EcosystemLabels,

@@ -1,6 +1,6 @@
 """The paths as each role sees them: a strip of levels for each path, a dot for each role."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from fusionassess.render.charts.over_time import DOT, KINDS
 from fusionassess.render.charts.svg import (
@@ -12,6 +12,7 @@ from fusionassess.render.charts.svg import (
     labels,
     lines_within,
     picture,
+    points,
     tag,
     width_of,
 )
@@ -20,8 +21,18 @@ from fusionassess.report.value import Report
 
 LEFT, RIGHT = 8.0, 8.0
 STRIP = 18.0
-"""Height of a strip with its dots."""
+"""Height of a strip with its marks, where none stands on another."""
 BETWEEN = 10.0
+SHAPES: Sequence[Sequence[tuple[float, float]]] = (
+    (),
+    ((-1, -1), (1, -1), (1, 1), (-1, 1)),
+    ((0, -1.4), (1.4, 0), (0, 1.4), (-1.4, 0)),
+    ((0, -1.2), (1.2, 1), (-1.2, 1)),
+    ((0, 1.2), (1.2, -1), (-1.2, -1)),
+    ((-1.6, -0.5), (1.6, -0.5), (1.6, 0.5), (-1.6, 0.5)),
+    ((-0.5, -1.6), (0.5, -1.6), (0.5, 1.6), (-0.5, 1.6)),
+)
+"""Corners of each kind of mark in sizes; the first is a disc. With the colours there are 42 before any comes again."""
 GAP = 14.0
 """Between two entries of the legend."""
 
@@ -36,6 +47,7 @@ def raters(report: Report) -> str:
         lines = lines_within(title, WIDTH)
         parts.append(labels(0, y + SIZE, lines, cls="strong"))
         y += LINE * len(lines)
+        y += 2 * DOT * _most_stacked(raters, place, report.top)
         parts += _strip(raters, place, report.top, y + STRIP / 2)
         y += STRIP + BETWEEN
     parts += _scale(report.top, y)
@@ -55,9 +67,28 @@ def _strip(raters: RatersSaid, place: int, top: int, y: float) -> Iterator[str]:
     if means:
         ends = [pick(value for _, value in means) for pick in (min, max)]
         yield tag("line", x1=_along(ends[0], top), x2=_along(ends[1], top), y1=y, y2=y, cls="whisker")
-    for kind, value in means:
-        above = sum(1 for other, level in means if other < kind and abs(level - value) * 40 < DOT)
-        yield tag("circle", cx=_along(value, top), cy=y - above * 2 * DOT, r=DOT, cls=f"spot line-{kind % KINDS}")
+    for (kind, value), above in zip(means, _stacked(means, top), strict=True):
+        yield _spot(kind, _along(value, top), y - above * 2 * DOT)
+
+
+def _stacked(means: Sequence[tuple[int, float]], top: int) -> list[int]:
+    """On how many others each mark stands, lest they hide one another."""
+    near = 2 * DOT * top / (WIDTH - LEFT - RIGHT)
+    return [sum(abs(level - value) < near for _, level in means[:place]) for place, (_, value) in enumerate(means)]
+
+
+def _most_stacked(raters: RatersSaid, place: int, top: int) -> int:
+    told = [(kind, row.means[place].value) for kind, row in enumerate(raters.roles)]
+    return max(_stacked([(kind, value) for kind, value in told if value is not None], top), default=0)
+
+
+def _spot(kind: int, x: float, y: float) -> str:
+    """A role's mark: its shape tells it apart as well as its colour."""
+    cls = f"spot line-{kind % KINDS}"
+    corners = SHAPES[kind % len(SHAPES)]
+    if not corners:
+        return tag("circle", cx=x, cy=y, r=DOT, cls=cls)
+    return tag("polygon", points=points([(x + DOT * across, y + DOT * down) for across, down in corners]), cls=cls)
 
 
 def _scale(top: int, y: float) -> Iterator[str]:
@@ -75,7 +106,7 @@ def _legend(raters: RatersSaid, y: float) -> tuple[list[str], float]:
         wide = 2 * DOT + 6 + max(map(width_of, lines))
         if x and x + wide > WIDTH:
             x, y = 0.0, y + LINE + 2
-        parts.append(tag("circle", cx=x + DOT, cy=y - 4, r=DOT, cls=f"spot line-{kind % KINDS}"))
+        parts.append(_spot(kind, x + DOT, y - 4))
         parts.append(labels(x + 2 * DOT + 6, y, lines))
         x += wide + GAP
         y += LINE * (len(lines) - 1)

@@ -137,7 +137,7 @@ class KindsOfActors(Part):
     standing: list[str]
 
 
-class Member(Part):
+class TakingPart(Part):
     """Who takes part; nobody where names are left out."""
 
     name: str
@@ -152,5 +152,5 @@ class EcosystemFound(Part):
     sides: list[EcosystemNode]
     coordination: TwoDegrees
     kinds: KindsOfActors
-    members: list[Member]
+    members: list[TakingPart]
     sentences: list[str]
