@@ -220,3 +220,32 @@ def test_a_comparison_of_the_same_raters_says_so(cli: Cli, tmp_path: Path) -> No
 
     assert "两次的评分人相同" in same.out
     assert "只有一次是多人合议" in one.out
+
+
+def test_sheets_of_an_older_version_are_carried_over_and_told(cli: Cli, tmp_path: Path) -> None:
+    """All are read against one version; what differs is a warning, no refusal."""
+    older = tmp_path / "older.yaml"
+    older.write_text(PARK[0].read_text(encoding="utf-8").replace("version: 1.1.0", "version: 1.0.0"), encoding="utf-8")
+
+    ended = cli("merge", older, PARK[1])
+
+    assert ended.code == 0
+    assert "other-version" in ended.err
+
+
+def test_indicators_and_targets_that_differ_are_left_out_and_named(cli: Cli, tmp_path: Path) -> None:
+    """Who says what; the other sheet's alone is taken."""
+    files = []
+    for place, file in enumerate(PARK[:2]):
+        own = f"targets: {{1a: {3 + place}, 2a: 4}}\nindicators: {{O1.1: {{value: {40 + place}}}}}\n"
+        files.append(tmp_path / file.name)
+        files[-1].write_text(file.read_text(encoding="utf-8") + own, encoding="utf-8")
+    target = tmp_path / "c.yaml"
+
+    ended = cli("merge", *files, "-o", target)
+    text, sheet = "".join(ended.out.split()), open_sheet(target).sheet
+
+    assert "举措1a各家想达到的等级不同（财政金融局3、经济发展局4）" in text
+    assert "指标O1.1各家给的数不同（财政金融局40、经济发展局41）" in text
+    assert sheet.targets == {"2a": 4}
+    assert sheet.indicators == {}
