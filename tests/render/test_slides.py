@@ -1,16 +1,19 @@
 """The report as slides."""
 
 import io
+import subprocess
 import time
 import zipfile
 from collections.abc import Callable, Iterator
 from itertools import combinations
 from pathlib import Path
+from shutil import which
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import openpyxl
 import pptx
+import pypdf
 import pytest
 from pptx.enum.dml import MSO_FILL
 from pptx.oxml.ns import qn
@@ -426,3 +429,27 @@ def test_a_text_that_does_not_fit_is_cut_with_a_sign() -> None:
     assert cut[0].text.endswith("…")
     assert fitting.height_of_all(cut, box.width, 10) <= box.height
     assert fitting.within([Phrase("short")], box, 10) == [Phrase("short")]
+
+
+@pytest.mark.skipif(which("soffice") is None, reason="LibreOffice opens the slides")
+@pytest.mark.parametrize(("name", "language"), [("binjiang-park", "zh"), ("riverside-park-en", "en")])
+def test_another_program_opens_the_slides(tmp_path: Path, name: str, language: str) -> None:
+    """A page for each slide, with its title and the last row of its table on it."""
+    content = slides.view(report_on(name, language))
+    (tmp_path / "report.pptx").write_bytes(content)
+    home = f"-env:UserInstallation=file://{tmp_path}/home"
+    command = ["soffice", home, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), "report.pptx"]
+    subprocess.run(command, check=True, capture_output=True, cwd=tmp_path, timeout=100)
+    pages = [squeezed(page.extract_text()) for page in pypdf.PdfReader(tmp_path / "report.pdf").pages]
+    shown = list(opened(content).slides)
+
+    assert len(pages) == len(shown)
+    for page, slide in zip(pages, shown, strict=True):
+        assert squeezed(slide.shapes.title.text_frame.paragraphs[1].text) in page
+        for table in (shape.table for shape in slide.shapes if shape.has_table):
+            assert squeezed(list(list(table.rows)[-1].cells)[-1].text) in page
+
+
+def squeezed(text: str) -> str:
+    """A text without blanks, as they are set by each program in its own way."""
+    return "".join(text.split())

@@ -29,7 +29,7 @@ class Order(NamedTuple):
     """Folder of further fonts, for the forms that take one."""
 
 
-class Outcome(NamedTuple):
+class FileMade(NamedTuple):
     """What became of a file."""
 
     file: Path
@@ -39,7 +39,7 @@ class Outcome(NamedTuple):
     """Signs that it shows by others."""
 
 
-def make(edition: Edition, order: Order) -> list[Outcome]:
+def make(edition: Edition, order: Order) -> list[FileMade]:
     """Write the files of a report. Raises OSError where the disk refuses."""
     assessment = assess(edition, order.sheet)
     report = build_report(assessment, labels(order.language), order.language, order.warnings)
@@ -54,7 +54,7 @@ def make(edition: Edition, order: Order) -> list[Outcome]:
             save(file, content, force=force)
         except (FileExistsAlready, CannotWrite) as reason:
             error = reason
-        outcomes.append(Outcome(file, error, tuple(told)))
+        outcomes.append(FileMade(file, error, tuple(told)))
     return outcomes
 
 
@@ -69,7 +69,7 @@ def _begin(edition: Edition) -> None:
     apart.end_with_parent()
 
 
-def make_apart(order: Order) -> list[Outcome]:
+def make_apart(order: Order) -> list[FileMade]:
     """Write the files of a report in a process of the pool."""
     if _Maker.edition is None:
         raise AssertionError("a process without a rubric")

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from fusionassess import __version__
 from fusionassess.batch.units.file_names import folded, free_name
-from fusionassess.batch.units.making import Order, Outcome, make, make_apart, makers
+from fusionassess.batch.units.making import FileMade, Order, make, make_apart, makers
 from fusionassess.batch.units.respondents import Respondents, ScoredRespondent, name_of
 from fusionassess.documents.problems import DocumentError
 from fusionassess.render.formats import Format, Replaced
@@ -174,7 +174,7 @@ class UnitReports:
         order = Order(respondent.sheet, respondent.warnings, language, files, self.fonts)
         return _Waiting(respondent.source, entry, order) if missing else None
 
-    def _note(self, waits: "_Waiting", outcomes: Sequence[Outcome]) -> None:
+    def _note(self, waits: "_Waiting", outcomes: Sequence[FileMade]) -> None:
         """Say what became of the files of a report, and add it to the list."""
         entry = waits.entry
         done, lacking = list(entry.suffixes), set(entry.incomplete)

@@ -10,6 +10,7 @@ from fusionassess.render.sections.blocks import (
     Block,
     Bullets,
     Cell,
+    Chart,
     Columns,
     Heading,
     LevelStrip,
@@ -51,10 +52,9 @@ def front(deck: Deck, report: Report, sections: Sections) -> None:
     columns, below = room.split(room.height - high - 8)
     left, middle, right = columns.beside(1, 1, 1.15, apart=20)
     chart = drawn.paths(report)
-    head = [Phrase(words.paths, "heading"), *([Phrase(chart.key, "quiet")] if chart.key else [])]
-    caption, left = left.split(LINE * CAPTION * len(head), 4)
-    drawing.paragraphs(deck, slide, caption, head, CAPTION)
-    drawing.chart(deck, slide, left, chart, 10)
+    caption, left = left.split(LINE * CAPTION, 4)
+    drawing.paragraphs(deck, slide, caption, [Phrase(words.paths, "heading")], CAPTION)
+    _keyed(deck, slide, left, chart, 10)
     findings = [Phrase(words.holding_back, "heading"), *(Phrase(each, "bullet") for each in told.findings)]
     drawing.paragraphs(deck, slide, middle, findings)
     steps = [Phrase(words.first, "heading"), *(Phrase(each, "number") for each in told.steps)]
@@ -69,14 +69,14 @@ def paths(deck: Deck, report: Report, sections: Sections) -> None:
     words, captions, chart = report.words, report.captions, drawn.bars(report)
     slide = deck.add()
     drawing.title(deck, slide, sections["profile"].title, chart.title)
-    left, right = deck.room.beside(1.15, 1)
-    drawing.chart(deck, slide, left, chart, 10)
+    left, right = deck.room.beside(1.1, 1)
+    _keyed(deck, slide, left, chart, 10)
     rows: list[tuple[Cell, ...]] = [
         (f"{row.id} {row.title}", row.score.display, row.remark or f"{row.level} {row.level_name}", row.target)
         for row in report.paths
     ]
     heads = (words.path, words.score, words.level, captions.target)
-    table = Table(heads, rows, (0.33, 0.28, 0.25, 0.14), (1, 3))
+    table = Table(heads, rows, (0.3, 0.33, 0.23, 0.14), (1, 3))
     if all(row.target.value is None for row in report.paths):
         table = Table(heads[:-1], [row[:-1] for row in rows], (0.42, 0.32, 0.26), (1,))
     size = drawing.table_size(table, right._replace(height=0.75 * right.height))
@@ -157,6 +157,16 @@ def method(deck: Deck, report: Report, sections: Sections) -> None:
     room = deck.room
     drawing.table(deck, slide, room, table, drawing.table_size(table, room, 14, 9), report.words.method)
     drawing.note(slide, notes(sections, ("method",)))
+
+
+def _keyed(deck: Deck, slide: Slide, box: Box, chart: Chart, size: float) -> None:
+    """A chart, and below it what its marks are."""
+    key = [Phrase(chart.key, "quiet")] if chart.key else []
+    high = height_of_all(key, box.width, size)
+    drawn_in, below = box.split(box.height - high - 4, 4) if key else (box, box)
+    drawing.chart(deck, slide, drawn_in, chart, size)
+    if key:
+        drawing.paragraphs(deck, slide, below, key, size, size)
 
 
 def _put(deck: Deck, slide: Slide, room: Box, words: Sequence[Phrase], most: float, size: float) -> Box:
