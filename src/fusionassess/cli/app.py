@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from fusionassess import __version__
-from fusionassess.cli import complaints, ending, helping, options, settings, streams
+from fusionassess.cli import complaints, ending, helping, options, places, settings, streams
 from fusionassess.cli.batch import batch
 from fusionassess.cli.check import check
 from fusionassess.cli.compare import compare
@@ -54,12 +54,22 @@ def root(
         bool, typer.Option("--version", "-V", help=_HELP.version, is_eager=True, callback=_print_version)
     ] = False,
     lang: LangOption = None,
+    show_config: Annotated[bool, typer.Option("--show-config", help=_HELP.show_config)] = False,
+    no_config: Annotated[bool, typer.Option("--no-config", help=_HELP.no_config)] = False,
 ) -> None:
     """Hold the options that stand before every command; without a command open the start menu."""
-    if ctx.invoked_subcommand is not None:
+    words = ctx.meta.get(helping.WORDS_TYPED, ())
+    values = settings.settings(words, with_files=not no_config)
+    if lang:
         # As if it stood behind the command, whichever that is.
-        ctx.default_map = settings.everywhere(ctx.command, {"lang": lang}) if lang else None
+        values["language"] = settings.Setting(lang, "--lang")
+    if show_config:
+        streams.out(settings.shown(values, [] if no_config else places.settings_files(words)))
+        raise typer.Exit
+    if ctx.invoked_subcommand is not None:
+        ctx.default_map = settings.defaults(ctx.command, {key: setting.value for key, setting in values.items()})
         return
+    lang = values["language"].value if "language" in values else None
     from fusionassess.cli import start
     from fusionassess.survey.terminal import Interface, interface
 
@@ -114,6 +124,9 @@ def _run(words: Sequence[str] | None = None) -> None:
         with ending.by_signals(), ending.by_readers():
             code = app(words, prog_name=helping.NAME, standalone_mode=False)
         sys.exit(code if isinstance(code, int) else Exit.DONE)
+    except settings.WrongSettings as error:
+        streams.note(str(error))
+        sys.exit(Exit.REFUSED)
     except complaints.WrongUsage as error:
         streams.note(complaints.told(error))
         sys.exit(Exit.REFUSED)

@@ -10,12 +10,14 @@ from fusionassess.cli import options, streams
 from fusionassess.cli.exits import Exit
 from fusionassess.cli.follow import FollowUpOption, followed_by
 from fusionassess.cli.options import WORDS, ForceOption, LangOption, RubricOption
+from fusionassess.cli.settings import was_typed
 from fusionassess.cli.uncertain import DrawsOption, SeedOption, settings_with
 from fusionassess.cli.writing import (
     PRINTED_AT_FIRST,
     FontsOption,
     PrintedOption,
     TemplateOption,
+    fits,
     form_of,
     print_report,
     refuse_wishes,
@@ -32,6 +34,7 @@ _HELP = WORDS.commands
 
 
 def compare(
+    ctx: typer.Context,
     sheets: Annotated[list[Path], typer.Argument(help=_HELP.old_and_new, metavar="OLD NEW...", show_default=False)],
     rubric: RubricOption = None,
     old_rubric: Annotated[
@@ -58,7 +61,10 @@ def compare(
 
     if len(sheets) < LEAST_SHEETS:
         raise typer.BadParameter(_HELP.two_sheets)
-    target, wishes = form_of(output) if output else None, {"template": template, "fonts": fonts}
+    target = form_of(output) if output else None
+    if not was_typed(ctx, "template") and not (target and fits(template, target)):
+        template = None
+    wishes: dict[str, object] = {"template": template, "fonts": fonts}
     if output and target:
         refuse_wishes(target.suffix, wishes)
         refuse_without_library(target)

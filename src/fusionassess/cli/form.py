@@ -8,6 +8,7 @@ import typer
 
 from fusionassess.cli import options, streams
 from fusionassess.cli.options import WORDS, ForceOption, LangOption
+from fusionassess.cli.settings import named
 from fusionassess.forms.kinds import FORM_KINDS, FormKind
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ _HELP, _SAID = WORDS.commands, WORDS.form_command
 
 
 def form(
+    ctx: typer.Context,
     rubric: Annotated[str, typer.Argument(help=_HELP.rubric, metavar="[RUBRIC]")] = "five-paths",
     output: Annotated[str, typer.Option("--output", "-o", help=_SAID.output, metavar="FILE", show_default=False)] = "",
     profile: Annotated[
@@ -43,6 +45,7 @@ def form(
 
     if not output:
         raise typer.BadParameter(WORDS.help.missing_option.format(name="--output"))
+    output = named(ctx, "output", output, profile=(profile or [""])[0])
     kind = next((kind for kind in FORM_KINDS if output.lower().endswith(kind.suffix)), None)
     if kind is None:
         known = " ".join(sorted(kind.suffix for kind in FORM_KINDS))

@@ -37,8 +37,23 @@ class HelpfulCommand(TyperCommand):
         formatter.write(text_of(self, ctx))
 
 
+WORDS_TYPED = "fusionassess.words"
+"""Under this name a context keeps the words behind the program's name."""
+_ANYWHERE = frozenset({"--no-config", "--show-config"})
+"""Options of the program itself that may stand behind a command, too."""
+
+
 class HelpfulGroup(TyperGroup):
     """Likewise a command with others below it."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Keep the words, for settings beside a file that they name; take the program's own options out of them."""
+        if ctx.parent is None:
+            before = args[: args.index("--")] if "--" in args else args
+            own = [word for word in before if word in _ANYWHERE]
+            args = [*own, *(word for at, word in enumerate(args) if at >= len(before) or word not in _ANYWHERE)]
+            ctx.meta[WORDS_TYPED] = tuple(args)
+        return list(super().parse_args(ctx, args))
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help."""

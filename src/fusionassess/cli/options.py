@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from fusionassess.cli.places import language_set
 from fusionassess.documents.source import INVISIBLE
 from fusionassess.words.labels import Labels, labels
 from fusionassess.words.language import LANGUAGES, VARIABLE, chosen, of_environment
@@ -47,7 +48,7 @@ def _at_start() -> str:
     words = sys.argv[1:]
     asked = [word.removeprefix("--lang=") for word in words if word.startswith("--lang=")]
     asked += [after for word, after in pairwise(words) if word == "--lang"]
-    return chosen(*asked, language())
+    return chosen(*asked, os.environ.get(VARIABLE), language_set(words), language())
 
 
 START_LANGUAGE = _at_start()

@@ -18,11 +18,13 @@ from fusionassess.cli.options import (
     SheetArgument,
 )
 from fusionassess.cli.score import earlier_of, end_of, report_on, scored
+from fusionassess.cli.settings import named, was_typed
 from fusionassess.cli.uncertain import DrawsOption, SeedOption, UncertaintyOption, settings_of
 from fusionassess.cli.whatif import SetOption, WeightsOption
 from fusionassess.cli.writing import (
     FontsOption,
     TemplateOption,
+    fits,
     form_of,
     refuse_wishes,
     refuse_without_library,
@@ -35,6 +37,7 @@ SUFFIXES = " ".join(form.suffix for form in FORMATS)
 
 
 def report(
+    ctx: typer.Context,
     sheet: SheetArgument,
     output: Annotated[
         str,
@@ -72,7 +75,9 @@ def report(
     """Write the report on a sheet to a file."""
     from fusionassess.words.labels import labels
 
+    output = named(ctx, "output", output, sheet=Path(sheet).stem)
     form = form_of(output)
+    template = template if was_typed(ctx, "template") or fits(template, form) else None
     wishes: dict[str, object] = {"template": template, "fonts": fonts, "mermaid": mermaid}
     refuse_wishes(form.suffix, wishes)
     settings = settings_of(uncertainty, draws, seed)

@@ -12,6 +12,7 @@ from fusionassess.cli.exits import Exit
 from fusionassess.cli.follow import FollowUpOption
 from fusionassess.cli.options import WORDS, LangOption, LensOption
 from fusionassess.cli.score import end_of, reason_of
+from fusionassess.cli.settings import was_typed
 from fusionassess.cli.writing import TEXT, print_report
 from fusionassess.documents.suffixes import PAGES, WORKBOOKS
 
@@ -30,6 +31,7 @@ _HELP = WORDS.commands
 
 
 def survey(
+    ctx: typer.Context,
     rubric: Annotated[str, typer.Argument(help=_HELP.rubric, metavar="[RUBRIC]")] = "five-paths",
     sheet: Annotated[Path, typer.Option("--output", "-o", help=_HELP.survey_sheet, metavar="SHEET")] = Path(
         "answers.yaml"
@@ -90,6 +92,11 @@ def survey(
             "--plain": plain,
         },
     )
+    if sheet.exists():
+        # It says itself whom it is about and by which rubric: settings are for new ones.
+        profile = profile if was_typed(ctx, "profile") else None
+        sector = sector if was_typed(ctx, "sector") else None
+        rubric = rubric if was_typed(ctx, "rubric") else "five-paths"
     way = interface(plain=plain)
     if way is Interface.none and not (answers or pairs or no_input):
         streams.note(_HELP.no_terminal)

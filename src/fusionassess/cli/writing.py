@@ -46,6 +46,11 @@ def form_of(output: str) -> Format:
     return form
 
 
+def fits(template: Path | None, form: Format) -> bool:
+    """Whether a form takes this template."""
+    return template is not None and "template" in form.takes and template.suffix.lower() == form.suffix
+
+
 def refuse_wishes(suffix: str, wishes: Mapping[str, object]) -> None:
     """Refuse wishes that the form of a suffix does not take, naming the forms that do."""
     for wish, value in wishes.items():

@@ -52,6 +52,7 @@ class Labels:
     roadmap: "shapes.roadmap.RoadmapLabels"
     roadmap_command: "shapes.roadmap.RoadmapCommandLabels"
     round: "shapes.raters.RoundLabels"
+    settings: "shapes.start.SettingsLabels"
     spark: "shapes.commands.SparkLabels"
     start: "shapes.start.StartLabels"
     survey: "shapes.survey.SurveyLabels"

@@ -10,6 +10,8 @@ class CommandLabels(NamedTuple):
     program: str
     epilog: str
     version: str
+    show_config: str
+    no_config: str
     survey: str
     score: str
     batch: str

@@ -68,3 +68,19 @@ class HelpLabels(NamedTuple):
     """What the words that stand for a value are in this language; as they are where none is named."""
     examples: Mapping[str, str]
     """By command; each line can be typed."""
+
+
+class SettingsLabels(NamedTuple):
+    """What is said of settings and of a settings file that is wrong."""
+
+    syntax: str
+    unknown: str
+    changes_scores: str
+    text: str
+    texts: str
+    table: str
+    no_such_value: str
+    is_set: str
+    not_set: str
+    files: str
+    no_file: str
