@@ -21,7 +21,11 @@ PROFILES = ("region", "lead_firm", "sme", "institute", "intermediary")
 CHINESE = ".zh-CN.md"
 HEADINGS = (
     ("Start here", "从这里开始", ("index", "start/official", "start/manager", "start/consultant", "howto/start")),
-    ("Answer and report", "作答与报告", ("howto/answer", "howto/forms", "howto/report", "howto/compare")),
+    (
+        "Answer and report",
+        "作答与报告",
+        ("howto/answer", "howto/forms", "howto/report", "howto/compare", "howto/settings"),
+    ),
     (
         "What to do",
         "下一步做什么",
@@ -123,8 +127,8 @@ def _commands(language: str) -> str:
 def _listed(language: str, *group: str) -> list[str]:
     """The names of the commands that a help lists."""
     text = _run(language, *group, "--help")
-    boxes = [box for box in re.split(r"^╭", text, flags=re.MULTILINE) if re.match(r"─ (?:Commands|命令)", box)]
-    return [name for box in boxes for name in re.findall(r"^│ ([a-z][\w-]*) ", box, re.MULTILINE)]
+    sections = [part for part in text.split("\n\n") if re.match(r"(?:Commands|命令)\n", part)]
+    return [name for part in sections for name in re.findall(r"^  ([a-z][\w-]*) ", part, re.MULTILINE)]
 
 
 def _fenced(text: str) -> list[str]:

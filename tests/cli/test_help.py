@@ -19,7 +19,7 @@ from fusionassess.words.labels import labels
 NAMES = {
     *("fusionassess", "English", "SVG", "Excel", "WPS", "Markdown", "Mermaid", "Word", "PDF", "PowerPoint", "Spark"),
     *("XLSForm", "KoBoToolbox", "ODK", "YAML", "JSON", "CSV", "JSONL", "XLSX", "Parquet", "HTML", "Schema", "NA", "DK"),
-    *("bash", "fish", "PowerShell", "zsh", "en", "zh", "lang", "docx", "html", "yarn", "five-paths"),
+    *("bash", "fish", "PowerShell", "zsh", "en", "zh", "lang", "docx", "html", "yarn", "alpha", "five-paths"),
 }
 """What is called so in every language."""
 
