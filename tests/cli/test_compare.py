@@ -223,7 +223,7 @@ def test_what_cannot_be_written_is_refused(cli: Cli, rounds: list[Path], tmp_pat
 
 def test_two_sheets_are_enough_and_one_is_too_few(cli: Cli, rounds: list[Path]) -> None:
     """A line through two points is a picture, too."""
-    assert "2025 至 2026，总分 +0.30" in cli("compare", *rounds[:2]).out
+    assert "总分 2.05 → 2.35（2025 → 2026）" in cli("compare", *rounds[:2]).out
 
     ended = cli("compare", rounds[0])
     assert (ended.code, ended.out) == (2, "")

@@ -32,17 +32,20 @@ def test_the_first_lines_say_that_other_weights_were_used(cli: Cli) -> None:
 
     assert (ended.code, ended.err) == (0, "")
     assert "权重没有用量表自带的，改用：“东麓市专家组权重（2026）”（weights-ahp.yaml）。" in first
-    assert "最不一致的一组（P3）CR为0.017，上限0.05。" in first
+    assert "最不一致的一组（融合赋能）一致性比率CR为0.017，上限0.05。" in first
 
 
 def test_a_section_names_weights_consistency_and_table(cli: Cli) -> None:
-    """Each group with its weights, lambda max, CI, CR and limit; each expert's own CR; the table by its origin."""
+    """Each group with its weights by title, CR and limit; each expert's own CR; the table by its origin; no bare id."""
     ended = cli("score", BINJIANG, "--weights", AHP, "--lang", "en")
     section = one_line(ended.out.split("\nWeights\n")[1].split("\nLargest gaps\n")[0])
 
-    assert one_line("P3: 3a 44.3% 3b 38.7% 3c 16.9% (λmax 3.0183, CI 0.0091, CR 0.017, limit 0.05)") in section
+    weights = "Upgrade traditional industry with S&T 44.3%; Build up emerging industries with S&T 38.7%; "
+    weights += "Position for future industries with S&T 16.9%"
+    assert one_line(f"Empower by fusion: {weights} (CR 0.017, limit 0.05)") in section
+    assert "λmax" not in section
     assert one_line("科技创新局 CR 0.004, 经济发展局 CR 0.012, 市科学技术情报所 CR 0.018") in section
-    assert one_line("RI from a simulation of random judgements (400,000 matrices of each size") in section
+    assert one_line("random indices from a simulation of random judgements (400,000 matrices of each size") in section
 
 
 def test_json_carries_other_weights(cli: Cli) -> None:
@@ -75,7 +78,9 @@ def test_numbers_that_were_changed_are_named(cli: Cli, tmp_path: Path) -> None:
     """Before and after, in the first lines and in a section."""
     ended = cli("score", BINJIANG, "--weights", weights_file(tmp_path, "weights: {1a: 10, 2b: 3.5, 3a: 7}\n"))
 
-    assert one_line("改用：w.yaml。改了 2 项举措的权重（1a 7.00 → 10.00；2b 6.00 → 3.50）。") in one_line(ended.out)
+    assert one_line(
+        "改用：w.yaml。改了 2 项举措的权重（“培育壮大科技领军企业”7.00 → 10.00；“优化国家战略科技力量布局（创新联合体）”6.00 → 3.50）。"
+    ) in one_line(ended.out)
     assert one_line("2b 优化国家战略科技力量布局（创新联合体） 6.00 3.50") in one_line(ended.out)
 
 
@@ -136,7 +141,11 @@ def test_an_answer_can_be_supposed(cli: Cli) -> None:
     first = one_line(ended.out.split("现状")[0])
 
     assert (ended.code, ended.err) == (0, "")
-    assert "这是一次设想：改了3题的作答（1a.M3→5；1c.M1→不清楚；2a.M3→不适用），不是这份答卷的实际结果。" in first
+    assert "这是一次设想：改了3题的作答（“科技领军企业" in first
+    changes = [
+        part.rpartition("”")[2] for part in first.partition("改了3题的作答（")[2].partition("），不是")[0].split("；")
+    ]
+    assert changes == ["3→5", "1→不清楚", "3→不适用"]
     assert "不清楚 4" in ended.out
 
 
@@ -216,4 +225,4 @@ def test_both_can_be_supposed_in_a_report_file(cli: Cli, tmp_path: Path) -> None
 
     assert ended.code == 0
     assert text.index("权重没有用量表自带的") < text.index("这是一次设想") < text.index("## 现状")
-    assert "- 各条路径：P1 17.5%" in text
+    assert "- 各条路径：激活主体 17.5%" in text

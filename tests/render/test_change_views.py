@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable
 from zipfile import ZipFile
 
+import openpyxl
 import pptx
 import pytest
 from rich.cells import cell_len
@@ -13,7 +14,7 @@ from fusionassess.answers.model import Answer
 from fusionassess.answers.sheets import open_sheet
 from fusionassess.assessment.assess import Assessment, assess
 from fusionassess.kernel.figures.draws import Settings
-from fusionassess.render import terminal
+from fusionassess.render import charts, terminal
 from fusionassess.render.formats import FORMATS
 from fusionassess.render.sections import contents
 from fusionassess.report.change import ChangeReport, build_change
@@ -131,3 +132,33 @@ def test_slides_have_every_section_and_all_periods(periods: list[Assessment], la
 
 def _titles(report: ChangeReport) -> list[str]:
     return [section.title for section in contents(report) if section.title]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_title_table_and_picture_have_all_periods(periods: list[Assessment], language: str) -> None:
+    """Of the change: what the picture says, what it draws, and what stands in the table."""
+    report = told(periods, language)
+    scores = " → ".join(figure.display for figure in report.over_time.rows[0].values)
+    svg = charts.over_time(report)
+
+    assert " → ".join(report.periods) in report.over_time.title
+    assert scores in report.over_time.title
+    assert svg.count(scores) >= 2  # in the title and beside the line
+    assert all(len(row.values) == len(report.periods) for row in (report.total, *report.rows))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_workbook_draws_the_change_from_its_cells(periods: list[Assessment], language: str) -> None:
+    """A native chart, a line for the whole and each path over all periods, beside the numbers that it shows."""
+    report = told(periods, language)
+    content = BY_NAME["workbook"].write(report)
+    assert isinstance(content, bytes)
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    drawn = [(sheet, chart) for sheet in book.worksheets for chart in sheet._charts]
+
+    ((sheet, chart),) = drawn
+    assert book.sheetnames[0] == report.words.document
+    assert len(chart.series) == len(report.over_time.rows)
+    for series, row in zip(chart.series, report.over_time.rows, strict=True):
+        cells = sheet[series.val.numRef.f.split("!")[1].replace("$", "")]
+        assert [cell.value for cell in cells[0]] == pytest.approx([figure.value for figure in row.values])

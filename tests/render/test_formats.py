@@ -55,6 +55,7 @@ TOLD_OTHERWISE = {
 """Sections that a form shows by a view of its own, which puts the same words and numbers together otherwise."""
 ONLY_IN_SENTENCES = {
     "WhatIf.sentences": "they stand among the warnings",
+    "OtherWeights.sentence": "stands among the warnings",
     "Chance.rank": "told in the sentences on the draws",
     "Chance.name": "told in the sentences on the draws",
     "Outlook.sentence": "stands on the first page",

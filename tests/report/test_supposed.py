@@ -37,7 +37,7 @@ def test_an_answer_is_told_in_a_word_and_written_as_in_a_sheet(
     answer: Answer | None, written: object, told: str
 ) -> None:
     """Levels, numbers, options, and the three ways of having no answer."""
-    sentence = what_if_sentence((Supposition("q", answer, Answer(level=1)),), labels("en"))
+    sentence = what_if_sentence((Supposition("q", answer, Answer(level=1)),), {"q": "Q?"}, labels("en"))
 
     assert notation(answer) == written
-    assert f"(q {told} → 1)" in sentence
+    assert f"(“Q?” {told} → 1)" in sentence

@@ -32,7 +32,10 @@ def _finding(history: History, rows: tuple[TrendRow, ...], phrases: CompareLabel
     changes = {name: change for name, change in changes.items() if not math.isnan(change)}
     if math.isnan(whole):
         return phrases.trend
-    values = {"first": history.periods[0], "last": history.periods[-1], "change": signed(whole)}
+    values = {
+        "periods": " → ".join(history.periods),
+        "scores": " → ".join(str(number(score)) for score in history.scores),
+    }
     most = max(changes, key=lambda name: round(abs(changes[name]), 9), default=None)
     if most is None or float(signed(changes[most]).display) == 0:
         return phrases.trend_of_total.format(**values)

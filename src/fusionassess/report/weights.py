@@ -124,7 +124,7 @@ def _of_pairs(groups: Sequence[SiblingsRow], source: str, phrases: WeightLabels)
     """Name the group nearest to its limit, or furthest beyond."""
     worst = max(groups, key=lambda row: (row.ratio.value or 0.0) / row.limit)
     sentence = phrases.pairwise_sentence.format(
-        source=source, group=_named(worst), ratio=worst.ratio, limit=number(worst.limit)
+        source=source, group=worst.title, ratio=worst.ratio, limit=number(worst.limit)
     )
     return _Told(sentence, phrases.pairwise_note.format(random_index=_random_index(phrases)))
 
@@ -159,8 +159,11 @@ def _group_row(group: Compared, rubric: Rubric, phrases: WeightLabels, language:
     )
     heading = phrases.heading_of_paths if row.id == PATHS else f"{row.id} {row.title}"
     row = row._replace(heading=heading, figures=_figures(row, phrases))
-    members = " ".join(phrases.member.format(id=member.id, weight=member.weight) for member in row.members)
-    return row._replace(sentence=phrases.group.format(group=_named(row), members=members, figures=row.figures))
+    members = phrases.part_mark.join(
+        phrases.member.format(title=member.title, weight=member.weight) for member in row.members
+    )
+    agreement = phrases.agreement.format(ratio=row.ratio, limit=number(row.limit), experts=_experts(row, phrases))
+    return row._replace(sentence=phrases.group.format(group=row.title, members=members, figures=agreement))
 
 
 def _expert_rows(group: Compared) -> Iterator[ExpertRow]:
@@ -170,20 +173,19 @@ def _expert_rows(group: Compared) -> Iterator[ExpertRow]:
 
 
 def _figures(row: SiblingsRow, phrases: WeightLabels) -> str:
-    experts = "".join(
-        phrases.expert.format(expert=expert.name, ratio=expert.ratio) for expert in row.experts if expert.name
-    )
     return phrases.figures.format(
         eigenvalue=row.eigenvalue,
         index=row.consistency_index,
         ratio=row.ratio,
         limit=number(row.limit),
-        experts=experts,
+        experts=_experts(row, phrases),
     )
 
 
-def _named(row: SiblingsRow) -> str:
-    return row.title if row.id == PATHS else row.id
+def _experts(row: SiblingsRow, phrases: WeightLabels) -> str:
+    return "".join(
+        phrases.expert.format(expert=expert.name, ratio=expert.ratio) for expert in row.experts if expert.name
+    )
 
 
 def _random_index(phrases: WeightLabels) -> str:

@@ -1,5 +1,6 @@
 """What is said of a supposed case: other weights than the rubric's, other answers than the sheet's."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from fusionassess.answers.model import Answer
@@ -44,7 +45,9 @@ def what_if(assessment: Assessment, labels: Labels, language: str) -> WhatIf:
         sentences.append(weights.sentence)
         sentences += [labels.sentence(warning) for warning in assessment.weighting.opened.warnings]
     if assessment.supposed:
-        sentences.append(what_if_sentence(assessment.supposed, labels))
+        subject = assessment.sheet.subject
+        titles = assessment.rubric.titles(language, subject.profile, subject.sectors)
+        sentences.append(what_if_sentence(assessment.supposed, titles, labels))
     words = labels.weights
     answers = tuple(_supposed(assessment, change, words, language) for change in assessment.supposed)
     return WhatIf(tuple(sentences), weights, words.supposed_title, words.supposed_heads, answers)
@@ -62,12 +65,12 @@ def _supposed(assessment: Assessment, change: Supposition, words: WeightLabels, 
     )
 
 
-def what_if_sentence(changes: tuple[Supposition, ...], labels: Labels) -> str:
+def what_if_sentence(changes: tuple[Supposition, ...], titles: Mapping[str, str], labels: Labels) -> str:
     """Name the questions that were answered otherwise, before and after, and say that this is no result."""
     phrases = labels.weights
     told = [
         phrases.change.format(
-            id=change.id, before=_answer(change.before, phrases), after=_answer(change.after, phrases)
+            title=titles[change.id], before=_answer(change.before, phrases), after=_answer(change.after, phrases)
         )
         for change in changes
     ]

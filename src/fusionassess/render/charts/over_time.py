@@ -99,7 +99,8 @@ def _runs(values: Sequence[Figure], count: int, top: int) -> Iterator[list[Point
 def _legend(rows: Sequence[TrendRow], y: float) -> tuple[list[str], float]:
     parts = []
     for place, row in enumerate(rows):
-        figure = f"{row.values[0]} → {row.values[-1]}"
+        every = " → ".join(map(str, row.values))
+        figure = every if width_of(every) <= WIDTH / 2 else f"{row.values[0]} → … → {row.values[-1]}"
         lines = lines_within(row.title, WIDTH - SAMPLE - 10 - width_of(figure) - SIZE)
         cls = f"line-{place % KINDS}"
         parts.append(tag("polyline", points=points([(0, y - 4), (SAMPLE, y - 4)]), cls=f"line {cls}"))

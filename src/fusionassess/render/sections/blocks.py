@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from fusionassess.report.figures import Figure
+from fusionassess.report.figures import Figure, Item
 from fusionassess.report.value import LevelMark
 
 Cell = str | Figure
@@ -29,6 +29,11 @@ class Paragraph(NamedTuple):
     """Whether it stays on the page of what follows."""
     strong: bool = False
     """Whether it sums up what stands beside it."""
+
+
+def subject_line(lines: Sequence[Item]) -> Paragraph:
+    """Who is assessed, as what, when and by whom."""
+    return Paragraph(" · ".join(f"{item.label} {item.text}" for item in lines), quiet=True)
 
 
 class Bullets(NamedTuple):

@@ -13,6 +13,7 @@ from fusionassess.render.sections.blocks import (
     Section,
     Table,
     first_and_even,
+    subject_line,
 )
 from fusionassess.report.change import ChangedAnswer, ChangeReport, ChangeRow
 from fusionassess.report.figures import Figure
@@ -22,11 +23,11 @@ def sections(report: ChangeReport) -> tuple[Section, ...]:
     """The sections of a report on change; this is their only list and order."""
     phrases, words = report.phrases, report.words
     every = (
-        Section("subject", "", (Table((), report.subject.lines, (0.2, 0.8)),)),
+        Section("subject", "", (subject_line(report.subject.lines),)),
         Section("in-short", phrases.in_short, (Bullets(report.lines), _picture(report))),
         Section("fallen", phrases.fallen_title, tuple(_fallen(report))),
         followed.section(report.followed, words.list_mark),
-        Section("nodes", phrases.nodes, tuple(_nodes(report)), new_page=True),
+        Section("nodes", phrases.nodes, tuple(_nodes(report))),
         Section("changes", phrases.answers, tuple(_answers(report))),
         Section("method", words.method, (Table((), report.method, (0.24, 0.76)),)),
     )

@@ -19,6 +19,7 @@ from fusionassess.render.sections.blocks import (
     Section,
     Table,
     first_and_even,
+    subject_line,
 )
 from fusionassess.report.figures import Item
 from fusionassess.report.value import Advice, MeasureRow, PathRow, Report
@@ -46,7 +47,7 @@ def _of_one(report: Report) -> tuple[Section, ...]:
     words, captions, supposed = report.words, report.captions, report.what_if
     weights = supposed.weights if supposed else None
     sections = (
-        Section("subject", "", (_subject(report.subject.lines),), "front"),
+        Section("subject", "", (subject_line(report.subject.lines),), "front"),
         Section("warnings", words.warnings, _sentences(report.warnings), "front"),
         Section("standing", words.standing, tuple(_standing(report)), "front"),
         Section("paths", words.paths, tuple(_paths(report)), "front"),
@@ -109,10 +110,6 @@ def _lettered(report: Report, sections: Iterable[Section]) -> Iterator[Section]:
             yield section._replace(title=f"{report.words.appendix} {next(letters)} · {section.title}")
         else:
             yield section
-
-
-def _subject(lines: Sequence[Item]) -> Paragraph:
-    return Paragraph(" · ".join(f"{item.label} {item.text}" for item in lines), quiet=True)
 
 
 def _standing(report: Report) -> Iterator[Block]:
@@ -363,7 +360,6 @@ def _weights(report: Report) -> Iterator[Block]:
     weights = report.what_if.weights if report.what_if else None
     if weights is None:
         return
-    yield Paragraph(weights.sentence)
     yield from _sentences([group.sentence for group in weights.groups])
     if weights.measures:
         rows: list[tuple[Cell, ...]] = [(f"{row.id} {row.title}", row.before, row.after) for row in weights.measures]

@@ -63,7 +63,7 @@ def view(report: "AnyReport") -> bytes:
         key = shown_on or section.id
         if key in names:
             continue
-        title = report.captions.sheets[shown_on] if shown_on else section.title
+        title = report.captions.sheets[shown_on] if shown_on else section.title or report.words.document
         names[key] = _free_name(title, names.values())
         sheet = workbook.add_worksheet(names[key])
         paper(sheet)

@@ -404,6 +404,7 @@ class WeightLabels(NamedTuple):
     member: str
     group: str
     figures: str
+    agreement: str
     expert: str
     part_mark: str
     section: str
