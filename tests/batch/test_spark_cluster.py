@@ -64,6 +64,15 @@ def test_scores_are_those_of_this_machine_bit_for_bit(cluster: Cluster, table: P
         assert sorted_table(pq.read_table(target)).equals(expected), target.name
 
 
+def test_the_steps_of_a_budget_are_those_of_this_machine(cluster: Cluster, table: Path, tmp_path: Path) -> None:
+    """Steps, cost, score and level of every unit, bit for bit."""
+    target = tmp_path / "worth.parquet"
+    ended = finish(submit(cluster, "", f"{table}={target}=6"))
+
+    assert ended.returncode == 0, ended.stderr
+    assert sorted_table(pq.read_table(target)).equals(local(table, 6))
+
+
 def test_the_command_writes_a_folder_and_tells_of_rows_it_cannot_read(
     cluster: Cluster, table: Path, tmp_path: Path
 ) -> None:
@@ -120,8 +129,9 @@ if slowly:
     spark.Scorer = Slow
 session = spark.open_session(master)
 for job in jobs:
-    source, target = job.split("=")
-    counts = spark.write(spark.score(spark.read(session, [source])), target)
+    source, target, *budget = job.split("=")
+    scored = spark.score(spark.read(session, [source]), budget=int(budget[0]) if budget else None)
+    counts = spark.write(scored, target)
     executors = session.sparkContext._jsc.sc().statusTracker().getExecutorInfos()
     print(*(f"{name}={value}" for name, value in counts._asdict().items()), f"lost={2 - (len(executors) - 1)}")
 """
@@ -144,9 +154,9 @@ def done(out: Path) -> int:
     return len(list(out.glob("_temporary/0/task_*")))
 
 
-def local(table: Path) -> pa.Table:
+def local(table: Path, budget: int | None = None) -> pa.Table:
     """The scores as this machine works them out."""
-    scorer = Scorer(find("five-paths").rubric)
+    scorer = Scorer(find("five-paths").rubric, budget=budget)
     return sorted_table(pa.Table.from_batches(scorer(pq.read_table(table).to_batches()), scorer.schema))
 
 

@@ -2,6 +2,8 @@
 
 import datetime
 import io
+import shutil
+import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -302,6 +304,29 @@ def test_notes_and_evidence_are_free() -> None:
     assert hash_of_sheet(sheet) != hash_of_sheet(sheet.model_copy(update={"targets": {"a": 2.0}}))
     answers = {**sheet.answers, "a.1": Answer(level=1)}
     assert hash_of_sheet(sheet) != hash_of_sheet(sheet.model_copy(update={"answers": answers}))
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("kind", ["xlsx:Calc MS Excel 2007 XML", "ods"])
+def test_another_program_may_save_it(tmp_path: Path, kind: str) -> None:
+    """Opened and saved by LibreOffice it says what it said, filled in or not."""
+    office = shutil.which("soffice")
+    if not office:
+        pytest.skip("needs LibreOffice (soffice) on the PATH")
+    done = {
+        ("a.1@1", "state"): "已完成",
+        ("a.1@1", "done_on"): datetime.date(2026, 10, 2),
+    }
+    file = tmp_path / "followup.xlsx"
+    file.write_bytes(filled({**done, ("a.2@2", "remark"): "等回函"}))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [office, profile, "--headless", "--convert-to", kind, "--outdir", str(tmp_path / "out"), str(file)]
+    subprocess.run(command, check=True, capture_output=True, timeout=110)
+    [saved_by_it] = (tmp_path / "out").iterdir()
+    expected = open_followup(file, edition=stepped_edition()).document
+
+    assert open_followup(saved_by_it, edition=stepped_edition()).document == expected
+    assert (expected.steps["a.1@1"].state, expected.steps["a.2@2"].remark) == ("done", "等回函")
 
 
 def test_a_step_gone_from_a_newer_rubric_is_kept(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ MOST_TITLE, MOST_MESSAGE = 32, 255
 """Signs of a message that spreadsheets show."""
 HEAD = 3
 """The row of the heads: title, note and counter stand above."""
+TITLE_HEIGHT = 28
 EARLIEST, LATEST = datetime.date(1990, 1, 1), datetime.date(2199, 12, 31)
 UNLOCKED = {"format_rows": True, "format_columns": True, "autofilter": True}
 """What may be done to the locked sheet: to see more of a text is to change nothing."""
@@ -26,6 +27,7 @@ def write_followup(book: NewBook, sheet: Any, hidden: Any, form: FollowUpForm) -
     last = HEAD + len(form.rows)
     columns = [column.name for column in form.columns]
     book.write(sheet, 0, 0, form.title, "text", "title")
+    sheet.set_row(0, TITLE_HEIGHT)
     sheet.merge_range(1, 0, 1, len(columns) - 1, "", book.format("text"))
     book.write(sheet, 1, 0, form.note)
     fit(sheet, 1, [(form.note, sum(WIDTHS.values()))])
@@ -70,7 +72,11 @@ def _open(book: NewBook, *, is_date: bool) -> Any:
     key = ("date" if is_date else "text", "open")
     if key not in book.formats:
         look = {"valign": "top", "border": 1, "border_color": LINE, "bg_color": ASK, "locked": False}
-        kind = {"num_format": "yyyy-mm-dd", "align": "center"} if is_date else {"num_format": "@", "text_wrap": True}
+        kind = (
+            {"num_format": "yyyy-mm-dd", "align": "center"}
+            if is_date
+            else {"num_format": "@", "text_wrap": True, "indent": 1}
+        )
         book.formats[key] = book.workbook.add_format(look | kind)  # type: ignore[index]
     return book.formats[key]  # type: ignore[index]
 
