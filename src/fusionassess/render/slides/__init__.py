@@ -87,8 +87,14 @@ def _of_one(deck: Deck, report: Report) -> None:
 
 
 def _as_it_comes(deck: Deck, report: "AnyReport") -> None:
-    """Sections one behind the other: a report on change, and one that was asked for some sections alone."""
+    """Sections one behind the other: of a report that is of no single sheet, or of which some were asked for alone."""
+    # Most reports are of one sheet.
+    from fusionassess.report.change import ChangeReport
+
     head, *rest = contents(report)
+    if isinstance(report, ChangeReport):
+        pages.change(deck, report, head, rest.pop(0))
+        head = head._replace(blocks=())
     first = rest[0] if rest else head
     # Whom it is about stands on the first slide.
     title = f"{report.subject.name} · {report.words.document}"

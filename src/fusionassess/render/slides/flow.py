@@ -1,5 +1,6 @@
 """Sections as slides: their blocks one below the other, on as many slides as they need."""
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
@@ -22,8 +23,8 @@ from fusionassess.render.slides.deck import Deck
 from fusionassess.render.slides.fitting import Box, Phrase, height_of_all
 from fusionassess.render.slides.pages import lines_of
 
-SIZES = (16.0, 15.0, 14.0, 13.0, 12.0, 11.0)
-"""Of text; a table's is one less."""
+SIZES = (16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.0)
+"""Of text; a table's is one less, but the smallest."""
 APART = 8.0
 MOST_ROWS = 12
 """Of a chart on one slide."""
@@ -109,7 +110,9 @@ def _pages(blocks: Sequence[Block], room: Box) -> Iterator[tuple[float, list[Sli
                 yield _size(held, room), held
                 held = following
             held.append(part)
-    yield _size(held, room), held
+    # Small print alone is no slide: it stands in the notes.
+    if not all(isinstance(part.content, Phrase) and part.content.kind == "quiet" for part in held):
+        yield _size(held, room), held
 
 
 def _size(parts: Sequence[SlidePart], room: Box) -> float:
@@ -123,8 +126,12 @@ def _height(parts: Sequence[SlidePart], room: Box, size: float) -> float:
 
 def _high(part: SlidePart, room: Box, size: float) -> float:
     if isinstance(part.content, Table):
-        return sum(drawing.row_heights(part.content, room.width, size - 1))
+        return sum(drawing.row_heights(part.content, room.width, _of_table(size)))
     return height_of_all([part.content], room.width, size)
+
+
+def _of_table(size: float) -> float:
+    return max(size - 1, SIZES[-1])
 
 
 def _parts(block: Block) -> Iterator[SlidePart]:
@@ -149,11 +156,14 @@ def _cut(part: SlidePart, room: Box, size: float) -> Iterator[SlidePart]:
     if not isinstance(table, Table) or _high(part, room, size) <= room.height:
         yield part
         return
-    heights = drawing.row_heights(table, room.width, size - 1)
+    heights = drawing.row_heights(table, room.width, _of_table(size))
     head = heights.pop(0) if table.heads else 0.0
+    # The parts are about as long as one another: no row is left over for a slide of its own.
+    count = math.ceil(sum(heights) / max(room.height - head, 1.0))
+    most = min(sum(heights) / count + max(heights), room.height - head) + head
     start, taken = 0, head
     for place, height in enumerate([*heights, room.height]):
-        if place > start and taken + height > room.height:
+        if place > start and taken + height > most:
             strong = [row - start for row in table.strong if start <= row < place]
             yield SlidePart(table._replace(rows=table.rows[start:place], strong=strong))
             start, taken = place, head
@@ -165,7 +175,7 @@ def _lay(deck: Deck, slide: Slide, size: float, parts: Sequence[SlidePart], name
     for part in parts:
         box = room._replace(height=min(_high(part, room, size), room.height))
         if isinstance(part.content, Table):
-            drawing.table(deck, slide, box, part.content, size - 1, name)
+            drawing.table(deck, slide, box, part.content, _of_table(size), name)
         else:
             drawing.paragraphs(deck, slide, box, [part.content], size, size)
         room = room.split(box.height, APART)[1]

@@ -1,6 +1,7 @@
 """The six slides of a report on one sheet, each with its numbers in the speaker's notes."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from pptx.slide import Slide
 
@@ -25,6 +26,9 @@ from fusionassess.render.slides import drawing
 from fusionassess.render.slides.deck import Deck
 from fusionassess.render.slides.fitting import Box, Phrase, height_of_all, size_for
 from fusionassess.report.value import Report
+
+if TYPE_CHECKING:
+    from fusionassess.report.change import ChangeReport
 
 Sections = Mapping[str, Section]
 CAPTION = 12.0
@@ -157,6 +161,19 @@ def method(deck: Deck, report: Report, sections: Sections) -> None:
     room = deck.room
     drawing.table(deck, slide, room, table, drawing.table_size(table, room, 14, 9), report.words.method)
     drawing.note(slide, notes(sections, ("method",)))
+
+
+def change(deck: Deck, report: "ChangeReport", subject: Section, short: Section) -> None:
+    """The change in short, and beside it the periods drawn."""
+    chart = drawn.over_time(report)
+    slide = deck.add()
+    drawing.title(deck, slide, f"{report.subject.name} · {short.title}", report.over_time.title)
+    left, right = deck.room.beside(1, 1.3)
+    lines = [Phrase(" · ".join(item.text for item in report.subject.lines), "quiet")]
+    drawing.paragraphs(deck, slide, left, [*lines, *(Phrase(line, "bullet") for line in report.lines)], 16)
+    if chart is not None:
+        drawing.chart(deck, slide, right, chart, 11)
+    drawing.note(slide, notes({"subject": subject, "short": short}, ("subject", "short")))
 
 
 def _keyed(deck: Deck, slide: Slide, box: Box, chart: Chart, size: float) -> None:
