@@ -164,3 +164,42 @@ def test_a_run_that_goes_on_knows_who_was_there(
     assert (tmp_path / "o.csv").read_bytes() == (tmp_path / "whole.csv").read_bytes()
     assert (tmp_path / "r.md").read_text("utf-8") == report
     assert again.err.splitlines()[-3:] == whole.err.splitlines()[-3:]
+
+
+NOTHING = ["n/a", "NA", "none", "无", "-", "—", "NaN", "null", "(空)", "Ｎ／Ａ"]
+"""What exporters and people write where there is nothing to write."""
+ENDS = ("evidence", "evidence_date", "missing", "reason")
+BESIDE = (
+    "name",
+    "profile",
+    "sector",
+    "period",
+    "assessed_on",
+    "1b.M.evidence",
+    "1b.M.evidence_date",
+    "1b.M.missing",
+    "1b.M.reason",
+)
+
+
+@pytest.mark.parametrize("word", NOTHING)
+@pytest.mark.parametrize("suffix", ["csv", "jsonl"])
+def test_a_cell_beside_an_answer_may_say_that_nothing_is_in_it(
+    cli: Cli, tmp_path: Path, word: str, suffix: str
+) -> None:
+    """In every such column, whatever the sign: the scores are those of empty cells, and nobody is another's copy."""
+    tables = []
+    for cell in (word, ""):
+        lines = [dict.fromkeys(BESIDE, cell) | {"1b.M": answer, "1b.R": "4"} for answer in ("3", "2", "3")]
+        file = tmp_path / f"t.{suffix}"
+        if suffix == "csv":
+            rows = [",".join(lines[0]), *(",".join(line.values()) for line in lines)]
+            file.write_text("\n".join(rows) + "\n", encoding="utf-8")
+        else:
+            file.write_text("\n".join(json.dumps(line) for line in lines) + "\n", encoding="utf-8")
+        ended = cli("batch", file, "--profile", "sme", "--duplicates", "keep-last", "--lang", "en")
+        assert ended.code == 0, ended.err
+        assert "duplicate" not in ended.err
+        tables.append(ended.out.replace(",'-,", ",,").replace(f",{word},", ",,"))
+
+    assert tables[0] == tables[1]

@@ -28,9 +28,10 @@ from confessions import (
 )
 from conftest import ROOT
 from effort import effort
-from fusionassess.answers.reading import NOT_APPLICABLE_WORDS, UNANSWERED_WORDS, UNKNOWN_WORDS
+from fusionassess.answers.reading import NOT_APPLICABLE_WORDS, UNKNOWN_WORDS
 from fusionassess.authoring.checking import check_file
 from fusionassess.documents import models, problems, syntax
+from fusionassess.documents.blanks import UNANSWERED_WORDS
 from fusionassess.documents.problems import DocumentError
 from fusionassess.documents.source import MOST_BYTES, Source
 from fusionassess.rubric import declared, library

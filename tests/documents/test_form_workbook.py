@@ -23,6 +23,7 @@ from fusionassess.answers import sheets
 from fusionassess.answers.model import AnswerSheet
 from fusionassess.authoring.checking import check_file
 from fusionassess.documents import form_workbook, models, syntax, xlsx
+from fusionassess.documents.blanks import names_nothing
 from fusionassess.documents.problems import DocumentError, Problem
 from fusionassess.documents.source import MOST_BYTES, Source
 from fusionassess.rubric.library import Edition
@@ -216,7 +217,8 @@ def test_a_note_comes_back_as_it_was_typed(text: str) -> None:
 
     expected = seen.replace("\r\n", "\n").replace("\r", "\n").strip()
     note = read(form.bytes(), small_edition()).answers["a.1"].note
-    assert (note or "") == re.sub("_x([0-9A-Fa-f]{4})_", lambda match: chr(int(match[1], 16)), expected).strip()
+    typed = re.sub("_x([0-9A-Fa-f]{4})_", lambda match: chr(int(match[1], 16)), expected).strip()
+    assert (note or "") == ("" if names_nothing(typed) else typed)
 
 
 _SMALL = form_for(small_edition(), "city")
@@ -327,7 +329,7 @@ CASES: dict[str, tuple[Callable[[Filled], str], str]] = {
     "a year for a date": (lambda form: form.set("answers", "date", "1a.M", 2026), "bad-date"),
     "a number for a date": (lambda form: form.set("answers", "date", "1a.M", 20260630), "bad-date"),
     "a reason without its choice": (
-        lambda form: form.set("answers", "reason", "1a.M", "没有"),
+        lambda form: form.set("answers", "reason", "1a.M", "没有此类业务"),
         "reason-without-choice",
     ),
     "a formula that was never computed": (
@@ -630,3 +632,38 @@ def test_a_workbook_comes_through_standard_input(sheet_file: Path, monkeypatch: 
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(sheet_file.read_bytes())))
 
     assert models.read("-").grid is not None
+
+
+NOTHING = ["n/a", "NA", "none", "无", "-", "—", "NaN", "null", "(空)", " ", "Ｎ／Ａ"]
+"""What exporters and people write where there is nothing to write."""
+
+
+@pytest.mark.parametrize("word", NOTHING)
+def test_a_cell_beside_an_answer_may_say_that_nothing_is_in_it(form: Filled, word: str) -> None:
+    """Every such cell, whatever the sign: the sheet is that of empty cells."""
+    form.set("answers", "answer", "1a.M", 2)
+    without = read(form.bytes(), FIVE_PATHS)
+    for column in ("missing", "reason", "note", "grade", "evidence", "date"):
+        for name in ("1a.M", "1a.R"):
+            form.set_text("answers", column, name, word)
+    for column in form_workbook.FIGURES:
+        if "form_indicators_" + column in form.book.defined_names:
+            form.set_text("indicators", column, "O1.1", word)
+    form.set_text("targets", "level", "1a", word)
+    for field in ("period", "role", "respondent", "assessed_on", "sectors"):
+        form.set_field(field, word)
+
+    got = read(form.bytes(), FIVE_PATHS)
+
+    assert got.answers == without.answers
+    assert (got.targets, got.indicators) == ({}, {})
+    assert (got.subject.period, got.subject.sectors, got.assessed_on) == (None, [], None)
+    assert got.respondent is None or (got.respondent.role, got.respondent.name) == (None, None)
+
+
+@pytest.mark.parametrize("word", NOTHING)
+def test_a_name_that_says_nothing_is_missing(form: Filled, word: str) -> None:
+    """As where the field was left empty."""
+    form.set_field("name", word)
+    ((_, code),) = told(form.bytes())
+    assert code == "empty-value"

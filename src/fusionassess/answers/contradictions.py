@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from fusionassess.answers.model import Answer, AnswerSheet
-from fusionassess.answers.reading import plain
+from fusionassess.documents.blanks import plain
 from fusionassess.documents.problems import Fault
 from fusionassess.rubric.model import Rubric
 from fusionassess.rubric.questions import Telltale

@@ -24,6 +24,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 
 from fusionassess.answers import ageing, reading
 from fusionassess.answers.reading import Meaning, Misfit
+from fusionassess.documents import blanks
 from fusionassess.documents.problems import Fault, Loc, likely, shown
 from fusionassess.rubric.declared import Responses
 from fusionassess.rubric.nodes import (
@@ -52,7 +53,7 @@ def _date(value: object) -> object:
     """Take the ways a date is written in China and in ISO 8601; never a bare number."""
     if not isinstance(value, str):
         return value
-    parts = _DATE.fullmatch(reading.narrow(value))
+    parts = _DATE.fullmatch(blanks.narrow(value))
     try:
         return datetime.date(*map(int, parts.groups())) if parts else _no_date(value)
     except ValueError:
@@ -139,7 +140,7 @@ class Answer(Node):
             return {}
         if isinstance(value, dict | Misfit):
             return _fitting(value)
-        word = reading.plain(str(value))
+        word = blanks.plain(str(value))
         if word in reading.UNKNOWN_WORDS:
             return {"unknown": True}
         if word in reading.NOT_APPLICABLE_WORDS:
@@ -255,7 +256,7 @@ class Subject(Node):
     @field_validator("name", "period")
     @classmethod
     def _says_something(cls, value: str | None) -> str | None:
-        if value and not reading.says_something(value):
+        if value and not blanks.says_something(value):
             raise fault("empty-text")
         return value
 

@@ -6,12 +6,12 @@ how to write it. *Not applicable* is said, never taken from a sign by which othe
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
+from fusionassess.documents.blanks import BARE_WORDS, NAMES_OF_NOTHING, UNANSWERED_WORDS, narrow, plain, says_something
 from fusionassess.documents.problems import likely, shown
 from fusionassess.rubric.declared import Responses
 
@@ -53,17 +53,12 @@ UNKNOWN_WORDS = frozenset(
     {"unknown", "dk", "don't know", "dont know", "do not know", "not sure", "unsure"}
     | {"不清楚", "不知道", "不了解", "不确定", "说不清"}
 )
-BARE_WORDS = frozenset({"na", "n/a", "n.a.", "<na>", "#n/a"})
-"""Not applicable to one who writes it, a gap to R, Ona, spreadsheets and others."""
 NOT_APPLICABLE_WORDS = BARE_WORDS | {"not_applicable", "not applicable", "not-applicable", "不适用", "不涉及"}
-UNANSWERED_WORDS = frozenset({"", "null", "nan", "unanswered", "(空)", "(跳过)", "未答", "未作答", "未填"})
 NO_REASON = frozenset(
     {"", "-", "0", "1", "true", "false", "yes", "no", "y", "n", "none", "null", "nan", "是", "否", "无"}
     | NOT_APPLICABLE_WORDS
 )
 """Words that give no reason."""
-_NOTHING = frozenset({"none", "nil", "nothing", "无", "没有"})
-"""Names that a level may have, and that say of a blank field just as well that nothing is in it."""
 _CODES: Mapping[int, Said] = {-1: NOT_APPLICABLE, -2: UNKNOWN}
 """What whole numbers stand for beside levels."""
 
@@ -88,46 +83,9 @@ _BEHIND = " .。)"
 _MOST_DIGITS = 16
 
 
-def narrow(text: str) -> str:
-    """A text in plain characters: narrow, without invisible ones, single blanks between its words."""
-    if text.isascii():
-        return " ".join(text.split())
-    # A power or a fraction would become a digit like any other.
-    parts = [
-        part if place % 2 else unicodedata.normalize("NFKC", part) for place, part in enumerate(_RAISED.split(text))
-    ]
-    wide = "".join(parts)
-    return " ".join("".join(sign for sign in wide if unicodedata.category(sign) != "Cf").split())
-
-
-_RAISED = re.compile("([\xb2\xb3\xb9\u2070-\u209c\xbc-\xbe\u2150-\u215f\u2189]+)")
-"""Digits above and below the line, and fractions in one character."""
-
-
-def plain(text: str) -> str:
-    """A word as it is compared: narrow, case aside."""
-    return narrow(text).casefold()
-
-
-def is_blank(words: str) -> bool:
-    """Whether nothing is said, be it that a program has written ``NA`` for it."""
-    word = plain(words)
-    return word in UNANSWERED_WORDS or word in BARE_WORDS
-
-
-def names_nothing(words: str) -> bool:
-    """Whether a cell beside an answer is left empty, or says that nothing belongs there."""
-    return is_blank(words) or not says_something(words) or plain(words) in _NOTHING
-
-
 def gives_reason(words: str) -> bool:
     """Whether words say why a question does not apply, rather than yes or no once more."""
     return says_something(words) and plain(words) not in NO_REASON
-
-
-def says_something(words: str) -> bool:
-    """Whether there is a letter or a digit in words, rather than blanks, dots and signs that nobody sees."""
-    return any(sign.isalnum() for sign in words)
 
 
 def read(text: str, responses: Responses) -> Said | Misfit:
@@ -194,7 +152,7 @@ def _out_of_range(word: str, responses: Responses) -> Misfit:
 
 def _one(word: str, text: str, told: tuple[int | str, ...]) -> Said | Misfit:
     """The response that has this name or text, unless several have, or the name is as good as nothing."""
-    if word in _NOTHING:
+    if word in NAMES_OF_NOTHING:
         return Misfit("answer-or-nothing", {"found": shown(text.strip()), "answer": told[0]})
     if len(told) > 1:
         return Misfit("answer-unclear", {"found": shown(text.strip()), "known": " / ".join(map(str, told))})

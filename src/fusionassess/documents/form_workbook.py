@@ -12,6 +12,7 @@ from functools import lru_cache, partial
 from typing import Any
 
 from fusionassess.documents import workbooks
+from fusionassess.documents.blanks import names_nothing
 from fusionassess.documents.cells import NamedColumn, column_of, day, fold, plain
 from fusionassess.documents.problems import DocumentError, Fault, Loc, Place, Problem
 from fusionassess.documents.source import SHEET_ROWS, Grid, Source
@@ -155,7 +156,7 @@ class _FormReading:
             if self.marks is not None:
                 self.marks = {loc[:depth]: cell.mark(cell.top) for depth in range(1, len(loc) + 1)} | self.marks
             value = cell.at(cell.top)
-            read = self._date(loc, value) if name == "assessed_on" else self._text(loc, value)
+            read = self._date(loc, value) if name == "assessed_on" else self._unless_nothing(self._text(loc, value))
             here = values
             for key in loc[:-1]:
                 here = here.setdefault(str(key), {}) if read is not None or key == "subject" else {}
@@ -202,7 +203,7 @@ class _FormReading:
             return
         for row in self._numbers(table, "id"):
             values = self._row(table, row)
-            if all(column in _PRINTED or self._is_empty(value) for column, value in values.items()):
+            if all(column in _PRINTED or self._is_empty(table, column, value) for column, value in values.items()):
                 continue
             name = self._text((table, row), values.get("id"))
             self._note(table, row, "id", (table, row))
@@ -212,8 +213,15 @@ class _FormReading:
                 yield name, row, values
 
     @staticmethod
-    def _is_empty(value: Value | None) -> bool:
-        return value is None or (isinstance(value, str) and not value.strip())
+    def _is_empty(table: str, column: str, value: Value | None) -> bool:
+        """Whether nothing was filled in, be it that a program wrote ``n/a`` or the like beside an answer."""
+        if not isinstance(value, str):
+            return value is None
+        return not value.strip() if (table, column) in _CHOSEN else names_nothing(value)
+
+    @staticmethod
+    def _unless_nothing(text: str | None) -> str | None:
+        return None if text is None or names_nothing(text) else text
 
     def _lists(self) -> dict[str, dict[str, str]]:
         """What can be chosen: by list, the shown text or the code itself to the code."""
@@ -230,12 +238,12 @@ class _FormReading:
         if not self._is_as_printed(name, row, values):
             return None
         entry = self._response(name, row, values, lists)
-        if missing := self._cell("answers", "missing", row, values, (*here, "missing")):
+        if missing := self._beside("answers", "missing", row, values, (*here, "missing")):
             entry["missing"] = [level for level in re.split(r"[^\w-]+", missing) if level]
-        note = self._cell("answers", "note", row, values, (*here, "note"))
+        note = self._beside("answers", "note", row, values, (*here, "note"))
         evidence = {
             "grade": self._chosen("answers", "grade", row, values, (*here, "evidence", "grade"), lists.get(GRADES, {})),
-            "text": self._cell("answers", "evidence", row, values, (*here, "evidence", "text")),
+            "text": self._beside("answers", "evidence", row, values, (*here, "evidence", "text")),
             "date": self._date((*here, "evidence", "date"), values.get("date")),
         }
         self._note("answers", row, "date", (*here, "evidence", "date"))
@@ -258,7 +266,7 @@ class _FormReading:
     def _response(self, name: str, row: int, values: Row, lists: dict[str, dict[str, str]]) -> dict[str, Any]:
         """What was chosen, in the long form of a sheet; nothing where nothing was."""
         here: Loc = ("answers", name)
-        reason = self._cell("answers", "reason", row, values, (*here, "not_applicable"))
+        reason = self._beside("answers", "reason", row, values, (*here, "not_applicable"))
         of_row = plain(values.get("list"))
         kind = of_row if of_row in (LEVELS, VALUES) else "option"
         choices = lists.get(of_row, {})
@@ -278,7 +286,7 @@ class _FormReading:
 
     def _figure(self, name: str, row: int, values: Row, _lists: dict[str, dict[str, str]]) -> dict[str, Any]:
         self._note("indicators", row, "value", ("indicators", name))
-        parts = {part: self._cell("indicators", part, row, values, ("indicators", name, part)) for part in FIGURES}
+        parts = {part: self._beside("indicators", part, row, values, ("indicators", name, part)) for part in FIGURES}
         return {part: value for part, value in parts.items() if value is not None}
 
     def _target(self, name: str, row: int, values: Row, lists: dict[str, dict[str, str]]) -> str | None:
@@ -296,6 +304,10 @@ class _FormReading:
         self._note(table, row, column, loc)
         return self._text(loc, values.get(column))
 
+    def _beside(self, table: str, column: str, row: int, values: Row, loc: Loc) -> str | None:
+        """The text of a cell that stands beside an answer; none where it only says that nothing belongs there."""
+        return self._unless_nothing(self._cell(table, column, row, values, loc))
+
     def _chosen(
         self, table: str, column: str, row: int, values: Row, loc: Loc, choices: Mapping[str, str]
     ) -> str | None:
@@ -304,7 +316,7 @@ class _FormReading:
         if text is None:
             return None
         code = choices.get(fold(text))
-        if code is None:
+        if code is None and not names_nothing(text):
             known = ", ".join(dict.fromkeys(choices.values()))
             self.faults.append(Fault("not-in-list", loc, {"found": text, "known": known}))
         return code
@@ -317,8 +329,10 @@ class _FormReading:
 
     def _date(self, loc: Loc, value: Value | None) -> str | None:
         """A date as ISO 8601 writes it; what is none goes on to whoever can say so."""
-        return day(value, self.book) if isinstance(value, float) else self._text(loc, value)
+        return day(value, self.book) if isinstance(value, float) else self._unless_nothing(self._text(loc, value))
 
 
+_CHOSEN = {("answers", "answer"), ("targets", "level")}
+"""Columns with responses or levels, one of which may be called *none*."""
 _PRINTED = {"id", "list", "text", "levels", "check"}
 """Columns that a form comes with."""

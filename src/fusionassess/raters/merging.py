@@ -6,8 +6,8 @@ from pathlib import PurePath
 from typing import Any, NamedTuple
 
 from fusionassess.answers.model import Answer, AnswerSheet, Decision, RaterAnswer, Reconciled, Respondent
-from fusionassess.answers.reading import plain
 from fusionassess.answers.sheets import OpenedSheet
+from fusionassess.documents.blanks import plain
 from fusionassess.raters.rules import Rule, Settled, settle, told_by, voices
 from fusionassess.rubric.library import Edition
 

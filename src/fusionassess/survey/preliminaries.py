@@ -1,7 +1,7 @@
 """What must be known before the first question: who is assessed, and as what."""
 
 from fusionassess.answers.model import Subject
-from fusionassess.answers.reading import says_something
+from fusionassess.documents.blanks import says_something
 from fusionassess.documents.source import INVISIBLE
 from fusionassess.rubric.model import Rubric
 from fusionassess.rubric.nodes import words

@@ -13,12 +13,13 @@ from pydantic import BaseModel
 
 from conftest import EXAMPLES, ROOT
 from filling import every_state, fill, form_for
-from fusionassess.answers import model, reading
+from fusionassess.answers import model
 from fusionassess.answers.model import AnswerSheet, Subject
 from fusionassess.answers.sheets import from_source, open_sheet
 from fusionassess.batch.sheets import ordinary, shape
 from fusionassess.batch.sheets.ordinary import Ordinary, row_of
 from fusionassess.documents import form_workbook, models
+from fusionassess.documents.blanks import says_something
 from fusionassess.documents.source import decode
 from fusionassess.forms import blank
 from fusionassess.forms.form import build
@@ -163,10 +164,10 @@ def sheets(draw: st.DrawFn) -> AnswerSheet:
         "format": "fusionassess/answers/1",
         "rubric": {"id": RUBRIC.id, **reference},
         "subject": {
-            "name": draw(TEXT.filter(reading.says_something)),
+            "name": draw(TEXT.filter(says_something)),
             "profile": profile,
             "sectors": draw(st.lists(st.sampled_from(list(RUBRIC.sectors)), unique=True, max_size=3)),
-            "period": draw(maybe(TEXT.filter(reading.says_something))),
+            "period": draw(maybe(TEXT.filter(says_something))),
         },
         "respondent": draw(maybe(st.fixed_dictionaries({"role": maybe(TEXT), "name": maybe(TEXT)}))),
         "assessed_on": draw(st.none() | st.just(datetime.date(2026, 9, 30))),

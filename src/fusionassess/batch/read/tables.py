@@ -9,12 +9,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from fusionassess.answers.reading import Misfit, plain
+from fusionassess.answers.reading import Misfit
 from fusionassess.batch.ledger import NOTHING, Ledger
 from fusionassess.batch.score import arrays
 from fusionassess.batch.score.columns import Layout
 from fusionassess.batch.score.scorer import RowFault, Scorer
 from fusionassess.documents import apart
+from fusionassess.documents.blanks import plain
 from fusionassess.documents.problems import DocumentError, Place, Problem
 from fusionassess.kernel.scoring import Ints
 

@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from fusionassess.answers.reading import Meaning, Misfit, gives_reason, is_blank, plain, read
+from fusionassess.answers.reading import Meaning, Misfit, gives_reason, read
 from fusionassess.batch.score.maps import Coding
 from fusionassess.batch.score.states import NO_GRADE, Bytes
 from fusionassess.documents import form_workbook
+from fusionassess.documents.blanks import names_nothing, plain
 from fusionassess.documents.problems import likely, shown
 from fusionassess.rubric.declared import Responses
 
@@ -138,9 +139,9 @@ class GradeColumn:
     def read(self, text: str) -> Cell | Misfit:
         """Read the text of a cell."""
         word = plain(text)
-        if is_blank(text):
-            return Cell(NO_GRADE)
         if word in self._ranks:
             return Cell(self._ranks[word])
+        if names_nothing(text):
+            return Cell(NO_GRADE)
         names = {"id": shown(text.strip()), "known": ", ".join(self.grades)}
         return Misfit("no-such-id", {"kind": "evidence_grades", "suggestion": likely(word, self.grades), **names})

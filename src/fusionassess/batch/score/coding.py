@@ -7,10 +7,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from fusionassess.answers.reading import UNANSWERED_WORDS, Misfit, plain
+from fusionassess.answers.reading import Misfit
 from fusionassess.batch.score import arrays
 from fusionassess.batch.score.cells import EMPTY, FAULTY, LOOK_CLOSER, UNKNOWN, Cell, GradeColumn, QuestionColumn
 from fusionassess.batch.score.states import Bytes
+from fusionassess.documents.blanks import UNANSWERED_WORDS, plain
 from fusionassess.kernel.scoring import Bools, Floats, Ints
 
 NO_ROWS: Ints = np.empty(0, dtype=np.intp)

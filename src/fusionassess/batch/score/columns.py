@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
-from fusionassess.answers.reading import plain
 from fusionassess.batch.score.maps import ColumnMap
 from fusionassess.batch.score.names import ABOUT, EVIDENCE, EVIDENCE_DATE, MISSING, REASON, Spelled, Spelling
+from fusionassess.documents.blanks import plain
 from fusionassess.documents.problems import likely
 from fusionassess.rubric.model import Rubric
 

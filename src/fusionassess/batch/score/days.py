@@ -9,8 +9,9 @@ import numpy as np
 
 from fusionassess.answers import ageing
 from fusionassess.answers.model import DAYS, read_date
-from fusionassess.answers.reading import Misfit, is_blank
+from fusionassess.answers.reading import Misfit
 from fusionassess.batch.score import arrays, coding
+from fusionassess.documents.blanks import names_nothing
 from fusionassess.documents.problems import shown
 from fusionassess.kernel.scoring import Ints
 
@@ -47,7 +48,7 @@ class Days(NamedTuple):
 def read_days(column: Any) -> Days:
     """Read a column of dates, or of texts as an answer sheet has them."""
     encoded = coding.as_text(column).dictionary_encode()
-    words = ["" if is_blank(word or "") else word.strip() for word in encoded.dictionary.to_pylist()]
+    words = ["" if names_nothing(word or "") else word.strip() for word in encoded.dictionary.to_pylist()]
     different = [read_date(_spelt_out(word)) for word in words]
     rows = arrays.values(encoded.indices, len(words)).astype(np.intp)
     strange = np.array([bool(word) and day is None for word, day in zip(words, different, strict=True)] + [False])

@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import pyarrow.compute as pc
 
 from fusionassess.batch.score import arrays, coding
 from fusionassess.batch.score.subjects import folded
+from fusionassess.documents.blanks import BARE_WORDS, NAMES_OF_NOTHING, UNANSWERED_WORDS, names_nothing
 from fusionassess.kernel.scoring import Bools
 
 Keys = np.ndarray[tuple[int], np.dtype[np.uint64]]
@@ -21,6 +23,11 @@ _FIRST, _SECOND, *_ODD = map(
 """Odd factors of well-known mixers (Steele, Lea and Flood 2014), the same in every run: what was kept is read by the
 next one."""
 _MIXED = np.uint64(29)
+
+
+_SIGNS = ("-", "--", "---", "\u2013", "\u2014", "\u2014\u2014", "/", "\\", ".", "...", "\u2026", "?", "*", "_")
+NOBODY = arrays.texts(sorted({*BARE_WORDS, *UNANSWERED_WORDS, *NAMES_OF_NOTHING, *_SIGNS}))
+"""What programs write into the cell of a name where none was given."""
 
 
 class KeySet:
@@ -86,17 +93,20 @@ _TOGETHER = 1 << 16
 
 
 def keys_of(names: Any, beside: Sequence[Any] = ()) -> Keys:
-    """(rows,) a number for a name, in plain form, and the columns beside it; 0 where the name is empty."""
+    """(rows,) a number for a name, in plain form, and the columns beside it; 0 where a cell names nobody."""
     whole = _of_texts(names)
     for place, column in enumerate(beside):
         # Of profiles and periods there are few.
         encoded = coding.as_text(column).dictionary_encode()
         words = encoded.dictionary.to_pylist()
-        few = _of_texts(folded(arrays.texts([*words, ""])))
+        few = _of_texts(folded(arrays.texts(["" if names_nothing(word or "") else word for word in [*words, ""]])))
         whole = _mix((whole ^ few[arrays.values(encoded.indices, len(words))]) * _ODD[place])
     whole[whole == 0] = 1
     ends = arrays.ends(names)
     whole[ends[1:] == ends[:-1]] = 0
+    nobody = pc.is_in(names, value_set=NOBODY)
+    if pc.any(nobody).as_py():
+        whole[nobody.to_numpy(zero_copy_only=False)] = 0
     empty = arrays.gaps(names)
     if empty is not None:
         whole[empty] = 0

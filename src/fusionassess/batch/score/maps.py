@@ -14,9 +14,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from fusionassess.answers.reading import Meaning, Misfit, Said, plain, read
+from fusionassess.answers.reading import Meaning, Misfit, Said, read
 from fusionassess.batch.score.names import ABOUT, known_names
 from fusionassess.documents import models, syntax
+from fusionassess.documents.blanks import plain
 from fusionassess.documents.problems import Fault, likely, shown
 from fusionassess.documents.source import Source
 from fusionassess.rubric.declared import Responses

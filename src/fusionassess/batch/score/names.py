@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from fusionassess.answers.reading import plain
+from fusionassess.documents.blanks import plain
 from fusionassess.rubric.model import Rubric
 
 EVIDENCE = ".evidence"

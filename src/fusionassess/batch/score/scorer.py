@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fusionassess.answers import ageing
-from fusionassess.answers.reading import gives_reason, is_blank, names_nothing, plain
+from fusionassess.answers.reading import gives_reason
 from fusionassess.assessment.plan import compile_plan
 from fusionassess.batch.ledger import Fate, Ledger
 from fusionassess.batch.score import arrays, coding
@@ -36,6 +36,7 @@ from fusionassess.batch.score.result import PlanGroup, lay_out_results, result_s
 from fusionassess.batch.score.states import NO_GRADE, Answers, Scale, scale
 from fusionassess.batch.score.subjects import TOTAL, are_totals, folded
 from fusionassess.batch.score.worthwhile import with_steps
+from fusionassess.documents.blanks import names_nothing, plain
 from fusionassess.documents.problems import likely, shown
 from fusionassess.kernel.scoring import Bools, Floats, Ints, Plan
 from fusionassess.roadmap.many import Ladders, ladders
@@ -469,7 +470,7 @@ class _Reader:
         """The different profiles, and which each row has."""
         known = self.scorer.profiles
         words, rows = self._words("profile") or ([""], np.zeros(self.rows, dtype=np.intp))
-        profiles = [self.scorer.profile if is_blank(word) else known.get(plain(word)) for word in words]
+        profiles = [self.scorer.profile if names_nothing(word) else known.get(plain(word)) for word in words]
         for place, named in enumerate(profiles):
             if named is None:
                 self._unknown("profiles", "profile", words[place], np.flatnonzero(rows == place))
@@ -483,7 +484,7 @@ class _Reader:
         words, rows = self._words("sector") or ([""], np.zeros(self.rows, dtype=np.intp))
         sectors = []
         for place, text in enumerate(words):
-            parts = ([] if is_blank(text) else split_sectors(text, known)) or list(self.scorer.sectors)
+            parts = ([] if names_nothing(text) else split_sectors(text, known)) or list(self.scorer.sectors)
             if strange := next((part for part in parts if part not in known.values()), None):
                 self._unknown("sectors", "sector", strange, np.flatnonzero(rows == place))
             sectors.append(tuple(dict.fromkeys(parts)))
@@ -491,7 +492,7 @@ class _Reader:
 
     def _unknown(self, kind: str, column: str, word: str, rows: Ints) -> None:
         names = tuple(self.scorer.rubric.profiles if kind == "profiles" else self.scorer.rubric.sectors)
-        word = "" if is_blank(word) else word.strip()
+        word = "" if names_nothing(word) else word.strip()
         told = {"kind": kind, "id": shown(word), "suggestion": likely(word, names), "known": ", ".join(names)}
         code, values = ("no-such-id", told) if word else ("no-profile", {"known": told["known"]})
         place = self.layout.about.get(column)

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from fusionassess.answers import sheets
 from fusionassess.answers.model import Answer, AnswerSheet, Evidence, RubricReference, Subject
-from fusionassess.answers.reading import Meaning, Misfit, plain, read
+from fusionassess.answers.reading import Meaning, Misfit, read
 from fusionassess.batch.read.archives import Member
 from fusionassess.batch.read.tables import Piece
 from fusionassess.batch.score import coding
@@ -13,6 +13,7 @@ from fusionassess.batch.score.result import PlanGroup
 from fusionassess.batch.score.scorer import Scorer, levels_in
 from fusionassess.batch.score.states import NO_GRADE
 from fusionassess.documents import models, syntax
+from fusionassess.documents.blanks import names_nothing, plain
 from fusionassess.documents.problems import Problem
 from fusionassess.rubric.library import Edition
 
@@ -60,8 +61,6 @@ class Respondents(NamedTuple):
     def _of_row(self, row: int, group: PlanGroup, place: int, source: str) -> AnswerSheet:
         """The row of a table as a sheet: what was scored, and why something does not apply."""
         rubric = self.edition.rubric
-        layout = self.scorer.layout(self._names)
-        about = {name: self._cell(layout.about[name], row) for name in ("subject", "period") if name in layout.about}
         answers = {
             name: self._answer(name, row, group, column, place) for column, name in enumerate(group.plan.questions)
         }
@@ -69,10 +68,10 @@ class Respondents(NamedTuple):
             format="fusionassess/answers/1",
             rubric=RubricReference.model_construct(id=rubric.id, version=rubric.version, sha256=self.edition.sha256),
             subject=Subject.model_construct(
-                name=about.get("subject") or source,
+                name=self._about("subject", row) or source,
                 profile=group.profile,
                 sectors=list(group.sectors),
-                period=about.get("period") or None,
+                period=self._about("period", row),
             ),
             answers={name: answer for name, answer in answers.items() if answer is not None},
         )
@@ -84,6 +83,12 @@ class Respondents(NamedTuple):
     def _cell(self, column: int, row: int) -> str:
         text = coding.as_text(self.piece.batch.column(column).slice(row, 1))[0].as_py()
         return (text or "").strip()
+
+    def _about(self, name: str, row: int) -> str | None:
+        """What is said of the respondent; None where a column has nothing, or a sign for it."""
+        layout = self.scorer.layout(self._names)
+        words = self._cell(layout.about[name], row) if name in layout.about else ""
+        return None if names_nothing(words) else words
 
     def _answer(self, name: str, row: int, group: PlanGroup, column: int, place: int) -> Answer | None:
         """What a row said to a question; its evidence counts as the grade that was scored, so it has no date."""
