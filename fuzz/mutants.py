@@ -9,6 +9,7 @@ is known by seed and number; those that failed are kept in the folder named by `
 import argparse
 import contextlib
 import copy
+import gzip
 import io
 import json
 import os
@@ -16,6 +17,7 @@ import random
 import re
 import resource
 import sys
+import tarfile
 import tempfile
 import time
 import zipfile
@@ -95,6 +97,29 @@ def _tables() -> Iterator[Seed]:
             sheet.write_row(number, 0, row)
     yield Seed("table.xlsx", held.getvalue(), TABLE)
     yield Seed("form.xlsx", _form(), SHEET)
+    for kind in ("ods", "xls"):
+        data = gzip.decompress((ROOT / "tests" / "batch" / "read" / f"form.{kind}.gz").read_bytes())
+        yield Seed(f"form.{kind}", data, (*SHEET, ("batch", "FILE", EXAMPLE)))
+    yield from _archives(
+        {"a.yaml": Path(EXAMPLE).read_bytes(), "表/t.csv": text.encode(), "表/t.xlsx": held.getvalue()}
+    )
+
+
+def _archives(members: dict[str, bytes]) -> Iterator[Seed]:
+    """Archives of these, and one of them packed by itself."""
+    packed, inner = io.BytesIO(), io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    yield Seed("all.zip", packed.getvalue(), TABLE)
+    with tarfile.open(fileobj=inner, mode="w") as tar:
+        for name, data in {**members, "in/all.zip": packed.getvalue()}.items():
+            entry = tarfile.TarInfo(name)
+            entry.size = len(data)
+            tar.addfile(entry, io.BytesIO(data))
+    yield Seed("all.tar", inner.getvalue(), TABLE)
+    yield Seed("all.tgz", gzip.compress(inner.getvalue(), mtime=0), TABLE)
+    yield Seed("t.csv.gz", gzip.compress(members["表/t.csv"], mtime=0), TABLE)
 
 
 def _form() -> bytes:
@@ -211,7 +236,7 @@ def _try(number: int, seed: int, seeds: list[Seed], folder: Path) -> tuple[int, 
     dice = random.Random(f"{seed}-{number}")
     chosen = dice.choice(seeds)
     data = spoilt(chosen, dice)
-    file = folder / f"mutant{Path(chosen.name).suffix}"
+    file = folder / f"mutant{''.join(Path(chosen.name).suffixes[-2:])}"
     file.write_bytes(data)
     words = dice.choice(chosen.commands)
     _forget_peak()

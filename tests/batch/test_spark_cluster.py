@@ -264,3 +264,48 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
         for process in started:
             if process.poll() is None:
                 kill(process)
+
+
+def on_this_machine(folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    """Score a small table with workers on this machine, where the first Python of the path is of no use."""
+    (folder / "bin").mkdir()
+    wrong = folder / "bin" / "python3"
+    wrong.write_text("#!/bin/sh\nexit 9\n", encoding="utf-8")
+    wrong.chmod(0o755)
+    (folder / "t.csv").write_text("subject,profile,1b.M\na,sme,3\nb,sme,9\n", encoding="utf-8")
+    words = ["batch", folder / "t.csv", "-o", folder / "scores.jsonl", "--engine", "spark", "--master", "local[2]"]
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYSPARK")}
+    home = {"SPARK_LOCAL_IP": HOST, "PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}"}
+    return subprocess.run(
+        [sys.executable, "-m", "fusionassess", *map(str, words), "--lang", "en"],
+        check=False,
+        env={**kept, **home, **more},
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+    )
+
+
+def test_workers_on_this_machine_take_this_python(tmp_path: Path) -> None:
+    """As where the program is installed by itself and nothing is activated."""
+    ended = on_this_machine(tmp_path)
+
+    assert ended.returncode == 2, ended.stderr
+    assert "2 rows scored" in ended.stderr
+    assert "[level-range]" in ended.stderr
+    parts = [part.read_text(encoding="utf-8") for part in (tmp_path / "scores.jsonl").glob("part-*")]
+    rows = [json.loads(line) for part in parts for line in part.splitlines()]
+    assert sorted((row["subject"], row["status"]) for row in rows) == [("a", "low_coverage"), ("b", "invalid")]
+
+
+def test_what_fails_on_a_worker_is_told_with_its_cause(tmp_path: Path) -> None:
+    """In one line, such as which module the workers' Python lacks."""
+    bare = tmp_path / "bare"
+    bare.write_text(f'#!/bin/sh\nexec {sys.executable} -S "$@"\n', encoding="utf-8")
+    bare.chmod(0o755)
+
+    ended = on_this_machine(tmp_path, PYSPARK_PYTHON=str(bare))
+
+    assert ended.returncode == 2, ended.stderr
+    assert re.search(r"Spark did not finish: .*No module named '\w+'", ended.stderr), ended.stderr
+    assert "Traceback" not in ended.stderr
