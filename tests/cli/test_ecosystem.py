@@ -65,7 +65,7 @@ def test_what_is_passed_on_names_nobody(cli: Cli, tmp_path: Path, suffix: str) -
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        ((REGION,), "SHEETS"),
+        ((REGION,), "缺少参数"),
         ((REGION, REGION), "一个生态只有一个区域"),
         ((REGION, ACTORS[0], ACTORS[0]), "是同一家"),
         ((REGION, ACTORS[0], "-o", "x.doc"), ".doc"),
