@@ -1,16 +1,15 @@
 """Maturity self-assessment of how well science-and-technology and industrial innovation are fused."""
 
+from collections.abc import Callable
 from importlib import import_module
+from typing import Any
 
-__version__ = "0.1.0"
+from fusionassess.kernel.release import __version__
+
+# Named here for whoever reads types; imported when they are asked for: `--version` and a cluster's worker start light.
+DocumentError: type[Exception]
+check_sheet: Callable[..., list[str]]
+score_sheet: Callable[..., dict[str, Any]]
+write_report: Callable[..., None]
 __all__ = ["DocumentError", "__version__", "check_sheet", "score_sheet", "write_report"]
-
-
-def __getattr__(name: str) -> object:
-    """What programs call, imported when it is asked for: `--version` and a cluster's worker start light.
-
-    Type checkers read ``__init__.pyi``.
-    """
-    if name in __all__:
-        return getattr(import_module("fusionassess.api"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__ = lambda name: getattr(import_module("fusionassess.batch.api"), name)  # noqa: E731

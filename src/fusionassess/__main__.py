@@ -9,7 +9,7 @@ import sys
 def main() -> None:
     """Answer what needs nothing at once, and hand everything else to the command line."""
     if sys.argv[1:] in (["--version"], ["-V"]):
-        from fusionassess import __version__
+        from fusionassess.kernel.release import __version__
 
         with contextlib.suppress(OSError):
             print(f"fusionassess {__version__}", flush=True)

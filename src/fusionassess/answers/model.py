@@ -28,7 +28,6 @@ from fusionassess.documents import blanks
 from fusionassess.documents.problems import Fault, Loc, likely, shown
 from fusionassess.rubric.declared import Responses
 from fusionassess.rubric.nodes import (
-    Id,
     LevelNumber,
     Node,
     Number,
@@ -43,6 +42,7 @@ from fusionassess.rubric.nodes import (
     known,
 )
 from fusionassess.rubric.readings import MeasureId, QuestionId
+from fusionassess.rubric.reference import RubricReference
 
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", re.ASCII)
 _WHOLE = re.compile(r"-?(0|[1-9]\d*)(\.0+)?", re.ASCII)
@@ -234,15 +234,6 @@ class Reconciled(Node):
     """Why people decided so."""
     answers: Annotated[list[RaterAnswer], Field(min_length=1)]
     """One for each rater who answered, in the order of the sheets that were put together."""
-
-
-class RubricReference(Node):
-    """Which rubric the answers belong to."""
-
-    id: Id
-    version: str | None = None
-    sha256: str | None = None
-    """Of the rubric file."""
 
 
 class Subject(Node):

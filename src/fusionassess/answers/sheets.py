@@ -1,11 +1,8 @@
 """An answer sheet read against its rubric."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
-
-from pydantic import BaseModel
 
 from fusionassess.answers.carrying import BY_ID, carry
 from fusionassess.answers.model import AnswerSheet, future_evidence
@@ -16,7 +13,7 @@ from fusionassess.rubric import library
 from fusionassess.rubric.declared import Declared
 from fusionassess.rubric.library import Edition
 from fusionassess.rubric.model import Rubric
-from fusionassess.rubric.nodes import ID_PATTERN
+from fusionassess.rubric.reference import edition_of, named_rubric
 
 FORMAT = "fusionassess/answers/1"
 DRAFT = "fusionassess/form-draft/1"
@@ -51,7 +48,7 @@ def from_values(
     if declared_format(values) == DRAFT:
         raise DocumentError([source.problem("form-draft", 1, 1)])
     edition = edition or (library.find(rubric) if rubric and library.is_path(rubric) else None)
-    edition = edition or edition_of(values, source, rubric)
+    edition = edition or edition_of(values, source, rubric, AnswerSheet)
     declared = _declared(edition.rubric)
     carried = carry(values, edition.rubric.version, declared)
     sheet = models.validate(
@@ -82,7 +79,7 @@ def salvage(source: Source, rubric: str | None = None) -> tuple[OpenedSheet, tup
     subject, raise DocumentError as ever.
     """
     values = syntax.load(source)
-    edition = library.find(rubric) if rubric else edition_of(values, source)
+    edition = library.find(rubric) if rubric else edition_of(values, source, None, AnswerSheet)
     declared = _declared(edition.rubric)
     carried = carry(values, edition.rubric.version, declared).values
     built = models.attempt(carried, AnswerSheet, context=declared, also=[*source.faults, *future_evidence(carried)])
@@ -102,28 +99,6 @@ def salvage(source: Source, rubric: str | None = None) -> tuple[OpenedSheet, tup
 def declared_format(values: object) -> object:
     """What a document says it is."""
     return values.get("format") if isinstance(values, dict) else None
-
-
-def edition_of(
-    values: object, source: Source, rubric: str | None = None, model: type[BaseModel] = AnswerSheet
-) -> Edition:
-    """Find the rubric that was asked for, or the one a document about it names, beside it or shipped."""
-    name, folder = rubric or named_rubric(values), None if source.file == models.STDIN else Path(source.file).parent
-    if name is not None and library.locate(name, folder):
-        return library.find(name, folder)
-    if rubric is not None:
-        return library.find(rubric)
-    # Without a rubric the shape alone can be checked, so that the author learns of every fault at once.
-    unknown = [] if name is None else [Fault("no-such-rubric", ("rubric", "id"), library.unknown(name))]
-    models.validate(values, model, source, also=unknown)
-    raise AssertionError("a document without a rubric passed its own model")
-
-
-def named_rubric(values: object) -> str | None:
-    """The id of the rubric that a document names; never a path, for sheets come from strangers."""
-    rubric = values.get("rubric") if isinstance(values, dict) else None
-    name = rubric.get("id") if isinstance(rubric, dict) else None
-    return name if isinstance(name, str) and re.fullmatch(ID_PATTERN, name) else None
 
 
 def _wrong_rubric(values: object, edition: Edition) -> Iterator[Fault]:

@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from fusionassess import __version__
 from fusionassess.cli import complaints, ending, helping, options, places, settings, streams
 from fusionassess.cli.batch import batch
 from fusionassess.cli.check import check
@@ -27,6 +26,7 @@ from fusionassess.cli.score import score
 from fusionassess.cli.survey import survey
 from fusionassess.documents.problems import DocumentError
 from fusionassess.documents.saving import FileExistsAlready
+from fusionassess.kernel.release import __version__
 
 _HELP = WORDS.commands
 

@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 import typer
 
-from fusionassess import __version__
 from fusionassess.cli import installed, options, streams
 from fusionassess.cli.exits import Exit
 from fusionassess.cli.options import LangOption
+from fusionassess.kernel.release import __version__
 
 LEAST_JAVA = 17
 

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from fusionassess import __version__
 from fusionassess.cohort import checks, findings, heat_maps
 from fusionassess.cohort.pooled import Pooled, mean, pooled, spread_of
 from fusionassess.cohort.tally import MILLION, Tally
 from fusionassess.cohort.value import Cohort, LevelRow, NodeRow, Spread
 from fusionassess.kernel.figures.reliability import LEAST_RESPONDENTS
 from fusionassess.kernel.figures.suppression import LEAST
+from fusionassess.kernel.release import __version__
 from fusionassess.kernel.results import STATUSES
 from fusionassess.report.value import Provenance
 from fusionassess.report.wording import percent

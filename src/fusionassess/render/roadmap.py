@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from fusionassess.report.follow import FollowedRow, FollowReport
 from fusionassess.report.roadmap import RoadmapSaid, RoadmapStep
 from fusionassess.report.value import Report
-from fusionassess.roadmap.timetable import after_months
 
 COLUMNS = (
     "number",
@@ -109,8 +108,9 @@ def _event(report: Report, step: RoadmapStep, begin: datetime.date) -> Iterator[
     yield "BEGIN:VEVENT"
     yield f"UID:{_text(step.id)}-{report.provenance.sha256[:12]}-{stamp}@fusionassess"
     yield f"DTSTAMP:{stamp}T000000Z"
-    yield f"DTSTART;VALUE=DATE:{after_months(begin, step.start):%Y%m%d}"
-    yield f"DTEND;VALUE=DATE:{after_months(begin, step.end):%Y%m%d}"
+    first, last = step.days(begin)
+    yield f"DTSTART;VALUE=DATE:{first:%Y%m%d}"
+    yield f"DTEND;VALUE=DATE:{last:%Y%m%d}"
     yield f"SUMMARY:{_text(f'{step.id} {step.do}')}"
     yield f"DESCRIPTION:{_text(about)}"
     yield "TRANSP:TRANSPARENT"

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from fusionassess import __version__
 from fusionassess.assessment.assess import Assessment
 from fusionassess.documents.problems import Problem
+from fusionassess.kernel.release import __version__
 from fusionassess.kernel.results import STATUSES
 from fusionassess.report import beyond, gaps, headline, method, open_points, recommend, tree
 from fusionassess.report.figures import Item

@@ -4,10 +4,10 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from fusionassess import __version__
 from fusionassess.assessment.assess import Assessment
 from fusionassess.assessment.attribution import ORDERS, Attribution, attribute
 from fusionassess.assessment.comparison import Comparison, Delta, Dominance, compare, dominance, trend
+from fusionassess.kernel.release import __version__
 from fusionassess.report.build import subject_head
 from fusionassess.report.figures import Figure, Item
 from fusionassess.report.over_time import build_over_time

@@ -7,7 +7,7 @@ import datetime
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from fusionassess import __version__
+from fusionassess.kernel.release import __version__
 from fusionassess.report.figures import Item
 from fusionassess.report.value import OverTime, Provenance, SubjectHead
 from fusionassess.report.wording import NO_NUMBER

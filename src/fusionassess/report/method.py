@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from fusionassess import __version__
 from fusionassess.assessment.assess import Assessment
+from fusionassess.kernel.release import __version__
 from fusionassess.kernel.results import Results
 from fusionassess.report import beyond
 from fusionassess.report.figures import Item

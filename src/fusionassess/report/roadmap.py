@@ -3,6 +3,7 @@
 Only a report that is asked for it loads this module.
 """
 
+import datetime
 import math
 from collections.abc import Iterator
 from fractions import Fraction
@@ -12,6 +13,7 @@ from fusionassess.report.figures import Figure
 from fusionassess.report.followup_form import FollowUpForm
 from fusionassess.report.wording import level_number, number, percent, signed
 from fusionassess.roadmap.drawing import CurvePoint, Planned, Roadmap, Unreachable, Waiting
+from fusionassess.roadmap.timetable import after_months
 from fusionassess.rubric.nodes import words
 from fusionassess.words.labels import Labels
 from fusionassess.words.shapes.roadmap import RoadmapCommandLabels, RoadmapLabels
@@ -47,6 +49,10 @@ class RoadmapStep(NamedTuple):
     """Share of the plausible weightings in which it belongs to the best set; none where that is not told."""
     after: tuple[str, ...]
     """Ids of the steps and measures that come before it."""
+
+    def days(self, begin: datetime.date) -> tuple[datetime.date, datetime.date]:
+        """When it begins and ends, of a roadmap that begins on that day."""
+        return after_months(begin, self.start), after_months(begin, self.end)
 
 
 class OutcomeRow(NamedTuple):

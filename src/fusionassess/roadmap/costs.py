@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 from pydantic import Field
 
-from fusionassess.answers import sheets
-from fusionassess.answers.model import RubricReference
 from fusionassess.documents import models, syntax
 from fusionassess.documents.problems import DocumentError, Fault, likely
 from fusionassess.documents.source import Source
@@ -18,6 +16,7 @@ from fusionassess.rubric.library import Edition
 from fusionassess.rubric.model import Rubric
 from fusionassess.rubric.nodes import Node, Number, Text, words
 from fusionassess.rubric.questions import Asked
+from fusionassess.rubric.reference import RubricReference, edition_of, named_rubric
 from fusionassess.rubric.steps import Effort
 
 if TYPE_CHECKING:
@@ -73,7 +72,7 @@ def from_values(
     values: object, source: Source, rubric: str | None = None, edition: Edition | None = None
 ) -> OpenedCosts:
     """Build a costs document from its plain values; its rubric is the edition, or the one it names."""
-    edition = edition or sheets.edition_of(values, source, rubric, CostsDocument)
+    edition = edition or edition_of(values, source, rubric, CostsDocument)
     known = edition.rubric
     faults = [*_meant_for_others(values, known), *_unknown(values, known)]
     document = models.validate(values, CostsDocument, source, context=known.declared(), also=faults)
@@ -119,7 +118,7 @@ def step_ids(rubric: Rubric) -> list[str]:
 
 
 def _meant_for_others(values: object, rubric: Rubric) -> Iterator[Fault]:
-    name = sheets.named_rubric(values)
+    name = named_rubric(values)
     if name is not None and name != rubric.id:
         yield Fault("costs-of-other-rubric", ("rubric", "id"), {"found": name, "rubric": rubric.id})
 

@@ -9,14 +9,14 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import AfterValidator, SerializerFunctionWrapHandler, model_serializer
 
-from fusionassess.answers import sheets
-from fusionassess.answers.model import AnswerSheet, Date, RubricReference, read_date
+from fusionassess.answers.model import AnswerSheet, Date, read_date
 from fusionassess.documents import models, syntax
 from fusionassess.documents.problems import DocumentError, Fault, Problem, nearest
 from fusionassess.documents.source import Source
 from fusionassess.roadmap.costs import step_ids
 from fusionassess.rubric.library import Edition
 from fusionassess.rubric.nodes import Node, Number, fault
+from fusionassess.rubric.reference import RubricReference, edition_of, named_rubric
 
 FORMAT = "fusionassess/followup/1"
 Aim = Literal["budget", "level", "path", "score"]
@@ -123,7 +123,7 @@ def from_values(
     now: datetime.date | None = None,
 ) -> OpenedFollowUp:
     """Build a follow-up from its plain values; its rubric is the edition, or the one it names."""
-    edition = edition or sheets.edition_of(values, source, rubric, FollowUp)
+    edition = edition or edition_of(values, source, rubric, FollowUp)
     known = step_ids(edition.rubric)
     is_same = _version(values) in (None, edition.rubric.version)
     strange = [name for name in _steps(values) if name not in known and "@" in str(name)]
@@ -211,7 +211,7 @@ def _steps(values: object) -> Iterator[str]:
 
 
 def _of_other_rubric(values: object, edition: Edition) -> Iterator[Fault]:
-    name = sheets.named_rubric(values)
+    name = named_rubric(values)
     if name is not None and name != edition.rubric.id:
         told = {"found": name, "rubric": edition.rubric.id}
         yield Fault("followup-of-other-rubric", ("rubric", "id"), told)

@@ -2,7 +2,6 @@
 
 import datetime
 
-from fusionassess.answers.model import RubricReference
 from fusionassess.roadmap.drawing import Roadmap
 from fusionassess.roadmap.followup import (
     FORMAT,
@@ -15,6 +14,7 @@ from fusionassess.roadmap.followup import (
 )
 from fusionassess.roadmap.timetable import after_months
 from fusionassess.rubric.nodes import words
+from fusionassess.rubric.reference import RubricReference
 
 
 def begun(roadmap: Roadmap, language: str, begin: datetime.date | None = None) -> FollowUp:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
-from fusionassess import __version__
+from fusionassess.kernel.release import __version__
 from fusionassess.rubric import model, nodes, questions, readings, steps
 from fusionassess.rubric.model import Rubric
 

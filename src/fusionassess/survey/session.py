@@ -11,10 +11,11 @@ from datetime import date
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from fusionassess.answers.model import Answer, AnswerSheet, Respondent, RubricReference, Subject
+from fusionassess.answers.model import Answer, AnswerSheet, Respondent, Subject
 from fusionassess.answers.sheets import FORMAT
 from fusionassess.rubric.library import Edition
 from fusionassess.rubric.questions import Asked, Question
+from fusionassess.rubric.reference import RubricReference
 
 if TYPE_CHECKING:
     from fusionassess.roadmap.followup import FollowUp

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
-from fusionassess.answers import sheets
-from fusionassess.answers.model import RubricReference
 from fusionassess.documents import models, syntax
 from fusionassess.documents.problems import Fault, Problem
 from fusionassess.documents.source import Source
@@ -19,6 +17,7 @@ from fusionassess.rubric.library import Edition
 from fusionassess.rubric.model import Rubric
 from fusionassess.rubric.nodes import Node, Positive, ProfileId, Text, fault
 from fusionassess.rubric.readings import MeasureId
+from fusionassess.rubric.reference import RubricReference, edition_of, named_rubric
 from fusionassess.weights import judgements
 from fusionassess.weights.judgements import PATHS, Expert, Group
 
@@ -113,7 +112,7 @@ def from_values(
     profile: str | None = None,
 ) -> OpenedWeights:
     """Build a weights document from its plain values, for a sheet of this edition and profile where there is one."""
-    edition = edition or sheets.edition_of(values, source, rubric, WeightsDocument)
+    edition = edition or edition_of(values, source, rubric, WeightsDocument)
     known = edition.rubric
     own = _profile_of(values)
     pairwise = values.get("pairwise") if isinstance(values, dict) else None
@@ -169,7 +168,7 @@ def _profile_of(values: object) -> str | None:
 
 def _meant_for_others(values: object, edition: Edition, profile: str | None) -> Iterator[Fault]:
     """Weights of another rubric or profile say nothing about a sheet of this one."""
-    name = sheets.named_rubric(values)
+    name = named_rubric(values)
     if name is not None and name != edition.rubric.id:
         yield Fault("weights-of-other-rubric", ("rubric", "id"), {"found": name, "rubric": edition.rubric.id})
     own = _profile_of(values)

@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import yaml
 
-from fusionassess.documents.problems import Problem
 from fusionassess.words.language import FIRST, chosen
 
 if TYPE_CHECKING:
@@ -16,6 +15,18 @@ if TYPE_CHECKING:
 
 
 _FOLDERS = Path(__file__).parent
+
+
+class Sayable(Protocol):
+    """A problem, of which words know but its code and the values of its sentence."""
+
+    @property
+    def code(self) -> str:
+        """Under which the sentence stands."""
+
+    @property
+    def values(self) -> Mapping[str, object]:
+        """What the sentence needs."""
 
 
 class Labels:
@@ -79,7 +90,7 @@ class Labels:
         """What a parser or the system says in English, in this language where it is known."""
         return self.problems.details.get(str(words), words)
 
-    def sentence(self, problem: Problem) -> str:
+    def sentence(self, problem: Sayable) -> str:
         """Say what is wrong, without its place and code."""
         phrases, values = self.problems, dict(problem.values)
         if "suggestion" in values:

@@ -19,6 +19,7 @@ from fusionassess.documents.problems import DocumentError
 from fusionassess.documents.source import decode
 from fusionassess.rubric import library
 from fusionassess.rubric.library import Edition
+from fusionassess.rubric.reference import named_rubric
 from small import small_edition
 
 EDITION = library.read(ROOT / "rubrics" / "five-paths")
@@ -73,7 +74,7 @@ def test_no_faulty_document_becomes_a_row(file: Path) -> None:
     """Of every document of the collection: the row of its models, or none."""
     data = file.read_bytes()
     try:
-        name = sheets.named_rubric(syntax.load(decode(data, str(file))))
+        name = named_rubric(syntax.load(decode(data, str(file))))
         edition = library.find(name, file.parent) if name else EDITION
     except DocumentError:
         edition = EDITION

@@ -24,6 +24,7 @@ from fusionassess.documents.source import decode
 from fusionassess.forms import blank
 from fusionassess.forms.form import build
 from fusionassess.rubric import library
+from fusionassess.rubric.reference import RubricReference
 from small import sheet_for
 from stepped import stepped_edition
 
@@ -33,7 +34,7 @@ READER = Ordinary(EDITION)
 PARTS: dict[type[BaseModel], Any] = {
     model.Evidence: shape.Evidence,
     model.Answer: shape.LongAnswer,
-    model.RubricReference: shape.Reference,
+    RubricReference: shape.Reference,
     model.Subject: shape.Subject,
     model.Respondent: shape.Respondent,
     model.IndicatorValue: shape.Indicator,

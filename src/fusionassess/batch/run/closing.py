@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from fusionassess import __version__
 from fusionassess.batch.ledger import UNITS, Ledger, Unit
 from fusionassess.documents.source import visible
+from fusionassess.kernel.release import __version__
 from fusionassess.render.json_format.batch import BatchSummary, Became, FailureFound, Guessed, LedgerFound, PassedOver
 from fusionassess.render.json_format.result import RubricUsed, Tool
 from fusionassess.rubric.library import Edition

@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 from msgspec import DecodeError
 
-from fusionassess import __version__
 from fusionassess.batch import ledger
 from fusionassess.batch.ledger import Ledger
 from fusionassess.batch.run.local import Batch, Done, Position
@@ -22,6 +21,7 @@ from fusionassess.batch.run.repeats import RowKeys, joined
 from fusionassess.batch.run.sinks import ProblemSink
 from fusionassess.documents import saving
 from fusionassess.documents.problems import MOST_SUGGESTED, Place, Problem, settled
+from fusionassess.kernel.release import __version__
 from fusionassess.rubric import library
 from fusionassess.rubric.library import Edition
 from fusionassess.rubric.model import Rubric

@@ -9,11 +9,11 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from fusionassess import __version__
 from fusionassess.batch.units.file_names import folded, free_name
 from fusionassess.batch.units.making import FileMade, Order, make, make_apart, makers
 from fusionassess.batch.units.respondents import Respondents, ScoredRespondent, name_of
 from fusionassess.documents.problems import DocumentError
+from fusionassess.kernel.release import __version__
 from fusionassess.render.formats import Format, Replaced
 from fusionassess.rubric.library import Edition
 

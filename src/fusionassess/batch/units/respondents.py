@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from fusionassess.answers import sheets
-from fusionassess.answers.model import Answer, AnswerSheet, Evidence, RubricReference, Subject
+from fusionassess.answers.model import Answer, AnswerSheet, Evidence, Subject
 from fusionassess.answers.reading import Meaning, Misfit, read
 from fusionassess.batch.read.archives import Member
 from fusionassess.batch.read.tables import Piece
@@ -16,6 +16,7 @@ from fusionassess.documents import models, syntax
 from fusionassess.documents.blanks import names_nothing, plain
 from fusionassess.documents.problems import Problem
 from fusionassess.rubric.library import Edition
+from fusionassess.rubric.reference import RubricReference
 
 
 class ScoredRespondent(NamedTuple):
