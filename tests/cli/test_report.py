@@ -72,4 +72,4 @@ def test_a_folder_that_is_not_there(cli: Cli, tmp_path: Path) -> None:
     ended = cli("report", BINJIANG, "-o", tmp_path / "none" / "r.md")
 
     assert ended.code == 2
-    assert "No such file or directory" in ended.err
+    assert "没有这个文件或文件夹" in ended.err

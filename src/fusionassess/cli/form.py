@@ -43,12 +43,15 @@ def form(
     from fusionassess.rubric import library
     from fusionassess.words.labels import labels
 
-    if not output:
-        raise typer.BadParameter(WORDS.help.missing_option.format(name="--output"))
     output = named(ctx, "output", output, profile=(profile or [""])[0])
     kind = next((kind for kind in FORM_KINDS if output.lower().endswith(kind.suffix)), None)
     if kind is None:
-        known = " ".join(sorted(kind.suffix for kind in FORM_KINDS))
+        known, helps = " ".join(sorted(kind.suffix for kind in FORM_KINDS)), WORDS.help
+        if not output:
+            raise typer.BadParameter(
+                helps.missing_option.format(name="--output")
+                + helps.remarks.format(remarks=helps.one_of.format(values=known))
+            )
         raise typer.BadParameter(_SAID.suffix.format(found=output, known=known))
     streams.refuse_existing(output, force=force, taken=[rubric])
     edition = library.find(rubric)

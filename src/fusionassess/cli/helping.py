@@ -110,7 +110,7 @@ def _section(title: str, rows: Iterable[Row], width: int) -> Iterator[str]:
     if not every:
         return
     yield from ("", title)
-    left = min(max(columns(name) for name, _ in every), MOST_LEFT)
+    left = min(max(columns(name) for name, _ in every), MOST_LEFT, width // 3)
     for name, text in every:
         if columns(name) > left:
             yield f"  {name}"

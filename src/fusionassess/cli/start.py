@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from fusionassess.survey.terminal import Interface
     from fusionassess.words.labels import Labels
 
-MOST_SHEETS = 5
+MOST_SHEETS = 3
 """That are offered to go on with; the latest first."""
 _MOST_FILES = 300
 _MOST_BYTES = 2_000_000
@@ -36,11 +36,12 @@ def menu(way: "Interface", language: str, run: Callable[[Sequence[str]], int]) -
 
     Raises KeyboardInterrupt, EOFError where nobody chooses any more.
     """
+    from fusionassess.render.text.wrapping import wrap
     from fusionassess.words.labels import labels
 
     phrases = labels(language)
     picking, code = talking.picking(way, phrases), 0
-    streams.note(phrases.start.welcome)
+    streams.note("\n".join(wrap(phrases.start.welcome, streams.width())))
     while (wish := picking.one(phrases.start.what, list(_rows(phrases)))) != "leave":
         words = _command(wish, phrases, language, picking)
         streams.note(phrases.start.the_command.format(command=shlex.join(["fusionassess", *words])) + "\n")

@@ -1,9 +1,11 @@
 """Small questions with few answers: pick one, pick several, write a line; on a screen, or line by line."""
 
+import shutil
 import unicodedata
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from fusionassess.render.text.wrapping import clip, columns
 from fusionassess.survey.plain import Lines
 from fusionassess.words.shapes.survey import SurveyLabels
 
@@ -12,6 +14,8 @@ Row = tuple[str, str]
 
 POINTER = ">"
 """questionary's own is not in GBK."""
+MARGIN = 8
+"""Columns that its pointer, number and edges take."""
 
 
 class Picking(NamedTuple):
@@ -30,11 +34,16 @@ def on_screen(labels: SurveyLabels, tell: Callable[[str], None]) -> Picking:
     import questionary
     from questionary import Choice
 
+    def fitting(rows: Sequence[Row]) -> list[Choice]:
+        # questionary would cut a row without a sign.
+        room = shutil.get_terminal_size().columns - MARGIN
+        return [Choice(title if columns(title) <= room else clip(title, room), value=value) for title, value in rows]
+
     # What stays on the screen afterwards is ours: questionary would say "done (2 selections)".
     def one(question: str, rows: Sequence[Row]) -> str:
         picked = questionary.select(
             question,
-            [Choice(title, value=value) for title, value in rows],
+            fitting(rows),
             pointer=POINTER,
             use_shortcuts=True,
             instruction=labels.choose_hint,
@@ -46,7 +55,7 @@ def on_screen(labels: SurveyLabels, tell: Callable[[str], None]) -> Picking:
     def several(question: str, rows: Sequence[Row]) -> list[str]:
         picked = questionary.checkbox(
             question,
-            [Choice(title, value=value) for title, value in rows],
+            fitting(rows),
             pointer=POINTER,
             instruction=labels.choose_many_hint,
             qmark=" ",
