@@ -68,7 +68,7 @@ def test_tables_are_not_obeyed(cli: Cli, tmp_path: Path, suffix: str) -> None:
 
 
 def test_no_more_problems_are_told_than_anybody_reads(cli: Cli, tmp_path: Path) -> None:
-    """The others are counted."""
+    """The others of the thousand that are looked for are counted, and that there are more is one of them."""
     keys = "".join(f"key{number}: 1\n" for number in range(1250))
     (tmp_path / "s.yaml").write_text(f"format: fusionassess/answers/1\n{keys}", encoding="utf-8")
 
@@ -76,7 +76,7 @@ def test_no_more_problems_are_told_than_anybody_reads(cli: Cli, tmp_path: Path) 
 
     assert ended.code == 2
     assert ended.err.count("[unknown-key]") + ended.err.count("[missing-key]") == 100
-    assert "1,152" in ended.err.splitlines()[-1]
+    assert "901" in ended.err.splitlines()[-1]
 
 
 def test_line_feeds_and_tabs_stay() -> None:
