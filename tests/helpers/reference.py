@@ -27,23 +27,23 @@ def climb(plan: Plan, leaves: Sequence[Number]) -> list[list[Number]]:
     return tiers
 
 
-def score(plan: Plan, levels: Sequence[int | None], applicable: Sequence[bool]) -> list[list[Number]]:
+def score(plan: Plan, levels: Sequence[Number], applicable: Sequence[bool]) -> list[list[Number]]:
     """Scores in [0, 1] of every node."""
     pairs = zip(levels, applicable, strict=True)
-    return climb(plan, [Fraction(level, plan.top) if level is not None and there else None for level, there in pairs])
+    return climb(plan, [level / plan.top if level is not None and there else None for level, there in pairs])
 
 
-def coverage(plan: Plan, levels: Sequence[int | None], applicable: Sequence[bool]) -> list[list[Number]]:
+def coverage(plan: Plan, levels: Sequence[Number], applicable: Sequence[bool]) -> list[list[Number]]:
     """Answered share of the applicable weight of every node."""
     pairs = zip(levels, applicable, strict=True)
     return climb(plan, [(Fraction(level is not None) if there else None) for level, there in pairs])
 
 
-def achievement(plan: Plan, levels: Sequence[int | None], applicable: Sequence[bool]) -> list[Number]:
+def achievement(plan: Plan, levels: Sequence[Number], applicable: Sequence[bool]) -> list[Number]:
     """A_1 … A_top of the whole."""
     known = [level if there else None for level, there in zip(levels, applicable, strict=True)]
     return [
-        climb(plan, [None if level is None else Fraction(level >= k) for level in known])[-1][0]
+        climb(plan, [None if level is None else Fraction(round(level, 9) >= k) for level in known])[-1][0]
         for k in range(1, plan.top + 1)
     ]
 

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
@@ -10,7 +10,9 @@ import numpy as np
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from fusionassess.kernel.scoring import Bools, Floats, Plan, Tier
+from fusionassess.kernel.figures.level import RULES
+from fusionassess.kernel.level_rules import USUAL, ShareThresholds
+from fusionassess.kernel.scoring import Attainable, Bools, Floats, Plan, Practices, Tier
 
 ORACLES = Path(__file__).parents[1] / "oracles"
 TOP = 5
@@ -41,14 +43,51 @@ def plan_of(paths: Sequence[Sequence[tuple[float, int]]], **settings: object) ->
 
 measure_shapes = st.tuples(st.floats(0.1, 30), st.integers(1, 4))
 plans = st.lists(st.lists(measure_shapes, min_size=1, max_size=4), min_size=1, max_size=5).map(plan_of)
+"""Of ladders that weigh alike in their measure."""
+OWN = (
+    *[Attainable(np.arange(TOP + 1) / TOP)] * 3,
+    Attainable(np.array([0.1, 0.6, 1.0])),
+    Attainable(np.array([0.4, 0.6])),
+    Attainable(np.array([0.0, 0.3, 0.3, 0.74])),
+    Attainable(np.array([0.15, 0.9]), is_number=True),
+    Attainable(np.array([0.0, 1.0]), is_number=True),
+)
+"""The ratings of ladders, of options, of numbers."""
+SEEDS = st.integers(0, 2**32 - 1)
+
+
+def of_kinds(plan: Plan, seed: int) -> Plan:
+    """With ladders, options and numbers, weights of questions, practices, a rule and shares of the rubric's own."""
+    random = np.random.default_rng(seed)
+    count = len(plan.questions)
+    own = tuple(OWN[place] for place in random.integers(len(OWN), size=count))
+    return replace(
+        plan,
+        tiers=(replace(plan.tiers[0], weights=random.choice([1.0, 1.0, 0.5, 2.0, 3.7], count)), *plan.tiers[1:]),
+        attainable=own,
+        practices=Practices(
+            random.choice([np.nan, 1.0, 2.0, 4.0], count), np.array([float(each.ratings[-1]) for each in own])
+        ),
+        level_rule=list(RULES)[random.integers(len(RULES))],
+        thresholds=(USUAL, ShareThresholds(0.3, 0.6), ShareThresholds(0.0, 0.99))[random.integers(3)],
+    )
+
+
+def rated(own: Attainable, places: Floats) -> Floats:
+    """Ratings that a question can have, by places from 0 to 1 on a number's range or a list; NaN stays."""
+    if own.is_number:
+        return np.asarray(own.ratings[0] + places * (own.ratings[-1] - own.ratings[0]))
+    chosen = own.ratings[np.rint(np.nan_to_num(places) * (len(own.ratings) - 1)).astype(np.intp)]
+    return np.asarray(np.where(np.isnan(places), np.nan, chosen))
 
 
 @dataclass(frozen=True)
 class Answered:
-    """A plan with answers to it: levels 0–5, NaN where there is no rating, and what applies."""
+    """A plan with answers to it, NaN where there is no rating, and what applies."""
 
     plan: Plan
     levels: Floats
+    """Ratings times the top: whole numbers on ladders only."""
     applicable: Bools
 
     @property
@@ -58,12 +97,16 @@ class Answered:
 
 
 @st.composite
-def answered(draw: st.DrawFn, *, gaps: bool = True, most_rows: int = 6) -> Answered:
-    """A plan and a block of answers."""
-    plan = draw(plans)
+def answered(draw: st.DrawFn, *, gaps: bool = True, most_rows: int = 6, ladders: bool = False) -> Answered:
+    """A plan and a block of answers, those of ladders alone where it is asked for."""
+    plan, seed = draw(plans), draw(SEEDS)
     shape = (draw(st.integers(1, most_rows)), len(plan.questions))
     choices = st.sampled_from([0.0, 1.0, 2.0, 3.0, 4.0, 5.0, *([np.nan] if gaps else [])])
     levels = draw(arrays(float, shape, elements=choices, fill=st.nothing()))
+    if not ladders:
+        plan = of_kinds(plan, seed)
+        columns = [rated(own, levels[:, q] / TOP) for q, own in enumerate(plan.attainable)]
+        levels = TOP * np.stack(columns, axis=-1)
     applicable = draw(arrays(bool, shape, fill=st.nothing())) if gaps else np.ones(shape, dtype=bool)
     return Answered(plan, levels, applicable)
 

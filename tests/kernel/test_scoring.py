@@ -33,9 +33,9 @@ def every_node(scores: Scores) -> Floats:
     return np.column_stack([scores.values.measures, scores.values.paths, scores.values.overall])
 
 
-def as_levels(row: Floats) -> list[int | None]:
+def as_levels(row: Floats) -> list[Fraction | None]:
     """Levels for the reference, None where there is none."""
-    return [None if np.isnan(level) else int(level) for level in row]
+    return [None if np.isnan(level) else Fraction(float(level)) for level in row]
 
 
 @pytest.mark.parametrize("answers", ["full", "na"])
@@ -136,7 +136,8 @@ def test_a_better_answer_never_hurts(given_answers: Answered, data: st.DataObjec
     if not len(improvable):
         return
     better = ratings.copy()
-    better[0, data.draw(st.sampled_from(improvable.tolist()))] += 1 / TOP
+    column = data.draw(st.sampled_from(improvable.tolist()))
+    better[0, column] = min(better[0, column] + 1 / TOP, 1.0)
 
     before, after = (every_node(score(given_answers.plan, values)) for values in (ratings, better))
 

@@ -301,6 +301,16 @@ def at_the_top(assessment: Assessment, _: Fields) -> bool:
     return bool(assessment.results.level[0] == assessment.plan.top)
 
 
+def within(assessment: Assessment, told: Fields) -> bool:
+    """The score as shown lies between what is told."""
+    return float(told["low"]) <= float(rounded(assessment.results.score[0], 2)) <= float(told["high"])
+
+
+def without(assessment: Assessment, told: Fields) -> bool:
+    """It does not: the open questions have no answer as low, or as high, as those given."""
+    return not within(assessment, told)
+
+
 def balanced(assessment: Assessment, told: Fields) -> bool:
     """It reads 1 only where all paths are equal."""
     return (float(told["balance"]) == 1) == bool(round(assessment.results.balance[0], 9) == 1)
@@ -349,6 +359,8 @@ CLAIMS = (
     Claim("coordination_one_side", one_side),
     Claim("at_the_top", at_the_top),
     Claim("method_balance", balanced),
+    Claim("score_between", within),
+    Claim("score_beyond", without),
 )
 
 
@@ -373,7 +385,7 @@ def pattern(template: str) -> re.Pattern[str]:
             said = r"[<>]?[\d.]*\d%?" if name in NUMBERS else ".*?" if name == "more" else ".+?"
             found.append(f"(?P<{name}>{said})")
             seen.add(name)
-    return re.compile("".join(found) + r"(?=\s|$)", re.DOTALL)
+    return re.compile("".join(found) + r"(?=[\s:]|$)", re.DOTALL)
 
 
 PATTERNS = {claim.key: pattern(getattr(WORDS, claim.key)) for claim in CLAIMS}
@@ -451,6 +463,7 @@ def sheet(levels: Sequence[Sequence[Any]], **rubric: Any) -> Assessment:
 NA = {"not_applicable": "not here"}
 STEPS = [{"to": level, "do": f"Do {level}", "effort": "S", "months": [1, 2]} for level in range(1, 6)]
 OPTIONS = {"asked": {"options": [{"id": "no", "text": "no", "rating": 0}, {"id": "half", "text": "h", "rating": 0.5}]}}
+HIGH = {"asked": {"options": [{"id": "some", "text": "some", "rating": 0.4}, {"id": "all", "text": "a", "rating": 1}]}}
 FACETS = {"facets": {"f": {"title": "Facet F"}, "g": {"title": "Facet G"}, "h": {"title": "Facet H"}}}
 GRADES = {"evidence_grades": {"E0": {"title": "said", "supports": 2}, "E1": {"title": "shown", "supports": 4}}}
 SIDES = {"sides": {"science": {"title": "s"}, "industry": {"title": "i"}, "link": {"title": "l"}}}
@@ -549,6 +562,8 @@ TOLD: dict[str, tuple[Made, Made]] = {
         lambda: sheet(FOURS),
     ),
     "at_the_top": (lambda: sheet([[5]]), lambda: sheet([[5, 4]])),
+    "score_between": (lambda: sheet([[1, 2, 3, None]]), lambda: sheet([[0, 0, None]], questions={"q02": HIGH})),
+    "score_beyond": (lambda: sheet([[0, 0, None]], questions={"q02": HIGH}), lambda: sheet([[1, 2, 3, None]])),
     "method_balance": (lambda: sheet([[4, 4, 4, 4], [4, 4, 4, 3]]), lambda: sheet([[0, 0]])),
 }
 

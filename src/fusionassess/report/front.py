@@ -12,6 +12,7 @@ from fusionassess.assessment.assess import Assessment
 from fusionassess.kernel.figures.coordination import BRIDGE
 from fusionassess.kernel.figures.obstacles import of_measures
 from fusionassess.kernel.results import Status
+from fusionassess.report.figures import Figure
 from fusionassess.report.value import (
     Advice,
     CoordinationFigures,
@@ -72,7 +73,7 @@ def _headline(assessment: Assessment, told: Told, phrases: ReportLabels) -> str:
         return phrases.no_total_na_cap if told.status == "na_cap" else phrases.no_total
     score = number(assessment.results.score[0])
     ends = number(assessment.results.score_low[0]), number(assessment.results.score_high[0])
-    between = "" if ends[0].display == ends[1].display else phrases.score_between.format(low=ends[0], high=ends[1])
+    between = "" if ends[0].display == ends[1].display else _between(score, *ends, phrases)
     top, level = assessment.rubric.top, told.level
     if told.status == "express":
         return phrases.express_sentence.format(low=ends[0], high=ends[1], top=top, level=level.display)
@@ -80,6 +81,12 @@ def _headline(assessment: Assessment, told: Told, phrases: ReportLabels) -> str:
     if level.low != level.high:
         named += phrases.level_between.format(low=level.low, high=level.high)
     return phrases.total_sentence.format(score=score, between=between, top=top, level=named)
+
+
+def _between(score: Figure, low: Figure, high: Figure, phrases: ReportLabels) -> str:
+    """The bounds; a score that leaves open questions out may lie beyond, where these have no answer at the bottom."""
+    is_within = score.value is not None and float(low.display) <= float(score.display) <= float(high.display)
+    return (phrases.score_between if is_within else phrases.score_beyond).format(low=low, high=high)
 
 
 def _rungs(assessment: Assessment, level: Level, phrases: ReportLabels, language: str) -> tuple[LevelMark, ...]:

@@ -1,6 +1,7 @@
 """The level: its rules, their laws, and the examples that were worked out by hand."""
 
 from dataclasses import replace
+from fractions import Fraction
 from typing import get_args
 
 import numpy as np
@@ -40,7 +41,7 @@ def test_shares_and_level_agree_with_fractions(given_answers: Answered) -> None:
     shares = achievement(given_answers.plan, given_answers.ratings).overall
 
     for row, (levels, applies) in enumerate(zip(given_answers.levels, given_answers.applicable, strict=True)):
-        as_told = [None if np.isnan(level) else int(level) for level in levels]
+        as_told = [None if np.isnan(level) else Fraction(float(level)) for level in levels]
         expected = reference.achievement(given_answers.plan, as_told, applies.tolist())
         wanted = [np.nan if share is None else float(share) for share in expected]
         np.testing.assert_allclose(shares[:, row], wanted, rtol=0, atol=1e-12)
@@ -48,7 +49,7 @@ def test_shares_and_level_agree_with_fractions(given_answers: Answered) -> None:
         np.testing.assert_equal(level_of(given_answers)[row], np.nan if level is None else float(level))
 
 
-@given(answered())
+@given(answered(ladders=True))
 def test_the_score_is_the_sum_of_the_shares(given_answers: Answered) -> None:
     """S = A_1 + … + A_5 on ladders, so that the mean of levels rests on ordinal statements."""
     shares = achievement(given_answers.plan, given_answers.ratings).overall
@@ -65,12 +66,15 @@ def test_a_better_answer_never_lowers_the_level(given_answers: Answered, data: s
     if not len(improvable):
         return
     better = ratings.copy()
-    better[0, data.draw(st.sampled_from(improvable.tolist()))] += 1 / TOP
+    column = data.draw(st.sampled_from(improvable.tolist()))
+    better[0, column] = min(better[0, column] + 1 / TOP, 1.0)
 
     def levels(values: np.ndarray) -> list[float]:
         shares = achievement(plan, values)
         bands = by_bands(TOP * score(plan, values).values.overall, TOP)
-        return [float(by_shares(shares.overall)[0]), float(by_weakest(by_shares(shares.paths))[0]), float(bands[0])]
+        done = np.nan_to_num(by_weakest(practised(plan, values)))
+        least = by_weakest(by_shares(shares.paths))
+        return [float(level[0]) for level in (by_shares(shares.overall), least, bands, done)]
 
     for before, after in zip(levels(ratings), levels(better), strict=True):
         assert after >= before
@@ -167,8 +171,8 @@ def test_a_rule_of_the_registry_is_the_function_of_its_name(given_answers: Answe
     scores = score(plan, ratings).values
     shares = achievement(plan, ratings)
     expected: dict[LevelRule, Floats] = {
-        "shares": by_shares(shares.overall),
-        "weakest": by_weakest(by_shares(shares.paths)),
+        "shares": by_shares(shares.overall, plan.thresholds),
+        "weakest": by_weakest(by_shares(shares.paths, plan.thresholds)),
         "bands": by_bands(plan.top * scores.overall, plan.top),
         "practices": by_weakest(practised(plan, ratings)),
     }

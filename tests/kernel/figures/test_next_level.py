@@ -15,15 +15,17 @@ from trees import TOP, Answered, answered, plan_of
 def test_meeting_every_condition_reaches_the_level(given_answers: Answered) -> None:
     """Raising the named questions, as many as said, to the level wanted reaches it."""
     plan, ratings = given_answers.plan, given_answers.ratings[0]
-    level = by_shares(achievement(plan, ratings[None, :]).overall)[0]
+    level = by_shares(achievement(plan, ratings[None, :]).overall, plan.thresholds)[0]
     if np.isnan(level) or level == TOP:
         return
     raised = ratings.copy()
-    for condition in conditions(plan, ratings, int(level) + 1):
+    unmet = conditions(plan, ratings, int(level) + 1)
+    for condition in unmet:
         for column in condition.questions[: condition.fewest]:
             raised[column] = max(raised[column], condition.level / TOP)
 
-    assert by_shares(achievement(plan, raised[None, :]).overall)[0] >= level + 1
+    reached = by_shares(achievement(plan, raised[None, :]).overall, plan.thresholds)[0]
+    assert (reached >= level + 1) == all(condition.is_reachable for condition in unmet)
 
 
 def test_the_fewest_are_the_heaviest() -> None:

@@ -19,6 +19,7 @@ class ReportLabels(NamedTuple):
     rest: str
     in_terminal: str
     score_between: str
+    score_beyond: str
     here: str
     may_be: str
     next_needs: str
