@@ -368,6 +368,7 @@ def test_a_template_without_a_mark_gives_its_looks_alone(tmp_path: Path) -> None
 
     assert len(presentation.slides) == 6
     assert "Cover" not in as_text(content)
+    assert as_text(content).split("-- notes")[0].count("…") == 0
     for slide in presentation.slides:
         for name, box in boxes(slide).items():
             assert box.left + box.width <= presentation.slide_width.pt + 0.5, name

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from pptx.dml.color import RGBColor
 from pptx.enum.dml import MSO_THEME_COLOR
@@ -20,6 +20,7 @@ from fusionassess.render.sections.blocks import Chart, Table
 from fusionassess.render.slides.deck import Deck
 from fusionassess.render.slides.fitting import (
     AFTER,
+    BOLD,
     HANGING,
     Box,
     Phrase,
@@ -39,6 +40,8 @@ SIDE, EDGE = 5.0, 2.5
 """Around the text of a cell, beside and above."""
 KICKER = 12.0
 SMALLEST_TITLE = 14.0
+SMALLEST_LABEL = 7.5
+"""Of a chart with many bars."""
 WORD = re.compile(r"[!-~\u00c0-\u024f\u2010-\u2015]+")
 LONGEST_WORD = 24
 """Letters; an address may be broken."""
@@ -48,7 +51,7 @@ def title(deck: Deck, slide: Slide, kicker: str, text: str) -> None:
     """What the slide says, and above it in small the section that it is."""
     box = deck.title
     room = box._replace(height=box.height - LINE * KICKER - 2)
-    size = size_for([Phrase(text)], room, 24, SMALLEST_TITLE)
+    size = size_for([Phrase(text, "strong")], room, 24, SMALLEST_TITLE)
     lines = max(int(room.height / (LINE * size)), 1)
     shape: Any = slide.shapes.title
     if shape is None:
@@ -58,7 +61,7 @@ def title(deck: Deck, slide: Slide, kicker: str, text: str) -> None:
     frame.word_wrap = True
     above, below = frame.paragraphs[0], frame.add_paragraph()
     _write(deck, above, kicker, KICKER, is_strong=False, colour=QUIET)
-    _write(deck, below, shortened(text, box.width, size, lines), size)
+    _write(deck, below, shortened(text, box.width / BOLD, size, lines), size)
 
 
 def paragraphs(
@@ -145,7 +148,8 @@ def ladder(deck: Deck, slide: Slide, box: Box, rungs: Sequence[LevelMark]) -> No
         frame.margin_top = frame.margin_bottom = 0
         frame.vertical_anchor = MSO_ANCHOR.MIDDLE
         inner = place._replace(width=place.width - 2 * SIDE)
-        words = [Phrase(rung.display), *([Phrase(rung.mark)] if rung.mark else [])]
+        kind: Literal["strong", "plain"] = "strong" if rung.is_here else "plain"
+        words = [Phrase(rung.display, kind), *([Phrase(rung.mark, kind)] if rung.mark else [])]
         size = size_for(words, inner, MOST, 8)
         colour = MSO_THEME_COLOR.BACKGROUND_1 if rung.is_here else MSO_THEME_COLOR.TEXT_1
         for number, each in enumerate(within(words, inner, size)):
@@ -157,6 +161,9 @@ def ladder(deck: Deck, slide: Slide, box: Box, rungs: Sequence[LevelMark]) -> No
 def chart(deck: Deck, slide: Slide, box: Box, drawn: Chart, size: float = 11) -> None:
     """A native chart with the workbook behind it, and what it shows for whoever hears it."""
     package: Any = slide.part.package
+    if drawn.kind == "bar":
+        # Two lines to a label, else some programs leave out every other one.
+        size = max(min(size, box.height / len(drawn.labels) / (2 * LINE)), SMALLEST_LABEL)
     content = chart_part(drawn, deck.latin, deck.east_asian, deck.language, (box.width, box.height), size)
     part = Part(package.next_partname("/ppt/charts/chart%d.xml"), CONTENT_TYPE.DML_CHART, package, content)
     relation = slide.part.relate_to(part, RELATIONSHIP_TYPE.CHART)
@@ -175,12 +182,17 @@ def _told(frame: Any, name: str, told: str) -> None:
 def row_heights(table: Table, width: float, size: float) -> list[float]:
     """How high the head, where there is one, and each row are."""
     rows = [*([table.heads] if table.heads else []), *table.rows]
-    return [_row_height(row, table.widths, width, size) for row in rows]
+    bold = {place + bool(table.heads) for place in table.strong} | ({0} if table.heads else set())
+    return [
+        _row_height(row, table.widths, width, size, is_bold=place in bold or not table.heads)
+        for place, row in enumerate(rows)
+    ]
 
 
-def _row_height(cells: Sequence[object], widths: Sequence[float], width: float, size: float) -> float:
+def _row_height(cells: Sequence[object], widths: Sequence[float], width: float, size: float, *, is_bold: bool) -> float:
     texts = zip(cells, widths, strict=True)
-    return max(height_of(str(cell), share * width - 2 * SIDE, size) for cell, share in texts) + 2 * EDGE
+    wide = BOLD if is_bold else 1.0
+    return max(height_of(str(cell), (share * width - 2 * SIDE) / wide, size) for cell, share in texts) + 2 * EDGE
 
 
 def table_size(table: Table, box: Box, most: float = 13, least: float = LEAST) -> float:
@@ -196,7 +208,7 @@ def table_size(table: Table, box: Box, most: float = 13, least: float = LEAST) -
 def _breaks_words(table: Table, width: float, size: float) -> bool:
     """Whether a cell has a word that is wider than its column."""
     return any(
-        width_of(word, size) > share * width - 2 * SIDE
+        BOLD * width_of(word, size) > share * width - 2 * SIDE
         for row in (table.heads, *table.rows)
         for cell, share in zip(row, table.widths, strict=False)
         for word in WORD.findall(str(cell))

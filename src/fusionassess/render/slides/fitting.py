@@ -8,6 +8,8 @@ from fusionassess.render.office.charts import COLUMN, LINE
 from fusionassess.render.text.escaping import printable
 from fusionassess.render.text.wrapping import clip, columns, wrap
 
+BOLD = 1.12
+"""How much wider bold letters are."""
 AFTER = 0.35
 """Below a paragraph, in sizes."""
 HANGING = 1.4
@@ -64,8 +66,14 @@ def lines_of(text: str, width: float, size: float) -> list[str]:
 
 def height_of_all(paragraphs: Iterable[Phrase], width: float, size: float) -> float:
     """How high paragraphs are, with the room between them."""
-    heights = [height_of(each.text, width - indent(each, size), size) for each in paragraphs]
+    heights = [height_of(each.text, room_of(each, width, size), size) for each in paragraphs]
     return sum(heights) + AFTER * size * max(len(heights) - 1, 0)
+
+
+def room_of(paragraph: Phrase, width: float, size: float) -> float:
+    """The width that is left for a paragraph's text; bold letters take more of it."""
+    room = width - indent(paragraph, size)
+    return room / BOLD if paragraph.kind in {"strong", "heading"} else room
 
 
 def indent(paragraph: Phrase, size: float) -> float:
@@ -86,7 +94,7 @@ def within(paragraphs: Sequence[Phrase], box: Box, size: float) -> list[Phrase]:
     kept: list[Phrase] = []
     room = box.height
     for each in paragraphs:
-        wide = box.width - indent(each, size)
+        wide = room_of(each, box.width, size)
         needed = height_of(each.text, wide, size)
         if needed > room + 0.01:
             fitting = int((room + 0.01) / (LINE * size))

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 Sections = Mapping[str, Section]
 CAPTION = 12.0
+SMALLEST = 9.0
+"""Size of text on the first slide of a narrow template."""
 LEVELS = 44.0
 """Height of the ladder, in points."""
 
@@ -60,9 +62,9 @@ def front(deck: Deck, report: Report, sections: Sections) -> None:
     drawing.paragraphs(deck, slide, caption, [Phrase(words.paths, "heading")], CAPTION)
     _keyed(deck, slide, left, chart, 10)
     findings = [Phrase(words.holding_back, "heading"), *(Phrase(each, "bullet") for each in told.findings)]
-    drawing.paragraphs(deck, slide, middle, findings)
+    drawing.paragraphs(deck, slide, middle, findings, least=SMALLEST)
     steps = [Phrase(words.first, "heading"), *(Phrase(each, "number") for each in told.steps)]
-    drawing.paragraphs(deck, slide, right, [*steps, Phrase(told.brings, "strong")])
+    drawing.paragraphs(deck, slide, right, [*steps, Phrase(told.brings, "strong")], least=SMALLEST)
     drawing.paragraphs(deck, slide, below, foot, 11, 9)
     names = ("subject", "warnings", "standing", "paths", "holding-back", "first")
     drawing.note(slide, [*notes(sections, names), told.trust])
@@ -80,7 +82,7 @@ def paths(deck: Deck, report: Report, sections: Sections) -> None:
         for row in report.paths
     ]
     heads = (words.path, words.score, words.level, captions.target)
-    table = Table(heads, rows, (0.3, 0.33, 0.23, 0.14), (1, 3))
+    table = Table(heads, rows, (0.28, 0.32, 0.24, 0.16), (1, 3))
     if all(row.target.value is None for row in report.paths):
         table = Table(heads[:-1], [row[:-1] for row in rows], (0.42, 0.32, 0.26), (1,))
     size = drawing.table_size(table, right._replace(height=0.75 * right.height))
