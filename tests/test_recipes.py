@@ -228,6 +228,8 @@ def pieces(language: str) -> Iterator[str]:
                     len(piece.strip()) >= _LEAST_PIECE
                     and " " in piece.strip()
                     and re.search(r"[a-z]{3} [a-z]{2}", piece)
+                    # A command is spelled alike in every language.
+                    and not re.fullmatch(r"fusionassess(?: [a-z]+)+", piece.strip())
                 ):
                     yield piece.strip()
 
