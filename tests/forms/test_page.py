@@ -282,7 +282,7 @@ def test_the_keys_are_those_of_the_terminal(five: Page) -> None:
     window.press("a = b - c / 1?", Keys.ESCAPE, "?")
     assert "1a.R" in window.find("dialog[open]").text
     window.press(Keys.ESCAPE, "/")
-    assert window.find("dialog[open] button.item .sign").text == "[ ]"
+    assert window.find("dialog[open] button.item .sign").text == "○"
     window.press(Keys.ESCAPE, "r")
     assert "已答 1，不适用 1，不清楚 1，未答 42" in window.find("#counts").text
     assert window.js("return state.answers['1a.R'].note") == "a = b - c / 1?"

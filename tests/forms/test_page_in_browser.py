@@ -5,15 +5,18 @@ axe.min.js, the page is also searched for obstacles to readers with disabilities
 """
 
 import base64
+import io
 import os
 import re
 import shutil
+import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from cohorts import tally_of
 from conftest import ROOT
@@ -41,7 +44,8 @@ COHORTS = {
 }
 """How many units, up to how many by name, and in which language; of three nothing is told."""
 NAMES = [*(name for name, _ in PAGES), *(f"change-{name}" for name in CHANGES), *COHORTS]
-WIDTHS = (320, 390, 820, 1280, 1920)
+WIDTHS = (320, 390, 640, 820, 1280, 1920)
+"""Pixels; a desk's 1280 are 640 at a zoom of 200 %."""
 POINTS_OF_A4 = (595, 842)
 APART = """
 const out = [];
@@ -164,6 +168,49 @@ def test_it_prints_on_a4_with_every_answer(browser: Any, files: dict[str, Path],
     assert all(abs(side - wanted) <= 1 for side, wanted in zip(sizes.pop(), POINTS_OF_A4, strict=True))
     fewer = len(re.findall(rb"/Type ?/Page\b", base64.b64decode(without["data"])))
     assert len(re.findall(rb"/Type ?/Page\b", pdf)) >= fewer + 3
+
+
+@pytest.mark.parametrize(("name", "language"), PAGES)
+def test_the_first_printed_page_holds_the_first_page(
+    browser: Any, files: dict[str, Path], name: str, language: str
+) -> None:
+    """Down to what the evidence supports; the paths and measures come behind it."""
+    report = report_on(name, language)
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": []})
+    browser.get(files[name].as_uri())
+    printed = browser.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True, "printBackground": True})
+    pages = PdfReader(io.BytesIO(base64.b64decode(printed["data"]))).pages
+    first = plain(pages[0].extract_text())
+
+    front = report.front
+    for text in (front.headline, *front.findings, *front.steps, front.brings, front.trust):
+        assert plain(text) in first, text
+
+
+def plain(text: str) -> str:
+    """Without blanks, ligatures and the radicals that a PDF gives for some Chinese letters."""
+    return "".join(unicodedata.normalize("NFKC", text).translate(RADICALS).split())
+
+
+RADICALS = str.maketrans("⻚⻓⻔⻋⻢⻛⻅⻆⻉⻬", "页长门车马风见角贝齐")
+"""Those that normalising leaves."""
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in COHORTS])
+def test_letters_of_pictures_are_no_larger_than_those_around(
+    browser: Any, files: dict[str, Path], name: str, width: int
+) -> None:
+    """Pictures grow with their column, but not beyond the size of the text."""
+    shown(browser, files[name], width)
+    sizes = browser.execute_script(
+        "const body = parseFloat(getComputedStyle(document.body).fontSize);"
+        "return [...document.querySelectorAll('svg.chart')].filter(svg => svg.getBoundingClientRect().width)"
+        ".map(svg => 13 * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width / body)"
+    )
+
+    assert sizes
+    assert max(sizes) <= 1.0
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

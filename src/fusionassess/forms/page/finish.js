@@ -60,7 +60,7 @@ function drawTargets() {
 
 function signOf(place) {
   const entry = entryOf(state, form.items[place].id);
-  return { open: "[ ]", na: "[-]", unknown: "[=]", level: `[${entry.choice}]`, other: "[x]" }[standingAt(place)];
+  return { open: "○", na: "—", unknown: "?", level: `${entry.choice}`, other: "✓" }[standingAt(place)];
 }
 
 function stateText(place) {
