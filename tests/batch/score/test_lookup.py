@@ -75,7 +75,7 @@ def laid_out(given_answers: Answered, scale_of: list[Scale], graded: np.ndarray[
 
 
 @settings(max_examples=150, deadline=None)
-@given(answered(most_rows=9), RULES, st.integers(0, 2**32 - 1), st.booleans(), st.booleans())
+@given(answered(most_rows=9, ladders=True), RULES, st.integers(0, 2**32 - 1), st.booleans(), st.booleans())
 def test_the_numbers_are_the_kernels(
     block: Answered, rule: LevelRule, seed: int, with_numbers: bool, with_evidence: bool
 ) -> None:
@@ -119,7 +119,7 @@ def test_the_shipped_rubric(five_paths: Edition, profile: str, gaps: float) -> N
 
 
 @settings(max_examples=60, deadline=None)
-@given(answered(most_rows=9), st.integers(0, 2**32 - 1))
+@given(answered(most_rows=9, ladders=True), st.integers(0, 2**32 - 1))
 def test_the_quick_way_leaves_only_what_it_cannot_tell(block: Answered, seed: int) -> None:
     """Whoever it does not hand on has the very numbers of the full way."""
     plan = tagged(block.plan, "shares", np.random.default_rng(seed))
