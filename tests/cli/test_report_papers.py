@@ -59,7 +59,7 @@ def test_what_is_no_template(cli: Cli, tmp_path: Path) -> None:
     assert not file.exists()
     ended = cli("report", BINJIANG, "-o", file, "--template", tmp_path / "none.docx")
     assert ended.code == 2
-    assert "No such file or directory" in ended.err
+    assert "没有这个文件或文件夹" in ended.err
 
 
 def test_what_is_no_template_for_slides(cli: Cli, tmp_path: Path) -> None:
@@ -102,7 +102,7 @@ def test_a_folder_of_fonts_that_is_not_there(cli: Cli, tmp_path: Path) -> None:
     ended = cli("report", BINJIANG, "-o", tmp_path / "r.pdf", "--fonts", tmp_path / "none")
 
     assert ended.code == 2
-    assert "No such file or directory" in ended.err
+    assert "没有这个文件或文件夹" in ended.err
     assert not (tmp_path / "r.pdf").exists()
 
 
