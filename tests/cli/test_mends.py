@@ -884,6 +884,7 @@ LOOK = {
     "roadmap_command.left_out": "states what was left",
     "roadmap_command.path_withheld": "to answer more",
     "roadmap_command.too_many": "no rubric is like that",
+    "settings.changes_scores": "tests of settings",
     "spark.missing": "test_what_an_extra_needs_is_named_for_every_installer",
     "survey.too_small": "tests of the screen",
     "too-many-cells": "that it is the right file",

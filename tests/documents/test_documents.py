@@ -138,6 +138,8 @@ COVERED_ELSEWHERE = {
     "followup-of-other-rubric": "roadmap/test_followup.py",
     "followup-of-other-sheet": "roadmap/test_followup.py",
     "followup-of-other-answers": "roadmap/test_followup.py",
+    "no-merge-column": "batch/run/test_merged.py",
+    "no-ranks": "batch/run/test_merged.py",
     "answer-contradicts": "answers/test_reading.py",
     "answer-or-nothing": "answers/test_reading.py",
     "answer-unclear": "answers/test_reading.py",
