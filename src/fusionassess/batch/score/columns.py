@@ -8,7 +8,7 @@ from typing import NamedTuple
 from fusionassess.batch.score.maps import ColumnMap
 from fusionassess.batch.score.names import ABOUT, EVIDENCE, EVIDENCE_DATE, MISSING, REASON, Spelled, Spelling
 from fusionassess.documents.blanks import plain
-from fusionassess.documents.problems import likely
+from fusionassess.documents.problems import Suggestion, likely
 from fusionassess.rubric.model import Rubric
 
 _EXPORTED_BESIDE = re.compile(
@@ -29,7 +29,7 @@ class Layout(NamedTuple):
     """By question: the column with the levels whose clauses do not hold."""
     about: Mapping[str, int]
     """By name in ``ABOUT``."""
-    unknown: tuple[tuple[int, str], ...]
+    unknown: tuple[tuple[int, Suggestion | str], ...]
     """Columns nobody asked for, each with the known name most like it."""
     reasons: Mapping[str, int]
     """By question: the column with the reason why it does not apply, where it has one of its own."""
