@@ -65,7 +65,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         if not file.src_uri.endswith(".md"):
             taken.append(file)
         elif file.src_uri.endswith(CHINESE) == (language == "zh" and file.src_uri not in alone):
-            text = re.sub(r"\.zh-CN\.md\b", ".md", _own(file.content_string))
+            text = _own(file.content_string)
+            if language == "zh":
+                # A place that is named in English is one of the page's English twin.
+                text = re.sub(r"\]\(([^)#]*(?<!\.zh-CN)\.md)#[^)]*\)", r"](\1)", text)
+            text = re.sub(r"\.zh-CN\.md\b", ".md", text)
             text = text.replace("](../CONTRIBUTING.md)", "](contributing.md)")
             taken.append(File.generated(config, file.src_uri.replace(CHINESE, ".md"), content=text))
     for name, text in _made(language):
