@@ -289,7 +289,7 @@ CASES = [
             (
                 "reason-without-choice",
                 "or delete the reason",
-                lambda filled: filled.set("answers", "reason", "1b.M", "没有"),
+                lambda filled: filled.set("answers", "reason", "1b.M", "没有此类业务"),
             ),
         ]
     ],
