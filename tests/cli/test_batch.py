@@ -236,7 +236,7 @@ def test_an_error_leaves_the_old_table(cli: Cli, tmp_path: Path, monkeypatch: py
     ended = cli("batch", EXAMPLES[0], "-o", tmp_path / "t.csv", "--force", "--errors", tmp_path / "e.csv")
 
     assert ended.code == 2
-    assert "No space left on device" in ended.err
+    assert "磁盘已满" in ended.err
     assert [file.name for file in tmp_path.iterdir()] == ["t.csv"]
     assert (tmp_path / "t.csv").read_text(encoding="utf-8") == "old"
 

@@ -313,7 +313,7 @@ def test_no_room_for_the_parts(cli: Cli, tmp_path: Path, monkeypatch: pytest.Mon
 
     assert ended.code == 2
     assert f"{tmp_path / 's.csv.parts' / '000000.arrow'}" in ended.err
-    assert "No space left on device" in ended.err
+    assert "磁盘已满" in ended.err
     assert cli("batch", EXAMPLES[0], "-o", tmp_path / "s.csv", "--resume").code == 0
 
 
