@@ -338,6 +338,10 @@ class AnswerSheet(Node):
     raters: dict[QuestionId, Reconciled] = {}
     """Of a sheet that several raters agreed on, who answered what; only YAML and JSON hold it, no form does."""
 
+    def answer_to(self, question: str) -> Answer:
+        """What it says to a question; an empty answer where it says nothing."""
+        return self.answers.get(question) or Answer()
+
     @field_validator("answers", mode="before")
     @classmethod
     def _unfold(cls, answers: object, info: ValidationInfo) -> object:

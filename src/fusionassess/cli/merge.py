@@ -14,6 +14,7 @@ from fusionassess.cli.exits import Exit
 from fusionassess.cli.options import WORDS, ForceOption, LangOption, RubricOption
 from fusionassess.cli.score import end_of
 from fusionassess.cli.writing import PRINTED, PRINTED_AT_FIRST, TEXT, PrintedOption, form_of, refuse_without_library
+from fusionassess.documents.suffixes import DOCUMENTS
 from fusionassess.render.formats import FORMATS
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ TOLD = ("subject", "warnings", "raters", "disputes")
 AGENDA = ("subject", "warnings", "disputes")
 SHOWN = 5
 """Questions told in detail where nobody asks for all."""
-SUFFIXES = (".yaml", ".yml", ".json")
 
 Rules = StrEnum("Rules", ["median", "lowest", "best-evidenced", "ask"])
 ASK = "ask"
@@ -91,7 +91,7 @@ def _refuse_early(sheets: Sequence[Path], rule: str, output: str | None, agenda:
     """Refuse before anything is read what can be refused."""
     if rule == ASK and output in (None, streams.STDOUT):
         raise typer.BadParameter(_HELP.no_output)
-    if output and output != streams.STDOUT and Path(output).suffix.lower() not in SUFFIXES:
+    if output and output != streams.STDOUT and Path(output).suffix.lower() not in DOCUMENTS:
         raise typer.BadParameter(_HELP.suffix.format(found=Path(output).suffix or output))
     if agenda:
         refuse_without_library(form_of(agenda))

@@ -19,6 +19,7 @@ from fusionassess.cli.score import scored
 from fusionassess.cli.uncertain import SeedOption
 from fusionassess.cli.whatif import SetOption, WeightsOption
 from fusionassess.cli.writing import PRINTED, FontsOption, refuse_wishes
+from fusionassess.documents.suffixes import YAML
 from fusionassess.render.formats import FORMATS, Format
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ _HELP = WORDS.roadmap_command
 _MORE = WORDS.options
 TOLD = ("subject", "warnings", "weights", "supposed", "roadmap")
 """The sections of a report that are a roadmap by itself."""
-CSV, CALENDAR, FOLLOWED = ".csv", ".ics", (".yaml", ".yml")
+CSV, CALENDAR, FOLLOWED = ".csv", ".ics", YAML
 SUFFIXES = (*(form.suffix for form in FORMATS), CSV, CALENDAR, *FOLLOWED)
 
 Printed = StrEnum("Printed", [*PRINTED, "csv", "ics"])  # type: ignore[misc]  # names from a table

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from fusionassess.cli.options import WORDS
 from fusionassess.cli.places import NO_CONFIG, settings_files, user_file
 from fusionassess.documents.problems import nearest
+from fusionassess.documents.suffixes import DOCUMENTS
 from fusionassess.words.language import LANGUAGES, VARIABLE, chosen
 
 OUTPUTS = ("survey", "report", "form", "batch")
@@ -93,7 +94,7 @@ def _checked(place: Path, text: str, key: str, value: Any) -> Any:
         raise WrongSettings(phrases.no_such_value.format(**told))
     if key == "sector":
         return value if isinstance(value, list) else [value]
-    is_path = key == "template" or (key == "rubric" and ("/" in value or value.endswith((".yaml", ".yml", ".json"))))
+    is_path = key == "template" or (key == "rubric" and ("/" in value or value.endswith(DOCUMENTS)))
     return str(place.parent / value) if is_path else value
 
 

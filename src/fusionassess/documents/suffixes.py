@@ -1,8 +1,9 @@
 """What a file is by the end of its name: known here, for every command that reads or writes one."""
 
-DOCUMENTS = (".yaml", ".yml", ".json")
-"""Rubrics, answer sheets, weights."""
+YAML = (".yaml", ".yml")
 JSON = ".json"
+DOCUMENTS = (*YAML, JSON)
+"""Rubrics, answer sheets, weights."""
 PARQUET = (".parquet", ".pq")
 DELIMITED = (".csv", ".tsv", ".tab", ".txt")
 LINES = (".jsonl", ".ndjson")

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Sequence
 
-from fusionassess.answers.model import Answer
 from fusionassess.assessment.ratings import is_expired, supported_level
 from fusionassess.explaining.arithmetic import (
     Term,
@@ -188,14 +187,13 @@ def _weight(
 def question(w: Workings, column: int) -> Derivation:
     """What an answer stands at on 0 to top."""
     assessment, name, top = w.assessment, w.assessment.plan.questions[column], number(w.assessment.plan.top)
-    answer = assessment.sheet.answers.get(name) or Answer()
     subject = assessment.sheet.subject
     asked = assessment.rubric.as_asked(
         next(q for q in assessment.rubric.questions if q.id == name), subject.profile, subject.sectors
     )
     steps: list[Calculation] = []
     if w.answered(column):
-        label, rating = _rating(w, asked, answer, top)
+        label, rating = _rating(w, asked, name, top)
         steps = [step(label, rating, "v"), step(w.phrases.steps["times_top"], rating.called("v") * top)]
     value = float(w.reached[""][column])
     figure = (value, wording.level_number(value).display)
@@ -207,8 +205,8 @@ def question(w: Workings, column: int) -> Derivation:
     return derive(w, name, "question", "answers", figure, "score", steps, notes, w.title(name, "question"))
 
 
-def _rating(w: Workings, asked: Asked, answer: Answer, top: Term) -> tuple[str, Term]:
-    phrases = w.phrases.steps
+def _rating(w: Workings, asked: Asked, name: str, top: Term) -> tuple[str, Term]:
+    phrases, answer = w.phrases.steps, w.assessment.sheet.answer_to(name)
     if asked.options is not None:
         return phrases["option"].format(option=answer.option), number(asked.rating(answer.response or "", 0))
     if asked.number is not None:
@@ -279,7 +277,7 @@ def supported(w: Workings, column: int) -> Derivation:
     """The highest level that the evidence of an answer supports, and what the answer counts as by it."""
     assessment, phrases = w.assessment, w.phrases
     name, rubric = assessment.plan.questions[column], assessment.rubric
-    answer = assessment.sheet.answers.get(name) or Answer()
+    answer = assessment.sheet.answer_to(name)
     is_graded = not math.isnan(assessment.block.supported[0, column])
     steps, notes, level = [], [], math.nan
     if is_graded:
@@ -290,7 +288,7 @@ def supported(w: Workings, column: int) -> Derivation:
         steps = [step(phrases.steps[key].format(grade=grade), number(rubric.evidence_grades[grade].supports))]
         is_lowest = grade == next(iter(rubric.evidence_grades))
         if not is_lowest and is_expired(rubric, answer, assessment.sheet.assessed_on):
-            steps.append(step(_expired(w, answer), number(level)))
+            steps.append(step(_expired(w, name), number(level)))
         counts = least(nine(number(w.reached[""][column], name)), nine(number(level)))
         notes = [phrases.notes["counts_as"].format(level=wording.level_number(counts.value), named=counts.named)]
     else:
@@ -300,9 +298,9 @@ def supported(w: Workings, column: int) -> Derivation:
     return derive(w, f"{name}.supported", "supported", "evidence", figure, "level", steps, notes, title)
 
 
-def _expired(w: Workings, answer: Answer) -> str:
+def _expired(w: Workings, name: str) -> str:
     rubric, sheet = w.assessment.rubric, w.assessment.sheet
-    evidence = answer.evidence
+    evidence = sheet.answer_to(name).evidence
     return w.phrases.steps["expired"].format(
         date=evidence.date if evidence else "",
         months=wording.plain(rubric.evidence_months or 0),

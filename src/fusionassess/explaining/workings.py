@@ -7,7 +7,6 @@ from typing import Literal
 
 import numpy as np
 
-from fusionassess.answers.model import Answer
 from fusionassess.assessment.assess import Assessment
 from fusionassess.explaining.arithmetic import Term, digits, number
 from fusionassess.explaining.value import Calculation, Derivation
@@ -162,9 +161,9 @@ def left_out(w: Workings, columns: Sequence[int], effect: str, gone: str = "") -
     ``gone`` is what it does that a question does not apply, where that is another thing.
     """
     phrases, states = w.phrases, w.labels.report
-    answers, names = w.assessment.sheet.answers, w.assessment.plan.questions
+    sheet, names = w.assessment.sheet, w.assessment.plan.questions
     for column in (column for column in columns if not w.applies(column)):
-        reason = answers[names[column]].not_applicable
+        reason = sheet.answer_to(names[column]).not_applicable
         state = states.answer_not_applicable.format(reason=reason)
         yield phrases.notes["state"].format(
             ids=names[column], state=state, effect=phrases.effects[f"na_{gone or effect}"]
@@ -173,7 +172,7 @@ def left_out(w: Workings, columns: Sequence[int], effect: str, gone: str = "") -
         alike = [
             names[column]
             for column in columns
-            if w.is_open(column) and (answers.get(names[column]) or Answer()).unknown == is_unknown
+            if w.is_open(column) and sheet.answer_to(names[column]).unknown == is_unknown
         ]
         if alike:
             ids = phrases.list_mark.join(alike)

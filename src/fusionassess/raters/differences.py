@@ -170,7 +170,7 @@ def _table(assessment: Assessment, raters: Sequence[Rater]) -> _Heard:
 
 def _decided(assessment: Assessment, name: str, heard: Sequence[Voice]) -> Decision:
     """How a question was decided; an answer that its rule would not give was changed by people since."""
-    by, answer = assessment.sheet.raters[name].by, assessment.sheet.answers.get(name) or Answer()
+    by, answer = assessment.sheet.raters[name].by, assessment.sheet.answer_to(name)
     if by == "people":
         return by
     rule = next((rule for rule in RULES if rule == by), RULES[-1])

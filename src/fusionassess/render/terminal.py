@@ -33,7 +33,7 @@ SHORTENS = {
 }
 """Sections that are not shown whole, and what is left out of them."""
 NARROWEST = 30
-BAR = 20
+BAR, SHORT_BAR = 20, 15
 LEAST_TITLE = 30
 """Columns of a title that must be left beside bar and figures; else these stand below it."""
 GANTT = 48
@@ -212,22 +212,23 @@ class _Row(NamedTuple):
 def _rows(rows: Sequence[_Row], width: int, signs: Signs, scale: int = 0) -> Iterator[Line]:
     """Rows whose bars all begin at one column and end on one, their figures to the right.
 
-    The titles stand before the bars where these leave them room, else above them; ``scale`` is the end of an axis
-    that is written below.
+    The titles stand before the bars where these leave them room, shorter ones if need be, else above them;
+    ``scale`` is the end of an axis that is written below.
     """
     figures = max(columns(row.figures) for row in rows)
-    edge = width - BAR - 2 - figures
     indents = max(row.indent for row in rows)
     needed = max(row.indent + columns(row.title) for row in rows) + 2
-    beside = edge >= min(needed, LEAST_TITLE)
+    fitting = [length for length in (BAR, SHORT_BAR) if width - length - 2 - figures >= min(needed, LEAST_TITLE)]
+    beside, length = bool(fitting), (fitting or [BAR])[0]
+    edge = width - length - 2 - figures
     edge = min(edge, needed) if beside else indents + 2
     for row in rows:
         indent = " " * row.indent
         told = hang(row.title, edge - 2 if beside else width, indent)
         *above, last = told if beside else [*told, ""]
         yield from lines(above, row.style)
-        bar = _bar(row.value, signs, row.target)
-        if edge + BAR + 2 + columns(row.figures) <= width:
+        bar = _bar(row.value, signs, row.target, length)
+        if edge + length + 2 + columns(row.figures) <= width:
             yield Line(((pad(last, edge), row.style), (f"{bar}  ", _STYLES[row.tone]), (row.figures, "")))
         else:
             yield Line(((pad(last, edge), row.style), (bar, _STYLES[row.tone])))
@@ -235,7 +236,7 @@ def _rows(rows: Sequence[_Row], width: int, signs: Signs, scale: int = 0) -> Ite
         if row.below:
             yield from lines(hang(row.below, width, indent + "  "), _QUIET)
     if scale:
-        step = BAR // scale
+        step = length // scale
         yield line(" " * edge + "".join(f"{level:<{step}}" for level in range(scale)) + str(scale), _QUIET)
 
 
@@ -243,14 +244,14 @@ def _share(figure: Figure, top: float) -> float | None:
     return None if figure.value is None else figure.value / top
 
 
-def _bar(share: float | None, signs: Signs, target: float | None = None) -> str:
+def _bar(share: float | None, signs: Signs, target: float | None = None, length: int = BAR) -> str:
     if share is None:
-        return " " * BAR
-    filled = round(BAR * share)
-    bar = signs.filled * filled + signs.empty * (BAR - filled)
+        return " " * length
+    filled = round(length * share)
+    bar = signs.filled * filled + signs.empty * (length - filled)
     if target is None:
         return bar
-    place = max(round(BAR * target) - 1, 0)
+    place = max(round(length * target) - 1, 0)
     return f"{bar[:place]}|{bar[place + 1 :]}"
 
 
@@ -269,7 +270,7 @@ def _front_paths(report: Report, width: int, signs: Signs) -> Iterator[Line]:
         for path in report.paths
     ]
     if rows:
-        yield from _rows(rows, width, signs, report.top if BAR % report.top == 0 else 0)
+        yield from _rows(rows, width, signs, 0 if BAR % report.top or SHORT_BAR % report.top else report.top)
 
 
 def _remarked(row: PathRow | MeasureRow) -> str:

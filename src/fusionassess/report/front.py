@@ -124,7 +124,11 @@ def _other_rules(level: Level, phrases: ReportLabels) -> str:
         for rule, rank in level.by_rule
         if rank not in {level.rank, None}
     ]
-    return phrases.rules_disagree.format(others=phrases.part_mark.join(disagreeing)) if disagreeing else ""
+    return (
+        phrases.rules_disagree.format(rule=phrases.rules[level.rule], others=phrases.part_mark.join(disagreeing))
+        if disagreeing
+        else ""
+    )
 
 
 def _findings(assessment: Assessment, told: Told, phrases: ReportLabels, language: str) -> tuple[str, ...]:
@@ -252,27 +256,29 @@ def _of_strength(paths: Sequence[PathRow], phrases: ReportLabels) -> Iterator[st
 
 
 def _steps(assessment: Assessment, told: Told, phrases: ReportLabels) -> tuple[str, ...]:
-    """The first steps, each with who and how long; where nothing is scored, the answers come first."""
+    """The first steps, each with its measure, who and how long; where nothing is scored, the answers come first."""
     open_answers = _open(assessment)
     if not _counted(assessment) and open_answers:
         return (phrases.answer_first.format(count=open_answers),)
     sentences = []
     for row in [row for row in told.advice if row.first][:MOST_STEPS]:
-        details = phrases.part_mark.join(filter(None, (row.owner, row.months_text)))
+        details = phrases.part_mark.join(filter(None, (row.measure_title, row.owner, row.months_text)))
         sentences.append(phrases.first_step.format(title=row.title, details=details))
     return tuple(sentences) or (phrases.nothing_to_do,)
 
 
 def _brings(told: Told, phrases: ReportLabels) -> str:
-    """What the short list brings, and how many steps the next level needs where it does not reach it."""
+    """What the short list brings, where the rest of it stands, and what a next level beyond it needs."""
     if told.outlook is None or not told.outlook.sentence:
         return ""
+    sentences = [told.outlook.sentence]
+    if sum(row.first for row in told.advice) > MOST_STEPS:
+        sentences.append(phrases.others_behind)
     needed = [row for row in told.advice if row.for_next_level]
     rank = told.level.rank
-    if not needed or rank is None or told.outlook.level != rank:
-        return told.outlook.sentence
-    further = phrases.further_steps.format(target=rank + 1, count=len(needed))
-    return phrases.between_sentences.join((told.outlook.sentence, further))
+    if needed and rank is not None and told.outlook.level == rank:
+        sentences.append(phrases.further_steps.format(target=rank + 1, count=len(needed)))
+    return phrases.between_sentences.join(sentences)
 
 
 def _supported(evidenced: Evidenced, phrases: ReportLabels) -> str:

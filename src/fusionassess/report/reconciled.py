@@ -3,7 +3,6 @@
 import math
 from collections.abc import Iterator, Mapping, Sequence
 
-from fusionassess.answers.model import Answer
 from fusionassess.assessment.assess import Assessment
 from fusionassess.kernel.figures.agreement import Range
 from fusionassess.raters.changes import RaterChanges, rater_changes
@@ -220,7 +219,7 @@ def _dispute(assessment: Assessment, row: Disputed, labels: Labels, language: st
     phrases, rubric, subject = labels.raters, assessment.rubric, assessment.sheet.subject
     question = next(question for question in rubric.questions if question.id == row.id)
     asked = rubric.as_asked(question, subject.profile, subject.sectors)
-    answer = assessment.sheet.answers.get(row.id) or Answer()
+    answer = assessment.sheet.answer_to(row.id)
     effect, how = number(row.effect), phrases.how[row.by]
     facts = phrases.facts_state if round(row.spread, 9) == 0 or math.isnan(row.spread) else phrases.facts
     levels = [whole(level) for level in row.levels]

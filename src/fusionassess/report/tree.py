@@ -87,7 +87,7 @@ def _measure_row(assessment: Assessment, measure: Measure, phrases: ReportLabels
 def question_row(assessment: Assessment, question: Question, phrases: ReportLabels, language: str) -> QuestionRow:
     """One question with what was said, its evidence and its note."""
     rubric, sheet = assessment.rubric, assessment.sheet
-    answer = sheet.answers.get(question.id) or Answer()
+    answer = sheet.answer_to(question.id)
     rating = rating_of(rubric, sheet, question)
     asked = rubric.as_asked(question, sheet.subject.profile, sheet.subject.sectors)
     told = _answer_text(assessment, asked, answer, phrases, language)

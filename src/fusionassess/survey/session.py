@@ -83,7 +83,7 @@ class Session:
 
     def answer_to(self, question: Question) -> Answer:
         """What was said to a question so far."""
-        return self.sheet.answers.get(question.id) or Answer()
+        return self.sheet.answer_to(question.id)
 
     @property
     def last_answer(self) -> Answer:

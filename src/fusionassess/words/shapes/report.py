@@ -37,6 +37,7 @@ class ReportLabels(NamedTuple):
     outlook_kept: str
     outlook_reached: str
     outlook_by_path: str
+    others_behind: str
     further_steps: str
     front_evidence: str
     targets_reached_say: str
