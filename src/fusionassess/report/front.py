@@ -272,12 +272,12 @@ def _brings(told: Told, phrases: ReportLabels) -> str:
     if told.outlook is None or not told.outlook.sentence:
         return ""
     sentences = [told.outlook.sentence]
-    if sum(row.first for row in told.advice) > MOST_STEPS:
-        sentences.append(phrases.others_behind)
     needed = [row for row in told.advice if row.for_next_level]
     rank = told.level.rank
     if needed and rank is not None and told.outlook.level == rank:
         sentences.append(phrases.further_steps.format(target=rank + 1, count=len(needed)))
+    elif sum(row.first for row in told.advice) > MOST_STEPS:
+        sentences.append(phrases.others_behind)
     return phrases.between_sentences.join(sentences)
 
 
