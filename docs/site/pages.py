@@ -58,13 +58,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Take the pages of one language under their plain names, and make those that no file holds."""
     language = _language(config)
     taken = Files([])
-    # A page that is not translated yet stands in both trees.
-    alone = {name for name in files.src_uris if not name.endswith(CHINESE)}
-    alone -= {name.replace(CHINESE, ".md") for name in files.src_uris if name.endswith(CHINESE)}
     for file in files:
         if not file.src_uri.endswith(".md"):
             taken.append(file)
-        elif file.src_uri.endswith(CHINESE) == (language == "zh" and file.src_uri not in alone):
+        elif file.src_uri.endswith(CHINESE) == (language == "zh"):
             text = _own(file.content_string)
             if language == "zh":
                 # A place that is named in English is one of the page's English twin.
