@@ -457,7 +457,7 @@ def test_many_sheets_in_several_processes(cli: Cli, tmp_path: Path, monkeypatch:
     expected = cli("batch", tmp_path)
     monkeypatch.setattr(local, "CHUNK", 2)
     monkeypatch.setattr(local, "MANY", 2)
-    monkeypatch.setattr(local, "_processors", lambda: 2)
+    monkeypatch.setattr(local, "processors", lambda: 2)
 
     assert cli("batch", tmp_path) == expected
     assert expected.code == 2
