@@ -248,5 +248,7 @@ def pool(workers: int, rubric: str | None, edition: Edition | None) -> ProcessPo
     context = multiprocessing.get_context("fork" if "fork" in methods and sys.platform == "linux" else None)
     processes = ProcessPoolExecutor(workers, context, _begin, (rubric, edition))
     # All of them begin with the first task: now, while there are no threads yet.
-    processes.submit(int).result()
+    with apart.undisturbed():
+        first = processes.submit(int)
+    first.result()
     return processes
