@@ -164,20 +164,3 @@ def test_it_ends_with_its_parent() -> None:
     while process.exists() and ") Z " not in (process / "stat").read_text(encoding="ascii"):
         assert time.monotonic() < until
         time.sleep(0.05)
-
-
-def test_a_signal_that_comes_while_a_process_begins_is_not_lost() -> None:
-    """It is dealt with as soon as the process is there; the handlers are those of before."""
-    before = signal.getsignal(signal.SIGINT)
-    done = []
-
-    def begin() -> None:
-        with apart.undisturbed():
-            signal.raise_signal(signal.SIGINT)
-            done.append("begun")
-
-    with pytest.raises(KeyboardInterrupt):
-        begin()
-
-    assert done == ["begun"]
-    assert signal.getsignal(signal.SIGINT) is before

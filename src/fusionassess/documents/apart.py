@@ -20,6 +20,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from fusionassess.documents.interruptions import undisturbed
 from fusionassess.documents.problems import DocumentError, Place, Problem
 from fusionassess.documents.source import guarded, stranger
 
@@ -239,29 +240,6 @@ def _limit_time(seconds: int | None) -> None:
 def _at_most(limit: int, wanted: int) -> int:
     """A limit as it is or lower; it may be none."""
     return wanted if limit < 0 else min(limit, wanted)
-
-
-@contextlib.contextmanager
-def undisturbed() -> Iterator[None]:
-    """Begin a process: what a signal tells meanwhile is dealt with afterwards.
-
-    An exception that a signal raises in a hook of ``os.fork`` is lost, and the signal with it. The new
-    process, which begins with these handlers, sets its own in ``end_with_parent``.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    told: list[int] = []
-    numbers = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    handled = [number for number in numbers if callable(signal.getsignal(number))]
-    before = {number: signal.signal(number, lambda number, _frame: told.append(number)) for number in handled}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-        for number in told:
-            signal.raise_signal(number)
 
 
 def end_with_parent() -> None:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from fusionassess.documents.interruptions import undisturbed
+
 
 class FileExistsAlready(Exception):
     """The file is there and nobody said that it may be overwritten."""
@@ -93,18 +95,22 @@ def unfinished(path: Path, *, force: bool) -> Iterator[Path]:
     target = Path(os.path.realpath(path))
     try:
         _sweep(target)
-        part, handle = _begun(target)
+        part, handle = None, -1
         try:
+            with undisturbed():
+                part, handle = _begun(target)
             yield part
             _flush(part)
             part.chmod(_mode(target))
             _put(part, target, force=force)
         except BaseException:
-            with contextlib.suppress(OSError):
-                part.unlink()
+            if part is not None:
+                with contextlib.suppress(OSError):
+                    part.unlink()
             raise
         finally:
-            os.close(handle)
+            if part is not None:
+                os.close(handle)
     except FileExistsError:
         raise FileExistsAlready(path) from None
     except OSError as error:
@@ -130,16 +136,20 @@ def workspace() -> Iterator[Path]:
     import tempfile
 
     _sweep_folders()
-    folder = Path(tempfile.mkdtemp(prefix=_FOLDER))
-    handle = os.open(folder / _HELD, os.O_RDWR | os.O_CREAT, 0o600)
+    folder, handle = None, -1
     try:
-        _marked(handle)
-        _BEGUN.add(folder)
+        with undisturbed():
+            folder = Path(tempfile.mkdtemp(prefix=_FOLDER))
+            _BEGUN.add(folder)
+            handle = os.open(folder / _HELD, os.O_RDWR | os.O_CREAT, 0o600)
+            _marked(handle)
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        _BEGUN.discard(folder)
-        os.close(handle)
+        if folder is not None:
+            shutil.rmtree(folder, ignore_errors=True)
+            _BEGUN.discard(folder)
+        if handle >= 0:
+            os.close(handle)
 
 
 def clear_away() -> None:

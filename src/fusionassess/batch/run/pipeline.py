@@ -7,6 +7,8 @@ from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Executor, Future
 from typing import Any, TypeVar
 
+from fusionassess.documents.interruptions import undisturbed
+
 Item = TypeVar("Item")
 Made = TypeVar("Made")
 
@@ -19,8 +21,10 @@ def ahead(items: Iterable[Item], most: int = 2) -> Generator[Item, None, None]:
     waiting: queue.Queue[tuple[str, Any]] = queue.Queue(most)
     given_up = threading.Event()
     thread = threading.Thread(target=_work, args=(items, waiting, given_up), daemon=True)
-    thread.start()
     try:
+        # A signal in between would leave the thread at what is closed meanwhile.
+        with undisturbed():
+            thread.start()
         while (told := waiting.get())[0] == _ITEM:
             yield told[1]
         if told[0] == _ERROR:

@@ -22,6 +22,7 @@ from fusionassess.batch.score.names import EVIDENCE
 from fusionassess.batch.sheets import ordinary
 from fusionassess.batch.sheets.lots import Lot, Texts, joined, lot_of
 from fusionassess.documents import apart, models, syntax
+from fusionassess.documents.interruptions import undisturbed
 from fusionassess.documents.problems import DocumentError, Problem
 from fusionassess.documents.source import Source, guarded, visible
 from fusionassess.documents.suffixes import is_json
@@ -248,7 +249,7 @@ def pool(workers: int, rubric: str | None, edition: Edition | None) -> ProcessPo
     context = multiprocessing.get_context("fork" if "fork" in methods and sys.platform == "linux" else None)
     processes = ProcessPoolExecutor(workers, context, _begin, (rubric, edition))
     # All of them begin with the first task: now, while there are no threads yet.
-    with apart.undisturbed():
+    with undisturbed():
         first = processes.submit(int)
     first.result()
     return processes
