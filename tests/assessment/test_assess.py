@@ -30,7 +30,7 @@ def test_the_report_names_what_a_step_brings() -> None:
         ("1 → 2 级", "约定有书面记录"),
     ]
     assert (row.owner, row.solution_title) == ("科技局", "分担")
-    assert report.front.steps == ("请1家企业写进合同（科技局；1–3 个月）",)
+    assert report.front.steps == ("请1家企业写进合同（举措甲；科技局；1–3 个月）",)
     assert report.outlook is not None
     assert report.outlook.sentence.startswith("做完先做的 1 步：总分 2.10 → 2.55，")
 

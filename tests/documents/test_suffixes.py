@@ -12,9 +12,10 @@ FAMILIES = {name: value for name, value in vars(suffixes).items() if name.isuppe
 
 
 def test_no_suffix_has_two_meanings() -> None:
-    """Each stands in one family; those that libraries know by name are a part of the workbooks."""
+    """Each stands in one family; those that libraries know by name are a part of the workbooks, YAML of documents."""
     assert set(FAMILIES["OPEN_XML"]) < set(FAMILIES["WORKBOOKS"])
-    every = [suffix for name, family in FAMILIES.items() if name != "OPEN_XML" for suffix in family]
+    assert set(FAMILIES["YAML"]) < set(FAMILIES["DOCUMENTS"])
+    every = [suffix for name, family in FAMILIES.items() if name not in {"OPEN_XML", "YAML"} for suffix in family]
 
     assert len(every) == len(set(every))
 

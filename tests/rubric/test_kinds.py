@@ -110,10 +110,10 @@ def test_the_plain_survey_asks_every_kind() -> None:
 
 
 def test_the_screen_asks_every_kind() -> None:
-    """Arrows choose options; a number is written on a line, and one out of range is refused."""
+    """Arrows choose options; a number is written on a line, and one out of range is refused and mended in its line."""
     terminal = Terminal()
     desk = desk_on(EDITION, sheet_for(EDITION.rubric, {}, "firm"), "en")
-    with keys(terminal, f"{DOWN}{ENTER}{DOWN}{DOWN}{ENTER}{ENTER}140{ENTER}{ENTER}４０%{ENTER}{ENTER}"):
+    with keys(terminal, f"{DOWN}{ENTER}{DOWN}{DOWN}{ENTER}{ENTER}140{ENTER}\x7f\x7f\x7f４０%{ENTER}{ENTER}"):
         from fusionassess.survey import prompts
 
         prompts.run(desk)
