@@ -11,6 +11,7 @@ import pytest
 
 from conftest import ROOT, Cli
 from fusionassess.cli import start
+from fusionassess.survey.keeping import today
 from pseudo import Pseudo
 
 PROGRAM = (sys.executable, "-m", "fusionassess")
@@ -47,6 +48,33 @@ def test_the_menu_offers_the_sheet_found_here_and_goes_on_with_it(opened: Callab
     pseudo.press(CTRL_C)
     assert pseudo.end() == 130
     assert pseudo.is_sane()
+
+
+def test_a_new_sheet_is_named_by_its_year_and_ends_as_a_document(opened: Callable[..., Pseudo]) -> None:
+    """The name offered; one typed without an end gets it, and that is told."""
+    pseudo = opened(environment={"TERM": "dumb"})
+    pseudo.wait_for("2 开始一份新的自评")
+    pseudo.press("2\n")
+    pseudo.wait_for(f"自评-{today().year}.yaml")
+    pseudo.press("我区自评\n")
+    pseudo.wait_for("存成 我区自评.yaml")
+    pseudo.wait_for("fusionassess survey -o '我区自评.yaml'")
+    pseudo.press("\x04")
+
+
+def test_going_on_offers_the_sheet_of_last_time(opened: Callable[..., Pseudo], tmp_path: Path) -> None:
+    """A finished one of the same organisation; a sheet does not say what it was begun with."""
+    shutil.copy(ROOT / "examples" / "xinghe-group.yaml", tmp_path / "2025.yaml")
+    shutil.copy(ROOT / "examples" / "qingyuan-sensors.yaml", tmp_path / "other.yaml")
+    pseudo = opened(environment={"TERM": "dumb"})
+    pseudo.wait_for("1 接着填 ours.yaml")
+    pseudo.press("1\n")
+    pseudo.wait_for("对照哪一份上期？")
+    pseudo.wait_for("2 不对照")
+    assert "other.yaml" not in pseudo.raw.decode()
+    pseudo.press("1\n")
+    pseudo.wait_for("fusionassess survey -o ours.yaml --last 2025.yaml")
+    pseudo.press("\x04")
 
 
 def test_a_form_is_made_in_four_keys(opened: Callable[..., Pseudo], tmp_path: Path) -> None:
@@ -94,7 +122,7 @@ def test_only_sheets_are_offered_the_latest_first(tmp_path: Path) -> None:
     sheets = list(start.sheets_here(tmp_path))
 
     assert [sheet.file for sheet in sheets] == ["s4.yaml", "s3.yaml", "s2.yaml"]
-    assert sheets[0][1:] == ("清源传感", 30, 30)
+    assert sheets[0][1:4] == ("清源传感", 30, 30)
 
 
 def test_a_folder_that_cannot_be_read_has_no_sheets(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import yaml
 from conftest import ROOT, Cli
 from fusionassess.answers.model import Answer
 from fusionassess.answers.sheets import open_sheet
+from fusionassess.cli import start
 from small import TEXT
 
 WHO = ("survey", "./small.yaml", "-o", "s.yaml", "--name", "某市", "--profile", "city", "--sector", "ai", "--no-input")
@@ -189,6 +190,49 @@ def test_an_express_round_is_done_with_one_answer_a_measure(cli: Cli, here: Path
     ended = cli("survey", "-o", "q.yaml", "--answers", whole, "--no-input", "--lang", "zh")
     assert (ended.code, "总分 2.16" in ended.out) == (0, True)
     assert len(answers(here / "q.yaml")) == 45
+
+
+def test_an_express_round_names_the_measures_that_nobody_knows(cli: Cli, first_answers: Path) -> None:
+    """Without one answer there is no range; which measure wants one is said, and one is enough."""
+    unknown = [part for end in "MRO" for part in ("--set", f"4b.{end}=unknown")]
+    express = ("survey", "-o", "q.yaml", "--express", "--no-input", "--lang", "zh")
+    ended = cli(*express, "--answers", first_answers, *unknown)
+
+    assert ended.code == 3
+    assert "这几项举措还没有一题答出（都是不清楚）：4b " in ended.err
+    assert "fusionassess survey -o q.yaml --lang zh --express" in ended.err
+    assert "fusionassess roadmap" not in ended.err
+    ended = cli(*express, "--set", "4b.R=2")
+    assert "快评：总分在" in ended.out
+    assert "还没有一题答出" not in ended.err
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("mine", "mine.yaml"), ("自评2026.11", "自评2026.11.yaml")])
+def test_a_name_without_an_end_becomes_a_sheet(cli: Cli, here: Path, typed: str, kept: str) -> None:
+    """Told; the start menu finds only documents."""
+    ended = cli(*WHO, "-o", typed)
+
+    assert f"存成 {kept}" in ended.err
+    assert [sheet.file for sheet in start.sheets_here(here)] == [kept]
+    assert f"接着填 {kept}" in cli("survey", "-o", typed, "--no-input").err
+
+
+def test_a_sheet_without_an_end_that_is_there_is_gone_on_with(cli: Cli, here: Path) -> None:
+    """Its name is what was typed."""
+    cli(*WHO)
+    (here / "s.yaml").rename(here / "s")
+
+    assert "接着填 s（" in cli("survey", "-o", "s", "--no-input").err
+    assert not (here / "s.yaml").exists()
+
+
+def test_the_end_names_a_document_and_the_next_step(cli: Cli) -> None:
+    """For those who read no Markdown."""
+    whole = ROOT / "examples" / "binjiang-park.yaml"
+    ended = cli("survey", "-o", "q.yaml", "--answers", whole, "--no-input", "--lang", "zh")
+
+    assert "导出报告：fusionassess report q.yaml -o 报告.docx（也可写成 .pdf、.html）" in ended.err
+    assert "看先做什么：fusionassess roadmap q.yaml --budget 20" in ended.err
 
 
 def test_an_express_sheet_is_scored_alike_by_every_command(cli: Cli, here: Path, first_answers: Path) -> None:

@@ -67,6 +67,7 @@ def test_a_whole_survey_ends_with_the_report_and_the_next_commands(start: Start,
     first.press(CTRL_C)
     assert first.end() == 130
     assert first.is_sane()
+    first.wait_for("共 4 题，已答 2 题，都已保存。")
     first.wait_for("继续作答：fusionassess survey ./small.yaml -o s.yaml")
     assert levels(tmp_path) == {"a.1": 1, "a.2": 0}
 
@@ -80,7 +81,7 @@ def test_a_whole_survey_ends_with_the_report_and_the_next_commands(start: Start,
     assert second.end() == 0
     # (30×.5 + 40×2 + 50×3) / 120, the sector doubling measure b.
     assert "总分 2.04" in second.raw.decode().replace("\x1b[0m", "")
-    assert "导出报告：fusionassess report s.yaml -o report.md" in second.raw.decode()
+    assert "导出报告：fusionassess report s.yaml -o 报告.docx" in second.raw.decode()
     assert not (tmp_path / "s.yaml.bak").exists()
 
 

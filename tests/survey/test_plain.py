@@ -200,6 +200,7 @@ def test_clauses_are_asked_one_by_one_once_a_level_is_chosen() -> None:
     assert saves == 3
     assert shown.index("约定有书面记录") < shown.index("近12个月复核过")
     assert SAID.not_understood.format(found="x")[:20] in shown
+    assert "输入 b 回到等级" in shown
 
 
 def test_leaving_the_clauses_answers_nothing() -> None:

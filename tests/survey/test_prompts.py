@@ -8,7 +8,8 @@ from desks import desk_on
 from fusionassess.answers.model import Answer, AnswerSheet, Evidence
 from fusionassess.rubric.library import Edition
 from fusionassess.survey import prompts
-from fusionassess.survey.desk import Ways
+from fusionassess.survey.desk import Mode, Ways
+from fusionassess.survey.pages import page_lines
 from fusionassess.survey.session import Session, give, hurry
 from keyboard import (
     BACKSPACE,
@@ -411,6 +412,24 @@ def test_clauses_are_ticked_one_by_one() -> None:
     assert len(saved) == 1
     assert terminal.shows("单独勾选：约定有书面记录")
     assert ask("3" + ENTER + "1" + ENTER + ESCAPE + "q", edition=edition)[0].sheet.answers == {}
+
+
+def test_enter_on_a_clause_says_its_own_keys_until_the_next_one() -> None:
+    """Not those of the levels; on a line of its own, with what to do where it is not known."""
+    edition = stepped_edition()
+    desk = desk_on(edition, sheet_for(edition.rubric, {}), ways=Ways(fast=False))
+    desk.mode = Mode.question
+    desk.mark(3)
+    desk.confirm()
+    desk.confirm()
+    lines = [line for _, line in page_lines(desk, 80, 24)]
+
+    assert "请先按 1（成立）或 0（不成立）" in lines
+    assert any("不清楚它成不成立：按 Esc 回到等级" in line for line in lines)
+    desk.mark(1)
+    assert desk.status == ""
+    desk.leave_page()
+    assert (desk.mode, desk.status) == (Mode.question, "")
 
 
 def test_a_clause_is_preselected_as_it_was_answered() -> None:

@@ -2,16 +2,18 @@
 
 import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from fusionassess.cli import streams, talking
-from fusionassess.documents.suffixes import DOCUMENTS
+from fusionassess.documents.suffixes import DOCUMENTS, YAML, as_document
 
 if TYPE_CHECKING:
     from fusionassess.survey.picking import Picking
     from fusionassess.survey.terminal import Interface
     from fusionassess.words.labels import Labels
+    from fusionassess.words.shapes.start import StartLabels
 
 MOST_SHEETS = 3
 """That are offered to go on with; the latest first."""
@@ -29,6 +31,7 @@ class SheetHere(NamedTuple):
     given: int
     asked: int
     """Questions answered, of how many."""
+    profile: str
 
 
 def menu(way: "Interface", language: str, run: Callable[[Sequence[str]], int]) -> int:
@@ -60,13 +63,20 @@ def _rows(phrases: "Labels") -> Iterator[tuple[str, str]]:
 
 
 def sheets_here(folder: Path) -> Iterator[SheetHere]:
-    """The latest answer sheets of a folder; what cannot be read is passed over."""
+    """The latest answer sheets of a folder, as many as the menu offers."""
+    return islice(_every_sheet(folder), MOST_SHEETS)
+
+
+def _every_sheet(folder: Path) -> Iterator[SheetHere]:
+    """The answer sheets of a folder, the latest first; what cannot be read is passed over."""
     from fusionassess.answers.sheets import FORMAT, open_sheet
     from fusionassess.documents.problems import DocumentError
 
-    kind, count = FORMAT.rpartition("/")[0].encode(), 0
+    kind = FORMAT.rpartition("/")[0].encode()
     try:
-        files = [file for file in folder.iterdir() if file.suffix in DOCUMENTS and not file.name.startswith(".")]
+        files = [
+            file for file in folder.iterdir() if file.suffix.lower() in DOCUMENTS and not file.name.startswith(".")
+        ]
         files = sorted(filter(_is_small_file, files[:_MOST_FILES]), key=lambda file: -file.stat().st_mtime)
     except OSError:
         return
@@ -80,10 +90,7 @@ def sheets_here(folder: Path) -> Iterator[SheetHere]:
             continue
         asked = edition.rubric.asked(sheet.subject.profile)
         given = [question for question in asked if (answer := sheet.answers.get(question.id)) and answer.is_given]
-        yield SheetHere(file.name, sheet.subject.name, len(given), len(asked))
-        count += 1
-        if count == MOST_SHEETS:
-            return
+        yield SheetHere(file.name, sheet.subject.name, len(given), len(asked), sheet.subject.profile)
 
 
 def _is_small_file(file: Path) -> bool:
@@ -95,7 +102,7 @@ def _command(wish: str, phrases: "Labels", language: str, picking: "Picking") ->
     start, (verb, _, file) = phrases.start, wish.partition(" ")
 
     def file_for(stem: str, suffix: str) -> str:
-        return _named(picking.line(start.which_file, _free(stem, suffix)))
+        return _file_for(stem, suffix, phrases, picking)
 
     def kind_of(question: str, kinds: Mapping[str, str]) -> str:
         return picking.one(question, [(title, suffix) for suffix, title in kinds.items()])
@@ -103,9 +110,9 @@ def _command(wish: str, phrases: "Labels", language: str, picking: "Picking") ->
     words = ["--help"]
     match verb:
         case "resume":
-            words = ["survey", "-o", _named(file)]
+            words = ["survey", "-o", _named(file), *_last_round(file, phrases, picking)]
         case "survey":
-            words = ["survey", "-o", file_for("answers", ".yaml")]
+            words = ["survey", "-o", file_for(_stem_of_sheet(start), YAML[0])]
         case "example":
             words = ["example", _profile(start.which_example, language, picking), "--report"]
         case "form":
@@ -118,6 +125,41 @@ def _command(wish: str, phrases: "Labels", language: str, picking: "Picking") ->
             sheet = _sheet(phrases, picking)
             words = ["report", sheet, "-o", file_for(Path(sheet).stem, kind_of(start.which_report, start.report_kinds))]
     return words
+
+
+def _stem_of_sheet(start: "StartLabels") -> str:
+    from fusionassess.survey.keeping import today
+
+    return start.sheet_name.format(year=today().year)
+
+
+def _file_for(stem: str, suffix: str, phrases: "Labels", picking: "Picking") -> str:
+    """A file name that was asked for; without the end that its kind needs it gets it, and that is told."""
+    typed = picking.line(phrases.start.which_file, _free(stem, suffix))
+    has_end = Path(typed).suffix and suffix != YAML[0]
+    full = typed if has_end else as_document(typed) if suffix == YAML[0] else f"{typed}{suffix}"
+    if full != typed:
+        streams.note(phrases.survey.saved_as.format(file=full))
+    return _named(full)
+
+
+def _last_round(file: str, phrases: "Labels", picking: "Picking") -> list[str]:
+    """``--last`` with a finished sheet here of the same organisation, where there is one and it is wanted.
+
+    A sheet does not say which one it was begun with.
+    """
+    here = list(_every_sheet(Path()))
+    mine = next((sheet for sheet in here if sheet.file == file), None)
+    rows = [
+        (phrases.start.sheet_here.format(**sheet._asdict()), sheet.file)
+        for sheet in here
+        if mine and sheet.file != file and sheet.given == sheet.asked
+        if (sheet.name, sheet.profile) == (mine.name, mine.profile)
+    ][:MOST_SHEETS]
+    if not rows:
+        return []
+    chosen = picking.one(phrases.start.which_last, [*rows, (phrases.start.no_last, "")])
+    return ["--last", _named(chosen)] if chosen else []
 
 
 def _sheet(phrases: "Labels", picking: "Picking") -> str:

@@ -14,7 +14,7 @@ from fusionassess.cli.options import WORDS, LangOption, LensOption
 from fusionassess.cli.score import end_of, reason_of
 from fusionassess.cli.settings import was_typed
 from fusionassess.cli.writing import TEXT, print_report
-from fusionassess.documents.suffixes import PAGES, WORKBOOKS
+from fusionassess.documents.suffixes import PAGES, WORKBOOKS, as_document
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -74,9 +74,7 @@ def survey(
     from fusionassess.survey.terminal import Interface, drawn_on, interface
     from fusionassess.words.labels import labels
 
-    # These are filled in elsewhere, and never written here.
-    if sheet.suffix.lower() in {*WORKBOOKS, *PAGES}:
-        raise typer.BadParameter(WORDS.form_command.no_form_of_sheet.format(found=sheet.suffix))
+    sheet = _placed(sheet)
     if followup and not last:
         raise typer.BadParameter(WORDS.follow_command.with_last)
     again = _command(
@@ -128,6 +126,17 @@ def survey(
         raise typer.Exit(Exit.INTERRUPTED) from None
     code = _end(session, sheet, labels(language), language, reason, rubric, again)
     raise typer.Exit(Exit.REFUSED if is_lost else code)
+
+
+def _placed(sheet: Path) -> Path:
+    """Where the sheet is kept: a name without an end gets one, and that is told."""
+    # These are filled in elsewhere, and never written here.
+    if sheet.suffix.lower() in {*WORKBOOKS, *PAGES}:
+        raise typer.BadParameter(WORDS.form_command.no_form_of_sheet.format(found=sheet.suffix))
+    full = Path(as_document(str(sheet)))
+    if full != sheet:
+        streams.note(WORDS.survey.saved_as.format(file=full))
+    return full
 
 
 def _session(
@@ -220,6 +229,9 @@ def _ask(session: "Session", keeper: "Keeper", language: str, way: "Interface", 
     except (KeyboardInterrupt, EOFError, SystemExit) as error:
         phrases = labels(desk.language)
         _rescued(keeper, phrases)
+        asked = desk.session.questions
+        given = len(asked) - len(desk.session.open_positions)
+        streams.note(phrases.survey.stopped.format(given=given, count=len(asked)))
         streams.note(_resume(phrases, again))
         if isinstance(error, SystemExit):
             raise
@@ -276,6 +288,7 @@ def _end(
     from fusionassess.assessment.assess import assess
     from fusionassess.report import build_report
     from fusionassess.rubric.library import is_path
+    from fusionassess.rubric.nodes import words
 
     if (still_open := session.open_everywhere) and not session.is_short_round_done:
         streams.note(phrases.survey.unfinished.format(count=len(still_open)))
@@ -284,9 +297,17 @@ def _end(
         return Exit.INCOMPLETE
     report = build_report(assess(session.edition, session.sheet, reason), phrases, language)
     print_report(report, TEXT, full=False)
+    if session.is_short_round_done and report.status == "low_coverage" and (silent := session.silent_measures):
+        measures = phrases.survey.list_mark.join(f"{each.id} {words(each.title, language)}" for each in silent)
+        streams.note("\n" + phrases.survey.silent.format(measures=measures, command=again))
     file = f"{_named(path)} --rubric {_named(rubric)}" if is_path(rubric) else _named(path)
-    commands = {"score": f"fusionassess score {file}", "report": f"fusionassess report {file} -o report.md"}
+    commands = {
+        "score": f"fusionassess score {file}",
+        "report": f"fusionassess report {file} -o {phrases.survey.report_file}",
+    }
     streams.note("\n" + phrases.survey.next_commands.format(**commands))
+    if end_of(report) is Exit.DONE:
+        streams.note(phrases.survey.next_roadmap.format(command=f"fusionassess roadmap {file} --budget 20"))
     if still_open:
         streams.note(phrases.survey.go_on_in_full.format(command=f"fusionassess survey -o {_named(path)}"))
     return end_of(report)

@@ -1,5 +1,7 @@
 """What a file is by the end of its name: known here, for every command that reads or writes one."""
 
+from pathlib import Path
+
 YAML = (".yaml", ".yml")
 JSON = ".json"
 DOCUMENTS = (*YAML, JSON)
@@ -15,6 +17,11 @@ PAGES = (".html", ".htm")
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
 PACKED = (".gz", ".bz2", ".xz")
 """Behind the suffix of a sheet, a table or a workbook: that one file, packed."""
+
+
+def as_document(file: str) -> str:
+    """The name with .yaml behind it where its end says nothing of a document, unless a file of that name exists."""
+    return file if file.lower().endswith(DOCUMENTS) or Path(file).exists() else f"{file}{YAML[0]}"
 
 
 def is_json(file: str) -> bool:

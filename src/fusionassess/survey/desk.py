@@ -179,6 +179,7 @@ class Desk:
 
     def move(self, by: int) -> None:
         """Move the mark, or scroll what is being read."""
+        self._unsay()
         if self.mode in (Mode.help, Mode.opening):
             self.scroll = max(0, self.scroll + by)
             return
@@ -186,6 +187,11 @@ class Desk:
         if count:
             start = self.cursor if self.cursor != NO_CHOICE else (-1 if by > 0 else count)
             self.cursor = max(0, min(start + by, count - 1))
+
+    def _unsay(self) -> None:
+        """Take back that a choice is wanted."""
+        if self.status in (self.phrases.choose_first, self.phrases.choose_clause):
+            self.status = ""
 
     def _rows(self) -> int:
         match self.mode:
@@ -201,6 +207,7 @@ class Desk:
 
     def mark(self, digit: int) -> None:
         """Mark a choice by its digit; answer at once where the respondent wants it fast."""
+        self._unsay()
         if self.mode is Mode.clause:
             # The digit 1 stands for yes, as everywhere.
             places = [1 - digit] if digit < self._rows() else []
@@ -230,7 +237,7 @@ class Desk:
             case Mode.help:
                 self.leave_page()
             case Mode.clause if self.cursor == NO_CHOICE:
-                self.status = self.phrases.choose_first
+                self.status = self.phrases.choose_clause
             case Mode.clause:
                 self.tick(holds=self.cursor == 0)
 
@@ -314,6 +321,7 @@ class Desk:
         if self.mode is Mode.write and self.entry is Entry.filter:
             self.narrow("")
             return
+        self._unsay()
         self.arrive(self.session)
         if self.mode is Mode.question and self.marked != NO_CHOICE:
             self.cursor = self.marked

@@ -91,7 +91,9 @@ def _grades(desk: Desk, width: int, height: int) -> list[Line]:
 
 
 def _clause(desk: Desk, width: int, height: int) -> list[Line]:
-    return _list(clause_head(desk), clause_rows(desk), desk.cursor, desk.phrases.keys_clause, width, height)
+    head = "\n".join(filter(None, (clause_head(desk), desk.status)))
+    keys = f"{desk.phrases.clause_unknown}\n{desk.phrases.keys_clause}"
+    return _list(head, clause_rows(desk), desk.cursor, keys, width, height)
 
 
 _PAGES = {
@@ -146,8 +148,7 @@ def clause_head(desk: Desk) -> str:
     """Which clause is asked for, of which level."""
     question = desk.session.question
     name = question.id if question else ""
-    head = desk.phrases.clause.format(id=name, level=desk.clause.level, text=words(desk.clause.text, desk.language))
-    return "  ".join(filter(None, (head, desk.status)))
+    return desk.phrases.clause.format(id=name, level=desk.clause.level, text=words(desk.clause.text, desk.language))
 
 
 def clause_rows(desk: Desk) -> list[tuple[str, str]]:

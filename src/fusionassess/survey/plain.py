@@ -105,6 +105,7 @@ def _tick(desk: Desk, lines: Lines) -> None:
         lines.show_wrapped(clause_head(desk))
         for sign, text in clause_rows(desk):
             lines.show_wrapped(text, f"  {sign}")
+        lines.show_wrapped(desk.phrases.clause_unknown_plain)
         word = _narrow(lines.read("> "))
         if word in ("0", "1"):
             desk.tick(holds=word == "1")

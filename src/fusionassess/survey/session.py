@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from fusionassess.answers.model import Answer, AnswerSheet, Respondent, Subject
 from fusionassess.answers.sheets import FORMAT
 from fusionassess.rubric.library import Edition
+from fusionassess.rubric.model import Measure
 from fusionassess.rubric.questions import Asked, Question
 from fusionassess.rubric.reference import RubricReference
 
@@ -48,6 +49,18 @@ class Session:
     def is_short_round_done(self) -> bool:
         """Whether a round of one question a measure was asked for, and everything in it is dealt with."""
         return self.express and not self.selection and not self.open_positions
+
+    @property
+    def silent_measures(self) -> list[Measure]:
+        """The measures that apply and have no response: what was asked of them is unknown or does not apply."""
+        profile = self.sheet.subject.profile
+        return [
+            measure
+            for measure in self.edition.rubric.measures
+            if (answers := [self.answer_to(question) for question in measure.asked(profile)])
+            and any(answer.unknown for answer in answers)
+            and all(answer.response is None for answer in answers)
+        ]
 
     def _short_round(self) -> Iterator[Question]:
         """Of each measure its first question, and the next ones until one has a response; what is answered stays."""

@@ -20,6 +20,9 @@ class StartLabels(NamedTuple):
     which_form: str
     form_kinds: Mapping[str, str]
     """The kinds of form offered, by suffix."""
+    sheet_name: str
+    which_last: str
+    no_last: str
     which_file: str
     the_command: str
     again: str

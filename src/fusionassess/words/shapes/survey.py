@@ -12,6 +12,9 @@ class SurveyLabels(NamedTuple):
     saved: str
     not_saved: str
     choose_first: str
+    choose_clause: str
+    clause_unknown: str
+    clause_unknown_plain: str
     said_level: str
     said_missing: str
     said_response: str
@@ -64,7 +67,9 @@ class SurveyLabels(NamedTuple):
     other_profile: str
     resuming: str
     resume: str
+    stopped: str
     unfinished: str
+    silent: str
     go_on_in_full: str
     all_keys: str
     all_keys_plain: str
@@ -106,4 +111,7 @@ class SurveyLabels(NamedTuple):
     rescued: str
     other_sectors: str
     open_ids: str
+    next_roadmap: str
+    report_file: str
+    saved_as: str
     next_commands: str
