@@ -228,10 +228,10 @@ def _ask(session: "Session", keeper: "Keeper", language: str, way: "Interface", 
             plain.run(desk, talking.lines())
     except (KeyboardInterrupt, EOFError, SystemExit) as error:
         phrases = labels(desk.language)
-        _rescued(keeper, phrases)
-        asked = desk.session.questions
-        given = len(asked) - len(desk.session.open_positions)
-        streams.note(phrases.survey.stopped.format(given=given, count=len(asked)))
+        if _rescued(keeper, phrases):
+            asked = desk.session.questions
+            given = len(asked) - len(desk.session.open_positions)
+            streams.note(phrases.survey.stopped.format(given=given, count=len(asked)))
         streams.note(_resume(phrases, again))
         if isinstance(error, SystemExit):
             raise
