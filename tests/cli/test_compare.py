@@ -153,6 +153,21 @@ def test_dominance_says_whether_the_scale_matters(
     assert json.loads(cli("compare", *sheets, "--format", "json").out)["dominance"] == verdict
 
 
+def test_too_few_answers_are_said_before_anything_else(cli: Cli, rounds: list[Path]) -> None:
+    """With how to go on, and without a word on shares; the fields of JSON stay."""
+    new = rounds[1]
+    text = new.read_text(encoding="utf-8").replace(PERIODS["2026"], "a.1: 2")
+    new.write_text(text, encoding="utf-8")
+    ended = cli("compare", rounds[0], new, "--format", "markdown", "--lang", "en")
+    first = next(line for line in ended.out.splitlines() if line.startswith("- ") and "questions are answered" in line)
+
+    assert "only 1 of 4 questions are answered, so there is nothing to compare yet" in first
+    assert "share of answers" not in ended.out
+    assert ended.out.index(first) < ended.out.index("Score 2.05")
+    assert json.loads(cli("compare", rounds[0], new, "--format", "json").out)["dominance"]
+    assert "nothing to compare" not in cli("compare", new, rounds[0], "--lang", "en").out
+
+
 def test_all_periods_stand_in_title_table_and_picture(cli: Cli, rounds: list[Path]) -> None:
     """2.05, 2.35, 1.70 by hand: (30a + 20b + 50c)/100 with a .5, 1.5, 1."""
     ended = cli("compare", *rounds)

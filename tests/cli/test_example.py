@@ -45,6 +45,15 @@ def test_a_profile_without_an_example_in_the_language_says_so(cli: Cli) -> None:
     assert "清源传感" in ended.out
 
 
+def test_a_report_in_the_language_asked_for_does_not_advise_itself(cli: Cli) -> None:
+    """Only the names are said to be Chinese; profiles stand apart, so that lines break between them."""
+    ended = cli("example", "sme", "--report", "--lang", "en")
+
+    assert "The names in this example are Chinese." in ended.err
+    assert "--report" not in ended.err
+    assert "region, intermediary, institute" in ended.err
+
+
 def test_an_unknown_profile_is_told_with_those_there_are(cli: Cli) -> None:
     """Exit 2."""
     ended = cli("example", "firm")

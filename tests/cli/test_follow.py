@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import jsonschema
+import openpyxl
 import pytest
 
 from conftest import ROOT, Cli
@@ -102,6 +103,37 @@ def test_what_is_wrong_is_told_at_its_place(cli: Cli, file: Path) -> None:
     assert cli("follow", file, "-o", "x.csv").code == 2
     assert cli("follow", file.with_name("sheet.yaml")).code == 2
     assert cli("check", file).code == 0
+
+
+def test_a_state_is_told_in_the_words_of_the_form(cli: Cli, file: Path, tmp_path: Path) -> None:
+    """Those of the workbook's list; in YAML the codes."""
+    workbook = tmp_path / "followup.xlsx"
+    cli("roadmap", tmp_path / "sheet.yaml", "--budget", "6", "--draws", "0", "-o", workbook)
+    book = openpyxl.load_workbook(workbook)
+    assert book.active.title == "跟踪"
+    book["跟踪"]["E5"] = "快了"
+    book.save(workbook)
+    of_workbook = cli("follow", workbook, "--now", "2026-12-15")
+    file.write_text(file.read_text(encoding="utf-8").replace("state: started", "state: soon"), encoding="utf-8")
+    of_yaml = cli("follow", file, "--now", "2026-12-15")
+
+    assert (of_workbook.code, of_yaml.code) == (2, 2)
+    assert "未开始, 已开始, 已完成, 不做了" in of_workbook.err
+    assert "started" not in of_workbook.err
+    assert "open, started, done, dropped" in of_yaml.err
+
+
+def test_a_report_in_place_of_the_follow_up(cli: Cli, file: Path, tmp_path: Path) -> None:
+    """Named as what it is; a file that is not there is not."""
+    report = tmp_path / "roadmap.docx"
+    cli("roadmap", tmp_path / "sheet.yaml", "--budget", "6", "--draws", "0", "-o", report)
+
+    for word in (("follow", report), ("compare", file.with_name("sheet.yaml"), file.with_name("sheet.yaml"))):
+        words = word if word[0] == "follow" else (*word, "--followup", report)
+        ended = cli(*words, "--lang", "zh")
+        assert ended.code == 2
+        assert "`roadmap -o followup.xlsx`" in " ".join(ended.err.split())
+    assert "找不到" in cli("follow", tmp_path / "none.docx").err
 
 
 def test_nothing_left_and_no_days(cli: Cli, file: Path) -> None:

@@ -11,6 +11,9 @@ import pytest
 import yaml
 
 from conftest import ROOT, Cli
+from fusionassess.report.roadmap import waiting_told
+from fusionassess.roadmap.drawing import Waiting
+from fusionassess.words.labels import labels
 from stepped import TEXT
 
 SHEET = """
@@ -37,7 +40,11 @@ def test_the_terminal(cli: Cli, tmp_path: Path) -> None:
     """Steps, what they bring, when, for what; the rest of the report is not told."""
     ended = cli("roadmap", sheet(tmp_path), "--budget", "6", "--at-once", "2", "--lang", "en")
 
-    assert (ended.code, ended.err) == (0, "")
+    assert ended.code == 0
+    assert ended.err == (
+        f"Next: fusionassess roadmap {tmp_path / 'sheet.yaml'} --budget 6 --at-once 2 --lang en -o followup.xlsx; "
+        "filled in: fusionassess follow followup.xlsx\n"
+    )
     for line in (
         "  - The 4 steps that bring the highest score for a budget of 6 points; they take",
         "  Score               0.55   2.00   +1.45",
@@ -55,7 +62,7 @@ def test_without_an_aim_it_is_the_next_level(cli: Cli, tmp_path: Path) -> None:
     """The smallest change that reaches it, and in how many weightings it holds."""
     ended = cli("roadmap", sheet(tmp_path), "--lang", "en")
 
-    assert (ended.code, ended.err) == (0, "")
+    assert ended.code == 0
     assert "The smallest change that reaches level 2: 3 steps, which take 3 points." in ended.out
     assert "weightings the goal is still reached." in " ".join(ended.out.split())
 
@@ -189,9 +196,42 @@ def test_what_cannot_be_reached(cli: Cli, tmp_path: Path) -> None:
     )
 
 
+def test_a_budget_that_was_meant_as_money(cli: Cli, tmp_path: Path) -> None:
+    """From the points of all open steps on it is said what a budget is; of a budget with a unit it is not."""
+    file = sheet(tmp_path)
+    costs = tmp_path / "costs.yaml"
+    costs.write_text(
+        "format: fusionassess/costs/1\nrubric: {id: stepped, version: 1.0.0}\nunit: 万元\n"
+        "efforts: {small: 1, medium: 2, large: 4}\n",
+        encoding="utf-8",
+    )
+    money = cli("roadmap", file, "--budget", "3000000", "--lang", "en", "--format", "json")
+    total = int(money.err.partition(" steps together take ")[2].partition(" ")[0])
+
+    assert money.code == 0
+    assert "not money" in money.err
+    assert "--costs FILE" in money.err
+    assert "not money" in cli("roadmap", file, "--budget", total, "--lang", "en").err
+    assert "not money" not in cli("roadmap", file, "--budget", total - 1, "--lang", "en").err
+    assert "不是钱" not in cli("roadmap", file, "--budget", "3000000", "--costs", costs).err
+
+
+def test_steps_that_wait_for_the_same_answers_are_told_together() -> None:
+    """In one sentence; another measure has its own."""
+    alike = Waiting("a.1@1", "b", 2.0, ("b.1", "b.2"))
+    waiting = [alike, alike._replace(step="c.1@1", questions=()), alike._replace(step="a.1@2")]
+    told = list(waiting_told(waiting, labels("en").roadmap))
+
+    assert told == [
+        "a.1@1, a.1@2 wait for measure b at 2, which has no score now: answer b.1, b.2 first.",
+        "c.1@1 waits for measure b at 2, which all its steps together do not reach.",
+    ]
+
+
 BAD: list[tuple[list[Any], int, str]] = [
     (["--budget", "0"], 2, "--budget 须大于 0，而不是 0"),
     (["--budget", "-3"], 2, "--budget 须大于 0，而不是 -3"),
+    (["--budget", "300万"], 2, "--budget 是努力点数（小 1、中 2、大 4），不是钱"),
     (["--budget", "nan"], 2, "--budget 须大于 0，而不是 nan"),
     (["--score", "0"], 2, "--score 须大于 0，而不是 0"),
     (["--budget", "5", "--reach", "3"], 2, "只能用一个"),

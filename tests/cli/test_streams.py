@@ -1,11 +1,14 @@
 """What goes to terminals and files of text passes one filter: nothing of a stranger's is obeyed."""
 
 import json
+import os
+import termios
 from pathlib import Path
 
 import pytest
 
 from conftest import Cli
+from fusionassess.cli import streams
 from fusionassess.documents.source import visible, visible_json
 
 NAME = "甲\u202e\u2066司\u2028乙"
@@ -83,3 +86,21 @@ def test_line_feeds_and_tabs_stay() -> None:
     """They are what a text is made of."""
     assert visible("a\tb\n") == visible_json("a\tb\n") == "a\tb\n"
     assert visible("\x1b\x85") == "\ufffd\ufffd"
+
+
+def test_a_terminal_breaks_no_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is told is broken at blanks by the width of the terminal it goes to; the line of a file is not."""
+    master, slave = os.openpty()
+    termios.tcsetwinsize(slave, (14, 44))
+    sentence = "the total is withheld, so there is no roadmap: answer more questions first"
+    source = "     1 | " + "word " * 10 + "end"
+
+    with os.fdopen(slave, "w", encoding="utf-8") as terminal:
+        monkeypatch.setattr("sys.stderr", terminal)
+        streams.note(f"{sentence}\n{source}")
+        lines = os.read(master, 10_000).decode().split("\r\n")
+    os.close(master)
+
+    assert " ".join(lines[:2]) == sentence
+    assert max(map(len, lines[:2])) <= 44
+    assert lines[2:] == [source, ""]

@@ -162,7 +162,7 @@ def test_faults_have_their_cells(tmp_path: Path) -> None:
     file = tmp_path / "followup.xlsx"
 
     assert told == [
-        (f"{file}:跟踪!E5", "not-one-of"),
+        (f"{file}:跟踪!E5", "not-in-list"),
         (f"{file}:跟踪!D6", "bad-date"),
         (f"{file}:跟踪!F7", "done-on-not-done"),
         (f"{file}:跟踪!A8", "no-such-step"),

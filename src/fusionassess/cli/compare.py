@@ -81,7 +81,7 @@ def compare(
     weightings = build_weightings(then, assessed[-1], settings_with(draws, seed), language)
     if weightings is None and (draws is not None or seed is not None):
         streams.note(labels(language).weightings.not_alike)
-    report = build_change(assessed, then, phrases, language, weightings)
+    report = build_change(assessed, then, phrases, language, weightings, (str(sheets[-2]), str(sheets[-1])))
     if followup:
         report = report._replace(followed=followed_by(followup, assessed[-2::-1], assessed[-1], phrases, language))
     if output and target:

@@ -33,9 +33,14 @@ def example(
     if chosen is None:
         raise typer.BadParameter(phrases.start.no_example.format(found=profile, known=", ".join(known)))
     streams.refuse_existing(output, force=force)
-    streams.note(phrases.start.example_head.format(name=chosen.name, profile=profile, known="|".join(known)))
+    streams.note(
+        phrases.start.example_head.format(
+            name=chosen.name, profile=profile, known=phrases.roadmap.list_mark.join(known)
+        )
+    )
     if chosen.language != language:
-        streams.note(phrases.start.other_language)
+        is_report_alone = shows_report and output == streams.STDOUT
+        streams.note(phrases.start.names_of_other_language if is_report_alone else phrases.start.other_language)
     if output != streams.STDOUT or not shows_report:
         streams.deliver(chosen.text, output, force=force)
     if output != streams.STDOUT:

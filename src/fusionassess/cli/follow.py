@@ -12,6 +12,7 @@ from fusionassess.cli import options, streams
 from fusionassess.cli.exits import Exit
 from fusionassess.cli.options import WORDS, ForceOption, LangOption, RubricOption
 from fusionassess.cli.writing import PRINTED, TEXT, print_report, refuse_without_library, written
+from fusionassess.documents.suffixes import JSON, WORKBOOKS
 from fusionassess.render.formats import FORMATS
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 _HELP = WORDS.follow_command
 CALENDAR = ".ics"
 SUFFIXES = (*(form.suffix for form in FORMATS), CALENDAR)
+
+NO_FOLLOWUPS = {*SUFFIXES, ".csv", ".doc", ".wps"} - {*WORKBOOKS, JSON, ".txt"}
+"""What people give in its place: a roadmap in a form to read, or another document of an office."""
 
 Printed = StrEnum("Printed", [*PRINTED, "ics"])  # type: ignore[misc]  # names from a table
 _AT_FIRST = Printed(TEXT)
@@ -57,6 +61,7 @@ def follow(
     from fusionassess.words.labels import labels
 
     suffix = _suffix(output)
+    _refuse_report(file)
     if output is not None:
         streams.refuse_existing(output, force=force, taken=[file, rubric])
     day = now.date() if now else datetime.date.today()  # noqa: DTZ011 - the day as it is here
@@ -85,6 +90,7 @@ def followed_by(
     from fusionassess.roadmap.followup import hold_against, open_followup
     from fusionassess.roadmap.outcome import outcome
 
+    _refuse_report(file)
     opened = open_followup(file, edition=after.edition)
     streams.show_problems(opened.warnings, phrases, sys.stderr)
     sheets = [assessment.answered_sheet for assessment in before]
@@ -92,6 +98,13 @@ def followed_by(
     then = next(assessment for assessment, sheet in zip(before, sheets, strict=True) if sheet is held)
     came_to = outcome(opened.document, then, after)
     return build_followed(opened.document, opened.gone, came_to, phrases, language)
+
+
+def _refuse_report(file: str) -> None:
+    """Say that a roadmap as it is read is none that is filled in."""
+    suffix = Path(file).suffix.lower()
+    if suffix in NO_FOLLOWUPS and Path(file).exists():
+        raise typer.BadParameter(_HELP.no_followup.format(found=suffix))
 
 
 def _suffix(output: str | None) -> str:

@@ -2,6 +2,7 @@
 
 import codecs
 import datetime
+import shlex
 import sys
 from collections.abc import Mapping
 from enum import StrEnum
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fusionassess.cli import options, streams
+from fusionassess.cli import helping, options, streams
 from fusionassess.cli import roadmap_options as asked
 from fusionassess.cli.exits import Exit
 from fusionassess.cli.explain import ExplainOption, print_derivations
@@ -40,6 +41,7 @@ _AT_FIRST = Printed("text")
 
 
 def roadmap(
+    ctx: typer.Context,
     sheet: SheetArgument,
     rubric: RubricOption = None,
     budget: asked.BudgetOption = None,
@@ -102,6 +104,9 @@ def roadmap(
         _save_sheet(sheet_after, drawn, force=force)
     if output is None or output == streams.STDOUT:
         _print(report, form, day)
+        if form == _AT_FIRST and output is None and section.steps:
+            typed = shlex.join([helping.NAME, *ctx.meta.get(helping.WORDS_TYPED, ())])
+            streams.note(labels(language).roadmap_command.next.format(roadmap=typed))
     else:
         if suffix in FOLLOWED:
             _save_followup(Path(output), drawn, language, day, force=force)

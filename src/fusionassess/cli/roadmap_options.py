@@ -25,8 +25,18 @@ if TYPE_CHECKING:
 _HELP = WORDS.roadmap_command
 MOST_NAMED = 12
 
+
+def _budget(typed: str) -> float:
+    """A budget as it was typed. Raises BadParameter with what a budget is: many think of money."""
+    try:
+        return float(typed)
+    except ValueError:
+        raise typer.BadParameter(_HELP.budget_no_number.format(found=typed)) from None
+
+
 BudgetOption = Annotated[
-    float | None, typer.Option("--budget", help=_HELP.budget, metavar="AMOUNT", show_default=False)
+    float | None,
+    typer.Option("--budget", help=_HELP.budget, metavar="AMOUNT", show_default=False, parser=_budget),
 ]
 CostsOption = Annotated[str | None, typer.Option("--costs", help=_HELP.costs, metavar="FILE", show_default=False)]
 ReachOption = Annotated[int | None, typer.Option("--reach", help=_HELP.reach, metavar="LEVEL", show_default=False)]
@@ -121,6 +131,7 @@ def drawn(
     except TooManyEnds as error:
         _end(words.too_many.format(measure=error), Exit.REFUSED)
     unit = _unit(costs)
+    _note_large_budget(assessment, wishes, cost, unit, phrases)
     if roadmap is None:
         from fusionassess.report.roadmap import amount
 
@@ -139,6 +150,15 @@ def refuse_alone(wishes: TypedWishes, *, roadmap: bool) -> None:
 
 def _unit(costs: "Costs | None") -> str:
     return costs.unit if costs else ""
+
+
+def _note_large_budget(
+    assessment: "Assessment", wishes: TypedWishes, cost: "Cost", unit: str, phrases: "Labels"
+) -> None:
+    """Say what a budget is where it pays for every open step: it was meant as money."""
+    total = sum(map(cost, assessment.steps))
+    if wishes.budget is not None and not unit and 0 < total <= wishes.budget:
+        streams.note(phrases.roadmap_command.budget_is_points.format(total=f"{float(total):.12g}"))
 
 
 def _end(sentence: str, code: Exit) -> NoReturn:

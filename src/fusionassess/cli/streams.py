@@ -65,11 +65,29 @@ def _closed() -> OSError:
 def note(text: str) -> None:
     """Print what is not a result, where anybody listens; a file may have a name that a terminal would obey."""
     try:
-        sys.stderr.write(visible(text) + "\n")
+        sys.stderr.write(_within(visible(text)) + "\n")
         sys.stderr.flush()
     except OSError:
         # Nobody can be told; what is done, and the exit code, stay what they are.
         forget(sys.stderr)
+
+
+def _within(text: str) -> str:
+    """Sentences broken at blanks for a terminal, which breaks inside words; what is indented is shown as it is."""
+    if not sys.stderr.isatty():
+        return text
+    try:
+        # Standard output may be a file.
+        room = os.get_terminal_size(sys.stderr.fileno()).columns
+    except OSError:  # what calls itself a terminal need not be one
+        room = 0
+    room = room or shutil.get_terminal_size((80, 24)).columns
+    if all(2 * len(line) <= room for line in text.split("\n")):
+        return text
+    from fusionassess.render.text.wrapping import wrap
+
+    lines = ([line] if line.startswith(" ") else wrap(line, room) for line in text.split("\n"))
+    return "\n".join(part for parts in lines for part in parts)
 
 
 def width() -> int:

@@ -122,10 +122,19 @@ class _FollowUpReading:
             self.marks[loc] = columns[part].mark(row)
             text = self._text(loc, columns[part].at(row), is_date=part in DATES)
             if part == "state" and text is not None:
-                text = states.get(fold(text), text)
+                text = self._state(loc, text, states)
             if text is not None:
                 entry[part] = text
         return entry
+
+    def _state(self, loc: Loc, text: str, states: Mapping[str, str]) -> str | None:
+        """The code of a state; one that is not in the list is told with the words of the list."""
+        if states and fold(text) not in states:
+            shown = column_of(self.book, f"{PREFIX}states_text")
+            known = ", ".join(plain(shown.at(row)) for row in shown.numbers()) if shown else ", ".join(states.values())
+            self.faults.append(Fault("not-in-list", loc, {"found": text, "known": known}))
+            return None
+        return states.get(fold(text), text)
 
     def _states(self) -> Iterator[tuple[str, str]]:
         """What can be chosen: the shown text, or the code itself, to the code."""

@@ -1,6 +1,7 @@
 """A comparison in words and rounded numbers: a report whose subject is what changed."""
 
 import math
+import shlex
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -112,12 +113,13 @@ def build_change(
     labels: Labels,
     language: str,
     weightings: "Weightings | None" = None,
+    files: tuple[str, str] | None = None,
 ) -> ChangeReport:
     """Choose the words and round the numbers of a comparison of two periods or more, the oldest first.
 
     ``before`` is the last but one under the version of the rubric that it was made with, where that
     is another; else the same as there. ``weightings`` says whether the change would be there under
-    other weights.
+    other weights. ``files`` are the last two sheets, to say how to go on where too little is answered.
     """
     *_, carried, after = assessments
     phrases, comparison = labels.compare, compare(before, carried, after)
@@ -136,7 +138,11 @@ def build_change(
         title=words(after.rubric.title, language),
         subject=head._replace(lines=_head(head, labels, history.periods)),
         top=after.rubric.top,
-        lines=(*_lines(assessments, before, labels, weightings), *(raters.sentences if raters else ())),
+        lines=(
+            *_too_little(after, phrases, files),
+            *_lines(assessments, before, labels, weightings),
+            *(raters.sentences if raters else ()),
+        ),
         is_split=is_split,
         periods=history.periods,
         total=_row(comparison.total, phrases.total, _values(comparison.total, history.scores), is_path=True),
@@ -174,6 +180,17 @@ def _head(head: SubjectHead, labels: Labels, periods: Sequence[str]) -> tuple[It
     return (*others, line)
 
 
+def _too_little(after: Assessment, phrases: CompareLabels, files: tuple[str, str] | None) -> Iterator[str]:
+    """That nothing can be compared where too few answers leave the new sheet without a total, and how to go on."""
+    results, asked, answers = after.results, after.plan.questions, after.sheet.answers
+    is_low = float(results.coverage[0]) < float(after.plan.least_coverage)
+    if files and is_low and math.isnan(float(results.score[0])):
+        given = sum(name in answers and answers[name].is_given for name in asked)
+        old, new = files
+        names = {"file": new, "new": shlex.quote(new), "old": shlex.quote(old)}
+        yield phrases.too_little.format(given=given, asked=len(asked), **names)
+
+
 def _lines(
     assessments: Sequence[Assessment], before: Assessment, labels: Labels, weightings: "Weightings | None"
 ) -> Iterator[str]:
@@ -184,7 +201,8 @@ def _lines(
     evidenced = [number(float(each.results.evidenced[0])) for each in shown]
     if any(figure.value is not None for figure in evidenced):
         yield phrases.evidenced.format(scores=_chain(evidenced))
-    yield phrases.dominance[dominance(before, after)]
+    if not any(math.isnan(float(each.results.score[0])) for each in (before, after)):
+        yield phrases.dominance[dominance(before, after)]
     if weightings:
         yield weightings.sentence
 

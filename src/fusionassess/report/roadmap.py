@@ -5,7 +5,7 @@ Only a report that is asked for it loads this module.
 
 import datetime
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -174,7 +174,7 @@ def build_roadmap(roadmap: Roadmap, labels: Labels, language: str, unit: str = "
         others=roadmap.others,
         sets=roadmap.ties,
         waiting_title=phrases.waiting_title,
-        waiting=tuple(_waiting(one, phrases) for one in roadmap.waiting),
+        waiting=tuple(waiting_told(roadmap.waiting, phrases)),
         cost=amount(roadmap.cost, phrases, unit),
         unit=unit or "points",
         months=roadmap.end,
@@ -335,11 +335,21 @@ def _for_reading(curve: tuple[Budget, ...], budget: float, cost: float) -> tuple
     return tuple(curve[place] for place in told)
 
 
-def _waiting(one: Waiting, phrases: RoadmapLabels) -> str:
-    sentence = phrases.waits_for_answers if one.questions else phrases.waits_for_measure
-    return sentence.format(
-        step=one.step, measure=one.measure, level=f"{one.at_least:g}", questions=phrases.list_mark.join(one.questions)
-    )
+def waiting_told(waiting: Sequence[Waiting], phrases: RoadmapLabels) -> Iterator[str]:
+    """What steps wait for; those that wait for the same answers in one sentence, where the first of them stands."""
+    alike: dict[tuple[object, ...], list[Waiting]] = {}
+    for one in waiting:
+        key = one._replace(step="") if one.questions else one
+        alike.setdefault(key, []).append(one)
+    for steps in alike.values():
+        one = steps[0]
+        of_answers = phrases.waits_for_answers if len(steps) == 1 else phrases.wait_for_answers
+        yield (of_answers if one.questions else phrases.waits_for_measure).format(
+            step=phrases.list_mark.join(each.step for each in steps),
+            measure=one.measure,
+            level=f"{one.at_least:g}",
+            questions=phrases.list_mark.join(one.questions),
+        )
 
 
 def why_not(unreachable: Unreachable, labels: Labels) -> list[str]:
@@ -347,7 +357,7 @@ def why_not(unreachable: Unreachable, labels: Labels) -> list[str]:
     phrases, command, asked = labels.roadmap, labels.roadmap_command, unreachable.asked
     results = unreachable.best.results
     lines = [command.unreachable.format(goal=_goal(unreachable), best=_best(unreachable, command))]
-    lines += [_waiting(one, phrases) for one in unreachable.waiting]
+    lines += waiting_told(unreachable.waiting, phrases)
     if asked.wish.unwanted:
         lines.append(command.left_out)
     if asked.months is not None:

@@ -76,6 +76,8 @@ def view(report: "AnyReport") -> bytes:
             names["followup"] = _free_name(form.title, names.values())
             tracked = workbook.add_worksheet(names["followup"])
             paper(tracked)
+            # Whoever opens the file is to fill it in.
+            tracked.activate()
             write_followup(book, tracked, workbook.add_worksheet(HIDDEN), form)
     workbook.close()
     return held.getvalue()

@@ -312,6 +312,7 @@ class CompareLabels(NamedTuple):
     total: str
     document: str
     in_short: str
+    too_little: str
     score: str
     level: str
     evidenced: str

@@ -32,6 +32,8 @@ class RoadmapLabels(NamedTuple):
     few_draws: str
     no_draws: str
     waits_for_answers: str
+    wait_for_answers: str
+    """Of several steps."""
     waits_for_measure: str
     points: str
     point: str
@@ -105,6 +107,11 @@ class RoadmapCommandLabels(NamedTuple):
     targets: str
     stepless: str
     no_steps: str
+    budget_is_points: str
+    """What is said of a budget that is at or above all that can be done."""
+    budget_no_number: str
+    next: str
+    """The next command, once a roadmap is read."""
 
 
 class FollowUpLabels(NamedTuple):
@@ -183,3 +190,4 @@ class FollowCommandLabels(NamedTuple):
     followup: str
     with_earlier: str
     with_last: str
+    no_followup: str

@@ -29,6 +29,8 @@ class StartLabels(NamedTuple):
     example_head: str
     no_example: str
     other_language: str
+    names_of_other_language: str
+    """Where the report is already in the language asked for."""
     works: Mapping[str, str]
     """How a thing stands, by its state."""
     parts: Mapping[str, str]
