@@ -718,6 +718,7 @@ CASES = [
         )
         for code, told, bad, good in [
             ("one_aim", "not more", ["--budget", "4", "--reach", "4"], ["--budget", "4"]),
+            ("budget_no_number", "such as --budget 20", ["--budget", "300万"], ["--budget", "20"]),
             ("there_already", "give a higher one", ["--reach", "1"], ["--budget", "4"]),
             ("path_there_already", "give a higher one", ["--reach-path", "P1=1"], ["--reach-path", "P1=4"]),
             ("score_there_already", "give a higher number", ["--score", "1"], ["--score", "3.5"]),
@@ -852,6 +853,7 @@ LOOK = {
     "no-ranks": "states what cannot be",
     "no-merge-column": "tests of --merge-by",
     "commands.more_problems": "to mend what is listed",
+    "follow_command.no_followup": "test_a_report_in_place_of_the_follow_up",
     "follow_command.suffix": "tests of follow",
     "follow_command.with_earlier": "test_a_followup_needs_the_sheet_it_is_of",
     "follow_command.with_last": "test_a_followup_needs_the_sheet_it_is_of",
@@ -880,6 +882,7 @@ LOOK = {
     "raters_command.refused.other_version": "tests of merge",
     "reader-failed": "to send us the file",
     "roadmap_command.at_the_top": "no example stands there",
+    "roadmap_command.budget_is_points": "test_a_budget_that_was_meant_as_money",
     "roadmap_command.best.wanted": "states what cannot be",
     "roadmap_command.left_out": "states what was left",
     "roadmap_command.path_withheld": "to answer more",
