@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from conftest import ROOT, Cli
@@ -162,3 +164,82 @@ def test_a_ladder_of_five_is_wanted_and_nothing_is_climbed_to_at_1(cli: Cli, tmp
         ended = cli("check", spoilt, "--lang", "en")
         assert ended.code == 1
         assert told in ended.out + ended.err
+
+
+LADDERS = """
+format: fusionassess/rubric/1
+id: ladders
+version: 1.0.0
+languages: [en]
+title: Ladders alone
+levels: [one, two, three]
+scale: {from: 1}
+blank: lowest
+profiles: {firm: {title: Firm}}
+paths:
+  - id: P
+    title: Path
+    measures:
+      - id: m
+        title: Measure
+        weights: {firm: 1}
+        questions:
+          - {id: m.1, profiles: [firm], text: How?, levels: [Not at all, Partly, Wholly]}
+          - {id: m.2, profiles: [firm], text: How far?, levels: [Not at all, Partly, Wholly]}
+"""
+
+
+@pytest.fixture
+def ladders(tmp_path: Path) -> Path:
+    """A rubric of ladders alone, in which a blank counts as the lowest level."""
+    file = tmp_path / "ladders.yaml"
+    file.write_text(LADDERS, encoding="utf-8")
+    return file
+
+
+def ladder_sheet(folder: Path, name: str, answers: str) -> Path:
+    """A sheet of that rubric."""
+    file = folder / name
+    head = "format: fusionassess/answers/1\nrubric: {id: ladders}\n"
+    file.write_text(f"{head}subject: {{name: {name}, profile: firm}}\nanswers: {answers}\n", encoding="utf-8")
+    return file
+
+
+def test_a_blank_counts_as_the_lowest_level_there_is(cli: Cli, tmp_path: Path, ladders: Path) -> None:
+    """1, not 0."""
+    sheet = ladder_sheet(tmp_path, "a.yaml", "{m.1: 3}")
+
+    told = json.loads(cli("score", "--rubric", ladders, sheet, "--format", "json").out)
+
+    assert told["score"]["value"] == 2
+
+
+def test_sheets_of_ladders_alone_are_held_to_their_levels(cli: Cli, tmp_path: Path, ladders: Path) -> None:
+    """They are read the fast way; level 0 is refused there, too, and the cohort knows no level 0."""
+    ladders.write_text(LADDERS.replace("blank: lowest\n", ""), encoding="utf-8")
+    folder = tmp_path / "sheets"
+    folder.mkdir()
+    for number in range(6):
+        ladder_sheet(folder, f"{number}.yaml", "{m.1: 1, m.2: 3}")
+    ladder_sheet(folder, "bad.yaml", "{m.1: 0, m.2: 3}")
+
+    ended = cli("batch", folder, "--rubric", ladders, "-o", tmp_path / "o.csv", "--report", tmp_path / "c.md")
+
+    assert ended.code == 2
+    assert "bad.yaml:4:16: 0 " in ended.err
+    assert "等级 1 one 6 份" in ended.err
+    assert [row["score"] for row in rows((tmp_path / "o.csv").read_text(encoding="utf-8-sig"))] == ["2"] * 6
+    picture = (tmp_path / "c.md").read_text(encoding="utf-8")
+    assert "| 1 one |" in picture
+    assert not [line for line in picture.splitlines() if line.startswith("| 0 ")]
+
+
+def test_whole_numbers_of_a_table_are_held_to_their_levels(cli: Cli, tmp_path: Path, ladders: Path) -> None:
+    """Columns of small numbers are looked up by their bytes."""
+    table = pa.table({"name": ["A", "B"], "profile": ["firm"] * 2, "m.1": pa.array([1, 0], pa.int8()), "m.2": [3, 3]})
+    pq.write_table(table, tmp_path / "t.parquet")
+
+    ended = cli("batch", tmp_path / "t.parquet", "--rubric", ladders, "-o", tmp_path / "o.csv")
+
+    assert ended.code == 2
+    assert [row["subject"] for row in rows((tmp_path / "o.csv").read_text(encoding="utf-8-sig"))] == ["A"]

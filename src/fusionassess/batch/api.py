@@ -1,6 +1,6 @@
 """What programs call: check a sheet, score it, write its report, as the commands do and with the same numbers.
 
-``from fusionassess import score_sheet`` is the same function; the package itself imports nothing.
+``from fusionassess import score_sheet`` is the same function, imported when it is asked for.
 """
 
 import json
@@ -88,7 +88,7 @@ def write_report(
     if form is None:
         raise ValueError(f"{target.suffix}: {', '.join(form.suffix for form in FORMATS)}")
     if not form.is_there:
-        raise ImportError(f"{form.suffix}: pip install 'fusionassess[{form.extra}]'")
+        raise ImportError(f"{form.suffix}: {form.library} ({form.extra})", name=form.library)
     content = form.write(_report(sheet, rubric, language, earlier))
     save(target, content if isinstance(content, bytes) else content.encode())
 
