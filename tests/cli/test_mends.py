@@ -37,6 +37,7 @@ Words = list[str | Path]
 RIVERSIDE = ROOT / "examples" / "riverside-park-en.yaml"
 PARK: Words = [*sorted((ROOT / "examples" / "nanping-park").glob("*.yaml"))]
 ACTORS = ROOT / "examples" / "nanping-ecosystem"
+FIVE_PATHS_FOLDER = ROOT / "rubrics" / "five-paths"
 WHO: Words = ["--name", "a", "--profile", "sme"]
 TEMPLATE = ROOT / "tests" / "documents" / "template-of-libreoffice.docx"
 ROADMAP: Words = ["roadmap", RIVERSIDE, "--budget", "20", "--draws", "0"]
@@ -113,6 +114,11 @@ def sheet(folder: Path) -> Words:
 def example(folder: Path) -> Words:
     """The example of a park."""
     return text(folder, "s.yaml", RIVERSIDE.read_bytes())
+
+
+def rubric_folder(folder: Path) -> Path:
+    """The rubric as a folder of its own."""
+    return shutil.copytree(FIVE_PATHS_FOLDER, folder / "r", dirs_exist_ok=True)
 
 
 def form(change: Callable[[Filled], object], folder: Path) -> Words:
@@ -192,6 +198,20 @@ CASES = [
         "iconv -f WINDOWS-1252",
         lambda f: text(f, "t.csv", TABLE.replace("a,", "é,").encode("cp1252")),
         in_utf8("cp1252"),
+    ),
+    Case(
+        "rubric-part",
+        "give the folder",
+        lambda f: ["check", rubric_folder(f) / "rubric.yaml"],
+        lambda f: ["check", f / "r"],
+        ended=1,
+    ),
+    Case(
+        "rubric-part",
+        "give the folder",
+        lambda f: ["check", rubric_folder(f) / "P1.yaml"],
+        lambda f: ["check", f / "r"],
+        ended=1,
     ),
     Case("foreign-archive", "unpack it", lambda f: text(f, "t.rar", b"Rar!"), unpacked),
     Case(

@@ -105,6 +105,8 @@ COVERED_ELSEWHERE = {
     "column-passed-over": "batch/read/test_tables.py",
     "foreign-archive": "batch/read/test_returns.py",
     "form-page": "cli/test_mends.py",
+    "other-document": "cli/test_other_documents.py",
+    "rubric-part": "cli/test_mends.py",
     "form-draft": "cli/test_mends.py",
     "foreign-data": "batch/read/test_returns.py",
     "foreign-document": "batch/read/test_returns.py",

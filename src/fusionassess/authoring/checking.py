@@ -51,6 +51,8 @@ def _about_a_rubric(values: dict[str, object], source: Source, rubric: str | Non
             return ()
         case followup.FORMAT:
             return followup.from_values(values, source, rubric, now=datetime.date.today()).warnings  # noqa: DTZ011 - local
+    if part := library.part_of(source, values):
+        return (part,)
     return tuple(models.problems([_no_format(values)], source))
 
 

@@ -81,10 +81,27 @@ def validate(
         # The whole document is one string because every colon is a full-width one.
         line, text = next((n, text) for n, text in enumerate(source.lines, start=1) if "：" in text)
         raise DocumentError([source.problem("full-width-colon", line, text.index("：") + 1)])
+    if other := _other_document(values, model):
+        # Everything else that could be said of it would only repeat this.
+        fault = Fault("other-document", ("format",), {"document": other, "file": source.file})
+        raise DocumentError(problems([fault], source))
     built = attempt(values, model, context=context, also=[*source.faults, *also])
     if isinstance(built, list):
         raise DocumentError(problems(built, source))
     return built
+
+
+_FORMAT = re.compile(r"fusionassess/([a-z-]+)/\d+")
+
+
+def _other_document(values: object, model: type[BaseModel]) -> str | None:
+    """Which other kind of document of this program the values say they are, where the model is of one kind."""
+    said = values.get("format") if isinstance(values, dict) else None
+    field = model.model_fields.get("format")
+    if field is None or not isinstance(said, str) or not (found := _FORMAT.fullmatch(said)):
+        return None
+    wanted = {str(name).split("/")[1] for name in typing.get_args(field.annotation)}
+    return None if found[1] in wanted or found[1] not in OTHERS else found[1]
 
 
 def attempt(
@@ -130,6 +147,11 @@ MOST_TOLD, _MOST_TRANSLATED = 1000, 5000
 """Problems of one document that are told by themselves, and that are looked at for it: it may have any number."""
 FURTHER = "further-problems"
 _NO_FOLDING = 1_000_000
+OTHERS = (
+    *("answers", "rubric", "weights", "costs", "followup", "columns", "form-draft"),
+    *("result", "batch", "ecosystem", "merge", "roadmap", "follow"),
+)
+"""The kinds of documents that the program reads, and then those that it writes for other programs."""
 
 
 def dump(document: BaseModel, header: str = "") -> str:

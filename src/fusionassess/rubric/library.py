@@ -4,7 +4,7 @@ import hashlib
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from fusionassess.documents import models, syntax
 from fusionassess.documents.problems import DocumentError, Place, Problem, nearest, no_such_file, shown
@@ -137,4 +137,17 @@ def _bytes(file: Traversable) -> bytes:
 def parse(source: Source) -> Rubric:
     """Build the rubric a text describes, or raise a DocumentError with every problem."""
     values = syntax.load(source)
+    if part := part_of(source, values):
+        raise DocumentError([part])
     return models.validate(values, Rubric, source, context=declared.collect(values), also=declared.faults(values))
+
+
+def part_of(source: Source, values: Any) -> Problem | None:
+    """What to tell of a document that is one file of a rubric's folder, given where the whole is wanted."""
+    folder = Path(source.file).parent
+    if source.parts or not Path(source.file).is_file() or not is_folder(folder) or len(files_of(folder)) == 1:
+        return None
+    keys = set(values) if isinstance(values, dict) else set()
+    is_head = keys & {"format", "paths"} == {"format"} and values["format"] == RUBRIC_FORMAT
+    is_path = keys & {"format", "measures"} == {"measures"}
+    return Problem("rubric-part", Place(source.file), {"folder": str(folder)}) if is_head or is_path else None

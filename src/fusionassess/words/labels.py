@@ -98,6 +98,8 @@ class Labels:
             values["suggestion"] = phrases.did_you_mean.format(word=word) if word else ""
         if "kind" in values:
             values["kind"] = phrases.kinds[str(values["kind"])]
+        if "document" in values:
+            values["document"] = phrases.documents[str(values["document"])].format(**values)
         if values.get("expected") in phrases.types:
             values["expected"] = phrases.types[str(values["expected"])]
         if "detail" in values:

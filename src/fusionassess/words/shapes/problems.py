@@ -11,6 +11,8 @@ class ProblemLabels(NamedTuple):
     """One for every code."""
     kinds: Mapping[str, str]
     types: Mapping[str, str]
+    documents: Mapping[str, str]
+    """What a document of each kind is, and what it is good for; ``{file}`` is its name."""
     did_you_mean: str
     details: Mapping[str, str]
     """What the parsers say, in this language; what is not listed is shown as they say it."""
