@@ -16,10 +16,10 @@ import xlsxwriter
 from conftest import EXAMPLES, ROOT, Cli
 from fusionassess.batch.ledger import Ledger
 from fusionassess.batch.read import delimited
-from fusionassess.batch.run import local
 from fusionassess.batch.run import parts as parts_module
-from fusionassess.batch.run.local import Batch
+from fusionassess.batch.run import reading
 from fusionassess.batch.run.parts import Parts, identity
+from fusionassess.batch.run.task import Batch
 from fusionassess.batch.score.scorer import Scored, Scorer
 from fusionassess.documents.saving import held
 from fusionassess.rubric import library
@@ -48,7 +48,7 @@ def in_small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     """Blocks and parts of a few rows."""
     monkeypatch.setattr(parts_module, "PART_ROWS", 3)
     monkeypatch.setattr(delimited, "BLOCK", 40)
-    monkeypatch.setattr(local, "CHUNK", 2)
+    monkeypatch.setattr(reading, "CHUNK", 2)
 
 
 @pytest.mark.usefixtures("in_small_pieces")

@@ -11,8 +11,8 @@ import pytest
 from conftest import EXAMPLES, Cli
 from fusionassess.answers.sheets import open_sheet
 from fusionassess.assessment.assess import Assessment, assess
-from fusionassess.batch.run.local import Batch
 from fusionassess.batch.run.parts import identity
+from fusionassess.batch.run.task import Batch
 from fusionassess.batch.score.scorer import Scorer
 from fusionassess.roadmap.drawing import Purpose, Roadmap, draw_up
 from fusionassess.rubric.library import Edition

@@ -19,9 +19,10 @@ from fusionassess.cli.writing import FontsOption
 
 if TYPE_CHECKING:
     from fusionassess.batch.ledger import Ledger
-    from fusionassess.batch.run.local import Batch, Done
+    from fusionassess.batch.run.done import Done
     from fusionassess.batch.run.merged import Merge
     from fusionassess.batch.run.picture import CohortPicture
+    from fusionassess.batch.run.task import Batch
     from fusionassess.batch.units.reports import UnitReports
     from fusionassess.render.formats import Format
     from fusionassess.words.labels import Labels
@@ -91,8 +92,8 @@ def batch(
 ) -> None:
     """Score many answer sheets, or the rows of tables, into one table; what cannot be read is reported."""
     from fusionassess.batch.read.sources import look
-    from fusionassess.batch.run.local import Batch, processors
     from fusionassess.batch.run.picture import CohortPicture
+    from fusionassess.batch.run.task import Batch, processors
     from fusionassess.batch.score.maps import exports
     from fusionassess.words.labels import labels
 

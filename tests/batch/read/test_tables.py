@@ -449,15 +449,15 @@ def test_sheets_and_tables_of_one_batch(cli: Cli, tmp_path: Path) -> None:
 
 def test_many_sheets_in_several_processes(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Rows and problems are those of one process, in the same order."""
-    from fusionassess.batch.run import local
+    from fusionassess.batch.run import reading, task
 
     for number in range(12):
         (tmp_path / f"{number:02}.yaml").write_bytes(EXAMPLES[number % len(EXAMPLES)].read_bytes())
     (tmp_path / "03.yaml").write_text("answers: {x: 1}\n", encoding="utf-8")
     expected = cli("batch", tmp_path)
-    monkeypatch.setattr(local, "CHUNK", 2)
-    monkeypatch.setattr(local, "MANY", 2)
-    monkeypatch.setattr(local, "processors", lambda: 2)
+    monkeypatch.setattr(reading, "CHUNK", 2)
+    monkeypatch.setattr(reading, "MANY", 2)
+    monkeypatch.setattr(task, "processors", lambda: 2)
 
     assert cli("batch", tmp_path) == expected
     assert expected.code == 2

@@ -15,10 +15,11 @@ from msgspec import DecodeError
 
 from fusionassess.batch import ledger
 from fusionassess.batch.ledger import Ledger
-from fusionassess.batch.run.local import Batch, Done, Position
+from fusionassess.batch.run.done import Done, Position
 from fusionassess.batch.run.picture import CohortPicture
 from fusionassess.batch.run.repeats import RowKeys, joined
 from fusionassess.batch.run.sinks import ProblemSink
+from fusionassess.batch.run.task import Batch
 from fusionassess.documents import saving
 from fusionassess.documents.problems import MOST_SUGGESTED, Place, Problem, settled
 from fusionassess.kernel.release import __version__

@@ -6,7 +6,7 @@ import msgspec
 import numpy as np
 
 from fusionassess.assessment.plan import compile_plan
-from fusionassess.batch.run.local import Done
+from fusionassess.batch.run.done import Done
 from fusionassess.cohort.tally import NamedUnit, PeerCounts, ProfileCounts, Tally
 from fusionassess.rubric.model import Rubric
 

@@ -11,11 +11,12 @@ from typing import IO, Any
 import pyarrow as pa
 
 from fusionassess.batch.ledger import NOTHING, Ledger
-from fusionassess.batch.run import merged
-from fusionassess.batch.run.local import Batch, Done
+from fusionassess.batch.run import local, merged
+from fusionassess.batch.run.done import Done
 from fusionassess.batch.run.parts import Parts, identity
 from fusionassess.batch.run.picture import CohortPicture
 from fusionassess.batch.run.sinks import SINKS, CsvSink, ParquetSink, ProblemSink, Sink, WorkbookSink, kind_of
+from fusionassess.batch.run.task import Batch
 from fusionassess.batch.score.result import few_valued, result_schema
 from fusionassess.batch.units.reports import UnitReports
 from fusionassess.documents import saving
@@ -55,7 +56,7 @@ class Run:
         """Score everything into one table."""
         with ExitStack() as stack:
             sink: Sink | None = None
-            for done in self.batch.run():
+            for done in local.run(self.batch):
                 self._count(done)
                 if done.result is not None and len(done.result):
                     if sink is None:
@@ -85,7 +86,7 @@ class Run:
             position, self.ledger = parts.begin(self.problems)
             kept = len(parts.states)
             with closing(parts):
-                for done in self.batch.run(position, list(parts.seen())):
+                for done in local.run(self.batch, position, list(parts.seen())):
                     self._count(done)
                     parts.add(done, self.ledger)
                     self.tick(done)

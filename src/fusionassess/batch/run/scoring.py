@@ -1,0 +1,164 @@
+"""The scoring of a batch: each piece that was read, to rows of the table and everything that is counted of them."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow.compute as pc
+
+from fusionassess.batch import ledger
+from fusionassess.batch.ledger import Fate, Ledger
+from fusionassess.batch.read.tables import Piece, sources_of
+from fusionassess.batch.run.counting import tally_of
+from fusionassess.batch.run.done import Done
+from fusionassess.batch.run.merged import Rated
+from fusionassess.batch.run.reading import Work
+from fusionassess.batch.run.repeats import RowKeys
+from fusionassess.batch.run.task import Batch
+from fusionassess.batch.score import arrays, coding
+from fusionassess.batch.score.coding import NO_ROWS
+from fusionassess.batch.score.keys import keys_of
+from fusionassess.batch.score.result import PlanGroup
+from fusionassess.batch.score.subjects import TOTAL, are_totals, folded
+from fusionassess.batch.units.respondents import Respondents
+from fusionassess.cohort.tally import Tally
+from fusionassess.documents.problems import DocumentError, Place, Problem, shown
+from fusionassess.documents.source import stranger, visible
+from fusionassess.kernel.scoring import Ints
+
+
+class ScoredWork(NamedTuple):
+    """Something that was scored."""
+
+    done: Done
+    work: Work
+    """What it was."""
+    rows: Ints
+    """Rows of its piece that could be read."""
+
+
+def score(batch: Batch, work: Work) -> ScoredWork:
+    """Score what was read; what a stranger's file brings about is told as its own failure. Raises DocumentError."""
+    if work.piece is None:
+        return ScoredWork(work.done, work, NO_ROWS)
+    piece = work.piece
+    try:
+        work, piece, names = _without_totals(batch, work, piece)
+        scored = batch.scorer.score(piece.batch, piece.troubles)
+    except DocumentError:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever a stranger's file brings about is its own failure
+        return ScoredWork(_unscored(work, piece, stranger(error, work.file)), work, NO_ROWS)
+    result, problems = scored.result, [*piece.problems, *work.done.problems]
+    if piece.lines is not None and result.column("source").null_count == len(result):
+        result = result.set_column(0, result.schema.field(0), sources_of(piece, visible(work.file)))
+    for fault in scored.faults:
+        place, text = piece.spot(fault.row, None if fault.column is None else piece.columns[fault.column])
+        problems.append(Problem(fault.code, place, fault.values, source=text))
+    told = result
+    if len(scored.invalid):
+        result = result.filter(pc.not_equal(result.column("status"), "invalid"))
+    met = work.done.ledger + piece.ledger + scored.ledger
+    met += ledger.counted("rows", "failed", Counter(problem.code for problem in piece.problems))
+    # A sheet that gives no reason was refused when it was read.
+    met += ledger.remarked({} if piece.lines is None else scored.remarks)
+    rows = np.delete(np.arange(len(piece.batch)), scored.invalid)
+    respondents = None
+    if batch.reports_into:
+        sources = result.column("source")
+        respondents = Respondents(
+            batch.usual_edition(), batch.scorer, piece, scored.groups, sources, rows.tolist(), work.members
+        )
+    done = work.done._replace(
+        result=result,
+        tally=None if batch.merge else counted(batch, scored.groups, result),
+        rated=_rated(batch, piece, scored.groups, told),
+        problems=sorted(problems, key=lambda problem: problem.place.order),
+        ledger=met,
+        respondents=respondents,
+        known=None if names is None else _known(batch, piece, names, rows, everyone=not len(scored.invalid)),
+    )
+    return ScoredWork(done, work._replace(piece=piece), rows)
+
+
+def _without_totals(batch: Batch, work: Work, piece: Piece) -> tuple[Work, Piece, Any]:
+    """The rows that are respondents, and their names as they are compared; None where there are none."""
+    at, _ = named_by(batch, piece.batch)
+    subject = batch.scorer.layout(piece.batch.schema.names).about.get("subject")
+    if at is None:
+        return work, piece, None
+    names = folded(piece.batch.column(at))
+    if piece.lines is None or subject is None:
+        return work, piece, names
+    totals = are_totals(names if at == subject else folded(piece.batch.column(subject)))
+    if not totals.any():
+        return work, piece, names
+    rows = np.flatnonzero(totals)
+    problems = []
+    for row in rows.tolist():
+        place, text = piece.spot(row, piece.columns[subject])
+        name = coding.as_text(piece.batch.column(subject).slice(row, 1))[0].as_py()
+        problems.append(Problem(TOTAL, place, {"name": shown(name)}, "warning", text))
+    done = work.done._replace(
+        problems=[*work.done.problems, *problems],
+        ledger=work.done.ledger + aside(batch, piece, rows, "passed_over", TOTAL),
+    )
+    kept = np.flatnonzero(~totals)
+    return work._replace(done=done), piece.only(kept), names.take(arrays.numbers(kept))
+
+
+def _known(batch: Batch, piece: Piece, names: Any, rows: Ints, everyone: bool) -> RowKeys:
+    """By what the rows are known that could be read."""
+    _, beside = named_by(batch, piece.batch)
+    period = batch.scorer.layout(piece.batch.schema.names).about.get("period")
+    with_period = keys_of(names, [piece.batch.column(place) for place in beside])
+    persons = with_period
+    if period in beside:
+        persons = keys_of(names, [piece.batch.column(place) for place in beside if place != period])
+    known = RowKeys(with_period, persons)
+    return known if everyone else known.only(rows)
+
+
+def _rated(batch: Batch, piece: Piece, groups: Sequence[PlanGroup], result: Any) -> Rated | None:
+    """The rows with the organisation that each belongs to. Raises DocumentError where no column names it."""
+    if batch.merge is None:
+        return None
+    layout = batch.scorer.layout(piece.batch.schema.names)
+    place = layout.about.get(batch.merge.column) if layout.key is None else layout.key
+    if place is None:
+        known = ", ".join(piece.batch.schema.names[:10])
+        raise DocumentError(
+            [Problem("no-merge-column", Place("--merge-by"), {"id": batch.merge.column, "known": known})]
+        )
+    names = pc.fill_null(coding.as_text(piece.batch.column(place)), "")
+    return Rated(names, result.column("source"), groups)
+
+
+def counted(batch: Batch, groups: Sequence[PlanGroup], result: Any) -> Tally | None:
+    """What is counted of some rows; nothing where no picture is wanted."""
+    if batch.most_units is None or not groups:
+        return None
+    return tally_of(batch.scorer, groups, result, batch.most_units)
+
+
+def aside(batch: Batch, piece: Piece, rows: Ints, fate: Fate, why: str) -> Ledger:
+    """Rows that are not scored, and their answers."""
+    if not len(rows):
+        return ledger.NOTHING
+    answers = batch.scorer.score(piece.only(rows).batch).ledger.count("answers")
+    return ledger.counted("rows", fate, {why: len(rows)}) + ledger.counted("answers", fate, {why: answers})
+
+
+def named_by(batch: Batch, rows: Any) -> tuple[int | None, list[int]]:
+    """The column by which a respondent is known, and those that belong to it."""
+    layout = batch.scorer.layout(rows.schema.names)
+    if layout.key is not None:
+        return layout.key, []
+    return layout.about.get("subject"), [layout.about[name] for name in ("profile", "period") if name in layout.about]
+
+
+def _unscored(work: Work, piece: Piece, error: DocumentError) -> Done:
+    """Rows that nothing can be made of."""
+    met = work.done.ledger + piece.ledger + ledger.counted("rows", "failed", {"reader-failed": piece.count})
+    return work.done._replace(problems=[*work.done.problems, *error.problems], ledger=met)
