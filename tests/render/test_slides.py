@@ -262,6 +262,33 @@ def test_a_roadmap_has_a_native_gantt() -> None:
     assert gantt.value_axis.maximum_scale == report.roadmap.months
 
 
+def test_planes_are_native_scatters() -> None:
+    """Where a part with such a picture is asked for: the point, and the workbook behind it in pairs of columns."""
+    report = report_on("riverside-park-en", "en")._replace(only=("subject", "coordination", "outcomes"))
+    assert report.quadrant is not None
+    content = slides.view(report)
+    shown = [chart for slide in opened(content).slides for chart in charts(slide)]
+    here = [tuple(next(iter(plot)) for plot in pair) for pair in map(last_points, shown)]
+
+    assert [chart.chart_type.name for chart in shown] == ["XY_SCATTER"] * 2
+    assert here == [
+        (report.score.point.value, report.quadrant.outcome.value),
+        (report.coordination.science.value, report.coordination.industry.value),
+    ]
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        book = openpyxl.load_workbook(io.BytesIO(packed.read("ppt/embeddings/Microsoft_Excel_Sheet1.xlsx")))
+    rows = [[cell.value for cell in row] for row in book.worksheets[0].iter_rows(max_row=2)]
+    assert [row[-2] for row in rows] == [report.captions.maturity, pytest.approx(report.score.point.value)]
+    assert rows[1][-1] == pytest.approx(report.quadrant.outcome.value)
+
+
+def last_points(chart: Any) -> tuple[Any, Any]:
+    """Across and upwards, of the last series of a scatter."""
+    series = list(chart.plots[0].series)[-1]
+    across = [float(value.text) for value in series._element.find(qn("c:xVal")).iter(qn("c:v"))]
+    return across, list(series.values)
+
+
 def test_a_long_gantt_goes_on_over_several_slides() -> None:
     """So that each row can be read; together they have every step, once and in order."""
     report = planned("en")

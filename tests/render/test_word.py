@@ -293,7 +293,7 @@ def test_charts_hold_the_reports_numbers_and_a_workbook() -> None:
     """Radar, bars with intervals and gaps: the numbers drawn, and the same in the sheet behind each."""
     report = report_on("binjiang-park")
     content = word.view(report)
-    paths, radar, bars, gaps = charts_of(content)
+    paths, radar, bars, gaps, _, _ = charts_of(content)
     scores = [path.score.point.value for path in report.paths]
     series = radar.findall(f".//{CHART}ser")
     drawn = [float(value.text or "") for value in series[0].findall(f"{CHART}val//{CHART}v")]
@@ -331,6 +331,58 @@ def test_a_roadmap_has_a_native_gantt() -> None:
     assert labels == [f"{step.number}. {step.do}" for step in report.roadmap.steps]
 
 
+@pytest.mark.parametrize(("name", "language"), [("binjiang-park", "zh"), ("riverside-park-en", "en")])
+def test_planes_are_native_scatters(name: str, language: str) -> None:
+    """Where we stand as a point with its name, among named quadrants and borders of classes, on titled axes."""
+    report = report_on(name, language)
+    quadrant, plane = charts_of(word.view(report))[-2:]
+    assert report.quadrant is not None
+
+    here = report.score.point.value, report.quadrant.outcome.value
+    assert spots(quadrant)[-1] == [here]
+    assert spots(plane)[-1] == [(report.coordination.science.value, report.coordination.industry.value)]
+    assert {name for pair in report.quadrant.names for name in pair} <= set(names(quadrant))
+    assert [name for name in names(plane) if len(name) == 3] == ["0.4", "0.5", "0.6", "0.7", "0.8", "0.9"]
+    assert report.coordination.grade_name in names(plane)[-1]
+    assert titles(quadrant) == [report.captions.maturity, report.captions.outcome]
+    assert titles(plane) == list(report.coordination.side_names[:2])
+    for border, points in zip(report.coordination.borders[3:], spots(plane), strict=False):
+        assert all(x * y == pytest.approx(border.product) for x, y in points)
+
+
+def spots(chart: ET.Element) -> list[list[tuple[float, float]]]:
+    """The points of each series of a scatter, across and upwards."""
+    axes = [
+        [[float(value.text or "") for value in each.iter(f"{CHART}v")] for each in chart.iter(f"{CHART}{axis}")]
+        for axis in ("xVal", "yVal")
+    ]
+    return [list(zip(across, upwards, strict=True)) for across, upwards in zip(*axes, strict=True)]
+
+
+def names(chart: ET.Element) -> list[str]:
+    """What is written at points."""
+    return [text.text or "" for named in chart.iter(f"{CHART}dLbl") for text in named.iter(f"{DRAWING}t")]
+
+
+def titles(chart: ET.Element) -> list[str]:
+    """Those of the axes."""
+    return [text.text or "" for title in chart.iter(f"{CHART}title") for text in title.iter(f"{DRAWING}t")]
+
+
+def test_the_plane_of_the_two_sides_is_a_square() -> None:
+    """Both have one scale, so equal sides lie on the diagonal, on paper of any width."""
+    report = report_on("binjiang-park")
+    document = opened(word.view(report))
+    extents = [each for each in document.element.body.iter() if each.tag.endswith("}extent")]
+    width, height = int(extents[-1].get("cx")), int(extents[-1].get("cy"))
+    layout = charts_of(word.view(report))[-1].find(f".//{CHART}manualLayout")
+    assert layout is not None
+    shares = {part.tag.removeprefix(CHART): part.get("val") or "" for part in layout}
+
+    assert float(shares["w"]) * width == pytest.approx(float(shares["h"]) * height)
+    assert 0 < float(shares["x"]) < 1 - float(shares["w"])
+
+
 def test_a_missing_number_is_a_gap_in_the_chart_not_a_nought() -> None:
     """Paths without a score have no point, in the picture and in the sheet behind it."""
     report = withheld("binjiang-park", "zh")
@@ -347,8 +399,12 @@ def test_pictures_are_read_aloud() -> None:
     document = opened(word.view(report_on("riverside-park-en", "en")))
     told = [element.get("descr") for element in document.element.body.iter() if element.tag.endswith("}docPr")]
 
-    assert len(told) == 4
-    assert all("P1 " in text or "1c " in text for text in told)
+    assert len(told) == 6
+    assert all("P1 " in text or "1c " in text for text in told[:4])
+    assert [text.split(",")[0] for text in told[4:]] == [
+        "Four quadrants",
+        "Plane with the science side 0.65 across and the industry side 0.65 upwards",
+    ]
 
 
 def test_what_people_wrote_stays_text() -> None:
@@ -445,7 +501,7 @@ def test_charts_of_the_template_stay(tmp_path: Path) -> None:
     document.add_paragraph("{{report}}")
     document.save(str(file))
 
-    assert len(charts_of(word.view(report_on("binjiang-park"), file))) == 8
+    assert len(charts_of(word.view(report_on("binjiang-park"), file))) == 12
 
 
 def test_a_template_keeps_its_styles_and_paper(tmp_path: Path) -> None:
@@ -471,7 +527,7 @@ def test_a_template_may_be_a_report(tmp_path: Path) -> None:
     content = word.view(report_on("binjiang-park"), last)
 
     assert "Riverside" not in "".join(texts(opened(content)))
-    assert len(charts_of(content)) == 4
+    assert len(charts_of(content)) == 6
 
 
 def test_a_template_of_another_program() -> None:

@@ -99,7 +99,8 @@ def test_charts_have_the_reports_numbers(report: Report) -> None:
     assert {picture.name for picture in pictures} <= set(charts.__all__)
     for chart in (picture.chart for picture in pictures if picture.chart):
         for series in chart.series:
-            assert len(series.values) == len(chart.labels)
+            assert len(series.values) == len(series.across if chart.axes else chart.labels)
+            assert len(series.names) in {0, len(series.values)}
             assert all(value is None or 0 <= value <= chart.top for value in series.values)
     bars = next(picture.chart for picture in pictures if picture.name == "bars")
     assert bars is not None

@@ -16,39 +16,28 @@ from fusionassess.render.charts.svg import (
     tag,
     width_of,
 )
-from fusionassess.report.value import Border, Report
+from fusionassess.render.sections import planes
+from fusionassess.report.value import Report
 
 SIDE = 210.0
 LEFT, ABOVE = 46.0, 8.0
 TENTHS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
-STEPS = 40
-"""Points of a curve."""
-FIRST_BORDER = 4
-"""Lower borders crowd the corner; they are left out."""
-ASIDE = 1.35
-"""A border is named beside the diagonal: so many times as far along one axis as on it."""
 THICK = 10.0
 """Of the bars below."""
-FARTHEST = 0.96
-"""Along an axis, so that the name stays inside."""
 
 
 def plane(report: Report) -> str:
     """Both sides as a point among the classes of coordination; nothing where there is no degree."""
-    sides, captions = report.coordination, report.captions
-    science, industry, link = sides.science, sides.industry, sides.link
-    if sides.degree.point.value is None or science.value is None or industry.value is None:
+    chart = planes.plane(report)
+    if chart is None:
         return ""
+    science, industry = report.coordination.science.value or 0.0, report.coordination.industry.value or 0.0
     foot = ABOVE + SIDE + LINE + 4
-    drawn = sides.borders[FIRST_BORDER - 1 :]
     bars, y = _bars(report, foot + SIZE + LINE)
-    key, y = legend(_legend(report, drawn), y + SIZE + 8)
-    parts = [*_scale(report, foot), *_borders(drawn, below=industry.value > science.value)]
-    parts += [mark("score", *_at(science.value, industry.value)), *bars, *key]
-    told = captions.plane_told.format(
-        science=science, industry=industry, link=link, degree=sides.degree.display, name=sides.grade_name
-    )
-    return picture("plane", y, report.pictures.plane, told, parts)
+    key, y = legend(_legend(report), y + SIZE + 8)
+    parts = [*_scale(report, foot), *_borders(report, is_right=industry > science)]
+    parts += [mark("score", *_at(science, industry)), *bars, *key]
+    return picture("plane", y, chart.title, chart.told, parts)
 
 
 def _at(science: float, industry: float) -> tuple[float, float]:
@@ -71,16 +60,13 @@ def _scale(report: Report, foot: float) -> Iterator[str]:
         yield tag("g", label(12.0, ABOVE + SIDE / 2, name, "middle"), transform=turned)
 
 
-def _borders(borders: tuple[Border, ...], *, below: bool) -> Iterator[str]:
+def _borders(report: Report, *, is_right: bool) -> Iterator[str]:
     """Curves science × industry = product, each named on the side of the diagonal where the point is not."""
-    for border in borders:
-        least = border.product
-        curve = [least ** (1 - step / STEPS) for step in range(STEPS + 1)]
-        yield tag("polyline", points=points(_at(x, border.product / x) for x in curve), cls="border")
-    for border in borders:
-        far = min(border.product**0.5 * ASIDE, FARTHEST)
-        near = border.product / far
-        x, y = _at(far, near) if below else _at(near, far)
+    drawn = planes.drawn_borders(report)
+    for border in drawn:
+        yield tag("polyline", points=points(_at(*spot) for spot in planes.curve(border)), cls="border")
+    for border in drawn:
+        x, y = _at(*planes.name_of(border, is_right=is_right))
         yield label(x, y + SIZE * 0.35, border.degree.display, "middle", "scale over")
 
 
@@ -106,11 +92,7 @@ def _bars(report: Report, y: float) -> tuple[list[str], float]:
     return drawn, y + SIZE
 
 
-def _legend(report: Report, drawn: tuple[Border, ...]) -> list[tuple[Mark, str]]:
+def _legend(report: Report) -> list[tuple[Mark, str]]:
     """Below, where no point can lie under it: each mark and what it stands for."""
-    sides, captions = report.coordination, report.captions
-    degrees = report.words.list_mark.join(border.degree.display for border in drawn)
-    return [
-        ("score", f"D {sides.degree.display} {sides.grade_name}"),
-        ("border", captions.plane_borders.format(degrees=degrees)),
-    ]
+    sides = report.coordination
+    return [("score", f"D {sides.degree.display} {sides.grade_name}"), ("border", planes.borders_told(report))]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from fusionassess.render.charts.marks import legend, mark
 from fusionassess.render.charts.svg import LINE, SIZE, label, labels, lines_within, picture, tag, width_of
+from fusionassess.render.sections import planes
 from fusionassess.report.value import QuadrantFigures, Report
 
 SIDE_X, SIDE_Y = 300.0, 200.0
@@ -14,8 +15,8 @@ INSIDE = 6.0
 
 def quadrant(report: Report) -> str:
     """The quadrants with their borders and names; nothing where there are too few indicators."""
-    quadrants, captions = report.quadrant, report.captions
-    if quadrants is None or report.score.point.value is None:
+    quadrants, captions, chart = report.quadrant, report.captions, planes.quadrant(report)
+    if quadrants is None or report.score.point.value is None or chart is None:
         return ""
     spot = _at(report, report.score.point.value, quadrants.outcome.value or 0.0)
     name = quadrants.names[quadrants.maturity_high][quadrants.outcome_high]
@@ -30,14 +31,7 @@ def quadrant(report: Report) -> str:
         label(LEFT + SIDE_X / 2, foot + 2 * LINE + 4, captions.maturity, "middle"),
         *key,
     ]
-    told = captions.quadrant_told.format(
-        score=report.score.point,
-        border=quadrants.border,
-        outcome=quadrants.outcome,
-        outcome_border=quadrants.outcome_border,
-        name=name,
-    )
-    return picture("quadrant", y, report.pictures.quadrant, told, parts)
+    return picture("quadrant", y, chart.title, chart.told, parts)
 
 
 def _at(report: Report, score: float, outcome: float) -> tuple[float, float]:

@@ -72,6 +72,10 @@ def first_and_even(first: float, others: int) -> tuple[float, ...]:
     return (first, *[(1 - first) / others] * others)
 
 
+Beside = Literal["l", "r", "t", "ctr"]
+"""Where a name is written: left, right, above or on its value."""
+
+
 class Series(NamedTuple):
     """A row of numbers in a chart; None where there is none."""
 
@@ -82,14 +86,28 @@ class Series(NamedTuple):
     low: Sequence[float | None] = ()
     high: Sequence[float | None] = ()
     """Ends of the intervals around the values, where they are drawn."""
-    is_mark: bool = False
-    """Whether a mark stands where its bars would end."""
+    look: Literal["whole", "mark", "line", "border", "words"] = "whole"
+    """Bars, or lines with their points; a mark for each value; a line without points; a thin one; or names alone."""
+    across: Sequence[float] = ()
+    """Where each value stands along the lower axis of a scatter."""
+    names: Sequence[str] = ()
+    """What is written at each value of a scatter; empty where nothing is."""
+    beside: Beside = "r"
+
+
+class Axis(NamedTuple):
+    """One of the two axes of a scatter, from 0."""
+
+    title: str
+    top: float
+    apart: float
+    """From one mark to the next."""
 
 
 class Chart(NamedTuple):
     """The numbers of a picture, for programs that draw it themselves."""
 
-    kind: Literal["radar", "bar", "line", "gantt"]
+    kind: Literal["radar", "bar", "line", "gantt", "scatter"]
     """Of the two series of a gantt the first says where a bar begins, the second how long it is."""
     title: str
     told: str
@@ -107,6 +125,8 @@ class Chart(NamedTuple):
     """What the marks and thin lines are, where a legend would not say it."""
     below: Sequence[str] = ()
     """What our own picture says beside its marks, in small lines, for programs that draw theirs."""
+    axes: tuple[Axis, Axis] | None = None
+    """Of a scatter, which has no labels: across and upwards. With the same top they have the same scale."""
 
 
 class Picture(NamedTuple):

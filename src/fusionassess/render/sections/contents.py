@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
 
-from fusionassess.render.sections import drawn, followed
+from fusionassess.render.sections import drawn, followed, planes
 from fusionassess.render.sections.blocks import (
     Block,
     Bullets,
@@ -258,7 +258,7 @@ def _coordination(report: Report) -> Iterator[Block]:
         (captions.bridge_gap, figures.bridge_gap),
     ]
     whole, beside = (Table((), part, (0.5, 0.5), (1,)) for part in ([*sides, *rows], rows))
-    yield Pictures(([Picture("plane", report.pictures.plane)],), without=whole, beside=beside)
+    yield Pictures(([Picture("plane", report.pictures.plane, planes.plane(report))],), without=whole, beside=beside)
 
 
 def _over_time(report: Report) -> Iterator[Block]:
@@ -482,7 +482,7 @@ def _directions(report: Report) -> Iterator[Block]:
     for direction in report.directions:
         named = "\n".join(filter(None, (f"{direction.id} {direction.title}", direction.about)))
         rows.append((named, direction.mean, direction.distance, direction.sentence))
-    yield Table(heads, rows, (0.42, 0.09, 0.11, 0.38), (1, 2))
+    yield Table(heads, rows, (0.4, 0.09, 0.14, 0.37), (1, 2))
 
 
 def _outcomes(report: Report) -> Iterator[Block]:
@@ -490,8 +490,8 @@ def _outcomes(report: Report) -> Iterator[Block]:
     if not report.outcomes:
         return
     if quadrant:
-        yield Paragraph(quadrant.sentence)
-        yield Pictures(([Picture("quadrant", report.pictures.quadrant)],))
+        yield Paragraph(quadrant.sentence, leads=True)
+        yield Pictures(([Picture("quadrant", report.pictures.quadrant, planes.quadrant(report))],))
     rows = [(f"{row.id} {row.title}", row.shown, row.grade_name, row.remark) for row in report.outcomes]
     yield Table((words.indicator, words.value, words.band, words.note), rows, (0.32, 0.24, 0.1, 0.34))
 

@@ -44,7 +44,7 @@ def paths(report: Report) -> Chart:
     ends = _ends(scores, low=True), _ends(scores, low=False)
     series = [Series(report.words.score, [score.point.value for score in scores], SCORE, *ends)]
     if any(row.target.value is not None for row in rows):
-        series.append(Series(captions.target, [row.target.value for row in rows], TARGET, is_mark=True))
+        series.append(Series(captions.target, [row.target.value for row in rows], TARGET, look="mark"))
     told = captions.paths_told.format(top=report.top, values=values)
     mark = report.words.list_mark
     labels = [

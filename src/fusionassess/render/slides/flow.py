@@ -21,7 +21,7 @@ from fusionassess.render.sections.blocks import (
 from fusionassess.render.slides import drawing
 from fusionassess.render.slides.deck import Deck
 from fusionassess.render.slides.fitting import Box, Phrase, height_of_all
-from fusionassess.render.slides.pages import lines_of
+from fusionassess.render.slides.pages import keyed, lines_of
 
 SIZES = (16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.0)
 """Of text; a table's is one less, but the smallest."""
@@ -73,7 +73,7 @@ def picture(deck: Deck, kicker: str, chart: Chart) -> None:
     """A chart on a slide of its own, titled with what it says."""
     slide = deck.add()
     drawing.title(deck, slide, kicker, chart.title)
-    drawing.chart(deck, slide, deck.room, chart, 12)
+    keyed(deck, slide, deck.room, chart, 12, chart.below)
     drawing.note(slide, [chart.told])
 
 

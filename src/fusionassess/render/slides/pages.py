@@ -60,7 +60,7 @@ def front(deck: Deck, report: Report, sections: Sections) -> None:
     chart = drawn.paths(report)
     caption, left = left.split(LINE * CAPTION, 4)
     drawing.paragraphs(deck, slide, caption, [Phrase(words.paths, "heading")], CAPTION)
-    _keyed(deck, slide, left, chart, 10)
+    keyed(deck, slide, left, chart, 10)
     findings = [Phrase(words.holding_back, "heading"), *(Phrase(each, "bullet") for each in told.findings)]
     drawing.paragraphs(deck, slide, middle, findings, least=SMALLEST)
     steps = [Phrase(words.first, "heading"), *(Phrase(each, "number") for each in told.steps)]
@@ -76,7 +76,7 @@ def paths(deck: Deck, report: Report, sections: Sections) -> None:
     slide = deck.add()
     drawing.title(deck, slide, sections["profile"].title, chart.title)
     left, right = deck.room.beside(1.1, 1)
-    _keyed(deck, slide, left, chart, 10)
+    keyed(deck, slide, left, chart, 10)
     rows: list[tuple[Cell, ...]] = [
         (f"{row.id} {row.title}", row.score.display, row.remark or f"{row.level} {row.level_name}", row.target)
         for row in report.paths
@@ -178,14 +178,14 @@ def change(deck: Deck, report: "ChangeReport", subject: Section, short: Section)
     drawing.note(slide, notes({"subject": subject, "short": short}, ("subject", "short")))
 
 
-def _keyed(deck: Deck, slide: Slide, box: Box, chart: Chart, size: float) -> None:
-    """A chart, and below it what its marks are."""
-    key = [Phrase(chart.key, "quiet")] if chart.key else []
-    high = height_of_all(key, box.width, size)
-    drawn_in, below = box.split(box.height - high - 4, 4) if key else (box, box)
+def keyed(deck: Deck, slide: Slide, box: Box, chart: Chart, size: float, below: Sequence[str] = ()) -> None:
+    """A chart, and below it what its marks are, and further lines."""
+    lines = [Phrase(line, "quiet") for line in (chart.key, *below) if line]
+    high = height_of_all(lines, box.width, size)
+    drawn_in, foot = box.split(box.height - high - 4, 4) if lines else (box, box)
     drawing.chart(deck, slide, drawn_in, chart, size)
-    if key:
-        drawing.paragraphs(deck, slide, below, key, size, size)
+    if lines:
+        drawing.paragraphs(deck, slide, foot, lines, size, size)
 
 
 def _put(deck: Deck, slide: Slide, room: Box, words: Sequence[Phrase], most: float, size: float) -> Box:

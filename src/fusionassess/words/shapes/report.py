@@ -251,6 +251,7 @@ class Captions(NamedTuple):
     obstacles_told: str
     plane: str
     plane_told: str
+    plane_equal: str
     plane_borders: str
     quadrant_told: str
     maturity: str
