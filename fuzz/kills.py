@@ -1,10 +1,11 @@
 """Kill the program at random moments and look at what is left: ``python fuzz/kills.py --survey 20 --batch 10``.
 
-``survey`` is killed on a pseudo-terminal while it is answered, ``batch`` while it scores a folder and a table,
-every other time with ``--resume``. What is counted: *torn*, a file that is neither the old nor the new one;
-*lost*, an answer that was acknowledged by the next question and is gone, or a resumed table other than the
-undisturbed one; *blocked*, a next start that was refused; *orphaned*, workers that live on; *left lying*, what
-the next run has not swept away. Each must be none.
+``survey`` is killed on a pseudo-terminal from its start to its report, most often while it is answered; ``batch``
+from its start to its end while it scores a folder and a table, every other time with ``--resume``. One kill of four is
+a signal that the program hears. A program that had ended before is no kill: another one is begun. What is counted:
+*torn*, a file that is neither the old nor the new one; *lost*, an answer that was acknowledged by the next question
+and is gone, or a table other than the undisturbed one; *blocked*, a next start that was refused; *orphaned*, workers
+that live on; *left lying*, what the next run has not swept away. Each must be none.
 """
 
 import argparse
@@ -27,7 +28,7 @@ ROOT = Path(__file__).parents[1]
 PROGRAM = [sys.executable, "-m", "fusionassess"]
 SHEETS = 900
 """Enough for workers of their own."""
-PATIENCE = 30.0
+PATIENCE = 60.0
 
 
 def _environment(folder: Path) -> dict[str, str]:
@@ -36,8 +37,13 @@ def _environment(folder: Path) -> dict[str, str]:
     return {**os.environ, "TMPDIR": str(temporary), "TERM": "xterm", "LANG": "C.UTF-8", "FUSIONASSESS_LANG": "en"}
 
 
-def survey(dice: random.Random, found: Counter[str]) -> None:
-    """Kill one survey somewhere among its first answers."""
+HOW = (*(signal.SIGKILL,) * 6, signal.SIGTERM, signal.SIGHUP)
+LONGEST_START = 1.0
+"""Seconds after which a survey is killed at the latest that is killed as it starts."""
+
+
+def survey(dice: random.Random, found: Counter[str]) -> bool:
+    """Kill one survey somewhere; whether it was there to be killed."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         words = [*PROGRAM, "survey", "--plain", "-o", "s.yaml", "--name", "x", "--profile", "sme", "--sector", "ai"]
@@ -45,33 +51,50 @@ def survey(dice: random.Random, found: Counter[str]) -> None:
         if child == 0:
             os.chdir(folder)
             os.execvpe(words[0], words, _environment(folder))
-        acknowledged = _answer(handle, dice.randrange(1, 8))
-        # Some kills go into the save that follows an answer.
-        with contextlib.suppress(OSError):
-            os.write(handle, b"2\n")
-        time.sleep(dice.choice((0.0, dice.random() * 0.02, dice.random() * 0.2)))
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
+        where, acknowledged = dice.random(), 0
+        if where < 0.1:
+            time.sleep(dice.random() * LONGEST_START)
+            found["while it starts"] += 1
+        else:
+            # One of ten is answered to its end, where the report is written.
+            acknowledged = _answer(handle, 10**6 if where > 0.9 else dice.randrange(1, 30))
+            # Some kills go into the save that follows an answer.
+            with contextlib.suppress(OSError):
+                os.write(handle, b"2\n")
+            time.sleep(dice.choice((0.0, dice.random() * 0.02, dice.random() * 0.2)))
+        os.kill(child, dice.choice(HOW))
+        # Whoever hears a signal may have something to say to a terminal, which must not be full.
+        while select.select([handle], [], [], PATIENCE)[0]:
+            try:
+                os.read(handle, 65536)
+            except OSError:
+                break
         os.close(handle)
+        ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         _look_at_sheet(folder, acknowledged, found)
+    found["answers acknowledged"] += acknowledged
+    return ended != 0
 
 
 def _answer(handle: int, wanted: int) -> int:
-    """Answer so many questions; how many of the answers were followed by another question."""
+    """Answer so many questions, or all but the last; how many of the answers were followed by another question."""
     seen, given, text, until = 0, 0, b"", time.monotonic() + PATIENCE
-    while seen <= wanted and time.monotonic() < until:
+    while time.monotonic() < until:
         if select.select([handle], [], [], 0.2)[0]:
             try:
                 text += os.read(handle, 65536)
             except OSError:
                 break
         # Every question begins with its number among all.
-        seen = len(re.findall(rb"\[\d+/\d+\] ", text))
-        if text.endswith(b"> ") and given < seen and given < wanted:
+        numbers = re.findall(rb"\[(\d+)/(\d+)\] ", text)
+        seen = len(numbers)
+        if not text.endswith(b"> "):
+            continue
+        if seen > wanted or (numbers and numbers[-1][0] == numbers[-1][1]):
+            break
+        if given < seen:
             os.write(handle, b"2\n")
             given += 1
-        if given == wanted and text.endswith(b"> ") and seen > wanted:
-            break
     return max(min(given, seen - 1), 0)
 
 
@@ -87,7 +110,6 @@ def _look_at_sheet(folder: Path, acknowledged: int, found: Counter[str]) -> None
             found["torn"] += 1
     if answers < acknowledged:
         found["lost"] += 1
-    found["answers acknowledged"] += acknowledged
     again = subprocess.run(
         [*PROGRAM, "survey", "-o", "s.yaml", "--no-input", "--name", "x", "--profile", "sme", "--sector", "ai",
          "--set", "4a.R=1"],
@@ -116,32 +138,49 @@ def batches(count: int, dice: random.Random, found: Counter[str]) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         words, environment = [*PROGRAM, "batch", *_sources(folder)], _environment(folder)
-        begun = time.monotonic()
-        subprocess.run([*words, "-o", "whole.csv"], cwd=folder, env=environment, capture_output=True, check=True)
-        whole, took = (folder / "whole.csv").read_bytes(), time.monotonic() - begun
-        for number in range(count):
+        out, took = folder / "out.csv", _seconds([*words, "-o", "whole.csv"], folder, found)
+        whole, number = (folder / "whole.csv").read_bytes(), 0
+        while number < count:
             more = ["-o", "out.csv", "--force", *(["--resume"] if number % 2 else [])]
-            how = dice.choice((signal.SIGKILL, signal.SIGKILL, signal.SIGTERM, signal.SIGHUP))
             with subprocess.Popen(
                 [*words, *more], cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
             ) as process:
                 time.sleep(dice.random() * took)
                 workers = _children(process.pid)
-                process.send_signal(how)
+                is_there = process.poll() is None
+                process.send_signal(dice.choice(HOW))
                 process.wait(PATIENCE)
-            found["killed"] += process.returncode != 0
-            time.sleep(1)
-            found["orphaned"] += sum(map(_is_running, workers))
-            out = folder / "out.csv"
+            number += is_there
+            found["came too late"] += not is_there
+            found["orphaned"] += _outlive(workers)
             found["torn"] += out.exists() and out.read_bytes() != whole
-            ended = subprocess.run([*words, *more], cwd=folder, env=environment, capture_output=True, check=False)
-            found["blocked"] += ended.returncode != 0
+            again = _seconds([*words, *more], folder, found)
+            # The machine may have more or less to do by now.
+            took = took if "--resume" in more else again
             found["lost"] += not out.exists() or out.read_bytes() != whole
             left = {path.name for path in folder.iterdir()} - {"in", "t.csv", "whole.csv", "out.csv", "tmp"}
             found["left lying"] += len(left) + len(list((folder / "tmp").iterdir()))
             for each in left:
                 shutil.rmtree(folder / each, ignore_errors=True)
             out.unlink(missing_ok=True)
+
+
+def _seconds(words: list[str], folder: Path, found: Counter[str]) -> float:
+    """Run a batch to its end; how long it took."""
+    begun = time.monotonic()
+    ended = subprocess.run(words, cwd=folder, env=_environment(folder), capture_output=True, check=False)
+    if ended.returncode:
+        found["blocked"] += 1
+        print(ended.stderr.decode("utf-8", "replace"), file=sys.stderr, flush=True)
+    return time.monotonic() - begun
+
+
+def _outlive(workers: list[int]) -> int:
+    """How many processes live on for a second after their parent."""
+    until = time.monotonic() + 1
+    while (living := sum(map(_is_running, workers))) and time.monotonic() < until:
+        time.sleep(0.02)
+    return living
 
 
 def _children(process: int) -> list[int]:
@@ -174,12 +213,18 @@ def main() -> int:
     wrong = 0
     for name in ("survey", "batch"):
         count, dice, found = getattr(options, name), random.Random(f"{options.seed}-{name}"), Counter[str]()
-        if name == "batch" and count:
+        if not count:
+            continue
+        if name == "batch":
             batches(count, dice, found)
-        for _ in range(count if name == "survey" else 0):
-            survey(dice, found)
+        else:
+            killed = 0
+            while killed < count:
+                is_killed = survey(dice, found)
+                killed += is_killed
+                found["came too late"] += not is_killed
         told = ", ".join(f"{each} {found[each]}" for each in (*FAULTS, *sorted(found.keys() - set(FAULTS))))
-        print(f"{name}, {count} kills: {told}", flush=True)
+        print(f"{name}, {count} kills, seed {options.seed}: {told}", flush=True)
         wrong += sum(found[fault] for fault in FAULTS)
     return int(bool(wrong))
 
