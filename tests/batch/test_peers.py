@@ -32,7 +32,7 @@ def rows(five_paths: Edition) -> list[dict[str, Any]]:
 def by_hand(plan: Plan, rows: list[dict[str, Any]]) -> Iterator[Any]:
     """The spread of every node among some rows."""
     for name in ("score", *plan.paths, *plan.measures):
-        values = [math.nan if row.get(name) is None else row[name] for row in rows]
+        values = [math.nan if row.get(name) is None else row[name] for row in rows if row.get("score") is not None]
         yield spread(np.array(values, dtype=float)[:, None], plan.top)[0].tolist()
 
 
@@ -97,6 +97,24 @@ def test_a_unit_counts_once(
     groups = read_peers(file, plan, "region", [])
 
     assert groups.of_profile.tolist() == list(by_hand(plan, [rows[place] for place in (0, 3, 5, 6, 7, 8)]))
+    assert groups.further == 3
+
+
+def test_of_several_periods_the_first_with_a_total_counts(five_paths: Edition, tmp_path: Path) -> None:
+    """A table of scores says no period; a row without a total is none, and none of its measures counts."""
+    nodes = names_of(five_paths)[3:]
+    rows: list[dict[str, Any]] = [
+        {"subject": "甲", "profile": "region", "sector": "", **dict.fromkeys(nodes, 4.0), "score": None},
+        {"subject": "甲", "profile": "region", "sector": "", **dict.fromkeys(nodes, 1.0)},
+        {"subject": "甲", "profile": "region", "sector": "", **dict.fromkeys(nodes, 3.0)},
+    ]
+    file = write_csv(tmp_path / "t.csv", five_paths, rows)
+    plan = compile_plan(five_paths.rubric, "region")
+
+    groups = read_peers(file, plan, "region", [])
+
+    assert groups.of_profile.tolist() == list(by_hand(plan, rows[1:2]))
+    assert groups.further == 1
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from fusionassess.documents.problems import DocumentError, Place, Problem, no_su
 from fusionassess.documents.suffixes import PARQUET
 from fusionassess.kernel.figures.distribution import bins, spread
 from fusionassess.kernel.figures.peers import PeerGroups
-from fusionassess.kernel.scoring import Floats, Plan
+from fusionassess.kernel.scoring import Bools, Floats, Plan
 
 ROWS = 65_536
 BLOCK = 1 << 24
@@ -29,21 +29,23 @@ MOST_ORDERS = 5
 def read_peers(file: Path, plan: Plan, profile: str, sectors: Sequence[str]) -> PeerGroups:
     """Count those of a respondent's profile, and of its sectors, block by block.
 
-    A unit that stands in several rows counts once, with the first of them, as in the picture of a batch: copies
-    give nobody away. Rows without a name count each by itself.
+    Rows without a total count nowhere. A unit that stands in several rows (copies, other periods: a table of scores
+    says no period) counts once, with the first of them, as in the picture of a batch: copies give nobody away. Rows
+    without a name count each by itself.
     Raises DocumentError where the file cannot be read, or is not a table of scores of this rubric.
     """
     nodes = (*plan.paths, *plan.measures)
     counts = np.zeros((2, 1 + len(nodes), bins(plan.top)), dtype=np.intp)
-    wanted, seen = arrays.texts(_orders(sectors)), KeySet()
+    wanted, seen, left = arrays.texts(_orders(sectors)), KeySet(), 0
     try:
         with file.open("rb") as data:
             for batch in _batches(file, data, ("score", *nodes)):
                 ours = batch.filter(pc.equal(batch.column("profile").cast(pa.string()), profile))
-                again = seen.add(keys_of(folded(ours.column("subject"))))
-                if again.any():
-                    ours = ours.filter(pa.array(~again))
                 scores = _numbers(ours, ("score", *nodes), plan.top)
+                ours, scores = _those(~np.isnan(scores[:, 0]), ours, scores)
+                again = seen.add(keys_of(folded(ours.column("subject"))))
+                ours, scores = _those(~again, ours, scores)
+                left += int(again.sum())
                 counts[0] += spread(scores, plan.top)
                 same = pc.is_in(pc.fill_null(ours.column("sector").cast(pa.string()), ""), value_set=wanted)
                 counts[1] += spread(scores[same.to_numpy(zero_copy_only=False)], plan.top)
@@ -52,7 +54,12 @@ def read_peers(file: Path, plan: Plan, profile: str, sectors: Sequence[str]) -> 
     except (OSError, pa.ArrowException) as error:
         detail = str(getattr(error, "strerror", None) or error).split("\n")[0]
         raise _refused(file, "unreadable", detail=detail) from None
-    return PeerGroups(nodes, counts[0], counts[1])
+    return PeerGroups(nodes, counts[0], counts[1], left)
+
+
+def _those(which: Bools, rows: Any, scores: Floats) -> tuple[Any, Floats]:
+    """Some of the rows, with their scores."""
+    return (rows, scores) if which.all() else (rows.filter(pa.array(which)), scores[which])
 
 
 def _orders(sectors: Sequence[str]) -> list[str]:

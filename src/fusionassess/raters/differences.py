@@ -11,6 +11,7 @@ from fusionassess.assessment.assess import Assessment
 from fusionassess.kernel.figures.agreement import (
     Agreement,
     Range,
+    agreed_distance,
     agreement,
     concordance,
     intraclass,
@@ -82,6 +83,8 @@ class Differences(NamedTuple):
     level_high: float
     paths: tuple[tuple[str, float], ...]
     """r_wg(J) by path; NaN where no question of it was rated by two."""
+    agreed_distance: float
+    """AD up to which raters are said to agree."""
     alpha: Range
     complete: int
     """Questions that all raters rated."""
@@ -116,7 +119,8 @@ def differences(assessment: Assessment, draws: int = DRAWS, seed: int = SEED) ->
         return None
     table, plan, top = _table(assessment, raters), assessment.plan, assessment.plan.top
     levels = table.ratings * top
-    figures = agreement(levels, top + 1)
+    options = top + 1 - assessment.rubric.bottom
+    figures = agreement(levels, options)
     several = int((figures.raters > 1).sum())
     whole = ~np.isnan(levels).any(axis=0)
     low, high = (_extreme(assessment, table, is_high=is_high) for is_high in (False, True))
@@ -134,9 +138,10 @@ def differences(assessment: Assessment, draws: int = DRAWS, seed: int = SEED) ->
         level_low=float(low.level[0]),
         level_high=float(high.level[0]),
         paths=tuple(
-            (name, within_group(levels[:, start:end], top + 1))
+            (name, within_group(levels[:, start:end], options))
             for name, (start, end) in zip(plan.paths, pairwise(ends), strict=True)
         ),
+        agreed_distance=agreed_distance(options),
         alpha=krippendorff_range(levels, draws, seed),
         complete=int(whole.sum()),
         intraclass=intraclass(levels[:, whole]),

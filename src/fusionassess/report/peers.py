@@ -54,7 +54,12 @@ def build_peers(assessment: Assessment, groups: PeerGroups, language: str) -> Pe
         return Peers(phrases.title, None, False, (phrases.too_few.format(least=LEAST),), phrases.heads, ())
     rows = tuple(_rows(assessment, groups, phrases, language))
     return Peers(
-        phrases.title, units, groups.is_by_sector, tuple(_sentences(group, rows, phrases)), phrases.heads, rows
+        phrases.title,
+        units,
+        groups.is_by_sector,
+        tuple(_sentences(group, groups.further, rows, phrases)),
+        phrases.heads,
+        rows,
     )
 
 
@@ -64,7 +69,7 @@ def _group(assessment: Assessment, groups: PeerGroups, phrases: PeerLabels, lang
     if not groups.is_by_sector:
         return phrases.of_profile.replace("{profile}", profile)
     sectors = phrases.sector_mark.join(words(rubric.sectors[sector].title, language) for sector in subject.sectors)
-    chosen = phrases.of_sectors if sectors else phrases.of_profile
+    chosen = phrases.of_sectors if sectors else phrases.of_no_sector
     return chosen.replace("{profile}", profile).replace("{sectors}", sectors)
 
 
@@ -94,9 +99,11 @@ def _row(name: str, title: str, counts: Ints, own: float, phrases: PeerLabels, *
     return PeerRow(name, title, is_measure, figure, percentile, lower, median, upper, text)
 
 
-def _sentences(group: str, rows: tuple[PeerRow, ...], phrases: PeerLabels) -> Iterator[str]:
+def _sentences(group: str, further: int, rows: tuple[PeerRow, ...], phrases: PeerLabels) -> Iterator[str]:
     total = rows[0]
     yield group
+    if further:
+        yield phrases.further.format(count=further)
     if total.percentile.value is not None:
         yield phrases.place.format(
             own=total.own, percentile=total.percentile, lower=total.lower, median=total.median, upper=total.upper

@@ -50,7 +50,7 @@ def build_raters(assessment: Assessment, labels: Labels, language: str) -> Rater
         figures_title=phrases.figures_title,
         figure_heads=(phrases.figure, phrases.value),
         figures=tuple(_figures(figures, titles, phrases)),
-        figures_note=phrases.figures_note,
+        figures_note=phrases.figures_note.format(agreed=plain(round(figures.agreed_distance, 2))),
         disputes_title=phrases.disputes,
         disputes_note=phrases.disputes_note,
         dispute_heads=phrases.heads,

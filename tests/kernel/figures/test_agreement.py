@@ -2,6 +2,8 @@
 
 import csv
 import math
+from collections.abc import Sequence
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from fusionassess.kernel.figures.agreement import (
+    agreed_distance,
     agreement,
     concordance,
     intraclass,
@@ -31,6 +34,22 @@ KRIPPENDORFF = np.array(
     ]
 )
 """Krippendorff 2011: four observers, twelve units."""
+COMPANIES = {
+    59: (
+        *((2, 10, 22, 22, 3), (2, 12, 17, 26, 2), (8, 11, 20, 15, 5), (12, 13, 10, 21, 3), (5, 8, 30, 14, 2)),
+        *((4, 6, 25, 21, 3), (8, 21, 19, 11, 0), (7, 12, 16, 23, 1), (8, 19, 18, 13, 1), (8, 16, 17, 16, 2)),
+        (9, 14, 17, 16, 3),
+    ),
+    26: (
+        *((2, 10, 7, 7, 0), (3, 7, 6, 9, 1), (3, 9, 6, 8, 0), (2, 11, 11, 2, 0), (2, 3, 16, 3, 2)),
+        *((3, 1, 13, 5, 4), (4, 4, 9, 8, 1), (2, 5, 7, 10, 2), (5, 6, 8, 6, 1), (2, 7, 10, 7, 0)),
+        (3, 3, 8, 11, 1),
+    ),
+}
+"""Bliese, Halverson & Rothberg 2000, ``bhr2000`` of R multilevel: eleven questions on leadership in two companies of
+59 and of 26 soldiers, how many gave each of five answers."""
+RELIGION = {59: (14, 11, 18, 8, 8), 26: (4, 6, 9, 5, 2)}
+"""Likewise, the question on religion."""
 SHROUT = np.array([[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]], dtype=float)
 """Shrout & Fleiss 1979: six targets, four judges."""
 
@@ -38,6 +57,11 @@ SHROUT = np.array([[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 
 def one(*ratings: float) -> Floats:
     """The raters of one question."""
     return np.array(ratings, dtype=float)[:, None]
+
+
+def answered(counts: Sequence[int]) -> Floats:
+    """The raters of one question, from how many gave each answer, counted from 1."""
+    return one(*(level for level, count in enumerate(counts, start=1) for _ in range(count)))
 
 
 def rows_of(name: str) -> list[dict[str, str]]:
@@ -80,6 +104,70 @@ def test_the_mean_distance_is_from_the_mean() -> None:
     assert figures.deviation[0] == pytest.approx(1.2)
     assert figures.spread[0] == 4
     assert figures.raters[0] == 5
+
+
+@pytest.mark.parametrize(("soldiers", "printed"), [(59, 0.8481366), (26, 0.8227542)])
+def test_the_mean_distance_is_the_one_that_multilevel_prints(soldiers: int, printed: float) -> None:
+    """``ad.m(bhr2000[, 2:12], bhr2000$GRP)``, the mean over the eleven questions; the data are of multilevel 2.8."""
+    questions = COMPANIES[soldiers]
+
+    assert {sum(counts) for counts in questions} == {soldiers}
+    own = [agreement(answered(counts), 5).deviation[0] for counts in questions]
+    assert np.mean(own) == pytest.approx(printed, abs=5e-8)
+
+
+@pytest.mark.parametrize(("soldiers", "printed"), [(59, 0.11046172), (26, 0.31923077)])
+def test_dissent_follows_from_the_agreement_that_multilevel_prints(soldiers: int, printed: float) -> None:
+    """``rwg(bhr2000$RELIG, bhr2000$GRP, ranvar=2)``; the utmost variance of five answers is 4, so r*_wg loses half.
+
+    No table of r*_wg of single questions was found in print: its number is taken from the printed r_wg.
+    """
+    figures = agreement(answered(RELIGION[soldiers]), 5)
+
+    assert figures.uniform[0] == pytest.approx(printed, abs=5e-9)
+    assert figures.dissent[0] == pytest.approx(1 - (1 - printed) / 2, abs=5e-9)
+
+
+def redone(ratings: Sequence[int], options: int) -> tuple[Fraction, Fraction, Fraction, Fraction]:
+    """Spread, r_wg, r*_wg and AD in fractions, written from the formulas and nothing else.
+
+    The variance comes from the squared differences of all pairs, the null variances from the answers themselves:
+    every option once, and half of the raters at either end.
+    """
+    count = len(ratings)
+    pairs = sum((one - other) ** 2 for one in ratings for other in ratings)
+    variance = Fraction(pairs, 2 * count * (count - 1))
+    alike = Fraction(sum((one - other) ** 2 for one in range(options) for other in range(options)), 2 * options**2)
+    ends = Fraction((options - 1) ** 2, 4)
+    mean = Fraction(sum(ratings), count)
+    distance = sum((abs(rating - mean) for rating in ratings), Fraction(0)) / count
+    at_least = Fraction(0)
+    return (
+        Fraction(max(ratings) - min(ratings)),
+        max(1 - variance / alike, at_least),
+        max(1 - variance / ends, at_least),
+        distance,
+    )
+
+
+@given(
+    st.integers(3, 8).flatmap(
+        lambda options: st.tuples(st.just(options), st.lists(st.integers(0, options - 1), min_size=2, max_size=9))
+    )
+)
+def test_every_index_of_a_question_redone_in_fractions(drawn: tuple[int, list[int]]) -> None:
+    """On ladders of three to eight levels, by an implementation that shares nothing with the program's."""
+    options, ratings = drawn
+    figures = agreement(one(*ratings), options)
+    told = (figures.spread[0], figures.uniform[0], figures.dissent[0], figures.deviation[0])
+
+    assert told == pytest.approx([float(figure) for figure in redone(ratings, options)], abs=1e-12)
+
+
+@pytest.mark.parametrize(("options", "printed"), [(5, 0.8), (7, 1.2), (9, 1.5), (11, 1.8)])
+def test_the_distance_of_agreement_is_the_one_in_print(options: int, printed: float) -> None:
+    """Burke & Dunlap 2002, from their abstract: c ÷ 6, for scales of 5, 7, 9 and 11 points .8, 1.2, 1.5 and 1.8."""
+    assert round(agreed_distance(options), 1) == printed
 
 
 def test_one_rater_agrees_with_nobody() -> None:

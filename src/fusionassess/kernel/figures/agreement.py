@@ -72,6 +72,11 @@ def agreement(ratings: Floats, options: int) -> Agreement:
     )
 
 
+def agreed_distance(options: int) -> float:
+    """The AD up to which raters are said to agree, A / 6 (Burke & Dunlap 2002, Org. Research Methods 5(2):159-172)."""
+    return options / 6
+
+
 def uniform_variance(options: int) -> float:
     """The variance of ratings that fall on each option alike; 35/12 for six levels."""
     return (options**2 - 1) / 12

@@ -18,6 +18,8 @@ class PeerGroups:
     """(1 + nodes, bins) respondents by score; the whole first."""
     of_sectors: Ints
     """The same shape."""
+    further: int = 0
+    """Rows of the profile, with a total, of units that had been counted already."""
 
     @property
     def is_by_sector(self) -> bool:

@@ -362,6 +362,8 @@ class PeerLabels(NamedTuple):
     title: str
     of_profile: str
     of_sectors: str
+    of_no_sector: str
+    further: str
     place: str
     ahead: str
     behind: str
