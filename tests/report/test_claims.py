@@ -13,8 +13,21 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from anything import assessments, edition_of
-from fusionassess.assessment.assess import Assessment, assess
+from anything import assessments
+from claiming import (
+    GRADES,
+    HIGH,
+    NA,
+    OPTIONS,
+    in_facets,
+    of_sides,
+    old,
+    pattern,
+    sheet,
+    texts,
+    with_steps,
+)
+from fusionassess.assessment.assess import Assessment
 from fusionassess.assessment.steps import after
 from fusionassess.kernel.figures import obstacles
 from fusionassess.kernel.figures.level import by_shares, rules_of
@@ -22,7 +35,6 @@ from fusionassess.kernel.scoring import Floats, effective_weights
 from fusionassess.report import build_report
 from fusionassess.report.wording import rounded
 from fusionassess.words.labels import labels
-from small import sheet_for
 
 WORDS = labels("en").report
 Fields = Mapping[str, str]
@@ -364,42 +376,8 @@ CLAIMS = (
 )
 
 
-NUMBERS = (
-    *("worst_score", "best_score", "low_score", "high_score", "score", "now", "before", "after", "gap", "apart"),
-    *("geometric", "balance", "share", "needed", "most", "coverage", "least", "cap", "count", "fewest", "target"),
-)
-
-
-def pattern(template: str) -> re.Pattern[str]:
-    """What finds a sentence and reads what was put in."""
-    parts = re.split(r"(\{\w+\})", template.strip())
-    seen: set[str] = set()
-    found = []
-    for part in parts:
-        name = part[1:-1]
-        if not re.fullmatch(r"\{\w+\}", part):
-            found.append(re.escape(part))
-        elif name in seen:
-            found.append(f"(?P={name})")
-        else:
-            said = r"[<>]?[\d.]*\d%?" if name in NUMBERS else ".*?" if name == "more" else ".+?"
-            found.append(f"(?P<{name}>{said})")
-            seen.add(name)
-    return re.compile("".join(found) + r"(?=[\s:]|$)", re.DOTALL)
-
-
 PATTERNS = {claim.key: pattern(getattr(WORDS, claim.key)) for claim in CLAIMS}
 MORE = pattern(WORDS.and_more)
-
-
-def texts(value: object) -> Iterator[str]:
-    """Every text of a report but the words it is labelled with."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, tuple):
-        for name, part in zip(getattr(value, "_fields", [""] * len(value)), value, strict=True):
-            if name not in {"words", "captions"}:
-                yield from texts(part)
 
 
 def claimed(assessment: Assessment) -> Iterator[tuple[Claim, Fields]]:
@@ -420,76 +398,6 @@ def test_what_is_told_is_so(assessment: Assessment) -> None:
     """Of any sheet of any rubric, every claim that its report makes."""
     for claim, fields in claimed(assessment):
         assert claim.holds(assessment, fields), (claim.key, dict(fields))
-
-
-def sheet(levels: Sequence[Sequence[Any]], **rubric: Any) -> Assessment:
-    """A rubric of six levels with a path for each row, a measure of one question for each answer, and these answers."""
-    paths = []
-    answers: dict[str, Any] = {}
-    for p, row in enumerate(levels):
-        measures = []
-        for m, said in enumerate(row):
-            name = f"q{p}{m}"
-            own = rubric.get("questions", {}).get(name, {})
-            asked = {"id": name, "profiles": ["p"], "text": f"Text {name}"} | own.get("asked", {})
-            if not {"options", "number"} & own.get("asked", {}).keys():
-                asked["levels"] = [f"l{level}" for level in range(6)]
-            measures.append(
-                {
-                    "id": f"m{p}{m}",
-                    "title": f"Measure {p}{m}",
-                    "weights": {"p": own.get("weight", 1)},
-                    "owners": {"p": "H"},
-                }
-                | {"questions": [asked]}
-            )
-            if said is not None:
-                answers[name] = said
-        paths.append({"id": f"P{p}", "title": f"Path {p}", "measures": measures})
-    document = {
-        "format": "fusionassess/rubric/1",
-        "id": "claims",
-        "version": "1.0.0",
-        "languages": ["en"],
-        "title": "t",
-        "levels": [f"n{level}" for level in range(6)],
-        "profiles": {"p": {"title": "p"}},
-        "paths": paths,
-    }
-    edition = edition_of(document | {key: value for key, value in rubric.items() if key != "questions"})
-    return assess(edition, sheet_for(edition.rubric, answers, "p", assessed_on="2026-09-30"))
-
-
-NA = {"not_applicable": "not here"}
-STEPS = [{"to": level, "do": f"Do {level}", "effort": "S", "months": [1, 2]} for level in range(1, 6)]
-OPTIONS = {"asked": {"options": [{"id": "no", "text": "no", "rating": 0}, {"id": "half", "text": "h", "rating": 0.5}]}}
-HIGH = {"asked": {"options": [{"id": "some", "text": "some", "rating": 0.4}, {"id": "all", "text": "a", "rating": 1}]}}
-FACETS = {"facets": {"f": {"title": "Facet F"}, "g": {"title": "Facet G"}, "h": {"title": "Facet H"}}}
-GRADES = {"evidence_grades": {"E0": {"title": "said", "supports": 2}, "E1": {"title": "shown", "supports": 4}}}
-SIDES = {"sides": {"science": {"title": "s"}, "industry": {"title": "i"}, "link": {"title": "l"}}}
-BOTH = {"profiles": {"p": {"title": "p", "coordination": True}}}
-
-
-def in_facets(*facets: str) -> dict[str, Any]:
-    """One path's questions in facets."""
-    return {"questions": {f"q0{m}": {"asked": {"facet": facet}} for m, facet in enumerate(facets)}} | FACETS
-
-
-def of_sides(*, coordination: bool = True) -> dict[str, Any]:
-    """Four questions on each side and four of the link, path by path."""
-    names = ("science", "industry", "link")
-    asked = {f"q{p}{m}": {"asked": {"side": side}} for p, side in enumerate(names) for m in range(4)}
-    return {"questions": asked} | SIDES | (BOTH if coordination else {})
-
-
-def with_steps(*names: str) -> dict[str, Any]:
-    """Questions with a step to every level."""
-    return {"questions": {name: {"asked": {"steps": STEPS}} for name in names}}
-
-
-def old(grade: str) -> dict[str, Any]:
-    """A claim above what evidence supports that is too old."""
-    return {"level": 5, "evidence": {"grade": grade, "date": "2020-01-01"}}
 
 
 FOURS = [[4] * 4, [4] * 4]

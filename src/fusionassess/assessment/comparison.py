@@ -96,8 +96,10 @@ def dominance(before: Assessment, after: Assessment) -> Dominance:
 
     Where no share fell, the change is for the better under every scale that rises with the level,
     whatever the distances between levels (the usual stochastic order). Not known where either sheet
-    has no answer that counts.
+    has no answer that counts, or a version of the rubric has another number of levels.
     """
+    if before.plan.top != after.plan.top:
+        return "not_known"
     change = np.round(after.results.achieved[0] - before.results.achieved[0], 9)
     if np.isnan(change).any():
         return "not_known"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from fusionassess.assessment.assess import Assessment
 from fusionassess.assessment.attribution import ORDERS, Attribution, attribute
 from fusionassess.assessment.comparison import Comparison, Delta, Dominance, compare, dominance, trend
+from fusionassess.assessment.ratings import rank_of
 from fusionassess.kernel.release import __version__
 from fusionassess.report.build import subject_head
 from fusionassess.report.figures import Figure, Item
@@ -147,12 +148,10 @@ def build_change(
         periods=history.periods,
         total=_row(comparison.total, phrases.total, _values(comparison.total, history.scores), is_path=True),
         rows=tuple(_rows(assessments, comparison, before, language)),
-        between=phrases.between.format(before=history.periods[-2], after=history.periods[-1])
-        if answers
-        else phrases.none,
+        between=_between(answers, comparison, carried, history.periods, phrases),
         answers=answers,
         elsewhere=tuple(_elsewhere(comparison, parts, phrases, is_split=is_split)),
-        notes=tuple(_notes(answers, parts, phrases)),
+        notes=tuple(_notes(parts, phrases)),
         evidenced_change=signed(float(after.results.evidenced[0] - before.results.evidenced[0])),
         only=tuple(_only(comparison, labels)),
         over_time=build_over_time(history, after, labels, language),
@@ -162,6 +161,23 @@ def build_change(
         provenance=Provenance(after.rubric.id, after.rubric.version, after.edition.sha256, __version__),
         raters=raters,
     )
+
+
+def _between(
+    answers: Sequence[ChangedAnswer],
+    comparison: Comparison,
+    then: Assessment,
+    periods: Sequence[str],
+    phrases: CompareLabels,
+) -> str:
+    """Which two periods are compared, in what order, or that there is nothing to show."""
+    if len(comparison.only_before) == len(then.plan.questions):
+        return phrases.nothing_in_common
+    if not answers:
+        return phrases.none_of_shared if comparison.only_before or comparison.only_after else phrases.none
+    is_known = any(row.on_score.value is not None for row in answers)
+    told = phrases.between if is_known else phrases.between_withheld
+    return told.format(before=periods[-2], after=periods[-1])
 
 
 def _raters(then: Assessment, now: Assessment, parts: Attribution, labels: Labels) -> "RatersChanged | None":
@@ -201,8 +217,9 @@ def _lines(
     evidenced = [number(float(each.results.evidenced[0])) for each in shown]
     if any(figure.value is not None for figure in evidenced):
         yield phrases.evidenced.format(scores=_chain(evidenced))
-    if not any(math.isnan(float(each.results.score[0])) for each in (before, after)):
-        yield phrases.dominance[dominance(before, after)]
+    is_told = not any(math.isnan(float(each.results.score[0])) for each in (before, after))
+    if is_told and (change := dominance(before, after)) != "not_known":
+        yield phrases.dominance[change]
     if weightings:
         yield weightings.sentence
 
@@ -276,7 +293,7 @@ def _answers(
     for question in shared:
         if question.id in asked_then:
             pair = [question_row(each, question, labels.report, language) for each in (then, now)]
-            grades = [_grade(each, question.id) for each in (then, now)]
+            grades = [_grade(each, question.id, labels.compare) for each in (then, now)]
             if _stands(pair[0], grades[0]) != _stands(pair[1], grades[1]):
                 rows[question.id] = pair, grades
     ordered = [*(name for name in effects if name in rows), *(name for name in rows if name not in effects)]
@@ -301,10 +318,18 @@ def _stands(row: QuestionRow, grade: str) -> tuple[object, ...]:
     return row.state, row.reached, grade
 
 
-def _grade(assessment: Assessment, name: str) -> str:
-    """The grade of an answer's evidence, as its sheet names it."""
-    answer = assessment.sheet.answers.get(name)
-    return (answer.evidence.grade or "") if answer and answer.evidence else ""
+def _grade(assessment: Assessment, name: str, phrases: CompareLabels) -> str:
+    """The grade of an answer's evidence, as its sheet names it, and that it is too old where it is."""
+    sheet, rubric = assessment.sheet, assessment.rubric
+    answer = sheet.answers.get(name)
+    grade = (answer.evidence.grade or "") if answer and answer.evidence else ""
+    if (
+        answer is None
+        or not grade
+        or rank_of(rubric, answer, sheet.assessed_on) == [*rubric.evidence_grades].index(grade)
+    ):
+        return grade
+    return phrases.too_old.format(grade=grade)
 
 
 def _said(assessment: Assessment, row: QuestionRow, labels: Labels, language: str) -> str:
@@ -325,13 +350,15 @@ def _elsewhere(
     comparison: Comparison, parts: Attribution, phrases: CompareLabels, *, is_split: bool
 ) -> Iterator[tuple[str, Figure, Figure]]:
     """What the score changed by beside the answers."""
-    if parts.elsewhere or parts.evidenced_elsewhere > 0 or parts.evidenced_elsewhere < 0:
+    if any(part > 0 or part < 0 for part in (parts.elsewhere, parts.evidenced_elsewhere)):
         yield phrases.elsewhere, signed(parts.elsewhere), signed(parts.evidenced_elsewhere)
     if is_split:
         yield phrases.rubric_part, signed(comparison.total.by_rubric), NOTHING
 
 
-def _notes(answers: Sequence[ChangedAnswer], parts: Attribution, phrases: CompareLabels) -> Iterator[str]:
-    if answers:
+def _notes(parts: Attribution, phrases: CompareLabels) -> Iterator[str]:
+    """How the parts were found, of those that are told."""
+    if any(not math.isnan(effect.on_score) for effect in parts.effects):
         yield phrases.by_order.format(orders=2 * ORDERS) if parts.by_order else phrases.additive
+    if any(not math.isnan(effect.level_without) for effect in parts.effects):
         yield phrases.level_note

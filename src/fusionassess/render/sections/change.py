@@ -41,7 +41,8 @@ def _picture(report: ChangeReport) -> Pictures:
 def _fallen(report: ChangeReport) -> Iterator[Block]:
     phrases = report.phrases
     if not report.fallen:
-        yield Paragraph(phrases.nothing_fell)
+        is_known = any(row.change.value is not None for row in report.rows)
+        yield Paragraph(phrases.nothing_fell if is_known else phrases.nothing_scored)
         return
     rows: list[tuple[Cell, ...]] = [(row.title, *row.values[-2:], row.change) for row in report.fallen]
     strong = [place for place, row in enumerate(report.fallen) if row.is_path]

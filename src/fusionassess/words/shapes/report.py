@@ -319,6 +319,7 @@ class CompareLabels(NamedTuple):
     evidenced: str
     fallen_title: str
     nothing_fell: str
+    nothing_scored: str
     nodes: str
     last_change: str
     since_first: str
@@ -329,7 +330,11 @@ class CompareLabels(NamedTuple):
     node: str
     answers: str
     between: str
+    between_withheld: str
+    nothing_in_common: str
     none: str
+    none_of_shared: str
+    too_old: str
     answer: str
     evidence: str
     on_score: str
