@@ -1,6 +1,7 @@
 """The report as slides."""
 
 import io
+import re
 import subprocess
 import time
 import zipfile
@@ -17,12 +18,12 @@ import pypdf
 import pytest
 from pptx.enum.dml import MSO_FILL
 from pptx.oxml.ns import qn
-from pptx.util import Cm
+from pptx.util import Cm, Pt
 
 from fusionassess.render import slides
 from fusionassess.render.office import templates
 from fusionassess.render.sections import contents
-from fusionassess.render.slides import fitting
+from fusionassess.render.slides import drawing, fitting
 from fusionassess.render.slides.fitting import Box, Phrase
 from fusionassess.report import Report
 from papers import HOSTILE, hostile, over_time, withheld
@@ -38,8 +39,12 @@ LONG = {
 
 
 def opened(content: bytes) -> Any:
-    """A deck as another program reads it."""
-    return pptx.Presentation(io.BytesIO(content))
+    """A deck as another program reads it, without the signs that forbid a break."""
+    presentation = pptx.Presentation(io.BytesIO(content))
+    for slide in presentation.slides:
+        for run in slide._element.iter(qn("a:t")):
+            run.text = (run.text or "").replace("\u2060", "").replace("\u00a0", " ")
+    return presentation
 
 
 def texts(slide: Any) -> Iterator[str]:
@@ -61,7 +66,7 @@ def as_text(content: bytes) -> str:
         for shape in slide.shapes:
             if shape.has_chart:
                 plot = shape.chart.plots[0]
-                lines.append(f"[{shape.chart.chart_type.name}] {' / '.join(plot.categories)}")
+                lines.append(f"[{shape.chart.chart_type.name}] {' / '.join(map(in_one_line, plot.categories))}")
                 lines += [f"  {series.name}: {list(series.values)}" for series in plot.series]
             elif shape.has_table:
                 lines += [" | ".join(cell.text for cell in row.cells) for row in shape.table.rows]
@@ -69,6 +74,12 @@ def as_text(content: bytes) -> str:
                 lines += [paragraph.text for paragraph in shape.text_frame.paragraphs]
         lines += ["-- notes", slide.notes_slide.notes_text_frame.text]
     return "\n".join(lines).replace("\v", "\n") + "\n"
+
+
+def in_one_line(label: str) -> str:
+    """A label of a chart as it was before it was broken into lines."""
+    plain = label.replace("\u2060", "").replace("\u00a0", " ")
+    return re.sub(r"(?<=[!-~])\n|\n(?=[!-~])", " ", plain).replace("\n", "")
 
 
 @pytest.mark.parametrize(("name", "language"), [("binjiang-park", "zh"), ("riverside-park-en", "en")])
@@ -378,7 +389,7 @@ def test_a_template_with_a_mark(tmp_path: Path) -> None:
     presentation = opened(slides.view(report, template(tmp_path / "t.pptx", marked=True)))
     shown = list(presentation.slides)
 
-    assert len(shown) == 8
+    assert len(shown) == 9
     assert shown[0].shapes.title.text == "Cover"
     assert shown[0].placeholders[1].text == f"For {report.subject.name}, {report.subject.period} {{{{unknown}}}}"
     assert report.subject.name in shown[1].shapes.title.text
@@ -400,6 +411,59 @@ def test_a_template_without_a_mark_gives_its_looks_alone(tmp_path: Path) -> None
         for name, box in boxes(slide).items():
             assert box.left + box.width <= presentation.slide_width.pt + 0.5, name
             assert box.bottom <= presentation.slide_height.pt + 0.5, name
+
+
+SIZES = {"4-3": (720, 540), "16-9": (720, 405), "16-10": (720, 450), "A4": (780, 540), "A4-high": (540, 780)}
+"""Points of slides as office programs make them."""
+
+
+def sized(path: Path, wide: int, high: int) -> Path:
+    """A deck of a size, its placeholders stretched as an office program does it."""
+    presentation = pptx.Presentation()
+    before: Any = presentation
+    across, down = wide / before.slide_width.pt, high / before.slide_height.pt
+    presentation.slide_width, presentation.slide_height = Pt(wide), Pt(high)
+    sheets = [presentation.slide_master, *presentation.slide_layouts]
+    places = [(shape, (shape.left, shape.top, shape.width, shape.height)) for s in sheets for shape in s.placeholders]
+    for shape, (left, top, width, height) in places:
+        shape.left, shape.top = int(left * across), int(top * down)
+        shape.width, shape.height = int(width * across), int(height * down)
+    presentation.save(str(path))
+    return path
+
+
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+@pytest.mark.parametrize(("name", "language"), [("binjiang-park", "zh"), ("riverside-park-en", "en")])
+def test_a_template_of_any_size(tmp_path: Path, name: str, language: str, size: tuple[int, int]) -> None:
+    """Nothing is cut, no word is broken in a table, nothing lies on another; a chart has room to be read."""
+    report = report_on(name, language)
+    content = slides.view(report, sized(tmp_path / "t.pptx", *size))
+    assert "…" not in as_text(content).split("-- notes")[0]
+    shown = list(opened(content).slides)
+    for number, slide in enumerate(shown, start=1):
+        assert "…" not in "".join(texts(slide)), number
+        found = boxes(slide)
+        for (one, first), (two, second) in combinations(found.items(), 2):
+            beside = first.left + first.width <= second.left + 0.5 or second.left + second.width <= first.left + 0.5
+            below = first.bottom <= second.top + 0.5 or second.bottom <= first.top + 0.5
+            assert beside or below, (number, one, two)
+        assert max(box.bottom for box in found.values()) <= size[1] + 0.5, number
+        for shape in slide.shapes:
+            if shape.has_chart:
+                assert min(shape.height.pt, shape.width.pt) >= 100, number
+            for row in shape.table.rows if shape.has_table else ():
+                for cell, column in zip(row.cells, shape.table.columns, strict=True):
+                    assert longest_word(cell) <= column.width.pt - 2 * drawing.SIDE, (number, cell.text)
+    everything = "".join(text for slide in shown for text in texts(slide))
+    for sentence in (report.front.headline, *report.front.findings, *report.front.steps, report.front.trust):
+        assert sentence in everything
+
+
+def longest_word(cell: Any) -> float:
+    """How wide the widest word of a cell is, in points."""
+    runs = [run for paragraph in cell.text_frame.paragraphs for run in paragraph.runs]
+    words = [(word, run.font.size.pt) for run in runs for word in re.findall(r"[!-~]+", run.text)]
+    return max((fitting.width_of(word, size) for word, size in words), default=0.0)
 
 
 def test_last_years_slides_are_a_template(tmp_path: Path) -> None:
@@ -443,7 +507,7 @@ def test_a_fault_of_ours_is_not_the_templates(tmp_path: Path, monkeypatch: pytes
     def fail(*_: object) -> None:
         raise LookupError
 
-    monkeypatch.setattr(slides.pages, "front", fail)
+    monkeypatch.setattr(slides, "front", fail)
     with pytest.raises(LookupError):
         slides.view(report_on("binjiang-park"), template(tmp_path / "t.pptx", marked=True))
 

@@ -11,9 +11,9 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 from xlsxwriter.utility import xl_col_to_name
 
 from fusionassess.render.formats import MADE
-from fusionassess.render.sections.blocks import Axis, Chart, Series
+from fusionassess.render.sections.blocks import BEFORE_FIGURE, Axis, Chart, Series
 from fusionassess.render.text.escaping import printable
-from fusionassess.render.text.wrapping import clip, unbroken, wrap
+from fusionassess.render.text.wrapping import clip, columns, unbroken, wrap
 
 NAMESPACE = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 SYMBOLS = ("circle", "diamond", "square", "triangle", "x", "star", "plus")
@@ -25,23 +25,35 @@ LINE = 1.25
 """From one line to the next, in sizes."""
 PLANE = (0.1, 0.03, 0.87, 0.82)
 """Left, top, width and height of the plane of a scatter, as shares of the chart; scales and titles have the rest."""
-BESIDE = 0.5
-"""Share of a gantt's width that its labels have."""
+SHARES = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
+"""Shares of the width that the labels of bars may have: the first in which they fit."""
+EDGE = 0.03
+"""Above and behind the bars, as a share."""
+BARS = {"bar", "gantt"}
+BEHIND = 0.07
+"""Share of the width for the numbers behind bars, where there is no axis."""
+
+
+Place = tuple[float, float, float, float]
+"""Left, top, width and height, as shares of the chart."""
 
 
 def chart_part(
-    chart: Chart, latin: str | None, east_asian: str | None, language: str, room: tuple[float, float], size: float = 9
+    chart: Chart, latin: str | None, east_asian: str | None, language: str, room: tuple[float, float], size: float
 ) -> bytes:
     """A chart as a part of a package, in these fonts where they are named.
 
     Its ``room`` is the width and the height in points, its text ``size`` points high. Its first
     relationship is the workbook with its numbers.
     """
+    chart = _clean(chart)
+    share, labels = _beside(chart, room, size)
     content = _template().render(
-        chart=_clean(chart, room, size),
-        beside=BESIDE,
+        chart=chart._replace(labels=labels),
         columns=_columns(chart),
-        inner=_inner(chart, room),
+        inner=_inner(chart, room, size, share),
+        has_axis=_has_axis(chart),
+        has_legend=_has_legend(chart),
         symbols=SYMBOLS,
         bounds=[_bounds(series) for series in chart.series],
         latin=latin,
@@ -87,14 +99,36 @@ def _columns(chart: Chart) -> list[Any]:
     return [xl_col_to_name(place) for place in range(1, count + 1)]
 
 
-def _inner(chart: Chart, room: tuple[float, float]) -> tuple[float, float, float, float]:
-    """Left, top, width and height of a scatter's plane, as shares; a square where both axes have one scale."""
+def _inner(chart: Chart, room: tuple[float, float], size: float, beside: float) -> Place | None:
+    """Where a chart's plane stands, its labels, scales and legend around it; none where programs place it well."""
+    if chart.axes:
+        return _plane(chart.axes, room)
+    if chart.kind not in BARS:
+        return None
+    line = 2 * size / room[1]
+    below = line * (_has_axis(chart) + _has_legend(chart))
+    return beside, EDGE, (1 - EDGE if _has_axis(chart) else 1 - BEHIND) - beside, 1 - 2 * EDGE - below
+
+
+def _plane(axes: tuple[Axis, Axis], room: tuple[float, float]) -> Place:
+    """A square where both axes have one scale."""
     left, top, width, height = PLANE
-    if chart.axes and chart.axes[0].top == chart.axes[1].top:
+    if axes[0].top == axes[1].top:
         side = min(width * room[0], height * room[1])
         width, height = side / room[0], side / room[1]
         left = max(left, (1 - width) / 2)
     return left, top, width, height
+
+
+def _has_axis(chart: Chart) -> bool:
+    """Numbers stand behind bars without intervals, and along an axis in all other charts."""
+    return chart.kind != "bar" or bool(chart.series[0].low)
+
+
+def _has_legend(chart: Chart) -> bool:
+    """Marks, the parts of a gantt and what stands on a plane are told otherwise."""
+    is_told = chart.kind in {"gantt", "scatter"} or any(series.look == "mark" for series in chart.series)
+    return len(chart.series) > 1 and not is_told
 
 
 def _bounds(series: Series) -> tuple[list[float | None], list[float | None]]:
@@ -105,23 +139,59 @@ def _bounds(series: Series) -> tuple[list[float | None], list[float | None]]:
     return above, below
 
 
-def _clean(chart: Chart, room: tuple[float, float], size: float) -> Chart:
-    """Names without strange signs; those beside a gantt in lines, for not every program breaks them."""
+def _clean(chart: Chart) -> Chart:
+    """Texts without strange signs, whose numbers are not broken."""
     series = [row._replace(name=printable(row.name), names=[*map(printable, row.names)]) for row in chart.series]
-    labels = [unbroken(printable(label)) for label in chart.labels]
-    if chart.kind == "gantt":
-        width, height = room
-        most = max(int(0.85 * height / len(labels) / (LINE * size)), 1)
-        labels = [_in_lines(label, int(0.95 * BESIDE * width / (COLUMN * size)), most) for label in labels]
-    return chart._replace(labels=labels, series=series)
+    return chart._replace(labels=[unbroken(printable(label)) for label in chart.labels], series=series)
 
 
-def _in_lines(label: str, width: int, most: int) -> str:
-    """A label in so many lines at the most, the last cut with a sign where there is more."""
-    lines = wrap(label, width)
-    if len(lines) > most:
-        lines = [*lines[: most - 1], clip(lines[most - 1], width)]
-    return "\n".join(lines)
+def _beside(chart: Chart, room: tuple[float, float], size: float) -> tuple[float, Sequence[str]]:
+    """The share of the width that the labels of bars have, and these in lines: some programs break or show not all."""
+    if chart.kind not in BARS:
+        return 0.0, chart.labels
+    most = max(_most_lines(chart, room, size), 1)
+    for share in SHARES:
+        lines = _broken(chart, share * room[0], size)
+        if all(len(each) <= most for each in lines):
+            break
+    width = _columns_in(share * room[0], size)
+    cut = [_shortened(label, each, width, most) for label, each in zip(chart.labels, lines, strict=True)]
+    return share, ["\n".join(each) for each in cut]
+
+
+def size_of_labels(chart: Chart, room: tuple[float, float], most: float, least: float) -> float:
+    """The largest size in which the labels of bars are whole, the least where they are in none; others may be cut."""
+    size = most
+    while (
+        chart.kind == "bar"
+        and size > least
+        and any(len(lines) > _most_lines(chart, room, size) for lines in _broken(chart, SHARES[-1] * room[0], size))
+    ):
+        size -= 0.5
+    return max(size, least)
+
+
+def _most_lines(chart: Chart, room: tuple[float, float], size: float) -> int:
+    """How many lines a label may have beside its bar."""
+    return int(0.85 * room[1] / max(len(chart.labels), 1) / (LINE * size))
+
+
+def _broken(chart: Chart, width: float, size: float) -> list[list[str]]:
+    return [wrap(unbroken(printable(label)), _columns_in(width, size)) for label in chart.labels]
+
+
+def _columns_in(width: float, size: float) -> int:
+    return int(0.95 * width / (COLUMN * size))
+
+
+def _shortened(label: str, lines: Sequence[str], width: int, most: int) -> Sequence[str]:
+    """So many lines at the most, the last cut with a sign where there is more, but for the figure at the end."""
+    if len(lines) <= most:
+        return lines
+    title, _, figure = label.rpartition(BEFORE_FIGURE)
+    kept = wrap(title, width) if figure and title else lines
+    last = clip(" ".join(kept[most - 1 :]), width - columns(figure) - 1 if kept is not lines else width)
+    return [*kept[: most - 1], f"{last} {figure}" if kept is not lines else last]
 
 
 @cache

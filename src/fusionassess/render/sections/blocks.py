@@ -104,6 +104,10 @@ class Axis(NamedTuple):
     """From one mark to the next."""
 
 
+BEFORE_FIGURE = "  "
+"""Between a label and the figure at its end, which stays where the label has to be cut."""
+
+
 class Chart(NamedTuple):
     """The numbers of a picture, for programs that draw it themselves."""
 

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from fusionassess.render.sections.blocks import Chart, Series
+from fusionassess.render.sections.blocks import BEFORE_FIGURE, Chart, Series
+from fusionassess.render.text.wrapping import columns
 from fusionassess.report.figures import Interval
 from fusionassess.report.value import MeasureRow, Outlook, PathRow, Report
 
@@ -16,6 +17,8 @@ LINES = (SCORE, "855500", "17693A", "B3261E", "7438A3", "0B6E75", "525D6B")
 TICKS = 6
 """Marks along the months, about."""
 NICE = (1, 2, 3, 6, 12, 24, 60, 120)
+ONE_LINE = 44
+"""Columns of a label that has room on one line of a page."""
 TALLEST = 22.0
 """Centimetres of a picture that stays on one page."""
 FEWEST_AXES = 3
@@ -83,7 +86,7 @@ def bars(report: Report) -> Chart:
 def _with_figure(report: Report, row: PathRow | MeasureRow) -> str:
     """The figure stands beside the title, where the interval's line cannot run through it."""
     figure = row.score.display if row.score.low.value is not None else report.captions.no_number
-    return f"{row.id} {row.title}  {figure}"
+    return f"{row.id} {row.title}{BEFORE_FIGURE}{figure}"
 
 
 def obstacles(report: Report) -> Chart:
@@ -137,7 +140,8 @@ def _bars(
     report: Report, title: str, values: str, labels: Sequence[str], series: Series, top: float, shown: str = "0.00"
 ) -> Chart:
     told = report.captions.with_value.format(title=title, value=values)
-    return Chart("bar", title, told, labels, [series], top, shown, 1.2 + 0.64 * len(labels))
+    row = 0.64 if all(columns(label) <= ONE_LINE for label in labels) else 0.9
+    return Chart("bar", title, told, labels, [series], top, shown, 1.2 + row * len(labels))
 
 
 def over_time(report: "AnyReport") -> Chart | None:

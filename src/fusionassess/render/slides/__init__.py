@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from fusionassess.render.sections import contents
 from fusionassess.render.slides import flow, pages
 from fusionassess.render.slides.deck import Deck, NotADeck, opened, ours
+from fusionassess.render.slides.front import front
 from fusionassess.report.value import Report
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def _written(report: "AnyReport", deck: Deck) -> bytes:
 def _of_one(deck: Deck, report: Report) -> None:
     """Six slides, and before the last the raters of a consensus and what was asked for."""
     sections = {section.id: section for section in contents(report)}
-    pages.front(deck, report, sections)
+    front(deck, report, sections)
     pages.paths(deck, report, sections)
     if report.gaps:
         pages.gaps(deck, report, sections)

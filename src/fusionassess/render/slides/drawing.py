@@ -15,7 +15,7 @@ from pptx.oxml.xmlchemy import OxmlElement
 from pptx.slide import Slide
 from pptx.util import Pt
 
-from fusionassess.render.office.charts import LINE, chart_part, numbers
+from fusionassess.render.office.charts import LINE, chart_part, numbers, size_of_labels
 from fusionassess.render.sections.blocks import Chart, Table
 from fusionassess.render.slides.deck import Deck
 from fusionassess.render.slides.fitting import (
@@ -31,6 +31,7 @@ from fusionassess.render.slides.fitting import (
     within,
 )
 from fusionassess.render.text.escaping import printable
+from fusionassess.render.text.wrapping import unbroken
 from fusionassess.report.value import LevelMark
 
 MOST, LEAST = 14.0, 10.0
@@ -97,7 +98,7 @@ def _write(
     paragraph.line_spacing = Pt(LINE * size)
     # An empty paragraph is as high as its end says.
     paragraph._p.get_or_add_endParaRPr().set("sz", str(round(100 * size)))  # noqa: SLF001 - no such property
-    for place, line in enumerate(printable(text).split("\n")):
+    for place, line in enumerate(unbroken(printable(text)).split("\n")):
         if place:
             paragraph.add_line_break()
         run = paragraph.add_run()
@@ -161,10 +162,9 @@ def ladder(deck: Deck, slide: Slide, box: Box, rungs: Sequence[LevelMark]) -> No
 def chart(deck: Deck, slide: Slide, box: Box, drawn: Chart, size: float = 11) -> None:
     """A native chart with the workbook behind it, and what it shows for whoever hears it."""
     package: Any = slide.part.package
-    if drawn.kind == "bar":
-        # Two lines to a label, else some programs leave out every other one.
-        size = max(min(size, box.height / len(drawn.labels) / (2 * LINE)), SMALLEST_LABEL)
-    content = chart_part(drawn, deck.latin, deck.east_asian, deck.language, (box.width, box.height), size)
+    room = box.width, box.height
+    size = size_of_labels(drawn, room, size, SMALLEST_LABEL)
+    content = chart_part(drawn, deck.latin, deck.east_asian, deck.language, room, size)
     part = Part(package.next_partname("/ppt/charts/chart%d.xml"), CONTENT_TYPE.DML_CHART, package, content)
     relation = slide.part.relate_to(part, RELATIONSHIP_TYPE.CHART)
     held = package.next_partname("/ppt/embeddings/Microsoft_Excel_Sheet%d.xlsx")
@@ -217,18 +217,18 @@ def _breaks_words(table: Table, width: float, size: float) -> bool:
 
 
 def table(deck: Deck, slide: Slide, box: Box, drawn: Table, size: float, name: str) -> float:
-    """A native table as high as its texts, each cell cut where its row would be higher than the box; gives its foot."""
+    """A native table as high as its texts, the longest of them cut where it would be higher than the box; its foot."""
     rows = [*([drawn.heads] if drawn.heads else []), *drawn.rows]
-    heights = row_heights(drawn, box.width, size)
+    heights = _within(row_heights(drawn, box.width, size), box.height, LINE * size)
     frame: Any = slide.shapes.add_table(len(rows), len(drawn.widths), *map(Pt, box._replace(height=sum(heights))))
     native = frame.table
     native.first_row, native.horz_banding = bool(drawn.heads), False
     native.first_col = not drawn.heads
     for column, share in zip(native.columns, drawn.widths, strict=True):
         column.width = Pt(share * box.width)
-    most = int((box.height - 2 * EDGE) / (LINE * size))
     for place, (row, cells, height) in enumerate(zip(native.rows, rows, heights, strict=True)):
-        row.height = Pt(min(height, box.height))
+        row.height = Pt(height)
+        most = int((height - 2 * EDGE) / (LINE * size) + 0.01)
         is_strong = place - bool(drawn.heads) in drawn.strong or (bool(drawn.heads) and place == 0)
         for column, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
             cell.margin_left = cell.margin_right = Pt(SIDE)
@@ -240,7 +240,15 @@ def table(deck: Deck, slide: Slide, box: Box, drawn: Table, size: float, name: s
             if column in drawn.right:
                 paragraph.alignment = PP_ALIGN.RIGHT
     _told(frame._element, name, name)  # noqa: SLF001 - the library has no descriptions
-    return box.top + sum(min(height, box.height) for height in heights)
+    return box.top + sum(heights)
+
+
+def _within(heights: Sequence[float], room: float, line: float) -> list[float]:
+    """Heights of rows whose highest give up lines, one after the other, until all have room or have one line each."""
+    kept = list(heights)
+    while sum(kept) > room + 0.01 and max(kept) > line + 2 * EDGE + 0.01:
+        kept[kept.index(max(kept))] -= line
+    return kept
 
 
 def note(slide: Slide, lines: Iterable[str]) -> None:

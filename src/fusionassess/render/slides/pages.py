@@ -1,11 +1,10 @@
-"""The six slides of a report on one sheet, each with its numbers in the speaker's notes."""
+"""The slides of a report on one sheet behind the first, each with its numbers in the speaker's notes."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pptx.slide import Slide
 
-from fusionassess.render.office.charts import LINE
 from fusionassess.render.sections import drawn
 from fusionassess.render.sections.blocks import (
     Block,
@@ -24,50 +23,19 @@ from fusionassess.render.sections.blocks import (
 )
 from fusionassess.render.slides import drawing
 from fusionassess.render.slides.deck import Deck
-from fusionassess.render.slides.fitting import Box, Phrase, height_of_all, size_for
+from fusionassess.render.slides.fitting import Box, Phrase, height_of_all
 from fusionassess.report.value import Report
 
 if TYPE_CHECKING:
     from fusionassess.report.change import ChangeReport
 
 Sections = Mapping[str, Section]
-CAPTION = 12.0
 SMALLEST = 9.0
-"""Size of text on the first slide of a narrow template."""
-LEVELS = 44.0
-"""Height of the ladder, in points."""
-
-
-def front(deck: Deck, report: Report, sections: Sections) -> None:
-    """The first page: score and level, paths, findings, first steps and what they bring."""
-    words, told = report.words, report.front
-    slide = deck.add()
-    drawing.title(deck, slide, f"{report.title} · {words.document}", report.subject.name)
-    room = deck.room
-    lines = [Phrase(" · ".join(item.text for item in report.subject.lines), "quiet")]
-    room = _put(deck, slide, room, lines, 0.1, 11)
-    room = _put(deck, slide, room, [Phrase(told.headline, "strong")], 0.12, 18)
-    if told.rungs:
-        strip, room = room.split(LEVELS)
-        drawing.ladder(deck, slide, strip, told.rungs)
-    following = [Phrase(told.next), *(Phrase(note, "quiet") for note in told.notes)]
-    room = _put(deck, slide, room, following, 0.2, 12)
-    foot = [*(Phrase(warning, "strong") for warning in report.warnings), Phrase(told.trust, "quiet")]
-    size = size_for(foot, room._replace(height=0.2 * room.height), 11, 9)
-    high = min(height_of_all(foot, room.width, size), 0.2 * room.height)
-    columns, below = room.split(room.height - high - 8)
-    left, middle, right = columns.beside(1, 1, 1.15, apart=20)
-    chart = drawn.paths(report)
-    caption, left = left.split(LINE * CAPTION, 4)
-    drawing.paragraphs(deck, slide, caption, [Phrase(words.paths, "heading")], CAPTION)
-    keyed(deck, slide, left, chart, 10)
-    findings = [Phrase(words.holding_back, "heading"), *(Phrase(each, "bullet") for each in told.findings)]
-    drawing.paragraphs(deck, slide, middle, findings, least=SMALLEST)
-    steps = [Phrase(words.first, "heading"), *(Phrase(each, "number") for each in told.steps)]
-    drawing.paragraphs(deck, slide, right, [*steps, Phrase(told.brings, "strong")], least=SMALLEST)
-    drawing.paragraphs(deck, slide, below, foot, 11, 9)
-    names = ("subject", "warnings", "standing", "paths", "holding-back", "first")
-    drawing.note(slide, [*notes(sections, names), told.trust])
+"""Size of text on the first slide, and of tables with paragraphs below them."""
+TABLE_APART = 10.0
+"""Below a table, in points."""
+BROAD = 1.2
+"""A room that is so many times as wide as it is high has room for two things side by side."""
 
 
 def paths(deck: Deck, report: Report, sections: Sections) -> None:
@@ -75,7 +43,7 @@ def paths(deck: Deck, report: Report, sections: Sections) -> None:
     words, captions, chart = report.words, report.captions, drawn.bars(report)
     slide = deck.add()
     drawing.title(deck, slide, sections["profile"].title, chart.title)
-    left, right = deck.room.beside(1.1, 1)
+    left, right = _two(deck.room, 1.1, 1)
     keyed(deck, slide, left, chart, 10)
     rows: list[tuple[Cell, ...]] = [
         (f"{row.id} {row.title}", row.score.display, row.remark or f"{row.level} {row.level_name}", row.target)
@@ -85,11 +53,8 @@ def paths(deck: Deck, report: Report, sections: Sections) -> None:
     table = Table(heads, rows, (0.28, 0.32, 0.24, 0.16), (1, 3))
     if all(row.target.value is None for row in report.paths):
         table = Table(heads[:-1], [row[:-1] for row in rows], (0.42, 0.32, 0.26), (1,))
-    size = drawing.table_size(table, right._replace(height=0.75 * right.height))
-    foot = drawing.table(deck, slide, right, table, size, words.paths)
     facets = [Phrase(f"{words.facets}: " + " · ".join(f"{item.label} {item.text}" for item in report.facets))]
-    below = right._replace(top=foot + 10, height=max(right.bottom - foot - 10, 0))
-    drawing.paragraphs(deck, slide, below, facets if report.facets else [], 12)
+    _table_above(deck, slide, right, table, words.paths, facets if report.facets else [])
     drawing.note(slide, notes(sections, ("profile",)))
 
 
@@ -98,15 +63,12 @@ def gaps(deck: Deck, report: Report, sections: Sections) -> None:
     words, chart = report.words, drawn.obstacles(report)
     slide = deck.add()
     drawing.title(deck, slide, sections["gaps"].title, chart.title)
-    left, right = deck.room.beside(1, 1.1)
+    left, right = _two(deck.room, 1, 1.1)
     drawing.chart(deck, slide, left, chart)
     rows: list[tuple[Cell, ...]] = [(f"{gap.id} {gap.title}", gap.share, gap.score) for gap in report.question_gaps]
     table = Table((words.question, words.share, words.level), rows, (0.7, 0.16, 0.14), (1, 2))
-    size = drawing.table_size(table, right._replace(height=0.75 * right.height))
-    foot = drawing.table(deck, slide, right, table, size, words.gaps)
     groups = [Phrase(f"{item.label}: {item.text}") for item in report.gap_groups]
-    below = right._replace(top=foot + 10, height=max(right.bottom - foot - 10, 0))
-    drawing.paragraphs(deck, slide, below, [*groups, Phrase(words.gaps_note, "quiet")], 12)
+    _table_above(deck, slide, right, table, words.gaps, [*groups, Phrase(words.gaps_note, "quiet")])
     drawing.note(slide, notes(sections, ("gaps",)))
 
 
@@ -121,10 +83,10 @@ def steps(deck: Deck, report: Report, sections: Sections) -> None:
         (str(row.number), row.title, f"{row.measure} {row.measure_title}", row.owner, row.months_text, row.effort_name)
         for row in first
     ]
-    table = Table(heads, rows, (0.04, 0.4, 0.2, 0.15, 0.11, 0.1))
+    table = Table(heads, rows, (0.04, 0.37, 0.2, 0.16, 0.12, 0.11))
     lens = [Phrase(report.lens.text, "quiet")] if report.lens else []
-    room = _put(deck, slide, deck.room, lens, 0.15, 12)
-    drawing.table(deck, slide, room, table, drawing.table_size(table, room, 16), words.advice_first)
+    room = put(deck, slide, deck.room, lens, 0.15, 12)
+    drawing.table(deck, slide, room, table, drawing.table_size(table, room, 16, SMALLEST), words.advice_first)
     drawing.note(slide, notes(sections, ("advice", "order")))
 
 
@@ -135,7 +97,7 @@ def brings(deck: Deck, report: Report) -> None:
         return
     slide = deck.add()
     drawing.title(deck, slide, captions.brings, reached.sentence or captions.brings)
-    left, right = deck.room.beside(1, 1.3)
+    left, right = _two(deck.room, 1, 1.3)
     chart = drawn.outlook(report, reached)
     drawing.chart(deck, slide, left, chart)
     rows = [
@@ -148,7 +110,7 @@ def brings(deck: Deck, report: Report) -> None:
         if row.first
     ]
     table = Table(("", report.words.measure, captions.brings), rows, (0.06, 0.28, 0.66))
-    drawing.table(deck, slide, right, table, drawing.table_size(table, right), captions.brings)
+    drawing.table(deck, slide, right, table, drawing.table_size(table, right, least=SMALLEST), captions.brings)
     values = [f"{row.title}: {' → '.join(map(str, row.values))}" for row in reached.paths]
     drawing.note(
         slide, [reached.sentence, f"{captions.total}: {report.score.display} → {reached.score.display}", *values]
@@ -170,12 +132,31 @@ def change(deck: Deck, report: "ChangeReport", subject: Section, short: Section)
     chart = drawn.over_time(report)
     slide = deck.add()
     drawing.title(deck, slide, f"{report.subject.name} · {short.title}", report.over_time.title)
-    left, right = deck.room.beside(1, 1.3)
+    left, right = _two(deck.room, 1, 1.3)
     lines = [Phrase(" · ".join(item.text for item in report.subject.lines), "quiet")]
     drawing.paragraphs(deck, slide, left, [*lines, *(Phrase(line, "bullet") for line in report.lines)], 16)
     if chart is not None:
         drawing.chart(deck, slide, right, chart, 11)
     drawing.note(slide, notes({"subject": subject, "short": short}, ("subject", "short")))
+
+
+def _two(room: Box, first: float, second: float) -> tuple[Box, Box]:
+    """Two boxes side by side; one below the other on a sheet that is high and narrow."""
+    if room.width >= BROAD * room.height:
+        left, right = room.beside(first, second)
+        return left, right
+    return room.split(room.height * first / (first + second), 14)
+
+
+def _table_above(deck: Deck, slide: Slide, box: Box, table: Table, name: str, words: Sequence[Phrase]) -> None:
+    """A table as large as it may be with paragraphs below it; small print that has no room stands in the notes."""
+    needed = height_of_all(words, box.width, SMALLEST) + TABLE_APART if words else 0.0
+    size = drawing.table_size(table, box._replace(height=min(box.height - needed, 0.75 * box.height)), least=SMALLEST)
+    foot = drawing.table(deck, slide, box, table, size, name) + TABLE_APART
+    below = box._replace(top=foot, height=max(box.bottom - foot, 0))
+    if height_of_all(words, below.width, SMALLEST) > below.height:
+        words = [each for each in words if each.kind != "quiet"]
+    drawing.paragraphs(deck, slide, below, words, 12, SMALLEST)
 
 
 def keyed(deck: Deck, slide: Slide, box: Box, chart: Chart, size: float, below: Sequence[str] = ()) -> None:
@@ -188,7 +169,7 @@ def keyed(deck: Deck, slide: Slide, box: Box, chart: Chart, size: float, below: 
         drawing.paragraphs(deck, slide, foot, lines, size, size)
 
 
-def _put(deck: Deck, slide: Slide, room: Box, words: Sequence[Phrase], most: float, size: float) -> Box:
+def put(deck: Deck, slide: Slide, room: Box, words: Sequence[Phrase], most: float, size: float) -> Box:
     """Paragraphs at the top of a box, a share of it at the most; gives the rest."""
     words = [each for each in words if each.text]
     if not words:

@@ -11,9 +11,12 @@ from docx.shared import Cm, Emu
 from docx.text.paragraph import Paragraph
 from jinja2 import Environment
 
-from fusionassess.render.office.charts import NAMESPACE, chart_part, numbers
+from fusionassess.render.office.charts import NAMESPACE, chart_part, numbers, size_of_labels
 from fusionassess.render.sections.blocks import Chart
 from fusionassess.render.text.escaping import printable
+
+MOST, LEAST = 9.0, 7.5
+"""Size of the text of a chart, in points."""
 
 
 def insert(document: Document, paragraph: Paragraph, chart: Chart, width: int, language: str) -> None:
@@ -22,7 +25,8 @@ def insert(document: Document, paragraph: Paragraph, chart: Chart, width: int, l
     name = package.next_partname("/word/charts/chart%d.xml")
     latin, east_asian = _fonts(document)
     room = Emu(width).pt, Cm(chart.height).pt
-    part = Part(name, CONTENT_TYPE.DML_CHART, chart_part(chart, latin, east_asian, language, room), package)
+    size = size_of_labels(chart, room, MOST, LEAST)
+    part = Part(name, CONTENT_TYPE.DML_CHART, chart_part(chart, latin, east_asian, language, room, size), package)
     held = package.next_partname("/word/embeddings/Microsoft_Excel_Sheet%d.xlsx")
     part.relate_to(Part(held, CONTENT_TYPE.SML_SHEET, numbers(chart), package), RELATIONSHIP_TYPE.PACKAGE)
     relation = document.part.relate_to(part, RELATIONSHIP_TYPE.CHART)
