@@ -9,7 +9,7 @@ SECONDS_EACH ?= 60
 SURVEYS ?= 20
 BATCHES ?= 6
 
-.PHONY: help demo test lint types contracts wheel docs unit fuzz kills lowest golden schema bench clean
+.PHONY: help demo test lint types contracts wheel docs unit fuzz kills lowest golden release wheels bench clean
 
 help:  ## List the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /	/'
@@ -66,6 +66,12 @@ golden: .venv/ready  ## Rewrite golden files and schemas; look at the difference
 	for of in rubric answers result costs roadmap merge ecosystem followup follow summary; do \
 		$(BIN)/fusionassess rubric schema $$of >rubrics/$$of.schema.json || exit 1; done
 	$(BIN)/python -m pytest -q --golden tests/render
+
+release: .venv/ready  ## Build wheel, source archive, bill of materials and checksums of the commit, twice, and compare: build/release
+	$(BIN)/python release/build.py
+
+wheels: .venv/ready  ## Ask whether every dependency has a wheel for each Python from 3.11 to 3.14
+	$(BIN)/python release/wheels.py
 
 bench: .venv/ready  ## Time the start of the program, the wait between two questions, the random draws and the reading of workbooks
 	$(BIN)/python benchmarks/startup.py
