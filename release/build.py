@@ -6,7 +6,6 @@ where a byte differs, there is no release. The only time in it is that of the co
 
 import hashlib
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -45,8 +44,8 @@ def runtime() -> Path:
     home = WORK / "runtime"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", home], check=True)
     python = home / "bin" / "python"
-    pip = [sys.executable, "-m", "pip", "--python", python, "install", "-q", "--disable-pip-version-check"]
-    subprocess.run([*pip, "--require-hashes", "-r", ROOT / "requirements.lock"], check=True)
+    pip = [sys.executable, "-m", "pip", "--python", str(python), "install", "-q", "--disable-pip-version-check"]
+    subprocess.run([*pip, "--require-hashes", "-r", str(ROOT / "requirements.lock")], check=True)
     return python
 
 
@@ -58,29 +57,34 @@ def make(setting: Setting, python: Path, time: str) -> Path:
         "LC_ALL": setting.locale,
         "TZ": setting.zone,
         "SOURCE_DATE_EPOCH": time,
-        "PIP_CONSTRAINT": str(clone / "constraints.txt"),
+        "PIP_CONSTRAINT": "constraints.txt",  # of the clone; a whole path with a space in it would be two to pip
         "PYTHONUTF8": "1",
     }
 
-    def run(*command: str | Path, to: Path | None = None) -> None:
+    def run(*command: str | Path, within: Path = ROOT) -> str:
         done = subprocess.run(
-            command, env=surroundings, umask=setting.umask, check=True, stdout=subprocess.PIPE, encoding="utf-8"
+            command,
+            cwd=within,
+            env=surroundings,
+            umask=setting.umask,
+            check=True,
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
         )
-        if to:
-            to.write_text(done.stdout, encoding="utf-8")
+        return done.stdout
 
     run("git", "clone", "-q", "--no-hardlinks", ROOT, clone)
-    run(sys.executable, "-m", "build", "--outdir", made, clone)
+    run(sys.executable, "-m", "build", "--outdir", made, within=clone)
     version = version_of(next(made.glob("*.whl")))
-    bill = made / f"fusionassess-{version}.cdx.json"
-    run(sys.executable, clone / "release" / "sbom.py", python, version, to=bill)
+    bill = run(sys.executable, clone / "release" / "sbom.py", python, version, within=clone)
+    (made / f"fusionassess-{version}.cdx.json").write_text(bill, encoding="utf-8")
     (made / SUMS).write_text("".join(f"{digest(each)}  {each.name}\n" for each in sorted(made.iterdir())))
     return made
 
 
 def version_of(wheel: Path) -> str:
     """The version in a wheel's name."""
-    return re.split("-", wheel.name)[1]
+    return wheel.name.split("-")[1]
 
 
 def digest(file: Path) -> str:
