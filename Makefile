@@ -68,7 +68,7 @@ golden: .venv/ready  ## Rewrite golden files and schemas; look at the difference
 	$(BIN)/python -m pytest -q --golden tests/render
 
 release: .venv/ready  ## Build wheel, source archive, bill of materials and checksums of the commit, twice, and compare: build/release
-	$(BIN)/python release/build.py
+	$(BIN)/python release/twice.py
 
 wheels: .venv/ready  ## Ask whether every dependency has a wheel for each Python from 3.11 to 3.14
 	$(BIN)/python release/wheels.py

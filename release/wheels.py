@@ -40,14 +40,20 @@ def runtime() -> list[str]:
 
 
 def would_install(pins: Sequence[str], python: str, folder: Path) -> bool:
-    """Whether pip finds wheels of all these for a Python."""
+    """Whether pip finds wheels of all these for a Python.
+
+    Raises:
+        RuntimeError: Where pip ended for another reason.
+    """
     words = ["--dry-run", "--no-deps", "--ignore-installed", "--only-binary=:all:", "--target", str(folder), "-q"]
     words += [word for platform in PLATFORMS for word in ("--platform", platform)]
     words += ["--python-version", python, "--disable-pip-version-check", *pins]
     done = subprocess.run(
-        [sys.executable, "-m", "pip", "install", *words], check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        [sys.executable, "-m", "pip", "install", *words], check=False, capture_output=True, encoding="utf-8"
     )
-    return done.returncode == 0
+    if done.returncode and "No matching distribution found" not in done.stderr:
+        raise RuntimeError(done.stderr)
+    return not done.returncode
 
 
 def lacking(pins: Sequence[str], python: str, folder: Path) -> Iterable[str]:

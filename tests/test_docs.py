@@ -122,3 +122,22 @@ def test_nothing_names_a_machine_or_a_registry() -> None:
         for file in (ROOT / folder).rglob("*"):
             if file.is_file() and file.suffix in {".py", ".md", ".yaml", ".json", ""}:
                 assert not pattern.search(file.read_text(encoding="utf-8")), file
+
+
+def test_chinese_pages_lead_to_chinese_pages() -> None:
+    """Where there is one; a link that says that it leads to the English page may."""
+    chinese = [page for page in [*PAGES, *ROOT.glob("*.md")] if page.name.endswith(".zh-CN.md")]
+    links = [
+        (page, *link)
+        for page in chinese
+        for link in re.findall(r"\[([^\]]*)\]\(([^)#:]+\.md)\)", page.read_text(encoding="utf-8"))
+    ]
+
+    assert len(links) > 50
+    assert [
+        f"{page.name}: {target}"
+        for page, text, target in links
+        if not target.endswith(".zh-CN.md")
+        and text not in {"English", "英文页"}
+        and (page.parent / target).with_suffix(".zh-CN.md").exists()
+    ] == []

@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 import os
+import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -228,6 +229,30 @@ def test_the_parts_of_another_batch_are_left_alone(cli: Cli, tmp_path: Path, mon
     assert "s.csv.parts 里是另一批的进度" in ended.err
     file.write_text("profile,1b.M\n" + "sme,1\n" * 21, encoding="utf-8")
     assert cli("batch", file, "-o", tmp_path / "s.csv", "--resume").code == 2
+
+
+@pytest.mark.usefixtures("in_small_pieces")
+def test_the_parts_of_another_release_are_refused_until_they_are_removed(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows of two releases must not stand in one table; what the message recommends helps."""
+    file, folder = tmp_path / "t.csv", tmp_path / "s.csv.parts"
+    file.write_text("profile,1b.M\n" + "sme,1\n" * 20, encoding="utf-8")
+    words = ("batch", file, "-o", tmp_path / "s.csv", "--resume", "--lang", "en")
+    with monkeypatch.context() as patch:
+        patch.setattr(parts_module, "__version__", "0.1.0")
+        killed_after(patch, 2)
+        with pytest.raises(Killed):
+            cli(*words)
+    before = {part.name: part.read_bytes() for part in folder.iterdir()}
+
+    refused = cli(*words)
+
+    assert (refused.code, (tmp_path / "s.csv").exists()) == (2, False)
+    assert f"{folder} holds the progress of another batch (other sheets, rubric, options or release)" in refused.err
+    assert {part.name: part.read_bytes() for part in folder.iterdir()} == before
+    shutil.rmtree(folder)
+    assert cli(*words).code == 0
 
 
 @pytest.mark.usefixtures("in_small_pieces")

@@ -51,6 +51,7 @@ HELPERS = {
 """Rubrics without a fault, which the sheets beside them answer."""
 
 WARNINGS = {
+    "column-not-asked",
     "column-passed-over",
     "not-asked",
     "other-version",
@@ -102,6 +103,7 @@ COVERED_BY_WORKBOOKS = {
 """Codes that only a workbook can bring about; ``test_form_workbook`` spoils one for each."""
 
 COVERED_ELSEWHERE = {
+    "column-not-asked": "cli/test_earlier_versions.py",
     "column-passed-over": "batch/read/test_tables.py",
     "foreign-archive": "batch/read/test_returns.py",
     "form-page": "cli/test_mends.py",

@@ -144,6 +144,15 @@ def read_header(names: Sequence[str], scorer: Scorer, place: Callable[[int], Pla
         for position, like in layout.unknown
         if names[position].strip()
     ]
+    warnings += [
+        Problem(
+            "column-not-asked",
+            place(position),
+            {"key": names[position], "measure": measure, "known": ", ".join(ids), "version": scorer.rubric.version},
+            "warning",
+        )
+        for position, measure, ids in layout.unasked
+    ]
     if layout.respelled:
         position, known_as = layout.respelled[0]
         told = {"key": names[position], "id": known_as, "count": len(layout.respelled)}

@@ -31,6 +31,8 @@ class Layout(NamedTuple):
     """By name in ``ABOUT``."""
     unknown: tuple[tuple[int, Suggestion | str], ...]
     """Columns nobody asked for, each with the known name most like it."""
+    unasked: tuple[tuple[int, str, tuple[str, ...]], ...]
+    """Columns named like a question of a measure that has none of that name: the measure, and those it has."""
     reasons: Mapping[str, int]
     """By question: the column with the reason why it does not apply, where it has one of its own."""
     choices: Mapping[str, int]
@@ -81,6 +83,10 @@ class _Finding:
         wanted = None if key is None else plain(key)
         self.key = next((place for place, name in enumerate(names) if plain(name) == wanted), None)
         self.questions = {plain(question.id): question.id for question in rubric.questions}
+        self.measures = {
+            plain(measure.id): (measure.id, tuple(question.id for question in measure.questions))
+            for measure in rubric.measures
+        }
         self.numbers = {question.id for question in rubric.questions if question.kind == "value"}
         self.about = {plain(name): kind for kind, others in ABOUT.items() for name in others}
         renamed = {plain(name): plain(target) for name, target in told.columns.items()}
@@ -91,6 +97,7 @@ class _Finding:
         self.is_export = any(one is not None and one.kind for one in self.spelled)
         self.places: dict[str, dict[str, int]] = {kind: {} for kind in ("questions", *_ENDS.values(), "about")}
         self.unknown, self.twice, self.respelled, self.unclear = [], [], [], []  # type: ignore[var-annotated]
+        self.unasked: list[tuple[int, str, tuple[str, ...]]] = []
         self.exported: set[str] = set()
 
     def layout(self) -> Layout:
@@ -100,6 +107,7 @@ class _Finding:
         return Layout(
             **self.places,
             unknown=tuple(self.unknown),
+            unasked=tuple(self.unasked),
             exported=frozenset(self.exported),
             respelled=tuple(self.respelled),
             unclear=tuple(self.unclear),
@@ -123,6 +131,9 @@ class _Finding:
             self._enter("about", self.about[last], position)
         elif (numbered := _NUMBERED.sub("", word)) in self.about:
             self._enter("about", self.about[numbered], position)
+        elif position != self.key and (measure := self.measures.get(stem.rpartition(".")[0])):
+            # A replaced question has a new id, much like the old one: to suggest it would pass off old answers for new.
+            self.unasked.append((position, *measure))
         elif (
             position != self.key
             and not (self.is_export and _EXPORTED_BESIDE.fullmatch(word))
