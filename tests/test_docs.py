@@ -141,3 +141,12 @@ def test_chinese_pages_lead_to_chinese_pages() -> None:
         and text not in {"English", "英文页"}
         and (page.parent / target).with_suffix(".zh-CN.md").exists()
     ] == []
+
+
+def test_no_page_installs_the_program_from_where_it_is_not() -> None:
+    """It comes from a checkout or a file: no registry has it."""
+    pages = {page.name: page.read_text(encoding="utf-8") for page in PAGES}
+
+    assert [
+        name for name, text in pages.items() if re.search(r"install\b[^\n`#]*[ '\"]fusionassess[\[' \n\"`]", text)
+    ] == []

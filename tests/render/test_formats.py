@@ -275,7 +275,7 @@ def test_the_documentation_has_a_row_for_every_form(form: Format) -> None:
 
     assert cells is not None
     assert cells[1] == form.about
-    assert (f"fusionassess[{form.extra}]" in cells[2]) == bool(form.extra)
+    assert (f"extra `{form.extra}`" in cells[2]) == bool(form.extra)
     reasons = groupby(form.leaves_out, lambda name: form.leaves_out[name])
     left_out = [f"{', '.join(f'`{name}`' for name in names)}: {reason}" for reason, names in reasons]
     assert cells[3] == "; ".join([*left_out, *(f"of `{name}`: {part}" for name, part in form.shortens.items())])
