@@ -104,6 +104,8 @@ def _saved_by_libreoffice(books: Sequence[bytes]) -> list[bytes]:
 
 PLACE = "〇" * 6
 """Stands in a form where each of its copies has its own number."""
+_AS_WRITTEN = (PLACE.encode(), PLACE.encode("ascii", "xmlcharrefreplace"))
+"""The same as LibreOffice and openpyxl write it."""
 
 
 def _with_texts(book: bytes, number: str) -> bytes:
@@ -111,7 +113,10 @@ def _with_texts(book: bytes, number: str) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
-            new.writestr(name, old.read(name).replace(PLACE.encode(), number.encode()))
+            part = old.read(name)
+            for written in _AS_WRITTEN:
+                part = part.replace(written, number.encode())
+            new.writestr(name, part)
     return out.getvalue()
 
 

@@ -19,7 +19,9 @@ def narrow(text: str) -> str:
         part if place % 2 else unicodedata.normalize("NFKC", part) for place, part in enumerate(_RAISED.split(text))
     ]
     wide = "".join(parts)
-    return " ".join("".join(sign for sign in wide if unicodedata.category(sign) != "Cf").split())
+    if not wide.isprintable():
+        wide = "".join(sign for sign in wide if unicodedata.category(sign) != "Cf")
+    return " ".join(wide.split())
 
 
 _RAISED = re.compile("([\xb2\xb3\xb9\u2070-\u209c\xbc-\xbe\u2150-\u215f\u2189]+)")
@@ -39,7 +41,15 @@ def is_blank(words: str) -> bool:
 
 def names_nothing(words: str) -> bool:
     """Whether a cell beside an answer is left empty, or says that nothing belongs there."""
-    return is_blank(words) or not says_something(words) or plain(words) in NAMES_OF_NOTHING
+    if _TELLING.search(words):
+        return False
+    word = plain(words)
+    return word in _NOTHING or not says_something(words)
+
+
+_NOTHING = UNANSWERED_WORDS | BARE_WORDS | NAMES_OF_NOTHING
+_TELLING = re.compile("(?![{0}])[0-9a-zA-Z\u4e00-\u9fff]".format("".join(_NOTHING)), re.IGNORECASE | re.ASCII)
+"""A letter, digit or Chinese character that is in none of these words: no comparing makes another of it."""
 
 
 def says_something(words: str) -> bool:

@@ -17,7 +17,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import IO, NamedTuple
+from typing import IO, NamedTuple, TypeVar
 from xml.parsers import expat
 
 from fusionassess.documents.problems import DocumentError, Place, Problem
@@ -212,7 +212,6 @@ _PLAIN_HEAD = re.compile(
 _PLAIN_CELL = re.compile(
     rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: s="[0-9]+")?(?: t="([A-Za-z]+)")?>'
     rb"(?:(?:<f[^<>]*>[^<>]*</f>)?<v>([^<]+)</v>|<is><t[^<>]*>([^<]+)</t></is>|(<f[^<>]*>[^<>]*</f>)<v ?(?:/>|></v>))?"
-    rb"</c>"
 )
 """A cell with something in it, as spreadsheet programs write the plain ones."""
 
@@ -223,33 +222,58 @@ def _plain_cells(data: bytes, strings: list[str]) -> dict[int, dict[int, Value]]
     Takes a tenth of the time that the elements of the XML take, one by one.
     """
     first, end = data.find(b"<sheetData>"), data.rfind(b"</sheetData>")
-    if first < 0 or not _PLAIN_HEAD.match(data) or _has_markup(data, b"!", first) or _has_markup(data, b"?", first):
+    if not 0 <= first <= end or not _PLAIN_HEAD.match(data):
         return None
-    matches = _PLAIN_CELL.findall(data, first, end)
-    # Cells that end where they begin hold nothing.
-    if len(matches) != data.count(b"</c>", first, end):
+    if _has_markup(data, b"!", first) or _has_markup(data, b"?", first):
         return None
     cells: dict[int, dict[int, Value]] = {}
-    last, here = b"", dict[int, Value]()
-    for column, row, kind, value, inline, formula in matches:
-        if row != last:
-            last, here = row, cells.setdefault(int(row), {})
-        if formula:
-            # A formula shared with its neighbours has no text of its own.
-            own = formula.partition(b">")[2].removesuffix(b"</f>") or b"="
-            value_of = _value(kind.decode(), "", _plain_text(own), strings)
-        elif kind == b"s" and value:
-            value_of = strings[int(value)]
-        elif kind in _WRITTEN and (value or inline):
-            value_of = _TEXTS[value or inline]
-        elif kind in _NUMBER and value:
-            value_of = float(value.decode())
-        elif value or inline:
-            value_of = _value(kind.decode() or "n", _plain_text(value or inline), "", strings)
-        else:
-            continue
-        here[_COLUMNS[column]] = value_of
+    last, here = 0, dict[int, Value]()
+    try:
+        # Cells that end where they begin hold nothing, and stand before the next one that holds something.
+        for row, column, value in map(_CELLS.__getitem__, data[first:end].split(b"</c>")[:-1]):
+            if value is None:
+                continue
+            if row != last:
+                last, here = row, cells.setdefault(row, {})
+            here[column] = strings[value.place] if isinstance(value, _Shared) else value
+    except _NotPlainError:
+        return None
     return cells
+
+
+class _Shared(NamedTuple):
+    """A text that cells share, by its place among them."""
+
+    place: int
+
+
+_Cell = tuple[int, int, "Value | _Shared | None"]
+"""Row, column and what stands there, if anything."""
+
+
+def _cell(piece: bytes) -> _Cell:
+    """What stands at the end of a piece of a sheet."""
+    match = _PLAIN_CELL.fullmatch(piece, max(piece.rfind(b"<c "), 0))
+    if match is None:
+        raise _NotPlainError
+    column, row, kind, value, inline, formula = match.groups(b"")
+    return int(row), _COLUMNS[column], _plain_value(kind, value, inline, formula)
+
+
+def _plain_value(kind: bytes, value: bytes, inline: bytes, formula: bytes) -> "Value | _Shared | None":
+    if formula:
+        # A formula shared with its neighbours has no text of its own.
+        own = formula.partition(b">")[2].removesuffix(b"</f>") or b"="
+        return _value(kind.decode(), "", _plain_text(own), [])
+    if kind == b"s" and (value or inline):
+        return _Shared(int(value or inline))
+    if kind in _WRITTEN and (value or inline):
+        return _TEXTS[value or inline]
+    if kind in _NUMBER and value:
+        return float(value.decode())
+    if value or inline:
+        return _value(kind.decode() or "n", _plain_text(value or inline), "", [])
+    return None
 
 
 def _has_markup(data: bytes, sign: bytes, first: int) -> bool:
@@ -274,22 +298,25 @@ class _Columns(dict[bytes, int]):
 _COLUMNS = _Columns()
 
 
-class _Kept(dict[bytes, str]):
-    """Texts by how files write them: those of a form stand in every copy that comes back."""
+Made = TypeVar("Made")
 
-    def __init__(self, read: Callable[[bytes], str]) -> None:
+
+class _Kept(dict[bytes, Made]):
+    """What stretches of files mean, by how it is written: that of a form stands in every copy that comes back."""
+
+    def __init__(self, read: Callable[[bytes], Made]) -> None:
         super().__init__()
         self.read, self.size = read, 0
 
-    def __missing__(self, written: bytes) -> str:
-        text = self.read(written)
+    def __missing__(self, written: bytes) -> Made:
+        made = self.read(written)
         if self.size > _MOST_KEPT:
             self.clear()
             self.size = 0
         if len(written) < _SHORT:
-            self[written] = text
+            self[written] = made
             self.size += len(written)
-        return text
+        return made
 
 
 _SHORT = 20_000
@@ -304,12 +331,17 @@ def _read_text(written: bytes) -> str:
 
 
 def _plain_text(written: bytes) -> str:
-    if b"&" in written:
-        return next(_elements(b"<t>%b</t>" % written, {"t"}))[2]
-    return written.decode()
+    if b"&" not in written:
+        return written.decode()
+    parts: list[str] = []
+    parser = expat.ParserCreate("utf-8")
+    parser.buffer_text, parser.CharacterDataHandler = True, parts.append
+    parser.Parse(b"<t>%b</t>" % written, True)
+    return "".join(parts)
 
 
 _TEXTS = _Kept(_read_text)
+_CELLS = _Kept(_cell)
 _NUMBER = {b"", b"n"}
 _WRITTEN = {b"inlineStr", b"str"}
 """Kinds of cells that hold the text itself."""
@@ -411,8 +443,14 @@ class _NotPlainError(Exception):
     """A shared text is written in a rarer way."""
 
 
+_WHOLE = (b"<si><t>", b'<si><t xml:space="preserve">')
+"""How a shared text of one run begins."""
+
+
 def _joined(piece: bytes) -> str:
     """A shared text, whole or of several runs."""
+    if piece.startswith(_WHOLE) and piece.endswith(b"</t>") and piece.count(b"<") == 3:  # noqa: PLR2004 - si, t and /t
+        return _read_text(piece[piece.index(b">", len(b"<si><")) + 1 : -len(b"</t>")])
     if not _PLAIN_STRING.fullmatch(piece):
         raise _NotPlainError
     return _clean("".join(map(_plain_text, _PLAIN_RUN.findall(piece))))
