@@ -159,6 +159,7 @@ STRINGS = st.sampled_from(
         "<si><t>a_x000D_b&#13;&#x7532;</t></si>",
         "<si><r><t>东</t></r><rPh sb='0' eb='1'><t>dong</t></rPh></si>",
         "<si><t><![CDATA[a<b]]></t></si>",
+        "<si><r><t>a > b</t></r><r><rPr><b/></rPr><t>></t></r></si>",
         "<si ><t >x</t ></si >",
         "<si><t\nxml:space='preserve'>x</t></si>",
         "<!-- <si><t>x</t></si> -->",

@@ -48,7 +48,9 @@ def names_nothing(words: str) -> bool:
 
 
 _NOTHING = UNANSWERED_WORDS | BARE_WORDS | NAMES_OF_NOTHING
-_TELLING = re.compile("(?![{0}])[0-9a-zA-Z\u4e00-\u9fff]".format("".join(_NOTHING)), re.IGNORECASE | re.ASCII)
+_TELLING = re.compile(
+    "(?![" + re.escape("".join(sorted(_NOTHING))) + "])[0-9a-z\u4e00-\u9fff]", re.IGNORECASE | re.ASCII
+)
 """A letter, digit or Chinese character that is in none of these words: no comparing makes another of it."""
 
 

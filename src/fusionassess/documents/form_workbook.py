@@ -16,7 +16,7 @@ from fusionassess.documents.blanks import names_nothing
 from fusionassess.documents.cells import NamedColumn, column_of, day, fold, plain
 from fusionassess.documents.problems import DocumentError, Fault, Loc, Place, Problem
 from fusionassess.documents.source import SHEET_ROWS, Grid, Source
-from fusionassess.documents.xlsx import Book, Trouble, Value
+from fusionassess.documents.xlsx import Book, Cells, Trouble, Value
 
 PREFIX = "form_"
 """How the workbook's names begin."""
@@ -116,12 +116,20 @@ class _FormReading:
     faults: list[Fault] = field(default_factory=list)
     columns: dict[str, dict[str, NamedColumn]] = field(default_factory=dict)
     """Those that are there, by table."""
+    sheets: dict[str, list[tuple[Cells, list[tuple[str, int]]]]] = field(default_factory=dict)
+    """The sheets that a table stands on, one as a rule: its cells, and the table's columns by name and number."""
 
     def document(self) -> dict[str, Any]:
         """The whole sheet as plain values."""
         for table, columns in TABLES.items():
             places = {column: self._column(f"{table}_{column}") for column in columns}
-            self.columns[table] = {column: there for column, there in places.items() if there is not None}
+            here = {column: there for column, there in places.items() if there is not None}
+            on = {column.before: column.rows for column in here.values()}
+            self.columns[table] = here
+            self.sheets[table] = [
+                (rows, [(name, column.number) for name, column in here.items() if column.before == before])
+                for before, rows in on.items()
+            ]
         values = self._fields()
         # Without the hidden sheet of lists no choice can be told from any other text.
         if self._has("lists"):
@@ -176,18 +184,16 @@ class _FormReading:
 
     def _row(self, table: str, row: int) -> Row:
         """What stands in a row of a table, by column, where there is something."""
-        columns = self.columns[table].items()
-        return {
-            name: value
-            for name, cells in columns
-            if (value := cells.rows.get(row, _NOTHING).get(cells.number)) is not None
-        }
+        found: dict[str, Value] = {}
+        for rows, columns in self.sheets[table]:
+            here = rows.get(row, _NOTHING)
+            found |= {name: here[number] for name, number in columns if number in here}
+        return found
 
     def _numbers(self, table: str, column: str) -> list[int]:
         """The rows along a column of a table in which anything stands: a name may stand for a million."""
         first, last = self.columns[table][column].top, min(self.columns[table][column].bottom, SHEET_ROWS)
-        sheets = {cells.before: cells.rows for cells in self.columns[table].values()}
-        return sorted({row for rows in sheets.values() for row in rows if first <= row <= last})
+        return sorted({row for rows, _ in self.sheets[table] for row in rows if first <= row <= last})
 
     def _has(self, table: str) -> bool:
         """Whether a table is there, whole; of those that a form may do without, nothing may be left either."""
@@ -252,9 +258,11 @@ class _FormReading:
 
     def _is_as_printed(self, name: str, row: int, values: Row) -> bool:
         """Whether the row still asks what it asked: an answer to another text is none."""
-        printed = plain(values.get("check")).partition("-")
-        texts = [plain(values.get(column)) for column in ("text", "levels")]
-        as_it_stands = fingerprint(name, *texts).partition("-")
+        check = plain(values.get("check"))
+        now = fingerprint(name, plain(values.get("text")), plain(values.get("levels")))
+        if check == now:
+            return True
+        printed, as_it_stands = check.partition("-"), now.partition("-")
         for place, code, column in ((0, "id-edited", "id"), (2, "text-edited", "text")):
             if printed[place] != as_it_stands[place]:
                 loc: Loc = ("answers", row, column)
@@ -302,7 +310,8 @@ class _FormReading:
     def _cell(self, table: str, column: str, row: int, values: Row, loc: Loc) -> str | None:
         """The text of a cell, its place noted."""
         self._note(table, row, column, loc)
-        return self._text(loc, values.get(column))
+        value = values.get(column)
+        return None if value is None else self._text(loc, value)
 
     def _beside(self, table: str, column: str, row: int, values: Row, loc: Loc) -> str | None:
         """The text of a cell that stands beside an answer; none where it only says that nothing belongs there."""
@@ -322,6 +331,8 @@ class _FormReading:
         return code
 
     def _text(self, loc: Loc, value: Value | None) -> str | None:
+        if isinstance(value, str):
+            return value.strip() or None
         if isinstance(value, Trouble):
             self.faults.append(Fault(value.code, loc, {"found": value.text}))
             return None

@@ -49,6 +49,11 @@ def read(path: Path | str) -> Source:
     except OSError as error:
         detail = error.strerror or str(error)
         raise DocumentError([Problem("unreadable", Place(name), {"file": name, "detail": detail})]) from None
+    return source_of(data, name)
+
+
+def source_of(data: bytes, name: str) -> Source:
+    """The text or the cells that a document's bytes hold. Raises DocumentError."""
     if is_workbook(data, name):
         from fusionassess.documents import followup_workbook, form_workbook, workbooks
 

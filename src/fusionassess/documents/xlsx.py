@@ -196,6 +196,9 @@ def _read(parts: _Parts) -> Book:
 
 def _sheet(data: bytes, strings: list[str], room: int) -> Cells | None:
     """The cells of a sheet that have a value or a formula; None where they are too many."""
+    # Before any is looked at: no program writes these around nothing, but where a formula was not computed.
+    if data.count(b"</v></c>") + data.count(b"</is></c>") > room:
+        return None
     cells = _plain_cells(data, strings) if len(data) <= MOST_CELLS * _LEAST_OF_CELL else None
     if cells is None:
         return _all_cells(data, strings, room)
@@ -268,7 +271,7 @@ def _plain_value(kind: bytes, value: bytes, inline: bytes, formula: bytes) -> "V
     if kind == b"s" and (value or inline):
         return _Shared(int(value or inline))
     if kind in _WRITTEN and (value or inline):
-        return _TEXTS[value or inline]
+        return _read_text(value or inline)
     if kind in _NUMBER and value:
         return float(value.decode())
     if value or inline:
@@ -340,7 +343,6 @@ def _plain_text(written: bytes) -> str:
     return "".join(parts)
 
 
-_TEXTS = _Kept(_read_text)
 _CELLS = _Kept(_cell)
 _NUMBER = {b"", b"n"}
 _WRITTEN = {b"inlineStr", b"str"}
@@ -423,7 +425,6 @@ _PLAIN_STRING = re.compile(
     rb"|(?:<r>(?:<rPr>(?:<[A-Za-z]+(?: [^<>]*)?/>)*</rPr>)?<t(?: [^<>]*)?>[^<]*</t></r>)+)"
     rb"(?:<phoneticPr[^<>]*/>)?"
 )
-_PLAIN_RUN = re.compile(rb"<t(?: [^<>]*)?>([^<]*)</t>")
 
 
 def _plain_strings(data: bytes) -> list[str] | None:
@@ -443,19 +444,26 @@ class _NotPlainError(Exception):
     """A shared text is written in a rarer way."""
 
 
-_WHOLE = (b"<si><t>", b'<si><t xml:space="preserve">')
-"""How a shared text of one run begins."""
-
-
 def _joined(piece: bytes) -> str:
     """A shared text, whole or of several runs."""
-    if piece.startswith(_WHOLE) and piece.endswith(b"</t>") and piece.count(b"<") == 3:  # noqa: PLR2004 - si, t and /t
-        return _read_text(piece[piece.index(b">", len(b"<si><")) + 1 : -len(b"</t>")])
-    if not _PLAIN_STRING.fullmatch(piece):
+    *runs, end = piece.split(b"</t>")
+    shape, texts = [], []
+    for run in runs:
+        # A text has signs of its own, but none that begins another tag.
+        first = run.find(b">", run.rfind(b"<")) + 1
+        shape.append(run[:first])
+        texts.append(run[first:])
+    if not _SHAPES[b"</t>".join([*shape, end])]:
         raise _NotPlainError
-    return _clean("".join(map(_plain_text, _PLAIN_RUN.findall(piece))))
+    return _clean("".join(map(_plain_text, texts)))
 
 
+def _is_plain(shape: bytes) -> bool:
+    return _PLAIN_STRING.fullmatch(shape) is not None
+
+
+_SHAPES = _Kept(_is_plain)
+"""Shared texts without what stands in them: there are few, and to look at one takes longer than all the rest."""
 _SHARED = _Kept(_joined)
 
 

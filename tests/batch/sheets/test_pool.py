@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from fusionassess.batch.run.reading import processes_pay
+
 PARENT = """
 import sys, time
 from fusionassess.batch.sheets.sheets import pool
@@ -59,3 +61,12 @@ def test_workers_leave_it_to_their_parent_when_to_end(number: signal.Signals) ->
         time.sleep(0.5)
         assert all(map(is_running, workers))
         parent.kill()
+
+
+@pytest.mark.parametrize(("suffix", "fewest"), [("yaml", 400), ("JSON", 4000), ("xlsx", 100), ("ods", 100)])
+def test_processes_are_begun_for_as_much_work(suffix: str, fewest: int) -> None:
+    """To begin them takes as long as a thousand sheets in JSON; a form takes as long as forty."""
+    files = [f"{number}.{suffix}" for number in range(fewest)]
+
+    assert processes_pay(files)
+    assert not processes_pay(files[1:])

@@ -3,7 +3,7 @@
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from itertools import islice
+from itertools import accumulate, chain, islice
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -22,14 +22,16 @@ from fusionassess.batch.sheets.lots import batch_of
 from fusionassess.documents import apart
 from fusionassess.documents.problems import DocumentError, Place, Problem
 from fusionassess.documents.source import stranger, visible
-from fusionassess.documents.suffixes import PARQUET, WORKBOOKS
+from fusionassess.documents.suffixes import JSON, PARQUET, WORKBOOKS
 
 CHUNK = 500
 """Sheets read at a time."""
 FORMS = 20
 """Likewise, where there are workbooks among them."""
 MANY = 400
-"""Sheets from which on processes of their own pay."""
+"""Sheets in YAML from which on processes of their own pay."""
+_COST = 10
+"""How much longer one takes than one in JSON."""
 
 
 class Work(NamedTuple):
@@ -47,12 +49,13 @@ class Reading:
 
     def __init__(self, batch: Batch, start: Position, stack: ExitStack) -> None:
         self.batch, self.start = batch, start
-        sheets_left = sum(len(job.files) for job in batch.jobs[start.job :] if job.kind == "sheets")
+        jobs = batch.jobs[start.job :]
+        sheets_left = chain.from_iterable(job.files for job in jobs if job.kind == "sheets")
         # Other processes must begin before there are threads.
         if any(job.kind in {"archive", "packed"} or _is_read_apart(file) for job in batch.jobs for file in job.files):
             apart.begin()
         self.pool = None
-        if sheets_left >= MANY and batch.workers > 1:
+        if batch.workers > 1 and processes_pay(sheets_left):
             self.pool = stack.enter_context(sheets.pool(batch.workers, batch.rubric, batch.first_edition()))
 
     def works(self) -> Generator[Work, None, None]:
@@ -193,6 +196,19 @@ def _refused(error: DocumentError, position: Position, name: str, unit: Unit, *,
 
 
 _NO_ANSWERS = frozenset({"no-answer-columns"})
+
+
+def processes_pay(files: Iterable[str]) -> bool:
+    """Whether processes of their own pay for these sheets."""
+    return any(cost >= MANY * _COST for cost in accumulate(map(_cost, files)))
+
+
+def _cost(file: str) -> int:
+    """How long a sheet takes, about, by its name."""
+    name = file.lower()
+    if name.endswith(JSON):
+        return 1
+    return 4 * _COST if name.endswith(WORKBOOKS) else _COST
 
 
 def _is_read_apart(file: str) -> bool:

@@ -91,7 +91,7 @@ def read_sheets(files: Iterable[str | Member], rubric: str | None, edition: Edit
             continue
         try:
             with guarded(str(file)):
-                _open(file, rubric, read)
+                _open(file, data, rubric, read)
             reader = _reader(read.edition)
         except DocumentError as error:
             if error.problems[0].code == "too-large" and (array := _large_array(file)):
@@ -107,9 +107,12 @@ def unit_of(file: str | Member) -> Unit:
     return file.unit if isinstance(file, Member) else "files"
 
 
-def _open(file: str | Member, rubric: str | None, read: Read) -> None:
-    """Read a sheet by its models. Raises DocumentError."""
-    source = file.source() if isinstance(file, Member) else models.read(file)
+def _open(file: str | Member, data: bytes | None, rubric: str | None, read: Read) -> None:
+    """Read a sheet, whose bytes may be at hand, by its models. Raises DocumentError."""
+    if isinstance(file, Member):
+        source = file.source()
+    else:
+        source = models.read(file) if data is None else models.source_of(data, file)
     if _is_array(source):
         read.arrays.append(Array(str(file), source.text, unit_of(file)))
         return
