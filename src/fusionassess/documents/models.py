@@ -101,12 +101,12 @@ _FORMAT = re.compile(r"fusionassess/([a-z-]+)/\d+")
 
 def _other_document(values: object, model: type[BaseModel]) -> str | None:
     """Which other kind of document of this program the values say they are, where the model is of one kind."""
-    said = values.get("format") if isinstance(values, dict) else None
     field = model.model_fields.get("format")
-    if field is None or not isinstance(said, str) or not (found := _FORMAT.fullmatch(said)):
+    declared = _FORMAT.fullmatch(str(values.get("format"))) if isinstance(values, dict) else None
+    if field is None or declared is None:
         return None
     wanted = {str(name).split("/")[1] for name in typing.get_args(field.annotation)}
-    return None if found[1] in wanted or found[1] not in OTHERS else found[1]
+    return None if declared[1] in wanted or declared[1] not in OTHERS else declared[1]
 
 
 def attempt(
