@@ -68,10 +68,10 @@ golden: .venv/ready  ## Rewrite golden files and schemas; look at the difference
 	$(BIN)/python -m pytest -q --golden tests/render
 
 release: .venv/ready  ## Build wheel, source archive, bill of materials and checksums of the commit, twice, and compare: build/release
-	$(BIN)/python release/twice.py
+	$(BIN)/python docs/release/twice.py
 
 wheels: .venv/ready  ## Ask whether every dependency has a wheel for each Python from 3.11 to 3.14
-	$(BIN)/python release/wheels.py
+	$(BIN)/python docs/release/wheels.py
 
 bench: .venv/ready  ## Time the start of the program, the wait between two questions, the random draws and the reading of workbooks
 	$(BIN)/python benchmarks/startup.py

@@ -47,6 +47,16 @@ def test_the_line_to_the_other_language_is_taken_away_once() -> None:
     assert PAGES["_own"](text) == "# T\n\nSee [中文](t.zh-CN.md).\n"
 
 
+def test_a_chinese_page_that_names_an_english_one_leads_there() -> None:
+    """Into the other tree, to its place; what has no twin, or is in Chinese, stays as it is."""
+    text = "[英文页](../scoring.md#cohorts) [群体](cohort.zh-CN.md) [样](../gone.md) [网](https://example.org/a.md)"
+
+    assert PAGES["_led_to_english"](text, "howto/batch.zh-CN.md") == (
+        '<a hreflang="en" href="../../en/scoring.html#cohorts">英文页</a> [群体](cohort.zh-CN.md) [样](../gone.md) '
+        "[网](https://example.org/a.md)"
+    )
+
+
 def test_the_commands_are_those_of_the_help() -> None:
     """Every command of every group, with its help in the page's language."""
     text = PAGES["_commands"]("en")

@@ -6,6 +6,7 @@ commands, from their own help, and the questionnaire of each profile, from the r
 """
 
 import os
+import posixpath
 import re
 import subprocess
 import sys
@@ -64,8 +65,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         elif file.src_uri.endswith(CHINESE) == (language == "zh"):
             text = _own(file.content_string)
             if language == "zh":
-                # A place that is named in English is one of the page's English twin.
-                text = re.sub(r"\]\(([^)#]*(?<!\.zh-CN)\.md)#[^)]*\)", r"](\1)", text)
+                text = _led_to_english(text, file.src_uri)
             text = re.sub(r"\.zh-CN\.md\b", ".md", text)
             text = text.replace("](../CONTRIBUTING.md)", "](contributing.md)")
             taken.append(File.generated(config, file.src_uri.replace(CHINESE, ".md"), content=text))
@@ -98,6 +98,19 @@ def _language(config: MkDocsConfig) -> str:
 def _own(text: str) -> str:
     """A page without the line that leads to its other language, which stands above every page of the site."""
     return re.sub(r"\A(# .*\n)\n\[(?:English|中文)\]\([^)]*\)\n", r"\1", text)
+
+
+def _led_to_english(text: str, name: str) -> str:
+    """A Chinese page whose links to English pages lead into the English tree: by their names they would stay here."""
+
+    def leads(link: re.Match[str]) -> str:
+        page = posixpath.normpath(posixpath.join(posixpath.dirname(name), link[2]))
+        if not (ROOT / "docs" / page.replace(".md", CHINESE)).exists():
+            return link[0]
+        target = f"{'../' * (name.count('/') + 1)}en/{page.removesuffix('.md')}.html{link[3]}"
+        return f'<a hreflang="en" href="{target}">{link[1]}</a>'
+
+    return re.sub(r"\[([^\]]*)\]\(((?:[^)#:](?!\.zh-CN\.md))*?\.md)(#[^)]*|)\)", leads, text)
 
 
 def _made(language: str) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 TO = ROOT / "build" / "release"
 WORK = ROOT / "build" / "release-work"
 SUMS = "SHA256SUMS"
@@ -76,7 +76,7 @@ def make(setting: Setting, python: Path, time: str) -> Path:
     run("git", "clone", "-q", "--no-hardlinks", ROOT, clone)
     run(sys.executable, "-m", "build", "--outdir", made, within=clone)
     version = version_of(next(made.glob("*.whl")))
-    bill = run(sys.executable, clone / "release" / "sbom.py", python, version, within=clone)
+    bill = run(sys.executable, clone / "docs" / "release" / "sbom.py", python, version, within=clone)
     (made / f"fusionassess-{version}.cdx.json").write_text(bill, encoding="utf-8")
     (made / SUMS).write_text("".join(f"{digest(each)}  {each.name}\n" for each in sorted(made.iterdir())))
     return made

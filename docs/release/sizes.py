@@ -4,7 +4,7 @@ import re
 from importlib import metadata
 from pathlib import Path
 
-PAGE = Path(__file__).parents[1] / "docs" / "dependencies.md"
+PAGE = Path(__file__).parents[1] / "dependencies.md"
 
 
 def megabytes(name: str) -> float:
