@@ -21,6 +21,7 @@ from fusionassess.batch.run import parts as parts_module
 from fusionassess.batch.run import reading
 from fusionassess.batch.run.parts import Parts, identity
 from fusionassess.batch.run.task import Batch
+from fusionassess.batch.score.organisations import Merge
 from fusionassess.batch.score.scorer import Scored, Scorer
 from fusionassess.documents.saving import held
 from fusionassess.rubric import library
@@ -119,6 +120,36 @@ def test_the_picture_of_a_run_that_was_killed_is_whole(
 
     assert run("t", "--resume") == whole
     assert ("u13" in whole) == bool(units)
+
+
+@pytest.mark.usefixtures("in_small_pieces")
+@pytest.mark.parametrize("after", [1, 3, 7])
+def test_raters_come_together_behind_parts_that_were_kept(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    """Those of one organisation stand in different parts; picture, reports and steps are of the organisations."""
+    (tmp_path / "small.yaml").write_text(TEXT, encoding="utf-8")
+    rows = [f"o{n % 5},office {n % 4},city,{n % 4},{(n + n // 5) % 4},{n % 3}" for n in range(20)]
+    (tmp_path / "t.csv").write_text("\n".join(["org,office,profile,a.1,a.2,b.1", *rows]) + "\n", encoding="utf-8")
+
+    def run(name: str, *more: str) -> list[Any]:
+        target, report, folder = (tmp_path / f"{name}{end}" for end in (".csv", ".md", ""))
+        words = ["batch", tmp_path / "t.csv", "--rubric", tmp_path / "small.yaml", "-o", target, "--report", report]
+        merged = ["--merge-by", "org", "--roadmap-budget", "4", "--key", "office", "--duplicates", "keep-first"]
+        ended = cli(*words, *merged, "--unit-reports", folder, "--formats", "json", *more)
+        assert ended.code == 0, ended.err
+        told = {file.name: file.read_bytes() for file in folder.glob("*.json")}
+        return [records(target), report.read_text(encoding="utf-8"), told, ended.err.replace(f"{name}", "")]
+
+    whole = run("whole")
+    with monkeypatch.context() as patch:
+        killed_after(patch, after)
+        with pytest.raises(Killed):
+            run("part", "--resume")
+
+    assert [row["raters"] for row in whole[0]] == ["4"] * 5
+    assert len(whole[2]) == 5
+    assert run("part", "--resume") == whole
 
 
 @pytest.mark.usefixtures("in_small_pieces")
@@ -364,6 +395,8 @@ def test_a_run_is_another_one_by_each_thing_that_changes_its_rows() -> None:
         Batch(files=["t.csv"], duplicates="keep-first"),
         Batch(files=["t.csv"], key="code"),
         Batch(files=["t.csv"], sheets=("A",)),
+        Batch(files=["t.csv"], merge=Merge("org", "median")),
+        Batch(files=["t.csv"], merge=Merge("org", "lowest")),
     ]
 
     assert len({identity(batch) for batch in [plain, *others]}) == 1 + len(others)

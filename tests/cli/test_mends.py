@@ -569,6 +569,15 @@ CASES = [
         lambda f: [*text(f, "t.csv", TABLE), "--duplicates", "keep-last"],
     ),
     Case(
+        "batch_command.merge_key",
+        "--key COLUMN",
+        lambda f: [
+            *text(f, "t.csv", "org,office,profile,1b.M\na,x,sme,2\na,x,sme,3\n"),
+            *("--merge-by", "org", "--duplicates", "keep-last"),
+        ],
+        lambda f: [f / "t.csv", "--merge-by", "org", "--duplicates", "keep-last", "--key", "office"],
+    ),
+    Case(
         "batch_command.on_cluster",
         "on this machine",
         lambda f: [*text(f, "t.csv", TABLE), "--engine", "spark", "--duplicates", "keep-last"],
@@ -870,7 +879,6 @@ LOOK = {
     "commands.report_output": "the help of an option",
     "help.complaints.no_date": "tests of the help",
     "batch_command.not_merged": "states what cannot be",
-    "no-ranks": "states what cannot be",
     "no-merge-column": "tests of --merge-by",
     "commands.more_problems": "to mend what is listed",
     "follow_command.no_followup": "test_a_report_in_place_of_the_follow_up",

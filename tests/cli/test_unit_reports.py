@@ -11,13 +11,15 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import typst
 
-from conftest import EXAMPLES, Cli
+from conftest import EXAMPLES, ROOT, Cli
 from fusionassess.batch.units import making
 from fusionassess.documents import saving
 from fusionassess.render import pdf
+from fusionassess.rubric import library
 from tabled import rows
 
 TABLE = """name,profile,sector,period,1b.M,1b.M.evidence,1b.M.missing,1b.R,1b.O2,1a.M
@@ -299,3 +301,49 @@ def test_what_was_there_before_is_not_taken_for_ours(cli: Cli, folder: Path, tmp
 
     assert ended.code == 2
     assert (into / "清源传感.html").read_text(encoding="utf-8") == "mine"
+
+
+def rated() -> str:
+    """Offices of two organisations, and one that names none: levels near each other, and what has none."""
+    random = np.random.default_rng(4)
+    asked = [question.id for question in library.find("five-paths").rubric.asked("sme")]
+    cells = ["1", "2", "2", "2", "3", "unknown", "不适用", ""]
+    lines = [["org", "name", "profile", *asked, f"{asked[0]}.evidence"]]
+    for org, office in (("甲", "科技局"), ("甲", "财政局"), ("甲", "财政局"), ("乙", "科技局"), ("", "科技局")):
+        answers = [cells[random.choice(8, p=[0.2, 0.15, 0.15, 0.15, 0.2, 0.05, 0.05, 0.05])] for _ in asked]
+        lines.append([org, office, "sme", *answers, "E2"])
+    return "".join(",".join(line) + "\n" for line in lines)
+
+
+def test_the_report_on_an_organisation_is_that_of_its_consensus(cli: Cli, tmp_path: Path) -> None:
+    """What the table says of it, to the last digit, and who of its raters said what; no reason is made up."""
+    (tmp_path / "t.csv").write_text(rated(), encoding="utf-8")
+    into, table = tmp_path / "out", tmp_path / "scores.csv"
+    words = ["batch", tmp_path / "t.csv", "-o", table, "--merge-by", "org", "--unit-reports", into]
+    assert cli(*words, "--formats", "json,html").code == 0
+
+    told = rows(table.read_text(encoding="utf-8-sig"))
+    by_source = {line["source"]: json.loads((into / f"{line['name']}.json").read_bytes()) for line in listed(into)}
+    assert [row["raters"] for row in told] == ["3", "1", "1"]
+    for row in told:
+        result = by_source[row["source"]]
+        assert (result["subject"]["name"] == row["subject"]) == bool(row["subject"])
+        nodes = [node for path in result["paths"] for node in (path, *path["measures"])]
+        scores = [node["score"]["value"] for node in nodes]
+        assert scores == [float(row[node["id"]]) if row[node["id"]] else None for node in nodes]
+        assert any(scores)
+    page = (into / "甲.html").read_text(encoding="utf-8")
+    assert all(role in page for role in ("科技局", "财政局", "财政局 #2"))
+    assert "没有写" in page
+
+
+def test_sheets_of_raters_are_reported_with_their_evidence(cli: Cli, tmp_path: Path) -> None:
+    """The bytes of ``report`` on the sheet that ``merge`` writes."""
+    park = sorted((ROOT / "examples" / "nanping-park").glob("*.yaml"))
+    assert cli("merge", *park, "-o", tmp_path / "consensus.yaml", "--rule", "lowest").code in {0, 3}
+    assert cli("report", tmp_path / "consensus.yaml", "-o", tmp_path / "one.html").code in {0, 3}
+    into = tmp_path / "out"
+    cli("batch", *park, "--merge-by", "subject", "--merge-rule", "lowest", "--unit-reports", into)
+
+    (page,) = into.glob("*.html")
+    assert page.read_bytes() == (tmp_path / "one.html").read_bytes()

@@ -1,7 +1,7 @@
 """Tables scored on Apache Spark: the same scorer as on this machine, so the same bits.
 
 Spark reads, cuts, repeats and writes; what happens to a record batch in between is
-``batch.arrow.Scorer``. Needs the extra ``spark`` where the session lives; on the workers Python
+``batch.score.scorer.Scorer``. Needs the extra ``spark`` where the session lives; on the workers Python
 with numpy, pyarrow, pydantic and pyyaml. The program itself travels with the job.
 """
 
@@ -13,7 +13,7 @@ import shutil
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -23,12 +23,14 @@ from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, Observation, SparkSession
 from pyspark.sql import functions as f
-from pyspark.sql.types import ByteType, DataType, DoubleType, LongType, StringType, StructField, StructType
+from pyspark.sql.types import BinaryType, ByteType, DataType, DoubleType, LongType, StringType, StructField, StructType
 
 from fusionassess.batch.read.sources import suffix_of
+from fusionassess.batch.score.exchange import ORDER, RATERS, Exchange
 from fusionassess.batch.score.maps import NO_MAP, ColumnMap
+from fusionassess.batch.score.organisations import Merge
 from fusionassess.batch.score.result import INVALID
-from fusionassess.batch.score.scorer import COUNTED, REMARKED, Scorer
+from fusionassess.batch.score.scorer import COUNTED, REMARKED, SUMS, Scorer
 from fusionassess.documents.source import FORMULA, HARMLESS
 from fusionassess.rubric.library import find
 from fusionassess.rubric.model import Rubric
@@ -41,8 +43,8 @@ _KINDS: Mapping[pa.DataType, DataType] = {
     pa.int8(): ByteType(),
     pa.float64(): DoubleType(),
     pa.int64(): LongType(),
+    pa.binary(): BinaryType(),
 }
-"""Begins a text that a spreadsheet would take for a formula."""
 _BATCH_ROWS = "65536"
 BROKEN = "_corrupt_record"
 """The column with the text of rows that Spark could not take apart."""
@@ -53,6 +55,9 @@ class Counts(NamedTuple):
     """What came of a job."""
 
     rows: int
+    """Of the input."""
+    written: int
+    """Rows of the table: organisations, where raters were reconciled, and rows that could not be read."""
     totals: int
     """Rows with a score."""
     invalid: int
@@ -79,6 +84,7 @@ def score(
     bare_applies_not: bool = False,
     counted: bool = False,
     budget: int | None = None,
+    merge: Merge | None = None,
 ) -> DataFrame:
     """Score a data frame of answers, a row per respondent.
 
@@ -92,32 +98,68 @@ def score(
         bare_applies_not: whether ``NA`` alone means *not applicable*; else it is a gap.
         counted: whether to add the columns ``COUNTED`` and ``REMARKED``, whose sums ``write`` takes and leaves out.
         budget: points of effort for which to add the steps most worth taking, and what they bring.
+        merge: the column that names the organisation of which a row is a rater, and the rule by which its rows are
+            reconciled; each stands for itself where it is None.
 
     Returns:
-        The columns of the result table, then ``problems``: null, or for a row that cannot be read
-        (its status is ``invalid``) a JSON list of column, code and values.
+        The columns of the result table, where raters are reconciled with those of ``organisations.fields``, then
+        ``problems``: null, or for a row that cannot be read (its status is ``invalid``) a JSON list of column, code
+        and values.
 
     Raises:
         DocumentError: where the rubric cannot be read.
+        ValueError: where no column names the organisation.
     """
     known = find(rubric).rubric if isinstance(rubric, str) else rubric
     told = columns if isinstance(columns, ColumnMap) else NO_MAP.model_copy(update={"columns": dict(columns)})
     names_here = tuple(frame.columns)
-    scorer = Scorer(known, told, profile, tuple(sectors), bare_applies_not, budget=budget, names=names_here)
+    scorer = Scorer(
+        known,
+        told,
+        profile,
+        tuple(sectors),
+        bare_applies_not,
+        # What is worth doing is worked out of the organisations, not of their raters.
+        budget=None if merge else budget,
+        organisation=merge and merge.column,
+        names=names_here,
+    )
     carry(frame.sparkSession)
-
     broken = frame.columns.index(BROKEN) if BROKEN in frame.columns else None
-    schema = scorer.counted_schema if counted else scorer.schema
+    # A dot in the name of a column means a part of a structure to Spark: ids travel by position.
+    renamed = frame.toDF(*(f"c{place}" for place in range(len(frame.columns))))
+    if merge is None:
+        schema = scorer.counted_schema if counted else scorer.schema
 
-    def scored(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        for batch in scorer.counted(batches, broken) if counted else scorer(batches):
+        def scored(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+            return scorer.counted(batches, broken) if counted else scorer(batches)
+
+        return _mapped(renamed, scored, schema)
+    if scorer.layout(names_here).organisation is None:
+        raise ValueError(f"{merge.column}: {', '.join(names_here)}")
+    exchange = Exchange(scorer, merge.rule, budget)
+    numbered = renamed.withColumn(f"c{len(names_here)}", f.monotonically_increasing_id())
+    raters = _mapped(numbered, lambda batches: exchange.raters(batches, broken), RATERS)
+    brought = raters.repartition(*ORDER[:3]).sortWithinPartitions(*ORDER)
+    organisations = _mapped(brought, exchange.together, exchange.schema, raters.columns)
+    return organisations if counted else organisations.drop(*(each.name for each in SUMS))
+
+
+def _mapped(
+    frame: DataFrame,
+    function: Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]],
+    schema: pa.Schema,
+    names: Sequence[str] | None = None,
+) -> DataFrame:
+    """What a function makes of the batches of a frame; it sees columns by position, or by ``names``."""
+    by_place = StructType([StructField(f"c{place}", _KINDS[each.type]) for place, each in enumerate(schema)])
+
+    def made(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        named = batches if names is None else (pa.record_batch(each.columns, names=names) for each in batches)
+        for batch in function(named):
             yield pa.record_batch(batch.columns, names=[each.name for each in by_place.fields])
 
-    # A dot in the name of a column means a part of a structure to Spark: ids travel by position.
-    names = schema.names
-    by_place = StructType([StructField(f"c{place}", _KINDS[each.type]) for place, each in enumerate(schema)])
-    renamed = frame.toDF(*(f"c{place}" for place in range(len(frame.columns))))
-    return renamed.mapInArrow(scored, by_place).toDF(*names)
+    return frame.mapInArrow(made, by_place).toDF(*schema.names)
 
 
 def carry(session: SparkSession) -> None:
@@ -195,9 +237,12 @@ def write(scored: DataFrame, path: str, *, overwrite: bool = False) -> Counts:
     Spark commits the parts together at the end: a run that dies leaves no ``_SUCCESS`` behind.
     """
     seen, sums = Observation(), (*COUNTED, *REMARKED)
+    # A row stands for its raters, where they were reconciled.
+    rows = f.coalesce(f.col("raters"), f.lit(1)) if "raters" in scored.columns else f.lit(1)
     counted = scored.observe(
         seen,
-        f.count(f.lit(1)).alias("rows"),
+        f.coalesce(f.sum(rows), f.lit(0)).alias("rows"),
+        f.count(f.lit(1)).alias("written"),
         f.count("score").alias("totals"),
         f.count(f.when(f.col("status") == INVALID, 1)).alias("invalid"),
         *(f.coalesce(f.sum(name if name in scored.columns else f.lit(0)), f.lit(0)).alias(name) for name in sums),

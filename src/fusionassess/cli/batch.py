@@ -1,7 +1,7 @@
 """``fusionassess batch``: many sheets, or tables of any length, to one table."""
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -20,9 +20,9 @@ from fusionassess.cli.writing import FontsOption
 if TYPE_CHECKING:
     from fusionassess.batch.ledger import Ledger
     from fusionassess.batch.run.done import Done
-    from fusionassess.batch.run.merged import Merge
     from fusionassess.batch.run.picture import CohortPicture
     from fusionassess.batch.run.task import Batch
+    from fusionassess.batch.score.organisations import Merge
     from fusionassess.batch.units.reports import UnitReports
     from fusionassess.render.formats import Format
     from fusionassess.words.labels import Labels
@@ -103,23 +103,22 @@ def batch(
         raise typer.BadParameter(_HELP.no_export.format(known=", ".join(exports()), found=service))
     if duplicates is Duplicate.keep_last and streams.STDOUT in sources:
         raise typer.BadParameter(_HELP.no_stdin.format(option="--duplicates keep-last"))
-    merge = _merge(
-        merge_by,
-        merge_rule,
-        {
-            "--resume": resume,
-            "--roadmap-budget": budget is not None,
-            "--key": key is not None,
-            "--duplicates": duplicates is not Duplicate.tell,
-            "--unit-reports": unit_reports is not None,
-            "--engine spark": engine is Engine.spark,
-        },
-    )
+    merge = _merge(merge_by, merge_rule, are_known=bool(key) or duplicates is Duplicate.tell)
     if engine is Engine.spark:
         if duplicates is not Duplicate.tell or key:
             raise typer.BadParameter(_HELP.on_cluster.format(option="--duplicates"))
         job = ClusterJob(
-            sources, output, rubric, columns, profile, tuple(sector or ()), bare_applies_not, service, summary, budget
+            sources,
+            output,
+            rubric,
+            columns,
+            profile,
+            tuple(sector or ()),
+            bare_applies_not,
+            service,
+            summary,
+            budget,
+            merge,
         )
         local = {"--errors": errors, "--resume": resume, "--report": report, "--units": units, "--sheet": sheet}
         refuse(
@@ -158,6 +157,7 @@ def batch(
         counted,
         merge,
         (str(unit_reports.resolve()), *(form.suffix for form in forms)) if unit_reports else (),
+        language,
         budget,
         workers or processors(),
     )
@@ -179,18 +179,17 @@ def batch(
     raise typer.Exit(Exit.REFUSED if ended else Exit.DONE)
 
 
-def _merge(column: str | None, rule: MergeRule, beside: Mapping[str, bool]) -> "Merge | None":
-    """How rows of one organisation are reconciled; refused beside options that go with rows alone."""
+def _merge(column: str | None, rule: MergeRule, *, are_known: bool) -> "Merge | None":
+    """How rows of one organisation are reconciled; refused where a rater that comes again could not be known."""
     if column is None:
         if rule is not MergeRule.median:
             raise typer.BadParameter(WORDS.options.only_with.format(option="--merge-rule", other="--merge-by"))
         return None
-    from fusionassess.batch.run.merged import Merge
+    if not are_known:
+        raise typer.BadParameter(_HELP.merge_key)
+    from fusionassess.batch.score.organisations import Merge
     from fusionassess.raters.rules import RULES
 
-    for option, is_asked in beside.items():
-        if is_asked:
-            raise typer.BadParameter(_HELP.not_merged.format(option=option))
     return Merge(column, next(each for each in RULES if each == rule))
 
 

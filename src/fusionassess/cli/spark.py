@@ -14,6 +14,7 @@ from fusionassess.cli.options import WORDS
 
 if TYPE_CHECKING:
     from fusionassess.batch.ledger import Ledger
+    from fusionassess.batch.score.organisations import Merge
     from fusionassess.batch.score.scorer import Scorer
     from fusionassess.batch.spark import Counts
     from fusionassess.words.labels import Labels
@@ -52,6 +53,8 @@ class ClusterJob(NamedTuple):
     summary: Path | None = None
     budget: int | None = None
     """Points of effort for which the steps most worth taking are chosen."""
+    merge: "Merge | None" = None
+    """How rows of one organisation are reconciled."""
 
 
 def refuse(job: ClusterJob, others: dict[str, object]) -> None:
@@ -90,7 +93,8 @@ def score_on_spark(job: ClusterJob, master: str | None, phrases: "Labels", *, fo
         session = spark.open_session(master)
         table = spark.read(session, job.sources)
         names = [name for name in table.columns if name != spark.BROKEN]
-        _tell_columns(names, Scorer(rubric, told), job.sources[0], phrases)
+        scorer = Scorer(rubric, told, organisation=job.merge and job.merge.column)
+        _tell_columns(names, scorer, job.sources[0], phrases)
         files = len(table.inputFiles())
         scored = spark.score(
             table,
@@ -101,6 +105,7 @@ def score_on_spark(job: ClusterJob, master: str | None, phrases: "Labels", *, fo
             bare_applies_not=job.bare_applies_not,
             counted=True,
             budget=job.budget,
+            merge=job.merge,
         )
         counts = spark.write(scored, job.output, overwrite=force)
         problems = spark.first_problems(session, job.output, FEW) if counts.invalid else []
@@ -110,7 +115,11 @@ def score_on_spark(job: ClusterJob, master: str | None, phrases: "Labels", *, fo
         raise typer.Exit(Exit.REFUSED) from None
     for problem in problems:
         streams.note(_told(problem, words, phrases))
-    streams.note(words.scored.format(count=f"{counts.rows:,}", totals=f"{counts.totals:,}", folder=job.output))
+    streams.note(words.scored.format(count=f"{counts.written:,}", totals=f"{counts.totals:,}", folder=job.output))
+    scored_rows, organisations = counts.rows - counts.invalid, counts.written - counts.invalid
+    if job.merge:
+        told_merged = phrases.batch_command.merged
+        streams.note(told_merged.format(rows=f"{scored_rows:,}", count=f"{organisations:,}"))
     if counts.invalid:
         streams.note(words.invalid.format(count=f"{counts.invalid:,}"))
     for code, count in met.remarks.items():
@@ -118,7 +127,7 @@ def score_on_spark(job: ClusterJob, master: str | None, phrases: "Labels", *, fo
     for line in closing.lines(met, phrases.ledger, phrases.report.list_mark):
         streams.note(line)
     if job.summary:
-        text = closing.summary(met, edition, scored=counts.rows - counts.invalid, with_total=counts.totals)
+        text = closing.summary(met, edition, scored=organisations, with_total=counts.totals)
         save(job.summary, text, force=force)
     return met.failed
 

@@ -137,6 +137,9 @@ def read_header(names: Sequence[str], scorer: Scorer, place: Callable[[int], Pla
         raise DocumentError(unclear)
     if scorer.key is not None and layout.key is None:
         raise DocumentError([Problem("no-key-column", place(0), {"key": scorer.key, "found": _some(names)})])
+    if scorer.organisation is not None and layout.organisation is None:
+        unnamed = {"id": scorer.organisation, "known": _some(names)}
+        raise DocumentError([Problem("no-merge-column", place(0), unnamed)])
     if not layout.questions:
         raise DocumentError([Problem("no-answer-columns", place(0), {"found": _some(names)})])
     warnings = [
@@ -159,7 +162,8 @@ def read_header(names: Sequence[str], scorer: Scorer, place: Callable[[int], Pla
         warnings.append(Problem("columns-respelled", place(position), told, "warning"))
     known = layout.questions, layout.grades, layout.dates, layout.missing, layout.choices, layout.reasons, layout.about
     kept = {position for columns in known for position in columns.values()}
-    return Header(layout, sorted(kept if layout.key is None else kept | {layout.key}), warnings)
+    named = {position for position in (layout.key, layout.organisation) if position is not None}
+    return Header(layout, sorted(kept | named), warnings)
 
 
 def _some(names: Sequence[str]) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from fusionassess.batch.ledger import Ledger
-from fusionassess.batch.run.merged import Rated
 from fusionassess.batch.run.repeats import RowKeys
+from fusionassess.batch.units.consensus import Consensus
 from fusionassess.batch.units.respondents import Respondents
 from fusionassess.cohort.tally import Tally
 from fusionassess.documents.problems import Problem
@@ -36,9 +36,9 @@ class Done(NamedTuple):
     """By what its rows are known, where any has a name."""
     weight: int = 0
     """Bytes that were read for it."""
-    respondents: Respondents | None = None
-    """Its rows with their sheets, where each is wanted by itself."""
-    rated: Rated | None = None
-    """Its rows by organisation, where several raters are reconciled."""
+    respondents: Respondents | Consensus | None = None
+    """Its rows, or organisations, with their sheets, where each is wanted by itself."""
+    rated: Sequence[Any] = ()
+    """Its rows as raters of their organisations, where several are reconciled; there is no ``result`` then."""
     whole: bool = True
     """Whether a run can go on behind it: some files are done in several steps or not at all."""

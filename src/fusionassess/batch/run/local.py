@@ -1,10 +1,11 @@
 """A batch on this machine: sheets and tables are read, scored and handed on in order, all at the same time."""
 
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import numpy as np
 
@@ -12,14 +13,15 @@ from fusionassess.batch import ledger
 from fusionassess.batch.read.tables import Piece
 from fusionassess.batch.run import task
 from fusionassess.batch.run.done import Done, Position
-from fusionassess.batch.run.merged import Organisations
 from fusionassess.batch.run.pipeline import ahead, mapped
 from fusionassess.batch.run.reading import Reading
 from fusionassess.batch.run.repeats import DUPLICATE, Again, Repeats, RowKeys, times
 from fusionassess.batch.run.scoring import ScoredWork, aside, counted, named_by, score
 from fusionassess.batch.run.task import Batch
 from fusionassess.batch.score import coding
+from fusionassess.batch.score.organisations import organisations
 from fusionassess.batch.score.remarks import AGAIN
+from fusionassess.batch.units.consensus import Consensus
 from fusionassess.documents.problems import Problem, shown
 from fusionassess.rubric import library
 
@@ -41,28 +43,33 @@ def run(
         threads = stack.enter_context(ThreadPoolExecutor(batch.workers))
         works = stack.enter_context(closing(ahead(read)))
         scored = stack.enter_context(closing(mapped(partial(score, batch), works, threads, batch.workers + 1)))
-        if batch.merge is not None:
-            yield from _merged(batch, scored, start)
-            return
-        repeats = Repeats(batch.duplicates, _times(batch), is_counted=batch.most_units is not None)
+        is_counted = batch.most_units is not None and batch.merge is None
+        repeats = Repeats(batch.duplicates, _times(batch), is_counted=is_counted)
         for known in seen:
             repeats.restore(known)
         once = stack.enter_context(closing(_once(batch, scored, repeats)))
         yield from stack.enter_context(closing(ahead(once)))
 
 
-def _merged(batch: Batch, scored: Iterable[ScoredWork], position: Position) -> Generator[Done, None, None]:
-    """What was read, and then the organisations that came of it; whoever comes again is another rater."""
+def run_to_the_end(batch: Batch) -> Iterator[Done]:
+    """Score everything; where raters are reconciled, bring them together when all were read. Raises DocumentError."""
+    raters: list[Any] = []
+    for done in run(batch):
+        raters += done.rated
+        yield done
+    if batch.merge is not None:
+        yield from organised(batch, raters)
+
+
+def organised(batch: Batch, raters: Iterable[Any]) -> Iterator[Done]:
+    """The organisations that come of all raters' rows."""
     if batch.merge is None:
         raise AssertionError("nothing is to be reconciled")
-    organisations = Organisations(batch.merge.rule)
-    for each in scored:
-        position = each.done.position
-        if each.done.rated is not None:
-            organisations.add(each.done.rated)
-        yield each.done._replace(result=None, rated=None, known=None)
-    for result, groups in organisations.results(batch.scorer) if organisations.rated else ():
-        yield Done(position, result, tally=counted(batch, groups, result))
+    for some in organisations(batch.scorer, batch.merge.rule, raters, batch.budget):
+        respondents = (
+            Consensus(batch.usual_edition(), batch.merge.rule, some, batch.language) if batch.reports_into else None
+        )
+        yield Done(Position(), some.result, tally=counted(batch, [some.group], some.result), respondents=respondents)
 
 
 def _times(batch: Batch) -> dict[int, int]:

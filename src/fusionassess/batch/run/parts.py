@@ -77,6 +77,7 @@ def identity(batch: Batch) -> str:
         batch.most_units,
         batch.reports_into,
         batch.budget,
+        batch.merge,
     ]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
@@ -102,7 +103,7 @@ class Parts:
         self.known: list[RowKeys] = []
         self.stream: Any = None
         self.writer: Any = None
-        self.rows, self.since = 0, time.monotonic()
+        self.count, self.since = 0, time.monotonic()
         self.position = Position()
 
     def begin(self, problems: ProblemSink) -> tuple[Position, Ledger]:
@@ -156,19 +157,20 @@ class Parts:
         self.told += done.problems
         self.known += [] if done.known is None else [done.known]
         self.position = done.position if done.whole else self.position
-        if done.result is not None and len(done.result):
-            self._write(done.result)
-        if done.whole and (self.rows >= PART_ROWS or time.monotonic() - self.since >= PART_SECONDS):
+        for rows in done.rated or [done.result]:
+            if rows is not None and len(rows):
+                self._write(rows)
+        if done.whole and (self.count >= PART_ROWS or time.monotonic() - self.since >= PART_SECONDS):
             self.end(met)
 
-    def _write(self, result: Any) -> None:
+    def _write(self, rows: Any) -> None:
         if self.writer is None:
             options = pa.ipc.IpcWriteOptions(compression="lz4")
             self.stream = self._file("arrow").open("wb")
-            self.writer = pa.ipc.new_file(self.stream, result.schema, options=options)
+            self.writer = pa.ipc.new_file(self.stream, rows.schema, options=options)
         with self._named():
-            self.writer.write_batch(result)
-        self.rows += len(result)
+            self.writer.write_batch(rows)
+        self.count += len(rows)
 
     @contextmanager
     def _named(self) -> Iterator[None]:
@@ -201,7 +203,7 @@ class Parts:
         saving.save(self._file("json"), json.dumps({"digest": digest, "state": values}, ensure_ascii=False))
         self.states.append(state)
         self.told, self.known, self.writer = [], [], None
-        self.rows, self.since = 0, time.monotonic()
+        self.count, self.since = 0, time.monotonic()
 
     def seen(self) -> Iterator[RowKeys]:
         """By what the rows are known of all parts that are there."""
@@ -215,8 +217,8 @@ class Parts:
             with suppress(OSError):
                 self.stream.close()
 
-    def results(self) -> Iterator[Any]:
-        """All rows in order, as record batches."""
+    def rows(self) -> Iterator[Any]:
+        """All rows in order, as record batches: results, or raters where several are reconciled."""
         for number, state in enumerate(self.states):
             if state.has_rows:
                 with pa.memory_map(str(self._file("arrow", number))) as source:

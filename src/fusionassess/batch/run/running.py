@@ -11,12 +11,13 @@ from typing import IO, Any
 import pyarrow as pa
 
 from fusionassess.batch.ledger import NOTHING, Ledger
-from fusionassess.batch.run import local, merged
-from fusionassess.batch.run.done import Done
+from fusionassess.batch.run import local
+from fusionassess.batch.run.done import Done, Position
 from fusionassess.batch.run.parts import Parts, identity
 from fusionassess.batch.run.picture import CohortPicture
 from fusionassess.batch.run.sinks import SINKS, CsvSink, ParquetSink, ProblemSink, Sink, WorkbookSink, kind_of
 from fusionassess.batch.run.task import Batch
+from fusionassess.batch.score import organisations
 from fusionassess.batch.score.result import few_valued, result_schema
 from fusionassess.batch.units.reports import UnitReports
 from fusionassess.documents import saving
@@ -56,7 +57,7 @@ class Run:
         """Score everything into one table."""
         with ExitStack() as stack:
             sink: Sink | None = None
-            for done in local.run(self.batch):
+            for done in local.run_to_the_end(self.batch):
                 self._count(done)
                 if done.result is not None and len(done.result):
                     if sink is None:
@@ -103,9 +104,15 @@ class Run:
         if self.picture is not None:
             parts.restore(self.picture, edition.rubric, kept)
         with _table(self.batch, self.target, self.problems.labels, force=self.force) as sink:
-            for result in parts.results():
-                sink.write(result)
-                self.observe(result)
+            for done in local.organised(self.batch, parts.rows()) if self.batch.merge else _as_kept(parts):
+                self._count(done)
+                sink.write(done.result)
+                self.observe(done.result)
+
+
+def _as_kept(parts: Parts) -> Iterator[Done]:
+    """The rows of parts that were counted when they were scored."""
+    return (Done(Position(), result) for result in parts.rows())
 
 
 @contextmanager
@@ -139,7 +146,7 @@ def _table(batch: Batch, target: str, told: Labels, *, force: bool) -> Iterator[
 def _schema(batch: Batch, rubric: Rubric) -> pa.Schema:
     """The columns of the table, with those of raters where rows are reconciled."""
     schema = result_schema(rubric, roadmap=batch.budget is not None)
-    for field in merged.fields() if batch.merge else ():
+    for field in organisations.fields() if batch.merge else ():
         schema = schema.append(field)
     return schema
 

@@ -12,15 +12,16 @@ from fusionassess.batch.ledger import Fate, Ledger
 from fusionassess.batch.read.tables import Piece, sources_of
 from fusionassess.batch.run.counting import tally_of
 from fusionassess.batch.run.done import Done
-from fusionassess.batch.run.merged import Rated
 from fusionassess.batch.run.reading import Work
 from fusionassess.batch.run.repeats import RowKeys
 from fusionassess.batch.run.task import Batch
 from fusionassess.batch.score import arrays, coding
 from fusionassess.batch.score.coding import NO_ROWS
 from fusionassess.batch.score.keys import keys_of
+from fusionassess.batch.score.rated import pack
 from fusionassess.batch.score.result import PlanGroup
 from fusionassess.batch.score.subjects import TOTAL, are_totals, folded
+from fusionassess.batch.units.consensus import kept
 from fusionassess.batch.units.respondents import Respondents
 from fusionassess.cohort.tally import Tally
 from fusionassess.documents.problems import DocumentError, Place, Problem, shown
@@ -70,13 +71,15 @@ def score(batch: Batch, work: Work) -> ScoredWork:
         respondents = Respondents(
             batch.usual_edition(), batch.scorer, piece, scored.groups, sources, rows.tolist(), work.members
         )
+    is_rater = batch.merge is not None
+    sheets = _sheets_of(batch, piece, respondents)
     done = work.done._replace(
-        result=result,
-        tally=None if batch.merge else counted(batch, scored.groups, result),
-        rated=_rated(batch, piece, scored.groups, told),
+        result=None if is_rater else result,
+        tally=None if is_rater else counted(batch, scored.groups, result),
+        rated=_rated(batch, piece, scored.groups, told.column("source"), sheets),
         problems=sorted(problems, key=lambda problem: problem.place.order),
         ledger=met,
-        respondents=respondents,
+        respondents=None if is_rater else respondents,
         known=None if names is None else _known(batch, piece, names, rows, everyone=not len(scored.invalid)),
     )
     return ScoredWork(done, work._replace(piece=piece), rows)
@@ -85,27 +88,26 @@ def score(batch: Batch, work: Work) -> ScoredWork:
 def _without_totals(batch: Batch, work: Work, piece: Piece) -> tuple[Work, Piece, Any]:
     """The rows that are respondents, and their names as they are compared; None where there are none."""
     at, _ = named_by(batch, piece.batch)
-    subject = batch.scorer.layout(piece.batch.schema.names).about.get("subject")
-    if at is None:
-        return work, piece, None
-    names = folded(piece.batch.column(at))
-    if piece.lines is None or subject is None:
+    names = None if at is None else folded(piece.batch.column(at))
+    totals: dict[int, int] = {}
+    for place in batch.scorer.layout(piece.batch.schema.names).naming if piece.lines is not None else ():
+        compared = names if place == at else folded(piece.batch.column(place))
+        totals = dict.fromkeys(np.flatnonzero(are_totals(compared)).tolist(), place) | totals
+    if not totals:
         return work, piece, names
-    totals = are_totals(names if at == subject else folded(piece.batch.column(subject)))
-    if not totals.any():
-        return work, piece, names
-    rows = np.flatnonzero(totals)
     problems = []
-    for row in rows.tolist():
-        place, text = piece.spot(row, piece.columns[subject])
-        name = coding.as_text(piece.batch.column(subject).slice(row, 1))[0].as_py()
-        problems.append(Problem(TOTAL, place, {"name": shown(name)}, "warning", text))
+    for row, column in sorted(totals.items()):
+        spot, text = piece.spot(row, piece.columns[column])
+        name = coding.as_text(piece.batch.column(column).slice(row, 1))[0].as_py()
+        problems.append(Problem(TOTAL, spot, {"name": shown(name)}, "warning", text))
+    rows = np.array(sorted(totals), dtype=np.intp)
     done = work.done._replace(
         problems=[*work.done.problems, *problems],
         ledger=work.done.ledger + aside(batch, piece, rows, "passed_over", TOTAL),
     )
-    kept = np.flatnonzero(~totals)
-    return work._replace(done=done), piece.only(kept), names.take(arrays.numbers(kept))
+    kept_rows = np.delete(np.arange(len(piece.batch)), rows)
+    left = None if names is None else names.take(arrays.numbers(kept_rows))
+    return work._replace(done=done), piece.only(kept_rows), left
 
 
 def _known(batch: Batch, piece: Piece, names: Any, rows: Ints, everyone: bool) -> RowKeys:
@@ -120,19 +122,27 @@ def _known(batch: Batch, piece: Piece, names: Any, rows: Ints, everyone: bool) -
     return known if everyone else known.only(rows)
 
 
-def _rated(batch: Batch, piece: Piece, groups: Sequence[PlanGroup], result: Any) -> Rated | None:
-    """The rows with the organisation that each belongs to. Raises DocumentError where no column names it."""
+def _rated(batch: Batch, piece: Piece, groups: Sequence[PlanGroup], sources: Any, sheets: Any) -> Sequence[Any]:
+    """The rows as raters of their organisations, plan by plan. Raises DocumentError where no column names these."""
     if batch.merge is None:
+        return ()
+    names = piece.batch.schema.names
+    place = batch.scorer.layout(names).organisation
+    if place is None:
+        told = {"id": batch.merge.column, "known": ", ".join(names[:10])}
+        raise DocumentError([Problem("no-merge-column", Place("--merge-by"), told)])
+    organisations = coding.as_text(piece.batch.column(place))
+    return [pack(group, organisations, sources, sheets) for group in groups]
+
+
+def _sheets_of(batch: Batch, piece: Piece, respondents: Respondents | None) -> Any:
+    """The sheets of raters, kept for the report on their organisation; None where none is wanted."""
+    if respondents is None or batch.merge is None:
         return None
     layout = batch.scorer.layout(piece.batch.schema.names)
-    place = layout.about.get(batch.merge.column) if layout.key is None else layout.key
-    if place is None:
-        known = ", ".join(piece.batch.schema.names[:10])
-        raise DocumentError(
-            [Problem("no-merge-column", Place("--merge-by"), {"id": batch.merge.column, "known": known})]
-        )
-    names = pc.fill_null(coding.as_text(piece.batch.column(place)), "")
-    return Rated(names, result.column("source"), groups)
+    subject = layout.about.get("subject")
+    place = layout.key if layout.key is not None else (None if subject == layout.organisation else subject)
+    return kept(respondents, None if place is None else coding.as_text(piece.batch.column(place)))
 
 
 def counted(batch: Batch, groups: Sequence[PlanGroup], result: Any) -> Tally | None:
@@ -153,6 +163,9 @@ def aside(batch: Batch, piece: Piece, rows: Ints, fate: Fate, why: str) -> Ledge
 def named_by(batch: Batch, rows: Any) -> tuple[int | None, list[int]]:
     """The column by which a respondent is known, and those that belong to it."""
     layout = batch.scorer.layout(rows.schema.names)
+    if batch.merge is not None:
+        # Of an organisation's raters each is known only where a column of its own says who it is.
+        return layout.key, [] if layout.key is None or layout.organisation is None else [layout.organisation]
     if layout.key is not None:
         return layout.key, []
     return layout.about.get("subject"), [layout.about[name] for name in ("profile", "period") if name in layout.about]

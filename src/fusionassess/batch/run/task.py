@@ -10,13 +10,14 @@ from typing import NamedTuple
 from fusionassess.batch.read import sources
 from fusionassess.batch.read.opening import kind_inside
 from fusionassess.batch.read.workbook import is_form
-from fusionassess.batch.run.merged import Merge
 from fusionassess.batch.run.repeats import Duplicates
 from fusionassess.batch.score import maps
+from fusionassess.batch.score.organisations import Merge
 from fusionassess.batch.score.scorer import Scorer
 from fusionassess.batch.sheets import sheets
 from fusionassess.rubric import library
 from fusionassess.rubric.library import Edition
+from fusionassess.words.language import FIRST
 
 
 class Job(NamedTuple):
@@ -61,6 +62,8 @@ class Batch:
     """How rows of one organisation are reconciled; each stands for itself where it is None."""
     reports_into: tuple[str, ...] = ()
     """The folder and the forms of a report on each respondent, where they are wanted."""
+    language: str = FIRST
+    """Of what is put into words where reports are wanted."""
     budget: int | None = None
     """Points of effort for which the steps most worth taking are chosen; none are where it is None."""
     workers: int = 0
@@ -108,9 +111,17 @@ class Batch:
         """Scores the tables and sheets of this batch. Raises DocumentError where the column map is at fault."""
         rubric = self.usual_edition().rubric
         told = maps.of(self.export, self.columns, rubric)
-        # The organisation's column is read and known like the one by which a respondent is known.
-        key = self.key if self.merge is None else self.merge.column
-        return Scorer(rubric, told, self.profile, self.sectors, self.bare_applies_not, key, self.budget)
+        return Scorer(
+            rubric,
+            told,
+            self.profile,
+            self.sectors,
+            self.bare_applies_not,
+            self.key,
+            # What is worth doing is worked out of the organisations, not of their raters.
+            self.budget if self.merge is None else None,
+            organisation=self.merge and self.merge.column,
+        )
 
 
 def _sheets(files: Sequence[str]) -> list[Job]:

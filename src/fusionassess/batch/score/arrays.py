@@ -28,6 +28,12 @@ def numbers(values: Sequence[int] | np.ndarray[Any, Any], empty: Bools | None = 
     return _of_buffers(pa.from_numpy_dtype(column.dtype), len(column), empty, pa.py_buffer(column))
 
 
+def flags(values: Bools) -> Any:
+    """A column of truth values."""
+    bits = pa.py_buffer(np.packbits(values, bitorder="little"))
+    return pa.Array.from_buffers(pa.bool_(), len(values), [None, bits])
+
+
 def values(column: Any, missing: float) -> np.ndarray[Any, Any]:
     """The numbers of a column; where there is none, the one that stands for it."""
     if not len(column):

@@ -47,6 +47,13 @@ class Layout(NamedTuple):
     """Columns that hold what an earlier one holds already, and what that is."""
     key: int | None
     """The column by which a respondent is known, where the user has named one."""
+    organisation: int | None
+    """The column that names the organisation, where rows of several raters are reconciled."""
+
+    @property
+    def naming(self) -> list[int]:
+        """The columns that say whose a row is, in which the word for a total may stand."""
+        return [*dict.fromkeys(at for at in (self.about.get("subject"), self.organisation) if at is not None)]
 
 
 def lay_out(
@@ -57,13 +64,15 @@ def lay_out(
     *,
     suggest: bool = True,
     key: str | None = None,
+    organisation: str | None = None,
 ) -> Layout:
     """Find the questions, the grades and the rest among the names of a table's columns.
 
     ``suggest`` looks for the known name most like each that is unknown, which takes a while; ``key`` is the
-    column by which a respondent is known, whatever else it holds.
+    column by which a respondent is known, whatever else it holds, and ``organisation`` likewise the one that names the
+    organisation of raters.
     """
-    return _Finding(names, spelling, rubric, told, suggest=suggest, key=key).layout()
+    return _Finding(names, spelling, rubric, told, suggest=suggest, key=key, organisation=organisation).layout()
 
 
 class _Finding:
@@ -78,10 +87,11 @@ class _Finding:
         *,
         suggest: bool,
         key: str | None,
+        organisation: str | None,
     ) -> None:
         self.suggest = suggest
-        wanted = None if key is None else plain(key)
-        self.key = next((place for place, name in enumerate(names) if plain(name) == wanted), None)
+        self.key, self.organisation = _place_of(key, names), _place_of(organisation, names)
+        self.wanted = organisation
         self.questions = {plain(question.id): question.id for question in rubric.questions}
         self.measures = {
             plain(measure.id): (measure.id, tuple(question.id for question in measure.questions))
@@ -113,6 +123,10 @@ class _Finding:
             unclear=tuple(self.unclear),
             twice=tuple(self.twice),
             key=self.key,
+            # A sheet's subject, and whatever a table calls it, is known by that name as well.
+            organisation=self.places["about"].get(self.wanted or "")
+            if self.organisation is None
+            else self.organisation,
         )
 
     def _is_known(self, word: str) -> bool:
@@ -135,7 +149,7 @@ class _Finding:
             # A replaced question has a new id, much like the old one: to suggest it would pass off old answers for new.
             self.unasked.append((position, *measure))
         elif (
-            position != self.key
+            position not in {self.key, self.organisation}
             and not (self.is_export and _EXPORTED_BESIDE.fullmatch(word))
             and not self._is_beside(word)
         ):
@@ -177,6 +191,11 @@ _NUMBERED = re.compile(r"^\d+\s*[、.)]\s*")
 _CHOICE = "\N{NULL}"
 """Ends no name of a table; stands for the column of an export that says whether a number follows."""
 _ENDS = {EVIDENCE: "grades", EVIDENCE_DATE: "dates", REASON: "reasons", MISSING: "missing", _CHOICE: "choices"}
+
+
+def _place_of(wanted: str | None, names: Sequence[str]) -> int | None:
+    """Where the column stands that the user calls so."""
+    return None if wanted is None else next((at for at, name in enumerate(names) if plain(name) == plain(wanted)), None)
 
 
 def _split(word: str) -> tuple[str, str]:

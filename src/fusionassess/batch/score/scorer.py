@@ -53,6 +53,8 @@ COUNTED: Mapping[str, Fate] = {
 """Columns that an engine may ask for, and what of the ledger they hold."""
 REMARKED: Mapping[str, str] = {f"remark_{place}": code for place, code in enumerate(KINDS)}
 """Likewise of what is to be told of answers."""
+SUMS = tuple(pa.field(name, pa.int64()) for name in (*COUNTED, *REMARKED))
+"""Both, as columns of a table: their sums over all rows count."""
 _TOLD = ("source", "subject")
 """What a row says of itself that stands in the table of results as it is."""
 
@@ -104,6 +106,8 @@ class Scorer:
     """The column by which a respondent is known."""
     budget: int | None = None
     """Points of effort for which the steps most worth taking are chosen; none are where it is None."""
+    organisation: str | None = None
+    """The column that names the organisation of which a row is a rater, where several are reconciled."""
     names: tuple[str, ...] | None = None
     """The names of the columns by position, where an engine cannot carry the table's own; else these."""
 
@@ -118,29 +122,23 @@ class Scorer:
         ``broken`` is the column that holds the text of rows that an engine could not take apart.
         """
         for batch in batches:
-            scored = self.score(batch, self._strange(batch)) if broken is None else self._of_broken(batch, broken)
+            scored = self.scored_apart(batch, broken)
             result = self._with_problems(batch, scored)
-            # The first row of a batch counts for all of it.
-            rest = np.zeros(batch.num_rows, dtype=np.int64)
-            columns = []
-            for name in COUNTED:
-                column = rest.copy()
-                column[:1] = scored.ledger.count("answers", COUNTED[name])
-                columns.append(arrays.numbers(column))
-            for code in REMARKED.values():
-                column = rest.copy()
-                column[:1] = scored.remarks.get(code, 0)
-                columns.append(arrays.numbers(column))
+            columns = in_first_row(sums_of(scored), batch.num_rows)
             yield pa.record_batch([*result.columns, *columns], schema=self.counted_schema)
+
+    def scored_apart(self, batch: Any, broken: int | None = None) -> Scored:
+        """Score a batch of an engine that brings rows without their places; ``broken`` as for ``counted``."""
+        return self.score(batch, self._strange(batch)) if broken is None else self._of_broken(batch, broken)
 
     def _totals(self, batch: Any) -> list[RowFault]:
         """Rows that are totals of others, which an engine without an order of rows cannot pass over and tell."""
-        place = self.layout(self._names(batch)).about.get("subject")
-        if place is None:
-            return []
-        totals = np.flatnonzero(are_totals(folded(batch.column(place)))).tolist()
-        names = batch.column(place)
-        return [RowFault(row, place, TOTAL, {"name": shown(names[row].as_py())}) for row in totals]
+        faults: dict[int, RowFault] = {}
+        for place in self.layout(self._names(batch)).naming:
+            names = batch.column(place)
+            for row in np.flatnonzero(are_totals(folded(names))).tolist():
+                faults.setdefault(row, RowFault(row, place, TOTAL, {"name": shown(names[row].as_py())}))
+        return list(faults.values())
 
     def _of_broken(self, batch: Any, broken: int) -> Scored:
         """Score a batch of which some rows could not be taken apart: what stands in their cells is nobody's."""
@@ -169,15 +167,19 @@ class Scorer:
         return faults
 
     def _with_problems(self, batch: Any, scored: Scored) -> Any:
+        return pa.record_batch([*scored.result.columns, self.problems(batch, scored)], schema=self.schema)
+
+    def problems(self, batch: Any, scored: Scored) -> Any:
+        """(rows,) texts: of an invalid row a list of column, code and values, in JSON."""
         told: list[str | None] = [None] * batch.num_rows
         for row in scored.invalid.tolist():
             told[row] = _as_json([fault for fault in scored.faults if fault.row == row], self._names(batch))
-        return pa.record_batch([*scored.result.columns, arrays.texts(told)], schema=self.schema)
+        return arrays.texts(told)
 
     @property
     def counted_schema(self) -> pa.Schema:
         """The schema of what ``counted`` gives."""
-        return pa.schema([*self.schema, *(pa.field(name, pa.int64()) for name in (*COUNTED, *REMARKED))])
+        return pa.schema([*self.schema, *SUMS])
 
     @property
     def schema(self) -> pa.Schema:
@@ -191,7 +193,9 @@ class Scorer:
         """Which column holds what."""
         key = tuple(names)
         if key not in self._layouts:
-            self._layouts[key] = lay_out(key, self._spelling, self.rubric, self.told, key=self.key)
+            self._layouts[key] = lay_out(
+                key, self._spelling, self.rubric, self.told, key=self.key, organisation=self.organisation
+            )
         return self._layouts[key]
 
     @cached_property
@@ -287,6 +291,22 @@ class Scorer:
     def __getstate__(self) -> dict[str, Any]:
         """Leave the tables behind: whoever unpickles works out those it needs."""
         return {name: value for name, value in self.__dict__.items() if name in self.__dataclass_fields__}
+
+
+def sums_of(scored: Scored) -> list[int]:
+    """What a batch brings to each of ``SUMS``."""
+    answers = [scored.ledger.count("answers", fate) for fate in COUNTED.values()]
+    return [*answers, *(scored.remarks.get(code, 0) for code in REMARKED.values())]
+
+
+def in_first_row(sums: Iterable[int], rows: int) -> list[Any]:
+    """Columns of so many rows, the first of which counts for all of them."""
+    columns = []
+    for count in sums:
+        column = np.zeros(rows, dtype=np.int64)
+        column[:1] = count
+        columns.append(arrays.numbers(column))
+    return columns
 
 
 _BROKEN = frozenset({"json-syntax", "row-width"})

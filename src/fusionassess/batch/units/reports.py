@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from fusionassess.batch.units.consensus import Consensus
 from fusionassess.batch.units.file_names import folded, free_name
 from fusionassess.batch.units.making import FileMade, Order, make, make_apart, makers
 from fusionassess.batch.units.respondents import Respondents, ScoredRespondent, name_of
@@ -108,7 +109,7 @@ class UnitReports:
         self._taken = {folded(entry.name) for entry in self._known.values()} | {folded(Path(LIST).stem)}
         self._given = Counter[str]()
 
-    def add(self, respondents: Respondents) -> None:
+    def add(self, respondents: Respondents | Consensus) -> None:
         """Write the reports of some respondents. Raises OSError where the disk refuses."""
         waiting, edition = self._waiting(respondents), respondents.edition
         is_apart = self.workers > 1 and len(respondents.rows) * len(self.forms) >= MANY
@@ -138,7 +139,7 @@ class UnitReports:
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
 
-    def _waiting(self, respondents: Respondents) -> Iterator["_Waiting"]:
+    def _waiting(self, respondents: Respondents | Consensus) -> Iterator["_Waiting"]:
         """What is to be written of each respondent of whom something is missing."""
         them = respondents.read()
         while True:

@@ -160,7 +160,7 @@ class BatchCommandLabels(NamedTuple):
     sector: str
     merge_by: str
     merge_rule: str
-    not_merged: str
+    merge_key: str
     merged: str
     bad_suffix: str
     no_resume: str

@@ -163,9 +163,7 @@ def test_every_kind_of_table_has_the_further_columns(cli: Cli, tmp_path: Path, s
         (("--merge-by", "nothing"), "no-merge-column"),
         (("--merge-rule", "lowest"), "--merge-by"),
         (("--merge-by", "subject", "--merge-rule", "ask"), "ask"),
-        (("--merge-by", "subject", "--engine", "spark"), "--engine spark"),
-        (("--merge-by", "subject", "--duplicates", "all"), "--duplicates"),
-        (("--merge-by", "subject", "--key", "subject"), "--key"),
+        (("--merge-by", "subject", "--duplicates", "all"), "--key"),
     ],
 )
 def test_what_cannot_be_done_is_refused(cli: Cli, words: tuple[str, ...], told: str) -> None:
@@ -176,13 +174,98 @@ def test_what_cannot_be_done_is_refused(cli: Cli, words: tuple[str, ...], told: 
     assert told in ended.err
 
 
-def test_numbers_have_no_ranks(cli: Cli, tmp_path: Path) -> None:
-    """A rubric that asks for numbers is refused."""
+def test_numbers_are_reconciled_by_what_they_count(cli: Cli, tmp_path: Path) -> None:
+    """The middle one by its level; two levels apart stay open; of those that count the same there is one."""
     (tmp_path / "kinds.yaml").write_text(KINDS, encoding="utf-8")
     file = tmp_path / "rows.csv"
-    file.write_text("org,profile,q.ladder\n甲,firm,1\n甲,firm,2\n", encoding="utf-8")
+    rows = ["甲,10", "甲,20", "甲,30", "乙,0", "乙,90", "丙,70", "丙,95", "丁,", "丁,10", "戊,15", "戊,NA: 没有"]
+    file.write_text(
+        "\n".join(["org,q.ladder,q.share", *(row.replace(",", ",0,") for row in rows)]) + "\n", encoding="utf-8"
+    )
 
-    ended = cli("batch", file, "--rubric", tmp_path / "kinds.yaml", "--merge-by", "org")
+    ended = cli("batch", file, "--rubric", tmp_path / "kinds.yaml", "--merge-by", "org", "--profile", "firm")
+    told = {row["subject"]: row for row in csv.DictReader(io.StringIO(ended.out.removeprefix("\ufeff")))}
+
+    assert ended.code == 0
+    assert {name: number(row["score_low"]) for name, row in told.items()} == pytest.approx(
+        {name: third(share) for name, share in {"甲": 20, "乙": 0, "丙": 60, "丁": 10, "戊": 0}.items()}
+    )
+    states = {name: (row["raters_differ"], row["raters_open"]) for name, row in told.items()}
+    assert states == {"甲": ("1", "0"), "乙": ("1", "1"), "丙": ("0", "0"), "丁": ("0", "0"), "戊": ("1", "1")}
+    lowest = cli(
+        *("batch", file, "--rubric", tmp_path / "kinds.yaml", "--merge-by", "org", "--profile", "firm"),
+        *("--merge-rule", "lowest"),
+    )
+    scores = {row["subject"]: row for row in csv.DictReader(io.StringIO(lowest.out.removeprefix("\ufeff")))}
+    assert number(scores["甲"]["score_low"]) == pytest.approx(third(10))
+    assert (scores["乙"]["raters_open"], number(scores["乙"]["score_low"])) == ("0", 0)
+    uniform = 1 - np.var([0.5, 1, 1.25], ddof=1) / (2 / 3)
+    assert (number(told["甲"]["r_wg"]), number(told["丙"]["r_wg"])) == pytest.approx(((1 + uniform) / 2, 1))
+
+
+def third(share: float) -> float:
+    """The least score of one question of three, of a share that counts by its breakpoints."""
+    return 2 * float(np.interp(share, [0, 20, 60], [0, 0.5, 1])) / 3
+
+
+def test_what_is_worth_doing_is_that_of_the_consensus(cli: Cli, tmp_path: Path) -> None:
+    """The same steps, to the step, as the sheet that ``merge`` writes has in a batch."""
+    park = sorted((ROOT / "examples" / "nanping-park").glob("*.yaml"))
+    assert cli("merge", *park, "-o", tmp_path / "consensus.yaml", "--rule", "median").code in {0, 3}
+    (one,) = records(cli, "batch", tmp_path / "consensus.yaml", "--roadmap-budget", "6")
+    (row,) = records(cli, "batch", *park, "--merge-by", "subject", "--roadmap-budget", "6")
+
+    assert row["roadmap_steps"]
+    assert {name: row[name] for name in one if name != "source"} == {
+        name: one[name] for name in one if name != "source"
+    }
+
+
+def records(cli: Cli, *words: object) -> list[dict[str, str]]:
+    """The rows that a batch prints."""
+    return list(csv.DictReader(io.StringIO(cli(*words).out.removeprefix("\ufeff"))))
+
+
+@pytest.mark.parametrize(
+    ("mode", "raters"),
+    [("tell", ["3", "1"]), ("keep-first", ["2", "1"]), ("keep-last", ["2", "1"]), ("all", ["3", "1"])],
+)
+def test_a_rater_that_comes_again_is_known_by_the_key(cli: Cli, tmp_path: Path, mode: str, raters: list[str]) -> None:
+    """Within its organisation: the office of another one is somebody else."""
+    (tmp_path / "small.yaml").write_text(TEXT, encoding="utf-8")
+    file = tmp_path / "rows.csv"
+    rows = ["甲,科技局,1", "甲,财政局,2", "甲,科技局,3", "乙,科技局,3"]
+    file.write_text("\n".join(["org,office,a.1", *rows]) + "\n", encoding="utf-8")
+    words = ["batch", file, "--rubric", tmp_path / "small.yaml", "--profile", "city", "--merge-by", "org"]
+    told = records(cli, *words, "--key", "office", "--duplicates", mode)
+
+    assert [row["raters"] for row in told] == raters
+    ended = cli(*words, "--key", "office", "--duplicates", mode)
+    assert ("[duplicate]" in ended.err) == (mode != "all")
+    assert cli(*words, "--key", "office", "--duplicates", "refuse").code == 2
+    assert cli(*words, "--key", "nobody").code == 2
+
+
+def test_a_total_in_the_column_of_organisations_is_none(cli: Cli, tmp_path: Path) -> None:
+    """Passed over and told."""
+    (tmp_path / "small.yaml").write_text(TEXT, encoding="utf-8")
+    file = tmp_path / "rows.csv"
+    file.write_text("org,profile,a.1\n甲,city,1\n甲,city,1\n合计,city,2\n", encoding="utf-8")
+    ended = cli("batch", file, "--rubric", tmp_path / "small.yaml", "--merge-by", "org")
+
+    assert "[total-row]" in ended.err
+    assert [row["subject"] for row in csv.DictReader(io.StringIO(ended.out.removeprefix("\ufeff")))] == ["甲"]
+
+
+def test_a_table_without_the_column_fails_alone(cli: Cli, tmp_path: Path) -> None:
+    """The others are reconciled."""
+    (tmp_path / "small.yaml").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.csv").write_text("org,profile,a.1\n甲,city,1\n甲,city,2\n", encoding="utf-8")
+    (tmp_path / "in" / "b.csv").write_text("subject,profile,a.1\n乙,city,1\n", encoding="utf-8")
+    ended = cli("batch", tmp_path / "in", "--rubric", tmp_path / "small.yaml", "--merge-by", "org")
 
     assert ended.code == 2
-    assert "no-ranks" in ended.err
+    assert "b.csv" in ended.err
+    assert "[no-merge-column]" in ended.err
+    assert [row["raters"] for row in csv.DictReader(io.StringIO(ended.out.removeprefix("\ufeff")))] == ["2"]
