@@ -17,9 +17,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
+from conftest import Cli
 from fusionassess.batch.score.scorer import Scorer
 from fusionassess.rubric.library import find
 from fusionassess.rubric.result_columns import PROBLEMS
@@ -74,6 +76,37 @@ def test_the_steps_of_a_budget_are_those_of_this_machine(cluster: Cluster, tmp_p
 
     assert ended.returncode == 0, ended.stderr
     assert sorted_table(pq.read_table(target)).equals(local(source, 6))
+
+
+def test_raters_come_together_from_wherever_they_lie(cluster: Cluster, tmp_path: Path, cli: Cli) -> None:
+    """Organisations whose rows stand in several files: every column of theirs, bit for bit, and the same ledger."""
+    source = tmp_path / "raters.parquet"
+    source.mkdir()
+    rows = random_rows(find("five-paths").rubric, 5 * ROWS, 13)
+    for place, row in enumerate(rows):
+        row |= {"org": f"unit {place % 61}", "profile": "region", "sector": "", "source": f"s{place:03}"}
+        row["1a.M"] = "nine" if place % 50 == 3 else row["1a.M"]
+    for part in range(5):
+        alike = table_of(rows[part * ROWS : (part + 1) * ROWS])
+        pq.write_table(pa.Table.from_batches([alike]), source / f"part-{part}.parquet")
+    words = ["batch", source, "--merge-by", "org", "--roadmap-budget", "3", "--lang", "en"]
+    here, there = ([*words, "-o", tmp_path / f"{at}.parquet", "--summary", tmp_path / f"{at}.json"] for at in "ab")
+    command = [sys.executable, "-m", "fusionassess", *map(str, there), "--engine", "spark", "--master", cluster.master]
+    ended = subprocess.run(
+        command, check=False, env=cluster.environment, capture_output=True, text=True, timeout=PATIENCE
+    )
+
+    assert (cli(*here).code, ended.returncode) == (2, 2), ended.stderr
+    assert "196 rows were reconciled into 61 organisations" in ended.stderr
+    one, other = (json.loads((tmp_path / f"{at}.json").read_text(encoding="utf-8")) for at in "ab")
+    assert {name: one[name] for name in one if name != "failures"} == {
+        name: other[name] for name in other if name != "failures"
+    }
+    told = pq.read_table(tmp_path / "b.parquet")
+    scored = sorted_table(told.filter(pc.is_null(told[PROBLEMS])))
+    local_table = pq.read_table(tmp_path / "a.parquet")
+    plain = local_table.cast(pa.schema([(name, scored.schema.field(name).type) for name in local_table.schema.names]))
+    assert scored.select(plain.schema.names).equals(sorted_table(plain))
 
 
 def test_the_command_writes_a_folder_and_tells_of_rows_it_cannot_read(

@@ -878,7 +878,6 @@ LOOK = {
     "commands.in_use": "to wait",
     "commands.report_output": "the help of an option",
     "help.complaints.no_date": "tests of the help",
-    "batch_command.not_merged": "states what cannot be",
     "no-merge-column": "tests of --merge-by",
     "commands.more_problems": "to mend what is listed",
     "follow_command.no_followup": "test_a_report_in_place_of_the_follow_up",
