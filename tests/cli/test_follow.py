@@ -2,9 +2,11 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import openpyxl
+import pptx
 import pytest
 
 from conftest import ROOT, Cli
@@ -84,7 +86,7 @@ def test_a_calendar_of_what_is_left(cli: Cli, file: Path, tmp_path: Path) -> Non
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
 
 
-@pytest.mark.parametrize("suffix", [".txt", ".md", ".html", ".json", ".xlsx", ".docx", ".pdf"])
+@pytest.mark.parametrize("suffix", [".txt", ".md", ".html", ".json", ".xlsx", ".docx", ".pptx", ".pdf"])
 def test_files(cli: Cli, file: Path, tmp_path: Path, suffix: str) -> None:
     """Every form that a report has."""
     target = tmp_path / f"due{suffix}"
@@ -93,6 +95,22 @@ def test_files(cli: Cli, file: Path, tmp_path: Path, suffix: str) -> None:
     assert (ended.code, ended.out, ended.err) == (0, "", f"已写入 {target}\n")
     assert target.stat().st_size > 200
     assert cli("follow", file, "--now", "2026-12-15", "-o", target).code == 2
+
+
+def test_slides_of_a_follow_up(cli: Cli, file: Path, tmp_path: Path) -> None:
+    """Each has a title; whose it is, what it says in short, what is late and everybody's steps stand on them."""
+    target = tmp_path / "due.pptx"
+    cli("follow", file, "--now", "2026-12-15", "--lang", "en", "-o", target)
+    shown: list[Any] = list(pptx.Presentation(str(target)).slides)
+    titles = [slide.shapes.title.text_frame.text.split("\n")[-1] for slide in shown]
+
+    assert all(titles)
+    assert titles[0].startswith("某市 · ")
+    assert titles[1:] == ["What is late", "Owners and their steps", "Method and provenance"]
+    first = [shape.text_frame.text for shape in shown[0].shapes if shape.has_text_frame]
+    assert "1 of 4 steps are done, 1 started, 2 open, 0 dropped." in first
+    rows = [row for shape in shown[2].shapes if shape.has_table for row in shape.table.rows]
+    assert len([row for row in rows if row.cells[0].text.startswith(("a.", "b."))]) == 4
 
 
 def test_what_is_wrong_is_told_at_its_place(cli: Cli, file: Path) -> None:
@@ -155,7 +173,7 @@ def later(file: Path) -> Path:
     return written
 
 
-@pytest.mark.parametrize("suffix", [".txt", ".md", ".html", ".json", ".docx", ".pdf", ".xlsx"])
+@pytest.mark.parametrize("suffix", [".txt", ".md", ".html", ".json", ".docx", ".pptx", ".pdf", ".xlsx"])
 def test_what_became_of_it_in_every_form(cli: Cli, file: Path, later: Path, tmp_path: Path, suffix: str) -> None:
     """A section of the report on change, and of the report with earlier sheets."""
     for words in (

@@ -255,7 +255,7 @@ def disagree(assessment: Assessment, told: Fields) -> bool:
 def first_done(assessment: Assessment, told: Fields) -> bool:
     """Scored again with the first steps done, score and level are those told."""
     done = after(assessment.rubric, assessment.plan, assessment.sheet, assessment.first_steps)
-    counted = len(assessment.first_steps) == int(told["count"])
+    counted = len(assessment.first_steps) == int(told.get("count", "1"))
     told_level = told["level"].startswith(f"level {int(done.level[0])},")
     return counted and told_level and rounded(float(done.score[0]), 2) == told["after"]
 
@@ -360,7 +360,9 @@ CLAIMS = (
     Claim("next_level_practices", practices),
     Claim("rules_disagree", disagree),
     Claim("outlook_kept", kept),
+    Claim("outlook_kept_by_one", kept),
     Claim("outlook_reached", risen),
+    Claim("outlook_reached_by_one", risen),
     Claim("steps_needed", reached),
     Claim("further_steps", reached),
     Claim("withheld_na_cap", capped),
@@ -442,10 +444,18 @@ TOLD: dict[str, tuple[Made, Made]] = {
     ),
     "rules_disagree": (lambda: sheet([[0], [5, 5]]), lambda: sheet([[3], [3]])),
     "outlook_kept": (
+        lambda: sheet([[1] * 5], **with_steps("q00", "q01")),
+        lambda: sheet([[1, 1, 1]], **with_steps("q00")),
+    ),
+    "outlook_kept_by_one": (
         lambda: sheet([[1, 1, 1]], **with_steps("q00")),
         lambda: sheet([[1]], **with_steps("q00")),
     ),
     "outlook_reached": (
+        lambda: sheet([[1, 1]], **with_steps("q00", "q01")),
+        lambda: sheet([[1]], **with_steps("q00")),
+    ),
+    "outlook_reached_by_one": (
         lambda: sheet([[1]], **with_steps("q00")),
         lambda: sheet([[1, 1, 1]], **with_steps("q00")),
     ),

@@ -125,9 +125,14 @@ def outlook(assessment: Assessment, phrases: ReportLabels, language: str) -> Out
     level_before = whole(before.level[0])
     sentence = ""
     if level is not None and level_before is not None:
-        kept = phrases.outlook_kept if level == level_before else phrases.outlook_reached
-        sentence = kept.format(
-            count=len(assessment.first_steps),
+        by_many, by_one = (
+            (phrases.outlook_kept, phrases.outlook_kept_by_one)
+            if level == level_before
+            else (phrases.outlook_reached, phrases.outlook_reached_by_one)
+        )
+        count = len(assessment.first_steps)
+        sentence = (by_many if count > 1 else by_one).format(
+            count=count,
             before=number(before.score[0]),
             after=score.point,
             level=phrases.level_named.format(rank=level, name=words(assessment.rubric.levels[level], language)),

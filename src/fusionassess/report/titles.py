@@ -1,7 +1,7 @@
 """What the pictures of a report say, in a title each; the rules stand in docs/scoring.md."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from fusionassess.report.value import (
     CoordinationFigures,
@@ -17,6 +17,7 @@ from fusionassess.words.shapes.report import Captions, ReportLabels
 if TYPE_CHECKING:
     from fusionassess.report.figures import Figure
 
+Row = TypeVar("Row", PathRow, MeasureRow)
 FEWEST = 2
 """Scores that can be told apart."""
 
@@ -62,47 +63,77 @@ def _of_targets(paths: Sequence[PathRow], phrases: ReportLabels) -> str:
 
 def _below_the_total(total: "Figure", paths: Sequence[PathRow], phrases: ReportLabels) -> str:
     """The paths below the score of the whole."""
-    known = [path for path in paths if path.score.point.value is not None]
-    if total.value is None or len(known) < FEWEST:
+    known = _known(paths)
+    if len(known) < FEWEST:
+        return _single(known, paths, phrases.no_path_says, phrases)
+    if total.value is None:
         return ""
     below = [path.title for path in known if _shown(path) < float(total.display)]
     if not below:
-        return phrases.paths_alike_say.format(score=total)
+        return _alike(known, paths, phrases)
     return phrases.below_total_say.format(total=total, paths=phrases.list_mark.join(below))
 
 
 def _lowest_and_highest(paths: Sequence[PathRow], phrases: ReportLabels) -> str:
-    known = [path for path in paths if path.score.point.value is not None]
+    known = _known(paths)
     if len(known) < FEWEST:
-        return ""
+        return _single(known, paths, phrases.no_path_says, phrases)
     low, high = min(known, key=_shown), max(known, key=_shown)
     if _shown(low) == _shown(high):
-        return phrases.paths_alike_say.format(score=low.score.point)
+        return _alike(known, paths, phrases)
     return phrases.extremes_say.format(
         low=low.title, low_score=low.score.point, high=high.title, high_score=high.score.point
     )
 
 
 def _in_bands(measures: Sequence[MeasureRow], phrases: ReportLabels) -> str:
-    """How many measures stand in the lowest band, and the lowest of all; without bands the ends alone."""
-    known = [row for row in measures if row.score.point.value is not None]
+    """How many measures stand in the lowest band, or that all stand in one; and the lowest, without bands the ends."""
+    known = _known(measures)
     if len(known) < FEWEST:
-        return ""
+        return _single(known, measures, phrases.no_measure_says, phrases)
     low, high = min(known, key=_shown), max(known, key=_shown)
-    if any(row.band for row in known):
-        count = sum(row.band == "low" for row in known)
-        sentence = phrases.low_measures_say if count else phrases.no_low_measure_says
-        return sentence.format(low=count, count=len(known), title=low.title, score=low.score.point)
-    return phrases.extremes_say.format(
-        low=low.title, low_score=low.score.point, high=high.title, high_score=high.score.point
-    )
+    if _shown(low) == _shown(high):
+        sentence = phrases.measures_alike_say if len(known) == len(measures) else phrases.scored_measures_alike_say
+        return sentence.format(score=low.score.point)
+    if not any(row.band for row in known):
+        return phrases.extremes_say.format(
+            low=low.title, low_score=low.score.point, high=high.title, high_score=high.score.point
+        )
+    bands = {row.band for row in known}
+    count = sum(row.band == "low" for row in known)
+    sentence = phrases.low_measures_say if count else phrases.no_low_measure_says
+    if len(bands) == 1:
+        sentence = phrases.one_band_says if len(known) == len(measures) else phrases.scored_one_band_says
+    lowest = [row for row in known if _shown(row) == _shown(low)]
+    title = low.title if len(lowest) == 1 else phrases.so_many_measures.format(count=len(lowest))
+    return sentence.format(low=count, count=len(known), title=title, score=low.score.point, band=low.band_name)
+
+
+def _known(rows: Sequence[Row]) -> list[Row]:
+    return [row for row in rows if row.score.point.value is not None]
+
+
+def _single(known: Sequence[Row], rows: Sequence[Row], none: str, phrases: ReportLabels) -> str:
+    """The only score there is, or that there is none; an express round has ranges instead."""
+    if known:
+        return phrases.single_says.format(title=known[0].title, score=known[0].score.point)
+    return "" if any(row.remark == phrases.only_a_range for row in rows) else none
+
+
+def _alike(known: Sequence[PathRow], paths: Sequence[PathRow], phrases: ReportLabels) -> str:
+    sentence = phrases.paths_alike_say if len(known) == len(paths) else phrases.scored_paths_alike_say
+    return sentence.format(score=known[0].score.point)
 
 
 def _of_the_loss(gaps: Sequence[Gap], phrases: ReportLabels) -> str:
     """What the measures shown have of the whole distance to the top."""
-    if len(gaps) < FEWEST:
+    share = percent(sum(gap.share.value or 0.0 for gap in gaps))
+    if len(gaps) == 1:
+        return phrases.one_loss_says.format(title=gaps[0].title, share=share)
+    if not gaps:
         return ""
-    return phrases.loss_says.format(count=len(gaps), share=percent(sum(gap.share.value or 0.0 for gap in gaps)))
+    sentence = phrases.loss_says if round(share.value or 0.0, 9) < 1 else phrases.whole_loss_says
+    return sentence.format(count=len(gaps), share=share)
 
 
 def _of_the_sides(coordination: CoordinationFigures, phrases: ReportLabels) -> str:

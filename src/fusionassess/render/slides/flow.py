@@ -48,8 +48,8 @@ def section(deck: Deck, kicker: str, told: Section) -> None:
             continue
         for size, parts in _pages(list(blocks), deck.room):
             slide = deck.add()
-            drawing.title(deck, slide, kicker, told.title)
-            _lay(deck, slide, size, parts, told.title)
+            drawing.title(deck, slide, kicker if told.title else "", told.title or kicker)
+            _lay(deck, slide, size, parts, told.title or kicker)
             drawing.note(slide, lines)
 
 

@@ -35,19 +35,32 @@ class ReportLabels(NamedTuple):
     uneven_path: str
     strongest_measure: str
     outlook_kept: str
+    outlook_kept_by_one: str
     outlook_reached: str
+    outlook_reached_by_one: str
     outlook_by_path: str
     others_behind: str
     further_steps: str
     front_evidence: str
     targets_reached_say: str
     target_away_say: str
+    no_path_says: str
+    no_measure_says: str
+    single_says: str
     paths_alike_say: str
+    scored_paths_alike_say: str
     below_total_say: str
     extremes_say: str
     low_measures_say: str
     no_low_measure_says: str
+    one_band_says: str
+    scored_one_band_says: str
+    so_many_measures: str
+    measures_alike_say: str
+    scored_measures_alike_say: str
     loss_says: str
+    whole_loss_says: str
+    one_loss_says: str
     sides_say: str
     quadrant_says: str
     from_to: str
