@@ -46,7 +46,7 @@ def test_the_terminal(cli: Cli, file: Path) -> None:
     for line in (
         "  - 1 of 4 steps are done, 1 started, 2 open, 0 dropped.",
         "  - 1 late: a.2@2.",
-        "  - Next: b.1@2, due on 2027-02-28.",
+        "  - Next: b.1@2, a.1@2, due on 2027-02-28.",
         "What is late",
         "  科技局 · 1 of 3 done",
     ):
@@ -159,7 +159,7 @@ def test_nothing_left_and_no_days(cli: Cli, file: Path) -> None:
     text = file.read_text(encoding="utf-8")
     no_days = "\n".join(line for line in text.splitlines() if "due:" not in line)
     file.write_text(no_days, encoding="utf-8")
-    assert "No step says until when" in cli("follow", file, "--now", "2026-12-15", "--lang", "en").out
+    assert "No step that is left says until when" in cli("follow", file, "--now", "2026-12-15", "--lang", "en").out
     file.write_text(text.replace("state: open", "state: dropped").replace("started", "dropped"), encoding="utf-8")
     assert "Nothing is left to do." in cli("follow", file, "--now", "2026-12-15", "--lang", "en").out
 

@@ -46,7 +46,7 @@ def test_the_terminal(cli: Cli, tmp_path: Path) -> None:
         "filled in: fusionassess follow followup.xlsx\n"
     )
     for line in (
-        "  - The 4 steps that bring the highest score for a budget of 6 points; they take",
+        "  - The highest score for a budget of 6 points comes from 4 steps at a cost of 5",
         "  Score               0.55   2.00   +1.45",
         "  1 · a.1@1 Raise it once",
         "     Owner S&T bureau · Takes 1 point · Months 1 · Chosen in 100%",
@@ -63,7 +63,7 @@ def test_without_an_aim_it_is_the_next_level(cli: Cli, tmp_path: Path) -> None:
     ended = cli("roadmap", sheet(tmp_path), "--lang", "en")
 
     assert ended.code == 0
-    assert "The smallest change that reaches level 2: 3 steps, which take 3 points." in ended.out
+    assert "The smallest change that reaches level 2: 3 steps at a cost of 3 points." in ended.out
     assert "weightings the goal is still reached." in " ".join(ended.out.split())
 
 
@@ -277,7 +277,7 @@ def test_sheets_without_a_roadmap(cli: Cli, tmp_path: Path) -> None:
     assert (top.code, top.out) == (2, "")
     assert "it stands at the highest level" in top.err
     assert (done.code, done.err) == (0, "")
-    assert "No step can be taken for a budget of 3 points." in done.out
+    assert "No step for a budget of 3 points raises the score." in done.out
     assert (undated.code, undated.out) == (2, "")
     assert "--begin" in undated.err
 

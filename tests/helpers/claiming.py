@@ -85,7 +85,9 @@ STEPS = [{"to": level, "do": f"Do {level}", "effort": "S", "months": [1, 2]} for
 OPTIONS = {"asked": {"options": [{"id": "no", "text": "no", "rating": 0}, {"id": "half", "text": "h", "rating": 0.5}]}}
 HIGH = {"asked": {"options": [{"id": "some", "text": "some", "rating": 0.4}, {"id": "all", "text": "a", "rating": 1}]}}
 FACETS = {"facets": {"f": {"title": "Facet F"}, "g": {"title": "Facet G"}, "h": {"title": "Facet H"}}}
-GRADES = {"evidence_grades": {"E0": {"title": "said", "supports": 2}, "E1": {"title": "shown", "supports": 4}}}
+GRADES: dict[str, Any] = {
+    "evidence_grades": {"E0": {"title": "said", "supports": 2}, "E1": {"title": "shown", "supports": 4}}
+}
 SIDES = {"sides": {"science": {"title": "s"}, "industry": {"title": "i"}, "link": {"title": "l"}}}
 BOTH = {"profiles": {"p": {"title": "p", "coordination": True}}}
 
@@ -148,8 +150,8 @@ def unlisted(labels: tuple[Any, ...], claims: Iterable[str], names: Iterable[str
 
 
 def flat(text: str) -> str:
-    """A text without its blanks, in which lines were broken."""
-    return re.sub(r"\s+", "", text)
+    """A text in one line."""
+    return " ".join(text.split())
 
 
 def values_in(template: str, told: Iterable[str], *, within: bool = False) -> Iterator[Mapping[str, str]]:

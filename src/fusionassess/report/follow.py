@@ -153,9 +153,10 @@ def _lines(rows: tuple[FollowedRow, ...], counts: dict[State, int], phrases: Fol
         yield phrases.late.format(count=len(late), steps=phrases.list_mark.join(row.id for row in late))
     else:
         yield phrases.nothing_late
-    coming = sorted((row for row in left if row.due and not row.days_late), key=lambda row: row.due)
-    if coming:
-        yield phrases.next.format(step=coming[0].id, due=coming[0].due)
+    first = min((row.due for row in left if row.due and not row.days_late), default="")
+    coming = [row.id for row in left if row.due == first and not row.days_late]
+    if first:
+        yield phrases.next.format(steps=phrases.list_mark.join(coming), due=first)
 
 
 def _owners(rows: tuple[FollowedRow, ...], phrases: FollowUpLabels) -> Iterator[OwnerRows]:

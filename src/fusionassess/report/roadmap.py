@@ -12,7 +12,8 @@ from typing import NamedTuple
 from fusionassess.report.figures import Figure
 from fusionassess.report.followup_form import FollowUpForm
 from fusionassess.report.wording import level_number, number, percent, signed
-from fusionassess.roadmap.drawing import CurvePoint, Planned, Roadmap, Unreachable, Waiting
+from fusionassess.roadmap.drawing import CurvePoint, Planned, Roadmap, Unreachable, Waiting, within
+from fusionassess.roadmap.sure import FEWEST
 from fusionassess.roadmap.timetable import after_months
 from fusionassess.rubric.nodes import words
 from fusionassess.words.labels import Labels
@@ -155,12 +156,14 @@ def build_roadmap(roadmap: Roadmap, labels: Labels, language: str, unit: str = "
         phases_title=phrases.phases_title,
         phase_heads=phrases.phase_heads,
         phases=tuple(_phases(steps, phrases)),
-        gantt_title=phrases.gantt_says.format(count=len(steps), months=roadmap.end),
-        gantt_told=phrases.gantt_told.format(months=roadmap.end, values=bars),
+        gantt_title=""
+        if not steps
+        else phrases.gantt_says.format(steps=_steps(len(steps), phrases), months=_months(roadmap.end, phrases)),
+        gantt_told=phrases.gantt_told.format(months=_months(roadmap.end, phrases), values=bars),
         curve_title=phrases.curve_title,
         curve_heads=phrases.curve_heads,
         curve_notes=(
-            phrases.curve_note,
+            phrases.curve_note_by_lens if roadmap.before.lens else phrases.curve_note,
             *(
                 [phrases.curve_thinned.format(count=roadmap.points, told=len(rows))]
                 if len(rows) < roadmap.points
@@ -193,36 +196,54 @@ def amount(cost: Fraction, phrases: RoadmapLabels, unit: str) -> Figure:
 
 def _sentences(roadmap: Roadmap, labels: Labels, unit: str) -> Iterator[str]:
     phrases, asked = labels.roadmap, roadmap.asked
-    cost, budget = amount(roadmap.cost, phrases, unit), amount(asked.amount, phrases, unit)
     if not roadmap.steps:
-        yield phrases.nothing.format(amount=budget)
+        yield phrases.nothing.format(amount=amount(asked.amount, phrases, unit))
         return
-    match asked.aim:
-        case "budget":
-            told = phrases.for_budget.format(amount=budget, count=len(roadmap.steps), cost=cost)
-        case "level":
-            told = phrases.for_level.format(level=int(asked.amount), count=len(roadmap.steps), cost=cost)
-        case "path":
-            told = phrases.for_path.format(
-                path=asked.path, level=int(asked.amount), count=len(roadmap.steps), cost=cost
-            )
-        case "score":
-            told = phrases.for_score.format(score=f"{float(asked.amount):g}", count=len(roadmap.steps), cost=cost)
-    yield told
+    yield _aim(roadmap, phrases, unit)
+    wish = within(roadmap.before, asked)
+    if wish.wanted or wish.unwanted:
+        yield phrases.wished
     yield _brings(roadmap, phrases)
     if roadmap.before.lens:
         yield phrases.lens
     shortest = roadmap.end == roadmap.bound
-    yield (phrases.shortest if shortest else phrases.in_time).format(months=roadmap.end)
+    yield (phrases.shortest if shortest else phrases.in_time).format(months=_months(roadmap.end, phrases))
     if not shortest:
-        yield phrases.above_bound.format(bound=roadmap.bound)
+        yield phrases.above_bound.format(bound=_months(roadmap.bound, phrases))
     if roadmap.ties > 1:
         yield _ties(roadmap.ties - 1, phrases)
     if asked.months is not None and roadmap.end > asked.months:
         late = [planned.step.id for planned in roadmap.steps if planned.end > asked.months]
-        yield phrases.late.format(months=asked.months, steps=phrases.list_mark.join(late))
+        yield phrases.late.format(months=_months(asked.months, phrases), steps=phrases.list_mark.join(late))
     yield from _sure(roadmap, phrases)
-    yield phrases.evidence
+    if not math.isnan(roadmap.before.results.evidenced[0]):
+        yield phrases.evidence
+
+
+def _aim(roadmap: Roadmap, phrases: RoadmapLabels, unit: str) -> str:
+    """What was asked for, and how many steps at what cost come to it."""
+    asked = roadmap.asked
+    count = _steps(len(roadmap.steps), phrases)
+    cost, budget = amount(roadmap.cost, phrases, unit), amount(asked.amount, phrases, unit)
+    match asked.aim:
+        case "budget":
+            return (phrases.for_budget_by_lens if roadmap.before.lens else phrases.for_budget).format(
+                amount=budget, steps=count, cost=cost
+            )
+        case "level":
+            return phrases.for_level.format(level=int(asked.amount), steps=count, cost=cost)
+        case "path":
+            return phrases.for_path.format(path=asked.path, level=int(asked.amount), steps=count, cost=cost)
+        case "score":
+            return phrases.for_score.format(score=f"{float(asked.amount):g}", steps=count, cost=cost)
+
+
+def _steps(count: int, phrases: RoadmapLabels) -> str:
+    return (phrases.step if count == 1 else phrases.steps).format(count=count)
+
+
+def _months(count: int, phrases: RoadmapLabels) -> str:
+    return (phrases.month if count == 1 else phrases.months).format(count=count)
 
 
 def _ties(others: float, phrases: RoadmapLabels) -> str:
@@ -252,6 +273,8 @@ def _sure(roadmap: Roadmap, phrases: RoadmapLabels) -> Iterator[str]:
         yield phrases.each_sure.format(draws=f"{roadmap.draws:,}")
         if roadmap.draws < roadmap.draws_wanted:
             yield phrases.few_draws.format(draws=f"{roadmap.draws:,}")
+    elif 0 < roadmap.draws_wanted < FEWEST:
+        yield phrases.too_few_draws.format(least=FEWEST)
     elif roadmap.draws_wanted:
         yield phrases.no_draws
 

@@ -136,7 +136,7 @@ def draw_up(
     """
     if is_withheld(assessment.results.status)[0]:
         raise ValueError("the totals are withheld")
-    everything = opened(assessment, cost, _within(assessment, asked))
+    everything = opened(assessment, cost, within(assessment, asked))
     highest = greatest(everything)
     waiting = tuple(_waiting(assessment, everything, highest))
     if not _keeps_wishes(everything, highest):
@@ -176,7 +176,7 @@ def draw_up(
     )
 
 
-def _within(assessment: Assessment, asked: Purpose) -> Wish:
+def within(assessment: Assessment, asked: Purpose) -> Wish:
     """The wish, and that no step is taken whose chain takes longer than there is time."""
     if asked.months is None:
         return asked.wish

@@ -9,10 +9,12 @@ class RoadmapLabels(NamedTuple):
 
     title: str
     for_budget: str
+    for_budget_by_lens: str
     for_level: str
     for_path: str
     for_score: str
     nothing: str
+    wished: str
     brings: str
     brings_level: str
     same_level: str
@@ -30,11 +32,16 @@ class RoadmapLabels(NamedTuple):
     each_sure: str
     goal_sure: str
     few_draws: str
+    too_few_draws: str
     no_draws: str
     waits_for_answers: str
     wait_for_answers: str
     """Of several steps."""
     waits_for_measure: str
+    steps: str
+    step: str
+    months: str
+    month: str
     points: str
     point: str
     list_mark: str
@@ -57,6 +64,7 @@ class RoadmapLabels(NamedTuple):
     curve_title: str
     curve_heads: tuple[str, ...]
     curve_note: str
+    curve_note_by_lens: str
     curve_thinned: str
     ties_title: str
     waiting_title: str
