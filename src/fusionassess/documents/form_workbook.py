@@ -184,11 +184,11 @@ class _FormReading:
 
     def _row(self, table: str, row: int) -> Row:
         """What stands in a row of a table, by column, where there is something."""
-        found: dict[str, Value] = {}
+        values: dict[str, Value] = {}
         for rows, columns in self.sheets[table]:
             here = rows.get(row, _NOTHING)
-            found |= {name: here[number] for name, number in columns if number in here}
-        return found
+            values |= {name: here[number] for name, number in columns if number in here}
+        return values
 
     def _numbers(self, table: str, column: str) -> list[int]:
         """The rows along a column of a table in which anything stands: a name may stand for a million."""

@@ -51,8 +51,8 @@ def front(deck: Deck, report: Report, sections: Sections) -> None:
     findings = [Phrase(words.holding_back, "heading"), *(Phrase(each, "bullet") for each in told.findings)]
     steps = [Phrase(words.first, "heading"), *(Phrase(each, "number") for each in told.steps)]
     steps.append(Phrase(told.brings, "strong"))
-    said = ("subject", "warnings", "standing", "paths", "holding-back", "first")
-    drawing.note(slide, [*notes(sections, said), told.trust])
+    noted = ("subject", "warnings", "standing", "paths", "holding-back", "first")
+    drawing.note(slide, [*notes(sections, noted), told.trust])
     places = arranged(middle, findings, steps)
     if places is None:
         has_chart = middle.height >= LOWEST
@@ -62,7 +62,7 @@ def front(deck: Deck, report: Report, sections: Sections) -> None:
         foot = []
         slide = deck.add()
         drawing.title(deck, slide, words.holding_back, told.findings[0] if told.findings else words.first)
-        drawing.note(slide, notes(sections, said[3:]))
+        drawing.note(slide, notes(sections, noted[3:]))
         with_chart = None if has_chart else arranged(deck.room, findings, steps)
         places = with_chart or _without_chart(deck.room, findings, steps)
     if places.chart:
