@@ -176,7 +176,7 @@ def _answer(window: Browser, answer: Answer, options: list[str]) -> None:
             window.js(script, window.find("#date"), str(answer.evidence.date))
         window.find("#text").send_keys(Keys.ESCAPE)
     if answer.unknown:
-        window.press("=")
+        window.press("=", Keys.ENTER)
     elif answer.not_applicable is not None:
         window.press("-")
         window.press(answer.not_applicable, Keys.ENTER)
@@ -270,6 +270,8 @@ def test_the_keys_are_those_of_the_terminal(five: Page) -> None:
     window.press(Keys.ENTER)
     assert (window.js("return position"), window.status()) == (1, "请先选一项，再按回车")
     window.press("=")
+    assert (window.js("return position"), window.focused()) == (1, "unknown")
+    window.press(Keys.ENTER)
     assert window.js("return position") == 2
     window.press("-")
     assert window.focused() == "reason"
@@ -470,6 +472,43 @@ def test_every_part_fits_the_screen_and_the_finger(
             .filter(([, box]) => box.height < 43.5 || box.width < 43.5).map(([text]) => text)"""
         )
         assert small == [], view
+
+
+@pytest.mark.parametrize("size", [(360, 740), (1280, 720)], ids=["phone", "desk"])
+def test_where_to_go_on_is_in_sight(desk: Browser, tmp_path: Path, size: tuple[int, int]) -> None:
+    """At every question, scrolled to its head or to its foot, and nothing that has the keyboard is under it."""
+    desk.resize(size)
+    Page(desk, FIVE_PATHS, tmp_path).open("region", ("green",), "en")
+    for place in (0, 7, 30):
+        desk.js("show('question', arguments[0])", place)
+        for to in (0, 10_000):
+            desk.js("window.scrollTo(0, arguments[0])", to)
+            box = desk.js("return document.querySelector('.steps .main').getBoundingClientRect()")
+            assert 0 <= box["top"] <= box["bottom"] <= size[1], (place, to)
+        desk.js("window.scrollTo(0, 0); document.querySelector('input[value=unknown]').focus()")
+        field, bar = (
+            desk.js("return document.querySelector(arguments[0]).getBoundingClientRect()", one)
+            for one in ("input[value=unknown]", ".steps")
+        )
+        assert field["bottom"] <= bar["top"], place
+
+
+def test_signs_that_mark_an_answer_stay_at_the_question(desk: Browser, tmp_path: Path) -> None:
+    """A digit and the sign of unknown alike wait for Enter; the last of them counts, a number typed before is gone."""
+    opened = Page(desk, kinds_edition(), tmp_path)
+    opened.open("firm", ("ai",), "en")
+    for item in range(desk.js("return form.items.length")):
+        desk.js("show('question', arguments[0])", item)
+        if desk.focused() == "value":
+            desk.press("12", Keys.ESCAPE)
+            desk.js("document.querySelector('input[value=unknown]').focus()")
+        else:
+            desk.press("1")
+        desk.press("=")
+        assert desk.js("return [view, position]") == ["question", item]
+        chosen = desk.js("const entry = entryOf(state, form.items[position].id); return [entry.choice, entry.value]")
+        assert chosen == ["unknown", ""]
+        assert desk.all("#value") == [] or desk.find("#value").get_attribute("value") == ""
 
 
 def test_a_screen_reader_hears_what_a_field_is_for(five: Page) -> None:

@@ -88,6 +88,27 @@ def test_each_question_stands_with_its_levels_and_its_choices(form: Filled) -> N
     assert [text[:2] for text in form.choices("answers", "grade", "1a.M")] == ["E0", "E1", "E2", "E3"]
 
 
+@pytest.mark.parametrize(
+    ("edition", "profile", "language"),
+    [(FIVE_PATHS, "region", "zh"), (small_edition(), "city", "zh"), (kinds_edition(), "firm", "en")],
+    ids=["five-paths", "without-explanations", "kinds"],
+)
+def test_every_question_is_bold_with_and_without_an_explanation(edition: Edition, profile: str, language: str) -> None:
+    """The question itself, not what is said below it."""
+    data = form_for(edition, profile, (), language)
+    book = openpyxl.load_workbook(io.BytesIO(data), rich_text=True)
+    form = Filled(data)
+    for question in edition.rubric.asked(profile):
+        place = form.at("answers", "text", question.id)
+        cell: Any = book[place.parent.title][place.coordinate]
+        if isinstance(cell.value, str):
+            assert cell.font.bold, question.id
+        else:
+            first, *others = cell.value
+            assert first.font.b, question.id
+            assert not any(getattr(other, "font", None) and other.font.b for other in others)
+
+
 def test_options_are_chosen_by_their_words_and_numbers_within_bounds() -> None:
     """A question of another kind has its own list, or a rule for its number."""
     form = Filled(form_for(kinds_edition(), "firm", (), "en"))

@@ -62,6 +62,12 @@ function notApplicable() {
   element("reason").focus();
 }
 
+/** Marked like a level by its digit: nothing moves on before Enter. */
+function unknown() {
+  choose("unknown");
+  focusFirst();
+}
+
 function openEvidence() {
   element("evidence").open = true;
   (element("grade") ?? element("text")).focus();
@@ -78,8 +84,8 @@ const QUESTION_KEYS = {
   b: () => step(-1),
   "-": notApplicable,
   n: notApplicable,
-  "=": () => (choose("unknown"), step(1)),
-  u: () => (choose("unknown"), step(1)),
+  "=": unknown,
+  u: unknown,
   c: () => element("note").focus(),
   "+": openEvidence,
   e: openEvidence,

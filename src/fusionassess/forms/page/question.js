@@ -14,20 +14,19 @@ function drawQuestion() {
       el("legend", {}, `${item.id} ${told.text}`),
       el("div", { id: "told" }, explained),
       item.kind === "value" ? valueField(item, told) : null,
-      told.choices.map((text, place) => choice(item, String(item.responses[place]), text, item.kind === "level" ? `(${item.responses[place]})` : "")),
+      told.choices.map((text, place) => choice(item, String(item.responses[place]), text, item.kind === "level" ? String(item.responses[place]) : "")),
       el("div", { id: "clauses-place" }, clauseFields(item, told)),
-      el("div", { class: "beside" }, choice(item, "na", words().forms.not_applicable, "(-)"), choice(item, "unknown", words().forms.unknown, "(=)")),
+      el("div", { class: "beside" }, choice(item, "na", words().forms.not_applicable, "-"), choice(item, "unknown", words().forms.unknown, "=")),
       el("div", { id: "reason-place" }, reasonField(item)),
     ),
     textField(item, "note", said().note, "textarea"),
     evidenceFields(item, told),
+    el("div", { class: "row" }, button(said().take_back, () => takeBack(item), { id: "take-back" }), button(said().help, openHelp)),
     el(
       "div",
-      { class: "row" },
+      { class: "row steps" },
       button(said().previous, () => step(-1), { disabled: position === 0 }),
       button(position + 1 < form.items.length ? said().next : afterLast().text, () => step(1), { class: "main" }),
-      button(said().take_back, () => takeBack(item), { id: "take-back" }),
-      button(said().help, openHelp),
     ),
   ];
 }
@@ -36,7 +35,7 @@ function choice(item, response, text, sign) {
   const isChosen = entryOf(state, item.id).choice === response;
   const input = el("input", { type: "radio", name: "choice", value: response, checked: isChosen });
   input.addEventListener("change", () => choose(response));
-  return el("label", { class: "choice" }, input, el("span", {}, text), sign ? el("span", { class: "sign", "aria-hidden": "true" }, sign) : null);
+  return el("label", { class: "choice" }, input, sign ? el("span", { class: "sign", "aria-hidden": "true" }, sign) : null, el("span", {}, text));
 }
 
 /** Record a choice; the fields beside it stay as they are. */

@@ -73,7 +73,7 @@ def _question(tools: Tools, sheet: Any, row: int, item: FormQuestion, measure: s
     printed = {"id": item.id, "measure": measure, "text": question, "levels": levels, "list": of_row}
     printed["check"] = form_workbook.fingerprint(item.id, question, levels)
     for column, text in printed.items():
-        sheet.write_string(row, _place(column), text, style.strong if column == "id" else style.text)
+        sheet.write_string(row, _place(column), text, style.strong if column in {"id", "text"} else style.text)
     if item.explanations:
         told = "\n".join(("", *item.explanations))
         checked(sheet.write_rich_string(row, _place("text"), style.bold, item.text, style.usual, told, style.text))
