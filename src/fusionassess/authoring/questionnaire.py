@@ -1,6 +1,7 @@
-"""A rubric's questions on paper: Markdown to print and fill in by hand, or to discuss in a workshop."""
+"""What a rubric asks of one profile: on paper, Markdown to print or to discuss, and as plain values for programs."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from fusionassess.render.text.escaping import escape
 from fusionassess.rubric.model import Measure, Rubric
@@ -9,6 +10,7 @@ from fusionassess.rubric.questions import Question
 from fusionassess.words.labels import Labels
 
 BOX = "☐"
+FORMAT = "fusionassess/questions/1"
 
 
 def as_markdown(rubric: Rubric, profile: str, sectors: Sequence[str], labels: Labels, language: str) -> str:
@@ -64,6 +66,86 @@ def _question(
     if asked.evidence:
         evidence = labels.survey.list_mark.join(_said(item, language) for item in asked.evidence)
         yield from ("", phrases.evidence.format(evidence=evidence))
+
+
+def whom(rubric: Rubric, language: str) -> dict[str, Any]:
+    """A rubric by name, and whom and what it distinguishes, as plain values."""
+    return {
+        "id": rubric.id,
+        "version": rubric.version,
+        "title": words(rubric.title, language),
+        "languages": rubric.languages,
+        "profiles": [
+            {"id": name, "title": words(profile.title, language), "questions": len(rubric.asked(name))}
+            for name, profile in rubric.profiles.items()
+        ],
+        "sectors": [{"id": name, "title": words(each.title, language)} for name, each in rubric.sectors.items()],
+        "lenses": [{"id": each.lens, "title": words(each.title, language)} for each in rubric.reasons.values()],
+    }
+
+
+def as_object(rubric: Rubric, profile: str, sectors: Sequence[str], labels: Labels, language: str) -> dict[str, Any]:
+    """One profile's questions, as they read in the sectors, as plain values."""
+    return {
+        "format": FORMAT,
+        "rubric": {"id": rubric.id, "version": rubric.version, "title": words(rubric.title, language)},
+        "language": language,
+        "profile": {"id": profile, "title": words(rubric.profiles[profile].title, language)},
+        "sectors": [{"id": name, "title": words(rubric.sectors[name].title, language)} for name in sectors],
+        "rule": rubric.answering_rule(language, labels.survey.rule),
+        "evidence_grades": [
+            {"id": name, "title": words(grade.title, language)} for name, grade in rubric.evidence_grades.items()
+        ],
+        "paths": [
+            {
+                "id": path.id,
+                "title": words(path.title, language),
+                "measures": [
+                    {
+                        "id": measure.id,
+                        "title": words(measure.title, language),
+                        "questions": [
+                            _asked_object(rubric, question, profile, sectors, language)
+                            for question in measure.asked(profile)
+                        ],
+                    }
+                    for measure in path.measures
+                    if measure.asked(profile)
+                ],
+            }
+            for path in rubric.paths
+            if any(measure.asked(profile) for measure in path.measures)
+        ],
+    }
+
+
+def _asked_object(
+    rubric: Rubric, question: Question, profile: str, sectors: Sequence[str], language: str
+) -> dict[str, Any]:
+    asked = rubric.as_asked(question, profile, sectors)
+    number = None
+    if asked.number is not None:
+        low, high = asked.number.range
+        number = {"unit": words(asked.number.unit, language), "low": low, "high": high}
+    choices = []
+    for response, text in asked.choices().items():
+        clause = asked.clause(response)
+        choices.append(
+            {
+                "answer": response,
+                "text": words(text, language),
+                "also": words(clause.text, language) if clause else None,
+            }
+        )
+    return {
+        "id": question.id,
+        "text": words(asked.text, language),
+        "kind": asked.kind,
+        "told": [words(text, language) for text in rubric.told(question, profile, sectors)],
+        "choices": choices,
+        "number": number,
+        "evidence": [words(item, language) for item in asked.evidence],
+    }
 
 
 def instruments(measure: Measure, labels: Labels, language: str) -> str:

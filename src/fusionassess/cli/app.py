@@ -17,6 +17,7 @@ from fusionassess.cli.example import example
 from fusionassess.cli.exits import Exit
 from fusionassess.cli.follow import follow
 from fusionassess.cli.form import form
+from fusionassess.cli.mcp import mcp
 from fusionassess.cli.merge import merge
 from fusionassess.cli.options import WORDS, LangOption
 from fusionassess.cli.report import report
@@ -79,13 +80,13 @@ def root(
         streams.note(ctx.get_help())
         raise typer.Exit(Exit.REFUSED)
     try:
-        raise typer.Exit(start.menu(way, lang or options.language(), _ended_with))
+        raise typer.Exit(start.menu(way, lang or options.language(), ended_with))
     except (KeyboardInterrupt, EOFError):
         raise typer.Exit(Exit.INTERRUPTED) from None
 
 
-def _ended_with(words: Sequence[str]) -> int:
-    """Run a command that was chosen in the menu, and give its exit code; told to end, the menu ends, too."""
+def ended_with(words: Sequence[str]) -> int:
+    """Run a command, one chosen in the menu for instance, and give its exit code; told to end, the caller ends, too."""
     try:
         _run(words)
     except SystemExit as end:
@@ -108,6 +109,7 @@ app.command(help=_HELP.check)(check)
 app.command(help=WORDS.form_command.command)(form)
 app.command(help=_HELP.example)(example)
 app.command(help=_HELP.doctor)(doctor)
+app.command(help=_HELP.mcp)(mcp)
 app.add_typer(rubric_app, name="rubric", help=_HELP.rubrics)
 helping.speak(app)
 

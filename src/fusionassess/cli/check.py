@@ -42,7 +42,7 @@ def check(
     if form is CheckForm.json:
         streams.out(
             json.dumps(
-                [_as_object(problem, phrases.sentence(problem)) for problem in of_all], ensure_ascii=False, indent=2
+                [as_object(problem, phrases.sentence(problem)) for problem in of_all], ensure_ascii=False, indent=2
             )
             + "\n",
             is_json=True,
@@ -55,7 +55,8 @@ def check(
     raise typer.Exit(Exit.FAILED if any(strict or problem.severity == "error" for problem in of_all) else Exit.DONE)
 
 
-def _as_object(problem: "Problem", sentence: str) -> dict[str, Any]:
+def as_object(problem: "Problem", sentence: str) -> dict[str, Any]:
+    """A problem as plain values, with its place, its code and the sentence that says it."""
     place = problem.place
     return {
         "file": place.file,

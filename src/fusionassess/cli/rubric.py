@@ -47,14 +47,21 @@ class SchemaOf(StrEnum):
 
 
 @rubric_app.command("list", help=_HELP.rubric_list)
-def list_rubrics(lang: LangOption = None) -> None:
-    """List the shipped rubrics."""
+def list_rubrics(
+    form: Annotated[CheckForm, typer.Option("--format", help=_HELP.format)] = CheckForm.text,
+    lang: LangOption = None,
+) -> None:
+    """List the shipped rubrics, as JSON with those who are asked."""
+    from fusionassess.authoring import questionnaire
     from fusionassess.rubric import library
     from fusionassess.rubric.nodes import words
 
     language = lang or options.language()
-    for name in library.shipped_ids():
-        rubric = library.find(name).rubric
+    rubrics = [library.find(name).rubric for name in library.shipped_ids()]
+    if form is CheckForm.json:
+        _print_json([questionnaire.whom(rubric, language) for rubric in rubrics])
+        return
+    for rubric in rubrics:
         streams.out(f"{rubric.id}  {rubric.version}  {words(rubric.title, language)}\n")
 
 
@@ -79,6 +86,8 @@ def show(
         options.known(name, whole.sectors, _HELP.no_sector)
     if sources:
         streams.styled(_sources(whole, language))
+    elif form is ShowForm.json and profile is not None:
+        _print_json(questionnaire.as_object(whole, profile, sector or (), labels(language), language))
     elif form is ShowForm.json:
         streams.out(whole.model_dump_json(by_alias=True, exclude_defaults=True, indent=2) + "\n", is_json=True)
     elif form is ShowForm.markdown:
@@ -88,6 +97,10 @@ def show(
         streams.out("\n".join(papers))
     else:
         streams.styled(outline.view(whole, profile, sector or (), labels(language), language, streams.width()))
+
+
+def _print_json(values: object) -> None:
+    streams.out(json.dumps(values, ensure_ascii=False, indent=2) + "\n", is_json=True)
 
 
 def _sources(rubric: "Rubric", language: str) -> "Iterator[Line]":
@@ -160,9 +173,7 @@ def diff(
     before, after = library.find(old).rubric, library.find(new).rubric
     changes = compare(before, after, phrases, language)
     if form is CheckForm.json:
-        streams.out(
-            json.dumps([change._asdict() for change in changes], ensure_ascii=False, indent=2) + "\n", is_json=True
-        )
+        _print_json([change._asdict() for change in changes])
         return
     streams.out(phrases.versions.format(id=after.id, old=before.version, new=after.version) + "\n")
     streams.out("".join(f"- {change.sentence}\n" for change in changes) or phrases.same + "\n")

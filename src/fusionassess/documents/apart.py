@@ -179,7 +179,7 @@ def _told(
 ) -> tuple[str, object]:
     """Send what a reader gives; how it ended."""
     try:
-        with _bounded(bounds), guarded(file):
+        with bounded(bounds), guarded(file):
             for item in reader(file, *arguments):
                 connection.send((_ITEM, item))
                 _limit_time(bounds.seconds)
@@ -205,8 +205,8 @@ def _be_silent() -> None:
 
 
 @contextlib.contextmanager
-def _bounded(bounds: Bounds) -> Iterator[None]:
-    """Hold this process to bounds while a file is read."""
+def bounded(bounds: Bounds) -> Iterator[None]:
+    """Hold this process to bounds for a while."""
     if sys.platform != "linux":
         yield
         return

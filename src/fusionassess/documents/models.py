@@ -17,7 +17,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from fusionassess.documents import syntax
+from fusionassess.documents import given, syntax
 from fusionassess.documents.problems import (
     MERGE_KEY,
     DocumentError,
@@ -67,6 +67,10 @@ def source_of(data: bytes, name: str) -> Source:
 
 def _bytes(name: str) -> bytes:
     """The bytes of a file, one more than allowed at most: a device may never end."""
+    if (texts := given.documents()) is not None:
+        if name not in texts:
+            raise FileNotFoundError(name)
+        return texts[name]
     if name == STDIN:
         if sys.stdin is None:
             raise OSError(errno.EBADF, os.strerror(errno.EBADF))

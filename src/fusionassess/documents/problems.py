@@ -8,6 +8,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from fusionassess.documents import given
+
 Severity = Literal["error", "warning"]
 
 
@@ -95,6 +97,8 @@ MOST_LISTED = 2000
 def no_such_file(name: str) -> Problem:
     """The problem of a file that is not there, with the one beside it that may have been meant."""
     path, beside = Path(name), {}
+    if given.documents() is not None:
+        return Problem("no-such-file", Place(name), {"file": name, "suggestion": ""})
     with contextlib.suppress(OSError, ValueError):
         beside = {entry.stem: entry.name for entry in islice(path.parent.iterdir(), MOST_LISTED)}
     close = nearest(path.stem, beside)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
+from fusionassess.documents import given
 from fusionassess.kernel.release import __version__
 from fusionassess.rubric import model, nodes, questions, readings, steps
 from fusionassess.rubric.model import Rubric
@@ -33,7 +34,12 @@ def load(sha256: str) -> Rubric | None:
 
 
 def store(sha256: str, document: Rubric) -> None:
-    """Keep a rubric for the next start; a full disk or a missing home is no error."""
+    """Keep a rubric for the next start; a full disk or a missing home is no error.
+
+    Where documents are given as texts nothing is written at all.
+    """
+    if given.documents() is not None:
+        return
     with contextlib.suppress(OSError, RuntimeError):
         file = _file(sha256)
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

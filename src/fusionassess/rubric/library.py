@@ -6,7 +6,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from fusionassess.documents import models, syntax
+from fusionassess.documents import given, models, syntax
 from fusionassess.documents.problems import DocumentError, Place, Problem, nearest, no_such_file, shown
 from fusionassess.documents.source import Source, decode
 from fusionassess.documents.suffixes import DOCUMENTS
@@ -52,8 +52,12 @@ def find(name: str, beside: Path | None = None) -> Edition:
     """Find a rubric by id or path and read it; raises DocumentError with every problem.
 
     An id is looked up in the folder ``beside`` first, so that a sheet can travel with its rubric,
-    then among the shipped ones.
+    then among the shipped ones. Among documents that are given it is one of them, or shipped.
     """
+    texts = given.documents()
+    if texts is not None and name in texts:
+        data = texts[name]
+        return Edition(parse(decode(data, name)), hashlib.sha256(data).hexdigest(), name)
     if place := locate(name, beside):
         return read(place)
     if is_path(name):
@@ -63,6 +67,10 @@ def find(name: str, beside: Path | None = None) -> Edition:
 
 def locate(name: str, beside: Path | None = None) -> Traversable | None:
     """Where a rubric lies, or None where there is none of that name."""
+    if given.documents() is not None:
+        if is_path(name):
+            return None
+        beside = None
     try:
         if is_path(name):
             return Path(name) if Path(name).exists() else None

@@ -37,6 +37,7 @@ class Labels:
     it does not need.
     """
 
+    assistants: "shapes.commands.AssistantLabels"
     batch: "shapes.commands.BatchLabels"
     batch_command: "shapes.commands.BatchCommandLabels"
     captions: "shapes.report.Captions"

@@ -26,6 +26,7 @@ class CommandLabels(NamedTuple):
     example_profile: str
     example_report: str
     doctor: str
+    mcp: str
     rubric_list: str
     rubric_show: str
     rubric_new: str
@@ -118,6 +119,10 @@ class OptionLabels(NamedTuple):
     mermaid: str
     only_for: str
     extra_missing: str
+    mcp_missing: str
+    allow: str
+    seconds: str
+    no_folder: str
     no_font: str
     replaced: str
     """What a PDF shows by another sign, and what to do."""
@@ -133,6 +138,24 @@ class OptionLabels(NamedTuple):
     against: str
     against_suffix: str
     against_weights: str
+
+
+class AssistantLabels(NamedTuple):
+    """What an assistant is told by ``fusionassess mcp``."""
+
+    instructions: str
+    files: str
+    titles: Mapping[str, str]
+    """By the name of a tool."""
+    tools: Mapping[str, str]
+    """What each does, by its name."""
+    arguments: Mapping[str, str]
+    """What each argument is, by its name."""
+    too_slow: str
+    too_long: str
+    busy: str
+    no_tool: str
+    failed: str
 
 
 class FormCommandLabels(NamedTuple):

@@ -1,0 +1,339 @@
+"""The tools of ``fusionassess mcp``: each is a command of the program, its documents texts of the call.
+
+A tool says which words of the command line it stands for; whatever those print is its result.
+"""
+
+import base64
+import contextlib
+import json
+import os
+import re
+import stat
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from fusionassess.documents import models, suffixes
+from fusionassess.documents.problems import DocumentError, Place, Problem
+from fusionassess.documents.source import MOST_BYTES, Source
+from fusionassess.rubric.nodes import ID_PATTERN
+from fusionassess.words.language import LANGUAGES
+
+MOST_SHEETS = 24
+"""That one call compares."""
+ARGUMENTS = "arguments.json"
+"""What a call's arguments are called where something is wrong with them."""
+
+
+class NamedFile(BaseModel):
+    """A document by its file, below a folder that the server may read."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    file: str
+
+
+Document = str | NamedFile
+"""Its text, or where it lies."""
+
+
+class Asked(BaseModel):
+    """What every tool can be asked."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    lang: str | None = None
+
+
+class AskedOfRubric(Asked):
+    """By a rubric: a shipped one by its id, or any by its text."""
+
+    rubric: Document | None = None
+
+
+class AskedForQuestions(AskedOfRubric):
+    """The questions of one profile."""
+
+    profile: str
+    sectors: list[str] = []
+
+
+class AskedToCheck(AskedOfRubric):
+    """A document of any kind."""
+
+    document: Document
+    strict: bool = False
+
+
+class AskedOfSheet(AskedOfRubric):
+    """One answer sheet."""
+
+    sheet: Document
+    lens: str | None = None
+    suppose: list[str] = []
+
+
+class AskedToExplain(AskedOfSheet):
+    """Numbers of its report."""
+
+    ids: list[str] = Field(min_length=1)
+
+
+class AskedForRoadmap(AskedOfSheet):
+    """With at most one aim."""
+
+    costs: Document | None = None
+    budget: float | None = None
+    reach: int | None = None
+    reach_path: str | None = None
+    score: float | None = None
+    wanted: list[str] = []
+    unwanted: list[str] = []
+    months: int | None = None
+    at_once: int | None = None
+    points_at_once: int | None = None
+
+
+class AskedToCompare(AskedOfRubric):
+    """Sheets of one organisation, the oldest first."""
+
+    sheets: list[Document] = Field(min_length=2, max_length=MOST_SHEETS)
+
+
+class Call(NamedTuple):
+    """A tool's call as the program's own command: its words, and the documents that they name."""
+
+    words: tuple[str, ...]
+    documents: Mapping[str, bytes]
+    lang: str | None
+
+
+class Printed(NamedTuple):
+    """What the command of a call left."""
+
+    code: int
+    result: str
+    """Its JSON; empty where it came to none."""
+    text: str
+    """What it prints as text, remarks and complaints included."""
+    problems: str
+    """Of its documents, as JSON, where it came to no result."""
+
+
+def request(call: Call, seconds: int) -> bytes:
+    """What the process of a call is told."""
+    documents = {name: base64.b64encode(data).decode() for name, data in call.documents.items()}
+    return json.dumps({"words": call.words, "documents": documents, "seconds": seconds}).encode()
+
+
+def answered(answer: bytes) -> Printed:
+    """What it answers."""
+    return Printed(*json.loads(answer))
+
+
+_OPTIONS = {
+    "lang": "lang",
+    "rubric": "rubric",
+    "lens": "lens",
+    "suppose": "set",
+    "ids": "explain",
+    "profile": "profile",
+    "sectors": "sector",
+    "strict": "strict",
+    "costs": "costs",
+    "budget": "budget",
+    "reach": "reach",
+    "reach_path": "reach-path",
+    "score": "score",
+    "wanted": "with",
+    "unwanted": "without",
+    "months": "months",
+    "at_once": "at-once",
+    "points_at_once": "points-at-once",
+}
+"""The option of the command line that an argument is."""
+_PLACES = ("document", "sheet", "sheets")
+"""Arguments that are documents, and stand by themselves on a command line."""
+_TEXT, _NUMBER, _WHOLE = {"type": "string"}, {"type": "number"}, {"type": "integer"}
+_TEXTS = {"type": "array", "items": _TEXT}
+_SHAPES: Mapping[str, Mapping[str, Any]] = {
+    "lang": {"type": "string", "enum": list(LANGUAGES)},
+    "profile": _TEXT,
+    "sectors": _TEXTS,
+    "strict": {"type": "boolean"},
+    "lens": _TEXT,
+    "suppose": _TEXTS,
+    "ids": {**_TEXTS, "minItems": 1},
+    "budget": {"type": "number", "exclusiveMinimum": 0},
+    "reach": _WHOLE,
+    "reach_path": _TEXT,
+    "score": _NUMBER,
+    "wanted": _TEXTS,
+    "unwanted": _TEXTS,
+    "months": {"type": "integer", "minimum": 1},
+    "at_once": {"type": "integer", "minimum": 1},
+    "points_at_once": {"type": "integer", "minimum": 1},
+}
+"""Arguments that are no documents, as JSON Schema."""
+
+
+class AssistantTool(NamedTuple):
+    """One tool."""
+
+    name: str
+    asked: type[Asked]
+    command: tuple[str, ...]
+    result: Callable[[Any], Any]
+    """What of the command's JSON is the tool's: an object, as the protocol wants it."""
+    text: Callable[[Any], str] | None = None
+    """What of it is told as text, where that is not what the command prints."""
+
+
+def _whole(result: Any) -> Any:
+    return result
+
+
+def _steps(result: Mapping[str, Any]) -> dict[str, Any]:
+    """Of a report the open steps, where they start from, and what the first of them bring."""
+    return {key: value for key, value in result.items() if key in _OF_STEPS}
+
+
+def _steps_in_lines(result: Mapping[str, Any]) -> str:
+    return "\n".join(f"{step['number']}. {step['title']} ({', '.join(_about(step))})" for step in result["steps"])
+
+
+def _about(step: Mapping[str, Any]) -> Iterator[str]:
+    yield step["id"]
+    yield step["effort"]
+    if step["months"]:
+        yield "–".join(f"{month:g}" for month in step["months"])
+    if step["owner"]:
+        yield step["owner"]
+
+
+_OF_STEPS = frozenset(
+    ("format", "tool", "rubric", "language", "subject", "status", "score", "level", "steps", "short_list", "after")
+) | {"lens", "warnings"}
+
+TOOLS = {
+    tool.name: tool
+    for tool in (
+        AssistantTool("list_rubrics", Asked, ("rubric", "list"), lambda rubrics: {"rubrics": rubrics}),
+        AssistantTool("questions", AskedForQuestions, ("rubric", "show"), _whole),
+        AssistantTool("check", AskedToCheck, ("check",), lambda problems: {"problems": problems}),
+        AssistantTool("score", AskedOfSheet, ("score",), _whole),
+        AssistantTool("explain", AskedToExplain, ("score",), _whole),
+        AssistantTool("steps", AskedOfSheet, ("score",), _steps, _steps_in_lines),
+        AssistantTool("roadmap", AskedForRoadmap, ("roadmap",), _whole),
+        AssistantTool("compare", AskedToCompare, ("compare",), _whole),
+    )
+}
+
+
+def schema(tool: AssistantTool, about: Mapping[str, str], *, with_files: bool) -> dict[str, Any]:
+    """What a tool can be asked, as JSON Schema; ``about`` says what each argument is."""
+    fields = tool.asked.model_fields
+    return {
+        "type": "object",
+        "properties": {name: {**_shape(name, with_files), "description": about[name]} for name in fields},
+        "required": [name for name, field in fields.items() if field.is_required()],
+        "additionalProperties": False,
+    }
+
+
+def _shape(name: str, with_files: bool) -> Mapping[str, Any]:
+    if name in _SHAPES:
+        return _SHAPES[name]
+    document: Mapping[str, Any] = _TEXT
+    if with_files:
+        file = {
+            "type": "object",
+            "properties": {"file": _TEXT},
+            "required": ["file"],
+            "additionalProperties": False,
+        }
+        document = {"anyOf": [_TEXT, file]}
+    if name == "sheets":
+        return {"type": "array", "items": document, "minItems": 2, "maxItems": MOST_SHEETS}
+    return document
+
+
+def call_of(tool: AssistantTool, arguments: Mapping[str, object], read: Callable[[str], bytes]) -> Call:
+    """The command that a call stands for; ``read`` gives the bytes of a file that may be read.
+
+    Raises DocumentError with every problem of the arguments.
+    """
+    asked = models.attempt(arguments, tool.asked)
+    if isinstance(asked, list):
+        source = Source(ARGUMENTS, json.dumps(arguments, ensure_ascii=False, indent=2))
+        raise DocumentError(models.problems(asked, source))
+    documents: dict[str, bytes] = {}
+    places, words = [], [*tool.command]
+    for name, value in asked:
+        if name in _PLACES:
+            each = value if isinstance(value, list) else [value]
+            places += [
+                _given(f"{name}-{number}" if len(each) > 1 else name, one, read, documents)
+                for number, one in enumerate(each, start=1)
+            ]
+        elif name == "rubric" and tool.command == ("rubric", "show"):
+            # There it is no option.
+            places += [_rubric(value, read, documents)] if value is not None else []
+        else:
+            words += _option(name, value, read, documents)
+    return Call((*words, "--", *places), documents, asked.lang)
+
+
+def _option(name: str, value: Any, read: Callable[[str], bytes], documents: dict[str, bytes]) -> Iterator[str]:
+    option = f"--{_OPTIONS[name]}"
+    match value:
+        case None | False:
+            return
+        case True:
+            yield option
+        case list():
+            yield from (f"{option}={one}" for one in value)
+        case _ if name == "rubric":
+            yield f"{option}={_rubric(value, read, documents)}"
+        case _ if name == "costs":
+            yield f"{option}={_given(name, value, read, documents)}"
+        case _:
+            yield f"{option}={value}"
+
+
+def _rubric(value: Document, read: Callable[[str], bytes], documents: dict[str, bytes]) -> str:
+    """A word is the id of a shipped rubric, anything else a rubric's text."""
+    if isinstance(value, str) and re.fullmatch(ID_PATTERN, value):
+        return value
+    return _given("rubric", value, read, documents)
+
+
+def _given(name: str, document: Document, read: Callable[[str], bytes], documents: dict[str, bytes]) -> str:
+    """Keep a document under a name that says how it is written, and give the name."""
+    if isinstance(document, NamedFile):
+        documents[document.file] = read(document.file)
+        return document.file
+    suffix = suffixes.JSON if document.lstrip().startswith("{") else suffixes.YAML[0]
+    documents[f"{name}{suffix}"] = document.encode("utf-8", "surrogatepass")
+    return f"{name}{suffix}"
+
+
+def file_below(folders: Sequence[Path], path: str) -> bytes:
+    """The bytes of a file below one of the folders, one more than a document may have at most.
+
+    A link that leads out of them is no way to a file. Raises DocumentError: of a file elsewhere no
+    more is told than of one that is not there.
+    """
+    # A pipe is not waited for, and a link laid there in between is not followed.
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    for folder in folders:
+        with contextlib.suppress(OSError, ValueError):
+            top = Path(os.path.realpath(folder))
+            file = Path(os.path.realpath(top / path))
+            if file.is_relative_to(top):
+                with os.fdopen(os.open(file, flags), "rb") as opened:
+                    if stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
+                        return opened.read(MOST_BYTES + 1)
+    raise DocumentError([Problem("no-such-file", Place(path), {"file": path, "suggestion": ""})])
