@@ -94,7 +94,7 @@ endef
 
 .venv/ready: pyproject.toml constraints.txt
 	$(call environment,.venv)
-	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev,docx,pdf,pptx,spark]'
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev,docx,mcp,pdf,pptx,spark]'
 	@touch .venv/ready
 
 # Without -q: pip says what it fetches and how far it is.

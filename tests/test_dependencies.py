@@ -63,6 +63,6 @@ def test_the_lock_has_every_package_in_its_constrained_version_with_hashes() -> 
     assert {f"{name}=={version}".lower().replace("_", "-") for name, version, _ in entries} <= set(constraints)
     for requirements in (
         project()["dependencies"],
-        *(project()["optional-dependencies"][e] for e in ("docx", "pdf", "pptx")),
+        *(project()["optional-dependencies"][e] for e in ("docx", "mcp", "pdf", "pptx")),
     ):
         assert {name_of(each) for each in requirements} <= {name.lower() for name, _, _ in entries}

@@ -18,6 +18,7 @@ from fusionassess.words.labels import labels
 
 NAMES = {
     *("fusionassess", "English", "SVG", "Excel", "WPS", "Markdown", "Mermaid", "Word", "PDF", "PowerPoint", "Spark"),
+    "MCP",
     *("XLSForm", "KoBoToolbox", "ODK", "YAML", "JSON", "CSV", "JSONL", "XLSX", "Parquet", "HTML", "Schema", "NA", "DK"),
     *("bash", "fish", "PowerShell", "zsh", "en", "zh", "lang", "docx", "html", "yarn", "alpha", "five-paths"),
 }

@@ -15,6 +15,7 @@ import typer
 
 from fusionassess.cli import installed, options, streams
 from fusionassess.cli.exits import Exit
+from fusionassess.cli.mcp import EXTRA
 from fusionassess.cli.options import LangOption
 from fusionassess.kernel.release import __version__
 
@@ -163,6 +164,13 @@ def _browser(_language: str) -> Iterator[LookedAt]:
     yield _ok("browser", program=name) if name else LookedAt("browser", Health.optional, "browser", {})
 
 
+def _assistants(_language: str) -> Iterator[LookedAt]:
+    if find_spec(EXTRA) is None:
+        yield LookedAt(EXTRA, Health.optional, EXTRA, {"command": installed.remedy(EXTRA)})
+    else:
+        yield _ok(EXTRA, version=metadata.version(EXTRA))
+
+
 def _cluster(_language: str) -> Iterator[LookedAt]:
     if find_spec("pyspark") is None:
         yield LookedAt("spark", Health.optional, "spark", {"command": installed.remedy("spark")})
@@ -204,5 +212,6 @@ _LOOKS: tuple[Callable[[str], Iterator[LookedAt]], ...] = (
     _folders,
     _forms,
     _browser,
+    _assistants,
     _cluster,
 )

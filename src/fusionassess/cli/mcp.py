@@ -8,6 +8,7 @@ import contextlib
 import json
 import os
 import re
+import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from importlib.util import find_spec
@@ -65,22 +66,53 @@ def mcp(
         raise typer.Exit(Exit.DONE)
     import anyio
 
+    ended = Exit.DONE
     try:
-        anyio.run(_serve, folders, seconds, lang)
+        ended = anyio.run(_serve, folders, seconds, lang)
     except BaseExceptionGroup as group:
         if group.subgroup(BrokenPipeError) is None:
             raise
         raise BrokenPipeError from group
-    raise typer.Exit(Exit.DONE)
+    raise typer.Exit(ended)
 
 
-async def _serve(folders: Sequence[Path], seconds: int, lang: str | None) -> None:
+async def _serve(folders: Sequence[Path], seconds: int, lang: str | None) -> Exit:
+    """Serve until standard input is closed or a signal comes; what is worked on then is ended, too."""
+    import anyio
     from mcp.server.stdio import stdio_server
 
     server = _server(folders, seconds, lang)
+    ended = Exit.DONE
     with _wire() as wire:
-        async with stdio_server(cast("Any", _lines()), cast("Any", _Answers(wire))) as (incoming, outgoing):
-            await server.run(incoming, outgoing, server.create_initialization_options())
+        async with anyio.create_task_group() as tasks:
+
+            async def until_told() -> None:
+                nonlocal ended
+                ended = await _told_to_end()
+                tasks.cancel_scope.cancel()
+
+            tasks.start_soon(until_told)
+            async with stdio_server(cast("Any", _lines()), cast("Any", _Answers(wire))) as (incoming, outgoing):
+                await server.run(incoming, outgoing, server.create_initialization_options())
+            tasks.cancel_scope.cancel()
+    return ended
+
+
+async def _told_to_end() -> Exit:
+    """Wait for a signal that ends the program, and give the code it ends with."""
+    import anyio
+
+    ends = {"SIGINT": Exit.INTERRUPTED, "SIGTERM": Exit.TERMINATED, "SIGHUP": Exit.HUNG_UP}
+    numbers = {signal.Signals[name]: code for name, code in ends.items() if name in signal.Signals.__members__}
+    # Under nohup a closed window is to be ignored.
+    heeded = [number for number in numbers if signal.getsignal(number) != signal.SIG_IGN]
+    if sys.platform == "win32":
+        # No loop can wait for them there; they end the program as they end any other command.
+        await anyio.sleep_forever()
+    with anyio.open_signal_receiver(*heeded) as told:
+        async for number in told:
+            return numbers[number]
+    raise AssertionError("the signals came to an end")
 
 
 def _server(folders: Sequence[Path], seconds: int, lang: str | None) -> "Server[Any]":
