@@ -25,7 +25,7 @@ HEADINGS = (
     (
         "Answer and report",
         "作答与报告",
-        ("howto/answer", "howto/forms", "howto/report", "howto/compare", "howto/settings"),
+        ("howto/answer", "howto/forms", "howto/report", "howto/compare", "howto/settings", "howto/assistants"),
     ),
     (
         "What to do",

@@ -1,8 +1,8 @@
-"""A rubric's questions on paper."""
+"""A rubric's questions on paper, and as plain values."""
 
 import pytest
 
-from fusionassess.authoring.questionnaire import BOX, as_markdown
+from fusionassess.authoring.questionnaire import BOX, as_markdown, as_object, whom
 from fusionassess.documents.source import Source
 from fusionassess.render.text.escaping import escape
 from fusionassess.rubric import library
@@ -300,3 +300,32 @@ def test_clauses_stand_below_their_level_with_a_box_of_their_own() -> None:
     assert "on paper" not in firm
     assert "  - ☐ Used in the last 12 months\n" in firm
     assert "**a.1 How is your loss shared?**" in firm
+
+
+def test_questions_as_plain_values() -> None:
+    """Every kind, as it reads in the sector, with what stands below it; paths without a question are left out."""
+    whole = as_object(RUBRIC, "firm", ["bio"], labels("en"), "en")
+    ((path,), (measure,)) = whole["paths"], whole["paths"][0]["measures"]
+    samples, where, banks = measure["questions"]
+
+    assert whole["rubric"] == {"id": "paper", "version": "1.2.0", "title": "Table on paper"}
+    assert (path["id"], measure["id"], whole["sectors"]) == ("P", "a", [{"id": "bio", "title": "Biology"}])
+    assert samples["text"] == "样本怎样共享？"
+    assert samples["told"] == ["Parent only"]
+    assert samples["choices"][2] == {"answer": 2, "text": "全开放", "also": None}
+    assert (where["kind"], where["choices"][1]) == ("option", {"answer": "joint", "text": "joint work", "also": None})
+    assert where["told"] == ["Count strains"]
+    assert (banks["kind"], banks["choices"]) == ("value", [])
+    assert banks["number"] == {"unit": "banks", "low": 0.0, "high": 100.0}
+
+
+def test_whom_a_rubric_asks() -> None:
+    """Profiles with the number of their questions; where it has no reasons there is no lens."""
+    told = whom(RUBRIC, "en")
+
+    assert told["profiles"] == [
+        {"id": "city", "title": "City", "questions": 2},
+        {"id": "firm", "title": "Firm", "questions": 3},
+    ]
+    assert [sector["id"] for sector in told["sectors"]] == ["ai", "bio"]
+    assert told["lenses"] == []

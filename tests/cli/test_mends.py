@@ -862,9 +862,12 @@ ADVICE = re.compile(
 """What makes a sentence recommend something."""
 TEXTS = {
     *("forms", "report", "explain", "cohort", "diff", "captions", "paper", "peers", "uncertain", "weights", "roadmap"),
-    *("weightings", "compare", "ledger", "followup", "raters", "round"),
+    *("weightings", "compare", "ledger", "followup", "raters", "round", "assistants"),
 }
-"""Files of what reports, forms and results say; the form's own advice is followed by the tests of the form."""
+"""Files of what reports, forms and results say; the form's own advice is followed by the tests of the form.
+
+What assistants are told is followed by those of their server.
+"""
 ASKED_AGAIN = re.compile(r"survey\.(?!other_|say_who|not_a_pair|too_small)|help\.(?!complaints)|batch\.roadmap_columns")
 """The questionnaire's own prompts: it asks again at once, and the tests of the questionnaire answer; and the help."""
 LOOK = {

@@ -25,6 +25,28 @@ def test_list_names_what_is_shipped(cli: Cli) -> None:
     assert ended.out == "five-paths  1.1.0  科技创新与产业创新融合成熟度\n"
 
 
+def test_list_as_json_says_who_is_asked(cli: Cli) -> None:
+    """Profiles with the number of their questions, sectors, and the lenses by the word that chooses them."""
+    (rubric,) = json.loads(cli("rubric", "list", "--format", "json", "--lang", "en").out)
+
+    assert (rubric["id"], rubric["languages"]) == ("five-paths", ["zh", "en"])
+    assert rubric["profiles"][2] == {"id": "sme", "title": "Specialised and other technology SME", "questions": 30}
+    assert {"id": "green", "title": "Green and low-carbon"} in rubric["sectors"]
+    assert "resilience" in [lens["id"] for lens in rubric["lenses"]]
+
+
+def test_show_a_profile_as_json_gives_its_questions(cli: Cli) -> None:
+    """As they read in the sectors, with everything that can be answered; what it is not asked is not there."""
+    whole = json.loads(cli("rubric", "show", "-p", "sme", "-s", "green", "--format", "json", "--lang", "en").out)
+    asked = [one for path in whole["paths"] for measure in path["measures"] for one in measure["questions"]]
+
+    assert whole["format"] == "fusionassess/questions/1"
+    assert (whole["profile"]["id"], whole["sectors"][0]["id"], len(asked)) == ("sme", "green", 30)
+    assert [choice["answer"] for choice in asked[0]["choices"]] == [0, 1, 2, 3, 4, 5]
+    assert "1a.M" not in [one["id"] for one in asked]
+    assert any(choice["also"] for one in asked for choice in one["choices"])
+
+
 def test_show_lists_measures_with_their_weights(cli: Cli) -> None:
     """Profiles with the number of their questions, measures with the weight for each."""
     out = cli("rubric", "show").out

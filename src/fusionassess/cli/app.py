@@ -2,7 +2,7 @@
 
 import errno
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated
 
 import typer
@@ -25,7 +25,7 @@ from fusionassess.cli.roadmap import roadmap
 from fusionassess.cli.rubric import rubric_app
 from fusionassess.cli.score import score
 from fusionassess.cli.survey import survey
-from fusionassess.documents.problems import DocumentError
+from fusionassess.documents.problems import DocumentError, Problem
 from fusionassess.documents.saving import FileExistsAlready
 from fusionassess.kernel.release import __version__
 
@@ -85,10 +85,17 @@ def root(
         raise typer.Exit(Exit.INTERRUPTED) from None
 
 
-def ended_with(words: Sequence[str]) -> int:
-    """Run a command, one chosen in the menu for instance, and give its exit code; told to end, the caller ends, too."""
+def _show(problems: Sequence[Problem]) -> None:
+    streams.show_problems(problems, WORDS, sys.stderr)
+
+
+def ended_with(words: Sequence[str], tell: Callable[[Sequence[Problem]], None] = _show) -> int:
+    """Run a command, one chosen in the menu for instance, and give its exit code; told to end, the caller ends, too.
+
+    ``tell`` is told why a document could not be used.
+    """
     try:
-        _run(words)
+        _run(words, tell)
     except SystemExit as end:
         if end.code in (Exit.HUNG_UP, Exit.TERMINATED):
             raise
@@ -120,7 +127,7 @@ def run() -> None:
     _run()
 
 
-def _run(words: Sequence[str] | None = None) -> None:
+def _run(words: Sequence[str] | None = None, tell: Callable[[Sequence[Problem]], None] = _show) -> None:
     """Run a command, that of the command line or another; every way it can fail has its exit code and one message."""
     try:
         with ending.by_signals(), ending.by_readers():
@@ -133,7 +140,7 @@ def _run(words: Sequence[str] | None = None) -> None:
         streams.note(complaints.told(error))
         sys.exit(Exit.REFUSED)
     except DocumentError as error:
-        streams.show_problems(error.problems, WORDS, sys.stderr)
+        tell(error.problems)
         sys.exit(Exit.REFUSED)
     except FileExistsAlready as error:
         streams.note(_HELP.exists.format(file=error.path))

@@ -238,8 +238,7 @@ def _told(tool: "AssistantTool", printed: "Printed") -> "CallToolResult":
     if printed.result:
         result = tool.result(json.loads(printed.result))
         return _answer(tool.text(result) if tool.text else printed.text, result, is_error=False)
-    problems = list({json.dumps(each): each for each in json.loads(printed.problems or "[]")}.values())
-    return _answer(printed.text, {"exit": printed.code, "problems": problems}, is_error=True)
+    return _answer(printed.text, {"exit": printed.code, "problems": printed.problems}, is_error=True)
 
 
 def _faulty(problems: "Sequence[Problem]", phrases: "Labels") -> "CallToolResult":

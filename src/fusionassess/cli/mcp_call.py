@@ -10,24 +10,38 @@ import contextlib
 import io
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
+from fusionassess.cli import streams
+from fusionassess.cli.check import as_object
 from fusionassess.cli.mcp_tools import Printed
+from fusionassess.cli.options import WORDS
 from fusionassess.documents import apart, given
+from fusionassess.documents.problems import Problem
 
 _MEMORY = 2 << 30
 """Bytes beyond what the program takes before."""
 JSON, TEXT = ("--format", "json"), ("--format", "text")
 
 
-def _run(words: Sequence[str]) -> tuple[int, str, str]:
-    """Run a command; how it ended, and what it printed to either stream."""
+class _Ended(NamedTuple):
+    """How a command ended, what it printed to either stream, and why it could not use a document."""
+
+    code: int
+    out: str
+    err: str
+    problems: Sequence[Problem]
+
+
+def _run(words: Sequence[str]) -> _Ended:
     from fusionassess.cli.app import ended_with
 
-    out, err = _Kept(), _Kept()
+    out, err, problems = _Kept(), _Kept(), list[Problem]()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        code = ended_with(["--no-config", *words])
-    return code, out.getvalue(), err.getvalue()
+        code = ended_with(["--no-config", *words], problems.extend)
+        streams.show_problems(problems, WORDS, sys.stderr)
+    return _Ended(code, out.getvalue(), err.getvalue(), problems)
 
 
 class _Kept(io.StringIO):
@@ -36,35 +50,20 @@ class _Kept(io.StringIO):
     encoding = "utf-8"
 
 
-def _printed(words: Sequence[str], documents: Mapping[str, bytes]) -> Printed:
-    before, places = _split(words)
-    code, result, remarks = _run([*before, *JSON, *places])
-    if not result:
-        return Printed(code, "", _without_usage(remarks), _problems(documents, words))
-    _, text, _ = _run([*before, *TEXT, *places])
-    return Printed(code, result, "\n".join(filter(None, (text, remarks))), "")
+def _printed(words: Sequence[str]) -> Printed:
+    at = words.index("--")
+    ended = _run([*words[:at], *JSON, *words[at:]])
+    if ended.out:
+        shown = _run([*words[:at], *TEXT, *words[at:]])
+        return Printed(ended.code, ended.out, "\n".join(filter(None, (shown.out, ended.err))), [])
+    problems = [as_object(problem, WORDS.sentence(problem)) for problem in ended.problems]
+    return Printed(ended.code, "", _without_usage(ended.err), problems)
 
 
 def _without_usage(complaint: str) -> str:
     """What is wrong, without how the command line is called: nobody sits before one."""
-    from fusionassess.cli.options import WORDS
-
-    lines = (WORDS.help.usage, WORDS.help.read_on)
-    usage = tuple(line.partition("{")[0] for line in lines)
+    usage = tuple(line.partition("{")[0] for line in (WORDS.help.usage, WORDS.help.read_on))
     return "\n".join(line for line in complaint.splitlines() if not line.startswith(usage))
-
-
-def _split(words: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
-    at = words.index("--")
-    return words[:at], words[at:]
-
-
-def _problems(documents: Mapping[str, bytes], words: Sequence[str]) -> str:
-    """What ``check`` says of the documents, by the same rubric."""
-    wanted = [word for word in words if word.startswith(("--rubric=", "--lang="))]
-    if not documents:
-        return ""
-    return _run(["check", *wanted, *JSON, "--", *documents])[1]
 
 
 def main() -> None:
@@ -73,7 +72,7 @@ def main() -> None:
     documents = {name: base64.b64decode(text) for name, text in asked["documents"].items()}
     bounds = apart.Bounds(_MEMORY, asked["seconds"])
     with given.only(documents), apart.bounded(bounds):
-        printed = _printed(asked["words"], documents)
+        printed = _printed(asked["words"])
     sys.stdout.buffer.write(json.dumps(printed).encode())
 
 

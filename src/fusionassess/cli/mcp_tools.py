@@ -118,8 +118,8 @@ class Printed(NamedTuple):
     """Its JSON; empty where it came to none."""
     text: str
     """What it prints as text, remarks and complaints included."""
-    problems: str
-    """Of its documents, as JSON, where it came to no result."""
+    problems: Sequence[Mapping[str, Any]]
+    """Why a document could not be used, as plain values."""
 
 
 def request(call: Call, seconds: int) -> bytes:
