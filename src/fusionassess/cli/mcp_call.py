@@ -37,14 +37,14 @@ class _Ended(NamedTuple):
 def _run(words: Sequence[str]) -> _Ended:
     from fusionassess.cli.app import ended_with
 
-    out, err, problems = _Kept(), _Kept(), list[Problem]()
+    out, err, problems = _InMemory(), _InMemory(), list[Problem]()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         code = ended_with(["--no-config", *words], problems.extend)
         streams.show_problems(problems, WORDS, sys.stderr)
     return _Ended(code, out.getvalue(), err.getvalue(), problems)
 
 
-class _Kept(io.StringIO):
+class _InMemory(io.StringIO):
     """A stream into memory, which has a sign for everything."""
 
     encoding = "utf-8"

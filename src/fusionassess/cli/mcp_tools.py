@@ -39,7 +39,7 @@ Document = str | NamedFile
 """Its text, or where it lies."""
 
 
-class Asked(BaseModel):
+class ToolAsked(BaseModel):
     """What every tool can be asked."""
 
     model_config = ConfigDict(extra="forbid")
@@ -47,7 +47,7 @@ class Asked(BaseModel):
     lang: str | None = None
 
 
-class AskedOfRubric(Asked):
+class AskedOfRubric(ToolAsked):
     """By a rubric: a shipped one by its id, or any by its text."""
 
     rubric: Document | None = None
@@ -183,7 +183,7 @@ class AssistantTool(NamedTuple):
     """One tool."""
 
     name: str
-    asked: type[Asked]
+    asked: type[ToolAsked]
     command: tuple[str, ...]
     result: Callable[[Any], Any]
     """What of the command's JSON is the tool's: an object, as the protocol wants it."""
@@ -220,7 +220,7 @@ _OF_STEPS = frozenset(
 TOOLS = {
     tool.name: tool
     for tool in (
-        AssistantTool("list_rubrics", Asked, ("rubric", "list"), lambda rubrics: {"rubrics": rubrics}),
+        AssistantTool("list_rubrics", ToolAsked, ("rubric", "list"), lambda rubrics: {"rubrics": rubrics}),
         AssistantTool("questions", AskedForQuestions, ("rubric", "show"), _whole),
         AssistantTool("check", AskedToCheck, ("check",), lambda problems: {"problems": problems}),
         AssistantTool("score", AskedOfSheet, ("score",), _whole),
