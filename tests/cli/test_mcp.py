@@ -393,11 +393,11 @@ def test_a_sheet_finds_no_rubric_beside_the_server(assistant: Assistant, folder:
 
 def test_calls_beside_one_another_give_what_each_gives_alone(assistant: Assistant) -> None:
     """In either language."""
-    asked = [{"sheet": sheet, "lang": lang} for sheet in (SHEET, CHINESE) for lang in ("zh", "en")]
-    alone = [assistant.call("steps", **arguments) for arguments in asked]
+    asked = [{"document": "format: x\n", "lang": "zh"}, {"document": "format: y\n", "lang": "en"}, {"document": SHEET}]
+    alone = [assistant.call("check", **arguments) for arguments in asked]
 
     with ThreadPoolExecutor() as threads:
-        beside = list(threads.map(lambda arguments: assistant.call("steps", **arguments), asked))
+        beside = list(threads.map(lambda arguments: assistant.call("check", **arguments), asked))
 
     assert beside == alone
     assert len({called.text for called in alone}) == len(asked)
@@ -421,10 +421,12 @@ def test_the_calls_of_the_how_to_are_answered_as_it_says(assistant: Assistant, p
     assert all(option in text for option in ("--allow", "--seconds", "--lang"))
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_the_settings_of_the_how_to_start_a_server(page: Path, tmp_path: Path) -> None:
-    """With the words that stand there."""
-    for block in re.findall(r"```json\n(\{\s*\"mcpServers\".*?)```", page.read_text(encoding="utf-8"), re.DOTALL):
+def test_the_settings_of_the_how_to_start_a_server(tmp_path: Path) -> None:
+    """With the words that stand there; both languages have the same, but for the language."""
+    pattern = re.compile(r"```json\n(\{\s*\"mcpServers\".*?)```", re.DOTALL)
+    english, chinese = (pattern.findall(page.read_text(encoding="utf-8")) for page in PAGES)
+    assert [block.replace('"en"', '"zh"') for block in english] == chinese
+    for block in english:
         registered = json.loads(block)["mcpServers"]["fusionassess"]
         assert registered["command"] == "fusionassess"
         assert registered["args"][0] == "mcp"
