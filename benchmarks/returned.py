@@ -45,7 +45,7 @@ def varied(number: int) -> AnswerSheet:
         if level is not None and chosen.random() >= ALIKE:
             level = min(max(level + chosen.choice((-1, 1)), 0), top)
         is_unknown = level is not None and chosen.random() < UNKNOWN
-        change = {"level": None, "missing": [], "unknown": True} if is_unknown else {"level": level}
+        change: dict[str, object] = {"level": None, "missing": [], "unknown": True} if is_unknown else {"level": level}
         answers[name] = answer.model_copy(update=change)
     subject = sheet.subject.model_copy(update={"name": f"{sheet.subject.name}{number}"})
     measures = [measure.id for measure in EDITION.rubric.measures if subject.profile in measure.weights]
