@@ -1,5 +1,6 @@
 """What the report says of its uncertainty: true to the draws, and never more than they show."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -174,12 +175,18 @@ def test_no_source_is_called_the_largest_that_is_not_told_from_nothing() -> None
 
 
 def test_the_largest_source_is_named_with_its_share() -> None:
-    """The sentence repeats the largest first share of the rows."""
-    section = told(ALL)
-    largest = max(section.sources, key=lambda source: source.score.first.point.value or 0)
+    """The sentence repeats the largest first share of the rows; where two show it, both are named."""
+    alone, together = told(ALL, settings=replace(FEW, aggregation=False)), told(ALL)
+    largest = max(alone.sources, key=lambda source: source.score.first.point.value or 0)
+    first = max(source.score.first.point.value or 0 for source in together.sources)
+    both = [one for one in together.sources if one.score.first.point.display == f"{100 * first:.0f}%"]
 
     expected = f"总分变动的最大来源是“{largest.title}”，单独就占方差的 {largest.score.first.point}。"
-    assert section.sentences[1] == expected
+    assert alone.sentences[1] == expected
+    assert len(both) == 2
+    assert together.sentences[1] == (
+        f"总分变动的最大来源是{both[0].title}、{both[1].title}，单独各占方差的 {both[0].score.first.point}。"
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -152,10 +152,12 @@ def _summary(
     means = [(row, row.spread.mean) for row in nodes if row.spread and not row.is_path]
     lowest = sorted(means, key=lambda pair: pair[1].value or 0.0)[:LOWEST]
     named = (phrases.id_and_figure.format(id=f"{row.id} {row.title}", figure=mean) for row, mean in lowest)
-    yield phrases.weakest.format(measures=phrases.list_mark.join(named))
+    if len({mean.display for _, mean in means}) > 1:
+        yield phrases.weakest.format(measures=phrases.list_mark.join(named))
     evidenced, lacking = pool.of("evidence").tolist()
     if evidenced >= LEAST:
-        yield phrases.evidence.format(count=evidenced, gap=mean(lacking / MILLION, evidenced))
+        gap = mean(lacking / MILLION, evidenced)
+        yield (phrases.evidence if gap.value else phrases.evidence_enough).format(count=evidenced, gap=gap)
     grades = pool.of("grades")
     if grades.sum() >= LEAST:
         names, total = labels.report.coordination_classes, int(grades.sum())

@@ -13,7 +13,7 @@ from fusionassess.kernel.figures.entropy import weights_from_sums
 from fusionassess.kernel.figures.reliability import LEAST_RESPONDENTS, UNIT, cronbach_alpha
 from fusionassess.kernel.figures.suppression import LEAST
 from fusionassess.report.figures import Item
-from fusionassess.report.wording import NOTHING, number, percent
+from fusionassess.report.wording import NOTHING, beside, percent
 from fusionassess.rubric.nodes import words
 from fusionassess.words.shapes.cohort import CohortLabels
 
@@ -44,7 +44,7 @@ def _of_profile(pool: Pooled, profile: str, phrases: CohortLabels, language: str
     for name, sums in moments:
         questions, units = len(sums.sums), int(sums.count[0])
         enough = units >= LEAST_RESPONDENTS
-        alpha = number(cronbach_alpha(sums)) if enough else NOTHING
+        alpha = beside(cronbach_alpha(sums), LOW, FAIR) if enough else NOTHING
         if questions > 1:
             yield AlphaRow(
                 words(rubric.profiles[profile].title, language),
@@ -84,6 +84,9 @@ def entropy(pool: Pooled, phrases: CohortLabels, language: str) -> Iterator[Item
 
 def _extremes(weights: list[float], names: tuple[str, ...], count: int, phrases: CohortLabels) -> str:
     order = sorted(range(len(names)), key=lambda place: -weights[place])
+    even, most = percent(1 / len(names), 1), min(MOST_NAMED, len(names) // 2)
+    if round(weights[order[0]] - weights[order[-1]], 9) == 0:
+        return phrases.entropy_even.format(count=count, even=even)
 
     def listed(places: list[int]) -> str:
         shown = (phrases.id_and_figure.format(id=names[place], figure=percent(weights[place], 1)) for place in places)
@@ -91,9 +94,9 @@ def _extremes(weights: list[float], names: tuple[str, ...], count: int, phrases:
 
     return phrases.entropy_row.format(
         count=count,
-        even=percent(1 / len(names), 1),
-        most=listed(order[:MOST_NAMED]),
-        least=listed(order[-MOST_NAMED:]),
+        even=even,
+        most=listed(order[:most]),
+        least=listed(order[-most:]),
     )
 
 

@@ -19,7 +19,8 @@ from fusionassess.kernel.figures.suppression import LEAST, decimals
 from fusionassess.kernel.scoring import Floats
 
 STANDING = 2.0
-"""The score from which on a kind of actor counts as there, on a ladder of five (trend F2)."""
+OF = 5
+"""The score, of so many, from which on a kind of actor counts as there (trend F2)."""
 
 
 class NoEcosystem(Exception):
@@ -99,7 +100,7 @@ def ecosystem(region: Assessment, others: Sequence[Assessment]) -> Ecosystem:
         sides=sides,
         degree=float(degree[0]),
         grade=float(degree_class(degree)[0]),
-        standing=tuple(profile for profile, score in kinds if round(score, 9) >= STANDING * top / 5),
+        standing=tuple(profile for profile, score in kinds if round(score, 9) >= STANDING * top / OF),
         kinds=sum(score == score for _, score in kinds),  # noqa: PLR0124 - NaN
     )
 

@@ -1,14 +1,15 @@
 """A region and its ecosystem in words: who sees what, and how the two sides stand."""
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from fusionassess.assessment.assess import Assessment
 from fusionassess.kernel.figures.coordination import SIDES
 from fusionassess.kernel.figures.suppression import LEAST
-from fusionassess.raters.ecosystem import ActorGroup, Ecosystem, Seen
+from fusionassess.raters.ecosystem import OF, STANDING, ActorGroup, Ecosystem, Seen
 from fusionassess.report.figures import Figure
-from fusionassess.report.wording import NO_NUMBER, NOTHING, number
+from fusionassess.report.wording import NO_NUMBER, NOTHING, number, plain
 from fusionassess.rubric.nodes import words
 from fusionassess.words.labels import Labels
 from fusionassess.words.shapes.raters import EcosystemLabels
@@ -178,9 +179,11 @@ def _sentences(
     else:
         grade = labels.report.coordination_classes[int(figures.grade)]
         yield phrases.degree.format(degree=degree, grade=grade, own=own.display if own.value is not None else NO_NUMBER)
-    sentence = phrases.standing if figures.standing else phrases.no_standing
-    names = mark.join(titles[name] for name in figures.standing)
-    yield sentence.format(kinds=figures.kinds, count=len(figures.standing), profiles=names)
+    if figures.kinds:
+        sentence = phrases.standing if figures.standing else phrases.no_standing
+        names = mark.join(titles[name] for name in figures.standing)
+        border = plain(STANDING * figures.region.plan.top / OF)
+        yield sentence.format(kinds=figures.kinds, border=border, count=len(figures.standing), profiles=names)
 
 
 def _apart(
@@ -195,8 +198,12 @@ def _apart(
         (round(own - group.measures[name].mean, 9), name, group)
         for name, own in figures.own.items()
         for group in told
-        if abs(own - group.measures[name].mean) >= APART
+        if not math.isnan(own - group.measures[name].mean)
     ]
+    if not pairs:
+        yield phrases.nothing_shared
+        return
+    pairs = [pair for pair in pairs if abs(pair[0]) >= APART]
     if not pairs:
         yield phrases.alike
     for gap, name, group in sorted(pairs, key=lambda pair: -abs(pair[0]))[:MOST_NAMED]:

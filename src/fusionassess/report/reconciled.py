@@ -9,9 +9,10 @@ from fusionassess.raters.changes import RaterChanges, rater_changes
 from fusionassess.raters.differences import Differences, Disputed, RoleView, differences, raters_of
 from fusionassess.raters.merging import Merged, Rater
 from fusionassess.raters.rules import FAR, Voice
+from fusionassess.report.figures import Figure
 from fusionassess.report.raters import AgreementRow, DisputeRow, RatersChanged, RatersSaid, RoleRow, StayedRow, VoiceRow
 from fusionassess.report.tree import told_answer
-from fusionassess.report.wording import NO_NUMBER, level_number, number, plain, signed, whole
+from fusionassess.report.wording import NO_NUMBER, beside, level_number, number, plain, signed, whole
 from fusionassess.rubric.nodes import words
 from fusionassess.words.labels import Labels
 from fusionassess.words.shapes.raters import RaterLabels
@@ -109,7 +110,7 @@ def _sentences(figures: Differences, titles: dict[str, str], phrases: RaterLabel
         )
     for row in figures.disputed:
         states = [voice for voice in row.voices if voice.answer.not_applicable is not None]
-        if states:
+        if states and row.by == "open":
             one, other = (phrases.list_mark.join(map(_label, group)) for group in (states, _rated(row)))
             yield phrases.applies.format(one=one, other=other, question=row.id)
     yield from _role_sentences(figures, titles, phrases)
@@ -150,15 +151,15 @@ def _role_sentences(figures: Differences, titles: dict[str, str], phrases: Rater
 
 
 def _alpha_sentence(alpha: Range, phrases: RaterLabels) -> str:
+    """By what alpha is, with the decimals it takes to stand on its side of each border."""
     if math.isnan(alpha.value):
         return phrases.no_alpha
     rounded = round(alpha.value, 9)
     grade = "high" if rounded >= AGREED else "fair" if rounded >= TENTATIVE else "low"
-    return phrases.alpha[grade].format(alpha=_ranged(alpha, phrases))
+    return phrases.alpha[grade].format(alpha=_ranged(alpha, beside(alpha.value, AGREED, TENTATIVE), phrases))
 
 
-def _ranged(alpha: Range, phrases: RaterLabels) -> str:
-    value = number(alpha.value)
+def _ranged(alpha: Range, value: Figure, phrases: RaterLabels) -> str:
     if math.isnan(alpha.low):
         return value.display
     return phrases.range.format(value=value, low=number(alpha.low), high=number(alpha.high))
@@ -169,7 +170,8 @@ def _figures(figures: Differences, titles: dict[str, str], phrases: RaterLabels)
     alpha = figures.alpha
     if not math.isnan(alpha.value):
         low, high = number(alpha.low).value, number(alpha.high).value
-        yield AgreementRow("alpha", phrases.alpha_name, number(alpha.value), low, high, _ranged(alpha, phrases))
+        shown = beside(alpha.value, AGREED, TENTATIVE)
+        yield AgreementRow("alpha", phrases.alpha_name, shown, low, high, _ranged(alpha, shown, phrases))
     count = figures.complete
     rows = [
         ("icc", phrases.intraclass.format(count=count), figures.intraclass),
@@ -297,7 +299,7 @@ def _changed_sentences(
             for raters in (changes.gone, changes.new)
         )
         yield phrases.changed_raters.format(gone=gone, new=new)
-    if effects:
+    if effects and not math.isnan(sum(effects.values())):
         facts = sum(effect for name, effect in effects.items() if name in changes.moved)
         yield phrases.split_change.format(facts=signed(facts), raters=signed(sum(effects.values()) - facts))
     for row in stayed:

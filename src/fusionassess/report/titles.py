@@ -70,7 +70,7 @@ def _below_the_total(total: "Figure", paths: Sequence[PathRow], phrases: ReportL
         return ""
     below = [path.title for path in known if _shown(path) < float(total.display)]
     if not below:
-        return _alike(known, paths, phrases)
+        return _alike(known, paths, phrases) if len(set(map(_shown, known))) == 1 else ""
     return phrases.below_total_say.format(total=total, paths=phrases.list_mark.join(below))
 
 

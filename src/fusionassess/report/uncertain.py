@@ -130,6 +130,9 @@ def _headline(settings: Settings, levels: Sequence[Chance], phrases: UncertainLa
 
 
 def _sentences(built: UncertaintyFigures, phrases: UncertainLabels) -> Iterator[str]:
+    if not built.sources:
+        yield phrases.nothing_varies
+        return
     if built.score:
         names = phrases.list_mark.join(source.title for source in built.sources)
         levels = _told(built.levels, phrases.chance_of_level, phrases)
@@ -139,9 +142,11 @@ def _sentences(built: UncertaintyFigures, phrases: UncertainLabels) -> Iterator[
     if built.degree:
         grades = _told(built.grades, phrases.chance_of_grade, phrases)
         yield phrases.degree_sentence.format(spread=built.degree.display, middle=built.degree.middle, grades=grades)
-    largest = max(built.sources, key=lambda source: source.score.first.point.value or 0.0, default=None)
-    if largest and (largest.score.first.low.value or 0.0) > 0:
-        yield phrases.largest.format(source=largest.title, share=largest.score.first.point)
+    first = max(built.sources, key=lambda source: source.score.first.point.value or 0.0).score.first
+    largest = [one.title for one in built.sources if one.score.first.point.display == first.point.display]
+    if len(largest) < len(built.sources) and (first.low.value or 0.0) > 0:
+        told = phrases.largest if len(largest) == 1 else phrases.largest_together
+        yield told.format(source=phrases.list_mark.join(largest), share=first.point)
     yield phrases.reproducible.format(seed=built.seed, draws=f"{built.draws:,}", rows=f"{built.rows:,}")
 
 

@@ -25,6 +25,7 @@ class CohortLabels(NamedTuple):
     commonest_level: str
     weakest: str
     evidence: str
+    evidence_enough: str
     coordination: str
     of_class: str
     levels: str
@@ -89,6 +90,7 @@ class CohortLabels(NamedTuple):
     entropy_note: str
     entropy_none: str
     entropy_row: str
+    entropy_even: str
     quality: str
     quality_note: str
     flags: Mapping[str, str]

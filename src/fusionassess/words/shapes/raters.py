@@ -131,6 +131,7 @@ class EcosystemLabels(NamedTuple):
     nobody: str
     above: str
     below: str
+    nothing_shared: str
     alike: str
     sides: str
     side: str

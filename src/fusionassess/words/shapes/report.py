@@ -399,6 +399,7 @@ class UncertainLabels(NamedTuple):
 
     title: str
     withheld: str
+    nothing_varies: str
     headline: str
     chance_of_level: str
     chance_of_grade: str
@@ -406,6 +407,7 @@ class UncertainLabels(NamedTuple):
     score_sentence: str
     degree_sentence: str
     largest: str
+    largest_together: str
     reproducible: str
     about_nothing: str
     sources: Mapping[str, str]
