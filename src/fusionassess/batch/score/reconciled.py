@@ -102,7 +102,9 @@ def reconcile(answers: Answers, organisations: Ints, scales: Sequence[Scale], to
     for several, places in _alike(raters):
         rows = order[starts[places] + np.arange(several)[:, None]]
         told, ranked = placed.told[:, rows], None if grades is None else _known(grades[:, rows])
-        made = _settled(told, ranked, placed, rule)
+        # In the order of their levels: nobody's sums depend on who is asked first.
+        ordered = np.sort(told, axis=1)
+        made = _settled(told, ordered, ranked, placed, rule)
         chosen[:, places] = np.where(made.is_settled, made.states, missing + made.applies_not)
         differ[places], still_open[places] = made.differ, made.open
         if ranked is not None:
@@ -110,7 +112,7 @@ def reconcile(answers: Answers, organisations: Ints, scales: Sequence[Scale], to
         for question, (own, ratings) in enumerate(zip(numbers, answers.numbers, strict=True)):
             if own is not None and ratings is not None:
                 own[places] = _number(ratings[rows], told[question] == made.choice[question], made.is_settled[question])
-        uniform[places], alpha[places] = _agreement(told, placed, top)
+        uniform[places], alpha[places] = _agreement(ordered, placed, top)
     met = np.argsort(first, kind="stable")
     graded = None if answers.graded is None else np.logical_or.reduceat(answers.graded[order], starts)[met]
     return Agreed(
@@ -165,8 +167,8 @@ class _Settled(NamedTuple):
     open: Ints
 
 
-def _settled(told: Any, grades: Any, placed: _Placed, rule: Rule) -> _Settled:
-    """Apply a rule to places of (questions, raters, organisations)."""
+def _settled(told: Any, ordered: Any, grades: Any, placed: _Placed, rule: Rule) -> _Settled:
+    """Apply a rule to places of (questions, raters, organisations), as they were told and in order."""
     rated = told < placed.silent
     some, applies_not = rated.any(axis=1), (told > placed.silent).any(axis=1)
     lowest, highest = _ends(told, rated, placed.silent)
@@ -174,8 +176,9 @@ def _settled(told: Any, grades: Any, placed: _Placed, rule: Rule) -> _Settled:
     if rule == "best-evidenced" and grades is not None:
         best = np.where(rated, grades, -1).max(axis=1, keepdims=True)
         taken = np.where(rated & (grades < best), placed.silent, told).astype(told.dtype)
+        ordered = np.sort(taken, axis=1)
     low, high = _ends(taken, taken < placed.silent, placed.silent)
-    ordered, count = np.sort(taken, axis=1), (taken < placed.silent).sum(axis=1)
+    count = (taken < placed.silent).sum(axis=1)
     middle = np.take_along_axis(ordered, np.maximum((count - 1) // 2, 0)[:, None, :], axis=1)[:, 0]
     choice = lowest if rule == "lowest" else middle
     alike = lowest == highest
@@ -205,12 +208,10 @@ def _ends(told: Any, rated: Any, silent: int) -> tuple[Any, Any]:
 
 
 def _agreement(told: Any, placed: _Placed, top: int) -> tuple[Floats, Floats]:
-    """The mean of r_wg over the questions, and alpha, of each organisation."""
+    """The mean of r_wg over the questions, and alpha, of each organisation; ``told`` is in order of levels."""
     _, several, count = told.shape
     if several == 1:
         return np.full(count, np.nan), np.full(count, np.nan)
-    # In the order of their levels: nobody's sums depend on who is asked first.
-    told = np.sort(told, axis=1)
     rated = told < placed.silent
     number = rated.sum(axis=1)
     levels = np.where(rated, placed.level(told), 0.0)
@@ -237,9 +238,8 @@ def _alpha(told: Any, paired: Any, number: Any, places: int) -> Floats:
     are doubled, and counted from the middle.
     """
     count = told.shape[2]
-    _, _, owners = np.nonzero(paired)
-    keys = owners * places + told[paired]
-    values = np.bincount(owners, minlength=count)
+    keys = (np.arange(count) * places + told)[paired]
+    values = paired.sum(axis=(0, 1))
     if places <= FEW:
         counts, of_key = np.bincount(keys, minlength=count * places), np.repeat(np.arange(count), places)
     else:
