@@ -571,6 +571,22 @@ def test_a_client_that_left_ends_it_with_141(server: subprocess.Popen[bytes]) ->
     assert server.wait() == 141
 
 
+@linux_only
+def test_a_terminal_that_is_gone_ends_it(tmp_path: Path) -> None:
+    """Started by hand: what befalls a stream is told like anywhere, without a traceback."""
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-m", "fusionassess", "mcp"]
+    with subprocess.Popen(
+        command, stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path, env=environment(tmp_path)
+    ) as server:
+        os.close(theirs)
+        os.close(ours)
+        out, err = server.communicate(timeout=100)
+
+    assert (server.returncode, out) in {(129, b""), (0, b"")}
+    assert b"Traceback" not in err
+
+
 def test_what_is_no_message_is_passed_over_and_one_that_is_too_long_refused(server: subprocess.Popen[bytes]) -> None:
     """Wherever a client writes the id; the text of a document is never taken for it."""
     assert server.stdin is not None

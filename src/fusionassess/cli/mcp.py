@@ -70,10 +70,18 @@ def mcp(
     try:
         ended = anyio.run(_serve, folders, seconds, lang)
     except BaseExceptionGroup as group:
-        if group.subgroup(BrokenPipeError) is None:
+        if (failed := _of_stream(group)) is None:
             raise
-        raise BrokenPipeError from group
+        raise failed from None
     raise typer.Exit(ended)
+
+
+def _of_stream(group: BaseExceptionGroup[BaseException]) -> OSError | None:
+    """What befell a standard stream, out of all that the tasks of the server ended with."""
+    failed: BaseException | None = group.subgroup(OSError)
+    while isinstance(failed, BaseExceptionGroup):
+        failed = failed.exceptions[0]
+    return failed if isinstance(failed, OSError) else None
 
 
 async def _serve(folders: Sequence[Path], seconds: int, lang: str | None) -> Exit:
