@@ -49,7 +49,7 @@ def main() -> None:
             pairs = []
             while desk.session.question is not None:
                 start = time.perf_counter()
-                desk.respond(3)
+                desk.record(3)
                 page_lines(desk, 80, 24)
                 ours = time.perf_counter() - start
                 pairs.append((ours, bare(Path(folder) / "bare", keeper.path.read_bytes())))

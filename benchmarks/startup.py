@@ -5,7 +5,7 @@ slows both sides:
 
 * ``fusionassess --version`` against ``python -c pass``; the goal is 1.5;
 * ``fusionassess score SHEET`` against a script that merely imports typer, numpy, pydantic, PyYAML
-  and rich and parses the same two documents with PyYAML's C loader; the goal is 1.25.
+  and rich and parses the same documents with PyYAML's C loader; the goal is 1.25.
 
 Run it with ``make bench``, or ``python benchmarks/startup.py [RUNS]``.
 """
@@ -20,13 +20,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 SHEET = ROOT / "examples" / "binjiang-park.yaml"
-RUBRIC = ROOT / "rubrics" / "five-paths"
+RUBRIC = sorted((ROOT / "rubrics" / "five-paths").glob("*.yaml"))
 PROGRAM = Path(sys.executable).parent / "fusionassess"
 
 BARE = f"""
 import typer, numpy, pydantic, yaml, rich
 from pydantic import BaseModel
-for file in ({str(SHEET)!r}, {str(RUBRIC)!r}):
+for file in {[str(file) for file in (SHEET, *RUBRIC)]!r}:
     with open(file, encoding="utf-8") as text:
         yaml.load(text, Loader=yaml.CSafeLoader)
 """
