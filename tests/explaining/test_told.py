@@ -101,7 +101,10 @@ def test_evidence_grade_age_and_what_it_counts_as() -> None:
         ("Of 2020-01-31, more than 24 months before 2026-09-30; level the next lower grade supports", 2),
     ]
     assert derivations["a.2.supported"].steps[0].label == "No grade is named, so E0 counts; level it supports"
-    assert derivations["evidenced"].notes[0] == "Cut: a.1 3 → 1, b.1 3 → 2, c.1 2 → 1. The others stand as claimed."
+    assert (
+        derivations["evidenced"].notes[0]
+        == "Cut: a.1 3 → 1, b.1 3 → 2, c.1 2 → 1. What is not named stands as claimed."
+    )
     assert told(FULL, "evidenced").notes == ("Not measured, for no answer names a grade of evidence.",)
     assert told(FULL, "a.1.supported").notes == ("Not measured, for no answer names a grade of evidence.",)
     nothing_cut = told({"a.1": {"level": 1, "evidence": {"grade": "E0"}}, "a.2": 1, "b.1": 0, "c.1": 0}, "evidenced")
