@@ -21,6 +21,7 @@ from fusionassess.forms import page
 from fusionassess.forms.form import build, languages
 from fusionassess.rubric.library import Edition
 from kinds import kinds_edition
+from obstacles import obstacles
 from small import small_edition
 from stepped import stepped_edition
 
@@ -208,6 +209,9 @@ TYPED = [
     (kinds_edition(), "firm", ("ai",), "en"),
     (stepped_edition(), "city", (), "zh"),
 ]
+
+
+KINDS = kinds_edition(), "firm", ("ai",), "en"
 
 
 @pytest.mark.timeout(240)
@@ -474,6 +478,34 @@ def test_every_part_fits_the_screen_and_the_finger(
         assert small == [], view
 
 
+STATES = {
+    "start": "show('start')",
+    "question": "show('question', 0)",
+    "chosen": "show('question', 0); mark(1)",
+    "not applicable": "show('question', 1); choose('na'); openEvidence()",
+    "refused": "show('question', 1); choose('na'); step(1)",
+    "overview": "show('question', 2); openOverview()",
+    "help": "show('question', 0); openHelp()",
+    "figures": "show('figures')",
+    "targets": "show('targets')",
+    "review": "show('review')",
+}
+"""What a form can show."""
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["day", "night"])
+@pytest.mark.parametrize("size", [(320, 568), DESK], ids=["small-phone", "desk"])
+def test_no_obstacle_is_found(desk: Browser, tmp_path: Path, size: tuple[int, int], dark: bool) -> None:
+    """In any state, of a form of the shipped rubric and of one with options and numbers."""
+    for edition, profile, sectors, language in ((FIVE_PATHS, "region", ("green",), "zh"), KINDS):
+        desk.resize(size, dark=dark)
+        Page(desk, edition, tmp_path).open(profile, sectors, language)
+        for state, script in STATES.items():
+            if state != "figures" or desk.js("return form.figures.length"):
+                desk.js(script)
+                assert obstacles(desk.driver) == [], state
+
+
 @pytest.mark.parametrize("size", [(360, 740), (1280, 720)], ids=["phone", "desk"])
 def test_where_to_go_on_is_in_sight(desk: Browser, tmp_path: Path, size: tuple[int, int]) -> None:
     """At every question, scrolled to its head or to its foot, and nothing that has the keyboard is under it."""
@@ -522,7 +554,7 @@ def test_a_screen_reader_hears_what_a_field_is_for(five: Page) -> None:
             .map((one) => one.outerHTML)"""
         )
         assert nameless == []
-        assert len(window.all("main h1, main legend")) == 1, view
+        assert len(window.all("main h1")) == 1, view
     window.js("show('question', 5)")
     assert window.find("fieldset legend").text.startswith("1b.O2 ")
     assert window.find("[role=status]").get_attribute("aria-live") == "polite"

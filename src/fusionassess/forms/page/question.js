@@ -11,7 +11,7 @@ function drawQuestion() {
     el(
       "fieldset",
       { "aria-describedby": "told" },
-      el("legend", {}, `${item.id} ${told.text}`),
+      el("legend", {}, el("h1", {}, `${item.id} ${told.text}`)),
       el("div", { id: "told" }, explained),
       item.kind === "value" ? valueField(item, told) : null,
       told.choices.map((text, place) => choice(item, String(item.responses[place]), text, item.kind === "level" ? String(item.responses[place]) : "")),
