@@ -77,7 +77,6 @@ NOT_IN_SECTIONS = {
     "geometric": "told in the method",
     "balance": "told in the method",
     "coverage": "told in a sentence",
-    "score": "told in a sentence",
     "counts": "told in a sentence",
     "method_in_short": "some items of the method, for a slide",
 }
