@@ -6,26 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT
-from fusionassess.answers import sheets
-from fusionassess.assessment.assess import Assessment, assess
-from fusionassess.documents import syntax
-from fusionassess.documents.source import Source
-from fusionassess.rubric import library
-from fusionassess.rubric.library import Edition
 from witnessed import numbers_of, witness_of
+from worked import MISSING, PAGES, example, figures, shown
 
-PAGES = [ROOT / "docs" / "scoring.md", ROOT / "docs" / "scoring.zh-CN.md"]
 NODES = ("", ".low", ".high", ".coverage", ".gap_share")
-MISSING = "—"
-
-
-def example(page: Path) -> Assessment:
-    """The sheet of the page, by the rubric of the page."""
-    rubric, sheet = re.findall(r"```yaml\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
-    edition = Edition(library.parse(Source("worked.yaml", rubric)), "0" * 64, "worked.yaml")
-    source = Source("sheet.yaml", sheet)
-    return assess(edition, sheets.from_values(syntax.load(source), source, edition=edition).sheet)
 
 
 def tables(page: Path) -> Iterator[list[list[str]]]:
@@ -34,17 +18,6 @@ def tables(page: Path) -> Iterator[list[list[str]]]:
     for block in re.findall(r"(?:^\|.*\n)+", text, re.MULTILINE):
         rows = [[cell.strip(" `") for cell in line.strip("|\n ").split("|")] for line in block.splitlines()]
         yield rows[2:]
-
-
-def shown(value: object) -> str:
-    """A number to 9 decimals, a whole one as it is."""
-    return MISSING if value is None else str(value) if isinstance(value, int) else f"{float(str(value)):.9f}"
-
-
-def figures(assessment: Assessment) -> dict[str, str]:
-    """Every number of the program, as the page writes it."""
-    told = {name: value for name, value in numbers_of(assessment) if isinstance(value, int | float | None)}
-    return {name: shown(value) for name, value in told.items()}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
