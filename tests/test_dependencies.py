@@ -5,6 +5,7 @@ import tomllib
 from typing import Any
 
 from lowest import lowest
+from wheels import runtime
 
 from conftest import ROOT
 
@@ -32,6 +33,17 @@ def test_the_page_has_every_dependency_with_licence_and_size() -> None:
     for extra, requirements in declared["optional-dependencies"].items():
         if extra != "dev":
             assert {wanted_by[name_of(each)] for each in requirements} == {f"`{extra}`"}
+
+
+def test_the_page_counts_the_wheels_of_all_that_it_lists() -> None:
+    """As ``make wheels`` told it; both languages have the same table and the same answer."""
+    chinese = (ROOT / "docs" / "dependencies.zh-CN.md").read_text(encoding="utf-8")
+    told = re.findall(r"(\d+) of (\d+) have a wheel", PAGE)
+
+    assert [int(of) for _, of in told] == [len(runtime())]
+    assert re.findall(r"(\d+) of (\d+) have a wheel", chinese) == told
+    for row in re.findall(r"^\| ([\w-]+) \| .* \| (\S.*?) \| ([\d.]+) \|$", PAGE, re.MULTILINE):
+        assert row in re.findall(r"^\| ([\w-]+) \| .* \| (\S.*?) \| ([\d.]+) \|$", chinese, re.MULTILINE)
 
 
 def test_every_dependency_has_a_lower_bound_that_is_tested() -> None:
