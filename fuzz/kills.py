@@ -6,10 +6,14 @@ a signal that the program hears. A program that had ended before is no kill: ano
 *torn*, a file that is neither the old nor the new one; *lost*, an answer that was acknowledged by the next question
 and is gone, or a table other than the undisturbed one; *blocked*, a next start that was refused; *orphaned*, workers
 that live on; *left lying*, what the next run has not swept away. Each must be none.
+
+One program of four is started anew. The others are children of this process, which has loaded all that the program
+loads: that takes most of a short run, and nothing is written meanwhile.
 """
 
 import argparse
 import contextlib
+import importlib
 import os
 import pty
 import random
@@ -17,7 +21,6 @@ import re
 import select
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
 import time
@@ -26,7 +29,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 PROGRAM = [sys.executable, "-m", "fusionassess"]
-SHEETS = 900
+LOADED = ("cli.app", "survey.plain", "survey.session", "survey.beginning", "batch.run.running", "batch.run.local",
+          "batch.read.delimited", "batch.run.parts", "answers.sheets", "render.terminal", "report.build")  # fmt: skip
+SHARE_ANEW = 0.25
+SHEETS = 450
 """Enough for workers of their own."""
 PATIENCE = 60.0
 
@@ -35,6 +41,65 @@ def _environment(folder: Path) -> dict[str, str]:
     temporary = folder / "tmp"
     temporary.mkdir(exist_ok=True)
     return {**os.environ, "TMPDIR": str(temporary), "TERM": "xterm", "LANG": "C.UTF-8", "FUSIONASSESS_LANG": "en"}
+
+
+def _begun(words: list[str], folder: Path, *, anew: bool, on_terminal: bool = False) -> tuple[int, int]:
+    """Begin the program in a folder; its process, and the other end of its terminal or of its messages."""
+    sys.stdout.flush()
+    ours, theirs = (0, 0) if on_terminal else os.pipe()
+    child, handle = pty.fork() if on_terminal else (os.fork(), ours)
+    if child:
+        if not on_terminal:
+            os.close(theirs)
+        return child, handle
+    try:
+        environment = _environment(folder)
+        os.chdir(folder)
+        if not on_terminal:
+            for place, target in enumerate((os.open(os.devnull, os.O_RDWR), theirs, theirs)):
+                os.dup2(target, place)
+            os.closerange(3, max(ours, theirs) + 2)
+        if anew:
+            os.execvpe(PROGRAM[0], [*PROGRAM, *words], environment)
+        _be_the_program(words, environment)
+    finally:
+        os._exit(1)
+
+
+def _be_the_program(words: list[str], environment: dict[str, str]) -> None:
+    """Do in this process what the program does, and end."""
+    from fusionassess.__main__ import main as program
+
+    os.environ.clear()
+    os.environ |= environment
+    tempfile.tempdir = None
+    sys.stdin = os.fdopen(0, encoding="utf-8")
+    sys.stdout, sys.stderr = (os.fdopen(handle, "w", 1, encoding="utf-8", closefd=False) for handle in (1, 2))
+    sys.argv = ["fusionassess", *words]
+    code: object = 0
+    try:
+        program()
+    except SystemExit as end:
+        code = end.code
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code if isinstance(code, int) else int(code is not None))
+
+
+def _ended(child: int, handle: int) -> tuple[int, bytes]:
+    """Read what a program says until it ends; how it ended."""
+    said = b""
+    while select.select([handle], [], [], PATIENCE)[0]:
+        try:
+            more = os.read(handle, 65536)
+        except OSError:
+            break
+        said += more
+        if not more:
+            break
+    os.close(handle)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), said
 
 
 HOW = (*(signal.SIGKILL,) * 6, signal.SIGTERM, signal.SIGHUP)
@@ -46,14 +111,12 @@ def survey(dice: random.Random, found: Counter[str]) -> bool:
     """Kill one survey somewhere; whether it was there to be killed."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        words = [*PROGRAM, "survey", "--plain", "-o", "s.yaml", "--name", "x", "--profile", "sme", "--sector", "ai"]
-        child, handle = pty.fork()
-        if child == 0:
-            os.chdir(folder)
-            os.execvpe(words[0], words, _environment(folder))
+        words = ["survey", "--plain", "-o", "s.yaml", "--name", "x", "--profile", "sme", "--sector", "ai"]
+        anew = dice.random() < SHARE_ANEW
+        child, handle = _begun(words, folder, anew=anew, on_terminal=True)
         where, acknowledged = dice.random(), 0
         if where < 0.1:
-            time.sleep(dice.random() * LONGEST_START)
+            time.sleep(dice.random() * (LONGEST_START if anew else LONGEST_START / 3))
             found["while it starts"] += 1
         else:
             # One of ten is answered to its end, where the report is written.
@@ -64,13 +127,7 @@ def survey(dice: random.Random, found: Counter[str]) -> bool:
             time.sleep(dice.choice((0.0, dice.random() * 0.02, dice.random() * 0.2)))
         os.kill(child, dice.choice(HOW))
         # Whoever hears a signal may have something to say to a terminal, which must not be full.
-        while select.select([handle], [], [], PATIENCE)[0]:
-            try:
-                os.read(handle, 65536)
-            except OSError:
-                break
-        os.close(handle)
-        ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        ended, _ = _ended(child, handle)
         _look_at_sheet(folder, acknowledged, found)
     found["answers acknowledged"] += acknowledged
     return ended != 0
@@ -110,16 +167,21 @@ def _look_at_sheet(folder: Path, acknowledged: int, found: Counter[str]) -> None
             found["torn"] += 1
     if answers < acknowledged:
         found["lost"] += 1
-    again = subprocess.run(
-        [*PROGRAM, "survey", "-o", "s.yaml", "--no-input", "--name", "x", "--profile", "sme", "--sector", "ai",
-         "--set", "4a.R=1"],
-        cwd=folder, env=_environment(folder), capture_output=True, check=False,
-    )  # fmt: skip
-    found["blocked"] += again.returncode not in (0, 3)
+    words = ["survey", "-o", "s.yaml", "--no-input", "--name", "x", "--profile", "sme", "--sector", "ai"]
+    again, said = _ended(*_begun([*words, "--set", "4a.R=1"], folder, anew=False))
+    if again not in (0, 3):
+        found["blocked"] += 1
+        print(said.decode("utf-8", "replace"), flush=True)
     left = {path.name for path in folder.iterdir()} - {"s.yaml", "tmp"} | {
         path.name for path in (folder / "tmp").iterdir()
     }
+    _tell_left(left, found)
+
+
+def _tell_left(left: set[str], found: Counter[str]) -> None:
     found["left lying"] += len(left)
+    if left:
+        print(f"left lying: {', '.join(sorted(left))}", flush=True)
 
 
 def _sources(folder: Path) -> list[str]:
@@ -137,19 +199,16 @@ def batches(count: int, dice: random.Random, found: Counter[str]) -> None:
     """Kill batches anywhere in their work, then let them go on."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        words, environment = [*PROGRAM, "batch", *_sources(folder)], _environment(folder)
+        words = ["batch", *_sources(folder)]
         out, took = folder / "out.csv", _seconds([*words, "-o", "whole.csv"], folder, found)
         whole, number = (folder / "whole.csv").read_bytes(), 0
         while number < count:
             more = ["-o", "out.csv", "--force", *(["--resume"] if number % 2 else [])]
-            with subprocess.Popen(
-                [*words, *more], cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-            ) as process:
-                time.sleep(dice.random() * took)
-                workers = _children(process.pid)
-                is_there = process.poll() is None
-                process.send_signal(dice.choice(HOW))
-                process.wait(PATIENCE)
+            child, handle = _begun([*words, *more], folder, anew=dice.random() < SHARE_ANEW)
+            time.sleep(dice.random() * took)
+            workers, is_there = _children(child), _is_running(child)
+            os.kill(child, dice.choice(HOW))
+            _ended(child, handle)
             number += is_there
             found["came too late"] += not is_there
             found["orphaned"] += _outlive(workers)
@@ -159,7 +218,7 @@ def batches(count: int, dice: random.Random, found: Counter[str]) -> None:
             took = took if "--resume" in more else again
             found["lost"] += not out.exists() or out.read_bytes() != whole
             left = {path.name for path in folder.iterdir()} - {"in", "t.csv", "whole.csv", "out.csv", "tmp"}
-            found["left lying"] += len(left) + len(list((folder / "tmp").iterdir()))
+            _tell_left(left | {path.name for path in (folder / "tmp").iterdir()}, found)
             for each in left:
                 shutil.rmtree(folder / each, ignore_errors=True)
             out.unlink(missing_ok=True)
@@ -168,10 +227,10 @@ def batches(count: int, dice: random.Random, found: Counter[str]) -> None:
 def _seconds(words: list[str], folder: Path, found: Counter[str]) -> float:
     """Run a batch to its end; how long it took."""
     begun = time.monotonic()
-    ended = subprocess.run(words, cwd=folder, env=_environment(folder), capture_output=True, check=False)
-    if ended.returncode:
+    ended, said = _ended(*_begun(words, folder, anew=False))
+    if ended:
         found["blocked"] += 1
-        print(ended.stderr.decode("utf-8", "replace"), file=sys.stderr, flush=True)
+        print(said.decode("utf-8", "replace"), flush=True)
     return time.monotonic() - begun
 
 
@@ -210,6 +269,8 @@ def main() -> int:
     parser.add_argument("--batch", type=int, default=10)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
+    for name in LOADED:
+        importlib.import_module(f"fusionassess.{name}")
     wrong = 0
     for name in ("survey", "batch"):
         count, dice, found = getattr(options, name), random.Random(f"{options.seed}-{name}"), Counter[str]()

@@ -922,6 +922,7 @@ LOOK = {
     "survey.too_small": "tests of the screen",
     "too-many-cells": "that it is the right file",
     "too-many-nodes": "states the limit",
+    "too-many-problems": "that it is the right file",
 }
 """Sentences of which nothing can be executed here, or which another test follows, and which or why."""
 BELOW = {"no-room", "form-page", "not-scores"}

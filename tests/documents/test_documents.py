@@ -10,7 +10,7 @@ from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from string import Formatter
-from typing import Annotated
+from typing import Annotated, Any
 
 import pytest
 from pydantic import AfterValidator, BaseModel
@@ -32,7 +32,7 @@ from fusionassess.answers.reading import NOT_APPLICABLE_WORDS, UNKNOWN_WORDS
 from fusionassess.authoring.checking import check_file
 from fusionassess.documents import models, problems, syntax
 from fusionassess.documents.blanks import UNANSWERED_WORDS
-from fusionassess.documents.problems import DocumentError
+from fusionassess.documents.problems import DocumentError, Fault
 from fusionassess.documents.source import MOST_BYTES, Source
 from fusionassess.rubric import declared, library
 from fusionassess.rubric.nodes import ID_PATTERN
@@ -77,6 +77,7 @@ COVERED_BELOW = {
     "no-such-file": "test_a_missing_file_is_one_problem",
     "not-text": "test_bytes_in_no_known_encoding_are_refused",
     "not-utf8": "test_a_gbk_file_is_recognised_where_its_first_foreign_byte_stands",
+    "too-many-problems": "test_of_a_document_in_which_everything_is_wrong_one_sentence_is_told",
     "too-large": "test_a_file_of_nine_megabytes_is_refused_unread",
     "is-a-folder": "test_a_folder_is_no_document",
     "unreadable": "test_a_file_that_may_not_be_read_is_told_with_the_reason",
@@ -400,10 +401,44 @@ def test_a_document_with_any_number_of_problems_tells_a_thousand(tmp_path: Path)
     assert "1b.M" in labels("en").sentence(told[0]).split("did you mean")[1]
 
 
+@pytest.mark.parametrize("entry", ["1", "[]", "{a: 1}"])
+def test_of_a_document_in_which_everything_is_wrong_one_sentence_is_told(tmp_path: Path, entry: str) -> None:
+    """A list of its problems would take hundreds of megabytes; they are counted all the same."""
+    many = "".join(f"  q{number}: {entry}\n" for number in range(30_000))
+    (told,) = check_file(write(tmp_path / "sheet.yaml", SHEET + many))
+
+    assert told.code == "too-many-problems"
+    assert int(str(told.values["count"])) >= 30_000
+    assert (told.place.line, told.place.column) == (1, 1)
+
+
+def test_problems_beside_keys_that_swallowed_their_values_are_found_in_one_pass(tmp_path: Path) -> None:
+    """Each of them was compared with each of the others."""
+    lines = "".join(f"  - {{id: P{number}, 题：x}}\n" for number in range(10_000))
+    counted = 0
+
+    class Counting(tuple[str | int, ...]):
+        __slots__ = ()
+
+        def __getitem__(self, place: Any) -> Any:
+            nonlocal counted
+            counted += 1
+            return super().__getitem__(place)
+
+    faults = [Fault("x", Counting(("paths", number, "题：x")), {}) for number in range(3000)]
+    causes = [Fault("full-width-colon", ("paths", number, "题：x"), {}) for number in range(0, 3000, 2)]
+    left = models._without_consequences(faults, causes)
+
+    assert [fault.loc[1] for fault in left] == list(range(1, 3000, 2))
+    assert counted < 20 * len(faults)
+    told = check_file(write(tmp_path / "rubric.yaml", f"format: fusionassess/rubric/1\npaths:\n{lines}"))
+    assert {problem.code for problem in told} == {"too-many-problems"}
+
+
 @pytest.mark.parametrize("name", ["many.yaml", "many.json"])
 def test_a_document_of_more_nodes_than_anybody_writes_is_refused(tmp_path: Path, name: str) -> None:
     """In either notation; each node costs memory."""
-    nodes = ", ".join(["[]"] * 150_001)
+    nodes = ", ".join(["[]"] * 100_001)
     assert only_problem(write(tmp_path / name, f"[{nodes}]")).code == "too-many-nodes"
 
 

@@ -140,3 +140,25 @@ def test_a_sheet_that_nobody_may_write_is_left_alone(path: Path) -> None:
         keeper.keep(sheet(2))
     assert path.read_bytes() == before
     assert not list(path.parent.glob("*.bak"))
+
+
+@pytest.mark.parametrize("moment", ["_flush", "_settle"])
+def test_a_save_that_is_interrupted_is_made_again_without_a_copy(
+    path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    """Before the file has its name or after: what stands there is our own in both cases."""
+    keeper = Keeper(path)
+    keeper.keep(sheet(1))
+    with monkeypatch.context() as patch:
+        patch.setattr(saving, moment, told_to_end)
+        with pytest.raises(SystemExit):
+            keeper.keep(sheet(2))
+
+    assert keeper.rescue() == path
+    assert open_sheet(path).sheet.answers["a.1"].level == 2
+    assert [file.name for file in path.parent.glob("s.yaml*")] == ["s.yaml"]
+
+
+def told_to_end(*_: object) -> None:
+    """A signal that comes at this moment."""
+    raise SystemExit(143)

@@ -121,6 +121,8 @@ def attempt(
     try:
         built = model.model_validate(values, context=context)
     except ValidationError as error:
+        if error.error_count() > _MOST_LISTED:
+            return [Fault(HOPELESS, (), {"count": error.error_count()})]
         details = error.errors(include_url=False, include_input=True)
         faults += [fault for detail in details[:_MOST_TRANSLATED] for fault in _faults(detail, model)]
         if further := len(details[_MOST_TRANSLATED:]):
@@ -136,7 +138,7 @@ def problems(
 ) -> list[Problem]:
     """Give each fault its line and column, reading the text a second time for them."""
     faults = list(faults)
-    marks = syntax.places(source) if faults else {}
+    marks = syntax.places(source) if any(fault.loc for fault in faults) else {}
     further = sum(int(str(fault.values["count"])) for fault in faults if fault.code == FURTHER)
     placed = sorted(((_mark(fault, marks), fault) for fault in faults if fault.code != FURTHER), key=itemgetter(0))
     further += len(placed[MOST_TOLD:])
@@ -154,7 +156,9 @@ def problems(
 
 MOST_TOLD, _MOST_TRANSLATED = 1000, 5000
 """Problems of one document that are told by themselves, and that are looked at for it: it may have any number."""
-FURTHER = "further-problems"
+_MOST_LISTED = 20_000
+"""Problems beyond which none is listed, more than the shipped rubric has nodes: a list takes a kilobyte for each."""
+FURTHER, HOPELESS = "further-problems", "too-many-problems"
 _NO_FOLDING = 1_000_000
 OTHERS = (
     *("answers", "rubric", "weights", "costs", "followup", "columns", "form-draft"),
@@ -304,7 +308,7 @@ def _full_width_keys(values: object, loc: Loc = ()) -> Iterator[Fault]:
 def _without_consequences(faults: list[Fault], causes: list[Fault]) -> list[Fault]:
     """Leave out what only follows from a mapping whose key swallowed its value."""
     spoilt = {cause.loc[:-1] for cause in causes}
-    return [fault for fault in faults if not any(fault.loc[: len(way)] == way for way in spoilt)]
+    return [fault for fault in faults if not any(fault.loc[:depth] in spoilt for depth in range(len(fault.loc) + 1))]
 
 
 def _keys_at(model: type[BaseModel], loc: Loc) -> tuple[str, ...]:

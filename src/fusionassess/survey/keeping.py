@@ -35,7 +35,7 @@ class Keeper:
         self._unsaved = sheet.model_copy(update={"assessed_on": max(day, sheet.assessed_on or day)})
         text = models.dump_for(self.path, self._unsaved)
         refuse_read_only(self.path)
-        copy = self._set_aside()
+        copy = self._set_aside(text)
         save(self.path, text)
         self._written, self._unsaved = text, None
         return copy
@@ -60,12 +60,13 @@ class Keeper:
         """What could not be saved, as a document."""
         return models.dump(self._unsaved) if self._unsaved else ""
 
-    def _set_aside(self) -> Path | None:
+    def _set_aside(self, text: str) -> Path | None:
         try:
             content = self.path.read_bytes()
         except FileNotFoundError:
             return None
-        if self._written is not None and content == self._written.encode():
+        # Once more the same, after a save that was interrupted when its file had its name already.
+        if content in {own.encode() for own in (self._written, text) if own is not None}:
             return None
         copy = _free_name(self.path)
         save(copy, content)
