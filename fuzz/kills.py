@@ -1,6 +1,7 @@
 """Kill the program at random moments and look at what is left: ``python fuzz/kills.py --survey 20 --batch 10``.
 
-``survey`` is killed on a pseudo-terminal from its start to its report, most often while it is answered; ``batch``
+``survey`` is killed on a pseudo-terminal from its start to its report, most often while it is answered, and goes on
+with the same sheet to be killed again, until that is full; ``batch``
 from its start to its end while it scores a folder and a table, every other time with ``--resume``. One kill of four is
 a signal that the program hears. A program that had ended before is no kill: another one is begun. What is counted:
 *torn*, a file that is neither the old nor the new one; *lost*, an answer that was acknowledged by the next question
@@ -32,6 +33,8 @@ PROGRAM = [sys.executable, "-m", "fusionassess"]
 LOADED = ("cli.app", "survey.plain", "survey.session", "survey.beginning", "batch.run.running", "batch.run.local",
           "batch.read.delimited", "batch.run.parts", "answers.sheets", "render.terminal", "report.build")  # fmt: skip
 SHARE_ANEW = 0.25
+FIRST = "1b.M"
+"""The first question that is asked."""
 SHEETS = 450
 """Enough for workers of their own."""
 PATIENCE = 60.0
@@ -107,35 +110,49 @@ LONGEST_START = 1.0
 """Seconds after which a survey is killed at the latest that is killed as it starts."""
 
 
-def survey(dice: random.Random, found: Counter[str]) -> bool:
-    """Kill one survey somewhere; whether it was there to be killed."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        words = ["survey", "--plain", "-o", "s.yaml", "--name", "x", "--profile", "sme", "--sector", "ai"]
-        anew = dice.random() < SHARE_ANEW
-        child, handle = _begun(words, folder, anew=anew, on_terminal=True)
-        where, acknowledged = dice.random(), 0
-        if where < 0.1:
-            time.sleep(dice.random() * (LONGEST_START if anew else LONGEST_START / 3))
-            found["while it starts"] += 1
-        else:
-            # One of ten is answered to its end, where the report is written.
-            acknowledged = _answer(handle, 10**6 if where > 0.9 else dice.randrange(1, 30))
-            # Some kills go into the save that follows an answer.
-            with contextlib.suppress(OSError):
-                os.write(handle, b"2\n")
-            time.sleep(dice.choice((0.0, dice.random() * 0.02, dice.random() * 0.2)))
-        os.kill(child, dice.choice(HOW))
-        # Whoever hears a signal may have something to say to a terminal, which must not be full.
-        ended, _ = _ended(child, handle)
-        _look_at_sheet(folder, acknowledged, found)
-    found["answers acknowledged"] += acknowledged
-    return ended != 0
+def surveys(count: int, dice: random.Random, found: Counter[str]) -> None:
+    """Kill surveys, each sheet again and again until it is full."""
+    killed = 0
+    while killed < count:
+        found["sheets"] += 1
+        with tempfile.TemporaryDirectory() as name:
+            answers, is_full = 0, False
+            while killed < count and not is_full:
+                is_killed, given, is_full = _kill(Path(name), dice, found)
+                killed += is_killed
+                found["came too late"] += not is_killed
+                found["answers acknowledged"] += given
+                answers = _look_at_sheet(Path(name), answers + given, found)
 
 
-def _answer(handle: int, wanted: int) -> int:
-    """Answer so many questions, or all but the last; how many of the answers were followed by another question."""
-    seen, given, text, until = 0, 0, b"", time.monotonic() + PATIENCE
+def _kill(folder: Path, dice: random.Random, found: Counter[str]) -> tuple[bool, int, bool]:
+    """Kill one survey somewhere; whether it was there, how many answers it acknowledged, whether all were asked."""
+    words = ["survey", "--plain", "-o", "s.yaml", "--name", "x", "--profile", "sme", "--sector", "ai"]
+    anew = dice.random() < SHARE_ANEW
+    child, handle = _begun(words, folder, anew=anew, on_terminal=True)
+    where, given, is_full = dice.random(), 0, False
+    if where < 0.1:
+        time.sleep(dice.random() * (LONGEST_START if anew else LONGEST_START / 3))
+        found["while it starts"] += 1
+    else:
+        # Some are answered to their end, where the report is written.
+        given, is_full = _answer(handle, 10**6 if where > 0.97 else dice.randrange(1, 7))
+        # Some kills go into the save that follows an answer.
+        with contextlib.suppress(OSError):
+            os.write(handle, b"2\n")
+        time.sleep(dice.choice((0.0, dice.random() * 0.02, dice.random() * 0.2)))
+    os.kill(child, dice.choice(HOW))
+    # Whoever hears a signal may have something to say to a terminal, which must not be full.
+    ended, _ = _ended(child, handle)
+    return ended != 0, given, is_full
+
+
+def _answer(handle: int, wanted: int) -> tuple[int, bool]:
+    """Answer so many questions, or all but the last.
+
+    How many of the answers were followed by another question, and whether the last one is asked.
+    """
+    seen, given, text, is_last, until = 0, 0, b"", False, time.monotonic() + PATIENCE
     while time.monotonic() < until:
         if select.select([handle], [], [], 0.2)[0]:
             try:
@@ -147,28 +164,26 @@ def _answer(handle: int, wanted: int) -> int:
         seen = len(numbers)
         if not text.endswith(b"> "):
             continue
-        if seen > wanted or (numbers and numbers[-1][0] == numbers[-1][1]):
+        is_last = bool(numbers) and numbers[-1][0] == numbers[-1][1]
+        if seen > wanted or is_last:
             break
         if given < seen:
             os.write(handle, b"2\n")
             given += 1
-    return max(min(given, seen - 1), 0)
+    return max(min(given, seen - 1), 0), is_last
 
 
-def _look_at_sheet(folder: Path, acknowledged: int, found: Counter[str]) -> None:
-    import yaml
-
+def _look_at_sheet(folder: Path, acknowledged: int, found: Counter[str]) -> int:
+    """Count what is wrong with a sheet and what lies beside it; how many answers there are in the end."""
     sheet = folder / "s.yaml"
-    answers = 0
-    if sheet.exists():
-        try:
-            answers = len(yaml.safe_load(sheet.read_text(encoding="utf-8")).get("answers", {}))
-        except (yaml.YAMLError, UnicodeDecodeError, AttributeError):
-            found["torn"] += 1
+    answers = _answers(sheet, found)
     if answers < acknowledged:
         found["lost"] += 1
     words = ["survey", "-o", "s.yaml", "--no-input", "--name", "x", "--profile", "sme", "--sector", "ai"]
-    again, said = _ended(*_begun([*words, "--set", "4a.R=1"], folder, anew=False))
+    # What was left lying is swept by the next program that writes: the answer is another one each time.
+    words += ["--set", f"{FIRST}={found['sheets looked at'] % 5}"]
+    found["sheets looked at"] += 1
+    again, said = _ended(*_begun(words, folder, anew=False))
     if again not in (0, 3):
         found["blocked"] += 1
         print(said.decode("utf-8", "replace"), flush=True)
@@ -176,6 +191,22 @@ def _look_at_sheet(folder: Path, acknowledged: int, found: Counter[str]) -> None
         path.name for path in (folder / "tmp").iterdir()
     }
     _tell_left(left, found)
+    for name in left:
+        shutil.rmtree(folder / name) if (folder / name).is_dir() else (folder / name).unlink(missing_ok=True)
+    return _answers(sheet, found)
+
+
+def _answers(sheet: Path, found: Counter[str]) -> int:
+    """How many answers a sheet has; none where it is torn."""
+    import yaml
+
+    try:
+        return len(yaml.load(sheet.read_text(encoding="utf-8"), yaml.CSafeLoader).get("answers", {}))
+    except FileNotFoundError:
+        return 0
+    except (yaml.YAMLError, UnicodeDecodeError, AttributeError):
+        found["torn"] += 1
+        return 0
 
 
 def _tell_left(left: set[str], found: Counter[str]) -> None:
@@ -279,11 +310,7 @@ def main() -> int:
         if name == "batch":
             batches(count, dice, found)
         else:
-            killed = 0
-            while killed < count:
-                is_killed = survey(dice, found)
-                killed += is_killed
-                found["came too late"] += not is_killed
+            surveys(count, dice, found)
         told = ", ".join(f"{each} {found[each]}" for each in (*FAULTS, *sorted(found.keys() - set(FAULTS))))
         print(f"{name}, {count} kills, seed {options.seed}: {told}", flush=True)
         wrong += sum(found[fault] for fault in FAULTS)

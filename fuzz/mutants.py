@@ -37,7 +37,7 @@ from typing import Any, NamedTuple
 
 ROOT = Path(__file__).parents[1]
 MOST_SECONDS, MOST_MIB = 1.0, 300
-TOGETHER = 2000
+TOGETHER = 5000
 """Mutants a process tries before another takes over: one that dies costs no more."""
 SHARE_BY_KIND = 0.15
 """Of the mutants: their document is chosen by its kind first, as nine of ten documents are YAML."""
@@ -273,10 +273,12 @@ def _call(words: list[str]) -> int:
     import typer.main
 
     from fusionassess.cli.app import run
+    from fusionassess.rubric import cache
 
-    # Building the commands takes three times as long as what most of them do with a mutant.
     if not hasattr(typer.main.get_command, "cache_info"):
+        # Building the commands takes three times as long as what most of them do with a mutant, the rubric as long.
         typer.main.get_command = functools.cache(typer.main.get_command)
+        cache.load = _kept(cache.load)
     sys.argv = ["fusionassess", *words]
     code: object = 0
     out, error = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.TextIOWrapper(io.BytesIO(), "utf-8")
@@ -286,6 +288,24 @@ def _call(words: list[str]) -> int:
         except SystemExit as end:
             code = end.code
     return int(code) if isinstance(code, int) else int(code is not None)
+
+
+def _kept(load: Callable[[str], Any]) -> Callable[[str], Any]:
+    """Loads the rubrics of the corpus once; those of mutants, which are met once, as ever."""
+    kept: dict[str, Any] = {}
+
+    def loaded(sha256: str) -> Any:
+        if sha256 not in kept:
+            rubric = load(sha256)
+            if rubric is None or len(kept) >= _MOST_KEPT:
+                return rubric
+            kept[sha256] = rubric
+        return kept[sha256]
+
+    return loaded
+
+
+_MOST_KEPT = 50
 
 
 class Found(NamedTuple):

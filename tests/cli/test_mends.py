@@ -17,8 +17,11 @@ from pathlib import Path
 from string import Formatter
 from typing import Any, NamedTuple
 
+import numpy as np
 import openpyxl
 import pptx
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import typst
 import yaml
@@ -69,6 +72,15 @@ def text(folder: Path, name: str, content: str | bytes) -> Words:
 def in_utf8(encoding: str) -> Callable[[Path], Words]:
     """What ``iconv -f ENCODING -t UTF-8`` does."""
     return lambda folder: text(folder, "t.csv", (folder / "t.csv").read_bytes().decode(encoding))
+
+
+def alike(folder: Path) -> Path:
+    """A small Parquet file with a great many rows that are all alike."""
+    rows = np.zeros(2_000_000, np.int8)
+    pq.write_table(
+        pa.table({"profile": pa.DictionaryArray.from_arrays(rows, ["sme"]), "1b.M": rows}), folder / "t.parquet"
+    )
+    return folder / "t.parquet"
 
 
 def cells(folder: Path, **values: object) -> Words:
@@ -353,6 +365,12 @@ CASES = [
     Case("no-such-file", "check the path", lambda f: ["score", f / "s.yaml"], lambda f: ["score", *example(f)]),
     Case("too-costly", "delete what stands beside the table", lambda f: cells(f, XFD1048576=1), cells),
     Case("too-costly", "give the table as CSV", lambda f: cells(f, XFD1048576=1), lambda f: text(f, "t.csv", TABLE)),
+    Case(
+        "too-many-rows",
+        "give the table as CSV",
+        lambda f: [alike(f)],
+        lambda f: text(f, "t.csv", TABLE),
+    ),
     Case(
         "too-much-inside",
         "take the answers out of it",
@@ -922,6 +940,7 @@ LOOK = {
     "survey.too_small": "tests of the screen",
     "too-many-cells": "that it is the right file",
     "too-many-nodes": "states the limit",
+    "too-many-columns": "to look at the signs between columns",
     "too-many-problems": "that it is the right file",
 }
 """Sentences of which nothing can be executed here, or which another test follows, and which or why."""

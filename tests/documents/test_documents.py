@@ -123,6 +123,8 @@ COVERED_ELSEWHERE = {
     "not-a-row": "batch/read/test_tables.py",
     "nested-archive": "batch/read/test_archives.py",
     "too-costly": "documents/test_apart.py",
+    "too-many-columns": "cli/test_bombs.py",
+    "too-many-rows": "cli/test_bombs.py",
     "too-much-inside": "batch/read/test_archives.py",
     "reader-failed": "batch/read/test_returns.py",
     "part-damaged": "cli/test_batch_resume.py",

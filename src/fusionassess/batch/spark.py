@@ -14,9 +14,11 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import unquote
 
 import pyarrow as pa
 from py4j.protocol import Py4JError
@@ -25,6 +27,7 @@ from pyspark.sql import DataFrame, Observation, SparkSession
 from pyspark.sql import functions as f
 from pyspark.sql.types import BinaryType, ByteType, DataType, DoubleType, LongType, StringType, StructField, StructType
 
+from fusionassess.batch.read import tables
 from fusionassess.batch.read.sources import suffix_of
 from fusionassess.batch.score.exchange import ORDER, RATERS, Exchange
 from fusionassess.batch.score.maps import NO_MAP, ColumnMap
@@ -208,11 +211,18 @@ def open_session(master: str | None) -> SparkSession:
 
 
 def read(session: SparkSession, paths: Sequence[str]) -> DataFrame:
-    """Read tables of one kind, every cell as it stands there; raises Refused."""
+    """Read tables of one kind, every cell as it stands there; raises Refused.
+
+    A file of Parquet that says more rows than one of its size holds raises DocumentError, as on this machine.
+    """
     try:
         match suffix_of(paths[0]):
             case ".parquet":
-                return session.read.parquet(*paths)
+                frame = session.read.parquet(*paths)
+                with ThreadPoolExecutor(_FOOTERS) as footers:
+                    for _ in footers.map(partial(_refuse_endless, session), frame.inputFiles()):
+                        pass
+                return frame
             case ".csv":
                 first = session.read.csv(list(paths), header=True, escape='"', inferSchema=False)
                 # A row of another width would lose cells without a word, a file with other names would be misread.
@@ -229,6 +239,24 @@ def read(session: SparkSession, paths: Sequence[str]) -> DataFrame:
                 return session.read.json(list(paths), primitivesAsString=True)
     except _FAILURES as error:
         raise Refused(_one_line(error)) from error
+
+
+def _refuse_endless(session: SparkSession, file: str) -> None:
+    """Look at what a Parquet file says of itself; Spark's own reader finds it wherever it lies."""
+    spark: Any = session
+    # Python's side of Spark has no door of its own to what lies in the files.
+    jvm, settings = spark._jvm, spark._jsc.hadoopConfiguration()  # noqa: SLF001
+    path = jvm.org.apache.hadoop.fs.Path(jvm.java.net.URI(file))
+    source = jvm.org.apache.parquet.hadoop.util.HadoopInputFile.fromPath(path, settings)
+    opened = jvm.org.apache.parquet.hadoop.ParquetFileReader.open(source)
+    try:
+        tables.refuse_endless(unquote(file), opened.getRecordCount(), source.getLength())
+    finally:
+        opened.close()
+
+
+_FOOTERS = 16
+"""Files whose ends are read at a time."""
 
 
 def write(scored: DataFrame, path: str, *, overwrite: bool = False) -> Counts:

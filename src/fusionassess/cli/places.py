@@ -4,6 +4,7 @@ import contextlib
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 FILE = "fusionassess.toml"
 NO_CONFIG = "FUSIONASSESS_NO_CONFIG"
@@ -31,9 +32,32 @@ def language_set(words: Sequence[str]) -> str | None:
         return None
     with contextlib.suppress(OSError, ValueError):
         for place in settings_files(words):
-            import tomllib
-
-            language = tomllib.loads(place.read_text(encoding="utf-8-sig")).get("language")
+            language = values_in(text_of(place)).get("language")
             if isinstance(language, str):
                 return language
     return None
+
+
+def text_of(place: Path) -> str:
+    """The text of a settings file, no more of it than anybody writes: it may lie beside a stranger's sheets.
+
+    Raises OSError.
+    """
+    with place.open("rb") as file:
+        return file.read(MOST_BYTES).decode("utf-8-sig", "replace")
+
+
+MOST_BYTES = 65_536
+
+
+def values_in(text: str) -> dict[str, Any]:
+    """What a settings file says. Raises ValueError where it cannot be read."""
+    import tomllib
+
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        raise ValueError(_TOO_DEEP) from None
+
+
+_TOO_DEEP = "nested too deep (at line 1, column 1)"

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from fusionassess.cli.options import WORDS
-from fusionassess.cli.places import NO_CONFIG, settings_files, user_file
+from fusionassess.cli.places import NO_CONFIG, settings_files, text_of, user_file, values_in
 from fusionassess.documents.problems import nearest
 from fusionassess.documents.suffixes import DOCUMENTS
 from fusionassess.words.language import LANGUAGES, VARIABLE, chosen
@@ -52,13 +52,11 @@ def settings(words: Sequence[str], *, with_files: bool = True) -> dict[str, Sett
 
 
 def _read(place: Path) -> Iterator[tuple[str, Any]]:
-    import tomllib
-
-    text = place.read_text(encoding="utf-8-sig", errors="replace")
+    text = text_of(place)
     phrases = WORDS.settings
     try:
-        values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        values = values_in(text)
+    except ValueError as error:
         at = re.search(r"line (\d+), column (\d+)", str(error))
         where = f"{place}:{at[1]}:{at[2]}" if at else str(place)
         raise WrongSettings(phrases.syntax.format(place=where)) from None

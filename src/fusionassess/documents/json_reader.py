@@ -28,7 +28,7 @@ def read(source: Source, marks: Marks | None = None) -> Any:
         raise DocumentError([source.problem("empty-file", 1, 1)])
     try:
         values = json.loads(source.text, object_pairs_hook=_object, parse_int=str, parse_float=str, parse_constant=str)
-        nodes = _count(values, 0)
+        nodes = count(values)
     except RecursionError:
         raise DocumentError(_problems(source)) from None
     except _Repeated:
@@ -49,13 +49,13 @@ def read(source: Source, marks: Marks | None = None) -> Any:
     return values
 
 
-def _count(values: Any, depth: int) -> int:
+def count(values: Any, depth: int = 0) -> int:
     """How many nodes there are. Raises RecursionError where they are too deep."""
     if not isinstance(values, dict | list):
         return 1
     if depth >= MOST_DEPTH:
         raise RecursionError
-    return 1 + sum(_count(value, depth + 1) for value in (values.values() if isinstance(values, dict) else values))
+    return 1 + sum(count(value, depth + 1) for value in (values.values() if isinstance(values, dict) else values))
 
 
 def _problems(source: Source) -> list[Problem]:

@@ -39,11 +39,15 @@ def _folder(source: Source) -> Any:
     """The document of a folder: its first file, with what the others hold as further paths."""
     loaded: list[Any] = []
     faulty: list[Problem] = []
+    nodes = 0
     for part in source.parts:
         try:
             loaded.append(load(part))
+            nodes += json_reader.count(loaded[-1])
         except DocumentError as error:
             faulty += error.problems
+        if nodes > yaml_reader.MOST_NODES:
+            raise DocumentError([part.problem("too-many-nodes", 1, 1, most=yaml_reader.MOST_NODES)])
     if faulty:
         raise DocumentError(faulty)
     first, *others = loaded

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from fusionassess.documents import given, models, syntax
 from fusionassess.documents.problems import DocumentError, Place, Problem, nearest, no_such_file, shown
-from fusionassess.documents.source import Source, decode
+from fusionassess.documents.source import MOST_BYTES, Source, decode
 from fusionassess.documents.suffixes import DOCUMENTS
 from fusionassess.rubric import cache, declared
 from fusionassess.rubric.model import Rubric
@@ -104,7 +104,7 @@ def is_path(name: str) -> bool:
 
 def read(place: Traversable) -> Edition:
     """Read one rubric, or take it from the cache where the same bytes were read before."""
-    files = [(str(file), _bytes(file)) for file in files_of(place)]
+    files = _contents(place)
     sha256 = hashlib.sha256(b"".join(data for _, data in files)).hexdigest()
     # The bytes of a folder in one file are no rubric.
     key = sha256 if len(files) == 1 else f"{len(files)}-{sha256}"
@@ -120,12 +120,18 @@ def files_of(place: Traversable) -> list[Traversable]:
     if not is_folder(place):
         return [place]
     others = [file for file in place.iterdir() if file.name.endswith(DOCUMENTS) and file.name != HEAD_FILE]
+    if len(others) > MOST_PATHS:
+        raise DocumentError([Problem("too-many", Place(str(place)), {"found": len(others), "wanted": MOST_PATHS})])
     return [place / HEAD_FILE, *sorted(others, key=lambda file: file.name)]
+
+
+MOST_PATHS = 100
+"""Files of paths in the folder of a rubric."""
 
 
 def source_of(place: Traversable) -> Source:
     """The text of a rubric, or the texts of its folder. Raises DocumentError where one cannot be read."""
-    return _source(place, [(str(file), _bytes(file)) for file in files_of(place)])
+    return _source(place, _contents(place))
 
 
 def _source(place: Traversable, files: list[tuple[str, bytes]]) -> Source:
@@ -134,9 +140,22 @@ def _source(place: Traversable, files: list[tuple[str, bytes]]) -> Source:
     return Source(str(place), "", parts=tuple(decode(data, name) for name, data in files))
 
 
+def _contents(place: Traversable) -> list[tuple[str, bytes]]:
+    """The files of a rubric with their bytes. Raises DocumentError where they are too many for one document."""
+    found, contents = 0, []
+    for file in files_of(place):
+        contents.append((str(file), _bytes(file)))
+        found += len(contents[-1][1])
+        if found > MOST_BYTES:
+            raise DocumentError([Problem("too-large", Place(str(file)), {"found": found, "most": MOST_BYTES})])
+    return contents
+
+
 def _bytes(file: Traversable) -> bytes:
     try:
-        return file.read_bytes()
+        # One more than allowed: a device may never end.
+        with file.open("rb") as opened:
+            return bytes(opened.read(MOST_BYTES + 1))
     except OSError as error:
         detail = error.strerror or str(error)
         raise DocumentError([Problem("unreadable", Place(str(file)), {"file": str(file), "detail": detail})]) from None

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -21,6 +22,8 @@ from fusionassess.kernel.scoring import Ints
 
 ROWS = 65_536
 """Rows read, scored and written at a time."""
+MOST_COLUMNS = 16_384
+"""As many as a sheet of a workbook has."""
 FIRST_ROWS = 20
 """Filled rows among which the names of the columns are looked for: titles and notes may stand above them."""
 
@@ -125,6 +128,8 @@ _SHORTEST_TEXT, _FEWEST_TEXTS = 4, 3
 
 def read_header(names: Sequence[str], scorer: Scorer, place: Callable[[int], Place]) -> Header:
     """Find the known columns; the others are named once and passed over. Raises DocumentError."""
+    if len(names) > MOST_COLUMNS:
+        raise DocumentError([Problem("too-many-columns", place(0), {"found": len(names), "most": MOST_COLUMNS})])
     layout = scorer.layout(names)
     twice = [Problem("duplicate-column", place(position), {"key": name}, source="") for position, name in layout.twice]
     if twice:
@@ -178,19 +183,36 @@ def read_parquet(file: str, scorer: Scorer, warn: Warn, size: int, skip: int) ->
     """Read a Parquet file row group by row group. Raises DocumentError where it cannot be read."""
     bounds = apart.bounds_of(file)
     ((names, rows),) = apart.read(_named_in, file, bounds=bounds)
+    refuse_endless(file, rows, Path(file).stat().st_size)
     header = read_header(names, scorer, lambda position: Place(file, 0, position + 1))
     warn(header.warnings)
     chosen = [names[position] for position in header.kept]
     share = size / max(rows, 1)
     with closing(apart.read(_batches_of, file, chosen, skip, bounds=bounds)) as batches:
-        for packed in batches:
-            batch = pa.ipc.open_stream(packed).read_next_batch()
+        for sent in batches:
+            batch = unpacked(sent)
             place = _row_place(file, skip)
             yield Piece(batch, header.kept, counted(skip + 1, len(batch)), place, round(share * len(batch)))
             skip += len(batch)
 
 
-def _opened(file: str) -> Any:
+def refuse_endless(file: str, rows: int, size: int) -> None:
+    """Refuse a Parquet file that says more rows than one of its size holds. Raises DocumentError.
+
+    Rows that are all alike take no bytes there: a file of nothing could be scored for ever.
+    """
+    if rows > (most := FREE_ROWS + ROWS_A_BYTE * size):
+        told = {"rows": rows, "size": size, "most": most, "free": FREE_ROWS, "a_byte": ROWS_A_BYTE}
+        raise DocumentError([Problem("too-many-rows", Place(file), told)])
+
+
+FREE_ROWS, ROWS_A_BYTE = 1 << 20, 4
+"""Rows that any file may have, as many as a sheet of a workbook, and for each of its bytes. A row of answers takes 10
+to 20 bytes; one with a profile, a single answer and no name, where units stand in no order, half a byte."""
+
+
+def opened_parquet(file: str) -> Any:
+    """A Parquet file to be read in a process of its own. Raises DocumentError."""
     import pyarrow.parquet as pq
 
     # What the ordinary pool of memory sets aside would count as taken.
@@ -206,21 +228,31 @@ def _opened(file: str) -> Any:
 
 def _named_in(file: str) -> Iterator[tuple[list[str], int]]:
     """The names of the columns, and how many rows there are."""
-    with _opened(file) as opened:
+    with opened_parquet(file) as opened:
         # A list or a structure is one column of the schema and several of the file: it holds no answers.
         yield opened.schema_arrow.names, opened.metadata.num_rows
 
 
 def _batches_of(file: str, chosen: Sequence[str], skip: int) -> Iterator[bytes]:
     """Rows behind the first ones, many at a time, each lot a stream of one batch."""
-    with _opened(file) as opened:
+    with opened_parquet(file) as opened:
         groups, before = _groups_after(opened, skip)
         batches = opened.iter_batches(ROWS, row_groups=groups, columns=chosen, use_threads=False)
         for batch in _without(batches, skip - before):
-            stream = pa.BufferOutputStream()
-            with pa.ipc.new_stream(stream, batch.schema) as writer:
-                writer.write_batch(batch)
-            yield stream.getvalue().to_pybytes()
+            yield packed(batch)
+
+
+def packed(batch: Any) -> bytes:
+    """A record batch to be sent to another process."""
+    stream = pa.BufferOutputStream()
+    with pa.ipc.new_stream(stream, batch.schema) as writer:
+        writer.write_batch(batch)
+    return bytes(stream.getvalue().to_pybytes())
+
+
+def unpacked(sent: bytes) -> Any:
+    """The record batch that was sent."""
+    return pa.ipc.open_stream(sent).read_next_batch()
 
 
 def _groups_after(opened: Any, skip: int) -> tuple[list[int], int]:

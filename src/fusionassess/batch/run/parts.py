@@ -22,6 +22,7 @@ from fusionassess.batch.run.sinks import ProblemSink
 from fusionassess.batch.run.task import Batch
 from fusionassess.documents import saving
 from fusionassess.documents.problems import MOST_SUGGESTED, Place, Problem, settled
+from fusionassess.documents.source import MOST_BYTES
 from fusionassess.kernel.release import __version__
 from fusionassess.rubric import library
 from fusionassess.rubric.library import Edition
@@ -60,7 +61,7 @@ def identity(batch: Batch) -> str:
         file = Path(name)
         stat = file.stat() if file.exists() else None
         files.append([name, stat and stat.st_size, stat and stat.st_mtime_ns])
-    renamed = batch.columns.read_text("utf-8", "replace") if batch.columns else None
+    renamed = _text_of(batch.columns, MOST_BYTES) if batch.columns else None
     told = [
         __version__,
         batch.rubric,
@@ -110,7 +111,7 @@ class Parts:
         """Find what is there; problems told before are told again. Raises OtherRun, OSError."""
         self.folder.mkdir(exist_ok=True)
         name = self.folder / "batch.json"
-        whose, own = _text_of(name), f"{self.own} {_digest(self.own.encode())}"
+        whose, own = _text_of(name, _LONGEST_IDENTITY), f"{self.own} {_digest(self.own.encode())}"
         if whose not in (None, own) and _is_whole(whose):
             raise OtherRun(self.folder)
         if whose is not None and whose != own:
@@ -144,7 +145,7 @@ class Parts:
             if values["digest"] != _digest(json.dumps(values["state"], ensure_ascii=False).encode()):
                 return None
             state = _loaded(values["state"])
-        except (OSError, ValueError, LookupError, TypeError):
+        except (OSError, ValueError, LookupError, TypeError, RecursionError):
             return None
         intact = all(_digest_of(self._file(suffix)) == digest for suffix, digest in state.digests.items())
         return state if intact else None
@@ -231,7 +232,7 @@ class Parts:
         for place in range(number):
             try:
                 picture.restore(rubric, self._file("tally", place).read_bytes())
-            except (FileNotFoundError, DecodeError):
+            except (FileNotFoundError, DecodeError, RecursionError):
                 raise OtherRun(self.folder) from None
 
     def remove(self) -> None:
@@ -279,10 +280,15 @@ def _digest_of(file: Path) -> str:
     return ""
 
 
-def _text_of(file: Path) -> str | None:
-    with suppress(FileNotFoundError):
-        return file.read_text("utf-8", "replace")
+def _text_of(file: Path, most: int) -> str | None:
+    """A text, or so many bytes of it."""
+    with suppress(FileNotFoundError), file.open("rb") as opened:
+        return opened.read(most).decode("utf-8", "replace")
     return None
+
+
+_LONGEST_IDENTITY = 1000
+"""More bytes than any has."""
 
 
 def _is_whole(text: str | None) -> bool:

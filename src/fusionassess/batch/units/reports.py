@@ -2,9 +2,11 @@
 
 import hashlib
 import json
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +16,7 @@ from fusionassess.batch.units.file_names import folded, free_name
 from fusionassess.batch.units.making import FileMade, Order, make, make_apart, makers
 from fusionassess.batch.units.respondents import Respondents, ScoredRespondent, name_of
 from fusionassess.documents.problems import DocumentError
+from fusionassess.documents.source import MOST_BYTES
 from fusionassess.kernel.release import __version__
 from fusionassess.render.formats import Format, Replaced
 from fusionassess.rubric.library import Edition
@@ -218,8 +221,11 @@ class UnitReports:
 
 def _end_line(file: Path) -> None:
     """Let the next line begin by itself where the last one was cut when its writer was stopped."""
-    if file.is_file() and (content := file.read_bytes()) and not content.endswith(b"\n"):
-        with file.open("ab") as opened:
+    if not file.is_file() or not file.stat().st_size:
+        return
+    with file.open("rb+") as opened:
+        opened.seek(-1, os.SEEK_END)
+        if opened.read() != b"\n":
             opened.write(b"\n")
 
 
@@ -227,23 +233,36 @@ def _listed(file: Path) -> Iterator[ReportEntry]:
     """The lines of a list; one that was cut when its writer was stopped, or is none, is passed over."""
     if not file.is_file():
         return
-    for line in file.read_text(encoding="utf-8", errors="replace").splitlines():
-        try:
-            values = json.loads(line)
-            entry = ReportEntry(*(values[name] for name in ReportEntry._fields))
-        except (ValueError, KeyError, TypeError):
-            continue
-        # Nobody's list names a file outside of its folder.
-        if Path(entry.name).name == entry.name and all(isinstance(text, str) for text in entry[:4]):
-            incomplete = tuple(map(str, entry.incomplete))
-            yield entry._replace(suffixes=tuple(map(str, entry.suffixes)), incomplete=incomplete)
+    with file.open("rb") as opened:
+        for line in iter(partial(opened.readline, _LONGEST_LINE), b""):
+            if (entry := _entry(line)) is not None:
+                yield entry
+
+
+_LONGEST_LINE = 2 * MOST_BYTES
+"""What is longer is cut, and no entry: a sheet's whole text is no more than half of it."""
+
+
+def _entry(line: bytes) -> ReportEntry | None:
+    """An entry of a list; None where the line is none."""
+    try:
+        values = json.loads(line.decode("utf-8", "replace"))
+        entry = ReportEntry(*(values[name] for name in ReportEntry._fields))
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    # Nobody's list names a file outside of its folder.
+    if not all(isinstance(text, str) for text in entry[:4]) or Path(entry.name).name != entry.name:
+        return None
+    incomplete = tuple(map(str, entry.incomplete))
+    return entry._replace(suffixes=tuple(map(str, entry.suffixes)), incomplete=incomplete)
 
 
 def _begun(file: Path) -> dict[str, str]:
     """The files that a run had begun when it was ended, and what of; none where it is no such list."""
     try:
-        begun = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        with file.open("rb") as opened:
+            begun = json.loads(opened.read(_LONGEST_LINE))
+    except (OSError, ValueError, RecursionError):
         return {}
     return {str(name): str(made_of) for name, made_of in begun.items()} if isinstance(begun, dict) else {}
 

@@ -16,17 +16,22 @@ if TYPE_CHECKING:
 MARK = re.compile(r"\{\{\s*(report|name|title|period|date)\s*\}\}")
 MOST_UNPACKED = 200_000_000
 """Bytes that a template may unpack to: a logo or two, never more."""
+MOST_MARKED_UP = 5_000_000
+"""Of them, text that is laid out as a tree, which takes up to ninety times as much."""
+_MARKED_UP = (".xml", ".rels")
 
 
 def package(template: Path, refused: Callable[[str], CannotWrite]) -> io.BytesIO:
     """The bytes of a template. Raises what ``refused`` makes of its name where it is no package, and OSError."""
-    data = template.read_bytes()
+    with template.open("rb") as file:
+        data = file.read(MOST_UNPACKED + 1)
     try:
         with ZipFile(io.BytesIO(data)) as archive:
-            size = sum(entry.file_size for entry in archive.infolist())
+            entries = archive.infolist()
     except BadZipFile:
         raise refused(str(template)) from None
-    if size > MOST_UNPACKED:
+    marked_up = [entry.file_size for entry in entries if entry.filename.lower().endswith(_MARKED_UP)]
+    if sum(entry.file_size for entry in entries) > MOST_UNPACKED or sum(marked_up) > MOST_MARKED_UP:
         raise refused(str(template))
     return io.BytesIO(data)
 
