@@ -278,7 +278,7 @@ def _call(words: list[str]) -> int:
     if not hasattr(typer.main.get_command, "cache_info"):
         # Building the commands takes three times as long as what most of them do with a mutant, the rubric as long.
         typer.main.get_command = functools.cache(typer.main.get_command)
-        cache.load = _kept(cache.load)
+        setattr(cache, "load", _kept(cache.load))  # noqa: B010 - it has a type of its own
     sys.argv = ["fusionassess", *words]
     code: object = 0
     out, error = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.TextIOWrapper(io.BytesIO(), "utf-8")
