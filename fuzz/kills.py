@@ -8,7 +8,7 @@ a signal that the program hears. A program that had ended before is no kill: ano
 and is gone, or a table other than the undisturbed one; *blocked*, a next start that was refused; *orphaned*, workers
 that live on; *left lying*, what the next run has not swept away. Each must be none.
 
-One program of four is started anew. The others are children of this process, which has loaded all that the program
+One program of ten is started anew. The others are children of this process, which has loaded all that the program
 loads: that takes most of a short run, and nothing is written meanwhile.
 """
 
@@ -32,7 +32,7 @@ ROOT = Path(__file__).parents[1]
 PROGRAM = [sys.executable, "-m", "fusionassess"]
 LOADED = ("cli.app", "survey.plain", "survey.session", "survey.beginning", "batch.run.running", "batch.run.local",
           "batch.read.delimited", "batch.run.parts", "answers.sheets", "render.terminal", "report.build")  # fmt: skip
-SHARE_ANEW = 0.25
+SHARE_ANEW = 0.1
 FIRST = "1b.M"
 """The first question that is asked."""
 SHEETS = 450
@@ -302,6 +302,8 @@ def main() -> int:
     options = parser.parse_args()
     for name in LOADED:
         importlib.import_module(f"fusionassess.{name}")
+    # The models of documents are built by the first one that is read.
+    sys.modules["fusionassess.answers.sheets"].open_sheet(ROOT / "examples" / "binjiang-park.yaml")
     wrong = 0
     for name in ("survey", "batch"):
         count, dice, found = getattr(options, name), random.Random(f"{options.seed}-{name}"), Counter[str]()

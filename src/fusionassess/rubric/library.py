@@ -142,12 +142,12 @@ def _source(place: Traversable, files: list[tuple[str, bytes]]) -> Source:
 
 def _contents(place: Traversable) -> list[tuple[str, bytes]]:
     """The files of a rubric with their bytes. Raises DocumentError where they are too many for one document."""
-    found, contents = 0, []
+    size, contents = 0, []
     for file in files_of(place):
         contents.append((str(file), _bytes(file)))
-        found += len(contents[-1][1])
-        if found > MOST_BYTES:
-            raise DocumentError([Problem("too-large", Place(str(file)), {"found": found, "most": MOST_BYTES})])
+        size += len(contents[-1][1])
+        if size > MOST_BYTES:
+            raise DocumentError([Problem("too-large", Place(str(file)), {"found": size, "most": MOST_BYTES})])
     return contents
 
 
