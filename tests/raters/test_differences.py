@@ -2,6 +2,7 @@
 
 import itertools
 import math
+import re
 from typing import Any
 
 import numpy as np
@@ -13,11 +14,14 @@ from conftest import EXAMPLES
 from fusionassess.answers.model import Answer, AnswerSheet
 from fusionassess.answers.sheets import open_sheet
 from fusionassess.assessment.assess import assess
+from fusionassess.documents.source import Source
 from fusionassess.raters.differences import Differences, differences
 from fusionassess.raters.merging import decided, merge
 from fusionassess.raters.rules import Rule
+from fusionassess.rubric import library
+from fusionassess.rubric.library import Edition
 from rated import EDITION, opened
-from small import sheet_for
+from small import TEXT, sheet_for
 
 QUESTIONS = ("a.1", "a.2", "b.1", "c.1")
 FULL = {"a.1": 2, "a.2": 2, "b.1": 2, "c.1": 2}
@@ -150,3 +154,18 @@ def test_the_hint_that_waits_for_several_raters_speaks() -> None:
     assert "K12" in without.unread_rules
     assert "K12" not in given.unread_rules
     assert [hint.where for hint in given.hints if hint.rule == "K12"] == [("1a.M",)]
+
+
+def test_levels_counted_from_one_leave_one_option_less() -> None:
+    """Three levels of the small rubric in place of four: r_wg against 8/12, not 15/12; AD of agreement up to half."""
+    text = TEXT.replace("levels: [无, 有, 好, 优]", "scale: {from: 1}\nlevels: [有, 好, 优]")
+    text = re.sub(r"levels: \[([abc])0, \w1, \w2, \w3\]", r"levels: [\g<1>1, \g<1>2, \g<1>3]", text)
+    text = re.sub(r"^bands:.*\n", "", text, flags=re.MULTILINE)
+    text = re.sub(r"\n +steps:\n(?: +- \{to.*\n)+", "\n", text)
+    edition = Edition(library.parse(Source("one.yaml", text)), "0" * 64, "one.yaml")
+    sheets = [(role, opened(own, role, edition)) for role, own in (("A", FULL), ("B", FULL | {"a.1": 1}))]
+    figures = differences(assess(edition, merge(sheets, "median", "、").sheet), draws=10)
+
+    assert figures is not None
+    assert figures.disputed[0].uniform == pytest.approx(1 - 0.5 / (8 / 12))
+    assert figures.agreed_distance == 0.5

@@ -54,22 +54,32 @@ def bits(agreed: Agreed, names: Ints) -> dict[int, tuple[object, ...]]:
 def test_bits_depend_neither_on_company_nor_on_order(rule: Rule, scales: list[Scale]) -> None:
     """Sums are taken one by one, whatever numpy makes of an axis that happens to be short."""
     answers, owners = drawn(40, 20, scales, 5)
-    together = bits(reconcile(answers, owners, scales, 5, rule), owners)
+    together = bits(reconcile(answers, owners, scales, 5, rule, 6), owners)
 
     assert len(together) == 40
     for number in range(40):
         rows = np.flatnonzero(owners == number)
-        alone = reconcile(answers.take(rows), owners[rows], scales, 5, rule)
+        alone = reconcile(answers.take(rows), owners[rows], scales, 5, rule, 6)
         assert bits(alone, owners[rows])[number] == together[number]
     turned = np.random.default_rng(1).permutation(len(owners))
-    again = reconcile(answers.take(turned), owners[turned], scales, 5, rule)
+    again = reconcile(answers.take(turned), owners[turned], scales, 5, rule, 6)
     assert bits(again, owners[turned]) == together
 
 
 def test_every_row_knows_its_organisation() -> None:
     """Organisations stand in the order in which they are first met."""
     answers, owners = drawn(30, 4, SCALES[:3], 2)
-    agreed = reconcile(answers, owners, SCALES[:3], 5, "median")
+    agreed = reconcile(answers, owners, SCALES[:3], 5, "median", 6)
 
     assert agreed.first.tolist() == sorted(agreed.first.tolist())
     assert (owners[agreed.first][agreed.number] == owners).all()
+
+
+def test_levels_counted_from_one_are_held_against_fewer_options() -> None:
+    """The same ratings agree less where they could differ less."""
+    answers, owners = drawn(30, 4, SCALES[:3], 2)
+    six, five = (reconcile(answers, owners, SCALES[:3], 5, "median", options).uniform for options in (6, 5))
+    told = ~np.isnan(six)
+
+    assert (five[told] <= six[told]).all()
+    assert (five[told] < six[told]).any()

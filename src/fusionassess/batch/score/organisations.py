@@ -71,7 +71,8 @@ def _of_plan(
     names, sources, sheets = (
         pa.concat_arrays([part.column(name) for part in parts]) for name in ("organisation", "source", rated.SHEET)
     )
-    agreed = reconcile(answers, _numbers(names), tables.scales, tables.plan.top, rule)
+    options = scorer.rubric.top + 1 - scorer.rubric.bottom
+    agreed = reconcile(answers, _numbers(names), tables.scales, tables.plan.top, rule, options)
     behind = np.argsort(agreed.number, kind="stable") if sheets.null_count < len(sheets) else None
     ends = np.cumsum(agreed.raters)
     for start in range(0, len(agreed.first), SLICE):

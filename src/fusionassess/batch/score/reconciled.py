@@ -85,8 +85,13 @@ def _placed(answers: Answers, scales: Sequence[Scale], top: int) -> _Placed:
     return _Placed(told, levels, states, silent)
 
 
-def reconcile(answers: Answers, organisations: Ints, scales: Sequence[Scale], top: int, rule: Rule) -> Agreed:
-    """Bring the rows of each organisation together; ``organisations`` are (rows,) numbers."""
+def reconcile(
+    answers: Answers, organisations: Ints, scales: Sequence[Scale], top: int, rule: Rule, options: int
+) -> Agreed:
+    """Bring the rows of each organisation together; ``organisations`` are (rows,) numbers.
+
+    ``options`` are the levels of a ladder, which agreement is held against.
+    """
     placed = _placed(answers, scales, top)
     grades = None if answers.grades is None else np.stack(list(answers.grades))
     _, first, number, raters = np.unique(organisations, return_index=True, return_inverse=True, return_counts=True)
@@ -112,7 +117,7 @@ def reconcile(answers: Answers, organisations: Ints, scales: Sequence[Scale], to
         for question, (own, ratings) in enumerate(zip(numbers, answers.numbers, strict=True)):
             if own is not None and ratings is not None:
                 own[places] = _number(ratings[rows], told[question] == made.choice[question], made.is_settled[question])
-        uniform[places], alpha[places] = _agreement(ordered, placed, top)
+        uniform[places], alpha[places] = _agreement(ordered, placed, options)
     met = np.argsort(first, kind="stable")
     graded = None if answers.graded is None else np.logical_or.reduceat(answers.graded[order], starts)[met]
     return Agreed(
@@ -207,7 +212,7 @@ def _ends(told: Any, rated: Any, silent: int) -> tuple[Any, Any]:
     return np.where(rated, told, silent).min(axis=1), np.where(rated, told, 0).max(axis=1)
 
 
-def _agreement(told: Any, placed: _Placed, top: int) -> tuple[Floats, Floats]:
+def _agreement(told: Any, placed: _Placed, options: int) -> tuple[Floats, Floats]:
     """The mean of r_wg over the questions, and alpha, of each organisation; ``told`` is in order of levels."""
     _, several, count = told.shape
     if several == 1:
@@ -219,7 +224,7 @@ def _agreement(told: Any, placed: _Placed, top: int) -> tuple[Floats, Floats]:
     means = _sum(levels) / np.maximum(number, 1)
     apart = np.where(rated, levels - means[:, None, :], 0.0)
     variance = _sum(apart * apart) / np.maximum(number - 1, 1)
-    uniform = np.where(enough, np.maximum(1 - variance / uniform_variance(top + 1), 0.0), 0.0)
+    uniform = np.where(enough, np.maximum(1 - variance / uniform_variance(options), 0.0), 0.0)
     known = enough.sum(axis=0)
     mean = np.where(known > 0, add_up(list(uniform)) / np.maximum(known, 1), np.nan)
     return mean, _alpha(told, rated & enough[:, None, :], number, len(placed.levels))
