@@ -42,7 +42,16 @@ def test_columns_are_known_by_several_names() -> None:
 
 def test_a_slip_in_a_name_is_told_from_a_stranger() -> None:
     """What is like a known name is named beside it."""
-    assert likely_names(lay_out(["profil", "b.l"])) == [(0, "profile"), (1, "b.1")]
+    assert likely_names(lay_out(["profil", "sectr"])) == [(0, "profile"), (1, "sector")]
+
+
+def test_what_looks_like_a_question_is_told_with_those_of_its_measure() -> None:
+    """A slip, or a question of another version: only who made the table knows, so nothing is guessed."""
+    layout = lay_out(["b.l", "b.9.evidence"])
+
+    assert [(position, measure) for position, measure, _ in layout.unasked] == [(0, "b"), (1, "b")]
+    assert all("b.1" in known for _, _, known in layout.unasked)
+    assert layout.unknown == ()
 
 
 def test_two_columns_for_one_thing() -> None:
