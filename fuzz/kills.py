@@ -116,27 +116,28 @@ def surveys(count: int, dice: random.Random, found: Counter[str]) -> None:
     while killed < count:
         found["sheets"] += 1
         with tempfile.TemporaryDirectory() as name:
-            answers, is_full = 0, False
-            while killed < count and not is_full:
-                is_killed, given, is_full = _kill(Path(name), dice, found)
+            answers, asked = 0, 10**6
+            while killed < count and answers < asked:
+                is_killed, given, in_all = _kill(Path(name), dice, found)
+                asked = in_all or asked
                 killed += is_killed
                 found["came too late"] += not is_killed
                 found["answers acknowledged"] += given
                 answers = _look_at_sheet(Path(name), answers + given, found)
 
 
-def _kill(folder: Path, dice: random.Random, found: Counter[str]) -> tuple[bool, int, bool]:
-    """Kill one survey somewhere; whether it was there, how many answers it acknowledged, whether all were asked."""
+def _kill(folder: Path, dice: random.Random, found: Counter[str]) -> tuple[bool, int, int]:
+    """Kill one survey somewhere; whether it was there, how many answers it acknowledged, how many it asks for."""
     words = ["survey", "--plain", "-o", "s.yaml", "--name", "x", "--profile", "sme", "--sector", "ai"]
     anew = dice.random() < SHARE_ANEW
     child, handle = _begun(words, folder, anew=anew, on_terminal=True)
-    where, given, is_full = dice.random(), 0, False
+    where, given, in_all = dice.random(), 0, 0
     if where < 0.1:
         time.sleep(dice.random() * (LONGEST_START if anew else LONGEST_START / 3))
         found["while it starts"] += 1
     else:
         # Some are answered to their end, where the report is written.
-        given, is_full = _answer(handle, 10**6 if where > 0.97 else dice.randrange(1, 7))
+        given, in_all = _answer(handle, 10**6 if where > 0.97 else dice.randrange(1, 7))
         # Some kills go into the save that follows an answer.
         with contextlib.suppress(OSError):
             os.write(handle, b"2\n")
@@ -144,15 +145,15 @@ def _kill(folder: Path, dice: random.Random, found: Counter[str]) -> tuple[bool,
     os.kill(child, dice.choice(HOW))
     # Whoever hears a signal may have something to say to a terminal, which must not be full.
     ended, _ = _ended(child, handle)
-    return ended != 0, given, is_full
+    return ended != 0, given, in_all
 
 
-def _answer(handle: int, wanted: int) -> tuple[int, bool]:
+def _answer(handle: int, wanted: int) -> tuple[int, int]:
     """Answer so many questions, or all but the last.
 
-    How many of the answers were followed by another question, and whether the last one is asked.
+    How many of the answers were followed by another question, and how many questions there are.
     """
-    seen, given, text, is_last, until = 0, 0, b"", False, time.monotonic() + PATIENCE
+    seen, given, in_all, text, until = 0, 0, 0, b"", time.monotonic() + PATIENCE
     while time.monotonic() < until:
         if select.select([handle], [], [], 0.2)[0]:
             try:
@@ -164,13 +165,13 @@ def _answer(handle: int, wanted: int) -> tuple[int, bool]:
         seen = len(numbers)
         if not text.endswith(b"> "):
             continue
-        is_last = bool(numbers) and numbers[-1][0] == numbers[-1][1]
-        if seen > wanted or is_last:
+        place, in_all = map(int, numbers[-1]) if numbers else (0, in_all)
+        if seen > wanted or 0 < place == in_all:
             break
         if given < seen:
             os.write(handle, b"2\n")
             given += 1
-    return max(min(given, seen - 1), 0), is_last
+    return max(min(given, seen - 1), 0), in_all
 
 
 def _look_at_sheet(folder: Path, acknowledged: int, found: Counter[str]) -> int:
