@@ -189,8 +189,14 @@ def _listed(file: Path) -> None:
     file.write_text('{"digest": [], "state": [1]}', encoding="utf-8")
 
 
+def _nested(file: Path) -> None:
+    file.write_text("[" * 100_000, encoding="utf-8")
+
+
 @pytest.mark.usefixtures("in_small_pieces")
-@pytest.mark.parametrize("tamper", [_cut, _turned, _emptied, _listed, Path.unlink], ids=lambda each: each.__name__)
+@pytest.mark.parametrize(
+    "tamper", [_cut, _turned, _emptied, _listed, _nested, Path.unlink], ids=lambda each: each.__name__
+)
 @pytest.mark.parametrize(
     "name", ["batch.json", "000000.json", "000001.json", "000001.arrow", "000001.tally", "000001.known"]
 )

@@ -303,6 +303,21 @@ def test_what_was_there_before_is_not_taken_for_ours(cli: Cli, folder: Path, tmp
     assert (into / "清源传感.html").read_text(encoding="utf-8") == "mine"
 
 
+def test_a_list_of_reports_may_hold_anything(cli: Cli, folder: Path, tmp_path: Path) -> None:
+    """What is no entry is passed over, however deep, long or odd it is; the entries beside it count."""
+    into = tmp_path / "reports"
+    assert cli("batch", folder, "--unit-reports", into).code == 0
+    entries = (into / "reports.jsonl").read_text(encoding="utf-8")
+    odd = {**json.loads(entries.splitlines()[0]), "name": 5}
+    lines = ["[" * 100_000, json.dumps(odd), '{"source": "' + "x" * 20_000_000 + '"}', "\0"]
+    (into / "reports.jsonl").write_text("\n".join([*lines, entries]).rstrip("\n"), encoding="utf-8")
+    (into / "reports.jsonl.part").write_text("[" * 100_000, encoding="utf-8")
+    again = cli("batch", folder, "--unit-reports", into)
+
+    assert again.code == 0
+    assert "已有而未重写 6 个" in again.err
+
+
 def rated() -> str:
     """Offices of two organisations, and one that names none: levels near each other, and what has none."""
     random = np.random.default_rng(4)
