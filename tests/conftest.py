@@ -27,6 +27,31 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--golden", action="store_true", help="rewrite the golden files")
 
 
+# Of few tests, and among the longest: two processors end together only if none of these comes last.
+LONGEST = (
+    "batch/test_spark_cluster.py",
+    "test_same_bytes.py",
+    "test_hardening.py",
+    "batch/test_ledger.py",
+    "documents/test_documents.py",
+    "forms/test_page_in_browser.py",
+    "render/test_formats.py",
+    "assessment/test_steps.py",
+    "roadmap/test_many_steps.py",
+    "forms/test_page.py",
+    "render/test_word.py",
+    "cli/test_unit_reports.py",
+    "test_recipes.py",
+    "survey/test_screen.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest files."""
+    places = {ROOT / "tests" / name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path, len(places)))
+
+
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Name every test that was left out, and why: nothing is skipped in silence."""
     for report in terminalreporter.stats.get("skipped", []):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT
+from conftest import LONGEST, ROOT
 
 HEAVY = ("numpy", "pydantic", "yaml", "rich", "typer", "questionary", "prompt_toolkit", "filelock", "msgspec", "pandas")
 SOURCES = sorted((ROOT / "src" / "fusionassess").rglob("*.py"))
@@ -71,6 +71,11 @@ def test_every_benchmark_can_begin(source: Path, monkeypatch: pytest.MonkeyPatch
 def test_no_strange_characters_in_the_sources(line: bytes) -> None:
     """Unix line ends and blanks only."""
     assert not [file for file in SOURCES if line in file.read_bytes()]
+
+
+def test_the_longest_tests_are_where_they_are_said_to_be() -> None:
+    """Else they would come last, and one processor would wait for the other."""
+    assert [name for name in LONGEST if not (ROOT / "tests" / name).is_file()] == []
 
 
 SHAPES_OF_SHEETS = {"Evidence", "Indicator", "Respondent", "Subject"}

@@ -66,6 +66,7 @@ def test_a_blank_that_counts_as_its_lowest_is_the_lowest_answer(
 
 
 @given(answered())
+@pytest.mark.no_cover
 def test_a_path_stands_by_the_rule_of_the_whole(case: tuple[Edition, dict[str, Any], list[str]]) -> None:
     """A rubric of one path has one level, whatever the rule."""
     edition, answers, _ = case

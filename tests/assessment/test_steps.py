@@ -143,6 +143,7 @@ def random_sheets(rubric: Rubric, count: int) -> list[AnswerSheet]:
     return names
 
 
+@pytest.mark.no_cover
 def test_no_step_is_for_what_is_done_unknown_or_not_applicable() -> None:
     """On 1,000 random sheets; each step stands once, behind the one to the level below."""
     edition = FIVE_PATHS
@@ -163,6 +164,7 @@ def test_no_step_is_for_what_is_done_unknown_or_not_applicable() -> None:
 
 
 @pytest.mark.parametrize("rule", ["shares", "weakest", "bands"])
+@pytest.mark.no_cover
 def test_what_is_marked_for_the_next_level_reaches_it(rule: str) -> None:
     """By each rule, on sheets without targets."""
     edition = FIVE_PATHS._replace(rubric=FIVE_PATHS.rubric.model_copy(update={"level_rule": rule}))

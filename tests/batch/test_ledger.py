@@ -23,6 +23,7 @@ from conftest import EXAMPLES
 from fusionassess.batch import ledger
 from fusionassess.batch.ledger import FATES, UNITS, Ledger
 from fusionassess.cli.app import run
+from sparked import spark_environment
 from tabled import records
 
 Expected = Counter[tuple[str, str]]
@@ -135,6 +136,7 @@ things = st.recursive(simple, lambda inner: st.builds(archive, st.lists(inner, m
 
 @settings(max_examples=40)
 @given(st.lists(things, max_size=5))
+@pytest.mark.no_cover
 def test_everything_that_was_met_is_told(met: list[Thing]) -> None:
     """Each file, member, sheet, row and answer once; exit 2 where something failed or nothing was scored."""
     with TemporaryDirectory() as name:
@@ -220,7 +222,7 @@ def test_a_cluster_keeps_the_same_ledger(tmp_path: Path) -> None:
     ended = subprocess.run(
         [*map(str, command), "--engine", "spark", "--master", "local[1]"],
         check=False,
-        env=os.environ | {"SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_PYTHON": sys.executable},
+        env=os.environ | spark_environment(tmp_path),
         capture_output=True,
         text=True,
         timeout=300,

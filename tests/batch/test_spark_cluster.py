@@ -26,11 +26,11 @@ from fusionassess.batch.score.scorer import Scorer
 from fusionassess.rubric.library import find
 from fusionassess.rubric.result_columns import PROBLEMS
 from sheeted import random_rows, table_of
+from sparked import HOST, spark_environment
 
 pyspark = pytest.importorskip("pyspark", reason="the extra spark is not installed")
 
 JAVA = shutil.which("java")
-HOST = "127.0.0.1"
 PARTS = 24
 ROWS = 40
 """Rows in each part of the table."""
@@ -51,31 +51,30 @@ class Cluster(NamedTuple):
     environment: dict[str, str]
 
 
-def test_scores_are_those_of_this_machine_bit_for_bit(cluster: Cluster, table: Path, tmp_path: Path) -> None:
-    """Parquet, CSV and JSON lines come to the same bytes as here, invalid rows and their problems included."""
-    sources = [table, as_csv(table, tmp_path), as_jsonl(table, tmp_path)]
-    targets = [tmp_path / f"{source.suffix[1:]}.parquet" for source in sources]
-    ended = finish(
-        submit(cluster, "", *(f"{source}={target}" for source, target in zip(sources, targets, strict=True)))
-    )
+class Jobs(NamedTuple):
+    """Tables that one session on the cluster has scored."""
 
-    assert ended.returncode == 0, ended.stderr
-    assert ended.stdout.count(f"rows={PARTS * ROWS} ") == len(sources)
+    ended: subprocess.CompletedProcess[str]
+    targets: list[Path]
+    """Of one table in several kinds of files."""
+    alike: Path
+    """A table of one profile, and the steps of a budget for it."""
+    worth: Path
+
+
+def test_scores_are_those_of_this_machine_bit_for_bit(jobs: Jobs, table: Path) -> None:
+    """Parquet, CSV and JSON lines come to the same bytes as here, invalid rows and their problems included."""
+    assert jobs.ended.returncode == 0, jobs.ended.stderr
+    assert jobs.ended.stdout.count(f"rows={PARTS * ROWS} ") == len(jobs.targets)
     expected = local(table)
-    for target in targets:
+    for target in jobs.targets:
         assert sorted_table(pq.read_table(target)).equals(expected), target.name
 
 
-def test_the_steps_of_a_budget_are_those_of_this_machine(cluster: Cluster, tmp_path: Path) -> None:
+def test_the_steps_of_a_budget_are_those_of_this_machine(jobs: Jobs) -> None:
     """Steps, cost, score and level of every unit, bit for bit."""
-    rows = random_rows(find("five-paths").rubric, ROWS, 3)
-    alike = [{**row, "subject": f"u{place:03}", "profile": "region", "sector": ""} for place, row in enumerate(rows)]
-    source, target = tmp_path / "some.parquet", tmp_path / "worth.parquet"
-    pq.write_table(pa.Table.from_batches([table_of(alike)]), source)
-    ended = finish(submit(cluster, "", f"{source}={target}=6"))
-
-    assert ended.returncode == 0, ended.stderr
-    assert sorted_table(pq.read_table(target)).equals(local(source, 6))
+    assert jobs.ended.returncode == 0, jobs.ended.stderr
+    assert sorted_table(pq.read_table(jobs.worth)).equals(local(jobs.alike, 6))
 
 
 def test_raters_come_together_from_wherever_they_lie(cluster: Cluster, tmp_path: Path, cli: Cli) -> None:
@@ -154,6 +153,20 @@ def test_the_run_is_whole_after_a_worker_was_killed(cluster: Cluster, table: Pat
     assert ended.returncode == 0, ended.stderr
     assert "lost=0" not in ended.stdout
     assert sorted_table(pq.read_table(out)).equals(local(table))
+
+
+@pytest.fixture(scope="module")
+def jobs(cluster: Cluster, table: Path, tmp_path_factory: pytest.TempPathFactory) -> Jobs:
+    """A session takes longer to start than all that it is asked for here."""
+    folder = tmp_path_factory.mktemp("jobs")
+    sources = [table, as_csv(table, folder), as_jsonl(table, folder)]
+    targets = [folder / f"{source.suffix[1:]}.parquet" for source in sources]
+    rows = random_rows(find("five-paths").rubric, ROWS, 3)
+    alike = [{**row, "subject": f"u{place:03}", "profile": "region", "sector": ""} for place, row in enumerate(rows)]
+    source, worth = folder / "some.parquet", folder / "worth.parquet"
+    pq.write_table(pa.Table.from_batches([table_of(alike)]), source)
+    plain = [f"{source}={target}" for source, target in zip(sources, targets, strict=True)]
+    return Jobs(finish(submit(cluster, "", *plain, f"{source}={worth}=6")), targets, source, worth)
 
 
 SCORE = """
@@ -258,19 +271,15 @@ def as_jsonl(table: Path, folder: Path) -> Path:
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     """A master and two workers of a core each, all in process groups of their own."""
     folder = tmp_path_factory.mktemp("cluster")
-    (folder / "spark-defaults.conf").write_text(
+    settings = (
         # A part of the table is a task, however small.
-        "spark.sql.files.maxPartitionBytes 64k\nspark.sql.files.openCostInBytes 64k\nspark.ui.enabled false\n"
-        "spark.driver.host 127.0.0.1\nspark.executor.memory 512m\n",
-        encoding="utf-8",
+        "spark.sql.files.maxPartitionBytes 64k",
+        "spark.sql.files.openCostInBytes 64k",
+        f"spark.driver.host {HOST}",
+        "spark.executor.memory 512m",
     )
-    environment = os.environ | {
-        "SPARK_LOCAL_IP": HOST,
-        "SPARK_CONF_DIR": str(folder),
-        "SPARK_WORKER_DIR": str(folder / "work"),
-        "PYSPARK_PYTHON": sys.executable,
-        "SPARK_DAEMON_MEMORY": "256m",
-    }
+    environment = os.environ | spark_environment(folder, *settings)
+    environment |= {"SPARK_WORKER_DIR": str(folder / "work"), "SPARK_DAEMON_MEMORY": "256m"}
     started: list[subprocess.Popen[bytes]] = []
 
     def start(kind: str, *options: str) -> Path:
@@ -316,7 +325,9 @@ def on_this_machine(folder: Path, **more: str) -> subprocess.CompletedProcess[st
     (folder / "t.csv").write_text("subject,profile,1b.M\na,sme,3\nb,sme,9\n", encoding="utf-8")
     words = ["batch", folder / "t.csv", "-o", folder / "scores.jsonl", "--engine", "spark", "--master", "local[2]"]
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYSPARK")}
-    home = {"SPARK_LOCAL_IP": HOST, "PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}"}
+    home = spark_environment(folder) | {"PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}"}
+    # Which Python the workers take is for the program to find out.
+    del home["PYSPARK_PYTHON"]
     return subprocess.run(
         [sys.executable, "-m", "fusionassess", *map(str, words), "--lang", "en"],
         check=False,

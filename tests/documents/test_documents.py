@@ -6,7 +6,7 @@ it with lines ``LINE code`` where a comment is impossible.
 """
 
 import re
-from functools import partial
+from functools import cache, partial
 from itertools import pairwise
 from pathlib import Path
 from string import Formatter
@@ -167,19 +167,21 @@ MOST_CALLS = 2_000_000
 BREACHES = documents_in("bad/lint")
 BAD = [path for path in documents_in("bad") if path not in {*HELPERS, *BREACHES}]
 GOOD = [*documents_in("good"), *sorted(HELPERS)]
+told_of = cache(check_file)
+"""What is wrong with one of these documents, which six of the tests look at."""
 
 
 @pytest.mark.parametrize("path", BAD, ids=name_of)
 def test_a_bad_document_is_refused_for_what_it_confesses_and_nothing_else(path: Path) -> None:
     """The problems found are those confessed, line by line."""
-    told = sorted((problem.place.line, problem.code) for problem in check_file(path))
+    told = sorted((problem.place.line, problem.code) for problem in told_of(path))
     assert told == [(line, code) for line, code, _ in confessed(path)]
 
 
 @pytest.mark.parametrize("path", [path for path in BAD if any(fault[2] for fault in confessed(path))], ids=name_of)
 def test_a_problem_points_at_the_faulty_word(path: Path) -> None:
     """The column is that of the word at fault, counted in characters from 1."""
-    spots = {(problem.place.line, problem.code, problem.place.column) for problem in check_file(path)}
+    spots = {(problem.place.line, problem.code, problem.place.column) for problem in told_of(path)}
     assert {fault for fault in confessed(path) if fault[2]} <= spots
 
 
@@ -187,7 +189,7 @@ def test_a_problem_points_at_the_faulty_word(path: Path) -> None:
 def test_a_problem_shows_its_line_and_speaks_both_languages(path: Path) -> None:
     """Every problem quotes the line it names, weighs right, and has a sentence in Chinese and in English."""
     lines = path.read_text(encoding="utf-8").split("\n")
-    for problem in check_file(path):
+    for problem in told_of(path):
         assert problem.place.file == str(path)
         assert problem.source == lines[problem.place.line - 1]
         assert problem.severity == ("warning" if problem.code in WARNINGS else "error")
@@ -197,14 +199,14 @@ def test_a_problem_shows_its_line_and_speaks_both_languages(path: Path) -> None:
 def test_problems_come_in_the_order_of_the_file() -> None:
     """The author reads the problems from the top of the file down."""
     for path in BAD:
-        places = [problem.place for problem in check_file(path)]
+        places = [problem.place for problem in told_of(path)]
         assert places == sorted(places), path
 
 
 @pytest.mark.parametrize("path", GOOD, ids=name_of)
 def test_a_document_that_only_looks_wrong_is_in_order(path: Path) -> None:
     """A valid document has no problem, however strange its spelling."""
-    assert check_file(path) == ()
+    assert told_of(path) == ()
 
 
 @pytest.mark.parametrize("path", BAD, ids=name_of)
@@ -282,13 +284,13 @@ def test_a_word_like_no_other_is_met_with_no_guess() -> None:
 
 def test_every_expected_type_is_confessed_somewhere() -> None:
     """Each type a value can be asked for has a document that fails it."""
-    wrong = [problem for path in BAD for problem in check_file(path) if problem.code == "wrong-type"]
+    wrong = [problem for path in BAD for problem in told_of(path) if problem.code == "wrong-type"]
     assert {problem.values["expected"] for problem in wrong} == set(labels("zh").problems.types)
 
 
 def test_every_kind_of_reference_leads_nowhere_somewhere() -> None:
     """Each kind of id a document can refer to has a document that refers to one that is not there."""
-    wrong = [problem for path in BAD for problem in check_file(path) if problem.code == "no-such-id"]
+    wrong = [problem for path in BAD for problem in told_of(path) if problem.code == "no-such-id"]
     assert {problem.values["kind"] for problem in wrong} == set(labels("zh").problems.kinds)
 
 

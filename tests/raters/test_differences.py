@@ -67,6 +67,7 @@ levels = st.lists(st.sampled_from([0, 1, 2, 3, "na:没有这类单位", "unknown
 
 
 @given(levels, levels)
+@pytest.mark.no_cover
 def test_the_ends_are_those_of_all_combinations(first: list[Any], second: list[Any]) -> None:
     """With the lowest or the highest of the answers everywhere; what some call not applicable taken out or not."""
     answers = [

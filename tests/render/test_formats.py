@@ -334,6 +334,7 @@ def in_views(report: Report) -> tuple[str, ...]:
     return (page.view(report), repr(terminal.styled(report, 80)))
 
 
+@pytest.mark.no_cover
 def test_every_field_of_the_report_reaches_a_reader() -> None:
     """Whatever is changed in a report changes sections, JSON or a view of their own: nothing is made for nobody."""
     report = full_report("en")

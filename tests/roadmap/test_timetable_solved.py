@@ -78,6 +78,7 @@ def shortest(activities: list[Activity], capacity: list[int], within: int) -> in
 
 
 @pytest.mark.timeout(300)
+@pytest.mark.no_cover
 def test_schedules_are_all_but_the_shortest() -> None:
     """Within half a per cent on average."""
     gaps = []

@@ -21,6 +21,7 @@ def session_on(edition: Edition, profile: str) -> Session:
 @pytest.mark.parametrize(("width", "height"), SIZES)
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("profile", ["region", "sme", "institute"])
+@pytest.mark.no_cover
 def test_T1_every_level_can_be_read_whole(  # noqa: N802 - the trap's number
     five_paths: Edition, profile: str, language: str, width: int, height: int
 ) -> None:

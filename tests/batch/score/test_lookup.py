@@ -76,6 +76,7 @@ def laid_out(given_answers: Answered, scale_of: list[Scale], graded: np.ndarray[
 
 @settings(max_examples=150, deadline=None)
 @given(answered(most_rows=9, ladders=True), RULES, st.integers(0, 2**32 - 1), st.booleans(), st.booleans())
+@pytest.mark.no_cover
 def test_the_numbers_are_the_kernels(
     block: Answered, rule: LevelRule, seed: int, with_numbers: bool, with_evidence: bool
 ) -> None:

@@ -186,6 +186,7 @@ def sheets(draw: st.DrawFn) -> AnswerSheet:
 
 @settings(max_examples=300)
 @given(sheets())
+@pytest.mark.no_cover
 def test_no_sheet_that_we_write_leaves_the_quick_way(sheet: AnswerSheet) -> None:
     """Whatever stands in it."""
     assert is_read_quickly(sheet)
