@@ -26,7 +26,7 @@ def pattern(template: str, numbers: Sequence[str] = NUMBERS) -> re.Pattern[str]:
         elif name in seen:
             found.append(f"(?P={name})")
         else:
-            said = r"[<>]?[\d.]*\d%?" if name in numbers else ".*?" if name == "more" else ".+?"
+            said = r"[<>]?[\d.]*\d%?" if name in numbers else ".*?" if name in {"more", "between"} else ".+?"
             found.append(f"(?P<{name}>{said})")
             seen.add(name)
     return re.compile("".join(found) + r"(?=[\s:]|$)", re.DOTALL)

@@ -181,7 +181,8 @@ def evidenced(assessment: Assessment, phrases: ReportLabels) -> Evidenced:
     if math.isnan(score):
         return Evidenced(number(math.nan), number(math.nan), phrases.evidence_not_measured)
     figures = number(score), difference(claimed, score)
-    return Evidenced(*figures, phrases.evidence_sentence.format(score=figures[0], gap=figures[1]))
+    told = phrases.evidence_sentence if float(figures[1].display) else phrases.evidence_whole
+    return Evidenced(*figures, told.format(score=figures[0], gap=figures[1]))
 
 
 def status_text(assessment: Assessment, phrases: ReportLabels, status: Status, counts: AnswerCounts) -> str:

@@ -171,6 +171,7 @@ class ReportLabels(NamedTuple):
     evidence_withheld: str
     evidence_not_measured: str
     evidence_sentence: str
+    evidence_whole: str
     no_total: str
     no_total_na_cap: str
     total_sentence: str
