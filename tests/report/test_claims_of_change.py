@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -162,3 +163,15 @@ def test_why_two_sheets_are_not_compared(cli: Cli, key: str, old: str, told: boo
     sentence = re.split(r"[({（]", labels("en").compare._asdict()[key])[0].strip()
 
     assert (sentence in cli("compare", *files, "--lang", "en").err.replace("\n", " ")) == told
+
+
+def test_a_change_is_that_of_the_numbers_shown() -> None:
+    """A path that falls by less than is shown has not fallen, though its measure has; changes are as one subtracts."""
+    weights = {"questions": {"q00": {"weight": 1}, "q01": {"weight": 999}}}
+    then, now = sheet([[3, 2]], **weights), sheet([[2, 2]], **weights)
+    report = build_change([then, now], then, labels("en"), "en")
+
+    assert [row.id for row in report.fallen] == ["m00"]
+    for row in (report.total, *report.rows):
+        before, after = (Decimal(figure.display) for figure in row.values)
+        assert Decimal(row.change.display) == after - before

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -153,6 +154,14 @@ def test_how_sure_is_not_told_of_a_budget_of_very_many_units(units: int, is_told
         told = [*texts(build_roadmap(roadmap, phrases, "en"))]
 
         assert (phrases.roadmap.no_draws not in told) == is_told
+
+
+def test_what_a_roadmap_changes_is_the_difference_of_the_numbers_shown() -> None:
+    """As one subtracts; of thirds, the rounded change would often be another."""
+    one = build_roadmap(drawn(steps_of([[1, 2, 2], [1, 1, 3]])), labels("en"), "en")
+
+    for row in one.outcome:
+        assert Decimal(row.change.display) == Decimal(row.after.display) - Decimal(row.before.display)
 
 
 def test_no_sentence_of_a_roadmap_goes_unlisted() -> None:

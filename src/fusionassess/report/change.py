@@ -15,7 +15,7 @@ from fusionassess.report.figures import Figure, Item
 from fusionassess.report.over_time import build_over_time
 from fusionassess.report.tree import question_row
 from fusionassess.report.value import OverTime, Provenance, QuestionRow, SubjectHead
-from fusionassess.report.wording import NO_NUMBER, NOTHING, level_number, number, signed
+from fusionassess.report.wording import NO_NUMBER, NOTHING, changed, level_number, number, signed
 from fusionassess.report.words import Words
 from fusionassess.rubric.model import Measure, Path
 from fusionassess.rubric.nodes import words
@@ -103,8 +103,8 @@ class ChangeReport(NamedTuple):
 
     @property
     def fallen(self) -> tuple[ChangeRow, ...]:
-        """Paths and measures whose score fell, the largest fall first."""
-        fallen = [row for row in self.rows if round(row.change.value or 0.0, 9) < 0]
+        """Paths and measures whose score fell as it is shown, the largest fall first."""
+        fallen = [row for row in self.rows if row.change.value is not None and float(row.change.display) < 0]
         return tuple(sorted(fallen, key=lambda row: (not row.is_path, row.change.value)))
 
 
@@ -152,7 +152,7 @@ def build_change(
         answers=answers,
         elsewhere=tuple(_elsewhere(comparison, parts, phrases, is_split=is_split)),
         notes=tuple(_notes(parts, phrases)),
-        evidenced_change=signed(float(after.results.evidenced[0] - before.results.evidenced[0])),
+        evidenced_change=changed(float(before.results.evidenced[0]), float(after.results.evidenced[0])),
         only=tuple(_only(comparison, labels)),
         over_time=build_over_time(history, after, labels, language),
         dominance=dominance(before, after),
@@ -276,9 +276,9 @@ def _scores(assessment: Assessment) -> dict[str, float]:
 
 
 def _row(delta: Delta, title: str, values: tuple[Figure, ...], *, is_path: bool) -> ChangeRow:
-    figures = (signed(delta.change), signed(delta.by_answers), signed(delta.by_rubric))
+    figures = (changed(delta.before, delta.after), signed(delta.by_answers), signed(delta.by_rubric))
     ends = values[0].value, values[-1].value
-    since = NOTHING if ends[0] is None or ends[1] is None else signed(ends[1] - ends[0])
+    since = NOTHING if ends[0] is None or ends[1] is None else changed(ends[0], ends[1])
     return ChangeRow(delta.id, title, is_path, values, *figures, since)
 
 

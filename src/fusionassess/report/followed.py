@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from fusionassess.report.figures import Figure
-from fusionassess.report.wording import number, signed
+from fusionassess.report.wording import changed, number, signed
 from fusionassess.roadmap.followup import STATES, FollowUp, State, question_of
 from fusionassess.roadmap.outcome import CameTo, level_of
 from fusionassess.words.labels import Labels
@@ -138,7 +138,7 @@ def _measures(outcome: CameTo, phrases: FollowUpLabels, language: str) -> Iterat
     titles = outcome.after.rubric.titles(language)
     for one in outcome.touched:
         title = f"{one.id} {titles[one.id]}"
-        change = signed(one.after - one.before)
+        change = changed(one.before, one.after)
         yield FollowedMeasure(one.id, title, one.done, number(one.before), number(one.after), change)
     if outcome.touched and outcome.others:
         nothing = number(math.nan)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fusionassess.assessment.assess import Assessment
 from fusionassess.assessment.comparison import History
 from fusionassess.report.value import OverTime, TrendRow
-from fusionassess.report.wording import level_number, number, signed
+from fusionassess.report.wording import changed, level_number, number
 from fusionassess.words.labels import Labels
 from fusionassess.words.shapes.report import CompareLabels
 
@@ -28,16 +28,16 @@ def _rows(history: History, after: Assessment, phrases: CompareLabels, language:
 def _finding(history: History, rows: tuple[TrendRow, ...], phrases: CompareLabels) -> str:
     """The change of the whole and of the path that changed most, from the first period to the last."""
     whole = history.scores[-1] - history.scores[0]
-    changes = {name: scores[-1] - scores[0] for name, scores in history.paths}
-    changes = {name: change for name, change in changes.items() if not math.isnan(change)}
+    changes = {name: changed(scores[0], scores[-1]) for name, scores in history.paths}
+    changes = {name: change for name, change in changes.items() if change.value is not None}
     if math.isnan(whole):
         return phrases.trend
     values = {
         "periods": " → ".join(history.periods),
         "scores": " → ".join(str(number(score)) for score in history.scores),
     }
-    most = max(changes, key=lambda name: round(abs(changes[name]), 9), default=None)
-    if most is None or float(signed(changes[most]).display) == 0:
+    most = max(changes, key=lambda name: abs(float(changes[name].display)), default=None)
+    if most is None or float(changes[most].display) == 0:
         return phrases.trend_of_total.format(**values)
     title = next(row.title for row in rows if row.id == most)
-    return phrases.trend_says.format(**values, path=title, most=signed(changes[most]))
+    return phrases.trend_says.format(**values, path=title, most=changes[most])

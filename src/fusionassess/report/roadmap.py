@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from fusionassess.report.figures import Figure
 from fusionassess.report.followup_form import FollowUpForm
-from fusionassess.report.wording import level_number, number, percent, signed
+from fusionassess.report.wording import changed, level_number, number, percent
 from fusionassess.roadmap.drawing import CurvePoint, Planned, Roadmap, Unreachable, Waiting, within
 from fusionassess.roadmap.sure import FEWEST
 from fusionassess.roadmap.timetable import after_months
@@ -323,7 +323,7 @@ def _outcome(roadmap: Roadmap, phrases: RoadmapLabels, language: str) -> Iterato
 
     def row(name: str, title: str, then: float, now: float, *, whole: bool = False) -> OutcomeRow:
         shown = level_number if whole else number
-        change = signed(now - then, 0 if whole else 2)
+        change = changed(then, now, 0 if whole else 2)
         return OutcomeRow(name, title, shown(then), shown(now), change)
 
     yield row("score", phrases.score, before.score[0], after.score[0])

@@ -78,6 +78,14 @@ def signed(value: float, digits: int = 2) -> Figure:
     return Figure(float(value), shown if float(shown) <= 0 else f"+{shown}")
 
 
+def changed(before: float, after: float, digits: int = 2) -> Figure:
+    """Show the change from one number to another with its sign, as a reader finds it from the two numbers shown."""
+    if math.isnan(before) or math.isnan(after):
+        return NOTHING
+    shown = difference(after, before, digits)
+    return shown if float(shown.display) <= 0 else shown._replace(display=f"+{shown}")
+
+
 def percent(value: float, digits: int = 0) -> Figure:
     """Show a share as a percentage; what is neither nothing nor everything never reads so."""
     if math.isnan(value):
