@@ -205,7 +205,8 @@ def test_the_first_printed_page_holds_the_first_page(
     first = plain(pages[0].extract_text())
 
     front = report.front
-    for text in (front.headline, *front.findings, *front.steps, front.brings, front.trust):
+    signed = report.words.signature, report.words.signed_on
+    for text in (front.headline, *front.findings, *front.steps, front.brings, front.trust, *signed):
         assert plain(text) in first, text
 
 

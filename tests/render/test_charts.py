@@ -442,6 +442,21 @@ def test_legends_name_what_is_drawn_and_nothing_else() -> None:
         assert not {captions.interval, captions.target} & bare
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_colours_of_bars_are_named(language: str) -> None:
+    """Each band that is drawn has a piece of a bar in its colour with its name; one that is not has none."""
+    report = report_on("binjiang-park", language)
+    measures = [row for path in report.paths for row in path.measures]
+    names = {row.tone: row.band_name for row in measures}
+    drawn = {row.tone for row in measures}
+    picture = charts.bars(report)
+    swatches = re.findall(r'height="8(?:\.0)?" class="bar tone-(\w+)"/><text[^>]*>([^<]+)<', picture)
+
+    assert swatches == [
+        (tone, f"{report.words.band} {names[tone]}") for tone in ("low", "middle", "high") if tone in drawn
+    ]
+
+
 def test_text_of_others_stays_text() -> None:
     """Markup and quotation marks in a title end nothing; signs that turn the text around are gone."""
     report = report_on("binjiang-park")

@@ -290,6 +290,7 @@ def test_the_first_page_is_one_page(name: str, language: str) -> None:
     first, front = together(pages[0].extract_text()), report.front
 
     shown = (front.headline, front.next, *front.findings, *front.steps, front.brings, front.trust)
+    shown += (report.words.signature, report.words.signed_on)
     for text in (*shown, *(rung.display for rung in front.rungs), report.captions.contents, report.pictures.paths):
         assert together(text) in first, text
     for section in (section for section in contents(report) if section.part != "front"):

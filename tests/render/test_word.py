@@ -34,6 +34,7 @@ from fusionassess.render.sections.blocks import (
     Paragraph,
     Pictures,
     Rest,
+    Signature,
     Table,
 )
 from fusionassess.render.text.escaping import printable
@@ -86,14 +87,22 @@ def of(blocks: Sequence[Block], report: Report) -> Iterator[str]:
                 yield from (text for rung in rungs for text in (rung.display, rung.mark))
             case Columns(columns):
                 yield from of([part for column in columns for part in column], report)
-            case Rest():
-                yield report.captions.contents
-                yield " · ".join(section.title for section in contents(report) if section.part != "front")
+            case Rest() | Signature():
+                yield from closing(block, report)
             case Pictures(columns):
                 drawn = [picture.chart for column in columns for picture in column if picture.chart]
                 for chart in drawn:
                     yield from (chart.title, chart.key, *chart.below)
                 yield from of([block.further] if block.further else [], report)
+
+
+def closing(block: Rest | Signature, report: Report) -> Iterator[str]:
+    """The texts at the foot of the first page."""
+    if isinstance(block, Rest):
+        yield report.captions.contents
+        yield " · ".join(section.title for section in contents(report) if section.part != "front")
+    else:
+        yield f"{block.name} {block.day} "
 
 
 def charts_of(content: bytes) -> list[ET.Element]:
@@ -218,7 +227,8 @@ def test_the_first_page_is_one_page(tmp_path: Path, name: str, language: str) ->
     first = squeezed(pages[0].extract_text())
 
     front = report.front
-    for text in (front.headline, *front.findings, *front.steps, front.brings, front.trust, report.captions.contents):
+    shown = front.headline, *front.findings, *front.steps, front.brings, front.trust, report.captions.contents
+    for text in (*shown, report.words.signature, report.words.signed_on):
         assert squeezed(text) in first, text
     assert next(section.title for section in contents(report) if section.part == "main") in pages[1].extract_text()
     for page in pages[:-1]:

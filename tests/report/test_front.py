@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from claiming import sheet
 from fusionassess.assessment.assess import assess
 from fusionassess.report import build_report
 from fusionassess.report.value import Front
@@ -107,3 +108,38 @@ def test_what_the_short_list_brings_says_whether_the_level_is_kept(language: str
     assert "2.16 → 2.31" in report.front.brings
     assert kept in report.front.brings
     assert str(needed) in report.front.brings
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("zh", "先后看每份投入的收效，不看用时"), ("en", "The order is gain per effort")]
+)
+def test_where_a_long_step_comes_first_the_order_is_told(language: str, told: str) -> None:
+    """Two years or more among the first three; nothing where all are shorter."""
+
+    def order(months: list[int]) -> str:
+        steps = [{"to": level, "do": f"Do {level}", "effort": "S", "months": months} for level in range(1, 6)]
+        assessment = sheet([[1, 1]], questions={"q00": {"asked": {"steps": steps}}})
+        return build_report(assessment, labels(language), language).front.order
+
+    assert order([24, 48]).startswith(told)
+    assert order([12, 24]).startswith(told)
+    assert order([12, 23]) == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("zh", ("覆盖率：", "目标：", "纽带：", "低 0–2、中 2–3.5、高 3.5–5")),
+        ("en", ("Coverage:", "Target:", "link:", "low 0–2, middle 2–3.5, high 3.5–5")),
+    ],
+)
+def test_the_method_says_what_the_words_of_the_first_page_mean(language: str, told: tuple[str, ...]) -> None:
+    """Sides and bands only where the rubric has them."""
+    report = report_on("binjiang-park", language)
+    words = labels(language).report.method_words_label
+    (meant,) = (item.text for item in report.method if item.label == words)
+    plain = build_report(sheet([[3]]), labels(language), language)
+    (less,) = (item.text for item in plain.method if item.label == words)
+
+    assert all(part in meant for part in told)
+    assert [part in less for part in told] == [True, True, False, False]

@@ -33,6 +33,8 @@ MOST_GAPS = 2
 MOST_STEPS = 3
 APART = 0.5
 """Levels by which paths or facets differ enough to be told, and the width of an interval that is."""
+LONG = 24
+"""Months of a step whose place in the order is explained."""
 UNEVEN = 1.0
 """Levels between the measures of one path that are told."""
 
@@ -63,6 +65,7 @@ def front(assessment: Assessment, told: Told, phrases: ReportLabels, language: s
         notes=tuple(filter(None, (told.firmness, _other_rules(told.level, phrases)))) if is_given else (),
         findings=_findings(assessment, told, phrases, language),
         steps=_steps(assessment, told, phrases),
+        order=_order(told, phrases),
         brings=_brings(told, phrases),
         trust=phrases.between_sentences.join(filter(None, (told.status_text, _supported(told.evidenced, phrases)))),
     )
@@ -265,6 +268,12 @@ def _steps(assessment: Assessment, told: Told, phrases: ReportLabels) -> tuple[s
         details = phrases.part_mark.join(filter(None, (row.measure_title, row.owner, row.months_text)))
         sentences.append(phrases.first_step.format(title=row.title, details=details))
     return tuple(sentences) or (phrases.nothing_to_do,)
+
+
+def _order(told: Told, phrases: ReportLabels) -> str:
+    """Why steps that may take long stand where they do."""
+    first = [row for row in told.advice if row.first][:MOST_STEPS]
+    return phrases.long_first if any(row.months[1] >= LONG for row in first) else ""
 
 
 def _brings(told: Told, phrases: ReportLabels) -> str:

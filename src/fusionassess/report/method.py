@@ -23,6 +23,18 @@ def _balance(results: Results, phrases: ReportLabels) -> Iterator[tuple[str, str
         yield phrases.method_balance_label, phrases.method_balance.format(**told)
 
 
+def _words(assessment: Assessment, phrases: ReportLabels) -> str:
+    """What the first page says in words of its own."""
+    rubric = assessment.rubric
+    sentences = [phrases.method_words]
+    if rubric.sides:
+        sentences.append(phrases.method_words_sides)
+    if rubric.bands:
+        named = (f"{phrases.bands.get(band, band)} {low:g}–{high:g}" for band, (low, high) in rubric.bands.items())
+        sentences.append(phrases.method_words_bands.format(bands=phrases.list_mark.join(named)))
+    return phrases.between_sentences.join(sentences)
+
+
 def method(assessment: Assessment, phrases: ReportLabels, language: str) -> tuple[Item, ...]:
     """Rules in plain sentences, then the provenance."""
     rubric, plan, results = assessment.rubric, assessment.plan, assessment.results
@@ -46,6 +58,7 @@ def method(assessment: Assessment, phrases: ReportLabels, language: str) -> tupl
                 count=len(assessment.blanks),
             ),
         ),
+        (phrases.method_words_label, _words(assessment, phrases)),
         *_balance(results, phrases),
         (phrases.method_gap_label, phrases.method_gap),
         (phrases.method_advice_label, phrases.method_advice),

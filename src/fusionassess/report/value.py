@@ -367,6 +367,8 @@ class Front(NamedTuple):
     findings: tuple[str, ...]
     steps: tuple[str, ...]
     """The first of the short list, with who and how long: their numbers are their places."""
+    order: str
+    """Why what takes long may come first; empty where nothing of it does."""
     brings: str
     """What the whole short list brings."""
     trust: str

@@ -57,6 +57,8 @@ class Words(NamedTuple):
     supported: str
     answer: str
     evidence: str
+    signature: str
+    signed_on: str
     note: str
     list_mark: str
     priority: str

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
 from fusionassess.render.charts.marks import Mark, legend, mark, whisker
 from fusionassess.render.charts.svg import (
@@ -28,6 +29,7 @@ BETWEEN = 12.0
 TWENTIETH = 0.05
 """Shares are marked in steps of it, or of the least multiple that leaves few marks."""
 MOST_MARKS = 5
+BANDS: tuple[Literal["low", "middle", "high"], ...] = ("low", "middle", "high")
 
 
 def paths(report: Report) -> str:
@@ -106,9 +108,15 @@ def _along(value: float, top: float) -> float:
 
 
 def _legend(report: Report, rows: Sequence[PathRow | MeasureRow]) -> list[tuple[Mark, str]]:
-    """What is drawn beside the bars themselves."""
+    """The bands that the colours stand for, and what is drawn beside the bars."""
     captions = report.captions
-    drawn: list[tuple[Mark, str]] = []
+    names = {row.tone: row.band_name for path in report.paths for row in path.measures if row.band}
+    shown = {row.tone for row in rows}
+    drawn: list[tuple[Mark, str]] = [
+        (tone, captions.with_value.format(title=report.words.band, value=names[tone]))
+        for tone in BANDS
+        if tone in shown and tone in names
+    ]
     if any(_is_open(measure.score.low, measure.score.high) for measure in rows):
         drawn.append(("interval", captions.interval))
     if any(measure.target.value is not None for measure in rows):

@@ -5,9 +5,11 @@ from typing import Literal
 
 from fusionassess.render.charts.svg import DESCENT, LINE, SIZE, WIDTH, labels, lines_within, tag, width_of
 
-Mark = Literal["score", "target", "interval", "border"]
+Mark = Literal["score", "target", "interval", "border", "low", "middle", "high"]
 DOT = 4.5
 DIAMOND = 5.5
+SWATCH = 8.0
+"""Half the width of a piece of a bar, and its height."""
 CAP = 5.0
 """Half the height of the ends of an interval."""
 SAMPLE = 26.0
@@ -19,7 +21,7 @@ AXIS = SIZE * 0.35
 
 
 def mark(kind: Mark, x: float, y: float) -> str:
-    """A mark of a picture: a disc, a diamond or a line."""
+    """A mark of a picture: a disc, a diamond, a line, or a piece of a bar in the colour of its band."""
     match kind:
         case "target":
             half = f"{DIAMOND:g}"
@@ -31,6 +33,8 @@ def mark(kind: Mark, x: float, y: float) -> str:
             return tag("line", x1=x - SAMPLE / 3, x2=x + SAMPLE / 3, y1=y, y2=y, cls="border")
         case "score":
             return tag("circle", cx=x, cy=y, r=DOT, cls="dot")
+        case _:
+            return tag("rect", x=x - SWATCH, y=y - SWATCH / 2, width=2 * SWATCH, height=SWATCH, cls=f"bar tone-{kind}")
 
 
 def whisker(left: float, right: float, y: float) -> str:

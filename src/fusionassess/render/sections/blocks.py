@@ -166,13 +166,20 @@ class Rest(NamedTuple):
     text: str
 
 
+class Signature(NamedTuple):
+    """A place for whoever signs and one for the day, in forms that are printed; nothing in the others."""
+
+    name: str
+    day: str
+
+
 class Columns(NamedTuple):
     """Blocks in columns side by side; forms that have no columns show them one below the other."""
 
     columns: Sequence[Sequence["Block"]]
 
 
-Block = Heading | Paragraph | Bullets | Numbered | Table | LevelStrip | Pictures | Rest | Columns
+Block = Heading | Paragraph | Bullets | Numbered | Table | LevelStrip | Pictures | Rest | Signature | Columns
 
 
 InWords = Heading | Paragraph | Bullets | Numbered | Table
@@ -188,6 +195,8 @@ def in_words(blocks: Iterable[Block]) -> Iterator[InWords]:
                 yield from (block.without,) if block.without else ()
             case Rest(text):
                 yield Paragraph(text, quiet=True)
+            case Signature():
+                pass
             case LevelStrip(rungs):
                 widths = [1 / len(rungs)] * len(rungs)
                 yield Table([rung.display for rung in rungs], [[rung.mark for rung in rungs]], widths)

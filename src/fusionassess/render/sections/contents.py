@@ -17,6 +17,7 @@ from fusionassess.render.sections.blocks import (
     Pictures,
     Rest,
     Section,
+    Signature,
     Table,
     first_and_even,
     subject_line,
@@ -53,7 +54,7 @@ def _of_one(report: Report) -> tuple[Section, ...]:
         Section("paths", words.paths, tuple(_paths(report)), "front"),
         Section("holding-back", words.holding_back, _sentences(report.front.findings), "front"),
         Section("first", words.first, tuple(_first(report)), "front"),
-        Section("status", "", (Paragraph(report.front.trust, quiet=True),), "front"),
+        Section("status", "", _status(report), "front"),
         Section("profile", words.profile, tuple(_profile(report)), "main", new_page=True),
         Section("gaps", words.gaps, tuple(_gaps(report)), "main"),
         Section("advice", words.advice, tuple(_advice(report)), "main"),
@@ -147,9 +148,16 @@ def _has_targets(report: Report) -> bool:
     return any(path.target.value is not None for path in report.paths)
 
 
+def _status(report: Report) -> tuple[Block, ...]:
+    """What the page can be trusted in, and who answers for it."""
+    return Paragraph(report.front.trust, quiet=True), Signature(report.words.signature, report.words.signed_on)
+
+
 def _first(report: Report) -> Iterator[Block]:
     if report.front.steps:
         yield Numbered(report.front.steps)
+    if report.front.order:
+        yield Paragraph(report.front.order, quiet=True)
     if report.front.brings:
         yield Paragraph(report.front.brings, strong=True)
 

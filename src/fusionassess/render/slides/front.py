@@ -50,7 +50,8 @@ def front(deck: Deck, report: Report, sections: Sections) -> None:
     middle, below = room.split(room.height - high - 8)
     findings = [Phrase(words.holding_back, "heading"), *(Phrase(each, "bullet") for each in told.findings)]
     steps = [Phrase(words.first, "heading"), *(Phrase(each, "number") for each in told.steps)]
-    steps.append(Phrase(told.brings, "strong"))
+    closing = Phrase(told.order, "quiet"), Phrase(told.brings, "strong")
+    steps += [phrase for phrase in closing if phrase.text]
     noted = ("subject", "warnings", "standing", "paths", "holding-back", "first")
     drawing.note(slide, [*notes(sections, noted), told.trust])
     places = arranged(middle, findings, steps)

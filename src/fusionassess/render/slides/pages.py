@@ -19,6 +19,7 @@ from fusionassess.render.sections.blocks import (
     Pictures,
     Rest,
     Section,
+    Signature,
     Table,
 )
 from fusionassess.render.slides import drawing
@@ -207,5 +208,5 @@ def lines_of(block: Block) -> Iterator[str]:
             yield " | ".join(" ".join(filter(None, (rung.display, rung.mark))) for rung in rungs)
         case Columns(columns):
             yield from (line for column in columns for part in column for line in lines_of(part))
-        case Rest():
+        case Rest() | Signature():
             return

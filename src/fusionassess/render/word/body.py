@@ -24,6 +24,7 @@ from fusionassess.render.sections.blocks import (
     Paragraph,
     Pictures,
     Rest,
+    Signature,
     Table,
 )
 from fusionassess.render.text.escaping import printable
@@ -182,6 +183,18 @@ class _Page:
         if self.sections:
             self.text(self.contents, "Caption").paragraph_format.keep_with_next = True
             marks.contents(self.text(""), self.sections, SMALLEST)
+
+    @write.register
+    def _signature(self, block: Signature) -> None:
+        """Lines to write on."""
+        paragraph = self.text("")
+        paragraph.paragraph_format.space_before = Pt(4)
+        for place, label in enumerate((block.name, block.day)):
+            paragraph.add_run(("\t" if place else "") + f"{label} ")
+            line = paragraph.add_run("\t")
+            line.font.underline = True
+        for share in (0.5, 0.56, 0.95):
+            paragraph.paragraph_format.tab_stops.add_tab_stop(Emu(int(share * self.width)))
 
     def _frame(self, columns: int) -> Any:
         """A table without lines and rows."""

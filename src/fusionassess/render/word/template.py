@@ -58,8 +58,8 @@ def blank(report: "AnyReport") -> Document:
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(1.8)
-    section.top_margin = section.bottom_margin = Cm(1.8)
-    section.header_distance = section.footer_distance = Cm(0.9)
+    section.top_margin = section.bottom_margin = Cm(1.3)
+    section.header_distance = section.footer_distance = Cm(0.6)
     _set_font(document.styles["Normal"], BODY)
     for name, (size, above) in HEADINGS.items():
         style: Any = document.styles[name]

@@ -39,6 +39,7 @@ class ReportLabels(NamedTuple):
     outlook_reached: str
     outlook_reached_by_one: str
     outlook_by_path: str
+    long_first: str
     others_behind: str
     further_steps: str
     front_evidence: str
@@ -135,6 +136,8 @@ class ReportLabels(NamedTuple):
     evidence_gap: str
     answer: str
     evidence: str
+    signature: str
+    signed_on: str
     note: str
     list_mark: str
     between_sentences: str
@@ -226,6 +229,10 @@ class ReportLabels(NamedTuple):
     method_missing_label: str
     method_missing: str
     method_blank: str
+    method_words_label: str
+    method_words: str
+    method_words_sides: str
+    method_words_bands: str
     method_balance_label: str
     method_balance: str
     method_gap_label: str
