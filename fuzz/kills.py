@@ -56,6 +56,8 @@ def _begun(words: list[str], folder: Path, *, anew: bool, on_terminal: bool = Fa
             os.close(theirs)
         return child, handle
     try:
+        # Whoever was begun under nohup ignores a closed window, and so would the program.
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
         environment = _environment(folder)
         os.chdir(folder)
         if not on_terminal:
@@ -238,11 +240,11 @@ def batches(count: int, dice: random.Random, found: Counter[str]) -> None:
             more = ["-o", "out.csv", "--force", *(["--resume"] if number % 2 else [])]
             child, handle = _begun([*words, *more], folder, anew=dice.random() < SHARE_ANEW)
             time.sleep(dice.random() * took)
-            workers, is_there = _children(child), _is_running(child)
+            workers = _children(child)
             os.kill(child, dice.choice(HOW))
-            _ended(child, handle)
-            number += is_there
-            found["came too late"] += not is_there
+            is_killed = _ended(child, handle)[0] != 0
+            number += is_killed
+            found["came too late"] += not is_killed
             found["orphaned"] += _outlive(workers)
             found["torn"] += out.exists() and out.read_bytes() != whole
             again = _seconds([*words, *more], folder, found)
