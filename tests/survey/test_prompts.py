@@ -8,9 +8,11 @@ from desks import desk_on
 from fusionassess.answers.model import Answer, AnswerSheet, Evidence
 from fusionassess.rubric.library import Edition
 from fusionassess.survey import prompts
+from fusionassess.survey.asking import help_of
 from fusionassess.survey.desk import Mode, Ways
 from fusionassess.survey.pages import page_lines
 from fusionassess.survey.session import Session, give, hurry
+from fusionassess.words.labels import labels
 from keyboard import (
     BACKSPACE,
     CTRL_C,
@@ -399,6 +401,19 @@ def test_help_explains_the_terms_a_question_uses() -> None:
 
     assert terminal.shows("全部按键")
     assert terminal.shows("F3：中文 / English")
+
+
+@pytest.mark.parametrize(
+    ("language", "there", "elsewhere"),
+    [("zh", "国家科技任务：", "专项："), ("en", "national S&T task:", "IP:")],
+)
+def test_help_explains_a_term_where_it_is_meant(five_paths: Edition, language: str, there: str, elsewhere: str) -> None:
+    """Not inside another word or name, such as the major projects of the state, membership or principle."""
+    session = Session(five_paths, sheet_for(five_paths.rubric, {}, "region"), 0)
+    told = "\n".join(help_of(session, labels(language).survey, language, ""))
+
+    assert there in told
+    assert elsewhere not in told
 
 
 def test_clauses_are_ticked_one_by_one() -> None:

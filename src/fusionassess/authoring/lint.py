@@ -388,11 +388,11 @@ def _terms_used(rubric: Rubric) -> Iterator[Fault]:
     read: dict[str, list[str]] = {}
     for text in _read_by_respondents(rubric):
         for language, words in text.items():
-            read.setdefault(language, []).append(words.casefold())
+            read.setdefault(language, []).append(words)
     whole = {language: "\n".join(texts) for language, texts in read.items()}
     for place, entry in enumerate(rubric.glossary):
         for language, term in entry.term.items():
-            if term.casefold() not in whole.get(language, ""):
+            if not entry.stands_in(whole.get(language, ""), language):
                 yield Fault("W23", ("glossary", place, "term", language), {"found": term})
 
 

@@ -4,6 +4,7 @@ Challenges, directions, trends and reasons are named sets of measures or questio
 numbers from elsewhere that stand beside the maturity; consistency rules are hints.
 """
 
+import re
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
@@ -22,6 +23,7 @@ from fusionassess.rubric.nodes import (
     fault,
     faults,
     known,
+    words,
 )
 
 MeasureId = Annotated[str, known("measures")]
@@ -221,7 +223,13 @@ class GlossaryTerm(Node):
     term: Text
     meaning: Text
     used_in: list[str] = []
+    """Measures and questions whose texts use it in this sense; none named, all do."""
     sources: list[FactId] = []
+
+    def stands_in(self, text: str, language: str) -> bool:
+        """Whether a text has it as a word, in the plural too, case aside."""
+        word = re.escape(words(self.term, language))
+        return bool(re.search(rf"(?<![a-z]){word}(?:e?s)?(?![a-z])", text, re.IGNORECASE | re.ASCII))
 
 
 class Fact(Node):

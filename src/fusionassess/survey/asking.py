@@ -194,12 +194,13 @@ def rule_of(session: Session, labels: SurveyLabels, language: str) -> list[str]:
 
 
 def _terms_in(text: str, session: Session, labels: SurveyLabels, language: str) -> Iterator[str]:
-    """The terms of the glossary that a text uses, with what they mean here."""
-    folded = text.casefold()
+    """The terms of the glossary that the question's text uses in their sense, with what they mean here."""
+    question = session.question
+    places = {question.id, around(session, question.id)[1].id} if question else set()
     for entry in session.edition.rubric.glossary:
-        term = words(entry.term, language)
-        if term.casefold() in folded:
-            yield labels.glossary_line.format(term=term, meaning=words(entry.meaning, language))
+        meant = not entry.used_in or not places.isdisjoint(entry.used_in)
+        if meant and entry.stands_in(text, language):
+            yield labels.glossary_line.format(term=words(entry.term, language), meaning=words(entry.meaning, language))
 
 
 def around(session: Session, question: str) -> tuple[Path, Measure]:
