@@ -1,15 +1,14 @@
 """What one organisation is advised to do: the steps that are open to it, in order, and what they bring."""
 
 import math
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from fusionassess.answers.model import Answer, AnswerSheet
 from fusionassess.assessment.ratings import rating_of, to_block
-from fusionassess.kernel.figures import next_level, steps
-from fusionassess.kernel.figures.level import BAND_MARGIN
+from fusionassess.kernel.figures import steps
 from fusionassess.kernel.figures.level import of_ratings as level_of
 from fusionassess.kernel.figures.steps import Candidate
 from fusionassess.kernel.results import Results, evaluate
@@ -34,7 +33,7 @@ class OpenStep(NamedTuple):
     not_known: tuple[str, ...] = ()
     """Of the prerequisites those that are unmet because nobody knows how they stand."""
     for_next_level: bool = False
-    """Whether it is one of those with which the next level of the whole is reached."""
+    """Whether it is one of those with which the next level of the whole is reached, and all they wait for."""
 
     @property
     def id(self) -> str:
@@ -162,32 +161,76 @@ class _Standing:
         return measure not in self.applies or round(self.scores[measure], 9) >= least
 
 
-def _for_next_level(plan: Plan, results: Results, ratings: Floats, ordered: list[OpenStep]) -> Collection[str]:
-    """Ids of steps with which the next level is reached; none where the steps there are do not reach it."""
+def _for_next_level(plan: Plan, results: Results, ratings: Floats, ordered: Sequence[OpenStep]) -> Collection[str]:
+    """Ids of steps with which the next level is reached, all they wait for among them; none where nothing reaches it.
+
+    Of the steps that can be taken those are left out, the last in order first, without which the others
+    still can be and still reach the level: of what is told none is needless.
+    """
     level = float(results.level[0])
     if math.isnan(level) or level >= plan.top:
         return ()
-    if plan.level_rule == "bands":
-        chosen = _by_score(plan, ratings, ordered, level + 1)
-    else:
-        needs = next_level.needs(plan, ratings, int(level) + 1)
-        wanted = {plan.questions[column]: needed for column, needed in needs.items()}
-        chosen = {one.id for one in ordered if one.start < wanted.get(one.question, 0)}
+
+    def reach_it(chosen: Sequence[OpenStep]) -> bool:
+        done = _done(plan, ratings, chosen)[None, :]
+        return _keep_order(plan, ratings, chosen) and bool(level_of(plan, done, roll_up(plan, done))[0] > level)
+
+    possible = _possible(plan, ratings, ordered)
+    if not reach_it(possible):
+        return ()
+    # What stands behind is dropped in one go; the number of the steps kept always reaches the level.
+    least, kept = 0, len(possible)
+    while kept - least > 1:
+        middle = (least + kept) // 2
+        least, kept = (least, middle) if reach_it(possible[:middle]) else (middle, kept)
+    chosen = possible[:kept]
+    for one in reversed(chosen):
+        rest = [other for other in chosen if other is not one]
+        if reach_it(rest):
+            chosen = rest
+    return {one.id for one in chosen}
+
+
+def _possible(plan: Plan, ratings: Floats, ordered: Sequence[OpenStep]) -> list[OpenStep]:
+    """The steps that can be taken one after the other, in the order given; what nobody knows is never met."""
+    possible: dict[str, OpenStep] = {}
+    while True:
+        scores = _measure_scores(plan, _done(plan, ratings, possible.values()))
+        more = {
+            one.id: one
+            for one in ordered
+            if one.id not in possible
+            and not one.not_known
+            and (not one.candidate.after or one.candidate.after in possible)
+            and all(scores[measure] >= least for measure, least in one.candidate.waits_for)
+        }
+        if not more:
+            return [one for one in ordered if one.id in possible]
+        possible |= more
+
+
+def _keep_order(plan: Plan, ratings: Floats, chosen: Collection[OpenStep]) -> bool:
+    """Whether everything that these steps wait for is brought about by these steps."""
+    ids = {one.id for one in chosen}
+    if any(one.candidate.after and one.candidate.after not in ids for one in chosen):
+        return False
+    awaited = {pair for one in chosen for pair in one.candidate.waits_for}
+    if not awaited:
+        return True
+    scores = _measure_scores(plan, _done(plan, ratings, chosen))
+    return all(scores[measure] >= least for measure, least in awaited)
+
+
+def _done(plan: Plan, ratings: Floats, chosen: Iterable[OpenStep]) -> Floats:
+    """The ratings once these steps are done."""
     done = ratings.copy()
-    for one in sorted((one for one in ordered if one.id in chosen), key=lambda one: one.candidate.to):
-        done[plan.questions.index(one.question)] = one.candidate.to / plan.top
-    # Not every question has a step to what is lacking, and not every answer can rise so far.
-    return chosen if level_of(plan, done[None, :], roll_up(plan, done[None, :]))[0] > level else ()
+    for one in chosen:
+        place = plan.questions.index(one.question)
+        done[place] = max(done[place], one.candidate.to / plan.top)
+    return done
 
 
-def _by_score(plan: Plan, ratings: Floats, ordered: list[OpenStep], target: float) -> set[str]:
-    """The first steps that carry the score to the band of a level."""
-    weights = effective_weights(plan, ~np.isnan(ratings)[None, :])[0]
-    lacking = target - BAND_MARGIN - float(np.nansum(weights * ratings)) * plan.top
-    needed = set()
-    for one in ordered:
-        if round(lacking, 9) <= 0:
-            break
-        needed.add(one.id)
-        lacking -= one.candidate.weight / 100 * one.candidate.gain
-    return needed
+def _measure_scores(plan: Plan, ratings: Floats) -> dict[str, float]:
+    """Of one row, as rules compare them."""
+    scores = plan.top * roll_up(plan, ratings[None, :]).measures[0]
+    return {measure: round(score, 9) for measure, score in zip(plan.measures, scores.tolist(), strict=True)}

@@ -25,6 +25,7 @@ from fusionassess.report.value import (
     PathRow,
 )
 from fusionassess.report.wording import difference, number, percent
+from fusionassess.roadmap.drawing import months_of
 from fusionassess.rubric.nodes import words
 from fusionassess.words.shapes.report import ReportLabels
 
@@ -66,7 +67,7 @@ def front(assessment: Assessment, told: Told, phrases: ReportLabels, language: s
         findings=_findings(assessment, told, phrases, language),
         steps=_steps(assessment, told, phrases),
         order=_order(told, phrases),
-        brings=_brings(told, phrases),
+        brings=_brings(assessment, told, phrases),
         trust=phrases.between_sentences.join(filter(None, (told.status_text, _supported(told.evidenced, phrases)))),
     )
 
@@ -276,7 +277,7 @@ def _order(told: Told, phrases: ReportLabels) -> str:
     return phrases.long_first if any(row.months[1] >= LONG for row in first) else ""
 
 
-def _brings(told: Told, phrases: ReportLabels) -> str:
+def _brings(assessment: Assessment, told: Told, phrases: ReportLabels) -> str:
     """What the short list brings, where the rest of it stands, and what a next level beyond it needs."""
     if told.outlook is None or not told.outlook.sentence:
         return ""
@@ -284,7 +285,8 @@ def _brings(told: Told, phrases: ReportLabels) -> str:
     needed = [row for row in told.advice if row.for_next_level]
     rank = told.level.rank
     if needed and rank is not None and told.outlook.level == rank:
-        sentences.append(phrases.further_steps.format(target=rank + 1, count=len(needed)))
+        months = months_of(assessment, [one for one in assessment.listed if one.for_next_level])
+        sentences.append(phrases.further_steps.format(target=rank + 1, count=len(needed), months=months))
     elif sum(row.first for row in told.advice) > MOST_STEPS:
         sentences.append(phrases.others_behind)
     return phrases.between_sentences.join(sentences)

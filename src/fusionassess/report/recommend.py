@@ -8,6 +8,7 @@ from fusionassess.kernel.figures.steps import EFFORT
 from fusionassess.report.figures import Item
 from fusionassess.report.value import Advice, Outlook, TrendRow
 from fusionassess.report.wording import interval, months, number, plain, whole
+from fusionassess.roadmap.drawing import months_of
 from fusionassess.rubric.model import Measure
 from fusionassess.rubric.nodes import words
 from fusionassess.words.shapes.report import ReportLabels
@@ -70,7 +71,7 @@ def _mark(assessment: Assessment, one: OpenStep, numbers: Mapping[str, int], phr
         if any(measure == one.candidate.measure and one.start < least for measure, least in other.candidate.waits_for)
     ]
     needed = phrases.waited_for.format(numbers=phrases.list_mark.join(waiting)) if waiting else ""
-    return " ".join(filter(None, (phrases.for_next_level if one.for_next_level else "", needed)))
+    return phrases.part_mark.join(filter(None, (phrases.for_next_level if one.for_next_level else "", needed)))
 
 
 def _why(one: OpenStep, phrases: ReportLabels) -> str:
@@ -147,7 +148,11 @@ def outlook(assessment: Assessment, phrases: ReportLabels, language: str) -> Out
 def needed(assessment: Assessment, phrases: ReportLabels) -> str:
     """Which of the steps the next level needs, in a sentence; empty where none is known."""
     level = whole(assessment.results.level[0])
-    numbers = [str(place) for place, one in enumerate(assessment.listed, start=1) if one.for_next_level]
-    if level is None or not numbers:
+    needed_by = {str(place): one for place, one in enumerate(assessment.listed, start=1) if one.for_next_level}
+    if level is None or not needed_by:
         return ""
-    return phrases.steps_needed.format(target=level + 1, numbers=phrases.list_mark.join(numbers))
+    return phrases.steps_needed.format(
+        target=level + 1,
+        numbers=phrases.list_mark.join(needed_by),
+        months=months_of(assessment, list(needed_by.values())),
+    )

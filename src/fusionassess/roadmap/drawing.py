@@ -276,6 +276,11 @@ def _months(assessment: Assessment, step: OpenStep) -> int:
     return max(1, math.ceil(round(step.step.months[1] * factor, 9)))
 
 
+def months_of(assessment: Assessment, chosen: Sequence[OpenStep]) -> int:
+    """Months until these steps are done where each begins as soon as what it waits for is; all they wait for is there."""
+    return _in_time(assessment, opened(assessment), chosen, Purpose("level", Fraction(0))).end
+
+
 def _in_time(assessment: Assessment, portfolio: Portfolio, chosen: Sequence[OpenStep], asked: Purpose) -> Timetable:
     """A schedule of the chosen steps; a gate opens as soon as enough steps of the measure waited for are done."""
     place = {step.id: number for number, step in enumerate(chosen)}

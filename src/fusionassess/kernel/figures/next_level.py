@@ -1,12 +1,10 @@
 """What the next level needs: the conditions of the shares rule that do not hold yet."""
 
-import math
-from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 
-from fusionassess.kernel.figures.level import achievement, by_shares, is_met
+from fusionassess.kernel.figures.level import is_met
 from fusionassess.kernel.scoring import Floats, Plan, effective_weights
 
 
@@ -60,38 +58,3 @@ def unmet_practices(plan: Plan, ratings: Floats, target: int) -> list[int]:
         return []
     lacks = ~np.isnan(ratings) & ~is_met(plan.practices, ratings)
     return [int(column) for column in np.flatnonzero(lacks & (plan.practices.at_level <= target))]
-
-
-def needs(plan: Plan, ratings: Floats, target: int) -> dict[int, int]:
-    """Columns of answers, and the level each must reach, for the whole to reach a level by its rule.
-
-    By the shares rule the heaviest answers of every condition; by the weakest path those of each
-    path that stands lower; by practices all that are not met. Answers that are missing count for nothing.
-    """
-    if plan.practices is not None and plan.level_rule == "practices":
-        return {
-            column: math.ceil(round(plan.practices.met[column] * plan.top, 9))
-            for column in unmet_practices(plan, ratings, target)
-        }
-    least: dict[int, int] = {}
-    for part in _parts(plan, ratings, target):
-        for condition in conditions(plan, part, target):
-            for column in condition.questions[: condition.fewest]:
-                least[column] = max(condition.level, least.get(column, 0))
-    return least
-
-
-def _parts(plan: Plan, ratings: Floats, target: int) -> Iterator[Floats]:
-    """The answers that a rule looks at together: all of them, or those of each path that is too low."""
-    if plan.level_rule != "weakest":
-        yield ratings
-        return
-    measures = np.append(plan.tiers[0].starts, len(ratings))
-    paths = np.append(plan.tiers[1].starts, len(plan.measures))
-    levels = by_shares(achievement(plan, ratings[None, :]).paths, plan.thresholds)[0]
-    for path, level in enumerate(levels.tolist()):
-        if level < target:
-            part = np.full_like(ratings, np.nan)
-            own = slice(measures[paths[path]], measures[paths[path + 1]])
-            part[own] = ratings[own]
-            yield part
