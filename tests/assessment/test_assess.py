@@ -32,7 +32,7 @@ def test_the_report_names_what_a_step_brings() -> None:
     assert (row.owner, row.solution_title) == ("科技局", "分担")
     assert report.front.steps == ("请1家企业写进合同（举措甲；科技局；1–3 个月）",)
     assert report.outlook is not None
-    assert report.outlook.sentence.startswith("做完先做的 1 步：总分 2.10 → 2.55，")
+    assert report.outlook.sentence.startswith("做完第 1 步：总分 2.10 → 2.55，")
 
 
 def test_what_the_next_level_needs_is_marked_and_numbered() -> None:
@@ -44,10 +44,11 @@ def test_what_the_next_level_needs_is_marked_and_numbered() -> None:
     rows = {row.id: row for row in report.advice}
 
     assert [name for name, row in rows.items() if row.for_next_level] == ["a.1@1", "b.1@2", "a.1@2"]
-    assert rows["a.1@2"].waiting == f"先做 第 {rows['a.1@1'].number} 步，再做这一步"
-    assert report.needed == "做完第 {} 步，即升到 2 级。".format(
-        "、".join(str(row.number) for row in report.advice if row.for_next_level)
-    )
+    assert rows["a.1@2"].waiting == f"须先完成第 {rows['a.1@1'].number} 步"
+    assert report.needed == (
+        "升到 2 级的一种做法：做完第 {} 步（前提都在内），按月数的长端计最快 4 个月。"
+        "路线图另找投入最小的一组，可能与此不同。"
+    ).format("、".join(str(row.number) for row in report.advice if row.for_next_level))
     assert [row.number for row in report.advice] == list(range(1, len(rows) + 1))
 
 
@@ -55,8 +56,8 @@ def test_a_prerequisite_that_nobody_knows_is_to_be_found_out() -> None:
     """And said with the level that is needed."""
     edition = stepped_edition()
     for answers, reason in (
-        ({"a.1": "unknown", "a.2": "unknown", "b.1": 2}, "先做 a 举措甲（情况不明，先弄清），再做这一步"),
-        ({"a.1": 1, "a.2": 1, "b.1": 2}, "先做 a 举措甲（先到 2 级），再做这一步"),
+        ({"a.1": "unknown", "a.2": "unknown", "b.1": 2}, "须先完成“a 举措甲”（情况不明，先弄清）"),
+        ({"a.1": 1, "a.2": 1, "b.1": 2}, "须先完成“a 举措甲”（到 2 级）"),
     ):
         report = build_report(assess(edition, sheet_for(edition.rubric, answers)), labels("zh"), "zh")
         assert next(row for row in report.advice if row.id == "b.1@3").waiting == reason

@@ -1,14 +1,20 @@
 """Which steps are open to a sheet, in which order, and what they bring."""
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from conftest import EXAMPLES
 from filling import FIVE_PATHS
 from fusionassess.answers.model import AnswerSheet
+from fusionassess.answers.sheets import open_sheet
 from fusionassess.assessment.assess import Assessment, assess
 from fusionassess.assessment.steps import OpenStep, after, next_steps, taken
+from fusionassess.roadmap.opening import opened
+from fusionassess.roadmap.portfolio import greatest
+from fusionassess.roadmap.portfolio import steps as portfolio_steps
 from fusionassess.rubric.model import Rubric
 from kinds import kinds_edition
 from small import sheet_for
@@ -167,17 +173,47 @@ def test_no_step_is_for_what_is_done_unknown_or_not_applicable() -> None:
 @pytest.mark.parametrize("rule", ["shares", "weakest", "bands"])
 @pytest.mark.no_cover
 def test_what_is_marked_for_the_next_level_reaches_it(rule: str) -> None:
-    """By each rule, on sheets without targets."""
+    """By each rule, with targets and without: marked is what reaches it, all it waits for among it, and nothing else.
+
+    Where nothing is marked, not even all the steps that a roadmap can take reach it.
+    """
     edition = FIVE_PATHS._replace(rubric=FIVE_PATHS.rubric.model_copy(update={"level_rule": rule}))
-    for sheet in random_sheets(edition.rubric, 200):
-        free = sheet.model_copy(update={"targets": {}})
-        assessment = assess(edition, free)
+    for number, sheet in enumerate(random_sheets(edition.rubric, 120)):
+        own = sheet.model_copy(update={"targets": {}}) if number % 2 else sheet
+        assessment = assess(edition, own)
         level = assessment.results.level[0]
         needed = [one for one in assessment.steps if one.for_next_level]
         if np.isnan(level) or level == edition.rubric.top:
             assert needed == []
+        elif needed:
+            assert {one.id for one in needed} <= set(ids(assessment.listed))
+            assert all(not one.not_known for one in needed)
+            assert is_promise(assessment, needed)
+            assert not any(is_promise(assessment, [one for one in needed if one is not other]) for other in needed)
         else:
-            assert after(edition.rubric, assessment.plan, free, needed).level[0] > level
+            portfolio = opened(assessment)
+            names = portfolio_steps(portfolio, greatest(portfolio))
+            every = [one for one in assessment.steps if one.id in names]
+            assert after(edition.rubric, assessment.plan, own, every).level[0] <= level
+
+
+def is_promise(assessment: Assessment, steps: list[OpenStep]) -> bool:
+    """Whether the sheet scored again with these steps stands higher, and has all that they wait for."""
+    done = after(assessment.rubric, assessment.plan, assessment.sheet, steps)
+    scores = dict(zip(assessment.plan.measures, done.measures[0].tolist(), strict=True))
+    names = {one.id for one in steps}
+    follow = all(not one.candidate.after or one.candidate.after in names for one in steps)
+    met = all(round(scores[name], 9) >= least for one in steps for name, least in one.candidate.waits_for)
+    return follow and met and bool(done.level[0] > assessment.results.level[0])
+
+
+@pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.stem)
+def test_an_example_has_a_way_to_the_next_level_that_can_be_gone(file: Path) -> None:
+    """The report of each names steps, with all that they wait for."""
+    opened_sheet = open_sheet(file)
+    assessment = assess(opened_sheet.edition, opened_sheet.sheet)
+
+    assert is_promise(assessment, [one for one in assessment.listed if one.for_next_level])
 
 
 def test_a_rubric_without_steps_has_none() -> None:

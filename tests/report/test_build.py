@@ -58,7 +58,7 @@ def test_the_next_level_is_spelled_out() -> None:
     assert report.level.next_title == "升到 2 级还差什么"
     assert report.level.next_steps == (
         (
-            "2 级及以上的作答（按权重计）须超过 50%，现为 0%：提升其中权重最大的 2 题就够（c.1 丙一？；b.1 乙一？）。"
+            "达到 2 级及以上的题（按权重计）须超过 50%，现为 0%：提升其中权重最大的 2 题就够（c.1 丙一？；b.1 乙一？）。"
             "低于该级而可提升到该级的共 4 题；改选其他题，所需题数不会更少。"
         ),
     )
@@ -69,7 +69,7 @@ def test_the_shares_quoted_are_the_rubrics_own() -> None:
     edition = small_edition(shares=Thresholds(reach=0.4, hold=0.7))
     report = report_on({"a.1": 1, "a.2": 1, "b.1": 1, "c.1": 1}, edition=edition)
 
-    assert "2 级及以上的作答（按权重计）须超过 40%，现为 0%" in report.level.next_steps[0]
+    assert "达到 2 级及以上的题（按权重计）须超过 40%，现为 0%" in report.level.next_steps[0]
     method = {item.label: item.text for item in report.method}["等级"]
     assert "该级份额超过 40%，且以下各级份额都超过 70%" in method
 
@@ -94,7 +94,7 @@ def test_advice_waits_for_its_prerequisite_and_says_so() -> None:
     assert (first.id, first.first) == ("a.1@2", True)
     assert first.why == "等级 1 → 2；权重 15.0 × 提高 1 级 ÷ 投入 4 = 3.8"
     assert (second.id, second.first) == ("b.1@2", False)
-    assert second.waiting == "先做 a 举措甲（先到 2 级），再做这一步"
+    assert second.waiting == "须先完成“a 举措甲”（到 2 级）"
 
 
 def test_durations_follow_the_sector() -> None:

@@ -271,14 +271,21 @@ def risen(assessment: Assessment, told: Fields) -> bool:
 
 
 def reached(assessment: Assessment, told: Fields) -> bool:
-    """Scored again with the steps named, or marked, the level is reached."""
+    """Scored again with the steps named, or marked, the level is reached; what they wait for is among them, in time."""
     steps = [one for one in assessment.listed if one.for_next_level]
     if "numbers" in told:
         steps = [assessment.listed[int(number) - 1] for number in told["numbers"].split(", ")]
     elif len(steps) != int(told["count"]):
         return False
     done = after(assessment.rubric, assessment.plan, assessment.sheet, steps)
-    return int(told["target"]) == int(assessment.results.level[0]) + 1 <= int(done.level[0])
+    names = {one.id for one in steps}
+    if any(one.candidate.after and one.candidate.after not in names for one in steps):
+        return False
+    chains: dict[str, float] = {}
+    for one in sorted(steps, key=lambda one: one.candidate.to):
+        chains[one.question] = chains.get(one.question, 0) + max(1, one.step.months[1])
+    longest = max(chains.values()) == int(told["months"]) or any(one.candidate.waits_for for one in steps)
+    return longest and int(told["target"]) == int(assessment.results.level[0]) + 1 <= int(done.level[0])
 
 
 def capped(_: Assessment, told: Fields) -> bool:

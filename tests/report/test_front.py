@@ -32,7 +32,7 @@ def test_what_a_level_lacks_is_said_without_ids() -> None:
     """The unmet shares, and no question by its id."""
     needs = front_of({"a.1": 1, "a.2": 1, "b.1": 1, "c.1": 1}).next
 
-    assert needs == "升到 2 级“好”还需：2 级及以上的作答超过 50%（现为 0%）。"
+    assert needs == "升到 2 级“好”还需：达到 2 级及以上的题（按权重计）须超过 50%，现为 0%。"
 
 
 def test_at_the_top_nothing_is_lacking() -> None:
@@ -76,7 +76,7 @@ def test_facets_apart_are_the_third_finding() -> None:
     assert (
         front_of({"a.1": 2, "a.2": 0, "b.1": 2, "c.1": 3})
         .findings[2]
-        .startswith("得分最低的方面是“成效”：0.00，比“机制”低 ")
+        .startswith("每项举措从“机制”、“资源”、“成效”几方面看，得分最低的是“成效”：0.00，比“机制”低 ")
     )
 
 

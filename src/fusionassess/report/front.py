@@ -229,7 +229,13 @@ def _of_facets(assessment: Assessment, phrases: ReportLabels, language: str) -> 
     low, high = min(mean for mean, _ in known), max(mean for mean, _ in known)
     if round(high - low, 9) >= APART:
         worst, best = (_quoted((title for mean, title in known if mean == end), phrases) for end in (low, high))
-        yield phrases.weakest_facet.format(worst=worst, best=best, worst_score=number(low), apart=difference(high, low))
+        yield phrases.weakest_facet.format(
+            facets=_quoted((words(assessment.rubric.facets[facet].title, language) for facet in facets.ids), phrases),
+            worst=worst,
+            best=best,
+            worst_score=number(low),
+            apart=difference(high, low),
+        )
 
 
 def _of_uneven_paths(paths: Sequence[PathRow], phrases: ReportLabels) -> Iterator[str]:
