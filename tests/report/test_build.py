@@ -58,7 +58,8 @@ def test_the_next_level_is_spelled_out() -> None:
     assert report.level.next_title == "升到 2 级还差什么"
     assert report.level.next_steps == (
         (
-            "达到 2 级及以上的题（按权重计）须超过 50%，现为 0%：提升其中权重最大的 2 题就够（c.1 丙一？；b.1 乙一？）。"
+            "达到 2 级及以上的题（按权重计）须超过 50%，现为 0%："
+            "提升其中权重最大的 2 题就够（c.1 丙一？；b.1 乙一？）。"
             "低于该级而可提升到该级的共 4 题；改选其他题，所需题数不会更少。"
         ),
     )

@@ -76,7 +76,7 @@ def test_facets_apart_are_the_third_finding() -> None:
     assert (
         front_of({"a.1": 2, "a.2": 0, "b.1": 2, "c.1": 3})
         .findings[2]
-        .startswith("每项举措从“机制”、“资源”、“成效”几方面看，得分最低的是“成效”：0.00，比“机制”低 ")
+        .startswith("每项举措从“机制”、“成效”几方面看，得分最低的是“成效”：0.00，比“机制”低 ")
     )
 
 
