@@ -277,7 +277,7 @@ def _months(assessment: Assessment, step: OpenStep) -> int:
 
 
 def months_of(assessment: Assessment, chosen: Sequence[OpenStep]) -> int:
-    """Months until these steps are done where each begins as soon as what it waits for is; all they wait for is there."""
+    """Months until these steps are done, each begun as soon as what it waits for is, which stands among them."""
     return _in_time(assessment, opened(assessment), chosen, Purpose("level", Fraction(0))).end
 
 
