@@ -38,6 +38,15 @@ def test_a_missing_library_is_named_with_the_command_that_brings_it(cli: Cli, mo
     assert "python-docx" in lines
 
 
+def test_what_cannot_be_looked_at_is_not_called_missing(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The font is looked for by the PDF library."""
+    monkeypatch.setattr(doctor, "find_spec", lambda _name: None)
+
+    ended = cli("doctor", "--lang", "zh")
+
+    assert "未检查" in next(line for line in ended.out.splitlines() if "装了 PDF 的库" in line)
+
+
 def test_an_encoding_without_chinese_is_broken_for_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
     """And only told in English."""
     monkeypatch.setattr(sys, "stdout", type("Stream", (), {"encoding": "ascii"})())

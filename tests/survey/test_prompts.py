@@ -425,7 +425,7 @@ def test_clauses_are_ticked_one_by_one() -> None:
 
     assert session.sheet.answers == {"a.1": Answer(level=3, missing=[3])}
     assert len(saved) == 1
-    assert terminal.shows("单独勾选：约定有书面记录")
+    assert terminal.shows("请单独回答：约定有书面记录")
     assert ask("3" + ENTER + "1" + ENTER + ESCAPE + "q", edition=edition)[0].sheet.answers == {}
 
 

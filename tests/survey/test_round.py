@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from conftest import ROOT
-from fusionassess.answers.model import AnswerSheet
+from fusionassess.answers.model import Answer, AnswerSheet
 from fusionassess.answers.sheets import open_sheet
 from fusionassess.raters.merging import merge
 from fusionassess.render.text.wrapping import columns
@@ -18,9 +18,10 @@ from fusionassess.survey import round_lines, round_screen
 from fusionassess.survey.plain import Lines
 from fusionassess.survey.round import Round, RoundStage, page, questions
 from fusionassess.words.labels import labels
-from keyboard import CTRL_C, DOWN, ENTER, ESCAPE, LEFT, RIGHT, Terminal, keys
+from keyboard import CTRL_C, DOWN, ENTER, ESCAPE, F1, LEFT, RIGHT, UP, Terminal, keys
 from pseudo import Pseudo
 from rated import EDITION, opened
+from stepped import stepped_edition
 
 FULL = {"a.1": 2, "a.2": 2, "b.1": 2, "c.1": 2}
 PARK = sorted((ROOT / "examples" / "nanping-park").glob("*.yaml"))
@@ -47,7 +48,18 @@ def meeting(*, blind: bool = False) -> Round:
         ("3", opened(FULL | {"a.1": "unknown"}, "企业")),
     ]
     sheet = merge(sheets, "ask", "、").sheet
-    return Round(sheet, questions(EDITION, sheet, "zh"), Saved(), labels("zh").round, blind=blind)
+    return Round(sheet, questions(EDITION, sheet, "zh"), Saved(), "zh", blind=blind)
+
+
+def with_clauses() -> Round:
+    """Two raters who differ on a question whose levels 2 and 3 have clauses; one misses that of 2."""
+    edition = stepped_edition()
+    sheets = [
+        ("1", opened({"a.1": {"level": 3, "missing": [2]}}, "科技局", edition)),
+        ("2", opened({"a.1": 3}, "财政局", edition)),
+    ]
+    sheet = merge(sheets, "ask", "、").sheet
+    return Round(sheet, questions(edition, sheet, "zh"), Saved(), "zh")
 
 
 def text_of(round_now: Round, width: int = 80, height: int = 40) -> str:
@@ -76,6 +88,67 @@ def test_every_rater_with_evidence_and_note_is_on_one_screen() -> None:
     assert "企业：不清楚" in text
     assert [choice.answer.level for choice in now.questions[1].choices] == [0, 3, 1, 2, None]
     assert "没有人答过的" in text
+
+
+def test_whoever_decides_on_a_level_is_asked_its_clauses() -> None:
+    """Each of the level and of those below, with none marked; one that does not hold is recorded as missing."""
+    now = with_clauses()
+    assert "科技局 · 选 3 级，缺 2 级的附加条件" in text_of(now)
+
+    assert now.mark("3")
+    now.confirm()
+    assert now.stage is RoundStage.clause
+    assert "2 级还有一个条件，请单独回答：约定有书面记录" in text_of(now)
+    now.confirm()
+    assert "请先按 1（成立）或 0（不成立）" in text_of(now)
+    now.mark("1")
+    now.confirm()
+    assert "近12个月复核过" in text_of(now)
+    now.mark("0")
+    now.confirm()
+    now.written("看过记录")
+
+    assert now.sheet.answers["a.1"] == Answer(level=3, missing=[3])
+    now.step(-1)
+    assert "选 3 级，缺 3 级的附加条件" in text_of(now)
+
+
+def test_leaving_a_clause_decides_nothing() -> None:
+    """Back to the choices; one without clauses asks for the reason at once."""
+    now = with_clauses()
+    with keys(Terminal(), f"3{ENTER}1{ENTER}{ESCAPE}0{ENTER}零{ENTER}q"):
+        round_screen.run(now)
+
+    assert now.sheet.answers["a.1"] == Answer(level=0)
+
+
+def test_clauses_are_asked_on_the_screen_and_in_lines() -> None:
+    """With the digits of the questionnaire."""
+    now = with_clauses()
+    with keys(Terminal(), f"3{ENTER}{UP}{ENTER}0{ENTER}{ENTER}q"):
+        round_screen.run(now)
+    assert now.sheet.answers["a.1"] == Answer(level=3, missing=[3])
+
+    again, shown = with_clauses(), list[str]()
+    typed = iter(["3", "1", "b", "3", "x", "0", "1", "理由", "q"])
+    round_lines.run(again, Lines(lambda _prompt: next(typed), shown.append, 80))
+    assert again.sheet.answers["a.1"] == Answer(level=3, missing=[2])
+    assert again.sheet.raters["a.1"].reason == "理由"
+
+
+def test_the_explanation_opens_as_in_the_questionnaire() -> None:
+    """With the clauses; it closes with the keys that close pages there, also where the answers are hidden."""
+    for key in ("?", "？", F1):
+        now, terminal = with_clauses(), Terminal(80, 40)
+        with keys(terminal, f"{key}{DOWN}{ENTER}0{ENTER}{ENTER}q"):
+            round_screen.run(now)
+        assert terminal.shows("2 级还要：约定有书面记录")
+        assert now.sheet.answers["a.1"].level == 0
+
+    shown: list[str] = []
+    typed = iter(["?", "q"])
+    round_lines.run(with_clauses(), Lines(lambda _prompt: next(typed), shown.append, 80))
+    assert "2 级还要：约定有书面记录" in "".join(shown)
 
 
 def test_a_decision_is_saved_with_its_reason_and_the_next_open_one_comes() -> None:
@@ -142,7 +215,7 @@ def test_a_round_goes_on_where_it_was_left() -> None:
     now = meeting()
     now.confirm()
     now.written("理由一")
-    again = Round(now.sheet, questions(EDITION, now.sheet, "zh"), Saved(), labels("zh").round)
+    again = Round(now.sheet, questions(EDITION, now.sheet, "zh"), Saved(), "zh")
 
     assert again.question is not None
     assert again.question.row.id != "c.1"

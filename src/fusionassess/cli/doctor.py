@@ -28,6 +28,8 @@ class Health(Enum):
     ok = "ok"
     optional = "optional"
     """Not there, and only some work needs it."""
+    unknown = "unknown"
+    """Not looked at: what would look is not there."""
     broken = "broken"
 
 
@@ -143,7 +145,7 @@ def _forms(_language: str) -> Iterator[LookedAt]:
         else:
             yield LookedAt(form.extra, Health.optional, form.extra, {"command": installed.remedy(form.extra)})
     if find_spec("typst") is None:
-        yield LookedAt("font", Health.optional, "font_unknown", {})
+        yield LookedAt("font", Health.unknown, "font_unknown", {})
         return
     from fusionassess.render.pdf import chinese_fonts
 

@@ -151,7 +151,7 @@ def _decided(
             sheet = _begun(merged, target, phrases, force=force)
             _save(merged._replace(sheet=sheet), str(target), force=True)
             asked = rounds.questions(merged.edition, sheet, language)
-            meeting = rounds.Round(sheet, asked, save, phrases.round, blind=blind)
+            meeting = rounds.Round(sheet, asked, save, language, blind=blind)
             try:
                 if way is Interface.screen:
                     from fusionassess.survey import round_screen

@@ -170,6 +170,11 @@ def help_of(session: Session, labels: SurveyLabels, language: str, keys: str, fi
     opening = opening_of(session, labels, language, file)
     if session.question is None:
         return [keys, "", *opening]
+    return [*explained(session, labels, language), "", keys, "", *opening]
+
+
+def explained(session: Session, labels: SurveyLabels, language: str) -> list[str]:
+    """The full text of the question at hand, its explanations, terms, and what an assessor would ask to see."""
     ask = ask_of(session, labels, language)
     paragraphs = [f"{ask.id} {ask.text}", *ask.explanations, ""]
     paragraphs += [f"{choice.digit} {choice.text}" for choice in ask.choices]
@@ -184,8 +189,7 @@ def help_of(session: Session, labels: SurveyLabels, language: str, keys: str, fi
         (ask.text, *ask.explanations, *(choice.text for choice in ask.choices), *(text for _, text in also))
     )
     terms = list(_terms_in(text, session, labels, language))
-    paragraphs += ["", labels.glossary, *terms] if terms else []
-    return [*paragraphs, "", keys, "", *opening]
+    return [*paragraphs, *(["", labels.glossary, *terms] if terms else [])]
 
 
 def rule_of(session: Session, labels: SurveyLabels, language: str) -> list[str]:

@@ -8,11 +8,13 @@ from collections.abc import Iterator, Sequence
 
 from fusionassess.render.text.wrapping import clip, columns, hang, wrap
 from fusionassess.rubric.nodes import words
+from fusionassess.rubric.questions import Clause
 from fusionassess.survey.asking import ask_of, help_of, opening_of, state
 from fusionassess.survey.desk import Desk, Mode
 from fusionassess.survey.entries import Entry
 from fusionassess.survey.screen import SMALLEST, Line, question_lines
 from fusionassess.words.language import names
+from fusionassess.words.shapes.survey import SurveyLabels
 
 MOST_WRITING = 3
 """Rows that a line and what it is for may take."""
@@ -54,20 +56,22 @@ def _question(desk: Desk, width: int, height: int) -> list[Line]:
 def _help(desk: Desk, width: int, height: int) -> list[Line]:
     keys = desk.phrases.all_keys.format(languages=names())
     texts = help_of(desk.session, desk.phrases, desk.language, keys, desk.ways.file)
-    return _read(desk, texts, desk.phrases.keys_help, width, height)
+    lines, desk.scroll = read_lines(texts, desk.scroll, desk.phrases.keys_help, width, height)
+    return lines
 
 
 def _opening(desk: Desk, width: int, height: int) -> list[Line]:
     texts = opening_of(desk.session, desk.phrases, desk.language, desk.ways.file)
-    return _read(desk, texts, desk.phrases.keys_opening, width, height)
+    lines, desk.scroll = read_lines(texts, desk.scroll, desk.phrases.keys_opening, width, height)
+    return lines
 
 
-def _read(desk: Desk, texts: Sequence[str], keys: str, width: int, height: int) -> list[Line]:
-    """A text that scrolls, with the keys below it."""
+def read_lines(texts: Sequence[str], scroll: int, keys: str, width: int, height: int) -> tuple[list[Line], int]:
+    """A text that scrolls, with the keys below it; and the lines that have gone by, no more than there are."""
     lines = [line for text in texts for line in wrap(text, width)]
-    desk.scroll = min(desk.scroll, max(0, len(lines) - height + 1))
-    shown = lines[desk.scroll : desk.scroll + height - 1]
-    return [*(("", line) for line in shown), ("class:keys", clip_to(keys, width))]
+    scroll = min(scroll, max(0, len(lines) - height + 1))
+    shown = lines[scroll : scroll + height - 1]
+    return [*(("", line) for line in shown), ("class:keys", clip_to(keys, width))], scroll
 
 
 def _overview(desk: Desk, width: int, height: int) -> list[Line]:
@@ -91,9 +95,25 @@ def _grades(desk: Desk, width: int, height: int) -> list[Line]:
 
 
 def _clause(desk: Desk, width: int, height: int) -> list[Line]:
-    head = "\n".join(filter(None, (clause_head(desk), desk.status)))
-    keys = f"{desk.phrases.clause_unknown}\n{desk.phrases.keys_clause}"
-    return _list(head, clause_rows(desk), desk.cursor, keys, width, height)
+    name = desk.session.question.id if desk.session.question else ""
+    return clause_lines(name, desk.clause, desk.phrases, desk.language, desk.cursor, width, height, status=desk.status)
+
+
+def clause_lines(
+    name: str,
+    clause: Clause,
+    phrases: SurveyLabels,
+    language: str,
+    cursor: int,
+    width: int,
+    height: int,
+    *,
+    status: str = "",
+) -> list[Line]:
+    """The page that asks whether a clause of a question holds."""
+    head = "\n".join(filter(None, (clause_head(name, clause, phrases, language), status)))
+    keys = f"{phrases.clause_unknown}\n{phrases.keys_clause}"
+    return _list(head, clause_rows(clause, phrases), cursor, keys, width, height)
 
 
 _PAGES = {
@@ -144,16 +164,14 @@ def grade_rows(desk: Desk) -> list[tuple[str, str]]:
     return [("", desk.phrases.no_grade), *titles]
 
 
-def clause_head(desk: Desk) -> str:
-    """Which clause is asked for, of which level."""
-    question = desk.session.question
-    name = question.id if question else ""
-    return desk.phrases.clause.format(id=name, level=desk.clause.level, text=words(desk.clause.text, desk.language))
+def clause_head(name: str, clause: Clause, phrases: SurveyLabels, language: str) -> str:
+    """Which clause is asked for, of which level of which question."""
+    return phrases.clause.format(id=name, level=clause.level, text=words(clause.text, language))
 
 
-def clause_rows(desk: Desk) -> list[tuple[str, str]]:
+def clause_rows(clause: Clause, phrases: SurveyLabels) -> list[tuple[str, str]]:
     """Whether it holds, with the digits that say so."""
-    return [("1 ", desk.phrases.clause_holds), ("0 ", desk.phrases.clause_missing.format(level=desk.clause.level))]
+    return [("1 ", phrases.clause_holds), ("0 ", phrases.clause_missing.format(level=clause.level))]
 
 
 def _list(head: str, rows: Sequence[tuple[str, str]], cursor: int, keys: str, width: int, height: int) -> list[Line]:

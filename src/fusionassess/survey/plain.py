@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from fusionassess.render.text.wrapping import hang, wrap
-from fusionassess.rubric.questions import Asked
+from fusionassess.rubric.questions import Asked, Clause
 from fusionassess.survey import session as steps
 from fusionassess.survey.asking import ask_of, choices, help_of, number_in, opening_of
 from fusionassess.survey.desk import Desk, Mode
@@ -20,6 +20,7 @@ from fusionassess.survey.pages import (
     review_row,
 )
 from fusionassess.words.language import names
+from fusionassess.words.shapes.survey import SurveyLabels
 
 _UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 """Stands for bytes that are no text in the terminal's encoding."""
@@ -101,18 +102,27 @@ def _response(word: str, asked: Asked, language: str) -> float | str | None:
 
 def _tick(desk: Desk, lines: Lines) -> None:
     """Ask of each clause of the level chosen whether it holds."""
-    while desk.mode is Mode.clause:
-        lines.show_wrapped(clause_head(desk))
-        for sign, text in clause_rows(desk):
-            lines.show_wrapped(text, f"  {sign}")
-        lines.show_wrapped(desk.phrases.clause_unknown_plain)
-        word = _narrow(lines.read("> "))
-        if word in ("0", "1"):
-            desk.tick(holds=word == "1")
-        elif word == "b":
+    while desk.mode is Mode.clause and desk.session.question:
+        holds = ask_clause(desk.session.question.id, desk.clause, desk.phrases, desk.language, lines)
+        if holds is None:
             desk.leave_page()
         else:
-            lines.show_wrapped(desk.phrases.not_understood.format(found=word))
+            desk.tick(holds=holds)
+
+
+def ask_clause(name: str, clause: Clause, phrases: SurveyLabels, language: str, lines: Lines) -> bool | None:
+    """Ask until it is said whether a clause of a question holds; None where one goes back to the levels."""
+    while True:
+        lines.show_wrapped(clause_head(name, clause, phrases, language))
+        for sign, text in clause_rows(clause, phrases):
+            lines.show_wrapped(text, f"  {sign}")
+        lines.show_wrapped(phrases.clause_unknown_plain)
+        word = _narrow(lines.read("> "))
+        if word in ("0", "1"):
+            return word == "1"
+        if word == "b":
+            return None
+        lines.show_wrapped(phrases.not_understood.format(found=word))
 
 
 def _go_to(desk: Desk, word: str) -> bool:

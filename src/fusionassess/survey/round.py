@@ -18,10 +18,14 @@ from fusionassess.render.text.wrapping import hang, wrap
 from fusionassess.report.raters import DisputeRow, VoiceRow
 from fusionassess.report.reconciled import build_raters
 from fusionassess.rubric.library import Edition
-from fusionassess.survey.asking import choices
-from fusionassess.survey.screen import Line
+from fusionassess.rubric.questions import Clause
+from fusionassess.survey import session as steps
+from fusionassess.survey.asking import choices, explained
+from fusionassess.survey.pages import clause_lines, read_lines
+from fusionassess.survey.screen import NO_CHOICE, Line
 from fusionassess.words.labels import labels
 from fusionassess.words.shapes.raters import RoundLabels
+from fusionassess.words.shapes.survey import SurveyLabels
 
 ASKED = {"open", "people"}
 """Questions whose decision is open, or was made by people and may be made anew."""
@@ -31,6 +35,8 @@ class RoundStage(Enum):
     """What is going on."""
 
     choosing = "choosing"
+    clause = "clause"
+    help = "help"
     writing = "writing"
     done = "done"
 
@@ -42,7 +48,8 @@ class Decision(NamedTuple):
     """What chooses it: its level, else its place among the responses; - not applicable, = unknown, as ever."""
     answer: Answer
     text: str
-    voices: tuple[VoiceRow, ...]
+    voices: tuple[str, ...]
+    """A line each: who, the clauses missing, evidence and note."""
 
 
 class ToDecide(NamedTuple):
@@ -55,6 +62,10 @@ class ToDecide(NamedTuple):
     """How many of them somebody gave."""
     silent: tuple[VoiceRow, ...]
     """Raters who do not know."""
+    clauses: tuple[Clause, ...]
+    """Of the levels, the lowest first: whoever decides on a level is asked of each whether it holds."""
+    explained: tuple[str, ...]
+    """The question with everything that explains it."""
 
 
 Save = Callable[[AnswerSheet], str]
@@ -83,7 +94,8 @@ def _to_decide(
     for key in sorted(keys, key=lambda key: (isinstance(key, str), key if isinstance(key, float) else 0.0)):
         same = [(voice, told) for voice, told in pairs if said_of(voice) == key]
         answer = settle([voice for voice, _ in same], "ask").answer or Answer()
-        given.append(Decision(_key(answer, len(given) + 1), answer, same[0][1].answer, tuple(told for _, told in same)))
+        spoken = tuple(_voice_line(voice.answer, told, labels(language).round) for voice, told in same)
+        given.append(Decision(_key(answer, len(given) + 1), answer, same[0][1].answer, spoken))
     others: list[Decision] = []
     for shown in choices(asked, language):
         answer = Answer.model_validate({asked.kind: shown.response})
@@ -93,7 +105,19 @@ def _to_decide(
             others.append(Decision(_key(answer, len(given) + len(others) + 1), answer, text, ()))
     others.append(Decision("=", Answer(unknown=True), labels(language).report.answer_unknown, ()))
     silent = tuple(told for voice, told in pairs if voice.answer.unknown)
-    return ToDecide(row, (*given, *others), len(given), silent)
+    clauses = tuple(sorted(asked.also, key=lambda clause: clause.level))
+    # Nothing that was decided stands in the explanation.
+    session = steps.begin(edition, sheet.model_copy(update={"answers": {}}))
+    place = [asked_one.id for asked_one in session.questions].index(row.id)
+    told_of = explained(steps.jump(session, place), labels(language).survey, language)
+    return ToDecide(row, (*given, *others), len(given), silent, clauses, tuple(told_of))
+
+
+def _voice_line(answer: RaterAnswer, told: VoiceRow, phrases: RoundLabels) -> str:
+    """Who answered so, the clauses that do not hold, the evidence and the note."""
+    missing = ", ".join(map(str, answer.missing))
+    without = phrases.missing.format(level=answer.level, missing=missing) if missing else ""
+    return " · ".join(filter(None, (told.rater, without, told.evidence, told.note)))
 
 
 def _key(answer: Answer, place: int) -> str:
@@ -109,7 +133,7 @@ class Round:
     sheet: AnswerSheet
     questions: tuple[ToDecide, ...]
     save: Save
-    phrases: RoundLabels
+    language: str
     blind: bool = False
     """Whether answers stay hidden until all have spoken."""
     position: int = 0
@@ -120,11 +144,29 @@ class Round:
     revealed: set[str] = field(default_factory=set)
     history: list[str] = field(default_factory=list)
     """Questions decided, the latest last."""
+    clauses: tuple[Clause, ...] = ()
+    """Of the level that was chosen and of those below it, not asked yet."""
+    missing: tuple[int, ...] = ()
+    """Levels whose clauses do not hold, of those asked so far."""
+    marked: int = NO_CHOICE
+    """Whether the clause at hand holds: 0 yes, 1 no."""
+    scroll: int = 0
+    """Lines of the explanation that have gone by."""
 
     def __post_init__(self) -> None:
         """Begin at the first question that is open."""
         self.history = [each.row.id for each in self.questions if self.is_decided(each)]
         self._go(next(iter(self.open_places), len(self.questions)))
+
+    @property
+    def phrases(self) -> RoundLabels:
+        """The words of the round in its language."""
+        return labels(self.language).round
+
+    @property
+    def survey(self) -> SurveyLabels:
+        """The words of the questionnaire, for what is asked as there."""
+        return labels(self.language).survey
 
     @property
     def question(self) -> ToDecide | None:
@@ -147,12 +189,22 @@ class Round:
         return self.blind and question is not None and question.row.id not in self.revealed
 
     def move(self, rows: int) -> None:
-        """Move the mark."""
-        if self.question and not self.is_hidden:
+        """Move the mark, or scroll the explanation."""
+        if self.stage is RoundStage.help:
+            self.scroll = max(0, self.scroll + rows)
+        elif self.stage is RoundStage.clause:
+            self.marked = 0 if rows < 0 else 1
+        elif self.question and not self.is_hidden:
             self.cursor = max(0, min(self.cursor + rows, len(self.question.choices) - 1))
 
     def mark(self, key: str) -> bool:
         """Put the mark on a choice by its key; whether there is one."""
+        if self.stage is RoundStage.clause:
+            # The digit 1 stands for yes, as in the questionnaire.
+            self.marked = {"1": 0, "0": 1}.get(key, self.marked)
+            return key in ("0", "1")
+        if self.stage is not RoundStage.choosing:
+            return False
         keys = [choice.key for choice in self.question.choices] if self.question and not self.is_hidden else []
         if key in keys:
             self.cursor = keys.index(key)
@@ -164,13 +216,38 @@ class Round:
             self.revealed.add(self.question.row.id)
 
     def confirm(self) -> None:
-        """Take the choice at the mark, and ask why; at the end, leave."""
+        """Take the choice at the mark, ask which clauses hold, and why; at the end, leave."""
         if self.question is None:
             self.stage = RoundStage.done
+        elif self.stage is RoundStage.help:
+            self.drop()
+        elif self.stage is RoundStage.clause:
+            if self.marked == NO_CHOICE:
+                self.status = self.survey.choose_clause
+            else:
+                self.tick(holds=self.marked == 0)
         elif self.is_hidden:
             self.status = self.phrases.hidden
         else:
-            self.stage = RoundStage.writing
+            level = self.question.choices[self.cursor].answer.level
+            below = [clause for clause in self.question.clauses if level is not None and clause.level <= level]
+            self.clauses, self.missing, self.status = tuple(below), (), ""
+            self._ask_on()
+
+    def tick(self, *, holds: bool) -> None:
+        """Say whether the clause at hand holds; after the last one comes why."""
+        self.missing = self.missing if holds else (*self.missing, self.clauses[0].level)
+        self.clauses, self.status = self.clauses[1:], ""
+        self._ask_on()
+
+    def _ask_on(self) -> None:
+        """Ask the next clause, with nothing marked: it is for the table to say; or ask why."""
+        self.stage, self.marked = RoundStage.clause if self.clauses else RoundStage.writing, NO_CHOICE
+
+    def explain(self) -> None:
+        """Show the question with everything that explains it."""
+        if self.question:
+            self.stage, self.scroll = RoundStage.help, 0
 
     def written(self, reason: str) -> None:
         """Decide, with the reason that was written, and go to the next question that is open."""
@@ -178,15 +255,16 @@ class Round:
         if question is None or self.stage is not RoundStage.writing:
             return
         name, choice = question.row.id, question.choices[self.cursor]
-        self.sheet = decided(self.sheet, name, choice.answer, "people", reason.strip() or None)
+        answer = choice.answer.model_copy(update={"missing": list(self.missing)})
+        self.sheet = decided(self.sheet, name, answer, "people", reason.strip() or None)
         self.history = [*(each for each in self.history if each != name), name]
         self.stage, self.status = RoundStage.choosing, self.save(self.sheet)
         later = [place for place in self.open_places if place > self.position]
         self._go(next(iter([*later, *self.open_places]), len(self.questions)), keep_status=True)
 
     def drop(self) -> None:
-        """Leave the line without deciding."""
-        self.stage = RoundStage.choosing
+        """Leave the line or the page without deciding."""
+        self.stage, self.clauses, self.status = RoundStage.choosing, (), ""
 
     def leave(self) -> None:
         """End, whatever is open."""
@@ -217,8 +295,10 @@ class Round:
         self.status = self.status if keep_status else ""
         if self.question:
             answer = self.sheet.answers.get(self.question.row.id)
-            told = [choice.answer for choice in self.question.choices]
-            self.cursor = told.index(answer) if answer in told else (self.question.given - 1) // 2
+            # Which clauses hold was said by the table.
+            told = [choice.answer.model_copy(update={"missing": []}) for choice in self.question.choices]
+            now = answer and answer.model_copy(update={"missing": []})
+            self.cursor = told.index(now) if now in told else (self.question.given - 1) // 2
 
 
 def head(meeting: Round) -> str:
@@ -243,6 +323,10 @@ def blocks(meeting: Round) -> Iterator[tuple[str, str, str]]:
     if decided_now:
         entry = meeting.sheet.raters[question.row.id]
         yield "said", "", phrases.decided.format(reason=entry.reason or phrases.no_reason)
+        answer = meeting.sheet.answers.get(question.row.id)
+        if answer and answer.missing:
+            missing = ", ".join(map(str, answer.missing))
+            yield "said", "", phrases.missing.format(level=answer.level, missing=missing)
     for place, choice in enumerate(question.choices):
         if place == question.given:
             yield "quiet", "", phrases.others
@@ -251,13 +335,21 @@ def blocks(meeting: Round) -> Iterator[tuple[str, str, str]]:
         sign = "" if choice.answer.level is not None else f"{choice.key} "
         yield "current" if is_current else "", f"{'>' if is_current else ' '} {sign}", choice.text
         for voice in choice.voices:
-            yield "quiet", "      ", " · ".join(filter(None, (voice.rater, voice.evidence, voice.note)))
-    for voice in question.silent:
-        yield "quiet", "      ", phrases.silent.format(rater=voice.rater)
+            yield "quiet", "      ", voice
+    for silent in question.silent:
+        yield "quiet", "      ", phrases.silent.format(rater=silent.rater)
 
 
 def page(meeting: Round, width: int, height: int) -> list[Line]:
     """What the screen shows; a long question scrolls so that the choice at the mark is seen with who gave it."""
+    if meeting.question and meeting.stage is RoundStage.help:
+        texts, keys = meeting.question.explained, meeting.survey.keys_help
+        explanation, meeting.scroll = read_lines(texts, meeting.scroll, keys, width, height)
+        return explanation
+    if meeting.question and meeting.stage is RoundStage.clause:
+        name, clause = meeting.question.row.id, meeting.clauses[0]
+        phrases, language = meeting.survey, meeting.language
+        return clause_lines(name, clause, phrases, language, meeting.marked, width, height, status=meeting.status)
     top = [("class:place", line) for line in wrap(head(meeting), width)]
     question = meeting.question
     if question:

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Callable
 
-from fusionassess.survey.plain import Lines
+from fusionassess.survey.plain import Lines, ask_clause
 from fusionassess.survey.round import Round, RoundStage, blocks, head
 
 
@@ -32,7 +32,12 @@ def _one(meeting: Round, lines: Lines) -> bool:
         return True
     if meeting.mark(word):
         meeting.confirm()
-        meeting.written(lines.read(f"{meeting.phrases.why} "))
+        _tick(meeting, lines)
+        if meeting.stage is RoundStage.writing:
+            meeting.written(lines.read(f"{meeting.phrases.why} "))
+    elif word == "?":
+        for text in question.explained if question else ():
+            lines.show_wrapped(text)
     elif word.isdecimal() and meeting.is_hidden:
         lines.show_wrapped(meeting.phrases.hidden)
     elif word in _ACTIONS:
@@ -40,6 +45,17 @@ def _one(meeting: Round, lines: Lines) -> bool:
     else:
         lines.show_wrapped(meeting.phrases.not_understood.format(found=word))
     return False
+
+
+def _tick(meeting: Round, lines: Lines) -> None:
+    """Ask of each clause of the level chosen whether it holds."""
+    while meeting.stage is RoundStage.clause and meeting.question:
+        name, clause = meeting.question.row.id, meeting.clauses[0]
+        holds = ask_clause(name, clause, meeting.survey, meeting.language, lines)
+        if holds is None:
+            meeting.drop()
+        else:
+            meeting.tick(holds=holds)
 
 
 def _further(meeting: Round) -> None:

@@ -7,14 +7,14 @@ from functools import partial
 from prompt_toolkit.application import Application
 from prompt_toolkit.application.current import get_app
 from prompt_toolkit.buffer import Buffer
-from prompt_toolkit.filters import Condition
+from prompt_toolkit.filters import Condition, Filter
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout import BufferControl, ConditionalContainer, FormattedTextControl, HSplit, Layout, Window
 
 from fusionassess.render.text.wrapping import wrap
-from fusionassess.survey.prompts import STYLE
+from fusionassess.survey.prompts import PAGE, STYLE
 from fusionassess.survey.round import Round, RoundStage, page
 from fusionassess.survey.terminal import run_application
 
@@ -80,9 +80,12 @@ def _keys(table: _RoundTable, body: Window) -> KeyBindings:
     """Bind every action to a key that a Chinese input method lets through, and to a letter beside it."""
     meeting, keys = table.meeting, KeyBindings()
     choosing = Condition(lambda: meeting.stage is RoundStage.choosing)
+    ticking = Condition(lambda: meeting.stage is RoundStage.clause)
+    reading = Condition(lambda: meeting.stage is RoundStage.help)
+    beside = ticking | reading
     writing = Condition(lambda: meeting.stage is RoundStage.writing)
 
-    def on(*names: str, when: Condition, do: Callable[[], object]) -> None:
+    def on(*names: str, when: Filter, do: Callable[[], object]) -> None:
         def act(_event: KeyPressEvent) -> None:
             do()
             table.settle(body)
@@ -90,12 +93,16 @@ def _keys(table: _RoundTable, body: Window) -> KeyBindings:
         for name in names:
             keys.add(name, filter=when, eager=True)(act)
 
-    on("up", "k", when=choosing, do=partial(meeting.move, -1))
-    on("down", "j", when=choosing, do=partial(meeting.move, 1))
+    on("up", "k", when=choosing | beside, do=partial(meeting.move, -1))
+    on("down", "j", when=choosing | beside, do=partial(meeting.move, 1))
+    on("pageup", when=reading, do=partial(meeting.move, -PAGE))
+    on("pagedown", when=reading, do=partial(meeting.move, PAGE))
     for sign in "0123456789-=":
         # A Chinese input method may send the full-width sign.
-        on(sign, chr(ord(sign) + 0xFEE0), when=choosing, do=partial(meeting.mark, sign))
-    on("enter", when=choosing, do=meeting.confirm)
+        on(sign, chr(ord(sign) + 0xFEE0), when=choosing | ticking, do=partial(meeting.mark, sign))
+    on("enter", when=choosing | beside, do=meeting.confirm)
+    on("?", "？", "f1", when=choosing, do=meeting.explain)
+    on("q", "left", "backspace", "escape", "?", "？", "f1", when=beside, do=meeting.drop)
     on("u", "f8", when=choosing, do=meeting.undo)
     on("left", "backspace", "b", when=choosing, do=partial(meeting.step, -1))
     on("right", "f", when=choosing, do=partial(meeting.step, 1))

@@ -107,6 +107,7 @@ class RoundLabels(NamedTuple):
     no_reason: str
     others: str
     silent: str
+    missing: str
     why: str
     keys: str
     keys_blind: str
