@@ -132,6 +132,10 @@ def test_not_applicable_may_be_typed(form: Filled, typed: str) -> None:
     "typed",
     [
         datetime.date(2026, 6, 30),
+        20260630,
+        "20260630",
+        "2026年6月30日",
+        "2026/6/30",
         datetime.datetime.fromisoformat("2026-06-30T08:00"),
         "2026-06-30",
         "2026年6月30日",
@@ -327,7 +331,7 @@ CASES: dict[str, tuple[Callable[[Filled], str], str]] = {
     "a grade that is none": (lambda form: form.set("answers", "grade", "1a.M", "E9"), "not-in-list"),
     "a date in words": (lambda form: form.set("answers", "date", "1a.M", "去年底"), "bad-date"),
     "a year for a date": (lambda form: form.set("answers", "date", "1a.M", 2026), "bad-date"),
-    "a number for a date": (lambda form: form.set("answers", "date", "1a.M", 20260630), "bad-date"),
+    "a number for a date": (lambda form: form.set("answers", "date", "1a.M", 4555), "bad-date"),
     "a reason without its choice": (
         lambda form: form.set("answers", "reason", "1a.M", "没有此类业务"),
         "reason-without-choice",

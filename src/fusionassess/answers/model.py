@@ -20,9 +20,10 @@ from pydantic import (
     model_serializer,
     model_validator,
 )
-from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core import CoreSchema
 
 from fusionassess.answers import ageing, reading
+from fusionassess.answers.dates import day_in, day_or_month_in
 from fusionassess.answers.reading import Meaning, Misfit
 from fusionassess.documents import blanks
 from fusionassess.documents.problems import Fault, Loc, likely, shown
@@ -44,24 +45,24 @@ from fusionassess.rubric.nodes import (
 from fusionassess.rubric.readings import MeasureId, QuestionId
 from fusionassess.rubric.reference import RubricReference
 
-_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", re.ASCII)
 _WHOLE = re.compile(r"-?(0|[1-9]\d*)(\.0+)?", re.ASCII)
 _FRACTION = re.compile(r"-?[0-9]+\.[0-9]+")
 
 
-def _date(value: object) -> object:
-    """Take the ways a date is written in China and in ISO 8601; never a bare number."""
-    if not isinstance(value, str):
+def _day(value: object) -> object:
+    """Take a day however it is written."""
+    return value if value is None else day_in(value) or _no_date(value)
+
+
+def _day_or_month(value: object) -> object:
+    """Take a month, too."""
+    return value if value is None else day_or_month_in(value) or _no_date(value)
+
+
+def _no_date(value: object) -> object:
+    if not isinstance(value, str | int | float):
         return value
-    parts = _DATE.fullmatch(blanks.narrow(value))
-    try:
-        return datetime.date(*map(int, parts.groups())) if parts else _no_date(value)
-    except ValueError:
-        return _no_date(value)
-
-
-def _no_date(value: str) -> object:
-    raise fault("bad-date", found=shown(value))
+    raise fault("bad-date", found=shown(str(value)))
 
 
 def _fitting(value: object) -> object:
@@ -90,7 +91,12 @@ DAYS = f"{ageing.FIRST_DAY} – {ageing.LAST_DAY}"
 """The days there may be, as messages say it."""
 Date = Annotated[
     datetime.date,
-    BeforeValidator(_date, json_schema_input_type=datetime.date),
+    BeforeValidator(_day, json_schema_input_type=datetime.date),
+    AfterValidator(_conceivable),
+]
+EvidenceDate = Annotated[
+    datetime.date,
+    BeforeValidator(_day_or_month, json_schema_input_type=datetime.date),
     AfterValidator(_conceivable),
 ]
 Year = Annotated[int, Field(ge=1900, le=2199)]
@@ -109,8 +115,8 @@ class Evidence(Node):
 
     grade: GradeId | None = None
     text: str | None = None
-    date: Date | None = None
-    """Of the evidence; its age is counted to the sheet's ``assessed_on``."""
+    date: EvidenceDate | None = None
+    """Of the evidence, of a month its first day; its age is counted to the sheet's ``assessed_on``."""
 
 
 class Answer(Node):
@@ -445,10 +451,10 @@ def _repeated(answers: list[RaterAnswer]) -> Iterator[tuple[int, tuple[str | Non
 def future_evidence(values: object) -> Iterator[Fault]:
     """Find evidence dated after the day of assessment, in the plain values of a sheet."""
     sheet = values if isinstance(values, dict) else {}
-    day = read_date(sheet.get("assessed_on"))
+    day = day_in(sheet.get("assessed_on"))
     for where, answer in _plain_answers(sheet):
         evidence = answer.get("evidence") if isinstance(answer, dict) else None
-        date = read_date(evidence.get("date")) if isinstance(evidence, dict) else None
+        date = day_or_month_in(evidence.get("date")) if isinstance(evidence, dict) else None
         if ageing.is_too_new(ageing.day_number(date), ageing.day_number(day)):
             yield Fault("date-in-future", (*where, "evidence", "date"), {"found": str(date)})
 
@@ -462,12 +468,3 @@ def _plain_answers(sheet: dict[Any, Any]) -> Iterator[tuple[Loc, object]]:
         given = entry.get("answers") if isinstance(entry, dict) else None
         for place, answer in enumerate(given) if isinstance(given, list) else ():
             yield ("raters", name, "answers", place), answer
-
-
-def read_date(value: object) -> datetime.date | None:
-    """Read a date as people write it; None where it is none."""
-    try:
-        date = _date(value)
-    except PydanticCustomError:
-        return None
-    return date if isinstance(date, datetime.date) else None

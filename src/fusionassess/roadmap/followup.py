@@ -9,7 +9,8 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import AfterValidator, SerializerFunctionWrapHandler, model_serializer
 
-from fusionassess.answers.model import AnswerSheet, Date, read_date
+from fusionassess.answers.dates import day_in
+from fusionassess.answers.model import AnswerSheet, Date
 from fusionassess.documents import models, syntax
 from fusionassess.documents.problems import DocumentError, Fault, Problem, nearest
 from fusionassess.documents.source import Source
@@ -232,11 +233,11 @@ def _changed(values: object) -> Iterator[Fault]:
 
 def _dates(values: object, now: datetime.date | None) -> Iterator[Fault]:
     """Days on which nothing can have been done."""
-    begin = read_date(_part(values, "roadmap").get("begin"))
+    begin = day_in(_part(values, "roadmap").get("begin"))
     for name, step in _part(values, "steps").items():
         if not isinstance(step, dict):
             continue
-        loc, done_on = ("steps", str(name), "done_on"), read_date(step.get("done_on"))
+        loc, done_on = ("steps", str(name), "done_on"), day_in(step.get("done_on"))
         if not isinstance(done_on, datetime.date):
             continue
         if step.get("state", "open") != "done":

@@ -1,14 +1,13 @@
 """Lines a respondent writes: what each begins with, and what becomes of it. Pure."""
 
-import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date
 from enum import Enum
 from typing import NamedTuple
 
 from fusionassess.answers.ageing import FIRST_DAY, LAST_DAY
-from fusionassess.answers.model import Answer, Evidence, read_date
+from fusionassess.answers.dates import day_or_month_in
+from fusionassess.answers.model import Answer, Evidence
 from fusionassess.documents.source import INVISIBLE
 from fusionassess.survey import session as steps
 from fusionassess.survey.asking import around, number_in
@@ -74,25 +73,9 @@ def respond(session: Session, response: float | str, missing: Sequence[int] = ()
     return steps.give(session, Answer.model_validate({session.asked.kind: response, **parts}))
 
 
-_WITHOUT_DAY = re.compile(r"(\d{4})\s*[-/.年]?\s*(\d{1,2})\s*月?")
-_EIGHT_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
-
-
 def date_in(text: str) -> date | None:
-    """A date as people type it: as in documents, in eight digits, or a month, which stands for its first day.
-
-    The first day is the careful one: evidence ages from it.
-    """
-    text = unicodedata.normalize("NFKC", text).strip()
-    parts = _EIGHT_DIGITS.fullmatch(text) or _WITHOUT_DAY.fullmatch(text)
-    if parts is None:
-        typed = read_date(text)
-    else:
-        year, month, *day = map(int, parts.groups())
-        try:
-            typed = date(year, month, *(day or [1]))
-        except ValueError:
-            return None
+    """A date of evidence as people type it, and as documents have it."""
+    typed = day_or_month_in(text)
     return typed if typed is not None and FIRST_DAY <= typed <= LAST_DAY else None
 
 

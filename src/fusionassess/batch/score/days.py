@@ -1,28 +1,19 @@
 """Columns of dates: when evidence is from, when was assessed, and what was too old by then."""
 
 import datetime
-import re
 from operator import itemgetter
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from fusionassess.answers import ageing
-from fusionassess.answers.model import DAYS, read_date
+from fusionassess.answers.dates import day_in, day_or_month_in
+from fusionassess.answers.model import DAYS
 from fusionassess.answers.reading import Misfit
 from fusionassess.batch.score import arrays, coding
 from fusionassess.documents.blanks import names_nothing
 from fusionassess.documents.problems import shown
 from fusionassess.kernel.scoring import Ints
-
-_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ]\d\d:\d\d.*")
-"""A day with the time of day, as spreadsheets, databases and servers write it."""
-
-
-_SERIAL = re.compile(r"(\d{5})(\.\d+)?")
-_FIRST, _BEYOND = 32_874, 73_051
-"""Numbers of 1990-01-01 and 2100-01-01 as spreadsheets count days: any other number is something else."""
-_COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
 
 
 class Days(NamedTuple):
@@ -45,11 +36,11 @@ class Days(NamedTuple):
         return np.array([ageing.last_day(day, months) for day in self.different], dtype=np.intp)[self.rows]
 
 
-def read_days(column: Any) -> Days:
-    """Read a column of dates, or of texts as an answer sheet has them."""
+def read_days(column: Any, *, of_evidence: bool = True) -> Days:
+    """Read a column of dates, or of texts as an answer sheet has them; evidence may name a month alone."""
     encoded = coding.as_text(column).dictionary_encode()
     words = ["" if names_nothing(word or "") else word.strip() for word in encoded.dictionary.to_pylist()]
-    different = [read_date(_spelt_out(word)) for word in words]
+    different = [(day_or_month_in if of_evidence else day_in)(word) for word in words]
     rows = arrays.values(encoded.indices, len(words)).astype(np.intp)
     strange = np.array([bool(word) and day is None for word, day in zip(words, different, strict=True)] + [False])
     faults = [
@@ -62,12 +53,3 @@ def read_days(column: Any) -> Days:
     ]
     days = [day if fitting else None for day, fitting in zip(different, fits, strict=True)]
     return Days([*days, None], rows, sorted(faults, key=itemgetter(0)))
-
-
-def _spelt_out(word: str) -> str:
-    """A day as a sheet has it, of what tables hold: with a time, as the number of a spreadsheet, without hyphens."""
-    if (serial := _SERIAL.fullmatch(word)) and _FIRST <= int(serial[1]) < _BEYOND:
-        return (datetime.date(1899, 12, 30) + datetime.timedelta(days=int(serial[1]))).isoformat()
-    if compact := _COMPACT.fullmatch(word):
-        return "-".join(compact.groups())
-    return _TIME.sub(r"\1", word)

@@ -457,7 +457,7 @@ class _Reader:
     def _age(self, grades: Mapping[str, np.ndarray[Any, Any]]) -> None:
         """Count evidence that was too old on the day of assessment as the next lower grade."""
         at = self.layout.about.get("assessed_on")
-        assessed = None if at is None else self._days(at)
+        assessed = None if at is None else self._days(at, of_evidence=False)
         for name, place in self.layout.dates.items():
             evidence = self._days(place)
             if assessed is None:
@@ -472,8 +472,8 @@ class _Reader:
                 ranks = grades[name]
                 ranks[:] = ageing.lowered(ranks, old & (ranks < len(self.scorer.rubric.evidence_grades)))
 
-    def _days(self, place: int) -> Days:
-        days = read_days(self.batch.column(place))
+    def _days(self, place: int, *, of_evidence: bool = True) -> Days:
+        days = read_days(self.batch.column(place), of_evidence=of_evidence)
         self.faults += [RowFault(row, place, fault.code, fault.values) for row, fault in days.faults]
         return days
 
