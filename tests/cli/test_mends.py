@@ -118,6 +118,11 @@ def unpacked(folder: Path) -> Words:
     return [folder / "out"]
 
 
+def of_table(command: str, folder: Path) -> Words:
+    """A command that takes a sheet, given a table."""
+    return [command, *text(folder, "t.csv", TABLE)]
+
+
 def sheet(folder: Path) -> Words:
     """An answer sheet in order."""
     return text(folder, "s.yaml", SHEET)
@@ -559,6 +564,40 @@ CASES = [
         "use fusionassess batch {file}",
         lambda f: ["score", into(f / "in", sheet)[0]],
         lambda f: ["batch", f / "in"],
+    ),
+    *[
+        Case(
+            "is-a-table",
+            "batch {file} -o scores.csv",
+            partial(of_table, command),
+            lambda f: ["batch", f / "t.csv", "-o", f / "scores.csv"],
+            ended,
+        )
+        for command, ended in (("score", 2), ("roadmap", 2), ("check", 1))
+    ],
+    Case(
+        "is-an-archive",
+        "batch {file} -o scores.csv",
+        lambda f: ["score", *text(f, "t.zip", zipped(s_yaml=SHEET.encode()))],
+        lambda f: ["batch", f / "t.zip", "-o", f / "scores.csv"],
+    ),
+    Case(
+        "is-an-archive",
+        "unpack it",
+        lambda f: ["score", *text(f, "t.zip", zipped(s_yaml=SHEET.encode()))],
+        lambda f: ["score", *example(f)],
+    ),
+    Case(
+        "not-a-form",
+        "batch {file} -o scores.csv",
+        lambda f: ["score", *cells(f)],
+        lambda f: ["batch", f / "t.xlsx", "-o", f / "scores.csv"],
+    ),
+    Case(
+        "foreign-document",
+        "copy the answers into the form (.xlsx) or a sheet",
+        lambda f: ["score", *text(f, "t.docx", zipped(**{"word/document_xml": b"<w/>"}))],
+        lambda f: ["score", *example(f)],
     ),
     # What commands say of their words.
     Case(
@@ -1045,7 +1084,7 @@ def test_a_form_that_came_back_itself(cli: Cli, tmp_path: Path) -> None:
     for words in (folder, folder / "form.html"):
         ended = cli("batch", words, "--lang", "en")
         assert (ended.code, ended.err.count("[form-page]")) == (2, 1)
-        assert "give the answer sheet that it downloads" in " ".join(ended.err.split())
+        assert "give the answer sheet (.json) that it downloads" in " ".join(ended.err.split())
 
     (folder / "form.html").unlink()
     text(folder, "甲.yaml", SHEET)

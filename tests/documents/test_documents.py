@@ -108,6 +108,8 @@ COVERED_ELSEWHERE = {
     "column-passed-over": "batch/read/test_tables.py",
     "foreign-archive": "batch/read/test_returns.py",
     "form-page": "cli/test_mends.py",
+    "is-a-table": "cli/test_mends.py",
+    "is-an-archive": "cli/test_mends.py",
     "other-document": "cli/test_other_documents.py",
     "rubric-part": "cli/test_mends.py",
     "form-draft": "cli/test_mends.py",
@@ -642,3 +644,39 @@ def test_a_sheet_cannot_name_a_file_as_its_rubric(tmp_path: Path) -> None:
     problems = check_file(write(tmp_path / "sheet.yaml", SHEET.replace("five-paths", str(secret))))
 
     assert [problem.code for problem in problems] == ["bad-id"]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code", "values"),
+    [
+        ("t.csv", b"name,profile\n", "is-a-table", {"file": "t.csv"}),
+        ("t.parquet", b"PAR1", "is-a-table", {"file": "t.parquet"}),
+        ("form.html", b"format: fusionassess/answers/1", "form-page", {"file": "form.html"}),
+        ("page.yaml", b"\xef\xbb\xbf <!DOCTYPE html>", "form-page", {"file": "page.yaml"}),
+        ("t.xlsx", b"PK\x03\4..word/document.xml", "foreign-document", {"suffix": ".docx"}),
+        ("slides", b"PK\x03\4..ppt/presentation.xml", "foreign-document", {"suffix": ".pptx"}),
+        ("report.yaml", b"%PDF-1.7", "foreign-document", {"suffix": ".pdf"}),
+        ("t.doc", b"\xd0\xcf", "foreign-document", {"suffix": ".doc"}),
+        ("t.tar.gz", b"\x1f\x8b", "is-an-archive", {"file": "t.tar.gz"}),
+    ],
+)
+def test_what_is_no_document_is_told_by_its_content_or_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, data: bytes, code: str, values: dict[str, str]
+) -> None:
+    """A page, a table, a text of an office, an archive: each is another fault than wrong YAML."""
+    monkeypatch.chdir(tmp_path)
+    Path(name).write_bytes(data)
+
+    with pytest.raises(DocumentError) as raised:
+        models.read(name)
+
+    (problem,) = raised.value.problems
+    assert (problem.code, {**problem.values, **values}) == (code, problem.values)
+
+
+@pytest.mark.parametrize("name", ["sheet.txt", "sheet.csv", "sheet.zip"])
+def test_a_document_under_another_name_is_read_all_the_same(tmp_path: Path, name: str) -> None:
+    """What it says of itself counts for more than its suffix."""
+    (tmp_path / name).write_text("format: fusionassess/answers/1\n", encoding="utf-8")
+
+    assert models.read(tmp_path / name).text == "format: fusionassess/answers/1\n"

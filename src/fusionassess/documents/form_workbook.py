@@ -77,7 +77,7 @@ def decode(data: bytes, file: str) -> Source:
 def source_of(book: Book, file: str) -> Source:
     """The same of a workbook whose cells are at hand."""
     if f"{PREFIX}format" not in book.names:
-        raise DocumentError([Problem("not-a-form", Place(file), {})])
+        raise DocumentError([Problem("not-a-form", Place(file), {"file": file})])
     reading = _FormReading(book)
     values = reading.document()
     return Source(file, "", Grid(values, partial(_places, book), tuple(reading.faults), tuple(book.sheets)))

@@ -29,8 +29,18 @@ from fusionassess.documents.problems import (
     no_such_file,
     shown,
 )
-from fusionassess.documents.source import MOST_BYTES, Source, decode, guarded, is_workbook
-from fusionassess.documents.suffixes import is_json
+from fusionassess.documents.source import MOST_BYTES, ZIP, Source, decode, guarded, is_workbook
+from fusionassess.documents.suffixes import (
+    ARCHIVES,
+    DELIMITED,
+    FOREIGN_BY_SUFFIX,
+    LINES,
+    PACKED,
+    PAGES,
+    PARQUET,
+    WORKBOOKS,
+    is_json,
+)
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -49,7 +59,40 @@ def read(path: Path | str) -> Source:
     except OSError as error:
         detail = error.strerror or str(error)
         raise DocumentError([Problem("unreadable", Place(name), {"file": name, "detail": detail})]) from None
+    if (other := _no_document(data, name)) is not None:
+        raise DocumentError([other])
     return source_of(data, name)
+
+
+_HEAD = 4096
+_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html)\b", re.IGNORECASE)
+_OFFICE = {b"word/document.xml": ".docx", b"ppt/presentation.xml": ".pptx"}
+"""What a file of an office is, by the name of a part that stands in its zip as it is."""
+_PDF = b"%PDF-"
+
+
+def _no_document(data: bytes, name: str) -> Problem | None:
+    """A file that is no document at all but a page, a table, a text of an office or an archive: what to do with it.
+
+    The content counts where it tells, else the end of the name.
+    """
+    suffix = Path(name.lower()).suffix
+    office = next((kind for part, kind in _OFFICE.items() if data.startswith(ZIP) and part in data), None)
+    code = None
+    if suffix in PAGES or (suffix not in WORKBOOKS and _PAGE.match(data)):
+        code = "form-page"
+    elif office or data.startswith(_PDF):
+        code, suffix = "foreign-document", office or ".pdf"
+    elif b"fusionassess/" in data[:_HEAD]:
+        # A document that was given the name of something else.
+        code = None
+    elif suffix in FOREIGN_BY_SUFFIX and not data.startswith(ZIP):
+        code = FOREIGN_BY_SUFFIX[suffix]
+    elif suffix in {*PARQUET, *DELIMITED, *LINES}:
+        code = "is-a-table"
+    elif name.lower().endswith((*ARCHIVES, *PACKED)):
+        code = "is-an-archive"
+    return Problem(code, Place(name), {"file": name, "suffix": suffix}) if code else None
 
 
 def source_of(data: bytes, name: str) -> Source:

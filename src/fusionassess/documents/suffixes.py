@@ -18,6 +18,21 @@ ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", "
 PACKED = (".gz", ".bz2", ".xz")
 """Behind the suffix of a sheet, a table or a workbook: that one file, packed."""
 
+FOREIGN = {
+    "foreign-archive": (".rar", ".7z", ".zst", ".lzh", ".arj", ".cab", ".zipx", ".ace", ".z"),
+    "foreign-workbook": (
+        *(".et", ".ett", ".numbers", ".fods", ".sxc", ".wks", ".wk1", ".wk3", ".wk4", ".123", ".qpw", ".slk", ".dif"),
+        *(".gsheet", ".uos", ".prn"),
+    ),
+    "foreign-document": (".doc", ".docx", ".docm", ".wps", ".wpt", ".rtf", ".odt", ".pages", ".uot", ".gdoc"),
+    "foreign-data": (
+        *(".sav", ".zsav", ".por", ".dta", ".sas7bdat", ".xpt", ".rds", ".rdata", ".rda", ".feather", ".arrow"),
+        *(".orc", ".avro", ".mdb", ".accdb", ".sqlite", ".sqlite3", ".dbf", ".jmp", ".mat", ".h5", ".hdf5"),
+    ),
+}
+"""What may well be a return and cannot be read here, by the code that says how to save it."""
+FOREIGN_BY_SUFFIX = {suffix: code for code, suffixes in FOREIGN.items() for suffix in suffixes}
+
 
 def as_document(file: str) -> str:
     """The name with .yaml behind it where its end says nothing of a document, unless a file of that name exists."""

@@ -10,21 +10,18 @@ from typing import Literal, NamedTuple
 
 from fusionassess.batch.ledger import Ledger, passed_over, total
 from fusionassess.documents.models import STDIN
-from fusionassess.documents.suffixes import ARCHIVES, DELIMITED, DOCUMENTS, LINES, PACKED, PAGES, PARQUET, WORKBOOKS
+from fusionassess.documents.suffixes import (
+    ARCHIVES,
+    DELIMITED,
+    DOCUMENTS,
+    FOREIGN_BY_SUFFIX,
+    LINES,
+    PACKED,
+    PAGES,
+    PARQUET,
+    WORKBOOKS,
+)
 
-FOREIGN = {
-    "foreign-archive": (".rar", ".7z", ".zst", ".lzh", ".arj", ".cab", ".zipx", ".ace", ".z"),
-    "foreign-workbook": (
-        *(".et", ".ett", ".numbers", ".fods", ".sxc", ".wks", ".wk1", ".wk3", ".wk4", ".123", ".qpw", ".slk", ".dif"),
-        *(".gsheet", ".uos", ".prn"),
-    ),
-    "foreign-document": (".doc", ".docx", ".docm", ".wps", ".wpt", ".rtf", ".odt", ".pages", ".uot", ".gdoc"),
-    "foreign-data": (
-        *(".sav", ".zsav", ".por", ".dta", ".sas7bdat", ".xpt", ".rds", ".rdata", ".rda", ".feather", ".arrow"),
-        *(".orc", ".avro", ".mdb", ".accdb", ".sqlite", ".sqlite3", ".dbf", ".jmp", ".mat", ".h5", ".hdf5"),
-    ),
-}
-"""What may well be a return and cannot be read here, by the code that says how to save it."""
 _HIDDEN = (".", "~$", "__MACOSX")
 _LEFT_BY_WINDOWS = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db"})
 
@@ -36,10 +33,9 @@ _KINDS: dict[str, Kind] = {
     **dict.fromkeys((*PARQUET, *DELIMITED, *LINES), "table"),
     **dict.fromkeys(WORKBOOKS, "workbook"),
     **dict.fromkeys(ARCHIVES, "archive"),
-    **{suffix: "foreign" for suffixes in FOREIGN.values() for suffix in suffixes},
+    **dict.fromkeys(FOREIGN_BY_SUFFIX, "foreign"),
 }
-_CODES = {suffix: code for code, suffixes in FOREIGN.items() for suffix in suffixes}
-_CODES |= dict.fromkeys(PAGES, "form-page")
+_CODES = {**FOREIGN_BY_SUFFIX, **dict.fromkeys(PAGES, "form-page")}
 
 
 _Found = tuple[str, str]
