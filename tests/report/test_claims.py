@@ -80,6 +80,15 @@ def weakest_path(assessment: Assessment, told: Fields) -> bool:
     return (quoted(told["worst"]), quoted(told["best"])) == (worst, best) and apart == float(told["apart"]) >= 0.5
 
 
+def another_may_be_lowest(assessment: Assessment, _told: Fields) -> bool:
+    """A path that is not lowest now may end as low as one that is."""
+    results, shown = assessment.results, of_paths(assessment)
+    lows, highs = (named(assessment, assessment.plan.paths, end[0]) for end in (results.path_low, results.path_high))
+    lowest = {title for title, score in shown.items() if score == min(shown.values())}
+    highest = max(highs[title] for title in lowest)
+    return any(low <= highest + 1e-9 for title, low in lows.items() if title not in lowest)
+
+
 def near(assessment: Assessment, told: Fields) -> bool:
     """The same with less than half a level between, but something."""
     worst, best, apart = ends(of_paths(assessment))
@@ -105,9 +114,15 @@ def losses(assessment: Assessment) -> dict[str, float]:
     return {name: round(share, 9) for name, share in named(assessment, assessment.plan.measures, shares).items()}
 
 
+def losses_scored(assessment: Assessment) -> dict[str, float]:
+    """The same of the measures with a score."""
+    scored = named(assessment, assessment.plan.measures, assessment.results.measures[0])
+    return {name: share for name, share in losses(assessment).items() if name in scored}
+
+
 def largest_losses(assessment: Assessment, told: Fields) -> bool:
     """Nobody who is not named loses as much as one who is."""
-    shares, names = losses(assessment), quoted(told["gaps"])
+    shares, names = losses_scored(assessment), quoted(told["gaps"])
     others = [share for name, share in shares.items() if name not in names]
     together = sum(shares[name] for name in names)
     return min(shares[name] for name in names) > max(others, default=-1.0) and reads(together, told["share"])
@@ -115,7 +130,7 @@ def largest_losses(assessment: Assessment, told: Fields) -> bool:
 
 def equal_losses(assessment: Assessment, told: Fields) -> bool:
     """So many lose the most."""
-    shares = list(losses(assessment).values())
+    shares = list(losses_scored(assessment).values())
     return shares.count(max(shares)) == int(told["count"]) > 1 and reads(max(shares), told["share"])
 
 
@@ -345,6 +360,7 @@ class Claim(NamedTuple):
 CLAIMS = (
     Claim("weakest_path", weakest_path),
     Claim("weakest_paths", weakest_path),
+    Claim("lowest_may_change", another_may_be_lowest),
     Claim("paths_are_near", near),
     Claim("all_paths_alike", all_alike),
     Claim("scored_paths_alike", alike),
@@ -414,6 +430,7 @@ Made = Callable[[], Assessment]
 TOLD: dict[str, tuple[Made, Made]] = {
     "weakest_path": (lambda: sheet([[1], [3], [5]]), lambda: sheet([[1], [1], [5]])),
     "weakest_paths": (lambda: sheet([[1], [1], [5]]), lambda: sheet([[1], [3], [5]])),
+    "lowest_may_change": (lambda: sheet([[1, 2, None], [3, 1, 3], [5]]), lambda: sheet([[1, 1, None], [5, 5, 5]])),
     "paths_are_near": (lambda: sheet([[3, 3, 3], [3, 3, 4]]), lambda: sheet([[3, 3], [3, 4]])),
     "all_paths_alike": (lambda: sheet([[3], [3]]), lambda: sheet([[3, 3], [3, 3], [None]])),
     "scored_paths_alike": (lambda: sheet([[3, 3], [3, 3], [None]]), lambda: sheet([[3], [3]])),

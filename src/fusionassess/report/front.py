@@ -143,10 +143,10 @@ def _findings(assessment: Assessment, told: Told, phrases: ReportLabels, languag
         return (phrases.no_gap,)
     candidates = (
         *_of_paths(told.paths, phrases),
-        *_of_gaps(assessment, told.gaps, phrases),
+        *_of_gaps(assessment, phrases, language),
         *_of_open_answers(assessment, phrases),
         *_of_the_link(told.coordination, phrases),
-        *_of_facets(assessment, phrases, language),
+        *(_of_facets(assessment, phrases, language) if told.status != "express" else ()),
         *_of_uneven_paths(told.paths, phrases),
         *_of_strength(told.paths, phrases),
     )
@@ -182,27 +182,41 @@ def _of_paths(paths: Sequence[PathRow], phrases: ReportLabels) -> Iterator[str]:
         yield sentence.format(score=worst[0].score.point)
         return
     weak = phrases.weakest_path if len(worst) == 1 else phrases.weakest_paths
-    sentence = weak if float(apart.display) >= APART else phrases.paths_are_near
-    yield sentence.format(
+    sentence = (weak if float(apart.display) >= APART else phrases.paths_are_near).format(
         worst=_quoted((path.title for path in worst), phrases),
         worst_score=worst[0].score.point,
         best=_quoted((path.title for path in best), phrases),
         best_score=best[0].score.point,
         apart=apart,
     )
+    may_change = phrases.lowest_may_change if _may_change(worst, paths) else ""
+    yield phrases.between_sentences.join(filter(None, (sentence, may_change)))
 
 
-def _of_gaps(assessment: Assessment, gaps: Sequence[Gap], phrases: ReportLabels) -> Iterator[str]:
-    """The measures where more is lost than in any other; where many lose the same, that they do."""
-    shares = np.sort(np.round(of_measures(assessment.plan, assessment.obstacles), 9))[::-1]
-    named = MOST_GAPS if len(shares) <= MOST_GAPS or shares[MOST_GAPS] < shares[MOST_GAPS - 1] else 1
-    if named == 1 and len(shares) > 1 and shares[1] == shares[0]:
-        yield phrases.gaps_alike.format(count=int(np.sum(shares == shares[0])), share=percent(float(shares[0])))
+def _may_change(worst: Sequence[PathRow], paths: Sequence[PathRow]) -> bool:
+    """Whether another path, one without a score too, can turn out as low as those once the open answers are known."""
+    highest = max(path.score.high.value or 0.0 for path in worst)
+    lows = [path.score.low.value for path in paths if path not in worst]
+    return any(low is not None and round(low - highest, 9) <= 0 for low in lows)
+
+
+def _of_gaps(assessment: Assessment, phrases: ReportLabels, language: str) -> Iterator[str]:
+    """Of the measures with a score, those where more is lost than in any other; where many lose the same, that."""
+    titles, scores = assessment.rubric.titles(language), assessment.results.measures[0]
+    shares = np.round(of_measures(assessment.plan, assessment.obstacles), 9)
+    counted = zip(assessment.plan.measures, shares.tolist(), np.isnan(scores).tolist(), strict=True)
+    lost = sorted(((share, titles[name]) for name, share, unknown in counted if not unknown), key=lambda one: -one[0])
+    if not lost or lost[0][0] == 0:
         return
-    largest = gaps[:named]
-    share = percent(sum(gap.share.value or 0.0 for gap in largest))
+    alike = sum(share == lost[0][0] for share, _ in lost)
+    named = MOST_GAPS if len(lost) <= MOST_GAPS or lost[MOST_GAPS][0] < lost[MOST_GAPS - 1][0] else 1
+    if named == 1 and alike > 1:
+        yield phrases.gaps_alike.format(count=alike, share=percent(lost[0][0]))
+        return
+    largest = [(share, title) for share, title in lost[:named] if share > 0]
     sentence = phrases.gap_sentence if len(largest) == 1 else phrases.gaps_sentence
-    yield sentence.format(gaps=_quoted((gap.title for gap in largest), phrases), share=share)
+    together = percent(sum(share for share, _ in largest))
+    yield sentence.format(gaps=_quoted((title for _, title in largest), phrases), share=together)
 
 
 def _of_open_answers(assessment: Assessment, phrases: ReportLabels) -> Iterator[str]:

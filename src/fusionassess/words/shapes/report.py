@@ -185,6 +185,7 @@ class ReportLabels(NamedTuple):
     rules_disagree: str
     rules: Mapping[str, str]
     all_paths_alike: str
+    lowest_may_change: str
     scored_paths_alike: str
     no_gap: str
     nothing_scored: str
