@@ -49,7 +49,7 @@ def test_the_terminal(cli: Cli, tmp_path: Path) -> None:
         "  - The highest score for a budget of 6 points comes from 4 steps at a cost of 5",
         "  Score               0.55   2.00   +1.45",
         "  1 · a.1@1 Raise it once",
-        "     Owner S&T bureau · Takes 1 point · Months 1 · Chosen in 100%",
+        "     Lead S&T bureau · Effort 1 point (small) · Months 1 · Chosen in 100%",
         "  b.1@2  ··········██████████████████████████████████████  2–5",
         "   5 points   2.00      2",
     ):
@@ -114,8 +114,8 @@ def test_csv_and_calendar(cli: Cli, tmp_path: Path) -> None:
 
     assert [(row["step"], row["start_month"], row["end_month"]) for row in rows] == [
         ("a.1@1", "1", "1"),
-        ("a.2@2", "1", "2"),
         ("b.1@2", "1", "4"),
+        ("a.2@2", "1", "2"),
         ("a.1@2", "2", "4"),
     ]
     events = calendar.split("BEGIN:VEVENT")[1:]
@@ -149,7 +149,7 @@ def test_a_section_of_the_report(cli: Cli, tmp_path: Path, suffix: str) -> None:
     if suffix == ".json":
         result = json.loads(text)
         jsonschema.validate(result, RESULT)
-        assert [step["id"] for step in result["roadmap"]["steps"]] == ["a.1@1", "a.2@2", "b.1@2", "a.1@2"]
+        assert [step["id"] for step in result["roadmap"]["steps"]] == ["a.1@1", "b.1@2", "a.2@2", "a.1@2"]
     else:
         assert "Gaps" in text
 

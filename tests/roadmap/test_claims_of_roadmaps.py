@@ -26,7 +26,20 @@ from planned import stepped
 
 DAY = datetime.date(2026, 10, 1)
 ROADMAP_NAMES = (
-    *("title", "steps", "step", "months", "month", "points", "point", "list_mark", "score", "level", "path_level"),
+    *(
+        "title",
+        "steps",
+        "step",
+        "months",
+        "month",
+        "points",
+        "point",
+        "with_effort",
+        "list_mark",
+        "score",
+        "level",
+        "path_level",
+    ),
     *("coordination", "steps_title", "month_span", "month_one", "phases_title", "phase", "gantt_told", "gantt_bar"),
     *("curve_title", "ties_title", "waiting_title"),
     *(f"outcome_heads.{place}" for place in range(4)),
@@ -101,6 +114,14 @@ CLAIMS: dict[str, Told] = {
     "in_time": Told(road(LAST, amount=3, at_once=2), road(LAST, amount=2, at_once=2)),
     "shortest": Told(road(LAST, amount=2, at_once=2), road(LAST, amount=3, at_once=2)),
     "above_bound": Told(road(LAST, amount=3, at_once=2), road(LAST, amount=2, at_once=2)),
+    "effort_in_points": Told(
+        road(TWO), lambda language: texts(build_roadmap(drawn(TWO), labels(language), "en", "EUR"))
+    ),
+    "much_at_once": Told(
+        road(steps_of([[1] * 5]), amount=20),
+        road(steps_of([[1] * 4]), amount=16),
+        {"owner": "H", "count": "5", "all": "20", "month": "1", "most": "4"},
+    ),
     "late": Told(road(TWO, amount=2, months=2, at_once=1), road(TWO, amount=2, months=4, at_once=1)),
     "tie": Told(road(TWO), road(THREE)),
     "ties": Told(road(THREE), road(THREE, amount=12), {"count": "2"}),

@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from fusionassess.answers.sheets import from_values
+from conftest import EXAMPLES
+from filling import FIVE_PATHS
+from fusionassess.answers.sheets import from_values, open_sheet
 from fusionassess.assessment.assess import Assessment, assess
 from fusionassess.assessment.steps import OpenStep, taken
 from fusionassess.documents import models, syntax
@@ -46,6 +48,21 @@ def random_sheet(seed: int, edition: Edition | None = None) -> Assessment:
     }
     sectors = ("ai",) if own.random() < 0.2 else ()
     return assess(edition, sheet_for(edition.rubric, answers, own.choice(["city", "city", "firm"]), sectors))
+
+
+@pytest.mark.parametrize("at_once", [None, 4])
+def test_what_begins_in_one_month_stands_in_the_order_of_the_report(at_once: int | None) -> None:
+    """And the first step of the report begins in the first month, where that makes the whole no longer."""
+    assessment = assess(FIVE_PATHS, open_sheet(EXAMPLES[0]).sheet)
+    roadmap = draw_up(assessment, Purpose("budget", Fraction(12), at_once=at_once), draws=0)
+    assert isinstance(roadmap, Roadmap)
+    listed = [one.id for one in assessment.listed]
+    together = [[one.step.id for one in roadmap.steps if one.start == month] for month in range(roadmap.end)]
+
+    for names in together:
+        known = [name for name in names if name in listed]
+        assert known == sorted(known, key=listed.index)
+    assert roadmap.steps[0].step.id == listed[0]
 
 
 def told(results: Results) -> dict[str, bytes]:

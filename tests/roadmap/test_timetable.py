@@ -17,6 +17,15 @@ def test_what_has_a_long_tail_goes_first() -> None:
     assert _end(chain, _serial(chain, (2,), [0, 0, 1, 1])) == 18
 
 
+def test_what_is_named_first_begins_first_where_that_costs_no_time() -> None:
+    """One at a time: the short one named first; with a long one behind it, what delays the end goes first."""
+    short, long = Activity(1, (1,)), Activity(5, (1,))
+
+    assert timetable([short, long], (1,)).starts == (0, 1)
+    assert timetable([long, short], (1,)).starts == (0, 5)
+    assert timetable([short, short, long, long, Activity(5, (1,), (2,))], (2,)).starts == (0, 1, 0, 2, 5)
+
+
 def test_a_gate_opens_as_soon_as_enough_is_finished() -> None:
     """A mean of 2 is there once p1 has risen by one level: 9 months, not 15."""
     p1, p2 = Activity(3, (1,)), Activity(9, (1,))

@@ -100,9 +100,7 @@ def _due(report: FollowReport, row: FollowedRow) -> Iterator[str]:
 
 
 def _event(report: Report, step: RoadmapStep, begin: datetime.date) -> Iterator[str]:
-    about = " · ".join(
-        filter(None, (f"{step.measure} {step.measure_title}", step.owner, step.cost.display, step.effort_name))
-    )
+    about = " · ".join(filter(None, (f"{step.measure} {step.measure_title}", step.owner, step.cost.display)))
     # The same roadmap gives the same bytes: stamped with the day it begins, named after what it is of.
     stamp = begin.strftime("%Y%m%d")
     yield "BEGIN:VEVENT"

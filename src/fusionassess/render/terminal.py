@@ -401,7 +401,8 @@ def _gantt(report: Report, width: int, signs: Signs) -> Iterator[Line]:
     if roadmap is None:
         return
     label = max(columns(step.id) for step in roadmap.steps)
-    room = max(min(width - label - 14, GANTT), BAR)
+    when = max(columns(step.when) for step in roadmap.steps)
+    room = max(min(width - label - when - 6, GANTT), BAR)
     yield from lines(hang(roadmap.gantt_title, width, "  "), _HEADING)
     for step in roadmap.steps:
         first, last = (round(room * month / roadmap.months) for month in (step.start, step.end))

@@ -21,6 +21,8 @@ from fusionassess.words.shapes.roadmap import RoadmapCommandLabels, RoadmapLabel
 
 MANY = 10_000
 MOST = 1_000_000
+AT_ONCE = 4
+"""More steps than these at the same time are much for one owner."""
 ROWS = 16
 """Of the curve so many are told in words, up to twice the budget."""
 
@@ -147,7 +149,7 @@ def build_roadmap(roadmap: Roadmap, labels: Labels, language: str, unit: str = "
         amount=float(roadmap.asked.amount),
         path=roadmap.asked.path or None,
         title=phrases.title,
-        sentences=tuple(_sentences(roadmap, labels, unit)),
+        sentences=(*_sentences(roadmap, labels, unit), *_much_at_once(steps, phrases)),
         outcome_heads=phrases.outcome_heads,
         outcome=tuple(_outcome(roadmap, phrases, language)),
         steps_title=phrases.steps_title,
@@ -200,6 +202,8 @@ def _sentences(roadmap: Roadmap, labels: Labels, unit: str) -> Iterator[str]:
         yield phrases.nothing.format(amount=amount(asked.amount, phrases, unit))
         return
     yield _aim(roadmap, phrases, unit)
+    if not unit:
+        yield phrases.effort_in_points
     wish = within(roadmap.before, asked)
     if wish.wanted or wish.unwanted:
         yield phrases.wished
@@ -218,6 +222,23 @@ def _sentences(roadmap: Roadmap, labels: Labels, unit: str) -> Iterator[str]:
     yield from _sure(roadmap, phrases)
     if not math.isnan(roadmap.before.results.evidenced[0]):
         yield phrases.evidence
+
+
+def _much_at_once(steps: Sequence[RoadmapStep], phrases: RoadmapLabels) -> Iterator[str]:
+    """The owner who has most to do at the same time, where that is much."""
+    busiest = max(
+        (
+            (sum(other.start <= one.start < other.end and other.owner == one.owner for other in steps), -place)
+            for place, one in enumerate(steps)
+            if one.owner
+        ),
+        default=(0, 0),
+    )
+    if busiest[0] > AT_ONCE:
+        one = steps[-busiest[1]]
+        yield phrases.much_at_once.format(
+            owner=one.owner, count=busiest[0], all=len(steps), month=one.start + 1, most=AT_ONCE
+        )
 
 
 def _aim(roadmap: Roadmap, phrases: RoadmapLabels, unit: str) -> str:
@@ -297,13 +318,22 @@ def _step(roadmap: Roadmap, place: int, planned: Planned, labels: Labels, langua
         effort=open_step.step.effort,
         effort_name=labels.report.efforts[open_step.step.effort],
         solution=open_step.step.solution or measure.solution,
-        cost=amount(planned.cost, phrases, unit),
+        cost=_with_effort(planned, labels, unit),
         start=planned.start,
         end=planned.end,
         when=_when(planned.start, planned.end, phrases),
         chosen=percent(planned.share),
         after=open_step.waits_for,
     )
+
+
+def _with_effort(planned: Planned, labels: Labels, unit: str) -> Figure:
+    """What a step takes; points with what they stand for."""
+    cost = amount(planned.cost, labels.roadmap, unit)
+    if unit:
+        return cost
+    effort = labels.report.efforts[planned.step.step.effort]
+    return cost._replace(display=labels.roadmap.with_effort.format(points=cost.display, effort=effort))
 
 
 def _when(start: int, end: int, phrases: RoadmapLabels) -> str:

@@ -82,7 +82,7 @@ class Roadmap:
     after: Assessment
     """The sheet with the steps' answers, scored by the same kernel."""
     steps: tuple[Planned, ...]
-    """By start, then in rubric order."""
+    """By start, then in the order of the report."""
     cost: Fraction
     ties: float
     """How many sets cost and bring the same."""
@@ -232,8 +232,10 @@ def _practices(plan: Plan) -> dict[str, tuple[float, float]]:
 
 
 def _chosen(assessment: Assessment, portfolio: Portfolio, ends: Ends) -> list[OpenStep]:
-    known = {step.id: step for step in assessment.steps}
-    return [known[name] for name in steps(portfolio, ends)]
+    """The steps that lead there, in the order of the report."""
+    names = frozenset(steps(portfolio, ends))
+    in_order = {step.id: step for step in (*assessment.listed, *assessment.steps)}
+    return [step for name, step in in_order.items() if name in names]
 
 
 def _waiting(assessment: Assessment, portfolio: Portfolio, highest: Ends) -> Iterable[Waiting]:

@@ -3,6 +3,7 @@
 The serial schedule of resource-constrained project scheduling (Kolisch 1996, Serial and parallel
 resource-constrained project scheduling methods revisited) with the longest tail first, then with
 random priorities; the best of all is kept. No schedule can be shorter than its bound, which is told.
+Of schedules as short as the best the one is told that keeps most to the order the activities are given in.
 """
 
 import datetime
@@ -54,7 +55,8 @@ def timetable(
     """Find a short schedule; a load beyond what there is raises ValueError.
 
     Args:
-        activities: neither ``after`` nor gates run in circles, and every gate can be passed.
+        activities: neither ``after`` nor gates run in circles, and every gate can be passed. Where it costs
+            no time, what is named first begins first.
         capacity: how much there is of each thing; without any, only chains and gates decide.
         restarts: how many random priorities are tried where the first schedule is above the bound.
         seed: of the random priorities.
@@ -76,7 +78,23 @@ def timetable(
         other = _serial(activities, capacity, priorities)
         if _end(activities, other) < _end(activities, best):
             best = other
-    return Timetable(tuple(best), _end(activities, best), bound, chain)
+    end = _end(activities, best)
+    return Timetable(tuple(_as_named(activities, capacity, tails, end) or best), end, bound, chain)
+
+
+def _as_named(
+    activities: Sequence[Activity], capacity: Sequence[int], tails: Sequence[float], end: int
+) -> list[int] | None:
+    """A schedule that ends as early, and in which the fewest with the longest tails go before those named first."""
+    longest = sorted(range(len(activities)), key=lambda place: -tails[place])
+    for ahead in range(len(activities)):
+        priorities = [-float(place) for place in range(len(activities))]
+        for rank, place in enumerate(longest[:ahead]):
+            priorities[place] = float(ahead - rank)
+        starts = _serial(activities, capacity, priorities)
+        if _end(activities, starts) <= end:
+            return starts
+    return None
 
 
 def _end(activities: Sequence[Activity], starts: Sequence[int]) -> int:

@@ -21,6 +21,9 @@ class RoadmapLabels(NamedTuple):
     in_time: str
     shortest: str
     above_bound: str
+    much_at_once: str
+    effort_in_points: str
+    """What a point is."""
     late: str
     ties: str
     tie: str
@@ -44,6 +47,8 @@ class RoadmapLabels(NamedTuple):
     month: str
     points: str
     point: str
+    with_effort: str
+    """Points with the name of the effort they stand for."""
     list_mark: str
     outcome_heads: tuple[str, ...]
     score: str
