@@ -46,7 +46,7 @@ def test_the_same_form_has_the_same_bytes(cli: Cli, tmp_path: Path, name: str) -
 def test_name_period_and_sectors_stand_in_the_form(cli: Cli, tmp_path: Path) -> None:
     """What is known need not be asked; it is one line whatever was typed."""
     file = tmp_path / "form.yaml"
-    options = ("--name", " 清源\n传感 ", "--period", "2026-Q3", "--sector", "green", "--sector", "biomed")
+    options = ("--name", " 清源\n传感 ", "--period", "2026-Q3", "--sector", "green", "--sector", "生物医药")
     ended = cli("form", "five-paths", "-o", file, "-p", "sme", *options)
 
     assert ended.code == 0

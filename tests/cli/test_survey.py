@@ -138,6 +138,21 @@ def test_another_subject_is_not_written_over(cli: Cli, here: Path, more: tuple[s
     assert (here / "s.yaml").read_bytes() == before
 
 
+def test_whom_it_is_about_may_change_while_nothing_is_answered(cli: Cli, here: Path) -> None:
+    """Name, profile and sectors, by id or title; with an answer nothing is written over, and no blank is shown."""
+    who = [word for word in WHO if word not in ("--sector", "ai")]
+    assert cli(*who).code == 3
+    more = ("--sector", "智能", "--name", "别处")
+    assert cli("survey", "./small.yaml", "-o", "s.yaml", "--no-input", *more).code == 3
+    subject = open_sheet(here / "s.yaml").sheet.subject
+    assert (subject.name, subject.profile, subject.sectors) == ("别处", "city", ["ai"])
+
+    cli(*[word if word != "s.yaml" else "t.yaml" for word in who], "--set", "a.1=2")
+    ended = cli("survey", "./small.yaml", "-o", "t.yaml", "--no-input", "--sector", "ai", "--lang", "zh")
+    assert ended.code == 2
+    assert "t.yaml的领域是不选；" in "".join(ended.err.replace("│", "").split())
+
+
 def test_a_json_sheet_stays_json(cli: Cli, here: Path) -> None:
     """The notation follows the file's name, new or resumed."""
     who = [word if word != "s.yaml" else "s.json" for word in WHO]

@@ -53,8 +53,26 @@ def test_what_others_wrote_is_copied_each_time(path: Path) -> None:
         path.write_text(text, encoding="utf-8")
         copies.append(keeper.keep(sheet(1)))
 
-    assert [copy.name for copy in copies if copy] == ["s.yaml.bak", "s.yaml.2.bak"]
+    assert [(copy.path.name, copy.is_from_before) for copy in copies if copy] == [
+        ("s.yaml.bak", False),
+        ("s.yaml.2.bak", False),
+    ]
     assert (path.parent / "s.yaml.2.bak").read_text(encoding="utf-8") == "two"
+
+
+def test_an_edit_from_before_is_told_from_one_in_between(path: Path) -> None:
+    """Both are kept; only the second was made while someone answered."""
+    Keeper(path).keep(sheet(1))
+    path.write_text(f"# by hand\n{path.read_text(encoding='utf-8')}", encoding="utf-8")
+    keeper = Keeper(path, open_sheet(path).sheet)
+
+    before = keeper.keep(sheet(2))
+    assert before is not None
+    assert before.is_from_before
+    path.write_text("one", encoding="utf-8")
+    between = keeper.keep(sheet(3))
+    assert between is not None
+    assert not between.is_from_before
 
 
 def test_a_full_disk_is_tried_again_and_then_somewhere_else(

@@ -85,7 +85,7 @@ def test_a_reason_is_needed() -> None:
     session, shown, _ = ask("-", " ", "q")
 
     assert session.sheet.answers == {}
-    assert "不适用必须写明原因" in shown
+    assert "不适用必须用文字写明原因" in shown
 
 
 def test_at_the_end_the_review_leads_to_what_is_open() -> None:
@@ -175,6 +175,18 @@ def test_the_opening_asks_for_what_is_not_known() -> None:
     assert (subject.name, subject.profile, subject.sectors) == ("某市", "city", ["ai", "bio"])
     assert "请输入 1–2 中的一个数" in shown
     assert "名称不能空着：报告的题头和文件都用它。" in shown
+
+
+def test_no_sector_is_asked_once_more() -> None:
+    """Enter may have come too soon: one can go back, or leave it at none."""
+    for typed, sectors in ((["", "1", "2"], ["bio"]), (["", "2"], [])):
+        shown: list[str] = []
+        lines = lines_of(typed, shown)
+        subject = preliminaries.ask(
+            EDITION.rubric, SAID, "zh", Known("某市", "city"), picking.line_by_line(SAID, lines)
+        )
+        assert subject.sectors == sectors
+        assert "没有选领域" in "".join(shown)
 
 
 def test_the_opening_asks_nothing_that_is_known() -> None:

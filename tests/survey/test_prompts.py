@@ -77,7 +77,7 @@ def test_digits_mark_and_do_not_confirm() -> None:
 
 def test_T5_full_width_digits_and_signs_work() -> None:  # noqa: N802 - the trap's number
     """What a Chinese input method sends is taken like its narrow twin."""
-    session, _ = ask("２" + ENTER + "－" + "没有\r" + "＝" + "q")
+    session, _ = ask("２" + ENTER + "－" + "没有\r" + "＝" + ENTER + "q")
 
     assert session.sheet.answers["a.1"].level == 2
     assert session.sheet.answers["a.2"].not_applicable == "没有"
@@ -109,7 +109,7 @@ def test_a_reason_is_asked_and_needed() -> None:
     session, _ = ask("-" + ENTER + TAB + "待查\r" + "-" + "没有平台\r" + "q", terminal=terminal)
 
     assert session.sheet.answers["a.1"] == Answer(not_applicable="没有平台", note="待查")
-    assert terminal.shows("不适用必须写明原因")
+    assert terminal.shows("不适用必须用文字写明原因")
 
 
 def test_escape_drops_what_was_being_written() -> None:
@@ -197,7 +197,7 @@ def test_a_window_too_small_says_so_and_takes_no_answer() -> None:
     """Below the smallest size the screen names the ways out; what cannot be read is not answered."""
     terminal = Terminal(30, 8)
     with pytest.raises(KeyboardInterrupt):
-        ask("2" + ENTER + "=" + CTRL_C, terminal=terminal)
+        ask("2" + ENTER + "=" + ENTER + CTRL_C, terminal=terminal)
 
     assert terminal.shows("窗口太小")
     assert not terminal.shows("已保存")
@@ -261,10 +261,48 @@ def test_a_refused_date_is_mended_in_its_line(typed: str) -> None:
     )
 
 
+def test_unknown_is_marked_and_recorded_by_enter_as_a_level_is() -> None:
+    """A slip costs nothing: another key takes the mark away, and so does leaving the question."""
+    terminal = Terminal()
+    session, saved = ask(
+        "=" + "2" + ENTER + "=" + DOWN + ENTER + "=" + RIGHT + "=" + "?" + ESCAPE + "q", terminal=terminal
+    )
+
+    assert levels(session) == {"a.1": 2, "a.2": 0}
+    assert len(saved) == 2
+    assert terminal.shows("按回车记为“不清楚”")
+    assert ask("=" + "q", ways=Ways(fast=True))[0].sheet.answers["a.1"].unknown
+
+
+def test_evidence_and_note_outlive_unknown_and_not_applicable() -> None:
+    """And are there when a level is answered after all."""
+    given = {"level": 2, "note": "旧", "evidence": {"grade": "E1", "text": "台账", "date": "2026-03-01"}}
+    sheet = sheet_for(EDITION.rubric, {"a.1": given, "a.2": 1, "b.1": 1, "c.1": 1})
+    kept = Evidence.model_validate(given["evidence"])
+    for pressed in ("=" + ENTER, "-" + "没有平台" + ENTER):
+        session, _ = ask(LEFT * 4 + pressed + "q", sheet)
+        answer = session.sheet.answers["a.1"]
+        assert answer.level is None
+        assert (answer.note, answer.evidence) == ("旧", kept)
+        again, _ = ask(LEFT * 4 + "2" + ENTER + "q", session.sheet)
+        assert again.sheet.answers["a.1"] == sheet.answers["a.1"]
+
+
+@pytest.mark.parametrize("stray", ["12-10", "2025", "。。", "=", "不适用", "N/A"])
+def test_a_reason_that_is_no_words_is_asked_again(stray: str) -> None:
+    """A stray keystroke is no reason; it can be mended in its line."""
+    terminal = Terminal()
+    session, saved = ask("-" + stray + ENTER + ESCAPE + "q", terminal=terminal)
+
+    assert session.sheet.answers == {}
+    assert saved == []
+    assert terminal.shows("不适用必须用文字写明原因")
+
+
 def test_unknown_and_not_applicable_are_confirmed() -> None:
     """The next question stands on the screen by then; the line above it says what was taken of the last one."""
     terminal = Terminal()
-    ask("=" + "-" + "没有平台\r" + "q", terminal=terminal)
+    ask("=" + ENTER + "-" + "没有平台\r" + "q", terminal=terminal)
 
     assert terminal.shows("a.1 记为不清楚，已保存")
     assert terminal.shows("a.2 记为不适用，已保存")
@@ -347,7 +385,7 @@ def test_the_language_turns_in_place(key: str) -> None:
     terminal = Terminal()
     session, _ = ask("2" + key + UP + DOWN + ENTER + "q", terminal=terminal)
 
-    assert terminal.shows("up/down choose")
+    assert terminal.shows("digits, up/down or = unknown")
     assert session.sheet.language == "en"
     assert levels(session) == {"a.1": 2}
 

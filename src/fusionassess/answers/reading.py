@@ -11,7 +11,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
-from fusionassess.documents.blanks import BARE_WORDS, NAMES_OF_NOTHING, UNANSWERED_WORDS, narrow, plain, says_something
+from fusionassess.documents.blanks import BARE_WORDS, NAMES_OF_NOTHING, UNANSWERED_WORDS, narrow, plain
 from fusionassess.documents.problems import likely, shown
 from fusionassess.rubric.declared import Responses
 
@@ -84,8 +84,8 @@ _MOST_DIGITS = 16
 
 
 def gives_reason(words: str) -> bool:
-    """Whether words say why a question does not apply, rather than yes or no once more."""
-    return says_something(words) and plain(words) not in NO_REASON
+    """Whether words say why a question does not apply: words, no digits alone, nor yes or no once more."""
+    return any(sign.isalpha() for sign in words) and plain(words) not in NO_REASON
 
 
 def read(text: str, responses: Responses) -> Said | Misfit:

@@ -56,10 +56,9 @@ def form(
     streams.refuse_existing(output, force=force, taken=[rubric])
     edition = library.find(rubric)
     asked = _profile(rubric, list(edition.rubric.profiles), profile or (), output, kind.suffix)
-    for one in sector or ():
-        options.known(one, edition.rubric.sectors, _HELP.no_sector)
     read_in = languages(edition.rubric, lang or options.language())
-    subject = Subject(name=_typed(name) or "", profile=asked, sectors=sector or [], period=_typed(period))
+    sectors = options.sectors(sector or (), edition.rubric)
+    subject = Subject(name=_typed(name) or "", profile=asked, sectors=sectors, period=_typed(period))
     forms = [build(edition, subject, one) for one in (read_in if kind.in_all_languages else read_in[:1])]
     save(Path(output), kind.write(forms), force=force)
     phrases = labels(lang or options.language())

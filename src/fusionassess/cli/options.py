@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,9 @@ from fusionassess.cli.places import language_set
 from fusionassess.documents.source import INVISIBLE
 from fusionassess.words.labels import Labels, labels
 from fusionassess.words.language import LANGUAGES, VARIABLE, chosen, of_environment
+
+if TYPE_CHECKING:
+    from fusionassess.rubric.model import Rubric
 
 
 def language(*wishes: str | None) -> str:
@@ -36,6 +39,17 @@ def known(word: str | None, names: Iterable[str], complaint: str) -> None:
     """Refuse a word that is none of the names, naming them."""
     if word is not None and word not in names:
         raise typer.BadParameter(complaint.format(found=word, known=", ".join(names)))
+
+
+def sectors(words: "Iterable[str]", rubric: "Rubric") -> list[str]:
+    """The ids of sectors, named by id or title as in tables; refuses what is none, naming them."""
+    from fusionassess.documents.blanks import plain
+
+    by_word, ids = rubric.sectors_by_word, []
+    for word in words:
+        known(by_word.get(plain(word), word), rubric.sectors, _HELP.no_sector)
+        ids.append(by_word[plain(word)])
+    return list(dict.fromkeys(ids))
 
 
 def _spoken(word: str) -> str:

@@ -82,8 +82,7 @@ def show(
     language = lang or options.language()
     whole = library.find(rubric).rubric
     options.known(profile, whole.profiles, _HELP.no_profile)
-    for name in sector or ():
-        options.known(name, whole.sectors, _HELP.no_sector)
+    sector = options.sectors(sector or (), whole)
     if sources:
         streams.styled(_sources(whole, language))
     elif form is ShowForm.json and profile is not None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from fusionassess.answers.model import Subject
+    from fusionassess.rubric.model import Rubric
     from fusionassess.survey.beginning import Beginning, Known
     from fusionassess.survey.desk import Desk, Ways
     from fusionassess.survey.keeping import Keeper
@@ -154,12 +155,17 @@ def _session(
         streams.note(phrases.survey.dropped)
         streams.show_problems(begun.dropped, phrases, sys.stderr)
     path, subject = begun.keeper.path, begun.sheet.subject
+    if not begun.sheet.answers:
+        # Nothing depends on whom it is about yet.
+        subject = _as_wished(begun.edition.rubric, subject, wished)
+        streams.note(phrases.survey.resuming.format(file=path, name=subject.name))
+        return begun.session(begun.sheet.model_copy(update={"subject": subject}))
     if wished.profile not in (None, subject.profile):
         raise typer.BadParameter(phrases.survey.other_profile.format(file=path, profile=subject.profile))
     if wished.name not in (None, subject.name):
         raise typer.BadParameter(phrases.survey.other_subject.format(file=path, found=subject.name, name=wished.name))
-    if wished.sectors and list(wished.sectors) != subject.sectors:
-        sectors = " ".join(subject.sectors)
+    if wished.sectors and options.sectors(wished.sectors, begun.edition.rubric) != subject.sectors:
+        sectors = " ".join(subject.sectors) or phrases.survey.nothing_picked
         raise typer.BadParameter(phrases.survey.other_sectors.format(file=path, found=sectors))
     streams.note(phrases.survey.resuming.format(file=path, name=subject.name))
     return begun.session(begun.sheet)
@@ -172,13 +178,24 @@ def _subject(begun: "Beginning", phrases: "Labels", language: str, way: "Interfa
 
     rubric, known = begun.edition.rubric, begun.known
     options.known(known.profile, rubric.profiles, _HELP.no_profile)
-    for sector in known.sectors:
-        options.known(sector, rubric.sectors, _HELP.no_sector)
+    known = known._replace(sectors=options.sectors(known.sectors, rubric))
     if way is not Interface.none:
         return preliminaries.ask(rubric, phrases.survey, language, known, talking.picking(way, phrases))
     if missing := known.missing():
         raise typer.BadParameter(phrases.survey.say_who.format(options=" ".join(f"--{part}" for part in missing)))
     return preliminaries.as_known(known)
+
+
+def _as_wished(rubric: "Rubric", subject: "Subject", wished: "Known") -> "Subject":
+    """Whom a sheet without answers is about: as the command says, else as it says itself."""
+    options.known(wished.profile, rubric.profiles, _HELP.no_profile)
+    changed = {
+        "name": wished.name,
+        "profile": wished.profile,
+        "sectors": options.sectors(wished.sectors, rubric),
+        "period": wished.period,
+    }
+    return subject.model_copy(update={part: value for part, value in changed.items() if value})
 
 
 def _selected(
@@ -198,7 +215,7 @@ def _selected(
 def _first_save(keeper: "Keeper", session: "Session", phrases: "Labels") -> None:
     """Save before anything is asked: a place that cannot be written is better known now."""
     if copy := keeper.keep(session.sheet):
-        streams.note(phrases.survey.set_aside.format(file=copy))
+        streams.note(phrases.survey.set_aside.format(file=copy.path))
 
 
 def _ask(session: "Session", keeper: "Keeper", language: str, way: "Interface", ways: "Ways", again: str) -> "Desk":
@@ -214,7 +231,9 @@ def _ask(session: "Session", keeper: "Keeper", language: str, way: "Interface", 
             copy = keeper.keep(current.sheet)
         except OSError as error:
             return phrases.not_saved.format(detail=labels(desk.language).detail(error.strerror or error))
-        return phrases.changed_elsewhere.format(file=copy) if copy else phrases.saved
+        if copy is None:
+            return phrases.saved
+        return (phrases.saved_beside if copy.is_from_before else phrases.changed_elsewhere).format(file=copy.path)
 
     desk = Desk(session, save, language, today(), ways)
     try:

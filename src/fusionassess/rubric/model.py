@@ -10,6 +10,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
+from fusionassess.documents.blanks import plain
 from fusionassess.kernel import level_rules
 from fusionassess.rubric.declared import Declared, Responses
 from fusionassess.rubric.nodes import (
@@ -331,6 +332,12 @@ class Rubric(Node):
         """The factor by which steps take longer or shorter in these sectors: the mean of theirs."""
         factors = [self.sectors[sector].durations for sector in sectors]
         return sum(factors) / len(factors) if factors else 1.0
+
+    @property
+    def sectors_by_word(self) -> dict[str, str]:
+        """The ids of the sectors by what they may be called: the id, or the title in any language, plain."""
+        names = {plain(name): name for name in self.sectors}
+        return names | {plain(title): name for name, sector in self.sectors.items() for title in sector.title.values()}
 
     def band(self, score: float) -> str | None:
         """Name the band a measure's score (up to the top, rounded to 9 decimals) falls into."""

@@ -17,7 +17,7 @@ from fusionassess.survey import entries
 from fusionassess.survey import session as steps
 from fusionassess.survey.asking import around, choices
 from fusionassess.survey.entries import Entry
-from fusionassess.survey.screen import NO_CHOICE, ShownChoice
+from fusionassess.survey.screen import NO_CHOICE, UNKNOWN, ShownChoice
 from fusionassess.survey.session import Save, Session
 from fusionassess.words.labels import labels
 from fusionassess.words.language import LANGUAGES
@@ -185,12 +185,12 @@ class Desk:
             return
         count = self._rows()
         if count:
-            start = self.cursor if self.cursor != NO_CHOICE else (-1 if by > 0 else count)
+            start = self.cursor if self.cursor >= 0 else (-1 if by > 0 else count)
             self.cursor = max(0, min(start + by, count - 1))
 
     def _unsay(self) -> None:
         """Take back that a choice is wanted."""
-        if self.status in (self.phrases.choose_first, self.phrases.choose_clause):
+        if self.status in (self.phrases.choose_first, self.phrases.choose_clause, self.phrases.confirm_unknown):
             self.status = ""
 
     def _rows(self) -> int:
@@ -242,7 +242,9 @@ class Desk:
                 self.tick(holds=self.cursor == 0)
 
     def _confirm_choice(self) -> None:
-        if not self.choices:
+        if self.cursor == UNKNOWN:
+            self.unknown()
+        elif not self.choices:
             self.write(Entry.value)
         elif self.cursor == NO_CHOICE:
             self.status = self.phrases.choose_first
@@ -296,9 +298,16 @@ class Desk:
         else:
             self.record(self.choices[self.marked].response, self.missing)
 
+    def mark_unknown(self) -> None:
+        """Mark that it is not known, to be confirmed like a level; at once where the respondent wants it fast."""
+        self.cursor, self.status = UNKNOWN, self.phrases.confirm_unknown
+        if self.ways.fast:
+            self.confirm()
+
     def unknown(self) -> None:
-        """Record that the respondent does not know, and go on."""
-        given = steps.give(self.session, Answer(unknown=True, note=self.session.answer.note))
+        """Record that the respondent does not know, and go on; evidence and note stay."""
+        kept = {"evidence": self.session.answer.evidence, "note": self.session.answer.note}
+        given = steps.give(self.session, Answer(unknown=True, **kept))
         self._keep(given, self.phrases.taken_unknown)
         self._go_on()
 
@@ -323,7 +332,7 @@ class Desk:
             return
         self._unsay()
         self.arrive(self.session)
-        if self.mode is Mode.question and self.marked != NO_CHOICE:
+        if self.mode is Mode.question and self.marked >= 0:
             self.cursor = self.marked
 
     def weigh_evidence(self) -> None:

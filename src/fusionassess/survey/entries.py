@@ -92,7 +92,7 @@ def measure_of(session: Session) -> str:
 def _reason(text: str, session: Session, _today: date, phrases: SurveyLabels) -> Taken:
     if not Answer.has_reason(text):
         return Taken(session, phrases.reason_needed)
-    given = Answer(not_applicable=text, note=session.answer.note)
+    given = Answer(not_applicable=text, evidence=session.answer.evidence, note=session.answer.note)
     return Taken(steps.give(session, given), goes_on=True)
 
 

@@ -5,10 +5,19 @@ import os
 import tempfile
 from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from fusionassess.answers.model import AnswerSheet
 from fusionassess.documents import models
 from fusionassess.documents.saving import refuse_read_only, save
+
+
+class SetAside(NamedTuple):
+    """A copy of what somebody else had written."""
+
+    path: Path
+    is_from_before: bool
+    """Whether it is what the file held when the questionnaire began, rather than an edit in between."""
 
 
 class Keeper:
@@ -23,9 +32,10 @@ class Keeper:
         self.path = path
         # A sheet that we wrote reads the same when written again; one with comments, say, does not.
         self._written = models.dump_for(path, sheet) if sheet else None
+        self._before = path.read_bytes() if sheet and path.is_file() else None
         self._unsaved: AnswerSheet | None = None
 
-    def keep(self, sheet: AnswerSheet) -> Path | None:
+    def keep(self, sheet: AnswerSheet) -> SetAside | None:
         """Save the sheet; gives the copy made of what somebody else had written, if any.
 
         Its date becomes the day of the latest answer, so that evidence never seems to come from
@@ -60,7 +70,7 @@ class Keeper:
         """What could not be saved, as a document."""
         return models.dump(self._unsaved) if self._unsaved else ""
 
-    def _set_aside(self, text: str) -> Path | None:
+    def _set_aside(self, text: str) -> SetAside | None:
         try:
             content = self.path.read_bytes()
         except FileNotFoundError:
@@ -70,7 +80,7 @@ class Keeper:
             return None
         copy = _free_name(self.path)
         save(copy, content)
-        return copy
+        return SetAside(copy, content == self._before)
 
 
 def _free_name(path: Path) -> Path:

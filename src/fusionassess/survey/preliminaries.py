@@ -18,7 +18,11 @@ def ask(rubric: Rubric, labels: SurveyLabels, language: str, known: Known, picki
         profile = picking.one(labels.ask_profile, rows)
     if rubric.sectors and not sectors:
         rows = [(words(part.title, language), key) for key, part in rubric.sectors.items()]
-        sectors = picking.several(labels.ask_sectors, rows)
+        # Enter comes too soon where one has not seen that space ticks.
+        again = [(labels.sector_again, "again"), (labels.sector_none, "none")]
+        while not (sectors := picking.several(labels.ask_sectors, rows)):
+            if picking.one(labels.no_sector, again) == "none":
+                break
     if not _said(name):
         name = picking.line(labels.ask_name, "")
     while not _said(name):

@@ -143,7 +143,7 @@ def _keys(screen: _Screen) -> KeyBindings:
     on("left", "backspace", "b", when=asking_or_reviewing, do=desk.back)
     on("right", "f", when=asking, do=desk.forward)
     on("-", "－", "n", when=asking, do=lambda: desk.write(Entry.reason))
-    on("=", "＝", "u", when=asking, do=desk.unknown)
+    on("=", "＝", "u", when=asking, do=desk.mark_unknown)
     on("tab", "c", when=asking, do=lambda: desk.write(Entry.note))
     on("+", "＋", "e", "f4", when=asking, do=desk.weigh_evidence)
     on("t", "f5", when=asking, do=lambda: desk.write(Entry.target))

@@ -14,6 +14,8 @@ from fusionassess.words.shapes.survey import SurveyLabels
 
 NO_CHOICE = -1
 """The position of the mark before anything is chosen."""
+UNKNOWN = -2
+"""The position of the mark where the respondent says that it is not known: no choice has it."""
 
 SMALLEST = (40, 12)
 """Columns and rows below which the questionnaire is asked line by line."""

@@ -498,9 +498,7 @@ class _Reader:
 
     def _sectors(self) -> tuple[list[tuple[str, ...]], Ints]:
         """The different choices of sectors, and which each row has."""
-        known = {plain(name): name for name in self.scorer.rubric.sectors}
-        for name, sector in self.scorer.rubric.sectors.items():
-            known |= {plain(title): name for title in sector.title.values()}
+        known = self.scorer.rubric.sectors_by_word
         words, rows = self._words("sector") or ([""], np.zeros(self.rows, dtype=np.intp))
         sectors = []
         for place, text in enumerate(words):

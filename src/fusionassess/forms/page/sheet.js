@@ -61,7 +61,7 @@ function numberIn(text) {
 }
 
 function hasReason(form, text) {
-  return !form.noReason.includes(clean(text).toLowerCase());
+  return /\p{L}/u.test(text) && !form.noReason.includes(clean(text).toLowerCase());
 }
 
 /** What is wrong with an entry: the name of a sentence, or nothing. */

@@ -13,6 +13,7 @@ class SurveyLabels(NamedTuple):
     not_saved: str
     choose_first: str
     choose_clause: str
+    confirm_unknown: str
     clause_unknown: str
     clause_unknown_plain: str
     said_level: str
@@ -59,6 +60,9 @@ class SurveyLabels(NamedTuple):
     ask_name: str
     name_needed: str
     nothing_picked: str
+    no_sector: str
+    sector_again: str
+    sector_none: str
     choose_hint: str
     choose_many_hint: str
     pick_one: str
@@ -103,6 +107,7 @@ class SurveyLabels(NamedTuple):
     dropped: str
     set_aside: str
     changed_elsewhere: str
+    saved_beside: str
     nothing_asked: str
     not_a_pair: str
     say_who: str
