@@ -14,9 +14,11 @@ BATCHES ?= 6
 help:  ## List the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /	/'
 
-demo: $(DEMO)/ready  ## Set up what the program itself needs, then score a real example and print the report
-	@$(DEMO)/bin/fusionassess score examples/binjiang-park.yaml
-	@echo
+demo: $(DEMO)/ready  ## Set up what the program itself needs, then score a real example and print the report in your language
+	@case "$${FUSIONASSESS_LANG:-$${LC_ALL:-$${LC_MESSAGES:-$${LANG:-C}}}}" in \
+	C|C.*|POSIX|zh*) sheet=binjiang-park.yaml; other="In English: $(DEMO)/bin/fusionassess score examples/riverside-park-en.yaml" ;; \
+	*) sheet=riverside-park-en.yaml; other="中文：$(DEMO)/bin/fusionassess score examples/binjiang-park.yaml" ;; esac; \
+	$(DEMO)/bin/fusionassess score examples/$$sheet && echo && echo "$$other"
 	@echo "Go on / 接着试: $(DEMO)/bin/fusionassess"
 
 test: lint types contracts wheel docs unit  ## Set up, then run everything: format, lint, types, imports, wheel, site, tests

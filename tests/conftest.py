@@ -1,5 +1,6 @@
 """What tests share: golden files, the shipped rubric, small rubrics, and a quiet machine."""
 
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ ROOT = Path(__file__).parents[1]
 EXAMPLES = sorted(file for file in (ROOT / "examples").glob("*.yaml") if not file.name.startswith("weights-"))
 """Every answer sheet among the examples."""
 
+# As in an environment that is switched on: hints name the program by its name alone where the shell finds it.
+os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
 
 # How long an example takes is for the benchmarks; a busy machine must not fail a law.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -80,7 +80,7 @@ def test_going_on_offers_the_sheet_of_last_time(opened: Callable[..., Pseudo], t
 def test_a_form_is_made_in_four_keys(opened: Callable[..., Pseudo], tmp_path: Path) -> None:
     """Kind, profile and file each have a first offer that Enter takes; leaving gives the last exit code."""
     pseudo = opened("--lang", "en")
-    pseudo.wait_for("8) Leave")
+    pseudo.wait_for("9) Leave")
     pseudo.press("4" + ENTER)
     pseudo.wait_for("Which kind of form?")
     pseudo.press(ENTER)
@@ -91,9 +91,30 @@ def test_a_form_is_made_in_four_keys(opened: Callable[..., Pseudo], tmp_path: Pa
     pseudo.wait_for("Enter goes back to the menu")
     assert (tmp_path / "form-region.html").exists()
     pseudo.press(ENTER)
-    pseudo.wait_for("8) Leave")
-    pseudo.press("8" + ENTER)
+    pseudo.wait_for("9) Leave")
+    pseudo.press("9" + ENTER)
     assert pseudo.end() == 0
+
+
+@pytest.mark.parametrize("size", [(80, 24), (44, 14)])
+def test_one_key_goes_on_in_the_other_language(opened: Callable[..., Pseudo], size: tuple[int, int]) -> None:
+    """Every text is in it then, help too; what is run is asked for it, and one can go back."""
+    pseudo = opened(columns=size[0], rows=size[1])
+    pseudo.wait_for("8) 中文 / English")
+    pseudo.press("8" + ENTER)
+    pseudo.wait_for("What to do?")
+    pseudo.wait_for("9) Leave")
+    pseudo.press("7" + ENTER)
+    pseudo.wait_for("fusionassess --lang en --help")
+    pseudo.wait_for("Enter goes back")
+    assert "Usage: " in pseudo.raw.decode()
+    pseudo.press(ENTER)
+    pseudo.wait_for("9) Leave")
+    pseudo.press("8" + ENTER)
+    pseudo.wait_for("9) 退出")
+    pseudo.press("9" + ENTER)
+    assert pseudo.end() == 0
+    assert pseudo.is_sane()
 
 
 def test_an_example_is_shown_line_by_line_where_the_terminal_is_dumb(opened: Callable[..., Pseudo]) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from fusionassess.cli import complaints, ending, helping, options, places, settings, streams
+from fusionassess.cli import complaints, ending, helping, naming, options, places, settings, streams
 from fusionassess.cli.batch import batch
 from fusionassess.cli.check import check
 from fusionassess.cli.compare import compare
@@ -59,7 +59,7 @@ def root(
     no_config: Annotated[bool, typer.Option("--no-config", help=_HELP.no_config)] = False,
 ) -> None:
     """Hold the options that stand before every command; without a command open the start menu."""
-    words = ctx.meta.get(helping.WORDS_TYPED, ())
+    words, asked = ctx.meta.get(helping.WORDS_TYPED, ()), lang
     values = settings.settings(words, with_files=not no_config)
     if lang:
         # As if it stood behind the command, whichever that is.
@@ -80,7 +80,7 @@ def root(
         streams.note(ctx.get_help())
         raise typer.Exit(Exit.REFUSED)
     try:
-        raise typer.Exit(start.menu(way, lang or options.language(), ended_with))
+        raise typer.Exit(start.menu(way, lang or options.language(), asked, ended_with))
     except (KeyboardInterrupt, EOFError):
         raise typer.Exit(Exit.INTERRUPTED) from None
 
@@ -131,7 +131,7 @@ def _run(words: Sequence[str] | None = None, tell: Callable[[Sequence[Problem]],
     """Run a command, that of the command line or another; every way it can fail has its exit code and one message."""
     try:
         with ending.by_signals(), ending.by_readers():
-            code = app(words, prog_name=helping.NAME, standalone_mode=False)
+            code = app(words, prog_name=naming.NAME, standalone_mode=False)
         sys.exit(code if isinstance(code, int) else Exit.DONE)
     except settings.WrongSettings as error:
         streams.note(str(error))

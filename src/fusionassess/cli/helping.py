@@ -9,10 +9,10 @@ import typer
 from typer.core import CompletionItem, TyperCommand, TyperGroup  # type: ignore[attr-defined]
 
 from fusionassess.cli import streams, values
+from fusionassess.cli.naming import NAME, as_called
 from fusionassess.cli.options import WORDS
 from fusionassess.render.text.wrapping import columns, hang, pad, wrap
 
-NAME = "fusionassess"
 MOST_LEFT = 28
 """Columns of names; what is longer stands on a line of its own."""
 _STRAY_BLANK = re.compile(r"(?<=[\u3001-\uff5e]) +(?=[\u3001-\uff5e])|(?<=[，。；：、（）]) +| +(?=[，。；：、（）])")
@@ -80,7 +80,7 @@ def usage(ctx: Any) -> str:
 
 def text_of(command: Any, ctx: Any) -> str:
     """The whole help of a command, as wide as a line may be."""
-    return "".join(f"{line.rstrip()}\n" for line in _lines(command, ctx, streams.width()))
+    return as_called("".join(f"{line.rstrip()}\n" for line in _lines(command, ctx, streams.width())))
 
 
 def _lines(command: Any, ctx: Any, width: int) -> Iterator[str]:

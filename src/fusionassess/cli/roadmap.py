@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fusionassess.cli import helping, options, streams
+from fusionassess.cli import helping, naming, options, streams
 from fusionassess.cli import roadmap_options as asked
 from fusionassess.cli.exits import Exit
 from fusionassess.cli.explain import ExplainOption, print_derivations
@@ -105,7 +105,7 @@ def roadmap(
     if output is None or output == streams.STDOUT:
         _print(report, form, day)
         if form == _AT_FIRST and output is None and section.steps:
-            typed = shlex.join([helping.NAME, *ctx.meta.get(helping.WORDS_TYPED, ())])
+            typed = shlex.join([naming.NAME, *ctx.meta.get(helping.WORDS_TYPED, ())])
             streams.note(labels(language).roadmap_command.next.format(roadmap=typed))
     else:
         if suffix in FOLLOWED:

@@ -1,13 +1,17 @@
 """``fusionassess`` alone on a terminal: a menu of what one may want to do. Each choice is a command, which is shown."""
 
+import os
 import shlex
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from fusionassess.cli import streams, talking
+from fusionassess.cli import naming, streams, talking
 from fusionassess.documents.suffixes import DOCUMENTS, YAML, as_document
+from fusionassess.words.language import LANGUAGES, names
 
 if TYPE_CHECKING:
     from fusionassess.survey.picking import Picking
@@ -15,6 +19,7 @@ if TYPE_CHECKING:
     from fusionassess.words.labels import Labels
     from fusionassess.words.shapes.start import StartLabels
 
+_OTHER_LANGUAGE = "language"
 MOST_SHEETS = 3
 """That are offered to go on with; the latest first."""
 _MOST_FILES = 300
@@ -34,8 +39,10 @@ class SheetHere(NamedTuple):
     profile: str
 
 
-def menu(way: "Interface", language: str, run: Callable[[Sequence[str]], int]) -> int:
+def menu(way: "Interface", language: str, asked: str | None, run: Callable[[Sequence[str]], int]) -> int:
     """Show the menu, run what is chosen, and show it again until one leaves; gives the last exit code.
+
+    ``asked`` is the language that was asked for on the command line: what is run is asked for it, too.
 
     Raises KeyboardInterrupt, EOFError where nobody chooses any more.
     """
@@ -46,8 +53,10 @@ def menu(way: "Interface", language: str, run: Callable[[Sequence[str]], int]) -
     picking, code = talking.picking(way, phrases), 0
     streams.note("\n".join(wrap(phrases.start.welcome, streams.width())))
     while (wish := picking.one(phrases.start.what, list(_rows(phrases)))) != "leave":
-        words = _command(wish, phrases, language, picking)
-        streams.note(phrases.start.the_command.format(command=shlex.join(["fusionassess", *words])) + "\n")
+        if wish == _OTHER_LANGUAGE:
+            return _in_the_next(language)
+        words = [*(("--lang", asked) if asked else ()), *_command(wish, phrases, language, picking)]
+        streams.note(phrases.start.the_command.format(command=shlex.join([naming.NAME, *words])) + "\n")
         code = run(words)
         picking.line(f"\n{phrases.start.again}", "")
     return code
@@ -58,8 +67,23 @@ def _rows(phrases: "Labels") -> Iterator[tuple[str, str]]:
     here, does = list(sheets_here(Path())), phrases.start.does
     unfinished = [sheet for sheet in here if sheet.given < sheet.asked]
     yield from ((does["resume"].format(**sheet._asdict()), f"resume {sheet.file}") for sheet in unfinished)
-    wishes = ("survey", "example", "form", *(("score", "report") if here else ()), "help", "leave")
+    wishes = ("survey", "example", "form", *(("score", "report") if here else ()), "help")
     yield from ((does[wish], wish) for wish in wishes)
+    # Whoever cannot read the others can read this one.
+    yield (names(), _OTHER_LANGUAGE)
+    yield (does["leave"], "leave")
+
+
+def _in_the_next(language: str) -> int:
+    """Go on in the next language that the program speaks, with every text in it: as a program begun anew."""
+    spoken = list(LANGUAGES)
+    after = spoken[(spoken.index(language) + 1) % len(spoken)]
+    kept = [word for word in sys.argv[1:] if word == "--no-config"]
+    words = naming.again(*kept, "--lang", after)
+    if os.name == "posix":
+        os.execv(words[0], words)  # noqa: S606 - the same program
+    # Elsewhere a program that is replaced has ended for whoever started it.
+    return subprocess.call(words)  # noqa: S603 - likewise
 
 
 def sheets_here(folder: Path) -> Iterator[SheetHere]:

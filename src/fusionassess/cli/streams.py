@@ -12,6 +12,7 @@ from typing import TextIO
 import typer
 
 from fusionassess.cli.ending import forget
+from fusionassess.cli.naming import as_called
 from fusionassess.documents.problems import Problem
 from fusionassess.documents.saving import FileExistsAlready, save
 from fusionassess.documents.source import visible, visible_json
@@ -65,7 +66,7 @@ def _closed() -> OSError:
 def note(text: str) -> None:
     """Print what is not a result, where anybody listens; a file may have a name that a terminal would obey."""
     try:
-        sys.stderr.write(_within(visible(text)) + "\n")
+        sys.stderr.write(_within(as_called(visible(text))) + "\n")
         sys.stderr.flush()
     except OSError:
         # Nobody can be told; what is done, and the exit code, stay what they are.
@@ -109,13 +110,13 @@ def only_ascii(stream: TextIO | None) -> bool:
 def styled(lines: Iterable[Line]) -> None:
     """Print lines with their colours, where standard output has any."""
     if sys.stdout is None or not _has_colours(sys.stdout):
-        out("".join(f"{line.plain.rstrip()}\n" for line in lines))
+        out(as_called("".join(f"{line.plain.rstrip()}\n" for line in lines)))
         return
     from rich.console import Console
     from rich.text import Text
 
     console = Console(file=sys.stdout, markup=False, emoji=False, highlight=False)
-    spans = ([(visible(text), style) for text, style in line.spans] for line in lines)
+    spans = ([(as_called(visible(text)), style) for text, style in line.spans] for line in lines)
     console.print(Text("\n").join(Text.assemble(*line) for line in spans), soft_wrap=True)
     sys.stdout.flush()
 
@@ -185,7 +186,7 @@ MOST_PROBLEMS = 100
 
 
 def _result(text: str) -> None:
-    out(f"{text}\n")
+    out(f"{as_called(text)}\n")
 
 
 MOST_OF_A_LINE = 76
