@@ -175,7 +175,7 @@ def test_all_periods_stand_in_title_table_and_picture(cli: Cli, rounds: list[Pat
 
     assert (ended.code, ended.err) == (0, "")
     assert "总分 2.05 → 2.35 → 1.70" in ended.out
-    assert "期间 2025 → 2026 → 2027" in cli("compare", *rounds, "--format", "markdown").out
+    assert "相比 2025 → 2026 → 2027" in cli("compare", *rounds, "--format", "markdown").out
     assert ended.out.index("退步之处") < ended.out.index("各路径和举措")
     assert report["periods"] == ["2025", "2026", "2027"]
     assert report["fallen"] == ["Q", "P", "c", "a"]

@@ -223,8 +223,8 @@ def test_steps_that_wait_for_the_same_answers_are_told_together() -> None:
     told = list(waiting_told(waiting, labels("en").roadmap))
 
     assert told == [
-        "a.1@1, a.1@2 wait for measure b at 2, which has no score now: answer b.1, b.2 first.",
-        "c.1@1 waits for measure b at 2, which all its steps together do not reach.",
+        "a.1@1, a.1@2 can start only when measure b stands at 2; it has no score yet, so answer all of b.1, b.2 first.",
+        "c.1@1 can start only when measure b stands at 2, which all its steps together do not reach.",
     ]
 
 

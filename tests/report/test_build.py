@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from conftest import EXAMPLES
+from fusionassess.answers.sheets import open_sheet
 from fusionassess.assessment.assess import assess
 from fusionassess.report import Report, build_report
 from fusionassess.rubric.library import Edition
@@ -37,14 +39,14 @@ def test_an_unknown_answer_shows_as_an_interval() -> None:
     report = report_on({**ALL, "b.1": "unknown"})
 
     assert report.score.display == "2.25 [1.65–2.25]"
-    assert report.not_answered[0].text == "不清楚；答清可使总分区间缩小 0.60"
+    assert report.not_answered[0].text == "不清楚；答清这题，总分的可能范围缩小 0.60"
 
 
 def test_a_rule_that_disagrees_is_named() -> None:
     """The level is quoted with its rule where another rule says otherwise."""
     sentence = (
-        "等级按达标份额判定，不按总分取整；若按最弱路径定级，则为 0 级；若按分数段定级，则为 2 级；"
-        "对外引用等级时请注明判级规则。"
+        "等级看达到各级的作答有多少，不看总分。若按最弱路径定级，则为 0 级；若按分数段定级，则为 2 级；"
+        "引用等级时，请说明按哪种规则。"
     )
 
     assert report_on(ALL).front.notes == (sentence,)
@@ -60,7 +62,7 @@ def test_the_next_level_is_spelled_out() -> None:
         (
             "达到 2 级及以上的题（按权重计）须超过 50%，现为 0%："
             "提升其中权重最大的 2 题就够（c.1 丙一？；b.1 乙一？）。"
-            "低于该级而可提升到该级的共 4 题；改选其他题，所需题数不会更少。"
+            "这样的题共 4 题；选哪几题都不能再少。"
         ),
     )
 
@@ -212,3 +214,15 @@ def test_the_gap_is_shared_out_among_paths_facets_and_sides() -> None:
     assert sum(path.gap_share for path in report.paths) == pytest.approx(1)
     for path in report.paths:
         assert sum(measure.gap_share for measure in path.measures) == pytest.approx(path.gap_share)
+
+
+def test_an_earlier_sheet_that_is_given_is_not_missed() -> None:
+    """A report that shows the scores over time does not say that there was no earlier sheet."""
+    opened = open_sheet(next(file for file in EXAMPLES if file.stem == "riverside-park-en"))
+    assessment = assess(opened.edition, opened.sheet)
+    for earlier, is_missed in (((), True), ((assessment,), False)):
+        report = build_report(assessment, labels("en"), "en", earlier=earlier)
+        left_out = next(item.text for item in report.method if item.label == "Left out")
+
+        assert ("an earlier sheet" in left_out) == is_missed
+        assert "several raters" in left_out

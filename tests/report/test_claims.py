@@ -263,7 +263,7 @@ def disagree(assessment: Assessment, told: Fields) -> bool:
     """Each of the rules named gives that level, and it is not the level told; no other rule differs."""
     level = assessment.results.level[0]
     levels = {WORDS.rules[rule]: assessment.results.by_rule(rule)[0] for rule in rules_of(assessment.plan)}
-    differing = {f"{int(own)} {name}" for name, own in levels.items() if own != level and not np.isnan(own)}
+    differing = {f"{name} it would be {int(own)}" for name, own in levels.items() if own != level and not np.isnan(own)}
     return set(told["others"].split("; ")) == differing != set()
 
 

@@ -21,6 +21,7 @@ NAMES = (
         "total",
         "document",
         "in_short",
+        "compared_label",
         "fallen_title",
         "nodes",
         "last_change",
@@ -115,6 +116,9 @@ CLAIMS: dict[str, Told] = {
     "dominance.mixed": Told(change(sheet([[2, 2]]), sheet([[3, 1]])), change(sheet([[2, 2]]), sheet([[3, 2]]))),
     "trend": Told(change(sheet([[2]]), sheet([[None]])), change(sheet([[2]]), sheet([[2]]))),
     "trend_of_total": Told(change(sheet([[2]]), sheet([[2]])), change(sheet([[2]]), sheet([[3]]))),
+    "trend_says_more": Told(
+        change(sheet([[2], [2]]), sheet([[3], [3]])), change(sheet([[2], [2]]), sheet([[3], [2]])), {"most": "+1.00"}
+    ),
     "trend_says": Told(
         change(sheet([[2] * 9]), sheet([[2] * 8 + [3]])),
         change(sheet([[2]]), sheet([[2]])),

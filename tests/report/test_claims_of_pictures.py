@@ -51,7 +51,9 @@ TITLES: dict[str, Told] = {
         titled(sheet([[1], [3]])), titled(sheet([[2], [2]])), {"low_score": "1.00", "high_score": "3.00"}
     ),
     "low_measures_say": Told(
-        titled(sheet([[1, 3]], **BANDS)), titled(sheet([[2, 4]], **BANDS)), {"low": "1", "count": "2", "score": "1.00"}
+        titled(sheet([[1, 3]], **BANDS)),
+        titled(sheet([[2, 4]], **BANDS)),
+        {"low": "1", "count": "2", "below": "2", "score": "1.00"},
     ),
     "no_low_measure_says": Told(titled(sheet([[2, 4]], **BANDS)), titled(sheet([[1, 3]], **BANDS)), {"score": "2.00"}),
     "one_band_says": Told(

@@ -235,7 +235,9 @@ DROPPED: Mapping[str, Any] = {"state": "dropped"}
 LATER: Mapping[str, Any] = {"due": datetime.date(2027, 6, 1)}
 UNDATED: Mapping[str, Any] = {"due": None}
 FIRST_DONE = followed(first=DONE)
+BOTH_DONE = followed(first=DONE, other=DONE)
 NAMES = [*PLANNED.steps]
+OLDER = PLANNED.model_copy(update={"rubric": PLANNED.rubric.model_copy(update={"version": "0.9.0"})})
 OF_FOLLOWUPS: dict[str, Told] = {
     "standing": Told(
         standing(followed(first=DONE, other=DROPPED), "2026-10-01"), lambda _: [], {"done": "1", "dropped": "1"}
@@ -256,13 +258,21 @@ OF_FOLLOWUPS: dict[str, Told] = {
         standing(followed(first={"owner": None}), "2026-12-01"), standing(PLANNED, "2026-12-01"), within=True
     ),
     "gone_note": Told(standing(PLANNED, "2026-12-01", (NAMES[0],)), standing(PLANNED, "2026-12-01")),
-    "from_version": Told(standing(PLANNED, "2026-12-01"), became(PLANNED, [[1], [1]]), {"before": "1.0.0"}),
+    "same_version": Told(standing(PLANNED, "2026-12-01"), standing(OLDER, "2026-12-01"), {"after": "1.0.0"}),
+    "from_version": Told(standing(OLDER, "2026-12-01"), standing(PLANNED, "2026-12-01"), {"before": "0.9.0"}),
     "done_of": Told(
         became(FIRST_DONE, [[2], [1]]), became(FIRST_DONE, [[2], [1]], None), {"done": "1", "count": "2", "open": "1"}
     ),
     "done_of_no_day": Told(became(FIRST_DONE, [[2], [1]], None), lambda _: []),
     "done_later": Told(
         became(FIRST_DONE, [[2], [1]], "2026-09-30"), became(FIRST_DONE, [[2], [1]], "2026-10-01"), {"steps": NAMES[0]}
+    ),
+    "dropped": Told(became(followed(first=DROPPED), [[2], [1]]), became(FIRST_DONE, [[2], [1]]), {"steps": NAMES[0]}),
+    "dropped_why": Told(
+        became(followed(first={**DROPPED, "remark": "too much paper"}), [[2], [1]]),
+        became(followed(first=DROPPED), [[2], [1]]),
+        {"remark": "too much paper"},
+        within=True,
     ),
     "promised": Told(became(FIRST_DONE, [[2], [1]]), became(PLANNED, [[2], [1]]), {"before": "1.00", "after": "1.50"}),
     "brought": Told(
@@ -272,9 +282,13 @@ OF_FOLLOWUPS: dict[str, Told] = {
     ),
     "no_score": Told(became(FIRST_DONE, [[None], [None]]), became(FIRST_DONE, [[2], [1]])),
     "touched": Told(
-        became(FIRST_DONE, [[3], [0]]), became(FIRST_DONE, [[3], [None]]), {"change": "+2.00", "other": "-1.00"}
+        became(FIRST_DONE, [[3], [0]]),
+        became(FIRST_DONE, [[3], [None]]),
+        {"change": "+2.00", "other": "-1.00", "count": "1", "others": "1"},
     ),
     "only_touched": Told(became(FIRST_DONE, [[3], [None]]), became(PLANNED, [[3], [None]]), {"change": "+2.00"}),
+    "unscored": Told(became(BOTH_DONE, [[3], [None]]), became(BOTH_DONE, [[3], [2]]), {"measures": "m10"}),
+    "others_unscored": Told(became(FIRST_DONE, [[3], [None]]), became(FIRST_DONE, [[3], [0]]), {"measures": "m10"}),
     "without": Told(became(FIRST_DONE, [[1], [1]]), became(FIRST_DONE, [[2], [1]]), {"step": NAMES[0], "answer": "1"}),
     "without_no_level": Told(became(FIRST_DONE, [[None], [1]]), became(FIRST_DONE, [[1], [1]]), {"step": NAMES[0]}),
     "none_without": Told(became(FIRST_DONE, [[2], [1]]), became(FIRST_DONE, [[1], [1]])),

@@ -90,6 +90,33 @@ def test_reached_without_being_marked() -> None:
     assert (found.done, found.touched) == ((), ())
 
 
+def test_done_after_the_day_is_neither_left_nor_unmarked() -> None:
+    """It is done, and told as such alone; a dropped step is not left either."""
+    followed = followup(a_1_1="2027-10-01")
+    steps = dict(followed.steps)
+    steps["b.1@2"] = steps["b.1@2"].model_copy(update={"state": "dropped", "remark": "too much paper"})
+    followed = followed.model_copy(update={"steps": steps})
+    found = came_to(followed, now(a_1=2, a_2=1, b_1=1))
+    told = build_followed(followed, (), found, labels("en"), "en")
+
+    assert (found.later, found.beyond) == (("a.1@1",), ("a.1@2",))
+    assert [row.id for row in told.left] == ["a.2@2", "a.1@2"]
+    assert "Dropped: b.1@2 (“too much paper”)." in told.sentences
+
+
+def test_measures_without_a_score_are_not_left_out_in_silence() -> None:
+    """The mean says of how many it is, and the sentence after it names the others."""
+    followed = followup(a_1_1=None)
+    told = build_followed(followed, (), came_to(followed, now(a_1=1, a_2=1, b_1="unknown")), labels("en"), "en")
+
+    assert "Measures with steps done (1 scored then and now): +0.75 on average." in told.sentences
+
+    followed = followup(a_1_1=None, b_1_2=None)
+    told = build_followed(followed, (), came_to(followed, now(a_1=1, a_2=1, b_1="unknown")), labels("en"), "en")
+
+    assert "Steps were done for these measures, too, but they have no score then or now: b." in told.sentences
+
+
 def test_untouched_measures_stand_beside() -> None:
     """The mean change of those that no step was done for."""
     found = came_to(followup(a_1_1=None), now(a_1=1, a_2=1, b_1=3))
@@ -119,7 +146,7 @@ def test_told(language: str) -> None:
     text = "\n".join((*told.sentences, *told.without, *told.beyond_told, *told.gone_told))
 
     assert "{" not in text
-    assert [row.id for row in told.left] == ["a.2@2", "b.1@2", "a.1@2"]
+    assert [row.id for row in told.left] == ["a.2@2", "a.1@2"]
     assert (told.done, told.without_effect, told.beyond) == (("a.1@1",), ("a.1@1",), ("a.2@2",))
     assert told.measures[-1].id == ""
     if language == "en":

@@ -82,10 +82,16 @@ def _spelled_out(value: Any) -> Any:
     return tuple(map(_spelled_out, value)) if isinstance(value, tuple) else value
 
 
+def _subject(report: "AnyReport") -> Iterator[str]:
+    """Who, as what and when; where two days or periods stand side by side, each says what it is."""
+    for item in report.subject.lines:
+        yield item.text if isinstance(report, Report) else f"{item.label} {item.text}"
+
+
 def _lines(report: "AnyReport", width: int, signs: Signs, *, full: bool) -> Iterator[Line]:
     yield from lines(wrap(report.subject.name, width), _HEADING)
     yield from lines(wrap(f"{report.title} · {report.words.document}", width))
-    yield from lines(wrap(" · ".join(item.text for item in report.subject.lines), width), _QUIET)
+    yield from lines(wrap(" · ".join(_subject(report)), width), _QUIET)
     for section in contents(report):
         is_on_page = section.part in {"front", "asked"}
         if section.id in LEAVES_OUT or section.id == "subject" or not (full or is_on_page):

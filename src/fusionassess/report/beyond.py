@@ -214,12 +214,16 @@ def _where(assessment: Assessment, hint: Hint, phrases: ReportLabels, language: 
     return shown + (" …" if len(hint.where) > MOST_NAMED * 2 else "")
 
 
-def left_out(assessment: Assessment, phrases: ReportLabels) -> str:
-    """Which inputs were not there, so that what needs them is left out; empty where none is missed."""
+def left_out(assessment: Assessment, phrases: ReportLabels, *, has_earlier: bool) -> str:
+    """Which inputs were not there, so that what needs them is left out; empty where none is missed.
+
+    Where earlier sheets are beside it, the scores over time tell what changed.
+    """
     rules, diagnosis = assessment.rubric.consistency, assessment.diagnosis
     missing = [
         *(name for reading in diagnosis.trends for name in reading.missing),
         *(needed for rule in diagnosis.unread_rules for needed in rules[rule].needs),
     ]
-    inputs = phrases.list_mark.join(phrases.inputs[name] for name in dict.fromkeys(missing))
+    names = [name for name in dict.fromkeys(missing) if not (has_earlier and name == "earlier_sheet")]
+    inputs = phrases.list_mark.join(phrases.inputs[name] for name in names)
     return phrases.input_missing.format(inputs=inputs) if inputs else ""

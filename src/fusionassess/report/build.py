@@ -56,7 +56,7 @@ def build_report(
     supposed = _supposed(assessment, labels, language)
     uncertain = _uncertain(assessment, settings, labels, language)
     status = STATUSES[results.status[0]]
-    told_method = method.method(assessment, phrases, language)
+    told_method = method.method(assessment, phrases, language, has_earlier=bool(earlier))
     raters = _raters(assessment, labels, language)
     told = Told(
         level=level,
@@ -78,7 +78,9 @@ def build_report(
         subject=subject_head(assessment, labels, language),
         status=status,
         front=front(assessment, told, phrases, language),
-        pictures=titles(score.point, paths, measure_gaps, coordination, quadrant, labels.captions, phrases),
+        pictures=titles(
+            score.point, paths, measure_gaps, coordination, quadrant, rubric.bands, labels.captions, phrases
+        ),
         top=rubric.top,
         score=score,
         geometric=number(results.geometric[0]),

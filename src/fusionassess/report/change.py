@@ -191,7 +191,7 @@ def _raters(then: Assessment, now: Assessment, parts: Attribution, labels: Label
 
 def _head(head: SubjectHead, labels: Labels, periods: Sequence[str]) -> tuple[Item, ...]:
     """The lines on the subject, with every period in place of the last."""
-    line = Item(labels.report.period_label, " → ".join(periods))
+    line = Item(labels.compare.compared_label, " → ".join(periods))
     others = [item for item in head.lines if item.label != labels.report.period_label]
     return (*others, line)
 

@@ -92,7 +92,8 @@ def build_follow(opened: OpenedFollowUp, now: datetime.date, labels: Labels, lan
         (phrases.now_label, now.isoformat()),
     )
     before = document.rubric.version or rubric.version
-    versions = phrases.from_version.format(rubric=rubric.id, before=before, after=rubric.version)
+    told = phrases.same_version if before == rubric.version else phrases.from_version
+    versions = told.format(rubric=rubric.id, before=before, after=rubric.version)
     return FollowReport(
         language=language,
         words=Words(**{name: getattr(labels.report, name) for name in Words._fields})._replace(

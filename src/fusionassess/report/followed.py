@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from fusionassess.report.figures import Figure
 from fusionassess.report.wording import changed, number, signed
-from fusionassess.roadmap.followup import STATES, FollowUp, State, question_of
+from fusionassess.roadmap.followup import SETTLED, STATES, FollowedStep, FollowUp, State, question_of
 from fusionassess.roadmap.outcome import CameTo, level_of
 from fusionassess.words.labels import Labels
 from fusionassess.words.shapes.roadmap import FollowUpLabels
@@ -25,7 +25,7 @@ class FollowedMeasure(NamedTuple):
 
 
 class StepLeft(NamedTuple):
-    """A step that is not done."""
+    """A step that is still to be done: neither done nor dropped."""
 
     id: str
     do: str
@@ -97,7 +97,7 @@ def build_followed(
         beyond_told=tuple(_beyond(followup, outcome, phrases)),
         left_title=phrases.left_title,
         left_heads=phrases.left_heads,
-        left=tuple(_left(followup, outcome, phrases)),
+        left=tuple(_left(followup, phrases)),
         gone_title=phrases.gone_title,
         gone_told=tuple(phrases.gone.format(step=name, do=followup.steps[name].do) for name in gone),
     )
@@ -113,6 +113,8 @@ def _sentences(
     yield told.format(day=day, count=len(followup.steps), **counts)
     if outcome.later:
         yield phrases.done_later.format(steps=phrases.list_mark.join(outcome.later))
+    if dropped := [_dropped(name, step, phrases) for name, step in followup.steps.items() if step.state == "dropped"]:
+        yield phrases.dropped.format(steps=phrases.list_mark.join(dropped))
     if not outcome.done:
         return
     before, promised, brought, after = scores
@@ -121,12 +123,29 @@ def _sentences(
     else:
         yield phrases.promised.format(before=before, after=promised)
         yield phrases.brought.format(before=before, after=brought, now=after)
-    touched, others = _mean([one.after - one.before for one in outcome.touched]), _mean(outcome.others)
-    if not math.isnan(touched):
-        sentence = phrases.only_touched if math.isnan(others) else phrases.touched
-        yield sentence.format(change=signed(touched), other=signed(others))
+    yield from _on_average(outcome, phrases)
     if not outcome.without_effect:
         yield phrases.none_without
+
+
+def _dropped(name: str, step: FollowedStep, phrases: FollowUpLabels) -> str:
+    """A step that was given up, and why where somebody said so."""
+    return phrases.dropped_why.format(step=name, remark=step.remark) if step.remark else name
+
+
+def _on_average(outcome: CameTo, phrases: FollowUpLabels) -> Iterator[str]:
+    """Mean changes, of how many measures, and which of them have no score then or now."""
+    scored = [one for one in outcome.touched if not math.isnan(one.after - one.before)]
+    touched, others = _mean([one.after - one.before for one in scored]), _mean(outcome.others)
+    if scored:
+        sentence = phrases.touched if outcome.others else phrases.only_touched
+        counts = {"count": len(scored), "others": len(outcome.others)}
+        yield sentence.format(change=signed(touched), other=signed(others), **counts)
+    unscored = [one.id for one in outcome.touched if one not in scored]
+    if unscored:
+        yield phrases.unscored.format(measures=phrases.list_mark.join(unscored))
+    if scored and outcome.others_unscored:
+        yield phrases.others_unscored.format(measures=phrases.list_mark.join(outcome.others_unscored))
 
 
 def _mean(changes: list[float] | tuple[float, ...]) -> float:
@@ -162,9 +181,9 @@ def _beyond(followup: FollowUp, outcome: CameTo, phrases: FollowUpLabels) -> Ite
         )
 
 
-def _left(followup: FollowUp, outcome: CameTo, phrases: FollowUpLabels) -> Iterator[StepLeft]:
+def _left(followup: FollowUp, phrases: FollowUpLabels) -> Iterator[StepLeft]:
     for name, step in followup.steps.items():
-        if name not in outcome.done:
+        if step.state not in SETTLED:
             yield StepLeft(
                 id=name,
                 do=step.do,

@@ -35,7 +35,9 @@ def _words(assessment: Assessment, phrases: ReportLabels) -> str:
     return phrases.between_sentences.join(sentences)
 
 
-def method(assessment: Assessment, phrases: ReportLabels, language: str) -> tuple[Item, ...]:
+def method(
+    assessment: Assessment, phrases: ReportLabels, language: str, *, has_earlier: bool = False
+) -> tuple[Item, ...]:
     """Rules in plain sentences, then the provenance."""
     rubric, plan, results = assessment.rubric, assessment.plan, assessment.results
     shares = phrases.list_mark.join(
@@ -90,7 +92,7 @@ def method(assessment: Assessment, phrases: ReportLabels, language: str) -> tupl
         share = percent(calibrated.awaiting / calibrated.numbers)
         text = phrases.method_calibration.format(numbers=calibrated.numbers, awaiting=calibrated.awaiting, share=share)
         items.append((phrases.method_calibration_label, text))
-    if missing := beyond.left_out(assessment, phrases):
+    if missing := beyond.left_out(assessment, phrases, has_earlier=has_earlier):
         items.append((phrases.method_left_out_label, missing))
     provenance = phrases.provenance.format(rubric=rubric.id, version=rubric.version, tool=__version__)
     items.append((phrases.provenance_label, provenance))

@@ -40,4 +40,6 @@ def _finding(history: History, rows: tuple[TrendRow, ...], phrases: CompareLabel
     if most is None or float(changes[most].display) == 0:
         return phrases.trend_of_total.format(**values)
     title = next(row.title for row in rows if row.id == most)
-    return phrases.trend_says.format(**values, path=title, most=changes[most])
+    shown = [abs(float(change.display)) for change in changes.values()]
+    told = phrases.trend_says if shown.count(max(shown)) == 1 else phrases.trend_says_more
+    return told.format(**values, path=title, most=changes[most])

@@ -1,6 +1,6 @@
 """What the pictures of a report say, in a title each; the rules stand in docs/scoring.md."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from fusionassess.report.value import (
@@ -11,7 +11,7 @@ from fusionassess.report.value import (
     PictureTitles,
     QuadrantFigures,
 )
-from fusionassess.report.wording import difference, percent
+from fusionassess.report.wording import difference, percent, plain
 from fusionassess.words.shapes.report import Captions, ReportLabels
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ def titles(
     gaps: Sequence[Gap],
     coordination: CoordinationFigures,
     quadrant: QuadrantFigures | None,
+    bands: Mapping[str, tuple[float, float]],
     captions: Captions,
     phrases: ReportLabels,
 ) -> PictureTitles:
@@ -38,7 +39,7 @@ def titles(
     return PictureTitles(
         paths=_of_targets(paths, phrases) or _below_the_total(total, paths, phrases) or captions.paths,
         radar=_lowest_and_highest(paths, phrases) or captions.radar,
-        bars=_in_bands([row for path in paths for row in path.measures], phrases) or captions.bars,
+        bars=_in_bands([row for path in paths for row in path.measures], bands, phrases) or captions.bars,
         obstacles=_of_the_loss(gaps, phrases) or captions.obstacles,
         plane=_of_the_sides(coordination, phrases),
         quadrant=_of_the_quadrant(total, quadrant, phrases),
@@ -86,7 +87,7 @@ def _lowest_and_highest(paths: Sequence[PathRow], phrases: ReportLabels) -> str:
     )
 
 
-def _in_bands(measures: Sequence[MeasureRow], phrases: ReportLabels) -> str:
+def _in_bands(measures: Sequence[MeasureRow], bands: Mapping[str, tuple[float, float]], phrases: ReportLabels) -> str:
     """How many measures stand in the lowest band, or that all stand in one; and the lowest, without bands the ends."""
     known = _known(measures)
     if len(known) < FEWEST:
@@ -99,14 +100,16 @@ def _in_bands(measures: Sequence[MeasureRow], phrases: ReportLabels) -> str:
         return phrases.extremes_say.format(
             low=low.title, low_score=low.score.point, high=high.title, high_score=high.score.point
         )
-    bands = {row.band for row in known}
+    stood_in = {row.band for row in known}
     count = sum(row.band == "low" for row in known)
     sentence = phrases.low_measures_say if count else phrases.no_low_measure_says
-    if len(bands) == 1:
+    if len(stood_in) == 1:
         sentence = phrases.one_band_says if len(known) == len(measures) else phrases.scored_one_band_says
     lowest = [row for row in known if _shown(row) == _shown(low)]
     title = low.title if len(lowest) == 1 else phrases.so_many_measures.format(count=len(lowest))
-    return sentence.format(low=count, count=len(known), title=title, score=low.score.point, band=low.band_name)
+    ends = {"below": plain(bands["low"][1])} if count else {}
+    told = {"low": count, "count": len(known), "title": title, "score": low.score.point, "band": low.band_name}
+    return sentence.format(**told, **ends)
 
 
 def _known(rows: Sequence[Row]) -> list[Row]:

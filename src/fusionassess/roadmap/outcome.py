@@ -32,7 +32,7 @@ class CameTo(NamedTuple):
     without_effect: tuple[str, ...]
     """Of the done ones those whose level the new sheet does not have."""
     beyond: tuple[str, ...]
-    """Steps that are not done whose level the new sheet has, and the old one had not."""
+    """Steps not marked as done whose level the new sheet has, and the old one had not."""
     before: Assessment
     """The old sheet."""
     promised: Assessment
@@ -44,6 +44,8 @@ class CameTo(NamedTuple):
     touched: tuple[MeasureThenAndNow, ...]
     others: tuple[float, ...]
     """Changes of the measures that no step was done for, where they have a score then and now."""
+    others_unscored: tuple[str, ...]
+    """Ids of those that have none, then or now."""
 
 
 def outcome(followup: FollowUp, before: Assessment, after: Assessment) -> CameTo:
@@ -59,18 +61,19 @@ def outcome(followup: FollowUp, before: Assessment, after: Assessment) -> CameTo
         measure = of_measures.get(question_of(name)[0])
         if measure is not None:
             touched.setdefault(measure, []).append(name)
-    changes = [now - then for name, (then, now) in measures.items() if name not in touched]
+    changes = {name: now - then for name, (then, now) in measures.items() if name not in touched}
     return CameTo(
         done=done,
         later=tuple(name for name, step in followup.steps.items() if step.state == "done" and name not in done),
         without_effect=tuple(name for name in done if name not in reached),
-        beyond=tuple(name for name in reached if name not in done and not _has(stood, name)),
+        beyond=tuple(name for name in reached if followup.steps[name].state != "done" and not _has(stood, name)),
         before=before,
         promised=_promised(before, done),
         brought=_brought(before, after, done),
         after=after,
         touched=tuple(MeasureThenAndNow(name, tuple(own), *measures[name]) for name, own in touched.items()),
-        others=tuple(change for change in changes if not math.isnan(change)),
+        others=tuple(change for change in changes.values() if not math.isnan(change)),
+        others_unscored=tuple(name for name, change in changes.items() if math.isnan(change)),
     )
 
 

@@ -71,8 +71,9 @@ class FollowUpFound(Part):
     without_effect: list[str]
     """Done, and the new sheet does not have their level."""
     beyond: list[str]
-    """Not done, and the new sheet has their level."""
+    """Not marked as done, and the new sheet has their level."""
     left: list[str]
+    """Neither done nor dropped."""
     gone: list[str]
     """Steps that the rubric no longer has."""
     score_before: float | None

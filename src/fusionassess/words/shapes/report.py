@@ -183,6 +183,8 @@ class ReportLabels(NamedTuple):
     one_level: str
     rule_says: str
     rules_disagree: str
+    level_basis: Mapping[str, str]
+    """What the level rests on, by rule."""
     rules: Mapping[str, str]
     all_paths_alike: str
     lowest_may_change: str
@@ -335,6 +337,8 @@ class CompareLabels(NamedTuple):
     total: str
     document: str
     in_short: str
+    compared_label: str
+    """Of the periods that are compared."""
     too_little: str
     score: str
     level: str
@@ -373,6 +377,8 @@ class CompareLabels(NamedTuple):
     trend: str
     trend_of_total: str
     trend_says: str
+    trend_says_more: str
+    """Where another path changed as much."""
     """What the picture over time says."""
     only_before: str
     only_after: str

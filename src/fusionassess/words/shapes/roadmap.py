@@ -158,6 +158,7 @@ class FollowUpLabels(NamedTuple):
     gone_title: str
     gone: str
     gone_note: str
+    same_version: str
     from_version: str
     list_mark: str
     is_late: str
@@ -166,11 +167,16 @@ class FollowUpLabels(NamedTuple):
     done_of: str
     done_of_no_day: str
     done_later: str
+    dropped: str
+    dropped_why: str
+    """One of them, and the remark beside it."""
     promised: str
     brought: str
     no_score: str
     touched: str
     only_touched: str
+    unscored: str
+    others_unscored: str
     measure_heads: tuple[str, ...]
     untouched: str
     measures_title: str
