@@ -12,6 +12,7 @@ import pytest
 from conftest import ROOT, Cli
 from fusionassess.cli import start
 from fusionassess.survey.keeping import today
+from fusionassess.words.labels import labels
 from pseudo import Pseudo
 
 PROGRAM = (sys.executable, "-m", "fusionassess")
@@ -75,6 +76,61 @@ def test_going_on_offers_the_sheet_of_last_time(opened: Callable[..., Pseudo], t
     pseudo.press("1\n")
     pseudo.wait_for("fusionassess survey -o ours.yaml --last 2025.yaml")
     pseudo.press("\x04")
+
+
+def test_a_new_sheet_of_the_same_unit_is_held_against_last_time(
+    opened: Callable[..., Pseudo], tmp_path: Path, cli: Cli
+) -> None:
+    """Where finished sheets lie here; the follow-up of its roadmap comes along."""
+    shutil.copy(ROOT / "examples" / "xinghe-group.yaml", tmp_path / "2025.yaml")
+    assert cli("roadmap", tmp_path / "2025.yaml", "--budget", "12", "-o", tmp_path / "plan.yaml").code == 0
+    pseudo = opened(environment={"TERM": "dumb"})
+    pseudo.wait_for("2 开始一份新的自评")
+    pseudo.press("2\n")
+    pseudo.wait_for("2025.yaml（星河装备集团）")
+    pseudo.wait_for("2 都不是，从头开始")
+    pseudo.press("1\n")
+    pseudo.wait_for("存成哪个文件")
+    pseudo.press("2026.yaml\n")
+    pseudo.wait_for("fusionassess survey -o 2026.yaml --last 2025.yaml --followup plan.yaml")
+    pseudo.press("\x04")
+
+
+def test_escape_and_ctrl_c_go_back_to_the_menu(opened: Callable[..., Pseudo]) -> None:
+    """From a list, and from the line that asks for a file; in the menu itself Escape does nothing, Ctrl-C leaves."""
+    pseudo = opened("--lang", "en")
+    for key in ("\x1b", CTRL_C):
+        pseudo.wait_for("8) Leave")
+        pseudo.press("4" + ENTER)
+        pseudo.wait_for("Which kind of form?")
+        pseudo.press(key)
+        pseudo.wait_for("8) Leave")
+        pseudo.press("2" + ENTER)
+        pseudo.wait_for(f"{today().year}.yaml")
+        pseudo.press(key)
+    pseudo.wait_for("8) Leave")
+    pseudo.press("\x1b")
+    pseudo.wait_for("8) Leave")
+    pseudo.press(CTRL_C)
+    assert pseudo.end() == 130
+
+
+def test_a_consensus_is_named_and_its_round_offered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cli: Cli) -> None:
+    """Where the sheets it was made of lie beside it; without them it is not offered as one person's sheet."""
+    for sheet in (ROOT / "examples" / "nanping-park").glob("*.yaml"):
+        shutil.copy(sheet, tmp_path / sheet.name)
+    monkeypatch.chdir(tmp_path)
+    names = sorted(file.name for file in tmp_path.glob("*.yaml"))
+    assert cli("merge", *names, "-o", "c.yaml").code in (0, 3)
+
+    rows = {wish: row for row, wish in start._rows(labels("zh"))}
+    words = start._command("round c.yaml", labels("zh"), "zh", None)  # type: ignore[arg-type]
+
+    assert rows["round c.yaml"].startswith("接着商定合议卷 c.yaml")
+    assert "resume c.yaml" not in rows
+    assert (words[0], sorted(words[1:5]), words[5:]) == ("merge", names, ["-o", "c.yaml", "--rule", "ask"])
+    (tmp_path / names[0]).unlink()
+    assert "round c.yaml" not in [wish for _, wish in start._rows(labels("zh"))]
 
 
 def test_a_form_is_made_in_four_keys(opened: Callable[..., Pseudo], tmp_path: Path) -> None:

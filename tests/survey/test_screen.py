@@ -1,5 +1,7 @@
 """One question on screens of any size."""
 
+from dataclasses import replace
+
 import pytest
 from rich.cells import cell_len
 
@@ -8,7 +10,7 @@ from fusionassess.survey.asking import ask_of
 from fusionassess.survey.screen import SMALLEST, question_lines
 from fusionassess.survey.session import Session, begin, jump
 from fusionassess.words.labels import labels
-from small import sheet_for
+from small import sheet_for, small_edition
 
 SIZES = [(80, 24), (100, 30), (44, 14), SMALLEST]
 
@@ -51,6 +53,22 @@ def test_a_usual_screen_shows_every_level_whole_at_once(
         assert len(lines) <= height
         assert all("".join(choice.text.split()) in together for choice in ask.choices)
         assert "".join(phrases.keys.split()) in together
+
+
+def test_what_was_planned_stands_there_once_and_yields_to_the_explanation() -> None:
+    """In full where there is room, else by ids, else not at all; the levels are whole all the while."""
+    phrases = labels("zh").survey
+    session = begin(small := small_edition(), sheet_for(small.rubric, {}))
+    planned = ("上期计划过：a.1@2 甲中，由科技局做。", "还没有开始。")
+    bare = ask_of(session, phrases, "zh")
+    ask = replace(bare, explanations=("一句说明。",), planned=planned, planned_in_short="[计划过：a.1@2]")
+    shown = []
+    for height in range(30, 8, -1):
+        text = "\n".join(line for _, line in question_lines(ask, -1, phrases, 80, height))
+        assert text.count("计划过") <= 1
+        shown.append(("上期计划过" in text, "[计划过" in text, "一句说明" in text))
+
+    assert list(dict.fromkeys(shown))[:3] == [(True, False, True), (False, True, True), (False, False, True)]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -4,13 +4,13 @@ import os
 import shlex
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from fusionassess.cli import naming, streams, talking
-from fusionassess.documents.suffixes import DOCUMENTS, YAML, as_document
+from fusionassess.documents.suffixes import DOCUMENTS, WORKBOOKS, YAML, as_document
 from fusionassess.words.language import LANGUAGES, names
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ class SheetHere(NamedTuple):
     asked: int
     """Questions answered, of how many."""
     profile: str
+    is_consensus: bool = False
+    """Of several raters, rather than of one."""
 
 
 def menu(way: "Interface", language: str, asked: str | None, run: Callable[[Sequence[str]], int]) -> int:
@@ -47,26 +49,45 @@ def menu(way: "Interface", language: str, asked: str | None, run: Callable[[Sequ
     Raises KeyboardInterrupt, EOFError where nobody chooses any more.
     """
     from fusionassess.render.text.wrapping import wrap
+    from fusionassess.survey.picking import GoneBack
     from fusionassess.words.labels import labels
 
     phrases = labels(language)
-    picking, code = talking.picking(way, phrases), 0
+    picking, code = talking.picking(way, phrases, can_go_back=True), 0
     streams.note("\n".join(wrap(phrases.start.welcome, streams.width())))
-    while (wish := picking.one(phrases.start.what, list(_rows(phrases)))) != "leave":
+    while (wish := _chosen(phrases, picking)) != "leave":
         if wish == _OTHER_LANGUAGE:
             return _in_the_next(language)
-        words = [*(("--lang", asked) if asked else ()), *_command(wish, phrases, language, picking)]
+        try:
+            words = [*(("--lang", asked) if asked else ()), *_command(wish, phrases, language, picking)]
+        except (GoneBack, KeyboardInterrupt):
+            continue
         streams.note(phrases.start.the_command.format(command=shlex.join([naming.NAME, *words])) + "\n")
         code = run(words)
         picking.line(f"\n{phrases.start.again}", "")
     return code
 
 
+def _chosen(phrases: "Labels", picking: "Picking") -> str:
+    """What is chosen in the menu; nothing is behind it to go back to."""
+    from fusionassess.survey.picking import GoneBack
+
+    while True:
+        try:
+            return picking.one(phrases.start.what, list(_rows(phrases)))
+        except GoneBack:
+            continue
+
+
 def _rows(phrases: "Labels") -> Iterator[tuple[str, str]]:
     """What can be done here: sheets that can be gone on with first."""
     here, does = list(sheets_here(Path())), phrases.start.does
     unfinished = [sheet for sheet in here if sheet.given < sheet.asked]
-    yield from ((does["resume"].format(**sheet._asdict()), f"resume {sheet.file}") for sheet in unfinished)
+    for sheet in unfinished:
+        if sheet.is_consensus and not _raters_of(sheet.file):
+            continue
+        verb = "round" if sheet.is_consensus else "resume"
+        yield does[verb].format(**sheet._asdict()), f"{verb} {sheet.file}"
     wishes = ("survey", "example", "form", *(("score", "report") if here else ()), "help")
     yield from ((does[wish], wish) for wish in wishes)
     # Whoever cannot read the others can read this one.
@@ -97,14 +118,7 @@ def _every_sheet(folder: Path) -> Iterator[SheetHere]:
     from fusionassess.documents.problems import DocumentError
 
     kind = FORMAT.rpartition("/")[0].encode()
-    try:
-        files = [
-            file for file in folder.iterdir() if file.suffix.lower() in DOCUMENTS and not file.name.startswith(".")
-        ]
-        files = sorted(filter(_is_small_file, files[:_MOST_FILES]), key=lambda file: -file.stat().st_mtime)
-    except OSError:
-        return
-    for file in files:
+    for file in _documents(folder):
         try:
             with file.open("rb") as opened:
                 if kind not in opened.read(_HEAD):
@@ -114,7 +128,17 @@ def _every_sheet(folder: Path) -> Iterator[SheetHere]:
             continue
         asked = edition.rubric.asked(sheet.subject.profile)
         given = [question for question in asked if (answer := sheet.answers.get(question.id)) and answer.is_given]
-        yield SheetHere(file.name, sheet.subject.name, len(given), len(asked), sheet.subject.profile)
+        whose, is_consensus = sheet.subject, bool(sheet.raters)
+        yield SheetHere(file.name, whose.name, len(given), len(asked), whose.profile, is_consensus)
+
+
+def _documents(folder: Path, suffixes: "Collection[str]" = DOCUMENTS) -> list[Path]:
+    """The small documents of a folder, the latest first; none where it cannot be read."""
+    try:
+        files = [file for file in folder.iterdir() if file.suffix.lower() in suffixes and not file.name.startswith(".")]
+        return sorted(filter(_is_small_file, files[:_MOST_FILES]), key=lambda file: -file.stat().st_mtime)
+    except OSError:
+        return []
 
 
 def _is_small_file(file: Path) -> bool:
@@ -135,8 +159,11 @@ def _command(wish: str, phrases: "Labels", language: str, picking: "Picking") ->
     match verb:
         case "resume":
             words = ["survey", "-o", _named(file), *_last_round(file, phrases, picking)]
+        case "round":
+            words = ["merge", *map(_named, _raters_of(file)), "-o", _named(file), "--rule", "ask"]
         case "survey":
-            words = ["survey", "-o", file_for(_stem_of_sheet(start), YAML[0])]
+            last = _new_round(phrases, picking)
+            words = ["survey", "-o", file_for(_stem_of_sheet(start), YAML[0]), *last]
         case "example":
             words = ["example", _profile(start.which_example, language, picking), "--report"]
         case "form":
@@ -175,7 +202,7 @@ def _last_round(file: str, phrases: "Labels", picking: "Picking") -> list[str]:
     here = list(_every_sheet(Path()))
     mine = next((sheet for sheet in here if sheet.file == file), None)
     rows = [
-        (phrases.start.sheet_here.format(**sheet._asdict()), sheet.file)
+        (_told(sheet, phrases), sheet.file)
         for sheet in here
         if mine and sheet.file != file and sheet.given == sheet.asked
         if (sheet.name, sheet.profile) == (mine.name, mine.profile)
@@ -183,11 +210,77 @@ def _last_round(file: str, phrases: "Labels", picking: "Picking") -> list[str]:
     if not rows:
         return []
     chosen = picking.one(phrases.start.which_last, [*rows, (phrases.start.no_last, "")])
-    return ["--last", _named(chosen)] if chosen else []
+    return _against(chosen)
+
+
+def _new_round(phrases: "Labels", picking: "Picking") -> list[str]:
+    """``--last`` for a new sheet: a finished one here, where there is one and the new one is of the same unit."""
+    rows = [(_told(sheet, phrases), sheet.file) for sheet in _every_sheet(Path()) if sheet.given == sheet.asked][
+        :MOST_SHEETS
+    ]
+    if not rows:
+        return []
+    return _against(picking.one(phrases.start.same_unit, [*rows, (phrases.start.other_unit, "")]))
+
+
+def _against(last: str) -> list[str]:
+    """The words that hold a sheet against that of last time, and its follow-up where that lies beside it."""
+    if not last:
+        return []
+    followup = _followup_of(Path(last))
+    return ["--last", _named(last), *(["--followup", _named(followup)] if followup else [])]
+
+
+def _followup_of(last: Path) -> str:
+    """The latest follow-up here of the roadmap of a sheet; empty where there is none."""
+    from fusionassess.answers.sheets import open_sheet
+    from fusionassess.documents.problems import DocumentError
+    from fusionassess.roadmap.followup import FORMAT, hold_against, open_followup
+
+    kind = FORMAT.rpartition("/")[0].encode()
+    try:
+        sheet, edition, _ = open_sheet(last)
+    except (OSError, DocumentError):
+        return ""
+    for file in _documents(Path(), (*DOCUMENTS, *WORKBOOKS)):
+        try:
+            if file.suffix.lower() in DOCUMENTS and kind not in file.read_bytes()[:_HEAD]:
+                continue
+            hold_against(open_followup(str(file), edition=edition), [sheet])
+        except (OSError, DocumentError):
+            continue
+        return file.name
+    return ""
+
+
+def _raters_of(file: str) -> list[str]:
+    """The sheets here that a consensus was made of, in its order; none where they are not all here."""
+    from fusionassess.answers.sheets import open_sheet
+    from fusionassess.raters.merging import NotMergeable, merge, rater_of, same_raters
+
+    whole = open_sheet(file).sheet
+    who = (whole.respondent.role if whole.respondent else None) or ""
+    opened = [
+        (sheet.file, open_sheet(sheet.file))
+        for sheet in _every_sheet(Path())
+        if not sheet.is_consensus and (sheet.name, sheet.profile) == (whole.subject.name, whole.subject.profile)
+    ]
+    places = {name: who.find(rater_of(name, each.sheet).label) for name, each in opened}
+    own = sorted((pair for pair in opened if places[pair[0]] >= 0), key=lambda pair: places[pair[0]])
+    try:
+        is_whole = same_raters(merge(own, "ask", "").sheet, whole)
+    except NotMergeable:
+        return []
+    return [name for name, _ in own] if is_whole else []
+
+
+def _told(sheet: SheetHere, phrases: "Labels") -> str:
+    told = phrases.start.consensus_here if sheet.is_consensus else phrases.start.sheet_here
+    return told.format(**sheet._asdict())
 
 
 def _sheet(phrases: "Labels", picking: "Picking") -> str:
-    rows = [(phrases.start.sheet_here.format(**sheet._asdict()), sheet.file) for sheet in sheets_here(Path())]
+    rows = [(_told(sheet, phrases), sheet.file) for sheet in sheets_here(Path())]
     return _named(picking.one(phrases.start.which_sheet, rows))
 
 

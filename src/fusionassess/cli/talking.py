@@ -27,11 +27,11 @@ def lines() -> "Lines":
     return Lines(read, streams.note, streams.width())
 
 
-def picking(way: "Interface", phrases: "Labels") -> "Picking":
+def picking(way: "Interface", phrases: "Labels", *, can_go_back: bool = False) -> "Picking":
     """Ask small questions the way this terminal allows."""
     from fusionassess.survey import picking
     from fusionassess.survey.terminal import Interface
 
     if way is Interface.screen:
-        return picking.on_screen(phrases.survey, streams.note)
+        return picking.on_screen(phrases.survey, streams.note, can_go_back=can_go_back)
     return picking.line_by_line(phrases.survey, lines())

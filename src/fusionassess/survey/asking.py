@@ -37,10 +37,12 @@ def ask_of(session: Session, labels: SurveyLabels, language: str, status: str = 
         short_place=labels.short_place.format(number=session.position + 1, count=len(session.questions)),
         id=question.id,
         text=words(asked.text, language),
-        explanations=(*planned, *(words(text, language) for text in told)),
+        explanations=tuple(words(text, language) for text in told),
+        planned=planned,
+        planned_in_short=in_short,
         choices=tuple(_with_last_time(session, language)),
         number=number_wanted(asked, labels, language),
-        answer_line=" ".join(filter(None, (_said_and_last_time(session, labels, language), in_short))),
+        answer_line=_said_and_last_time(session, labels, language),
         status=status,
     )
 
@@ -176,7 +178,7 @@ def help_of(session: Session, labels: SurveyLabels, language: str, keys: str, fi
 def explained(session: Session, labels: SurveyLabels, language: str) -> list[str]:
     """The full text of the question at hand, its explanations, terms, and what an assessor would ask to see."""
     ask = ask_of(session, labels, language)
-    paragraphs = [f"{ask.id} {ask.text}", *ask.explanations, ""]
+    paragraphs = [f"{ask.id} {ask.text}", *ask.planned, *ask.explanations, ""]
     paragraphs += [f"{choice.digit} {choice.text}" for choice in ask.choices]
     also = [(clause.level, words(clause.text, language)) for clause in session.asked.also]
     paragraphs += [labels.clause_line.format(level=level, text=text) for level, text in also]

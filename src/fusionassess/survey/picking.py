@@ -18,6 +18,10 @@ MARGIN = 8
 """Columns that its pointer, number and edges take."""
 
 
+class GoneBack(Exception):
+    """Escape was pressed where one can go back."""
+
+
 class Picking(NamedTuple):
     """A way to ask them; each raises KeyboardInterrupt or EOFError where nobody answers any more."""
 
@@ -29,10 +33,26 @@ class Picking(NamedTuple):
     """Say why an answer was not taken."""
 
 
-def on_screen(labels: SurveyLabels, tell: Callable[[str], None]) -> Picking:
-    """Ask with arrows, space and Enter; the number in front is a key, too."""
+def on_screen(labels: SurveyLabels, tell: Callable[[str], None], *, can_go_back: bool = False) -> Picking:
+    """Ask with arrows, space and Enter; the number in front is a key, too.
+
+    Where one can go back, Escape does: each question then raises GoneBack.
+    """
     import questionary
-    from questionary import Choice
+    from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
+    from questionary import Choice, Question
+
+    def asked(question: Question) -> Question:
+        if can_go_back:
+            keys = KeyBindings()
+
+            @keys.add("escape", eager=True)
+            def _go_back(event: KeyPressEvent) -> None:
+                event.app.exit(exception=GoneBack)
+
+            own = question.application.key_bindings
+            question.application.key_bindings = merge_key_bindings([*([own] if own else []), keys])
+        return question
 
     def fitting(rows: Sequence[Row]) -> list[Choice]:
         # questionary would cut a row without a sign.
@@ -41,25 +61,29 @@ def on_screen(labels: SurveyLabels, tell: Callable[[str], None]) -> Picking:
 
     # What stays on the screen afterwards is ours: questionary would say "done (2 selections)".
     def one(question: str, rows: Sequence[Row]) -> str:
-        picked = questionary.select(
-            question,
-            fitting(rows),
-            pointer=POINTER,
-            use_shortcuts=True,
-            instruction=labels.choose_hint,
-            qmark=" ",
-            erase_when_done=True,
+        picked = asked(
+            questionary.select(
+                question,
+                fitting(rows),
+                pointer=POINTER,
+                use_shortcuts=True,
+                instruction=labels.choose_hint,
+                qmark=" ",
+                erase_when_done=True,
+            )
         ).unsafe_ask()
         return told(question, [picked], rows)[0]
 
     def several(question: str, rows: Sequence[Row]) -> list[str]:
-        picked = questionary.checkbox(
-            question,
-            fitting(rows),
-            pointer=POINTER,
-            instruction=labels.choose_many_hint,
-            qmark=" ",
-            erase_when_done=True,
+        picked = asked(
+            questionary.checkbox(
+                question,
+                fitting(rows),
+                pointer=POINTER,
+                instruction=labels.choose_many_hint,
+                qmark=" ",
+                erase_when_done=True,
+            )
         ).unsafe_ask()
         return told(question, picked, rows)
 
@@ -69,7 +93,7 @@ def on_screen(labels: SurveyLabels, tell: Callable[[str], None]) -> Picking:
         return picked
 
     def line(question: str, draft: str) -> str:
-        return str(questionary.text(question, default=draft, qmark=" ").unsafe_ask())
+        return str(asked(questionary.text(question, default=draft, qmark=" ")).unsafe_ask())
 
     return Picking(one, several, line, tell)
 

@@ -220,7 +220,7 @@ def _show_question(desk: Desk, lines: Lines) -> None:
     lines.show("")
     lines.show_wrapped(ask.place)
     lines.show_wrapped(ask.text, f"{ask.id} ")
-    for text in ask.explanations:
+    for text in (*ask.planned, *ask.explanations):
         lines.show_wrapped(text)
     for choice in ask.choices:
         lines.show_wrapped(choice.text + (desk.phrases.as_last_time if choice.was_last else ""), f"  {choice.digit} ")

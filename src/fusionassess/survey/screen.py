@@ -1,6 +1,7 @@
 """One question laid out for a screen of any size; pure, so that tests can look at it.
 
-Nothing is ever cut without a sign. Where the rows do not suffice, in this order: explanations
+Nothing is ever cut without a sign. Where the rows do not suffice, in this order: what was planned
+shrinks to its ids and then goes, explanations
 retreat behind the help key, the levels fold to a line each but for the one at hand, the keys
 shrink to the ones that matter most, the answer so far goes, and the question itself is shortened.
 """
@@ -54,6 +55,10 @@ class Ask:
     """What was answered so far, in a line; empty where nothing was."""
     status: str
     """Saved, or why not."""
+    planned: tuple[str, ...] = ()
+    """What was planned for the question last time and how far it is; empty where nothing was."""
+    planned_in_short: str = ""
+    """The same on a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +81,16 @@ class _Fit:
 def question_lines(ask: Ask, cursor: int, labels: SurveyLabels, width: int, height: int) -> list[Line]:
     """Lay out one question with the choice at ``cursor`` marked; at most ``height`` lines if it can be."""
     explained = [line for text in ask.explanations for line in wrap(text, width)]
-    hidden = [labels.more_help] if ask.explanations else []
+    # What was planned stands there once, and gives way before what a level means does.
+    planned = [line for text in ask.planned for line in wrap(text, width)]
+    in_short = wrap(ask.planned_in_short, width) if ask.planned_in_short else []
+    hidden = [labels.more_help] if ask.explanations or ask.planned else []
     for fit in (
-        _Fit(explained, labels.keys, folded=False, short_place=False, airy=True),
-        _Fit(explained, labels.keys, folded=False, short_place=False),
+        _Fit([*planned, *explained], labels.keys, folded=False, short_place=False, airy=True),
+        _Fit([*planned, *explained], labels.keys, folded=False, short_place=False),
+        *([_Fit([*in_short, *explained], labels.keys, folded=False, short_place=False)] if in_short else []),
+        *([_Fit(explained, labels.keys, folded=False, short_place=False)] if in_short else []),
+        *([_Fit([*in_short, *hidden], labels.keys, folded=False, short_place=False)] if in_short else []),
         _Fit(hidden, labels.keys, folded=False, short_place=False),
         _Fit(hidden, labels.keys, folded=True, short_place=False),
         _Fit((), labels.keys_short, folded=True, short_place=True),

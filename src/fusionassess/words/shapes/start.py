@@ -12,6 +12,7 @@ class StartLabels(NamedTuple):
     does: Mapping[str, str]
     """What can be chosen, by its id."""
     sheet_here: str
+    consensus_here: str
     which_sheet: str
     which_example: str
     which_report: str
@@ -23,6 +24,8 @@ class StartLabels(NamedTuple):
     sheet_name: str
     which_last: str
     no_last: str
+    same_unit: str
+    other_unit: str
     which_file: str
     the_command: str
     again: str
