@@ -100,17 +100,17 @@ def test_escape_and_ctrl_c_go_back_to_the_menu(opened: Callable[..., Pseudo]) ->
     """From a list, and from the line that asks for a file; in the menu itself Escape does nothing, Ctrl-C leaves."""
     pseudo = opened("--lang", "en")
     for key in ("\x1b", CTRL_C):
-        pseudo.wait_for("8) Leave")
+        pseudo.wait_for("9) Leave")
         pseudo.press("4" + ENTER)
         pseudo.wait_for("Which kind of form?")
         pseudo.press(key)
-        pseudo.wait_for("8) Leave")
+        pseudo.wait_for("9) Leave")
         pseudo.press("2" + ENTER)
         pseudo.wait_for(f"{today().year}.yaml")
         pseudo.press(key)
-    pseudo.wait_for("8) Leave")
+    pseudo.wait_for("9) Leave")
     pseudo.press("\x1b")
-    pseudo.wait_for("8) Leave")
+    pseudo.wait_for("9) Leave")
     pseudo.press(CTRL_C)
     assert pseudo.end() == 130
 
