@@ -243,3 +243,33 @@ def test_two_sheets_are_enough_and_one_is_too_few(cli: Cli, rounds: list[Path]) 
     ended = cli("compare", rounds[0])
     assert (ended.code, ended.out) == (2, "")
     assert "至少要两份答卷" in ended.err
+
+
+@pytest.mark.parametrize(
+    ("days", "sentence"),
+    [
+        (("2026-09-30", "2025-09-30"), "old.yaml (2026-09-30) is newer than"),
+        (("2025-09-30", "2026-09-30"), ""),
+        ((None, "2025-09-30"), ""),
+    ],
+)
+def test_the_newer_first_is_told(cli: Cli, folder: Path, days: tuple[str | None, str], sentence: str) -> None:
+    """By the sheets' own days; what rose would be read as a fall."""
+    names = folder / "old.yaml", folder / "new.yaml"
+    for name, day in zip(names, days, strict=True):
+        dated = f"\nassessed_on: {day}\n" if day else ""
+        name.write_text(name.read_text(encoding="utf-8").replace("2.0.0", "1.2.0") + dated, encoding="utf-8")
+        name.write_text(name.read_text(encoding="utf-8").replace("a.3: 0", "a.2: 0"), encoding="utf-8")
+
+    ended = cli("compare", *names, "--rubric", folder / "old-small.yaml", "--lang", "en")
+
+    assert ended.code == 0
+    assert ("is newer than" in ended.err) == bool(sentence)
+    assert sentence in ended.err
+
+
+def test_the_same_sheet_twice_is_told(cli: Cli) -> None:
+    """A name typed twice shows no change."""
+    ended = cli("compare", EXAMPLES[0], EXAMPLES[0], "--lang", "en")
+
+    assert (ended.code, "hold the same sheet" in ended.err) == (0, True)

@@ -250,6 +250,20 @@ def test_the_end_names_a_document_and_the_next_step(cli: Cli) -> None:
     assert "看先做什么：fusionassess roadmap q.yaml --budget 20" in ended.err
 
 
+def test_the_end_of_a_later_round_names_the_comparison(cli: Cli) -> None:
+    """With the follow-up, where one was given."""
+    whole = ROOT / "examples" / "binjiang-park.yaml"
+    words = ("--answers", whole, "--no-input", "--lang", "zh")
+
+    assert "fusionassess compare" not in cli("survey", "-o", "q.yaml", *words).err
+    ended = cli("survey", "-o", "r.yaml", "--last", "q.yaml", *words)
+    assert "看比上期变了什么：fusionassess compare q.yaml r.yaml\n" in ended.err
+    assert cli("roadmap", "q.yaml", "--budget", "6", "--draws", "0", "-o", "f.yaml").code == 0
+    ended = cli("survey", "-o", "s.yaml", "--last", "q.yaml", "--followup", "f.yaml", *words)
+    assert "fusionassess compare q.yaml s.yaml --followup f.yaml\n" in ended.err
+    assert cli("compare", "q.yaml", "s.yaml", "--followup", "f.yaml").code == 0
+
+
 def test_an_express_sheet_is_scored_alike_by_every_command(cli: Cli, here: Path, first_answers: Path) -> None:
     """score, report and batch: the status, the same bounds, no total."""
     scored = json.loads(cli("score", first_answers, "--format", "json").out)

@@ -126,7 +126,7 @@ def test_an_answer_sheet_is_no_weights_file(cli: Cli) -> None:
     ended = cli("score", BINJIANG, "--weights", BINJIANG)
 
     assert (ended.code, ended.out) == (2, "")
-    assert "[not-one-of]" in ended.err
+    assert "[other-document]" in ended.err
 
 
 def test_a_weights_file_that_is_not_there(cli: Cli) -> None:
@@ -225,3 +225,13 @@ def test_both_can_be_supposed_in_a_report_file(cli: Cli, tmp_path: Path) -> None
     assert ended.code == 0
     assert text.index("权重没有用量表自带的") < text.index("这是一次设想") < text.index("## 现状")
     assert "- 各条路径：激活主体 17.5%" in text
+
+
+def test_only_what_is_asked_is_suggested(cli: Cli) -> None:
+    """Of the profile of the sheet; the others could change nothing."""
+    ended = cli("score", ROOT / "examples" / "qingyuan-sensors.yaml", "--set", "4b=3", "--set", "1b=3")
+    told = {line.partition(":")[0]: line for line in ended.err.splitlines()}
+
+    assert ended.code == 2
+    assert "“1b.R”" in told["--set 1b=3"]
+    assert "4b." not in told["--set 4b=3"]

@@ -680,3 +680,15 @@ def test_a_document_under_another_name_is_read_all_the_same(tmp_path: Path, name
     (tmp_path / name).write_text("format: fusionassess/answers/1\n", encoding="utf-8")
 
     assert models.read(tmp_path / name).text == "format: fusionassess/answers/1\n"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("ours.yml", "ours.yaml"), ("ours.htm", "ours.yaml"), ("our.html", "ours.html"), ("form", "form.xlsx")],
+)
+def test_the_nearest_that_can_be_read_is_suggested_first(tmp_path: Path, typed: str, meant: str) -> None:
+    """A report has the name of its sheet; whoever types its suffix means it."""
+    for name in ("ours.yaml", "ours.html", "ours.docx", "ours.pdf", "form.xlsx", "form.html"):
+        (tmp_path / name).touch()
+
+    assert problems.no_such_file(str(tmp_path / typed)).values["suggestion"] == str(tmp_path / meant)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from fusionassess.answers.model import Answer, AnswerSheet, Subject
 from fusionassess.answers.sheets import FORMAT
 from fusionassess.documents import models, syntax
-from fusionassess.documents.problems import DocumentError, Fault, Place, Problem
+from fusionassess.documents.problems import DocumentError, Fault, Place, Problem, likely
 from fusionassess.documents.source import Source
 from fusionassess.rubric.library import Edition
 
@@ -62,9 +62,19 @@ def from_pairs(pairs: Sequence[str], edition: Edition, subject: Subject | None =
         values[name.strip()] = _plain(answer.strip())
     checked = _answers(values, edition, subject)
     if isinstance(checked, list):
+        checked = [_among_asked(fault, edition, subject) for fault in checked]
         places = {pair.partition("=")[0].strip(): Place(f"--set {pair}") for pair in pairs}
         raise DocumentError([Problem(fault.code, places[str(fault.loc[1])], fault.values) for fault in checked])
     return checked
+
+
+def _among_asked(fault: Fault, edition: Edition, subject: Subject | None) -> Fault:
+    """An id that is not there, with what may have been meant among the questions that are asked."""
+    if fault.code != "no-such-id" or subject is None:
+        return fault
+    asked = tuple(question.id for question in edition.rubric.asked(subject.profile))
+    told = {"known": ", ".join(asked), "suggestion": likely(str(fault.loc[1]), asked)}
+    return fault._replace(values={**fault.values, **told})
 
 
 def suppose(sheet: AnswerSheet, pairs: Sequence[str], edition: Edition) -> tuple[AnswerSheet, tuple[Supposition, ...]]:

@@ -1,6 +1,8 @@
 """``fusionassess compare``: sheets of one organisation, then and now."""
 
 import sys
+from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -75,6 +77,7 @@ def compare(
     phrases = labels(language)
     for earlier in (*opened[:-2], before):
         refuse_the_incomparable(earlier, opened[-1], phrases)
+    _tell_a_wrong_order(sheets, opened, phrases)
     streams.show_problems([warning for assessed in opened for warning in assessed.warnings], phrases, sys.stderr)
     assessed = [assess(each.edition, each.sheet) for each in opened]
     then = assess(before.edition, before.sheet) if old_rubric else assessed[-2]
@@ -89,6 +92,18 @@ def compare(
         streams.note(phrases.commands.written.format(file=output))
     else:
         print_report(report, form)
+
+
+def _tell_a_wrong_order(files: "Sequence[Path]", opened: "Sequence[OpenedSheet]", phrases: "Labels") -> None:
+    """Say so where a sheet is newer than one given behind it, by their own days, or is the same sheet."""
+    for (before, then), (after, now) in pairwise(zip(files, opened, strict=True)):
+        files_told = {"before": before, "after": after}
+        days = then.sheet.assessed_on, now.sheet.assessed_on
+        if then.sheet == now.sheet and then.edition.sha256 == now.edition.sha256:
+            streams.note(phrases.compare.same_sheet.format(**files_told))
+        elif days[0] and days[1] and days[0] > days[1]:
+            told = phrases.compare.wrong_order.format(**files_told, before_day=days[0], after_day=days[1])
+            streams.note(told)
 
 
 def refuse_the_incomparable(before: "OpenedSheet", after: "OpenedSheet", phrases: "Labels") -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from fusionassess.answers.model import Subject
     from fusionassess.rubric.model import Rubric
-    from fusionassess.survey.beginning import Beginning, Known
+    from fusionassess.survey.beginning import Beginning, Known, Wishes
     from fusionassess.survey.desk import Desk, Ways
     from fusionassess.survey.keeping import Keeper
     from fusionassess.survey.session import Session
@@ -125,7 +125,7 @@ def survey(
         raise typer.BadParameter(WORDS.survey.not_a_pair.format(found=error)) from None
     except EOFError:
         raise typer.Exit(Exit.INTERRUPTED) from None
-    code = _end(session, sheet, labels(language), language, reason, rubric, again)
+    code = _end(session, sheet, labels(language), language, reason, rubric, again, wishes)
     raise typer.Exit(Exit.REFUSED if is_lost else code)
 
 
@@ -301,7 +301,14 @@ def _resume(phrases: "Labels", again: str) -> str:
 
 
 def _end(
-    session: "Session", path: Path, phrases: "Labels", language: str, reason: str | None, rubric: str, again: str
+    session: "Session",
+    path: Path,
+    phrases: "Labels",
+    language: str,
+    reason: str | None,
+    rubric: str,
+    again: str,
+    wishes: "Wishes",
 ) -> Exit:
     """Print the report on a finished sheet and what may come next, or how to go on; gives the exit code."""
     from fusionassess.assessment.assess import assess
@@ -327,6 +334,10 @@ def _end(
     streams.note("\n" + phrases.survey.next_commands.format(**commands))
     if end_of(report) is Exit.DONE:
         streams.note(phrases.survey.next_roadmap.format(command=f"fusionassess roadmap {file} --budget 20"))
+        if wishes.last is not None:
+            followed = f" --followup {_named(wishes.followup)}" if wishes.followup is not None else ""
+            against = f"fusionassess compare {_named(wishes.last)} {file}{followed}"
+            streams.note(phrases.survey.next_compare.format(command=against))
     if still_open:
         streams.note(phrases.survey.go_on_in_full.format(command=f"fusionassess survey -o {_named(path)}"))
     return end_of(report)

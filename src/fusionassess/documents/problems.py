@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from fusionassess.documents import given
+from fusionassess.documents.suffixes import DOCUMENTS, WORKBOOKS
 
 Severity = Literal["error", "warning"]
 
@@ -96,13 +97,17 @@ MOST_LISTED = 2000
 
 def no_such_file(name: str) -> Problem:
     """The problem of a file that is not there, with the one beside it that may have been meant."""
-    path, beside = Path(name), {}
+    path, suggestion, beside = Path(name), "", list[Path]()
     if given.documents() is not None:
         return Problem("no-such-file", Place(name), {"file": name, "suggestion": ""})
     with contextlib.suppress(OSError, ValueError):
-        beside = {entry.stem: entry.name for entry in islice(path.parent.iterdir(), MOST_LISTED)}
-    close = nearest(path.stem, beside)
-    suggestion = str(path.with_name(beside[close])) if close else ""
+        beside = list(islice(path.parent.iterdir(), MOST_LISTED))
+    # A report beside the sheet may have its very name.
+    for kinds in ((path.suffix.lower(),), DOCUMENTS, WORKBOOKS, None):
+        stems = {entry.stem: entry.name for entry in beside if kinds is None or entry.suffix.lower() in kinds}
+        if close := nearest(path.stem, stems):
+            suggestion = str(path.with_name(stems[close]))
+            break
     return Problem("no-such-file", Place(name), {"file": name, "suggestion": suggestion})
 
 

@@ -387,6 +387,9 @@ class CompareLabels(NamedTuple):
     other_profile: str
     other_rubric: str
     other_subject: str
+    wrong_order: str
+    """Of sheets that are given the newer first."""
+    same_sheet: str
 
 
 class PeerLabels(NamedTuple):

@@ -117,6 +117,7 @@ class SurveyLabels(NamedTuple):
     other_sectors: str
     open_ids: str
     next_roadmap: str
+    next_compare: str
     report_file: str
     saved_as: str
     next_commands: str
