@@ -195,6 +195,29 @@ def test_what_became_of_it_in_every_form(cli: Cli, file: Path, later: Path, tmp_
                 )
 
 
+def test_the_next_roadmap_knows_what_became_of_the_last(cli: Cli, file: Path, later: Path, tmp_path: Path) -> None:
+    """A step that was dropped is left out with its remark, one done without effect is marked; both are told."""
+    text = file.read_text(encoding="utf-8")
+    text = text.replace("state: started\n    remark: 等回函", "state: dropped\n    remark: too much paper", 1)
+    file.write_text(text, encoding="utf-8")
+    later.write_text(later.read_text(encoding="utf-8").replace("a.1: 1", "a.1: 0"), encoding="utf-8")
+    words = ("report", later, "--earlier", file.with_name("sheet.yaml"), "--roadmap", "--budget", "6", "--lang", "en")
+
+    alone, beside = tmp_path / "alone.json", tmp_path / "beside.json"
+    assert cli(*words, "-o", alone).code == 0
+    assert cli(*words, "-o", beside, "--followup", file).code == 0
+    first, second = (json.loads(each.read_text(encoding="utf-8"))["roadmap"] for each in (alone, beside))
+
+    dropped = {step["id"] for step in first["steps"]} - {step["id"] for step in second["steps"]}
+    told = " ".join(second["sentences"])
+    assert "too much paper" in told
+    assert "ask why first: a.1@1." in told
+    assert len(dropped) >= 1
+    assert next(step["title"] for step in second["steps"] if step["id"] == "a.1@1").endswith(
+        "(done before without effect)"
+    )
+
+
 def test_a_followup_needs_the_sheet_it_is_of(cli: Cli, file: Path, later: Path) -> None:
     """Named where it is not given, and refused where it is another."""
     assert "--earlier" in cli("report", later, "--followup", file, "-o", "x.html").err

@@ -13,7 +13,7 @@ from conftest import ROOT, Cli
 from fusionassess.assessment.assess import Assessment, assess
 from fusionassess.documents.source import Source
 from fusionassess.report.follow import build_follow
-from fusionassess.report.followed import build_followed, planned_for, planned_in_short
+from fusionassess.report.followed import beside, build_followed, planned_for, planned_in_short
 from fusionassess.report.roadmap import build_roadmap
 from fusionassess.roadmap.drawing import Purpose, Roadmap, draw_up
 from fusionassess.roadmap.followup import FollowUp, OpenedFollowUp
@@ -100,6 +100,16 @@ UNKNOWN = stepped({"a.1": "unknown", "a.2": 1, "b.1": 2})
 NOT_KNOWN = assess(UNKNOWN.edition._replace(rubric=UNKNOWN.rubric.model_copy(update=LOW)), UNKNOWN.sheet)
 TWO_WAIT = waiting_from(2)
 STUCK = stepped({"a.1": 0, "a.2": 0, "b.1": 2}, targets={"a": 1})
+LARGE = {"asked": {"steps": [step | {"effort": "M"} for step in STEPS]}}
+KNAPSACK = steps_of(
+    [[2, 1, 1]],
+    more={
+        "q00": LARGE | {"weight": 5},
+        "q01": {"weight": 2},
+        "q02": {"asked": {"steps": []}, "weight": 4},
+    },
+)
+"""One point reaches level 2; the highest score for two is another step, and stays at level 1."""
 CLAIMS: dict[str, Told] = {
     "for_budget": Told(road(SEEN), road(with_lens(SEEN))),
     "for_budget_by_lens": Told(road(with_lens(SEEN)), road(SEEN)),
@@ -111,6 +121,8 @@ CLAIMS: dict[str, Told] = {
     "brings": Told(road(steps_of([[1]])), road(sheet([[5]])), {"before": "1.00", "after": "2.00"}),
     "brings_level": Told(road(steps_of([[1]])), road(THREE), {"before": "1", "after": "2"}, within=True),
     "same_level": Told(road(THREE), road(steps_of([[1]])), {"level": "1"}, within=True),
+    "higher_level": Told(road(KNAPSACK, amount=2), road(KNAPSACK, amount=1), {"level": "2"}),
+    "curve_level_falls": Told(road(KNAPSACK, amount=2), road(THREE, amount=2)),
     "in_time": Told(road(LAST, amount=3, at_once=2), road(LAST, amount=2, at_once=2)),
     "shortest": Told(road(LAST, amount=2, at_once=2), road(LAST, amount=3, at_once=2)),
     "above_bound": Told(road(LAST, amount=3, at_once=2), road(LAST, amount=2, at_once=2)),
@@ -220,6 +232,21 @@ def became(followup: FollowUp, levels: Sequence[Sequence[Any]], day: str | None 
     return lambda language: texts(build_followed(followup, (), found, labels(language), "en"))
 
 
+def proposed(followup: FollowUp) -> Made:
+    """What is told of the next roadmap, where the sheet stands as before."""
+    later = assess(BEFORE.edition, BEFORE.sheet.model_copy(update={"assessed_on": datetime.date(2027, 9, 30)}))
+    found = outcome(followup, BEFORE, later)
+
+    def told(language: str) -> Sequence[str]:
+        phrases = labels(language)
+        became_of = build_followed(followup, (), found, phrases, "en")
+        dropped = [name for name, _ in became_of.dropped]
+        said = build_roadmap(drawn(BEFORE, amount=2, wish=EACH), phrases, "en")
+        return [*texts(beside(said, became_of, dropped, phrases.followup))]
+
+    return told
+
+
 def shown(followup: FollowUp, question: str) -> Made:
     """What the questionnaire shows of it at a question."""
 
@@ -293,6 +320,9 @@ OF_FOLLOWUPS: dict[str, Told] = {
     "without_no_level": Told(became(FIRST_DONE, [[None], [1]]), became(FIRST_DONE, [[1], [1]]), {"step": NAMES[0]}),
     "none_without": Told(became(FIRST_DONE, [[2], [1]]), became(FIRST_DONE, [[1], [1]])),
     "beyond": Told(became(PLANNED, [[2], [1]]), became(PLANNED, [[1], [1]]), {"step": NAMES[0], "answer": "2"}),
+    "dropped_before": Told(proposed(followed(first=DROPPED)), proposed(FIRST_DONE), {"steps": NAMES[0]}),
+    "done_before": Told(proposed(FIRST_DONE), proposed(followed(first=DROPPED)), {"steps": NAMES[0]}),
+    "done_before_mark": Told(proposed(FIRST_DONE), proposed(followed(first=DROPPED)), within=True),
     "planned": Told(shown(PLANNED, "q00"), shown(followed(first=UNDATED), "q00"), {"due": "2026-12-01"}),
     "planned_no_due": Told(shown(followed(first=UNDATED), "q00"), shown(PLANNED, "q99")),
     "planned_done": Told(shown(FIRST_DONE, "q00"), shown(followed(first={"state": "done"}), "q00")),

@@ -98,9 +98,15 @@ def report(
         told = followed_by(followup, before[::-1], assessment, labels(built.language), built.language)
         built = built._replace(followed=told)
     if roadmap:
-        drawn = asked.drawn(assessment, aims, built.language, seed=1 if seed is None else seed)
+        dropped = built.followed.dropped if built.followed else ()
+        wishes_with, left_out = asked.without_dropped(assessment, aims, [name for name, _ in dropped])
+        drawn = asked.drawn(assessment, wishes_with, built.language, seed=1 if seed is None else seed)
         is_form = form.suffix == ".xlsx"
         section = drawn.with_followup(built.language, assessment.sheet.assessed_on) if is_form else drawn.section
+        if built.followed:
+            from fusionassess.report.followed import beside
+
+            section = beside(section, built.followed, left_out, labels(built.language).followup)
         built = built._replace(roadmap=section)
     if "derivations" in form.takes:
         wishes["derivations"] = derivations(assessment, built.language)

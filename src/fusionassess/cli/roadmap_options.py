@@ -141,6 +141,16 @@ def drawn(
     return DrawnUp(roadmap, build_roadmap(roadmap, phrases, language, unit), cost, unit)
 
 
+def without_dropped(
+    assessment: "Assessment", wishes: TypedWishes, dropped: Sequence[str]
+) -> tuple[TypedWishes, tuple[str, ...]]:
+    """The wishes without the open steps that were dropped from an earlier roadmap, but those that are wanted; which."""
+    wanted = {options.typed(word) for word in wishes.wanted or ()}
+    open_steps = {step.id for step in assessment.steps}
+    left_out = tuple(name for name in dropped if name in open_steps and name not in wanted)
+    return wishes._replace(unwanted=[*(wishes.unwanted or ()), *left_out]), left_out
+
+
 def refuse_alone(wishes: TypedWishes, *, roadmap: bool) -> None:
     """Refuse what a roadmap is asked for where none is."""
     name = wishes.first_given()

@@ -1,12 +1,13 @@
 """What became of a roadmap, in words and rounded numbers: a section of a report over time."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from fusionassess.report.figures import Figure
+from fusionassess.report.roadmap import RoadmapSaid
 from fusionassess.report.wording import changed, number, signed
-from fusionassess.roadmap.followup import SETTLED, STATES, FollowedStep, FollowUp, State, question_of
+from fusionassess.roadmap.followup import SETTLED, STATES, FollowUp, State, question_of
 from fusionassess.roadmap.outcome import CameTo, level_of
 from fusionassess.words.labels import Labels
 from fusionassess.words.shapes.roadmap import FollowUpLabels
@@ -52,6 +53,8 @@ class FollowedUp(NamedTuple):
     promised: Figure
     brought: Figure
     after: Figure
+    dropped: tuple[tuple[str, str], ...]
+    """Steps that were given up, each with the remark beside it."""
     measures_title: str
     measure_heads: tuple[str, ...]
     measures: tuple[FollowedMeasure, ...]
@@ -88,6 +91,7 @@ def build_followed(
         promised=promised,
         brought=brought,
         after=after,
+        dropped=tuple((name, step.remark or "") for name, step in followup.steps.items() if step.state == "dropped"),
         measures_title=phrases.measures_title,
         measure_heads=phrases.measure_heads,
         measures=tuple(_measures(outcome, phrases, language)),
@@ -113,7 +117,9 @@ def _sentences(
     yield told.format(day=day, count=len(followup.steps), **counts)
     if outcome.later:
         yield phrases.done_later.format(steps=phrases.list_mark.join(outcome.later))
-    if dropped := [_dropped(name, step, phrases) for name, step in followup.steps.items() if step.state == "dropped"]:
+    if dropped := [
+        _dropped(name, step.remark or "", phrases) for name, step in followup.steps.items() if step.state == "dropped"
+    ]:
         yield phrases.dropped.format(steps=phrases.list_mark.join(dropped))
     if not outcome.done:
         return
@@ -128,9 +134,9 @@ def _sentences(
         yield phrases.none_without
 
 
-def _dropped(name: str, step: FollowedStep, phrases: FollowUpLabels) -> str:
+def _dropped(name: str, remark: str, phrases: FollowUpLabels) -> str:
     """A step that was given up, and why where somebody said so."""
-    return phrases.dropped_why.format(step=name, remark=step.remark) if step.remark else name
+    return phrases.dropped_why.format(step=name, remark=remark) if remark else name
 
 
 def _on_average(outcome: CameTo, phrases: FollowUpLabels) -> Iterator[str]:
@@ -193,6 +199,22 @@ def _left(followup: FollowUp, phrases: FollowUpLabels) -> Iterator[StepLeft]:
                 state_name=phrases.states[step.state],
                 remark=step.remark or "",
             )
+
+
+def beside(said: RoadmapSaid, followed: FollowedUp, left_out: Collection[str], phrases: FollowUpLabels) -> RoadmapSaid:
+    """A roadmap drawn up beside a follow-up: what it leaves out as dropped, and what was done before without effect."""
+    again = [step.id for step in said.steps if step.id in followed.without_effect]
+    sentences = list(said.sentences)
+    if left_out:
+        dropped = [_dropped(name, remark, phrases) for name, remark in followed.dropped if name in left_out]
+        sentences.append(phrases.dropped_before.format(steps=phrases.list_mark.join(dropped)))
+    if again:
+        sentences.append(phrases.done_before.format(steps=phrases.list_mark.join(again)))
+    steps = (
+        step._replace(do=phrases.done_before_mark.format(do=step.do)) if step.id in again else step
+        for step in said.steps
+    )
+    return said._replace(sentences=tuple(sentences), steps=tuple(steps))
 
 
 def planned_for(followup: FollowUp, question: str, phrases: FollowUpLabels) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ import datetime
 import math
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import pairwise
 from typing import NamedTuple
 
 from fusionassess.report.figures import Figure
@@ -166,6 +167,7 @@ def build_roadmap(roadmap: Roadmap, labels: Labels, language: str, unit: str = "
         curve_heads=phrases.curve_heads,
         curve_notes=(
             phrases.curve_note_by_lens if roadmap.before.lens else phrases.curve_note,
+            *([phrases.curve_level_falls] if _falls([point.level for point in roadmap.curve]) else []),
             *(
                 [phrases.curve_thinned.format(count=roadmap.points, told=len(rows))]
                 if len(rows) < roadmap.points
@@ -189,6 +191,11 @@ def build_roadmap(roadmap: Roadmap, labels: Labels, language: str, unit: str = "
     )
 
 
+def _falls(levels: Sequence[float]) -> bool:
+    """Whether more budget ever stands at a lower level."""
+    return any(later < level for level, later in pairwise(levels))
+
+
 def amount(cost: Fraction, phrases: RoadmapLabels, unit: str) -> Figure:
     """Show a cost with its unit."""
     shown = f"{float(cost):.12g}"
@@ -208,6 +215,10 @@ def _sentences(roadmap: Roadmap, labels: Labels, unit: str) -> Iterator[str]:
     if wish.wanted or wish.unwanted:
         yield phrases.wished
     yield _brings(roadmap, phrases)
+    if higher := roadmap.higher:
+        yield phrases.higher_level.format(
+            level=higher.level, cost=amount(higher.cost, phrases, unit), steps=_steps(higher.steps, phrases)
+        )
     if roadmap.before.lens:
         yield phrases.lens
     shortest = roadmap.end == roadmap.bound

@@ -73,6 +73,15 @@ class Waiting(NamedTuple):
     """To be answered first; none where the measure is known, and can come no higher."""
 
 
+class HigherLevel(NamedTuple):
+    """A level above the one that the highest score for a budget stands at, and the least that it costs."""
+
+    level: int
+    steps: int
+    """How many."""
+    cost: Fraction
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Roadmap:
     """The steps chosen, and everything that is told of them."""
@@ -104,6 +113,8 @@ class Roadmap:
     draws: int
     """How many weightings the shares rest on; 0 where none were drawn."""
     draws_wanted: int
+    higher: HigherLevel | None = None
+    """For a budget: the highest level that it pays for, where the highest score stands at a lower one."""
 
 
 class Unreachable(NamedTuple):
@@ -173,7 +184,20 @@ def draw_up(
         holds=certain.holds,
         draws=certain.draws,
         draws_wanted=draws,
+        higher=_higher(assessment, portfolio, asked, after),
     )
+
+
+def _higher(assessment: Assessment, portfolio: Portfolio, asked: Purpose, after: Assessment) -> HigherLevel | None:
+    """The highest level that the budget pays for, where its highest score stands at a lower one."""
+    found = None
+    if asked.aim == "budget":
+        for level in range(int(after.results.level[0]) + 1, assessment.plan.top + 1):
+            least = Search(portfolio, _of_level(portfolio, assessment.plan, level)).least()
+            if least is None or (cost := portfolio.amount(least.point.cost)) > asked.amount:
+                break
+            found = HigherLevel(level, len(_chosen(assessment, portfolio, least.sets[0])), cost)
+    return found
 
 
 def within(assessment: Assessment, asked: Purpose) -> Wish:

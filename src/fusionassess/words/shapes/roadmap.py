@@ -18,6 +18,8 @@ class RoadmapLabels(NamedTuple):
     brings: str
     brings_level: str
     same_level: str
+    higher_level: str
+    """That the budget pays for more than the level its highest score stands at."""
     in_time: str
     shortest: str
     above_bound: str
@@ -71,6 +73,7 @@ class RoadmapLabels(NamedTuple):
     curve_note: str
     curve_note_by_lens: str
     curve_thinned: str
+    curve_level_falls: str
     ties_title: str
     waiting_title: str
 
@@ -188,6 +191,10 @@ class FollowUpLabels(NamedTuple):
     beyond: str
     left_title: str
     left_heads: tuple[str, ...]
+    dropped_before: str
+    """Of a roadmap drawn up beside a follow-up; so the next two."""
+    done_before: str
+    done_before_mark: str
     planned: str
     """At a question of the survey."""
     planned_no_due: str
