@@ -146,6 +146,13 @@ def form(change: Callable[[Filled], object], folder: Path) -> Words:
     return [filled.save(folder / "form.xlsx")]
 
 
+def merge_answers(filled: Filled) -> None:
+    """The answers of two rows as one cell."""
+    sheet, _, _, place = filled.area("answers_answer")
+    rows = sorted(filled.row("answers", name) for name in ("1b.M", "1b.R"))
+    sheet.merge_cells(start_row=rows[0], end_row=rows[1], start_column=place, end_column=place)
+
+
 def map_of(folder: Path, line: str) -> Words:
     """A map of the columns, with a line of one's own."""
     kind, _, rest = line.partition(": ")
@@ -247,6 +254,12 @@ CASES = [
     Case("cell-error", "write the value", lambda f: cells(f, C2="#N/A"), lambda f: cells(f, C2=3)),
     Case("formula-without-value", "write the value", lambda f: cells(f, C2="=1+1"), lambda f: cells(f, C2=2)),
     Case("merged-cell", "write the answer into every row", lambda f: cells(f, merge="C2:C3"), lambda f: cells(f, C3=1)),
+    Case(
+        "merged-cell",
+        "undo the merging",
+        partial(form, merge_answers),
+        partial(form, lambda filled: filled.set("answers", "answer", "1b.R", 2)),
+    ),
     Case(
         "no-such-sheet",
         "its sheets are: 园区",

@@ -354,6 +354,42 @@ def test_a_fault_is_named_with_its_cell(form: Filled, spoil: Callable[[Filled], 
     assert told(form.bytes()) == [(f"form.xlsx:{where}", code)]
 
 
+@pytest.mark.parametrize("column", ["answer", "evidence", "reason", "grade", "date"])
+def test_merged_cells_lose_no_answer_unnoticed(form: Filled, column: str) -> None:
+    """Only the first of merged cells holds anything: the answered rows below are told, one by one."""
+    sheet, top, _, place = form.area(f"answers_{column}")
+    rows = [form.row("answers", name) for name in ("1a.M", "1a.R")]
+    first, last = min(rows), max(rows)
+    for row in rows if column != "answer" else [first]:
+        sheet.cell(row, form.area("answers_answer")[3]).value = "不适用" if column == "reason" else 2
+    sheet.cell(first, place).value = {"grade": "E1", "date": datetime.date(2026, 1, 1), "answer": 2}.get(column, "甲")
+    sheet.merge_cells(start_row=first, end_row=last, start_column=place, end_column=place)
+
+    found = told(form.bytes())
+
+    assert (f"form.xlsx:{sheet.title}!{sheet.cell(last, place).coordinate}", "merged-cell") in found
+    assert all(code == "merged-cell" or (column, code) == ("reason", "reason-missing") for _, code in found)
+    assert f"form.xlsx:{sheet.title}!{sheet.cell(first, place).coordinate}" not in dict(found)
+    assert top <= first < last
+
+
+def test_merged_cells_of_rows_without_answers_lose_nothing(form: Filled) -> None:
+    """What stands beside no answer may be one cell."""
+    sheet, _, _, place = form.area("answers_evidence")
+    rows = [form.row("answers", name) for name in ("1a.M", "1a.R")]
+    sheet.merge_cells(start_row=min(rows), end_row=max(rows), start_column=place, end_column=place)
+
+    assert told(form.bytes()) == []
+
+
+def test_a_field_of_the_guide_in_a_merged_cell(form: Filled) -> None:
+    """A cell about the unit that went under in its label."""
+    sheet, row, _, place = form.area("assessed_on")
+    sheet.merge_cells(start_row=row, end_row=row, start_column=place - 1, end_column=place)
+
+    assert told(form.bytes()) == [(f"form.xlsx:{sheet.title}!{sheet.cell(row, place).coordinate}", "merged-cell")]
+
+
 def test_a_missing_reason_points_where_it_belongs(form: Filled) -> None:
     """Not at the choice, which is right, but at the cell left empty."""
     form.set("answers", "answer", "1a.M", "不适用")

@@ -2,6 +2,8 @@
 
 import datetime
 import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,6 +15,10 @@ _EARLIEST, _LATEST = 32_874, 2_958_465
 _DAYS_FROM_1900_TO_1904 = 1_462
 
 
+MERGED = Trouble("merged-cell", "")
+"""What stands in a cell that is merged with another."""
+
+
 class NamedColumn(NamedTuple):
     """A column of a table; a single cell is one of one row."""
 
@@ -22,9 +28,13 @@ class NamedColumn(NamedTuple):
     """Lines of the sheets before its own."""
     top: int
     bottom: int
+    covered: frozenset[int]
+    """Rows whose cell is merged with one above or before it, so that nothing of its own stands there."""
 
     def at(self, row: int) -> Value | None:
         """What stands in a row."""
+        if row in self.covered:
+            return MERGED
         here = self.rows.get(row)
         return None if here is None else here.get(self.number)
 
@@ -43,7 +53,23 @@ def column_of(book: Book, name: str) -> NamedColumn | None:
     if area is None or area.sheet not in book.sheets:
         return None
     before = list(book.sheets).index(area.sheet) * SHEET_ROWS
-    return NamedColumn(book.sheets[area.sheet], area.left, before, area.top, area.bottom)
+    column = NamedColumn(book.sheets[area.sheet], area.left, before, area.top, area.bottom, frozenset())
+    merged = sorted(
+        (each.top + (each.left == area.left), each.bottom)
+        for each in book.merged.get(area.sheet, ())
+        if each.left <= area.left <= each.right and area.top <= each.bottom and each.top <= area.bottom
+    )
+    return column._replace(covered=_within(column.numbers(), merged)) if merged else column
+
+
+def _within(rows: Sequence[int], stretches: Sequence[tuple[int, int]]) -> frozenset[int]:
+    """Those of some rows that lie in one of the stretches; both go from small to large."""
+    within: set[int] = set()
+    done = 0
+    for first, last in stretches:
+        within.update(rows[bisect_left(rows, max(first, done + 1)) : bisect_right(rows, last)])
+        done = max(done, last)
+    return frozenset(within)
 
 
 def day(value: float, book: Book) -> str:

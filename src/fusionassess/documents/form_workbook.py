@@ -13,7 +13,7 @@ from typing import Any
 
 from fusionassess.documents import workbooks
 from fusionassess.documents.blanks import names_nothing
-from fusionassess.documents.cells import NamedColumn, column_of, day, fold, plain
+from fusionassess.documents.cells import MERGED, NamedColumn, column_of, day, fold, plain
 from fusionassess.documents.problems import DocumentError, Fault, Loc, Place, Problem
 from fusionassess.documents.source import SHEET_ROWS, Grid, Source
 from fusionassess.documents.xlsx import Book, Cells, Trouble, Value
@@ -188,7 +188,11 @@ class _FormReading:
         for rows, columns in self.sheets[table]:
             here = rows.get(row, _NOTHING)
             values |= {name: here[number] for name, number in columns if number in here}
-        return values
+        lost = {name for name, column in self.columns[table].items() if row in column.covered} - _PRINTED
+        # What belongs to an answer is lost only where there is one.
+        if table == "answers" and "answer" not in values and "answer" not in lost:
+            return values
+        return values | dict.fromkeys(lost, MERGED)
 
     def _numbers(self, table: str, column: str) -> list[int]:
         """The rows along a column of a table in which anything stands: a name may stand for a million."""

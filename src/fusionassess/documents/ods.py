@@ -59,7 +59,8 @@ def read(data: bytes, file: str) -> Spreadsheet:
                     reading.take(tag, attributes, text)
     except DAMAGED as error:
         raise _refuse("damaged-workbook", file, detail=str(error) or type(error).__name__) from None
-    return Spreadsheet(Book(reading.cells, reading.names, False), reading.sheets)
+    merged = {name: sheet.merged for name, sheet in reading.sheets.items()}
+    return Spreadsheet(Book(reading.cells, reading.names, False, merged), reading.sheets)
 
 
 def _refuse(code: str, file: str, **values: object) -> DocumentError:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from fusionassess.documents import biff, ods, xlsx
 from fusionassess.documents.problems import DocumentError, Place, Problem
 from fusionassess.documents.source import COMPOUND, MOST_BYTES, ZIP
-from fusionassess.documents.xlsx import Book, Value
+from fusionassess.documents.xlsx import Area, Book, Value
 
 DAMAGED_XLS = (ValueError, struct.error, IndexError, KeyError)
 """What a damaged .xls brings about."""
@@ -44,22 +44,27 @@ def _xls(file: str, data: bytes) -> Iterator[Book]:
     try:
         binary = biff.read_xls(data)
         sheets: dict[str, dict[int, dict[int, Value]]] = {}
+        merged: dict[str, list[Area]] = {}
         with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
             for name, troubles in zip(book.sheet_names, binary.troubles, strict=True):
                 sheet = book.get_sheet_by_name(name)
-                left = (sheet.start or (0, 0))[1]
+                before = (sheet.start or (0, 0))[1]
                 cells: dict[int, dict[int, Value]] = {}
                 for row, values in enumerate(sheet.iter_rows(), 1):
-                    here = {column: _value(cell) for column, cell in enumerate(values, left + 1) if cell != ""}
+                    here = {column: _value(cell) for column, cell in enumerate(values, before + 1) if cell != ""}
                     if here:
                         cells[row] = here
                 for (row, column), trouble in troubles.items():
                     cells.setdefault(row, {})[column] = trouble
                 sheets[name] = cells
+                merged[name] = [
+                    Area(name, top + 1, left + 1, bottom + 1, right + 1)
+                    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+                ]
     except (*DAMAGED_XLS, python_calamine.CalamineError) as error:
         detail = (str(error) or type(error).__name__).split("\n", 1)[0]
         raise DocumentError([Problem("damaged-workbook", Place(file), {"detail": detail})]) from None
-    yield Book(sheets, binary.names, starts_in_1904=False)
+    yield Book(sheets, binary.names, starts_in_1904=False, merged=merged)
 
 
 def _value(cell: object) -> Value:

@@ -76,6 +76,8 @@ class Book(NamedTuple):
     """None where what the name stood for has been deleted."""
     starts_in_1904: bool
     """Whether days are counted from 1904 rather than from 1900."""
+    merged: Mapping[str, Sequence[Area]]
+    """By sheet, the cells that are one: only the first of them, at the top left, holds anything."""
 
 
 def read(data: bytes, file: str) -> Book:
@@ -183,15 +185,25 @@ def _read(parts: _Parts) -> Book:
     shared = next((target for kind, target in related.values() if kind == "sharedStrings"), "")
     strings = _shared(parts.read(shared)) if shared in parts.names else []
     sheets: dict[str, Cells] = {}
+    merged: dict[str, Sequence[Area]] = {}
     room = MOST_CELLS
     for name, relation in contents.sheets:
         kind, part = related[relation]
-        sheet = _sheet(parts.read(part), strings, room) if kind == "worksheet" else {}
+        data = parts.read(part) if kind == "worksheet" else b""
+        sheet = _sheet(data, strings, room) if data else {}
         if sheet is None:
             raise _refuse("too-many-cells", parts.file, most=MOST_CELLS)
-        sheets[name] = sheet
+        sheets[name], merged[name] = sheet, _merged(data, name)
         room -= sum(map(len, sheet.values()))
-    return Book(sheets, contents.names, contents.starts_in_1904)
+    return Book(sheets, contents.names, contents.starts_in_1904, merged)
+
+
+_MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s[^<>]*?ref\s*=\s*[\"']([A-Z]{1,3}[0-9]{1,7}):([A-Z]{1,3}[0-9]{1,7})[\"']")
+
+
+def _merged(data: bytes, sheet: str) -> list[Area]:
+    """The stretches of a sheet that are one cell."""
+    return [Area(sheet, *spot(first.decode()), *spot(last.decode())) for first, last in _MERGE.findall(data)]
 
 
 def _sheet(data: bytes, strings: list[str], room: int) -> Cells | None:

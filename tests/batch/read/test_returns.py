@@ -368,6 +368,19 @@ def test_forms_saved_as_other_workbooks(cli: Cli, tmp_path: Path) -> None:
         assert cli("check", file).code == 0
 
 
+@pytest.mark.parametrize("suffix", [".xls", ".ods"])
+def test_merged_answers_of_forms_saved_as_other_workbooks(cli: Cli, tmp_path: Path, suffix: str) -> None:
+    """E5 to E7 are one cell: the two answers below fail by name, to a batch and to everybody else."""
+    file = tmp_path / f"form{suffix}"
+    file.write_bytes(gzip.decompress((Path(__file__).parent / f"form-merged{suffix}.gz").read_bytes()))
+
+    for command in ("batch", "check"):
+        ended = cli(command, file, "--lang", "en")
+        told = re.findall(r"Answers!(\w+): .*\[merged-cell\]", ended.out + ended.err)
+
+        assert (ended.code != 0, told) == (True, ["E6", "E7"])
+
+
 def test_whatever_a_file_brings_about_is_its_own_failure(
     cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
