@@ -92,9 +92,9 @@ def _lines(report: "AnyReport", width: int, signs: Signs, *, full: bool) -> Iter
     yield from lines(wrap(report.subject.name, width), _HEADING)
     yield from lines(wrap(f"{report.title} · {report.words.document}", width))
     yield from lines(wrap(" · ".join(_subject(report)), width), _QUIET)
-    for section in contents(report):
+    for section in contents(report, LEAVES_OUT):
         is_on_page = section.part in {"front", "asked"}
-        if section.id in LEAVES_OUT or section.id == "subject" or not (full or is_on_page):
+        if section.id == "subject" or not (full or is_on_page):
             continue
         if section.title:
             yield line()

@@ -1,13 +1,14 @@
 """The sections of the report: what every form has to show."""
 
 from collections.abc import Callable, Iterator
+from string import ascii_uppercase
 
 import pytest
 
 from conftest import EXAMPLES
 from fusionassess.render import charts
 from fusionassess.render.sections import contents, laid_out
-from fusionassess.render.sections.blocks import Block, Bullets, Heading, Numbered, Paragraph, Pictures, Table
+from fusionassess.render.sections.blocks import Block, Bullets, Heading, Numbered, Paragraph, Pictures, Rest, Table
 from fusionassess.report import Report
 from fusionassess.report.figures import Figure
 from papers import over_time, withheld
@@ -126,3 +127,15 @@ def test_every_question_and_every_action_is_there(report: Report) -> None:
         assert advice.why in text
     for item in (*report.method, *report.not_answered):
         assert item.text in text
+
+
+def test_letters_and_the_list_of_what_follows_leave_no_gap_where_a_form_leaves_a_section_out() -> None:
+    """The letter of a section that is not there is that of the next, and it is not promised."""
+    report = report_on("binjiang-park", "zh")
+    shown = [section for section in contents(report, ("answers",)) if section.part == "appendix"]
+    letters = [section.title.split()[1] for section in shown]
+    status = next(section for section in contents(report, ("answers",)) if section.id == "status")
+
+    assert letters == list(ascii_uppercase[: len(shown)])
+    assert report.words.answers in str(contents(report))
+    assert not any(report.words.answers in block.text for block in status.blocks if isinstance(block, Rest))

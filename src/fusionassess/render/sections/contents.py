@@ -1,6 +1,6 @@
 """Everything the report says, in its order: the first answers, then the figures, the advice, the answers."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
 
@@ -32,10 +32,13 @@ LABELS = (0.24, 0.76)
 """Shares of the line for labels and for what belongs to them."""
 
 
-def contents(report: "AnyReport") -> tuple[Section, ...]:
-    """The sections that have something to say, those of a report here, those of the other kinds in their modules."""
+def contents(report: "AnyReport", without: Container[str] = ()) -> tuple[Section, ...]:
+    """The sections that have something to say, those of a report here, those of the other kinds in their modules.
+
+    Those that a form leaves out are not there, nor named, and their letter is that of the next.
+    """
     if isinstance(report, Report):
-        return _of_one(report)
+        return _of_one(report, without)
     # Most reports are of one sheet.
     from fusionassess.render.sections import change, follow
     from fusionassess.report.change import ChangeReport
@@ -43,7 +46,7 @@ def contents(report: "AnyReport") -> tuple[Section, ...]:
     return change.sections(report) if isinstance(report, ChangeReport) else follow.sections(report)
 
 
-def _of_one(report: Report) -> tuple[Section, ...]:
+def _of_one(report: Report, without: Container[str]) -> tuple[Section, ...]:
     """The sections of a report on one sheet; this is their only list, and their only order."""
     words, captions, supposed = report.words, report.captions, report.what_if
     weights = supposed.weights if supposed else None
@@ -87,7 +90,7 @@ def _of_one(report: Report) -> tuple[Section, ...]:
         Section("method", words.method, _items((*report.method, Item("sha256", report.provenance.sha256))), "appendix"),
     )
     told = report.only or tuple(section.id for section in sections)
-    filled = [section for section in sections if section.blocks and section.id in told]
+    filled = [section for section in sections if section.blocks and section.id in told and section.id not in without]
     return tuple(filled) if report.only else tuple(_lettered(report, _with_the_rest(report, filled)))
 
 

@@ -73,7 +73,7 @@ def _written(report: "AnyReport", deck: Deck) -> bytes:
 
 def _of_one(deck: Deck, report: Report) -> None:
     """Six slides, and before the last the raters of a consensus and what was asked for."""
-    sections = {section.id: section for section in contents(report)}
+    sections = {section.id: section for section in contents(report, LEAVES_OUT)}
     front(deck, report, sections)
     pages.paths(deck, report, sections)
     if report.gaps:
