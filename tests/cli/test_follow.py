@@ -46,7 +46,7 @@ def test_the_terminal(cli: Cli, file: Path) -> None:
     for line in (
         "  - 1 of 4 steps are done, 1 started, 2 open, 0 dropped.",
         "  - 1 late: a.2@2.",
-        "  - Next: b.1@2, a.1@2, due on 2027-02-28.",
+        "  - Next (due on 2027-02-28): b.1@2 开放1次; a.1@2 请1家企业写进合同.",
         "What is late",
         "  科技局 · 1 of 3 done",
     ):

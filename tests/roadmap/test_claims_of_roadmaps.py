@@ -49,7 +49,16 @@ ROADMAP_NAMES = (
 FOLLOWUP_NAMES = (
     *("title", "document", "choose_title", "date_title", "begin_label", "now_label", "late_title", "owners_title"),
     *("owner_title", "gone_title", "gone", "list_mark", "is_late", "section", "untouched", "measures_title"),
-    *("without_title", "beyond_title", "left_title", "planned_in_short", "step_in_short"),
+    *(
+        "step_named",
+        "step_mark",
+        "with_late",
+        "without_title",
+        "beyond_title",
+        "left_title",
+        "planned_in_short",
+        "step_in_short",
+    ),
     *(f"heads.{place}" for place in range(7)),
     *(f"states.{state}" for state in ("open", "started", "done", "dropped")),
     *(f"counter.{place}" for place in range(3)),
@@ -343,7 +352,8 @@ def test_what_is_due_on_one_day_is_next_together() -> None:
     """No step of two is named alone."""
     told = [*standing(followed(first=LATER, other=LATER), "2026-12-01")("en")]
 
-    assert f"Next: {', '.join(NAMES)}, due on 2027-06-01." in told
+    steps = "; ".join(f"{name} {PLANNED.steps[name].do}" for name in NAMES)
+    assert f"Next (due on 2027-06-01): {steps}." in told
 
 
 def test_no_sentence_of_a_followup_goes_unlisted() -> None:

@@ -43,6 +43,8 @@ LONG_LABEL = 0.5
 
 _STYLES: dict[Tone, str] = {"low": "red", "middle": "yellow", "high": "green", "none": "dim"}
 _HEADING = "bold"
+_TARGET = "|"
+"""Where on a bar its target is."""
 _QUIET = "dim"
 
 
@@ -258,7 +260,7 @@ def _bar(share: float | None, signs: Signs, target: float | None = None, length:
     if target is None:
         return bar
     place = max(round(length * target) - 1, 0)
-    return f"{bar[:place]}|{bar[place + 1 :]}"
+    return f"{bar[:place]}{_TARGET}{bar[place + 1 :]}"
 
 
 def _front_paths(report: Report, width: int, signs: Signs) -> Iterator[Line]:
@@ -277,6 +279,18 @@ def _front_paths(report: Report, width: int, signs: Signs) -> Iterator[Line]:
     ]
     if rows:
         yield from _rows(rows, width, signs, 0 if BAR % report.top or SHORT_BAR % report.top else report.top)
+        yield from lines(hang(_legend(report), width, "  "), _QUIET)
+
+
+def _legend(report: Report) -> str:
+    """What brackets and marks of the paths mean; nothing where there are none."""
+    has_range = any("[" in path.score.display for path in report.paths)
+    has_target = any(path.target.value is not None for path in report.paths)
+    told = (
+        report.words.score_range if has_range else "",
+        report.words.target_mark.format(mark=_TARGET) if has_target else "",
+    )
+    return " · ".join(filter(None, told))
 
 
 def _remarked(row: PathRow | MeasureRow) -> str:

@@ -155,9 +155,13 @@ def _lines(rows: tuple[FollowedRow, ...], counts: dict[State, int], phrases: Fol
     else:
         yield phrases.nothing_late
     first = min((row.due for row in left if row.due and not row.days_late), default="")
-    coming = [row.id for row in left if row.due == first and not row.days_late]
+    coming = [row for row in left if row.due == first and not row.days_late]
     if first:
-        yield phrases.next.format(steps=phrases.list_mark.join(coming), due=first)
+        yield phrases.next.format(steps=_named(coming, phrases), due=first)
+
+
+def _named(rows: list[FollowedRow], phrases: FollowUpLabels) -> str:
+    return phrases.step_mark.join(phrases.step_named.format(step=row.id, do=row.do) for row in rows)
 
 
 def _owners(rows: tuple[FollowedRow, ...], phrases: FollowUpLabels) -> Iterator[OwnerRows]:
@@ -172,4 +176,4 @@ def _owners(rows: tuple[FollowedRow, ...], phrases: FollowUpLabels) -> Iterator[
 
 def due_of(row: FollowedRow, phrases: FollowUpLabels) -> str:
     """Until when, and whether that day is over."""
-    return f"{row.due} ({phrases.is_late})" if row.days_late else row.due or NO_NUMBER
+    return phrases.with_late.format(due=row.due, late=phrases.is_late) if row.days_late else row.due or NO_NUMBER

@@ -19,6 +19,9 @@ class Words(NamedTuple):
     basis: str
     profile: str
     facets: str
+    facets_told: str
+    score_range: str
+    target_mark: str
     gaps: str
     gaps_note: str
     advice: str

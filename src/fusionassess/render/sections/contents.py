@@ -194,7 +194,8 @@ def _profile(report: Report) -> Iterator[Block]:
     scores = _scores(report)
     yield Pictures(([radar], [bars]), without=scores, beside=_without_scores(report, scores))
     if report.facets:
-        yield Paragraph(f"{report.words.facets}: " + " · ".join(f"{item.label} {item.text}" for item in report.facets))
+        told = " · ".join(f"{item.label} {item.text}" for item in report.facets)
+        yield Paragraph(report.words.facets_told.format(facets=told))
     yield from _items([Item(f"{path.id} {path.title}", path.about) for path in report.paths if path.about])
 
 

@@ -54,7 +54,8 @@ def paths(deck: Deck, report: Report, sections: Sections) -> None:
     table = Table(heads, rows, (0.28, 0.32, 0.24, 0.16), (1, 3))
     if all(row.target.value is None for row in report.paths):
         table = Table(heads[:-1], [row[:-1] for row in rows], (0.42, 0.32, 0.26), (1,))
-    facets = [Phrase(f"{words.facets}: " + " · ".join(f"{item.label} {item.text}" for item in report.facets))]
+    told = " · ".join(f"{item.label} {item.text}" for item in report.facets)
+    facets = [Phrase(words.facets_told.format(facets=told))]
     _table_above(deck, slide, right, table, words.paths, facets if report.facets else [])
     drawing.note(slide, notes(sections, ("profile",)))
 

@@ -21,6 +21,7 @@ class CohortLabels(NamedTuple):
     scored: str
     withheld: Mapping[str, str]
     spread: str
+    middle_half: str
     spread_of_few: str
     commonest_level: str
     weakest: str

@@ -69,6 +69,9 @@ class ReportLabels(NamedTuple):
     method_left_out_label: str
     profile: str
     facets: str
+    facets_told: str
+    score_range: str
+    target_mark: str
     gaps: str
     gaps_note: str
     advice: str

@@ -164,6 +164,11 @@ class FollowUpLabels(NamedTuple):
     same_version: str
     from_version: str
     list_mark: str
+    step_named: str
+    step_mark: str
+    """Between steps that are named in full."""
+    with_late: str
+    """A date that is over."""
     is_late: str
     section: str
     """What the section of a report over time is called."""
