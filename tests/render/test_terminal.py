@@ -8,6 +8,7 @@ from rich.cells import cell_len
 
 from conftest import EXAMPLES
 from fusionassess.render import terminal
+from fusionassess.report.figures import Figure
 from reports import report_on, text_of
 
 
@@ -108,3 +109,17 @@ def test_no_line_grows_once_an_encoding_spells_its_signs_out(name: str, width: i
     assert not {sign for line in lines for sign in "…→≥≤√" if sign in line}
     assert max(map(cell_len, lines)) <= width
     assert any("->" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("language", "legend"), [("zh", "[ ] 未答清时的范围 · | 目标"), ("en", "[ ] with open answers · | target")]
+)
+@pytest.mark.parametrize("width", [44, 80])
+def test_brackets_and_marks_of_the_first_page_are_explained(language: str, legend: str, width: int) -> None:
+    """Beside the axis, or below it where the page is narrow; and not where nothing has them."""
+    page = "\n".join(line.plain for line in terminal.styled(report_on("binjiang-park", language), width, full=False))
+    report = report_on("binjiang-park", language)
+    bare = report._replace(paths=tuple(path._replace(target=Figure(None, "–")) for path in report.paths))
+
+    assert legend in page
+    assert legend not in "\n".join(line.plain for line in terminal.styled(bare, width, full=False))

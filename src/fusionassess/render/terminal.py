@@ -217,11 +217,11 @@ class _Row(NamedTuple):
     """Share of the bar at which it is marked."""
 
 
-def _rows(rows: Sequence[_Row], width: int, signs: Signs, scale: int = 0) -> Iterator[Line]:
+def _rows(rows: Sequence[_Row], width: int, signs: Signs, scale: int = 0, legend: str = "") -> Iterator[Line]:
     """Rows whose bars all begin at one column and end on one, their figures to the right.
 
     The titles stand before the bars where these leave them room, shorter ones if need be, else above them;
-    ``scale`` is the end of an axis that is written below.
+    ``scale`` is the end of an axis that is written below, with the legend where it has room.
     """
     figures = max(columns(row.figures) for row in rows)
     indents = max(row.indent for row in rows)
@@ -245,7 +245,12 @@ def _rows(rows: Sequence[_Row], width: int, signs: Signs, scale: int = 0) -> Ite
             yield from lines(hang(row.below, width, indent + "  "), _QUIET)
     if scale:
         step = length // scale
-        yield line(" " * edge + "".join(f"{level:<{step}}" for level in range(scale)) + str(scale), _QUIET)
+        axis = " " * edge + "".join(f"{level:<{step}}" for level in range(scale)) + str(scale)
+        if legend and columns(axis) + 2 + columns(legend) <= width:
+            axis, legend = f"{axis}  {legend}", ""
+        yield line(axis, _QUIET)
+    if legend:
+        yield from lines(hang(legend, width, "  "), _QUIET)
 
 
 def _share(figure: Figure, top: float) -> float | None:
@@ -278,8 +283,8 @@ def _front_paths(report: Report, width: int, signs: Signs) -> Iterator[Line]:
         for path in report.paths
     ]
     if rows:
-        yield from _rows(rows, width, signs, 0 if BAR % report.top or SHORT_BAR % report.top else report.top)
-        yield from lines(hang(_legend(report), width, "  "), _QUIET)
+        scale = 0 if BAR % report.top or SHORT_BAR % report.top else report.top
+        yield from _rows(rows, width, signs, scale, _legend(report))
 
 
 def _legend(report: Report) -> str:
