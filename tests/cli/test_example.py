@@ -87,3 +87,16 @@ def test_a_packed_folder_comes_first(monkeypatch: pytest.MonkeyPatch, tmp_path: 
 
     assert examples.folder() == tmp_path / "examples"
     assert list(examples.examples()) == []
+
+
+def test_an_example_that_only_the_sources_have_is_told_by_its_command(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The documentation reads from a folder that an installed program does not bring."""
+    monkeypatch.chdir(tmp_path)
+
+    ended = cli("score", "examples/binjiang-park.yaml")
+
+    assert ended.code == 2
+    assert "fusionassess example region --report" in ended.err
+    assert "fusionassess example" not in cli("score", "elsewhere/binjiang-park.yaml").err

@@ -95,6 +95,10 @@ MOST_LISTED = 2000
 """Files of a folder that are looked through for a name that may have been meant."""
 
 
+_EXAMPLES, _AN_EXAMPLE = "examples", "fusionassess example region --report"
+"""The folder that the documentation reads from, and what shows the same where only the program is installed."""
+
+
 def no_such_file(name: str) -> Problem:
     """The problem of a file that is not there, with the one beside it that may have been meant."""
     path, suggestion, beside = Path(name), "", list[Path]()
@@ -108,6 +112,8 @@ def no_such_file(name: str) -> Problem:
         if close := nearest(path.stem, stems):
             suggestion = str(path.with_name(stems[close]))
             break
+    if not beside and path.parent.name == _EXAMPLES:
+        suggestion = _AN_EXAMPLE
     return Problem("no-such-file", Place(name), {"file": name, "suggestion": suggestion})
 
 
