@@ -35,6 +35,7 @@ ROADMAP_NAMES = (
         "points",
         "point",
         "with_effort",
+        "with_unit",
         "list_mark",
         "score",
         "level",

@@ -7,7 +7,9 @@ import pytest
 
 from confessions import FOLDER, assert_speaks
 from fusionassess.documents.problems import DocumentError
+from fusionassess.report.roadmap import amount
 from fusionassess.roadmap.costs import costs_for, open_costs, step_ids
+from fusionassess.words.labels import labels
 from planned import stepped
 from stepped import stepped_edition
 
@@ -71,3 +73,11 @@ def test_costs_of_another_rubric(tmp_path: Path) -> None:
 
     assert (problem.code, problem.place.line, problem.place.column) == ("costs-of-other-rubric", 2, 14)
     assert_speaks(problem)
+
+
+def test_a_unit_that_is_a_number_does_not_run_into_the_amount() -> None:
+    """One rule: “60 k”, and “60 (unit: RMB 10,000)”."""
+    phrases = labels("en").roadmap
+
+    assert amount(Fraction(60), phrases, "k").display == "60 k"
+    assert amount(Fraction(60), phrases, "RMB 10,000").display == "60 (unit: RMB 10,000)"

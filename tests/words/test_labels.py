@@ -118,3 +118,14 @@ def test_every_text_is_used_somewhere() -> None:
 
     unused = {section: fields(type(getattr(labels(FIRST), section))) - names for section in SECTIONS}
     assert not any(unused.values()), {section: sorted(names) for section, names in unused.items() if names}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", ["not-an-answer", "reason-missing"])
+def test_whoever_fills_in_cells_is_not_told_of_yaml(language: str, code: str) -> None:
+    """The same fault in a text is told in the words of the text."""
+    in_text = Problem(code, Place("sheet.yaml", 4, 1), {"found": "quite good"})
+    in_cell = in_text._replace(place=Place("form.xlsx", 12, 5, "Answers"))
+
+    assert "{not_applicable" in labels(language).sentence(in_text)
+    assert "{not_applicable" not in labels(language).sentence(in_cell)

@@ -182,6 +182,8 @@ def subject_head(assessment: Assessment, labels: Labels, language: str) -> Subje
     date = sheet.assessed_on.isoformat() if sheet.assessed_on else None
     role = sheet.respondent.role if sheet.respondent else None
     sectors = phrases.list_mark.join(words(rubric.sectors[sector].title, language) for sector in subject.sectors)
+    if len(subject.sectors) > 1:
+        sectors = phrases.worded_by_first.format(sectors=sectors)
     lines = (
         (phrases.profile_label, words(rubric.profiles[subject.profile].title, language)),
         (phrases.sector_label, sectors),

@@ -200,7 +200,11 @@ def amount(cost: Fraction, phrases: RoadmapLabels, unit: str) -> Figure:
     """Show a cost with its unit."""
     shown = f"{float(cost):.12g}"
     points = phrases.point if cost == 1 else phrases.points
-    return Figure(float(cost), f"{shown} {unit}" if unit else points.format(amount=shown))
+    if not unit:
+        return Figure(float(cost), points.format(amount=shown))
+    # A unit that counts itself, such as RMB 10,000, would read as one number with the amount.
+    with_unit = phrases.with_unit if any(sign.isdigit() for sign in unit) else "{amount} {unit}"
+    return Figure(float(cost), with_unit.format(amount=shown, unit=unit))
 
 
 def _sentences(roadmap: Roadmap, labels: Labels, unit: str) -> Iterator[str]:

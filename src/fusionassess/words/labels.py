@@ -105,7 +105,9 @@ class Labels:
             values["expected"] = phrases.types[str(values["expected"])]
         if "detail" in values:
             values["detail"] = self.detail(values["detail"])
-        return phrases.sentences[problem.code].format(**values)
+        # Whoever fills in cells does not write YAML.
+        own = phrases.in_cells if getattr(getattr(problem, "place", None), "sheet", "") else {}
+        return own.get(problem.code, phrases.sentences[problem.code]).format(**values)
 
 
 @cache

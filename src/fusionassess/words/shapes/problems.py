@@ -9,6 +9,8 @@ class ProblemLabels(NamedTuple):
 
     sentences: Mapping[str, str]
     """One for every code."""
+    in_cells: Mapping[str, str]
+    """Those that read otherwise where the place is a cell of a workbook."""
     kinds: Mapping[str, str]
     types: Mapping[str, str]
     documents: Mapping[str, str]

@@ -147,6 +147,8 @@ class ReportLabels(NamedTuple):
     part_mark: str
     profile_label: str
     sector_label: str
+    worded_by_first: str
+    """Of several sectors."""
     period_label: str
     respondent_label: str
     assessed_on_label: str

@@ -49,6 +49,8 @@ class RoadmapLabels(NamedTuple):
     month: str
     points: str
     point: str
+    with_unit: str
+    """A cost in a unit that is a number itself."""
     with_effort: str
     """Points with the name of the effort they stand for."""
     list_mark: str
