@@ -1,5 +1,7 @@
 """What a text says to a question: the same in sheets, forms, tables and on the command line."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from fusionassess.answers.model import Subject
@@ -143,6 +145,43 @@ def test_every_text_of_our_own_lists_is_read(five_paths: Edition, language: str,
                 assert not isinstance(choice.response, str)
                 for shown in (f"{choice.response} {form.levels[choice.response]}", f"{choice.response} {choice.text}"):
                     assert read(shown, responses[item.id]) == Said(Meaning.RESPONSE, choice.response), shown
+
+
+def own_texts(edition: Edition) -> Iterator[tuple[str, str, int, str]]:
+    """Profile, question, level and its text, of all that anybody is asked."""
+    for profile in edition.rubric.profiles:
+        for question in edition.rubric.asked(profile):
+            for level, text in enumerate(edition.rubric.as_asked(question, profile, []).levels or ()):
+                for wording in text.values():
+                    yield profile, question.id, level, wording
+
+
+def test_a_text_means_the_level_that_its_reader_reads_there(five_paths: Edition) -> None:
+    """Two profiles may have one text at two levels; some do."""
+    union, known = (
+        five_paths.rubric.responses(),
+        {p: five_paths.rubric.responses(p) for p in five_paths.rubric.profiles},
+    )
+    shared = 0
+    for profile, name, level, text in own_texts(five_paths):
+        assert read(text, known[profile][name]) == Said(Meaning.RESPONSE, level), (profile, name, text)
+        shared += isinstance(read(text, union[name]), Misfit)
+
+    assert shared
+
+
+def test_the_words_of_another_level_beside_a_number_contradict_it(five_paths: Edition) -> None:
+    """Also where they are somebody else's words for that number."""
+    union, sme = five_paths.rubric.responses(), five_paths.rubric.responses("sme")
+    _, name, level, text = next(
+        one for one in own_texts(five_paths) if one[0] == "sme" and isinstance(read(one[3], union[one[1]]), Misfit)
+    )
+    others = [
+        each for each in range(6) if each != level and read(f"{each} {text}", union[name]) != read("9", sme[name])
+    ]
+
+    assert read(f"{level} {text}", sme[name]) == Said(Meaning.RESPONSE, level)
+    assert all(isinstance(read(f"{each} {text}", sme[name]), Misfit) for each in others)
 
 
 def test_the_spelling_that_is_recommended_is_taken() -> None:

@@ -44,6 +44,8 @@ class Misfit(NamedTuple):
     values: Mapping[str, object]
 
 
+UNCLEAR = "answer-unclear"
+"""The code of a text that stands for several responses."""
 UNKNOWN = Said(Meaning.UNKNOWN)
 UNANSWERED = Said(Meaning.UNANSWERED)
 NOT_APPLICABLE = Said(Meaning.NOT_APPLICABLE)
@@ -155,7 +157,7 @@ def _one(word: str, text: str, told: tuple[int | str, ...]) -> Said | Misfit:
     if word in NAMES_OF_NOTHING:
         return Misfit("answer-or-nothing", {"found": shown(text.strip()), "answer": told[0]})
     if len(told) > 1:
-        return Misfit("answer-unclear", {"found": shown(text.strip()), "known": " / ".join(map(str, told))})
+        return Misfit(UNCLEAR, {"found": shown(text.strip()), "known": " / ".join(map(str, told))})
     return Said(Meaning.RESPONSE, told[0])
 
 
@@ -204,7 +206,11 @@ def _told(responses: Responses) -> Mapping[str, tuple[int | str, ...]]:
         together = [name + text for name in own for text in texts]
         for words in (*texts, *own, *together):
             by_word.setdefault(_fold(words), set()).add(key)
-    return {word: tuple(sorted(which, key=str)) for word, which in by_word.items()}
+    of_own: dict[str, set[int | str]] = {}
+    for key, texts in zip(keys, responses.own, strict=bool(responses.own)) if responses.own else ():
+        for words in texts:
+            of_own.setdefault(_fold(words), set()).add(key)
+    return {word: tuple(sorted(of_own.get(word, which), key=str)) for word, which in by_word.items()}
 
 
 def _fold(text: str) -> str:

@@ -49,7 +49,7 @@ def from_values(
         raise DocumentError([source.problem("form-draft", 1, 1)])
     edition = edition or (library.find(rubric) if rubric and library.is_path(rubric) else None)
     edition = edition or edition_of(values, source, rubric, AnswerSheet)
-    declared = _declared(edition.rubric)
+    declared = _declared(edition.rubric, values)
     carried = carry(values, edition.rubric.version, declared)
     sheet = models.validate(
         carried.values,
@@ -62,14 +62,24 @@ def from_values(
     return OpenedSheet(sheet, edition, tuple(models.problems(remarks, source, "warning")))
 
 
-_LAST: list[tuple[Rubric, Declared]] = []
+_LAST: list[tuple[Rubric, Declared, dict[tuple[str, ...], Declared]]] = []
 
 
-def _declared(rubric: Rubric) -> Declared:
-    """What a rubric declares; worked out once for the sheets that follow one another."""
+def _declared(rubric: Rubric, values: object) -> Declared:
+    """What a rubric declares to the subject of a sheet; worked out once for the sheets that follow one another."""
     if not _LAST or _LAST[0][0] is not rubric:
-        _LAST[:] = [(rubric, rubric.declared())]
-    return _LAST[0][1]
+        _LAST[:] = [(rubric, rubric.declared(), {})]
+    _, declared, known = _LAST[0]
+    subject = values.get("subject") if isinstance(values, dict) else None
+    profile = subject.get("profile") if isinstance(subject, dict) else None
+    if not (isinstance(subject, dict) and isinstance(profile, str) and profile in rubric.profiles):
+        return declared
+    given = subject.get("sectors")
+    sectors = [each for each in given if each in (*rubric.sectors,)] if isinstance(given, list) else []
+    key = (profile, *sectors)
+    if key not in known:
+        known[key] = declared._replace(responses=rubric.responses(profile, sectors))
+    return known[key]
 
 
 def salvage(source: Source, rubric: str | None = None) -> tuple[OpenedSheet, tuple[Problem, ...]]:
@@ -80,7 +90,7 @@ def salvage(source: Source, rubric: str | None = None) -> tuple[OpenedSheet, tup
     """
     values = syntax.load(source)
     edition = library.find(rubric) if rubric else edition_of(values, source, None, AnswerSheet)
-    declared = _declared(edition.rubric)
+    declared = _declared(edition.rubric, values)
     carried = carry(values, edition.rubric.version, declared).values
     built = models.attempt(carried, AnswerSheet, context=declared, also=[*source.faults, *future_evidence(carried)])
     faults = built if isinstance(built, list) else []

@@ -123,6 +123,8 @@ def _answers(values: object, edition: Edition, subject: Subject | None = None) -
         of_all = {question.id: question.clauses().values() for question in rubric.questions}
         clauses = {name: {"": tuple({level for one in levels for level in one})} for name, levels in of_all.items()}
         declared = declared._replace(clauses={"": clauses})
+    else:
+        declared = declared._replace(responses=rubric.responses(subject.profile, subject.sectors))
     who = (
         {"name": rubric.id, "profile": next(iter(rubric.profiles))}
         if subject is None

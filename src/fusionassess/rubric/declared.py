@@ -33,6 +33,9 @@ class Responses(NamedTuple):
     """By level: its names; nothing of options."""
     units: tuple[str, ...] = ()
     """Of a number, in every language."""
+    own: tuple[tuple[str, ...], ...] = ()
+    """By level or option: the wordings that a known respondent reads, which decide where one text stands for several;
+    empty while nobody is known."""
 
 
 Clauses = Mapping[str, tuple[int, ...]]

@@ -287,11 +287,15 @@ class Rubric(Node):
             clauses[name] = {question: asked.clauses() for question, asked in sector.questions.items()}
         return Declared(tuple(self.languages), self.top, names, self.responses(), clauses, self.bottom)
 
-    def responses(self) -> dict[str, Responses]:
-        """What can be answered to each question, in all its wordings."""
+    def responses(self, profile: str | None = None, sectors: Iterable[str] = ()) -> dict[str, Responses]:
+        """What can be answered to each question, in all its wordings; those of a known respondent stand apart, too."""
         replaced = [sector.questions for sector in self.sectors.values()]
         return {
-            question.id: question.responses(self.levels, [own[question.id] for own in replaced if question.id in own])
+            question.id: question.responses(
+                self.levels,
+                [own[question.id] for own in replaced if question.id in own],
+                None if profile is None else self.as_asked(question, profile, sectors),
+            )
             for question in self.questions
         }
 

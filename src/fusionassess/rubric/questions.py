@@ -216,30 +216,41 @@ class Asked(Node):
         """The clause of a level, where it has one."""
         return next((clause for clause in self.also if clause.level == level), None)
 
-    def responses(self, names: Sequence[dict[str, str]] = (), otherwise: Sequence["Asked"] = ()) -> Responses:
+    def responses(
+        self,
+        names: Sequence[dict[str, str]] = (),
+        otherwise: Sequence["Asked"] = (),
+        as_asked: "Asked | None" = None,
+    ) -> Responses:
         """What can be answered, for whoever reads an answer.
 
         Args:
             names: of the levels, each in its place.
             otherwise: how the question reads in the sectors that replace it.
+            as_asked: how it reads for the respondent, where that is known.
         """
         options = tuple(option.id for option in self.options or ())
         wordings = [each for asked in (self, *otherwise) for each in (asked, *map(asked.read_by, asked.by_profile))]
-        if self.levels is not None:
-            told = [[asked.levels[level] for asked in wordings if asked.levels] for level in range(len(self.levels))]
-        else:
-            told = [
-                [option.text for asked in wordings for option in asked.options or () if option.id == name]
-                for name in options
-            ]
         return Responses(
             self.kind,
             options,
             self.number.range if self.number else (0, 0),
-            tuple(map(_in_all_languages, told)),
+            self._texts(wordings),
             tuple(tuple(name.values()) for name in names) if self.levels is not None else (),
             _in_all_languages([asked.number.unit for asked in wordings if asked.number]),
+            () if as_asked is None else self._texts([as_asked]),
         )
+
+    def _texts(self, wordings: Sequence["Asked"]) -> tuple[tuple[str, ...], ...]:
+        """By level or option, its text in some wordings of the question."""
+        if self.levels is not None:
+            told = [[asked.levels[level] for asked in wordings if asked.levels] for level in range(len(self.levels))]
+        else:
+            told = [
+                [option.text for asked in wordings for option in asked.options or () if option.id == own.id]
+                for own in self.options or ()
+            ]
+        return tuple(map(_in_all_languages, told))
 
     def clauses(self) -> Clauses:
         """The levels with a clause, for whoever reads an answer."""

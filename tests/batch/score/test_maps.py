@@ -1,5 +1,6 @@
 """What the codes and labels of a table mean where a map says it."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from fusionassess.batch.score.maps import both, codings, export, exports, of, read_map
 from fusionassess.batch.score.scorer import Scorer
 from fusionassess.documents.problems import DocumentError
+from fusionassess.rubric.library import Edition
 from kinds import kinds_edition
 from small import small_edition
 
@@ -120,3 +122,26 @@ def test_a_map_that_is_none(tmp_path: Path) -> None:
     file.write_text("[]", encoding="utf-8")
     with pytest.raises(DocumentError):
         read_map(file, RUBRIC)
+
+
+def test_a_text_of_two_levels_is_that_of_the_row_s_own_profile(tmp_path: Path, five_paths: Edition) -> None:
+    """Rows of several profiles in one table, by the text itself and by a label of a map that says it."""
+    rubric, name = five_paths.rubric, "2a.R"
+    question = next(each for each in rubric.questions if each.id == name)
+    texts = {profile: rubric.as_asked(question, profile, []).levels or [] for profile in ("sme", "region", "lead_firm")}
+    (text,) = {each["en"] for each in texts["sme"]} & {texts["region"][3]["en"]}
+    levels = {profile: [each["en"] for each in own].index(text) for profile, own in texts.items()}
+    assert len(set(levels.values())) > 1
+    file = tmp_path / "map.yaml"
+    file.write_text(f"format: fusionassess/columns/1\nvalues: {{labels: {{most: {json.dumps(text)}}}}}\n", "utf-8")
+
+    def told(cells: list[str]) -> list[dict[str, Any]]:
+        batch = pa.record_batch([pa.array(list(levels)), pa.array(cells)], ["profile", name])
+        rows: list[dict[str, Any]] = pa.Table.from_batches(Scorer(rubric, read_map(file, rubric))([batch])).to_pylist()
+        return rows
+
+    expected = told([str(level) for level in levels.values()])
+    assert told([text] * 3) == told(["most"] * 3) == expected
+    nobody = pa.record_batch([pa.array(["who"]), pa.array([text])], ["profile", name])
+    (row,) = pa.Table.from_batches(Scorer(rubric)([nobody])).to_pylist()
+    assert "no-such-id" in row["problems"]

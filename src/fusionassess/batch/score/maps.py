@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from fusionassess.answers.reading import Meaning, Misfit, Said, read
+from fusionassess.answers.reading import UNCLEAR, Meaning, Misfit, Said, read
 from fusionassess.batch.score.names import ABOUT, known_names
 from fusionassess.documents import models, syntax
 from fusionassess.documents.blanks import plain
@@ -78,7 +78,8 @@ NO_MAP = ColumnMap.model_construct(format="fusionassess/columns/1")
 class Coding:
     """What codes and labels of one question say, as its cells are read."""
 
-    meanings: Mapping[str, Said]
+    meanings: Mapping[str, Said | Misfit]
+    """A text that stands for several responses is told apart only where a row says whose it is."""
     start: int | None = None
 
     def read(self, text: str, responses: Responses) -> Said | Misfit:
@@ -113,8 +114,8 @@ def _coding(values: Values, own: Codes, responses: Responses) -> Coding | None:
     return Coding(meanings, start) if meanings or start is not None else None
 
 
-def _said(codes: Codes, responses: Responses) -> dict[str, Said]:
-    meanings = {plain(word): Said(Meaning.UNANSWERED) for word in codes.missing}
+def _said(codes: Codes, responses: Responses) -> dict[str, Said | Misfit]:
+    meanings: dict[str, Said | Misfit] = {plain(word): Said(Meaning.UNANSWERED) for word in codes.missing}
     meanings |= {plain(word): Said(Meaning.UNKNOWN) for word in codes.unknown}
     meanings |= {
         plain(word): Said(Meaning.NOT_APPLICABLE, reason=reason) for word, reason in codes.not_applicable.items()
@@ -123,6 +124,8 @@ def _said(codes: Codes, responses: Responses) -> dict[str, Said]:
         # A label of one question says nothing of another, which takes other answers.
         if isinstance(meant := read(text, responses), Said):
             meanings[plain(word)] = Said(Meaning.NOT_APPLICABLE) if meant.meaning is Meaning.BARE else meant
+        elif meant.code == UNCLEAR:
+            meanings[plain(word)] = meant
     return meanings
 
 
@@ -215,7 +218,7 @@ def _misread(told: ColumnMap, rubric: Rubric) -> Iterator[Fault]:
 def _misread_of(codes: Codes, responses: Sequence[Responses], loc: tuple[str, ...]) -> Iterator[Fault]:
     for word, text in codes.labels.items():
         read_as = [read(text, own) for own in responses]
-        if read_as and all(isinstance(one, Misfit) for one in read_as):
+        if read_as and all(isinstance(one, Misfit) and one.code != UNCLEAR for one in read_as):
             misfit: Any = read_as[0]
             yield Fault(misfit.code, (*loc, "labels", word), misfit.values)
     seen: dict[str, str] = {}

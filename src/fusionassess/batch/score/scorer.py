@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fusionassess.answers import ageing
-from fusionassess.answers.reading import gives_reason
+from fusionassess.answers.reading import UNCLEAR, Misfit, gives_reason
 from fusionassess.assessment.plan import compile_plan
 from fusionassess.batch.ledger import Fate, Ledger
 from fusionassess.batch.score import arrays, coding
@@ -231,10 +231,23 @@ class Scorer:
     @cached_property
     def questions(self) -> dict[str, QuestionColumn]:
         """How the cells of each question are read."""
-        wanted = self.rubric.responses()
+        return self._columns(self.rubric.responses())
+
+    def _columns(self, wanted: Mapping[str, Responses]) -> dict[str, QuestionColumn]:
         coded = codings(self.told.values, wanted)
         top, bottom, bare = self.rubric.top, self.rubric.bottom, self.bare_applies_not
         return {name: QuestionColumn(own, top, bottom, bare, coded[name]) for name, own in wanted.items()}
+
+    def questions_of(self, profile: str, sectors: tuple[str, ...]) -> dict[str, QuestionColumn]:
+        """The same as a respondent reads them: one text may stand for another level to somebody else."""
+        key = profile, sectors
+        if key not in self._own_questions:
+            self._own_questions[key] = self._columns(self.rubric.responses(*key))
+        return self._own_questions[key]
+
+    @cached_property
+    def _own_questions(self) -> dict[tuple[str, tuple[str, ...]], dict[str, QuestionColumn]]:
+        return {}
 
     @cached_property
     def exported(self) -> dict[str, QuestionColumn]:
@@ -353,6 +366,7 @@ class _Reader:
         self._age(grades)
         graded = _any_named(list(grades.values()))
         profiles, sectors = self._profiles(), self._sectors()
+        self._settle(coded, profiles, sectors)
         for name, place in self.layout.missing.items():
             self._without(name, place, coded.get(name), profiles, sectors)
         invalid = np.unique(np.array([fault.row for fault in self.faults], dtype=np.intp))
@@ -423,6 +437,30 @@ class _Reader:
             if name in coded:
                 own = self.scorer.questions[name]
                 coded[name].states[chosen == choice.count + 1] = own.count + 1
+
+    def _settle(
+        self,
+        coded: Mapping[str, coding.Coded],
+        profiles: tuple[list[str | None], Ints],
+        sectors: tuple[list[tuple[str, ...]], Ints],
+    ) -> None:
+        """Read texts that stand for several levels as the respondent of their row reads them."""
+        names = {self.layout.questions[name]: name for name in coded}
+        left = []
+        for fault in self.faults:
+            name = names.get(fault.column) if fault.code == UNCLEAR and fault.column is not None else None
+            profile = profiles[0][profiles[1][fault.row]]
+            chosen = sectors[0][sectors[1][fault.row]]
+            if name is None or profile is None or not set(chosen) <= set(self.scorer.rubric.sectors):
+                left.append(fault)
+                continue
+            text = coding.as_text(self.batch.column(fault.column).slice(fault.row, 1))[0].as_py()
+            read = self.scorer.questions_of(profile, chosen)[name].read(text)
+            if isinstance(read, Misfit):
+                left.append(fault)
+            else:
+                coded[name].states[fault.row] = read.state
+        self.faults = left
 
     def _without(
         self,

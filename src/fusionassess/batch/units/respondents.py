@@ -93,7 +93,8 @@ class Respondents(NamedTuple):
 
     def _answer(self, name: str, row: int, group: PlanGroup, column: int, place: int) -> Answer | None:
         """What a row said to a question; its evidence counts as the grade that was scored, so it has no date."""
-        layout, question = self.scorer.layout(self._names), self.scorer.questions[name]
+        layout = self.scorer.layout(self._names)
+        question = self.scorer.questions_of(group.profile, group.sectors)[name]
         if name not in layout.questions:
             return None
         text = self._cell(layout.questions[name], row)
