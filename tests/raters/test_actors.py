@@ -9,6 +9,9 @@ import pytest
 from fusionassess.answers.sheets import OpenedSheet
 from fusionassess.assessment.assess import Assessment, assess
 from fusionassess.raters.ecosystem import Ecosystem, NoEcosystem, ecosystem, refuse, without_names
+from fusionassess.report.ecosystem import build_ecosystem
+from fusionassess.rubric.library import find
+from fusionassess.words.labels import labels
 from rated import EDITION, opened
 from small import sheet_for, small_edition
 
@@ -116,3 +119,38 @@ def test_without_names_no_words_of_theirs_are_left() -> None:
     assert words not in bare.model_dump_json()
     one, other = (assess(EDITION, each).results.score for each in (sheet, bare))
     assert np.array_equal(one, other, equal_nan=True)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_an_attacker_sees_no_difference_between_small_groups(seed: int) -> None:
+    """Whatever the groups, those under five may have other answers and another size: nothing told changes."""
+    chance = np.random.default_rng(seed)
+    edition = find("five-paths")
+    rubric = edition.rubric
+    region = assess(edition, sheet_for(rubric, {}, profile="region"))
+    kinds = [name for name in rubric.profiles if name != "region"]
+    counts = {kind: int(chance.choice([0, 1, 2, 3, 4, 5, 6, 9])) for kind in kinds}
+
+    def drawn(kind: str, count: int) -> list[Assessment]:
+        questions = [question.id for question in rubric.questions if kind in question.profiles and question.levels]
+        answers = {
+            name: int(level) for name, level in zip(questions, chance.integers(0, 6, len(questions)), strict=True)
+        }
+        sheet = sheet_for(rubric, answers, profile=kind)
+        subject = sheet.subject
+        named = [subject.model_copy(update={"name": f"{kind} {place}"}) for place in range(count)]
+        return [assess(edition, sheet.model_copy(update={"subject": name})) for name in named]
+
+    large = [one for kind, count in counts.items() if count >= 5 for one in drawn(kind, count)]
+    worlds = [
+        large
+        + [one for kind, count in counts.items() if 0 < count < 5 for one in drawn(kind, int(chance.integers(1, 5)))]
+        for _ in range(3)
+    ]
+    for language in ("zh", "en"):
+        for redact in (False, True):
+            said = [
+                build_ecosystem(ecosystem(region, world), world, labels(language), language, redact=redact)
+                for world in worlds
+            ]
+            assert repr(said[0]) == repr(said[1]) == repr(said[2])

@@ -204,6 +204,7 @@ FIVE = firms(1, 1, 1, 1, 1)
 NOTHING = {"a.1": "unknown", "a.2": "unknown", "b.1": "unknown", "c.1": "unknown"}
 OF_ECOSYSTEMS: dict[str, Told] = {
     "who": Told(beside(FIVE), lambda _: [], {"count": "5"}),
+    "who_untold": Told(_two_kinds, beside(FIVE)),
     "hidden": Told(_two_kinds, beside(FIVE)),
     "nobody": Told(beside(FIVE[:4]), beside(FIVE), {"least": "5"}),
     "above": Told(beside(FIVE), beside(firms(3, 3, 3, 3, 3)), {"own": "3.00", "mean": "1.0", "gap": "2.0"}),

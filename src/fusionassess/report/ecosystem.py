@@ -68,13 +68,17 @@ class EcosystemSaid(NamedTuple):
     members_title: str
     member_heads: tuple[str, ...]
     members: tuple[tuple[str, str], ...]
-    """Name and kind; empty where names are left out."""
+    """Name and kind, of the groups that are told of; empty where names are left out."""
 
 
 def build_ecosystem(
     figures: Ecosystem, others: Sequence[Assessment], labels: Labels, language: str, *, redact: bool
 ) -> EcosystemSaid:
-    """Choose the words; with ``redact`` nobody's name is among them."""
+    """Choose the words; with ``redact`` nobody's name is among them.
+
+    What is said is the same whether a group that is not told of has one sheet or four: no total and
+    no list of names counts it.
+    """
     phrases, rubric = labels.ecosystem, figures.region.rubric
     titles = {name: words(profile.title, language) for name, profile in rubric.profiles.items()}
     told = [group for group in figures.groups if group.is_told]
@@ -89,7 +93,7 @@ def build_ecosystem(
     heads = tuple(phrases.group.format(profile=titles[group.profile], count=group.units) for group in told)
     return EcosystemSaid(
         title=phrases.title,
-        sentences=tuple(_sentences(figures, others, told, titles, measures, side_titles, labels)),
+        sentences=tuple(_sentences(figures, told, titles, measures, side_titles, labels)),
         groups=tuple(
             GroupHead(group.profile, titles[group.profile], group.units, number(group.score.mean, 1)) for group in told
         ),
@@ -123,7 +127,11 @@ def build_ecosystem(
         member_heads=phrases.member_heads,
         members=()
         if redact
-        else tuple((each.sheet.subject.name, titles[each.sheet.subject.profile]) for each in others),
+        else tuple(
+            (each.sheet.subject.name, titles[each.sheet.subject.profile])
+            for each in others
+            if each.sheet.subject.profile in {group.profile for group in told}
+        ),
     )
 
 
@@ -144,7 +152,6 @@ def _row(name: str, title: str, own: float, seen: Sequence[Seen], phrases: Ecosy
 
 def _sentences(
     figures: Ecosystem,
-    others: Sequence[Assessment],
     told: Sequence[ActorGroup],
     titles: dict[str, str],
     measures: dict[str, str],
@@ -158,8 +165,11 @@ def _sentences(
         else phrases.few.format(profile=titles[group.profile], least=LEAST)
         for group in figures.groups
     )
-    yield phrases.who.format(count=len(others), groups=mark.join(groups))
     hidden = [titles[group.profile] for group in figures.groups if not group.is_told]
+    # The whole less the groups with a number would be the number of the one without.
+    yield (phrases.who_untold if hidden else phrases.who).format(
+        count=sum(group.units for group in told), groups=mark.join(groups)
+    )
     if not told:
         yield phrases.nobody.format(least=LEAST)
         return

@@ -138,7 +138,7 @@ class KindsOfActors(Part):
 
 
 class TakingPart(Part):
-    """Who takes part; nobody where names are left out."""
+    """Who takes part, of the groups that are told of; nobody where names are left out."""
 
     name: str
     profile: str

@@ -126,6 +126,7 @@ class EcosystemLabels(NamedTuple):
 
     title: str
     who: str
+    who_untold: str
     group: str
     few: str
     hidden: str
