@@ -1,6 +1,7 @@
 """``fusionassess merge``: several raters' sheets become one, and where they differ is told."""
 
 import json
+import re
 from pathlib import Path
 
 import jsonschema
@@ -24,8 +25,9 @@ def test_four_raters_become_one_sheet(cli: Cli, tmp_path: Path) -> None:
 
     assert ended.code == 0
     assert "Between the raters" in ended.out
-    assert "企业代表（园区商会） and 科技创新局 differ by 3 levels on 5b.M (1 against 4)." in " ".join(
-        ended.out.split()
+    told = " ".join(ended.out.split())
+    assert re.search(
+        r"企业代表（园区商会） and 科技创新局 differ by 3 levels on 5b.M “.{20,}?” \(1 against 4\)\.", told
     )
     assert "Discuss these first" in ended.out
     assert f"{target} written" in ended.err
@@ -105,6 +107,24 @@ def test_an_agenda_is_written_in_the_form_of_its_suffix(cli: Cli, tmp_path: Path
         text = agenda.read_text(encoding="utf-8")
         assert "财政只兑现过2026年的榜，2025年的没有收到申请。" in text
         assert "合议结果" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "called"), [("zh", "合议会议议程"), ("en", "Agenda of the meeting that agrees on one answer")]
+)
+def test_an_agenda_is_called_one_and_names_each_question(cli: Cli, tmp_path: Path, language: str, called: str) -> None:
+    """Its title is no report's; each row has the question's title and who gave which level, no code alone, no index."""
+    agenda = tmp_path / "a.md"
+    cli("merge", *PARK, "--agenda", agenda, "--lang", language)
+    text = agenda.read_text(encoding="utf-8")
+    rows = [line.split(" | ") for line in text.splitlines() if re.match(r"\| \d[a-c]\.[A-Z]", line)]
+
+    assert called in text.splitlines()[2]
+    assert "wg" not in text
+    assert len(rows) == 32
+    for question, answers, *_ in rows:
+        assert re.fullmatch(r"\| \d[a-c]\.[A-Z]\d? .{8,}", question), question
+        assert len(re.findall(r"科技创新局|经济发展局|财政金融局|企业代表", answers)) >= 2, answers
 
 
 def test_the_terminal_shows_the_first_few_and_all_where_asked(cli: Cli) -> None:

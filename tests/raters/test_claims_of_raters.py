@@ -27,9 +27,10 @@ from small import sheet_for, small_edition
 RATER_NAMES = (
     *("title", "part", "range", "list_mark", "part_mark", "picture_of", "picture_told", "role", "answers", "gap"),
     *("against", "figures_title", "figure", "value", "within", "alpha_name", "intraclass", "concordance", "disputes"),
-    *("agreed_answer", "reason", "decision", "named", "level_ends", "nobody"),
+    *("agreed_answer", "reason", "decision", "named", "question", "agenda", "level_ends", "nobody"),
     *(f"how.{by}" for by in ("agreed", "one", "median", "lowest", "best-evidenced", "people", "open")),
-    *(f"heads.{place}" for place in range(8)),
+    *(f"heads.{place}" for place in range(4)),
+    *("states.not_applicable", "states.unknown"),
     *(f"voice_heads.{place}" for place in range(4)),
 )
 ECOSYSTEM_NAMES = (
@@ -105,11 +106,11 @@ CLAIMS: dict[str, Told] = {
     "headline_untold": Told(raters(THIN), raters(SAME), {"questions": "1"}),
     "who": Told(raters(SAME), lambda _: [], {"raters": "S&T, Finance"}),
     "decided": Told(raters(SAME), lambda _: []),
-    "apart": Told(raters(FAR), raters(ONE_OFF), {"spread": "2", "low": "0", "high": "2", "question": "a.1"}),
+    "apart": Told(raters(FAR), raters(ONE_OFF), {"spread": "2", "low": "0", "high": "2", "question": "a.1 “甲一？”"}),
     "applies": Told(
         raters(STATES),
         raters(decided(STATES, "a.1", Answer(level=2), "people")),
-        {"one": "Finance", "other": "S&T", "question": "a.1"},
+        {"one": "Finance", "other": "S&T", "question": "a.1 “甲一？”"},
     ),
     "above": Told(raters(agreed_on(LOW, FULL)), raters(agreed_on(FULL, FULL | {"a.1": 1})), {"gap": "0.50"}),
     "below": Told(raters(agreed_on(FULL, LOW)), raters(agreed_on(FULL, FULL | {"a.1": 1})), {"most": "1.00"}),
@@ -119,7 +120,7 @@ CLAIMS: dict[str, Told] = {
     "no_alpha": Told(raters(SAME), raters(ONE_OFF)),
     "picture": Told(raters(FAR), raters(SAME)),
     "roles_note": Told(raters(SAME), lambda _: []),
-    "figures_note": Told(raters(SAME), lambda _: [], {"agreed": "0.67"}),
+    "figures_note": Told(raters(SAME), lambda _: []),
     "disputes_note": Told(raters(FAR), lambda _: []),
     "facts": Told(raters(FAR), raters(STATES), {"spread": "2"}),
     "facts_state": Told(raters(STATES), raters(FAR)),

@@ -220,3 +220,12 @@ def test_markdown_has_the_sections_of_the_page_and_what_the_pictures_say() -> No
         assert len(titles) >= 3
         for title in titles:
             assert escape(html.unescape(re.sub(r"<.*?>", "", title)).strip()) in text
+
+
+def test_what_is_printed_can_be_read() -> None:
+    """No text of the printed page is smaller than 9 points, the figures of the heat map included."""
+    style = cohort_page.view(picture(40)).split("<style>")[1].split("</style>")[0]
+    sizes = [float(size) for size in re.findall(r"font-size: ([\d.]+)pt", style)]
+
+    assert sizes
+    assert min(sizes) >= 9

@@ -258,9 +258,14 @@ def _write_agenda(report: "Report", agenda: str, phrases: "Labels", *, force: bo
 
     form = form_of(agenda)
     is_json = form.suffix == ".json"
-    content = json.merge(report) if is_json else written(report._replace(only=AGENDA), form, {})
+    content = json.merge(report) if is_json else written(_as_agenda(report, phrases), form, {})
     streams.deliver(content, agenda, force=force, is_json=is_json)
     streams.note(phrases.commands.written.format(file=agenda))
+
+
+def _as_agenda(report: "Report", phrases: "Labels") -> "Report":
+    """What the raters differ on alone, called what it is for."""
+    return report._replace(only=AGENDA, words=report.words._replace(document=phrases.raters.agenda))
 
 
 def _print(report: "Report", form: str, phrases: "Labels", *, full: bool) -> None:

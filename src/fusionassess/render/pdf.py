@@ -16,7 +16,7 @@ import typst
 from fusionassess.render import charts
 from fusionassess.render.formats import MADE, PROGRAM, CannotWrite, Replaced, made
 from fusionassess.render.sections import laid_out
-from fusionassess.render.sections.blocks import Block, Columns, Heading, LevelStrip, Picture, Pictures, Table
+from fusionassess.render.sections.blocks import Block, Columns, Heading, LevelStrip, Picture, Pictures, Table, fitted
 from fusionassess.render.text.escaping import printable
 from fusionassess.render.text.signs import signs, stand_in
 from fusionassess.words.language import LANGUAGES
@@ -47,6 +47,8 @@ CHINESE = (
 LATIN = ("Noto Sans", "Segoe UI", "Helvetica Neue", "Arial", "Liberation Sans", "DejaVu Sans")
 _LONG_WORD = re.compile(r"[\x21-\x7e]{24,}")
 _PIECE = 12
+_WIDE, _EDGES = 504.0, 9.0
+"""Points of a line, and of what stands beside the text of a cell: see report.typ."""
 """Letters after which a long word may be broken."""
 _MISSING = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]{1,6})\}")
@@ -165,13 +167,17 @@ def _plain(block: Block, report: "AnyReport", fonts: Sequence[str]) -> dict[str,
     match block:
         case Pictures(columns, _, beside):
             drawn = [list(_drawn(column, report, fonts)) for column in columns]
-            return {"kind": kind, "columns": drawn, "beside": _plain(beside, report, fonts) if beside else None}
+            told = _plain(beside, report, fonts) if beside else None
+            if beside and told and len(drawn) > 1:
+                told["widths"] = list(fitted(beside, _WIDE / 2 - 12, 8, _EDGES))
+            return {"kind": kind, "columns": drawn, "beside": told}
         case Columns(columns):
             return {"kind": kind, "columns": [[_plain(part, report, fonts) for part in column] for column in columns]}
         case LevelStrip(rungs):
             return {"kind": kind, "rungs": [rung._asdict() for rung in rungs]}
         case Table():
-            block = block._replace(rows=[[str(cell) for cell in row] for row in block.rows])
+            rows = [[str(cell) for cell in row] for row in block.rows]
+            block = block._replace(rows=rows, widths=list(fitted(block, _WIDE, 9.5, _EDGES)))
     return {"kind": kind, **block._asdict()}
 
 

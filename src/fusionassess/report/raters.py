@@ -61,6 +61,8 @@ class DisputeRow(NamedTuple):
     deviation: Figure
     by: Decision
     how: str
+    answered: str
+    """Who gave which level, in one line."""
     answer: str
     """What was decided; empty where it is open."""
     reason: str

@@ -31,11 +31,12 @@ def build_raters(assessment: Assessment, labels: Labels, language: str) -> Rater
         return None
     phrases, titles = labels.raters, _titles(assessment, language)
     disputes = tuple(_dispute(assessment, row, labels, language) for row in figures.disputed)
+    questions = {row.id: phrases.question.format(id=row.id, title=row.title) for row in disputes}
     roles = tuple(_role(row, phrases) for row in figures.roles)
     return RatersSaid(
         title=phrases.title,
         headline=_headline(figures, phrases),
-        sentences=tuple(_sentences(figures, titles, phrases)) + (() if disputes else (phrases.no_disputes,)),
+        sentences=tuple(_sentences(figures, titles, questions, phrases)) + (() if disputes else (phrases.no_disputes,)),
         raters=tuple(rater.label for rater in figures.raters),
         decided=tuple(figures.by.items()),
         low=number(figures.low),
@@ -51,7 +52,7 @@ def build_raters(assessment: Assessment, labels: Labels, language: str) -> Rater
         figures_title=phrases.figures_title,
         figure_heads=(phrases.figure, phrases.value),
         figures=tuple(_figures(figures, titles, phrases)),
-        figures_note=phrases.figures_note.format(agreed=plain(round(figures.agreed_distance, 2))),
+        figures_note=phrases.figures_note,
         disputes_title=phrases.disputes,
         disputes_note=phrases.disputes_note,
         dispute_heads=phrases.heads,
@@ -93,7 +94,9 @@ def _headline(figures: Differences, phrases: RaterLabels) -> str:
     )
 
 
-def _sentences(figures: Differences, titles: dict[str, str], phrases: RaterLabels) -> Iterator[str]:
+def _sentences(
+    figures: Differences, titles: dict[str, str], questions: dict[str, str], phrases: RaterLabels
+) -> Iterator[str]:
     yield phrases.who.format(raters=phrases.list_mark.join(rater.label for rater in figures.raters))
     parts = [phrases.part.format(how=phrases.how[by], count=count) for by, count in figures.by.items()]
     yield phrases.decided.format(parts=phrases.part_mark.join(parts))
@@ -103,7 +106,7 @@ def _sentences(figures: Differences, titles: dict[str, str], phrases: RaterLabel
         yield phrases.apart.format(
             one=_label(low),
             other=_label(high),
-            question=row.id,
+            question=questions[row.id],
             spread=level_number(row.spread),
             low=level_number(_level(low)),
             high=level_number(_level(high)),
@@ -112,7 +115,7 @@ def _sentences(figures: Differences, titles: dict[str, str], phrases: RaterLabel
         states = [voice for voice in row.voices if voice.answer.not_applicable is not None]
         if states and row.by == "open":
             one, other = (phrases.list_mark.join(map(_label, group)) for group in (states, _rated(row)))
-            yield phrases.applies.format(one=one, other=other, question=row.id)
+            yield phrases.applies.format(one=one, other=other, question=questions[row.id])
     yield from _role_sentences(figures, titles, phrases)
     yield _alpha_sentence(figures.alpha, phrases)
 
@@ -239,6 +242,7 @@ def _dispute(assessment: Assessment, row: Disputed, labels: Labels, language: st
         deviation=number(row.deviation),
         by=row.by,
         how=how,
+        answered=phrases.list_mark.join(_voiced(voice, phrases) for voice in row.voices),
         answer=told_answer(assessment, question, answer, labels.report, language).answer if answer.is_given else "",
         reason=row.reason,
         in_detail=row.by in {"open", "people"} or not round(row.spread, 9) < FAR or len(_rated(row)) < len(_known(row)),
@@ -249,6 +253,13 @@ def _dispute(assessment: Assessment, row: Disputed, labels: Labels, language: st
             for voice in row.voices
         ),
     )
+
+
+def _voiced(voice: Voice, phrases: RaterLabels) -> str:
+    """A rater with the level given, or what stands for one."""
+    state = "unknown" if voice.answer.not_applicable is None else "not_applicable"
+    value = phrases.states[state] if voice.level is None else level_number(voice.level).display
+    return phrases.named.format(rater=_label(voice), value=value)
 
 
 def _ends(levels: Sequence[int | None], phrases: RaterLabels) -> str:

@@ -26,6 +26,9 @@ class Words(NamedTuple):
     gaps_note: str
     advice: str
     advice_note: str
+    first_of: str
+    method_said: str
+    advice_short: str
     advice_first: str
     advice_later: str
     challenges: str

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
+from fusionassess.render.text.wrapping import longest_piece
 from fusionassess.report.figures import Figure, Item
 from fusionassess.report.value import LevelMark
 
@@ -59,6 +60,33 @@ class Table(NamedTuple):
     """Columns of numbers, which stand at the right."""
     strong: Sequence[int] = ()
     """Rows that sum up those below them."""
+
+
+BOLD_LETTER = 0.63
+"""Width of a bold letter of Latin, on average, in sizes; a Chinese one takes two."""
+
+
+def fitted(table: Table, width: float, size: float, edges: float) -> Sequence[float]:
+    """A table's shares of the line, changed so that no word of a column is broken where they have room for all.
+
+    ``width`` of the line, ``size`` of its text and ``edges``, what stands beside the text of a cell, are in points.
+    What a narrow column is given, the others give up by what they have to spare.
+    """
+    rows = [row for row in (table.heads, *table.rows) if row]
+    needs = [
+        (max(longest_piece(str(row[place])) for row in rows) * BOLD_LETTER * size + edges) / width
+        for place in range(len(table.widths))
+    ]
+    lacking = sum(max(need - share, 0.0) for need, share in zip(needs, table.widths, strict=True))
+    spare = sum(max(share - need, 0.0) for need, share in zip(needs, table.widths, strict=True))
+    if not lacking or not spare:
+        return table.widths
+    given = min(lacking / spare, 1.0)
+    taken = min(spare / lacking, 1.0)
+    return [
+        share + (need - share) * (taken if need > share else given)
+        for need, share in zip(needs, table.widths, strict=True)
+    ]
 
 
 class LevelStrip(NamedTuple):

@@ -352,10 +352,9 @@ def _disputes(report: Report) -> Iterator[Block]:
         return
     yield Paragraph(raters.disputes_note, quiet=True, leads=True)
     rows: list[tuple[Cell, ...]] = [
-        (row.id, row.spread, row.effect, row.levels, row.uniform, row.dissent, row.deviation, row.how)
-        for row in raters.disputes
+        (f"{row.id} {row.title}", row.answered, row.effect, row.how) for row in raters.disputes
     ]
-    yield Table(raters.dispute_heads, rows, (0.1, 0.08, 0.12, 0.1, 0.1, 0.1, 0.1, 0.3), range(1, 7))
+    yield Table(raters.dispute_heads, rows, (0.42, 0.32, 0.12, 0.14), (2,))
     decided, reason, by_hand = raters.decision_labels
     detailed = ((number, row) for number, row in enumerate(raters.disputes, start=1) if row.in_detail)
     for number, row in detailed:

@@ -79,7 +79,12 @@ def steps(deck: Deck, report: Report, sections: Sections) -> None:
     words = report.words
     first = [row for row in report.advice if row.first]
     slide = deck.add()
-    drawing.title(deck, slide, sections["advice"].title, report.needed or words.advice_first)
+    drawing.title(
+        deck,
+        slide,
+        sections["advice"].title,
+        words.advice_short.format(count=len(first)) if len(first) > 1 else words.advice_first,
+    )
     heads = ("", words.action, words.measure, words.owner, words.months, words.effort)
     rows: list[tuple[Cell, ...]] = [
         (str(row.number), row.title, f"{row.measure} {row.measure_title}", row.owner, row.months_text, row.effort_name)
@@ -122,7 +127,7 @@ def brings(deck: Deck, report: Report) -> None:
 def method(deck: Deck, report: Report, sections: Sections) -> None:
     """How the numbers came about, in one."""
     slide = deck.add()
-    drawing.title(deck, slide, report.words.method, report.method[-1].text)
+    drawing.title(deck, slide, report.words.method, report.words.method_said)
     table = Table((), report.method_in_short, (0.14, 0.86))
     room = deck.room
     drawing.table(deck, slide, room, table, drawing.table_size(table, room, 14, 9), report.words.method)

@@ -5,16 +5,20 @@ begins a line and an opening one never ends it, unless the line is too narrow fo
 """
 
 import re
+import sys
 from collections.abc import Iterator
 from functools import cache
 
 from rich.cells import get_character_cell_size
 
 WIDE = 2
+LONGEST_WORD = 24
+"""Letters; what is longer is no word."""
 _CLOSING = set("，。、；：？！）》】」』”’…,.;:?!)]}%·")
 _OPENING = set("（《【「『“‘([{")
 
 _UNIT = re.compile(r"(?<=\d) (?=[\u4e00-\u9fff]|months?\b|years?\b|%)")
+_HYPHEN = re.compile(r"(?<=[^\W\d]-)(?=[^\W\d])")
 _RANGE = re.compile(r"(?<=\d)(–)(?=\d)")
 
 Piece = tuple[str, int]
@@ -43,6 +47,20 @@ def hang(text: str, width: int, head: str) -> list[str]:
 def unbroken(text: str) -> str:
     """Keep a number with its unit and a range in one piece, for programs that break lines themselves."""
     return _RANGE.sub("\\1\u2060", _UNIT.sub("\u00a0", text))
+
+
+def longest_piece(text: str) -> int:
+    """How many columns the widest part takes that no program may break: a word, or a number with its unit.
+
+    An address and the like, which may be broken, does not count.
+    """
+    pieces = (
+        part
+        for line in unbroken(text).split("\n")
+        for piece, _ in _pieces(line, sys.maxsize)
+        for part in _HYPHEN.split(piece.rstrip())
+    )
+    return max((columns(part) for part in pieces if len(part) <= LONGEST_WORD), default=0)
 
 
 def pad(text: str, width: int) -> str:

@@ -8,6 +8,8 @@ class RaterLabels(NamedTuple):
     """What is told of the raters of a consensus."""
 
     title: str
+    agenda: str
+    """What a document is called that has the disputed questions alone."""
     headline: str
     headline_same: str
     headline_untold: str
@@ -45,6 +47,9 @@ class RaterLabels(NamedTuple):
     disputes: str
     disputes_note: str
     heads: tuple[str, ...]
+    states: Mapping[str, str]
+    """What stands for a level where a rater gives none."""
+    question: str
     voice_heads: tuple[str, ...]
     facts: str
     facts_state: str
