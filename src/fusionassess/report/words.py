@@ -26,7 +26,6 @@ class Words(NamedTuple):
     gaps_note: str
     advice: str
     advice_note: str
-    first_of: str
     method_said: str
     advice_short: str
     advice_first: str

@@ -1,5 +1,6 @@
 """Text, tables, charts and shapes put into their boxes on a slide."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
@@ -15,7 +16,7 @@ from pptx.slide import Slide
 from pptx.util import Pt
 
 from fusionassess.render.office.charts import LINE, chart_part, numbers, size_of_labels
-from fusionassess.render.sections.blocks import BOLD_LETTER, Chart, Table, fitted
+from fusionassess.render.sections.blocks import Chart, Table
 from fusionassess.render.slides.deck import Deck
 from fusionassess.render.slides.fitting import (
     AFTER,
@@ -26,10 +27,11 @@ from fusionassess.render.slides.fitting import (
     height_of,
     shortened,
     size_for,
+    width_of,
     within,
 )
 from fusionassess.render.text.escaping import printable
-from fusionassess.render.text.wrapping import longest_piece, unbroken
+from fusionassess.render.text.wrapping import unbroken
 from fusionassess.report.value import LevelMark
 
 MOST, LEAST = 14.0, 10.0
@@ -41,6 +43,9 @@ KICKER = 12.0
 SMALLEST_TITLE = 14.0
 SMALLEST_LABEL = 7.5
 """Of a chart with many bars."""
+WORD = re.compile(r"[!-~\u00c0-\u024f\u2010-\u2015]+")
+LONGEST_WORD = 24
+"""Letters; an address may be broken."""
 
 
 def title(deck: Deck, slide: Slide, kicker: str, text: str) -> None:
@@ -193,31 +198,26 @@ def _row_height(cells: Sequence[object], widths: Sequence[float], width: float, 
 def table_size(table: Table, box: Box, most: float = 13, least: float = LEAST) -> float:
     """The largest size in which a table fits; the least where none does."""
     size = most
-    while size > least:
-        wide = widened(table, box.width, size)
-        if not _breaks_words(wide, box.width, size) and sum(row_heights(wide, box.width, size)) <= box.height:
-            break
+    while size > least and (
+        _breaks_words(table, box.width, size) or sum(row_heights(table, box.width, size)) > box.height
+    ):
         size -= 0.5
     return size
-
-
-def widened(table: Table, width: float, size: float) -> Table:
-    """A table whose columns have room for their words at a size, as far as the others can spare it."""
-    return table._replace(widths=fitted(table, width, size, 2 * SIDE))
 
 
 def _breaks_words(table: Table, width: float, size: float) -> bool:
     """Whether a cell has a word that is wider than its column."""
     return any(
-        BOLD_LETTER * size * longest_piece(str(cell)) > share * width - 2 * SIDE + 0.01
+        BOLD * width_of(word, size) > share * width - 2 * SIDE
         for row in (table.heads, *table.rows)
         for cell, share in zip(row, table.widths, strict=False)
+        for word in WORD.findall(str(cell))
+        if len(word) <= LONGEST_WORD
     )
 
 
 def table(deck: Deck, slide: Slide, box: Box, drawn: Table, size: float, name: str) -> float:
     """A native table as high as its texts, the longest of them cut where it would be higher than the box; its foot."""
-    drawn = widened(drawn, box.width, size)
     rows = [*([drawn.heads] if drawn.heads else []), *drawn.rows]
     heights = _within(row_heights(drawn, box.width, size), box.height, LINE * size)
     frame: Any = slide.shapes.add_table(len(rows), len(drawn.widths), *map(Pt, box._replace(height=sum(heights))))

@@ -126,9 +126,7 @@ def _height(parts: Sequence[SlidePart], room: Box, size: float) -> float:
 
 def _high(part: SlidePart, room: Box, size: float) -> float:
     if isinstance(part.content, Table):
-        return sum(
-            drawing.row_heights(drawing.widened(part.content, room.width, _of_table(size)), room.width, _of_table(size))
-        )
+        return sum(drawing.row_heights(part.content, room.width, _of_table(size)))
     return height_of_all([part.content], room.width, size)
 
 
@@ -158,7 +156,6 @@ def _cut(part: SlidePart, room: Box, size: float) -> Iterator[SlidePart]:
     if not isinstance(table, Table) or _high(part, room, size) <= room.height:
         yield part
         return
-    table = drawing.widened(table, room.width, _of_table(size))
     heights = drawing.row_heights(table, room.width, _of_table(size))
     head = heights.pop(0) if table.heads else 0.0
     # The parts are about as long as one another: no row is left over for a slide of its own.

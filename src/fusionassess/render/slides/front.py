@@ -49,9 +49,7 @@ def front(deck: Deck, report: Report, sections: Sections) -> None:
     high = min(height_of_all(foot, room.width, size), 0.3 * room.height)
     middle, below = room.split(room.height - high - 8)
     findings = [Phrase(words.holding_back, "heading"), *(Phrase(each, "bullet") for each in told.findings)]
-    short = sum(row.first for row in report.advice)
-    head = words.first_of.format(shown=len(told.steps), count=short) if short > len(told.steps) else words.first
-    steps = [Phrase(head, "heading"), *(Phrase(each, "number") for each in told.steps)]
+    steps = [Phrase(words.first, "heading"), *(Phrase(each, "number") for each in told.steps)]
     closing = Phrase(told.order, "quiet"), Phrase(told.brings, "strong")
     steps += [phrase for phrase in closing if phrase.text]
     noted = ("subject", "warnings", "standing", "paths", "holding-back", "first")

@@ -26,7 +26,6 @@ from fusionassess.render.sections.blocks import (
     Rest,
     Signature,
     Table,
-    fitted,
 )
 from fusionassess.render.text.escaping import printable
 from fusionassess.render.text.wrapping import unbroken
@@ -43,8 +42,6 @@ GAP = Pt(14)
 """Between columns side by side."""
 SHORT = 5
 """Rows of a table that stays on one page."""
-CELL_EDGES = 12.0
-"""Points beside the text of a cell, left and right together."""
 AIR = Pt(1.5)
 """Above and below the text of a cell."""
 
@@ -71,8 +68,6 @@ class _Page:
     def __init__(self, document: Document, language: str, contents: str, sections: Sequence[str]) -> None:
         self.document, self.language, self.contents = document, language, contents
         self.sections = sections
-        self.has_begun = False
-        """Whether a page has just begun with the contents."""
         # By our own look-up: programs differ in how they write the names of the styles they all have.
         self._styles = {(style.type, (style.name or "").lower()): style for style in document.styles}
         section = document.sections[-1]
@@ -99,8 +94,7 @@ class _Page:
     @write.register
     def _heading(self, block: Heading) -> None:
         paragraph = self.text(block.text, f"Heading {block.level}")
-        paragraph.paragraph_format.page_break_before = (block.new_page and not self.has_begun) or None
-        self.has_begun = False
+        paragraph.paragraph_format.page_break_before = block.new_page or None
         paragraph.paragraph_format.keep_with_next = True
         if block.text in self.sections:
             marks.bookmark(paragraph, self.sections.index(block.text))
@@ -185,13 +179,9 @@ class _Page:
 
     @write.register
     def _rest(self, _: Rest) -> None:
-        """A list of contents, each a link, at the head of the second page: no line of it is left over from the first.
-
-        How long the first page is depends on the fonts of whoever opens it.
-        """
+        """A list of contents, each a link."""
         if self.sections:
-            head = self.text(self.contents, "Caption").paragraph_format
-            head.page_break_before = head.keep_with_next = self.has_begun = True
+            self.text(self.contents, "Caption").paragraph_format.keep_with_next = True
             marks.contents(self.text(""), self.sections, SMALLEST)
 
     @write.register
@@ -226,8 +216,7 @@ class _Page:
         table = self.into.add_table(0, len(block.widths))
         table.style = self._style("Table Grid", WD_STYLE_TYPE.TABLE)
         table.autofit = False
-        shares = fitted(block, self.width.pt, SMALL.pt, CELL_EDGES)
-        widths = [Emu(int(self.width * share)) for share in shares]
+        widths = [Emu(int(self.width * share)) for share in block.widths]
         for column, width in zip(table.columns, widths, strict=True):
             column.width = width
         if block.heads:

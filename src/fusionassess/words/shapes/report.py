@@ -76,8 +76,6 @@ class ReportLabels(NamedTuple):
     gaps_note: str
     advice: str
     advice_note: str
-    first_of: str
-    """Where fewer steps are listed than those that are told to bring something."""
     method_said: str
     """What a picture-like page of the method is titled with."""
     advice_short: str
