@@ -101,7 +101,7 @@ def test_copies_of_sheets(cli: Cli, tmp_path: Path) -> None:
 
     assert told.err.count("[duplicate]") == 2
     assert len(rows(told.out)) == 4
-    assert [Path(row["source"]).name for row in rows(once.out)] == ["a(1).yaml", "b.yaml"]
+    assert [Path(row["source"]).name for row in rows(once.out)] == ["a.yaml", "b.yaml"]
     assert "已经有的单位，2" in once.err
 
 
@@ -203,3 +203,20 @@ def test_a_cell_beside_an_answer_may_say_that_nothing_is_in_it(
         tables.append(ended.out.replace(",'-,", ",,").replace(f",{word},", ",,"))
 
     assert tables[0] == tables[1]
+
+
+def test_what_was_received_once_more_comes_last(cli: Cli, tmp_path: Path) -> None:
+    """By the number that programs add to its name, in folders, patterns and archives; else the older one would stay."""
+    text = EXAMPLES[0].read_text(encoding="utf-8")
+    folder = tmp_path / "in"
+    folder.mkdir()
+    names = ["甲.yaml", "甲(2).yaml", "甲（9）.yaml", "甲 (10).yaml"]
+    for name in names:
+        (folder / name).write_text(text, encoding="utf-8")
+    archive = shutil.make_archive(str(tmp_path / "all"), "zip", folder)
+
+    for source in (folder, folder / "*.yaml", archive):
+        whole = [row["source"] for row in rows(cli("batch", source).out)]
+        last = [row["source"] for row in rows(cli("batch", source, "--duplicates", "keep-last").out)]
+        assert [[name for name in names if each.endswith(name)] for each in whole] == [[name] for name in names]
+        assert last == whole[-1:]

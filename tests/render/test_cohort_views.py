@@ -15,6 +15,7 @@ from conftest import ROOT
 from fusionassess.cohort import Cohort, build_cohort
 from fusionassess.cohort.value import HeatMap
 from fusionassess.render import cohort_markdown, cohort_page
+from fusionassess.render.charts import cohort as charts
 from fusionassess.render.text.escaping import escape
 from fusionassess.rubric import library
 from fusionassess.words.labels import labels
@@ -162,6 +163,15 @@ def test_pictures_are_titled_with_what_they_say() -> None:
     assert f"The commonest level: {most.level} {most.name} ({most.share})" in page
     assert f"; highest: {told[0].title}" in page
     assert marks == {float(f"{240 * mean / cohort.top:.2f}") for mean in means}
+
+
+def test_a_bar_of_a_level_is_as_long_as_its_share() -> None:
+    """The whole scale is all units: the commonest level fills no more than its share."""
+    cohort = picture(300)
+    widths = [float(width) for width in re.findall(r'width="([\d.]+)"[^>]*class="bar gap"', charts.levels(cohort))]
+
+    every = sum(row.units for row in cohort.levels)
+    assert widths == pytest.approx([charts.TRACK * row.units / every for row in reversed(cohort.levels)], abs=0.1)
 
 
 def strip_of(page: str) -> str:

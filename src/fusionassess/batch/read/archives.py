@@ -171,7 +171,7 @@ def _of_zip(file: str, name: str, depth: int, room: _Room) -> Iterator[Found]:
     """By name."""
     with zipfile.ZipFile(file) as archive:
         foreign = ""
-        for info in sorted(archive.infolist(), key=lambda info: info.filename):
+        for info in sorted(archive.infolist(), key=lambda info: sources.in_order(info.filename)):
             if info.is_dir():
                 continue
             inner, guessed = _readable(info)

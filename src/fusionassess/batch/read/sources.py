@@ -4,7 +4,6 @@ import glob
 import os
 import re
 from collections.abc import Iterable, Iterator
-from operator import attrgetter
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -87,14 +86,24 @@ def _files(source: Path, aside: list[Ledger]) -> Iterator[_Found]:
 
 
 def _matching(pattern: str) -> list[str]:
-    return sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207 - the pattern may begin at the root
+    return sorted(glob.glob(pattern, recursive=True), key=in_order)  # noqa: PTH207 - the pattern may begin at the root
+
+
+_NUMBERED = re.compile(r"(.*\S) ?[(（](\d{1,6})[)）](\.[^./\\]*)?")
+"""A file that was received once more, as programs name it: ``甲公司(1).xlsx``."""
+
+
+def in_order(name: str) -> tuple[str, int]:
+    """What files are sorted by: their names, those received again behind the first, by their number."""
+    again = _NUMBERED.fullmatch(name) if ")" in name or "）" in name else None
+    return (f"{again[1]}{again[3] or ''}", int(again[2])) if again else (name, 0)
 
 
 def _below(folder: str, real: str, aside: list[Ledger]) -> Iterator[_Found]:
     """Files in a folder and the folders in it, by name; links to folders are not followed."""
     try:
         with os.scandir(folder) as opened:
-            entries = sorted(opened, key=attrgetter("name"))
+            entries = sorted(opened, key=lambda entry: in_order(entry.name))
     except OSError:
         yield (folder, real)
         return

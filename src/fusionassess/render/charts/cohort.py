@@ -28,14 +28,14 @@ def levels(cohort: Cohort) -> str:
     if not cohort.levels:
         return ""
     words = cohort.words
-    most = max(row.units for row in cohort.levels)
+    every = sum(row.units for row in cohort.levels)
     parts, y = [], 0.0
     for row in reversed(cohort.levels):
         lines = lines_within(words.of_level.format(level=row.level, name=row.name), WIDTH)
         drawn = [labels(0, y + SIZE, lines)]
         y += LINE * len(lines) + 2
         drawn.append(tag("rect", x=0.0, y=y, width=TRACK, height=THICK, cls="track"))
-        drawn.append(tag("rect", x=0.0, y=y, width=TRACK * row.units / max(most, 1), height=THICK, cls="bar gap"))
+        drawn.append(tag("rect", x=0.0, y=y, width=TRACK * row.units / max(every, 1), height=THICK, cls="bar gap"))
         drawn.append(label(AFTER, y + THICK / 2 + SIZE * 0.35, f"{row.units} · {row.share}", cls="figure"))
         parts.append(tag("g", "".join(drawn), cls="row"))
         y += THICK + BETWEEN
