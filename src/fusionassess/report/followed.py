@@ -201,10 +201,12 @@ def _left(followup: FollowUp, phrases: FollowUpLabels) -> Iterator[StepLeft]:
             )
 
 
-def beside(said: RoadmapSaid, followed: FollowedUp, left_out: Collection[str], phrases: FollowUpLabels) -> RoadmapSaid:
+def beside(
+    roadmap: RoadmapSaid, followed: FollowedUp, left_out: Collection[str], phrases: FollowUpLabels
+) -> RoadmapSaid:
     """A roadmap drawn up beside a follow-up: what it leaves out as dropped, and what was done before without effect."""
-    again = [step.id for step in said.steps if step.id in followed.without_effect]
-    sentences = list(said.sentences)
+    again = [step.id for step in roadmap.steps if step.id in followed.without_effect]
+    sentences = list(roadmap.sentences)
     if left_out:
         dropped = [_dropped(name, remark, phrases) for name, remark in followed.dropped if name in left_out]
         sentences.append(phrases.dropped_before.format(steps=phrases.list_mark.join(dropped)))
@@ -212,9 +214,9 @@ def beside(said: RoadmapSaid, followed: FollowedUp, left_out: Collection[str], p
         sentences.append(phrases.done_before.format(steps=phrases.list_mark.join(again)))
     steps = (
         step._replace(do=phrases.done_before_mark.format(do=step.do)) if step.id in again else step
-        for step in said.steps
+        for step in roadmap.steps
     )
-    return said._replace(sentences=tuple(sentences), steps=tuple(steps))
+    return roadmap._replace(sentences=tuple(sentences), steps=tuple(steps))
 
 
 def planned_for(followup: FollowUp, question: str, phrases: FollowUpLabels) -> tuple[str, ...]:

@@ -190,14 +190,14 @@ def draw_up(
 
 def _higher(assessment: Assessment, portfolio: Portfolio, asked: Purpose, after: Assessment) -> HigherLevel | None:
     """The highest level that the budget pays for, where its highest score stands at a lower one."""
-    found = None
+    higher = None
     if asked.aim == "budget":
         for level in range(int(after.results.level[0]) + 1, assessment.plan.top + 1):
             least = Search(portfolio, _of_level(portfolio, assessment.plan, level)).least()
             if least is None or (cost := portfolio.amount(least.point.cost)) > asked.amount:
                 break
-            found = HigherLevel(level, len(_chosen(assessment, portfolio, least.sets[0])), cost)
-    return found
+            higher = HigherLevel(level, len(_chosen(assessment, portfolio, least.sets[0])), cost)
+    return higher
 
 
 def within(assessment: Assessment, asked: Purpose) -> Wish:
