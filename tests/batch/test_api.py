@@ -4,9 +4,11 @@ import json
 import re
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 
 import fusionassess
 from conftest import ROOT, Cli
@@ -53,6 +55,9 @@ def test_what_is_wrong_is_told_with_its_place() -> None:
     with pytest.raises(DocumentError) as caught:
         score_sheet(sheet)
 
+    with pytest.raises(DocumentError) as told:
+        score_sheet(sheet, language="en")
+    assert str(told.value) == sentence
     assert sentence.startswith("sheet.json:11:11: 9 is not a level of this rubric")
     assert [problem.code for problem in caught.value.problems] == ["level-range"]
     assert check_sheet(EXAMPLE) == []
@@ -64,6 +69,34 @@ def test_a_report_is_written_by_its_ending(tmp_path: Path, suffix: str) -> None:
     write_report(EXAMPLE, tmp_path / f"r{suffix}", earlier=[EXAMPLE] if suffix == ".md" else ())
 
     assert (tmp_path / f"r{suffix}").stat().st_size > 1000
+
+
+def test_a_sheet_as_yaml_reads_it_may_have_dates() -> None:
+    """PyYAML makes dates of them; the score is that of the file."""
+    values = yaml.safe_load(EXAMPLE.read_text("utf-8"))
+    values["assessed_on"] = date(2026, 9, 30)
+
+    assert score_sheet(values, language="en")["score"] == score_sheet(EXAMPLE, language="en")["score"]
+    with pytest.raises(TypeError, match="set"):
+        score_sheet(values | {"answers": set()})
+
+
+def test_the_rubric_may_stand_second() -> None:
+    """As the page shows the arguments."""
+    assert score_sheet(EXAMPLE, "five-paths")["score"] == score_sheet(EXAMPLE)["score"]
+    assert check_sheet(EXAMPLE, "five-paths") == []
+
+
+def test_a_report_that_is_there_is_kept_unless_told_otherwise(tmp_path: Path) -> None:
+    """As the command does."""
+    file = tmp_path / "r.txt"
+    file.write_text("mine", "utf-8")
+
+    with pytest.raises(FileExistsError):
+        write_report(EXAMPLE, file)
+    assert file.read_text("utf-8") == "mine"
+    write_report(EXAMPLE, file, force=True)
+    assert len(file.read_text("utf-8")) > 1000
 
 
 def test_an_unknown_ending_is_refused(tmp_path: Path) -> None:

@@ -4,7 +4,11 @@
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from errno import EEXIST
+from os import strerror
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +25,10 @@ from fusionassess.words.labels import labels
 from fusionassess.words.language import chosen
 
 Sheet = str | Path | Mapping[str, Any]
-"""An answer sheet: a file, or its plain values as JSON has them."""
+"""An answer sheet: a file, or its plain values as JSON has them; dates may be dates, as PyYAML reads them."""
 
 
-def check_sheet(sheet: Sheet, *, rubric: str | Path | None = None, language: str = "zh") -> list[str]:
+def check_sheet(sheet: Sheet, rubric: str | Path | None = None, *, language: str = "zh") -> list[str]:
     """Everything that is wrong with a sheet, a sentence with its place for each; empty where nothing is.
 
     Args:
@@ -35,13 +39,12 @@ def check_sheet(sheet: Sheet, *, rubric: str | Path | None = None, language: str
     try:
         _opened(sheet, rubric)
     except DocumentError as error:
-        phrases = labels(language)
-        return [f"{problem.place}: {phrases.sentence(problem)} [{problem.code}]" for problem in error.problems]
+        return _sentences(error, language)
     return []
 
 
 def score_sheet(
-    sheet: Sheet, *, rubric: str | Path | None = None, language: str | None = None, earlier: Sequence[Sheet] = ()
+    sheet: Sheet, rubric: str | Path | None = None, *, language: str | None = None, earlier: Sequence[Sheet] = ()
 ) -> dict[str, Any]:
     """Score a sheet: the object that ``fusionassess score --format json`` prints.
 
@@ -55,7 +58,7 @@ def score_sheet(
         earlier: sheets of earlier periods, the oldest first.
 
     Raises:
-        DocumentError: with every problem of a sheet or its rubric in ``problems``.
+        DocumentError: with every problem of a sheet or its rubric in ``problems``, and as sentences for a reader.
     """
     return result.as_object(_report(sheet, rubric, language, earlier))
 
@@ -63,22 +66,25 @@ def score_sheet(
 def write_report(
     sheet: Sheet,
     file: str | Path,
-    *,
     rubric: str | Path | None = None,
+    *,
     language: str | None = None,
     earlier: Sequence[Sheet] = (),
+    force: bool = False,
 ) -> None:
     """Write the report on a sheet; the name's ending says in which form, as for ``fusionassess report -o``.
 
     Args:
         sheet: the file, or its values.
-        file: where to; what stood there is replaced at once and whole.
+        file: where to.
         rubric: id or file of the rubric; the one that the sheet names where it is left out.
         language: of the report; the sheet's where it is left out.
         earlier: sheets of earlier periods, the oldest first.
+        force: whether a file that is there is replaced, at once and whole; else it is refused.
 
     Raises:
-        DocumentError: with every problem of a sheet or its rubric in ``problems``.
+        DocumentError: with every problem of a sheet or its rubric in ``problems``, and as sentences for a reader.
+        FileExistsError: the file is there, and ``force`` was not given.
         ValueError: no form of a report has this ending.
         ImportError: the form needs an extra that is not installed.
         OSError: the file cannot be written.
@@ -89,19 +95,45 @@ def write_report(
         raise ValueError(f"{target.suffix}: {', '.join(form.suffix for form in FORMATS)}")
     if not form.is_there:
         raise ImportError(f"{form.suffix}: {form.library} ({form.extra})", name=form.library)
+    if target.exists() and not force:
+        raise FileExistsError(EEXIST, strerror(EEXIST), str(target))
     content = form.write(_report(sheet, rubric, language, earlier))
     save(target, content if isinstance(content, bytes) else content.encode())
 
 
 def _report(sheet: Sheet, rubric: str | Path | None, language: str | None, earlier: Sequence[Sheet]) -> Report:
-    opened = _opened(sheet, rubric)
+    with _readable(chosen(language)):
+        opened = _opened(sheet, rubric)
+        before = [assess(older.edition, older.sheet) for older in (_opened(one, rubric) for one in earlier)]
     spoken = chosen(language, opened.sheet.language)
-    before = [assess(older.edition, older.sheet) for older in (_opened(one, rubric) for one in earlier)]
     return build_report(assess(opened.edition, opened.sheet), labels(spoken), spoken, opened.warnings, before)
+
+
+@contextmanager
+def _readable(language: str) -> Iterator[None]:
+    """Let an error read as its sentences: whoever prints it has no words for codes."""
+    try:
+        yield
+    except DocumentError as error:
+        error.args = ("\n".join(_sentences(error, language)),)
+        raise
+
+
+def _sentences(error: DocumentError, language: str) -> list[str]:
+    phrases = labels(language)
+    return [f"{problem.place}: {phrases.sentence(problem)} [{problem.code}]" for problem in error.problems]
 
 
 def _opened(sheet: Sheet, rubric: str | Path | None) -> OpenedSheet:
     name = None if rubric is None else str(rubric)
     if isinstance(sheet, Mapping):
-        return from_source(Source("sheet.json", json.dumps(sheet, ensure_ascii=False, indent=1)), name)
+        text = json.dumps(sheet, ensure_ascii=False, indent=1, default=_as_json)
+        return from_source(Source("sheet.json", text), name)
     return open_sheet(sheet, name)
+
+
+def _as_json(value: object) -> str:
+    """A date as a sheet writes it, ``2026-11-26``: YAML readers make dates of such words."""
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__}: {value!r}")
