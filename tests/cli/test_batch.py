@@ -223,6 +223,19 @@ def test_no_more_errors_than_a_reader_can_take_in(cli: Cli, tmp_path: Path) -> N
     assert "还有 20 条没有列出；用 --errors" in ended.err
 
 
+def test_a_table_of_errors_is_told_of(cli: Cli, tmp_path: Path) -> None:
+    """How many stand there, of which causes, and what else was written; nothing of errors where there are none."""
+    (tmp_path / "t.csv").write_text("profile,1b.M\n" + "sme,9\n" * 3 + ",1\nsme,1\n", encoding="utf-8")
+    errors, scores, summary = (tmp_path / name for name in ("e.csv", "s.csv", "s.json"))
+    words = ("-o", scores, "--errors", errors, "--summary", summary, "--force", "--lang", "en")
+
+    ended = cli("batch", tmp_path / "t.csv", *words)
+
+    assert f"4 problems in {errors}: level-range 3, no-profile 1." in ended.err
+    assert f"Written: {scores}, {summary}." in ended.err
+    assert "problems in" not in cli("batch", EXAMPLES[0], *words).err
+
+
 def test_an_error_leaves_the_old_table(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A run that ends midway leaves neither half a table nor a trace."""
     from fusionassess.batch.run import sinks

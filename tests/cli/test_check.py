@@ -61,3 +61,15 @@ def test_a_warning_alone_is_no_failure(cli: Cli, tmp_path: Path) -> None:
 
     assert ended.code == 0
     assert "（提示） 答卷按量表 0.9.0 版填写" in ended.out
+
+
+def test_a_map_of_columns_is_checked(cli: Cli, tmp_path: Path) -> None:
+    """Against the rubric, as a batch would read it."""
+    file = tmp_path / "map.yaml"
+    file.write_text("format: fusionassess/columns/1\ncolumns: {企业: subject}\n", encoding="utf-8")
+    good = cli("check", file, "--lang", "en")
+    file.write_text("format: fusionassess/columns/1\ncolumns: {企业: 9z.M}\n", encoding="utf-8")
+    bad = cli("check", file, "--lang", "en")
+
+    assert (good.code, "no problem" in good.out) == (0, True)
+    assert (bad.code, f"{file}:2" in bad.out, "[no-such-column]" in bad.out) == (1, True, True)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from fusionassess.batch.ledger import Ledger
     from fusionassess.batch.run.done import Done
     from fusionassess.batch.run.picture import CohortPicture
+    from fusionassess.batch.run.sinks import ProblemSink
     from fusionassess.batch.run.task import Batch
     from fusionassess.batch.score.organisations import Merge
     from fusionassess.batch.units.reports import UnitReports
@@ -288,7 +289,27 @@ def _run(
         rows, totals = (summary.rows, summary.totals) if summary else (0, 0)
         text = closing.summary(met, task.edition if summary else None, scored=rows, with_total=totals)
         save(targets.summary, text, force=force)
+    _tell_written(problems, targets, phrases)
     return met.failed or summary is None or bool(reports and reports.failed)
+
+
+def _tell_written(problems: "ProblemSink", targets: _Targets, phrases: "Labels") -> None:
+    """Where problems went to a table: how many stand there, and of which causes; and what was written beside it."""
+    if not targets.errors:
+        return
+    words, mark = phrases.batch_command, phrases.report.list_mark
+    if problems.count:
+        codes = [f"{code} {count:,}" for code, count in problems.codes.most_common(_MOST_CODES)]
+        more = ["…"] if len(problems.codes) > _MOST_CODES else []
+        told = mark.join([*codes, *more])
+        streams.note(words.in_errors.format(count=f"{problems.count:,}", file=targets.errors, codes=told))
+    files = [None if targets.table == streams.STDOUT else targets.table, targets.summary]
+    if written := [str(file) for file in files if file and Path(file).exists()]:
+        streams.note(words.written.format(files=mark.join(written)))
+
+
+_MOST_CODES = 5
+"""Causes that are named, the most frequent first."""
 
 
 def _nothing(met: "Ledger", sources: Sequence[str], phrases: "Labels") -> Iterator[str]:

@@ -37,7 +37,7 @@ def check(
     from fusionassess.words.labels import labels
 
     phrases = labels(lang or options.language())
-    problems = {str(file): check_file(file, rubric, strict=strict) for file in files}
+    problems = {str(file): _unless_a_map(check_file(file, rubric, strict=strict), file, rubric) for file in files}
     of_all = [problem for of_file in problems.values() for problem in of_file]
     if form is CheckForm.json:
         streams.out(
@@ -53,6 +53,21 @@ def check(
             if not of_file:
                 streams.out(phrases.commands.in_order.format(file=file) + "\n")
     raise typer.Exit(Exit.FAILED if any(strict or problem.severity == "error" for problem in of_all) else Exit.DONE)
+
+
+def _unless_a_map(problems: "tuple[Problem, ...]", file: Path, rubric: str | None) -> "tuple[Problem, ...]":
+    """The problems of a file; those of a map of columns where it says that it is one, which belongs to tables."""
+    from fusionassess.batch.score import maps
+    from fusionassess.documents.problems import DocumentError
+    from fusionassess.rubric import library
+
+    if not any(each.code == "no-such-format" and each.values["found"] == maps.FORMAT for each in problems):
+        return problems
+    try:
+        maps.read_map(file, library.find(rubric or library.shipped_ids()[0]).rubric)
+    except DocumentError as error:
+        return error.problems
+    return ()
 
 
 def as_object(problem: "Problem", sentence: str) -> dict[str, Any]:

@@ -145,3 +145,17 @@ def test_a_text_of_two_levels_is_that_of_the_row_s_own_profile(tmp_path: Path, f
     nobody = pa.record_batch([pa.array(["who"]), pa.array([text])], ["profile", name])
     (row,) = pa.Table.from_batches(Scorer(rubric)([nobody])).to_pylist()
     assert "no-such-id" in row["problems"]
+
+
+def test_a_map_says_the_profile_of_a_table(tmp_path: Path) -> None:
+    """Of rows that name none; one that is no profile is told with its place."""
+    file = tmp_path / "map.yaml"
+    file.write_text("format: fusionassess/columns/1\nprofile: firm\n", "utf-8")
+    batch = pa.record_batch([pa.array(["2"])], ["a.1"])
+    (row,) = pa.Table.from_batches(Scorer(RUBRIC, both(export("wjx"), read_map(file, RUBRIC)))([batch])).to_pylist()
+
+    assert (row["profile"], row["problems"]) == ("firm", None)
+    file.write_text("format: fusionassess/columns/1\nprofile: frim\n", "utf-8")
+    with pytest.raises(DocumentError) as raised:
+        read_map(file, RUBRIC)
+    assert [(each.code, each.place.line) for each in raised.value.problems] == [("no-such-id", 2)]

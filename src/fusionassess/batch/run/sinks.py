@@ -7,6 +7,7 @@ import json
 import shutil
 import tempfile
 import traceback
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -256,6 +257,8 @@ class ProblemSink:
     ) -> None:
         self.labels, self.show, self.stream, self.kind = labels, show, stream, kind
         self.count = 0
+        self.codes = Counter[str]()
+        """How many of each kind were taken."""
         if stream is not None and kind == ".csv":
             stream.write((BOM + ",".join(self.COLUMNS) + "\n").encode())
 
@@ -267,6 +270,7 @@ class ProblemSink:
             lines = [self._line(problem, self.count + place) for place, problem in enumerate(problems)]
             self.stream.write("".join(lines).encode("utf-8", "replace"))
         self.count += len(problems)
+        self.codes.update(problem.code for problem in problems)
 
     @property
     def hidden(self) -> int:

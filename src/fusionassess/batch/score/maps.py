@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -62,6 +62,8 @@ class ColumnMap(Node):
     """A document that names the columns of a table in the rubric's terms, and says what its cells mean."""
 
     format: Literal["fusionassess/columns/1"]
+    profile: str | None = None
+    """Of rows that name none, as ``--profile`` says it, which goes before."""
     columns: dict[str, str] = {}
     """The name of a column in the table, and what it holds: the id of a question, with ``.evidence``,
     ``.evidence_date``, ``.missing`` or ``.reason`` or without, or one of source, subject, profile, sector, period,
@@ -71,7 +73,8 @@ class ColumnMap(Node):
     """Columns that hold no answers and are passed over without a word; ``*`` stands for anything."""
 
 
-NO_MAP = ColumnMap.model_construct(format="fusionassess/columns/1")
+FORMAT: Final = "fusionassess/columns/1"
+NO_MAP = ColumnMap.model_construct(format=FORMAT)
 
 
 @dataclass(frozen=True)
@@ -168,6 +171,7 @@ def both(first: ColumnMap, then: ColumnMap) -> ColumnMap:
     )
     return ColumnMap.model_construct(
         format=then.format,
+        profile=then.profile or first.profile,
         columns={**first.columns, **then.columns},
         values=values,
         beside=[*first.beside, *then.beside],
@@ -183,9 +187,13 @@ def _parsed(source: Source, rubric: Rubric) -> ColumnMap:
     columns = values.get("columns") if isinstance(values, dict) else None
     known = {plain(name): name for name in known_names(rubric)}
     faults = list(_unknown(columns if isinstance(columns, dict) else {}, known))
+    profile = values.get("profile") if isinstance(values, dict) else None
+    if isinstance(profile, str) and profile not in rubric.profiles:
+        told = {"kind": "profiles", "id": shown(profile), "suggestion": likely(profile, rubric.profiles)}
+        faults.append(Fault("no-such-id", ("profile",), {**told, "known": ", ".join(rubric.profiles)}))
     built = models.attempt(values, ColumnMap, also=[*source.faults, *faults])
     if isinstance(built, ColumnMap):
-        faults = list(_misread(built, rubric))
+        faults += _misread(built, rubric)
     built = models.validate(values, ColumnMap, source, also=faults)
     by_question = {_question(name, built): codes for name, codes in built.values.by_question.items()}
     return built.model_copy(update={"values": built.values.model_copy(update={"by_question": by_question})})

@@ -528,7 +528,10 @@ class _Reader:
         """The different profiles, and which each row has."""
         known = self.scorer.profiles
         words, rows = self._words("profile") or ([""], np.zeros(self.rows, dtype=np.intp))
-        profiles = [self.scorer.profile if names_nothing(word) else known.get(plain(word)) for word in words]
+        profiles = [
+            self.scorer.profile or self.scorer.told.profile if names_nothing(word) else known.get(plain(word))
+            for word in words
+        ]
         for place, named in enumerate(profiles):
             if named is None:
                 self._unknown("profiles", "profile", words[place], np.flatnonzero(rows == place))

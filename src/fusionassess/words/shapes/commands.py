@@ -191,6 +191,8 @@ class BatchCommandLabels(NamedTuple):
     in_use: str
     too_many_rows: str
     hidden: str
+    in_errors: str
+    written: str
     export: str
     no_export: str
     duplicates: str
