@@ -220,3 +220,23 @@ def test_what_was_received_once_more_comes_last(cli: Cli, tmp_path: Path) -> Non
         last = [row["source"] for row in rows(cli("batch", source, "--duplicates", "keep-last").out)]
         assert [[name for name in names if each.endswith(name)] for each in whole] == [[name] for name in names]
         assert last == whole[-1:]
+
+
+def test_several_periods_of_a_unit_are_told_and_named(cli: Cli, tmp_path: Path) -> None:
+    """Every row is scored, the picture counts six units; the reports say of which period they are."""
+    file, into = tmp_path / "t.csv", tmp_path / "reports"
+    body = "".join(f"U{unit},sme,{year},{level}\n" for unit in range(6) for year, level in ((2025, 1), (2026, 4)))
+    file.write_text("name,profile,period,1b.M\n" + body, "utf-8")
+
+    ended = cli(
+        *("batch", file, "--report", tmp_path / "c.md", "--unit-reports", into, "--formats", "txt"),
+        *("--summary", tmp_path / "s.json", "--lang", "en"),
+    )
+
+    assert "6 rows are another period of a unit that was there before" in " ".join(ended.err.split())
+    assert json.loads((tmp_path / "s.json").read_text("utf-8"))["remarks"] == {"other-period": 6}
+    assert "6 answer sheets" in (tmp_path / "c.md").read_text("utf-8")
+    assert {f"U{unit}{year}.txt" for unit in range(6) for year in ("", " 2026")} == {
+        name.name for name in into.glob("*.txt")
+    }
+    assert "another period" not in cli("batch", file, "--lang", "en").err

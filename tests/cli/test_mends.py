@@ -675,6 +675,19 @@ CASES = [
         ]
     ],
     Case(
+        "batch_command.remarks.other-period",
+        "give its sheets alone",
+        lambda f: [
+            *text(f, "t.csv", "name,profile,period,1b.M\na,sme,2025,1\na,sme,2026,2\n"),
+            *("--report", f / "c.md", "--force"),
+        ],
+        lambda f: [
+            *text(f, "t.csv", "name,profile,period,1b.M\na,sme,2026,2\n"),
+            *("--report", f / "c.md", "--force"),
+        ],
+        0,
+    ),
+    Case(
         "batch_command.remarks.from-one",
         "values: {{from: 1}}",
         lambda f: text(f, "t.csv", "企业,类型,1b.M\na,sme,6\nb,sme,1\n"),

@@ -99,7 +99,7 @@ def test_rows_of_a_table_are_reported_with_the_numbers_of_the_table(cli: Cli, tm
     made = {line["source"]: line["name"] for line in listed(into)}
 
     assert ended.code == 2
-    assert [made[source] for source in scored] == ["清源传感", "清源传感-2", "_CON", made[f"{table}:5"]]
+    assert [made[source] for source in scored] == ["清源传感", "清源传感 2026", "_CON", made[f"{table}:5"]]
     assert not set(made[f"{table}:5"]) & set("/:")
     for source, name in made.items():
         result = json.loads((into / f"{name}.json").read_text(encoding="utf-8"))

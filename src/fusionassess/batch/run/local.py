@@ -20,7 +20,7 @@ from fusionassess.batch.run.scoring import ScoredWork, aside, counted, named_by,
 from fusionassess.batch.run.task import Batch
 from fusionassess.batch.score import coding
 from fusionassess.batch.score.organisations import organisations
-from fusionassess.batch.score.remarks import AGAIN
+from fusionassess.batch.score.remarks import AGAIN, OTHER_PERIOD
 from fusionassess.batch.units.consensus import Consensus
 from fusionassess.documents.problems import Problem, shown
 from fusionassess.rubric import library
@@ -106,7 +106,7 @@ def _told(batch: Batch, scored: ScoredWork, piece: Piece, again: Again, repeats:
     named = [*passed[:most], *([] if batch.duplicates == "all" else told[:most])][:most]
     repeats.to_show -= 0 if is_refused else len(named)
     problems = [_repeated(batch, piece, row, is_error=is_refused) for row in named]
-    met = done.ledger + ledger.remarked({AGAIN: len(told)})
+    met = done.ledger + ledger.remarked({AGAIN: len(told), OTHER_PERIOD: int((again.uncounted & ~again.told).sum())})
     met += aside(batch, piece, passed, "failed" if is_refused else "passed_over", DUPLICATE)
     problems = sorted([*done.problems, *problems], key=lambda problem: problem.place.order)
     return done._replace(problems=problems, ledger=met, known=scored.done.known)

@@ -9,6 +9,8 @@ BARE = "bare-na"
 """Answers that are ``NA`` or the like, and count as unanswered."""
 AGAIN = "same-name"
 """Rows that have the name of an earlier one and are scored as well."""
+OTHER_PERIOD = "other-period"
+"""Rows of a unit that a picture has counted already, of another period."""
 LOWEST, ABOVE, LEVELS, TOPS = "at-lowest", "above-top", "levels", "at-top"
 """Batches with an answer at level 0; of those without: numbers one above the top level; levels; levels at the top."""
 KINDS = (NO_REASON, BARE, LOWEST, ABOVE, LEVELS, TOPS)
@@ -24,13 +26,13 @@ class Remark(NamedTuple):
     """Something to tell."""
 
     code: str
-    """One of NO_REASON, BARE, AGAIN, FROM_ONE and NONE_LOWEST; ``words/*/batch_command.yaml`` says each."""
+    """One of NO_REASON, BARE, AGAIN, OTHER_PERIOD, FROM_ONE, NONE_LOWEST; ``words/*/batch_command.yaml`` says each."""
     answers: int
 
 
 def remarks(counted: Mapping[str, int]) -> Iterator[Remark]:
     """What there is to tell of what was counted."""
-    for code in (NO_REASON, BARE, AGAIN):
+    for code in (NO_REASON, BARE, AGAIN, OTHER_PERIOD):
         if count := counted.get(code, 0):
             yield Remark(code, count)
     if counted.get(LOWEST, 0):

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from fusionassess.batch.units.consensus import Consensus
-from fusionassess.batch.units.file_names import folded, free_name
+from fusionassess.batch.units.file_names import folded, free_name, safe_name
 from fusionassess.batch.units.making import FileMade, Order, make, make_apart, makers
 from fusionassess.batch.units.respondents import Respondents, ScoredRespondent, name_of
 from fusionassess.documents.problems import DocumentError
@@ -167,7 +167,7 @@ class UnitReports:
         source, subject = self._once(respondent.source), respondent.sheet.subject.name
         before = self._known.get(source)
         is_known = before is not None and before.subject == subject
-        name = before.name if before and is_known else free_name(name_of(respondent), self._taken)
+        name = before.name if before and is_known else self._free_name(respondent)
         self._taken.add(folded(name))
         entry = ReportEntry(source, subject, name, made_of, ())
         if before and before.made_of == made_of:
@@ -177,6 +177,13 @@ class UnitReports:
         files = tuple((self.folder / f"{name}{suffix}", self._is_ours(entry, suffix)) for suffix in missing)
         order = Order(respondent.sheet, respondent.warnings, language, files, self.fonts)
         return _Waiting(respondent.source, entry, order) if missing else None
+
+    def _free_name(self, respondent: ScoredRespondent) -> str:
+        """A name that nobody has; of a unit with several periods the later ones have the period behind it."""
+        name, period = name_of(respondent), respondent.sheet.subject.period
+        if period and folded(safe_name(name)) in self._taken:
+            name = f"{name} {period}"
+        return free_name(name, self._taken)
 
     def _note(self, waits: "_Waiting", outcomes: Sequence[FileMade]) -> None:
         """Say what became of the files of a report, and add it to the list."""
