@@ -61,7 +61,7 @@ def test_a_level_is_read_however_people_write_it(text: str, level: int) -> None:
     [
         *(("2.5", "not-an-answer"), ("010", "not-an-answer"), ("+2", "not-an-answer"), ("2/3", "not-an-answer")),
         *(("2-3", "not-an-answer"), ("2或3", "not-an-answer"), ("二", "not-an-answer"), ("2年", "not-an-answer")),
-        *(("yes", "not-an-answer"), ("很差", "not-an-answer"), ("#REF!", "not-an-answer"), ("/", "not-an-answer")),
+        *(("yes", "not-an-answer"), ("很差", "not-an-answer"), ("#REF!", "cell-error"), ("/", "not-an-answer")),
         *(("4", "level-range"), ("-3", "level-range"), ("4级", "level-range"), ("9" * 5000, "level-range")),
         *(("2 有", "answer-contradicts"), ("many", "answer-unclear"), ("无", "answer-or-nothing")),
         *(("3³", "not-an-answer"), ("³", "not-an-answer"), ("₂", "not-an-answer"), ("½", "not-an-answer")),
@@ -106,7 +106,7 @@ def test_not_applicable_is_said(text: str, reason: str) -> None:
     assert read(text, LADDER) == Said(Meaning.NOT_APPLICABLE, reason=reason)
 
 
-@pytest.mark.parametrize("text", ["NA", "n/a", "N/A", "#N/A", "<NA>", "N.A.", "ＮＡ"])
+@pytest.mark.parametrize("text", ["NA", "n/a", "N/A", "<NA>", "N.A.", "ＮＡ"])
 def test_a_sign_that_programs_write_for_a_gap_is_no_statement(text: str) -> None:
     """Whoever asked for the text decides, and tells."""
     for responses in (LADDER, KINDS["q.options"], KINDS["q.share"]):
@@ -217,3 +217,12 @@ def test_a_bare_number_is_a_level_whatever_the_texts_are() -> None:
 
     assert read("1", responses) == Said(Meaning.RESPONSE, 1)
     assert read("1个", responses) == Said(Meaning.RESPONSE, 2)
+
+
+@pytest.mark.parametrize("text", ["#N/A", " #ref! ", "#DIV/0!"])
+def test_an_error_of_a_spreadsheet_is_no_answer(text: str) -> None:
+    """In a CSV as in the workbook that it was saved from."""
+    for responses in (LADDER, *KINDS.values()):
+        misfit = read(text, responses)
+        assert isinstance(misfit, Misfit)
+        assert misfit.code == "cell-error"

@@ -11,7 +11,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
-from fusionassess.documents.blanks import BARE_WORDS, NAMES_OF_NOTHING, UNANSWERED_WORDS, narrow, plain
+from fusionassess.documents.blanks import BARE_WORDS, CELL_ERRORS, NAMES_OF_NOTHING, UNANSWERED_WORDS, narrow, plain
 from fusionassess.documents.problems import likely, shown
 from fusionassess.rubric.declared import Responses
 
@@ -109,7 +109,9 @@ def read(text: str, responses: Responses) -> Said | Misfit:
     return (_level if responses.kind == "level" else _option)(word, text, responses)
 
 
-def _word(word: str) -> Said | None:
+def _word(word: str) -> Said | Misfit | None:
+    if word in CELL_ERRORS:
+        return Misfit("cell-error", {"found": word.upper()})
     if word in UNANSWERED_WORDS:
         return UNANSWERED
     if word in UNKNOWN_WORDS:

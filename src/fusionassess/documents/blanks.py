@@ -3,8 +3,12 @@
 import re
 import unicodedata
 
-BARE_WORDS = frozenset({"na", "n/a", "n.a.", "<na>", "#n/a"})
+BARE_WORDS = frozenset({"na", "n/a", "n.a.", "<na>"})
 """Not applicable to one who writes it, a gap to R, Ona, spreadsheets and others."""
+CELL_ERRORS = frozenset(
+    {"#n/a", "#ref!", "#div/0!", "#value!", "#name?", "#num!", "#null!", "#spill!", "#calc!", "#getting_data"}
+)
+"""What a spreadsheet program shows, and exports as text, where a formula came to nothing."""
 UNANSWERED_WORDS = frozenset({"", "null", "nan", "unanswered", "(空)", "(跳过)", "未答", "未作答", "未填"})
 NAMES_OF_NOTHING = frozenset({"none", "nil", "nothing", "无", "没有"})
 """Names that a level may have, and that say of a blank field just as well that nothing is in it."""

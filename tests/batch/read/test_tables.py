@@ -310,7 +310,7 @@ def test_answers_that_do_not_apply_without_a_reason_are_counted(cli: Cli, tmp_pa
 
 def test_na_alone_is_a_gap_unless_it_was_meant(cli: Cli, tmp_path: Path) -> None:
     """Told with the way to say that it was meant; the score is that of blanks, or of answers that do not apply."""
-    tables = {"na": "NA,n/a,#N/A", "blank": ",,", "said": "NA: x,na: x,不适用: x"}
+    tables = {"na": "NA,n/a,<NA>", "blank": ",,", "said": "NA: x,na: x,不适用: x"}
     answers = ",".join(f"{measure}.R" for measure in ("1b", "2a", "2c", "3a", "4b", "5a"))
     for name, cells in tables.items():
         text = f"profile,1b.M,1c.M,2b.M,{answers}\nsme,{cells},3,3,2,2,1,1\n"
