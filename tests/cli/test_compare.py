@@ -273,3 +273,21 @@ def test_the_same_sheet_twice_is_told(cli: Cli) -> None:
     ended = cli("compare", EXAMPLES[0], EXAMPLES[0], "--lang", "en")
 
     assert (ended.code, "hold the same sheet" in ended.err) == (0, True)
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "is part of the change"), ("zh", "也在变化之内")])
+def test_a_sheet_of_an_older_version_says_that_answers_may_be_lost(
+    cli: Cli, tmp_path: Path, lang: str, words: str
+) -> None:
+    """Both are scored with today's rubric: the report must not deny what this does."""
+    after = EXAMPLES[0]
+    before = tmp_path / "old.yaml"
+    before.write_text(
+        after.read_text("utf-8").replace("version: 1.1.0", "version: 1.0.0").replace("level: 3", "level: 2", 1), "utf-8"
+    )
+
+    out = "".join(cli("compare", before, after, "--lang", lang).out.split())
+
+    assert "1.0.0" in out
+    assert words.replace(" ", "") in out
+    assert "none of the change".replace(" ", "") not in out

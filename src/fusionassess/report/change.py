@@ -239,6 +239,9 @@ def _only(comparison: Comparison, labels: Labels) -> Iterator[str]:
 def _method(before: Assessment, after: Assessment, labels: Labels, *, is_split: bool) -> Iterator[Item]:
     phrases, versions = labels.compare, (before.rubric.version, after.rubric.version)
     told = phrases.versions if is_split else phrases.one_version
+    filled = [str(each.sheet.rubric.version or versions[1]) for each in (before, after)]
+    if not is_split and set(filled) != {versions[1]}:
+        told = phrases.filled_in_others.format(filled=labels.report.list_mark.join(filled), version="{version}")
     yield Item(
         labels.report.method_score_label, told.format(before=versions[0], after=versions[1], version=versions[1])
     )

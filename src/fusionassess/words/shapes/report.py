@@ -392,6 +392,7 @@ class CompareLabels(NamedTuple):
     only_after: str
     versions: str
     one_version: str
+    filled_in_others: str
     other_profile: str
     other_rubric: str
     other_subject: str
