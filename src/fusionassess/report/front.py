@@ -77,7 +77,7 @@ def _headline(assessment: Assessment, told: Told, phrases: ReportLabels) -> str:
         return phrases.no_total_na_cap if told.status == "na_cap" else phrases.no_total
     score = number(assessment.results.score[0])
     ends = number(assessment.results.score_low[0]), number(assessment.results.score_high[0])
-    between = "" if ends[0].display == ends[1].display else _between(score, *ends, _open(assessment), phrases)
+    between = "" if ends[0].display == ends[1].display else _between(score, *ends, phrases)
     top, level = assessment.rubric.top, told.level
     if told.status == "express":
         return phrases.express_sentence.format(low=ends[0], high=ends[1], top=top, level=level.display)
@@ -87,10 +87,10 @@ def _headline(assessment: Assessment, told: Told, phrases: ReportLabels) -> str:
     return phrases.total_sentence.format(score=score, between=between, top=top, level=named)
 
 
-def _between(score: Figure, low: Figure, high: Figure, unknown: int, phrases: ReportLabels) -> str:
+def _between(score: Figure, low: Figure, high: Figure, phrases: ReportLabels) -> str:
     """The bounds; a score that leaves open questions out may lie beyond, where these have no answer at the bottom."""
     is_within = score.value is not None and float(low.display) <= float(score.display) <= float(high.display)
-    return (phrases.score_between if is_within else phrases.score_beyond).format(low=low, high=high, open=unknown)
+    return (phrases.score_between if is_within else phrases.score_beyond).format(low=low, high=high)
 
 
 def _rungs(assessment: Assessment, level: Level, phrases: ReportLabels, language: str) -> tuple[LevelMark, ...]:

@@ -16,7 +16,7 @@ from pptx.slide import Slide
 from pptx.util import Pt
 
 from fusionassess.render.office.charts import LINE, chart_part, numbers, size_of_labels
-from fusionassess.render.sections.blocks import Chart, Table
+from fusionassess.render.sections.blocks import Chart, Table, fitted
 from fusionassess.render.slides.deck import Deck
 from fusionassess.render.slides.fitting import (
     AFTER,
@@ -40,7 +40,7 @@ QUIET = RGBColor(0x52, 0x5D, 0x6B)  # type: ignore[no-untyped-call]  # the libra
 SIDE, EDGE = 5.0, 2.5
 """Around the text of a cell, beside and above."""
 KICKER = 12.0
-SMALLEST_TITLE = 14.0
+SMALLEST_TITLE = 13.0
 SMALLEST_LABEL = 7.5
 """Of a chart with many bars."""
 WORD = re.compile(r"[!-~\u00c0-\u024f\u2010-\u2015]+")
@@ -183,10 +183,16 @@ def row_heights(table: Table, width: float, size: float) -> list[float]:
     """How high the head, where there is one, and each row are."""
     rows = [*([table.heads] if table.heads else []), *table.rows]
     bold = {place + bool(table.heads) for place in table.strong} | ({0} if table.heads else set())
+    widths = _widths(table, width, size)
     return [
-        _row_height(row, table.widths, width, size, is_bold=place in bold or not table.heads)
+        _row_height(row, widths, width, size, is_bold=place in bold or not table.heads)
         for place, row in enumerate(rows)
     ]
+
+
+def _widths(table: Table, width: float, size: float) -> Sequence[float]:
+    """The shares of the columns, as no word needs to be broken where they have room for all."""
+    return fitted(table, width, size, 2 * SIDE)
 
 
 def _row_height(cells: Sequence[object], widths: Sequence[float], width: float, size: float, *, is_bold: bool) -> float:
@@ -207,10 +213,11 @@ def table_size(table: Table, box: Box, most: float = 13, least: float = LEAST) -
 
 def _breaks_words(table: Table, width: float, size: float) -> bool:
     """Whether a cell has a word that is wider than its column."""
+    widths = _widths(table, width, size)
     return any(
         BOLD * width_of(word, size) > share * width - 2 * SIDE
         for row in (table.heads, *table.rows)
-        for cell, share in zip(row, table.widths, strict=False)
+        for cell, share in zip(row, widths, strict=False)
         for word in WORD.findall(str(cell))
         if len(word) <= LONGEST_WORD
     )
@@ -220,11 +227,12 @@ def table(deck: Deck, slide: Slide, box: Box, drawn: Table, size: float, name: s
     """A native table as high as its texts, the longest of them cut where it would be higher than the box; its foot."""
     rows = [*([drawn.heads] if drawn.heads else []), *drawn.rows]
     heights = _within(row_heights(drawn, box.width, size), box.height, LINE * size)
+    widths = _widths(drawn, box.width, size)
     frame: Any = slide.shapes.add_table(len(rows), len(drawn.widths), *map(Pt, box._replace(height=sum(heights))))
     native = frame.table
     native.first_row, native.horz_banding = bool(drawn.heads), False
     native.first_col = not drawn.heads
-    for column, share in zip(native.columns, drawn.widths, strict=True):
+    for column, share in zip(native.columns, widths, strict=True):
         column.width = Pt(share * box.width)
     for place, (row, cells, height) in enumerate(zip(native.rows, rows, heights, strict=True)):
         row.height = Pt(height)
@@ -235,7 +243,7 @@ def table(deck: Deck, slide: Slide, box: Box, drawn: Table, size: float, name: s
             cell.margin_top = cell.margin_bottom = Pt(EDGE)
             cell.vertical_anchor = MSO_ANCHOR.MIDDLE
             paragraph = cell.text_frame.paragraphs[0]
-            cut = shortened(str(text), drawn.widths[column] * box.width - 2 * SIDE, size, max(most, 1))
+            cut = shortened(str(text), widths[column] * box.width - 2 * SIDE, size, max(most, 1))
             _write(deck, paragraph, cut, size, is_strong=is_strong or (not drawn.heads and column == 0) or None)
             if column in drawn.right:
                 paragraph.alignment = PP_ALIGN.RIGHT

@@ -19,6 +19,8 @@ LEVELS = 44.0
 """Height of the ladder, in points."""
 LOWEST = 150.0
 """Height of the chart with its caption."""
+NARROWEST = 170.0
+"""Width of the chart: in less, the labels of its bars would be cut."""
 APART = 20.0
 
 
@@ -38,7 +40,8 @@ def front(deck: Deck, report: Report, sections: Sections) -> None:
     room = deck.room
     lines = [Phrase(" · ".join(item.text for item in report.subject.lines), "quiet")]
     room = put(deck, slide, room, lines, 0.1, 11)
-    room = put(deck, slide, room, [Phrase(told.headline, "strong")], 0.15, 18)
+    headline = Phrase(told.headline, "strong")
+    room = put(deck, slide, room, [headline], 0.15, size_for([headline], room._replace(height=LINE * 18), 18, 15))
     if told.rungs:
         strip, room = room.split(LEVELS)
         drawing.ladder(deck, slide, strip, told.rungs)
@@ -86,7 +89,7 @@ def arranged(box: Box, findings: Sequence[Phrase], steps: Sequence[Phrase]) -> P
         return None
     first, second, third = box.beside(1, 1, 1.15, apart=APART)
     columns = Places(first, second, third)
-    if _fit(columns, findings, steps, SMALLEST):
+    if first.width >= NARROWEST and _fit(columns, findings, steps, SMALLEST):
         return columns
     for size in SIZES:
         high = max(height_of_all(findings, box.beside(1, 1, apart=APART)[1].width, size), LOWEST)

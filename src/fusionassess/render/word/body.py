@@ -26,6 +26,7 @@ from fusionassess.render.sections.blocks import (
     Rest,
     Signature,
     Table,
+    fitted,
 )
 from fusionassess.render.text.escaping import printable
 from fusionassess.render.text.wrapping import unbroken
@@ -44,6 +45,10 @@ SHORT = 5
 """Rows of a table that stays on one page."""
 AIR = Pt(1.5)
 """Above and below the text of a cell."""
+RUNG_EDGE = Pt(3)
+"""Beside the text of a level on the ladder: six of them share the line."""
+EDGES = Pt(11)
+"""Beside the text of a cell, both sides together: as wide as programs make them where nothing is said."""
 
 
 def write(document: Document, report: "AnyReport", blocks: Iterable[Block]) -> None:
@@ -145,13 +150,14 @@ class _Page:
         table.add_row()
         for place, (cell, rung) in enumerate(zip(table.rows[0].cells, block.rungs, strict=True)):
             cell.width = Emu(self.width // count)
+            marks.margins(cell, RUNG_EDGE, RUNG_EDGE)
             _shade(cell, HERE if rung.is_here else RUNG)
             first = cell.paragraphs[0]
             for number, text in enumerate(filter(None, (rung.display, rung.mark))):
                 paragraph = first if number == 0 else cell.add_paragraph()
                 paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = AIR
                 run = paragraph.add_run(unbroken(printable(text)))
-                run.font.size, run.font.bold = SMALL, rung.is_here or None
+                run.font.size, run.font.bold = SMALLEST, rung.is_here or None
                 if rung.is_here:
                     run.font.color.rgb = RGBColor(0xFF, 0xFF, 0xFF)
             if place:
@@ -216,7 +222,8 @@ class _Page:
         table = self.into.add_table(0, len(block.widths))
         table.style = self._style("Table Grid", WD_STYLE_TYPE.TABLE)
         table.autofit = False
-        widths = [Emu(int(self.width * share)) for share in block.widths]
+        shares = fitted(block, self.width.pt, SMALL.pt, EDGES.pt)
+        widths = [Emu(int(self.width * share)) for share in shares]
         for column, width in zip(table.columns, widths, strict=True):
             column.width = width
         if block.heads:
