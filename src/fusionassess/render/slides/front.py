@@ -21,6 +21,8 @@ LOWEST = 150.0
 """Height of the chart with its caption."""
 NARROWEST = 170.0
 """Width of the chart: in less, the labels of its bars would be cut."""
+ROOM = 48_000.0
+"""Square points of the chart with its caption: one that is narrow has more lines beside its bars."""
 APART = 20.0
 
 
@@ -92,7 +94,8 @@ def arranged(box: Box, findings: Sequence[Phrase], steps: Sequence[Phrase]) -> P
     if first.width >= NARROWEST and _fit(columns, findings, steps, SMALLEST):
         return columns
     for size in SIZES:
-        high = max(height_of_all(findings, box.beside(1, 1, apart=APART)[1].width, size), LOWEST)
+        half = box.beside(1, 1, apart=APART)[1].width
+        high = max(height_of_all(findings, half, size), LOWEST, ROOM / half)
         upper, below = box.split(min(high, box.height))
         left, right = upper.beside(1, 1, apart=APART)
         rows = Places(left, right, below)
