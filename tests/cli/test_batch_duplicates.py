@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from conftest import EXAMPLES, Cli
+from conftest import EXAMPLES, ROOT, Cli
+from fusionassess.rubric import library
 from tabled import rows
 
 HEAD = "name,code,profile,period,1b.M,1b.R,1b.O\n"
@@ -225,8 +226,13 @@ def test_what_was_received_once_more_comes_last(cli: Cli, tmp_path: Path) -> Non
 def test_several_periods_of_a_unit_are_told_and_named(cli: Cli, tmp_path: Path) -> None:
     """Every row is scored, the picture counts six units; the reports say of which period they are."""
     file, into = tmp_path / "t.csv", tmp_path / "reports"
-    body = "".join(f"U{unit},sme,{year},{level}\n" for unit in range(6) for year, level in ((2025, 1), (2026, 4)))
-    file.write_text("name,profile,period,1b.M\n" + body, "utf-8")
+    asked = [question.id for question in library.read(ROOT / "rubrics" / "five-paths").rubric.asked("sme")]
+    body = "".join(
+        ",".join([f"U{unit}", "sme", year, *[level] * len(asked)]) + "\n"
+        for unit in range(6)
+        for year, level in (("2025", "1"), ("2026", "4"))
+    )
+    file.write_text(",".join(["name,profile,period", *asked]) + "\n" + body, "utf-8")
 
     ended = cli(
         *("batch", file, "--report", tmp_path / "c.md", "--unit-reports", into, "--formats", "txt"),
@@ -236,6 +242,7 @@ def test_several_periods_of_a_unit_are_told_and_named(cli: Cli, tmp_path: Path) 
     assert "6 rows are another period of a unit that was there before" in " ".join(ended.err.split())
     assert json.loads((tmp_path / "s.json").read_text("utf-8"))["remarks"] == {"other-period": 6}
     assert "6 answer sheets" in (tmp_path / "c.md").read_text("utf-8")
+    assert "Rows left out here: 6, of units that were there before" in (tmp_path / "c.md").read_text("utf-8")
     assert {f"U{unit}{year}.txt" for unit in range(6) for year in ("", " 2026")} == {
         name.name for name in into.glob("*.txt")
     }

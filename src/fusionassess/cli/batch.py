@@ -96,6 +96,7 @@ def batch(
     from fusionassess.batch.run.picture import CohortPicture
     from fusionassess.batch.run.task import Batch, processors
     from fusionassess.batch.score.maps import exports
+    from fusionassess.batch.score.remarks import counted_once
     from fusionassess.words.labels import labels
 
     language = lang or options.language()
@@ -163,7 +164,7 @@ def batch(
         workers or processors(),
     )
     picture = None if counted is None else CohortPicture(counted)
-    ended = _run(
+    ended, met = _run(
         task,
         looked_at.ledger,
         _Targets(output, errors, summary),
@@ -176,7 +177,8 @@ def batch(
         force=force,
     )
     if report and picture and picture.tally and task.edition:
-        write_report(report, task.edition, picture.tally, phrases, language, force=force)
+        repeated = counted_once(met.remarks)
+        write_report(report, task.edition, picture.tally, repeated, phrases, language, force=force)
     raise typer.Exit(Exit.REFUSED if ended else Exit.DONE)
 
 
@@ -236,8 +238,8 @@ def _run(
     *,
     resume: bool,
     force: bool,
-) -> bool:
-    """Score everything and say what came of it; whether something could not be read, or nothing was scored.
+) -> "tuple[bool, Ledger]":
+    """Score everything and say what came of it; whether something could not be read or nothing was scored, and all met.
 
     ``aside`` is what became of what was met on the way to the files.
     """
@@ -290,7 +292,7 @@ def _run(
         text = closing.summary(met, task.edition if summary else None, scored=rows, with_total=totals)
         save(targets.summary, text, force=force)
     _tell_written(problems, targets, phrases)
-    return met.failed or summary is None or bool(reports and reports.failed)
+    return met.failed or summary is None or bool(reports and reports.failed), met
 
 
 def _tell_written(problems: "ProblemSink", targets: _Targets, phrases: "Labels") -> None:

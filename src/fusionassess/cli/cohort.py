@@ -41,12 +41,12 @@ def most_units(*, units: bool) -> int:
 
 
 def write_report(
-    file: Path, edition: "Edition", tally: "Tally", phrases: "Labels", language: str, *, force: bool
+    file: Path, edition: "Edition", tally: "Tally", repeated: int, phrases: "Labels", language: str, *, force: bool
 ) -> None:
     """Write the picture in the form of the file's suffix."""
     from fusionassess.cohort import build_cohort
 
-    cohort = build_cohort(edition, tally, phrases, language)
+    cohort = build_cohort(edition, tally, phrases, language, repeated)
     if file.suffix.lower() == ".md":
         from fusionassess.render import cohort_markdown
 

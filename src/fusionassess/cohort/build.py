@@ -23,10 +23,10 @@ LOWEST = 3
 """Measures named as the weakest."""
 
 
-def build_cohort(edition: Edition, tally: Tally, labels: Labels, language: str) -> Cohort:
+def build_cohort(edition: Edition, tally: Tally, labels: Labels, language: str, repeated: int = 0) -> Cohort:
     """Choose the words and round the numbers of a cohort, in one language; small groups are left out.
 
-    A tally without a respondent has no picture: ValueError.
+    ``repeated`` rows were of a unit that was counted already. A tally without a respondent has no picture: ValueError.
     """
     if not tally.count:
         raise ValueError("nobody was counted")
@@ -43,7 +43,10 @@ def build_cohort(edition: Edition, tally: Tally, labels: Labels, language: str) 
         words=phrases,
         title=phrases.title.format(rubric=words(rubric.title, language)),
         subtitle=phrases.subtitle.format(count=tally.count, rubric=rubric.id, version=rubric.version),
-        warnings=tuple(_warnings(phrases, is_told=is_told, is_named=units is not None, is_drawn=strip is not None)),
+        warnings=(
+            *_warnings(phrases, is_told=is_told, is_named=units is not None, is_drawn=strip is not None),
+            *([phrases.repeated.format(count=repeated)] if repeated and is_told else []),
+        ),
         counted=tally.count,
         top=rubric.top,
         notes=_notes(phrases),

@@ -41,3 +41,8 @@ def remarks(counted: Mapping[str, int]) -> Iterator[Remark]:
         yield Remark(FROM_ONE, above)
     elif (levels := counted.get(LEVELS, 0)) >= _MANY and counted.get(TOPS, 0):
         yield Remark(NONE_LOWEST, levels)
+
+
+def counted_once(counted: Mapping[str, int]) -> int:
+    """How many rows are of a unit that was there before, and stand in no picture of the cohort."""
+    return counted.get(AGAIN, 0) + counted.get(OTHER_PERIOD, 0)

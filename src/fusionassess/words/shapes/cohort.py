@@ -18,6 +18,7 @@ class CohortLabels(NamedTuple):
     of_level: str
     of_share: str
     too_few: str
+    repeated: str
     scored: str
     withheld: Mapping[str, str]
     spread: str
