@@ -19,8 +19,8 @@ LEVELS = 44.0
 """Height of the ladder, in points."""
 LOWEST = 150.0
 """Height of the chart with its caption."""
-NARROWEST = 170.0
-"""Width of the chart: in less, the labels of its bars would be cut."""
+SHARES = {(1, 1, 1.15): 170.0, (1, 1, 1.5): 210.0, (1, 0.9, 1.8): 210.0}
+"""Of the three columns, and the width in points that each needs for its chart."""
 ROOM = 48_000.0
 """Square points of the chart with its caption: one that is narrow has more lines beside its bars."""
 APART = 20.0
@@ -89,10 +89,12 @@ def arranged(box: Box, findings: Sequence[Phrase], steps: Sequence[Phrase]) -> P
     """Three columns, or the steps below the two others; none where the texts would have to be cut."""
     if box.height < LOWEST:
         return None
-    first, second, third = box.beside(1, 1, 1.15, apart=APART)
-    columns = Places(first, second, third)
-    if first.width >= NARROWEST and _fit(columns, findings, steps, SMALLEST):
-        return columns
+    columns = [(Places(*box.beside(*shares, apart=APART)), least) for shares, least in SHARES.items()]
+    broad = [places for places, least in columns if places.chart and places.chart.width >= least]
+    fitting = [places for places in broad if _fit(places, findings, steps, SMALLEST)]
+    if fitting:
+        # The smaller text of the two is as large as it may be.
+        return max(fitting, key=lambda each: min(_size(each.findings, findings), _size(each.steps, steps)))
     for size in SIZES:
         half = box.beside(1, 1, apart=APART)[1].width
         high = max(height_of_all(findings, half, size), LOWEST, ROOM / half)
@@ -102,6 +104,10 @@ def arranged(box: Box, findings: Sequence[Phrase], steps: Sequence[Phrase]) -> P
         if _fit(rows, findings, steps, size):
             return rows
     return None
+
+
+def _size(box: Box, words: Sequence[Phrase]) -> float:
+    return size_for(words, box, SIZES[0], SMALLEST)
 
 
 def _fit(places: Places, findings: Sequence[Phrase], steps: Sequence[Phrase], size: float) -> bool:
