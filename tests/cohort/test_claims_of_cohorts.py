@@ -63,7 +63,7 @@ NAMES = (
         "part_mark",
     ),
     *("id_and_figure", "id_and_title", "scale_low", "scale_high", "strip_table", "half", "group_told"),
-    *("groups_table", "flags.alike", "flags.long_run", "flags.claimed"),
+    *("groups_table", "middle_half", "flags.alike", "flags.long_run", "flags.claimed"),
     *(f"heads.{head}" for head in HEADS),
 )
 
@@ -71,6 +71,7 @@ NAMES = (
 def picture(
     *answers: Sequence[Any],
     units: int = 0,
+    repeated: int = 0,
     evidence: float | None = None,
     edition: Edition | None = None,
     **rubric: Any,
@@ -89,14 +90,15 @@ def picture(
     names = [f"Unit {place}" for place in range(len(answers))]
     tally.add(profile, (), rows, names if units else ())
 
-    return pictured(edition, tally)
+    return pictured(edition, tally, repeated)
 
 
-def pictured(edition: Edition, tally: Tally) -> Made:
+def pictured(edition: Edition, tally: Tally, repeated: int = 0) -> Made:
     """Every text of a tally's picture, page and Markdown."""
 
     def told(language: str) -> Sequence[str]:
-        cohort = build_cohort(edition, tally, labels(language), "en" if "en" in edition.rubric.languages else "zh")
+        spoken = "en" if "en" in edition.rubric.languages else "zh"
+        cohort = build_cohort(edition, tally, labels(language), spoken, repeated)
         lines = [re.sub(r"\\(.)", r"\1", line).strip("-* ") for line in view(cohort).splitlines()]
         cells = [cell.strip() for line in lines for cell in line.split("|")]
         texts = re.findall(r">([^<>]+)<", page(cohort))
@@ -118,6 +120,7 @@ RISING = [[place % 6, place % 6] for place in range(30)]
 CLAIMS: dict[str, Told] = {
     "named": Told(picture(*ONES, units=9), picture(*ONES)),
     "too_few": Told(picture(*ONES[:4]), picture(*ONES), {"least": "5"}),
+    "repeated": Told(picture(*ONES, repeated=3), picture(*ONES[:4], repeated=3), {"count": "3"}),
     "scored": Told(picture(*ONES, [None, None]), lambda _: [], {"count": "6", "scored": "5", "complete": "5"}),
     "withheld.low_coverage": Told(picture(*ONES, [1, None]), picture(*ONES), {"count": "1"}),
     "withheld.na_cap": Told(picture(*ONES, [1, NA]), picture(*ONES, [1, None]), {"count": "1"}),
