@@ -27,7 +27,7 @@ from small import sheet_for, small_edition
 RATER_NAMES = (
     *("title", "part", "range", "list_mark", "part_mark", "picture_of", "picture_told", "role", "answers", "gap"),
     *("against", "figures_title", "figure", "value", "within", "alpha_name", "intraclass", "concordance", "disputes"),
-    *("agreed_answer", "reason", "decision", "named", "question", "agenda", "level_ends", "nobody"),
+    *("agreed_answer", "reason", "decision", "named", "question", "agenda", "nobody"),
     *(f"how.{by}" for by in ("agreed", "one", "median", "lowest", "best-evidenced", "people", "open")),
     *(f"heads.{place}" for place in range(4)),
     *("states.not_applicable", "states.unknown"),

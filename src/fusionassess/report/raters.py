@@ -53,7 +53,6 @@ class DisputeRow(NamedTuple):
     facts: str
     spread: Figure
     effect: Figure
-    levels: str
     level_low: int | None
     level_high: int | None
     uniform: Figure

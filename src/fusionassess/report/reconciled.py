@@ -12,7 +12,7 @@ from fusionassess.raters.rules import FAR, Voice
 from fusionassess.report.figures import Figure
 from fusionassess.report.raters import AgreementRow, DisputeRow, RatersChanged, RatersSaid, RoleRow, StayedRow, VoiceRow
 from fusionassess.report.tree import told_answer
-from fusionassess.report.wording import NO_NUMBER, beside, level_number, number, plain, signed, whole
+from fusionassess.report.wording import beside, level_number, number, plain, signed, whole
 from fusionassess.rubric.nodes import words
 from fusionassess.words.labels import Labels
 from fusionassess.words.shapes.raters import RaterLabels
@@ -234,7 +234,6 @@ def _dispute(assessment: Assessment, row: Disputed, labels: Labels, language: st
         facts=facts.format(spread=level_number(row.spread), effect=effect, how=how),
         spread=level_number(row.spread),
         effect=effect,
-        levels=_ends(levels, phrases),
         level_low=levels[0],
         level_high=levels[1],
         uniform=number(row.uniform),
@@ -260,11 +259,6 @@ def _voiced(voice: Voice, phrases: RaterLabels) -> str:
     state = "unknown" if voice.answer.not_applicable is None else "not_applicable"
     value = phrases.states[state] if voice.level is None else level_number(voice.level).display
     return phrases.named.format(rater=_label(voice), value=value)
-
-
-def _ends(levels: Sequence[int | None], phrases: RaterLabels) -> str:
-    low, high = (NO_NUMBER if level is None else str(level) for level in levels)
-    return low if low == high else phrases.level_ends.format(low=low, high=high)
 
 
 def build_changed(

@@ -61,7 +61,6 @@ class RaterLabels(NamedTuple):
     named: str
     other_names: str
     other_periods: str
-    level_ends: str
     changed_raters: str
     same_raters: str
     one_consensus: str
