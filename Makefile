@@ -49,7 +49,7 @@ docs: .venv/ready  ## Build the documentation as a site in both languages, and f
 	$(BIN)/python docs/site/check.py build/site
 
 unit: .venv/ready  ## Tests, on two processors; a file stays on one, the longest come first
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report= --cov-fail-under=95
+	$(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder --cov --cov-report= --cov-fail-under=95
 
 fuzz: .venv/ready  ## Spoil documents at random for a minute and see how the program ends: make fuzz SEEDS="1 2" SECONDS_EACH=30
 	@for seed in $(SEEDS); do $(BIN)/python fuzz/mutants.py --seed $$seed --seconds $(SECONDS_EACH) --keep build/mutants || exit 1; done

@@ -54,6 +54,11 @@ def fails(_file: str) -> Iterator[int]:
     raise KeyError("nobody foresaw this")
 
 
+def finds(file: str) -> Iterator[str]:
+    """A reader that gives the text of a file."""
+    yield Path(file).read_text(encoding="utf-8")
+
+
 def problem_of(reading: Iterator[object]) -> Problem:
     """The one problem of what is read."""
     with pytest.raises(DocumentError) as caught:
@@ -92,6 +97,15 @@ def test_what_nobody_foresaw(capfd: pytest.CaptureFixture[str]) -> None:
     assert [problem.code for problem in caught.value.problems] == ["reader-failed"]
     assert "KeyError" in str(caught.value.problems[0].values["detail"])
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_name_is_looked_up_where_the_program_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not where it stood when the process began."""
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "f.txt").write_text(folder, encoding="utf-8")
+        monkeypatch.chdir(tmp_path / folder)
+        assert list(apart.read(finds, "f.txt", bounds=BOUNDS)) == [folder]
 
 
 def test_one_that_is_left_in_the_middle_ends() -> None:

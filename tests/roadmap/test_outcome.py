@@ -179,6 +179,6 @@ def test_the_questionnaire_shows_it() -> None:
     session = begin(assessment.edition, assessment.sheet, followup=followup(a_1_1="2026-10-20"))
     ask, bare = (ask_of(jump(one, 0), phrases, "en") for one in (session, begin(assessment.edition, assessment.sheet)))
 
-    assert ask.answer_line.endswith("[Planned: a.1@1 done 2026-10-20, a.1@2 open 2027-02-28]")
-    assert ask.explanations[0] == "Planned: a.1@1 Raise it once (done on 2026-10-20)"
-    assert ask.explanations[2:] == bare.explanations
+    assert ask.planned_in_short == "[Planned: a.1@1 done 2026-10-20, a.1@2 open 2027-02-28]"
+    assert ask.planned[0] == "Planned: a.1@1 Raise it once (done on 2026-10-20)"
+    assert (ask.explanations, bare.planned) == (bare.explanations, ())

@@ -109,7 +109,7 @@ class _Apart:
         """Have it read; it is idle again when all has come."""
         self.is_idle = False
         try:
-            self.ours.send((reader, file, arguments, bounds))
+            self.ours.send((_here(), reader, file, arguments, bounds))
             while (told := self.ours.recv())[0] == _ITEM:
                 yield told[1]
         except (EOFError, OSError):
@@ -131,6 +131,14 @@ _IDLE: list[_Apart] = []
 if hasattr(os, "register_at_fork"):
     # A child of this process begins its own.
     os.register_at_fork(after_in_child=_IDLE.clear)
+
+
+def _here() -> str:
+    """The folder that files are named from; empty where it is there no more."""
+    try:
+        return str(Path.cwd())
+    except OSError:
+        return ""
 
 
 def _idle() -> _Apart | None:
@@ -163,9 +171,12 @@ def _serve(connection: Connection, other_end: Connection | None) -> None:
     gc.freeze()
     while True:
         try:
-            reader, file, arguments, bounds = connection.recv()
+            folder, reader, file, arguments, bounds = connection.recv()
         except (EOFError, OSError):
             return
+        # A file is named from where the program stands now, not from where it stood when this process began.
+        with contextlib.suppress(OSError):
+            os.chdir(folder)
         with contextlib.suppress(BrokenPipeError):
             connection.send(_told(connection, reader, file, arguments, bounds))
 
