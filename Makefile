@@ -48,7 +48,7 @@ docs: .venv/ready  ## Build the documentation as a site in both languages, and f
 	cp docs/site/index.html build/site/index.html
 	$(BIN)/python docs/site/check.py build/site
 
-unit: .venv/ready  ## Tests, on two processors; a file stays on one, the longest come first
+unit: .venv/ready  ## Tests, three files at a time, the longest first: some wait for other programs
 	$(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder --cov --cov-report= --cov-fail-under=95
 
 fuzz: .venv/ready  ## Spoil documents at random for a minute and see how the program ends: make fuzz SEEDS="1 2" SECONDS_EACH=30
