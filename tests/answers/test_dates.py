@@ -89,3 +89,11 @@ def test_the_questionnaire_keeps_what_a_sheet_would_read() -> None:
     evidence = desk.session.sheet.answers["a.1"].evidence
     assert evidence is not None
     assert evidence.date == datetime.date(2025, 12, 1)
+
+
+def test_a_day_with_its_time_is_that_day() -> None:
+    """Also where a reader of YAML made one of it: days are compared with days."""
+    day = day_in(datetime.datetime(2026, 3, 31, 9, 30, tzinfo=datetime.UTC))
+
+    assert day == datetime.date(2026, 3, 31)
+    assert not isinstance(day, datetime.datetime)

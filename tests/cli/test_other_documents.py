@@ -97,6 +97,18 @@ def test_what_was_written_for_other_programs_is_no_sheet(cli: Cli, tmp_path: Pat
     assert WORDS.problems.documents["result"] in ended.err
 
 
+def test_every_kind_is_known() -> None:
+    """Whatever the program declares a format of, wherever that is."""
+    source = ROOT / "src" / "fusionassess"
+    declared = {
+        kind
+        for file in source.rglob("*.py")
+        for kind in re.findall(r"\"fusionassess/([a-z-]+)/1\"", file.read_text(encoding="utf-8"))
+    }
+
+    assert declared == set(OTHERS)
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_kind_has_its_sentence(language: str) -> None:
     """Also those that only this program writes."""

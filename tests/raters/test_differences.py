@@ -169,4 +169,3 @@ def test_levels_counted_from_one_leave_one_option_less() -> None:
 
     assert figures is not None
     assert figures.disputed[0].uniform == pytest.approx(1 - 0.5 / (8 / 12))
-    assert figures.agreed_distance == 0.5

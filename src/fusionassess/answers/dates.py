@@ -23,7 +23,7 @@ def day_in(value: object) -> datetime.date | None:
     and the number of a day as spreadsheets count them. A month is no day.
     """
     if isinstance(value, datetime.date):
-        return value
+        return value.date() if isinstance(value, datetime.datetime) else value
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     text = _TIME.sub(r"\1", blanks.narrow(str(value)))

@@ -120,8 +120,7 @@ def _readable(language: str) -> Iterator[None]:
 
 
 def _sentences(error: DocumentError, language: str) -> list[str]:
-    phrases = labels(language)
-    return [f"{problem.place}: {phrases.sentence(problem)} [{problem.code}]" for problem in error.problems]
+    return [labels(language).placed(problem) for problem in error.problems]
 
 
 def _opened(sheet: Sheet, rubric: str | Path | None) -> OpenedSheet:

@@ -6,7 +6,7 @@ from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 
-NAME = "fusionassess"
+from fusionassess.cli.naming import NAME
 
 
 def place() -> Path:

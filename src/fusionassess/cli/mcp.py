@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
-from fusionassess.cli import installed, options, streams
+from fusionassess.cli import installed, naming, options, streams
 from fusionassess.cli.exits import Exit
 from fusionassess.cli.options import WORDS, LangOption
 from fusionassess.documents.source import MOST_BYTES
@@ -153,7 +153,7 @@ def _server(folders: Sequence[Path], seconds: int, lang: str | None) -> "Server[
         return await _called(tool, arguments, folders, seconds, working)
 
     server: Server[Any] = Server(
-        installed.NAME,
+        naming.NAME,
         version=__version__,
         instructions=told.instructions + (f" {told.files}" if folders else ""),
         on_list_tools=on_list_tools,
@@ -254,10 +254,9 @@ def _faulty(problems: "Sequence[Problem]", phrases: "Labels") -> "CallToolResult
     from fusionassess.cli.check import as_object
 
     objects = [as_object(problem, phrases.sentence(problem)) for problem in problems]
-    told = "\n".join(
-        f"{problem.place}: {each['message']} [{problem.code}]" for problem, each in zip(problems, objects, strict=True)
+    return _answer(
+        "\n".join(map(phrases.placed, problems)), {"exit": int(Exit.REFUSED), "problems": objects}, is_error=True
     )
-    return _answer(told, {"exit": int(Exit.REFUSED), "problems": objects}, is_error=True)
 
 
 def _refused(told: str) -> "CallToolResult":

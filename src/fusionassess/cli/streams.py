@@ -175,7 +175,7 @@ def show_problems(problems: Iterable[Problem], phrases: Labels, stream: TextIO |
     every = list(problems)
     for problem in every[:MOST_PROBLEMS]:
         mark = f"{phrases.commands.warning} " if problem.severity == "warning" else ""
-        lines = [f"{problem.place}: {mark}{phrases.sentence(problem)} [{problem.code}]"]
+        lines = [phrases.placed(problem, mark)]
         tell("\n".join(map(visible, [*lines, *(excerpt(problem) if problem.source.strip() else ())])))
     if len(every) > MOST_PROBLEMS:
         tell(phrases.commands.more_problems.format(count=f"{len(every) - MOST_PROBLEMS:,}"))

@@ -205,7 +205,7 @@ FURTHER, HOPELESS = "further-problems", "too-many-problems"
 _NO_FOLDING = 1_000_000
 OTHERS = (
     *("answers", "rubric", "weights", "costs", "followup", "columns", "form-draft"),
-    *("result", "batch", "ecosystem", "merge", "roadmap", "follow"),
+    *("result", "batch", "ecosystem", "merge", "roadmap", "follow", "comparison", "derivation", "questions"),
 )
 """The kinds of documents that the program reads, and then those that it writes for other programs."""
 

@@ -11,7 +11,6 @@ from fusionassess.assessment.assess import Assessment
 from fusionassess.kernel.figures.agreement import (
     Agreement,
     Range,
-    agreed_distance,
     agreement,
     concordance,
     intraclass,
@@ -83,8 +82,6 @@ class Differences(NamedTuple):
     level_high: float
     paths: tuple[tuple[str, float], ...]
     """r_wg(J) by path; NaN where no question of it was rated by two."""
-    agreed_distance: float
-    """AD up to which raters are said to agree."""
     alpha: Range
     complete: int
     """Questions that all raters rated."""
@@ -141,7 +138,6 @@ def differences(assessment: Assessment, draws: int = DRAWS, seed: int = SEED) ->
             (name, within_group(levels[:, start:end], options))
             for name, (start, end) in zip(plan.paths, pairwise(ends), strict=True)
         ),
-        agreed_distance=agreed_distance(options),
         alpha=krippendorff_range(levels, draws, seed),
         complete=int(whole.sum()),
         intraclass=intraclass(levels[:, whole]),

@@ -29,6 +29,14 @@ class Sayable(Protocol):
         """What the sentence needs."""
 
 
+class Placed(Sayable, Protocol):
+    """A problem with its place."""
+
+    @property
+    def place(self) -> object:
+        """Where it is, as it is printed."""
+
+
 class Labels:
     """Every word of the program in one language.
 
@@ -108,6 +116,10 @@ class Labels:
         # Whoever fills in cells does not write YAML.
         own = phrases.in_cells if getattr(getattr(problem, "place", None), "sheet", "") else {}
         return own.get(problem.code, phrases.sentences[problem.code]).format(**values)
+
+    def placed(self, problem: Placed, mark: str = "") -> str:
+        """The sentence behind its place and a mark, with the code at its end."""
+        return f"{problem.place}: {mark}{self.sentence(problem)} [{problem.code}]"
 
 
 @cache
