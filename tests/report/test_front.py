@@ -80,6 +80,15 @@ def test_facets_apart_are_the_third_finding() -> None:
     )
 
 
+def test_a_short_round_tells_nothing_of_facets() -> None:
+    """It asks what comes first of each measure; in a full round the same answers would tell."""
+    answers = {"a.1": "unknown", "a.2": 0, "b.1": 0, "c.1": 3}
+    short, full = front_of(answers, least_coverage=0.9), front_of(answers, least_coverage=0)
+
+    assert not any("方面看" in finding for finding in short.findings)
+    assert any("方面看" in finding for finding in full.findings)
+
+
 def test_a_path_whose_measures_are_far_apart_is_the_third_finding_of_a_rubric_without_facets() -> None:
     """Measure b 1 and c 3 stand in one path."""
     third = front_of({"a.1": 2, "a.2": 2, "b.1": 1, "c.1": 3}).findings[2]
