@@ -1,5 +1,6 @@
 """``fusionassess mcp``, by a client of the protocol's own: tools, results, refusals, bounds, and how it ends."""
 
+import contextlib
 import io
 import json
 import os
@@ -98,6 +99,15 @@ def answer(server: subprocess.Popen[bytes]) -> dict[str, Any]:
     return read
 
 
+def until_begun(server: subprocess.Popen[bytes]) -> str:
+    """Wait for a call's process to be what it is to be: held up before, it would hold up the server that begins it."""
+    while True:
+        for process in until_working(server):
+            with contextlib.suppress(OSError):
+                if b"mcp_call" in Path(f"/proc/{process}/cmdline").read_bytes():
+                    return process
+
+
 def asking(number: int, name: str, **arguments: object) -> dict[str, object]:
     """The message of a call."""
     return {"id": number, "method": "tools/call", "params": {"name": name, "arguments": arguments}}
@@ -107,9 +117,11 @@ def asking(number: int, name: str, **arguments: object) -> dict[str, object]:
 def server(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
     """A server that has been greeted."""
     with begin(["--lang", "en"], tmp_path) as begun:
-        greet(begun)
-        yield begun
-        begun.kill()
+        try:
+            greet(begun)
+            yield begun
+        finally:
+            begun.kill()
 
 
 def greet(server: subprocess.Popen[bytes]) -> None:
@@ -631,17 +643,18 @@ def test_too_many_calls_are_told_to_ask_again(server: subprocess.Popen[bytes]) -
 def test_a_call_that_takes_too_long_is_ended(tmp_path: Path) -> None:
     """And says so, however fast the machine is: its process is held up."""
     with begin(["--lang", "en", "--seconds", "1"], tmp_path) as server:
-        greet(server)
-        send(server, asking(1, "compare", sheets=[LONG] * 4))
-        begun = until_working(server)
-        for process in begun:
-            os.kill(int(process), signal.SIGSTOP)
-        told = answer(server)["result"]
+        try:
+            greet(server)
+            send(server, asking(1, "compare", sheets=[LONG] * 4))
+            begun = until_begun(server)
+            os.kill(int(begun), signal.SIGSTOP)
+            told = answer(server)["result"]
+            wait_until_gone([begun])
+        finally:
+            server.kill()
 
-        assert told["isError"]
-        assert "more than 1 seconds" in told["content"][0]["text"]
-        wait_until_gone(begun)
-        server.kill()
+    assert told["isError"]
+    assert "more than 1 seconds" in told["content"][0]["text"]
 
 
 def test_every_argument_is_described_and_shaped() -> None:
