@@ -35,6 +35,50 @@ def test_the_first_lines_say_that_other_weights_were_used(cli: Cli) -> None:
     assert "最不一致的一组（融合赋能）一致性比率CR为0.017，上限0.05。" in first
 
 
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--set", "4c.R=5"], "影响：总分2.16[2.04–2.36]→2.28[2.12–2.44]（+0.12）；等级仍为2试行。"),
+        (["--weights", "SAME"], "总分（2.16[2.04–2.36]）和等级（2试行）都没有变化。"),
+    ],
+)
+def test_the_first_lines_say_what_a_supposed_case_changes(
+    cli: Cli, tmp_path: Path, options: list[str], told: str
+) -> None:
+    """Score and level before and after, with what the open answers leave possible; or that nothing changes."""
+    same = weights_file(tmp_path, "weights: {1a: 7}\n")
+    ended = cli("score", BINJIANG, *[same if option == "SAME" else option for option in options])
+
+    assert told in one_line(ended.out.split("现状")[0])
+
+
+def test_json_has_the_figures_of_the_sheet_as_it_is_beside_those_of_the_case(cli: Cli) -> None:
+    """The very numbers of a result without the option; null where nothing is supposed."""
+    plain = json.loads(cli("score", BINJIANG, "--format", "json").out)
+    before = json.loads(cli("score", BINJIANG, "--weights", AHP, "--set", "4c.R=5", "--format", "json").out)[
+        "unsupposed"
+    ]
+
+    assert plain["unsupposed"] is None
+    assert before["score"] == {key: plain["score"][key] for key in before["score"]}
+    assert before["level"] == {key: plain["level"][key] for key in ("value", "low", "high")}
+    assert before["paths"] == {path["id"]: path["score"] for path in plain["paths"]}
+
+
+def test_a_level_that_a_supposed_case_changes_is_told(cli: Cli, tmp_path: Path) -> None:
+    """Then and now by name."""
+    sheet = tmp_path / "a.yaml"
+    rubric = ROOT / "tests" / "documents" / "good" / "rubrics" / "from-one.yaml"
+    head = "format: fusionassess/answers/1\nrubric: {id: from-one, version: 1.0.0}\n"
+    sheet.write_text(f"{head}subject: {{name: A, profile: firm}}\nanswers: {{m.1: 1, m.2: bought, n.1: 1}}\n", "utf-8")
+
+    ended = cli(
+        "score", sheet, "--rubric", rubric, "--lang", "en", "--set", "m.1=5", "--set", "m.2=own", "--set", "n.1=5"
+    )
+
+    assert "score 1.00 → 5.00 (+4.00); level 1 initial → 5 " in " ".join(ended.out.split())
+
+
 def test_a_section_names_weights_consistency_and_table(cli: Cli) -> None:
     """Each group with its weights by title, CR and limit; each expert's own CR; the table by its origin; no bare id."""
     ended = cli("score", BINJIANG, "--weights", AHP, "--lang", "en")

@@ -89,7 +89,8 @@ def full_report(language: str = "zh") -> Report:
     opened = open_sheet(next(file for file in EXAMPLES if file.stem == "binjiang-park"))
     sheet, changes = suppose(with_raters(opened.sheet, opened.edition.rubric), ["1a.M=5"], opened.edition)
     edition, weighting = reweight(ROOT / "examples" / "weights-ahp.yaml", opened.edition, "region")
-    assessed = replace(assess(edition, sheet), weighting=weighting, supposed=changes)
+    as_it_is = assess(opened.edition, opened.sheet)
+    assessed = replace(assess(edition, sheet), weighting=weighting, supposed=changes, unsupposed=as_it_is)
     subject = sheet.subject
     nodes = (*assessed.plan.paths, *assessed.plan.measures)
     peers = read_peers(_table_of_peers(nodes), assessed.plan, subject.profile, subject.sectors)

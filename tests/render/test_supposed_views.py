@@ -26,7 +26,8 @@ def supposed(language: str) -> Report:
     opened = open_sheet(ROOT / "examples" / "binjiang-park.yaml")
     sheet, changes = suppose(opened.sheet, ["1a.M=5", "1c.M=unknown"], opened.edition)
     edition, weighting = reweight(AHP, opened.edition, "region")
-    assessment = replace(assess(edition, sheet), weighting=weighting, supposed=changes)
+    as_it_is = assess(opened.edition, opened.sheet)
+    assessment = replace(assess(edition, sheet), weighting=weighting, supposed=changes, unsupposed=as_it_is)
     return build_report(assessment, labels(language), language)
 
 
@@ -46,7 +47,7 @@ def test_golden(golden: Callable[[str, str], None], language: str) -> None:
     values = as_object(report)
     golden(f"terminal/binjiang-park.supposed.{language}.80.txt", text_of(report, 80))
     golden(f"markdown/binjiang-park.supposed.{language}.md", markdown.view(report))
-    beyond = rounded({key: values[key] for key in ("warnings", "other_weights", "supposed")})
+    beyond = rounded({key: values[key] for key in ("warnings", "other_weights", "supposed", "unsupposed")})
     golden(f"json/binjiang-park.supposed.{language}.json", json.dumps(beyond, ensure_ascii=False, indent=2) + "\n")
 
 

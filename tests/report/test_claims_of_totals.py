@@ -59,7 +59,10 @@ CLAIMS: dict[str, Told] = {
     "nothing_to_do": Told(told(sheet([[5]])), told(sheet([[1] * 12], **STEPPED))),
     "answer_first": Told(told(sheet([[None, None]])), told(sheet([[1, None]])), {"count": "2"}),
     "others_behind": Told(
-        told(sheet([[1] * 4, [0] * 9], **STEPPED)), told(sheet([[1] * 3, [0] * 9], **STEPPED)), within=True
+        told(sheet([[1] * 4, [0] * 9], **STEPPED)),
+        told(sheet([[1] * 3, [0] * 9], **STEPPED)),
+        {"numbers": "4"},
+        within=True,
     ),
     "for_next_level": Told(told(sheet([[1, 1, 1]], **STEPPED)), told(sheet([[5, 5, 5]], **STEPPED)), within=True),
     "waited_for": Told(told(small(FULL)), told(small(FULL | {"a.1": 2, "a.2": 2})), within=True),

@@ -6,6 +6,7 @@ import pytest
 
 from claiming import sheet
 from fusionassess.assessment.assess import assess
+from fusionassess.render.sections import contents
 from fusionassess.report import build_report
 from fusionassess.report.value import Front
 from fusionassess.words.labels import labels
@@ -117,6 +118,19 @@ def test_what_the_short_list_brings_says_whether_the_level_is_kept(language: str
     assert "2.16 → 2.31" in report.front.brings
     assert kept in report.front.brings
     assert str(needed) in report.front.brings
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("zh", "第 4、5 步见“建议步骤”。"), ("en", "Then steps 4, 5: see “Steps to take”.")]
+)
+def test_the_first_page_says_that_further_first_steps_follow_and_where(language: str, told: str) -> None:
+    """Three of five are on the page; right below them it is told where the others stand, under their numbers."""
+    report = report_on("binjiang-park", language)
+    section = next(each for each in contents(report) if each.id == "advice")
+
+    assert report.front.brings.startswith(told)
+    assert section.title in told
+    assert [row.number for row in report.advice if row.first] == [1, 2, 3, 4, 5]
 
 
 @pytest.mark.parametrize(

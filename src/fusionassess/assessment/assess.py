@@ -54,6 +54,8 @@ class Assessment:
     """Where other weights than the rubric's were used; ``edition`` has them already."""
     supposed: tuple["Supposition", ...] = ()
     """Where the sheet's answers were changed for a what-if; ``sheet`` has them already."""
+    unsupposed: "Assessment | None" = None
+    """Where weights or answers were supposed: the sheet under the rubric, both as they are."""
     blanks: frozenset[str] = frozenset()
     """Questions without an answer that count as their lowest, as the rubric has it; ``sheet`` has these answers."""
 

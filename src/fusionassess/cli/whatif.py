@@ -39,4 +39,9 @@ def assess_supposed(
         raise typer.BadParameter(WORDS.survey.not_a_pair.format(found=error)) from None
     if weights is not None:
         edition, weighting = reweight(weights, edition, sheet.subject.profile)
-    return replace(assess(edition, sheet, reason), weighting=weighting, supposed=changes)
+    supposed = assess(edition, sheet, reason)
+    if weighting is None and not changes:
+        # What was supposed is so.
+        return supposed
+    as_it_is = assess(opened.edition, opened.sheet, reason)
+    return replace(supposed, weighting=weighting, supposed=changes, unsupposed=as_it_is)

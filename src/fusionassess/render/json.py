@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from fusionassess.report.roadmap import RoadmapSaid
     from fusionassess.report.uncertain import Chance, DrawnRange, UncertaintyFigures, VarianceShare
     from fusionassess.report.weights import OtherWeights, SiblingsRow
+    from fusionassess.report.whatif import Unsupposed
 
 FORMAT = "fusionassess/result/1"
 ROADMAP_FORMAT = "fusionassess/roadmap/1"
@@ -41,7 +42,7 @@ UNDER = {
     "disputes": ("raters",),
     "ecosystem": ("ecosystem",),
     "weights": ("other_weights",),
-    "supposed": ("supposed",),
+    "supposed": ("supposed", "unsupposed"),
     "gaps": ("gaps", "question_gaps"),
     "advice": ("steps", "short_list", "after"),
     "order": ("steps",),
@@ -141,6 +142,7 @@ def as_object(report: Report) -> dict[str, Any]:
             {"id": answer.id, "before": answer.before, "after": answer.after}
             for answer in (report.what_if.answers if report.what_if else ())
         ],
+        "unsupposed": _unsupposed(report.what_if.before) if report.what_if else None,
         "roadmap": _roadmap(report.roadmap) if report.roadmap else None,
         "followup": of_followed(report.followed),
         "warnings": list(report.warnings),
@@ -367,6 +369,14 @@ def _question(row: QuestionRow) -> dict[str, Any]:
         "answer": row.answer,
         "evidence": row.evidence,
         "note": row.note,
+    }
+
+
+def _unsupposed(before: "Unsupposed") -> dict[str, Any]:
+    return {
+        "score": _interval(before.score),
+        "level": {"value": before.level.rank, "low": before.level.low, "high": before.level.high},
+        "paths": {name: _interval(score) for name, score in before.paths},
     }
 
 

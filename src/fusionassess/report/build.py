@@ -150,12 +150,12 @@ def _peers(assessment: Assessment, peers: "PeerGroups | None", language: str) ->
 
 
 def _supposed(assessment: Assessment, labels: Labels, language: str) -> "WhatIf | None":
-    if assessment.weighting is None and not assessment.supposed:
+    if assessment.unsupposed is None:
         return None
     # Only a report on a supposed case needs its words.
     from fusionassess.report.whatif import what_if
 
-    return what_if(assessment, labels, language)
+    return what_if(assessment, assessment.unsupposed, labels, language)
 
 
 def _lens(assessment: Assessment, phrases: ReportLabels, language: str) -> Item | None:

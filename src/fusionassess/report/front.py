@@ -298,17 +298,17 @@ def _order(told: Told, phrases: ReportLabels) -> str:
 
 
 def _brings(assessment: Assessment, told: Told, phrases: ReportLabels) -> str:
-    """What the short list brings, where the rest of it stands, and what a next level beyond it needs."""
+    """Where the rest of the short list stands, what it brings as a whole, and what a next level beyond it needs."""
+    others = [str(row.number) for row in told.advice if row.first][MOST_STEPS:]
+    sentences = [phrases.others_behind.format(numbers=phrases.list_mark.join(others))] if others else []
     if told.outlook is None or not told.outlook.sentence:
-        return ""
-    sentences = [told.outlook.sentence]
+        return phrases.between_sentences.join(sentences)
+    sentences.append(told.outlook.sentence)
     needed = [row for row in told.advice if row.for_next_level]
     rank = told.level.rank
     if needed and rank is not None and told.outlook.level == rank:
         months = months_of(assessment, [one for one in assessment.listed if one.for_next_level])
         sentences.append(phrases.further_steps.format(target=rank + 1, count=len(needed), months=months))
-    elif sum(row.first for row in told.advice) > MOST_STEPS:
-        sentences.append(phrases.others_behind)
     return phrases.between_sentences.join(sentences)
 
 

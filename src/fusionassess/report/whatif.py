@@ -1,12 +1,16 @@
 """What is said of a supposed case: other weights than the rubric's, other answers than the sheet's."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from fusionassess.answers.model import Answer
 from fusionassess.answers.supplied import Supposition
 from fusionassess.assessment.assess import Assessment
+from fusionassess.report.figures import Figure, Interval
+from fusionassess.report.headline import level
+from fusionassess.report.value import Level
 from fusionassess.report.weights import OtherWeights, other_weights, some_of
+from fusionassess.report.wording import NOTHING, changed, interval
 from fusionassess.words.labels import Labels
 from fusionassess.words.shapes.report import WeightLabels
 
@@ -24,6 +28,15 @@ class SupposedAnswer(NamedTuple):
     said_after: str
 
 
+class Unsupposed(NamedTuple):
+    """What the sheet scores under the rubric, both as they are."""
+
+    score: Interval
+    level: Level
+    paths: tuple[tuple[str, Interval], ...]
+    """By the ids of the paths."""
+
+
 class WhatIf(NamedTuple):
     """What a report on a supposed case says beyond any other."""
 
@@ -31,14 +44,18 @@ class WhatIf(NamedTuple):
     """What its reader must know before any number."""
     weights: OtherWeights | None
     title: str
-    """Of the answers."""
     heads: tuple[str, str]
-    """Above the answers before and after."""
+    """Above what was and what is supposed, of answers and of figures."""
     answers: tuple[SupposedAnswer, ...]
+    before: Unsupposed
+    figures: tuple[tuple[str, str, str, Figure], ...]
+    """Score, level and paths: by name, before, after, and the change where it is a number."""
+    change: str
+    """Above the changes of the figures."""
 
 
-def what_if(assessment: Assessment, labels: Labels, language: str) -> WhatIf:
-    """Say what was supposed: the weights first, with what is wrong with them, then the answers."""
+def what_if(assessment: Assessment, as_it_is: Assessment, labels: Labels, language: str) -> WhatIf:
+    """Say what was supposed, the weights first, with what is wrong with them, then the answers; and what it changes."""
     weights, sentences = None, []
     if assessment.weighting is not None:
         weights = other_weights(assessment.weighting.opened, assessment.weighting, language)
@@ -49,8 +66,61 @@ def what_if(assessment: Assessment, labels: Labels, language: str) -> WhatIf:
         titles = assessment.rubric.titles(language, subject.profile, subject.sectors)
         sentences.append(what_if_sentence(assessment.supposed, titles, labels))
     words = labels.weights
-    answers = tuple(_supposed(assessment, change, words, language) for change in assessment.supposed)
-    return WhatIf(tuple(sentences), weights, words.supposed_title, words.supposed_heads, answers)
+    before, after = (_figures(each, labels, language) for each in (as_it_is, assessment))
+    sentences.append(_effect(before, after, words))
+    return WhatIf(
+        sentences=tuple(sentences),
+        weights=weights,
+        title=words.supposed_title,
+        heads=words.supposed_heads,
+        answers=tuple(_supposed(assessment, change, words, language) for change in assessment.supposed),
+        before=before,
+        figures=tuple(_side_by_side(before, after, assessment.rubric.titles(language), labels)),
+        change=words.supposed_change,
+    )
+
+
+def _figures(assessment: Assessment, labels: Labels, language: str) -> Unsupposed:
+    results = assessment.results
+    bounds = zip(results.paths[0], results.path_low[0], results.path_high[0], strict=True)
+    return Unsupposed(
+        interval(results.score[0], results.score_low[0], results.score_high[0]),
+        level(assessment, labels.report, language),
+        tuple(zip(assessment.plan.paths, (interval(*row) for row in bounds), strict=True)),
+    )
+
+
+def _effect(before: Unsupposed, after: Unsupposed, phrases: WeightLabels) -> str:
+    """Score and level before and after, with what the open answers leave possible, in one sentence."""
+    shown = (before.score.display, before.level.display), (after.score.display, after.level.display)
+    if shown[0] == shown[1]:
+        return phrases.supposed_nothing.format(score=shown[0][0], level=shown[0][1])
+    change = _change(before.score, after.score)
+    score = phrases.supposed_score.format(
+        before=shown[0][0],
+        after=shown[1][0],
+        change="" if change.value is None else phrases.supposed_by.format(change=change),
+    )
+    kept = shown[0][1] == shown[1][1]
+    told = phrases.supposed_level_kept if kept else phrases.supposed_level
+    return told.format(score=score, before=shown[0][1], after=shown[1][1])
+
+
+def _side_by_side(
+    before: Unsupposed, after: Unsupposed, titles: Mapping[str, str], labels: Labels
+) -> Iterator[tuple[str, str, str, Figure]]:
+    yield labels.captions.total, before.score.display, after.score.display, _change(before.score, after.score)
+    yield labels.report.level, before.level.display, after.level.display, NOTHING
+    then = dict(before.paths)
+    for path, score in after.paths:
+        was = then[path]
+        yield f"{path} {titles[path]}", was.display, score.display, _change(was, score)
+
+
+def _change(before: Interval, after: Interval) -> Figure:
+    if before.point.value is None or after.point.value is None:
+        return NOTHING
+    return changed(before.point.value, after.point.value)
 
 
 def _supposed(assessment: Assessment, change: Supposition, words: WeightLabels, language: str) -> SupposedAnswer:

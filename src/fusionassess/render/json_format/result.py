@@ -215,6 +215,15 @@ class After(Part):
     level: LevelAfter
 
 
+class ScoredAsItIs(Part):
+    """What the sheet scores under the rubric, both as they are, where weights or answers were supposed."""
+
+    score: Ranged
+    level: LevelAfter
+    paths: dict[str, Ranged]
+    """By the ids of the paths."""
+
+
 class ChallengeFound(Part):
     """A challenge, and whether it shows."""
 
@@ -370,6 +379,8 @@ class Result(Part):
     other_weights: WeightsUsed | None
     """Where weights were used instead of the rubric's."""
     supposed: list[AnswerSupposed]
+    unsupposed: ScoredAsItIs | None
+    """Where weights or answers were supposed."""
     roadmap: RoadmapFound | None
     followup: FollowUpFound | None
     """What became of the roadmap of then, where its follow-up was given."""

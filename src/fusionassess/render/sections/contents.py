@@ -380,11 +380,15 @@ def _weights(report: Report) -> Iterator[Block]:
 
 
 def _supposed(report: Report) -> Iterator[Block]:
-    """Questions that were answered otherwise than on the sheet."""
+    """Questions that were answered otherwise than on the sheet, and what all that is supposed changes."""
     supposed = report.what_if
-    if supposed and supposed.answers:
-        rows = [(f"{row.id} {row.text}", row.said_before, row.said_after) for row in supposed.answers]
-        yield Table((report.words.question, *supposed.heads), rows, (0.6, 0.2, 0.2))
+    if supposed is None:
+        return
+    if supposed.answers:
+        answers = [(f"{row.id} {row.text}", row.said_before, row.said_after) for row in supposed.answers]
+        yield Table((report.words.question, *supposed.heads), answers, (0.6, 0.2, 0.2))
+    heads = (report.words.path, *supposed.heads, supposed.change)
+    yield Table(heads, supposed.figures, (0.37, 0.26, 0.26, 0.11), (3,), (0,))
 
 
 def _gaps(report: Report) -> Iterator[Block]:

@@ -471,6 +471,12 @@ class WeightLabels(NamedTuple):
     measure_heads: tuple[str, str]
     states: Mapping[str, str]
     supposed_sentence: str
+    supposed_score: str
+    supposed_by: str
+    supposed_level: str
+    supposed_level_kept: str
+    supposed_nothing: str
+    supposed_change: str
     supposed_title: str
     supposed_heads: tuple[str, str]
 
