@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from fusionassess.report.roadmap import RoadmapSaid
     from fusionassess.report.uncertain import Chance, DrawnRange, UncertaintyFigures, VarianceShare
     from fusionassess.report.weights import OtherWeights, SiblingsRow
-    from fusionassess.report.whatif import Unsupposed
+    from fusionassess.report.whatif import SupposedFrom
 
 FORMAT = "fusionassess/result/1"
 ROADMAP_FORMAT = "fusionassess/roadmap/1"
@@ -372,10 +372,10 @@ def _question(row: QuestionRow) -> dict[str, Any]:
     }
 
 
-def _unsupposed(before: "Unsupposed") -> dict[str, Any]:
+def _unsupposed(before: "SupposedFrom") -> dict[str, Any]:
     return {
         "score": _interval(before.score),
-        "level": {"value": before.level.rank, "low": before.level.low, "high": before.level.high},
+        "level": dict(zip(("value", "low", "high"), before.level, strict=True)),
         "paths": {name: _interval(score) for name, score in before.paths},
     }
 

@@ -11,7 +11,7 @@ from fusionassess.report import beyond, gaps, headline, method, open_points, rec
 from fusionassess.report.figures import Item
 from fusionassess.report.front import Told, front
 from fusionassess.report.titles import titles
-from fusionassess.report.value import OverTime, Provenance, Report, SubjectHead
+from fusionassess.report.value import Level, OverTime, PathRow, Provenance, Report, SubjectHead
 from fusionassess.report.wording import beside, interval, number, percent
 from fusionassess.report.words import Words
 from fusionassess.rubric.nodes import words
@@ -53,7 +53,7 @@ def build_report(
     coordination = headline.coordination(assessment, phrases)
     evidenced = headline.evidenced(assessment, phrases)
     quadrant = beyond.quadrant(assessment, phrases)
-    supposed = _supposed(assessment, labels, language)
+    supposed = _supposed(assessment, paths, level, labels, language)
     uncertain = _uncertain(assessment, settings, labels, language)
     status = STATUSES[results.status[0]]
     told_method = method.method(assessment, phrases, language, has_earlier=bool(earlier))
@@ -149,13 +149,23 @@ def _peers(assessment: Assessment, peers: "PeerGroups | None", language: str) ->
     return build_peers(assessment, peers, language)
 
 
-def _supposed(assessment: Assessment, labels: Labels, language: str) -> "WhatIf | None":
-    if assessment.unsupposed is None:
+def _supposed(
+    assessment: Assessment, paths: Sequence[PathRow], level: Level, labels: Labels, language: str
+) -> "WhatIf | None":
+    before = assessment.unsupposed
+    if before is None:
         return None
     # Only a report on a supposed case needs its words.
-    from fusionassess.report.whatif import what_if
+    from fusionassess.report.whatif import SupposedFrom, what_if
 
-    return what_if(assessment, assessment.unsupposed, labels, language)
+    def standing(each: Assessment, paths: Sequence[PathRow], level: Level) -> SupposedFrom:
+        results = each.results
+        score = interval(results.score[0], results.score_low[0], results.score_high[0])
+        bounds = level.rank, level.low, level.high
+        return SupposedFrom(score, bounds, level.display, tuple((path.id, path.score) for path in paths))
+
+    told = tree.path_rows(before, labels.report, language), headline.level(before, labels.report, language)
+    return what_if(assessment, standing(before, *told), standing(assessment, paths, level), labels, language)
 
 
 def _lens(assessment: Assessment, phrases: ReportLabels, language: str) -> Item | None:

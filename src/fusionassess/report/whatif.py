@@ -7,10 +7,8 @@ from fusionassess.answers.model import Answer
 from fusionassess.answers.supplied import Supposition
 from fusionassess.assessment.assess import Assessment
 from fusionassess.report.figures import Figure, Interval
-from fusionassess.report.headline import level
-from fusionassess.report.value import Level
 from fusionassess.report.weights import OtherWeights, other_weights, some_of
-from fusionassess.report.wording import NOTHING, changed, interval
+from fusionassess.report.wording import NOTHING, changed
 from fusionassess.words.labels import Labels
 from fusionassess.words.shapes.report import WeightLabels
 
@@ -28,11 +26,13 @@ class SupposedAnswer(NamedTuple):
     said_after: str
 
 
-class Unsupposed(NamedTuple):
-    """What the sheet scores under the rubric, both as they are."""
+class SupposedFrom(NamedTuple):
+    """What a sheet scores, in short."""
 
     score: Interval
-    level: Level
+    level: tuple[int | None, int | None, int | None]
+    """With what the open answers leave possible."""
+    level_display: str
     paths: tuple[tuple[str, Interval], ...]
     """By the ids of the paths."""
 
@@ -47,14 +47,15 @@ class WhatIf(NamedTuple):
     heads: tuple[str, str]
     """Above what was and what is supposed, of answers and of figures."""
     answers: tuple[SupposedAnswer, ...]
-    before: Unsupposed
+    before: SupposedFrom
+    """What the sheet scores under the rubric, both as they are."""
     figures: tuple[tuple[str, str, str, Figure], ...]
     """Score, level and paths: by name, before, after, and the change where it is a number."""
     change: str
     """Above the changes of the figures."""
 
 
-def what_if(assessment: Assessment, as_it_is: Assessment, labels: Labels, language: str) -> WhatIf:
+def what_if(assessment: Assessment, before: SupposedFrom, after: SupposedFrom, labels: Labels, language: str) -> WhatIf:
     """Say what was supposed, the weights first, with what is wrong with them, then the answers; and what it changes."""
     weights, sentences = None, []
     if assessment.weighting is not None:
@@ -66,7 +67,6 @@ def what_if(assessment: Assessment, as_it_is: Assessment, labels: Labels, langua
         titles = assessment.rubric.titles(language, subject.profile, subject.sectors)
         sentences.append(what_if_sentence(assessment.supposed, titles, labels))
     words = labels.weights
-    before, after = (_figures(each, labels, language) for each in (as_it_is, assessment))
     sentences.append(_effect(before, after, words))
     return WhatIf(
         sentences=tuple(sentences),
@@ -80,19 +80,9 @@ def what_if(assessment: Assessment, as_it_is: Assessment, labels: Labels, langua
     )
 
 
-def _figures(assessment: Assessment, labels: Labels, language: str) -> Unsupposed:
-    results = assessment.results
-    bounds = zip(results.paths[0], results.path_low[0], results.path_high[0], strict=True)
-    return Unsupposed(
-        interval(results.score[0], results.score_low[0], results.score_high[0]),
-        level(assessment, labels.report, language),
-        tuple(zip(assessment.plan.paths, (interval(*row) for row in bounds), strict=True)),
-    )
-
-
-def _effect(before: Unsupposed, after: Unsupposed, phrases: WeightLabels) -> str:
+def _effect(before: SupposedFrom, after: SupposedFrom, phrases: WeightLabels) -> str:
     """Score and level before and after, with what the open answers leave possible, in one sentence."""
-    shown = (before.score.display, before.level.display), (after.score.display, after.level.display)
+    shown = (before.score.display, before.level_display), (after.score.display, after.level_display)
     if shown[0] == shown[1]:
         return phrases.supposed_nothing.format(score=shown[0][0], level=shown[0][1])
     change = _change(before.score, after.score)
@@ -107,10 +97,10 @@ def _effect(before: Unsupposed, after: Unsupposed, phrases: WeightLabels) -> str
 
 
 def _side_by_side(
-    before: Unsupposed, after: Unsupposed, titles: Mapping[str, str], labels: Labels
+    before: SupposedFrom, after: SupposedFrom, titles: Mapping[str, str], labels: Labels
 ) -> Iterator[tuple[str, str, str, Figure]]:
     yield labels.captions.total, before.score.display, after.score.display, _change(before.score, after.score)
-    yield labels.report.level, before.level.display, after.level.display, NOTHING
+    yield labels.report.level, before.level_display, after.level_display, NOTHING
     then = dict(before.paths)
     for path, score in after.paths:
         was = then[path]
