@@ -79,16 +79,27 @@ def trend(assessments: Sequence[Assessment]) -> History:
     by_path = [_paths(assessment) for assessment in assessments]
     names = dict.fromkeys(name for scores in by_path for name in scores)
     return History(
-        periods=tuple(_period(assessment, place) for place, assessment in enumerate(assessments, start=1)),
+        periods=_periods(assessments),
         scores=tuple(float(assessment.results.score[0]) for assessment in assessments),
         levels=tuple(float(assessment.results.level[0]) for assessment in assessments),
         paths=tuple((name, tuple(scores.get(name, math.nan) for scores in by_path)) for name in names),
     )
 
 
-def _period(assessment: Assessment, place: int) -> str:
-    sheet = assessment.sheet
-    return sheet.subject.period or (sheet.assessed_on.isoformat() if sheet.assessed_on else f"#{place}")
+def _periods(assessments: Sequence[Assessment]) -> tuple[str, ...]:
+    """What each is called: its period, else its day; where a period comes again, its day or place tells them apart."""
+    days = [each.sheet.assessed_on.isoformat() if each.sheet.assessed_on else "" for each in assessments]
+    names = [each.sheet.subject.period or day for each, day in zip(assessments, days, strict=True)]
+    told = []
+    for place, (name, day) in enumerate(zip(names, days, strict=True)):
+        alike = [days[other] for other, its in enumerate(names) if its == name]
+        if name and len(alike) == 1:
+            told.append(name)
+        else:
+            told.append(
+                day if name and "" not in alike and len({*alike}) == len(alike) else f"{name} #{place + 1}".strip()
+            )
+    return tuple(told)
 
 
 def dominance(before: Assessment, after: Assessment) -> Dominance:

@@ -104,9 +104,16 @@ def write_report(
 def _report(sheet: Sheet, rubric: str | Path | None, language: str | None, earlier: Sequence[Sheet]) -> Report:
     with _readable(chosen(language)):
         opened = _opened(sheet, rubric)
-        before = [assess(older.edition, older.sheet) for older in (_opened(one, rubric) for one in earlier)]
+        before = [_opened(one, rubric) for one in earlier]
     spoken = chosen(language, opened.sheet.language)
-    return build_report(assess(opened.edition, opened.sheet), labels(spoken), spoken, opened.warnings, before)
+    return build_report(
+        assess(opened.edition, opened.sheet),
+        labels(spoken),
+        spoken,
+        opened.warnings,
+        earlier=[assess(older.edition, older.sheet) for older in before],
+        earlier_warnings=[older.warnings for older in before],
+    )
 
 
 @contextmanager

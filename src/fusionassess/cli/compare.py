@@ -1,6 +1,5 @@
 """``fusionassess compare``: sheets of one organisation, then and now."""
 
-import sys
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -29,6 +28,7 @@ from fusionassess.cli.writing import (
 
 if TYPE_CHECKING:
     from fusionassess.answers.sheets import OpenedSheet
+    from fusionassess.report.value import OverTime
     from fusionassess.words.labels import Labels
 
 LEAST_SHEETS = 2
@@ -78,13 +78,21 @@ def compare(
     for earlier in (*opened[:-2], before):
         refuse_the_incomparable(earlier, opened[-1], phrases)
     _tell_a_wrong_order(sheets, opened, phrases)
-    streams.show_problems([warning for assessed in opened for warning in assessed.warnings], phrases, sys.stderr)
     assessed = [assess(each.edition, each.sheet) for each in opened]
     then = assess(before.edition, before.sheet) if old_rubric else assessed[-2]
     weightings = build_weightings(then, assessed[-1], settings_with(draws, seed), language)
     if weightings is None and (draws is not None or seed is not None):
         streams.note(labels(language).weightings.not_alike)
-    report = build_change(assessed, then, phrases, language, weightings, (str(sheets[-2]), str(sheets[-1])))
+    report = build_change(
+        assessed,
+        then,
+        phrases,
+        language,
+        weightings,
+        files=(str(sheets[-2]), str(sheets[-1])),
+        warnings=[each.warnings for each in opened],
+    )
+    tell_of_sheets(report.over_time, phrases.compare.sheets_title, phrases)
     if followup:
         report = report._replace(followed=followed_by(followup, assessed[-2::-1], assessed[-1], phrases, language))
     if output and target:
@@ -92,6 +100,12 @@ def compare(
         streams.note(phrases.commands.written.format(file=output))
     else:
         print_report(report, form)
+
+
+def tell_of_sheets(periods: "OverTime | None", section: str, phrases: "Labels") -> None:
+    """Say in one line where it stands what is to be known of the sheets, if anything is."""
+    if periods and periods.notes:
+        streams.note(phrases.compare.sheets_told.format(section=section))
 
 
 def _tell_a_wrong_order(files: "Sequence[Path]", opened: "Sequence[OpenedSheet]", phrases: "Labels") -> None:

@@ -7,6 +7,7 @@ import typer
 
 from fusionassess.cli import against, streams
 from fusionassess.cli import roadmap_options as asked
+from fusionassess.cli.compare import tell_of_sheets
 from fusionassess.cli.explain import derivations
 from fusionassess.cli.follow import FollowUpOption, followed_by
 from fusionassess.cli.options import (
@@ -94,8 +95,11 @@ def report(
     assessment = scored_sheet.assessment
     before = earlier_of(scored_sheet, lang, earlier or (), rubric)
     built = report_on(scored_sheet, lang, before, settings, against.peers_in(peers, assessment))
+    tell_of_sheets(built.over_time, built.captions.over_time, labels(built.language))
     if followup:
-        told = followed_by(followup, before[::-1], assessment, labels(built.language), built.language)
+        told = followed_by(
+            followup, [each.assessment for each in before[::-1]], assessment, labels(built.language), built.language
+        )
         built = built._replace(followed=told)
     if roadmap:
         dropped = built.followed.dropped if built.followed else ()

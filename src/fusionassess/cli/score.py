@@ -1,6 +1,5 @@
 """``fusionassess score``: one sheet, one report."""
 
-import sys
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
@@ -102,13 +101,13 @@ def scored(
 def report_on(
     scored_sheet: ScoredSheet,
     lang: str | None,
-    before: "Sequence[Assessment]" = (),
+    before: "Sequence[ScoredSheet]" = (),
     settings: "Settings | None" = None,
     peers: "PeerGroups | None" = None,
 ) -> "Report":
     """Choose the words of a report: in the language asked for, else the sheet's.
 
-    ``before`` are assessments of the same organisation, the oldest first; with ``settings`` its
+    ``before`` are earlier sheets of the same organisation, the oldest first; with ``settings`` its
     uncertainty is estimated, with ``peers`` its place among them told.
     """
     from fusionassess.report import build_report
@@ -116,12 +115,21 @@ def report_on(
 
     assessment, opened = scored_sheet
     language = lang or options.language(opened.sheet.language)
-    return build_report(assessment, labels(language), language, opened.warnings, before, settings, peers)
+    return build_report(
+        assessment,
+        labels(language),
+        language,
+        opened.warnings,
+        earlier=[each.assessment for each in before],
+        earlier_warnings=[each.opened.warnings for each in before],
+        settings=settings,
+        peers=peers,
+    )
 
 
 def earlier_of(
     scored_sheet: ScoredSheet, lang: str | None, sheets: "Sequence[Path]", rubric: str | None
-) -> "list[Assessment]":
+) -> list[ScoredSheet]:
     """Assess the sheets of earlier periods, with other weights where these are supposed.
 
     One of another profile or rubric is refused.
@@ -138,8 +146,7 @@ def earlier_of(
     for file in sheets:
         older = open_sheet(file, rubric)
         refuse_the_incomparable(older, opened, phrases)
-        streams.show_problems(older.warnings, phrases, sys.stderr)
-        before.append(assess(other or older.edition, older.sheet))
+        before.append(ScoredSheet(assess(other or older.edition, older.sheet), older))
     return before
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from fusionassess.render.json_format.followup import of_followed
+from fusionassess.render.json_format.parts import of_sheets
 from fusionassess.render.sections import Section, contents
 from fusionassess.render.sections.blocks import Heading, InWords, Paragraph, Table, in_words
 from fusionassess.report.figures import Figure, Interval
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from fusionassess.report.roadmap import RoadmapSaid
     from fusionassess.report.uncertain import Chance, DrawnRange, UncertaintyFigures, VarianceShare
     from fusionassess.report.weights import OtherWeights, SiblingsRow
-    from fusionassess.report.whatif import SupposedFrom
+    from fusionassess.report.whatif import CaseFigures
 
 FORMAT = "fusionassess/result/1"
 ROADMAP_FORMAT = "fusionassess/roadmap/1"
@@ -323,6 +324,7 @@ def _over_time(report: Report) -> dict[str, Any] | None:
         "periods": list(history.periods),
         "levels": [level.value for level in history.levels],
         "scores": {row.id: [figure.value for figure in row.values] for row in history.rows},
+        "sheets": of_sheets(history.sheets),
     }
 
 
@@ -372,7 +374,7 @@ def _question(row: QuestionRow) -> dict[str, Any]:
     }
 
 
-def _unsupposed(before: "SupposedFrom") -> dict[str, Any]:
+def _unsupposed(before: "CaseFigures") -> dict[str, Any]:
     return {
         "score": _interval(before.score),
         "level": dict(zip(("value", "low", "high"), before.level, strict=True)),

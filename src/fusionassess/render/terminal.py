@@ -329,6 +329,7 @@ def _over_time(report: Report, width: int, signs: Signs) -> Iterator[Line]:
     yield from _periods(report, width, signs)
     for row in report.over_time.rows[1:] if report.over_time else ():
         yield from lines(hang(f"{row.title}  {f' {signs.arrow} '.join(map(str, row.values))}", width, "  "), _QUIET)
+    yield from _bullets(report.over_time.notes if report.over_time else (), width)
 
 
 def _periods(report: "AnyReport", width: int, signs: Signs) -> Iterator[Line]:

@@ -8,6 +8,7 @@ from fusionassess.documents.problems import Problem
 from fusionassess.kernel.release import __version__
 from fusionassess.kernel.results import STATUSES
 from fusionassess.report import beyond, gaps, headline, method, open_points, recommend, tree
+from fusionassess.report.carried import notes
 from fusionassess.report.figures import Item
 from fusionassess.report.front import Told, front
 from fusionassess.report.titles import titles
@@ -35,10 +36,12 @@ def build_report(
     earlier: Sequence[Assessment] = (),
     settings: "Settings | None" = None,
     peers: "PeerGroups | None" = None,
+    earlier_warnings: Sequence[Sequence[Problem]] = (),
 ) -> Report:
     """Choose the words and round the numbers of one assessment, in one language.
 
-    ``earlier`` are assessments of the same organisation, the oldest first; they tell how it went over time.
+    ``earlier`` are assessments of the same organisation, the oldest first; they tell how it went over time, with
+    the warnings of reading each.
     With ``settings`` its uncertainty is estimated, with ``peers`` its place among them told.
     """
     results, rubric = assessment.results, assessment.rubric
@@ -104,12 +107,12 @@ def build_report(
         outcomes=beyond.outcomes(assessment, phrases, language),
         quadrant=quadrant,
         trends=beyond.trends(assessment, phrases, language),
-        over_time=_over_time([*earlier, assessment], labels, language) if earlier else None,
+        over_time=_over_time([*earlier, assessment], earlier_warnings, labels, language) if earlier else None,
         hints=beyond.hints(assessment, phrases, language),
         foreword=tuple(words(paragraph, language) for paragraph in rubric.foreword),
         evidence_gaps=open_points.evidence_gaps(assessment, phrases, language),
         not_answered=open_points.not_answered(assessment, phrases, language),
-        warnings=(*(supposed.sentences if supposed else ()), *(labels.sentence(warning) for warning in warnings)),
+        warnings=(*(supposed.sentences if supposed else ()), *notes(assessment, warnings, labels)),
         method=told_method,
         method_in_short=method.in_short(told_method, phrases),
         provenance=Provenance(rubric.id, rubric.version, assessment.edition.sha256, __version__),
@@ -156,13 +159,13 @@ def _supposed(
     if before is None:
         return None
     # Only a report on a supposed case needs its words.
-    from fusionassess.report.whatif import SupposedFrom, what_if
+    from fusionassess.report.whatif import CaseFigures, what_if
 
-    def standing(each: Assessment, paths: Sequence[PathRow], level: Level) -> SupposedFrom:
+    def standing(each: Assessment, paths: Sequence[PathRow], level: Level) -> CaseFigures:
         results = each.results
         score = interval(results.score[0], results.score_low[0], results.score_high[0])
         bounds = level.rank, level.low, level.high
-        return SupposedFrom(score, bounds, level.display, tuple((path.id, path.score) for path in paths))
+        return CaseFigures(score, bounds, level.display, tuple((path.id, path.score) for path in paths))
 
     told = tree.path_rows(before, labels.report, language), headline.level(before, labels.report, language)
     return what_if(assessment, standing(before, *told), standing(assessment, paths, level), labels, language)
@@ -177,12 +180,13 @@ def _lens(assessment: Assessment, phrases: ReportLabels, language: str) -> Item 
     return Item(title, " ".join(filter(None, (phrases.lens_sentence.format(title=title), about))))
 
 
-def _over_time(assessments: Sequence[Assessment], labels: Labels, language: str) -> OverTime:
+def _over_time(
+    assessments: Sequence[Assessment], warnings: Sequence[Sequence[Problem]], labels: Labels, language: str
+) -> OverTime:
     # Only a report over time needs them.
-    from fusionassess.assessment.comparison import trend
     from fusionassess.report.over_time import build_over_time
 
-    return build_over_time(trend(assessments), assessments[-1], labels, language)
+    return build_over_time(assessments, warnings, labels, language)
 
 
 def subject_head(assessment: Assessment, labels: Labels, language: str) -> SubjectHead:

@@ -9,6 +9,7 @@ from fusionassess.assessment.assess import Assessment
 from fusionassess.assessment.attribution import ORDERS, Attribution, attribute
 from fusionassess.assessment.comparison import Comparison, Delta, Dominance, compare, dominance, trend
 from fusionassess.assessment.ratings import rank_of
+from fusionassess.documents.problems import Problem
 from fusionassess.kernel.release import __version__
 from fusionassess.report.build import subject_head
 from fusionassess.report.figures import Figure, Item
@@ -115,12 +116,14 @@ def build_change(
     language: str,
     weightings: "Weightings | None" = None,
     files: tuple[str, str] | None = None,
+    warnings: Sequence[Sequence[Problem]] = (),
 ) -> ChangeReport:
     """Choose the words and round the numbers of a comparison of two periods or more, the oldest first.
 
     ``before`` is the last but one under the version of the rubric that it was made with, where that
     is another; else the same as there. ``weightings`` says whether the change would be there under
     other weights. ``files`` are the last two sheets, to say how to go on where too little is answered.
+    ``warnings`` are those of reading each sheet.
     """
     *_, carried, after = assessments
     phrases, comparison = labels.compare, compare(before, carried, after)
@@ -154,7 +157,7 @@ def build_change(
         notes=tuple(_notes(parts, phrases)),
         evidenced_change=changed(float(before.results.evidenced[0]), float(after.results.evidenced[0])),
         only=tuple(_only(comparison, labels)),
-        over_time=build_over_time(history, after, labels, language),
+        over_time=build_over_time(assessments, warnings, labels, language),
         dominance=dominance(before, after),
         weightings=weightings,
         method=tuple(_method(before, after, labels, is_split=is_split)),

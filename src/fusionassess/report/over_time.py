@@ -1,21 +1,46 @@
 """Scores over several periods, in words and rounded numbers."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from fusionassess.assessment.assess import Assessment
-from fusionassess.assessment.comparison import History
-from fusionassess.report.value import OverTime, TrendRow
+from fusionassess.assessment.comparison import History, trend
+from fusionassess.documents.problems import Problem
+from fusionassess.report.carried import carried
+from fusionassess.report.value import OverTime, SheetCarried, TrendRow
 from fusionassess.report.wording import changed, level_number, number
 from fusionassess.words.labels import Labels
 from fusionassess.words.shapes.report import CompareLabels
 
 
-def build_over_time(history: History, after: Assessment, labels: Labels, language: str) -> OverTime:
-    """Choose the words and round the numbers of a trend; its title says what it shows."""
-    rows = tuple(_rows(history, after, labels.compare, language))
-    title = _finding(history, rows, labels.compare)
-    return OverTime(title, history.periods, tuple(map(level_number, history.levels)), rows)
+def build_over_time(
+    assessments: Sequence[Assessment], warnings: Sequence[Sequence[Problem]], labels: Labels, language: str
+) -> OverTime:
+    """Choose the words and round the numbers of a trend, the oldest first; its title says what it shows.
+
+    ``warnings`` are those of reading the sheets; of those behind the last that has any, none.
+    """
+    history = trend(assessments)
+    rows = tuple(_rows(history, assessments[-1], labels.compare, language))
+    given = [*warnings, *[()] * (len(assessments) - len(warnings))]
+    sheets = tuple(
+        carried(one, period, own, labels) for one, period, own in zip(assessments, history.periods, given, strict=True)
+    )
+    return OverTime(
+        title=_finding(history, rows, labels.compare),
+        periods=history.periods,
+        levels=tuple(map(level_number, history.levels)),
+        rows=rows,
+        sheets=sheets,
+        notes=tuple(_notes(sheets, labels)),
+    )
+
+
+def _notes(sheets: Sequence[SheetCarried], labels: Labels) -> Iterator[str]:
+    for sheet in sheets:
+        if sheet.sentences:
+            told = labels.report.part_mark.join(sheet.sentences)
+            yield labels.compare.of_sheet.format(period=sheet.period, notes=told)
 
 
 def _rows(history: History, after: Assessment, phrases: CompareLabels, language: str) -> Iterator[TrendRow]:

@@ -325,6 +325,20 @@ class TrendRow(NamedTuple):
     values: tuple[Figure, ...]
 
 
+class SheetCarried(NamedTuple):
+    """What became of the answers of one period's sheet."""
+
+    period: str
+    version: str | None
+    """Of the rubric, as the sheet names it."""
+    answers: int
+    """Questions asked that have one in it."""
+    lost: tuple[str, ...]
+    """Ids of entries that the version it is scored with does not take."""
+    sentences: tuple[str, ...]
+    """All that its reader should know."""
+
+
 class OverTime(NamedTuple):
     """Scores of several sheets of one organisation, the oldest first."""
 
@@ -333,6 +347,10 @@ class OverTime(NamedTuple):
     levels: tuple[Figure, ...]
     rows: tuple[TrendRow, ...]
     """The whole, then the paths."""
+    sheets: tuple[SheetCarried, ...] = ()
+    """By period."""
+    notes: tuple[str, ...] = ()
+    """What a reader should know of the sheets, a sentence or more for each that has any."""
 
 
 class Provenance(NamedTuple):

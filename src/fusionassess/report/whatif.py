@@ -26,7 +26,7 @@ class SupposedAnswer(NamedTuple):
     said_after: str
 
 
-class SupposedFrom(NamedTuple):
+class CaseFigures(NamedTuple):
     """What a sheet scores, in short."""
 
     score: Interval
@@ -47,7 +47,7 @@ class WhatIf(NamedTuple):
     heads: tuple[str, str]
     """Above what was and what is supposed, of answers and of figures."""
     answers: tuple[SupposedAnswer, ...]
-    before: SupposedFrom
+    before: CaseFigures
     """What the sheet scores under the rubric, both as they are."""
     figures: tuple[tuple[str, str, str, Figure], ...]
     """Score, level and paths: by name, before, after, and the change where it is a number."""
@@ -55,7 +55,7 @@ class WhatIf(NamedTuple):
     """Above the changes of the figures."""
 
 
-def what_if(assessment: Assessment, before: SupposedFrom, after: SupposedFrom, labels: Labels, language: str) -> WhatIf:
+def what_if(assessment: Assessment, before: CaseFigures, after: CaseFigures, labels: Labels, language: str) -> WhatIf:
     """Say what was supposed, the weights first, with what is wrong with them, then the answers; and what it changes."""
     weights, sentences = None, []
     if assessment.weighting is not None:
@@ -80,7 +80,7 @@ def what_if(assessment: Assessment, before: SupposedFrom, after: SupposedFrom, l
     )
 
 
-def _effect(before: SupposedFrom, after: SupposedFrom, phrases: WeightLabels) -> str:
+def _effect(before: CaseFigures, after: CaseFigures, phrases: WeightLabels) -> str:
     """Score and level before and after, with what the open answers leave possible, in one sentence."""
     shown = (before.score.display, before.level_display), (after.score.display, after.level_display)
     if shown[0] == shown[1]:
@@ -97,7 +97,7 @@ def _effect(before: SupposedFrom, after: SupposedFrom, phrases: WeightLabels) ->
 
 
 def _side_by_side(
-    before: SupposedFrom, after: SupposedFrom, titles: Mapping[str, str], labels: Labels
+    before: CaseFigures, after: CaseFigures, titles: Mapping[str, str], labels: Labels
 ) -> Iterator[tuple[str, str, str, Figure]]:
     yield labels.captions.total, before.score.display, after.score.display, _change(before.score, after.score)
     yield labels.report.level, before.level_display, after.level_display, NOTHING

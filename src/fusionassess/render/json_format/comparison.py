@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from fusionassess.render.json_format.followup import of_followed
+from fusionassess.render.json_format.parts import of_sheets
 from fusionassess.report.change import ChangeReport, ChangeRow
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def as_object(report: ChangeReport) -> dict[str, Any]:
         "subject": {"name": report.subject.name, "profile": report.subject.profile},
         "periods": list(report.periods),
         "levels": [level.value for level in history.levels],
+        "sheets": of_sheets(history.sheets),
         "total": _node(report.total),
         "paths": [_node(row) for row in report.rows if row.is_path],
         "measures": [_node(row) for row in report.rows if not row.is_path],

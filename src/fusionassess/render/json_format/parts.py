@@ -1,8 +1,12 @@
 """What every part of a result in JSON is made of."""
 
-from typing import Annotated
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, Field
+
+if TYPE_CHECKING:
+    from fusionassess.report.value import SheetCarried
 
 Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -25,3 +29,30 @@ class Ranged(Part):
     low: float | None
     high: float | None
     display: str
+
+
+class SheetRead(Part):
+    """What became of the answers of one period's sheet."""
+
+    period: str
+    version: str | None
+    """Of the rubric, as the sheet names it."""
+    answers: int
+    """Questions asked that have one in it."""
+    lost: list[str]
+    """Ids of entries that the version it is scored with does not take."""
+    notes: list[str]
+
+
+def of_sheets(sheets: "Iterable[SheetCarried]") -> list[dict[str, Any]]:
+    """The sheets of all periods as plain values."""
+    return [
+        {
+            "period": sheet.period,
+            "version": sheet.version,
+            "answers": sheet.answers,
+            "lost": list(sheet.lost),
+            "notes": list(sheet.sentences),
+        }
+        for sheet in sheets
+    ]

@@ -18,7 +18,7 @@ from fusionassess.render.json_format.followup import (
     StateOfStep,
     StepFollowed,
 )
-from fusionassess.render.json_format.parts import Part, Ranged, Share, Shown
+from fusionassess.render.json_format.parts import Part, Ranged, Share, SheetRead, Shown
 from fusionassess.render.json_format.raters import EcosystemFound, RatersFound
 from fusionassess.render.json_format.roadmap import RoadmapFound
 from fusionassess.report.value import LevelRule
@@ -276,6 +276,8 @@ class Periods(Part):
     levels: list[float | None]
     scores: dict[str, list[float | None]]
     """By id: the whole, then the paths."""
+    sheets: list[SheetRead]
+    """By period."""
 
 
 class EvidenceMissing(Part):

@@ -282,6 +282,7 @@ def _over_time(report: Report) -> Iterator[Block]:
     rows.append((report.words.level, *periods.levels))
     count = len(periods.periods)
     yield Table((report.words.path, *periods.periods), rows, first_and_even(0.3, count), range(1, count + 1), (0,))
+    yield from _sentences(periods.notes)
 
 
 def _uncertainty(report: Report) -> Iterator[Block]:

@@ -393,6 +393,15 @@ class CompareLabels(NamedTuple):
     versions: str
     one_version: str
     filled_in_others: str
+    sheets_title: str
+    sheets_told: str
+    """Where what is said of the sheets stands."""
+    of_sheet: str
+    carried: str
+    lost: Mapping[str, str]
+    """By the code of a problem, what all entries have in common that were left out."""
+    not_in_it: str
+    many_not_in_it: str
     other_profile: str
     other_rubric: str
     other_subject: str
