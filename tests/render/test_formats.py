@@ -56,6 +56,7 @@ TOLD_OTHERWISE = {
 ONLY_IN_SENTENCES = {
     "WhatIf.sentences": "they stand among the warnings",
     "OtherWeights.sentence": "stands among the warnings",
+    "CaseFigures.level_display": "told in a sentence, and in the row of the level",
     "Chance.rank": "told in the sentences on the draws",
     "Chance.name": "told in the sentences on the draws",
     "Outlook.sentence": "stands on the first page",
