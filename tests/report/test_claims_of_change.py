@@ -11,6 +11,7 @@ from claiming import GRADES, Made, Told, check, sentences, sheet, texts, unliste
 from conftest import ROOT, Cli
 from fusionassess.assessment.assess import Assessment, assess
 from fusionassess.render.sections import contents
+from fusionassess.report.carried import LOST
 from fusionassess.report.change import build_change
 from fusionassess.words.labels import labels
 from fusionassess.words.language import LANGUAGES
@@ -30,7 +31,7 @@ NAMES = (
         "by_rubric",
     ),
     *("before", "after", "node", "answers", "answer", "evidence", "on_score", "on_evidenced", "level_without"),
-    *("elsewhere", "rubric_part", "sum"),
+    *("elsewhere", "rubric_part", "sum", "sheets_title"),
 )
 
 
@@ -138,8 +139,11 @@ CLAIMS: dict[str, Told] = {
     ),
 }
 REFUSED = ("other_profile", "other_rubric", "other_subject", "same_sheet", "wrong_order")
-TOLD_ELSEWHERE = ("filled_in_others",)
-"""By the command's own tests."""
+TOLD_ELSEWHERE = (
+    *("filled_in_others", "sheets_told", "of_sheet", "carried", "not_in_it", "many_not_in_it"),
+    *(f"lost.{code}" for code in LOST),
+)
+"""By the command's own tests, and by those of what an older sheet brought along."""
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
