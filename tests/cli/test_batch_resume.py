@@ -19,12 +19,16 @@ from fusionassess.batch.ledger import Ledger
 from fusionassess.batch.read import delimited
 from fusionassess.batch.run import parts as parts_module
 from fusionassess.batch.run import reading
+from fusionassess.batch.run.done import Done, Position
 from fusionassess.batch.run.parts import Parts, identity
+from fusionassess.batch.run.sinks import ProblemSink
 from fusionassess.batch.run.task import Batch
 from fusionassess.batch.score.organisations import Merge
 from fusionassess.batch.score.scorer import Scored, Scorer
+from fusionassess.documents.problems import Place, Problem
 from fusionassess.documents.saving import held
 from fusionassess.rubric import library
+from fusionassess.words.labels import labels
 from small import TEXT
 from tabled import records
 
@@ -228,6 +232,130 @@ def test_a_part_that_is_not_as_it_was_written_is_told_and_done_again(
     for suffix in (".csv", ".md"):
         assert (tmp_path / f"out{suffix}").read_bytes() == (tmp_path / f"whole{suffix}").read_bytes()
     assert not (tmp_path / "out.csv.parts").exists()
+
+
+def _linked(file: Path) -> None:
+    file.replace(file.parent.parent / "elsewhere")
+    file.symlink_to(file.parent.parent / "elsewhere")
+
+
+def _piped(file: Path) -> None:
+    file.unlink()
+    os.mkfifo(file)
+
+
+def _without_end(file: Path) -> None:
+    os.truncate(file, 1 << 40)
+
+
+TABLE = "profile,name,1b.M\n" + "".join(f"sme,u{n},{n % 6}\n" for n in range(20))
+
+
+def begun(cli: Cli, folder: Path, monkeypatch: pytest.MonkeyPatch, *words: str, out: str = "out") -> Path:
+    """The parts of a run over a table that was killed behind the third."""
+    (folder / "t.csv").write_text(TABLE, encoding="utf-8")
+    with monkeypatch.context() as patch:
+        killed_after(patch, 3)
+        with pytest.raises(Killed):
+            cli("batch", folder / "t.csv", "-o", folder / f"{out}.csv", "--resume", *words)
+    return folder / f"{out}.csv.parts"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+@pytest.mark.usefixtures("in_small_pieces")
+@pytest.mark.parametrize(
+    ("name", "tamper"),
+    [
+        ("batch.json", _linked),
+        ("batch.json", _piped),
+        ("000001.json", _linked),
+        ("000001.json", _piped),
+        ("000001.json", _without_end),
+        ("000001.arrow", _linked),
+        ("000001.arrow", _without_end),
+    ],
+)
+def test_what_somebody_laid_among_the_parts_is_not_followed(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, tamper: Callable[[Path], None]
+) -> None:
+    """Nor waited for, nor read to its end: it is told and done again, and what a link leads to stays as it is."""
+    folder = begun(cli, tmp_path, monkeypatch)
+    before = (folder / name).read_bytes()
+    tamper(folder / name)
+
+    ended = cli("batch", tmp_path / "t.csv", "-o", tmp_path / "out.csv", "--resume")
+
+    assert (ended.code, ended.err.count("[part-damaged]")) == (0, 1)
+    assert len(records(tmp_path / "out.csv")) == 20
+    assert not folder.exists()
+    if tamper is _linked:
+        assert (tmp_path / "elsewhere").read_bytes() == before
+
+
+@pytest.mark.usefixtures("in_small_pieces")
+def test_a_part_of_another_run_is_none_of_this_one(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is as it was written, and belongs to other options."""
+    other = begun(cli, tmp_path, monkeypatch, "--sector", "green", out="other")
+    folder = begun(cli, tmp_path, monkeypatch)
+    for file in other.glob("000001.*"):
+        shutil.copy(file, folder)
+
+    ended = cli("batch", tmp_path / "t.csv", "-o", tmp_path / "out.csv", "--resume")
+    whole = cli("batch", tmp_path / "t.csv", "-o", tmp_path / "whole.csv")
+
+    assert (ended.code, ended.err.count("[part-damaged]")) == (0, 1)
+    assert (tmp_path / "out.csv").read_bytes() == (tmp_path / "whole.csv").read_bytes()
+    assert whole.code == 0
+
+
+@pytest.mark.usefixtures("in_small_pieces")
+def test_what_is_not_of_the_run_stays_in_its_folder(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody's notes, whatever their name begins with; and a folder that is elsewhere, by a link."""
+    folder = begun(cli, tmp_path, monkeypatch)
+    folder.replace(tmp_path / "big disk")
+    folder.symlink_to(tmp_path / "big disk")
+    for name in ("20261126 notes.txt", "batch.yaml"):
+        (folder / name).touch()
+    (folder / ".000009.tally.abc.part").touch()
+
+    ended = cli("batch", tmp_path / "t.csv", "-o", tmp_path / "out.csv", "--resume")
+
+    assert (ended.code, ended.err.count("[part-damaged]")) == (0, 0)
+    assert len(records(tmp_path / "out.csv")) == 20
+    assert sorted(file.name for file in (tmp_path / "big disk").iterdir()) == ["20261126 notes.txt", "batch.yaml"]
+
+
+def test_a_part_does_not_keep_a_long_line_for_every_problem_on_it(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A document may be one line, and a thousand things may be wrong in it; what is shown of it stays the same."""
+    answers = {f"q{number}": 1 for number in range(300)}
+    values = {"format": "fusionassess/answers/1", "rubric": {"id": "five-paths"}, "answers": answers}
+    note = {"note": "x" * 200_000}
+    file, out = tmp_path / "a.json", tmp_path / "s.csv"
+    file.write_text(json.dumps({**values, "subject": {"name": "a", "profile": "sme"}, **note}), encoding="utf-8")
+    with monkeypatch.context() as patch:
+        killed_after(patch, 1)
+        with pytest.raises(Killed):
+            cli("batch", file, EXAMPLES[0], "-o", out, "--resume")
+    part = tmp_path / "s.csv.parts" / "000000.json"
+
+    assert part.stat().st_size < file.stat().st_size
+    ended, whole = cli("batch", file, EXAMPLES[0], "-o", out, "--resume"), cli("batch", file, EXAMPLES[0], "-o", "-")
+    assert ended.err.replace("s.csv", "-") == whole.err
+
+
+def test_a_part_ends_where_there_is_a_great_deal_to_tell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It holds what it tells in memory until then."""
+    monkeypatch.setattr(parts_module, "PART_PROBLEMS", 3)
+    parts = Parts(tmp_path / "p", "own", None)
+    parts.begin(ProblemSink(labels("en"), lambda _: None, None, ".csv"))
+    problem = Problem("empty-file", Place("a"))
+    for told in (2, 1, 2):
+        parts.add(Done(Position(), None, problems=[problem] * told), Ledger())
+
+    assert [len(state.problems) for state in parts.states] == [3]
+    assert len(parts.told) == 2
 
 
 @pytest.mark.usefixtures("in_small_pieces")

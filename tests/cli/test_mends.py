@@ -29,6 +29,7 @@ import yaml
 from conftest import ROOT, Cli
 from filling import FIVE_PATHS, Filled, form_for
 from fusionassess.cli import installed
+from fusionassess.documents import apart
 from fusionassess.render import pdf
 from mended import MENDS
 
@@ -81,6 +82,22 @@ def alike(folder: Path) -> Path:
         pa.table({"profile": pa.DictionaryArray.from_arrays(rows, ["sme"]), "1b.M": rows}), folder / "t.parquet"
     )
     return folder / "t.parquet"
+
+
+FONT = b"\0\1\0\0\0\1" + bytes(6) + b"name" + bytes(4) + (28).to_bytes(4) + (4).to_bytes(4) + b"text"
+"""A font with one table."""
+
+
+def fonts(folder: Path, font: bytes | None, beside: int = 0) -> Path:
+    """A folder with a font in a folder of it, or none, and other files beside that."""
+    mine = folder / "fonts" / "mine"
+    mine.mkdir(parents=True, exist_ok=True)
+    (mine / "x.ttf").unlink(missing_ok=True)
+    if font is not None:
+        (mine / "x.ttf").write_bytes(font)
+    for number in range(beside):
+        (folder / "fonts" / str(number)).touch()
+    return folder / "fonts"
 
 
 def cells(folder: Path, **values: object) -> Words:
@@ -383,6 +400,21 @@ CASES = [
     Case("no-such-file", "check the path", lambda f: ["score", f / "s.yaml"], lambda f: ["score", *example(f)]),
     Case("too-costly", "delete what stands beside the table", lambda f: cells(f, XFD1048576=1), cells),
     Case("too-costly", "give the table as CSV", lambda f: cells(f, XFD1048576=1), lambda f: text(f, "t.csv", TABLE)),
+    *[
+        Case(
+            "no-font",
+            told,
+            lambda f: ["report", RIVERSIDE, "-o", f / "r.pdf", "--fonts", fonts(f, FONT[:-1])],
+            bound(lambda f, mend: ["report", RIVERSIDE, "-o", f / "r.pdf", "--fonts", fonts(f, mend)], mend),
+        )
+        for told, mend in (("fetch it anew", FONT), ("take it out of the folder", None))
+    ],
+    Case(
+        "too-many-fonts",
+        "name a folder that has only the fonts",
+        lambda f: ["report", RIVERSIDE, "-o", f / "r.pdf", "--fonts", fonts(f, FONT, beside=10_000)],
+        lambda f: ["report", RIVERSIDE, "-o", f / "r.pdf", "--fonts", f / "fonts" / "mine"],
+    ),
     Case(
         "too-many-rows",
         "give the table as CSV",
@@ -970,6 +1002,8 @@ LOOK = {
     "follow_command.suffix": "tests of follow",
     "follow_command.with_earlier": "test_a_followup_needs_the_sheet_it_is_of",
     "follow_command.with_last": "test_a_followup_needs_the_sheet_it_is_of",
+    "fonts-failed": "tests of fonts",
+    "fonts-too-costly": "tests of fonts",
     "followup-of-other-rubric": "tests of follow",
     "followup-of-other-sheet": "test_a_followup_needs_the_sheet_it_is_of",
     "further-problems": "to mend what is listed",
@@ -1165,6 +1199,8 @@ def test_fonts_that_are_named_are_used(cli: Cli, tmp_path: Path, monkeypatch: py
     for file in map(Path, files):
         (folder / file.name).symlink_to(file)
     monkeypatch.setattr(pdf, "view", lambda report, fonts=None, **more: view(report, fonts, system=False, **more))
+    # What is set here for a test, a process apart would not know.
+    monkeypatch.setattr(apart, "read", lambda reader, folder, *told, bounds: reader(folder, *told))  # noqa: ARG005
     named = text(tmp_path, "s.yaml", RIVERSIDE.read_text(encoding="utf-8").replace("Riverside High", "滨江 High"))
 
     for language, code, sentence in (("zh", 2, "options.no_font"), ("en", 0, "options.replaced")):

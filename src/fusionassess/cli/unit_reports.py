@@ -10,6 +10,7 @@ import typer
 from fusionassess.cli import streams
 from fusionassess.cli.options import WORDS
 from fusionassess.cli.writing import about, refuse_wishes, refuse_without_library
+from fusionassess.documents.problems import DocumentError
 from fusionassess.render.formats import FORMATS, CannotWrite, Format
 
 if TYPE_CHECKING:
@@ -46,6 +47,10 @@ def forms_of(
         forms.append(form)
     for suffix in [] if any("fonts" in form.takes for form in forms) else [forms[0].suffix]:
         refuse_wishes(suffix, {"fonts": fonts})
+    if fonts is not None:
+        from fusionassess.documents.fonts import looked_through
+
+        looked_through(fonts)
     within = [source for source in sources if source.is_dir() and folder.resolve().is_relative_to(source.resolve())]
     if within:
         # The next run would take its reports for returns.
@@ -72,20 +77,23 @@ def teller(phrases: "Labels", tick: Callable[[], None]) -> Callable[["Failed | I
                 streams.note(words.unit_more)
         elif isinstance(event, Failed):
             place = event.file or event.source
-            streams.note(words.unit_failed.format(source=event.source, file=place, why=_why(event)))
+            streams.note(words.unit_failed.format(source=event.source, file=place, why=_why(event, phrases)))
         else:
             why = about(event.replaced, phrases.options)
             streams.note(words.unit_incomplete.format(source=event.source, file=event.file, why=why))
 
-    def _why(failed: "Failed") -> str:
-        match failed.error:
-            case CannotWrite():
-                return str(getattr(phrases.options, failed.error.words)).format(detail=failed.error)
-            case _ if failed.file is None:
-                return phrases.batch_command.unit_changed
-        return phrases.batch_command.unit_exists
-
     return tell
+
+
+def _why(failed: "Failed", phrases: "Labels") -> str:
+    match failed.error:
+        case CannotWrite():
+            return str(getattr(phrases.options, failed.error.words)).format(detail=failed.error)
+        case _ if failed.file is None:
+            return phrases.batch_command.unit_changed
+        case DocumentError():
+            return phrases.report.list_mark.join(phrases.placed(problem) for problem in failed.error.problems)
+    return phrases.batch_command.unit_exists
 
 
 def summed_up(reports: "UnitReports", phrases: "Labels") -> str:

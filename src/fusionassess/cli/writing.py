@@ -70,13 +70,14 @@ def refuse_without_library(form: Format) -> None:
 
 def written(report: "AnyReport", form: Format, wishes: Mapping[str, object]) -> str | bytes:
     """The report in a form; wishes that are empty, or that it does not take, are left out."""
+    from fusionassess.documents import fonts
     from fusionassess.words.labels import labels
 
     words = labels(report.language).options
     told = {"tell": lambda replaced: streams.note(about(replaced, words))}
     taken = {wish: value for wish, value in {**wishes, **told}.items() if value and wish in form.takes}
     try:
-        return form.write(report, **taken)
+        return fonts.written(form.write, report, taken, CannotWrite)
     except CannotWrite as error:
         streams.note(getattr(words, error.words).format(detail=error))
         raise typer.Exit(Exit.REFUSED) from None

@@ -4,8 +4,10 @@ import contextlib
 import errno
 import glob
 import os
+import stat
 from collections.abc import Iterator
 from functools import cache
+from io import BufferedReader
 from pathlib import Path
 
 from fusionassess.documents.interruptions import undisturbed
@@ -62,6 +64,19 @@ def refuse_read_only(path: Path) -> None:
     with contextlib.suppress(FileNotFoundError):
         if not path.stat().st_mode & 0o222:
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+
+
+@contextlib.contextmanager
+def regular(path: Path) -> Iterator[BufferedReader]:
+    """A file that the program itself has written, opened to be read again; what is checked is what is read.
+
+    A pipe or a link that somebody laid there is not waited for or followed. Raises OSError, also where it is one.
+    """
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    with os.fdopen(descriptor, "rb") as opened:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        yield opened
 
 
 def save(path: Path, content: str | bytes, *, force: bool = True) -> None:

@@ -7,13 +7,12 @@ needed: anything odd about it, and the rubric is read from its text.
 import contextlib
 import hashlib
 import os
-import stat
 import sys
 from pathlib import Path
 
 from platformdirs import user_cache_path
 
-from fusionassess.documents import given
+from fusionassess.documents import given, saving
 from fusionassess.kernel.release import __version__
 from fusionassess.rubric import model, nodes, questions, readings, steps
 from fusionassess.rubric.model import Rubric
@@ -50,13 +49,11 @@ def store(sha256: str, document: Rubric) -> None:
 
 
 def _own_bytes(file: Path) -> bytes:
-    """The bytes of a regular file of the user's own; what is checked is what is read. Raises OSError."""
-    # A pipe or a link that somebody laid there is not waited for or followed.
-    descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
-    with os.fdopen(descriptor, "rb") as opened:
-        status = os.fstat(descriptor)
+    """The bytes of a file of the user's own. Raises OSError."""
+    with saving.regular(file) as opened:
+        status = os.fstat(opened.fileno())
         is_own = not hasattr(os, "getuid") or status.st_uid == os.getuid()
-        if not (stat.S_ISREG(status.st_mode) and is_own and status.st_size <= _MOST):
+        if not (is_own and status.st_size <= _MOST):
             raise PermissionError(file)
         return opened.read(_MOST + 1)
 

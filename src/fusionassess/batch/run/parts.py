@@ -3,7 +3,7 @@
 import hashlib
 import json
 import os
-import shutil
+import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -29,8 +29,11 @@ from fusionassess.rubric.library import Edition
 from fusionassess.rubric.model import Rubric
 
 PART_ROWS = 2_000_000
+PART_PROBLEMS = 100_000
 PART_SECONDS = 30.0
-"""A part ends after so many rows, or so much time."""
+"""A part ends after so many rows or problems, or so much time."""
+MOST_BYTES_OF_STATE = 512_000_000
+"""Of what a part says of itself; none with so many problems comes near."""
 
 
 class OtherRun(Exception):
@@ -39,6 +42,13 @@ class OtherRun(Exception):
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         super().__init__(str(folder))
+
+
+class Kept(NamedTuple):
+    """A file of a part as it was written."""
+
+    size: int
+    sha256: str
 
 
 class State(NamedTuple):
@@ -50,8 +60,8 @@ class State(NamedTuple):
     problems: list[Problem]
     """Of this part."""
     has_rows: bool
-    digests: Mapping[str, str]
-    """Of what else was written of it, by suffix."""
+    kept: Mapping[str, Kept]
+    """What else was written of it, by suffix."""
 
 
 def identity(batch: Batch) -> str:
@@ -61,7 +71,7 @@ def identity(batch: Batch) -> str:
         file = Path(name)
         stat = file.stat() if file.exists() else None
         files.append([name, stat and stat.st_size, stat and stat.st_mtime_ns])
-    renamed = _text_of(batch.columns, MOST_BYTES) if batch.columns else None
+    renamed = _text_of(batch.columns) if batch.columns else None
     told = [
         __version__,
         batch.rubric,
@@ -111,17 +121,20 @@ class Parts:
         """Find what is there; problems told before are told again. Raises OtherRun, OSError."""
         self.folder.mkdir(exist_ok=True)
         name = self.folder / "batch.json"
-        whose, own = _text_of(name, _LONGEST_IDENTITY), f"{self.own} {_digest(self.own.encode())}"
+        whose, own = _own_text_of(name), f"{self.own} {_digest(self.own.encode())}"
         if whose not in (None, own) and _is_whole(whose):
             raise OtherRun(self.folder)
         if whose is not None and whose != own:
             problems.add([Problem(_DAMAGED, Place(str(name)), severity="warning")])
         elif whose is not None:
             self._take(problems)
-        # Nothing of a part that is done again may be taken for its own.
+        # Nothing of a part that is done again may be taken for its own, nor what a link leads to be written over.
         for file in self.folder.iterdir():
-            if file.name[:_DIGITS].isdecimal() and int(file.name[:_DIGITS]) >= len(self.states):
+            own_name = _OWN.fullmatch(file.name)
+            if own_name and own_name[1] and int(own_name[1]) >= len(self.states):
                 file.unlink()
+        if name.is_symlink() or not name.is_file():
+            name.unlink(missing_ok=True)
         saving.save(name, own)
         if self.states:
             self.position = self.states[-1].position
@@ -141,14 +154,20 @@ class Parts:
     def _read(self, file: Path) -> State | None:
         """What a part says of itself; None where it, or anything that belongs to it, is not as it was written."""
         try:
-            values = json.loads(file.read_text("utf-8"))
-            if values["digest"] != _digest(json.dumps(values["state"], ensure_ascii=False).encode()):
+            with saving.regular(file) as opened:
+                is_too_large = os.fstat(opened.fileno()).st_size > MOST_BYTES_OF_STATE
+                values = {} if is_too_large else json.loads(opened.read(MOST_BYTES_OF_STATE))
+            if values["digest"] != self._digest_of_state(values["state"]):
                 return None
             state = _loaded(values["state"])
         except (OSError, ValueError, LookupError, TypeError, RecursionError):
             return None
-        intact = all(_digest_of(self._file(suffix)) == digest for suffix, digest in state.digests.items())
+        intact = all(_kept(self._file(suffix), kept.size) == kept for suffix, kept in state.kept.items())
         return state if intact else None
+
+    def _digest_of_state(self, values: object) -> str:
+        """Of a state as plain values, and of the batch that it belongs to: a part of another is none of this one."""
+        return _digest(f"{self.own} {json.dumps(values, ensure_ascii=False)}".encode("utf-8", "surrogatepass"))
 
     def _file(self, suffix: str, number: int | None = None) -> Path:
         return self.folder / f"{len(self.states) if number is None else number:0{_DIGITS}}.{suffix}"
@@ -161,13 +180,14 @@ class Parts:
         for rows in done.rated or [done.result]:
             if rows is not None and len(rows):
                 self._write(rows)
-        if done.whole and (self.count >= PART_ROWS or time.monotonic() - self.since >= PART_SECONDS):
+        is_full = self.count >= PART_ROWS or len(self.told) >= PART_PROBLEMS
+        if done.whole and (is_full or time.monotonic() - self.since >= PART_SECONDS):
             self.end(met)
 
     def _write(self, rows: Any) -> None:
         if self.writer is None:
             options = pa.ipc.IpcWriteOptions(compression="lz4")
-            self.stream = self._file("arrow").open("wb")
+            self.stream = self._file("arrow").open("xb")
             self.writer = pa.ipc.new_file(self.stream, rows.schema, options=options)
         with self._named():
             self.writer.write_batch(rows)
@@ -195,13 +215,13 @@ class Parts:
             saving.save(self._file("tally"), self.picture.cut())
         if (known := joined(self.known)) is not None:
             saving.save(self._file("known"), known.dumped())
-        written = [suffix for suffix in ("arrow", "tally", "known") if self._file(suffix).exists()]
-        digests = {suffix: _digest_of(self._file(suffix)) for suffix in written}
-        state = State(self.position, met, self.told, has_rows, digests)
+        files = {suffix: _kept(self._file(suffix)) for suffix in ("arrow", "tally", "known")}
+        kept = {suffix: file for suffix, file in files.items() if file is not None}
+        state = State(self.position, met, self.told, has_rows, kept)
         # As it is read back: keys and numbers of its values become texts.
         values = json.loads(json.dumps(_dumped(state), ensure_ascii=False, default=str))
-        digest = _digest(json.dumps(values, ensure_ascii=False).encode())
-        saving.save(self._file("json"), json.dumps({"digest": digest, "state": values}, ensure_ascii=False))
+        told = json.dumps({"digest": self._digest_of_state(values), "state": values}, ensure_ascii=False)
+        saving.save(self._file("json"), told)
         self.states.append(state)
         self.told, self.known, self.writer = [], [], None
         self.count, self.since = 0, time.monotonic()
@@ -236,20 +256,24 @@ class Parts:
                 raise OtherRun(self.folder) from None
 
     def remove(self) -> None:
-        """Clear the parts away."""
-        shutil.rmtree(self.folder)
+        """Clear the parts away, and the folder where it holds nothing else and is no link."""
+        for file in self.folder.iterdir():
+            if _OWN.fullmatch(file.name):
+                file.unlink()
+        with suppress(OSError):
+            self.folder.rmdir()
 
 
 def _dumped(state: State) -> dict[str, Any]:
     problems = [
-        [p.code, list(p.place), settled(p.values, is_suggested=before < MOST_SUGGESTED), p.severity, p.source]
+        [p.code, list(p.place), settled(p.values, is_suggested=before < MOST_SUGGESTED), p.severity, _near(p, before)]
         for before, p in enumerate(state.problems)
     ]
     return {
         "position": list(state.position),
         "ledger": ledger.dumped(state.ledger),
         "has_rows": state.has_rows,
-        "digests": dict(state.digests),
+        "kept": dict(state.kept),
         "problems": problems,
     }
 
@@ -261,30 +285,53 @@ def _loaded(values: dict[str, Any]) -> State:
         ledger.loaded(values["ledger"]),
         [Problem(code, Place(*place), values, severity, text) for code, place, values, severity, text in problems],
         values["has_rows"],
-        values["digests"],
+        {suffix: Kept(*kept) for suffix, kept in values["kept"].items()},
     )
 
 
+def _near(problem: Problem, before: int) -> str:
+    """As much of the line that a problem stands on as will be shown: one line may be all of a document."""
+    is_shown = before < ProblemSink.MOST and problem.place.column < _FARTHEST
+    return problem.source[: problem.place.column + _BEYOND] if is_shown else ""
+
+
+_FARTHEST, _BEYOND = 100_000, 80
+"""Columns of a line, and those behind a problem that are shown with it."""
 _DAMAGED = "part-damaged"
 _DIGITS = 6
+_OWN = re.compile(rf"\.?(?:batch|([0-9]{{{_DIGITS},}}))\.(?:json|arrow|tally|known)(?:\..*\.part)?", re.DOTALL)
+"""The names of what is kept here, and of what was begun for it."""
 
 
 def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _digest_of(file: Path) -> str:
-    """Of a file's content; nothing where it is not there."""
-    with suppress(OSError), file.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
-    return ""
-
-
-def _text_of(file: Path, most: int) -> str | None:
-    """A text, or so many bytes of it."""
-    with suppress(FileNotFoundError), file.open("rb") as opened:
-        return opened.read(most).decode("utf-8", "replace")
+def _kept(file: Path, most: int | None = None) -> Kept | None:
+    """A file as it is; nothing where it is not there, is larger than it should be, or is a link or a pipe."""
+    with suppress(OSError), saving.regular(file) as opened:
+        size = os.fstat(opened.fileno()).st_size
+        if most is None or size <= most:
+            return Kept(size, hashlib.file_digest(opened, "sha256").hexdigest())
     return None
+
+
+def _text_of(file: Path) -> str | None:
+    """A text, or as much of it as a document may have; nothing where it is not there."""
+    with suppress(FileNotFoundError), file.open("rb") as opened:
+        return opened.read(MOST_BYTES).decode("utf-8", "replace")
+    return None
+
+
+def _own_text_of(file: Path) -> str | None:
+    """Whose the parts are; nothing where that is not there, and no text where it is a link or a pipe."""
+    try:
+        with saving.regular(file) as opened:
+            return opened.read(_LONGEST_IDENTITY).decode("utf-8", "replace")
+    except FileNotFoundError:
+        return None
+    except OSError:
+        return ""
 
 
 _LONGEST_IDENTITY = 1000

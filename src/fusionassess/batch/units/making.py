@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from fusionassess.answers.model import AnswerSheet
 from fusionassess.assessment.assess import assess
-from fusionassess.documents import apart
-from fusionassess.documents.problems import Problem
+from fusionassess.documents import apart, fonts
+from fusionassess.documents.problems import DocumentError, Problem
 from fusionassess.documents.saving import FileExistsAlready, save
 from fusionassess.render.formats import FORMATS, CannotWrite, Replaced
 from fusionassess.report.build import build_report
@@ -33,7 +33,7 @@ class FileMade(NamedTuple):
     """What became of a file."""
 
     file: Path
-    error: FileExistsAlready | CannotWrite | None
+    error: FileExistsAlready | CannotWrite | DocumentError | None
     """Why it was not written; None where it was."""
     replaced: tuple[Replaced, ...]
     """Signs that it shows by others."""
@@ -49,10 +49,10 @@ def make(edition: Edition, order: Order) -> list[FileMade]:
         told: list[Replaced] = []
         form, error = by_suffix[file.suffix], None
         wishes = {"fonts": order.fonts, "tell": told.append}
+        taken = {wish: wishes[wish] for wish in form.takes if wishes.get(wish)}
         try:
-            content = form.write(report, **{wish: wishes[wish] for wish in form.takes if wishes.get(wish)})
-            save(file, content, force=force)
-        except (FileExistsAlready, CannotWrite) as reason:
+            save(file, fonts.written(form.write, report, taken, CannotWrite), force=force)
+        except (FileExistsAlready, CannotWrite, DocumentError) as reason:
             error = reason
         outcomes.append(FileMade(file, error, tuple(told)))
     return outcomes
