@@ -4,6 +4,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from fusionassess.cli import streams
+from fusionassess.documents.source import MOST_BYTES
 
 if TYPE_CHECKING:
     from fusionassess.survey.picking import Picking
@@ -19,12 +20,22 @@ def lines() -> "Lines":
     def read(prompt: str) -> str:
         sys.stderr.write(prompt)
         sys.stderr.flush()
-        line = sys.stdin.readline()
+        line = sys.stdin.readline(_LONGEST)
         if not line:
             raise EOFError
+        # What is beyond is no part of the next line. A device may have no end.
+        beyond, left = line, MOST_BYTES // _LONGEST
+        while not beyond.endswith("\n") and (beyond := sys.stdin.readline(_LONGEST)):
+            left -= 1
+            if not left:
+                raise EOFError
         return line.rstrip("\n")
 
     return Lines(read, streams.note, streams.width())
+
+
+_LONGEST = 1 << 16
+"""Characters of a line that are read: far more than what is taken of one, so that it is refused for its length."""
 
 
 def picking(way: "Interface", phrases: "Labels", *, can_go_back: bool = False) -> "Picking":

@@ -29,7 +29,7 @@ from fusionassess.documents.problems import (
     no_such_file,
     shown,
 )
-from fusionassess.documents.source import MOST_BYTES, ZIP, Source, decode, guarded, is_workbook
+from fusionassess.documents.source import INVISIBLE, MOST_BYTES, ZIP, Source, decode, guarded, is_workbook
 from fusionassess.documents.suffixes import (
     ARCHIVES,
     DELIMITED,
@@ -41,6 +41,7 @@ from fusionassess.documents.suffixes import (
     WORKBOOKS,
     is_json,
 )
+from fusionassess.documents.yaml_reader import MOST_NODES, STRANGE_LINE_END
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -212,18 +213,46 @@ OTHERS = (
 
 def dump(document: BaseModel, header: str = "") -> str:
     """Write a document as YAML that ``load`` reads back to an equal one."""
-    return header + yaml.dump(_values(document), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_NO_FOLDING)
+    return header + _yaml(_values(document))
 
 
 def dump_for(path: Path, document: BaseModel) -> str:
-    """Write a document in the notation that a file's name promises: JSON or YAML."""
-    if is_json(path.name):
-        return json.dumps(_values(document), ensure_ascii=False, indent=2) + "\n"
-    return dump(document)
+    """Write a document in the notation that a file's name promises: JSON or YAML.
+
+    Raises DocumentError where it would be larger than what is read.
+    """
+    values = _values(document)
+    text = json.dumps(values, ensure_ascii=False, indent=2) + "\n" if is_json(path.name) else _yaml(values)
+    size, nodes = len(text.encode()), _nodes(values)
+    if size > MOST_BYTES or nodes > MOST_NODES:
+        told = {"found": size, "most": MOST_BYTES, "nodes": nodes, "most_nodes": MOST_NODES}
+        raise DocumentError([Problem("would-not-be-read", Place(str(path)), told)])
+    return text
+
+
+def _yaml(values: dict[str, Any]) -> str:
+    text: str = yaml.dump(values, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_NO_FOLDING)
+    return text
 
 
 def _values(document: BaseModel) -> dict[str, Any]:
-    return document.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    values: dict[str, Any] = _readable(document.model_dump(mode="json", by_alias=True, exclude_defaults=True))
+    return values
+
+
+def _readable(value: Any) -> Any:
+    """Plain values without the characters that no document may have, wherever they came from."""
+    if isinstance(value, str):
+        return INVISIBLE.sub("", value)
+    if isinstance(value, dict):
+        return {_readable(key): _readable(part) for key, part in value.items()}
+    return [_readable(part) for part in value] if isinstance(value, list) else value
+
+
+def _nodes(value: Any) -> int:
+    """As the readers count them."""
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return 1 + sum(map(_nodes, parts))
 
 
 class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
@@ -231,6 +260,15 @@ class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[mi
 
     def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 - the base class sets the name
         return True
+
+    def represent_str(self, data: str) -> Any:
+        """Between double quotes where it has a sign that ends a line to YAML and to no editor: an escape there."""
+        return self.represent_scalar(
+            "tag:yaml.org,2002:str", data, style='"' if STRANGE_LINE_END.search(data) else None
+        )
+
+
+_Dumper.add_representer(str, _Dumper.represent_str)
 
 
 def _mark(fault: Fault, marks: Mapping[Loc, tuple[int, int]]) -> tuple[int, int]:

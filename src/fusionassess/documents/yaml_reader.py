@@ -33,8 +33,8 @@ Marks = dict[Loc, tuple[int, int]]
 """Line and column, from 1, of every node; of a key under its way with ``"[key]"`` appended."""
 
 _NOTHING = {"", "~", "null", "Null", "NULL"}
-# YAML 1.1 ends a line here, no editor does: every later line would be counted wrong.
-_STRANGE_LINE_END = re.compile("[\x85\u2028\u2029]")
+STRANGE_LINE_END = re.compile("[\x85\u2028\u2029]")
+"""YAML 1.1 ends a line here, no editor does: every later line would be counted wrong."""
 
 
 def read(source: Source, marks: Marks | None = None) -> Any:
@@ -44,7 +44,7 @@ def read(source: Source, marks: Marks | None = None) -> Any:
     """
     if not source.text.strip():
         raise DocumentError([source.problem("empty-file", 1, 1)])
-    if strange := _STRANGE_LINE_END.search(source.text):
+    if strange := STRANGE_LINE_END.search(source.text):
         line, column = _line_and_column(source.text, strange.start())
         character = f"U+{ord(strange.group()):04X}"
         raise DocumentError([source.problem("strange-character", line, column, found=character)])

@@ -10,6 +10,7 @@ from enum import Enum
 
 from fusionassess.answers.model import Answer
 from fusionassess.assessment.assess import assess
+from fusionassess.documents.problems import DocumentError
 from fusionassess.report.wording import number
 from fusionassess.rubric.nodes import words
 from fusionassess.rubric.questions import Clause
@@ -149,16 +150,26 @@ class Desk:
         response = given.response if given.is_given else last.response
         return responses.index(response) if response in responses else NO_CHOICE
 
-    def _keep(self, session: Session, told: str = "") -> None:
-        """Save, and say so; ``told`` says what was recorded, where the screen would not show it."""
-        name = self.session.question.id if self.session.question else ""
-        self.session = session
-        self.status = f"{told.format(id=name)}{self.save(session)}"
+    def _keep(self, session: Session, told: str = "") -> bool:
+        """Save, and say so; ``told`` says what was recorded, where the screen would not show it.
 
-    def _go_on(self) -> None:
-        """Leave the question at hand for the next, or for the review it was opened from."""
+        Whether it is recorded: a sheet that would be too large to be read again stays as it was.
+        """
+        name = self.session.question.id if self.session.question else ""
+        try:
+            saved = self.save(session)
+        except DocumentError:
+            self.status = self.phrases.sheet_full
+            return False
+        self.session = session
+        self.status = f"{told.format(id=name)}{saved}"
+        return True
+
+    def _go_on(self, *, is_kept: bool = True) -> None:
+        """Leave the question at hand for the next, or for the review it was opened from, unless nothing was kept."""
         end = len(self.session.questions)
-        self.arrive(steps.jump(self.session, end) if self.from_review else steps.forward(self.session))
+        after = steps.jump(self.session, end) if self.from_review else steps.forward(self.session)
+        self.arrive(after if is_kept else self.session)
 
     def back(self) -> None:
         """Go to the question before."""
@@ -231,9 +242,7 @@ class Desk:
             case Mode.review:
                 self._confirm_review()
             case Mode.grades:
-                grades = [None, *self.session.edition.rubric.evidence_grades]
-                self._keep(entries.grade(self.session, grades[self.cursor]))
-                self.write(Entry.evidence)
+                self._grade()
             case Mode.help:
                 self.leave_page()
             case Mode.clause if self.cursor == NO_CHOICE:
@@ -273,10 +282,14 @@ class Desk:
         self.clauses, self.missing, self.status = tuple(below), (), ""
         self.cursor = self._ticked()
 
+    def _grade(self) -> None:
+        grades = [None, *self.session.edition.rubric.evidence_grades]
+        if self._keep(entries.grade(self.session, grades[self.cursor])):
+            self.write(Entry.evidence)
+
     def record(self, response: float | str, missing: Sequence[int] = ()) -> None:
         """Record a response and the clauses that do not hold, and go on."""
-        self._keep(entries.respond(self.session, response, missing))
-        self._go_on()
+        self._go_on(is_kept=self._keep(entries.respond(self.session, response, missing)))
 
     @property
     def clause(self) -> Clause:
@@ -308,8 +321,7 @@ class Desk:
         """Record that the respondent does not know, and go on; evidence and note stay."""
         kept = {"evidence": self.session.answer.evidence, "note": self.session.answer.note}
         given = steps.give(self.session, Answer(unknown=True, **kept))
-        self._keep(given, self.phrases.taken_unknown)
-        self._go_on()
+        self._go_on(is_kept=self._keep(given, self.phrases.taken_unknown))
 
     def _open(self, mode: Mode) -> None:
         if self.mode is Mode.question:
@@ -370,8 +382,9 @@ class Desk:
                 self.leave_page()
             self.status = taken.complaint
             return
-        self._keep(taken.session, self.phrases.taken_not_applicable if self.entry is Entry.reason else "")
-        if taken.goes_on:
+        if not self._keep(taken.session, self.phrases.taken_not_applicable if self.entry is Entry.reason else ""):
+            self.refused = text
+        elif taken.goes_on:
             self._go_on()
         elif taken.follows:
             self.write(taken.follows)

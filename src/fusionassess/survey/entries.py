@@ -62,7 +62,14 @@ def draft(entry: Entry, session: Session) -> str:
 
 def take(entry: Entry, text: str, session: Session, today: date, phrases: SurveyLabels) -> Taken:
     """Record a line that was written."""
-    return _TAKERS[entry](INVISIBLE.sub("", text).strip(), session, today, phrases)
+    line = INVISIBLE.sub("", text).strip()
+    if len(line) > MOST_WRITTEN:
+        return Taken(session, phrases.too_long.format(found=f"{len(line):,}", most=f"{MOST_WRITTEN:,}"))
+    return _TAKERS[entry](line, session, today, phrases)
+
+
+MOST_WRITTEN = 10_000
+"""Characters of a line: a note of several pages; the minutes of a meeting are a document of their own."""
 
 
 def respond(session: Session, response: float | str, missing: Sequence[int] = ()) -> Session:

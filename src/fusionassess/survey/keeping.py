@@ -39,11 +39,13 @@ class Keeper:
         """Save the sheet; gives the copy made of what somebody else had written, if any.
 
         Its date becomes the day of the latest answer, so that evidence never seems to come from
-        the future. Raises OSError, the old file then being as it was.
+        the future. Raises OSError, the old file then being as it was, and DocumentError where the
+        sheet is larger than what is read; it is none that is to be saved then.
         """
         day = today()
-        self._unsaved = sheet.model_copy(update={"assessed_on": max(day, sheet.assessed_on or day)})
-        text = models.dump_for(self.path, self._unsaved)
+        dated = sheet.model_copy(update={"assessed_on": max(day, sheet.assessed_on or day)})
+        text = models.dump_for(self.path, dated)
+        self._unsaved = dated
         refuse_read_only(self.path)
         copy = self._set_aside(text)
         save(self.path, text)

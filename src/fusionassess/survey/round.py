@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from fusionassess.answers.model import Answer, AnswerSheet, RaterAnswer
 from fusionassess.assessment.assess import assess
+from fusionassess.documents.problems import DocumentError
 from fusionassess.raters.differences import differences
 from fusionassess.raters.merging import decided
 from fusionassess.raters.rules import Voice, said_of, settle, told_by, voices
@@ -256,11 +257,22 @@ class Round:
             return
         name, choice = question.row.id, question.choices[self.cursor]
         answer = choice.answer.model_copy(update={"missing": list(self.missing)})
-        self.sheet = decided(self.sheet, name, answer, "people", reason.strip() or None)
+        self.stage = RoundStage.choosing
+        if not self._keep(decided(self.sheet, name, answer, "people", reason.strip() or None)):
+            return
         self.history = [*(each for each in self.history if each != name), name]
-        self.stage, self.status = RoundStage.choosing, self.save(self.sheet)
         later = [place for place in self.open_places if place > self.position]
         self._go(next(iter([*later, *self.open_places]), len(self.questions)), keep_status=True)
+
+    def _keep(self, sheet: AnswerSheet) -> bool:
+        """Save, and say so; whether it is recorded: a sheet too large to be read again stays as it was."""
+        try:
+            self.status = self.save(sheet)
+        except DocumentError:
+            self.status = self.phrases.sheet_full
+            return False
+        self.sheet = sheet
+        return True
 
     def drop(self) -> None:
         """Leave the line or the page without deciding."""
@@ -280,10 +292,10 @@ class Round:
         else:
             self.status = self.phrases.nothing_to_undo
             return
-        self.sheet = decided(self.sheet, name, None, "open")
+        if not self._keep(decided(self.sheet, name, None, "open")):
+            return
         self.history = [each for each in self.history if each != name]
         place = next(place for place, each in enumerate(self.questions) if each.row.id == name)
-        self.status = self.save(self.sheet)
         self._go(place, keep_status=True)
 
     def step(self, places: int) -> None:

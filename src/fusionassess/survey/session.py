@@ -117,7 +117,7 @@ class Session:
 
 
 Save = Callable[[Session], str]
-"""Saves the sheet and gives the status to show: saved, or why not."""
+"""Saves the sheet and gives the status to show: saved, or why not; DocumentError where it cannot be read again."""
 
 
 def new_sheet(edition: Edition, subject: Subject, language: str, today: date, role: str | None = None) -> AnswerSheet:

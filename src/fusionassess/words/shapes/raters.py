@@ -122,6 +122,7 @@ class RoundLabels(NamedTuple):
     nothing_to_undo: str
     saved: str
     not_saved: str
+    sheet_full: str
     resuming: str
 
 

@@ -113,6 +113,8 @@ class SurveyLabels(NamedTuple):
     say_who: str
     other_subject: str
     unreadable: str
+    too_long: str
+    sheet_full: str
     rescued: str
     other_sectors: str
     open_ids: str
