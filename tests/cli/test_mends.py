@@ -1037,6 +1037,7 @@ LOOK = {
     "settings.changes_scores": "tests of settings",
     "spark.missing": "test_what_an_extra_needs_is_named_for_every_installer",
     "survey.too_small": "tests of the screen",
+    "would-not-be-read": "tests of merge",
     "too-many-cells": "that it is the right file",
     "too-many-nodes": "states the limit",
     "too-many-columns": "to look at the signs between columns",

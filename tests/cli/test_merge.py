@@ -65,6 +65,22 @@ def test_without_a_file_nothing_is_written(cli: Cli, tmp_path: Path, monkeypatch
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_consensus_that_could_not_be_read_again_is_not_written(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is told with its size; fewer sheets are put together as ever."""
+    target = tmp_path / "c.yaml"
+    assert cli("merge", *PARK[:2], "-o", target).code == 0
+    monkeypatch.setattr(models, "MOST_BYTES", target.stat().st_size)
+    before = target.read_bytes()
+
+    ended = cli("merge", *PARK, "-o", target, "--force", "--lang", "en")
+    assert (ended.code, ended.err.count("[would-not-be-read]")) == (2, 1)
+    assert f"{target}: " in ended.err
+    assert target.read_bytes() == before
+    assert cli("merge", *PARK[:2], "-o", target, "--force").code == 0
+
+
 def test_json_keeps_its_schema(cli: Cli, tmp_path: Path) -> None:
     """Every question that raters answer differently, in the order of its effect; the same in an agenda."""
     agenda = tmp_path / "a.json"

@@ -124,6 +124,7 @@ COVERED_ELSEWHERE = {
     "no-answer-columns": "batch/read/test_tables.py",
     "not-a-row": "batch/read/test_tables.py",
     "nested-archive": "batch/read/test_archives.py",
+    "would-not-be-read": "survey/test_keeping.py",
     "no-font": "documents/test_fonts.py",
     "too-many-fonts": "documents/test_fonts.py",
     "fonts-too-costly": "documents/test_fonts.py",

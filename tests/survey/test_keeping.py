@@ -6,11 +6,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from fusionassess.answers.model import AnswerSheet
-from fusionassess.answers.sheets import open_sheet
-from fusionassess.documents import saving
+from fusionassess.answers.model import Answer, AnswerSheet
+from fusionassess.answers.sheets import from_values, open_sheet
+from fusionassess.documents import models, saving, syntax
+from fusionassess.documents.problems import DocumentError
 from fusionassess.documents.saving import InUse, held
+from fusionassess.documents.source import INVISIBLE, Source
 from fusionassess.survey import keeping
 from fusionassess.survey.keeping import Keeper
 from small import TEXT, sheet_for, small_edition
@@ -180,3 +184,36 @@ def test_a_save_that_is_interrupted_is_made_again_without_a_copy(
 def told_to_end(*_: object) -> None:
     """A signal that comes at this moment."""
     raise SystemExit(143)
+
+
+@pytest.mark.parametrize("name", ["s.yaml", "s.json"])
+def test_a_sheet_that_could_not_be_read_again_is_not_written(
+    path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Neither in its place nor elsewhere: what stands there stays, and smaller ones are kept on."""
+    keeper = Keeper(path.with_name(name))
+    keeper.keep(sheet(1))
+    written = keeper.path.read_bytes()
+    nodes = models._nodes(models._values(sheet_for(EDITION.rubric, {"a.1": 1, "a.2": 1})))
+    for bound, most in (("MOST_BYTES", len(written) - 1), ("MOST_NODES", nodes)):
+        with monkeypatch.context() as patch:
+            patch.setattr(models, bound, most)
+            with pytest.raises(DocumentError) as caught:
+                keeper.keep(sheet_for(EDITION.rubric, {"a.1": 2, "a.2": 1, "b.1": 0}))
+            assert [problem.code for problem in caught.value.problems] == ["would-not-be-read"]
+            assert keeper.rescue() is None
+        assert keeper.path.read_bytes() == written
+    assert keeper.keep(sheet(2)) is None
+    assert open_sheet(keeper.path).sheet.answers["a.1"].level == 2
+
+
+@given(st.text(st.characters(), max_size=30), st.sampled_from([".yaml", ".json"]))
+def test_whatever_is_noted_can_be_read_again(text: str, suffix: str) -> None:
+    """Signs that end a line to YAML alone stay; those that no document may have are left out."""
+    noted = sheet(1).model_copy(update={"answers": {"a.1": Answer(level=1, note=f"a{text}b")}})
+    source = Source(f"s{suffix}", models.dump_for(Path(f"s{suffix}"), noted))
+
+    assert (
+        from_values(syntax.load(source), source, edition=EDITION).sheet.answers["a.1"].note
+        == f"a{INVISIBLE.sub('', text)}b"
+    )

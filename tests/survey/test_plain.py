@@ -1,5 +1,6 @@
 """The questionnaire line by line."""
 
+import io
 from collections.abc import Iterable
 from typing import Any
 
@@ -7,8 +8,10 @@ import pytest
 
 from desks import desk_on
 from fusionassess.answers.model import Answer, AnswerSheet, Evidence
+from fusionassess.cli import talking
+from fusionassess.documents.problems import DocumentError, Place, Problem
 from fusionassess.rubric.library import Edition
-from fusionassess.survey import picking, plain, preliminaries
+from fusionassess.survey import entries, picking, plain, preliminaries
 from fusionassess.survey.beginning import Known
 from fusionassess.survey.desk import Ways
 from fusionassess.survey.plain import Lines
@@ -236,3 +239,51 @@ def test_the_same_as_last_time_is_so_with_its_clauses() -> None:
 def test_clauses_stand_in_the_help() -> None:
     """With the level they belong to."""
     assert "　3 级还要：近12个月复核过" in ask("?", edition=stepped_edition())[1]
+
+
+def test_a_line_that_is_too_long_is_refused_and_asked_for_again() -> None:
+    """It costs nothing but itself."""
+    most = "字" * entries.MOST_WRITTEN
+    session, shown, saves = ask("c", f"{most}字", most, "1")
+
+    assert session.sheet.answers["a.1"] == Answer(level=1, note=most)
+    assert shown.count("没有记下：这一行有 10,001 个字") == 1
+    assert saves == 2
+
+
+def test_what_the_sheet_has_no_room_for_is_not_recorded() -> None:
+    """A response, what is not known, a grade, a note: the question stays at hand and says so."""
+    desk = desk_on(EDITION, sheet_for(EDITION.rubric, {}))
+    desk.save = no_room
+    for typed in (["2"], ["="], ["e", "1"], ["c", "注"], ["-", "没有平台"]):
+        shown: list[str] = []
+        plain.run(desk, lines_of(typed, shown))
+
+        assert "".join(shown).count("没有记下：答卷会大到再也读不回来") == 1, typed
+        assert (desk.session.sheet.answers, desk.session.position) == ({}, 0)
+        desk.leave_page()
+
+
+def no_room(session: Session) -> str:
+    """Refuses whatever it is."""
+    raise DocumentError([Problem("would-not-be-read", Place(session.sheet.subject.name))])
+
+
+def test_a_line_without_end_is_read_in_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next line is the next; what has no end is no line."""
+    typed, asked = io.StringIO("x" * 200_000 + "\n1\n" + "y" * 9_000_000), list[int]()
+
+    class Typed:
+        def readline(self, size: int = -1) -> str:
+            asked.append(size)
+            return typed.readline(size)
+
+    monkeypatch.setattr("sys.stdin", Typed())
+    read = talking.lines().read
+
+    assert entries.MOST_WRITTEN < len(read("> ")) < 100_000
+    assert read("> ") == "1"
+    with pytest.raises(EOFError):
+        read("> ")
+    assert all(0 < size < 100_000 for size in asked)
+    assert typed.tell() < 8_500_000

@@ -12,6 +12,7 @@ import pytest
 from conftest import ROOT
 from fusionassess.answers.model import Answer, AnswerSheet
 from fusionassess.answers.sheets import open_sheet
+from fusionassess.documents.problems import DocumentError, Place, Problem
 from fusionassess.raters.merging import merge
 from fusionassess.render.text.wrapping import columns
 from fusionassess.survey import round_lines, round_screen
@@ -168,6 +169,29 @@ def test_a_decision_is_saved_with_its_reason_and_the_next_open_one_comes() -> No
     assert now.question is not None
     assert now.question.row.id == "b.1"
     assert by(now) == {"c.1": "open", "a.1": "people", "b.1": "open"}
+
+
+def test_a_decision_that_the_sheet_has_no_room_for_is_not_taken() -> None:
+    """Nor one taken back; the question stays at hand and says why."""
+    now = meeting()
+    now.mark("1")
+    now.confirm()
+    now.written("议定")
+    before, later = now.sheet, now.position
+    now.save = no_room
+    now.mark("1")
+    now.confirm()
+    now.written("字" * 100)
+
+    assert (now.sheet, now.position, now.stage) == (before, later, RoundStage.choosing)
+    assert "没有定：答卷会大到再也读不回来" in text_of(now)
+    now.undo()
+    assert (now.sheet, now.position) == (before, later)
+
+
+def no_room(sheet: AnswerSheet) -> str:
+    """Refuses whatever it is."""
+    raise DocumentError([Problem("would-not-be-read", Place(sheet.subject.name))])
 
 
 def test_the_latest_decision_is_taken_back_with_one_key() -> None:
