@@ -29,6 +29,7 @@ RESULT_COLUMNS = (
     ResultColumn("subject", "text"),
     ResultColumn("profile", "text", is_few=True),
     ResultColumn("sector", "text", is_few=True),
+    ResultColumn("period", "text", is_few=True),
     ResultColumn("status", "text", is_few=True),
     ResultColumn("score", "number", "0 … top", "score"),
     ResultColumn("score_low", "number", "0 … top", "score_low"),

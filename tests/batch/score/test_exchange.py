@@ -27,6 +27,7 @@ def answers() -> pa.RecordBatch:
     random = np.random.default_rng(2)
     for place, row in enumerate(rows):
         row |= {"org": f"单位{place % 37}", "source": f"s{place:03}", "sector": "", "profile": "sme"}
+        row["period"] = ("2025", " 2026-Q1 ", "—")[place % 37 % 3]
         row["1a.M"] = "nine" if place % 40 == 3 else row["1a.M"]
     rows[7]["org"], rows[9]["org"], rows[44]["org"] = "", "n/a", " 单位7"
     return table_of([rows[place] for place in random.permutation(ROWS)])
@@ -59,6 +60,7 @@ def test_organisations_are_those_of_a_batch_on_this_machine(
     valid = told.filter(pc.is_null(told[PROBLEMS]))
 
     assert valid.select(local.schema.names).combine_chunks().equals(local.combine_chunks())
+    assert set(local["period"].to_pylist()) == {"2025", "2026-Q1", None}
     lacking = told.filter(pc.is_valid(told[PROBLEMS])).to_pylist()
     assert sorted(row["source"] for row in lacking) == ["s003", "s043", "s083", "s123"]
     assert {(row["status"], row["raters"], row["subject"][:2]) for row in lacking} == {("invalid", None, "单位")}

@@ -76,7 +76,7 @@ def score(batch: Batch, work: Work) -> ScoredWork:
     done = work.done._replace(
         result=None if is_rater else result,
         tally=None if is_rater else counted(batch, scored.groups, result),
-        rated=_rated(batch, piece, scored.groups, told.column("source"), sheets),
+        rated=_rated(batch, piece, scored.groups, told, sheets),
         problems=sorted(problems, key=lambda problem: problem.place.order),
         ledger=met,
         respondents=None if is_rater else respondents,
@@ -122,7 +122,7 @@ def _known(batch: Batch, piece: Piece, names: Any, rows: Ints, everyone: bool) -
     return known if everyone else known.only(rows)
 
 
-def _rated(batch: Batch, piece: Piece, groups: Sequence[PlanGroup], sources: Any, sheets: Any) -> Sequence[Any]:
+def _rated(batch: Batch, piece: Piece, groups: Sequence[PlanGroup], result: Any, sheets: Any) -> Sequence[Any]:
     """The rows as raters of their organisations, plan by plan. Raises DocumentError where no column names these."""
     if batch.merge is None:
         return ()
@@ -132,7 +132,7 @@ def _rated(batch: Batch, piece: Piece, groups: Sequence[PlanGroup], sources: Any
         told = {"id": batch.merge.column, "known": ", ".join(names[:10])}
         raise DocumentError([Problem("no-merge-column", Place("--merge-by"), told)])
     organisations = coding.as_text(piece.batch.column(place))
-    return [pack(group, organisations, sources, sheets) for group in groups]
+    return [pack(group, organisations, result, sheets) for group in groups]
 
 
 def _sheets_of(batch: Batch, piece: Piece, respondents: Respondents | None) -> Any:

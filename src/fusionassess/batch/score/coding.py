@@ -11,7 +11,7 @@ from fusionassess.answers.reading import Misfit
 from fusionassess.batch.score import arrays
 from fusionassess.batch.score.cells import EMPTY, FAULTY, LOOK_CLOSER, UNKNOWN, Cell, GradeColumn, QuestionColumn
 from fusionassess.batch.score.states import Bytes
-from fusionassess.documents.blanks import UNANSWERED_WORDS, plain
+from fusionassess.documents.blanks import UNANSWERED_WORDS, names_nothing, plain
 from fusionassess.kernel.scoring import Bools, Floats, Ints
 
 NO_ROWS: Ints = np.empty(0, dtype=np.intp)
@@ -76,6 +76,13 @@ def as_text(column: Any) -> Any:
     if pa.types.is_nested(column.type):
         return arrays.texts([None if cell is None else str(cell) for cell in column.to_pylist()])
     return column.cast(pa.string())
+
+
+def as_said(column: Any) -> Any:
+    """A column beside the answers as texts without blanks around; null where a cell says nothing, or a sign for it."""
+    encoded = as_text(column).dictionary_encode()
+    words = [None if names_nothing(word) else word.strip() for word in encoded.dictionary.to_pylist()]
+    return arrays.texts(words).take(encoded.indices)
 
 
 def _small(column: Any) -> Any:

@@ -59,17 +59,18 @@ class Exchange:
             at = self.scorer.layout(self.scorer.names or rows.schema.names).organisation
             if at is None:
                 raise AssertionError("no column names an organisation")
-            names, sources = coding.as_text(rows.column(at)), scored.result.column("source")
+            names, result = coding.as_text(rows.column(at)), scored.result
             compared = folded(names)
             alone = pc.binary_join_element_wise("\0", places.cast(pa.string()), "")
             keys = pc.if_else(arrays.flags(is_nobody(compared)), alone, compared)
             beside = [self.scorer.problems(rows, scored), *in_first_row(sums_of(scored), batch.num_rows)]
             for group in scored.groups:
-                packed = rated.pack(group, names, sources).columns[:-1]
+                packed = rated.pack(group, names, result).columns[:-1]
                 yield self._raters([keys, places], packed, beside, group.rows)
             if len(scored.invalid):
-                nothing = [pa.nulls(batch.num_rows, each.type) for each in rated.SCHEMA][2:-1]
-                own = [column.take(arrays.numbers(scored.invalid)) for column in (names, sources, *nothing)]
+                nothing = [pa.nulls(batch.num_rows, each.type) for each in rated.SCHEMA][3:-1]
+                told = (names, result.column("source"), result.column("period"), *nothing)
+                own = [column.take(arrays.numbers(scored.invalid)) for column in told]
                 yield self._raters([alone, places], own, beside, scored.invalid)
 
     def _raters(self, first: Sequence[Any], packed: Sequence[Any], beside: Sequence[Any], rows: Ints | None) -> Any:
@@ -103,7 +104,11 @@ class Exchange:
     def _told(self, rows: Any) -> Iterator[Any]:
         lacking = rows.filter(pc.is_null(rows.column("states")))
         if len(lacking):
-            about = {"source": lacking.column("source"), "subject": lacking.column("organisation")}
+            about = {
+                "source": lacking.column("source"),
+                "subject": lacking.column("organisation"),
+                "period": lacking.column("period"),
+            }
             result = lay_out_results(self.scorer.rubric, about, [], len(lacking), roadmap=self.budget is not None)
             nothing = [pa.nulls(len(lacking), each.type) for each in fields()]
             schema = pa.schema([*result.schema, *fields(), pa.field(PROBLEMS, pa.string())])

@@ -68,8 +68,9 @@ def _of_plan(
 ) -> Iterator[Organisations]:
     tables = scorer.tables(profile, sectors)
     answers = rated.unpack(parts, [scale.is_number for scale in tables.scales])
-    names, sources, sheets = (
-        pa.concat_arrays([part.column(name) for part in parts]) for name in ("organisation", "source", rated.SHEET)
+    names, sources, periods, sheets = (
+        pa.concat_arrays([part.column(name) for part in parts])
+        for name in ("organisation", "source", "period", rated.SHEET)
     )
     options = scorer.rubric.top + 1 - scorer.rubric.bottom
     agreed = reconcile(answers, _numbers(names), tables.scales, tables.plan.top, rule, options)
@@ -83,6 +84,7 @@ def _of_plan(
         about = {
             "source": sources.take(arrays.numbers(part.first)),
             "subject": names.take(arrays.numbers(part.first)),
+            "period": periods.take(arrays.numbers(part.first)),
         }
         result = lay_out_results(scorer.rubric, about, [group], len(part.first), roadmap=budget is not None)
         kept = [] if behind is None else np.split(behind[: ends[-1]], ends[:-1])[start : start + SLICE]

@@ -15,6 +15,7 @@ SCHEMA = pa.schema(
     [
         ("organisation", pa.string()),
         ("source", pa.string()),
+        ("period", pa.string()),
         ("profile", pa.string()),
         ("sector", pa.string()),
         ("states", pa.binary()),
@@ -24,23 +25,25 @@ SCHEMA = pa.schema(
         (SHEET, pa.binary()),
     ]
 )
-"""A rater each: whose, from where, of which plan; the states, the grades of evidence (nothing where none is named) and
+"""A rater each: whose, from where, of which period and plan; the states, the grades of evidence (nothing where none is named) and
 the numbers of its questions, byte by byte; whether it names evidence for any question of the rubric; and its answer
 sheet in JSON, where a report is wanted."""
 
 
-def pack(group: PlanGroup, names: Any, sources: Any, sheets: Any = None) -> Any:
-    """The rows of one plan as a record batch; names, sources and sheets are (rows,) of the batch that holds them."""
+def pack(group: PlanGroup, names: Any, result: Any, sheets: Any = None) -> Any:
+    """The rows of one plan as a record batch; names, results and sheets are (rows,) of the batch that holds them."""
     answers, count = group.answers, len(group.answers)
+    sources, periods = result.column("source"), result.column("period")
     if group.rows is not None:
         places = arrays.numbers(group.rows)
-        names, sources = names.take(places), sources.take(places)
+        names, sources, periods = (column.take(places) for column in (names, sources, periods))
         sheets = None if sheets is None else sheets.take(places)
     numbers = [column for column in answers.numbers if column is not None]
     graded = np.zeros(count, dtype=bool) if answers.graded is None else answers.graded
     columns = [
         names,
         sources,
+        periods,
         _alike(group.profile, count),
         _alike(" ".join(group.sectors), count),
         _rows(answers.states),

@@ -55,7 +55,7 @@ def lay_out_results(
 ) -> Any:
     """A record batch in the result schema; nulls in rows of no group.
 
-    ``about`` has what rows say of themselves: the columns ``source`` and ``subject`` where there are any.
+    ``about`` has what rows say of themselves: the columns ``source``, ``subject`` and ``period`` where there are any.
     """
     schema = result_schema(rubric, roadmap=roadmap)
     texts = _texts(about, groups, rows)
@@ -90,6 +90,7 @@ def _texts(about: Mapping[str, Any], groups: Sequence[PlanGroup], rows: int) -> 
     return {
         "source": pa.nulls(rows, pa.string()),
         "subject": pa.nulls(rows, pa.string()),
+        "period": pa.nulls(rows, pa.string()),
         **{name: coding.as_text(column) for name, column in about.items()},
         "status": statuses.take(arrays.numbers(states)),
         "profile": profiles.take(arrays.numbers(kinds)),

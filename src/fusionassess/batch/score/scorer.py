@@ -55,7 +55,7 @@ REMARKED: Mapping[str, str] = {f"remark_{place}": code for place, code in enumer
 """Likewise of what is to be told of answers."""
 SUMS = tuple(pa.field(name, pa.int64()) for name in (*COUNTED, *REMARKED))
 """Both, as columns of a table: their sums over all rows count."""
-_TOLD = ("source", "subject")
+_TOLD = ("source", "subject", "period")
 """What a row says of itself that stands in the table of results as it is."""
 
 
@@ -382,6 +382,8 @@ class _Reader:
             remarks[NO_REASON] += self._unexplained(name, column.unexplained)
             remarks[BARE] += 0 if self.scorer.bare_applies_not else len(column.bare)
         about = {name: self.batch.column(self.layout.about[name]) for name in _TOLD if name in self.layout.about}
+        if "period" in about:
+            about["period"] = coding.as_said(about["period"])
         result = lay_out_results(rubric, about, groups, self.rows, roadmap=self.scorer.budget is not None)
         return Scored(result, groups, self.faults, invalid, remarks, self._ledger(coded, groups))
 
