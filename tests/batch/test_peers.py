@@ -100,21 +100,28 @@ def test_a_unit_counts_once(
     assert groups.further == 3
 
 
-def test_of_several_periods_the_first_with_a_total_counts(five_paths: Edition, tmp_path: Path) -> None:
-    """A table of scores says no period; a row without a total is none, and none of its measures counts."""
+@pytest.mark.parametrize("write", [write_csv, write_parquet])
+@pytest.mark.parametrize(("periods", "counted"), [(("2026", "2025", "2026"), 2), (("", "2025", "2025"), 1)])
+def test_of_several_periods_the_latest_with_a_total_counts(
+    five_paths: Edition, tmp_path: Path, write: Any, periods: tuple[str, ...], counted: int
+) -> None:
+    """Of the same period the first; a row without a total is none, and none of its measures counts."""
     nodes = names_of(five_paths)[3:]
     rows: list[dict[str, Any]] = [
-        {"subject": "甲", "profile": "region", "sector": "", **dict.fromkeys(nodes, 4.0), "score": None},
-        {"subject": "甲", "profile": "region", "sector": "", **dict.fromkeys(nodes, 1.0)},
-        {"subject": "甲", "profile": "region", "sector": "", **dict.fromkeys(nodes, 3.0)},
+        {"subject": "甲", "profile": "region", "sector": "", **dict.fromkeys(nodes, level), "period": period}
+        for level, period in zip((4.0, 1.0, 3.0), periods, strict=True)
     ]
-    file = write_csv(tmp_path / "t.csv", five_paths, rows)
+    rows[0]["score"] = None
     plan = compile_plan(five_paths.rubric, "region")
 
+    file = write(tmp_path / f"t.{'csv' if write is write_csv else 'parquet'}", five_paths, rows, "period")
     groups = read_peers(file, plan, "region", [])
-
-    assert groups.of_profile.tolist() == list(by_hand(plan, rows[1:2]))
+    assert groups.of_profile.tolist() == list(by_hand(plan, [rows[counted]]))
     assert groups.further == 1
+
+    # A table of an earlier release says no period.
+    groups = read_peers(write(file, five_paths, rows), plan, "region", [])
+    assert groups.of_profile.tolist() == list(by_hand(plan, [rows[1]]))
 
 
 @pytest.mark.parametrize(

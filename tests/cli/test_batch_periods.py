@@ -2,7 +2,9 @@
 
 import csv
 import io
+import itertools
 import json
+import sys
 from pathlib import Path
 
 import openpyxl
@@ -51,3 +53,98 @@ def _column(file: Path, name: str) -> list[str | None]:
             return read
     head, *cells = openpyxl.load_workbook(file).active.iter_rows(values_only=True)
     return [row[head.index(name)] for row in cells]
+
+
+def picture_of(cli: Cli, table: Path, *words: object) -> tuple[str, str]:
+    """The cohort's page as Markdown, and what the terminal says."""
+    ended = cli("batch", *(words or (table,)), "-o", table.with_name("s.csv"), *_options(table))
+    assert ended.code == 0
+    return table.with_name("c.md").read_text("utf-8"), " ".join(ended.err.split())
+
+
+def _options(table: Path) -> tuple[object, ...]:
+    report, rubric = table.with_name("c.md"), table.with_name("small.yaml")
+    return ("--report", report, "--rubric", rubric, "--force", "--lang", "en")
+
+
+ROUNDS = [(f"U{unit}", period, level) for unit in range(6) for period, level in (("2026-Q1", 3), ("2025-Q4", 1))]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_picture_counts_the_latest_period_of_each_unit(cli: Cli, table: Path, order: int) -> None:
+    """Whichever was read first; a unit without a period counts as it is. The terminal tells of the same units."""
+    table.write_text(rows(*ROUNDS[::order], ("V", "", 3)), "utf-8")
+
+    page, said = picture_of(cli, table)
+
+    assert "Of 7 sheets 7 have a total" in page
+    assert "Mean total 3.0" in page
+    assert "Left out here: 6 further rows of units that stand in several" in page
+    assert "Sheets scored: 13, 13 of them with a total. The figures that follow count each unit once: 7." in said
+    assert "Score: mean 3.00, median 3.00, lowest 3.00, highest 3.00." in said
+    assert "6 rows are of units that are here with another period, too." in said
+
+
+def test_the_same_picture_from_several_files_and_by_key(cli: Cli, table: Path) -> None:
+    """The folder of the older round is read first; a column that is the key says who it is, not when."""
+    before, after = table.with_name("a.csv"), table.with_name("b.csv")
+    before.write_text(rows(*ROUNDS[1::2]), "utf-8")
+    after.write_text(rows(*ROUNDS[::2]), "utf-8")
+    table.write_text(rows(*ROUNDS[::2]), "utf-8")
+    alone = picture_of(cli, table)[0]
+
+    for words in ((before, after), (after, before), (before, after, "--key", "name"), (before, after, "--resume")):
+        page = picture_of(cli, table, *words)[0]
+        assert page.replace(_left_out(page) + "\n", "") == alone
+
+
+def test_organisations_of_raters_count_with_their_latest_period(cli: Cli, table: Path) -> None:
+    """And once, whatever sectors their raters name."""
+    body = "name,profile,sector,a.1,a.2,b.1,c.1\n"
+    body += "".join(f"U{unit},city,{sector},3,3,3,3\n" for unit in range(4) for sector in ("", "ai"))
+    table.write_text(body, "utf-8")
+
+    page, _ = picture_of(cli, table, table, "--merge-by", "name", "--roadmap-budget", "3")
+
+    assert "Fewer than 5 sheets have a total" in page
+
+
+def _left_out(page: str) -> str:
+    return next(line for line in page.splitlines(keepends=True) if "Left out here" in line)
+
+
+def test_a_run_that_goes_on_counts_the_latest_period(cli: Cli, table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ended after a few parts and given again, it writes the page of a run that was never ended."""
+    files = []
+    for place, row in enumerate(ROUNDS[::-1]):
+        files.append(table.with_name(f"{place:02}.csv"))
+        files[-1].write_text(rows(row), "utf-8")
+    whole = picture_of(cli, table, *files)
+
+    from fusionassess.batch.run import parts
+
+    monkeypatch.setattr(parts, "PART_ROWS", 1)
+    add, counted = parts.Parts.add, itertools.count(1)
+
+    def dying(self: object, done: object, met: object) -> None:
+        add(self, done, met)  # type: ignore[arg-type]
+        if next(counted) == 7:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(parts.Parts, "add", dying)
+    cli("batch", "--resume", *files, "-o", table.with_name("s.csv"), *_options(table))
+    assert table.with_name("s.csv.parts").exists()
+    monkeypatch.setattr(parts.Parts, "add", add)
+
+    assert picture_of(cli, table, "--resume", *files) == whole
+
+
+def test_from_standard_input_the_first_row_counts(cli: Cli, table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It cannot be read twice, and both page and terminal say so."""
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(rows(*ROUNDS[::-1]).encode())))
+
+    page, said = picture_of(cli, table, "-")
+
+    assert "Mean total 1.0" in page
+    assert "with the row that was read first." in page
+    assert "Standard input cannot be read twice" in said

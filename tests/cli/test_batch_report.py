@@ -7,6 +7,7 @@ import pytest
 
 from conftest import EXAMPLES, ROOT, Cli
 from fusionassess.cohort.heat_maps import MOST_UNITS
+from small import TEXT
 
 
 @pytest.mark.parametrize(
@@ -85,3 +86,21 @@ def test_no_sheet_no_report(cli: Cli, tmp_path: Path) -> None:
 
     assert ended.code == 2
     assert not (tmp_path / "r.md").exists()
+
+
+@pytest.mark.parametrize("further", [(), ("--report", "c.md")])
+def test_the_lowest_measures_are_told_in_one_way(cli: Cli, tmp_path: Path, further: tuple[str, ...]) -> None:
+    """The terminal names those of the page, with the same means and in the same order, whether there is one or not.
+
+    Of equal means the rubric's order decides; who has no total counts nowhere.
+    """
+    (tmp_path / "small.yaml").write_text(TEXT, encoding="utf-8")
+    body = "".join(f"U{unit},city,3,3,{2 - unit % 2},{1 + unit % 2}\n" for unit in range(6)) + "V,city,0,,,\n"
+    (tmp_path / "t.csv").write_text("name,profile,a.1,a.2,b.1,c.1\n" + body, "utf-8")
+    report = (further[0], tmp_path / further[1]) if further else ()
+
+    ended = cli("batch", tmp_path / "t.csv", "--rubric", tmp_path / "small.yaml", "--lang", "en", *report)
+
+    told = "Among the measures with the lowest means: b 举措乙 (1.5), c 举措丙 (1.5), a Measure A (3.0)."
+    assert told in " ".join(ended.err.split())
+    assert not report or f"- {told}" in (tmp_path / "c.md").read_text("utf-8")

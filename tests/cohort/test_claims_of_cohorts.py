@@ -72,6 +72,7 @@ def picture(
     *answers: Sequence[Any],
     units: int = 0,
     repeated: int = 0,
+    by_period: bool = True,
     evidence: float | None = None,
     edition: Edition | None = None,
     **rubric: Any,
@@ -90,15 +91,15 @@ def picture(
     names = [f"Unit {place}" for place in range(len(answers))]
     tally.add(profile, (), rows, names if units else ())
 
-    return pictured(edition, tally, repeated)
+    return pictured(edition, tally, repeated, by_period=by_period)
 
 
-def pictured(edition: Edition, tally: Tally, repeated: int = 0) -> Made:
+def pictured(edition: Edition, tally: Tally, repeated: int = 0, *, by_period: bool = True) -> Made:
     """Every text of a tally's picture, page and Markdown."""
 
     def told(language: str) -> Sequence[str]:
         spoken = "en" if "en" in edition.rubric.languages else "zh"
-        cohort = build_cohort(edition, tally, labels(language), spoken, repeated)
+        cohort = build_cohort(edition, tally, labels(language), spoken, repeated, by_period=by_period)
         lines = [re.sub(r"\\(.)", r"\1", line).strip("-* ") for line in view(cohort).splitlines()]
         cells = [cell.strip() for line in lines for cell in line.split("|")]
         texts = re.findall(r">([^<>]+)<", page(cohort))
@@ -121,6 +122,7 @@ CLAIMS: dict[str, Told] = {
     "named": Told(picture(*ONES, units=9), picture(*ONES)),
     "too_few": Told(picture(*ONES[:4]), picture(*ONES), {"least": "5"}),
     "repeated": Told(picture(*ONES, repeated=3), picture(*ONES[:4], repeated=3), {"count": "3"}),
+    "repeated_read": Told(picture(*ONES, repeated=3, by_period=False), picture(*ONES, repeated=3), {"count": "3"}),
     "scored": Told(picture(*ONES, [None, None]), lambda _: [], {"count": "6", "scored": "5", "complete": "5"}),
     "withheld.low_coverage": Told(picture(*ONES, [1, None]), picture(*ONES), {"count": "1"}),
     "withheld.na_cap": Told(picture(*ONES, [1, NA]), picture(*ONES, [1, None]), {"count": "1"}),

@@ -123,17 +123,18 @@ def names_of(edition: Edition) -> list[str]:
     return ["subject", "profile", "sector", "score", *nodes]
 
 
-def write_csv(file: Path, edition: Edition, rows: list[dict[str, Any]]) -> Path:
+def write_csv(file: Path, edition: Edition, rows: list[dict[str, Any]], *further: str) -> Path:
     """The table with the mark that Excel needs."""
     with file.open("w", encoding="utf-8-sig", newline="") as text:
-        writer = csv.DictWriter(text, names_of(edition), lineterminator="\n")
+        names = [*names_of(edition), *further]
+        writer = csv.DictWriter(text, names, lineterminator="\n", extrasaction="ignore")
         writer.writeheader()
         writer.writerows(rows)
     return file
 
 
-def write_parquet(file: Path, edition: Edition, rows: list[dict[str, Any]]) -> Path:
+def write_parquet(file: Path, edition: Edition, rows: list[dict[str, Any]], *further: str) -> Path:
     """The table with nulls."""
-    columns = {name: [row.get(name) for row in rows] for name in names_of(edition)}
+    columns = {name: [row.get(name) for row in rows] for name in (*names_of(edition), *further)}
     parquet.write_table(pa.table(columns), file)
     return file

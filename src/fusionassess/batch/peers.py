@@ -13,7 +13,7 @@ from pyarrow import csv
 
 from fusionassess.batch.read import tables
 from fusionassess.batch.score import arrays
-from fusionassess.batch.score.keys import KeySet, keys_of
+from fusionassess.batch.score.keys import keys_of, latest, periods_of
 from fusionassess.batch.score.subjects import folded
 from fusionassess.documents import apart
 from fusionassess.documents.problems import DocumentError, Place, Problem, no_such_file
@@ -33,31 +33,52 @@ MOST_ORDERS = 5
 def read_peers(file: Path, plan: Plan, profile: str, sectors: Sequence[str]) -> PeerGroups:
     """Count those of a respondent's profile, and of its sectors, block by block, which a process of its own reads.
 
-    Rows without a total count nowhere. A unit that stands in several rows (copies, other periods: a table of scores
-    says no period) counts once, with the first of them, as in the picture of a batch: copies give nobody away. Rows
-    without a name count each by itself.
+    Rows without a total count nowhere. A unit that stands in several rows (copies, other periods) counts once, with
+    the first of them that is of its latest period, as in the picture of a batch: copies give nobody away. Rows
+    without a name count each by itself. The table is read twice: of which row a unit counts shows at its end.
     Raises DocumentError where the file cannot be read, or is not a table of scores of this rubric.
     """
     nodes = (*plan.paths, *plan.measures)
     counts = np.zeros((2, 1 + len(nodes), bins(plan.top)), dtype=np.intp)
-    wanted, seen, left = arrays.texts(_orders(sectors)), KeySet(), 0
+    wanted, place = arrays.texts(_orders(sectors)), 0
     if not file.exists():
         raise DocumentError([no_such_file(str(file))])
     name, names = str(file), ("score", *nodes)
     with guarded(name), _told_unreadable(name):
-        reading = apart.read(_batches, name, names, ROWS, BLOCK, bounds=apart.bounds_of(name))
-        with closing(reading) as batches:
-            for batch in map(tables.unpacked, batches):
-                ours = batch.filter(pc.equal(batch.column("profile").cast(pa.string()), profile))
-                scores = _numbers(ours, names, plan.top)
-                ours, scores = _those(~np.isnan(scores[:, 0]), ours, scores)
-                again = seen.add(keys_of(folded(ours.column("subject"))))
-                ours, scores = _those(~again, ours, scores)
-                left += int(again.sum())
-                counts[0] += spread(scores, plan.top)
-                same = pc.is_in(pc.fill_null(ours.column("sector").cast(pa.string()), ""), value_set=wanted)
-                counts[1] += spread(scores[same.to_numpy(zero_copy_only=False)], plan.top)
-    return PeerGroups(nodes, counts[0], counts[1], left)
+        chosen = _counting(name, names, profile, plan.top)
+        for ours, scores in _with_total(name, names, names, profile, plan.top):
+            counts_here = np.zeros(len(scores), dtype=bool)
+            own = chosen[place : place + len(scores)]
+            # A table that has grown meanwhile counts as it was.
+            counts_here[: len(own)] = own
+            place += len(scores)
+            once, own_scores = _those(counts_here, ours, scores)
+            counts[0] += spread(own_scores, plan.top)
+            same = pc.is_in(pc.fill_null(once.column("sector").cast(pa.string()), ""), value_set=wanted)
+            counts[1] += spread(own_scores[same.to_numpy(zero_copy_only=False)], plan.top)
+    return PeerGroups(nodes, counts[0], counts[1], int(np.count_nonzero(~chosen)))
+
+
+def _counting(file: str, needed: Sequence[str], profile: str, top: int) -> Bools:
+    """(rows with a total,) which of them count for their units."""
+    persons, periods = [np.empty(0, dtype=np.uint64)], [np.empty(0, dtype=np.uint64)]
+    for ours, _ in _with_total(file, needed, ("score",), profile, top):
+        persons.append(keys_of(folded(ours.column("subject"))))
+        has_period = "period" in ours.schema.names
+        periods.append(periods_of(ours.column("period")) if has_period else np.zeros_like(persons[-1]))
+    return latest(np.concatenate(persons), np.concatenate(periods))
+
+
+def _with_total(
+    file: str, needed: Sequence[str], names: Sequence[str], profile: str, top: int
+) -> Iterator[tuple[Any, Floats]]:
+    """Rows of a profile that have a total, and some of their numbers; the table must have all that are needed."""
+    reading = apart.read(_batches, file, needed, names, ROWS, BLOCK, bounds=apart.bounds_of(file))
+    with closing(reading) as batches:
+        for batch in map(tables.unpacked, batches):
+            ours = batch.filter(pc.equal(batch.column("profile").cast(pa.string()), profile))
+            scores = _numbers(ours, names, top)
+            yield _those(~np.isnan(scores[:, 0]), ours, scores)
 
 
 def _those(which: Bools, rows: Any, scores: Floats) -> tuple[Any, Floats]:
@@ -71,35 +92,39 @@ def _orders(sectors: Sequence[str]) -> list[str]:
 
 
 _TEXTS = ("subject", "profile", "sector")
+_PERIOD = "period"
+"""In tables of this release."""
 
 
-def _batches(file: str, numbers: Sequence[str], rows: int, block: int) -> Iterator[bytes]:
-    """The columns that are needed, some rows at a time."""
-    wanted = [*_TEXTS, *numbers]
+def _batches(file: str, needed: Sequence[str], numbers: Sequence[str], rows: int, block: int) -> Iterator[bytes]:
+    """The columns that are wanted, some rows at a time."""
     with _told_unreadable(file):
-        read = _in_parquet(file, wanted, rows) if file.lower().endswith(PARQUET) else _in_csv(file, wanted, block)
-        yield from map(tables.packed, read)
+        read = _in_parquet if file.lower().endswith(PARQUET) else _in_csv
+        yield from map(tables.packed, read(file, [*_TEXTS, *needed], [*_TEXTS, *numbers], rows, block))
 
 
-def _in_parquet(file: str, wanted: Sequence[str], rows: int) -> Iterator[Any]:
+def _in_parquet(file: str, needed: Sequence[str], wanted: Sequence[str], rows: int, _: int) -> Iterator[Any]:
     with tables.opened_parquet(file) as table:
-        _refuse_others(file, wanted, table.schema_arrow.names)
+        _refuse_others(file, needed, table.schema_arrow.names)
         tables.refuse_endless(file, table.metadata.num_rows, Path(file).stat().st_size)
-        yield from table.iter_batches(rows, columns=list(wanted), use_threads=False)
+        columns = [name for name in (*wanted, _PERIOD) if name in table.schema_arrow.names]
+        yield from table.iter_batches(rows, columns=columns, use_threads=False)
 
 
-def _in_csv(file: str, wanted: Sequence[str], block: int) -> Iterator[Any]:
+def _in_csv(file: str, needed: Sequence[str], wanted: Sequence[str], _: int, block: int) -> Iterator[Any]:
     with Path(file).open("rb") as data:
         first = data.readline(_LONGEST_HEADER).decode("utf-8-sig", "replace")
-        _refuse_others(file, wanted, [name.strip('"') for name in first.strip().split(",")])
+        names = [name.strip('"') for name in first.strip().split(",")]
+        _refuse_others(file, needed, names)
         data.seek(0)
+        columns = [name for name in (*wanted, _PERIOD) if name in names]
         yield from csv.open_csv(
             data,
             read_options=csv.ReadOptions(block_size=block, use_threads=False),
             parse_options=csv.ParseOptions(newlines_in_values=True),
             convert_options=csv.ConvertOptions(
-                include_columns=list(wanted),
-                column_types={name: pa.string() if name in _TEXTS else pa.float64() for name in wanted},
+                include_columns=columns,
+                column_types={name: pa.string() if name in (*_TEXTS, _PERIOD) else pa.float64() for name in columns},
             ),
         )
 

@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from fusionassess.cli import options, streams
-from fusionassess.cli.cohort import ReportOption, UnitsOption, most_units, refuse_report, write_report
+from fusionassess.cli.cohort import LeftOut, ReportOption, UnitsOption, most_units, refuse_report, write_report
 from fusionassess.cli.exits import Exit
 from fusionassess.cli.options import WORDS, ForceOption, LangOption, RubricOption
 from fusionassess.cli.spark import ClusterJob, Engine, EngineOption, MasterOption, refuse, score_on_spark
@@ -178,7 +178,8 @@ def batch(
     )
     if report and picture and picture.tally and task.edition:
         repeated = counted_once(met.remarks)
-        write_report(report, task.edition, picture.tally, repeated, phrases, language, force=force)
+        left = LeftOut(repeated, by_period=streams.STDOUT not in sources)
+        write_report(report, task.edition, picture.tally, left, phrases, language, force=force)
     raise typer.Exit(Exit.REFUSED if ended else Exit.DONE)
 
 
@@ -249,7 +250,7 @@ def _run(
     from fusionassess.batch.run.running import Run
     from fusionassess.batch.run.sinks import ProblemSink, kind_of
     from fusionassess.batch.run.summary import Summary
-    from fusionassess.batch.score.remarks import remarks
+    from fusionassess.batch.score.remarks import counted_once, remarks
     from fusionassess.documents.saving import save
 
     words = phrases.batch_command
@@ -277,7 +278,9 @@ def _run(
         met = aside + (run.in_parts() if resume else run.at_once())
     if problems.hidden:
         streams.note(words.hidden.format(count=problems.hidden))
-    for line in _nothing(met, sources, phrases) if summary is None else summary.lines(phrases, language):
+    counted = picture and picture.tally
+    once = Summary.of(counted) if counted and counted_once(met.remarks) else None
+    for line in _nothing(met, sources, phrases) if summary is None else summary.lines(phrases, language, once):
         streams.note(line)
     if task.merge and summary is not None:
         streams.note(words.merged.format(rows=f"{met.count('rows', 'scored'):,}", count=f"{summary.rows:,}"))

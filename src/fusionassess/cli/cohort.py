@@ -1,7 +1,7 @@
 """The cohort's picture: options of ``batch``, and its file."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -40,13 +40,21 @@ def most_units(*, units: bool) -> int:
     return MOST_UNITS if units else 0
 
 
+class LeftOut(NamedTuple):
+    """Rows that a picture leaves out, since their units count with another one."""
+
+    rows: int
+    by_period: bool
+    """Whether that is the one of the latest period, rather than the first that was read."""
+
+
 def write_report(
-    file: Path, edition: "Edition", tally: "Tally", repeated: int, phrases: "Labels", language: str, *, force: bool
+    file: Path, edition: "Edition", tally: "Tally", left: LeftOut, phrases: "Labels", language: str, *, force: bool
 ) -> None:
     """Write the picture in the form of the file's suffix."""
     from fusionassess.cohort import build_cohort
 
-    cohort = build_cohort(edition, tally, phrases, language, repeated)
+    cohort = build_cohort(edition, tally, phrases, language, left.rows, by_period=left.by_period)
     if file.suffix.lower() == ".md":
         from fusionassess.render import cohort_markdown
 

@@ -19,14 +19,14 @@ from fusionassess.rubric.nodes import words
 from fusionassess.words.labels import Labels
 from fusionassess.words.shapes.cohort import CohortLabels
 
-LOWEST = 3
-"""Measures named as the weakest."""
 
-
-def build_cohort(edition: Edition, tally: Tally, labels: Labels, language: str, repeated: int = 0) -> Cohort:
+def build_cohort(
+    edition: Edition, tally: Tally, labels: Labels, language: str, repeated: int = 0, *, by_period: bool = True
+) -> Cohort:
     """Choose the words and round the numbers of a cohort, in one language; small groups are left out.
 
-    ``repeated`` rows were of a unit that was counted already. A tally without a respondent has no picture: ValueError.
+    ``repeated`` rows were of a unit that counts with another one, that of its latest period or, where it is not
+    ``by_period``, the one that was read first. A tally without a respondent has no picture: ValueError.
     """
     if not tally.count:
         raise ValueError("nobody was counted")
@@ -38,6 +38,7 @@ def build_cohort(edition: Edition, tally: Tally, labels: Labels, language: str, 
     units = heat_maps.units(pool, phrases, language) if is_told else None
     strip = heat_maps.strip(pool, phrases, language, score) if score is not None else None
     nodes = _nodes(pool, language) if is_told else ()
+    told = phrases.repeated if by_period else phrases.repeated_read
     return Cohort(
         language=language,
         words=phrases,
@@ -45,7 +46,7 @@ def build_cohort(edition: Edition, tally: Tally, labels: Labels, language: str, 
         subtitle=phrases.subtitle.format(count=tally.count, rubric=rubric.id, version=rubric.version),
         warnings=(
             *_warnings(phrases, is_told=is_told, is_named=units is not None, is_drawn=strip is not None),
-            *([phrases.repeated.format(count=repeated)] if repeated and is_told else []),
+            *([told.format(count=repeated)] if repeated and is_told else []),
         ),
         counted=tally.count,
         top=rubric.top,
@@ -152,11 +153,8 @@ def _summary(
     told = phrases.spread if score.median.value is not None else phrases.spread_of_few
     yield told.format(mean=score.mean, median=score.median, lower=score.lower, upper=score.upper)
     yield phrases.commonest_level.format(levels=_commonest(levels, phrases))
-    means = [(row, row.spread.mean) for row in nodes if row.spread and not row.is_path]
-    lowest = sorted(means, key=lambda pair: pair[1].value or 0.0)[:LOWEST]
-    named = (phrases.id_and_figure.format(id=f"{row.id} {row.title}", figure=mean) for row, mean in lowest)
-    if len({mean.display for _, mean in means}) > 1:
-        yield phrases.weakest.format(measures=phrases.list_mark.join(named))
+    means = [(f"{row.id} {row.title}", row.spread.mean) for row in nodes if row.spread and not row.is_path]
+    yield from findings.weakest(means, phrases)
     evidenced, lacking = pool.of("evidence").tolist()
     if evidenced >= LEAST:
         gap = mean(lacking / MILLION, evidenced)

@@ -1,6 +1,6 @@
 """What holds a cohort back, and which steps fit many at once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -10,15 +10,29 @@ from fusionassess.cohort.tally import MILLION
 from fusionassess.cohort.value import AdviceRow, ObstacleRow, Spread, WorthRow
 from fusionassess.kernel.figures.steps import EFFORT
 from fusionassess.kernel.figures.suppression import LEAST
+from fusionassess.report.figures import Figure
 from fusionassess.report.wording import months, percent
 from fusionassess.rubric.nodes import words
 from fusionassess.words.labels import Labels
 from fusionassess.words.shapes.cohort import CohortLabels
 
+LOWEST = 3
+"""Measures named as the weakest."""
 MOST_STEPS = 3
 """Of each profile."""
 MOST_WORTH = 5
 """Likewise, of the steps of a budget."""
+
+
+def weakest(means: Sequence[tuple[str, Figure]], phrases: CohortLabels) -> Iterator[str]:
+    """The lowest of some measures by their means as these are told; no sentence where all are alike.
+
+    They come in the rubric's order, which decides among equal means.
+    """
+    if len({mean.display for _, mean in means}) > 1:
+        lowest = sorted(means, key=lambda pair: pair[1].value or 0.0)[:LOWEST]
+        named = (phrases.id_and_figure.format(id=name, figure=mean) for name, mean in lowest)
+        yield phrases.weakest.format(measures=phrases.list_mark.join(named))
 
 
 def obstacles(pool: Pooled, language: str) -> tuple[ObstacleRow, ...]:

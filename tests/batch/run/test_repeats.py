@@ -75,7 +75,31 @@ def test_totals_are_known_by_their_names() -> None:
 
 def known(*names: int) -> RowKeys:
     """Rows by their names alone."""
-    return RowKeys(keys(*names), keys(*names))
+    return RowKeys(keys(*names), keys(*names), keys(*[0] * len(names)))
+
+
+def dated(*rows: tuple[int, int]) -> RowKeys:
+    """Rows by person and period."""
+    persons, periods = (keys(*column) for column in zip(*rows, strict=True))
+    return RowKeys(persons * np.uint64(100) + periods, persons, periods)
+
+
+def test_of_each_unit_the_latest_period_counts() -> None:
+    """Across batches, and whatever stood first; of one period the first, of nobody every row; what was passed does not.
+
+    Nothing is to be counted anew where the first row of each unit is the one.
+    """
+    repeats = Repeats("keep-first")
+    for batch in (dated((5, 1), (6, 3), (0, 9), (7, 0)), dated((5, 2), (5, 2), (6, 1), (0, 1), (7, 0), (8, 4))):
+        repeats.sort(batch)
+    chosen = repeats.latest()
+    assert chosen is not None
+    assert chosen.tolist() == [False, True, True, True, True, False, False, True, False, True]
+
+    for rows_ in ([(5, 2), (6, 0), (5, 1)], [(5, 0), (5, 0)], [(0, 1), (0, 2)]):
+        repeats = Repeats("tell")
+        repeats.sort(dated(*rows_))
+        assert repeats.latest() is None
 
 
 def test_what_is_done_with_those_that_come_again() -> None:

@@ -42,3 +42,5 @@ class Done(NamedTuple):
     """Its rows as raters of their organisations, where several are reconciled; there is no ``result`` then."""
     whole: bool = True
     """Whether a run can go on behind it: some files are done in several steps or not at all."""
+    is_whole_cohort: bool = False
+    """Whether that is everybody, in place of what was counted before."""

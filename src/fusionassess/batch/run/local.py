@@ -1,6 +1,6 @@
 """A batch on this machine: sheets and tables are read, scored and handed on in order, all at the same time."""
 
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from dataclasses import replace
@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
 from fusionassess.batch import ledger
 from fusionassess.batch.read.tables import Piece
@@ -18,11 +19,19 @@ from fusionassess.batch.run.reading import Reading
 from fusionassess.batch.run.repeats import DUPLICATE, Again, Repeats, RowKeys, times
 from fusionassess.batch.run.scoring import ScoredWork, aside, counted, named_by, score
 from fusionassess.batch.run.task import Batch
-from fusionassess.batch.score import coding
+from fusionassess.batch.score import arrays, coding
+from fusionassess.batch.score.keys import keys_of, latest, periods_of
+from fusionassess.batch.score.lookup import look_up
 from fusionassess.batch.score.organisations import organisations
-from fusionassess.batch.score.remarks import AGAIN, OTHER_PERIOD
+from fusionassess.batch.score.remarks import AGAIN, OTHER_PERIOD, OTHER_READ
+from fusionassess.batch.score.result import PlanGroup
+from fusionassess.batch.score.subjects import folded
+from fusionassess.batch.score.worthwhile import with_steps
 from fusionassess.batch.units.consensus import Consensus
+from fusionassess.cohort.tally import Tally
+from fusionassess.documents.models import STDIN
 from fusionassess.documents.problems import Problem, shown
+from fusionassess.kernel.scoring import Bools, Ints
 from fusionassess.rubric import library
 
 
@@ -38,17 +47,52 @@ def run(
     batch.workers = batch.workers or task.processors()
     if batch.rubric is not None:
         batch.edition = library.find(batch.rubric)
+    is_counted = batch.most_units is not None and batch.merge is None
     with ExitStack() as stack:
-        read = stack.enter_context(closing(Reading(batch, start, stack).works()))
-        threads = stack.enter_context(ThreadPoolExecutor(batch.workers))
-        works = stack.enter_context(closing(ahead(read)))
-        scored = stack.enter_context(closing(mapped(partial(score, batch), works, threads, batch.workers + 1)))
-        is_counted = batch.most_units is not None and batch.merge is None
+        scored = _scored(batch, start, stack)
         repeats = Repeats(batch.duplicates, _times(batch), is_counted=is_counted)
         for known in seen:
             repeats.restore(known)
         once = stack.enter_context(closing(_once(batch, scored, repeats)))
         yield from stack.enter_context(closing(ahead(once)))
+    chosen = repeats.latest() if is_counted else None
+    # What has gone by on standard input is gone.
+    if chosen is not None and STDIN not in batch.files:
+        yield Done(Position(), None, tally=_recounted(batch, chosen), is_whole_cohort=True, whole=False)
+
+
+def _scored(batch: Batch, start: Position, stack: ExitStack) -> Generator[ScoredWork, None, None]:
+    """Everything from a position on, read and scored at the same time, in order; ends with the stack."""
+    read = stack.enter_context(closing(Reading(batch, start, stack).works()))
+    threads = stack.enter_context(ThreadPoolExecutor(batch.workers))
+    works = stack.enter_context(closing(ahead(read)))
+    return stack.enter_context(closing(mapped(partial(score, batch), works, threads, batch.workers + 1)))
+
+
+def _recounted(batch: Batch, chosen: Bools) -> Tally | None:
+    """The cohort by the rows that count for their units, of all that have a name: everything is read again for it.
+
+    A file that has changed meanwhile counts as far as it is as it was.
+    """
+    tally, place = None, 0
+    with ExitStack() as stack:
+        for each in _scored(replace(batch, duplicates="all", reports_into=()), Position(), stack):
+            done, piece = each.done, each.work.piece
+            part = done.tally
+            if done.known is not None and piece is not None:
+                counts = np.zeros(len(done.known.names), dtype=bool)
+                own = chosen[place : place + len(counts)]
+                counts[: len(own)] = own
+                place += len(counts)
+                part = part if counts.all() else _tally_of(batch, piece, each.rows[counts])
+            tally = tally + part if tally and part else tally or part
+    return tally
+
+
+def _tally_of(batch: Batch, piece: Piece, rows: Ints) -> Tally | None:
+    """What is counted of some rows of a piece."""
+    some = batch.scorer.score(piece.only(rows).batch)
+    return counted(batch, some.groups, some.result)
 
 
 def run_to_the_end(batch: Batch) -> Iterator[Done]:
@@ -65,11 +109,43 @@ def organised(batch: Batch, raters: Iterable[Any]) -> Iterator[Done]:
     """The organisations that come of all raters' rows."""
     if batch.merge is None:
         raise AssertionError("nothing is to be reconciled")
+    groups: list[tuple[PlanGroup, Any]] = []
     for some in organisations(batch.scorer, batch.merge.rule, raters, batch.budget):
         respondents = (
             Consensus(batch.usual_edition(), batch.merge.rule, some, batch.language) if batch.reports_into else None
         )
-        yield Done(Position(), some.result, tally=counted(batch, [some.group], some.result), respondents=respondents)
+        groups += [] if batch.most_units is None else [(some.group, some.result)]
+        yield Done(Position(), some.result, respondents=respondents)
+    if groups:
+        yield _each_once(batch, groups)
+
+
+def _each_once(batch: Batch, organised: Sequence[tuple[PlanGroup, Any]]) -> Done:
+    """What is counted of organisations: each once, with its latest period, whatever sectors its raters name."""
+    names, profiles, periods = (
+        pa.concat_arrays([result.column(name) for _, result in organised]) for name in ("subject", "profile", "period")
+    )
+    chosen = latest(keys_of(folded(names), [profiles]), periods_of(periods))
+    tally, place = None, 0
+    for group, result in organised:
+        counts = chosen[place : place + len(result)]
+        place += len(result)
+        own, told = (
+            (group, result) if counts.all() else (_cut(batch, group, counts), result.filter(arrays.flags(counts)))
+        )
+        part = counted(batch, [own], told)
+        tally = tally + part if tally and part else tally or part
+    left = int(np.count_nonzero(~chosen))
+    return Done(Position(), None, tally=tally, ledger=ledger.remarked({OTHER_PERIOD: left} if left else {}))
+
+
+def _cut(batch: Batch, group: PlanGroup, counts: Bools) -> PlanGroup:
+    """Some organisations of a plan."""
+    tables, answers = batch.scorer.tables(group.profile, group.sectors), group.answers.rows(counts)
+    own = group._replace(answers=answers, figures=look_up(tables, answers), steps=None, step_counts=None)
+    if batch.budget is None:
+        return own
+    return with_steps(batch.scorer.ladders(group.plan, group.profile, group.sectors), tables, own, batch.budget)
 
 
 def _times(batch: Batch) -> dict[int, int]:
@@ -98,15 +174,15 @@ def _told(batch: Batch, scored: ScoredWork, piece: Piece, again: Again, repeats:
         kept = np.delete(np.arange(len(piece.batch)), passed)
         done = score(batch, scored.work._replace(piece=piece.only(kept))).done
     if again.uncounted.any() and batch.most_units is not None:
-        once_each = batch.scorer.score(piece.only(scored.rows[~again.passed & ~again.uncounted]).batch)
-        done = done._replace(tally=counted(batch, once_each.groups, once_each.result))
+        done = done._replace(tally=_tally_of(batch, piece, scored.rows[~again.passed & ~again.uncounted]))
     is_refused = batch.duplicates == "refuse"
     # Whoever wants all of them scored need not hear of each.
     most = len(passed) if is_refused else repeats.to_show
     named = [*passed[:most], *([] if batch.duplicates == "all" else told[:most])][:most]
     repeats.to_show -= 0 if is_refused else len(named)
     problems = [_repeated(batch, piece, row, is_error=is_refused) for row in named]
-    met = done.ledger + ledger.remarked({AGAIN: len(told), OTHER_PERIOD: int((again.uncounted & ~again.told).sum())})
+    other = OTHER_READ if STDIN in batch.files else OTHER_PERIOD
+    met = done.ledger + ledger.remarked({AGAIN: len(told), other: int((again.uncounted & ~again.told).sum())})
     met += aside(batch, piece, passed, "failed" if is_refused else "passed_over", DUPLICATE)
     problems = sorted([*done.problems, *problems], key=lambda problem: problem.place.order)
     return done._replace(problems=problems, ledger=met, known=scored.done.known)

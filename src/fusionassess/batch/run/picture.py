@@ -28,6 +28,8 @@ class CohortPicture:
         self._before: Tally | None = None
         """Of everybody up to the last cut."""
         self._since: Tally | None = None
+        self._is_whole = False
+        """Whether everybody was counted anew: what was kept is part of it."""
 
     @property
     def tally(self) -> Tally | None:
@@ -35,8 +37,11 @@ class CohortPicture:
         return _together(self._before, self._since)
 
     def add(self, done: Done) -> None:
-        """Count the rows of one step."""
-        self._since = _together(self._since, done.tally)
+        """Count the rows of one step, or everybody anew."""
+        if done.is_whole_cohort:
+            self._before, self._since, self._is_whole = None, done.tally, True
+        else:
+            self._since = _together(self._since, done.tally)
 
     def cut(self) -> bytes:
         """What was counted since the last cut, to be kept; ``restore`` takes it back."""
@@ -49,6 +54,8 @@ class CohortPicture:
     def restore(self, rubric: Rubric, data: bytes) -> None:
         """Count what was kept. Raises msgspec.DecodeError where it is nothing of the kind."""
         kept = _DECODER.decode(data)
+        if self._is_whole:
+            return
         tally = Tally(
             rubric,
             self.most_units,

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple, get_args
 
 import numpy as np
 
-from fusionassess.batch.score.keys import Keys, KeySet
+from fusionassess.batch.score.keys import Keys, KeySet, latest
 from fusionassess.kernel.scoring import Bools, Ints
 
 Duplicates = Literal["tell", "keep-first", "keep-last", "all", "refuse"]
@@ -18,6 +18,9 @@ scored without naming each; refused."""
 MODES: tuple[str, ...] = get_args(Duplicates)
 DUPLICATE = "duplicate"
 """A heading of the ledger."""
+
+_PASSED = np.uint64(1)
+"""The person of a row that is not scored; of two to the sixty-fourth no other has it but by chance."""
 
 MOST_SHOWN = 20
 """Rows that come again which are named; all are counted."""
@@ -30,19 +33,21 @@ class RowKeys(NamedTuple):
     """By name, profile and period, or by the user's column."""
     persons: Keys
     """Without the period: a picture counts nobody twice."""
+    periods: Keys
+    """Higher for a later one; 0 where a row names none."""
 
     def only(self, rows: Ints) -> "RowKeys":
         """Some of the rows."""
-        return RowKeys(self.names[rows], self.persons[rows])
+        return RowKeys(*(column[rows] for column in self))
 
     def dumped(self) -> bytes:
         """As bytes; ``loaded`` takes them back."""
-        return np.stack([self.names, self.persons]).tobytes()
+        return np.stack(self).tobytes()
 
     @staticmethod
     def loaded(data: bytes) -> "RowKeys":
         """Take back what ``dumped`` gave."""
-        return RowKeys(*np.frombuffer(data, dtype=np.uint64).reshape(2, -1))
+        return RowKeys(*np.frombuffer(data, dtype=np.uint64).reshape(len(RowKeys._fields), -1))
 
 
 class Again(NamedTuple):
@@ -53,7 +58,7 @@ class Again(NamedTuple):
     told: Bools
     """Scored, and told."""
     uncounted: Bools
-    """Not counted in a picture, which has counted them before."""
+    """Not counted in a picture, which has counted their unit before."""
 
     @property
     def any(self) -> bool:
@@ -73,6 +78,8 @@ class Repeats:
         self.to_show = MOST_SHOWN
         """How many are still named with their places."""
         self.names, self.persons = KeySet(), KeySet()
+        self._counted: list[tuple[Keys, Keys]] = []
+        """Persons and periods of all rows that a picture may count, in order."""
 
     def sort(self, known: RowKeys) -> Again:
         """Which rows were there before; from now on all of them were."""
@@ -87,11 +94,25 @@ class Repeats:
         uncounted = np.zeros_like(passed)
         if self.is_counted:
             uncounted[~passed] = self.persons.add(known.persons[~passed])
+            # Where no row names a period, there is nothing to keep of them.
+            periods = known.periods if known.periods.any() else np.broadcast_to(np.uint64(0), len(passed))
+            self._counted.append((np.where(passed, _PASSED, known.persons), periods))
         return Again(passed, again & ~passed if self.mode in {"tell", "all"} else np.zeros_like(again), uncounted)
 
     def restore(self, known: RowKeys) -> None:
         """Take those for seen that an earlier run has seen."""
         self.sort(known)
+
+    def latest(self) -> Bools | None:
+        """Which of all rows so far a picture counts: of each unit the latest period, and of that the row read first.
+
+        None where those are the rows that were the first to be read of their units, which it has counted already.
+        """
+        if not any(periods.any() for _, periods in self._counted):
+            return None
+        persons, periods = (np.concatenate(columns) for columns in zip(*self._counted, strict=True))
+        first, chosen = latest(persons, np.zeros_like(periods)), latest(persons, periods)
+        return None if (first == chosen).all() else chosen & (persons != _PASSED)
 
     def _comes_again(self, names: Keys) -> Bools:
         passed = np.zeros(len(names), dtype=bool)
@@ -119,7 +140,4 @@ def joined(known: Iterable[RowKeys]) -> RowKeys | None:
     parts = list(known)
     if not parts:
         return None
-    return RowKeys(
-        np.concatenate([part.names for part in parts]),
-        np.concatenate([part.persons for part in parts]),
-    )
+    return RowKeys(*map(np.concatenate, zip(*parts, strict=True)))

@@ -106,8 +106,9 @@ class Run:
         with _table(self.batch, self.target, self.problems.labels, force=self.force) as sink:
             for done in local.organised(self.batch, parts.rows()) if self.batch.merge else _as_kept(parts):
                 self._count(done)
-                sink.write(done.result)
-                self.observe(done.result)
+                if done.result is not None:
+                    sink.write(done.result)
+                    self.observe(done.result)
 
 
 def _as_kept(parts: Parts) -> Iterator[Done]:

@@ -17,7 +17,7 @@ from fusionassess.batch.run.repeats import RowKeys
 from fusionassess.batch.run.task import Batch
 from fusionassess.batch.score import arrays, coding
 from fusionassess.batch.score.coding import NO_ROWS
-from fusionassess.batch.score.keys import keys_of
+from fusionassess.batch.score.keys import keys_of, periods_of
 from fusionassess.batch.score.rated import pack
 from fusionassess.batch.score.result import PlanGroup
 from fusionassess.batch.score.subjects import TOTAL, are_totals, folded
@@ -118,7 +118,8 @@ def _known(batch: Batch, piece: Piece, names: Any, rows: Ints, everyone: bool) -
     persons = with_period
     if period in beside:
         persons = keys_of(names, [piece.batch.column(place) for place in beside if place != period])
-    known = RowKeys(with_period, persons)
+    periods = np.zeros_like(persons) if period is None else periods_of(piece.batch.column(period))
+    known = RowKeys(with_period, persons, periods)
     return known if everyone else known.only(rows)
 
 

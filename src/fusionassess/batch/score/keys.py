@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pyarrow.compute as pc
 
+from fusionassess.answers.periods import order_of
 from fusionassess.batch.score import arrays, coding
 from fusionassess.batch.score.subjects import folded
 from fusionassess.documents.blanks import BARE_WORDS, NAMES_OF_NOTHING, UNANSWERED_WORDS, names_nothing
@@ -90,6 +91,24 @@ class KeySet:
 
 
 _TOGETHER = 1 << 16
+
+
+def periods_of(column: Any) -> Keys:
+    """(rows,) the order of the period in each cell, as ``answers.periods`` has it; 0 where there is none."""
+    encoded = coding.as_text(column).dictionary_encode()
+    orders = [0 if names_nothing(word) else order_of(word) for word in encoded.dictionary.to_pylist()]
+    by_word = np.array([*orders, 0], dtype=np.uint64)
+    ordered: Keys = by_word[arrays.values(encoded.indices, len(orders))]
+    return ordered
+
+
+def latest(persons: Keys, periods: Keys) -> Bools:
+    """(rows,) which row counts for its person: the first one of the latest period; every row of nobody does."""
+    order = np.lexsort((-np.arange(len(persons)), periods, persons))
+    last = np.append(persons[order][1:] != persons[order][:-1], True)[: len(order)]
+    chosen: Bools = persons == 0
+    chosen[order[last]] = True
+    return chosen
 
 
 def keys_of(names: Any, beside: Sequence[Any] = ()) -> Keys:

@@ -25,9 +25,9 @@ SCHEMA = pa.schema(
         (SHEET, pa.binary()),
     ]
 )
-"""A rater each: whose, from where, of which period and plan; the states, the grades of evidence (nothing where none is named) and
-the numbers of its questions, byte by byte; whether it names evidence for any question of the rubric; and its answer
-sheet in JSON, where a report is wanted."""
+"""A rater each: whose, from where, of which period and plan; the states, the grades of evidence (nothing where none is
+named) and the numbers of its questions, byte by byte; whether it names evidence for any question of the rubric; and
+its answer sheet in JSON, where a report is wanted."""
 
 
 def pack(group: PlanGroup, names: Any, result: Any, sheets: Any = None) -> Any:

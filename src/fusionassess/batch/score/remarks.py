@@ -10,7 +10,9 @@ BARE = "bare-na"
 AGAIN = "same-name"
 """Rows that have the name of an earlier one and are scored as well."""
 OTHER_PERIOD = "other-period"
-"""Rows of a unit that a picture has counted already, of another period."""
+"""Rows of a unit that a picture counts with another period."""
+OTHER_READ = "other-period-read"
+"""Likewise, where the rows cannot be read again and the first of a unit counts."""
 LOWEST, ABOVE, LEVELS, TOPS = "at-lowest", "above-top", "levels", "at-top"
 """Batches with an answer at level 0; of those without: numbers one above the top level; levels; levels at the top."""
 KINDS = (NO_REASON, BARE, LOWEST, ABOVE, LEVELS, TOPS)
@@ -26,13 +28,16 @@ class Remark(NamedTuple):
     """Something to tell."""
 
     code: str
-    """One of NO_REASON, BARE, AGAIN, OTHER_PERIOD, FROM_ONE, NONE_LOWEST; ``words/*/batch_command.yaml`` says each."""
+    """One of NO_REASON, BARE, AGAIN, OTHER_PERIOD, OTHER_READ, FROM_ONE, NONE_LOWEST.
+
+    ``words/*/batch_command.yaml`` says each.
+    """
     answers: int
 
 
 def remarks(counted: Mapping[str, int]) -> Iterator[Remark]:
     """What there is to tell of what was counted."""
-    for code in (NO_REASON, BARE, AGAIN, OTHER_PERIOD):
+    for code in (NO_REASON, BARE, AGAIN, OTHER_PERIOD, OTHER_READ):
         if count := counted.get(code, 0):
             yield Remark(code, count)
     if counted.get(LOWEST, 0):
@@ -45,4 +50,4 @@ def remarks(counted: Mapping[str, int]) -> Iterator[Remark]:
 
 def counted_once(counted: Mapping[str, int]) -> int:
     """How many rows are of a unit that was there before, and stand in no picture of the cohort."""
-    return counted.get(AGAIN, 0) + counted.get(OTHER_PERIOD, 0)
+    return sum(counted.get(code, 0) for code in (AGAIN, OTHER_PERIOD, OTHER_READ))

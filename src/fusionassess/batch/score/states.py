@@ -62,7 +62,7 @@ class Answers:
     def __len__(self) -> int:
         return len(self.states[0])
 
-    def rows(self, cut: slice) -> "Answers":
+    def rows(self, cut: slice | Bools) -> "Answers":
         """Take some of the respondents."""
         return Answers(
             [column[cut] for column in self.states],

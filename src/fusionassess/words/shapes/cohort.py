@@ -19,6 +19,8 @@ class CohortLabels(NamedTuple):
     of_share: str
     too_few: str
     repeated: str
+    repeated_read: str
+    """Likewise, where what was read cannot be read again."""
     scored: str
     withheld: Mapping[str, str]
     spread: str

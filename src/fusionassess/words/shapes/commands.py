@@ -270,8 +270,7 @@ class BatchLabels(NamedTuple):
     spread: str
     levels: str
     level_count: str
-    lowest: str
-    measure_mean: str
+    once: str
     columns: Mapping[str, str]
     """What each column of a table of results says, by its name."""
     roadmap_columns: Mapping[str, str]

@@ -1,0 +1,44 @@
+"""Which of two periods is the later one, by what is written: years, quarters, months, rounds."""
+
+import re
+
+from fusionassess.documents import blanks
+
+_PARTS = 4
+"""Numbers of a period that are looked at: year, month and day, and one more."""
+_BASE = 10_000
+_YEAR = re.compile(r"(?:19|20|21)\d\d", re.ASCII)
+_RUN = re.compile(r"((?:19|20|21)\d\d)(\d\d)(\d\d)?", re.ASCII)
+"""A month or a day without signs."""
+_CHINESE = {sign: str(digit) for digit, sign in enumerate("〇一二三四五六七八九")} | {"零": "0", "两": "2"}
+_TENS = re.compile(r"(\d?)十(\d?)", re.ASCII)
+_HALVES = {"上半": " 1 ", "下半": " 2 "}
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = re.compile(rf"\b({'|'.join(_MONTHS)})[a-z]*")
+
+
+def order_of(period: str) -> int:
+    """A number that is higher for a later period; 0 where a text has none in it, or there is no text.
+
+    The numbers of the text decide, the year first, then the others as they stand: ``2025`` < ``2026`` <
+    ``2026-Q1`` < ``2026年第三季度``, ``Q3 2025`` < ``Q1 2026``, ``第二轮`` < ``第三轮``. Chinese numerals, halves of a
+    year and names of months are numbers, too. A whole year comes before its parts.
+    """
+    text = blanks.narrow(period).lower()
+    for sign, digit in (_HALVES | _CHINESE).items():
+        text = text.replace(sign, digit)
+    text = _TENS.sub(lambda found: f"{found[1] or 1}{found[2] or 0}", text)
+    text = _MONTH.sub(lambda found: str(_MONTHS.index(found[1]) + 1), text)
+    parts = [part for run in re.findall(r"\d+", text, re.ASCII) for part in _split(run)]
+    year = next((place for place, part in enumerate(parts) if _YEAR.fullmatch(part)), 0)
+    ordered = [*parts[year : year + 1], *parts[:year], *parts[year + 1 :]][:_PARTS]
+    numbers = [min(int(part[:_PARTS]) if len(part) > _PARTS else int(part), _BASE - 1) for part in ordered]
+    order = 0
+    for number in [*numbers, *[0] * (_PARTS - len(numbers))]:
+        order = order * _BASE + number
+    return order + bool(numbers)
+
+
+def _split(run: str) -> list[str]:
+    found = _RUN.fullmatch(run)
+    return [part for part in found.groups() if part] if found else [run]
