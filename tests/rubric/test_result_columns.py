@@ -16,10 +16,10 @@ from fusionassess.batch.score import lookup, result
 from fusionassess.batch.score.scorer import Scorer
 from fusionassess.documents.problems import DocumentError
 from fusionassess.documents.source import Source
-from fusionassess.kernel.results import evaluate
+from fusionassess.kernel.results import STATUSES, evaluate
 from fusionassess.rubric import library
 from fusionassess.rubric.library import Edition
-from fusionassess.rubric.result_columns import RESERVED, RESULT_COLUMNS, ROADMAP_COLUMNS, ResultColumn
+from fusionassess.rubric.result_columns import MERGED, RESERVED, RESULT_COLUMNS, ROADMAP_COLUMNS, ResultColumn
 from fusionassess.words.labels import labels
 from fusionassess.words.language import LANGUAGES
 from sheeted import row_of, table_of
@@ -32,6 +32,15 @@ NAMES = [column.name for column in RESULT_COLUMNS]
 def test_every_column_has_its_words(language: str) -> None:
     """In every language, and no word is left over."""
     assert list(labels(language).batch.columns) == NAMES
+
+
+@pytest.mark.parametrize("language", list(LANGUAGES))
+def test_every_column_has_its_head_for_people(language: str) -> None:
+    """And every status its words."""
+    further = [column.name for column in ROADMAP_COLUMNS]
+
+    assert list(labels(language).batch.heads) == [*NAMES, *further, *MERGED]
+    assert tuple(labels(language).batch.statuses) == STATUSES
 
 
 def test_the_page_on_batches_has_the_table() -> None:

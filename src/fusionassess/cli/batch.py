@@ -47,6 +47,13 @@ class BareNa(StrEnum):
     not_applicable = "not-applicable"
 
 
+class Headers(StrEnum):
+    """Whom the table of results is for."""
+
+    names = "names"
+    labels = "labels"
+
+
 MergeRule = StrEnum("MergeRule", ["median", "lowest", "best-evidenced"])
 """How rows of one organisation are reconciled; people cannot be asked here."""
 
@@ -85,6 +92,7 @@ def batch(
         int | None,
         typer.Option("--roadmap-budget", help=_HELP.budget, metavar="N", min=1, max=60, show_default=False),
     ] = None,
+    headers: Annotated[Headers, typer.Option(help=_HELP.headers, metavar="WORD")] = Headers.names,
     fonts: FontsOption = None,
     workers: Annotated[int | None, typer.Option(help=_HELP.workers, min=1, metavar="N", show_default=False)] = None,
     engine: EngineOption = Engine.local,
@@ -123,6 +131,7 @@ def batch(
             merge,
         )
         local = {"--errors": errors, "--resume": resume, "--report": report, "--units": units, "--sheet": sheet}
+        local["--headers labels"] = headers is Headers.labels
         refuse(
             job, {**local, "--unit-reports": unit_reports, "--formats": formats, "--fonts": fonts, "--workers": workers}
         )
@@ -130,7 +139,7 @@ def batch(
         raise typer.Exit(Exit.REFUSED if score_on_spark(job, master, phrases, force=force) else Exit.DONE)
     if master:
         raise typer.BadParameter(WORDS.options.only_with.format(option="--master", other="--engine spark"))
-    _check(output, errors, resume)
+    _check(output, errors, resume, headers)
     refuse_report(report, units=units)
     if summary and summary.suffix.lower() != ".json":
         raise typer.BadParameter(_HELP.bad_suffix.format(known=".json", found=summary))
@@ -174,6 +183,7 @@ def batch(
         _EachReport(unit_reports, forms, lang, fonts, workers or processors()) if unit_reports else None,
         sources,
         resume=resume,
+        labelled=headers is Headers.labels,
         force=force,
     )
     if report and picture and picture.tally and task.edition:
@@ -197,12 +207,14 @@ def _merge(column: str | None, rule: MergeRule, *, are_known: bool) -> "Merge | 
     return Merge(column, next(each for each in RULES if each == rule))
 
 
-def _check(output: str, errors: Path | None, resume: bool) -> None:
+def _check(output: str, errors: Path | None, resume: bool, headers: Headers) -> None:
     """Refuse before any work what could not be written."""
-    from fusionassess.batch.run.sinks import SINKS, kind_of
+    from fusionassess.batch.run.sinks import LABELLED, SINKS, kind_of
 
     if output != streams.STDOUT and kind_of(output) not in SINKS:
         raise typer.BadParameter(_HELP.bad_suffix.format(known=", ".join(SINKS), found=output))
+    if headers is Headers.labels and output != streams.STDOUT and kind_of(output) not in LABELLED:
+        raise typer.BadParameter(_HELP.bad_suffix.format(known=", ".join(LABELLED), found=output))
     if errors and kind_of(str(errors)) not in {".csv", ".jsonl"}:
         raise typer.BadParameter(_HELP.bad_suffix.format(known=".csv, .jsonl", found=errors))
     if resume and output == streams.STDOUT:
@@ -238,6 +250,7 @@ def _run(
     sources: Sequence[str],
     *,
     resume: bool,
+    labelled: bool,
     force: bool,
 ) -> "tuple[bool, Ledger]":
     """Score everything and say what came of it; whether something could not be read or nothing was scored, and all met.
@@ -274,7 +287,7 @@ def _run(
             kind_of(str(targets.errors or "")),
         )
         reports = stack.enter_context(_reports(each, phrases, language, tick.report, force=force))
-        run = Run(task, targets.table, problems, observe, tick, picture, reports, force)
+        run = Run(task, targets.table, problems, observe, tick, picture, reports, force, labelled)
         met = aside + (run.in_parts() if resume else run.at_once())
     if problems.hidden:
         streams.note(words.hidden.format(count=problems.hidden))

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -13,9 +14,19 @@ import pyarrow as pa
 from fusionassess.batch.ledger import NOTHING, Ledger
 from fusionassess.batch.run import local
 from fusionassess.batch.run.done import Done, Position
+from fusionassess.batch.run.labelled import Labelled
 from fusionassess.batch.run.parts import Parts, identity
 from fusionassess.batch.run.picture import CohortPicture
-from fusionassess.batch.run.sinks import SINKS, CsvSink, ParquetSink, ProblemSink, Sink, WorkbookSink, kind_of
+from fusionassess.batch.run.sinks import (
+    SINKS,
+    CsvSink,
+    LabelledSink,
+    ParquetSink,
+    ProblemSink,
+    Sink,
+    WorkbookSink,
+    kind_of,
+)
 from fusionassess.batch.run.task import Batch
 from fusionassess.batch.score import organisations
 from fusionassess.batch.score.result import few_valued, result_schema
@@ -51,6 +62,8 @@ class Run:
     """Where a report is wanted for each respondent."""
     force: bool = False
     """Whether an old table may be written over."""
+    labelled: bool = False
+    """Whether the table is for people, in words and rounded numbers."""
     ledger: Ledger = NOTHING
 
     def at_once(self) -> Ledger:
@@ -61,9 +74,7 @@ class Run:
                 self._count(done)
                 if done.result is not None and len(done.result):
                     if sink is None:
-                        sink = stack.enter_context(
-                            _table(self.batch, self.target, self.problems.labels, force=self.force)
-                        )
+                        sink = stack.enter_context(_table(self))
                     sink.write(done.result)
                     self.observe(done.result)
                 self.tick(done)
@@ -103,7 +114,7 @@ class Run:
         edition = self.batch.edition or self.batch.first_edition() or self.batch.usual_edition()
         if self.picture is not None:
             parts.restore(self.picture, edition.rubric, kept)
-        with _table(self.batch, self.target, self.problems.labels, force=self.force) as sink:
+        with _table(self) as sink:
             for done in local.organised(self.batch, parts.rows()) if self.batch.merge else _as_kept(parts):
                 self._count(done)
                 if done.result is not None:
@@ -117,14 +128,17 @@ def _as_kept(parts: Parts) -> Iterator[Done]:
 
 
 @contextmanager
-def _table(batch: Batch, target: str, told: Labels, *, force: bool) -> Iterator[Sink]:
+def _table(run: Run) -> Iterator[Sink]:
     """The table to be written; it gets its name when everything is in it."""
+    batch, target = run.batch, run.target
     if batch.edition is None:
         raise AssertionError("rows without a rubric")
-    rubric = batch.edition.rubric
+    rubric, told = batch.edition.rubric, run.problems.labels
     schema = _schema(batch, rubric)
+    labelled = Labelled(rubric, schema, told) if run.labelled else None
     if target == STDIN:
-        sink: Sink = CsvSink(_standard_output(), schema, mark=False)
+        output = _standard_output()
+        sink: Sink = _labelled_csv(output, labelled, mark=False) if labelled else CsvSink(output, schema, mark=False)
         yield sink
         sink.close()
         sys.stdout.flush()
@@ -132,16 +146,22 @@ def _table(batch: Batch, target: str, told: Labels, *, force: bool) -> Iterator[
     path, kind = Path(target), kind_of(target)
     with ExitStack() as stack:
         special = path.exists() and not path.is_file()
-        part = path if special else stack.enter_context(saving.unfinished(path, force=force))
+        part = path if special else stack.enter_context(saving.unfinished(path, force=run.force))
         with part.open("wb") as stream:
             folder = stack.enter_context(saving.workspace()) if kind == ".xlsx" else None
-            sink = _sink(kind, stream, schema, rubric, told, folder)
+            sink = _sink(kind, stream, schema, rubric, told, folder, labelled)
             try:
                 yield sink
             except BaseException:
                 sink.abandon()
                 raise
             sink.close()
+
+
+def _labelled_csv(stream: Any, labelled: Labelled, *, mark: bool = True) -> Sink:
+    return LabelledSink(
+        CsvSink(stream, labelled.schema(as_texts=True), mark=mark), partial(labelled.table, as_texts=True)
+    )
 
 
 def _schema(batch: Batch, rubric: Rubric) -> pa.Schema:
@@ -152,14 +172,26 @@ def _schema(batch: Batch, rubric: Rubric) -> pa.Schema:
     return schema
 
 
-def _sink(kind: str, stream: IO[bytes], schema: pa.Schema, rubric: Rubric, told: Labels, folder: Path | None) -> Sink:
+def _sink(
+    kind: str,
+    stream: IO[bytes],
+    schema: pa.Schema,
+    rubric: Rubric,
+    told: Labels,
+    folder: Path | None,
+    labelled: Labelled | None,
+) -> Sink:
     match kind:
         case suffix if suffix in PARQUET:
             return ParquetSink(stream, schema, few_valued(rubric))
+        case ".xlsx" if labelled:
+            shape, looks = labelled.schema(as_texts=False), labelled.looks()
+            book = WorkbookSink(stream, shape, labelled.notes(), folder, looks)
+            return LabelledSink(book, partial(labelled.table, as_texts=False))
         case ".xlsx":
             heads = {**told.batch.columns, **told.batch.roadmap_columns, **rubric.titles(told.language)}
             return WorkbookSink(stream, schema, heads, folder)
-    return SINKS[kind](stream, schema)
+    return _labelled_csv(stream, labelled) if labelled else SINKS[kind](stream, schema)
 
 
 def _standard_output() -> IO[bytes]:

@@ -26,6 +26,8 @@ BOM = "\ufeff"
 """Excel takes a file for UTF-8 only where this mark says so."""
 _NEEDS_QUOTES = '[",\r\n]'
 _ROW_GROUP = 131_072
+_A4 = 9
+"""As workbooks number sizes of paper."""
 _IN_MEMORY = 32_000_000
 """Bytes of a packed workbook that need no file of their own."""
 
@@ -166,8 +168,12 @@ class WorkbookSink:
         schema: pa.Schema,
         notes: Mapping[str, str] = MappingProxyType({}),
         folder: Path | None = None,
+        looks: Sequence[tuple[str, float]] = (),
     ) -> None:
-        """Begin a workbook; its rows wait in a folder until they are packed, the system's where none is given."""
+        """Begin a workbook; its rows wait in a folder until they are packed, the system's where none is given.
+
+        ``looks`` are the format of the numbers and the width of each column, where the table is for people.
+        """
         import xlsxwriter
 
         options: dict[str, Any] = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -179,17 +185,25 @@ class WorkbookSink:
         self.sheet = self.book.add_worksheet()
         self.sheet.freeze_panes(1, 0)
         self.row = 0
-        self._put(schema.names)
+        self.formats = [self._dressed(column, *look) for column, look in enumerate(looks)]
+        self.head = self.book.add_format({"bold": True, "text_wrap": True, "valign": "top"}) if looks else None
+        self._put(schema.names, [self.head] * len(schema.names) if looks else ())
         for column, name in enumerate(schema.names):
             if name in notes:
                 self.sheet.write_comment(0, column, visible(notes[name]))
 
-    def _put(self, cells: Iterable[Any]) -> None:
+    def _dressed(self, column: int, numbers: str, width: float) -> Any:
+        """Make a column so wide; the format of its cells."""
+        self.sheet.set_column(column, column, width)
+        return self.book.add_format({"num_format": numbers, "text_wrap": True, "valign": "top"})
+
+    def _put(self, cells: Iterable[Any], formats: Sequence[Any] = ()) -> None:
         for column, cell in enumerate(cells):
+            dress = formats[column : column + 1]
             if isinstance(cell, str):
-                self.sheet.write_string(self.row, column, visible(cell))
+                self.sheet.write_string(self.row, column, visible(cell), *dress)
             elif cell is not None:
-                self.sheet.write_number(self.row, column, cell)
+                self.sheet.write_number(self.row, column, cell, *dress)
         self.row += 1
 
     def write(self, batch: Any) -> None:
@@ -197,12 +211,23 @@ class WorkbookSink:
         if self.row + len(batch) > self.MOST + 1:
             raise TooManyRows
         for cells in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-            self._put(cells)
+            self._put(cells, self.formats)
 
     def close(self) -> None:
         """Pack the parts together. Raises OSError."""
+        if self.formats:
+            self._for_paper()
         with self._packed() as packed:
             shutil.copyfileobj(packed, self.stream)
+
+    def _for_paper(self) -> None:
+        """What people do with a table: filter it, and print it."""
+        self.sheet.freeze_panes(1, 2)
+        self.sheet.autofilter(0, 0, max(self.row - 1, 1), len(self.formats) - 1)
+        self.sheet.set_landscape()
+        self.sheet.set_paper(_A4)
+        self.sheet.fit_to_pages(1, 0)
+        self.sheet.repeat_rows(0)
 
     @contextlib.contextmanager
     def _packed(self) -> Iterator[IO[bytes]]:
@@ -229,6 +254,27 @@ class WorkbookSink:
             pass
 
 
+class LabelledSink:
+    """A table for people, written by another sink."""
+
+    def __init__(self, sink: Sink, table: Callable[[Any], Any]) -> None:
+        self.sink, self.table = sink, table
+
+    def write(self, batch: Any) -> None:
+        """Take some rows."""
+        self.sink.write(self.table(batch))
+
+    def close(self) -> None:
+        """Finish the table."""
+        self.sink.close()
+
+    def abandon(self) -> None:
+        """Let go of whatever is open."""
+        self.sink.abandon()
+
+
+LABELLED = (".csv", ".xlsx")
+"""Tables that people read."""
 SINKS: Mapping[str, Callable[..., Sink]] = {
     ".csv": CsvSink,
     ".jsonl": LinesSink,

@@ -178,6 +178,7 @@ class BatchCommandLabels(NamedTuple):
     errors: str
     resume: str
     columns: str
+    headers: str
     budget: str
     profile: str
     sector: str
@@ -275,5 +276,9 @@ class BatchLabels(NamedTuple):
     """What each column of a table of results says, by its name."""
     roadmap_columns: Mapping[str, str]
     """Likewise of those that a budget adds."""
+    heads: Mapping[str, str]
+    """What each column is called in a table for people, by its name; likewise those of raters."""
+    statuses: Mapping[str, str]
+    """What each status is called there."""
     nodes: str
     """Likewise, of the columns of paths and measures."""
