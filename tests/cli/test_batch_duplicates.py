@@ -241,7 +241,7 @@ def test_several_periods_of_a_unit_are_told_and_named(cli: Cli, tmp_path: Path) 
 
     assert "6 rows stand in the table, but count neither in the figures above" in " ".join(ended.err.split())
     assert json.loads((tmp_path / "s.json").read_text("utf-8"))["remarks"] == {"other-period": 6}
-    assert "6 answer sheets" in (tmp_path / "c.md").read_text("utf-8")
+    assert "6 units" in (tmp_path / "c.md").read_text("utf-8")
     assert "Left out here: 6 further rows of units that stand in several" in (tmp_path / "c.md").read_text("utf-8")
     assert {f"U{unit}{year}.txt" for unit in range(6) for year in ("", " 2026")} == {
         name.name for name in into.glob("*.txt")

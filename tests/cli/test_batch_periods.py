@@ -77,7 +77,7 @@ def test_a_picture_counts_the_latest_period_of_each_unit(cli: Cli, table: Path, 
 
     page, said = picture_of(cli, table)
 
-    assert "Of 7 sheets 7 have a total" in page
+    assert "Of 7 units 7 have a total" in page
     assert "Mean total 3.0" in page
     assert "Left out here: 6 further rows of units that stand in several" in page
     assert "Sheets scored: 13, 13 of them with a total. The figures that follow count each unit once: 7." in said
@@ -106,7 +106,7 @@ def test_organisations_of_raters_count_with_their_latest_period(cli: Cli, table:
 
     page, _ = picture_of(cli, table, table, "--merge-by", "name", "--roadmap-budget", "3")
 
-    assert "Fewer than 5 sheets have a total" in page
+    assert "Fewer than 5 units have a total" in page
 
 
 def _left_out(page: str) -> str:

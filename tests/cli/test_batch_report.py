@@ -59,7 +59,7 @@ def test_bad_sheets_do_not_stop_the_report(cli: Cli, tmp_path: Path) -> None:
     ended = cli("batch", tmp_path, "--report", tmp_path / "r.md")
 
     assert ended.code == 2
-    assert f"{len(EXAMPLES)} 份答卷" in (tmp_path / "r.md").read_text(encoding="utf-8")
+    assert f"{len(EXAMPLES)} 家单位" in (tmp_path / "r.md").read_text(encoding="utf-8")
 
 
 def test_what_is_refused_before_any_work(cli: Cli, tmp_path: Path) -> None:

@@ -47,7 +47,19 @@ HEADS = (
     *("questions", "complete", "alpha", "remark", "flag", "question", "missing", "not_applicable"),
 )
 NAMES = (
-    *("document", "title", "contents", "subtitle", "summary", "score", "of_top", "of_level", "of_share", "of_class"),
+    *(
+        "document",
+        "title",
+        "contents",
+        "subtitle",
+        "summary",
+        "score",
+        "of_top",
+        "of_level",
+        "of_share",
+        "of_class",
+        "commonest",
+    ),
     *("levels", "levels_told", "level_count", "nodes", "nodes_told", "node_told", "heat", "heat_all", "heat_band"),
     *("heat_lowest", "heat_highest", "heat_profiles", "units", "groups", "part_of_sectors", "no_sector", "obstacles"),
     *(
@@ -135,6 +147,9 @@ CLAIMS: dict[str, Told] = {
     "spread_of_few": Told(picture(*ONES), picture(*SPREAD), {"mean": "1.0"}),
     "commonest_level": Told(picture(*ONES), picture(*ONES[:4])),
     "weakest": Told(picture(*[[1, 2]] * 5), picture(*ONES)),
+    "holding": Told(picture(*[[1, 2]] * 5), picture(*[[1, 1]] * 5)),
+    "first": Told(picture(*ONES, **STEPPED), picture(*ONES)),
+    "first_step": Told(picture(*ONES, **STEPPED), picture(*ONES), {"count": "5"}, within=True),
     "evidence": Told(picture(*TWOS, evidence=1.0), picture(*TWOS, evidence=0.04), {"count": "5", "gap": "1.0"}),
     "evidence_enough": Told(picture(*TWOS, evidence=0.04), picture(*TWOS, evidence=0.05), {"count": "5"}),
     "coordination": Told(picture(*[[1] * 12] * 5, **SIDED), picture(*[[1] * 12] * 4, **SIDED), {"count": "5"}),

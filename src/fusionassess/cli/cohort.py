@@ -40,7 +40,7 @@ def most_units(*, units: bool) -> int:
     return MOST_UNITS if units else 0
 
 
-class LeftOut(NamedTuple):
+class UncountedRows(NamedTuple):
     """Rows that a picture leaves out, since their units count with another one."""
 
     rows: int
@@ -49,7 +49,14 @@ class LeftOut(NamedTuple):
 
 
 def write_report(
-    file: Path, edition: "Edition", tally: "Tally", left: LeftOut, phrases: "Labels", language: str, *, force: bool
+    file: Path,
+    edition: "Edition",
+    tally: "Tally",
+    left: UncountedRows,
+    phrases: "Labels",
+    language: str,
+    *,
+    force: bool,
 ) -> None:
     """Write the picture in the form of the file's suffix."""
     from fusionassess.cohort import build_cohort

@@ -7,7 +7,7 @@ import numpy as np
 from fusionassess.cohort import checks, findings, heat_maps
 from fusionassess.cohort.pooled import Pooled, mean, pooled, spread_of
 from fusionassess.cohort.tally import MILLION, Tally
-from fusionassess.cohort.value import Cohort, LevelRow, NodeRow, Spread
+from fusionassess.cohort.value import AdviceRow, Cohort, LevelRow, NodeRow, ObstacleRow, Spread
 from fusionassess.kernel.figures.reliability import LEAST_RESPONDENTS
 from fusionassess.kernel.figures.suppression import LEAST
 from fusionassess.kernel.release import __version__
@@ -38,21 +38,22 @@ def build_cohort(
     units = heat_maps.units(pool, phrases, language) if is_told else None
     strip = heat_maps.strip(pool, phrases, language, score) if score is not None else None
     nodes = _nodes(pool, language) if is_told else ()
+    obstacles = findings.obstacles(pool, language) if is_told else ()
+    advice = findings.advice(pool, labels, phrases, language) if is_told else ()
     told = phrases.repeated if by_period else phrases.repeated_read
     return Cohort(
         language=language,
         words=phrases,
         title=phrases.title.format(rubric=words(rubric.title, language)),
         subtitle=phrases.subtitle.format(count=tally.count, rubric=rubric.id, version=rubric.version),
-        warnings=(
-            *_warnings(phrases, is_told=is_told, is_named=units is not None, is_drawn=strip is not None),
-            *([told.format(count=repeated)] if repeated and is_told else []),
-        ),
+        warnings=tuple(_warnings(phrases, is_told=is_told, is_named=units is not None, is_drawn=strip is not None)),
         counted=tally.count,
         top=rubric.top,
         notes=_notes(phrases),
         score=score,
-        summary=tuple(_summary(pool, labels, phrases, score, levels, nodes)),
+        counted_told=(*_counted(pool, phrases), *([told.format(count=repeated)] if repeated and is_told else [])),
+        standing=tuple(_standing(phrases, score, levels)) if score is not None else (),
+        summary=tuple(_summary(pool, labels, phrases, nodes, obstacles, advice)) if is_told else (),
         levels=levels,
         commonest=_commonest(levels, phrases) if levels else "",
         nodes=nodes,
@@ -62,8 +63,8 @@ def build_cohort(
         units_off="" if units or not is_told else heat_maps.why_no_units(tally, phrases),
         profiles=heat_maps.profiles(pool, phrases, language) if is_told else None,
         groups=tuple(heat_maps.groups(pool, phrases, language)) if is_told else (),
-        obstacles=findings.obstacles(pool, language) if is_told else (),
-        advice=findings.advice(pool, labels, phrases, language) if is_told else (),
+        obstacles=obstacles,
+        advice=advice,
         worth=findings.worthwhile(pool, phrases, language) if is_told else (),
         worth_told=tuple(findings.brought(pool, phrases, score)) if score is not None else (),
         reliability=tuple(checks.reliability(pool, phrases, language)) if is_told else (),
@@ -132,14 +133,7 @@ def _spread(pool: Pooled, node: str) -> Spread | None:
     return spread_of(pool.spread[:, place].sum(axis=0), int(pool.sums[:, place].sum()))
 
 
-def _summary(
-    pool: Pooled,
-    labels: Labels,
-    phrases: CohortLabels,
-    score: Spread | None,
-    levels: tuple[LevelRow, ...],
-    nodes: tuple[NodeRow, ...],
-) -> Iterator[str]:
+def _counted(pool: Pooled, phrases: CohortLabels) -> Iterator[str]:
     statuses = dict(zip(STATUSES, pool.of("statuses").tolist(), strict=True))
     complete, partial = statuses["complete"], statuses["partial"]
     yield phrases.scored.format(
@@ -148,13 +142,26 @@ def _summary(
     for status, sentence in phrases.withheld.items():
         if statuses[status]:
             yield sentence.format(count=statuses[status])
-    if score is None:
-        return
+
+
+def _standing(phrases: CohortLabels, score: Spread, levels: tuple[LevelRow, ...]) -> Iterator[str]:
     told = phrases.spread if score.median.value is not None else phrases.spread_of_few
     yield told.format(mean=score.mean, median=score.median, lower=score.lower, upper=score.upper)
     yield phrases.commonest_level.format(levels=_commonest(levels, phrases))
+
+
+def _summary(
+    pool: Pooled,
+    labels: Labels,
+    phrases: CohortLabels,
+    nodes: tuple[NodeRow, ...],
+    obstacles: tuple[ObstacleRow, ...],
+    advice: tuple[AdviceRow, ...],
+) -> Iterator[str]:
     means = [(f"{row.id} {row.title}", row.spread.mean) for row in nodes if row.spread and not row.is_path]
     yield from findings.weakest(means, phrases)
+    yield from findings.holding(obstacles, phrases)
+    yield from findings.first(advice, phrases)
     evidenced, lacking = pool.of("evidence").tolist()
     if evidenced >= LEAST:
         gap = mean(lacking / MILLION, evidenced)

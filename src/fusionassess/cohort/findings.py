@@ -1,6 +1,7 @@
 """What holds a cohort back, and which steps fit many at once."""
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 import numpy as np
 
@@ -33,6 +34,23 @@ def weakest(means: Sequence[tuple[str, Figure]], phrases: CohortLabels) -> Itera
         lowest = sorted(means, key=lambda pair: pair[1].value or 0.0)[:LOWEST]
         named = (phrases.id_and_figure.format(id=name, figure=mean) for name, mean in lowest)
         yield phrases.weakest.format(measures=phrases.list_mark.join(named))
+
+
+def holding(rows: Sequence[ObstacleRow], phrases: CohortLabels) -> Iterator[str]:
+    """The commonest obstacles; no sentence where every measure is one for as many."""
+    if len({row.foremost.display for row in rows}) > 1:
+        told = (phrases.id_and_figure.format(id=f"{row.id} {row.title}", figure=row.foremost) for row in rows[:LOWEST])
+        yield phrases.holding.format(measures=phrases.list_mark.join(told))
+
+
+def first(rows: Sequence[AdviceRow], phrases: CohortLabels) -> Iterator[str]:
+    """The first step of each profile that may be told of, the most units first."""
+    if foremost := [next(group) for _, group in groupby(rows, lambda row: row.profile)]:
+        told = (
+            phrases.first_step.format(profile=row.profile, title=row.title, count=row.units)
+            for row in sorted(foremost, key=lambda row: -row.units)
+        )
+        yield phrases.first.format(steps=phrases.part_mark.join(told))
 
 
 def obstacles(pool: Pooled, language: str) -> tuple[ObstacleRow, ...]:

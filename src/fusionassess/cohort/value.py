@@ -191,7 +191,12 @@ class Cohort(NamedTuple):
     """What is said below the title of a section, by its name."""
     score: Spread | None
     """None where too few have a total; then nothing below it is shown."""
+    counted_told: tuple[str, ...]
+    """Who is counted, and who is not."""
+    standing: tuple[str, ...]
+    """How the totals are spread, and the level most have."""
     summary: tuple[str, ...]
+    """What is lowest, what holds back, what to do first, and what else stands out."""
     levels: tuple[LevelRow, ...]
     commonest: str
     """The level at which most units stand, or all of those that share this place, with their share."""

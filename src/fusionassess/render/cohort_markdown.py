@@ -22,7 +22,7 @@ def _lines(cohort: Cohort) -> Iterator[str]:
     yield escape(cohort.subtitle)
     for warning in cohort.warnings:
         yield from ("", f"**{escape(warning)}**")
-    yield from _section(words.summary, "", _bullets(cohort.summary))
+    yield from _section(words.summary, "", _bullets((*cohort.counted_told, *cohort.standing, *cohort.summary)))
     yield from _section(words.levels, "", _levels(cohort), charts.levels_title(cohort))
     yield from _section(words.nodes, words.percentiles_note, _nodes(cohort), charts.nodes_title(cohort))
     for heat in (cohort.heat, cohort.profiles):

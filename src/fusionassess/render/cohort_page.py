@@ -68,7 +68,7 @@ def _sections(cohort: Cohort) -> Iterator[tuple[str, str]]:
     """Id and title of each section that has something to say."""
     words = cohort.words
     parts = (
-        ("summary", words.summary, cohort.summary),
+        ("summary", words.summary, cohort.counted_told),
         ("levels", words.levels, cohort.levels),
         ("nodes", words.nodes, cohort.nodes),
         ("heat", words.heat, cohort.heat),

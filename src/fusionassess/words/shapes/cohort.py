@@ -17,6 +17,7 @@ class CohortLabels(NamedTuple):
     of_top: str
     of_level: str
     of_share: str
+    commonest: str
     too_few: str
     repeated: str
     repeated_read: str
@@ -28,6 +29,9 @@ class CohortLabels(NamedTuple):
     spread_of_few: str
     commonest_level: str
     weakest: str
+    holding: str
+    first: str
+    first_step: str
     evidence: str
     evidence_enough: str
     coordination: str
