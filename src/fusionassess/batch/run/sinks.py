@@ -28,6 +28,10 @@ _NEEDS_QUOTES = '[",\r\n]'
 _ROW_GROUP = 131_072
 _A4 = 9
 """As workbooks number sizes of paper."""
+_SMALLER = 75
+"""Percent: on paper there is room for some columns more, and none too small to read."""
+_HEAD_HEIGHT = 48.0
+"""Points: three lines."""
 _IN_MEMORY = 32_000_000
 """Bytes of a packed workbook that need no file of their own."""
 
@@ -187,6 +191,8 @@ class WorkbookSink:
         self.row = 0
         self.formats = [self._dressed(column, *look) for column, look in enumerate(looks)]
         self.head = self.book.add_format({"bold": True, "text_wrap": True, "valign": "top"}) if looks else None
+        if looks:
+            self.sheet.set_row(0, _HEAD_HEIGHT)
         self._put(schema.names, [self.head] * len(schema.names) if looks else ())
         for column, name in enumerate(schema.names):
             if name in notes:
@@ -226,8 +232,9 @@ class WorkbookSink:
         self.sheet.autofilter(0, 0, max(self.row - 1, 1), len(self.formats) - 1)
         self.sheet.set_landscape()
         self.sheet.set_paper(_A4)
-        self.sheet.fit_to_pages(1, 0)
+        self.sheet.set_print_scale(_SMALLER)
         self.sheet.repeat_rows(0)
+        self.sheet.repeat_columns(0, 1)
 
     @contextlib.contextmanager
     def _packed(self) -> Iterator[IO[bytes]]:

@@ -18,6 +18,7 @@ class CohortLabels(NamedTuple):
     of_level: str
     of_share: str
     commonest: str
+    mean_total: str
     too_few: str
     repeated: str
     repeated_read: str
