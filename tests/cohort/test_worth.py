@@ -26,7 +26,9 @@ def picture(rows: list[dict[str, str]], budget: int | None = 1, language: str = 
     edition = stepped_edition()
     scorer = Scorer(edition.rubric, budget=budget)
     scored = scorer.score(table_of(rows))
-    return build_cohort(edition, tally_of(scorer, scored.groups, scored.result, 0), labels(language), language)
+    return build_cohort(
+        edition, tally_of(scorer, scored.groups, scored.result, 0), labels(language), language, budget=budget
+    )
 
 
 def test_counted_as_the_table_has_them() -> None:
@@ -58,6 +60,19 @@ def test_the_steps_that_help_most() -> None:
         ("b.1@2", 6, "40%"),
     ]
     assert len(cohort.worth_told) == 2
+    assert (
+        "For 1 points of effort for each unit (a small step takes 1, a medium one 2, a large one 4)"
+        in cohort.notes["worth"]
+    )
+
+
+def test_a_gain_too_small_to_tell_has_a_bound() -> None:
+    """By the decimals that a mean of so many may have; where nothing is left to do, one more point adds nothing."""
+    top = {"profile": "city", "a.1": "3", "a.2": "3", "b.1": "3"}
+
+    assert picture([top] * 9).worth_told[-1] == (
+        "One more point of effort for each unit would add less than 0.1 to the mean total."
+    )
 
 
 @pytest.mark.parametrize(("low", "high"), [(9, LEAST - 1), (LEAST - 1, 9), (14, 0)])

@@ -27,8 +27,8 @@ def order_of(period: str) -> int:
     text = blanks.narrow(period).lower()
     for sign, digit in (_HALVES | _CHINESE).items():
         text = text.replace(sign, digit)
-    text = _TENS.sub(lambda found: f"{found[1] or 1}{found[2] or 0}", text)
-    text = _MONTH.sub(lambda found: str(_MONTHS.index(found[1]) + 1), text)
+    text = _TENS.sub(lambda tens: f"{tens[1] or 1}{tens[2] or 0}", text)
+    text = _MONTH.sub(lambda month: str(_MONTHS.index(month[1]) + 1), text)
     parts = [part for run in re.findall(r"\d+", text, re.ASCII) for part in _split(run)]
     year = next((place for place, part in enumerate(parts) if _YEAR.fullmatch(part)), 0)
     ordered = [*parts[year : year + 1], *parts[:year], *parts[year + 1 :]][:_PARTS]
@@ -40,5 +40,5 @@ def order_of(period: str) -> int:
 
 
 def _split(run: str) -> list[str]:
-    found = _RUN.fullmatch(run)
-    return [part for part in found.groups() if part] if found else [run]
+    date = _RUN.fullmatch(run)
+    return [part for part in date.groups() if part] if date else [run]

@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from fusionassess.cli import options, streams
-from fusionassess.cli.cohort import ReportOption, UncountedRows, UnitsOption, most_units, refuse_report, write_report
+from fusionassess.cli.cohort import Circumstances, ReportOption, UnitsOption, most_units, refuse_report, write_report
 from fusionassess.cli.exits import Exit
 from fusionassess.cli.options import WORDS, ForceOption, LangOption, RubricOption
 from fusionassess.cli.spark import ClusterJob, Engine, EngineOption, MasterOption, refuse, score_on_spark
@@ -188,8 +188,8 @@ def batch(
     )
     if report and picture and picture.tally and task.edition:
         repeated = counted_once(met.remarks)
-        left = UncountedRows(repeated, by_period=streams.STDOUT not in sources)
-        write_report(report, task.edition, picture.tally, left, phrases, language, force=force)
+        told = Circumstances(repeated, streams.STDOUT not in sources, budget)
+        write_report(report, task.edition, picture.tally, told, phrases, language, force=force)
     raise typer.Exit(Exit.REFUSED if ended else Exit.DONE)
 
 

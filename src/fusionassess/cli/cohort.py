@@ -40,19 +40,22 @@ def most_units(*, units: bool) -> int:
     return MOST_UNITS if units else 0
 
 
-class UncountedRows(NamedTuple):
-    """Rows that a picture leaves out, since their units count with another one."""
+class Circumstances(NamedTuple):
+    """What a picture tells of how it came about, beside what was counted."""
 
-    rows: int
+    repeated: int
+    """Rows that it leaves out, since their units count with another one."""
     by_period: bool
     """Whether that is the one of the latest period, rather than the first that was read."""
+    budget: int | None
+    """Points of effort that steps were chosen for."""
 
 
 def write_report(
     file: Path,
     edition: "Edition",
     tally: "Tally",
-    left: UncountedRows,
+    told: Circumstances,
     phrases: "Labels",
     language: str,
     *,
@@ -61,7 +64,9 @@ def write_report(
     """Write the picture in the form of the file's suffix."""
     from fusionassess.cohort import build_cohort
 
-    cohort = build_cohort(edition, tally, phrases, language, left.rows, by_period=left.by_period)
+    cohort = build_cohort(
+        edition, tally, phrases, language, told.repeated, by_period=told.by_period, budget=told.budget
+    )
     if file.suffix.lower() == ".md":
         from fusionassess.render import cohort_markdown
 

@@ -9,6 +9,7 @@ from fusionassess.cohort.pooled import Pooled, mean, pooled, spread_of
 from fusionassess.cohort.tally import MILLION, Tally
 from fusionassess.cohort.value import AdviceRow, Cohort, LevelRow, NodeRow, ObstacleRow, Spread
 from fusionassess.kernel.figures.reliability import LEAST_RESPONDENTS
+from fusionassess.kernel.figures.steps import EFFORT
 from fusionassess.kernel.figures.suppression import LEAST
 from fusionassess.kernel.release import __version__
 from fusionassess.kernel.results import STATUSES
@@ -21,12 +22,20 @@ from fusionassess.words.shapes.cohort import CohortLabels
 
 
 def build_cohort(
-    edition: Edition, tally: Tally, labels: Labels, language: str, repeated: int = 0, *, by_period: bool = True
+    edition: Edition,
+    tally: Tally,
+    labels: Labels,
+    language: str,
+    repeated: int = 0,
+    *,
+    by_period: bool = True,
+    budget: int | None = None,
 ) -> Cohort:
     """Choose the words and round the numbers of a cohort, in one language; small groups are left out.
 
     ``repeated`` rows were of a unit that counts with another one, that of its latest period or, where it is not
-    ``by_period``, the one that was read first. A tally without a respondent has no picture: ValueError.
+    ``by_period``, the one that was read first; ``budget`` is the points of effort that steps were
+    chosen for. A tally without a respondent has no picture: ValueError.
     """
     if not tally.count:
         raise ValueError("nobody was counted")
@@ -49,7 +58,7 @@ def build_cohort(
         warnings=tuple(_warnings(phrases, is_told=is_told, is_named=units is not None, is_drawn=strip is not None)),
         counted=tally.count,
         top=rubric.top,
-        notes=_notes(phrases),
+        notes=_notes(phrases, budget),
         score=score,
         counted_told=(*_counted(pool, phrases), *([told.format(count=repeated)] if repeated and is_told else [])),
         standing=tuple(_standing(phrases, score, levels)) if score is not None else (),
@@ -91,12 +100,15 @@ def _warnings(phrases: CohortLabels, *, is_told: bool, is_named: bool, is_drawn:
         yield phrases.drawn
 
 
-def _notes(phrases: CohortLabels) -> dict[str, str]:
+def _notes(phrases: CohortLabels, budget: int | None) -> dict[str, str]:
+    small, medium, large = (EFFORT[size] for size in "SML")
     return {
         "groups": phrases.groups_note.format(least=LEAST),
         "obstacles": phrases.obstacles_note,
         "advice": phrases.advice_note.format(most=findings.MOST_STEPS, least=LEAST),
-        "worth": phrases.worth_note.format(most=findings.MOST_WORTH, least=LEAST),
+        "worth": phrases.worth_note.format(
+            most=findings.MOST_WORTH, least=LEAST, budget=budget, small=small, medium=medium, large=large
+        ),
         "reliability": phrases.reliability_note.format(least=LEAST_RESPONDENTS),
         "entropy": phrases.entropy_note,
         "quality": phrases.quality_note,

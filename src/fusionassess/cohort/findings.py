@@ -10,9 +10,9 @@ from fusionassess.cohort.pooled import Pooled, mean
 from fusionassess.cohort.tally import MILLION
 from fusionassess.cohort.value import AdviceRow, ObstacleRow, Spread, WorthRow
 from fusionassess.kernel.figures.steps import EFFORT
-from fusionassess.kernel.figures.suppression import LEAST
+from fusionassess.kernel.figures.suppression import LEAST, decimals
 from fusionassess.report.figures import Figure
-from fusionassess.report.wording import months, percent
+from fusionassess.report.wording import months, percent, plain
 from fusionassess.rubric.nodes import words
 from fusionassess.words.labels import Labels
 from fusionassess.words.shapes.cohort import CohortLabels
@@ -127,7 +127,8 @@ def brought(pool: Pooled, phrases: CohortLabels, score: Spread) -> Iterator[str]
     if count >= LEAST:
         yield phrases.worth_brings.format(count=count, before=score.mean, after=mean(after / MILLION, count))
         added = mean(more / MILLION, count)
-        yield phrases.worth_more.format(more=added) if added.value else phrases.worth_little_more
+        step = plain(10 ** -decimals(count))
+        yield phrases.worth_more.format(more=added) if added.value else phrases.worth_little_more.format(step=step)
 
 
 def _of_profile(
