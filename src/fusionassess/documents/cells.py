@@ -54,9 +54,11 @@ def column_of(book: Book, name: str) -> NamedColumn | None:
         return None
     before = list(book.sheets).index(area.sheet) * SHEET_ROWS
     column = NamedColumn(book.sheets[area.sheet], area.left, before, area.top, area.bottom, frozenset())
+    if not book.merged.get(area.sheet):
+        return column
     merged = sorted(
         (each.top + (each.left == area.left), each.bottom)
-        for each in book.merged.get(area.sheet, ())
+        for each in book.merged[area.sheet]
         if each.left <= area.left <= each.right and area.top <= each.bottom and each.top <= area.bottom
     )
     return column._replace(covered=_within(column.numbers(), merged)) if merged else column
@@ -77,19 +79,25 @@ def day(value: float, book: Book) -> str:
     serial = value + (_DAYS_FROM_1900_TO_1904 if book.starts_in_1904 else 0)
     if not _EARLIEST <= serial <= _LATEST:
         return plain(value)
-    return (datetime.date(1899, 12, 30) + datetime.timedelta(days=int(serial))).isoformat()
+    return _iso(int(serial))
+
+
+@lru_cache(maxsize=4096)
+def _iso(serial: int) -> str:
+    return (datetime.date(1899, 12, 30) + datetime.timedelta(days=serial)).isoformat()
 
 
 def plain(value: Value | None) -> str:
     """A value as a text document would spell it."""
+    # Nearly all are texts.
+    if isinstance(value, str):
+        return value
     match value:
         case None | Trouble():
             return ""
         case bool():
             return str(value).lower()
-        case float():
-            return str(int(value)) if value.is_integer() else repr(value)
-    return value
+    return str(int(value)) if value.is_integer() else repr(value)
 
 
 @lru_cache(maxsize=1024)

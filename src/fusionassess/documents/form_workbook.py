@@ -118,6 +118,8 @@ class _FormReading:
     """Those that are there, by table."""
     sheets: dict[str, list[tuple[Cells, list[tuple[str, int]]]]] = field(default_factory=dict)
     """The sheets that a table stands on, one as a rule: its cells, and the table's columns by name and number."""
+    covered: dict[str, list[tuple[str, frozenset[int]]]] = field(default_factory=dict)
+    """The columns to fill in of which cells are merged with others, with the rows, by table: none as a rule."""
 
     def document(self) -> dict[str, Any]:
         """The whole sheet as plain values."""
@@ -126,6 +128,9 @@ class _FormReading:
             here = {column: there for column, there in places.items() if there is not None}
             on = {column.before: column.rows for column in here.values()}
             self.columns[table] = here
+            self.covered[table] = [
+                (name, column.covered) for name, column in here.items() if column.covered and name not in _PRINTED
+            ]
             self.sheets[table] = [
                 (rows, [(name, column.number) for name, column in here.items() if column.before == before])
                 for before, rows in on.items()
@@ -188,7 +193,9 @@ class _FormReading:
         for rows, columns in self.sheets[table]:
             here = rows.get(row, _NOTHING)
             values |= {name: here[number] for name, number in columns if number in here}
-        lost = {name for name, column in self.columns[table].items() if row in column.covered} - _PRINTED
+        if not self.covered[table]:
+            return values
+        lost = {name for name, covered in self.covered[table] if row in covered}
         # What belongs to an answer is lost only where there is one.
         if table == "answers" and "answer" not in values and "answer" not in lost:
             return values
@@ -213,7 +220,7 @@ class _FormReading:
             return
         for row in self._numbers(table, "id"):
             values = self._row(table, row)
-            if all(column in _PRINTED or self._is_empty(table, column, value) for column, value in values.items()):
+            if all(self._is_empty(table, column, values[column]) for column in values.keys() - _PRINTED):
                 continue
             name = self._text((table, row), values.get("id"))
             self._note(table, row, "id", (table, row))
@@ -239,7 +246,8 @@ class _FormReading:
         for row in self._numbers("lists", "code"):
             values = self._row("lists", row)
             name, code, text = (plain(values.get(column)) for column in TABLES["lists"])
-            lists.setdefault(name, {}).update({fold(text): code, fold(code): code})
+            choices = lists.setdefault(name, {})
+            choices[fold(text)] = choices[fold(code)] = code
         return lists
 
     def _answer(self, name: str, row: int, values: Row, lists: dict[str, dict[str, str]]) -> dict[str, Any] | None:
@@ -313,13 +321,15 @@ class _FormReading:
 
     def _cell(self, table: str, column: str, row: int, values: Row, loc: Loc) -> str | None:
         """The text of a cell, its place noted."""
-        self._note(table, row, column, loc)
+        if self.marks is not None:
+            self._note(table, row, column, loc)
         value = values.get(column)
         return None if value is None else self._text(loc, value)
 
     def _beside(self, table: str, column: str, row: int, values: Row, loc: Loc) -> str | None:
         """The text of a cell that stands beside an answer; none where it only says that nothing belongs there."""
-        return self._unless_nothing(self._cell(table, column, row, values, loc))
+        text = self._cell(table, column, row, values, loc)
+        return None if text is None or names_nothing(text) else text
 
     def _chosen(
         self, table: str, column: str, row: int, values: Row, loc: Loc, choices: Mapping[str, str]
