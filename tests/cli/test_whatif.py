@@ -180,7 +180,7 @@ def test_a_weights_file_that_is_not_there(cli: Cli) -> None:
 
 def test_an_answer_can_be_supposed(cli: Cli) -> None:
     """The first lines say which answers were changed and that this is not what the sheet says."""
-    ended = cli("score", BINJIANG, "--set", "1a.M=5", "--set", "1c.M=unknown", "--set", "2a.M=na:没有这类合同")
+    ended = cli("score", BINJIANG, "--set", "1a.M=5", "--set", "1c.M=unknown", "--set", "2b.R=na:没有这类力量")
     first = one_line(ended.out.split("现状")[0])
 
     assert (ended.code, ended.err) == (0, "")
@@ -188,7 +188,7 @@ def test_an_answer_can_be_supposed(cli: Cli) -> None:
     changes = [
         part.rpartition("”")[2] for part in first.partition("改了3题的作答（")[2].partition("），不是")[0].split("；")
     ]
-    assert changes == ["3→5", "1→不清楚", "3→不适用"]
+    assert changes == ["3→5", "1→不清楚", "2→不适用"]
     assert "不清楚 4" in ended.out
 
 

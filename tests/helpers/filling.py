@@ -188,7 +188,7 @@ def every_state(
         evidence: dict[str, Any] = {"text": f"台账第{place}册“甲”", "date": "2026-06-30"} | (
             {"grade": grades[-1]} if grades else {}
         )
-        state = (
+        states = (
             response,
             response | {"evidence": evidence, "note": "=1+1 是备注，不是公式"},
             {"not_applicable": "没有这类平台"},
@@ -198,7 +198,13 @@ def every_state(
             {"unknown": True},
             {"note": "还没有问到"},
             response | {"evidence": {"text": "口头"}},
-        )[place % 9]
+        )
+        state = states[place % 9]
+        if not rubric.may_not_apply(question, profile, sectors):
+            state = {"unknown": True} if "not_applicable" in state else state
+        elif rubric.not_applicable == "nobody":
+            # Few may: all of them do.
+            state = states[(2, 5)[place % 2]]
         if state:
             answers[question.id] = state
     figures = {

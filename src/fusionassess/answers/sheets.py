@@ -1,11 +1,11 @@
 """An answer sheet read against its rubric."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from fusionassess.answers.carrying import BY_ID, carry
-from fusionassess.answers.model import AnswerSheet, future_evidence
+from fusionassess.answers.model import Answer, AnswerSheet, Subject, future_evidence
 from fusionassess.documents import models, syntax
 from fusionassess.documents.problems import DocumentError, Fault, Problem
 from fusionassess.documents.source import Source
@@ -111,6 +111,16 @@ def declared_format(values: object) -> object:
     return values.get("format") if isinstance(values, dict) else None
 
 
+def applying(answers: Mapping[str, Answer], rubric: Rubric, subject: Subject) -> Iterator[Fault]:
+    """Find every *not applicable* to a question that applies to whoever is asked it, as the rubric says."""
+    for question in rubric.asked(subject.profile):
+        answer = answers.get(question.id)
+        if answer is None or answer.not_applicable is None:
+            continue
+        if not rubric.may_not_apply(question, subject.profile, subject.sectors):
+            yield Fault("always-applies", (question.id, "not_applicable"), {"id": question.id})
+
+
 def _wrong_rubric(values: object, edition: Edition) -> Iterator[Fault]:
     name = named_rubric(values)
     if name is not None and name != edition.rubric.id:
@@ -127,6 +137,10 @@ def _remarks(sheet: AnswerSheet, edition: Edition) -> Iterator[Fault]:
     for name, answer in sheet.answers.items():
         if name not in asked and answer.is_given:
             yield Fault("not-asked", ("answers", name), {"id": name, "profile": sheet.subject.profile}, on_key=True)
+    yield from (
+        Fault(fault.code, ("answers", *fault.loc), fault.values)
+        for fault in applying(sheet.answers, rubric, sheet.subject)
+    )
     profiles = {indicator.id: indicator.profiles for indicator in rubric.indicators}
     for name in sheet.indicators:
         if sheet.subject.profile not in profiles[name]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from fusionassess.answers.model import Answer, AnswerSheet, Subject
-from fusionassess.answers.sheets import FORMAT
+from fusionassess.answers.sheets import FORMAT, applying
 from fusionassess.documents import models, syntax
 from fusionassess.documents.problems import DocumentError, Fault, Place, Problem, likely
 from fusionassess.documents.source import Source
@@ -63,9 +63,14 @@ def from_pairs(pairs: Sequence[str], edition: Edition, subject: Subject | None =
     checked = _answers(values, edition, subject)
     if isinstance(checked, list):
         checked = [_among_asked(fault, edition, subject) for fault in checked]
-        places = {pair.partition("=")[0].strip(): Place(f"--set {pair}") for pair in pairs}
+        places = places_of(pairs)
         raise DocumentError([Problem(fault.code, places[str(fault.loc[1])], fault.values) for fault in checked])
     return checked
+
+
+def places_of(pairs: Sequence[str]) -> dict[str, Place]:
+    """Where the answer to each question stands on the command line."""
+    return {pair.partition("=")[0].strip(): Place(f"--set {pair}") for pair in pairs}
 
 
 def _among_asked(fault: Fault, edition: Edition, subject: Subject | None) -> Fault:
@@ -91,6 +96,10 @@ def suppose(sheet: AnswerSheet, pairs: Sequence[str], edition: Edition) -> tuple
         Problem("not-asked", Place(f"--set {pair}"), {"id": name, "profile": profile})
         for pair in pairs
         if (name := pair.partition("=")[0].strip()) not in asked
+    ]
+    idle += [
+        Problem(fault.code, places_of(pairs)[str(fault.loc[0])], fault.values)
+        for fault in applying(given, edition.rubric, sheet.subject)
     ]
     if idle:
         raise DocumentError(idle)

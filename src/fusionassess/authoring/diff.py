@@ -19,8 +19,10 @@ RUBRIC = "rubric"
 REPLACEMENTS = "replacements"
 UNTOLD = {"format", "id", "version", "lint", "level", "to"}
 """Fields whose change nobody would notice who answers, assesses or scores, or by which a part is named."""
-UNORDERED = {"profiles", "reads", "needs", "solutions", "sources", "used_in"}
+UNORDERED = {"profiles", "reads", "needs", "solutions", "sources", "used_in", "not_applicable"}
 """Lists of ids whose order means nothing."""
+TELLING = {"not_applicable"}
+"""Lists that say something even with nothing in them."""
 NOTHING = "∅"
 
 Way = tuple[tuple[str, str], ...]
@@ -101,7 +103,8 @@ def _name(node: Node) -> str:
 def _values(node: Node, above: Way = ()) -> Iterator[tuple[Way, object]]:
     """Every text and plain value of a part, but for what is a part itself."""
     for field, value in node:
-        if field in UNTOLD or value is None or value in ([], {}) or any(_children(value)):
+        is_nothing = value is None or (value in ([], {}) and field not in TELLING)
+        if field in UNTOLD or is_nothing or any(_children(value)):
             continue
         match value:
             case Node():
@@ -221,7 +224,7 @@ def _plain(value: object) -> str:
         case float():
             return f"{value:.12g}"
         case list() | tuple():
-            return ", ".join(map(_plain, value)) or NOTHING
+            return ", ".join(map(_plain, value)) or "[]"
         case dict():
             return "; ".join(f"{key}: {_plain(part)}" for key, part in value.items())
         case Node():

@@ -1,6 +1,6 @@
 """The writing rules for rubrics that a machine can decide, applied to any rubric.
 
-Rules W01 … W25 say what makes a question answerable and its steps feasible; ``docs/writing-rules.md`` states them all.
+Rules W01 … W26 say what makes a question answerable and its steps feasible; ``docs/writing-rules.md`` states them all.
 Those a machine decides are here, a function each; where a rule reads as prose, its definition
 stands in the function. A reviewed exception is declared where it applies, with its reason.
 """
@@ -380,6 +380,29 @@ def _done_not_allowed(spot: PlacedQuestion, _rubric: Rubric) -> Iterator[Fault]:
             yield Fault("W25", loc, {"found": match.group(), "text": words})
 
 
+_NOT_APPLICABLE = {"zh": re.compile("不适用"), "en": re.compile(r"\bnot applicable\b", re.IGNORECASE)}
+
+
+def _said_where_it_may_not_apply(spot: PlacedQuestion, rubric: Rubric) -> Iterator[Fault]:
+    """W26: help and cue speak of *not applicable* to exactly those who may answer it.
+
+    Only where the rubric says who may: by itself for nobody, or at the question.
+    """
+    if rubric.not_applicable == "everybody" and spot.asked.not_applicable is None:
+        return
+    question = next(question for question in rubric.questions if question.id == spot.id)
+    for place, profile in enumerate(question.profiles):
+        read = spot.asked.read_by(profile)
+        cues = read.cues or question.read_by(profile).cues
+        told = [text for text in (cues.get(profile), read.help, read.text) if text]
+        languages = {name for text in told for name in text if name in _NOT_APPLICABLE}
+        saying = [any(_NOT_APPLICABLE[name].search(text.get(name, "")) for text in told) for name in sorted(languages)]
+        if saying and not all(said == (profile in (spot.asked.not_applicable or ())) for said in saying):
+            is_own = isinstance(spot.asked, Question)
+            loc = (*spot.loc, "profiles", place) if is_own else spot.loc
+            yield Fault("W26", loc, {"profile": profile}, on_key=not is_own)
+
+
 def _terms_used(rubric: Rubric) -> Iterator[Fault]:
     """W23: every term of the glossary stands, as it is spelled there, in a text that a respondent reads.
 
@@ -464,6 +487,7 @@ _OF_QUESTIONS: tuple[Callable[[PlacedQuestion, Rubric], Iterator[Fault]], ...] =
     _what_the_level_asks,
     _period_of_shares,
     _done_not_allowed,
+    _said_where_it_may_not_apply,
 )
 _OF_RUBRICS: tuple[Callable[[Rubric], Iterator[Fault]], ...] = (
     _one_of_each_facet,

@@ -61,7 +61,8 @@ def _question(
     if asked.number is not None:
         low, high = asked.number.range
         yield f"- ______ {_said(asked.number.unit, language)} ({low:g}–{high:g})"
-    yield f"- {BOX} {phrases.not_applicable}"
+    if rubric.may_not_apply(question, profile, sectors):
+        yield f"- {BOX} {phrases.not_applicable}"
     yield f"- {BOX} {phrases.unknown}"
     if asked.evidence:
         evidence = labels.survey.list_mark.join(_said(item, language) for item in asked.evidence)
@@ -144,6 +145,7 @@ def _asked_object(
         "told": [words(text, language) for text in rubric.told(question, profile, sectors)],
         "choices": choices,
         "number": number,
+        "not_applicable": rubric.may_not_apply(question, profile, sectors),
         "evidence": [words(item, language) for item in asked.evidence],
     }
 

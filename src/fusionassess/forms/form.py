@@ -44,6 +44,8 @@ class FormQuestion(NamedTuple):
     number: NumberWanted | None
     evidence: tuple[str, ...]
     """What an assessor may ask to see."""
+    may_not_apply: bool
+    """Whether *not applicable* is an answer to it."""
 
 
 class MeasureHeading(NamedTuple):
@@ -172,6 +174,7 @@ def _item(rubric: Rubric, measure: Measure, question: Question, subject: Subject
         clauses=tuple(Choice(clause.level, words(clause.text, language)) for clause in asked.also),
         number=NumberWanted(*scale.range, words(scale.unit, language)) if scale else None,
         evidence=tuple(words(text, language) for text in asked.evidence),
+        may_not_apply=rubric.may_not_apply(question, subject.profile, subject.sectors),
     )
 
 

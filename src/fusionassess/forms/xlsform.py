@@ -168,13 +168,14 @@ def _question(items: Sequence[FormQuestion], forms: Sequence[Form]) -> Iterator[
         lowest = min(clause.response for clause in item.clauses)
         missing = {"type": f"select_multiple also_{item.id}", "name": f"missing_{item.id}"}
         yield {**missing, "label": _said(forms, "missing"), "relevant": f"number(${{{name}}}) >= {lowest}"}
-    yield {
-        "type": "text",
-        "name": f"na_{item.id}",
-        "label": _said(forms, "reason"),
-        "required": "yes",
-        "relevant": f"${{{name}}} = '{NOT_APPLICABLE}'",
-    }
+    if item.may_not_apply:
+        yield {
+            "type": "text",
+            "name": f"na_{item.id}",
+            "label": _said(forms, "reason"),
+            "required": "yes",
+            "relevant": f"${{{name}}} = '{NOT_APPLICABLE}'",
+        }
     yield {"type": "text", "name": f"note_{item.id}", "label": _said(forms, "note"), "relevant": f"${{{name}}} != ''"}
     yield from _evidence(items, name, forms)
     yield {"type": "end_group"}
@@ -265,7 +266,8 @@ def _choices(forms: Sequence[Form]) -> Iterator[Row]:
         phrases = [labels(form.language).forms for form in forms]
         if item.number is not None:
             yield _choice(listed, "value", [words.xlsform["known"] for words in phrases])
-        yield _choice(listed, NOT_APPLICABLE, [words.not_applicable for words in phrases])
+        if item.may_not_apply:
+            yield _choice(listed, NOT_APPLICABLE, [words.not_applicable for words in phrases])
         yield _choice(listed, UNKNOWN, [words.unknown for words in phrases])
 
 

@@ -284,6 +284,9 @@ def _weights_and_questions(loc: Loc, measure: object, known: set[str]) -> Iterat
             if has_weights and isinstance(name, str) and name in known and name not in weights:
                 values = {"id": name, "measure": _at(measure, "id")}
                 yield Fault("question-without-weight", (*loc, "questions", q, "profiles", i), values)
+        for i, name in enumerate(_items(_at(question, "not_applicable"))):
+            if profiles and name in known and name not in profiles:
+                yield Fault("never-asked", (*loc, "questions", q, "not_applicable", i), {"id": name})
         for here, reader in _addressed(question, (*loc, "questions", q)):
             if profiles and reader in known and reader not in profiles:
                 yield Fault("cue-without-profile", (*here, reader), {"id": reader}, on_key=True)

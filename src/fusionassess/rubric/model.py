@@ -196,6 +196,8 @@ class Rubric(Node):
     blank: Literal["open", "lowest"] = "open"
     """What an unanswered question counts as: nothing, or its lowest answer. Unknown and not applicable stay open."""
     least_coverage: Share = 0.6
+    not_applicable: Literal["everybody", "nobody"] = "everybody"
+    """Who may answer that a question does not apply, where the question does not say."""
     not_applicable_cap: Share = 0.25
     facets: dict[Id, Titled] = {}
     sides: dict[SideId, Titled] = {}
@@ -318,6 +320,11 @@ class Rubric(Node):
                 replaced = self.sectors[sector].questions[question.id].read_by(profile)
                 return replaced if replaced.cues or not read.cues else replaced.model_copy(update={"cues": read.cues})
         return read
+
+    def may_not_apply(self, question: Question, profile: str, sectors: Iterable[str]) -> bool:
+        """Whether a profile in these sectors may answer that a question does not apply."""
+        listed = self.as_asked(question, profile, sectors).not_applicable
+        return self.not_applicable == "everybody" if listed is None else profile in listed
 
     def told(self, question: Question, profile: str, sectors: Iterable[str]) -> list[dict[str, str]]:
         """What stands below a question, in order: the profile's cue, the sectors' readings, its help."""

@@ -183,6 +183,9 @@ class Asked(Node):
     """What a note or a reason may not say beside an answer of another level, or beside not applicable."""
     by_profile: dict[ProfileId, Wording] = Field(default={}, alias="for")
     """Another wording for a profile, where a cue would have to retranslate."""
+    not_applicable: list[ProfileId] | None = None
+    """Who may answer that it does not apply: these profiles, nobody where the list is empty; as the rubric says where
+    it is not given."""
     lint: dict[str, str] = {}
     """Reviewed exceptions to the writing rules: rule and reason."""
 

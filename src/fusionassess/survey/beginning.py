@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from fusionassess.answers import sheets, supplied
 from fusionassess.answers.model import Answer, AnswerSheet
 from fusionassess.documents import models, syntax
-from fusionassess.documents.problems import Problem
+from fusionassess.documents.problems import DocumentError, Place, Problem
 from fusionassess.rubric import library
 from fusionassess.rubric.library import Edition
 from fusionassess.survey import session as steps
@@ -62,6 +62,8 @@ class Beginning:
     warnings: tuple[Problem, ...]
     dropped: tuple[Problem, ...]
     """Entries of the sheet that do not fit; their questions are open again."""
+    places: Mapping[str, Place]
+    """Where each of the answers given stands."""
 
     @property
     def language(self) -> str | None:
@@ -69,7 +71,12 @@ class Beginning:
         return next((sheet.language for sheet in (self.sheet, self.last) if sheet and sheet.language), None)
 
     def session(self, sheet: AnswerSheet) -> Session:
-        """Begin at the first question that nobody has dealt with."""
+        """Begin at the first question that nobody has dealt with.
+
+        Raises DocumentError where *not applicable* was given to a question that applies to the subject.
+        """
+        if refused := list(sheets.applying(self.given, self.edition.rubric, sheet.subject)):
+            raise DocumentError([Problem(one.code, self.places[str(one.loc[0])], one.values) for one in refused])
         taken_over = steps.take_over(steps.begin(self.edition, sheet), self.given).sheet
         return steps.begin(self.edition, taken_over, self.last, self.followup)
 
@@ -87,6 +94,7 @@ def begin(path: Path, wishes: Wishes) -> Beginning:
         edition = library.find(wishes.rubric)
     known, last, followup = wishes.known, None, None
     given: dict[str, Answer] = {}
+    places: dict[str, Place] = {}
     if wishes.last is not None:
         source = models.read(wishes.last)
         opened = sheets.from_values(syntax.load(source), source, edition=edition)
@@ -103,8 +111,10 @@ def begin(path: Path, wishes: Wishes) -> Beginning:
         source = models.read(wishes.answers)
         known = _filled(known, supplied.subject_in(source))
         given = supplied.from_source(source, edition)
+        places = dict.fromkeys(given, Place(source.file))
     given |= supplied.from_pairs(wishes.pairs, edition)
-    return Beginning(edition, Keeper(path, sheet), known, sheet, given, last, followup, warnings, dropped)
+    places |= supplied.places_of(wishes.pairs)
+    return Beginning(edition, Keeper(path, sheet), known, sheet, given, last, followup, warnings, dropped, places)
 
 
 def _filled(known: Known, subject: Mapping[str, object]) -> Known:

@@ -358,7 +358,10 @@ class Desk:
         self.cursor = grades.index(evidence.grade) + 1 if evidence and evidence.grade else 0
 
     def write(self, entry: Entry) -> None:
-        """Begin a line."""
+        """Begin a line; a reason only where the question may not apply."""
+        if entry is Entry.reason and not self.session.may_not_apply:
+            self.status = self.phrases.always_applies
+            return
         self._open(Mode.write)
         self.entry, self.refused = entry, ""
 

@@ -208,7 +208,8 @@ def _same_as_last_time(desk: Desk, lines: Lines) -> None:
         desk.record(last.response, last.missing)
     elif last.not_applicable is not None:
         desk.write(Entry.reason)
-        desk.written(last.not_applicable)
+        if desk.mode is Mode.write:
+            desk.written(last.not_applicable)
     elif last.unknown:
         desk.unknown()
     else:

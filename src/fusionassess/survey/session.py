@@ -89,6 +89,12 @@ class Session:
         return self.edition.rubric.as_asked(question, subject.profile, subject.sectors)
 
     @property
+    def may_not_apply(self) -> bool:
+        """Whether *not applicable* is an answer to the question at hand."""
+        question, subject = self.question, self.sheet.subject
+        return question is not None and self.edition.rubric.may_not_apply(question, subject.profile, subject.sectors)
+
+    @property
     def answer(self) -> Answer:
         """What was said to the question at hand so far."""
         question = self.question

@@ -31,7 +31,7 @@ from fusionassess.batch.score.lookup import look_up
 from fusionassess.batch.score.maps import NO_MAP, ColumnMap, codings
 from fusionassess.batch.score.names import Spelling
 from fusionassess.batch.score.outcomes import Tables, tabulate
-from fusionassess.batch.score.remarks import ABOVE, BARE, KINDS, LEVELS, LOWEST, NO_REASON, TOPS
+from fusionassess.batch.score.remarks import ABOVE, ALWAYS_APPLIES, BARE, KINDS, LEVELS, LOWEST, NO_REASON, TOPS
 from fusionassess.batch.score.result import PlanGroup, lay_out_results, result_schema
 from fusionassess.batch.score.states import NO_GRADE, Answers, Scale, scale
 from fusionassess.batch.score.subjects import TOTAL, are_totals, folded
@@ -249,6 +249,18 @@ class Scorer:
     def _own_questions(self) -> dict[tuple[str, tuple[str, ...]], dict[str, QuestionColumn]]:
         return {}
 
+    def applying(self, profile: str, sectors: tuple[str, ...]) -> frozenset[str]:
+        """The questions to which such a respondent may not answer that they do not apply."""
+        key = profile, sectors
+        if key not in self._always:
+            asked = self.rubric.asked(profile)
+            self._always[key] = frozenset(one.id for one in asked if not self.rubric.may_not_apply(one, *key))
+        return self._always[key]
+
+    @cached_property
+    def _always(self) -> dict[tuple[str, tuple[str, ...]], frozenset[str]]:
+        return {}
+
     @cached_property
     def exported(self) -> dict[str, QuestionColumn]:
         """The same in exports of our own XLSForm."""
@@ -377,7 +389,7 @@ class _Reader:
             group = PlanGroup(tables.plan, chosen, profile, rows, answers, look_up(tables, answers))
             groups.append(group if self.scorer.budget is None else self._with_steps(tables, group))
         self.faults.sort(key=lambda fault: (fault.row, -1 if fault.column is None else fault.column))
-        remarks = {NO_REASON: 0, BARE: 0, **self._numbering(coded)}
+        remarks = {NO_REASON: 0, BARE: 0, ALWAYS_APPLIES: sum(map(self._applying, groups)), **self._numbering(coded)}
         for name, column in coded.items():
             remarks[NO_REASON] += self._unexplained(name, column.unexplained)
             remarks[BARE] += 0 if self.scorer.bare_applies_not else len(column.bare)
@@ -390,6 +402,17 @@ class _Reader:
     def _with_steps(self, tables: Tables, group: PlanGroup) -> PlanGroup:
         known = self.scorer.ladders(tables.plan, group.profile, group.sectors)
         return with_steps(known, tables, group, self.scorer.budget or 1)
+
+    def _applying(self, group: PlanGroup) -> int:
+        """How many answers of a plan are *not applicable* to a question that applies."""
+        apply = self.scorer.applying(group.profile, group.sectors)
+        names = zip(group.plan.questions, group.answers.states, strict=True)
+        scales = self.scorer.tables(group.profile, group.sectors).scales
+        return sum(
+            int(np.count_nonzero(states == scale.not_applicable))
+            for (name, states), scale in zip(names, scales, strict=True)
+            if name in apply
+        )
 
     def _ledger(self, coded: Mapping[str, coding.Coded], groups: list[PlanGroup]) -> Ledger:
         first = {fault.row: fault.code for fault in reversed(self.faults)}

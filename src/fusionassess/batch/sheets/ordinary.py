@@ -97,6 +97,7 @@ class Ordinary:
         }
         self.grades = set(rubric.evidence_grades)
         self.aged = lru_cache(maxsize=4096)(self._rank)
+        self._applying = lru_cache(maxsize=256)(self._always_applying)
         self.reader = shape.Reader([question.id for question in rubric.questions])
 
     def of_data(self, data: bytes, file: str) -> Row | None:
@@ -135,7 +136,17 @@ class Ordinary:
         if any(answers[place] not in self.silent for place in self.not_asked[profile]):
             raise Strange
         period = subject.period if isinstance(subject.period, str) else ""
-        return Row(file, name, profile, " ".join(sectors), period, *self._answers(answers, day, subject))
+        given, grades = self._answers(answers, day, subject)
+        if any(given[place] == NOT_APPLICABLE & 0xFF for place in self._applying(profile, tuple(sectors))):
+            # There is a word to say of it.
+            raise Strange
+        return Row(file, name, profile, " ".join(sectors), period, given, grades)
+
+    def _always_applying(self, profile: str, sectors: tuple[str, ...]) -> tuple[int, ...]:
+        """The places of the questions that apply to whoever is asked them so."""
+        asked = self.rubric.asked(profile)
+        always = (one for one in asked if not self.rubric.may_not_apply(one, profile, sectors))
+        return tuple(self.places[one.id] for one in always)
 
     def _check_numbers(self, targets: dict[str, Number], indicators: dict[str, Indicator], profile: str) -> None:
         """Numbers that a batch has no use for, and that a sheet must have in order all the same."""

@@ -86,6 +86,7 @@ def _data(forms: Sequence[Form]) -> dict[str, Any]:
                 "clauses": [clause.response for clause in item.clauses],
                 "low": item.number.low if item.number else None,
                 "high": item.number.high if item.number else None,
+                "mayNotApply": item.may_not_apply,
             }
             for item in form.items
         ],

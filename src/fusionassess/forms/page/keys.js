@@ -58,6 +58,10 @@ function confirmChoice() {
 }
 
 function notApplicable() {
+  if (!form.items[position].mayNotApply) {
+    tell(said().always_applies);
+    return;
+  }
   choose("na");
   element("reason").focus();
 }

@@ -16,7 +16,7 @@ function drawQuestion() {
       item.kind === "value" ? valueField(item, told) : null,
       told.choices.map((text, place) => choice(item, String(item.responses[place]), text, item.kind === "level" ? String(item.responses[place]) : "")),
       el("div", { id: "clauses-place" }, clauseFields(item, told)),
-      el("div", { class: "beside" }, choice(item, "na", words().forms.not_applicable, "-"), choice(item, "unknown", words().forms.unknown, "=")),
+      el("div", { class: "beside" }, item.mayNotApply || entryOf(state, item.id).choice === "na" ? choice(item, "na", words().forms.not_applicable, "-") : null, choice(item, "unknown", words().forms.unknown, "=")),
       el("div", { id: "reason-place" }, reasonField(item)),
     ),
     textField(item, "note", said().note, "textarea"),
@@ -144,6 +144,10 @@ function step(by) {
 
 /** Take the keyboard to the field that a fault is about. */
 function focusFault(fault) {
+  if (fault === "always_applies") {
+    focusFirst();
+    return;
+  }
   const at = { reason_needed: "reason", date_in_future: "date" }[fault] ?? "value";
   element("evidence").open ||= at === "date";
   element(at).focus();

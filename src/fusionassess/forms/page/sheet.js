@@ -66,6 +66,9 @@ function hasReason(form, text) {
 
 /** What is wrong with an entry: the name of a sentence, or nothing. */
 function faultOf(form, item, entry, today) {
+  if (entry.choice === "na" && !item.mayNotApply) {
+    return "always_applies";
+  }
   if (entry.choice === "na" && !hasReason(form, entry.reason)) {
     return "reason_needed";
   }

@@ -9,6 +9,7 @@ from fusionassess.documents.form_workbook import GRADES, LEVELS, VALUES
 from fusionassess.forms.form import FormQuestion
 from fusionassess.forms.workbook.styles import height
 from fusionassess.forms.workbook.tools import (
+    ALWAYS,
     MOST_MESSAGE,
     MOST_TITLE,
     RowRange,
@@ -103,11 +104,13 @@ def _response(tools: Tools, sheet: Any, row: int, item: FormQuestion) -> None:
     """Let the cell of the answer take what the question takes."""
     phrases, column, rows = tools.phrases, _place("answer"), RowRange(row, row)
     if item.number is None:
-        only_from(tools, sheet, rows, column, LEVELS if item.kind == "level" else item.id)
+        levels = LEVELS if item.may_not_apply else ALWAYS
+        only_from(tools, sheet, rows, column, levels if item.kind == "level" else item.id)
         return
     cell = xl_rowcol_to_cell(row, column)
     number = f"AND(ISNUMBER({cell}),{cell}>={item.number.low:g},{cell}<={item.number.high:g})"
-    words = f'{cell}="{phrases.not_applicable}",{cell}="{phrases.unknown}"'
+    beside = (phrases.not_applicable, phrases.unknown) if item.may_not_apply else (phrases.unknown,)
+    words = ",".join(f'{cell}="{word}"' for word in beside)
     rule = {"validate": "custom", "value": f"=OR({number},{words})"}
     only(sheet, rows, column, rule, phrases.choose_title, _levels_text(tools, item))
 

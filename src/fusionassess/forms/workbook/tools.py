@@ -11,6 +11,8 @@ from fusionassess.forms.workbook.styles import Styles
 from fusionassess.words.shapes.forms import FormLabels
 
 A4 = 9
+ALWAYS = "level!"
+"""The list of levels for questions that always apply; no question has such an id."""
 UNLOCKED = {"format_rows": True, "format_columns": True}
 """What may be done to a locked sheet: to see more of a text is to change nothing."""
 MOST_MESSAGE, MOST_TITLE = 255, 32
@@ -91,11 +93,14 @@ def choices(tools: Tools) -> dict[str, list[tuple[str, str]]]:
     lists[GRADES] = [(grade.id, phrases.named.format(id=grade.id, title=grade.title)) for grade in form.grades]
     for item in form.items:
         if item.kind == "option":
-            lists[item.id] = [(str(choice.response), choice.text) for choice in item.choices] + beside
+            own = beside if item.may_not_apply else beside[1:]
+            lists[item.id] = [(str(choice.response), choice.text) for choice in item.choices] + own
+    if any(item.kind == "level" and not item.may_not_apply for item in form.items):
+        lists[ALWAYS] = levels + beside[1:]
     return lists
 
 
 def list_name(form: Form, choices: str) -> str:
     """The name of a list's cells: a number, since a question's id need not be fit for a name."""
-    lists = [LEVELS, TARGETS, VALUES, GRADES, *(item.id for item in form.items if item.kind == "option")]
+    lists = [LEVELS, TARGETS, VALUES, GRADES, *(item.id for item in form.items if item.kind == "option"), ALWAYS]
     return f"choices_{lists.index(choices)}"

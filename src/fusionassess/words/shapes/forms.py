@@ -23,6 +23,7 @@ class PageLabels(NamedTuple):
     cannot_save: str
     not_applicable_reason: str
     reason_needed: str
+    always_applies: str
     choose_first: str
     number_wanted: str
     no_number: str

@@ -54,6 +54,7 @@ class SurveyLabels(NamedTuple):
     write_reason: str
     write_note: str
     reason_needed: str
+    always_applies: str
     too_small: str
     ask_profile: str
     ask_sectors: str
