@@ -2,6 +2,7 @@
 
 import io
 from pathlib import Path
+from shlex import quote
 
 import openpyxl
 import pytest
@@ -27,8 +28,8 @@ def test_the_suffix_chooses_the_form(cli: Cli, tmp_path: Path, name: str) -> Non
     file = tmp_path / name
     ended = cli("form", "-o", file, "--profile", "sme")
 
-    back = {"form.html": tmp_path / "form.json", "form.xlsform.xlsx": None}.get(name, file)
-    lines = [f"已写入 {file}", *([f"填好交回后：fusionassess score {back}"] if back else [])]
+    back = {"form.html": tmp_path / "单位名称-期间-sme.json", "form.xlsform.xlsx": None}.get(name, file)
+    lines = [f"已写入 {file}", *([f"填好交回后：fusionassess score {quote(str(back))}"] if back else [])]
     assert (ended.code, ended.out, ended.err.splitlines()) == (0, "", lines)
     assert file.read_bytes().startswith(BEGINS[name])
 
@@ -54,6 +55,16 @@ def test_name_period_and_sectors_stand_in_the_form(cli: Cli, tmp_path: Path) -> 
     assert "  name: 清源 传感  #" in text
     assert "  sectors: [green, biomed]\n" in text
     assert "  period: 2026-Q3  #" in text
+
+
+def test_the_file_that_a_page_gives_is_told_by_its_own_name(cli: Cli, tmp_path: Path) -> None:
+    """Unit and period as far as they are known, so that the command can be typed as it stands."""
+    known = ("--name", "清源 传感", "--period", "2026/Q3")
+    ended = cli("form", "five-paths", "-o", tmp_path / "form.html", "-p", "sme", *known)
+
+    assert ended.err.splitlines()[1].endswith(
+        f"fusionassess score {quote(str(tmp_path / '清源_传感-2026_Q3-sme.json'))}"
+    )
 
 
 def test_english_on_request(cli: Cli, tmp_path: Path) -> None:

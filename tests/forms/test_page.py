@@ -257,9 +257,56 @@ def test_what_comes_back_is_scored(five: Page, cli: Cli, tmp_path: Path) -> None
     assert sheets.open_sheet(file).warnings == ()
 
 
-def test_the_keys_are_those_of_the_terminal(five: Page) -> None:
-    """Arrows, digits also of full width, Enter, signs, slash, question mark, Escape, Backspace."""
+def test_a_file_is_called_so_that_every_system_takes_it(five: Page) -> None:
+    """No sign of a path, no device, no endless name; what tells one from another stays; a draft says that it is one."""
+
+    def called(name: str, period: str) -> str:
+        return str(
+            five.window.js("state.name = arguments[0]; state.period = arguments[1]; return fileName()", name, period)
+        )
+
+    assert called('a/b\\c:d*e?f"g<h>i|j', "2026 / Q3") == "a_b_c_d_e_f_g_h_i_j-2026_Q3-region"
+    assert called("..CON", "") == "CON-region"
+    assert called("\u202e甲\tA", ".") == "甲_A-region"
+    assert len(called("公" * 200, "2026").encode()) <= 120
+    assert called("公" * 200, "2026").endswith("公-2026-region")
+    assert called("", "2026") == "five-paths-2026-region"
+    assert five.window.js("return fileName(said().draft)").endswith("-草稿")
+
+
+def test_the_legend_has_the_signs_that_stand_before_the_questions(desk: Browser, tmp_path: Path) -> None:
+    """Those that can stand there, and the keys' own before what is no level."""
+    window = Page(desk, kinds_edition(), tmp_path).open("firm", language="en").window
+    window.js("change(form.items[0].id, { choice: '1' }); change(form.items[1].id, { choice: 'own' })")
+    window.js("change(form.items[2].id, { choice: 'unknown' }); openOverview()")
+    signs = [item.text for item in window.all("dialog .item .sign")]
+    legend = [span.text for span in window.all("dialog .legend span")]
+
+    assert signs == ["1", "✓", "="]
+    assert legend == ["digit: level answered", "✓ answered", "− not applicable", "= unknown", "○ open"]
+
+
+def test_where_a_question_applies_the_page_does_not_offer_that_it_does_not(five: Page) -> None:
+    """The key says so; an answer of an earlier round is shown, told, and kept from being sent."""
     window = five.window
+    window.js("state.name = 'x'; show('question', 0)")
+    window.press("-")
+    told = window.status()
+    offered = [box.get_attribute("value") for box in window.all("input[type=radio]")]
+    window.js("change(form.items[0].id, { choice: 'na', reason: '没有这类业务' }); show('review')")
+
+    assert told == window.js("return said().always_applies")
+    assert "na" not in offered
+    assert told in window.find("#faults").text
+    assert not window.find("#download").is_enabled()
+    window.click(told, "#faults")
+    assert "na" in [box.get_attribute("value") for box in window.all("input[type=radio]")]
+
+
+def test_the_keys_are_those_of_the_terminal(desk: Browser, tmp_path: Path) -> None:
+    """Arrows, digits also of full width, Enter, signs, slash, question mark, Escape, Backspace."""
+    free = FIVE_PATHS._replace(rubric=FIVE_PATHS.rubric.model_copy(update={"not_applicable": "everybody"}))
+    window = Page(desk, free, tmp_path).open("region", ("green",)).window
     window.js("show('question', 0)")
     window.press(Keys.ARROW_DOWN, Keys.ARROW_DOWN)
     assert window.focused() == "1"

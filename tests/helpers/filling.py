@@ -188,7 +188,7 @@ def every_state(
         evidence: dict[str, Any] = {"text": f"台账第{place}册“甲”", "date": "2026-06-30"} | (
             {"grade": grades[-1]} if grades else {}
         )
-        states = (
+        states: tuple[dict[str, Any], ...] = (
             response,
             response | {"evidence": evidence, "note": "=1+1 是备注，不是公式"},
             {"not_applicable": "没有这类平台"},

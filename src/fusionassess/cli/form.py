@@ -1,5 +1,6 @@
 """``fusionassess form``: the questionnaire as a file that people fill in without a terminal."""
 
+import re
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,8 +15,12 @@ from fusionassess.forms.kinds import FORM_KINDS, FormKind
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from fusionassess.answers.model import Subject
+    from fusionassess.words.labels import Labels
 
 _HELP, _SAID = WORDS.commands, WORDS.form_command
+_NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\s]+')
+"""What the page leaves out of the name of its file, see ``forms/page/sheet.js``."""
 
 
 def form(
@@ -64,7 +69,8 @@ def form(
     phrases = labels(lang or options.language())
     streams.note(phrases.commands.written.format(file=output))
     if kind.comes_back_as:
-        streams.note(phrases.form_command.send_back.format(command=_command(rubric, output, kind)))
+        file = output if kind.comes_back_as == kind.suffix else _sent_back(output, kind, subject, phrases)
+        streams.note(phrases.form_command.send_back.format(command=_command(rubric, file)))
 
 
 def _typed(text: str | None) -> str | None:
@@ -87,10 +93,16 @@ def _profile(rubric: str, profiles: "Sequence[str]", wanted: "Sequence[str]", ou
     raise typer.BadParameter(_SAID.one_profile.format(commands=commands))
 
 
-def _command(rubric: str, output: str, kind: FormKind) -> str:
+def _sent_back(output: str, kind: FormKind, subject: "Subject", phrases: "Labels") -> str:
+    """What a page calls its sheet: whose it is and of when, in words where that is not known yet."""
+    known = [subject.name or phrases.form_command.name_of_unit, subject.period or phrases.form_command.period]
+    named = "-".join(_NOT_IN_NAMES.sub("_", part) for part in (*known, subject.profile))
+    return str(Path(output).with_name(f"{named}{kind.comes_back_as}"))
+
+
+def _command(rubric: str, file: str) -> str:
     """How to score what comes back."""
     from fusionassess.rubric.library import is_path
 
-    file = str(Path(output).with_suffix(kind.comes_back_as)) if kind.comes_back_as != kind.suffix else output
     named = f" --rubric {shlex.quote(rubric)}" if is_path(rubric) else ""
     return f"fusionassess score {shlex.quote(file)}{named}"

@@ -89,7 +89,7 @@ function clearDraft() {
 function saveDraft() {
   const { rubric, subject } = form;
   const told = { format: DRAFT, rubric, subject: { profile: subject.profile, sectors: subject.sectors }, state };
-  saveFile(`${fileName()}-${said().draft}`, JSON.stringify(told, null, 2));
+  saveFile(fileName(said().draft), JSON.stringify(told, null, 2));
 }
 
 function change(id, parts) {

@@ -58,9 +58,23 @@ function drawTargets() {
 
 // Review and what leaves the page
 
+const SIGNS = { other: "✓", na: "−", unknown: "=", open: "○" };
+
 function signOf(place) {
-  const entry = entryOf(state, form.items[place].id);
-  return { open: "○", na: "—", unknown: "?", level: `${entry.choice}`, other: "✓" }[standingAt(place)];
+  return SIGNS[standingAt(place)] ?? entryOf(state, form.items[place].id).choice;
+}
+
+/** What the signs in front of the questions mean, of those that can stand there. */
+function legend() {
+  const can = {
+    level: form.items.some((item) => item.kind === "level"),
+    other: form.items.some((item) => item.kind !== "level"),
+    na: form.items.some((item) => item.mayNotApply),
+  };
+  const texts = { other: said().state_answered, na: said().state_not_applicable, unknown: said().state_unknown, open: said().state_open };
+  const told = Object.entries(SIGNS).filter(([kind]) => can[kind] ?? true).map(([kind, sign]) => `${sign} ${texts[kind]}`);
+  const parts = can.level ? [said().legend, ...told] : told;
+  return el("p", { class: "quiet legend" }, parts.map((text) => el("span", {}, text)));
 }
 
 function stateText(place) {
@@ -76,7 +90,7 @@ function itemList() {
   return ordered.map((place) => {
     const sign = el("span", { class: "sign", "aria-hidden": "true" }, signOf(place));
     const text = `${form.items[place].id} ${words().items[place].text}`;
-    const told = el("span", {}, text, el("span", { class: "quiet" }, ` · ${stateText(place)}`));
+    const told = el("span", {}, text, el("span", { class: "quiet state" }, ` · ${stateText(place)}`));
     return el("button", { type: "button", class: "item", onclick: () => show("question", place) }, sign, told);
   });
 }
@@ -120,22 +134,21 @@ function drawReview() {
     el("ul", { id: "faults" }, wrong.map((fault) => el("li", {}, button(fault.text, fault.go)))),
     el("div", { class: "row" }, button(said().download, download, { id: "download", class: isWhole ? "main" : undefined, disabled: wrong.length > 0 })),
     el("p", { class: "quiet" }, said().download_hint),
-    el("p", { class: "quiet" }, said().legend),
+    legend(),
     el("div", {}, itemList()),
     draftTools(),
   ];
 }
 
-function fileName() {
-  return [clean(state.name), clean(state.period), form.subject.profile].filter(Boolean).join("-");
-}
+/** Whose it is and of when; of a draft that names nobody, of which rubric. */
+const fileName = (...more) => nameOfFile([clean(state.name) || form.rubric.id, state.period, form.subject.profile, ...more]);
 
 function download() {
   saveFile(fileName(), dump(sheetOf(form, state, today())));
 }
 
 function saveFile(name, text) {
-  const file = `${name.replace(/[\\/:*?"<>|\s]+/g, "_")}.json`;
+  const file = `${name}.json`;
   const address = URL.createObjectURL(new Blob([`${text}\n`], { type: "application/json" }));
   el("a", { href: address, download: file }).click();
   setTimeout(() => URL.revokeObjectURL(address), 60000);

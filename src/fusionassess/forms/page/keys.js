@@ -11,7 +11,7 @@ function openDialog(title, ...parts) {
 }
 
 function openOverview() {
-  openDialog(said().overview, el("p", {}, counts()), el("p", { class: "quiet" }, said().legend), itemList());
+  openDialog(said().overview, el("p", {}, counts()), legend(), itemList());
 }
 
 function openHelp() {

@@ -16,7 +16,7 @@ function drawQuestion() {
       item.kind === "value" ? valueField(item, told) : null,
       told.choices.map((text, place) => choice(item, String(item.responses[place]), text, item.kind === "level" ? String(item.responses[place]) : "")),
       el("div", { id: "clauses-place" }, clauseFields(item, told)),
-      el("div", { class: "beside" }, item.mayNotApply || entryOf(state, item.id).choice === "na" ? choice(item, "na", words().forms.not_applicable, "-") : null, choice(item, "unknown", words().forms.unknown, "=")),
+      el("div", { class: "beside" }, item.mayNotApply || entryOf(state, item.id).choice === "na" ? choice(item, "na", words().forms.not_applicable, SIGNS.na) : null, choice(item, "unknown", words().forms.unknown, SIGNS.unknown)),
       el("div", { id: "reason-place" }, reasonField(item)),
     ),
     textField(item, "note", said().note, "textarea"),

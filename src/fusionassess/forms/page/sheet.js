@@ -50,6 +50,28 @@ function clean(text) {
   return text.replace(/\r\n?/g, "\n").replace(INVISIBLE, "").trim();
 }
 
+const NOT_IN_NAMES = /[<>:"/\\|?*\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffd]+/gu;
+const MOST_BYTES = 120;
+
+/** Parts of a file's name, of which the first gives way where all are too long: a name that every system takes. */
+function nameOfFile(parts) {
+  const said = parts.map((part) => clean(part).normalize("NFC").replace(NOT_IN_NAMES, "_").replace(/^[.~_-]+|[._-]+$/g, ""));
+  const [first, ...others] = said.filter((part) => part !== "");
+  const rest = within(others.map((part) => `-${part}`).join(""), MOST_BYTES / 2);
+  return `${within(first, MOST_BYTES - bytesOf(rest))}${rest}`;
+}
+
+const bytesOf = (text) => new TextEncoder().encode(text).length;
+
+/** The first letters of a text that take so many bytes at the most. */
+function within(text, most) {
+  const letters = [...text];
+  while (bytesOf(letters.join("")) > most) {
+    letters.pop();
+  }
+  return letters.join("");
+}
+
 /** The number a text holds, or null; full-width digits are digits, a percent sign and thousands are passed over. */
 function numberIn(text) {
   let bare = clean(text).normalize("NFKC").replace(/%$/, "").trim();

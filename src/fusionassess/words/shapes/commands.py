@@ -168,6 +168,8 @@ class FormCommandLabels(NamedTuple):
     suffix: str
     no_form_of_sheet: str
     send_back: str
+    name_of_unit: str
+    period: str
 
 
 class BatchCommandLabels(NamedTuple):
