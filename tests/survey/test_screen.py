@@ -1,13 +1,16 @@
 """One question on screens of any size."""
 
+import re
 from dataclasses import replace
 
 import pytest
 from rich.cells import cell_len
 
+from fusionassess.render.text.wrapping import hang
 from fusionassess.rubric.library import Edition
 from fusionassess.survey.asking import ask_of
-from fusionassess.survey.screen import SMALLEST, question_lines
+from fusionassess.survey.pages import read_lines
+from fusionassess.survey.screen import SMALLEST, Ask, ShownChoice, question_lines
 from fusionassess.survey.session import Session, begin, jump
 from fusionassess.words.labels import labels
 from small import sheet_for, small_edition
@@ -36,6 +39,33 @@ def test_T1_every_level_can_be_read_whole(  # noqa: N802 - the trap's number
             lines = [line for _, line in question_lines(ask, level, phrases, width, height)]
             assert max(map(cell_len, lines)) <= width
             assert "".join(f"[{level}]{choice.text}".split()) in "".join("".join(lines).split())
+
+
+@pytest.mark.parametrize(("width", "height"), [(44, 14), SMALLEST])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_level_is_cut_only_where_no_row_is_left_for_it(
+    five_paths: Edition, language: str, width: int, height: int
+) -> None:
+    """Then it is told how to read it, and what stays empty would not hold another level's text."""
+    phrases = labels(language).survey
+    session = session_on(five_paths, "sme")
+    cuts = 0
+    for position in range(len(session.questions)):
+        ask = ask_of(jump(session, position), phrases, language)
+        lines = [line for _, line in question_lines(ask, 1, phrases, width, height)]
+        cut = [
+            choice
+            for choice in ask.choices
+            if any(line.startswith(f"  {choice.digit}  ") and "…" in line for line in lines)
+        ]
+        cuts += len(cut)
+        missing = [len(hang(choice.text, width, "  0  ")) - 1 for choice in cut]
+        assert all(len(lines) + rows > height for rows in missing), ask.id
+        assert not cut or phrases.more_levels in lines or len(lines) == height
+        assert "……" not in "".join(lines)
+    assert cuts
+    few = "".join(line for _, line in question_lines(ask_of(session, phrases, language), 1, phrases, width, height))
+    assert (width, height) == SMALLEST or "…" not in few or phrases.more_levels in few
 
 
 @pytest.mark.parametrize(("width", "height"), [(80, 24), (100, 30)])
@@ -118,3 +148,37 @@ def test_choices_stand_apart_where_there_is_room(five_paths: Edition) -> None:
 
     assert high[high.index(f"  0  {ask.choices[0].text}") + 1] == ""
     assert len(high) == len(usual) + 5 or usual == high
+
+
+@pytest.mark.parametrize("cursor", [-1, 0, 4, 9])
+def test_many_levels_on_few_rows_are_named_by_number(cursor: int) -> None:
+    """Those far from the mark; the one at the mark is whole, and keys and question stay in sight."""
+    phrases = labels("en").survey
+    choices = tuple(ShownChoice(place, f"text {place} " * 12, place) for place in range(10))
+    ask = Ask("[1/9] here", "[1/9]", "q", "How is it?", (), choices, "", "", phrases.saved)
+    lines = [line for _, line in question_lines(ask, cursor, phrases, *SMALLEST)]
+    numbers = {int(found) for line in lines for found in re.findall(r"^[ >]+\[?(\d)\b", line)}
+    found = [re.fullmatch(r"  [↑↓]  (\d)(?:–(\d))?", line) for line in lines]
+    spans = [(int(one[1]), int(one[2] or one[1])) for one in found if one]
+
+    assert len(lines) <= SMALLEST[1]
+    assert numbers | {level for low, high in spans for level in range(low, high + 1)} == set(range(10))
+    assert lines[-1] == phrases.keys_short or phrases.keys_short.endswith(lines[-1].strip())
+    assert cursor < 0 or "".join(lines).count(f"text {cursor}") == 12
+
+
+def test_what_scrolls_says_how_much_is_left() -> None:
+    """Below the text, before the keys; nothing of the kind at its end, and the keys are whole on any width."""
+    phrases, texts = labels("en").survey, [f"line {number}" for number in range(30)]
+    begun, _ = read_lines(texts, 0, phrases.keys_help, phrases, 40, 12)
+    ended, scroll = read_lines(texts, 99, phrases.keys_help, phrases, 40, 12)
+    left = 30 - sum(line.startswith("line") for _, line in begun)
+
+    assert any(line.startswith(f"↓ {left} more lines") for _, line in begun)
+    assert not any("more lines" in line for _, line in ended)
+    assert ("", "line 29") in ended
+    assert scroll < 30
+    assert all(
+        "".join(phrases.keys_help.split()) in "".join("".join(line.split()) for _, line in page)
+        for page in (begun, ended)
+    )

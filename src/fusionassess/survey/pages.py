@@ -56,22 +56,31 @@ def _question(desk: Desk, width: int, height: int) -> list[Line]:
 def _help(desk: Desk, width: int, height: int) -> list[Line]:
     keys = desk.phrases.all_keys.format(languages=names())
     texts = help_of(desk.session, desk.phrases, desk.language, keys, desk.ways.file)
-    lines, desk.scroll = read_lines(texts, desk.scroll, desk.phrases.keys_help, width, height)
+    lines, desk.scroll = read_lines(texts, desk.scroll, desk.phrases.keys_help, desk.phrases, width, height)
     return lines
 
 
 def _opening(desk: Desk, width: int, height: int) -> list[Line]:
     texts = opening_of(desk.session, desk.phrases, desk.language, desk.ways.file)
-    lines, desk.scroll = read_lines(texts, desk.scroll, desk.phrases.keys_opening, width, height)
+    lines, desk.scroll = read_lines(texts, desk.scroll, desk.phrases.keys_opening, desk.phrases, width, height)
     return lines
 
 
-def read_lines(texts: Sequence[str], scroll: int, keys: str, width: int, height: int) -> tuple[list[Line], int]:
-    """A text that scrolls, with the keys below it; and the lines that have gone by, no more than there are."""
+def read_lines(
+    texts: Sequence[str], scroll: int, keys: str, phrases: SurveyLabels, width: int, height: int
+) -> tuple[list[Line], int]:
+    """A text that scrolls, with how much is left and the keys below it; and the lines gone by, no more than are."""
     lines = [line for text in texts for line in wrap(text, width)]
-    scroll = min(scroll, max(0, len(lines) - height + 1))
-    shown = lines[scroll : scroll + height - 1]
-    return [*(("", line) for line in shown), ("class:keys", clip_to(keys, width))], scroll
+    room = max(1, height - len(_below(len(lines), keys, phrases, width)))
+    scroll = min(scroll, max(0, len(lines) - room))
+    below = _below(len(lines) - scroll - room, keys, phrases, width)
+    return [*(("", line) for line in lines[scroll : scroll + room]), *below], scroll
+
+
+def _below(left: int, keys: str, phrases: SurveyLabels, width: int) -> list[Line]:
+    """The keys, behind how many lines there are further down."""
+    told = phrases.more_lines.format(count=left) if left > 0 else ""
+    return [("class:keys", line) for line in wrap(told + keys, width)]
 
 
 def _overview(desk: Desk, width: int, height: int) -> list[Line]:
@@ -80,18 +89,28 @@ def _overview(desk: Desk, width: int, height: int) -> list[Line]:
     if desk.filter:
         head = desk.phrases.overview_narrowed.format(text=desk.filter, shown=len(desk.listed), count=len(questions))
     return _list(
-        head, question_rows(desk), desk.cursor, f"{desk.phrases.legend} | {desk.phrases.keys_overview}", width, height
+        head,
+        question_rows(desk),
+        desk.cursor,
+        f"{desk.phrases.legend} | {desk.phrases.keys_overview}",
+        desk.phrases,
+        width,
+        height,
     )
 
 
 def _review(desk: Desk, width: int, height: int) -> list[Line]:
     rows = [("", review_row(desk)), *question_rows(desk)]
     head = "  ".join(filter(None, (review_head(desk), desk.score_so_far, desk.status)))
-    return _list(head, rows, desk.cursor, f"{desk.phrases.legend} | {desk.phrases.keys_review}", width, height)
+    return _list(
+        head, rows, desk.cursor, f"{desk.phrases.legend} | {desk.phrases.keys_review}", desk.phrases, width, height
+    )
 
 
 def _grades(desk: Desk, width: int, height: int) -> list[Line]:
-    return _list(desk.phrases.grades, grade_rows(desk), desk.cursor, desk.phrases.keys_grades, width, height)
+    return _list(
+        desk.phrases.grades, grade_rows(desk), desk.cursor, desk.phrases.keys_grades, desk.phrases, width, height
+    )
 
 
 def _clause(desk: Desk, width: int, height: int) -> list[Line]:
@@ -113,7 +132,7 @@ def clause_lines(
     """The page that asks whether a clause of a question holds."""
     head = "\n".join(filter(None, (clause_head(name, clause, phrases, language), status)))
     keys = f"{phrases.clause_unknown}\n{phrases.keys_clause}"
-    return _list(head, clause_rows(clause, phrases), cursor, keys, width, height)
+    return _list(head, clause_rows(clause, phrases), cursor, keys, phrases, width, height)
 
 
 _PAGES = {
@@ -174,11 +193,18 @@ def clause_rows(clause: Clause, phrases: SurveyLabels) -> list[tuple[str, str]]:
     return [("1 ", phrases.clause_holds), ("0 ", phrases.clause_missing.format(level=clause.level))]
 
 
-def _list(head: str, rows: Sequence[tuple[str, str]], cursor: int, keys: str, width: int, height: int) -> list[Line]:
+def _list(
+    head: str,
+    rows: Sequence[tuple[str, str]],
+    cursor: int,
+    keys: str,
+    phrases: SurveyLabels,
+    width: int,
+    height: int,
+) -> list[Line]:
     """A list that scrolls so that the row at hand can be read whole."""
     top = [("class:place", line) for line in wrap(head, width)]
-    bottom = [("class:keys", line) for line in wrap(keys, width)]
-    room = max(1, height - len(top) - len(bottom))
+    room = max(1, height - len(top) - len(_below(len(rows), keys, phrases, width)))
     lines: list[Line] = []
     start = end = 0
     for place, (sign, text) in enumerate(rows):
@@ -188,7 +214,8 @@ def _list(head: str, rows: Sequence[tuple[str, str]], cursor: int, keys: str, wi
         lines += block
     offset = max(0, min((start + end - room) // 2, len(lines) - room), end - room)
     offset = min(offset, start)
-    return [*top, *lines[offset : offset + room], *bottom]
+    below = _below(len(lines) - offset - room, keys, phrases, width)
+    return [*top, *lines[offset : offset + room], *below]
 
 
 def _row(sign: str, text: str, width: int, *, is_current: bool) -> Iterator[Line]:

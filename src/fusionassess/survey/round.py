@@ -356,7 +356,7 @@ def page(meeting: Round, width: int, height: int) -> list[Line]:
     """What the screen shows; a long question scrolls so that the choice at the mark is seen with who gave it."""
     if meeting.question and meeting.stage is RoundStage.help:
         texts, keys = meeting.question.explained, meeting.survey.keys_help
-        explanation, meeting.scroll = read_lines(texts, meeting.scroll, keys, width, height)
+        explanation, meeting.scroll = read_lines(texts, meeting.scroll, keys, meeting.survey, width, height)
         return explanation
     if meeting.question and meeting.stage is RoundStage.clause:
         name, clause = meeting.question.row.id, meeting.clauses[0]

@@ -1,13 +1,13 @@
 """One question laid out for a screen of any size; pure, so that tests can look at it.
 
 Nothing is ever cut without a sign. Where the rows do not suffice, in this order: what was planned
-shrinks to its ids and then goes, explanations
-retreat behind the help key, the levels fold to a line each but for the one at hand, the keys
-shrink to the ones that matter most, the answer so far goes, and the question itself is shortened.
+shrinks to its ids and then goes, explanations retreat behind the help key, the keys shrink to the ones
+that matter most, the levels fold to a line each but for the one at hand and those around it that have
+room, the answer so far goes, and the question itself is shortened.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from fusionassess.render.text.wrapping import clip, columns, hang, wrap
@@ -68,7 +68,7 @@ class _Fit:
     explanation: Sequence[str]
     keys: str
     folded: bool
-    """Levels other than the current one on a line each, and no blank lines."""
+    """Levels other than the current one on a line each but where there is room, and no blank lines."""
     short_place: bool
     is_said: bool = True
     """Whether the answer so far is shown."""
@@ -76,6 +76,8 @@ class _Fit:
     """Lines of the question at most; None for all of them."""
     airy: bool = False
     """Whether an empty line stands between two choices."""
+    close: bool = False
+    """Whether no blank line stands around the choices."""
 
 
 def question_lines(ask: Ask, cursor: int, labels: SurveyLabels, width: int, height: int) -> list[Line]:
@@ -92,7 +94,9 @@ def question_lines(ask: Ask, cursor: int, labels: SurveyLabels, width: int, heig
         *([_Fit(explained, labels.keys, folded=False, short_place=False)] if in_short else []),
         *([_Fit([*in_short, *hidden], labels.keys, folded=False, short_place=False)] if in_short else []),
         _Fit(hidden, labels.keys, folded=False, short_place=False),
-        _Fit(hidden, labels.keys, folded=True, short_place=False),
+        _Fit(hidden, labels.keys_short, folded=False, short_place=False),
+        _Fit(hidden, labels.keys_short, folded=False, short_place=True, close=True),
+        _Fit((), labels.keys_short, folded=False, short_place=True, close=True),
         _Fit((), labels.keys_short, folded=True, short_place=True),
         _Fit((), labels.keys_short, folded=True, short_place=True, is_said=False),
         *(
@@ -100,38 +104,95 @@ def question_lines(ask: Ask, cursor: int, labels: SurveyLabels, width: int, heig
             for rows in range(height, 0, -1)
         ),
     ):
-        lines = list(_lines(ask, cursor, labels, width, fit))
+        lines = list(_lines(ask, cursor, labels, width, fit, range(len(ask.choices)) if fit.folded else ()))
+        if len(lines) <= height:
+            break
+    return _unfolded(ask, cursor, labels, width, height, fit) if fit.folded else lines
+
+
+def _unfolded(ask: Ask, cursor: int, labels: SurveyLabels, width: int, height: int, fit: _Fit) -> list[Line]:
+    """Unfold the levels that have room, those next to the mark first; where some stay folded, say how to read them."""
+    # What marks a level is itself unfolded.
+    by_distance = sorted(range(len(ask.choices)), key=lambda place: abs(place - max(cursor, 0)))
+    lines: list[Line] = []
+    for told in ((), wrap(labels.more_levels, width)):
+        hinting = replace(fit, explanation=told)
+        folded = [place for place in by_distance if place != cursor]
+        tried = list(_lines(ask, cursor, labels, width, hinting, folded))
+        if lines and len(tried) > height:
+            break
+        lines = tried
+        for place in tuple(folded):
+            fewer = [each for each in folded if each != place]
+            tried = list(_lines(ask, cursor, labels, width, hinting, fewer))
+            if len(tried) <= height:
+                folded, lines = fewer, tried
+        if not folded:
+            break
+    if len(lines) <= height:
+        return lines
+    # Of many levels on few rows those far from the mark are named by their numbers alone.
+    places = sorted(by_distance)
+    for place in reversed(by_distance[1:]):
+        places.remove(place)
+        lines = list(_lines(ask, cursor, labels, width, fit, by_distance, range(places[0], places[-1] + 1)))
         if len(lines) <= height:
             break
     return lines
 
 
-def _lines(ask: Ask, cursor: int, labels: SurveyLabels, width: int, fit: _Fit) -> Iterator[Line]:
+def _lines(
+    ask: Ask,
+    cursor: int,
+    labels: SurveyLabels,
+    width: int,
+    fit: _Fit,
+    folded: Sequence[int],
+    shown: range | None = None,
+) -> Iterator[Line]:
     place = ask.short_place if fit.short_place else ask.place
     yield from (("class:place", line) for line in _with_status(place, ask.status, width))
     question = hang(ask.text, width, f"{ask.id} ")
     if fit.question_rows is not None and len(question) > fit.question_rows:
-        question = [*question[: fit.question_rows - 1], clip(question[fit.question_rows - 1] + "…", width)]
+        question = [*question[: fit.question_rows - 1], _cut(question[fit.question_rows - 1], width)]
     yield from (("class:question", line) for line in question)
     yield from (("class:quiet", line) for line in fit.explanation)
-    if not fit.folded:
+    is_close = fit.folded or fit.close
+    if not is_close:
         yield ("", "")
+    digits = [choice.digit for choice in ask.choices]
+    shown = range(len(digits)) if shown is None else shown
+    yield from _named("↑", digits[: shown.start])
     for position, choice in enumerate(ask.choices):
+        if position not in shown:
+            continue
         if fit.airy and position:
             yield ("", "")
         text = f"{choice.text}{labels.as_last_time}" if choice.was_last else choice.text
-        yield from _choice(choice.digit, text, width, is_current=position == cursor, folded=fit.folded)
+        yield from _choice(choice.digit, text, width, is_current=position == cursor, folded=position in folded)
+    yield from _named("↓", digits[shown.stop :])
     yield from (("class:current", line) for line in (hang(ask.number, width, "> ") if ask.number else ()))
-    if not fit.folded:
+    if not is_close:
         yield ("", "")
     if ask.answer_line and fit.is_said:
         yield from (("class:said", line) for line in _said(ask.answer_line, width, is_short=fit.short_place))
     yield from (("class:keys", line) for line in wrap(fit.keys, width))
 
 
+def _named(way: str, digits: Sequence[int]) -> Iterator[Line]:
+    """Levels that have no row, by their numbers."""
+    if digits:
+        yield "class:quiet", f"  {way}  {digits[0]}–{digits[-1]}" if len(digits) > 1 else f"  {way}  {digits[0]}"
+
+
 def _said(text: str, width: int, *, is_short: bool) -> list[str]:
     lines = wrap(text, width)
-    return [clip(lines[0] + "…", width)] if is_short and len(lines) > 1 else lines
+    return [_cut(lines[0], width)] if is_short and len(lines) > 1 else lines
+
+
+def _cut(line: str, width: int) -> str:
+    """A line behind which something is missing, with the sign of it."""
+    return f"{line}…" if columns(line) < width else clip(line, width)
 
 
 def _with_status(place: str, status: str, width: int) -> list[str]:

@@ -23,6 +23,8 @@ class SurveyLabels(NamedTuple):
     said_unknown: str
     said_note: str
     more_help: str
+    more_levels: str
+    more_lines: str
     opening_who: str
     opening_length: str
     opening_express: str
