@@ -82,9 +82,9 @@ def test_each_question_stands_with_its_levels_and_its_choices(form: Filled) -> N
     for clause in reversed(asked.also):
         levels.insert(clause.level + 1, f"   + {clause.text['zh']}")
     assert form.at("answers", "levels", "1a.M").value == "\n".join(levels)
-    offered = form.choices("answers", "answer", "1a.M")
-    assert [text[:1] for text in offered[:-2]] == list("012345")
-    assert offered[-2:] == ["不适用", "不清楚"]
+    offered = {name: form.choices("answers", "answer", name) for name in ("1a.M", "1c.M")}
+    assert [text[:1] for text in offered["1a.M"]] == [*"012345", "不"]
+    assert (offered["1a.M"][-1], offered["1c.M"][-2:]) == ("不清楚", ["不适用", "不清楚"])
     assert [text[:2] for text in form.choices("answers", "grade", "1a.M")] == ["E0", "E1", "E2", "E3"]
 
 

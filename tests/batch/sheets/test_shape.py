@@ -15,7 +15,7 @@ from conftest import EXAMPLES, ROOT
 from filling import every_state, fill, form_for
 from fusionassess.answers import model
 from fusionassess.answers.model import AnswerSheet, Subject
-from fusionassess.answers.sheets import from_source, open_sheet
+from fusionassess.answers.sheets import applying, from_source, open_sheet
 from fusionassess.batch.sheets import ordinary, shape
 from fusionassess.batch.sheets.ordinary import Ordinary, row_of
 from fusionassess.documents import form_workbook, models
@@ -181,7 +181,9 @@ def sheets(draw: st.DrawFn) -> AnswerSheet:
             )
         ),
     }
-    return AnswerSheet.model_validate(values, context=RUBRIC.declared())
+    sheet = AnswerSheet.model_validate(values, context=RUBRIC.declared())
+    told = {fault.loc[0] for fault in applying(sheet.answers, RUBRIC, sheet.subject)}
+    return sheet.model_copy(update={"answers": {name: one for name, one in sheet.answers.items() if name not in told}})
 
 
 @settings(max_examples=300)
