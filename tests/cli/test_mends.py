@@ -989,6 +989,7 @@ LOOK = {
     "answer-unclear": "of two options",
     "batch_command.in_use": "to wait",
     "batch_command.other_run": "tests of --resume",
+    "batch_command.remarks.always-applies": "states what counts; each is told as always-applies",
     "batch_command.remarks.no-reason": "states what counts",
     "batch_command.too_many_rows": "a million rows",
     "columns-respelled": "states what was read",

@@ -396,8 +396,8 @@ def _said_where_it_may_not_apply(spot: PlacedQuestion, rubric: Rubric) -> Iterat
         cues = read.cues or question.read_by(profile).cues
         told = [text for text in (cues.get(profile), read.help, read.text) if text]
         languages = {name for text in told for name in text if name in _NOT_APPLICABLE}
-        saying = [any(_NOT_APPLICABLE[name].search(text.get(name, "")) for text in told) for name in sorted(languages)]
-        if saying and not all(said == (profile in (spot.asked.not_applicable or ())) for said in saying):
+        may = profile in (spot.asked.not_applicable or ())
+        if any(may != any(_NOT_APPLICABLE[name].search(text.get(name, "")) for text in told) for name in languages):
             is_own = isinstance(spot.asked, Question)
             loc = (*spot.loc, "profiles", place) if is_own else spot.loc
             yield Fault("W26", loc, {"profile": profile}, on_key=not is_own)
