@@ -99,7 +99,7 @@ def run(source: Path, target: Path, most_units: int | None = None) -> None:
     """Score a source as the command does; with its picture where respondents are counted."""
     batch = Batch(sources.look([source]).files, most_units=most_units)
     # Problems that go into no table are put into no words.
-    problems = ProblemSink(unittest.mock.Mock(), lambda _: None, None, "")
+    problems = ProblemSink(unittest.mock.Mock(), lambda *_: None, None, "")
     counted = None if most_units is None else CohortPicture(most_units)
     Run(batch, str(target), problems, picture=counted, force=True).at_once()
 

@@ -10,9 +10,11 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from conftest import EXAMPLES, ROOT, Cli
+from fusionassess.batch.run.sinks import ProblemSink
 from fusionassess.rubric.result_columns import RESULT_COLUMNS
 from fusionassess.words.labels import labels
 from tabled import records, rows
@@ -215,12 +217,64 @@ def test_errors_go_to_a_table_of_their_own(cli: Cli, folder: Path, tmp_path: Pat
 
 def test_no_more_errors_than_a_reader_can_take_in(cli: Cli, tmp_path: Path) -> None:
     """Fifty are shown, the rest are counted."""
-    (tmp_path / "t.csv").write_text("profile,1b.M\n" + "sme,9\n" * 70 + "sme,1\n", encoding="utf-8")
+    wrong = "".join(f"sme,x{place}\n" for place in range(70))
+    (tmp_path / "t.csv").write_text(f"profile,1b.M\n{wrong}sme,1\n", encoding="utf-8")
 
     ended = cli("batch", tmp_path / "t.csv")
 
-    assert ended.err.count("[level-range]") == 50
+    assert ended.err.count("[not-an-answer]") == 50
     assert "还有 20 条没有列出；用 --errors" in ended.err
+
+
+def test_rows_that_are_at_fault_alike_are_told_once(cli: Cli, tmp_path: Path) -> None:
+    """A table that names no profile, and a code that is no level: once with their lines; the table has each row."""
+    names = "甲乙丙丁"
+    (tmp_path / "t.csv").write_text("名称,1b.M,1b.R.evidence\n" + "".join(f"{n},9,E2\n" for n in names), "utf-8")
+    (tmp_path / "u.csv").write_text("名称,1b.M\n甲,1\n", encoding="utf-8")
+    tables = [tmp_path / "t.csv", tmp_path / "u.csv"]
+
+    told = cli("batch", *tables, "--lang", "en", "--summary", tmp_path / "s.json")
+    cli("batch", *tables, "--errors", tmp_path / "e.csv")
+
+    assert (told.code, told.err.count("[no-profile]"), told.err.count("[level-range]")) == (2, 2, 1)
+    assert told.err.count("4 rows of this table are at fault alike: 2–5.") == 2
+    assert "more are not listed" not in told.err
+    assert json.loads((tmp_path / "s.json").read_text("utf-8"))["ledger"]["rows"]["by_code"] == {"no-profile": 5}
+    table = rows((tmp_path / "e.csv").read_text(encoding="utf-8-sig"))
+    assert [row["unit"] for row in table if row["code"] == "no-profile"] == [*names, "甲"]
+    assert {(row["cell"], row["question"]) for row in table if row["code"] == "level-range"} == {("1b.M", "1b.M")}
+
+
+def test_problems_name_unit_question_and_cell(cli: Cli, tmp_path: Path) -> None:
+    """Of a sheet, a form, a workbook and a table alike; after an interruption, too."""
+    sheet = EXAMPLES[0].read_text("utf-8").replace("  1a.M:\n    level: 3", "  1a.M:\n    level: 7", 1)
+    (tmp_path / "s.yaml").write_text(sheet, encoding="utf-8")
+    (tmp_path / "t.csv").write_text("单位,profile,1b.M,1b.M.evidence\n乙公司,sme,1,E9\n丙公司,sme,2,E2\n", "utf-8")
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for row in (["名称", "主体", "1b.R"], ["丁公司", "sme", 8]):
+        book.active.append(row)
+    book.save(tmp_path / "w.xlsx")
+    files = [tmp_path / name for name in ("s.yaml", "t.csv", "w.xlsx")]
+
+    for more in ((), ("--resume",)):
+        cli("batch", *files, "-o", tmp_path / "o.csv", "--errors", tmp_path / "e.csv", "--force", *more)
+
+        table = rows((tmp_path / "e.csv").read_text(encoding="utf-8-sig"))
+        assert [(row["unit"], row["question"], row["cell"]) for row in table] == [
+            ("东麓市滨江高新区", "1a.M", ""),
+            ("乙公司", "1b.M", "1b.M.evidence"),
+            ("丁公司", "1b.R", "Sheet!C2"),
+        ]
+
+
+@pytest.mark.parametrize("page", ["batch.md", "batch.zh-CN.md"])
+def test_the_columns_of_errors_stand_in_the_documentation(page: str) -> None:
+    """All of them, in order."""
+    _, _, behind = (ROOT / "docs" / "howto" / page).read_text(encoding="utf-8").partition("`errors.csv` ")
+    told = [line.split("|")[1] for line in behind.partition("\n\n")[0].splitlines() if line.startswith("| `")]
+
+    assert re.findall(r"`(\w+)`", " ".join(told)) == [*ProblemSink.COLUMNS]
 
 
 def test_a_table_of_errors_is_told_of(cli: Cli, tmp_path: Path) -> None:

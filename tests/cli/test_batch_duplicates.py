@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -70,9 +71,37 @@ def test_a_name_that_comes_again_is_told(cli: Cli, table: Path) -> None:
     """With its place, and what can be done about it."""
     told = cli("batch", table).err
 
-    assert f"{table}:5:1: （提示） “ 甲公司 ”不止一份" in told
+    assert f"{table}:5:1: （提示） “ 甲公司 ”不止一份，这里一份，{table}:2 还有一份：两份都计分" in told
     assert "有 2 行与前面的单位同名" in told
     assert "--duplicates keep-last" in told
+
+
+def test_both_places_and_the_rule_are_told(cli: Cli, tmp_path: Path) -> None:
+    """Whatever the files are; what is kept is what the table has."""
+    source = EXAMPLES[0].read_text(encoding="utf-8")
+    undated = re.sub(r"^assessed_on:.*\n", "", source, flags=re.MULTILINE)
+    (tmp_path / "甲.yaml").write_text(undated, encoding="utf-8")
+    (tmp_path / "甲 - 副本.yaml").write_text(undated, encoding="utf-8")
+    newer = tmp_path / "newer"
+    newer.mkdir()
+    for name, day in (("a.yaml", "2026-10-08"), ("b.yaml", "2026-10-07")):
+        (newer / name).write_text(re.sub("assessed_on: .*", f"assessed_on: {day}", source), encoding="utf-8")
+
+    words = ("--duplicates", "keep-last", "--lang", "en")
+    copies = cli("batch", tmp_path / "甲.yaml", tmp_path / "甲 - 副本.yaml", *words)
+    by_day = cli("batch", newer, *words)
+    (tmp_path / "甲 - 副本.yaml").rename(tmp_path / "乙.yaml")
+    unknown = cli("batch", tmp_path / "甲.yaml", tmp_path / "乙.yaml", *words)
+    first = cli("batch", newer, "--duplicates", "keep-first", "--lang", "en")
+
+    assert [row["source"] for row in rows(copies.out)] == [f"{tmp_path / '甲 - 副本.yaml'}"]
+    assert f"and at {tmp_path / '甲 - 副本.yaml'}: that one is the later copy by the name of its file" in copies.err
+    assert [row["source"] for row in rows(by_day.out)] == [f"{newer / 'a.yaml'}"]
+    assert f"{newer / 'b.yaml'}: " in by_day.err
+    assert f"and at {newer / 'a.yaml'}: that one has the later day of assessment" in by_day.err
+    assert [row["source"] for row in rows(unknown.out)] == [f"{tmp_path / '乙.yaml'}"]
+    assert f"and at {tmp_path / '乙.yaml'}: nothing tells which is the later" in unknown.err
+    assert f"and at {newer / 'a.yaml'}: that one was read first" in first.err
 
 
 def test_a_key_that_is_no_column(cli: Cli, table: Path) -> None:

@@ -349,7 +349,7 @@ def test_a_part_ends_where_there_is_a_great_deal_to_tell(tmp_path: Path, monkeyp
     """It holds what it tells in memory until then."""
     monkeypatch.setattr(parts_module, "PART_PROBLEMS", 3)
     parts = Parts(tmp_path / "p", "own", None)
-    parts.begin(ProblemSink(labels("en"), lambda _: None, None, ".csv"))
+    parts.begin(ProblemSink(labels("en"), lambda *_: None, None, ".csv"))
     problem = Problem("empty-file", Place("a"))
     for told in (2, 1, 2):
         parts.add(Done(Position(), None, problems=[problem] * told), Ledger())

@@ -73,3 +73,28 @@ def test_a_map_of_columns_is_checked(cli: Cli, tmp_path: Path) -> None:
 
     assert (good.code, "no problem" in good.out) == (0, True)
     assert (bad.code, f"{file}:2" in bad.out, "[no-such-column]" in bad.out) == (1, True, True)
+
+
+def test_a_table_is_checked_as_a_batch_reads_it(cli: Cli, tmp_path: Path) -> None:
+    """Names and rows, what would become of them, and with which command; nothing is written."""
+    file = tmp_path / "t.csv"
+    file.write_text("name,profile,1b.M,1b,备注\n甲,sme,3,,x\n乙,sme,9,,\n丙,sme,9,,\n", encoding="utf-8")
+    ended = cli("check", file, "--lang", "en")
+    told = json.loads(cli("check", file, "--format", "json").out)
+
+    assert (ended.code, ended.err) == (1, "")
+    assert f"fusionassess batch {file} -o scores.csv" in ended.out
+    assert (ended.out.count("[level-range]"), ended.out.count("[column-passed-over]")) == (1, 2)
+    assert "2 rows of this table are at fault alike: 3–4." in ended.out
+    assert "Rows: 3 found = 1 scored + 2 failed + 0 passed over." in ended.out
+    assert [problem["code"] for problem in told].count("level-range") == 2
+    assert [each.name for each in tmp_path.iterdir()] == ["t.csv"]
+
+
+def test_a_table_without_a_profile_may_get_it_from_the_batch(cli: Cli, tmp_path: Path) -> None:
+    """A remark, unless remarks count."""
+    file = tmp_path / "t.csv"
+    file.write_text("name,1b.M\n甲,3\n", encoding="utf-8")
+
+    assert (cli("check", file).code, cli("check", file, "--strict").code) == (0, 1)
+    assert "[no-profile]" in cli("check", file).out

@@ -163,6 +163,18 @@ def form(change: Callable[[Filled], object], folder: Path) -> Words:
     return [filled.save(folder / "form.xlsx")]
 
 
+def copied(folder: Path) -> Words:
+    """The cells of a form that came back, in a new workbook: without the names by which a form is known."""
+    (answered,) = form(lambda _: None, folder)
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for row in openpyxl.load_workbook(answered)["答卷"].iter_rows(values_only=True):
+        book.active.append(row)
+    Path(answered).unlink()
+    book.save(folder / "copied.xlsx")
+    return [folder / "copied.xlsx"]
+
+
 def merge_answers(filled: Filled) -> None:
     """The answers of two rows as one cell."""
     sheet, _, _, place = filled.area("answers_answer")
@@ -618,7 +630,7 @@ CASES = [
             lambda f: ["batch", f / "t.csv", "-o", f / "scores.csv"],
             ended,
         )
-        for command, ended in (("score", 2), ("roadmap", 2), ("check", 1))
+        for command, ended in (("score", 2), ("roadmap", 2))
     ],
     Case(
         "is-an-archive",
@@ -637,6 +649,32 @@ CASES = [
         "batch {file} -o scores.csv",
         lambda f: ["score", *cells(f)],
         lambda f: ["batch", f / "t.xlsx", "-o", f / "scores.csv"],
+    ),
+    Case(
+        "form-cells",
+        "give the form itself",
+        lambda f: ["batch", *copied(f), "-o", f / "scores.csv"],
+        lambda f: ["batch", *form(lambda _: None, f), "-o", f / "scores.csv"],
+    ),
+    Case(
+        "form-cells",
+        "fusionassess form -o form.xlsx",
+        lambda f: ["batch", *copied(f), "-o", f / "scores.csv"],
+        lambda f: ["form", "-o", f / "form.xlsx"],
+    ),
+    Case(
+        "empty-form",
+        "look whether the filled-in file was saved under another name and give that",
+        lambda f: ["check", Filled(form_for(FIVE_PATHS, "sme", name="")).save(f / "form.xlsx")],
+        lambda f: ["check", *form(lambda _: None, f)],
+        1,
+    ),
+    Case(
+        "nothing-answered",
+        "look whether the filled-in file was saved under another name and give that",
+        lambda f: ["check", Filled(form_for(FIVE_PATHS, "sme")).save(f / "form.xlsx"), "--strict"],
+        lambda f: ["check", *form(lambda _: None, f), "--strict"],
+        1,
     ),
     Case(
         "foreign-document",
@@ -1024,6 +1062,7 @@ LOOK = {
     "raters_command.other_raters": "needs a terminal: the tests of the round",
     "raters_command.no_output": "needs a terminal: the tests of the round",
     "raters_command.open": "states what is open",
+    "raters_command.refused.other_period": "tests of merge",
     "raters_command.refused.other_profile": "states what cannot be",
     "raters_command.refused.other_rubric": "states what cannot be",
     "raters_command.refused.other_sectors": "to settle them",

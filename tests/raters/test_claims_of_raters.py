@@ -93,13 +93,6 @@ def person(name: str, role: str = "x", **more: Any) -> Any:
     return made._replace(sheet=made.sheet.model_copy(update={"subject": subject}))
 
 
-def dated(period: str) -> Any:
-    """A sheet of a period."""
-    made = opened(FULL, period)
-    subject = made.sheet.subject.model_copy(update={"period": period})
-    return made._replace(sheet=made.sheet.model_copy(update={"subject": subject}))
-
-
 CLAIMS: dict[str, Told] = {
     "headline": Told(raters(FAR), raters(SAME), {"count": "2", "questions": "4", "disputed": "1", "open": "1"}),
     "headline_same": Told(raters(SAME), raters(FAR), {"low": "2.00", "high": "2.00", "level_low": "2"}),
@@ -131,9 +124,6 @@ CLAIMS: dict[str, Told] = {
     ),
     "other_names": Told(
         told_of_merging(person("A"), person("B", "y")), told_of_merging(opened(FULL, "x"), opened(FULL, "y"))
-    ),
-    "other_periods": Told(
-        told_of_merging(dated("2025"), dated("2026")), told_of_merging(person("A"), person("B", "y"))
     ),
     "changed_raters": Told(between(SAME, OTHERS), between(SAME, MOVED), {"gone": "Finance", "new": "Planning"}),
     "same_raters": Told(between(SAME, MOVED), between(SAME, OTHERS)),

@@ -56,14 +56,36 @@ def test_what_sheets_say_otherwise_beside_their_answers_is_left_out_and_told() -
     assert [(part.part, part.id, part.values) for part in merged.left_out] == [("targets", "a", (("甲", 3), ("乙", 2)))]
 
 
-def test_names_and_periods_that_differ_are_told() -> None:
+def about(opened: OpenedSheet, **subject: str) -> OpenedSheet:
+    """A sheet of another organisation or period."""
+    changed = opened.sheet.subject.model_copy(update=subject)
+    return opened._replace(sheet=opened.sheet.model_copy(update={"subject": changed}))
+
+
+def test_sheets_of_two_periods_are_refused() -> None:
+    """What changed between them is no difference between raters; a sheet without a period goes with any."""
+    one, two, three = (
+        about(opened({"a.1": 1}, role), period=period)
+        for role, period in zip("甲乙丙", (" Q1", "q1", "Q2"), strict=True)
+    )
+    sheets = [("n", opened({"a.1": 1}, "丁")), *pair(one, two)]
+
+    assert merge(sheets, "median", "、").sheet.subject.period == " Q1"
+    with pytest.raises(NotMergeable) as refused:
+        merge([*sheets, ("c", three)], "median", "、")
+    assert (refused.value.why, refused.value.values["first"], refused.value.values["file"]) == (
+        "other_period",
+        "x/a.yaml",
+        "c",
+    )
+
+
+def test_names_that_differ_are_told() -> None:
     """The first is taken."""
     one, two = opened({"a.1": 1}, "甲"), opened({"a.1": 1}, "乙")
-    other = two.sheet.subject.model_copy(update={"name": "某县", "period": "2026"})
-    merged = merge(pair(one, two._replace(sheet=two.sheet.model_copy(update={"subject": other}))), "median", "、")
+    merged = merge(pair(one, about(two, name="某县")), "median", "、")
 
     assert merged.names == ("某市", "某县")
-    assert merged.periods == ()
     assert merged.sheet.subject.name == "某市"
 
 

@@ -38,7 +38,21 @@ def open_sheet(path: Path | str, rubric: str | None = None) -> OpenedSheet:
 
 def from_source(source: Source, rubric: str | None = None) -> OpenedSheet:
     """Read a sheet whose text is at hand."""
-    return from_values(syntax.load(source), source, rubric)
+    values = syntax.load(source)
+    refuse_blank(values, source)
+    return from_values(values, source, rubric)
+
+
+def refuse_blank(values: object, source: Source) -> None:
+    """Refuse a form that came back as it went out, with neither a name nor an answer. Raises DocumentError."""
+    if declared_format(values) != FORMAT or not isinstance(values, dict) or values.get("raters"):
+        return
+    subject, answers = values.get("subject"), values.get("answers")
+    name = subject.get("name") if isinstance(subject, dict) else None
+    given = answers.values() if isinstance(answers, dict) else () if answers is None else (answers,)
+    if str(name or "").strip() or any(answer not in (None, "", {}) for answer in given) or source.faults:
+        return
+    raise DocumentError(models.problems([Fault("empty-form", ("subject", "name"), {"file": source.file})], source))
 
 
 def from_values(
@@ -59,6 +73,8 @@ def from_values(
         also=[*_wrong_rubric(values, edition), *future_evidence(values)],
     )
     remarks = [*_remarks(sheet, edition), *carried.remarks]
+    if source.grid is not None:
+        remarks += nothing_answered(sheet, edition.rubric)
     return OpenedSheet(sheet, edition, tuple(models.problems(remarks, source, "warning")))
 
 
@@ -104,6 +120,12 @@ def salvage(source: Source, rubric: str | None = None) -> tuple[OpenedSheet, tup
         for part, content in values.items()
     }
     return from_values(fitting, source, edition=edition), tuple(models.problems(faults, source))
+
+
+def nothing_answered(sheet: AnswerSheet, rubric: Rubric) -> Iterator[Fault]:
+    """What is odd about a sheet that was sent back: nothing in it is answered."""
+    if rubric.blank != "lowest" and not any(answer.is_given for answer in sheet.answers.values()):
+        yield Fault("nothing-answered", ("answers",), {"name": sheet.subject.name})
 
 
 def declared_format(values: object) -> object:

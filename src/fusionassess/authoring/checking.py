@@ -41,6 +41,7 @@ def _about_a_rubric(values: dict[str, object], source: Source, rubric: str | Non
     """What is odd about a document that is no rubric itself. Raises DocumentError."""
     match sheets.declared_format(values):
         case sheets.FORMAT | sheets.DRAFT:
+            sheets.refuse_blank(values, source)
             opened = sheets.from_values(values, source, rubric)
             odd = models.problems(contradictions(opened.sheet, opened.edition.rubric), source, "warning")
             return (*opened.warnings, *odd)

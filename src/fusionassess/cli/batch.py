@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, NamedTuple
 
@@ -282,10 +283,11 @@ def _run(
         stack.enter_context(_told(words))
         problems = ProblemSink(
             phrases,
-            lambda problems: streams.show_problems(problems, phrases, sys.stderr),
+            partial(streams.show_alike, phrases, sys.stderr),
             stream,
             kind_of(str(targets.errors or "")),
         )
+        stack.callback(problems.finish)
         reports = stack.enter_context(_reports(each, phrases, language, tick.report, force=force))
         run = Run(task, targets.table, problems, observe, tick, picture, reports, force, labelled)
         met = aside + (run.in_parts() if resume else run.at_once())

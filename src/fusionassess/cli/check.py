@@ -3,8 +3,9 @@
 import json
 import sys
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -13,7 +14,9 @@ from fusionassess.cli.exits import Exit
 from fusionassess.cli.options import WORDS, LangOption, RubricOption
 
 if TYPE_CHECKING:
+    from fusionassess.batch.ledger import Ledger
     from fusionassess.documents.problems import Problem
+    from fusionassess.words.labels import Labels
 
 _HELP = WORDS.commands
 
@@ -38,6 +41,8 @@ def check(
 
     phrases = labels(lang or options.language())
     problems = {str(file): _unless_a_map(check_file(file, rubric, strict=strict), file, rubric) for file in files}
+    tables = {name: table for name, of_file in problems.items() if (table := _as_table(name, of_file, rubric))}
+    problems |= {name: tuple(table.problems) for name, table in tables.items()}
     of_all = [problem for of_file in problems.values() for problem in of_file]
     if form is CheckForm.json:
         streams.out(
@@ -48,7 +53,10 @@ def check(
             is_json=True,
         )
     else:
-        streams.show_problems(of_all, phrases, sys.stdout)
+        rest = [problem for name, of_file in problems.items() if name not in tables for problem in of_file]
+        streams.show_problems(rest, phrases, sys.stdout)
+        for name, table in tables.items():
+            _tell_table(name, table, phrases)
         for file, of_file in problems.items():
             if not of_file:
                 streams.out(phrases.commands.in_order.format(file=file) + "\n")
@@ -68,6 +76,61 @@ def _unless_a_map(problems: "tuple[Problem, ...]", file: Path, rubric: str | Non
     except DocumentError as error:
         return error.problems
     return ()
+
+
+class _CheckedTable(NamedTuple):
+    """What became of a table that was read as a batch reads it."""
+
+    problems: "list[Problem]"
+    ledger: "Ledger"
+
+
+_TABLES = frozenset({"is-a-table", "not-a-form"})
+
+
+def _as_table(file: str, problems: "tuple[Problem, ...]", rubric: str | None) -> _CheckedTable | None:
+    """What a batch would find in a table; None of what is no table.
+
+    Who is assessed may still be said to the batch: that no row says it is a remark.
+    """
+    from fusionassess.batch.ledger import NOTHING
+    from fusionassess.batch.run import local
+    from fusionassess.batch.run.task import Batch
+    from fusionassess.batch.score.scorer import NO_PROFILE
+    from fusionassess.documents.problems import DocumentError
+
+    if not any(problem.code in _TABLES for problem in problems):
+        return None
+    found: list[Problem] = []
+    met = NOTHING
+    try:
+        for done in local.run(Batch([file], frozenset({file}), rubric, workers=1)):
+            found += done.problems
+            met += done.ledger
+    except DocumentError as error:
+        found += error.problems
+    if problems[0].code == "not-a-form" and any(
+        problem.code in {"no-answer-columns", "empty-file"} for problem in found
+    ):
+        return None
+    return _CheckedTable(
+        [each._replace(severity="warning") if each.code == NO_PROFILE else each for each in found], met
+    )
+
+
+def _tell_table(file: str, table: _CheckedTable, phrases: "Labels") -> None:
+    """Say what is wrong with a table, and what would become of its rows."""
+    from fusionassess.batch.run import closing
+    from fusionassess.batch.run.sinks import ProblemSink
+
+    streams.out(phrases.commands.check_table.format(file=file) + "\n")
+    sink = ProblemSink(phrases, partial(streams.show_alike, phrases, sys.stdout), None, "")
+    sink.add(table.problems)
+    sink.finish()
+    if sink.hidden:
+        streams.out(phrases.batch_command.hidden.format(count=sink.hidden) + "\n")
+    for line in closing.lines(table.ledger, phrases.ledger, phrases.report.list_mark):
+        streams.out(line + "\n")
 
 
 def as_object(problem: "Problem", sentence: str) -> dict[str, Any]:

@@ -181,6 +181,13 @@ def show_problems(problems: Iterable[Problem], phrases: Labels, stream: TextIO |
         tell(phrases.commands.more_problems.format(count=f"{len(every) - MOST_PROBLEMS:,}"))
 
 
+def show_alike(phrases: Labels, stream: TextIO | None, problem: Problem, others: str) -> None:
+    """Tell of a problem, and a line on the rows of its table that are at fault alike, if there are any."""
+    show_problems([problem], phrases, stream)
+    if others:
+        (note if stream is sys.stderr else _result)(others)
+
+
 MOST_PROBLEMS = 100
 """That are told one by one: nobody reads on, and a file may have any number."""
 

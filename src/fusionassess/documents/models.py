@@ -189,9 +189,7 @@ def problems(
     seen = {}
     for (line, column), fault in placed[:MOST_TOLD]:
         problem = source.problem(fault.code, line, column + fault.offset, **fault.values)
-        seen[problem.code, problem.place, str(problem.values)] = Problem(
-            problem.code, problem.place, problem.values, severity, problem.source
-        )
+        seen[problem.code, problem.place, str(problem.values)] = problem._replace(severity=severity, way=fault.loc)
     told = sorted(seen.values(), key=lambda problem: problem.place.order)
     if further:
         told.append(Problem(FURTHER, told[-1].place, {"count": further}, severity))

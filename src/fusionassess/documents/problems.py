@@ -49,6 +49,10 @@ def _letters(column: int) -> str:
     return letters
 
 
+Loc = tuple[str | int, ...]
+"""A way down a document: keys and positions."""
+
+
 class Problem(NamedTuple):
     """One fault of a document: a stable code, a place, and the values its sentence needs.
 
@@ -61,10 +65,17 @@ class Problem(NamedTuple):
     severity: Severity = "error"
     source: str = ""
     """The line of the document it stands on, for the reader's eyes."""
+    way: Loc = ()
+    """The way down the document to what is at fault, where it is known."""
+    unit: str = ""
+    """Whose document or row it is, where it is known."""
+    column: str = ""
+    """Of a table: the name of the column that its cell stands in."""
 
-
-Loc = tuple[str | int, ...]
-"""A way down a document: keys and positions."""
+    @property
+    def cell(self) -> str:
+        """The cell as its reader looks it up: in a workbook as its formulas name it, in a table by its column."""
+        return self.place.cell or self.column
 
 
 class Fault(NamedTuple):

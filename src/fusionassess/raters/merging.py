@@ -6,6 +6,7 @@ from pathlib import PurePath
 from typing import Any, NamedTuple
 
 from fusionassess.answers.model import Answer, AnswerSheet, Decision, RaterAnswer, Reconciled, Respondent
+from fusionassess.answers.periods import order_of
 from fusionassess.answers.sheets import OpenedSheet
 from fusionassess.documents.blanks import plain
 from fusionassess.raters.rules import Rule, Settled, settle, told_by, voices
@@ -52,14 +53,12 @@ class Merged(NamedTuple):
     left_out: tuple[LeftOut, ...]
     names: tuple[str, ...]
     """Names of the organisation that the sheets give, where they differ."""
-    periods: tuple[str, ...]
-    """Likewise."""
 
 
 def merge(opened: Sequence[tuple[str, OpenedSheet]], rule: Rule, mark: str) -> Merged:
     """Put sheets together, each with its file, by which it goes where it names no role; ``mark`` stands between roles.
 
-    Raises NotMergeable where they are of another rubric, version, profile or sectors, where one rater
+    Raises NotMergeable where they are of another rubric, version, profile, sectors or period, where one rater
     comes twice, where one is a consensus already, and where there are fewer than two.
     """
     refuse(opened)
@@ -86,6 +85,7 @@ def merge(opened: Sequence[tuple[str, OpenedSheet]], rule: Rule, mark: str) -> M
             "rubric": first.rubric.model_copy(
                 update={"id": edition.rubric.id, "version": edition.rubric.version, "sha256": edition.sha256}
             ),
+            "subject": first.subject.model_copy(update={"period": _period(sheets)}),
             "respondent": Respondent(role=mark.join(rater.label for rater in raters)),
             "assessed_on": _latest(sheets),
             "answers": answers,
@@ -99,7 +99,6 @@ def merge(opened: Sequence[tuple[str, OpenedSheet]], rule: Rule, mark: str) -> M
         sheet,
         (*first_out, *then_out),
         _several(sheet.subject.name for sheet in sheets),
-        _several(sheet.subject.period or "" for sheet in sheets),
     )
 
 
@@ -108,6 +107,7 @@ def refuse(opened: Sequence[tuple[str, OpenedSheet]]) -> None:
     if len(opened) < LEAST:
         raise NotMergeable("one_sheet")
     first_file, first = opened[0]
+    in_period = next((pair for pair in opened if pair[1].sheet.subject.period), opened[0])
     known: dict[tuple[str, str], str] = {}
     for file, each in opened:
         if each.sheet.raters:
@@ -115,11 +115,28 @@ def refuse(opened: Sequence[tuple[str, OpenedSheet]]) -> None:
         for why, one, other in _ties(first, each):
             if one != other:
                 raise NotMergeable(why, first=first_file, file=file, one=one, other=other)
+        _refuse_period(in_period, (file, each))
         rater = rater_of(file, each.sheet)
         who = plain(rater.role), plain(rater.name or "")
         if who in known:
             raise NotMergeable("same_rater", first=known[who], file=file, who=rater.label)
         known[who] = file
+
+
+def _refuse_period(first: tuple[str, OpenedSheet], other: tuple[str, OpenedSheet]) -> None:
+    """Refuse sheets of two periods: what changed meanwhile is no difference between raters. Raises NotMergeable.
+
+    A sheet that names no period goes with any.
+    """
+    one, two = (each.sheet.subject.period or "" for _, each in (first, other))
+    alike = order_of(one) == order_of(two) if order_of(one) else plain(one) == plain(two)
+    if two and not alike:
+        raise NotMergeable("other_period", first=first[0], file=other[0], one=one, other=two)
+
+
+def _period(sheets: Sequence[AnswerSheet]) -> str | None:
+    """The period of sheets that go together."""
+    return next((sheet.subject.period for sheet in sheets if sheet.subject.period), None)
 
 
 def _ties(first: OpenedSheet, other: OpenedSheet) -> Iterator[tuple[str, str, str]]:

@@ -66,9 +66,8 @@ def remarks(merged: Merged, labels: Labels) -> Iterator[str]:
     """What a consensus leaves out or takes from the first sheet alone, a sentence each."""
     phrases = labels.raters
     mark = phrases.list_mark
-    for sentence, names in ((phrases.other_names, merged.names), (phrases.other_periods, merged.periods)):
-        if names:
-            yield sentence.format(names=mark.join(names))
+    if merged.names:
+        yield phrases.other_names.format(names=mark.join(merged.names))
     for part in merged.left_out:
         values = mark.join(phrases.named.format(rater=rater, value=plain(value)) for rater, value in part.values)
         yield phrases.left_out[part.part].format(id=part.id, values=values)

@@ -109,6 +109,8 @@ class Labels:
             values["kind"] = phrases.kinds[str(values["kind"])]
         if "document" in values:
             values["document"] = phrases.documents[str(values["document"])].format(**values)
+        if "decided" in values:
+            values["decided"] = phrases.decided[str(values["decided"])]
         if values.get("expected") in phrases.types:
             values["expected"] = phrases.types[str(values["expected"])]
         if "detail" in values:

@@ -523,3 +523,42 @@ def test_a_sheet_that_names_a_question_twice_is_a_failure(cli: Cli, tmp_path: Pa
     assert (ended.code, subjects(ended)) == (2, ["甲公司", "乙公司"])
     assert f"{file}:二!C1: " in ended.err
     assert units(ended)["Workbook sheets"] == (2, 1, 1, 0)
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_cells_copied_out_of_a_form_are_told_once(cli: Cli, tmp_path: Path, kind: str) -> None:
+    """A question in each row is no table: one message with what to do, and nothing is counted as a row."""
+    cells: list[list[Any]] = [
+        ["题号", "题目", "作答"],
+        *([name, f"{name}？", 2] for name in ("1b.M", "1b.R", "1c.M", "1c.R")),
+    ]
+    file = workbook(tmp_path / "t.xlsx", 答卷=[["共 4 题"], *cells])
+    if kind == "csv":
+        file = tmp_path / "t.csv"
+        file.write_text("".join(",".join(map(str, row)) + "\n" for row in cells), encoding="utf-8-sig")
+
+    for source in (file, tmp_path):
+        ended = cli("batch", source, "--lang", "en")
+        assert (ended.code, ended.err.count("[form-cells]")) == (
+            2,
+            len([*tmp_path.iterdir()]) if source == tmp_path else 1,
+        )
+        assert "copied out of our form" in ended.err
+        assert "Rows" not in units(ended)
+
+
+def test_a_table_of_one_question_is_no_form(cli: Cli, tmp_path: Path) -> None:
+    """Nor is one whose names are explained below by the text of that question."""
+    (tmp_path / "t.csv").write_text("name,profile,1b.M\n单位,主体,1b.M\n甲,sme,2\n乙,sme,3\n", encoding="utf-8")
+
+    assert subjects(cli("batch", tmp_path / "t.csv", "--lang", "en")) == ["甲", "乙"]
+
+
+def test_a_form_without_an_answer_is_told_as_what_it_is(cli: Cli, tmp_path: Path) -> None:
+    """Without a name it fails, with one it is scored without a total; both say what to do, each in one message."""
+    for name, suffix in (("", ".xlsx"), ("", ".yaml"), ("某单位", ".xlsx"), ("某单位", ".yaml")):
+        cli("form", "-o", tmp_path / f"f{suffix}", "--profile", "sme", "--name", name, "--force")
+        ended = cli("batch", tmp_path / f"f{suffix}", "--lang", "en")
+        assert "look whether the filled-in file was saved under another name" in ended.err
+        assert (ended.code, ended.err.count("this is our form")) == (0 if name else 2, 1)
+        assert units(ended)["Files"] == ((1, 1, 0, 0) if name else (1, 0, 1, 0))

@@ -1,15 +1,20 @@
 """Who was there before: sets of numbers, names as they are compared, rows that are totals."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pyarrow as pa
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from fusionassess.batch.run.repeats import (
+    LastOne,
+    Origins,
     Repeats,
     RowKeys,
     joined,
-    times,
+    last_ones,
 )
 from fusionassess.batch.score.keys import Keys, KeySet, keys_of
 from fusionassess.batch.score.subjects import are_totals, folded
@@ -102,12 +107,63 @@ def test_of_each_unit_the_latest_period_counts() -> None:
         assert repeats.latest() is None
 
 
+def in_table(file: str, first: int, days: list[int] | None = None) -> Origins:
+    """Four rows of a table."""
+    told = None if days is None else np.array(days)
+    return Origins(file, "", np.arange(first, first + 4), None, told)
+
+
+def in_files(names: Sequence[str], days: Sequence[int] = ()) -> Origins:
+    """Sheets in files."""
+    return Origins("", "", None, pa.array(names), np.array(days) if days else None)
+
+
+@pytest.mark.parametrize(
+    ("files", "days", "last", "why"),
+    [
+        (["a.yaml", "b.yaml"], [9, 8], "a.yaml", "day"),
+        (["a.yaml", "b.yaml"], [9, 0], "b.yaml", "order"),
+        (["甲20261008.xlsx", "乙20260930.xlsx"], [], "甲20261008.xlsx", "date"),
+        (["2026-10-8 甲.xlsx", "2026-9-30 甲.xlsx"], [], "2026-10-8 甲.xlsx", "date"),
+        (["甲2026年10月8日.xlsx", "甲2026.9.30.xlsx"], [], "甲2026年10月8日.xlsx", "date"),
+        (["甲20261308.xlsx", "甲20260230.xlsx"], [], "甲20260230.xlsx", "order"),
+        (["甲20260930(1).xlsx", "甲20260930.xlsx"], [], "甲20260930(1).xlsx", "copy"),
+        (["甲(10).xlsx", "甲 (9).xlsx"], [], "甲(10).xlsx", "copy"),
+        (["甲 - 副本.xlsx", "甲.xlsx"], [], "甲 - 副本.xlsx", "copy"),
+        (["甲 - 副本 (2).xlsx", "甲- 副本.xlsx"], [], "甲 - 副本 (2).xlsx", "copy"),
+        (["甲副本.xlsx", "甲.xlsx"], [], "甲副本.xlsx", "copy"),
+        (["A - Copy (3).xlsx", "A - Copy.xlsx", "A - Copy (2).xlsx"], [], "A - Copy (3).xlsx", "copy"),
+        (["A 3.xlsx", "A 2.xlsx", "A.xlsx"], [], "A 3.xlsx", "copy"),
+        (["x/A copy.csv.gz", "x/A.csv.gz"], [], "x/A copy.csv.gz", "copy"),
+        (["t.xlsx(2)", "t.xlsx(1)", "t.xlsx"], [], "t.xlsx(2)", "copy"),
+        (["甲(2).xlsx", "乙(1).xlsx"], [], "乙(1).xlsx", "order"),
+        (["y/甲(2).xlsx", "x/甲(1).xlsx"], [], "x/甲(1).xlsx", "order"),
+        (["hardcopy.xlsx", "hard.xlsx"], [], "hard.xlsx", "order"),
+    ],
+)
+def test_which_is_the_last(files: list[str], days: list[int], last: str, why: str) -> None:
+    """By day of assessment, date in the name, number of a copy; else what is read last, and it is said which."""
+    of_unit = np.ones(len(files), dtype=np.uint64)
+
+    assert last_ones([(of_unit, in_files(files, days))]) == {1: LastOne(files.index(last), last, why)}  # type: ignore[arg-type]
+
+
+def test_of_rows_of_a_table_the_last_one_counts() -> None:
+    """Unless their days say otherwise; over several batches, and not by numbers in the name of the table."""
+    below = last_ones([(keys(1, 2, 1, 0), in_table("t.csv", 2)), (keys(0, 0, 3, 1), in_table("t.csv", 6))])
+    by_day = last_ones([(keys(1, 2, 1, 0), in_table("t.csv", 2, [9, 1, 8, 0]))])
+
+    assert below == {1: LastOne(2, "t.csv:9", "row")}
+    assert by_day == {1: LastOne(0, "t.csv:2", "day")}
+
+
 def test_what_is_done_with_those_that_come_again() -> None:
     """Each way to deal with them, over two batches; a row without a name is nobody's."""
     batches = [known(1, 2, 1, 0), known(0, 2, 3, 1)]
     kept = {}
+    last = last_ones([(batch.names, in_table("t.csv", line)) for batch, line in zip(batches, (2, 6), strict=True)])
     for mode in ("tell", "keep-first", "refuse", "all", "keep-last"):
-        repeats = Repeats(mode, times([batch.names for batch in batches]) if mode == "keep-last" else None)
+        repeats = Repeats(mode, last if mode == "keep-last" else None)
         sorted_out = [repeats.sort(batch) for batch in batches]
         kept[mode] = [[row for again in sorted_out for row in rows(again)] for rows in (passed, told, uncounted)]
 

@@ -1,6 +1,7 @@
 """Rows of several raters in a table against their sheets put together one by one."""
 
 import csv
+import datetime
 import io
 import math
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from conftest import ROOT, Cli
 from fusionassess.assessment.assess import assess
+from fusionassess.documents import models
 from fusionassess.kernel.figures.agreement import agreement, krippendorff
 from fusionassess.raters.differences import differences
 from fusionassess.raters.merging import merge
@@ -106,6 +108,93 @@ def test_an_organisation_is_the_consensus_of_its_raters(
             disputed = figures.disputed if figures else ()
             assert int(row["raters_differ"]) == len(disputed)
             assert int(row["raters_open"]) == sum(each.by == "open" for each in disputed)
+
+
+DAYS = (datetime.date(2024, 6, 1), datetime.date(2026, 6, 1), None)
+DATES = (datetime.date(2022, 5, 31), datetime.date(2024, 5, 31), None)
+
+
+def dated(answers: dict[str, Any], place: int) -> dict[str, Any]:
+    """The same with dates of evidence."""
+    own = {}
+    for name, told in answers.items():
+        date = DATES[(place + QUESTIONS.index(name)) % len(DATES)]
+        evidence = told.get("evidence", {}) | ({"date": date} if date and "evidence" in told else {})
+        own[name] = told | ({"evidence": evidence} if evidence else {})
+    return own
+
+
+@pytest.mark.parametrize("rule", ["median", "best-evidenced"])
+def test_evidence_ages_on_the_latest_day_of_the_raters(cli: Cli, tmp_path: Path, rule: Rule) -> None:
+    """A table, the sheets of a folder and ``merge`` give the same evidenced score, whoever was assessed when."""
+    (tmp_path / "small.yaml").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "sheets").mkdir()
+    columns = ["subject", "who", "profile", "assessed_on", *QUESTIONS]
+    columns += [f"{name}.{end}" for name in QUESTIONS for end in ("evidence", "evidence_date")]
+    expected, too_old = [], 0
+    with (tmp_path / "rows.csv").open("w", encoding="utf-8", newline="") as stream:
+        table = csv.DictWriter(stream, columns)
+        table.writeheader()
+        for unit, raters in enumerate(drawn(25, 11)):
+            sheets = []
+            for place, row in enumerate([*raters, raters[0]]):
+                day, given = DAYS[(unit + place) % 3], dated(as_answers(row), unit + place)
+                sheet = opened(given, f"处室{place}", assessed_on=day)
+                named = sheet.sheet.subject.model_copy(update={"name": f"单位{unit:02}"})
+                sheet = sheet._replace(sheet=sheet.sheet.model_copy(update={"subject": named}))
+                sheets.append((f"{place}", sheet))
+                (tmp_path / "sheets" / f"{unit:02}-{place}.yaml").write_text(models.dump(sheet.sheet), "utf-8")
+                dates = {
+                    f"{name}.evidence_date": str(told.get("evidence", {}).get("date", ""))
+                    for name, told in given.items()
+                }
+                about = {
+                    "subject": f"单位{unit:02}",
+                    "who": f"处室{place}",
+                    "profile": "city",
+                    "assessed_on": day or "",
+                }
+                table.writerow(about | row | dates)
+            consensus = merge(sheets, rule, "、").sheet
+            expected.append(float(assess(EDITION, consensus).results.evidenced[0]))
+            undated = consensus.model_copy(update={"assessed_on": None})
+            too_old += number(str(expected[-1])) != float(assess(EDITION, undated).results.evidenced[0])
+
+    assert too_old > 5
+    for source in ("rows.csv", "sheets"):
+        words = ("--rubric", tmp_path / "small.yaml", "--merge-by", "subject", "--merge-rule", rule)
+        ended = cli("batch", tmp_path / source, *words)
+        rows = list(csv.DictReader(io.StringIO(ended.out.removeprefix("\ufeff"))))
+        assert [number(row["evidenced"]) for row in rows] == pytest.approx(expected, nan_ok=True), ended.err
+
+
+def test_periods_are_told_apart(cli: Cli, tmp_path: Path) -> None:
+    """Two rounds of one organisation are two rows; who names no period belongs to the only one there is."""
+    (tmp_path / "small.yaml").write_text(TEXT, encoding="utf-8")
+    cells = [
+        "甲,2025,1",
+        "乙,,1",
+        "甲, 2026,3",
+        "甲,2025,1",
+        "乙,2026-Q1,2",
+        "甲,2026,3",
+        "乙,2026-q1,3",
+        "甲,,0",
+        ",2025,1",
+    ]
+    file = tmp_path / "rows.csv"
+    file.write_text("\n".join(["org,period,a.1", *cells]) + "\n", encoding="utf-8")
+    words = ("--rubric", tmp_path / "small.yaml", "--merge-by", "org", "--profile", "city")
+
+    told = list(csv.DictReader(io.StringIO(cli("batch", file, *words).out.removeprefix("\ufeff"))))
+
+    assert [(row["subject"], row["raters"], row["raters_differ"]) for row in told] == [
+        ("甲", "2", "0"),
+        ("乙", "3", "1"),
+        ("甲", "2", "0"),
+        ("甲", "1", "0"),
+        ("", "1", "0"),
+    ]
 
 
 def number(cell: str) -> float:

@@ -34,6 +34,7 @@ from fusionassess.batch.read.tables import (
     counted,
     find_names,
     read_header,
+    refuse_form_cells,
 )
 from fusionassess.batch.score import arrays
 from fusionassess.batch.score.scorer import Scorer
@@ -218,9 +219,12 @@ def _begin(file: str, block: bytes, scorer: Scorer) -> tuple[_Table, bytes, int]
     place = _choose(table, [text for _, text in first], hint, scorer)
     line, text = first[place]
     table.names = _cells(text, table.delimiter)
-    table.header = read_header(
-        table.names, scorer, lambda position: Place(file, line, _cell_column(text, table.delimiter, position))
-    )
+
+    def spot(position: int) -> Place:
+        return Place(file, line, _cell_column(text, table.delimiter, position))
+
+    refuse_form_cells([_cells(row, table.delimiter) for _, row in first], place, scorer, spot)
+    table.header = read_header(table.names, scorer, spot)
     below = 0
     while place + 1 < len(first) and _explains(table, first[place + 1][1], scorer):
         place, below = place + 1, below + 1

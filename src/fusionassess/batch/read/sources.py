@@ -1,5 +1,6 @@
 """Where a batch finds its returns: folders, patterns, archives, single files, and what each is by its name."""
 
+import datetime
 import glob
 import os
 import re
@@ -89,14 +90,63 @@ def _matching(pattern: str) -> list[str]:
     return sorted(glob.glob(pattern, recursive=True), key=in_order)  # noqa: PTH207 - the pattern may begin at the root
 
 
-_NUMBERED = re.compile(r"(.*\S) ?[(（](\d{1,6})[)）](\.[^./\\]*)?")
-"""A file that was received once more, as programs name it: ``甲公司(1).xlsx``."""
+class FileOrder(NamedTuple):
+    """What the name of a file tells of which is the later of two."""
+
+    base: str
+    """What is left of the name: of copies it is the same."""
+    day: int
+    """The date in it, such as ``20260930``, ``2026-9-30`` or ``2026年9月30日``, as ``toordinal`` counts; 0 of none."""
+    copy: int
+    """The number that programs give to what is there already; 0 of the first."""
 
 
-def in_order(name: str) -> tuple[str, int]:
-    """What files are sorted by: their names, those received again behind the first, by their number."""
-    again = _NUMBERED.fullmatch(name) if ")" in name or "）" in name else None
-    return (f"{again[1]}{again[3] or ''}", int(again[2])) if again else (name, 0)
+_MAY_TELL = re.compile(r"(?:19|20)\d\d|(?:[)）]|副本|copy| \d\d?)(?=\.|$)", re.IGNORECASE)
+"""Names of which it is worth looking closer, for there may be a million."""
+_STEM = re.compile(r"(.*?)(\.[a-z][a-z0-9]{0,7}(?:\.(?:gz|bz2|xz))?)?", re.IGNORECASE | re.DOTALL)
+_COPY = re.compile(
+    r"(.*?\S)(?:"
+    r"\s?[(（](?P<number>\d{1,6})[)）]|\s(?P<bare>[2-9]|[1-9]\d)|"
+    r"(?:\s?-\s?|\s)?(?:副本|(?<![a-z])copy)(?:\s?[(（]?(?P<of>\d{1,6})[)）]?)?"
+    r")",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A file that is there once more, as programs name it: ``甲公司(1)``, ``甲公司 - 副本 (2)``, ``A - Copy``, ``A 2``."""
+_DATE = re.compile(
+    r"(?<!\d)(?:(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?!\d)"
+    r"|(?P<year>(?:19|20)\d\d)(?:(?P<sign>[-_.])(?P<month>\d\d?)(?P=sign)(?P<day>\d\d?)(?!\d)"
+    r"|年(?P<moon>\d\d?)月(?P<sun>\d\d?)日?))"
+)
+
+
+def in_order(name: str) -> FileOrder:
+    """What files are sorted by: the name, those of a later date and copies behind the first."""
+    if not _MAY_TELL.search(name):
+        return FileOrder(name, 0, 0)
+    folder, sign, file = name.rpartition("/" if "/" in name else os.sep)
+    parts = _STEM.fullmatch(file)
+    stem, suffix = (file, "") if parts is None else (parts[1], parts[2] or "")
+    copies, day = 0, 0
+    while again := _COPY.fullmatch(stem):
+        stem = again[1]
+        copies += int(again["number"] or again["bare"] or again["of"] or 1)
+    for date in _DATE.finditer(stem):
+        day = _day_of(date) or day
+    if day:
+        stem = _DATE.sub("", stem).strip(" -_")
+        while again := _COPY.fullmatch(stem):
+            stem = again[1]
+            copies += int(again["number"] or again["bare"] or again["of"] or 1)
+    return FileOrder(f"{folder}{sign}{stem}{suffix}", day, copies)
+
+
+def _day_of(date: "re.Match[str]") -> int:
+    """The number of a date in a name; 0 where there is no such day."""
+    parts = [date["y"] or date["year"], date["m"] or date["month"] or date["moon"], date["d"] or date["day"]]
+    try:
+        return datetime.date(*(int(part or date["sun"]) for part in parts)).toordinal()
+    except ValueError:
+        return 0
 
 
 def _below(folder: str, real: str, aside: list[Ledger]) -> Iterator[_Found]:

@@ -104,6 +104,23 @@ def find_names(rows: Iterable[Sequence[str]], scorer: Scorer) -> int | None:
     return next((place for place, cells in enumerate(rows) if scorer.named(cells)), None)
 
 
+def refuse_form_cells(rows: Sequence[Sequence[str]], at: int, scorer: Scorer, place: Callable[[int], Place]) -> None:
+    """Refuse what was copied out of a form, where questions stand one below the other; ``at`` is the first such row.
+
+    The parts of a form that say whose it is are not among its cells. Raises DocumentError.
+    """
+    if scorer.named(rows[at]) != 1:
+        return
+    column = next(column for column, cell in enumerate(rows[at]) if scorer.named([cell]))
+    below = [row[column] for row in rows[at : at + _QUESTIONS_BELOW] if column < len(row)]
+    if len(below) == _QUESTIONS_BELOW and scorer.named(below) == _QUESTIONS_BELOW:
+        raise DocumentError([Problem("form-cells", place(column))])
+
+
+_QUESTIONS_BELOW = 3
+"""Questions one below the other by which cells out of a form are known: nobody's answer is a question's id."""
+
+
 def are_texts(cells: Mapping[str, str], scorer: Scorer, profile: str | None) -> bool:
     """Whether the row below the names explains them, such as by the texts of the questions, and answers nothing.
 

@@ -28,6 +28,7 @@ from fusionassess.batch.read.tables import (
     behind,
     find_names,
     read_header,
+    refuse_form_cells,
 )
 from fusionassess.batch.score import arrays
 from fusionassess.batch.score.scorer import RowFault, Scorer
@@ -329,6 +330,7 @@ class _Rows:
         if not texts:
             raise DocumentError([Problem("empty-file", Place(self.file))])
         at, _ = self.first_rows[place]
+        refuse_form_cells(texts, place, scorer, lambda column: self.place(at, column))
         header = read_header(texts[place], scorer, lambda column: self.place(at, column))
         below = place + 1
         layout = header.layout

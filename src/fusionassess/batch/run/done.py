@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from fusionassess.batch.ledger import Ledger
-from fusionassess.batch.run.repeats import RowKeys
+from fusionassess.batch.run.repeats import Origins, RowKeys
 from fusionassess.batch.units.consensus import Consensus
 from fusionassess.batch.units.respondents import Respondents
 from fusionassess.cohort.tally import Tally
@@ -34,6 +34,8 @@ class Done(NamedTuple):
     """What became of what was met."""
     known: RowKeys | None = None
     """By what its rows are known, where any has a name."""
+    origins: Origins | None = None
+    """Where these rows are from."""
     weight: int = 0
     """Bytes that were read for it."""
     respondents: Respondents | Consensus | None = None

@@ -16,8 +16,8 @@ from fusionassess.batch.run import task
 from fusionassess.batch.run.done import Done, Position
 from fusionassess.batch.run.pipeline import ahead, mapped
 from fusionassess.batch.run.reading import Reading
-from fusionassess.batch.run.repeats import DUPLICATE, Again, Repeats, RowKeys, times
-from fusionassess.batch.run.scoring import ScoredWork, aside, counted, named_by, score
+from fusionassess.batch.run.repeats import DUPLICATE, Again, LastOne, Repeats, RowKeys, last_ones
+from fusionassess.batch.run.scoring import ScoredWork, aside, counted, named_by, problem_at, score
 from fusionassess.batch.run.task import Batch
 from fusionassess.batch.score import arrays, coding
 from fusionassess.batch.score.keys import keys_of, latest, periods_of
@@ -50,7 +50,7 @@ def run(
     is_counted = batch.most_units is not None and batch.merge is None
     with ExitStack() as stack:
         scored = _scored(batch, start, stack)
-        repeats = Repeats(batch.duplicates, _times(batch), is_counted=is_counted)
+        repeats = Repeats(batch.duplicates, _last_ones(batch), is_counted=is_counted)
         for known in seen:
             repeats.restore(known)
         once = stack.enter_context(closing(_once(batch, scored, repeats)))
@@ -148,12 +148,14 @@ def _cut(batch: Batch, group: PlanGroup, counts: Bools) -> PlanGroup:
     return with_steps(batch.scorer.ladders(group.plan, group.profile, group.sectors), tables, own, batch.budget)
 
 
-def _times(batch: Batch) -> dict[int, int]:
-    """How often each comes that comes more than once, where the last is to be kept: everything is read for it."""
+def _last_ones(batch: Batch) -> dict[int, LastOne]:
+    """Which is the last of each that comes more than once, where it is to be kept: everything is read for it."""
     if batch.duplicates != "keep-last":
         return {}
-    before = replace(batch, duplicates="all", most_units=None, reports_into=())
-    return times([done.known.names for done in run(before) if done.known is not None])
+    before = replace(batch, most_units=None, reports_into=())
+    with ExitStack() as stack:
+        each = (scored.done for scored in _scored(before, Position(), stack))
+        return last_ones([(done.known.names, done.origins) for done in each if done.known and done.origins])
 
 
 def _once(batch: Batch, pieces: Iterable[ScoredWork], repeats: Repeats) -> Generator[Done, None, None]:
@@ -164,6 +166,8 @@ def _once(batch: Batch, pieces: Iterable[ScoredWork], repeats: Repeats) -> Gener
             yield done
             continue
         again = repeats.sort(done.known)
+        if done.origins is not None and batch.duplicates not in {"all", "keep-last"}:
+            repeats.places.add(done.known.names, done.origins)
         yield _told(batch, each, piece, again, repeats) if again.any else done
 
 
@@ -178,9 +182,11 @@ def _told(batch: Batch, scored: ScoredWork, piece: Piece, again: Again, repeats:
     is_refused = batch.duplicates == "refuse"
     # Whoever wants all of them scored need not hear of each.
     most = len(passed) if is_refused else repeats.to_show
-    named = [*passed[:most], *([] if batch.duplicates == "all" else told[:most])][:most]
+    shown_ones = again.passed if batch.duplicates == "all" else again.passed | again.told
+    named = np.flatnonzero(shown_ones)[:most]
     repeats.to_show -= 0 if is_refused else len(named)
-    problems = [_repeated(batch, piece, row, is_error=is_refused) for row in named]
+    names = np.zeros(0, dtype=np.uint64) if scored.done.known is None else scored.done.known.names
+    problems = [_repeated(batch, piece, int(scored.rows[at]), int(names[at]), repeats) for at in named.tolist()]
     other = OTHER_READ if STDIN in batch.files else OTHER_PERIOD
     met = done.ledger + ledger.remarked({AGAIN: len(told), other: int((again.uncounted & ~again.told).sum())})
     met += aside(batch, piece, passed, "failed" if is_refused else "passed_over", DUPLICATE)
@@ -188,8 +194,12 @@ def _told(batch: Batch, scored: ScoredWork, piece: Piece, again: Again, repeats:
     return done._replace(problems=problems, ledger=met, known=scored.done.known)
 
 
-def _repeated(batch: Batch, piece: Piece, row: int, *, is_error: bool) -> Problem:
+def _repeated(batch: Batch, piece: Piece, row: int, known: int, repeats: Repeats) -> Problem:
+    """What is told of a row whose unit is there elsewhere: where, and which of them is scored and why."""
     at = named_by(batch, piece.batch)[0]
-    place, text = piece.spot(row, None if at is None else piece.columns[at])
     name = "" if at is None else coding.as_text(piece.batch.column(at).slice(row, 1))[0].as_py()
-    return Problem(DUPLICATE, place, {"name": shown(name or "")}, "error" if is_error else "warning", text)
+    kept = repeats.kept.get(known)
+    other = repeats.places.first(known) if kept is None else kept.place
+    told = {"name": shown(name or ""), "other": other, "decided": kept.why if kept else batch.duplicates}
+    problem = problem_at(batch, piece, row, at, DUPLICATE, told)
+    return problem._replace(severity="error" if batch.duplicates == "refuse" else "warning")

@@ -266,7 +266,10 @@ class Parts:
 
 def _dumped(state: State) -> dict[str, Any]:
     problems = [
-        [p.code, list(p.place), settled(p.values, is_suggested=before < MOST_SUGGESTED), p.severity, _near(p, before)]
+        [
+            *(p.code, list(p.place), settled(p.values, is_suggested=before < MOST_SUGGESTED), p.severity),
+            *(_near(p, before), p.way, p.unit, p.column),
+        ]
         for before, p in enumerate(state.problems)
     ]
     return {
@@ -283,7 +286,10 @@ def _loaded(values: dict[str, Any]) -> State:
     return State(
         Position(*values["position"]),
         ledger.loaded(values["ledger"]),
-        [Problem(code, Place(*place), values, severity, text) for code, place, values, severity, text in problems],
+        [
+            Problem(code, Place(*place), values, severity, text, tuple(way), *whose)
+            for code, place, values, severity, text, way, *whose in problems
+        ],
         values["has_rows"],
         {suffix: Kept(*kept) for suffix, kept in values["kept"].items()},
     )

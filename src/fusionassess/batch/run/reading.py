@@ -56,7 +56,8 @@ class Reading:
             apart.begin()
         self.pool = None
         if batch.workers > 1 and processes_pay(sheets_left):
-            self.pool = stack.enter_context(sheets.pool(batch.workers, batch.rubric, batch.first_edition()))
+            pool = sheets.pool(batch.workers, batch.rubric, batch.first_edition(), of_raters=batch.merge is not None)
+            self.pool = stack.enter_context(pool)
 
     def works(self) -> Generator[Work, None, None]:
         """Everything that is read, in order."""
@@ -138,7 +139,8 @@ class Reading:
             yield Work(done._replace(position=here, problems=told, ledger=met), piece, table.name)
 
     def _read(self, files: Sequence[str | Member]) -> sheets.Packed:
-        read = sheets.read_sheets(files, self.batch.rubric, self.batch.edition)
+        batch = self.batch
+        read = sheets.read_sheets(files, batch.rubric, batch.edition, of_raters=batch.merge is not None)
         self.batch.edition = read.edition
         return sheets.packed(files, read)
 

@@ -5,11 +5,13 @@ is kept.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
 
+from fusionassess.batch.read.sources import FileOrder, in_order
 from fusionassess.batch.score.keys import Keys, KeySet, latest
+from fusionassess.documents.problems import Place
 from fusionassess.kernel.scoring import Bools, Ints
 
 Duplicates = Literal["tell", "keep-first", "keep-last", "all", "refuse"]
@@ -50,6 +52,72 @@ class RowKeys(NamedTuple):
         return RowKeys(*np.frombuffer(data, dtype=np.uint64).reshape(len(RowKeys._fields), -1))
 
 
+class Origins(NamedTuple):
+    """Where the rows of a batch are from, which are known by name."""
+
+    file: str
+    """Of a table; nothing of sheets, each of which is a file."""
+    sheet: str
+    """Of a workbook."""
+    lines: Ints | None
+    """(rows,) of a table."""
+    sources: Any
+    """(rows,) an Arrow array of the files of sheets."""
+    days: Ints | None = None
+    """(rows,) the days of assessment by number, 0 where none is named; None where nobody asked for them."""
+
+    def place(self, row: int) -> Place:
+        """Where a row stands."""
+        if self.lines is None:
+            return Place(self.sources[row].as_py())
+        return Place(self.file, int(self.lines[row]), 1 if self.sheet else 0, self.sheet)
+
+    def told(self, row: int) -> str:
+        """The same as it is printed."""
+        place = self.place(row)
+        return str(place) if place.sheet or not place.line else f"{place.file}:{place.line}"
+
+
+MOST_PLACED = 1 << 20
+"""Rows of which it is kept where they stand, so that those who come again can be told of it."""
+UNPLACED = "…"
+
+
+class FirstPlaces:
+    """Where the first rows of a run stand, by what they are known."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.batches: list[tuple[Keys, Origins]] = []
+
+    def add(self, names: Keys, origins: Origins) -> None:
+        """Keep where some rows stand, as long as there is room."""
+        if self.count < MOST_PLACED:
+            self.batches.append((names, origins))
+            self.count += len(names)
+
+    def first(self, name: int) -> str:
+        """Where the first row of a name stands, as it is told."""
+        for names, origins in self.batches:
+            if len(rows := np.flatnonzero(names == np.uint64(name))):
+                return origins.told(int(rows[0]))
+        return UNPLACED
+
+
+Reason = Literal["day", "date", "copy", "row", "order"]
+"""By what the last of several is known: the later day of assessment, the later date in the name of the file, the higher
+number of a copy there, the place further down in the table; or nothing tells, and it is what was read last."""
+
+
+class LastOne(NamedTuple):
+    """Which of several rows of one name is scored where the last is wanted."""
+
+    number: int
+    """Counted from 0 as they are read."""
+    place: str
+    why: Reason
+
+
 class Again(NamedTuple):
     """Rows of a batch that were there before."""
 
@@ -69,12 +137,15 @@ class Again(NamedTuple):
 class Repeats:
     """Who has been there so far."""
 
-    def __init__(self, mode: Duplicates, times: Mapping[int, int] | None = None, *, is_counted: bool = True) -> None:
+    def __init__(self, mode: Duplicates, kept: Mapping[int, LastOne] | None = None, *, is_counted: bool = True) -> None:
         self.mode = mode
         self.is_counted = is_counted
         """Whether there is a picture, in which nobody is to be counted twice."""
-        self.left = dict(times or {})
-        """How often each that comes more than once is still to come, itself included, where the last is to be kept."""
+        self.kept = kept or {}
+        """Which row of each that comes more than once is scored, where the last is to be kept."""
+        self.met: dict[int, int] = dict.fromkeys(self.kept, 0)
+        """How often each of them has come."""
+        self.places = FirstPlaces()
         self.to_show = MOST_SHOWN
         """How many are still named with their places."""
         self.names, self.persons = KeySet(), KeySet()
@@ -116,23 +187,65 @@ class Repeats:
 
     def _comes_again(self, names: Keys) -> Bools:
         passed = np.zeros(len(names), dtype=bool)
-        if not self.left:
+        if not self.kept:
             return passed
-        repeated = np.isin(names, np.fromiter(self.left, dtype=np.uint64, count=len(self.left)))
+        repeated = np.isin(names, np.fromiter(self.kept, dtype=np.uint64, count=len(self.kept)))
         for row in np.flatnonzero(repeated).tolist():
             name = int(names[row])
-            self.left[name] -= 1
-            passed[row] = self.left[name] > 0
+            passed[row] = self.met[name] != self.kept[name].number
+            self.met[name] += 1
         return passed
 
 
-def times(names: Sequence[Keys]) -> dict[int, int]:
-    """How often each comes that comes more than once."""
-    if not names:
+def last_ones(batches: Sequence[tuple[Keys, Origins]]) -> dict[int, LastOne]:
+    """Which is the last of each that comes more than once.
+
+    A day of assessment counts where all of them name one, a date in the names of their files likewise, the number
+    of a copy where the names are otherwise the same; then what is read later.
+    """
+    if not batches:
         return {}
-    different, counts = np.unique(np.concatenate(names), return_counts=True)
-    several = (counts > 1) & (different != 0)
-    return dict(zip(different[several].tolist(), counts[several].tolist(), strict=True))
+    names = np.concatenate([own for own, _ in batches])
+    different, counts = np.unique(names, return_counts=True)
+    wanted = different[(counts > 1) & (different != 0)]
+    met: dict[int, list[_Met]] = {}
+    for own, origins in batches:
+        for row in np.flatnonzero(np.isin(own, wanted)).tolist():
+            met.setdefault(int(own[row]), []).append(_Met.of(origins, row))
+    return {name: _last(rows) for name, rows in met.items()}
+
+
+class _Met(NamedTuple):
+    """A row that comes more than once."""
+
+    day: int
+    file: str
+    by_name: FileOrder
+    origins: Origins
+    row: int
+
+    @staticmethod
+    def of(origins: Origins, row: int) -> "_Met":
+        file = origins.place(row).file
+        day = 0 if origins.days is None else int(origins.days[row])
+        return _Met(day, file, in_order(file), origins, row)
+
+
+def _last(rows: Sequence[_Met]) -> LastOne:
+    days = [each.day for each in rows]
+    dates = [each.by_name.day for each in rows]
+    are_copies = len({each.by_name.base for each in rows}) == 1
+    copies = [each.by_name.copy if are_copies else 0 for each in rows]
+    told = [days if all(days) else [0] * len(rows), dates if all(dates) else [0] * len(rows), copies]
+    ranks = [*zip(*told, range(len(rows)), strict=True)]
+    *_, before, last = sorted(ranks)
+    chosen = rows[last[-1]]
+    differing = next((why for why, one, other in zip(_REASONS, before, last, strict=False) if one != other), None)
+    in_one_table = all(each.file == chosen.file for each in rows)
+    return LastOne(last[-1], chosen.origins.told(chosen.row), differing or ("row" if in_one_table else "order"))
+
+
+_REASONS: tuple[Reason, ...] = ("day", "date", "copy")
 
 
 def joined(known: Iterable[RowKeys]) -> RowKeys | None:

@@ -1,7 +1,7 @@
 """The scoring of a batch: each piece that was read, to rows of the table and everything that is counted of them."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,10 +13,11 @@ from fusionassess.batch.read.tables import Piece, sources_of
 from fusionassess.batch.run.counting import tally_of
 from fusionassess.batch.run.done import Done
 from fusionassess.batch.run.reading import Work
-from fusionassess.batch.run.repeats import RowKeys
+from fusionassess.batch.run.repeats import Origins, RowKeys
 from fusionassess.batch.run.task import Batch
 from fusionassess.batch.score import arrays, coding
 from fusionassess.batch.score.coding import NO_ROWS
+from fusionassess.batch.score.days import read_days
 from fusionassess.batch.score.keys import keys_of, periods_of
 from fusionassess.batch.score.rated import pack
 from fusionassess.batch.score.result import PlanGroup
@@ -54,9 +55,11 @@ def score(batch: Batch, work: Work) -> ScoredWork:
     result, problems = scored.result, [*piece.problems, *work.done.problems]
     if piece.lines is not None and result.column("source").null_count == len(result):
         result = result.set_column(0, result.schema.field(0), sources_of(piece, visible(work.file)))
+    asked = batch.scorer.layout(piece.batch.schema.names).asked if scored.faults else {}
     for fault in scored.faults:
-        place, text = piece.spot(fault.row, None if fault.column is None else piece.columns[fault.column])
-        problems.append(Problem(fault.code, place, fault.values, source=text))
+        problem = problem_at(batch, piece, fault.row, fault.column, fault.code, fault.values)
+        question = None if fault.column is None else asked.get(fault.column)
+        problems.append(problem if question is None else problem._replace(way=("answers", question)))
     told = result
     if len(scored.invalid):
         result = result.filter(pc.not_equal(result.column("status"), "invalid"))
@@ -81,6 +84,7 @@ def score(batch: Batch, work: Work) -> ScoredWork:
         ledger=met,
         respondents=None if is_rater else respondents,
         known=None if names is None else _known(batch, piece, names, rows, everyone=not len(scored.invalid)),
+        origins=None if names is None else _origins(batch, piece, work.file, rows),
     )
     return ScoredWork(done, work._replace(piece=piece), rows)
 
@@ -97,9 +101,9 @@ def _without_totals(batch: Batch, work: Work, piece: Piece) -> tuple[Work, Piece
         return work, piece, names
     problems = []
     for row, column in sorted(totals.items()):
-        spot, text = piece.spot(row, piece.columns[column])
         name = coding.as_text(piece.batch.column(column).slice(row, 1))[0].as_py()
-        problems.append(Problem(TOTAL, spot, {"name": shown(name)}, "warning", text))
+        total = problem_at(batch, piece, row, column, TOTAL, {"name": shown(name)})
+        problems.append(total._replace(severity="warning"))
     rows = np.array(sorted(totals), dtype=np.intp)
     done = work.done._replace(
         problems=[*work.done.problems, *problems],
@@ -108,6 +112,27 @@ def _without_totals(batch: Batch, work: Work, piece: Piece) -> tuple[Work, Piece
     kept_rows = np.delete(np.arange(len(piece.batch)), rows)
     left = None if names is None else names.take(arrays.numbers(kept_rows))
     return work._replace(done=done), piece.only(kept_rows), left
+
+
+def problem_at(
+    batch: Batch, piece: Piece, row: int, column: int | None, code: str, values: Mapping[str, object]
+) -> Problem:
+    """What is wrong with a row of a piece or its cell in a column of the piece: where it stands, and whose it is."""
+    names = piece.batch.schema.names
+    place, text = piece.spot(row, None if column is None else piece.columns[column])
+    in_table = piece.lines is not None and column is not None
+    return Problem(
+        code, place, values, source=text, unit=_unit(batch, piece, row), column=names[column] if in_table else ""
+    )
+
+
+def _unit(batch: Batch, piece: Piece, row: int) -> str:
+    """Whose a row is: the organisation, the name, or what stands in the column by which it is known."""
+    layout = batch.scorer.layout(piece.batch.schema.names)
+    for at in (layout.organisation, layout.about.get("subject"), layout.key):
+        if at is not None and (name := coding.as_text(piece.batch.column(at).slice(row, 1))[0].as_py()):
+            return shown(name.strip())
+    return ""
 
 
 def _known(batch: Batch, piece: Piece, names: Any, rows: Ints, everyone: bool) -> RowKeys:
@@ -121,6 +146,17 @@ def _known(batch: Batch, piece: Piece, names: Any, rows: Ints, everyone: bool) -
     periods = np.zeros_like(persons) if period is None else periods_of(piece.batch.column(period))
     known = RowKeys(with_period, persons, periods)
     return known if everyone else known.only(rows)
+
+
+def _origins(batch: Batch, piece: Piece, file: str, rows: Ints) -> Origins:
+    """Where the rows are from that could be read; when they were assessed, where the last of several is wanted."""
+    days, taken = None, arrays.numbers(rows)
+    about = batch.scorer.layout(piece.batch.schema.names).about
+    if batch.duplicates == "keep-last" and "assessed_on" in about:
+        days = read_days(piece.batch.column(about["assessed_on"]), of_evidence=False).numbers[rows]
+    if piece.lines is None:
+        return Origins("", "", None, piece.batch.column("source").take(taken), days)
+    return Origins(file, piece.sheet, arrays.values(piece.lines.take(taken), 0), None, days)
 
 
 def _rated(batch: Batch, piece: Piece, groups: Sequence[PlanGroup], result: Any, sheets: Any) -> Sequence[Any]:
@@ -166,7 +202,8 @@ def named_by(batch: Batch, rows: Any) -> tuple[int | None, list[int]]:
     layout = batch.scorer.layout(rows.schema.names)
     if batch.merge is not None:
         # Of an organisation's raters each is known only where a column of its own says who it is.
-        return layout.key, [] if layout.key is None or layout.organisation is None else [layout.organisation]
+        beside = [layout.organisation, layout.about.get("period")]
+        return layout.key, [] if layout.key is None else [at for at in beside if at is not None]
     if layout.key is not None:
         return layout.key, []
     return layout.about.get("subject"), [layout.about[name] for name in ("profile", "period") if name in layout.about]

@@ -16,7 +16,9 @@ from typing import IO, Any, Protocol
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from fusionassess.answers.carrying import BY_ID
 from fusionassess.batch.score import arrays
+from fusionassess.batch.score.scorer import NO_PROFILE
 from fusionassess.documents.problems import MOST_SUGGESTED, Problem, settled
 from fusionassess.documents.source import FORMULA, HARMLESS, no_formula, visible, visible_json
 from fusionassess.render.formats import MADE
@@ -298,18 +300,60 @@ def kind_of(name: str) -> str:
     return Path(name).suffix.lower()
 
 
-class ProblemSink:
-    """A table of problems, a row each; or their words on a stream, no more than a reader can take in."""
+def _kind(problem: Problem) -> object:
+    """What faults of a table's rows have in common that are alike; None of any other problem."""
+    if not problem.column and problem.code != NO_PROFILE:
+        return None
+    place = problem.place
+    return place.file, place.sheet, problem.severity, problem.code, problem.column, str(problem.values)
 
-    COLUMNS = ("file", "line", "column", "cell", "severity", "code", "message")
+
+class _Alike:
+    """Rows of a table that are at fault alike."""
+
+    MOST = 10
+    """Stretches of rows that are named."""
+
+    def __init__(self, first: Problem) -> None:
+        self.first, self.count = first, 0
+        self.runs: list[tuple[int, int]] = []
+        self.add(first.place.line)
+
+    def add(self, line: int) -> None:
+        """One more, at a line or row."""
+        self.count += 1
+        first, last = self.runs[-1] if self.runs else (0, 0)
+        if self.runs and line in {last, last + 1}:
+            self.runs[-1] = (first, line)
+        elif len(self.runs) <= self.MOST:
+            self.runs.append((line, line))
+
+    @property
+    def lines(self) -> str:
+        """The lines or rows, those that follow one another as one."""
+        runs = [str(first) if first == last else f"{first}–{last}" for first, last in self.runs[: self.MOST]]
+        return ", ".join([*runs, *(["…"] if len(self.runs) > self.MOST else [])])
+
+
+class ProblemSink:
+    """A table of problems, a row each; or their words on a stream, no more than a reader can take in.
+
+    On a stream the rows of a table that are at fault alike are told once, with the first of them, when all of the
+    table were met; the table of problems has each of them.
+    """
+
+    COLUMNS = ("file", "line", "column", "cell", "unit", "question", "severity", "code", "message")
     MOST = 50
     """Problems that are shown one by one where they are not written to a table."""
 
     def __init__(
-        self, labels: Labels, show: Callable[[Sequence[Problem]], None], stream: IO[bytes] | None, kind: str
+        self, labels: Labels, show: Callable[[Problem, str], None], stream: IO[bytes] | None, kind: str
     ) -> None:
+        """``show`` takes a problem, and a line on the other rows that are at fault alike, if there are any."""
         self.labels, self.show, self.stream, self.kind = labels, show, stream, kind
-        self.count = 0
+        self.count = self.hidden = 0
+        self._shown = 0
+        self._waiting: dict[object, _Alike] = {}
         self.codes = Counter[str]()
         """How many of each kind were taken."""
         if stream is not None and kind == ".csv":
@@ -318,23 +362,45 @@ class ProblemSink:
     def add(self, problems: Sequence[Problem]) -> None:
         """Take some problems."""
         if self.stream is None:
-            self.show(problems[: max(self.MOST - self.count, 0)])
+            for problem in problems:
+                self._take(problem)
         elif problems:
             lines = [self._line(problem, self.count + place) for place, problem in enumerate(problems)]
             self.stream.write("".join(lines).encode("utf-8", "replace"))
         self.count += len(problems)
         self.codes.update(problem.code for problem in problems)
 
-    @property
-    def hidden(self) -> int:
-        """How many were not shown."""
-        return max(self.count - self.MOST, 0) if self.stream is None else 0
+    def finish(self) -> None:
+        """Show those that wait for more of their kind."""
+        for alike in self._waiting.values():
+            told = self.labels.batch_command.alike.format(count=f"{alike.count:,}", lines=alike.lines)
+            self.show(alike.first, told if alike.count > 1 else "")
+        self._waiting = {}
+
+    def _take(self, problem: Problem) -> None:
+        """Show a problem, or keep it until those of its table that are alike were met."""
+        if self._waiting and next(iter(self._waiting.values())).first.place.file != problem.place.file:
+            self.finish()
+        kind = _kind(problem)
+        if kind in self._waiting:
+            self._waiting[kind].add(problem.place.line)
+        elif self._shown >= self.MOST:
+            self.hidden += 1
+        else:
+            self._shown += 1
+            if kind is None:
+                self.finish()
+                self.show(problem, "")
+            else:
+                self._waiting[kind] = _Alike(problem)
 
     def _line(self, problem: Problem, before: int) -> str:
         problem = problem._replace(values=settled(problem.values, is_suggested=before < MOST_SUGGESTED))
         place = problem.place
-        cells = (place.file, place.line or None, place.column or None, place.cell, problem.severity, problem.code)
-        row = dict(zip(self.COLUMNS, (*cells, self.labels.sentence(problem)), strict=True))
+        question = str(problem.way[1]) if problem.way[:1] and problem.way[0] in BY_ID and problem.way[1:] else ""
+        cells = (place.file, place.line or None, place.column or None, problem.cell, problem.unit, question)
+        told = (problem.severity, problem.code, self.labels.sentence(problem))
+        row = dict(zip(self.COLUMNS, (*cells, *told), strict=True))
         if self.kind != ".csv":
             return visible_json(json.dumps(row, ensure_ascii=False)) + "\n"
         line = io.StringIO()

@@ -51,6 +51,12 @@ class Layout(NamedTuple):
     """The column that names the organisation, where rows of several raters are reconciled."""
 
     @property
+    def asked(self) -> Mapping[int, str]:
+        """By column of an answer, or of what stands beside one: the question."""
+        about = self.grades, self.dates, self.missing, self.reasons, self.choices, self.questions
+        return {place: question for columns in about for question, place in columns.items()}
+
+    @property
     def naming(self) -> list[int]:
         """The columns that say whose a row is, in which the word for a total may stand."""
         return [*dict.fromkeys(at for at in (self.about.get("subject"), self.organisation) if at is not None)]

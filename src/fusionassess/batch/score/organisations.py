@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from fusionassess.answers.periods import order_of
 from fusionassess.batch.score import arrays, rated
 from fusionassess.batch.score.keys import NOBODY
 from fusionassess.batch.score.lookup import look_up
@@ -15,6 +16,7 @@ from fusionassess.batch.score.result import PlanGroup, lay_out_results
 from fusionassess.batch.score.scorer import Scorer
 from fusionassess.batch.score.subjects import folded
 from fusionassess.batch.score.worthwhile import with_steps
+from fusionassess.documents.blanks import names_nothing
 from fusionassess.kernel.scoring import Ints
 from fusionassess.raters.rules import Rule
 from fusionassess.rubric.result_columns import MERGED
@@ -73,7 +75,11 @@ def _of_plan(
         for name in ("organisation", "source", "period", rated.SHEET)
     )
     options = scorer.rubric.top + 1 - scorer.rubric.bottom
-    agreed = reconcile(answers, _numbers(names), tables.scales, tables.plan.top, rule, options)
+    rounds = _periods(periods)
+    agreed = reconcile(answers, _numbers(names, rounds), tables.scales, tables.plan.top, rule, options)
+    # The first of an organisation's raters that names the period.
+    told, dated = agreed.first.copy(), np.flatnonzero(rounds > 0)[::-1]
+    told[agreed.number[dated]] = dated
     behind = np.argsort(agreed.number, kind="stable") if sheets.null_count < len(sheets) else None
     ends = np.cumsum(agreed.raters)
     for start in range(0, len(agreed.first), SLICE):
@@ -84,20 +90,43 @@ def _of_plan(
         about = {
             "source": sources.take(arrays.numbers(part.first)),
             "subject": names.take(arrays.numbers(part.first)),
-            "period": periods.take(arrays.numbers(part.first)),
+            "period": periods.take(arrays.numbers(told[start : start + SLICE])),
         }
         result = lay_out_results(scorer.rubric, about, [group], len(part.first), roadmap=budget is not None)
         kept = [] if behind is None else np.split(behind[: ends[-1]], ends[:-1])[start : start + SLICE]
         yield Organisations(_with_agreement(result, part), group, [sheets.take(arrays.numbers(rows)) for rows in kept])
 
 
-def _numbers(names: Any) -> Ints:
-    """Each organisation's number; a row that names none is an organisation of its own."""
+def _numbers(names: Any, told: Ints) -> Ints:
+    """The number of each organisation in each period, of which (rows,) are the numbers; a row that names none is an organisation of its own.
+
+    A row without a period belongs to the only one that its organisation has; where it has several, it is apart.
+    """
     compared = folded(names)
     encoded = compared.dictionary_encode()
     numbers = arrays.values(encoded.indices, -1).astype(np.intp)
     alone = np.flatnonzero(is_nobody(compared))
     numbers[alone] = len(encoded.dictionary) + np.arange(len(alone))
+    if not told.any():
+        return numbers
+    kinds = int(told.max()) + 1
+    named = np.unique((numbers * kinds + told)[told > 0])
+    whose, first, count = np.unique(named // kinds, return_index=True, return_counts=True)
+    only = np.zeros(int(numbers.max()) + 1, dtype=np.intp)
+    only[whose[count == 1]] = named[first[count == 1]] % kinds
+    known: Ints = numbers * kinds + np.where(told > 0, told, only[numbers])
+    return known
+
+
+def _periods(periods: Any) -> Ints:
+    """(rows,) a number for each period; 0 where none is named."""
+    encoded = folded(periods).dictionary_encode()
+    named = ["" if names_nothing(word or "") else word for word in [*encoded.dictionary.to_pylist(), ""]]
+    # What reads alike is one period, however it is spelled.
+    words = [str(order_of(word) or word) if word else "" for word in named]
+    different = {word: place for place, word in enumerate(dict.fromkeys(["", *words]))}
+    by_word = np.array([different[word] for word in words], dtype=np.intp)
+    numbers: Ints = by_word[arrays.values(encoded.indices, len(words) - 1)]
     return numbers
 
 

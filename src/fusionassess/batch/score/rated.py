@@ -22,12 +22,15 @@ SCHEMA = pa.schema(
         ("grades", pa.binary()),
         ("graded", pa.int8()),
         ("numbers", pa.binary()),
+        ("day", pa.int64()),
+        ("last_days", pa.binary()),
         (SHEET, pa.binary()),
     ]
 )
 """A rater each: whose, from where, of which period and plan; the states, the grades of evidence (nothing where none is
-named) and the numbers of its questions, byte by byte; whether it names evidence for any question of the rubric; and
-its answer sheet in JSON, where a report is wanted."""
+named) and the numbers of its questions, byte by byte; whether it names evidence for any question of the rubric; its day
+of assessment and up to which day each grade counts (nothing where no evidence has a date); and its answer sheet in
+JSON, where a report is wanted."""
 
 
 def pack(group: PlanGroup, names: Any, result: Any, sheets: Any = None) -> Any:
@@ -40,6 +43,7 @@ def pack(group: PlanGroup, names: Any, result: Any, sheets: Any = None) -> Any:
         sheets = None if sheets is None else sheets.take(places)
     numbers = [column for column in answers.numbers if column is not None]
     graded = np.zeros(count, dtype=bool) if answers.graded is None else answers.graded
+    days = np.zeros(count, dtype=np.int64) if answers.days is None else answers.days.astype(np.int64)
     columns = [
         names,
         sources,
@@ -50,6 +54,10 @@ def pack(group: PlanGroup, names: Any, result: Any, sheets: Any = None) -> Any:
         pa.nulls(count, pa.binary()) if answers.grades is None else _rows(answers.grades),
         arrays.numbers(graded.astype(np.int8)),
         _rows(numbers) if numbers else pa.nulls(count, pa.binary()),
+        arrays.numbers(days),
+        pa.nulls(count, pa.binary())
+        if answers.last_days is None
+        else _rows([column.astype(np.int32) for column in answers.last_days]),
         pa.nulls(count, pa.binary()) if sheets is None else sheets,
     ]
     return pa.record_batch(columns, schema=SCHEMA)
@@ -64,9 +72,14 @@ def unpack(batches: Sequence[Any], numbers: Sequence[bool]) -> Answers:
         # A batch without evidence stands among those that have some.
         named = _columns([batch.column("grades") for batch in batches], np.uint8, len(numbers), NO_GRADE)
         grades = list(named)
+    last_days = None
+    if any(len(batch) > batch.column("last_days").null_count for batch in batches):
+        last_days = list(_columns([batch.column("last_days") for batch in batches], np.int32, len(numbers)))
+    days = np.concatenate([arrays.values(batch.column("day"), 0) for batch in batches])
     wanted = sum(numbers)
     values = iter(_columns([batch.column("numbers") for batch in batches], np.float64, wanted) if wanted else ())
-    return Answers(states, [next(values) if is_number else None for is_number in numbers], grades, graded)
+    told = [next(values) if is_number else None for is_number in numbers]
+    return Answers(states, told, grades, graded, last_days, days)
 
 
 def _rows(columns: Sequence[np.ndarray[Any, Any]]) -> Any:

@@ -3,7 +3,8 @@
 An answer is the place of its level among all levels that occur, be it a level, an option or a number. Organisations
 are taken a few thousand at a time, those with as many raters together, so that nothing is computed for one alone;
 yet every sum is taken in an order of its own, so that an organisation has the same bits whoever stands beside it and
-in whatever order its raters come. In a table unknown is the same as unanswered.
+in whatever order its raters come. In a table unknown is the same as unanswered. Evidence ages on the latest day of
+assessment of an organisation's raters, as in the sheet that theirs become.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,6 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from fusionassess.answers import ageing
 from fusionassess.batch.score.states import NO_GRADE, Answers, Scale
 from fusionassess.batch.score.sums import add_up
 from fusionassess.kernel.figures.agreement import uniform_variance
@@ -94,6 +96,7 @@ def reconcile(
     """
     placed = _placed(answers, scales, top)
     grades = None if answers.grades is None else np.stack(list(answers.grades))
+    last_days = None if answers.last_days is None else np.stack(list(answers.last_days))
     _, first, number, raters = np.unique(organisations, return_index=True, return_inverse=True, return_counts=True)
     order = np.argsort(number, kind="stable")
     starts = np.cumsum([0, *raters[:-1]])
@@ -107,6 +110,9 @@ def reconcile(
     for several, places in _alike(raters):
         rows = order[starts[places] + np.arange(several)[:, None]]
         told, ranked = placed.told[:, rows], None if grades is None else _known(grades[:, rows])
+        if ranked is not None and last_days is not None and answers.days is not None:
+            latest = answers.days[rows].max(axis=0)
+            ranked = ageing.lowered(ranked, ageing.is_too_old(last_days[:, rows], latest)).astype(np.int16)
         # In the order of their levels: nobody's sums depend on who is asked first.
         ordered = np.sort(told, axis=1)
         made = _settled(told, ordered, ranked, placed, rule)

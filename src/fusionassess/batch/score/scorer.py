@@ -55,6 +55,8 @@ REMARKED: Mapping[str, str] = {f"remark_{place}": code for place, code in enumer
 """Likewise of what is to be told of answers."""
 SUMS = tuple(pa.field(name, pa.int64()) for name in (*COUNTED, *REMARKED))
 """Both, as columns of a table: their sums over all rows count."""
+NO_PROFILE = "no-profile"
+"""The code of a row that says nothing of who is assessed, where nobody has said it for all rows."""
 _TOLD = ("source", "subject", "period")
 """What a row says of itself that stands in the table of results as it is."""
 
@@ -366,6 +368,10 @@ class _Reader:
         self.scorer, self.batch, self.layout = scorer, batch, layout
         self.rows: int = batch.num_rows
         self.faults: list[RowFault] = []
+        self.last_days: dict[str, Ints] = {}
+        """By question: up to which day the evidence of each row counts as its grade, where raters are reconciled."""
+        self.days: Ints | None = None
+        """(rows,) the day of assessment, likewise."""
 
     def scored(self) -> Scored:
         """Read every column, score the valid rows plan by plan, and lay the results out."""
@@ -518,17 +524,25 @@ class _Reader:
                     states[rows[has_level]] = np.minimum(states[rows[has_level]], min(levels) - 1)
 
     def _age(self, grades: Mapping[str, np.ndarray[Any, Any]]) -> None:
-        """Count evidence that was too old on the day of assessment as the next lower grade."""
+        """Count evidence that was too old on the day of assessment as the next lower grade.
+
+        A rater's evidence ages when all of its organisation's raters are known: on the latest of their days.
+        """
         at = self.layout.about.get("assessed_on")
         assessed = None if at is None else self._days(at, of_evidence=False)
+        is_rater = self.scorer.organisation is not None
+        if is_rater and assessed is not None:
+            self.days = assessed.numbers
         for name, place in self.layout.dates.items():
             evidence = self._days(place)
+            if is_rater:
+                self.last_days[name] = evidence.last_days(self.scorer.rubric.evidence_months)
             if assessed is None:
                 continue
             for row in np.flatnonzero(ageing.is_too_new(evidence.numbers, assessed.numbers)).tolist():
                 date = str(evidence.different[evidence.rows[row]])
                 self.faults.append(RowFault(row, place, "date-in-future", {"found": date}))
-            if name in grades:
+            if name in grades and not is_rater:
                 last = evidence.last_days(self.scorer.rubric.evidence_months)
                 old = ageing.is_too_old(last, assessed.numbers)
                 # What is no rank, such as that of no grade at all, has none below it.
@@ -578,7 +592,7 @@ class _Reader:
         names = tuple(self.scorer.rubric.profiles if kind == "profiles" else self.scorer.rubric.sectors)
         word = "" if names_nothing(word) else word.strip()
         told = {"kind": kind, "id": shown(word), "suggestion": likely(word, names), "known": ", ".join(names)}
-        code, values = ("no-such-id", told) if word else ("no-profile", {"known": told["known"]})
+        code, values = ("no-such-id", told) if word else (NO_PROFILE, {"known": told["known"]})
         place = self.layout.about.get(column)
         self.faults += [RowFault(int(row), place, code, values) for row in rows]
 
@@ -624,11 +638,18 @@ class _Reader:
                     values = np.where(is_blank, least, np.nan if values is None else values)
             states.append(codes)
             numbers.append(self._ratings(name, sectors, values, count) if own.is_number else None)
+        days = None if self.days is None else taken(self.days)
         if graded is None:
-            return Answers(states, numbers)
+            return Answers(states, numbers, days=days)
         empty = np.full(count, NO_GRADE, np.uint8)
         named = [taken(grades[name]) if name in grades else empty for name in tables.plan.questions]
-        return Answers(states, numbers, named, taken(graded))
+        last_days = None
+        if self.last_days:
+            never = np.zeros(count, dtype=np.intp)
+            last_days = [
+                taken(self.last_days[name]) if name in self.last_days else never for name in tables.plan.questions
+            ]
+        return Answers(states, numbers, named, taken(graded), last_days, days)
 
     def _as_asked(self, name: str, sectors: tuple[str, ...]) -> Asked:
         """A question that asks for a number, which has no wording by profile that could change its breakpoints."""

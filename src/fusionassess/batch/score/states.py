@@ -58,6 +58,11 @@ class Answers:
     """Ranks of the evidence named, NO_GRADE where none is; None where nobody named any."""
     graded: Bools | None = None
     """(respondents,) whether evidence was named for any question of the rubric."""
+    last_days: Sequence[Ints] | None = None
+    """Of raters, whose evidence ages on a day that is not their own: the last day on which each grade counts, 0 where
+    it never grows old; None where nobody dates any."""
+    days: Ints | None = None
+    """(respondents,) of raters: the number of the day of assessment, 0 where none is named."""
 
     def __len__(self) -> int:
         return len(self.states[0])
@@ -69,6 +74,8 @@ class Answers:
             [None if column is None else column[cut] for column in self.numbers],
             None if self.grades is None else [column[cut] for column in self.grades],
             None if self.graded is None else self.graded[cut],
+            None if self.last_days is None else [column[cut] for column in self.last_days],
+            None if self.days is None else self.days[cut],
         )
 
     def take(self, rows: Ints) -> "Answers":
@@ -78,6 +85,8 @@ class Answers:
             [None if column is None else column.take(rows) for column in self.numbers],
             None if self.grades is None else [column.take(rows) for column in self.grades],
             None if self.graded is None else self.graded.take(rows),
+            None if self.last_days is None else [column.take(rows) for column in self.last_days],
+            None if self.days is None else self.days.take(rows),
         )
 
 

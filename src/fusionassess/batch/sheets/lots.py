@@ -1,13 +1,13 @@
 """Rows of many sheets column by column: small enough to go from process to process, and as a record batch."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
 from fusionassess.batch.score import arrays
-from fusionassess.batch.score.names import EVIDENCE
+from fusionassess.batch.score.names import EVIDENCE, EVIDENCE_DATE
 from fusionassess.batch.score.states import NO_GRADE
 from fusionassess.batch.sheets.ordinary import NOTHING, Row
 from fusionassess.documents.source import INVISIBLE, visible
@@ -26,6 +26,10 @@ class Lot(NamedTuple):
     """Those of the rows, one after the other."""
     grades: bytes
     """Likewise; nothing where nobody names evidence."""
+    days: list[str]
+    """Of assessment."""
+    dates: list[Mapping[int, str]]
+    """Of raters, the dates of their evidence by question."""
 
 
 Texts = list[dict[str, str]]
@@ -34,12 +38,12 @@ Texts = list[dict[str, str]]
 
 def lot_of(rows: Sequence[Row]) -> Lot:
     """Put rows together."""
-    sources, subjects, profiles, sectors, periods, answers, grades = map(list, zip(*rows, strict=True))
+    sources, subjects, profiles, sectors, periods, answers, grades, days, dates = map(list, zip(*rows, strict=True))
     some = b""
     if any(grades):
         nothing = bytes([NO_GRADE]) * len(answers[0])
         some = b"".join([own or nothing for own in grades])
-    return Lot(sources, subjects, profiles, sectors, periods, b"".join(answers), some)
+    return Lot(sources, subjects, profiles, sectors, periods, b"".join(answers), some, days, dates)
 
 
 def joined(lots: Iterable[Lot | Texts]) -> Lot | Texts:
@@ -60,6 +64,8 @@ def joined(lots: Iterable[Lot | Texts]) -> Lot | Texts:
         [word for lot in levels for word in lot.periods],
         b"".join([lot.answers for lot in levels]),
         some,
+        [day for lot in levels for day in lot.days],
+        [own for lot in levels for own in lot.dates],
     )
 
 
@@ -90,6 +96,10 @@ def _of_levels(rubric: Rubric, lot: Lot) -> Any:
             if not empty.all():
                 ranks = arrays.numbers(np.where(empty, 0, column).astype(np.int8), empty)
                 columns[name + EVIDENCE] = pa.DictionaryArray.from_arrays(ranks, names)
+    if any(lot.days):
+        columns["assessed_on"] = arrays.texts(lot.days)
+        for place in sorted({place for own in lot.dates for place in own}):
+            columns[ids[place] + EVIDENCE_DATE] = arrays.texts([own.get(place, "") for own in lot.dates])
     return pa.record_batch(list(columns.values()), names=list(columns))
 
 

@@ -7,8 +7,9 @@ sheet is then read as ever, and told of as ever. A row that is made is the row o
 import datetime
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from msgspec import UNSET
@@ -36,6 +37,9 @@ NOTHING = -128
 """The byte of a question that nothing was said to."""
 
 
+NO_DATES: Mapping[int, str] = MappingProxyType({})
+
+
 class Row(NamedTuple):
     """A sheet as a row of a table of levels."""
 
@@ -48,6 +52,10 @@ class Row(NamedTuple):
     """A signed byte per question of the rubric: its level, -1 and -2 as in tables, or NOTHING."""
     grades: bytes | None
     """A byte per question: the rank of the grade of its evidence; None where none is named."""
+    day: str = ""
+    """The day of assessment."""
+    dates: Mapping[int, str] = NO_DATES
+    """Of a rater, whose grades are those named, for they age on a day that is not its own: the dates of evidence."""
 
 
 def only_ladders(rubric: Rubric) -> bool:
@@ -71,8 +79,8 @@ def small(file: str) -> bytes | None:
 class Ordinary:
     """Reads ordinary sheets of one edition whose questions are all ladders."""
 
-    def __init__(self, edition: Edition) -> None:
-        rubric = edition.rubric
+    def __init__(self, edition: Edition, *, of_raters: bool = False) -> None:
+        rubric, self.of_raters = edition.rubric, of_raters
         self.edition, self.rubric = edition, rubric
         self.sectors = set(rubric.sectors)
         self.places = {question.id: place for place, question in enumerate(rubric.questions)}
@@ -140,7 +148,8 @@ class Ordinary:
         if any(given[place] == NOT_APPLICABLE & 0xFF for place in self._applying(profile, tuple(sectors))):
             # There is a word to say of it.
             raise Strange
-        return Row(file, name, profile, " ".join(sectors), period, given, grades)
+        who = file, name, profile, " ".join(sectors), period
+        return Row(*who, given, grades, *self._dated(answers, day))
 
     def _always_applying(self, profile: str, sectors: tuple[str, ...]) -> tuple[int, ...]:
         """The places of the questions that apply to whoever is asked them so."""
@@ -169,10 +178,22 @@ class Ordinary:
                 given[place] = self._without(given[place], answer.missing, place, subject)
             if answer.evidence:
                 rank = self.aged(answer.evidence.grade, answer.evidence.date, day)
+                if self.of_raters:
+                    rank = self.aged(answer.evidence.grade, answer.evidence.date, None)
                 if rank != NO_GRADE:
                     grades = bytearray(self.ungraded) if grades is None else grades
                     grades[place] = rank
+        if bytes(given) == self.empty:
+            raise Strange
         return bytes(given), None if grades is None else bytes(grades)
+
+    def _dated(self, answers: Sequence[Answered], day: str | None) -> tuple[str, Mapping[int, str]]:
+        """The day of assessment, and what a rater's evidence ages by."""
+        if not self.of_raters:
+            return day or "", NO_DATES
+        evidence = [answer.evidence if isinstance(answer, LongAnswer) else None for answer in answers]
+        dates = {place: each.date for place, each in enumerate(evidence) if each and isinstance(each.date, str)}
+        return day or "", dates
 
     def _state(self, answer: LongAnswer) -> int:
         """The state of an answer in its long form. Raises Strange."""
@@ -236,9 +257,18 @@ def row_of(ordinary: Ordinary, sheet: AnswerSheet, source: str) -> Row:
             given[place] = int(answer.counted)
         elif answer.unknown:
             given[place] = UNKNOWN & 0xFF
-        if (rank := rank_of(ordinary.rubric, answer, sheet.assessed_on)) is not None:
+        if (rank := rank_of(ordinary.rubric, answer, None if ordinary.of_raters else sheet.assessed_on)) is not None:
             graded = bytearray(ordinary.ungraded) if graded is None else graded
             graded[place] = rank
     subject = sheet.subject
     who = source, subject.name, subject.profile, " ".join(subject.sectors), subject.period or ""
-    return Row(*who, bytes(given), None if graded is None else bytes(graded))
+    day = sheet.assessed_on.isoformat() if sheet.assessed_on else ""
+    row = Row(*who, bytes(given), None if graded is None else bytes(graded), day)
+    if not ordinary.of_raters:
+        return row
+    dates = {
+        ordinary.places[name]: answer.evidence.date.isoformat()
+        for name, answer in sheet.answers.items()
+        if answer.evidence and answer.evidence.date
+    }
+    return row._replace(dates=dates)

@@ -18,12 +18,12 @@ from fusionassess.batch.ledger import Ledger, Unit
 from fusionassess.batch.read.archives import Member
 from fusionassess.batch.read.jsonl import is_array
 from fusionassess.batch.read.sources import size_of
-from fusionassess.batch.score.names import EVIDENCE
+from fusionassess.batch.score.names import EVIDENCE, EVIDENCE_DATE
 from fusionassess.batch.sheets import ordinary
 from fusionassess.batch.sheets.lots import Lot, Texts, joined, lot_of
 from fusionassess.documents import apart, models, syntax
 from fusionassess.documents.interruptions import undisturbed
-from fusionassess.documents.problems import DocumentError, Problem
+from fusionassess.documents.problems import DocumentError, Problem, shown
 from fusionassess.documents.source import Source, guarded, visible
 from fusionassess.documents.suffixes import is_json
 from fusionassess.rubric.library import Edition
@@ -60,24 +60,28 @@ class Read:
     """The rubric all of them answer."""
 
 
-_READERS: list[tuple[Edition, ordinary.Ordinary | None]] = []
+_READERS: list[tuple[Edition, bool, ordinary.Ordinary | None]] = []
 
 
-def _reader(edition: Edition | None) -> ordinary.Ordinary | None:
+def _reader(edition: Edition | None, *, of_raters: bool) -> ordinary.Ordinary | None:
     """How ordinary sheets of an edition are read; None while it is unknown, or where not every answer is a level."""
     if edition is None:
         return None
-    if not _READERS or _READERS[0][0] is not edition:
-        _READERS[:] = [(edition, ordinary.Ordinary(edition) if ordinary.only_ladders(edition.rubric) else None)]
-    return _READERS[0][1]
+    if not _READERS or _READERS[0][0] is not edition or _READERS[0][1] != of_raters:
+        is_plain = ordinary.only_ladders(edition.rubric)
+        _READERS[:] = [(edition, of_raters, ordinary.Ordinary(edition, of_raters=of_raters) if is_plain else None)]
+    return _READERS[0][2]
 
 
-def read_sheets(files: Iterable[str | Member], rubric: str | None, edition: Edition | None) -> Read:
+def read_sheets(
+    files: Iterable[str | Member], rubric: str | None, edition: Edition | None, *, of_raters: bool = False
+) -> Read:
     """Read sheets; a bad one is reported and passed over.
 
-    All answer one rubric: the edition given, else the rubric named, else the first sheet's.
+    All answer one rubric: the edition given, else the rubric named, else the first sheet's. Where they are those of
+    raters, their evidence counts as it is named, with its date and the day of assessment beside it.
     """
-    read, reader = Read(edition=edition), _reader(edition)
+    read, reader = Read(edition=edition), _reader(edition, of_raters=of_raters)
     for file in files:
         if isinstance(file, Member):
             data: bytes | None = file.data
@@ -91,8 +95,8 @@ def read_sheets(files: Iterable[str | Member], rubric: str | None, edition: Edit
             continue
         try:
             with guarded(str(file)):
-                _open(file, data, rubric, read)
-            reader = _reader(read.edition)
+                _open(file, data, rubric, read, of_raters=of_raters)
+            reader = _reader(read.edition, of_raters=of_raters)
         except DocumentError as error:
             if error.problems[0].code == "too-large" and (array := _large_array(file)):
                 read.arrays.append(array)
@@ -107,7 +111,7 @@ def unit_of(file: str | Member) -> Unit:
     return file.unit if isinstance(file, Member) else "files"
 
 
-def _open(file: str | Member, data: bytes | None, rubric: str | None, read: Read) -> None:
+def _open(file: str | Member, data: bytes | None, rubric: str | None, read: Read, *, of_raters: bool) -> None:
     """Read a sheet, whose bytes may be at hand, by its models. Raises DocumentError."""
     if isinstance(file, Member):
         source = file.source()
@@ -116,7 +120,7 @@ def _open(file: str | Member, data: bytes | None, rubric: str | None, read: Read
     if _is_array(source):
         read.arrays.append(Array(str(file), source.text, unit_of(file)))
         return
-    reader = _reader(read.edition)
+    reader = _reader(read.edition, of_raters=of_raters)
     if reader is not None and (row := reader.of_form(source)) is not None:
         read.rows.append(row._replace(source=str(file)))
         return
@@ -124,14 +128,33 @@ def _open(file: str | Member, data: bytes | None, rubric: str | None, read: Read
     if sheets.declared_format(values) not in (sheets.FORMAT, sheets.DRAFT) and _is_other_document(values):
         read.aside.append(ledger.passed_over(unit_of(file), "other-document", str(file)))
         return
-    opened = sheets.from_values(values, source, rubric, read.edition)
+    try:
+        sheets.refuse_blank(values, source)
+        opened = sheets.from_values(values, source, rubric, read.edition)
+    except DocumentError as error:
+        raise DocumentError(_of_unit(error.problems, _unit_in(values))) from None
     read.edition = read.edition or opened.edition
-    read.problems += opened.warnings
-    reader = _reader(read.edition)
+    if source.grid is None:
+        faults = sheets.nothing_answered(opened.sheet, opened.edition.rubric)
+        read.problems += _of_unit(models.problems(faults, source, "warning"), opened.sheet.subject.name)
+    read.problems += _of_unit(opened.warnings, opened.sheet.subject.name)
+    reader = _reader(read.edition, of_raters=of_raters)
     if reader is not None:
         read.rows.append(ordinary.row_of(reader, opened.sheet, str(file)))
     else:
-        read.rows.append(row_of(opened.edition.rubric, opened.sheet, str(file)))
+        read.rows.append(row_of(opened.edition.rubric, opened.sheet, str(file), of_rater=of_raters))
+
+
+def _unit_in(values: object) -> str:
+    """Whose sheet some values are, as far as they say it."""
+    subject = values.get("subject") if isinstance(values, dict) else None
+    name = subject.get("name") if isinstance(subject, dict) else None
+    return shown(name) if isinstance(name, str) else ""
+
+
+def _of_unit(problems: Iterable[Problem], unit: str) -> list[Problem]:
+    """The problems of a unit's sheet."""
+    return [problem._replace(unit=unit) for problem in problems]
 
 
 def _is_array(source: Source) -> bool:
@@ -159,8 +182,11 @@ def _is_other_document(values: object) -> bool:
     return "answers" not in values if isinstance(values, dict) else True
 
 
-def row_of(rubric: Rubric, sheet: AnswerSheet, source: str) -> dict[str, str]:
-    """A sheet as a row of a table; evidence counts as the grade that its age leaves it."""
+def row_of(rubric: Rubric, sheet: AnswerSheet, source: str, *, of_rater: bool = False) -> dict[str, str]:
+    """A sheet as a row of a table; evidence counts as the grade that its age leaves it, but for a rater's.
+
+    A rater's evidence ages on a day that is not its own: its dates stand beside it.
+    """
     row = {
         "source": visible(source),
         "subject": sheet.subject.name,
@@ -169,6 +195,8 @@ def row_of(rubric: Rubric, sheet: AnswerSheet, source: str) -> dict[str, str]:
         "period": sheet.subject.period or "",
     }
     grades = list(rubric.evidence_grades)
+    if sheet.assessed_on:
+        row["assessed_on"] = sheet.assessed_on.isoformat()
     for name, answer in sheet.answers.items():
         if answer.not_applicable is not None:
             row[name] = "na:x"
@@ -176,8 +204,10 @@ def row_of(rubric: Rubric, sheet: AnswerSheet, source: str) -> dict[str, str]:
             row[name] = str(answer.counted)
         elif answer.unknown:
             row[name] = "unknown"
-        if (rank := rank_of(rubric, answer, sheet.assessed_on)) is not None:
+        if (rank := rank_of(rubric, answer, None if of_rater else sheet.assessed_on)) is not None:
             row[name + EVIDENCE] = grades[rank]
+            if of_rater and answer.evidence and answer.evidence.date:
+                row[name + EVIDENCE_DATE] = answer.evidence.date.isoformat()
     return row
 
 
@@ -232,10 +262,11 @@ class _Worker:
 
     rubric: str | None = None
     edition: Edition | None = None
+    of_raters = False
 
 
-def _begin(rubric: str | None, edition: Edition | None) -> None:
-    _Worker.rubric, _Worker.edition = rubric, edition
+def _begin(rubric: str | None, edition: Edition | None, of_raters: bool) -> None:
+    _Worker.rubric, _Worker.edition, _Worker.of_raters = rubric, edition, of_raters
     apart.end_with_parent()
     # What was loaded before stays: the collector need not walk through a whole rubric for every few sheets.
     gc.freeze()
@@ -243,14 +274,14 @@ def _begin(rubric: str | None, edition: Edition | None) -> None:
 
 def read_chunk(files: Sequence[str | Member]) -> Packed:
     """Read sheets in a process of the pool."""
-    return packed(files, read_sheets(files, _Worker.rubric, _Worker.edition))
+    return packed(files, read_sheets(files, _Worker.rubric, _Worker.edition, of_raters=_Worker.of_raters))
 
 
-def pool(workers: int, rubric: str | None, edition: Edition | None) -> ProcessPoolExecutor:
+def pool(workers: int, rubric: str | None, edition: Edition | None, *, of_raters: bool = False) -> ProcessPoolExecutor:
     """Processes that read sheets; where the system can, they begin with all that this one has loaded."""
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("fork" if "fork" in methods and sys.platform == "linux" else None)
-    processes = ProcessPoolExecutor(workers, context, _begin, (rubric, edition))
+    processes = ProcessPoolExecutor(workers, context, _begin, (rubric, edition, of_raters))
     # All of them begin with the first task: now, while there are no threads yet.
     with undisturbed():
         first = processes.submit(int)

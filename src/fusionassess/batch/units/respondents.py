@@ -1,9 +1,11 @@
 """The respondents of a piece of a batch, each with an answer sheet of its own."""
 
+import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from fusionassess.answers import sheets
+from fusionassess.answers.dates import day_or_month_in
 from fusionassess.answers.model import Answer, AnswerSheet, Evidence, Subject
 from fusionassess.answers.reading import Meaning, Misfit, read
 from fusionassess.batch.read.archives import Member
@@ -74,8 +76,15 @@ class Respondents(NamedTuple):
                 sectors=list(group.sectors),
                 period=self._about("period", row),
             ),
+            assessed_on=self._day(group, place),
             answers={name: answer for name, answer in answers.items() if answer is not None},
         )
+
+    @staticmethod
+    def _day(group: PlanGroup, place: int) -> datetime.date | None:
+        """The day of assessment of a rater, on which its evidence may age; others' has been aged already."""
+        days = group.answers.days
+        return None if days is None or not days[place] else datetime.date.fromordinal(int(days[place]))
 
     @property
     def _names(self) -> list[str]:
@@ -92,14 +101,14 @@ class Respondents(NamedTuple):
         return None if names_nothing(words) else words
 
     def _answer(self, name: str, row: int, group: PlanGroup, column: int, place: int) -> Answer | None:
-        """What a row said to a question; its evidence counts as the grade that was scored, so it has no date."""
+        """What a row said to a question; its evidence counts as the grade that was scored, dated if it is to age."""
         layout = self.scorer.layout(self._names)
         question = self.scorer.questions_of(group.profile, group.sectors)[name]
         if name not in layout.questions:
             return None
         text = self._cell(layout.questions[name], row)
         meant = question.coding.read(text, question.responses) if question.coding else read(text, question.responses)
-        evidence = self._evidence(group, column, place)
+        evidence = self._evidence(group, column, place, name, row)
         state = int(group.answers.states[column][place])
         if state == question.count + 1:
             reason = "" if isinstance(meant, Misfit) else meant.reason
@@ -117,11 +126,15 @@ class Respondents(NamedTuple):
         level = meant.response if missing and isinstance(meant.response, int) else state
         return Answer.model_construct(level=level, missing=list(missing or ()), evidence=evidence)
 
-    def _evidence(self, group: PlanGroup, column: int, place: int) -> Evidence | None:
+    def _evidence(self, group: PlanGroup, column: int, place: int, name: str, row: int) -> Evidence | None:
         grades = group.answers.grades
         rank = NO_GRADE if grades is None else int(grades[column][place])
         names = list(self.edition.rubric.evidence_grades)
-        return None if rank == NO_GRADE else Evidence.model_construct(grade=names[rank])
+        if rank == NO_GRADE:
+            return None
+        at = None if group.answers.last_days is None else self.scorer.layout(self._names).dates.get(name)
+        date = None if at is None else day_or_month_in(self._cell(at, row))
+        return Evidence.model_construct(grade=names[rank], date=date)
 
 
 def _rows(group: PlanGroup, piece: Piece) -> Sequence[int]:

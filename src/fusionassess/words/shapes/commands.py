@@ -76,6 +76,7 @@ class CommandLabels(NamedTuple):
     profiles: str
     question_count: str
     practice: str
+    check_table: str
     in_order: str
     warning: str
     more_problems: str
@@ -194,6 +195,7 @@ class BatchCommandLabels(NamedTuple):
     in_use: str
     too_many_rows: str
     hidden: str
+    alike: str
     in_errors: str
     written: str
     export: str

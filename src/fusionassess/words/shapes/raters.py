@@ -60,7 +60,6 @@ class RaterLabels(NamedTuple):
     left_out: Mapping[str, str]
     named: str
     other_names: str
-    other_periods: str
     changed_raters: str
     same_raters: str
     one_consensus: str
