@@ -178,7 +178,7 @@ def test_periods_are_told_apart(cli: Cli, tmp_path: Path) -> None:
         "甲,2025,1",
         "乙,2026-Q1,2",
         "甲,2026,3",
-        "乙,2026-q1,3",
+        "乙,2026年一季度,3",
         "甲,,0",
         ",2025,1",
     ]
@@ -188,12 +188,12 @@ def test_periods_are_told_apart(cli: Cli, tmp_path: Path) -> None:
 
     told = list(csv.DictReader(io.StringIO(cli("batch", file, *words).out.removeprefix("\ufeff"))))
 
-    assert [(row["subject"], row["raters"], row["raters_differ"]) for row in told] == [
-        ("甲", "2", "0"),
-        ("乙", "3", "1"),
-        ("甲", "2", "0"),
-        ("甲", "1", "0"),
-        ("", "1", "0"),
+    assert [(row["subject"], row["period"].strip(), row["raters"], row["raters_differ"]) for row in told] == [
+        ("甲", "2025", "2", "0"),
+        ("乙", "2026-Q1", "3", "1"),
+        ("甲", "2026", "2", "0"),
+        ("甲", "", "1", "0"),
+        ("", "2025", "1", "0"),
     ]
 
 

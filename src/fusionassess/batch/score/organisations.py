@@ -98,7 +98,9 @@ def _of_plan(
 
 
 def _numbers(names: Any, told: Ints) -> Ints:
-    """The number of each organisation in each period, of which (rows,) are the numbers; a row that names none is an organisation of its own.
+    """The number of each organisation in each period; a row that names none is an organisation of its own.
+
+    ``told`` are (rows,) the numbers of periods, 0 where none is named.
 
     A row without a period belongs to the only one that its organisation has; where it has several, it is apart.
     """
