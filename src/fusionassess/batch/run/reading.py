@@ -22,7 +22,7 @@ from fusionassess.batch.sheets.lots import batch_of
 from fusionassess.documents import apart
 from fusionassess.documents.problems import DocumentError, Place, Problem
 from fusionassess.documents.source import stranger, visible
-from fusionassess.documents.suffixes import JSON, PARQUET, WORKBOOKS
+from fusionassess.documents.suffixes import DOCUMENTS, JSON, PARQUET, WORKBOOKS
 
 CHUNK = 500
 """Sheets read at a time."""
@@ -215,7 +215,9 @@ def _cost(file: str) -> int:
 
 def _is_read_apart(file: str) -> bool:
     """Whether a file may want a reader that is held to bounds."""
-    return file.lower().endswith(_READ_APART) or sources.has_lost_its_suffix(file)
+    name = file.lower()
+    # What there may be a million of is told first.
+    return not name.endswith(DOCUMENTS) and (name.endswith(_READ_APART) or sources.has_lost_its_suffix(file))
 
 
 _READ_APART = (*PARQUET, *WORKBOOKS)

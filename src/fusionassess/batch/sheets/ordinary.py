@@ -173,7 +173,10 @@ class Ordinary:
             answer = answers[place]
             if not isinstance(answer, LongAnswer):
                 raise Strange
-            given[place] = self._state(answer)
+            # Nearly all name a level and nothing that contradicts it.
+            level = self.levels.get(answer.level)
+            is_plain = level is not None and answer.not_applicable is UNSET and answer.unknown is UNSET
+            given[place] = level if is_plain else self._state(answer)
             if answer.missing:
                 given[place] = self._without(given[place], answer.missing, place, subject)
             if answer.evidence:
