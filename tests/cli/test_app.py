@@ -84,10 +84,14 @@ def test_a_closed_standard_output_is_said(words: str) -> None:
     assert ended.stderr
 
 
-def test_a_closed_standard_input_is_said() -> None:
-    """A sheet that should come from there cannot be read."""
+@pytest.mark.parametrize("command", ["score", "batch"])
+def test_a_closed_standard_input_is_said(command: str) -> None:
+    """A sheet or a table that should come from there cannot be read."""
     ended = subprocess.run(
-        ["sh", "-c", f"exec {sys.executable} -m fusionassess score - <&-"], check=False, capture_output=True, cwd=ROOT
+        ["sh", "-c", f"exec {sys.executable} -m fusionassess {command} - <&-"],
+        check=False,
+        capture_output=True,
+        cwd=ROOT,
     )
 
     assert ended.returncode == 2

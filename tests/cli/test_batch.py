@@ -407,3 +407,18 @@ def test_no_cell_of_the_problems_is_a_formula(
 
     assert [cell for cell in cells if "1.csv" in cell]
     assert not [cell for cell in cells if re.match(r"[=+\-@\t\r]", cell)]
+
+
+def test_answers_in_a_folder_are_not_written_over(cli: Cli, tmp_path: Path) -> None:
+    """Even with --force: the run reads them. A table of scores that stands there is written anew."""
+    text = "name,profile,1b.M\na,sme,1\n"
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    (tmp_path / "b.csv").write_text(text, encoding="utf-8")
+
+    ended = cli("batch", tmp_path, "-o", tmp_path / "a.csv", "--force")
+    assert (ended.code, (tmp_path / "a.csv").read_text(encoding="utf-8")) == (2, text)
+    assert f"{tmp_path / 'a.csv'}" in ended.err
+    assert cli("batch", tmp_path, "-o", tmp_path / "scores.csv", "--errors", tmp_path / "b.csv", "--force").code == 2
+    assert (tmp_path / "b.csv").read_text(encoding="utf-8") == text
+    for _ in range(2):
+        assert cli("batch", tmp_path, "-o", tmp_path / "scores.csv", "--force").code == 0

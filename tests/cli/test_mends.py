@@ -84,6 +84,22 @@ def alike(folder: Path) -> Path:
     return folder / "t.parquet"
 
 
+def altered(archive: bytes) -> bytes:
+    """An archive of one member whose sum is another."""
+    told = bytearray(archive)
+    told[14] ^= 1
+    told[archive.index(b"PK\1\2") + 16] ^= 1
+    return bytes(told)
+
+
+def locked(archive: bytes) -> bytes:
+    """An archive of one member that says that it has a password."""
+    told = bytearray(archive)
+    told[6] |= 1
+    told[archive.index(b"PK\1\2") + 8] |= 1
+    return bytes(told)
+
+
 FONT = b"\0\1\0\0\0\1" + bytes(6) + b"name" + bytes(4) + (28).to_bytes(4) + (4).to_bytes(4) + b"text"
 """A font with one table."""
 
@@ -353,10 +369,22 @@ CASES = [
         lambda f: text(f, "t.csv", TABLE),
     ),
     Case(
-        "unreadable",
-        "cannot read",
+        "damaged-archive",
+        "fetch it anew",
         lambda f: text(f, "t.zip", b"PK\3\4"),
         lambda f: text(f, "t.zip", zipped(t_csv=TABLE.encode())),
+    ),
+    Case(
+        "damaged-archive",
+        "unpack it and give the files",
+        lambda f: text(f, "t.zip", altered(zipped(t_csv=TABLE.encode()))),
+        lambda f: text(f, "t.csv", TABLE),
+    ),
+    Case(
+        "locked-archive",
+        "unpack it with the password",
+        lambda f: text(f, "t.zip", locked(zipped(t_csv=TABLE.encode()))),
+        lambda f: text(f, "t.csv", TABLE),
     ),
     *[
         Case(code, told, partial(form, change), partial(form, lambda _: None))

@@ -119,6 +119,8 @@ COVERED_ELSEWHERE = {
     "foreign-document": "batch/read/test_returns.py",
     "foreign-workbook": "batch/read/test_returns.py",
     "merged-cell": "batch/read/test_returns.py",
+    "damaged-archive": "batch/read/test_archives.py",
+    "locked-archive": "batch/read/test_archives.py",
     "no-room": "batch/read/test_archives.py",
     "no-such-sheet": "batch/read/test_returns.py",
     "web-page-workbook": "batch/read/test_returns.py",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from fusionassess.documents.saving import FileExistsAlready, save, unfinished
+from fusionassess.documents.saving import FileExistsAlready, held, save, unfinished
 
 
 def test_a_new_file_gets_its_content_and_the_usual_rights(tmp_path: Path) -> None:
@@ -196,3 +196,16 @@ def test_a_lock_is_never_held_twice(tmp_path: Path) -> None:
     assert [counter.wait() for counter in counters] == [0] * 6
     assert file.read_text() == str(6 * turns)
     assert [entry.name for entry in tmp_path.iterdir()] == ["count"]
+
+
+@pytest.mark.parametrize("letter", ["x", "字"])
+def test_a_name_may_be_as_long_as_the_system_takes_it(tmp_path: Path, letter: str) -> None:
+    """What is begun for it, and what holds it, have shorter ones; a sweep finds them again."""
+    target = tmp_path / (letter * (250 // len(letter.encode())) + ".md")
+    with unfinished(target, force=True) as part:
+        part.with_name(part.name.replace(".part", "1.part")).write_bytes(b"of a program that was killed")
+    with held(target):
+        save(target, "text")
+
+    assert target.read_text(encoding="utf-8") == "text"
+    assert list(tmp_path.iterdir()) == [target]

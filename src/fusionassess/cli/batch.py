@@ -15,6 +15,7 @@ from fusionassess.cli.cohort import Circumstances, ReportOption, UnitsOption, mo
 from fusionassess.cli.exits import Exit
 from fusionassess.cli.options import WORDS, ForceOption, LangOption, RubricOption
 from fusionassess.cli.spark import ClusterJob, Engine, EngineOption, MasterOption, refuse, score_on_spark
+from fusionassess.cli.streams import is_same
 from fusionassess.cli.unit_reports import FormatsOption, UnitReportsOption, forms_of, summed_up, teller
 from fusionassess.cli.writing import FontsOption
 
@@ -173,6 +174,7 @@ def batch(
         budget,
         workers or processors(),
     )
+    _refuse_sources(task, (output, errors, report, summary), force=force)
     picture = None if counted is None else CohortPicture(counted)
     ended, met = _run(
         task,
@@ -192,6 +194,19 @@ def batch(
         told = Circumstances(repeated, streams.STDOUT not in sources, budget)
         write_report(report, task.edition, picture.tally, told, phrases, language, force=force)
     raise typer.Exit(Exit.REFUSED if ended else Exit.DONE)
+
+
+def _refuse_sources(task: "Batch", targets: "Sequence[str | Path | None]", *, force: bool) -> None:
+    """Refuse to write over answers that this very run reads from a folder.
+
+    A table of an earlier run stands there often, too: nothing in it is scored, and it is written anew.
+    """
+    from fusionassess.batch.run.local import would_score
+
+    for target in (Path(each) for each in targets if each is not None and force):
+        own = [file for file in task.files if file.endswith(target.name) and is_same(file, target)]
+        if own and would_score(task, own):
+            raise typer.BadParameter(WORDS.options.taken.format(file=target))
 
 
 def _merge(column: str | None, rule: MergeRule, *, are_known: bool) -> "Merge | None":

@@ -134,7 +134,7 @@ def refuse_existing(target: str, *, force: bool, taken: Iterable[str | Path | No
     """
     if target == STDOUT:
         return
-    if any(_is_same(target, str(other)) for other in taken if other is not None):
+    if any(is_same(target, other) for other in taken if other is not None):
         from fusionassess.cli.options import WORDS
 
         raise typer.BadParameter(WORDS.options.taken.format(file=target))
@@ -142,8 +142,9 @@ def refuse_existing(target: str, *, force: bool, taken: Iterable[str | Path | No
         raise FileExistsAlready(Path(target))
 
 
-def _is_same(one: str, other: str) -> bool:
-    if other == STDOUT:
+def is_same(one: str | Path, other: str | Path) -> bool:
+    """Whether two names are those of one file, be it there or not."""
+    if STDOUT in (str(one), str(other)):
         return False
     try:
         return Path(one).samefile(other)

@@ -63,6 +63,7 @@ def forms_of(
 def teller(phrases: "Labels", tick: Callable[[], None]) -> Callable[["Failed | Incomplete | None"], None]:
     """Say which reports are not written or lack signs, and why, the first ones by name; ``tick`` is called for each."""
     from fusionassess.batch.units.reports import Failed
+    from fusionassess.words.labels import on_one_line
 
     words, told = phrases.batch_command, Counter[type]()
 
@@ -77,10 +78,11 @@ def teller(phrases: "Labels", tick: Callable[[], None]) -> Callable[["Failed | I
                 streams.note(words.unit_more)
         elif isinstance(event, Failed):
             place = event.file or event.source
-            streams.note(words.unit_failed.format(source=event.source, file=place, why=_why(event, phrases)))
+            why = _why(event, phrases)
+            streams.note(on_one_line(words.unit_failed.format(source=event.source, file=place, why=why)))
         else:
             why = about(event.replaced, phrases.options)
-            streams.note(words.unit_incomplete.format(source=event.source, file=event.file, why=why))
+            streams.note(on_one_line(words.unit_incomplete.format(source=event.source, file=event.file, why=why)))
 
     return tell
 

@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import glob
+import hashlib
 import os
 import stat
 from collections.abc import Iterator
@@ -41,7 +42,7 @@ def held(path: Path) -> Iterator[None]:
     if not target.parent.is_dir():
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path.parent))
     # A little patience: who finds a lock that its holder is just taking away tries again.
-    lock = FileLock(target.parent / f".{target.name}.lock", timeout=0.1, poll_interval=0.02)
+    lock = FileLock(target.parent / f".{_short(target.name)}.lock", timeout=0.1, poll_interval=0.02)
     try:
         lock.acquire()
     except Timeout:
@@ -198,7 +199,7 @@ def _begun(target: Path) -> tuple[Path, int]:
     import tempfile
 
     while True:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=_PART)
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{_short(target.name)}.", suffix=_PART)
         # A sweeper may have been quicker than the mark; then there is no name any more.
         if _marked(handle) and os.fstat(handle).st_nlink:
             return Path(name), handle
@@ -207,7 +208,7 @@ def _begun(target: Path) -> tuple[Path, int]:
 
 def _sweep(target: Path) -> None:
     """Remove what was begun for the target by programs that have ended since."""
-    for left in target.parent.glob(f".{glob.escape(target.name)}.*{_PART}"):
+    for left in target.parent.glob(f".{glob.escape(_short(target.name))}.*{_PART}"):
         with contextlib.suppress(OSError):
             handle = os.open(left, os.O_RDWR)
             try:
@@ -218,6 +219,15 @@ def _sweep(target: Path) -> None:
 
 
 _PART = ".part"
+
+
+def _short(name: str) -> str:
+    """A name with room for what is put around it; a digest of one that takes all that a name may have."""
+    return name if len(os.fsencode(name)) <= _LONGEST else hashlib.sha256(os.fsencode(name)).hexdigest()[:32]
+
+
+_LONGEST = 230
+"""Bytes; systems give a name 255."""
 
 
 def _marked(handle: int) -> bool:

@@ -120,8 +120,13 @@ class Labels:
         return own.get(problem.code, phrases.sentences[problem.code]).format(**values)
 
     def placed(self, problem: Placed, mark: str = "") -> str:
-        """The sentence behind its place and a mark, with the code at its end."""
-        return f"{problem.place}: {mark}{self.sentence(problem)} [{problem.code}]"
+        """The sentence behind its place and a mark, with the code at its end; all on one line."""
+        return on_one_line(f"{problem.place}: {mark}{self.sentence(problem)} [{problem.code}]")
+
+
+def on_one_line(text: str) -> str:
+    """A text in which a name or a value cannot begin a line of its own, and so pass for what the program says."""
+    return text.replace("\n", "\N{SYMBOL FOR NEWLINE}")
 
 
 @cache

@@ -145,7 +145,7 @@ def test_archives_in_archives(cli: Cli, tmp_path: Path, folder: Path) -> None:
     assert f"{tmp_path / 'province.zip'}!a/市.zip!表/t.csv:2" in rows
     assert "endless.zip!5.zip!4.zip!3.yaml" in ended.out
     assert "endless.zip!5.zip!4.zip!3.zip: archives in archives, more than 3 deep" in " ".join(ended.err.split())
-    assert "broken.zip: cannot read" in ended.err
+    assert "broken.zip: the archive cannot be read here" in ended.err
     assert ended.err.count("[nested-archive]") == 1
     assert rows[-1].endswith("!z.yaml")
 
@@ -186,3 +186,40 @@ def test_what_unpacks_to_far_too_much(cli: Cli, tmp_path: Path) -> None:
 
     assert (ended.code, len(ended.out.splitlines())) == (2, 1 + 3)
     assert ended.err.count("[too-much-inside]") == 3
+
+
+def test_a_member_that_is_locked_or_damaged_is_told_with_what_to_do(cli: Cli, tmp_path: Path) -> None:
+    """Without what the library says of itself; the others are read."""
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for name in ("a.csv", "b.csv", "c.csv"):
+            archive.writestr(name, f"name,profile,1b.M\n{name},sme,1\n")
+    data = bytearray((tmp_path / "a.zip").read_bytes())
+    data[6] |= 1
+    data[data.index(b"PK\1\2") + 8] |= 1
+    data[data.index(b"b.csv,sme")] ^= 1
+    (tmp_path / "a.zip").write_bytes(data)
+
+    ended = cli("batch", tmp_path / "a.zip", "-o", tmp_path / "o.csv", "--errors", tmp_path / "e.csv")
+    problems = list(csv.DictReader(io.StringIO((tmp_path / "e.csv").read_text(encoding="utf-8-sig"))))
+
+    assert (ended.code, len((tmp_path / "o.csv").read_text(encoding="utf-8").splitlines())) == (2, 2)
+    assert [(each["file"].rpartition("!")[2], each["code"]) for each in problems] == [
+        ("a.csv", "locked-archive"),
+        ("b.csv", "damaged-archive"),
+    ]
+    assert "Bad CRC-32" in problems[1]["message"]
+    assert "ZipInfo" not in str(problems)
+
+
+def test_a_name_cannot_pass_for_what_the_program_says(cli: Cli, tmp_path: Path) -> None:
+    """A line feed in the name of a member, of a file, of a unit or in a value begins no line."""
+    forged = "x\n9 sheets scored"
+    table = f'name,profile,1b.M\n"{forged}",sme,1\n"{forged}",sme,1\n'
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr(f"{forged}.csv", table)
+        archive.writestr(f"{forged}.txt", "")
+        archive.writestr("a.json", json.dumps({"format": forged, "answers": {forged: 1}}))
+    ended = cli("batch", tmp_path / "a.zip", "-o", tmp_path / "o.csv", "--unit-reports", tmp_path / "r")
+
+    assert ended.err.count("9 sheets scored") > 3
+    assert not [line for line in ended.err.splitlines() if line.startswith("9 sheets")]

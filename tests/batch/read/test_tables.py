@@ -240,8 +240,8 @@ def test_a_bad_row_is_told_at_its_place_and_stops_nobody(
         ("t.jsonl", b'{"profile": "sme", "1b.M": true}\n', "t.jsonl:1:28", "not-an-answer"),
         ("t.parquet", b"PAR1 no", "t.parquet", "unreadable"),
         ("t.xlsx", b"PK\x03\x04 cut", "t.xlsx", "damaged-workbook"),
-        ("t.zip", b"PK\x03\x04 cut", "t.zip", "unreadable"),
-        ("t.tar", b"no", "t.tar", "unreadable"),
+        ("t.zip", b"PK\x03\x04 cut", "t.zip", "damaged-archive"),
+        ("t.tar", b"no", "t.tar", "damaged-archive"),
     ],
 )
 def test_bad_tables_confess(cli: Cli, tmp_path: Path, name: str, content: bytes, place: str, code: str) -> None:

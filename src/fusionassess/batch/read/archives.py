@@ -5,6 +5,7 @@ import errno
 import gzip
 import lzma
 import os
+import re
 import shutil
 import tarfile
 import tempfile
@@ -138,7 +139,7 @@ def members(file: str, name: str = "", depth: int = 0, room: _Room | None = None
             raise
         yield Broken(left.problem(name), unit)
     except _BROKEN as error:
-        yield _unreadable(name, str(error).split("\n", 1)[0], unit)
+        yield _broken(name, error, unit)
     except OSError as error:
         yield _unreadable(name, error.strerror or str(error), unit)
     else:
@@ -155,7 +156,7 @@ def unpacked(file: str) -> Iterator[Found]:
     except _TooMuchError:
         yield Broken(room.problem(file), "files")
     except _BROKEN as error:
-        yield _unreadable(file, str(error).split("\n", 1)[0], "files")
+        yield _broken(file, error, "files")
     except OSError as error:
         yield _unreadable(file, error.strerror or str(error), "files")
 
@@ -183,7 +184,7 @@ def _of_zip(file: str, name: str, depth: int, room: _Room) -> Iterator[Found]:
                 yield from _member(spot, inner, opened, info.file_size, info.compress_size, depth, room)
             except _BROKEN as error:
                 # Damaged, or with a password: the others are whole.
-                yield _unreadable(spot, str(error).split("\n", 1)[0], "members")
+                yield _broken(spot, error, "members")
         if foreign:
             yield ledger.assumed("names-gb18030", name)
 
@@ -232,6 +233,18 @@ def _readable(info: zipfile.ZipInfo) -> tuple[str, bool]:
 
 
 _SAYS_UTF8 = 0x800
+
+
+def _broken(file: str, error: Exception, unit: Unit) -> Broken:
+    """What its reader has found, which may name the file once more, or all that it knows of it."""
+    detail = _FOR_FILE.split(str(error).split("\n", 1)[0])[0] or type(error).__name__
+    if _LOCKED.search(str(error)):
+        return Broken(Problem("locked-archive", Place(file)), unit)
+    return Broken(Problem("damaged-archive", Place(file), {"detail": detail}), unit)
+
+
+_LOCKED = re.compile("is encrypted, password required")
+_FOR_FILE = re.compile(" (?:for|of) (?:file|archive) | <")
 
 
 def _unreadable(file: str, detail: str, unit: Unit) -> Broken:

@@ -1,6 +1,8 @@
 """What a file is, by its name and by how it begins, and which reader takes its rows."""
 
 import codecs
+import errno
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -97,5 +99,8 @@ def _of_stream(scorer: Scorer, warn: Warn, skip: int) -> Pieces:
     """Standard input: JSON lines where it begins with a brace, else delimited text."""
     import sys
 
+    if sys.stdin is None:
+        values = {"file": STDIN, "detail": os.strerror(errno.EBADF)}
+        raise DocumentError([Problem("unreadable", Place(STDIN), values)])
     begins = sys.stdin.buffer.peek(1)[:1] if hasattr(sys.stdin.buffer, "peek") else b""
     return (read_lines if begins == b"{" else read_delimited)(STDIN, scorer, warn, skip)

@@ -8,6 +8,7 @@ from fusionassess.kernel.release import __version__
 from fusionassess.render.json_format.batch import BatchSummary, Became, FailureFound, Guessed, LedgerFound, PassedOver
 from fusionassess.render.json_format.result import RubricUsed, Tool
 from fusionassess.rubric.library import Edition
+from fusionassess.words.labels import on_one_line
 from fusionassess.words.shapes.commands import LedgerLabels
 
 MOST_NAMES = 5
@@ -38,7 +39,7 @@ def lines(met: Ledger, words: LedgerLabels, mark: str) -> Iterator[str]:
 
 
 def _named(names: Sequence[str], words: LedgerLabels, mark: str) -> str:
-    shown = mark.join(map(visible, names[:MOST_NAMES]))
+    shown = mark.join(on_one_line(visible(name)) for name in names[:MOST_NAMES])
     beyond = len(names) - MOST_NAMES
     return words.more.format(names=shown, count=f"{beyond:,}") if beyond > 0 else shown
 

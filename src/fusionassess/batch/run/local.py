@@ -95,6 +95,13 @@ def _tally_of(batch: Batch, piece: Piece, rows: Ints) -> Tally | None:
     return counted(batch, some.groups, some.result)
 
 
+def would_score(batch: Batch, files: Sequence[str]) -> bool:
+    """Whether anything in some of the files is scored, rather than passed over or failed. Raises DocumentError."""
+    alone = replace(batch, files=files, duplicates="all", most_units=None, reports_into=(), merge=None)
+    with closing(run(alone)) as steps:
+        return any(done.result is not None and len(done.result) for done in steps)
+
+
 def run_to_the_end(batch: Batch) -> Iterator[Done]:
     """Score everything; where raters are reconciled, bring them together when all were read. Raises DocumentError."""
     raters: list[Any] = []
