@@ -185,3 +185,22 @@ def test_files_of_a_folder_that_cannot_be_read_are_all_told(tmp_path: Path) -> N
         ("1-first.yaml", "unfinished"),
         ("2-second.yaml", "empty-file"),
     ]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_a_pipe_or_a_device_in_a_folder_is_not_waited_for(tmp_path: Path) -> None:
+    """Whoever sends a folder may have laid one there; a file behind a link is read."""
+    folder = folder_in(tmp_path)
+    last = max(folder.glob("*.yaml"))
+    last.replace(tmp_path / "elsewhere")
+    last.symlink_to(tmp_path / "elsewhere")
+    assert library.read(folder).rubric == stepped_edition().rubric
+
+    for make in (os.mkfifo, lambda name: name.symlink_to("/dev/zero")):
+        (folder / "zz.yaml").unlink(missing_ok=True)
+        make(folder / "zz.yaml")
+        with pytest.raises(DocumentError) as caught:
+            library.read(folder)
+        assert [(problem.place.file, problem.code) for problem in caught.value.problems] == [
+            (str(folder / "zz.yaml"), "unreadable")
+        ]

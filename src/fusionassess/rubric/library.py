@@ -143,12 +143,21 @@ def _source(place: Traversable, files: list[tuple[str, bytes]]) -> Source:
 def _contents(place: Traversable) -> list[tuple[str, bytes]]:
     """The files of a rubric with their bytes. Raises DocumentError where they are too many for one document."""
     size, contents = 0, []
+    is_folder_of_files = is_folder(place)
     for file in files_of(place):
+        if is_folder_of_files and isinstance(file, Path) and _is_special(file):
+            told = {"file": str(file), "detail": "not a regular file"}
+            raise DocumentError([Problem("unreadable", Place(str(file)), told)])
         contents.append((str(file), _bytes(file)))
         size += len(contents[-1][1])
         if size > MOST_BYTES:
             raise DocumentError([Problem("too-large", Place(str(file)), {"found": size, "most": MOST_BYTES})])
     return contents
+
+
+def _is_special(file: Path) -> bool:
+    """Whether a file that nobody has named is a pipe or a device, which could be waited for without end."""
+    return file.exists() and not file.is_file() and not file.is_dir()
 
 
 def _bytes(file: Traversable) -> bytes:
