@@ -7,7 +7,7 @@ and counted by how many respondents gave it: of a million rows, a few hundred li
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -102,6 +102,14 @@ class Measured:
         return np.bincount(self.states[question], counts, states).astype(np.intp)
 
 
+@lru_cache(maxsize=64)
+def _every_set(sizes: tuple[int, ...]) -> Ints:
+    """(questions, sets) the states of questions of so many states each, in every combination."""
+    states = np.stack(np.unravel_index(np.arange(math.prod(sizes)), sizes))
+    states.flags.writeable = False
+    return states
+
+
 def measured(answers: Sequence[AnswerColumn], scores: Floats) -> Measured:
     """Number the sets of answers to one measure; a respondent's set decides the score."""
     sizes = [len(answer.ratings) for answer in answers]
@@ -110,7 +118,7 @@ def measured(answers: Sequence[AnswerColumn], scores: Floats) -> Measured:
         for answer in answers[1:]:
             sets *= len(answer.ratings)
             sets += answer.states
-        states = np.stack(np.unravel_index(np.arange(math.prod(sizes)), sizes))
+        states = _every_set(tuple(sizes))
     else:
         sets, states = np.arange(len(scores)), np.stack([answer.states.astype(np.intp) for answer in answers])
     ratings = np.stack([answer.ratings.take(own) for answer, own in zip(answers, states, strict=True)])

@@ -21,6 +21,7 @@ from fusionassess.kernel.figures.reliability import UNIT, Moments, moments
 from fusionassess.kernel.results import STATUSES
 from fusionassess.kernel.scoring import Bools, Floats, Ints, Plan
 from fusionassess.rubric.model import Measure, Rubric
+from fusionassess.rubric.questions import Asked
 
 MILLION = 1_000_000
 """Means are added up in millionths."""
@@ -227,7 +228,7 @@ def _tallied(values: Floats, number: int) -> Ints:
 
 def _in_millionths(values: Floats) -> Floats:
     """Whole numbers of millionths, as floats: their sums are exact below 2 ** 53; NaN counts nothing."""
-    return np.asarray(np.rint(np.nan_to_num(values) * MILLION))
+    return np.asarray(np.rint(np.where(np.isnan(values), 0.0, values) * MILLION))
 
 
 def _total(values: Floats) -> Ints:
@@ -340,24 +341,46 @@ def _advised(
     starts = dict(zip(plan.measures, plan.tiers[0].starts.tolist(), strict=True))
     applies = {name: _applies(sums, rows.answers[starts[name] :]) for name, sums in known.items()}
     for measure in rubric.asked_measures(profile):
-        unmet: dict[int, Bools | None] = {}
-        for place, question in enumerate(measure.asked(profile)):
+        sums = known[measure.id]
+        lacking: dict[int, Ints | None] = {}
+        for place, goals in enumerate(_goals(rubric, profile)[measure.id]):
             column = starts[measure.id] + place
-            asked = rubric.as_asked(question, profile, ())
-            goals = sorted(step.to for step in asked.steps) if asked.levels else []
+            by_goal: dict[int, list[int]] = {}
             for state, rating in enumerate(rows.answers[column].ratings.tolist()):
                 level = None if math.isnan(rating) else round(rating * plan.top)
                 goal = None if level is None else next((to for to in goals if to > level), None)
-                if goal is None:
-                    continue
-                fitting[column, goal - 1] += states[column][state]
-                if goal not in unmet:
-                    unmet[goal] = _unmet(measure, goal, known, applies)
-                if (lacking := unmet[goal]) is not None:
-                    sums = known[measure.id]
-                    counts = sums.counts(np.flatnonzero(lacking))
-                    waiting[column, goal - 1] += sums.by_state(place, counts, len(states[column]))[state]
+                if goal is not None:
+                    by_goal.setdefault(goal, []).append(state)
+            for goal, own in by_goal.items():
+                fitting[column, goal - 1] = states[column][own].sum()
+                if goal not in lacking:
+                    unmet = _unmet(measure, goal, known, applies)
+                    lacking[goal] = None if unmet is None else sums.counts(np.flatnonzero(unmet))
+                if (counts := lacking[goal]) is not None:
+                    waiting[column, goal - 1] = sums.by_state(place, counts, len(states[column]))[own].sum()
     return fitting, waiting
+
+
+_GOALS: list[tuple[Rubric, dict[str, dict[str, list[list[int]]]]]] = []
+
+
+def _goals(rubric: Rubric, profile: str) -> dict[str, list[list[int]]]:
+    """By measure and question, the levels that steps lead to, rising; worked out once for blocks that follow."""
+    kept = _GOALS[0] if _GOALS else None
+    if kept is None or kept[0] is not rubric:
+        kept = (rubric, {})
+        _GOALS[:] = [kept]
+    known = kept[1]
+    if profile not in known:
+        known[profile] = {
+            measure.id: [_goals_of(rubric.as_asked(question, profile, ())) for question in measure.asked(profile)]
+            for measure in rubric.asked_measures(profile)
+        }
+    return known[profile]
+
+
+def _goals_of(asked: Asked) -> list[int]:
+    return sorted(step.to for step in asked.steps) if asked.levels else []
 
 
 def _applies(measure: Measured, answers: Sequence[AnswerColumn]) -> Bools:
@@ -411,29 +434,28 @@ def _brought(rows: Rows) -> Ints:
 
 def _units(ratings: Floats) -> Ints:
     """Ratings in whole units; no rating is none."""
-    return np.asarray(np.rint(np.nan_to_num(ratings) * UNIT).astype(np.intp))
+    return np.asarray(np.rint(np.where(np.isnan(ratings), 0.0, ratings) * UNIT).astype(np.intp))
 
 
 def _complete(rows: Rows, measures: Sequence[Measured]) -> tuple[Ints, tuple[Moments, ...]]:
     """Of respondents without a gap: sums by question; by path, of those without a gap in it, its moments."""
     starts = rows.plan.tiers[1].starts.tolist()
     everyone, reliability = np.ones(len(rows.score), dtype=bool), []
+    in_units = [_units(measure.ratings) for measure in measures]
     for start, end in pairwise([*starts, len(measures)]):
-        own = measures[start:end]
+        own, own_units = measures[start:end], in_units[start:end]
         is_whole = np.logical_and.reduce([measure.taken(measure.is_complete) for measure in own])
         everyone &= is_whole
         whole = np.flatnonzero(is_whole)
-        totals = np.add.reduce([_units(measure.ratings).sum(axis=0).take(measure.sets.take(whole)) for measure in own])
-        units = [column for measure in own for column in _units(measure.ratings)]
+        totals = np.add.reduce(
+            [units.sum(axis=0).take(measure.sets.take(whole)) for measure, units in zip(own, own_units, strict=True)]
+        )
+        columns = [column for units in own_units for column in units]
         counts = [given for measure in own for given in repeat(measure.counts(whole), len(measure.states))]
-        reliability.append(moments(units, counts, totals))
-    columns, complete = list[Ints](), np.flatnonzero(everyone)
-    for measure in measures:
-        given, whole_units = measure.counts(complete), _units(measure.ratings)
-        values = whole_units / UNIT
-        logs = np.rint(values * np.log(np.where(whole_units > 0, values, 1.0)) * FINE).astype(np.intp)
-        columns += [
-            np.array([given.sum(), *((own * given).sum() for own in (one, one * one, log))])
-            for one, log in zip(whole_units, logs, strict=True)
-        ]
-    return np.stack(columns, axis=1), tuple(reliability)
+        reliability.append(moments(columns, counts, totals))
+    sums, complete = list[Ints](), np.flatnonzero(everyone)
+    for measure, units in zip(measures, in_units, strict=True):
+        given, values = measure.counts(complete), units / UNIT
+        logs = np.rint(values * np.log(np.where(units > 0, values, 1.0)) * FINE).astype(np.intp)
+        sums.append(np.stack([np.ones_like(units), units, units * units, logs]) @ given)
+    return np.concatenate(sums, axis=1), tuple(reliability)
