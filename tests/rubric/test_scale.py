@@ -72,6 +72,33 @@ def test_a_level_that_the_rubric_has_not_is_refused(cli: Cli, sheet: Path, level
     assert "levels run from 1 to 5 [level-range]" in wanted.err + wanted.out
 
 
+@pytest.mark.parametrize(("lang", "told"), [("en", ("on 1–5", "levels 1–5")), ("zh", ("1–5 分", "1–5 级"))])
+def test_an_explanation_says_the_scale_that_there_is(cli: Cli, sheet: Path, lang: str, told: tuple[str, str]) -> None:
+    """A score and a level on 1–5, never on 0–5."""
+    ended = cli("score", "--rubric", RUBRIC, sheet, "--lang", lang, "--explain", "score", "--explain", "level")
+
+    assert all(words in ended.out for words in told)
+    assert "0–5" not in ended.out
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["score", "--fail-under", "0.5"], "--fail-under应在1到5之间，不能是0.5"),
+        (["score", "--min-coverage", "1.5"], "--min-coverage应在0到1之间，不能是1.5"),
+        (["roadmap", "--reach", "1"], "没有1级；可选2–5"),
+    ],
+)
+def test_what_lies_beyond_the_scale_is_refused_with_its_ends(
+    cli: Cli, sheet: Path, options: list[str], told: str
+) -> None:
+    """No score is below 1, and nobody climbs to level 1."""
+    ended = cli(options[0], "--rubric", RUBRIC, sheet, *options[1:])
+
+    assert ended.code == 2
+    assert told in "".join(ended.err.split())
+
+
 def test_a_report_tells_five_levels(cli: Cli, sheet: Path) -> None:
     """The strip, the table of the cohort and the chances of the draws know no level 0."""
     ended = cli("score", "--rubric", RUBRIC, sheet, "--lang", "en", "--full", "--uncertainty", "--draws", "100")

@@ -52,21 +52,22 @@ def failed(assessment: "Assessment", gates: Gates, language: str) -> tuple[str, 
     from fusionassess.words.labels import labels
 
     phrases = labels(language).gates
-    top = float(assessment.plan.top)
-    _refuse_beyond(gates.fail_under, "--fail-under", top, phrases)
-    _refuse_beyond(gates.fail_path_under, "--fail-path-under", top, phrases)
-    _refuse_beyond(gates.min_coverage, "--min-coverage", 1.0, phrases)
-    _refuse_beyond(gates.min_evidence, "--min-evidence", top, phrases)
+    scores = assessment.rubric.bottom, assessment.plan.top
+    _refuse_beyond(gates.fail_under, "--fail-under", scores, phrases)
+    _refuse_beyond(gates.fail_path_under, "--fail-path-under", scores, phrases)
+    _refuse_beyond(gates.min_coverage, "--min-coverage", (0, 1), phrases)
+    _refuse_beyond(gates.min_evidence, "--min-evidence", scores, phrases)
     failures = checks.check(assessment, checks.GateThresholds(*gates[:4]))
     if gates.no_regression is not None:
         failures += checks.regressions(_earlier(gates.no_regression, assessment, language), assessment)
     return tuple(_lines(failures, assessment, phrases, language))
 
 
-def _refuse_beyond(least: float | None, option: str, top: float, phrases: "GateLabels") -> None:
+def _refuse_beyond(least: float | None, option: str, ends: tuple[int, int], phrases: "GateLabels") -> None:
     # Not a number is between nothing, too.
-    if least is not None and not 0 <= least <= top:
-        raise typer.BadParameter(phrases.out_of_range.format(option=option, top=f"{top:g}", found=f"{least:g}"))
+    if least is not None and not ends[0] <= least <= ends[1]:
+        told = phrases.out_of_range.format(option=option, bottom=ends[0], top=ends[1], found=f"{least:g}")
+        raise typer.BadParameter(told)
 
 
 def _earlier(path: Path, assessment: "Assessment", language: str) -> "Assessment":

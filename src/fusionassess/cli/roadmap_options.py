@@ -223,15 +223,17 @@ def _aim(assessment: "Assessment", wishes: TypedWishes, phrases: "Labels") -> "t
     if wishes.reach is None and stands == top:
         _end(phrases.roadmap_command.at_the_top, Exit.REFUSED)
     level = stands + 1 if wishes.reach is None else wishes.reach
-    _refuse_no_level(level, top)
+    _refuse_no_level(level, assessment)
     if level <= stands:
         raise typer.BadParameter(_HELP.there_already.format(level=stands))
     return "level", Fraction(level), ""
 
 
-def _refuse_no_level(level: int, top: int) -> None:
-    if not 1 <= level <= top:
-        raise typer.BadParameter(_HELP.no_level.format(found=level, top=top))
+def _refuse_no_level(level: int, assessment: "Assessment") -> None:
+    # Nobody climbs to the lowest.
+    least, top = assessment.rubric.bottom + 1, assessment.plan.top
+    if not least <= level <= top:
+        raise typer.BadParameter(_HELP.no_level.format(found=level, least=least, top=top))
 
 
 def _refuse_low_score(assessment: "Assessment", score: float) -> None:
@@ -253,7 +255,7 @@ def _path(assessment: "Assessment", word: str) -> tuple[str, int]:
     if math.isnan(stands):
         raise typer.BadParameter(_HELP.path_withheld.format(path=path.strip()))
     wanted = int(level)
-    _refuse_no_level(wanted, assessment.plan.top)
+    _refuse_no_level(wanted, assessment)
     if wanted <= stands:
         raise typer.BadParameter(_HELP.path_there_already.format(path=path.strip(), level=int(stands)))
     return path.strip(), wanted

@@ -139,7 +139,7 @@ def derive(
     reach, hold = map(percent, w.assessment.plan.thresholds)
     value, display = figure
     title = title or phrases.titles[kind]
-    unit = phrases.units[unit].format(top=top)
+    unit = phrases.units[unit].format(bottom=w.assessment.rubric.bottom, top=top)
     return Derivation(
         id=name,
         title=title,

@@ -207,7 +207,7 @@ def _picture(assessment: Assessment, roles: Sequence[RoleRow], titles: dict[str,
                     path=titles[path], one=one.role, low=number(low), other=other.role, high=number(high)
                 )
                 widest = round(high - low, 9), sentence
-    return widest[1] or phrases.picture_of.format(top=assessment.plan.top)
+    return widest[1] or phrases.picture_of.format(bottom=assessment.rubric.bottom, top=assessment.plan.top)
 
 
 def _spoken(assessment: Assessment, roles: Sequence[RoleRow], titles: dict[str, str], phrases: RaterLabels) -> str:
@@ -216,7 +216,9 @@ def _spoken(assessment: Assessment, roles: Sequence[RoleRow], titles: dict[str, 
         f"{name}{phrases.part_mark}{phrases.list_mark.join(f'{row.role} {row.means[place]}' for row in roles)}"
         for place, name in enumerate(names)
     )
-    return phrases.picture_told.format(top=assessment.plan.top, values=phrases.part_mark.join(values))
+    return phrases.picture_told.format(
+        bottom=assessment.rubric.bottom, top=assessment.plan.top, values=phrases.part_mark.join(values)
+    )
 
 
 def _dispute(assessment: Assessment, row: Disputed, labels: Labels, language: str) -> DisputeRow:
