@@ -84,12 +84,25 @@ def test_raters_come_together_from_wherever_they_lie(cluster: Cluster, tmp_path:
     rows = random_rows(find("five-paths").rubric, 5 * ROWS, 13)
     for place, row in enumerate(rows):
         row |= {"org": f"unit {place % 61}", "profile": "region", "sector": "", "source": f"s{place:03}"}
+        row |= {"period": ("2025", "2026", "")[place // 61 % 3], "assessed_on": f"2026-0{place % 9 + 1}-15"}
+        row |= {"1b.M.evidence": "E2", "1b.M.evidence_date": ("2022-03-01", "2023-04-01")[place % 2]}
         row["1a.M"] = "nine" if place % 50 == 3 else row["1a.M"]
     for part in range(5):
         alike = table_of(rows[part * ROWS : (part + 1) * ROWS])
         pq.write_table(pa.Table.from_batches([alike]), source / f"part-{part}.parquet")
     words = ["batch", source, "--merge-by", "org", "--roadmap-budget", "3", "--lang", "en"]
-    here, there = ([*words, "-o", tmp_path / f"{at}.parquet", "--summary", tmp_path / f"{at}.json"] for at in "ab")
+    here, there = (
+        [
+            *words,
+            "-o",
+            tmp_path / f"{at}.parquet",
+            "--summary",
+            tmp_path / f"{at}.json",
+            "--errors",
+            tmp_path / f"{at}.csv",
+        ]
+        for at in "ab"
+    )
     command = [sys.executable, "-m", "fusionassess", *map(str, there), "--engine", "spark", "--master", cluster.master]
     ended = subprocess.run(
         command, check=False, env=cluster.environment, capture_output=True, text=True, timeout=PATIENCE
@@ -99,6 +112,10 @@ def test_raters_come_together_from_wherever_they_lie(cluster: Cluster, tmp_path:
     assert "196 rows were reconciled into 61 organisations" in ended.stderr
     one, other = (json.loads((tmp_path / f"{at}.json").read_text(encoding="utf-8")) for at in "ab")
     assert told_of(one) == told_of(other)
+    errors = [list(csv.DictReader((tmp_path / f"{at}.csv").open(encoding="utf-8-sig", newline=""))) for at in "ab"]
+    same = ("cell", "unit", "question", "severity", "code", "message")
+    alike = [sorted(tuple(row[name] for name in same) for row in table) for table in errors]
+    assert alike[0] == alike[1] != []
     told = pq.read_table(tmp_path / "b.parquet")
     scored = sorted_table(told.filter(pc.is_null(told[PROBLEMS])))
     local_table = pq.read_table(tmp_path / "a.parquet")
@@ -107,10 +124,8 @@ def test_raters_come_together_from_wherever_they_lie(cluster: Cluster, tmp_path:
 
 
 def told_of(summary: dict[str, Any]) -> dict[str, Any]:
-    """What a summary says of how many; a cluster does not tell failed answers apart by code, and names no files."""
-    fates = ("found", "scored", "failed", "passed_over")
-    ledger = {unit: [became[fate] for fate in fates] for unit, became in summary["ledger"].items()}
-    return {**{name: value for name, value in summary.items() if name != "failures"}, "ledger": ledger}
+    """What a summary says of how many, answers that failed by code included; a cluster names no files."""
+    return {name: value for name, value in summary.items() if name != "failures"}
 
 
 def test_the_command_writes_a_folder_and_tells_of_rows_it_cannot_read(

@@ -13,7 +13,7 @@ from fusionassess.cli import installed
     ("words", "told"),
     [
         (["t.csv", "-o", "o.parquet", "--master", "local"], "--master 要和 --engine spark 一起用"),
-        (["t.csv", "-o", "o.parquet", "--engine", "spark", "--errors", "e.csv"], "--errors 不能和"),
+        (["t.csv", "-o", "o.parquet", "--engine", "spark", "--errors", "e.xlsx"], "不能是 e.xlsx"),
         (["t.csv", "-o", "o.parquet", "--engine", "spark", "--resume"], "--resume 不能和"),
         (["t.csv", "-o", "o.parquet", "--engine", "spark", "--report", "r.md"], "--report 不能和"),
         (["t.csv", "-o", "o.xlsx", "--engine", "spark"], "不能是 o.xlsx"),

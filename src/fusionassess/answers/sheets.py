@@ -73,8 +73,6 @@ def from_values(
         also=[*_wrong_rubric(values, edition), *future_evidence(values)],
     )
     remarks = [*_remarks(sheet, edition), *carried.remarks]
-    if source.grid is not None:
-        remarks += nothing_answered(sheet, edition.rubric)
     return OpenedSheet(sheet, edition, tuple(models.problems(remarks, source, "warning")))
 
 
@@ -125,7 +123,7 @@ def salvage(source: Source, rubric: str | None = None) -> tuple[OpenedSheet, tup
 def nothing_answered(sheet: AnswerSheet, rubric: Rubric) -> Iterator[Fault]:
     """What is odd about a sheet that was sent back: nothing in it is answered."""
     if rubric.blank != "lowest" and not any(answer.is_given for answer in sheet.answers.values()):
-        yield Fault("nothing-answered", ("answers",), {"name": sheet.subject.name})
+        yield Fault("nothing-answered", ("subject", "name"), {"name": sheet.subject.name})
 
 
 def declared_format(values: object) -> object:

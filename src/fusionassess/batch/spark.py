@@ -106,8 +106,8 @@ def score(
 
     Returns:
         The columns of the result table, where raters are reconciled with those of ``organisations.fields``, then
-        ``problems``: null, or for a row that cannot be read (its status is ``invalid``) a JSON list of column, code
-        and values.
+        ``problems``: null, or for a row that cannot be read (its status is ``invalid``) a JSON list of cell, question,
+        code and values.
 
     Raises:
         DocumentError: where the rubric cannot be read.
@@ -291,25 +291,35 @@ def write(scored: DataFrame, path: str, *, overwrite: bool = False) -> Counts:
     return Counts(**{name: told[name] for name in Counts._fields if name in told}, remarks=remarks)
 
 
-def failures(session: SparkSession, path: str) -> dict[str, int]:
-    """How many rows of a written result could not be read, by the code of what is wrong first."""
+class Failures(NamedTuple):
+    """What could not be read of a written result, by the code of what is wrong."""
+
+    rows: dict[str, int]
+    """By what is wrong first."""
+    answers: dict[str, int]
+    """Cells with an answer that is none."""
+
+
+def failures(session: SparkSession, path: str, answers: Sequence[str]) -> Failures:
+    """How much of a written result could not be read; ``answers`` are the names of the columns with answers."""
     first = f.get_json_object(PROBLEMS, "$[0].code")
     written = read(session, [path]).where(f.col(PROBLEMS).isNotNull())
-    return {row["code"]: row["count"] for row in written.groupBy(first.alias("code")).count().collect()}
+    by_row = written.groupBy(first.alias("code")).count().collect()
+    cells = written.select(f.explode(f.from_json(PROBLEMS, "array<struct<cell:string,code:string>>")).alias("told"))
+    wrong = cells.where(f.col("told.cell").isin([*answers])).groupBy(f.col("told.code").alias("code")).count()
+    return Failures(*({row["code"]: row["count"] for row in rows} for rows in (by_row, wrong.collect())))
 
 
-def first_problems(session: SparkSession, path: str, count: int) -> list[dict[str, Any]]:
-    """The problems of the first rows of a written result that could not be read.
+def problems(session: SparkSession, path: str, count: int | None = None) -> Iterator[dict[str, Any]]:
+    """The problems of a written result by source and subject, of so many rows where a number is given.
 
     Each as the scorer wrote it, with the row's ``source`` and ``subject``.
     """
-    written = read(session, [path]).where(f.col(PROBLEMS).isNotNull())
-    rows = written.select("source", "subject", PROBLEMS).limit(count).collect()
-    return [
-        {"source": row["source"], "subject": row["subject"], **problem}
-        for row in rows
-        for problem in json.loads(row[PROBLEMS])
-    ]
+    written = read(session, [path]).where(f.col(PROBLEMS).isNotNull()).select("source", "subject", PROBLEMS)
+    ordered = written.orderBy("source", "subject", PROBLEMS) if count is None else written.limit(count)
+    for row in ordered.toLocalIterator():
+        for problem in json.loads(row[PROBLEMS]):
+            yield {"source": row["source"], "subject": row["subject"], **problem}
 
 
 def _defused(scored: DataFrame, path: str) -> DataFrame:

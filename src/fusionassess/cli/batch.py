@@ -129,15 +129,17 @@ def batch(
             bare_applies_not,
             service,
             summary,
+            errors,
             budget,
             merge,
         )
-        local = {"--errors": errors, "--resume": resume, "--report": report, "--units": units, "--sheet": sheet}
+        local = {"--resume": resume, "--report": report, "--units": units, "--sheet": sheet}
         local["--headers labels"] = headers is Headers.labels
         refuse(
-            job, {**local, "--unit-reports": unit_reports, "--formats": formats, "--fonts": fonts, "--workers": workers}
+            job,
+            {**local, "--unit-reports": unit_reports, "--formats": formats, "--fonts": fonts, "--workers": workers},
+            force=force,
         )
-        streams.refuse_existing(output, force=force)
         raise typer.Exit(Exit.REFUSED if score_on_spark(job, master, phrases, force=force) else Exit.DONE)
     if master:
         raise typer.BadParameter(WORDS.options.only_with.format(option="--master", other="--engine spark"))

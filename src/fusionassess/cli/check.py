@@ -93,28 +93,28 @@ def _as_table(file: str, problems: "tuple[Problem, ...]", rubric: str | None) ->
 
     Who is assessed may still be said to the batch: that no row says it is a remark.
     """
+    if not any(problem.code in _TABLES for problem in problems):
+        return None
     from fusionassess.batch.ledger import NOTHING
     from fusionassess.batch.run import local
     from fusionassess.batch.run.task import Batch
     from fusionassess.batch.score.scorer import NO_PROFILE
     from fusionassess.documents.problems import DocumentError
 
-    if not any(problem.code in _TABLES for problem in problems):
-        return None
-    found: list[Problem] = []
+    faults: list[Problem] = []
     met = NOTHING
     try:
         for done in local.run(Batch([file], frozenset({file}), rubric, workers=1)):
-            found += done.problems
+            faults += done.problems
             met += done.ledger
     except DocumentError as error:
-        found += error.problems
+        faults += error.problems
     if problems[0].code == "not-a-form" and any(
-        problem.code in {"no-answer-columns", "empty-file"} for problem in found
+        problem.code in {"no-answer-columns", "empty-file"} for problem in faults
     ):
         return None
     return _CheckedTable(
-        [each._replace(severity="warning") if each.code == NO_PROFILE else each for each in found], met
+        [each._replace(severity="warning") if each.code == NO_PROFILE else each for each in faults], met
     )
 
 

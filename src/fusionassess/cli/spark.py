@@ -1,10 +1,10 @@
 """``fusionassess batch --engine spark``: tables that are too large for one machine."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from fusionassess.batch.ledger import Ledger
     from fusionassess.batch.score.organisations import Merge
     from fusionassess.batch.score.scorer import Scorer
-    from fusionassess.batch.spark import Counts
+    from fusionassess.batch.spark import Counts, Failures
+    from fusionassess.documents.problems import Problem
     from fusionassess.words.labels import Labels
     from fusionassess.words.shapes.commands import SparkLabels
 
@@ -51,13 +52,15 @@ class ClusterJob(NamedTuple):
     bare_applies_not: bool = False
     export: str | None = None
     summary: Path | None = None
+    errors: Path | None = None
+    """Where everything goes that is wrong with a row."""
     budget: int | None = None
     """Points of effort for which the steps most worth taking are chosen."""
     merge: "Merge | None" = None
     """How rows of one organisation are reconciled."""
 
 
-def refuse(job: ClusterJob, others: dict[str, object]) -> None:
+def refuse(job: ClusterJob, others: dict[str, object], *, force: bool) -> None:
     """Refuse before any work what a cluster cannot do; ``others`` are options that only this machine knows."""
     from fusionassess.batch.read.sources import suffix_of
 
@@ -69,6 +72,11 @@ def refuse(job: ClusterJob, others: dict[str, object]) -> None:
     kinds = {suffix_of(source) for source in job.sources}
     if len(kinds) > 1 or not kinds <= {*SUFFIXES}:
         raise typer.BadParameter(_HELP.one_kind.format(known=", ".join(SUFFIXES), found=", ".join(sorted(kinds))))
+    if job.errors and job.errors.suffix.lower() not in {".csv", ".jsonl"}:
+        raise typer.BadParameter(WORDS.batch_command.bad_suffix.format(known=".csv, .jsonl", found=job.errors))
+    for target in (job.output, job.errors):
+        if target is not None:
+            streams.refuse_existing(str(target), force=force)
 
 
 def score_on_spark(job: ClusterJob, master: str | None, phrases: "Labels", *, force: bool) -> bool:
@@ -108,12 +116,18 @@ def score_on_spark(job: ClusterJob, master: str | None, phrases: "Labels", *, fo
             merge=job.merge,
         )
         counts = spark.write(scored, job.output, overwrite=force)
-        problems = spark.first_problems(session, job.output, FEW) if counts.invalid else []
-        met = _met(counts, files, spark.failures(session, job.output) if counts.invalid else {})
+        told_first = [*spark.problems(session, job.output, FEW)] if counts.invalid and not job.errors else []
+        answers = [names[place] for place in scorer.layout(names).questions.values()]
+        failed = spark.failures(session, job.output, answers) if counts.invalid else spark.Failures({}, {})
+        met = _met(counts, files, failed)
+        if job.errors:
+            _write_errors(job, spark.problems(session, job.output) if counts.invalid else (), phrases, force=force)
     except spark.Refused as error:
         streams.note(words.refused.format(detail=error))
         raise typer.Exit(Exit.REFUSED) from None
-    for problem in problems:
+    # Rows that are at fault alike are told of once.
+    alike = {(each["cell"], each["code"], str(each["values"])): each for each in reversed(told_first)}
+    for problem in reversed(alike.values()):
         streams.note(_told(problem, words, phrases))
     streams.note(words.scored.format(count=f"{counts.written:,}", totals=f"{counts.totals:,}", folder=job.output))
     scored_rows, organisations = counts.rows - counts.invalid, counts.written - counts.invalid
@@ -132,18 +146,50 @@ def score_on_spark(job: ClusterJob, master: str | None, phrases: "Labels", *, fo
     return met.failed
 
 
-def _met(counts: "Counts", files: int, failures: dict[str, int]) -> "Ledger":
+def _write_errors(job: ClusterJob, problems: "Iterable[dict[str, Any]]", phrases: "Labels", *, force: bool) -> None:
+    """The table of errors, with the columns that it has on one machine, and how many are in it."""
+    from fusionassess.batch.run.sinks import ProblemSink, kind_of
+    from fusionassess.documents.saving import unfinished
+
+    if job.errors is None:
+        return
+    with unfinished(job.errors, force=force) as part, part.open("wb") as stream:
+        sink = ProblemSink(phrases, lambda *_: None, stream, kind_of(str(job.errors)))
+        for problem in problems:
+            sink.add([_as_problem(problem)])
+    if sink.count:
+        codes = phrases.report.list_mark.join(f"{code} {count:,}" for code, count in sink.codes.most_common(MOST_CODES))
+        told = phrases.batch_command.in_errors
+        streams.note(told.format(count=f"{sink.count:,}", file=job.errors, codes=codes))
+
+
+MOST_CODES = 5
+"""Causes that are named, the most frequent first."""
+
+
+def _as_problem(told: "dict[str, Any]") -> "Problem":
+    """What a written result says of a row that could not be read, as it is told on one machine."""
+    from fusionassess.documents.problems import Place, Problem
+
+    way = ("answers", told["question"]) if told["question"] else ()
+    place, unit = Place(told["source"] or ""), told["subject"] or ""
+    return Problem(told["code"], place, told["values"], way=way, unit=unit, column=told["cell"] or "")
+
+
+def _met(counts: "Counts", files: int, failures: "Failures") -> "Ledger":
     """What became of everything on a cluster."""
     from fusionassess.batch import ledger
     from fusionassess.batch.score.remarks import remarks
 
+    in_order = counts.answers_failed - sum(failures.answers.values())
     return ledger.total(
         [
             ledger.scored("files", files),
             ledger.scored("rows", counts.rows - counts.invalid),
-            ledger.counted("rows", "failed", failures),
+            ledger.counted("rows", "failed", failures.rows),
             ledger.scored("answers", counts.answers_scored),
-            ledger.counted("answers", "failed", {ledger.UNREADABLE_ROW: counts.answers_failed}),
+            ledger.counted("answers", "failed", failures.answers),
+            ledger.counted("answers", "failed", {ledger.UNREADABLE_ROW: in_order}),
             ledger.counted("answers", "passed_over", {"not-asked": counts.answers_passed_over}),
             ledger.remarked(dict(remarks(counts.remarks))),
         ]
@@ -166,5 +212,5 @@ def _told(problem: dict[str, object], words: "SparkLabels", phrases: "Labels") -
     values = problem["values"]
     fault = Problem(str(problem["code"]), Place(""), values if isinstance(values, dict) else {})
     return words.problem.format(
-        unit=unit, column=problem["column"] or "", sentence=phrases.sentence(fault), code=fault.code
+        unit=unit, column=problem["cell"] or "", sentence=phrases.sentence(fault), code=fault.code
     )

@@ -176,7 +176,7 @@ def test_a_cell_that_cannot_be_read_spoils_its_row_alone(column: str, cell: str,
     before, spoilt, after = result(scorer, table_of([good, {**good, column: cell}, good]))
 
     (told,) = json.loads(spoilt[PROBLEMS])
-    assert (told["column"], told["code"]) == (column, code)
+    assert (told["cell"], told["code"]) == (column, code)
     assert spoilt["status"] == "invalid"
     assert spoilt["score"] is None
     assert before == after
@@ -210,7 +210,7 @@ def test_all_faults_of_a_row_are_told() -> None:
     """In the order of the columns."""
     (row,) = result(Scorer(kinds_edition().rubric), table_of([{"profile": "x", "q.ladder": "y", "q.share": "z"}]))
 
-    assert [told["column"] for told in json.loads(row[PROBLEMS])] == ["profile", "q.ladder", "q.share"]
+    assert [told["cell"] for told in json.loads(row[PROBLEMS])] == ["profile", "q.ladder", "q.share"]
 
 
 def test_truth_and_lists_are_no_answers() -> None:

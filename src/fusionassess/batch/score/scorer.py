@@ -37,7 +37,7 @@ from fusionassess.batch.score.states import NO_GRADE, Answers, Scale, scale
 from fusionassess.batch.score.subjects import TOTAL, are_totals, folded
 from fusionassess.batch.score.worthwhile import with_steps
 from fusionassess.documents.blanks import names_nothing, plain
-from fusionassess.documents.problems import likely, shown
+from fusionassess.documents.problems import MOST_SUGGESTED, likely, settled, shown
 from fusionassess.kernel.scoring import Bools, Floats, Ints, Plan
 from fusionassess.roadmap.many import Ladders, ladders
 from fusionassess.rubric.declared import Declared, Responses
@@ -172,10 +172,17 @@ class Scorer:
         return pa.record_batch([*scored.result.columns, self.problems(batch, scored)], schema=self.schema)
 
     def problems(self, batch: Any, scored: Scored) -> Any:
-        """(rows,) texts: of an invalid row a list of column, code and values, in JSON."""
+        """(rows,) texts: of an invalid row a list of cell, question, code and values, in JSON."""
         told: list[str | None] = [None] * batch.num_rows
-        for row in scored.invalid.tolist():
-            told[row] = _as_json([fault for fault in scored.faults if fault.row == row], self._names(batch))
+        names = self._names(batch)
+        asked = self.layout(names).asked if scored.faults else {}
+        for before, row in enumerate(scored.invalid.tolist()):
+            told[row] = _as_json(
+                [fault for fault in scored.faults if fault.row == row],
+                names,
+                asked,
+                is_suggested=before < MOST_SUGGESTED,
+            )
         return arrays.texts(told)
 
     @property
@@ -187,7 +194,8 @@ class Scorer:
     def schema(self) -> pa.Schema:
         """The schema of the batches that come out of a call.
 
-        Of an invalid row ``problems`` is a list of column, code and values, in JSON.
+        Of an invalid row ``problems`` is a list of cell, question, code and values, in JSON: the cell is named by its
+        column, as in the table of errors of a batch on one machine.
         """
         return result_schema(self.rubric, roadmap=self.budget is not None).append(pa.field(PROBLEMS, pa.string()))
 
@@ -353,9 +361,14 @@ def _broken(texts: Any, wanted: int) -> list[RowFault]:
     return faults
 
 
-def _as_json(faults: list[RowFault], names: list[str]) -> str:
+def _as_json(faults: list[RowFault], names: list[str], asked: Mapping[int, str], *, is_suggested: bool) -> str:
     told = [
-        {"column": None if fault.column is None else names[fault.column], "code": fault.code, "values": fault.values}
+        {
+            "cell": None if fault.column is None else names[fault.column],
+            "question": None if fault.column is None else asked.get(fault.column),
+            "code": fault.code,
+            "values": settled(fault.values, is_suggested=is_suggested),
+        }
         for fault in faults
     ]
     return json.dumps(told, ensure_ascii=False)

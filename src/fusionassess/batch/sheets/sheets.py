@@ -134,9 +134,8 @@ def _open(file: str | Member, data: bytes | None, rubric: str | None, read: Read
     except DocumentError as error:
         raise DocumentError(_of_unit(error.problems, _unit_in(values))) from None
     read.edition = read.edition or opened.edition
-    if source.grid is None:
-        faults = sheets.nothing_answered(opened.sheet, opened.edition.rubric)
-        read.problems += _of_unit(models.problems(faults, source, "warning"), opened.sheet.subject.name)
+    faults = sheets.nothing_answered(opened.sheet, opened.edition.rubric)
+    read.problems += _of_unit(models.problems(faults, source, "warning"), opened.sheet.subject.name)
     read.problems += _of_unit(opened.warnings, opened.sheet.subject.name)
     reader = _reader(read.edition, of_raters=of_raters)
     if reader is not None:
