@@ -131,17 +131,22 @@ def test_a_reader_that_leaves_early_is_no_error() -> None:
     assert (running.returncode, complaint) == (141, b"")
 
 
-def test_a_bug_of_ours_exits_70(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+class PanicException(BaseException):
+    """What they raise where they are at their end."""
+
+
+@pytest.mark.parametrize("bug", [ZeroDivisionError, PanicException])
+def test_a_bug_of_ours_exits_70(cli: Cli, monkeypatch: pytest.MonkeyPatch, bug: type[BaseException]) -> None:
     """An exception nobody expected shows its traceback and says whose fault it is."""
 
     def fail(_words: object, **_more: object) -> None:
-        raise ZeroDivisionError
+        raise bug
 
     monkeypatch.setattr(app, "app", fail)
     ended = cli("score", "x")
 
     assert ended.code == 70
-    assert "ZeroDivisionError" in ended.err
+    assert bug.__name__ in ended.err
     assert "这是程序的问题，不是您的" in ended.err
 
 

@@ -507,6 +507,20 @@ def test_no_room_for_the_parts(cli: Cli, tmp_path: Path, monkeypatch: pytest.Mon
     assert cli("batch", EXAMPLES[0], "-o", tmp_path / "s.csv", "--resume").code == 0
 
 
+def test_no_room_for_the_first_of_the_parts(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No empty folder is left."""
+
+    def full(path: Path, _: str) -> None:
+        raise OSError(28, "No space left on device", str(path))
+
+    with monkeypatch.context() as patch:
+        patch.setattr("fusionassess.batch.run.parts.saving.save", full)
+        ended = cli("batch", EXAMPLES[0], "-o", tmp_path / "s.csv", "--resume")
+
+    assert (ended.code, "磁盘已满" in ended.err) == (2, True)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_run_is_another_one_under_another_column_map(tmp_path: Path) -> None:
     """Rows scored under an old map must not be joined with rows scored under the new one."""
     table, columns = tmp_path / "t.csv", tmp_path / "map.yaml"

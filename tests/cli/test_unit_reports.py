@@ -1,5 +1,6 @@
 """``fusionassess batch … --unit-reports``: a report for each unit beside the table."""
 
+import io
 import json
 import os
 import shutil
@@ -362,3 +363,31 @@ def test_sheets_of_raters_are_reported_with_their_evidence(cli: Cli, tmp_path: P
 
     (page,) = into.glob("*.html")
     assert page.read_bytes() == (tmp_path / "one.html").read_bytes()
+
+
+@pytest.mark.parametrize("name", ["reports.jsonl.part", "reports.jsonl"])
+def test_a_full_disk_is_told_with_the_file_that_it_had_no_room_for(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """The list itself, or that of the files begun; no empty one of them is left."""
+    into, opened = tmp_path / "reports", Path.open
+
+    class Full(io.StringIO):
+        def write(self, _: str) -> int:
+            raise OSError(28, "No space left on device")
+
+    def full(self: Path, mode: str = "r", *more: Any, **options: Any) -> Any:
+        if self.name == name and mode[0] in "wa":
+            self.touch()
+            return Full()
+        return opened(self, mode, *more, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", full)
+        ended = cli("batch", EXAMPLES[0], "-o", tmp_path / "t.csv", "--unit-reports", into)
+
+    assert ended.code == 2
+    assert f"{into / name}" in ended.err
+    assert "磁盘已满" in ended.err
+    assert not (into / name).exists()
+    assert cli("batch", EXAMPLES[0], "-o", tmp_path / "t.csv", "--unit-reports", into).code == 0

@@ -198,6 +198,15 @@ def test_a_lock_is_never_held_twice(tmp_path: Path) -> None:
     assert [entry.name for entry in tmp_path.iterdir()] == ["count"]
 
 
+def test_a_lock_that_cannot_be_made_is_told_by_the_name_of_its_file(tmp_path: Path) -> None:
+    """Not by its own, which nobody knows."""
+    (tmp_path / ".a.csv.lock").mkdir()
+    with pytest.raises(OSError, match=r"a\.csv") as caught, held(tmp_path / "a.csv"):
+        pass
+
+    assert caught.value.filename == str(tmp_path / "a.csv")
+
+
 @pytest.mark.parametrize("letter", ["x", "字"])
 def test_a_name_may_be_as_long_as_the_system_takes_it(tmp_path: Path, letter: str) -> None:
     """What is begun for it, and what holds it, have shorter ones; a sweep finds them again."""

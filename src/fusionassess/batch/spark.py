@@ -9,12 +9,11 @@ import atexit
 import json
 import os
 import re
-import shutil
 import sys
-import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -34,6 +33,7 @@ from fusionassess.batch.score.maps import NO_MAP, ColumnMap
 from fusionassess.batch.score.organisations import Merge
 from fusionassess.batch.score.result import INVALID
 from fusionassess.batch.score.scorer import COUNTED, REMARKED, SUMS, Scorer
+from fusionassess.documents.saving import workspace
 from fusionassess.documents.source import FORMULA, HARMLESS
 from fusionassess.rubric.library import find
 from fusionassess.rubric.model import Rubric
@@ -175,8 +175,9 @@ def carry(session: SparkSession) -> None:
 @cache
 def _packed() -> Path:
     """The program as a zip, there as long as this process: a worker may ask for it at any time."""
-    folder = Path(tempfile.mkdtemp(prefix="fusionassess-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    kept = ExitStack()
+    atexit.register(kept.close)
+    folder = kept.enter_context(workspace())
     packed, home = folder / SHIPPED, Path(__file__).parents[1]
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in sorted(home.rglob("*")):

@@ -153,7 +153,10 @@ def _run(words: Sequence[str] | None = None, tell: Callable[[Sequence[Problem]],
         sys.exit(Exit.HUNG_UP if error.errno == errno.EIO and error.filename is None else Exit.REFUSED)
     except KeyboardInterrupt:
         sys.exit(Exit.INTERRUPTED)
-    except Exception:  # noqa: BLE001 - the one place that turns our own bugs into an exit code
+    except BaseException as error:
+        # The one place that turns our own bugs into an exit code; what a native library calls a panic is no Exception.
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+            raise
         import traceback
 
         streams.note(traceback.format_exc().rstrip())

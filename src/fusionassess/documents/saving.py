@@ -47,6 +47,9 @@ def held(path: Path) -> Iterator[None]:
         lock.acquire()
     except Timeout:
         raise InUse(path) from None
+    except OSError as error:
+        error.filename = str(path)
+        raise
     try:
         yield
     finally:

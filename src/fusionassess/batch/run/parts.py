@@ -135,7 +135,13 @@ class Parts:
                 file.unlink()
         if name.is_symlink() or not name.is_file():
             name.unlink(missing_ok=True)
-        saving.save(name, own)
+        try:
+            saving.save(name, own)
+        except OSError:
+            # An empty folder says nothing to the next run.
+            with suppress(OSError):
+                self.folder.rmdir()
+            raise
         if self.states:
             self.position = self.states[-1].position
             return self.position, self.states[-1].ledger

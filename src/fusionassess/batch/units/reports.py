@@ -6,6 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager, suppress
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -135,7 +136,8 @@ class UnitReports:
             for file, force in waits.order.files
             if force or not file.exists()
         }
-        self._part.write_text(json.dumps(begun, ensure_ascii=False), encoding="utf-8")
+        with _named(self._part):
+            self._part.write_text(json.dumps(begun, ensure_ascii=False), encoding="utf-8")
 
     def close(self) -> None:
         """End the processes that made reports."""
@@ -203,7 +205,7 @@ class UnitReports:
         if done:
             entry = entry._replace(suffixes=tuple(dict.fromkeys(done)), incomplete=tuple(sorted(lacking)))
             self._known[entry.source] = entry
-            with self._list.open("a", encoding="utf-8") as opened:
+            with _named(self._list), self._list.open("a", encoding="utf-8") as opened:
                 opened.write(json.dumps(entry._asdict(), ensure_ascii=False) + "\n")
 
     def _once(self, source: str) -> str:
@@ -224,6 +226,19 @@ class UnitReports:
     def _fail(self, failed: Failed) -> None:
         self.failed += 1
         self.tell(failed)
+
+
+@contextmanager
+def _named(file: Path) -> Iterator[None]:
+    """Say of a disk that is full which file it had no room for; one that is empty then is none."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = error.filename or str(file)
+        with suppress(OSError):
+            if not file.stat().st_size:
+                file.unlink()
+        raise
 
 
 def _end_line(file: Path) -> None:
