@@ -351,13 +351,15 @@ def _advised(
                 goal = None if level is None else next((to for to in goals if to > level), None)
                 if goal is not None:
                     by_goal.setdefault(goal, []).append(state)
+            counted = states[column].tolist()
             for goal, own in by_goal.items():
-                fitting[column, goal - 1] = states[column][own].sum()
+                fitting[column, goal - 1] = sum([counted[state] for state in own])
                 if goal not in lacking:
                     unmet = _unmet(measure, goal, known, applies)
                     lacking[goal] = None if unmet is None else sums.counts(np.flatnonzero(unmet))
                 if (counts := lacking[goal]) is not None:
-                    waiting[column, goal - 1] = sums.by_state(place, counts, len(states[column]))[own].sum()
+                    waits = sums.by_state(place, counts, len(counted)).tolist()
+                    waiting[column, goal - 1] = sum([waits[state] for state in own])
     return fitting, waiting
 
 
