@@ -1,6 +1,7 @@
 """Processes that read sheets end with the one that they read for."""
 
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -9,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from conftest import ROOT
 from fusionassess.batch.run.reading import processes_pay
+from fusionassess.batch.sheets.sheets import packed, read_sheets
 
 PARENT = """
 import sys, time
@@ -70,3 +73,13 @@ def test_processes_are_begun_for_as_much_work(suffix: str, fewest: int) -> None:
 
     assert processes_pay(files)
     assert not processes_pay(files[1:])
+
+
+def test_what_was_read_goes_from_process_to_process() -> None:
+    """Rows, problems and what became of the files."""
+    files = [str(file) for file in sorted((ROOT / "examples").glob("*.yaml"))]
+
+    made = packed(files, read_sheets(files, None, None))
+
+    assert made.rows
+    assert pickle.loads(pickle.dumps(made)) == made

@@ -9,7 +9,6 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from msgspec import UNSET
@@ -37,7 +36,8 @@ NOTHING = -128
 """The byte of a question that nothing was said to."""
 
 
-NO_DATES: Mapping[int, str] = MappingProxyType({})
+NO_DATES: Mapping[int, str] = {}
+"""Never changed; a view of it that nobody could change would not go from process to process."""
 
 
 class Row(NamedTuple):
