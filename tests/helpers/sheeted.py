@@ -38,6 +38,7 @@ def row_of(sheet: AnswerSheet) -> dict[str, str]:
         "subject": sheet.subject.name,
         "profile": sheet.subject.profile,
         "sector": ";".join(sheet.subject.sectors),
+        "period": sheet.subject.period or "",
         "assessed_on": str(sheet.assessed_on or ""),
     }
     for name, answer in sheet.answers.items():

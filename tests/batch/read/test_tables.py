@@ -491,7 +491,7 @@ def test_many_strange_columns_and_cells(cli: Cli, tmp_path: Path) -> None:
         ("t.jsonl", '{"profile": "sme", "1b.M": 1, "1b.R": 1, "1b.M": 1}', ["1:42"]),
         (
             "t.json",
-            '[{"profile": "sme", "1b.M": 1}, {"profile": "sme", "1b.M": 9},\n{"1b.M":\n  9}]',
+            '[{"profile": "sme", "1b.M": 1}, {"profile": "sme", "1b.M": 9},\n{"1b.M":\n  8}]',
             ["1:60", "2:1", "3:3"],
         ),
         ("t.json", '[{"profile": "sme",\n  "1b.M": 9}, {"1b.M": 1,\n "1b.M": 2}]', ["2:11", "3:2"]),

@@ -38,7 +38,7 @@ from fusionassess.rubric import library
 def run(
     batch: Batch,
     start: Position = Position(),  # noqa: B008 - a value, never changed
-    seen: Iterable[RowKeys] = (),
+    seen: Iterable[tuple[RowKeys, list[str]]] = (),
 ) -> Generator[Done, None, None]:
     """Score everything from a position on; whoever came before it has been seen.
 
@@ -51,8 +51,8 @@ def run(
     with ExitStack() as stack:
         scored = _scored(batch, start, stack)
         repeats = Repeats(batch.duplicates, _last_ones(batch), is_counted=is_counted)
-        for known in seen:
-            repeats.restore(known)
+        for known, places in seen:
+            repeats.restore(known, places)
         once = stack.enter_context(closing(_once(batch, scored, repeats)))
         yield from stack.enter_context(closing(ahead(once)))
     chosen = repeats.latest() if is_counted else None
@@ -198,7 +198,7 @@ def _told(batch: Batch, scored: ScoredWork, piece: Piece, again: Again, repeats:
     met = done.ledger + ledger.remarked({AGAIN: len(told), other: int((again.uncounted & ~again.told).sum())})
     met += aside(batch, piece, passed, "failed" if is_refused else "passed_over", DUPLICATE)
     problems = sorted([*done.problems, *problems], key=lambda problem: problem.place.order)
-    return done._replace(problems=problems, ledger=met, known=scored.done.known)
+    return done._replace(problems=problems, ledger=met, known=scored.done.known, origins=scored.done.origins)
 
 
 def _repeated(batch: Batch, piece: Piece, row: int, known: int, repeats: Repeats) -> Problem:

@@ -17,7 +17,7 @@ from fusionassess.batch import ledger
 from fusionassess.batch.ledger import Ledger
 from fusionassess.batch.run.done import Done, Position
 from fusionassess.batch.run.picture import CohortPicture
-from fusionassess.batch.run.repeats import RowKeys, joined
+from fusionassess.batch.run.repeats import MOST_PLACED, RowKeys, joined
 from fusionassess.batch.run.sinks import ProblemSink
 from fusionassess.batch.run.task import Batch
 from fusionassess.documents import saving
@@ -112,6 +112,8 @@ class Parts:
         self.states: list[State] = []
         self.told: list[Problem] = []
         self.known: list[RowKeys] = []
+        self.placed, self.places = 0, list[str]()
+        """Of how many rows of all parts it is kept where they stand; those of this part."""
         self.stream: Any = None
         self.writer: Any = None
         self.count, self.since = 0, time.monotonic()
@@ -182,6 +184,10 @@ class Parts:
         """Put some rows into the part, and end it when it is full."""
         self.told += done.problems
         self.known += [] if done.known is None else [done.known]
+        if done.origins is not None and self.placed < MOST_PLACED:
+            texts = done.origins.texts().to_pylist()
+            self.placed += len(texts)
+            self.places += texts
         self.position = done.position if done.whole else self.position
         for rows in done.rated or [done.result]:
             if rows is not None and len(rows):
@@ -221,7 +227,9 @@ class Parts:
             saving.save(self._file("tally"), self.picture.cut())
         if (known := joined(self.known)) is not None:
             saving.save(self._file("known"), known.dumped())
-        files = {suffix: _kept(self._file(suffix)) for suffix in ("arrow", "tally", "known")}
+        if self.places:
+            saving.save(self._file("places"), json.dumps(self.places, ensure_ascii=False))
+        files = {suffix: _kept(self._file(suffix)) for suffix in ("arrow", "tally", "known", "places")}
         kept = {suffix: file for suffix, file in files.items() if file is not None}
         state = State(self.position, met, self.told, has_rows, kept)
         # As it is read back: keys and numbers of its values become texts.
@@ -229,14 +237,17 @@ class Parts:
         told = json.dumps({"digest": self._digest_of_state(values), "state": values}, ensure_ascii=False)
         saving.save(self._file("json"), told)
         self.states.append(state)
-        self.told, self.known, self.writer = [], [], None
+        self.told, self.known, self.places, self.writer = [], [], [], None
         self.count, self.since = 0, time.monotonic()
 
-    def seen(self) -> Iterator[RowKeys]:
-        """By what the rows are known of all parts that are there."""
+    def seen(self) -> Iterator[tuple[RowKeys, list[str]]]:
+        """By what the rows are known of all parts that are there, and where the first ones of each stand."""
         for number in range(len(self.states)):
             if (file := self._file("known", number)).exists():
-                yield RowKeys.loaded(file.read_bytes())
+                places = self._file("places", number)
+                texts = json.loads(places.read_text("utf-8")) if places.exists() else []
+                self.placed += len(texts)
+                yield RowKeys.loaded(file.read_bytes()), texts
 
     def close(self) -> None:
         """Let go of a part that was not ended; the next run begins it anew."""
@@ -311,7 +322,7 @@ _FARTHEST, _BEYOND = 100_000, 80
 """Columns of a line, and those behind a problem that are shown with it."""
 _DAMAGED = "part-damaged"
 _DIGITS = 6
-_OWN = re.compile(rf"\.?(?:batch|([0-9]{{{_DIGITS},}}))\.(?:json|arrow|tally|known)(?:\..*\.part)?", re.DOTALL)
+_OWN = re.compile(rf"\.?(?:batch|([0-9]{{{_DIGITS},}}))\.(?:json|arrow|tally|known|places)(?:\..*\.part)?", re.DOTALL)
 """The names of what is kept here, and of what was begun for it."""
 
 

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from fusionassess.batch.read.sources import FileOrder, in_order
 from fusionassess.batch.score.keys import Keys, KeySet, latest
@@ -76,6 +78,13 @@ class Origins(NamedTuple):
         """The same as it is printed."""
         place = self.place(row)
         return str(place) if place.sheet or not place.line else f"{place.file}:{place.line}"
+
+    def texts(self) -> Any:
+        """(rows,) all of them as they are printed, an Arrow array."""
+        if self.lines is None:
+            return self.sources
+        before = self.told(0).removesuffix(str(self.lines[0])) if len(self.lines) else ""
+        return pc.binary_join_element_wise(before, pa.array(self.lines).cast(pa.string()), "")
 
 
 MOST_PLACED = 1 << 20
@@ -170,9 +179,10 @@ class Repeats:
             self._counted.append((np.where(passed, _PASSED, known.persons), periods))
         return Again(passed, again & ~passed if self.mode in {"tell", "all"} else np.zeros_like(again), uncounted)
 
-    def restore(self, known: RowKeys) -> None:
-        """Take those for seen that an earlier run has seen."""
+    def restore(self, known: RowKeys, places: Sequence[str] = ()) -> None:
+        """Take those for seen that an earlier run has seen; ``places`` are where the first ones of them stand."""
         self.sort(known)
+        self.places.add(known.names[: len(places)], Origins("", "", None, pa.array(places, pa.string())))
 
     def latest(self) -> Bools | None:
         """Which of all rows so far a picture counts: of each unit the latest period, and of that the row read first.
