@@ -290,25 +290,20 @@ def _plain_cells(data: bytes, strings: list[str]) -> dict[int, dict[int, Value]]
     last, here = 0, dict[int, Value]()
     try:
         # Cells that end where they begin hold nothing, and stand before the next one that holds something.
-        for row, column, value in map(_CELLS.__getitem__, data[first:end].split(b"</c>")[:-1]):
-            if value is None:
+        for row, column, value, place in map(_CELLS.__getitem__, data[first:end].split(b"</c>")[:-1]):
+            own = value if place is None else strings[place]
+            if own is None:
                 continue
             if row != last:
                 last, here = row, cells.setdefault(row, {})
-            here[column] = strings[value.place] if isinstance(value, _Shared) else value
+            here[column] = own
     except _NotPlainError:
         return None
     return cells
 
 
-class _Shared(NamedTuple):
-    """A text that cells share, by its place among them."""
-
-    place: int
-
-
-_Cell = tuple[int, int, "Value | _Shared | None"]
-"""Row, column and what stands there, if anything."""
+_Cell = tuple[int, int, "Value | None", int | None]
+"""Row, column and what stands there, if anything: a value, or the place of a text among those that cells share."""
 
 
 def _cell(piece: bytes) -> _Cell:
@@ -317,16 +312,16 @@ def _cell(piece: bytes) -> _Cell:
     if match is None:
         raise _NotPlainError
     column, row, kind, value, inline, formula = match.groups(b"")
-    return int(row), _COLUMNS[column], _plain_value(kind, value, inline, formula)
+    if kind == b"s" and not formula and (value or inline):
+        return int(row), _COLUMNS[column], None, int(value or inline)
+    return int(row), _COLUMNS[column], _plain_value(kind, value, inline, formula), None
 
 
-def _plain_value(kind: bytes, value: bytes, inline: bytes, formula: bytes) -> "Value | _Shared | None":
+def _plain_value(kind: bytes, value: bytes, inline: bytes, formula: bytes) -> Value | None:
     if formula:
         # A formula shared with its neighbours has no text of its own.
         own = formula.partition(b">")[2].removesuffix(b"</f>") or b"="
         return _value(kind.decode(), "", _plain_text(own), [])
-    if kind == b"s" and (value or inline):
-        return _Shared(int(value or inline))
     if kind in _WRITTEN and (value or inline):
         return _read_text(value or inline)
     if kind in _NUMBER and value:

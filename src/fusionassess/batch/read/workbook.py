@@ -473,9 +473,9 @@ def is_form(file: str) -> bool:
         with Path(file).open("rb") as opened:
             if opened.read(len(COMPOUND)) == COMPOUND:
                 return name in opened.read(MOST_OF_FORM)
-        with zipfile.ZipFile(file) as archive:
-            part = "content.xml" if ods.is_ods(archive) else "xl/workbook.xml"
-            with archive.open(part) as text:
-                return b'name="' + name in text.read(xlsx.MOST_UNPACKED)
+            with zipfile.ZipFile(opened) as archive:
+                part = "content.xml" if ods.is_ods(archive) else "xl/workbook.xml"
+                with archive.open(part) as text:
+                    return b'name="' + name in text.read(xlsx.MOST_UNPACKED)
     except (*xlsx.DAMAGED, OSError):
         return False
