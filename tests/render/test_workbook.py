@@ -248,3 +248,16 @@ def test_the_radar_follows_the_cells() -> None:
     drawn = [book[name][f"B{row}"].value for row in range(int(first), int(last) + 1)]
     assert drawn == pytest.approx([path.score.point.value for path in report.paths])
     assert f"P1 激活主体 {report.paths[0].score.point}" in drawing
+
+
+def test_a_workbook_without_the_steps_does_not_point_to_them() -> None:
+    """That of a roadmap has the roadmap's steps alone."""
+    report = report_on("qingyuan-sensors", "en")
+
+    def summary(report: Report) -> str:
+        return " ".join(str(cell) for row in read(report).worksheets[0].values for cell in row)
+
+    assert "see “Steps to take”" in summary(report)
+    told = summary(report._replace(only=("subject", "roadmap")))
+    assert "“Steps to take”" not in told
+    assert "Once steps 1 to 5 are done" in told

@@ -91,6 +91,11 @@ CLAIMS: dict[str, Told] = {
     ),
     "evidenced": Told(change(AGED, AGED), change(sheet([[4]], **GRADES), sheet([[4]], **GRADES))),
     "nothing_fell": Told(change(sheet([[2, 3]]), sheet([[2, 3]])), change(sheet([[2, 3]]), sheet([[1, 4]]))),
+    "fallen_by_others": Told(
+        change(sheet([[4, 4, None]]), sheet([[4, 4, 1]])),
+        change(sheet([[4, 4, None]]), sheet([[4, 3, 1]])),
+        {"measures": "m02 Measure 02"},
+    ),
     "nothing_scored": Told(change(sheet([[2]]), sheet([[None]])), change(sheet([[2], [2]]), sheet([[None], [2]]))),
     "between": Told(change(sheet([[2]]), sheet([[3]])), change(sheet([[2]]), sheet([[None]]))),
     "between_withheld": Told(change(sheet([[2]]), sheet([[None]])), change(sheet([[2]]), sheet([[3]]))),

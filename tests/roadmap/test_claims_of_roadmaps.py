@@ -304,7 +304,11 @@ OF_FOLLOWUPS: dict[str, Told] = {
     "done_later": Told(
         became(FIRST_DONE, [[2], [1]], "2026-09-30"), became(FIRST_DONE, [[2], [1]], "2026-10-01"), {"steps": NAMES[0]}
     ),
-    "dropped": Told(became(followed(first=DROPPED), [[2], [1]]), became(FIRST_DONE, [[2], [1]]), {"steps": NAMES[0]}),
+    "dropped": Told(
+        became(followed(first=DROPPED), [[2], [1]]),
+        became(FIRST_DONE, [[2], [1]]),
+        {"step": f"{NAMES[0]} {PLANNED.steps[NAMES[0]].do}"},
+    ),
     "dropped_why": Told(
         became(followed(first={**DROPPED, "remark": "too much paper"}), [[2], [1]]),
         became(followed(first=DROPPED), [[2], [1]]),
@@ -324,8 +328,10 @@ OF_FOLLOWUPS: dict[str, Told] = {
         {"change": "+2.00", "other": "-1.00", "count": "1", "others": "1"},
     ),
     "only_touched": Told(became(FIRST_DONE, [[3], [None]]), became(PLANNED, [[3], [None]]), {"change": "+2.00"}),
-    "unscored": Told(became(BOTH_DONE, [[3], [None]]), became(BOTH_DONE, [[3], [2]]), {"measures": "m10"}),
-    "others_unscored": Told(became(FIRST_DONE, [[3], [None]]), became(FIRST_DONE, [[3], [0]]), {"measures": "m10"}),
+    "unscored": Told(became(BOTH_DONE, [[3], [None]]), became(BOTH_DONE, [[3], [2]]), {"measures": "m10 Measure 10"}),
+    "others_unscored": Told(
+        became(FIRST_DONE, [[3], [None]]), became(FIRST_DONE, [[3], [0]]), {"measures": "m10 Measure 10"}
+    ),
     "without": Told(became(FIRST_DONE, [[1], [1]]), became(FIRST_DONE, [[2], [1]]), {"step": NAMES[0], "answer": "1"}),
     "without_no_level": Told(became(FIRST_DONE, [[None], [1]]), became(FIRST_DONE, [[1], [1]]), {"step": NAMES[0]}),
     "none_without": Told(became(FIRST_DONE, [[2], [1]]), became(FIRST_DONE, [[1], [1]])),

@@ -101,7 +101,7 @@ def test_done_after_the_day_is_neither_left_nor_unmarked() -> None:
 
     assert (found.later, found.beyond) == (("a.1@1",), ("a.1@2",))
     assert [row.id for row in told.left] == ["a.2@2", "a.1@2"]
-    assert "Dropped: b.1@2 (“too much paper”)." in told.sentences
+    assert f"Dropped: b.1@2 {steps['b.1@2'].do} (“too much paper”)." in told.sentences
 
 
 def test_measures_without_a_score_are_not_left_out_in_silence() -> None:
@@ -114,7 +114,8 @@ def test_measures_without_a_score_are_not_left_out_in_silence() -> None:
     followed = followup(a_1_1=None, b_1_2=None)
     told = build_followed(followed, (), came_to(followed, now(a_1=1, a_2=1, b_1="unknown")), labels("en"), "en")
 
-    assert "Steps were done for these measures, too, but they have no score then or now: b." in told.sentences
+    assert "Steps were done for these measures, too, but they have no score then or now: b Measure B." in told.sentences
+    assert told.measures[0].told == (f"a.1@1 {followed.steps['a.1@1'].do}",)
 
 
 def test_untouched_measures_stand_beside() -> None:

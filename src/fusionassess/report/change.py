@@ -3,6 +3,7 @@
 import math
 import shlex
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from fusionassess.assessment.assess import Assessment
@@ -80,6 +81,8 @@ class ChangeReport(NamedTuple):
     total: ChangeRow
     rows: tuple[ChangeRow, ...]
     """Paths, each followed by its measures."""
+    fallen_notes: tuple[str, ...]
+    """Of paths that fell though none of their measures did."""
     between: str
     """Which two periods the changes of answers are between."""
     answers: tuple[ChangedAnswer, ...]
@@ -105,7 +108,7 @@ class ChangeReport(NamedTuple):
     @property
     def fallen(self) -> tuple[ChangeRow, ...]:
         """Paths and measures whose score fell as it is shown, the largest fall first."""
-        fallen = [row for row in self.rows if row.change.value is not None and float(row.change.display) < 0]
+        fallen = [row for row in self.rows if _has_fallen(row)]
         return tuple(sorted(fallen, key=lambda row: (not row.is_path, row.change.value)))
 
 
@@ -130,6 +133,7 @@ def build_change(
     history, parts = trend(assessments), attribute(carried, after)
     is_split = before.rubric.version != after.rubric.version
     head = subject_head(after, labels, language)
+    rows = tuple(_rows(assessments, comparison, before, language))
     answers = tuple(_answers(carried, after, parts, labels, language))
     raters = _raters(carried, after, parts, labels)
     return ChangeReport(
@@ -150,7 +154,8 @@ def build_change(
         is_split=is_split,
         periods=history.periods,
         total=_row(comparison.total, phrases.total, _values(comparison.total, history.scores), is_path=True),
-        rows=tuple(_rows(assessments, comparison, before, language)),
+        rows=rows,
+        fallen_notes=tuple(_fallen_by_others(rows, labels)),
         between=_between(answers, comparison, carried, history.periods, phrases),
         answers=answers,
         elsewhere=tuple(_elsewhere(comparison, parts, phrases, is_split=is_split)),
@@ -273,6 +278,20 @@ def _rows(
                     values = _values(deltas[node.id], [of_nodes.get(node.id, math.nan) for of_nodes in scores])
                     title = f"{node.id} {words(node.title, language)}"
                     yield _row(deltas.pop(node.id), title, values, is_path=node is path)
+
+
+def _fallen_by_others(rows: Sequence[ChangeRow], labels: Labels) -> Iterator[str]:
+    """A path falls, too, where a measure below it is scored now that was not, or no longer."""
+    starts = [place for place, row in enumerate(rows) if row.is_path]
+    for start, end in pairwise([*starts, len(rows)]):
+        path, *measures = rows[start:end]
+        once = [row.title for row in measures if (row.values[-2].value is None) != (row.values[-1].value is None)]
+        if _has_fallen(path) and once and not any(map(_has_fallen, measures)):
+            yield labels.compare.fallen_by_others.format(path=path.title, measures=labels.report.list_mark.join(once))
+
+
+def _has_fallen(row: ChangeRow) -> bool:
+    return row.change.value is not None and float(row.change.display) < 0
 
 
 def _scores(assessment: Assessment) -> dict[str, float]:

@@ -1,7 +1,7 @@
 """What became of a roadmap, in words and rounded numbers: a section of a report over time."""
 
 import math
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from fusionassess.report.figures import Figure
@@ -20,6 +20,8 @@ class FollowedMeasure(NamedTuple):
     """Empty for all others together."""
     title: str
     done: tuple[str, ...]
+    told: tuple[str, ...]
+    """The same steps, each with what was to be done."""
     before: Figure
     after: Figure
     change: Figure
@@ -80,7 +82,7 @@ def build_followed(
     before, promised, brought, after = map(number, scores)
     return FollowedUp(
         title=phrases.section,
-        sentences=tuple(_sentences(followup, outcome, (before, promised, brought, after), phrases)),
+        sentences=tuple(_sentences(followup, outcome, (before, promised, brought, after), phrases, language)),
         steps=len(followup.steps),
         done=outcome.done,
         later=outcome.later,
@@ -94,7 +96,7 @@ def build_followed(
         dropped=tuple((name, step.remark or "") for name, step in followup.steps.items() if step.state == "dropped"),
         measures_title=phrases.measures_title,
         measure_heads=phrases.measure_heads,
-        measures=tuple(_measures(outcome, phrases, language)),
+        measures=tuple(_measures(followup, outcome, phrases, language)),
         without_title=phrases.without_title,
         without=tuple(_without(followup, outcome, phrases)),
         beyond_title=phrases.beyond_title,
@@ -108,7 +110,11 @@ def build_followed(
 
 
 def _sentences(
-    followup: FollowUp, outcome: CameTo, scores: tuple[Figure, Figure, Figure, Figure], phrases: FollowUpLabels
+    followup: FollowUp,
+    outcome: CameTo,
+    scores: tuple[Figure, Figure, Figure, Figure],
+    phrases: FollowUpLabels,
+    language: str,
 ) -> Iterator[str]:
     day = outcome.after.sheet.assessed_on
     counts: dict[str, int] = {state: sum(step.state == state for step in followup.steps.values()) for state in STATES}
@@ -117,10 +123,9 @@ def _sentences(
     yield told.format(day=day, count=len(followup.steps), **counts)
     if outcome.later:
         yield phrases.done_later.format(steps=phrases.list_mark.join(outcome.later))
-    if dropped := [
-        _dropped(name, step.remark or "", phrases) for name, step in followup.steps.items() if step.state == "dropped"
-    ]:
-        yield phrases.dropped.format(steps=phrases.list_mark.join(dropped))
+    for name, step in followup.steps.items():
+        if step.state == "dropped":
+            yield phrases.dropped.format(step=_dropped(f"{name} {step.do}", step.remark or "", phrases))
     if not outcome.done:
         return
     before, promised, brought, after = scores
@@ -129,7 +134,7 @@ def _sentences(
     else:
         yield phrases.promised.format(before=before, after=promised)
         yield phrases.brought.format(before=before, after=brought, now=after)
-    yield from _on_average(outcome, phrases)
+    yield from _on_average(outcome, phrases, language)
     if not outcome.without_effect:
         yield phrases.none_without
 
@@ -139,8 +144,13 @@ def _dropped(name: str, remark: str, phrases: FollowUpLabels) -> str:
     return phrases.dropped_why.format(step=name, remark=remark) if remark else name
 
 
-def _on_average(outcome: CameTo, phrases: FollowUpLabels) -> Iterator[str]:
+def _on_average(outcome: CameTo, phrases: FollowUpLabels, language: str) -> Iterator[str]:
     """Mean changes, of how many measures, and which of them have no score then or now."""
+    titles = outcome.after.rubric.titles(language)
+
+    def named(measures: Iterable[str]) -> str:
+        return phrases.list_mark.join(f"{name} {titles[name]}" for name in measures)
+
     scored = [one for one in outcome.touched if not math.isnan(one.after - one.before)]
     touched, others = _mean([one.after - one.before for one in scored]), _mean(outcome.others)
     if scored:
@@ -149,9 +159,9 @@ def _on_average(outcome: CameTo, phrases: FollowUpLabels) -> Iterator[str]:
         yield sentence.format(change=signed(touched), other=signed(others), **counts)
     unscored = [one.id for one in outcome.touched if one not in scored]
     if unscored:
-        yield phrases.unscored.format(measures=phrases.list_mark.join(unscored))
+        yield phrases.unscored.format(measures=named(unscored))
     if scored and outcome.others_unscored:
-        yield phrases.others_unscored.format(measures=phrases.list_mark.join(outcome.others_unscored))
+        yield phrases.others_unscored.format(measures=named(outcome.others_unscored))
 
 
 def _mean(changes: list[float] | tuple[float, ...]) -> float:
@@ -159,15 +169,16 @@ def _mean(changes: list[float] | tuple[float, ...]) -> float:
     return math.fsum(known) / len(known) if known else math.nan
 
 
-def _measures(outcome: CameTo, phrases: FollowUpLabels, language: str) -> Iterator[FollowedMeasure]:
+def _measures(followup: FollowUp, outcome: CameTo, phrases: FollowUpLabels, language: str) -> Iterator[FollowedMeasure]:
     titles = outcome.after.rubric.titles(language)
     for one in outcome.touched:
         title = f"{one.id} {titles[one.id]}"
         change = changed(one.before, one.after)
-        yield FollowedMeasure(one.id, title, one.done, number(one.before), number(one.after), change)
+        told = tuple(f"{name} {followup.steps[name].do}" for name in one.done)
+        yield FollowedMeasure(one.id, title, one.done, told, number(one.before), number(one.after), change)
     if outcome.touched and outcome.others:
         nothing = number(math.nan)
-        yield FollowedMeasure("", phrases.untouched, (), nothing, nothing, signed(_mean(outcome.others)))
+        yield FollowedMeasure("", phrases.untouched, (), (), nothing, nothing, signed(_mean(outcome.others)))
 
 
 def _without(followup: FollowUp, outcome: CameTo, phrases: FollowUpLabels) -> Iterator[str]:

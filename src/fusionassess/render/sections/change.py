@@ -49,6 +49,8 @@ def _fallen(report: ChangeReport) -> Iterator[Block]:
     strong = [place for place, row in enumerate(report.fallen) if row.is_path]
     heads = (phrases.node, *report.periods[-2:], phrases.last_change)
     yield Table(heads, rows, first_and_even(0.46, 3), (1, 2, 3), strong)
+    for note in report.fallen_notes:
+        yield Paragraph(note, quiet=True)
 
 
 def _answers(report: ChangeReport) -> Iterator[Block]:

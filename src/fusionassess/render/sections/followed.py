@@ -17,10 +17,10 @@ def _blocks(followed: FollowedUp, mark: str) -> Iterator[Block]:
     yield Bullets(followed.sentences)
     if followed.measures:
         rows: list[tuple[Cell, ...]] = [
-            (row.title, mark.join(row.done), row.before, row.after, row.change) for row in followed.measures
+            (row.title, mark.join(row.told), row.before, row.after, row.change) for row in followed.measures
         ]
         yield Heading(followed.measures_title, 2)
-        yield Table(followed.measure_heads, rows, (0.42, 0.22, 0.12, 0.12, 0.12), (2, 3, 4))
+        yield Table(followed.measure_heads, rows, (0.28, 0.39, 0.11, 0.11, 0.11), (2, 3, 4))
     for title, sentences in (
         (followed.without_title, followed.without),
         (followed.beyond_title, followed.beyond_told),

@@ -83,7 +83,7 @@ def _sentences(report: Report) -> Iterator[tuple[str, str]]:
         (words.standing, [*filter(None, (front.headline, ladder, front.next)), *front.notes]),
         (words.holding_back, front.findings),
         (words.first, [*(f"{place}. {step}" for place, step in enumerate(front.steps, start=1))]),
-        ("", list(filter(None, (front.brings, report.outlook.by_path if report.outlook else "")))),
+        ("", list(filter(None, (_brings(report), report.outlook.by_path if report.outlook else "")))),
         (words.coverage, [block.text for block in status if isinstance(block, Paragraph)]),
         (words.evidence_gaps, [*filter(None, (report.evidenced.sentence,))]),
         (words.facets, [f"{item.label} {item.text}" for item in report.facets]),
@@ -92,6 +92,12 @@ def _sentences(report: Report) -> Iterator[tuple[str, str]]:
     ):
         for place, sentence in enumerate(sentences):
             yield title if place == 0 else "", sentence
+
+
+def _brings(report: Report) -> str:
+    """What the first steps bring; where further ones stand in a workbook that has them."""
+    has_steps = not report.only or "advice" in report.only
+    return report.front.brings if has_steps or not report.outlook else report.outlook.sentence
 
 
 def _numbers(report: Report) -> Iterator[tuple[str, Kind, tuple[Cell, ...]]]:

@@ -353,6 +353,7 @@ class CompareLabels(NamedTuple):
     level: str
     evidenced: str
     fallen_title: str
+    fallen_by_others: str
     nothing_fell: str
     nothing_scored: str
     nodes: str
