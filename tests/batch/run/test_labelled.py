@@ -47,8 +47,9 @@ def test_words_and_rounded_numbers(cli: Cli, language: str) -> None:
 def test_a_workbook_to_be_sent_on(cli: Cli, tmp_path: Path) -> None:
     """Numbers that can be added up, as they are shown; heads that wrap, filters, landscape; notes as ever."""
     (tmp_path / "small.yaml").write_text(TEXT, encoding="utf-8")
+    long = "很长的名称" * 10
     (tmp_path / "t.csv").write_text(
-        "name,profile,sector,a.1,a.2,b.1,c.1\n甲,city,ai bio,1,,1,2\n乙,firm,,,,,\n", "utf-8"
+        f"name,profile,sector,a.1,a.2,b.1,c.1\n{long},city,ai bio,1,,1,2\n乙,firm,,,,,\n", "utf-8"
     )
 
     ended = cli(
@@ -70,6 +71,7 @@ def test_a_workbook_to_be_sent_on(cli: Cli, tmp_path: Path) -> None:
     assert head[by_head["覆盖率"]].comment.text == labels("zh").batch.columns["coverage"]
     assert (sheet.auto_filter.ref, sheet.freeze_panes) == (f"A1:{head[-1].coordinate[:-1]}3", "C2")
     assert sheet.page_setup.orientation == "landscape"
+    assert sheet.row_dimensions[2].height == 5 * 15 > sheet.row_dimensions[1].height
 
 
 @pytest.mark.parametrize("words", [["-o", "t.parquet"], ["-o", "t.jsonl"], ["-o", "t.csv", "--engine", "spark"]])

@@ -53,7 +53,14 @@ class Labelled:
 
     def looks(self) -> list[Look]:
         """Of each column."""
-        widths = {"subject": 24.0, "source": 24.0, "sector": 20.0, "roadmap_steps": 60.0, "profile": 16.0}
+        widths = {
+            "subject": 24.0,
+            "source": 24.0,
+            "sector": 20.0,
+            "roadmap_steps": 60.0,
+            "profile": 26.0,
+            "status": 16.0,
+        }
         formats = dict.fromkeys(SHARES, "0%") | dict.fromkeys(_WHOLE, "0")
         return [Look(formats.get(name, "0.00"), widths.get(name, 12.0)) for name in self.own.names]
 

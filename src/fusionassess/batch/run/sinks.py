@@ -22,6 +22,7 @@ from fusionassess.batch.score.scorer import NO_PROFILE
 from fusionassess.documents.problems import MOST_SUGGESTED, Problem, settled
 from fusionassess.documents.source import FORMULA, HARMLESS, no_formula, visible, visible_json
 from fusionassess.render.formats import MADE
+from fusionassess.render.text.wrapping import wrap
 from fusionassess.words.labels import Labels
 
 BOM = "\ufeff"
@@ -32,8 +33,9 @@ _A4 = 9
 """As workbooks number sizes of paper."""
 _SMALLER = 75
 """Percent: on paper there is room for some columns more, and none too small to read."""
-_HEAD_HEIGHT = 48.0
-"""Points: three lines."""
+_LINE_HEIGHT = 15.0
+"""Points, as workbooks have it where nothing is said."""
+_HEAD_HEIGHT = 4 * _LINE_HEIGHT
 _IN_MEMORY = 32_000_000
 """Bytes of a packed workbook that need no file of their own."""
 
@@ -191,6 +193,7 @@ class WorkbookSink:
         self.sheet = self.book.add_worksheet()
         self.sheet.freeze_panes(1, 0)
         self.row = 0
+        self.widths = [int(width) for _, width in looks]
         self.formats = [self._dressed(column, *look) for column, look in enumerate(looks)]
         self.head = self.book.add_format({"bold": True, "text_wrap": True, "valign": "top"}) if looks else None
         if looks:
@@ -219,7 +222,15 @@ class WorkbookSink:
         if self.row + len(batch) > self.MOST + 1:
             raise TooManyRows
         for cells in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+            if self.widths and (lines := self._lines(cells)) > 1:
+                # Not every program looks for itself how high a row must be.
+                self.sheet.set_row(self.row, _LINE_HEIGHT * lines)
             self._put(cells, self.formats)
+
+    def _lines(self, cells: Sequence[Any]) -> int:
+        """Of the longest text in its column."""
+        texts = ((cell, width) for cell, width in zip(cells, self.widths, strict=True) if isinstance(cell, str))
+        return max((len(wrap(visible(text), width)) for text, width in texts if 2 * len(text) > width), default=1)
 
     def close(self) -> None:
         """Pack the parts together. Raises OSError."""
