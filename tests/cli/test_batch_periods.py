@@ -98,8 +98,21 @@ def test_the_same_picture_from_several_files_and_by_key(cli: Cli, table: Path) -
         assert page.replace(_left_out(page), "") == alone
 
 
-def test_organisations_of_raters_count_with_their_latest_period(cli: Cli, table: Path) -> None:
-    """And once, whatever sectors their raters name."""
+@pytest.mark.parametrize("further", [(), ("--roadmap-budget", "2"), ("--resume",)])
+def test_organisations_count_once_with_their_latest_period(cli: Cli, table: Path, further: tuple[str, ...]) -> None:
+    """Each round of an organisation is a row of the table; the picture has the latest."""
+    table.write_text(rows(*ROUNDS, *ROUNDS), "utf-8")
+
+    page, said = picture_of(cli, table, table, "--merge-by", "name", *further)
+
+    assert "Of 6 units 6 have a total" in page
+    assert "Mean total 3.0" in page
+    assert "Left out here: 6 further rows" in page
+    assert "Sheets scored: 12, 12 of them with a total. The figures that follow count each unit once: 6." in said
+
+
+def test_an_organisation_counts_once_whatever_its_raters_say(cli: Cli, table: Path) -> None:
+    """Raters of one that name other sectors make two rows, and one unit."""
     body = "name,profile,sector,a.1,a.2,b.1,c.1\n"
     body += "".join(f"U{unit},city,{sector},3,3,3,3\n" for unit in range(4) for sector in ("", "ai"))
     table.write_text(body, "utf-8")
