@@ -415,9 +415,8 @@ CASES = [
     Case(
         "not-a-form",
         "fill in the form itself",
-        lambda f: ["check", *cells(f)],
+        lambda f: ["score", *cells(f)],
         lambda f: ["check", *form(lambda _: None, f)],
-        1,
     ),
     Case(
         "encrypted-workbook",
@@ -686,9 +685,9 @@ CASES = [
     ),
     Case(
         "form-cells",
-        "fusionassess form -o form.xlsx",
+        "copy the answers into a new one (fusionassess form)",
         lambda f: ["batch", *copied(f), "-o", f / "scores.csv"],
-        lambda f: ["form", "-o", f / "form.xlsx"],
+        lambda f: ["form", "-o", f / "form.xlsx", "--profile", "sme"],
     ),
     Case(
         "empty-form",
@@ -720,7 +719,7 @@ CASES = [
     Case(
         "batch_command.hidden",
         "--errors FILE",
-        lambda f: text(f, "t.csv", TABLE + "a,sme,9,9\n" * 200),
+        lambda f: text(f, "t.csv", TABLE + "".join(f"a,sme,x{place},1\n" for place in range(200))),
         lambda f: [f / "t.csv", "--errors", f / "e.csv"],
         then=2,
     ),
