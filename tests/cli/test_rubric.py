@@ -152,6 +152,29 @@ def test_new_writes_a_rubric_that_passes_every_check(
     assert cli("rubric", "show", "my-rubric.yaml", "--profile", "firm").code == 0
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_skeleton_can_be_counted_from_1_as_its_comment_says(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang: str
+) -> None:
+    """Without the sign in front, bands and steps up to 4 and no rating below a quarter."""
+    monkeypatch.chdir(tmp_path)
+    cli("rubric", "new", "mine", "--lang", lang)
+    file = tmp_path / "mine.yaml"
+    text = file.read_text(encoding="utf-8").replace("# scale: {from: 1} ", "scale: {from: 1} ")
+    assert "1 ÷ 4" in text
+    for old, new in (
+        *(("low: [0, 1]", "low: [1, 2]"), ("middle: [1, 2]", "middle: [2, 3]"), ("high: [2, 3]", "high: [3, 4]")),
+        *(("rating: 0}", "rating: 0.25}"), ("[[0, 0],", "[[0, 0.25],")),
+        ("# not_applicable: nobody", "not_applicable: nobody"),
+        ("            steps:\n", "            steps:\n              - {to: 4, do: x, effort: S, months: [1, 2]}\n"),
+    ):
+        assert old in text
+        text = text.replace(old, new)
+    file.write_text(text, encoding="utf-8")
+
+    assert cli("check", "--strict", file).code == 0
+
+
 @pytest.mark.parametrize("name", ["null", "NULL", "no", "1.0"])
 def test_new_takes_an_id_that_yaml_has_another_meaning_for(
     cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from conftest import ROOT
 from fusionassess.authoring.checking import check_file
 from fusionassess.documents.problems import DocumentError
-from fusionassess.rubric import cache, library
+from fusionassess.rubric import DEFAULT_RUBRIC, cache, library
 from fusionassess.rubric.library import Edition
 from small import TEXT
 from stepped import FOLDER, stepped_edition
@@ -21,8 +22,17 @@ def codes(error: pytest.ExceptionInfo[DocumentError]) -> list[str]:
 
 def test_the_shipped_rubric_is_found_by_its_id(five_paths: Edition) -> None:
     """By id and by path, it is the same edition."""
-    assert "five-paths" in library.shipped_ids()
+    assert DEFAULT_RUBRIC in library.shipped_ids()
     assert library.find("five-paths").sha256 == five_paths.sha256
+
+
+def test_the_rubric_that_is_meant_by_itself_is_named_in_one_place() -> None:
+    """Its id stands once in the source, and nobody takes the first of those shipped for it."""
+    files = sorted((ROOT / "src").rglob("*.py"))
+    naming = [file.name for file in files if f'"{DEFAULT_RUBRIC}"' in file.read_text(encoding="utf-8")]
+    first = [file.name for file in files if "shipped_ids()[0]" in file.read_text(encoding="utf-8")]
+
+    assert (naming, first) == (["__init__.py"], [])
 
 
 def test_a_rubric_beside_the_sheet_comes_first(tmp_path: Path) -> None:

@@ -153,6 +153,22 @@ def test_forms_offer_the_levels_that_there_are(edition: Edition) -> None:
     assert xlsform.view([built])
 
 
+def test_what_is_shown_to_an_author_has_the_levels_and_ratings(cli: Cli) -> None:
+    """The whole rubric names its levels from 1; a question's options have id and rating."""
+    whole, own = (cli("rubric", "show", RUBRIC, "--lang", "en", *more).out for more in ((), ("--profile", "firm")))
+
+    assert "Levels: 1 initial · 2 managed · 3 steady · 4 measured · 5 leading" in " ".join(whole.split())
+    assert "    bought Bought (0.2)\n    own Own (1)\n" in own
+
+
+def test_a_derived_number_says_on_which_scale_it_is(cli: Cli, sheet: Path) -> None:
+    """From 1 as the rubric counts."""
+    told = cli("score", sheet, "--rubric", RUBRIC, "--explain", "m", "--lang", "en").out
+
+    assert "(on 1–5)" in told
+    assert "0–5" not in told
+
+
 def test_the_survey_takes_the_digit_of_a_level(edition: Edition) -> None:
     """1 is the lowest, 5 the highest, 0 nothing; a target likewise."""
     saved: list[AnswerSheet] = []

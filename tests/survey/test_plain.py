@@ -17,6 +17,7 @@ from fusionassess.survey.desk import Ways
 from fusionassess.survey.plain import Lines
 from fusionassess.survey.session import Session
 from fusionassess.words.labels import labels
+from kinds import kinds_edition
 from small import sheet_for, small_edition
 from stepped import stepped_edition
 
@@ -287,3 +288,16 @@ def test_a_line_without_end_is_read_in_bounds(monkeypatch: pytest.MonkeyPatch) -
         read("> ")
     assert all(0 < size < 100_000 for size in asked)
     assert typed.tell() < 8_500_000
+
+
+def test_options_are_counted_from_1() -> None:
+    """What stands in front of an option picks it; 0 picks none."""
+    edition, saved = kinds_edition(), list[AnswerSheet]()
+    desk = desk_on(edition, sheet_for(edition.rubric, {"q.ladder": 1}, "firm"), "en", saved)
+    shown: list[str] = []
+    words = iter(["0", "1", "q"])
+    plain.run(desk, Lines(lambda _: next(words), shown.append, 80))
+
+    assert "  1 Bought" in shown
+    assert any("“0”" in line for line in shown)
+    assert desk.session.sheet.answers["q.options"].option == "bought"

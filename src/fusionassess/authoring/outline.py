@@ -35,6 +35,8 @@ def _head(rubric: Rubric, language: str, width: int) -> Iterator[Line]:
 
 def _tree(rubric: Rubric, labels: Labels, language: str, width: int) -> Iterator[Line]:
     phrases = labels.commands
+    named = [f"{level} {name}" for level, name in rubric.level_names(language).items()]
+    yield from lines(hang(" · ".join(named), width, f"{phrases.levels_heading} "), _QUIET)
     yield line()
     yield line(phrases.profiles, _HEADING)
     for name, profile in rubric.profiles.items():
@@ -65,9 +67,19 @@ def _questions(
                     yield from lines(wrap(instruments(measure, labels, language), width), _QUIET)
             for question in asked:
                 yield from _question(rubric, question, profile, sectors, language, width)
-                if question.at_level is not None:
-                    told = labels.commands.practice.format(level=question.at_level, met=f"{question.met:g}")
+                for told in _beside(rubric, question, profile, sectors, labels):
                     yield from lines(hang(told, width, "      "), _QUIET)
+
+
+def _beside(rubric: Rubric, question: Question, profile: str, sectors: Sequence[str], labels: Labels) -> Iterator[str]:
+    """What an author sees of a question and a respondent does not."""
+    phrases = labels.commands
+    if question.weight != 1:
+        yield phrases.weighs.format(weight=f"{question.weight:g}")
+    if question.at_level is not None:
+        yield phrases.practice.format(level=question.at_level, met=f"{question.met:g}")
+    if rubric.not_applicable == "nobody" and rubric.may_not_apply(question, profile, sectors):
+        yield phrases.may_not_apply
 
 
 def _question(
@@ -79,7 +91,8 @@ def _question(
     for text in rubric.told(question, profile, sectors):
         yield from lines(hang(words(text, language), width, "      "), _QUIET)
     for response, text in asked.choices().items():
-        yield from lines(hang(words(text, language), width, f"    {response if asked.kind == 'level' else '-'} "))
+        rating = f" ({asked.rating(response, rubric.top):g})" if asked.kind == "option" else ""
+        yield from lines(hang(f"{words(text, language)}{rating}", width, f"    {response} "))
         if clause := asked.clause(response):
             yield from lines(hang(words(clause.text, language), width, "      + "))
     if asked.number is not None:

@@ -35,6 +35,7 @@ from fusionassess.batch.score.result import INVALID
 from fusionassess.batch.score.scorer import COUNTED, REMARKED, SUMS, Scorer
 from fusionassess.documents.saving import workspace
 from fusionassess.documents.source import FORMULA, HARMLESS
+from fusionassess.rubric import DEFAULT_RUBRIC
 from fusionassess.rubric.library import find
 from fusionassess.rubric.model import Rubric
 from fusionassess.rubric.result_columns import PROBLEMS
@@ -79,7 +80,7 @@ class Refused(Exception):
 
 def score(
     frame: DataFrame,
-    rubric: Rubric | str = "five-paths",
+    rubric: Rubric | str = DEFAULT_RUBRIC,
     columns: ColumnMap | Mapping[str, str] = NO_MAP,
     profile: str | None = None,
     sectors: Iterable[str] = (),

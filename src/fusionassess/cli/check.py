@@ -67,12 +67,12 @@ def _unless_a_map(problems: "tuple[Problem, ...]", file: Path, rubric: str | Non
     """The problems of a file; those of a map of columns where it says that it is one, which belongs to tables."""
     from fusionassess.batch.score import maps
     from fusionassess.documents.problems import DocumentError
-    from fusionassess.rubric import library
+    from fusionassess.rubric import DEFAULT_RUBRIC, library
 
     if not any(each.code == "no-such-format" and each.values["found"] == maps.FORMAT for each in problems):
         return problems
     try:
-        maps.read_map(file, library.find(rubric or library.shipped_ids()[0]).rubric)
+        maps.read_map(file, library.find(rubric or DEFAULT_RUBRIC).rubric)
     except DocumentError as error:
         return error.problems
     return ()

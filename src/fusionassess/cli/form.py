@@ -11,6 +11,7 @@ from fusionassess.cli import options, streams
 from fusionassess.cli.options import WORDS, ForceOption, LangOption
 from fusionassess.cli.settings import named
 from fusionassess.forms.kinds import FORM_KINDS, FormKind
+from fusionassess.rubric import DEFAULT_RUBRIC
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +26,7 @@ _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\s]+')
 
 def form(
     ctx: typer.Context,
-    rubric: Annotated[str, typer.Argument(help=_HELP.rubric, metavar="[RUBRIC]")] = "five-paths",
+    rubric: Annotated[str, typer.Argument(help=_HELP.rubric, metavar="[RUBRIC]")] = DEFAULT_RUBRIC,
     output: Annotated[str, typer.Option("--output", "-o", help=_SAID.output, metavar="FILE", show_default=False)] = "",
     profile: Annotated[
         list[str] | None, typer.Option("--profile", "-p", help=_HELP.profile, show_default=False)

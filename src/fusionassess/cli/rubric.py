@@ -10,6 +10,7 @@ from fusionassess.cli import options, streams
 from fusionassess.cli.check import CheckForm
 from fusionassess.cli.options import WORDS, ForceOption, LangOption
 from fusionassess.cli.weights import weights
+from fusionassess.rubric import DEFAULT_RUBRIC
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +68,7 @@ def list_rubrics(
 
 @rubric_app.command("show", help=_HELP.rubric_show)
 def show(
-    rubric: Annotated[str, typer.Argument(help=_HELP.rubric, metavar="ID|FILE")] = "five-paths",
+    rubric: Annotated[str, typer.Argument(help=_HELP.rubric, metavar="ID|FILE")] = DEFAULT_RUBRIC,
     profile: Annotated[str | None, typer.Option("--profile", "-p", help=_HELP.profile, show_default=False)] = None,
     sector: Annotated[list[str] | None, typer.Option("--sector", "-s", help=_HELP.sector, show_default=False)] = None,
     sources: Annotated[bool, typer.Option("--sources", help=_HELP.sources_option)] = False,

@@ -92,9 +92,9 @@ def score_on_spark(job: ClusterJob, master: str | None, phrases: "Labels", *, fo
     from fusionassess.batch.score import maps
     from fusionassess.batch.score.scorer import Scorer
     from fusionassess.documents.saving import save
-    from fusionassess.rubric import library
+    from fusionassess.rubric import DEFAULT_RUBRIC, library
 
-    edition = library.find(job.rubric or library.shipped_ids()[0])
+    edition = library.find(job.rubric or DEFAULT_RUBRIC)
     rubric = edition.rubric
     told = maps.of(job.export, job.columns, rubric)
     try:

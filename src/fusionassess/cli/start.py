@@ -290,10 +290,10 @@ def _named(file: str) -> str:
 
 
 def _profile(question: str, language: str, picking: "Picking") -> str:
-    from fusionassess.rubric import library
+    from fusionassess.rubric import DEFAULT_RUBRIC, library
     from fusionassess.rubric.nodes import words
 
-    profiles = library.find("five-paths").rubric.profiles
+    profiles = library.find(DEFAULT_RUBRIC).rubric.profiles
     return picking.one(question, [(words(profile.title, language), name) for name, profile in profiles.items()])
 
 

@@ -15,6 +15,7 @@ from fusionassess.cli.score import end_of, reason_of
 from fusionassess.cli.settings import was_typed
 from fusionassess.cli.writing import TEXT, print_report
 from fusionassess.documents.suffixes import PAGES, WORKBOOKS, as_document
+from fusionassess.rubric import DEFAULT_RUBRIC
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,7 +34,7 @@ _HELP = WORDS.commands
 
 def survey(
     ctx: typer.Context,
-    rubric: Annotated[str, typer.Argument(help=_HELP.rubric, metavar="[RUBRIC]")] = "five-paths",
+    rubric: Annotated[str, typer.Argument(help=_HELP.rubric, metavar="[RUBRIC]")] = DEFAULT_RUBRIC,
     sheet: Annotated[Path, typer.Option("--output", "-o", help=_HELP.survey_sheet, metavar="SHEET")] = Path(
         "answers.yaml"
     ),
@@ -95,7 +96,7 @@ def survey(
         # It says itself whom it is about and by which rubric: settings are for new ones.
         profile = profile if was_typed(ctx, "profile") else None
         sector = sector if was_typed(ctx, "sector") else None
-        rubric = rubric if was_typed(ctx, "rubric") else "five-paths"
+        rubric = rubric if was_typed(ctx, "rubric") else DEFAULT_RUBRIC
     way = interface(plain=plain)
     if way is Interface.none and not (answers or pairs or no_input):
         streams.note(_HELP.no_terminal)

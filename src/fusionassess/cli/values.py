@@ -71,13 +71,13 @@ RUBRICS = frozenset({"RUBRIC", "ID|FILE", "OLD", "NEW"})
 def rubric_of(ctx: typer.Context) -> "Rubric":
     """The rubric that a command line names so far, else the shipped one."""
     from fusionassess.documents.problems import DocumentError
-    from fusionassess.rubric import library
+    from fusionassess.rubric import DEFAULT_RUBRIC, library
 
     named = ctx.params.get("rubric")
     try:
-        return library.find(named if isinstance(named, str) else library.shipped_ids()[0]).rubric
+        return library.find(named if isinstance(named, str) else DEFAULT_RUBRIC).rubric
     except DocumentError:
-        return library.find(library.shipped_ids()[0]).rubric
+        return library.find(DEFAULT_RUBRIC).rubric
 
 
 def rubrics(incomplete: str) -> Iterator[str]:

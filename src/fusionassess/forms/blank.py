@@ -23,7 +23,8 @@ def view(form: Form) -> str:
 
 def _lines(form: Form, phrases: FormLabels) -> Iterator[str]:
     yield from _comment(" · ".join((form.title, form.profile, *form.sectors)), "")
-    blank = [line.format() for line in phrases.blank]
+    grade = f"grade: {form.grades[-1].id}, " if form.grades else ""
+    blank = [line.format(level=max(form.levels), grade=grade) for line in phrases.blank]
     clauses = [_missing(item, phrases) for item in form.items if item.clauses][:1]
     for text in (form.answered_by, *blank, *form.rule, *clauses, phrases.page.how[0]):
         if text:

@@ -80,8 +80,8 @@ def _said_and_last_time(session: Session, labels: SurveyLabels, language: str) -
 
 
 def choices(asked: Asked, language: str) -> Iterator[ShownChoice]:
-    """The responses on offer; none where a number is asked for."""
-    for place, (response, text) in enumerate(asked.choices().items()):
+    """The responses on offer, options counted from 1; none where a number is asked for."""
+    for place, (response, text) in enumerate(asked.choices().items(), start=1):
         yield ShownChoice(int(response) if asked.kind == "level" else place, words(text, language), response)
 
 

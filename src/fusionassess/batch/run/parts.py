@@ -24,7 +24,7 @@ from fusionassess.documents import saving
 from fusionassess.documents.problems import MOST_SUGGESTED, Place, Problem, settled
 from fusionassess.documents.source import MOST_BYTES
 from fusionassess.kernel.release import __version__
-from fusionassess.rubric import library
+from fusionassess.rubric import DEFAULT_RUBRIC, library
 from fusionassess.rubric.library import Edition
 from fusionassess.rubric.model import Rubric
 
@@ -99,7 +99,7 @@ def _edition(batch: Batch) -> Edition:
         return library.find(batch.rubric)
     before = batch.edition
     try:
-        return batch.first_edition() or library.find(library.shipped_ids()[0])
+        return batch.first_edition() or library.find(DEFAULT_RUBRIC)
     finally:
         batch.edition = before
 

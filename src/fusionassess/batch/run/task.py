@@ -15,7 +15,7 @@ from fusionassess.batch.score import maps
 from fusionassess.batch.score.organisations import Merge
 from fusionassess.batch.score.scorer import Scorer
 from fusionassess.batch.sheets import sheets
-from fusionassess.rubric import library
+from fusionassess.rubric import DEFAULT_RUBRIC, library
 from fusionassess.rubric.library import Edition
 from fusionassess.words.language import FIRST
 
@@ -103,7 +103,7 @@ class Batch:
 
     def usual_edition(self) -> Edition:
         """The rubric of the batch, the shipped one where nothing has named any."""
-        self.edition = self.edition or library.find(library.shipped_ids()[0])
+        self.edition = self.edition or library.find(DEFAULT_RUBRIC)
         return self.edition
 
     @cached_property

@@ -33,10 +33,12 @@ function openHelp() {
 
 // Keys: those of the terminal
 
-function mark(place) {
+/** Choose by the number that stands in front: of a level its own, of an option its place from 1. */
+function mark(number) {
   const item = form.items[position];
-  if (place < item.responses.length) {
-    choose(String(item.responses[place]));
+  const response = item.responses.find((_, place) => numberOf(item, place) === number);
+  if (response !== undefined) {
+    choose(String(response));
     focusFirst();
   }
 }

@@ -14,7 +14,7 @@ function drawQuestion() {
       el("legend", {}, el("h1", {}, `${item.id} ${told.text}`)),
       el("div", { id: "told" }, explained),
       item.kind === "value" ? valueField(item, told) : null,
-      told.choices.map((text, place) => choice(item, String(item.responses[place]), text, item.kind === "level" ? String(item.responses[place]) : "")),
+      told.choices.map((text, place) => choice(item, String(item.responses[place]), text, String(numberOf(item, place)))),
       el("div", { id: "clauses-place" }, clauseFields(item, told)),
       el("div", { class: "beside" }, item.mayNotApply || entryOf(state, item.id).choice === "na" ? choice(item, "na", words().forms.not_applicable, SIGNS.na) : null, choice(item, "unknown", words().forms.unknown, SIGNS.unknown)),
       el("div", { id: "reason-place" }, reasonField(item)),
@@ -30,6 +30,8 @@ function drawQuestion() {
     ),
   ];
 }
+
+const numberOf = (item, place) => (item.kind === "level" ? item.responses[place] : place + 1);
 
 function choice(item, response, text, sign) {
   const isChosen = entryOf(state, item.id).choice === response;

@@ -77,6 +77,9 @@ class CommandLabels(NamedTuple):
     question_count: str
     practice: str
     check_table: str
+    levels_heading: str
+    weighs: str
+    may_not_apply: str
     in_order: str
     warning: str
     more_problems: str
