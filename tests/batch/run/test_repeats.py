@@ -138,6 +138,7 @@ def in_files(names: Sequence[str], days: Sequence[int] = ()) -> Origins:
         (["t.xlsx(2)", "t.xlsx(1)", "t.xlsx"], [], "t.xlsx(2)", "copy"),
         (["甲(2).xlsx", "乙(1).xlsx"], [], "乙(1).xlsx", "order"),
         (["y/甲(2).xlsx", "x/甲(1).xlsx"], [], "x/甲(1).xlsx", "order"),
+        (["甲 - 副本.xlsx", "甲20261001.xlsx"], [], "甲20261001.xlsx", "order"),
         (["hardcopy.xlsx", "hard.xlsx"], [], "hard.xlsx", "order"),
     ],
 )

@@ -244,7 +244,7 @@ class _Met(NamedTuple):
 def _last(rows: Sequence[_Met]) -> LastOne:
     days = [each.day for each in rows]
     dates = [each.by_name.day for each in rows]
-    are_copies = len({each.by_name.base for each in rows}) == 1
+    are_copies = len({each.by_name._replace(copy=0) for each in rows}) == 1
     copies = [each.by_name.copy if are_copies else 0 for each in rows]
     told = [days if all(days) else [0] * len(rows), dates if all(dates) else [0] * len(rows), copies]
     ranks = [*zip(*told, range(len(rows)), strict=True)]
