@@ -90,6 +90,9 @@ CLAIMS: dict[str, Told] = {
         {"given": "3", "asked": "6"},
     ),
     "evidenced": Told(change(AGED, AGED), change(sheet([[4]], **GRADES), sheet([[4]], **GRADES))),
+    "level_kept": Told(
+        change(sheet([[2, 3]]), sheet([[2, 3]])), change(sheet([[2, 2]]), sheet([[4, 4]])), {"level": "2"}
+    ),
     "nothing_fell": Told(change(sheet([[2, 3]]), sheet([[2, 3]])), change(sheet([[2, 3]]), sheet([[1, 4]]))),
     "fallen_by_others": Told(
         change(sheet([[4, 4, None]]), sheet([[4, 4, 1]])),

@@ -221,7 +221,9 @@ def _lines(
     phrases, after = labels.compare, assessments[-1]
     shown = [*assessments[:-2], before, after]
     yield phrases.score.format(scores=_chain(number(float(each.results.score[0])) for each in shown))
-    yield phrases.level.format(levels=_chain(level_number(float(each.results.level[0])) for each in shown))
+    levels = [level_number(float(each.results.level[0])) for each in shown]
+    is_kept = len({level.value for level in levels}) == 1 and levels[0].value is not None
+    yield phrases.level_kept.format(level=levels[0]) if is_kept else phrases.level.format(levels=_chain(levels))
     evidenced = [number(float(each.results.evidenced[0])) for each in shown]
     if any(figure.value is not None for figure in evidenced):
         yield phrases.evidenced.format(scores=_chain(evidenced))

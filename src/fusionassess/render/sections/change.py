@@ -25,11 +25,11 @@ def sections(report: ChangeReport) -> tuple[Section, ...]:
     every = (
         Section("subject", "", (subject_line(report.subject.lines),)),
         Section("in-short", phrases.in_short, (Bullets(report.lines), _picture(report))),
-        Section("sheets", phrases.sheets_title, (Bullets(report.over_time.notes),) if report.over_time.notes else ()),
         Section("fallen", phrases.fallen_title, tuple(_fallen(report))),
         followed.section(report.followed, words.list_mark),
         Section("nodes", phrases.nodes, tuple(_nodes(report))),
         Section("changes", phrases.answers, tuple(_answers(report))),
+        Section("sheets", phrases.sheets_title, (Bullets(report.over_time.notes),) if report.over_time.notes else ()),
         Section("method", words.method, (Table((), report.method, (0.24, 0.76)),)),
     )
     return tuple(section for section in every if section.blocks)

@@ -351,6 +351,7 @@ class CompareLabels(NamedTuple):
     too_little: str
     score: str
     level: str
+    level_kept: str
     evidenced: str
     fallen_title: str
     fallen_by_others: str
