@@ -35,7 +35,7 @@ def test_every_answer_of_an_old_sheet_is_carried_over_or_named(cli: Cli, five_pa
     notes = " ".join(result["warnings"])
     assert "filled in for version 1.0.0 of the rubric and scored with 1.1.0, answers carried over by id (42)" in notes
     assert "not carried over, as 1.1.0 does not have them: 1b.O, 1c.O, 2a.O" in notes
-    assert len(result["warnings"]) == 3
+    assert sum("1b.O" in note for note in result["warnings"]) == 2
 
 
 def level_of(answer: object) -> object:
