@@ -4,6 +4,7 @@ A key takes 16 to 32 bytes in a table of numpy, so that a census needs room for 
 million different respondents two have the same key by chance once in ten million runs.
 """
 
+import hashlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -133,14 +134,17 @@ def keys_of(names: Any, beside: Sequence[Any] = ()) -> Keys:
 
 
 def _of_texts(column: Any) -> Keys:
-    """(rows,) a number for each text, eight bytes at a time."""
+    """(rows,) a number for each text, eight bytes of all texts at a time; of one that has no end almost, its digest."""
     ends = arrays.ends(column).astype(np.int64)
     starts, lengths = ends[:-1], np.diff(ends)
     keys = _mix((lengths.astype(np.uint64) + _FIRST) * _SECOND)
     # Eight bytes from any place on, beyond the last text as well.
     data = np.frombuffer(bytes(column.buffers()[2] or b"") + bytes(8), dtype=np.uint8)
     words: Keys = np.ndarray((len(data) - 7,), "<u8", data.data, strides=(1,))
-    rows, done = np.flatnonzero(lengths > 0), 0
+    for row in np.flatnonzero(lengths > _LONG).tolist():
+        digest = hashlib.blake2b(data[starts[row] : starts[row] + lengths[row]].tobytes(), digest_size=8)
+        keys[row] = int.from_bytes(digest.digest(), "little")
+    rows, done = np.flatnonzero((lengths > 0) & (lengths <= _LONG)), 0
     while len(rows):
         left = lengths[rows] - done
         word = words[starts[rows] + done]
@@ -151,6 +155,10 @@ def _of_texts(column: Any) -> Keys:
         done += 8
         rows = rows[left > 8]  # noqa: PLR2004 - likewise
     return keys
+
+
+_LONG = 4096
+"""Bytes of a text that are looked at step by step: a cell may have millions, and no name has so many."""
 
 
 def _mix(keys: Keys) -> Keys:
