@@ -1052,10 +1052,13 @@ ASKED_AGAIN = re.compile(r"survey\.(?!other_|say_who|not_a_pair|too_small)|help\
 """The questionnaire's own prompts: it asks again at once, and the tests of the questionnaire answer; and the help."""
 LOOK = {
     "answer-unclear": "of two options",
+    "batch.heads.raters_open": "the head of a column",
+    "batch.heads.roadmap_more": "the head of a column",
     "batch_command.in_use": "to wait",
     "batch_command.other_run": "tests of --resume",
     "batch_command.remarks.always-applies": "states what counts; each is told as always-applies",
     "batch_command.remarks.no-reason": "states what counts",
+    "batch_command.remarks.other-period-read": "needs standard input",
     "batch_command.too_many_rows": "a million rows",
     "columns-respelled": "states what was read",
     "commands.epilog": "the foot of the help",
