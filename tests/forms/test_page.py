@@ -12,13 +12,14 @@ import pytest
 from selenium.webdriver.support.ui import Select
 
 from browser import DESK, MISSING, PHONE, Browser, Keys, browser
-from conftest import Cli
+from conftest import ROOT, Cli
 from filling import FIVE_PATHS, NAMES, PROFILES, every_state
 from fusionassess.answers import sheets
 from fusionassess.answers.model import Answer, AnswerSheet, Subject
 from fusionassess.documents import models
 from fusionassess.forms import page
 from fusionassess.forms.form import build, languages
+from fusionassess.rubric import library
 from fusionassess.rubric.library import Edition
 from kinds import kinds_edition
 from obstacles import obstacles
@@ -284,6 +285,21 @@ def test_the_legend_has_the_signs_that_stand_before_the_questions(desk: Browser,
 
     assert signs == ["1", "✓", "="]
     assert legend == ["digit: level answered", "✓ answered", "− not applicable", "= unknown", "○ open"]
+
+
+def test_a_digit_chooses_what_has_it_in_front(desk: Browser, tmp_path: Path) -> None:
+    """Levels have their own, which may begin at 1; options are counted from 1."""
+    from_one = library.read(ROOT / "tests" / "documents" / "good" / "rubrics" / "from-one.yaml")
+    window = Page(desk, from_one, tmp_path).open("firm", language="en").window
+    chosen = []
+    for place, keys in ((0, "10"), (1, "20")):
+        window.js(f"show('question', {place})")
+        window.press(*keys)
+        chosen.append(window.js("return entryOf(state, form.items[position].id).choice"))
+    signs = [sign.text for sign in window.all(".choice .sign")]
+
+    assert chosen == ["1", "own"]
+    assert signs[:2] == ["1", "2"]
 
 
 def test_where_a_question_applies_the_page_does_not_offer_that_it_does_not(five: Page) -> None:
