@@ -559,6 +559,7 @@ def test_a_form_without_an_answer_is_told_as_what_it_is(cli: Cli, tmp_path: Path
     for name, suffix in (("", ".xlsx"), ("", ".yaml"), ("某单位", ".xlsx"), ("某单位", ".yaml")):
         cli("form", "-o", tmp_path / f"f{suffix}", "--profile", "sme", "--name", name, "--force")
         ended = cli("batch", tmp_path / f"f{suffix}", "--lang", "en")
+        assert ended.err.count("[nothing-answered]" if name else "[empty-form]") == 1
         assert "look whether the filled-in file was saved under another name" in ended.err
         assert (ended.code, ended.err.count("this is our form")) == (0 if name else 2, 1)
         assert units(ended)["Files"] == ((1, 1, 0, 0) if name else (1, 0, 1, 0))
