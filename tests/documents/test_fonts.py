@@ -147,6 +147,7 @@ def test_fonts_that_ask_for_too_much_are_told_by_their_folder(
 
 def test_a_batch_is_refused_before_it_begins(cli: Cli, tmp_path: Path) -> None:
     """Rather than every one of its reports."""
+    pytest.importorskip("typst")
     (tmp_path / "fonts").mkdir()
     (tmp_path / "fonts" / "x.ttf").write_bytes(FACE[:-1])
     ended = cli(
