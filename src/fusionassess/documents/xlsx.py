@@ -238,7 +238,9 @@ def _merged(data: bytes, sheet: str) -> list[Area]:
     """The stretches of a sheet that are one cell."""
     rows = _rows(data)
     start = rows[1] if rows else 0
-    pairs = _MERGE.findall(data, start) if data.find(b"mergeCell", start) >= 0 else []
+    # Most of what stands behind the cells says what may be chosen.
+    last = data.rfind(b"mergeCell", start)
+    pairs = [] if last < 0 else _MERGE.findall(data, start, data.find(b">", last) + 1 or len(data))
     return [Area(sheet, *spot(first.decode()), *spot(last.decode())) for first, last in pairs]
 
 
