@@ -250,7 +250,7 @@ def proposed(followup: FollowUp) -> Made:
     def told(language: str) -> Sequence[str]:
         phrases = labels(language)
         became_of = build_followed(followup, (), found, phrases, "en")
-        dropped = [name for name, _ in became_of.dropped]
+        dropped = [name for name, *_ in became_of.dropped]
         said = build_roadmap(drawn(BEFORE, amount=2, wish=EACH), phrases, "en")
         return [*texts(beside(said, became_of, dropped, phrases.followup))]
 
@@ -274,6 +274,7 @@ UNDATED: Mapping[str, Any] = {"due": None}
 FIRST_DONE = followed(first=DONE)
 BOTH_DONE = followed(first=DONE, other=DONE)
 NAMES = [*PLANNED.steps]
+FIRST = f"{NAMES[0]} {PLANNED.steps[NAMES[0]].do}"
 OLDER = PLANNED.model_copy(update={"rubric": PLANNED.rubric.model_copy(update={"version": "0.9.0"})})
 OF_FOLLOWUPS: dict[str, Told] = {
     "standing": Told(
@@ -307,7 +308,7 @@ OF_FOLLOWUPS: dict[str, Told] = {
     "dropped": Told(
         became(followed(first=DROPPED), [[2], [1]]),
         became(FIRST_DONE, [[2], [1]]),
-        {"step": f"{NAMES[0]} {PLANNED.steps[NAMES[0]].do}"},
+        {"step": FIRST},
     ),
     "dropped_why": Told(
         became(followed(first={**DROPPED, "remark": "too much paper"}), [[2], [1]]),
@@ -336,7 +337,7 @@ OF_FOLLOWUPS: dict[str, Told] = {
     "without_no_level": Told(became(FIRST_DONE, [[None], [1]]), became(FIRST_DONE, [[1], [1]]), {"step": NAMES[0]}),
     "none_without": Told(became(FIRST_DONE, [[2], [1]]), became(FIRST_DONE, [[1], [1]])),
     "beyond": Told(became(PLANNED, [[2], [1]]), became(PLANNED, [[1], [1]]), {"step": NAMES[0], "answer": "2"}),
-    "dropped_before": Told(proposed(followed(first=DROPPED)), proposed(FIRST_DONE), {"steps": NAMES[0]}),
+    "dropped_before": Told(proposed(followed(first=DROPPED)), proposed(FIRST_DONE), {"steps": FIRST}),
     "done_before": Told(proposed(FIRST_DONE), proposed(followed(first=DROPPED)), {"steps": NAMES[0]}),
     "done_before_mark": Told(proposed(FIRST_DONE), proposed(followed(first=DROPPED)), within=True),
     "planned": Told(shown(PLANNED, "q00"), shown(followed(first=UNDATED), "q00"), {"due": "2026-12-01"}),

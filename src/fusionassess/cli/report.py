@@ -103,7 +103,7 @@ def report(
         built = built._replace(followed=told)
     if roadmap:
         dropped = built.followed.dropped if built.followed else ()
-        wishes_with, left_out = asked.without_dropped(assessment, aims, [name for name, _ in dropped])
+        wishes_with, left_out = asked.without_dropped(assessment, aims, [name for name, *_ in dropped])
         drawn = asked.drawn(assessment, wishes_with, built.language, seed=1 if seed is None else seed)
         is_form = form.suffix == ".xlsx"
         section = drawn.with_followup(built.language, assessment.sheet.assessed_on) if is_form else drawn.section

@@ -55,8 +55,8 @@ class FollowedUp(NamedTuple):
     promised: Figure
     brought: Figure
     after: Figure
-    dropped: tuple[tuple[str, str], ...]
-    """Steps that were given up, each with the remark beside it."""
+    dropped: tuple[tuple[str, str, str], ...]
+    """Steps that were given up, each with what was to be done and the remark beside it."""
     measures_title: str
     measure_heads: tuple[str, ...]
     measures: tuple[FollowedMeasure, ...]
@@ -93,7 +93,7 @@ def build_followed(
         promised=promised,
         brought=brought,
         after=after,
-        dropped=tuple((name, step.remark or "") for name, step in followup.steps.items() if step.state == "dropped"),
+        dropped=_given_up(followup),
         measures_title=phrases.measures_title,
         measure_heads=phrases.measure_heads,
         measures=tuple(_measures(followup, outcome, phrases, language)),
@@ -123,9 +123,8 @@ def _sentences(
     yield told.format(day=day, count=len(followup.steps), **counts)
     if outcome.later:
         yield phrases.done_later.format(steps=phrases.list_mark.join(outcome.later))
-    for name, step in followup.steps.items():
-        if step.state == "dropped":
-            yield phrases.dropped.format(step=_dropped(f"{name} {step.do}", step.remark or "", phrases))
+    for step in _given_up(followup):
+        yield phrases.dropped.format(step=_dropped(*step, phrases))
     if not outcome.done:
         return
     before, promised, brought, after = scores
@@ -139,9 +138,15 @@ def _sentences(
         yield phrases.none_without
 
 
-def _dropped(name: str, remark: str, phrases: FollowUpLabels) -> str:
+def _given_up(followup: FollowUp) -> tuple[tuple[str, str, str], ...]:
+    steps = followup.steps.items()
+    return tuple((name, step.do, step.remark or "") for name, step in steps if step.state == "dropped")
+
+
+def _dropped(name: str, do: str, remark: str, phrases: FollowUpLabels) -> str:
     """A step that was given up, and why where somebody said so."""
-    return phrases.dropped_why.format(step=name, remark=remark) if remark else name
+    told = f"{name} {do}"
+    return phrases.dropped_why.format(step=told, remark=remark) if remark else told
 
 
 def _on_average(outcome: CameTo, phrases: FollowUpLabels, language: str) -> Iterator[str]:
@@ -219,7 +224,7 @@ def beside(
     again = [step.id for step in roadmap.steps if step.id in followed.without_effect]
     sentences = list(roadmap.sentences)
     if left_out:
-        dropped = [_dropped(name, remark, phrases) for name, remark in followed.dropped if name in left_out]
+        dropped = [_dropped(*step, phrases) for step in followed.dropped if step[0] in left_out]
         sentences.append(phrases.dropped_before.format(steps=phrases.list_mark.join(dropped)))
     if again:
         sentences.append(phrases.done_before.format(steps=phrases.list_mark.join(again)))
