@@ -301,3 +301,13 @@ def test_options_are_counted_from_1() -> None:
     assert "  1 Bought" in shown
     assert any("“0”" in line for line in shown)
     assert desk.session.sheet.answers["q.options"].option == "bought"
+
+
+@pytest.mark.parametrize("width", [44, 60, 80, 120])
+def test_a_small_question_is_broken_between_words(width: int) -> None:
+    """With its hint beside it where that has room, else below it whole."""
+    phrases = labels("en").survey
+    question, hint = picking.in_words(phrases.ask_sectors, phrases.choose_many_hint, width)
+
+    assert f"{question} {hint}".split() == f"{phrases.ask_sectors} {phrases.choose_many_hint}".split()
+    assert all(len(line) <= width - 2 for line in f"{question} {hint}".split("\n"))

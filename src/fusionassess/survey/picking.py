@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from fusionassess.render.text.wrapping import clip, columns
+from fusionassess.render.text.wrapping import clip, columns, wrap
 from fusionassess.survey.plain import Lines
 from fusionassess.words.shapes.survey import SurveyLabels
 
@@ -16,6 +16,13 @@ POINTER = ">"
 """questionary's own is not in GBK."""
 MARGIN = 8
 """Columns that its pointer, number and edges take."""
+
+
+def in_words(question: str, hint: str, width: int) -> Row:
+    """A question and its hint for a screen, broken between words: the program's own would break inside one."""
+    lines = wrap(question, width - MARGIN)
+    is_beside = columns(f"{lines[-1]} {hint}") <= width - MARGIN
+    return "\n  ".join(lines), hint if is_beside else f"\n  {hint}"
 
 
 class GoneBack(Exception):
@@ -61,13 +68,14 @@ def on_screen(labels: SurveyLabels, tell: Callable[[str], None], *, can_go_back:
 
     # What stays on the screen afterwards is ours: questionary would say "done (2 selections)".
     def one(question: str, rows: Sequence[Row]) -> str:
+        message, hint = in_words(question, labels.choose_hint, shutil.get_terminal_size().columns)
         picked = asked(
             questionary.select(
-                question,
+                message,
                 fitting(rows),
                 pointer=POINTER,
                 use_shortcuts=True,
-                instruction=labels.choose_hint,
+                instruction=hint,
                 qmark=" ",
                 erase_when_done=True,
             )
@@ -75,12 +83,13 @@ def on_screen(labels: SurveyLabels, tell: Callable[[str], None], *, can_go_back:
         return told(question, [picked], rows)[0]
 
     def several(question: str, rows: Sequence[Row]) -> list[str]:
+        message, hint = in_words(question, labels.choose_many_hint, shutil.get_terminal_size().columns)
         picked = asked(
             questionary.checkbox(
-                question,
+                message,
                 fitting(rows),
                 pointer=POINTER,
-                instruction=labels.choose_many_hint,
+                instruction=hint,
                 qmark=" ",
                 erase_when_done=True,
             )
