@@ -82,7 +82,9 @@ def test_a_usual_screen_shows_every_level_whole_at_once(
         together = "".join("".join(lines).split())
         assert len(lines) <= height
         assert all("".join(choice.text.split()) in together for choice in ask.choices)
-        assert "".join(phrases.keys.split()) in together
+        keys = phrases.keys if ask.may_not_apply else phrases.keys_always
+        assert "".join(keys.split()) in together
+        assert ("不适用" in keys or "not applicable" in keys) is ask.may_not_apply
 
 
 def test_what_was_planned_stands_there_once_and_yields_to_the_explanation() -> None:

@@ -44,6 +44,7 @@ def ask_of(session: Session, labels: SurveyLabels, language: str, status: str = 
         number=number_wanted(asked, labels, language),
         answer_line=_said_and_last_time(session, labels, language),
         status=status,
+        may_not_apply=session.may_not_apply,
     )
 
 

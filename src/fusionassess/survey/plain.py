@@ -228,7 +228,8 @@ def _show_question(desk: Desk, lines: Lines) -> None:
     for text in filter(None, (ask.answer_line, desk.score_so_far)):
         lines.show_wrapped(text)
     first = ask.number or desk.phrases.choose_number.format(bottom=ask.choices[0].digit, top=ask.choices[-1].digit)
-    lines.show_wrapped(f"{first} | {desk.phrases.keys_plain}")
+    keys = desk.phrases.keys_plain if ask.may_not_apply else desk.phrases.keys_plain_always
+    lines.show_wrapped(f"{first} | {keys}")
 
 
 def _show_help(desk: Desk, lines: Lines) -> None:

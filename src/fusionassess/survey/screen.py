@@ -59,6 +59,8 @@ class Ask:
     """What was planned for the question last time and how far it is; empty where nothing was."""
     planned_in_short: str = ""
     """The same on a line."""
+    may_not_apply: bool = True
+    """Whether *not applicable* is an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,25 +84,28 @@ class _Fit:
 
 def question_lines(ask: Ask, cursor: int, labels: SurveyLabels, width: int, height: int) -> list[Line]:
     """Lay out one question with the choice at ``cursor`` marked; at most ``height`` lines if it can be."""
+    keys, keys_short = labels.keys, labels.keys_short
+    if not ask.may_not_apply:
+        keys, keys_short = labels.keys_always, labels.keys_short_always
     explained = [line for text in ask.explanations for line in wrap(text, width)]
     # What was planned stands there once, and gives way before what a level means does.
     planned = [line for text in ask.planned for line in wrap(text, width)]
     in_short = wrap(ask.planned_in_short, width) if ask.planned_in_short else []
     hidden = [labels.more_help] if ask.explanations or ask.planned else []
     for fit in (
-        _Fit([*planned, *explained], labels.keys, folded=False, short_place=False, airy=True),
-        _Fit([*planned, *explained], labels.keys, folded=False, short_place=False),
-        *([_Fit([*in_short, *explained], labels.keys, folded=False, short_place=False)] if in_short else []),
-        *([_Fit(explained, labels.keys, folded=False, short_place=False)] if in_short else []),
-        *([_Fit([*in_short, *hidden], labels.keys, folded=False, short_place=False)] if in_short else []),
-        _Fit(hidden, labels.keys, folded=False, short_place=False),
-        _Fit(hidden, labels.keys_short, folded=False, short_place=False),
-        _Fit(hidden, labels.keys_short, folded=False, short_place=True, close=True),
-        _Fit((), labels.keys_short, folded=False, short_place=True, close=True),
-        _Fit((), labels.keys_short, folded=True, short_place=True),
-        _Fit((), labels.keys_short, folded=True, short_place=True, is_said=False),
+        _Fit([*planned, *explained], keys, folded=False, short_place=False, airy=True),
+        _Fit([*planned, *explained], keys, folded=False, short_place=False),
+        *([_Fit([*in_short, *explained], keys, folded=False, short_place=False)] if in_short else []),
+        *([_Fit(explained, keys, folded=False, short_place=False)] if in_short else []),
+        *([_Fit([*in_short, *hidden], keys, folded=False, short_place=False)] if in_short else []),
+        _Fit(hidden, keys, folded=False, short_place=False),
+        _Fit(hidden, keys_short, folded=False, short_place=False),
+        _Fit(hidden, keys_short, folded=False, short_place=True, close=True),
+        _Fit((), keys_short, folded=False, short_place=True, close=True),
+        _Fit((), keys_short, folded=True, short_place=True),
+        _Fit((), keys_short, folded=True, short_place=True, is_said=False),
         *(
-            _Fit((), labels.keys_short, folded=True, short_place=True, is_said=False, question_rows=rows)
+            _Fit((), keys_short, folded=True, short_place=True, is_said=False, question_rows=rows)
             for rows in range(height, 0, -1)
         ),
     ):

@@ -39,6 +39,9 @@ class SurveyLabels(NamedTuple):
     write_filter: str
     keys: str
     keys_short: str
+    keys_always: str
+    keys_short_always: str
+    keys_plain_always: str
     keys_help: str
     keys_overview: str
     keys_review: str
