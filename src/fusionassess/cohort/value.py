@@ -192,11 +192,11 @@ class Cohort(NamedTuple):
     score: Spread | None
     """None where too few have a total; then nothing below it is shown."""
     counted_told: tuple[str, ...]
-    """Who is counted, and who is not."""
+    """Who is counted, and who has a total."""
     standing: tuple[str, ...]
     """How the totals are spread, and the level most have."""
     summary: tuple[str, ...]
-    """What is lowest, what holds back, what to do first, and what else stands out."""
+    """What is lowest, what holds back, what to do first, what else stands out, and what is left out."""
     levels: tuple[LevelRow, ...]
     commonest: str
     """The level at which most units stand, or all of those that share this place, with their share."""

@@ -57,7 +57,7 @@ class Labelled:
             "subject": 24.0,
             "source": 24.0,
             "sector": 20.0,
-            "roadmap_steps": 60.0,
+            "roadmap_steps": 100.0,
             "profile": 26.0,
             "status": 16.0,
         }
