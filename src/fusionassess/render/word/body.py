@@ -54,9 +54,7 @@ EDGES = Pt(11)
 def write(document: Document, report: "AnyReport", blocks: Iterable[Block]) -> None:
     """Add the title and the blocks at the end of the document."""
     blocks = list(blocks)
-    captions = report.captions
-    labels = captions.contents, captions.contents_follow
-    page = _Page(document, report.language, labels, _after_the_first_page(blocks))
+    page = _Page(document, report.language, report.captions.contents, _after_the_first_page(blocks))
     page.text(report.subject.name, "Title")
     page.text(f"{report.title} · {report.words.document}", "Subtitle")
     for block in blocks:
@@ -72,11 +70,9 @@ def _after_the_first_page(blocks: Sequence[Block]) -> list[str]:
 class _Page:
     """The document at its end, or a cell of it."""
 
-    def __init__(self, document: Document, language: str, labels: tuple[str, str], sections: Sequence[str]) -> None:
-        self.document, self.language, self.sections = document, language, sections
-        self.contents, self.contents_follow = labels
-        self.due = False
-        """Whether the contents are still to come, at the head of the page behind the first."""
+    def __init__(self, document: Document, language: str, contents: str, sections: Sequence[str]) -> None:
+        self.document, self.language, self.contents = document, language, contents
+        self.sections = sections
         # By our own look-up: programs differ in how they write the names of the styles they all have.
         self._styles = {(style.type, (style.name or "").lower()): style for style in document.styles}
         section = document.sections[-1]
@@ -102,11 +98,9 @@ class _Page:
 
     @write.register
     def _heading(self, block: Heading) -> None:
-        has_contents = block.new_page and self.due
-        if has_contents:
-            self._list_contents()
         paragraph = self.text(block.text, f"Heading {block.level}")
-        paragraph.paragraph_format.page_break_before = (block.new_page and not has_contents) or None
+        # No break before the rest: where the first page is full, it begins on the next by itself, below the contents
+        # that a wider font has pushed there; with a break these would have a page of their own.
         paragraph.paragraph_format.keep_with_next = True
         if block.text in self.sections:
             marks.bookmark(paragraph, self.sections.index(block.text))
@@ -192,17 +186,10 @@ class _Page:
 
     @write.register
     def _rest(self, _: Rest) -> None:
-        """That the contents follow: here, a longer font would push their last lines onto a page of their own."""
-        self.due = bool(self.sections)
-        if self.due:
-            self.text(self.contents_follow).runs[0].font.size = SMALL
-
-    def _list_contents(self) -> None:
-        """A list of contents, each a link, on a new page."""
-        head = self.text(self.contents, "Caption")
-        head.paragraph_format.page_break_before = head.paragraph_format.keep_with_next = True
-        marks.contents(self.text(""), self.sections, SMALLEST)
-        self.due = False
+        """A list of contents, each a link."""
+        if self.sections:
+            self.text(self.contents, "Caption").paragraph_format.keep_with_next = True
+            marks.contents(self.text(""), self.sections, SMALLEST)
 
     @write.register
     def _signature(self, block: Signature) -> None:

@@ -265,7 +265,6 @@ class Captions(NamedTuple):
     """The words of pictures, pages and workbooks; a description of a picture is what is read aloud."""
 
     contents: str
-    contents_follow: str
     target: str
     interval: str
     interval_is: str
