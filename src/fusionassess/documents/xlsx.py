@@ -9,6 +9,7 @@ reader takes a fraction of what openpyxl takes, which benchmarks/workbooks.py ho
 Formulas count with the value that the spreadsheet program last computed; nothing is computed here.
 """
 
+import bisect
 import io
 import posixpath
 import re
@@ -124,6 +125,8 @@ class _Parts:
     def __init__(self, archive: zipfile.ZipFile, file: str = "", data: bytes = b"") -> None:
         self.file, self.archive, self.data = file, archive, data
         self.names = set(self.archive.namelist())
+        self.starts = sorted({part.header_offset for part in archive.infolist()} | {archive.start_dir})
+        """Of the parts, and of what stands behind the last."""
 
     def read(self, name: str) -> bytes:
         part = self.archive.getinfo(name)
@@ -144,6 +147,10 @@ class _Parts:
         if sign != ZIP or self.data[first : first + name] != written:
             return None
         first += name + extra
+        # Parts that lie in one another are refused by the zipfile of a newer Python.
+        behind = bisect.bisect_right(self.starts, part.header_offset)
+        if behind == len(self.starts) or first + part.compress_size > self.starts[behind]:
+            return None
         packed = memoryview(self.data)[first : first + part.compress_size]
         try:
             # Never more than the zip states, which was counted before, and what would be too much.
