@@ -68,7 +68,7 @@ def test_with_uncertainty_a_lens_and_derivations(cli: Cli, sheet: Path) -> None:
 def test_with_a_supposed_answer(cli: Cli, answer: str) -> None:
     """A level, no answer, and one that does not apply."""
     sheet = ROOT / "examples" / "binjiang-park.yaml"
-    result = json.loads(cli("score", sheet, "--format", "json", "--set", f"1a.M={answer}").out)
+    result = json.loads(cli("score", sheet, "--format", "json", "--set", f"1c.M={answer}").out)
 
     assert result["supposed"]
     assert not list(faults(result))
