@@ -51,6 +51,7 @@ HELPERS = {
 """Rubrics without a fault, which the sheets beside them answer."""
 
 WARNINGS = {
+    "always-applies",
     "column-not-asked",
     "column-passed-over",
     "not-asked",

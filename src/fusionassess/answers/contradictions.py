@@ -12,12 +12,15 @@ from fusionassess.rubric.questions import Telltale
 def contradictions(sheet: AnswerSheet, rubric: Rubric) -> Iterator[Fault]:
     """Find each note or reason with words that speak of another level than the one answered.
 
-    A question that is not applicable stands at no level: words that speak of one contradict it, too.
+    A question that is not applicable stands at no level: words that speak of one contradict it, too. Where a
+    question applies to everybody asked it, this is told by itself (`sheets.applying`), and its reason is not looked at.
     """
     subject = sheet.subject
     for question in rubric.asked(subject.profile):
         answer = sheet.answers.get(question.id)
         if answer is None or (answer.level is None and answer.not_applicable is None):
+            continue
+        if answer.level is None and not rubric.may_not_apply(question, subject.profile, subject.sectors):
             continue
         for told in rubric.as_asked(question, subject.profile, subject.sectors).tells:
             for part, words in (("note", answer.note), ("not_applicable", answer.not_applicable)):

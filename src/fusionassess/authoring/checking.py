@@ -44,7 +44,7 @@ def _about_a_rubric(values: dict[str, object], source: Source, rubric: str | Non
             sheets.refuse_blank(values, source)
             opened = sheets.from_values(values, source, rubric)
             odd = models.problems(contradictions(opened.sheet, opened.edition.rubric), source, "warning")
-            return (*opened.warnings, *odd)
+            return tuple(sorted([*opened.warnings, *odd], key=lambda problem: problem.place.order))
         case model.FORMAT:
             return model.from_values(values, source, rubric).warnings
         case costs.FORMAT:
