@@ -25,7 +25,15 @@ HEADINGS = (
     (
         "Answer and report",
         "作答与报告",
-        ("howto/answer", "howto/forms", "howto/report", "howto/compare", "howto/settings", "howto/assistants"),
+        (
+            "howto/answer",
+            "howto/forms",
+            "howto/report",
+            "howto/web-page",
+            "howto/compare",
+            "howto/settings",
+            "howto/assistants",
+        ),
     ),
     (
         "What to do",
@@ -34,7 +42,7 @@ HEADINGS = (
     ),
     ("Many sheets", "许多答卷", ("howto/batch", "howto/returns", "howto/cohort", "howto/gate", "howto/spark", "scale")),
     ("The rubric", "量表", tuple(f"rubric/{profile}" for profile in PROFILES)),
-    ("A rubric of your own", "自己写量表", ("howto/write-a-rubric", "writing-rules", "howto/web-page")),
+    ("A rubric of your own", "自己写量表", ("howto/write-a-rubric", "writing-rules")),
     (
         "Reference",
         "参考",

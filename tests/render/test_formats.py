@@ -281,7 +281,11 @@ def test_the_documentation_has_a_row_for_every_form(form: Format) -> None:
     assert (f"extra `{form.extra}`" in cells[2]) == bool(form.extra)
     reasons = groupby(form.leaves_out, lambda name: form.leaves_out[name])
     left_out = [f"{', '.join(f'`{name}`' for name in names)}: {reason}" for reason, names in reasons]
-    assert cells[3] == "; ".join([*left_out, *(f"of `{name}`: {part}" for name, part in form.shortens.items())])
+    parts = "; ".join([*left_out, *(f"of `{name}`: {part}" for name, part in form.shortens.items())])
+    assert cells[3] == ("see below" if parts else "")
+    assert f"\n- `{form.suffix}`: {parts}\n" in told or not parts
+    _, _, in_words = told.partition("These are, in words: ")
+    assert [name for name in (*form.leaves_out, *form.shortens) if f"`{name}` " not in in_words] == []
     assert len(rows) == len(FORMATS)
 
 

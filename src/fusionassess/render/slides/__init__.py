@@ -33,7 +33,7 @@ LEAVES_OUT = dict.fromkeys(
 )
 """For whoever has twenty minutes; every other form has them."""
 SHORTENS = {
-    "status": "which sections other forms have",
+    "status": "which sections other formats have",
     "profile": "weights and coverage, which stand in the notes",
     "advice": "the steps after the first ones, which stand in the notes",
     "order": "everything, which stands in the notes",
