@@ -57,6 +57,15 @@ def test_a_chinese_page_that_names_an_english_one_leads_there() -> None:
     )
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_page_on_taking_part_leads_to_pages_of_the_site(language: str) -> None:
+    """And to places on them: its file lies above the folder of the others."""
+    _, text = next(PAGES["_made"](language))
+
+    assert "](architecture.md" in text
+    assert "](docs/" not in text
+
+
 def test_the_commands_are_those_of_the_help() -> None:
     """Every command of every group, with its help in the page's language."""
     text = PAGES["_commands"]("en")

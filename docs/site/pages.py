@@ -123,7 +123,7 @@ def _led_to_english(text: str, name: str) -> str:
 
 def _made(language: str) -> Iterator[tuple[str, str]]:
     contributing = (ROOT / ("CONTRIBUTING.zh-CN.md" if language == "zh" else "CONTRIBUTING.md")).read_text("utf-8")
-    yield "contributing.md", re.sub(r"\]\(docs/(.*?)(?:\.zh-CN)?\.md\)", r"](\1.md)", _own(contributing))
+    yield "contributing.md", re.sub(r"\]\(docs/([^)]*?)(?:\.zh-CN)?\.md(#[^)]*|)\)", r"](\1.md\2)", _own(contributing))
     yield "reference/commands.md", _commands(language)
     for profile in PROFILES:
         words = ("rubric", "show", "five-paths", "--format", "markdown", "--profile", profile)
