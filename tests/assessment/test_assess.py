@@ -46,7 +46,7 @@ def test_what_the_next_level_needs_is_marked_and_numbered() -> None:
     assert [name for name, row in rows.items() if row.for_next_level] == ["a.1@1", "b.1@2", "a.1@2"]
     assert rows["a.1@2"].waiting == f"须先完成第 {rows['a.1@1'].number} 步"
     assert report.needed == (
-        "升到 2 级的一种做法：做完第 {} 步（前提都在内），按月数的长端计最快 4 个月。"
+        "升到 2 级的一种做法：做完第 {} 步（前提都在内），每步都按所写月数的上限算，最快 4 个月。"
         "路线图另找投入最小的一组，可能与此不同。"
     ).format("、".join(str(row.number) for row in report.advice if row.for_next_level))
     assert [row.number for row in report.advice] == list(range(1, len(rows) + 1))

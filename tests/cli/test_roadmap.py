@@ -231,7 +231,7 @@ def test_steps_that_wait_for_the_same_answers_are_told_together() -> None:
 BAD: list[tuple[list[Any], int, str]] = [
     (["--budget", "0"], 2, "--budget 须大于 0，而不是 0"),
     (["--budget", "-3"], 2, "--budget 须大于 0，而不是 -3"),
-    (["--budget", "300万"], 2, "--budget 是努力点数（小 1、中 2、大 4），不是钱"),
+    (["--budget", "300万"], 2, "--budget 是投入点数（小 1、中 2、大 4），不是钱"),
     (["--budget", "nan"], 2, "--budget 须大于 0，而不是 nan"),
     (["--score", "0"], 2, "--score 须大于 0，而不是 0"),
     (["--budget", "5", "--reach", "3"], 2, "只能用一个"),

@@ -132,7 +132,7 @@ def test_weights_that_change_nothing_say_so(cli: Cli, tmp_path: Path) -> None:
     ended = cli("score", BINJIANG, "--weights", weights_file(tmp_path, "weights: {1a: 7}\n"))
 
     assert one_line("另给了一份权重：w.yaml。它没有改动这一主体的任何权重。") in one_line(ended.out)
-    assert "总分 2.16（满分 5，视不清楚和未答的题在 2.04–2.36）" in ended.out
+    assert "总分 2.16（满分 5；不清楚和未答的题答清后在 2.04–2.36）" in ended.out
 
 
 def test_judgements_that_contradict_each_other_are_pointed_out_in_the_report(cli: Cli, tmp_path: Path) -> None:
