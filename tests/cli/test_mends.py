@@ -1052,7 +1052,6 @@ ASKED_AGAIN = re.compile(r"survey\.(?!other_|say_who|not_a_pair|too_small)|help\
 """The questionnaire's own prompts: it asks again at once, and the tests of the questionnaire answer; and the help."""
 LOOK = {
     "answer-unclear": "of two options",
-    "batch.columns.status": "says what the column holds",
     "batch.heads.raters_open": "the head of a column",
     "batch.heads.roadmap_more": "the head of a column",
     "batch_command.in_use": "to wait",
