@@ -96,7 +96,7 @@ def ask_plain(*typed: str) -> tuple[Session, str]:
 
 def test_the_plain_survey_asks_every_kind() -> None:
     """A choice by its number, a number within its range; what is neither is not taken."""
-    session, shown = ask_plain("2", "9", "1", "140", "４０")
+    session, shown = ask_plain("2", "9", "2", "140", "４０")
 
     assert session.sheet.answers == {
         "q.ladder": Answer(level=2),
