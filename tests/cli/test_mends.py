@@ -866,7 +866,7 @@ CASES = [
     ),
     Case(
         "gates.out_of_range",
-        "between 0 and {top}",
+        "between {bottom} and {top}",
         lambda _: ["score", RIVERSIDE, "--fail-under", "9"],
         lambda _: ["score", RIVERSIDE, "--fail-under", "1"],
     ),
@@ -931,7 +931,7 @@ CASES = [
             ("there_already", "give a higher one", ["--reach", "1"], ["--budget", "4"]),
             ("path_there_already", "give a higher one", ["--reach-path", "P1=1"], ["--reach-path", "P1=4"]),
             ("score_there_already", "give a higher number", ["--score", "1"], ["--score", "3.5"]),
-            ("no_level", "choose from 1–{top}", ["--reach", "9"], ["--reach", "4"]),
+            ("no_level", "choose from {least}–{top}", ["--reach", "9"], ["--reach", "4"]),
             ("bad_path", "like P4=3", ["--reach-path", "P4"], ["--reach-path", "P4=4"]),
             ("no_path", "known: {known}", ["--reach-path", "P9=3"], ["--reach-path", "P4=4"]),
             ("no_step", "open: {known}", ["--budget", "9", "--with", "9z@3"], ["--budget", "9", "--with", "2c.M@4"]),
@@ -1052,6 +1052,7 @@ ASKED_AGAIN = re.compile(r"survey\.(?!other_|say_who|not_a_pair|too_small)|help\
 """The questionnaire's own prompts: it asks again at once, and the tests of the questionnaire answer; and the help."""
 LOOK = {
     "answer-unclear": "of two options",
+    "batch.columns.status": "what the values of a column mean",
     "batch.heads.raters_open": "the head of a column",
     "batch.heads.roadmap_more": "the head of a column",
     "batch_command.in_use": "to wait",

@@ -125,7 +125,7 @@ def test_warnings_stand_in_the_report(cli: Cli, tmp_path: Path) -> None:
     file = tmp_path / "old.yaml"
     file.write_text(text, encoding="utf-8")
 
-    assert "答卷按量表 0.9.0 版填写，现用 1.1.0 版" in cli("score", file).out
+    assert "按量表 0.9.0 版填写，按 1.1.0 版计分" in cli("score", file).out
 
 
 @pytest.mark.parametrize("words", [("score",), ("score", "a", "b"), ("score", "a", "--format", "pdf"), ("nonsense",)])

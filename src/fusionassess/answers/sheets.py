@@ -44,13 +44,18 @@ def from_source(source: Source, rubric: str | None = None) -> OpenedSheet:
 
 
 def refuse_blank(values: object, source: Source) -> None:
-    """Refuse a form that came back as it went out, with neither a name nor an answer. Raises DocumentError."""
+    """Refuse a form that came back as it went out, with neither a name nor an answer. Raises DocumentError.
+
+    What has keys that no form has is no form: the model tells what is wrong with it.
+    """
     if declared_format(values) != FORMAT or not isinstance(values, dict) or values.get("raters"):
         return
     subject, answers = values.get("subject"), values.get("answers")
     name = subject.get("name") if isinstance(subject, dict) else None
     given = answers.values() if isinstance(answers, dict) else () if answers is None else (answers,)
     if str(name or "").strip() or any(answer not in (None, "", {}) for answer in given) or source.faults:
+        return
+    if not values.keys() <= AnswerSheet.model_fields.keys():
         return
     raise DocumentError(models.problems([Fault("empty-form", ("subject", "name"), {"file": source.file})], source))
 

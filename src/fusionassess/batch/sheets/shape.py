@@ -158,7 +158,7 @@ class Reader:
         return decoded
 
 
-# Escapes that spell what nobody sees, as source.INVISIBLE has it, or a colon.
-_STRANGE_ESCAPE = re.compile(rb"\\(?:[bfr]|u00[01789]|u003a|ud[89a-f])", re.IGNORECASE)
+# Escapes that spell what nobody sees, as source.INVISIBLE has it, or a colon; a backslash that is a sign begins none.
+_STRANGE_ESCAPE = re.compile(rb"(?<!\\)(?:\\\\)*\\(?:[bfr]|u00[01789]|u003a|ud[89a-f])", re.IGNORECASE)
 # The same as they are, but for DEL: in UTF-8 the further controls.
 _STRANGE_BYTES = re.compile(rb"\xc2[\x80-\x9f]")
