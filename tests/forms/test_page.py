@@ -185,7 +185,7 @@ def _answer(window: Browser, answer: Answer, options: list[str]) -> None:
     elif answer.value is not None:
         window.find("#value").send_keys(f"{answer.value:g}", Keys.ENTER)
     elif answer.response is not None:
-        window.press(str(answer.level if answer.level is not None else options.index(str(answer.option))))
+        window.press(str(answer.level if answer.level is not None else options.index(str(answer.option)) + 1))
         _untick(window, answer.missing)
         window.press(Keys.ENTER)
     else:
@@ -541,12 +541,14 @@ def test_every_part_fits_the_screen_and_the_finger(
         assert small == [], view
 
 
+# What the bar at the foot covers in between is no obstacle: it is there after a scroll.
+MAY_NOT_APPLY = "form.items.findIndex(one => one.mayNotApply)"
 STATES = {
     "start": "show('start')",
     "question": "show('question', 0)",
     "chosen": "show('question', 0); mark(1)",
-    "not applicable": "show('question', 1); choose('na'); openEvidence()",
-    "refused": "show('question', 1); choose('na'); step(1)",
+    "not applicable": f"show('question', {MAY_NOT_APPLY}); choose('na'); openEvidence()",
+    "refused": f"show('question', {MAY_NOT_APPLY}); choose('na'); step(1); window.scrollTo(0, 10_000)",
     "overview": "show('question', 2); openOverview()",
     "help": "show('question', 0); openHelp()",
     "figures": "show('figures')",

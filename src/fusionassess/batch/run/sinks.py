@@ -9,6 +9,8 @@ import tempfile
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
 from typing import IO, Any, Protocol
@@ -311,6 +313,10 @@ def kind_of(name: str) -> str:
     return Path(name).suffix.lower()
 
 
+_ALIKE = attrgetter("code", "column", "severity", "values", "place.file", "place.sheet")
+"""What problems that follow one another have in common if they are alike: a table may have millions of them."""
+
+
 def _kind(problem: Problem) -> object:
     """What faults of a table's rows have in common that are alike; None of any other problem."""
     if not problem.column and problem.code != NO_PROFILE:
@@ -328,16 +334,17 @@ class _Alike:
     def __init__(self, first: Problem) -> None:
         self.first, self.count = first, 0
         self.runs: list[tuple[int, int]] = []
-        self.add(first.place.line)
 
-    def add(self, line: int) -> None:
-        """One more, at a line or row."""
-        self.count += 1
-        first, last = self.runs[-1] if self.runs else (0, 0)
-        if self.runs and line in {last, last + 1}:
-            self.runs[-1] = (first, line)
-        elif len(self.runs) <= self.MOST:
-            self.runs.append((line, line))
+    def add(self, lines: list[int]) -> None:
+        """Some more, at lines or rows."""
+        self.count += len(lines)
+        follow = lines == list(range(lines[0], lines[0] + len(lines)))
+        for begin, end in [(lines[0], lines[-1])] if follow else zip(lines, lines, strict=True):
+            first, last = self.runs[-1] if self.runs else (0, 0)
+            if self.runs and begin in {last, last + 1}:
+                self.runs[-1] = (first, end)
+            elif len(self.runs) <= self.MOST:
+                self.runs.append((begin, end))
 
     @property
     def lines(self) -> str:
@@ -373,8 +380,8 @@ class ProblemSink:
     def add(self, problems: Sequence[Problem]) -> None:
         """Take some problems."""
         if self.stream is None:
-            for problem in problems:
-                self._take(problem)
+            for _, alike in groupby(problems, _ALIKE):
+                self._take(list(alike))
         elif problems:
             lines = [self._line(problem, self.count + place) for place, problem in enumerate(problems)]
             self.stream.write("".join(lines).encode("utf-8", "replace"))
@@ -388,22 +395,25 @@ class ProblemSink:
             self.show(alike.first, told if alike.count > 1 else "")
         self._waiting = {}
 
-    def _take(self, problem: Problem) -> None:
-        """Show a problem, or keep it until those of its table that are alike were met."""
-        if self._waiting and next(iter(self._waiting.values())).first.place.file != problem.place.file:
+    def _take(self, problems: list[Problem]) -> None:
+        """Show problems that are alike, or keep them until all of their kind in their table were met."""
+        first = problems[0]
+        if self._waiting and next(iter(self._waiting.values())).first.place.file != first.place.file:
             self.finish()
-        kind = _kind(problem)
-        if kind in self._waiting:
-            self._waiting[kind].add(problem.place.line)
-        elif self._shown >= self.MOST:
-            self.hidden += 1
-        else:
-            self._shown += 1
-            if kind is None:
+        kind = _kind(first)
+        if kind is None:
+            shown = problems[: max(self.MOST - self._shown, 0)]
+            if shown:
                 self.finish()
+            for problem in shown:
                 self.show(problem, "")
-            else:
-                self._waiting[kind] = _Alike(problem)
+            self._shown += len(shown)
+            self.hidden += len(problems) - len(shown)
+        elif kind not in self._waiting and self._shown >= self.MOST:
+            self.hidden += len(problems)
+        else:
+            self._shown += kind not in self._waiting
+            self._waiting.setdefault(kind, _Alike(first)).add([problem.place.line for problem in problems])
 
     def _line(self, problem: Problem, before: int) -> str:
         problem = problem._replace(values=settled(problem.values, is_suggested=before < MOST_SUGGESTED))
