@@ -43,6 +43,7 @@ LONGEST = (
     "roadmap/test_many_steps.py",
     "forms/test_page.py",
     "render/test_word.py",
+    "cli/test_mends.py",
     "cli/test_unit_reports.py",
     "test_recipes.py",
     "survey/test_screen.py",

@@ -158,3 +158,15 @@ def test_a_batch_is_refused_before_it_begins(cli: Cli, tmp_path: Path) -> None:
     assert (ended.code, ended.out, ended.err.count("[no-font]")) == (2, "", 1)
     assert not (tmp_path / "t.csv").exists()
     assert not (tmp_path / "r").exists()
+
+
+def test_fonts_are_taken_where_a_report_was_set_before(cli: Cli, tmp_path: Path) -> None:
+    """The typesetter keeps its threads, and a copy of the process would wait for them."""
+    pytest.importorskip("typst")
+    (tmp_path / "fonts").mkdir()
+    codes = [
+        cli("report", EXAMPLES[-1], "-o", tmp_path / f"{len(words)}.pdf", *words).code
+        for words in ((), ("--fonts", tmp_path / "fonts"))
+    ]
+
+    assert codes == [0, 0]

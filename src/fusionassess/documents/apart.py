@@ -65,13 +65,16 @@ def bounds(packed: int, unpacked: int) -> Bounds:
 
 
 def read(
-    reader: Callable[..., Iterator[Any]], file: str, *arguments: object, bounds: Bounds
+    reader: Callable[..., Iterator[Any]], file: str, *arguments: object, bounds: Bounds, is_new: bool = False
 ) -> Generator[Any, None, None]:
     """What a reader, called with the file and the arguments, makes of it, one thing after the other.
 
+    ``is_new`` asks for a process that is no copy of this one: a library with threads of its own, which a copy
+    does not have, would wait for them without end.
+
     Raises DocumentError, also where the reader took too much or was ended by what it read.
     """
-    process = _idle() or _Apart()
+    process = _idle(is_new=is_new) or _Apart(is_new=is_new)
     try:
         yield from process.ask(reader, file, arguments, bounds)
     finally:
@@ -93,8 +96,9 @@ _ITEM, _PROBLEMS, _END = "item", "problems", "end"
 class _Apart:
     """A process that reads."""
 
-    def __init__(self) -> None:
-        may_fork = sys.platform == "linux" and threading.active_count() == 1
+    def __init__(self, *, is_new: bool = False) -> None:
+        may_fork = sys.platform == "linux" and threading.active_count() == 1 and not is_new
+        self.is_new = not may_fork
         context: Any = multiprocessing.get_context("fork" if may_fork else "spawn")
         self.ours, theirs = context.Pipe()
         self.process = context.Process(target=_serve, args=(theirs, self.ours if may_fork else None), daemon=True)
@@ -141,9 +145,10 @@ def _here() -> str:
         return ""
 
 
-def _idle() -> _Apart | None:
-    while _IDLE:
-        process = _IDLE.pop()
+def _idle(*, is_new: bool) -> _Apart | None:
+    while ready := [process for process in _IDLE if process.is_new or not is_new]:
+        process = ready[-1]
+        _IDLE.remove(process)
         if process.process.is_alive():
             return process
         process.end()

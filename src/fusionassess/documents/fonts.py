@@ -38,7 +38,8 @@ def written(write: Write, report: object, wishes: Mapping[str, Any], passed: typ
     bounds = Bounds(_MEMORY + looked_through(folder), _SECONDS)
     taken = {wish: value for wish, value in wishes.items() if wish != "tell"}
     try:
-        for kind, value in apart.read(_made, str(folder), write, report, taken, passed, bounds=bounds):
+        # The typesetter keeps threads: a copy of a process in which it was at work would wait for them.
+        for kind, value in apart.read(_made, str(folder), write, report, taken, passed, bounds=bounds, is_new=True):
             if kind == _REFUSED:
                 raise value
             if kind == _MADE:
