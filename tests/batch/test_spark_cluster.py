@@ -143,7 +143,8 @@ def test_the_command_writes_a_folder_and_tells_of_rows_it_cannot_read(
     assert (ended.returncode, ended.stdout) == (2, ""), ended.stderr
     assert f"{PARTS * ROWS} rows scored" in ended.stderr
     assert "20 rows could not be read" in ended.stderr
-    assert "u3 1a.M: " in ended.stderr
+    # Which of the rows at fault comes first is for the cluster to say.
+    assert re.search(r"\bu\d+ 1a\.M: ", ended.stderr), ended.stderr
     texts = [part.read_text(encoding="utf-8") for part in out.glob("part-*.csv")]
     by_subject = {row["subject"]: row for text in texts for row in csv.DictReader(text.splitlines())}
     for row in local(table).to_pylist():

@@ -1272,7 +1272,7 @@ def test_fonts_that_are_named_are_used(cli: Cli, tmp_path: Path, monkeypatch: py
         (folder / file.name).symlink_to(file)
     monkeypatch.setattr(pdf, "view", lambda report, fonts=None, **more: view(report, fonts, system=False, **more))
     # What is set here for a test, a process apart would not know.
-    monkeypatch.setattr(apart, "read", lambda reader, folder, *told, bounds: reader(folder, *told))  # noqa: ARG005
+    monkeypatch.setattr(apart, "read", lambda reader, folder, *told, bounds, is_new: reader(folder, *told))  # noqa: ARG005
     named = text(tmp_path, "s.yaml", RIVERSIDE.read_text(encoding="utf-8").replace("Riverside High", "滨江 High"))
 
     for language, code, sentence in (("zh", 2, "options.no_font"), ("en", 0, "options.replaced")):

@@ -132,7 +132,7 @@ class _Parts:
         part = self.archive.getinfo(name)
         text = self._unpacked(part)
         # What is wrong with it, or packed in a rarer way, is for zipfile to say.
-        return self.archive.read(part) if text is None else text
+        return self.archive.read(name) if text is None else text
 
     def _unpacked(self, part: zipfile.ZipInfo) -> bytes | None:
         """A part as zipfile would give it, in a third of the time; None where anything about it is out of order."""
