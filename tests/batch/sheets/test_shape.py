@@ -245,3 +245,19 @@ def test_clauses_that_nobody_is_asked_are_left_to_the_usual_readers(profile: str
     sheet = json.loads(texts(sheet_for(edition.rubric, {}, profile))["x.json"]) | {"answers": {"a.1": answer}}
 
     assert Ordinary(edition).of_data(json.dumps(sheet).encode(), "x.json") is None
+
+
+@pytest.mark.parametrize("note", [r"C:\file", r"\beta", r"\u0007", "a\\\\bell"])
+def test_a_backslash_in_a_note_begins_no_escape(note: str) -> None:
+    """It is a sign like others, whatever letter follows it."""
+    sheet = sheet_for(RUBRIC, {"1a.M": {"level": 2, "note": note}}, "region")
+
+    assert is_read_quickly(sheet)
+
+
+@pytest.mark.parametrize("escape", [r"\u0007", r"\b", r"\\\b", r"\u003a"])
+def test_an_escape_of_what_nobody_sees_leaves_the_quick_way(escape: str) -> None:
+    """Behind a backslash that is a sign, too."""
+    text = texts(sheet_for(RUBRIC, {"1a.M": {"level": 2, "note": "HERE"}}, "region"))["x.json"]
+
+    assert READER.of_data(text.replace("HERE", escape).encode(), "x.json") is None

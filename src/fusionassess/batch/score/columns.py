@@ -120,6 +120,9 @@ class _Finding:
         """Which column holds what."""
         for position, word in enumerate(self.words):
             self._place(position, word)
+        # Who drops empty columns of an export drops a number that nobody gave: what stands there is only the choice.
+        for question, position in self.places["choices"].items():
+            self.places["questions"].setdefault(question, position)
         return Layout(
             **self.places,
             unknown=tuple(self.unknown),
