@@ -126,6 +126,8 @@ def test_a_report_is_set_apart(tmp_path: Path) -> None:
     assert content.startswith(f"r with {tmp_path.name}, apart: ".encode())
     assert not content.endswith(str(os.getpid()).encode())
     assert told == ["one sign"]
+    # To begin a process and to load the typesetter takes longer than to set a report: the next has the same one.
+    assert fonts.written(sets, "r", wishes, CannotWrite) == content
     assert fonts.written(lambda report: report + "!", "r", {}, CannotWrite) == "r!"
     with pytest.raises(CannotWrite, match="字"):
         fonts.written(lacks, "r", wishes, CannotWrite)

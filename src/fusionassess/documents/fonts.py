@@ -37,18 +37,19 @@ def written(write: Write, report: object, wishes: Mapping[str, Any], passed: typ
     folder = Path(wishes["fonts"])
     bounds = Bounds(_MEMORY + looked_through(folder), _SECONDS)
     taken = {wish: value for wish, value in wishes.items() if wish != "tell"}
+    content: str | bytes = b""
     try:
         # The typesetter keeps threads: a copy of a process in which it was at work would wait for them.
         for kind, value in apart.read(_made, str(folder), write, report, taken, passed, bounds=bounds, is_new=True):
             if kind == _REFUSED:
                 raise value
-            if kind == _MADE:
-                content: str | bytes = value
-                return content
-            wishes.get("tell", _nobody)(value)
+            if kind == _TOLD:
+                wishes.get("tell", _nobody)(value)
+            else:
+                content = value
     except DocumentError as error:
         raise DocumentError([_blamed(problem) for problem in error.problems]) from None
-    raise AssertionError("nothing was made")
+    return content
 
 
 _TOLD, _MADE, _REFUSED = "told", "made", "refused"
