@@ -4,6 +4,7 @@ Every copy keeps its example's notes, evidence, dates, sectors and reasons; its 
 step lower or higher, some questions are unknown, one in three has targets.
 """
 
+import functools
 import io
 import random
 import re
@@ -35,10 +36,15 @@ BY_HAND = 4
 """One copy in so many is the example's own text, comments and all, under another name."""
 
 
+@functools.cache
+def _example(place: int) -> AnswerSheet:
+    return open_sheet(EXAMPLES[place]).sheet
+
+
 def varied(number: int) -> AnswerSheet:
     """The sheet of one respondent."""
     chosen, top = random.Random(number), EDITION.rubric.top
-    sheet = open_sheet(EXAMPLES[number % len(EXAMPLES)]).sheet
+    sheet = _example(number % len(EXAMPLES))
     answers = {}
     for name, answer in sheet.answers.items():
         level = answer.level
