@@ -410,7 +410,6 @@ def titles(chart: ET.Element) -> list[str]:
 
 def test_the_plane_of_the_two_sides_is_a_square() -> None:
     """Both have one scale, so equal sides lie on the diagonal, on paper of any width."""
-    report = report_on("binjiang-park")
     document = opened(document_on())
     extents = [each for each in document.element.body.iter() if each.tag.endswith("}extent")]
     width, height = int(extents[-1].get("cx")), int(extents[-1].get("cy"))
