@@ -337,6 +337,12 @@ CASES = [
         lambda f: text(f, "t.csv", TABLE.replace("\na,", '\n"a,b",')),
     ),
     Case(
+        "quote-open",
+        "close it, and write two",
+        lambda f: text(f, "t.csv", TABLE.replace("\na,", '\n"a ""x"",')),
+        lambda f: text(f, "t.csv", TABLE.replace("\na,", '\n"a ""x""",')),
+    ),
+    Case(
         "bad-date",
         "2026-09-30",
         lambda f: text(f, "t.csv", "profile,1b.M,assessed_on\nsme,1,2026年9月\n"),

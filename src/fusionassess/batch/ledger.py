@@ -30,6 +30,7 @@ HEADINGS = (
     "hidden-sheet",
     "not-chosen",
     "texts-below-names",
+    "names-again",
     "not-asked",
     "duplicate",
     "total-row",

@@ -125,6 +125,63 @@ def test_everything_in_a_folder_is_told(cli: Cli, tmp_path: Path) -> None:
     assert "hidden, or left by programs, 3." in told
 
 
+LATER = [["丙公司", "sme", 5, 0, 4], ["丁公司", "sme", 0, 0, 3]]
+"""Rows of a table whose questions stand in another order than in ``HEAD``: 1b.O2, 1b.R, 1b.M."""
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize("again", [HEAD, [*HEAD[:2], *HEAD[:1:-1]], [*HEAD[:1:-1], *HEAD[:2]]])
+def test_a_table_that_stands_below_another_is_read_by_its_own_names(
+    cli: Cli, tmp_path: Path, kind: str, again: list[str]
+) -> None:
+    """As where one file was put behind another: the names may stand in another order; their row is no respondent."""
+    later = [[row[HEAD.index(name)] for name in again] for row in LATER]
+    file = tmp_path / f"t.{kind}"
+    if kind == "csv":
+        file.write_text("\ufeff" + as_csv() + "\ufeff" + as_csv(later, head=again) + "\n", encoding="utf-8")
+    else:
+        workbook(file, 一=[HEAD, *ROWS, [], again, *later])
+    (tmp_path / "one.csv").write_text(as_csv([*ROWS, *LATER]), encoding="utf-8")
+
+    ended, whole = cli("batch", file, "--lang", "en"), cli("batch", tmp_path / "one.csv")
+
+    assert ended.code == 0, ended.err
+    assert [row["1b"] for row in rows(ended.out)] == [row["1b"] for row in rows(whole.out)]
+    assert subjects(ended) == ["甲公司", "乙公司", "丙公司", "丁公司"]
+    assert "rows that name the columns once more, 1." in ended.err
+    assert units(ended)["Rows"] == (5, 4, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "scored", "failed"),
+    [
+        ('"甲,sme,1,2,3\n"乙",sme,4,0,5\n丙,sme,1,1,1\n', ["乙", "丙"], [2]),
+        ('甲,sme,1,2,3\n"乙,sme,4,0,5\n丙,sme,1,1,1\n"丁",sme,1,1,1\n', ["甲", "丙", "丁"], [3]),
+        ('"甲,sme,1,2,3\n乙,sme,4,0,5\n丙,sme,1,1,1\n', ["乙", "丙"], [2]),
+        ('甲,sme,1,2,3\n"乙\n公司",sme,4,0,5\n', ["甲", "乙\n公司"], []),
+    ],
+)
+def test_a_quote_that_is_not_closed_takes_no_other_row_with_it(
+    cli: Cli, tmp_path: Path, text: str, scored: list[str], failed: list[int]
+) -> None:
+    """Rows that a quote has drawn into one cell are rows; a name that has lines stays one."""
+    (tmp_path / "t.csv").write_text(as_csv([]) + text, encoding="utf-8")
+
+    ended = cli("batch", tmp_path / "t.csv", "--lang", "en")
+
+    assert subjects(ended) == scored
+    assert [int(line) for line in re.findall(r"t\.csv:(\d+):1: .*\[quote-open\]", ended.err)] == failed
+    assert ended.code == (2 if failed else 0)
+
+
+def test_lines_of_a_reason_are_no_rows(cli: Cli, tmp_path: Path) -> None:
+    """Whatever they say."""
+    body = [["甲", "sme", 1, 2, "na", "没有：\n乙,sme,1,2,3,x\n等"]]
+    (tmp_path / "t.csv").write_text(as_csv(body, head=[*HEAD, "1b.O2.reason"]), encoding="utf-8")
+
+    assert subjects(cli("batch", tmp_path / "t.csv")) == ["甲"]
+
+
 def test_no_more_names_than_a_reader_can_take_in(cli: Cli, tmp_path: Path) -> None:
     """Five are shown; the summary in JSON has them all."""
     for number in range(9):

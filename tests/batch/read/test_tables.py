@@ -230,6 +230,7 @@ def test_a_bad_row_is_told_at_its_place_and_stops_nobody(
         ("t.csv", b'name,1b.M\n"' + b"x" * 200_000 + b",1\n", "t.csv:2", "row-without-end"),
         ("t.csv", b"profile,1b.M\nsme,1,2\n", "t.csv:2:1", "row-width"),
         ("t.csv", b"profile,1b.M\nsme\n", "t.csv:2:1", "row-width"),
+        ("t.csv", b'profile,1b.M\n"sme,1\n', "t.csv:2:1", "quote-open"),
         ("t.csv", b"name,1b.M\nx,1\n", "t.csv:2", "no-profile"),
         ("t.jsonl", b"", "t.jsonl:1:1", "empty-file"),
         ("t.jsonl", b"[1]\n", "t.jsonl:1:1", "not-a-row"),

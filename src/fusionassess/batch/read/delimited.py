@@ -11,7 +11,7 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
@@ -20,6 +20,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
+from fusionassess.answers.reading import Misfit
 from fusionassess.batch import ledger
 from fusionassess.batch.ledger import NOTHING, Ledger
 from fusionassess.batch.read.tables import (
@@ -33,11 +34,13 @@ from fusionassess.batch.read.tables import (
     behind,
     counted,
     find_names,
+    names_again,
     read_header,
     refuse_form_cells,
 )
 from fusionassess.batch.score import arrays
 from fusionassess.batch.score.scorer import Scorer
+from fusionassess.documents.blanks import plain
 from fusionassess.documents.models import STDIN
 from fusionassess.documents.problems import DocumentError, Place, Problem
 from fusionassess.documents.source import guess_encoding
@@ -105,14 +108,65 @@ def _read(file: str, opened: Bytes, scorer: Scorer, warn: Warn) -> Pieces:
             table, text, line = _begin(file, block, scorer)
             warn(table.header.warnings)
         text = _as_utf8(table, text, line)
-        lines = _count(text, "\n")
-        if text and not text.isspace():
-            piece = _piece(table, text, line, lines, weight)
-            piece.ledger, table.guesses = table.guesses, NOTHING
-            yield piece
-        line += lines
+        while names := _next_names(table, text):
+            before, text = text[: names.start], text[names.end :]
+            yield from _pieces(table, before, line, scorer, names.end)
+            line, weight = line + _count(before, "\n"), weight - names.end
+            table = _named_again(table, names.text, line, scorer, warn)
+            line += 1
+        yield from _pieces(table, text, line, scorer, max(weight, 0))
+        line += _count(text, "\n")
     if table is None:
         raise DocumentError([Problem("empty-file", Place(file, 1, 1))])
+
+
+def _pieces(table: _Table, text: bytes, line: int, scorer: Scorer, weight: int) -> Iterator[Piece]:
+    """The rows of a stretch of text, if there are any."""
+    if text and not text.isspace():
+        piece = _piece(table, text, line, _count(text, "\n"), scorer, weight)
+        piece.ledger, table.guesses = table.guesses, NOTHING
+        yield piece
+
+
+class _NamesRow(NamedTuple):
+    """A row that names columns, somewhere below the first."""
+
+    start: int
+    end: int
+    text: str
+
+
+def _next_names(table: _Table, text: bytes) -> _NamesRow | None:
+    """The next row that names columns once more, as where one file was put behind another."""
+    ends = [*table.header.layout.questions.values()]
+    found = None
+    for position in {ends[0], ends[-1]}:
+        at, name = 0, table.names[position].strip().encode()
+        while (at := text.find(name, at, found.start if found else len(text))) >= 0:
+            start = text.rfind(b"\n", 0, at) + 1
+            end = text.find(b"\n", at) + 1 or len(text)
+            row = text[start:end].decode().lstrip(_BOM.decode()).rstrip("\r\n")
+            if names_again(_cells(row, table.delimiter), table.names, table.header):
+                found = _NamesRow(start, end, row)
+                break
+            at = end
+    return found
+
+
+def _named_again(table: _Table, text: str, line: int, scorer: Scorer, warn: Warn) -> _Table:
+    """The table below a row that names columns once more: they may stand in another order. Raises DocumentError."""
+    names = _cells(text, table.delimiter)
+    again = ledger.counted("rows", "passed_over", {"names-again": 1})
+    if [plain(name) for name in names] == [plain(name) for name in table.names]:
+        table.guesses += again
+        return table
+    header = read_header(
+        names, scorer, lambda position: Place(table.file, line, _cell_column(text, table.delimiter, position))
+    )
+    warn(header.warnings)
+    below = replace(table, names=names, header=header, guesses=table.guesses + again)
+    table.guesses = NOTHING
+    return below
 
 
 class _Recoded:
@@ -321,13 +375,13 @@ def _count(text: bytes, sign: str, end: int | None = None) -> int:
     return int(np.count_nonzero(np.frombuffer(text, dtype=np.uint8)[:end] == ord(sign)))
 
 
-def _piece(table: _Table, text: bytes, line: int, lines: int, weight: int) -> Piece:
+def _piece(table: _Table, text: bytes, line: int, lines: int, scorer: Scorer, weight: int) -> Piece:
     with suppress(pa.ArrowInvalid):
         batch = _parse(table, text)
         # As many rows as lines: every row stands on a line of its own, none is blank.
         if len(batch) == lines + (text[-1:] != b"\n") and not _has_bare_row(batch):
             return Piece(batch, table.header.kept, counted(line, len(batch)), _spot(table, text, line), weight)
-    return _piece_by_records(table, text, line, weight)
+    return _piece_by_records(table, text, line, scorer, weight)
 
 
 def _has_bare_row(batch: Any) -> bool:
@@ -357,10 +411,10 @@ def _parse(table: _Table, text: bytes) -> Any:
     return batch.rename_columns([table.names[position] for position in table.header.kept])
 
 
-def _piece_by_records(table: _Table, text: bytes, line: int, weight: int) -> Piece:
+def _piece_by_records(table: _Table, text: bytes, line: int, scorer: Scorer, weight: int) -> Piece:
     """Read row by row: quotes, blank rows, and rows of another width, which are reported."""
     good, problems, width = [], [], len(table.names)
-    for record in _readable(table, text, line):
+    for record in _lines_apart(table, _readable(table, text, line), scorer):
         if not any(cell.strip() for cell in record.cells):
             continue
         # Names or cells left empty at the end of a row are no cells.
@@ -372,12 +426,50 @@ def _piece_by_records(table: _Table, text: bytes, line: int, weight: int) -> Pie
         else:
             place = Place(table.file, record.line, 1)
             values = {"found": len(cells), "wanted": width}
-            problems.append(Problem("row-width", place, values, source=record.text))
+            code = "quote-open" if record.text.count('"') % 2 else "row-width"
+            problems.append(Problem(code, place, values, source=record.text.partition("\n")[0].rstrip("\r")))
     kept = table.header.kept
     columns = [arrays.texts([record.cells[position] for record in good]) for position in kept]
     batch = pa.record_batch(columns, names=[table.names[position] for position in kept])
     lines = arrays.numbers([record.line for record in good])
     return Piece(batch, kept, lines, _spot(table, text, line, good), weight, problems)
+
+
+def _lines_apart(table: _Table, rows: Iterator[Record], scorer: Scorer) -> Iterator[Record]:
+    """The rows, line by line where a quote that was opened and not closed has drawn several rows into one."""
+    for record in rows:
+        if "\n" not in record.text or not _holds_rows(table, record, scorer):
+            yield record
+            continue
+        for number, text in enumerate(record.text.split("\n"), record.line):
+            text = text.rstrip("\r")  # noqa: PLW2901
+            yield Record(number, text, _cells(text, table.delimiter))
+
+
+def _holds_rows(table: _Table, record: Record, scorer: Scorer) -> bool:
+    """Whether some line inside a row is a row by itself: its cells are as many, and say answers where these stand."""
+    first, *others = record.text.split("\n")
+    layout = table.header.layout
+    is_whole = len(record.cells) == len(table.names)
+    # A reason or a note may have lines, whatever they say.
+    if is_whole and not any("\n" in record.cells[at] for at in (*layout.about.values(), *layout.questions.values())):
+        return False
+    # Of a row of the right width the last line may be the end of a cell that has lines.
+    whole = others[:-1] if is_whole else others
+    if any(_answers(table, _cells(text.rstrip("\r"), table.delimiter), 0, scorer) for text in whole):
+        return True
+    opened = _cells(first.rpartition('"')[0], table.delimiter)
+    bare = _cells(first.rstrip("\r").replace('"', ""), table.delimiter)
+    return _answers(table, bare, len(opened), scorer)
+
+
+def _answers(table: _Table, cells: Sequence[str], behind: int, scorer: Scorer) -> bool:
+    """Whether cells are those of a row, with answers in the columns from one on, and nothing else there."""
+    if len(cells) != len(table.names):
+        return False
+    asked = table.header.layout.questions.items()
+    said = [scorer.questions[name].read(cells[at]) for name, at in asked if at >= behind and cells[at].strip()]
+    return bool(said) and not any(isinstance(one, Misfit) for one in said)
 
 
 def records(text: str, delimiter: str, line: int) -> Iterator[Record]:

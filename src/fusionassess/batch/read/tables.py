@@ -121,6 +121,12 @@ _QUESTIONS_BELOW = 3
 """Questions one below the other by which cells out of a form are known: nobody's answer is a question's id."""
 
 
+def names_again(cells: Sequence[Any], names: Sequence[str], header: Header) -> bool:
+    """Whether a row below the names of a table names columns once more: two of the questions, if it has so many."""
+    questions = {names[place].strip() for place in header.layout.questions.values()}
+    return len({cell.strip() for cell in cells if isinstance(cell, str)} & questions) >= min(2, len(questions))
+
+
 def are_texts(cells: Mapping[str, str], scorer: Scorer, profile: str | None) -> bool:
     """Whether the row below the names explains them, such as by the texts of the questions, and answers nothing.
 

@@ -27,6 +27,7 @@ from fusionassess.batch.read.tables import (
     are_texts,
     behind,
     find_names,
+    names_again,
     read_header,
     refuse_form_cells,
 )
@@ -278,7 +279,7 @@ def _read(file: str, told: Iterator[Any], scorer: Scorer, warn: Warn, size: int,
             continue
         anything = True
         warn(table.header.warnings)
-        yield from table.pieces(size)
+        yield from table.pieces(size, scorer, warn)
     if not anything:
         raise refused or DocumentError([Problem("empty-file", Place(file))])
 
@@ -356,27 +357,55 @@ class _SheetTable(NamedTuple):
     explained: int
     """Rows between them that say what the names mean."""
 
-    def pieces(self, size: int) -> Pieces:
-        """The filled rows, so many at a time; then what became of the sheet."""
-        rows, kept = self.rows, self.header.kept
+    def pieces(self, size: int, scorer: Scorer, warn: Warn) -> Pieces:
+        """The filled rows, so many at a time; then what became of the sheet. Raises DocumentError."""
+        rows, again = self.rows, 0
         share = size / max(rows.total, 1)
         told = ledger.counted("rows", "passed_over", {"texts-below-names": self.explained})
+        count, table, merged = 0, self, _Merged(self)
         filled = iter([*rows.first_rows[self.first :]])
-        merged = _Merged(self)
-        count = 0
         while taken := [*islice(filled, ROWS)] or [*islice(rows.filled, ROWS)]:
-            numbers = [number for number, _ in taken]
-            columns = [_column_of(merged.column(position, taken)) for position in kept]
-            batch = pa.record_batch(columns, names=[self.names[position] for position in kept])
-            count += len(taken)
-            weight = round(share * len(taken))
-            troubles = self._troubles(numbers, merged)
-            yield Piece(batch, kept, arrays.numbers(numbers), self._spot(numbers), weight, [], rows.name, troubles)
+            while taken:
+                end = table.named_again(taken)
+                if lot := taken[:end]:
+                    count += len(lot)
+                    yield table.piece(lot, merged, round(share * len(lot)))
+                if taken := taken[end:]:
+                    # Another table stands below, and its columns perhaps in another order.
+                    table, again, taken = table.again(*taken[0], scorer, warn), again + 1, taken[1:]
+                    merged = _Merged(table, merged)
         name = f"{rows.file}:{rows.name}"
+        told += ledger.counted("rows", "passed_over", {"names-again": again})
         told += ledger.scored("sheets") if count else ledger.passed_over("sheets", "no-rows", name)
         if merged.was_filled:
             told += ledger.assumed("merged-filled", name)
         yield told
+
+    def piece(self, taken: Sequence[tuple[int, Any]], merged: "_Merged", weight: int) -> Piece:
+        """Some filled rows."""
+        kept, numbers = self.header.kept, [number for number, _ in taken]
+        columns = [_column_of(merged.column(position, taken)) for position in kept]
+        batch = pa.record_batch(columns, names=[self.names[position] for position in kept])
+        troubles = self._troubles(numbers, merged)
+        return Piece(batch, kept, arrays.numbers(numbers), self._spot(numbers), weight, [], self.rows.name, troubles)
+
+    def named_again(self, taken: Sequence[tuple[int, Any]]) -> int:
+        """Which of some rows is the first that names columns once more; how many there are where none does."""
+        asked = [*self.header.layout.questions.values()]
+        first, last = self.names[asked[0]], self.names[asked[-1]]
+        for place, (_, row) in enumerate(taken):
+            if (first in row or last in row) and names_again(row, self.names, self.header):
+                return place
+        return len(taken)
+
+    def again(self, number: int, row: Sequence[Any], scorer: Scorer, warn: Warn) -> "_SheetTable":
+        """The table below a row that names columns once more. Raises DocumentError."""
+        names = [as_text(cell) or "" for cell in row]
+        if names == self.names:
+            return self._replace(at=number)
+        header = read_header(names, scorer, lambda column: self.rows.place(number, column))
+        warn(header.warnings)
+        return self._replace(names=names, header=header, at=number)
 
     def _spot(self, numbers: Sequence[int]) -> Spot:
         return lambda row, column: (self.rows.place(numbers[row], column), "")
@@ -399,13 +428,13 @@ class _SheetTable(NamedTuple):
 class _Merged:
     """Merged cells below the names: who they are about is said once for all of their rows, an answer is not."""
 
-    def __init__(self, table: _SheetTable) -> None:
+    def __init__(self, table: _SheetTable, before: "_Merged | None" = None) -> None:
         self.table = table
         self.fill: dict[int, list[tuple[int, int]]] = {}
         """By column, the first and the last row of what holds for all rows between."""
         self.covered: list[tuple[int, int, int]] = []
         """First row, last row and column of cells of which nobody knows whose they are."""
-        self.was_filled = False
+        self.was_filled = before is not None and before.was_filled
         self.above: dict[int, Any] = {}
         about = set(table.header.layout.about.values())
         kept = set(table.header.kept)
