@@ -179,6 +179,14 @@ def form(change: Callable[[Filled], object], folder: Path) -> Words:
     return [filled.save(folder / "form.xlsx")]
 
 
+def typed(filled: Filled, row: int, column: int) -> None:
+    """Type an answer to 1b.O2 into a cell where none is asked; below the rows its id stands beside it."""
+    sheet, _, bottom, ids = filled.area("answers_id")
+    if row > bottom:
+        sheet.cell(row, ids).value = "1b.O2"
+    sheet.cell(row, column).value = 4
+
+
 def copied(folder: Path) -> Words:
     """The cells of a form that came back, in a new workbook: without the names by which a form is known."""
     (answered,) = form(lambda _: None, folder)
@@ -398,6 +406,8 @@ CASES = [
             ("missing-column", "without deleting columns", lambda filled: filled.book.__delitem__("答卷")),
             ("id-edited", "change it back", lambda filled: filled.set("answers", "id", "1b.M", "1z.M")),
             ("text-edited", "change them back", lambda filled: filled.set("answers", "text", "1b.M", "别的？")),
+            ("answer-beside", "else delete it", lambda filled: typed(filled, filled.row("answers", "1b.O2"), 20)),
+            ("asked-elsewhere", "delete them here", lambda filled: typed(filled, 60, filled.area("answers_answer")[3])),
             ("not-in-list", "choose from the drop-down", lambda filled: filled.set("answers", "grade", "1b.M", "E9")),
             (
                 "reason-without-choice",

@@ -88,6 +88,8 @@ COVERED_BELOW = {
 """Codes that no document in a folder can bring about, and the test that does."""
 
 COVERED_BY_WORKBOOKS = {
+    "answer-beside",
+    "asked-elsewhere",
     "cell-error",
     "damaged-workbook",
     "encrypted-workbook",

@@ -268,6 +268,41 @@ def test_an_edited_level(form: Filled) -> None:
     assert told(form.bytes()) == [(f"form.xlsx:答卷!{where}", "text-edited")]
 
 
+def test_an_answer_over_the_levels_is_not_lost(form: Filled) -> None:
+    """Typed one column too far to the left, it has covered what the question offers."""
+    form.set("answers", "levels", "1a.M", 3)
+
+    where = form.at("answers", "text", "1a.M").coordinate
+    assert told(form.bytes()) == [(f"form.xlsx:答卷!{where}", "text-edited")]
+
+
+def test_an_answer_beside_the_form_is_not_lost(form: Filled) -> None:
+    """Told where the question has no answer; beside one it is a remark of whoever filled in the form."""
+    sheet = form.at("answers", "answer", "1a.M").parent
+    sheet.cell(form.row("answers", "1a.M"), 20).value = "4级"
+    sheet.cell(form.row("answers", "1a.R"), 20).value = "与财务核对过"
+    form.set("answers", "answer", "1a.R", 2)
+
+    assert told(form.bytes()) == [(f"form.xlsx:答卷!T{form.row('answers', '1a.M')}", "answer-beside")]
+
+
+@pytest.mark.parametrize("where", ["below", "copy"])
+def test_a_second_unit_in_a_form_is_not_lost(form: Filled, where: str) -> None:
+    """Below the rows or on a copy of the sheet nothing is read: what says something else is told, cell by cell."""
+    for name, level in (("1a.M", 2), ("1a.R", 3)):
+        form.set("answers", "answer", name, level)
+    sheet, top, _, column = form.area("answers_id")
+    answers = form.area("answers_answer")[3]
+    other = form.book.copy_worksheet(sheet) if where == "copy" else sheet
+    first = top if where == "copy" else 60
+    for row in range(2):
+        other.cell(first + row, column).value = sheet.cell(top + row, column).value
+        other.cell(first + row, answers).value = [2, 5][row]
+
+    place = f"{other.title}!{other.cell(first + 1, answers).coordinate}"
+    assert told(form.bytes()) == [(f"form.xlsx:{place}", "asked-elsewhere")]
+
+
 def test_spacing_is_no_edit(form: Filled) -> None:
     """Other programs break lines otherwise."""
     cell = form.at("answers", "levels", "1a.M")

@@ -14,7 +14,7 @@ from typing import Any
 from fusionassess.documents import workbooks
 from fusionassess.documents.blanks import names_nothing
 from fusionassess.documents.cells import MERGED, NamedColumn, column_of, day, fold, plain
-from fusionassess.documents.problems import DocumentError, Fault, Loc, Place, Problem
+from fusionassess.documents.problems import DocumentError, Fault, Loc, Place, Problem, shown
 from fusionassess.documents.source import SHEET_ROWS, Grid, Source
 from fusionassess.documents.xlsx import Book, Cells, Trouble, Value
 
@@ -157,6 +157,36 @@ class _FormReading:
                 if entry is not None:
                     entries[name] = entry
             values[part] = entries
+        if {"id", "answer"} <= self.columns["answers"].keys():
+            self._elsewhere()
+
+    def _elsewhere(self) -> None:
+        """Find answers where the form asks for none: beside its columns, below its rows, on a copy of its sheet."""
+        ids, answers = self.columns["answers"]["id"], self.columns["answers"]["answer"]
+        last = max(column.number for column in self.columns["answers"].values())
+        asked = {name: row for row in self._numbers("answers", "id") if (name := plain(ids.at(row)))}
+        lists = self.columns["lists"]["code"].rows
+        for place, (sheet, cells) in enumerate(self.book.sheets.items()):
+            if cells is lists:
+                continue
+            before = place * SHEET_ROWS
+            for row, here in cells.items():
+                name = plain(here.get(ids.number))
+                if name not in asked:
+                    continue
+                found = plain(here.get(answers.number)).strip()
+                if cells is ids.rows and row == asked[name]:
+                    beside = [at for at in here if at > last and plain(here[at]).strip()]
+                    if answers.at(row) is None and beside:
+                        self._stray("answer-beside", name, sheet, (before + row, beside[0]), plain(here[beside[0]]))
+                elif found and fold(found) != fold(plain(answers.at(asked[name]))):
+                    self._stray("asked-elsewhere", name, sheet, (before + row, answers.number), found)
+
+    def _stray(self, code: str, name: str, sheet: str, spot: tuple[int, int], found: str) -> None:
+        loc: Loc = ("answers", name, code, sheet, spot[0])
+        if self.marks is not None:
+            self.marks[loc] = spot
+        self.faults.append(Fault(code, loc, {"id": name, "found": shown(found)}))
 
     # The guide
 
@@ -221,6 +251,10 @@ class _FormReading:
         for row in self._numbers(table, "id"):
             values = self._row(table, row)
             if all(self._is_empty(table, column, values[column]) for column in values.keys() - _PRINTED):
+                # What was typed over the question or its levels is meant for an answer.
+                typed = [plain(values.get(column)) for column in ("text", "levels")]
+                if table == "answers" and min(map(len, typed)) in range(1, _MOST_TYPED):
+                    self._is_as_printed(plain(values.get("id")), row, values)
                 continue
             name = self._text((table, row), values.get("id"))
             self._note(table, row, "id", (table, row))
@@ -359,5 +393,7 @@ class _FormReading:
 
 _CHOSEN = {("answers", "answer"), ("targets", "level")}
 """Columns with responses or levels, one of which may be called *none*."""
+_MOST_TYPED = 16
+"""Characters of what is typed for an answer; a question, or the levels of one, has more."""
 _PRINTED = {"id", "list", "text", "levels", "check"}
 """Columns that a form comes with."""

@@ -434,7 +434,7 @@ class _Merged:
         """By column, the first and the last row of what holds for all rows between."""
         self.covered: list[tuple[int, int, int]] = []
         """First row, last row and column of cells of which nobody knows whose they are."""
-        self.was_filled = before is not None and before.was_filled
+        self.was_filled: bool = before is not None and before.was_filled
         self.above: dict[int, Any] = {}
         about = set(table.header.layout.about.values())
         kept = set(table.header.kept)
