@@ -237,7 +237,10 @@ def test_the_radar_has_its_points_where_the_scores_are(case: Case) -> None:
     ]  # the last is the legend's
 
     expected = [
-        tuple(centre + (rim - centre) * value / report.top for centre, rim in zip(middle, corners[place], strict=True))
+        tuple(
+            centre + (rim - centre) * value / report.scale.top
+            for centre, rim in zip(middle, corners[place], strict=True)
+        )
         for place, value in known
         if value is not None
     ]
@@ -266,7 +269,7 @@ def test_bars_are_as_long_as_the_scores(case: Case) -> None:
         assert len(bar) == (value is not None)
         if value is not None:
             share = float(bar[0].attrib["width"]) / float(track.attrib["width"])
-            assert share == pytest.approx(value / report.top, abs=1e-4)
+            assert share == pytest.approx(value / report.scale.top, abs=1e-4)
 
 
 @QUICK
@@ -334,9 +337,9 @@ def test_the_quadrant_has_its_point_on_the_right_side_of_the_borders(case: Case)
     def rise(y: str) -> float:
         return (frame["y"] + frame["height"] - float(y)) / frame["height"]
 
-    assert share(dot.attrib["cx"]) * report.top == pytest.approx(score, abs=1e-2)
+    assert share(dot.attrib["cx"]) * report.scale.top == pytest.approx(score, abs=1e-2)
     assert rise(dot.attrib["cy"]) == pytest.approx(quadrant.outcome.value, abs=1e-2)
-    assert share(across.attrib["x1"]) * report.top == pytest.approx(quadrant.border.value, abs=1e-2)
+    assert share(across.attrib["x1"]) * report.scale.top == pytest.approx(quadrant.border.value, abs=1e-2)
     assert rise(upwards.attrib["y1"]) == pytest.approx(quadrant.outcome_border.value, abs=1e-2)
 
 
@@ -359,7 +362,7 @@ def test_a_period_without_a_number_leaves_a_hole(case: Case) -> None:
     heights = [float(spot.attrib["cy"]) for spot in spots]
     values = [row.values[place].value or 0.0 for place in known]
     for (one, high), (other, low) in combinations(zip(values, heights, strict=True), 2):
-        assert low - high == pytest.approx((one - other) / report.top * 190, abs=0.05)
+        assert low - high == pytest.approx((one - other) / report.scale.top * 190, abs=0.05)
 
 
 def test_the_gaps_are_drawn_to_the_scale_that_is_written_below_them() -> None:

@@ -162,7 +162,7 @@ def test_pictures_are_titled_with_what_they_say() -> None:
 
     assert f"The commonest level: {most.level} {most.name} ({most.share})" in page
     assert f"; highest: {told[0].title}" in page
-    assert marks == {float(f"{240 * mean / cohort.top:.2f}") for mean in means}
+    assert marks == {float(f"{240 * mean / cohort.scale.top:.2f}") for mean in means}
 
 
 def test_a_bar_of_a_level_is_as_long_as_its_share() -> None:

@@ -1,8 +1,10 @@
 """A rubric that counts its levels from 1: read, asked, scored and told so everywhere."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -286,3 +288,23 @@ def test_whole_numbers_of_a_table_are_held_to_their_levels(cli: Cli, tmp_path: P
 
     assert ended.code == 2
     assert [row["subject"] for row in rows((tmp_path / "o.csv").read_text(encoding="utf-8-sig"))] == ["A"]
+
+
+def test_pictures_are_marked_with_the_levels_that_there_are(cli: Cli, sheet: Path, tmp_path: Path) -> None:
+    """No 0 on an axis; yet a bar begins there, so that level 1 of five fills a fifth."""
+    sheet.write_text(SHEET.replace("n.1: 3", "n.1: 1"), encoding="utf-8")
+    page, document = tmp_path / "r.html", tmp_path / "r.docx"
+    for file in (page, document):
+        assert cli("report", "--rubric", RUBRIC, sheet, "--earlier", sheet, "--lang", "en", "-o", file).code == 0
+    drawn = page.read_text(encoding="utf-8")
+    shown = cli("score", "--rubric", RUBRIC, sheet, "--lang", "en").out.splitlines()
+
+    pictures = [svg for svg in re.findall(r"<svg.*?</svg>", drawn, re.DOTALL) if "%</text>" not in svg]
+    marks = {tuple(sorted(re.findall(r'class="scale">(\w+)<', svg))) for svg in pictures}
+    assert marks == {("1", "2", "3", "4", "5")}
+    assert "row for each path, from 1 to 5" in drawn
+    assert re.search(r'width="76" [^>]*class="bar tone-low"', drawn)
+    assert any(line.strip() == "1   2   3   4   5" for line in shown)
+    with ZipFile(document) as parts:
+        charts = [parts.read(name).decode() for name in parts.namelist() if "/charts/chart" in name]
+    assert sum('<c:numFmt formatCode="0;;"' in chart for chart in charts) == len(pictures)

@@ -13,6 +13,7 @@ from fusionassess.kernel.figures.steps import EFFORT
 from fusionassess.kernel.figures.suppression import LEAST
 from fusionassess.kernel.release import __version__
 from fusionassess.kernel.results import STATUSES
+from fusionassess.report.figures import LevelScale
 from fusionassess.report.value import Provenance
 from fusionassess.report.wording import percent
 from fusionassess.rubric.library import Edition
@@ -57,7 +58,7 @@ def build_cohort(
         subtitle=phrases.subtitle.format(count=tally.count, rubric=rubric.id, version=rubric.version),
         warnings=tuple(_warnings(phrases, is_told=is_told, is_named=units is not None, is_drawn=strip is not None)),
         counted=tally.count,
-        top=rubric.top,
+        scale=LevelScale(rubric.bottom, rubric.top),
         notes=_notes(phrases, budget),
         score=score,
         counted_told=tuple(_counted(pool, phrases)),

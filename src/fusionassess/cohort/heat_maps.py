@@ -13,6 +13,7 @@ from fusionassess.kernel.figures.suppression import LEAST, hidden
 from fusionassess.kernel.scoring import Bools, Ints
 from fusionassess.report.figures import Item
 from fusionassess.report.wording import number, percent, plain
+from fusionassess.rubric.model import Rubric
 from fusionassess.rubric.nodes import words
 from fusionassess.words.shapes.cohort import CohortLabels
 
@@ -119,28 +120,29 @@ def strip(pool: Pooled, phrases: CohortLabels, language: str, score: Spread) -> 
     count = int(spread.sum())
     if not pool.tally.most_units or count < FEWEST:
         return None
-    lanes = [_lane(phrases.heat_all, spread.sum(axis=0), rubric.top)]
+    lanes = [_lane(phrases.heat_all, spread.sum(axis=0), rubric)]
     if len(pool.profiles) > 1:
         titles = (words(rubric.profiles[name].title, language) for name in pool.profiles)
-        lanes += [_lane(title, own, rubric.top) for title, own in zip(titles, spread, strict=True) if own.any()]
+        lanes += [_lane(title, own, rubric) for title, own in zip(titles, spread, strict=True) if own.any()]
     places = np.flatnonzero(spread.any(axis=0)) / STEPS
     low, high = (number(place).display for place in (float(places[0]), float(places[-1])))
     title = phrases.units
     if score.median.value is not None:
         title = phrases.strip_says.format(count=count, lower=score.lower, upper=score.upper)
     halves = tuple(
-        phrases.half.format(low=plain(place / 2), high=plain(place / 2 + 0.5)) for place in range(2 * rubric.top)
+        phrases.half.format(low=plain(place / 2), high=plain(place / 2 + 0.5))
+        for place in range(2 * rubric.bottom, 2 * rubric.top)
     )
     told = phrases.units_told.format(count=count, low=low, high=high)
     return Strip(title, told, phrases.strip_note, tuple(lanes), halves)
 
 
-def _lane(title: str, spread: Ints, top: int) -> StripLane:
+def _lane(title: str, spread: Ints, rubric: Rubric) -> StripLane:
     places = np.arange(len(spread))
-    columns = np.rint(places * STRIP_COLUMNS / (STEPS * top)).astype(np.intp)
-    halves = np.minimum(places * 2 // STEPS, 2 * top - 1)
+    columns = np.rint(places * STRIP_COLUMNS / (STEPS * rubric.top)).astype(np.intp)
+    halves = np.minimum(places * 2 // STEPS, 2 * rubric.top - 1)
     counts, by_half = (np.bincount(where, spread).astype(np.intp) for where in (columns, halves))
-    return StripLane(title, tuple(counts.tolist()), tuple(by_half.tolist()))
+    return StripLane(title, tuple(counts.tolist()), tuple(by_half[2 * rubric.bottom :].tolist()))
 
 
 def why_no_units(tally: Tally, phrases: CohortLabels) -> str:

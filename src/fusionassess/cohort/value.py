@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from fusionassess.report.figures import Figure, Item
+from fusionassess.report.figures import Figure, Item, LevelScale
 from fusionassess.report.value import Provenance
 from fusionassess.words.shapes.cohort import CohortLabels
 
@@ -186,7 +186,7 @@ class Cohort(NamedTuple):
     warnings: tuple[str, ...]
     """That it names units, or that it shows nothing since there are too few."""
     counted: int
-    top: int
+    scale: LevelScale
     notes: Mapping[str, str]
     """What is said below the title of a section, by its name."""
     score: Spread | None

@@ -83,7 +83,7 @@ def as_object(report: Report) -> dict[str, Any]:
         **_head(report),
         "status": report.status,
         "counts": report.counts._asdict(),
-        "score": _interval(report.score) | {"top": report.top},
+        "score": _interval(report.score) | {"top": report.scale.top},
         "geometric": _figure(report.geometric),
         "balance": _figure(report.balance),
         "level": {
@@ -160,7 +160,7 @@ def merge(report: Report) -> str:
         "format": MERGE_FORMAT,
         **_head(report),
         "status": report.status,
-        "score": _interval(report.score) | {"top": report.top},
+        "score": _interval(report.score) | {"top": report.scale.top},
         "level": {"value": level.rank, "low": level.low, "high": level.high},
         **_raters(report.raters),
         "warnings": list(report.warnings),

@@ -30,7 +30,7 @@ def radar(report: Report) -> list[str]:
     curves = [_curve("score", report.words.score, (path.score.point for path in paths))]
     if all(path.target.value is not None for path in paths):
         curves.append(_curve("target", report.captions.target, (path.target for path in paths)))
-    scale = [f"  max {report.top}", "  min 0", f"  ticks {report.top}", "  graticule polygon"]
+    scale = [f"  max {report.scale.top}", "  min 0", f"  ticks {report.scale.top}", "  graticule polygon"]
     return [*_room_for(titles), "radar-beta", f"  axis {axes}", *curves, *scale]
 
 

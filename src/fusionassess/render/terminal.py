@@ -17,7 +17,7 @@ from fusionassess.render.sections.blocks import (
 from fusionassess.render.text.escaping import spell_out
 from fusionassess.render.text.lines import Line, line, lines
 from fusionassess.render.text.wrapping import columns, hang, pad, wrap
-from fusionassess.report.figures import Figure, Tone
+from fusionassess.report.figures import Figure, LevelScale, Tone
 from fusionassess.report.value import Advice, LevelMark, MeasureRow, PathRow, Report
 
 if TYPE_CHECKING:
@@ -217,11 +217,13 @@ class _Row(NamedTuple):
     """Share of the bar at which it is marked."""
 
 
-def _rows(rows: Sequence[_Row], width: int, signs: Signs, scale: int = 0, legend: str = "") -> Iterator[Line]:
+def _rows(
+    rows: Sequence[_Row], width: int, signs: Signs, scale: LevelScale | None = None, legend: str = ""
+) -> Iterator[Line]:
     """Rows whose bars all begin at one column and end on one, their figures to the right.
 
     The titles stand before the bars where these leave them room, shorter ones if need be, else above them;
-    ``scale`` is the end of an axis that is written below, with the legend where it has room.
+    ``scale`` is that of an axis that is written below, with the legend where it has room.
     """
     figures = max(columns(row.figures) for row in rows)
     indents = max(row.indent for row in rows)
@@ -244,8 +246,8 @@ def _rows(rows: Sequence[_Row], width: int, signs: Signs, scale: int = 0, legend
         if row.below:
             yield from lines(hang(row.below, width, indent + "  "), _QUIET)
     if scale:
-        step = length // scale
-        axis = " " * edge + "".join(f"{level:<{step}}" for level in range(scale)) + str(scale)
+        step = length // scale.top
+        axis = " " * (edge + step * scale.bottom) + "".join(f"{level:<{step}}" for level in scale.marks).rstrip()
         if legend and columns(axis) + 2 + columns(legend) <= width:
             axis, legend = f"{axis}  {legend}", ""
         yield line(axis, _QUIET)
@@ -275,15 +277,15 @@ def _front_paths(report: Report, width: int, signs: Signs) -> Iterator[Line]:
         _Row(
             f"{path.id} {path.title}",
             (path.remark if path.score.low.value is None else path.score.display) + _wanted(report, path.target, "  "),
-            _share(path.score.point, report.top),
+            _share(path.score.point, report.scale.top),
             path.tone,
             below=mark.join(f"{row.title} {row.score.brief}" for row in path.measures),
-            target=_share(path.target, report.top),
+            target=_share(path.target, report.scale.top),
         )
         for path in report.paths
     ]
     if rows:
-        scale = 0 if BAR % report.top or SHORT_BAR % report.top else report.top
+        scale = None if BAR % report.scale.top or SHORT_BAR % report.scale.top else report.scale
         yield from _rows(rows, width, signs, scale, _legend(report))
 
 
@@ -308,12 +310,12 @@ def _paths(report: Report, width: int, signs: Signs) -> Iterator[Line]:
     for path in report.paths:
         figures = _remarked(path) or f"{path.score.display}  {report.words.level} {path.level}"
         title = f"{path.id} {path.title}{_wanted(report, path.target)}"
-        share, target = _share(path.score.point, report.top), _share(path.target, report.top)
+        share, target = _share(path.score.point, report.scale.top), _share(path.target, report.scale.top)
         rows.append(_Row(title, figures, share, path.tone, _HEADING, target=target))
         for row in path.measures:
             figures = _remarked(row) or f"{row.score.display}  {row.band_name}"
             title = f"{row.id} {row.title}{_wanted(report, row.target)}"
-            share, target = _share(row.score.point, report.top), _share(row.target, report.top)
+            share, target = _share(row.score.point, report.scale.top), _share(row.target, report.scale.top)
             rows.append(_Row(title, figures, share, row.tone, indent=4, target=target))
     yield from _rows(rows, width, signs)
     if report.facets:
@@ -339,7 +341,7 @@ def _periods(report: "AnyReport", width: int, signs: Signs) -> Iterator[Line]:
     yield from lines(hang(report.over_time.title, width, "  "))
     whole, levels = report.over_time.rows[0], report.over_time.levels
     rows = [
-        _Row(period, f"{figure}  {report.words.level} {level}", _share(figure, report.top))
+        _Row(period, f"{figure}  {report.words.level} {level}", _share(figure, report.scale.top))
         for period, figure, level in zip(report.over_time.periods, whole.values, levels, strict=True)
     ]
     yield from _rows(rows, width, signs)
@@ -358,7 +360,12 @@ def _peers(report: Report, width: int, signs: Signs) -> Iterator[Line]:
         return
     yield from _bullets(report.peers.sentences, width)
     rows = [
-        _Row(f"{row.id} {row.title}".strip(), row.text, _share(row.own, report.top), indent=4 if row.is_measure else 2)
+        _Row(
+            f"{row.id} {row.title}".strip(),
+            row.text,
+            _share(row.own, report.scale.top),
+            indent=4 if row.is_measure else 2,
+        )
         for row in report.peers.rows
     ]
     if rows:
@@ -453,7 +460,7 @@ def _directions(report: Report, width: int, signs: Signs) -> Iterator[Line]:
         _Row(
             f"{row.id} {row.title}",
             f"{row.mean}  {report.words.distance} {row.distance}",
-            _share(row.mean, report.top),
+            _share(row.mean, report.scale.top),
             below=row.sentence,
         )
         for row in report.directions

@@ -9,7 +9,7 @@ from fusionassess.kernel.release import __version__
 from fusionassess.kernel.results import STATUSES
 from fusionassess.report import beyond, gaps, headline, method, open_points, recommend, tree
 from fusionassess.report.carried import notes
-from fusionassess.report.figures import Item
+from fusionassess.report.figures import Item, LevelScale
 from fusionassess.report.front import Told, front
 from fusionassess.report.titles import titles
 from fusionassess.report.value import Level, OverTime, PathRow, Provenance, Report, SubjectHead
@@ -84,7 +84,7 @@ def build_report(
         pictures=titles(
             score.point, paths, measure_gaps, coordination, quadrant, rubric.bands, labels.captions, phrases
         ),
-        top=rubric.top,
+        scale=LevelScale(rubric.bottom, rubric.top),
         score=score,
         geometric=number(results.geometric[0]),
         balance=beside(float(results.balance[0]), 1.0),

@@ -13,7 +13,7 @@ from fusionassess.assessment.ratings import rank_of
 from fusionassess.documents.problems import Problem
 from fusionassess.kernel.release import __version__
 from fusionassess.report.build import subject_head
-from fusionassess.report.figures import Figure, Item
+from fusionassess.report.figures import Figure, Item, LevelScale
 from fusionassess.report.over_time import build_over_time
 from fusionassess.report.tree import question_row
 from fusionassess.report.value import OverTime, Provenance, QuestionRow, SubjectHead
@@ -72,7 +72,7 @@ class ChangeReport(NamedTuple):
     title: str
     """Of the rubric."""
     subject: SubjectHead
-    top: int
+    scale: LevelScale
     lines: tuple[str, ...]
     """The change in short."""
     is_split: bool
@@ -145,7 +145,7 @@ def build_change(
         phrases=phrases,
         title=words(after.rubric.title, language),
         subject=head._replace(lines=_head(head, labels, history.periods)),
-        top=after.rubric.top,
+        scale=LevelScale(after.rubric.bottom, after.rubric.top),
         lines=(
             *_too_little(after, phrases, files),
             *_lines(assessments, before, labels, weightings),

@@ -37,3 +37,18 @@ class Item(NamedTuple):
 
     label: str
     text: str
+
+
+class LevelScale(NamedTuple):
+    """From the lowest level to the highest: what an axis of scores is marked with.
+
+    A bar begins at nothing whatever the lowest level is: of five levels counted from 1 the first fills a fifth.
+    """
+
+    bottom: int
+    top: int
+
+    @property
+    def marks(self) -> range:
+        """Every level there is."""
+        return range(self.bottom, self.top + 1)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from fusionassess.kernel.release import __version__
-from fusionassess.report.figures import Item
+from fusionassess.report.figures import Item, LevelScale
 from fusionassess.report.value import OverTime, Provenance, SubjectHead
 from fusionassess.report.wording import NO_NUMBER
 from fusionassess.report.words import Words
@@ -56,7 +56,7 @@ class FollowReport(NamedTuple):
     title: str
     """Of the rubric."""
     subject: SubjectHead
-    top: int
+    scale: LevelScale
     now: str
     counts: tuple[tuple[State, int], ...]
     lines: tuple[str, ...]
@@ -110,7 +110,7 @@ def build_follow(opened: OpenedFollowUp, now: datetime.date, labels: Labels, lan
             assessed_on=now.isoformat(),
             lines=tuple(Item(label, text) for label, text in lines if text),
         ),
-        top=rubric.top,
+        scale=LevelScale(rubric.bottom, rubric.top),
         now=now.isoformat(),
         counts=counts,
         lines=tuple(_lines(rows, dict(counts), phrases)),

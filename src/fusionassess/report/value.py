@@ -9,7 +9,7 @@ Named tuples rather than dataclasses: two dozen classes take 20 ms less to make,
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from fusionassess.kernel.level_rules import LevelRule as LevelRule  # noqa: PLC0414 - named again for renderers
-from fusionassess.report.figures import Figure, Interval, Item, Tone
+from fusionassess.report.figures import Figure, Interval, Item, LevelScale, Tone
 from fusionassess.report.words import Words
 from fusionassess.words.shapes.report import Captions
 
@@ -415,7 +415,7 @@ class Report(NamedTuple):
     status: str
     front: Front
     pictures: PictureTitles
-    top: int
+    scale: LevelScale
     score: Interval
     geometric: Figure
     balance: Figure

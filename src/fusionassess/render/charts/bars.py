@@ -36,11 +36,11 @@ def paths(report: Report) -> str:
     """Every path's score as a bar on one axis, with its interval and target; its measures small below."""
     if not report.paths:
         return ""
-    captions, top = report.captions, report.top
+    captions, scale = report.captions, report.scale
     parts, y = [], 0.0
     for path in report.paths:
         head, y = _head(f"{path.id} {path.title}", path.score.display, y, "strong")
-        row = [head, *_bar(path, top, y)]
+        row = [head, *_bar(path, scale.top, y)]
         small = report.words.list_mark.join(f"{measure.title} {measure.score.point}" for measure in path.measures)
         lines = lines_within(small, WIDTH)
         row.append(labels(0, y + THICK + LINE, lines, cls="quiet"))
@@ -48,7 +48,7 @@ def paths(report: Report) -> str:
         y += THICK + LINE * len(lines) + BETWEEN
     key, foot = _foot(report, report.paths, y)
     values = report.words.list_mark.join(spoken(report, path) for path in report.paths)
-    told = captions.paths_told.format(top=top, values=values)
+    told = captions.paths_told.format(bottom=scale.bottom, top=scale.top, values=values)
     return picture("paths", foot, report.pictures.paths, told, [*parts, *key])
 
 
@@ -63,12 +63,12 @@ def bars(report: Report) -> str:
             band = measure.band_name if measure.band else ""
             figures = measure.remark or " · ".join(filter(None, (measure.score.display, band)))
             head, y = _head(f"{measure.id} {measure.title}", figures, y)
-            parts.append(tag("g", "".join([head, *_bar(measure, report.top, y)]), cls="row"))
+            parts.append(tag("g", "".join([head, *_bar(measure, report.scale.top, y)]), cls="row"))
             y += THICK + BETWEEN
     rows = [measure for path in report.paths for measure in path.measures]
     key, foot = _foot(report, rows, y)
     values = report.words.list_mark.join(spoken(report, row) for row in rows)
-    told = captions.bars_told.format(top=report.top, values=values)
+    told = captions.bars_told.format(bottom=report.scale.bottom, top=report.scale.top, values=values)
     return picture("bars", foot, report.pictures.bars, told, [*parts, *key])
 
 
@@ -89,11 +89,10 @@ def _head(title: str, figures: str, y: float, cls: str = "") -> tuple[str, float
 
 def _foot(report: Report, rows: Sequence[PathRow | MeasureRow], y: float) -> tuple[list[str], float]:
     """The scale that all bars share, and the legend; and where it ends."""
-    top = report.top
-    scale = _marked([(level / top, str(level)) for level in range(top + 1)], y)
+    marks = _marked([(level / report.scale.top, str(level)) for level in report.scale.marks], y)
     drawn_beside = _legend(report, rows)
     key, foot = legend(drawn_beside, y + LINE + SIZE + 8) if drawn_beside else ([], y + SIZE + 4)
-    return [*scale, *key], foot
+    return [*marks, *key], foot
 
 
 def _marked(marks: Sequence[tuple[float, str]], y: float) -> Iterator[str]:

@@ -63,7 +63,7 @@ def nodes(cohort: Cohort) -> str:
     for row in cohort.nodes:
         drawn, y = _node(cohort, row, y)
         parts.append(drawn)
-    scale = "".join(_level_line(level, cohort.top, y) for level in range(cohort.top + 1))
+    scale = "".join(_level_line(level, cohort.scale.top, y) for level in cohort.scale.marks)
     values = (
         words.node_told.format(
             title=f"{row.id} {row.title}", median=row.spread.median, lower=row.spread.lower, upper=row.spread.upper
@@ -111,16 +111,16 @@ def groups(cohort: Cohort) -> str:
         pieces.append(tag("rect", x=0.0, y=y + 4, width=TRACK, height=THICK - 8, cls="track"))
         figures = NOTHING
         if row.spread:
-            pieces += _box(row.spread, cohort.top, y)
+            pieces += _box(row.spread, cohort.scale.top, y)
             figures = f"{row.spread.mean} · {row.spread.units}"
         pieces.append(label(AFTER, y + THICK / 2 + SIZE * 0.35, figures, cls="figure"))
         y += THICK + 6
         # Equal means lie on one another: the table beside tells how many there are.
         for mean in sorted({_mean(part) for part in own}):
-            pieces.append(tag("circle", cx=TRACK * mean / cohort.top, cy=y + 4, r=3.0, cls="spot group"))
+            pieces.append(tag("circle", cx=TRACK * mean / cohort.scale.top, cy=y + 4, r=3.0, cls="spot group"))
         y += (10 if own else 0) + BETWEEN - 4
         drawn.append(tag("g", "".join(pieces), cls="row"))
-    scale = "".join(_level_line(level, cohort.top, y) for level in range(cohort.top + 1))
+    scale = "".join(_level_line(level, cohort.scale.top, y) for level in cohort.scale.marks)
     values = (words.group_told.format(title=row.title, mean=row.spread and row.spread.mean) for row in told)
     spoken = words.groups_told.format(values=words.list_mark.join(values))
     return picture("groups", y + LINE + 4, groups_title(cohort), spoken, [scale, *drawn])
@@ -145,8 +145,8 @@ def units(cohort: Cohort) -> str:
         drawn.append(tag("line", x1=DOT, x2=WIDTH - DOT, y1=foot, y2=foot, cls="grid"))
         y = foot + BETWEEN / 2
     scale = [
-        label(DOT + wide * level / cohort.top, y + SIZE, str(level), "middle", "scale")
-        for level in range(cohort.top + 1)
+        label(DOT + wide * level / cohort.scale.top, y + SIZE, str(level), "middle", "scale")
+        for level in cohort.scale.marks
     ]
     return picture("strip", y + LINE + 6, units_title(cohort), strip.told, [*scale, *drawn])
 
@@ -201,7 +201,7 @@ def _node(cohort: Cohort, row: NodeRow, y: float) -> tuple[str, float]:
     drawn.append(tag("rect", x=0.0, y=y + 4, width=TRACK, height=THICK - 8, cls="track"))
     figures = NOTHING
     if row.spread:
-        drawn += _box(row.spread, cohort.top, y)
+        drawn += _box(row.spread, cohort.scale.top, y)
         figures = f"{row.spread.median} · {row.spread.lower}–{row.spread.upper}"
         if row.spread.median.value is None:
             figures = str(row.spread.mean)

@@ -39,13 +39,17 @@ def over_time(report: "AnyReport") -> str:
         return ""
     parts = list(_scale(report, history.periods))
     for place, row in reversed(list(enumerate(history.rows))):
-        parts.append(_line(row, place, report.top))
+        parts.append(_line(row, place, report.scale.top))
     legend, foot = _legend(history.rows, ABOVE + TALL + 2 * LINE + 8)
     values = (
         captions.with_value.format(title=row.title, value=" → ".join(map(str, row.values))) for row in history.rows
     )
     told = captions.over_time_told.format(
-        first=history.periods[0], last=history.periods[-1], top=report.top, values=report.words.list_mark.join(values)
+        first=history.periods[0],
+        last=history.periods[-1],
+        bottom=report.scale.bottom,
+        top=report.scale.top,
+        values=report.words.list_mark.join(values),
     )
     return picture("over-time", foot, history.title, told, [*parts, *legend])
 
@@ -58,15 +62,15 @@ def _at(place: int, count: int, value: float, top: int) -> Point:
 
 def _scale(report: "AnyReport", periods: Sequence[str]) -> Iterator[str]:
     """A line per level, and the periods; where their names have no room, their numbers."""
-    for level in range(report.top + 1):
-        _, y = _at(0, 1, level, report.top)
+    for level in report.scale.marks:
+        _, y = _at(0, 1, level, report.scale.top)
         yield tag("line", x1=LEFT, x2=WIDTH - RIGHT, y1=y, y2=y, cls="grid")
         yield label(LEFT - 6, y + SIZE * 0.35, str(level), "end", "scale")
     room = (WIDTH - LEFT - RIGHT) / max(len(periods) - 1, 1) - 8
     # The names at both ends are set inwards, so half of each stands in its neighbours' room.
     fits = all(width_of(period) <= room * 2 / 3 for period in periods)
     for place, period in enumerate(periods):
-        x, _ = _at(place, len(periods), 0, report.top)
+        x, _ = _at(place, len(periods), 0, report.scale.top)
         anchor: Anchor = "start" if place == 0 else "end" if place == len(periods) - 1 else "middle"
         words = period if fits else str(place + 1)
         yield label(

@@ -35,7 +35,7 @@ def quadrant(report: Report) -> str:
 
 
 def _at(report: Report, score: float, outcome: float) -> tuple[float, float]:
-    return LEFT + SIDE_X * score / report.top, ABOVE + SIDE_Y * (1 - outcome)
+    return LEFT + SIDE_X * score / report.scale.top, ABOVE + SIDE_Y * (1 - outcome)
 
 
 def _frame(report: Report, quadrants: QuadrantFigures) -> Iterator[str]:
@@ -47,9 +47,10 @@ def _frame(report: Report, quadrants: QuadrantFigures) -> Iterator[str]:
     yield tag("line", x1=LEFT, x2=LEFT + SIDE_X, y1=y, y2=y, cls="equal")
     foot = ABOVE + SIDE_Y + LINE
     yield label(x, foot, quadrants.border.display, "middle", "scale")
-    for place, words in ((LEFT, "0"), (LEFT + SIDE_X, str(report.top))):
+    for level in (report.scale.bottom, report.scale.top):
+        place, _ = _at(report, level, 0)
         if abs(place - x) > width_of(quadrants.border.display):
-            yield label(place, foot, words, "middle", "scale")
+            yield label(place, foot, str(level), "middle", "scale")
     yield _height(y, quadrants.outcome_border.display)
     for height, words in ((ABOVE + SIDE_Y, "0"), (ABOVE, "1")):
         if abs(height - y) > LINE:

@@ -69,15 +69,15 @@ def radar(report: Report) -> str:
     foot = max(web.top(place, lines) + LINE * len(lines) for place, lines in enumerate(named))
     parts = [
         *_net(report, web),
-        _shape([path.target for path in paths], report.top, web, "target-shape"),
-        _shape([path.score.point for path in paths], report.top, web, "shape"),
+        _shape([path.target for path in paths], report.scale.top, web, "target-shape"),
+        _shape([path.score.point for path in paths], report.scale.top, web, "shape"),
         *_intervals(report, web),
         *_dots(report, web),
         *(_label(place, lines, web) for place, lines in enumerate(named)),
     ]
     key, foot = legend(_legend(report), max(foot, web.middle + web.radius) + SIZE + 10)
     values = report.words.list_mark.join(spoken(report, path) for path in paths)
-    told = captions.radar_told.format(top=report.top, values=values)
+    told = captions.radar_told.format(top=report.scale.top, values=values)
     return picture("radar", foot, report.pictures.radar, told, [*parts, *key])
 
 
@@ -132,7 +132,7 @@ def _figure(report: Report, place: int, web: Web) -> list[str]:
 
 def _net(report: Report, web: Web) -> Iterator[str]:
     """Rings for the levels, their numbers, and the axes; that of a path without a score is dashed."""
-    top = report.top
+    top = report.scale.top
     for level in range(1, top + 1):
         ring = [web.at(place, level / top) for place in range(web.axes)]
         yield tag("polygon", points=points(ring), cls="grid rim" if level == top else "grid")
@@ -165,7 +165,7 @@ def _intervals(report: Report, web: Web) -> Iterator[str]:
         low, high = path.score.low, path.score.high
         if low.value is None or high.value is None or low.display == high.display:
             continue
-        ends = [web.at(place, end / report.top) for end in (low.value, high.value)]
+        ends = [web.at(place, end / report.scale.top) for end in (low.value, high.value)]
         angle = 2 * math.pi * place / web.axes
         across = CAP * math.cos(angle), CAP * math.sin(angle)
         caps = (((x - across[0], y - across[1]), (x + across[0], y + across[1])) for x, y in ends)
@@ -177,7 +177,7 @@ def _dots(report: Report, web: Web) -> Iterator[str]:
         marks: tuple[tuple[Figure, Mark], ...] = ((path.target, "target"), (path.score.point, "score"))
         for figure, kind in marks:
             if figure.value is not None:
-                yield mark(kind, *web.at(place, figure.value / report.top))
+                yield mark(kind, *web.at(place, figure.value / report.scale.top))
 
 
 def _label(place: int, lines: Sequence[str], web: Web) -> str:

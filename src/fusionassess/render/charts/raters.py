@@ -16,6 +16,7 @@ from fusionassess.render.charts.svg import (
     tag,
     width_of,
 )
+from fusionassess.report.figures import LevelScale
 from fusionassess.report.raters import RatersSaid
 from fusionassess.report.value import Report
 
@@ -47,10 +48,10 @@ def raters(report: Report) -> str:
         lines = lines_within(title, WIDTH)
         parts.append(labels(0, y + SIZE, lines, cls="strong"))
         y += LINE * len(lines)
-        y += 2 * DOT * _most_stacked(raters, place, report.top)
-        parts += _strip(raters, place, report.top, y + STRIP / 2)
+        y += 2 * DOT * _most_stacked(raters, place, report.scale.top)
+        parts += _strip(raters, place, report.scale.top, y + STRIP / 2)
         y += STRIP + BETWEEN
-    parts += _scale(report.top, y)
+    parts += _scale(report.scale, y)
     legend, foot = _legend(raters, y + 2 * LINE)
     return picture("raters", foot, raters.picture, raters.picture_told, [*parts, *legend])
 
@@ -91,8 +92,9 @@ def _spot(kind: int, x: float, y: float) -> str:
     return tag("polygon", points=points([(x + DOT * across, y + DOT * down) for across, down in corners]), cls=cls)
 
 
-def _scale(top: int, y: float) -> Iterator[str]:
-    for level in range(top + 1):
+def _scale(scale: LevelScale, y: float) -> Iterator[str]:
+    top = scale.top
+    for level in scale.marks:
         anchor: Anchor = "start" if level == 0 else "end" if level == top else "middle"
         x = 0.0 if level == 0 else float(WIDTH) if level == top else _along(level, top)
         yield label(x, y + SIZE - 4, str(level), anchor, "scale")

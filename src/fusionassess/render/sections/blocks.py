@@ -130,6 +130,8 @@ class Axis(NamedTuple):
     top: float
     apart: float
     """From one mark to the next."""
+    marks: str = "General"
+    """How a spreadsheet shows these marks."""
 
 
 BEFORE_FIGURE = "  "
@@ -153,6 +155,8 @@ class Chart(NamedTuple):
     """Centimetres."""
     apart: float = 1.0
     """From one mark of the axis to the next."""
+    marks: str = "General"
+    """How a spreadsheet shows these marks."""
     key: str = ""
     """What the marks and thin lines are, where a legend would not say it."""
     below: Sequence[str] = ()

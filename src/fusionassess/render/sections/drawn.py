@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from fusionassess.render.sections.blocks import BEFORE_FIGURE, Chart, Series
 from fusionassess.render.text.wrapping import columns
-from fusionassess.report.figures import Interval
+from fusionassess.report.figures import Interval, LevelScale
 from fusionassess.report.value import MeasureRow, Outlook, PathRow, Report
 
 if TYPE_CHECKING:
@@ -25,6 +25,11 @@ FEWEST_AXES = 3
 """Fewer make no shape."""
 
 
+def marks_of(scale: LevelScale) -> str:
+    """How a spreadsheet shows the marks of an axis of levels, which begins at nothing: 0 only where it is a level."""
+    return "General" if 0 in scale.marks else "0;;"
+
+
 def radar(report: Report) -> Chart | None:
     """The paths' scores with their targets; none where there are too few paths."""
     captions, paths = report.captions, report.paths
@@ -34,9 +39,19 @@ def radar(report: Report) -> Chart | None:
     if any(path.target.value is not None for path in paths):
         series.append(Series(captions.target, [path.target.value for path in paths], TARGET))
     values = report.words.list_mark.join(spoken(report, path) for path in paths)
-    told = captions.radar_told.format(top=report.top, values=values)
+    told = captions.radar_told.format(top=report.scale.top, values=values)
     labels = [f"{path.id} {path.title}" for path in paths]
-    return Chart("radar", report.pictures.radar, told, labels, series, report.top, "0.00", 8.0)
+    return Chart(
+        "radar",
+        report.pictures.radar,
+        told,
+        labels,
+        series,
+        report.scale.top,
+        "0.00",
+        8.0,
+        marks=marks_of(report.scale),
+    )
 
 
 def paths(report: Report) -> Chart:
@@ -48,7 +63,7 @@ def paths(report: Report) -> Chart:
     series = [Series(report.words.score, [score.point.value for score in scores], SCORE, *ends)]
     if any(row.target.value is not None for row in rows):
         series.append(Series(captions.target, [row.target.value for row in rows], TARGET, look="mark"))
-    told = captions.paths_told.format(top=report.top, values=values)
+    told = captions.paths_told.format(bottom=report.scale.bottom, top=report.scale.top, values=values)
     mark = report.words.list_mark
     labels = [
         spoken(
@@ -69,7 +84,19 @@ def paths(report: Report) -> Chart:
         if path.measures
     ]
     height = 1.0 + 0.95 * len(labels)
-    return Chart("bar", report.pictures.paths, told, labels, series, report.top, "0.00", height, key=key, below=below)
+    return Chart(
+        "bar",
+        report.pictures.paths,
+        told,
+        labels,
+        series,
+        report.scale.top,
+        "0.00",
+        height,
+        key=key,
+        below=below,
+        marks=marks_of(report.scale),
+    )
 
 
 def bars(report: Report) -> Chart:
@@ -80,7 +107,7 @@ def bars(report: Report) -> Chart:
     ends = _ends(scores, low=True), _ends(scores, low=False)
     series = Series(report.words.score, [score.point.value for score in scores], SCORE, *ends)
     labels = [_with_figure(report, row) for row in rows]
-    return _bars(report, report.pictures.bars, values, labels, series, report.top)
+    return _bars(report, report.pictures.bars, values, labels, series, report.scale.top, marks=marks_of(report.scale))
 
 
 def _with_figure(report: Report, row: PathRow | MeasureRow) -> str:
@@ -111,7 +138,17 @@ def outlook(report: Report, reached: Outlook) -> Chart:
         for place, (name, colour) in enumerate(((captions.now, BEFORE), (captions.once_done, SCORE)))
     ]
     labels = [row.title for row in rows]
-    return Chart("bar", reached.sentence, values, labels, series, report.top, "0.00", 1.2 + 1.2 * len(labels))
+    return Chart(
+        "bar",
+        reached.sentence,
+        values,
+        labels,
+        series,
+        report.scale.top,
+        "0.00",
+        1.2 + 1.2 * len(labels),
+        marks=marks_of(report.scale),
+    )
 
 
 def gantt(report: Report) -> Chart | None:
@@ -137,11 +174,18 @@ def months_apart(months: int) -> int:
 
 
 def _bars(
-    report: Report, title: str, values: str, labels: Sequence[str], series: Series, top: float, shown: str = "0.00"
+    report: Report,
+    title: str,
+    values: str,
+    labels: Sequence[str],
+    series: Series,
+    top: float,
+    shown: str = "0.00",
+    marks: str = "General",
 ) -> Chart:
     told = report.captions.with_value.format(title=title, value=values)
     row = 0.64 if all(columns(label) <= ONE_LINE for label in labels) else 0.9
-    return Chart("bar", title, told, labels, [series], top, shown, 1.2 + row * len(labels))
+    return Chart("bar", title, told, labels, [series], top, shown, 1.2 + row * len(labels), marks=marks)
 
 
 def over_time(report: "AnyReport") -> Chart | None:
@@ -153,13 +197,27 @@ def over_time(report: "AnyReport") -> Chart | None:
         captions.with_value.format(title=row.title, value=" → ".join(map(str, row.values))) for row in periods.rows
     ]
     told = captions.over_time_told.format(
-        first=periods.periods[0], last=periods.periods[-1], top=report.top, values=report.words.list_mark.join(values)
+        first=periods.periods[0],
+        last=periods.periods[-1],
+        bottom=report.scale.bottom,
+        top=report.scale.top,
+        values=report.words.list_mark.join(values),
     )
     series = [
         Series(row.title, [figure.value for figure in row.values], LINES[place % len(LINES)])
         for place, row in enumerate(periods.rows)
     ]
-    return Chart("line", periods.title, told, periods.periods, series, report.top, "0.00", 9.0)
+    return Chart(
+        "line",
+        periods.title,
+        told,
+        periods.periods,
+        series,
+        report.scale.top,
+        "0.00",
+        9.0,
+        marks=marks_of(report.scale),
+    )
 
 
 def raters(report: Report) -> Chart | None:
@@ -173,7 +231,17 @@ def raters(report: Report) -> Chart | None:
     ]
     labels = [title for _, title in raters.paths]
     height = 2.0 + 0.35 * len(labels) * (len(series) + 1)
-    return Chart("bar", raters.picture, raters.picture_told, labels, series, report.top, "0.00", height)
+    return Chart(
+        "bar",
+        raters.picture,
+        raters.picture_told,
+        labels,
+        series,
+        report.scale.top,
+        "0.00",
+        height,
+        marks=marks_of(report.scale),
+    )
 
 
 def _ends(scores: Sequence[Interval], *, low: bool) -> list[float | None]:

@@ -1,7 +1,7 @@
 """Pictures on a plane, in numbers: the two sides of coordination, and maturity against outcome."""
 
 from fusionassess.render.sections.blocks import Axis, Beside, Chart, Series
-from fusionassess.render.sections.drawn import SCORE
+from fusionassess.render.sections.drawn import SCORE, marks_of
 from fusionassess.report.value import Border, Report
 
 BORDER, QUIET = "93A1B0", "525D6B"
@@ -107,7 +107,7 @@ def quadrant(report: Report) -> Chart | None:
         name=quadrants.names[quadrants.maturity_high][quadrants.outcome_high],
     )
     here = score, quadrants.outcome.value or 0.0
-    border, limit, top = quadrants.border.value or 0.0, quadrants.outcome_border.value or 0.0, float(report.top)
+    border, limit, top = quadrants.border.value or 0.0, quadrants.outcome_border.value or 0.0, float(report.scale.top)
     series = [
         # Before the lines: LibreOffice draws none that stands before a series without line and mark.
         _names(captions.title, quadrants.names, border, limit, top, here),
@@ -115,7 +115,7 @@ def quadrant(report: Report) -> Chart | None:
         Series(captions.outcome, [limit, limit], QUIET, look="line", across=[0.0, top]),
         _here(f"{report.score.point} · {quadrants.outcome}", here, top),
     ]
-    axes = Axis(captions.maturity, top, 1.0), Axis(captions.outcome, 1.0, 0.2)
+    axes = Axis(captions.maturity, top, 1.0, marks_of(report.scale)), Axis(captions.outcome, 1.0, 0.2)
     return Chart("scatter", report.pictures.quadrant, told, (), series, 1.0, "0.00", 6.5, axes=axes)
 
 

@@ -118,7 +118,7 @@ class _NewSheet:
                 }
             )
         native.set_title({"name": printable(chart.title), "overlay": False, "name_font": {"size": 12}})
-        native.set_y_axis({"min": 0, "max": chart.top, "major_unit": 1})
+        native.set_y_axis({"min": 0, "max": chart.top, "major_unit": 1, "num_format": chart.marks})
         native.set_legend({"position": "bottom"})
         native.set_size(CHART)
         self.sheet.insert_chart(self.row + 1, 0, native, {"description": printable(chart.told)})

@@ -33,7 +33,7 @@ def scores(book: NewBook, sheet: Any, report: Report) -> None:
         Column(captions.remark, 20),
     )
     below = table(book, sheet, 0, columns, _score_rows(report))
-    bars(sheet, 3, 1, below, report.top)
+    bars(sheet, 3, 1, below, report.scale.top)
 
 
 def _score_rows(report: Report) -> Iterator[Row]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from fusionassess.render.sections import contents
 from fusionassess.render.sections.blocks import Paragraph
-from fusionassess.render.sections.drawn import spoken
+from fusionassess.render.sections.drawn import marks_of, spoken
 from fusionassess.render.text.escaping import printable
 from fusionassess.render.workbook.book import Cell, Kind, NewBook, ends, fit
 from fusionassess.report.figures import Figure
@@ -139,7 +139,7 @@ def _radar(book: NewBook, sheet: Any, report: Report, rows: tuple[int, int], bel
     """A native radar of the paths, so that it follows the numbers."""
     captions, name, (first, last) = report.captions, report.captions.sheets["summary"], rows
     values = report.words.list_mark.join(spoken(report, path) for path in report.paths)
-    told = printable(captions.radar_told.format(top=report.top, values=values))
+    told = printable(captions.radar_told.format(top=report.scale.top, values=values))
     chart = book.workbook.add_chart({"type": "radar", "subtype": "with_markers"})
     series = [(1, report.words.score, "solid", SCORE)]
     if any(path.target.value is not None for path in report.paths):
@@ -155,7 +155,8 @@ def _radar(book: NewBook, sheet: Any, report: Report, rows: tuple[int, int], bel
             }
         )
     chart.set_title({"name": report.pictures.radar, "overlay": False, "name_font": {"size": 12}})
-    chart.set_y_axis({"min": 0, "max": report.top, "major_unit": 1, "major_gridlines": {"visible": True}})
+    ends = {"min": 0, "max": report.scale.top, "major_unit": 1, "num_format": marks_of(report.scale)}
+    chart.set_y_axis(ends | {"major_gridlines": {"visible": True}})
     chart.set_legend({"position": "bottom"})
     chart.set_size(CHART)
     sheet.insert_chart(below, 0, chart, {"description": told})
