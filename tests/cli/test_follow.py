@@ -45,7 +45,7 @@ def test_the_terminal(cli: Cli, file: Path) -> None:
     assert (ended.code, ended.err) == (0, "")
     for line in (
         "  - 1 of 4 steps are done, 1 started, 2 open, 0 dropped.",
-        "  - 1 late: a.2@2.",
+        "  - 1 late: a.2@2 开1个.",
         "  - Next (due on 2027-02-28): b.1@2 开放1次; a.1@2 请1家企业写进合同.",
         "What is late",
         "  科技局 · 1 of 3 done",
@@ -189,6 +189,7 @@ def test_what_became_of_it_in_every_form(cli: Cli, file: Path, later: Path, tmp_
         if suffix == ".json":
             written = json.loads(target.read_text(encoding="utf-8"))
             assert written["followup"]["done"] == ["a.1@1"]
+            assert written["followup"]["titles"]["a.1@1"] == "提一次"
             if words[0] == "report":
                 jsonschema.validate(
                     written, json.loads((ROOT / "rubrics" / "result.schema.json").read_text(encoding="utf-8"))
@@ -211,7 +212,7 @@ def test_the_next_roadmap_knows_what_became_of_the_last(cli: Cli, file: Path, la
     dropped = {step["id"] for step in first["steps"]} - {step["id"] for step in second["steps"]}
     told = " ".join(second["sentences"])
     assert "too much paper" in told
-    assert "ask why first: a.1@1." in told
+    assert "ask why first: a.1@1 " in told
     assert len(dropped) >= 1
     assert next(step["title"] for step in second["steps"] if step["id"] == "a.1@1").endswith(
         "(done before without effect)"

@@ -134,10 +134,14 @@ CLAIMS: dict[str, Told] = {
         {"most": "+0.11"},
     ),
     "only_before": Told(
-        change(sheet([[2]]), asked_other([[2]], "other")), change(sheet([[2]]), sheet([[2]])), {"questions": "q00"}
+        change(sheet([[2]]), asked_other([[2]], "other")),
+        change(sheet([[2]]), sheet([[2]])),
+        {"questions": "q00 Text q00"},
     ),
     "only_after": Told(
-        change(sheet([[2]]), asked_other([[2]], "other")), change(sheet([[2]]), sheet([[2]])), {"questions": "other"}
+        change(sheet([[2]]), asked_other([[2]], "other")),
+        change(sheet([[2]]), sheet([[2]])),
+        {"questions": "other Text other"},
     ),
     "versions": Told(
         change(sheet([[2]]), sheet([[3]]), before=version(sheet([[2]]), "0.9.0")), change(sheet([[2]]), sheet([[3]]))

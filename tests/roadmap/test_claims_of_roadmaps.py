@@ -303,7 +303,7 @@ OF_FOLLOWUPS: dict[str, Told] = {
     ),
     "done_of_no_day": Told(became(FIRST_DONE, [[2], [1]], None), lambda _: []),
     "done_later": Told(
-        became(FIRST_DONE, [[2], [1]], "2026-09-30"), became(FIRST_DONE, [[2], [1]], "2026-10-01"), {"steps": NAMES[0]}
+        became(FIRST_DONE, [[2], [1]], "2026-09-30"), became(FIRST_DONE, [[2], [1]], "2026-10-01"), {"steps": FIRST}
     ),
     "dropped": Told(
         became(followed(first=DROPPED), [[2], [1]]),
@@ -338,7 +338,7 @@ OF_FOLLOWUPS: dict[str, Told] = {
     "none_without": Told(became(FIRST_DONE, [[2], [1]]), became(FIRST_DONE, [[1], [1]])),
     "beyond": Told(became(PLANNED, [[2], [1]]), became(PLANNED, [[1], [1]]), {"step": NAMES[0], "answer": "2"}),
     "dropped_before": Told(proposed(followed(first=DROPPED)), proposed(FIRST_DONE), {"steps": FIRST}),
-    "done_before": Told(proposed(FIRST_DONE), proposed(followed(first=DROPPED)), {"steps": NAMES[0]}),
+    "done_before": Told(proposed(FIRST_DONE), proposed(followed(first=DROPPED)), {"steps": FIRST}),
     "done_before_mark": Told(proposed(FIRST_DONE), proposed(followed(first=DROPPED)), within=True),
     "planned": Told(shown(PLANNED, "q00"), shown(followed(first=UNDATED), "q00"), {"due": "2026-12-01"}),
     "planned_no_due": Told(shown(followed(first=UNDATED), "q00"), shown(PLANNED, "q99")),

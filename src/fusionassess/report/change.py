@@ -2,7 +2,7 @@
 
 import math
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -161,7 +161,7 @@ def build_change(
         elsewhere=tuple(_elsewhere(comparison, parts, phrases, is_split=is_split)),
         notes=tuple(_notes(parts, phrases)),
         evidenced_change=changed(float(before.results.evidenced[0]), float(after.results.evidenced[0])),
-        only=tuple(_only(comparison, labels)),
+        only=tuple(_only(comparison, before, after, labels, language)),
         over_time=build_over_time(assessments, warnings, labels, language),
         dominance=dominance(before, after),
         weightings=weightings,
@@ -238,12 +238,19 @@ def _chain(figures: Iterator[Figure] | Sequence[Figure]) -> str:
     return " → ".join(map(str, figures))
 
 
-def _only(comparison: Comparison, labels: Labels) -> Iterator[str]:
-    phrases, mark = labels.compare, labels.report.list_mark
+def _only(comparison: Comparison, then: Assessment, now: Assessment, labels: Labels, language: str) -> Iterator[str]:
+    phrases = labels.compare
     if comparison.only_before:
-        yield phrases.only_before.format(questions=mark.join(comparison.only_before))
+        yield phrases.only_before.format(questions=_questions(comparison.only_before, then, labels, language))
     if comparison.only_after:
-        yield phrases.only_after.format(questions=mark.join(comparison.only_after))
+        yield phrases.only_after.format(questions=_questions(comparison.only_after, now, labels, language))
+
+
+def _questions(names: Iterable[str], asked: Assessment, labels: Labels, language: str) -> str:
+    """Questions in a sentence, each by its id and its text as that respondent was asked it."""
+    subject = asked.sheet.subject
+    texts = asked.rubric.titles(language, subject.profile, subject.sectors)
+    return labels.report.part_mark.join(f"{name} {texts[name]}" for name in names)
 
 
 def _method(before: Assessment, after: Assessment, labels: Labels, *, is_split: bool) -> Iterator[Item]:

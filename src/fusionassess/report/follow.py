@@ -151,7 +151,7 @@ def _lines(rows: tuple[FollowedRow, ...], counts: dict[State, int], phrases: Fol
         yield phrases.no_dates
         return
     if late:
-        yield phrases.late.format(count=len(late), steps=phrases.list_mark.join(row.id for row in late))
+        yield phrases.late.format(count=len(late), steps=_named(late, phrases))
     else:
         yield phrases.nothing_late
     first = min((row.due for row in left if row.due and not row.days_late), default="")

@@ -51,6 +51,8 @@ class FollowedUp(NamedTuple):
     without_effect: tuple[str, ...]
     beyond: tuple[str, ...]
     gone: tuple[str, ...]
+    titles: tuple[tuple[str, str], ...]
+    """Every step by its id, with what was to be done."""
     before: Figure
     promised: Figure
     brought: Figure
@@ -89,6 +91,7 @@ def build_followed(
         without_effect=outcome.without_effect,
         beyond=outcome.beyond,
         gone=gone,
+        titles=tuple((name, step.do) for name, step in followup.steps.items()),
         before=before,
         promised=promised,
         brought=brought,
@@ -122,7 +125,9 @@ def _sentences(
     told = phrases.done_of if day else phrases.done_of_no_day
     yield told.format(day=day, count=len(followup.steps), **counts)
     if outcome.later:
-        yield phrases.done_later.format(steps=phrases.list_mark.join(outcome.later))
+        yield phrases.done_later.format(
+            steps=_named(((name, followup.steps[name].do) for name in outcome.later), phrases)
+        )
     for step in _given_up(followup):
         yield phrases.dropped.format(step=_dropped(*step, phrases))
     if not outcome.done:
@@ -147,6 +152,11 @@ def _dropped(name: str, do: str, remark: str, phrases: FollowUpLabels) -> str:
     """A step that was given up, and why where somebody said so."""
     told = f"{name} {do}"
     return phrases.dropped_why.format(step=told, remark=remark) if remark else told
+
+
+def _named(steps: Iterable[tuple[str, str]], phrases: FollowUpLabels) -> str:
+    """Steps in a sentence, each by its id, which its row in the tables has, and what was to be done."""
+    return phrases.step_mark.join(phrases.step_named.format(step=name, do=do) for name, do in steps)
 
 
 def _on_average(outcome: CameTo, phrases: FollowUpLabels, language: str) -> Iterator[str]:
@@ -221,13 +231,13 @@ def beside(
     roadmap: RoadmapSaid, followed: FollowedUp, left_out: Collection[str], phrases: FollowUpLabels
 ) -> RoadmapSaid:
     """A roadmap drawn up beside a follow-up: what it leaves out as dropped, and what was done before without effect."""
-    again = [step.id for step in roadmap.steps if step.id in followed.without_effect]
+    again = {step.id: step.do for step in roadmap.steps if step.id in followed.without_effect}
     sentences = list(roadmap.sentences)
     if left_out:
         dropped = [_dropped(*step, phrases) for step in followed.dropped if step[0] in left_out]
         sentences.append(phrases.dropped_before.format(steps=phrases.list_mark.join(dropped)))
     if again:
-        sentences.append(phrases.done_before.format(steps=phrases.list_mark.join(again)))
+        sentences.append(phrases.done_before.format(steps=_named(again.items(), phrases)))
     steps = (
         step._replace(do=phrases.done_before_mark.format(do=step.do)) if step.id in again else step
         for step in roadmap.steps

@@ -76,6 +76,8 @@ class FollowUpFound(Part):
     """Neither done nor dropped."""
     gone: list[str]
     """Steps that the rubric no longer has."""
+    titles: dict[str, str]
+    """What was to be done, by the id of the step."""
     score_before: float | None
     score_promised: float | None
     """The old sheet scored again with the levels of the done steps."""
@@ -98,6 +100,7 @@ def of_followed(followed: "FollowedUp | None") -> dict[str, Any] | None:
         "beyond": list(followed.beyond),
         "left": [row.id for row in followed.left],
         "gone": list(followed.gone),
+        "titles": dict(followed.titles),
         "score_before": followed.before.value,
         "score_promised": followed.promised.value,
         "score_brought": followed.brought.value,
