@@ -23,12 +23,12 @@ from fusionassess.cli.writing import (
     print_report,
     refuse_wishes,
     refuse_without_library,
+    tell_of_sheets,
     written,
 )
 
 if TYPE_CHECKING:
     from fusionassess.answers.sheets import OpenedSheet
-    from fusionassess.report.value import OverTime
     from fusionassess.words.labels import Labels
 
 LEAST_SHEETS = 2
@@ -100,12 +100,6 @@ def compare(
         streams.note(phrases.commands.written.format(file=output))
     else:
         print_report(report, form)
-
-
-def tell_of_sheets(periods: "OverTime | None", section: str, phrases: "Labels") -> None:
-    """Say in one line where it stands what is to be known of the sheets, if anything is."""
-    if periods and periods.notes:
-        streams.note(phrases.compare.sheets_told.format(section=section))
 
 
 def _tell_a_wrong_order(files: "Sequence[Path]", opened: "Sequence[OpenedSheet]", phrases: "Labels") -> None:

@@ -7,7 +7,6 @@ import typer
 
 from fusionassess.cli import against, streams
 from fusionassess.cli import roadmap_options as asked
-from fusionassess.cli.compare import tell_of_sheets
 from fusionassess.cli.explain import derivations
 from fusionassess.cli.follow import FollowUpOption, followed_by
 from fusionassess.cli.options import (
@@ -29,6 +28,7 @@ from fusionassess.cli.writing import (
     form_of,
     refuse_wishes,
     refuse_without_library,
+    tell_of_sheets,
     written,
 )
 from fusionassess.render.formats import FORMATS

@@ -16,6 +16,8 @@ from fusionassess.render.text.signs import REPLACEMENT
 
 if TYPE_CHECKING:
     from fusionassess.report.kinds import AnyReport
+    from fusionassess.report.value import OverTime
+    from fusionassess.words.labels import Labels
     from fusionassess.words.shapes.commands import OptionLabels
 
 _MOST_SIGNS = 12
@@ -96,6 +98,12 @@ def about(replaced: "Replaced", words: "OptionLabels") -> str:
         signs=words.replaced_mark.join(named) + (words.replaced_more.format(count=more) if more else ""),
         under=words.replaced_mark.join(title or words.first_page for title in replaced.under),
     )
+
+
+def tell_of_sheets(periods: "OverTime | None", section: str, phrases: "Labels") -> None:
+    """Say in one line where it stands what is to be known of the sheets, if anything is."""
+    if periods and periods.notes:
+        streams.note(phrases.compare.sheets_told.format(section=section))
 
 
 def print_report(
