@@ -12,7 +12,6 @@ from fusionassess.answers.supplied import Supposition
 from fusionassess.assessment.assess import assess
 from fusionassess.documents.source import Source
 from fusionassess.explaining import Derivation, explain, heads, resolve
-from fusionassess.explaining.workings import READ_UP_IN
 from fusionassess.kernel.figures import level
 from fusionassess.kernel.figures.steps import EFFORT
 from fusionassess.rubric import library
@@ -303,13 +302,15 @@ def test_the_language_changes_no_number(name: str) -> None:
     assert numbers(chinese) == numbers(english)
 
 
-def test_the_sources_are_sections_of_the_page_on_scoring() -> None:
-    """Each formula is written down where the explanation says."""
-    headings = re.findall(r"^## (.*)$", (ROOT / "docs" / "scoring.md").read_text(encoding="utf-8"), re.MULTILINE)
+@pytest.mark.parametrize(("language", "page"), [("en", "scoring.md"), ("zh", "scoring.zh-CN.md")])
+def test_the_sources_are_sections_of_the_page_on_scoring(language: str, page: str) -> None:
+    """Each formula is written down where the explanation says, in its language."""
+    headings = re.findall(r"^## (.*)$", (ROOT / "docs" / page).read_text(encoding="utf-8"), re.MULTILINE)
+    source = told(FULL, "score", language=language).source
 
-    assert set(READ_UP_IN.values()) <= set(headings)
-    assert told(FULL, "score").source == "docs/scoring.md, “From answer to score”"
-    assert told(FULL, "score", language="zh").source == "docs/scoring.md“From answer to score”一节"
+    assert set(labels(language).explain.read_up_in.values()) <= set(headings)
+    assert source.startswith(f"docs/{page}")
+    assert headings[0] in source
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

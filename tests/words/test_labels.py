@@ -129,3 +129,18 @@ def test_whoever_fills_in_cells_is_not_told_of_yaml(language: str, code: str) ->
 
     assert "{not_applicable" in labels(language).sentence(in_text)
     assert "{not_applicable" not in labels(language).sentence(in_cell)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_are_cited_in_the_language_of_the_words(language: str) -> None:
+    """A reader is sent to a page that there is, in Chinese to the Chinese one."""
+    cited = {
+        page
+        for section in SECTIONS
+        for text in leaves(written(language, section)).values()
+        for page in re.findall(r"docs/[\w./-]+\.md", text, re.ASCII)
+    }
+
+    assert cited
+    assert {page for page in cited if not (ROOT / page).is_file()} == set()
+    assert {page.endswith(".zh-CN.md") for page in cited} == {language == "zh"}

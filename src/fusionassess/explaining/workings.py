@@ -19,19 +19,6 @@ from fusionassess.words.shapes.explaining import ExplainLabels
 Filling = Literal["", "low", "high"]
 """What stands for a question that is unknown or unanswered: nothing, the bottom, the top."""
 
-READ_UP_IN = {
-    "answers": "From answer to score",
-    "coverage": "Coverage, and when no number is given",
-    "interval": "Interval",
-    "level": "Level",
-    "evidence": "Evidence",
-    "coordination": "Coupling coordination",
-    "advice": "Gaps and advice",
-    "readings": "Beyond the score",
-    "roadmap": "Roadmap",
-}
-"""Headings of docs/scoring.md."""
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Workings:
@@ -148,7 +135,7 @@ def derive(
         unit=unit,
         heading="",
         formula=phrases.formulas[kind].format(top=top, reach=reach, hold=hold),
-        source=phrases.source.format(section=READ_UP_IN[section]),
+        source=phrases.source.format(section=phrases.read_up_in[section]),
         steps=tuple(steps),
         notes=tuple(notes),
         see=(),

@@ -12,6 +12,8 @@ class ExplainLabels(NamedTuple):
     """Where there is no number to put a unit behind."""
     title_of: str
     source: str
+    read_up_in: Mapping[str, str]
+    """Headings of the page on scoring, by what a formula is about."""
     see: str
     hint: str
     list_mark: str
