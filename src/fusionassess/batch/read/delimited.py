@@ -34,6 +34,7 @@ from fusionassess.batch.read.tables import (
     behind,
     counted,
     find_names,
+    named,
     names_again,
     read_header,
     refuse_form_cells,
@@ -314,7 +315,7 @@ def _choose(table: _Table, rows: Sequence[str], hint: str, scorer: Scorer) -> in
             continue
         cut = [_cells(text, delimiter) for text in rows]
         place = find_names(cut, scorer)
-        known = 0 if place is None else scorer.named(cut[place])
+        known = 0 if place is None else named(cut[place], scorer)
         if known > best:
             best, begin, table.delimiter = known, place, delimiter
         if best and delimiter == hint:

@@ -101,7 +101,12 @@ class Header(NamedTuple):
 
 def find_names(rows: Iterable[Sequence[str]], scorer: Scorer) -> int | None:
     """Which of a table's first rows names columns of answers; None where none does."""
-    return next((place for place, cells in enumerate(rows) if scorer.named(cells)), None)
+    return next((place for place, cells in enumerate(rows) if named(cells, scorer)), None)
+
+
+def named(cells: Sequence[str], scorer: Scorer) -> int:
+    """How many questions a row names; cells beyond the most columns are not looked up, for the row is refused."""
+    return scorer.named(cells[:MOST_COLUMNS])
 
 
 def refuse_form_cells(rows: Sequence[Sequence[str]], at: int, scorer: Scorer, place: Callable[[int], Place]) -> None:
@@ -109,11 +114,11 @@ def refuse_form_cells(rows: Sequence[Sequence[str]], at: int, scorer: Scorer, pl
 
     The parts of a form that say whose it is are not among its cells. Raises DocumentError.
     """
-    if scorer.named(rows[at]) != 1:
+    if named(rows[at], scorer) != 1:
         return
-    column = next(column for column, cell in enumerate(rows[at]) if scorer.named([cell]))
+    column = next(column for column, cell in enumerate(rows[at]) if named([cell], scorer))
     below = [row[column] for row in rows[at : at + _QUESTIONS_BELOW] if column < len(row)]
-    if len(below) == _QUESTIONS_BELOW and scorer.named(below) == _QUESTIONS_BELOW:
+    if len(below) == _QUESTIONS_BELOW and named(below, scorer) == _QUESTIONS_BELOW:
         raise DocumentError([Problem("form-cells", place(column))])
 
 
