@@ -1,5 +1,6 @@
 """What tests share: golden files, the shipped rubric, small rubrics, and a quiet machine."""
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -22,6 +23,10 @@ EXAMPLES = sorted(file for file in (ROOT / "examples").glob("*.yaml") if not fil
 
 # As in an environment that is switched on: hints name the program by its name alone where the shell finds it.
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+
+# Hundreds of programs are started: each would compile every module anew where none is kept.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # How long an example takes is for the benchmarks; a busy machine must not fail a law.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -57,6 +62,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the longest files."""
     places = {ROOT / "tests" / name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: places.get(item.path, len(places)))
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage as the program itself does, and never among what ten thousand tests are made of."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -70,6 +70,20 @@ def test_the_cache_gives_back_an_equal_rubric(tmp_path: Path, monkeypatch: pytes
     assert library.read(file) == first
 
 
+def test_documents_about_one_rubric_share_it(tmp_path: Path) -> None:
+    """Two sheets that are compared, or a hundred that are merged, have it built for them once."""
+    file = tmp_path / "small.yaml"
+    file.write_text(TEXT, encoding="utf-8")
+    library.read(file)
+    first = library.read(file)
+    file.write_text(TEXT.replace("small", "other"), encoding="utf-8")
+    other = library.read(file)
+    file.write_text(TEXT, encoding="utf-8")
+
+    assert library.read(file).rubric is first.rubric
+    assert other.rubric.id == "other"
+
+
 @pytest.mark.parametrize(
     "damage", ["empty", "not a rubric", "a flipped bit", "cut", "a pipe", "a link", "of another form"]
 )

@@ -8,6 +8,7 @@ import contextlib
 import hashlib
 import os
 import sys
+from functools import lru_cache
 from pathlib import Path
 
 from platformdirs import user_cache_path
@@ -27,9 +28,15 @@ def load(sha256: str) -> Rubric | None:
         digest, _, text = _own_bytes(_file(sha256)).partition(b"\n")
         if digest != _digest(text):
             return None
-        return Rubric.model_validate_json(text)
+        return _built(text)
     except (OSError, RuntimeError, ValueError):
         return None
+
+
+@lru_cache(maxsize=4)
+def _built(text: bytes) -> Rubric:
+    """A rubric of the text kept of it; several documents about one rubric share it, for it never changes."""
+    return Rubric.model_validate_json(text)
 
 
 def store(sha256: str, document: Rubric) -> None:
