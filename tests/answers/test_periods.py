@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from fusionassess.answers.periods import order_of
+from fusionassess.answers.periods import name_of, order_of
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,20 @@ def test_the_same_period_is_no_later() -> None:
     assert order_of("2026年第三季度") == order_of("2026-Q3") == order_of("Q3 2026") == order_of("2026.0３")
     assert order_of("2026.0") == order_of("2026")
     assert order_of("baseline") == order_of("终期") == order_of("") == 0 < order_of("第0轮")
+
+
+def test_a_period_is_one_however_it_is_spelled() -> None:
+    """A quarter is no month, and words beside the numbers tell periods apart."""
+    alike = [
+        ("2026Q3", "2026-Q3", "2026年第三季度", "２０２６/Q3", "Q3 2026"),
+        ("2026-03", "2026年3月", "March 2026"),
+        ("2025", "2025年", "2025年度", "二〇二五年", "FY2025", "2025.0"),
+        ("2026年上半年", "2026H1", "上半年2026"),
+        ("2026初评", "2026年初评"),
+        ("2026复评",),
+        ("第二轮", "第2轮"),
+        ("第二期",),
+        ("Baseline", "baseline "),
+    ]
+    assert [len(set(map(name_of, words))) for words in alike] == [1] * len(alike)
+    assert len({name_of(words[0]) for words in alike}) == len(alike)

@@ -800,6 +800,37 @@ CASES = [
         ],
         0,
     ),
+    *[
+        Case(
+            f"batch_command.remarks.{key}",
+            told,
+            bound(lambda f, row: text(f, "t.csv", f"{TABLE}{row}\n"), row),
+            bound(lambda f, row: text(f, "t.csv", f"{TABLE}{row}\n"), mended)
+            if mended
+            else lambda f: text(f, "t.csv", TABLE),
+            0,
+        )
+        for key, told, row, mended in [
+            ("nothing-said", "Delete those that are no respondents", "制表人,sme,,", ""),
+            ("nameless", "Name them", ",sme,1,2", "b,sme,1,2"),
+            ("nameless", "or delete those", ",sme,1,2", ""),
+        ]
+    ],
+    *[
+        Case(
+            "code-rounded",
+            told,
+            lambda f: [*text(f, "t.csv", "code,name,profile,1b.M\n9.11E+17,a,sme,1\n"), "--key", "code"],
+            mended,
+        )
+        for told, mended in [
+            (
+                "export it once more",
+                lambda f: [*text(f, "t.csv", "code,name,profile,1b.M\n911100001234567890,a,sme,1\n"), "--key", "code"],
+            ),
+            ("name another column with --key", lambda f: [f / "t.csv", "--key", "name"]),
+        ]
+    ],
     Case(
         "batch_command.remarks.from-one",
         "values: {{from: 1}}",

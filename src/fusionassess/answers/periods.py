@@ -24,11 +24,44 @@ def order_of(period: str) -> int:
     ``2026-Q1`` < ``2026年第三季度``, ``Q3 2025`` < ``Q1 2026``, ``第二轮`` < ``第三轮``. Chinese numerals, halves of a
     year and names of months are numbers, too. A whole year comes before its parts.
     """
-    text = blanks.narrow(period).lower()
+    return _order(_with_digits(blanks.narrow(period).lower()))
+
+
+def name_of(period: str) -> str:
+    """A period as it is compared: the same for every way to spell it, such as ``2026-Q3`` and ``2026年第三季度``.
+
+    A quarter is no month, and other words tell periods apart that have the same numbers: ``2026初评``, ``2026复评``.
+    """
+    words = blanks.narrow(period).lower()
+    text = _with_digits(words)
+    if not (order := _order(text)):
+        return words
+    told = [str(order)]
+    for kind, signs in _KINDS.items():
+        # The sign for a half has become a digit.
+        if signs.search(words):
+            told.append(kind)
+        text = signs.sub(" ", text)
+    rest = "".join(sign for sign in _FILLING.sub(" ", text) if sign.isalpha())
+    return " ".join((*told, rest)).strip()
+
+
+_KINDS = {
+    "quarter": re.compile(r"季度?|quarters?|(?<![a-z])q(?![a-z])"),
+    "half": re.compile(r"半年?|(?<![a-z])(?:half|h(?![a-z]))"),
+}
+_FILLING = re.compile(r"年度?|月份?|[日号第]|(?<![a-z])(?:fy|year)(?![a-z])")
+"""What may be left out."""
+
+
+def _with_digits(text: str) -> str:
     for sign, digit in (_HALVES | _CHINESE).items():
         text = text.replace(sign, digit)
     text = _TENS.sub(lambda tens: f"{tens[1] or 1}{tens[2] or 0}", text)
-    text = _MONTH.sub(lambda month: str(_MONTHS.index(month[1]) + 1), text)
+    return _MONTH.sub(lambda month: str(_MONTHS.index(month[1]) + 1), text)
+
+
+def _order(text: str) -> int:
     parts = [part for run in re.findall(r"\d+", text, re.ASCII) for part in _split(run)]
     year = next((place for place, part in enumerate(parts) if _YEAR.fullmatch(part)), 0)
     ordered = [*parts[year : year + 1], *parts[:year], *parts[year + 1 :]][:_PARTS]

@@ -6,7 +6,7 @@ from pathlib import PurePath
 from typing import Any, NamedTuple
 
 from fusionassess.answers.model import Answer, AnswerSheet, Decision, RaterAnswer, Reconciled, Respondent
-from fusionassess.answers.periods import order_of
+from fusionassess.answers.periods import name_of
 from fusionassess.answers.sheets import OpenedSheet
 from fusionassess.documents.blanks import plain
 from fusionassess.raters.rules import Rule, Settled, settle, told_by, voices
@@ -129,8 +129,7 @@ def _refuse_period(first: tuple[str, OpenedSheet], other: tuple[str, OpenedSheet
     A sheet that names no period goes with any.
     """
     one, two = (each.sheet.subject.period or "" for _, each in (first, other))
-    alike = order_of(one) == order_of(two) if order_of(one) else plain(one) == plain(two)
-    if two and not alike:
+    if two and name_of(one) != name_of(two):
         raise NotMergeable("other_period", first=first[0], file=other[0], one=one, other=two)
 
 

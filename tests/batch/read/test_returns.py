@@ -182,6 +182,85 @@ def test_lines_of_a_reason_are_no_rows(cli: Cli, tmp_path: Path) -> None:
     assert subjects(cli("batch", tmp_path / "t.csv")) == ["甲"]
 
 
+def test_a_unit_in_one_period_spelled_twice_is_a_duplicate(cli: Cli, tmp_path: Path) -> None:
+    """However the period is written; a quarter is no month."""
+    periods = ["2026-Q3", "2026年第三季度", "2026-03", "2025", "2025年度"]
+    body = [["甲公司", "sme", period, 1, 2, 3] for period in periods]
+    (tmp_path / "t.csv").write_text(as_csv(body, head=[*HEAD[:2], "period", *HEAD[2:]]), encoding="utf-8")
+
+    ended = cli("batch", tmp_path / "t.csv", "--lang", "en", "--duplicates", "keep-first")
+
+    assert [row["period"] for row in rows(ended.out)] == ["2026-Q3", "2026-03", "2025"]
+    assert "respondents that are there already, 2." in ended.err
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "parquet"])
+def test_a_code_that_a_spreadsheet_has_rounded_tells_nobody_from_others(cli: Cli, tmp_path: Path, kind: str) -> None:
+    """The last digits are gone: two units with the same rest are no duplicates, and nobody is passed over for one."""
+    file, head = tmp_path / f"t.{kind}", ["code", *HEAD]
+    codes = [911100001234567890, 911100001234567891]
+    if kind == "csv":
+        file.write_text(as_csv([["9.11E+17", *row] for row in ROWS], head=head), encoding="utf-8")
+    elif kind == "xlsx":
+        workbook(file, 一=[head, *([float(code), *row] for code, row in zip(codes, ROWS, strict=True))])
+    else:
+        cells = [[float(code), *row] for code, row in zip(codes, ROWS, strict=True)]
+        pq.write_table(pa.table(dict(zip(head, zip(*cells, strict=True), strict=True))), file)
+
+    by_code = cli("batch", file, "--key", "code", "--duplicates", "keep-last", "--lang", "en")
+    by_name = cli("batch", file, "--key", "name", "--duplicates", "keep-last")
+
+    assert (by_code.code, units(by_code)["Rows"]) == (2, (2, 0, 2, 0))
+    assert "[code-rounded]" in by_code.err
+    assert (by_name.code, subjects(by_name)) == (0, ["甲公司", "乙公司"])
+
+
+@pytest.mark.parametrize(
+    "name", ["共计2家", "总计：2", "合计（2 家）", "最高分", "全市平均", "Total 5", "Std. Dev.", "N=2", "中位数"]
+)
+def test_totals_by_any_name_are_passed_over(cli: Cli, tmp_path: Path, name: str) -> None:
+    """With how many they are, and of what."""
+    (tmp_path / "t.csv").write_text(as_csv([*ROWS, [name, "sme", 5, 2, 5]]), encoding="utf-8")
+
+    ended = cli("batch", tmp_path / "t.csv", "--lang", "en")
+
+    assert subjects(ended) == ["甲公司", "乙公司"]
+    assert "[total-row]" in ended.err
+
+
+@pytest.mark.parametrize("name", ["平均科技有限公司", "汇总堂", "Summit", "Max", "N", "12家"])
+def test_names_that_begin_like_those_of_totals_are_names(cli: Cli, tmp_path: Path, name: str) -> None:
+    """Nobody is passed over for a word."""
+    (tmp_path / "t.csv").write_text(as_csv([[name, "sme", 5, 2, 5]]), encoding="utf-8")
+
+    assert subjects(cli("batch", tmp_path / "t.csv")) == [name]
+
+
+def test_rows_that_answer_nothing_or_for_nobody_are_told(cli: Cli, tmp_path: Path) -> None:
+    """A remark below a table is scored like a unit, and so is a total without a name: the reader learns of it."""
+    body: list[list[Any]] = [*ROWS, ["", "sme", 5, 2, 5], ["制表人：张三", "sme", "", "", ""], ["", "sme", "", "", 9]]
+    (tmp_path / "t.csv").write_text(as_csv(body), encoding="utf-8")
+    (tmp_path / "unnamed.csv").write_text(as_csv([[1, "sme"]], head=["1b.M", "profile"]), encoding="utf-8")
+
+    ended, unnamed = (cli("batch", tmp_path / name, "--lang", "en") for name in ("t.csv", "unnamed.csv"))
+
+    assert "1 rows answer nothing" in ended.err
+    assert "1 rows have answers and no name" in ended.err
+    assert "no name" not in unnamed.err
+
+
+@pytest.mark.parametrize("sign", ["/", "┋", "|", " & ", "，", "; "])
+def test_sectors_are_apart_by_any_sign(cli: Cli, tmp_path: Path, sign: str) -> None:
+    """As services and people put them; an unknown one is told as a sector, never as a profile."""
+    head, body = [*HEAD, "sector"], [[*ROWS[0], f"digital{sign}green"], [*ROWS[1], f"digital{sign}其他"]]
+    (tmp_path / "t.csv").write_text(as_csv(body, head=head), encoding="utf-8")
+
+    ended = cli("batch", tmp_path / "t.csv", "--lang", "en")
+
+    assert [row["sector"] for row in rows(ended.out)] == ["digital green"]
+    assert "there is no sector “其他”" in ended.err
+
+
 def test_no_more_names_than_a_reader_can_take_in(cli: Cli, tmp_path: Path) -> None:
     """Five are shown; the summary in JSON has them all."""
     for number in range(9):

@@ -478,8 +478,13 @@ def as_text(cell: Any) -> str | None:
     if isinstance(cell, bool):
         return str(cell).lower()
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else repr(cell)
+        # Of more digits than a spreadsheet keeps the last ones are made up.
+        return str(int(cell)) if cell.is_integer() and abs(cell) < _MOST_EXACT else repr(cell)
     return str(cell)
+
+
+_MOST_EXACT = 1e15
+"""From here on whole numbers have more digits than the fifteen that a spreadsheet keeps."""
 
 
 def is_spreadsheet(file: str) -> bool:

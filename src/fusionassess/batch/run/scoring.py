@@ -18,7 +18,7 @@ from fusionassess.batch.run.task import Batch
 from fusionassess.batch.score import arrays, coding
 from fusionassess.batch.score.coding import NO_ROWS
 from fusionassess.batch.score.days import read_days
-from fusionassess.batch.score.keys import keys_of, periods_of
+from fusionassess.batch.score.keys import keys_of, period_names, periods_of
 from fusionassess.batch.score.rated import pack
 from fusionassess.batch.score.result import PlanGroup
 from fusionassess.batch.score.subjects import TOTAL, are_totals, folded
@@ -139,10 +139,12 @@ def _known(batch: Batch, piece: Piece, names: Any, rows: Ints, everyone: bool) -
     """By what the rows are known that could be read."""
     _, beside = named_by(batch, piece.batch)
     period = batch.scorer.layout(piece.batch.schema.names).about.get("period")
-    with_period = keys_of(names, [piece.batch.column(place) for place in beside])
-    persons = with_period
-    if period in beside:
-        persons = keys_of(names, [piece.batch.column(place) for place in beside if place != period])
+    columns = {place: piece.batch.column(place) for place in beside}
+    persons = keys_of(names, [column for place, column in columns.items() if place != period])
+    with_period = persons
+    if period in columns:
+        columns[period] = period_names(columns[period])
+        with_period = keys_of(names, [*columns.values()])
     periods = np.zeros_like(persons) if period is None else periods_of(piece.batch.column(period))
     known = RowKeys(with_period, persons, periods)
     return known if everyone else known.only(rows)

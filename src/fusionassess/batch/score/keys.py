@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pyarrow.compute as pc
 
-from fusionassess.answers.periods import order_of
+from fusionassess.answers.periods import name_of, order_of
 from fusionassess.batch.score import arrays, coding
 from fusionassess.batch.score.subjects import folded
 from fusionassess.documents.blanks import BARE_WORDS, NAMES_OF_NOTHING, UNANSWERED_WORDS, names_nothing
@@ -101,6 +101,13 @@ def periods_of(column: Any) -> Keys:
     by_word = np.array([*orders, 0], dtype=np.uint64)
     ordered: Keys = by_word[arrays.values(encoded.indices, len(orders))]
     return ordered
+
+
+def period_names(column: Any) -> Any:
+    """The periods as they are compared: however it is spelled, a period is one."""
+    encoded = coding.as_text(column).dictionary_encode()
+    words = ["" if names_nothing(word) else name_of(word) for word in encoded.dictionary.to_pylist()]
+    return arrays.texts(words).take(encoded.indices)
 
 
 def latest(persons: Keys, periods: Keys) -> Bools:

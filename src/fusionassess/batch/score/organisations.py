@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from fusionassess.answers.periods import order_of
+from fusionassess.answers.periods import name_of
 from fusionassess.batch.score import arrays, rated
 from fusionassess.batch.score.keys import NOBODY
 from fusionassess.batch.score.lookup import look_up
@@ -125,7 +125,7 @@ def _periods(periods: Any) -> Ints:
     encoded = folded(periods).dictionary_encode()
     named = ["" if names_nothing(word or "") else word for word in [*encoded.dictionary.to_pylist(), ""]]
     # What reads alike is one period, however it is spelled.
-    words = [str(order_of(word) or word) if word else "" for word in named]
+    words = [name_of(word) if word else "" for word in named]
     different = {word: place for place, word in enumerate(dict.fromkeys(["", *words]))}
     by_word = np.array([different[word] for word in words], dtype=np.intp)
     numbers: Ints = by_word[arrays.values(encoded.indices, len(words) - 1)]

@@ -9,6 +9,10 @@ BARE = "bare-na"
 """Answers that are ``NA`` or the like, and count as unanswered."""
 ALWAYS_APPLIES = "always-applies"
 """Answers that say *not applicable* where the rubric says that the question applies."""
+SILENT = "nothing-said"
+"""Rows that answer nothing."""
+NAMELESS = "nameless"
+"""Rows of a table with names that have answers and no name."""
 AGAIN = "same-name"
 """Rows that have the name of an earlier one and are scored as well."""
 OTHER_PERIOD = "other-period"
@@ -17,7 +21,7 @@ OTHER_READ = "other-period-read"
 """Likewise, where the rows cannot be read again and the first of a unit counts."""
 LOWEST, ABOVE, LEVELS, TOPS = "at-lowest", "above-top", "levels", "at-top"
 """Batches with an answer at level 0; of those without: numbers one above the top level; levels; levels at the top."""
-KINDS = (NO_REASON, BARE, LOWEST, ABOVE, LEVELS, TOPS, ALWAYS_APPLIES)
+KINDS = (NO_REASON, BARE, LOWEST, ABOVE, LEVELS, TOPS, ALWAYS_APPLIES, SILENT, NAMELESS)
 """What is counted of every batch of answers."""
 FROM_ONE, NONE_LOWEST = "from-one", "none-lowest"
 """Told where nothing is at level 0: of how many numbers above the top, or of how many levels."""
@@ -30,7 +34,7 @@ class Remark(NamedTuple):
     """Something to tell."""
 
     code: str
-    """One of NO_REASON, ALWAYS_APPLIES, BARE, AGAIN, OTHER_PERIOD, OTHER_READ, FROM_ONE, NONE_LOWEST.
+    """One of NO_REASON, ALWAYS_APPLIES, BARE, SILENT, NAMELESS, AGAIN, OTHER_PERIOD, OTHER_READ, FROM_ONE, NONE_LOWEST.
 
     ``words/*/batch_command.yaml`` says each.
     """
@@ -39,7 +43,7 @@ class Remark(NamedTuple):
 
 def remarks(counted: Mapping[str, int]) -> Iterator[Remark]:
     """What there is to tell of what was counted."""
-    for code in (NO_REASON, ALWAYS_APPLIES, BARE, AGAIN, OTHER_PERIOD, OTHER_READ):
+    for code in (NO_REASON, ALWAYS_APPLIES, BARE, SILENT, NAMELESS, AGAIN, OTHER_PERIOD, OTHER_READ):
         if count := counted.get(code, 0):
             yield Remark(code, count)
     if counted.get(LOWEST, 0):

@@ -31,7 +31,18 @@ from fusionassess.batch.score.lookup import look_up
 from fusionassess.batch.score.maps import NO_MAP, ColumnMap, codings
 from fusionassess.batch.score.names import Spelling
 from fusionassess.batch.score.outcomes import Tables, tabulate
-from fusionassess.batch.score.remarks import ABOVE, ALWAYS_APPLIES, BARE, KINDS, LEVELS, LOWEST, NO_REASON, TOPS
+from fusionassess.batch.score.remarks import (
+    ABOVE,
+    ALWAYS_APPLIES,
+    BARE,
+    KINDS,
+    LEVELS,
+    LOWEST,
+    NAMELESS,
+    NO_REASON,
+    SILENT,
+    TOPS,
+)
 from fusionassess.batch.score.result import PlanGroup, lay_out_results, result_schema
 from fusionassess.batch.score.states import NO_GRADE, Answers, Scale, scale
 from fusionassess.batch.score.subjects import TOTAL, are_totals, folded
@@ -374,6 +385,10 @@ def _as_json(faults: list[RowFault], names: list[str], asked: Mapping[int, str],
     return json.dumps(told, ensure_ascii=False)
 
 
+_ROUNDED = r"^\s*[1-9](?:\.\d+)?[eE]\+\d\d\s*$"
+"""A number as spreadsheets show those of many digits."""
+
+
 class _Reader:
     """Reads one batch; holds what its parts share."""
 
@@ -396,6 +411,7 @@ class _Reader:
         grades = {name: self._code(place, ranks).states for name, place in self.layout.grades.items()}
         self._age(grades)
         graded = _any_named(list(grades.values()))
+        self._refuse_rounded()
         profiles, sectors = self._profiles(), self._sectors()
         self._settle(coded, profiles, sectors)
         for name, place in self.layout.missing.items():
@@ -412,6 +428,7 @@ class _Reader:
         for name, column in coded.items():
             remarks[NO_REASON] += self._unexplained(name, column.unexplained)
             remarks[BARE] += 0 if self.scorer.bare_applies_not else len(column.bare)
+        remarks |= self._nobody(coded, invalid)
         about = {name: self.batch.column(self.layout.about[name]) for name in _TOLD if name in self.layout.about}
         if "period" in about:
             about["period"] = coding.as_said(about["period"])
@@ -438,6 +455,22 @@ class _Reader:
         answers = {self.layout.questions[name] for name in coded}
         codes = Counter(fault.code for fault in self.faults if fault.column in answers)
         return entered(self.scorer.questions, coded, groups, self.rows, first, codes)
+
+    def _nobody(self, coded: Mapping[str, coding.Coded], invalid: Ints) -> dict[str, int]:
+        """Count the rows that answer nothing, such as a remark below a table, and those that answer for nobody."""
+        is_silent = np.ones(self.rows, dtype=bool)
+        for name, column in coded.items():
+            is_silent &= column.blank(self._question(name).count)
+        is_silent[invalid] = False
+        place = self.layout.about.get("subject") if self.layout.key is None else None
+        nameless = 0
+        if place is not None:
+            names = coding.as_text(self.batch.column(place))
+            ends = arrays.ends(names)
+            is_nameless = (ends[1:] == ends[:-1]) & ~is_silent
+            is_nameless[invalid] = False
+            nameless = int(np.count_nonzero(is_nameless))
+        return {SILENT: int(np.count_nonzero(is_silent)), NAMELESS: nameless}
 
     def _numbering(self, coded: Mapping[str, coding.Coded]) -> dict[str, int]:
         """Count what tells whether levels may have been numbered from 1, which shifts each unnoticed."""
@@ -567,6 +600,22 @@ class _Reader:
         self.faults += [RowFault(row, place, fault.code, fault.values) for row, fault in days.faults]
         return days
 
+    def _refuse_rounded(self) -> None:
+        """Refuse rows whose name is a long number that a spreadsheet has rounded: it tells nobody from others."""
+        layout = self.layout
+        known = layout.about.get("subject") if layout.key is None else layout.key
+        for place in sorted({at for at in (known, layout.organisation) if at is not None}):
+            texts = coding.as_text(self.batch.column(place))
+            # Most tables have none: a look at all bytes at once takes no time.
+            if b"+" not in bytes(texts.buffers()[2] or b""):
+                continue
+            rounded = pc.match_substring_regex(texts, _ROUNDED).to_pylist()
+            self.faults += [
+                RowFault(row, place, "code-rounded", {"found": shown(texts[row].as_py().strip())})
+                for row, is_rounded in enumerate(rounded)
+                if is_rounded
+            ]
+
     def _words(self, name: str) -> tuple[list[str], Ints] | None:
         """The different words of a column about the respondent, and which each row has."""
         place = self.layout.about.get(name)
@@ -603,9 +652,12 @@ class _Reader:
 
     def _unknown(self, kind: str, column: str, word: str, rows: Ints) -> None:
         names = tuple(self.scorer.rubric.profiles if kind == "profiles" else self.scorer.rubric.sectors)
-        word = "" if names_nothing(word) else word.strip()
-        told = {"kind": kind, "id": shown(word), "suggestion": likely(word, names), "known": ", ".join(names)}
-        code, values = ("no-such-id", told) if word else (NO_PROFILE, {"known": told["known"]})
+        told: dict[str, object] = {"kind": kind, "id": shown(word.strip()), "known": ", ".join(names)}
+        told["suggestion"] = likely(word.strip(), names)
+        if kind == "profiles" and names_nothing(word):
+            code, values = NO_PROFILE, {"known": told["known"]}
+        else:
+            code, values = "no-such-id", told
         place = self.layout.about.get(column)
         self.faults += [RowFault(int(row), place, code, values) for row in rows]
 
@@ -689,11 +741,15 @@ def levels_in(text: str) -> tuple[int, ...] | None:
 
 
 def split_sectors(text: str, known: Mapping[str, str]) -> list[str]:
-    """The sectors a cell names, apart by blanks, ``;`` or ``、``; a word that is none comes as it is."""
-    if plain(text) in known:
-        return [known[plain(text)]]
-    parts = plain(text).replace(";", " ").replace("、", " ").replace(",", " ").split()
+    """The sectors a cell names, apart by blanks or by a sign; a word that is none comes as it is."""
+    parts: list[str] = []
+    for part in (plain(text),) if plain(text) in known else map(str.strip, _APART.split(plain(text))):
+        parts += [part] if part in known else part.split()
     return [known.get(part, part) for part in parts]
+
+
+_APART = re.compile("[;、,|/&+\u250b]")
+"""The last is what a survey service puts between several choices."""
 
 
 def _any_named(grades: list[np.ndarray[Any, Any]]) -> Bools | None:

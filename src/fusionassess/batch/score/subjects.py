@@ -11,10 +11,19 @@ from fusionassess.kernel.scoring import Bools
 TOTAL = "total-row"
 """The heading and the code of a row that adds up or averages others."""
 
-_CHINESE = ("合计", "总计", "小计", "共计", "汇总", "平均", "平均值", "平均分", "均值")
-_ENGLISH = ("total", "totals", "grand total", "subtotal", "sub-total", "average", "mean", "avg")
-TOTALS = arrays.texts([word + end for word in (*_CHINESE, *_ENGLISH) for end in ("", ":")])
+_SUMS = ("合计", "总计", "小计", "共计", "汇总", "总体", "总和", "求和", "计数")
+_MEANS = ("平均", "平均值", "平均数", "平均分", "平均得分", "均值", "均分", "中位数", "标准差", "方差")
+_EXTREMES = ("最高", "最高分", "最高值", "最低", "最低分", "最低值", "最大值", "最小值")
+_WHOLES = ("", "全部", "全体", "全国", "全省", "全市", "全区", "全县", "全园", "本省", "本市", "本区", "本县", "总")
+_ENGLISH = ("total", "totals", "grand total", "subtotal", "sub-total", "sum", "count", "n =", "n=")
+_STATISTICS = ("average", "mean", "avg", "median", "minimum", "maximum", "std", "std dev", "std. dev.", "stdev")
+TOTALS = arrays.texts(
+    [whole + word for whole in _WHOLES for word in (*_SUMS, *_MEANS, *_EXTREMES)] + [*_ENGLISH, *_STATISTICS]
+)
 """What stands for a name in rows that add up or average those above."""
+_BEHIND = "0123456789,. :()家个户份条项分"
+"""What may stand behind it: how many they are."""
+_TRIMMED = arrays.texts(sorted({word.as_py().rstrip(_BEHIND) for word in TOTALS}))
 
 _STABLE = bytes(range(0xC0)) + bytes(range(0xE4, 0xEA))
 """ASCII and Chinese characters: what is written with these bytes alone is in its plain form already."""
@@ -31,6 +40,6 @@ def folded(column: Any) -> Any:
 
 def are_totals(names: Any) -> Bools:
     """(rows,) which folded names are those of totals."""
-    is_total = pc.is_in(names, value_set=TOTALS)
+    is_total = pc.or_(pc.is_in(names, value_set=TOTALS), pc.is_in(pc.utf8_rtrim(names, _BEHIND), value_set=_TRIMMED))
     bits = np.unpackbits(np.frombuffer(is_total.buffers()[1], dtype=np.uint8), bitorder="little")
     return bits[arrays.span(is_total)].astype(bool)
