@@ -377,6 +377,18 @@ CASES = [
         lambda f: text(f, "甲.yaml", SHEET),
     ),
     Case(
+        "several-sheets",
+        "save each of them as a file of its own",
+        lambda f: text(f, "all.json", json.dumps([yaml.safe_load(SHEET), yaml.safe_load(SHEET.replace('"a"', "b"))])),
+        lambda f: text(f, "a.json", json.dumps(yaml.safe_load(SHEET))),
+    ),
+    Case(
+        "sheet-as-table",
+        "rename it to",
+        lambda f: text(f, "a.txt", SHEET),
+        lambda f: text(f, "a.yaml", SHEET),
+    ),
+    Case(
         "empty-file",
         "check that it is the right file",
         lambda f: text(f, "t.csv", ""),

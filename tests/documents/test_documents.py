@@ -142,6 +142,8 @@ COVERED_ELSEWHERE = {
     "too-much-inside": "batch/read/test_archives.py",
     "reader-failed": "batch/read/test_returns.py",
     "part-damaged": "cli/test_batch_resume.py",
+    "several-sheets": "batch/read/test_returns.py",
+    "sheet-as-table": "batch/read/test_returns.py",
     "code-rounded": "batch/read/test_returns.py",
     "row-width": "batch/read/test_tables.py",
     "quote-open": "batch/read/test_tables.py",

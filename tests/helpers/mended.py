@@ -25,6 +25,7 @@ MENDS = [
     mend("full-width-colon", "sheets/full-width-colon-whole-file.yaml", "use the plain colon", ("：", ": ")),
     mend("full-width-digit", "weights/weight-full-width.yaml", "write {narrow}", ("１０", "10")),
     mend("tab", "sheets/tab-indent.yaml", "replace it by spaces", ("\t", "  ")),
+    mend("wide-indent", "sheets/wide-indent.yaml", "replace them by plain spaces", ("\u3000", " ")),
     mend(
         "yaml-syntax",
         "rubrics/colon-in-text.yaml",

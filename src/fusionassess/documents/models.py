@@ -345,6 +345,9 @@ def _missing(loc: Loc) -> Fault:
 
 def _unknown_key(loc: Loc, model: type[BaseModel]) -> Fault:
     key = str(loc[-1])
+    if key[:1].isspace():
+        # A blank of YAML's own would have been the indentation.
+        return Fault("wide-indent", loc, {"found": f"U+{ord(key[0]):04X}"}, on_key=True)
     values = {"key": key, "suggestion": likely(key, _keys_at(model, loc[:-1]))}
     return Fault("unknown-key", loc, values, on_key=True)
 

@@ -261,6 +261,27 @@ def test_sectors_are_apart_by_any_sign(cli: Cli, tmp_path: Path, sign: str) -> N
     assert "there is no sector “其他”" in ended.err
 
 
+@pytest.mark.parametrize("name", ["all.json", "wrapped.json", "all.jsonl", "bare.json", "a.txt", "a.csv"])
+def test_sheets_in_a_file_of_another_kind_are_not_lost(cli: Cli, tmp_path: Path, name: str) -> None:
+    """Several in one file, or one under the name of a table: a failure that says what to do, also in a folder."""
+    one = {"format": "fusionassess/answers/1", "rubric": {"id": "five-paths"}, "answers": {"1b.M": 2}}
+    two = [one | {"subject": {"name": who, "profile": "sme"}} for who in ("a", "b")]
+    text = {
+        "all.json": json.dumps(two),
+        "wrapped.json": json.dumps({"count": 2, "page": {"results": two}}),
+        "all.jsonl": "\n".join(map(json.dumps, two)),
+        "bare.json": json.dumps([{"name": "a", "profile": "sme", "answers": {"1b.M": 2}}] * 2),
+    }.get(name, json.dumps(two[0]))
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "t.csv").write_text(as_csv(), encoding="utf-8")
+
+    ended = cli("batch", tmp_path, "--lang", "en")
+
+    assert (ended.code, subjects(ended)) == (2, ["甲公司", "乙公司"])
+    assert ("[sheet-as-table]" if name.startswith("a.") else "[several-sheets]") in ended.err
+    assert name.startswith("a.") or "holds 2 answer sheets" in ended.err
+
+
 def test_no_more_names_than_a_reader_can_take_in(cli: Cli, tmp_path: Path) -> None:
     """Five are shown; the summary in JSON has them all."""
     for number in range(9):

@@ -56,6 +56,10 @@ _BEFORE = re.compile(rb'(?:[ \t]*\r?\n)*(?:"?sep=([^\r\n"]{1,3})"?[^\r\n]*\r?\n)
 """Blank lines before the names, and the line by which Excel can be told the delimiter."""
 
 
+_SHEET = b"fusionassess/answers/"
+"""Near the beginning of every answer sheet."""
+
+
 class Bytes(Protocol):
     """Something that gives bytes."""
 
@@ -271,6 +275,9 @@ def _begin(file: str, block: bytes, scorer: Scorer) -> tuple[_Table, bytes, int]
         ends.append(end)
     if not any(text.strip() for _, text in first):
         raise DocumentError([Problem("empty-file", Place(file, 1, 1))])
+    if _SHEET in data[:_LOOKED_AT]:
+        suffix = ".json" if data.lstrip().startswith(b"{") else ".yaml"
+        raise DocumentError([Problem("sheet-as-table", Place(file, 1, 1), {"wanted": Path(file).stem + suffix})])
     place = _choose(table, [text for _, text in first], hint, scorer)
     line, text = first[place]
     table.names = _cells(text, table.delimiter)

@@ -134,6 +134,9 @@ def _read(file: str, given: Iterator[JsonLine], scorer: Scorer, warn: Warn) -> P
         for _, row in rows:
             for name in row:
                 names.setdefault(name, len(names))
+        if several := sum(isinstance(row.get("answers"), dict) for _, row in rows):
+            values = {"file": file, "count": several}
+            raise DocumentError([Problem("several-sheets", rows[0][0].place(file, 1, 1), values)])
         if rows:
             header = read_header(list(names), scorer, lambda _: Place(file, 1, 1))
             if len(names) > before:
