@@ -43,26 +43,29 @@ def test_every_column_has_its_head_for_people(language: str) -> None:
     assert tuple(labels(language).batch.statuses) == STATUSES
 
 
-def test_the_page_on_batches_has_the_table() -> None:
-    """Name, type, range and words of every column, as the table and the English words have them."""
-    text = (ROOT / "docs" / "howto" / "batch.md").read_text(encoding="utf-8")
-    phrases = labels("en").batch
-    rows = [(f"`{column.name}`", column.type, column.range, phrases.columns[column.name]) for column in RESULT_COLUMNS]
-    rows.append(("`P1` …, `1a` …", "number", "0 … top", phrases.nodes))
-    expected = ["| column | type | range | is |", "|---|---|---|---|", *(f"| {' | '.join(row)} |" for row in rows)]
+@pytest.mark.parametrize(("language", "page"), [("en", "batch.md"), ("zh", "batch.zh-CN.md")])
+def test_the_page_on_batches_has_the_tables(language: str, page: str) -> None:
+    """Name, type, range and words of every column, as the table and the words of the language have them."""
+    text = (ROOT / "docs" / "howto" / page).read_text(encoding="utf-8")
+    phrases = labels(language).batch
+    names = {"text": "文字", "number": "数", "whole": "整数"} if language == "zh" else {}
 
-    assert "\n".join(expected) in text
+    def row(name: str, type_: str, range_: str, told: str) -> str:
+        ends = range_ if language == "en" else range_.replace(" … ", " 至 ").replace(" top", "最高级")
+        return f"| {name} | {names.get(type_, type_)} | {ends} | {told} |\n"
+
+    rows = [row(f"`{one.name}`", one.type, one.range, phrases.columns[one.name]) for one in RESULT_COLUMNS]
+    rows.append(row("`P1` …, `1a` …", "number", "0 … top", phrases.nodes))
+    further = [row(f"`{one.name}`", one.type, one.range, phrases.roadmap_columns[one.name]) for one in ROADMAP_COLUMNS]
+
+    assert all(f"|---|---|---|---|\n{''.join(table)}\n" in text for table in (rows, further))
 
 
-def test_the_columns_of_a_budget_have_theirs() -> None:
-    """In every language, in the page on batches, and last in the schema where they are wanted."""
-    text = (ROOT / "docs" / "howto" / "batch.md").read_text(encoding="utf-8")
+def test_the_columns_of_a_budget_have_their_words() -> None:
+    """In every language, and they are last in the schema where they are wanted."""
     names = [column.name for column in ROADMAP_COLUMNS]
     for language in LANGUAGES:
         assert list(labels(language).batch.roadmap_columns) == names
-    for column in ROADMAP_COLUMNS:
-        told = labels("en").batch.roadmap_columns[column.name]
-        assert f"| `{column.name}` | {column.type} | {column.range} | {told} |" in text
     assert result.result_schema(small_edition().rubric, roadmap=True).names[-len(names) :] == names
 
 
