@@ -21,8 +21,8 @@ def weights(
     lang: LangOption = None,
 ) -> None:
     """Print the weights that a file gives, and the consistency of its judgements."""
-    from fusionassess.render import json as render_json
     from fusionassess.render import weights as render_weights
+    from fusionassess.render.json_format.asked_for import of_weights
     from fusionassess.report.weights import other_weights
     from fusionassess.rubric.nodes import words
     from fusionassess.weights.model import open_weights, weigh
@@ -37,7 +37,7 @@ def weights(
     weighed = other_weights(opened, weigh(opened, whose) if whose else None, language)
     streams.show_problems(opened.warnings, labels(language), sys.stderr)
     if form is CheckForm.json:
-        streams.out(json.dumps(render_json.other_weights(weighed), ensure_ascii=False, indent=2) + "\n", is_json=True)
+        streams.out(json.dumps(of_weights(weighed), ensure_ascii=False, indent=2) + "\n", is_json=True)
         return
     about = phrases.for_profile if whose else phrases.for_every_profile
     title = words(known.profiles[whose].title, language) if whose else ""

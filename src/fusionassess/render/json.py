@@ -4,22 +4,18 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from fusionassess.render.json_format.asked_for import of_peers, of_uncertainty, of_unsupposed, of_weights
 from fusionassess.render.json_format.followup import of_followed
-from fusionassess.render.json_format.parts import of_sheets
+from fusionassess.render.json_format.parts import of_figure, of_interval, of_sheets
+from fusionassess.render.json_format.raters import of_ecosystem, of_raters
+from fusionassess.render.json_format.roadmap import of_roadmap
 from fusionassess.render.sections import Section, contents
 from fusionassess.render.sections.blocks import Heading, InWords, Paragraph, Table, in_words
-from fusionassess.report.figures import Figure, Interval
+from fusionassess.report.figures import Figure
 from fusionassess.report.value import Advice, Front, MeasureRow, Outlook, PathRow, QuestionRow, Report
 
 if TYPE_CHECKING:
-    from fusionassess.report.ecosystem import EcosystemRow, EcosystemSaid
     from fusionassess.report.kinds import AnyReport
-    from fusionassess.report.peers import Peers
-    from fusionassess.report.raters import DisputeRow, RatersSaid
-    from fusionassess.report.roadmap import RoadmapSaid
-    from fusionassess.report.uncertain import Chance, DrawnRange, UncertaintyFigures, VarianceShare
-    from fusionassess.report.weights import OtherWeights, SiblingsRow
-    from fusionassess.report.whatif import CaseFigures
 
 FORMAT = "fusionassess/result/1"
 ROADMAP_FORMAT = "fusionassess/roadmap/1"
@@ -83,9 +79,9 @@ def as_object(report: Report) -> dict[str, Any]:
         **_head(report),
         "status": report.status,
         "counts": report.counts._asdict(),
-        "score": _interval(report.score) | {"top": report.scale.top},
-        "geometric": _figure(report.geometric),
-        "balance": _figure(report.balance),
+        "score": of_interval(report.score) | {"top": report.scale.top},
+        "geometric": of_figure(report.geometric),
+        "balance": of_figure(report.balance),
         "level": {
             "value": level.rank,
             "low": level.low,
@@ -97,8 +93,8 @@ def as_object(report: Report) -> dict[str, Any]:
             "achieved": [share.value for share in level.achieved],
             "next": list(level.next_steps),
         },
-        "coverage": _figure(report.coverage),
-        "evidenced": _figure(report.evidenced.score) | {"gap": report.evidenced.gap.value},
+        "coverage": of_figure(report.coverage),
+        "evidenced": of_figure(report.evidenced.score) | {"gap": report.evidenced.gap.value},
         "coordination": _coordination(report),
         "paths": [_path(path) for path in report.paths],
         "gaps": [{"id": gap.id, "title": gap.title, "share": gap.share.value} for gap in report.gaps],
@@ -134,17 +130,17 @@ def as_object(report: Report) -> dict[str, Any]:
             "first": list(report.front.steps),
             "brings": report.front.brings,
         },
-        "uncertainty": _uncertainty(report.uncertainty) if report.uncertainty else None,
-        "peers": _peers(report.peers) if report.peers else None,
-        "raters": _raters(report.raters) if report.raters else None,
-        "ecosystem": _ecosystem(report.ecosystem) if report.ecosystem else None,
-        "other_weights": other_weights(report.what_if.weights) if report.what_if and report.what_if.weights else None,
+        "uncertainty": of_uncertainty(report.uncertainty) if report.uncertainty else None,
+        "peers": of_peers(report.peers) if report.peers else None,
+        "raters": of_raters(report.raters) if report.raters else None,
+        "ecosystem": of_ecosystem(report.ecosystem) if report.ecosystem else None,
+        "other_weights": of_weights(report.what_if.weights) if report.what_if and report.what_if.weights else None,
         "supposed": [
             {"id": answer.id, "before": answer.before, "after": answer.after}
             for answer in (report.what_if.answers if report.what_if else ())
         ],
-        "unsupposed": _unsupposed(report.what_if.before) if report.what_if else None,
-        "roadmap": _roadmap(report.roadmap) if report.roadmap else None,
+        "unsupposed": of_unsupposed(report.what_if.before) if report.what_if else None,
+        "roadmap": of_roadmap(report.roadmap) if report.roadmap else None,
         "followup": of_followed(report.followed),
         "warnings": list(report.warnings),
         "sections": [_section(section) for section in contents(report) if section.id not in UNDER],
@@ -160,9 +156,9 @@ def merge(report: Report) -> str:
         "format": MERGE_FORMAT,
         **_head(report),
         "status": report.status,
-        "score": _interval(report.score) | {"top": report.scale.top},
+        "score": of_interval(report.score) | {"top": report.scale.top},
         "level": {"value": level.rank, "low": level.low, "high": level.high},
-        **_raters(report.raters),
+        **of_raters(report.raters),
         "warnings": list(report.warnings),
     }
     return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
@@ -175,7 +171,7 @@ def ecosystem(report: Report) -> str:
     content = {
         "format": ECOSYSTEM_FORMAT,
         **_head(report),
-        **_ecosystem(report.ecosystem),
+        **of_ecosystem(report.ecosystem),
         "warnings": list(report.warnings),
     }
     return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
@@ -185,7 +181,12 @@ def roadmap(report: Report) -> str:
     """Write a report's roadmap as one JSON object of its own."""
     if report.roadmap is None:
         raise ValueError("a report without a roadmap")
-    content = {"format": ROADMAP_FORMAT, **_head(report), **_roadmap(report.roadmap), "warnings": list(report.warnings)}
+    content = {
+        "format": ROADMAP_FORMAT,
+        **_head(report),
+        **of_roadmap(report.roadmap),
+        "warnings": list(report.warnings),
+    }
     return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
@@ -210,52 +211,6 @@ def _head(report: Report) -> dict[str, Any]:
     }
 
 
-def _roadmap(section: "RoadmapSaid") -> dict[str, Any]:
-    return {
-        "aim": section.aim,
-        "amount": section.amount,
-        "path": section.path,
-        "cost": _figure(section.cost),
-        "unit": section.unit,
-        "steps": [
-            {
-                "id": step.id,
-                "number": step.number,
-                "question": step.question,
-                "measure": step.measure,
-                "from": step.start_level,
-                "to": step.to,
-                "title": step.do,
-                "effort": step.effort,
-                "owner": step.owner or None,
-                "solution": step.solution,
-                "cost": _figure(step.cost),
-                "start": step.start,
-                "end": step.end,
-                "chosen_in": step.chosen.value,
-                "waits_for": list(step.after),
-            }
-            for step in section.steps
-        ],
-        "after": [{"id": row.id, "before": row.before.value, "after": row.after.value} for row in section.outcome],
-        "curve": [
-            {"cost": row.cost.value, "score": row.score.value, "level": row.level.value} for row in section.curve
-        ],
-        "phases": [
-            {"number": phase.number, "start": phase.start, "end": phase.end, "steps": list(phase.steps)}
-            for phase in section.phases
-        ],
-        "months": section.months,
-        "bound": section.bound,
-        "sets": section.sets,
-        "others": [list(other) for other in section.others],
-        "waiting": list(section.waiting),
-        "holds": section.holds.value,
-        "draws": section.draws,
-        "sentences": list(section.sentences),
-    }
-
-
 def _standing(front: Front) -> list[str]:
     return [text for text in (front.headline, front.next, *front.notes, front.trust) if text]
 
@@ -271,28 +226,15 @@ def _block(block: InWords) -> dict[str, Any]:
         case Heading() | Paragraph():
             return {"kind": "heading" if isinstance(block, Heading) else "paragraph", "text": block.text}
         case Table():
-            rows = [[_figure(cell) if isinstance(cell, Figure) else cell for cell in row] for row in block.rows]
+            rows = [[of_figure(cell) if isinstance(cell, Figure) else cell for cell in row] for row in block.rows]
             return {"kind": "table", "heads": list(block.heads), "rows": rows}
         case _:
             return {"kind": "list", "items": list(block.items)}
 
 
-def _figure(figure: Figure) -> dict[str, Any]:
-    return {"value": figure.value, "display": figure.display}
-
-
-def _interval(interval: Interval) -> dict[str, Any]:
-    return {
-        "value": interval.point.value,
-        "low": interval.low.value,
-        "high": interval.high.value,
-        "display": interval.display,
-    }
-
-
 def _coordination(report: Report) -> dict[str, Any]:
     figures = report.coordination
-    return _interval(figures.degree) | {
+    return of_interval(figures.degree) | {
         "class": figures.grade,
         "class_name": figures.grade_name if figures.grade is not None else None,
         "coupling": figures.coupling.value,
@@ -334,7 +276,7 @@ def _path(path: PathRow) -> dict[str, Any]:
         "title": path.title,
         "weight": path.weight.value,
         "gap_share": path.gap_share,
-        "score": _interval(path.score),
+        "score": of_interval(path.score),
         "target": path.target.value,
         "level": path.level,
         "achieved": [share.value for share in path.achieved],
@@ -350,7 +292,7 @@ def _measure(measure: MeasureRow) -> dict[str, Any]:
         "title": measure.title,
         "weight": measure.weight.value,
         "gap_share": measure.gap_share,
-        "score": _interval(measure.score),
+        "score": of_interval(measure.score),
         "target": measure.target.value,
         "band": measure.band,
         "coverage": measure.coverage.value,
@@ -371,162 +313,6 @@ def _question(row: QuestionRow) -> dict[str, Any]:
         "answer": row.answer,
         "evidence": row.evidence,
         "note": row.note,
-    }
-
-
-def _unsupposed(before: "CaseFigures") -> dict[str, Any]:
-    return {
-        "score": _interval(before.score),
-        "level": dict(zip(("value", "low", "high"), before.level, strict=True)),
-        "paths": {name: _interval(score) for name, score in before.paths},
-    }
-
-
-def _uncertainty(estimated: "UncertaintyFigures") -> dict[str, Any]:
-    return {
-        "draws": estimated.draws,
-        "seed": estimated.seed,
-        "score": _spread(estimated.score),
-        "coordination": _spread(estimated.degree),
-        "levels": _chances(estimated.levels),
-        "levels_by_weights": _chances(estimated.levels_by_weights),
-        "classes": _chances(estimated.grades),
-        "pairs": estimated.rows,
-        "varied": [
-            {"id": row.id, "extent": row.extent, "score": _part(row.score), "coordination": _part(row.degree)}
-            for row in estimated.sources
-        ],
-        "sentences": [*filter(None, [estimated.headline]), *estimated.sentences],
-    }
-
-
-def _peers(peers: "Peers") -> dict[str, Any]:
-    return {
-        "units": peers.units,
-        "same_sectors": peers.is_by_sector,
-        "nodes": [
-            {
-                "id": row.id or "score",
-                "value": row.own.value,
-                "percentile": row.percentile.value,
-                "p25": row.lower.value,
-                "p50": row.median.value,
-                "p75": row.upper.value,
-            }
-            for row in peers.rows
-        ],
-        "sentences": list(peers.sentences),
-    }
-
-
-def _ecosystem(ecosystem: "EcosystemSaid") -> dict[str, Any]:
-    profiles = [group.profile for group in ecosystem.groups]
-
-    def row(told: "EcosystemRow") -> dict[str, Any]:
-        seen = {
-            profile: {"mean": each.figure.value, "units": each.units, "asked": each.is_asked}
-            for profile, each in zip(profiles, told.seen, strict=True)
-        }
-        return {"id": told.id, "title": told.title, "own": told.own.value, "seen": seen}
-
-    return {
-        "groups": [
-            {"profile": group.profile, "title": group.title, "units": group.units, "score": group.score.value}
-            for group in ecosystem.groups
-        ],
-        "measures": [row(told) for told in ecosystem.measures],
-        "sides": [row(told) for told in ecosystem.sides],
-        "coordination": {"ecosystem": ecosystem.degree.value, "own": ecosystem.own_degree.value},
-        "kinds": {"told": ecosystem.kinds, "standing": list(ecosystem.standing)},
-        "members": [{"name": name, "profile": profile} for name, profile in ecosystem.members],
-        "sentences": list(ecosystem.sentences),
-    }
-
-
-def _raters(raters: "RatersSaid") -> dict[str, Any]:
-    paths = [path for path, _ in raters.paths]
-    return {
-        "raters": list(raters.raters),
-        "decided": dict(raters.decided),
-        "with_lowest": {"score": raters.low.value, "level": raters.level_low},
-        "with_highest": {"score": raters.high.value, "level": raters.level_high},
-        "agreement": [
-            {"id": row.id, "value": row.figure.value, "low": row.low, "high": row.high} for row in raters.figures
-        ],
-        "roles": [
-            {
-                "role": row.role,
-                "answers": row.answers,
-                "gap": row.gap.value,
-                "paths": {
-                    path: {"mean": mean.value, "gap": gap.value}
-                    for path, mean, gap in zip(paths, row.means, row.gaps, strict=True)
-                },
-            }
-            for row in raters.roles
-        ],
-        "disputed": [_dispute(row) for row in raters.disputes],
-        "sentences": [raters.headline, *raters.sentences],
-    }
-
-
-def _dispute(row: "DisputeRow") -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "text": row.title,
-        "spread": row.spread.value,
-        "effect": row.effect.value,
-        "level_low": row.level_low,
-        "level_high": row.level_high,
-        "r_wg": row.uniform.value,
-        "r_wg_star": row.dissent.value,
-        "ad": row.deviation.value,
-        "decided": row.by,
-        "answer": row.answer or None,
-        "reason": row.reason or None,
-        "answers": [voice._asdict() for voice in row.voices],
-    }
-
-
-def _spread(spread: "DrawnRange | None") -> dict[str, Any] | None:
-    if spread is None:
-        return None
-    values = {"p05": spread.low.value, "p50": spread.middle.value, "p95": spread.high.value}
-    return {**values, "display": spread.display}
-
-
-def _chances(chances: "Sequence[Chance]") -> list[float | None]:
-    """Share of the draws by rank; empty where there is no figure."""
-    return [chance.share.value for chance in chances]
-
-
-def _part(part: "VarianceShare | None") -> dict[str, Any] | None:
-    """Shares of the variance, alone and together with others."""
-    return {"first": _interval(part.first), "total": _interval(part.total)} if part else None
-
-
-def other_weights(weights: "OtherWeights") -> dict[str, Any]:
-    """Weights that were used instead of the rubric's, with how far the judgements agree."""
-    return {
-        "title": weights.title,
-        "file": weights.file,
-        "kind": weights.kind,
-        "random_index": {"source": "simulation", "matrices": weights.random_matrices} if weights.groups else None,
-        "groups": [_group(group) for group in weights.groups],
-        "measures": [{"id": row.id, "rubric": row.before.value, "used": row.after.value} for row in weights.measures],
-    }
-
-
-def _group(group: "SiblingsRow") -> dict[str, Any]:
-    return {
-        "id": group.id,
-        "members": [{"id": member.id, "weight": member.weight.value} for member in group.members],
-        "lambda_max": group.eigenvalue.value,
-        "consistency_index": group.consistency_index.value,
-        "consistency_ratio": group.ratio.value,
-        "limit": group.limit,
-        "random_index": group.random_index,
-        "experts": [row._asdict() | {"ratio": row.ratio.value} for row in group.experts],
     }
 
 
@@ -555,6 +341,6 @@ def _outlook(outlook: Outlook | None) -> dict[str, Any] | None:
     if outlook is None:
         return None
     return {
-        "score": _interval(outlook.score),
+        "score": of_interval(outlook.score),
         "level": {"value": outlook.level, "low": outlook.level_low, "high": outlook.level_high},
     }

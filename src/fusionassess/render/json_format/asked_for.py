@@ -1,8 +1,15 @@
-"""What stands in a result where it is asked for: uncertainty, a what-if, and derivations."""
+"""What stands in a result where it is asked for: uncertainty, peers, a what-if, and derivations."""
 
-from typing import Literal
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Literal
 
-from fusionassess.render.json_format.parts import Part, Ranged, Share
+from fusionassess.render.json_format.parts import Part, Ranged, Share, of_interval
+
+if TYPE_CHECKING:
+    from fusionassess.report.peers import Peers
+    from fusionassess.report.uncertain import Chance, DrawnRange, UncertaintyFigures, VarianceShare
+    from fusionassess.report.weights import OtherWeights, SiblingsRow
+    from fusionassess.report.whatif import CaseFigures
 
 
 class Drawn(Part):
@@ -177,3 +184,93 @@ class DerivationShown(Part):
     notes: list[str]
     see: list[str]
     """Derivations whose values are used under another name."""
+
+
+def of_uncertainty(estimated: "UncertaintyFigures") -> dict[str, Any]:
+    """How firm the figures are, as plain values."""
+    return {
+        "draws": estimated.draws,
+        "seed": estimated.seed,
+        "score": _spread(estimated.score),
+        "coordination": _spread(estimated.degree),
+        "levels": _chances(estimated.levels),
+        "levels_by_weights": _chances(estimated.levels_by_weights),
+        "classes": _chances(estimated.grades),
+        "pairs": estimated.rows,
+        "varied": [
+            {"id": row.id, "extent": row.extent, "score": _part(row.score), "coordination": _part(row.degree)}
+            for row in estimated.sources
+        ],
+        "sentences": [*filter(None, [estimated.headline]), *estimated.sentences],
+    }
+
+
+def _spread(spread: "DrawnRange | None") -> dict[str, Any] | None:
+    if spread is None:
+        return None
+    values = {"p05": spread.low.value, "p50": spread.middle.value, "p95": spread.high.value}
+    return {**values, "display": spread.display}
+
+
+def _chances(chances: "Sequence[Chance]") -> list[float | None]:
+    """Share of the draws by rank; empty where there is no figure."""
+    return [chance.share.value for chance in chances]
+
+
+def _part(part: "VarianceShare | None") -> dict[str, Any] | None:
+    """Shares of the variance, alone and together with others."""
+    return {"first": of_interval(part.first), "total": of_interval(part.total)} if part else None
+
+
+def of_peers(peers: "Peers") -> dict[str, Any]:
+    """The place among its peers as plain values."""
+    return {
+        "units": peers.units,
+        "same_sectors": peers.is_by_sector,
+        "nodes": [
+            {
+                "id": row.id or "score",
+                "value": row.own.value,
+                "percentile": row.percentile.value,
+                "p25": row.lower.value,
+                "p50": row.median.value,
+                "p75": row.upper.value,
+            }
+            for row in peers.rows
+        ],
+        "sentences": list(peers.sentences),
+    }
+
+
+def of_unsupposed(before: "CaseFigures") -> dict[str, Any]:
+    """What the sheet comes to without what was supposed, as plain values."""
+    return {
+        "score": of_interval(before.score),
+        "level": dict(zip(("value", "low", "high"), before.level, strict=True)),
+        "paths": {name: of_interval(score) for name, score in before.paths},
+    }
+
+
+def of_weights(weights: "OtherWeights") -> dict[str, Any]:
+    """Weights that were used instead of the rubric's, with how far the judgements agree."""
+    return {
+        "title": weights.title,
+        "file": weights.file,
+        "kind": weights.kind,
+        "random_index": {"source": "simulation", "matrices": weights.random_matrices} if weights.groups else None,
+        "groups": [_group(group) for group in weights.groups],
+        "measures": [{"id": row.id, "rubric": row.before.value, "used": row.after.value} for row in weights.measures],
+    }
+
+
+def _group(group: "SiblingsRow") -> dict[str, Any]:
+    return {
+        "id": group.id,
+        "members": [{"id": member.id, "weight": member.weight.value} for member in group.members],
+        "lambda_max": group.eigenvalue.value,
+        "consistency_index": group.consistency_index.value,
+        "consistency_ratio": group.ratio.value,
+        "limit": group.limit,
+        "random_index": group.random_index,
+        "experts": [row._asdict() | {"ratio": row.ratio.value} for row in group.experts],
+    }

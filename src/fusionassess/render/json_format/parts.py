@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import BaseModel, Field
 
 if TYPE_CHECKING:
+    from fusionassess.report.figures import Figure, Interval
     from fusionassess.report.value import SheetCarried
 
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -56,3 +57,18 @@ def of_sheets(sheets: "Iterable[SheetCarried]") -> list[dict[str, Any]]:
         }
         for sheet in sheets
     ]
+
+
+def of_figure(figure: "Figure") -> dict[str, Any]:
+    """A number as plain values."""
+    return {"value": figure.value, "display": figure.display}
+
+
+def of_interval(interval: "Interval") -> dict[str, Any]:
+    """A number with its bounds as plain values."""
+    return {
+        "value": interval.point.value,
+        "low": interval.low.value,
+        "high": interval.high.value,
+        "display": interval.display,
+    }

@@ -1,10 +1,14 @@
 """Several raters in JSON: a part of a result where there were several, and a document of its own."""
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
 from fusionassess.render.json_format.parts import Part
+
+if TYPE_CHECKING:
+    from fusionassess.report.ecosystem import EcosystemRow, EcosystemSaid
+    from fusionassess.report.raters import DisputeRow, RatersSaid
 
 
 class AgreementFigure(Part):
@@ -154,3 +158,74 @@ class EcosystemFound(Part):
     kinds: KindsOfActors
     members: list[TakingPart]
     sentences: list[str]
+
+
+def of_raters(raters: "RatersSaid") -> dict[str, Any]:
+    """Several raters and where they differ as plain values."""
+    paths = [path for path, _ in raters.paths]
+    return {
+        "raters": list(raters.raters),
+        "decided": dict(raters.decided),
+        "with_lowest": {"score": raters.low.value, "level": raters.level_low},
+        "with_highest": {"score": raters.high.value, "level": raters.level_high},
+        "agreement": [
+            {"id": row.id, "value": row.figure.value, "low": row.low, "high": row.high} for row in raters.figures
+        ],
+        "roles": [
+            {
+                "role": row.role,
+                "answers": row.answers,
+                "gap": row.gap.value,
+                "paths": {
+                    path: {"mean": mean.value, "gap": gap.value}
+                    for path, mean, gap in zip(paths, row.means, row.gaps, strict=True)
+                },
+            }
+            for row in raters.roles
+        ],
+        "disputed": [_dispute(row) for row in raters.disputes],
+        "sentences": [raters.headline, *raters.sentences],
+    }
+
+
+def _dispute(row: "DisputeRow") -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "text": row.title,
+        "spread": row.spread.value,
+        "effect": row.effect.value,
+        "level_low": row.level_low,
+        "level_high": row.level_high,
+        "r_wg": row.uniform.value,
+        "r_wg_star": row.dissent.value,
+        "ad": row.deviation.value,
+        "decided": row.by,
+        "answer": row.answer or None,
+        "reason": row.reason or None,
+        "answers": [voice._asdict() for voice in row.voices],
+    }
+
+
+def of_ecosystem(ecosystem: "EcosystemSaid") -> dict[str, Any]:
+    """A region beside its ecosystem as plain values."""
+    profiles = [group.profile for group in ecosystem.groups]
+
+    def row(told: "EcosystemRow") -> dict[str, Any]:
+        seen = {
+            profile: {"mean": each.figure.value, "units": each.units, "asked": each.is_asked}
+            for profile, each in zip(profiles, told.seen, strict=True)
+        }
+        return {"id": told.id, "title": told.title, "own": told.own.value, "seen": seen}
+
+    return {
+        "groups": [
+            {"profile": group.profile, "title": group.title, "units": group.units, "score": group.score.value}
+            for group in ecosystem.groups
+        ],
+        "measures": [row(told) for told in ecosystem.measures],
+        "sides": [row(told) for told in ecosystem.sides],
+        "coordination": {"ecosystem": ecosystem.degree.value, "own": ecosystem.own_degree.value},
+        "kinds": {"told": ecosystem.kinds, "standing": list(ecosystem.standing)},
+        "members": [{"name": name, "profile": profile} for name, profile in ecosystem.members],
+        "sentences": list(ecosystem.sentences),
+    }

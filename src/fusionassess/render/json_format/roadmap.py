@@ -1,10 +1,13 @@
 """A roadmap in JSON: a part of a result where it is asked for, and a document of its own."""
 
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 
-from fusionassess.render.json_format.parts import Part, Share, Shown
+from fusionassess.render.json_format.parts import Part, Share, Shown, of_figure
+
+if TYPE_CHECKING:
+    from fusionassess.report.roadmap import RoadmapSaid
 
 
 class StepPlanned(Part):
@@ -86,3 +89,50 @@ class RoadmapFound(Part):
     """Share of the plausible weightings in which the goal is reached."""
     draws: int
     sentences: list[str]
+
+
+def of_roadmap(section: "RoadmapSaid") -> dict[str, Any]:
+    """A roadmap as plain values."""
+    return {
+        "aim": section.aim,
+        "amount": section.amount,
+        "path": section.path,
+        "cost": of_figure(section.cost),
+        "unit": section.unit,
+        "steps": [
+            {
+                "id": step.id,
+                "number": step.number,
+                "question": step.question,
+                "measure": step.measure,
+                "from": step.start_level,
+                "to": step.to,
+                "title": step.do,
+                "effort": step.effort,
+                "owner": step.owner or None,
+                "solution": step.solution,
+                "cost": of_figure(step.cost),
+                "start": step.start,
+                "end": step.end,
+                "chosen_in": step.chosen.value,
+                "waits_for": list(step.after),
+            }
+            for step in section.steps
+        ],
+        "after": [{"id": row.id, "before": row.before.value, "after": row.after.value} for row in section.outcome],
+        "curve": [
+            {"cost": row.cost.value, "score": row.score.value, "level": row.level.value} for row in section.curve
+        ],
+        "phases": [
+            {"number": phase.number, "start": phase.start, "end": phase.end, "steps": list(phase.steps)}
+            for phase in section.phases
+        ],
+        "months": section.months,
+        "bound": section.bound,
+        "sets": section.sets,
+        "others": [list(other) for other in section.others],
+        "waiting": list(section.waiting),
+        "holds": section.holds.value,
+        "draws": section.draws,
+        "sentences": list(section.sentences),
+    }
