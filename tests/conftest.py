@@ -28,6 +28,9 @@ os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.envir
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
+# It would make jsonschema build a grammar of web addresses, 1.5 s in every process; our schemas ask for no such format.
+sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
+
 # How long an example takes is for the benchmarks; a busy machine must not fail a law.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")

@@ -288,7 +288,7 @@ def _outcome(read: Callable[[str], bytes]) -> list[bytes | str]:
     return outcome
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, len(PACKED) - 1), st.integers(1, 255)), max_size=2))
 def test_a_part_is_unpacked_as_zipfile_does(changes: list[tuple[int, int]]) -> None:
     """Whatever was altered in the file, parts and complaints are those of the standard library."""

@@ -98,10 +98,12 @@ def test_the_numbers_are_the_kernels(
     assert_same(figures, plan, evaluate(plan, Block(block.levels / TOP, block.applicable, supported)))
 
 
-@pytest.mark.parametrize("profile", ["region", "lead_firm", "sme", "institute", "intermediary"])
-@pytest.mark.parametrize("gaps", [0.0, 0.01, 0.3])
+@pytest.mark.parametrize(
+    ("profile", "gaps"),
+    [("region", 0.0), ("region", 0.01), ("region", 0.3), ("lead_firm", 0.3), ("sme", 0.01), ("institute", 0.0)],
+)
 def test_the_shipped_rubric(five_paths: Edition, profile: str, gaps: float) -> None:
-    """Thousands of random respondents of every profile, with and without gaps, in more slices than one."""
+    """Thousands of random respondents of several profiles, with and without gaps, in more slices than one."""
     rubric = five_paths.rubric
     plan = compile_plan(rubric, profile, list(rubric.sectors)[:1])
     chosen = np.random.default_rng(7)

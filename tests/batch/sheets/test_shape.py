@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
@@ -191,7 +191,6 @@ def sheets(draw: st.DrawFn) -> AnswerSheet:
     return sheet.model_copy(update={"answers": {name: one for name, one in sheet.answers.items() if name not in told}})
 
 
-@settings(max_examples=300)
 @given(sheets())
 @pytest.mark.no_cover
 def test_no_sheet_that_we_write_leaves_the_quick_way(sheet: AnswerSheet) -> None:
