@@ -282,6 +282,29 @@ def test_sheets_in_a_file_of_another_kind_are_not_lost(cli: Cli, tmp_path: Path,
     assert name.startswith("a.") or "holds 2 answer sheets" in ended.err
 
 
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize(
+    "above",
+    [
+        [["name", "profile", "激活主体", "", ""], ["", "", *HEAD[2:]]],
+        [HEAD, ["单位名称", "主体类型", "机制", "资源", "成效"]],
+        [HEAD, ["Open-Ended Response", *["Response"] * 4]],
+        [["1b.M：请填 0 到 5", "", "", "", ""], HEAD],
+    ],
+)
+def test_two_rows_of_names_are_one(cli: Cli, tmp_path: Path, kind: str, above: list[list[str]]) -> None:
+    """Names merged downward, names in another language, kinds of columns, and a remark that begins with a code."""
+    file = tmp_path / f"t.{kind}"
+    if kind == "csv":
+        file.write_text(as_csv([*above[1:], *ROWS], head=above[0]), encoding="utf-8")
+    else:
+        workbook(file, 一=[*above, *ROWS])
+
+    ended = cli("batch", file)
+
+    assert (ended.code, subjects(ended)) == (0, ["甲公司", "乙公司"]), ended.err
+
+
 def test_no_more_names_than_a_reader_can_take_in(cli: Cli, tmp_path: Path) -> None:
     """Five are shown; the summary in JSON has them all."""
     for number in range(9):

@@ -54,6 +54,68 @@ def test_what_looks_like_a_question_is_told_with_those_of_its_measure() -> None:
     assert layout.unknown == ()
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a.1 机制",
+        "a.1（机制）",
+        "a.1: how?",
+        "a.1. How much time does it take?",
+        "Q3.a.1",
+        "3.a.1",
+        "A.1*",
+        "【a.1】",
+        "'a.1'",
+        "a.1\n（机制）",
+    ],
+)
+def test_what_is_said_behind_a_code_or_marks_it_does_not_hide_it(name: str) -> None:
+    """As services and people print it; told, where it is more than a mark."""
+    layout = lay_out(["name", name, "b.1"])
+
+    assert layout.questions == {"a.1": 1, "b.1": 2}
+    assert (layout.unknown, layout.unasked) == ((), ())
+
+
+@pytest.mark.parametrize("name", ["a.1 得分", "a.1（分值）", "a.1 备注", "a.1 [other]", "a.1 score"])
+def test_what_stands_beside_an_answer_is_not_taken_for_it(name: str) -> None:
+    """It is passed over with the question it may have meant, not as one of another version."""
+    layout = lay_out(["name", name, "b.1"])
+
+    assert (layout.questions, likely_names(layout), layout.unasked) == ({"b.1": 2}, [(1, "a.1")], ())
+
+
+@pytest.mark.parametrize("names", [["a.1", "a.1 机制"], ["a.1 机制", "a.1"]])
+def test_a_code_by_itself_goes_before_one_with_words(names: list[str]) -> None:
+    """The other column is passed over and told."""
+    layout = lay_out(names)
+
+    assert layout.questions == {"a.1": names.index("a.1")}
+    assert likely_names(layout) == [(names.index("a.1 机制"), "a.1")]
+
+
+def test_of_two_columns_with_words_neither_is_taken() -> None:
+    """Nobody knows which holds the answers."""
+    assert lay_out(["a.1 机制", "a.1 做法", "b.1"]).questions == {"b.1": 2}
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("单位名称（全称）", "subject"),
+        ("* 主体类型（必填）", "profile"),
+        ("单位\n名称", "subject"),
+        ("Q1.单位名称", "subject"),
+        ("1.主体", "profile"),
+        ("“领域”", "sector"),
+    ],
+)
+def test_names_that_say_whose_a_row_is_may_be_marked(name: str, kind: str) -> None:
+    """By signs, brackets, numbers or a line break; what goes on in words is another column."""
+    assert lay_out([name, "a.1"]).about == {kind: 0}
+    assert lay_out(["name of the contact", "a.1"]).about == {}
+
+
 def test_two_columns_for_one_thing() -> None:
     """The first counts, the second is reported."""
     assert lay_out(["name", "subject", "a.1", "A.1"]).twice == ((1, "subject"), (3, "a.1"))

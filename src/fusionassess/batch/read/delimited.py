@@ -30,18 +30,19 @@ from fusionassess.batch.read.tables import (
     Pieces,
     Spot,
     Warn,
+    are_same,
     are_texts,
     behind,
     counted,
     find_names,
     named,
     names_again,
+    names_with_those_above,
     read_header,
     refuse_form_cells,
 )
 from fusionassess.batch.score import arrays
 from fusionassess.batch.score.scorer import Scorer
-from fusionassess.documents.blanks import plain
 from fusionassess.documents.models import STDIN
 from fusionassess.documents.problems import DocumentError, Place, Problem
 from fusionassess.documents.source import guess_encoding
@@ -162,7 +163,7 @@ def _named_again(table: _Table, text: str, line: int, scorer: Scorer, warn: Warn
     """The table below a row that names columns once more: they may stand in another order. Raises DocumentError."""
     names = _cells(text, table.delimiter)
     again = ledger.counted("rows", "passed_over", {"names-again": 1})
-    if [plain(name) for name in names] == [plain(name) for name in table.names]:
+    if are_same(names, table.names):
         table.guesses += again
         return table
     header = read_header(
@@ -280,12 +281,13 @@ def _begin(file: str, block: bytes, scorer: Scorer) -> tuple[_Table, bytes, int]
         raise DocumentError([Problem("sheet-as-table", Place(file, 1, 1), {"wanted": Path(file).stem + suffix})])
     place = _choose(table, [text for _, text in first], hint, scorer)
     line, text = first[place]
-    table.names = _cells(text, table.delimiter)
+    rows = [_cells(row, table.delimiter) for _, row in first]
+    table.names = names_with_those_above(rows, place, scorer)
 
     def spot(position: int) -> Place:
         return Place(file, line, _cell_column(text, table.delimiter, position))
 
-    refuse_form_cells([_cells(row, table.delimiter) for _, row in first], place, scorer, spot)
+    refuse_form_cells(rows, place, scorer, spot)
     table.header = read_header(table.names, scorer, spot)
     below = 0
     while place + 1 < len(first) and _explains(table, first[place + 1][1], scorer):

@@ -14,6 +14,7 @@ from fusionassess.answers.reading import Misfit
 from fusionassess.batch.ledger import NOTHING, Ledger
 from fusionassess.batch.score import arrays
 from fusionassess.batch.score.columns import Layout
+from fusionassess.batch.score.names import ABOUT
 from fusionassess.batch.score.scorer import RowFault, Scorer
 from fusionassess.documents import apart
 from fusionassess.documents.blanks import plain
@@ -99,14 +100,18 @@ class Header(NamedTuple):
     warnings: list[Problem]
 
 
-def find_names(rows: Iterable[Sequence[str]], scorer: Scorer) -> int | None:
-    """Which of a table's first rows names columns of answers; None where none does."""
-    return next((place for place, cells in enumerate(rows) if named(cells, scorer)), None)
+def find_names(rows: Sequence[Sequence[str]], scorer: Scorer) -> int | None:
+    """Which of a table's first rows names columns of answers, by codes alone if any does; None where none does."""
+    for worded in (False, True):
+        for place, cells in enumerate(rows):
+            if named(cells, scorer, worded=worded):
+                return place
+    return None
 
 
-def named(cells: Sequence[str], scorer: Scorer) -> int:
+def named(cells: Sequence[str], scorer: Scorer, *, worded: bool = True) -> int:
     """How many questions a row names; cells beyond the most columns are not looked up, for the row is refused."""
-    return scorer.named(cells[:MOST_COLUMNS])
+    return scorer.named(cells[:MOST_COLUMNS], worded=worded)
 
 
 def refuse_form_cells(rows: Sequence[Sequence[str]], at: int, scorer: Scorer, place: Callable[[int], Place]) -> None:
@@ -132,12 +137,21 @@ def names_again(cells: Sequence[Any], names: Sequence[str], header: Header) -> b
     return len({cell.strip() for cell in cells if isinstance(cell, str)} & questions) >= min(2, len(questions))
 
 
+def are_same(cells: Sequence[str], names: Sequence[str]) -> bool:
+    """Whether the cells of a row are the names of a table, as far as they say anything."""
+    return len(cells) == len(names) and all(
+        plain(cell) in {"", plain(name)} for cell, name in zip(cells, names, strict=True)
+    )
+
+
 def are_texts(cells: Mapping[str, str], scorer: Scorer, profile: str | None) -> bool:
     """Whether the row below the names explains them, such as by the texts of the questions, and answers nothing.
 
     ``cells`` are its cells by question, ``profile`` what stands in the column of profiles, if there is one.
     """
     texts = [plain(text) for text in cells.values() if text.strip()]
+    if texts and (_HEADS.issuperset(texts) or (profile is not None and plain(profile) in _HEADS)):
+        return True
     if not texts or len(set(texts)) < len(texts) or min(map(len, texts)) < _SHORTEST_TEXT:
         return False
     if profile is not None and plain(profile) in scorer.profiles:
@@ -152,6 +166,22 @@ def are_texts(cells: Mapping[str, str], scorer: Scorer, profile: str | None) -> 
 
 
 _SHORTEST_TEXT, _FEWEST_TEXTS = 4, 3
+_HEADS = frozenset({*ABOUT["profile"], "response", "open-ended response"})
+"""What stands below a name where a second row says what it means: what it is in another language, or of what kind."""
+
+
+def names_with_those_above(rows: Sequence[Sequence[str]], at: int, scorer: Scorer) -> list[str]:
+    """The names in a row, those that are left empty there from the rows above, as where cells are merged downward.
+
+    Only names of columns that are no answers: what stands above answers is the head of a group of them.
+    """
+    names = list(rows[at])
+    for position, name in enumerate(names):
+        if not name.strip():
+            above = (row[position].strip() for row in reversed(rows[:at]) if position < len(row))
+            head = next(filter(None, above), "")
+            names[position] = head if head and scorer.layout([head]).about else name
+    return names
 
 
 def read_header(names: Sequence[str], scorer: Scorer, place: Callable[[int], Place]) -> Header:

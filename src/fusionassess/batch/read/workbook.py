@@ -24,10 +24,12 @@ from fusionassess.batch.read.tables import (
     Pieces,
     Spot,
     Warn,
+    are_same,
     are_texts,
     behind,
     find_names,
     names_again,
+    names_with_those_above,
     read_header,
     refuse_form_cells,
 )
@@ -332,7 +334,8 @@ class _Rows:
             raise DocumentError([Problem("empty-file", Place(self.file))])
         at, _ = self.first_rows[place]
         refuse_form_cells(texts, place, scorer, lambda column: self.place(at, column))
-        header = read_header(texts[place], scorer, lambda column: self.place(at, column))
+        names = names_with_those_above(texts, place, scorer)
+        header = read_header(names, scorer, lambda column: self.place(at, column))
         below = place + 1
         layout = header.layout
         while below < len(texts) and are_texts(
@@ -341,7 +344,7 @@ class _Rows:
             texts[below][layout.about["profile"]] if "profile" in layout.about else None,
         ):
             below += 1
-        return _SheetTable(self, texts[place], header, at, below, below - place - 1)
+        return _SheetTable(self, names, header, at, below, below - place - 1)
 
 
 class _SheetTable(NamedTuple):
@@ -401,7 +404,7 @@ class _SheetTable(NamedTuple):
     def again(self, number: int, row: Sequence[Any], scorer: Scorer, warn: Warn) -> "_SheetTable":
         """The table below a row that names columns once more. Raises DocumentError."""
         names = [as_text(cell) or "" for cell in row]
-        if names == self.names:
+        if are_same(names, self.names):
             return self._replace(at=number)
         header = read_header(names, scorer, lambda column: self.rows.place(number, column))
         warn(header.warnings)

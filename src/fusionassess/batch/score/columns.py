@@ -69,16 +69,19 @@ def lay_out(
     told: ColumnMap,
     *,
     suggest: bool = True,
+    worded: bool = True,
     key: str | None = None,
     organisation: str | None = None,
 ) -> Layout:
     """Find the questions, the grades and the rest among the names of a table's columns.
 
-    ``suggest`` looks for the known name most like each that is unknown, which takes a while; ``key`` is the
+    ``suggest`` looks for the known name most like each that is unknown, which takes a while; ``worded`` takes
+    names that begin with the code of a question and go on in words, as remarks above a table do; ``key`` is the
     column by which a respondent is known, whatever else it holds, and ``organisation`` likewise the one that names the
     organisation of raters.
     """
-    return _Finding(names, spelling, rubric, told, suggest=suggest, key=key, organisation=organisation).layout()
+    finding = _Finding(names, spelling, rubric, told, suggest=suggest, key=key, organisation=organisation)
+    return finding.layout(worded=worded)
 
 
 class _Finding:
@@ -95,7 +98,7 @@ class _Finding:
         key: str | None,
         organisation: str | None,
     ) -> None:
-        self.suggest = suggest
+        self.suggest, self.spelling = suggest, spelling
         self.key, self.organisation = _place_of(key, names), _place_of(organisation, names)
         self.wanted = organisation
         self.questions = {plain(question.id): question.id for question in rubric.questions}
@@ -106,7 +109,7 @@ class _Finding:
         self.numbers = {question.id for question in rubric.questions if question.kind == "value"}
         self.about = {plain(name): kind for kind, others in ABOUT.items() for name in others}
         renamed = {plain(name): plain(target) for name, target in told.columns.items()}
-        self.words = [renamed.get(plain(name), plain(name)) for name in names]
+        self.words = [renamed[word] if (word := plain(name)) in renamed else self._bare(word) for name in names]
         self.beside = [plain(pattern) for pattern in told.beside]
         # Only an export has groups before its names: elsewhere ``contact/name`` is not the respondent's.
         self.spelled = [None if self._is_known(word) else spelling.read(word) for word in self.words]
@@ -115,11 +118,15 @@ class _Finding:
         self.unknown, self.twice, self.respelled, self.unclear = [], [], [], []  # type: ignore[var-annotated]
         self.unasked: list[tuple[int, str, tuple[str, ...]]] = []
         self.exported: set[str] = set()
+        self.worded: dict[str, list[tuple[int, bool]]] = {}
+        """By question, the columns whose names begin with its code and say more; whether they may hold its answers."""
 
-    def layout(self) -> Layout:
+    def layout(self, *, worded: bool) -> Layout:
         """Which column holds what."""
         for position, word in enumerate(self.words):
             self._place(position, word)
+        for question, columns in self.worded.items() if worded else ():
+            self._place_worded(question, columns)
         # Who drops empty columns of an export drops a number that nobody gave: what stands there is only the choice.
         for question, position in self.places["choices"].items():
             self.places["questions"].setdefault(question, position)
@@ -138,6 +145,26 @@ class _Finding:
             else self.organisation,
         )
 
+    def _bare(self, word: str) -> str:
+        """A name without the signs that mark or quote it, and without what brackets add to one that is known."""
+        if self._is_known(word):
+            return word
+        bare = _BETWEEN_HAN.sub("", word.strip(_MARKS))
+        short = _IN_BRACKETS.sub("", bare).strip(_MARKS)
+        return short if short in self.about else bare
+
+    def _place_worded(self, question: str, columns: Sequence[tuple[int, bool]]) -> None:
+        """Take the only column whose name begins with a question's code for its answers, where none has that name."""
+        places = self.places["questions"]
+        answering = [position for position, may_answer in columns if may_answer]
+        is_taken = question not in places and len(answering) == 1
+        for position, _ in columns:
+            if is_taken and position == answering[0]:
+                self._enter("questions", question, position)
+                self.respelled.append((position, question))
+            elif not self._is_beside(self.words[position]):
+                self.unknown.append((position, question))
+
     def _is_known(self, word: str) -> bool:
         return _split(word)[0] in self.questions or word in self.about
 
@@ -154,6 +181,8 @@ class _Finding:
             self._enter("about", self.about[last], position)
         elif (numbered := _NUMBERED.sub("", word)) in self.about:
             self._enter("about", self.about[numbered], position)
+        elif position != self.key and (worded := self.spelling.worded(word)):
+            self.worded.setdefault(worded[0], []).append((position, worded[1]))
         elif position != self.key and (measure := self.measures.get(stem.rpartition(".")[0])):
             # A replaced question has a new id, much like the old one: to suggest it would pass off old answers for new.
             self.unasked.append((position, *measure))
@@ -195,7 +224,11 @@ class _Finding:
         return any(fnmatchcase(word, pattern) for pattern in self.beside)
 
 
-_NUMBERED = re.compile(r"^\d+\s*[、.)]\s*")
+_MARKS = " *【】[]\"'\u201c\u201d\u2018\u2019"
+_IN_BRACKETS = re.compile(r"\s*[(\[【][^()\[\]【】]*[)\]】]\s*$")
+_BETWEEN_HAN = re.compile("(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
+"""What is left of a line break in a name."""
+_NUMBERED = re.compile(r"^(?:q|第)?\d+题?\s*[、.):]\s*")
 """The number of a question in a survey."""
 _CHOICE = "\N{NULL}"
 """Ends no name of a table; stands for the column of an export that says whether a number follows."""

@@ -40,8 +40,17 @@ ENDS = ("evidence_date", "evidence", "missing", "reason", "")
 _SIGNS = r"[._\-\u2013\u2014/\\ :]"
 _ESCAPES = (("lg==", "."), ("ja==", "$"))
 """How a database writes what its keys may not hold: base64, here in small letters."""
-_NUMBERED = re.compile(r"(?:q|第)?\d+题?(?:、|[.):] )\s*")
-"""The number of a question in a survey, before its text."""
+_NUMBERED = re.compile(r"(?:q|第)?\d+题?(?:、|[.):] |[.):](?=\d*[a-z]))\s*")
+"""The number of a question in a survey, before its text; before digits and a stop it may belong to an id."""
+_WORDED = re.compile(r"(.+?)(?:\s*[(\[【{:]|\.\s|\s[-\u2013\u2014]?)\s*(.+)")
+"""A code, and what is said of it: services print the text of a question behind its code."""
+_OF_ANOTHER = re.compile(
+    r"分值|得分|分数|权重|备注|说明|证据|依据|材料|附件|原因|理由|其他|时间|日期|等级名|score|points?|weight|note|remark"
+    r"|comment|evidence|reason|other|why|time|date|duration"
+)
+"""Words that say that a column holds something beside the answer, where they are all that is said."""
+_FEW_WORDS = 14
+"""Characters: the text of a question has more."""
 _KIND = re.compile(rf"(?:.*{_SIGNS})?(q|value|missing|grade|na|note|text|date)_(.+)")
 """As in ``forms.xlsform``: perhaps groups, a kind, the id."""
 _KINDS = {"q": "", "missing": "missing", "grade": "evidence", "date": "evidence_date", "na": "reason"}
@@ -92,6 +101,16 @@ class Spelling:
         for escaped, sign in _ESCAPES:
             word = word.replace(escaped, sign)
         return next((name for bare in _bared(word) if (name := self._of(bare)) is not None), None)
+
+    def worded(self, word: str) -> tuple[str, bool] | None:
+        """The question with whose code a name begins, and whether what follows may be said of its answers.
+
+        None where it begins with none, or with that of several.
+        """
+        for bare in _bared(word):
+            if (parts := _WORDED.fullmatch(bare)) and len(ids := self._ids(parts[1])) == 1:
+                return ids[0], len(parts[2]) > _FEW_WORDS or not _OF_ANOTHER.search(parts[2])
+        return None
 
     def _of(self, word: str) -> Spelled | None:
         if (kind := _KIND.fullmatch(word)) and (ids := self._ids(kind[2])):

@@ -227,9 +227,9 @@ class Scorer:
     def _spelling(self) -> Spelling:
         return Spelling(self.rubric)
 
-    def named(self, names: Iterable[str]) -> int:
-        """How many questions some words name, if they are the names of columns."""
-        return len(lay_out(list(names), self._spelling, self.rubric, self.told, suggest=False).questions)
+    def named(self, names: Iterable[str], *, worded: bool = True) -> int:
+        """How many questions some words name, if they are the names of columns; ``worded`` as for ``lay_out``."""
+        return len(lay_out(list(names), self._spelling, self.rubric, self.told, suggest=False, worded=worded).questions)
 
     @cached_property
     def profiles(self) -> dict[str, str]:
