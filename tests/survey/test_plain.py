@@ -14,6 +14,7 @@ from fusionassess.rubric.library import Edition
 from fusionassess.survey import entries, picking, plain, preliminaries
 from fusionassess.survey.beginning import Known
 from fusionassess.survey.desk import Ways
+from fusionassess.survey.picking import GoneBack
 from fusionassess.survey.plain import Lines
 from fusionassess.survey.session import Session
 from fusionassess.words.labels import labels
@@ -191,6 +192,25 @@ def test_no_sector_is_asked_once_more() -> None:
         )
         assert subject.sectors == sectors
         assert "没有选领域" in "".join(shown)
+
+
+def test_escape_goes_back_to_the_question_before() -> None:
+    """A wrong profile can be mended; at the first question Escape stays there."""
+    asked: list[str] = []
+    answers = iter([GoneBack, "city", GoneBack, "firm", ["ai"], GoneBack, ["bio"], "某厂"])
+
+    def answer(question: str, *_: object) -> Any:
+        asked.append(question)
+        if (given := next(answers)) is GoneBack:
+            raise GoneBack
+        return given
+
+    way = picking.Picking(answer, answer, answer, asked.append)
+    subject = preliminaries.ask(EDITION.rubric, SAID, "zh", Known(), way)
+
+    assert (subject.profile, subject.sectors, subject.name) == ("firm", ["bio"], "某厂")
+    profile, sectors, name = SAID.ask_profile, SAID.ask_sectors, SAID.ask_name
+    assert asked == [profile, profile, sectors, profile, sectors, name, sectors, name]
 
 
 def test_the_opening_asks_nothing_that_is_known() -> None:

@@ -240,6 +240,24 @@ def test_evidence_is_graded_described_and_dated(key: str) -> None:
     assert terminal.shows("证据：E1 台账 2026-03-01。")
 
 
+def test_the_grades_are_shown_whole_with_the_level_that_each_supports() -> None:
+    """Not only the one at hand: nobody chooses among what is cut."""
+    terminal = Terminal(columns=40)
+    ask("+" + ESCAPE + "q", terminal=terminal)
+
+    for name, grade in EDITION.rubric.evidence_grades.items():
+        assert terminal.shows(f"{name} {grade.title['zh']}：最高支撑到 {grade.supports} 级")
+
+
+def test_why_a_line_is_refused_stands_above_it_once() -> None:
+    """On a line of its own, and not at the top of the question as well."""
+    terminal = Terminal()
+    ask("+" + DOWN + ENTER + "台账\r" + "昨天\r" + ESCAPE + "q", terminal=terminal)
+
+    told = [sum("没有看懂日期" in "".join(row.split()) for row in frame) for frame in terminal.frames]
+    assert max(told) == 1
+
+
 @pytest.mark.parametrize(("written", "complaint"), [("2026-10-01", "日期在今天以后"), ("昨天", "没有看懂日期")])
 def test_a_date_that_cannot_be_is_refused(written: str, complaint: str) -> None:
     """Evidence must exist already; only the date is asked again, and what was typed can be mended."""
@@ -353,7 +371,9 @@ def test_last_times_evidence_and_note_are_shown_before_they_are_taken() -> None:
     terminal = Terminal()
     session, _ = ask(ENTER + "q", terminal=terminal, last=last)
 
-    assert terminal.shows("上期：已选 2 级。 证据：E1 旧台账。 备注：旧备注 选同一项就一并沿用")
+    assert terminal.shows(
+        "上期（选同一项，证据和备注就一并沿用，要改按 + 或 Tab）：已选 2 级。 证据：E1 旧台账。 备注：旧备注"
+    )
     assert session.sheet.answers["a.1"] == given
 
 

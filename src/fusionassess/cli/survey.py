@@ -181,7 +181,9 @@ def _subject(begun: "Beginning", phrases: "Labels", language: str, way: "Interfa
     options.known(known.profile, rubric.profiles, _HELP.no_profile)
     known = known._replace(sectors=options.sectors(known.sectors, rubric))
     if way is not Interface.none:
-        return preliminaries.ask(rubric, phrases.survey, language, known, talking.picking(way, phrases))
+        return preliminaries.ask(
+            rubric, phrases.survey, language, known, talking.picking(way, phrases, can_go_back=True)
+        )
     if missing := known.missing():
         raise typer.BadParameter(phrases.survey.say_who.format(options=" ".join(f"--{part}" for part in missing)))
     return preliminaries.as_known(known)

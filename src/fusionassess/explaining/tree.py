@@ -200,6 +200,10 @@ def question(w: Workings, column: int) -> Derivation:
     notes = list(left_out(w, [column], "mean"))
     if name in assessment.blanks:
         notes.append(w.phrases.notes["blank"])
+    answer = assessment.sheet.answer_to(name)
+    if answer.counted != answer.response:
+        missing = w.labels.report.list_mark.join(map(str, answer.missing))
+        notes.append(w.phrases.notes["missing"].format(level=answer.level, missing=missing, counted=answer.counted))
     if any(change.id == name for change in assessment.supposed):
         notes.append(w.phrases.notes["supposed"])
     return derive(w, name, "question", "answers", figure, "score", steps, notes, w.title(name, "question"))

@@ -188,9 +188,10 @@ def _supported(assessment: Assessment, answer: Answer) -> float | None:
 def _answer_text(assessment: Assessment, asked: Asked, answer: Answer, phrases: ReportLabels, language: str) -> str:
     if answer.level is not None and asked.levels is not None:
         name = words(assessment.rubric.levels[answer.level], language)
-        return phrases.answer_level.format(
+        told = phrases.answer_level.format(
             level=answer.level, name=name, text=words(asked.levels[answer.level], language)
         )
+        return _without_clause(answer, told, phrases)
     if answer.option is not None:
         return words(asked.choices()[answer.option], language)
     if answer.value is not None and asked.number is not None:
@@ -198,6 +199,14 @@ def _answer_text(assessment: Assessment, asked: Asked, answer: Answer, phrases: 
     if answer.not_applicable is not None:
         return phrases.answer_not_applicable.format(reason=answer.not_applicable)
     return phrases.answer_unknown if answer.unknown else phrases.answer_unanswered
+
+
+def _without_clause(answer: Answer, told: str, phrases: ReportLabels) -> str:
+    """An answer in words, with what it counts as where a clause of its level, or of one below, does not hold."""
+    if answer.counted == answer.level:
+        return told
+    missing = phrases.list_mark.join(map(str, answer.missing))
+    return phrases.answer_missing.format(answer=told, missing=missing, counted=answer.counted)
 
 
 def _evidence_text(assessment: Assessment, answer: Answer, phrases: ReportLabels, language: str) -> str:

@@ -44,11 +44,13 @@ def asked_for(desk: Desk) -> str:
         Entry.target: phrases.write_target,
         Entry.filter: phrases.write_filter,
     }[desk.entry]
-    return f"{desk.status} {asked}" if desk.refused else asked
+    return f"{desk.status}\n{asked}" if desk.refused else asked
 
 
 def _question(desk: Desk, width: int, height: int) -> list[Line]:
-    status = "  ".join(filter(None, (desk.score_so_far, desk.status)))
+    # Why a line was refused stands above that line.
+    told = "" if desk.mode is Mode.write and desk.refused else desk.status
+    status = "  ".join(filter(None, (desk.score_so_far, told)))
     ask = ask_of(desk.session, desk.phrases, desk.language, status)
     return question_lines(ask, desk.cursor, desk.phrases, width, height)
 
@@ -108,8 +110,9 @@ def _review(desk: Desk, width: int, height: int) -> list[Line]:
 
 
 def _grades(desk: Desk, width: int, height: int) -> list[Line]:
+    phrases = desk.phrases
     return _list(
-        desk.phrases.grades, grade_rows(desk), desk.cursor, desk.phrases.keys_grades, desk.phrases, width, height
+        phrases.grades, grade_rows(desk), desk.cursor, phrases.keys_grades, phrases, width, height, is_whole=True
     )
 
 
@@ -177,9 +180,12 @@ def question_rows(desk: Desk) -> list[tuple[str, str]]:
 
 
 def grade_rows(desk: Desk) -> list[tuple[str, str]]:
-    """The grades of evidence, none of them first."""
+    """The grades of evidence with the level that each supports, none of them first."""
     grades = desk.session.edition.rubric.evidence_grades
-    titles = [(f"{name} ", words(grade.title, desk.language)) for name, grade in grades.items()]
+    titles = [
+        (f"{name} ", desk.phrases.grade.format(title=words(grade.title, desk.language), level=grade.supports))
+        for name, grade in grades.items()
+    ]
     return [("", desk.phrases.no_grade), *titles]
 
 
@@ -201,14 +207,16 @@ def _list(
     phrases: SurveyLabels,
     width: int,
     height: int,
+    *,
+    is_whole: bool = False,
 ) -> list[Line]:
-    """A list that scrolls so that the row at hand can be read whole."""
+    """A list that scrolls so that the row at hand can be read whole, or every row."""
     top = [("class:place", line) for line in wrap(head, width)]
     room = max(1, height - len(top) - len(_below(len(rows), keys, phrases, width)))
     lines: list[Line] = []
     start = end = 0
     for place, (sign, text) in enumerate(rows):
-        block = list(_row(sign, text, width, is_current=place == cursor))
+        block = list(_row(sign, text, width, is_current=place == cursor, is_whole=is_whole))
         if place == cursor:
             start, end = len(lines), len(lines) + len(block)
         lines += block
@@ -218,9 +226,11 @@ def _list(
     return [*top, *lines[offset : offset + room], *below]
 
 
-def _row(sign: str, text: str, width: int, *, is_current: bool) -> Iterator[Line]:
+def _row(sign: str, text: str, width: int, *, is_current: bool, is_whole: bool) -> Iterator[Line]:
     if is_current:
         yield from (("class:current", line) for line in hang(text, width, f"> {sign}"))
+    elif is_whole:
+        yield from (("", line) for line in hang(text, width, f"  {sign}"))
     else:
         yield ("", clip_to(f"  {sign}{text}", width))
 

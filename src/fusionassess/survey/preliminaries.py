@@ -6,29 +6,49 @@ from fusionassess.documents.source import INVISIBLE
 from fusionassess.rubric.model import Rubric
 from fusionassess.rubric.nodes import words
 from fusionassess.survey.beginning import Known
-from fusionassess.survey.picking import Picking
+from fusionassess.survey.picking import GoneBack, Picking
 from fusionassess.words.shapes.survey import SurveyLabels
 
 
 def ask(rubric: Rubric, labels: SurveyLabels, language: str, known: Known, picking: Picking) -> Subject:
-    """Ask for whatever is not known yet. Raises KeyboardInterrupt, EOFError."""
-    profile, sectors, name = known.profile, known.sectors, known.name
-    if profile is None:
+    """Ask for whatever is not known yet; Escape goes back to the question before. Raises KeyboardInterrupt, EOFError."""
+
+    def profile(known: Known) -> Known:
         rows = [(words(part.title, language), key) for key, part in rubric.profiles.items()]
-        profile = picking.one(labels.ask_profile, rows)
-    if rubric.sectors and not sectors:
+        return known._replace(profile=picking.one(labels.ask_profile, rows))
+
+    def sectors(known: Known) -> Known:
         rows = [(words(part.title, language), key) for key, part in rubric.sectors.items()]
         # Enter comes too soon where one has not seen that space ticks.
         again = [(labels.sector_again, "again"), (labels.sector_none, "none")]
-        while not (sectors := picking.several(labels.ask_sectors, rows)):
+        while not (picked := picking.several(labels.ask_sectors, rows)):
             if picking.one(labels.no_sector, again) == "none":
                 break
-    if not _said(name):
-        name = picking.line(labels.ask_name, "")
-    while not _said(name):
-        picking.tell(labels.name_needed)
-        name = picking.line(labels.ask_name, "")
-    return as_known(Known(name, profile, sectors, known.period))
+        return known._replace(sectors=picked)
+
+    def name(known: Known) -> Known:
+        while not _said(typed := picking.line(labels.ask_name, "")):
+            picking.tell(labels.name_needed)
+        return known._replace(name=typed)
+
+    questions = [
+        question
+        for question, is_open in (
+            (profile, known.profile is None),
+            (sectors, bool(rubric.sectors) and not known.sectors),
+            (name, not _said(known.name)),
+        )
+        if is_open
+    ]
+    place = 0
+    while place < len(questions):
+        try:
+            known = questions[place](known)
+        except GoneBack:
+            place = max(place - 1, 0)
+        else:
+            place += 1
+    return as_known(known)
 
 
 def _said(name: str | None) -> str:

@@ -224,6 +224,7 @@ class ReportLabels(NamedTuple):
     too_few_answers: str
     only_a_range: str
     answer_level: str
+    answer_missing: str
     answer_not_applicable: str
     answer_unknown: str
     answer_unanswered: str

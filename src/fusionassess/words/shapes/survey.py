@@ -34,7 +34,6 @@ class SurveyLabels(NamedTuple):
     how_to_leave: str
     taken_unknown: str
     taken_not_applicable: str
-    comes_along: str
     overview_narrowed: str
     write_filter: str
     keys: str
@@ -88,6 +87,7 @@ class SurveyLabels(NamedTuple):
     score_so_far: str
     as_last_time: str
     last_time: str
+    last_time_along: str
     said_evidence: str
     overview: str
     legend: str
@@ -100,6 +100,7 @@ class SurveyLabels(NamedTuple):
     clause_missing: str
     clause_line: str
     no_grade: str
+    grade: str
     write_evidence: str
     write_date: str
     write_target: str
