@@ -18,6 +18,7 @@ from fusionassess.rubric import library
 from fusionassess.rubric.library import Edition
 from fusionassess.words.labels import labels
 from small import TEXT, sheet_for, small_edition
+from stepped import stepped_edition
 
 UNKNOWN = {"unknown": True}
 NONE = {"not_applicable": "no lab"}
@@ -321,3 +322,14 @@ def test_the_constants_in_the_words_are_those_of_the_code(language: str) -> None
     assert re.findall(r"{(\w+)}", formulas["level_shares"]) == ["reach", "hold"]
     assert f"{level.BAND_MARGIN:g}" in formulas["level_bands"]
     assert re.findall(r"\d", formulas["priority"]) == [f"{factor:g}" for factor in EFFORT.values()]
+
+
+def test_a_level_without_its_clause_says_why_another_one_stands_in_the_formula() -> None:
+    """The sheet says 3; who redoes it by hand finds 2."""
+    edition = stepped_edition()
+    sheet = sheet_for(edition.rubric, {"a.1": {"level": 3, "missing": [3]}, "a.2": 1})
+
+    made = everything(known_of(assess(edition, sheet), "en"))
+    assert made["a.1"].display == "2"
+    assert "The sheet says level 3; the clause of level 3 does not hold, so it counts as 2." in made["a.1"].notes
+    assert not any("clause" in note for note in made["a.2"].notes)

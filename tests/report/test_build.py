@@ -13,6 +13,7 @@ from fusionassess.rubric.library import Edition
 from fusionassess.rubric.model import Thresholds
 from fusionassess.words.labels import labels
 from small import sheet_for, small_edition
+from stepped import stepped_edition
 
 
 def report_on(answers: dict[str, Any], language: str = "zh", **more: Any) -> Report:
@@ -226,3 +227,20 @@ def test_an_earlier_sheet_that_is_given_is_not_missed() -> None:
 
         assert ("an earlier sheet" in left_out) == is_missed
         assert "several raters" in left_out
+
+
+@pytest.mark.parametrize(
+    ("missing", "told"),
+    [
+        ([3], "3 established: Agreed (the clause of level 3 does not hold, so it counts as 2)"),
+        ([], "3 established: Agreed"),
+    ],
+)
+def test_an_answer_without_its_clause_says_what_it_counts_as(missing: list[int], told: str) -> None:
+    """Nobody reads a level in the list of answers that the score does not count."""
+    edition = stepped_edition()
+    sheet = sheet_for(edition.rubric, {"a.1": {"level": 3, "missing": missing}})
+    report = build_report(assess(edition, sheet), labels("en"), "en")
+
+    (row,) = (row for path in report.paths for m in path.measures for row in m.questions if row.id == "a.1")
+    assert row.answer.replace(" for ≥80% of the projects of the last 12 months", "") == told

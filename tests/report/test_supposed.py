@@ -29,6 +29,7 @@ def test_a_sentence_names_so_many_changes_and_marks_the_rest(count: int, dots: b
         (Answer(value=0.25), 0.25, "0.25"),
         (Answer(value=1234567.0), 1234567.0, "1234567"),
         (Answer(option="joint"), "joint", "joint"),
+        (Answer(level=4, missing=[2, 3]), {"level": 4, "missing": [2, 3]}, "4 without the clause of level 2, 3"),
         (Answer(unknown=True), "unknown", "unknown"),
         (Answer(not_applicable="none here"), {"not_applicable": "none here"}, "not applicable"),
     ],

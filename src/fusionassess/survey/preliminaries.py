@@ -11,7 +11,7 @@ from fusionassess.words.shapes.survey import SurveyLabels
 
 
 def ask(rubric: Rubric, labels: SurveyLabels, language: str, known: Known, picking: Picking) -> Subject:
-    """Ask for whatever is not known yet; Escape goes back to the question before. Raises KeyboardInterrupt, EOFError."""
+    """Ask for what is not known yet; Escape goes back to the question before. Raises KeyboardInterrupt, EOFError."""
 
     def profile(known: Known) -> Known:
         rows = [(words(part.title, language), key) for key, part in rubric.profiles.items()]
