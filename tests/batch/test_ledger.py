@@ -168,6 +168,26 @@ def test_everything_that_was_met_is_told(met: list[Thing]) -> None:
         assert code == (2 if failed or not rows else 0)
 
 
+def test_answers_of_an_earlier_version_are_counted(tmp_path: Path) -> None:
+    """Those that no longer fit are passed over under a heading of their own; an empty entry is no answer."""
+    sheet = """\
+format: fusionassess/answers/1
+rubric: {id: five-paths, version: 1.0.0}
+subject: {name: A firm, profile: sme, period: 2026}
+answers: {1b.M: 3, 1b.O: 2, 1c.O: {level: 4}, 2a.O: , 1c.R: 9, 1b.R: unknown}
+targets: {9z: 4}
+"""
+    (tmp_path / "old.yaml").write_text(sheet, encoding="utf-8")
+    summary = tmp_path / "summary.json"
+
+    assert called("batch", tmp_path / "old.yaml", "-o", tmp_path / "scores.csv", "--summary", summary) == 0
+    answers = json.loads(summary.read_text("utf-8"))["ledger"]["answers"]
+    assert answers == {
+        **{"found": 5, "scored": 2, "failed": 0, "passed_over": 3},
+        **{"by_code": {}, "by_heading": {"not-carried": 3}},
+    }
+
+
 def called(*words: object) -> int:
     """The exit code of a command."""
     before, sys.argv = sys.argv, ["fusionassess", *map(str, words)]

@@ -3,7 +3,7 @@
 import html
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,7 @@ from cohorts import rows_of_block, tally_of
 from conftest import ROOT
 from fusionassess.assessment.plan import compile_plan
 from fusionassess.cohort import build_cohort, checks
-from fusionassess.cohort.tally import Tally
+from fusionassess.cohort.tally import MOST_PERIODS, Tally
 from fusionassess.kernel.results import evaluate
 from fusionassess.kernel.scoring import Block
 from fusionassess.render.cohort_markdown import view
@@ -89,6 +89,7 @@ def picture(
     by_period: bool = True,
     evidence: float | None = None,
     edition: Edition | None = None,
+    periods: Mapping[str, int] | None = None,
     **rubric: Any,
 ) -> Made:
     """What is told of units with these levels, page and text; a path for every question, or as the rubric says."""
@@ -104,6 +105,7 @@ def picture(
     tally = Tally(edition.rubric, units)
     names = [f"Unit {place}" for place in range(len(answers))]
     tally.add(profile, (), rows, names if units else ())
+    tally.add_periods(periods or {})
 
     return pictured(edition, tally, repeated, by_period=by_period)
 
@@ -123,6 +125,7 @@ def pictured(edition: Edition, tally: Tally, repeated: int = 0, *, by_period: bo
 
 
 ONES, TWOS, SPREAD = [[1, 1]] * 5, [[2, 2]] * 5, [[place % 5, 4] for place in range(10)]
+PERIODS = picture(*TWOS, *ONES, periods={"2026": 5, "2025": 3, "2024": 1, "": 1})
 STEPPED: dict[str, Any] = {"questions": {"q00": {"asked": {"steps": STEPS}}}}
 SMALL = small_edition(least_coverage=0.9)
 FIVE_PATHS = library.read(ROOT / "rubrics" / "five-paths")
@@ -183,7 +186,15 @@ CLAIMS: dict[str, Told] = {
     "blanks_note": Told(picture(*[[1, 1, 1, None]] * 5), picture(*[[1, 1, 1, None]] * 4, [1] * 4)),
     "provenance": Told(picture(*ONES), lambda _: []),
     "levels_say": Told(picture(*ONES), picture(*ONES[:4])),
-    "extremes_say": Told(picture(*[[1, 2]] * 10), picture(*[[2, 2]] * 10)),
+    "extremes_say": Told(picture(*SPREAD, units=60), picture(*SPREAD)),
+    "means_say": Told(picture(*[[1, 2]] * 10), picture(*[[2, 2]] * 10)),
+    "periods": Told(picture(*ONES, periods={"2026": 5}), picture(*ONES, periods={"": 5})),
+    "other_periods": Told(PERIODS, picture(*ONES, periods={"2026": 5}), {"count": "4"}, within=True),
+    "no_period": Told(PERIODS, picture(*ONES, periods={"2026": 5}), {"count": "1"}, within=True),
+    "mixed_periods": Told(PERIODS, picture(*ONES, periods={"2026": 5})),
+    "many_periods": Told(
+        picture(*ONES, periods={str(number): 1 for number in range(MOST_PERIODS + 1)}), PERIODS, {"most": "100"}
+    ),
     "strip_says": Told(picture(*SPREAD, units=2), picture(*ONES, units=2), {"count": "10"}),
     "units_told": Told(picture(*ONES, units=2), picture(*ONES), {"count": "5"}),
     "suppressed": Told(MIXED, picture(*ONES), {"least": "5"}),

@@ -161,7 +161,7 @@ def test_pictures_are_titled_with_what_they_say() -> None:
     means = {float(row.spread.mean.display) for row in cohort.groups if row.spread and row.is_part}
 
     assert f"The commonest level: {most.level} {most.name} ({most.share})" in page
-    assert f"; highest: {told[0].title}" in page
+    assert f"; highest mean: {told[0].title}" in page
     assert marks == {float(f"{240 * mean / cohort.scale.top:.2f}") for mean in means}
 
 

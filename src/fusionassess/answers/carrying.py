@@ -7,6 +7,10 @@ from fusionassess.answers.reading import Misfit, read
 from fusionassess.documents.problems import Fault
 from fusionassess.rubric.declared import Clauses, Declared, Responses
 
+MISFITS = frozenset(
+    {"not-carried", "no-longer-a-level", "no-longer-an-option", "no-longer-a-value", "no-longer-a-clause"}
+)
+"""The codes of entries that are left out."""
 BY_ID = {"answers": "questions", "targets": "measures", "indicators": "indicators", "raters": "questions"}
 """Parts of a sheet whose keys are ids of the rubric, and of which kind."""
 

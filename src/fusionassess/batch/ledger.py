@@ -32,6 +32,7 @@ HEADINGS = (
     "texts-below-names",
     "names-again",
     "not-asked",
+    "not-carried",
     "duplicate",
     "total-row",
 )

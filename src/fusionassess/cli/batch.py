@@ -309,7 +309,7 @@ def _run(
         run = Run(task, targets.table, problems, observe, tick, picture, reports, force, labelled)
         met = aside + (run.in_parts() if resume else run.at_once())
     if problems.hidden:
-        streams.note(words.hidden.format(count=problems.hidden))
+        streams.note(words.hidden.format(count=f"{problems.hidden:,}"))
     counted = picture and picture.tally
     once = Summary.of(counted) if counted and counted_once(met.remarks) else None
     for line in _nothing(met, sources, phrases) if summary is None else summary.lines(phrases, language, once):
@@ -318,7 +318,7 @@ def _run(
         streams.note(words.merged.format(rows=f"{met.count('rows', 'scored'):,}", count=f"{summary.rows:,}"))
     met = replace(met, remarks=dict(remarks(met.remarks)))
     for code, count in met.remarks.items():
-        streams.note(words.remarks[code].format(count=count))
+        streams.note(words.remarks[code].format(count=f"{count:,}"))
     reported = [] if reports is None else [summed_up(reports, phrases)]
     for line in [*closing.lines(met, phrases.ledger, phrases.report.list_mark), *reported]:
         streams.note(line)

@@ -137,7 +137,7 @@ def score_on_spark(job: ClusterJob, master: str | None, phrases: "Labels", *, fo
     if counts.invalid:
         streams.note(words.invalid.format(count=f"{counts.invalid:,}"))
     for code, count in met.remarks.items():
-        streams.note(phrases.batch_command.remarks[code].format(count=count))
+        streams.note(phrases.batch_command.remarks[code].format(count=f"{count:,}"))
     for line in closing.lines(met, phrases.ledger, phrases.report.list_mark):
         streams.note(line)
     if job.summary:

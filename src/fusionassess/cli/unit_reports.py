@@ -101,5 +101,8 @@ def _why(failed: "Failed", phrases: "Labels") -> str:
 def summed_up(reports: "UnitReports", phrases: "Labels") -> str:
     """How many files were written, were there already, and were not written."""
     return phrases.batch_command.units_written.format(
-        folder=reports.folder, written=reports.written, kept=reports.kept, failed=reports.failed
+        folder=reports.folder,
+        written=f"{reports.written:,}",
+        kept=f"{reports.kept:,}",
+        failed=f"{reports.failed:,}",
     )

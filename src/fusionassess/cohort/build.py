@@ -6,7 +6,7 @@ import numpy as np
 
 from fusionassess.cohort import checks, findings, heat_maps
 from fusionassess.cohort.pooled import Pooled, mean, pooled, spread_of
-from fusionassess.cohort.tally import MILLION, Tally
+from fusionassess.cohort.tally import MILLION, MOST_PERIODS, Tally
 from fusionassess.cohort.value import AdviceRow, Cohort, LevelRow, NodeRow, ObstacleRow, Spread
 from fusionassess.kernel.figures.reliability import LEAST_RESPONDENTS
 from fusionassess.kernel.figures.steps import EFFORT
@@ -61,7 +61,7 @@ def build_cohort(
         scale=LevelScale(rubric.bottom, rubric.top),
         notes=_notes(phrases, budget),
         score=score,
-        counted_told=tuple(_counted(pool, phrases)),
+        counted_told=(*_counted(pool, phrases), *(_periods(tally, phrases) if is_told else ())),
         standing=tuple(_standing(phrases, score, levels)) if score is not None else (),
         summary=(
             *(_summary(pool, labels, phrases, nodes, obstacles, advice) if is_told else ()),
@@ -116,7 +116,7 @@ def _notes(phrases: CohortLabels, budget: int | None) -> dict[str, str]:
         "reliability": phrases.reliability_note.format(least=LEAST_RESPONDENTS),
         "entropy": phrases.entropy_note,
         "quality": phrases.quality_note,
-        "blanks": phrases.blanks_note,
+        "blanks": phrases.blanks_note.format(most=checks.MOST_BLANKS, least=LEAST),
     }
 
 
@@ -158,6 +158,24 @@ def _counted(pool: Pooled, phrases: CohortLabels) -> Iterator[str]:
     for status, sentence in phrases.withheld.items():
         if statuses[status]:
             yield sentence.format(count=statuses[status])
+
+
+def _periods(tally: Tally, phrases: CohortLabels) -> Iterator[str]:
+    """Of which periods the answers are; what fewer name than a group has may be a unit's own word and is not told."""
+    if tally.periods is None:
+        yield phrases.many_periods.format(most=MOST_PERIODS)
+        return
+    named = {period: count for period, count in sorted(tally.periods.items()) if period}
+    if not named:
+        return
+    told = [phrases.id_and_figure.format(id=period, figure=count) for period, count in named.items() if count >= LEAST]
+    if others := sum(count for count in named.values() if count < LEAST):
+        told.append(phrases.other_periods.format(count=others))
+    if nameless := tally.periods.get("", 0):
+        told.append(phrases.no_period.format(count=nameless))
+    yield phrases.periods.format(periods=phrases.list_mark.join(told))
+    if len(tally.periods) > 1:
+        yield phrases.mixed_periods
 
 
 def _standing(phrases: CohortLabels, score: Spread, levels: tuple[LevelRow, ...]) -> Iterator[str]:

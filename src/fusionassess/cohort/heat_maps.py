@@ -43,7 +43,7 @@ def bands(pool: Pooled, phrases: CohortLabels, language: str) -> HeatMap:
         score = told(int((inside * np.arange(begin, end)).sum()) / STEPS / count, count)
         cells = _cells(counts[place], totals[place], is_hidden[place], pool.tally.rubric.top)
         rows.append(HeatRow(_name(place, len(cuts), phrases), count, shaded(score, pool.tally.rubric.top), cells))
-    note = " ".join((phrases.heat_note.format(least=LEAST), phrases.dash_note.format(least=LEAST)))
+    note = " ".join((phrases.heat_note.format(band=LEAST_IN_BAND), phrases.dash_note.format(least=LEAST)))
     return HeatMap(phrases.heat, note, _heads(pool, language), (_all(pool, phrases), *rows))
 
 

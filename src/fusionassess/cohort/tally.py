@@ -31,6 +31,8 @@ SLICE = 16_384
 """Rows whose obstacles are worked out at a time: their shares stay in the processor's cache."""
 FOREMOST = 3
 """Obstacles of a respondent that count as its largest."""
+MOST_PERIODS = 100
+"""Different periods that are counted one by one: a column of days and hours must not fill the memory."""
 ALIKE, LONG_RUN, CLAIMED = range(3)
 """Flags: all answers the same, most in a row the same, a score well above what the evidence supports."""
 
@@ -132,6 +134,8 @@ class Tally:
     peers: dict[PeerGroup, PeerCounts] = field(default_factory=dict)
     units: list[NamedUnit] = field(default_factory=list)
     """Empty where there are more than are kept."""
+    periods: Mapping[str, int] | None = field(default_factory=dict)
+    """How many respondents by the period of their answers, as it was written; None where there are too many."""
 
     @property
     def count(self) -> int:
@@ -153,6 +157,10 @@ class Tally:
         )
         self._take(part)
 
+    def add_periods(self, periods: Mapping[str, int]) -> None:
+        """Count of which periods the answers of respondents are."""
+        self.periods = _together(self.periods, periods)
+
     def __add__(self, other: "Tally") -> "Tally":
         """Put two parts of a cohort together."""
         both = Tally(self.rubric, self.most_units)
@@ -164,10 +172,19 @@ class Tally:
         is_small = self.count + other.count <= self.most_units
         self.units = [*self.units, *other.units] if is_small else []
         self.plans = other.plans | self.plans
+        self.periods = _together(self.periods, other.periods)
         for name, counted in other.profiles.items():
             self.profiles[name] = self.profiles[name] + counted if name in self.profiles else counted
         for group, peers in other.peers.items():
             self.peers[group] = self.peers[group] + peers if group in self.peers else peers
+
+
+def _together(some: Mapping[str, int] | None, others: Mapping[str, int] | None) -> Mapping[str, int] | None:
+    """Counts by period put together; too many stay too many, in whatever order they come."""
+    if some is None or others is None:
+        return None
+    both = {period: some.get(period, 0) + others.get(period, 0) for period in some | others}
+    return both if len(both) <= MOST_PERIODS else None
 
 
 def _named(rows: Rows, profile: str, names: Sequence[str]) -> list[NamedUnit]:

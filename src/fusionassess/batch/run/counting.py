@@ -56,6 +56,8 @@ def tally_of(scorer: Scorer, groups: Sequence[PlanGroup], result: Any, most_unit
         scales = scorer.tables(group.profile, group.sectors).scales
         rows = rows_of_columns(group.plan, scales, group.answers, group.figures, group.step_counts)
         tally.add(group.profile, group.sectors, rows, known)
+    periods = result.column("period").value_counts().to_pylist()
+    tally.add_periods({each["values"] or "": each["counts"] for each in periods})
     return tally
 
 

@@ -17,6 +17,7 @@ class _KeptTally(msgspec.Struct):
     profiles: dict[str, ProfileCounts]
     peers: list[tuple[str, tuple[str, ...], PeerCounts]]
     units: list[NamedUnit]
+    periods: dict[str, int] | None
 
 
 class CohortPicture:
@@ -48,7 +49,9 @@ class CohortPicture:
         part, self._since = self._since, None
         self._before = _together(self._before, part)
         peers = [(*group, counts) for group, counts in part.peers.items()] if part else []
-        kept = _KeptTally(part.profiles if part else {}, peers, part.units if part else [])
+        periods = part.periods if part else {}
+        own = None if periods is None else dict(periods)
+        kept = _KeptTally(part.profiles if part else {}, peers, part.units if part else [], own)
         return msgspec.msgpack.encode(kept, enc_hook=np.ndarray.tolist)
 
     def restore(self, rubric: Rubric, data: bytes) -> None:
@@ -63,6 +66,7 @@ class CohortPicture:
             {profile: compile_plan(rubric, profile) for profile in kept.profiles},
             {(profile, sectors): counts for profile, sectors, counts in kept.peers},
             kept.units,
+            kept.periods,
         )
         self._before = _together(self._before, tally)
 

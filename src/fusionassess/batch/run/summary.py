@@ -78,9 +78,9 @@ class Summary:
     def lines(self, labels: Labels, language: str, once: "Summary | None" = None) -> Iterator[str]:
         """Say it; ``once`` counts each unit once, where some stand in several rows and that was looked at."""
         phrases = labels.batch
-        yield phrases.scored.format(count=self.rows, totals=self.totals)
+        yield phrases.scored.format(count=f"{self.rows:,}", totals=f"{self.totals:,}")
         if once is not None:
-            yield phrases.once.format(count=once.rows)
+            yield phrases.once.format(count=f"{once.rows:,}")
         yield from (once or self).figures(labels, language)
 
     def figures(self, labels: Labels, language: str) -> Iterator[str]:
@@ -92,7 +92,7 @@ class Summary:
         yield phrases.spread.format(mean=average, median=median, low=number(self.low), high=number(self.high))
         yield phrases.levels.format(
             levels=labels.report.list_mark.join(
-                phrases.level_count.format(level=level, name=name, count=int(self.levels[level]))
+                phrases.level_count.format(level=level, name=name, count=f"{int(self.levels[level]):,}")
                 for level, name in self.rubric.level_names(language).items()
             )
         )

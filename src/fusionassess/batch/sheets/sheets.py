@@ -8,9 +8,10 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from fusionassess.answers import sheets
+from fusionassess.answers.carrying import MISFITS
 from fusionassess.answers.model import AnswerSheet
 from fusionassess.assessment.ratings import rank_of
 from fusionassess.batch import ledger
@@ -139,6 +140,7 @@ def _open(file: str | Member, data: bytes | None, rubric: str | None, read: Read
     faults = sheets.nothing_answered(opened.sheet, opened.edition.rubric)
     read.problems += _of_unit(models.problems(faults, source, "warning"), opened.sheet.subject.name)
     read.problems += _of_unit(opened.warnings, opened.sheet.subject.name)
+    read.aside.append(ledger.counted("answers", "passed_over", {"not-carried": _left_out(values, opened.warnings)}))
     reader = _reader(read.edition, of_raters=of_raters)
     if reader is not None:
         read.rows.append(ordinary.row_of(reader, opened.sheet, str(file)))
@@ -160,6 +162,12 @@ def _unit_in(values: object) -> str:
     subject = values.get("subject") if isinstance(values, dict) else None
     name = subject.get("name") if isinstance(subject, dict) else None
     return shown(name) if isinstance(name, str) else ""
+
+
+def _left_out(values: Any, warnings: Iterable[Problem]) -> int:
+    """How many answers of another version were not carried over; an empty entry is none."""
+    left = {problem.way[1] for problem in warnings if problem.code in MISFITS and problem.way[:1] == ("answers",)}
+    return sum(values["answers"][name] not in (None, "", {}) for name in left)
 
 
 def _of_unit(problems: Iterable[Problem], unit: str) -> list[Problem]:

@@ -83,17 +83,18 @@ def nodes_title(cohort: Cohort) -> str:
     ordered = sorted(told, key=_mean)
     if _mean(ordered[0]) == _mean(ordered[-1]):
         return cohort.words.nodes
-    return _says(cohort, *((f"{row.id} {row.title}", str(row.spread and row.spread.mean)) for row in ordered))
+    named = ((f"{row.id} {row.title}", str(row.spread and row.spread.mean)) for row in ordered)
+    return _says(cohort.words.means_say, *named)
 
 
 def _mean(row: NodeRow | GroupRow) -> float:
     return (row.spread.mean.value if row.spread else None) or 0.0
 
 
-def _says(cohort: Cohort, first: tuple[str, str], *others: tuple[str, str]) -> str:
+def _says(phrase: str, first: tuple[str, str], *others: tuple[str, str]) -> str:
     """The lowest and the highest of some, in their order."""
     (low, low_mean), (high, high_mean) = first, others[-1]
-    return cohort.words.extremes_say.format(low=low, low_mean=low_mean, high=high, high_mean=high_mean)
+    return phrase.format(low=low, low_mean=low_mean, high=high, high_mean=high_mean)
 
 
 def groups(cohort: Cohort) -> str:
@@ -174,7 +175,8 @@ def units_title(cohort: Cohort) -> str:
     shown = [row for row in (cohort.units.rows if cohort.units else ()) if row.total.figure.value is not None]
     if len(shown) < FEWEST:
         return cohort.strip.title if cohort.strip else cohort.words.units
-    return _says(cohort, *((row.title, str(row.total.figure)) for row in reversed(shown)))
+    named = ((row.title, str(row.total.figure)) for row in reversed(shown))
+    return _says(cohort.words.extremes_say, *named)
 
 
 def groups_title(cohort: Cohort) -> str:
@@ -182,7 +184,8 @@ def groups_title(cohort: Cohort) -> str:
     told = [row for row in cohort.groups if row.spread and not row.is_part]
     if len(told) < FEWEST or _mean(told[0]) == _mean(told[-1]):
         return cohort.words.groups
-    return _says(cohort, *((row.title, str(row.spread and row.spread.mean)) for row in reversed(told)))
+    named = ((row.title, str(row.spread and row.spread.mean)) for row in reversed(told))
+    return _says(cohort.words.means_say, *named)
 
 
 def _parts(cohort: Cohort, whole: GroupRow) -> list[GroupRow]:

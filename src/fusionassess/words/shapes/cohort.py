@@ -25,6 +25,12 @@ class CohortLabels(NamedTuple):
     """Likewise, where what was read cannot be read again."""
     scored: str
     withheld: Mapping[str, str]
+    periods: str
+    other_periods: str
+    """Those that too few name."""
+    no_period: str
+    many_periods: str
+    mixed_periods: str
     spread: str
     middle_half: str
     spread_of_few: str
@@ -62,6 +68,8 @@ class CohortLabels(NamedTuple):
     levels_say: str
     """What the picture of levels says; likewise the others."""
     extremes_say: str
+    means_say: str
+    """Likewise, of means, which the picture itself may not show."""
     units_told: str
     strip_says: str
     strip_note: str
