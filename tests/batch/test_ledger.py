@@ -182,10 +182,8 @@ targets: {9z: 4}
 
     assert called("batch", tmp_path / "old.yaml", "-o", tmp_path / "scores.csv", "--summary", summary) == 0
     answers = json.loads(summary.read_text("utf-8"))["ledger"]["answers"]
-    assert answers == {
-        **{"found": 5, "scored": 2, "failed": 0, "passed_over": 3},
-        **{"by_code": {}, "by_heading": {"not-carried": 3}},
-    }
+    fates = {"found": 5, "scored": 2, "failed": 0, "passed_over": 3}
+    assert answers == fates | {"by_code": {}, "by_heading": {"not-carried": 3}}
 
 
 def called(*words: object) -> int:

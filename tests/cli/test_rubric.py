@@ -187,6 +187,18 @@ def test_new_takes_an_id_that_yaml_has_another_meaning_for(
     assert cli("check", "--strict", f"{name}.yaml").code == 0
 
 
+@pytest.mark.parametrize("suffix", [".yaml", ".yml"])
+def test_new_takes_the_name_of_the_file_too(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
+) -> None:
+    """The id is the name without its ending, and no ending comes twice."""
+    monkeypatch.chdir(tmp_path)
+
+    assert cli("rubric", "new", f"mine{suffix}").code == 0
+    assert [file.name for file in tmp_path.iterdir()] == [f"mine{suffix}"]
+    assert library.read(tmp_path / f"mine{suffix}").rubric.id == "mine"
+
+
 def test_new_writes_where_it_is_told(cli: Cli, tmp_path: Path) -> None:
     """To a file of another name, or to standard output and to nothing else."""
     file = tmp_path / "other.yaml"

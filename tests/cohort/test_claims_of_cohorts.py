@@ -14,7 +14,7 @@ from cohorts import rows_of_block, tally_of
 from conftest import ROOT
 from fusionassess.assessment.plan import compile_plan
 from fusionassess.cohort import build_cohort, checks
-from fusionassess.cohort.tally import MOST_PERIODS, Tally
+from fusionassess.cohort.tally import MOST_PERIODS, PeriodCount, Tally
 from fusionassess.kernel.results import evaluate
 from fusionassess.kernel.scoring import Block
 from fusionassess.render.cohort_markdown import view
@@ -105,7 +105,7 @@ def picture(
     tally = Tally(edition.rubric, units)
     names = [f"Unit {place}" for place in range(len(answers))]
     tally.add(profile, (), rows, names if units else ())
-    tally.add_periods(periods or {})
+    tally.add_periods({name: PeriodCount(count, name) for name, count in (periods or {}).items()})
 
     return pictured(edition, tally, repeated, by_period=by_period)
 

@@ -19,7 +19,7 @@ from fusionassess.batch.score.scorer import Scorer
 from fusionassess.batch.score.states import Answers, Scale
 from fusionassess.cohort import respondents
 from fusionassess.cohort.respondents import Rows
-from fusionassess.cohort.tally import ALIKE, CLAIMED, FINE, MILLION, MOST_PERIODS, ProfileCounts, Tally
+from fusionassess.cohort.tally import ALIKE, CLAIMED, FINE, MILLION, MOST_PERIODS, PeriodCount, ProfileCounts, Tally
 from fusionassess.kernel.figures.entropy import weights_from_sums
 from fusionassess.kernel.figures.obstacles import obstacles, of_measures
 from fusionassess.kernel.figures.reliability import UNIT
@@ -328,10 +328,11 @@ def test_names_are_kept_of_a_few_only(five_paths: Edition, count: int, kept: int
 def test_periods_add_up_in_any_order_until_they_are_too_many(five_paths: Edition) -> None:
     """Each counts as it is written; what is too much stays so, whichever part comes first."""
     one, other, many = (Tally(five_paths.rubric) for _ in range(3))
-    one.add_periods({"2026": 3, "": 1})
-    other.add_periods({"2026": 2, "2027": 4})
-    many.add_periods({str(place): 1 for place in range(MOST_PERIODS)})
+    one.add_periods({"2026 3": PeriodCount(3, "2026-Q3"), "": PeriodCount(1, "")})
+    other.add_periods({"2026 3": PeriodCount(2, "2026 Q3"), "2027": PeriodCount(4, "2027")})
+    many.add_periods({str(place): PeriodCount(1, "x") for place in range(MOST_PERIODS)})
 
-    assert (one + other).periods == (other + one).periods == {"2026": 5, "": 1, "2027": 4}
+    both = {"2026 3": PeriodCount(5, "2026 Q3"), "": PeriodCount(1, ""), "2027": PeriodCount(4, "2027")}
+    assert (one + other).periods == (other + one).periods == both
     assert many.periods is not None
     assert (many + one).periods is (one + many).periods is ((many + one) + other).periods is None

@@ -42,6 +42,17 @@ def test_a_rubric_beside_the_sheet_comes_first(tmp_path: Path) -> None:
     assert library.find("five-paths", tmp_path).rubric.id == "small"
 
 
+def test_a_folder_is_named_as_a_file_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From where the program is called, with a stroke behind its name or without; what is shipped goes before it."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("ours", "five-paths"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "rubric.yaml").write_text(TEXT, encoding="utf-8")
+
+    assert library.find("ours").rubric.id == library.find("ours/").rubric.id == "small"
+    assert library.find("five-paths").rubric.id == "five-paths"
+
+
 def test_an_id_nobody_knows_suggests_the_nearest() -> None:
     """The message names the shipped rubrics."""
     with pytest.raises(DocumentError) as error:

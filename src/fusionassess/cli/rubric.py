@@ -142,14 +142,18 @@ def new(
     import yaml
 
     from fusionassess.documents.problems import Place, Problem
+    from fusionassess.documents.suffixes import YAML
     from fusionassess.rubric.nodes import ID_PATTERN
     from fusionassess.words.labels import file, labels
 
     language = lang or options.language()
+    # Whoever names the file means the rubric in it.
+    own = next((suffix for suffix in YAML if name.endswith(suffix)), "")
+    target = output or (name if own else f"{name}.yaml")
+    name = name.removesuffix(own)
     if not re.fullmatch(ID_PATTERN, name):
         raise typer.BadParameter(labels(language).sentence(Problem("bad-id", Place(name), {"found": name})))
     text = file(language, "skeleton.yaml")
-    target = output or f"{name}.yaml"
     # In quotes where YAML would read something else than a word, as it does null.
     streams.deliver(text.format(id=yaml.safe_dump(name).splitlines()[0]), target, force=force)
     if target != streams.STDOUT:

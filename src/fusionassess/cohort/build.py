@@ -165,14 +165,14 @@ def _periods(tally: Tally, phrases: CohortLabels) -> Iterator[str]:
     if tally.periods is None:
         yield phrases.many_periods.format(most=MOST_PERIODS)
         return
-    named = {period: count for period, count in sorted(tally.periods.items()) if period}
+    named = [period for name, period in sorted(tally.periods.items()) if name]
     if not named:
         return
-    told = [phrases.id_and_figure.format(id=period, figure=count) for period, count in named.items() if count >= LEAST]
-    if others := sum(count for count in named.values() if count < LEAST):
+    told = [phrases.id_and_figure.format(id=own.written, figure=own.units) for own in named if own.units >= LEAST]
+    if others := sum(own.units for own in named if own.units < LEAST):
         told.append(phrases.other_periods.format(count=others))
-    if nameless := tally.periods.get("", 0):
-        told.append(phrases.no_period.format(count=nameless))
+    if nameless := tally.periods.get(""):
+        told.append(phrases.no_period.format(count=nameless.units))
     yield phrases.periods.format(periods=phrases.list_mark.join(told))
     if len(tally.periods) > 1:
         yield phrases.mixed_periods

@@ -47,6 +47,18 @@ class NamedUnit(NamedTuple):
     measures: dict[str, float]
 
 
+class PeriodCount(NamedTuple):
+    """How many respondents' answers are of one period."""
+
+    units: int
+    written: str
+    """How it is spelled; where it is spelled in several ways, the first in the alphabet."""
+
+
+Periods = Mapping[str, PeriodCount] | None
+"""By the name under which they are compared, "" where none was said; None where there are too many."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ProfileCounts:
     """What is counted of the respondents of one profile, all of whom are asked the same."""
@@ -134,8 +146,8 @@ class Tally:
     peers: dict[PeerGroup, PeerCounts] = field(default_factory=dict)
     units: list[NamedUnit] = field(default_factory=list)
     """Empty where there are more than are kept."""
-    periods: Mapping[str, int] | None = field(default_factory=dict)
-    """How many respondents by the period of their answers, as it was written; None where there are too many."""
+    periods: Periods = field(default_factory=dict)
+    """Of which periods the answers are."""
 
     @property
     def count(self) -> int:
@@ -157,7 +169,7 @@ class Tally:
         )
         self._take(part)
 
-    def add_periods(self, periods: Mapping[str, int]) -> None:
+    def add_periods(self, periods: Periods) -> None:
         """Count of which periods the answers of respondents are."""
         self.periods = _together(self.periods, periods)
 
@@ -179,11 +191,14 @@ class Tally:
             self.peers[group] = self.peers[group] + peers if group in self.peers else peers
 
 
-def _together(some: Mapping[str, int] | None, others: Mapping[str, int] | None) -> Mapping[str, int] | None:
+def _together(some: Periods, others: Periods) -> Periods:
     """Counts by period put together; too many stay too many, in whatever order they come."""
     if some is None or others is None:
         return None
-    both = {period: some.get(period, 0) + others.get(period, 0) for period in some | others}
+    both = dict(some)
+    for name, (units, written) in others.items():
+        known = both.get(name)
+        both[name] = PeriodCount(units + known.units, min(written, known.written)) if known else others[name]
     return both if len(both) <= MOST_PERIODS else None
 
 

@@ -52,7 +52,8 @@ def find(name: str, beside: Path | None = None) -> Edition:
     """Find a rubric by id or path and read it; raises DocumentError with every problem.
 
     An id is looked up in the folder ``beside`` first, so that a sheet can travel with its rubric,
-    then among the shipped ones. Among documents that are given it is one of them, or shipped.
+    then among the shipped ones; what is none may be a folder where the program was called. Among
+    documents that are given it is one of them, or shipped.
     """
     texts = given.documents()
     if texts is not None and name in texts:
@@ -62,6 +63,8 @@ def find(name: str, beside: Path | None = None) -> Edition:
         return read(place)
     if is_path(name):
         raise DocumentError([no_such_file(name)])
+    if texts is None and is_folder(Path(name)):
+        return read(Path(name))
     raise DocumentError([Problem("no-such-rubric", Place(name), unknown(name))])
 
 

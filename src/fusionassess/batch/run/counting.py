@@ -5,12 +5,13 @@ from typing import Any
 
 import numpy as np
 
+from fusionassess.batch.score.keys import period_names
 from fusionassess.batch.score.lookup import Figures
 from fusionassess.batch.score.result import PlanGroup
 from fusionassess.batch.score.scorer import Scorer
 from fusionassess.batch.score.states import Answers, Bytes, Scale
 from fusionassess.cohort.respondents import AnswerColumn, Rows, Worthwhile
-from fusionassess.cohort.tally import Tally
+from fusionassess.cohort.tally import PeriodCount, Tally
 from fusionassess.kernel.scoring import Floats, Ints, Plan
 
 
@@ -56,8 +57,11 @@ def tally_of(scorer: Scorer, groups: Sequence[PlanGroup], result: Any, most_unit
         scales = scorer.tables(group.profile, group.sectors).scales
         rows = rows_of_columns(group.plan, scales, group.answers, group.figures, group.step_counts)
         tally.add(group.profile, group.sectors, rows, known)
-    periods = result.column("period").value_counts().to_pylist()
-    tally.add_periods({each["values"] or "": each["counts"] for each in periods})
+    counts = result.column("period").value_counts()
+    spelled = counts.field("values").fill_null("")
+    names = period_names(spelled).to_pylist()
+    for name, written, count in zip(names, spelled.to_pylist(), counts.field("counts").to_pylist(), strict=True):
+        tally.add_periods({name: PeriodCount(count, written)})
     return tally
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from fusionassess.assessment.plan import compile_plan
 from fusionassess.batch.run.done import Done
-from fusionassess.cohort.tally import NamedUnit, PeerCounts, ProfileCounts, Tally
+from fusionassess.cohort.tally import NamedUnit, PeerCounts, PeriodCount, ProfileCounts, Tally
 from fusionassess.rubric.model import Rubric
 
 
@@ -17,7 +17,7 @@ class _KeptTally(msgspec.Struct):
     profiles: dict[str, ProfileCounts]
     peers: list[tuple[str, tuple[str, ...], PeerCounts]]
     units: list[NamedUnit]
-    periods: dict[str, int] | None
+    periods: dict[str, PeriodCount] | None
 
 
 class CohortPicture:
