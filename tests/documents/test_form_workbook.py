@@ -22,7 +22,7 @@ from filling import FIVE_PATHS, NAMES, PROFILES, Filled, every_state, fill, form
 from fusionassess.answers import sheets
 from fusionassess.answers.model import AnswerSheet
 from fusionassess.authoring.checking import check_file
-from fusionassess.documents import form_workbook, models, syntax, xlsx
+from fusionassess.documents import form_workbook, models, sheet_xml, syntax, xlsx
 from fusionassess.documents.blanks import names_nothing
 from fusionassess.documents.problems import DocumentError, Problem
 from fusionassess.documents.source import MOST_BYTES, Source
@@ -43,7 +43,7 @@ def outcome(data: bytes) -> object:
 def read_both_ways(data: bytes) -> None:
     """The short way gives what the elements of the XML give: every workbook of these tests is held to it."""
     short = outcome(data)
-    with unittest.mock.patch.multiple(xlsx, _plain_cells=nothing, _plain_strings=nothing):
+    with unittest.mock.patch.multiple(sheet_xml, _plain_cells=nothing, _plain_strings=nothing):
         assert outcome(data) == short
 
 

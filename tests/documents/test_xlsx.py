@@ -11,9 +11,10 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fusionassess.documents import xlsx
+from fusionassess.documents import package, sheet_xml, xlsx
 from fusionassess.documents.problems import DocumentError
-from fusionassess.documents.xlsx import Area, Trouble
+from fusionassess.documents.sheet_xml import Trouble
+from fusionassess.documents.xlsx import Area
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 VALUES = st.one_of(
@@ -53,7 +54,7 @@ def rows(text: str) -> str:
     return f'<worksheet xmlns="{MAIN}"><sheetData><row r="1">{text}</row></sheetData></worksheet>'
 
 
-def read(sheet: str, strings: str = "") -> Mapping[int, Mapping[int, xlsx.Value]]:
+def read(sheet: str, strings: str = "") -> Mapping[int, Mapping[int, sheet_xml.Value]]:
     """The one sheet of such a workbook."""
     return xlsx.read(workbook(sheet, strings), "x.xlsx").sheets["S"]
 
@@ -123,8 +124,8 @@ PIECES = st.sampled_from(
 def test_the_short_way_reads_what_the_long_way_reads(pieces: list[str]) -> None:
     """A sheet of plain cells is read by its text, any other by its elements: nobody can tell which it was."""
     text, strings = rows("".join(pieces)), ["nought", "one"]
-    short = xlsx._plain_cells(text.encode(), strings)
-    long = xlsx._all_cells(text.encode(), strings, len(pieces))
+    short = sheet_xml._plain_cells(text.encode(), strings)
+    long = sheet_xml._all_cells(text.encode(), strings, len(pieces))
 
     assert long is not None
     assert short is None or {row: cells for row, cells in short.items() if cells} == long
@@ -144,7 +145,7 @@ def test_the_short_way_is_taken_where_it_can_be(program: str) -> None:
         other.close()
     sheet = zipfile.ZipFile(data).read("xl/worksheets/sheet1.xml")
 
-    assert xlsx._plain_cells(sheet, ["甲", "乙"]) == {1: {1: 1.0, 2: 2.5, 3: "甲", 4: True, 6: "乙"}}
+    assert sheet_xml._plain_cells(sheet, ["甲", "乙"]) == {1: {1: 1.0, 2: 2.5, 3: "甲", 4: True, 6: "乙"}}
 
 
 STRINGS = st.sampled_from(
@@ -172,9 +173,9 @@ STRINGS = st.sampled_from(
 def test_shared_texts_are_read_alike_in_the_short_way(pieces: list[str]) -> None:
     """Whole or in runs; whatever is written in a rarer way is left to the long one."""
     data = f'<?xml version="1.0" encoding="UTF-8"?><sst xmlns="{MAIN}">{"".join(pieces)}</sst>'.encode()
-    short = xlsx._plain_strings(data)
+    short = sheet_xml._plain_strings(data)
 
-    assert short is None or short == list(xlsx._strings(data))
+    assert short is None or short == list(sheet_xml._strings(data))
     is_rare = any(rare in data.decode() for rare in ("CDATA", "<rPh", "<!--", "t >", "<t\n", "<si/>"))
     assert not pieces or (short is None) == is_rare
 
@@ -185,7 +186,7 @@ def test_shared_texts_are_read_alike_in_the_short_way(pieces: list[str]) -> None
 def test_what_is_no_xml_is_no_text(text: str) -> None:
     """In the short way as in the long one: a damaged workbook, and never a guess."""
     data = f'<sst xmlns="{MAIN}"><si><t>{text}</t></si></sst>'.encode()
-    for way in (xlsx._plain_strings, lambda data: list(xlsx._strings(data))):
+    for way in (sheet_xml._plain_strings, lambda data: list(sheet_xml._strings(data))):
         with pytest.raises((ValueError, expat.ExpatError)):
             way(data)
 
@@ -193,10 +194,10 @@ def test_what_is_no_xml_is_no_text(text: str) -> None:
 def test_only_texts_in_utf_8_take_the_short_way() -> None:
     """Whatever else a part says of itself, or is."""
     text = f'<sst xmlns="{MAIN}"><si><t>甲</t></si></sst>'
-    assert xlsx._plain_strings(text.encode()) == ["甲"]
-    assert xlsx._plain_strings(f'<?xml version="1.0" encoding="utf-16"?>{text}'.encode("utf-16")) is None
-    assert xlsx._plain_strings(f'<?xml version="1.0" encoding="GBK"?>{text}'.encode()) is None
-    assert xlsx._plain_strings(text.encode("gbk")) is None
+    assert sheet_xml._plain_strings(text.encode()) == ["甲"]
+    assert sheet_xml._plain_strings(f'<?xml version="1.0" encoding="utf-16"?>{text}'.encode("utf-16")) is None
+    assert sheet_xml._plain_strings(f'<?xml version="1.0" encoding="GBK"?>{text}'.encode()) is None
+    assert sheet_xml._plain_strings(text.encode("gbk")) is None
 
 
 def test_a_comment_holds_no_cell() -> None:
@@ -283,7 +284,7 @@ def _outcome(read: Callable[[str], bytes]) -> list[bytes | str]:
     for name in ("xl/workbook.xml", "xl/sheet.xml"):
         try:
             outcome.append(read(name))
-        except (*xlsx.DAMAGED, OSError) as error:
+        except (*package.DAMAGED, OSError) as error:
             outcome.append(f"{type(error).__name__} {error}")
     return outcome
 
@@ -297,10 +298,10 @@ def test_a_part_is_unpacked_as_zipfile_does(changes: list[tuple[int, int]]) -> N
         data[place] ^= change
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except xlsx.DAMAGED:
+    except package.DAMAGED:
         return
 
-    assert _outcome(xlsx._Parts(archive, "", bytes(data)).read) == _outcome(archive.read)
+    assert _outcome(package.PackageParts(archive, "", bytes(data)).read) == _outcome(archive.read)
 
 
 def test_ordinary_parts_are_unpacked_in_the_short_way(monkeypatch: pytest.MonkeyPatch) -> None:

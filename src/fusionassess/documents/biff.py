@@ -10,7 +10,8 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from fusionassess.documents.xlsx import Area, Trouble
+from fusionassess.documents.sheet_xml import Trouble
+from fusionassess.documents.xlsx import Area
 
 Troubles = Mapping[tuple[int, int], Trouble]
 """Cells without a value to read, by row and column from 1."""
@@ -175,7 +176,7 @@ _ENTRY, _ROOT = 128, 5
 def read_xlsb(archive: zipfile.ZipFile) -> list[Troubles]:
     """The cells of an .xlsb that hold errors, sheet by sheet.
 
-    Raises what stands in ``xlsx.DAMAGED``.
+    Raises what stands in ``package.DAMAGED``.
     """
     related = archive.read("xl/_rels/workbook.bin.rels").decode("utf-8", "replace")
     targets = {}

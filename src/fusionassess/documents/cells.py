@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from fusionassess.documents.sheet_xml import Cells, Trouble, Value
 from fusionassess.documents.source import SHEET_ROWS
-from fusionassess.documents.xlsx import Book, Cells, Trouble, Value
+from fusionassess.documents.xlsx import Book
 
 _EARLIEST, _LATEST = 32_874, 2_958_465
 """Serial numbers of 1990-01-01 and 9999-12-31: any other number in a date's cell is something else."""

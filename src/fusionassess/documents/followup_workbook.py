@@ -11,8 +11,9 @@ from typing import Any
 
 from fusionassess.documents.cells import NamedColumn, column_of, day, fold, plain
 from fusionassess.documents.problems import Fault, Loc
+from fusionassess.documents.sheet_xml import Trouble, Value
 from fusionassess.documents.source import Grid, Source
-from fusionassess.documents.xlsx import Book, Trouble, Value
+from fusionassess.documents.xlsx import Book
 
 PREFIX = "followup_"
 """How the workbook's names begin."""

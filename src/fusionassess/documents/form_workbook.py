@@ -15,8 +15,9 @@ from fusionassess.documents import workbooks
 from fusionassess.documents.blanks import names_nothing
 from fusionassess.documents.cells import MERGED, NamedColumn, column_of, day, fold, plain
 from fusionassess.documents.problems import DocumentError, Fault, Loc, Place, Problem, shown
+from fusionassess.documents.sheet_xml import Cells, Trouble, Value
 from fusionassess.documents.source import SHEET_ROWS, Grid, Source
-from fusionassess.documents.xlsx import Book, Cells, Trouble, Value
+from fusionassess.documents.xlsx import Book
 
 PREFIX = "form_"
 """How the workbook's names begin."""

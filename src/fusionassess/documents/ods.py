@@ -11,9 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from fusionassess.documents.package import DAMAGED, parsed
 from fusionassess.documents.problems import DocumentError, Place, Problem
+from fusionassess.documents.sheet_xml import MOST_CELLS, Trouble, Value, spot
 from fusionassess.documents.source import INVISIBLE, MOST_BYTES
-from fusionassess.documents.xlsx import DAMAGED, MOST_CELLS, MOST_UNPACKED, Area, Book, Trouble, Value, parsed, spot
+from fusionassess.documents.xlsx import MOST_UNPACKED, Area, Book
 
 _CELL = r"(\$?[A-Z]{1,3}\$?\d{1,7})"
 _ADDRESS = re.compile(rf"\$?(?:'((?:[^']|'')+)'|([^'.]+))\.{_CELL}(?::[^.]*\.{_CELL})?")

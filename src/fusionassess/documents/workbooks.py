@@ -6,9 +6,11 @@ import zipfile
 from collections.abc import Iterator
 
 from fusionassess.documents import biff, ods, xlsx
+from fusionassess.documents.package import DAMAGED
 from fusionassess.documents.problems import DocumentError, Place, Problem
+from fusionassess.documents.sheet_xml import Value
 from fusionassess.documents.source import COMPOUND, MOST_BYTES, ZIP
-from fusionassess.documents.xlsx import Area, Book, Value
+from fusionassess.documents.xlsx import Area, Book
 
 DAMAGED_XLS = (ValueError, struct.error, IndexError, KeyError)
 """What a damaged .xls brings about."""
@@ -20,7 +22,7 @@ def read(data: bytes, file: str) -> Book:
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 is_ods = ods.is_ods(archive)
-        except xlsx.DAMAGED:
+        except DAMAGED:
             is_ods = False
         if is_ods:
             return ods.read(data, file).book

@@ -35,14 +35,15 @@ from fusionassess.batch.read.tables import (
 )
 from fusionassess.batch.score import arrays
 from fusionassess.batch.score.scorer import RowFault, Scorer
-from fusionassess.documents import apart, biff, ods, xlsx
+from fusionassess.documents import apart, biff, ods, sheet_xml, xlsx
 from fusionassess.documents.form_workbook import PREFIX
+from fusionassess.documents.package import DAMAGED
 from fusionassess.documents.problems import DocumentError, Place, Problem
+from fusionassess.documents.sheet_xml import Cells, Trouble
 from fusionassess.documents.source import COMPOUND
 from fusionassess.documents.source import MOST_BYTES as MOST_OF_FORM
 from fusionassess.documents.suffixes import OPEN_XML
 from fusionassess.documents.workbooks import DAMAGED_XLS
-from fusionassess.documents.xlsx import Trouble
 
 ROWS = 16_384
 MOST_BYTES = 200_000_000
@@ -132,7 +133,7 @@ def _opened(file: str, stack: ExitStack) -> list[_Sheet]:
             if "xl/workbook.bin" in archive.namelist():
                 troubles = biff.read_xlsb(archive)
                 return _of_calamine(file if file.lower().endswith(".xlsb") else _begun(file), stack, troubles)
-    except xlsx.DAMAGED as error:
+    except DAMAGED as error:
         raise _damaged(file, error) from None
     troubled = _troubles(file, _check(file))
     return _of_calamine(file if file.lower().endswith(OPEN_XML) else _begun(file), stack, troubled)
@@ -174,7 +175,7 @@ def _of_ods(read: ods.Spreadsheet) -> list[_Sheet]:
     ]
 
 
-def _of_book(cells: xlsx.Cells, sheet: ods.Sheet) -> _Cells:
+def _of_book(cells: Cells, sheet: ods.Sheet) -> _Cells:
     last = max(cells, default=0)
     width = max((column for row in cells.values() for column in row), default=0)
     merged = [(area.top - 1, area.left - 1, area.bottom - 1, area.right - 1) for area in sheet.merged]
@@ -300,9 +301,9 @@ def _troubles(file: str, troubled: frozenset[str]) -> dict[str, Troubles]:
             for sheet, name in xlsx.sheet_parts(archive).items():
                 if name in troubled:
                     with archive.open(name) as part:
-                        by_sheet[sheet] = xlsx.troubles(part)
+                        by_sheet[sheet] = sheet_xml.troubles(part)
             return by_sheet
-    except (*xlsx.DAMAGED, OSError) as error:
+    except (*DAMAGED, OSError) as error:
         raise _damaged(file, error) from None
 
 
@@ -499,7 +500,7 @@ def is_spreadsheet(file: str) -> bool:
             return any(name.encode("utf-16-le") in data for name in ("Workbook", "Book", "EncryptedPackage"))
         with zipfile.ZipFile(file) as archive:
             return ods.is_ods(archive) or not {"xl/workbook.xml", "xl/workbook.bin"}.isdisjoint(archive.namelist())
-    except (*xlsx.DAMAGED, OSError):
+    except (*DAMAGED, OSError):
         return False
 
 
@@ -514,5 +515,5 @@ def is_form(file: str) -> bool:
                 part = "content.xml" if ods.is_ods(archive) else "xl/workbook.xml"
                 with archive.open(part) as text:
                     return b'name="' + name in text.read(xlsx.MOST_UNPACKED)
-    except (*xlsx.DAMAGED, OSError):
+    except (*DAMAGED, OSError):
         return False
