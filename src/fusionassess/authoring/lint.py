@@ -7,28 +7,15 @@ stands in the function. A reviewed exception is declared where it applies, with 
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
 
+from fusionassess.authoring.placed import Ladder, PlacedQuestion, ladders, parts_of, spots, stems, texts_of, worded
 from fusionassess.documents.problems import Fault, Loc
 from fusionassess.rubric.model import Rubric
-from fusionassess.rubric.questions import OF_THE_LADDER, Asked, Clause, Question, QuotedNumber, Wording
-from fusionassess.rubric.steps import Step
+from fusionassess.rubric.questions import Asked, Question
 
 MOST_CHARACTERS = {"text": 45, "level": 60, "clause": 60, "option": 60, "step": 60}
 """Chinese characters, signs and digits; blanks do not count."""
 MOST_WORDS = 30
-
-
-class PlacedQuestion(NamedTuple):
-    """A question as it stands in the document: of the rubric, or as a sector replaces it."""
-
-    asked: Asked
-    loc: Loc
-
-    @property
-    def id(self) -> str:
-        """What it is called."""
-        return self.asked.id if isinstance(self.asked, Question) else str(self.loc[-1])
 
 
 def lint(rubric: Rubric) -> Iterator[Fault]:
@@ -47,102 +34,13 @@ def _unexcused(faults: list[Fault], part: Asked | Rubric, loc: Loc) -> Iterator[
             yield Fault("W00", (*loc, "lint", code), {"rule": code}, on_key=True)
 
 
-def spots(rubric: Rubric) -> Iterator[PlacedQuestion]:
-    """Every question, and every replacement of one."""
-    for p, path in enumerate(rubric.paths):
-        for m, measure in enumerate(path.measures):
-            for q, question in enumerate(measure.questions):
-                yield PlacedQuestion(question, ("paths", p, "measures", m, "questions", q))
-    for name, sector in rubric.sectors.items():
-        for question_id, asked in sector.questions.items():
-            yield PlacedQuestion(asked, ("sectors", name, "questions", question_id))
-
-
-def _worded(spot: PlacedQuestion) -> Iterator[tuple[Loc, Asked | Wording]]:
-    """A question, and what it says otherwise for a profile."""
-    yield spot.loc, spot.asked
-    for profile, wording in spot.asked.by_profile.items():
-        yield (*spot.loc, "for", profile), wording
-
-
-class Ladder(NamedTuple):
-    """Levels with all that belongs to them, as one profile or everybody is asked them, and where each part stands."""
-
-    levels: list[dict[str, str]]
-    also: list[Clause]
-    numbers: list[QuotedNumber]
-    steps: list[Step]
-    locs: dict[str, Loc]
-
-    def own(self) -> Iterator[tuple[int, Loc, dict[str, str]]]:
-        """Each level, where its text stands in the document, and the text."""
-        for place, (level, text) in enumerate(_texted(self.levels)):
-            yield level, (*self.locs["levels"], place), text
-
-    def texts(self, level: int) -> Iterator[dict[str, str]]:
-        """What holds at a level: its text and its clause."""
-        yield self.levels[level]
-        yield from (clause.text for clause in self.also if clause.level == level)
-
-
-def _texted(levels: Iterable[dict[str, str]]) -> Iterator[tuple[int, dict[str, str]]]:
-    """The levels that a rubric has, which may count from 1, with their texts."""
-    return ((level, text) for level, text in enumerate(levels) if text)
-
-
-def _ladders(spot: PlacedQuestion) -> Iterator[Ladder]:
-    """Every ladder of a question: what a profile inherits of another is looked at where that stands."""
-    for loc, wording in _worded(spot):
-        profile = loc[-1] if isinstance(wording, Wording) else ""
-        if isinstance(wording, Wording) and not any(getattr(wording, key) for key in ("levels", *OF_THE_LADDER)):
-            continue
-        read = spot.asked.read_by(str(profile))
-        if read.levels is not None:
-            locs: dict[str, Loc] = {
-                key: (*(loc if getattr(wording, key) or wording is read else spot.loc), key)
-                for key in ("levels", *OF_THE_LADDER)
-            }
-            yield Ladder(read.levels, read.also, read.numbers, read.steps, locs)
-
-
-def _parts(spot: PlacedQuestion) -> Iterator[tuple[Loc, str, dict[str, str]]]:
-    """Way, part (text, level, clause, option or step) and text of a question's stem, responses and steps."""
-    for loc, wording in _worded(spot):
-        if wording.text:
-            yield (*loc, "text"), "text", wording.text
-        for place, (_, text) in enumerate(_texted(wording.levels or ())):
-            yield (*loc, "levels", place), "level", text
-        for place, clause in enumerate(wording.also or ()):
-            yield (*loc, "also", place, "text"), "clause", clause.text
-        for place, step in enumerate(wording.steps or ()):
-            here = (*loc, "steps", place)
-            yield (*here, "do"), "step", step.do
-            for profile, own in step.by_profile.items():
-                if own.do:
-                    yield (*here, "for", profile, "do"), "step", own.do
-    for place, option in enumerate(spot.asked.options or ()):
-        yield (*spot.loc, "options", place, "text"), "option", option.text
-
-
-def _texts(spot: PlacedQuestion) -> Iterator[tuple[Loc, str, str, str]]:
-    """The same, each language for itself: way, part, language and words."""
-    for loc, part, text in _parts(spot):
-        for language, words in text.items():
-            yield (*loc, language), part, language, words
-
-
-def _stems(spot: PlacedQuestion) -> Iterator[tuple[Loc, str, str]]:
-    """Every wording of the stem: way, language and words."""
-    return ((loc, language, words) for loc, part, language, words in _texts(spot) if part == "text")
-
-
 # 参与 is a verb.
 _CONJUNCTIONS = {"zh": re.compile(r"[和及并或、]|(?<!参)与"), "en": re.compile(r"\b(?:and|or)\b", re.IGNORECASE)}
 
 
 def _one_thing(spot: PlacedQuestion, _rubric: Rubric) -> Iterator[Fault]:
     """W01: a stem asks one thing; a conjunction is a sign of two, excused inside one fixed object."""
-    for loc, language, words in _stems(spot):
+    for loc, language, words in stems(spot):
         pattern = _CONJUNCTIONS.get(language)
         if pattern and (match := pattern.search(words)):
             yield Fault("W01", loc, {"found": match.group(), "text": words})
@@ -159,7 +57,7 @@ _YES_OR_NO = {
 
 def _open_question(spot: PlacedQuestion, _rubric: Rubric) -> Iterator[Fault]:
     """W02: no yes-or-no stem and no agreeing or disagreeing: the forms listed are banned."""
-    for loc, language, words in _stems(spot):
+    for loc, language, words in stems(spot):
         pattern = _YES_OR_NO.get(language)
         if pattern and (match := pattern.search(words)):
             yield Fault("W02", loc, {"found": match.group(), "text": words})
@@ -167,7 +65,7 @@ def _open_question(spot: PlacedQuestion, _rubric: Rubric) -> Iterator[Fault]:
 
 def _short(spot: PlacedQuestion, _rubric: Rubric) -> Iterator[Fault]:
     """W03: at most 45 characters of Chinese or 30 words in a stem, 60 or 30 in a level, clause, option or step."""
-    for loc, part, language, words in _texts(spot):
+    for loc, part, language, words in texts_of(spot):
         if language == "zh":
             length, most = len("".join(words.split())), MOST_CHARACTERS[part]
         else:
@@ -178,7 +76,7 @@ def _short(spot: PlacedQuestion, _rubric: Rubric) -> Iterator[Fault]:
 
 def _in_every_language(spot: PlacedQuestion, rubric: Rubric) -> Iterator[Fault]:
     """W04: stem, levels, clauses, options and steps are there in every language the rubric declares."""
-    for loc, _, text in _parts(spot):
+    for loc, _, text in parts_of(spot):
         missing = [language for language in rubric.languages if language not in text]
         if missing:
             yield Fault("W04", loc, {"missing": ", ".join(missing)})
@@ -195,7 +93,7 @@ _VAGUE = {
 
 def _no_vague_words(spot: PlacedQuestion, _rubric: Rubric) -> Iterator[Fault]:
     """W05: no word that fits any state in a level or a clause; used as a verb or a fixed term it is an exception."""
-    for loc, part, language, words in _texts(spot):
+    for loc, part, language, words in texts_of(spot):
         pattern = _VAGUE.get(language)
         if part in _OF_LEVELS and pattern and (match := pattern.search(words)):
             yield Fault("W05", loc, {"found": match.group(), "text": words})
@@ -213,7 +111,7 @@ def _never_falls(spot: PlacedQuestion, _rubric: Rubric) -> Iterator[Fault]:
     percentages, counts with counts, levels with levels, clauses with clauses, each with the one
     before it, so that one fall is told once.
     """
-    for ladder in _ladders(spot):
+    for ladder in ladders(spot):
         yield from _falls(ladder.own())
         clauses = sorted(enumerate(ladder.also), key=lambda pair: pair[1].level)
         yield from _falls(((one.level, (*ladder.locs["also"], place, "text"), one.text) for place, one in clauses))
@@ -242,7 +140,7 @@ _BLAME = {
 
 def _no_blame(spot: PlacedQuestion, _rubric: Rubric) -> Iterator[Fault]:
     """W09: the lowest level states absence and blames nobody: the words listed are banned there."""
-    for loc, part, language, words in _texts(spot):
+    for loc, part, language, words in texts_of(spot):
         pattern = _BLAME.get(language)
         if part == "level" and loc[-2] == 0 and pattern and (match := pattern.search(words)):
             yield Fault("W09", loc, {"found": match.group(), "text": words})
@@ -261,14 +159,14 @@ def _sourced(spot: PlacedQuestion, _rubric: Rubric) -> Iterator[Fault]:
     question fixes needs neither.
     """
     faults: dict[tuple[Loc, str], Fault] = {}
-    for ladder in _ladders(spot):
+    for ladder in ladders(spot):
         for level, loc, text in ladder.own():
             entries = [entry for entry in ladder.numbers if entry.level == level]
             known = {number for entry in entries for number in _NUMBER.findall(entry.value)}
             for told, words in ((loc, text), *_clauses(ladder, level)):
                 for number in sorted(_thresholds(words) - known):
                     faults[told, number] = Fault("W11", told, {"found": number})
-    for loc, wording in _worded(spot):
+    for loc, wording in worded(spot):
         for i, entry in enumerate(wording.numbers or ()):
             unfounded = entry.source is None and entry.basis not in {"expert_default", "fixed"}
             if unfounded or (entry.basis == "expert_default" and not entry.calibrate):
@@ -290,7 +188,7 @@ def _thresholds(text: dict[str, str]) -> set[str]:
 
 def _same_digits(spot: PlacedQuestion, _rubric: Rubric) -> Iterator[Fault]:
     """W12: every language carries the same numbers."""
-    for loc, _, text in _parts(spot):
+    for loc, _, text in parts_of(spot):
         digits = {language: sorted(_NUMBER.findall(words)) for language, words in text.items()}
         if len({tuple(numbers) for numbers in digits.values()}) > 1:
             told = "; ".join(f"{language}: {' '.join(numbers) or '—'}" for language, numbers in digits.items())
@@ -319,7 +217,7 @@ def _terms_explained(spot: PlacedQuestion, rubric: Rubric) -> Iterator[Fault]:
         return
     explained = "\n".join(words for term in rubric.glossary for words in term.term.values())
     abbreviations = {*_ABBREVIATION.findall(explained), *_ANSWER_CODES}
-    for loc, _, language, words in _texts(spot):
+    for loc, _, language, words in texts_of(spot):
         terms = set(_ABBREVIATION.findall(words)) - abbreviations
         terms |= {term for term in _QUOTED.findall(words) if term not in explained} if language == "zh" else set()
         for term in sorted(terms):
@@ -333,7 +231,7 @@ def _what_the_level_asks(spot: PlacedQuestion, _rubric: Rubric) -> Iterator[Faul
     thresholds that the one below has already.
     """
     faults: dict[tuple[Loc, str], Fault] = {}
-    for ladder in _ladders(spot):
+    for ladder in ladders(spot):
         for place, step in enumerate(ladder.steps):
             texts = list(ladder.texts(step.to))
             below = {number for text in ladder.texts(step.to - 1) for number in _thresholds(text)}
@@ -360,7 +258,7 @@ _PERIOD = {
 
 def _period_of_shares(spot: PlacedQuestion, _rubric: Rubric) -> Iterator[Fault]:
     """W24: a share in a level or a clause says of which months or years it is."""
-    for loc, part, language, words in _texts(spot):
+    for loc, part, language, words in texts_of(spot):
         pattern = _PERIOD.get(language)
         if part in _OF_LEVELS and pattern and _SHARE.search(words) and not pattern.search(words):
             yield Fault("W24", loc, {"text": words})
@@ -374,7 +272,7 @@ _ALLOWED = {
 
 def _done_not_allowed(spot: PlacedQuestion, _rubric: Rubric) -> Iterator[Fault]:
     """W25: a level or a clause says what has been done, not what can or may be done."""
-    for loc, part, language, words in _texts(spot):
+    for loc, part, language, words in texts_of(spot):
         pattern = _ALLOWED.get(language)
         if part in _OF_LEVELS and pattern and (match := pattern.search(words)):
             yield Fault("W25", loc, {"found": match.group(), "text": words})
@@ -422,8 +320,8 @@ def _terms_used(rubric: Rubric) -> Iterator[Fault]:
 def _read_by_respondents(rubric: Rubric) -> Iterator[dict[str, str]]:
     """Stems, responses, clauses, helps, cues and the readings of sectors."""
     for spot in spots(rubric):
-        yield from (text for _, part, text in _parts(spot) if part != "step")
-        for _, wording in _worded(spot):
+        yield from (text for _, part, text in parts_of(spot) if part != "step")
+        for _, wording in worded(spot):
             yield from (wording.cues or {}).values()
             if wording.help:
                 yield wording.help
@@ -458,7 +356,7 @@ def _weights_sum(rubric: Rubric) -> Iterator[Fault]:
 
 def _everybody_is_advised(rubric: Rubric) -> Iterator[Fault]:
     """W21: where a rubric has steps, every profile asked has one to each level from 2 to the top, with an owner."""
-    if not any(asked.steps for spot in spots(rubric) for _, asked in _worded(spot)):
+    if not any(asked.steps for spot in spots(rubric) for _, asked in worded(spot)):
         return
     measures = {question.id: (measure, question) for measure in rubric.measures for question in measure.questions}
     for spot in spots(rubric):
