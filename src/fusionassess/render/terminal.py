@@ -1,7 +1,7 @@
 """The report for a terminal: lines of styled text, wrapped to its width, never cut."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from fusionassess.render.sections import contents
 from fusionassess.render.sections.blocks import (
@@ -14,10 +14,23 @@ from fusionassess.render.sections.blocks import (
     Table,
     in_words,
 )
+from fusionassess.render.text.bars import (
+    BAR,
+    FULL,
+    PLAIN,
+    QUIET,
+    SHORT_BAR,
+    STYLES,
+    TARGET,
+    BarRow,
+    Signs,
+    rows_of_bars,
+    share_of,
+)
 from fusionassess.render.text.escaping import spell_out
 from fusionassess.render.text.lines import Line, line, lines
 from fusionassess.render.text.wrapping import columns, hang, pad, wrap
-from fusionassess.report.figures import Figure, LevelScale, Tone
+from fusionassess.report.figures import Figure
 from fusionassess.report.value import Advice, LevelMark, MeasureRow, PathRow, Report
 
 if TYPE_CHECKING:
@@ -33,30 +46,12 @@ SHORTENS = {
 }
 """Sections that are not shown whole, and what is left out of them."""
 NARROWEST = 30
-BAR, SHORT_BAR = 20, 15
-LEAST_TITLE = 30
-"""Columns of a title that must be left beside bar and figures; else these stand below it."""
 GANTT = 48
 """Columns of the bars of a roadmap, at most."""
 LONG_LABEL = 0.5
 """Share of the width beyond which no text hangs behind a label."""
 
-_STYLES: dict[Tone, str] = {"low": "red", "middle": "yellow", "high": "green", "none": "dim"}
 _HEADING = "bold"
-_TARGET = "|"
-"""Where on a bar its target is."""
-_QUIET = "dim"
-
-
-class Signs(NamedTuple):
-    """What bars and steps are drawn with."""
-
-    filled: str
-    empty: str
-    arrow: str
-
-
-FULL, PLAIN = Signs("█", "·", "→"), Signs("#", ".", "->")
 
 
 def view(report: "AnyReport") -> str:
@@ -93,7 +88,7 @@ def _subject(report: "AnyReport") -> Iterator[str]:
 def _lines(report: "AnyReport", width: int, signs: Signs, *, full: bool) -> Iterator[Line]:
     yield from lines(wrap(report.subject.name, width), _HEADING)
     yield from lines(wrap(f"{report.title} · {report.words.document}", width))
-    yield from lines(wrap(" · ".join(_subject(report)), width), _QUIET)
+    yield from lines(wrap(" · ".join(_subject(report)), width), QUIET)
     for section in contents(report, LEAVES_OUT):
         is_on_page = section.part in {"front", "asked"}
         if section.id == "subject" or not (full or is_on_page):
@@ -105,7 +100,7 @@ def _lines(report: "AnyReport", width: int, signs: Signs, *, full: bool) -> Iter
         if own and isinstance(report, Report):
             yield from own(report, width, signs)
             continue
-        style = _QUIET if section.id == "method" else "red" if section.id == "fallen" else ""
+        style = QUIET if section.id == "method" else "red" if section.id == "fallen" else ""
         blocks = section.blocks if full or section.id != "status" else section.blocks[:1]
         yield from _blocks(blocks, width, style)
         if section.id == "in-short":
@@ -122,7 +117,7 @@ def _blocks(blocks: Iterable[Block], width: int, style: str) -> Iterator[Line]:
             case Heading():
                 yield from lines(hang(block.text, width, "  "), _HEADING)
             case Paragraph():
-                yield from lines(hang(block.text, width, "  "), _QUIET if block.quiet else "")
+                yield from lines(hang(block.text, width, "  "), QUIET if block.quiet else "")
             case Bullets():
                 yield from _bullets(block.items, width)
             case Numbered():
@@ -148,14 +143,14 @@ def _table(table: Table, width: int) -> Iterator[Line]:
         for label, *cells in rows:
             yield from lines(hang(label, width, "  "))
             facts = [f"{head} {cell}" for head, cell in zip(table.heads[1:], cells, strict=True) if cell]
-            yield from lines(hang(" · ".join(facts), width, "     "), _QUIET)
+            yield from lines(hang(" · ".join(facts), width, "     "), QUIET)
         return
     for place, cells in enumerate([list(table.heads), *rows]):
         shown = (
             " " * (room - columns(cell)) + cell if column in table.right else pad(cell, room)
             for column, (cell, room) in enumerate(zip(cells, widths, strict=True))
         )
-        yield line(f"  {'  '.join(shown)}".rstrip(), "" if place else _QUIET)
+        yield line(f"  {'  '.join(shown)}".rstrip(), "" if place else QUIET)
 
 
 def _bullets(sentences: Iterable[str], width: int, style: str = "") -> Iterator[Line]:
@@ -181,7 +176,7 @@ def _standing(report: Report, width: int, signs: Signs) -> Iterator[Line]:
     if front.next:
         yield from lines(hang(front.next, width, "  "))
     for note in front.notes:
-        yield from lines(hang(note, width, "  "), _QUIET)
+        yield from lines(hang(note, width, "  "), QUIET)
 
 
 def _ladder(report: Report, width: int, signs: Signs) -> Iterator[Line]:
@@ -198,95 +193,26 @@ def _ladder(report: Report, width: int, signs: Signs) -> Iterator[Line]:
 
 
 def _here(rung: LevelMark) -> str:
-    return _HEADING if rung.is_here else _QUIET
-
-
-class _Row(NamedTuple):
-    """A title with its bar and its figures."""
-
-    title: str
-    figures: str
-    value: float | None
-    """Share of the bar that is filled; None draws none."""
-    tone: Tone = "none"
-    style: str = ""
-    indent: int = 2
-    below: str = ""
-    """A quiet text under it."""
-    target: float | None = None
-    """Share of the bar at which it is marked."""
-
-
-def _rows(
-    rows: Sequence[_Row], width: int, signs: Signs, scale: LevelScale | None = None, legend: str = ""
-) -> Iterator[Line]:
-    """Rows whose bars all begin at one column and end on one, their figures to the right.
-
-    The titles stand before the bars where these leave them room, shorter ones if need be, else above them;
-    ``scale`` is that of an axis that is written below, with the legend where it has room.
-    """
-    figures = max(columns(row.figures) for row in rows)
-    indents = max(row.indent for row in rows)
-    needed = max(row.indent + columns(row.title) for row in rows) + 2
-    fitting = [length for length in (BAR, SHORT_BAR) if width - length - 2 - figures >= min(needed, LEAST_TITLE)]
-    beside, length = bool(fitting), (fitting or [BAR])[0]
-    edge = width - length - 2 - figures
-    edge = min(edge, needed) if beside else indents + 2
-    for row in rows:
-        indent = " " * row.indent
-        told = hang(row.title, edge - 2 if beside else width, indent)
-        *above, last = told if beside else [*told, ""]
-        yield from lines(above, row.style)
-        bar = _bar(row.value, signs, row.target, length)
-        if edge + length + 2 + columns(row.figures) <= width:
-            yield Line(((pad(last, edge), row.style), (f"{bar}  ", _STYLES[row.tone]), (row.figures, "")))
-        else:
-            yield Line(((pad(last, edge), row.style), (bar, _STYLES[row.tone])))
-            yield from lines(hang(row.figures, width, " " * edge))
-        if row.below:
-            yield from lines(hang(row.below, width, indent + "  "), _QUIET)
-    if scale:
-        step = length // scale.top
-        axis = " " * (edge + step * scale.bottom) + "".join(f"{level:<{step}}" for level in scale.marks).rstrip()
-        if legend and columns(axis) + 2 + columns(legend) <= width:
-            axis, legend = f"{axis}  {legend}", ""
-        yield line(axis, _QUIET)
-    if legend:
-        yield from lines(hang(legend, width, "  "), _QUIET)
-
-
-def _share(figure: Figure, top: float) -> float | None:
-    return None if figure.value is None else figure.value / top
-
-
-def _bar(share: float | None, signs: Signs, target: float | None = None, length: int = BAR) -> str:
-    if share is None:
-        return " " * length
-    filled = round(length * share)
-    bar = signs.filled * filled + signs.empty * (length - filled)
-    if target is None:
-        return bar
-    place = max(round(length * target) - 1, 0)
-    return f"{bar[:place]}{_TARGET}{bar[place + 1 :]}"
+    return _HEADING if rung.is_here else QUIET
 
 
 def _front_paths(report: Report, width: int, signs: Signs) -> Iterator[Line]:
     """The paths on one axis, their measures small below."""
     mark = report.words.list_mark
     rows = [
-        _Row(
+        BarRow(
             f"{path.id} {path.title}",
             (path.remark if path.score.low.value is None else path.score.display) + _wanted(report, path.target, "  "),
-            _share(path.score.point, report.scale.top),
+            share_of(path.score.point, report.scale.top),
             path.tone,
             below=mark.join(f"{row.title} {row.score.brief}" for row in path.measures),
-            target=_share(path.target, report.scale.top),
+            target=share_of(path.target, report.scale.top),
         )
         for path in report.paths
     ]
     if rows:
         scale = None if BAR % report.scale.top or SHORT_BAR % report.scale.top else report.scale
-        yield from _rows(rows, width, signs, scale, _legend(report))
+        yield from rows_of_bars(rows, width, signs, scale, _legend(report))
 
 
 def _legend(report: Report) -> str:
@@ -295,7 +221,7 @@ def _legend(report: Report) -> str:
     has_target = any(path.target.value is not None for path in report.paths)
     told = (
         report.words.score_range if has_range else "",
-        report.words.target_mark.format(mark=_TARGET) if has_target else "",
+        report.words.target_mark.format(mark=TARGET) if has_target else "",
     )
     return " · ".join(filter(None, told))
 
@@ -310,16 +236,16 @@ def _paths(report: Report, width: int, signs: Signs) -> Iterator[Line]:
     for path in report.paths:
         figures = _remarked(path) or f"{path.score.display}  {report.words.level} {path.level}"
         title = f"{path.id} {path.title}{_wanted(report, path.target)}"
-        share, target = _share(path.score.point, report.scale.top), _share(path.target, report.scale.top)
-        rows.append(_Row(title, figures, share, path.tone, _HEADING, target=target))
+        share, target = share_of(path.score.point, report.scale.top), share_of(path.target, report.scale.top)
+        rows.append(BarRow(title, figures, share, path.tone, _HEADING, target=target))
         for row in path.measures:
             figures = _remarked(row) or f"{row.score.display}  {row.band_name}"
             title = f"{row.id} {row.title}{_wanted(report, row.target)}"
-            share, target = _share(row.score.point, report.scale.top), _share(row.target, report.scale.top)
-            rows.append(_Row(title, figures, share, row.tone, indent=4, target=target))
-    yield from _rows(rows, width, signs)
+            share, target = share_of(row.score.point, report.scale.top), share_of(row.target, report.scale.top)
+            rows.append(BarRow(title, figures, share, row.tone, indent=4, target=target))
+    yield from rows_of_bars(rows, width, signs)
     if report.facets:
-        yield from lines(wrap("  " + " · ".join(f"{item.label} {item.text}" for item in report.facets), width), _QUIET)
+        yield from lines(wrap("  " + " · ".join(f"{item.label} {item.text}" for item in report.facets), width), QUIET)
 
 
 def _wanted(report: Report, target: Figure, mark: str = " · ") -> str:
@@ -330,7 +256,7 @@ def _over_time(report: Report, width: int, signs: Signs) -> Iterator[Line]:
     """A bar for each period, then each path from its first to its last score."""
     yield from _periods(report, width, signs)
     for row in report.over_time.rows[1:] if report.over_time else ():
-        yield from lines(hang(f"{row.title}  {f' {signs.arrow} '.join(map(str, row.values))}", width, "  "), _QUIET)
+        yield from lines(hang(f"{row.title}  {f' {signs.arrow} '.join(map(str, row.values))}", width, "  "), QUIET)
     yield from _bullets(report.over_time.notes if report.over_time else (), width)
 
 
@@ -341,10 +267,10 @@ def _periods(report: "AnyReport", width: int, signs: Signs) -> Iterator[Line]:
     yield from lines(hang(report.over_time.title, width, "  "))
     whole, levels = report.over_time.rows[0], report.over_time.levels
     rows = [
-        _Row(period, f"{figure}  {report.words.level} {level}", _share(figure, report.scale.top))
+        BarRow(period, f"{figure}  {report.words.level} {level}", share_of(figure, report.scale.top))
         for period, figure, level in zip(report.over_time.periods, whole.values, levels, strict=True)
     ]
-    yield from _rows(rows, width, signs)
+    yield from rows_of_bars(rows, width, signs)
 
 
 def _uncertainty(report: Report, width: int, _: Signs) -> Iterator[Line]:
@@ -352,7 +278,7 @@ def _uncertainty(report: Report, width: int, _: Signs) -> Iterator[Line]:
         return
     yield from _bullets(report.uncertainty.sentences, width)
     for source in report.uncertainty.sources:
-        yield from lines(hang(source.text, width, f"  {source.title}  "), _QUIET)
+        yield from lines(hang(source.text, width, f"  {source.title}  "), QUIET)
 
 
 def _peers(report: Report, width: int, signs: Signs) -> Iterator[Line]:
@@ -360,36 +286,38 @@ def _peers(report: Report, width: int, signs: Signs) -> Iterator[Line]:
         return
     yield from _bullets(report.peers.sentences, width)
     rows = [
-        _Row(
+        BarRow(
             f"{row.id} {row.title}".strip(),
             row.text,
-            _share(row.own, report.scale.top),
+            share_of(row.own, report.scale.top),
             indent=4 if row.is_measure else 2,
         )
         for row in report.peers.rows
     ]
     if rows:
-        yield from _rows(rows, width, signs)
+        yield from rows_of_bars(rows, width, signs)
 
 
 def _gaps(report: Report, width: int, signs: Signs) -> Iterator[Line]:
-    yield from lines(wrap(report.words.gaps_note, width), _QUIET)
+    yield from lines(wrap(report.words.gaps_note, width), QUIET)
     rows = [
-        _Row(f"{gap.id} {gap.title}", f"{pad(gap.share.display, 4)} {report.words.score} {gap.score}", gap.share.value)
+        BarRow(
+            f"{gap.id} {gap.title}", f"{pad(gap.share.display, 4)} {report.words.score} {gap.score}", gap.share.value
+        )
         for gap in report.gaps
     ]
-    yield from _rows(rows, width, signs)
+    yield from rows_of_bars(rows, width, signs)
     for gap in report.question_gaps:
-        yield from lines(hang(f"{gap.title}  {gap.share}", width, f"  {gap.id} "), _QUIET)
+        yield from lines(hang(f"{gap.title}  {gap.share}", width, f"  {gap.id} "), QUIET)
     for item in report.gap_groups:
-        yield from lines(hang(item.text, width, f"  {item.label}  "), _QUIET)
+        yield from lines(hang(item.text, width, f"  {item.label}  "), QUIET)
 
 
 def _advice(report: Report, width: int, _: Signs) -> Iterator[Line]:
     words = report.words
-    yield from lines(wrap(words.advice_note, width), _QUIET)
+    yield from lines(wrap(words.advice_note, width), QUIET)
     if report.lens:
-        yield from lines(wrap(report.lens.text, width), _QUIET)
+        yield from lines(wrap(report.lens.text, width), QUIET)
     if report.needed:
         yield from lines(wrap(report.needed, width))
     for row in (row for row in report.advice if row.first):
@@ -450,22 +378,22 @@ def _challenges(report: Report, width: int, signs: Signs) -> Iterator[Line]:
             if row.shows and row.solutions
             else ""
         )
-        style = _STYLES["low"] if row.shows else ""
+        style = STYLES["low"] if row.shows else ""
         yield from lines(hang(row.title, width, f"  {row.id} "), style)
         yield from lines(hang(row.sentence + answers, width, "     "))
 
 
 def _directions(report: Report, width: int, signs: Signs) -> Iterator[Line]:
     rows = [
-        _Row(
+        BarRow(
             f"{row.id} {row.title}",
             f"{row.mean}  {report.words.distance} {row.distance}",
-            _share(row.mean, report.scale.top),
+            share_of(row.mean, report.scale.top),
             below=row.sentence,
         )
         for row in report.directions
     ]
-    yield from _rows(rows, width, signs)
+    yield from rows_of_bars(rows, width, signs)
 
 
 def _outcomes(report: Report, width: int, _: Signs) -> Iterator[Line]:
@@ -473,17 +401,17 @@ def _outcomes(report: Report, width: int, _: Signs) -> Iterator[Line]:
         yield from lines(hang(report.quadrant.sentence, width, "  "))
     for row in (row for row in report.outcomes if row.value is not None):
         parts = [row.title, row.shown, row.grade_name if row.grade else "", row.remark]
-        yield from lines(hang(" · ".join(filter(None, parts)), width, f"  {row.id} "), _STYLES[row.tone])
+        yield from lines(hang(" · ".join(filter(None, parts)), width, f"  {row.id} "), STYLES[row.tone])
     missing = [row for row in report.outcomes if row.value is None]
     if missing:
         titles = " · ".join(f"{row.id} {row.title}" for row in missing)
-        yield from lines(hang(titles, width, f"  {missing[0].shown} "), _QUIET)
+        yield from lines(hang(titles, width, f"  {missing[0].shown} "), QUIET)
 
 
 def _trends(report: Report, width: int, _: Signs) -> Iterator[Line]:
     for row in report.trends:
-        yield from lines(hang(f"{row.title} · {row.state_name}", width, f"  {row.id} "), _STYLES[row.tone])
-        yield from lines(hang(row.sentence, width, "     "), _QUIET)
+        yield from lines(hang(f"{row.title} · {row.state_name}", width, f"  {row.id} "), STYLES[row.tone])
+        yield from lines(hang(row.sentence, width, "     "), QUIET)
 
 
 def _evidence(report: Report, width: int, _: Signs) -> Iterator[Line]:
