@@ -1,7 +1,7 @@
 """What the sections of a report are made of, before anything says how they look."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from fusionassess.render.text.wrapping import longest_piece
 from fusionassess.report.figures import Figure, Item
@@ -250,3 +250,27 @@ class Section(NamedTuple):
     part: Part = "main"
     new_page: bool = False
     """Whether it begins a page."""
+
+
+LABELS = (0.24, 0.76)
+"""Shares of the line for labels and for what belongs to them."""
+
+
+def bullets_of(sentences: Sequence[str]) -> tuple[Block, ...]:
+    """A list of sentences; nothing where there are none."""
+    return (Bullets(sentences),) if sentences else ()
+
+
+def without_column(table: Table, column: int) -> Table:
+    """A table with one column less, whose width goes to the first."""
+    first, *widths = _left(table.widths, column)
+    return table._replace(
+        heads=_left(table.heads, column),
+        rows=[_left(row, column) for row in table.rows],
+        widths=(first + table.widths[column], *widths),
+        right=[place - (place > column) for place in table.right if place != column],
+    )
+
+
+def _left(cells: Sequence[Any], column: int) -> list[Any]:
+    return [*cells[:column], *cells[column + 1 :]]

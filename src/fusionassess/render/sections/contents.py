@@ -2,10 +2,11 @@
 
 from collections.abc import Container, Iterable, Iterator, Sequence
 from string import ascii_uppercase
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from fusionassess.render.sections import drawn, followed, planes
+from fusionassess.render.sections import asked, drawn, followed, planes
 from fusionassess.render.sections.blocks import (
+    LABELS,
     Block,
     Bullets,
     Cell,
@@ -19,17 +20,16 @@ from fusionassess.render.sections.blocks import (
     Section,
     Signature,
     Table,
+    bullets_of,
     first_and_even,
     subject_line,
+    without_column,
 )
 from fusionassess.report.figures import Item
 from fusionassess.report.value import Advice, MeasureRow, PathRow, Report
 
 if TYPE_CHECKING:
     from fusionassess.report.kinds import AnyReport
-
-LABELS = (0.24, 0.76)
-"""Shares of the line for labels and for what belongs to them."""
 
 
 def contents(report: "AnyReport", without: Container[str] = ()) -> tuple[Section, ...]:
@@ -52,28 +52,33 @@ def _of_one(report: Report, without: Container[str]) -> tuple[Section, ...]:
     weights = supposed.weights if supposed else None
     sections = (
         Section("subject", "", (subject_line(report.subject.lines),), "front"),
-        Section("warnings", words.warnings, _sentences(report.warnings), "front"),
+        Section("warnings", words.warnings, bullets_of(report.warnings), "front"),
         Section("standing", words.standing, tuple(_standing(report)), "front"),
         Section("paths", words.paths, tuple(_paths(report)), "front"),
-        Section("holding-back", words.holding_back, _sentences(report.front.findings), "front"),
+        Section("holding-back", words.holding_back, bullets_of(report.front.findings), "front"),
         Section("first", words.first, tuple(_first(report)), "front"),
         Section("status", "", _status(report), "front"),
         Section("profile", words.profile, tuple(_profile(report)), "main", new_page=True),
         Section("gaps", words.gaps, tuple(_gaps(report)), "main"),
         Section("advice", words.advice, tuple(_advice(report)), "main"),
-        Section("roadmap", report.roadmap.title if report.roadmap else "", tuple(_roadmap(report)), "asked"),
+        Section("roadmap", report.roadmap.title if report.roadmap else "", tuple(asked.roadmap(report)), "asked"),
         followed.section(report.followed, words.list_mark),
         Section("evidence-gaps", words.evidence_gaps, tuple(_evidence_gaps(report)), "main"),
         Section("not-answered", words.not_answered, _items(report.not_answered, (0.4, 0.6)), "main"),
-        Section("raters", report.raters.title if report.raters else "", tuple(_raters(report)), "main"),
-        Section("ecosystem", report.ecosystem.title if report.ecosystem else "", tuple(_ecosystem(report)), "asked"),
-        Section("over-time", captions.over_time, tuple(_over_time(report)), "asked"),
+        Section("raters", report.raters.title if report.raters else "", tuple(asked.raters(report)), "main"),
         Section(
-            "uncertainty", report.uncertainty.title if report.uncertainty else "", tuple(_uncertainty(report)), "asked"
+            "ecosystem", report.ecosystem.title if report.ecosystem else "", tuple(asked.ecosystem(report)), "asked"
         ),
-        Section("peers", report.peers.title if report.peers else "", tuple(_peers(report)), "asked"),
-        Section("weights", weights.section if weights else "", tuple(_weights(report)), "asked"),
-        Section("supposed", supposed.title if supposed else "", tuple(_supposed(report)), "asked"),
+        Section("over-time", captions.over_time, tuple(asked.over_time(report)), "asked"),
+        Section(
+            "uncertainty",
+            report.uncertainty.title if report.uncertainty else "",
+            tuple(asked.uncertainty(report)),
+            "asked",
+        ),
+        Section("peers", report.peers.title if report.peers else "", tuple(asked.peers(report)), "asked"),
+        Section("weights", weights.section if weights else "", tuple(asked.weights(report)), "asked"),
+        Section("supposed", supposed.title if supposed else "", tuple(asked.supposed(report)), "asked"),
         Section("next-level", words.basis, tuple(_next_level(report)), "appendix"),
         Section("challenges", words.challenges, _items(list(_challenges(report))), "appendix"),
         Section("directions", words.directions, tuple(_directions(report)), "appendix"),
@@ -82,7 +87,7 @@ def _of_one(report: Report, without: Container[str]) -> tuple[Section, ...]:
         Section("hints", words.hints, _items([Item(row.title, row.where) for row in report.hints]), "appendix"),
         Section("coordination", captions.plane, tuple(_coordination(report)), "appendix"),
         Section(
-            "disputes", report.raters.disputes_title if report.raters else "", tuple(_disputes(report)), "appendix"
+            "disputes", report.raters.disputes_title if report.raters else "", tuple(asked.disputes(report)), "appendix"
         ),
         Section("order", words.order, _items(list(_order(report)), (0.6, 0.4)), "appendix"),
         Section("answers", words.answers, tuple(_answers(report)), "appendix"),
@@ -143,7 +148,7 @@ def _paths(report: Report) -> Iterator[Block]:
         for path in report.paths
     ]
     table = Table((words.path, words.score, captions.target, words.measures), rows, (0.24, 0.17, 0.09, 0.5), (1, 2))
-    table = table if _has_targets(report) else _without(table, 2)
+    table = table if _has_targets(report) else without_column(table, 2)
     yield Pictures(([Picture("paths", report.pictures.paths, drawn.paths(report))],), without=table)
 
 
@@ -169,7 +174,7 @@ def _next_level(report: Report) -> Iterator[Block]:
     """What the next level needs in detail, and the shares of answers behind it."""
     if report.level.next_steps:
         yield Paragraph(report.level.next_title, leads=True)
-        yield from _sentences(report.level.next_steps)
+        yield from bullets_of(report.level.next_steps)
     yield _achieved(report)
 
 
@@ -177,10 +182,6 @@ def _order(report: Report) -> Iterator[Item]:
     """The arithmetic by which the steps are ordered."""
     for row in report.advice:
         yield Item(f"{row.number}. {row.title}", row.why)
-
-
-def _sentences(sentences: Sequence[str]) -> tuple[Block, ...]:
-    return (Bullets(sentences),) if sentences else ()
 
 
 def _items(rows: Sequence[Item], widths: tuple[float, float] = LABELS) -> tuple[Block, ...]:
@@ -227,13 +228,13 @@ def _scores(report: Report) -> Table:
     table = Table(
         (*heads, words.weight, words.coverage), rows, (0.32, 0.18, 0.1, 0.17, 0.1, 0.13), (1, 2, 4, 5), strong
     )
-    return table if _has_targets(report) else _without(table, 2)
+    return table if _has_targets(report) else without_column(table, 2)
 
 
 def _without_scores(report: Report, table: Table) -> Table:
     """What the bars do not say of the paths and measures."""
     for _ in range(1 + _has_targets(report)):
-        table = _without(table, 1)
+        table = without_column(table, 1)
     return table._replace(widths=(0.4, 0.22, 0.17, 0.21))
 
 
@@ -241,24 +242,9 @@ def _figures(row: PathRow | MeasureRow) -> tuple[str, str]:
     return row.score.display, str(row.target)
 
 
-def _without(table: Table, column: int) -> Table:
-    """A table with one column less, whose width goes to the first."""
-    first, *widths = _left(table.widths, column)
-    return table._replace(
-        heads=_left(table.heads, column),
-        rows=[_left(row, column) for row in table.rows],
-        widths=(first + table.widths[column], *widths),
-        right=[place - (place > column) for place in table.right if place != column],
-    )
-
-
-def _left(cells: Sequence[Any], column: int) -> list[Any]:
-    return [*cells[:column], *cells[column + 1 :]]
-
-
 def _coordination(report: Report) -> Iterator[Block]:
     figures, captions = report.coordination, report.captions
-    yield from _sentences([sentence for sentence in figures.sentences if sentence not in report.front.findings])
+    yield from bullets_of([sentence for sentence in figures.sentences if sentence not in report.front.findings])
     if figures.degree.point.value is None:
         return
     sides = list(zip(figures.side_names, (figures.science, figures.industry, figures.link), strict=True))
@@ -271,125 +257,6 @@ def _coordination(report: Report) -> Iterator[Block]:
     ]
     whole, beside = (Table((), part, (0.5, 0.5), (1,)) for part in ([*sides, *rows], rows))
     yield Pictures(([Picture("plane", report.pictures.plane, planes.plane(report))],), without=whole, beside=beside)
-
-
-def _over_time(report: Report) -> Iterator[Block]:
-    periods = report.over_time
-    if periods is None:
-        return
-    yield Pictures(([Picture("over_time", periods.title, drawn.over_time(report))],))
-    rows: list[tuple[Cell, ...]] = [(row.title, *row.values) for row in periods.rows]
-    rows.append((report.words.level, *periods.levels))
-    count = len(periods.periods)
-    yield Table((report.words.path, *periods.periods), rows, first_and_even(0.3, count), range(1, count + 1), (0,))
-    yield from _sentences(periods.notes)
-
-
-def _uncertainty(report: Report) -> Iterator[Block]:
-    estimated = report.uncertainty
-    if estimated is None:
-        return
-    yield from _sentences(estimated.sentences)
-    if estimated.sources:
-        count = len(estimated.heads) - 1
-        rows = [source.cells for source in estimated.sources]
-        yield Table(estimated.heads, rows, first_and_even(0.22, count), range(2, count + 1))
-
-
-def _peers(report: Report) -> Iterator[Block]:
-    peers = report.peers
-    if peers is None:
-        return
-    yield from _sentences(peers.sentences)
-    if peers.rows:
-        rows: list[tuple[Cell, ...]] = [
-            (f"{row.id} {row.title}".strip(), row.own, row.percentile, row.lower, row.median, row.upper)
-            for row in peers.rows
-        ]
-        strong = [place for place, row in enumerate(peers.rows) if not row.is_measure]
-        count = len(peers.heads) - 1
-        yield Table(peers.heads, rows, first_and_even(0.4, count), range(1, count + 1), strong)
-
-
-def _raters(report: Report) -> Iterator[Block]:
-    """Who agreed on the sheet, who sees what otherwise, and how far they agree."""
-    raters = report.raters
-    if raters is None:
-        return
-    yield Paragraph(raters.headline, leads=True)
-    yield from _sentences(raters.sentences)
-    yield Pictures(([Picture("raters", raters.picture, drawn.raters(report))],))
-    count = len(raters.role_heads) - 1
-    rows: list[tuple[Cell, ...]] = [(row.role, str(row.answers), row.gap, *row.cells) for row in raters.roles]
-    yield Table(raters.role_heads, rows, first_and_even(0.22, count), range(1, count + 1))
-    yield Paragraph(raters.roles_note, quiet=True)
-    if raters.figures:
-        yield Heading(raters.figures_title, 2)
-        yield Table(raters.figure_heads, [(row.title, row.display) for row in raters.figures], (0.6, 0.4), (1,))
-        yield Paragraph(raters.figures_note, quiet=True)
-
-
-def _ecosystem(report: Report) -> Iterator[Block]:
-    """A region beside those who live in it."""
-    ecosystem = report.ecosystem
-    if ecosystem is None:
-        return
-    yield from _sentences(ecosystem.sentences)
-    for heads, told in ((ecosystem.measure_heads, ecosystem.measures), (ecosystem.side_heads, ecosystem.sides)):
-        if told:
-            rows: list[tuple[Cell, ...]] = [(row.title, row.own, *row.cells) for row in told]
-            count = len(heads) - 1
-            yield Table(heads, rows, first_and_even(0.4, count), range(1, count + 1))
-    yield Paragraph(ecosystem.note, quiet=True)
-    if ecosystem.members:
-        yield Heading(ecosystem.members_title, 2)
-        yield Table(ecosystem.member_heads, ecosystem.members, (0.6, 0.4))
-
-
-def _disputes(report: Report) -> Iterator[Block]:
-    """The questions that raters answer differently, each with who answered what."""
-    raters = report.raters
-    if raters is None or not raters.disputes:
-        return
-    yield Paragraph(raters.disputes_note, quiet=True, leads=True)
-    rows: list[tuple[Cell, ...]] = [
-        (f"{row.id} {row.title}", row.answered, row.effect, row.how) for row in raters.disputes
-    ]
-    yield Table(raters.dispute_heads, rows, (0.42, 0.32, 0.12, 0.14), (2,))
-    decided, reason, by_hand = raters.decision_labels
-    detailed = ((number, row) for number, row in enumerate(raters.disputes, start=1) if row.in_detail)
-    for number, row in detailed:
-        yield Heading(f"{number}. {row.id} {row.title}", 2)
-        yield Paragraph(row.facts, leads=True)
-        voices = [(voice.rater, voice.answer, voice.evidence, voice.note) for voice in row.voices]
-        yield Table(raters.voice_heads, voices, (0.18, 0.34, 0.27, 0.21))
-        outcome = [(decided, row.answer), (reason, row.reason)] if row.answer else [(by_hand, "")]
-        yield Table((), [pair for pair in outcome if pair[1] or not row.answer], LABELS)
-
-
-def _weights(report: Report) -> Iterator[Block]:
-    """Weights that were used instead of the rubric's."""
-    weights = report.what_if.weights if report.what_if else None
-    if weights is None:
-        return
-    yield from _sentences([group.sentence for group in weights.groups])
-    if weights.measures:
-        rows: list[tuple[Cell, ...]] = [(f"{row.id} {row.title}", row.before, row.after) for row in weights.measures]
-        yield Paragraph(weights.heading, leads=True)
-        yield Table((report.words.measure, *weights.heads), rows, (0.6, 0.2, 0.2), (1, 2))
-    yield Paragraph(weights.note, quiet=True)
-
-
-def _supposed(report: Report) -> Iterator[Block]:
-    """Questions that were answered otherwise than on the sheet, and what all that is supposed changes."""
-    supposed = report.what_if
-    if supposed is None:
-        return
-    if supposed.answers:
-        answers = [(f"{row.id} {row.text}", row.said_before, row.said_after) for row in supposed.answers]
-        yield Table((report.words.question, *supposed.heads), answers, (0.6, 0.2, 0.2))
-    heads = (report.words.path, *supposed.heads, supposed.change)
-    yield Table(heads, supposed.figures, (0.37, 0.26, 0.26, 0.11), (3,), (0,))
 
 
 def _gaps(report: Report) -> Iterator[Block]:
@@ -431,40 +298,6 @@ def _advice(report: Report) -> Iterator[Block]:
             yield from _step(report, row)
         if rows and first and report.outlook:
             yield Paragraph(report.outlook.by_path)
-
-
-def _roadmap(report: Report) -> Iterator[Block]:
-    roadmap = report.roadmap
-    if roadmap is None:
-        return
-    yield from _sentences(roadmap.sentences)
-    changes = [(row.title, row.before, row.after, row.change) for row in roadmap.outcome]
-    if roadmap.steps:
-        yield Table(roadmap.outcome_heads, changes, (0.49, 0.17, 0.17, 0.17), (1, 2, 3), (0, 1))
-        yield Heading(roadmap.steps_title, 2)
-        rows = [
-            (f"{step.number} · {step.id} {step.do}", step.owner, step.cost.display, step.when, step.chosen.display)
-            for step in roadmap.steps
-        ]
-        table = Table(roadmap.step_heads, rows, (0.46, 0.2, 0.12, 0.11, 0.11))
-        yield table if any(step.chosen.value is not None for step in roadmap.steps) else _without(table, 4)
-        yield Pictures(([Picture("gantt", roadmap.gantt_title, drawn.gantt(report))],))
-        yield Heading(roadmap.phases_title, 2)
-        mark = report.words.list_mark
-        phases = [(phase.title, phase.when, mark.join(phase.steps)) for phase in roadmap.phases]
-        yield Table(roadmap.phase_heads, phases, (0.2, 0.2, 0.6))
-    for title, sentences in ((roadmap.waiting_title, roadmap.waiting), (roadmap.ties_title, roadmap.ties)):
-        if sentences:
-            yield Heading(title, 2)
-            yield Bullets(sentences)
-    if roadmap.curve_rows:
-        yield Heading(roadmap.curve_title, 2)
-        for note in roadmap.curve_notes:
-            yield Paragraph(note, quiet=True, leads=True)
-        budgets = [(row.cost.display, row.score, row.level) for row in roadmap.curve_rows]
-        yield Table(roadmap.curve_heads, budgets, (0.4, 0.3, 0.3), (0, 1, 2))
-    if report.only:
-        yield Paragraph(report.method[-1].text, quiet=True)
 
 
 def _step(report: Report, row: Advice) -> Iterator[Block]:
