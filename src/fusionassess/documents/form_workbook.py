@@ -175,19 +175,19 @@ class _FormReading:
                 name = plain(here.get(ids.number))
                 if name not in asked:
                     continue
-                found = plain(here.get(answers.number)).strip()
+                text = plain(here.get(answers.number)).strip()
                 if cells is ids.rows and row == asked[name]:
                     beside = [at for at in here if at > last and plain(here[at]).strip()]
                     if answers.at(row) is None and beside:
                         self._stray("answer-beside", name, sheet, (before + row, beside[0]), plain(here[beside[0]]))
-                elif found and fold(found) != fold(plain(answers.at(asked[name]))):
-                    self._stray("asked-elsewhere", name, sheet, (before + row, answers.number), found)
+                elif text and fold(text) != fold(plain(answers.at(asked[name]))):
+                    self._stray("asked-elsewhere", name, sheet, (before + row, answers.number), text)
 
-    def _stray(self, code: str, name: str, sheet: str, spot: tuple[int, int], found: str) -> None:
+    def _stray(self, code: str, name: str, sheet: str, spot: tuple[int, int], text: str) -> None:
         loc: Loc = ("answers", name, code, sheet, spot[0])
         if self.marks is not None:
             self.marks[loc] = spot
-        self.faults.append(Fault(code, loc, {"id": name, "found": shown(found)}))
+        self.faults.append(Fault(code, loc, {"id": name, "found": shown(text)}))
 
     # The guide
 

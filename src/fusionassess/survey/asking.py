@@ -77,8 +77,8 @@ def _said_and_last_time(session: Session, labels: SurveyLabels, language: str) -
     if now.is_given or not last.is_given or (is_choice and not brings_more):
         return line
     told = labels.last_time_along if brings_more else labels.last_time
-    said = told.format(said=answer_line(last, session.asked, labels, language))
-    return " ".join(filter(None, (said, line)))
+    last_time = told.format(said=answer_line(last, session.asked, labels, language))
+    return " ".join(filter(None, (last_time, line)))
 
 
 def choices(asked: Asked, language: str) -> Iterator[ShownChoice]:

@@ -145,18 +145,18 @@ class _NamesRow(NamedTuple):
 def _next_names(table: _Table, text: bytes) -> _NamesRow | None:
     """The next row that names columns once more, as where one file was put behind another."""
     ends = [*table.header.layout.questions.values()]
-    found = None
+    names_row = None
     for position in {ends[0], ends[-1]}:
         at, name = 0, table.names[position].strip().encode()
-        while (at := text.find(name, at, found.start if found else len(text))) >= 0:
+        while (at := text.find(name, at, names_row.start if names_row else len(text))) >= 0:
             start = text.rfind(b"\n", 0, at) + 1
             end = text.find(b"\n", at) + 1 or len(text)
             row = text[start:end].decode().lstrip(_BOM.decode()).rstrip("\r\n")
             if names_again(_cells(row, table.delimiter), table.names, table.header):
-                found = _NamesRow(start, end, row)
+                names_row = _NamesRow(start, end, row)
                 break
             at = end
-    return found
+    return names_row
 
 
 def _named_again(table: _Table, text: str, line: int, scorer: Scorer, warn: Warn) -> _Table:
@@ -478,8 +478,8 @@ def _answers(table: _Table, cells: Sequence[str], behind: int, scorer: Scorer) -
     if len(cells) != len(table.names):
         return False
     asked = table.header.layout.questions.items()
-    said = [scorer.questions[name].read(cells[at]) for name, at in asked if at >= behind and cells[at].strip()]
-    return bool(said) and not any(isinstance(one, Misfit) for one in said)
+    answers = [scorer.questions[name].read(cells[at]) for name, at in asked if at >= behind and cells[at].strip()]
+    return bool(answers) and not any(isinstance(one, Misfit) for one in answers)
 
 
 def records(text: str, delimiter: str, line: int) -> Iterator[Record]:
