@@ -20,7 +20,7 @@ from typing import IO, Any, NamedTuple
 from fusionassess.batch import ledger
 from fusionassess.batch.ledger import Ledger, Unit
 from fusionassess.batch.read import sources
-from fusionassess.batch.read.workbook import is_form
+from fusionassess.batch.read.spreadsheets import is_form
 from fusionassess.documents.problems import Place, Problem
 from fusionassess.documents.saving import workspace
 from fusionassess.documents.source import MOST_BYTES, Source, decode, is_workbook

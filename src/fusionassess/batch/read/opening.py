@@ -9,8 +9,9 @@ from pathlib import Path
 from fusionassess.batch.read import sources
 from fusionassess.batch.read.delimited import read_delimited
 from fusionassess.batch.read.jsonl import read_lines
+from fusionassess.batch.read.spreadsheets import is_spreadsheet
 from fusionassess.batch.read.tables import Pieces, Warn, read_parquet
-from fusionassess.batch.read.workbook import is_spreadsheet, read_workbook
+from fusionassess.batch.read.workbook import read_workbook
 from fusionassess.batch.score.scorer import Scorer
 from fusionassess.documents.models import STDIN
 from fusionassess.documents.problems import DocumentError, Place, Problem

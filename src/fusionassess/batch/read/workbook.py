@@ -1,22 +1,17 @@
 """Tables in workbooks: every visible sheet of which one of the first rows names columns of answers."""
 
-import io
-import re
-import zipfile
-import zlib
 from bisect import bisect_left, bisect_right
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
-from functools import partial
 from itertools import chain, islice
-from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
 from fusionassess.batch import ledger
+from fusionassess.batch.read.spreadsheets import SheetCells, damaged, opened_sheets, size_of
 from fusionassess.batch.read.tables import (
     FIRST_ROWS,
     Header,
@@ -35,24 +30,11 @@ from fusionassess.batch.read.tables import (
 )
 from fusionassess.batch.score import arrays
 from fusionassess.batch.score.scorer import RowFault, Scorer
-from fusionassess.documents import apart, biff, ods, sheet_xml, xlsx
-from fusionassess.documents.form_workbook import PREFIX
-from fusionassess.documents.package import DAMAGED
+from fusionassess.documents import apart
 from fusionassess.documents.problems import DocumentError, Place, Problem
-from fusionassess.documents.sheet_xml import Cells, Trouble
-from fusionassess.documents.source import COMPOUND
-from fusionassess.documents.source import MOST_BYTES as MOST_OF_FORM
-from fusionassess.documents.suffixes import OPEN_XML
-from fusionassess.documents.workbooks import DAMAGED_XLS
+from fusionassess.documents.sheet_xml import Trouble
 
 ROWS = 16_384
-MOST_BYTES = 200_000_000
-"""Of a workbook with a table, packed."""
-MOST_UNPACKED = 2_000_000_000
-
-
-Troubles = Mapping[tuple[int, int], Trouble]
-"""Cells that have no value to read, by row and column."""
 
 
 def read_workbook(file: str, scorer: Scorer, warn: Warn, skip: int, chosen: Sequence[str] = ()) -> Pieces:
@@ -60,7 +42,7 @@ def read_workbook(file: str, scorer: Scorer, warn: Warn, skip: int, chosen: Sequ
 
     Raises DocumentError where it cannot be read or has none.
     """
-    size = _size(file)
+    size = size_of(file)
     with closing(apart.read(_told, file, tuple(chosen), bounds=apart.bounds_of(file))) as told:
         yield from behind(_read(file, told, scorer, warn, size, chosen), skip)
 
@@ -75,7 +57,7 @@ def _told(file: str, chosen: Sequence[str]) -> Iterator[Any]:
 
     try:
         with ExitStack() as stack:
-            sheets = _opened(file, stack)
+            sheets = opened_sheets(file, stack)
             yield [(sheet.name, sheet.is_hidden) for sheet in sheets]
             for sheet in sheets:
                 if _is_read(sheet.name, chosen, is_hidden=sheet.is_hidden):
@@ -86,171 +68,11 @@ def _told(file: str, chosen: Sequence[str]) -> Iterator[Any]:
                         yield taken
                     yield None
     except (python_calamine.CalamineError, OSError) as error:
-        raise _damaged(file, error) from None
+        raise damaged(file, error) from None
 
 
 def _is_read(name: str, chosen: Sequence[str], *, is_hidden: bool) -> bool:
     return name in chosen if chosen else not is_hidden
-
-
-class _Sheet(NamedTuple):
-    """A sheet that has not been read yet."""
-
-    name: str
-    is_hidden: bool
-    cells: Callable[[], "_Cells"]
-
-
-class _Cells(NamedTuple):
-    """The cells of a sheet."""
-
-    rows: Iterable[Sequence[Any]]
-    """From the very first on; empty cells are empty texts."""
-    total: int
-    left: int
-    """Columns before the first one of each row."""
-    merged: Sequence[tuple[int, int, int, int]]
-    """Top, left, bottom and right of merged cells, from 0."""
-    troubles: Troubles
-
-
-def _opened(file: str, stack: ExitStack) -> list[_Sheet]:
-    """The sheets of a workbook by its first bytes: its name may be wrong. Raises DocumentError."""
-    with Path(file).open("rb") as opened:
-        data = opened.read(len(COMPOUND))
-    if data.startswith(COMPOUND):
-        data = Path(file).read_bytes()
-        if xlsx.is_encrypted(data):
-            raise DocumentError([Problem("encrypted-workbook", Place(file))])
-        try:
-            return _of_calamine(io.BytesIO(data), stack, biff.read_xls(data).troubles)
-        except DAMAGED_XLS as error:
-            raise _damaged(file, error) from None
-    try:
-        with zipfile.ZipFile(file) as archive:
-            if ods.is_ods(archive):
-                return _of_ods(ods.read(Path(file).read_bytes(), file))
-            if "xl/workbook.bin" in archive.namelist():
-                troubles = biff.read_xlsb(archive)
-                return _of_calamine(file if file.lower().endswith(".xlsb") else _begun(file), stack, troubles)
-    except DAMAGED as error:
-        raise _damaged(file, error) from None
-    troubled = _troubles(file, _check(file))
-    return _of_calamine(file if file.lower().endswith(OPEN_XML) else _begun(file), stack, troubled)
-
-
-def _begun(file: str) -> io.BytesIO:
-    """A workbook with the suffix of another kind."""
-    return io.BytesIO(Path(file).read_bytes())
-
-
-def _of_calamine(source: Any, stack: ExitStack, troubles: Sequence[Troubles] | Mapping[str, Troubles]) -> list[_Sheet]:
-    import python_calamine
-
-    opened = python_calamine.CalamineWorkbook
-    book = stack.enter_context(opened.from_path(source) if isinstance(source, str) else opened.from_filelike(source))
-    shown = python_calamine.SheetVisibleEnum.Visible, python_calamine.SheetTypeEnum.WorkSheet
-    sheets = []
-    for place, each in enumerate(book.sheets_metadata):
-        own: Troubles = {}
-        if isinstance(troubles, Mapping):
-            own = troubles.get(each.name, {})
-        elif place < len(troubles):
-            own = troubles[place]
-        sheets.append(_Sheet(each.name, (each.visible, each.typ) != shown, partial(_laid_out, book, each.name, own)))
-    return sheets
-
-
-def _laid_out(book: Any, name: str, troubles: Troubles) -> _Cells:
-    sheet = book.get_sheet_by_name(name)
-    merged = [(*start, *end) for start, end in sheet.merged_cell_ranges or ()]
-    # The reader gives the rows from the very first on, but the columns from the first filled one.
-    return _Cells(sheet.iter_rows(), (sheet.end or (0, 0))[0] + 1, (sheet.start or (0, 0))[1], merged, troubles)
-
-
-def _of_ods(read: ods.Spreadsheet) -> list[_Sheet]:
-    return [
-        _Sheet(name, read.sheets[name].is_hidden, partial(_of_book, cells, read.sheets[name]))
-        for name, cells in read.book.sheets.items()
-    ]
-
-
-def _of_book(cells: Cells, sheet: ods.Sheet) -> _Cells:
-    last = max(cells, default=0)
-    width = max((column for row in cells.values() for column in row), default=0)
-    merged = [(area.top - 1, area.left - 1, area.bottom - 1, area.right - 1) for area in sheet.merged]
-    troubles = {
-        (row, column): value
-        for row, here in cells.items()
-        for column, value in here.items()
-        if isinstance(value, Trouble)
-    }
-    empty: dict[int, Any] = {}
-
-    def row_of(number: int) -> list[Any]:
-        here = cells.get(number, empty)
-        values = (here.get(column, "") for column in range(1, width + 1))
-        return ["" if isinstance(value, Trouble) else value for value in values]
-
-    return _Cells(map(row_of, range(1, last + 1)), last, 0, merged, troubles)
-
-
-def _size(file: str) -> int:
-    """The bytes of a workbook; refuses what would not fit into memory."""
-    try:
-        size = Path(file).stat().st_size
-    except OSError as error:
-        raise _damaged(file, error) from None
-    if size > MOST_BYTES:
-        raise DocumentError([Problem("too-large", Place(file), {"found": size, "most": MOST_BYTES})])
-    return size
-
-
-def _damaged(file: str, error: BaseException) -> DocumentError:
-    detail = (str(error) or type(error).__name__).split("\n", 1)[0]
-    return DocumentError([Problem("damaged-workbook", Place(file), {"detail": detail})])
-
-
-def _check(file: str) -> frozenset[str]:
-    """The parts that need a closer look. Refuses what unpacks to too much."""
-    try:
-        with zipfile.ZipFile(file) as archive:
-            size = sum(info.file_size for info in archive.infolist())
-            if size > MOST_UNPACKED:
-                values = {"found": size, "most": MOST_UNPACKED}
-                raise DocumentError([Problem("unpacks-too-large", Place(file), values)])
-            troubled = set()
-            for name in archive.namelist():
-                # What is a sheet the workbook says itself, wherever it stands.
-                if name.lower().endswith(".xml"):
-                    with archive.open(name) as part:
-                        if _may_lack_values(part):
-                            troubled.add(name)
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError) as error:
-        raise _damaged(file, error) from None
-    return frozenset(troubled)
-
-
-def _may_lack_values(sheet: IO[bytes]) -> bool:
-    """Whether some cells may have no value to read."""
-    kept = b""
-    while more := sheet.read(_CHUNK):
-        data = kept + more
-        if (b"<f" in data and _NO_VALUE.search(data) is not None) or _has_error(data):
-            return True
-        kept = data[-_LONGEST:]
-    return False
-
-
-def _has_error(data: bytes) -> bool:
-    return b't="e"' in data or b"t='e'" in data
-
-
-_NO_VALUE = re.compile(rb"(?:</f>|<f[^<>]*/>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
-"""A formula without a value behind it."""
-
-
-_CHUNK, _LONGEST = 1 << 22, 512
 
 
 def _read(file: str, told: Iterator[Any], scorer: Scorer, warn: Warn, size: int, chosen: Sequence[str]) -> Pieces:
@@ -264,7 +86,7 @@ def _read(file: str, told: Iterator[Any], scorer: Scorer, warn: Warn, size: int,
         if not _is_read(sheet, chosen, is_hidden=is_hidden):
             yield ledger.passed_over("sheets", "not-chosen" if chosen else "hidden-sheet", name)
             continue
-        cells: _Cells = next(told)
+        cells: SheetCells = next(told)
         told_of_it = iter(told.__next__, None)
         rows = _Rows(file, sheet, cells._replace(rows=chain.from_iterable(told_of_it)))
         try:
@@ -291,26 +113,10 @@ _NO_TABLE = frozenset({"no-answer-columns", "empty-file"})
 """What a sheet may be that holds something else."""
 
 
-def _troubles(file: str, troubled: frozenset[str]) -> dict[str, Troubles]:
-    """By sheet, its cells that hold errors or formulas that were never computed."""
-    if not troubled:
-        return {}
-    try:
-        with zipfile.ZipFile(file) as archive:
-            by_sheet: dict[str, Troubles] = {}
-            for sheet, name in xlsx.sheet_parts(archive).items():
-                if name in troubled:
-                    with archive.open(name) as part:
-                        by_sheet[sheet] = sheet_xml.troubles(part)
-            return by_sheet
-    except (*DAMAGED, OSError) as error:
-        raise _damaged(file, error) from None
-
-
 class _Rows:
     """The rows of one sheet."""
 
-    def __init__(self, file: str, name: str, cells: _Cells) -> None:
+    def __init__(self, file: str, name: str, cells: SheetCells) -> None:
         self.file, self.name = file, name
         self.troubles: dict[int, list[tuple[int, Trouble]]] = {}
         for (row, column), trouble in cells.troubles.items():
@@ -489,31 +295,3 @@ def as_text(cell: Any) -> str | None:
 
 _MOST_EXACT = 1e15
 """From here on whole numbers have more digits than the fifteen that a spreadsheet keeps."""
-
-
-def is_spreadsheet(file: str) -> bool:
-    """Whether a zip or a file of before 2007 is a workbook, whatever it is called."""
-    try:
-        with Path(file).open("rb") as opened:
-            data = opened.read(MOST_OF_FORM)
-        if data.startswith(COMPOUND):
-            return any(name.encode("utf-16-le") in data for name in ("Workbook", "Book", "EncryptedPackage"))
-        with zipfile.ZipFile(file) as archive:
-            return ods.is_ods(archive) or not {"xl/workbook.xml", "xl/workbook.bin"}.isdisjoint(archive.namelist())
-    except (*DAMAGED, OSError):
-        return False
-
-
-def is_form(file: str) -> bool:
-    """Whether a workbook has the names by which a form is read."""
-    name = f"{PREFIX}format".encode()
-    try:
-        with Path(file).open("rb") as opened:
-            if opened.read(len(COMPOUND)) == COMPOUND:
-                return name in opened.read(MOST_OF_FORM)
-            with zipfile.ZipFile(opened) as archive:
-                part = "content.xml" if ods.is_ods(archive) else "xl/workbook.xml"
-                with archive.open(part) as text:
-                    return b'name="' + name in text.read(xlsx.MOST_UNPACKED)
-    except (*DAMAGED, OSError):
-        return False

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from fusionassess.batch.read import sources
 from fusionassess.batch.read.opening import kind_inside
-from fusionassess.batch.read.workbook import is_form
+from fusionassess.batch.read.spreadsheets import is_form
 from fusionassess.batch.run.repeats import Duplicates
 from fusionassess.batch.score import maps
 from fusionassess.batch.score.organisations import Merge
