@@ -297,9 +297,25 @@ def test_steps_are_those_of_the_score(assistant: Assistant) -> None:
 
     assert stepped.result == {key: scored.result[key] for key in stepped.result}
     assert {"steps", "short_list", "after", "status"} <= set(stepped.result)
-    assert len(stepped.text.splitlines()) == len(stepped.result["steps"])
+    *lines, brings = stepped.text.splitlines()
+    assert len(lines) == len(stepped.result["steps"])
     first = stepped.result["steps"][0]
-    assert stepped.text.startswith(f"1. {first['title']} ({first['id']}, {first['effort']}, ")
+    assert lines[0] == f"1. {first['title']} ({first['id']}; S&T bureau; 14–22 months; effort small)"
+    assert "14–22 months" in scored.text
+    for line, step in zip(lines, stepped.result["steps"], strict=True):
+        assert ("; after " in line) == bool(step["waits_for"])
+        assert not step["waits_for"] or line.endswith(f"; after {', '.join(step['waits_for'])})")
+    assert brings == "With steps 1, 2, 3, 4, 5 done: score 3.06 [3.01–3.10] → 3.18 [3.13–3.21], level 3 → 3."
+
+
+def test_rubrics_are_listed_with_the_ids_that_a_call_may_name(assistant: Assistant) -> None:
+    """In the text, too: not every assistant sees the object beside it."""
+    listed = assistant.call("list_rubrics", lang="en")
+
+    (rubric,) = listed.result["rubrics"]
+    assert "  profile sme  Specialised and other technology SME" in listed.text.splitlines()
+    for kind in ("profiles", "sectors", "lenses"):
+        assert all(f" {each['id']}  {each['title']}" in listed.text for each in rubric[kind])
 
 
 def test_a_rubric_can_be_given_as_a_text(assistant: Assistant) -> None:

@@ -244,3 +244,19 @@ def test_an_answer_without_its_clause_says_what_it_counts_as(missing: list[int],
 
     (row,) = (row for path in report.paths for m in path.measures for row in m.questions if row.id == "a.1")
     assert row.answer.replace(" for ≥80% of the projects of the last 12 months", "") == told
+
+
+@pytest.mark.parametrize("name", ["qingyuan-sensors", "xinghe-group"])
+def test_whatever_stands_before_a_step_of_higher_priority_says_why(name: str) -> None:
+    """Others wait for it, or a step further up its own ladder brings more: who reads the arithmetic must not wonder."""
+    sheet, edition, _ = open_sheet(next(file for file in EXAMPLES if file.stem == name))
+    rows = build_report(assess(edition, sheet), labels("en"), "en").advice
+
+    early = [
+        row
+        for place, row in enumerate(rows)
+        if any(round(other.priority, 9) > round(row.priority, 9) and not other.waits_for for other in rows[place + 1 :])
+    ]
+    assert any("leads on to level" in row.mark for row in early)
+    assert all(row.mark.endswith("so it stands earlier") for row in early)
+    assert not any(re.search("for step [0-9]+,? [0-9]|for steps [0-9]+, so", row.mark) for row in rows)

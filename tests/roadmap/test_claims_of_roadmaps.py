@@ -127,6 +127,10 @@ CLAIMS: dict[str, Told] = {
     "for_path": Told(road(THREE, "path", 2, path="P0"), road(THREE, "level", 2), {"path": "P0", "level": "2"}),
     "for_score": Told(road(THREE, "score", 2), road(THREE, "level", 2), {"score": "2"}),
     "nothing": Told(road(steps_of([[1]], effort="M")), road(steps_of([[1]], effort="M"), amount=2)),
+    "nothing_left": Told(
+        road(steps_of([[1]]), wish=Wish(unwanted=frozenset({"q00@2"}))), road(steps_of([[1]], effort="M"))
+    ),
+    "nothing_in_time": Told(road(steps_of([[1]]), months=1), road(steps_of([[1]], effort="M"))),
     "wished": Told(road(TWO, wish=Wish(unwanted=frozenset({"q00@2"}))), road(TWO)),
     "brings": Told(road(steps_of([[1]])), road(sheet([[5]])), {"before": "1.00", "after": "2.00"}),
     "brings_level": Told(road(steps_of([[1]])), road(THREE), {"before": "1", "after": "2"}, within=True),

@@ -209,7 +209,7 @@ async def _called(
     async with working:
         with anyio.move_on_after(seconds):
             printed = await _printed(call, seconds)
-            return _refused(phrases.assistants.failed) if printed is None else _told(tool, printed)
+            return _refused(phrases.assistants.failed) if printed is None else _told(tool, printed, phrases)
     return _refused(phrases.assistants.too_slow.format(seconds=seconds))
 
 
@@ -242,10 +242,14 @@ def _import_path() -> str:
     return os.pathsep.join(str(Path(place).resolve()) for place in sys.path if place)
 
 
-def _told(tool: "AssistantTool", printed: "Printed") -> "CallToolResult":
+def _told(tool: "AssistantTool", printed: "Printed", phrases: "Labels") -> "CallToolResult":
+    from fusionassess.words.labels import labels
+
     if printed.result:
         result = tool.result(json.loads(printed.result))
-        return _answer(tool.text(result) if tool.text else printed.text, result, is_error=False)
+        # A report has the language of its sheet where the call names none.
+        spoken = labels(result["language"]) if "language" in result else phrases
+        return _answer(tool.text(result, spoken) if tool.text else printed.text, result, is_error=False)
     return _answer(printed.text, {"exit": printed.code, "problems": printed.problems}, is_error=True)
 
 

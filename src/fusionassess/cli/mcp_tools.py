@@ -11,15 +11,19 @@ import re
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from fusionassess.documents import models, suffixes
 from fusionassess.documents.problems import DocumentError, Place, Problem
 from fusionassess.documents.source import MOST_BYTES, Source
+from fusionassess.report import wording
 from fusionassess.rubric.nodes import ID_PATTERN
 from fusionassess.words.language import LANGUAGES
+
+if TYPE_CHECKING:
+    from fusionassess.words.labels import Labels
 
 MOST_SHEETS = 24
 """That one call compares."""
@@ -187,7 +191,7 @@ class AssistantTool(NamedTuple):
     command: tuple[str, ...]
     result: Callable[[Any], Any]
     """What of the command's JSON is the tool's: an object, as the protocol wants it."""
-    text: Callable[[Any], str] | None = None
+    text: "Callable[[Any, Labels], str] | None" = None
     """What of it is told as text, where that is not what the command prints."""
 
 
@@ -200,17 +204,44 @@ def _steps(result: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in result.items() if key in _OF_STEPS}
 
 
-def _steps_in_lines(result: Mapping[str, Any]) -> str:
-    return "\n".join(f"{step['number']}. {step['title']} ({', '.join(_about(step))})" for step in result["steps"])
+def _steps_in_lines(result: Mapping[str, Any], labels: "Labels") -> str:
+    """A line a step, as the report says it, and what the short list brings."""
+    lines = [f"{step['number']}. {step['title']} ({'; '.join(_about(step, labels))})" for step in result["steps"]]
+    if after := result["after"]:
+        lines.append(
+            labels.assistants.brings.format(
+                steps=", ".join(map(str, result["short_list"])),
+                before=result["score"]["display"],
+                after=after["score"]["display"],
+                level=result["level"]["value"],
+                level_after=after["level"]["value"],
+            )
+        )
+    return "\n".join(lines)
 
 
-def _about(step: Mapping[str, Any]) -> Iterator[str]:
+def _about(step: Mapping[str, Any], labels: "Labels") -> Iterator[str]:
+    phrases = labels.report
     yield step["id"]
-    yield step["effort"]
-    if step["months"]:
-        yield "–".join(f"{month:g}" for month in step["months"])
     if step["owner"]:
         yield step["owner"]
+    if step["months"]:
+        yield phrases.months_text.format(months=wording.months(*step["months"]))
+    yield labels.assistants.effort.format(effort=phrases.efforts[step["effort"]])
+    if step["waits_for"]:
+        yield labels.assistants.after.format(names=phrases.list_mark.join(step["waits_for"]))
+
+
+def _rubrics_in_lines(result: Mapping[str, Any], labels: "Labels") -> str:
+    """The command's line of each rubric, and below it the ids that a call may name."""
+    return "\n".join(line for rubric in result["rubrics"] for line in _rubric_in_lines(rubric, labels))
+
+
+def _rubric_in_lines(rubric: Mapping[str, Any], labels: "Labels") -> Iterator[str]:
+    yield f"{rubric['id']}  {rubric['version']}  {rubric['title']}"
+    for kind, title in labels.assistants.kinds.items():
+        for each in rubric[kind]:
+            yield f"  {title} {each['id']}  {each['title']}"
 
 
 _OF_STEPS = frozenset(
@@ -220,7 +251,9 @@ _OF_STEPS = frozenset(
 TOOLS = {
     tool.name: tool
     for tool in (
-        AssistantTool("list_rubrics", ToolAsked, ("rubric", "list"), lambda rubrics: {"rubrics": rubrics}),
+        AssistantTool(
+            "list_rubrics", ToolAsked, ("rubric", "list"), lambda rubrics: {"rubrics": rubrics}, _rubrics_in_lines
+        ),
         AssistantTool("questions", AskedForQuestions, ("rubric", "show"), _whole),
         AssistantTool("check", AskedToCheck, ("check",), lambda problems: {"problems": problems}),
         AssistantTool("score", AskedOfSheet, ("score",), _whole),

@@ -70,8 +70,28 @@ def _mark(assessment: Assessment, one: OpenStep, numbers: Mapping[str, int], phr
         for other in assessment.listed
         if any(measure == one.candidate.measure and one.start < least for measure, least in other.candidate.waits_for)
     ]
-    needed = phrases.waited_for.format(numbers=phrases.list_mark.join(waiting)) if waiting else ""
+    waited_for = phrases.waited_for_by_many if len(waiting) > 1 else phrases.waited_for
+    needed = (
+        waited_for.format(numbers=phrases.list_mark.join(waiting)) if waiting else _leads_on(assessment, one, phrases)
+    )
     return phrases.part_mark.join(filter(None, (phrases.for_next_level if one.for_next_level else "", needed)))
+
+
+def _leads_on(assessment: Assessment, one: OpenStep, phrases: ReportLabels) -> str:
+    """That a step stands before another of higher priority, since one to a level further up has a higher one, too."""
+
+    def priority(step: OpenStep) -> float:
+        return round(step.candidate.priority, 9)
+
+    behind = assessment.listed[assessment.listed.index(one) + 1 :]
+    further = [
+        other for other in assessment.steps if other.question == one.question and other.start >= one.candidate.to
+    ]
+    best = max(further, key=priority, default=one)
+    is_early = any(other.candidate.can_start and priority(other) > priority(one) for other in behind)
+    if not is_early or priority(best) <= priority(one):
+        return ""
+    return phrases.leads_on.format(level=best.candidate.to, priority=number(best.candidate.priority, 1))
 
 
 def _why(one: OpenStep, phrases: ReportLabels) -> str:

@@ -207,10 +207,20 @@ def amount(cost: Fraction, phrases: RoadmapLabels, unit: str) -> Figure:
     return Figure(float(cost), with_unit.format(amount=shown, unit=unit))
 
 
+def _nothing(roadmap: Roadmap, phrases: RoadmapLabels, unit: str) -> str:
+    """That no step raises the score: of all, of those there is time for, or of those that are not left out."""
+    asked = roadmap.asked
+    wish = within(roadmap.before, asked)
+    told = phrases.nothing_left if wish.unwanted else phrases.nothing
+    if wish.unwanted > asked.wish.unwanted:
+        told = phrases.nothing_in_time
+    return told.format(amount=amount(asked.amount, phrases, unit), months=_months(asked.months or 0, phrases))
+
+
 def _sentences(roadmap: Roadmap, labels: Labels, unit: str) -> Iterator[str]:
     phrases, asked = labels.roadmap, roadmap.asked
     if not roadmap.steps:
-        yield phrases.nothing.format(amount=amount(asked.amount, phrases, unit))
+        yield _nothing(roadmap, phrases, unit)
         return
     yield _aim(roadmap, phrases, unit)
     if not unit:

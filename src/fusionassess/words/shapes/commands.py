@@ -155,6 +155,11 @@ class AssistantLabels(NamedTuple):
     """What each does, by its name."""
     arguments: Mapping[str, str]
     """What each argument is, by its name."""
+    kinds: Mapping[str, str]
+    """What a rubric distinguishes, by the key of a listed rubric."""
+    effort: str
+    after: str
+    brings: str
     too_slow: str
     too_long: str
     busy: str

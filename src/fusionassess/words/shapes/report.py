@@ -219,6 +219,8 @@ class ReportLabels(NamedTuple):
     lens_factor: str
     for_next_level: str
     waited_for: str
+    waited_for_by_many: str
+    leads_on: str
     steps_needed: str
     all_not_applicable: str
     too_few_answers: str

@@ -14,6 +14,8 @@ class RoadmapLabels(NamedTuple):
     for_path: str
     for_score: str
     nothing: str
+    nothing_left: str
+    nothing_in_time: str
     wished: str
     brings: str
     brings_level: str
