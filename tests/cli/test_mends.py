@@ -301,6 +301,15 @@ CASES = [
     Case("foreign-workbook", ".csv", lambda f: text(f, "t.numbers", b"\0"), lambda f: text(f, "t.csv", TABLE)),
     Case("foreign-document", ".yaml", lambda f: text(f, "t.docx", b"PK"), lambda f: text(f, "t.yaml", SHEET)),
     Case("foreign-data", ".csv", lambda f: text(f, "t.sav", b"$FL2"), lambda f: text(f, "t.csv", TABLE)),
+    Case(
+        "foreign-mail", "save the attachments", lambda f: text(f, "t.eml", "From: a"), lambda f: text(f, "t.csv", TABLE)
+    ),
+    Case(
+        "unfinished-download",
+        "fetch it again",
+        lambda f: text(f, "t.csv.crdownload", TABLE[:9]),
+        lambda f: text(f, "t.csv", TABLE),
+    ),
     Case("web-page-workbook", "save it as .xlsx", lambda f: text(f, "t.xls", "<html>"), cells),
     Case("not-a-workbook", "save it as .xlsx", lambda f: text(f, "t.xlsx", "nothing at all"), cells),
     Case("damaged-workbook", "ask for it again", lambda f: text(f, "t.xlsx", b"PK\3\4cut"), cells),

@@ -19,7 +19,9 @@ PACKED = (".gz", ".bz2", ".xz")
 """Behind the suffix of a sheet, a table or a workbook: that one file, packed."""
 
 FOREIGN = {
-    "foreign-archive": (".rar", ".7z", ".zst", ".lzh", ".arj", ".cab", ".zipx", ".ace", ".z"),
+    "foreign-archive": (".rar", ".7z", ".zst", ".lzh", ".arj", ".cab", ".zipx", ".ace", ".z", ".001", ".z01", ".r00"),
+    "foreign-mail": (".eml", ".emlx", ".msg", ".mbox", ".tnef"),
+    "unfinished-download": (".crdownload", ".downloading", ".opdownload", ".partial", ".td", ".xltd"),
     "foreign-workbook": (
         *(".et", ".ett", ".numbers", ".fods", ".sxc", ".wks", ".wk1", ".wk3", ".wk4", ".123", ".qpw", ".slk", ".dif"),
         *(".gsheet", ".uos", ".prn"),
@@ -31,6 +33,8 @@ FOREIGN = {
     ),
 }
 """What may well be a return and cannot be read here, by the code that says how to save it."""
+SCANS = (".pdf", ".ofd", ".caj", ".xps", ".jpg", ".jpeg", ".png", ".heic", ".tif", ".tiff", ".bmp")
+"""Of many files some are pictures of answers, and most are not: only one that the user names is taken for a return."""
 FOREIGN_BY_SUFFIX = {suffix: code for code, suffixes in FOREIGN.items() for suffix in suffixes}
 
 

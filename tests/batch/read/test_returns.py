@@ -72,6 +72,9 @@ def subjects(ended: Ended) -> list[str]:
         ("答卷.docx", "foreign-document"),
         ("a.SAV", "foreign-data"),
         ("a.et.gz", "foreign-archive"),
+        ("a.zip.001", "foreign-archive"),
+        ("回复.eml", "foreign-mail"),
+        ("甲公司.xlsx.crdownload", "unfinished-download"),
     ],
 )
 def test_what_looks_like_a_return_and_cannot_be_read_is_a_failure(
@@ -303,6 +306,41 @@ def test_two_rows_of_names_are_one(cli: Cli, tmp_path: Path, kind: str, above: l
     ended = cli("batch", file)
 
     assert (ended.code, subjects(ended)) == (0, ["甲公司", "乙公司"]), ended.err
+
+
+@pytest.mark.parametrize("name", ["扫描.pdf", "照片.JPG"])
+def test_a_picture_of_answers_is_a_failure_where_it_is_named(cli: Cli, tmp_path: Path, name: str) -> None:
+    """In a folder it is passed over by name: of many files most pictures are none of answers."""
+    (tmp_path / name).write_bytes(b"%PDF-1.4")
+    (tmp_path / "t.csv").write_text(as_csv(), encoding="utf-8")
+
+    named, found = cli("batch", tmp_path / name, tmp_path / "t.csv"), cli("batch", tmp_path)
+
+    assert (named.code, subjects(named)) == (2, ["甲公司", "乙公司"])
+    assert "[foreign-document]" in named.err
+    assert found.code == 0
+
+
+def test_what_has_lost_its_suffix_is_told_by_its_content_in_an_archive_too(cli: Cli, tmp_path: Path) -> None:
+    """As in a folder: programs for chats cut and add."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    table = workbook(tmp_path / "t.xlsx", 一=[HEAD, ROWS[0]])
+    (folder / "t.xlsx(1)").write_bytes(table.read_bytes())
+    (folder / "乙").write_text(as_csv([ROWS[1]]), encoding="utf-8")
+    sheet = "format: fusionassess/answers/1\nrubric: {id: five-paths}\nsubject: {name: 丙, profile: sme}\n"
+    sheet += "answers: {1b.M: 1}\n"
+    (folder / "丙").write_text(sheet, encoding="utf-8")
+    (folder / "丁").write_bytes(b"\0\1\2")
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for file in folder.iterdir():
+            archive.write(file, file.name)
+
+    inside, beside = cli("batch", tmp_path / "a.zip", "--lang", "en"), cli("batch", folder, "--lang", "en")
+
+    assert (inside.code, sorted(subjects(inside))) == (beside.code, sorted(subjects(beside)))
+    assert len(subjects(inside)) == 3
+    assert units(inside)["Archive members"] == units(beside)["Files"]
 
 
 def test_no_more_names_than_a_reader_can_take_in(cli: Cli, tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from typing import IO, Any, NamedTuple
 from fusionassess.batch import ledger
 from fusionassess.batch.ledger import Ledger, Unit
 from fusionassess.batch.read import sources
+from fusionassess.batch.read.opening import kind_inside
 from fusionassess.batch.read.spreadsheets import is_form
 from fusionassess.documents.problems import Place, Problem
 from fusionassess.documents.saving import workspace
@@ -259,7 +260,7 @@ def _member(
         yield ledger.passed_over("members", "hidden", name)
         return
     kind = sources.kind_of(inner)
-    if kind == "other":
+    if kind == "other" and not sources.has_lost_its_suffix(inner):
         yield ledger.passed_over("members", "other-kind", name)
     elif kind == "foreign":
         yield Broken(Problem(sources.foreign_code(inner), Place(name), {"suffix": sources.suffix_of(inner)}))
@@ -296,7 +297,16 @@ def _kept(
             # There is no room for this one; the next may be smaller.
             yield _unreadable(name, f"{tempfile.gettempdir()}: {error.strerror or error}", unit)
             return
-        if kind == "archive":
+        if kind == "other":
+            # The name says nothing of what it is: as in a folder, its content does.
+            kind = kind_inside(str(path))
+        if kind == "other":
+            yield ledger.passed_over(unit, "other-kind", name)
+        elif kind == "foreign":
+            yield Broken(Problem(sources.foreign_code(inner), Place(name), {"suffix": sources.suffix_of(inner)}), unit)
+        elif kind == "sheets":
+            yield Member(name, path.read_bytes()[: MOST_BYTES + 1], weight, unit)
+        elif kind == "archive":
             yield from members(str(path), name, depth + 1, room)
         elif kind == "workbook" and is_form(str(path)):
             with path.open("rb") as copy:

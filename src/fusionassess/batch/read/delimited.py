@@ -46,6 +46,7 @@ from fusionassess.batch.score.scorer import Scorer
 from fusionassess.documents.models import STDIN
 from fusionassess.documents.problems import DocumentError, Place, Problem
 from fusionassess.documents.source import guess_encoding
+from fusionassess.documents.suffixes import DOCUMENTS
 
 BLOCK = 1 << 23
 """Bytes read at a time."""
@@ -278,7 +279,9 @@ def _begin(file: str, block: bytes, scorer: Scorer) -> tuple[_Table, bytes, int]
         raise DocumentError([Problem("empty-file", Place(file, 1, 1))])
     if _SHEET in data[:_LOOKED_AT]:
         suffix = ".json" if data.lstrip().startswith(b"{") else ".yaml"
-        raise DocumentError([Problem("sheet-as-table", Place(file, 1, 1), {"wanted": Path(file).stem + suffix})])
+        stem = Path(file).stem
+        wanted = stem if stem.lower().endswith(DOCUMENTS) else stem + suffix
+        raise DocumentError([Problem("sheet-as-table", Place(file, 1, 1), {"wanted": wanted})])
     place = _choose(table, [text for _, text in first], hint, scorer)
     line, text = first[place]
     rows = [_cells(row, table.delimiter) for _, row in first]

@@ -19,6 +19,7 @@ from fusionassess.documents.suffixes import (
     PACKED,
     PAGES,
     PARQUET,
+    SCANS,
     WORKBOOKS,
 )
 
@@ -35,7 +36,7 @@ _KINDS: dict[str, Kind] = {
     **dict.fromkeys(ARCHIVES, "archive"),
     **dict.fromkeys(FOREIGN_BY_SUFFIX, "foreign"),
 }
-_CODES = {**FOREIGN_BY_SUFFIX, **dict.fromkeys(PAGES, "form-page")}
+_CODES = {**FOREIGN_BY_SUFFIX, **dict.fromkeys(PAGES, "form-page"), **dict.fromkeys(SCANS, "foreign-document")}
 
 
 _Found = tuple[str, str]

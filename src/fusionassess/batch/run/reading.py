@@ -22,7 +22,7 @@ from fusionassess.batch.sheets.lots import batch_of
 from fusionassess.documents import apart
 from fusionassess.documents.problems import DocumentError, Place, Problem
 from fusionassess.documents.source import stranger, visible
-from fusionassess.documents.suffixes import DOCUMENTS, JSON, PARQUET, WORKBOOKS
+from fusionassess.documents.suffixes import DOCUMENTS, JSON, PARQUET, SCANS, WORKBOOKS
 
 CHUNK = 500
 """Sheets read at a time."""
@@ -77,7 +77,7 @@ class Reading:
                 reads = map(self._read, chunks)
             yield from self._as_work(sheets.together(reads), position)
         elif job.kind == "other":
-            yield _aside(job.files, Position(position.job + 1))
+            yield _aside(job.files, Position(position.job + 1), self.batch.named)
         else:
             (file,) = job.files
             yield from self._archive(_guarded((members if job.kind == "archive" else unpacked)(file), file), position)
@@ -175,10 +175,14 @@ class Reading:
             yield Work(Done(position, None, ledger=became, whole=False))
 
 
-def _aside(files: Sequence[str], position: Position) -> Work:
+def _aside(files: Sequence[str], position: Position, named: frozenset[str]) -> Work:
     """What cannot be read: told where it may well be a return."""
     met, problems = Ledger(), []
-    codes = {file: sources.foreign_code(file) for file in files if kind_inside(file) == "foreign"}
+    codes = {
+        file: sources.foreign_code(file)
+        for file in files
+        if kind_inside(file) == "foreign" or (file in named and file.lower().endswith(SCANS))
+    }
     for file, code in codes.items():
         problems.append(Problem(code, Place(file), {"suffix": sources.suffix_of(file)}))
     for code in dict.fromkeys(codes.values()):

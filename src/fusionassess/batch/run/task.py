@@ -15,6 +15,7 @@ from fusionassess.batch.score import maps
 from fusionassess.batch.score.organisations import Merge
 from fusionassess.batch.score.scorer import Scorer
 from fusionassess.batch.sheets import sheets
+from fusionassess.documents.suffixes import SCANS
 from fusionassess.rubric import DEFAULT_RUBRIC, library
 from fusionassess.rubric.library import Edition
 from fusionassess.words.language import FIRST
@@ -82,7 +83,7 @@ class Batch:
             if kind == "workbook":
                 kind = "sheets" if is_form(file) else "table"
             elif kind == "other" and (file in self.named or os.path.isdir(file)):  # noqa: PTH112 - of a million names
-                kind = "sheets"
+                kind = "other" if file.lower().endswith(SCANS) else "sheets"
             if kind == "sheets":
                 together.append(file)
             elif kind in {"foreign", "other"}:
