@@ -1,5 +1,6 @@
 """A document given where one of another kind is wanted: told what it is, and by what command it is of use."""
 
+import json
 import re
 import shlex
 from pathlib import Path
@@ -125,3 +126,19 @@ def test_another_version_of_the_same_kind_is_not_another_kind(cli: Cli, tmp_path
     assert ended.code == 2
     assert "other-document" not in ended.err
     assert "fusionassess/answers/9" in ended.err
+
+
+@pytest.mark.parametrize("name", ["all.json", "all.jsonl"])
+@pytest.mark.parametrize("command", ["score", "check", "batch"])
+def test_a_list_of_answer_sheets_is_told_as_such(cli: Cli, tmp_path: Path, name: str, command: str) -> None:
+    """By every command that reads one; lines of JSON are a matter of batch."""
+    sheet = {"format": "fusionassess/answers/1", "rubric": {"id": "five-paths"}, "answers": {"1b.M": 2}}
+    sheets = [json.dumps(sheet | {"subject": {"name": who, "profile": "sme"}}) for who in "ab"]
+    text = "\n".join(sheets) if name.endswith("l") else f"[{', '.join(sheets)}]"
+    (tmp_path / name).write_text(text, encoding="utf-8")
+
+    ended = cli(command, tmp_path / name)
+
+    assert ended.code == (1 if command == "check" else 2)
+    is_for_batch = name.endswith("l") and command == "score"
+    assert ("[is-a-table]" if is_for_batch else "[several-sheets]") in ended.out + ended.err

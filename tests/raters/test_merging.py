@@ -62,6 +62,13 @@ def about(opened: OpenedSheet, **subject: str) -> OpenedSheet:
     return opened._replace(sheet=opened.sheet.model_copy(update={"subject": changed}))
 
 
+def test_a_name_is_one_in_any_width() -> None:
+    """The first spelling is taken, and there is nothing to make sure of."""
+    sheets = pair(*(about(opened({"a.1": 1}, role), name=name) for role, name in (("甲", "甲（A）"), ("乙", "甲(a)"))))
+
+    assert merge(sheets, "median", "、").names == ()
+
+
 def test_sheets_of_two_periods_are_refused() -> None:
     """What changed between them is no difference between raters; a sheet without a period goes with any."""
     one, two, three = (

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -185,6 +186,20 @@ def test_why_two_sheets_are_not_compared(cli: Cli, key: str, old: str, told: boo
     sentence = re.split(r"[({（]", labels("en").compare._asdict()[key])[0].strip()
 
     assert (sentence in cli("compare", *files, "--lang", "en").err.replace("\n", " ")) == told
+
+
+def test_a_name_is_one_in_any_width(cli: Cli, tmp_path: Path) -> None:
+    """As where the same unit comes again in a batch: neither brackets nor case make another organisation."""
+    text = "format: fusionassess/answers/1\nrubric: {id: five-paths}\nanswers: {1b.M: 2}\nsubject: "
+    names = ("清源（ABC）公司", "清源(abc)公司", "清源(abd)公司")
+    for place, name in enumerate(names):
+        about = f"{{name: {name}, profile: sme, period: {2024 + place}}}\n"
+        (tmp_path / f"{place}.yaml").write_text(text + about, encoding="utf-8")
+    one, same, other = (tmp_path / f"{place}.yaml" for place in range(3))
+
+    assert "different organisations" not in cli("compare", one, same, "--lang", "en").err
+    assert "different organisations" in cli("compare", one, other, "--lang", "en").err
+    assert "different organisations" not in cli("score", same, "--no-regression", one, "--lang", "en").err
 
 
 def test_a_change_is_that_of_the_numbers_shown() -> None:

@@ -116,6 +116,8 @@ def _tell_a_wrong_order(files: "Sequence[Path]", opened: "Sequence[OpenedSheet]"
 
 def refuse_the_incomparable(before: "OpenedSheet", after: "OpenedSheet", phrases: "Labels") -> None:
     """Say why two sheets cannot be compared, where they cannot."""
+    from fusionassess.documents.blanks import plain
+
     pairs = (
         (phrases.compare.other_rubric, before.edition.rubric.id, after.edition.rubric.id),
         (phrases.compare.other_profile, before.sheet.subject.profile, after.sheet.subject.profile),
@@ -125,5 +127,5 @@ def refuse_the_incomparable(before: "OpenedSheet", after: "OpenedSheet", phrases
             streams.note(sentence.format(before=then, after=now))
             raise typer.Exit(Exit.REFUSED)
     names = before.sheet.subject.name, after.sheet.subject.name
-    if names[0] != names[1]:
+    if plain(names[0]) != plain(names[1]):
         streams.note(phrases.compare.other_subject.format(before=names[0], after=names[1]))

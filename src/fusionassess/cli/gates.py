@@ -77,6 +77,7 @@ def _earlier(path: Path, assessment: "Assessment", language: str) -> "Assessment
     from fusionassess.answers import sheets
     from fusionassess.assessment.assess import assess
     from fusionassess.documents import models, syntax
+    from fusionassess.documents.blanks import plain
     from fusionassess.words.labels import labels
 
     source = models.read(path)
@@ -85,7 +86,7 @@ def _earlier(path: Path, assessment: "Assessment", language: str) -> "Assessment
     if before.profile != now.profile:
         streams.note(phrases.compare.other_profile.format(before=before.profile, after=now.profile))
         raise typer.Exit(Exit.REFUSED)
-    if before.name != now.name:
+    if plain(before.name) != plain(now.name):
         streams.note(phrases.compare.other_subject.format(before=before.name, after=now.name))
     streams.show_problems(opened.warnings, phrases, sys.stderr)
     return assess(assessment.edition, opened.sheet)

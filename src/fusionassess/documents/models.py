@@ -84,7 +84,7 @@ def _no_document(data: bytes, name: str) -> Problem | None:
         code = "form-page"
     elif office or data.startswith(_PDF):
         code, suffix = "foreign-document", office or ".pdf"
-    elif b"fusionassess/" in data[:_HEAD]:
+    elif b"fusionassess/" in data[:_HEAD] and suffix not in LINES:
         # A document that was given the name of something else.
         code = None
     elif suffix in FOREIGN_BY_SUFFIX and not data.startswith(ZIP):
@@ -134,6 +134,8 @@ def validate(
         # The whole document is one string because every colon is a full-width one.
         line, text = next((n, text) for n, text in enumerate(source.lines, start=1) if "：" in text)
         raise DocumentError([source.problem("full-width-colon", line, text.index("：") + 1)])
+    if several := sheets_inside(values):
+        raise DocumentError([Problem("several-sheets", Place(source.file), {"file": source.file, "count": several})])
     if other := _other_document(values, model):
         # Everything else that could be said of it would only repeat this.
         fault = Fault("other-document", ("format",), {"document": other, "file": source.file})
@@ -145,6 +147,17 @@ def validate(
 
 
 _FORMAT = re.compile(r"fusionassess/([a-z-]+)/\d+")
+
+
+def sheets_inside(values: object) -> int:
+    """How many answer sheets a document holds that is none itself: a list of them, perhaps as a server wraps it."""
+    if isinstance(values, dict) and "format" not in values and "answers" not in values:
+        return max(map(sheets_inside, values.values()), default=0)
+    return sum(map(_is_sheet, values)) if isinstance(values, list) else 0
+
+
+def _is_sheet(values: object) -> bool:
+    return isinstance(values, dict) and str(values.get("format", "")).startswith("fusionassess/answers/")
 
 
 def _other_document(values: object, model: type[BaseModel]) -> str | None:

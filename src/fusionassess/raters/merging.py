@@ -215,8 +215,10 @@ def _latest(sheets: Sequence[AnswerSheet]) -> datetime.date | None:
 
 
 def _several(names: Iterator[str]) -> tuple[str, ...]:
-    different = tuple(dict.fromkeys(filter(None, names)))
-    return different if len(different) > 1 else ()
+    different: dict[str, str] = {}
+    for name in filter(None, names):
+        different.setdefault(plain(name), name)
+    return tuple(different.values()) if len(different) > 1 else ()
 
 
 def _together(

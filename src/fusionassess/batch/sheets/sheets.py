@@ -126,7 +126,7 @@ def _open(file: str | Member, data: bytes | None, rubric: str | None, read: Read
         read.rows.append(row._replace(source=str(file)))
         return
     values = syntax.load(source)
-    if several := _sheets_inside(values):
+    if several := models.sheets_inside(values):
         raise DocumentError([Problem("several-sheets", Place(str(file)), {"file": str(file), "count": several})])
     if sheets.declared_format(values) not in (sheets.FORMAT, sheets.DRAFT) and _is_other_document(values):
         read.aside.append(ledger.passed_over(unit_of(file), "other-document", str(file)))
@@ -146,15 +146,6 @@ def _open(file: str | Member, data: bytes | None, rubric: str | None, read: Read
         read.rows.append(ordinary.row_of(reader, opened.sheet, str(file)))
     else:
         read.rows.append(row_of(opened.edition.rubric, opened.sheet, str(file), of_rater=of_raters))
-
-
-def _sheets_inside(values: object) -> int:
-    """How many sheets a document holds that is none itself: a list of them, perhaps as a server wraps it."""
-    if isinstance(values, dict) and "format" not in values and "answers" not in values:
-        return max(map(_sheets_inside, values.values()), default=0)
-    if not isinstance(values, list):
-        return 0
-    return sum(isinstance(each, dict) and sheets.declared_format(each) == sheets.FORMAT for each in values)
 
 
 def _unit_in(values: object) -> str:
