@@ -20,6 +20,7 @@ import xlsxwriter
 
 import binaries
 from conftest import EXAMPLES, Cli, Ended
+from filling import FIVE_PATHS, Filled, form_for
 from fusionassess.batch.read import archives, delimited
 from fusionassess.batch.sheets import sheets
 from tabled import rows
@@ -341,6 +342,24 @@ def test_what_has_lost_its_suffix_is_told_by_its_content_in_an_archive_too(cli: 
     assert (inside.code, sorted(subjects(inside))) == (beside.code, sorted(subjects(beside)))
     assert len(subjects(inside)) == 3
     assert units(inside)["Archive members"] == units(beside)["Files"]
+
+
+def test_what_is_left_of_a_form_is_no_other_document(cli: Cli, tmp_path: Path) -> None:
+    """Of a form in which all sheets but one were deleted the answers are not passed over."""
+    filled = Filled(form_for(FIVE_PATHS, "sme"))
+    filled.set("answers", "answer", "1b.M", 3)
+    for name in filled.book.sheetnames:
+        if name != "答卷":
+            del filled.book[name]
+    folder = tmp_path / "in"
+    folder.mkdir()
+    filled.save(folder / "甲.xlsx")
+    (folder / "t.csv").write_text(as_csv(), encoding="utf-8")
+
+    ended = cli("batch", folder, "--lang", "en")
+
+    assert (ended.code, units(ended)["Files"]) == (2, (2, 1, 1, 0))
+    assert "[missing-column]" in ended.err
 
 
 def test_no_more_names_than_a_reader_can_take_in(cli: Cli, tmp_path: Path) -> None:

@@ -128,7 +128,9 @@ def _open(file: str | Member, data: bytes | None, rubric: str | None, read: Read
     values = syntax.load(source)
     if several := models.sheets_inside(values):
         raise DocumentError([Problem("several-sheets", Place(str(file)), {"file": str(file), "count": several})])
-    if sheets.declared_format(values) not in (sheets.FORMAT, sheets.DRAFT) and _is_other_document(values):
+    # What is wrong already is a form of ours of which sheets were deleted.
+    is_other = not source.faults and _is_other_document(values)
+    if is_other and sheets.declared_format(values) not in (sheets.FORMAT, sheets.DRAFT):
         read.aside.append(ledger.passed_over(unit_of(file), "other-document", str(file)))
         return
     try:
