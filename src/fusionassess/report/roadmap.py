@@ -150,7 +150,7 @@ def build_roadmap(roadmap: Roadmap, labels: Labels, language: str, unit: str = "
         amount=float(roadmap.asked.amount),
         path=roadmap.asked.path or None,
         title=phrases.title,
-        sentences=(*_sentences(roadmap, labels, unit), *_much_at_once(steps, phrases)),
+        sentences=(*_sentences(roadmap, steps, labels, unit), *_much_at_once(steps, phrases)),
         outcome_heads=phrases.outcome_heads,
         outcome=tuple(_outcome(roadmap, phrases, language)),
         steps_title=phrases.steps_title,
@@ -217,7 +217,7 @@ def _nothing(roadmap: Roadmap, phrases: RoadmapLabels, unit: str) -> str:
     return told.format(amount=amount(asked.amount, phrases, unit), months=_months(asked.months or 0, phrases))
 
 
-def _sentences(roadmap: Roadmap, labels: Labels, unit: str) -> Iterator[str]:
+def _sentences(roadmap: Roadmap, steps: Sequence[RoadmapStep], labels: Labels, unit: str) -> Iterator[str]:
     phrases, asked = labels.roadmap, roadmap.asked
     if not roadmap.steps:
         yield _nothing(roadmap, phrases, unit)
@@ -242,8 +242,9 @@ def _sentences(roadmap: Roadmap, labels: Labels, unit: str) -> Iterator[str]:
     if roadmap.ties > 1:
         yield _ties(roadmap.ties - 1, phrases)
     if asked.months is not None and roadmap.end > asked.months:
-        late = [planned.step.id for planned in roadmap.steps if planned.end > asked.months]
-        yield phrases.late.format(months=_months(asked.months, phrases), steps=phrases.list_mark.join(late))
+        named = labels.followup.step_named
+        late = [named.format(step=step.id, do=step.do) for step in steps if step.end > asked.months]
+        yield phrases.late.format(months=_months(asked.months, phrases), steps=labels.followup.step_mark.join(late))
     yield from _sure(roadmap, phrases)
     if not math.isnan(roadmap.before.results.evidenced[0]):
         yield phrases.evidence
