@@ -1,10 +1,8 @@
-"""The ledger adds up, whatever is met, on this machine and on a cluster."""
+"""The ledger adds up, whatever is met; that of a cluster is compared in the tests of Spark."""
 
 import gzip
 import io
 import json
-import os
-import subprocess
 import sys
 import zipfile
 from collections import Counter
@@ -23,7 +21,6 @@ from conftest import EXAMPLES
 from fusionassess.batch import ledger
 from fusionassess.batch.ledger import FATES, UNITS, Ledger
 from fusionassess.cli.app import run
-from sparked import spark_environment
 from tabled import records
 
 Expected = Counter[tuple[str, str]]
@@ -225,31 +222,3 @@ def test_the_order_in_which_ledgers_are_added_does_not_matter(parts: list[Ledger
     }
     for unit in UNITS:
         assert whole.count(unit) == sum(whole.count(unit, fate) for fate in FATES)
-
-
-def test_a_cluster_keeps_the_same_ledger(tmp_path: Path) -> None:
-    """Of the same table, rows of another width included: they are not scored with cells that are missing."""
-    pytest.importorskip("pyspark")
-    rows = [(3, 1, ""), ("", "unknown", 9), ("", 0, 1), (3, 5, "x")]
-    file = tmp_path / "t.csv"
-    file.write_text(as_csv(rows) + "u9,sme,1\n", encoding="utf-8")
-    here, there = tmp_path / "here.json", tmp_path / "there.json"
-    assert called("batch", file, "-o", tmp_path / "o.csv", "--summary", here) == 2
-    command = [sys.executable, "-m", "fusionassess", "batch", file, "-o", tmp_path / "o.parquet", "--summary", there]
-
-    ended = subprocess.run(
-        [*map(str, command), "--engine", "spark", "--master", "local[1]"],
-        check=False,
-        env=os.environ | spark_environment(tmp_path),
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
-
-    assert ended.returncode == 2, ended.stderr
-    ledger, expected = (json.loads(each.read_text(encoding="utf-8")) for each in (there, here))
-    for unit in UNITS:
-        for key in ("found", "scored", "failed", "passed_over", "by_heading"):
-            assert ledger["ledger"][unit][key] == expected["ledger"][unit][key], unit
-    assert ledger["ledger"]["rows"]["by_code"] == expected["ledger"]["rows"]["by_code"]
-    assert ledger["scored"] == expected["scored"]

@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,7 +21,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
-from conftest import Cli
+from conftest import Cli, Ended
+from fusionassess.batch.ledger import UNITS
 from fusionassess.batch.score.scorer import Scorer
 from fusionassess.rubric.library import find
 from fusionassess.rubric.result_columns import PROBLEMS
@@ -31,7 +32,7 @@ from sparked import HOST, spark_environment
 pyspark = pytest.importorskip("pyspark", reason="the extra spark is not installed")
 
 JAVA = shutil.which("java")
-PARTS = 24
+PARTS = 12
 ROWS = 40
 """Rows in each part of the table."""
 PATIENCE = 240
@@ -60,6 +61,8 @@ class Jobs(NamedTuple):
     alike: Path
     """A table of one profile, and the steps of a budget for it."""
     worth: Path
+    commands: list[Ended]
+    """How commands in the same process ended: one over the table in CSV, the same again, and one over raters."""
 
 
 def test_scores_are_those_of_this_machine_bit_for_bit(jobs: Jobs, table: Path) -> None:
@@ -77,9 +80,37 @@ def test_the_steps_of_a_budget_are_those_of_this_machine(jobs: Jobs) -> None:
     assert sorted_table(pq.read_table(jobs.worth)).equals(local(jobs.alike, 6))
 
 
-def test_raters_come_together_from_wherever_they_lie(cluster: Cluster, tmp_path: Path, cli: Cli) -> None:
+def test_raters_come_together_from_wherever_they_lie(jobs: Jobs, cli: Cli) -> None:
     """Organisations whose rows stand in several files: every column of theirs, bit for bit, and the same ledger."""
-    source = tmp_path / "raters.parquet"
+    folder = jobs.worth.parent
+    there = jobs.commands[2]
+
+    assert (cli(*of_raters(folder, "a")).code, there.code) == (2, 2), there.err
+    one, other = (json.loads((folder / f"{at}.json").read_text(encoding="utf-8")) for at in "ab")
+    assert told_of(one) == told_of(other)
+    errors = [csv.DictReader((folder / f"{at}.csv").read_text(encoding="utf-8-sig").splitlines()) for at in "ab"]
+    same = ("cell", "unit", "question", "severity", "code", "message")
+    alike = [sorted(tuple(row[name] for name in same) for row in table) for table in errors]
+    assert alike[0] == alike[1] != []
+    told = pq.read_table(folder / "b.parquet")
+    scored = sorted_table(told.filter(pc.is_null(told[PROBLEMS])))
+    local_table = pq.read_table(folder / "a.parquet")
+    assert 122 < len(local_table) <= 183
+    assert f"196 rows were reconciled into {len(local_table)} organisations" in there.err
+    plain = local_table.cast(pa.schema([(name, scored.schema.field(name).type) for name in local_table.schema.names]))
+    assert scored.select(plain.schema.names).equals(sorted_table(plain))
+
+
+def of_raters(folder: Path, at: str) -> list[str]:
+    """The words of a command over the raters, whose files have a letter of their own."""
+    words = ["batch", str(folder / "raters.parquet"), "--merge-by", "org", "--roadmap-budget", "3", "--lang", "en"]
+    into = {"-o": "parquet", "--summary": "json", "--errors": "csv"}
+    return [*words, *(word for option, kind in into.items() for word in (option, str(folder / f"{at}.{kind}")))]
+
+
+def write_raters(folder: Path) -> None:
+    """A table in five files, the rows of an organisation in several of them."""
+    source = folder / "raters.parquet"
     source.mkdir()
     rows = random_rows(find("five-paths").rubric, 5 * ROWS, 13)
     for place, row in enumerate(rows):
@@ -90,38 +121,6 @@ def test_raters_come_together_from_wherever_they_lie(cluster: Cluster, tmp_path:
     for part in range(5):
         alike = table_of(rows[part * ROWS : (part + 1) * ROWS])
         pq.write_table(pa.Table.from_batches([alike]), source / f"part-{part}.parquet")
-    words = ["batch", source, "--merge-by", "org", "--roadmap-budget", "3", "--lang", "en"]
-    here, there = (
-        [
-            *words,
-            "-o",
-            tmp_path / f"{at}.parquet",
-            "--summary",
-            tmp_path / f"{at}.json",
-            "--errors",
-            tmp_path / f"{at}.csv",
-        ]
-        for at in "ab"
-    )
-    command = [sys.executable, "-m", "fusionassess", *map(str, there), "--engine", "spark", "--master", cluster.master]
-    ended = subprocess.run(
-        command, check=False, env=cluster.environment, capture_output=True, text=True, timeout=PATIENCE
-    )
-
-    assert (cli(*here).code, ended.returncode) == (2, 2), ended.stderr
-    one, other = (json.loads((tmp_path / f"{at}.json").read_text(encoding="utf-8")) for at in "ab")
-    assert told_of(one) == told_of(other)
-    errors = [csv.DictReader((tmp_path / f"{at}.csv").read_text(encoding="utf-8-sig").splitlines()) for at in "ab"]
-    same = ("cell", "unit", "question", "severity", "code", "message")
-    alike = [sorted(tuple(row[name] for name in same) for row in table) for table in errors]
-    assert alike[0] == alike[1] != []
-    told = pq.read_table(tmp_path / "b.parquet")
-    scored = sorted_table(told.filter(pc.is_null(told[PROBLEMS])))
-    local_table = pq.read_table(tmp_path / "a.parquet")
-    assert 122 < len(local_table) <= 183
-    assert f"196 rows were reconciled into {len(local_table)} organisations" in ended.stderr
-    plain = local_table.cast(pa.schema([(name, scored.schema.field(name).type) for name in local_table.schema.names]))
-    assert scored.select(plain.schema.names).equals(sorted_table(plain))
 
 
 def told_of(summary: dict[str, Any]) -> dict[str, Any]:
@@ -129,32 +128,22 @@ def told_of(summary: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in summary.items() if name != "failures"}
 
 
-def test_the_command_writes_a_folder_and_tells_of_rows_it_cannot_read(
-    cluster: Cluster, table: Path, tmp_path: Path
-) -> None:
+def test_the_command_writes_a_folder_and_tells_of_rows_it_cannot_read(jobs: Jobs, table: Path) -> None:
     """CSV in and out; figures as this machine writes them; exit 2 for the invalid rows; a second run is refused."""
-    source, out = as_csv(table, tmp_path), tmp_path / "scores.csv"
-    words = ["batch", source, "-o", out, "--engine", "spark", "--master", cluster.master, "--lang", "en"]
-    command = [sys.executable, "-m", "fusionassess", *map(str, words)]
-    ended = subprocess.run(
-        command, check=False, env=cluster.environment, capture_output=True, text=True, timeout=PATIENCE
-    )
+    ended, again, _ = jobs.commands
 
-    assert (ended.returncode, ended.stdout) == (2, ""), ended.stderr
-    assert f"{PARTS * ROWS} rows scored" in ended.stderr
-    assert "20 rows could not be read" in ended.stderr
+    assert (ended.code, ended.out) == (2, ""), ended.err
+    assert f"{PARTS * ROWS} rows scored" in ended.err
+    assert "10 rows could not be read" in ended.err
     # Which of the rows at fault comes first is for the cluster to say.
-    assert re.search(r"\bu\d+ 1a\.M: ", ended.stderr), ended.stderr
-    texts = [part.read_text(encoding="utf-8") for part in out.glob("part-*.csv")]
+    assert re.search(r"\bu\d+ 1a\.M: ", ended.err), ended.err
+    texts = [part.read_text(encoding="utf-8") for part in (jobs.worth.parent / "scores.csv").glob("part-*.csv")]
     by_subject = {row["subject"]: row for text in texts for row in csv.DictReader(text.splitlines())}
     for row in local(table).to_pylist():
         score = by_subject[row["subject"]]["score"]
         assert (float(score) if score else None) == row["score"]
-    again = subprocess.run(
-        command, check=False, env=cluster.environment, capture_output=True, text=True, timeout=PATIENCE
-    )
-    assert again.returncode == 2
-    assert "--force" in again.stderr
+    assert again.code == 2
+    assert "--force" in again.err
 
 
 def test_the_run_is_whole_after_a_worker_was_killed(cluster: Cluster, table: Path, tmp_path: Path) -> None:
@@ -183,19 +172,30 @@ def jobs(cluster: Cluster, table: Path, tmp_path_factory: pytest.TempPathFactory
     source, worth = folder / "some.parquet", folder / "worth.parquet"
     pq.write_table(pa.Table.from_batches([table_of(alike)]), source)
     plain = [f"{source}={target}" for source, target in zip(sources, targets, strict=True)]
-    return Jobs(finish(submit(cluster, "", *plain, f"{source}={worth}=6")), targets, source, worth)
+    write_raters(folder)
+    command = ["batch", str(sources[1]), "-o", str(folder / "scores.csv"), "--lang", "en"]
+    commands = [[*words, *on(cluster)] for words in (command, command, of_raters(folder, "b"))]
+    ended = finish(submit(cluster, "", *plain, f"{source}={worth}=6", commands=commands))
+    told = json.loads(ended.stdout.splitlines()[-1]) if ended.returncode == 0 else []
+    return Jobs(ended, targets, source, worth, [Ended(*each) for each in told])
+
+
+def on(cluster: Cluster) -> list[str]:
+    """The words by which a command goes to a cluster."""
+    return ["--engine", "spark", "--master", cluster.master]
 
 
 SCORE = """
-import sys, time
+import contextlib, io, json, sys, time
 from fusionassess.batch import spark
 from fusionassess.batch.score import scorer
-master, slowly, *jobs = sys.argv[1:]
+from fusionassess.cli.app import run
+master, slowly, commands, *jobs = sys.argv[1:]
 if slowly:
     # Every part takes a while, so that a worker dies with parts undone.
     class Slow(scorer.Scorer):
         def __call__(self, batches):
-            time.sleep(0.5)
+            time.sleep(0.3)
             yield from super().__call__(batches)
     spark.Scorer = Slow
 session = spark.open_session(master)
@@ -205,12 +205,23 @@ for job in jobs:
     counts = spark.write(scored, target)
     executors = session.sparkContext._jsc.sc().statusTracker().getExecutorInfos()
     print(*(f"{name}={value}" for name, value in counts._asdict().items()), f"lost={2 - (len(executors) - 1)}")
+told = []
+for words in json.loads(commands):
+    sys.argv, out, err, code = ["fusionassess", *words], io.StringIO(), io.StringIO(), 0
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        try:
+            run()
+        except SystemExit as end:
+            code = end.code or 0
+    told.append((code, out.getvalue(), err.getvalue()))
+print(json.dumps(told))
 """
+"""A session takes as long to begin as all that it is asked for: commands find the one that their process has."""
 
 
-def submit(cluster: Cluster, slowly: str, *jobs: str) -> subprocess.Popen[str]:
-    """Start jobs in a process of their own."""
-    command = [sys.executable, "-c", SCORE, cluster.master, slowly, *jobs]
+def submit(cluster: Cluster, slowly: str, *jobs: str, commands: Sequence[Sequence[str]] = ()) -> subprocess.Popen[str]:
+    """Start jobs, and commands behind them, in a process of their own."""
+    command = [sys.executable, "-c", SCORE, cluster.master, slowly, json.dumps(commands), *jobs]
     return subprocess.Popen(command, env=cluster.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
@@ -333,20 +344,25 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
                 kill(process)
 
 
+ROWS_HERE = ["u0,sme,3,1,", "u1,sme,,unknown,9", "u2,sme,,0,1", "u3,sme,3,5,x", "u9,sme,1"]
+"""Of a firm, which is not asked the first question; two cannot be read, and one has another width."""
+
+
 def on_this_machine(folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
     """Score a small table with workers on this machine, where the first Python of the path is of no use."""
     (folder / "bin").mkdir()
     wrong = folder / "bin" / "python3"
     wrong.write_text("#!/bin/sh\nexit 9\n", encoding="utf-8")
     wrong.chmod(0o755)
-    (folder / "t.csv").write_text("subject,profile,1b.M\na,sme,3\nb,sme,9\n", encoding="utf-8")
-    words = ["batch", folder / "t.csv", "-o", folder / "scores.jsonl", "--engine", "spark", "--master", "local[2]"]
+    (folder / "t.csv").write_text("\n".join(["name,profile,1a.M,1b.M,1b.R", *ROWS_HERE, ""]), encoding="utf-8")
+    words = ["batch", folder / "t.csv", "-o", folder / "scores.jsonl", "--summary", folder / "there.json"]
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYSPARK")}
     home = spark_environment(folder) | {"PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}"}
     # Which Python the workers take is for the program to find out.
     del home["PYSPARK_PYTHON"]
+    master = ["--engine", "spark", "--master", "local[2]", "--lang", "en"]
     return subprocess.run(
-        [sys.executable, "-m", "fusionassess", *map(str, words), "--lang", "en"],
+        [sys.executable, "-m", "fusionassess", *map(str, words), *master],
         check=False,
         env={**kept, **home, **more},
         capture_output=True,
@@ -355,16 +371,26 @@ def on_this_machine(folder: Path, **more: str) -> subprocess.CompletedProcess[st
     )
 
 
-def test_workers_on_this_machine_take_this_python(tmp_path: Path) -> None:
-    """As where the program is installed by itself and nothing is activated."""
+def test_workers_on_this_machine_take_this_python_and_keep_the_same_ledger(tmp_path: Path, cli: Cli) -> None:
+    """As where the program is installed by itself and nothing is activated.
+
+    A row of another width is not scored with cells that are missing.
+    """
     ended = on_this_machine(tmp_path)
 
     assert ended.returncode == 2, ended.stderr
-    assert "2 rows scored" in ended.stderr
     assert "[level-range]" in ended.stderr
     parts = [part.read_text(encoding="utf-8") for part in (tmp_path / "scores.jsonl").glob("part-*")]
     rows = [json.loads(line) for part in parts for line in part.splitlines()]
-    assert sorted((row["subject"], row["status"]) for row in rows) == [("a", "low_coverage"), ("b", "invalid")]
+    ended_as = {row["subject"]: row["status"] for row in rows}
+    assert ended_as == {"u0": "low_coverage", "u2": "low_coverage", **dict.fromkeys(("u1", "u3", None), "invalid")}
+    assert cli("batch", tmp_path / "t.csv", "-o", tmp_path / "o.csv", "--summary", tmp_path / "here.json").code == 2
+    there, here = (json.loads((tmp_path / f"{name}.json").read_text(encoding="utf-8")) for name in ("there", "here"))
+    for unit in UNITS:
+        for key in ("found", "scored", "failed", "passed_over", "by_heading"):
+            assert there["ledger"][unit][key] == here["ledger"][unit][key], (unit, key)
+    assert there["ledger"]["rows"]["by_code"] == here["ledger"]["rows"]["by_code"]
+    assert there["scored"] == here["scored"]
 
 
 def test_what_fails_on_a_worker_is_told_with_its_cause(tmp_path: Path) -> None:
