@@ -93,10 +93,14 @@ def form(blank: bytes) -> Filled:
     return Filled(blank)
 
 
-@pytest.mark.parametrize(("edition", "profile", "sectors"), PROFILES, ids=NAMES)
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("edition", "profile", "sectors", "language"),
+    # A profile of the shipped rubric comes twice, with sectors and without.
+    [(*each, ("zh", "en")[place % 2]) for place, each in enumerate(PROFILES)],
+    ids=NAMES,
+)
 def test_every_state_comes_back(edition: Edition, profile: str, sectors: tuple[str, ...], language: str) -> None:
-    """Filled in by another program, the workbook says what the sheet says: every rubric, profile and language."""
+    """Filled in by another program, the workbook says what the sheet says: every rubric and profile, both languages."""
     sheet = every_state(edition, profile, sectors, language=language)
     filled = fill(form_for(edition, profile, sectors, language), sheet)
 
@@ -707,8 +711,8 @@ def test_a_workbook_comes_through_standard_input(sheet_file: Path, monkeypatch: 
     assert models.read("-").grid is not None
 
 
-NOTHING = ["n/a", "NA", "none", "无", "-", "—", "NaN", "null", "(空)", " ", "Ｎ／Ａ"]
-"""What exporters and people write where there is nothing to write."""
+NOTHING = ["Ｎ／Ａ", "无", "—", "(空)", " "]
+"""Some of what exporters and people write where there is nothing to write; the tests of blanks have more."""
 
 
 @pytest.mark.parametrize("word", NOTHING)
