@@ -220,7 +220,20 @@ def test_a_code_that_a_spreadsheet_has_rounded_tells_nobody_from_others(cli: Cli
 
 
 @pytest.mark.parametrize(
-    "name", ["共计2家", "总计：2", "合计（2 家）", "最高分", "全市平均", "Total 5", "Std. Dev.", "N=2", "中位数"]
+    "name",
+    [
+        "企业 汇总",
+        "A Total",
+        "共计2家",
+        "总计：2",
+        "合计（2 家）",
+        "最高分",
+        "全市平均",
+        "Total 5",
+        "Std. Dev.",
+        "N=2",
+        "中位数",
+    ],
 )
 def test_totals_by_any_name_are_passed_over(cli: Cli, tmp_path: Path, name: str) -> None:
     """With how many they are, and of what."""
@@ -232,7 +245,7 @@ def test_totals_by_any_name_are_passed_over(cli: Cli, tmp_path: Path, name: str)
     assert "[total-row]" in ended.err
 
 
-@pytest.mark.parametrize("name", ["平均科技有限公司", "汇总堂", "Summit", "Max", "N", "12家"])
+@pytest.mark.parametrize("name", ["平均科技有限公司", "汇总堂", "甲汇总", "A Totality", "Summit", "Max", "N", "12家"])
 def test_names_that_begin_like_those_of_totals_are_names(cli: Cli, tmp_path: Path, name: str) -> None:
     """Nobody is passed over for a word."""
     (tmp_path / "t.csv").write_text(as_csv([[name, "sme", 5, 2, 5]]), encoding="utf-8")
@@ -265,7 +278,7 @@ def test_sectors_are_apart_by_any_sign(cli: Cli, tmp_path: Path, sign: str) -> N
     assert "there is no sector “其他”" in ended.err
 
 
-@pytest.mark.parametrize("name", ["all.json", "wrapped.json", "all.jsonl", "bare.json", "a.txt", "a.csv"])
+@pytest.mark.parametrize("name", ["all.json", "wrapped.json", "all.jsonl", "a.txt", "a.csv"])
 def test_sheets_in_a_file_of_another_kind_are_not_lost(cli: Cli, tmp_path: Path, name: str) -> None:
     """Several in one file, or one under the name of a table: a failure that says what to do, also in a folder."""
     one = {"format": "fusionassess/answers/1", "rubric": {"id": "five-paths"}, "answers": {"1b.M": 2}}
@@ -274,7 +287,6 @@ def test_sheets_in_a_file_of_another_kind_are_not_lost(cli: Cli, tmp_path: Path,
         "all.json": json.dumps(two),
         "wrapped.json": json.dumps({"count": 2, "page": {"results": two}}),
         "all.jsonl": "\n".join(map(json.dumps, two)),
-        "bare.json": json.dumps([{"name": "a", "profile": "sme", "answers": {"1b.M": 2}}] * 2),
     }.get(name, json.dumps(two[0]))
     (tmp_path / name).write_text(text, encoding="utf-8")
     (tmp_path / "t.csv").write_text(as_csv(), encoding="utf-8")
@@ -360,6 +372,25 @@ def test_what_is_left_of_a_form_is_no_other_document(cli: Cli, tmp_path: Path) -
 
     assert (ended.code, units(ended)["Files"]) == (2, (2, 1, 1, 0))
     assert "[missing-column]" in ended.err
+
+
+@pytest.mark.parametrize("name", ["t.json", "t.jsonl"])
+def test_answers_in_groups_are_read(cli: Cli, tmp_path: Path, name: str) -> None:
+    """As OData and programs put them; what stands under the name of a question is no group but an answer."""
+    rows_ = [
+        {"g": {"name": "甲", "profile": "sme", "h": {"q_1b_M": "1", "q_1b_R": "2"}, "q_1b_O2": "3"}},
+        {"name": "乙", "profile": "sme", "answers": {"1b.M": 1, "1b.R": 2, "1b.O2": 9}},
+        {"name": "丙", "profile": "sme", "1b.M": {"level": 1}},
+    ]
+    for place, row in enumerate(rows_):
+        text = json.dumps([row]) if name == "t.json" else json.dumps(row)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        ended = cli("batch", tmp_path / name, "--lang", "en")
+
+        assert subjects(ended) == [["甲"], [], []][place], ended.err
+        column = text.find([None, " 9", '{"level'][place] or "{") + (2 if place == 1 else 1)
+        assert not place or f"{tmp_path / name}:1:{column}: " in ended.err
+        assert not place or f"[{['', 'level-range', 'not-an-answer'][place]}]" in ended.err
 
 
 def test_no_more_names_than_a_reader_can_take_in(cli: Cli, tmp_path: Path) -> None:

@@ -3,8 +3,9 @@
 import json
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,7 +16,7 @@ from fusionassess.batch.read.delimited import BLOCK, Bytes, recoded
 from fusionassess.batch.read.tables import Header, Piece, Pieces, Warn, behind, read_header
 from fusionassess.batch.score import arrays
 from fusionassess.batch.score.scorer import Scorer
-from fusionassess.documents import json_reader
+from fusionassess.documents import json_reader, models
 from fusionassess.documents.models import STDIN
 from fusionassess.documents.problems import DocumentError, Loc, Place, Problem
 from fusionassess.documents.source import MOST_BYTES, Source
@@ -128,15 +129,18 @@ def _read(file: str, given: Iterator[JsonLine], scorer: Scorer, warn: Warn) -> P
     names: dict[str, int] = {}
     told: set[str] = set()
     anything = False
+    # Most rows have the same names.
+    asks = cache(lambda name: bool(scorer.named([name])))
     while lines := list(islice(given, LINES)):
         rows, problems = _rows(file, lines)
+        if several := models.sheets_inside([row for _, row in rows]):
+            values = {"file": file, "count": several}
+            raise DocumentError([Problem("several-sheets", rows[0][0].place(file, 1, 1), values)])
         before = len(names)
+        rows = [(each, _flat(row, asks)) for each, row in rows]
         for _, row in rows:
             for name in row:
                 names.setdefault(name, len(names))
-        if several := sum(isinstance(row.get("answers"), dict) for _, row in rows):
-            values = {"file": file, "count": several}
-            raise DocumentError([Problem("several-sheets", rows[0][0].place(file, 1, 1), values)])
         if rows:
             header = read_header(list(names), scorer, lambda _: Place(file, 1, 1))
             if len(names) > before:
@@ -150,6 +154,22 @@ def _read(file: str, given: Iterator[JsonLine], scorer: Scorer, warn: Warn) -> P
             yield piece
     if not anything:
         raise DocumentError([Problem("empty-file", Place(file, 1, 1))])
+
+
+def _flat(row: dict[str, Any], asks: Callable[[str], bool], group: str = "") -> dict[str, Any]:
+    """A row without the groups that phones put their questions in: ``{"g": {"q_1b_M": "3"}}`` has ``g/q_1b_M``."""
+    if not any(isinstance(cell, dict) for cell in row.values()):
+        return {group + name: cell for name, cell in row.items()} if group else row
+    flat: dict[str, Any] = {}
+    for name, cell in row.items():
+        # What stands under the name of a question is an answer, however it is put.
+        is_group = isinstance(cell, dict) and len(group) < _LONGEST_GROUP and not asks(name)
+        flat |= _flat(cell, asks, f"{group}{name}/") if is_group else {group + name: cell}
+    return flat
+
+
+_LONGEST_GROUP = 400
+"""Characters of the names of groups in one another."""
 
 
 class _Twice(Exception):
@@ -240,7 +260,8 @@ def _piece(
         with suppress(DocumentError):
             json_reader.read(source, marks)
         # Of a value, the value; where it is missing there is only the row to point at.
-        line, at = marks.get(() if column is None else (names[column],), (1, 1))
+        name = () if column is None else (names[column],)
+        line, at = marks.get(name) or marks.get(tuple("".join(name).split("/")), (1, 1))
         return each.place(file, line, at), each.shown(source.lines[line - 1], line)
 
     weight = sum(len(each.data) for each in lines)

@@ -23,6 +23,11 @@ TOTALS = arrays.texts(
 """What stands for a name in rows that add up or average those above."""
 _BEHIND = "0123456789,. :()家个户份条项分"
 """What may stand behind it: how many they are."""
+_OF_A_GROUP = r"\s(?:汇总|小计|合计|总计|平均|平均值|total|subtotal|average)$"
+"""Behind the name of a group, as tables that count for themselves have it."""
+_MAY_END_A_GROUP = [
+    f" {word}".encode() for word in ("汇总", "小计", "合计", "总计", "平均", "total", "subtotal", "average")
+]
 _TRIMMED = arrays.texts(sorted({word.as_py().rstrip(_BEHIND) for word in TOTALS}))
 
 _STABLE = bytes(range(0xC0)) + bytes(range(0xE4, 0xEA))
@@ -41,5 +46,9 @@ def folded(column: Any) -> Any:
 def are_totals(names: Any) -> Bools:
     """(rows,) which folded names are those of totals."""
     is_total = pc.or_(pc.is_in(names, value_set=TOTALS), pc.is_in(pc.utf8_rtrim(names, _BEHIND), value_set=_TRIMMED))
+    data = bytes(names.buffers()[2] or b"")
+    # Few tables have any: all bytes are looked at before any name is.
+    if any(ending in data for ending in _MAY_END_A_GROUP):
+        is_total = pc.or_(is_total, pc.match_substring_regex(names, _OF_A_GROUP))
     bits = np.unpackbits(np.frombuffer(is_total.buffers()[1], dtype=np.uint8), bitorder="little")
     return bits[arrays.span(is_total)].astype(bool)
