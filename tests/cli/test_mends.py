@@ -1175,6 +1175,7 @@ LOOK = {
     "roadmap_command.too_many": "no rubric is like that",
     "settings.changes_scores": "tests of settings",
     "spark.missing": "test_what_an_extra_needs_is_named_for_every_installer",
+    "step-elsewhere": "test_a_state_where_none_is_asked_is_not_lost",
     "survey.too_small": "tests of the screen",
     "would-not-be-read": "tests of merge",
     "too-many-cells": "that it is the right file",

@@ -146,6 +146,7 @@ COVERED_ELSEWHERE = {
     "part-damaged": "cli/test_batch_resume.py",
     "several-sheets": "batch/read/test_returns.py",
     "sheet-as-table": "batch/read/test_returns.py",
+    "step-elsewhere": "roadmap/test_followup.py",
     "code-rounded": "batch/read/test_returns.py",
     "row-width": "batch/read/test_tables.py",
     "quote-open": "batch/read/test_tables.py",

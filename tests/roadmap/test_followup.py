@@ -178,6 +178,27 @@ def test_a_step_twice_and_a_row_without_one(tmp_path: Path) -> None:
     assert ("A7", "missing-key") in told
 
 
+@pytest.mark.parametrize("where", ["below", "copy"])
+def test_a_state_where_none_is_asked_is_not_lost(tmp_path: Path, where: str) -> None:
+    """Below the steps or on a copy of their sheet nothing is read; a copy from before anything was done is none."""
+    book = openpyxl.load_workbook(io.BytesIO(filled({("a.2@2", "state"): "started"})))
+    sheet = book["跟踪"]
+    copy = book.copy_worksheet(sheet) if where == "copy" else sheet
+    row = 5 if where == "copy" else 40
+    copy.cell(row, 1).value, copy.cell(row, 5).value = "a.1@1", "done"
+    copy.cell(row + 1, 1).value, copy.cell(row + 1, 5).value = "a.2@2", "open"
+    held = io.BytesIO()
+    book.save(held)
+    told = [(str(problem.place).rpartition("xlsx:")[2], problem.code) for problem in refused(held.getvalue(), tmp_path)]
+
+    assert told == [(f"{copy.title}!E{row}", "step-elsewhere")]
+
+    copy.cell(row, 5).value = None
+    held = io.BytesIO()
+    book.save(held)
+    assert opened(held.getvalue(), tmp_path).document.steps["a.2@2"].state == "started"
+
+
 def test_a_column_that_was_cut_out(tmp_path: Path) -> None:
     """Said by its name."""
     book = openpyxl.load_workbook(io.BytesIO(written()))

@@ -3,7 +3,7 @@
 import datetime
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -63,6 +63,30 @@ def column_of(book: Book, name: str) -> NamedColumn | None:
         if each.left <= area.left <= each.right and area.top <= each.bottom and each.top <= area.bottom
     )
     return column._replace(covered=_within(column.numbers(), merged)) if merged else column
+
+
+class Elsewhere(NamedTuple):
+    """Something that was filled in where nothing is asked: below the rows of a table, or on a copy of its sheet."""
+
+    name: str
+    """The id that stands in its row."""
+    sheet: str
+    spot: tuple[int, int]
+    text: str
+
+
+def elsewhere(book: Book, ids: NamedColumn, answers: NamedColumn, aside: Cells | None = None) -> Iterator[Elsewhere]:
+    """What stands in the column of answers beside the ids of a table in other rows or sheets, and says something else.
+
+    ``aside`` is a sheet that holds no rows of the table, whatever its cells say.
+    """
+    asked = {name: row for row in ids.numbers() if (name := plain(ids.at(row)))}
+    for place, (sheet, cells) in enumerate(book.sheets.items()):
+        for row, here in cells.items() if cells is not aside else ():
+            name, text = plain(here.get(ids.number)), plain(here.get(answers.number)).strip()
+            is_own = cells is ids.rows and row == asked.get(name)
+            if text and name in asked and not is_own and fold(text) != fold(plain(answers.at(asked[name]))):
+                yield Elsewhere(name, sheet, (place * SHEET_ROWS + row, answers.number), text)
 
 
 def _within(rows: Sequence[int], stretches: Sequence[tuple[int, int]]) -> frozenset[int]:

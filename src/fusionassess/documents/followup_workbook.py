@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from fusionassess.documents.cells import NamedColumn, column_of, day, fold, plain
-from fusionassess.documents.problems import Fault, Loc
+from fusionassess.documents.cells import NamedColumn, column_of, day, elsewhere, fold, plain
+from fusionassess.documents.problems import Fault, Loc, shown
 from fusionassess.documents.sheet_xml import Trouble, Value
 from fusionassess.documents.source import Grid, Source
 from fusionassess.documents.xlsx import Book
@@ -110,6 +110,13 @@ class _FollowUpReading:
             else:
                 rows[name] = row
                 entries[name] = self._step(name, row, columns, states)
+        first = next(iter(states.values()), "")
+        for each in elsewhere(self.book, columns["id"], columns["state"]):
+            # A copy from before anything was done says nothing.
+            if states.get(fold(each.text)) != first:
+                loc: Loc = ("steps", each.name, each.sheet, each.spot[0])
+                self.marks[loc] = each.spot
+                self.faults.append(Fault("step-elsewhere", loc, {"id": each.name, "found": shown(each.text)}))
         return entries
 
     def _step(

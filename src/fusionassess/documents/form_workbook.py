@@ -13,7 +13,7 @@ from typing import Any
 
 from fusionassess.documents import workbooks
 from fusionassess.documents.blanks import names_nothing
-from fusionassess.documents.cells import MERGED, NamedColumn, column_of, day, fold, plain
+from fusionassess.documents.cells import MERGED, NamedColumn, column_of, day, elsewhere, fold, plain
 from fusionassess.documents.problems import DocumentError, Fault, Loc, Place, Problem, shown
 from fusionassess.documents.sheet_xml import Cells, Trouble, Value
 from fusionassess.documents.source import SHEET_ROWS, Grid, Source
@@ -163,31 +163,23 @@ class _FormReading:
 
     def _elsewhere(self) -> None:
         """Find answers where the form asks for none: beside its columns, below its rows, on a copy of its sheet."""
-        ids, answers = self.columns["answers"]["id"], self.columns["answers"]["answer"]
-        last = max(column.number for column in self.columns["answers"].values())
-        asked = {name: row for row in self._numbers("answers", "id") if (name := plain(ids.at(row)))}
-        lists = self.columns["lists"]["code"].rows
-        for place, (sheet, cells) in enumerate(self.book.sheets.items()):
-            if cells is lists:
-                continue
-            before = place * SHEET_ROWS
-            for row, here in cells.items():
-                name = plain(here.get(ids.number))
-                if name not in asked:
-                    continue
-                text = plain(here.get(answers.number)).strip()
-                if cells is ids.rows and row == asked[name]:
-                    beside = [at for at in here if at > last and plain(here[at]).strip()]
-                    if answers.at(row) is None and beside:
-                        self._stray("answer-beside", name, sheet, (before + row, beside[0]), plain(here[beside[0]]))
-                elif text and fold(text) != fold(plain(answers.at(asked[name]))):
-                    self._stray("asked-elsewhere", name, sheet, (before + row, answers.number), text)
+        columns = self.columns["answers"]
+        ids, answers = columns["id"], columns["answer"]
+        for each in elsewhere(self.book, ids, answers, self.columns["lists"]["code"].rows):
+            self._stray("asked-elsewhere", each.name, (each.name, each.sheet, each.spot[0]), each.spot, each.text)
+        last = max(column.number for column in columns.values())
+        for row in self._numbers("answers", "id"):
+            here = ids.rows.get(row, _NOTHING)
+            beside = [at for at in here if at > last and plain(here[at]).strip()]
+            if beside and answers.at(row) is None and (name := plain(ids.at(row))):
+                spot = ids.before + row, beside[0]
+                self._stray("answer-beside", name, (name, "beside"), spot, plain(here[beside[0]]))
 
-    def _stray(self, code: str, name: str, sheet: str, spot: tuple[int, int], text: str) -> None:
-        loc: Loc = ("answers", name, code, sheet, spot[0])
+    def _stray(self, code: str, name: str, where: Loc, spot: tuple[int, int], typed: str) -> None:
+        loc: Loc = ("answers", *where)
         if self.marks is not None:
             self.marks[loc] = spot
-        self.faults.append(Fault(code, loc, {"id": name, "found": shown(text)}))
+        self.faults.append(Fault(code, loc, {"id": name, "found": shown(typed)}))
 
     # The guide
 
