@@ -144,8 +144,6 @@ def test_chinese_pages_lead_to_chinese_pages() -> None:
     ] == []
 
 
-SPLIT_IN_CHINESE = {"returns.md"}
-"""Its one long table stands under three headings there."""
 PAIRS = [
     (page, page.with_suffix(".zh-CN.md")) for page in [*PAGES, ROOT / "CHANGELOG.md"] if not page.match("*.zh-CN.md")
 ]
@@ -157,14 +155,10 @@ def skeleton(page: Path) -> dict[str, list[object]]:
     blocks = re.findall(r"^```(\w*)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
     around = re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL)
     tables = re.findall(r"(?:^\|.*\n)+", around, re.MULTILINE)
-    if page.name.replace(".zh-CN", "") in SPLIT_IN_CHINESE:
-        rows: list[object] = [sum(len(table.splitlines()) - 2 for table in tables)]
-        depths: list[object] = []
-    else:
-        rows = [[row.replace(r"\|", "").count("|") for row in table.splitlines()] for table in tables]
-        depths = [*map(len, re.findall(r"^(#+) ", around, re.MULTILINE))]
+    rows = [[row.replace(r"\|", "").count("|") for row in table.splitlines()] for table in tables]
+    depths = [*map(len, re.findall(r"^(#+) ", around, re.MULTILINE))]
     commands = [re.findall(r"^\$ fusionassess \w+", body, re.MULTILINE) for kind, body in blocks if kind == "console"]
-    return {"headings": depths, "tables": rows, "code": [kind for kind, _ in blocks], "commands": [*commands]}
+    return {"headings": [*depths], "tables": [*rows], "code": [kind for kind, _ in blocks], "commands": [*commands]}
 
 
 def numbers_in_tables(page: Path) -> list[Counter[str]]:
@@ -179,9 +173,8 @@ def numbers_in_tables(page: Path) -> list[Counter[str]]:
 def test_a_page_holds_the_same_in_both_languages(english: Path, chinese: Path) -> None:
     """Headings, rows and cells of tables, code and the commands run; in the rows, the numbers."""
     assert skeleton(english) == skeleton(chinese)
-    if english.name not in SPLIT_IN_CHINESE:
-        pairs = zip(numbers_in_tables(english), numbers_in_tables(chinese), strict=True)
-        assert [(one - other, other - one) for one, other in pairs if one != other] == []
+    pairs = zip(numbers_in_tables(english), numbers_in_tables(chinese), strict=True)
+    assert [(one - other, other - one) for one, other in pairs if one != other] == []
 
 
 def test_no_page_installs_the_program_from_where_it_is_not() -> None:
