@@ -407,6 +407,13 @@ def test_bombs_are_refused_as_in_a_file(assistant: Assistant, document: str, cod
     assert code is None or called.codes == [code]
 
 
+def test_the_name_of_a_file_is_no_text(assistant: Assistant) -> None:
+    """Without a folder the server says that it reads none; a text that is wrong otherwise has no such line."""
+    told = assistant.call("score", sheet="ours.yaml", lang="en").text
+    assert "This server reads no files, so “ours.yaml” is no document" in told
+    assert "reads no files" not in assistant.call("score", sheet="hello", lang="en").text
+
+
 @pytest.mark.parametrize("path", ["/etc/passwd", "../other.yaml", "rubrics/../../x.json", "-"])
 def test_no_file_can_be_reached(assistant: Assistant, path: str) -> None:
     """What looks like a path is a text, the name of no rubric, or a file below no folder."""
@@ -529,6 +536,10 @@ def test_files_are_read_below_the_folders_that_were_given(files: Path, tmp_path:
             assistant.call("questions", rubric={"file": "small.yaml"}, profile="firm").result["rubric"]["id"] == "small"
         )
         assert assistant.call("check", document={"file": "book.xlsx"}).result["problems"][0]["file"] == "book.xlsx"
+        # A name where the text is wanted is told how to be given, and as told it works.
+        refused = assistant.call("score", sheet="sub/ours.yaml", lang="en").text.splitlines()[-1]
+        assert refused == 'This argument is the text of a document; a file is named so: {"file": "sub/ours.yaml"}'
+        assert not assistant.call("score", sheet=json.loads(refused[refused.index("{") :])).is_error
         for path in (
             *("link.yaml", "out/secret.yaml", "pipe.yaml", "sub", "", "nothing.yaml", "a\0b", "../secret.yaml"),
             *("../allowed-not/ours.yaml", str(tmp_path / "secret.yaml"), "/etc/passwd", "/dev/stdin", "~/.profile"),

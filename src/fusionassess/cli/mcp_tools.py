@@ -353,6 +353,20 @@ def _given(name: str, document: Document, read: Callable[[str], bytes], document
     return f"{name}{suffix}"
 
 
+_DOCUMENTS = (*_PLACES, "rubric", "costs")
+_LIKE_A_NAME = re.compile(r"[^\n{}]+\.(ya?ml|json|xlsx|html?)", re.IGNORECASE)
+
+
+def name_for_text(arguments: Mapping[str, object]) -> str | None:
+    """The name of a file where the text of a document was wanted, if one was given."""
+    given = [one for name in _DOCUMENTS if (value := arguments.get(name)) for one in _each(value)]
+    return next((one for one in given if isinstance(one, str) and _LIKE_A_NAME.fullmatch(one.strip())), None)
+
+
+def _each(value: object) -> Sequence[object]:
+    return value if isinstance(value, list) else [value]
+
+
 def file_below(folders: Sequence[Path], path: str) -> bytes:
     """The bytes of a file below one of the folders, one more than a document may have at most.
 

@@ -159,6 +159,8 @@ class AssistantLabels(NamedTuple):
     """What a rubric distinguishes, by the key of a listed rubric."""
     effort: str
     after: str
+    name_for_text: str
+    no_files: str
     brings: str
     too_slow: str
     too_long: str
