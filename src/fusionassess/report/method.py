@@ -78,6 +78,7 @@ def method(
                     index=number(figures.index[0]),
                     degree=number(figures.degree[0]),
                     wang=number(figures.wang[0]),
+                    bridge_gap=number(figures.bridge_gap[0]),
                 ),
             )
         )
