@@ -116,9 +116,14 @@ CLAIMS: dict[str, Told] = {
         change(sheet([[2, 2, 2, 2]]), sheet([[3, 2, 2, 1]])), change(sheet([[2, 2, 2, 2]]), sheet([[3, 2, 2, None]]))
     ),
     "by_order": Told(
-        change(sheet([[2, 2, 2, 2]]), sheet([[3, 2, 2, None]])),
-        change(sheet([[2, 2, 2, 2]]), sheet([[2, 2, 2, None]])),
+        change(sheet([[2] * 6]), sheet([[3, 3, 1, 3, 2, None]])),
+        change(sheet([[2] * 6]), sheet([[3, 3, 1, 2, 2, None]])),
         {"orders": "64"},
+    ),
+    "by_every_order": Told(
+        change(sheet([[2, 2, 2, 2]]), sheet([[3, 2, 1, None]])),
+        change(sheet([[2, 2, 2, 2]]), sheet([[2, 2, 2, None]])),
+        {"orders": "6"},
     ),
     "dominance.better": Told(change(sheet([[2, 2]]), sheet([[2, 3]])), change(sheet([[2, 2]]), sheet([[2, 2]]))),
     "dominance.worse": Told(change(sheet([[2, 2]]), sheet([[2, 1]])), change(sheet([[2, 2]]), sheet([[3, 1]]))),

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from itertools import permutations
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +12,7 @@ from fusionassess.kernel.results import Results, evaluate
 from fusionassess.kernel.scoring import Block, Bools, Floats, Ints
 
 ORDERS = 32
-"""Orders in which the changes are made, each a second time the other way round."""
+"""Orders drawn in which the changes are made, each a second time the other way round; fewer than that are all taken."""
 SEED = 1
 
 
@@ -39,15 +40,20 @@ class Attribution(NamedTuple):
     """Likewise of the evidenced score; NaN where either sheet has none."""
     by_order: bool
     """Whether some parts depend on the order, since an answer came or went and the others weigh more or less."""
+    orders: int
+    """How many orders the parts are the mean of."""
+    is_every_order: bool
+    """Whether these are all there are, so that the parts are exact."""
 
 
 def attribute(then: Assessment, now: Assessment) -> Attribution:
     """Share the change from one assessment to another out among the answers that changed.
 
     Both are of the same version of the rubric. What an answer did is what the score changed by when
-    it was put in, averaged over orders (Shapley value, sampled over ``ORDERS`` orders and their
-    reverses: Castro, Gómez and Tejada 2009). Whatever the orders, the parts add up to the whole. As
-    long as the same questions are answered the score is a weighted sum, and every order gives the same.
+    it was put in, averaged over orders: its Shapley value. Where there are more than twice ``ORDERS``
+    orders it is sampled over ``ORDERS`` of them and their reverses (Castro, Gómez and Tejada 2009).
+    Whatever the orders, the parts add up to the whole. As long as the same questions are answered the
+    score is a weighted sum, and every order gives the same.
     """
     before, evidence = _carried(then, now), not np.isnan([then.results.evidenced[0], now.results.evidenced[0]]).any()
     places = np.flatnonzero(_differs(before, now.block, with_evidence=bool(evidence)))
@@ -65,6 +71,8 @@ def attribute(then: Assessment, now: Assessment) -> Attribution:
         elsewhere=_elsewhere(walked, "score", then),
         evidenced_elsewhere=_elsewhere(walked, "evidenced", then) if evidence else math.nan,
         by_order=bool((spread > _SAME).any()),
+        orders=len(orders),
+        is_every_order=_can_take_every(len(places)),
     )
 
 
@@ -101,7 +109,13 @@ def _differs(before: Block, after: Block, *, with_evidence: bool) -> Bools:
     return differs
 
 
+def _can_take_every(count: int) -> bool:
+    return math.factorial(count) <= 2 * ORDERS
+
+
 def _orders(count: int) -> list[Ints]:
+    if _can_take_every(count):
+        return [np.array(order, dtype=np.intp) for order in permutations(range(count))]
     draw = np.random.default_rng(SEED)
     orders = [draw.permutation(count) for _ in range(ORDERS)]
     return [*orders, *(order[::-1] for order in orders)]

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from fusionassess.assessment.assess import Assessment
-from fusionassess.assessment.attribution import ORDERS, Attribution, attribute
+from fusionassess.assessment.attribution import Attribution, attribute
 from fusionassess.assessment.comparison import Comparison, Delta, Dominance, compare, dominance, trend
 from fusionassess.assessment.ratings import rank_of
 from fusionassess.documents.problems import Problem
@@ -393,6 +393,7 @@ def _elsewhere(
 def _notes(parts: Attribution, phrases: CompareLabels) -> Iterator[str]:
     """How the parts were found, of those that are told."""
     if any(not math.isnan(effect.on_score) for effect in parts.effects):
-        yield phrases.by_order.format(orders=2 * ORDERS) if parts.by_order else phrases.additive
+        by_order = phrases.by_every_order if parts.is_every_order else phrases.by_order
+        yield by_order.format(orders=parts.orders) if parts.by_order else phrases.additive
     if any(not math.isnan(effect.level_without) for effect in parts.effects):
         yield phrases.level_note

@@ -386,6 +386,7 @@ class CompareLabels(NamedTuple):
     level_note: str
     additive: str
     by_order: str
+    by_every_order: str
     dominance: Mapping[str, str]
     trend: str
     trend_of_total: str
