@@ -343,6 +343,9 @@ class Desk:
             self.narrow("")
             return
         self._unsay()
+        if self.refused:
+            # Of a line that is dropped nothing is left to complain of.
+            self.status = ""
         self.arrive(self.session)
         if self.mode is Mode.question and self.marked >= 0:
             self.cursor = self.marked

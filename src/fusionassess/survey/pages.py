@@ -183,7 +183,7 @@ def grade_rows(desk: Desk) -> list[tuple[str, str]]:
     """The grades of evidence with the level that each supports, none of them first."""
     grades = desk.session.edition.rubric.evidence_grades
     titles = [
-        (f"{name} ", desk.phrases.grade.format(title=words(grade.title, desk.language), level=grade.supports))
+        (f"{name} ", desk.phrases.grade.format(title=words(grade.title, desk.language), level=f"{grade.supports:g}"))
         for name, grade in grades.items()
     ]
     return [("", desk.phrases.no_grade), *titles]
