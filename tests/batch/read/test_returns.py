@@ -178,6 +178,20 @@ def test_a_quote_that_is_not_closed_takes_no_other_row_with_it(
     assert ended.code == (2 if failed else 0)
 
 
+@pytest.mark.parametrize("closed", ["", '丁"\n'])
+def test_a_quote_that_is_not_closed_among_the_names_takes_no_row_with_it(cli: Cli, tmp_path: Path, closed: str) -> None:
+    """Wherever it is closed, if anywhere; names that have lines are names."""
+    text = as_csv().replace("1b.O2", '"1b.O2') + closed
+    (tmp_path / "t.csv").write_text(text, encoding="utf-8")
+    lines = as_csv(head=["单位\n名称", "profile", "1b.M\n（机制）", "1b.R", "1b.O2"])
+    (tmp_path / "lines.csv").write_text(lines, encoding="utf-8")
+
+    broken, whole = cli("batch", tmp_path / "t.csv"), cli("batch", tmp_path / "lines.csv")
+
+    assert subjects(broken) == subjects(whole) == ["甲公司", "乙公司"]
+    assert (broken.code, whole.code) == (2 if closed else 0, 0)
+
+
 def test_lines_of_a_reason_are_no_rows(cli: Cli, tmp_path: Path) -> None:
     """Whatever they say."""
     body = [["甲", "sme", 1, 2, "na", "没有：\n乙,sme,1,2,3,x\n等"]]
@@ -391,6 +405,16 @@ def test_answers_in_groups_are_read(cli: Cli, tmp_path: Path, name: str) -> None
         column = text.find([None, " 9", '{"level'][place] or "{") + (2 if place == 1 else 1)
         assert not place or f"{tmp_path / name}:1:{column}: " in ended.err
         assert not place or f"[{['', 'level-range', 'not-an-answer'][place]}]" in ended.err
+
+
+@pytest.mark.parametrize("end", ["\x1a", "\r\n\x1a", "\0" * 400])
+def test_what_pads_a_text_is_no_row(cli: Cli, tmp_path: Path, end: str) -> None:
+    """The sign by which DOS ends a text, and zeros behind what was written."""
+    (tmp_path / "t.csv").write_text(as_csv() + end, encoding="utf-8", newline="")
+
+    ended = cli("batch", tmp_path / "t.csv")
+
+    assert (ended.code, subjects(ended)) == (0, ["甲公司", "乙公司"]), ended.err
 
 
 def test_no_more_names_than_a_reader_can_take_in(cli: Cli, tmp_path: Path) -> None:

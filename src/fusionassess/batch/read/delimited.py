@@ -129,6 +129,8 @@ def _read(file: str, opened: Bytes, scorer: Scorer, warn: Warn) -> Pieces:
 
 def _pieces(table: _Table, text: bytes, line: int, scorer: Scorer, weight: int) -> Iterator[Piece]:
     """The rows of a stretch of text, if there are any."""
+    # What ends a text to DOS, or pads a file that was not written to its end.
+    text = text.rstrip(b"\x1a\0")
     if text and not text.isspace():
         piece = _piece(table, text, line, _count(text, "\n"), scorer, weight)
         piece.ledger, table.guesses = table.guesses, NOTHING
@@ -145,9 +147,10 @@ class _NamesRow(NamedTuple):
 
 def _next_names(table: _Table, text: bytes) -> _NamesRow | None:
     """The next row that names columns once more, as where one file was put behind another."""
-    ends = [*table.header.layout.questions.values()]
+    # The longest names are those that stand in the fewest other rows.
+    longest = sorted(table.header.layout.questions.values(), key=lambda at: -len(table.names[at]))[:2]
     names_row = None
-    for position in {ends[0], ends[-1]}:
+    for position in longest:
         at, name = 0, table.names[position].strip().encode()
         while (at := text.find(name, at, names_row.start if names_row else len(text))) >= 0:
             start = text.rfind(b"\n", 0, at) + 1
@@ -227,7 +230,7 @@ def utf16(begins: bytes) -> str:
         return "utf-32"
     if begins.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
-    first = begins[:_LOOKED_AT]
+    first = begins[:_LOOKED_AT].rstrip(b"\0")
     if first.count(0) * 4 <= len(first):
         return ""
     return "utf-16-le" if first[1::2].count(0) > first[::2].count(0) else "utf-16-be"
@@ -284,6 +287,10 @@ def _begin(file: str, block: bytes, scorer: Scorer) -> tuple[_Table, bytes, int]
         raise DocumentError([Problem("sheet-as-table", Place(file, 1, 1), {"wanted": wanted})])
     place = _choose(table, [text for _, text in first], hint, scorer)
     line, text = first[place]
+    if (alone := _first_line(table, text, scorer)) is not None:
+        # A quote was opened there and not closed: what it has taken for a name are rows.
+        text, ends = alone, [*ends[: place + 1], data.find(b"\n", ends[place]) + 1]
+        first = [*first[:place], (line, text)]
     rows = [_cells(row, table.delimiter) for _, row in first]
     table.names = names_with_those_above(rows, place, scorer)
 
@@ -298,6 +305,17 @@ def _begin(file: str, block: bytes, scorer: Scorer) -> tuple[_Table, bytes, int]
     if below:
         table.guesses += ledger.counted("rows", "passed_over", {"texts-below-names": below})
     return table, data[ends[place + 1] :], data.count(b"\n", 0, ends[place + 1]) + 1
+
+
+def _first_line(table: _Table, text: str, scorer: Scorer) -> str | None:
+    """The first line of a row of names, without its quotes, where it names as much as all of its lines do."""
+    head, _, rest = text.rstrip("\r\n").partition("\n")
+    if not rest:
+        return None
+    bare = head.rstrip("\r").replace('"', "")
+    whole, alone = (_cells(row, table.delimiter) for row in (text, bare))
+    is_all = len(alone) >= len(whole) and named(alone, scorer) >= named(whole, scorer)
+    return bare if is_all else None
 
 
 def _row_ends(data: bytes, start: int) -> Iterator[int]:
