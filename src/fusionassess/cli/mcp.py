@@ -209,9 +209,9 @@ async def _called(
     async with working:
         with anyio.move_on_after(seconds):
             printed = await _printed(call, seconds)
-            if printed and not printed.result and (found := name_for_text(arguments)):
+            if printed and not printed.result and (file := name_for_text(arguments)):
                 told = phrases.assistants.name_for_text if folders else phrases.assistants.no_files
-                printed = printed._replace(text=f"{printed.text.rstrip()}\n{told.format(found=found.strip())}")
+                printed = printed._replace(text=f"{printed.text.rstrip()}\n{told.format(found=file.strip())}")
             return _refused(phrases.assistants.failed) if printed is None else _told(tool, printed, phrases)
     return _refused(phrases.assistants.too_slow.format(seconds=seconds))
 
