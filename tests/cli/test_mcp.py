@@ -353,20 +353,16 @@ def test_a_withheld_total_is_a_result(assistant: Assistant) -> None:
         ("score", {"sheet": SHEET, "suppose": ["9z.M=1"]}, ["no-such-id"], "9z.M"),
         ("score", {"sheet": SHEET.replace("profile: region", "profile: regoin")}, ["no-such-id"], "sheet.yaml:5:"),
         ("score", {"sheet": "a: [1,\n"}, None, "sheet.yaml:"),
-        ("score", {"sheet": ""}, ["empty-file"], "sheet.yaml"),
         ("score", {"sheet": SHEET, "rubric": "five-path"}, None, "five-paths"),
-        ("score", {"sheet": SHEET, "rubric": "format: fusionassess/rubric/1\n"}, None, "rubric.yaml:"),
         ("explain", {"sheet": SHEET, "ids": []}, ["too-few"], "arguments.json:"),
         ("explain", {"sheet": SHEET, "ids": ["scor"]}, [], "did you mean “score”?"),
         ("explain", {"sheet": SHEET, "ids": ["--help"]}, [], "--help"),
         ("roadmap", {"sheet": SHEET, "budget": 5, "reach": 4}, [], "--budget"),
         ("roadmap", {"sheet": SHEET, "budget": "much"}, ["wrong-type"], "this should be a number"),
-        ("roadmap", {"sheet": SHEET, "score": 5}, None, ""),
         ("roadmap", {"sheet": SHEET, "costs": "format: fusionassess/costs/1\n"}, None, "costs.yaml:"),
         ("compare", {"sheets": [SHEET]}, ["too-few"], "arguments.json:"),
         ("compare", {"sheets": [CHINESE, SHEET.replace("profile: region", "profile: sme")]}, [], "region"),
         ("questions", {"profile": "regoin"}, [], "region"),
-        ("questions", {"profile": "sme", "sectors": ["x"]}, [], "green"),
         ("list_rubrics", {"lang": "fr"}, [], "fr"),
         ("list_rubrics", {"lang": ["en"]}, ["wrong-type"], "arguments.json:"),
         ("check", {"document": "format: fusionassess/answers/1", "rubric": 1}, None, "arguments.json:"),
@@ -414,7 +410,7 @@ def test_the_name_of_a_file_is_no_text(assistant: Assistant) -> None:
     assert "reads no files" not in assistant.call("score", sheet="hello", lang="en").text
 
 
-@pytest.mark.parametrize("path", ["/etc/passwd", "../other.yaml", "rubrics/../../x.json", "-"])
+@pytest.mark.parametrize("path", ["/etc/passwd", "../other.yaml", "-"])
 def test_no_file_can_be_reached(assistant: Assistant, path: str) -> None:
     """What looks like a path is a text, the name of no rubric, or a file below no folder."""
     for arguments in (

@@ -5,11 +5,12 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 from pypdf.generic import DictionaryObject
 
 from conftest import EXAMPLES, Cli
@@ -51,9 +52,53 @@ def together(text: str) -> str:
     return re.sub(r"[\s\u200b\u00ad]", "", text)
 
 
+class Piece(NamedTuple):
+    """A piece of text on a page."""
+
+    text: str
+    left: float
+    """Points from the left edge, and above the foot."""
+    above: float
+    size: float
+
+
+class Page(NamedTuple):
+    """What is read of a page."""
+
+    text: str
+    pieces: tuple[Piece, ...]
+
+
+@lru_cache(8)
+def pages_of(content: bytes) -> tuple[Page, ...]:
+    """What is read of a PDF: that takes longer than to set it."""
+
+    def page(read: PageObject) -> Page:
+        pieces: list[Piece] = []
+
+        def seen(text: str, matrix: list[float], place: list[float], _: object, size: float) -> None:
+            pieces.append(Piece(text, place[4], place[5] * matrix[3] + matrix[5], size))
+
+        return Page(read.extract_text(visitor_text=seen), tuple(pieces))
+
+    return tuple(map(page, read(content).pages))
+
+
+@cache
+def document_on(name: str, language: str) -> bytes:
+    """The PDF on an example."""
+    return pdf.view(report_on(name, language))
+
+
+@cache
+def hostile_document() -> bytes:
+    """One in which what people wrote tries to be more than text."""
+    return pdf.view(hostile(report_on("binjiang-park")))
+
+
 def text_of(content: bytes) -> str:
     """Everything said on all pages."""
-    return together("".join(page.extract_text() for page in read(content).pages))
+    return together("".join(page.text for page in pages_of(content)))
 
 
 @needs_chinese
@@ -79,8 +124,9 @@ def test_a_roadmap_by_itself() -> None:
 )
 def test_every_section_stands_on_the_pages(report: Report) -> None:
     """Headings in the bookmarks, texts on A4 pages, the page numbers in the report's language."""
-    document = read(pdf.view(report))
-    on_pages, words = text_of(pdf.view(report)), report.words
+    content = pdf.view(report)
+    document = read(content)
+    on_pages, words = text_of(content), report.words
     marks = [mark.title for mark in document.outline if not isinstance(mark, list)]
 
     for heading in (words.standing, words.profile, words.gaps, words.advice):
@@ -101,7 +147,7 @@ def test_every_section_stands_on_the_pages(report: Report) -> None:
 def test_it_is_tagged_and_says_what_it_is() -> None:
     """PDF/UA-1: language, title, structure, descriptions, bookmarks; the day is that of the assessment."""
     report = report_on("binjiang-park")
-    content = pdf.view(report)
+    content = document_on("binjiang-park", "zh")
     document = read(content)
     root: Any = document.trailer["/Root"].get_object()
 
@@ -123,7 +169,7 @@ def test_it_is_tagged_and_says_what_it_is() -> None:
 def test_the_same_report_gives_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the time."""
     report = report_on("riverside-park-en", "en")
-    first = pdf.view(report)
+    first = document_on("riverside-park-en", "en")
     monkeypatch.setattr("time.time", lambda: 2_000_000_000.0)
 
     assert pdf.view(report) == first
@@ -132,7 +178,7 @@ def test_the_same_report_gives_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -
 @needs_chinese
 def test_what_people_wrote_stays_text() -> None:
     """No markup of the typesetter, and a word without end is broken rather than cut."""
-    text = text_of(pdf.view(hostile(report_on("binjiang-park"))))
+    text = text_of(hostile_document())
 
     assert together('<script>alert("1")</script> & =cmd() #set text(red) $x$ *y* {{ 7 * 7 }}') in text
     assert "x" * 200 in text
@@ -142,13 +188,13 @@ def test_what_people_wrote_stays_text() -> None:
 @needs_chinese
 def test_text_stays_on_the_paper() -> None:
     """No line of text reaches beyond the right margin, guessed by the narrowest width its letters may have."""
-    ends: list[float] = []
+    ends = [
+        piece.left + 0.3 * piece.size * columns(line.strip("\u200b "))
+        for page in pages_of(hostile_document())
+        for piece in page.pieces
+        for line in piece.text.split("\n")
+    ]
 
-    def note(text: str, _: object, matrix: list[float], __: object, size: float) -> None:
-        ends.extend(matrix[4] + 0.3 * size * columns(line.strip("\u200b ")) for line in text.split("\n"))
-
-    for page in read(pdf.view(hostile(report_on("binjiang-park")))).pages:
-        page.extract_text(visitor_text=note)
     assert 300 < max(ends) < 595 - 17 * 72 / 25.4
 
 
@@ -286,8 +332,8 @@ def test_the_command_says_what_to_do(cli: Cli, tmp_path: Path, monkeypatch: pyte
 def test_the_first_page_is_one_page(name: str, language: str) -> None:
     """Everything of it, to the contents with their page numbers; the next begins with the paths and measures."""
     report = report_on(name, language)
-    pages = read(pdf.view(report)).pages
-    first, front = together(pages[0].extract_text()), report.front
+    pages = pages_of(document_on(name, language))
+    first, front = together(pages[0].text), report.front
 
     shown = (front.headline, front.next, *front.findings, *front.steps, front.brings, front.trust)
     shown += (report.words.signature, report.words.signed_on)
@@ -295,32 +341,20 @@ def test_the_first_page_is_one_page(name: str, language: str) -> None:
         assert together(text) in first, text
     for section in (section for section in contents(report) if section.part != "front"):
         assert together(section.title) in first
-    assert together(report.words.profile) in together(pages[1].extract_text())[:120]
+    assert together(report.words.profile) in together(pages[1].text)[:120]
 
 
 @needs_chinese
 @pytest.mark.parametrize(("name", "language"), [("binjiang-park", "zh"), ("riverside-park-en", "en")])
 def test_no_page_is_to_a_third_empty(name: str, language: str) -> None:
     """Before the last, text or picture reaches into the lowest third."""
-    document = read(pdf.view(report_on(name, language)))
-
-    for page in document.pages[:-1]:
-        assert lowest(page) < float(page.mediabox.height) / 3, page.page_number
-
-
-def lowest(page: Any) -> float:
-    """How far above its foot the last text of a page ends, its number aside."""
-    heights: list[float] = []
-
-    def seen(text: str, matrix: list[float], place: list[float], *_: object) -> None:
-        y = place[5] * matrix[3] + matrix[5]
-        if text.strip() and y > FOOT:
-            heights.append(y)
-
-    page.extract_text(visitor_text=seen)
-    return min(heights)
+    for number, page in enumerate(pages_of(document_on(name, language))[:-1], start=1):
+        lowest = min(piece.above for piece in page.pieces if piece.text.strip() and piece.above > FOOT)
+        assert lowest < HEIGHT / 3, number
 
 
+HEIGHT = 842
+"""Points of an A4 page."""
 FOOT = 40
 """Points at the foot of a page that its number takes."""
 
@@ -329,10 +363,8 @@ FOOT = 40
 def test_body_text_is_large_enough() -> None:
     """Most letters of a page of sentences are 10.5 points high."""
     sizes: Counter[float] = Counter()
+    for page in pages_of(document_on("binjiang-park", "zh"))[2:5]:
+        for piece in page.pieces:
+            sizes[round(piece.size, 1)] += len(piece.text.strip())
 
-    def seen(text: str, _: object, __: object, ___: object, size: float) -> None:
-        sizes[round(size, 1)] += len(text.strip())
-
-    for page in read(pdf.view(report_on("binjiang-park"))).pages[2:5]:
-        page.extract_text(visitor_text=seen)
     assert sizes.most_common(1)[0][0] >= 10.5
