@@ -3,11 +3,12 @@
 import base64
 import hashlib
 from collections.abc import Iterator, Sequence
+from functools import cache
 from importlib.resources import files
 from itertools import groupby
 from typing import Any
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
+from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from fusionassess.cohort import Cohort
@@ -25,15 +26,7 @@ MOST_ROWS = 12
 def view(cohort: Cohort) -> str:
     """Write the whole picture."""
     style = _read("page.css") + _read("cohort.css")
-    environment = Environment(
-        loader=FunctionLoader(_read),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_shown,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("cohort.html.j2").render(
+    return _template().render(
         cohort=cohort,
         words=cohort.words,
         lang=tag(cohort.language),
@@ -51,6 +44,20 @@ def view(cohort: Cohort) -> str:
         most_rows=MOST_ROWS,
         **_tables(cohort),
     )
+
+
+@cache
+def _template() -> Template:
+    """Of the page, with all that it includes: to compile them takes many times as long as to fill them in."""
+    environment = Environment(
+        loader=FunctionLoader(_read),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("cohort.html.j2")
 
 
 def _read(name: str) -> str:

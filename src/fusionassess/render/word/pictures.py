@@ -1,5 +1,6 @@
 """Native charts of a Word document."""
 
+from functools import cache
 from typing import Any
 
 from docx.document import Document
@@ -9,7 +10,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Cm, Emu
 from docx.text.paragraph import Paragraph
-from jinja2 import Environment
+from jinja2 import Environment, Template
 
 from fusionassess.render.office.charts import NAMESPACE, chart_part, numbers, size_of_labels
 from fusionassess.render.sections.blocks import Chart
@@ -42,10 +43,9 @@ def _fonts(document: Document) -> tuple[str | None, str | None]:
     return (None, None) if fonts is None else (fonts.get(qn("w:ascii")), fonts.get(qn("w:eastAsia")))
 
 
-def _frame(chart: Chart, relation: str, number: int, width: int) -> str:
-    """The drawing in the text that holds a chart."""
-    environment = Environment(autoescape=True)
-    return environment.from_string(
+@cache
+def _drawing() -> Template:
+    return Environment(autoescape=True).from_string(
         '<w:drawing xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
         ' xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
         ' xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
@@ -56,7 +56,12 @@ def _frame(chart: Chart, relation: str, number: int, width: int) -> str:
         '<c:chart xmlns:c="{{ chart }}" r:id="{{ relation }}"'
         ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"/>'
         "</a:graphicData></a:graphic></wp:inline></w:drawing>"
-    ).render(
+    )
+
+
+def _frame(chart: Chart, relation: str, number: int, width: int) -> str:
+    """The drawing in the text that holds a chart."""
+    return _drawing().render(
         width=width,
         height=int(Cm(chart.height)),
         id=1000 + number,
