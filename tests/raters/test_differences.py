@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import EXAMPLES
@@ -66,6 +66,7 @@ def test_the_effect_is_that_of_the_question_alone() -> None:
 levels = st.lists(st.sampled_from([0, 1, 2, 3, "na:没有这类单位", "unknown"]), min_size=4, max_size=4)
 
 
+@settings(max_examples=50)
 @given(levels, levels)
 @pytest.mark.no_cover
 def test_the_ends_are_those_of_all_combinations(first: list[Any], second: list[Any]) -> None:
