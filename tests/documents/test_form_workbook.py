@@ -290,6 +290,17 @@ def test_an_answer_beside_the_form_is_not_lost(form: Filled) -> None:
     assert told(form.bytes()) == [(f"form.xlsx:答卷!T{form.row('answers', '1a.M')}", "answer-beside")]
 
 
+@pytest.mark.parametrize("column", ["note", "evidence"])
+def test_an_answer_among_the_words_beside_it_is_not_lost(form: Filled, column: str) -> None:
+    """What could have been chosen is meant for an answer, where there is none; words are words."""
+    form.set("answers", column, "1a.R", "3年来都做")
+    form.set("answers", column, "1a.O", 3)
+    form.set("answers", "answer", "1a.O", 2)
+    where = form.set("answers", column, "1a.M", 3)
+
+    assert told(form.bytes()) == [(f"form.xlsx:{where}", "answer-beside")]
+
+
 @pytest.mark.parametrize("where", ["below", "copy"])
 def test_a_second_unit_in_a_form_is_not_lost(form: Filled, where: str) -> None:
     """Below the rows or on a copy of the sheet nothing is read: what says something else is told, cell by cell."""

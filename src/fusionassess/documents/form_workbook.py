@@ -159,18 +159,23 @@ class _FormReading:
                     entries[name] = entry
             values[part] = entries
         if {"id", "answer"} <= self.columns["answers"].keys():
-            self._elsewhere()
+            self._elsewhere(lists)
 
-    def _elsewhere(self) -> None:
+    def _elsewhere(self, lists: Mapping[str, Mapping[str, str]]) -> None:
         """Find answers where the form asks for none: beside its columns, below its rows, on a copy of its sheet."""
         columns = self.columns["answers"]
         ids, answers = columns["id"], columns["answer"]
         for each in elsewhere(self.book, ids, answers, self.columns["lists"]["code"].rows):
             self._stray("asked-elsewhere", each.name, (each.name, each.sheet, each.spot[0]), each.spot, each.text)
         last = max(column.number for column in columns.values())
+        texts = [columns[name].number for name in ("note", "evidence") if name in columns]
         for row in self._numbers("answers", "id"):
             here = ids.rows.get(row, _NOTHING)
             beside = [at for at in here if at > last and plain(here[at]).strip()]
+            if answers.at(row) is None:
+                # Words there are words; what can be chosen for an answer is meant for one.
+                choices = lists.get(plain(self._row("answers", row).get("list")), {})
+                beside += [at for at in texts if fold(plain(here.get(at))) in choices]
             if beside and answers.at(row) is None and (name := plain(ids.at(row))):
                 spot = ids.before + row, beside[0]
                 self._stray("answer-beside", name, (name, "beside"), spot, plain(here[beside[0]]))
