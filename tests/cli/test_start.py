@@ -39,7 +39,7 @@ def opened(tmp_path: Path) -> Iterator[Callable[..., Pseudo]]:
 def test_the_menu_offers_the_sheet_found_here_and_goes_on_with_it(opened: Callable[..., Pseudo]) -> None:
     """The first row resumes; what it does is shown as a command; afterwards the menu is there again."""
     pseudo = opened()
-    pseudo.wait_for("接着填 ours.yaml（星河装备集团，4/35 题）")
+    pseudo.wait_for("接着填 ours.yaml（4/35 题，星河装备集团）")
     pseudo.press(ENTER)
     pseudo.wait_for("1b.R")
     pseudo.press(CTRL_C)

@@ -121,11 +121,12 @@ def losses_scored(assessment: Assessment) -> dict[str, float]:
 
 
 def largest_losses(assessment: Assessment, told: Fields) -> bool:
-    """Nobody who is not named loses as much as one who is."""
-    shares, names = losses_scored(assessment), quoted(told["gaps"])
+    """Nobody who is not named loses as much as one who is, and each share is its own."""
+    shares, names = losses_scored(assessment), re.findall("“([^”]*)”", told["gaps"])
     others = [share for name, share in shares.items() if name not in names]
-    together = sum(shares[name] for name in names)
-    return min(shares[name] for name in names) > max(others, default=-1.0) and reads(together, told["share"])
+    shown = re.findall(r"[<>]?\d+%", told["shares"] if "shares" in told else told["share"])
+    each = all(reads(shares[name], text) for name, text in zip(names, shown, strict=True))
+    return min(shares[name] for name in names) > max(others, default=-1.0) and each
 
 
 def equal_losses(assessment: Assessment, told: Fields) -> bool:

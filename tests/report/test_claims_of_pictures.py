@@ -39,7 +39,10 @@ TITLES: dict[str, Told] = {
         titled(wanting(sheet([[3], [2]]), m00=3)), titled(wanting(sheet([[3], [2]]), m00=4)), {}
     ),
     "target_away_say": Told(
-        titled(wanting(sheet([[3], [2]]), m00=4)), titled(wanting(sheet([[3], [2]]), m00=3)), {"away": "1.00"}
+        titled(wanting(sheet([[3], [2]]), m00=4, m10=2)), titled(wanting(sheet([[3], [2]]), m00=4)), {"away": "1.00"}
+    ),
+    "target_only_say": Told(
+        titled(wanting(sheet([[3], [2]]), m00=4)), titled(wanting(sheet([[3], [2]]), m00=4, m10=2)), {"away": "1.00"}
     ),
     "no_path_says": Told(titled(sheet([[None], [None]])), titled(sheet([[1], [None]]))),
     "no_measure_says": Told(titled(sheet([[None], [None]])), titled(sheet([[1], [None]]))),

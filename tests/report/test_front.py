@@ -64,7 +64,7 @@ def test_the_second_finding_names_where_most_is_lost() -> None:
     """Measure a loses 30 × 2.5/3 = 25 of 31.67 points, b the rest."""
     second = front_of({"a.1": 1, "a.2": 0, "b.1": 2, "c.1": 3}).findings[1]
 
-    assert second == "失分最多的举措是“举措甲”、“举措乙”，合占全部失分的 100%。"
+    assert second == "失分最多的举措是“举措甲”、“举措乙”，分别占全部失分的 79%、21%。"
 
 
 def test_a_wide_interval_comes_before_uneven_paths() -> None:

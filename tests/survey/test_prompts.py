@@ -513,3 +513,22 @@ def test_a_clause_is_preselected_as_it_was_answered() -> None:
     session, _ = ask("b" + ENTER + ENTER + ENTER + "q", sheet=sheet, edition=edition)
 
     assert session.sheet.answers == {"a.1": Answer(level=3, missing=[2])}
+
+
+def test_from_the_review_one_returns_to_where_one_turned_to_it() -> None:
+    """Its key is no way to the last question; where it came by itself the last question is the one just left."""
+    session, _ = ask("f" + "r" + ESCAPE + "1" + ENTER + "q")
+
+    assert levels(session) == {"a.2": 1}
+
+    session, _ = ask("f" * len(EDITION.rubric.questions) + LEFT + "1" + ENTER + "q")
+
+    assert set(levels(session)) == {"c.1"}
+
+
+def test_a_wanted_level_is_shown_once_it_is_taken() -> None:
+    """It is kept with the measure, where nothing else on the page would tell of it."""
+    terminal = Terminal()
+    ask("t" + "2" + ENTER + "q", terminal=terminal)
+
+    assert terminal.shows("本举措目标 2 级。")

@@ -214,9 +214,13 @@ def _of_gaps(assessment: Assessment, phrases: ReportLabels, language: str) -> It
         yield phrases.gaps_alike.format(count=alike, share=percent(lost[0][0]))
         return
     largest = [(share, title) for share, title in lost[:named] if share > 0]
-    sentence = phrases.gap_sentence if len(largest) == 1 else phrases.gaps_sentence
-    together = percent(sum(share for share, _ in largest))
-    yield sentence.format(gaps=_quoted((title for _, title in largest), phrases), share=together)
+    gaps = _quoted((title for _, title in largest), phrases)
+    # Each share as the list of gaps shows it: a sum would be off by a point from the two that are rounded.
+    each = [percent(share).display for share, _ in largest]
+    if len(each) == 1:
+        yield phrases.gap_sentence.format(gaps=gaps, share=each[0])
+    else:
+        yield phrases.gaps_sentence.format(gaps=gaps, shares=phrases.list_mark.join(each))
 
 
 def _of_open_answers(assessment: Assessment, phrases: ReportLabels) -> Iterator[str]:

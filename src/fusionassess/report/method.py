@@ -45,7 +45,10 @@ def method(
         for level, share in enumerate(results.achieved[0], start=1)
     )
     items = [
-        (phrases.method_score_label, phrases.method_score.format(top=rubric.top)),
+        (
+            phrases.method_score_label,
+            phrases.method_score.format(top=rubric.top, profile=phrases.profile, path=rubric.paths[0].id),
+        ),
         (
             phrases.method_level_label,
             phrases.method_level[rubric.level_rule].format(

@@ -1,6 +1,6 @@
 """The steps that are advised, in words, and what they bring."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from fusionassess.assessment.assess import Assessment
 from fusionassess.assessment.steps import OpenStep, after
@@ -71,25 +71,52 @@ def _mark(assessment: Assessment, one: OpenStep, numbers: Mapping[str, int], phr
         if any(measure == one.candidate.measure and one.start < least for measure, least in other.candidate.waits_for)
     ]
     waited_for = phrases.waited_for_by_many if len(waiting) > 1 else phrases.waited_for
-    needed = (
-        waited_for.format(numbers=phrases.list_mark.join(waiting)) if waiting else _leads_on(assessment, one, phrases)
-    )
+    needed = waited_for.format(numbers=phrases.list_mark.join(waiting)) if waiting else ""
+    if not needed:
+        needed = _leads_on(assessment, one, phrases)
+    elif _is_pulled(assessment.steps, one):
+        needed = phrases.stands_earlier.format(reason=needed)
     return phrases.part_mark.join(filter(None, (phrases.for_next_level if one.for_next_level else "", needed)))
+
+
+def _is_pulled(steps: Sequence[OpenStep], one: OpenStep) -> bool:
+    """Whether a step stands before its own priority: what has to wait for it, near or far, has a higher one."""
+    found, ahead = {one.id}, [one]
+    while ahead:
+        at_hand = ahead.pop()
+        behind = [
+            other
+            for other in steps
+            if other.id not in found
+            and (
+                other.candidate.after == at_hand.id
+                or any(
+                    measure == at_hand.candidate.measure and at_hand.start < least
+                    for measure, least in other.candidate.waits_for
+                )
+            )
+        ]
+        if any(_rank(other) > _rank(one) for other in behind):
+            return True
+        found |= {other.id for other in behind}
+        ahead += behind
+    return False
+
+
+def _rank(step: OpenStep) -> float:
+    """The priority as steps are ordered by it."""
+    return round(step.candidate.priority, 9)
 
 
 def _leads_on(assessment: Assessment, one: OpenStep, phrases: ReportLabels) -> str:
     """That a step stands before another of higher priority, since one to a level further up has a higher one, too."""
-
-    def priority(step: OpenStep) -> float:
-        return round(step.candidate.priority, 9)
-
     behind = assessment.listed[assessment.listed.index(one) + 1 :]
     further = [
         other for other in assessment.steps if other.question == one.question and other.start >= one.candidate.to
     ]
-    best = max(further, key=priority, default=one)
-    is_early = any(other.candidate.can_start and priority(other) > priority(one) for other in behind)
-    if not is_early or priority(best) <= priority(one):
+    best = max(further, key=_rank, default=one)
+    is_early = any(other.candidate.can_start and _rank(other) > _rank(one) for other in behind)
+    if not is_early or _rank(best) <= _rank(one):
         return ""
     return phrases.leads_on.format(level=best.candidate.to, priority=number(best.candidate.priority, 1))
 

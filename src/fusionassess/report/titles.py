@@ -51,7 +51,7 @@ def _shown(row: PathRow | MeasureRow) -> float:
 
 
 def _of_targets(paths: Sequence[PathRow], phrases: ReportLabels) -> str:
-    """The path that is farthest from its target."""
+    """The path that is farthest from its target; of the only one that has a target, how far."""
     wanted = [path for path in paths if path.target.value is not None and path.score.point.value is not None]
     if not wanted:
         return ""
@@ -59,7 +59,8 @@ def _of_targets(paths: Sequence[PathRow], phrases: ReportLabels) -> str:
     most = max(range(len(away)), key=lambda place: float(away[place].display))
     if float(away[most].display) <= 0:
         return phrases.targets_reached_say
-    return phrases.target_away_say.format(path=wanted[most].title, away=away[most])
+    sentence = phrases.target_away_say if len(wanted) > 1 else phrases.target_only_say
+    return sentence.format(path=wanted[most].title, away=away[most])
 
 
 def _below_the_total(total: "Figure", paths: Sequence[PathRow], phrases: ReportLabels) -> str:

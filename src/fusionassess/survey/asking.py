@@ -42,7 +42,9 @@ def ask_of(session: Session, labels: SurveyLabels, language: str, status: str = 
         planned_in_short=in_short,
         choices=tuple(_with_last_time(session, language)),
         number=number_wanted(asked, labels, language),
-        answer_line=_said_and_last_time(session, labels, language),
+        answer_line=" ".join(
+            filter(None, (_said_and_last_time(session, labels, language), _wanted(session, measure.id, labels)))
+        ),
         status=status,
         may_not_apply=session.may_not_apply,
     )
@@ -66,6 +68,12 @@ def _with_last_time(session: Session, language: str) -> Iterator[ShownChoice]:
     for choice in choices(session.asked, language):
         is_last = last is not None and choice.response == last
         yield choice._replace(was_last=is_last)
+
+
+def _wanted(session: Session, measure: str, labels: SurveyLabels) -> str:
+    """The level that is wanted of a measure, so that one sees it was taken; empty where none was named."""
+    level = session.sheet.targets.get(measure)
+    return "" if level is None else labels.said_target.format(level=f"{level:g}")
 
 
 def _said_and_last_time(session: Session, labels: SurveyLabels, language: str) -> str:

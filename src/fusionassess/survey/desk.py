@@ -74,6 +74,8 @@ class Desk:
     """Levels whose clauses do not hold, of those asked so far."""
     from_review: bool = False
     """Whether the question at hand was opened from the review, to which it returns."""
+    turned_from: int | None = None
+    """The position from which one turned to the review by its key; nothing where it came by itself."""
     done: bool = False
     """Whether the respondent has finished."""
     filter: str = ""
@@ -168,24 +170,32 @@ class Desk:
     def _go_on(self, *, is_kept: bool = True) -> None:
         """Leave the question at hand for the next, or for the review it was opened from, unless nothing was kept."""
         end = len(self.session.questions)
-        after = steps.jump(self.session, end) if self.from_review else steps.forward(self.session)
+        after = steps.jump(self.session, end) if self.from_review else self._forward()
         self.arrive(after if is_kept else self.session)
 
     def back(self) -> None:
-        """Go to the question before."""
+        """Go to the question before; from the review to where one turned to it, which is no page to be lost in."""
+        place = self.turned_from if self.mode is Mode.review else None
         self.from_review = False
-        self.arrive(steps.back(self.session))
+        self.arrive(steps.back(self.session) if place is None else steps.jump(self.session, place))
 
     def forward(self) -> None:
         """Go to the next question without answering."""
-        self.arrive(steps.forward(self.session))
+        self.arrive(self._forward())
+
+    def _forward(self) -> Session:
+        """The question after, or the review, which then came by itself."""
+        self.turned_from = None
+        return steps.forward(self.session)
 
     def stay(self) -> None:
         """Say how one leaves: nothing is open here that could be closed."""
         self.status = self.phrases.how_to_leave
 
     def to_review(self) -> None:
-        """Go to the review."""
+        """Go to the review, and remember from where; a question opened from it changes nothing of that."""
+        if not self.from_review:
+            self.turned_from = self.session.position
         self.arrive(steps.jump(self.session, len(self.session.questions)))
 
     def move(self, by: int) -> None:

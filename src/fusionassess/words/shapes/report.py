@@ -45,6 +45,7 @@ class ReportLabels(NamedTuple):
     front_evidence: str
     targets_reached_say: str
     target_away_say: str
+    target_only_say: str
     no_path_says: str
     no_measure_says: str
     single_says: str
@@ -220,6 +221,7 @@ class ReportLabels(NamedTuple):
     for_next_level: str
     waited_for: str
     waited_for_by_many: str
+    stands_earlier: str
     leads_on: str
     steps_needed: str
     all_not_applicable: str

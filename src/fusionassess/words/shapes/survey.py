@@ -22,6 +22,7 @@ class SurveyLabels(NamedTuple):
     said_not_applicable: str
     said_unknown: str
     said_note: str
+    said_target: str
     more_help: str
     more_levels: str
     more_lines: str
