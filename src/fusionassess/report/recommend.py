@@ -81,13 +81,13 @@ def _mark(assessment: Assessment, one: OpenStep, numbers: Mapping[str, int], phr
 
 def _is_pulled(steps: Sequence[OpenStep], one: OpenStep) -> bool:
     """Whether a step stands before its own priority: what has to wait for it, near or far, has a higher one."""
-    found, ahead = {one.id}, [one]
+    seen, ahead = {one.id}, [one]
     while ahead:
         at_hand = ahead.pop()
         behind = [
             other
             for other in steps
-            if other.id not in found
+            if other.id not in seen
             and (
                 other.candidate.after == at_hand.id
                 or any(
@@ -98,7 +98,7 @@ def _is_pulled(steps: Sequence[OpenStep], one: OpenStep) -> bool:
         ]
         if any(_rank(other) > _rank(one) for other in behind):
             return True
-        found |= {other.id for other in behind}
+        seen |= {other.id for other in behind}
         ahead += behind
     return False
 
