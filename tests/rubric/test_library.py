@@ -70,6 +70,14 @@ def test_a_path_that_is_not_there_is_a_missing_file(tmp_path: Path) -> None:
     assert codes(error) == ["no-such-file"]
 
 
+def test_a_name_too_long_for_the_system_is_nobodys() -> None:
+    """It is told like any other that nobody knows."""
+    with pytest.raises(DocumentError) as error:
+        library.find("t" * 300)
+
+    assert codes(error) == ["no-such-rubric"]
+
+
 def test_the_cache_gives_back_an_equal_rubric(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A rubric read twice is parsed once, and equal."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))

@@ -1,6 +1,7 @@
 """Finds rubrics: shipped with the program, beside an answer sheet, or at a path."""
 
 import hashlib
+from contextlib import suppress
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -63,8 +64,10 @@ def find(name: str, beside: Path | None = None) -> Edition:
         return read(place)
     if is_path(name):
         raise DocumentError([no_such_file(name)])
-    if texts is None and is_folder(Path(name)):
-        return read(Path(name))
+    # A name too long for the system is nobody's.
+    with suppress(OSError):
+        if texts is None and is_folder(Path(name)):
+            return read(Path(name))
     raise DocumentError([Problem("no-such-rubric", Place(name), unknown(name))])
 
 
