@@ -246,7 +246,7 @@ def test_files_that_cannot_be_read_at_once(tmp_path: Path) -> None:
 
 
 def test_rows_of_both_ways_stand_side_by_side(tmp_path: Path, five_paths: Edition) -> None:
-    """Sheets with a target, a fault or an answer that is not asked for among ordinary ones; the last two are counted."""
+    """Sheets with a target, a fault or an answer that is not asked among ordinary ones; the last two are counted."""
     texts = [WITH_EVIDENCE, WITH_EVIDENCE + "targets: {1b: 4}\n", WITH_EVIDENCE.replace("1b.R: 4", "1b.R: 6")]
     texts.append(WITH_EVIDENCE.replace("1b.R: 4", "1b.R: 4\n  1a.M: 1"))
     files = [str(tmp_path / f"{number}.yaml") for number in range(len(texts))]
