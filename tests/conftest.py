@@ -41,22 +41,28 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--golden", action="store_true", help="rewrite the golden files")
 
 
-# Of few tests, and among the longest: two processors end together only if none of these comes last.
+# Of few tests, and among the longest: two processors end together only if none of these comes last. Those that wait
+# for other programs come first: meanwhile others have the processors.
 LONGEST = (
     "batch/test_spark_cluster.py",
+    "cli/test_mcp.py",
+    "forms/test_page.py",
+    "forms/test_page_in_browser.py",
     "test_same_bytes.py",
     "test_hardening.py",
-    "batch/test_ledger.py",
+    "survey/test_on_terminals.py",
+    "cli/test_start.py",
+    "cli/test_ending.py",
+    "cli/test_bombs.py",
+    "cli/test_batch_resume.py",
+    "test_recipes.py",
     "documents/test_documents.py",
-    "forms/test_page_in_browser.py",
     "render/test_formats.py",
     "assessment/test_steps.py",
     "roadmap/test_many_steps.py",
-    "forms/test_page.py",
     "render/test_word.py",
     "cli/test_mends.py",
     "cli/test_unit_reports.py",
-    "test_recipes.py",
     "survey/test_screen.py",
 )
 
