@@ -1,5 +1,7 @@
 """Reports for the tests of paged forms: every section there, and what is written made hard to write."""
 
+from functools import cache
+
 from conftest import EXAMPLES
 from fusionassess.answers.sheets import open_sheet
 from fusionassess.assessment.assess import assess
@@ -11,6 +13,7 @@ HOSTILE = '<script>alert("1")</script> & =cmd() #set text(red) $x$ *y* {{ 7 * 7 
 """Markup of every form there is, a formula, signs that turn the text around, and a word without end."""
 
 
+@cache
 def over_time(name: str, language: str) -> Report:
     """The report on an example with an earlier sheet (its own) and with uncertainty."""
     opened = open_sheet(next(file for file in EXAMPLES if file.stem == name))

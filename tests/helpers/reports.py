@@ -1,5 +1,7 @@
 """Reports on the examples, for the tests of the renderers."""
 
+from functools import cache
+
 from conftest import EXAMPLES
 from fusionassess.answers.sheets import open_sheet
 from fusionassess.assessment.assess import assess
@@ -9,6 +11,7 @@ from fusionassess.report import Report, build_report
 from fusionassess.words.labels import labels
 
 
+@cache
 def report_on(name: str, language: str | None = None, settings: Settings | None = None) -> Report:
     """The report on an example."""
     opened = open_sheet(next(file for file in EXAMPLES if file.stem == name))
