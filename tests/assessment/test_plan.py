@@ -2,7 +2,7 @@
 
 import pytest
 
-from fusionassess.assessment.plan import compile_plan, measure_weight
+from fusionassess.assessment.plan import compile_plan
 from fusionassess.rubric.library import Edition
 from small import small_edition
 from stepped import stepped_edition
@@ -31,7 +31,7 @@ def test_sectors_multiply_weights_by_their_mean(sectors: tuple[str, ...], weight
     """A multiplier of 2 doubles; two sectors use the mean of theirs, 1 where one says nothing."""
     rubric = small_edition().rubric
 
-    assert measure_weight(rubric, rubric.measures[1], "city", sectors) == weight
+    assert rubric.weight_of(rubric.measures[1], "city", sectors) == weight
 
 
 def test_groupings_keep_only_what_is_asked() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 
 from fusionassess.kernel.level_rules import ShareThresholds
 from fusionassess.kernel.scoring import Attainable, Grouping, Ints, Plan, Practices, Tier
-from fusionassess.rubric.model import Measure, Rubric
+from fusionassess.rubric.model import Rubric
 from fusionassess.rubric.questions import Question
 
 
@@ -23,7 +23,7 @@ def compile_plan(rubric: Rubric, profile: str, sectors: Sequence[str] = ()) -> P
     paths = [(path, measures) for path, measures in asked if measures]
     measures = [pair for _, pairs in paths for pair in pairs]
     questions = [question for _, asked in measures for question in asked]
-    weights = np.array([measure_weight(rubric, measure, profile, sectors) for measure, _ in measures])
+    weights = np.array([rubric.weight_of(measure, profile, sectors) for measure, _ in measures])
     of_paths = _starts([len(pairs) for _, pairs in paths])
     return Plan(
         questions=tuple(question.id for question in questions),
@@ -48,12 +48,6 @@ def compile_plan(rubric: Rubric, profile: str, sectors: Sequence[str] = ()) -> P
             for asked in (rubric.as_asked(question, profile, sectors) for question in questions)
         ),
     )
-
-
-def measure_weight(rubric: Rubric, measure: Measure, profile: str, sectors: Sequence[str]) -> float:
-    """A measure's weight for a profile, times the mean of the sectors' multipliers."""
-    multipliers = [rubric.sectors[sector].weights.get(measure.id, 1.0) for sector in sectors]
-    return measure.weights[profile] * (sum(multipliers) / len(multipliers) if multipliers else 1.0)
 
 
 def _practices(questions: Sequence[Question]) -> Practices | None:

@@ -105,6 +105,7 @@ def as_object(rubric: Rubric, profile: str, sectors: Sequence[str], labels: Labe
                     {
                         "id": measure.id,
                         "title": words(measure.title, language),
+                        "weight": rubric.weight_of(measure, profile, sectors),
                         "questions": [
                             _asked_object(rubric, question, profile, sectors, language)
                             for question in measure.asked(profile)

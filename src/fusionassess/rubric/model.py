@@ -4,7 +4,7 @@ A document of three tiers: path, measure, question.
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Annotated, Literal, Self
 
@@ -308,6 +308,11 @@ class Rubric(Node):
     def asked_measures(self, profile: str) -> list[Measure]:
         """The measures this profile answers anything of, in order."""
         return [measure for measure in self.measures if measure.asked(profile)]
+
+    def weight_of(self, measure: Measure, profile: str, sectors: Sequence[str] = ()) -> float:
+        """A measure's weight for a profile, times the mean of the sectors' multipliers."""
+        multipliers = [self.sectors[sector].weights.get(measure.id, 1.0) for sector in sectors]
+        return measure.weights[profile] * (sum(multipliers) / len(multipliers) if multipliers else 1.0)
 
     def as_asked(self, question: Question, profile: str, sectors: Iterable[str]) -> Asked:
         """How a question reads for a profile in these sectors: the first that replaces it does.
