@@ -119,12 +119,15 @@ def test_measures_without_a_score_are_not_left_out_in_silence() -> None:
 
 
 def test_untouched_measures_stand_beside() -> None:
-    """The mean change of those that no step was done for."""
-    found = came_to(followup(a_1_1=None), now(a_1=1, a_2=1, b_1=3))
+    """The mean scores of those that no step was done for, then and now."""
+    followed = followup(a_1_1=None)
+    found = came_to(followed, now(a_1=1, a_2=1, b_1=3))
+    row = build_followed(followed, (), found, labels("en"), "en").measures[-1]
 
     assert [one.id for one in found.touched] == ["a"]
     assert found.touched[0].after - found.touched[0].before == pytest.approx(0.75)
-    assert found.others == (2.0,)
+    assert found.others == ((1.0, 3.0),)
+    assert (row.before.display, row.after.display, row.change.display) == ("1.00", "3.00", "+2.00")
 
 
 def test_a_step_that_the_rubric_no_longer_has_moves_nothing() -> None:

@@ -167,11 +167,11 @@ def _on_average(outcome: CameTo, phrases: FollowUpLabels, language: str) -> Iter
         return phrases.list_mark.join(f"{name} {titles[name]}" for name in measures)
 
     scored = [one for one in outcome.touched if not math.isnan(one.after - one.before)]
-    touched, others = _mean([one.after - one.before for one in scored]), _mean(outcome.others)
+    touched = _mean([one.after - one.before for one in scored])
     if scored:
         sentence = phrases.touched if outcome.others else phrases.only_touched
         counts = {"count": len(scored), "others": len(outcome.others)}
-        yield sentence.format(change=signed(touched), other=signed(others), **counts)
+        yield sentence.format(change=signed(touched), other=changed(*_untouched(outcome)), **counts)
     unscored = [one.id for one in outcome.touched if one not in scored]
     if unscored:
         yield phrases.unscored.format(measures=named(unscored))
@@ -179,7 +179,12 @@ def _on_average(outcome: CameTo, phrases: FollowUpLabels, language: str) -> Iter
         yield phrases.others_unscored.format(measures=named(outcome.others_unscored))
 
 
-def _mean(changes: list[float] | tuple[float, ...]) -> float:
+def _untouched(outcome: CameTo) -> tuple[float, float]:
+    """Mean scores then and now of the measures that no step was done for."""
+    return _mean([then for then, _ in outcome.others]), _mean([now for _, now in outcome.others])
+
+
+def _mean(changes: list[float]) -> float:
     known = [change for change in changes if not math.isnan(change)]
     return math.fsum(known) / len(known) if known else math.nan
 
@@ -192,8 +197,8 @@ def _measures(followup: FollowUp, outcome: CameTo, phrases: FollowUpLabels, lang
         told = tuple(f"{name} {followup.steps[name].do}" for name in one.done)
         yield FollowedMeasure(one.id, title, one.done, told, number(one.before), number(one.after), change)
     if outcome.touched and outcome.others:
-        nothing = number(math.nan)
-        yield FollowedMeasure("", phrases.untouched, (), (), nothing, nothing, signed(_mean(outcome.others)))
+        then, now = _untouched(outcome)
+        yield FollowedMeasure("", phrases.untouched, (), (), number(then), number(now), changed(then, now))
 
 
 def _without(followup: FollowUp, outcome: CameTo, phrases: FollowUpLabels) -> Iterator[str]:

@@ -42,8 +42,8 @@ class CameTo(NamedTuple):
     after: Assessment
     """The new sheet."""
     touched: tuple[MeasureThenAndNow, ...]
-    others: tuple[float, ...]
-    """Changes of the measures that no step was done for, where they have a score then and now."""
+    others: tuple[tuple[float, float], ...]
+    """Scores then and now of the measures that no step was done for, where they have both."""
     others_unscored: tuple[str, ...]
     """Ids of those that have none, then or now."""
 
@@ -61,7 +61,7 @@ def outcome(followup: FollowUp, before: Assessment, after: Assessment) -> CameTo
         measure = of_measures.get(question_of(name)[0])
         if measure is not None:
             touched.setdefault(measure, []).append(name)
-    changes = {name: now - then for name, (then, now) in measures.items() if name not in touched}
+    others = {name: scores for name, scores in measures.items() if name not in touched}
     return CameTo(
         done=done,
         later=tuple(name for name, step in followup.steps.items() if step.state == "done" and name not in done),
@@ -72,8 +72,8 @@ def outcome(followup: FollowUp, before: Assessment, after: Assessment) -> CameTo
         brought=_brought(before, after, done),
         after=after,
         touched=tuple(MeasureThenAndNow(name, tuple(own), *measures[name]) for name, own in touched.items()),
-        others=tuple(change for change in changes.values() if not math.isnan(change)),
-        others_unscored=tuple(name for name, change in changes.items() if math.isnan(change)),
+        others=tuple(scores for scores in others.values() if not any(map(math.isnan, scores))),
+        others_unscored=tuple(name for name, scores in others.items() if any(map(math.isnan, scores))),
     )
 
 
