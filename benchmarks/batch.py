@@ -184,7 +184,7 @@ def steps(folder: Path, options: argparse.Namespace) -> None:
     def code_all() -> None:
         for piece in pieces:
             for name in QUESTIONS:
-                code(piece.batch.column(name), scorer.questions[name])
+                code(piece.batch.column(name), scorer.vocabulary.questions[name])
 
     parts: dict[str, Callable[[], object]] = {
         "read Parquet": lambda: list(islice(read_parquet(str(source), scorer, lambda _: None, 1, 0), 8)),

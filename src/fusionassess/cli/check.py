@@ -98,7 +98,7 @@ def _as_table(file: str, problems: "tuple[Problem, ...]", rubric: str | None) ->
     from fusionassess.batch.ledger import NOTHING
     from fusionassess.batch.run import local
     from fusionassess.batch.run.task import Batch
-    from fusionassess.batch.score.scorer import NO_PROFILE
+    from fusionassess.batch.score.rows import NO_PROFILE
     from fusionassess.documents.problems import DocumentError
 
     faults: list[Problem] = []

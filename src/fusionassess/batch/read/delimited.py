@@ -499,7 +499,9 @@ def _answers(table: _Table, cells: Sequence[str], behind: int, scorer: Scorer) -
     if len(cells) != len(table.names):
         return False
     asked = table.header.layout.questions.items()
-    answers = [scorer.questions[name].read(cells[at]) for name, at in asked if at >= behind and cells[at].strip()]
+    answers = [
+        scorer.vocabulary.questions[name].read(cells[at]) for name, at in asked if at >= behind and cells[at].strip()
+    ]
     return bool(answers) and not any(isinstance(one, Misfit) for one in answers)
 
 

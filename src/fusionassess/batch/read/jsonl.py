@@ -130,7 +130,7 @@ def _read(file: str, given: Iterator[JsonLine], scorer: Scorer, warn: Warn) -> P
     told: set[str] = set()
     anything = False
     # Most rows have the same names.
-    asks = cache(lambda name: bool(scorer.named([name])))
+    asks = cache(lambda name: bool(scorer.vocabulary.named([name])))
     while lines := list(islice(given, LINES)):
         rows, problems = _rows(file, lines)
         if several := models.sheets_inside([row for _, row in rows]):

@@ -15,7 +15,8 @@ from fusionassess.batch.ledger import NOTHING, Ledger
 from fusionassess.batch.score import arrays
 from fusionassess.batch.score.columns import Layout
 from fusionassess.batch.score.names import ABOUT
-from fusionassess.batch.score.scorer import RowFault, Scorer
+from fusionassess.batch.score.rows import RowFault
+from fusionassess.batch.score.scorer import Scorer
 from fusionassess.documents import apart
 from fusionassess.documents.blanks import plain
 from fusionassess.documents.problems import DocumentError, Place, Problem
@@ -111,7 +112,7 @@ def find_names(rows: Sequence[Sequence[str]], scorer: Scorer) -> int | None:
 
 def named(cells: Sequence[str], scorer: Scorer, *, worded: bool = True) -> int:
     """How many questions a row names; cells beyond the most columns are not looked up, for the row is refused."""
-    return scorer.named(cells[:MOST_COLUMNS], worded=worded)
+    return scorer.vocabulary.named(cells[:MOST_COLUMNS], worded=worded)
 
 
 def refuse_form_cells(rows: Sequence[Sequence[str]], at: int, scorer: Scorer, place: Callable[[int], Place]) -> None:
@@ -154,12 +155,12 @@ def are_texts(cells: Mapping[str, str], scorer: Scorer, profile: str | None) -> 
         return True
     if not texts or len(set(texts)) < len(texts) or min(map(len, texts)) < _SHORTEST_TEXT:
         return False
-    if profile is not None and plain(profile) in scorer.profiles:
+    if profile is not None and plain(profile) in scorer.vocabulary.profiles:
         return False
     if profile is None and len(texts) < _FEWEST_TEXTS:
         return False
     return all(
-        isinstance(scorer.questions[name].read(text), Misfit) and not plain(text).isnumeric()
+        isinstance(scorer.vocabulary.questions[name].read(text), Misfit) and not plain(text).isnumeric()
         for name, text in cells.items()
         if text.strip()
     )

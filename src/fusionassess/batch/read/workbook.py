@@ -29,7 +29,8 @@ from fusionassess.batch.read.tables import (
     refuse_form_cells,
 )
 from fusionassess.batch.score import arrays
-from fusionassess.batch.score.scorer import RowFault, Scorer
+from fusionassess.batch.score.rows import RowFault
+from fusionassess.batch.score.scorer import Scorer
 from fusionassess.documents import apart
 from fusionassess.documents.problems import DocumentError, Place, Problem
 from fusionassess.documents.sheet_xml import Trouble

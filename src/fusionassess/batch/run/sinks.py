@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 
 from fusionassess.answers.carrying import BY_ID
 from fusionassess.batch.score import arrays
-from fusionassess.batch.score.scorer import NO_PROFILE
+from fusionassess.batch.score.rows import NO_PROFILE
 from fusionassess.documents.problems import MOST_SUGGESTED, Problem, settled
 from fusionassess.documents.source import FORMULA, HARMLESS, no_formula, visible, visible_json
 from fusionassess.render.formats import MADE

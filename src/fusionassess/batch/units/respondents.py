@@ -12,7 +12,8 @@ from fusionassess.batch.read.archives import Member
 from fusionassess.batch.read.tables import Piece
 from fusionassess.batch.score import coding
 from fusionassess.batch.score.result import PlanGroup
-from fusionassess.batch.score.scorer import Scorer, levels_in
+from fusionassess.batch.score.rows import levels_in
+from fusionassess.batch.score.scorer import Scorer
 from fusionassess.batch.score.states import NO_GRADE
 from fusionassess.documents import models, syntax
 from fusionassess.documents.blanks import names_nothing, plain
@@ -103,7 +104,7 @@ class Respondents(NamedTuple):
     def _answer(self, name: str, row: int, group: PlanGroup, column: int, place: int) -> Answer | None:
         """What a row said to a question; its evidence counts as the grade that was scored, dated if it is to age."""
         layout = self.scorer.layout(self._names)
-        question = self.scorer.questions_of(group.profile, group.sectors)[name]
+        question = self.scorer.vocabulary.questions_of(group.profile, group.sectors)[name]
         if name not in layout.questions:
             return None
         text = self._cell(layout.questions[name], row)
