@@ -20,6 +20,7 @@ from fusionassess.words.labels import labels
 from fusionassess.words.language import LANGUAGES
 from planned import drawn_up, stepped
 from small import sheet_for
+from stepped import stepped_edition
 
 FULL: dict[str, Any] = {"a.1": 3, "a.2": 1, "b.1": 2, "c.1": 0}
 UNKNOWN = {"unknown": True}
@@ -72,6 +73,7 @@ CAPPED = small(FULL | {"c.1": NONE})
 UNREAD = assess(reading_edition(), sheet_for(reading_edition().rubric, FULL))
 NO_PRACTICE = CASES["practices, a path without"]()
 MET = practices({"A1.a": "fully", "A1.b": "largely", "A1.c": "fully", "R1.a": 3, "R1.b": 3})
+CLAUSE = assess(stepped_edition(), sheet_for(stepped_edition().rubric, {"a.1": {"level": 3, "missing": [3]}, "a.2": 1}))
 NOTES: dict[str, Told] = {
     "best_set": Told(of_roadmap("curve.5"), of_roadmap("curve.0")),
     "months_of_step": Told(of_roadmap("a.1@1.end"), of_roadmap("a.1@1.cost")),
@@ -90,6 +92,7 @@ NOTES: dict[str, Told] = {
     "profile_weight": Told(of(small(FULL), "a.weight"), of(small(FULL), "P.weight"), {"weight": "30"}),
     "no_sector": Told(of(small(FULL), "a.weight"), of(small(FULL, "city", ("ai",)), "a.weight")),
     "blank": Told(of(BLANK, "c.1"), of(BLANK, "a.1")),
+    "missing": Told(of(CLAUSE, "a.1"), of(CLAUSE, "a.2"), {"level": "3", "missing": "3", "counted": "2"}),
     "supposed": Told(of(supposing(), "a.1"), of(supposing(), "a.2")),
     "not_measured": Told(of(small(FULL), "evidenced"), of(CUT, "evidenced")),
     "counts_as": Told(of(CUT, "a.1.supported"), of(small(FULL), "a.1.supported"), {"level": "1"}),
