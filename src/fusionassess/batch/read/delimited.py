@@ -152,6 +152,9 @@ def _next_names(table: _Table, text: bytes) -> _NamesRow | None:
     names_row = None
     for position in longest:
         at, name = 0, table.names[position].strip().encode()
+        # One sign is found at a tenth of the cost of several, and codes have some that answers seldom have.
+        if any(sign not in text for sign in set(name)):
+            continue
         while (at := text.find(name, at, names_row.start if names_row else len(text))) >= 0:
             start = text.rfind(b"\n", 0, at) + 1
             end = text.find(b"\n", at) + 1 or len(text)

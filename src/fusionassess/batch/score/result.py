@@ -59,6 +59,8 @@ def lay_out_results(
     """
     schema = result_schema(rubric, roadmap=roadmap)
     texts = _texts(about, groups, rows)
+    if roadmap:
+        texts[STEPS] = _steps(groups, rows)
     columns = []
     for each in schema:
         if each.name in texts:
@@ -95,7 +97,6 @@ def _texts(about: Mapping[str, Any], groups: Sequence[PlanGroup], rows: int) -> 
         "status": statuses.take(arrays.numbers(states)),
         "profile": profiles.take(arrays.numbers(kinds)),
         "sector": sectors.take(arrays.numbers(kinds)),
-        STEPS: _steps(groups, rows),
     }
 
 

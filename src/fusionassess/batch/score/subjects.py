@@ -47,8 +47,8 @@ def are_totals(names: Any) -> Bools:
     """(rows,) which folded names are those of totals."""
     is_total = pc.or_(pc.is_in(names, value_set=TOTALS), pc.is_in(pc.utf8_rtrim(names, _BEHIND), value_set=_TRIMMED))
     data = bytes(names.buffers()[2] or b"")
-    # Few tables have any: all bytes are looked at before any name is.
-    if any(ending in data for ending in _MAY_END_A_GROUP):
+    # Few tables have any: all bytes are looked at before any name is, and for a blank before any word.
+    if b" " in data and any(ending in data for ending in _MAY_END_A_GROUP):
         is_total = pc.or_(is_total, pc.match_substring_regex(names, _OF_A_GROUP))
     bits = np.unpackbits(np.frombuffer(is_total.buffers()[1], dtype=np.uint8), bitorder="little")
     return bits[arrays.span(is_total)].astype(bool)
