@@ -534,7 +534,7 @@ def test_files_are_read_below_the_folders_that_were_given(files: Path, tmp_path:
         assert assistant.call("check", document={"file": "book.xlsx"}).result["problems"][0]["file"] == "book.xlsx"
         # A name where the text is wanted is told how to be given, and as told it works.
         refused = assistant.call("score", sheet="sub/ours.yaml", lang="en").text.splitlines()[-1]
-        assert refused == 'This argument is the text of a document; a file is named so: {"file": "sub/ours.yaml"}'
+        assert refused == 'This argument takes the text of a document; to give a file, write: {"file": "sub/ours.yaml"}'
         assert not assistant.call("score", sheet=json.loads(refused[refused.index("{") :])).is_error
         for path in (
             *("link.yaml", "out/secret.yaml", "pipe.yaml", "sub", "", "nothing.yaml", "a\0b", "../secret.yaml"),

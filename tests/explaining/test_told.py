@@ -207,7 +207,7 @@ def test_indicators_with_cuts_benchmark_and_direction() -> None:
     assert [round(step.value, 9) for step in derivations["i.down"].steps][1:] == [-0.1, 9.9, 0.5]
     assert derivations["i.share"].steps[0].expression == "(-3) / 7"
     assert (derivations["i.share"].value, derivations["i.share"].display) == (0, "low")
-    assert [derivations[name].notes[0] for name in ("i.none", "i.open")] == ["value only, no band", "not given"]
+    assert [derivations[name].notes[0] for name in ("i.none", "i.open")] == ["Value only, no band", "not given"]
     assert "3" in derivations["i.years"].notes[0]
     assert derivations["quadrant"].steps[-1].expression == "(1 + 0.5 + 0) / 3"
 

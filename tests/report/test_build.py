@@ -257,6 +257,6 @@ def test_whatever_stands_before_a_step_of_higher_priority_says_why(name: str) ->
         for place, row in enumerate(rows)
         if any(round(other.priority, 9) > round(row.priority, 9) and not other.waits_for for other in rows[place + 1 :])
     ]
-    assert any("leads on to level" in row.mark for row in early)
+    assert any("must come before the step to level" in row.mark for row in early)
     assert all(row.mark.endswith("so it stands earlier") for row in early)
     assert not any(re.search("for step [0-9]+,? [0-9]|for steps [0-9]+, so", row.mark) for row in rows)

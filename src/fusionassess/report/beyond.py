@@ -150,7 +150,7 @@ def _remark(reading: IndicatorReading, phrases: ReportLabels, language: str) -> 
         notes.append(phrases.cuts_uncalibrated)
     if reading.value is not None and indicator.caution:
         notes.append(words(indicator.caution, language))
-    return phrases.part_mark.join(notes)
+    return phrases.remark_mark.join(notes)
 
 
 def quadrant(assessment: Assessment, phrases: ReportLabels) -> QuadrantFigures | None:

@@ -149,6 +149,8 @@ class ReportLabels(NamedTuple):
     list_mark: str
     between_sentences: str
     part_mark: str
+    remark_mark: str
+    """Between the remarks on an indicator, each a sentence of its own."""
     profile_label: str
     sector_label: str
     worded_by_first: str
