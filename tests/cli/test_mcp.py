@@ -406,7 +406,7 @@ def test_bombs_are_refused_as_in_a_file(assistant: Assistant, document: str, cod
 def test_the_name_of_a_file_is_no_text(assistant: Assistant) -> None:
     """Without a folder the server says that it reads none; a text that is wrong otherwise has no such line."""
     told = assistant.call("score", sheet="ours.yaml", lang="en").text
-    assert "This server reads no files, so “ours.yaml” is no document" in told
+    assert "This server reads no files, and “ours.yaml” is not the text of a document" in told
     assert "reads no files" not in assistant.call("score", sheet="hello", lang="en").text
 
 
