@@ -94,7 +94,9 @@ class QuestionColumn:
         """(256,) the state of a cell of one ASCII character or EMPTY, ``LOOK_CLOSER`` where it has to be read."""
         # Only what a response may be: the rest is read as words, each once.
         is_likely = str.isdigit if self.responses.kind == "level" else str.isalnum
-        states = self._tabled([chr(byte) if byte < _ASCII and is_likely(chr(byte)) else "" for byte in range(256)])
+        words = [chr(byte) if byte < _ASCII and is_likely(chr(byte)) else "" for byte in range(256)]
+        # What has to be counted is looked at as a word.
+        states = self._tabled(words, self.count)
         states[EMPTY] = self.count
         return states
 
@@ -102,12 +104,14 @@ class QuestionColumn:
     def by_number(self) -> Bytes:
         """(256,) the state of each 8-bit whole number, the negative ones from 128 on."""
         numbers = [byte if byte < _ASCII else byte - 256 for byte in range(256)]
-        return self._tabled([str(number) if UNKNOWN <= number <= self.top else "" for number in numbers])
+        # None says why a question does not apply: whoever counts them knows them by their state.
+        words = [str(number) if UNKNOWN <= number <= self.top else "" for number in numbers]
+        return self._tabled(words, self.count + 1)
 
-    def _tabled(self, words: Sequence[str]) -> Bytes:
+    def _tabled(self, words: Sequence[str], last: int) -> Bytes:
+        """The states of words, up to the last that is known by itself."""
         by_word = [self.read(word) if word and not self.is_number else None for word in words]
-        # What has to be counted is looked at as a word.
-        plainly = [cell if isinstance(cell, Cell) and cell.state <= self.count else None for cell in by_word]
+        plainly = [cell if isinstance(cell, Cell) and cell.state <= last else None for cell in by_word]
         return np.array([LOOK_CLOSER if cell is None else cell.state for cell in plainly], dtype=np.uint8)
 
 
