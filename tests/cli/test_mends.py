@@ -306,7 +306,7 @@ CASES = [
     ),
     Case(
         "unfinished-download",
-        "fetch it again",
+        "download it again",
         lambda f: text(f, "t.csv.crdownload", TABLE[:9]),
         lambda f: text(f, "t.csv", TABLE),
     ),
@@ -355,7 +355,7 @@ CASES = [
     ),
     Case(
         "quote-open",
-        "close it, and write two",
+        "close it, and write a quotation mark",
         lambda f: text(f, "t.csv", TABLE.replace("\na,", '\n"a ""x"",')),
         lambda f: text(f, "t.csv", TABLE.replace("\na,", '\n"a ""x""",')),
     ),
@@ -846,7 +846,7 @@ CASES = [
         )
         for told, mended in [
             (
-                "export it once more",
+                "export the table",
                 lambda f: [*text(f, "t.csv", "code,name,profile,1b.M\n911100001234567890,a,sme,1\n"), "--key", "code"],
             ),
             ("name another column with --key", lambda f: [f / "t.csv", "--key", "name"]),
