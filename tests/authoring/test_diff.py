@@ -478,7 +478,7 @@ RICH_CASES = [
         ),
         "reworded",
         "b",
-        "b “city”的责任人（zh）改写：工信局 → 发改委",
+        "b “city”的责任方（zh）改写：工信局 → 发改委",
     ),
     (("do: 乙低, effort: M", "do: 乙低, effort: S"), "changed", "b.1@1", "b.1@1 投入：M → S"),
     (

@@ -64,7 +64,7 @@ def test_the_second_finding_names_where_most_is_lost() -> None:
     """Measure a loses 30 × 2.5/3 = 25 of 31.67 points, b the rest."""
     second = front_of({"a.1": 1, "a.2": 0, "b.1": 2, "c.1": 3}).findings[1]
 
-    assert second == "失分最多的举措是“举措甲”、“举措乙”，分别占全部失分的 79%、21%。"
+    assert second == "失分最多的举措是“举措甲”“举措乙”，分别占全部失分的 79%、21%。"
 
 
 def test_a_wide_interval_comes_before_uneven_paths() -> None:
@@ -77,7 +77,7 @@ def test_facets_apart_are_the_third_finding() -> None:
     assert (
         front_of({"a.1": 2, "a.2": 0, "b.1": 2, "c.1": 3})
         .findings[2]
-        .startswith("每项举措从“机制”、“成效”几方面看，得分最低的是“成效”：0.00，比“机制”低 ")
+        .startswith("每项举措从“机制”“成效”几方面看，得分最低的是“成效”：0.00，比“机制”低 ")
     )
 
 
@@ -152,8 +152,8 @@ def test_where_a_long_step_comes_first_the_order_is_told(language: str, told: st
 @pytest.mark.parametrize(
     ("language", "told"),
     [
-        ("zh", ("覆盖率：", "目标：", "纽带：", "低 0–2、中 2–3.5、高 3.5–5")),
-        ("en", ("Coverage:", "Target:", "link:", "low 0–2, middle 2–3.5, high 3.5–5")),
+        ("zh", ("覆盖率：", "目标：", "纽带：", "低（不足 2）、中（2 至不足 3.5）、高（3.5 及以上）")),
+        ("en", ("Coverage:", "Target:", "link:", "low (below 2), middle (2 to below 3.5), high (3.5 and above)")),
     ],
 )
 def test_the_method_says_what_the_words_of_the_first_page_mean(language: str, told: tuple[str, ...]) -> None:

@@ -254,7 +254,7 @@ def test_the_same_as_last_time_is_so_with_its_clauses() -> None:
     session, shown, _ = ask("s", "b", last=last, edition=edition)
 
     assert session.sheet.answers == {"a.1": Answer(level=3, missing=[2])}
-    assert "已选 3 级，缺 2 级的附加条件，按 1 级计。" in shown
+    assert "已选 3 级，2 级的附加条件不成立，按 1 级计。" in shown
 
 
 def test_clauses_stand_in_the_help() -> None:

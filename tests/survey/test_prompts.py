@@ -246,7 +246,7 @@ def test_the_grades_are_shown_whole_with_the_level_that_each_supports() -> None:
     ask("+" + ESCAPE + "q", terminal=terminal)
 
     for name, grade in EDITION.rubric.evidence_grades.items():
-        assert terminal.shows(f"{name} {grade.title['zh']}：最高支撑到 {grade.supports:g} 级")
+        assert terminal.shows(f"{name} {grade.title['zh']}：最高支持到 {grade.supports:g} 级")
 
 
 def test_why_a_line_is_refused_stands_above_it_once() -> None:

@@ -94,7 +94,7 @@ def test_every_rater_with_evidence_and_note_is_on_one_screen() -> None:
 def test_whoever_decides_on_a_level_is_asked_its_clauses() -> None:
     """Each of the level and of those below, with none marked; one that does not hold is recorded as missing."""
     now = with_clauses()
-    assert "科技局 · 选 3 级，缺 2 级的附加条件" in text_of(now)
+    assert "科技局 · 选 3 级，2 级的附加条件不成立" in text_of(now)
 
     assert now.mark("3")
     now.confirm()
@@ -111,7 +111,7 @@ def test_whoever_decides_on_a_level_is_asked_its_clauses() -> None:
 
     assert now.sheet.answers["a.1"] == Answer(level=3, missing=[3])
     now.step(-1)
-    assert "选 3 级，缺 3 级的附加条件" in text_of(now)
+    assert "选 3 级，3 级的附加条件不成立" in text_of(now)
 
 
 def test_leaving_a_clause_decides_nothing() -> None:

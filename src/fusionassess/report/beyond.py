@@ -14,7 +14,7 @@ from fusionassess.assessment.diagnosis import (
 )
 from fusionassess.report.figures import Tone
 from fusionassess.report.value import ChallengeRow, DirectionRow, HintRow, IndicatorRow, QuadrantFigures, Readiness
-from fusionassess.report.wording import NO_NUMBER, beside, level_number, number, plain
+from fusionassess.report.wording import NO_NUMBER, beside, level_number, measured, number, plain
 from fusionassess.rubric.nodes import words
 from fusionassess.rubric.readings import Indicator, Sign
 from fusionassess.words.shapes.report import ReportLabels
@@ -53,11 +53,15 @@ def _challenge_sentence(assessment: Assessment, reading: ChallengeReading, phras
 
 
 def _named(assessment: Assessment, ids: Iterable[str], phrases: ReportLabels, language: str) -> str:
-    """Measures and questions with their titles, indicators as they are."""
-    subject = assessment.sheet.subject
+    """Measures and questions with their titles, indicators as they are; questions, whole sentences, are quoted."""
+    subject, questions = assessment.sheet.subject, assessment.plan.questions
     titles = assessment.rubric.titles(language, subject.profile, subject.sectors)
-    named = (phrases.id_and_title.format(id=name, title=titles[name]) if name in titles else name for name in ids)
-    return phrases.list_mark.join(named)
+    named, are_quoted = [], True
+    for name in ids:
+        title = phrases.id_and_title.format(id=name, title=titles[name]) if name in titles else name
+        named.append(phrases.quoted.format(title=title) if name in questions else title)
+        are_quoted = are_quoted and name in questions
+    return (phrases.quoted_mark if are_quoted else phrases.list_mark).join(named)
 
 
 def _sign(assessment: Assessment, sign: Sign, phrases: ReportLabels, language: str) -> str:
@@ -129,7 +133,7 @@ def _indicator_row(reading: IndicatorReading, group: str, phrases: ReportLabels,
 
 
 def _value(indicator: Indicator, value: IndicatorValue, phrases: ReportLabels) -> str:
-    parts = [f"{plain(value.value)} {indicator.unit}".strip()]
+    parts = [measured(value.value, indicator.unit)]
     if value.numerator is not None and value.denominator is not None:
         parts.append(f"{plain(value.numerator)} ÷ {plain(value.denominator)}")
     if value.benchmark is not None:

@@ -166,7 +166,7 @@ def _open(assessment: Assessment) -> int:
 
 
 def _quoted(titles: Iterable[str], phrases: ReportLabels) -> str:
-    return phrases.list_mark.join(phrases.quoted.format(title=title) for title in titles)
+    return phrases.quoted_mark.join(phrases.quoted.format(title=title) for title in titles)
 
 
 def _of_paths(paths: Sequence[PathRow], phrases: ReportLabels) -> Iterator[str]:

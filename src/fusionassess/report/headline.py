@@ -62,7 +62,7 @@ def _higher_paths(assessment: Assessment, phrases: ReportLabels, language: str, 
     reached = by_shares(assessment.results.path_achieved[0].T, assessment.plan.thresholds)
     levels = zip(assessment.plan.paths, reached, strict=True)
     titles = assessment.rubric.titles(language)
-    low = phrases.list_mark.join(phrases.quoted.format(title=titles[name]) for name, own in levels if own < target)
+    low = phrases.quoted_mark.join(phrases.quoted.format(title=titles[name]) for name, own in levels if own < target)
     return (phrases.next_level_weakest.format(target=target, paths=low),)
 
 
@@ -105,7 +105,9 @@ def _more_practices(assessment: Assessment, phrases: ReportLabels, language: str
     titles = assessment.rubric.titles(language, subject.profile, subject.sectors)
     first = [assessment.plan.questions[column] for column in lacking[:MOST_NAMED]]
     named = [phrases.id_and_title.format(id=name, title=titles[name]) for name in first]
-    questions = phrases.list_mark.join(named) + (phrases.and_so_on if len(lacking) > MOST_NAMED else "")
+    questions = phrases.quoted_mark.join(phrases.quoted.format(title=one) for one in named) + (
+        phrases.and_so_on if len(lacking) > MOST_NAMED else ""
+    )
     return (phrases.next_level_practices.format(target=target, count=len(lacking), questions=questions),)
 
 

@@ -1,6 +1,6 @@
 """How the numbers came about, so that a reader can redo them, and where they come from."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -9,7 +9,7 @@ from fusionassess.kernel.release import __version__
 from fusionassess.kernel.results import Results
 from fusionassess.report import beyond
 from fusionassess.report.figures import Item
-from fusionassess.report.wording import beside, number, percent
+from fusionassess.report.wording import beside, number, percent, plain
 from fusionassess.rubric.nodes import words
 from fusionassess.rubric.provenance import calibration
 from fusionassess.words.shapes.report import ReportLabels
@@ -30,9 +30,17 @@ def _words(assessment: Assessment, phrases: ReportLabels) -> str:
     if rubric.sides:
         sentences.append(phrases.method_words_sides)
     if rubric.bands:
-        named = (f"{phrases.bands.get(band, band)} {low:g}–{high:g}" for band, (low, high) in rubric.bands.items())
-        sentences.append(phrases.method_words_bands.format(bands=phrases.list_mark.join(named)))
+        named = phrases.list_mark.join(_bands(rubric.bands, phrases))
+        sentences.append(phrases.method_words_bands.format(bands=named))
     return phrases.between_sentences.join(sentences)
+
+
+def _bands(bands: Mapping[str, tuple[float, float]], phrases: ReportLabels) -> Iterator[str]:
+    """Each band with its scores; a border belongs to the band above it."""
+    for place, (band, (low, high)) in enumerate(bands.items(), start=1):
+        span = "last" if place == len(bands) else "first" if place == 1 else "between"
+        named = {"name": phrases.bands.get(band, band), "low": plain(low), "high": plain(high)}
+        yield phrases.band_spans[span].format(**named)
 
 
 def method(

@@ -64,7 +64,9 @@ def not_answered(assessment: Assessment, phrases: ReportLabels, language: str) -
     return tuple(
         Item(
             f"{row.id} {row.text}",
-            phrases.part_mark.join(filter(None, (row.answer, _narrows(widths[row.id], phrases), row.note))),
+            phrases.part_mark.join(
+                filter(None, (row.answer, _narrows(widths[row.id], phrases), _noted(row.note, phrases)))
+            ),
         )
         for row in rows
     )
@@ -81,6 +83,10 @@ def _widths(assessment: Assessment) -> list[float]:
     is_open = applicable[0] & np.isnan(assessment.block.ratings[0])
     known = not np.isnan(assessment.results.score[0])
     return [float(w) if o and known else 0.0 for w, o in zip(weights, is_open, strict=True)]
+
+
+def _noted(note: str, phrases: ReportLabels) -> str:
+    return phrases.note_said.format(note=note) if note else ""
 
 
 def _narrows(width: float, phrases: ReportLabels) -> str:

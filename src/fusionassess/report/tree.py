@@ -12,7 +12,16 @@ from fusionassess.kernel.figures import obstacles, targets
 from fusionassess.kernel.results import EXPRESS
 from fusionassess.report.figures import Figure, Item, Tone
 from fusionassess.report.value import MeasureRow, PathRow, QuestionRow, State
-from fusionassess.report.wording import NO_NUMBER, NOTHING, interval, level_number, number, percent, share_beside
+from fusionassess.report.wording import (
+    NO_NUMBER,
+    NOTHING,
+    interval,
+    level_number,
+    measured,
+    number,
+    percent,
+    share_beside,
+)
 from fusionassess.rubric.model import Measure, Path
 from fusionassess.rubric.nodes import words
 from fusionassess.rubric.questions import Asked, Question
@@ -195,7 +204,7 @@ def _answer_text(assessment: Assessment, asked: Asked, answer: Answer, phrases: 
     if answer.option is not None:
         return words(asked.choices()[answer.option], language)
     if answer.value is not None and asked.number is not None:
-        return f"{answer.value:g} {words(asked.number.unit, language)}"
+        return measured(answer.value, words(asked.number.unit, language))
     if answer.not_applicable is not None:
         return phrases.answer_not_applicable.format(reason=answer.not_applicable)
     return phrases.answer_unknown if answer.unknown else phrases.answer_unanswered

@@ -59,6 +59,11 @@ def plain(value: float) -> str:
     return f"{round(value, 9):g}" if abs(value) < 1e6 else f"{value:,.0f}"  # noqa: PLR2004 - beyond it :g turns to powers
 
 
+def measured(value: float, unit: str) -> str:
+    """Show a number with its unit; a percent sign stands right after it."""
+    return f"{plain(value)}{unit}" if unit == "%" else f"{plain(value)} {unit}".strip()
+
+
 def level_number(value: float) -> Figure:
     """Show a level as the whole number it is on a ladder, and with decimals where it is none."""
     return NOTHING if math.isnan(value) else number(value, 0 if round(value, 9) == round(value) else 2)

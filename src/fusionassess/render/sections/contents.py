@@ -203,7 +203,7 @@ def _profile(report: Report) -> Iterator[Block]:
 def _achieved(report: Report) -> Table:
     """The share of the answers that reach each level, in the whole and in each path."""
     captions = report.captions
-    heads = (captions.reached_share, captions.total, *(path.title for path in report.paths))
+    heads = (captions.reached_share, captions.overall, *(path.title for path in report.paths))
     rows: list[tuple[Cell, ...]] = [
         (captions.share_at.format(level=rank), share, *(path.achieved[rank - 1] for path in report.paths))
         for rank, share in enumerate(report.level.achieved, start=1)

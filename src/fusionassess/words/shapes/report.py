@@ -29,6 +29,8 @@ class ReportLabels(NamedTuple):
     weakest_paths: str
     paths_are_near: str
     quoted: str
+    quoted_mark: str
+    """Between titles in quotation marks."""
     gap_sentence: str
     wide_interval: str
     weakest_facet: str
@@ -146,6 +148,8 @@ class ReportLabels(NamedTuple):
     signature: str
     signed_on: str
     note: str
+    note_said: str
+    """Among other remarks on a question."""
     list_mark: str
     between_sentences: str
     part_mark: str
@@ -251,6 +255,8 @@ class ReportLabels(NamedTuple):
     method_words: str
     method_words_sides: str
     method_words_bands: str
+    band_spans: Mapping[str, str]
+    """The scores of the first band, of those between and of the last."""
     method_balance_label: str
     method_balance: str
     method_gap_label: str
@@ -314,6 +320,8 @@ class Captions(NamedTuple):
     asked: str
     solution: str
     reached_share: str
+    overall: str
+    """Of all questions, beside the paths."""
     share_at: str
     sheets: Mapping[str, str]
     """Names of a workbook's sheets; 31 characters at most, none of []:*?/\\."""
