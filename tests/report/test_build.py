@@ -43,6 +43,13 @@ def test_an_unknown_answer_shows_as_an_interval() -> None:
     assert report.not_answered[0].text == "不清楚；答清这题，总分的可能范围缩小 0.60"
 
 
+def test_a_note_among_other_remarks_is_called_one() -> None:
+    """Else nobody could tell where the program's words end."""
+    report = report_on({**ALL, "b.1": {"not_applicable": "没有", "note": "已问过"}})
+
+    assert report.not_answered[0].text == "不适用：没有；备注：已问过"
+
+
 def test_a_rule_that_disagrees_is_named() -> None:
     """The level is quoted with its rule where another rule says otherwise."""
     sentence = (

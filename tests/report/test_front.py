@@ -149,6 +149,14 @@ def test_where_a_long_step_comes_first_the_order_is_told(language: str, told: st
     assert order([12, 23]) == ""
 
 
+@pytest.mark.parametrize(("language", "between"), [("zh", "？”“"), ("en", "?”, “")])
+def test_questions_in_a_row_are_quoted(language: str, between: str) -> None:
+    """They are whole sentences, whose marks would end the one they stand in."""
+    sentences = [row.sentence for row in report_on("binjiang-park", language).trends]
+
+    assert any(sentence.count(between) for sentence in sentences)
+
+
 @pytest.mark.parametrize(
     ("language", "told"),
     [

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from fusionassess.report.wording import difference, interval, months, number, percent, rounded
+from fusionassess.report.wording import difference, interval, measured, months, number, percent, rounded
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,11 @@ def test_percentages_may_have_decimals() -> None:
     """Weights show one."""
     assert percent(0.0667, 1).display == "6.7%"
     assert percent(0.9999, 1).display == ">99.9%"
+
+
+def test_a_percent_sign_stands_right_after_its_number() -> None:
+    """Other units are words, and a plain number has none."""
+    assert [measured(40.9, unit) for unit in ("%", "万元", "")] == ["40.9%", "40.9 万元", "40.9"]
 
 
 def test_a_missing_number_is_a_dash_and_no_value() -> None:

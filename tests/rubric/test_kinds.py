@@ -33,7 +33,7 @@ def test_each_kind_has_its_rating() -> None:
 
     assert report.score.point.value == pytest.approx(2 * (0.5 + 0.7 + 0.75) / 3)
     rows = report.paths[0].measures[0].questions
-    assert [row.answer for row in rows] == ["1 some: partly", "Joint work", "40 %"]
+    assert [row.answer for row in rows] == ["1 some: partly", "Joint work", "40%"]
     assert [row.reached.display for row in rows] == ["1", "1.40", "1.50"]
 
 

@@ -55,7 +55,8 @@ def test_the_page_on_batches_has_the_tables(language: str, page: str) -> None:
         return f"| {name} | {names.get(type_, type_)} | {ends} | {told} |\n"
 
     rows = [row(f"`{one.name}`", one.type, one.range, phrases.columns[one.name]) for one in RESULT_COLUMNS]
-    rows.append(row("`P1` …, `1a` …", "number", "0 … top", phrases.nodes))
+    nodes = "`P1` …, `1a` …" if language == "en" else "`P1`……、`1a`……"
+    rows.append(row(nodes, "number", "0 … top", phrases.nodes))
     further = [row(f"`{one.name}`", one.type, one.range, phrases.roadmap_columns[one.name]) for one in ROADMAP_COLUMNS]
 
     assert all(f"|---|---|---|---|\n{''.join(table)}\n" in text for table in (rows, further))

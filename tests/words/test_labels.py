@@ -14,7 +14,7 @@ from fusionassess.words.labels import Labels, labels
 from fusionassess.words.language import FIRST, LANGUAGES
 from labelled import SECTIONS, leaves, places_to_fill, written
 
-MAY_BE_EMPTY = {"forms.reasons_missing.1", "report.between_sentences"}
+MAY_BE_EMPTY = {"forms.reasons_missing.1", "report.between_sentences", "report.quoted_mark"}
 """What may follow a number, and may not."""
 
 
