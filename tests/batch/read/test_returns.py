@@ -21,7 +21,9 @@ import xlsxwriter
 import binaries
 from conftest import EXAMPLES, Cli, Ended
 from filling import FIVE_PATHS, Filled, form_for
-from fusionassess.batch.read import archives, delimited
+from fusionassess.batch.read import archives, delimited, tables
+from fusionassess.batch.read.tables import Piece
+from fusionassess.batch.score.scorer import Scorer
 from fusionassess.batch.sheets import sheets
 from tabled import rows
 
@@ -190,6 +192,103 @@ def test_a_quote_that_is_not_closed_among_the_names_takes_no_row_with_it(cli: Cl
 
     assert subjects(broken) == subjects(whole) == ["甲公司", "乙公司"]
     assert (broken.code, whole.code) == (2 if closed else 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "scored"),
+    [
+        ('name,1b.M,1b.R,"备注\n如有"\nA,3,4,x\n', ["A"]),
+        ('name,1b.M,"1b.R\n（机制）","备注\n如有\n"\nA,3,4,x\n', ["A"]),
+        ('name,"1b.M,1b.R\nA,3,4\n"B",2,2\n', ["A", "B"]),
+        ('name,1b.M,"1b.R\nA,3,4\nB,2,2\n', ["A", "B"]),
+    ],
+)
+def test_lines_of_a_name_are_no_rows_and_rows_no_lines_of_it(
+    cli: Cli, tmp_path: Path, text: str, scored: list[str]
+) -> None:
+    """A name that is wrapped is one; where its quote is not closed, what stands behind its line are rows."""
+    (tmp_path / "t.csv").write_text(text, encoding="utf-8")
+
+    ended = cli("batch", tmp_path / "t.csv", "--profile", "sme")
+
+    assert (ended.code, subjects(ended)) == (0, scored), ended.err
+
+
+def test_a_quote_that_is_not_closed_before_more_than_a_cell_may_hold_takes_one_row(cli: Cli, tmp_path: Path) -> None:
+    """However many rows stand behind it."""
+    text = 'name,1b.M,1b.R\nA,3,4\n"B,1,2\n' + "".join(f"u{number},1,2\n" for number in range(20_000))
+    (tmp_path / "t.csv").write_text(text, encoding="utf-8")
+
+    ended = cli("batch", tmp_path / "t.csv", "--profile", "sme", "--lang", "en")
+
+    assert units(ended)["Rows"] == (20_002, 20_001, 1, 0)
+    assert re.findall(r"t\.csv:(\d+):1: .*\[quote-open\]", ended.err) == ["3"]
+
+
+@pytest.mark.parametrize("at", ['name,1b.M,1b.R\nA,3,4\n"B,1,2\n', 'name,1b.M,"1b.R\nA,3,4\n'])
+def test_a_quote_that_is_not_closed_before_more_than_a_row_may_hold_takes_one_row(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: str
+) -> None:
+    """Among the names or below them: blocks are cut behind its line."""
+    monkeypatch.setattr(delimited, "BLOCK", 1 << 10)
+    monkeypatch.setattr(delimited, "MOST_IN_A_ROW", 1 << 12)
+    (tmp_path / "t.csv").write_text(at + "".join(f"u{number},1,2\n" for number in range(3000)), encoding="utf-8")
+
+    pieces = [*delimited.read_delimited(str(tmp_path / "t.csv"), Scorer(FIVE_PATHS.rubric), lambda _: None, 0)]
+
+    assert sum(len(piece.batch) for piece in pieces if isinstance(piece, Piece)) == 3001
+
+
+def test_a_quote_that_is_not_closed_among_the_names_is_looked_for_once() -> None:
+    """Each line is counted once, not from the row's beginning again."""
+    data = _Counting(b'name,"1b.M\n' + b"A,3\n" * 100)
+
+    assert delimited._row_end(data, 0) == 0
+    assert data.counted <= len(data)
+
+
+class _Counting(bytes):
+    """Bytes that tell over how many of them quotes were counted."""
+
+    counted = 0
+
+    def count(self, sign: Any, start: Any = 0, end: Any = None, /) -> int:
+        """Count a sign."""
+        self.counted += (len(self) if end is None else end) - start
+        return super().count(sign, start, end)
+
+
+def test_an_export_of_our_form_is_a_table_that_holds_the_name_of_its_format(cli: Cli, tmp_path: Path) -> None:
+    """In each of its rows; a sheet says it of itself."""
+    export = "format,rubric,profile,name,q_1b.M\nfusionassess/answers/1,five-paths,sme,A,3\n"
+    (tmp_path / "t.csv").write_text(export, encoding="utf-8")
+    (tmp_path / "a.csv").write_text("# name,1b.M\nformat: fusionassess/answers/1\n", encoding="utf-8")
+
+    ended = cli("batch", tmp_path / "t.csv", tmp_path / "a.csv", "--lang", "en")
+
+    assert subjects(ended) == ["A"]
+    assert re.findall(r"(\w\.csv):1:1: .*\[sheet-as-table\]", ended.err) == ["a.csv"]
+
+
+@pytest.mark.parametrize("end", ["name,profile,1b.M,1b.R,1b.O2\n", "x\nname,profile,1b.M,1b.R,1b.O2\n"])
+def test_names_at_the_end_of_a_table_are_counted(cli: Cli, tmp_path: Path, end: str) -> None:
+    """Though no row stands below them."""
+    (tmp_path / "t.csv").write_text(as_csv() + end, encoding="utf-8")
+
+    ended = cli("batch", tmp_path / "t.csv", "--lang", "en")
+
+    assert "rows that name the columns once more, 1." in ended.err
+
+
+def test_more_columns_than_a_table_has_are_not_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor does each empty name leave a layout behind."""
+    scorer = Scorer(FIVE_PATHS.rubric)
+    above, names = ["单位名称*", "x", "机制"] * 2, ["", "1b.M", ""] * 2
+    endless = [[f"x{n}" for n in range(tables.MOST_COLUMNS + 1)], [""] * (tables.MOST_COLUMNS + 1)]
+    monkeypatch.setattr(Scorer, "layout", None)
+
+    assert tables.names_with_those_above([above, names], 1, scorer) == ["单位名称*", "1b.M", ""] * 2
+    assert tables.names_with_those_above(endless, 1, scorer) == endless[1]
 
 
 def test_lines_of_a_reason_are_no_rows(cli: Cli, tmp_path: Path) -> None:

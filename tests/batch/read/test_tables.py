@@ -227,7 +227,7 @@ def test_a_bad_row_is_told_at_its_place_and_stops_nobody(
         ("t.csv", b"name,profile\nx,sme\n", "t.csv:1:1", "no-answer-columns"),
         ("t.csv", b"name,1b.M,1B.M\nx,1,1\n", "t.csv:1:11", "duplicate-column"),
         ("t.csv", b"name,1b.M\nx\xff\xff,1\n", "t.csv:2:2", "not-text"),
-        ("t.csv", b'name,1b.M\n"' + b"x" * 200_000 + b",1\n", "t.csv:2", "row-without-end"),
+        ("t.csv", b'name,1b.M\n"' + b"x" * 200_000 + b",1\n", "t.csv:2:1", "quote-open"),
         ("t.csv", b"profile,1b.M\nsme,1,2\n", "t.csv:2:1", "row-width"),
         ("t.csv", b"profile,1b.M\nsme\n", "t.csv:2:1", "row-width"),
         ("t.csv", b'profile,1b.M\n"sme,1\n', "t.csv:2:1", "quote-open"),

@@ -9,7 +9,7 @@ import csv
 import io
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -25,6 +25,7 @@ from fusionassess.batch import ledger
 from fusionassess.batch.ledger import NOTHING, Ledger
 from fusionassess.batch.read.tables import (
     FIRST_ROWS,
+    MOST_COLUMNS,
     Header,
     Piece,
     Pieces,
@@ -59,7 +60,8 @@ _BEFORE = re.compile(rb'(?:[ \t]*\r?\n)*(?:"?sep=([^\r\n"]{1,3})"?[^\r\n]*\r?\n)
 
 
 _SHEET = b"fusionassess/answers/"
-"""Near the beginning of every answer sheet."""
+"""Near the beginning of every answer sheet, and in the column ``format`` of what our XLSForm exports."""
+_BEGINS_A_SHEET = re.compile(rb"""\s*[\[{]|(?:.*\n)*?["']?format["']?[ \t]*:""")
 
 
 class Bytes(Protocol):
@@ -125,6 +127,8 @@ def _read(file: str, opened: Bytes, scorer: Scorer, warn: Warn) -> Pieces:
         line += _count(text, "\n")
     if table is None:
         raise DocumentError([Problem("empty-file", Place(file, 1, 1))])
+    if table.guesses != NOTHING:
+        yield table.guesses
 
 
 def _pieces(table: _Table, text: bytes, line: int, scorer: Scorer, weight: int) -> Iterator[Piece]:
@@ -249,7 +253,10 @@ def _blocks(file: str, opened: Bytes) -> Iterator[bytes]:
         data = kept + more
         end = _last_row_end(data)
         if not end and len(data) > MOST_IN_A_ROW:
-            raise DocumentError([Problem("row-without-end", Place(file), {"most": MOST_IN_A_ROW})])
+            # A quote in its first line was never closed: that line stands alone, and what follows is read.
+            end = data.find(b"\n") + 1
+            if not end:
+                raise DocumentError([Problem("row-without-end", Place(file), {"most": MOST_IN_A_ROW})])
         kept = data[end:]
         if end:
             yield data[:end]
@@ -283,12 +290,10 @@ def _begin(file: str, block: bytes, scorer: Scorer) -> tuple[_Table, bytes, int]
         ends.append(end)
     if not any(text.strip() for _, text in first):
         raise DocumentError([Problem("empty-file", Place(file, 1, 1))])
-    if _SHEET in data[:_LOOKED_AT]:
-        suffix = ".json" if data.lstrip().startswith(b"{") else ".yaml"
-        stem = Path(file).stem
-        wanted = stem if stem.lower().endswith(DOCUMENTS) else stem + suffix
-        raise DocumentError([Problem("sheet-as-table", Place(file, 1, 1), {"wanted": wanted})])
-    place = _choose(table, [text for _, text in first], hint, scorer)
+    place, names_any = _choose(table, [text for _, text in first], hint, scorer)
+    begins = data[:_LOOKED_AT]
+    if _SHEET in begins and (not names_any or _BEGINS_A_SHEET.match(begins)):
+        raise _sheet_as_table(file, begins)
     line, text = first[place]
     if (alone := _first_line(table, text, scorer)) is not None:
         # A quote was opened there and not closed: what it has taken for a name are rows.
@@ -310,15 +315,28 @@ def _begin(file: str, block: bytes, scorer: Scorer) -> tuple[_Table, bytes, int]
     return table, data[ends[place + 1] :], data.count(b"\n", 0, ends[place + 1]) + 1
 
 
+def _sheet_as_table(file: str, begins: bytes) -> DocumentError:
+    """That a text is an answer sheet under the name of a table, and what it should be called."""
+    suffix = ".json" if begins.lstrip().startswith(b"{") else ".yaml"
+    stem = Path(file).stem
+    wanted = stem if stem.lower().endswith(DOCUMENTS) else stem + suffix
+    return DocumentError([Problem("sheet-as-table", Place(file, 1, 1), {"wanted": wanted})])
+
+
 def _first_line(table: _Table, text: str, scorer: Scorer) -> str | None:
-    """The first line of a row of names, without its quotes, where it names as much as all of its lines do."""
-    head, _, rest = text.rstrip("\r\n").partition("\n")
-    if not rest:
-        return None
+    """The first line of a row of names, without its quotes, where a quote in it has drawn rows into a name.
+
+    It has where it is not closed at all, or where a line behind it is a row of answers: names may have lines.
+    """
+    head, *others = text.rstrip("\r\n").split("\n")
     bare = head.rstrip("\r").replace('"', "")
-    whole, alone = (_cells(row, table.delimiter) for row in (text, bare))
-    is_all = len(alone) >= len(whole) and named(alone, scorer) >= named(whole, scorer)
-    return bare if is_all else None
+    alone = _cells(bare, table.delimiter)
+    if text.count('"') % 2 == 0:
+        questions = scorer.layout(alone).questions if others and len(alone) <= MOST_COLUMNS else {}
+        below = (_cells(line.rstrip("\r"), table.delimiter) for line in others[:FIRST_ROWS])
+        if not any(len(cells) == len(alone) and _are_answers(questions, cells, 0, scorer) for cells in below):
+            return None
+    return bare if named(alone, scorer) >= max(1, named(_cells(text, table.delimiter), scorer)) else None
 
 
 def _row_ends(data: bytes, start: int) -> Iterator[int]:
@@ -331,14 +349,18 @@ def _row_ends(data: bytes, start: int) -> Iterator[int]:
 
 
 def _row_end(data: bytes, start: int) -> int:
-    end = data.find(b"\n", start) + 1
-    while end and data.count(b'"', start, end) % 2:
-        end = data.find(b"\n", end) + 1
-    return end
+    """Where the row ends that begins there, 0 where a quote in it is not closed."""
+    is_open = False
+    while end := data.find(b"\n", start) + 1:
+        is_open ^= data.count(b'"', start, end) % 2 == 1
+        if not is_open:
+            return end
+        start = end
+    return 0
 
 
-def _choose(table: _Table, rows: Sequence[str], hint: str, scorer: Scorer) -> int:
-    """Choose the delimiter by which some row names the most questions, and give the place of that row.
+def _choose(table: _Table, rows: Sequence[str], hint: str, scorer: Scorer) -> tuple[int, bool]:
+    """Choose the delimiter by which some row names the most questions; the place of that row, and whether it names any.
 
     A sign inside a text is no delimiter, however often it stands there.
     """
@@ -354,10 +376,10 @@ def _choose(table: _Table, rows: Sequence[str], hint: str, scorer: Scorer) -> in
         if best and delimiter == hint:
             break
     if begin is not None:
-        return begin
+        return begin, True
     # No row names a question: the reader is told of the first that looks like names.
     table.delimiter = max(_DELIMITERS, key=lambda delimiter: max(len(_cells(text, delimiter)) for text in rows))
-    return next((place for place, text in enumerate(rows) if len(_cells(text, table.delimiter)) > 1), 0)
+    return next((place for place, text in enumerate(rows) if len(_cells(text, table.delimiter)) > 1), 0), False
 
 
 def _cells(text: str, delimiter: str) -> list[str]:
@@ -448,7 +470,7 @@ def _parse(table: _Table, text: bytes) -> Any:
 def _piece_by_records(table: _Table, text: bytes, line: int, scorer: Scorer, weight: int) -> Piece:
     """Read row by row: quotes, blank rows, and rows of another width, which are reported."""
     good, problems, width = [], [], len(table.names)
-    for record in _lines_apart(table, _readable(table, text, line), scorer):
+    for record in _lines_apart(table, records(text.decode(), table.delimiter, line), scorer):
         if not any(cell.strip() for cell in record.cells):
             continue
         # Names or cells left empty at the end of a row are no cells.
@@ -499,17 +521,24 @@ def _holds_rows(table: _Table, record: Record, scorer: Scorer) -> bool:
 
 def _answers(table: _Table, cells: Sequence[str], behind: int, scorer: Scorer) -> bool:
     """Whether cells are those of a row, with answers in the columns from one on, and nothing else there."""
-    if len(cells) != len(table.names):
-        return False
-    asked = table.header.layout.questions.items()
+    return len(cells) == len(table.names) and _are_answers(table.header.layout.questions, cells, behind, scorer)
+
+
+def _are_answers(questions: Mapping[str, int], cells: Sequence[str], behind: int, scorer: Scorer) -> bool:
+    """Whether the cells of some questions, by their columns, from one column on hold answers and nothing else."""
     answers = [
-        scorer.vocabulary.questions[name].read(cells[at]) for name, at in asked if at >= behind and cells[at].strip()
+        scorer.vocabulary.questions[name].read(cells[at])
+        for name, at in questions.items()
+        if at >= behind and cells[at].strip()
     ]
     return bool(answers) and not any(isinstance(one, Misfit) for one in answers)
 
 
 def records(text: str, delimiter: str, line: int) -> Iterator[Record]:
-    """The rows of a text with the line each begins on."""
+    """The rows of a text with the line each begins on.
+
+    Where a cell is longer than any answer, a quote was opened that none behind it closes: each line is a row then.
+    """
     lines = io.StringIO(text, newline="")
     taken: list[str] = []
 
@@ -518,20 +547,19 @@ def records(text: str, delimiter: str, line: int) -> Iterator[Record]:
             taken.append(each)
             yield each
 
-    for cells in csv.reader(kept(), delimiter=delimiter):
-        yield Record(line, "".join(taken).rstrip("\r\n"), cells)
-        line += len(taken)
-        taken.clear()
-
-
-def _readable(table: _Table, text: bytes, line: int) -> Iterator[Record]:
-    try:
-        yield from records(text.decode(), table.delimiter, line)
-    except csv.Error:
-        # A cell longer than any answer: behind it nobody knows where a row begins.
-        raise DocumentError(
-            [Problem("row-without-end", Place(table.file, line), {"most": csv.field_size_limit()})]
-        ) from None
+    is_read = False
+    while not is_read:
+        try:
+            for cells in csv.reader(kept(), delimiter=delimiter):
+                yield Record(line, "".join(taken).rstrip("\r\n"), cells)
+                line += len(taken)
+                taken.clear()
+            is_read = True
+        except csv.Error:
+            for number, each in enumerate(taken, line):
+                yield Record(number, each.rstrip("\r\n"), _cells(each, delimiter))
+            line += len(taken)
+            taken.clear()
 
 
 def _spot(table: _Table, text: bytes, line: int, good: Sequence[Record] | None = None) -> Spot:

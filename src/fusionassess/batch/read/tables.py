@@ -177,12 +177,20 @@ def names_with_those_above(rows: Sequence[Sequence[str]], at: int, scorer: Score
     Only names of columns that are no answers: what stands above answers is the head of a group of them.
     """
     names = list(rows[at])
+    if len(names) > MOST_COLUMNS:
+        return names
+    about = {plain(name) for others in ABOUT.values() for name in others}
+    about |= {plain(name) for name, meant in scorer.told.columns.items() if plain(meant) in about}
     for position, name in enumerate(names):
         if not name.strip():
             above = (row[position].strip() for row in reversed(rows[:at]) if position < len(row))
             head = next(filter(None, above), "")
-            names[position] = head if head and scorer.layout([head]).about else name
+            names[position] = head if plain(head).strip(_MARKS) in about else name
     return names
+
+
+_MARKS = " *[]\u3010\u3011"
+"""What marks a column that has to be filled in."""
 
 
 def read_header(names: Sequence[str], scorer: Scorer, place: Callable[[int], Place]) -> Header:
