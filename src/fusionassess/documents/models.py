@@ -157,7 +157,10 @@ def sheets_inside(values: object) -> int:
 
 
 def _is_sheet(values: object) -> bool:
-    return isinstance(values, dict) and str(values.get("format", "")).startswith("fusionassess/answers/")
+    if not (isinstance(values, dict) and str(values.get("format", "")).startswith("fusionassess/answers/")):
+        return False
+    # What a survey service gives of our own form names the format in every row, and the rubric by its id alone.
+    return isinstance(values.get("answers"), dict) or isinstance(values.get("rubric"), dict)
 
 
 def _other_document(values: object, model: type[BaseModel]) -> str | None:

@@ -64,6 +64,11 @@ _SHEET = b"fusionassess/answers/"
 _BEGINS_A_SHEET = re.compile(rb"""\s*[\[{]|(?:.*\n)*?["']?format["']?[ \t]*:""")
 
 
+def begins_a_sheet(data: bytes) -> bool:
+    """Whether a text begins as an answer sheet does: its format stands behind a key, and in no cell."""
+    return _SHEET in data and _BEGINS_A_SHEET.match(data) is not None
+
+
 class Bytes(Protocol):
     """Something that gives bytes."""
 
@@ -292,7 +297,7 @@ def _begin(file: str, block: bytes, scorer: Scorer) -> tuple[_Table, bytes, int]
         raise DocumentError([Problem("empty-file", Place(file, 1, 1))])
     place, names_any = _choose(table, [text for _, text in first], hint, scorer)
     begins = data[:_LOOKED_AT]
-    if _SHEET in begins and (not names_any or _BEGINS_A_SHEET.match(begins)):
+    if begins_a_sheet(begins) or (_SHEET in begins and not names_any):
         raise _sheet_as_table(file, begins)
     line, text = first[place]
     if (alone := _first_line(table, text, scorer)) is not None:

@@ -82,13 +82,13 @@ def _lines(file: str, opened: Bytes) -> Iterator[JsonLine]:
         yield JsonLine(number, kept, number)
 
 
-def is_array(text: str) -> bool:
-    """Whether a JSON text is a list of rows, or an object that holds one among its keys."""
-    return text.lstrip().startswith("[") or _list_in(text) is not None
+def rows_begin(text: str) -> int | None:
+    """Where the rows begin in a JSON text that is a list of them, or holds one; None where it does neither.
 
-
-def _list_in(text: str) -> int | None:
-    """Where the list of rows begins in what a server answers, such as ``{"count": 2, "results": [{…}]}``."""
+    Servers answer ``{"count": 2, "results": [{…}]}``.
+    """
+    if text.lstrip().startswith("["):
+        return text.index("[")
     match = _WRAPPED.search(text)
     return match.end() - 1 if match else None
 
@@ -99,8 +99,7 @@ _WRAPPED = re.compile(r'"(?:results|value|data|rows|records|items|responses|subm
 def _elements(file: str, text: str) -> Iterator[JsonLine]:
     """The elements of the list of rows."""
     decoder, line, number = json.JSONDecoder(), 1, 0
-    start = 0 if text.lstrip().startswith("[") else _list_in(text) or 0
-    place = text.index("[", start) + 1
+    place = text.index("[", rows_begin(text) or 0) + 1
     counted_to = 0
     while True:
         place = _GAP.match(text, place).end()  # type: ignore[union-attr]

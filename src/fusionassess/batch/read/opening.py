@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from fusionassess.batch.read import sources
-from fusionassess.batch.read.delimited import read_delimited
+from fusionassess.batch.read.delimited import begins_a_sheet, read_delimited
 from fusionassess.batch.read.jsonl import read_lines
 from fusionassess.batch.read.spreadsheets import is_spreadsheet
 from fusionassess.batch.read.tables import Pieces, Warn, read_parquet
@@ -41,7 +41,7 @@ def _kind_by_content(file: str) -> sources.Kind:
         return "foreign"
     if begins.startswith((ZIP, COMPOUND)):
         return "workbook" if is_spreadsheet(file) else "other"
-    if b"fusionassess/answers/" in begins:
+    if begins_a_sheet(begins):
         return "sheets"
     return "table" if begins.startswith(b"PAR1") or _is_text(begins) else "other"
 

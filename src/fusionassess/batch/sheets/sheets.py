@@ -2,6 +2,7 @@
 
 import gc
 import multiprocessing
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -17,7 +18,7 @@ from fusionassess.assessment.ratings import rank_of
 from fusionassess.batch import ledger
 from fusionassess.batch.ledger import Ledger, Unit
 from fusionassess.batch.read.archives import Member
-from fusionassess.batch.read.jsonl import is_array
+from fusionassess.batch.read.jsonl import rows_begin
 from fusionassess.batch.read.sources import size_of
 from fusionassess.batch.score.names import EVIDENCE, EVIDENCE_DATE
 from fusionassess.batch.sheets import ordinary
@@ -169,8 +170,11 @@ def _of_unit(problems: Iterable[Problem], unit: str) -> list[Problem]:
 
 
 def _is_array(source: Source) -> bool:
-    may_be = source.grid is None and is_json(source.file)
-    return may_be and "fusionassess/" not in source.text[:_HEAD] and is_array(source.text)
+    if source.grid is not None or not is_json(source.file) or (begins := rows_begin(source.text)) is None:
+        return False
+    before, rows = source.text[: min(begins, _HEAD)], source.text[begins : begins + _HEAD]
+    # A document names its format first; that of sheets also stands in the rows of our own form.
+    return "fusionassess/" not in before and not _NO_ROWS.search(rows)
 
 
 def _large_array(file: str | Member) -> Array | None:
@@ -181,12 +185,13 @@ def _large_array(file: str | Member) -> Array | None:
         text = Path(file).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
         return None
-    return Array(file, text, "files") if is_array(text) else None
+    return Array(file, text, "files") if rows_begin(text) is not None else None
 
 
 MOST_IN_AN_ARRAY = 200_000_000
 """Bytes of a list of rows in JSON, which is read as a whole."""
 _HEAD = 4096
+_NO_ROWS = re.compile("fusionassess/(?!answers/)")
 
 
 def _is_other_document(values: object) -> bool:
