@@ -41,7 +41,7 @@ def test_the_same_period_is_no_later() -> None:
 def test_a_period_is_one_however_it_is_spelled() -> None:
     """A quarter is no month, and words beside the numbers tell periods apart."""
     alike = [
-        ("2026Q3", "2026-Q3", "2026年第三季度", "２０２６/Q3", "Q3 2026"),
+        ("2026Q3", "2026-Q3", "2026年第三季度", "２０２６/Q3", "Q3 2026", "3rd quarter of 2026"),
         ("2026-03", "2026年3月", "March 2026"),
         ("2025", "2025年", "2025年度", "二〇二五年", "FY2025", "2025.0"),
         ("2026年上半年", "2026H1", "上半年2026"),
@@ -49,6 +49,15 @@ def test_a_period_is_one_however_it_is_spelled() -> None:
         ("2026复评",),
         ("第二轮", "第2轮"),
         ("第二期",),
+        ("2026-01-02 10:30", "2026-01-02T10:30:00"),
+        ("2026-01-02 10:45",),
+        ("2026-10001",),
+        ("2026-10002",),
+        ("2026-12-31 v1.2.3",),
+        ("2026-12-31 v1.2.4",),
+        ("0", "00"),
+        ("1" * 5000,),
+        ("1" * 4999 + "2",),
         ("Baseline", "baseline "),
     ]
     assert [len(set(map(name_of, words))) for words in alike] == [1] * len(alike)

@@ -5,7 +5,7 @@ import re
 from fusionassess.documents import blanks
 
 _PARTS = 4
-"""Numbers of a period that are looked at: year, month and day, and one more."""
+"""Numbers of a period by which it is put in order: year, month and day, and one more."""
 _BASE = 10_000
 _YEAR = re.compile(r"(?:19|20|21)\d\d", re.ASCII)
 _RUN = re.compile(r"((?:19|20|21)\d\d)(\d\d)(\d\d)?", re.ASCII)
@@ -30,13 +30,18 @@ def order_of(period: str) -> int:
 def name_of(period: str) -> str:
     """A period as it is compared: the same for every way to spell it, such as ``2026-Q3`` and ``2026年第三季度``.
 
-    A quarter is no month, and other words tell periods apart that have the same numbers: ``2026初评``, ``2026复评``.
+    All its numbers count, the year first, but for zeros at the end. A quarter is no month, and other words tell
+    periods apart that have the same numbers: ``2026初评``, ``2026复评``.
     """
     words = blanks.narrow(period).lower()
     text = _with_digits(words)
-    if not (order := _order(text)):
+    if not (numbers := _numbers(text)):
         return words
-    told = [str(order)]
+    # A text may have more digits than Python makes a number of.
+    told = [number.lstrip("0") for number in numbers]
+    while not told[-1] and len(told) > 1:
+        told.pop()
+    told = ["-".join(number or "0" for number in told)]
     for kind, signs in _KINDS.items():
         # The sign for a half has become a digit.
         if signs.search(words):
@@ -50,7 +55,9 @@ _KINDS = {
     "quarter": re.compile(r"季度?|quarters?|(?<![a-z])q(?![a-z])"),
     "half": re.compile(r"半年?|(?<![a-z])(?:half|h(?![a-z]))"),
 }
-_FILLING = re.compile(r"年度?|月份?|[日号第]|(?<![a-z])(?:fy|year)(?![a-z])")
+_FILLING = re.compile(
+    r"年度?|月份?|[日号第]|(?<![a-z])(?:fy|year|of|the)(?![a-z])|(?<=\d)(?:st|nd|rd|th|t(?=\d))(?![a-z])"
+)
 """What may be left out."""
 
 
@@ -62,14 +69,20 @@ def _with_digits(text: str) -> str:
 
 
 def _order(text: str) -> int:
-    parts = [part for run in re.findall(r"\d+", text, re.ASCII) for part in _split(run)]
-    year = next((place for place, part in enumerate(parts) if _YEAR.fullmatch(part)), 0)
-    ordered = [*parts[year : year + 1], *parts[:year], *parts[year + 1 :]][:_PARTS]
-    numbers = [min(int(part[:_PARTS]) if len(part) > _PARTS else int(part), _BASE - 1) for part in ordered]
+    numbers = [
+        min(int(part[:_PARTS]) if len(part) > _PARTS else int(part), _BASE - 1) for part in _numbers(text)[:_PARTS]
+    ]
     order = 0
     for number in [*numbers, *[0] * (_PARTS - len(numbers))]:
         order = order * _BASE + number
     return order + bool(numbers)
+
+
+def _numbers(text: str) -> list[str]:
+    """The numbers of a text as they are written, the year first."""
+    parts = [part for run in re.findall(r"\d+", text, re.ASCII) for part in _split(run)]
+    year = next((place for place, part in enumerate(parts) if _YEAR.fullmatch(part)), 0)
+    return [*parts[year : year + 1], *parts[:year], *parts[year + 1 :]]
 
 
 def _split(run: str) -> list[str]:
