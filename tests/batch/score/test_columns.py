@@ -77,7 +77,9 @@ def test_what_is_said_behind_a_code_or_marks_it_does_not_hide_it(name: str) -> N
     assert (layout.unknown, layout.unasked) == ((), ())
 
 
-@pytest.mark.parametrize("name", ["a.1 得分", "a.1（分值）", "a.1 备注", "a.1 [other]", "a.1 score"])
+@pytest.mark.parametrize(
+    "name", ["a.1 得分", "a.1（分值）", "a.1 备注", "a.1 [other]", "a.1 score", "a.1 (evidence grade)"]
+)
 def test_what_stands_beside_an_answer_is_not_taken_for_it(name: str) -> None:
     """It is passed over with the question it may have meant, not as one of another version."""
     layout = lay_out(["name", name, "b.1"])
@@ -108,12 +110,23 @@ def test_of_two_columns_with_words_neither_is_taken() -> None:
         ("Q1.单位名称", "subject"),
         ("1.主体", "profile"),
         ("“领域”", "sector"),
+        ("单位名称【必填】", "subject"),
+        ("单位名称[必填]", "subject"),
+        ("“【单位名称】[必填]”", "subject"),
+        ("name [required] *", "subject"),
     ],
 )
 def test_names_that_say_whose_a_row_is_may_be_marked(name: str, kind: str) -> None:
     """By signs, brackets, numbers or a line break; what goes on in words is another column."""
     assert lay_out([name, "a.1"]).about == {kind: 0}
     assert lay_out(["name of the contact", "a.1"]).about == {}
+
+
+def test_a_column_of_evidence_leaves_the_answers_to_the_other() -> None:
+    """In whatever brackets it is said what each is."""
+    layout = lay_out(["a.1 (mechanism)", "a.1 (evidence grade)", "b.1"])
+
+    assert (layout.questions, likely_names(layout)) == ({"a.1": 0, "b.1": 2}, [(1, "a.1")])
 
 
 def test_two_columns_for_one_thing() -> None:
@@ -235,7 +248,8 @@ def test_a_spelling_of_several_questions_is_refused() -> None:
 
 def test_a_map_may_say_which_columns_are_nobodys() -> None:
     """They are passed over without a word; a known name is known all the same."""
-    told = NO_MAP.model_copy(update={"beside": ["_*", "Extra ?", "a.1"]})
+    told = NO_MAP.model_copy(update={"beside": ["_*", "Extra ?", "a.1", "【内部】*", "填表 人"]})
 
     assert likely_names(lay_out(["_id", "EXTRA 1", "other", "a.1"], told)) == [(2, "")]
     assert lay_out(["a.1"], told).questions == {"a.1": 0}
+    assert likely_names(lay_out(["a.1", "【内部】备注", "填表 人", "内部备注"], told)) == [(3, "")]

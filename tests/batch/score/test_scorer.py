@@ -213,6 +213,26 @@ def test_all_faults_of_a_row_are_told() -> None:
     assert [told["cell"] for told in json.loads(row[PROBLEMS])] == ["profile", "q.ladder", "q.share"]
 
 
+def test_faults_are_gone_through_once_however_many_rows_have_some() -> None:
+    """Each row has its own; an engine gives thousands of rows at a time."""
+    scorer = Scorer(small_edition().rubric)
+    table = pa.RecordBatch.from_pylist([{"profile": "firm", "a.1": str(row + 7), "b.1": "x"} for row in range(50)])
+    scored, rounds = scorer.score(table), list[None]()
+
+    class Counted(list):  # type: ignore[type-arg]
+        def __iter__(self) -> Any:
+            rounds.append(None)
+            return super().__iter__()
+
+    told = [
+        json.loads(text) for text in scorer.problems(table, scored._replace(faults=Counted(scored.faults))).to_pylist()
+    ]
+
+    assert [[each["cell"] for each in row] for row in told] == [["a.1", "b.1"]] * 50
+    assert [row[0]["values"]["found"] for row in told] == [str(row + 7) for row in range(50)]
+    assert len(rounds) == 1
+
+
 def test_truth_and_lists_are_no_answers() -> None:
     """Columns of types that no cell of a table should have."""
     rubric = kinds_edition().rubric

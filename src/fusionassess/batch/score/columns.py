@@ -109,7 +109,8 @@ class _Finding:
         self.numbers = {question.id for question in rubric.questions if question.kind == "value"}
         self.about = {plain(name): kind for kind, others in ABOUT.items() for name in others}
         renamed = {plain(name): plain(target) for name, target in told.columns.items()}
-        self.words = [renamed[word] if (word := plain(name)) in renamed else self._bare(word) for name in names]
+        self.plain = [plain(name) for name in names]
+        self.words = [renamed[word] if word in renamed else self._bare(word) for word in self.plain]
         self.beside = [plain(pattern) for pattern in told.beside]
         # Only an export has groups before its names: elsewhere ``contact/name`` is not the respondent's.
         self.spelled = [None if self._is_known(word) else spelling.read(word) for word in self.words]
@@ -150,8 +151,11 @@ class _Finding:
         if self._is_known(word):
             return word
         bare = _BETWEEN_HAN.sub("", word.strip(_MARKS))
-        short = _IN_BRACKETS.sub("", bare).strip(_MARKS)
-        return short if short in self.about else bare
+        # Square brackets may add something, or be marks around all of it.
+        for whole in (_BETWEEN_HAN.sub("", word.strip(_QUOTES)), bare):
+            if (short := _IN_BRACKETS.sub("", whole).strip(_MARKS)) in self.about:
+                return short
+        return bare
 
     def _place_worded(self, question: str, columns: Sequence[tuple[int, bool]]) -> None:
         """Take the only column whose name begins with a question's code for its answers, where none has that name."""
@@ -162,7 +166,7 @@ class _Finding:
             if is_taken and position == answering[0]:
                 self._enter("questions", question, position)
                 self.respelled.append((position, question))
-            elif not self._is_beside(self.words[position]):
+            elif not self._is_beside(position):
                 self.unknown.append((position, question))
 
     def _is_known(self, word: str) -> bool:
@@ -186,11 +190,7 @@ class _Finding:
         elif position != self.key and (measure := self.measures.get(stem.rpartition(".")[0])):
             # A replaced question has a new id, much like the old one: to suggest it would pass off old answers for new.
             self.unasked.append((position, *measure))
-        elif (
-            position not in {self.key, self.organisation}
-            and not (self.is_export and _EXPORTED_BESIDE.fullmatch(word))
-            and not self._is_beside(word)
-        ):
+        elif position not in {self.key, self.organisation} and not self._is_beside(position):
             like = likely(word, (*self.questions.values(), *self.about)) if self.suggest else ""
             self.unknown.append((position, like))
 
@@ -218,13 +218,16 @@ class _Finding:
         else:
             self.places[kind][key] = position
 
-    def _is_beside(self, word: str) -> bool:
+    def _is_beside(self, position: int) -> bool:
+        """Whether a column stands beside the answers, by its name as it is or without its marks."""
+        word = self.words[position]
         if self.is_export and _EXPORTED_BESIDE.fullmatch(word):
             return True
-        return any(fnmatchcase(word, pattern) for pattern in self.beside)
+        return any(fnmatchcase(name, pattern) for name in (word, self.plain[position]) for pattern in self.beside)
 
 
-_MARKS = " *【】[]\"'\u201c\u201d\u2018\u2019"
+_QUOTES = " *\"'\u201c\u201d\u2018\u2019"
+_MARKS = f"{_QUOTES}【】[]"
 _IN_BRACKETS = re.compile(r"\s*[(\[【][^()\[\]【】]*[)\]】]\s*$")
 _BETWEEN_HAN = re.compile("(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 """What is left of a line break in a name."""

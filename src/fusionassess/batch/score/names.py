@@ -49,8 +49,10 @@ _OF_ANOTHER = re.compile(
     r"|comment|evidence|reason|other|why|time|date|duration"
 )
 """Words that say that a column holds something beside the answer, where they are all that is said."""
-_FEW_WORDS = 14
-"""Characters: the text of a question has more."""
+_FEW_WORDS, _FEW_LETTERS = 14, 24
+"""Characters, and letters where none is Chinese: the text of a question has more."""
+_CHINESE = re.compile("[\u3400-\u9fff]")
+_CLOSING = ")]】}:.* "
 _KIND = re.compile(rf"(?:.*{_SIGNS})?(q|value|missing|grade|na|note|text|date)_(.+)")
 """As in ``forms.xlsform``: perhaps groups, a kind, the id."""
 _KINDS = {"q": "", "missing": "missing", "grade": "evidence", "date": "evidence_date", "na": "reason"}
@@ -109,7 +111,9 @@ class Spelling:
         """
         for bare in _bared(word):
             if (parts := _WORDED.fullmatch(bare)) and len(ids := self._ids(parts[1])) == 1:
-                return ids[0], len(parts[2]) > _FEW_WORDS or not _OF_ANOTHER.search(parts[2])
+                said = parts[2].rstrip(_CLOSING)
+                is_text = len(said) > (_FEW_WORDS if _CHINESE.search(said) else _FEW_LETTERS)
+                return ids[0], is_text or not _OF_ANOTHER.search(said)
         return None
 
     def _of(self, word: str) -> Spelled | None:

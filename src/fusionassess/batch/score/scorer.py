@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -159,13 +161,8 @@ class Scorer:
         told: list[str | None] = [None] * batch.num_rows
         names = self._names(batch)
         asked = self.layout(names).asked if scored.faults else {}
-        for before, row in enumerate(scored.invalid.tolist()):
-            told[row] = _as_json(
-                [fault for fault in scored.faults if fault.row == row],
-                names,
-                asked,
-                is_suggested=before < MOST_SUGGESTED,
-            )
+        for before, (row, faults) in enumerate(groupby(scored.faults, attrgetter("row"))):
+            told[row] = _as_json(faults, names, asked, is_suggested=before < MOST_SUGGESTED)
         return arrays.texts(told)
 
     @property
@@ -330,7 +327,7 @@ def _broken(texts: Any, wanted: int) -> list[RowFault]:
     return faults
 
 
-def _as_json(faults: list[RowFault], names: list[str], asked: Mapping[int, str], *, is_suggested: bool) -> str:
+def _as_json(faults: Iterable[RowFault], names: list[str], asked: Mapping[int, str], *, is_suggested: bool) -> str:
     told = [
         {
             "cell": None if fault.column is None else names[fault.column],
