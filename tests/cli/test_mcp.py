@@ -24,11 +24,12 @@ from mcp.client.session import ClientSession
 from mcp.client.stdio import stdio_client
 
 from conftest import ROOT, Cli
-from fusionassess.cli import mcp
+from fusionassess.cli import mcp, mcp_tools
 from fusionassess.cli.mcp import MOST_LINE, MOST_WAITING
 from fusionassess.cli.mcp_tools import TOOLS
 from fusionassess.documents.source import MOST_BYTES
 from fusionassess.kernel.release import __version__
+from fusionassess.words.labels import labels
 from small import TEXT as SMALL
 
 SHEET = (ROOT / "examples" / "riverside-park-en.yaml").read_text(encoding="utf-8")
@@ -306,6 +307,17 @@ def test_steps_are_those_of_the_score(assistant: Assistant) -> None:
         assert ("; after " in line) == bool(step["waits_for"])
         assert not step["waits_for"] or line.endswith(f"; after {', '.join(step['waits_for'])})")
     assert brings == "With steps 1, 2, 3, 4, 5 done: score 3.06 [3.01–3.10] → 3.18 [3.13–3.21], level 3 → 3."
+
+
+@pytest.mark.parametrize(("before", "after"), [(2, None), (None, 2), (2, 2)])
+def test_what_steps_bring_is_told_where_there_is_a_level(before: int | None, after: int | None) -> None:
+    """As in a report: a sheet with open answers may have none."""
+    scores = {"score": {"display": "2.10"}, "level": {"value": before}}
+    later = {"score": {"display": "2.30"}, "level": {"value": after}}
+    told = mcp_tools._steps_in_lines({"steps": [], "short_list": [1], "after": later, **scores}, labels("en"))
+
+    assert "None" not in told
+    assert bool(told) == (before == after)
 
 
 def test_rubrics_are_listed_with_the_ids_that_a_call_may_name(assistant: Assistant) -> None:

@@ -3,15 +3,17 @@
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from conftest import ROOT, Cli
-from fusionassess.cli import start
+from fusionassess.cli import start, talking
 from fusionassess.survey.keeping import today
+from fusionassess.survey.picking import GoneBack, Picking
+from fusionassess.survey.terminal import Interface
 from fusionassess.words.labels import labels
 from pseudo import Pseudo
 
@@ -113,6 +115,31 @@ def test_escape_and_ctrl_c_go_back_to_the_menu(opened: Callable[..., Pseudo]) ->
     pseudo.wait_for("9) Leave")
     pseudo.press(CTRL_C)
     assert pseudo.end() == 130
+
+
+@pytest.mark.parametrize("wishes", [["help"], ["form", ".pdf", "sme"], ["survey"], ["example"]])
+def test_wherever_escape_is_pressed_the_menu_is_there_again(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, wishes: list[str]
+) -> None:
+    """In a line that asks for a file, in a list, and in the line that waits for Enter."""
+    chosen, run = iter(wishes), list[Sequence[str]]()
+
+    def back(*_: object) -> Any:
+        raise GoneBack
+
+    def one(question: str, _: object) -> str:
+        is_menu = question == labels("en").start.what
+        return next(chosen, "leave") if is_menu else next(chosen, None) or back()
+
+    def ended(words: Sequence[str]) -> int:
+        run.append(words)
+        return 3
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(talking, "picking", lambda *_, **__: Picking(one, back, back, print))
+
+    assert start.menu(Interface.screen, "en", None, ended) == (3 if wishes == ["help"] else 0)
+    assert run == ([["--help"]] if wishes == ["help"] else [])
 
 
 def test_a_consensus_is_named_and_its_round_offered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cli: Cli) -> None:

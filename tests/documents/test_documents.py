@@ -28,6 +28,7 @@ from confessions import (
 )
 from conftest import ROOT
 from effort import effort
+from fusionassess.answers.model import AnswerSheet
 from fusionassess.answers.reading import NOT_APPLICABLE_WORDS, UNKNOWN_WORDS
 from fusionassess.authoring.checking import check_file
 from fusionassess.documents import models, problems, syntax
@@ -295,6 +296,18 @@ def test_a_slip_of_the_pen_is_met_with_the_word_meant(path: Path, word: str) -> 
     problem = only_problem(path)
     assert f"是不是“{word}”" in labels("zh").sentence(problem)
     assert f"did you mean “{word}”" in labels("en").sentence(problem)
+
+
+@pytest.mark.parametrize("key", ['" targets"', '"\u3000targets"', '"\u00a0targets"'])
+@pytest.mark.parametrize("name", ["s.json", "s.yaml"])
+def test_a_key_that_is_quoted_is_not_indented_by_its_blank(name: str, key: str) -> None:
+    """It is a slip in the key, whose like is named."""
+    text = f'{{"format": "fusionassess/answers/1", {key}: {{}}}}'
+    with pytest.raises(DocumentError) as refused:
+        models.validate(syntax.load(source := Source(name, text)), AnswerSheet, source)
+
+    (problem,) = [each for each in refused.value.problems if each.code in {"unknown-key", "wide-indent"}]
+    assert (problem.code, str(problem.values["suggestion"])) == ("unknown-key", "targets")
 
 
 def test_a_word_like_no_other_is_met_with_no_guess() -> None:

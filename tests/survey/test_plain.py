@@ -197,7 +197,7 @@ def test_no_sector_is_asked_once_more() -> None:
 def test_escape_goes_back_to_the_question_before() -> None:
     """A wrong profile can be mended; at the first question Escape stays there."""
     asked: list[str] = []
-    answers = iter([GoneBack, "city", GoneBack, "firm", ["ai"], GoneBack, ["bio"], "某厂"])
+    answers = iter([GoneBack, "city", GoneBack, "firm", ["ai"], GoneBack, [], GoneBack, ["bio"], "某厂"])
 
     def answer(question: str, *_: object) -> Any:
         asked.append(question)
@@ -210,7 +210,7 @@ def test_escape_goes_back_to_the_question_before() -> None:
 
     assert (subject.profile, subject.sectors, subject.name) == ("firm", ["bio"], "某厂")
     profile, sectors, name = SAID.ask_profile, SAID.ask_sectors, SAID.ask_name
-    assert asked == [profile, profile, sectors, profile, sectors, name, sectors, name]
+    assert asked == [profile, profile, sectors, profile, sectors, name, sectors, SAID.no_sector, sectors, name]
 
 
 def test_the_opening_asks_nothing_that_is_known() -> None:

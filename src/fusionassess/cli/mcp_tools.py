@@ -205,9 +205,10 @@ def _steps(result: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _steps_in_lines(result: Mapping[str, Any], labels: "Labels") -> str:
-    """A line a step, as the report says it, and what the short list brings."""
+    """A line a step, as the report says it, and what the short list brings where there is a level before and after."""
     lines = [f"{step['number']}. {step['title']} ({'; '.join(_about(step, labels))})" for step in result["steps"]]
-    if after := result["after"]:
+    after = result["after"]
+    if after and None not in (result["level"]["value"], after["level"]["value"]):
         lines.append(
             labels.assistants.brings.format(
                 steps=", ".join(map(str, result["short_list"])),

@@ -5,6 +5,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -64,7 +65,8 @@ def menu(way: "Interface", language: str, asked: str | None, run: Callable[[Sequ
             continue
         streams.note(phrases.start.the_command.format(command=shlex.join([naming.NAME, *words])) + "\n")
         code = run(words)
-        picking.line(f"\n{phrases.start.again}", "")
+        with suppress(GoneBack):
+            picking.line(f"\n{phrases.start.again}", "")
     return code
 
 

@@ -204,7 +204,7 @@ def problems(
     further += len(placed[MOST_TOLD:])
     seen = {}
     for (line, column), fault in placed[:MOST_TOLD]:
-        problem = source.problem(fault.code, line, column + fault.offset, **fault.values)
+        problem = _indented(source.problem(fault.code, line, column + fault.offset, **fault.values))
         seen[problem.code, problem.place, str(problem.values)] = problem._replace(severity=severity, way=fault.loc)
     told = sorted(seen.values(), key=lambda problem: problem.place.order)
     if further:
@@ -361,11 +361,16 @@ def _missing(loc: Loc) -> Fault:
 
 def _unknown_key(loc: Loc, model: type[BaseModel]) -> Fault:
     key = str(loc[-1])
-    if key[:1].isspace():
-        # A blank of YAML's own would have been the indentation.
-        return Fault("wide-indent", loc, {"found": f"U+{ord(key[0]):04X}"}, on_key=True)
     values = {"key": key, "suggestion": likely(key, _keys_at(model, loc[:-1]))}
     return Fault("unknown-key", loc, values, on_key=True)
+
+
+def _indented(problem: Problem) -> Problem:
+    """An unknown key that begins with a blank where it stands in the text: one that YAML takes for a letter."""
+    begins = problem.source[problem.place.column - 1 : problem.place.column]
+    if problem.code != "unknown-key" or not begins.isspace() or begins in " \t":
+        return problem
+    return problem._replace(code="wide-indent", values={"found": f"U+{ord(begins):04X}"})
 
 
 _BOUNDS = {"gt": ">", "ge": "≥", "lt": "<", "le": "≤"}

@@ -1,5 +1,7 @@
 """What must be known before the first question: who is assessed, and as what."""
 
+from contextlib import suppress
+
 from fusionassess.answers.model import Subject
 from fusionassess.documents.blanks import says_something
 from fusionassess.documents.source import INVISIBLE
@@ -22,8 +24,9 @@ def ask(rubric: Rubric, labels: SurveyLabels, language: str, known: Known, picki
         # Enter comes too soon where one has not seen that space ticks.
         again = [(labels.sector_again, "again"), (labels.sector_none, "none")]
         while not (picked := picking.several(labels.ask_sectors, rows)):
-            if picking.one(labels.no_sector, again) == "none":
-                break
+            with suppress(GoneBack):
+                if picking.one(labels.no_sector, again) == "none":
+                    break
         return known._replace(sectors=picked)
 
     def name(known: Known) -> Known:

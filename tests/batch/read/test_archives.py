@@ -150,6 +150,16 @@ def test_archives_in_archives(cli: Cli, tmp_path: Path, folder: Path) -> None:
     assert rows[-1].endswith("!z.yaml")
 
 
+def test_a_suffix_that_no_file_may_have_is_none_of_the_unpacked_file(cli: Cli, tmp_path: Path) -> None:
+    """An archive may hold longer names than a file system; what it is says its content."""
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr(f"return.{'x' * 300}", "name,profile,1b.M\na,sme,3\n")
+
+    ended = cli("batch", tmp_path / "a.zip")
+
+    assert (ended.code, ended.out.count(",sme,")) == (0, 1), ended.err
+
+
 def test_no_room_to_unpack(cli: Cli, tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The folder without room is named, and what needs none is scored."""
     archive = packed(folder, tmp_path / "a.zip")

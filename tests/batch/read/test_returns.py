@@ -369,13 +369,14 @@ def test_names_that_begin_like_those_of_totals_are_names(cli: Cli, tmp_path: Pat
 def test_rows_that_answer_nothing_or_for_nobody_are_told(cli: Cli, tmp_path: Path) -> None:
     """A remark below a table is scored like a unit, and so is a total without a name: the reader learns of it."""
     body: list[list[Any]] = [*ROWS, ["", "sme", 5, 2, 5], ["制表人：张三", "sme", "", "", ""], ["", "sme", "", "", 9]]
+    body += [[" \u3000", "sme", 5, 2, 5], ["—", "sme", 5, 2, 5]]
     (tmp_path / "t.csv").write_text(as_csv(body), encoding="utf-8")
     (tmp_path / "unnamed.csv").write_text(as_csv([[1, "sme"]], head=["1b.M", "profile"]), encoding="utf-8")
 
     ended, unnamed = (cli("batch", tmp_path / name, "--lang", "en") for name in ("t.csv", "unnamed.csv"))
 
     assert "1 rows answer nothing" in ended.err
-    assert "1 rows have answers and no name" in ended.err
+    assert "3 rows have answers and no name" in ended.err
     assert "no name" not in unnamed.err
 
 

@@ -288,7 +288,9 @@ def _kept(
         yield Member(name, opened.read(MOST_BYTES + 1), weight, unit)
         return
     with workspace() as folder:
-        ending = next(suffix for suffix in (*ARCHIVES, sources.suffix_of(inner)) if inner.lower().endswith(suffix))
+        # A suffix that says nothing may be too long for a file system, or have signs that it does not take.
+        ending = "" if kind == "other" else sources.suffix_of(inner)
+        ending = next((suffix for suffix in ARCHIVES if inner.lower().endswith(suffix)), ending)
         path = folder / f"member{ending}"
         try:
             with path.open("wb") as copy:

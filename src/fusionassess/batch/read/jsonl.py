@@ -5,7 +5,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from functools import cache
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -129,14 +129,14 @@ def _read(file: str, given: Iterator[JsonLine], scorer: Scorer, warn: Warn) -> P
     told: set[str] = set()
     anything = False
     # Most rows have the same names.
-    asks = cache(lambda name: bool(scorer.vocabulary.named([name])))
+    asks = asking(scorer)
     while lines := list(islice(given, LINES)):
         rows, problems = _rows(file, lines)
         if several := models.sheets_inside([row for _, row in rows]):
             values = {"file": file, "count": several}
             raise DocumentError([Problem("several-sheets", rows[0][0].place(file, 1, 1), values)])
         before = len(names)
-        rows = [(each, _flat(row, asks)) for each, row in rows]
+        rows = _without_groups(file, rows, problems, asks)
         for _, row in rows:
             for name in row:
                 names.setdefault(name, len(names))
@@ -155,20 +155,65 @@ def _read(file: str, given: Iterator[JsonLine], scorer: Scorer, warn: Warn) -> P
         raise DocumentError([Problem("empty-file", Place(file, 1, 1))])
 
 
-def _flat(row: dict[str, Any], asks: Callable[[str], bool], group: str = "") -> dict[str, Any]:
-    """A row without the groups that phones put their questions in: ``{"g": {"q_1b_M": "3"}}`` has ``g/q_1b_M``."""
-    if not any(isinstance(cell, dict) for cell in row.values()):
-        return {group + name: cell for name, cell in row.items()} if group else row
-    flat: dict[str, Any] = {}
+def asking(scorer: Scorer) -> Callable[[str], bool]:
+    """Whether a name is that of a question; names are remembered, as many as a table may have."""
+    return lru_cache(MOST_REMEMBERED)(lambda name: bool(scorer.vocabulary.named([name])))
+
+
+MOST_REMEMBERED = 1 << 14
+
+
+def _without_groups(
+    file: str, rows: Sequence["Row"], problems: list[Problem], asks: Callable[[str], bool]
+) -> list["Row"]:
+    """Rows without the groups of their questions; one in which a key would then stand twice is a problem."""
+    flat = []
+    for each, row in rows:
+        if not any(isinstance(cell, dict) for cell in row.values()):
+            flat.append((each, row))
+            continue
+        cells = list(_cells(row, asks))
+        joined = {"/".join(way): cell for way, cell in cells}
+        if len(joined) == len(cells):
+            flat.append((each, joined))
+        else:
+            problems.append(_repeated_in_groups(file, each, [way for way, _ in cells]))
+            problems.sort(key=lambda problem: problem.place.order)
+    return flat
+
+
+Way = tuple[str, ...]
+"""The names of the groups that a key stands in, and the key."""
+
+
+def _cells(row: dict[str, Any], asks: Callable[[str], bool], group: Way = ()) -> Iterator[tuple[Way, Any]]:
+    """The cells of a row and of the groups in it: of ``{"g": {"q_1b_M": "3"}}`` that of ``g`` and ``q_1b_M``."""
     for name, cell in row.items():
         # What stands under the name of a question is an answer, however it is put.
-        is_group = isinstance(cell, dict) and len(group) < _LONGEST_GROUP and not asks(name)
-        flat |= _flat(cell, asks, f"{group}{name}/") if is_group else {group + name: cell}
-    return flat
+        if isinstance(cell, dict) and len("/".join(group)) < _LONGEST_GROUP and not asks(name):
+            yield from _cells(cell, asks, (*group, name))
+        else:
+            yield (*group, name), cell
 
 
 _LONGEST_GROUP = 400
 """Characters of the names of groups in one another."""
+
+
+def _repeated_in_groups(file: str, row: JsonLine, ways: Sequence["Way"]) -> Problem:
+    """Which key stands twice once it has the names of its groups before it, and where."""
+    source, marks, met = Source(file, row.text()), dict[Loc, tuple[int, int]](), dict[str, int]()
+    json_reader.read(source, marks)
+    for way in ways:
+        line, column = marks[(*way, "[key]")]
+        key = "/".join(way)
+        if key in met:
+            values = {"key": key, "first": met[key]}
+            return Problem(
+                "duplicate-key", row.place(file, line, column), values, source=row.shown(source.lines[line - 1], line)
+            )
+        met[key] = row.line + line - 1
+    raise AssertionError(ways)
 
 
 class _Twice(Exception):

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from fusionassess.batch.score.keys import period_names
+from fusionassess.batch.score.keys import period_name
 from fusionassess.batch.score.lookup import Figures
 from fusionassess.batch.score.result import PlanGroup
 from fusionassess.batch.score.scorer import Scorer
@@ -59,9 +59,11 @@ def tally_of(scorer: Scorer, groups: Sequence[PlanGroup], result: Any, most_unit
         tally.add(group.profile, group.sectors, rows, known)
     counts = result.column("period").value_counts()
     spelled = counts.field("values").fill_null("")
-    names = period_names(spelled).to_pylist()
-    for name, written, count in zip(names, spelled.to_pylist(), counts.field("counts").to_pylist(), strict=True):
-        tally.add_periods({name: PeriodCount(count, written)})
+    for written, count in zip(spelled.to_pylist(), counts.field("counts").to_pylist(), strict=True):
+        tally.add_periods({period_name(written): PeriodCount(count, written)})
+        if tally.periods is None:
+            # There are too many to tell: none of the others is looked at.
+            break
     return tally
 
 

@@ -5,7 +5,7 @@ is kept.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -19,7 +19,6 @@ from fusionassess.kernel.scoring import Bools, Ints
 Duplicates = Literal["tell", "keep-first", "keep-last", "all", "refuse"]
 """What is done with a respondent that comes again: scored and told; passed over; scored in place of those before;
 scored without naming each; refused."""
-MODES: tuple[str, ...] = get_args(Duplicates)
 DUPLICATE = "duplicate"
 """A heading of the ledger."""
 

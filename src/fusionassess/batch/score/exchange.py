@@ -10,7 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fusionassess.batch.score import arrays, coding, rated
-from fusionassess.batch.score.organisations import fields, is_nobody, organisations
+from fusionassess.batch.score.keys import is_nobody
+from fusionassess.batch.score.organisations import fields, organisations
 from fusionassess.batch.score.result import lay_out_results, result_schema
 from fusionassess.batch.score.scorer import SUMS, Scorer, in_first_row, sums_of
 from fusionassess.batch.score.subjects import folded

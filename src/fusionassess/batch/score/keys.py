@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from fusionassess.answers.periods import name_of, order_of
@@ -106,8 +107,12 @@ def periods_of(column: Any) -> Keys:
 def period_names(column: Any) -> Any:
     """The periods as they are compared: however it is spelled, a period is one."""
     encoded = coding.as_text(column).dictionary_encode()
-    words = ["" if names_nothing(word) else name_of(word) for word in encoded.dictionary.to_pylist()]
-    return arrays.texts(words).take(encoded.indices)
+    return arrays.texts(list(map(period_name, encoded.dictionary.to_pylist()))).take(encoded.indices)
+
+
+def period_name(period: str) -> str:
+    """One of them; empty where it says nothing."""
+    return "" if names_nothing(period) else name_of(period)
 
 
 def latest(persons: Keys, periods: Keys) -> Bools:
@@ -138,6 +143,12 @@ def keys_of(names: Any, beside: Sequence[Any] = ()) -> Keys:
     if empty is not None:
         whole[empty] = 0
     return whole
+
+
+def is_nobody(compared: Any) -> Bools:
+    """(rows,) whether a name, as it is compared, names nobody: ``keys_of`` gives 0."""
+    nobody = pc.or_(pc.is_in(compared, value_set=NOBODY), pc.equal(pc.utf8_length(compared), 0))
+    return arrays.values(pc.fill_null(nobody, True).cast(pa.uint8()), 1).astype(bool)
 
 
 def _of_texts(column: Any) -> Keys:

@@ -5,11 +5,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from fusionassess.answers.periods import name_of
 from fusionassess.batch.score import arrays, rated
-from fusionassess.batch.score.keys import NOBODY
+from fusionassess.batch.score.keys import is_nobody
 from fusionassess.batch.score.lookup import look_up
 from fusionassess.batch.score.reconciled import Agreed, reconcile
 from fusionassess.batch.score.result import PlanGroup, lay_out_results
@@ -130,12 +129,6 @@ def _periods(periods: Any) -> Ints:
     by_word = np.array([different[word] for word in words], dtype=np.intp)
     numbers: Ints = by_word[arrays.values(encoded.indices, len(words) - 1)]
     return numbers
-
-
-def is_nobody(compared: Any) -> Any:
-    """(rows,) whether a name, as it is compared, names no organisation."""
-    nobody = pc.or_(pc.is_in(compared, value_set=NOBODY), pc.equal(pc.utf8_length(compared), 0))
-    return arrays.values(pc.fill_null(nobody, True).cast(pa.uint8()), 1).astype(bool)
 
 
 def _cut(agreed: Agreed, rows: slice) -> Agreed:

@@ -6,8 +6,10 @@ import numpy as np
 
 from fusionassess.answers.reading import gives_reason
 from fusionassess.batch.score import arrays, coding
+from fusionassess.batch.score.keys import is_nobody
 from fusionassess.batch.score.remarks import ABOVE, BARE, LEVELS, LOWEST, NAMELESS, NO_REASON, SILENT, TOPS
 from fusionassess.batch.score.rows import ReadRows
+from fusionassess.batch.score.subjects import folded
 from fusionassess.batch.score.vocabulary import Vocabulary
 from fusionassess.kernel.scoring import Ints
 
@@ -30,9 +32,7 @@ def _nobody(vocabulary: Vocabulary, read: ReadRows) -> dict[str, int]:
     place = read.layout.about.get("subject") if read.layout.key is None else None
     nameless = 0
     if place is not None:
-        names = coding.as_text(read.batch.column(place))
-        ends = arrays.ends(names)
-        is_nameless = (ends[1:] == ends[:-1]) & ~is_silent
+        is_nameless = is_nobody(folded(read.batch.column(place))) & ~is_silent
         is_nameless[read.invalid] = False
         nameless = int(np.count_nonzero(is_nameless))
     return {SILENT: int(np.count_nonzero(is_silent)), NAMELESS: nameless}
