@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from fusionassess.answers.periods import name_of, order_of
@@ -134,21 +133,17 @@ def keys_of(names: Any, beside: Sequence[Any] = ()) -> Keys:
         few = _of_texts(folded(arrays.texts(["" if names_nothing(word or "") else word for word in [*words, ""]])))
         whole = _mix((whole ^ few[arrays.values(encoded.indices, len(words))]) * _ODD[place])
     whole[whole == 0] = 1
-    ends = arrays.ends(names)
-    whole[ends[1:] == ends[:-1]] = 0
-    nobody = pc.is_in(names, value_set=NOBODY)
-    if pc.any(nobody).as_py():
-        whole[nobody.to_numpy(zero_copy_only=False)] = 0
-    empty = arrays.gaps(names)
-    if empty is not None:
-        whole[empty] = 0
+    whole[is_nobody(names)] = 0
     return whole
 
 
 def is_nobody(compared: Any) -> Bools:
-    """(rows,) whether a name, as it is compared, names nobody: ``keys_of`` gives 0."""
-    nobody = pc.or_(pc.is_in(compared, value_set=NOBODY), pc.equal(pc.utf8_length(compared), 0))
-    return arrays.values(pc.fill_null(nobody, True).cast(pa.uint8()), 1).astype(bool)
+    """(rows,) whether a name, as it is compared, names nobody."""
+    ends, written = arrays.ends(compared), pc.is_in(compared, value_set=NOBODY)
+    bits = np.unpackbits(np.frombuffer(written.buffers()[1], dtype=np.uint8), bitorder="little")
+    nobody: Bools = (ends[1:] == ends[:-1]) | bits[arrays.span(written)].astype(bool)
+    empty = arrays.gaps(compared)
+    return nobody if empty is None else nobody | empty
 
 
 def _of_texts(column: Any) -> Keys:
