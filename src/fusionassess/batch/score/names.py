@@ -111,9 +111,9 @@ class Spelling:
         """
         for bare in _bared(word):
             if (parts := _WORDED.fullmatch(bare)) and len(ids := self._ids(parts[1])) == 1:
-                said = parts[2].rstrip(_CLOSING)
-                is_text = len(said) > (_FEW_WORDS if _CHINESE.search(said) else _FEW_LETTERS)
-                return ids[0], is_text or not _OF_ANOTHER.search(said)
+                rest = parts[2].rstrip(_CLOSING)
+                is_text = len(rest) > (_FEW_WORDS if _CHINESE.search(rest) else _FEW_LETTERS)
+                return ids[0], is_text or not _OF_ANOTHER.search(rest)
         return None
 
     def _of(self, word: str) -> Spelled | None:
