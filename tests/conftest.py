@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,6 @@ from hypothesis import HealthCheck, settings
 
 from fusionassess.rubric import library
 from fusionassess.rubric.library import Edition
-from fusionassess.rubric.model import Rubric
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = sorted(file for file in (ROOT / "examples").glob("*.yaml") if not file.name.startswith("weights-"))
@@ -102,12 +101,8 @@ def quiet_machine(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.Temp
 
 @pytest.fixture(scope="session", autouse=True)
 def made_once() -> Iterator[None]:
-    """Make once what every command line makes anew, as a process has one of each: the commands, a rubric of some bytes.
-
-    What is kept in the cache's files is read and looked at each time.
-    """
+    """Make once what every command line makes anew, as a process has one of it: the commands."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Rubric, "model_validate_json", lru_cache(8)(Rubric.model_validate_json))
         patch.setattr(typer.main, "get_command", cache(typer.main.get_command))
         yield
 
