@@ -151,7 +151,7 @@ COVERED_ELSEWHERE = {
     "code-rounded": "batch/read/test_returns.py",
     "row-width": "batch/read/test_tables.py",
     "quote-open": "batch/read/test_tables.py",
-    "row-without-end": "batch/read/test_tables.py",
+    "row-without-end": "cli/test_mends.py",
     "no-profile": "batch/score/test_scorer.py",
     "no-such-column": "batch/score/test_columns.py",
     "not-scores": "batch/test_peers.py",
