@@ -9,6 +9,7 @@ import lzma
 import re
 import zipfile
 from collections.abc import Callable
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ import xlsxwriter
 import binaries
 from conftest import EXAMPLES, Cli, Ended
 from filling import FIVE_PATHS, Filled, form_for
+from fusionassess.batch.ledger import LedgerEntry
 from fusionassess.batch.read import archives, delimited, tables
 from fusionassess.batch.read.tables import Piece
 from fusionassess.batch.score.scorer import Scorer
@@ -156,6 +158,135 @@ def test_a_table_that_stands_below_another_is_read_by_its_own_names(
     assert subjects(ended) == ["甲公司", "乙公司", "丙公司", "丁公司"]
     assert "rows that name the columns once more, 1." in ended.err
     assert units(ended)["Rows"] == (5, 4, 0, 1)
+
+
+OF_PROFILES = {
+    profile: ["name", "profile", *(question.id for question in FIVE_PATHS.rubric.asked(profile))]
+    for profile in FIVE_PATHS.rubric.profiles
+}
+"""The names of a table of each profile."""
+
+
+@pytest.mark.parametrize("is_padded", [True, False])
+@pytest.mark.parametrize(("first", "second"), [*permutations(OF_PROFILES, 2)])
+def test_a_table_of_another_profile_below_a_table_is_read_by_its_own_names(
+    tmp_path: Path, first: str, second: str, is_padded: bool
+) -> None:
+    """Whatever questions both of them have; a spreadsheet pads the narrower one."""
+    below = [OF_PROFILES[second], ["B", second, *"2" * (len(OF_PROFILES[second]) - 2)]]
+    table = [OF_PROFILES[first], ["A", first, *"1" * (len(OF_PROFILES[first]) - 2)], *below]
+    width = max(map(len, table)) if is_padded else 0
+    lines = (",".join([*row, *[""] * (width - len(row))]) + "\n" for row in table)
+    (tmp_path / "t.csv").write_text("".join(lines), encoding="utf-8")
+
+    read = [*delimited.read_delimited(str(tmp_path / "t.csv"), Scorer(FIVE_PATHS.rubric), lambda _: None, 0)]
+
+    assert [(piece.batch.to_pylist(), piece.lines.to_pylist()) for piece in read if isinstance(piece, Piece)] == [
+        ([dict(zip(table[0], table[1], strict=True))], [2]),
+        ([dict(zip(*below, strict=True))], [4]),
+    ]
+
+
+def test_a_table_on_a_sheet_that_lacks_the_first_and_the_last_question_of_another(cli: Cli, tmp_path: Path) -> None:
+    """Is read by its own names as well."""
+    cells: list[list[Any]] = [[*HEAD, "1c.M"], [*ROWS[0], 4], ["name", "profile", "1b.R", "1b.O2"], ["乙", "sme", 5, 0]]
+    workbook(tmp_path / "t.xlsx", 一=cells)
+    (tmp_path / "one.csv").write_text(as_csv([["乙", "sme", 5, 0]], head=cells[2]), encoding="utf-8")
+
+    ended, alone = cli("batch", tmp_path / "t.xlsx"), cli("batch", tmp_path / "one.csv")
+
+    assert (ended.code, subjects(ended)) == (0, ["甲公司", "乙"]), ended.err
+    assert rows(ended.out)[1] | {"source": ""} == rows(alone.out)[0] | {"source": ""}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "name,1b.M,1b.R\nA,1,2\nname,注,1b.O2\nB,x,5\n",
+        "name,注,1b.M\nA,x,2\nname,1b.R,\nB,5,\n",
+        "name,1b.M,注,1b.R\nA,1,x,2\nname,1b_R,,1b_O2\nB,5,,5\n",
+        "name,1b.M\nname,1b.R\nB,5\n",
+        "name,1b.M,1b.R,1b.O2\nname,1b.O2,1b.R,1b.M\nB,0,5,0\n",
+        'name,1b.M,1b.R\n"A\nx",1,2\nname,1b.R,1b.O2\nB,5,0\n',
+    ],
+)
+def test_names_of_another_table_are_known_wherever_they_stand(tmp_path: Path, text: str) -> None:
+    """Also where no name of a question stands below another one, and where nothing stands between two rows of them."""
+    (tmp_path / "t.csv").write_text(text, encoding="utf-8")
+    scorer = Scorer(FIVE_PATHS.rubric)
+
+    *_, last = delimited.read_delimited(str(tmp_path / "t.csv"), scorer, lambda _: None, 0)
+
+    assert isinstance(last, Piece)
+    layout = scorer.layout(last.batch.schema.names)
+    (row,) = last.batch.to_pylist()
+    if "1b.R" in layout.questions:
+        assert [*row.values()][layout.questions["1b.R"]] == "5"
+    else:
+        assert row == {"name": "B", "1b.O2": "5"}
+
+
+def test_names_of_questions_in_a_row_of_answers_are_no_names() -> None:
+    """Where as many answers stand beside them, or where they are part of what somebody is called."""
+    known = tables.NamesBelow(Scorer(FIVE_PATHS.rubric))
+
+    assert not known.are_names(["1b.M 公司", "sme", "3", "4", "1b.R 的机制"])
+    assert not known.are_names(["1b.M 公司", "sme", "", "", ""])
+    assert not known.are_names(["甲", "sme", 3.0, 4.0, "1b.M", "1b.R"])
+    assert known.are_names(["name", "profile", "1b.M", "", ""])
+    assert known.are_names(["企业", "1b.M", "1b_R", 2026.0])
+
+
+def test_rows_between_the_same_names_are_one_piece(tmp_path: Path) -> None:
+    """As where exports of one row each were put behind each other: a piece for each would take minutes."""
+    text = "".join(f"name,1b.M\nu{number},{number % 6}\n" for number in range(3000))
+    (tmp_path / "t.csv").write_text(text, encoding="utf-8")
+
+    (piece,) = delimited.read_delimited(str(tmp_path / "t.csv"), Scorer(FIVE_PATHS.rubric), lambda _: None, 0)
+
+    assert isinstance(piece, Piece)
+    assert piece.lines.to_pylist() == [*range(2, 6001, 2)]
+    assert piece.ledger.counts[LedgerEntry("rows", "passed_over", "names-again")] == 2999
+    assert piece.spot(1, 1)[0].line == 4
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_names_further_down_that_cannot_be_used_stop_no_other_table(cli: Cli, tmp_path: Path, kind: str) -> None:
+    """What stands below them is not read, and is told; then other names may follow, and other sheets."""
+    bad = ["name", "profile", "1b.M", "1b.M", "1b.R"]
+    cells: list[list[Any]] = [HEAD, ROWS[0], bad, ["x", "sme", 1, 2, 3], HEAD, ROWS[1]]
+    if kind == "csv":
+        (tmp_path / "t.csv").write_text(as_csv(cells[1:]), encoding="utf-8")
+    else:
+        workbook(tmp_path / "t.xlsx", 一=cells, 二=[HEAD, LATER[0]])
+
+    ended = cli("batch", tmp_path / f"t.{kind}", "--lang", "en")
+
+    assert subjects(ended) == ["甲公司", "乙公司", *(["丙公司"] if kind == "xlsx" else [])]
+    assert ended.code == 2
+    assert re.findall(r"(3:\d+|D3): .*\[duplicate-column\]", ended.err), ended.err
+    if kind == "xlsx":
+        assert units(ended)["Workbook sheets"] == (2, 1, 1, 0)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize("again", [HEAD, [*HEAD[:2], *HEAD[:1:-1]]])
+def test_texts_below_names_further_down_are_no_respondent(
+    cli: Cli, tmp_path: Path, kind: str, again: list[str]
+) -> None:
+    """As below the first names."""
+    texts = ["单位名称", "主体", "有没有机制", "资源够不够用", "有没有成效"]
+    cells: list[list[Any]] = [HEAD, texts, *ROWS, again, texts, *LATER]
+    if kind == "csv":
+        (tmp_path / "t.csv").write_text(as_csv(cells[1:]), encoding="utf-8")
+    else:
+        workbook(tmp_path / "t.xlsx", 一=cells)
+
+    ended = cli("batch", tmp_path / f"t.{kind}", "--lang", "en")
+
+    assert ended.code == 0, ended.err
+    assert subjects(ended) == ["甲公司", "乙公司", "丙公司", "丁公司"]
+    assert units(ended)["Rows"] == (7, 4, 0, 3)
 
 
 @pytest.mark.parametrize(

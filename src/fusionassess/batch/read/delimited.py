@@ -9,7 +9,7 @@ import csv
 import io
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -18,6 +18,7 @@ from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
 from fusionassess.answers.reading import Misfit
@@ -27,17 +28,16 @@ from fusionassess.batch.read.tables import (
     FIRST_ROWS,
     MOST_COLUMNS,
     Header,
+    NamesBelow,
     Piece,
     Pieces,
     Spot,
     Warn,
     are_same,
-    are_texts,
     behind,
     counted,
     find_names,
     named,
-    names_again,
     names_with_those_above,
     read_header,
     refuse_form_cells,
@@ -91,6 +91,7 @@ _NO_HEADER = Header(None, [], [])  # type: ignore[arg-type]
 @dataclass(slots=True)
 class _Table:
     file: str
+    below: NamesBelow
     delimiter: str = ","
     names: list[str] = field(default_factory=list)
     header: Header = _NO_HEADER
@@ -99,6 +100,10 @@ class _Table:
     """Whether UTF-8 has been confirmed by a character beyond ASCII."""
     guesses: Ledger = NOTHING
     """What was guessed since the last piece."""
+    is_unread: bool = False
+    """Whether what stands below its names cannot be read."""
+    refused: list[Problem] = field(default_factory=list)
+    """Why, of all such tables of the file."""
 
 
 def read_delimited(file: str, scorer: Scorer, warn: Warn, skip: int) -> Pieces:
@@ -122,73 +127,153 @@ def _read(file: str, opened: Bytes, scorer: Scorer, warn: Warn) -> Pieces:
             table, text, line = _begin(file, block, scorer)
             warn(table.header.warnings)
         text = _as_utf8(table, text, line)
-        while names := _next_names(table, text):
-            before, text = text[: names.start], text[names.end :]
-            yield from _pieces(table, before, line, scorer, names.end)
-            line, weight = line + _count(before, "\n"), weight - names.end
-            table = _named_again(table, names.text, line, scorer, warn)
-            line += 1
-        yield from _pieces(table, text, line, scorer, max(weight, 0))
+        # What ends a text to DOS, or pads a file that was not written to its end.
+        rows = text.rstrip(b"\x1a\0")
+        if rows and not rows.isspace():
+            table = yield from _pieces(table, rows, line, scorer, warn, weight)
         line += _count(text, "\n")
     if table is None:
         raise DocumentError([Problem("empty-file", Place(file, 1, 1))])
     if table.guesses != NOTHING:
         yield table.guesses
+    if table.refused:
+        raise DocumentError(table.refused)
 
 
-def _pieces(table: _Table, text: bytes, line: int, scorer: Scorer, weight: int) -> Iterator[Piece]:
-    """The rows of a stretch of text, if there are any."""
-    # What ends a text to DOS, or pads a file that was not written to its end.
-    text = text.rstrip(b"\x1a\0")
-    if text and not text.isspace():
-        piece = _piece(table, text, line, _count(text, "\n"), scorer, weight)
-        piece.ledger, table.guesses = table.guesses, NOTHING
-        yield piece
-
-
-class _NamesRow(NamedTuple):
-    """A row that names columns, somewhere below the first."""
-
-    start: int
-    end: int
-    text: str
-
-
-def _next_names(table: _Table, text: bytes) -> _NamesRow | None:
-    """The next row that names columns once more, as where one file was put behind another."""
-    # The longest names are those that stand in the fewest other rows.
-    longest = sorted(table.header.layout.questions.values(), key=lambda at: -len(table.names[at]))[:2]
-    names_row = None
-    for position in longest:
-        at, name = 0, table.names[position].strip().encode()
-        # One sign is found at a tenth of the cost of several, and codes have some that answers seldom have.
-        if any(sign not in text for sign in set(name)):
-            continue
-        while (at := text.find(name, at, names_row.start if names_row else len(text))) >= 0:
-            start = text.rfind(b"\n", 0, at) + 1
-            end = text.find(b"\n", at) + 1 or len(text)
-            row = text[start:end].decode().lstrip(_BOM.decode()).rstrip("\r\n")
-            if names_again(_cells(row, table.delimiter), table.names, table.header):
-                names_row = _NamesRow(start, end, row)
-                break
-            at = end
-    return names_row
-
-
-def _named_again(table: _Table, text: str, line: int, scorer: Scorer, warn: Warn) -> _Table:
-    """The table below a row that names columns once more: they may stand in another order. Raises DocumentError."""
-    names = _cells(text, table.delimiter)
-    again = ledger.counted("rows", "passed_over", {"names-again": 1})
-    if are_same(names, table.names):
-        table.guesses += again
+def _pieces(
+    table: _Table, text: bytes, line: int, scorer: Scorer, warn: Warn, weight: int
+) -> Generator[Piece, None, _Table]:
+    """The rows of a stretch of text, table by table where names stand once more; the last of the tables."""
+    batch = _parsed(table, text)
+    if batch is not None and not _may_hold_names(table, text, batch):
+        yield from _told(
+            table, Piece(batch, table.header.kept, counted(line, len(batch)), _spot(table, text, line), weight)
+        )
         return table
-    header = read_header(
-        names, scorer, lambda position: Place(table.file, line, _cell_column(text, table.delimiter, position))
-    )
-    warn(header.warnings)
-    below = replace(table, names=names, header=header, guesses=table.guesses + again)
+    lines, begin = text.split(b"\n"), 0
+    while (end := _next_names(table, lines, begin)) < len(lines):
+        stretch = b"\n".join(lines[begin:end])
+        yield from _rows(table, stretch, line + begin, scorer, min(len(stretch) + 1, weight))
+        weight -= min(len(stretch) + 1, weight)
+        table, begin = _named_again(table, _row_of(lines[end]), line + end, scorer, warn), end + 1
+    yield from _rows(table, b"\n".join(lines[begin:]), line + begin, scorer, weight)
+    return table
+
+
+def _rows(table: _Table, text: bytes, line: int, scorer: Scorer, weight: int) -> Iterator[Piece]:
+    """The rows of a stretch of text below the same names, if there are any."""
+    if text and not text.isspace() and not table.is_unread:
+        batch = _parsed(table, text)
+        if batch is None:
+            yield from _told(table, _piece_by_records(table, text, line, scorer, weight))
+        else:
+            spot = _spot(table, text, line)
+            yield from _told(table, Piece(batch, table.header.kept, counted(line, len(batch)), spot, weight))
+
+
+def _told(table: _Table, piece: Piece) -> Iterator[Piece]:
+    """A piece with what was guessed since the last one."""
+    piece.ledger, table.guesses = table.guesses, NOTHING
+    yield piece
+
+
+def _may_hold_names(table: _Table, text: bytes, batch: Any) -> bool:
+    """Whether a row may name columns once more: no answer in digits stands in such a one, and some cell is a name.
+
+    Columns are looked through one after the other, each only in the rows that are left.
+    """
+    rows = np.arange(len(batch))
+    asked = [batch.column(table.header.kept.index(at)) for at in table.header.layout.questions.values()]
+    for column in asked:
+        ends, signs = arrays.ends(column), _signs(column)
+        starts = ends[:-1][rows]
+        is_alone = ends[1:][rows] - starts == 1
+        digits = np.flatnonzero(is_alone)
+        is_alone[digits] = signs[starts[digits]] - np.uint8(ord("0")) <= 9  # noqa: PLR2004 - signs below wrap around
+        rows = rows[~is_alone]
+        if not len(rows):
+            return False
+    if len(rows) <= _FEW_ROWS:
+        begins = np.concatenate([[0], np.flatnonzero(np.frombuffer(text, dtype=np.uint8) == ord("\n")) + 1])
+        lines = (text[at : _line_end(text, at)] for at in begins[rows].tolist())
+        return any(table.below.are_names(_split(table, _row_of(line))) for line in lines)
+    taken = pa.array(rows)
+    wordy = (column.take(taken) for column in asked if _signs(column).max(initial=0) > ord("9"))
+    return any(table.below.any_names(pc.unique(column).to_pylist()) for column in wordy)
+
+
+_FEW_ROWS = 1 << 10
+"""Rows that are looked at one by one."""
+
+
+def _signs(column: Any) -> np.ndarray[Any, np.dtype[np.uint8]]:
+    """The bytes of all texts of a column."""
+    buffer = column.buffers()[2]
+    return np.frombuffer(buffer if buffer is not None else b"", dtype=np.uint8)
+
+
+def _line_end(text: bytes, start: int) -> int:
+    end = text.find(b"\n", start)
+    return len(text) if end < 0 else end
+
+
+def _row_of(line: bytes) -> str:
+    return line.decode().removeprefix(_BOM.decode()).rstrip("\r")
+
+
+def _split(table: _Table, row: str) -> list[str]:
+    return _cells(row, table.delimiter) if '"' in row else row.split(table.delimiter)
+
+
+def _next_names(table: _Table, lines: list[bytes], begin: int) -> int:
+    """Which line is the next that names columns otherwise, as where one file was put behind another; else how many.
+
+    Lines that name them as before, and those below that explain the names, are emptied: what follows keeps its lines.
+    """
+    same: set[bytes] = set()
+    again, texts, is_below = 0, 0, begin > 0
+    place = len(lines)
+    for number, line in enumerate(lines[begin:], begin):
+        if line not in same:
+            cells = _split(table, _row_of(line))
+            is_names = table.below.are_names(cells)
+            if is_names and are_same(cells, table.names):
+                same.add(line)
+            elif is_below and table.below.are_texts(cells, table.header):
+                lines[number], texts = b"", texts + 1
+                continue
+            elif is_names:
+                place = number
+                break
+            else:
+                is_below = is_below and not line.strip()
+                continue
+        lines[number], again, is_below = b"", again + 1, True
+    table.guesses += ledger.counted("rows", "passed_over", {"names-again": again, "texts-below-names": texts})
+    return place
+
+
+def _named_again(table: _Table, row: str, line: int, scorer: Scorer, warn: Warn) -> _Table:
+    """The table below a row that names columns otherwise; one that is not read where the names cannot be used."""
+    names = _cells(row, table.delimiter)
+    again = table.guesses + ledger.counted("rows", "passed_over", {"names-again": 1})
     table.guesses = NOTHING
+    below = replace(table, names=names, guesses=again, is_unread=False)
+    try:
+        below.header = read_header(
+            names, scorer, lambda position: Place(table.file, line, _cell_column(row, table.delimiter, position))
+        )
+    except DocumentError as error:
+        table.refused += error.problems if len(table.refused) < _MOST_REFUSED else []
+        below.is_unread = True
+    else:
+        warn(below.header.warnings)
+        below.below.add(below.header, names)
     return below
+
+
+_MOST_REFUSED = 20
+"""Faults of names further down that are told."""
 
 
 class _Recoded:
@@ -287,7 +372,7 @@ def _begin(file: str, block: bytes, scorer: Scorer) -> tuple[_Table, bytes, int]
     before = _BEFORE.match(data)
     start = before.end() if before else 0
     hint = before[1].decode("utf-8", "replace") if before and before[1] else ""
-    table, first = _Table(file), []
+    table, first = _Table(file, NamesBelow(scorer)), []
     ends = [start]
     for end in _row_ends(data, start):
         line = data.count(b"\n", 0, ends[-1]) + 1
@@ -312,8 +397,9 @@ def _begin(file: str, block: bytes, scorer: Scorer) -> tuple[_Table, bytes, int]
 
     refuse_form_cells(rows, place, scorer, spot)
     table.header = read_header(table.names, scorer, spot)
+    table.below.add(table.header, table.names)
     below = 0
-    while place + 1 < len(first) and _explains(table, first[place + 1][1], scorer):
+    while place + 1 < len(first) and table.below.are_texts(_cells(first[place + 1][1], table.delimiter), table.header):
         place, below = place + 1, below + 1
     if below:
         table.guesses += ledger.counted("rows", "passed_over", {"texts-below-names": below})
@@ -394,14 +480,6 @@ def _cells(text: str, delimiter: str) -> list[str]:
         return [text]
 
 
-def _explains(table: _Table, text: str, scorer: Scorer) -> bool:
-    """Whether a row below the names says what they mean."""
-    cells, layout = _cells(text, table.delimiter), table.header.layout
-    texts = {name: cells[place] for name, place in layout.questions.items() if place < len(cells)}
-    at = layout.about.get("profile")
-    return are_texts(texts, scorer, cells[at] if at is not None and at < len(cells) else None)
-
-
 def _as_utf8(table: _Table, data: bytes, line: int) -> bytes:
     """Text as UTF-8: what is no UTF-8 from its first foreign character on is GB18030. Raises DocumentError."""
     if data.isascii():
@@ -436,13 +514,13 @@ def _count(text: bytes, sign: str, end: int | None = None) -> int:
     return int(np.count_nonzero(np.frombuffer(text, dtype=np.uint8)[:end] == ord(sign)))
 
 
-def _piece(table: _Table, text: bytes, line: int, lines: int, scorer: Scorer, weight: int) -> Piece:
+def _parsed(table: _Table, text: bytes) -> Any:
+    """The known columns of rows of which each stands on a line of its own, and none is blank; else None."""
     with suppress(pa.ArrowInvalid):
         batch = _parse(table, text)
-        # As many rows as lines: every row stands on a line of its own, none is blank.
-        if len(batch) == lines + (text[-1:] != b"\n") and not _has_bare_row(batch):
-            return Piece(batch, table.header.kept, counted(line, len(batch)), _spot(table, text, line), weight)
-    return _piece_by_records(table, text, line, scorer, weight)
+        if len(batch) == _count(text, "\n") + (text[-1:] != b"\n") and not _has_bare_row(batch):
+            return batch
+    return None
 
 
 def _has_bare_row(batch: Any) -> bool:

@@ -1,5 +1,6 @@
 """Tables of answers, a row per respondent: what their readers have in common, and Parquet."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -132,10 +133,81 @@ _QUESTIONS_BELOW = 3
 """Questions one below the other by which cells out of a form are known: nobody's answer is a question's id."""
 
 
-def names_again(cells: Sequence[Any], names: Sequence[str], header: Header) -> bool:
-    """Whether a row below the names of a table names columns once more: two of the questions, if it has so many."""
-    questions = {names[place].strip() for place in header.layout.questions.values()}
-    return len({cell.strip() for cell in cells if isinstance(cell, str)} & questions) >= min(2, len(questions))
+class NamesBelow:
+    """Recognises rows that name columns once more, below the names of a table: by what names questions anywhere.
+
+    What stands below may be a table of another profile, which shares few questions with the first or none.
+    """
+
+    def __init__(self, scorer: Scorer) -> None:
+        questions = scorer.rubric.questions
+        self._scorer = scorer
+        self._known = {question.id: True for question in questions}
+        """Whether a word names a question, of those that have been met."""
+        self._known |= {text: True for question in questions for text in question.text.values()}
+        parts = {max(_SIGNS.split(plain(question.id)), key=len) for question in questions}
+        self._may_name = re.compile("|".join(map(re.escape, sorted(parts))), re.IGNORECASE)
+        """However an id is spelled, one part of it is whole."""
+        self._renamed = {plain(name) for name in scorer.told.columns}
+
+        self._beside = {plain(name) for others in ABOUT.values() for name in others}
+        """What else a row of names holds."""
+
+    def add(self, header: Header, names: Sequence[str]) -> None:
+        """Take the names of a table for names wherever they stand again, as they are spelled there."""
+        self._beside |= {plain(name) for name in names}
+        self._known |= {
+            names[place]: True for place in header.layout.questions.values() if not _is_number(names[place])
+        }
+
+    def are_names(self, cells: Sequence[Any]) -> bool:
+        """Whether the cells of a row name two questions, or one and beside it another column or nothing."""
+        known, cells = self._known, cells[:MOST_COLUMNS]
+        named_by = {
+            cell for cell in cells if isinstance(cell, str) and (known[cell] if cell in known else self._ask(cell))
+        }
+        if not named_by:
+            return False
+        others = [cell for cell in cells if cell not in named_by and (not isinstance(cell, str) or cell.strip())]
+        numbers = sum(not isinstance(cell, str) or _is_number(cell) for cell in others)
+        if len(named_by) > 1:
+            return len(named_by) > numbers
+        return not numbers and (not others or any(plain(cell) in self._beside for cell in others))
+
+    def any_names(self, words: Iterable[str]) -> bool:
+        """Whether some of these cells name a question."""
+        known = self._known
+        return any(known[word] if word in known else self._ask(word) for word in words)
+
+    def are_texts(self, cells: Sequence[str], header: Header) -> bool:
+        """Whether a row below the names explains them, see there; names of other questions explain nothing."""
+        layout = header.layout
+        at = layout.about.get("profile")
+        texts = {name: cells[place] for name, place in layout.questions.items() if place < len(cells)}
+        if not are_texts(texts, self._scorer, cells[at] if at is not None and at < len(cells) else None):
+            return False
+        if not self.are_names(cells):
+            return True
+        named = self._scorer.layout(cells).questions
+        return all(layout.questions.get(name) == place for name, place in named.items())
+
+    def _ask(self, word: str) -> bool:
+        bare = word if word.isascii() else plain(word)
+        may_be = self._may_name.search(bare) is not None or plain(bare) in self._renamed
+        is_name = may_be and not _is_number(bare) and named([word], self._scorer) > 0
+        if len(self._known) < _MOST_WORDS:
+            self._known[word] = is_name
+        return is_name
+
+
+def _is_number(word: str) -> bool:
+    """Whether a cell holds nothing but digits and signs, as answers do and names do not."""
+    return max(word, default="0") <= "9"
+
+
+_SIGNS = re.compile(r"[._\-\u2013\u2014/\\ :]")
+_MOST_WORDS = 1 << 16
+"""Words kept: what people wrote may be different in every row."""
 
 
 def are_same(cells: Sequence[str], names: Sequence[str]) -> bool:

@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,15 +15,14 @@ from fusionassess.batch.read.spreadsheets import SheetCells, damaged, opened_she
 from fusionassess.batch.read.tables import (
     FIRST_ROWS,
     Header,
+    NamesBelow,
     Piece,
     Pieces,
     Spot,
     Warn,
     are_same,
-    are_texts,
     behind,
     find_names,
-    names_again,
     names_with_those_above,
     read_header,
     refuse_form_cells,
@@ -144,15 +143,11 @@ class _Rows:
         refuse_form_cells(texts, place, scorer, lambda column: self.place(at, column))
         names = names_with_those_above(texts, place, scorer)
         header = read_header(names, scorer, lambda column: self.place(at, column))
-        below = place + 1
-        layout = header.layout
-        while below < len(texts) and are_texts(
-            {name: texts[below][column] for name, column in layout.questions.items()},
-            scorer,
-            texts[below][layout.about["profile"]] if "profile" in layout.about else None,
-        ):
+        known, below = NamesBelow(scorer), place + 1
+        known.add(header, names)
+        while below < len(texts) and known.are_texts(texts[below], header):
             below += 1
-        return _SheetTable(self, names, header, at, below, below - place - 1)
+        return _SheetTable(self, names, header, at, below, below - place - 1, known)
 
 
 class _SheetTable(NamedTuple):
@@ -167,27 +162,40 @@ class _SheetTable(NamedTuple):
     """Which of the first rows is the first one below the names that answers."""
     explained: int
     """Rows between them that say what the names mean."""
+    below: NamesBelow
+    """By which another table further down is known."""
 
     def pieces(self, size: int, scorer: Scorer, warn: Warn) -> Pieces:
-        """The filled rows, so many at a time; then what became of the sheet. Raises DocumentError."""
-        rows, again = self.rows, 0
+        """The filled rows, so many at a time; then what became of the sheet."""
+        rows, again, texts, is_below = self.rows, 0, self.explained, False
         share = size / max(rows.total, 1)
-        told = ledger.counted("rows", "passed_over", {"texts-below-names": self.explained})
-        count, table, merged = 0, self, _Merged(self)
+        count, table, merged, refused = 0, self, _Merged(self), None
+        is_read = True
         filled = iter([*rows.first_rows[self.first :]])
         while taken := [*islice(filled, ROWS)] or [*islice(rows.filled, ROWS)]:
             while taken:
+                explained = table.explained_in(taken) if is_below else 0
+                texts, taken = texts + explained, taken[explained:]
                 end = table.named_again(taken)
-                if lot := taken[:end]:
+                if (lot := taken[:end]) and is_read:
                     count += len(lot)
                     yield table.piece(lot, merged, round(share * len(lot)))
+                is_below = is_below and not lot
                 if taken := taken[end:]:
                     # Another table stands below, and its columns perhaps in another order.
-                    table, again, taken = table.again(*taken[0], scorer, warn), again + 1, taken[1:]
-                    merged = _Merged(table, merged)
+                    again, is_below = again + 1, True
+                    try:
+                        table, is_read = table.again(*taken[0], scorer, warn), True
+                    except DocumentError as error:
+                        refused, is_read = refused or error, False
+                        warn([*error.problems])
+                    taken, merged = taken[1:], _Merged(table, merged)
         name = f"{rows.file}:{rows.name}"
-        told += ledger.counted("rows", "passed_over", {"names-again": again})
-        told += ledger.scored("sheets") if count else ledger.passed_over("sheets", "no-rows", name)
+        told = ledger.counted("rows", "passed_over", {"texts-below-names": texts, "names-again": again})
+        if refused is not None:
+            told += ledger.failed("sheets", refused.problems[0].code, str(refused.problems[0].place))
+        else:
+            told += ledger.scored("sheets") if count else ledger.passed_over("sheets", "no-rows", name)
         if merged.was_filled:
             told += ledger.assumed("merged-filled", name)
         yield told
@@ -202,12 +210,13 @@ class _SheetTable(NamedTuple):
 
     def named_again(self, taken: Sequence[tuple[int, Any]]) -> int:
         """Which of some rows is the first that names columns once more; how many there are where none does."""
-        asked = [*self.header.layout.questions.values()]
-        first, last = self.names[asked[0]], self.names[asked[-1]]
-        for place, (_, row) in enumerate(taken):
-            if (first in row or last in row) and names_again(row, self.names, self.header):
-                return place
-        return len(taken)
+        are_names = self.below.are_names
+        return next((place for place, (_, row) in enumerate(taken) if are_names(row)), len(taken))
+
+    def explained_in(self, taken: Sequence[tuple[int, Any]]) -> int:
+        """How many of some rows, from the first on, say what the names above them mean."""
+        texts = ([as_text(cell) or "" for cell in row] for _, row in taken)
+        return sum(1 for _ in takewhile(lambda cells: self.below.are_texts(cells, self.header), texts))
 
     def again(self, number: int, row: Sequence[Any], scorer: Scorer, warn: Warn) -> "_SheetTable":
         """The table below a row that names columns once more. Raises DocumentError."""
@@ -216,6 +225,7 @@ class _SheetTable(NamedTuple):
             return self._replace(at=number)
         header = read_header(names, scorer, lambda column: self.rows.place(number, column))
         warn(header.warnings)
+        self.below.add(header, names)
         return self._replace(names=names, header=header, at=number)
 
     def _spot(self, numbers: Sequence[int]) -> Spot:
