@@ -19,6 +19,7 @@ from fusionassess.answers.periods import name_of, order_of
         ("Dec 2025", "March 2026", "november 2026"),
         ("2025-09-30", "20260331", "202604", "2026-10-01"),
         ("round 1", "round 2", "round 10"),
+        ("first round", "second round"),
         ("2024/25", "2025/26"),
         ("", "2025"),
         ("—", "第一轮"),
@@ -41,7 +42,7 @@ def test_the_same_period_is_no_later() -> None:
 def test_a_period_is_one_however_it_is_spelled() -> None:
     """A quarter is no month, and words beside the numbers tell periods apart."""
     alike = [
-        ("2026Q3", "2026-Q3", "2026年第三季度", "２０２６/Q3", "Q3 2026", "3rd quarter of 2026"),
+        ("2026Q3", "2026-Q3", "2026年第三季度", "２０２６/Q3", "Q3 2026", "3rd quarter of 2026", "Third quarter 2026"),
         ("2026-03", "2026年3月", "March 2026"),
         ("2025", "2025年", "2025年度", "二〇二五年", "FY2025", "2025.0"),
         ("2026年上半年", "2026H1", "上半年2026"),

@@ -14,6 +14,8 @@ _CHINESE = {sign: str(digit) for digit, sign in enumerate("〇一二三四五六
 _TENS = re.compile(r"(\d?)十(\d?)", re.ASCII)
 _HALVES = {"上半": " 1 ", "下半": " 2 "}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ORDINALS = ("first", "second", "third", "fourth")
+_ORDINAL = re.compile(rf"\b(?:{'|'.join(_ORDINALS)})\b")
 _MONTH = re.compile(rf"\b({'|'.join(_MONTHS)})[a-z]*")
 
 
@@ -21,8 +23,8 @@ def order_of(period: str) -> int:
     """A number that is higher for a later period; 0 where a text has none in it, or there is no text.
 
     The numbers of the text decide, the year first, then the others as they stand: ``2025`` < ``2026`` <
-    ``2026-Q1`` < ``2026年第三季度``, ``Q3 2025`` < ``Q1 2026``, ``第二轮`` < ``第三轮``. Chinese numerals, halves of a
-    year and names of months are numbers, too. A whole year comes before its parts.
+    ``2026-Q1`` < ``2026年第三季度``, ``Q3 2025`` < ``Q1 2026``, ``第二轮`` < ``第三轮``. Numerals in words, halves of
+    a year and names of months are numbers, too. A whole year comes before its parts.
     """
     return _order(_with_digits(blanks.narrow(period).lower()))
 
@@ -65,6 +67,7 @@ def _with_digits(text: str) -> str:
     for sign, digit in (_HALVES | _CHINESE).items():
         text = text.replace(sign, digit)
     text = _TENS.sub(lambda tens: f"{tens[1] or 1}{tens[2] or 0}", text)
+    text = _ORDINAL.sub(lambda ordinal: str(_ORDINALS.index(ordinal[0]) + 1), text)
     return _MONTH.sub(lambda month: str(_MONTHS.index(month[1]) + 1), text)
 
 
