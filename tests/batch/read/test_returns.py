@@ -401,14 +401,17 @@ def test_an_export_of_our_form_is_a_table_that_holds_the_name_of_its_format(cli:
     assert re.findall(r"(\w\.csv):1:1: .*\[sheet-as-table\]", ended.err) == ["a.csv"]
 
 
-@pytest.mark.parametrize("end", ["name,profile,1b.M,1b.R,1b.O2\n", "x\nname,profile,1b.M,1b.R,1b.O2\n"])
-def test_names_at_the_end_of_a_table_are_counted(cli: Cli, tmp_path: Path, end: str) -> None:
-    """Though no row stands below them."""
-    (tmp_path / "t.csv").write_text(as_csv() + end, encoding="utf-8")
+@pytest.mark.parametrize("body", [[], ROWS])
+def test_names_at_the_end_of_a_table_are_counted(cli: Cli, tmp_path: Path, body: list[list[Any]]) -> None:
+    """Though no row stands below them; a table that has none at all is passed over."""
+    names = ",".join(HEAD) + "\n"
+    (tmp_path / "t.csv").write_text(as_csv(body) + names + names, encoding="utf-8")
+    (tmp_path / "one.csv").write_text(as_csv(), encoding="utf-8")
 
-    ended = cli("batch", tmp_path / "t.csv", "--lang", "en")
+    ended = cli("batch", tmp_path, "--lang", "en")
 
-    assert "rows that name the columns once more, 1." in ended.err
+    assert units(ended)["Rows"] == (4 + len(body), 2 + len(body), 0, 2)
+    assert units(ended)["Files"] == (2, 1 + bool(body), 0, 0 if body else 1)
 
 
 def test_more_columns_than_a_table_has_are_not_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:

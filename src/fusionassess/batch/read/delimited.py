@@ -102,6 +102,8 @@ class _Table:
     """What was guessed since the last piece."""
     is_unread: bool = False
     """Whether what stands below its names cannot be read."""
+    has_rows: bool = False
+    """Whether there are any below the names of the file."""
     refused: list[Problem] = field(default_factory=list)
     """Why, of all such tables of the file."""
 
@@ -135,7 +137,8 @@ def _read(file: str, opened: Bytes, scorer: Scorer, warn: Warn) -> Pieces:
     if table is None:
         raise DocumentError([Problem("empty-file", Place(file, 1, 1))])
     if table.guesses != NOTHING:
-        yield table.guesses
+        # Of a table without rows this is a piece without rows: it is passed over as one that has none.
+        yield table.guesses if table.has_rows else next(_told(table, _piece_by_records(table, b"", line, scorer, 0)))
     if table.refused:
         raise DocumentError(table.refused)
 
@@ -174,6 +177,7 @@ def _rows(table: _Table, text: bytes, line: int, scorer: Scorer, weight: int) ->
 def _told(table: _Table, piece: Piece) -> Iterator[Piece]:
     """A piece with what was guessed since the last one."""
     piece.ledger, table.guesses = table.guesses, NOTHING
+    table.has_rows = table.has_rows or piece.count > 0
     yield piece
 
 
