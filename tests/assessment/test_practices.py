@@ -80,7 +80,7 @@ def test_the_report_names_the_practices_that_the_next_level_needs() -> None:
 
     assert report.level.rank == 0
     assert report.level.next_steps == (
-        "Level 1 needs all of its practices and those of lower levels; not met yet: 1 (R1.a Written down?).",
+        "Level 1 needs all of its practices and those of lower levels; not met yet: 1 (“R1.a Written down?”).",
     )
     assert report.level.by_rule[-1] == ("practices", 0)
     assert "every answered practice is met" in next(item.text for item in report.method if item.label == "Level")
