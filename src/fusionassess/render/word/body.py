@@ -41,8 +41,8 @@ LEFT = 0.47
 """Share of the line for the first of two columns, which has the pictures."""
 GAP = Pt(14)
 """Between columns side by side."""
-SHORT = 5
-"""Rows of a table that stays on one page."""
+SHORT, LITTLE_TEXT = 5, 1_200
+"""Rows of a table that stays on one page, and bytes of text in it: more would leave the page before half empty."""
 AIR = Pt(1.5)
 """Above and below the text of a cell."""
 RUNG_EDGE = Pt(3)
@@ -239,10 +239,12 @@ class _Page:
             table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 - no such property
         for place, cells in enumerate(block.rows):
             self._row(table, block, cells, widths, STRONG if place in block.strong else "")
-        if len(table.rows) <= SHORT:
-            for row in table.rows[:-1]:
-                for cell in row.cells:
-                    cell.paragraphs[0].paragraph_format.keep_with_next = True
+        written = sum(len(str(cell).encode()) for row in block.rows for cell in row)
+        is_short = len(table.rows) <= SHORT and written <= LITTLE_TEXT
+        # A short table stands on one page, of another the head with its first row.
+        for row in table.rows[:-1] if is_short else table.rows[:1]:
+            for cell in row.cells:
+                cell.paragraphs[0].paragraph_format.keep_with_next = True
         self._after_table()
 
     def _row(self, table: Any, block: Table, cells: Sequence[Cell], widths: Sequence[Emu], shade: str) -> None:
