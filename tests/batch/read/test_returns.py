@@ -27,6 +27,7 @@ from fusionassess.batch.read import archives, delimited, tables
 from fusionassess.batch.read.tables import Piece
 from fusionassess.batch.score.scorer import Scorer
 from fusionassess.batch.sheets import sheets
+from fusionassess.documents.problems import DocumentError
 from tabled import rows
 
 HEAD = ["name", "profile", "1b.M", "1b.R", "1b.O2"]
@@ -267,6 +268,27 @@ def test_names_further_down_that_cannot_be_used_stop_no_other_table(cli: Cli, tm
     assert re.findall(r"(3:\d+|D3): .*\[duplicate-column\]", ended.err), ended.err
     if kind == "xlsx":
         assert units(ended)["Workbook sheets"] == (2, 1, 1, 0)
+
+
+def test_rows_below_names_that_cannot_be_used_are_read_in_no_block(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many blocks there are of them, and however few columns."""
+    monkeypatch.setattr(delimited, "BLOCK", 64)
+    text = as_csv() + "1b.M,1b.M\n" + "1,2\n" * 100 + as_csv(LATER)
+    (tmp_path / "t.csv").write_text(text, encoding="utf-8")
+    pieces = delimited.read_delimited(str(tmp_path / "t.csv"), Scorer(FIVE_PATHS.rubric), lambda _: None, 0)
+    read: list[Piece] = []
+
+    with pytest.raises(DocumentError, match="duplicate-column"):
+        read.extend(piece for piece in pieces if isinstance(piece, Piece))
+
+    assert [name for piece in read for name in piece.batch.column(0).to_pylist()] == [
+        "甲公司",
+        "乙公司",
+        "丙公司",
+        "丁公司",
+    ]
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])

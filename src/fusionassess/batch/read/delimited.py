@@ -147,7 +147,7 @@ def _pieces(
     table: _Table, text: bytes, line: int, scorer: Scorer, warn: Warn, weight: int
 ) -> Generator[Piece, None, _Table]:
     """The rows of a stretch of text, table by table where names stand once more; the last of the tables."""
-    batch = _parsed(table, text)
+    batch = None if table.is_unread else _parsed(table, text)
     if batch is not None and not _may_hold_names(table, text, batch):
         yield from _told(
             table, Piece(batch, table.header.kept, counted(line, len(batch)), _spot(table, text, line), weight)
