@@ -79,7 +79,7 @@ release: .venv/ready  ## Build wheel, source archive, bill of materials and chec
 wheels: .venv/ready  ## Ask whether every dependency has a wheel for each Python from 3.11 to 3.14
 	$(BIN)/python docs/release/wheels.py
 
-bench: .venv/ready  ## Time the start of the program, the wait between two questions, the random draws and the reading of workbooks
+bench: .venv/ready  ## Measure again what the documentation says of times, memory and bounds; about an hour on an idle machine
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/prompts.py
 	$(BIN)/python benchmarks/uncertainty.py
@@ -89,6 +89,7 @@ bench: .venv/ready  ## Time the start of the program, the wait between two quest
 	$(BIN)/python benchmarks/roadmap.py
 	$(BIN)/python benchmarks/raters.py
 	$(BIN)/python benchmarks/spark.py
+	$(BIN)/python benchmarks/bounds.py
 
 clean:  ## Remove everything that was built
 	rm -rf .venv build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
