@@ -11,16 +11,14 @@ Run it with ``python benchmarks/bounds.py [--rows N] [--runs N]``.
 
 import argparse
 import json
-import os
 import statistics
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
+import cost
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -51,24 +49,16 @@ def shapes() -> dict[str, Any]:
     }
 
 
-def cost(file: Path) -> tuple[float, float]:
-    """Seconds of a processor and MiB that a process takes to check one file."""
-    words = [sys.executable, "-m", "fusionassess", "check", str(file)]
-    process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, _, used = os.wait4(process.pid, 0)
-    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
-
-
 def documents(folder: Path, _: argparse.Namespace) -> None:
     """What a document costs that is wrong throughout."""
-    plain = cost(ROOT / "examples" / "riverside-park-en.yaml")
-    print(f"an example: {plain[0]:.2f} s of a processor, {plain[1]:.0f} MiB")
+    plain = cost.of("check", str(ROOT / "examples" / "riverside-park-en.yaml"))
+    print(f"an example: {plain.work:.2f} s of a processor, {plain.memory:.0f} MiB")
     for name, content in shapes().items():
         file = folder / "wrong.json"
         head = {"format": "fusionassess/answers/1", "rubric": {"id": DEFAULT_RUBRIC}}
         file.write_text(json.dumps({**head, **content}), encoding="utf-8")
-        took = cost(file)
-        print(f"{name:36} {took[0] - plain[0]:6.2f} s and {took[1] - plain[1]:4.0f} MiB more")
+        took = cost.of("check", str(file))
+        print(f"{name:36} {took.work - plain.work:6.2f} s and {took.memory - plain.memory:4.0f} MiB more")
 
 
 def here(reader: Callable[..., Iterator[Any]], file: str, *rest: object, **_: object) -> Iterator[Any]:

@@ -6,17 +6,16 @@
 Run it with ``python benchmarks/raters.py [ORGANISATIONS] [RUNS]``.
 """
 
-import os
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from itertools import islice
 from pathlib import Path
 
+import cost
 import pyarrow as pa
 import pyarrow.parquet as pq
+from cost import Cost
 
 import batch
 
@@ -31,15 +30,12 @@ def table(file: Path, organisations: int) -> None:
     pq.write_table(written.append_column("organisation", names), file)
 
 
-def cost(file: Path, *words: str) -> tuple[float, float]:
-    """Seconds by the clock and of all processors of one run."""
-    target = file.with_name("scores.parquet")
-    before, begun = os.times(), time.perf_counter()
-    command = [sys.executable, "-m", "fusionassess", "batch", str(file), "-o", str(target), "--force", *words]
-    subprocess.run(command, check=True, capture_output=True)
-    after = os.times()
-    work = after.children_user + after.children_system - before.children_user - before.children_system
-    return time.perf_counter() - begun, work
+def scored(file: Path, *words: str) -> Cost:
+    """What one run takes."""
+    taken = cost.of("batch", str(file), "-o", str(file.with_name("scores.parquet")), "--force", *words)
+    if taken.code:
+        sys.exit(f"the batch ended with {taken.code}")
+    return taken
 
 
 def main() -> None:
@@ -49,8 +45,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "rows.parquet"
         table(file, organisations)
-        pairs = [(cost(file), cost(file, "--merge-by", "organisation")) for _ in range(runs)]
+        pairs = [(scored(file), scored(file, "--merge-by", "organisation")) for _ in range(runs)]
     print(f"Python {sys.version.split()[0]}, {organisations:,} organisations × {RATERS} raters, {runs} runs, in turn")
+    peaks = [max(pair[side].memory for pair in pairs) for side in (0, 1)]
+    print(f"peak of memory: {peaks[0]:.0f} MiB plain, {peaks[1]:.0f} MiB reconciled")
     for place, name in enumerate(("by the clock", "in processor time")):
         plain, merged = ([pair[side][place] for pair in pairs] for side in (0, 1))
         ratio = statistics.median(b / a for a, b in zip(plain, merged, strict=True))
