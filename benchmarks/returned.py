@@ -69,12 +69,21 @@ def write_sheets(folder: Path, suffix: str, count: int) -> None:
     """So many sheets in YAML or JSON, made once."""
     if folder.exists():
         return
-    folder.mkdir()
+    part = _begun(folder)
     for number in range(count):
-        path = folder / f"{number:06}{suffix}"
+        path = part / f"{number:06}{suffix}"
         # Divided first: every example is among those by hand.
         own = suffix == ".yaml" and number // len(EXAMPLES) % BY_HAND == 0
         path.write_text(by_hand(number) if own else models.dump_for(path, varied(number)), encoding="utf-8")
+    part.rename(folder)
+
+
+def _begun(folder: Path) -> Path:
+    """A folder that gets its name when everything is in it."""
+    part = folder.with_suffix(".part")
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir()
+    return part
 
 
 def write_forms(folder: Path, count: int) -> None:
@@ -84,13 +93,14 @@ def write_forms(folder: Path, count: int) -> None:
     """
     if folder.exists():
         return
-    folder.mkdir()
+    part = _begun(folder)
     different = [_filled(varied(number)) for number in range(min(count, 4 * len(EXAMPLES)))]
     saved = _saved_by_libreoffice(different)
     for number in range(count):
         kinds = saved if number % 2 and saved else different
         book = _with_texts(kinds[number // 2 % len(kinds)], f"{number:0{len(PLACE)}}")
-        (folder / f"{number:06}.xlsx").write_bytes(book)
+        (part / f"{number:06}.xlsx").write_bytes(book)
+    part.rename(folder)
 
 
 def _saved_by_libreoffice(books: Sequence[bytes]) -> list[bytes]:

@@ -28,7 +28,7 @@ GOAL = 0.25
 def form() -> bytes:
     """A form for a region."""
     edition = library.read(ROOT / "rubrics" / "five-paths")
-    return workbook.view(build(edition, Subject(name="-", profile="region"), "zh"))
+    return workbook.view(build(edition, Subject(name="Region", profile="region"), "zh"))
 
 
 def table() -> bytes:
