@@ -16,7 +16,7 @@ import xlsxwriter
 
 from conftest import EXAMPLES, ROOT, Cli
 from fusionassess.batch.ledger import Ledger
-from fusionassess.batch.read import delimited
+from fusionassess.batch.read import blocks
 from fusionassess.batch.run import parts as parts_module
 from fusionassess.batch.run import reading
 from fusionassess.batch.run.done import Done, Position
@@ -59,7 +59,7 @@ def in_small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
 def make_small_pieces(patch: pytest.MonkeyPatch) -> None:
     """Read and keep a few rows at a time."""
     patch.setattr(parts_module, "PART_ROWS", 3)
-    patch.setattr(delimited, "BLOCK", 40)
+    patch.setattr(blocks, "BLOCK", 40)
     patch.setattr(reading, "CHUNK", 2)
 
 

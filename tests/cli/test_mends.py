@@ -29,7 +29,7 @@ import yaml
 
 from conftest import ROOT, Cli
 from filling import FIVE_PATHS, Filled, form_for
-from fusionassess.batch.read.delimited import BLOCK, MOST_IN_A_ROW
+from fusionassess.batch.read.blocks import BLOCK, MOST_IN_A_ROW
 from fusionassess.cli import installed
 from fusionassess.documents import apart
 from fusionassess.render import pdf

@@ -23,7 +23,7 @@ import binaries
 from conftest import EXAMPLES, Cli, Ended
 from filling import FIVE_PATHS, Filled, form_for
 from fusionassess.batch.ledger import LedgerEntry
-from fusionassess.batch.read import archives, delimited, tables
+from fusionassess.batch.read import archives, blocks, delimited, tables
 from fusionassess.batch.read.tables import Piece
 from fusionassess.batch.score.scorer import Scorer
 from fusionassess.batch.sheets import sheets
@@ -274,7 +274,7 @@ def test_rows_below_names_that_cannot_be_used_are_read_in_no_block(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However many blocks there are of them, and however few columns."""
-    monkeypatch.setattr(delimited, "BLOCK", 64)
+    monkeypatch.setattr(blocks, "BLOCK", 64)
     text = as_csv() + "1b.M,1b.M\n" + "1,2\n" * 100 + as_csv(LATER)
     (tmp_path / "t.csv").write_text(text, encoding="utf-8")
     pieces = delimited.read_delimited(str(tmp_path / "t.csv"), Scorer(FIVE_PATHS.rubric), lambda _: None, 0)
@@ -383,8 +383,8 @@ def test_a_quote_that_is_not_closed_before_more_than_a_row_may_hold_takes_one_ro
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: str
 ) -> None:
     """Among the names or below them: blocks are cut behind its line."""
-    monkeypatch.setattr(delimited, "BLOCK", 1 << 10)
-    monkeypatch.setattr(delimited, "MOST_IN_A_ROW", 1 << 12)
+    monkeypatch.setattr(blocks, "BLOCK", 1 << 10)
+    monkeypatch.setattr(blocks, "MOST_IN_A_ROW", 1 << 12)
     (tmp_path / "t.csv").write_text(at + "".join(f"u{number},1,2\n" for number in range(3000)), encoding="utf-8")
 
     pieces = [*delimited.read_delimited(str(tmp_path / "t.csv"), Scorer(FIVE_PATHS.rubric), lambda _: None, 0)]
@@ -396,7 +396,7 @@ def test_a_quote_that_is_not_closed_among_the_names_is_looked_for_once() -> None
     """Each line is counted once, not from the row's beginning again."""
     data = _Counting(b'name,"1b.M\n' + b"A,3\n" * 100)
 
-    assert delimited._row_end(data, 0) == 0
+    assert blocks._row_end(data, 0) == 0
     assert data.counted <= len(data)
 
 

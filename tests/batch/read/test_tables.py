@@ -16,7 +16,7 @@ import xlsxwriter
 
 from conftest import EXAMPLES, Cli, Ended
 from fusionassess.answers.sheets import open_sheet
-from fusionassess.batch.read import delimited, jsonl, tables
+from fusionassess.batch.read import blocks, jsonl, tables
 from fusionassess.rubric import library
 from fusionassess.rubric.library import Edition
 from sheeted import random_rows, row_of
@@ -138,7 +138,7 @@ def test_a_table_in_text_is_read_however_it_was_written(
     expected = scored(cli, plain)
 
     assert without_lines(scored(cli, strange)) == without_lines(expected)
-    monkeypatch.setattr(delimited, "BLOCK", 700)
+    monkeypatch.setattr(blocks, "BLOCK", 700)
     assert without_lines(scored(cli, strange)) == without_lines(expected)
 
 
@@ -161,7 +161,7 @@ def test_a_block_does_not_end_inside_quotes(
     """Wherever the bytes are cut, a cell with line ends stays whole, and every row keeps its line."""
     file = tmp_path / "t.csv"
     file.write_text('name,profile,1b.M\n"a\nb\nc\nd",sme,1\nx,sme,2\n"e\n\nf",sme,3\ny,sme,4\n', encoding="utf-8")
-    monkeypatch.setattr(delimited, "BLOCK", size)
+    monkeypatch.setattr(blocks, "BLOCK", size)
 
     rows = scored(cli, file)
 
@@ -176,7 +176,7 @@ def test_numbers_stay_the_same_in_blocks_of_any_size(
     files = [write(tmp_path / f"t{suffix}", rows) for suffix in (".csv", ".jsonl", ".parquet")]
     expected = [cli("batch", file).out for file in files]
     for size, rows_at_once in ((900, 3), (3000, 1)):
-        monkeypatch.setattr(delimited, "BLOCK", size)
+        monkeypatch.setattr(blocks, "BLOCK", size)
         monkeypatch.setattr(jsonl, "LINES", rows_at_once)
         monkeypatch.setattr(tables, "ROWS", rows_at_once)
         assert [cli("batch", file).out for file in files] == expected
@@ -259,7 +259,7 @@ def test_bad_tables_confess(cli: Cli, tmp_path: Path, name: str, content: bytes,
 
 def test_a_table_in_two_encodings(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What began as UTF-8 does not go on as GBK: the place is told."""
-    monkeypatch.setattr(delimited, "BLOCK", 32)
+    monkeypatch.setattr(blocks, "BLOCK", 32)
     text = "profile,name,1b.M\nsme,单位,1\n".encode() + b"sme,x,2\n" * 4 + b"sme,\xb5\xa5\xce\xbb,2\n"
     (tmp_path / "t.csv").write_bytes(text)
 

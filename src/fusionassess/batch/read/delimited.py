@@ -1,20 +1,16 @@
 """Tables in text: comma, semicolon, tab or bar; UTF-8 with or without its mark, UTF-16, or GB18030.
 
-Blocks of whole rows are cut from the bytes, so that memory does not grow with the file and every row
-keeps its line. Arrow's parser reads a block; one with a row of another width is read again row by row.
+It comes in ``blocks`` of whole rows, and every row keeps its line. Arrow's parser reads a block; one with a row
+of another width is read again row by row.
 """
 
-import codecs
-import csv
-import io
 import re
 import sys
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -24,6 +20,8 @@ import pyarrow.csv as pa_csv
 from fusionassess.answers.reading import Misfit
 from fusionassess.batch import ledger
 from fusionassess.batch.ledger import NOTHING, Ledger
+from fusionassess.batch.read.blocks import Bytes, blocks, count, recoded, row_ends
+from fusionassess.batch.read.records import Record, cell_column, cells_of, records
 from fusionassess.batch.read.tables import (
     FIRST_ROWS,
     MOST_COLUMNS,
@@ -49,10 +47,6 @@ from fusionassess.documents.problems import DocumentError, Place, Problem
 from fusionassess.documents.source import guess_encoding
 from fusionassess.documents.suffixes import DOCUMENTS
 
-BLOCK = 1 << 23
-"""Bytes read at a time."""
-MOST_IN_A_ROW = 1 << 26
-"""Bytes a row may have: a quote that is never closed must not take the whole file into memory."""
 _BOM = b"\xef\xbb\xbf"
 _DELIMITERS = (",", ";", "\t", "，", "；", "|")
 _BEFORE = re.compile(rb'(?:[ \t]*\r?\n)*(?:"?sep=([^\r\n"]{1,3})"?[^\r\n]*\r?\n)?(?:[ \t]*\r?\n)*', re.IGNORECASE)
@@ -61,27 +55,14 @@ _BEFORE = re.compile(rb'(?:[ \t]*\r?\n)*(?:"?sep=([^\r\n"]{1,3})"?[^\r\n]*\r?\n)
 
 _SHEET = b"fusionassess/answers/"
 """Near the beginning of every answer sheet, and in the column ``format`` of what our XLSForm exports."""
+_FIRST_BYTES = 4096
+"""In which it is looked for."""
 _BEGINS_A_SHEET = re.compile(rb"""\s*[\[{]|(?:.*\n)*?["']?format["']?[ \t]*:""")
 
 
 def begins_a_sheet(data: bytes) -> bool:
     """Whether a text begins as an answer sheet does: its format stands behind a key, and in no cell."""
     return _SHEET in data and _BEGINS_A_SHEET.match(data) is not None
-
-
-class Bytes(Protocol):
-    """Something that gives bytes."""
-
-    def read(self, size: int, /) -> bytes:
-        """Give so many at most; none at the end."""
-
-
-class Record(NamedTuple):
-    """A row as it stands in the text."""
-
-    line: int
-    text: str
-    cells: list[str]
 
 
 _NO_HEADER = Header(None, [], [])  # type: ignore[arg-type]
@@ -123,7 +104,7 @@ def read_delimited(file: str, scorer: Scorer, warn: Warn, skip: int) -> Pieces:
 
 def _read(file: str, opened: Bytes, scorer: Scorer, warn: Warn) -> Pieces:
     table, line = None, 1
-    for block in _blocks(file, recoded(file, opened)):
+    for block in blocks(file, recoded(file, opened)):
         text, weight = block, len(block)
         if table is None:
             table, text, line = _begin(file, block, scorer)
@@ -133,7 +114,7 @@ def _read(file: str, opened: Bytes, scorer: Scorer, warn: Warn) -> Pieces:
         rows = text.rstrip(b"\x1a\0")
         if rows and not rows.isspace():
             table = yield from _pieces(table, rows, line, scorer, warn, weight)
-        line += _count(text, "\n")
+        line += count(text, "\n")
     if table is None:
         raise DocumentError([Problem("empty-file", Place(file, 1, 1))])
     if table.guesses != NOTHING:
@@ -226,7 +207,7 @@ def _row_of(line: bytes) -> str:
 
 
 def _split(table: _Table, row: str) -> list[str]:
-    return _cells(row, table.delimiter) if '"' in row else row.split(table.delimiter)
+    return cells_of(row, table.delimiter) if '"' in row else row.split(table.delimiter)
 
 
 def _next_names(table: _Table, lines: list[bytes], begin: int) -> int:
@@ -259,13 +240,13 @@ def _next_names(table: _Table, lines: list[bytes], begin: int) -> int:
 
 def _named_again(table: _Table, row: str, line: int, scorer: Scorer, warn: Warn) -> _Table:
     """The table below a row that names columns otherwise; one that is not read where the names cannot be used."""
-    names = _cells(row, table.delimiter)
+    names = cells_of(row, table.delimiter)
     again = table.guesses + ledger.counted("rows", "passed_over", {"names-again": 1})
     table.guesses = NOTHING
     below = replace(table, names=names, guesses=again, is_unread=False)
     try:
         below.header = read_header(
-            names, scorer, lambda position: Place(table.file, line, _cell_column(row, table.delimiter, position))
+            names, scorer, lambda position: Place(table.file, line, cell_column(row, table.delimiter, position))
         )
     except DocumentError as error:
         table.refused += error.problems if len(table.refused) < _MOST_REFUSED else []
@@ -280,96 +261,6 @@ _MOST_REFUSED = 20
 """Faults of names further down that are told."""
 
 
-class _Recoded:
-    """Bytes of UTF-16, or with bare carriage returns, as UTF-8 with line feeds."""
-
-    def __init__(self, file: str, begins: bytes, opened: Bytes, encoding: str) -> None:
-        self.file, self.begins, self.opened = file, begins, opened
-        self.decoder = codecs.getincrementaldecoder(encoding)() if encoding else None
-
-    def read(self, size: int) -> bytes:
-        """Give about so many bytes."""
-        while True:
-            data, self.begins = self.begins or self.opened.read(size), b""
-            if self.decoder is None:
-                return data.replace(b"\r", b"\n")
-            try:
-                text = self.decoder.decode(data, final=not data)
-            except UnicodeDecodeError:
-                raise DocumentError([Problem("not-text", Place(self.file))]) from None
-            if text or not data:
-                return text.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "replace")
-
-
-def recoded(file: str, opened: Bytes) -> Bytes:
-    """The same text in UTF-8 with line feeds, where its first bytes show that it is in UTF-16 or has none."""
-    begins = opened.read(BLOCK)
-    encoding = utf16(begins)
-    is_bare = not encoding and b"\r" in begins and b"\n" not in begins
-    if encoding or is_bare:
-        return _Recoded(file, begins, opened, encoding)
-    return _Begun(begins, opened)
-
-
-class _Begun:
-    """Bytes of which the first ones have been looked at."""
-
-    def __init__(self, begins: bytes, opened: Bytes) -> None:
-        self.begins, self.opened = begins, opened
-
-    def read(self, size: int) -> bytes:
-        """Give so many bytes at most."""
-        if not self.begins:
-            return self.opened.read(size)
-        data, self.begins = self.begins[:size], self.begins[size:]
-        return data
-
-
-def utf16(begins: bytes) -> str:
-    """The kind of UTF-16 or UTF-32 that a text is in by its first bytes; nothing where it is in another encoding."""
-    if begins.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)) and len(begins) % 4 == 0:
-        return "utf-32"
-    if begins.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    first = begins[:_LOOKED_AT].rstrip(b"\0")
-    if first.count(0) * 4 <= len(first):
-        return ""
-    return "utf-16-le" if first[1::2].count(0) > first[::2].count(0) else "utf-16-be"
-
-
-_LOOKED_AT = 4096
-
-
-def _blocks(file: str, opened: Bytes) -> Iterator[bytes]:
-    """Stretches of whole rows: cut behind a line end that stands in no quotes."""
-    kept = b""
-    while more := opened.read(BLOCK):
-        data = kept + more
-        end = _last_row_end(data)
-        if not end and len(data) > MOST_IN_A_ROW:
-            # A quote in its first line was never closed: that line stands alone, and what follows is read.
-            end = data.find(b"\n") + 1
-            if not end:
-                raise DocumentError([Problem("row-without-end", Place(file), {"most": MOST_IN_A_ROW})])
-        kept = data[end:]
-        if end:
-            yield data[:end]
-    if kept:
-        yield kept
-
-
-def _last_row_end(data: bytes) -> int:
-    """Where the last whole row ends, 0 where none does."""
-    end = data.rfind(b"\n") + 1
-    if b'"' in data:
-        quotes = _count(data, '"', end)
-        while end and quotes % 2:
-            before = data.rfind(b"\n", 0, end - 1) + 1
-            quotes -= data.count(b'"', before, end)
-            end = before
-    return end
-
-
 def _begin(file: str, block: bytes, scorer: Scorer) -> tuple[_Table, bytes, int]:
     """Find the row of names; what follows it, and the line that begins on. Raises DocumentError."""
     data = block.removeprefix(_BOM)
@@ -378,14 +269,14 @@ def _begin(file: str, block: bytes, scorer: Scorer) -> tuple[_Table, bytes, int]
     hint = before[1].decode("utf-8", "replace") if before and before[1] else ""
     table, first = _Table(file, NamesBelow(scorer)), []
     ends = [start]
-    for end in _row_ends(data, start):
+    for end in row_ends(data, start, FIRST_ROWS):
         line = data.count(b"\n", 0, ends[-1]) + 1
         first.append((line, _as_utf8(table, data[ends[-1] : end], line).decode()))
         ends.append(end)
     if not any(text.strip() for _, text in first):
         raise DocumentError([Problem("empty-file", Place(file, 1, 1))])
     place, names_any = _choose(table, [text for _, text in first], hint, scorer)
-    begins = data[:_LOOKED_AT]
+    begins = data[:_FIRST_BYTES]
     if begins_a_sheet(begins) or (_SHEET in begins and not names_any):
         raise _sheet_as_table(file, begins)
     line, text = first[place]
@@ -393,17 +284,17 @@ def _begin(file: str, block: bytes, scorer: Scorer) -> tuple[_Table, bytes, int]
         # A quote was opened there and not closed: what it has taken for a name are rows.
         text, ends = alone, [*ends[: place + 1], data.find(b"\n", ends[place]) + 1]
         first = [*first[:place], (line, text)]
-    rows = [_cells(row, table.delimiter) for _, row in first]
+    rows = [cells_of(row, table.delimiter) for _, row in first]
     table.names = names_with_those_above(rows, place, scorer)
 
     def spot(position: int) -> Place:
-        return Place(file, line, _cell_column(text, table.delimiter, position))
+        return Place(file, line, cell_column(text, table.delimiter, position))
 
     refuse_form_cells(rows, place, scorer, spot)
     table.header = read_header(table.names, scorer, spot)
     table.below.add(table.header, table.names)
     below = 0
-    while place + 1 < len(first) and table.below.are_texts(_cells(first[place + 1][1], table.delimiter), table.header):
+    while place + 1 < len(rows) and table.below.are_texts(rows[place + 1], table.header):
         place, below = place + 1, below + 1
     if below:
         table.guesses += ledger.counted("rows", "passed_over", {"texts-below-names": below})
@@ -425,33 +316,13 @@ def _first_line(table: _Table, text: str, scorer: Scorer) -> str | None:
     """
     head, *others = text.rstrip("\r\n").split("\n")
     bare = head.rstrip("\r").replace('"', "")
-    alone = _cells(bare, table.delimiter)
+    alone = cells_of(bare, table.delimiter)
     if text.count('"') % 2 == 0:
         questions = scorer.layout(alone).questions if others and len(alone) <= MOST_COLUMNS else {}
-        below = (_cells(line.rstrip("\r"), table.delimiter) for line in others[:FIRST_ROWS])
+        below = (cells_of(line.rstrip("\r"), table.delimiter) for line in others[:FIRST_ROWS])
         if not any(len(cells) == len(alone) and _are_answers(questions, cells, 0, scorer) for cells in below):
             return None
-    return bare if named(alone, scorer) >= max(1, named(_cells(text, table.delimiter), scorer)) else None
-
-
-def _row_ends(data: bytes, start: int) -> Iterator[int]:
-    """Where each of the first rows ends."""
-    for _ in range(FIRST_ROWS):
-        if start >= len(data):
-            return
-        start = _row_end(data, start) or len(data)
-        yield start
-
-
-def _row_end(data: bytes, start: int) -> int:
-    """Where the row ends that begins there, 0 where a quote in it is not closed."""
-    is_open = False
-    while end := data.find(b"\n", start) + 1:
-        is_open ^= data.count(b'"', start, end) % 2 == 1
-        if not is_open:
-            return end
-        start = end
-    return 0
+    return bare if named(alone, scorer) >= max(1, named(cells_of(text, table.delimiter), scorer)) else None
 
 
 def _choose(table: _Table, rows: Sequence[str], hint: str, scorer: Scorer) -> tuple[int, bool]:
@@ -463,7 +334,7 @@ def _choose(table: _Table, rows: Sequence[str], hint: str, scorer: Scorer) -> tu
     for delimiter in dict.fromkeys((hint, *_DELIMITERS) if hint else _DELIMITERS):
         if delimiter != "," and not any(delimiter in text for text in rows):
             continue
-        cut = [_cells(text, delimiter) for text in rows]
+        cut = [cells_of(text, delimiter) for text in rows]
         place = find_names(cut, scorer)
         known = 0 if place is None else named(cut[place], scorer)
         if known > best:
@@ -473,15 +344,8 @@ def _choose(table: _Table, rows: Sequence[str], hint: str, scorer: Scorer) -> tu
     if begin is not None:
         return begin, True
     # No row names a question: the reader is told of the first that looks like names.
-    table.delimiter = max(_DELIMITERS, key=lambda delimiter: max(len(_cells(text, delimiter)) for text in rows))
-    return next((place for place, text in enumerate(rows) if len(_cells(text, table.delimiter)) > 1), 0), False
-
-
-def _cells(text: str, delimiter: str) -> list[str]:
-    try:
-        return next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
-    except csv.Error:
-        return [text]
+    table.delimiter = max(_DELIMITERS, key=lambda delimiter: max(len(cells_of(text, delimiter)) for text in rows))
+    return next((place for place, text in enumerate(rows) if len(cells_of(text, table.delimiter)) > 1), 0), False
 
 
 def _as_utf8(table: _Table, data: bytes, line: int) -> bytes:
@@ -513,16 +377,11 @@ def _no_text(table: _Table, data: bytes, line: int, error: UnicodeDecodeError) -
     return DocumentError([Problem(code, Place(table.file, line + before.count(b"\n"), column), {"guess": guess})])
 
 
-def _count(text: bytes, sign: str, end: int | None = None) -> int:
-    # bytes.count would take four times as long, and keep all other threads waiting.
-    return int(np.count_nonzero(np.frombuffer(text, dtype=np.uint8)[:end] == ord(sign)))
-
-
 def _parsed(table: _Table, text: bytes) -> Any:
     """The known columns of rows of which each stands on a line of its own, and none is blank; else None."""
     with suppress(pa.ArrowInvalid):
         batch = _parse(table, text)
-        if len(batch) == _count(text, "\n") + (text[-1:] != b"\n") and not _has_bare_row(batch):
+        if len(batch) == count(text, "\n") + (text[-1:] != b"\n") and not _has_bare_row(batch):
             return batch
     return None
 
@@ -586,7 +445,7 @@ def _lines_apart(table: _Table, rows: Iterator[Record], scorer: Scorer) -> Itera
             continue
         for number, text in enumerate(record.text.split("\n"), record.line):
             text = text.rstrip("\r")  # noqa: PLW2901
-            yield Record(number, text, _cells(text, table.delimiter))
+            yield Record(number, text, cells_of(text, table.delimiter))
 
 
 def _holds_rows(table: _Table, record: Record, scorer: Scorer) -> bool:
@@ -599,10 +458,10 @@ def _holds_rows(table: _Table, record: Record, scorer: Scorer) -> bool:
         return False
     # Of a row of the right width the last line may be the end of a cell that has lines.
     whole = others[:-1] if is_whole else others
-    if any(_answers(table, _cells(text.rstrip("\r"), table.delimiter), 0, scorer) for text in whole):
+    if any(_answers(table, cells_of(text.rstrip("\r"), table.delimiter), 0, scorer) for text in whole):
         return True
-    opened = _cells(first.rpartition('"')[0], table.delimiter)
-    bare = _cells(first.rstrip("\r").replace('"', ""), table.delimiter)
+    opened = cells_of(first.rpartition('"')[0], table.delimiter)
+    bare = cells_of(first.rstrip("\r").replace('"', ""), table.delimiter)
     return _answers(table, bare, len(opened), scorer)
 
 
@@ -621,34 +480,6 @@ def _are_answers(questions: Mapping[str, int], cells: Sequence[str], behind: int
     return bool(answers) and not any(isinstance(one, Misfit) for one in answers)
 
 
-def records(text: str, delimiter: str, line: int) -> Iterator[Record]:
-    """The rows of a text with the line each begins on.
-
-    Where a cell is longer than any answer, a quote was opened that none behind it closes: each line is a row then.
-    """
-    lines = io.StringIO(text, newline="")
-    taken: list[str] = []
-
-    def kept() -> Iterator[str]:
-        for each in lines:
-            taken.append(each)
-            yield each
-
-    is_read = False
-    while not is_read:
-        try:
-            for cells in csv.reader(kept(), delimiter=delimiter):
-                yield Record(line, "".join(taken).rstrip("\r\n"), cells)
-                line += len(taken)
-                taken.clear()
-            is_read = True
-        except csv.Error:
-            for number, each in enumerate(taken, line):
-                yield Record(number, each.rstrip("\r\n"), _cells(each, delimiter))
-            line += len(taken)
-            taken.clear()
-
-
 def _spot(table: _Table, text: bytes, line: int, good: Sequence[Record] | None = None) -> Spot:
     """Where a cell stands; the block is read once more for whoever asks."""
     rows = list(good or ())
@@ -658,25 +489,7 @@ def _spot(table: _Table, text: bytes, line: int, good: Sequence[Record] | None =
             rows.extend(records(text.decode(), table.delimiter, line))
         record = rows[row]
         first, _, _ = record.text.partition("\n")
-        at = 1 if column is None else _cell_column(record.text, table.delimiter, column)
+        at = 1 if column is None else cell_column(record.text, table.delimiter, column)
         return Place(table.file, record.line, at), first.rstrip("\r")
 
     return spot
-
-
-def _cell_column(text: str, delimiter: str, position: int) -> int:
-    """The column, from 1, at which a cell of a row begins."""
-    starts = _cell_columns(text, delimiter)
-    return starts[position] if position < len(starts) else len(text) + 1
-
-
-@lru_cache(maxsize=8)
-def _cell_columns(text: str, delimiter: str) -> list[int]:
-    """Where each cell of a row begins: a row may have any number of them, and something wrong with each."""
-    starts, quoted = [1], False
-    for place, character in enumerate(text):
-        if character == '"':
-            quoted = not quoted
-        elif character == delimiter and not quoted:
-            starts.append(place + 2)
-    return starts

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from fusionassess.batch.read.delimited import BLOCK, Bytes, recoded
+from fusionassess.batch.read.blocks import BLOCK, Bytes, recoded
 from fusionassess.batch.read.tables import Header, Piece, Pieces, Warn, behind, read_header
 from fusionassess.batch.score import arrays
 from fusionassess.batch.score.scorer import Scorer
