@@ -1,20 +1,18 @@
 """The picture of a cohort as a web page: one file, no script, nothing fetched, to read on a screen and on paper."""
 
-import base64
-import hashlib
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import groupby
 from typing import Any
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
+from jinja2 import Template
 from markupsafe import Markup
 
 from fusionassess.cohort import Cohort
 from fusionassess.cohort.value import SHADES, Spread
 from fusionassess.render.charts import cohort as charts
-from fusionassess.render.text.escaping import printable
+from fusionassess.render.html import environment, style_hash
 from fusionassess.words.language import tag
 
 _SPREAD = ("units", "mean", "low", "lower", "median", "upper", "high")
@@ -31,7 +29,7 @@ def view(cohort: Cohort) -> str:
         words=cohort.words,
         lang=tag(cohort.language),
         style=Markup(style),  # noqa: S704 - our own files
-        style_hash=f"sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}",
+        style_hash=style_hash(style),
         sections=list(_sections(cohort)),
         shades=SHADES,
         pictures={name: Markup(getattr(charts, name)(cohort)) for name in ("levels", "nodes", "groups", "units")},  # noqa: S704 - escaped there
@@ -49,26 +47,13 @@ def view(cohort: Cohort) -> str:
 @cache
 def _template() -> Template:
     """Of the page, with all that it includes: to compile them takes many times as long as to fill them in."""
-    environment = Environment(
-        loader=FunctionLoader(_read),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_shown,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("cohort.html.j2")
+    return environment(_read).get_template("cohort.html.j2")
 
 
 def _read(name: str) -> str:
     """A template or style sheet of ours, or one that the report on a single sheet has, too."""
     folders = (files("fusionassess.render") / "templates" / folder for folder in ("cohort", "page"))
     return next(file for folder in folders if (file := folder / name).is_file()).read_text(encoding="utf-8")
-
-
-def _shown(value: object) -> object:
-    """What people wrote must not hide signs that turn the text around it."""
-    return value if isinstance(value, Markup) else printable(str(value))
 
 
 def _sections(cohort: Cohort) -> Iterator[tuple[str, str]]:

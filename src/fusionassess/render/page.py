@@ -1,16 +1,15 @@
 """The report as a web page: one file, no script, nothing fetched, to read on a screen and on paper."""
 
-import base64
-import hashlib
 from functools import cache
 from importlib.resources import files
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from fusionassess.render import charts
+from fusionassess.render.html import environment, style_hash
 from fusionassess.render.sections import contents
 from fusionassess.render.sections.blocks import Table
 from fusionassess.render.text.escaping import printable
@@ -47,7 +46,7 @@ def view(report: "AnyReport") -> str:
             captions=report.captions,
             lang=tag(report.language),
             style=Markup(style),  # noqa: S704 - our own file, and a foot whose every letter is escaped
-            style_hash=_hash(style),
+            style_hash=style_hash(style),
             sections=shown,
             of_one=of_one,
             **own,
@@ -71,17 +70,10 @@ def _of_other(report: "AnyReport") -> dict[str, Any]:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=FunctionLoader(_template),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_shown,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["kind"] = lambda block: type(block).__name__
-    environment.tests["short"] = _is_short
-    return environment
+    found = environment(_template)
+    found.filters["kind"] = lambda block: type(block).__name__
+    found.tests["short"] = _is_short
+    return found
 
 
 def _is_short(table: Table) -> bool:
@@ -96,11 +88,6 @@ def _template(name: str) -> str | None:
 
 def _read(name: str) -> str:
     return (_FOLDER / name).read_text(encoding="utf-8")
-
-
-def _shown(value: object) -> object:
-    """What people wrote must not hide signs that turn the text around it."""
-    return value if isinstance(value, Markup) else printable(str(value))
 
 
 def _style(report: "AnyReport") -> str:
@@ -128,7 +115,3 @@ def _around_numbers(words: str) -> tuple[str, str, str]:
 def _css_string(text: str) -> str:
     """A text as a string of a style sheet, each letter escaped, so that none ends it."""
     return '"' + "".join(f"\\{ord(letter):06x}" for letter in printable(text)) + '"'
-
-
-def _hash(style: str) -> str:
-    return f"sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}"
