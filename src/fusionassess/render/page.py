@@ -70,10 +70,10 @@ def _of_other(report: "AnyReport") -> dict[str, Any]:
 
 @cache
 def _environment() -> Environment:
-    found = environment(_template)
-    found.filters["kind"] = lambda block: type(block).__name__
-    found.tests["short"] = _is_short
-    return found
+    templates = environment(_template)
+    templates.filters["kind"] = lambda block: type(block).__name__
+    templates.tests["short"] = _is_short
+    return templates
 
 
 def _is_short(table: Table) -> bool:
