@@ -55,8 +55,9 @@ unit: .venv/ready  ## Tests, three files at a time, the longest first: some wait
 cover: .venv/ready  ## The same tests, counting the lines and branches they go through: takes half as long again, so before a release
 	$(BIN)/python -m pytest -q $(AT_ONCE) --cov --cov-report=term-missing --cov-fail-under=95
 
-fuzz: .venv/ready  ## Spoil documents at random for a minute and see how the program ends: make fuzz SEEDS="1 2" SECONDS_EACH=30
+fuzz: .venv/ready  ## Spoil documents at random for a minute, then try laws on new examples: make fuzz SEEDS="1 2" SECONDS_EACH=30
 	@for seed in $(SEEDS); do $(BIN)/python fuzz/mutants.py --seed $$seed --seconds $(SECONDS_EACH) --keep build/mutants || exit 1; done
+	$(BIN)/python -m pytest -q $(AT_ONCE) -m hypothesis --hypothesis-profile new
 
 kills: .venv/ready  ## Kill surveys and batches at random moments and look at what is left
 	$(BIN)/python fuzz/kills.py --survey $(SURVEYS) --batch $(BATCHES) --seed $(firstword $(SEEDS))

@@ -12,7 +12,6 @@ import pytest
 from conftest import ROOT
 
 
-@pytest.mark.timeout(600)
 def test_spoilt_documents_are_refused() -> None:
     """None ends the program with 70 or a signal, none costs too much."""
     words = [sys.executable, "fuzz/mutants.py", "--count", "400", "--seed", "20", "--seconds", "400"]
@@ -22,7 +21,6 @@ def test_spoilt_documents_are_refused() -> None:
     assert "400 mutants" in ended.stdout
 
 
-@pytest.mark.timeout(600)
 def test_what_costs_too_much_or_ends_wrongly_is_told(
     monkeypatch: pytest.MonkeyPatch, capsys: Any, tmp_path: Path
 ) -> None:
@@ -44,7 +42,6 @@ def test_what_costs_too_much_or_ends_wrongly_is_told(
     assert first.read_bytes() == again.read_bytes()
 
 
-@pytest.mark.timeout(600)
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are looked up in /proc")
 def test_killed_programs_leave_nothing_behind() -> None:
     """Nothing torn, lost, blocked, orphaned or left lying."""

@@ -149,7 +149,6 @@ def random_sheets(rubric: Rubric, count: int) -> list[AnswerSheet]:
     return names
 
 
-@pytest.mark.timeout(600)
 @pytest.mark.no_cover
 def test_no_step_is_for_what_is_done_unknown_or_not_applicable() -> None:
     """On 250 random sheets; each step stands once, behind the one to the level below."""

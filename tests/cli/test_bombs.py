@@ -19,7 +19,6 @@ from forked import Program, programs
 
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="bounds of memory and time are Linux's"),
-    pytest.mark.timeout(600),
 ]
 SHEET = ROOT / "examples" / "binjiang-park.yaml"
 OTHER = ROOT / "examples" / "riverside-park-en.yaml"

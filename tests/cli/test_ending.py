@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from pseudo import Pseudo
+from pseudo import PATIENCE, Pseudo
 
 PROGRAM = shlex.join([sys.executable, "-m", "fusionassess"])
 SHEET = shlex.quote(str(ROOT / "examples" / "binjiang-park.yaml"))
@@ -84,12 +84,12 @@ def test_a_batch_told_to_end_clears_away(number: signal.Signals, code: int, tmp_
         assert process.stdin
         process.stdin.write(head + b"x,region,3\n")
         process.stdin.flush()
-        until = time.monotonic() + 20
+        until = time.monotonic() + PATIENCE
         while not list(tmp_path.glob(".e.csv.*.part")) and time.monotonic() < until:
             time.sleep(0.05)
         process.send_signal(number)
         process.stdin.close()
-        assert process.wait(20) == code
+        assert process.wait() == code
     assert not list(tmp_path.iterdir())
 
 
@@ -100,7 +100,7 @@ def test_a_window_that_closes(opening: tuple[str, ...], tmp_path: Path) -> None:
     pseudo = Pseudo((*shlex.split(PROGRAM), *words), tmp_path)
     pseudo.wait_for("回车开始" if opening else "○")
     os.close(pseudo.handle)
-    until, ended = time.monotonic() + 20, (0, 0)
+    until, ended = time.monotonic() + PATIENCE, (0, 0)
     while not ended[0] and time.monotonic() < until:
         ended = os.waitpid(pseudo.child, os.WNOHANG)
         time.sleep(0.05)

@@ -491,7 +491,7 @@ def test_the_settings_of_the_how_to_start_a_server(tmp_path: Path) -> None:
         assert registered["args"][0] == "mcp"
         own = [str(tmp_path) if word.startswith("/") else word for word in registered["args"][1:]]
         with begin(own, tmp_path) as server:
-            out, err = server.communicate(b"", timeout=100)
+            out, err = server.communicate(b"")
         assert (server.returncode, out, err) == (0, b"", b"")
 
 
@@ -578,7 +578,7 @@ def test_without_its_library_it_says_how_to_have_it(cli: Cli, monkeypatch: pytes
 def test_a_closed_standard_input_ends_it_with_0(tmp_path: Path) -> None:
     """Also before any greeting, and with nothing said."""
     with begin([], tmp_path) as server:
-        out, err = server.communicate(b"", timeout=100)
+        out, err = server.communicate(b"")
 
     assert (server.returncode, out, err) == (0, b"", b"")
 
@@ -644,7 +644,7 @@ def test_a_terminal_that_is_gone_ends_it(tmp_path: Path) -> None:
     ) as server:
         os.close(theirs)
         os.close(ours)
-        out, err = server.communicate(timeout=100)
+        out, err = server.communicate()
 
     assert (server.returncode, out) in {(129, b""), (0, b"")}
     assert b"Traceback" not in err

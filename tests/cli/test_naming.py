@@ -29,7 +29,7 @@ def script(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def ended(*words: str) -> str:
     """What a command writes, wherever."""
-    done = subprocess.run(words, capture_output=True, check=False, encoding="utf-8", timeout=60)
+    done = subprocess.run(words, capture_output=True, check=False, encoding="utf-8")
     return done.stdout + done.stderr
 
 
@@ -100,7 +100,6 @@ def test_the_demo_speaks_the_language_of_its_reader(tmp_path: Path, locale: str,
         check=True,
         encoding="utf-8",
         env={**bare, "LANG": locale, "PYTHONUTF8": "1"},
-        timeout=60,
     )
 
     assert done.stdout.splitlines()[0] == shown

@@ -15,6 +15,7 @@ import xlsxwriter
 from conftest import EXAMPLES, Cli
 from fusionassess.documents import apart
 from fusionassess.documents.problems import DocumentError, Problem
+from pseudo import PATIENCE
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="bounds are Linux's")
 BOUNDS = apart.Bounds(64 << 20, 1)
@@ -174,7 +175,7 @@ def test_it_ends_with_its_parent() -> None:
     process = Path(f"/proc/{os.read(told, 20).decode()}")
     os.close(told)
     os.close(tell)
-    until = time.monotonic() + 20
+    until = time.monotonic() + PATIENCE
     while process.exists() and ") Z " not in (process / "stat").read_text(encoding="ascii"):
         assert time.monotonic() < until
         time.sleep(0.05)

@@ -212,7 +212,6 @@ TYPED = [
 KINDS = kinds_edition(), "firm", ("ai",), "en"
 
 
-@pytest.mark.timeout(240)
 @pytest.mark.parametrize(
     ("edition", "profile", "sectors", "language"), TYPED, ids=[f"{one[0].rubric.id}-{one[1]}" for one in TYPED]
 )

@@ -125,7 +125,6 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
             cwd=folder,
             check=True,
             capture_output=True,
-            timeout=100,
         )
     edition = library.read(ROOT / "rubrics" / "five-paths")
     for name, (count, most_units, language) in COHORTS.items():

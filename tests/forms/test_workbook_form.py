@@ -259,17 +259,15 @@ def recalculated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = filled.save(folder / "form.xlsx")
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = [SOFFICE, profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML"]
-    subprocess.run([*command, "--outdir", str(folder / "out"), str(file)], check=True, capture_output=True, timeout=110)
+    subprocess.run([*command, "--outdir", str(folder / "out"), str(file)], check=True, capture_output=True)
     return folder / "out" / "form.xlsx"
 
 
-@pytest.mark.timeout(120)
 def test_another_program_may_save_it(recalculated: Path) -> None:
     """Opened and saved, it says what it said: names, dates, choices, notes."""
     assert sheets.open_sheet(recalculated).sheet == every_state(FIVE_PATHS, "region", ("green",))
 
 
-@pytest.mark.timeout(120)
 def test_the_counter_counts(recalculated: Path) -> None:
     """What is answered, as the spreadsheet program computes it, on both sheets."""
     sheet = every_state(FIVE_PATHS, "region", ("green",))

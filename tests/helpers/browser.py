@@ -19,7 +19,7 @@ MISSING = "" if CHROMIUM and DRIVER else "needs chromium and chromedriver on the
 """Why there is no browser; nothing where there is one."""
 
 PHONE, DESK = (390, 844), (1280, 900)
-_PATIENCE = 20
+_PATIENCE = 100
 """Seconds."""
 Found = TypeVar("Found")
 

@@ -12,6 +12,8 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.output.vt100 import Vt100_Output
 
+from screens import lines
+
 UP, DOWN, RIGHT, LEFT = "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D"
 ENTER, TAB, ESCAPE, CTRL_C, CTRL_D, F1 = "\r", "\t", "\x1b", "\x03", "\x04", "\x1bOP"
 BACKSPACE = "\x7f"
@@ -39,7 +41,7 @@ class Terminal:
     def write(self, text: str) -> int:
         """Take what is written, and keep the picture it makes."""
         self.stream.feed(text)
-        self.frames.append([line.rstrip() for line in self.screen.display])
+        self.frames.append([line.rstrip() for line in lines(self.screen)])
         return len(text)
 
     def flush(self) -> None:

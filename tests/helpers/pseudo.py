@@ -13,8 +13,10 @@ from pathlib import Path
 
 import pyte
 
-PATIENCE = 20.0
-"""Seconds to wait for a text before giving up."""
+from screens import lines
+
+PATIENCE = 100.0
+"""Seconds to wait for a text before giving up: long, for a busy machine is no fault."""
 
 
 @dataclass
@@ -70,14 +72,14 @@ class Pseudo:
     @property
     def picture(self) -> str:
         """The screen without blanks."""
-        return "".join("".join(self.screen.display).split())
+        return "".join("".join(lines(self.screen)).split())
 
     def wait_for(self, text: str) -> None:
         """Wait until the screen shows a text."""
         wanted, end = "".join(text.split()), time.monotonic() + PATIENCE
         while wanted not in self.picture:
-            assert time.monotonic() < end, f"{text!r} did not come:\n" + "\n".join(self.screen.display)
-            assert self.read() or wanted in self.picture, "\n".join(self.screen.display)
+            assert time.monotonic() < end, f"{text!r} did not come:\n" + "\n".join(lines(self.screen))
+            assert self.read() or wanted in self.picture, "\n".join(lines(self.screen))
 
     def wait_for_bytes(self, text: bytes) -> None:
         """Wait until the program has written a text, in whatever encoding."""
@@ -96,7 +98,7 @@ class Pseudo:
                 while self.read(0.2) and select.select([self.handle], [], [], 0.1)[0]:
                     pass
                 return os.waitstatus_to_exitcode(status)
-            assert time.monotonic() < end, "the program does not end:\n" + "\n".join(self.screen.display)
+            assert time.monotonic() < end, "the program does not end:\n" + "\n".join(lines(self.screen))
 
     def is_sane(self) -> bool:
         """Whether the terminal echoes and reads lines, as a shell leaves it."""

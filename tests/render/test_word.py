@@ -235,7 +235,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     home = f"-env:UserInstallation={(folder / 'home').as_uri()}"
     command = ["soffice", home, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
     files = [f"{name}.docx" for name, _ in PRINTED]
-    subprocess.run([*command, *files], cwd=folder, capture_output=True, check=True, timeout=240)
+    subprocess.run([*command, *files], cwd=folder, capture_output=True, check=True)
     return {name: folder / f"{name}.pdf" for name, _ in PRINTED}
 
 

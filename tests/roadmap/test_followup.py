@@ -327,7 +327,6 @@ def test_notes_and_evidence_are_free() -> None:
     assert hash_of_sheet(sheet) != hash_of_sheet(sheet.model_copy(update={"answers": answers}))
 
 
-@pytest.mark.timeout(120)
 @pytest.mark.parametrize("kind", ["xlsx:Calc MS Excel 2007 XML", "ods"])
 def test_another_program_may_save_it(tmp_path: Path, kind: str) -> None:
     """Opened and saved by LibreOffice it says what it said, filled in or not."""
@@ -342,7 +341,7 @@ def test_another_program_may_save_it(tmp_path: Path, kind: str) -> None:
     file.write_bytes(filled({**done, ("a.2@2", "remark"): "等回函"}))
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     command = [office, profile, "--headless", "--convert-to", kind, "--outdir", str(tmp_path / "out"), str(file)]
-    subprocess.run(command, check=True, capture_output=True, timeout=110)
+    subprocess.run(command, check=True, capture_output=True)
     [saved_by_it] = (tmp_path / "out").iterdir()
     expected = open_followup(file, edition=stepped_edition()).document
 

@@ -61,7 +61,6 @@ def assert_the_same(assessment: Assessment, budget: int) -> bool:
     return bool(chosen.branched[0])
 
 
-@pytest.mark.timeout(600)
 @pytest.mark.no_cover
 def test_the_same_as_a_roadmap_of_each(five_paths: Edition) -> None:
     """On random sheets of the shipped rubric, with and without prerequisites in the way."""

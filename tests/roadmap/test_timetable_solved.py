@@ -77,7 +77,6 @@ def shortest(activities: list[Activity], capacity: list[int], within: int) -> in
     return round(float(solver.getObjectiveValue()))
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.no_cover
 def test_schedules_are_all_but_the_shortest() -> None:
     """Within half a per cent on average."""

@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pyte
 import pytest
 
 from fusionassess.answers.sheets import open_sheet
 from pseudo import Pseudo
+from screens import lines
 from small import TEXT
 
 Run = Callable[..., Pseudo]
@@ -136,12 +138,21 @@ def test_a_second_survey_on_the_same_sheet_is_told(start: Start) -> None:
     assert "另一个fusionassesssurvey正在填写s.yaml" in second.picture
 
 
+def test_a_picture_may_be_read_when_it_is_half_drawn() -> None:
+    """What is left of a wide character that is written over is one empty cell."""
+    screen = pyte.Screen(6, 1)
+    pyte.Stream(screen).feed("数数\x1b[1;1Ha")
+
+    assert lines(screen) == ["a数  "]
+
+
 def test_the_window_may_change_its_size(start: Start) -> None:
     """The question is laid out anew, down to 44x14 and back."""
     pseudo = start()
     pseudo.wait_for("甲一？")
     for columns, rows in ((44, 14), (30, 8), (100, 30)):
         pseudo.resize(columns, rows)
+        pseudo.screen.erase_in_display(2)
         os.kill(pseudo.child, signal.SIGWINCH)
         pseudo.wait_for("窗口太小" if columns == 30 else "甲一？")
 
