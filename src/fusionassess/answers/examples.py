@@ -9,6 +9,7 @@ from typing import NamedTuple
 from fusionassess.answers.sheets import FORMAT, declared_format
 from fusionassess.documents import syntax
 from fusionassess.documents.source import decode
+from fusionassess.words.language import LANGUAGES
 
 
 class Example(NamedTuple):
@@ -33,16 +34,18 @@ def folder() -> Traversable:
 
 
 def examples() -> Iterator[Example]:
-    """Every example sheet, by the names of the files."""
-    for file in sorted(folder().iterdir(), key=lambda each: each.name):
-        if not file.name.endswith(".yaml"):
+    """Every example sheet, by the names of the files; then those whose texts a folder has in its language."""
+    for place in (folder(), *(folder() / language for language in LANGUAGES)):
+        if not place.is_dir():
             continue
-        values = syntax.load(decode(file.read_bytes(), str(file)))
-        if isinstance(values, dict) and declared_format(values) == FORMAT:
-            yield Example(values["subject"]["profile"], values["language"], values["subject"]["name"], file)
+        for file in sorted(place.iterdir(), key=lambda each: each.name):
+            if not file.name.endswith(".yaml"):
+                continue
+            values = syntax.load(decode(file.read_bytes(), str(file)))
+            if isinstance(values, dict) and declared_format(values) == FORMAT:
+                yield Example(values["subject"]["profile"], values["language"], values["subject"]["name"], file)
 
 
 def of(profile: str, language: str) -> Example | None:
-    """The example of a profile, in the language where there is one; None where no example is of that profile."""
-    alike = [example for example in examples() if example.profile == profile]
-    return next((example for example in alike if example.language == language), next(iter(alike), None))
+    """The example of a profile in a language; None where no example is of that profile."""
+    return next((each for each in examples() if (each.profile, each.language) == (profile, language)), None)

@@ -38,9 +38,6 @@ def example(
             name=chosen.name, profile=profile, known=phrases.roadmap.list_mark.join(known)
         )
     )
-    if chosen.language != language:
-        is_report_alone = shows_report and output == streams.STDOUT
-        streams.note(phrases.start.names_of_other_language if is_report_alone else phrases.start.other_language)
     if output != streams.STDOUT or not shows_report:
         streams.deliver(chosen.text, output, force=force)
     if output != streams.STDOUT:

@@ -31,9 +31,6 @@ class StartLabels(NamedTuple):
     again: str
     example_head: str
     no_example: str
-    other_language: str
-    names_of_other_language: str
-    """Where the report is already in the language asked for."""
     works: Mapping[str, str]
     """How a thing stands, by its state."""
     parts: Mapping[str, str]
