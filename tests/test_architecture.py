@@ -11,7 +11,12 @@ import pytest
 
 from conftest import LONGEST, ROOT
 
-HEAVY = ("numpy", "pydantic", "yaml", "rich", "typer", "questionary", "prompt_toolkit", "filelock", "msgspec", "pandas")
+HEAVY = (
+    *("numpy", "pydantic", "yaml", "rich", "typer", "questionary", "prompt_toolkit", "filelock", "msgspec", "pandas"),
+    *("importlib.metadata", "isal", "pyarrow"),
+)
+PYDANTIC = ("pydantic", "importlib.metadata")
+"""It looks for plug-ins there."""
 SOURCES = sorted((ROOT / "src" / "fusionassess").rglob("*.py"))
 
 SCRIPT = """
@@ -31,10 +36,10 @@ print(*[name for name in {heavy!r} if name in sys.modules], file=sys.stderr)
     [
         (("--version",), set()),
         (("--help",), {"yaml", "rich", "typer"}),
-        (("rubric", "list"), {"yaml", "rich", "typer", "pydantic"}),
-        (("score", "examples/binjiang-park.yaml"), {"yaml", "rich", "typer", "pydantic", "numpy"}),
-        (("batch", "examples/*.yaml"), {"yaml", "rich", "typer", "pydantic", "numpy", "msgspec"}),
-        (("check", "rubrics/five-paths"), {"yaml", "rich", "typer", "pydantic"}),
+        (("rubric", "list"), {"yaml", "rich", "typer", *PYDANTIC}),
+        (("score", "examples/binjiang-park.yaml"), {"yaml", "rich", "typer", *PYDANTIC, "numpy"}),
+        (("batch", "examples/*.yaml"), {"yaml", "rich", "typer", *PYDANTIC, "numpy", "msgspec", "isal", "pyarrow"}),
+        (("check", "rubrics/five-paths"), {"yaml", "rich", "typer", *PYDANTIC}),
     ],
 )
 def test_a_command_loads_only_what_it_needs(words: tuple[str, ...], loaded: set[str]) -> None:
@@ -44,6 +49,30 @@ def test_a_command_loads_only_what_it_needs(words: tuple[str, ...], loaded: set[
     modules = set(ended.stderr.decode().splitlines()[-1].split())
 
     assert modules <= loaded
+
+
+def test_the_version_is_told_without_loading_anything() -> None:
+    """Nothing that Python has not loaded itself: each module would take as long as the answer."""
+    script = f"import sys; before = set(sys.modules)\n{SCRIPT.format(words=('--version',), heavy=())}"
+    script += "print(*set(sys.modules) - before, file=sys.stderr)"
+    ended = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True)
+    loaded = ended.stderr.decode().splitlines()[-1].split()
+
+    assert [name for name in loaded if name.partition(".")[0] != "fusionassess"] == ["gc"]
+
+
+def test_a_report_is_told_without_a_look_for_garbage() -> None:
+    """Neither while it is made nor when Python ends, which would take a third of the time."""
+    script = f"""
+import gc
+counted = lambda: sum(each["collections"] for each in gc.get_stats())
+before = counted()
+{SCRIPT.format(words=("score", "examples/binjiang-park.yaml"), heavy=())}
+print(counted() - before, gc.get_freeze_count() > 0, file=sys.stderr)
+"""
+    ended = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, cwd=ROOT)
+
+    assert ended.stderr.decode().splitlines()[-1].split() == ["0", "True"]
 
 
 def test_the_kernel_needs_numpy_alone() -> None:

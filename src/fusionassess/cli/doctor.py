@@ -6,7 +6,6 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
-from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
@@ -170,14 +169,14 @@ def _assistants(_language: str) -> Iterator[LookedAt]:
     if find_spec(EXTRA) is None:
         yield LookedAt(EXTRA, Health.optional, EXTRA, {"command": installed.remedy(EXTRA)})
     else:
-        yield _ok(EXTRA, version=metadata.version(EXTRA))
+        yield _ok(EXTRA, version=installed.version(EXTRA))
 
 
 def _cluster(_language: str) -> Iterator[LookedAt]:
     if find_spec("pyspark") is None:
         yield LookedAt("spark", Health.optional, "spark", {"command": installed.remedy("spark")})
     else:
-        yield _ok("spark", version=metadata.version("pyspark"))
+        yield _ok("spark", version=installed.version("pyspark"))
     version = java_version()
     if version is None:
         yield LookedAt("java", Health.optional, "java", {})

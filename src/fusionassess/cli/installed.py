@@ -1,8 +1,10 @@
-"""How the program was installed, and the command that adds a library to such an installation."""
+"""How the program was installed, and the command that adds a library to such an installation.
+
+``importlib.metadata`` takes 8 ms to load, and every command loads this module: few ask it anything.
+"""
 
 import shlex
 import sys
-from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -28,8 +30,17 @@ def remedy(extra: str) -> str:
     return f"{shlex.quote(sys.executable)} -m pip install {wanted}"
 
 
+def version(library: str) -> str:
+    """Which version of a library is there."""
+    from importlib import metadata
+
+    return metadata.version(library)
+
+
 def _libraries(extra: str) -> list[str]:
     """What an extra asks for, with the versions that will do."""
+    from importlib import metadata
+
     try:
         asked = metadata.requires(NAME) or []
     except metadata.PackageNotFoundError:

@@ -25,7 +25,7 @@ from fusionassess.report.value import (
     PathRow,
 )
 from fusionassess.report.wording import difference, number, percent
-from fusionassess.roadmap.drawing import months_of
+from fusionassess.roadmap.in_time import months_of
 from fusionassess.rubric.nodes import words
 from fusionassess.words.shapes.report import ReportLabels
 

@@ -8,7 +8,7 @@ from fusionassess.kernel.figures.steps import EFFORT
 from fusionassess.report.figures import Item
 from fusionassess.report.value import Advice, Outlook, TrendRow
 from fusionassess.report.wording import interval, months, number, plain, whole
-from fusionassess.roadmap.drawing import months_of
+from fusionassess.roadmap.in_time import months_of
 from fusionassess.rubric.model import Measure
 from fusionassess.rubric.nodes import words
 from fusionassess.words.shapes.report import ReportLabels
@@ -18,8 +18,10 @@ def advice_rows(assessment: Assessment, phrases: ReportLabels, language: str) ->
     """Every step that is advised, numbered; the short list is marked."""
     measures = {measure.id: measure for measure in assessment.rubric.measures}
     numbers = {one.id: place for place, one in enumerate(assessment.listed, start=1)}
+    titles = assessment.rubric.titles(language)
     return tuple(
-        _row(assessment, one, measures[one.candidate.measure], numbers, phrases, language) for one in assessment.listed
+        _row(assessment, one, measures[one.candidate.measure], numbers, titles, phrases, language)
+        for one in assessment.listed
     )
 
 
@@ -28,6 +30,7 @@ def _row(
     one: OpenStep,
     measure: Measure,
     numbers: Mapping[str, int],
+    titles: Mapping[str, str],
     phrases: ReportLabels,
     language: str,
 ) -> Advice:
@@ -55,7 +58,7 @@ def _row(
         gain=candidate.gain,
         why=_why(one, phrases),
         waits_for=one.waits_for,
-        waiting=_waiting(assessment, one, numbers, phrases, language),
+        waiting=_waiting(one, numbers, titles, phrases),
         for_next_level=one.for_next_level,
         mark=_mark(assessment, one, numbers, phrases),
         first=one in assessment.first_steps,
@@ -135,11 +138,8 @@ def _why(one: OpenStep, phrases: ReportLabels) -> str:
     )
 
 
-def _waiting(
-    assessment: Assessment, one: OpenStep, numbers: Mapping[str, int], phrases: ReportLabels, language: str
-) -> str:
+def _waiting(one: OpenStep, numbers: Mapping[str, int], titles: Mapping[str, str], phrases: ReportLabels) -> str:
     """What comes first, in a sentence; a prerequisite that nobody knows is to be found out."""
-    titles = assessment.rubric.titles(language)
     named = []
     for measure, least in one.candidate.waits_for:
         sentence = phrases.not_known if measure in one.not_known else phrases.not_reached

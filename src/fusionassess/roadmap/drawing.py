@@ -1,7 +1,6 @@
 """A roadmap: what was asked for, the steps chosen, when each is taken, and what they bring."""
 
-import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
@@ -16,10 +15,10 @@ from fusionassess.kernel.results import evaluate, is_withheld
 from fusionassess.kernel.scoring import Floats, Plan
 from fusionassess.roadmap import goals, sure
 from fusionassess.roadmap.followup import Aim
+from fusionassess.roadmap.in_time import in_time, months_of_one
 from fusionassess.roadmap.opening import NO_WISH, Cost, Wish, opened, points
-from fusionassess.roadmap.portfolio import Climb, Ends, Portfolio, blocking, greatest, limited, steps
+from fusionassess.roadmap.portfolio import Ends, Portfolio, blocking, greatest, limited, steps
 from fusionassess.roadmap.search import LISTED, Goal, Search
-from fusionassess.roadmap.timetable import Activity, Gate, Timetable, timetable
 
 MOST_POINTS = 200
 """Points of the curve that are told."""
@@ -159,12 +158,12 @@ def draw_up(
         return None if asked.aim == "budget" else _unreachable(assessment, asked, everything, highest, waiting)
     ends = best.sets[0]
     chosen = _chosen(assessment, portfolio, ends)
-    plan = _in_time(assessment, portfolio, chosen, asked)
+    plan = in_time(assessment, portfolio, chosen, asked.at_once, asked.points_at_once)
     after = assess(assessment.edition, sheet_after(assessment.answered_sheet, chosen), assessment.lens)
     certain = _how_sure(assessment, portfolio, asked, after, draws, seed)
     curve, count = _curve(assessment, portfolio, asked)
     planned = [
-        Planned(step, cost(step), start, start + _months(assessment, step), certain.share(step.id))
+        Planned(step, cost(step), start, start + months_of_one(assessment, step), certain.share(step.id))
         for step, start in zip(chosen, plan.starts, strict=True)
     ]
     return Roadmap(
@@ -206,7 +205,7 @@ def within(assessment: Assessment, asked: Purpose) -> Wish:
         return asked.wish
     late, taken_by = set[str](), dict[str, int]()
     for step in sorted(assessment.steps, key=lambda step: step.candidate.to):
-        taken_by[step.question] = taken_by.get(step.question, 0) + _months(assessment, step)
+        taken_by[step.question] = taken_by.get(step.question, 0) + months_of_one(assessment, step)
         if taken_by[step.question] > asked.months:
             late.add(step.id)
     return asked.wish._replace(unwanted=asked.wish.unwanted | late)
@@ -294,57 +293,6 @@ def _unreachable(
         tuple(name for name in stepless if name not in have),
         not _keeps_wishes(everything, highest),
     )
-
-
-def _months(assessment: Assessment, step: OpenStep) -> int:
-    """Whole months that a step takes: the longer end of its span, times the sectors' mean factor."""
-    factor = assessment.rubric.duration(assessment.sheet.subject.sectors)
-    return max(1, math.ceil(round(step.step.months[1] * factor, 9)))
-
-
-def months_of(assessment: Assessment, chosen: Sequence[OpenStep]) -> int:
-    """Months until these steps are done, each begun as soon as what it waits for is, which stands among them."""
-    return _in_time(assessment, opened(assessment), chosen, Purpose("level", Fraction(0))).end
-
-
-def _in_time(assessment: Assessment, portfolio: Portfolio, chosen: Sequence[OpenStep], asked: Purpose) -> Timetable:
-    """A schedule of the chosen steps; a gate opens as soon as enough steps of the measure waited for are done."""
-    place = {step.id: number for number, step in enumerate(chosen)}
-    limits = [most for most in (asked.at_once, asked.points_at_once) if most is not None]
-    activities = []
-    for step in chosen:
-        loads = []
-        if asked.at_once is not None:
-            loads.append(1)
-        if asked.points_at_once is not None:
-            loads.append(int(points(step)))
-        stage = next(stage for stage in portfolio.stages if stage.id == step.candidate.measure)
-        gates = [
-            _gate(portfolio, need.provider, need.at_least, place)
-            for need in stage.needs
-            if step.candidate.to >= need.to_reach
-        ]
-        after = (place[step.candidate.after],) if step.candidate.after in place else ()
-        activities.append(Activity(_months(assessment, step), tuple(loads), after, tuple(gates)))
-    return timetable(activities, limits)
-
-
-def _gate(portfolio: Portfolio, provider: int, at_least: float, place: dict[str, int]) -> Gate:
-    stage = portfolio.stages[provider]
-    total = math.fsum(line.weight for line in stage.lines)
-    rises = [
-        (place[f"{line.id}@{to}"], line.weight * (to - before) / total)
-        for line in stage.lines
-        for before, to in _climbed(line)
-        if f"{line.id}@{to}" in place
-    ]
-    start = math.fsum(line.weight * line.start for line in stage.lines) / total
-    return Gate(tuple(rises), round(at_least - start, 9))
-
-
-def _climbed(line: Climb) -> list[tuple[float, int]]:
-    levels = [rung.to for rung in line.rungs]
-    return list(zip([line.start, *levels], levels, strict=False))
 
 
 def _how_sure(

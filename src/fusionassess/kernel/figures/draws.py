@@ -86,7 +86,7 @@ class Scene(NamedTuple):
     """(draws,) which take the geometric mean over the paths; None where none does."""
 
 
-def generator(seed: int, *key: int) -> np.random.Generator:
+def generator(seed: int, *key: int) -> "np.random.Generator":
     """A stream of random numbers of its own for every key (PCG64)."""
     return np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed, spawn_key=key)))
 

@@ -1,19 +1,22 @@
 """What became of a roadmap, in blocks: the section that a report on one sheet and one on change have in common."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from fusionassess.render.sections.blocks import Block, Bullets, Cell, Heading, Section, Table
-from fusionassess.report.followed import FollowedUp
+
+if TYPE_CHECKING:
+    from fusionassess.report.followed import FollowedUp
 
 
-def section(followed: FollowedUp | None, mark: str) -> Section:
+def section(followed: "FollowedUp | None", mark: str) -> Section:
     """The section; without blocks where no follow-up was given."""
     if followed is None:
         return Section("follow-up", "", ())
     return Section("follow-up", followed.title, tuple(_blocks(followed, mark)), "asked")
 
 
-def _blocks(followed: FollowedUp, mark: str) -> Iterator[Block]:
+def _blocks(followed: "FollowedUp", mark: str) -> Iterator[Block]:
     yield Bullets(followed.sentences)
     if followed.measures:
         rows: list[tuple[Cell, ...]] = [
