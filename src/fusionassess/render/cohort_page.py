@@ -12,7 +12,7 @@ from markupsafe import Markup
 from fusionassess.cohort import Cohort
 from fusionassess.cohort.value import SHADES, Spread
 from fusionassess.render.charts import cohort as charts
-from fusionassess.render.html import environment, style_hash
+from fusionassess.render.markup import environment, hash_of
 from fusionassess.words.language import tag
 
 _SPREAD = ("units", "mean", "low", "lower", "median", "upper", "high")
@@ -29,7 +29,7 @@ def view(cohort: Cohort) -> str:
         words=cohort.words,
         lang=tag(cohort.language),
         style=Markup(style),  # noqa: S704 - our own files
-        style_hash=style_hash(style),
+        style_hash=hash_of(style),
         sections=list(_sections(cohort)),
         shades=SHADES,
         pictures={name: Markup(getattr(charts, name)(cohort)) for name in ("levels", "nodes", "groups", "units")},  # noqa: S704 - escaped there

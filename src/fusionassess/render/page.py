@@ -9,7 +9,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from fusionassess.render import charts
-from fusionassess.render.html import environment, style_hash
+from fusionassess.render.markup import environment, hash_of
 from fusionassess.render.sections import contents
 from fusionassess.render.sections.blocks import Table
 from fusionassess.render.text.escaping import printable
@@ -46,7 +46,7 @@ def view(report: "AnyReport") -> str:
             captions=report.captions,
             lang=tag(report.language),
             style=Markup(style),  # noqa: S704 - our own file, and a foot whose every letter is escaped
-            style_hash=style_hash(style),
+            style_hash=hash_of(style),
             sections=shown,
             of_one=of_one,
             **own,

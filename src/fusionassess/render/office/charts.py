@@ -7,10 +7,11 @@ from importlib.resources import files
 from typing import Any
 
 import xlsxwriter
-from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
+from jinja2 import Template
 from xlsxwriter.utility import xl_col_to_name
 
 from fusionassess.render.formats import MADE
+from fusionassess.render.markup import environment
 from fusionassess.render.sections.blocks import BEFORE_FIGURE, Axis, Chart, Series
 from fusionassess.render.text.escaping import printable
 from fusionassess.render.text.wrapping import clip, columns, unbroken, wrap
@@ -197,11 +198,4 @@ def _shortened(label: str, lines: Sequence[str], width: int, most: int) -> Seque
 @cache
 def _template() -> Template:
     parts = files("fusionassess.render") / "templates" / "office"
-    environment = Environment(
-        loader=FunctionLoader(lambda name: (parts / name).read_text(encoding="utf-8")),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("chart.xml.j2")
+    return environment(lambda name: (parts / name).read_text(encoding="utf-8")).get_template("chart.xml.j2")

@@ -1,4 +1,4 @@
-"""What all pages are filled in with: one environment of templates, and the sum by which a page allows its own style."""
+"""What all markup is filled in with: one environment of templates, and the sum by which a page allows its own code."""
 
 import base64
 import hashlib
@@ -27,6 +27,6 @@ def _shown(value: object) -> object:
     return value if isinstance(value, Markup) else printable(str(value))
 
 
-def style_hash(style: str) -> str:
-    """The sum of a style sheet, as a policy of security names it."""
-    return f"sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}"
+def hash_of(code: str) -> str:
+    """The sum of a style sheet or a script, as a policy of security names it."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}"
