@@ -64,11 +64,11 @@ def test_with_uncertainty_a_lens_and_derivations(cli: Cli, sheet: Path) -> None:
     assert not list(faults(result))
 
 
-@pytest.mark.parametrize("answer", ["2", "unknown", "na:no such task", ""])
-def test_with_a_supposed_answer(cli: Cli, answer: str) -> None:
-    """A level, no answer, and one that does not apply."""
+@pytest.mark.parametrize("pair", ["1c.M=2", "1c.M=unknown", "1c.M=na:no such task", "1c.M=", "1c.R=4 missing 3"])
+def test_with_a_supposed_answer(cli: Cli, pair: str) -> None:
+    """A level, no answer, one that does not apply, and a level without clauses."""
     sheet = ROOT / "examples" / "binjiang-park.yaml"
-    result = json.loads(cli("score", sheet, "--format", "json", "--set", f"1c.M={answer}").out)
+    result = json.loads(cli("score", sheet, "--format", "json", "--set", pair).out)
 
     assert result["supposed"]
     assert not list(faults(result))

@@ -139,12 +139,27 @@ class WeightsUsed(Part):
     measures: list[WeightUsed]
 
 
+class WithoutAnswer(Part):
+    """That a question does not apply, and why."""
+
+    not_applicable: str
+
+
+class WithoutClauses(Part):
+    """A level of which clauses do not hold."""
+
+    level: int
+    missing: list[int]
+    """Levels whose clauses do not."""
+
+
 class AnswerSupposed(Part):
     """A question that was answered otherwise for a what-if, in the notation of a sheet."""
 
     id: str
-    before: float | str | dict[str, str] | None
-    after: float | str | dict[str, str] | None
+    before: float | str | WithoutAnswer | WithoutClauses | None
+    """A level, an option, a number or a state; null where there was no answer."""
+    after: float | str | WithoutAnswer | WithoutClauses | None
 
 
 class NumberUsed(Part):

@@ -384,9 +384,9 @@ class Result(Part):
     unsupposed: ScoredAsItIs | None
     """Where weights or answers were supposed."""
     roadmap: RoadmapFound | None
+    """Where one was asked for."""
     followup: FollowUpFound | None
     """What became of the roadmap of then, where its follow-up was given."""
-    """Where one was asked for."""
     warnings: list[str]
     sections: list[SectionBlocks]
     """Every further section, as the other forms show it."""
