@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from fusionassess.render import mermaid as drawn
-from fusionassess.render.sections import contents
+from fusionassess.render.sections import contents, facts_of
 from fusionassess.render.sections.blocks import (
     Block,
     Bullets,
@@ -106,17 +106,9 @@ def _advice(report: Report) -> Iterator[str]:
 
 
 def _step(report: Report, row: Advice) -> Iterator[str]:
-    words = report.words
-    facts = [
-        f"{row.measure} {row.measure_title}",
-        f"{words.owner} {row.owner}" if row.owner else "",
-        f"{words.months} {row.months_text}",
-        f"{words.effort} {row.effort_name}",
-        row.solution_title,
-    ]
     indent = " " * len(f"{row.number}. ")
     yield f"{row.number}. **{escape(row.title)}**"
-    yield f"{indent}- {escape(' · '.join(filter(None, facts)))}"
+    yield f"{indent}- {escape(facts_of(report, row))}"
     if row.waiting:
         yield f"{indent}- {escape(row.waiting)}"
     for item in row.brings:

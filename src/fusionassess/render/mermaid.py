@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 
+from fusionassess.render.sections.drawn import FEWEST_AXES
 from fusionassess.render.text.escaping import printable
 from fusionassess.render.text.wrapping import columns
 from fusionassess.report.figures import Figure
 from fusionassess.report.value import Report
 
 _INSTEAD = str.maketrans({'"': "'", "`": "'", "\\": "/", "\n": " ", "\t": " "})
-LEAST_AXES = 3
-"""With fewer there is no shape."""
 COLUMN = 7.5
 """Pixels that a column of Mermaid's text takes at the most."""
 AWAY = 30
@@ -23,7 +22,7 @@ def radar(report: Report) -> list[str]:
     where a path has none.
     """
     paths = [path for path in report.paths if path.score.point.value is not None]
-    if len(paths) < LEAST_AXES:
+    if len(paths) < FEWEST_AXES:
         return []
     titles = [_word(f"{path.id} {path.title}") for path in paths]
     axes = ", ".join(f'p{place}["{title}"]' for place, title in enumerate(titles))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from fusionassess.render.sections import contents
+from fusionassess.render.sections import contents, facts_of
 from fusionassess.render.sections.blocks import (
     Block,
     Bullets,
@@ -333,16 +333,9 @@ def _advice(report: Report, width: int, _: Signs) -> Iterator[Line]:
 
 
 def _full_advice(report: Report, row: Advice, head: str, width: int) -> Iterator[Line]:
-    words, indent = report.words, " " * columns(head)
+    indent = " " * columns(head)
     yield from lines(hang(row.title, width, head), _HEADING)
-    facts = [
-        f"{row.measure} {row.measure_title}",
-        f"{words.owner} {row.owner}" if row.owner else "",
-        f"{words.months} {row.months_text}",
-        f"{words.effort} {row.effort_name}",
-        row.solution_title,
-    ]
-    yield from lines(hang(" · ".join(filter(None, facts)), width, indent))
+    yield from lines(hang(facts_of(report, row), width, indent))
     for item in row.brings:
         yield from lines(hang(item.text, width, f"{indent}{item.label} "))
     if row.mark:

@@ -17,12 +17,10 @@ from fusionassess.render.charts.svg import (
     tag,
     width_of,
 )
-from fusionassess.render.sections.drawn import spoken
+from fusionassess.render.sections.drawn import FEWEST_AXES, spoken
 from fusionassess.report.figures import Figure
 from fusionassess.report.value import Report
 
-LEAST_AXES = 3
-"""With fewer there is no shape."""
 MOST_TITLES = 8
 """With more axes the labels are ids alone; the table beside the picture has the titles."""
 MOST_LINES = 4
@@ -63,7 +61,7 @@ class Web(NamedTuple):
 def radar(report: Report) -> str:
     """The paths' scores on one axis each; nothing where there are fewer than three paths."""
     paths, captions = report.paths, report.captions
-    if len(paths) < LEAST_AXES:
+    if len(paths) < FEWEST_AXES:
         return ""
     web, named = _laid_out(report)
     foot = max(web.top(place, lines) + LINE * len(lines) for place, lines in enumerate(named))

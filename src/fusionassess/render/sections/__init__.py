@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
 
 from fusionassess.render.sections.blocks import Block, Columns, Heading, Section
-from fusionassess.render.sections.contents import contents
+from fusionassess.render.sections.contents import contents, facts_of
 
 if TYPE_CHECKING:
     from fusionassess.report.kinds import AnyReport
 
-__all__ = ["Section", "contents", "laid_out"]
+__all__ = ["Section", "contents", "facts_of", "laid_out"]
 
 
 BESIDE = (("paths",), ("holding-back", "first"))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from fusionassess.render.sections import drawn, followed
 from fusionassess.render.sections.blocks import (
+    LABELS,
     Block,
     Bullets,
     Cell,
@@ -30,7 +31,7 @@ def sections(report: ChangeReport) -> tuple[Section, ...]:
         Section("nodes", phrases.nodes, tuple(_nodes(report))),
         Section("changes", phrases.answers, tuple(_answers(report))),
         Section("sheets", phrases.sheets_title, (Bullets(report.over_time.notes),) if report.over_time.notes else ()),
-        Section("method", words.method, (Table((), report.method, (0.24, 0.76)),)),
+        Section("method", words.method, (Table((), report.method, LABELS),)),
     )
     return tuple(section for section in every if section.blocks)
 

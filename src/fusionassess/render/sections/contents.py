@@ -302,8 +302,15 @@ def _advice(report: Report) -> Iterator[Block]:
 
 def _step(report: Report, row: Advice) -> Iterator[Block]:
     """What to do, whose it is and how long it takes, and what it brings."""
-    words = report.words
     yield Heading(f"{row.number}. {row.title}", 3)
+    yield Paragraph(facts_of(report, row), leads=True)
+    after = [f"{item.label} {item.text}" for item in row.brings]
+    yield Bullets(tuple(filter(None, (row.waiting, *after, row.mark))))
+
+
+def facts_of(report: Report, row: Advice) -> str:
+    """What a step is for, whose it is, how long it takes, its effort and the family it belongs to, on one line."""
+    words = report.words
     facts = (
         f"{row.measure} {row.measure_title}",
         f"{words.owner} {row.owner}" if row.owner else "",
@@ -311,9 +318,7 @@ def _step(report: Report, row: Advice) -> Iterator[Block]:
         f"{words.effort} {row.effort_name}",
         row.solution_title,
     )
-    yield Paragraph(" · ".join(filter(None, facts)), leads=True)
-    after = [f"{item.label} {item.text}" for item in row.brings]
-    yield Bullets(tuple(filter(None, (row.waiting, *after, row.mark))))
+    return " · ".join(filter(None, facts))
 
 
 def _challenges(report: Report) -> Iterator[Item]:

@@ -2,22 +2,22 @@
 
 from collections.abc import Iterator
 
-from fusionassess.render.sections.blocks import Block, Bullets, Heading, Paragraph, Section, Table
+from fusionassess.render.sections.blocks import LABELS, Block, Bullets, Heading, Paragraph, Section, Table
 from fusionassess.report.follow import FollowedRow, FollowReport, due_of
 
 
 def sections(report: FollowReport) -> tuple[Section, ...]:
     """The sections of a report on a follow-up; this is their only list and order."""
     phrases = report.phrases
-    all_ = (
+    every = (
         Section("subject", "", (Table((), report.subject.lines, (0.2, 0.8)),)),
         Section("in-short", "", (Bullets(report.lines),)),
         Section("late", phrases.late_title, tuple(_late(report))),
         Section("owners", phrases.owners_title, tuple(_owners(report))),
         Section("gone", phrases.gone_title, tuple(_gone(report))),
-        Section("method", report.words.method, (Table((), report.method, (0.24, 0.76)),)),
+        Section("method", report.words.method, (Table((), report.method, LABELS),)),
     )
-    return tuple(section for section in all_ if section.blocks)
+    return tuple(section for section in every if section.blocks)
 
 
 def _late(report: FollowReport) -> Iterator[Block]:
