@@ -26,8 +26,6 @@ COLUMNS = (
     "chosen_in",
     "after",
 )
-LEFT = ("open", "started")
-"""States of steps that are still to be done."""
 LONGEST = 75
 """Octets of a line of a calendar (RFC 5545, section 3.1)."""
 
@@ -75,7 +73,7 @@ def as_calendar(report: Report, begin: datetime.date) -> str:
 
 def due_calendar(report: FollowReport) -> str:
     """What is still to be done as whole-day events on the days it is due; what has no such day is left out."""
-    return _calendar(_due(report, row) for row in report.rows if row.due and row.state in LEFT)
+    return _calendar(_due(report, row) for row in report.left if row.due)
 
 
 def _calendar(events: Iterable[Iterable[str]]) -> str:

@@ -12,7 +12,7 @@ from fusionassess.report.figures import Item, LevelScale
 from fusionassess.report.value import OverTime, Provenance, SubjectHead
 from fusionassess.report.wording import NO_NUMBER
 from fusionassess.report.words import Words
-from fusionassess.roadmap.followup import STATES, FollowedStep, OpenedFollowUp, State, is_late
+from fusionassess.roadmap.followup import SETTLED, STATES, FollowedStep, OpenedFollowUp, State, is_late
 from fusionassess.rubric.nodes import words
 from fusionassess.words.labels import Labels
 from fusionassess.words.shapes.report import Captions
@@ -71,6 +71,11 @@ class FollowReport(NamedTuple):
     def over_time(self) -> OverTime | None:
         """Nothing, for it is about one day."""
         return None
+
+    @property
+    def left(self) -> tuple[FollowedRow, ...]:
+        """Those that are still to be done."""
+        return _left(self.rows)
 
     @property
     def late(self) -> tuple[FollowedRow, ...]:
@@ -142,7 +147,7 @@ def _row(
 
 def _lines(rows: tuple[FollowedRow, ...], counts: dict[State, int], phrases: FollowUpLabels) -> Iterator[str]:
     yield phrases.standing.format(count=len(rows), **counts)
-    left = [row for row in rows if row.state in ("open", "started")]
+    left = _left(rows)
     late = [row for row in rows if row.days_late]
     if not left:
         yield phrases.all_settled
@@ -158,6 +163,10 @@ def _lines(rows: tuple[FollowedRow, ...], counts: dict[State, int], phrases: Fol
     coming = [row for row in left if row.due == first and not row.days_late]
     if first:
         yield phrases.next.format(steps=_named(coming, phrases), due=first)
+
+
+def _left(rows: tuple[FollowedRow, ...]) -> tuple[FollowedRow, ...]:
+    return tuple(row for row in rows if row.state not in SETTLED)
 
 
 def _named(rows: list[FollowedRow], phrases: FollowUpLabels) -> str:
