@@ -97,14 +97,14 @@ def worthwhile(pool: Pooled, phrases: CohortLabels, language: str) -> tuple[Wort
         count = int(counted.brought[0])
         if pool.hidden[place] or not count:
             continue
-        titles = {question.id: question for question in rubric.questions}
+        questions = {question.id: question for question in rubric.questions}
         measures = {question.id: measure for measure in rubric.measures for question in measure.questions}
         ranked = []
         for column, level in zip(*(places.tolist() for places in np.nonzero(counted.worth)), strict=True):
             units, name = int(counted.worth[column, level]), plan.questions[column]
             if units < LEAST or count - units < LEAST:
                 continue
-            asked = rubric.as_asked(titles[name], profile, ())
+            asked = rubric.as_asked(questions[name], profile, ())
             step = next((step for step in asked.steps if step.to == level + 1), None)
             if step is not None:
                 measure = measures[name]

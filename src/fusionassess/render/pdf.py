@@ -47,9 +47,9 @@ CHINESE = (
 LATIN = ("Noto Sans", "Segoe UI", "Helvetica Neue", "Arial", "Liberation Sans", "DejaVu Sans")
 _LONG_WORD = re.compile(r"[\x21-\x7e]{24,}")
 _PIECE = 12
+"""Letters after which a long word may be broken."""
 _WIDE, _EDGES = 504.0, 9.0
 """Points of a line, and of what stands beside the text of a cell: see report.typ."""
-"""Letters after which a long word may be broken."""
 _MISSING = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]{1,6})\}")
 _LINE = re.compile(r":(\d+):\d+$", re.MULTILINE)

@@ -3,6 +3,7 @@
 The rules by which its findings are chosen stand in docs/scoring.md.
 """
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from fusionassess.kernel.figures.coordination import BRIDGE
 from fusionassess.kernel.figures.obstacles import of_measures
 from fusionassess.kernel.results import Status
 from fusionassess.report.figures import Figure
+from fusionassess.report.titles import FEWEST
 from fusionassess.report.value import (
     Advice,
     CoordinationFigures,
@@ -172,7 +174,7 @@ def _quoted(titles: Iterable[str], phrases: ReportLabels) -> str:
 def _of_paths(paths: Sequence[PathRow], phrases: ReportLabels) -> Iterator[str]:
     """The paths that show the lowest score, and those that show the highest: all of equals are named."""
     shown = {path: float(path.score.point.display) for path in paths if path.score.point.value is not None}
-    if len(shown) < len(("lowest", "highest")):
+    if len(shown) < FEWEST:
         return
     least, most = min(shown.values()), max(shown.values())
     worst, best = ([path for path, score in shown.items() if score == end] for end in (least, most))
@@ -241,7 +243,7 @@ def _of_facets(assessment: Assessment, phrases: ReportLabels, language: str) -> 
         return
     means = zip(facets.ids, assessment.results.facets[0].tolist(), strict=True)
     known = [(round(mean, 9), words(assessment.rubric.facets[facet].title, language)) for facet, mean in means]
-    known = [(mean, title) for mean, title in known if mean == mean]  # noqa: PLR0124 - NaN is not itself
+    known = [(mean, title) for mean, title in known if not math.isnan(mean)]
     if not known:
         return
     low, high = min(mean for mean, _ in known), max(mean for mean, _ in known)

@@ -145,7 +145,9 @@ def _role_sentences(figures: Differences, titles: dict[str, str], phrases: Rater
     names = [name for name, _ in figures.paths]
     for view in sorted(away, key=lambda view: -abs(view.gap)):
         above = view.gap > 0
-        known = [(gap if above else -gap, name) for gap, name in zip(view.gaps, names, strict=True) if gap == gap]  # noqa: PLR0124 - NaN
+        known = [
+            (gap if above else -gap, name) for gap, name in zip(view.gaps, names, strict=True) if not math.isnan(gap)
+        ]
         if known:
             most, name = max(known, key=lambda pair: round(pair[0], 9))
             sentence = phrases.above if above else phrases.below

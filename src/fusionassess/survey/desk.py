@@ -115,18 +115,11 @@ class Desk:
         """Whether the id, the text or the measure of a question has what the overview is narrowed to."""
         if not self.filter:
             return True
-        question, rubric, subject = (
-            self.session.questions[place],
-            self.session.edition.rubric,
-            self.session.sheet.subject,
-        )
-        text = rubric.as_asked(question, subject.profile, subject.sectors).text
-        titles = (
-            question.id,
-            words(text, self.language),
-            words(around(self.session, question.id)[1].title, self.language),
-        )
-        return any(self.filter.casefold() in title.casefold() for title in titles)
+        question, subject = self.session.questions[place], self.session.sheet.subject
+        asked = self.session.edition.rubric.as_asked(question, subject.profile, subject.sectors)
+        _, measure = around(self.session, question.id)
+        told = (question.id, words(asked.text, self.language), words(measure.title, self.language))
+        return any(self.filter.casefold() in text.casefold() for text in told)
 
     @property
     def score_so_far(self) -> str:

@@ -1,6 +1,6 @@
 """A form as a workbook: drop-downs, locked cells, the levels beside each question, a live count of answers.
 
-Every cell the reader needs has a name (``xlsx_reader``). The bytes depend on the form alone.
+Every cell the reader needs has a name (``documents/form_workbook``). The bytes depend on the form alone.
 """
 
 import datetime

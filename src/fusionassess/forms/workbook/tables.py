@@ -12,9 +12,8 @@ from fusionassess.forms.workbook.tools import RowRange, Tools, choices, list_nam
 def write_figures(tools: Tools, sheet: Any) -> None:
     """Write the indicators, a row each."""
     form, phrases, style = tools.form, tools.phrases, tools.styles
-    heads = {"id": "", "figure": phrases.figure, "formula": phrases.formula, "unit": phrases.unit}
+    heads = {"id": phrases.id, "figure": phrases.figure, "formula": phrases.formula, "unit": phrases.unit}
     heads |= {part: phrases.parts[part] for part in form_workbook.FIGURES}
-    heads["id"] = phrases.id
     _table_head(tools, sheet, phrases.figures_note, heads, (10, 30, 46, 10, *(13 for _ in form_workbook.FIGURES)))
     rows = RowRange(2, 1 + len(form.figures))
     for row, figure in enumerate(form.figures, start=rows.first):

@@ -4,6 +4,8 @@ import datetime
 from collections.abc import Iterator
 from typing import Any
 
+from xlsxwriter.utility import xl_col_to_name
+
 from fusionassess.render.workbook.book import Cell, Column, NewBook, Row, bars, ends, table
 from fusionassess.report.value import MeasureRow, PathRow, QuestionRow, Report
 
@@ -156,7 +158,7 @@ def _choices(book: NewBook, sheet: Any, report: Report, first: int, last: int) -
     states = list(report.captions.progress_states)
     sheet.data_validation(first, START, last, DUE, {"validate": "date", "criteria": ">=", "value": EARLIEST})
     sheet.data_validation(first, PROGRESS, last, PROGRESS, {"validate": "list", "source": states})
-    due, progress = f"$L{first + 1}", f"$M{first + 1}"
+    due, progress = (f"${xl_col_to_name(column)}{first + 1}" for column in (DUE, PROGRESS))
     is_done = f'={progress}="{states[DONE]}"'
     is_late = f'=AND({due}<>"",{due}<TODAY(),{progress}<>"{states[DONE]}")'
     for formula, colour in ((is_done, "#D8EFDF"), (is_late, "#F9DEDC")):
