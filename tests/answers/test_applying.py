@@ -11,6 +11,7 @@ import pytest
 
 from conftest import Cli
 from filling import Filled, form_for
+from fusionassess.answers.dates import today
 from fusionassess.answers.model import Subject
 from fusionassess.authoring import questionnaire
 from fusionassess.authoring.diff import compare
@@ -25,7 +26,6 @@ from fusionassess.rubric.library import Edition
 from fusionassess.survey import session as steps
 from fusionassess.survey.desk import Desk, Mode
 from fusionassess.survey.entries import Entry
-from fusionassess.survey.keeping import today
 from fusionassess.words.labels import labels
 from kinds import TEXT
 

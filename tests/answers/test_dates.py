@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 
 from desks import desk_on
-from fusionassess.answers.dates import day_in, day_or_month_in
+from fusionassess.answers.dates import day_in, day_or_month_in, months_later
 from fusionassess.answers.model import Answer
 from fusionassess.batch.score.days import read_days
 from fusionassess.survey.entries import date_in
@@ -97,3 +97,17 @@ def test_a_day_with_its_time_is_that_day() -> None:
 
     assert day == datetime.date(2026, 3, 31)
     assert not isinstance(day, datetime.datetime)
+
+
+@pytest.mark.parametrize(
+    ("months", "expected"),
+    [(0, "2027-01-31"), (1, "2027-02-28"), (13, "2028-02-29"), (11, "2027-12-31")],
+)
+def test_months_later(months: int, expected: str) -> None:
+    """The last day where a month has no such day."""
+    assert months_later(datetime.date(2027, 1, 31), months).isoformat() == expected
+
+
+def test_the_calendar_ends() -> None:
+    """What would lie behind its last day is that day, never an earlier one."""
+    assert months_later(datetime.date(9999, 6, 30), 7) == datetime.date.max

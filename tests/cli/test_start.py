@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from conftest import ROOT, Cli
+from fusionassess.answers.dates import today
 from fusionassess.cli import start, talking
-from fusionassess.survey.keeping import today
 from fusionassess.survey.picking import GoneBack, Picking
 from fusionassess.survey.terminal import Interface
 from fusionassess.words.labels import labels

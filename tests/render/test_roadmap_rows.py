@@ -2,10 +2,7 @@
 
 import datetime
 
-import pytest
-
 from fusionassess.render import roadmap
-from fusionassess.roadmap.timetable import after_months
 from planned import planned, said
 
 
@@ -27,11 +24,3 @@ def test_what_a_calendar_would_misread_is_escaped() -> None:
     )
 
     assert "SUMMARY:a.1@1 a\\,b\\;c\\\\d\\ne\n" in calendar
-
-
-@pytest.mark.parametrize(
-    ("months", "expected"), [(0, "2027-01-31"), (1, "2027-02-28"), (13, "2028-02-29"), (12, "2028-01-31")]
-)
-def test_months_later(months: int, expected: str) -> None:
-    """The last day where a month has no such day."""
-    assert after_months(datetime.date(2027, 1, 31), months).isoformat() == expected

@@ -9,9 +9,10 @@ Days are numbers as ``datetime.date.toordinal`` counts them, 0 where there is no
 a rank is one number or a numpy array of them makes no difference to what is said of it.
 """
 
-import calendar
 import datetime
 from typing import Any
+
+from fusionassess.answers.dates import months_later
 
 FIRST_DAY, LAST_DAY = datetime.date(1990, 1, 1), datetime.date(2199, 12, 31)
 """A day before or behind is a slip of the pen, in a sheet as in a table."""
@@ -24,7 +25,7 @@ def day_number(date: datetime.date | None) -> int:
 
 def last_day(date: datetime.date | None, months: float | None) -> int:
     """The number of the last day on which evidence of a date counts as its grade; 0 where it never grows old."""
-    return 0 if date is None or months is None else _months_later(date, round(months)).toordinal()
+    return 0 if date is None or months is None else months_later(date, round(months)).toordinal()
 
 
 def is_too_old(last: Any, assessed: Any) -> Any:
@@ -40,11 +41,3 @@ def is_too_new(dated: Any, assessed: Any) -> Any:
 def lowered(rank: Any, is_old: Any) -> Any:
     """The rank that a grade counts as, 0 for the lowest."""
     return rank - (is_old & (rank > 0))
-
-
-def _months_later(date: datetime.date, months: int) -> datetime.date:
-    """The same day of a later month, its last day where it has no such day; the calendar ends with the year 9999."""
-    year, month = divmod(date.year * 12 + date.month - 1 + months, 12)
-    if year > datetime.MAXYEAR:
-        return datetime.date.max
-    return datetime.date(year, month + 1, min(date.day, calendar.monthrange(year, month + 1)[1]))

@@ -1,5 +1,6 @@
-"""How a day is read: one reader for sheets, the questionnaire, forms, tables and whatever else has a date."""
+"""Days: which one it is, and how one is read in sheets, questionnaire, forms, tables and whatever else has a date."""
 
+import calendar
 import datetime
 import re
 
@@ -14,6 +15,20 @@ _SERIAL = re.compile(r"(\d{5})(\.\d+)?", re.ASCII)
 _FIRST, _BEYOND = 32_874, 73_051
 """Numbers of 1990-01-01 and 2100-01-01 as spreadsheets count days: any other number is something else."""
 _ZERO = datetime.date(1899, 12, 30)
+
+
+def today() -> datetime.date:
+    """The day it is where the program runs."""
+    # Without a time zone: its name may be one that Python refuses, and only the day is wanted.
+    return datetime.datetime.now().date()  # noqa: DTZ005 - the local day
+
+
+def months_later(day: datetime.date, months: int) -> datetime.date:
+    """The same day of a later month, its last day where it has no such day; the calendar ends with the year 9999."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year > datetime.MAXYEAR:
+        return datetime.date.max
+    return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def day_in(value: object) -> datetime.date | None:

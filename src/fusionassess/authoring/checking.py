@@ -1,10 +1,10 @@
 """Is a document in order? Finds out what a file is and reads it as the program would."""
 
-import datetime
 from pathlib import Path
 
 from fusionassess.answers import sheets
 from fusionassess.answers.contradictions import contradictions
+from fusionassess.answers.dates import today
 from fusionassess.authoring.lint import lint
 from fusionassess.documents import models, syntax
 from fusionassess.documents.problems import DocumentError, Fault, Problem, shown
@@ -51,7 +51,7 @@ def _about_a_rubric(values: dict[str, object], source: Source, rubric: str | Non
             costs.from_values(values, source, rubric)
             return ()
         case followup.FORMAT:
-            return followup.from_values(values, source, rubric, now=datetime.date.today()).warnings  # noqa: DTZ011 - local
+            return followup.from_values(values, source, rubric, now=today()).warnings
     if part := library.part_of(source, values):
         return (part,)
     return tuple(models.problems([_no_format(values)], source))

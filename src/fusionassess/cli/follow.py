@@ -55,6 +55,7 @@ def follow(
     force: ForceOption = False,
 ) -> None:
     """Say where a follow-up stands, by owner and date."""
+    from fusionassess.answers.dates import today
     from fusionassess.report.follow import build_follow
     from fusionassess.roadmap.followup import open_followup
     from fusionassess.rubric import library
@@ -64,7 +65,7 @@ def follow(
     _refuse_report(file)
     if output is not None:
         streams.refuse_existing(output, force=force, taken=[file, rubric])
-    day = now.date() if now else datetime.date.today()  # noqa: DTZ011 - the day as it is here
+    day = now.date() if now else today()
     edition = library.find(rubric) if rubric else None
     opened = open_followup(file, edition=edition, now=day)
     language = lang or options.language(opened.document.language)

@@ -181,7 +181,7 @@ def _command(wish: str, phrases: "Labels", language: str, picking: "Picking") ->
 
 
 def _stem_of_sheet(start: "StartLabels") -> str:
-    from fusionassess.survey.keeping import today
+    from fusionassess.answers.dates import today
 
     return start.sheet_name.format(year=today().year)
 

@@ -145,7 +145,7 @@ def _session(
     begun: "Beginning", phrases: "Labels", language: str, way: "Interface", role: str | None, wished: "Known"
 ) -> "Session":
     """Go on with the sheet there is, or begin a new one for whoever it is about."""
-    from fusionassess.survey.keeping import today
+    from fusionassess.answers.dates import today
     from fusionassess.survey.session import new_sheet
 
     streams.show_problems(begun.warnings, phrases, sys.stderr)
@@ -223,8 +223,8 @@ def _first_save(keeper: "Keeper", session: "Session", phrases: "Labels") -> None
 
 def _ask(session: "Session", keeper: "Keeper", language: str, way: "Interface", ways: "Ways", again: str) -> "Desk":
     """Ask, and save after every answer; interrupted, say how to go on."""
+    from fusionassess.answers.dates import today
     from fusionassess.survey.desk import Desk
-    from fusionassess.survey.keeping import today
     from fusionassess.survey.terminal import Interface
     from fusionassess.words.labels import labels
 

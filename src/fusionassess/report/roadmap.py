@@ -10,12 +10,12 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
+from fusionassess.answers.dates import months_later
 from fusionassess.report.figures import Figure
 from fusionassess.report.followup_form import FollowUpForm
 from fusionassess.report.wording import changed, level_number, number, percent
 from fusionassess.roadmap.drawing import CurvePoint, Planned, Roadmap, Unreachable, Waiting, within
 from fusionassess.roadmap.sure import FEWEST
-from fusionassess.roadmap.timetable import after_months
 from fusionassess.rubric.nodes import words
 from fusionassess.words.labels import Labels
 from fusionassess.words.shapes.roadmap import RoadmapCommandLabels, RoadmapLabels
@@ -56,7 +56,7 @@ class RoadmapStep(NamedTuple):
 
     def days(self, begin: datetime.date) -> tuple[datetime.date, datetime.date]:
         """When it begins and ends, of a roadmap that begins on that day."""
-        return after_months(begin, self.start), after_months(begin, self.end)
+        return months_later(begin, self.start), months_later(begin, self.end)
 
 
 class OutcomeRow(NamedTuple):

@@ -6,14 +6,12 @@ random priorities; the best of all is kept. No schedule can be shorter than its 
 Of schedules as short as the best the one is told that keeps most to the order the activities are given in.
 """
 
-import datetime
 import math
 import random
 from collections.abc import Sequence
 from typing import NamedTuple
 
 RESTARTS = 200
-LAST_MONTH = 12
 NOISE = 0.5
 """Random priorities are tails made longer or shorter by up to this part, every other time by all of them."""
 
@@ -185,14 +183,3 @@ def _fitting(activity: Activity, used: list[list[int]], capacity: Sequence[int],
         for thing, load in enumerate(activity.load):
             used[taken][thing] += load
     return start
-
-
-def after_months(day: datetime.date, months: int) -> datetime.date:
-    """The same day so many months later; the last of the month where it has no such day."""
-    years, month = divmod(day.month - 1 + months, LAST_MONTH)
-    for last in range(day.day, 0, -1):
-        try:
-            return datetime.date(day.year + years, month + 1, last)
-        except ValueError:
-            continue
-    return day

@@ -2,6 +2,7 @@
 
 import datetime
 
+from fusionassess.answers.dates import months_later
 from fusionassess.roadmap.drawing import Roadmap
 from fusionassess.roadmap.followup import (
     FORMAT,
@@ -12,7 +13,6 @@ from fusionassess.roadmap.followup import (
     hash_of_sheet,
     hash_of_steps,
 )
-from fusionassess.roadmap.timetable import after_months
 from fusionassess.rubric.nodes import words
 from fusionassess.rubric.reference import RubricReference
 
@@ -30,7 +30,7 @@ def begun(roadmap: Roadmap, language: str, begin: datetime.date | None = None) -
         steps[one.id] = FollowedStep(
             do=words(one.step.do, language),
             owner=words(owner, language) if owner else None,
-            due=after_months(begin, planned.end) if begin else None,
+            due=months_later(begin, planned.end) if begin else None,
         )
     return FollowUp(
         format=FORMAT,

@@ -3,10 +3,10 @@
 import contextlib
 import os
 import tempfile
-from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from fusionassess.answers.dates import today
 from fusionassess.answers.model import AnswerSheet
 from fusionassess.documents import models
 from fusionassess.documents.saving import refuse_read_only, save
@@ -92,9 +92,3 @@ def _free_name(path: Path) -> Path:
         number += 1
         copy = path.with_name(f"{path.name}.{number}.bak")
     return copy
-
-
-def today() -> date:
-    """The day it is where the respondent sits."""
-    # Without a time zone: its name may be one that Python refuses, and only the day is wanted.
-    return datetime.now().date()  # noqa: DTZ005 - the local day
