@@ -11,10 +11,11 @@ import tempfile
 import time
 from pathlib import Path
 
+from fusionassess.answers.dates import today
 from fusionassess.answers.model import Subject
 from fusionassess.rubric import library
 from fusionassess.survey.desk import Desk, Ways
-from fusionassess.survey.keeping import Keeper, today
+from fusionassess.survey.keeping import Keeper
 from fusionassess.survey.pages import page_lines
 from fusionassess.survey.session import Session, begin, new_sheet
 

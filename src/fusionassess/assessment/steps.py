@@ -15,7 +15,7 @@ from fusionassess.kernel.results import Results, evaluate
 from fusionassess.kernel.scoring import Floats, Plan, effective_weights, roll_up
 from fusionassess.rubric.model import Measure, Rubric
 from fusionassess.rubric.questions import Question
-from fusionassess.rubric.steps import Step
+from fusionassess.rubric.steps import Step, step_id
 
 PRIMARY, SECONDARY = 1.3, 1.1
 """What a lens multiplies the priority of the measures by that serve its reason."""
@@ -122,7 +122,7 @@ def _chain(
             for requirement in measure.requires
             if step.to >= requirement.to_reach and not known.meets(requirement.measure, requirement.at_least)
         ]
-        name = f"{question.id}@{step.to}"
+        name = step_id(question.id, step.to)
         candidate = Candidate(
             id=name,
             measure=measure.id,

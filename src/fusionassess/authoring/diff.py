@@ -12,7 +12,7 @@ from fusionassess.rubric.model import Rubric
 from fusionassess.rubric.nodes import Node, words
 from fusionassess.rubric.questions import Asked, Clause, Option, Wording
 from fusionassess.rubric.readings import Fact, GlossaryTerm, Titled
-from fusionassess.rubric.steps import Step, StepWording
+from fusionassess.rubric.steps import Step, StepWording, step_id
 from fusionassess.words.shapes.authoring import DiffLabels
 
 RUBRIC = "rubric"
@@ -88,7 +88,7 @@ def _children(value: object, owner: str = "") -> Iterator[tuple[str, Node]]:
         case list():
             for child in value:
                 if isinstance(child, Step):
-                    yield f"{owner}@{child.to}", child
+                    yield step_id(owner, child.to), child
                 elif isinstance(child, Node) and _name(child):
                     yield _name(child), child
 

@@ -14,6 +14,7 @@ from fusionassess.kernel.figures.suppression import LEAST, decimals
 from fusionassess.report.figures import Figure
 from fusionassess.report.wording import months, percent, plain
 from fusionassess.rubric.nodes import words
+from fusionassess.rubric.steps import step_id
 from fusionassess.words.labels import Labels
 from fusionassess.words.shapes.cohort import CohortLabels
 
@@ -109,7 +110,7 @@ def worthwhile(pool: Pooled, phrases: CohortLabels, language: str) -> tuple[Wort
             if step is not None:
                 measure = measures[name]
                 row = WorthRow(
-                    id=f"{name}@{level + 1}",
+                    id=step_id(name, level + 1),
                     title=words(step.read_by(profile).do, language),
                     measure=phrases.id_and_title.format(id=measure.id, title=words(measure.title, language)),
                     profile=words(rubric.profiles[profile].title, language),
@@ -147,7 +148,7 @@ def _of_profile(
                 continue
             read, owner = step.read_by(profile), measure.owner(step, profile)
             row = AdviceRow(
-                id=f"{question.id}@{step.to}",
+                id=step_id(question.id, step.to),
                 title=words(read.do, language),
                 measure=phrases.id_and_title.format(id=measure.id, title=words(measure.title, language)),
                 profile=words(rubric.profiles[profile].title, language),

@@ -7,8 +7,9 @@ from typing import NamedTuple
 from fusionassess.report.figures import Figure
 from fusionassess.report.roadmap import RoadmapSaid
 from fusionassess.report.wording import changed, number, signed
-from fusionassess.roadmap.followup import SETTLED, STATES, FollowUp, State, question_of
-from fusionassess.roadmap.outcome import CameTo, level_of
+from fusionassess.roadmap.followup import SETTLED, STATES, FollowUp, State
+from fusionassess.roadmap.outcome import CameTo, standing_of
+from fusionassess.rubric.steps import question_of
 from fusionassess.words.labels import Labels
 from fusionassess.words.shapes.roadmap import FollowUpLabels
 
@@ -203,16 +204,16 @@ def _measures(followup: FollowUp, outcome: CameTo, phrases: FollowUpLabels, lang
 
 def _without(followup: FollowUp, outcome: CameTo, phrases: FollowUpLabels) -> Iterator[str]:
     for name in outcome.without_effect:
-        question = question_of(name)[0]
-        level = level_of(outcome.after, question)
+        question = question_of(name)
+        level = standing_of(outcome.after, question)
         told = phrases.without_no_level if level is None else phrases.without
         yield told.format(step=name, do=followup.steps[name].do, question=question, answer=f"{level or 0:g}")
 
 
 def _beyond(followup: FollowUp, outcome: CameTo, phrases: FollowUpLabels) -> Iterator[str]:
     for name in outcome.beyond:
-        step, question = followup.steps[name], question_of(name)[0]
-        answer = f"{level_of(outcome.after, question) or 0:g}"
+        step, question = followup.steps[name], question_of(name)
+        answer = f"{standing_of(outcome.after, question) or 0:g}"
         yield phrases.beyond.format(
             step=name, do=step.do, state=phrases.states[step.state], question=question, answer=answer
         )
@@ -254,7 +255,7 @@ def planned_for(followup: FollowUp, question: str, phrases: FollowUpLabels) -> t
     """What was planned for a question, and how far it is, a sentence each."""
     sentences = []
     for name, step in followup.steps.items():
-        if question_of(name)[0] == question:
+        if question_of(name) == question:
             state = phrases.states[step.state]
             told = phrases.planned if step.due else phrases.planned_no_due
             told = phrases.planned_done if step.state == "done" and step.done_on else told
@@ -268,6 +269,6 @@ def planned_in_short(followup: FollowUp, question: str, phrases: FollowUpLabels)
     steps = [
         phrases.step_in_short.format(step=name, state=phrases.states[step.state], day=step.done_on or step.due or "")
         for name, step in followup.steps.items()
-        if question_of(name)[0] == question
+        if question_of(name) == question
     ]
     return phrases.planned_in_short.format(steps=phrases.list_mark.join(map(str.strip, steps))) if steps else ""

@@ -17,7 +17,7 @@ from fusionassess.rubric.model import Rubric
 from fusionassess.rubric.nodes import Node, Number, Text, words
 from fusionassess.rubric.questions import Asked
 from fusionassess.rubric.reference import RubricReference, edition_of, named_rubric
-from fusionassess.rubric.steps import Effort
+from fusionassess.rubric.steps import Effort, question_of, step_id
 
 if TYPE_CHECKING:
     # To check a file of costs nothing is computed.
@@ -113,7 +113,7 @@ def step_ids(rubric: Rubric) -> list[str]:
         for each in asked:
             ladders = [each.steps, *(wording.steps or [] for wording in each.by_profile.values())]
             for step in sorted((step for steps in ladders for step in steps), key=lambda step: step.to):
-                ids.setdefault(f"{question.id}@{step.to}")
+                ids.setdefault(step_id(question.id, step.to))
     return list(ids)
 
 
@@ -128,7 +128,11 @@ def _unknown(values: object, rubric: Rubric) -> Iterator[Fault]:
     known = step_ids(rubric)
     for name in steps if isinstance(steps, dict) else ():
         if name not in known:
-            question = str(name).partition("@")[0]
-            near = [other for other in known if other.startswith(f"{question}@")] or known[:MOST_NAMED]
-            told = {"id": name, "suggestion": likely(str(name), known), "known": ", ".join(near)}
-            yield Fault("no-such-step", ("steps", name), told, on_key=True)
+            yield no_such_step(str(name), known)
+
+
+def no_such_step(name: str, known: Sequence[str]) -> Fault:
+    """That a rubric has no such step among those known, with those of its question or else the first few."""
+    near = [other for other in known if question_of(other) == question_of(name)] or known[:MOST_NAMED]
+    told = {"id": name, "suggestion": likely(name, known), "known": ", ".join(near)}
+    return Fault("no-such-step", ("steps", name), told, on_key=True)

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from fusionassess.answers.model import AnswerSheet
 from fusionassess.assessment.assess import Assessment, assess
 from fusionassess.assessment.ratings import to_block
 from fusionassess.assessment.steps import OpenStep, taken
@@ -131,11 +130,6 @@ class Unreachable(NamedTuple):
     """Whether steps that were wanted in any case cannot be taken."""
 
 
-def sheet_after(sheet: AnswerSheet, done: Iterable[OpenStep]) -> AnswerSheet:
-    """The sheet with the answers of the steps; evidence and notes stay as they are."""
-    return taken(sheet, done)
-
-
 def draw_up(
     assessment: Assessment, asked: Purpose, cost: Cost = points, draws: int = sure.DRAWS, seed: int = 1
 ) -> Roadmap | Unreachable | None:
@@ -159,7 +153,7 @@ def draw_up(
     ends = best.sets[0]
     chosen = _chosen(assessment, portfolio, ends)
     plan = in_time(assessment, portfolio, chosen, asked.at_once, asked.points_at_once)
-    after = assess(assessment.edition, sheet_after(assessment.answered_sheet, chosen), assessment.lens)
+    after = assess(assessment.edition, taken(assessment.answered_sheet, chosen), assessment.lens)
     certain = _how_sure(assessment, portfolio, asked, after, draws, seed)
     curve, count = _curve(assessment, portfolio, asked)
     planned = [
@@ -287,7 +281,7 @@ def _unreachable(
     have = {step.question for step in assessment.steps}
     return Unreachable(
         asked,
-        assess(assessment.edition, sheet_after(assessment.answered_sheet, done), assessment.lens),
+        assess(assessment.edition, taken(assessment.answered_sheet, done), assessment.lens),
         waiting,
         tuple(name for name, wanted in assessment.sheet.targets.items() if wanted < top and name in plan.measures),
         tuple(name for name in stepless if name not in have),

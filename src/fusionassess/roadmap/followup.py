@@ -12,12 +12,13 @@ from pydantic import AfterValidator, SerializerFunctionWrapHandler, model_serial
 from fusionassess.answers.dates import day_in
 from fusionassess.answers.model import AnswerSheet, Date
 from fusionassess.documents import models, syntax
-from fusionassess.documents.problems import DocumentError, Fault, Problem, nearest
+from fusionassess.documents.problems import DocumentError, Fault, Problem
 from fusionassess.documents.source import Source
-from fusionassess.roadmap.costs import step_ids
+from fusionassess.roadmap.costs import no_such_step, step_ids
 from fusionassess.rubric.library import Edition
 from fusionassess.rubric.nodes import Node, Number, fault
 from fusionassess.rubric.reference import RubricReference, edition_of, named_rubric
+from fusionassess.rubric.steps import is_step_id, level_of, question_of
 
 FORMAT = "fusionassess/followup/1"
 Aim = Literal["budget", "level", "path", "score"]
@@ -26,12 +27,10 @@ State = Literal["open", "started", "done", "dropped"]
 STATES: tuple[State, ...] = ("open", "started", "done", "dropped")
 SETTLED: frozenset[State] = frozenset(("done", "dropped"))
 """Nothing is waited for any more."""
-MOST_NAMED = 8
 
 
 def _step_id(name: str) -> str:
-    question, mark, level = name.rpartition("@")
-    if not (question and mark and level.isdecimal()):
+    if not is_step_id(name):
         raise fault("not-a-step", found=name)
     return name
 
@@ -127,9 +126,9 @@ def from_values(
     edition = edition or edition_of(values, source, rubric, FollowUp)
     known = step_ids(edition.rubric)
     is_same = _version(values) in (None, edition.rubric.version)
-    strange = [name for name in _steps(values) if name not in known and "@" in str(name)]
+    strange = [name for name in _steps(values) if name not in known and is_step_id(name)]
     faults = [*_of_other_rubric(values, edition), *_dates(values, now)]
-    faults += [_unknown(name, known) for name in strange] if is_same else []
+    faults += [no_such_step(name, known) for name in strange] if is_same else []
     # A step that there never was is said to be that, and not another roadmap's.
     faults += [] if is_same and strange else _changed(values)
     document = models.validate(values, FollowUp, source, context=edition.rubric.declared(), also=faults)
@@ -142,7 +141,7 @@ def from_values(
         document,
         edition,
         source,
-        tuple(map(str, strange)),
+        tuple(strange),
         tuple(models.problems(remarks, source, "warning")),
     )
 
@@ -187,12 +186,6 @@ def is_done_by(step: FollowedStep, day: datetime.date | None) -> bool:
     return step.state == "done" and (day is None or step.done_on is None or step.done_on <= day)
 
 
-def question_of(step: str) -> tuple[str, int]:
-    """The question and the level of a step, by its id."""
-    question, _, level = step.rpartition("@")
-    return question, int(level)
-
-
 def _hash(values: object) -> str:
     text = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
@@ -218,12 +211,6 @@ def _of_other_rubric(values: object, edition: Edition) -> Iterator[Fault]:
         yield Fault("followup-of-other-rubric", ("rubric", "id"), told)
 
 
-def _unknown(name: str, known: list[str]) -> Fault:
-    near = [other for other in known if other.startswith(f"{name.partition('@')[0]}@")] or known[:MOST_NAMED]
-    told = {"id": name, "suggestion": nearest(name, known), "known": ", ".join(near)}
-    return Fault("no-such-step", ("steps", name), told, on_key=True)
-
-
 def _changed(values: object) -> Iterator[Fault]:
     """That the steps are not those the roadmap had."""
     expected, names = _part(values, "roadmap").get("sha256"), list(_steps(values))
@@ -238,11 +225,11 @@ def _dates(values: object, now: datetime.date | None) -> Iterator[Fault]:
         if not isinstance(step, dict):
             continue
         loc, done_on = ("steps", str(name), "done_on"), day_in(step.get("done_on"))
-        if not isinstance(done_on, datetime.date):
+        if done_on is None:
             continue
         if step.get("state", "open") != "done":
             yield Fault("done-on-not-done", loc, {"found": str(done_on)})
-        if isinstance(begin, datetime.date) and done_on < begin:
+        if begin is not None and done_on < begin:
             yield Fault("done-before-begin", loc, {"found": str(done_on), "begin": str(begin)})
         if now is not None and done_on > now:
             yield Fault("done-in-future", loc, {"found": str(done_on), "now": str(now)})
@@ -251,11 +238,10 @@ def _dates(values: object, now: datetime.date | None) -> Iterator[Fault]:
 def _out_of_order(document: FollowUp) -> Iterator[Fault]:
     """Steps that are done though the one below on the same question is not."""
     for name, step in document.steps.items():
-        question, level = question_of(name)
         below = [
             other
             for other, before in document.steps.items()
-            if question_of(other)[0] == question and question_of(other)[1] < level and before.state != "done"
+            if question_of(other) == question_of(name) and level_of(other) < level_of(name) and before.state != "done"
         ]
         if step.state == "done" and below:
             yield Fault("done-out-of-order", ("steps", name, "state"), {"id": name, "below": below[-1]})

@@ -8,6 +8,7 @@ from fusionassess.assessment.steps import OpenStep
 from fusionassess.roadmap.opening import opened, points
 from fusionassess.roadmap.portfolio import Climb, Portfolio
 from fusionassess.roadmap.timetable import Activity, Gate, Timetable, timetable
+from fusionassess.rubric.steps import step_id
 
 
 def months_of(assessment: Assessment, chosen: Sequence[OpenStep]) -> int:
@@ -56,10 +57,10 @@ def _gate(portfolio: Portfolio, provider: int, at_least: float, place: dict[str,
     stage = portfolio.stages[provider]
     total = math.fsum(line.weight for line in stage.lines)
     rises = [
-        (place[f"{line.id}@{to}"], line.weight * (to - before) / total)
+        (place[step], line.weight * (to - before) / total)
         for line in stage.lines
         for before, to in _climbed(line)
-        if f"{line.id}@{to}" in place
+        if (step := step_id(line.id, to)) in place
     ]
     start = math.fsum(line.weight * line.start for line in stage.lines) / total
     return Gate(tuple(rises), round(at_least - start, 9))

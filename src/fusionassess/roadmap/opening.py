@@ -14,6 +14,7 @@ from fusionassess.kernel.figures.steps import EFFORT
 from fusionassess.kernel.scoring import Bools, Floats, Plan
 from fusionassess.roadmap.portfolio import Climb, Need, Portfolio, Rung, Stage, exact, whole
 from fusionassess.rubric.model import Measure
+from fusionassess.rubric.steps import level_of, question_of
 
 Cost = Callable[[OpenStep], Fraction]
 TENTHS = 10
@@ -53,7 +54,7 @@ def opened(assessment: Assessment, cost: Cost = points, wish: Wish = NO_WISH) ->
         {name: _needs(assessment, measures[name]) for name in plan.measures},
         unit,
         {name: round(TENTHS * favour(measures[name], assessment.lens)) for name in plan.measures},
-        {name: int(level) for name, _, level in (step.rpartition("@") for step in sorted(wish.wanted, key=_level))},
+        {question_of(step): level_of(step) for step in sorted(wish.wanted, key=level_of)},
     )
 
 
@@ -95,10 +96,6 @@ def laid_out(
             )
             stages.append(Stage(name, path, lines, needs.get(name, ()), of_own))
     return Portfolio(tuple(stages), total, unit, plan.top)
-
-
-def _level(step: str) -> int:
-    return int(step.rpartition("@")[2])
 
 
 def _runs(starts: Sequence[int], end: int) -> list[range]:

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from fusionassess.answers.model import Answer
 from fusionassess.assessment.assess import Assessment, assess
-from fusionassess.roadmap.followup import FollowUp, is_done_by, question_of
+from fusionassess.roadmap.followup import FollowUp, is_done_by
+from fusionassess.rubric.steps import level_of, question_of
 
 DIGITS = 9
 
@@ -58,7 +59,7 @@ def outcome(followup: FollowUp, before: Assessment, after: Assessment) -> CameTo
     of_measures = {question: measure for measure in measures for question in _questions(before, measure)}
     touched: dict[str, list[str]] = {}
     for name in done:
-        measure = of_measures.get(question_of(name)[0])
+        measure = of_measures.get(question_of(name))
         if measure is not None:
             touched.setdefault(measure, []).append(name)
     others = {name: scores for name, scores in measures.items() if name not in touched}
@@ -77,7 +78,7 @@ def outcome(followup: FollowUp, before: Assessment, after: Assessment) -> CameTo
     )
 
 
-def level_of(assessment: Assessment, question: str) -> float | None:
+def standing_of(assessment: Assessment, question: str) -> float | None:
     """Where a question stands, 0 to the top; None where it has no answer that counts."""
     return _levels(assessment).get(question)
 
@@ -90,8 +91,7 @@ def _levels(assessment: Assessment) -> dict[str, float]:
 
 
 def _has(levels: dict[str, float], step: str) -> bool:
-    question, level = question_of(step)
-    return levels.get(question, -1.0) >= level
+    return levels.get(question_of(step), -1.0) >= level_of(step)
 
 
 def _measures(before: Assessment, after: Assessment) -> Iterator[tuple[str, tuple[float, float]]]:
@@ -110,8 +110,8 @@ def _questions(assessment: Assessment, measure: str) -> Iterator[str]:
 def _promised(before: Assessment, done: tuple[str, ...]) -> Assessment:
     """The old sheet with the levels of the done steps; where it stood higher it stays so."""
     answers, levels = dict(before.answered_sheet.answers), _levels(before)
-    for name in sorted(done, key=lambda step: question_of(step)[1]):
-        question, level = question_of(name)
+    for name in sorted(done, key=level_of):
+        question, level = question_of(name), level_of(name)
         if question in before.plan.questions and levels.get(question, level) < level:
             kept = answers.get(question, Answer())
             answers[question] = Answer(level=level, evidence=kept.evidence, note=kept.note)
@@ -120,7 +120,7 @@ def _promised(before: Assessment, done: tuple[str, ...]) -> Assessment:
 
 def _brought(before: Assessment, after: Assessment, done: tuple[str, ...]) -> Assessment:
     answers, now = dict(before.answered_sheet.answers), after.answered_sheet.answers
-    for question in {question_of(name)[0] for name in done}:
+    for question in {question_of(name) for name in done}:
         if question in now and question in before.plan.questions:
             answers[question] = now[question]
     return _again(before, answers)

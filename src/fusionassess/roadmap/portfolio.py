@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from fusionassess.rubric.steps import step_id
+
 DECIMALS = 12
 """Weights are read to so many decimals: what floats say beyond is noise."""
 LARGEST = 2**40
@@ -181,7 +183,7 @@ def blocking(portfolio: Portfolio, ends: Ends) -> Iterator[tuple[str, str, float
                 for line in stage.lines:
                     waiting = [rung.to for rung in line.rungs if rung.to >= need.to_reach]
                     if waiting:
-                        yield f"{line.id}@{waiting[0]}", provider.id, need.at_least
+                        yield step_id(line.id, waiting[0]), provider.id, need.at_least
 
 
 def limited(portfolio: Portfolio, ends: Ends) -> Portfolio:
@@ -201,7 +203,7 @@ def _cut(line: Climb, end: float) -> Climb:
 def steps(portfolio: Portfolio, ends: Ends) -> list[str]:
     """The ids of the steps that lead to these ends, in rubric order."""
     return [
-        f"{line.id}@{rung.to}"
+        step_id(line.id, rung.to)
         for line, end in zip(portfolio.lines, ends, strict=True)
         for rung in line.rungs
         if rung.to <= end

@@ -14,6 +14,7 @@ from fusionassess.kernel.figures.draws import Scene, Settings, draw, levels, sco
 from fusionassess.kernel.scoring import Block, Floats, Plan, effective_weights
 from fusionassess.roadmap.portfolio import Portfolio
 from fusionassess.roadmap.search import Search
+from fusionassess.rubric.steps import step_id
 
 DRAWS = 1_000
 CELLS = 200_000
@@ -57,7 +58,7 @@ def of_budget(
     chances = {}
     for place, line in enumerate(portfolio.lines):
         for rung in line.rungs:
-            chances[f"{line.id}@{rung.to}"] = float(np.mean(ends[place] >= rung.to))
+            chances[step_id(line.id, rung.to)] = float(np.mean(ends[place] >= rung.to))
     return Certain(chances, np.nan, count)
 
 

@@ -11,6 +11,27 @@ Effort = Literal["S", "M", "L"]
 Span = Annotated[tuple[Months, Months], AfterValidator(in_order)]
 
 
+def step_id(question: str, level: int) -> str:
+    """The id of the step that brings a question to a level, such as 1c.R@3; it is the same in every sheet."""
+    return f"{question}@{level}"
+
+
+def is_step_id(name: str) -> bool:
+    """Whether a name has the form of a step's id."""
+    question, _, level = name.rpartition("@")
+    return bool(question) and level.isdecimal()
+
+
+def question_of(step: str) -> str:
+    """The question of a step, by its id."""
+    return step.partition("@")[0]
+
+
+def level_of(step: str) -> int:
+    """The level that holds once a step is done, by its id."""
+    return int(step.rpartition("@")[2])
+
+
 class StepWording(Node):
     """What a step says to one profile; what is absent is as for everybody."""
 

@@ -17,6 +17,7 @@ from fusionassess.report.wording import number, percent
 from fusionassess.rubric.model import Rubric
 from fusionassess.rubric.nodes import words
 from fusionassess.rubric.result_columns import MERGED, RESULT_COLUMNS, ROADMAP_COLUMNS
+from fusionassess.rubric.steps import level_of, question_of
 from fusionassess.words.labels import Labels
 
 LEVELS = {"level", "level_low", "level_high", "roadmap_level"}
@@ -123,9 +124,8 @@ class Labelled:
         """A step by its id and what is to be done, as the report on the unit has it."""
         known = step, profile, sectors
         if known not in self._known:
-            question, _, level = step.rpartition("@")
-            asked = self.rubric.as_asked(self._questions[question], profile, sectors.split())
-            own = next(one for one in asked.steps if one.to == int(level))
+            asked = self.rubric.as_asked(self._questions[question_of(step)], profile, sectors.split())
+            own = next(one for one in asked.steps if one.to == level_of(step))
             self._known[known] = f"{step} {words(own.read_by(profile).do, self.language)}"
         return self._known[known]
 

@@ -10,6 +10,7 @@ from fusionassess.batch.score.result import PlanGroup
 from fusionassess.kernel.results import is_withheld
 from fusionassess.kernel.scoring import Block, Floats, Ints
 from fusionassess.roadmap.many import Chosen, Ladders, best_steps
+from fusionassess.rubric.steps import step_id
 
 
 def with_steps(known: Ladders, tables: Tables, group: PlanGroup, budget: int) -> PlanGroup:
@@ -44,6 +45,6 @@ def _named(known: Ladders, chosen: Chosen, starts: Floats) -> tuple[list[str], I
     for row, column in zip(*(places.tolist() for places in np.nonzero(moved)), strict=True):
         levels = known.steps(column, int(starts[row, column]), int(chosen.ends[row, column]))
         name = known.plan.questions[column]
-        named[row] += [f"{name}@{level}" for level in levels]
+        named[row] += [step_id(name, level) for level in levels]
         counts[column, [level - 1 for level in levels]] += 1
     return [" ".join(steps) for steps in named], counts
