@@ -18,11 +18,7 @@ BOTH = ("science", "industry")
 
 def members(grouping: Grouping | None, name: str) -> list[int]:
     """Columns of the questions of a side or a facet."""
-    if grouping is None or name not in grouping.ids:
-        return []
-    place = grouping.ids.index(name)
-    ends = [*grouping.starts[1:].tolist(), len(grouping.order)]
-    return [int(column) for column in grouping.order[grouping.starts[place] : ends[place]]]
+    return grouping.members(name).tolist() if grouping else []
 
 
 def group_mean(

@@ -11,7 +11,7 @@ from fusionassess.assessment.assess import Assessment
 from fusionassess.explaining.arithmetic import Term, digits, number
 from fusionassess.explaining.value import Calculation, Derivation
 from fusionassess.kernel.results import EXPRESS, NA_CAP, is_covered
-from fusionassess.kernel.scoring import Floats, Ints, Rolled, effective_weights, roll_up
+from fusionassess.kernel.scoring import Floats, Rolled, effective_weights, roll_up
 from fusionassess.report.wording import percent, share_beside
 from fusionassess.words.labels import Labels
 from fusionassess.words.shapes.explaining import ExplainLabels
@@ -39,11 +39,11 @@ class Workings:
 
     def questions(self, measure: int) -> range:
         """Columns of the questions of a measure."""
-        return _run(self.assessment.plan.tiers[0].starts, measure, len(self.assessment.plan.questions))
+        return self.assessment.plan.tiers[0].run(measure)
 
     def measures(self, path: int) -> range:
         """Columns of the measures of a path."""
-        return _run(self.assessment.plan.tiers[1].starts, path, len(self.assessment.plan.measures))
+        return self.assessment.plan.tiers[1].run(path)
 
     def below(self, path: int) -> range:
         """Columns of the questions of a path."""
@@ -98,11 +98,6 @@ def work(assessment: Assessment, labels: Labels, phrases: ExplainLabels, languag
         weights=effective_weights(plan, ~np.isnan(ratings)[None, :])[0],
         titles=rubric.titles(language, subject.profile, subject.sectors),
     )
-
-
-def _run(starts: Ints, parent: int, children: int) -> range:
-    end = starts[parent + 1] if parent + 1 < len(starts) else children
-    return range(int(starts[parent]), int(end))
 
 
 def step(label: str, term: Term, symbol: str = "") -> Calculation:

@@ -53,6 +53,21 @@ class Tier:
         if not (np.isfinite(self.weights).all() and (self.weights > 0).all()):
             raise ValueError("weights must be positive and finite")
 
+    @property
+    def sizes(self) -> Ints:
+        """(parents,) how many children each parent has."""
+        return np.diff(self.starts, append=self.weights.shape[-1])
+
+    @property
+    def runs(self) -> list[range]:
+        """The columns of each parent's children."""
+        return [self.run(parent) for parent in range(len(self.starts))]
+
+    def run(self, parent: int) -> range:
+        """The columns of the children of one parent."""
+        end = self.starts[parent + 1] if parent + 1 < len(self.starts) else self.weights.shape[-1]
+        return range(int(self.starts[parent]), int(end))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Grouping:
@@ -68,6 +83,12 @@ class Grouping:
     def gather(self, row: Floats) -> Floats:
         """Bring (…, questions) into the order of the groups."""
         return row[..., self.order]
+
+    def members(self, group: str) -> Ints:
+        """Positions of the questions of a group; none where there is no such group."""
+        if group not in self.ids:
+            return self.order[:0]
+        return np.split(self.order, self.starts[1:])[self.ids.index(group)]
 
 
 class Practices(NamedTuple):
@@ -236,7 +257,6 @@ def effective_weights(plan: Plan, present: Bools) -> Floats:
     for tier, there in zip(reversed(plan.tiers), reversed(below), strict=True):
         weights = np.where(there, tier.weights, 0.0)
         total = np.add.reduceat(weights, tier.starts, axis=-1)
-        runs = np.diff(tier.starts, append=tier.weights.shape[-1])
-        spread = np.repeat(np.divide(shares, total, out=np.zeros_like(total), where=total > 0), runs, axis=-1)
+        spread = np.repeat(np.divide(shares, total, out=np.zeros_like(total), where=total > 0), tier.sizes, axis=-1)
         shares = weights * spread
     return shares

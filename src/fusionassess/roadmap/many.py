@@ -15,7 +15,7 @@ import numpy as np
 
 from fusionassess.kernel.figures.steps import EFFORT
 from fusionassess.kernel.results import evaluate
-from fusionassess.kernel.scoring import Block, Bools, Floats, Ints, Plan, effective_weights
+from fusionassess.kernel.scoring import Block, Bools, Floats, Ints, Plan, climb, effective_weights
 from fusionassess.rubric.model import Rubric
 
 NEAR = 1e-9
@@ -282,7 +282,7 @@ class _Whole(NamedTuple):
     ) -> "_Whole":
         """Lay out everything that can be chosen for a measure."""
         plan = task.known.plan
-        columns = _runs(plan)[measure]
+        columns = plan.tiers[0].run(measure)
         weights = plan.tiers[0].weights[columns.start : columns.stop]
         starts, shares = task.starts[rows][:, columns], task.weights[rows][:, columns]
         there = ~np.isnan(starts)
@@ -304,18 +304,12 @@ class _Whole(NamedTuple):
         return cls(rows, columns, choices, costs, gains)
 
 
-def _runs(plan: Plan) -> list[range]:
-    """The columns of the questions of each measure."""
-    starts = plan.tiers[0].starts.tolist()
-    return [range(first, last) for first, last in zip(starts, [*starts[1:], len(plan.questions)], strict=True)]
-
-
 def _tables(
     task: _Task, options: Sequence[list[tuple[int, Ints]]], wholes: Mapping[int, _Whole], most: int
 ) -> list[Floats]:
     """(budgets, rows) by question the most that it and those behind it gain for each budget; the last is nothing."""
     tables = [np.zeros((most + 1, len(task.starts)))]
-    runs = _runs(task.known.plan)
+    runs = task.known.plan.tiers[0].runs
     for measure in reversed(range(len(runs))):
         beyond = tables[-1]
         for column in reversed(runs[measure]):
@@ -353,7 +347,7 @@ def _read_back(
     starts, rows = task.starts, np.arange(len(task.starts))
     left = np.argmax(tables[0] >= tables[0][budget] - NEAR, axis=0)
     cost, ends = left.copy(), starts.copy()
-    for measure, columns in enumerate(_runs(task.known.plan)):
+    for measure, columns in enumerate(task.known.plan.tiers[0].runs):
         one_by_one = np.ones(len(starts), dtype=bool)
         if measure in wholes:
             whole = wholes[measure]
@@ -394,11 +388,7 @@ def _read_whole(whole: _Whole, tables: Sequence[Floats], ends: Floats, left: Int
 def _broken(task: _Task, ends: Floats) -> Ints:
     """The first prerequisite of whose steps some are taken though it is not there, by node; -1 where none is."""
     known, starts = task.known, task.starts
-    weights = np.where(np.isnan(ends), 0.0, known.plan.tiers[0].weights)
-    runs = _runs(known.plan)
-    first = [run.start for run in runs]
-    with np.errstate(invalid="ignore"):
-        means = np.add.reduceat(weights * np.nan_to_num(ends), first, axis=1) / np.add.reduceat(weights, first, axis=1)
+    means, runs = climb(known.plan.tiers[0], ends), known.plan.tiers[0].runs
     broken = np.full(len(ends), -1, dtype=np.int64)
     for column in reversed(range(len(known.gates))):
         gate = known.gates[column]

@@ -12,12 +12,11 @@ from fusionassess.assessment.assess import Assessment
 from fusionassess.assessment.steps import OpenStep, favour
 from fusionassess.kernel.figures.steps import EFFORT
 from fusionassess.kernel.scoring import Bools, Floats, Plan
-from fusionassess.roadmap.portfolio import Climb, Need, Portfolio, Rung, Stage, exact, whole
+from fusionassess.roadmap.portfolio import TENTHS, Climb, Need, Portfolio, Rung, Stage, exact, whole
 from fusionassess.rubric.model import Measure
 from fusionassess.rubric.steps import level_of, question_of
 
 Cost = Callable[[OpenStep], Fraction]
-TENTHS = 10
 
 
 class Wish(NamedTuple):
@@ -74,8 +73,8 @@ def laid_out(
     answered = ~np.isnan(ratings)
     shares, total = whole(_shares(plan, answered))
     stages = []
-    questions = _runs(plan.tiers[0].starts.tolist(), len(plan.questions))
-    for path, run in zip(plan.paths, _runs(plan.tiers[1].starts.tolist(), len(plan.measures)), strict=True):
+    questions = plan.tiers[0].runs
+    for path, run in zip(plan.paths, plan.tiers[1].runs, strict=True):
         span = range(questions[run.start].start, questions[run.stop - 1].stop)
         own, of_own = whole(_renormalised([Fraction(shares[column]) for column in span]))
         for place in run:
@@ -98,17 +97,11 @@ def laid_out(
     return Portfolio(tuple(stages), total, unit, plan.top)
 
 
-def _runs(starts: Sequence[int], end: int) -> list[range]:
-    """Where each parent's children stand."""
-    return [range(first, last) for first, last in zip(starts, [*starts[1:], end], strict=True)]
-
-
 def _shares(plan: Plan, answered: Bools) -> list[Fraction]:
     """The share of each question in the whole, as the answers share it out among siblings; they sum to 1."""
     weights = [exact(weight) for weight in plan.tiers[1].weights.tolist()]
     of_questions = [exact(weight) for weight in plan.tiers[0].weights.tolist()]
-    questions = _runs(plan.tiers[0].starts.tolist(), len(plan.questions))
-    paths = _runs(plan.tiers[1].starts.tolist(), len(plan.measures))
+    questions, paths = plan.tiers[0].runs, plan.tiers[1].runs
     there = [any(answered[column] for column in run) for run in questions]
     of_paths = _renormalised(
         [sum((weights[m] for m in run), Fraction(0)) * any(there[m] for m in run) for run in paths]

@@ -17,6 +17,8 @@ DECIMALS = 12
 LARGEST = 2**40
 """Denominators up to this are kept exactly; beyond, shares stand on a grid of 10^-12 (judgements in pairs)."""
 GRID = 10**12
+TENTHS = 10
+"""What a level gained counts for beside others where no lens favours its measure, in tenths."""
 HALF_A_DIGIT = Fraction(5, 10**10)
 """What rounding to 9 decimals, as every rule does, forgives."""
 
@@ -43,7 +45,7 @@ class Climb(NamedTuple):
     """Among the questions of its measure."""
     rungs: tuple[Rung, ...] = ()
     """Rising; each follows the one before."""
-    lens: int = 10
+    lens: int = TENTHS
     """What a level gained counts for beside others, in tenths: 13 or 11 where a lens favours the measure."""
     least: int | None = None
     """The level it must be brought to at least, where a step is wanted in any case."""

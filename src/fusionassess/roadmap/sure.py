@@ -12,7 +12,7 @@ import numpy as np
 from fusionassess.kernel.figures import level
 from fusionassess.kernel.figures.draws import Scene, Settings, draw, levels, scores, weighted
 from fusionassess.kernel.scoring import Block, Floats, Plan, effective_weights
-from fusionassess.roadmap.portfolio import Portfolio
+from fusionassess.roadmap.portfolio import TENTHS, Portfolio
 from fusionassess.roadmap.search import Search
 from fusionassess.rubric.steps import step_id
 
@@ -21,7 +21,6 @@ CELLS = 200_000
 """Draws times units of the budget: beyond, fewer weightings are drawn."""
 FEWEST = 40
 """With fewer draws than this nothing is told."""
-TENTHS = 10
 
 Choices = np.ndarray[tuple[int, int], np.dtype[np.int16]]
 

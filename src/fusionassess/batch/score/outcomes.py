@@ -129,10 +129,9 @@ def weigh(share: float, ratings: Floats) -> Floats:
 def sides_of(plan: Plan) -> Iterator[tuple[str, Ints]]:
     """The questions of each side, in the order of the plan's grouping."""
     if plan.sides is not None:
-        yield from zip(plan.sides.ids, np.split(plan.sides.order, plan.sides.starts[1:]), strict=True)
+        yield from ((side, plan.sides.members(side)) for side in plan.sides.ids)
 
 
 def runs_of(tier: Tier) -> list[tuple[int, int]]:
     """Where each parent's children begin and end."""
-    starts = tier.starts.tolist()
-    return list(zip(starts, [*starts[1:], tier.weights.shape[-1]], strict=True))
+    return [(run.start, run.stop) for run in tier.runs]

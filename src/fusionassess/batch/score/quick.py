@@ -97,9 +97,8 @@ def _prepare(tables: Tables) -> Quick | None:
 def _shares_in_the_whole(plan: Plan) -> Floats:
     """(measures,) each measure's share in the whole where every measure has a figure."""
     _, to_paths, to_whole = plan.tiers
-    runs = np.diff(to_paths.starts, append=len(to_paths.weights))
     of_paths = to_whole.weights / to_whole.weights.sum() / np.add.reduceat(to_paths.weights, to_paths.starts)
-    return np.asarray(to_paths.weights * np.repeat(of_paths, runs))
+    return np.asarray(to_paths.weights * np.repeat(of_paths, to_paths.sizes))
 
 
 def _packed(outcomes: Outcomes, share: float, questions: tuple[int, ...], states: tuple[int, ...]) -> _Measure:

@@ -10,7 +10,7 @@ def obstacles(plan: Plan, ratings: Floats) -> Floats:
 
     O_j = F_j (1 - v_j) / sum F_k (1 - v_k) with the row's own renormalised weights F, so that the
     shares are exact: sum F_j (1 - v_j) is 1 - S / top. After Lu et al. 2011 (障碍度), whose ideal is
-    the top. A question without an answer is no obstacle, it is a gap in knowledge.
+    the top. A question without an answer is no obstacle, nobody knows what it lacks.
     """
     answered = ~np.isnan(ratings)
     gaps = np.where(answered, effective_weights(plan, answered) * (1 - np.where(answered, ratings, 1.0)), 0.0)
@@ -30,8 +30,7 @@ def measure_obstacles(plan: Plan, means: Floats) -> Floats:
     weights = np.where(there[:1] if there.all() else there, plan.tiers[1].weights, 0.0)
     total = np.add.reduceat(weights, plan.tiers[1].starts, axis=-1)
     of_path = plan.tiers[2].weights / np.where(total > 0, total, 1.0)
-    runs = np.diff(plan.tiers[1].starts, append=len(plan.measures))
-    gaps = weights * np.repeat(of_path, runs, axis=-1) * (1 - means)
+    gaps = weights * np.repeat(of_path, plan.tiers[1].sizes, axis=-1) * (1 - means)
     if len(weights) == len(means):
         gaps[~there] = 0.0
     whole = np.add.reduceat(gaps, [0], axis=-1)

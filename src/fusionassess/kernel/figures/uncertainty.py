@@ -107,7 +107,7 @@ def paired(plan: Plan, before: Floats, after: Floats, settings: Settings) -> Pai
     rating leaves the mean, whatever ``settings.fill`` says. Scores are compared rounded to 9 decimals.
     """
     first, second = _block_of(before), _block_of(after)
-    # Nothing is open in these blocks, so that no gap is filled.
+    # Nothing is open in these blocks, so that nothing is filled.
     varied = settings.varied(first)
     own = tuple(source for source in varied if source == "answers")
     parts = []
@@ -149,14 +149,13 @@ def many(plan: Plan, ratings: Floats, settings: Settings) -> Floats:
     (drawn,) = draw(plan, ("weights",), settings, chunk=settings.draws)
     plans = weighted(plan, drawn.uniforms["weights"], settings.weights)
     starts = plan.tiers[0].starts
-    sizes = np.diff(starts, append=len(plan.questions))
     patterns, which = np.unique(
         np.logical_or.reduceat(~np.isnan(ratings), starts, axis=-1), axis=0, return_inverse=True
     )
     intervals = np.full((len(ratings), len(QUANTILES)), np.nan)
     at_a_time = max(1, CELLS // settings.draws)
     for number in np.flatnonzero(patterns.any(axis=-1)):
-        shares = effective_weights(plans, np.repeat(patterns[number], sizes)[None, :])
+        shares = effective_weights(plans, np.repeat(patterns[number], plan.tiers[0].sizes)[None, :])
         rows = np.flatnonzero(which.reshape(-1) == number)
         for start in range(0, len(rows), at_a_time):
             cut = rows[start : start + at_a_time]
