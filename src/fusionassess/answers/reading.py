@@ -2,7 +2,7 @@
 
 A text is a level, an option or a number as people and programs write them; *unknown*; *not applicable*,
 with or without its reason; or nothing. What could mean two things is refused, and what is told then says
-how to write it. *Not applicable* is said, never taken from a sign by which other programs mark a gap.
+how to write it. *Not applicable* is said, never taken from a sign that other programs write where nothing is.
 """
 
 import re
@@ -24,7 +24,7 @@ class Meaning(Enum):
     NOT_APPLICABLE = "not_applicable"
     UNANSWERED = "unanswered"
     BARE = "bare"
-    """A sign such as ``NA``, which one means as *not applicable* and another's program writes for a gap."""
+    """A sign such as ``NA``, which one means as *not applicable* and another's program writes where nothing is."""
 
 
 class Said(NamedTuple):

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 BARE_WORDS = frozenset({"na", "n/a", "n.a.", "<na>"})
-"""Not applicable to one who writes it, a gap to R, Ona, spreadsheets and others."""
+"""Not applicable to one who writes it, nothing at all to R, Ona, spreadsheets and others."""
 CELL_ERRORS = frozenset(
     {"#n/a", "#ref!", "#div/0!", "#value!", "#name?", "#num!", "#null!", "#spill!", "#calc!", "#getting_data"}
 )

@@ -15,6 +15,8 @@ from fusionassess.kernel.scoring import Block, Bools, Floats, Plan, geometric_me
 Status = Literal["complete", "partial", "low_coverage", "na_cap", "express"]
 STATUSES: tuple[Status, ...] = ("complete", "partial", "low_coverage", "na_cap", "express")
 COMPLETE, PARTIAL, LOW_COVERAGE, NA_CAP, EXPRESS = range(len(STATUSES))
+Places = np.ndarray[tuple[int], np.dtype[np.int8]]
+"""Statuses, each as its position in STATUSES."""
 
 CHUNK = 2_000
 """Rows scored at a time: what the processor's cache holds, and a bound on memory."""
@@ -24,11 +26,11 @@ CHUNK = 2_000
 class Results:
     """Figures by respondent. Scores run from 0 to the top; NaN is a number that is withheld."""
 
-    status: np.ndarray[tuple[int], np.dtype[np.int8]]
+    status: Places
     """Position in STATUSES."""
     score: Floats
     score_low: Floats
-    """With every gap at its question's own lowest rating; exact, since no score falls when a rating rises."""
+    """With every open question at its own lowest rating; exact, since no score falls when a rating rises."""
     score_high: Floats
     level: Floats
     """By the rubric's rule."""
@@ -60,7 +62,7 @@ class Results:
     facets: Floats
     """(respondents, facets) 0 to top; no column where the rubric has no facets."""
     degree_low: Floats
-    """Coordination degree with every gap in the answers at the bottom; NaN where the degree itself is withheld."""
+    """Coordination degree with every open question at the bottom; NaN where the degree itself is withheld."""
     degree_high: Floats
     coordination: Coordination
 
@@ -86,9 +88,7 @@ def is_broad(measures: Floats, coverage: Floats) -> Bools:
     return np.asarray(np.all(~np.isnan(measures) | np.isnan(coverage), axis=-1))
 
 
-def status_of(
-    plan: Plan, coverage: Floats, not_applicable: Floats, broad: Bools
-) -> np.ndarray[tuple[int], np.dtype[np.int8]]:
+def status_of(plan: Plan, coverage: Floats, not_applicable: Floats, broad: Bools) -> Places:
     """Position in STATUSES, from the coverage of the whole and the share of its weight that does not apply.
 
     Where too little is answered for a total but every measure has an answer (``broad``), as after an
@@ -100,12 +100,12 @@ def status_of(
     return np.select(cases, [NA_CAP, EXPRESS, LOW_COVERAGE, PARTIAL], COMPLETE).astype(np.int8)
 
 
-def is_withheld(status: np.ndarray[tuple[int], np.dtype[np.int8]]) -> Bools:
+def is_withheld(status: Places) -> Bools:
     """Whether the totals of such a status are withheld."""
     return np.asarray(status > PARTIAL)
 
 
-def is_unbounded(status: np.ndarray[tuple[int], np.dtype[np.int8]]) -> Bools:
+def is_unbounded(status: Places) -> Bools:
     """Whether the bounds of the totals are withheld, too."""
     return np.asarray(is_withheld(status) & (status != EXPRESS))
 
@@ -185,11 +185,11 @@ def _ratio(part: Floats, whole: Floats) -> Floats:
 
 
 def _where_known(point: Floats, bound: Floats) -> Floats:
-    """A bound beside its point: filled gaps lend a side answers that it does not have."""
+    """A bound beside its point: open questions filled lend a side answers that it does not have."""
     return np.where(np.isnan(point), np.nan, bound)
 
 
-def _withhold(figures: Coordination, withheld: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Coordination:
+def _withhold(figures: Coordination, withheld: Bools) -> Coordination:
     hidden = {
         name: np.where(withheld, np.nan, getattr(figures, name))
         for name in ("coupling", "index", "degree", "grade", "wang", "bridge_gap")

@@ -102,12 +102,12 @@ def within_group(ratings: Floats, options: int) -> float:
 
 
 def krippendorff(ratings: Floats) -> float:
-    """Krippendorff's alpha for ordered levels, 1 - D_o / D_e, gaps allowed.
+    """Krippendorff's alpha for ordered levels, 1 - D_o / D_e; not everybody need have rated everything.
 
     Krippendorff 2011, Computing Krippendorff's Alpha-Reliability (ordinal metric). NaN where all
     ratings are alike, for then nothing tells agreement from a habit.
     """
-    return float(_alphas(_coincidences(ratings))[0])
+    return float(_alphas(_coincidences(ratings)))
 
 
 def krippendorff_range(ratings: Floats, draws: int, seed: int) -> Range:
@@ -117,7 +117,7 @@ def krippendorff_range(ratings: Floats, draws: int, seed: int) -> Range:
     than half of them have one.
     """
     counts = _coincidences(ratings)
-    value = float(_alphas(counts)[0])
+    value = float(_alphas(counts))
     units = len(counts)
     nothing = Range(value, np.nan, np.nan)
     if np.isnan(value) or draws < 1:
@@ -149,10 +149,8 @@ def _coincidences(ratings: Floats) -> Floats:
 
 
 def _alphas(counts: Floats) -> Floats:
-    """Alpha of each set of questions: (…, questions, levels, levels) to (…,); at least one axis stays."""
-    together = np.atleast_3d(counts).sum(axis=-3)
-    if together.ndim == 2:  # noqa: PLR2004 - one set alone
-        together = together[None]
+    """Alpha of each set of questions: (…, questions, levels, levels) to (…)."""
+    together = counts.sum(axis=-3)
     marginal = together.sum(axis=-1)
     total = marginal.sum(axis=-1)
     # The distance of two levels: all ratings from one to the other, those at both ends counted half.

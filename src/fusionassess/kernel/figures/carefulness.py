@@ -29,7 +29,7 @@ def longest_run(answers: Sequence[Bytes], missing: int) -> Bytes:
     for column in answers:
         there = column != missing
         filled = np.where(there, column, last)
-        # A gap goes on with the last answer, so that its run stays; another answer begins at 0 again.
+        # An unanswered one goes on with the last answer, so that its run stays; another answer begins at 0 again.
         run *= filled == last
         run += there
         np.maximum(longest, run, out=longest)

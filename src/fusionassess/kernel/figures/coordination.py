@@ -52,18 +52,20 @@ def coordination(plan: Plan, ratings: Floats) -> Coordination:
     """
     means, answers = _sides(plan, ratings)
     science, industry, link = np.moveaxis(np.where(answers >= LEAST_ANSWERS, means, np.nan), -1, 0)
-    coupling, index, degree = standard(science if plan.coordination else np.full_like(science, np.nan), industry)
+    # Who sees one side alone has its mean, and nothing that holds it against the other.
+    held = science if plan.coordination else np.full_like(science, np.nan)
+    coupling, index, degree = standard(held, industry)
     return Coordination(
-        science,
-        industry,
-        link,
-        coupling,
-        index,
-        degree,
-        degree_class(degree),
-        wang_coupling(np.stack([science, industry], axis=-1)) if plan.coordination else np.full_like(science, np.nan),
-        np.minimum(science, industry) - link if plan.coordination else np.full_like(science, np.nan),
-        answers,
+        science=science,
+        industry=industry,
+        link=link,
+        coupling=coupling,
+        index=index,
+        degree=degree,
+        grade=degree_class(degree),
+        wang=wang_coupling(np.stack([held, industry], axis=-1)),
+        bridge_gap=np.minimum(held, industry) - link,
+        answers=answers,
     )
 
 

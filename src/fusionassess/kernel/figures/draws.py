@@ -187,7 +187,7 @@ def levels(scene: Scene, score: Rolled) -> Floats:
 def degrees(plan: Plan, block: Block, scene: Scene) -> Floats:
     """Coordination degree of every draw, (draws,); NaN where the answers as given have none.
 
-    A gap filled would lend a side answers that it does not have.
+    An open question filled would lend a side an answer that it does not have.
     """
     if np.isnan(coordination(plan, ratings_of(block)).degree[0]):
         return np.full(len(scene.scaled), np.nan)

@@ -10,14 +10,14 @@ from fusionassess.kernel.scoring import Bools, Floats
 
 
 def weights_from_sums(count: int, sums: Floats, logs: Floats, alike: Bools) -> Floats | None:
-    """Weights by Shannon's entropy, (questions,) of sum 1, from what was added up of the respondents without a gap.
+    """Weights by Shannon's entropy, (questions,) of sum 1, from what was added up of those who answered all.
 
     p_ij = x_ij / sum_i x_ij, e_j = -sum_i p_ij ln p_ij / ln m with 0 ln 0 = 0,
     w_j = (1 - e_j) / sum_k (1 - e_k) (Hwang & Yoon 1981, Multiple Attribute Decision Making).
     A question that all answer alike has weight 0.
 
     ``sums`` and ``logs`` (questions,) are the sums of x and of x ln x, 0 for x = 0; ``alike`` says which
-    questions all answered the same. Respondents with a gap do not count, for filling it would invent
+    questions all answered the same. Whoever left one open does not count, for filling it would invent
     agreement. None where there are fewer respondents than questions, which says more of the sample than
     of the questions, or where nobody differs.
     """

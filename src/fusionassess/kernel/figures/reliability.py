@@ -19,7 +19,7 @@ class Moments:
     """Sums over the respondents who answered all of some questions, in whole units: they add up in any order."""
 
     count: Ints
-    """(1,) respondents without a gap."""
+    """(1,) respondents who answered all of them."""
     sums: Ints
     """(questions,) of the answers."""
     squares: Ints
@@ -35,7 +35,7 @@ class Moments:
 
 
 def moments(units: Sequence[Ints], counts: Sequence[Ints], totals: Ints) -> Moments:
-    """Add up the answers of respondents without a gap.
+    """Add up the answers of respondents who answered all.
 
     By question what each of its answers counts in units, and how many gave it; (respondents,) the totals.
     """
@@ -51,7 +51,7 @@ def moments(units: Sequence[Ints], counts: Sequence[Ints], totals: Ints) -> Mome
 def cronbach_alpha(moments: Moments) -> float:
     """Cronbach's alpha: k / (k - 1) (1 - sum of the questions' variances / variance of the totals).
 
-    Cronbach 1951, Psychometrika 16(3):297-334, on the respondents without a gap. It is a lower bound
+    Cronbach 1951, Psychometrika 16(3):297-334, on the respondents who answered all. It is a lower bound
     of reliability, says nothing of the number of dimensions, and is negative where questions work
     against each other. NaN for one question, for fewer than two respondents, and where all totals are
     the same.

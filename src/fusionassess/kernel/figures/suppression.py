@@ -6,8 +6,6 @@ from fusionassess.kernel.scoring import Bools, Ints
 
 LEAST = 5
 """A group with fewer respondents is not shown: who knows one of them would learn too much of the others."""
-
-
 FOR_HUNDREDTHS = 500
 """From so many respondents on a mean may be told in hundredths."""
 FOR_QUANTILES = 10
