@@ -7,9 +7,10 @@ from fusionassess.answers.reading import Misfit, read
 from fusionassess.documents.problems import Fault
 from fusionassess.rubric.declared import Clauses, Declared, Responses
 
-MISFITS = frozenset(
-    {"not-carried", "no-longer-a-level", "no-longer-an-option", "no-longer-a-value", "no-longer-a-clause"}
-)
+_NO_LONGER = {"level": "no-longer-a-level", "option": "no-longer-an-option", "value": "no-longer-a-value"}
+_NOT_AMONG = {"level-range", "not-one-of", "out-of-bounds"}
+"""Why a response is none of the question's, be it that it once was."""
+MISFITS = frozenset({"not-carried", *_NO_LONGER.values(), "no-longer-a-clause"})
 """The codes of entries that are left out."""
 BY_ID = {"answers": "questions", "targets": "measures", "indicators": "indicators", "raters": "questions"}
 """Parts of a sheet whose keys are ids of the rubric, and of which kind."""
@@ -48,9 +49,6 @@ def carry(values: Any, version: str, declared: Declared) -> Carried:
                 for name, code in misfits.items()
             ]
     return Carried(fitting, remarks)
-
-
-_NO_LONGER = {"level": "no-longer-a-level", "option": "no-longer-an-option", "value": "no-longer-a-value"}
 
 
 def _each(part: str, entry: Any) -> list[Any]:
@@ -92,6 +90,3 @@ def _fits(entry: Any, responses: Responses) -> bool:
     response = entry.get(responses.kind)
     meant = None if response is None else read(str(response), responses)
     return not (isinstance(meant, Misfit) and meant.code in _NOT_AMONG)
-
-
-_NOT_AMONG = {"level-range", "not-one-of", "out-of-bounds"}

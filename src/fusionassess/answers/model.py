@@ -165,14 +165,9 @@ class Answer(Node):
     @field_validator("not_applicable", mode="before")
     @classmethod
     def _has_reason(cls, value: object) -> object:
-        if not cls.has_reason("" if value is None else str(value)):
+        if not reading.gives_reason("" if value is None else str(value)):
             raise fault("reason-missing")
         return value
-
-    @staticmethod
-    def has_reason(words: str) -> bool:
-        """Whether words give a reason, rather than say yes or no once more."""
-        return reading.gives_reason(words)
 
     @model_validator(mode="after")
     def _one_of(self) -> Self:

@@ -6,7 +6,8 @@ from fusionassess.documents import blanks
 
 _PARTS = 4
 """Numbers of a period by which it is put in order: year, month and day, and one more."""
-_BASE = 10_000
+_DIGITS = 4
+"""Of a number by which a period is put in order: longer ones count by their first."""
 _YEAR = re.compile(r"(?:19|20|21)\d\d", re.ASCII)
 _RUN = re.compile(r"((?:19|20|21)\d\d)(\d\d)(\d\d)?", re.ASCII)
 """A month or a day without signs."""
@@ -72,12 +73,10 @@ def _with_digits(text: str) -> str:
 
 
 def _order(text: str) -> int:
-    numbers = [
-        min(int(part[:_PARTS]) if len(part) > _PARTS else int(part), _BASE - 1) for part in _numbers(text)[:_PARTS]
-    ]
+    numbers = [int(part[:_DIGITS]) for part in _numbers(text)[:_PARTS]]
     order = 0
     for number in [*numbers, *[0] * (_PARTS - len(numbers))]:
-        order = order * _BASE + number
+        order = order * 10**_DIGITS + number
     return order + bool(numbers)
 
 

@@ -94,6 +94,7 @@ def _declared(rubric: Rubric, values: object) -> Declared:
     if not (isinstance(subject, dict) and isinstance(profile, str) and profile in rubric.profiles):
         return declared
     given = subject.get("sectors")
+    # Looked for in a tuple: what stands in a sheet's list may be a list again, which no mapping is asked for.
     sectors = [each for each in given if each in (*rubric.sectors,)] if isinstance(given, list) else []
     key = (profile, *sectors)
     if key not in known:
@@ -114,7 +115,7 @@ def salvage(source: Source, rubric: str | None = None) -> tuple[OpenedSheet, tup
     built = models.attempt(carried, AnswerSheet, context=declared, also=[*source.faults, *future_evidence(carried)])
     faults = built if isinstance(built, list) else []
     entries = {fault.loc[:2] for fault in faults}
-    if not all(len(entry) == len(("part", "name")) and entry[0] in BY_ID for entry in entries):
+    if not all(entry[1:] and entry[0] in BY_ID for entry in entries):
         return from_values(values, source, edition=edition), ()
     fitting = {
         part: {name: entry for name, entry in content.items() if (part, name) not in entries}

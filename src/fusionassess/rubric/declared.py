@@ -20,6 +20,22 @@ ANSWER_WORDS = (
 """What a sheet takes for no response at all; no option's id may equal one."""
 
 
+NAMED = (
+    "profiles",
+    "facets",
+    "evidence_grades",
+    "bands",
+    "solutions",
+    "sectors",
+    "reasons",
+    "directions",
+    "challenges",
+    "trends",
+    "facts",
+)
+"""Kinds of which each is a mapping from id to definition at the top of the rubric."""
+
+
 class Responses(NamedTuple):
     """What can be answered to a question."""
 
@@ -67,7 +83,7 @@ class Declared(NamedTuple):
 def collect(document: object) -> Declared:
     """Collect the declared names of a rubric, passing over whatever has the wrong shape."""
     languages = tuple(str(language) for language in _items(_at(document, "languages")))
-    ids = {kind: tuple(_mapping(_at(document, kind))) for kind in _NAMED}
+    ids = {kind: tuple(_mapping(_at(document, kind))) for kind in NAMED}
     measures = [measure for _, measure in _measures(document)]
     ids["paths"] = tuple(_ids(_items(_at(document, "paths"))))
     ids["measures"] = tuple(_ids(measures))
@@ -95,22 +111,6 @@ def faults(document: object) -> Iterator[Fault]:
     profiles = set(_mapping(_at(document, "profiles")))
     for loc, measure in _measures(document):
         yield from _weights_and_questions(loc, measure, profiles)
-
-
-_NAMED = (
-    "profiles",
-    "facets",
-    "evidence_grades",
-    "bands",
-    "solutions",
-    "sectors",
-    "reasons",
-    "directions",
-    "challenges",
-    "trends",
-    "facts",
-)
-"""Kinds of which each is a mapping from id to definition at the top of the rubric."""
 
 
 def _ambiguous(named: Iterable[tuple[Loc, str]], reserved: Sequence[str] = ()) -> Iterator[Fault]:
@@ -259,13 +259,14 @@ def _without_practices(document: object) -> Iterator[Fault]:
     if _at(document, "level_rule") != "practices":
         return
     questions = [question for _, measure in _measures(document) for question in _items(_at(measure, "questions"))]
-    have = {profile for question in questions if _at(question, "at_level") for profile in _ids_in(question)}
+    have = {profile for question in questions if _at(question, "at_level") for profile in _asked_of(question)}
     for profile in _mapping(_at(document, "profiles")):
         if profile not in have:
             yield Fault("no-practice", ("profiles", profile), {"id": profile}, on_key=True)
 
 
-def _ids_in(question: object) -> list[str]:
+def _asked_of(question: object) -> list[str]:
+    """The profiles that a question is asked of."""
     return [str(profile) for profile in _items(_at(question, "profiles"))]
 
 
@@ -273,7 +274,7 @@ def _weights_and_questions(loc: Loc, measure: object, known: set[str]) -> Iterat
     """Compare weights, questions and cues; a profile that does not exist is a fault of its own."""
     weights, has_weights = _mapping(_at(measure, "weights")), isinstance(_at(measure, "weights"), dict)
     questions = _items(_at(measure, "questions"))
-    asked = {str(profile) for question in questions for profile in _items(_at(question, "profiles"))}
+    asked = {profile for question in questions for profile in _asked_of(question)}
     all_lists = questions and all(isinstance(_at(question, "profiles"), list) for question in questions)
     for profile in weights:
         if all_lists and profile in known - asked:

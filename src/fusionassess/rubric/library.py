@@ -17,10 +17,10 @@ from fusionassess.rubric.model import Rubric
 RUBRIC_FORMAT = "fusionassess/rubric/1"
 _HEAD = 65_536
 """Bytes within which a rubric says what it is."""
-
-
 HEAD_FILE = "rubric.yaml"
 """In a folder that is a rubric: all but the paths, which stand in files of their own, in the order of their names."""
+MOST_PATHS = 100
+"""Files of paths in the folder of a rubric."""
 
 
 class Edition(NamedTuple):
@@ -110,13 +110,13 @@ def is_path(name: str) -> bool:
 
 def read(place: Traversable) -> Edition:
     """Read one rubric, or take it from the cache where the same bytes were read before."""
-    files = _contents(place)
-    sha256 = hashlib.sha256(b"".join(data for _, data in files)).hexdigest()
+    contents = _contents(place)
+    sha256 = hashlib.sha256(b"".join(data for _, data in contents)).hexdigest()
     # The bytes of a folder in one file are no rubric.
-    key = sha256 if len(files) == 1 else f"{len(files)}-{sha256}"
+    key = sha256 if len(contents) == 1 else f"{len(contents)}-{sha256}"
     rubric = cache.load(key)
     if rubric is None:
-        rubric = parse(_source(place, files))
+        rubric = parse(_source(place, contents))
         cache.store(key, rubric)
     return Edition(rubric, sha256, str(place))
 
@@ -131,19 +131,16 @@ def files_of(place: Traversable) -> list[Traversable]:
     return [place / HEAD_FILE, *sorted(others, key=lambda file: file.name)]
 
 
-MOST_PATHS = 100
-"""Files of paths in the folder of a rubric."""
-
-
 def source_of(place: Traversable) -> Source:
     """The text of a rubric, or the texts of its folder. Raises DocumentError where one cannot be read."""
     return _source(place, _contents(place))
 
 
-def _source(place: Traversable, files: list[tuple[str, bytes]]) -> Source:
-    if len(files) == 1:
-        return decode(files[0][1], files[0][0])
-    return Source(str(place), "", parts=tuple(decode(data, name) for name, data in files))
+def _source(place: Traversable, contents: list[tuple[str, bytes]]) -> Source:
+    if len(contents) == 1:
+        ((name, data),) = contents
+        return decode(data, name)
+    return Source(str(place), "", parts=tuple(decode(data, name) for name, data in contents))
 
 
 def _contents(place: Traversable) -> list[tuple[str, bytes]]:

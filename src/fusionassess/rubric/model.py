@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
 from fusionassess.documents.blanks import plain
 from fusionassess.kernel import level_rules
-from fusionassess.rubric.declared import Declared, Responses
+from fusionassess.rubric.declared import NAMED, Declared, Responses
 from fusionassess.rubric.nodes import (
     Id,
     LevelNumber,
@@ -265,23 +265,13 @@ class Rubric(Node):
         measures = [measure.id for measure in self.measures]
         questions = [question.id for question in self.questions]
         ids: dict[str, Iterable[str]] = {
-            "profiles": self.profiles,
-            "facets": self.facets,
-            "evidence_grades": self.evidence_grades,
-            "bands": self.bands,
-            "solutions": self.solutions,
-            "sectors": self.sectors,
+            **{kind: getattr(self, kind) for kind in NAMED},
             "paths": [path.id for path in self.paths],
             "measures": measures,
             "questions": questions,
             "readable": [*measures, *questions],
             "indicators": [indicator.id for indicator in self.indicators],
-            "reasons": self.reasons,
-            "directions": self.directions,
-            "challenges": self.challenges,
-            "trends": self.trends,
             "outcomes": [outcome.id for outcome in self.outcomes],
-            "facts": self.facts,
         }
         names = {kind: tuple(own) for kind, own in ids.items()}
         clauses = {"": {question.id: question.clauses() for question in self.questions}}

@@ -40,7 +40,7 @@ class Node(BaseModel):
 
 
 def fault(code: str, **values: object) -> PydanticCustomError:
-    """Make the error of one faulty value; its sentence stands in ``texts`` under the code."""
+    """Make the error of one faulty value; its sentence stands in ``words/*/problems.yaml`` under the code."""
     return PydanticCustomError("fault", "{code}", {"code": code, "values": values})
 
 

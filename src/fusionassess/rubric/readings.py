@@ -22,6 +22,7 @@ from fusionassess.rubric.nodes import (
     Truth,
     fault,
     faults,
+    in_order,
     known,
     words,
 )
@@ -120,12 +121,6 @@ class Trend(Node):
         return self
 
 
-def _rising(cuts: tuple[float, float]) -> tuple[float, float]:
-    if cuts[0] > cuts[1]:
-        raise fault("wrong-order", found=f"{cuts[0]:g}, {cuts[1]:g}")
-    return cuts
-
-
 class Indicator(Node):
     """A number from statistics or accounts that stands beside the maturity and never sets it."""
 
@@ -134,7 +129,7 @@ class Indicator(Node):
     formula: Text
     unit: str
     profiles: list[ProfileId] = Field(min_length=1)
-    cuts: dict[ProfileId, Annotated[tuple[Number, Number], AfterValidator(_rising)]] = {}
+    cuts: dict[ProfileId, Annotated[tuple[Number, Number], AfterValidator(in_order)]] = {}
     """From where on it is middle, and high; a profile not named gets its value shown without a band."""
     falling: Truth = False
     """Whether less is better: then it is high up to the first cut, low beyond the second."""

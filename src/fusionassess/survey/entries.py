@@ -8,6 +8,7 @@ from typing import NamedTuple
 from fusionassess.answers.ageing import FIRST_DAY, LAST_DAY
 from fusionassess.answers.dates import day_or_month_in
 from fusionassess.answers.model import Answer, Evidence
+from fusionassess.answers.reading import gives_reason
 from fusionassess.documents.source import INVISIBLE
 from fusionassess.survey import session as steps
 from fusionassess.survey.asking import around, number_in
@@ -97,7 +98,7 @@ def measure_of(session: Session) -> str:
 
 
 def _reason(text: str, session: Session, _today: date, phrases: SurveyLabels) -> Taken:
-    if not Answer.has_reason(text):
+    if not gives_reason(text):
         return Taken(session, phrases.reason_needed)
     given = Answer(not_applicable=text, evidence=session.answer.evidence, note=session.answer.note)
     return Taken(steps.give(session, given), goes_on=True)

@@ -16,6 +16,7 @@ from conftest import EXAMPLES, ROOT
 from filling import every_state, fill, form_for
 from fusionassess.answers import model
 from fusionassess.answers.model import AnswerSheet, Subject
+from fusionassess.answers.reading import gives_reason
 from fusionassess.answers.sheets import applying, from_source, open_sheet
 from fusionassess.batch.sheets import ordinary, shape
 from fusionassess.batch.sheets.ordinary import Ordinary, row_of
@@ -138,7 +139,7 @@ EVIDENCE = st.fixed_dictionaries(
 )
 STATES: st.SearchStrategy[dict[str, Any]] = st.one_of(
     st.integers(0, RUBRIC.top).map(lambda level: {"level": level}),
-    TEXT.filter(model.Answer.has_reason).map(lambda reason: {"not_applicable": reason}),
+    TEXT.filter(gives_reason).map(lambda reason: {"not_applicable": reason}),
     st.just({"unknown": True}),
     st.just({}),
 )

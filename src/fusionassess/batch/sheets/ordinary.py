@@ -15,7 +15,7 @@ from msgspec import UNSET
 
 from fusionassess.answers import ageing
 from fusionassess.answers.model import Answer, AnswerSheet, Evidence
-from fusionassess.answers.reading import UNKNOWN_WORDS
+from fusionassess.answers.reading import UNKNOWN_WORDS, gives_reason
 from fusionassess.assessment.ratings import rank_of
 from fusionassess.batch.score.cells import NOT_APPLICABLE, UNKNOWN
 from fusionassess.batch.score.states import NO_GRADE
@@ -207,7 +207,7 @@ class Ordinary:
         elif unknown is UNSET or unknown is None:
             if reason is UNSET:
                 return NOTHING & 0xFF
-            if Answer.has_reason(reason):
+            if gives_reason(reason):
                 return NOT_APPLICABLE & 0xFF
         elif reason is UNSET and (unknown is True or unknown == "true"):
             return UNKNOWN & 0xFF

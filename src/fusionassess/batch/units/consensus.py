@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from fusionassess.answers.model import Answer, AnswerSheet, Respondent
+from fusionassess.answers.reading import gives_reason
 from fusionassess.answers.sheets import OpenedSheet
 from fusionassess.batch.score import arrays
 from fusionassess.batch.score.organisations import Organisations
@@ -84,7 +85,7 @@ def _loaded(data: bytes, no_reason: str) -> AnswerSheet:
     values = json.loads(data)
     answers = values.pop("answers")
     for told in answers.values():
-        if not Answer.has_reason(told.get("not_applicable", no_reason)):
+        if not gives_reason(told.get("not_applicable", no_reason)):
             told["not_applicable"] = no_reason
     own = {name: Answer.model_validate(told) for name, told in answers.items()}
     return AnswerSheet.model_validate(values).model_copy(update={"answers": own})
