@@ -72,7 +72,7 @@ def test_a_sheet_is_told_and_scored_all_the_same(cli: Cli, tmp_path: Path, comma
     ended = cli(command, sheet(tmp_path, GONE), "--rubric", tmp_path / "kinds.yaml", "--lang", "en")
 
     told = " ".join(ended.out.split())
-    assert told.count("q.ladder applies to this respondent by its rubric") == 1
+    assert told.count("q.ladder: by the rubric this applies to this respondent") == 1
     assert "unknown where nobody knows" in told
     assert command == "score" or f"sheet.json:13:22: (note) {told[told.index('q.ladder') :][:8]}" in told
 

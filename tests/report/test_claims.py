@@ -31,6 +31,7 @@ from fusionassess.assessment.assess import Assessment
 from fusionassess.assessment.steps import after
 from fusionassess.kernel.figures import obstacles
 from fusionassess.kernel.figures.level import by_shares, rules_of
+from fusionassess.kernel.results import STATUSES
 from fusionassess.kernel.scoring import Floats, effective_weights
 from fusionassess.report import build_report
 from fusionassess.report.wording import rounded
@@ -74,10 +75,15 @@ def ends(values: Mapping[str, float]) -> tuple[set[str], set[str], float]:
     )
 
 
+def tells(text: str, paths: set[str]) -> bool:
+    """Exactly these paths are named, more than four counted."""
+    return quoted(text) == paths if len(paths) <= 4 else text == f"{len(paths)} paths"
+
+
 def weakest_path(assessment: Assessment, told: Fields) -> bool:
     """Exactly the paths that show least and most are named, one below the others by what is told."""
     worst, best, apart = ends(of_paths(assessment))
-    return (quoted(told["worst"]), quoted(told["best"])) == (worst, best) and apart == float(told["apart"]) >= 0.5
+    return tells(told["worst"], worst) and tells(told["best"], best) and apart == float(told["apart"]) >= 0.5
 
 
 def another_may_be_lowest(assessment: Assessment, _told: Fields) -> bool:
@@ -92,7 +98,7 @@ def another_may_be_lowest(assessment: Assessment, _told: Fields) -> bool:
 def near(assessment: Assessment, told: Fields) -> bool:
     """The same with less than half a level between, but something."""
     worst, best, apart = ends(of_paths(assessment))
-    return (quoted(told["worst"]), quoted(told["best"])) == (worst, best) and 0 < apart < 0.5
+    return tells(told["worst"], worst) and tells(told["best"], best) and 0 < apart < 0.5
 
 
 def alike(assessment: Assessment, told: Fields) -> bool:
@@ -135,6 +141,22 @@ def equal_losses(assessment: Assessment, told: Fields) -> bool:
     return shares.count(max(shares)) == int(told["count"]) > 1 and reads(max(shares), told["share"])
 
 
+def unscored(assessment: Assessment) -> int:
+    """How many measures apply and have no score."""
+    applying = np.add.reduceat(assessment.block.applicable[0], assessment.plan.tiers[0].starts) > 0
+    return int(np.sum(applying & np.isnan(assessment.results.measures[0])))
+
+
+def all_scored(holds: Holds) -> Holds:
+    """What must be so of losses, where every measure that applies has a score."""
+    return lambda assessment, told: not unscored(assessment) and holds(assessment, told)
+
+
+def some_unscored(holds: Holds) -> Holds:
+    """Likewise, where another measure may lose more."""
+    return lambda assessment, told: unscored(assessment) > 0 and holds(assessment, told)
+
+
 def reads(share: float, shown: str) -> bool:
     """Whether a percentage shows a share: half a point off at most, and on its side of nothing and of everything."""
     if shown[0] in "<>":
@@ -143,11 +165,22 @@ def reads(share: float, shown: str) -> bool:
 
 
 def wide(assessment: Assessment, told: Fields) -> bool:
-    """So many questions apply and do not count, and the bounds are half a level apart or more."""
-    open_ones = int(np.sum(assessment.block.applicable[0] & np.isnan(assessment.block.ratings[0])))
+    """So many questions apply and do not count, and the bounds are half a level apart or more, or nothing is lost."""
     low, high = assessment.results.score_low[0], assessment.results.score_high[0]
     shown = told["low"] == rounded(low, 2) and told["high"] == rounded(high, 2)
-    return open_ones == int(told["count"]) > 0 and shown and high - low >= 0.5 - 1e-9
+    told_of = high - low >= 0.5 - 1e-9 or nothing_lost(assessment, told)
+    return open_count(assessment) == int(told["count"]) > 0 and shown and told_of
+
+
+def open_ones(assessment: Assessment, told: Fields) -> bool:
+    """So many questions apply and do not count, and the answers are too few for a total."""
+    withheld = STATUSES[assessment.results.status[0]] == "low_coverage"
+    return open_count(assessment) == int(told["count"]) > 0 and withheld
+
+
+def open_count(assessment: Assessment) -> int:
+    """How many questions apply and do not count."""
+    return int(np.sum(assessment.block.applicable[0] & np.isnan(assessment.block.ratings[0])))
 
 
 def lowest_facet(assessment: Assessment, told: Fields) -> bool:
@@ -172,6 +205,14 @@ def highest_measure(assessment: Assessment, told: Fields) -> bool:
     scores = of_measures(assessment)
     _, best, apart = ends(scores)
     return quoted(told["title"]) == best and apart > 0
+
+
+def highest_measures(assessment: Assessment, told: Fields) -> bool:
+    """So many of so many share the highest score, and another has less."""
+    scores = list(of_measures(assessment).values())
+    highest = scores.count(max(scores))
+    shown = rounded(max(scores), 2) == told["score"]
+    return (int(told["count"]), int(told["known"])) == (highest, len(scores)) and highest < len(scores) and shown
 
 
 def uneven(assessment: Assessment, told: Fields) -> bool:
@@ -365,12 +406,17 @@ CLAIMS = (
     Claim("paths_are_near", near),
     Claim("all_paths_alike", all_alike),
     Claim("scored_paths_alike", alike),
-    Claim("gap_sentence", largest_losses),
-    Claim("gaps_sentence", largest_losses),
-    Claim("gaps_alike", equal_losses),
+    Claim("gap_sentence", all_scored(largest_losses)),
+    Claim("gaps_sentence", all_scored(largest_losses)),
+    Claim("gaps_alike", all_scored(equal_losses)),
+    Claim("scored_gap_sentence", some_unscored(largest_losses)),
+    Claim("scored_gaps_sentence", some_unscored(largest_losses)),
+    Claim("scored_gaps_alike", some_unscored(equal_losses)),
     Claim("wide_interval", wide),
+    Claim("open_questions", open_ones),
     Claim("weakest_facet", lowest_facet),
     Claim("strongest_measure", highest_measure),
+    Claim("strongest_measures", highest_measures),
     Claim("uneven_path", uneven),
     Claim("bridge_is_bottleneck", bottleneck),
     Claim("bridge_runs_ahead", ahead),
@@ -438,12 +484,17 @@ TOLD: dict[str, tuple[Made, Made]] = {
     "gap_sentence": (lambda: sheet([[0, 4, 4]]), lambda: sheet([[0, 3, 4]])),
     "gaps_sentence": (lambda: sheet([[0, 3, 4]]), lambda: sheet([[0, 4, 4]])),
     "gaps_alike": (lambda: sheet([[2, 2, 2]]), lambda: sheet([[1, 2, 2]])),
+    "scored_gap_sentence": (lambda: sheet([[0, 4, 4, None]]), lambda: sheet([[0, 4, 4, NA]])),
+    "scored_gaps_sentence": (lambda: sheet([[0, 3, 4, None]]), lambda: sheet([[0, 3, 4, NA]])),
+    "scored_gaps_alike": (lambda: sheet([[2, 2, 2, None]]), lambda: sheet([[2, 2, 2]])),
+    "open_questions": (lambda: sheet([[2, None, None]]), lambda: sheet([[2, 2, None]])),
     "wide_interval": (lambda: sheet([[1, 2, 3, None]]), lambda: sheet([[1, 2, 3, None]], blank="lowest")),
     "weakest_facet": (
         lambda: sheet([[1, 4, 4]], **in_facets("f", "g", "h")),
         lambda: sheet([[3, 3, 3]], **in_facets("f", "g", "h")),
     ),
     "strongest_measure": (lambda: sheet([[4, 4, 4, 5]]), lambda: sheet([[3, 3]])),
+    "strongest_measures": (lambda: sheet([[4, 5, 5, 5, 5, 5]]), lambda: sheet([[4, 5, 5, 5, 5]])),
     "uneven_path": (lambda: sheet([[3, 4]]), lambda: sheet([[3, 3]])),
     "bridge_is_bottleneck": (
         lambda: sheet([*FOURS, [1] * 4], **of_sides()),

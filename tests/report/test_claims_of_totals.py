@@ -36,7 +36,8 @@ SEEN = sheet([[1, 2]], **LENS)
 STEPPED: dict[str, Any] = {"questions": {f"q0{place}": {"asked": {"steps": STEPS}} for place in range(12)}}
 CLAIMS: dict[str, Told] = {
     "no_total": Told(told(sheet([[1, None]])), told(sheet([[1, 1, None]]))),
-    "no_total_na_cap": Told(told(sheet([[1, 1, NA]])), told(sheet([[1, 1, 1, NA]]))),
+    "no_total_na_cap": Told(told(sheet([[1, 1, NA]])), told(sheet([[1, 1, 1, NA]])), within=True),
+    "scores_kept": Told(told(sheet([[1, 1, NA]])), told(sheet([[NA, NA]])), within=True),
     "total_sentence": Told(told(sheet([[1, 3]])), told(sheet([[1, None]])), {"score": "2.00", "top": "5"}),
     "express_sentence": Told(
         told(small(FULL | {"a.2": {"unknown": True}}, least_coverage=0.9)),
@@ -57,7 +58,9 @@ CLAIMS: dict[str, Told] = {
     ),
     "lens_sentence": Told(told(assess(SEEN.edition, SEEN.sheet, "R")), told(SEEN), within=True),
     "nothing_to_do": Told(told(sheet([[5]])), told(sheet([[1] * 12], **STEPPED))),
-    "answer_first": Told(told(sheet([[None, None]])), told(sheet([[1, None]])), {"count": "2"}),
+    "answer_first": Told(
+        told(sheet([[5, None, None]])), told(sheet([[5, NA]], not_applicable_cap=0.9)), {"count": "2"}
+    ),
     "others_behind": Told(
         told(sheet([[1] * 4, [0] * 9], **STEPPED)),
         told(sheet([[1] * 3, [0] * 9], **STEPPED)),

@@ -6,8 +6,10 @@ import pytest
 
 from claiming import sheet
 from fusionassess.assessment.assess import assess
+from fusionassess.documents.problems import Place, Problem
 from fusionassess.render.sections import contents
 from fusionassess.report import build_report
+from fusionassess.report.carried import notes
 from fusionassess.report.value import Front
 from fusionassess.words.labels import labels
 from reports import report_on
@@ -77,7 +79,7 @@ def test_facets_apart_are_the_third_finding() -> None:
     assert (
         front_of({"a.1": 2, "a.2": 0, "b.1": 2, "c.1": 3})
         .findings[2]
-        .startswith("每项举措从“机制”“成效”几方面看，得分最低的是“成效”：0.00，比“机制”低 ")
+        .startswith("在“机制”“成效”几方面中，得分最低的是“成效”：0.00，比“机制”低 ")
     )
 
 
@@ -86,8 +88,8 @@ def test_a_short_round_tells_nothing_of_facets() -> None:
     answers = {"a.1": "unknown", "a.2": 0, "b.1": 0, "c.1": 3}
     short, full = front_of(answers, least_coverage=0.9), front_of(answers, least_coverage=0)
 
-    assert not any("方面看" in finding for finding in short.findings)
-    assert any("方面看" in finding for finding in full.findings)
+    assert not any("几方面中" in finding for finding in short.findings)
+    assert any("几方面中" in finding for finding in full.findings)
 
 
 def test_a_path_whose_measures_are_far_apart_is_the_third_finding_of_a_rubric_without_facets() -> None:
@@ -174,3 +176,52 @@ def test_the_method_says_what_the_words_of_the_first_page_mean(language: str, to
 
     assert all(part in meant for part in told)
     assert [part in less for part in told] == [True, True, False, False]
+
+
+def test_where_nothing_is_lost_but_something_is_open_that_comes_next() -> None:
+    """However narrow the bounds: there is no step, so the question is what to do first."""
+    page = front_of({"a.1": 3, "a.2": 3, "b.1": 3, "c.1": "unknown"}, least_coverage=0.3)
+
+    assert page.findings[0] == "已答各题都在最高等级。"
+    assert page.findings[1].startswith("1 题没有计入的答案")
+    assert page.steps == ("先把没有计入答案的 1 题问清楚、补上，再选步骤。",)
+
+
+def test_too_few_answers_tell_of_no_loss_but_of_the_open_questions() -> None:
+    """A share of all points lost would speak of what nobody knows."""
+    page = front_of({"a.1": 1, "a.2": 1, "b.1": "unknown", "c.1": "unknown"})
+
+    assert page.findings == ("2 题没有计入的答案：先把它们问清楚。",)
+
+
+def test_the_heading_says_three_where_there_are_three() -> None:
+    """Else it is without a number."""
+
+    def heading(answers: dict[str, Any]) -> str:
+        edition = small_edition()
+        return build_report(assess(edition, sheet_for(edition.rubric, answers)), labels("zh"), "zh").words.holding_back
+
+    assert heading({"a.1": 1, "a.2": 0, "b.1": 2, "c.1": 3}) == "三点发现"
+    assert heading(dict.fromkeys(("a.1", "a.2", "b.1", "c.1"), 3)) == "发现"
+
+
+def test_many_paths_with_one_score_are_counted() -> None:
+    """Up to four are named."""
+    low, lower = (build_report(sheet([[1], *[[4]] * count]), labels("zh"), "zh").front.findings[0] for count in (4, 5))
+
+    assert "“" in low.split("最强的")[1]
+    assert "比最强的5 条路径低 3.00" in lower
+
+
+def test_questions_at_fault_alike_are_one_note() -> None:
+    """Each sentence once, with all of its questions."""
+    assessment = sheet([[1, 1, 1]])
+    asked = assessment.plan.questions
+    faults = [Problem("always-applies", Place("ours.yaml", line), {"id": name}) for line, name in enumerate(asked, 1)]
+
+    told = list(
+        notes(assessment, [*faults, Problem("other-edition", Place("ours.yaml"), {"version": "1"})], labels("zh"))
+    )
+
+    assert len(told) == 2
+    assert told[0].startswith("、".join(asked))

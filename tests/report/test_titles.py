@@ -37,11 +37,19 @@ def test_without_targets_the_paths_below_the_whole_are_named() -> None:
     [
         ({"a": 3, "b": 3}, "离目标最远的是“甲”，还差 2.50"),
         ({"a": 0}, "定了目标的路径都已达到目标"),
+        ({"a": 3, "b": 3, "c": 3}, "离目标最远的是“甲”，还差 2.50"),
     ],
 )
 def test_with_targets_the_one_farthest_from_its_own_is_named(targets: dict[str, int], expected: str) -> None:
     """And that all have been reached, where they have."""
     assert report_of(ANSWERS, targets=targets).pictures.paths == expected
+
+
+def test_paths_equally_far_from_their_targets_are_counted() -> None:
+    """None of them is the farthest alone."""
+    report = report_of({"a.1": 1, "a.2": 1, "b.1": 1, "c.1": 1}, targets={"a": 3, "b": 3, "c": 3})
+
+    assert report.pictures.paths == "离目标最远的有 2 条路径，各差 2.00"
 
 
 def test_the_radar_tells_the_lowest_and_the_highest() -> None:
@@ -103,6 +111,11 @@ EXTREMES: dict[str, tuple[list[list[Any]], dict[str, str], dict[str, str]]] = {
         [[3, 5], [5, 5]],
         {"bars": "No measure is in the low band; lowest score 3.00 (Measure 00)"},
         {"bars": "没有举措处于低档；最低分 3.00（Measure 00）"},
+    ),
+    "several are highest": (
+        [[3, 5], [5, 5], [5, 5]],
+        {"radar": "Lowest: “Path 0” (4.00); highest: 2 paths (5.00)"},
+        {"radar": "最低：“Path 0”（4.00）；最高：2 条路径（5.00）"},
     ),
     "unknown": (
         [["unknown"] * 2] * 2,

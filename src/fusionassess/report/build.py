@@ -10,7 +10,7 @@ from fusionassess.kernel.results import STATUSES
 from fusionassess.report import beyond, gaps, headline, method, open_points, recommend, tree
 from fusionassess.report.carried import notes
 from fusionassess.report.figures import Item, LevelScale
-from fusionassess.report.front import Told, front
+from fusionassess.report.front import MOST_FINDINGS, Told, front
 from fusionassess.report.titles import titles
 from fusionassess.report.value import Level, OverTime, PathRow, Provenance, Report, SubjectHead
 from fusionassess.report.wording import beside, interval, number, percent
@@ -73,14 +73,15 @@ def build_report(
         status_text=headline.status_text(assessment, phrases, status, counts),
         firmness=" ".join(filter(None, (uncertain.headline if uncertain else "", raters.headline if raters else ""))),
     )
+    first = front(assessment, told, phrases, language)
     return Report(
         language=language,
-        words=Words(**{name: getattr(phrases, name) for name in Words._fields}),
+        words=_words(phrases, len(first.findings)),
         captions=labels.captions,
         title=words(rubric.title, language),
         subject=subject_head(assessment, labels, language),
         status=status,
-        front=front(assessment, told, phrases, language),
+        front=first,
         pictures=titles(
             score.point, paths, measure_gaps, coordination, quadrant, rubric.bands, labels.captions, phrases
         ),
@@ -121,6 +122,12 @@ def build_report(
         peers=_peers(assessment, peers, language),
         raters=raters,
     )
+
+
+def _words(phrases: ReportLabels, findings: int) -> Words:
+    """The headings; where there are fewer findings than the usual three, theirs does not say three."""
+    told = Words(**{name: getattr(phrases, name) for name in Words._fields})
+    return told if findings == MOST_FINDINGS else told._replace(holding_back=phrases.few_findings)
 
 
 def _uncertain(

@@ -31,9 +31,23 @@ def notes(assessment: Assessment, warnings: Sequence[Problem], labels: Labels) -
     is_short = any(warning.code == OTHER_VERSION for warning in warnings)
     if is_short:
         yield from _in_short(assessment, by_code, labels)
+    others = [each for each in warnings if not is_short or each.code not in {OTHER_VERSION, *LOST}]
+    for warning in _once(others, labels.report.list_mark):
+        yield labels.sentence(warning)
+
+
+def _once(warnings: Iterable[Problem], mark: str) -> Iterator[Problem]:
+    """Warnings that differ only in the question they are about as one, with all of their ids."""
+    alike: dict[tuple[object, ...], list[Problem]] = {}
     for warning in warnings:
-        if not is_short or warning.code not in {OTHER_VERSION, *LOST}:
-            yield labels.sentence(warning)
+        rest = tuple(sorted((name, str(value)) for name, value in warning.values.items() if name != "id"))
+        alike.setdefault((warning.code, *rest), []).append(warning)
+    for first, *others in alike.values():
+        if not others or "id" not in first.values:
+            yield from (first, *others)
+            continue
+        ids = mark.join(dict.fromkeys(str(each.values["id"]) for each in (first, *others)))
+        yield first._replace(values={**first.values, "id": ids})
 
 
 def _in_short(assessment: Assessment, by_code: dict[str, list[str]], labels: Labels) -> Iterator[str]:

@@ -34,6 +34,8 @@ from fusionassess.words.shapes.report import ReportLabels
 MOST_FINDINGS = 3
 MOST_GAPS = 2
 MOST_STEPS = 3
+MOST_EQUALS = 4
+"""Paths or measures with one score that are named; more are counted."""
 APART = 0.5
 """Levels by which paths or facets differ enough to be told, and the width of an interval that is."""
 LONG = 24
@@ -75,8 +77,11 @@ def front(assessment: Assessment, told: Told, phrases: ReportLabels, language: s
 
 
 def _headline(assessment: Assessment, told: Told, phrases: ReportLabels) -> str:
-    if told.status in {"na_cap", "low_coverage"}:
-        return phrases.no_total_na_cap if told.status == "na_cap" else phrases.no_total
+    if told.status == "na_cap":
+        kept = phrases.scores_kept if any(path.score.point.value is not None for path in told.paths) else ""
+        return phrases.between_sentences.join(filter(None, (phrases.no_total_na_cap, kept)))
+    if told.status == "low_coverage":
+        return phrases.no_total
     score = number(assessment.results.score[0])
     ends = number(assessment.results.score_low[0]), number(assessment.results.score_high[0])
     between = "" if ends[0].display == ends[1].display else _between(score, *ends, phrases)
@@ -142,11 +147,11 @@ def _findings(assessment: Assessment, told: Told, phrases: ReportLabels, languag
     if not _counted(assessment):
         return (phrases.nothing_scored,)
     if not told.gaps:
-        return (phrases.no_gap,)
+        return (phrases.no_gap, *_of_open_answers(assessment, told.status, phrases, least=0.0))
     candidates = (
         *_of_paths(told.paths, phrases),
-        *_of_gaps(assessment, phrases, language),
-        *_of_open_answers(assessment, phrases),
+        *(_of_gaps(assessment, phrases, language) if told.status not in {"express", "low_coverage"} else ()),
+        *_of_open_answers(assessment, told.status, phrases, least=APART),
         *_of_the_link(told.coordination, phrases),
         *(_of_facets(assessment, phrases, language) if told.status != "express" else ()),
         *_of_uneven_paths(told.paths, phrases),
@@ -171,6 +176,13 @@ def _quoted(titles: Iterable[str], phrases: ReportLabels) -> str:
     return phrases.quoted_mark.join(phrases.quoted.format(title=title) for title in titles)
 
 
+def _equals(paths: Sequence[PathRow], phrases: ReportLabels) -> str:
+    """Paths with one score by name; many, by number."""
+    if len(paths) > MOST_EQUALS:
+        return phrases.so_many_paths.format(count=len(paths))
+    return _quoted((path.title for path in paths), phrases)
+
+
 def _of_paths(paths: Sequence[PathRow], phrases: ReportLabels) -> Iterator[str]:
     """The paths that show the lowest score, and those that show the highest: all of equals are named."""
     shown = {path: float(path.score.point.display) for path in paths if path.score.point.value is not None}
@@ -185,9 +197,9 @@ def _of_paths(paths: Sequence[PathRow], phrases: ReportLabels) -> Iterator[str]:
         return
     weak = phrases.weakest_path if len(worst) == 1 else phrases.weakest_paths
     sentence = (weak if float(apart.display) >= APART else phrases.paths_are_near).format(
-        worst=_quoted((path.title for path in worst), phrases),
+        worst=_equals(worst, phrases),
         worst_score=worst[0].score.point,
-        best=_quoted((path.title for path in best), phrases),
+        best=_equals(best, phrases),
         best_score=best[0].score.point,
         apart=apart,
     )
@@ -203,32 +215,47 @@ def _may_change(worst: Sequence[PathRow], paths: Sequence[PathRow]) -> bool:
 
 
 def _of_gaps(assessment: Assessment, phrases: ReportLabels, language: str) -> Iterator[str]:
-    """Of the measures with a score, those where more is lost than in any other; where many lose the same, that."""
+    """Where more is lost than in any other measure; where many lose the same, that.
+
+    A measure without a score may lose more: where there is one, only those with a score are spoken of.
+    """
     titles, scores = assessment.rubric.titles(language), assessment.results.measures[0]
     shares = np.round(of_measures(assessment.plan, assessment.obstacles), 9)
     counted = zip(assessment.plan.measures, shares.tolist(), np.isnan(scores).tolist(), strict=True)
     lost = sorted(((share, titles[name]) for name, share, unknown in counted if not unknown), key=lambda one: -one[0])
     if not lost or lost[0][0] == 0:
         return
+    block, measures = assessment.block, assessment.plan.tiers[0]
+    applying = np.add.reduceat(block.applicable[0], measures.starts) > 0
+    of_all = len(lost) == int(np.sum(applying))
     alike = sum(share == lost[0][0] for share, _ in lost)
     named = MOST_GAPS if len(lost) <= MOST_GAPS or lost[MOST_GAPS][0] < lost[MOST_GAPS - 1][0] else 1
     if named == 1 and alike > 1:
-        yield phrases.gaps_alike.format(count=alike, share=percent(lost[0][0]))
+        sentence = phrases.gaps_alike if of_all else phrases.scored_gaps_alike
+        yield sentence.format(count=alike, share=percent(lost[0][0]))
         return
     largest = [(share, title) for share, title in lost[:named] if share > 0]
     gaps = _quoted((title for _, title in largest), phrases)
     # Each share as the list of gaps shows it: a sum would be off by a point from the two that are rounded.
     each = [percent(share).display for share, _ in largest]
     if len(each) == 1:
-        yield phrases.gap_sentence.format(gaps=gaps, share=each[0])
+        yield (phrases.gap_sentence if of_all else phrases.scored_gap_sentence).format(gaps=gaps, share=each[0])
     else:
-        yield phrases.gaps_sentence.format(gaps=gaps, shares=phrases.list_mark.join(each))
+        sentence = phrases.gaps_sentence if of_all else phrases.scored_gaps_sentence
+        yield sentence.format(gaps=gaps, shares=phrases.list_mark.join(each))
 
 
-def _of_open_answers(assessment: Assessment, phrases: ReportLabels) -> Iterator[str]:
+def _of_open_answers(assessment: Assessment, status: Status, phrases: ReportLabels, least: float) -> Iterator[str]:
+    """How many questions are open, and the bounds of the total where they are that far apart.
+
+    Where the answers are too few for a total there are no bounds.
+    """
     low, high = float(assessment.results.score_low[0]), float(assessment.results.score_high[0])
-    if round(high - low, 9) >= APART:
-        yield phrases.wide_interval.format(count=_open(assessment), low=number(low), high=number(high))
+    count = _open(assessment)
+    if status == "low_coverage":
+        yield phrases.open_questions.format(count=count)
+    elif count and round(high - low, 9) >= least:
+        yield phrases.wide_interval.format(count=count, low=number(low), high=number(high))
 
 
 def _of_the_link(coordination: CoordinationFigures, phrases: ReportLabels) -> Iterator[str]:
@@ -280,20 +307,21 @@ def _of_strength(paths: Sequence[PathRow], phrases: ReportLabels) -> Iterator[st
     rows = [row for path in paths for row in path.measures]
     known = {row: round(row.score.point.value, 9) for row in rows if row.score.point.value is not None}
     best = [row for row, score in known.items() if score == max(known.values())]
-    if len(best) < len(known):
+    if MOST_EQUALS < len(best) < len(known):
+        yield phrases.strongest_measures.format(count=len(best), known=len(known), score=best[0].score.point)
+    elif len(best) < len(known):
         titles = _quoted((row.title for row in best), phrases)
         yield phrases.strongest_measure.format(title=titles, score=best[0].score.point)
 
 
 def _steps(assessment: Assessment, told: Told, phrases: ReportLabels) -> tuple[str, ...]:
-    """The first steps, each with its measure, who and how long; where nothing is scored, the answers come first."""
-    open_answers = _open(assessment)
-    if not _counted(assessment) and open_answers:
-        return (phrases.answer_first.format(count=open_answers),)
+    """The first steps, each with its measure, who and how long; where there is none, the open answers."""
     sentences = []
     for row in [row for row in told.advice if row.first][:MOST_STEPS]:
         details = phrases.part_mark.join(filter(None, (row.measure_title, row.owner, row.months_text)))
         sentences.append(phrases.first_step.format(title=row.title, details=details))
+    if not sentences and _open(assessment):
+        return (phrases.answer_first.format(count=_open(assessment)),)
     return tuple(sentences) or (phrases.nothing_to_do,)
 
 

@@ -201,6 +201,8 @@ def status_text(assessment: Assessment, phrases: ReportLabels, status: Status, c
     if status == "na_cap":
         share = share_beside(assessment.results.not_applicable[0], assessment.plan.not_applicable_cap)
         sentence += phrases.withheld_na_cap.format(share=share, cap=percent(assessment.plan.not_applicable_cap))
+        if not np.isnan(assessment.results.paths[0]).all():
+            sentence += phrases.between_sentences + phrases.scores_kept
     elif status == "express":
         least = assessment.plan.least_coverage
         coverage = share_beside(assessment.results.coverage[0], least)

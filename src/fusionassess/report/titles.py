@@ -59,6 +59,9 @@ def _of_targets(paths: Sequence[PathRow], phrases: ReportLabels) -> str:
     most = max(range(len(away)), key=lambda place: float(away[place].display))
     if float(away[most].display) <= 0:
         return phrases.targets_reached_say
+    farthest = sum(far.display == away[most].display for far in away)
+    if farthest > 1:
+        return phrases.targets_away_say.format(count=farthest, away=away[most])
     sentence = phrases.target_away_say if len(wanted) > 1 else phrases.target_only_say
     return sentence.format(path=wanted[most].title, away=away[most])
 
@@ -83,9 +86,23 @@ def _lowest_and_highest(paths: Sequence[PathRow], phrases: ReportLabels) -> str:
     low, high = min(known, key=_shown), max(known, key=_shown)
     if _shown(low) == _shown(high):
         return _alike(known, paths, phrases)
-    return phrases.extremes_say.format(
-        low=low.title, low_score=low.score.point, high=high.title, high_score=high.score.point
-    )
+    return _extremes(known, phrases.so_many_paths, phrases)
+
+
+def _extremes(known: Sequence[Row], many: str, phrases: ReportLabels) -> str:
+    """The lowest and the highest; several with the same score by their number."""
+    low, high = min(map(_shown, known)), max(map(_shown, known))
+    lowest, highest = ([row for row in known if _shown(row) == end] for end in (low, high))
+    ends = {"low_score": lowest[0].score.point, "high_score": highest[0].score.point}
+    if len(lowest) == len(highest) == 1:
+        return phrases.extremes_say.format(low=lowest[0].title, high=highest[0].title, **ends)
+    named = {"low": _named(lowest, many, phrases), "high": _named(highest, many, phrases)}
+    return phrases.tied_extremes_say.format(**named, **ends)
+
+
+def _named(rows: Sequence[Row], many: str, phrases: ReportLabels) -> str:
+    """One by its title, several by their number."""
+    return many.format(count=len(rows)) if len(rows) > 1 else phrases.quoted.format(title=rows[0].title)
 
 
 def _in_bands(measures: Sequence[MeasureRow], bands: Mapping[str, tuple[float, float]], phrases: ReportLabels) -> str:
@@ -98,9 +115,7 @@ def _in_bands(measures: Sequence[MeasureRow], bands: Mapping[str, tuple[float, f
         sentence = phrases.measures_alike_say if len(known) == len(measures) else phrases.scored_measures_alike_say
         return sentence.format(score=low.score.point)
     if not any(row.band for row in known):
-        return phrases.extremes_say.format(
-            low=low.title, low_score=low.score.point, high=high.title, high_score=high.score.point
-        )
+        return _extremes(known, phrases.so_many_measures, phrases)
     stood_in = {row.band for row in known}
     count = sum(row.band == "low" for row in known)
     sentence = phrases.low_measures_say if count else phrases.no_low_measure_says

@@ -10,6 +10,7 @@ class ReportLabels(NamedTuple):
     document: str
     standing: str
     holding_back: str
+    few_findings: str
     first: str
     paths: str
     measures: str
@@ -32,10 +33,13 @@ class ReportLabels(NamedTuple):
     quoted_mark: str
     """Between titles in quotation marks."""
     gap_sentence: str
+    scored_gap_sentence: str
     wide_interval: str
+    open_questions: str
     weakest_facet: str
     uneven_path: str
     strongest_measure: str
+    strongest_measures: str
     outlook_kept: str
     outlook_kept_by_one: str
     outlook_reached: str
@@ -47,6 +51,7 @@ class ReportLabels(NamedTuple):
     front_evidence: str
     targets_reached_say: str
     target_away_say: str
+    targets_away_say: str
     target_only_say: str
     no_path_says: str
     no_measure_says: str
@@ -55,11 +60,13 @@ class ReportLabels(NamedTuple):
     scored_paths_alike_say: str
     below_total_say: str
     extremes_say: str
+    tied_extremes_say: str
     low_measures_say: str
     no_low_measure_says: str
     one_band_says: str
     scored_one_band_says: str
     so_many_measures: str
+    so_many_paths: str
     measures_alike_say: str
     scored_measures_alike_say: str
     loss_says: str
@@ -192,6 +199,7 @@ class ReportLabels(NamedTuple):
     evidence_whole: str
     no_total: str
     no_total_na_cap: str
+    scores_kept: str
     total_sentence: str
     express_sentence: str
     level_range: str
@@ -210,7 +218,9 @@ class ReportLabels(NamedTuple):
     by_side: str
     sides: Mapping[str, str]
     gaps_sentence: str
+    scored_gaps_sentence: str
     gaps_alike: str
+    scored_gaps_alike: str
     first_step: str
     nothing_to_do: str
     answer_first: str
