@@ -75,7 +75,7 @@ def test_too_much_that_does_not_apply_is_called_that() -> None:
     """All answered, but the cap on not applicable is exceeded: not a word of too few answers."""
     report = report_on({"a.1": 1, "a.2": 1, "b.1": 1, "c.1": {"not_applicable": "没有"}})
 
-    assert (report.front.headline,) == ("不适用的题太多，不给总分与等级；路径和举措的分数照常给出。",)
+    assert (report.front.headline,) == ("不适用的题太多，不给总分与等级。路径和举措的分数照常给出。",)
     assert report.outlook is not None
     assert report.outlook.sentence == ""
 

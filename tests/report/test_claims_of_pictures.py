@@ -44,6 +44,11 @@ TITLES: dict[str, Told] = {
     "target_only_say": Told(
         titled(wanting(sheet([[3], [2]]), m00=4)), titled(wanting(sheet([[3], [2]]), m00=4, m10=2)), {"away": "1.00"}
     ),
+    "targets_away_say": Told(
+        titled(wanting(sheet([[3], [3]]), m00=5, m10=5)),
+        titled(wanting(sheet([[3], [2]]), m00=5, m10=5)),
+        {"count": "2", "away": "2.00"},
+    ),
     "no_path_says": Told(titled(sheet([[None], [None]])), titled(sheet([[1], [None]]))),
     "no_measure_says": Told(titled(sheet([[None], [None]])), titled(sheet([[1], [None]]))),
     "single_says": Told(titled(sheet([[1], [None]])), titled(sheet([[1], [2]])), {"score": "1.00"}),
@@ -52,6 +57,9 @@ TITLES: dict[str, Told] = {
     "below_total_say": Told(titled(sheet([[1], [3]])), titled(sheet([[2], [2]])), {"total": "2.00"}),
     "extremes_say": Told(
         titled(sheet([[1], [3]])), titled(sheet([[2], [2]])), {"low_score": "1.00", "high_score": "3.00"}
+    ),
+    "tied_extremes_say": Told(
+        titled(sheet([[1], [3], [3]])), titled(sheet([[1], [2], [3]])), {"low_score": "1.00", "high": "2 paths"}
     ),
     "low_measures_say": Told(
         titled(sheet([[1, 3]], **BANDS)),
