@@ -59,7 +59,7 @@ TITLES: dict[str, Told] = {
         titled(sheet([[1], [3]])), titled(sheet([[2], [2]])), {"low_score": "1.00", "high_score": "3.00"}
     ),
     "tied_extremes_say": Told(
-        titled(sheet([[1], [3], [3]])), titled(sheet([[1], [2], [3]])), {"low_score": "1.00", "high": "2 paths"}
+        titled(sheet([[1], [3], [3]])), titled(sheet([[1], [2], [3]])), {"low_score": "1.00", "high_score": "3.00"}
     ),
     "low_measures_say": Told(
         titled(sheet([[1, 3]], **BANDS)),
