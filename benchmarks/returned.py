@@ -20,7 +20,7 @@ from openpyxl.utils import range_boundaries
 
 from fusionassess.answers.model import Answer, AnswerSheet
 from fusionassess.answers.sheets import open_sheet
-from fusionassess.documents import models
+from fusionassess.documents import writing
 from fusionassess.forms import workbook
 from fusionassess.forms.form import build
 from fusionassess.rubric import library
@@ -74,7 +74,7 @@ def write_sheets(folder: Path, suffix: str, count: int) -> None:
         path = part / f"{number:06}{suffix}"
         # Divided first: every example is among those by hand.
         own = suffix == ".yaml" and number // len(EXAMPLES) % BY_HAND == 0
-        path.write_text(by_hand(number) if own else models.dump_for(path, varied(number)), encoding="utf-8")
+        path.write_text(by_hand(number) if own else writing.dump_for(path, varied(number)), encoding="utf-8")
     part.rename(folder)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from fusionassess.answers.model import AnswerSheet
 from fusionassess.answers.sheets import from_values
-from fusionassess.documents import models, syntax
+from fusionassess.documents import models, syntax, writing
 from fusionassess.documents.source import Source
 from kinds import kinds_edition
 from small import sheet_for, small_edition
@@ -31,7 +31,7 @@ def test_raters_are_written_and_read_again(name: str) -> None:
     """Who, answer, evidence and note, and how it was decided; in both notations."""
     sheet = sheet_for(small_edition().rubric, {"a.1": 2}, raters=RATERS)
 
-    text = models.dump_for(Path(name), sheet)
+    text = writing.dump_for(Path(name), sheet)
     values, source = json.loads(text) if name == "x.json" else None, Source(name, text)
 
     assert values is None or values["raters"] == RATERS

@@ -15,7 +15,7 @@ from confessions import assert_speaks, confessed, documents_in, name_of
 from conftest import ROOT, Cli
 from fusionassess.authoring import lint
 from fusionassess.authoring.checking import check_file
-from fusionassess.documents import models, syntax
+from fusionassess.documents import reading, syntax
 from fusionassess.documents.problems import Fault
 from fusionassess.rubric import declared, library
 from fusionassess.rubric.model import Rubric
@@ -93,7 +93,7 @@ def test_the_page_of_the_rules_lists_those_a_machine_decides() -> None:
 
 def read(path: Path) -> dict[str, Any]:
     """The plain values of a document."""
-    values: dict[str, Any] = syntax.load(models.read(path))
+    values: dict[str, Any] = syntax.load(reading.read(path))
     return values
 
 
@@ -115,7 +115,7 @@ def of_rubrics() -> set[str]:
 def test_an_exception_silences_the_rule_it_names_where_it_stands(path: Path) -> None:
     """With an exception for each breach the rubric is clean, and no exception is idle."""
     values = read(path)
-    for fault in lint.lint(library.parse(models.read(path))):
+    for fault in lint.lint(library.parse(reading.read(path))):
         excused(values, fault)
     assert list(lint.lint(Rubric.model_validate(values, context=declared.collect(values)))) == []
 
@@ -124,7 +124,7 @@ def test_an_exception_at_one_question_leaves_the_others_bound() -> None:
     """Six stems join two things; the first alone is excused."""
     path = next(path for path in BROKEN if path.name == "W01-zh.yaml")
     values = read(path)
-    first, *others = lint.lint(library.parse(models.read(path)))
+    first, *others = lint.lint(library.parse(reading.read(path)))
     excused(values, first)
     assert others
     assert list(lint.lint(Rubric.model_validate(values, context=declared.collect(values)))) == others

@@ -10,7 +10,7 @@ import pytest
 from conftest import ROOT, Cli
 from fusionassess.answers.sheets import open_sheet
 from fusionassess.authoring import schemas
-from fusionassess.documents import models
+from fusionassess.documents import writing
 from fusionassess.raters.merging import decided
 
 PARK = sorted((ROOT / "examples" / "nanping-park").glob("*.yaml"))
@@ -71,7 +71,7 @@ def test_a_consensus_that_could_not_be_read_again_is_not_written(
     """It is told with its size; fewer sheets are put together as ever."""
     target = tmp_path / "c.yaml"
     assert cli("merge", *PARK[:2], "-o", target).code == 0
-    monkeypatch.setattr(models, "MOST_BYTES", target.stat().st_size)
+    monkeypatch.setattr(writing, "MOST_BYTES", target.stat().st_size)
     before = target.read_bytes()
 
     ended = cli("merge", *PARK, "-o", target, "--force", "--lang", "en")
@@ -185,7 +185,7 @@ def test_a_file_that_is_there_is_overwritten_only_by_force(cli: Cli, tmp_path: P
     cli("merge", *PARK, "-o", target)
     sheet = open_sheet(target).sheet
     answer = open_sheet(PARK[1]).sheet.answers["5b.M"]
-    target.write_text(models.dump(decided(sheet, "5b.M", answer, "people", "公告都在")), encoding="utf-8")
+    target.write_text(writing.dump(decided(sheet, "5b.M", answer, "people", "公告都在")), encoding="utf-8")
 
     refused = cli("merge", *PARK, "-o", target, "--rule", "lowest")
     forced = cli("merge", *PARK, "-o", target, "--rule", "lowest", "--force")

@@ -31,7 +31,7 @@ from effort import effort
 from fusionassess.answers.model import AnswerSheet
 from fusionassess.answers.reading import NOT_APPLICABLE_WORDS, UNKNOWN_WORDS
 from fusionassess.authoring.checking import check_file
-from fusionassess.documents import models, problems, syntax
+from fusionassess.documents import models, problems, reading, syntax
 from fusionassess.documents.blanks import UNANSWERED_WORDS
 from fusionassess.documents.problems import DocumentError, Fault
 from fusionassess.documents.source import MOST_BYTES, Source
@@ -514,7 +514,7 @@ def test_bytes_in_no_known_encoding_are_refused(tmp_path: Path) -> None:
 )
 def test_a_character_nobody_sees_is_refused_where_it_stands(tmp_path: Path, name: str, text: str) -> None:
     """An escape sequence can spell what a terminal would obey, or half a character."""
-    source = models.read(write(tmp_path / name, text.encode()))
+    source = reading.read(write(tmp_path / name, text.encode()))
     with pytest.raises(DocumentError) as caught:
         syntax.load(source)
     (problem,) = caught.value.problems
@@ -700,7 +700,7 @@ def test_what_is_no_document_is_told_by_its_content_or_its_name(
     Path(name).write_bytes(data)
 
     with pytest.raises(DocumentError) as raised:
-        models.read(name)
+        reading.read(name)
 
     (problem,) = raised.value.problems
     assert (problem.code, {**problem.values, **values}) == (code, problem.values)
@@ -711,7 +711,7 @@ def test_a_document_under_another_name_is_read_all_the_same(tmp_path: Path, name
     """What it says of itself counts for more than its suffix."""
     (tmp_path / name).write_text("format: fusionassess/answers/1\n", encoding="utf-8")
 
-    assert models.read(tmp_path / name).text == "format: fusionassess/answers/1\n"
+    assert reading.read(tmp_path / name).text == "format: fusionassess/answers/1\n"
 
 
 @pytest.mark.parametrize(

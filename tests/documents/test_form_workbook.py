@@ -22,7 +22,7 @@ from filling import FIVE_PATHS, NAMES, PROFILES, Filled, every_state, fill, form
 from fusionassess.answers import sheets
 from fusionassess.answers.model import AnswerSheet
 from fusionassess.authoring.checking import check_file
-from fusionassess.documents import form_workbook, models, sheet_xml, syntax, xlsx
+from fusionassess.documents import form_workbook, reading, sheet_xml, syntax, xlsx
 from fusionassess.documents.blanks import names_nothing
 from fusionassess.documents.problems import DocumentError, Problem
 from fusionassess.documents.source import MOST_BYTES, Source
@@ -719,7 +719,7 @@ def test_a_workbook_comes_through_standard_input(sheet_file: Path, monkeypatch: 
 
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(sheet_file.read_bytes())))
 
-    assert models.read("-").grid is not None
+    assert reading.read("-").grid is not None
 
 
 NOTHING = ["Ｎ／Ａ", "无", "—", "(空)", " "]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from fusionassess.answers.sheets import open_sheet
-from fusionassess.documents import given, models
+from fusionassess.documents import given, reading
 from fusionassess.documents.problems import DocumentError
 from fusionassess.rubric import cache, library
 from small import TEXT
@@ -40,7 +40,7 @@ def test_no_file_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     with given.only({"given.yaml": SHEET.encode()}):
         for name in ("sheet.yaml", str(tmp_path / "sheet.yaml"), "-", "/etc/passwd", "shet.yaml"):
             with pytest.raises(DocumentError) as refused:
-                models.read(name)
+                reading.read(name)
             assert codes(refused) == ["no-such-file"]
             assert refused.value.problems[0].values["suggestion"] == ""
         for name in ("small.yaml", "./small.yaml", str(tmp_path / "small.yaml")):

@@ -10,7 +10,7 @@ import yaml
 from filling import NAMES, PROFILES, every_state
 from fusionassess.answers import sheets
 from fusionassess.answers.model import Subject
-from fusionassess.documents import models, syntax
+from fusionassess.documents import syntax, writing
 from fusionassess.documents.source import Source
 from fusionassess.forms import blank
 from fusionassess.forms.form import build
@@ -71,7 +71,7 @@ def test_every_state_written_behind_its_colon_counts(edition: Edition, profile: 
     """What a person types behind the colons is the sheet, indicators and targets with it."""
     sheet = every_state(edition, profile, sectors)
     text = written(edition, profile, sectors, "zh", sheet.subject.name)
-    values = json.loads(models.dump_for(Path("x.json"), sheet))
+    values = json.loads(writing.dump_for(Path("x.json"), sheet))
     for part in ("answers", "indicators", "targets"):
         for name, value in values.get(part, {}).items():
             flow = "" if value == {} else f" {json.dumps(value, ensure_ascii=False)}"

@@ -16,7 +16,7 @@ from conftest import ROOT, Cli
 from filling import FIVE_PATHS, NAMES, PROFILES, every_state
 from fusionassess.answers import sheets
 from fusionassess.answers.model import Answer, AnswerSheet, Subject
-from fusionassess.documents import models
+from fusionassess.documents import writing
 from fusionassess.forms import page
 from fusionassess.forms.form import build, languages
 from fusionassess.rubric import library
@@ -132,7 +132,7 @@ def five(desk: Browser, tmp_path: Path) -> Page:
 
 def dumped(sheet: AnswerSheet) -> str:
     """A sheet as the questionnaire saves it."""
-    return models.dump_for(Path("x.json"), sheet)
+    return writing.dump_for(Path("x.json"), sheet)
 
 
 def today() -> datetime.date:

@@ -16,7 +16,7 @@ from conftest import ROOT, Cli
 from filling import FIVE_PATHS, NAMES, PROFILES
 from fusionassess.answers.model import Subject
 from fusionassess.answers.sheets import open_sheet
-from fusionassess.documents import models
+from fusionassess.documents import writing
 from fusionassess.forms import xlsform
 from fusionassess.forms.form import build, languages
 from fusionassess.rubric.library import Edition
@@ -227,7 +227,7 @@ def test_an_export_comes_back_through_a_batch(
         writer = csv.writer(file)
         writer.writerow(f"{groups}{name}" for name in record)
         writer.writerow(record.values())
-    (tmp_path / "sheet.yaml").write_text(models.dump(sheet), encoding="utf-8")
+    (tmp_path / "sheet.yaml").write_text(writing.dump(sheet), encoding="utf-8")
 
     ended = cli("batch", tmp_path / "export.csv", tmp_path / "sheet.yaml", "--lang", "en")
 

@@ -3,7 +3,7 @@
 import pytest
 
 from fusionassess.answers.sheets import OpenedSheet, from_values
-from fusionassess.documents import models, syntax
+from fusionassess.documents import syntax, writing
 from fusionassess.documents.source import Source
 from fusionassess.raters.merging import NotMergeable, decided, keep_decisions, merge
 from rated import EDITION, opened, pair
@@ -40,7 +40,7 @@ def test_who_answered_what_is_kept_and_what_all_say_is_decided() -> None:
 def test_a_consensus_is_a_sheet_like_any_other() -> None:
     """It is written, and read again as it was."""
     sheet = merge(pair(opened({"a.1": 1}, "甲"), opened({"a.1": 3}, "乙")), "median", "、").sheet
-    source = Source("c.yaml", models.dump(sheet))
+    source = Source("c.yaml", writing.dump(sheet))
 
     assert sheet.answers == {}
     assert from_values(syntax.load(source), source, edition=EDITION).sheet == sheet

@@ -13,7 +13,7 @@ from filling import FIVE_PATHS
 from fusionassess.answers.sheets import from_values, open_sheet
 from fusionassess.assessment.assess import Assessment, assess
 from fusionassess.assessment.steps import OpenStep, taken
-from fusionassess.documents import models, syntax
+from fusionassess.documents import syntax, writing
 from fusionassess.documents.source import Source
 from fusionassess.kernel.figures.draws import Settings, draw, weighted
 from fusionassess.kernel.results import Results
@@ -84,7 +84,7 @@ def test_the_promise_is_the_sheet_scored_again(seed: int) -> None:
         return
     roadmap = draw_up(before, Purpose("budget", Fraction(seed % 7 + 1)), draws=0)
     assert isinstance(roadmap, Roadmap)
-    source = Source("after.yaml", models.dump(roadmap.after.sheet))
+    source = Source("after.yaml", writing.dump(roadmap.after.sheet))
     again = from_values(syntax.load(source), source, edition=before.edition).sheet
 
     assert told(assess(before.edition, again).results) == told(roadmap.after.results)

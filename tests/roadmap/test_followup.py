@@ -13,7 +13,7 @@ import pytest
 
 from confessions import assert_speaks
 from fusionassess.answers.model import Answer
-from fusionassess.documents import models
+from fusionassess.documents import writing
 from fusionassess.documents.problems import DocumentError, Problem
 from fusionassess.render import workbook
 from fusionassess.report.followup_form import build_form
@@ -46,7 +46,7 @@ def fresh(language: str = "zh", begin: datetime.date | None = BEGIN) -> FollowUp
 def saved(folder: Path, followup: FollowUp) -> Path:
     """It as a file."""
     file = folder / "followup.yaml"
-    file.write_text(models.dump(followup), encoding="utf-8")
+    file.write_text(writing.dump(followup), encoding="utf-8")
     return file
 
 

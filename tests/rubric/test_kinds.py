@@ -7,7 +7,7 @@ import pytest
 from desks import desk_on
 from fusionassess.answers.model import Answer, AnswerSheet
 from fusionassess.assessment.assess import assess
-from fusionassess.documents import models, syntax
+from fusionassess.documents import models, syntax, writing
 from fusionassess.documents.source import Source
 from fusionassess.report import Report, build_report
 from fusionassess.rubric.questions import interpolate
@@ -46,7 +46,7 @@ def test_a_number_is_read_off_straight_lines(value: float, rating: float) -> Non
 def test_the_short_form_is_written_and_read_back() -> None:
     """A level, an option and a number stand in the sheet as one word each, and read back the same."""
     sheet = sheet_for(EDITION.rubric, {"q.ladder": 1, "q.options": "own", "q.share": 12.5}, "firm")
-    text = models.dump(sheet)
+    text = writing.dump(sheet)
     source = Source("s.yaml", text)
 
     assert "  q.ladder: 1\n  q.options: own\n  q.share: 12.5\n" in text

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from fusionassess.answers.model import Answer, AnswerSheet
 from fusionassess.answers.sheets import from_values, open_sheet
-from fusionassess.documents import models, saving, syntax
+from fusionassess.documents import json_reader, saving, syntax, writing
 from fusionassess.documents.problems import DocumentError
 from fusionassess.documents.saving import InUse, held
 from fusionassess.documents.source import INVISIBLE, Source
@@ -194,10 +194,10 @@ def test_a_sheet_that_could_not_be_read_again_is_not_written(
     keeper = Keeper(path.with_name(name))
     keeper.keep(sheet(1))
     written = keeper.path.read_bytes()
-    nodes = models._nodes(models._values(sheet_for(EDITION.rubric, {"a.1": 1, "a.2": 1})))
+    nodes = json_reader.count(writing._values(sheet_for(EDITION.rubric, {"a.1": 1, "a.2": 1})))
     for bound, most in (("MOST_BYTES", len(written) - 1), ("MOST_NODES", nodes)):
         with monkeypatch.context() as patch:
-            patch.setattr(models, bound, most)
+            patch.setattr(writing, bound, most)
             with pytest.raises(DocumentError) as caught:
                 keeper.keep(sheet_for(EDITION.rubric, {"a.1": 2, "a.2": 1, "b.1": 0}))
             assert [problem.code for problem in caught.value.problems] == ["would-not-be-read"]
@@ -211,7 +211,7 @@ def test_a_sheet_that_could_not_be_read_again_is_not_written(
 def test_whatever_is_noted_can_be_read_again(text: str, suffix: str) -> None:
     """Signs that end a line to YAML alone stay; those that no document may have are left out."""
     noted = sheet(1).model_copy(update={"answers": {"a.1": Answer(level=1, note=f"a{text}b")}})
-    source = Source(f"s{suffix}", models.dump_for(Path(f"s{suffix}"), noted))
+    source = Source(f"s{suffix}", writing.dump_for(Path(f"s{suffix}"), noted))
 
     assert (
         from_values(syntax.load(source), source, edition=EDITION).sheet.answers["a.1"].note

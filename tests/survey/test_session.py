@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fusionassess.answers.model import Answer, AnswerSheet
-from fusionassess.documents import models, syntax
+from fusionassess.documents import models, syntax, writing
 from fusionassess.documents.source import Source
 from fusionassess.survey import session as steps
 from fusionassess.survey.session import Session, begin
@@ -56,7 +56,7 @@ def walk(session: Session, taken: list[tuple[str, Any]]) -> Session:
 def test_the_file_is_the_state(taken: list[tuple[str, Any]]) -> None:
     """After any walk the sheet, written and read again, is the same sheet, its answers in the rubric's order."""
     session = walk(started(), taken)
-    source = Source("s.yaml", models.dump(session.sheet))
+    source = Source("s.yaml", writing.dump(session.sheet))
 
     again = models.validate(syntax.load(source), AnswerSheet, source, context=EDITION.rubric.declared())
 

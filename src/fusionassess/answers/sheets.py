@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from fusionassess.answers.carrying import BY_ID, carry
 from fusionassess.answers.model import Answer, AnswerSheet, Subject, future_evidence
-from fusionassess.documents import models, syntax
+from fusionassess.documents import models, reading, syntax
 from fusionassess.documents.problems import DocumentError, Fault, Problem
 from fusionassess.documents.source import Source
 from fusionassess.rubric import library
@@ -33,7 +33,7 @@ def open_sheet(path: Path | str, rubric: str | None = None) -> OpenedSheet:
 
     Raises DocumentError with every problem of the sheet, or of the rubric.
     """
-    return from_source(models.read(path), rubric)
+    return from_source(reading.read(path), rubric)
 
 
 def from_source(source: Source, rubric: str | None = None) -> OpenedSheet:

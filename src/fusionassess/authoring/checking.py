@@ -6,7 +6,7 @@ from fusionassess.answers import sheets
 from fusionassess.answers.contradictions import contradictions
 from fusionassess.answers.dates import today
 from fusionassess.authoring.lint import lint
-from fusionassess.documents import models, syntax
+from fusionassess.documents import models, reading, syntax
 from fusionassess.documents.problems import DocumentError, Fault, Problem, shown
 from fusionassess.documents.source import Source
 from fusionassess.roadmap import costs, followup
@@ -24,7 +24,7 @@ def check_file(path: Path, rubric: str | None = None, *, strict: bool = False) -
     ``strict`` holds a rubric to the writing rules, too.
     """
     try:
-        source = library.source_of(path) if library.is_folder(path) else models.read(path)
+        source = library.source_of(path) if library.is_folder(path) else reading.read(path)
         values = syntax.load(source)
         if not isinstance(values, dict):
             # Whatever it should have been, it should have been a mapping.

@@ -76,11 +76,11 @@ def _earlier(path: Path, assessment: "Assessment", language: str) -> "Assessment
 
     from fusionassess.answers import sheets
     from fusionassess.assessment.assess import assess
-    from fusionassess.documents import models, syntax
+    from fusionassess.documents import reading, syntax
     from fusionassess.documents.blanks import plain
     from fusionassess.words.labels import labels
 
-    source = models.read(path)
+    source = reading.read(path)
     opened = sheets.from_values(syntax.load(source), source, edition=assessment.edition)
     phrases, before, now = labels(language), opened.sheet.subject, assessment.sheet.subject
     if before.profile != now.profile:

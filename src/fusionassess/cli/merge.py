@@ -233,10 +233,10 @@ def consensus_in(target: Path) -> "AnswerSheet | None":
 
 
 def _save(merged: "Merged", output: str, *, force: bool) -> None:
-    from fusionassess.documents import models
+    from fusionassess.documents import writing
 
     file = Path("consensus.yaml" if output == streams.STDOUT else output)
-    text = models.dump_for(file, merged.sheet)
+    text = writing.dump_for(file, merged.sheet)
     streams.deliver(text, output, force=force, is_json=file.suffix.lower() == ".json")
 
 

@@ -132,19 +132,19 @@ def _suffix(output: str | None) -> str:
 
 
 def _save_sheet(file: Path, drawn: asked.DrawnUp, *, force: bool) -> None:
-    from fusionassess.documents import models
+    from fusionassess.documents import writing
     from fusionassess.documents.saving import save
 
-    save(file, models.dump_for(file, drawn.roadmap.after.answered_sheet), force=force)
+    save(file, writing.dump_for(file, drawn.roadmap.after.answered_sheet), force=force)
     streams.note(WORDS.commands.written.format(file=file))
 
 
 def _save_followup(file: Path, drawn: asked.DrawnUp, language: str, day: datetime.date | None, *, force: bool) -> None:
-    from fusionassess.documents import models
+    from fusionassess.documents import writing
     from fusionassess.documents.saving import save
     from fusionassess.roadmap.tracking import begun
 
-    save(file, models.dump_for(file, begun(drawn.roadmap, language, day)), force=force)
+    save(file, writing.dump_for(file, begun(drawn.roadmap, language, day)), force=force)
 
 
 def _print(report: "Report", form: str, day: datetime.date | None) -> None:

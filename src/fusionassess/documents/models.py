@@ -1,126 +1,32 @@
-"""Plain values to models, or problems with line and column; models back to YAML."""
+"""Plain values to models, or every problem of a document with its line and column."""
 
-import errno
-import json
-import os
 import re
-import sys
 import types
 import typing
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from operator import itemgetter
-from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from fusionassess.documents import given, syntax
-from fusionassess.documents.problems import (
-    MERGE_KEY,
-    DocumentError,
-    Fault,
-    Loc,
-    Place,
-    Problem,
-    likely,
-    no_such_file,
-    shown,
-)
-from fusionassess.documents.source import INVISIBLE, MOST_BYTES, ZIP, Source, decode, guarded, is_workbook
-from fusionassess.documents.suffixes import (
-    ARCHIVES,
-    DELIMITED,
-    FOREIGN_BY_SUFFIX,
-    LINES,
-    PACKED,
-    PAGES,
-    PARQUET,
-    WORKBOOKS,
-    is_json,
-)
-from fusionassess.documents.yaml_reader import MOST_NODES, STRANGE_LINE_END
+from fusionassess.documents import syntax
+from fusionassess.documents.problems import MERGE_KEY, DocumentError, Fault, Loc, Place, Problem, likely, shown
+from fusionassess.documents.source import Source
 
 Model = TypeVar("Model", bound=BaseModel)
 
-STDIN = "-"
-
-
-def read(path: Path | str) -> Source:
-    """Read the text or the cells of a document; ``-`` is standard input. Raises DocumentError where it cannot."""
-    name = str(path)
-    try:
-        data = _bytes(name)
-    except FileNotFoundError:
-        raise DocumentError([no_such_file(name)]) from None
-    except IsADirectoryError:
-        raise DocumentError([Problem("is-a-folder", Place(name), {"file": name})]) from None
-    except OSError as error:
-        detail = error.strerror or str(error)
-        raise DocumentError([Problem("unreadable", Place(name), {"file": name, "detail": detail})]) from None
-    if (other := _no_document(data, name)) is not None:
-        raise DocumentError([other])
-    return source_of(data, name)
-
-
-_HEAD = 4096
-_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html)\b", re.IGNORECASE)
-_OFFICE = {b"word/document.xml": ".docx", b"ppt/presentation.xml": ".pptx"}
-"""What a file of an office is, by the name of a part that stands in its zip as it is."""
-_PDF = b"%PDF-"
-
-
-def _no_document(data: bytes, name: str) -> Problem | None:
-    """A file that is no document at all but a page, a table, a text of an office or an archive: what to do with it.
-
-    The content counts where it tells, else the end of the name.
-    """
-    suffix = Path(name.lower()).suffix
-    office = next((kind for part, kind in _OFFICE.items() if data.startswith(ZIP) and part in data), None)
-    code = None
-    if suffix in PAGES or (suffix not in WORKBOOKS and _PAGE.match(data)):
-        code = "form-page"
-    elif office or data.startswith(_PDF):
-        code, suffix = "foreign-document", office or ".pdf"
-    elif b"fusionassess/" in data[:_HEAD] and suffix not in LINES:
-        # A document that was given the name of something else.
-        code = None
-    elif suffix in FOREIGN_BY_SUFFIX and not data.startswith(ZIP):
-        code = FOREIGN_BY_SUFFIX[suffix]
-    elif suffix in {*PARQUET, *DELIMITED, *LINES}:
-        code = "is-a-table"
-    elif name.lower().endswith((*ARCHIVES, *PACKED)):
-        code = "is-an-archive"
-    return Problem(code, Place(name), {"file": name, "suffix": suffix}) if code else None
-
-
-def source_of(data: bytes, name: str) -> Source:
-    """The text or the cells that a document's bytes hold. Raises DocumentError."""
-    if is_workbook(data, name):
-        from fusionassess.documents import followup_workbook, form_workbook, workbooks
-
-        with guarded(name):
-            book = workbooks.read(data, name)
-            if followup_workbook.MARK in book.names:
-                return followup_workbook.source_of(book, name)
-            return form_workbook.source_of(book, name)
-    return decode(data, name)
-
-
-def _bytes(name: str) -> bytes:
-    """The bytes of a file, one more than allowed at most: a device may never end."""
-    if (texts := given.documents()) is not None:
-        if name not in texts:
-            raise FileNotFoundError(name)
-        return texts[name]
-    if name == STDIN:
-        if sys.stdin is None:
-            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
-        return sys.stdin.buffer.read(MOST_BYTES + 1)
-    with Path(name).open("rb") as file:
-        return file.read(MOST_BYTES + 1)
+MOST_TOLD, _MOST_TRANSLATED = 1000, 5000
+"""Problems of one document that are told by themselves, and that are looked at for it: it may have any number."""
+_MOST_LISTED = 20_000
+"""Problems beyond which none is listed, more than the shipped rubric has nodes: a list takes a kilobyte for each."""
+FURTHER, HOPELESS = "further-problems", "too-many-problems"
+OTHERS = (
+    *("answers", "rubric", "weights", "costs", "followup", "columns", "form-draft"),
+    *("result", "batch", "ecosystem", "merge", "roadmap", "follow", "comparison", "derivation", "questions"),
+)
+"""The kinds of documents that the program reads, and then those that it writes for other programs."""
 
 
 def validate(
@@ -210,79 +116,6 @@ def problems(
     if further:
         told.append(Problem(FURTHER, told[-1].place, {"count": further}, severity))
     return told
-
-
-MOST_TOLD, _MOST_TRANSLATED = 1000, 5000
-"""Problems of one document that are told by themselves, and that are looked at for it: it may have any number."""
-_MOST_LISTED = 20_000
-"""Problems beyond which none is listed, more than the shipped rubric has nodes: a list takes a kilobyte for each."""
-FURTHER, HOPELESS = "further-problems", "too-many-problems"
-_NO_FOLDING = 1_000_000
-OTHERS = (
-    *("answers", "rubric", "weights", "costs", "followup", "columns", "form-draft"),
-    *("result", "batch", "ecosystem", "merge", "roadmap", "follow", "comparison", "derivation", "questions"),
-)
-"""The kinds of documents that the program reads, and then those that it writes for other programs."""
-
-
-def dump(document: BaseModel, header: str = "") -> str:
-    """Write a document as YAML that ``load`` reads back to an equal one."""
-    return header + _yaml(_values(document))
-
-
-def dump_for(path: Path, document: BaseModel) -> str:
-    """Write a document in the notation that a file's name promises: JSON or YAML.
-
-    Raises DocumentError where it would be larger than what is read.
-    """
-    values = _values(document)
-    text = json.dumps(values, ensure_ascii=False, indent=2) + "\n" if is_json(path.name) else _yaml(values)
-    size, nodes = len(text.encode()), _nodes(values)
-    if size > MOST_BYTES or nodes > MOST_NODES:
-        told = {"found": size, "most": MOST_BYTES, "nodes": nodes, "most_nodes": MOST_NODES}
-        raise DocumentError([Problem("would-not-be-read", Place(str(path)), told)])
-    return text
-
-
-def _yaml(values: dict[str, Any]) -> str:
-    text: str = yaml.dump(values, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_NO_FOLDING)
-    return text
-
-
-def _values(document: BaseModel) -> dict[str, Any]:
-    values: dict[str, Any] = _readable(document.model_dump(mode="json", by_alias=True, exclude_defaults=True))
-    return values
-
-
-def _readable(value: Any) -> Any:
-    """Plain values without the characters that no document may have, wherever they came from."""
-    if isinstance(value, str):
-        return INVISIBLE.sub("", value)
-    if isinstance(value, dict):
-        return {_readable(key): _readable(part) for key, part in value.items()}
-    return [_readable(part) for part in value] if isinstance(value, list) else value
-
-
-def _nodes(value: Any) -> int:
-    """As the readers count them."""
-    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return 1 + sum(map(_nodes, parts))
-
-
-class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
-    """The safe dumper without anchors: a reader of the file should find each thing where it stands."""
-
-    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 - the base class sets the name
-        return True
-
-    def represent_str(self, data: str) -> Any:
-        """Between double quotes where it has a sign that ends a line to YAML and to no editor: an escape there."""
-        return self.represent_scalar(
-            "tag:yaml.org,2002:str", data, style='"' if STRANGE_LINE_END.search(data) else None
-        )
-
-
-_Dumper.add_representer(str, _Dumper.represent_str)
 
 
 def _mark(fault: Fault, marks: Mapping[Loc, tuple[int, int]]) -> tuple[int, int]:

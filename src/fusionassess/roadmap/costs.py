@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 from pydantic import Field
 
-from fusionassess.documents import models, syntax
+from fusionassess.documents import models, reading, syntax
 from fusionassess.documents.problems import DocumentError, Fault, likely
 from fusionassess.documents.source import Source
 from fusionassess.kernel.figures.steps import EFFORT
@@ -64,7 +64,7 @@ class OpenedCosts(NamedTuple):
 
 def open_costs(path: Path | str, edition: Edition) -> OpenedCosts:
     """Read the costs of the steps of a rubric. Raises DocumentError with every problem."""
-    source = models.read(path)
+    source = reading.read(path)
     return from_values(syntax.load(source), source, edition=edition)
 
 

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, SerializerFunctionWrapHandler, model_serial
 
 from fusionassess.answers.dates import day_in
 from fusionassess.answers.model import AnswerSheet, Date
-from fusionassess.documents import models, syntax
+from fusionassess.documents import models, reading, syntax
 from fusionassess.documents.problems import DocumentError, Fault, Problem
 from fusionassess.documents.source import Source
 from fusionassess.roadmap.costs import no_such_step, step_ids
@@ -111,7 +111,7 @@ def open_followup(
 
     With ``now`` nothing may be done after that day.
     """
-    source = models.read(path)
+    source = reading.read(path)
     return from_values(syntax.load(source), source, rubric, edition, now)
 
 

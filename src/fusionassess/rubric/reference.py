@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from fusionassess.documents import models
+from fusionassess.documents import models, reading
 from fusionassess.documents.problems import Fault
 from fusionassess.documents.source import Source
 from fusionassess.rubric import library
@@ -27,7 +27,7 @@ def edition_of(values: object, source: Source, rubric: str | None, model: type[B
 
     ``model`` is the document's, by which its shape is checked where there is no rubric. Raises DocumentError.
     """
-    name, folder = rubric or named_rubric(values), None if source.file == models.STDIN else Path(source.file).parent
+    name, folder = rubric or named_rubric(values), None if source.file == reading.STDIN else Path(source.file).parent
     if name is not None and library.locate(name, folder):
         return library.find(name, folder)
     if rubric is not None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fusionassess.answers import sheets, supplied
 from fusionassess.answers.model import Answer, AnswerSheet
-from fusionassess.documents import models, syntax
+from fusionassess.documents import reading, syntax
 from fusionassess.documents.problems import DocumentError, Place, Problem
 from fusionassess.rubric import library
 from fusionassess.rubric.library import Edition
@@ -87,7 +87,7 @@ def begin(path: Path, wishes: Wishes) -> Beginning:
     warnings: tuple[Problem, ...] = ()
     dropped: tuple[Problem, ...] = ()
     if path.exists():
-        source = models.read(path)
+        source = reading.read(path)
         opened, dropped = sheets.salvage(source, wishes.rubric if library.is_path(wishes.rubric) else None)
         sheet, edition, warnings = opened
     else:
@@ -96,7 +96,7 @@ def begin(path: Path, wishes: Wishes) -> Beginning:
     given: dict[str, Answer] = {}
     places: dict[str, Place] = {}
     if wishes.last is not None:
-        source = models.read(wishes.last)
+        source = reading.read(wishes.last)
         opened = sheets.from_values(syntax.load(source), source, edition=edition)
         last, warnings = opened.sheet, (*warnings, *opened.warnings)
         known = _filled(known, last.subject.model_dump())
@@ -108,7 +108,7 @@ def begin(path: Path, wishes: Wishes) -> Beginning:
             hold_against(followed, [last])
             followup, warnings = followed.document, (*warnings, *followed.warnings)
     if wishes.answers is not None:
-        source = models.read(wishes.answers)
+        source = reading.read(wishes.answers)
         known = _filled(known, supplied.subject_in(source))
         given = supplied.from_source(source, edition)
         places = dict.fromkeys(given, Place(source.file))

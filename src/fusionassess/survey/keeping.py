@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from fusionassess.answers.dates import today
 from fusionassess.answers.model import AnswerSheet
-from fusionassess.documents import models
+from fusionassess.documents import writing
 from fusionassess.documents.saving import refuse_read_only, save
 
 
@@ -31,7 +31,7 @@ class Keeper:
         """Begin with a new sheet, or with one that was read from the file."""
         self.path = path
         # A sheet that we wrote reads the same when written again; one with comments, say, does not.
-        self._written = models.dump_for(path, sheet) if sheet else None
+        self._written = writing.dump_for(path, sheet) if sheet else None
         self._before = path.read_bytes() if sheet and path.is_file() else None
         self._unsaved: AnswerSheet | None = None
 
@@ -44,7 +44,7 @@ class Keeper:
         """
         day = today()
         dated = sheet.model_copy(update={"assessed_on": max(day, sheet.assessed_on or day)})
-        text = models.dump_for(self.path, dated)
+        text = writing.dump_for(self.path, dated)
         self._unsaved = dated
         refuse_read_only(self.path)
         copy = self._set_aside(text)
@@ -65,12 +65,12 @@ class Keeper:
             return self.path
         handle, name = tempfile.mkstemp(prefix=f"{self.path.stem}-", suffix=self.path.suffix)
         os.close(handle)
-        save(Path(name), models.dump_for(Path(name), sheet))
+        save(Path(name), writing.dump_for(Path(name), sheet))
         return Path(name)
 
     def unsaved(self) -> str:
         """What could not be saved, as a document."""
-        return models.dump(self._unsaved) if self._unsaved else ""
+        return writing.dump(self._unsaved) if self._unsaved else ""
 
     def _set_aside(self, text: str) -> SetAside | None:
         try:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
-from fusionassess.documents import models, syntax
+from fusionassess.documents import models, reading, syntax
 from fusionassess.documents.problems import Fault, Problem
 from fusionassess.documents.source import Source
 from fusionassess.rubric.library import Edition
@@ -100,7 +100,7 @@ def open_weights(path: Path | str, rubric: str | None = None, profile: str | Non
 
     Raises DocumentError with every problem of the document, or of the rubric.
     """
-    source = models.read(path)
+    source = reading.read(path)
     return from_values(syntax.load(source), source, rubric, profile=profile)
 
 
@@ -138,7 +138,7 @@ def reweight(path: Path | str, edition: Edition, profile: str) -> tuple[Edition,
     The edition keeps its hash: it names the file the questions came from. Raises DocumentError,
     also where the weights are those of another rubric or profile.
     """
-    source = models.read(path)
+    source = reading.read(path)
     weighting = weigh(from_values(syntax.load(source), source, None, edition, profile), profile)
     return edition._replace(rubric=_with(edition.rubric, profile, weighting.after)), weighting
 

@@ -12,7 +12,7 @@ import pytest
 
 from conftest import ROOT, Cli
 from fusionassess.assessment.assess import assess
-from fusionassess.documents import models
+from fusionassess.documents import writing
 from fusionassess.kernel.figures.agreement import agreement, krippendorff
 from fusionassess.raters.differences import differences
 from fusionassess.raters.merging import merge
@@ -143,7 +143,7 @@ def test_evidence_ages_on_the_latest_day_of_the_raters(cli: Cli, tmp_path: Path,
                 named = sheet.sheet.subject.model_copy(update={"name": f"单位{unit:02}"})
                 sheet = sheet._replace(sheet=sheet.sheet.model_copy(update={"subject": named}))
                 sheets.append((f"{place}", sheet))
-                (tmp_path / "sheets" / f"{unit:02}-{place}.yaml").write_text(models.dump(sheet.sheet), "utf-8")
+                (tmp_path / "sheets" / f"{unit:02}-{place}.yaml").write_text(writing.dump(sheet.sheet), "utf-8")
                 dates = {
                     f"{name}.evidence_date": str(told.get("evidence", {}).get("date", ""))
                     for name, told in given.items()

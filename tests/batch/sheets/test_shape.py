@@ -20,7 +20,7 @@ from fusionassess.answers.reading import gives_reason
 from fusionassess.answers.sheets import applying, from_source, open_sheet
 from fusionassess.batch.sheets import ordinary, shape
 from fusionassess.batch.sheets.ordinary import Ordinary, row_of
-from fusionassess.documents import form_workbook, models
+from fusionassess.documents import form_workbook, writing
 from fusionassess.documents.blanks import says_something
 from fusionassess.documents.source import decode
 from fusionassess.forms import blank
@@ -62,7 +62,7 @@ def test_every_field_of_the_model_has_its_place(part: type[BaseModel]) -> None:
 
 def texts(sheet: AnswerSheet) -> dict[str, str]:
     """A sheet as our writers write it, by the name of a file."""
-    return {name: models.dump_for(Path(name), sheet) for name in ("x.yaml", "x.json")}
+    return {name: writing.dump_for(Path(name), sheet) for name in ("x.yaml", "x.json")}
 
 
 def is_read_quickly(sheet: AnswerSheet) -> bool:

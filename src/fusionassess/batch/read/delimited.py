@@ -42,8 +42,8 @@ from fusionassess.batch.read.tables import (
 )
 from fusionassess.batch.score import arrays
 from fusionassess.batch.score.scorer import Scorer
-from fusionassess.documents.models import STDIN
 from fusionassess.documents.problems import DocumentError, Place, Problem
+from fusionassess.documents.reading import STDIN
 from fusionassess.documents.source import guess_encoding
 from fusionassess.documents.suffixes import DOCUMENTS
 

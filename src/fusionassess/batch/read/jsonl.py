@@ -17,8 +17,8 @@ from fusionassess.batch.read.tables import Header, Piece, Pieces, Warn, behind, 
 from fusionassess.batch.score import arrays
 from fusionassess.batch.score.scorer import Scorer
 from fusionassess.documents import json_reader, models
-from fusionassess.documents.models import STDIN
 from fusionassess.documents.problems import DocumentError, Loc, Place, Problem
+from fusionassess.documents.reading import STDIN
 from fusionassess.documents.source import MOST_BYTES, Source
 
 LINES = 16_384

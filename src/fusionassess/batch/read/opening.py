@@ -13,8 +13,8 @@ from fusionassess.batch.read.spreadsheets import is_spreadsheet
 from fusionassess.batch.read.tables import Pieces, Warn, read_parquet
 from fusionassess.batch.read.workbook import read_workbook
 from fusionassess.batch.score.scorer import Scorer
-from fusionassess.documents.models import STDIN
 from fusionassess.documents.problems import DocumentError, Place, Problem
+from fusionassess.documents.reading import STDIN
 from fusionassess.documents.source import COMPOUND, ZIP, guess_encoding
 from fusionassess.documents.suffixes import LINES, PAGES, PARQUET, WORKBOOKS
 

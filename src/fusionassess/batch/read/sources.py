@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from fusionassess.batch.ledger import Ledger, passed_over, total
-from fusionassess.documents.models import STDIN
+from fusionassess.documents.reading import STDIN
 from fusionassess.documents.suffixes import (
     ARCHIVES,
     DELIMITED,

@@ -29,8 +29,8 @@ from fusionassess.batch.score.subjects import folded
 from fusionassess.batch.score.worthwhile import with_steps
 from fusionassess.batch.units.consensus import Consensus
 from fusionassess.cohort.tally import Tally
-from fusionassess.documents.models import STDIN
 from fusionassess.documents.problems import Problem, shown
+from fusionassess.documents.reading import STDIN
 from fusionassess.kernel.scoring import Bools, Ints
 from fusionassess.rubric import library
 

@@ -32,7 +32,7 @@ from fusionassess.batch.score import organisations
 from fusionassess.batch.score.result import few_valued, result_schema
 from fusionassess.batch.units.reports import UnitReports
 from fusionassess.documents import saving
-from fusionassess.documents.models import STDIN
+from fusionassess.documents.reading import STDIN
 from fusionassess.documents.suffixes import PARQUET
 from fusionassess.rubric.model import Rubric
 from fusionassess.words.labels import Labels

@@ -16,7 +16,7 @@ from pydantic import BeforeValidator, Field
 
 from fusionassess.answers.reading import UNCLEAR, Meaning, Misfit, Said, read
 from fusionassess.batch.score.names import ABOUT, known_names
-from fusionassess.documents import models, syntax
+from fusionassess.documents import models, reading, syntax
 from fusionassess.documents.blanks import plain
 from fusionassess.documents.problems import Fault, likely, shown
 from fusionassess.documents.source import Source
@@ -134,7 +134,7 @@ def _said(codes: Codes, responses: Responses) -> dict[str, Said | Misfit]:
 
 def read_map(path: Path, rubric: Rubric) -> ColumnMap:
     """Read a map. Raises DocumentError where it cannot be read, names what is not there, or gives no answers."""
-    return _parsed(models.read(path), rubric)
+    return _parsed(reading.read(path), rubric)
 
 
 def exports() -> tuple[str, ...]:

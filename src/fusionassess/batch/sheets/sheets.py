@@ -23,7 +23,7 @@ from fusionassess.batch.read.sources import size_of
 from fusionassess.batch.score.names import EVIDENCE, EVIDENCE_DATE
 from fusionassess.batch.sheets import ordinary
 from fusionassess.batch.sheets.lots import Lot, Texts, joined, lot_of
-from fusionassess.documents import apart, models, syntax
+from fusionassess.documents import apart, models, reading, syntax
 from fusionassess.documents.interruptions import undisturbed
 from fusionassess.documents.problems import DocumentError, Place, Problem, shown
 from fusionassess.documents.source import Source, guarded, visible
@@ -118,7 +118,7 @@ def _open(file: str | Member, data: bytes | None, rubric: str | None, read: Read
     if isinstance(file, Member):
         source = file.source()
     else:
-        source = models.read(file) if data is None else models.source_of(data, file)
+        source = reading.read(file) if data is None else reading.source_of(data, file)
     if _is_array(source):
         read.arrays.append(Array(str(file), source.text, unit_of(file)))
         return

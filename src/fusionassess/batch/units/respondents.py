@@ -15,7 +15,7 @@ from fusionassess.batch.score.result import PlanGroup
 from fusionassess.batch.score.rows import levels_in
 from fusionassess.batch.score.scorer import Scorer
 from fusionassess.batch.score.states import NO_GRADE
-from fusionassess.documents import models, syntax
+from fusionassess.documents import reading, syntax
 from fusionassess.documents.blanks import names_nothing, plain
 from fusionassess.documents.problems import Problem
 from fusionassess.rubric.library import Edition
@@ -58,7 +58,7 @@ class Respondents(NamedTuple):
     def _of_file(self, source: str) -> ScoredRespondent:
         """A sheet, read once more: its notes, its evidence and its targets are not in the table."""
         member = self.members.get(source)
-        text = models.read(source) if member is None else member.source()
+        text = reading.read(source) if member is None else member.source()
         opened = sheets.from_values(syntax.load(text), text, edition=self.edition)
         return ScoredRespondent(source, opened.sheet, opened.warnings)
 
