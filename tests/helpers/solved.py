@@ -9,7 +9,7 @@ import numpy as np
 
 from fusionassess.assessment.assess import Assessment, assess
 from fusionassess.roadmap.portfolio import Portfolio, greatest, limited
-from fusionassess.roadmap.search import Goal
+from fusionassess.roadmap.units import Goal
 from fusionassess.rubric.library import Edition
 from small import sheet_for
 

@@ -64,6 +64,10 @@ class Climb(NamedTuple):
         """Levels gained times share, in the whole."""
         return self.share * round(end - self.start)
 
+    def waits_for(self, need: "Need", end: float) -> bool:
+        """Whether it has taken a step that waits for a prerequisite, where it ends there."""
+        return end > self.start and end >= need.to_reach
+
 
 class Need(NamedTuple):
     """A prerequisite of steps: another measure at a level."""
@@ -157,21 +161,16 @@ def greatest(portfolio: Portfolio) -> Ends:
             for place, stage in enumerate(portfolio.stages)
             for need in stage.needs
             if portfolio.stages[need.provider].score(ends[need.provider]) < need.at_least
-            and any(_asks(line, end, need) for line, end in zip(stage.lines, ends[place], strict=True))
+            and any(line.waits_for(need, end) for line, end in zip(stage.lines, ends[place], strict=True))
         ]
         if not blocked:
             return tuple(end for of_stage in ends for end in of_stage)
         for place, need in blocked:
             lines = portfolio.stages[place].lines
             ends[place] = [
-                max((e for e in (line.start, *line.ends) if e <= end and not _asks(line, e, need)), default=line.start)
+                max(e for e in (line.start, *line.ends) if e <= end and not line.waits_for(need, e))
                 for line, end in zip(lines, ends[place], strict=True)
             ]
-
-
-def _asks(line: Climb, end: float, need: Need) -> bool:
-    """Whether a line that ends there has taken a step that waits for a prerequisite."""
-    return end > line.start and end >= need.to_reach
 
 
 def blocking(portfolio: Portfolio, ends: Ends) -> Iterator[tuple[str, str, float]]:

@@ -7,94 +7,23 @@ only where another one in the same state costs less or brings more, and is worse
 of no best set, so that the best sets are counted exactly.
 """
 
-import math
 from collections.abc import Iterator, Sequence
-from itertools import product
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from fusionassess.roadmap.portfolio import Climb, Ends, Portfolio, Stage
-
-Ints = np.ndarray[tuple[int], np.dtype[np.int64]]
-Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
+from fusionassess.roadmap.portfolio import Ends, Portfolio
+from fusionassess.roadmap.sums import Floats, Sums, added, undominated
+from fusionassess.roadmap.units import Goal, Ints, Unit, units_of
 
 LISTED = 5
 """Sets that come to the same are listed up to this many."""
-AT_A_TIME = 256
-"""Sums held against the kept ones at a time."""
-FEW_ENDS = 5_000
-"""Ends of a measure up to this many are held against each other beforehand."""
-MOST_ENDS = 250_000
-"""More ends of one measure that others wait for are not searched."""
 GROWTH = 40
 """The bound of costs grows by this part of itself until a goal is reached."""
 MIXED = ((1, 0), (0, 1), (1, 1), (2, 1), (1, 2), (3, 2), (2, 3), (4, 1), (1, 4))
 """How the two conditions of a goal are weighed together to bound what is still lacking."""
 SLACK = 1e-9
 """What floats may be wrong by, in bounds that may only be too low."""
-
-
-class TooManyEnds(ValueError):
-    """A measure that others wait for has so many open steps that its ends cannot be listed; the message is its id."""
-
-
-class Goal(NamedTuple):
-    """What a run of lines must come to together: two sums over the ends of each."""
-
-    first: int
-    """Place of its first line in the portfolio."""
-    high: tuple[tuple[int, ...], ...]
-    """By line, what each of its ends adds to the first sum."""
-    low: tuple[tuple[int, ...], ...]
-    enough: tuple[int, int]
-    """What the two sums must come to."""
-
-
-class Sums(NamedTuple):
-    """Sums of sets of steps, side by side."""
-
-    cost: Ints
-    gain: Ints
-    high: Ints
-    low: Ints
-    number: Floats
-    """How many sets come to them; exact up to 2^53."""
-
-    def rows(self, which: Any) -> "Sums":
-        """Some of them."""
-        return Sums(*(column[which] for column in self))
-
-    @classmethod
-    def joined(cls, parts: Sequence["Sums"]) -> Self:
-        """Several lists in one."""
-        return cls(*(np.concatenate(column) for column in zip(*parts, strict=True)))
-
-
-class Unit(NamedTuple):
-    """What is chosen in one go: the end of a question, or those of a measure that others wait for."""
-
-    lines: range
-    """Places of its lines in the portfolio."""
-    ends: tuple[Ends, ...]
-    """What can be chosen, the highest in rubric order first."""
-    cost: Ints
-    gain: Ints
-    high: Ints
-    low: Ints
-    asks: tuple[int, ...]
-    """By choice, bits of the bonds whose steps are taken."""
-    gives: tuple[int, ...]
-    """By choice, bits of the bonds that it meets."""
-
-
-class Bond(NamedTuple):
-    """A prerequisite among units: a measure that is to come to a score, and who may wait for it."""
-
-    stage: int
-    at_least: float
-    provider: int
-    first_consumer: int
 
 
 class Point(NamedTuple):
@@ -130,7 +59,7 @@ class Search:
 
     def __init__(self, portfolio: Portfolio, goals: Sequence[Goal] = (), *, any_weights: bool = False) -> None:
         """Lay it out; for any weights no choice is left out that is worse by the rubric's own."""
-        self.units, self.bonds = _units(portfolio, goals, any_weights=any_weights)
+        self.units, self.bonds = units_of(portfolio, goals, any_weights=any_weights)
         self.goals: list[Goal | None] = [
             next((g for g in goals if g.first <= unit.lines.start < g.first + len(g.high)), None) for unit in self.units
         ]
@@ -186,7 +115,7 @@ class Search:
                     still = lacking.at_least(place, sums) if lacking else 0
                     sums = sums.rows(sums.cost + still <= bound)  # noqa: PLW2901 - the same sums, fewer
                 if len(sums.cost):
-                    kept[state] = _undominated(sums, by_gain=by_gain)
+                    kept[state] = undominated(sums, by_gain=by_gain)
             tables.append(kept)
         return tables[::-1]
 
@@ -202,7 +131,7 @@ class Search:
             for (asks, gives), choices in alike.items():
                 after = self.state(place, state, asks, gives)
                 if after is not None:
-                    parts.setdefault(after, []).append(_added(sums, unit, gains, np.array(choices)))
+                    parts.setdefault(after, []).append(added(sums, unit, gains, np.array(choices)))
         grown = {state: Sums.joined(sums) for state, sums in parts.items()}
         if goal is None:
             return grown
@@ -277,64 +206,6 @@ def _has(sums: Sums, left: tuple[int, int, int, int]) -> bool:
     return bool((exactly & (sums.high >= left[2]) & (sums.low >= left[3])).any())
 
 
-def _added(sums: Sums, unit: Unit, gains: Ints, choices: Ints) -> Sums:
-    """Each of some choices on top of each of some sums."""
-
-    def on_top(old: Ints, new: Ints) -> Ints:
-        return (old[:, None] + new[choices]).reshape(-1)
-
-    return Sums(
-        on_top(sums.cost, unit.cost),
-        on_top(sums.gain, gains),
-        on_top(sums.high, unit.high),
-        on_top(sums.low, unit.low),
-        np.repeat(sums.number, len(choices)),
-    )
-
-
-def _undominated(sums: Sums, *, by_gain: bool) -> Sums:
-    """The sums of which no other is better; equal ones become one, counted together."""
-    merged = _merged(sums)
-    if not (merged.high.any() or merged.low.any()):
-        best = np.maximum.accumulate(merged.gain)
-        better = np.ones(len(best), dtype=bool)
-        better[1:] = merged.gain[1:] > best[:-1]
-        return merged.rows(better)
-    kept = merged.rows(slice(0, 0))
-    for start in range(0, len(merged.cost), AT_A_TIME):
-        chunk = merged.rows(slice(start, start + AT_A_TIME))
-        chunk = chunk.rows(~_worse(chunk, kept, by_gain=by_gain))
-        chunk = chunk.rows(~_worse(chunk, chunk, by_gain=by_gain))
-        kept = Sums.joined((kept, chunk))
-    return kept
-
-
-def _worse(sums: Sums, others: Sums, *, by_gain: bool) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Which of some sums are worse than one of the others."""
-    no_better = (
-        (others.cost <= sums.cost[:, None])
-        & (others.high >= sums.high[:, None])
-        & (others.low >= sums.low[:, None])
-        & (others.gain >= sums.gain[:, None])
-    )
-    strictly: Any = (others.cost < sums.cost[:, None]) | (others.gain > sums.gain[:, None])
-    if not by_gain:
-        strictly = strictly | (others.high > sums.high[:, None]) | (others.low > sums.low[:, None])
-    worse: np.ndarray[tuple[int], np.dtype[np.bool_]] = (no_better & strictly).any(axis=1)
-    return worse
-
-
-def _merged(sums: Sums) -> Sums:
-    """The cheapest first, of these what brings most; equal ones as one."""
-    ordered = sums.rows(np.lexsort((-sums.low, -sums.high, -sums.gain, sums.cost)))
-    new = np.zeros(len(ordered.cost), dtype=bool)
-    new[0] = True
-    for column in ordered[:-1]:
-        new[1:] |= column[1:] != column[:-1]
-    starts = np.flatnonzero(new)
-    return ordered.rows(starts)._replace(number=np.add.reduceat(ordered.number, starts))
-
-
 def _points(sums: Sums) -> list[Point]:
     return [Point(*row) for row in zip(sums.cost.tolist(), sums.gain.tolist(), sums.number.tolist(), strict=True)]
 
@@ -407,114 +278,3 @@ class _Lacking:
             beyond = np.append(costs, np.iinfo(np.int64).max // 4)
             most = np.maximum(most, beyond[places])
         return least + most
-
-
-def _units(portfolio: Portfolio, goals: Sequence[Goal], *, any_weights: bool) -> tuple[list[Unit], list[Bond]]:
-    """Lay a portfolio out: one unit a line, or one a measure where others wait for it."""
-    wanted = sorted({(need.provider, need.at_least) for stage in portfolio.stages for need in stage.needs})
-    bits = {pair: 1 << number for number, pair in enumerate(wanted)}
-    providers = {stage for stage, _ in wanted}
-    sums = {
-        goal.first + place: rows for goal in goals for place, rows in enumerate(zip(goal.high, goal.low, strict=True))
-    }
-    units: list[Unit] = []
-    places: list[range] = []
-    line = 0
-    for number, stage in enumerate(portfolio.stages):
-        start, end = len(units), line + len(stage.lines)
-        groups = [range(line, end)] if number in providers else [range(i, i + 1) for i in range(line, end)]
-        for group in groups:
-            lines = stage.lines[group.start - line : group.stop - line]
-            units.append(
-                _unit(stage, number, lines, group, bits, [sums.get(place) for place in group], any_weights=any_weights)
-            )
-        places.append(range(start, len(units)))
-        line = end
-    bonds = [
-        Bond(
-            stage,
-            at_least,
-            places[stage].start,
-            min(
-                places[number].start
-                for number, other in enumerate(portfolio.stages)
-                for need in other.needs
-                if (need.provider, need.at_least) == (stage, at_least)
-            ),
-        )
-        for stage, at_least in wanted
-    ]
-    return units, bonds
-
-
-def _unit(
-    stage: Stage,
-    number: int,
-    lines: Sequence[Climb],
-    group: range,
-    bits: dict[tuple[int, float], int],
-    sums: Sequence[tuple[tuple[int, ...], tuple[int, ...]] | None],
-    *,
-    any_weights: bool,
-) -> Unit:
-    columns = [_choices(stage, line, bits, own) for line, own in zip(lines, sums, strict=True)]
-    if math.prod(map(len, columns)) > MOST_ENDS:
-        raise TooManyEnds(stage.id)
-    rows = list(product(*columns))
-    asks = [0] * len(rows)
-    for place, row in enumerate(rows):
-        for choice in row:
-            asks[place] |= choice.asks
-    levels = [tuple(choice.end for choice in row) for row in rows]
-    gives = [
-        sum(bit for (provider, least), bit in bits.items() if provider == number and stage.score(ends) >= least)
-        for ends in levels
-    ]
-    totals = np.array([np.sum([choice.sums for choice in row], axis=0) for row in rows], dtype=np.int64).reshape(-1, 4)
-    kept = range(len(rows)) if any_weights else _fitting(totals, np.array(asks), np.array(gives))
-    cost, gain, high, low = totals[list(kept)].T.copy()
-    return Unit(
-        lines=group,
-        ends=tuple(levels[place] for place in kept),
-        cost=cost,
-        gain=gain,
-        high=high,
-        low=low,
-        asks=tuple(asks[place] for place in kept),
-        gives=tuple(gives[place] for place in kept),
-    )
-
-
-class _Choice(NamedTuple):
-    end: float
-    asks: int
-    sums: tuple[int, int, int, int]
-
-
-def _choices(
-    stage: Stage,
-    line: Climb,
-    bits: dict[tuple[int, float], int],
-    sums: tuple[tuple[int, ...], tuple[int, ...]] | None,
-) -> list[_Choice]:
-    """What a line may end at, the highest first."""
-    choices = []
-    for place, end in enumerate(line.ends):
-        asks = 0
-        for need in stage.needs:
-            if end > line.start and end >= need.to_reach:
-                asks |= bits[need.provider, need.at_least]
-        high, low = (column[place] for column in sums) if sums else (0, 0)
-        choices.append(_Choice(end, asks, (line.cost(end), line.lens * line.gain(end), high, low)))
-    return choices[::-1]
-
-
-def _fitting(totals: Any, asks: Ints, gives: Ints) -> list[int]:
-    """Places of the choices that are no worse than another one with the same bits."""
-    if len(totals) > FEW_ENDS or len(totals) == 1:
-        return list(range(len(totals)))
-    cost, gain, high, low = totals.T
-    no_better = (cost <= cost[:, None]) & (gain >= gain[:, None]) & (high >= high[:, None]) & (low >= low[:, None])
-    alike = (asks == asks[:, None]) & (gives == gives[:, None])
-    strictly = (cost < cost[:, None]) | (gain > gain[:, None])
-    return np.flatnonzero(~(no_better & alike & strictly).any(axis=1)).tolist()
