@@ -277,6 +277,20 @@ def column_map(folder: Path) -> Words:
     return [folder / "t.csv", "--columns", *text(folder, "map.yaml", told)]
 
 
+REVIEWED = "name,profile,1b.M,审核状态\na,sme,1,通过\n"
+
+
+def hiding(folder: Path, what: str) -> Words:
+    """The table as a workbook of which a row or a column is hidden."""
+    (file,) = cells(folder)
+    book = openpyxl.load_workbook(file)
+    sheet = book.active
+    assert sheet is not None
+    (sheet.row_dimensions[2] if what == "rows" else sheet.column_dimensions["C"]).hidden = True
+    book.save(file)
+    return [file]
+
+
 CASES = [
     Case(
         "not-utf8",
@@ -550,6 +564,58 @@ CASES = [
         lambda f: text(f, "t.csv", f"{TABLE}合计科技有限公司,sme,1,2\n"),
         0,
     ),
+    *[
+        Case(
+            "batch_command.remarks.review-in-doubt",
+            "delete or reject those",
+            lambda f: text(f, "t.csv", f"{REVIEWED}b,sme,1,On Hold\n"),
+            bound(lambda f, mended: text(f, "t.csv", mended), mended),
+            0,
+        )
+        for mended in (REVIEWED, f"{REVIEWED}b,sme,1,rejected\n")
+    ],
+    *[
+        Case(
+            f"batch_command.remarks.hidden-{what}",
+            "delete those that are not to count",
+            bound(lambda f, what: hiding(f, what), what),
+            cells,
+            0,
+        )
+        for what in ("rows", "columns")
+    ],
+    Case(
+        "total-like",
+        "delete the row",
+        lambda f: text(f, "t.csv", f"{TABLE}East Total,sme,2,2\n"),
+        lambda f: text(f, "t.csv", TABLE),
+        0,
+    ),
+    *[
+        Case(
+            "rejected-row",
+            told,
+            lambda f: text(f, "t.csv", "name,profile,1b.M,审核状态\na,sme,1,退回\nb,sme,1,通过\n"),
+            bound(lambda f, mended: text(f, "t.csv", mended), mended),
+            0,
+        )
+        for told, mended in [
+            ("change the mark", "name,profile,1b.M,审核状态\na,sme,1,通过\nb,sme,1,通过\n"),
+            ("delete the column", "name,profile,1b.M\na,sme,1\nb,sme,1\n"),
+        ]
+    ],
+    *[
+        Case(
+            "rows-in-yaml",
+            told,
+            lambda f: text(f, "t.yaml", '{a: {profile: sme, "1b.M": 1}}'),
+            bound(lambda f, named: text(f, *named), (name, mended)),
+        )
+        for told, name, mended in [
+            ("save them as .json", "t.json", '{"a": {"profile": "sme", "1b.M": 1}}'),
+            ("or .csv", "t.csv", TABLE),
+        ]
+    ],
     Case(
         "column-unclear",
         "--columns map.yaml",

@@ -8,15 +8,19 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 Rows = Sequence[Sequence[Any]]
+Hidden = tuple[int, int] | None
 ERROR = object()
 """Stands for a cell with the error ``#N/A``."""
 _NA = 42
 
 
-def xls(**sheets: Rows) -> bytes:
-    """An .xls: records of BIFF8 in a file system of one stream."""
+def xls(*, hidden: Hidden = None, **sheets: Rows) -> bytes:
+    """An .xls: records of BIFF8 in a file system of one stream; a row and a column of each sheet may be hidden."""
+    aside = b"" if hidden is None else _record(0x7D, struct.pack("<HHHHHH", hidden[1], hidden[1], 0, 0, 1, 0))
+    aside += b"" if hidden is None else _record(0x208, struct.pack("<HHHHHHI", hidden[0], 0, 9, 0, 0, 0, 0x120))
     bodies = [
-        _record(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 0)) + _cells(rows) for rows in sheets.values()
+        _record(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 0)) + aside + _cells(rows)
+        for rows in sheets.values()
     ]
     titles = [title.encode("utf-16-le") for title in sheets]
     head = _record(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0))
@@ -67,10 +71,18 @@ def _file_system(stream: bytes) -> bytes:
     return header + table + directory.ljust(512, b"\0") + stream
 
 
-def ods(rows: Rows, title: str = "表") -> bytes:
-    """An .ods of one sheet; a pair is a cell that spans so many rows."""
+def ods(rows: Rows, title: str = "表", hidden: Hidden = None) -> bytes:
+    """An .ods of one sheet; a pair is a cell that spans so many rows; a row and a column may be hidden."""
+    shut = ' table:visibility="filter"'
     spread = "urn:oasis:names:tc:opendocument:xmlns:"
-    text = "".join(f"<table:table-row>{''.join(map(_ods_cell, row))}</table:table-row>" for row in rows)
+    shown = [shut if hidden and number == hidden[0] else "" for number in range(len(rows))]
+    text = "".join(
+        f"<table:table-row{how}>{''.join(map(_ods_cell, row))}</table:table-row>"
+        for how, row in zip(shown, rows, strict=True)
+    )
+    if hidden:
+        before = f'<table:table-column table:number-columns-repeated="{hidden[1]}"/>'
+        text = f'{before}<table:table-column table:visibility="collapse"/>{text}'
     content = (
         f'<office:document-content xmlns:office="{spread}office:1.0" xmlns:table="{spread}table:1.0" '
         f'xmlns:text="{spread}text:1.0"><office:body><office:spreadsheet><table:table table:name="{title}">{text}'
@@ -101,11 +113,15 @@ def _ods_cell(cell: Any) -> str:
     return f"<table:table-cell {kind}>{note}<text:p>{escape(str(cell))}</text:p></table:table-cell>"
 
 
-def xlsb(rows: Rows, title: str = "表") -> bytes:
-    """An .xlsb of one sheet."""
-    sheet = _part(129) + _part(148, struct.pack("<IIII", 0, len(rows) - 1, 0, max(map(len, rows)) - 1)) + _part(145)
+def xlsb(rows: Rows, title: str = "表", hidden: Hidden = None) -> bytes:
+    """An .xlsb of one sheet; a row and a column may be hidden."""
+    sheet = _part(129) + _part(148, struct.pack("<IIII", 0, len(rows) - 1, 0, max(map(len, rows)) - 1))
+    if hidden:
+        sheet += _part(390) + _part(60, struct.pack("<IIIIH", hidden[1], hidden[1], 0, 0, 1)) + _part(391)
+    sheet += _part(145)
     for row, cells in enumerate(rows):
-        sheet += _part(0, struct.pack("<III", row, 0, 0) + b"\0" * 13)
+        is_hidden = hidden is not None and row == hidden[0]
+        sheet += _part(0, struct.pack("<IIHBB", row, 0, 0, 0, 0x10 if is_hidden else 0) + b"\0" * 13)
         for column, cell in enumerate(cells):
             at = struct.pack("<II", column, 0)
             if cell is ERROR:

@@ -5,6 +5,7 @@ from pathlib import Path
 from fusionassess.answers import sheets
 from fusionassess.answers.contradictions import contradictions
 from fusionassess.answers.dates import today
+from fusionassess.answers.model import AnswerSheet
 from fusionassess.authoring.lint import lint
 from fusionassess.documents import models, reading, syntax
 from fusionassess.documents.problems import DocumentError, Fault, Problem, shown
@@ -26,8 +27,10 @@ def check_file(path: Path, rubric: str | None = None, *, strict: bool = False) -
     try:
         source = library.source_of(path) if library.is_folder(path) else reading.read(path)
         values = syntax.load(source)
-        if not isinstance(values, dict):
-            # Whatever it should have been, it should have been a mapping.
+        if not isinstance(values, dict) or models.rows_inside(
+            values, {*Rubric.model_fields, *AnswerSheet.model_fields}
+        ):
+            # Whatever it should have been, it should have been a mapping, and not one of rows.
             models.validate(values, Rubric, source)
         if sheets.declared_format(values) == RUBRIC_FORMAT:
             found_rubric = library.parse(source)

@@ -35,11 +35,14 @@ HEADINGS = (
     "not-carried",
     "duplicate",
     "total-row",
+    "rejected-row",
 )
 """Under which things are passed over; ``words/*/ledger.yaml`` says each."""
 
 UNREADABLE_ROW = "row-failed"
 """Why an answer failed that is in order itself, in a row that is not."""
+BELOW = "below-unusable-names"
+"""Why a row failed that stands below names that cannot be used."""
 
 
 class LedgerEntry(NamedTuple):

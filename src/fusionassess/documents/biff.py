@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from fusionassess.documents.sheet_xml import Trouble
+from fusionassess.documents.sheet_xml import Hidden, Trouble
 from fusionassess.documents.xlsx import Area
 
 Troubles = Mapping[tuple[int, int], Trouble]
@@ -28,6 +28,8 @@ class Binary(NamedTuple):
     """Sheet by sheet."""
     names: Mapping[str, Area | None]
     """None where what the name stood for is no stretch of cells."""
+    hidden: Sequence[Hidden]
+    """Sheet by sheet."""
 
 
 def read_xls(data: bytes) -> Binary:
@@ -57,11 +59,13 @@ def read_xls(data: bytes) -> Binary:
     return Binary(
         [dict(_errors(stream, start)) for start, _ in sheets],
         {name: _area(formula[:size], externals, titles) for name, size, formula in names},
+        [_hidden(stream, start) for start, _ in sheets],
     )
 
 
 _BOF, _BOUNDSHEET, _EXTERNSHEET, _NAME, _BOOLERR, _FORMULA, _EOF = 0x809, 0x85, 0x17, 0x18, 0x205, 0x06, 0x0A
 _AREA, _REFERENCE = 0x3B, 0x3A
+_ROW_OF_XLS, _COLUMNS_OF_XLS = 0x208, 0x7D
 
 
 def _records(stream: bytes, place: int) -> Iterator[tuple[int, bytes]]:
@@ -91,6 +95,19 @@ def _errors(stream: bytes, start: int) -> Iterator[tuple[tuple[int, int], Troubl
             continue
         row, column = struct.unpack_from("<HH", body)
         yield (row + 1, column + 1), Trouble("cell-error", _ERRORS.get(code, f"#{code}"))
+
+
+def _hidden(stream: bytes, start: int) -> Hidden:
+    """The rows and columns of a sheet that are not shown."""
+    rows, columns = [], []
+    for number, body in _records(stream, start):
+        if number == _ROW_OF_XLS and body[12] & 0x20:
+            (row,) = struct.unpack_from("<H", body)
+            rows.append((row + 1, row + 1))
+        elif number == _COLUMNS_OF_XLS and body[8] & 1:
+            first, last = struct.unpack_from("<HH", body)
+            columns.append((first + 1, last + 1))
+    return Hidden(rows, columns)
 
 
 def _area(formula: bytes, externals: list[int], titles: list[str]) -> Area | None:
@@ -173,8 +190,8 @@ def _stream(data: bytes) -> bytes:
 _ENTRY, _ROOT = 128, 5
 
 
-def read_xlsb(archive: zipfile.ZipFile) -> list[Troubles]:
-    """The cells of an .xlsb that hold errors, sheet by sheet.
+def read_xlsb(archive: zipfile.ZipFile) -> list[tuple[Troubles, Hidden]]:
+    """The cells of an .xlsb that hold errors, and what is not shown, sheet by sheet.
 
     Raises what stands in ``package.DAMAGED``.
     """
@@ -183,7 +200,7 @@ def read_xlsb(archive: zipfile.ZipFile) -> list[Troubles]:
     for element in re.findall(r"<Relationship\b[^>]*>", related):
         attributes = dict(re.findall(r'(\w+)="([^"]*)"', element))
         targets[attributes.get("Id", "")] = attributes.get("Target", "").removeprefix("/xl/")
-    of_sheets: list[Troubles] = []
+    of_sheets: list[tuple[Troubles, Hidden]] = []
     for number, body in _parts(archive.read("xl/workbook.bin")):
         if number == _BUNDLE_SHEET:
             key, _ = _wide(body, 8)
@@ -191,7 +208,7 @@ def read_xlsb(archive: zipfile.ZipFile) -> list[Troubles]:
     return of_sheets
 
 
-_ROW, _ERROR, _FORMULA_ERROR, _BUNDLE_SHEET = 0, 3, 11, 156
+_ROW, _ERROR, _FORMULA_ERROR, _COLUMNS, _BUNDLE_SHEET = 0, 3, 11, 60, 156
 
 
 def _wide(body: bytes, place: int) -> tuple[str, int]:
@@ -218,13 +235,17 @@ def _parts(data: bytes) -> Iterator[tuple[int, bytes]]:
         place += size
 
 
-def _looked_through(data: bytes) -> Troubles:
-    """The errors of a sheet."""
-    spots, row = {}, 0
+def _looked_through(data: bytes) -> tuple[Troubles, Hidden]:
+    """The errors of a sheet, and what is not shown."""
+    spots, row, rows, columns = {}, 0, [], []
     for number, body in _parts(data):
         if number == _ROW:
             (row,) = struct.unpack_from("<I", body)
+            rows += [(row + 1, row + 1)] if body[11] & 0x10 else []
+        elif number == _COLUMNS and body[16] & 1:
+            first, last = struct.unpack_from("<II", body)
+            columns.append((first + 1, last + 1))
         elif number in {_ERROR, _FORMULA_ERROR}:
             (column,) = struct.unpack_from("<I", body)
             spots[row + 1, column + 1] = Trouble("cell-error", _ERRORS.get(body[8], f"#{body[8]}"))
-    return spots
+    return spots, Hidden(rows, columns)

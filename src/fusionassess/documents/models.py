@@ -42,6 +42,9 @@ def validate(
         raise DocumentError([source.problem("full-width-colon", line, text.index("：") + 1)])
     if several := sheets_inside(values):
         raise DocumentError([Problem("several-sheets", Place(source.file), {"file": source.file, "count": several})])
+    if rows_inside(values, model.model_fields):
+        code = "is-a-table" if is_json(source.file) else "rows-in-yaml"
+        raise DocumentError([Problem(code, Place(source.file), {"file": source.file})])
     if other := _other_document(values, model):
         # Everything else that could be said of it would only repeat this.
         fault = Fault("other-document", ("format",), {"document": other, "file": source.file})
@@ -60,6 +63,28 @@ def sheets_inside(values: object) -> int:
     if isinstance(values, dict) and "format" not in values and "answers" not in values:
         return max(map(sheets_inside, values.values()), default=0)
     return sum(map(_is_sheet, values)) if isinstance(values, list) else 0
+
+
+WRAPPERS = (
+    *("results", "value", "data", "rows", "records", "items", "responses", "submissions", "d"),
+    *("units", "respondents", "organisations", "organizations", "单位"),
+)
+"""Names under which the rows of a table in JSON stand, where they do not stand by themselves."""
+
+
+def rows_inside(values: object, known: Iterable[str] = ()) -> bool:
+    """Whether a document is none, but the rows of a table: objects in a list, or under the names of their units.
+
+    ``known`` are the keys of the document that it might be.
+    """
+    if isinstance(values, dict):
+        inner = [values[name] for name in WRAPPERS if isinstance(values.get(name), list | dict)]
+        if "format" in values or not values.keys().isdisjoint(known):
+            return False
+        if len(inner) == 1:
+            return rows_inside(inner[0])
+        values = [*values.values()]
+    return isinstance(values, list) and bool(values) and all(isinstance(row, dict) and row for row in values)
 
 
 def _is_sheet(values: object) -> bool:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from fusionassess.documents.package import DAMAGED, parsed
 from fusionassess.documents.problems import DocumentError, Place, Problem
-from fusionassess.documents.sheet_xml import MOST_CELLS, Trouble, Value, spot
+from fusionassess.documents.sheet_xml import MOST_CELLS, Hidden, Trouble, Value, spot
 from fusionassess.documents.source import INVISIBLE, MOST_BYTES
 from fusionassess.documents.xlsx import MOST_UNPACKED, Area, Book
 
@@ -27,6 +27,15 @@ class Sheet(NamedTuple):
 
     is_hidden: bool
     merged: list[Area]
+    rows: list[tuple[int, int]]
+    """First and last of those that are not shown."""
+    columns: list[tuple[int, int]]
+    """Likewise."""
+
+    @property
+    def hidden(self) -> Hidden:
+        """What of it is not shown."""
+        return Hidden(self.rows, self.columns)
 
 
 class Spreadsheet(NamedTuple):
@@ -89,6 +98,8 @@ class _OdsReading:
     rows: int = 1
     """How often the row is repeated."""
     column: int = 0
+    columns: int = 0
+    """How many have been told of before the rows."""
     texts: list[str] = field(default_factory=list)
     in_note: bool = False
     cell: Mapping[str, str] = field(default_factory=dict)
@@ -108,6 +119,8 @@ class _OdsReading:
                 self.in_note = tag.startswith("<")
             case "<table-row":
                 self.row, self.column, self.rows = self.row + 1, 0, int(attributes.get("number-rows-repeated", 1))
+                if attributes.get("visibility", "visible") != "visible" and self.sheet:
+                    self.sheets[self.sheet].rows.append((self.row, self.row + self.rows - 1))
             case "table-row":
                 self.row += self.rows - 1
             case _:
@@ -121,9 +134,14 @@ class _OdsReading:
             case "table-properties" if attributes.get("display") == "false":
                 self.hidden.add(self.style)
             case "<table":
-                self.sheet, self.row, self.column, self.rows = attributes.get("name", ""), 0, 0, 1
+                self.sheet, self.row, self.column, self.rows, self.columns = attributes.get("name", ""), 0, 0, 1, 0
                 self.cells[self.sheet] = {}
-                self.sheets[self.sheet] = Sheet(attributes.get("style-name", "") in self.hidden, [])
+                self.sheets[self.sheet] = Sheet(attributes.get("style-name", "") in self.hidden, [], [], [])
+            case "table-column" if self.sheet:
+                first = self.columns + 1
+                self.columns += int(attributes.get("number-columns-repeated", 1))
+                if attributes.get("visibility", "visible") != "visible":
+                    self.sheets[self.sheet].columns.append((first, self.columns))
             case "named-range":
                 self.names[attributes.get("name", "")] = _area(attributes.get("cell-range-address", ""))
 

@@ -4,7 +4,7 @@ What is written as spreadsheet programs write it is read in a tenth of the time 
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import IO, NamedTuple, TypeVar
 from xml.parsers import expat
 
@@ -21,6 +21,17 @@ class Trouble(NamedTuple):
 
     code: str
     text: str
+
+
+Stretches = Sequence[tuple[int, int]]
+"""First and last of rows or columns that follow one another, counted from 1."""
+
+
+class Hidden(NamedTuple):
+    """The rows and columns of a sheet that are not shown."""
+
+    rows: Stretches = ()
+    columns: Stretches = ()
 
 
 Value = str | float | bool | Trouble
@@ -246,6 +257,32 @@ def troubles(part: IO[bytes]) -> dict[tuple[int, int], Trouble]:
             case "c" if formula and not value and kind != "str":
                 spots[row, column] = Trouble("formula-without-value", clean(formula))
     return spots
+
+
+def hidden(part: IO[bytes]) -> Hidden:
+    """The rows and columns of a sheet that its program does not show, by a filter or by hand."""
+    rows: list[tuple[int, int]] = []
+    columns: list[tuple[int, int]] = []
+    kept, row = b"", 0
+    while more := part.read(_CHUNK):
+        data = kept + more
+        end = data.rfind(b"<")
+        for tag in _ROW_OR_COLUMN.finditer(data, 0, end):
+            attributes = dict(_NUMBERED.findall(tag[2]))
+            is_hidden = _IS_HIDDEN.search(tag[2]) is not None
+            if tag[1] == b"row":
+                row = int(attributes.get(b"r", row + 1))
+                rows += [(row, row)] if is_hidden else []
+            elif is_hidden:
+                columns.append((int(attributes.get(b"min", 1)), int(attributes.get(b"max", 1))))
+        kept = data[end:]
+    return Hidden(rows, columns)
+
+
+_ROW_OR_COLUMN = re.compile(rb"<(?:\w+:)?(row|col)(\s[^<>]*)>")
+_NUMBERED = re.compile(rb"\s(r|min|max)\s*=\s*[\"']([0-9]{1,7})[\"']")
+_IS_HIDDEN = re.compile(rb"\shidden\s*=\s*[\"'](?:1|true)[\"']")
+_CHUNK = 1 << 20
 
 
 def shared_texts(data: bytes) -> list[str]:

@@ -266,6 +266,8 @@ def test_names_further_down_that_cannot_be_used_stop_no_other_table(cli: Cli, tm
     assert subjects(ended) == ["甲公司", "乙公司", *(["丙公司"] if kind == "xlsx" else [])]
     assert ended.code == 2
     assert re.findall(r"(3:\d+|D3): .*\[duplicate-column\]", ended.err), ended.err
+    # Two rows or three are scored, one stands below names of no use, and names stand once more or twice.
+    assert units(ended)["Rows"] == ((5, 2, 1, 2) if kind == "csv" else (6, 3, 1, 2))
     if kind == "xlsx":
         assert units(ended)["Workbook sheets"] == (2, 1, 1, 0)
 
@@ -491,8 +493,6 @@ def test_a_code_that_a_spreadsheet_has_rounded_tells_nobody_from_others(cli: Cli
 @pytest.mark.parametrize(
     "name",
     [
-        "企业 汇总",
-        "A Total",
         "共计2家",
         "总计：2",
         "合计（2 家）",
@@ -1111,3 +1111,95 @@ def test_a_form_without_an_answer_is_told_as_what_it_is(cli: Cli, tmp_path: Path
         assert "look whether the filled-in file was saved under another name" in ended.err
         assert (ended.code, ended.err.count("this is our form")) == (0 if name else 2, 1)
         assert units(ended)["Files"] == ((1, 1, 0, 0) if name else (1, 0, 1, 0))
+
+
+def hiding(kind: str) -> bytes:
+    """A workbook of three rows, of which the second is hidden, and so is the column of 1b.R."""
+    body = [HEAD, *ROWS, ["丙公司", "sme", 5, 0, 4]]
+    if kind == "xlsx":
+        data = io.BytesIO()
+        book = xlsxwriter.Workbook(data)
+        sheet = book.add_worksheet()
+        for number, row in enumerate(body):
+            sheet.write_row(number, 0, row)
+        sheet.set_row(2, None, None, {"hidden": True})
+        sheet.set_row(9, None, None, {"hidden": True})
+        sheet.set_column(3, 3, None, None, {"hidden": True})
+        book.close()
+        return data.getvalue()
+    if kind == "xls":
+        return binaries.xls(表=body, hidden=(2, 3))
+    if kind == "xlsb":
+        return binaries.xlsb(body, hidden=(2, 3))
+    return binaries.ods(body, hidden=(2, 3))
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "xls", "xlsb", "ods"])
+def test_what_is_hidden_in_a_workbook_is_read_and_told(cli: Cli, tmp_path: Path, kind: str) -> None:
+    """By a filter or by hand; a hidden row with nothing in it is nothing to tell."""
+    (tmp_path / f"t.{kind}").write_bytes(hiding(kind))
+
+    ended = cli("batch", tmp_path / f"t.{kind}", "--lang", "en")
+
+    assert subjects(ended) == ["甲公司", "乙公司", "丙公司"], ended.err
+    assert "1 rows are hidden" in ended.err
+    assert "1 columns of answers are hidden" in ended.err
+    assert re.search(r"With hidden rows or columns.*t\.\w+:", ended.err)
+
+
+def test_what_is_not_hidden_is_not_told(cli: Cli, tmp_path: Path) -> None:
+    """A name of a column may say that it is."""
+    ended = cli("batch", workbook(tmp_path / "t.xlsx", 表=[[*HEAD, 'hidden="1"'], *ROWS]), "--lang", "en")
+
+    assert "are hidden" not in ended.err
+
+
+UNITS = {"甲公司": {"profile": "sme", "1b.M": 1}, "乙公司": {"profile": "sme", "1b.M": 2, "1b.R": 3}}
+
+
+@pytest.mark.parametrize("wrapper", ["", "units", "单位"])
+def test_an_object_of_units_is_a_table(cli: Cli, tmp_path: Path, wrapper: str) -> None:
+    """Each member is a row, and its name the unit's where it has none itself."""
+    units_ = {**UNITS, "c": {"name": "丙公司", "profile": "sme", "1b.M": 9}}
+    text = json.dumps({wrapper: units_} if wrapper else units_, ensure_ascii=False, indent=1)
+    (tmp_path / "t.json").write_text(text, encoding="utf-8")
+
+    ended = cli("batch", tmp_path / "t.json", "--profile", "sme", "--lang", "en")
+
+    assert subjects(ended) == ["甲公司", "乙公司"]
+    assert units(ended)["Rows"] == (3, 2, 1, 0)
+    line = next(number for number, text in enumerate(text.splitlines(), 1) if text.endswith("9"))
+    assert f"t.json:{line}:" in ended.err
+
+
+@pytest.mark.parametrize("document", [UNITS, [*UNITS.values()], {"results": [*UNITS.values()]}])
+@pytest.mark.parametrize("command", ["score", "check", "follow", "batch"])
+def test_rows_in_a_document_are_told_as_a_table(
+    cli: Cli, tmp_path: Path, command: str, document: dict[str, Any] | list[Any]
+) -> None:
+    """With the command that reads them; rows in YAML have to be saved otherwise, by batch too."""
+    text = json.dumps(document, ensure_ascii=False)
+    for name in ("t.json", "t.yaml"):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+
+    of_json, of_yaml = (cli(command, tmp_path / name, "--lang", "en") for name in ("t.json", "t.yaml"))
+
+    assert "[rows-in-yaml]" in of_yaml.out + of_yaml.err
+    assert of_yaml.code == (1 if command == "check" else 2)
+    if command in {"score", "follow"}:
+        assert of_json.code == 2
+        assert "[is-a-table]" in of_json.err
+    else:
+        assert of_json.code == 0, of_json.err
+
+
+def test_rows_that_name_no_question_are_not_told_as_a_table_by_a_batch(cli: Cli, tmp_path: Path) -> None:
+    """Settings of other programs lie about in folders."""
+    (tmp_path / "t.csv").write_text(as_csv(), encoding="utf-8")
+    for name in ("settings.yaml", "settings.json"):
+        (tmp_path / name).write_text('{"a": {"b": 1}, "c": {"b": 2}}', encoding="utf-8")
+
+    ended = cli("batch", tmp_path, "--lang", "en")
+
+    assert ended.code == 0
+    assert units(ended)["Files"] == (3, 1, 0, 2)

@@ -146,13 +146,21 @@ def _pieces(
 
 def _rows(table: _Table, text: bytes, line: int, scorer: Scorer, weight: int) -> Iterator[Piece]:
     """The rows of a stretch of text below the same names, if there are any."""
-    if text and not text.isspace() and not table.is_unread:
+    if table.is_unread:
+        unread = sum(not _is_bare(table, row) for row in text.split(b"\n"))
+        table.guesses += ledger.counted("rows", "failed", {ledger.BELOW: unread})
+    elif text and not text.isspace():
         batch = _parsed(table, text)
         if batch is None:
             yield from _told(table, _piece_by_records(table, text, line, scorer, weight))
         else:
             spot = _spot(table, text, line)
             yield from _told(table, Piece(batch, table.header.kept, counted(line, len(batch)), spot, weight))
+
+
+def _is_bare(table: _Table, row: bytes) -> bool:
+    """Whether a line has nothing but delimiters."""
+    return not row.replace(table.delimiter.encode(), b"").strip()
 
 
 def _told(table: _Table, piece: Piece) -> Iterator[Piece]:

@@ -15,8 +15,10 @@ import pyarrow as pa
 from fusionassess.batch.read.blocks import BLOCK, Bytes, recoded
 from fusionassess.batch.read.tables import Header, Piece, Pieces, Warn, behind, read_header
 from fusionassess.batch.score import arrays
+from fusionassess.batch.score.names import ABOUT
 from fusionassess.batch.score.scorer import Scorer
 from fusionassess.documents import json_reader, models
+from fusionassess.documents.blanks import plain
 from fusionassess.documents.problems import DocumentError, Loc, Place, Problem
 from fusionassess.documents.reading import STDIN
 from fusionassess.documents.source import MOST_BYTES, Source
@@ -53,6 +55,8 @@ class JsonLine(NamedTuple):
     """On which it begins."""
     before: int = 0
     """Characters before it on that line."""
+    name: str = ""
+    """Of the respondent, where rows stand under the names of theirs."""
 
     def text(self) -> str:
         """What stands there. Raises UnicodeDecodeError."""
@@ -93,18 +97,23 @@ def rows_begin(text: str) -> int | None:
     return match.end() - 1 if match else None
 
 
-_WRAPPED = re.compile(r'"(?:results|value|data|rows|records|items|responses|submissions|d)"\s*:\s*\[(?=\s*\{)')
+_WRAPPED = re.compile(rf'"(?:{"|".join(models.WRAPPERS)})"\s*:\s*\[(?=\s*\{{)')
+_UNITS = re.compile(rf'\s*\{{(?:\s*"(?:{"|".join(models.WRAPPERS)})"\s*:\s*\{{)?')
+"""How an object begins in which each row stands under the name of its unit."""
 
 
 def _elements(file: str, text: str) -> Iterator[JsonLine]:
-    """The elements of the list of rows."""
-    decoder, line, number = json.JSONDecoder(), 1, 0
-    place = text.index("[", rows_begin(text) or 0) + 1
+    """The elements of the list of rows, or the members of the object that has them under their names."""
+    decoder, line, number, name = json.JSONDecoder(), 1, 0, ""
+    begins, units = rows_begin(text), _UNITS.match(text)
+    place = units.end() if begins is None and units else text.index("[", begins or 0) + 1
     counted_to = 0
     while True:
         place = _GAP.match(text, place).end()  # type: ignore[union-attr]
+        if begins is None and (key := _KEY.match(text, place)):
+            name, place = json.loads(key[1], strict=False), key.end()
         line, counted_to = line + text.count("\n", counted_to, place), place
-        if text[place : place + 1] in {"]", ""}:
+        if text[place : place + 1] in {"]", "}", ""}:
             if text[place : place + 1] == "":
                 raise DocumentError([Problem("json-syntax", Place(file, line), {"detail": "Expecting ',' delimiter"})])
             return
@@ -117,11 +126,12 @@ def _elements(file: str, text: str) -> Iterator[JsonLine]:
             raise DocumentError([Problem("json-syntax", spot, {"detail": detail})]) from None
         number += 1
         before = place - text.rfind("\n", 0, place) - 1
-        yield JsonLine(number, text[place:end].encode("utf-8", "surrogatepass"), line, before)
+        yield JsonLine(number, text[place:end].encode("utf-8", "surrogatepass"), line, before, name)
         place = end
 
 
 _GAP = re.compile(r"[\s,]*")
+_KEY = re.compile(r'("(?:[^"\\]|\\.)*")\s*:\s*')
 
 
 def _read(file: str, given: Iterator[JsonLine], scorer: Scorer, warn: Warn) -> Pieces:
@@ -270,10 +280,19 @@ def _rows(file: str, lines: Sequence[JsonLine]) -> tuple[list[Row], list[Problem
                     Problem("strange-character", Place(file, number, half[0]), {"found": half[1]}, source=text)
                 )
             elif isinstance(row, dict):
-                rows.append((each, row))
+                rows.append((each, _named(row, each.name) if each.name else row))
             else:
                 problems.append(Problem("not-a-row", Place(file, number, 1), source=text))
     return rows, problems
+
+
+def _named(row: dict[str, Any], name: str) -> dict[str, Any]:
+    """A row that stands under the name of its unit; a name in the row goes before."""
+    own = [row[key] for key in row if plain(key) in _NAMES]
+    return {"subject": next(filter(None, own), name), **{key: row[key] for key in row if plain(key) not in _NAMES}}
+
+
+_NAMES = frozenset(map(plain, ABOUT["subject"]))
 
 
 def _half(text: str, row: Any) -> tuple[int, str] | None:

@@ -14,7 +14,7 @@ from fusionassess.documents import biff, ods, sheet_xml, xlsx
 from fusionassess.documents.form_workbook import PREFIX
 from fusionassess.documents.package import DAMAGED
 from fusionassess.documents.problems import DocumentError, Place, Problem
-from fusionassess.documents.sheet_xml import Cells, Trouble
+from fusionassess.documents.sheet_xml import Cells, Hidden, Trouble
 from fusionassess.documents.source import COMPOUND
 from fusionassess.documents.source import MOST_BYTES as MOST_OF_FORM
 from fusionassess.documents.suffixes import OPEN_XML
@@ -46,6 +46,7 @@ class SheetCells(NamedTuple):
     merged: Sequence[tuple[int, int, int, int]]
     """Top, left, bottom and right of merged cells, from 0."""
     troubles: Troubles
+    hidden: Hidden = Hidden()
 
 
 def opened_sheets(file: str, stack: ExitStack) -> list[UnreadSheet]:
@@ -57,7 +58,8 @@ def opened_sheets(file: str, stack: ExitStack) -> list[UnreadSheet]:
         if xlsx.is_encrypted(data):
             raise DocumentError([Problem("encrypted-workbook", Place(file))])
         try:
-            return _of_calamine(io.BytesIO(data), stack, biff.read_xls(data).troubles)
+            binary = biff.read_xls(data)
+            return _of_calamine(io.BytesIO(data), stack, [*zip(binary.troubles, binary.hidden, strict=True)])
         except DAMAGED_XLS as error:
             raise damaged(file, error) from None
     try:
@@ -65,12 +67,12 @@ def opened_sheets(file: str, stack: ExitStack) -> list[UnreadSheet]:
             if ods.is_ods(archive):
                 return _of_ods(ods.read(Path(file).read_bytes(), file))
             if "xl/workbook.bin" in archive.namelist():
-                troubles = biff.read_xlsb(archive)
-                return _of_calamine(file if file.lower().endswith(".xlsb") else _begun(file), stack, troubles)
+                looked_at = biff.read_xlsb(archive)
+                return _of_calamine(file if file.lower().endswith(".xlsb") else _begun(file), stack, looked_at)
     except DAMAGED as error:
         raise damaged(file, error) from None
-    troubled = _troubles(file, _check(file))
-    return _of_calamine(file if file.lower().endswith(OPEN_XML) else _begun(file), stack, troubled)
+    by_sheet = _looked_at(file, _check(file))
+    return _of_calamine(file if file.lower().endswith(OPEN_XML) else _begun(file), stack, by_sheet)
 
 
 def _begun(file: str) -> io.BytesIO:
@@ -78,8 +80,13 @@ def _begun(file: str) -> io.BytesIO:
     return io.BytesIO(Path(file).read_bytes())
 
 
+_LookedAt = tuple[Troubles, Hidden]
+"""What the fast reader does not tell of a sheet."""
+_NOTHING_TO_TELL: _LookedAt = ({}, Hidden())
+
+
 def _of_calamine(
-    source: Any, stack: ExitStack, troubles: Sequence[Troubles] | Mapping[str, Troubles]
+    source: Any, stack: ExitStack, looked_at: Sequence[_LookedAt] | Mapping[str, _LookedAt]
 ) -> list[UnreadSheet]:
     import python_calamine
 
@@ -88,22 +95,23 @@ def _of_calamine(
     shown = python_calamine.SheetVisibleEnum.Visible, python_calamine.SheetTypeEnum.WorkSheet
     sheets = []
     for place, each in enumerate(book.sheets_metadata):
-        own: Troubles = {}
-        if isinstance(troubles, Mapping):
-            own = troubles.get(each.name, {})
-        elif place < len(troubles):
-            own = troubles[place]
+        own = _NOTHING_TO_TELL
+        if isinstance(looked_at, Mapping):
+            own = looked_at.get(each.name, own)
+        elif place < len(looked_at):
+            own = looked_at[place]
         sheets.append(
-            UnreadSheet(each.name, (each.visible, each.typ) != shown, partial(_laid_out, book, each.name, own))
+            UnreadSheet(each.name, (each.visible, each.typ) != shown, partial(_laid_out, book, each.name, *own))
         )
     return sheets
 
 
-def _laid_out(book: Any, name: str, troubles: Troubles) -> SheetCells:
+def _laid_out(book: Any, name: str, troubles: Troubles, hidden: Hidden) -> SheetCells:
     sheet = book.get_sheet_by_name(name)
     merged = [(*start, *end) for start, end in sheet.merged_cell_ranges or ()]
     # The reader gives the rows from the very first on, but the columns from the first filled one.
-    return SheetCells(sheet.iter_rows(), (sheet.end or (0, 0))[0] + 1, (sheet.start or (0, 0))[1], merged, troubles)
+    total, left = (sheet.end or (0, 0))[0] + 1, (sheet.start or (0, 0))[1]
+    return SheetCells(sheet.iter_rows(), total, left, merged, troubles, hidden)
 
 
 def _of_ods(read: ods.Spreadsheet) -> list[UnreadSheet]:
@@ -130,7 +138,7 @@ def _of_book(cells: Cells, sheet: ods.Sheet) -> SheetCells:
         values = (here.get(column, "") for column in range(1, width + 1))
         return ["" if isinstance(value, Trouble) else value for value in values]
 
-    return SheetCells(map(row_of, range(1, last + 1)), last, 0, merged, troubles)
+    return SheetCells(map(row_of, range(1, last + 1)), last, 0, merged, troubles, sheet.hidden)
 
 
 def size_of(file: str) -> int:
@@ -150,35 +158,46 @@ def damaged(file: str, error: BaseException) -> DocumentError:
     return DocumentError([Problem("damaged-workbook", Place(file), {"detail": detail})])
 
 
-def _check(file: str) -> frozenset[str]:
-    """The parts that need a closer look. Refuses what unpacks to too much."""
+class _Closer(NamedTuple):
+    """Parts of a workbook in which there may be something that the fast reader does not tell."""
+
+    troubled: frozenset[str]
+    hiding: frozenset[str]
+
+
+def _check(file: str) -> _Closer:
+    """The parts that need a closer look, by name with what to look for. Refuses what unpacks to too much."""
     try:
         with zipfile.ZipFile(file) as archive:
             size = sum(info.file_size for info in archive.infolist())
             if size > MOST_UNPACKED:
                 values = {"found": size, "most": MOST_UNPACKED}
                 raise DocumentError([Problem("unpacks-too-large", Place(file), values)])
-            troubled = set()
+            troubled, hiding = set(), set()
             for name in archive.namelist():
                 # What is a sheet the workbook says itself, wherever it stands.
                 if name.lower().endswith(".xml"):
                     with archive.open(name) as part:
-                        if _may_lack_values(part):
-                            troubled.add(name)
+                        may_lack_values, may_hide = _glance(part)
+                    troubled |= {name} if may_lack_values else set()
+                    hiding |= {name} if may_hide else set()
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError) as error:
         raise damaged(file, error) from None
-    return frozenset(troubled)
+    return _Closer(frozenset(troubled), frozenset(hiding))
 
 
-def _may_lack_values(sheet: IO[bytes]) -> bool:
-    """Whether some cells may have no value to read."""
-    kept = b""
-    while more := sheet.read(_CHUNK):
+def _glance(sheet: IO[bytes]) -> tuple[bool, bool]:
+    """Whether some cells may have no value to read, and whether rows or columns may be hidden."""
+    kept, may_lack_values, may_hide = b"", False, False
+    while (more := sheet.read(_CHUNK)) and not (may_lack_values and may_hide):
         data = kept + more
-        if (b"<f" in data and _NO_VALUE.search(data) is not None) or _has_error(data):
-            return True
+        may_lack_values |= (b"<f" in data and _NO_VALUE.search(data) is not None) or _has_error(data)
+        may_hide |= any(sign in data for sign in _HIDES)
         kept = data[-_LONGEST:]
-    return False
+    return may_lack_values, may_hide
+
+
+_HIDES = (b'hidden="1"', b'hidden="true"', b"hidden='1'", b"hidden='true'")
 
 
 def _has_error(data: bytes) -> bool:
@@ -190,17 +209,22 @@ _NO_VALUE = re.compile(rb"(?:</f>|<f[^<>]*/>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
 _CHUNK, _LONGEST = 1 << 22, 512
 
 
-def _troubles(file: str, troubled: frozenset[str]) -> dict[str, Troubles]:
-    """By sheet, its cells that hold errors or formulas that were never computed."""
-    if not troubled:
+def _looked_at(file: str, closer: _Closer) -> dict[str, _LookedAt]:
+    """By sheet, its cells that hold errors or formulas that were never computed, and what of it is hidden."""
+    if not closer.troubled and not closer.hiding:
         return {}
     try:
         with zipfile.ZipFile(file) as archive:
-            by_sheet: dict[str, Troubles] = {}
+            by_sheet: dict[str, _LookedAt] = {}
             for sheet, name in xlsx.sheet_parts(archive).items():
-                if name in troubled:
+                own, hidden = _NOTHING_TO_TELL
+                if name in closer.troubled:
                     with archive.open(name) as part:
-                        by_sheet[sheet] = sheet_xml.troubles(part)
+                        own = sheet_xml.troubles(part)
+                if name in closer.hiding:
+                    with archive.open(name) as part:
+                        hidden = sheet_xml.hidden(part)
+                by_sheet[sheet] = own, hidden
             return by_sheet
     except (*DAMAGED, OSError) as error:
         raise damaged(file, error) from None

@@ -306,7 +306,7 @@ def read_header(names: Sequence[str], scorer: Scorer, place: Callable[[int], Pla
         warnings.append(Problem("columns-respelled", place(position), told, "warning"))
     known = layout.questions, layout.grades, layout.dates, layout.missing, layout.choices, layout.reasons, layout.about
     kept = {position for columns in known for position in columns.values()}
-    named = {position for position in (layout.key, layout.organisation) if position is not None}
+    named = {position for position in (layout.key, layout.organisation, *layout.reviews) if position is not None}
     return Header(layout, sorted(kept | named), warnings)
 
 

@@ -28,11 +28,12 @@ from fusionassess.batch.read.tables import (
     refuse_form_cells,
 )
 from fusionassess.batch.score import arrays
+from fusionassess.batch.score.remarks import HIDDEN_COLUMNS, HIDDEN_ROWS
 from fusionassess.batch.score.rows import RowFault
 from fusionassess.batch.score.scorer import Scorer
 from fusionassess.documents import apart
 from fusionassess.documents.problems import DocumentError, Place, Problem
-from fusionassess.documents.sheet_xml import Trouble
+from fusionassess.documents.sheet_xml import Stretches, Trouble
 
 ROWS = 16_384
 
@@ -121,7 +122,7 @@ class _Rows:
         self.troubles: dict[int, list[tuple[int, Trouble]]] = {}
         for (row, column), trouble in cells.troubles.items():
             self.troubles.setdefault(row, []).append((column, trouble))
-        self.left, self.total, self.merged = cells.left, cells.total, cells.merged
+        self.left, self.total, self.merged, self.hidden = cells.left, cells.total, cells.merged, cells.hidden
         self.filled = (
             (number, row)
             for number, row in enumerate(cells.rows, 1)
@@ -167,10 +168,10 @@ class _SheetTable(NamedTuple):
 
     def pieces(self, size: int, scorer: Scorer, warn: Warn) -> Pieces:
         """The filled rows, so many at a time; then what became of the sheet."""
-        rows, again, texts, is_below = self.rows, 0, self.explained, False
+        rows, again, texts, is_below, unread = self.rows, 0, self.explained, False, 0
         share = size / max(rows.total, 1)
         count, table, merged, refused = 0, self, _Merged(self), None
-        is_read = True
+        is_read, hiding, hidden_columns = True, 0, set[int]()
         filled = iter([*rows.first_rows[self.first :]])
         while taken := [*islice(filled, ROWS)] or [*islice(rows.filled, ROWS)]:
             while taken:
@@ -179,7 +180,10 @@ class _SheetTable(NamedTuple):
                 end = table.named_again(taken)
                 if (lot := taken[:end]) and is_read:
                     count += len(lot)
+                    hiding += sum(_is_within(number, rows.hidden.rows) for number, _ in lot) if rows.hidden.rows else 0
+                    hidden_columns |= table.hidden_columns()
                     yield table.piece(lot, merged, round(share * len(lot)))
+                unread += 0 if is_read else len(lot)
                 is_below = is_below and not lot
                 if taken := taken[end:]:
                     # Another table stands below, and its columns perhaps in another order.
@@ -191,8 +195,12 @@ class _SheetTable(NamedTuple):
                         warn([*error.problems])
                     taken, merged = taken[1:], _Merged(table, merged)
         name = f"{rows.file}:{rows.name}"
-        told = ledger.counted("rows", "passed_over", {"texts-below-names": texts, "names-again": again})
+        hidden = {HIDDEN_ROWS: hiding, HIDDEN_COLUMNS: len(hidden_columns)}
+        told = ledger.remarked(hidden)
+        told += ledger.assumed("hidden-read", name) if any(hidden.values()) else ledger.NOTHING
+        told += ledger.counted("rows", "passed_over", {"texts-below-names": texts, "names-again": again})
         if refused is not None:
+            told += ledger.counted("rows", "failed", {ledger.BELOW: unread})
             told += ledger.failed("sheets", refused.problems[0].code, str(refused.problems[0].place))
         else:
             told += ledger.scored("sheets") if count else ledger.passed_over("sheets", "no-rows", name)
@@ -207,6 +215,11 @@ class _SheetTable(NamedTuple):
         batch = pa.record_batch(columns, names=[self.names[position] for position in kept])
         troubles = self._troubles(numbers, merged)
         return Piece(batch, kept, arrays.numbers(numbers), self._spot(numbers), weight, [], self.rows.name, troubles)
+
+    def hidden_columns(self) -> set[int]:
+        """The columns of answers that are not shown."""
+        shift, hidden = self.rows.left + 1, self.rows.hidden.columns
+        return {at for at in self.header.layout.questions.values() if _is_within(at + shift, hidden)}
 
     def named_again(self, taken: Sequence[tuple[int, Any]]) -> int:
         """Which of some rows is the first that names columns once more; how many there are where none does."""
@@ -244,6 +257,14 @@ class _SheetTable(NamedTuple):
             spoilt = range(bisect_left(numbers, first), bisect_right(numbers, last))
             faults += [RowFault(place, places[column], "merged-cell", {}) for place in spoilt]
         return faults
+
+
+def _is_within(number: int, stretches: Stretches) -> bool:
+    place = bisect_right(stretches, (number, _NO_END))
+    return place > 0 and stretches[place - 1][0] <= number <= stretches[place - 1][1]
+
+
+_NO_END = 1 << 30
 
 
 class _Merged:

@@ -22,7 +22,7 @@ from fusionassess.batch.sheets.lots import batch_of
 from fusionassess.documents import apart
 from fusionassess.documents.problems import DocumentError, Place, Problem
 from fusionassess.documents.source import stranger, visible
-from fusionassess.documents.suffixes import DOCUMENTS, JSON, PARQUET, SCANS, WORKBOOKS
+from fusionassess.documents.suffixes import DOCUMENTS, JSON, PARQUET, SCANS, WORKBOOKS, is_json
 
 CHUNK = 500
 """Sheets read at a time."""
@@ -159,6 +159,8 @@ class Reading:
         warnings: list[Problem] = []
         count = 0
         try:
+            if not is_json(array.file):
+                raise self._refused_rows(array)
             for item in read_array(array.file, array.text, self.batch.scorer, warnings.extend):
                 count += steps(item)
                 done = Done(position, None, problems=tuple(warnings), whole=False)
@@ -173,6 +175,15 @@ class Reading:
         else:
             became = ledger.scored(array.unit) if count else ledger.passed_over(array.unit, "no-rows", array.file)
             yield Work(Done(position, None, ledger=became, whole=False))
+
+    def _refused_rows(self, array: sheets.Array) -> DocumentError:
+        """Why rows in YAML are not read: they answer nothing, or where each stands is not known of them."""
+        try:
+            for _ in read_array(array.file, array.text, self.batch.scorer, lambda _: None):
+                break
+        except DocumentError as error:
+            return error
+        return DocumentError([Problem("rows-in-yaml", Place(array.file), {"file": array.file})])
 
 
 def _aside(files: Sequence[str], position: Position, named: frozenset[str]) -> Work:

@@ -21,7 +21,9 @@ from fusionassess.batch.score.days import read_days
 from fusionassess.batch.score.keys import keys_of, period_names, periods_of
 from fusionassess.batch.score.rated import pack
 from fusionassess.batch.score.result import PlanGroup
-from fusionassess.batch.score.subjects import TOTAL, are_totals, folded
+from fusionassess.batch.score.reviews import REJECTED, rejected
+from fusionassess.batch.score.subjects import TOTAL, TOTAL_LIKE, folded
+from fusionassess.batch.score.totals import totals
 from fusionassess.batch.units.consensus import kept
 from fusionassess.batch.units.respondents import Respondents
 from fusionassess.cohort.tally import Tally
@@ -46,7 +48,7 @@ def score(batch: Batch, work: Work) -> ScoredWork:
         return ScoredWork(work.done, work, NO_ROWS)
     piece = work.piece
     try:
-        work, piece, names = _without_totals(batch, work, piece)
+        work, piece, names = _without_others(batch, work, piece)
         scored = batch.scorer.score(piece.batch, piece.troubles)
     except DocumentError:
         raise
@@ -89,26 +91,33 @@ def score(batch: Batch, work: Work) -> ScoredWork:
     return ScoredWork(done, work._replace(piece=piece), rows)
 
 
-def _without_totals(batch: Batch, work: Work, piece: Piece) -> tuple[Work, Piece, Any]:
-    """The rows that are respondents, and their names as they are compared; None where there are none."""
+def _without_others(batch: Batch, work: Work, piece: Piece) -> tuple[Work, Piece, Any]:
+    """The rows that are respondents, and their names as they are compared; None where there are none.
+
+    The others are totals, and returns that were rejected.
+    """
     at, _ = named_by(batch, piece.batch)
     names = None if at is None else folded(piece.batch.column(at))
-    totals: dict[int, int] = {}
-    for place in batch.scorer.layout(piece.batch.schema.names).naming if piece.lines is not None else ():
-        compared = names if place == at else folded(piece.batch.column(place))
-        totals = dict.fromkeys(np.flatnonzero(are_totals(compared)).tolist(), place) | totals
-    if not totals:
+    if piece.lines is None:
+        return work, piece, names
+    layout = batch.scorer.layout(piece.batch.schema.names)
+    found = totals(batch.scorer.vocabulary, layout, piece.batch)
+    told = {**dict.fromkeys(found.units, TOTAL_LIKE), **dict.fromkeys(found.rows, TOTAL)}
+    columns = found.units | found.rows
+    for row, column in rejected(layout, piece.batch).items():
+        told[row], columns[row] = REJECTED, column
+    if not told:
         return work, piece, names
     problems = []
-    for row, column in sorted(totals.items()):
-        name = coding.as_text(piece.batch.column(column).slice(row, 1))[0].as_py()
-        total = problem_at(batch, piece, row, column, TOTAL, {"name": shown(name)})
-        problems.append(total._replace(severity="warning"))
-    rows = np.array(sorted(totals), dtype=np.intp)
-    done = work.done._replace(
-        problems=[*work.done.problems, *problems],
-        ledger=work.done.ledger + aside(batch, piece, rows, "passed_over", TOTAL),
-    )
+    for row, code in sorted(told.items()):
+        word = coding.as_text(piece.batch.column(columns[row]).slice(row, 1))[0].as_py()
+        values = {"found" if code == REJECTED else "name": shown(word.strip())}
+        problems.append(problem_at(batch, piece, row, columns[row], code, values)._replace(severity="warning"))
+    met, rows = work.done.ledger, np.array(sorted(row for row in told if told[row] != TOTAL_LIKE), dtype=np.intp)
+    for code in (TOTAL, REJECTED):
+        own = np.array(sorted(row for row in told if told[row] == code), dtype=np.intp)
+        met += aside(batch, piece, own, "passed_over", code)
+    done = work.done._replace(problems=[*work.done.problems, *problems], ledger=met)
     kept_rows = np.delete(np.arange(len(piece.batch)), rows)
     left = None if names is None else names.take(arrays.numbers(kept_rows))
     return work._replace(done=done), piece.only(kept_rows), left

@@ -6,7 +6,16 @@ from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from fusionassess.batch.score.maps import ColumnMap
-from fusionassess.batch.score.names import ABOUT, EVIDENCE, EVIDENCE_DATE, MISSING, REASON, Spelled, Spelling
+from fusionassess.batch.score.names import (
+    ABOUT,
+    EVIDENCE,
+    EVIDENCE_DATE,
+    MISSING,
+    REASON,
+    REVIEWS,
+    Spelled,
+    Spelling,
+)
 from fusionassess.documents.blanks import plain
 from fusionassess.documents.problems import Suggestion, likely
 from fusionassess.rubric.model import Rubric
@@ -49,6 +58,8 @@ class Layout(NamedTuple):
     """The column by which a respondent is known, where the user has named one."""
     organisation: int | None
     """The column that names the organisation, where rows of several raters are reconciled."""
+    reviews: tuple[int, ...]
+    """The columns that say whether a row was accepted, see ``reviews``."""
 
     @property
     def asked(self) -> Mapping[int, str]:
@@ -119,6 +130,7 @@ class _Finding:
         self.unknown, self.twice, self.respelled, self.unclear = [], [], [], []  # type: ignore[var-annotated]
         self.unasked: list[tuple[int, str, tuple[str, ...]]] = []
         self.exported: set[str] = set()
+        self.reviews: list[int] = []
         self.worded: dict[str, list[tuple[int, bool]]] = {}
         """By question, the columns whose names begin with its code and say more; whether they may hold its answers."""
 
@@ -144,6 +156,7 @@ class _Finding:
             organisation=self.places["about"].get(self.wanted or "")
             if self.organisation is None
             else self.organisation,
+            reviews=tuple(self.reviews),
         )
 
     def _bare(self, word: str) -> str:
@@ -181,6 +194,8 @@ class _Finding:
             self._enter("about", self.about[word], position)
         elif spelled is not None:
             self._spelled(spelled, word, position)
+        elif _APART_SIGNS.sub("", word) in REVIEWS:
+            self.reviews.append(position)
         elif self.is_export and (last := re.split("[/.-]", word)[-1]) in self.about:
             self._enter("about", self.about[last], position)
         elif (numbered := _NUMBERED.sub("", word)) in self.about:
@@ -231,6 +246,7 @@ _MARKS = f"{_QUOTES}【】[]"
 _IN_BRACKETS = re.compile(r"\s*[(\[【][^()\[\]【】]*[)\]】]\s*$")
 _BETWEEN_HAN = re.compile("(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 """What is left of a line break in a name."""
+_APART_SIGNS = re.compile(r"[\W_]+")
 _NUMBERED = re.compile(r"^(?:q|第)?\d+题?\s*[、.):]\s*")
 """The number of a question in a survey."""
 _CHOICE = "\N{NULL}"

@@ -34,6 +34,15 @@ ABOUT: Mapping[str, tuple[str, ...]] = {
 }
 """Columns that are no answers, and the names they may have."""
 
+REVIEW = "review"
+"""What a map calls a column that says whether a return was accepted."""
+REVIEWS = frozenset(
+    {"review", "reviewstate", "systemreviewstate", "reviewstatus", "validationstatus", "submissionvalidationstatus"}
+    | {"validationstatusuid", "validationstatuslabel", "approvalstatus"}
+    | {"是否有效", "审核状态", "审核结果", "审核结论", "审核情况", "是否通过"}
+)
+"""What such a column may be called, without the signs in the name: see ``reviews``."""
+
 ENDS = ("evidence_date", "evidence", "missing", "reason", "")
 """What may stand behind the id of a question, the longest first."""
 
@@ -64,6 +73,7 @@ def known_names(rubric: Rubric) -> Iterator[str]:
     """Every name that a column may have."""
     for names in ABOUT.values():
         yield from names
+    yield REVIEW
     for question in rubric.questions:
         yield question.id
         yield question.id + EVIDENCE

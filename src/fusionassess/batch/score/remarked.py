@@ -7,7 +7,8 @@ import numpy as np
 from fusionassess.answers.reading import gives_reason
 from fusionassess.batch.score import arrays, coding
 from fusionassess.batch.score.keys import is_nobody
-from fusionassess.batch.score.remarks import ABOVE, BARE, LEVELS, LOWEST, NAMELESS, NO_REASON, SILENT, TOPS
+from fusionassess.batch.score.remarks import ABOVE, BARE, IN_DOUBT, LEVELS, LOWEST, NAMELESS, NO_REASON, SILENT, TOPS
+from fusionassess.batch.score.reviews import in_doubt
 from fusionassess.batch.score.rows import ReadRows
 from fusionassess.batch.score.subjects import folded
 from fusionassess.batch.score.vocabulary import Vocabulary
@@ -20,6 +21,9 @@ def remarked(vocabulary: Vocabulary, read: ReadRows) -> Mapping[str, int]:
     for name, column in read.coded.items():
         counts[NO_REASON] += _unexplained(read, name, column.unexplained)
         counts[BARE] += 0 if vocabulary.bare_applies_not else len(column.bare)
+    doubted = in_doubt(read.layout, read.batch)
+    doubted[read.invalid] = False
+    counts[IN_DOUBT] = int(np.count_nonzero(doubted))
     return counts | _nobody(vocabulary, read)
 
 

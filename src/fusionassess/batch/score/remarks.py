@@ -13,15 +13,19 @@ SILENT = "nothing-said"
 """Rows that answer nothing."""
 NAMELESS = "nameless"
 """Rows of a table with names that have answers and no name."""
+IN_DOUBT = "review-in-doubt"
+"""Rows that are scored though those who looked them through have neither accepted nor rejected them."""
 AGAIN = "same-name"
 """Rows that have the name of an earlier one and are scored as well."""
 OTHER_PERIOD = "other-period"
 """Rows of a unit that a picture counts with another period."""
 OTHER_READ = "other-period-read"
 """Likewise, where the rows cannot be read again and the first of a unit counts."""
+HIDDEN_ROWS, HIDDEN_COLUMNS = "hidden-rows", "hidden-columns"
+"""Rows, and columns of answers, that are hidden in their workbook and read like the others."""
 LOWEST, ABOVE, LEVELS, TOPS = "at-lowest", "above-top", "levels", "at-top"
 """Batches with an answer at level 0; of those without: numbers one above the top level; levels; levels at the top."""
-KINDS = (NO_REASON, BARE, LOWEST, ABOVE, LEVELS, TOPS, ALWAYS_APPLIES, SILENT, NAMELESS)
+KINDS = (NO_REASON, BARE, LOWEST, ABOVE, LEVELS, TOPS, ALWAYS_APPLIES, SILENT, NAMELESS, IN_DOUBT)
 """What is counted of every batch of answers."""
 FROM_ONE, NONE_LOWEST = "from-one", "none-lowest"
 """Told where nothing is at level 0: of how many numbers above the top, or of how many levels."""
@@ -34,7 +38,7 @@ class Remark(NamedTuple):
     """Something to tell."""
 
     code: str
-    """One of NO_REASON, ALWAYS_APPLIES, BARE, SILENT, NAMELESS, AGAIN, OTHER_PERIOD, OTHER_READ, FROM_ONE, NONE_LOWEST.
+    """One of those that are told here, FROM_ONE and NONE_LOWEST.
 
     ``words/*/batch_command.yaml`` says each.
     """
@@ -43,7 +47,8 @@ class Remark(NamedTuple):
 
 def remarks(counted: Mapping[str, int]) -> Iterator[Remark]:
     """What there is to tell of what was counted."""
-    for code in (NO_REASON, ALWAYS_APPLIES, BARE, SILENT, NAMELESS, AGAIN, OTHER_PERIOD, OTHER_READ):
+    of_rows = (SILENT, NAMELESS, IN_DOUBT, HIDDEN_ROWS, HIDDEN_COLUMNS, AGAIN, OTHER_PERIOD, OTHER_READ)
+    for code in (NO_REASON, ALWAYS_APPLIES, BARE, *of_rows):
         if count := counted.get(code, 0):
             yield Remark(code, count)
     if counted.get(LOWEST, 0):

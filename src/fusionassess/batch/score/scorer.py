@@ -30,9 +30,10 @@ from fusionassess.batch.score.outcomes import Tables, tabulate
 from fusionassess.batch.score.remarked import remarked
 from fusionassess.batch.score.remarks import ALWAYS_APPLIES, KINDS
 from fusionassess.batch.score.result import PlanGroup, lay_out_results, result_schema
+from fusionassess.batch.score.reviews import REJECTED, rejected
 from fusionassess.batch.score.rows import ReadRows, RowFault, read_rows
 from fusionassess.batch.score.states import NO_GRADE, Answers, Scale, scale
-from fusionassess.batch.score.subjects import TOTAL, are_totals, folded
+from fusionassess.batch.score.subjects import TOTAL, are_totals, end_in_a_total, folded
 from fusionassess.batch.score.vocabulary import Vocabulary
 from fusionassess.batch.score.worthwhile import with_steps
 from fusionassess.documents.problems import MOST_SUGGESTED, settled, shown
@@ -119,12 +120,17 @@ class Scorer:
         return self.score(batch, self._strange(batch)) if broken is None else self._of_broken(batch, broken)
 
     def _totals(self, batch: Any) -> list[RowFault]:
-        """Rows that are totals of others, which an engine without an order of rows cannot pass over and tell."""
-        faults: dict[int, RowFault] = {}
-        for place in self.layout(self._names(batch)).naming:
-            names = batch.column(place)
-            for row in np.flatnonzero(are_totals(folded(names))).tolist():
+        """Rows that are totals of others, or were rejected: an engine without an order of rows cannot pass them over.
+
+        Nor does it know what stands above: a name that only ends like a total's is refused as well.
+        """
+        layout, faults = self.layout(self._names(batch)), dict[int, RowFault]()
+        for place in layout.naming:
+            names, compared = batch.column(place), folded(batch.column(place))
+            for row in np.flatnonzero(are_totals(compared) | end_in_a_total(compared)).tolist():
                 faults.setdefault(row, RowFault(row, place, TOTAL, {"name": shown(names[row].as_py())}))
+        for row, place in rejected(layout, batch).items():
+            faults[row] = RowFault(row, place, REJECTED, {"found": shown(batch.column(place)[row].as_py())})
         return list(faults.values())
 
     def _of_broken(self, batch: Any, broken: int) -> Scored:

@@ -11,6 +11,9 @@ from fusionassess.kernel.scoring import Bools
 TOTAL = "total-row"
 """The heading and the code of a row that adds up or averages others."""
 
+TOTAL_LIKE = "total-like"
+"""The code of a row that is scored though its name ends like that of a total."""
+
 _SUMS = ("合计", "总计", "小计", "共计", "汇总", "总体", "总和", "求和", "计数")
 _MEANS = ("平均", "平均值", "平均数", "平均分", "平均得分", "均值", "均分", "中位数", "标准差", "方差")
 _EXTREMES = ("最高", "最高分", "最高值", "最低", "最低分", "最低值", "最大值", "最小值")
@@ -45,10 +48,22 @@ def folded(column: Any) -> Any:
 
 def are_totals(names: Any) -> Bools:
     """(rows,) which folded names are those of totals."""
-    is_total = pc.or_(pc.is_in(names, value_set=TOTALS), pc.is_in(pc.utf8_rtrim(names, _BEHIND), value_set=_TRIMMED))
+    return _flags(
+        pc.or_(pc.is_in(names, value_set=TOTALS), pc.is_in(pc.utf8_rtrim(names, _BEHIND), value_set=_TRIMMED))
+    )
+
+
+def end_in_a_total(names: Any) -> Bools:
+    """(rows,) which folded names end in a blank and the word for a total, as that of a group of rows does."""
     data = bytes(names.buffers()[2] or b"")
     # Few tables have any: all bytes are looked at before any name is, and for a blank before any word.
     if b" " in data and any(ending in data for ending in _MAY_END_A_GROUP):
-        is_total = pc.or_(is_total, pc.match_substring_regex(names, _OF_A_GROUP))
-    bits = np.unpackbits(np.frombuffer(is_total.buffers()[1], dtype=np.uint8), bitorder="little")
-    return bits[arrays.span(is_total)].astype(bool)
+        return _flags(pc.match_substring_regex(names, _OF_A_GROUP))
+    return np.zeros(len(names), dtype=bool)
+
+
+def _flags(told: Any) -> Bools:
+    bits = np.unpackbits(np.frombuffer(told.buffers()[1], dtype=np.uint8), bitorder="little")
+    flags: Bools = bits[arrays.span(told)].astype(bool)
+    empty = arrays.gaps(told)
+    return flags if empty is None else flags & ~empty

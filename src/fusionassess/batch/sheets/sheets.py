@@ -1,6 +1,7 @@
 """Answer sheets of a batch: files by the hundred to rows of a table, which is scored like any other."""
 
 import gc
+import json
 import multiprocessing
 import re
 import sys
@@ -129,6 +130,11 @@ def _open(file: str | Member, data: bytes | None, rubric: str | None, read: Read
     values = syntax.load(source)
     if several := models.sheets_inside(values):
         raise DocumentError([Problem("several-sheets", Place(str(file)), {"file": str(file), "count": several})])
+    if source.grid is None and models.rows_inside(values, AnswerSheet.model_fields):
+        # A text in YAML has its rows elsewhere: it is only looked at whether they name questions.
+        text = source.text if is_json(source.file) else json.dumps(values)
+        read.arrays.append(Array(str(file), text, unit_of(file)))
+        return
     # What is wrong already is a form of ours of which sheets were deleted.
     is_other = not source.faults and _is_other_document(values)
     if is_other and sheets.declared_format(values) not in (sheets.FORMAT, sheets.DRAFT):
