@@ -578,7 +578,7 @@ CASES = [
         Case(
             f"batch_command.remarks.hidden-{what}",
             "delete those that are not to count",
-            bound(lambda f, what: hiding(f, what), what),
+            bound(hiding, what),
             cells,
             0,
         )
