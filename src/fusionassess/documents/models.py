@@ -84,7 +84,15 @@ def rows_inside(values: object, known: Iterable[str] = ()) -> bool:
         if len(inner) == 1:
             return rows_inside(inner[0])
         values = [*values.values()]
-    return isinstance(values, list) and bool(values) and all(isinstance(row, dict) and row for row in values)
+    return isinstance(values, list) and bool(values) and all(map(_may_be_row, values))
+
+
+def _may_be_row(values: object) -> bool:
+    """Whether something may be a row; a document of ours in a list is none, but for rows of our own form."""
+    if not isinstance(values, dict) or not values:
+        return False
+    declared = _FORMAT.fullmatch(str(values.get("format")))
+    return declared is None or declared[1] == "answers"
 
 
 def _is_sheet(values: object) -> bool:
