@@ -158,6 +158,8 @@ COVERED_ELSEWHERE = {
     "duplicate": "cli/test_batch_duplicates.py",
     "no-key-column": "cli/test_batch_duplicates.py",
     "total-row": "cli/test_batch_duplicates.py",
+    "total-like": "batch/score/test_totals.py",
+    "rejected-row": "batch/score/test_reviews.py",
     "code-twice": "batch/score/test_columns.py",
     "column-unclear": "batch/read/test_tables.py",
     "columns-respelled": "batch/read/test_tables.py",

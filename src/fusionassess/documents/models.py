@@ -43,8 +43,8 @@ def validate(
     if several := sheets_inside(values):
         raise DocumentError([Problem("several-sheets", Place(source.file), {"file": source.file, "count": several})])
     if rows_inside(values, model.model_fields):
-        code = "is-a-table" if is_json(source.file) else "rows-in-yaml"
-        raise DocumentError([Problem(code, Place(source.file), {"file": source.file})])
+        is_table = Problem("is-a-table", Place(source.file), {"file": source.file})
+        raise DocumentError([is_table if is_json(source.file) else source.problem("rows-in-yaml", 1, 1)])
     if other := _other_document(values, model):
         # Everything else that could be said of it would only repeat this.
         fault = Fault("other-document", ("format",), {"document": other, "file": source.file})

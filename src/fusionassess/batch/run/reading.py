@@ -183,7 +183,7 @@ class Reading:
                 break
         except DocumentError as error:
             return error
-        return DocumentError([Problem("rows-in-yaml", Place(array.file), {"file": array.file})])
+        return DocumentError([Problem("rows-in-yaml", Place(array.file, 1, 1))])
 
 
 def _aside(files: Sequence[str], position: Position, named: frozenset[str]) -> Work:
