@@ -1115,7 +1115,7 @@ def test_a_form_without_an_answer_is_told_as_what_it_is(cli: Cli, tmp_path: Path
 
 def hiding(kind: str) -> bytes:
     """A workbook of three rows, of which the second is hidden, and so is the column of 1b.R."""
-    body = [HEAD, *ROWS, ["丙公司", "sme", 5, 0, 4]]
+    body: list[list[Any]] = [HEAD, *ROWS, ["丙公司", "sme", 5, 0, 4]]
     if kind == "xlsx":
         data = io.BytesIO()
         book = xlsxwriter.Workbook(data)
