@@ -14,6 +14,7 @@ from pydantic_core import ErrorDetails
 from fusionassess.documents import syntax
 from fusionassess.documents.problems import MERGE_KEY, DocumentError, Fault, Loc, Place, Problem, likely, shown
 from fusionassess.documents.source import Source
+from fusionassess.documents.suffixes import is_json
 
 Model = TypeVar("Model", bound=BaseModel)
 
