@@ -19,7 +19,7 @@ from fusionassess.documents.blanks import is_blank, names_nothing, plain
 from fusionassess.kernel.scoring import Floats
 
 
-class Totals(NamedTuple):
+class FoundTotals(NamedTuple):
     """The rows of a batch that are totals, each with the column that says so."""
 
     rows: dict[int, int]
@@ -27,7 +27,7 @@ class Totals(NamedTuple):
     """Those that only end like one."""
 
 
-def totals(vocabulary: Vocabulary, layout: Layout, batch: Any) -> Totals:
+def totals(vocabulary: Vocabulary, layout: Layout, batch: Any) -> FoundTotals:
     """Find the totals among the rows of a batch, which are in their order."""
     found: dict[int, int] = {}
     ending: dict[int, int] = {}
@@ -36,16 +36,16 @@ def totals(vocabulary: Vocabulary, layout: Layout, batch: Any) -> Totals:
         found = dict.fromkeys(np.flatnonzero(are_totals(names)).tolist(), place) | found
         ending = dict.fromkeys(np.flatnonzero(end_in_a_total(names)).tolist(), place) | ending
     if not ending.keys() - found.keys():
-        return Totals(found, {})
-    table, units = _Table(vocabulary, layout, batch), dict[int, int]()
+        return FoundTotals(found, {})
+    table, units = _RowsAbove(vocabulary, layout, batch), dict[int, int]()
     for row in sorted(ending.keys() - found.keys()):
         chosen = found if table.is_total(row, [*found, *(each for each in ending if each >= row)]) else units
         chosen[row] = ending[row]
-    return Totals(found, units)
+    return FoundTotals(found, units)
 
 
-class _Table:
-    """The answers of a batch as texts and as numbers."""
+class _RowsAbove:
+    """The answers of a batch as texts and as numbers, by which a row is compared with those above it."""
 
     def __init__(self, vocabulary: Vocabulary, layout: Layout, batch: Any) -> None:
         self.columns = [
