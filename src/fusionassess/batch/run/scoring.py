@@ -101,9 +101,9 @@ def _without_others(batch: Batch, work: Work, piece: Piece) -> tuple[Work, Piece
     if piece.lines is None:
         return work, piece, names
     layout = batch.scorer.layout(piece.batch.schema.names)
-    found = totals(batch.scorer.vocabulary, layout, piece.batch)
-    told = {**dict.fromkeys(found.units, TOTAL_LIKE), **dict.fromkeys(found.rows, TOTAL)}
-    columns = found.units | found.rows
+    sums = totals(batch.scorer.vocabulary, layout, piece.batch)
+    told = {**dict.fromkeys(sums.units, TOTAL_LIKE), **dict.fromkeys(sums.rows, TOTAL)}
+    columns = sums.units | sums.rows
     for row, column in rejected(layout, piece.batch).items():
         told[row], columns[row] = REJECTED, column
     if not told:

@@ -35,11 +35,11 @@ _OF_ONA = re.compile(r"_?review_status")
 
 def rejected(layout: Layout, batch: Any) -> Mapping[int, int]:
     """Rows of a batch that were rejected, each with the column that says so."""
-    found: dict[int, int] = {}
+    by_row: dict[int, int] = {}
     for place in layout.reviews:
         rows = _where(batch, place, are_meant=lambda word: word in _REJECTED)
-        found = dict.fromkeys(np.flatnonzero(rows).tolist(), place) | found
-    return found
+        by_row = dict.fromkeys(np.flatnonzero(rows).tolist(), place) | by_row
+    return by_row
 
 
 def in_doubt(layout: Layout, batch: Any) -> Bools:

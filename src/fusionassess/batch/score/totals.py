@@ -29,19 +29,19 @@ class FoundTotals(NamedTuple):
 
 def totals(vocabulary: Vocabulary, layout: Layout, batch: Any) -> FoundTotals:
     """Find the totals among the rows of a batch, which are in their order."""
-    found: dict[int, int] = {}
+    whole: dict[int, int] = {}
     ending: dict[int, int] = {}
     for place in layout.naming:
         names = folded(batch.column(place))
-        found = dict.fromkeys(np.flatnonzero(are_totals(names)).tolist(), place) | found
+        whole = dict.fromkeys(np.flatnonzero(are_totals(names)).tolist(), place) | whole
         ending = dict.fromkeys(np.flatnonzero(end_in_a_total(names)).tolist(), place) | ending
-    if not ending.keys() - found.keys():
-        return FoundTotals(found, {})
+    if not ending.keys() - whole.keys():
+        return FoundTotals(whole, {})
     table, units = _RowsAbove(vocabulary, layout, batch), dict[int, int]()
-    for row in sorted(ending.keys() - found.keys()):
-        chosen = found if table.is_total(row, [*found, *(each for each in ending if each >= row)]) else units
+    for row in sorted(ending.keys() - whole.keys()):
+        chosen = whole if table.is_total(row, [*whole, *(each for each in ending if each >= row)]) else units
         chosen[row] = ending[row]
-    return FoundTotals(found, units)
+    return FoundTotals(whole, units)
 
 
 class _RowsAbove:
