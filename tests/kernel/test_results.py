@@ -10,12 +10,11 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from fusionassess.kernel import results
+from fusionassess.kernel.figures.level import RULES
 from fusionassess.kernel.level_rules import LevelRule
 from fusionassess.kernel.results import STATUSES, Results, evaluate
 from fusionassess.kernel.scoring import Block, Floats, Grouping, Plan
 from trees import SEEDS, TOP, Answered, answered, plan_of, rated
-
-RULES = ("shares", "weakest", "bands", "practices")
 
 
 def block_of(levels: Floats, applicable: NDArray[Any] | None = None, supported: Floats | None = None) -> Block:
@@ -33,7 +32,7 @@ def status(results: Results, row: int = 0) -> str:
 
 
 def filled(given_answers: Answered, draw: st.DataObject) -> Answered:
-    """The same answers with every gap that applies filled at random."""
+    """The same answers with every open question filled at random."""
     missing = given_answers.applicable & np.isnan(given_answers.levels)
     places = np.random.default_rng(draw.draw(SEEDS)).integers(TOP + 1, size=missing.shape) / TOP
     chosen = np.stack([rated(own, places[:, q]) for q, own in enumerate(given_answers.plan.attainable)], axis=-1)
@@ -42,7 +41,7 @@ def filled(given_answers: Answered, draw: st.DataObject) -> Answered:
 
 
 @settings(max_examples=60)
-@given(answered(), st.data(), st.sampled_from(RULES))
+@given(answered(), st.data(), st.sampled_from(list(RULES)))
 def test_the_interval_holds_every_completion(given_answers: Answered, data: st.DataObject, rule: LevelRule) -> None:
     """Whatever the missing answers are, score, level and every node end within the bounds.
 
@@ -92,7 +91,7 @@ def four() -> Plan:
 
 
 def test_everything_answered_is_complete(four: Plan) -> None:
-    """Without gaps, point and bounds coincide."""
+    """Where nothing is open, point and bounds coincide."""
     results = evaluate(four, block_of(np.array([1, 2, 3, 4])))
 
     assert status(results) == "complete"
@@ -100,7 +99,7 @@ def test_everything_answered_is_complete(four: Plan) -> None:
 
 
 def test_one_unknown_is_partial_and_widens_the_score(four: Plan) -> None:
-    """A gap is filled with bottom and top: (1+2+3+0)/4 and (1+2+3+5)/4."""
+    """The open question is filled with bottom and top: (1+2+3+0)/4 and (1+2+3+5)/4."""
     results = evaluate(four, block_of(np.array([1, 2, 3, np.nan])))
 
     assert status(results) == "partial"

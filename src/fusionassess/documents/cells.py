@@ -80,12 +80,12 @@ def elsewhere(book: Book, ids: NamedColumn, answers: NamedColumn, aside: Cells |
 
     ``aside`` is a sheet that holds no rows of the table, whatever its cells say.
     """
-    asked = {name: row for row in ids.numbers() if (name := plain(ids.at(row)))}
+    asked = {name: row for row in ids.numbers() if (name := spelled(ids.at(row)))}
     for place, (sheet, cells) in enumerate(book.sheets.items()):
         for row, here in cells.items() if cells is not aside else ():
-            name, text = plain(here.get(ids.number)), plain(here.get(answers.number)).strip()
+            name, text = spelled(here.get(ids.number)), spelled(here.get(answers.number)).strip()
             is_own = cells is ids.rows and row == asked.get(name)
-            if text and name in asked and not is_own and fold(text) != fold(plain(answers.at(asked[name]))):
+            if text and name in asked and not is_own and fold(text) != fold(spelled(answers.at(asked[name]))):
                 yield Elsewhere(name, sheet, (place * SHEET_ROWS + row, answers.number), text)
 
 
@@ -103,7 +103,7 @@ def day(value: float, book: Book) -> str:
     """A number as the date that it stands for, as ISO 8601 writes it; what is none goes on to whoever can say so."""
     serial = value + (_DAYS_FROM_1900_TO_1904 if book.starts_in_1904 else 0)
     if not _EARLIEST <= serial <= _LATEST:
-        return plain(value)
+        return spelled(value)
     return _iso(int(serial))
 
 
@@ -112,7 +112,7 @@ def _iso(serial: int) -> str:
     return (datetime.date(1899, 12, 30) + datetime.timedelta(days=serial)).isoformat()
 
 
-def plain(value: Value | None) -> str:
+def spelled(value: Value | None) -> str:
     """A value as a text document would spell it."""
     # Nearly all are texts.
     if isinstance(value, str):

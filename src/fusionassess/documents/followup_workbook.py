@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from fusionassess.documents.cells import NamedColumn, column_of, day, elsewhere, fold, plain
+from fusionassess.documents.cells import NamedColumn, column_of, day, elsewhere, fold, spelled
 from fusionassess.documents.problems import Fault, Loc, shown
 from fusionassess.documents.sheet_xml import Trouble, Value
 from fusionassess.documents.source import Grid, Source
@@ -139,7 +139,9 @@ class _FollowUpReading:
         """The code of a state; one that is not in the list is told with the words of the list."""
         if states and fold(text) not in states:
             shown = column_of(self.book, f"{PREFIX}states_text")
-            known = ", ".join(plain(shown.at(row)) for row in shown.numbers()) if shown else ", ".join(states.values())
+            known = (
+                ", ".join(spelled(shown.at(row)) for row in shown.numbers()) if shown else ", ".join(states.values())
+            )
             self.faults.append(Fault("not-in-list", loc, {"found": text, "known": known}))
             return None
         return states.get(fold(text), text)
@@ -148,14 +150,14 @@ class _FollowUpReading:
         """What can be chosen: the shown text, or the code itself, to the code."""
         code, text = (column_of(self.book, f"{PREFIX}states_{name}") for name in LISTS)
         for row in code.numbers() if code is not None else ():
-            state = plain(code.at(row)) if code else ""
+            state = spelled(code.at(row)) if code else ""
             yield fold(state), state
             if text is not None:
-                yield fold(plain(text.at(row))), state
+                yield fold(spelled(text.at(row))), state
 
     def _text(self, loc: Loc, value: Value | None, *, is_date: bool = False) -> str | None:
         if isinstance(value, Trouble):
             self.faults.append(Fault(value.code, loc, {"found": value.text}))
             return None
-        text = day(value, self.book) if is_date and isinstance(value, float) else plain(value)
+        text = day(value, self.book) if is_date and isinstance(value, float) else spelled(value)
         return text.strip() or None

@@ -13,7 +13,7 @@ from typing import Any
 
 from fusionassess.documents import workbooks
 from fusionassess.documents.blanks import names_nothing
-from fusionassess.documents.cells import MERGED, NamedColumn, column_of, day, elsewhere, fold, plain
+from fusionassess.documents.cells import MERGED, NamedColumn, column_of, day, elsewhere, fold, spelled
 from fusionassess.documents.problems import DocumentError, Fault, Loc, Place, Problem, shown
 from fusionassess.documents.sheet_xml import Cells, Trouble, Value
 from fusionassess.documents.source import SHEET_ROWS, Grid, Source
@@ -171,14 +171,14 @@ class _FormReading:
         texts = [columns[name].number for name in ("note", "evidence") if name in columns]
         for row in self._numbers("answers", "id"):
             here = ids.rows.get(row, _NOTHING)
-            beside = [at for at in here if at > last and plain(here[at]).strip()]
+            beside = [at for at in here if at > last and spelled(here[at]).strip()]
             if answers.at(row) is None:
                 # Words there are words; what can be chosen for an answer is meant for one.
-                choices = lists.get(plain(self._row("answers", row).get("list")), {})
-                beside += [at for at in texts if fold(plain(here.get(at))) in choices]
-            if beside and answers.at(row) is None and (name := plain(ids.at(row))):
+                choices = lists.get(spelled(self._row("answers", row).get("list")), {})
+                beside += [at for at in texts if fold(spelled(here.get(at))) in choices]
+            if beside and answers.at(row) is None and (name := spelled(ids.at(row))):
                 spot = ids.before + row, beside[0]
-                self._stray("answer-beside", name, (name, "beside"), spot, plain(here[beside[0]]))
+                self._stray("answer-beside", name, (name, "beside"), spot, spelled(here[beside[0]]))
 
     def _stray(self, code: str, name: str, where: Loc, spot: tuple[int, int], typed: str) -> None:
         loc: Loc = ("answers", *where)
@@ -250,9 +250,9 @@ class _FormReading:
             values = self._row(table, row)
             if all(self._is_empty(table, column, values[column]) for column in values.keys() - _PRINTED):
                 # What was typed over the question or its levels is meant for an answer.
-                typed = [plain(values.get(column)) for column in ("text", "levels")]
+                typed = [spelled(values.get(column)) for column in ("text", "levels")]
                 if table == "answers" and min(map(len, typed)) in range(1, _MOST_TYPED):
-                    self._is_as_printed(plain(values.get("id")), row, values)
+                    self._is_as_printed(spelled(values.get("id")), row, values)
                 continue
             name = self._text((table, row), values.get("id"))
             self._note(table, row, "id", (table, row))
@@ -277,7 +277,7 @@ class _FormReading:
         lists: dict[str, dict[str, str]] = {}
         for row in self._numbers("lists", "code"):
             values = self._row("lists", row)
-            name, code, text = (plain(values.get(column)) for column in TABLES["lists"])
+            name, code, text = (spelled(values.get(column)) for column in TABLES["lists"])
             choices = lists.setdefault(name, {})
             choices[fold(text)] = choices[fold(code)] = code
         return lists
@@ -302,8 +302,8 @@ class _FormReading:
 
     def _is_as_printed(self, name: str, row: int, values: Row) -> bool:
         """Whether the row still asks what it asked: an answer to another text is none."""
-        check = plain(values.get("check"))
-        now = fingerprint(name, plain(values.get("text")), plain(values.get("levels")))
+        check = spelled(values.get("check"))
+        now = fingerprint(name, spelled(values.get("text")), spelled(values.get("levels")))
         if check == now:
             return True
         printed, as_it_stands = check.partition("-"), now.partition("-")
@@ -319,7 +319,7 @@ class _FormReading:
         """What was chosen, in the long form of a sheet; nothing where nothing was."""
         here: Loc = ("answers", name)
         reason = self._beside("answers", "reason", row, values, (*here, "not_applicable"))
-        of_row = plain(values.get("list"))
+        of_row = spelled(values.get("list"))
         kind = of_row if of_row in (LEVELS, VALUES) else "option"
         choices = lists.get(of_row, {})
         loc: Loc = (*here, kind)
@@ -382,7 +382,7 @@ class _FormReading:
         if isinstance(value, Trouble):
             self.faults.append(Fault(value.code, loc, {"found": value.text}))
             return None
-        return plain(value).strip() or None
+        return spelled(value).strip() or None
 
     def _date(self, loc: Loc, value: Value | None) -> str | None:
         """A date as ISO 8601 writes it; what is none goes on to whoever can say so."""

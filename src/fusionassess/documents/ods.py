@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from fusionassess.documents.package import DAMAGED, parsed
-from fusionassess.documents.problems import DocumentError, Place, Problem
+from fusionassess.documents.problems import refused
 from fusionassess.documents.sheet_xml import MOST_CELLS, Hidden, Trouble, Value, spot
 from fusionassess.documents.source import INVISIBLE, MOST_BYTES
 from fusionassess.documents.xlsx import MOST_UNPACKED, Area, Book
@@ -56,26 +56,22 @@ def is_ods(archive: zipfile.ZipFile) -> bool:
 def read(data: bytes, file: str) -> Spreadsheet:
     """Read every sheet. Raises DocumentError where it is damaged, has a password, or asks for too much."""
     if len(data) > MOST_BYTES:
-        raise _refuse("too-large", file, found=len(data), most=MOST_BYTES)
+        raise refused("too-large", file, found=len(data), most=MOST_BYTES)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             size = sum(info.file_size for info in archive.infolist())
             if size > MOST_UNPACKED:
-                raise _refuse("unpacks-too-large", file, found=size, most=MOST_UNPACKED)
+                raise refused("unpacks-too-large", file, found=size, most=MOST_UNPACKED)
             if b"encryption-data" in archive.read("META-INF/manifest.xml"):
-                raise _refuse("encrypted-workbook", file)
+                raise refused("encrypted-workbook", file)
             reading = _OdsReading(file)
             with archive.open("content.xml") as part:
                 for tag, attributes, text in parsed(part, _WITH_TEXT, _STARTS):
                     reading.take(tag, attributes, text)
     except DAMAGED as error:
-        raise _refuse("damaged-workbook", file, detail=str(error) or type(error).__name__) from None
+        raise refused("damaged-workbook", file, detail=str(error) or type(error).__name__) from None
     merged = {name: sheet.merged for name, sheet in reading.sheets.items()}
     return Spreadsheet(Book(reading.cells, reading.names, False, merged), reading.sheets)
-
-
-def _refuse(code: str, file: str, **values: object) -> DocumentError:
-    return DocumentError([Problem(code, Place(file), values)])
 
 
 _WITH_TEXT = {"p", "span", "a"}
@@ -160,7 +156,7 @@ class _OdsReading:
                 raise ValueError(f"{self.row}:{self.column}")
             self.room -= repeated * self.rows
             if self.room < 0:
-                raise _refuse("too-many-cells", self.file, most=MOST_CELLS)
+                raise refused("too-many-cells", self.file, most=MOST_CELLS)
             for row in range(self.row, self.row + self.rows):
                 here = self.cells[self.sheet].setdefault(row, {})
                 for column in range(self.column, self.column + repeated):

@@ -102,6 +102,11 @@ class DocumentError(Exception):
         super().__init__("; ".join(f"{problem.place}: {problem.code}" for problem in self.problems))
 
 
+def refused(code: str, file: str, **values: object) -> DocumentError:
+    """What to raise where a file cannot be used as a whole."""
+    return DocumentError([Problem(code, Place(file), values)])
+
+
 MOST_LISTED = 2000
 """Files of a folder that are looked through for a name that may have been meant."""
 

@@ -17,7 +17,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from fusionassess.documents.package import DAMAGED, SHORT, PackageParts, elements_of
-from fusionassess.documents.problems import DocumentError, Place, Problem
+from fusionassess.documents.problems import refused
 from fusionassess.documents.sheet_xml import MOST_CELLS, Cells, cells_of, rows_of, shared_texts, spot
 from fusionassess.documents.source import COMPOUND, MOST_BYTES, ZIP, guess_encoding
 
@@ -52,31 +52,27 @@ class Book(NamedTuple):
 def read(data: bytes, file: str) -> Book:
     """Read every sheet of a workbook. Raises DocumentError where it is none, or asks for too much."""
     if not data.strip():
-        raise _refuse("empty-file", file)
+        raise refused("empty-file", file)
     if len(data) > MOST_BYTES:
-        raise _refuse("too-large", file, found=len(data), most=MOST_BYTES)
+        raise refused("too-large", file, found=len(data), most=MOST_BYTES)
     if data.startswith(COMPOUND):
-        raise _refuse("encrypted-workbook", file)
+        raise refused("encrypted-workbook", file)
     if not data.startswith(ZIP):
-        raise _refuse("not-a-workbook", file, guess=guess_encoding(data) or "?")
+        raise refused("not-a-workbook", file, guess=guess_encoding(data) or "?")
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         # What zipfile unpacks of a part never exceeds the size that the zip states here.
         size = sum(info.file_size for info in archive.infolist())
         if size > MOST_UNPACKED:
-            raise _refuse("unpacks-too-large", file, found=size, most=MOST_UNPACKED)
+            raise refused("unpacks-too-large", file, found=size, most=MOST_UNPACKED)
         return _read(PackageParts(archive, file, data))
     except DAMAGED as error:
-        raise _refuse("damaged-workbook", file, detail=str(error) or type(error).__name__) from None
+        raise refused("damaged-workbook", file, detail=str(error) or type(error).__name__) from None
 
 
 def is_encrypted(data: bytes) -> bool:
     """Whether a file that is no zip is a workbook with a password."""
     return _ENCRYPTED in data
-
-
-def _refuse(code: str, file: str, **values: object) -> DocumentError:
-    return DocumentError([Problem(code, Place(file), values)])
 
 
 def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -130,7 +126,7 @@ def _read(parts: PackageParts) -> Book:
         data = parts.read(part) if kind == "worksheet" else b""
         sheet = cells_of(data, strings, room) if data else {}
         if sheet is None:
-            raise _refuse("too-many-cells", parts.file, most=MOST_CELLS)
+            raise refused("too-many-cells", parts.file, most=MOST_CELLS)
         sheets[name], merged[name] = sheet, _merged(data, name)
         room -= sum(map(len, sheet.values()))
     return Book(sheets, contents.names, contents.starts_in_1904, merged)

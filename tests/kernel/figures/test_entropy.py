@@ -92,7 +92,7 @@ def test_one_respondent_has_no_weights() -> None:
 
 
 def test_a_cohort_smaller_than_its_questions_is_refused() -> None:
-    """Three respondents and three questions will do, two will not, and one with a gap does not count."""
+    """Three respondents and three questions will do, two will not."""
     ratings = np.array([[0.2, 0.4, 0.6], [0.4, 0.4, 0.2], [0.8, 0.6, 0.6]])
     weighed = of_cohort(ratings)
 

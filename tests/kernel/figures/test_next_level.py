@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import given
 
 from fusionassess.kernel.figures.level import achievement, by_shares
@@ -36,7 +37,7 @@ def test_the_fewest_are_the_heaviest() -> None:
 
     assert condition.questions == (0, 1, 3)
     assert condition.fewest == 1
-    assert condition.share == 0.2 or abs(condition.share - 0.2) < 1e-12
+    assert condition.share == pytest.approx(0.2)
 
 
 def test_what_holds_already_is_not_listed() -> None:

@@ -64,6 +64,7 @@ def cronbach_alpha(moments: Moments) -> float:
         for value, square in zip(moments.sums.tolist(), moments.squares.tolist(), strict=True)
     )
     whole = count * int(moments.total_squares[0]) - total * total
-    if questions < 2 or count < 2 or whole == 0:  # noqa: PLR2004 - a variance needs two
+    # The totals of fewer than two respondents do not differ either.
+    if questions < 2 or whole == 0:  # noqa: PLR2004 - one question has nothing to go along with
         return math.nan
     return float(questions / (questions - 1) * (1 - each / whole))
