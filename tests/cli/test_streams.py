@@ -9,6 +9,7 @@ import pytest
 
 from conftest import Cli
 from fusionassess.cli import streams
+from fusionassess.cli.naming import called
 from fusionassess.documents.source import visible, visible_json
 
 NAME = "甲\u202e\u2066司\u2028乙"
@@ -88,19 +89,46 @@ def test_line_feeds_and_tabs_stay() -> None:
     assert visible("\x1b\x85") == "\ufffd\ufffd"
 
 
-def test_a_terminal_breaks_no_word(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is told is broken at blanks by the width of the terminal it goes to; the line of a file is not."""
+def shown(monkeypatch: pytest.MonkeyPatch, text: str) -> list[str]:
+    """The lines of a note on a terminal of 44 columns, as it gets them."""
     master, slave = os.openpty()
     termios.tcsetwinsize(slave, (14, 44))
+    with os.fdopen(slave, "w", encoding="utf-8") as terminal:
+        monkeypatch.setattr("sys.stderr", terminal)
+        streams.note(text)
+        lines = os.read(master, 10_000).decode().split("\r\n")
+    os.close(master)
+    return lines
+
+
+def test_a_terminal_breaks_no_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is told is broken at blanks by the width of the terminal it goes to; the line of a file is not."""
     sentence = "the total is withheld, so there is no roadmap: answer more questions first"
     source = "     1 | " + "word " * 10 + "end"
 
-    with os.fdopen(slave, "w", encoding="utf-8") as terminal:
-        monkeypatch.setattr("sys.stderr", terminal)
-        streams.note(f"{sentence}\n{source}")
-        lines = os.read(master, 10_000).decode().split("\r\n")
-    os.close(master)
+    lines = shown(monkeypatch, f"{sentence}\n{source}")
 
     assert " ".join(lines[:2]) == sentence
     assert max(map(len, lines[:2])) <= 44
     assert lines[2:] == [source, ""]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("继续作答：{command} --lang zh", ["继续作答：", "{command} --lang zh"]),
+        ("To go on: {command} --lang en", ["To go on:", "{command} --lang en"]),
+        (
+            "导出报告：{command} -o 报告.docx（也可写成 .pdf）",
+            ["导出报告：", "{command} -o 报告.docx", "（也可写成 .pdf）"],
+        ),
+        ("Report: {command} (or .pdf)", ["Report:", "{command}", "(or .pdf)"]),
+    ],
+)
+def test_a_terminal_breaks_no_command(monkeypatch: pytest.MonkeyPatch, text: str, expected: list[str]) -> None:
+    """It stands on a line of its own, to be copied whole: broken, it would be two commands, or have a wrong name."""
+    command = f"{called()} survey -o '某市（一期）自评-2026.yaml' --last 2025.yaml"
+
+    assert shown(monkeypatch, text.format(command=command)) == [each.format(command=command) for each in expected] + [
+        ""
+    ]

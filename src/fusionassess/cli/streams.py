@@ -3,6 +3,7 @@
 import codecs
 import errno
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterable
@@ -12,7 +13,7 @@ from typing import TextIO
 import typer
 
 from fusionassess.cli.ending import forget
-from fusionassess.cli.naming import as_called
+from fusionassess.cli.naming import as_called, called
 from fusionassess.documents.problems import Problem
 from fusionassess.documents.saving import FileExistsAlready, save
 from fusionassess.documents.source import visible, visible_json
@@ -74,7 +75,10 @@ def note(text: str) -> None:
 
 
 def _within(text: str) -> str:
-    """Sentences broken at blanks for a terminal, which breaks inside words; what is indented is shown as it is."""
+    """Sentences broken at blanks for a terminal, which breaks inside words; what is indented is shown as it is.
+
+    So is a command behind a colon, on a line of its own: broken here, it would be two when it is copied.
+    """
     if not sys.stderr.isatty():
         return text
     try:
@@ -87,8 +91,16 @@ def _within(text: str) -> str:
         return text
     from fusionassess.render.text.wrapping import wrap
 
-    lines = ([line] if line.startswith(" ") else wrap(line, room) for line in text.split("\n"))
-    return "\n".join(part for parts in lines for part in parts)
+    def broken(line: str) -> list[str]:
+        if line.startswith(" ") or len(wrapped := wrap(line, room)) == 1:
+            return [line]
+        parts = re.split(rf"(?<=[：:])\s?({re.escape(called())} (?:'[^']*'|[^'（(；;])+)", line)
+        if len(parts) == 1:
+            return wrapped
+        told = [[part.strip()] if place % 2 else wrap(part.strip(), room) for place, part in enumerate(parts)]
+        return [part for lines in told for part in lines if part]
+
+    return "\n".join(part for line in text.split("\n") for part in broken(line))
 
 
 def width() -> int:
