@@ -38,9 +38,12 @@ def of(assessment: Assessment, name: str) -> Made:
     return lambda language: texts_of(everything(known_of(assessment, language))[name])
 
 
-def of_roadmap(name: str, budget: int = 6, draws: int = 100, answers: Mapping[str, Any] | None = None) -> Made:
+def of_roadmap(
+    name: str, budget: int = 6, draws: int = 100, answers: Mapping[str, Any] | None = None, at_once: int | None = None
+) -> Made:
     """What is told of a number of a roadmap."""
-    drawn = drawn_up(stepped(dict(answers) if answers else None), Purpose("budget", Fraction(budget)), draws=draws)
+    asked = Purpose("budget", Fraction(budget), at_once=at_once)
+    drawn = drawn_up(stepped(dict(answers) if answers else None), asked, draws=draws)
 
     def told(language: str) -> Sequence[str]:
         known = explainable_roadmap(drawn, points, "", labels(language), language)
@@ -76,6 +79,11 @@ MET = practices({"A1.a": "fully", "A1.b": "largely", "A1.c": "fully", "R1.a": 3,
 CLAUSE = assess(stepped_edition(), sheet_for(stepped_edition().rubric, {"a.1": {"level": 3, "missing": [3]}, "a.2": 1}))
 NOTES: dict[str, Told] = {
     "best_set": Told(of_roadmap("curve.5"), of_roadmap("curve.0")),
+    "begins_after_step": Told(of_roadmap("a.1@3.end", 99), of_roadmap("b.1@2.end", 99), {"step": "a.1@2"}),
+    "begins_after_measure": Told(
+        of_roadmap("b.1@3.end", 99), of_roadmap("b.1@2.end", 99), {"measure": "a", "level": "2"}
+    ),
+    "begins_when_free": Told(of_roadmap("a.2@2.end", 99, at_once=1), of_roadmap("a.2@2.end", 99)),
     "months_of_step": Told(of_roadmap("a.1@1.end"), of_roadmap("a.1@1.cost")),
     "draws": Told(of_roadmap("a.1@1.share"), of_roadmap("a.1@1.cost")),
     "state": Told(of(OPEN, "score"), of(small(FULL), "score")),

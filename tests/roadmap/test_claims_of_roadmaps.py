@@ -41,7 +41,17 @@ ROADMAP_NAMES = (
         "level",
         "path_level",
     ),
-    *("coordination", "steps_title", "month_span", "month_one", "phases_title", "phase", "gantt_told", "gantt_bar"),
+    *(
+        "coordination",
+        "steps_title",
+        "month_span",
+        "month_one",
+        "phases_title",
+        "phase",
+        "gantt_told",
+        "gantt_bar",
+        "waited",
+    ),
     *("curve_title", "ties_title", "waiting_title"),
     *(f"outcome_heads.{place}" for place in range(4)),
     *(f"step_heads.{place}" for place in range(5)),
@@ -121,6 +131,10 @@ KNAPSACK = steps_of(
 )
 """One point reaches level 2; the highest score for two is another step, and stays at level 1."""
 CLAIMS: dict[str, Told] = {
+    "once_measure": Told(
+        road(stepped(), amount=99), road(stepped(), amount=1), {"measure": "a", "level": "2"}, within=True
+    ),
+    "after_step": Told(road(THREE, amount=99), road(LAST, amount=99), within=True),
     "for_budget": Told(road(SEEN), road(with_lens(SEEN))),
     "for_budget_by_lens": Told(road(with_lens(SEEN)), road(SEEN)),
     "for_level": Told(road(THREE, "level", 2), road(THREE, "score", 2), {"level": "2"}),

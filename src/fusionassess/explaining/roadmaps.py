@@ -182,7 +182,19 @@ def _end(w: RoadmapWorkings, planned: Planned) -> Derivation:
         months=months,
     )
     title = _title(w, one, "step_end")
-    return _told(w, f"{one.id}.end", "step_end", str(planned.end), "months", [calculation], [note], title)
+    notes = [note, *(_why_later(w, one) if planned.start else ())]
+    return _told(w, f"{one.id}.end", "step_end", str(planned.end), "months", [calculation], notes, title)
+
+
+def _why_later(w: RoadmapWorkings, one: OpenStep) -> Iterator[str]:
+    """What a step waits for that does not begin at once."""
+    notes = w.now.phrases.notes
+    for measure, least in one.candidate.waits_for:
+        yield notes["begins_after_measure"].format(measure=measure, level=wording.plain(least))
+    if one.candidate.after:
+        yield notes["begins_after_step"].format(step=one.candidate.after)
+    if not one.waits_for:
+        yield notes["begins_when_free"]
 
 
 def _months(w: RoadmapWorkings) -> Derivation:

@@ -11,9 +11,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from fusionassess.answers.dates import months_later
+from fusionassess.assessment.steps import OpenStep
 from fusionassess.report.figures import Figure
 from fusionassess.report.followup_form import FollowUpForm
-from fusionassess.report.wording import changed, level_number, number, percent
+from fusionassess.report.wording import changed, level_number, number, percent, plain
 from fusionassess.roadmap.drawing import CurvePoint, Planned, Roadmap, Unreachable, Waiting, within
 from fusionassess.roadmap.sure import FEWEST
 from fusionassess.rubric.nodes import words
@@ -53,6 +54,8 @@ class RoadmapStep(NamedTuple):
     """Share of the plausible weightings in which it belongs to the best set; none where that is not told."""
     after: tuple[str, ...]
     """Ids of the steps and measures that come before it."""
+    waits: str
+    """What it waits for, in words; empty where it can begin at once."""
 
     def days(self, begin: datetime.date) -> tuple[datetime.date, datetime.date]:
         """When it begins and ends, of a roadmap that begins on that day."""
@@ -78,6 +81,8 @@ class Phase(NamedTuple):
     start: int
     end: int
     steps: tuple[str, ...]
+    told: tuple[str, ...]
+    """The steps, those that had to wait with what for."""
 
 
 class Budget(NamedTuple):
@@ -350,7 +355,16 @@ def _step(roadmap: Roadmap, place: int, planned: Planned, labels: Labels, langua
         when=_when(planned.start, planned.end, phrases),
         chosen=percent(planned.share),
         after=open_step.waits_for,
+        waits=labels.report.list_mark.join(_awaited(open_step, phrases)),
     )
+
+
+def _awaited(step: OpenStep, phrases: RoadmapLabels) -> Iterator[str]:
+    """What has to be reached or done before a step."""
+    for measure, least in step.candidate.waits_for:
+        yield phrases.once_measure.format(measure=measure, level=plain(least))
+    if step.candidate.after:
+        yield phrases.after_step.format(step=step.candidate.after)
 
 
 def _with_effort(planned: Planned, labels: Labels, unit: str) -> Figure:
@@ -371,7 +385,8 @@ def _phases(steps: tuple[RoadmapStep, ...], phrases: RoadmapLabels) -> Iterator[
         own = [step for step in steps if step.start == start]
         end = max(step.end for step in own)
         names = tuple(step.id for step in own)
-        yield Phase(place, phrases.phase.format(number=place), _when(start, end, phrases), start, end, names)
+        told = tuple(phrases.waited.format(step=one.id, waits=one.waits) if one.waits else one.id for one in own)
+        yield Phase(place, phrases.phase.format(number=place), _when(start, end, phrases), start, end, names, told)
 
 
 def _outcome(roadmap: Roadmap, phrases: RoadmapLabels, language: str) -> Iterator[OutcomeRow]:

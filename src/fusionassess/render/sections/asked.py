@@ -161,7 +161,7 @@ def roadmap(report: Report) -> Iterator[Block]:
         yield Pictures(([Picture("gantt", roadmap.gantt_title, drawn.gantt(report))],))
         yield Heading(roadmap.phases_title, 2)
         mark = report.words.list_mark
-        phases = [(phase.title, phase.when, mark.join(phase.steps)) for phase in roadmap.phases]
+        phases = [(phase.title, phase.when, mark.join(phase.told)) for phase in roadmap.phases]
         yield Table(roadmap.phase_heads, phases, (0.2, 0.2, 0.6))
     for title, sentences in ((roadmap.waiting_title, roadmap.waiting), (roadmap.ties_title, roadmap.ties)):
         if sentences:

@@ -69,6 +69,9 @@ class RoadmapLabels(NamedTuple):
     phases_title: str
     phase_heads: tuple[str, ...]
     phase: str
+    once_measure: str
+    after_step: str
+    waited: str
     gantt_says: str
     gantt_told: str
     gantt_bar: str
