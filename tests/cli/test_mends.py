@@ -584,6 +584,41 @@ CASES = [
         )
         for what in ("rows", "columns")
     ],
+    Case("shortcut", "give that", lambda f: text(f, "t.xlsx.lnk", b"L\0"), cells),
+    Case(
+        "workbook-misnamed",
+        "rename it to",
+        lambda f: [Path(cells(f)[0]).rename(f / "t.json")],
+        cells,
+    ),
+    *[
+        Case("rows-unclear", told, lambda f: text(f, "t.json", '{"columns": ["1b.M", "1b.R"], "data": [[1, 2]]}'), mend)
+        for told, mend in [
+            (
+                "save it as a list with an object for each organisation",
+                lambda f: text(f, "t.json", '[{"profile": "sme", "1b.M": 1, "1b.R": 2}]'),
+            ),
+            ("or as .csv", lambda f: text(f, "t.csv", TABLE)),
+        ]
+    ],
+    *[
+        Case(
+            "form-cells",
+            told,
+            bound(lambda f, fault: text(f, "t.csv", fault), fault),
+            lambda f: text(f, "t.csv", TABLE),
+        )
+        for told, fault in [
+            ("Paste Special, Transpose", "name,a,b\nprofile,sme,sme\n1b.M,1,2\n1b.R,2,1\n"),
+            ("make a pivot table", "name,question,answer\na,1b.M,1\na,1b.R,2\n"),
+        ]
+    ],
+    Case(
+        "not-utf8",
+        "iconv -f UTF-7",
+        lambda f: text(f, "t.csv", (TABLE.replace("a,", "甲公司,") + "乙公司,sme,1,2\n").encode("utf-7")),
+        in_utf8("utf-7"),
+    ),
     Case(
         "total-like",
         "delete the row",

@@ -5,7 +5,7 @@ import re
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any
 
-from fusionassess.documents.problems import DocumentError, Problem
+from fusionassess.documents.problems import DocumentError, Place, Problem
 from fusionassess.documents.source import Source
 from fusionassess.documents.yaml_reader import MOST_DEPTH, MOST_NODES, Marks
 
@@ -66,6 +66,9 @@ def _problems(source: Source) -> list[Problem]:
 
 
 def _refused(source: Source, error: json.JSONDecodeError) -> DocumentError:
+    if error.msg == "Extra data" and source.text[error.pos :].startswith("{") and source.text.lstrip().startswith("{"):
+        # An object in each line, as exports have them.
+        return DocumentError([Problem("is-a-table", Place(source.file), {"file": source.file})])
     is_cut = error.pos >= len(source.text.rstrip()) or error.msg.startswith(_UNFINISHED)
     code = "unfinished" if is_cut else "json-syntax"
     return DocumentError([source.problem(code, error.lineno, error.colno, detail=error.msg)])

@@ -88,6 +88,25 @@ def rows_inside(values: object, known: Iterable[str] = ()) -> bool:
     return isinstance(values, list) and bool(values) and all(map(_may_be_row, values))
 
 
+def words_in(values: object) -> tuple[str, ...]:
+    """The keys and short texts of a document, as many as a table may have names."""
+    words: dict[str, None] = {}
+    left = [values]
+    while left and len(words) < _MOST_WORDS:
+        value = left.pop()
+        if isinstance(value, dict):
+            words |= dict.fromkeys(key for key in value if isinstance(key, str))
+            left += value.values()
+        elif isinstance(value, list):
+            left += value
+        elif isinstance(value, str) and len(value) < _SHORT_TEXT:
+            words[value] = None
+    return (*words,)[:_MOST_WORDS]
+
+
+_MOST_WORDS, _SHORT_TEXT = 2000, 60
+
+
 def _may_be_row(values: object) -> bool:
     """Whether something may be a row; a document of ours in a list is none, but for rows of our own form."""
     if not isinstance(values, dict) or not values:

@@ -45,7 +45,22 @@ _HEAD = 4096
 _PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html)\b", re.IGNORECASE)
 _OFFICE = {b"word/document.xml": ".docx", b"ppt/presentation.xml": ".pptx"}
 """What a file of an office is, by the name of a part that stands in its zip as it is."""
-_PDF = b"%PDF-"
+_BEGINNINGS = {
+    b"%PDF-": ".pdf",
+    b"{\\rtf": ".rtf",
+    b"\x89PNG\r\n\x1a\n": ".png",
+    b"\xff\xd8\xff": ".jpg",
+    b"GIF8": ".gif",
+    b"II*\0": ".tif",
+    b"MM\0*": ".tif",
+}
+"""How files begin in which no answers can be read, whatever they are called."""
+
+
+def foreign_inside(data: bytes) -> str:
+    """The suffix that a file ought to have by what is in it, where that is no document, table or archive; else none."""
+    office = next((kind for part, kind in _OFFICE.items() if data.startswith(ZIP) and part in data), "")
+    return office or next((kind for begin, kind in _BEGINNINGS.items() if data.startswith(begin)), "")
 
 
 def _no_document(data: bytes, name: str) -> Problem | None:
@@ -54,12 +69,12 @@ def _no_document(data: bytes, name: str) -> Problem | None:
     The content counts where it tells, else the end of the name.
     """
     suffix = Path(name.lower()).suffix
-    office = next((kind for part, kind in _OFFICE.items() if data.startswith(ZIP) and part in data), None)
+    inside = foreign_inside(data)
     code = None
     if suffix in PAGES or (suffix not in WORKBOOKS and _PAGE.match(data)):
         code = "form-page"
-    elif office or data.startswith(_PDF):
-        code, suffix = "foreign-document", office or ".pdf"
+    elif inside:
+        code, suffix = "foreign-document", inside
     elif b"fusionassess/" in data[:_HEAD] and suffix not in LINES:
         # A document that was given the name of something else.
         code = None

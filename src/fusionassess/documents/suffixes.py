@@ -21,7 +21,8 @@ PACKED = (".gz", ".bz2", ".xz")
 FOREIGN = {
     "foreign-archive": (".rar", ".7z", ".zst", ".lzh", ".arj", ".cab", ".zipx", ".ace", ".z", ".001", ".z01", ".r00"),
     "foreign-mail": (".eml", ".emlx", ".msg", ".mbox", ".tnef"),
-    "unfinished-download": (".crdownload", ".downloading", ".opdownload", ".partial", ".td", ".xltd"),
+    "unfinished-download": (".crdownload", ".download", ".downloading", ".opdownload", ".partial", ".td", ".xltd"),
+    "shortcut": (".lnk", ".url", ".webloc", ".website", ".desktop"),
     "foreign-workbook": (
         *(".et", ".ett", ".numbers", ".fods", ".sxc", ".wks", ".wk1", ".wk3", ".wk4", ".123", ".qpw", ".slk", ".dif"),
         *(".gsheet", ".uos", ".prn"),

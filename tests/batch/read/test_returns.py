@@ -81,6 +81,7 @@ def subjects(ended: Ended) -> list[str]:
         ("a.zip.001", "foreign-archive"),
         ("回复.eml", "foreign-mail"),
         ("甲公司.xlsx.crdownload", "unfinished-download"),
+        ("甲公司.xlsx.lnk", "shortcut"),
     ],
 )
 def test_what_looks_like_a_return_and_cannot_be_read_is_a_failure(
@@ -1203,3 +1204,139 @@ def test_rows_that_name_no_question_are_not_told_as_a_table_by_a_batch(cli: Cli,
 
     assert ended.code == 0
     assert units(ended)["Files"] == (3, 1, 0, 2)
+
+
+@pytest.mark.parametrize(
+    ("begins", "suffix"),
+    [
+        (b"%PDF-1.7\n", ".pdf"),
+        (b"\x89PNG\r\n\x1a\n\0", ".png"),
+        (b"{\\rtf1", ".rtf"),
+        (b"PK\3\4word/document.xml", ".docx"),
+    ],
+)
+@pytest.mark.parametrize("name", ["a.xlsx", "a.csv", "a.txt", "a.json", "a.yaml", "a", "a.dat"])
+def test_a_text_or_a_picture_is_told_as_one_whatever_it_is_called(
+    cli: Cli, tmp_path: Path, name: str, begins: bytes, suffix: str
+) -> None:
+    """By how it begins: no advice on delimiters or quotes helps then."""
+    (tmp_path / name).write_bytes(begins)
+
+    ended = cli("batch", tmp_path / name, "--lang", "en")
+
+    assert ended.code == 2
+    assert f"{suffix} documents hold no answers" in ended.err
+
+
+@pytest.mark.parametrize("name", ["t.csv.bak", "t.dat", "t.xlsx.tmp", "t.md"])
+def test_a_table_that_is_named_is_read_whatever_its_suffix(cli: Cli, tmp_path: Path, name: str) -> None:
+    """In a folder files of an unknown kind are passed over by name."""
+    if "xlsx" in name:
+        workbook(tmp_path / name, 表=[HEAD, *ROWS])
+    else:
+        (tmp_path / name).write_text(as_csv(), encoding="utf-8")
+
+    assert subjects(cli("batch", tmp_path / name)) == ["甲公司", "乙公司"]
+    assert cli("batch", tmp_path).code == 2
+
+
+@pytest.mark.parametrize("suffix", [".json", ".yaml"])
+def test_a_workbook_under_the_name_of_a_document_is_to_be_renamed(cli: Cli, tmp_path: Path, suffix: str) -> None:
+    """Not to be scored by the command that has just refused it."""
+    workbook(tmp_path / f"t{suffix}", 表=[HEAD, *ROWS])
+
+    ended = cli("batch", tmp_path / f"t{suffix}", "--lang", "en")
+
+    assert "rename it to t.xlsx [workbook-misnamed]" in ended.err
+    assert subjects(cli("batch", (tmp_path / f"t{suffix}").rename(tmp_path / "t.xlsx"))) == ["甲公司", "乙公司"]
+
+
+LINES = [{"name": name, "profile": "sme", "1b.M": 2, "1b.R": 3} for name in ("甲公司", "乙公司")]
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_objects_in_lines_are_rows_under_the_name_of_json_too(cli: Cli, tmp_path: Path, count: int) -> None:
+    """One in each line, as exports have them; a single one is a row, in whatever many lines."""
+    given = LINES[:count]
+    text = "\n".join(json.dumps(line, ensure_ascii=False, indent=1 if count == 1 else None) for line in given)
+    (tmp_path / "t.json").write_text(text, encoding="utf-8")
+
+    ended, checked, scored = (cli(command, tmp_path / "t.json") for command in ("batch", "check", "score"))
+
+    assert subjects(ended) == ["甲公司", "乙公司"][:count]
+    assert ("[is-a-table]" in scored.err) == (count == 2)
+    assert checked.code == (0 if count == 2 else 1)
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"columns": HEAD, "data": ROWS},
+        {name: {"0": "x", "1": "y"} for name in HEAD},
+        [{"name": "甲公司", "answers": [{"id": "1b.M", "level": 3}, {"id": "1b.R", "level": 2}]}],
+    ],
+)
+def test_answers_in_a_shape_of_their_own_are_not_passed_over(
+    cli: Cli, tmp_path: Path, document: dict[str, Any] | list[Any]
+) -> None:
+    """A folder is searched in vain for who is missing."""
+    (tmp_path / "t.json").write_text(json.dumps(document), encoding="utf-8")
+    (tmp_path / "t.csv").write_text(as_csv(), encoding="utf-8")
+
+    ended = cli("batch", tmp_path)
+
+    assert ended.code == 2
+    assert "[rows-unclear]" in ended.err
+    assert subjects(ended) == ["甲公司", "乙公司"]
+
+
+TURNED = [[*column] for column in zip(HEAD, *ROWS, strict=True)]
+LONG = [["unit", "question", "answer"], ["甲", "1b.M", 3], ["乙", "1b.M", 2], ["甲", "1b.R", 2], ["乙", "1b.R", 2]]
+
+
+@pytest.mark.parametrize("cells", [TURNED, LONG, LONG[:3]])
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_questions_one_below_the_other_are_no_table(
+    cli: Cli, tmp_path: Path, kind: str, cells: list[list[Any]]
+) -> None:
+    """One that is turned, or has an answer a row: nobody's answers are taken for names."""
+    if kind == "csv":
+        (tmp_path / "t.csv").write_text(as_csv(cells[1:], head=cells[0]), encoding="utf-8")
+    else:
+        workbook(tmp_path / "t.xlsx", 表=cells)
+
+    ended = cli("batch", tmp_path / f"t.{kind}", "--profile", "sme")
+
+    assert ended.code == 2
+    assert ended.err.count("[form-cells]") == 1
+    assert "[column-passed-over]" not in ended.err
+
+
+def test_names_are_compared_without_what_nobody_sees(cli: Cli, tmp_path: Path) -> None:
+    """A mark of UTF-8 before a row, where files were put behind each other, is no part of a name at all."""
+    text = as_csv() + "\ufeff" + as_csv(head=["丙公司", "sme", "1", "1", "1"], body=[["乙\u200b公司", "sme", 1, 1, 1]])
+    (tmp_path / "t.csv").write_text(text, encoding="utf-8")
+
+    ended = cli("batch", tmp_path / "t.csv")
+
+    assert subjects(ended)[2] == "丙公司"
+    assert ended.err.count("[duplicate]") == 1
+
+
+def test_a_row_may_lack_cells_where_no_name_stands(cli: Cli, tmp_path: Path) -> None:
+    """Some rows end with a delimiter and others do not."""
+    (tmp_path / "t.csv").write_text("name,profile,1b.M,\n甲公司,sme,3,\n乙公司,sme,2\n丙公司,sme\n", encoding="utf-8")
+
+    ended = cli("batch", tmp_path / "t.csv", "--lang", "en")
+
+    assert subjects(ended) == ["甲公司", "乙公司"]
+    assert ended.err.count("[row-width]") == 1
+
+
+def test_utf_7_is_told(cli: Cli, tmp_path: Path) -> None:
+    """It has nothing but ASCII, and names would be read as they are written."""
+    (tmp_path / "t.csv").write_bytes(as_csv().encode("utf-7"))
+    (tmp_path / "plain.csv").write_text(as_csv([["+86-10-12345678 a+bcdefg", "sme", 1, 2, 3]]), encoding="utf-8")
+
+    assert "iconv -f UTF-7" in cli("batch", tmp_path / "t.csv", "--lang", "en").err
+    assert cli("batch", tmp_path / "plain.csv").code == 0

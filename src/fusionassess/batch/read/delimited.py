@@ -65,6 +65,20 @@ def begins_a_sheet(data: bytes) -> bool:
     return _SHEET in data and _BEGINS_A_SHEET.match(data) is not None
 
 
+_SHIFTED = re.compile(r"(?<![^,;\t\s\"])\+[A-Za-z0-9+/]{5,}(?:-|(?![A-Za-z0-9+/-]))")
+_EASTERN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff00-\uffef]{2,}")
+
+
+def _is_utf7(texts: Sequence[str]) -> bool:
+    """Whether rows have words of Chinese, Japanese or Korean in UTF-7, which has nothing but ASCII."""
+    words = set()
+    for word in {word for text in texts for word in _SHIFTED.findall(text)}:
+        with suppress(UnicodeDecodeError):
+            if _EASTERN.fullmatch(word.encode().decode("utf-7")):
+                words.add(word)
+    return len(words) > 1
+
+
 _NO_HEADER = Header(None, [], [])  # type: ignore[arg-type]
 """Until there is one."""
 
@@ -110,6 +124,9 @@ def _read(file: str, opened: Bytes, scorer: Scorer, warn: Warn) -> Pieces:
             table, text, line = _begin(file, block, scorer)
             warn(table.header.warnings)
         text = _as_utf8(table, text, line)
+        if _BOM in text:
+            # Files that were put behind each other bring their marks along.
+            text = text.replace(b"\n" + _BOM, b"\n").removeprefix(_BOM)
         # What ends a text to DOS, or pads a file that was not written to its end.
         rows = text.rstrip(b"\x1a\0")
         if rows and not rows.isspace():
@@ -281,6 +298,8 @@ def _begin(file: str, block: bytes, scorer: Scorer) -> tuple[_Table, bytes, int]
         line = data.count(b"\n", 0, ends[-1]) + 1
         first.append((line, _as_utf8(table, data[ends[-1] : end], line).decode()))
         ends.append(end)
+    if _is_utf7([text for _, text in first]):
+        raise DocumentError([Problem("not-utf8", Place(file, 1, 1), {"guess": "UTF-7"})])
     if not any(text.strip() for _, text in first):
         raise DocumentError([Problem("empty-file", Place(file, 1, 1))])
     place, names_any = _choose(table, [text for _, text in first], hint, scorer)
@@ -424,6 +443,7 @@ def _parse(table: _Table, text: bytes) -> Any:
 def _piece_by_records(table: _Table, text: bytes, line: int, scorer: Scorer, weight: int) -> Piece:
     """Read row by row: quotes, blank rows, and rows of another width, which are reported."""
     good, problems, width = [], [], len(table.names)
+    named = 1 + max(place for place, name in enumerate(table.names) if name.strip())
     for record in _lines_apart(table, records(text.decode(), table.delimiter, line), scorer):
         if not any(cell.strip() for cell in record.cells):
             continue
@@ -431,6 +451,8 @@ def _piece_by_records(table: _Table, text: bytes, line: int, scorer: Scorer, wei
         cells = record.cells
         while len(cells) > width and not cells[-1].strip():
             cells.pop()
+        if named <= len(cells) < width:
+            cells += [""] * (width - len(cells))
         if len(cells) == width:
             good.append(record)
         else:

@@ -40,9 +40,12 @@ def read_lines(file: str, scorer: Scorer, warn: Warn, skip: int) -> Pieces:
         raise DocumentError([Problem("unreadable", Place(file), {"file": file, "detail": detail})]) from None
 
 
-def read_array(file: str, text: str, scorer: Scorer, warn: Warn) -> Pieces:
-    """Read the rows of a JSON text that is a list of objects, or holds one. Raises DocumentError."""
-    return _read(file, iter(_elements(file, text)), scorer, warn)
+def read_array(file: str, text: str, scorer: Scorer, warn: Warn, *, are_lines: bool = False) -> Pieces:
+    """Read the rows of a JSON text that is a list of objects, holds one, or has them under the names of their units.
+
+    ``are_lines`` says that they follow one another with nothing around them. Raises DocumentError.
+    """
+    return _read(file, iter(_elements(file, text, are_lines=are_lines)), scorer, warn)
 
 
 class JsonLine(NamedTuple):
@@ -102,19 +105,19 @@ _UNITS = re.compile(rf'\s*\{{(?:\s*"(?:{"|".join(models.WRAPPERS)})"\s*:\s*\{{)?
 """How an object begins in which each row stands under the name of its unit."""
 
 
-def _elements(file: str, text: str) -> Iterator[JsonLine]:
+def _elements(file: str, text: str, *, are_lines: bool) -> Iterator[JsonLine]:
     """The elements of the list of rows, or the members of the object that has them under their names."""
     decoder, line, number, name = json.JSONDecoder(), 1, 0, ""
-    begins, units = rows_begin(text), _UNITS.match(text)
-    place = units.end() if begins is None and units else text.index("[", begins or 0) + 1
+    begins, units = None if are_lines else rows_begin(text), None if are_lines else _UNITS.match(text)
+    place = 0 if are_lines else units.end() if begins is None and units else text.index("[", begins or 0) + 1
     counted_to = 0
     while True:
         place = _GAP.match(text, place).end()  # type: ignore[union-attr]
-        if begins is None and (key := _KEY.match(text, place)):
+        if begins is None and units and (key := _KEY.match(text, place)):
             name, place = json.loads(key[1], strict=False), key.end()
         line, counted_to = line + text.count("\n", counted_to, place), place
         if text[place : place + 1] in {"]", "}", ""}:
-            if text[place : place + 1] == "":
+            if text[place : place + 1] == "" and not are_lines:
                 raise DocumentError([Problem("json-syntax", Place(file, line), {"detail": "Expecting ',' delimiter"})])
             return
         try:

@@ -13,6 +13,7 @@ from fusionassess.batch.read.spreadsheets import is_spreadsheet
 from fusionassess.batch.read.tables import Pieces, Warn, read_parquet
 from fusionassess.batch.read.workbook import read_workbook
 from fusionassess.batch.score.scorer import Scorer
+from fusionassess.documents import reading
 from fusionassess.documents.problems import DocumentError, Place, Problem
 from fusionassess.documents.reading import STDIN
 from fusionassess.documents.source import COMPOUND, ZIP, guess_encoding
@@ -21,6 +22,7 @@ from fusionassess.documents.suffixes import LINES, PAGES, PARQUET, WORKBOOKS
 NO_TABLE = frozenset({"no-answer-columns", "not-text", "not-utf8", "empty-file", "row-without-end"})
 """What a text may be that is no table at all."""
 _PAGE = 1 << 20
+_MOST_LOOKED_THROUGH = 1 << 23
 
 
 def kind_inside(file: str) -> sources.Kind:
@@ -31,11 +33,11 @@ def kind_inside(file: str) -> sources.Kind:
     if file.lower().endswith(PAGES):
         # The form itself came back, rather than the sheet that it saves.
         return "foreign" if b'id="form">' in _first_bytes(file, _PAGE) else "other"
-    return _kind_by_content(file) if sources.has_lost_its_suffix(file) else kind
+    return kind_by_content(file) if sources.has_lost_its_suffix(file) else kind
 
 
-def _kind_by_content(file: str) -> sources.Kind:
-    """What a file without a suffix is by how it begins."""
+def kind_by_content(file: str) -> sources.Kind:
+    """What a file is by how it begins, where its name says nothing that is known."""
     begins = _first_bytes(file)
     if begins.startswith((b"Rar!", b"7z\xbc\xaf")):
         return "foreign"
@@ -76,6 +78,8 @@ def pieces(file: str, scorer: Scorer, warn: Warn, size: int, skip: int, chosen: 
         return read_parquet(file, scorer, warn, size, skip)
     # Not every file is what its name says: services give text or web pages the suffix of a workbook.
     begins = _first_bytes(file)
+    if inside := reading.foreign_inside(_first_bytes(file, _MOST_LOOKED_THROUGH) if begins.startswith(ZIP) else begins):
+        raise DocumentError([Problem("foreign-document", Place(file), {"suffix": inside})])
     if begins.startswith((ZIP, COMPOUND)):
         return read_workbook(file, scorer, warn, skip, chosen)
     if suffix in WORKBOOKS and begins.lstrip(b"\xef\xbb\xbf\xff\xfe\0\r\n\t ").startswith(b"<"):

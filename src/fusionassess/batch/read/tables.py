@@ -117,15 +117,18 @@ def named(cells: Sequence[str], scorer: Scorer, *, worded: bool = True) -> int:
 
 
 def refuse_form_cells(rows: Sequence[Sequence[str]], at: int, scorer: Scorer, place: Callable[[int], Place]) -> None:
-    """Refuse what was copied out of a form, where questions stand one below the other; ``at`` is the first such row.
+    """Refuse tables in which questions stand one below the other; ``at`` is the first such row.
 
-    The parts of a form that say whose it is are not among its cells. Raises DocumentError.
+    They are turned, have an answer a row, or are cells that were copied out of a form: the parts of a form that say
+    whose it is are not among its cells. Raises DocumentError.
     """
     if named(rows[at], scorer) != 1:
         return
     column = next(column for column, cell in enumerate(rows[at]) if named([cell], scorer))
     below = [row[column] for row in rows[at : at + _QUESTIONS_BELOW] if column < len(row)]
-    if len(below) == _QUESTIONS_BELOW and named(below, scorer) == _QUESTIONS_BELOW:
+    are_questions = len(below) > 1 and all(named([cell], scorer) for cell in below)
+    # The names of a table may stand above it twice.
+    if are_questions and any([*row] != [*rows[at]] for row in rows[at : at + _QUESTIONS_BELOW]):
         raise DocumentError([Problem("form-cells", place(column))])
 
 

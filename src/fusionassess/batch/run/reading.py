@@ -1,8 +1,10 @@
 """The reading of a batch: its jobs one after the other, to pieces that are to be scored."""
 
+import json
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from itertools import accumulate, chain, islice
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -19,7 +21,7 @@ from fusionassess.batch.run.pipeline import mapped
 from fusionassess.batch.run.task import Batch, Job
 from fusionassess.batch.sheets import sheets
 from fusionassess.batch.sheets.lots import batch_of
-from fusionassess.documents import apart
+from fusionassess.documents import apart, models
 from fusionassess.documents.problems import DocumentError, Place, Problem
 from fusionassess.documents.source import stranger, visible
 from fusionassess.documents.suffixes import DOCUMENTS, JSON, PARQUET, SCANS, WORKBOOKS, is_json
@@ -158,10 +160,11 @@ class Reading:
         """The rows of a file in JSON that was taken for a sheet."""
         warnings: list[Problem] = []
         count = 0
+        rows = partial(read_array, array.file, array.text, self.batch.scorer, are_lines=array.are_lines)
         try:
             if not is_json(array.file):
                 raise self._refused_rows(array)
-            for item in read_array(array.file, array.text, self.batch.scorer, warnings.extend):
+            for item in rows(warnings.extend):
                 count += steps(item)
                 done = Done(position, None, problems=tuple(warnings), whole=False)
                 if isinstance(item, Ledger):
@@ -170,16 +173,27 @@ class Reading:
                     yield Work(done, item, array.file)
                 warnings.clear()
         except DocumentError as error:
-            work = _refused(error, position, array.file, array.unit, is_named=array.file in self.batch.named)
-            yield work._replace(done=work.done._replace(whole=False))
+            yield self._no_rows(array, error, position)
         else:
             became = ledger.scored(array.unit) if count else ledger.passed_over(array.unit, "no-rows", array.file)
             yield Work(Done(position, None, ledger=became, whole=False))
 
+    def _no_rows(self, array: sheets.Array, error: DocumentError, position: Position) -> Work:
+        """What becomes of a file in JSON or YAML that has no rows: it may answer questions in a shape of its own."""
+        if all(problem.code in NO_ROWS for problem in error.problems):
+            words = array.words or models.words_in(json.loads(array.text))
+            if self.batch.scorer.vocabulary.named(words, worded=False) >= _FEWEST_NAMED:
+                error = DocumentError([Problem("rows-unclear", Place(array.file), {"file": array.file})])
+            elif array.words:
+                aside = ledger.passed_over(array.unit, "other-document", array.file)
+                return Work(Done(position, None, ledger=aside, whole=False))
+        work = _refused(error, position, array.file, array.unit, is_named=array.file in self.batch.named)
+        return work._replace(done=work.done._replace(whole=False))
+
     def _refused_rows(self, array: sheets.Array) -> DocumentError:
         """Why rows in YAML are not read: they answer nothing, or where each stands is not known of them."""
         try:
-            for _ in read_array(array.file, array.text, self.batch.scorer, lambda _: None):
+            for _ in read_array(array.file, array.text, self.batch.scorer, lambda _: None, are_lines=array.are_lines):
                 break
         except DocumentError as error:
             return error
@@ -213,6 +227,9 @@ def _refused(error: DocumentError, position: Position, name: str, unit: Unit, *,
 
 
 _NO_ANSWERS = frozenset({"no-answer-columns"})
+NO_ROWS = frozenset({"no-answer-columns", "not-a-row", "empty-file"})
+_FEWEST_NAMED = 2
+"""Questions that a document names which may well be a return."""
 
 
 def processes_pay(files: Iterable[str]) -> bool:

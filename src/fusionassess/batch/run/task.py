@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from fusionassess.batch.read import sources
-from fusionassess.batch.read.opening import kind_inside
+from fusionassess.batch.read.opening import kind_by_content, kind_inside
 from fusionassess.batch.read.spreadsheets import is_form
 from fusionassess.batch.run.repeats import Duplicates
 from fusionassess.batch.score import maps
@@ -83,7 +83,7 @@ class Batch:
             if kind == "workbook":
                 kind = "sheets" if is_form(file) else "table"
             elif kind == "other" and (file in self.named or os.path.isdir(file)):  # noqa: PTH112 - of a million names
-                kind = "other" if file.lower().endswith(SCANS) else "sheets"
+                kind = "other" if file.lower().endswith(SCANS) else _named_kind(file)
             if kind == "sheets":
                 together.append(file)
             elif kind in {"foreign", "other"}:
@@ -123,6 +123,14 @@ class Batch:
             self.budget if self.merge is None else None,
             organisation=self.merge and self.merge.column,
         )
+
+
+def _named_kind(file: str) -> sources.Kind:
+    """What a file is that the user names, and whose name says nothing: what cannot be told is read as a sheet."""
+    kind = kind_by_content(file)
+    if kind == "workbook":
+        return "sheets" if is_form(file) else "table"
+    return kind if kind in {"table", "foreign"} else "sheets"
 
 
 def _sheets(files: Sequence[str]) -> list[Job]:

@@ -38,11 +38,11 @@ _STABLE = bytes(range(0xC0)) + bytes(range(0xE4, 0xEA))
 
 
 def folded(column: Any) -> Any:
-    """Names as they are compared: in plain characters, case aside, without blanks around."""
+    """Names as they are compared: in plain characters, case aside, without blanks around or signs that nobody sees."""
     texts = coding.as_text(column)
     buffer = texts.buffers()[2]
     if buffer is not None and bytes(buffer).translate(None, _STABLE):
-        texts = pc.utf8_normalize(texts, "NFKC")
+        texts = pc.replace_substring_regex(pc.utf8_normalize(texts, "NFKC"), r"\p{Cf}+", "")
     return pc.utf8_trim_whitespace(pc.utf8_lower(texts))
 
 

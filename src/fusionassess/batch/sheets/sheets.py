@@ -28,7 +28,7 @@ from fusionassess.documents import apart, models, reading, syntax
 from fusionassess.documents.interruptions import undisturbed
 from fusionassess.documents.problems import DocumentError, Place, Problem, shown
 from fusionassess.documents.source import Source, guarded, visible
-from fusionassess.documents.suffixes import is_json
+from fusionassess.documents.suffixes import DOCUMENTS, is_json
 from fusionassess.rubric.library import Edition
 from fusionassess.rubric.model import Rubric
 
@@ -40,11 +40,15 @@ Row = dict[str, str] | ordinary.Row
 
 
 class Array(NamedTuple):
-    """A file in JSON that is no sheet but a list of rows."""
+    """A file in JSON or YAML that is no sheet, but perhaps a list of rows or the like."""
 
     file: str
     text: str
     unit: Unit
+    are_lines: bool = False
+    """Whether its rows follow one another with nothing around them; a single object is such a row, too."""
+    words: tuple[str, ...] = ()
+    """What stands in it, where it may be none of these: answers may stand there in a shape of their own."""
 
 
 @dataclass(slots=True)
@@ -104,6 +108,9 @@ def read_sheets(
             if error.problems[0].code == "too-large" and (array := _large_array(file)):
                 read.arrays.append(array)
                 continue
+            if error.problems[0].code == "not-a-form" and str(file).lower().endswith(DOCUMENTS):
+                wanted = {"wanted": f"{Path(str(file)).stem}.xlsx"}
+                error = DocumentError([Problem("workbook-misnamed", Place(str(file)), wanted)])
             read.aside.append(ledger.failed(unit_of(file), error.problems[0].code, str(error.problems[0].place)))
             read.problems += error.problems
     return read
@@ -116,10 +123,7 @@ def unit_of(file: str | Member) -> Unit:
 
 def _open(file: str | Member, data: bytes | None, rubric: str | None, read: Read, *, of_raters: bool) -> None:
     """Read a sheet, whose bytes may be at hand, by its models. Raises DocumentError."""
-    if isinstance(file, Member):
-        source = file.source()
-    else:
-        source = reading.read(file) if data is None else reading.source_of(data, file)
+    source = _source(file, data)
     if _is_array(source):
         read.arrays.append(Array(str(file), source.text, unit_of(file)))
         return
@@ -127,18 +131,19 @@ def _open(file: str | Member, data: bytes | None, rubric: str | None, read: Read
     if reader is not None and (row := reader.of_form(source)) is not None:
         read.rows.append(row._replace(source=str(file)))
         return
-    values = syntax.load(source)
+    try:
+        values = syntax.load(source)
+    except DocumentError as error:
+        if error.problems[0].code != "is-a-table":
+            raise
+        read.arrays.append(Array(str(file), source.text, unit_of(file), are_lines=True))
+        return
     if several := models.sheets_inside(values):
         raise DocumentError([Problem("several-sheets", Place(str(file)), {"file": str(file), "count": several})])
-    if source.grid is None and models.rows_inside(values, AnswerSheet.model_fields):
-        # A text in YAML has its rows elsewhere: it is only looked at whether they name questions.
-        text = source.text if is_json(source.file) else json.dumps(values)
-        read.arrays.append(Array(str(file), text, unit_of(file)))
-        return
     # What is wrong already is a form of ours of which sheets were deleted.
-    is_other = not source.faults and _is_other_document(values)
+    is_other = not source.faults and source.grid is None and _is_other_document(values)
     if is_other and sheets.declared_format(values) not in (sheets.FORMAT, sheets.DRAFT):
-        read.aside.append(ledger.passed_over(unit_of(file), "other-document", str(file)))
+        _other(file, source, values, read)
         return
     try:
         sheets.refuse_blank(values, source)
@@ -155,6 +160,28 @@ def _open(file: str | Member, data: bytes | None, rubric: str | None, read: Read
         read.rows.append(ordinary.row_of(reader, opened.sheet, str(file)))
     else:
         read.rows.append(row_of(opened.edition.rubric, opened.sheet, str(file), of_rater=of_raters))
+
+
+def _source(file: str | Member, data: bytes | None) -> Source:
+    """The text or the cells of a sheet. Raises DocumentError."""
+    if isinstance(file, Member):
+        return file.source()
+    if data is None:
+        return reading.read(file)
+    if suffix := reading.foreign_inside(data):
+        raise DocumentError([Problem("foreign-document", Place(file), {"suffix": suffix})])
+    return reading.source_of(data, file)
+
+
+def _other(file: str | Member, source: Source, values: object, read: Read) -> None:
+    """A document that is no sheet: one that does not say what it is may hold rows."""
+    if sheets.declared_format(values) is not None or not isinstance(values, dict | list):
+        read.aside.append(ledger.passed_over(unit_of(file), "other-document", str(file)))
+        return
+    # A text in YAML has its rows elsewhere: it is only looked at whether they name questions.
+    text = source.text if is_json(source.file) else json.dumps(values)
+    are_lines = not models.rows_inside(values, AnswerSheet.model_fields)
+    read.arrays.append(Array(str(file), text, unit_of(file), are_lines=are_lines, words=models.words_in(values)))
 
 
 def _unit_in(values: object) -> str:
