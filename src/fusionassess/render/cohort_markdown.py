@@ -1,13 +1,13 @@
 """The picture of a cohort as Markdown: tables that every forge draws, user text escaped."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from fusionassess.cohort import Cohort
-from fusionassess.cohort.value import HeatMap, Spread
+from fusionassess.cohort.value import HeatMap
 from fusionassess.render.charts import cohort as charts
+from fusionassess.render.sections.cohort import CohortTable, sections, spread_cells, tables
 from fusionassess.render.text.escaping import escape
-
-NOTHING = "—"
+from fusionassess.report.wording import NO_NUMBER
 
 
 def view(cohort: Cohort) -> str:
@@ -16,28 +16,17 @@ def view(cohort: Cohort) -> str:
 
 
 def _lines(cohort: Cohort) -> Iterator[str]:
-    words = cohort.words
     yield f"# {escape(cohort.title)}"
     yield ""
     yield escape(cohort.subtitle)
     for warning in cohort.warnings:
         yield from ("", f"**{escape(warning)}**")
-    yield from _section(words.summary, "", _bullets((*cohort.counted_told, *cohort.standing, *cohort.summary)))
-    yield from _section(words.levels, "", _levels(cohort), charts.levels_title(cohort))
-    yield from _section(words.nodes, words.percentiles_note, _nodes(cohort), charts.nodes_title(cohort))
-    for heat in (cohort.heat, cohort.profiles):
-        if heat:
-            yield from _section(heat.title, heat.note, _heat(cohort, heat))
-    yield from _section(words.units, "", _units(cohort), charts.units_title(cohort))
-    yield from _section(words.groups, cohort.notes["groups"], _groups(cohort), charts.groups_title(cohort))
-    yield from _section(words.obstacles, cohort.notes["obstacles"], _obstacles(cohort))
-    yield from _section(words.advice, cohort.notes["advice"], _advice(cohort))
-    yield from _section(words.worth, cohort.notes["worth"], _worth(cohort))
-    yield from _section(words.reliability, cohort.notes["reliability"], _reliability(cohort))
-    yield from _section(words.entropy, cohort.notes["entropy"], _entropy(cohort))
-    yield from _section(words.quality, cohort.notes["quality"], _flags(cohort))
-    yield from _section(words.blanks, cohort.notes["blanks"], _blanks(cohort))
-    yield from _section(words.method, "", _bullets(cohort.method))
+    plain = tables(cohort)
+    for section in sections(cohort):
+        own, says = _VIEWS.get(section.id), _SAYS.get(section.id)
+        note = cohort.words.percentiles_note if section.id == "nodes" else cohort.notes.get(section.id, "")
+        body = own(cohort) if own else _rows(plain[section.id])
+        yield from _section(section.title, note, body, says(cohort) if says else "")
 
 
 def _section(title: str, note: str, lines: Iterable[str], says: str = "") -> Iterator[str]:
@@ -56,14 +45,18 @@ def _bullets(sentences: Iterable[str]) -> Iterator[str]:
     return (f"- {escape(sentence)}" for sentence in sentences)
 
 
-def _table(heads: Sequence[str], rows: Iterable[Sequence[object]], left: Sequence[int] = (0,)) -> Iterator[str]:
-    """A table whose columns of numbers stand to the right; nothing where there is no row."""
+def _table(heads: Sequence[str], rows: Iterable[Sequence[object]], left: int = 1) -> Iterator[str]:
+    """A table whose columns of numbers stand to the right, behind so many of texts; nothing where there is no row."""
     content = list(rows)
     if content:
         yield f"| {' | '.join(escape(head) for head in heads)} |"
-        yield f"| {' | '.join('---' if column in left else '--:' for column in range(len(heads)))} |"
+        yield f"| {' | '.join('---' if column < left else '--:' for column in range(len(heads)))} |"
     for row in content:
         yield f"| {' | '.join(escape(str(value)) for value in row)} |"
+
+
+def _rows(table: CohortTable) -> Iterator[str]:
+    return _table(table.heads, table.rows, table.left)
 
 
 def _heads(cohort: Cohort, *names: str) -> list[str]:
@@ -75,28 +68,34 @@ def _levels(cohort: Cohort) -> Iterator[str]:
     return _table(_heads(cohort, "level", "units", "share"), rows)
 
 
-_SPREAD = ("units", "mean", "low", "lower", "median", "upper", "high")
-
-
-def _spread(spread: Spread | None) -> Sequence[object]:
-    return spread or [NOTHING] * len(_SPREAD)
+def _summary(cohort: Cohort) -> Iterator[str]:
+    return _bullets((*cohort.counted_told, *cohort.standing, *cohort.summary))
 
 
 def _nodes(cohort: Cohort) -> Iterator[str]:
-    rows = []
-    if cohort.score:
-        rows.append((cohort.words.score, *_spread(cohort.score)))
-    rows += [(f"{row.id} {row.title}", *_spread(row.spread)) for row in cohort.nodes]
-    return _table(_heads(cohort, "node", *_SPREAD), rows)
+    """Of the whole, then of each path and measure."""
+    heads, rows, left = tables(cohort)["nodes"]
+    whole = [(cohort.words.score, *spread_cells(cohort.score))] if cohort.score else []
+    return _table(heads, [*whole, *rows], left)
+
+
+def _bands(cohort: Cohort) -> Iterator[str]:
+    return _noted_heat(cohort, cohort.heat)
+
+
+def _profiles(cohort: Cohort) -> Iterator[str]:
+    return _noted_heat(cohort, cohort.profiles)
+
+
+def _noted_heat(cohort: Cohort, heat: HeatMap | None) -> Iterator[str]:
+    if heat:
+        yield from (escape(heat.note), "", *_heat(cohort, heat))
 
 
 def _units(cohort: Cohort) -> Iterator[str]:
     """How many stand where, then each by name; or why no unit is shown."""
     if cohort.strip:
-        lanes = cohort.strip.lanes
-        yield from (escape(cohort.words.strip_table), "")
-        heads = [*_heads(cohort, "group"), *cohort.strip.halves]
-        yield from _table(heads, [(lane.title, *lane.by_half) for lane in lanes])
+        yield from (escape(cohort.words.strip_table), "", *_rows(tables(cohort)["units"]))
     if cohort.units:
         yield from ("", escape(cohort.units.note), "", *_heat(cohort, cohort.units))
     elif cohort.units_off:
@@ -124,17 +123,12 @@ def _groups(cohort: Cohort) -> Iterator[str]:
     for row in cohort.groups:
         title = f"· {row.title}" if row.is_part else row.title
         if row.spread is None:
-            rows.append((f"{title} ({row.remark})", *[NOTHING] * (5 + len(names))))
+            rows.append((f"{title} ({row.remark})", *[NO_NUMBER] * (5 + len(names))))
         else:
             spread = row.spread
             rows.append((title, spread.units, spread.mean, spread.lower, spread.median, spread.upper, *row.levels))
     heads = _heads(cohort, "group", "units", "mean", "lower", "median", "upper")
     return _table([*heads, *names], rows)
-
-
-def _obstacles(cohort: Cohort) -> Iterator[str]:
-    rows = [(f"{row.id} {row.title}", row.foremost, row.share, row.asked) for row in cohort.obstacles]
-    return _table(_heads(cohort, "measure", "foremost", "gap", "asked"), rows)
 
 
 def _advice(cohort: Cohort) -> Iterator[str]:
@@ -143,33 +137,41 @@ def _advice(cohort: Cohort) -> Iterator[str]:
         for row in cohort.advice
     ]
     names = ("action", "measure", "profile", "owner", "months", "effort", "waiting", "fits")
-    return _table(_heads(cohort, *names), rows, left=range(7))
+    return _table(_heads(cohort, *names), rows, left=7)
 
 
 def _worth(cohort: Cohort) -> Iterator[str]:
     yield from _bullets(cohort.worth_told)
-    rows = [(f"{row.id} {row.title}", row.measure, row.profile, row.units, row.share) for row in cohort.worth]
-    table = list(_table(_heads(cohort, "action", "measure", "profile", "units", "share"), rows, left=range(3)))
-    yield from ("", *table) if table else ()
-
-
-def _reliability(cohort: Cohort) -> Iterator[str]:
-    rows = [
-        (row.profile, row.path, row.remark, NOTHING if row.questions is None else row.questions, row.units, row.alpha)
-        for row in cohort.reliability
-    ]
-    return _table(_heads(cohort, "profile", "path", "remark", "questions", "complete", "alpha"), rows, left=range(3))
+    if cohort.worth:
+        yield from ("", *_rows(tables(cohort)["worth"]))
 
 
 def _entropy(cohort: Cohort) -> Iterator[str]:
     return (f"- **{escape(item.label)}** {escape(item.text)}" for item in cohort.entropy)
 
 
-def _flags(cohort: Cohort) -> Iterator[str]:
-    rows = [(row.title, row.note, row.units, row.share) for row in cohort.flags]
-    return _table(_heads(cohort, "flag", "remark", "units", "share"), rows, left=(0, 1))
+def _method(cohort: Cohort) -> Iterator[str]:
+    return _bullets(cohort.method)
 
 
-def _blanks(cohort: Cohort) -> Iterator[str]:
-    rows = [(f"{row.id} {row.text}", row.missing, row.not_applicable) for row in cohort.blanks]
-    return _table(_heads(cohort, "question", "missing", "not_applicable"), rows)
+_VIEWS: Mapping[str, Callable[[Cohort], Iterator[str]]] = {
+    "summary": _summary,
+    "levels": _levels,
+    "nodes": _nodes,
+    "heat": _bands,
+    "profiles": _profiles,
+    "units": _units,
+    "groups": _groups,
+    "advice": _advice,
+    "worth": _worth,
+    "entropy": _entropy,
+    "method": _method,
+}
+"""Sections that are more than a plain table."""
+_SAYS: Mapping[str, Callable[[Cohort], str]] = {
+    "levels": charts.levels_title,
+    "nodes": charts.nodes_title,
+    "units": charts.units_title,
+    "groups": charts.groups_title,
+}
+"""What the page's picture of a section says."""

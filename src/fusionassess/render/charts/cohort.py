@@ -6,6 +6,7 @@ from itertools import takewhile
 from fusionassess.cohort import Cohort
 from fusionassess.cohort.value import GroupRow, NodeRow, Spread, StripLane
 from fusionassess.render.charts.svg import LINE, SIZE, WIDTH, label, labels, lines_within, picture, tag, width_of
+from fusionassess.report.wording import NO_NUMBER
 
 TRACK = 240.0
 """Length of a scale from nothing to everything."""
@@ -13,7 +14,6 @@ AFTER = TRACK + 12
 """Where the figures begin."""
 THICK = 12.0
 BETWEEN = 12.0
-NOTHING = "—"
 DOT = 4.0
 MOST_DOTS = 12
 """One above the other; where there are more, columns are drawn."""
@@ -110,7 +110,7 @@ def groups(cohort: Cohort) -> str:
         pieces = [labels(0, y + SIZE, lines, cls="strong")]
         y += LINE * len(lines) + 2
         pieces.append(tag("rect", x=0.0, y=y + 4, width=TRACK, height=THICK - 8, cls="track"))
-        figures = NOTHING
+        figures = NO_NUMBER
         if row.spread:
             pieces += _box(row.spread, cohort.scale.top, y)
             figures = f"{row.spread.mean} · {row.spread.units}"
@@ -202,7 +202,7 @@ def _node(cohort: Cohort, row: NodeRow, y: float) -> tuple[str, float]:
     drawn = [labels(0, y + SIZE, lines, cls=cls)]
     y += LINE * len(lines) + 2
     drawn.append(tag("rect", x=0.0, y=y + 4, width=TRACK, height=THICK - 8, cls="track"))
-    figures = NOTHING
+    figures = NO_NUMBER
     if row.spread:
         drawn += _box(row.spread, cohort.scale.top, y)
         figures = f"{row.spread.median} · {row.spread.lower}–{row.spread.upper}"
