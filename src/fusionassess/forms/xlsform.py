@@ -6,20 +6,16 @@ stands beside it begins likewise: ``value_`` a number, ``missing_`` the clauses 
 ``i_`` part and id, targets ``target_`` and id.
 """
 
-import datetime
 import io
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import xlsxwriter
-
 from fusionassess.answers.sheets import FORMAT
 from fusionassess.documents.form_workbook import NOT_APPLICABLE, UNKNOWN
 from fusionassess.forms.form import Form, FormQuestion
+from fusionassess.render.office.spreadsheets import new_book
 from fusionassess.words.labels import labels
 from fusionassess.words.language import LANGUAGES
-
-_CREATED = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 
 Row = dict[str, str | Sequence[str]]
 """One row: a text is the same in every language, a sequence has one for each."""
@@ -44,9 +40,7 @@ _TRANSLATED = {"label", "hint", "constraint_message"}
 def view(forms: Sequence[Form]) -> bytes:
     """Write the XLSForm; the same form in every language it can be read in, the first to begin with."""
     data = io.BytesIO()
-    plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(data, {"in_memory": True, **plain})
-    book.set_properties({"title": forms[0].title, "created": _CREATED})
+    book = new_book(data, title=forms[0].title)
     languages = [_named(form.language) for form in forms]
     _write(book, "survey", _SURVEY, _survey(forms), languages)
     _write(book, "choices", _CHOICES, _choices(forms), languages)

@@ -24,6 +24,7 @@ from fusionassess.batch.score.rows import NO_PROFILE
 from fusionassess.documents.problems import MOST_SUGGESTED, Problem, settled
 from fusionassess.documents.source import FORMULA, HARMLESS, no_formula, visible, visible_json
 from fusionassess.render.formats import MADE
+from fusionassess.render.office.spreadsheets import A4
 from fusionassess.render.text.wrapping import wrap
 from fusionassess.words.labels import Labels
 
@@ -31,8 +32,6 @@ BOM = "\ufeff"
 """Excel takes a file for UTF-8 only where this mark says so."""
 _NEEDS_QUOTES = '[",\r\n]'
 _ROW_GROUP = 131_072
-_A4 = 9
-"""As workbooks number sizes of paper."""
 _SMALLER = 75
 """Percent: on paper there is room for some columns more, and none too small to read."""
 _LINE_HEIGHT = 15.0
@@ -246,7 +245,7 @@ class WorkbookSink:
         self.sheet.freeze_panes(1, 2)
         self.sheet.autofilter(0, 0, max(self.row - 1, 1), len(self.formats) - 1)
         self.sheet.set_landscape()
-        self.sheet.set_paper(_A4)
+        self.sheet.set_paper(A4)
         self.sheet.set_print_scale(_SMALLER)
         self.sheet.repeat_rows(0)
         self.sheet.repeat_columns(0, 1)

@@ -8,24 +8,15 @@ from fusionassess.documents import form_workbook
 from fusionassess.documents.form_workbook import GRADES, LEVELS, VALUES
 from fusionassess.forms.form import FormQuestion
 from fusionassess.forms.workbook.styles import height
-from fusionassess.forms.workbook.tools import (
-    ALWAYS,
-    MOST_MESSAGE,
-    MOST_TITLE,
-    RowRange,
-    Tools,
-    checked,
-    name,
-    only,
-    only_dates,
-    only_from,
-)
+from fusionassess.forms.workbook.tools import ALWAYS, RowRange, Tools, name, only_dates, only_from
+from fusionassess.render.office.spreadsheets import MOST_MESSAGE, MOST_TITLE, checked, only
 
 _WIDTHS = {"id": 9, "measure": 16, "text": 34, "levels": 52, "answer": 15, "missing": 12, "reason": 20, "note": 22}
 _WIDTHS |= {"grade": 17, "evidence": 26, "date": 13, "list": 8, "check": 8}
 _WIDER = (52, 60, 72, 86, 104)
 """Widths that the column of levels may take: the first at which every row stays below a spreadsheet's highest."""
 _HIGHEST = 400
+"""Points of a row whose texts can all be read, some below what a spreadsheet takes."""
 
 
 def _place(column: str) -> int:
@@ -112,7 +103,7 @@ def _response(tools: Tools, sheet: Any, row: int, item: FormQuestion) -> None:
     beside = (phrases.not_applicable, phrases.unknown) if item.may_not_apply else (phrases.unknown,)
     words = ",".join(f'{cell}="{word}"' for word in beside)
     rule = {"validate": "custom", "value": f"=OR({number},{words})"}
-    only(sheet, rows, column, rule, phrases.choose_title, _levels_text(tools, item))
+    only(sheet, rows, column, rule, (phrases.choose_title, _levels_text(tools, item)))
 
 
 def _missing(tools: Tools, sheet: Any, row: int, item: FormQuestion) -> None:

@@ -1,23 +1,15 @@
 """What every sheet of the workbook is made with: protection, names, rules of what a cell takes."""
 
-import datetime
 from typing import Any, NamedTuple
-
-from xlsxwriter.utility import quote_sheetname, xl_col_to_name
 
 from fusionassess.documents.form_workbook import GRADES, LEVELS, NOT_APPLICABLE, PREFIX, TARGETS, UNKNOWN, VALUES
 from fusionassess.forms.form import Form
 from fusionassess.forms.workbook.styles import Styles
+from fusionassess.render.office.spreadsheets import A4, UNLOCKED, area, only, only_days
 from fusionassess.words.shapes.forms import FormLabels
 
-A4 = 9
 ALWAYS = "level!"
 """The list of levels for questions that always apply; no question has such an id."""
-UNLOCKED = {"format_rows": True, "format_columns": True}
-"""What may be done to a locked sheet: to see more of a text is to change nothing."""
-MOST_MESSAGE, MOST_TITLE = 255, 32
-"""Characters that a spreadsheet program shows beside a cell."""
-_EARLIEST, _LATEST = datetime.date(1990, 1, 1), datetime.date(2199, 12, 31)
 
 
 class Tools(NamedTuple):
@@ -52,36 +44,19 @@ def new_sheet(tools: Tools, title: str) -> Any:
 
 def name(tools: Tools, word: str, sheet: Any, rows: RowRange, column: int) -> None:
     """Give a stretch of a column the name by which it is read back."""
-    letter = xl_col_to_name(column)
-    tools.book.define_name(
-        f"{PREFIX}{word}", f"={quote_sheetname(sheet.name)}!${letter}${rows.first + 1}:${letter}${rows.last + 1}"
-    )
-
-
-def only(sheet: Any, rows: RowRange, column: int, rule: dict[str, Any], title: str, message: str) -> None:
-    """Let cells take only what a rule allows."""
-    error = {"error_title": title[:MOST_TITLE], "error_message": message[:MOST_MESSAGE]}
-    checked(sheet.data_validation(rows.first, column, rows.last, column, rule | error))
+    tools.book.define_name(f"{PREFIX}{word}", area(sheet, rows, column))
 
 
 def only_dates(tools: Tools, sheet: Any, rows: RowRange, column: int) -> None:
-    """Let cells take dates only."""
-    phrases = tools.phrases
-    rule = {"validate": "date", "criteria": "between", "minimum": _EARLIEST, "maximum": _LATEST}
-    only(sheet, rows, column, rule, phrases.date_title, phrases.date)
+    """Let cells take dates only, in the form's words."""
+    only_days(sheet, rows, column, (tools.phrases.date_title, tools.phrases.date))
 
 
 def only_from(tools: Tools, sheet: Any, rows: RowRange, column: int, choices: str) -> None:
     """Let cells take only what a list offers."""
     phrases = tools.phrases
     rule = {"validate": "list", "source": f"={PREFIX}{list_name(tools.form, choices)}"}
-    only(sheet, rows, column, rule, phrases.choose_title, phrases.choose)
-
-
-def checked(code: int) -> None:
-    """Hold the library to its word: where it refuses a rule it writes the file without it."""
-    if code:
-        raise ValueError(f"the workbook's library refused a rule: {code}")
+    only(sheet, rows, column, rule, (phrases.choose_title, phrases.choose))
 
 
 def choices(tools: Tools) -> dict[str, list[tuple[str, str]]]:

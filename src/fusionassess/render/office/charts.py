@@ -6,12 +6,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import xlsxwriter
 from jinja2 import Template
 from xlsxwriter.utility import xl_col_to_name
 
-from fusionassess.render.formats import MADE
 from fusionassess.render.markup import environment
+from fusionassess.render.office.spreadsheets import new_book
 from fusionassess.render.sections.blocks import BEFORE_FIGURE, Axis, Chart, Series
 from fusionassess.render.text.escaping import printable
 from fusionassess.render.text.wrapping import clip, columns, unbroken, wrap
@@ -68,8 +67,7 @@ def chart_part(
 def numbers(chart: Chart) -> bytes:
     """The workbook that opens when someone edits the chart's numbers."""
     held = io.BytesIO()
-    workbook = xlsxwriter.Workbook(held, {"in_memory": True})
-    workbook.set_properties({"created": MADE})
+    workbook = new_book(held)
     sheet = workbook.add_worksheet("Sheet1")
     if chart.axes:
         columns = [(name, held) for series in chart.series for name, held in _pair(chart.axes, series)]

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from fusionassess.render.formats import MADE, PROGRAM, made
+from fusionassess.render.office.spreadsheets import new_book
 from fusionassess.render.sections import contents
 from fusionassess.render.text.escaping import printable
 from fusionassess.render.workbook import sheets
@@ -44,18 +45,15 @@ _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 
 def view(report: "AnyReport") -> bytes:
     """Write the workbook; the same report gives the same bytes."""
-    import xlsxwriter
-
     held = io.BytesIO()
-    font = {"font_name": LANGUAGES[report.language].font or USUAL_FONT, "font_size": 10}
-    workbook = xlsxwriter.Workbook(held, {"in_memory": True, "default_format_properties": font})
-    about = {
-        "title": printable(f"{report.subject.name} · {report.title} · {report.words.document}"),
-        "subject": printable(report.title),
-        "author": PROGRAM,
-        "created": made(report) or MADE,
-    }
-    workbook.set_properties(about)
+    workbook = new_book(
+        held,
+        made=made(report) or MADE,
+        font={"font_name": LANGUAGES[report.language].font or USUAL_FONT, "font_size": 10},
+        title=printable(f"{report.subject.name} · {report.title} · {report.words.document}"),
+        subject=printable(report.title),
+        author=PROGRAM,
+    )
     book = NewBook(workbook, {})
     names: dict[str, str] = {}
     for section in contents(report):

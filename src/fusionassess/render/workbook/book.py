@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal, NamedTuple
 
+from fusionassess.render.office.spreadsheets import A4
 from fusionassess.render.text.escaping import printable
 from fusionassess.render.text.wrapping import columns as width_of
 from fusionassess.report.figures import Interval
@@ -14,7 +15,6 @@ Row = tuple[Sequence[Cell], str]
 """Cells, and the look of the row: strong or none."""
 LONGEST = 32_000
 """Signs that a cell is given; Excel takes 32,767."""
-A4 = 9
 BLUE, PALE, LINE = "#1D5A9E", "#E8EEF5", "#C3CCD6"
 USUAL_FONT = "Calibri"
 NUMBER_FORMATS: dict[Kind, str] = {

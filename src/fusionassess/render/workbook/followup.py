@@ -4,22 +4,18 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
-from xlsxwriter.utility import quote_sheetname, xl_col_to_name
+from xlsxwriter.utility import xl_col_to_name
 
+from fusionassess.render.office.spreadsheets import UNLOCKED, area, checked, only, only_days
 from fusionassess.render.text.escaping import printable
 from fusionassess.render.workbook.book import LINE, Cell, NewBook, fit
 from fusionassess.report.followup_form import FollowUpForm
 
 ASK, DONE, LATE = "#FFF8DC", "#D8EFDF", "#F9DEDC"
 WIDTHS = {"id": 10, "do": 56, "owner": 22, "due": 13, "state": 11, "done_on": 13, "remark": 34}
-MOST_TITLE, MOST_MESSAGE = 32, 255
-"""Signs of a message that spreadsheets show."""
 HEAD = 3
 """The row of the heads: title, note and counter stand above."""
 TITLE_HEIGHT = 28
-EARLIEST, LATEST = datetime.date(1990, 1, 1), datetime.date(2199, 12, 31)
-UNLOCKED = {"format_rows": True, "format_columns": True, "autofilter": True}
-"""What may be done to the locked sheet: to see more of a text is to change nothing."""
 
 
 def write_followup(book: NewBook, sheet: Any, hidden: Any, form: FollowUpForm) -> None:
@@ -45,7 +41,8 @@ def write_followup(book: NewBook, sheet: Any, hidden: Any, form: FollowUpForm) -
     sheet.freeze_panes(HEAD + 1, 2)
     sheet.repeat_rows(HEAD)
     sheet.autofilter(HEAD, 0, last, len(columns) - 1)
-    sheet.protect("", UNLOCKED)
+    # Nor is it to see fewer rows.
+    sheet.protect("", UNLOCKED | {"autofilter": True})
 
 
 def _row(book: NewBook, sheet: Any, row: int, form: FollowUpForm, cells: Sequence[str | datetime.date | None]) -> None:
@@ -100,13 +97,11 @@ def _hidden(book: NewBook, hidden: Any, form: FollowUpForm) -> None:
 
 def _rules(sheet: Any, form: FollowUpForm, rows: tuple[int, int]) -> None:
     """Dates that are dates, and states of the list."""
-    dates = {"validate": "date", "criteria": "between", "minimum": EARLIEST, "maximum": LATEST}
-    states = {"validate": "list", "source": f"={form.prefix}states_text"}
     for place, column in enumerate(form.columns):
-        rule, told = (dates, form.date) if column.is_date else (states, form.choose)
-        if column.is_date or column.name == "state":
-            error = {"error_title": told[0][:MOST_TITLE], "error_message": told[1][:MOST_MESSAGE]}
-            _checked(sheet.data_validation(rows[0], place, rows[1], place, rule | error))
+        if column.is_date:
+            only_days(sheet, rows, place, form.date)
+        elif column.name == "state":
+            only(sheet, rows, place, {"validate": "list", "source": f"={form.prefix}states_text"}, form.choose)
 
 
 def _colours(book: NewBook, sheet: Any, form: FollowUpForm, rows: tuple[int, int]) -> None:
@@ -116,7 +111,7 @@ def _colours(book: NewBook, sheet: Any, form: FollowUpForm, rows: tuple[int, int
     for formula, colour in ((f"={settled}", DONE), (f"=AND(ISNUMBER({due}),{due}<TODAY(),NOT({settled}))", LATE)):
         look = book.workbook.add_format({"bg_color": colour})
         rule = {"type": "formula", "criteria": formula, "format": look}
-        _checked(sheet.conditional_format(rows[0], 0, rows[1], len(form.columns) - 1, rule))
+        checked(sheet.conditional_format(rows[0], 0, rows[1], len(form.columns) - 1, rule))
 
 
 def _counter(book: NewBook, sheet: Any, form: FollowUpForm, rows: tuple[int, int]) -> None:
@@ -144,12 +139,4 @@ def _letter(form: FollowUpForm, name: str) -> str:
 
 
 def _name(book: NewBook, name: str, sheet: Any, rows: tuple[int, int], column: int) -> None:
-    letter = xl_col_to_name(column)
-    area = f"={quote_sheetname(sheet.name)}!${letter}${rows[0] + 1}:${letter}${rows[1] + 1}"
-    book.workbook.define_name(name, area)
-
-
-def _checked(code: int) -> None:
-    """Hold the library to its word: where it refuses a rule it writes the file without it."""
-    if code:
-        raise ValueError(f"the workbook's library refused a rule: {code}")
+    book.workbook.define_name(name, area(sheet, rows, column))
