@@ -1,13 +1,13 @@
 """``fusionassess form``: the questionnaire as a file that people fill in without a terminal."""
 
 import re
-import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from fusionassess.cli import options, streams
+from fusionassess.cli.command_words import shell_word
 from fusionassess.cli.options import WORDS, ForceOption, LangOption
 from fusionassess.cli.settings import named
 from fusionassess.forms.kinds import FORM_KINDS, FormKind
@@ -89,8 +89,8 @@ def _profile(rubric: str, profiles: "Sequence[str]", wanted: "Sequence[str]", ou
     if not wanted:
         raise typer.BadParameter(_SAID.which_profile.format(known=", ".join(profiles)))
     stem = output[: -len(suffix)]
-    files = [(one, shlex.quote(f"{stem}-{one}{output[len(stem) :]}")) for one in wanted]
-    commands = "; ".join(f"fusionassess form {shlex.quote(rubric)} -p {one} -o {file}" for one, file in files)
+    files = [(one, shell_word(f"{stem}-{one}{output[len(stem) :]}")) for one in wanted]
+    commands = "; ".join(f"fusionassess form {shell_word(rubric)} -p {one} -o {file}" for one, file in files)
     raise typer.BadParameter(_SAID.one_profile.format(commands=commands))
 
 
@@ -105,5 +105,5 @@ def _command(rubric: str, file: str) -> str:
     """How to score what comes back."""
     from fusionassess.rubric.library import is_path
 
-    named = f" --rubric {shlex.quote(rubric)}" if is_path(rubric) else ""
-    return f"fusionassess score {shlex.quote(file)}{named}"
+    named = f" --rubric {shell_word(rubric)}" if is_path(rubric) else ""
+    return f"fusionassess score {shell_word(file)}{named}"

@@ -1,6 +1,5 @@
 """``fusionassess merge``: several raters' sheets of one organisation become one."""
 
-import shlex
 import sys
 from collections.abc import Sequence
 from enum import StrEnum
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fusionassess.cli import options, streams, talking
+from fusionassess.cli.command_words import shell_word
 from fusionassess.cli.exits import Exit
 from fusionassess.cli.options import WORDS, ForceOption, LangOption, RubricOption
 from fusionassess.cli.score import end_of
@@ -295,5 +295,4 @@ def _tell_open(merged: "Merged", sheets: Sequence[Path], output: str | None, phr
 
 
 def _command(sheets: Sequence[Path], target: str) -> str:
-    words = ["fusionassess", "merge", *map(str, sheets), "-o", target, "--rule", "ask"]
-    return " ".join(map(shlex.quote, words))
+    return " ".join(["fusionassess merge", *map(shell_word, sheets), "-o", shell_word(target), "--rule ask"])

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from fusionassess.cli import naming, streams, talking
+from fusionassess.cli.command_words import file_word
 from fusionassess.documents.suffixes import DOCUMENTS, WORKBOOKS, YAML, as_document
 from fusionassess.words.language import LANGUAGES, names
 
@@ -160,9 +161,9 @@ def _command(wish: str, phrases: "Labels", language: str, picking: "Picking") ->
     words = ["--help"]
     match verb:
         case "resume":
-            words = ["survey", "-o", _named(file), *_last_round(file, phrases, picking)]
+            words = ["survey", "-o", file_word(file), *_last_round(file, phrases, picking)]
         case "round":
-            words = ["merge", *map(_named, _raters_of(file)), "-o", _named(file), "--rule", "ask"]
+            words = ["merge", *map(file_word, _raters_of(file)), "-o", file_word(file), "--rule", "ask"]
         case "survey":
             last = _new_round(phrases, picking)
             words = ["survey", "-o", file_for(_stem_of_sheet(start), YAML[0]), *last]
@@ -193,7 +194,7 @@ def _file_for(stem: str, suffix: str, phrases: "Labels", picking: "Picking") -> 
     full = typed if has_end else as_document(typed) if suffix == YAML[0] else f"{typed}{suffix}"
     if full != typed:
         streams.note(phrases.survey.saved_as.format(file=full))
-    return _named(full)
+    return file_word(full)
 
 
 def _last_round(file: str, phrases: "Labels", picking: "Picking") -> list[str]:
@@ -230,7 +231,7 @@ def _against(last: str) -> list[str]:
     if not last:
         return []
     followup = _followup_of(Path(last))
-    return ["--last", _named(last), *(["--followup", _named(followup)] if followup else [])]
+    return ["--last", file_word(last), *(["--followup", file_word(followup)] if followup else [])]
 
 
 def _followup_of(last: Path) -> str:
@@ -283,12 +284,7 @@ def _told(sheet: SheetHere, phrases: "Labels") -> str:
 
 def _sheet(phrases: "Labels", picking: "Picking") -> str:
     rows = [(_told(sheet, phrases), sheet.file) for sheet in sheets_here(Path())]
-    return _named(picking.one(phrases.start.which_sheet, rows))
-
-
-def _named(file: str) -> str:
-    """A file as a word of a command: a leading dash would be an option."""
-    return f"./{file}" if file.startswith("-") else file
+    return file_word(picking.one(phrases.start.which_sheet, rows))
 
 
 def _profile(question: str, language: str, picking: "Picking") -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fusionassess.cli import options, streams, talking
+from fusionassess.cli.command_words import shell_word
 from fusionassess.cli.exits import Exit
 from fusionassess.cli.follow import FollowUpOption
 from fusionassess.cli.options import WORDS, LangOption, LensOption
@@ -275,12 +276,6 @@ def _rescued(keeper: "Keeper", phrases: "Labels") -> bool:
     return True
 
 
-def _named(path: Path | str) -> str:
-    """A file as one types it in a shell; a leading dash would be an option."""
-    word = shlex.quote(str(path))
-    return f"./{word}" if word.startswith("-") else word
-
-
 def _command(
     sheet: Path,
     rubric: str,
@@ -291,9 +286,9 @@ def _command(
     """The whole command that goes on with a sheet; whom it is about and what was given with it is saved by then."""
     from fusionassess.rubric.library import is_path
 
-    words = ["fusionassess", "survey", *([_named(rubric)] if is_path(rubric) else []), "-o", _named(sheet)]
+    words = ["fusionassess", "survey", *([shell_word(rubric)] if is_path(rubric) else []), "-o", shell_word(sheet)]
     for option, value in values.items():
-        words += [option, _named(value)] if value is not None else []
+        words += [option, shell_word(value)] if value is not None else []
     for pattern in asked:
         words += ["--ask", shlex.quote(pattern)]
     return " ".join([*words, *(option for option, is_on in switches.items() if is_on)])
@@ -329,7 +324,7 @@ def _end(
     if session.is_short_round_done and report.status == "low_coverage" and (silent := session.silent_measures):
         measures = phrases.survey.list_mark.join(f"{each.id} {words(each.title, language)}" for each in silent)
         streams.note("\n" + phrases.survey.silent.format(measures=measures, command=again))
-    file = f"{_named(path)} --rubric {_named(rubric)}" if is_path(rubric) else _named(path)
+    file = f"{shell_word(path)} --rubric {shell_word(rubric)}" if is_path(rubric) else shell_word(path)
     commands = {
         "score": f"fusionassess score {file}",
         "report": f"fusionassess report {file} -o {phrases.survey.report_file}",
@@ -338,9 +333,9 @@ def _end(
     if end_of(report) is Exit.DONE:
         streams.note(phrases.survey.next_roadmap.format(command=f"fusionassess roadmap {file} --budget 20"))
         if wishes.last is not None:
-            followed = f" --followup {_named(wishes.followup)}" if wishes.followup is not None else ""
-            against = f"fusionassess compare {_named(wishes.last)} {file}{followed}"
+            followed = f" --followup {shell_word(wishes.followup)}" if wishes.followup is not None else ""
+            against = f"fusionassess compare {shell_word(wishes.last)} {file}{followed}"
             streams.note(phrases.survey.next_compare.format(command=against))
     if still_open:
-        streams.note(phrases.survey.go_on_in_full.format(command=f"fusionassess survey -o {_named(path)}"))
+        streams.note(phrases.survey.go_on_in_full.format(command=f"fusionassess survey -o {shell_word(path)}"))
     return end_of(report)
