@@ -223,6 +223,7 @@ def test_behind_is_said_too(five_paths: Edition) -> None:
     told = build_peers(place, groups(place, [2.0] * 6, 0), "en")
 
     assert "Furthest below" in told.sentences[2]
+    assert told.sentences[2].count("(1.00)") == 3
     assert told.rows[0].percentile.value == 0
 
 

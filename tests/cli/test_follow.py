@@ -71,6 +71,7 @@ def test_json_by_its_schema(cli: Cli, file: Path) -> None:
     assert written["late"] == ["a.2@2"]
     assert [owner["steps"] for owner in written["owners"]] == [["a.1@1", "a.2@2", "a.1@2"], ["b.1@2"]]
     assert written["steps"][0]["done_on"] == "2026-10-20"
+    assert {step["id"]: step["days_late"] for step in written["steps"] if step["days_late"]} == {"a.2@2": 15}
 
 
 def test_a_calendar_of_what_is_left(cli: Cli, file: Path, tmp_path: Path) -> None:

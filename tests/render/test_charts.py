@@ -423,6 +423,23 @@ def test_an_interval_has_caps_and_a_halo_wherever_it_is_drawn() -> None:
         assert len(whiskers) == len(halos) == 3 * (open_ones + 1)  # and the legend's
 
 
+def test_an_interval_that_shows_no_width_is_not_drawn() -> None:
+    """Bounds that read alike are no interval to a reader, nor in the legend."""
+    report = report_on("binjiang-park")
+    score = Interval(Figure(2.0, "2.00"), Figure(1.999, "2.00"), Figure(2.001, "2.00"), "2.00")
+    same = report._replace(
+        score=score,
+        paths=tuple(
+            path._replace(score=score, measures=tuple(row._replace(score=score) for row in path.measures))
+            for path in report.paths
+        ),
+    )
+
+    assert of_class(drawn(charts.bars, report), "line", "whisker")
+    assert not of_class(drawn(charts.bars, same), "line", "whisker")
+    assert report.captions.interval not in {text.text for text in drawn(charts.bars, same).iter(f"{SVG}text")}
+
+
 def test_legends_name_what_is_drawn_and_nothing_else() -> None:
     """No target in the legend where the sheet names none, no interval where all is known."""
     report = report_on("binjiang-park")

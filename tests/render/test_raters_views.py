@@ -91,6 +91,15 @@ def test_everything_stands_inside_the_picture(roles: tuple[str, ...]) -> None:
     assert all(0 <= x <= 380 and 0 < y <= height for x, y in places)
 
 
+def test_marks_that_stand_on_one_another_stand_below_the_title() -> None:
+    """Of nine roles three are of one mind: the uppermost of their marks is higher than its strip, yet on no word."""
+    picture = ET.fromstring(charts.raters(report_on_raters("zh", *(f"第{place}处" for place in range(9)))))
+    title = next(float(text.attrib["y"]) for text in picture.iter(f"{SVG}text") if text.get("class") == "strong")
+    corners = [pair for mark in picture.iter(f"{SVG}polygon") for pair in mark.attrib["points"].split()]
+
+    assert min(float(corner.split(",")[1]) for corner in corners) > title
+
+
 def test_one_rater_has_no_picture() -> None:
     """Nor a section."""
     report = build_report(assess(EDITION, sheet_for(EDITION.rubric, FULL)), labels("zh"), "zh")

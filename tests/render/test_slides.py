@@ -23,8 +23,10 @@ from pptx.util import Cm, Pt
 from fusionassess.render import slides
 from fusionassess.render.office import templates
 from fusionassess.render.sections import contents
+from fusionassess.render.sections.blocks import Paragraph
 from fusionassess.render.slides import drawing, fitting
 from fusionassess.render.slides.fitting import Box, Phrase
+from fusionassess.render.slides.flow import _pages as pages_of
 from fusionassess.report import Report
 from papers import HOSTILE, hostile, over_time, withheld
 from planned import planned
@@ -548,3 +550,12 @@ def test_another_program_opens_the_slides(tmp_path: Path, name: str, language: s
 def squeezed(text: str) -> str:
     """A text without blanks, as they are set by each program in its own way."""
     return "".join(text.split())
+
+
+def test_small_print_alone_is_no_slide() -> None:
+    """Where it does not fit beside what it explains, it stands in the notes only; other words have a slide."""
+    room = Box(0, 0, 200, 1)
+    blocks = [Paragraph("said"), Paragraph("and so"), Paragraph("explained", quiet=True)]
+    told = [[part.content for part in parts] for _, parts in pages_of(blocks, room)]
+
+    assert told == [[Phrase("said", "plain")], [Phrase("and so", "plain")]]

@@ -62,6 +62,14 @@ def test_the_first_finding_is_of_the_paths(answers: dict[str, int], expected: st
     assert front_of(answers).findings[0] == expected
 
 
+@pytest.mark.parametrize(("second", "is_told"), [(1, True), (2, False)])
+def test_a_path_that_may_turn_out_as_low_as_the_lowest_is_told_of(second: int, *, is_told: bool) -> None:
+    """The other path is 1.33 of 1.00–2.25 and may be the 1.00 of the lowest; 1.67 of 1.25–2.50 may not."""
+    finding = build_report(sheet([[1] * 4, [2, second, 1, "unknown"]]), labels("zh"), "en").front.findings[0]
+
+    assert (labels("zh").report.lowest_may_change in finding) is is_told
+
+
 def test_the_second_finding_names_where_most_is_lost() -> None:
     """Measure a loses 30 × 2.5/3 = 25 of 31.67 points, b the rest."""
     second = front_of({"a.1": 1, "a.2": 0, "b.1": 2, "c.1": 3}).findings[1]

@@ -10,7 +10,8 @@ from fusionassess.assessment.assess import assess
 from fusionassess.kernel.figures.draws import SOURCES, Settings
 from fusionassess.kernel.figures.uncertainty import uncertainty
 from fusionassess.report import Report, build_report
-from fusionassess.report.uncertain import UncertaintyFigures, _share
+from fusionassess.report.figures import Figure, Interval
+from fusionassess.report.uncertain import UncertaintyFigures, _sentences, _share
 from fusionassess.words.labels import labels
 from fusionassess.words.language import LANGUAGES
 from small import sheet_for, small_edition
@@ -187,6 +188,24 @@ def test_the_largest_source_is_named_with_its_share() -> None:
     assert together.sentences[1] == (
         f"总分变动的最大来源是{both[0].title}、{both[1].title}，单独各占方差的 {both[0].score.first.point}。"
     )
+
+
+@pytest.mark.parametrize(("low", "is_named"), [(0.0, False), (0.01, True)])
+def test_the_largest_source_is_named_only_where_its_share_is_told_from_nothing(low: float, *, is_named: bool) -> None:
+    """An interval that begins at nothing leaves open whether there is any share."""
+    section, phrases = told(ALL), labels("zh").uncertain
+    sources = tuple(
+        source._replace(
+            score=source.score._replace(
+                first=Interval(Figure(share, f"{share:.0%}"), Figure(low, f"{low:.0%}"), Figure(0.9, "90%"), "")
+            )
+        )
+        for source, share in zip(section.sources, (0.5, 0.1, 0.1), strict=False)
+    )
+
+    said = list(_sentences(section._replace(sources=sources), phrases))
+
+    assert any("最大来源" in sentence for sentence in said) is is_named
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

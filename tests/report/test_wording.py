@@ -25,10 +25,13 @@ def test_numbers_round_half_up_as_by_hand(value: float, digits: int, shown: str)
 
 @pytest.mark.parametrize(
     ("value", "shown"),
-    [(0.5, "50%"), (1.0, "100%"), (0.999, ">99%"), (0.0, "0%"), (0.001, "<1%"), (0.005, "1%"), (math.nan, "—")],
+    [
+        *[(0.5, "50%"), (1.0, "100%"), (0.999, ">99%"), (0.0, "0%"), (0.001, "<1%"), (0.005, "1%"), (math.nan, "—")],
+        *[(1 - 1e-12, "100%"), (1e-12, "0%")],
+    ],
 )
 def test_nearly_all_is_not_all(value: float, shown: str) -> None:
-    """What is neither nothing nor everything never reads as 0% or 100%."""
+    """What is neither nothing nor everything never reads as 0% or 100%; noise of a float is nothing."""
     assert percent(value).display == shown
 
 

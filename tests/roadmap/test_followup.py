@@ -16,6 +16,7 @@ from fusionassess.answers.model import Answer
 from fusionassess.documents import writing
 from fusionassess.documents.problems import DocumentError, Problem
 from fusionassess.render import workbook
+from fusionassess.report.follow import build_follow
 from fusionassess.report.followup_form import build_form
 from fusionassess.roadmap.drawing import Purpose
 from fusionassess.roadmap.followup import (
@@ -109,6 +110,16 @@ def test_a_fresh_one_says_who_what_and_until_when() -> None:
 def test_without_a_day_to_begin_nothing_is_due() -> None:
     """Whoever fills it in writes the days."""
     assert {step.due for step in fresh(begin=None).steps.values()} == {None}
+
+
+def test_what_is_due_on_no_day_comes_last_among_its_owner_s_steps(tmp_path: Path) -> None:
+    """The others by their days."""
+    fresh, without = begun(drawn_up(stepped()), "zh", BEGIN), "a.1@1"
+    changed = with_steps(fresh, {without: {"due": None}})
+    told = build_follow(open_followup(saved(tmp_path, changed), edition=stepped_edition()), BEGIN, labels("zh"), "zh")
+    rows = next(owner.rows for owner in told.owners if without in {row.id for row in owner.rows})
+
+    assert [row.id for row in rows] == ["a.2@2", "a.1@2", without]
 
 
 def test_yaml_reads_back(tmp_path: Path) -> None:

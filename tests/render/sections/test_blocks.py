@@ -2,7 +2,7 @@
 
 import pytest
 
-from fusionassess.render.sections.blocks import BOLD_LETTER, Table, fitted
+from fusionassess.render.sections.blocks import BOLD_LETTER, Table, fitted, without_column
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,10 @@ def test_columns_share_what_there_is_where_it_is_too_little() -> None:
 
     assert sum(shares) == pytest.approx(1)
     assert min(shares) > 0
+
+
+def test_without_a_column_the_numbers_stay_on_the_right() -> None:
+    """What stood behind it moves up; its width goes to the first."""
+    table = Table(("a", "b", "c", "d"), [("1", "2", "3", "4")], (0.4, 0.1, 0.2, 0.3), right=(1, 3))
+
+    assert without_column(table, 1) == Table(["a", "c", "d"], [["1", "3", "4"]], (0.5, 0.2, 0.3), right=[2])

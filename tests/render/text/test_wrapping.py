@@ -48,6 +48,7 @@ def test_words_stay_whole() -> None:
 def test_a_dot_between_parts_ends_a_line() -> None:
     """It never begins one."""
     assert wrap("一二 · 三四 · 五六", 8) == ["一二 ·", "三四 ·", "五六"]
+    assert wrap("一二 · 三四", 5) == ["一", "二 ·", "三四"]
 
 
 def test_what_is_wider_than_a_line_is_cut_not_lost() -> None:
