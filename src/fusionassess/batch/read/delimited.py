@@ -127,11 +127,12 @@ def _read(file: str, opened: Bytes, scorer: Scorer, warn: Warn) -> Pieces:
         if _BOM in text:
             # Files that were put behind each other bring their marks along.
             text = text.replace(b"\n" + _BOM, b"\n").removeprefix(_BOM)
+        ends = count(text, "\n")
         # What ends a text to DOS, or pads a file that was not written to its end.
         rows = text.rstrip(b"\x1a\0")
         if rows and not rows.isspace():
-            table = yield from _pieces(table, rows, line, scorer, warn, weight)
-        line += count(text, "\n")
+            table = yield from _pieces(table, rows, ends, line, scorer, warn, weight)
+        line += ends
     if table is None:
         raise DocumentError([Problem("empty-file", Place(file, 1, 1))])
     if table.guesses != NOTHING:
@@ -142,10 +143,13 @@ def _read(file: str, opened: Bytes, scorer: Scorer, warn: Warn) -> Pieces:
 
 
 def _pieces(
-    table: _Table, text: bytes, line: int, scorer: Scorer, warn: Warn, weight: int
+    table: _Table, text: bytes, ends: int, line: int, scorer: Scorer, warn: Warn, weight: int
 ) -> Generator[Piece, None, _Table]:
-    """The rows of a stretch of text, table by table where names stand once more; the last of the tables."""
-    batch = None if table.is_unread else _parsed(table, text)
+    """The rows of a stretch of text, table by table where names stand once more; the last of the tables.
+
+    ``ends`` are its line feeds.
+    """
+    batch = None if table.is_unread else _parsed(table, text, ends)
     if batch is not None and not _may_hold_names(table, text, batch):
         yield from _told(
             table, Piece(batch, table.header.kept, counted(line, len(batch)), _spot(table, text, line), weight)
@@ -167,7 +171,7 @@ def _rows(table: _Table, text: bytes, line: int, scorer: Scorer, weight: int) ->
         unread = sum(not _is_bare(table, row) for row in text.split(b"\n"))
         table.guesses += ledger.counted("rows", "failed", {ledger.BELOW: unread})
     elif text and not text.isspace():
-        batch = _parsed(table, text)
+        batch = _parsed(table, text, count(text, "\n"))
         if batch is None:
             yield from _told(table, _piece_by_records(table, text, line, scorer, weight))
         else:
@@ -404,11 +408,14 @@ def _no_text(table: _Table, data: bytes, line: int, error: UnicodeDecodeError) -
     return DocumentError([Problem(code, Place(table.file, line + before.count(b"\n"), column), {"guess": guess})])
 
 
-def _parsed(table: _Table, text: bytes) -> Any:
-    """The known columns of rows of which each stands on a line of its own, and none is blank; else None."""
+def _parsed(table: _Table, text: bytes, ends: int) -> Any:
+    """The known columns of rows of which each stands on a line of its own, and none is blank; else None.
+
+    ``ends`` are the line feeds of the text.
+    """
     with suppress(pa.ArrowInvalid):
         batch = _parse(table, text)
-        if len(batch) == count(text, "\n") + (text[-1:] != b"\n") and not _has_bare_row(batch):
+        if len(batch) == ends + (text[-1:] != b"\n") and not _has_bare_row(batch):
             return batch
     return None
 
@@ -433,7 +440,11 @@ def _parse(table: _Table, text: bytes) -> Any:
         read_options=pa_csv.ReadOptions(column_names=names, use_threads=False, block_size=len(text) + 1),
         parse_options=pa_csv.ParseOptions(delimiter=table.delimiter, newlines_in_values=b'"' in text),
         convert_options=pa_csv.ConvertOptions(
-            column_types=dict.fromkeys(kept, pa.string()), include_columns=kept, strings_can_be_null=False
+            # What comes here is UTF-8 by now.
+            check_utf8=False,
+            column_types=dict.fromkeys(kept, pa.string()),
+            include_columns=kept,
+            strings_can_be_null=False,
         ),
     )
     (batch,) = read.combine_chunks().to_batches() or [pa.RecordBatch.from_pylist([], read.schema)]

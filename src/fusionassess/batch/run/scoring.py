@@ -49,7 +49,7 @@ def score(batch: Batch, work: Work) -> ScoredWork:
     piece = work.piece
     try:
         work, piece, names = _without_others(batch, work, piece)
-        scored = batch.scorer.score(piece.batch, piece.troubles)
+        scored = batch.scorer.score(piece.batch, piece.troubles, names)
     except DocumentError:
         raise
     except Exception as error:  # noqa: BLE001 - whatever a stranger's file brings about is its own failure

@@ -104,12 +104,12 @@ def _of_dictionary(column: Any, question: QuestionColumn | GradeColumn) -> Coded
 
 def _of_small(small: Any, column: Any, question: QuestionColumn) -> Coded:
     raw = np.frombuffer(small.buffers()[1], dtype=np.uint8)[arrays.span(small)]
-    states = _translated(raw, question.by_number)
-    _mark_empty(small, states, question.count)
-    unknown = np.flatnonzero(raw == UNKNOWN & 0xFF)
+    states, is_unknown = _translated(raw, question.by_number), raw == UNKNOWN & 0xFF
+    if (empty := arrays.gaps(small)) is not None:
+        _mark(empty, states, question.count)
+        is_unknown &= ~empty
+    unknown = np.flatnonzero(is_unknown)
     unknown = unknown[states[unknown] == question.count]
-    if len(unknown) and (gaps := arrays.gaps(small)) is not None:
-        unknown = unknown[~gaps[unknown]]
     unexplained = np.flatnonzero(states == question.count + 1)
     return _read_rest(column, question, Coded(states, None, [], unexplained, unknown=unknown))
 
@@ -119,10 +119,10 @@ def _translated(cells: Bytes, table: Bytes) -> Bytes:
     return np.frombuffer(bytearray(cells).translate(table.tobytes()), dtype=np.uint8)
 
 
-def _mark_empty(column: Any, states: Bytes, missing: int) -> None:
-    empty = arrays.gaps(column)
-    if empty is not None:
-        np.copyto(states, missing, where=empty)
+def _mark(empty: Bools, states: Bytes, missing: int) -> None:
+    # Products and sums of bytes over all rows are faster than picking rows out.
+    states *= (~empty).view(np.uint8)
+    states += empty.view(np.uint8) * np.uint8(missing)
 
 
 def _read_rest(column: Any, question: QuestionColumn | GradeColumn, coded: Coded) -> Coded:
@@ -138,7 +138,8 @@ def _of_text(column: Any, question: QuestionColumn | GradeColumn, by_byte: Bytes
     rows = len(column)
     values = np.full(rows, np.nan) if question.is_number else None
     states = np.full(rows, LOOK_CLOSER, np.uint8) if by_byte is None else _translated(_bytes_of(column), by_byte)
-    _mark_empty(column, states, question.count)
+    if (empty := arrays.gaps(column)) is not None:
+        _mark(empty, states, question.count)
     return _read_rest(column, question, Coded(states, values, []))
 
 

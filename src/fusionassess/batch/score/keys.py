@@ -1,6 +1,6 @@
 """Keys of names: numbers of 64 bits by which respondents are told apart.
 
-A key takes 16 to 32 bytes in a table of numpy, so that a census needs room for that and nothing else; of two
+A key takes 12 to 24 bytes in a table of numpy, so that a census needs room for that and nothing else; of two
 million different respondents two have the same key by chance once in ten million runs.
 """
 
@@ -61,7 +61,8 @@ class KeySet:
 
     def _add(self, keys: Keys) -> Bools:
         """Put in different keys, in order, where there is room; which of them were there."""
-        while 2 * (self.count + len(keys)) > len(self.table):
+        # Up to two thirds are taken: with less room more keys would have to look further for an empty place.
+        while 3 * (self.count + len(keys)) > 2 * len(self.table):
             self._grow()
         there = self._insert(keys)
         self.count += len(keys) - int(np.count_nonzero(there))

@@ -1,6 +1,7 @@
 """What is to be told of the answers of one batch beside their scores, counted."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
@@ -15,8 +16,8 @@ from fusionassess.batch.score.vocabulary import Vocabulary
 from fusionassess.kernel.scoring import Ints
 
 
-def remarked(vocabulary: Vocabulary, read: ReadRows) -> Mapping[str, int]:
-    """Count what the answers of a batch give to remark, by the codes of ``remarks``."""
+def remarked(vocabulary: Vocabulary, read: ReadRows, names: Any = None) -> Mapping[str, int]:
+    """Count what the answers of a batch give to remark, by the codes of ``remarks``; ``names`` as they are compared."""
     counts = {NO_REASON: 0, BARE: 0, **_numbering(vocabulary, read)}
     for name, column in read.coded.items():
         counts[NO_REASON] += _unexplained(read, name, column.unexplained)
@@ -24,10 +25,10 @@ def remarked(vocabulary: Vocabulary, read: ReadRows) -> Mapping[str, int]:
     doubted = in_doubt(read.layout, read.batch)
     doubted[read.invalid] = False
     counts[IN_DOUBT] = int(np.count_nonzero(doubted))
-    return counts | _nobody(vocabulary, read)
+    return counts | _nobody(vocabulary, read, names)
 
 
-def _nobody(vocabulary: Vocabulary, read: ReadRows) -> dict[str, int]:
+def _nobody(vocabulary: Vocabulary, read: ReadRows, names: Any) -> dict[str, int]:
     """Count the rows that answer nothing, such as a remark below a table, and those that answer for nobody."""
     is_silent = np.ones(len(read), dtype=bool)
     for name, column in read.coded.items():
@@ -36,7 +37,7 @@ def _nobody(vocabulary: Vocabulary, read: ReadRows) -> dict[str, int]:
     place = read.layout.about.get("subject") if read.layout.key is None else None
     nameless = 0
     if place is not None:
-        is_nameless = is_nobody(folded(read.batch.column(place))) & ~is_silent
+        is_nameless = is_nobody(folded(read.batch.column(place)) if names is None else names) & ~is_silent
         is_nameless[read.invalid] = False
         nameless = int(np.count_nonzero(is_nameless))
     return {SILENT: int(np.count_nonzero(is_silent)), NAMELESS: nameless}

@@ -202,15 +202,19 @@ class Scorer:
         """Which column holds what."""
         return self.vocabulary.layout(names)
 
-    def score(self, batch: Any, troubles: Iterable[RowFault] = ()) -> Scored:
-        """Score one batch plan by plan; ``troubles`` are cells of it that have no value to read, and why."""
+    def score(self, batch: Any, troubles: Iterable[RowFault] = (), names: Any = None) -> Scored:
+        """Score one batch plan by plan.
+
+        ``troubles`` are cells of it that have no value to read, and why; ``names`` those of its respondents as they
+        are compared, where they are at hand.
+        """
         read = read_rows(self.vocabulary, batch, self.layout(self._names(batch)), troubles)
         groups = [self._group(read, profile, sectors, rows) for profile, sectors, rows in read.plans()]
         about = {name: batch.column(read.layout.about[name]) for name in _TOLD if name in read.layout.about}
         if "period" in about:
             about["period"] = coding.as_said(about["period"])
         result = lay_out_results(self.rubric, about, groups, len(read), roadmap=self.budget is not None)
-        remarks = {ALWAYS_APPLIES: sum(map(self._applying, groups)), **remarked(self.vocabulary, read)}
+        remarks = {ALWAYS_APPLIES: sum(map(self._applying, groups)), **remarked(self.vocabulary, read, names)}
         return Scored(result, groups, read.faults, read.invalid, remarks, self._ledger(read, groups))
 
     def _group(self, read: ReadRows, profile: str, sectors: tuple[str, ...], rows: Ints | None) -> PlanGroup:
