@@ -1,6 +1,6 @@
 """The figures of a block: status, bounds, what is withheld."""
 
-from dataclasses import fields, replace
+from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from fusionassess.kernel import results
 from fusionassess.kernel.figures.level import RULES
 from fusionassess.kernel.level_rules import LevelRule
-from fusionassess.kernel.results import STATUSES, Results, evaluate
+from fusionassess.kernel.results import STATUSES, Results, evaluate, is_covered
 from fusionassess.kernel.scoring import Block, Floats, Grouping, Plan
 from trees import SEEDS, TOP, Answered, answered, plan_of, rated
 
@@ -169,6 +169,49 @@ def test_too_much_not_applicable_withholds_the_totals_and_keeps_the_nodes() -> N
     for figure in (results.score, results.score_low, results.score_high, results.level, results.evidenced):
         assert np.isnan(figure[0])
     assert results.paths[0, 0] == pytest.approx(2.0)
+
+
+def test_a_rating_that_does_not_apply_counts_nowhere() -> None:
+    """Whatever stands behind a question that was declared not applicable, no figure changes."""
+    sides = Grouping(("science", "industry"), np.arange(8), np.array([0, 4]))
+    plan = replace(plan_of([[(3, 4)], [(1, 5)]]), sides=sides, facets=sides, coordination=True)
+    applicable, levels = np.array([1, 1, 1, 1, 1, 1, 1, 1, 0]), np.array([1, 2, 3, 4, 5, 4, 3, 2, np.nan])
+    applicable[0] = 0
+    behind = np.where(applicable, levels, 5)
+    without, with_ratings = (
+        evaluate(plan, block_of(row, applicable, row)) for row in (np.where(applicable, levels, np.nan), behind)
+    )
+
+    for field in fields(without):
+        for own, other in zip(*(arrays_of(getattr(each, field.name)) for each in (without, with_ratings)), strict=True):
+            np.testing.assert_array_equal(own, other, err_msg=field.name)
+
+
+def arrays_of(figure: Any) -> list[Any]:
+    """A figure's own array, or those of the coordination."""
+    return [getattr(figure, field.name) for field in fields(figure)] if is_dataclass(figure) else [figure]
+
+
+def test_where_the_totals_are_withheld_so_is_the_coordination() -> None:
+    """The sides' own means stay, and how many answers they rest on; nothing that holds them together does."""
+    sides = Grouping(("science", "industry", "link"), np.arange(12), np.array([0, 4, 8]))
+    plan = replace(plan_of([[(1, 12)], [(1, 1)]]), sides=sides, coordination=True)
+    levels = np.array([1, 2, 3, 4] * 3 + [np.nan])
+    shown, withheld = (evaluate(plan, block_of(levels, applicable)) for applicable in (None, np.arange(13) < 12))
+
+    figures = withheld.coordination
+    assert (status(shown), status(withheld)) == ("low_coverage", "na_cap")
+    held = (figures.coupling, figures.index, figures.degree, figures.grade, figures.wang, figures.bridge_gap)
+    assert np.isnan((*held, withheld.degree_low, withheld.degree_high)).all()
+    assert (figures.science[0], figures.industry[0], figures.link[0]) == pytest.approx((0.5, 0.5, 0.5))
+    assert figures.answers[0].tolist() == [4, 4, 4]
+
+
+def test_coverage_is_compared_on_nine_decimals(four: Plan) -> None:
+    """A last bit below the least coverage is enough; a billionth is not."""
+    least = four.least_coverage
+
+    assert is_covered(four, np.array([np.nextafter(least, 0), least - 1e-9, np.nan])).tolist() == [True, False, False]
 
 
 def test_a_quarter_not_applicable_is_still_allowed(four: Plan) -> None:

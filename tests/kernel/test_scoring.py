@@ -14,6 +14,7 @@ from fusionassess.kernel.scoring import (
     GEOMETRIC,
     HARMONIC,
     Floats,
+    Grouping,
     Plan,
     Scores,
     Tier,
@@ -240,10 +241,36 @@ def test_a_tier_that_reduceat_would_misread_is_refused(sizes: list[int], weights
         tier(sizes, weights)
 
 
-def test_a_run_must_begin_at_the_first_child() -> None:
-    """Children before the first run would be lost."""
+@pytest.mark.parametrize("starts", [[1], [0, 3]])
+def test_runs_lie_among_the_children(starts: list[int]) -> None:
+    """Children before the first run would be lost, and behind the last child none begins."""
     with pytest.raises(ValueError, match="each parent"):
-        Tier(np.array([1]), np.ones(3))
+        Tier(np.array(starts), np.ones(3))
+
+
+def test_a_tier_knows_where_children_stand() -> None:
+    """Three parents of two, one and three children."""
+    step = tier([2, 1, 3], [1.0] * 6)
+
+    assert step.runs == [range(2), range(2, 3), range(3, 6)]
+    assert step.sizes.tolist() == [2, 1, 3]
+
+
+def test_a_grouping_knows_its_members() -> None:
+    """In its own order; a group that is not there has none."""
+    grouping = Grouping(("science", "link"), np.array([4, 0, 2]), np.array([0, 2]))
+
+    assert [grouping.members(group).tolist() for group in ("science", "link", "industry")] == [[4, 0], [2], []]
+
+
+@pytest.mark.parametrize(
+    ("power", "mean"), [(-1, 4), (0, 128 ** (1 / 3)), (1, 6), (2, 44 ** (1 / 2)), (3, 344 ** (1 / 3))]
+)
+def test_power_means_by_hand(power: float, mean: float) -> None:
+    """Of 2 with the weight 1 and 8 with 2: 3 ÷ (1/2 + 2/8), ∛(2 · 8²), 18 ÷ 3, √(132 ÷ 3), ∛(1032 ÷ 3)."""
+    (found,) = climb(tier([2], [1.0, 2.0], power), np.array([2.0, 8.0]))
+
+    assert found == pytest.approx(mean, rel=1e-12)
 
 
 def test_one_respondent_rolls_up_like_many() -> None:

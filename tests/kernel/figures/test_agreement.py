@@ -190,6 +190,11 @@ def test_alpha_of_one_level_alone_is_none() -> None:
     assert math.isnan(krippendorff(np.array([[1.0, _], [_, 2.0]])))
 
 
+def test_levels_that_differ_by_noise_are_one_level() -> None:
+    """.1 + .2 is .3 to raters, whatever the last bits say."""
+    assert krippendorff(np.array([[0.1 + 0.2, 0.6, 0.9], [0.3, 0.6, 0.9]])) == 1
+
+
 def test_the_interval_of_alpha_is_drawn_from_a_seed() -> None:
     """The same seed gives the same interval, around the value; another seed another."""
     first, again, other = (krippendorff_range(KRIPPENDORFF, 2_000, seed) for seed in (1, 1, 2))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from fusionassess.kernel.figures.ahp import MOST, RANDOM_INDEX, doubt, pooled, priorities
+from fusionassess.kernel.figures.ahp import MOST, RANDOM_INDEX, Priorities, doubt, pooled, priorities
 from fusionassess.kernel.scoring import Floats
 
 SAATY = [*(1 / k for k in range(9, 1, -1)), *map(float, range(1, 10))]
@@ -204,6 +204,12 @@ def test_the_limit_decides(judged_at: float, accepted: bool) -> None:
 
     assert weighed.eigenvalue == pytest.approx(1 + t + 1 / t, abs=1e-9)
     assert weighed.is_consistent == accepted
+
+
+@pytest.mark.parametrize(("ratio", "accepted"), [(0.10, True), (0.10 + 4e-10, True), (0.10 + 6e-10, False)])
+def test_a_ratio_at_the_limit_is_accepted(ratio: float, accepted: bool) -> None:
+    """It must not exceed the limit, and noise in the last digits does not."""
+    assert Priorities(np.full(5, 0.2), 5.448, 0.112, ratio).is_consistent == accepted
 
 
 @given(weight_lists, st.lists(st.lists(st.floats(0.2, 5), min_size=9, max_size=9), min_size=1, max_size=4))

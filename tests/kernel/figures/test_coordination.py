@@ -159,11 +159,12 @@ def test_a_side_with_three_answers_has_no_figure() -> None:
 
 
 def test_a_profile_that_sees_one_side_gets_no_degree() -> None:
-    """Without coordination the sides' means are given, the degree is not."""
+    """Without coordination the sides' means are given, and nothing that holds one against the other."""
     figures = coordination(two_sided(coordination_given=False), answers(0.5, 0.7))
 
-    assert np.isnan(figures.degree[0])
-    assert figures.science[0] == pytest.approx(0.5)
+    held = (figures.coupling, figures.index, figures.degree, figures.grade, figures.wang, figures.bridge_gap)
+    assert np.isnan(held).all()
+    assert (figures.science[0], figures.industry[0], figures.link[0]) == pytest.approx((0.5, 0.7, 0.5))
 
 
 def test_a_rubric_without_sides_has_no_coordination() -> None:

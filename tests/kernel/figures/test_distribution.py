@@ -77,6 +77,13 @@ def test_ten_bands_of_a_hundred_are_tenths() -> None:
     assert [int(counts[begin:end].sum()) for begin, end in quantile_bands(counts, 10, 5)] == [10] * 10
 
 
+def test_a_band_may_hold_just_the_least() -> None:
+    """Ten respondents, five at the least: two bands, the last one as large as the first."""
+    counts = spread(np.linspace(0, TOP, 10)[:, None], TOP)[0]
+
+    assert [int(counts[begin:end].sum()) for begin, end in quantile_bands(counts, 2, 5)] == [5, 5]
+
+
 @given(st.lists(st.integers(0, 5_000), min_size=5, max_size=60), st.sampled_from([0.0, 0.1, 0.25, 0.5, 0.75, 1.0]))
 def test_a_middle_is_the_mean_of_the_scores_around_a_place(values: list[int], share: float) -> None:
     """Of five neighbours in order, whatever the share; none where there are fewer than five."""

@@ -14,7 +14,7 @@ from conftest import ROOT
 from fusionassess.explaining.levels import STEPS
 from fusionassess.kernel.figures.level import RULES, achievement, by_bands, by_shares, by_weakest, of_ratings, practised
 from fusionassess.kernel.level_rules import LevelRule, ShareThresholds
-from fusionassess.kernel.scoring import Floats, score
+from fusionassess.kernel.scoring import Floats, Practices, score
 from fusionassess.report.headline import NEXT
 from fusionassess.words.labels import labels
 from fusionassess.words.language import LANGUAGES
@@ -127,6 +127,24 @@ def test_float_noise_moves_no_border() -> None:
     ratings = np.array([[0.2] * 5 + [0.0] * 5])
 
     assert by_shares(achievement(plan, ratings).overall)[0] == 0
+
+
+def test_an_answer_a_last_bit_below_a_level_is_at_it() -> None:
+    """Ratings are compared on 9 decimals, too, as an answer of a ladder and as a practice."""
+    nearly = float(np.nextafter(0.6, 0))
+    plan = plan_of([[(1, 2)]], practices=Practices(np.array([3.0, np.nan]), np.array([0.6, 1.0])))
+    ratings = np.array([[nearly, 1.0]])
+
+    assert achievement(plan, ratings).overall[:, 0].tolist() == [1, 1, 1, 0.5, 0.5]
+    assert practised(plan, ratings).tolist() == [[TOP]]
+
+
+def test_practices_by_hand() -> None:
+    """An unmet practice of level 3 leaves 2; one without an answer, and a question of no level, leave all open."""
+    plan = plan_of([[(1, 3)]], practices=Practices(np.array([3.0, 2.0, np.nan]), np.ones(3)))
+    ratings = np.array([[0.0, 1.0, 0.0], [1.0, 1.0, 0.0], [0.0, 0.0, 1.0], [1.0, np.nan, 0.0], [np.nan, np.nan, 1.0]])
+
+    assert practised(plan, ratings)[:, 0].tolist() == pytest.approx([2, TOP, 1, TOP, np.nan], nan_ok=True)
 
 
 @pytest.mark.parametrize(("score_shown", "level"), [(0.79, 0), (0.8, 1), (2.8, 3), (2.7999999999, 3), (4.8, 5), (5, 5)])

@@ -40,6 +40,15 @@ def test_the_fewest_are_the_heaviest() -> None:
     assert condition.share == pytest.approx(0.2)
 
 
+def test_equal_weights_keep_the_order_of_the_rubric() -> None:
+    """.1 + .2 weighs no more than .3, whatever its last bit says."""
+    plan = plan_of([[(0.3, 1), (0.1 + 0.2, 1)]])
+
+    (condition,) = conditions(plan, np.array([0.0, 0.0]), 1)
+
+    assert condition.questions == (0, 1)
+
+
 def test_what_holds_already_is_not_listed() -> None:
     """Only conditions that fail are named."""
     plan = plan_of([[(1, 4)]])

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fusionassess.kernel.figures.suppression import LEAST, hidden
+from fusionassess.kernel.figures.suppression import LEAST, decimals, hidden
 
 
 @pytest.mark.parametrize(
@@ -14,6 +14,7 @@ from fusionassess.kernel.figures.suppression import LEAST, hidden
         ([10, 20, 30], []),
         ([10, 3, 30], [0, 1]),
         ([10, 4, 30, 4], [1, 3]),
+        ([10, 3, 30, 2], [1, 3]),
         ([10, 1, 1, 30], [0, 1, 2]),
         ([8, 8, 4], [1, 2]),
         ([4], [0]),
@@ -51,3 +52,10 @@ def test_what_is_left_by_subtraction_is_no_small_group(counts: list[int]) -> Non
     if untold.any() and len(shown):
         assert untold.sum() >= 2
         assert given_counts[untold].sum() >= LEAST
+
+
+@pytest.mark.parametrize(("count", "digits"), [(LEAST, 1), (499, 1), (500, 2), (100_000, 2)])
+def test_a_mean_gives_no_single_score_away(count: int, digits: int) -> None:
+    """Hundredths from five hundred on; the sum behind what is told stays open by a quarter of a level or more."""
+    assert decimals(count) == digits
+    assert count * 10**-digits / 2 >= 0.25

@@ -13,7 +13,7 @@ from fusionassess.kernel.figures.draws import SOURCES, Settings, draw, levels, s
 from fusionassess.kernel.figures.uncertainty import paired, quantiles, totals, uncertainty
 from fusionassess.kernel.level_rules import LevelRule
 from fusionassess.kernel.results import evaluate
-from fusionassess.kernel.scoring import Block, Rolled, roll_up
+from fusionassess.kernel.scoring import Attainable, Block, Rolled, roll_up
 from respondents import FEW, block_of, example, only, two_sides
 from trees import TOP, Answered, answered, plan_of
 
@@ -156,6 +156,17 @@ def test_errors_move_a_share_of_the_answers_by_one_level() -> None:
     assert shares[0] == pytest.approx({0: 0.95, 1: 0.05}, abs=0.005)
     assert shares[1] == pytest.approx({2: 0.05, 3: 0.9, 4: 0.05}, abs=0.005)
     assert shares[2] == pytest.approx({4: 0.05, 5: 0.95}, abs=0.005)
+
+
+def test_an_option_errs_to_the_option_beside_it() -> None:
+    """By ratings, however far apart these are; the first and the last have one neighbour."""
+    own = Attainable(np.array([0.1, 0.3, 1.0]))
+    plan = plan_of([[(1.0, 3)]], attainable=(own, own, own))
+    block = Block(np.array([[0.1, 0.3, 1.0]]), np.ones((1, 3), dtype=bool), np.full((1, 3), np.nan))
+    (drawn,) = draw(plan, ("answers",), only(), FEW)
+    moved = scene(plan, block, drawn, only(answers=1.0)).answers
+
+    assert [set(column) for column in moved.T.tolist()] == [{0.1, 0.3}, {0.1, 1.0}, {0.3, 1.0}]
 
 
 def test_no_error_leaves_an_answer_at_its_bits() -> None:

@@ -15,10 +15,9 @@ FOR_QUANTILES = 10
 def decimals(count: int) -> int:
     """With how many decimals the mean of so many scores may be told.
 
-    A sum that is known only to count x step cannot give one respondent away by subtraction, also not
-    from a second report without that respondent: the step is chosen so that half of it, times the
-    count, is a quarter of a level or more. A mean at the very end of the scale, all but which the
-    lowest or highest score leaves no room, is no closer then either.
+    Told in steps, a mean gives the sum of the scores away to half a step times the count. From ``LEAST``
+    respondents on that is a quarter of a level or more, so that the difference to the sum of a second
+    report without one of them does not give that one's score away.
     """
     return 1 if count < FOR_HUNDREDTHS else 2
 
