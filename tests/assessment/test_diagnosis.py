@@ -765,3 +765,15 @@ def test_a_rule_that_needs_another_input_is_named_as_unread() -> None:
 
     assert diagnosis.unread_rules == ("k1",)
     assert diagnosis.hints == (Hint("k2", ("2",)),)
+
+
+@pytest.mark.parametrize(("other", "by", "strikes"), [(3, "median", True), (2, "median", False), (3, "people", False)])
+def test_raters_two_levels_apart_are_to_talk_it_over(other: int, by: str, strikes: bool) -> None:
+    """In one hint with the questions; not where they are closer, and not where people have decided already."""
+    parts = "consistency: {k1: {title: 一, needs: [several_raters]}}\n"
+    entry = {"by": by, "answers": [{"role": "甲", "level": 1}, {"role": "乙", "level": other}]}
+    silent = {"by": "open", "answers": [{"role": "甲", "unknown": True}]}
+    diagnosis = read(at(a=2, b=2), parts, raters={"a.m": entry, "b.m": entry, "c.m": silent})
+
+    assert diagnosis.unread_rules == ()
+    assert diagnosis.hints == ((Hint("k1", ("a.m", "b.m")),) if strikes else ())
