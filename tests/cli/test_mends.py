@@ -791,14 +791,14 @@ CASES = [
     ],
     Case(
         "is-a-folder",
-        "use fusionassess batch {file}",
+        "use fusionassess batch {typed}",
         lambda f: ["score", into(f / "in", sheet)[0]],
         lambda f: ["batch", f / "in"],
     ),
     *[
         Case(
             "is-a-table",
-            "batch {file} -o scores.csv",
+            "batch {typed} -o scores.csv",
             partial(of_table, command),
             lambda f: ["batch", f / "t.csv", "-o", f / "scores.csv"],
             ended,
@@ -807,7 +807,7 @@ CASES = [
     ],
     Case(
         "is-an-archive",
-        "batch {file} -o scores.csv",
+        "batch {typed} -o scores.csv",
         lambda f: ["score", *text(f, "t.zip", zipped(s_yaml=SHEET.encode()))],
         lambda f: ["batch", f / "t.zip", "-o", f / "scores.csv"],
     ),
@@ -819,7 +819,7 @@ CASES = [
     ),
     Case(
         "not-a-form",
-        "batch {file} -o scores.csv",
+        "batch {typed} -o scores.csv",
         lambda f: ["score", *cells(f)],
         lambda f: ["batch", f / "t.xlsx", "-o", f / "scores.csv"],
     ),

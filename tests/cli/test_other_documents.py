@@ -10,6 +10,7 @@ import pytest
 from conftest import ROOT, Cli
 from fusionassess.cli.options import WORDS
 from fusionassess.documents.models import OTHERS
+from fusionassess.documents.problems import Place, Problem
 from fusionassess.words.labels import labels
 
 SHEET = ROOT / "examples" / "riverside-park-en.yaml"
@@ -57,7 +58,7 @@ def test_it_is_told_what_it_is(
     """One problem at its format, nothing else; where its kind is wanted there is none."""
     monkeypatch.chdir(documents[kind].parent)
     ended = cli(*words, documents[kind].name)
-    told = WORDS.problems.documents[kind].format(file=documents[kind].name)
+    told = WORDS.problems.documents[kind].format(typed=documents[kind].name)
 
     wanted = {
         "score": "answers",
@@ -78,10 +79,13 @@ def test_it_is_told_what_it_is(
 def test_the_command_that_is_told_works(
     cli: Cli, documents: dict[str, Path], monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
-    """What stands for another file is put in; then it ends with 0."""
+    """What stands for another file is put in; then it ends with 0. A name with a blank is told as a shell takes it."""
     monkeypatch.chdir(documents[kind].parent)
-    told = labels("en").problems.documents[kind].format(file=documents[kind].name)
-    command = re.search(r"fusionassess (.+?\.yaml)( -o \S+)?", told)
+    named = f"our {kind}.yaml"
+    Path(named).write_bytes(documents[kind].read_bytes())
+    values = {"document": kind, "file": named, "expected": "fusionassess/answers/1"}
+    told = labels("en").sentence(Problem("other-document", Place(named), values))
+    command = re.search(r"fusionassess ([^;]+?\.yaml')( -o \S+)?", told)
     assert command is not None
     replaced = command[0].replace("SHEET", str(SHEET)).replace("TABLE", "t.csv").replace("--budget N", "--budget 5")
     ended = cli(*shlex.split(replaced)[1:], *(["--draws", "0"] if kind == "costs" else []))

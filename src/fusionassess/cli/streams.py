@@ -3,7 +3,6 @@
 import codecs
 import errno
 import os
-import re
 import shutil
 import sys
 from collections.abc import Iterable
@@ -13,7 +12,7 @@ from typing import TextIO
 import typer
 
 from fusionassess.cli.ending import forget
-from fusionassess.cli.naming import as_called, called
+from fusionassess.cli.naming import as_called
 from fusionassess.documents.problems import Problem
 from fusionassess.documents.saving import FileExistsAlready, save
 from fusionassess.documents.source import visible, visible_json
@@ -77,7 +76,7 @@ def note(text: str) -> None:
 def _within(text: str) -> str:
     """Sentences broken at blanks for a terminal, which breaks inside words; what is indented is shown as it is.
 
-    So is a command behind a colon, on a line of its own: broken here, it would be two when it is copied.
+    So is a word that no line is wide enough for.
     """
     if not sys.stderr.isatty():
         return text
@@ -91,16 +90,8 @@ def _within(text: str) -> str:
         return text
     from fusionassess.render.text.wrapping import wrap
 
-    def broken(line: str) -> list[str]:
-        if line.startswith(" ") or len(wrapped := wrap(line, room)) == 1:
-            return [line]
-        parts = re.split(rf"(?<=[：:])\s?({re.escape(called())} (?:'[^']*'|[^'（(；;])+)", line)
-        if len(parts) == 1:
-            return wrapped
-        told = [[part.strip()] if place % 2 else wrap(part.strip(), room) for place, part in enumerate(parts)]
-        return [part for lines in told for part in lines if part]
-
-    return "\n".join(part for line in text.split("\n") for part in broken(line))
+    lines = ([line] if line.startswith(" ") else wrap(line, room, cuts=False) for line in text.split("\n"))
+    return "\n".join(part for parts in lines for part in parts)
 
 
 def width() -> int:

@@ -1,5 +1,6 @@
 """The program's own words in one language, typed: a section for each file of the language's folder."""
 
+import shlex
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
@@ -102,6 +103,8 @@ class Labels:
     def sentence(self, problem: Sayable) -> str:
         """Say what is wrong, without its place and code."""
         phrases, values = self.problems, dict(problem.values)
+        if "file" in values:
+            values["typed"] = shlex.quote(str(values["file"]))  # as a shell takes it
         if "suggestion" in values:
             word = str(values["suggestion"])
             values["suggestion"] = phrases.did_you_mean.format(word=word) if word else ""

@@ -56,6 +56,44 @@ def test_what_is_wider_than_a_line_is_cut_not_lost() -> None:
     assert wrap("https://example.cn/abc", 10) == ["https://ex", "ample.cn/a", "bc"]
 
 
+def test_what_is_wider_than_a_line_stands_where_a_terminal_breaks_it() -> None:
+    """On a line of its own, so that it can be copied."""
+    assert wrap("see https://example.cn/abc there", 10, cuts=False) == ["see", "https://example.cn/abc", "there"]
+
+
+@pytest.mark.parametrize(
+    ("before", "command", "after"),
+    [
+        ("To go on: ", "fusionassess survey -o '2026 third quarter/our park.yaml' --lang en", ""),
+        ("接着填：", "fusionassess survey -o 某某高新技术产业开发区2026年自评.yaml --last 上年.yaml", "，再看"),
+        ("接着填：", "/opt/our/bin/python -m fusionassess score 某某高新区.yaml", ""),
+        ("请和答卷一起给：", "fusionassess score 答卷 --weights 某某高新区的权重.yaml", ""),
+        ("use ", "fusionassess rubric show my-rubric.yaml -p sme", " to look at it"),
+        ("run: ", "pipx inject fusionassess 'pyspark>=4.0' pandas", "; it needs Java, too"),
+    ],
+)
+@pytest.mark.parametrize("width", [20, 44, 60])
+def test_a_command_stays_on_one_line(before: str, command: str, after: str, width: int) -> None:
+    """Whatever stands around it, and be it wider than the line."""
+    lines = wrap(before + command + after, width)
+
+    assert any(command in line for line in lines)
+    assert "".join("".join(lines).split()) == "".join((before + command + after).split())
+    assert all(columns(line) <= width for line in lines if command not in line)
+
+
+def test_a_sentence_goes_on_after_a_command() -> None:
+    """Its words are no part of the command, nor is the next sentence."""
+    text = "run fusionassess survey in a terminal, or fusionassess score SHEET.yaml. Then go on"
+
+    assert wrap(text, 30) == [
+        "run fusionassess survey in a",
+        "terminal, or",
+        "fusionassess score SHEET.yaml.",
+        "Then go on",
+    ]
+
+
 def test_a_tab_is_a_blank_and_a_control_character_takes_no_column_from_its_line() -> None:
     """Neither makes a line wider than it was measured."""
     assert wrap("0000\t0000", 5) == ["0000", "0000"]

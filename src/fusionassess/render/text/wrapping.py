@@ -2,6 +2,7 @@
 
 A Chinese character takes two columns of a terminal. Nothing is ever cut; a closing mark never
 begins a line and an opening one never ends it, unless the line is too narrow for anything else.
+A command stays on one line, be it too wide for it: whoever copies two lines runs two commands.
 """
 
 import re
@@ -21,19 +22,29 @@ _UNIT = re.compile(r"(?<=\d) (?=[\u4e00-\u9fff]|months?\b|years?\b|%)")
 _HYPHEN = re.compile(r"(?<=[^\W\d]-)(?=[^\W\d])")
 _RANGE = re.compile(r"(?<=\d)(–)(?=\d)")
 
+_WORD = r"""(?<!\.) (?=[^\s，。；：、）”]*[./*'"\\-]|[!-~]*[A-Z0-9])(?:'[^']*'|"[^"]*"|[^\s'",;，。；：、)）”])+"""
+"""A word that no sentence goes on with but a command does: a file, a pattern, an option, a name in capitals."""
+_COMMAND = re.compile(
+    r"(?:[^\s，。；：（“]+ -m )?[^\s，。；：（“]*\bfusionassess(?: --lang [a-z]+)?(?: rubric)?(?: [a-z]+\b)?"
+    rf"(?: --?[a-z][a-z-]*[ =][a-z]+(?![\w./])| [一-鿿]+(?= -)|{_WORD})*"
+    r"|(?:[^\s，。；：（“]+ -m )?\b(?:pipx|pip|uv pip|apt-get) (?:inject|install) [^;；，。)）]+"
+)
+
 Piece = tuple[str, int]
 """A text that stays whole, and its width in columns."""
 
 
-def wrap(text: str, width: int) -> list[str]:
+def wrap(text: str, width: int, *, cuts: bool = True) -> list[str]:
     """Break a text into lines of at most ``width`` columns; its own line breaks stay, a tab is a blank.
 
-    Joined, the lines give the text again but for the blanks at the breaks.
+    A word that is wider is cut, but for those of a command; without ``cuts`` none is: a terminal
+    breaks the line itself, and a name can be copied from it. Joined, the lines give the text again
+    but for the blanks at the breaks.
     """
     return [
         line
         for paragraph in text.replace("\t", " ").split("\n")
-        for line in _wrap_paragraph(paragraph, max(width, WIDE))
+        for line in _wrap_paragraph(paragraph, max(width, WIDE), cuts=cuts)
     ]
 
 
@@ -57,8 +68,9 @@ def longest_piece(text: str) -> int:
     pieces = (
         part
         for line in unbroken(text).split("\n")
-        for piece, _ in _pieces(line, sys.maxsize)
-        for part in _HYPHEN.split(piece.rstrip())
+        for piece, _ in _pieces(line, sys.maxsize, cuts=False)
+        for word in piece.split(" ")
+        for part in _HYPHEN.split(word)
     )
     return max((columns(part) for part in pieces if len(part) <= LONGEST_WORD), default=0)
 
@@ -88,12 +100,12 @@ def _column(character: str) -> int:
     return max(get_character_cell_size(character), 0)
 
 
-def _wrap_paragraph(paragraph: str, width: int) -> Iterator[str]:
+def _wrap_paragraph(paragraph: str, width: int, *, cuts: bool) -> Iterator[str]:
     if columns(paragraph) <= width:
         yield paragraph.rstrip()
         return
     line, taken = "", 0
-    for piece, wide in _pieces(paragraph, width):
+    for piece, wide in _pieces(paragraph, width, cuts=cuts):
         if line and taken + wide - (len(piece) - len(piece.rstrip())) > width:
             yield line.rstrip()
             line, taken = "", 0
@@ -104,12 +116,16 @@ def _wrap_paragraph(paragraph: str, width: int) -> Iterator[str]:
     yield line.rstrip()
 
 
-def _pieces(paragraph: str, width: int) -> Iterator[Piece]:
-    """Cut a paragraph into pieces that must stay whole: a word, or a character with its marks."""
+def _pieces(paragraph: str, width: int, *, cuts: bool) -> Iterator[Piece]:
+    """Cut a paragraph into pieces that must stay whole: a word, a character with its marks, a command."""
+    commands = [found.span() for found in _COMMAND.finditer(paragraph)]
     start = 0
     for end in range(1, len(paragraph) + 1):
+        if end < len(paragraph) and any(first < end < last for first, last in commands):
+            continue
         if end == len(paragraph) or _may_break(paragraph[end - 1], paragraph[end]):
-            yield from _forced(paragraph[start:end], width)
+            piece, holds = paragraph[start:end], any(start <= first < end for first, _ in commands)
+            yield from _forced(piece, width) if cuts and not holds else [(piece, columns(piece))]
             start = end
 
 
