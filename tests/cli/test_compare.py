@@ -64,7 +64,7 @@ def test_what_is_not_carried_over_is_named(cli: Cli, folder: Path) -> None:
 
     out = "".join(ended.out.split())
     assert "2025：按量表1.2.0版填写，按2.0.0版计分：按标识带过来3题的作答；" in out
-    assert "2.0.0版没有、没有带过来的：a.2；没有作答的：a.3。" in out
+    assert "2.0.0版没有、没有带过来的：a.2；没有作答的：a.3" in out
     assert "a.2" not in ended.err
     assert "本期不再问：a.2" in ended.out
     assert "本期新增：a.3" in ended.out

@@ -63,7 +63,7 @@ def test_what_was_carried_over_and_lost_stands_in_a_comparison_in_every_form(
     text = "".join(text_in(target).split())
     assert ended.code == 0
     assert "notcarriedover,as1.1.0doesnothavethem:1b.O,1c.O,2a.O" in text
-    assert "withoutananswer:1b.O2,1c.O2,2a.O2" in text
+    assert re.search(r"withoutananswer:1b\.O2By.+?;1c\.O2By.+?;2a\.O2By", text)
     assert len(ended.err.strip().splitlines()) == 2
     assert "stands in the report under “" in ended.err
 

@@ -15,6 +15,7 @@ from conftest import ROOT, Cli
 from fusionassess.report.roadmap import waiting_told
 from fusionassess.roadmap.drawing import Waiting
 from fusionassess.words.labels import labels
+from planned import stepped
 from stepped import TEXT
 
 SHEET = """
@@ -219,14 +220,15 @@ def test_a_budget_that_was_meant_as_money(cli: Cli, tmp_path: Path) -> None:
 
 def test_steps_that_wait_for_the_same_answers_are_told_together() -> None:
     """In one sentence; another measure has its own."""
-    alike = Waiting("a.1@1", "b", 2.0, ("b.1", "b.2"))
-    waiting = [alike, alike._replace(step="c.1@1", questions=()), alike._replace(step="a.1@2")]
-    told = list(waiting_told(waiting, labels("en").roadmap))
+    alike = Waiting("b.1@2", "a", 2.0, ("a.1",))
+    waiting = [alike, alike._replace(step="b.1@3", measure="b", questions=()), alike._replace(step="b.1@3")]
+    told = list(waiting_told(waiting, stepped({"a.1": "unknown", "b.1": 1}), labels("en"), "en"))
 
-    assert told == [
-        "a.1@1, a.1@2 can start only when measure b stands at 2; it has no score yet, so answer all of b.1, b.2 first.",
-        "c.1@1 can start only when measure b stands at 2, which all its steps together do not reach.",
-    ]
+    assert told[0] == (
+        "b.1@2 Open it once; b.1@3 Open it every year with public prices: can start only when measure a Measure A "
+        "stands at 2. It has no score yet; answer all of these first: a.1 How is the loss shared?"
+    )
+    assert told[1].endswith("measure b Measure B stands at 2, which all its steps together do not reach.")
 
 
 BAD: list[tuple[list[Any], int, str]] = [

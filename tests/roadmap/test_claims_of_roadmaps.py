@@ -130,6 +130,7 @@ KNAPSACK = steps_of(
     },
 )
 """One point reaches level 2; the highest score for two is another step, and stays at level 1."""
+YEARLY, LOSS = "Open it every year with public prices", "How is the loss shared?"
 CLAIMS: dict[str, Told] = {
     "once_measure": Told(
         road(stepped(), amount=99), road(stepped(), amount=1), {"measure": "a", "level": "2"}, within=True
@@ -154,6 +155,7 @@ CLAIMS: dict[str, Told] = {
     "in_time": Told(road(LAST, amount=3, at_once=2), road(LAST, amount=2, at_once=2)),
     "shortest": Told(road(LAST, amount=2, at_once=2), road(LAST, amount=3, at_once=2)),
     "above_bound": Told(road(LAST, amount=3, at_once=2), road(LAST, amount=2, at_once=2)),
+    "unbounded": Told(road(TWO, amount=8, at_once=1), road(TWO, amount=8, at_once=1, months=24), {"months": "12"}),
     "effort_in_points": Told(
         road(TWO), lambda language: texts(build_roadmap(drawn(TWO), labels(language), "en", "EUR"))
     ),
@@ -167,19 +169,22 @@ CLAIMS: dict[str, Told] = {
     "ties": Told(road(THREE), road(THREE, amount=12), {"count": "2"}),
     "many_ties": Told(road(steps_of([[4] * 16]), amount=8), road(steps_of([[4] * 15]), amount=7), {"count": "13,000"}),
     "most_ties": Told(road(steps_of([[4] * 23]), amount=11), road(steps_of([[4] * 22]), amount=11)),
-    "or_else": Told(road(TWO), road(TWO, amount=9), {"steps": "q01@2", "without": "q00@2"}),
+    "or_else": Told(road(TWO), road(TWO, amount=9), {"steps": "q01@2 Do 2"}),
+    "left_step": Told(road(TWO), road(TWO, amount=9), {"number": "1", "step": "q00@2"}, within=True),
     "evidence": Told(road(steps_of([[GRADED]], **GRADES)), road(steps_of([[1]], **GRADES))),
     "lens": Told(road(with_lens(SEEN)), road(SEEN)),
     "each_sure": Told(road(TWO, draws=40), road(TWO, draws=39), {"draws": "40"}),
     "goal_sure": Told(road(THREE, "level", 2, draws=9), road(THREE, "level", 2), {"share": "100%", "draws": "9"}),
     "few_draws": Told(road(TWO, amount=8, draws=30_000), road(TWO, amount=8, draws=20_000), {"draws": "22,222"}),
     "too_few_draws": Told(road(TWO, draws=39), road(TWO, draws=0), {"least": "40"}),
-    "waits_for_answers": Told(road(NOT_KNOWN), road(STUCK, amount=99), {"step": "b.1@3", "questions": "a.1"}),
-    "wait_for_answers": Told(road(TWO_WAIT), road(NOT_KNOWN), {"questions": "a.1"}),
+    "waits_for_answers": Told(
+        road(NOT_KNOWN), road(STUCK, amount=99), {"step": f"b.1@3 {YEARLY}", "questions": f"a.1 {LOSS}"}
+    ),
+    "wait_for_answers": Told(road(TWO_WAIT), road(NOT_KNOWN), {"questions": f"a.1 {LOSS}"}),
     "waits_for_measure": Told(
         road(STUCK, amount=99),
         road(stepped({"a.1": 0, "a.2": 0, "b.1": 2}, targets={"a": 2}), amount=99),
-        {"step": "b.1@3", "measure": "a"},
+        {"step": f"b.1@3 {YEARLY}", "measure": "a Measure A"},
     ),
     "gantt_says": Told(road(TWO), road(sheet([[5]]))),
     "curve_note": Told(road(SEEN), road(with_lens(SEEN))),

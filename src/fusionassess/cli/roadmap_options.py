@@ -137,7 +137,7 @@ def drawn(
 
         _end(words.too_dear.format(amount=amount(asked.amount, phrases.roadmap, unit)), Exit.FAILED)
     if isinstance(roadmap, Unreachable):
-        _end("\n".join(why_not(roadmap, phrases)), Exit.FAILED)
+        _end("\n".join(why_not(roadmap, phrases, language)), Exit.FAILED)
     return DrawnUp(roadmap, build_roadmap(roadmap, phrases, language, unit), cost, unit)
 
 

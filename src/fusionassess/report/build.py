@@ -113,7 +113,7 @@ def build_report(
         foreword=tuple(words(paragraph, language) for paragraph in rubric.foreword),
         evidence_gaps=open_points.evidence_gaps(assessment, phrases, language),
         not_answered=open_points.not_answered(assessment, phrases, language),
-        warnings=(*(supposed.sentences if supposed else ()), *notes(assessment, warnings, labels)),
+        warnings=(*(supposed.sentences if supposed else ()), *notes(assessment, warnings, labels, language)),
         method=told_method,
         method_in_short=method.in_short(told_method, phrases),
         provenance=Provenance(rubric.id, rubric.version, assessment.edition.sha256, __version__),

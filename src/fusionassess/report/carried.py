@@ -10,19 +10,21 @@ from fusionassess.words.labels import Labels
 OTHER_VERSION = "other-version"
 LOST = ("not-carried", "no-longer-a-level", "no-longer-an-option", "no-longer-a-value", "no-longer-a-clause")
 """Codes of entries that were left out, each told with all of its ids."""
-MOST_NAMED = 12
+MOST_NAMED = 6
 """Questions without an answer that are named; of more their number."""
 
 
-def carried(assessment: Assessment, period: str, warnings: Iterable[Problem], labels: Labels) -> SheetCarried:
+def carried(
+    assessment: Assessment, period: str, warnings: Iterable[Problem], labels: Labels, language: str
+) -> SheetCarried:
     """What became of the answers of one period's sheet; ``warnings`` are those of reading it."""
     told = tuple(warnings)
     lost = tuple(dict.fromkeys(str(each.values["id"]) for each in told if each.code in LOST))
-    sentences = tuple(notes(assessment, told, labels))
+    sentences = tuple(notes(assessment, told, labels, language))
     return SheetCarried(period, assessment.sheet.rubric.version, _given(assessment), lost, sentences)
 
 
-def notes(assessment: Assessment, warnings: Sequence[Problem], labels: Labels) -> Iterator[str]:
+def notes(assessment: Assessment, warnings: Sequence[Problem], labels: Labels, language: str) -> Iterator[str]:
     """The warnings of a sheet as sentences, those of one carried over to another version in short."""
     by_code: dict[str, list[str]] = {}
     for warning in warnings:
@@ -30,7 +32,7 @@ def notes(assessment: Assessment, warnings: Sequence[Problem], labels: Labels) -
             by_code.setdefault(warning.code, []).append(str(warning.values["id"]))
     is_short = any(warning.code == OTHER_VERSION for warning in warnings)
     if is_short:
-        yield from _in_short(assessment, by_code, labels)
+        yield from _in_short(assessment, by_code, labels, language)
     others = [each for each in warnings if not is_short or each.code not in {OTHER_VERSION, *LOST}]
     for warning in _once(others, labels.report.list_mark):
         yield labels.sentence(warning)
@@ -50,18 +52,31 @@ def _once(warnings: Iterable[Problem], mark: str) -> Iterator[Problem]:
         yield first._replace(values={**first.values, "id": ids})
 
 
-def _in_short(assessment: Assessment, by_code: dict[str, list[str]], labels: Labels) -> Iterator[str]:
-    phrases, mark = labels.compare, labels.report.list_mark
+def _in_short(assessment: Assessment, by_code: dict[str, list[str]], labels: Labels, language: str) -> Iterator[str]:
+    phrases = labels.compare
     yield phrases.carried.format(
         found=assessment.sheet.rubric.version, version=assessment.rubric.version, count=_given(assessment)
     )
     for code, ids in by_code.items():
-        yield phrases.lost[code].format(ids=mark.join(dict.fromkeys(ids)), version=assessment.rubric.version)
+        named = questions_named(dict.fromkeys(ids), assessment, labels, language)
+        yield phrases.lost[code].format(ids=named, version=assessment.rubric.version)
     answers = assessment.answered_sheet.answers
     missing = [name for name in assessment.plan.questions if not (name in answers and answers[name].is_given)]
     if missing and by_code:
-        named = mark.join(missing) if len(missing) <= MOST_NAMED else ""
+        named = questions_named(missing, assessment, labels, language) if len(missing) <= MOST_NAMED else ""
         yield (phrases.not_in_it if named else phrases.many_not_in_it).format(questions=named, count=len(missing))
+
+
+def questions_named(names: Iterable[str], asked: Assessment, labels: Labels, language: str) -> str:
+    """Questions in a sentence, each by its id and its text as that respondent is asked it.
+
+    One that the rubric does not have is named by its id alone.
+    """
+    subject = asked.sheet.subject
+    texts = asked.rubric.titles(language, subject.profile, subject.sectors)
+    told = {name: f"{name} {texts[name]}" if name in texts else name for name in names}
+    is_bare = not told.keys() & texts.keys()
+    return (labels.report.list_mark if is_bare else labels.report.part_mark).join(told.values())
 
 
 def _given(assessment: Assessment) -> int:

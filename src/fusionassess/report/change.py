@@ -2,7 +2,7 @@
 
 import math
 import shlex
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,6 +13,7 @@ from fusionassess.assessment.ratings import rank_of
 from fusionassess.documents.problems import Problem
 from fusionassess.kernel.release import __version__
 from fusionassess.report.build import subject_head
+from fusionassess.report.carried import questions_named
 from fusionassess.report.figures import Figure, Item, LevelScale
 from fusionassess.report.over_time import build_over_time
 from fusionassess.report.tree import question_row
@@ -241,16 +242,9 @@ def _chain(figures: Iterator[Figure] | Sequence[Figure]) -> str:
 def _only(comparison: Comparison, then: Assessment, now: Assessment, labels: Labels, language: str) -> Iterator[str]:
     phrases = labels.compare
     if comparison.only_before:
-        yield phrases.only_before.format(questions=_questions(comparison.only_before, then, labels, language))
+        yield phrases.only_before.format(questions=questions_named(comparison.only_before, then, labels, language))
     if comparison.only_after:
-        yield phrases.only_after.format(questions=_questions(comparison.only_after, now, labels, language))
-
-
-def _questions(names: Iterable[str], asked: Assessment, labels: Labels, language: str) -> str:
-    """Questions in a sentence, each by its id and its text as that respondent was asked it."""
-    subject = asked.sheet.subject
-    texts = asked.rubric.titles(language, subject.profile, subject.sectors)
-    return labels.report.part_mark.join(f"{name} {texts[name]}" for name in names)
+        yield phrases.only_after.format(questions=questions_named(comparison.only_after, now, labels, language))
 
 
 def _method(before: Assessment, after: Assessment, labels: Labels, *, is_split: bool) -> Iterator[Item]:

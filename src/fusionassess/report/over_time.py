@@ -24,7 +24,8 @@ def build_over_time(
     rows = tuple(_rows(history, assessments[-1], labels.compare, language))
     given = [*warnings, *[()] * (len(assessments) - len(warnings))]
     sheets = tuple(
-        carried(one, period, own, labels) for one, period, own in zip(assessments, history.periods, given, strict=True)
+        carried(one, period, own, labels, language)
+        for one, period, own in zip(assessments, history.periods, given, strict=True)
     )
     return OverTime(
         title=_finding(history, rows, labels.compare),

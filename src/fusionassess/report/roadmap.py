@@ -5,13 +5,15 @@ Only a report that is asked for it loads this module.
 
 import datetime
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
 from fusionassess.answers.dates import months_later
+from fusionassess.assessment.assess import Assessment
 from fusionassess.assessment.steps import OpenStep
+from fusionassess.report.carried import questions_named
 from fusionassess.report.figures import Figure
 from fusionassess.report.followup_form import FollowUpForm
 from fusionassess.report.wording import changed, level_number, number, percent, plain
@@ -25,6 +27,9 @@ MANY = 10_000
 MOST = 1_000_000
 AT_ONCE = 4
 """More steps than these at the same time are much for one owner."""
+YEAR = 12
+YEARS_OFFERED = 2
+"""The most that whoever set no limit of time is told to set."""
 ROWS = 16
 """Of the curve so many are told in words, up to twice the budget."""
 
@@ -182,11 +187,11 @@ def build_roadmap(roadmap: Roadmap, labels: Labels, language: str, unit: str = "
         curve=curve,
         curve_rows=rows,
         ties_title=phrases.ties_title,
-        ties=tuple(_instead(steps, other, phrases) for other in roadmap.others),
+        ties=tuple(_instead(steps, other, roadmap.before, labels, language) for other in roadmap.others),
         others=roadmap.others,
         sets=roadmap.ties,
         waiting_title=phrases.waiting_title,
-        waiting=tuple(waiting_told(roadmap.waiting, phrases)),
+        waiting=tuple(waiting_told(roadmap.waiting, roadmap.before, labels, language)),
         cost=amount(roadmap.cost, phrases, unit),
         unit=unit or "points",
         months=roadmap.end,
@@ -228,6 +233,7 @@ def _sentences(roadmap: Roadmap, steps: Sequence[RoadmapStep], labels: Labels, u
         yield _nothing(roadmap, phrases, unit)
         return
     yield _aim(roadmap, phrases, unit)
+    yield from _length(roadmap, phrases)
     if not unit:
         yield phrases.effort_in_points
     wish = within(roadmap.before, asked)
@@ -240,10 +246,6 @@ def _sentences(roadmap: Roadmap, steps: Sequence[RoadmapStep], labels: Labels, u
         )
     if roadmap.before.lens:
         yield phrases.lens
-    shortest = roadmap.end == roadmap.bound
-    yield (phrases.shortest if shortest else phrases.in_time).format(months=_months(roadmap.end, phrases))
-    if not shortest:
-        yield phrases.above_bound.format(bound=_months(roadmap.bound, phrases))
     if roadmap.ties > 1:
         yield _ties(roadmap.ties - 1, phrases)
     if asked.months is not None and roadmap.end > asked.months:
@@ -253,6 +255,16 @@ def _sentences(roadmap: Roadmap, steps: Sequence[RoadmapStep], labels: Labels, u
     yield from _sure(roadmap, phrases)
     if not math.isnan(roadmap.before.results.evidenced[0]):
         yield phrases.evidence
+
+
+def _length(roadmap: Roadmap, phrases: RoadmapLabels) -> Iterator[str]:
+    """How long it takes, whether that can be shorter, and how to bound it where nobody did."""
+    shortest = roadmap.end == roadmap.bound
+    yield (phrases.shortest if shortest else phrases.in_time).format(months=_months(roadmap.end, phrases))
+    if not shortest:
+        yield phrases.above_bound.format(bound=_months(roadmap.bound, phrases))
+    if roadmap.asked.months is None and roadmap.end > YEAR:
+        yield phrases.unbounded.format(months=YEAR * min(YEARS_OFFERED, (roadmap.end - 1) // YEAR))
 
 
 def _much_at_once(steps: Sequence[RoadmapStep], phrases: RoadmapLabels) -> Iterator[str]:
@@ -413,11 +425,22 @@ def _budget(point: CurvePoint, phrases: RoadmapLabels, unit: str) -> Budget:
     return Budget(amount(point.cost, phrases, unit), number(point.score), level_number(point.level))
 
 
-def _instead(steps: tuple[RoadmapStep, ...], other: tuple[str, ...], phrases: RoadmapLabels) -> str:
-    """What another set does otherwise."""
-    own = [step.id for step in steps]
-    added, left = ([name for name in one if name not in two] for one, two in ((other, own), (own, other)))
-    return phrases.or_else.format(steps=phrases.list_mark.join(added), without=phrases.list_mark.join(sorted(left)))
+def _instead(
+    steps: tuple[RoadmapStep, ...], other: tuple[str, ...], before: Assessment, labels: Labels, language: str
+) -> str:
+    """What another set does otherwise; what it leaves out stands above, and is named by its number there, too."""
+    own = {step.id for step in steps}
+    phrases = labels.roadmap
+    left = (phrases.left_step.format(number=step.number, step=step.id) for step in steps if step.id not in other)
+    added = _steps_named((name for name in other if name not in own), before, labels, language)
+    return phrases.or_else.format(steps=added, without=phrases.list_mark.join(left))
+
+
+def _steps_named(ids: Iterable[str], assessment: Assessment, labels: Labels, language: str) -> str:
+    """Open steps in a sentence, each by its id and what is to be done."""
+    done = {step.id: words(step.step.do, language) for step in assessment.steps}
+    named = labels.followup.step_named
+    return labels.followup.step_mark.join(named.format(step=name, do=done[name]) for name in ids)
 
 
 def _for_reading(curve: tuple[Budget, ...], budget: float, cost: float) -> tuple[Budget, ...]:
@@ -429,8 +452,9 @@ def _for_reading(curve: tuple[Budget, ...], budget: float, cost: float) -> tuple
     return tuple(curve[place] for place in told)
 
 
-def waiting_told(waiting: Sequence[Waiting], phrases: RoadmapLabels) -> Iterator[str]:
+def waiting_told(waiting: Sequence[Waiting], assessment: Assessment, labels: Labels, language: str) -> Iterator[str]:
     """What steps wait for; those that wait for the same answers in one sentence, where the first of them stands."""
+    phrases, titles = labels.roadmap, assessment.rubric.titles(language)
     alike: dict[tuple[object, ...], list[Waiting]] = {}
     for one in waiting:
         key = one._replace(step="") if one.questions else one
@@ -439,27 +463,32 @@ def waiting_told(waiting: Sequence[Waiting], phrases: RoadmapLabels) -> Iterator
         one = steps[0]
         of_answers = phrases.waits_for_answers if len(steps) == 1 else phrases.wait_for_answers
         yield (of_answers if one.questions else phrases.waits_for_measure).format(
-            step=phrases.list_mark.join(each.step for each in steps),
-            measure=one.measure,
+            step=_steps_named((each.step for each in steps), assessment, labels, language),
+            measure=f"{one.measure} {titles[one.measure]}",
             level=f"{one.at_least:g}",
-            questions=phrases.list_mark.join(one.questions),
+            questions=questions_named(one.questions, assessment, labels, language),
         )
 
 
-def why_not(unreachable: Unreachable, labels: Labels) -> list[str]:
+def why_not(unreachable: Unreachable, labels: Labels, language: str) -> list[str]:
     """Say that nothing reaches what was asked for, how far one comes, and what stands in the way."""
-    phrases, command, asked = labels.roadmap, labels.roadmap_command, unreachable.asked
-    results = unreachable.best.results
+    command, asked, results = labels.roadmap_command, unreachable.asked, unreachable.best.results
+    titles = unreachable.best.rubric.titles(language)
     lines = [command.unreachable.format(goal=_goal(unreachable), best=_best(unreachable, command))]
-    lines += waiting_told(unreachable.waiting, phrases)
+    lines += waiting_told(unreachable.waiting, unreachable.best, labels, language)
     if asked.wish.unwanted:
         lines.append(command.left_out)
     if asked.months is not None:
         lines.append(command.too_long.format(months=asked.months))
     if unreachable.targets:
-        lines.append(command.targets.format(measures=phrases.list_mark.join(unreachable.targets)))
+        lines.append(
+            command.targets.format(
+                measures=labels.report.part_mark.join(f"{name} {titles[name]}" for name in unreachable.targets)
+            )
+        )
     if unreachable.stepless and asked.aim != "budget" and not math.isnan(results.score[0]):
-        lines.append(command.stepless.format(questions=phrases.list_mark.join(unreachable.stepless)))
+        named = questions_named(unreachable.stepless, unreachable.best, labels, language)
+        lines.append(command.stepless.format(questions=named))
     return lines
 
 

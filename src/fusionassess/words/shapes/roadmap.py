@@ -25,6 +25,7 @@ class RoadmapLabels(NamedTuple):
     in_time: str
     shortest: str
     above_bound: str
+    unbounded: str
     much_at_once: str
     effort_in_points: str
     """What a point is."""
@@ -34,6 +35,7 @@ class RoadmapLabels(NamedTuple):
     many_ties: str
     most_ties: str
     or_else: str
+    left_step: str
     evidence: str
     lens: str
     each_sure: str
