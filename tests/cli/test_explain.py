@@ -38,7 +38,7 @@ def test_the_derivation_is_printed_instead_of_the_report(cli: Cli) -> None:
     assert ended.out.startswith(
         "P1 — 激活主体 · 得分：2.09（0–5 分）\n"
         "  所属举措得分按权重平均。\n"
-        "  docs/scoring.zh-CN.md“从作答到得分”一节\n"
+        "  见文档“计分”页“从作答到得分”一节（源代码 docs/scoring.zh-CN.md）\n"
         "  1. 各项举措按权重平均\n"
         "       (7 × 1a + 8 × 1b + 8.4 × 1c) ÷ (7 + 8 + 8.4)\n"
         "     = (7 × 2.333333 + 8 × 2.666667 + 8.4 × 1.333333) ÷ (7 + 8 + 8.4)\n"

@@ -369,7 +369,8 @@ def test_a_withheld_total_is_a_result(assistant: Assistant) -> None:
         ("explain", {"sheet": SHEET, "ids": []}, ["too-few"], "arguments.json:"),
         ("explain", {"sheet": SHEET, "ids": ["scor"]}, [], "did you mean “score”?"),
         ("explain", {"sheet": SHEET, "ids": ["--help"]}, [], "--help"),
-        ("roadmap", {"sheet": SHEET, "budget": 5, "reach": 4}, [], "--budget"),
+        ("roadmap", {"sheet": SHEET, "budget": 5, "reach": 4}, [], "one of budget, reach, reach_path and score"),
+        ("roadmap", {"sheet": SHEET, "months": 0}, [], "months"),
         ("roadmap", {"sheet": SHEET, "budget": "much"}, ["wrong-type"], "this should be a number"),
         ("roadmap", {"sheet": SHEET, "costs": "format: fusionassess/costs/1\n"}, None, "costs.yaml:"),
         ("compare", {"sheets": [SHEET]}, ["too-few"], "arguments.json:"),
@@ -393,6 +394,8 @@ def test_what_is_wrong_is_told_with_place_and_code(
     assert told in called.text
     assert "Traceback" not in called.text
     assert "Usage:" not in called.text
+    options = {f"--{word}" for word in ("budget", "reach", "reach-path", "set", "months", "with", "explain", "lens")}
+    assert not options & set(re.findall(r"--[a-z-]+", called.text))
     assert all(problem["message"] and problem["file"] for problem in called.result["problems"])
 
 
@@ -690,6 +693,17 @@ def test_a_call_that_takes_too_long_is_ended(tmp_path: Path) -> None:
 
     assert told["isError"]
     assert "more than 1 seconds" in told["content"][0]["text"]
+
+
+def test_a_command_that_is_named_stays_as_it_is_typed() -> None:
+    """Its options are no arguments of a call; nor is a word that has a line in it."""
+    from fusionassess.cli.mcp_tools import as_arguments
+
+    assert as_arguments("--at-once 4 spreads them (--full)") == "at_once 4 spreads them (--full)"
+    assert as_arguments("加--set，再看") == "加suppose，再看"
+    assert as_arguments("as fusionassess roadmap S --budget 5; or --budget") == (
+        "as fusionassess roadmap S --budget 5; or budget"
+    )
 
 
 def test_every_argument_is_described_and_shaped() -> None:

@@ -305,12 +305,14 @@ def test_the_language_changes_no_number(name: str) -> None:
 
 @pytest.mark.parametrize(("language", "page"), [("en", "scoring.md"), ("zh", "scoring.zh-CN.md")])
 def test_the_sources_are_sections_of_the_page_on_scoring(language: str, page: str) -> None:
-    """Each formula is written down where the explanation says, in its language."""
-    headings = re.findall(r"^## (.*)$", (ROOT / "docs" / page).read_text(encoding="utf-8"), re.MULTILINE)
+    """Each formula is written down where the explanation says, in its language: the page is named by its title, too."""
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    headings = re.findall(r"^## (.*)$", text, re.MULTILINE)
     source = told(FULL, "score", language=language).source
 
     assert set(labels(language).explain.read_up_in.values()) <= set(headings)
-    assert source.startswith(f"docs/{page}")
+    assert f"docs/{page}" in source
+    assert f"“{text.splitlines()[0].removeprefix('# ')}”" in source
     assert headings[0] in source
 
 

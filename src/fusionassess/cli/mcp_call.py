@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from fusionassess.cli import streams
 from fusionassess.cli.check import as_object
-from fusionassess.cli.mcp_tools import Printed
+from fusionassess.cli.mcp_tools import Printed, as_arguments
 from fusionassess.cli.options import WORDS
 from fusionassess.documents import apart, given
 from fusionassess.documents.problems import Problem
@@ -55,9 +55,9 @@ def _printed(words: Sequence[str]) -> Printed:
     ended = _run([*words[:at], *JSON, *words[at:]])
     if ended.out:
         shown = _run([*words[:at], *TEXT, *words[at:]])
-        return Printed(ended.code, ended.out, "\n".join(filter(None, (shown.out, ended.err))), [])
-    problems = [as_object(problem, WORDS.sentence(problem)) for problem in ended.problems]
-    return Printed(ended.code, "", _without_usage(ended.err), problems)
+        return Printed(ended.code, ended.out, as_arguments("\n".join(filter(None, (shown.out, ended.err)))), [])
+    problems = [as_object(problem, as_arguments(WORDS.sentence(problem))) for problem in ended.problems]
+    return Printed(ended.code, "", as_arguments(_without_usage(ended.err)), problems)
 
 
 def _without_usage(complaint: str) -> str:

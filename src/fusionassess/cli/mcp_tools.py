@@ -158,6 +158,9 @@ _OPTIONS = {
     "points_at_once": "points-at-once",
 }
 """The option of the command line that an argument is."""
+_ARGUMENTS = {option: argument for argument, option in _OPTIONS.items()}
+_OPTION = re.compile(r"fusionassess [^;；\n]*|(?<![A-Za-z0-9_-])--(?P<option>[a-z][a-z-]*)(?![\w-])")
+"""A whole command stays as it is typed."""
 _PLACES = ("document", "sheet", "sheets")
 """Arguments that are documents, and stand by themselves on a command line."""
 _TEXT, _NUMBER, _WHOLE = {"type": "string"}, {"type": "number"}, {"type": "integer"}
@@ -181,6 +184,11 @@ _SHAPES: Mapping[str, Mapping[str, Any]] = {
     "points_at_once": {"type": "integer", "minimum": 1},
 }
 """Arguments that are no documents, as JSON Schema."""
+
+
+def as_arguments(text: str) -> str:
+    """What a command tells, its options named as the arguments that they are: no other name can be given in a call."""
+    return _OPTION.sub(lambda found: _ARGUMENTS.get(found["option"] or "", found[0]), text)
 
 
 class AssistantTool(NamedTuple):

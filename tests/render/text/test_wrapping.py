@@ -74,12 +74,17 @@ def test_what_is_wider_than_a_line_stands_where_a_terminal_breaks_it() -> None:
 )
 @pytest.mark.parametrize("width", [20, 44, 60])
 def test_a_command_stays_on_one_line(before: str, command: str, after: str, width: int) -> None:
-    """Whatever stands around it, and be it wider than the line."""
-    lines = wrap(before + command + after, width)
+    """Whatever stands around it; a terminal breaks it if it is wider than the line, and words stay whole elsewhere."""
+    text = before + command + after
+    lines = wrap(text, width, cuts=False)
+    broken = wrap(text, width)
 
     assert any(command in line for line in lines)
-    assert "".join("".join(lines).split()) == "".join((before + command + after).split())
+    assert all("".join("".join(made).split()) == "".join(text.split()) for made in (lines, broken))
     assert all(columns(line) <= width for line in lines if command not in line)
+    assert any(command in line for line in broken) == (columns(command) <= width)
+    words = [word for word in command.split(" ") if "'" not in word]
+    assert all(any(word in line for line in broken) for word in words)
 
 
 def test_a_sentence_goes_on_after_a_command() -> None:

@@ -2,7 +2,8 @@
 
 A Chinese character takes two columns of a terminal. Nothing is ever cut; a closing mark never
 begins a line and an opening one never ends it, unless the line is too narrow for anything else.
-A command stays on one line, be it too wide for it: whoever copies two lines runs two commands.
+A command stays on one line where there is one wide enough, for whoever copies two lines runs two commands;
+elsewhere it breaks at blanks, and never within the name of a file.
 """
 
 import re
@@ -37,9 +38,9 @@ Piece = tuple[str, int]
 def wrap(text: str, width: int, *, cuts: bool = True) -> list[str]:
     """Break a text into lines of at most ``width`` columns; its own line breaks stay, a tab is a blank.
 
-    A word that is wider is cut, but for those of a command; without ``cuts`` none is: a terminal
-    breaks the line itself, and a name can be copied from it. Joined, the lines give the text again
-    but for the blanks at the breaks.
+    A word that is wider is cut, but for those of a command. Without ``cuts`` none is, nor is a command
+    broken: a terminal breaks the line itself, and what stands on it can be copied. Joined, the lines
+    give the text again but for the blanks at the breaks.
     """
     return [
         line
@@ -119,13 +120,16 @@ def _wrap_paragraph(paragraph: str, width: int, *, cuts: bool) -> Iterator[str]:
 def _pieces(paragraph: str, width: int, *, cuts: bool) -> Iterator[Piece]:
     """Cut a paragraph into pieces that must stay whole: a word, a character with its marks, a command."""
     commands = [found.span() for found in _COMMAND.finditer(paragraph)]
+    whole = {(first, last) for first, last in commands if not cuts or columns(paragraph[first:last]) <= width}
     start = 0
     for end in range(1, len(paragraph) + 1):
-        if end < len(paragraph) and any(first < end < last for first, last in commands):
+        around = next(((first, last) for first, last in commands if first < end < last), None)
+        if around in whole or (around and paragraph[end - 1] != " "):
             continue
         if end == len(paragraph) or _may_break(paragraph[end - 1], paragraph[end]):
-            piece, holds = paragraph[start:end], any(start <= first < end for first, _ in commands)
-            yield from _forced(piece, width) if cuts and not holds else [(piece, columns(piece))]
+            piece = paragraph[start:end]
+            is_told = any(first < end and start < last for first, last in commands)
+            yield from _forced(piece, width) if cuts and not is_told else [(piece, columns(piece))]
             start = end
 
 
