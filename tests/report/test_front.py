@@ -228,7 +228,7 @@ def test_questions_at_fault_alike_are_one_note() -> None:
     faults = [Problem("always-applies", Place("ours.yaml", line), {"id": name}) for line, name in enumerate(asked, 1)]
 
     told = list(
-        notes(assessment, [*faults, Problem("other-edition", Place("ours.yaml"), {"version": "1"})], labels("zh"))
+        notes(assessment, [*faults, Problem("other-edition", Place("ours.yaml"), {"version": "1"})], labels("zh"), "zh")
     )
 
     assert len(told) == 2
