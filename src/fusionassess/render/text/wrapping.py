@@ -23,7 +23,7 @@ _UNIT = re.compile(r"(?<=\d) (?=[\u4e00-\u9fff]|months?\b|years?\b|%)")
 _HYPHEN = re.compile(r"(?<=[^\W\d]-)(?=[^\W\d])")
 _RANGE = re.compile(r"(?<=\d)(–)(?=\d)")
 
-_WORD = r"""(?<!\.) (?=[^\s，。；：、）”]*[./*'"\\-]|[!-~]*[A-Z0-9])(?:'[^']*'|"[^"]*"|[^\s'",;，。；：、)）”])+"""
+_WORD = r"""(?<!\.) (?=[^\s，。；：、）”]*[./*'"\\-]|[!-~]*[A-Z0-9])(?:'[^']*'|"[^"]*"|[^\s'",;，。；：、()（）”])+"""
 """A word that no sentence goes on with but a command does: a file, a pattern, an option, a name in capitals."""
 _COMMAND = re.compile(
     r"(?:[^\s，。；：（“]+ -m )?[^\s，。；：（“]*\bfusionassess(?: --lang [a-z]+)?(?: rubric)?(?: [a-z]+\b)?"
