@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fusionassess.assessment.assess import Assessment
 from fusionassess.documents.problems import Problem
 from fusionassess.report.value import SheetCarried
+from fusionassess.report.wording import named_in
 from fusionassess.words.labels import Labels
 
 OTHER_VERSION = "other-version"
@@ -53,30 +54,19 @@ def _once(warnings: Iterable[Problem], mark: str) -> Iterator[Problem]:
 
 
 def _in_short(assessment: Assessment, by_code: dict[str, list[str]], labels: Labels, language: str) -> Iterator[str]:
-    phrases = labels.compare
+    phrases, subject = labels.compare, assessment.sheet.subject
+    titles = assessment.rubric.titles(language, subject.profile, subject.sectors)
     yield phrases.carried.format(
         found=assessment.sheet.rubric.version, version=assessment.rubric.version, count=_given(assessment)
     )
     for code, ids in by_code.items():
-        named = questions_named(dict.fromkeys(ids), assessment, labels, language)
+        named = named_in(titles, dict.fromkeys(ids), labels.report)
         yield phrases.lost[code].format(ids=named, version=assessment.rubric.version)
     answers = assessment.answered_sheet.answers
     missing = [name for name in assessment.plan.questions if not (name in answers and answers[name].is_given)]
     if missing and by_code:
-        named = questions_named(missing, assessment, labels, language) if len(missing) <= MOST_NAMED else ""
+        named = named_in(titles, missing, labels.report) if len(missing) <= MOST_NAMED else ""
         yield (phrases.not_in_it if named else phrases.many_not_in_it).format(questions=named, count=len(missing))
-
-
-def questions_named(names: Iterable[str], asked: Assessment, labels: Labels, language: str) -> str:
-    """Questions in a sentence, each by its id and its text as that respondent is asked it.
-
-    One that the rubric does not have is named by its id alone.
-    """
-    subject = asked.sheet.subject
-    texts = asked.rubric.titles(language, subject.profile, subject.sectors)
-    told = {name: f"{name} {texts[name]}" if name in texts else name for name in names}
-    is_bare = not told.keys() & texts.keys()
-    return (labels.report.list_mark if is_bare else labels.report.part_mark).join(told.values())
 
 
 def _given(assessment: Assessment) -> int:

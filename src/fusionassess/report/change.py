@@ -13,12 +13,11 @@ from fusionassess.assessment.ratings import rank_of
 from fusionassess.documents.problems import Problem
 from fusionassess.kernel.release import __version__
 from fusionassess.report.build import subject_head
-from fusionassess.report.carried import questions_named
 from fusionassess.report.figures import Figure, Item, LevelScale
 from fusionassess.report.over_time import build_over_time
 from fusionassess.report.tree import question_row
 from fusionassess.report.value import OverTime, Provenance, QuestionRow, SubjectHead
-from fusionassess.report.wording import NO_NUMBER, NOTHING, changed, level_number, number, signed
+from fusionassess.report.wording import NO_NUMBER, NOTHING, changed, level_number, named_in, number, signed
 from fusionassess.report.words import Words
 from fusionassess.rubric.model import Measure, Path
 from fusionassess.rubric.nodes import words
@@ -242,9 +241,19 @@ def _chain(figures: Iterator[Figure] | Sequence[Figure]) -> str:
 def _only(comparison: Comparison, then: Assessment, now: Assessment, labels: Labels, language: str) -> Iterator[str]:
     phrases = labels.compare
     if comparison.only_before:
-        yield phrases.only_before.format(questions=questions_named(comparison.only_before, then, labels, language))
+        yield phrases.only_before.format(
+            questions=named_in(_titles(then, language), comparison.only_before, labels.report)
+        )
     if comparison.only_after:
-        yield phrases.only_after.format(questions=questions_named(comparison.only_after, now, labels, language))
+        yield phrases.only_after.format(
+            questions=named_in(_titles(now, language), comparison.only_after, labels.report)
+        )
+
+
+def _titles(asked: Assessment, language: str) -> dict[str, str]:
+    """What everything is called, as that respondent was asked it."""
+    subject = asked.sheet.subject
+    return asked.rubric.titles(language, subject.profile, subject.sectors)
 
 
 def _method(before: Assessment, after: Assessment, labels: Labels, *, is_split: bool) -> Iterator[Item]:

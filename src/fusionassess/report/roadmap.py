@@ -13,10 +13,9 @@ from typing import NamedTuple
 from fusionassess.answers.dates import months_later
 from fusionassess.assessment.assess import Assessment
 from fusionassess.assessment.steps import OpenStep
-from fusionassess.report.carried import questions_named
 from fusionassess.report.figures import Figure
 from fusionassess.report.followup_form import FollowUpForm
-from fusionassess.report.wording import changed, level_number, number, percent, plain
+from fusionassess.report.wording import changed, level_number, named_in, number, percent, plain
 from fusionassess.roadmap.drawing import CurvePoint, Planned, Roadmap, Unreachable, Waiting, within
 from fusionassess.roadmap.sure import FEWEST
 from fusionassess.rubric.nodes import words
@@ -454,7 +453,8 @@ def _for_reading(curve: tuple[Budget, ...], budget: float, cost: float) -> tuple
 
 def waiting_told(waiting: Sequence[Waiting], assessment: Assessment, labels: Labels, language: str) -> Iterator[str]:
     """What steps wait for; those that wait for the same answers in one sentence, where the first of them stands."""
-    phrases, titles = labels.roadmap, assessment.rubric.titles(language)
+    phrases, subject = labels.roadmap, assessment.sheet.subject
+    titles = assessment.rubric.titles(language, subject.profile, subject.sectors)
     alike: dict[tuple[object, ...], list[Waiting]] = {}
     for one in waiting:
         key = one._replace(step="") if one.questions else one
@@ -466,14 +466,15 @@ def waiting_told(waiting: Sequence[Waiting], assessment: Assessment, labels: Lab
             step=_steps_named((each.step for each in steps), assessment, labels, language),
             measure=f"{one.measure} {titles[one.measure]}",
             level=f"{one.at_least:g}",
-            questions=questions_named(one.questions, assessment, labels, language),
+            questions=named_in(titles, one.questions, labels.report),
         )
 
 
 def why_not(unreachable: Unreachable, labels: Labels, language: str) -> list[str]:
     """Say that nothing reaches what was asked for, how far one comes, and what stands in the way."""
     command, asked, results = labels.roadmap_command, unreachable.asked, unreachable.best.results
-    titles = unreachable.best.rubric.titles(language)
+    subject = unreachable.best.sheet.subject
+    titles = unreachable.best.rubric.titles(language, subject.profile, subject.sectors)
     lines = [command.unreachable.format(goal=_goal(unreachable), best=_best(unreachable, command))]
     lines += waiting_told(unreachable.waiting, unreachable.best, labels, language)
     if asked.wish.unwanted:
@@ -481,14 +482,9 @@ def why_not(unreachable: Unreachable, labels: Labels, language: str) -> list[str
     if asked.months is not None:
         lines.append(command.too_long.format(months=asked.months))
     if unreachable.targets:
-        lines.append(
-            command.targets.format(
-                measures=labels.report.part_mark.join(f"{name} {titles[name]}" for name in unreachable.targets)
-            )
-        )
+        lines.append(command.targets.format(measures=named_in(titles, unreachable.targets, labels.report)))
     if unreachable.stepless and asked.aim != "budget" and not math.isnan(results.score[0]):
-        named = questions_named(unreachable.stepless, unreachable.best, labels, language)
-        lines.append(command.stepless.format(questions=named))
+        lines.append(command.stepless.format(questions=named_in(titles, unreachable.stepless, labels.report)))
     return lines
 
 

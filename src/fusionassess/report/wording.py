@@ -1,9 +1,11 @@
-"""How numbers read: the only place where they are rounded for the eye."""
+"""How numbers read, the only place where they are rounded for the eye; and how questions are named in a sentence."""
 
 import math
+from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
 from fusionassess.report.figures import Figure, Interval
+from fusionassess.words.shapes.report import ReportLabels
 
 NO_NUMBER = "—"
 NOTHING = Figure(None, NO_NUMBER)
@@ -122,3 +124,9 @@ def months(low: float, high: float) -> str:
     """Show a stretch of months in whole ones, one at the least."""
     ends = [rounded(max(end, 1.0), 0) for end in (low, high)]
     return ends[0] if ends[0] == ends[1] else "–".join(ends)
+
+
+def named_in(titles: Mapping[str, str], names: Iterable[str], phrases: ReportLabels) -> str:
+    """Questions or measures in a sentence, each by its id and what it is called; by its id alone where that is gone."""
+    told = {name: f"{name} {titles[name]}" if name in titles else name for name in names}
+    return (phrases.part_mark if told.keys() & titles.keys() else phrases.list_mark).join(told.values())
