@@ -188,7 +188,7 @@ _SHAPES: Mapping[str, Mapping[str, Any]] = {
 
 def as_arguments(text: str) -> str:
     """What a command tells, its options named as the arguments that they are: no other name can be given in a call."""
-    return _OPTION.sub(lambda found: _ARGUMENTS.get(found["option"] or "", found[0]), text)
+    return _OPTION.sub(lambda match: _ARGUMENTS.get(match["option"] or "", match[0]), text)
 
 
 class AssistantTool(NamedTuple):

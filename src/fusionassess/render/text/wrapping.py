@@ -119,7 +119,7 @@ def _wrap_paragraph(paragraph: str, width: int, *, cuts: bool) -> Iterator[str]:
 
 def _pieces(paragraph: str, width: int, *, cuts: bool) -> Iterator[Piece]:
     """Cut a paragraph into pieces that must stay whole: a word, a character with its marks, a command."""
-    commands = [found.span() for found in _COMMAND.finditer(paragraph)]
+    commands = [match.span() for match in _COMMAND.finditer(paragraph)]
     whole = {(first, last) for first, last in commands if not cuts or columns(paragraph[first:last]) <= width}
     start = 0
     for end in range(1, len(paragraph) + 1):
