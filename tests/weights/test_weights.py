@@ -153,6 +153,47 @@ def test_every_notation_says_the_same() -> None:
         assert after(city(pairwise={"Q": notation})) == {"a": 30, "b": 17.5, "c": 52.5}, notation
 
 
+@pytest.mark.parametrize(("rounded", "codes"), [("0.13", []), ("0.12", []), ("0.14", ["not-reciprocal"])])
+def test_a_matrix_may_have_reciprocals_of_two_decimals(rounded: str, codes: list[str]) -> None:
+    """An eighth is .125: 8 × .13 is 1.04, which is rounding; 8 × .14 is 1.12, which is another judgement."""
+    matrix = {"ids": ["b", "c"], "matrix": [["1", "8"], [rounded, "1"]]}
+    read = judgements.read({"Q": matrix}, {"Q": ("b", "c")}, (), ())
+
+    assert [fault.code for fault in read.faults] == codes
+
+
+def test_nothing_outweighs_itself() -> None:
+    """The diagonal of a matrix is 1, and what is not stands at its place."""
+    matrix = {"ids": ["b", "c"], "matrix": [["1", "8"], ["0.125", "2"]]}
+    read = judgements.read({"Q": matrix}, {"Q": ("b", "c")}, (), ("pairwise",))
+
+    assert [(fault.code, fault.loc) for fault in read.faults] == [
+        ("out-of-bounds", ("pairwise", "Q", "matrix", 1, 1)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("judged", "codes"), [("9", []), ("1/9", []), ("0.11", []), ("9.1", ["beyond-nine"]), ("0.1", ["beyond-nine"])]
+)
+def test_a_judgement_beyond_saatys_scale_is_strange(judged: str, codes: list[str]) -> None:
+    """A ninth with two decimals is within it; what lies beyond counts all the same."""
+    read = judgements.read({"Q": {"b/c": judged}}, {"Q": ("b", "c")}, (), ())
+
+    assert [remark.code for remark in read.remarks] == codes
+    assert (read.faults, len(read.groups)) == ([], 1)
+
+
+@pytest.mark.parametrize(
+    ("judged", "codes"),
+    [("0.001", []), ("1000", []), ("0.0009", ["out-of-bounds"]), ("1001", ["out-of-bounds"]), ("0", ["out-of-bounds"])],
+)
+def test_no_judgement_is_meant_beyond_a_thousand(judged: str, codes: list[str]) -> None:
+    """Either way round; nor is it nothing at all."""
+    read = judgements.read({"Q": {"b/c": judged}}, {"Q": ("b", "c")}, (), ())
+
+    assert [fault.code for fault in read.faults] == codes
+
+
 def test_several_experts_are_pooled_by_geometric_means() -> None:
     """One says 8, one 2: 4. Their names and their own consistency are kept."""
     group = opened(pairwise={"Q": {"甲": {"c/b": "8"}, "乙": {"b/c": "1/2"}}}).groups[0]
