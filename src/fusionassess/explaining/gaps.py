@@ -80,7 +80,7 @@ def priority(w: Workings, place: int) -> Derivation:
     candidate, name = one.candidate, f"step.{place + 1}"
     column = w.assessment.plan.questions.index(one.question)
     weight = number(100) * number(w.weights[column], f"{one.question}.weight")
-    gain = number(candidate.to) - number(one.start, one.question if not candidate.after else "")
+    gain = levels_gained(one)
     result = weight.called("w") * gain.called("d") / number(EFFORT[candidate.effort])
     if w.assessment.lens:
         result *= number(candidate.lens)
@@ -90,9 +90,24 @@ def priority(w: Workings, place: int) -> Derivation:
         step(w.phrases.steps["priority_with_lens" if w.assessment.lens else "priority"], result),
     ]
     figure = (candidate.priority, wording.number(candidate.priority, 1).display)
-    title = w.phrases.title_of.format(title=words(one.step.do, w.language), figure=w.phrases.titles["priority"])
-    notes = list(_circumstances(w, one))
-    return derive(w, name, "priority", "advice", figure, "points", steps, notes, title)
+    title = title_of_step(w, one, "priority")
+    return derive(w, name, "priority", "advice", figure, "points", steps, _circumstances(w, one), title)
+
+
+def levels_gained(one: OpenStep) -> Term:
+    """The levels that a step brings its question up; where it starts from is the question's own, or a step's end."""
+    return number(one.candidate.to) - number(one.start, "" if one.candidate.after else one.question)
+
+
+def title_of_step(w: Workings, one: OpenStep, kind: str) -> str:
+    """The title of a number of a step, by what is to be done."""
+    return w.phrases.title_of.format(title=words(one.step.do, w.language), figure=w.phrases.titles[kind])
+
+
+def named(w: Workings, one: OpenStep) -> str:
+    """Which step it is, its effort, and the points that this is."""
+    effort = one.step.effort
+    return w.phrases.notes["step"].format(id=one.id, effort=w.labels.report.efforts[effort], factor=EFFORT[effort])
 
 
 def _circumstances(w: Workings, one: OpenStep) -> list[str]:
@@ -100,9 +115,7 @@ def _circumstances(w: Workings, one: OpenStep) -> list[str]:
     phrases, assessment, candidate = w.phrases, w.assessment, one.candidate
     wanted = assessment.sheet.targets.get(candidate.measure)
     notes = [
-        phrases.notes["step"].format(
-            id=one.id, effort=w.labels.report.efforts[candidate.effort], factor=EFFORT[candidate.effort]
-        ),
+        named(w, one),
         phrases.notes["top_wanted" if wanted is None else "target"].format(
             wanted=wording.plain(assessment.plan.top if wanted is None else wanted)
         ),

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from fusionassess.assessment.steps import OpenStep
 from fusionassess.explaining.arithmetic import Term, greatest, number, rounded_up, total
 from fusionassess.explaining.catalogue import Catalogue, Explainable, explainable
+from fusionassess.explaining.gaps import levels_gained, named, title_of_step
 from fusionassess.explaining.value import Calculation, Derivation
 from fusionassess.explaining.workings import Workings, derive, step, work
 from fusionassess.kernel.figures.steps import EFFORT
@@ -110,8 +111,8 @@ def _gain(w: RoadmapWorkings, one: OpenStep) -> Derivation:
     """What a step adds to the score: the question's weight in it, times the levels gained."""
     calculation = _levels_times_weight(w, one)
     value = calculation.value
-    notes = [_named(w, one)]
-    title = _title(w, one, "step_gain")
+    notes = [named(w.now, one)]
+    title = title_of_step(w.now, one, "step_gain")
     return _told(
         w, f"{one.id}.gain", "step_gain", wording.signed(value).display, "points_of_score", [calculation], notes, title
     )
@@ -120,8 +121,7 @@ def _gain(w: RoadmapWorkings, one: OpenStep) -> Derivation:
 def _levels_times_weight(w: RoadmapWorkings, one: OpenStep) -> Calculation:
     column = w.now.assessment.plan.questions.index(one.question)
     weight = number(w.now.weights[column], f"{one.question}.weight")
-    gained = number(one.candidate.to) - number(one.start, one.question if not one.candidate.after else "")
-    return step(w.now.phrases.steps["weight_times_levels"], weight * gained)
+    return step(w.now.phrases.steps["weight_times_levels"], weight * levels_gained(one))
 
 
 def _gain_of_all(w: RoadmapWorkings) -> Derivation:
@@ -158,8 +158,8 @@ def _cost(w: RoadmapWorkings, one: OpenStep) -> Derivation:
     is_points = not w.unit and cost == EFFORT[one.step.effort]
     told = "effort_points" if is_points else "cost_given"
     calculation = step(phrases.steps[told], number(float(cost)))
-    title = _title(w, one, "step_cost")
-    return _told(w, f"{one.id}.cost", "step_cost", _amount(w, cost), "cost", [calculation], [_named(w, one)], title)
+    title = title_of_step(w.now, one, "step_cost")
+    return _told(w, f"{one.id}.cost", "step_cost", _amount(w, cost), "cost", [calculation], [named(w.now, one)], title)
 
 
 def _cost_of_all(w: RoadmapWorkings) -> Derivation:
@@ -181,7 +181,7 @@ def _end(w: RoadmapWorkings, planned: Planned) -> Derivation:
         factor=wording.plain(factor),
         months=months,
     )
-    title = _title(w, one, "step_end")
+    title = title_of_step(w.now, one, "step_end")
     notes = [note, *(_why_later(w, one) if planned.start else ())]
     return _told(w, f"{one.id}.end", "step_end", str(planned.end), "months", [calculation], notes, title)
 
@@ -247,17 +247,6 @@ def _told(
 ) -> Derivation:
     figure = (steps[-1].value if value is None else value, display)
     return derive(w.now, name, kind, "roadmap", figure, unit, steps, notes, title)
-
-
-def _title(w: RoadmapWorkings, one: OpenStep, kind: str) -> str:
-    phrases = w.now.phrases
-    return phrases.title_of.format(title=words(one.step.do, w.now.language), figure=phrases.titles[kind])
-
-
-def _named(w: RoadmapWorkings, one: OpenStep) -> str:
-    return w.now.phrases.notes["step"].format(
-        id=one.id, effort=w.now.labels.report.efforts[one.step.effort], factor=EFFORT[one.step.effort]
-    )
 
 
 def _amount(w: RoadmapWorkings, cost: Fraction) -> str:
