@@ -270,15 +270,29 @@ def test_done_by_a_day() -> None:
     assert not is_done_by(step.model_copy(update={"state": "started"}), None)
 
 
-def test_a_day_after_the_one_looked_from(tmp_path: Path) -> None:
-    """What is not over is not done; without a day to look from nobody knows."""
-    followup = with_steps(fresh(), {"a.1@1": {"state": "done", "done_on": datetime.date(2026, 10, 2)}})
-    file = saved(tmp_path, followup)
+@pytest.mark.parametrize(
+    ("done_on", "codes"),
+    [
+        ("2026-09-29", ["done-before-begin"]),
+        ("2026-09-30", []),
+        ("2026-10-01", []),
+        ("2026-10-02", ["done-in-future"]),
+    ],
+)
+def test_done_from_the_first_day_to_the_one_looked_from(tmp_path: Path, done_on: str, codes: list[str]) -> None:
+    """What is not over is not done, nor what had not begun; without a day to look from the future is not known."""
+    done = {"state": "done", "done_on": datetime.date.fromisoformat(done_on)}
+    file = saved(tmp_path, with_steps(fresh(), {"a.1@1": done}))
+    edition, day = stepped_edition(), datetime.date(2026, 10, 1)
+    if not codes:
+        assert open_followup(file, edition=edition, now=day).document.steps["a.1@1"].done_on == done["done_on"]
+        return
     with pytest.raises(DocumentError) as caught:
-        open_followup(file, edition=stepped_edition(), now=datetime.date(2026, 10, 1))
+        open_followup(file, edition=edition, now=day)
 
-    assert [problem.code for problem in caught.value.problems] == ["done-in-future"]
-    assert open_followup(file, edition=stepped_edition()).document == followup
+    assert [problem.code for problem in caught.value.problems] == codes
+    if codes == ["done-in-future"]:
+        assert open_followup(file, edition=edition).document.steps["a.1@1"].state == "done"
 
 
 def test_of_another_rubric(tmp_path: Path) -> None:

@@ -69,6 +69,15 @@ def test_done_without_effect() -> None:
     assert score(found.promised) > score(found.brought) == score(found.after)
 
 
+def test_a_promise_invents_no_answer() -> None:
+    """A question without one has none with its step done; one that stood higher stays as it was."""
+    before = stepped({"a.1": 3, "a.2": 1, "b.1": "unknown"})
+    found = outcome(followup(a_1_1=None, b_1_2=None), before, now(a_1=3, a_2=1, b_1=2))
+
+    assert found.promised.sheet.answers == before.sheet.answers
+    assert found.brought.sheet.answers["b.1"].level == 2
+
+
 @pytest.mark.parametrize("answer", ["unknown", {"not_applicable": "没有这一项"}])
 def test_done_and_no_answer_now(answer: Any) -> None:
     """Nobody can see an effect."""

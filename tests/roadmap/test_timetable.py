@@ -34,6 +34,11 @@ def test_a_gate_opens_as_soon_as_enough_is_finished() -> None:
     assert timetable([p1, p2, waiting], (2,)) == ((0, 0, 3), 9, 9, 9)
 
 
+def test_the_bound_is_of_whole_months() -> None:
+    """Three months of work for two at a time take two: half a month's room is none."""
+    assert timetable([Activity(1, (1,))] * 3, (2,))[1:] == (2, 2, 1)
+
+
 def test_without_a_limit_only_chains_and_gates_decide() -> None:
     """Everything begins as early as it can."""
     times = timetable([Activity(6), Activity(6, (), (0,)), Activity(20)])
