@@ -73,7 +73,7 @@ _SAID_NOT_TO_APPLY = re.compile(
 _WHOLE = re.compile(r"-?(?:0|[1-9]\d*)(?:\.0+)?", re.ASCII)
 _LEVEL = re.compile(
     r"(?P<mark>第|等级|级别|level|lv\.?|l)? ?(?P<number>(?:-?0|[1-9]\d*)(?:\.0+)?|[零〇一二三四五六七八九])"
-    r"(?: ?(?P<unit>级|級))?(?P<apart>[ .。、:,;)\]\u2014\u2013_-]*)(?P<rest>.*)",
+    r"(?: ?(?P<unit>级|級|分))?(?P<apart>[ .。、:,;)\]\u2014\u2013_-]*)(?P<rest>.*)",
     re.ASCII,
 )
 _NUMBER = re.compile(

@@ -9,7 +9,7 @@ from fusionassess.answers.model import Answer, AnswerSheet, Subject, future_evid
 from fusionassess.documents import models, reading, syntax
 from fusionassess.documents.problems import DocumentError, Fault, Problem
 from fusionassess.documents.source import Source
-from fusionassess.rubric import library
+from fusionassess.rubric import DEFAULT_RUBRIC, library
 from fusionassess.rubric.declared import Declared
 from fusionassess.rubric.library import Edition
 from fusionassess.rubric.model import Rubric
@@ -60,12 +60,25 @@ def refuse_blank(values: object, source: Source) -> None:
     raise DocumentError(models.problems([Fault("empty-form", ("subject", "name"), {"file": source.file})], source))
 
 
+def refuse_rows(values: object, source: Source, rubric: str | None) -> None:
+    """Refuse a text that names questions and has no key of a sheet: the rows of a table. Raises DocumentError."""
+    is_sheet = isinstance(values, dict) and (
+        "format" in values or not AnswerSheet.model_fields.keys().isdisjoint(values)
+    )
+    if is_sheet or source.grid is not None:
+        return
+    named = {question.id for question in library.find(rubric or DEFAULT_RUBRIC).rubric.questions}
+    if len(named.intersection(models.words_in(values))) > 1:
+        raise DocumentError([models.rows_told(source)])
+
+
 def from_values(
     values: object, source: Source, rubric: str | None = None, edition: Edition | None = None
 ) -> OpenedSheet:
     """Build a sheet from the plain values of its text, against an edition where one is given."""
     if declared_format(values) == DRAFT:
         raise DocumentError([source.problem("form-draft", 1, 1)])
+    refuse_rows(values, source, rubric)
     edition = edition or (library.find(rubric) if rubric and library.is_path(rubric) else None)
     edition = edition or edition_of(values, source, rubric, AnswerSheet)
     declared = _declared(edition.rubric, values)

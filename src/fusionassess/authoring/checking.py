@@ -27,6 +27,8 @@ def check_file(path: Path, rubric: str | None = None, *, strict: bool = False) -
     try:
         source = library.source_of(path) if library.is_folder(path) else reading.read(path)
         values = syntax.load(source)
+        if not isinstance(values, dict):
+            sheets.refuse_rows(values, source, rubric)
         if not isinstance(values, dict) or models.rows_inside(
             values, {*Rubric.model_fields, *AnswerSheet.model_fields}
         ):
@@ -57,6 +59,7 @@ def _about_a_rubric(values: dict[str, object], source: Source, rubric: str | Non
             return followup.from_values(values, source, rubric, now=today()).warnings
     if part := library.part_of(source, values):
         return (part,)
+    sheets.refuse_rows(values, source, rubric)
     return tuple(models.problems([_no_format(values)], source))
 
 

@@ -5,6 +5,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from fusionassess.documents.sheet_xml import Cells, Trouble, Value
@@ -87,6 +88,20 @@ def elsewhere(book: Book, ids: NamedColumn, answers: NamedColumn, aside: Cells |
             is_own = cells is ids.rows and row == asked.get(name)
             if text and name in asked and not is_own and fold(text) != fold(spelled(answers.at(asked[name]))):
                 yield Elsewhere(name, sheet, (place * SHEET_ROWS + row, answers.number), text)
+
+
+def tables_beside(book: Book, ids: NamedColumn, aside: Cells) -> Iterator[Elsewhere]:
+    """The first answer of each table on another sheet than a form's own: below a row that names several questions."""
+    asked = {name for row in ids.numbers() if (name := spelled(ids.at(row)))}
+    for place, (sheet, cells) in enumerate(book.sheets.items()):
+        rows = {} if cells is aside or cells is ids.rows else cells
+        for row, here in rows.items():
+            if len(asked.intersection(here.values())) > 1:
+                named = {column: str(value) for column, value in here.items() if value in asked}
+                below = ((each, at) for each in sorted(rows) if each > row for at in named if at in rows[each])
+                for each, at in islice(below, 1):
+                    yield Elsewhere(named[at], sheet, (place * SHEET_ROWS + each, at), spelled(rows[each][at]))
+                break
 
 
 def _within(rows: Sequence[int], stretches: Sequence[tuple[int, int]]) -> frozenset[int]:

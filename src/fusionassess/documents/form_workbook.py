@@ -13,7 +13,7 @@ from typing import Any
 
 from fusionassess.documents import workbooks
 from fusionassess.documents.blanks import names_nothing
-from fusionassess.documents.cells import MERGED, NamedColumn, column_of, day, elsewhere, fold, spelled
+from fusionassess.documents.cells import MERGED, NamedColumn, column_of, day, elsewhere, fold, spelled, tables_beside
 from fusionassess.documents.problems import DocumentError, Fault, Loc, Place, Problem, shown
 from fusionassess.documents.sheet_xml import Cells, Trouble, Value
 from fusionassess.documents.source import SHEET_ROWS, Grid, Source
@@ -166,6 +166,8 @@ class _FormReading:
         columns = self.columns["answers"]
         ids, answers = columns["id"], columns["answer"]
         for each in elsewhere(self.book, ids, answers, self.columns["lists"]["code"].rows):
+            self._stray("asked-elsewhere", each.name, (each.name, each.sheet, each.spot[0]), each.spot, each.text)
+        for each in tables_beside(self.book, ids, self.columns["lists"]["code"].rows):
             self._stray("asked-elsewhere", each.name, (each.name, each.sheet, each.spot[0]), each.spot, each.text)
         last = max(column.number for column in columns.values())
         texts = [columns[name].number for name in ("note", "evidence") if name in columns]

@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 from fusionassess.documents import syntax
 from fusionassess.documents.problems import MERGE_KEY, DocumentError, Fault, Loc, Place, Problem, likely, shown
 from fusionassess.documents.source import Source
-from fusionassess.documents.suffixes import is_json
+from fusionassess.documents.suffixes import YAML
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -44,8 +44,7 @@ def validate(
     if several := sheets_inside(values):
         raise DocumentError([Problem("several-sheets", Place(source.file), {"file": source.file, "count": several})])
     if rows_inside(values, model.model_fields):
-        is_table = Problem("is-a-table", Place(source.file), {"file": source.file})
-        raise DocumentError([is_table if is_json(source.file) else source.problem("rows-in-yaml", 1, 1)])
+        raise DocumentError([rows_told(source)])
     if other := _other_document(values, model):
         # Everything else that could be said of it would only repeat this.
         fault = Fault("other-document", ("format",), {"document": other, "file": source.file})
@@ -88,10 +87,20 @@ def rows_inside(values: object, known: Iterable[str] = ()) -> bool:
     return isinstance(values, list) and bool(values) and all(map(_may_be_row, values))
 
 
+def rows_told(source: Source) -> Problem:
+    """That a text holds the rows of a table, and how they are scored: from YAML they have to be saved otherwise."""
+    if source.file.lower().endswith(YAML):
+        return source.problem("rows-in-yaml", 1, 1)
+    return Problem("is-a-table", Place(source.file), {"file": source.file})
+
+
 def words_in(values: object) -> tuple[str, ...]:
     """The keys and short texts of a document, as many as a table may have names."""
     words: dict[str, None] = {}
     left = [values]
+    if isinstance(values, str):
+        # Some other text, such as a table.
+        return (*dict.fromkeys(re.split(r"[^\w.-]+", values[:_MOST_OF_TEXT])),)
     while left and len(words) < _MOST_WORDS:
         value = left.pop()
         if isinstance(value, dict):
@@ -104,7 +113,7 @@ def words_in(values: object) -> tuple[str, ...]:
     return (*words,)[:_MOST_WORDS]
 
 
-_MOST_WORDS, _SHORT_TEXT = 2000, 60
+_MOST_WORDS, _SHORT_TEXT, _MOST_OF_TEXT = 2000, 60, 10_000
 
 
 def _may_be_row(values: object) -> bool:

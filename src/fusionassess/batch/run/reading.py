@@ -162,8 +162,8 @@ class Reading:
         count = 0
         rows = partial(read_array, array.file, array.text, self.batch.scorer, are_lines=array.are_lines)
         try:
-            if not is_json(array.file):
-                raise self._refused_rows(array)
+            if array.words:
+                self._look_at_rows(array)
             for item in rows(warnings.extend):
                 count += steps(item)
                 done = Done(position, None, problems=tuple(warnings), whole=False)
@@ -181,7 +181,7 @@ class Reading:
     def _no_rows(self, array: sheets.Array, error: DocumentError, position: Position) -> Work:
         """What becomes of a file in JSON or YAML that has no rows: it may answer questions in a shape of its own."""
         if all(problem.code in NO_ROWS for problem in error.problems):
-            words = array.words or models.words_in(json.loads(array.text))
+            words = array.words or models.words_in(_values_of(array.text))
             if self.batch.scorer.vocabulary.named(words, worded=False) >= _FEWEST_NAMED:
                 error = DocumentError([Problem("rows-unclear", Place(array.file), {"file": array.file})])
             elif array.words:
@@ -190,14 +190,25 @@ class Reading:
         work = _refused(error, position, array.file, array.unit, is_named=array.file in self.batch.named)
         return work._replace(done=work.done._replace(whole=False))
 
-    def _refused_rows(self, array: sheets.Array) -> DocumentError:
-        """Why rows in YAML are not read: they answer nothing, or where each stands is not known of them."""
-        try:
-            for _ in read_array(array.file, array.text, self.batch.scorer, lambda _: None, are_lines=array.are_lines):
-                break
-        except DocumentError as error:
-            return error
-        return DocumentError([Problem("rows-in-yaml", Place(array.file, 1, 1))])
+    def _look_at_rows(self, array: sheets.Array) -> None:
+        """Refuse what has no rows at all, and rows in YAML, of which it is not known where each stands.
+
+        Raises DocumentError.
+        """
+        rows = read_array(array.file, array.text, self.batch.scorer, lambda _: None, are_lines=array.are_lines)
+        for item in islice(rows, 1):
+            if isinstance(item, Piece) and not len(item.batch):
+                raise DocumentError([Problem("not-a-row", Place(array.file, 1, 1))])
+        if not is_json(array.file):
+            raise DocumentError([Problem("rows-in-yaml", Place(array.file, 1, 1))])
+
+
+def _values_of(text: str) -> object:
+    """What a text in JSON holds; the text itself where it is several."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
 
 
 def _aside(files: Sequence[str], position: Position, named: frozenset[str]) -> Work:

@@ -175,7 +175,7 @@ def _source(file: str | Member, data: bytes | None) -> Source:
 
 def _other(file: str | Member, source: Source, values: object, read: Read) -> None:
     """A document that is no sheet: one that does not say what it is may hold rows."""
-    if sheets.declared_format(values) is not None or not isinstance(values, dict | list):
+    if sheets.declared_format(values) is not None or not isinstance(values, dict | list | str):
         read.aside.append(ledger.passed_over(unit_of(file), "other-document", str(file)))
         return
     # A text in YAML has its rows elsewhere: it is only looked at whether they name questions.
