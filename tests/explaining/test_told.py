@@ -13,7 +13,7 @@ from fusionassess.assessment.assess import assess
 from fusionassess.documents.source import Source
 from fusionassess.explaining import Derivation, explain, heads, resolve
 from fusionassess.kernel.figures import level
-from fusionassess.kernel.figures.steps import EFFORT
+from fusionassess.kernel.figures.order_of_steps import EFFORT
 from fusionassess.rubric import library
 from fusionassess.rubric.library import Edition
 from fusionassess.words.labels import labels

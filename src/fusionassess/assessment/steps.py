@@ -8,9 +8,9 @@ import numpy as np
 
 from fusionassess.answers.model import Answer, AnswerSheet
 from fusionassess.assessment.ratings import rating_of, to_block
-from fusionassess.kernel.figures import steps
+from fusionassess.kernel.figures import order_of_steps
 from fusionassess.kernel.figures.level import of_ratings as level_of
-from fusionassess.kernel.figures.steps import Candidate
+from fusionassess.kernel.figures.order_of_steps import Candidate
 from fusionassess.kernel.results import Results, evaluate
 from fusionassess.kernel.scoring import Floats, Plan, effective_weights, roll_up
 from fusionassess.rubric.model import Measure, Rubric
@@ -56,7 +56,7 @@ def open_steps(
     its measure. Steps up to that level follow one another. Those with which the next level is reached are marked.
     """
     by_id = {one.id: one for one in _found(rubric, sheet, plan, results, ratings, lens)}
-    ordered = [by_id[candidate.id] for candidate in steps.order([one.candidate for one in by_id.values()])]
+    ordered = [by_id[candidate.id] for candidate in order_of_steps.order([one.candidate for one in by_id.values()])]
     needed = _for_next_level(plan, results, ratings, ordered)
     return [one._replace(for_next_level=one.id in needed) for one in ordered]
 
@@ -69,7 +69,7 @@ def next_steps(ordered: Iterable[OpenStep]) -> list[OpenStep]:
 def short_list(ordered: Iterable[OpenStep]) -> list[OpenStep]:
     """The few steps to begin with."""
     by_candidate = {one.candidate: one for one in ordered}
-    return [by_candidate[candidate] for candidate in steps.short_list(list(by_candidate))]
+    return [by_candidate[candidate] for candidate in order_of_steps.short_list(list(by_candidate))]
 
 
 def taken(sheet: AnswerSheet, done: Iterable[OpenStep]) -> AnswerSheet:

@@ -8,8 +8,8 @@ from fusionassess.cohort import checks, findings, heat_maps
 from fusionassess.cohort.pooled import Pooled, mean, pooled, spread_of
 from fusionassess.cohort.tally import MILLION, MOST_PERIODS, Tally
 from fusionassess.cohort.value import AdviceRow, Cohort, LevelRow, NodeRow, ObstacleRow, Spread
+from fusionassess.kernel.figures.order_of_steps import EFFORT
 from fusionassess.kernel.figures.reliability import LEAST_RESPONDENTS
-from fusionassess.kernel.figures.steps import EFFORT
 from fusionassess.kernel.figures.suppression import LEAST
 from fusionassess.kernel.release import __version__
 from fusionassess.kernel.results import STATUSES

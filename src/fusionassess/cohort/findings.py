@@ -9,7 +9,7 @@ from fusionassess.assessment.plan import compile_plan
 from fusionassess.cohort.pooled import Pooled, mean
 from fusionassess.cohort.tally import MILLION
 from fusionassess.cohort.value import AdviceRow, ObstacleRow, Spread, WorthRow
-from fusionassess.kernel.figures.steps import EFFORT
+from fusionassess.kernel.figures.order_of_steps import EFFORT
 from fusionassess.kernel.figures.suppression import LEAST, decimals
 from fusionassess.report.figures import Figure
 from fusionassess.report.wording import months, percent, plain

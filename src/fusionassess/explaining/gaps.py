@@ -8,7 +8,7 @@ from fusionassess.explaining.arithmetic import Term, number, total
 from fusionassess.explaining.value import Calculation, Derivation
 from fusionassess.explaining.workings import Workings, derive, left_out, step
 from fusionassess.kernel.figures.obstacles import of_measures, of_paths
-from fusionassess.kernel.figures.steps import EFFORT
+from fusionassess.kernel.figures.order_of_steps import EFFORT
 from fusionassess.report import wording
 from fusionassess.rubric.nodes import words
 

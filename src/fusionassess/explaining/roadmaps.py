@@ -15,7 +15,7 @@ from fusionassess.explaining.catalogue import Catalogue, Explainable, explainabl
 from fusionassess.explaining.gaps import levels_gained, named, title_of_step
 from fusionassess.explaining.value import Calculation, Derivation
 from fusionassess.explaining.workings import Workings, derive, step, work
-from fusionassess.kernel.figures.steps import EFFORT
+from fusionassess.kernel.figures.order_of_steps import EFFORT
 from fusionassess.report import wording
 from fusionassess.roadmap.drawing import CurvePoint, Planned, Roadmap
 from fusionassess.roadmap.opening import points

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from fusionassess.assessment.assess import Assessment
 from fusionassess.assessment.steps import OpenStep, after
-from fusionassess.kernel.figures.steps import EFFORT
+from fusionassess.kernel.figures.order_of_steps import EFFORT
 from fusionassess.report.figures import Item
 from fusionassess.report.value import Advice, Outlook, TrendRow
 from fusionassess.report.wording import interval, months, number, plain, whole

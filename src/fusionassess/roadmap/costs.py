@@ -10,7 +10,7 @@ from pydantic import Field
 from fusionassess.documents import models, reading, syntax
 from fusionassess.documents.problems import DocumentError, Fault, likely
 from fusionassess.documents.source import Source
-from fusionassess.kernel.figures.steps import EFFORT
+from fusionassess.kernel.figures.order_of_steps import EFFORT
 from fusionassess.roadmap.portfolio import exact
 from fusionassess.rubric.library import Edition
 from fusionassess.rubric.model import Rubric

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from fusionassess.kernel.figures.steps import EFFORT
+from fusionassess.kernel.figures.order_of_steps import EFFORT
 from fusionassess.kernel.results import evaluate
 from fusionassess.kernel.scoring import Block, Bools, Floats, Ints, Plan, climb, effective_weights
 from fusionassess.rubric.model import Rubric

@@ -10,7 +10,7 @@ import numpy as np
 
 from fusionassess.assessment.assess import Assessment
 from fusionassess.assessment.steps import OpenStep, favour
-from fusionassess.kernel.figures.steps import EFFORT
+from fusionassess.kernel.figures.order_of_steps import EFFORT
 from fusionassess.kernel.scoring import Bools, Floats, Plan
 from fusionassess.roadmap.portfolio import TENTHS, Climb, Need, Portfolio, Rung, Stage, exact, whole
 from fusionassess.rubric.model import Measure

@@ -1,6 +1,6 @@
 """The order of steps."""
 
-from fusionassess.kernel.figures.steps import Candidate, order, short_list
+from fusionassess.kernel.figures.order_of_steps import Candidate, order, short_list
 
 
 def step(name: str, weight: float = 10, gain: float = 1, effort: str = "S", **more: object) -> Candidate:

@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 EFFORT = {"S": 1, "M": 2, "L": 4}
+"""The points of a step's effort: what its gain is divided by, and what it costs where nothing else is said."""
 SHORT_LIST = 5
+"""At most this many steps stand in the short list."""
 SHORT_LIST_LARGE = 2
 """At most this many steps of effort L stand in the short list."""
 SHORT_LIST_OF_ONE = 2
