@@ -11,7 +11,7 @@ from fusionassess.assessment.assess import Assessment, assess
 from fusionassess.assessment.ratings import to_block
 from fusionassess.assessment.steps import OpenStep, taken
 from fusionassess.kernel.results import evaluate, is_withheld
-from fusionassess.kernel.scoring import Floats, Plan
+from fusionassess.kernel.scoring import Floats
 from fusionassess.roadmap import goals, sure
 from fusionassess.roadmap.followup import Aim
 from fusionassess.roadmap.in_time import in_time, months_of_one
@@ -187,7 +187,7 @@ def _higher(assessment: Assessment, portfolio: Portfolio, asked: Purpose, after:
     higher = None
     if asked.aim == "budget":
         for level in range(int(after.results.level[0]) + 1, assessment.plan.top + 1):
-            least = Search(portfolio, _of_level(portfolio, assessment.plan, level)).least()
+            least = Search(portfolio, goals.of_level(portfolio, assessment.plan, level)).least()
             if least is None or (cost := portfolio.amount(least.point.cost)) > asked.amount:
                 break
             higher = HigherLevel(level, len(_chosen(assessment, portfolio, least.sets[0])), cost)
@@ -212,41 +212,15 @@ def _keeps_wishes(portfolio: Portfolio, ends: Ends) -> bool:
 
 def _goals(assessment: Assessment, portfolio: Portfolio, asked: Purpose) -> list[Goal]:
     """What is to be reached; a level is one by the rubric's own rule."""
-    rule = assessment.plan.level_rule
     match asked.aim:
         case "budget":
             return []
         case "score":
             return [goals.of_score(portfolio, goals.start_of(portfolio), asked.amount)]
         case "path":
-            if rule == "bands":
-                return [goals.of_path_by_bands(portfolio, asked.path, int(asked.amount))]
-            if rule == "practices":
-                practices = _practices(assessment.plan)
-                return [goals.of_path_by_practices(portfolio, asked.path, practices, int(asked.amount))]
-            return [goals.of_path(portfolio, asked.path, int(asked.amount), assessment.plan.thresholds)]
+            return [goals.of_path_level(portfolio, assessment.plan, asked.path, int(asked.amount))]
         case "level":
-            return _of_level(portfolio, assessment.plan, int(asked.amount))
-
-
-def _of_level(portfolio: Portfolio, plan: Plan, level: int) -> list[Goal]:
-    match plan.level_rule:
-        case "shares":
-            return [goals.by_shares(portfolio, level, plan.thresholds)]
-        case "weakest":
-            return goals.by_weakest(portfolio, level, plan.thresholds)
-        case "bands":
-            return [goals.by_bands(portfolio, goals.start_of(portfolio), level)]
-        case "practices":
-            return [goals.by_practices(portfolio, _practices(plan), level)]
-
-
-def _practices(plan: Plan) -> dict[str, tuple[float, float]]:
-    """By question the level it belongs to, and what it must come to, 0 to the top."""
-    if plan.practices is None:
-        return {}
-    pairs = zip(plan.practices.at_level.tolist(), (plan.practices.met * plan.top).tolist(), strict=True)
-    return dict(zip(plan.questions, pairs, strict=True))
+            return goals.of_level(portfolio, assessment.plan, int(asked.amount))
 
 
 def _chosen(assessment: Assessment, portfolio: Portfolio, ends: Ends) -> list[OpenStep]:

@@ -5,10 +5,41 @@ from fractions import Fraction
 
 from fusionassess.kernel.figures.level import BAND_MARGIN
 from fusionassess.kernel.level_rules import USUAL, ShareThresholds
+from fusionassess.kernel.scoring import Plan
 from fusionassess.roadmap.portfolio import Climb, Portfolio, Stage, at_least, exact, needed
 from fusionassess.roadmap.units import Goal
 
-DIGITS = 9
+
+def of_level(portfolio: Portfolio, plan: Plan, level: int) -> list[Goal]:
+    """The whole at a level by the rubric's own rule."""
+    match plan.level_rule:
+        case "shares":
+            return [by_shares(portfolio, level, plan.thresholds)]
+        case "weakest":
+            return by_weakest(portfolio, level, plan.thresholds)
+        case "bands":
+            return [by_bands(portfolio, start_of(portfolio), level)]
+        case "practices":
+            return [by_practices(portfolio, _practices_of(plan), level)]
+
+
+def of_path_level(portfolio: Portfolio, plan: Plan, path: str, level: int) -> Goal:
+    """A path at a level by the rubric's own rule, as far as it can look at a path alone."""
+    match plan.level_rule:
+        case "shares" | "weakest":
+            return of_path(portfolio, path, level, plan.thresholds)
+        case "bands":
+            return of_path_by_bands(portfolio, path, level)
+        case "practices":
+            return of_path_by_practices(portfolio, path, _practices_of(plan), level)
+
+
+def _practices_of(plan: Plan) -> dict[str, tuple[float, float]]:
+    """By question the level it belongs to, and what it must come to, 0 to the top."""
+    if plan.practices is None:
+        return {}
+    pairs = zip(plan.practices.at_level.tolist(), (plan.practices.met * plan.top).tolist(), strict=True)
+    return dict(zip(plan.questions, pairs, strict=True))
 
 
 def by_shares(portfolio: Portfolio, level: int, thresholds: ShareThresholds = USUAL) -> Goal:
@@ -36,8 +67,7 @@ def of_path_by_bands(portfolio: Portfolio, path: str, level: int) -> Goal:
     total = stages[0].total
     start = Fraction(sum(line.own * exact(line.start) for line in lines)) / total
     gains = tuple(tuple(line.own * round(end - line.start) for end in line.ends) for line in lines)
-    nothing = tuple(tuple(0 for _ in line.ends) for line in lines)
-    return Goal(first, gains, nothing, (at_least(total, level - exact(BAND_MARGIN) - start), 0))
+    return _of_one_sum(lines, first, gains, at_least(total, level - exact(BAND_MARGIN) - start))
 
 
 def by_weakest(portfolio: Portfolio, level: int, thresholds: ShareThresholds = USUAL) -> list[Goal]:
@@ -62,11 +92,9 @@ def of_path_by_practices(
 def _practices(lines: Sequence[Climb], first: int, practices: Mapping[str, tuple[float, float]], level: int) -> Goal:
     met = {line.id: practices[line.id][1] for line in lines if line.id in practices and practices[line.id][0] <= level}
     high = tuple(
-        tuple(int(line.id in met and round(end, DIGITS) >= round(met[line.id], DIGITS)) for end in line.ends)
-        for line in lines
+        tuple(int(line.id in met and round(end, 9) >= round(met[line.id], 9)) for end in line.ends) for line in lines
     )
-    nothing = tuple(tuple(0 for _ in line.ends) for line in lines)
-    return Goal(first, high, nothing, (len(met), 0))
+    return _of_one_sum(lines, first, high, len(met))
 
 
 def by_bands(portfolio: Portfolio, start: Fraction, level: int) -> Goal:
@@ -77,8 +105,7 @@ def by_bands(portfolio: Portfolio, start: Fraction, level: int) -> Goal:
 def of_score(portfolio: Portfolio, start: Fraction, score: Fraction) -> Goal:
     """The score at a number or above, from where it stands."""
     gains = tuple(tuple(line.gain(end) for end in line.ends) for line in portfolio.lines)
-    nothing = tuple(tuple(0 for _ in line.ends) for line in portfolio.lines)
-    return Goal(0, gains, nothing, (at_least(portfolio.total, score - start), 0))
+    return _of_one_sum(portfolio.lines, 0, gains, at_least(portfolio.total, score - start))
 
 
 def _shares(
@@ -86,12 +113,17 @@ def _shares(
 ) -> Goal:
     high, low = (
         tuple(
-            tuple(share if round(end, DIGITS) >= rank else 0 for end in line.ends)
+            tuple(share if round(end, 9) >= rank else 0 for end in line.ends)
             for line, share in zip(lines, shares, strict=True)
         )
         for rank in (level, level - 1)
     )
     return Goal(first, high, low, (needed(total, thresholds.reach), needed(total, thresholds.hold) if level > 1 else 0))
+
+
+def _of_one_sum(lines: Sequence[Climb], first: int, sums: tuple[tuple[int, ...], ...], enough: int) -> Goal:
+    """A goal with one condition."""
+    return Goal(first, sums, tuple(tuple(0 for _ in line.ends) for line in lines), (enough, 0))
 
 
 def start_of(portfolio: Portfolio) -> Fraction:

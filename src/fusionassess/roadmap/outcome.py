@@ -9,8 +9,6 @@ from fusionassess.assessment.assess import Assessment, assess
 from fusionassess.roadmap.followup import FollowUp, is_done_by
 from fusionassess.rubric.steps import level_of, question_of
 
-DIGITS = 9
-
 
 class MeasureThenAndNow(NamedTuple):
     """A measure with steps done."""
@@ -87,7 +85,7 @@ def _levels(assessment: Assessment) -> dict[str, float]:
     plan, block = assessment.plan, assessment.block
     ratings = zip(plan.questions, block.ratings[0].tolist(), block.applicable[0].tolist(), strict=True)
     known = [(name, rating) for name, rating, applies in ratings if applies and not math.isnan(rating)]
-    return {name: round(rating * plan.top, DIGITS) for name, rating in known}
+    return {name: round(rating * plan.top, 9) for name, rating in known}
 
 
 def _has(levels: dict[str, float], step: str) -> bool:
