@@ -8,8 +8,8 @@ import highspy
 import numpy as np
 
 from fusionassess.assessment.assess import Assessment, assess
+from fusionassess.roadmap.pieces import Goal
 from fusionassess.roadmap.portfolio import Portfolio, greatest, limited
-from fusionassess.roadmap.units import Goal
 from fusionassess.rubric.library import Edition
 from small import sheet_for
 

@@ -8,9 +8,9 @@ import pytest
 from choosing import Asked, Tried, everything, portfolio, random_portfolio
 from fusionassess.kernel.figures.level import by_shares as level_by_shares
 from fusionassess.roadmap import goals
+from fusionassess.roadmap.pieces import Goal, TooManyEnds
 from fusionassess.roadmap.portfolio import Ends, Portfolio, greatest, limited, steps
 from fusionassess.roadmap.search import Search
-from fusionassess.roadmap.units import Goal, TooManyEnds
 
 TENTHS = 10
 P01 = (165, (23, 31, 29, 44, 53, 38, 63, 85, 89, 82), (92, 57, 49, 68, 60, 43, 67, 84, 87, 72), 309, "1111010000")

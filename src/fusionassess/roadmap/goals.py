@@ -6,8 +6,8 @@ from fractions import Fraction
 from fusionassess.kernel.figures.level import BAND_MARGIN
 from fusionassess.kernel.level_rules import USUAL, ShareThresholds
 from fusionassess.kernel.scoring import Plan
+from fusionassess.roadmap.pieces import Goal
 from fusionassess.roadmap.portfolio import Climb, Portfolio, Stage, at_least, exact, needed
-from fusionassess.roadmap.units import Goal
 
 
 def of_level(portfolio: Portfolio, plan: Plan, level: int) -> list[Goal]:

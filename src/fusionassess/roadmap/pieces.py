@@ -33,7 +33,7 @@ class Goal(NamedTuple):
     """What the two sums must come to."""
 
 
-class Unit(NamedTuple):
+class Piece(NamedTuple):
     """What is chosen in one go: the end of a question, or those of a measure that others wait for."""
 
     lines: range
@@ -41,8 +41,11 @@ class Unit(NamedTuple):
     ends: tuple[Ends, ...]
     """What can be chosen, the highest in rubric order first."""
     cost: Ints
+    """By choice, in units of the portfolio; so are the next three by choice."""
     gain: Ints
+    """Tenths of shares times levels, as a lens counts them."""
     high: Ints
+    """What it adds to the first sum of its goal; 0 where it belongs to none."""
     low: Ints
     asks: tuple[int, ...]
     """By choice, bits of the bonds whose steps are taken."""
@@ -51,16 +54,20 @@ class Unit(NamedTuple):
 
 
 class Bond(NamedTuple):
-    """A prerequisite among units: a measure that is to come to a score, and who may wait for it."""
+    """A prerequisite among pieces: a measure that is to come to a score, and who may wait for it."""
 
     stage: int
+    """Place of the measure among the stages of the portfolio."""
     at_least: float
+    """The score it must come to."""
     provider: int
+    """Place of the piece that is the measure."""
     first_consumer: int
+    """Place of the first piece of which a step may wait for it."""
 
 
-def units_of(portfolio: Portfolio, goals: Sequence[Goal], *, any_weights: bool) -> tuple[list[Unit], list[Bond]]:
-    """Lay a portfolio out: one unit a line, or one a measure where others wait for it.
+def pieces_of(portfolio: Portfolio, goals: Sequence[Goal], *, any_weights: bool) -> tuple[list[Piece], list[Bond]]:
+    """Lay a portfolio out: one piece a line, or one a measure where others wait for it.
 
     For any weights no choice is left out that is worse by the rubric's own. Raises TooManyEnds.
     """
@@ -70,17 +77,17 @@ def units_of(portfolio: Portfolio, goals: Sequence[Goal], *, any_weights: bool) 
     sums = {
         goal.first + place: rows for goal in goals for place, rows in enumerate(zip(goal.high, goal.low, strict=True))
     }
-    units: list[Unit] = []
+    pieces: list[Piece] = []
     places: list[range] = []
     line = 0
     for number, stage in enumerate(portfolio.stages):
-        start, end = len(units), line + len(stage.lines)
+        start, end = len(pieces), line + len(stage.lines)
         met = {least: bit for (provider, least), bit in bits.items() if provider == number}
         groups = [range(line, end)] if number in providers else [range(i, i + 1) for i in range(line, end)]
         for group in groups:
             columns = [_choices(stage, stage.lines[place - line], bits, sums.get(place)) for place in group]
-            units.append(_unit(stage, group, columns, met, any_weights=any_weights))
-        places.append(range(start, len(units)))
+            pieces.append(_piece(stage, group, columns, met, any_weights=any_weights))
+        places.append(range(start, len(pieces)))
         line = end
     bonds = [
         Bond(
@@ -96,7 +103,7 @@ def units_of(portfolio: Portfolio, goals: Sequence[Goal], *, any_weights: bool) 
         )
         for stage, at_least in wanted
     ]
-    return units, bonds
+    return pieces, bonds
 
 
 class _Choice(NamedTuple):
@@ -123,9 +130,9 @@ def _choices(
     return choices[::-1]
 
 
-def _unit(
+def _piece(
     stage: Stage, group: range, columns: Sequence[Sequence[_Choice]], met: Mapping[float, int], *, any_weights: bool
-) -> Unit:
+) -> Piece:
     """Every end of some lines of a measure together; ``met`` has the bits of the bonds by the score that meets them."""
     if math.prod(map(len, columns)) > MOST_ENDS:
         raise TooManyEnds(stage.id)
@@ -139,7 +146,7 @@ def _unit(
     totals = np.array([np.sum([choice.sums for choice in row], axis=0) for row in rows], dtype=np.int64).reshape(-1, 4)
     kept = range(len(rows)) if any_weights else _fitting(totals, np.array(asks), np.array(gives))
     cost, gain, high, low = totals[list(kept)].T.copy()
-    return Unit(
+    return Piece(
         lines=group,
         ends=tuple(levels[place] for place in kept),
         cost=cost,
