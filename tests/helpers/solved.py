@@ -8,7 +8,7 @@ import highspy
 import numpy as np
 
 from fusionassess.assessment.assess import Assessment, assess
-from fusionassess.roadmap.pieces import Goal
+from fusionassess.roadmap.picks import Goal
 from fusionassess.roadmap.portfolio import Portfolio, greatest, limited
 from fusionassess.rubric.library import Edition
 from small import sheet_for

@@ -8,7 +8,7 @@ import pytest
 from choosing import Asked, Tried, everything, portfolio, random_portfolio
 from fusionassess.kernel.figures.level import by_shares as level_by_shares
 from fusionassess.roadmap import goals
-from fusionassess.roadmap.pieces import Goal, TooManyEnds
+from fusionassess.roadmap.picks import Goal, TooManyEnds
 from fusionassess.roadmap.portfolio import Ends, Portfolio, greatest, limited, steps
 from fusionassess.roadmap.search import Search
 

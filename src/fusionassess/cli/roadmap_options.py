@@ -111,7 +111,7 @@ def drawn(
     from fusionassess.roadmap.costs import costs_for, open_costs, step_ids
     from fusionassess.roadmap.drawing import Unreachable, draw_up
     from fusionassess.roadmap.opening import points
-    from fusionassess.roadmap.pieces import TooManyEnds
+    from fusionassess.roadmap.picks import TooManyEnds
     from fusionassess.words.labels import labels
 
     phrases = labels(language)

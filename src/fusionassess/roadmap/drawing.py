@@ -16,7 +16,7 @@ from fusionassess.roadmap import goals, sure
 from fusionassess.roadmap.followup import Aim
 from fusionassess.roadmap.in_time import in_time, months_of_one
 from fusionassess.roadmap.opening import NO_WISH, Cost, Wish, opened, points
-from fusionassess.roadmap.pieces import Goal
+from fusionassess.roadmap.picks import Goal
 from fusionassess.roadmap.portfolio import Ends, Portfolio, blocking, greatest, limited, steps
 from fusionassess.roadmap.search import LISTED, Search
 

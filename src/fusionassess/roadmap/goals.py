@@ -6,7 +6,7 @@ from fractions import Fraction
 from fusionassess.kernel.figures.level import BAND_MARGIN
 from fusionassess.kernel.level_rules import USUAL, ShareThresholds
 from fusionassess.kernel.scoring import Plan
-from fusionassess.roadmap.pieces import Goal
+from fusionassess.roadmap.picks import Goal
 from fusionassess.roadmap.portfolio import Climb, Portfolio, Stage, at_least, exact, needed
 
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from fusionassess.roadmap.pieces import Goal, Ints, Piece, pieces_of
+from fusionassess.roadmap.picks import Goal, Ints, Pick, picks_of
 from fusionassess.roadmap.portfolio import Ends, Portfolio
 from fusionassess.roadmap.sums import Floats, Sums, added, undominated
 
@@ -59,8 +59,8 @@ class Search:
 
     def __init__(self, portfolio: Portfolio, goals: Sequence[Goal] = (), *, any_weights: bool = False) -> None:
         """Lay it out; for any weights no choice is left out that is worse by the rubric's own."""
-        self.pieces, self.bonds = pieces_of(portfolio, goals, any_weights=any_weights)
-        self.goals: list[Goal | None] = [_goal_of(piece, goals) for piece in self.pieces]
+        self.picks, self.bonds = picks_of(portfolio, goals, any_weights=any_weights)
+        self.goals: list[Goal | None] = [_goal_of(pick, goals) for pick in self.picks]
 
     def curve(self, budget: int | None = None) -> list[Point]:
         """The best for every budget, the cheapest first; every point brings more than those before it."""
@@ -84,8 +84,8 @@ class Search:
 
     def least(self) -> Found | None:
         """The least cost that reaches every goal, and the most it brings at that. None where nothing reaches them."""
-        lacking = _Lacking(self.pieces, self.goals)
-        bound, most = lacking.at_start(), sum(int(piece.cost.max()) for piece in self.pieces)
+        lacking = _Lacking(self.picks, self.goals)
+        bound, most = lacking.at_start(), sum(int(pick.cost.max()) for pick in self.picks)
         while bound is not None:
             bounded = self._tables(bound, lacking, by_gain=False)[0]
             if bounded:
@@ -99,13 +99,13 @@ class Search:
     def _tables(
         self, bound: int | None, lacking: "_Lacking | None" = None, *, by_gain: bool = True
     ) -> list[dict[int, Sums]]:
-        """Non-dominated sums of the pieces from each place on, by state; nothing that costs more than the bound.
+        """Non-dominated sums of the picks from each place on, by state; nothing that costs more than the bound.
 
         Where sums are not told apart by what they bring, they are not counted either.
         """
         nothing = np.zeros(1, dtype=np.int64)
         tables = [{0: Sums(nothing, nothing, nothing, nothing, np.ones(1))}]
-        for place in reversed(range(len(self.pieces))):
+        for place in reversed(range(len(self.picks))):
             grown = self._grown(place, tables[-1], by_gain=by_gain)
             kept = {}
             for state, sums in grown.items():
@@ -118,18 +118,18 @@ class Search:
         return tables[::-1]
 
     def _grown(self, place: int, behind: dict[int, Sums], *, by_gain: bool) -> dict[int, Sums]:
-        """Every choice of a piece on top of every sum behind it."""
-        piece, goal = self.pieces[place], self.goals[place]
-        gains = piece.gain if by_gain else np.zeros_like(piece.gain)
+        """Every choice of a pick on top of every sum behind it."""
+        pick, goal = self.picks[place], self.goals[place]
+        gains = pick.gain if by_gain else np.zeros_like(pick.gain)
         alike: dict[tuple[int, int], list[int]] = {}
-        for choice, bits in enumerate(zip(piece.asks, piece.gives, strict=True)):
+        for choice, bits in enumerate(zip(pick.asks, pick.gives, strict=True)):
             alike.setdefault(bits, []).append(choice)
         parts: dict[int, list[Sums]] = {}
         for state, sums in behind.items():
             for (asks, gives), choices in alike.items():
                 after = self.state(place, state, asks, gives)
                 if after is not None:
-                    parts.setdefault(after, []).append(added(sums, piece, gains, np.array(choices)))
+                    parts.setdefault(after, []).append(added(sums, pick, gains, np.array(choices)))
         grown = {state: Sums.joined(sums) for state, sums in parts.items()}
         if goal is None:
             return grown
@@ -143,7 +143,7 @@ class Search:
         return grown
 
     def state(self, place: int, state: int, asks: int, gives: int) -> int | None:
-        """The state of the bonds once a piece is chosen, where the pieces behind it are; None where it may not be.
+        """The state of the bonds once a pick is chosen, where the picks behind it are; None where it may not be.
 
         The bit of a bond says, as long as its provider is still to come, that it must be met, and
         afterwards that it is.
@@ -164,7 +164,7 @@ class Search:
         return after
 
     def _told(self, tables: Sequence[dict[int, Sums]], point: Point, most: int = LISTED + 1) -> Found:
-        first = self.goals[0] if self.pieces else None
+        first = self.goals[0] if self.picks else None
         sets = self._sets(tables, 0, {0}, (point.cost, point.gain, *(first.enough if first else (0, 0))))
         return Found(point, tuple(ends for _, ends in zip(range(most), sets, strict=False)))
 
@@ -172,15 +172,15 @@ class Search:
         self, tables: Sequence[dict[int, Sums]], place: int, states: set[int], left: tuple[int, int, int, int]
     ) -> Iterator[Ends]:
         """The sets that leave nothing over of what is left to come to."""
-        if place == len(self.pieces):
+        if place == len(self.picks):
             yield ()
             return
-        piece, goal = self.pieces[place], self.goals[place]
-        following = self.goals[place + 1] if place + 1 < len(self.pieces) else None
-        for choice, ends in enumerate(piece.ends):
+        pick, goal = self.picks[place], self.goals[place]
+        following = self.goals[place + 1] if place + 1 < len(self.picks) else None
+        for choice, ends in enumerate(pick.ends):
             cost, gain, high, low = (
                 before - int(column[choice])
-                for before, column in zip(left, (piece.cost, piece.gain, piece.high, piece.low), strict=True)
+                for before, column in zip(left, (pick.cost, pick.gain, pick.high, pick.low), strict=True)
             )
             if following is goal:
                 asked = after = (high, low)
@@ -191,7 +191,7 @@ class Search:
             behind = {
                 state
                 for state, sums in tables[place + 1].items()
-                if self.state(place, state, piece.asks[choice], piece.gives[choice]) in states
+                if self.state(place, state, pick.asks[choice], pick.gives[choice]) in states
                 and _has(sums, (cost, gain, *asked))
             }
             if behind:
@@ -199,9 +199,9 @@ class Search:
                     yield (*ends, *rest)
 
 
-def _goal_of(piece: Piece, goals: Sequence[Goal]) -> Goal | None:
-    """The goal that a piece counts for, if any."""
-    return next((goal for goal in goals if goal.first <= piece.lines.start < goal.first + len(goal.high)), None)
+def _goal_of(pick: Pick, goals: Sequence[Goal]) -> Goal | None:
+    """The goal that a pick counts for, if any."""
+    return next((goal for goal in goals if goal.first <= pick.lines.start < goal.first + len(goal.high)), None)
 
 
 def _has(sums: Sums, left: tuple[int, int, int, int]) -> bool:
@@ -214,14 +214,14 @@ def _points(sums: Sums) -> list[Point]:
 
 
 class _Lacking:
-    """How much at least is still to be spent on the pieces before a place, whatever prerequisites cost."""
+    """How much at least is still to be spent on the picks before a place, whatever prerequisites cost."""
 
-    def __init__(self, pieces: Sequence[Piece], goals: Sequence[Goal | None]) -> None:
-        self.pieces, self.goals = pieces, goals
+    def __init__(self, picks: Sequence[Pick], goals: Sequence[Goal | None]) -> None:
+        self.picks, self.goals = picks, goals
         self.before: list[int | None] = [0]
-        """By place, the least that the goals of the pieces before it cost, the goal at the place left out."""
+        """By place, the least that the goals of the picks before it cost, the goal at the place left out."""
         self.lists: list[list[tuple[Ints, Floats]]] = []
-        """By place, for each mix the sums of the pieces of its goal before it."""
+        """By place, for each mix the sums of the picks of its goal before it."""
         for place, goal in enumerate(goals):
             begins = place == 0 or goals[place - 1] is not goal
             if begins and place:
@@ -232,17 +232,17 @@ class _Lacking:
             if begins or goal is None:
                 self.lists.append(none)
             else:
-                self.lists.append(self._grown(pieces[place - 1], goal, self.lists[-1]))
+                self.lists.append(self._grown(picks[place - 1], goal, self.lists[-1]))
 
     @staticmethod
     def _mixed(goal: Goal, mix: tuple[int, int], high: Any, low: Any) -> Any:
         return mix[0] * high / max(goal.enough[0], 1) + mix[1] * low / max(goal.enough[1], 1)
 
-    def _grown(self, piece: Piece, goal: Goal, lists: Sequence[tuple[Ints, Floats]]) -> list[tuple[Ints, Floats]]:
+    def _grown(self, pick: Pick, goal: Goal, lists: Sequence[tuple[Ints, Floats]]) -> list[tuple[Ints, Floats]]:
         grown = []
         for mix, (costs, values) in zip(MIXED, lists, strict=True):
-            added = self._mixed(goal, mix, piece.high, piece.low)
-            cost, value = (costs[:, None] + piece.cost).ravel(), (values[:, None] + added).ravel()
+            added = self._mixed(goal, mix, pick.high, pick.low)
+            cost, value = (costs[:, None] + pick.cost).ravel(), (values[:, None] + added).ravel()
             order = np.lexsort((-value, cost))
             cost, value = cost[order], value[order]
             better = np.ones(len(value), dtype=bool)
@@ -255,7 +255,7 @@ class _Lacking:
         goal, before = self.goals[last], self.before[last]
         if goal is None or before is None:
             return before
-        lists = self._grown(self.pieces[last], goal, self.lists[last])
+        lists = self._grown(self.picks[last], goal, self.lists[last])
         most = 0
         for mix, (costs, values) in zip(MIXED, lists, strict=True):
             place = int(np.searchsorted(values, self._mixed(goal, mix, *goal.enough) - SLACK))
@@ -266,10 +266,10 @@ class _Lacking:
 
     def at_start(self) -> int | None:
         """The least that all goals cost; None where they cannot be reached."""
-        return self._whole(len(self.pieces) - 1) if self.pieces else 0
+        return self._whole(len(self.picks) - 1) if self.picks else 0
 
     def at_least(self, place: int, sums: Sums) -> Ints:
-        """What the pieces before a place must still cost, for sums of the pieces from it on."""
+        """What the picks before a place must still cost, for sums of the picks from it on."""
         goal, before = self.goals[place], self.before[place]
         least = np.full(len(sums.cost), before if before is not None else 0, dtype=np.int64)
         if goal is None or place == 0 or self.goals[place - 1] is not goal:

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple, Self
 
 import numpy as np
 
-from fusionassess.roadmap.pieces import Ints, Piece
+from fusionassess.roadmap.picks import Ints, Pick
 
 Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
 
@@ -33,17 +33,17 @@ class Sums(NamedTuple):
         return cls(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 
-def added(sums: Sums, piece: Piece, gains: Ints, choices: Ints) -> Sums:
+def added(sums: Sums, pick: Pick, gains: Ints, choices: Ints) -> Sums:
     """Each of some choices on top of each of some sums."""
 
     def on_top(old: Ints, new: Ints) -> Ints:
         return (old[:, None] + new[choices]).reshape(-1)
 
     return Sums(
-        on_top(sums.cost, piece.cost),
+        on_top(sums.cost, pick.cost),
         on_top(sums.gain, gains),
-        on_top(sums.high, piece.high),
-        on_top(sums.low, piece.low),
+        on_top(sums.high, pick.high),
+        on_top(sums.low, pick.low),
         np.repeat(sums.number, len(choices)),
     )
 

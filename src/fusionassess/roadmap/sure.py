@@ -109,17 +109,17 @@ def _best(portfolio: Portfolio, shares: Floats, budget: int) -> list[Floats]:
     lines, draws = portfolio.lines, len(shares)
     table = {0: np.zeros((budget + 1, draws))}
     choices: list[dict[int, tuple[Choices, Choices]]] = []
-    for place in reversed(range(len(search.pieces))):
-        piece = search.pieces[place]
-        starts = np.array([lines[line].start for line in piece.lines])
-        lens = np.array([lines[line].lens / TENTHS for line in piece.lines])
-        gains = [((np.array(ends) - starts) * lens) @ shares[:, list(piece.lines)].T for ends in piece.ends]
+    for place in reversed(range(len(search.picks))):
+        pick = search.picks[place]
+        starts = np.array([lines[line].start for line in pick.lines])
+        lens = np.array([lines[line].lens / TENTHS for line in pick.lines])
+        gains = [((np.array(ends) - starts) * lens) @ shares[:, list(pick.lines)].T for ends in pick.ends]
         grown: dict[int, Floats] = {}
         taken: dict[int, tuple[Choices, Choices]] = {}
         for state, best in table.items():
             for choice, gain in enumerate(gains):
-                cost = int(piece.cost[choice])
-                after = search.state(place, state, piece.asks[choice], piece.gives[choice])
+                cost = int(pick.cost[choice])
+                after = search.state(place, state, pick.asks[choice], pick.gives[choice])
                 if after is None or cost > budget:
                     continue
                 if after not in grown:
@@ -138,16 +138,16 @@ def _best(portfolio: Portfolio, shares: Floats, budget: int) -> list[Floats]:
 def _read_back(
     search: Search, choices: Sequence[Mapping[int, tuple[Choices, Choices]]], budget: int, draws: int
 ) -> list[Floats]:
-    """Follow the choices of every draw from the first piece on."""
+    """Follow the choices of every draw from the first pick on."""
     left, states, every = np.full(draws, budget), np.zeros(draws, dtype=int), np.arange(draws)
     drawn_ends: list[Floats] = []
-    for piece, taken in zip(search.pieces, choices, strict=True):
+    for pick, taken in zip(search.picks, choices, strict=True):
         chosen, behind = np.zeros(draws, dtype=int), np.zeros(draws, dtype=int)
         for state, (choice, before) in taken.items():
             own = states == state
             chosen[own] = choice[left[own], every[own]]
             behind[own] = before[left[own], every[own]]
-        ends = np.array(piece.ends)[chosen]
+        ends = np.array(pick.ends)[chosen]
         drawn_ends += list(ends.T)
-        left, states = left - piece.cost[chosen], behind
+        left, states = left - pick.cost[chosen], behind
     return drawn_ends

@@ -33,7 +33,7 @@ class Goal(NamedTuple):
     """What the two sums must come to."""
 
 
-class Piece(NamedTuple):
+class Pick(NamedTuple):
     """What is chosen in one go: the end of a question, or those of a measure that others wait for."""
 
     lines: range
@@ -54,20 +54,20 @@ class Piece(NamedTuple):
 
 
 class Bond(NamedTuple):
-    """A prerequisite among pieces: a measure that is to come to a score, and who may wait for it."""
+    """A prerequisite among picks: a measure that is to come to a score, and who may wait for it."""
 
     stage: int
     """Place of the measure among the stages of the portfolio."""
     at_least: float
     """The score it must come to."""
     provider: int
-    """Place of the piece that is the measure."""
+    """Place of the pick that is the measure."""
     first_consumer: int
-    """Place of the first piece of which a step may wait for it."""
+    """Place of the first pick of which a step may wait for it."""
 
 
-def pieces_of(portfolio: Portfolio, goals: Sequence[Goal], *, any_weights: bool) -> tuple[list[Piece], list[Bond]]:
-    """Lay a portfolio out: one piece a line, or one a measure where others wait for it.
+def picks_of(portfolio: Portfolio, goals: Sequence[Goal], *, any_weights: bool) -> tuple[list[Pick], list[Bond]]:
+    """Lay a portfolio out: one pick a line, or one a measure where others wait for it.
 
     For any weights no choice is left out that is worse by the rubric's own. Raises TooManyEnds.
     """
@@ -77,17 +77,17 @@ def pieces_of(portfolio: Portfolio, goals: Sequence[Goal], *, any_weights: bool)
     sums = {
         goal.first + place: rows for goal in goals for place, rows in enumerate(zip(goal.high, goal.low, strict=True))
     }
-    pieces: list[Piece] = []
+    picks: list[Pick] = []
     places: list[range] = []
     line = 0
     for number, stage in enumerate(portfolio.stages):
-        start, end = len(pieces), line + len(stage.lines)
+        start, end = len(picks), line + len(stage.lines)
         met = {least: bit for (provider, least), bit in bits.items() if provider == number}
         groups = [range(line, end)] if number in providers else [range(i, i + 1) for i in range(line, end)]
         for group in groups:
             columns = [_choices(stage, stage.lines[place - line], bits, sums.get(place)) for place in group]
-            pieces.append(_piece(stage, group, columns, met, any_weights=any_weights))
-        places.append(range(start, len(pieces)))
+            picks.append(_pick(stage, group, columns, met, any_weights=any_weights))
+        places.append(range(start, len(picks)))
         line = end
     bonds = [
         Bond(
@@ -103,7 +103,7 @@ def pieces_of(portfolio: Portfolio, goals: Sequence[Goal], *, any_weights: bool)
         )
         for stage, at_least in wanted
     ]
-    return pieces, bonds
+    return picks, bonds
 
 
 class _Choice(NamedTuple):
@@ -130,9 +130,9 @@ def _choices(
     return choices[::-1]
 
 
-def _piece(
+def _pick(
     stage: Stage, group: range, columns: Sequence[Sequence[_Choice]], met: Mapping[float, int], *, any_weights: bool
-) -> Piece:
+) -> Pick:
     """Every end of some lines of a measure together; ``met`` has the bits of the bonds by the score that meets them."""
     if math.prod(map(len, columns)) > MOST_ENDS:
         raise TooManyEnds(stage.id)
@@ -146,7 +146,7 @@ def _piece(
     totals = np.array([np.sum([choice.sums for choice in row], axis=0) for row in rows], dtype=np.int64).reshape(-1, 4)
     kept = range(len(rows)) if any_weights else _fitting(totals, np.array(asks), np.array(gives))
     cost, gain, high, low = totals[list(kept)].T.copy()
-    return Piece(
+    return Pick(
         lines=group,
         ends=tuple(levels[place] for place in kept),
         cost=cost,
