@@ -100,7 +100,7 @@ def test_reached_without_being_marked() -> None:
 
 
 def test_done_after_the_day_is_neither_left_nor_unmarked() -> None:
-    """It is done, and told as such alone; a dropped step is not left either."""
+    """It is done, and told as such alone; a dropped step is not left either, nor one whose level is reached."""
     followed = followup(a_1_1="2027-10-01")
     steps = dict(followed.steps)
     steps["b.1@2"] = steps["b.1@2"].model_copy(update={"state": "dropped", "remark": "too much paper"})
@@ -109,7 +109,7 @@ def test_done_after_the_day_is_neither_left_nor_unmarked() -> None:
     told = build_followed(followed, (), found, labels("en"), "en")
 
     assert (found.later, found.beyond) == (("a.1@1",), ("a.1@2",))
-    assert [row.id for row in told.left] == ["a.2@2", "a.1@2"]
+    assert [row.id for row in told.left] == ["a.2@2"]
     assert f"Dropped: b.1@2 {steps['b.1@2'].do} (“too much paper”)." in told.sentences
 
 
@@ -159,7 +159,7 @@ def test_told(language: str) -> None:
     text = "\n".join((*told.sentences, *told.without, *told.beyond_told, *told.gone_told))
 
     assert "{" not in text
-    assert [row.id for row in told.left] == ["a.2@2", "a.1@2"]
+    assert [row.id for row in told.left] == ["a.1@2"]
     assert (told.done, told.without_effect, told.beyond) == (("a.1@1",), ("a.1@1",), ("a.2@2",))
     assert told.measures[-1].id == ""
     if language == "en":

@@ -107,7 +107,7 @@ def build_followed(
         beyond_told=tuple(_beyond(followup, outcome, phrases)),
         left_title=phrases.left_title,
         left_heads=phrases.left_heads,
-        left=tuple(_left(followup, phrases)),
+        left=tuple(_left(followup, outcome, phrases)),
         gone_title=phrases.gone_title,
         gone_told=tuple(phrases.gone.format(step=name, do=followup.steps[name].do) for name in gone),
     )
@@ -219,9 +219,10 @@ def _beyond(followup: FollowUp, outcome: CameTo, phrases: FollowUpLabels) -> Ite
         )
 
 
-def _left(followup: FollowUp, phrases: FollowUpLabels) -> Iterator[StepLeft]:
+def _left(followup: FollowUp, outcome: CameTo, phrases: FollowUpLabels) -> Iterator[StepLeft]:
+    """The steps still to be done; those whose level the answers have reached already are told as such."""
     for name, step in followup.steps.items():
-        if step.state not in SETTLED:
+        if step.state not in SETTLED and name not in outcome.beyond:
             yield StepLeft(
                 id=name,
                 do=step.do,
