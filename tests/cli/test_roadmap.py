@@ -270,6 +270,7 @@ def test_sheets_without_a_roadmap(cli: Cli, tmp_path: Path) -> None:
     """No total, nothing left to do, no steps in the rubric, no day for a calendar."""
     withheld = cli("roadmap", sheet(tmp_path, "a.1: unknown, b.1: 1"), "--budget", "3", "--lang", "en")
     top = cli("roadmap", sheet(tmp_path, "a.1: 3, a.2: 3, b.1: 3"), "--lang", "en")
+    nearly = cli("roadmap", sheet(tmp_path, "a.1: 3, a.2: 2, b.1: 3"), "--lang", "en")
     done = cli("roadmap", sheet(tmp_path, "a.1: 3, a.2: 3, b.1: 3"), "--budget", "3", "--lang", "en")
     text = sheet(tmp_path).read_text(encoding="utf-8").replace("assessed_on: 2026-09-30\n", "")
     (tmp_path / "undated.yaml").write_text(text, encoding="utf-8")
@@ -278,7 +279,8 @@ def test_sheets_without_a_roadmap(cli: Cli, tmp_path: Path) -> None:
     assert (withheld.code, withheld.out) == (3, "")
     assert "the total is withheld, so there is no roadmap" in withheld.err
     assert (top.code, top.out) == (2, "")
-    assert "it stands at the highest level" in top.err
+    assert top.err == "it stands at the highest level, and no step is open to it\n"
+    assert nearly.err == "it stands at the highest level; use --budget to see what else can be done\n"
     assert (done.code, done.err) == (0, "")
     assert "No step for a budget of 3 points raises the score." in done.out
     assert (undated.code, undated.out) == (2, "")

@@ -221,7 +221,8 @@ def _aim(assessment: "Assessment", wishes: TypedWishes, phrases: "Labels") -> "t
         return "path", Fraction(level), path
     stands, top = int(assessment.results.level[0]), assessment.plan.top
     if wishes.reach is None and stands == top:
-        _end(phrases.roadmap_command.at_the_top, Exit.REFUSED)
+        words = phrases.roadmap_command
+        _end(words.at_the_top if assessment.steps else words.nothing_open, Exit.REFUSED)
     level = stands + 1 if wishes.reach is None else wishes.reach
     _refuse_no_level(level, assessment)
     if level <= stands:

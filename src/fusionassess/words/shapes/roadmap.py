@@ -122,6 +122,7 @@ class RoadmapCommandLabels(NamedTuple):
     too_many: str
     withheld: str
     at_the_top: str
+    nothing_open: str
     only_with: str
     suffix: str
     no_date: str
