@@ -5,10 +5,12 @@ import json
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from conftest import EXAMPLES, ROOT, Cli
+from fusionassess.batch.score.scorer import Scorer
 from fusionassess.rubric import library
 from tabled import rows
 
@@ -74,6 +76,25 @@ def test_a_name_that_comes_again_is_told(cli: Cli, table: Path) -> None:
     assert f"{table}:5:1: （提示） “ 甲公司 ”不止一份，这里一份，{table}:2 还有一份：两份都计分" in told
     assert "有 2 行与前面的单位同名" in told
     assert "--duplicates keep-last" in told
+
+
+def test_a_row_is_scored_once_though_its_unit_comes_again(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A picture counts the others of its block by what was scored already: a large table may have one in each block."""
+    file, scored, score = tmp_path / "t.csv", list[int](), Scorer.score
+    file.write_text(HEAD + "甲,,sme,,1,1,1\n乙,,sme,,2,2,2\n甲,,sme,,3,3,3\n", encoding="utf-8")
+
+    def counted(scorer: Scorer, batch: Any, *more: Any) -> Any:
+        scored.append(len(batch))
+        return score(scorer, batch, *more)
+
+    monkeypatch.setattr(Scorer, "score", counted)
+    ended = cli("batch", file, "--report", tmp_path / "r.md")
+
+    assert lines(ended.out) == [2, 3, 4]
+    assert "[duplicate]" in ended.err
+    assert scored == [3]
 
 
 def test_both_places_and_the_rule_are_told(cli: Cli, tmp_path: Path) -> None:

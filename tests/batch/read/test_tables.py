@@ -16,7 +16,7 @@ import xlsxwriter
 
 from conftest import EXAMPLES, Cli, Ended
 from fusionassess.answers.sheets import open_sheet
-from fusionassess.batch.read import blocks, jsonl, tables
+from fusionassess.batch.read import blocks, delimited, jsonl, tables
 from fusionassess.rubric import library
 from fusionassess.rubric.library import Edition
 from sheeted import random_rows, row_of
@@ -217,6 +217,22 @@ def test_a_bad_row_is_told_at_its_place_and_stops_nobody(
     assert "[level-range]" in ended.err
     assert [row["subject"] for row in table(ended)] == ["u0", "u2", "u3"]
     assert "行 4：计分 3，读不了 1，略过 0。" in ended.err
+
+
+def test_a_bad_row_is_found_by_its_line(
+    cli: Cli, tmp_path: Path, rows: list[dict[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other rows of its block, many thousands of them, are not taken apart for it; nor is a cell in quotes."""
+    monkeypatch.setattr(delimited, "records", lambda *_: pytest.fail("a whole block was read once more"))
+    first = next(name for name in rows[0] if name not in {"subject", "profile", "sector"})
+    spoilt = [dict(row, subject=f"u,{n}", **({first: "7"} if n == 1 else {})) for n, row in enumerate(rows[:4])]
+    file = write(tmp_path / "t.csv", spoilt)
+
+    ended = cli("batch", file)
+    column = int(match[1]) if (match := re.search(rf"{re.escape(str(file))}:3:(\d+): ", ended.err)) else 0
+
+    assert [row["subject"] for row in table(ended)] == ["u,0", "u,2", "u,3"]
+    assert file.read_text("utf-8").splitlines()[2][column - 1 :].startswith("7,")
 
 
 @pytest.mark.parametrize(

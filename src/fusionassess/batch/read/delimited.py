@@ -522,15 +522,16 @@ def _are_answers(questions: Mapping[str, int], cells: Sequence[str], behind: int
 
 
 def _spot(table: _Table, text: bytes, line: int, good: Sequence[Record] | None = None) -> Spot:
-    """Where a cell stands; the block is read once more for whoever asks."""
-    rows = list(good or ())
+    """Where a cell stands; without ``good`` rows each stands on a line of its own, which is looked for when asked."""
+    lines: list[bytes] = []
 
     def spot(row: int, column: int | None) -> tuple[Place, str]:
-        if not rows:
-            rows.extend(records(text.decode(), table.delimiter, line))
-        record = rows[row]
-        first, _, _ = record.text.partition("\n")
-        at = 1 if column is None else cell_column(record.text, table.delimiter, column)
-        return Place(table.file, record.line, at), first.rstrip("\r")
+        if good is not None:
+            number, own = good[row].line, good[row].text
+        else:
+            lines.extend(text.split(b"\n") if not lines else ())
+            number, own = line + row, lines[row].decode()
+        at = 1 if column is None else cell_column(own, table.delimiter, column)
+        return Place(table.file, number, at), own.partition("\n")[0].rstrip("\r")
 
     return spot

@@ -21,7 +21,6 @@ from fusionassess.batch.run.scoring import ScoredWork, aside, counted, named_by,
 from fusionassess.batch.run.task import Batch
 from fusionassess.batch.score import arrays, coding
 from fusionassess.batch.score.keys import keys_of, latest, periods_of
-from fusionassess.batch.score.lookup import look_up
 from fusionassess.batch.score.organisations import organisations
 from fusionassess.batch.score.remarks import AGAIN, OTHER_PERIOD, OTHER_READ
 from fusionassess.batch.score.result import PlanGroup
@@ -31,7 +30,7 @@ from fusionassess.batch.units.consensus import Consensus
 from fusionassess.cohort.tally import Tally
 from fusionassess.documents.problems import Problem, shown
 from fusionassess.documents.reading import STDIN
-from fusionassess.kernel.scoring import Bools, Ints
+from fusionassess.kernel.scoring import Bools
 from fusionassess.rubric import library
 
 
@@ -84,15 +83,18 @@ def _recounted(batch: Batch, chosen: Bools) -> Tally | None:
                 own = chosen[place : place + len(counts)]
                 counts[: len(own)] = own
                 place += len(counts)
-                part = part if counts.all() else _tally_of(batch, piece, each.rows[counts])
+                part = part if counts.all() else _tally_of(batch, each, piece, counts)
             tally = tally + part if tally and part else tally or part
     return tally
 
 
-def _tally_of(batch: Batch, piece: Piece, rows: Ints) -> Tally | None:
-    """What is counted of some rows of a piece."""
-    some = batch.scorer.score(piece.only(rows).batch)
-    return counted(batch, some.groups, some.result)
+def _tally_of(batch: Batch, scored: ScoredWork, piece: Piece, counts: Bools) -> Tally | None:
+    """What is counted of some of the rows that could be read."""
+    is_counted = np.zeros(len(piece.batch), dtype=bool)
+    is_counted[scored.rows[counts]] = True
+    pairs = [(group, is_counted if group.rows is None else is_counted[group.rows]) for group in scored.groups]
+    groups = [_cut(batch, group, own) for group, own in pairs if own.any()]
+    return counted(batch, groups, scored.done.result.filter(arrays.flags(counts)))
 
 
 def would_score(batch: Batch, files: Sequence[str]) -> bool:
@@ -147,11 +149,13 @@ def _each_once(batch: Batch, organised: Sequence[tuple[PlanGroup, Any]]) -> Done
 
 
 def _cut(batch: Batch, group: PlanGroup, counts: Bools) -> PlanGroup:
-    """Some organisations of a plan."""
-    tables, answers = batch.scorer.tables(group.profile, group.sectors), group.answers.rows(counts)
-    own = group._replace(answers=answers, figures=look_up(tables, answers), steps=None, step_counts=None)
+    """Some respondents of a plan."""
+    rows = np.flatnonzero(counts) if group.rows is None else group.rows[counts]
+    answers, figures = group.answers.rows(counts), group.figures.rows(counts)
+    own = group._replace(rows=rows, answers=answers, figures=figures, steps=None, step_counts=None)
     if batch.budget is None:
         return own
+    tables = batch.scorer.tables(group.profile, group.sectors)
     return with_steps(batch.scorer.ladders(group.plan, group.profile, group.sectors), tables, own, batch.budget)
 
 
@@ -185,7 +189,7 @@ def _told(batch: Batch, scored: ScoredWork, piece: Piece, again: Again, repeats:
         kept = np.delete(np.arange(len(piece.batch)), passed)
         done = score(batch, scored.work._replace(piece=piece.only(kept))).done
     if again.uncounted.any() and batch.most_units is not None:
-        done = done._replace(tally=_tally_of(batch, piece, scored.rows[~again.passed & ~again.uncounted]))
+        done = done._replace(tally=_tally_of(batch, scored, piece, ~again.passed & ~again.uncounted))
     is_refused = batch.duplicates == "refuse"
     # Whoever wants all of them scored need not hear of each.
     most = len(passed) if is_refused else repeats.to_show

@@ -40,6 +40,8 @@ class ScoredWork(NamedTuple):
     """What it was."""
     rows: Ints
     """Rows of its piece that could be read."""
+    groups: Sequence[PlanGroup] = ()
+    """The same by plan."""
 
 
 def score(batch: Batch, work: Work) -> ScoredWork:
@@ -88,7 +90,7 @@ def score(batch: Batch, work: Work) -> ScoredWork:
         known=None if names is None else _known(batch, piece, names, rows, everyone=not len(scored.invalid)),
         origins=None if names is None else _origins(batch, piece, work.file, rows),
     )
-    return ScoredWork(done, work._replace(piece=piece), rows)
+    return ScoredWork(done, work._replace(piece=piece), rows, scored.groups)
 
 
 def _without_others(batch: Batch, work: Work, piece: Piece) -> tuple[Work, Piece, Any]:

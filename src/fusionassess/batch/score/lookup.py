@@ -59,6 +59,10 @@ class Figures:
     columns: dict[str, Floats]
     """By name of the column; paths and measures under their ids."""
 
+    def rows(self, cut: Bools) -> "Figures":
+        """Take some of the respondents."""
+        return Figures(self.status[cut], {name: column[cut] for name, column in self.columns.items()})
+
 
 def look_up(tables: Tables, answers: Answers) -> Figures:
     """Score respondents of one plan, slice by slice; no digit depends on the cut."""
