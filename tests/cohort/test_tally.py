@@ -18,8 +18,9 @@ from fusionassess.batch.score.outcomes import tabulate
 from fusionassess.batch.score.scorer import Scorer
 from fusionassess.batch.score.states import Answers, Scale
 from fusionassess.cohort import respondents
+from fusionassess.cohort.counts import ALIKE, CLAIMED, FINE, MILLION, ProfileCounts
 from fusionassess.cohort.respondents import Rows
-from fusionassess.cohort.tally import ALIKE, CLAIMED, FINE, MILLION, MOST_PERIODS, PeriodCount, ProfileCounts, Tally
+from fusionassess.cohort.tally import MOST_PERIODS, PeriodCount, Tally
 from fusionassess.kernel.figures.entropy import weights_from_sums
 from fusionassess.kernel.figures.obstacles import obstacles, of_measures
 from fusionassess.kernel.figures.reliability import UNIT

@@ -11,7 +11,7 @@ from conftest import Cli
 from fusionassess.batch.run.counting import tally_of
 from fusionassess.batch.score.scorer import Scorer
 from fusionassess.cohort import Cohort, build_cohort
-from fusionassess.cohort.tally import MILLION
+from fusionassess.cohort.counts import MILLION
 from fusionassess.kernel.figures.suppression import LEAST
 from fusionassess.words.labels import labels
 from sheeted import table_of

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from fusionassess.cohort import checks, findings, heat_maps
+from fusionassess.cohort.counts import MILLION
 from fusionassess.cohort.pooled import Pooled, mean, pooled, spread_of
-from fusionassess.cohort.tally import MILLION, MOST_PERIODS, Tally
+from fusionassess.cohort.tally import MOST_PERIODS, Tally
 from fusionassess.cohort.value import AdviceRow, Cohort, LevelRow, NodeRow, ObstacleRow, Spread
 from fusionassess.kernel.figures.order_of_steps import EFFORT
 from fusionassess.kernel.figures.reliability import LEAST_RESPONDENTS

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from fusionassess.cohort.counts import FINE
 from fusionassess.cohort.pooled import Pooled
-from fusionassess.cohort.tally import FINE
 from fusionassess.cohort.value import AlphaRow, BlankRow, FlagRow
 from fusionassess.kernel.figures.carefulness import INFLATED, LEAST_ANSWERS
 from fusionassess.kernel.figures.entropy import weights_from_sums

@@ -6,8 +6,8 @@ from itertools import groupby
 import numpy as np
 
 from fusionassess.assessment.plan import compile_plan
+from fusionassess.cohort.counts import MILLION
 from fusionassess.cohort.pooled import Pooled, mean
-from fusionassess.cohort.tally import MILLION
 from fusionassess.cohort.value import AdviceRow, ObstacleRow, Spread, WorthRow
 from fusionassess.kernel.figures.order_of_steps import EFFORT
 from fusionassess.kernel.figures.suppression import LEAST, decimals

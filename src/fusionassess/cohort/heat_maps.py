@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from fusionassess.cohort.counts import PeerCounts
 from fusionassess.cohort.pooled import Pooled, cell, shaded, spread_of, told
-from fusionassess.cohort.tally import NamedUnit, PeerCounts, Tally
+from fusionassess.cohort.tally import NamedUnit, Tally
 from fusionassess.cohort.value import GroupRow, HeatCell, HeatMap, HeatRow, Spread, Strip, StripLane
 from fusionassess.kernel.figures.distribution import STEPS, quantile_bands
 from fusionassess.kernel.figures.suppression import LEAST, hidden

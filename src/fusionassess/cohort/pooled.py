@@ -7,7 +7,8 @@ from operator import add
 
 import numpy as np
 
-from fusionassess.cohort.tally import MILLION, Tally
+from fusionassess.cohort.counts import MILLION
+from fusionassess.cohort.tally import Tally
 from fusionassess.cohort.value import SHADES, HeatCell, Spread
 from fusionassess.kernel.figures.distribution import middle
 from fusionassess.kernel.figures.suppression import FOR_QUANTILES, LEAST, decimals, hidden

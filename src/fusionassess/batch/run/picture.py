@@ -7,7 +7,8 @@ import numpy as np
 
 from fusionassess.assessment.plan import compile_plan
 from fusionassess.batch.run.done import Done
-from fusionassess.cohort.tally import NamedUnit, PeerCounts, PeriodCount, ProfileCounts, Tally
+from fusionassess.cohort.counts import PeerCounts, ProfileCounts
+from fusionassess.cohort.tally import NamedUnit, PeriodCount, Tally
 from fusionassess.rubric.model import Rubric
 
 

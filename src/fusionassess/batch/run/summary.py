@@ -7,8 +7,9 @@ import numpy as np
 
 from fusionassess.batch.score import arrays
 from fusionassess.cohort import findings
+from fusionassess.cohort.counts import MILLION
 from fusionassess.cohort.pooled import mean, pooled
-from fusionassess.cohort.tally import MILLION, Tally
+from fusionassess.cohort.tally import Tally
 from fusionassess.kernel.figures.distribution import STEPS
 from fusionassess.kernel.figures.suppression import LEAST
 from fusionassess.report.wording import number
