@@ -48,8 +48,9 @@ from fusionassess.batch.read.delimited import read_delimited
 from fusionassess.batch.read.tables import ROWS, Piece, Pieces, read_parquet, sources_of
 from fusionassess.batch.read.workbook import read_workbook
 from fusionassess.batch.run.picture import CohortPicture
+from fusionassess.batch.run.problems import ProblemSink
 from fusionassess.batch.run.running import Run
-from fusionassess.batch.run.sinks import ParquetSink, ProblemSink
+from fusionassess.batch.run.sinks import ParquetSink
 from fusionassess.batch.run.task import Batch
 from fusionassess.batch.score import quick
 from fusionassess.batch.score.coding import code

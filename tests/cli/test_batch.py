@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 
 from conftest import EXAMPLES, ROOT, Cli
-from fusionassess.batch.run.sinks import ProblemSink
+from fusionassess.batch.run.problems import ProblemSink
 from fusionassess.rubric.result_columns import RESULT_COLUMNS
 from fusionassess.words.labels import labels
 from tabled import records, rows
@@ -422,3 +422,13 @@ def test_answers_in_a_folder_are_not_written_over(cli: Cli, tmp_path: Path) -> N
     assert (tmp_path / "b.csv").read_text(encoding="utf-8") == text
     for _ in range(2):
         assert cli("batch", tmp_path, "-o", tmp_path / "scores.csv", "--force").code == 0
+
+
+@pytest.mark.parametrize("notes", [b"\xff\xfe\x00\x81 no text", b"", b'"never closed', b"no answers here\n"])
+def test_notes_among_sheets_are_passed_over_whatever_is_in_them(cli: Cli, tmp_path: Path, notes: bytes) -> None:
+    """A text that happens to lie there is nobody's answers; named, it is what was asked for and cannot be read."""
+    shutil.copy(EXAMPLES[0], tmp_path)
+    (tmp_path / "notes.txt").write_bytes(notes)
+
+    assert cli("batch", tmp_path).code == 0
+    assert cli("batch", tmp_path / "notes.txt").code == 2

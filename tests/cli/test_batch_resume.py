@@ -21,7 +21,7 @@ from fusionassess.batch.run import parts as parts_module
 from fusionassess.batch.run import reading
 from fusionassess.batch.run.done import Done, Position
 from fusionassess.batch.run.parts import Parts, identity
-from fusionassess.batch.run.sinks import ProblemSink
+from fusionassess.batch.run.problems import ProblemSink
 from fusionassess.batch.run.task import Batch
 from fusionassess.batch.score.organisations import Merge
 from fusionassess.batch.score.scorer import Scored, Scorer

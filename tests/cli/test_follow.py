@@ -220,6 +220,33 @@ def test_the_next_roadmap_knows_what_became_of_the_last(cli: Cli, file: Path, la
     )
 
 
+def test_a_step_that_was_dropped_and_is_wanted_all_the_same_stands_there(cli: Cli, file: Path, later: Path) -> None:
+    """Whoever names it has changed their mind; it is not told as left out."""
+    dropped = "b.1@2"
+    text = file.read_text(encoding="utf-8")
+    before, step = text.split(f"{dropped}:\n", 1)
+    file.write_text(f"{before}{dropped}:\n{step.replace('state: open', 'state: dropped', 1)}", encoding="utf-8")
+    words = (
+        "report",
+        later,
+        "--earlier",
+        file.with_name("sheet.yaml"),
+        "--roadmap",
+        "--budget",
+        "6",
+        "--followup",
+        file,
+    )
+
+    def steps(*more: str) -> set[str]:
+        target = file.with_name("with.json")
+        assert cli(*words, "--roadmap", "--budget", "6", *more, "-o", target, "--force").code == 0
+        return {step["id"] for step in json.loads(target.read_text(encoding="utf-8"))["roadmap"]["steps"]}
+
+    assert dropped not in steps()
+    assert dropped in steps("--with", dropped)
+
+
 def test_a_followup_needs_the_sheet_it_is_of(cli: Cli, file: Path, later: Path) -> None:
     """Named where it is not given, and refused where it is another."""
     assert "--earlier" in cli("report", later, "--followup", file, "-o", "x.html").err

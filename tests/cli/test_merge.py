@@ -160,6 +160,7 @@ def test_the_terminal_shows_the_first_few_and_all_where_asked(cli: Cli) -> None:
         ((PARK[0], ROOT / "examples" / "xinghe-group.yaml"), "主体类型是 lead_firm"),
         ((*PARK, "-o", "c.xlsx"), "不是 .xlsx"),
         ((*PARK, "--agenda", "a.doc"), ".doc"),
+        ((*PARK, "-o", "c.json", "--agenda", "c.json"), "c.json"),
         ((*PARK, "--rule", "ask", "-o", "c.yaml"), "没有终端"),
         ((*PARK, "--rule", "dice"), "dice"),
         ((PARK[0], "nothing.yaml"), "no-such-file"),

@@ -68,6 +68,16 @@ def test_what_counts_is_shown_with_where_it_comes_from(cli: Cli, here: Path, mon
     assert "读到的文件：fusionassess.toml" in ended.out
 
 
+def test_a_format_that_a_command_does_not_print_is_for_those_that_do(cli: Cli, here: Path) -> None:
+    """A check is told as text or JSON, whatever reports are set to."""
+    write(here, 'format = "markdown"\n')
+
+    ended = cli("check", "ours.yaml")
+
+    assert (ended.code, "#" in ended.out) == (0, False)
+    assert cli("score", "ours.yaml").out.startswith("# ")
+
+
 def test_no_config_reads_no_file(cli: Cli, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Before or behind the command, or by the environment."""
     write(here, 'format = "json"\n')

@@ -15,10 +15,12 @@ import pytest
 from filling import FIVE_PATHS, NAMES, PROFILES, Filled, every_state, fill, form_for
 from fusionassess.answers import sheets
 from fusionassess.answers.model import Subject
+from fusionassess.documents.source import Source
 from fusionassess.forms import workbook
 from fusionassess.forms.form import build
+from fusionassess.rubric import library
 from fusionassess.rubric.library import Edition
-from kinds import kinds_edition
+from kinds import TEXT, kinds_edition
 from small import small_edition
 
 INPUTS = {
@@ -294,3 +296,14 @@ def test_the_name_of_a_unit_may_be_any_length() -> None:
     sheet, row, _, column = form.area("name")
 
     assert sheet.cell(row, column).value == "甲" * 2_000
+
+
+@pytest.mark.parametrize(("words", "width"), [(1, 52), (400, 86), (4000, 104)])
+def test_levels_have_a_wider_column_where_they_are_long(words: int, width: int) -> None:
+    """The widest where even that is not enough."""
+    text = TEXT.replace("[no, partly, wholly]", f"[no, partly, {'word ' * words}]")
+    edition = kinds_edition()._replace(rubric=library.parse(Source("kinds.yaml", text)))
+    form = Filled(form_for(edition, "firm", (), "en"))
+    cells, *_ = form.area("answers_answer")
+
+    assert int(cells.column_dimensions["D"].width) == width

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from claiming import sheet as sheet_of
 from desks import desk_on
 from fusionassess.answers.model import Answer, AnswerSheet, Evidence
 from fusionassess.rubric.library import Edition
@@ -227,6 +228,33 @@ def test_a_question_opened_from_the_review_leads_back_to_it() -> None:
     assert session.sheet.answers["c.1"].level == 2
 
 
+def test_who_goes_back_from_a_question_of_the_review_goes_on_from_there() -> None:
+    """The answer before it is followed by the question, not by the review."""
+    sheet = sheet_for(EDITION.rubric, {"a.1": 1, "a.2": 1, "b.1": 1, "c.1": 0})
+    session, _ = ask(END + ENTER + LEFT + "2\r" + "3\r" + ENTER, sheet)
+
+    assert levels(session) == {"a.1": 1, "a.2": 1, "b.1": 2, "c.1": 3}
+
+
+def test_what_was_marked_is_still_marked_behind_the_help() -> None:
+    """Enter confirms it."""
+    session, _ = ask("2" + F1 + ESCAPE + ENTER + "q")
+
+    assert levels(session) == {"a.1": 2}
+
+
+def test_of_a_row_longer_than_the_screen_the_beginning_is_shown() -> None:
+    """And as much of it as there is room for."""
+    long = sheet_of([[None, None]], questions={"q01": {"asked": {"text": "Begin " + "more " * 200}}})
+    desk = desk_on(long.edition, long.sheet)
+    desk.show(Mode.overview)
+    desk.move(1)
+    shown = [line for style, line in page_lines(desk, 44, 14) if style == "class:current"]
+
+    assert "Begin" in shown[0]
+    assert len(shown) > 5
+
+
 @pytest.mark.parametrize("key", ["+", "＋", "e", F4])
 def test_evidence_is_graded_described_and_dated(key: str) -> None:
     """Grade from a list, then the paper, then its date; full-width digits are digits."""
@@ -389,6 +417,13 @@ def test_a_short_round_asks_one_question_a_measure_and_the_next_one_where_there_
     assert [question.id for question in session.questions] == ["a.1", "a.2", "b.1", "c.1"]
     session = give(session, Answer(level=1))
     assert [question.id for question in session.questions] == ["a.1", "b.1", "c.1"]
+
+
+def test_a_short_round_shows_what_is_answered_already() -> None:
+    """Though its measure's first question is still open."""
+    whole, _ = ask("q", sheet_for(EDITION.rubric, {"a.2": 1}))
+
+    assert [question.id for question in hurry(whole).questions] == ["a.1", "a.2", "b.1", "c.1"]
 
 
 def test_a_target_belongs_to_the_measure() -> None:

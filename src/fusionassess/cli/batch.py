@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from fusionassess.batch.ledger import Ledger
     from fusionassess.batch.run.done import Done
     from fusionassess.batch.run.picture import CohortPicture
-    from fusionassess.batch.run.sinks import ProblemSink
+    from fusionassess.batch.run.problems import ProblemSink
     from fusionassess.batch.run.task import Batch
     from fusionassess.batch.score.organisations import Merge
     from fusionassess.batch.units.reports import UnitReports
@@ -278,8 +278,9 @@ def _run(
     from dataclasses import replace
 
     from fusionassess.batch.run import closing
+    from fusionassess.batch.run.problems import ProblemSink
     from fusionassess.batch.run.running import Run
-    from fusionassess.batch.run.sinks import ProblemSink, kind_of
+    from fusionassess.batch.run.sinks import kind_of
     from fusionassess.batch.run.summary import Summary
     from fusionassess.batch.score.remarks import counted_once, remarks
     from fusionassess.documents.saving import save
@@ -334,19 +335,11 @@ def _tell_written(problems: "ProblemSink", targets: _Targets, phrases: "Labels")
     """Where problems went to a table: how many stand there, and of which causes; and what was written beside it."""
     if not targets.errors:
         return
-    words, mark = phrases.batch_command, phrases.report.list_mark
     if problems.count:
-        codes = [f"{code} {count:,}" for code, count in problems.codes.most_common(_MOST_CODES)]
-        more = ["…"] if len(problems.codes) > _MOST_CODES else []
-        told = mark.join([*codes, *more])
-        streams.note(words.in_errors.format(count=f"{problems.count:,}", file=targets.errors, codes=told))
+        streams.note(problems.told_of(str(targets.errors)))
     files = [None if targets.table == streams.STDOUT else targets.table, targets.summary]
     if written := [str(file) for file in files if file and Path(file).exists()]:
-        streams.note(words.written.format(files=mark.join(written)))
-
-
-_MOST_CODES = 5
-"""Causes that are named, the most frequent first."""
+        streams.note(phrases.batch_command.written.format(files=phrases.report.list_mark.join(written)))
 
 
 def _nothing(met: "Ledger", sources: Sequence[str], phrases: "Labels") -> Iterator[str]:

@@ -121,7 +121,7 @@ def _as_table(file: str, problems: "tuple[Problem, ...]", rubric: str | None) ->
 def _tell_table(file: str, table: _CheckedTable, phrases: "Labels") -> None:
     """Say what is wrong with a table, and what would become of its rows."""
     from fusionassess.batch.run import closing
-    from fusionassess.batch.run.sinks import ProblemSink
+    from fusionassess.batch.run.problems import ProblemSink
 
     streams.out(phrases.commands.check_table.format(file=file) + "\n")
     sink = ProblemSink(phrases, partial(streams.show_alike, phrases, sys.stdout), None, "")

@@ -95,11 +95,10 @@ def _refuse_early(sheets: Sequence[Path], rule: str, output: str | None, agenda:
         raise typer.BadParameter(_HELP.suffix.format(found=Path(output).suffix or output))
     if agenda:
         refuse_without_library(form_of(agenda))
-    for target in filter(None, (output, agenda)):
+        streams.refuse_existing(agenda, force=force, taken=[*sheets, output])
+    if output:
         # A round goes on with the consensus that is there.
-        goes_on = rule == ASK and target is output
-        taken = [*sheets, *([output] if target is agenda else [])]
-        streams.refuse_existing(target, force=force or goes_on, taken=taken)
+        streams.refuse_existing(output, force=force or rule == ASK, taken=sheets)
 
 
 def _way(rule: str, *, blind: bool, plain: bool) -> "Interface | None":

@@ -148,7 +148,8 @@ def score_on_spark(job: ClusterJob, master: str | None, phrases: "Labels", *, fo
 
 def _write_errors(job: ClusterJob, problems: "Iterable[dict[str, Any]]", phrases: "Labels", *, force: bool) -> None:
     """The table of errors, with the columns that it has on one machine, and how many are in it."""
-    from fusionassess.batch.run.sinks import ProblemSink, kind_of
+    from fusionassess.batch.run.problems import ProblemSink
+    from fusionassess.batch.run.sinks import kind_of
     from fusionassess.documents.saving import unfinished
 
     if job.errors is None:
@@ -158,13 +159,7 @@ def _write_errors(job: ClusterJob, problems: "Iterable[dict[str, Any]]", phrases
         for problem in problems:
             sink.add([_as_problem(problem)])
     if sink.count:
-        codes = phrases.report.list_mark.join(f"{code} {count:,}" for code, count in sink.codes.most_common(MOST_CODES))
-        told = phrases.batch_command.in_errors
-        streams.note(told.format(count=f"{sink.count:,}", file=job.errors, codes=codes))
-
-
-MOST_CODES = 5
-"""Causes that are named, the most frequent first."""
+        streams.note(sink.told_of(str(job.errors)))
 
 
 def _as_problem(told: "dict[str, Any]") -> "Problem":

@@ -2,12 +2,15 @@
 
 import csv
 import io
+import math
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from conftest import EXAMPLES, ROOT, Cli
+from fusionassess.batch.run.labelled import _as_numbers
+from fusionassess.report.wording import number, percent
 from fusionassess.rubric.library import read
 from fusionassess.words.labels import labels
 from fusionassess.words.language import LANGUAGES
@@ -81,3 +84,10 @@ def test_what_programs_read_has_names(cli: Cli, words: list[str]) -> None:
 
     assert ended.code == 2
     assert ".xlsx" in ended.err or "--headers labels" in ended.err
+
+
+def test_a_number_that_only_has_a_bound_is_the_bound() -> None:
+    """Nearly nothing and nearly all are told so; who adds up gets what stands there."""
+    told = _as_numbers([percent(0.001), percent(0.999), percent(0.5), number(1.234), None, number(math.nan)])
+
+    assert told.to_pylist() == [0.01, 0.99, 0.5, 1.23, None, None]

@@ -8,7 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fusionassess.batch.run import repeats as repeats_of_rows
 from fusionassess.batch.run.repeats import (
+    UNPLACED,
+    FirstPlaces,
     LastOne,
     Origins,
     Repeats,
@@ -200,3 +203,14 @@ def test_what_was_seen_is_kept_for_a_run_that_goes_on() -> None:
 
     assert repeats.sort(known(3, 4, 1)).passed.tolist() == [True, False, True]
     assert joined([]) is None
+
+
+def test_where_the_first_rows_stand_is_kept_as_long_as_there_is_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What came later has a sign in place of it, and the run goes on."""
+    monkeypatch.setattr(repeats_of_rows, "MOST_PLACED", 2)
+    places = FirstPlaces()
+    places.add(keys(7, 8, 9), in_files(["a.yaml", "b.yaml", "c.yaml"]))
+    places.add(keys(10), in_files(["d.yaml"]))
+
+    assert [places.first(name) for name in (7, 9)] == ["a.yaml", "c.yaml"]
+    assert places.first(10) == UNPLACED

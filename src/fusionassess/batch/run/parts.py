@@ -17,8 +17,8 @@ from fusionassess.batch import ledger
 from fusionassess.batch.ledger import Ledger
 from fusionassess.batch.run.done import Done, Position
 from fusionassess.batch.run.picture import CohortPicture
+from fusionassess.batch.run.problems import ProblemSink
 from fusionassess.batch.run.repeats import MOST_PLACED, RowKeys, joined
-from fusionassess.batch.run.sinks import ProblemSink
 from fusionassess.batch.run.task import Batch
 from fusionassess.documents import saving
 from fusionassess.documents.problems import MOST_SUGGESTED, Place, Problem, settled

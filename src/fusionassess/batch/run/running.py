@@ -17,12 +17,12 @@ from fusionassess.batch.run.done import Done, Position
 from fusionassess.batch.run.labelled import Labelled
 from fusionassess.batch.run.parts import Parts, identity
 from fusionassess.batch.run.picture import CohortPicture
+from fusionassess.batch.run.problems import ProblemSink
 from fusionassess.batch.run.sinks import (
     SINKS,
     CsvSink,
     LabelledSink,
     ParquetSink,
-    ProblemSink,
     Sink,
     WorkbookSink,
     kind_of,

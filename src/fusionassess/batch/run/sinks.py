@@ -7,10 +7,7 @@ import json
 import shutil
 import tempfile
 import traceback
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
-from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
 from typing import IO, Any, Protocol
@@ -18,15 +15,11 @@ from typing import IO, Any, Protocol
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from fusionassess.answers.carrying import BY_ID
 from fusionassess.batch.score import arrays
-from fusionassess.batch.score.rows import NO_PROFILE
-from fusionassess.documents.problems import MOST_SUGGESTED, Problem, settled
-from fusionassess.documents.source import FORMULA, HARMLESS, no_formula, visible, visible_json
+from fusionassess.documents.source import FORMULA, HARMLESS, visible, visible_json
 from fusionassess.render.formats import MADE
 from fusionassess.render.office.spreadsheets import A4
 from fusionassess.render.text.wrapping import wrap
-from fusionassess.words.labels import Labels
 
 BOM = "\ufeff"
 """Excel takes a file for UTF-8 only where this mark says so."""
@@ -310,121 +303,3 @@ SINKS: Mapping[str, Callable[..., Sink]] = {
 def kind_of(name: str) -> str:
     """The suffix a table is written by."""
     return Path(name).suffix.lower()
-
-
-_ALIKE = attrgetter("code", "column", "severity", "values", "place.file", "place.sheet")
-"""What problems that follow one another have in common if they are alike: a table may have millions of them."""
-
-
-def _kind(problem: Problem) -> object:
-    """What faults of a table's rows have in common that are alike; None of any other problem."""
-    if not problem.column and problem.code != NO_PROFILE:
-        return None
-    place = problem.place
-    return place.file, place.sheet, problem.severity, problem.code, problem.column, str(problem.values)
-
-
-class _Alike:
-    """Rows of a table that are at fault alike."""
-
-    MOST = 10
-    """Stretches of rows that are named."""
-
-    def __init__(self, first: Problem) -> None:
-        self.first, self.count = first, 0
-        self.runs: list[tuple[int, int]] = []
-
-    def add(self, lines: list[int]) -> None:
-        """Some more, at lines or rows."""
-        self.count += len(lines)
-        follow = lines == list(range(lines[0], lines[0] + len(lines)))
-        for begin, end in [(lines[0], lines[-1])] if follow else zip(lines, lines, strict=True):
-            first, last = self.runs[-1] if self.runs else (0, 0)
-            if self.runs and begin in {last, last + 1}:
-                self.runs[-1] = (first, end)
-            elif len(self.runs) <= self.MOST:
-                self.runs.append((begin, end))
-
-    @property
-    def lines(self) -> str:
-        """The lines or rows, those that follow one another as one."""
-        runs = [str(first) if first == last else f"{first}–{last}" for first, last in self.runs[: self.MOST]]
-        return ", ".join([*runs, *(["…"] if len(self.runs) > self.MOST else [])])
-
-
-class ProblemSink:
-    """A table of problems, a row each; or their words on a stream, no more than a reader can take in.
-
-    On a stream the rows of a table that are at fault alike are told once, with the first of them, when all of the
-    table were met; the table of problems has each of them.
-    """
-
-    COLUMNS = ("file", "line", "column", "cell", "unit", "question", "severity", "code", "message")
-    MOST = 50
-    """Problems that are shown one by one where they are not written to a table."""
-
-    def __init__(
-        self, labels: Labels, show: Callable[[Problem, str], None], stream: IO[bytes] | None, kind: str
-    ) -> None:
-        """``show`` takes a problem, and a line on the other rows that are at fault alike, if there are any."""
-        self.labels, self.show, self.stream, self.kind = labels, show, stream, kind
-        self.count = self.hidden = 0
-        self._shown = 0
-        self._waiting: dict[object, _Alike] = {}
-        self.codes = Counter[str]()
-        """How many of each kind were taken."""
-        if stream is not None and kind == ".csv":
-            stream.write((BOM + ",".join(self.COLUMNS) + "\n").encode())
-
-    def add(self, problems: Sequence[Problem]) -> None:
-        """Take some problems."""
-        if self.stream is None:
-            for _, alike in groupby(problems, _ALIKE):
-                self._take(list(alike))
-        elif problems:
-            lines = [self._line(problem, self.count + place) for place, problem in enumerate(problems)]
-            self.stream.write("".join(lines).encode("utf-8", "replace"))
-        self.count += len(problems)
-        self.codes.update(problem.code for problem in problems)
-
-    def finish(self) -> None:
-        """Show those that wait for more of their kind."""
-        for alike in self._waiting.values():
-            told = self.labels.batch_command.alike.format(count=f"{alike.count:,}", lines=alike.lines)
-            self.show(alike.first, told if alike.count > 1 else "")
-        self._waiting = {}
-
-    def _take(self, problems: list[Problem]) -> None:
-        """Show problems that are alike, or keep them until all of their kind in their table were met."""
-        first = problems[0]
-        if self._waiting and next(iter(self._waiting.values())).first.place.file != first.place.file:
-            self.finish()
-        kind = _kind(first)
-        if kind is None:
-            shown = problems[: max(self.MOST - self._shown, 0)]
-            if shown:
-                self.finish()
-            for problem in shown:
-                self.show(problem, "")
-            self._shown += len(shown)
-            self.hidden += len(problems) - len(shown)
-        elif kind not in self._waiting and self._shown >= self.MOST:
-            self.hidden += len(problems)
-        else:
-            self._shown += kind not in self._waiting
-            self._waiting.setdefault(kind, _Alike(first)).add([problem.place.line for problem in problems])
-
-    def _line(self, problem: Problem, before: int) -> str:
-        problem = problem._replace(values=settled(problem.values, is_suggested=before < MOST_SUGGESTED))
-        place = problem.place
-        question = str(problem.way[1]) if problem.way[:1] and problem.way[0] in BY_ID and problem.way[1:] else ""
-        cells = (place.file, place.line or None, place.column or None, problem.cell, problem.unit, question)
-        told = (problem.severity, problem.code, self.labels.sentence(problem))
-        row = dict(zip(self.COLUMNS, (*cells, *told), strict=True))
-        if self.kind != ".csv":
-            return visible_json(json.dumps(row, ensure_ascii=False)) + "\n"
-        line = io.StringIO()
-        csv.writer(line, lineterminator="\n").writerow(
-            ["" if cell is None else visible(no_formula(str(cell))) for cell in row.values()]
-        )
-        return line.getvalue()
