@@ -11,11 +11,12 @@ from filling import FIVE_PATHS
 from fusionassess.answers.model import AnswerSheet
 from fusionassess.answers.sheets import open_sheet
 from fusionassess.assessment.assess import Assessment, assess
-from fusionassess.assessment.steps import OpenStep, after, next_steps, taken
+from fusionassess.assessment.steps import OpenStep, after, favour, next_steps, taken
 from fusionassess.roadmap.opening import opened
 from fusionassess.roadmap.portfolio import greatest
 from fusionassess.roadmap.portfolio import steps as portfolio_steps
 from fusionassess.rubric.model import Rubric
+from fusionassess.rubric.readings import Serves
 from kinds import kinds_edition
 from small import sheet_for
 from stepped import stepped_edition
@@ -118,6 +119,14 @@ def test_a_priority_is_weight_times_levels_over_effort() -> None:
 
     assert city.priority == pytest.approx(45 * 1 / 2)
     assert unknown.priority == pytest.approx(60 * 1 / 2)
+
+
+@pytest.mark.parametrize(("lens", "factor"), [("whole", 1.3), ("half", 1.1), ("not", 1), ("other", 1), (None, 1)])
+def test_a_lens_favours_what_serves_its_reason(lens: str | None, factor: float) -> None:
+    """By 1.3 what serves it first of all, by 1.1 what does so beside other things."""
+    serves = Serves.model_construct(reasons={"whole": 1.0, "half": 0.5, "not": 0.0})
+
+    assert favour(RUBRIC.measures[0].model_copy(update={"serves": serves}), lens) == factor
 
 
 def test_what_steps_bring_is_scored_again() -> None:

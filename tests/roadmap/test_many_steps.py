@@ -111,6 +111,12 @@ def test_a_block_is_its_rows(five_paths: Edition, monkeypatch: pytest.MonkeyPatc
         assert np.array_equal(one, other, equal_nan=True)
 
 
+def test_the_largest_budget_there_is() -> None:
+    """It pays for everything that a small sheet leaves open."""
+    assert_the_same(stepped(), many.MOST - 1)
+    assert of_one(stepped(), many.MOST).cost[0] == drawn(stepped(), many.MOST).cost
+
+
 @pytest.mark.parametrize("budget", [0, 61])
 def test_a_budget_there_is_not(budget: int) -> None:
     """Neither none nor one that has too large tables."""

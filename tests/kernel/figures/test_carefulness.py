@@ -47,10 +47,11 @@ def test_the_longest_run_is_that_of_the_answers(given_rows: list[list[float]]) -
 
 
 def test_who_is_flagged() -> None:
-    """All alike; more than half in a row; a varied sheet; too few answers to tell."""
+    """All alike; more than half in a row; a varied sheet; ten answers, which are enough; nine, which are not."""
     alike, half, varied = [0.4] * 12, [0.4] * 7 + [0, 0.2] * 2 + [0], [0.4] * 6 + [0, 0.2] * 3
-    few = [0.4] * 9 + [NAN] * 3
+    enough, few = [0.4] * 10 + [NAN] * 2, [0.4] * 9 + [NAN] * 3
 
-    flagged = straight_lined(columns([alike, half, varied, few]), MISSING)
+    all_alike, most_alike = straight_lined(columns([alike, half, varied, enough, few]), MISSING)
 
-    assert [column.tolist() for column in flagged] == [[True, False, False, False], [False, True, False, False]]
+    assert all_alike.tolist() == [True, False, False, True, False]
+    assert most_alike.tolist() == [False, True, False, False, False]

@@ -131,10 +131,12 @@ def test_classes_are_closed_on_the_left(degree: float, grade: int) -> None:
     assert degree_class(np.array(degree)) == grade
 
 
-def test_float_noise_moves_no_class() -> None:
-    """Sides at .25 are barely coordinated (0.5), at .49 intermediately (0.7), as by hand."""
-    for value, grade in ((0.25, 5), (0.49, 7)):
-        assert coordination(two_sided(), answers(value, value)).grade[0] == grade
+@pytest.mark.parametrize("border", range(1, 10))
+def test_float_noise_moves_no_class(border: int) -> None:
+    """A last bit below a border is on it; a billionth is below."""
+    degrees = np.array([np.nextafter(border / 10, 0), border / 10 - 1e-9])
+
+    assert degree_class(degrees).tolist() == [border, border - 1]
 
 
 def test_nothing_on_both_sides_is_degree_zero() -> None:
