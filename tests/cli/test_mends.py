@@ -277,6 +277,16 @@ def column_map(folder: Path) -> Words:
     return [folder / "t.csv", "--columns", *text(folder, "map.yaml", told)]
 
 
+def shut(folder: Path) -> Words:
+    """The table as a workbook, on a sheet that is hidden."""
+    (file,) = cells(folder)
+    book = openpyxl.load_workbook(file)
+    book.create_sheet("空")
+    book["表"].sheet_state = "hidden"
+    book.save(file)
+    return [file]
+
+
 REVIEWED = "name,profile,1b.M,审核状态\na,sme,1,通过\n"
 
 
@@ -584,6 +594,19 @@ CASES = [
         )
         for what in ("rows", "columns")
     ],
+    Case(
+        "sample-row",
+        "delete the row",
+        lambda f: text(f, "t.csv", f"{TABLE}test,sme,1,1\n"),
+        lambda f: text(f, "t.csv", TABLE),
+        0,
+    ),
+    Case(
+        "hidden-sheets",
+        "name one to read it, --sheet",
+        shut,
+        lambda f: [*shut(f), "--sheet", "表"],
+    ),
     Case("shortcut", "give that", lambda f: text(f, "t.xlsx.lnk", b"L\0"), cells),
     Case(
         "workbook-misnamed",

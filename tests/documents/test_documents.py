@@ -161,6 +161,8 @@ COVERED_ELSEWHERE = {
     "shortcut": "batch/read/test_returns.py",
     "rows-unclear": "batch/read/test_returns.py",
     "workbook-misnamed": "batch/read/test_returns.py",
+    "sample-row": "batch/score/test_totals.py",
+    "hidden-sheets": "batch/read/test_returns.py",
     "total-like": "batch/score/test_totals.py",
     "rejected-row": "batch/score/test_reviews.py",
     "code-twice": "batch/score/test_columns.py",

@@ -46,4 +46,4 @@ def as_document(file: str) -> str:
 
 def is_json(file: str) -> bool:
     """Whether a file says that it is JSON."""
-    return file.lower().endswith(JSON)
+    return file.lower().endswith((JSON, *(JSON + packed for packed in PACKED)))

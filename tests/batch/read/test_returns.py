@@ -1393,3 +1393,60 @@ def test_a_table_on_a_sheet_of_a_form_is_not_lost(cli: Cli, tmp_path: Path) -> N
 
     assert ended.code == 2
     assert re.search(r"汇总!C4: .*\[asked-elsewhere\]", ended.err)
+
+
+@pytest.mark.parametrize(
+    ("heads", "taken"),
+    [
+        (["企业名称"], 0),
+        (["填报单位"], 0),
+        (["Organization"], 0),
+        (["填报单位", "企业全称"], 1),
+        (["企业名称", "单位名称"], 1),
+        (["地区"], None),
+    ],
+)
+def test_the_column_of_names_may_be_called_otherwise(
+    cli: Cli, tmp_path: Path, heads: list[str], taken: int | None
+) -> None:
+    """Where no column has the name itself; where somebody lies is no name."""
+    body = [[*(f"甲{number}" for number in range(len(heads))), "sme", 1]]
+    (tmp_path / "t.csv").write_text(as_csv(body, head=[*heads, "profile", "1b.M"]), encoding="utf-8")
+
+    assert subjects(cli("batch", tmp_path / "t.csv")) == ["" if taken is None else f"甲{taken}"]
+
+
+def test_texts_that_are_written_as_formulas_are_read(cli: Cli, tmp_path: Path) -> None:
+    """As programs write digits that a spreadsheet is to leave alone; a name may begin with the sign."""
+    text = 'name,profile,1b.M,1b.R\n="甲公司",="sme","=""3""",="2"\n"=""乙""方",sme,1,1\n'
+    (tmp_path / "t.csv").write_text(text, encoding="utf-8")
+
+    ended = cli("batch", tmp_path / "t.csv")
+
+    assert (ended.code, subjects(ended)) == (0, ["甲公司", '\'="乙"方'])
+
+
+def test_a_workbook_of_which_only_hidden_sheets_have_rows_says_how_to_read_them(cli: Cli, tmp_path: Path) -> None:
+    """It is not empty."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "数据"
+    for row in [HEAD, *ROWS]:
+        sheet.append(row)
+    book.create_sheet("看")
+    sheet.sheet_state = "veryHidden"
+    book.save(tmp_path / "t.xlsx")
+
+    ended = cli("batch", tmp_path / "t.xlsx", "--lang", "en")
+
+    assert '--sheet "数据" [hidden-sheets]' in ended.err
+    assert subjects(cli("batch", tmp_path / "t.xlsx", "--sheet", "数据")) == ["甲公司", "乙公司"]
+
+
+def test_rows_in_json_may_be_packed(cli: Cli, tmp_path: Path) -> None:
+    """A list, or an object of units."""
+    for name, document in {"a.json.gz": UNITS, "b.json.gz": [{"name": "丙公司", "profile": "sme", "1b.M": 1}]}.items():
+        (tmp_path / name).write_bytes(gzip.compress(json.dumps(document).encode()))
+
+    assert subjects(cli("batch", tmp_path)) == ["甲公司", "乙公司", "丙公司"]

@@ -56,3 +56,12 @@ def test_groups_one_below_the_other_are_added_up_each_for_itself(cli: Cli, tmp_p
     names, _ = scored(cli, tmp_path, *UNITS, "East Total,sme,5,3", *west, "West Total,sme,1,1", "All Total,sme,6,4")
 
     assert names == ["East Steel", "East Glass", "West Wood", "West Iron"]
+
+
+@pytest.mark.parametrize("name", ["示例", "TEST", " 测试单位 "])
+def test_a_row_that_is_called_an_example_is_scored_and_told(cli: Cli, tmp_path: Path, name: str) -> None:
+    """A template often has one, and whoever tries a form out sends one."""
+    names, told = scored(cli, tmp_path, f"{name},sme,1,1", "测试设备公司,sme,1,1")
+
+    assert len(names) == 2
+    assert told.count("[sample-row]") == 1

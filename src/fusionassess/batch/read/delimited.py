@@ -119,7 +119,8 @@ def read_delimited(file: str, scorer: Scorer, warn: Warn, skip: int) -> Pieces:
 def _read(file: str, opened: Bytes, scorer: Scorer, warn: Warn) -> Pieces:
     table, line = None, 1
     for block in blocks(file, recoded(file, opened)):
-        text, weight = block, len(block)
+        weight, block = len(block), _without_signs(block)  # noqa: PLW2901
+        text = block
         if table is None:
             table, text, line = _begin(file, block, scorer)
             warn(table.header.warnings)
@@ -140,6 +141,16 @@ def _read(file: str, opened: Bytes, scorer: Scorer, warn: Warn) -> Pieces:
         yield table.guesses if table.has_rows else next(_told(table, _piece_by_records(table, b"", line, scorer, 0)))
     if table.refused:
         raise DocumentError(table.refused)
+
+
+def _without_signs(data: bytes) -> bytes:
+    """The same with texts that were written as formulas, ``="3"``, so that a spreadsheet leaves their digits alone."""
+    if b'="' not in data:
+        return data
+    return _AS_FORMULA.sub(rb'"\1\2"', data)
+
+
+_AS_FORMULA = re.compile(rb'(?:(?<![^,;\t|\n])"=""([^"\r\n]*)"""|(?<![^,;\t|\n])="([^"\r\n]*)")(?=[,;\t|\r\n]|\Z)')
 
 
 def _pieces(

@@ -77,7 +77,7 @@ def _is_read(name: str, chosen: Sequence[str], *, is_hidden: bool) -> bool:
 
 
 def _read(file: str, told: Iterator[Any], scorer: Scorer, warn: Warn, size: int, chosen: Sequence[str]) -> Pieces:
-    refused, anything = None, False
+    refused, anything, hidden = None, False, list[str]()
     sheets: list[tuple[str, bool]] = next(told)
     known = [name for name, _ in sheets]
     if missing := [name for name in chosen if name not in known]:
@@ -85,6 +85,7 @@ def _read(file: str, told: Iterator[Any], scorer: Scorer, warn: Warn, size: int,
     for sheet, is_hidden in sheets:
         name = f"{file}:{sheet}"
         if not _is_read(sheet, chosen, is_hidden=is_hidden):
+            hidden += [] if chosen else [sheet]
             yield ledger.passed_over("sheets", "not-chosen" if chosen else "hidden-sheet", name)
             continue
         cells: SheetCells = next(told)
@@ -106,6 +107,8 @@ def _read(file: str, told: Iterator[Any], scorer: Scorer, warn: Warn, size: int,
         anything = True
         warn(table.header.warnings)
         yield from table.pieces(size, scorer, warn)
+    if not anything and hidden:
+        raise DocumentError([Problem("hidden-sheets", Place(file), {"known": "、".join(hidden), "id": hidden[0]})])
     if not anything:
         raise refused or DocumentError([Problem("empty-file", Place(file))])
 

@@ -22,7 +22,7 @@ from fusionassess.batch.score.keys import keys_of, period_names, periods_of
 from fusionassess.batch.score.rated import pack
 from fusionassess.batch.score.result import PlanGroup
 from fusionassess.batch.score.reviews import REJECTED, rejected
-from fusionassess.batch.score.subjects import TOTAL, TOTAL_LIKE, folded
+from fusionassess.batch.score.subjects import SAMPLE, TOTAL, TOTAL_LIKE, are_samples, folded
 from fusionassess.batch.score.totals import totals
 from fusionassess.batch.units.consensus import kept
 from fusionassess.batch.units.respondents import Respondents
@@ -106,6 +106,9 @@ def _without_others(batch: Batch, work: Work, piece: Piece) -> tuple[Work, Piece
     sums = totals(batch.scorer.vocabulary, layout, piece.batch)
     told = {**dict.fromkeys(sums.units, TOTAL_LIKE), **dict.fromkeys(sums.rows, TOTAL)}
     columns = sums.units | sums.rows
+    if at is not None:
+        samples = np.flatnonzero(are_samples(names)).tolist()
+        told, columns = dict.fromkeys(samples, SAMPLE) | told, dict.fromkeys(samples, at) | columns
     for row, column in rejected(layout, piece.batch).items():
         told[row], columns[row] = REJECTED, column
     if not told:
@@ -115,7 +118,7 @@ def _without_others(batch: Batch, work: Work, piece: Piece) -> tuple[Work, Piece
         word = coding.as_text(piece.batch.column(columns[row]).slice(row, 1))[0].as_py()
         values = {"found" if code == REJECTED else "name": shown(word.strip())}
         problems.append(problem_at(batch, piece, row, columns[row], code, values)._replace(severity="warning"))
-    met, rows = work.done.ledger, np.array(sorted(row for row in told if told[row] != TOTAL_LIKE), dtype=np.intp)
+    met, rows = work.done.ledger, np.array(sorted(row for row in told if told[row] in {TOTAL, REJECTED}), dtype=np.intp)
     for code in (TOTAL, REJECTED):
         own = np.array(sorted(row for row in told if told[row] == code), dtype=np.intp)
         met += aside(batch, piece, own, "passed_over", code)

@@ -11,6 +11,7 @@ from fusionassess.batch.score.names import (
     EVIDENCE,
     EVIDENCE_DATE,
     MISSING,
+    OTHER_NAMES,
     REASON,
     REVIEWS,
     Spelled,
@@ -138,6 +139,8 @@ class _Finding:
         """Which column holds what."""
         for position, word in enumerate(self.words):
             self._place(position, word)
+        if "subject" not in self.places["about"]:
+            self._name_otherwise()
         for question, columns in self.worded.items() if worded else ():
             self._place_worded(question, columns)
         # Who drops empty columns of an export drops a number that nobody gave: what stands there is only the choice.
@@ -181,6 +184,15 @@ class _Finding:
                 self.respelled.append((position, question))
             elif not self._is_beside(position):
                 self.unknown.append((position, question))
+
+    def _name_otherwise(self) -> None:
+        """Take a column for the names that is called by another word for them, where no column has their name."""
+        free = {self.words[position]: position for position, _ in reversed(self.unknown)}
+        place = next((free[word] for word in OTHER_NAMES if word in free), None)
+        if place is not None:
+            self._enter("about", "subject", place)
+            self.unknown = [(position, like) for position, like in self.unknown if position != place]
+            self.respelled.append((place, ABOUT["subject"][1]))
 
     def _is_known(self, word: str) -> bool:
         return _split(word)[0] in self.questions or word in self.about

@@ -43,6 +43,17 @@ REVIEWS = frozenset(
 )
 """What such a column may be called, without the signs in the name: see ``reviews``."""
 
+OTHER_NAMES = (
+    *("企业名称", "公司名称", "机构名称", "组织名称", "单位全称", "企业全称", "机构全称", "全称"),
+    *("参评单位", "被评单位", "受评单位", "参评企业", "填报单位名称", "填报单位", "企业", "公司", "机构"),
+    *("organisation", "organization", "company", "institution", "unit", "organisation name", "organization name"),
+    *("company name", "unit name", "institution name", "full name"),
+)
+"""What the column of names may be called besides, where no column has one of its own: the first that is there.
+
+Where a unit lies is no name: several lie there.
+"""
+
 ENDS = ("evidence_date", "evidence", "missing", "reason", "")
 """What may stand behind the id of a question, the longest first."""
 

@@ -14,6 +14,27 @@ TOTAL = "total-row"
 TOTAL_LIKE = "total-like"
 """The code of a row that is scored though its name ends like that of a total."""
 
+SAMPLE = "sample-row"
+"""The code of a row that is scored though its name says that it is an example or a test."""
+SAMPLES = frozenset(
+    {
+        "示例",
+        "样例",
+        "范例",
+        "举例",
+        "例",
+        "例如",
+        "示范",
+        "填写示例",
+        "填表示例",
+        "测试",
+        "测试单位",
+        "测试企业",
+        "试填",
+    }
+    | {"example", "sample", "e.g.", "test", "testing", "demo", "dummy"}
+)
+
 _SUMS = ("合计", "总计", "小计", "共计", "汇总", "总体", "总和", "求和", "计数")
 _MEANS = ("平均", "平均值", "平均数", "平均分", "平均得分", "均值", "均分", "中位数", "标准差", "方差")
 _EXTREMES = ("最高", "最高分", "最高值", "最低", "最低分", "最低值", "最大值", "最小值")
@@ -44,6 +65,14 @@ def folded(column: Any) -> Any:
     if buffer is not None and bytes(buffer).translate(None, _STABLE):
         texts = pc.replace_substring_regex(pc.utf8_normalize(texts, "NFKC"), r"\p{Cf}+", "")
     return pc.utf8_trim_whitespace(pc.utf8_lower(texts))
+
+
+def are_samples(names: Any) -> Bools:
+    """(rows,) which folded names say that the row is an example or a test."""
+    return _flags(pc.is_in(names, value_set=_SAMPLES))
+
+
+_SAMPLES = arrays.texts(sorted(SAMPLES))
 
 
 def are_totals(names: Any) -> Bools:
