@@ -107,7 +107,7 @@ def _read(file: str, told: Iterator[Any], scorer: Scorer, warn: Warn, size: int,
         anything = True
         warn(table.header.warnings)
         yield from table.pieces(size, scorer, warn)
-    if not anything and hidden:
+    if not anything and hidden and (refused is None or refused.problems[0].code == "empty-file"):
         raise DocumentError([Problem("hidden-sheets", Place(file), {"known": "、".join(hidden), "id": hidden[0]})])
     if not anything:
         raise refused or DocumentError([Problem("empty-file", Place(file))])
