@@ -19,7 +19,12 @@ LONGEST_WORD = 24
 _CLOSING = set("，。、；：？！）》】」』”’…,.;:?!)]}%·")
 _OPENING = set("（《【「『“‘([{")
 
-_UNIT = re.compile(r"(?<=\d) (?=[\u4e00-\u9fff]|months?\b|years?\b|%)")
+_UNIT = re.compile(r"(?<=\d) (?=[\u4e00-\u9fff]|(?:months?|years?|points?|steps?|levels?)\b|%)")
+_NUMBERED = re.compile(r"(\b(?:[Ll]evels?|[Ss]teps?|[Mm]onths?|TRL)|第) (?=\d)")
+_ID = re.compile(r"(?<![\w.])([A-Z]\d(?:\.\d)?) (?=\w)")
+"""A short id before what it is the id of, such as P4."""
+_DATE = re.compile(r"(?<![\w-])(\d{4})-(\d\d|Q\d|H\d)(?:-(\d\d))?(?![\w-])")
+_DAY = re.compile(r"(?<=\d)(?=[年月日])|(?<=[年月])(?=\d)")
 _HYPHEN = re.compile(r"(?<=[^\W\d]-)(?=[^\W\d])")
 _RANGE = re.compile(r"(?<=\d)(–)(?=\d)")
 
@@ -57,8 +62,15 @@ def hang(text: str, width: int, head: str) -> list[str]:
 
 
 def unbroken(text: str) -> str:
-    """Keep a number with its unit and a range in one piece, for programs that break lines themselves."""
-    return _RANGE.sub("\\1\u2060", _UNIT.sub("\u00a0", text))
+    """Keep a number with its unit, a range, a date and a period in one piece where a program breaks lines itself."""
+    held = _NUMBERED.sub("\\1\u00a0", _UNIT.sub("\u00a0", text))
+    dated = _DATE.sub(lambda match: "-\u2060".join(filter(None, match.groups())), _DAY.sub("\u2060", held))
+    return _RANGE.sub("\\1\u2060", dated)
+
+
+def running(text: str) -> str:
+    """The same of a text that has the whole width: there an id does not stand at the end of a line, either."""
+    return _ID.sub("\\1\u00a0", unbroken(text))
 
 
 def longest_piece(text: str) -> int:

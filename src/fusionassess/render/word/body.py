@@ -29,7 +29,7 @@ from fusionassess.render.sections.blocks import (
     fitted,
 )
 from fusionassess.render.text.escaping import printable
-from fusionassess.render.text.wrapping import unbroken
+from fusionassess.render.text.wrapping import running, unbroken
 from fusionassess.render.word import marks, pictures
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class _Page:
 
     def text(self, text: str, style: str = "Normal") -> WordParagraph:
         """Add a paragraph, in a style where the template has it; else in the ordinary one."""
-        paragraph: WordParagraph = self.into.add_paragraph(unbroken(printable(text)))
+        paragraph: WordParagraph = self.into.add_paragraph(running(printable(text)))
         name = style.lower()
         if name in self._ids:
             # By its id: by a style python-docx looks through all of them, a third of the time of a document.
