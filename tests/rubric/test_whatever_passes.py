@@ -26,6 +26,22 @@ from small import TEXT, sheet_for, small_edition
 ODD: tuple[Any, ...] = ([], {}, [["x"]], {"x": {}}, "0", "x", "")
 
 
+MORE: dict[str, Any] = {
+    "not_applicable": ["city"],
+    "cues": {"city": "c"},
+    "for": {"firm": {"text": "t", "also": [{"level": "2", "text": "a"}]}},
+    "tells": [{"words": {"zh": ["w"]}, "at_most": "1"}],
+    "also": [{"level": "2", "text": "a"}],
+    "numbers": [{"level": "2", "value": "2", "basis": "fixed"}],
+    "steps": [{"to": "2", "do": "d", "effort": "S", "months": ["1", "2"], "for": {"city": {"do": "d"}}}],
+    "evidence": ["e"],
+    "at_level": "2",
+    "met": "0.5",
+    "weight": "2",
+}
+"""What else a question may say, as a text is read."""
+
+
 def nodes(value: Any, way: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     """The way to every node below the top."""
     pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
@@ -61,7 +77,9 @@ def scored(rubric: Rubric) -> Plan:
 def test_a_rubric_is_refused_or_scored(odd: Any) -> None:
     """Another kind of value at any place is a fault that is told, or it does no harm."""
     document = syntax.load(Source("small.yaml", TEXT.replace(*SERVES) + READING))
+    document["paths"][0]["measures"][0]["questions"][0] |= MORE
     ways = list(nodes(document))
+    assert library.parse(Source("odd.json", json.dumps(document))).questions
     passed = 0
     for way in ways:
         try:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from bisect import bisect_right
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any
 
@@ -94,8 +95,6 @@ class _Scanner:
         self._value(self._skip(0), (), 0)
 
     def _spot(self, position: int) -> tuple[int, int]:
-        from bisect import bisect_right
-
         line = bisect_right(self.starts, position)
         return line, position - self.starts[line - 1] + 1
 

@@ -111,6 +111,8 @@ def faults(document: object) -> Iterator[Fault]:
     profiles = set(_mapping(_at(document, "profiles")))
     for loc, measure in _measures(document):
         yield from _weights_and_questions(loc, measure, profiles)
+        for q, question in enumerate(_items(_at(measure, "questions"))):
+            yield from _addressed_in_vain(question, (*loc, "questions", q), profiles)
 
 
 def _ambiguous(named: Iterable[tuple[Loc, str]], reserved: Sequence[str] = ()) -> Iterator[Fault]:
@@ -271,7 +273,7 @@ def _asked_of(question: object) -> list[str]:
 
 
 def _weights_and_questions(loc: Loc, measure: object, known: set[str]) -> Iterator[Fault]:
-    """Compare weights, questions and cues; a profile that does not exist is a fault of its own."""
+    """Report weights without a question, and questions without a weight; an unknown profile is a fault of its own."""
     weights, has_weights = _mapping(_at(measure, "weights")), isinstance(_at(measure, "weights"), dict)
     questions = _items(_at(measure, "questions"))
     asked = {profile for question in questions for profile in _asked_of(question)}
@@ -285,12 +287,17 @@ def _weights_and_questions(loc: Loc, measure: object, known: set[str]) -> Iterat
             if has_weights and isinstance(name, str) and name in known and name not in weights:
                 values = {"id": name, "measure": _at(measure, "id")}
                 yield Fault("question-without-weight", (*loc, "questions", q, "profiles", i), values)
-        for i, name in enumerate(_items(_at(question, "not_applicable"))):
-            if profiles and name in known and name not in profiles:
-                yield Fault("never-asked", (*loc, "questions", q, "not_applicable", i), {"id": name})
-        for here, reader in _addressed(question, (*loc, "questions", q)):
-            if profiles and reader in known and reader not in profiles:
-                yield Fault("cue-without-profile", (*here, reader), {"id": reader}, on_key=True)
+
+
+def _addressed_in_vain(question: object, loc: Loc, known: set[str]) -> Iterator[Fault]:
+    """Report what a question says of profiles that it is not asked of."""
+    others = known - set(_asked_of(question)) if _asked_of(question) else set()
+    for i, name in enumerate(_items(_at(question, "not_applicable"))):
+        if isinstance(name, str) and name in others:
+            yield Fault("never-asked", (*loc, "not_applicable", i), {"id": name})
+    for here, reader in _addressed(question, loc):
+        if reader in others:
+            yield Fault("cue-without-profile", (*here, reader), {"id": reader}, on_key=True)
 
 
 def _addressed(asked: object, loc: Loc) -> Iterator[tuple[Loc, str]]:
