@@ -913,12 +913,15 @@ CASES = [
         ],
         lambda f: [f / "t.csv", "--merge-by", "org", "--duplicates", "keep-last", "--key", "office"],
     ),
-    Case(
-        "batch_command.on_cluster",
-        "on this machine",
-        lambda f: [*text(f, "t.csv", TABLE), "--engine", "spark", "--duplicates", "keep-last"],
-        lambda f: [f / "t.csv", "--duplicates", "keep-last"],
-    ),
+    *[
+        Case(
+            "batch_command.on_cluster",
+            "leave out --engine spark",
+            bound(lambda f, own: [*text(f, "t.csv", TABLE), "--engine", "spark", *own], own),
+            bound(lambda f, own: [f / "t.csv", *own], own),
+        )
+        for own in (["--duplicates", "keep-last"], ["--key", "name"])
+    ],
     *[
         Case(
             "batch_command.remarks.bare-na",

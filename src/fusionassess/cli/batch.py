@@ -117,8 +117,10 @@ def batch(
         raise typer.BadParameter(_HELP.no_stdin.format(option="--duplicates keep-last"))
     merge = _merge(merge_by, merge_rule, are_known=bool(key) or duplicates is Duplicate.tell)
     if engine is Engine.spark:
-        if duplicates is not Duplicate.tell or key:
-            raise typer.BadParameter(_HELP.on_cluster.format(option="--duplicates"))
+        wanted = {"--duplicates": duplicates is not Duplicate.tell, "--key": bool(key)}
+        if any(wanted.values()):
+            given = ", ".join(option for option, is_given in wanted.items() if is_given)
+            raise typer.BadParameter(_HELP.on_cluster.format(option=given))
         job = ClusterJob(
             sources,
             output,
