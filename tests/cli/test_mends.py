@@ -1306,6 +1306,7 @@ LOOK = {
     "roadmap_command.budget_is_points": "test_a_budget_that_was_meant_as_money",
     "roadmap_command.best.wanted": "states what cannot be",
     "roadmap_command.left_out": "states what was left",
+    "roadmap_command.nothing_open": "says that there is nothing to do",
     "roadmap_command.path_withheld": "to answer more",
     "roadmap_command.too_many": "no rubric is like that",
     "settings.changes_scores": "tests of settings",
