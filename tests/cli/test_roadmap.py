@@ -213,6 +213,7 @@ def test_a_budget_that_was_meant_as_money(cli: Cli, tmp_path: Path) -> None:
     assert money.code == 0
     assert "not money" in money.err
     assert "--costs FILE" in money.err
+    assert f"try --budget {total // 2};" in money.err
     assert "not money" in cli("roadmap", file, "--budget", total, "--lang", "en").err
     assert "not money" not in cli("roadmap", file, "--budget", total - 1, "--lang", "en").err
     assert "不是钱" not in cli("roadmap", file, "--budget", "3000000", "--costs", costs).err

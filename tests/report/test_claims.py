@@ -19,6 +19,7 @@ from claiming import (
     HIGH,
     NA,
     OPTIONS,
+    STEPS,
     in_facets,
     of_sides,
     old,
@@ -332,7 +333,7 @@ def reached(assessment: Assessment, told: Fields) -> bool:
     steps = [one for one in assessment.listed if one.for_next_level]
     if "numbers" in told:
         steps = [assessment.listed[int(number) - 1] for number in told["numbers"].split(", ")]
-    elif len(steps) != int(told["count"]):
+    elif len(steps) != int(told.get("count", 1)):
         return False
     done = after(assessment.rubric, assessment.plan, assessment.sheet, steps)
     names = {one.id for one in steps}
@@ -434,7 +435,9 @@ CLAIMS = (
     Claim("outlook_reached", risen),
     Claim("outlook_reached_by_one", risen),
     Claim("steps_needed", reached),
+    Claim("step_needed", reached),
     Claim("further_steps", reached),
+    Claim("further_step", reached),
     Claim("withheld_na_cap", capped),
     Claim("withheld_low_coverage", thin),
     Claim("too_few_answers", thin),
@@ -470,6 +473,12 @@ def test_what_is_told_is_so(assessment: Assessment) -> None:
     """Of any sheet of any rubric, every claim that its report makes."""
     for claim, fields in claimed(assessment):
         assert claim.holds(assessment, fields), (claim.key, dict(fields))
+
+
+def heavy_behind_five() -> dict[str, Any]:
+    """One question has three times the weight and large steps, five others small ones, the rest none."""
+    large = {"asked": {"steps": [step | {"effort": "L"} for step in STEPS]}, "weight": 3}
+    return {"questions": {"q00": large} | with_steps(*(f"q0{place}" for place in range(1, 6)))["questions"]}
 
 
 FOURS = [[4] * 4, [4] * 4]
@@ -538,6 +547,14 @@ TOLD: dict[str, tuple[Made, Made]] = {
     "steps_needed": (
         lambda: sheet([[1, 1, 1]], **with_steps("q00", "q01")),
         lambda: sheet([[1, 1, 1]], **with_steps("q00")),
+    ),
+    "step_needed": (
+        lambda: sheet([[1]], **with_steps("q00")),
+        lambda: sheet([[1, 1, 1]], **with_steps("q00", "q01")),
+    ),
+    "further_step": (
+        lambda: sheet([[1, 3, 3, 3, 3, 3, 1, 1]], **heavy_behind_five()),
+        lambda: sheet([[1] * 12], **with_steps(*(f"q0{m}" for m in range(10)))),
     ),
     "further_steps": (
         lambda: sheet([[1] * 12], **with_steps(*(f"q0{m}" for m in range(10)))),

@@ -99,6 +99,10 @@ class DrawnUp(NamedTuple):
         return self.section._replace(followup=build_form(followup, labels(language).followup))
 
 
+_USUAL_BUDGET = 20
+"""Points of effort, as in the hints of other commands."""
+
+
 def drawn(
     assessment: "Assessment", wishes: TypedWishes, language: str, draws: int | None = None, seed: int = 1
 ) -> DrawnUp:
@@ -168,7 +172,9 @@ def _note_large_budget(
     """Say what a budget is where it pays for every open step: it was meant as money."""
     total = sum(map(cost, assessment.steps))
     if wishes.budget is not None and not unit and 0 < total <= wishes.budget:
-        streams.note(phrases.roadmap_command.budget_is_points.format(total=f"{float(total):.12g}"))
+        # Half of all steps is a choice; of a single point there is none.
+        less = min(_USUAL_BUDGET, max(1, int(total) // 2))
+        streams.note(phrases.roadmap_command.budget_is_points.format(total=f"{float(total):.12g}", less=less))
 
 
 def _end(sentence: str, code: Exit) -> NoReturn:

@@ -342,7 +342,8 @@ def _brings(assessment: Assessment, told: Told, phrases: ReportLabels) -> str:
     rank = told.level.rank
     if needed and rank is not None and told.outlook.level == rank:
         months = months_of(assessment, [one for one in assessment.listed if one.for_next_level])
-        sentences.append(phrases.further_steps.format(target=rank + 1, count=len(needed), months=months))
+        sentence = phrases.further_step if len(needed) == 1 else phrases.further_steps
+        sentences.append(sentence.format(target=rank + 1, count=len(needed), months=months))
     return phrases.between_sentences.join(sentences)
 
 

@@ -198,7 +198,7 @@ def needed(assessment: Assessment, phrases: ReportLabels) -> str:
     needed_by = {str(place): one for place, one in enumerate(assessment.listed, start=1) if one.for_next_level}
     if level is None or not needed_by:
         return ""
-    return phrases.steps_needed.format(
+    return (phrases.step_needed if len(needed_by) == 1 else phrases.steps_needed).format(
         target=level + 1,
         numbers=phrases.list_mark.join(needed_by),
         months=months_of(assessment, list(needed_by.values())),

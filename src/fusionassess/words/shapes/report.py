@@ -47,6 +47,7 @@ class ReportLabels(NamedTuple):
     outlook_by_path: str
     long_first: str
     others_behind: str
+    further_step: str
     further_steps: str
     front_evidence: str
     targets_reached_say: str
@@ -239,6 +240,7 @@ class ReportLabels(NamedTuple):
     waited_for_by_many: str
     stands_earlier: str
     leads_on: str
+    step_needed: str
     steps_needed: str
     all_not_applicable: str
     too_few_answers: str
