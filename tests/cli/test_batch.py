@@ -226,6 +226,23 @@ def test_no_more_errors_than_a_reader_can_take_in(cli: Cli, tmp_path: Path) -> N
     assert "还有 20 条没有列出；用 --errors" in ended.err
 
 
+def test_notes_on_a_sheet_that_are_alike_are_told_once(cli: Cli, tmp_path: Path) -> None:
+    """With the first of them and the lines of all; the table of problems has each."""
+    answers = "".join(f"  {name}: {{not_applicable: none of our business}}\n" for name in ("1a.M", "1a.R", "1a.O"))
+    (tmp_path / "a.yaml").write_text(
+        "format: fusionassess/answers/1\nrubric: {id: five-paths}\nsubject: {name: City, profile: region}\n"
+        f"answers:\n{answers}  1b.M: 3\n",
+        encoding="utf-8",
+    )
+    told = cli("batch", tmp_path / "a.yaml", "-o", tmp_path / "s.csv", "--lang", "en")
+    listed = cli("batch", tmp_path / "a.yaml", "-o", tmp_path / "t.csv", "--errors", tmp_path / "e.csv", "--lang", "en")
+
+    assert told.err.count("[always-applies]") == 1
+    assert "The same holds of 3 entries of this file: lines 5–7." in told.err
+    assert listed.code == told.code == 0
+    assert (tmp_path / "e.csv").read_text(encoding="utf-8").count("always-applies") == 3
+
+
 def test_rows_that_are_at_fault_alike_are_told_once(cli: Cli, tmp_path: Path) -> None:
     """A table that names no profile, and a code that is no level: once with their lines; the table has each row."""
     names = "甲乙丙丁"

@@ -20,16 +20,24 @@ _ALIKE = attrgetter("code", "column", "severity", "values", "place.file", "place
 """What problems that follow one another have in common if they are alike: a table may have millions of them."""
 
 
+def _is_of_entry(problem: Problem) -> bool:
+    """Whether it is a note on one of the entries of a sheet, of which another may say the same."""
+    return problem.severity == "warning" and "id" in problem.values and not problem.column
+
+
 def _kind(problem: Problem) -> object:
-    """What faults of a table's rows have in common that are alike; None of any other problem."""
-    if not problem.column and problem.code != NO_PROFILE:
+    """What faults of a table's rows, or notes on a sheet's entries, have in common that are alike; else None."""
+    is_of_entry = _is_of_entry(problem)
+    if not problem.column and problem.code != NO_PROFILE and not is_of_entry:
         return None
-    place = problem.place
-    return place.file, place.sheet, problem.severity, problem.code, problem.column, str(problem.values)
+    place, values = problem.place, dict(problem.values)
+    if is_of_entry:
+        del values["id"]
+    return place.file, place.sheet, problem.severity, problem.code, problem.column, str(values)
 
 
 class _Alike:
-    """Rows of a table that are at fault alike."""
+    """Rows of a table that are at fault alike, or entries of a sheet of which the same is noted."""
 
     MOST = 10
     """Stretches of rows that are named."""
@@ -60,7 +68,7 @@ class ProblemSink:
     """A table of problems, a row each; or their words on a stream, no more than a reader can take in.
 
     On a stream the rows of a table that are at fault alike are told once, with the first of them, when all of the
-    table were met; the table of problems has each of them.
+    table were met, and so are notes on the entries of a sheet; the table of problems has each of them.
     """
 
     COLUMNS = ("file", "line", "column", "cell", "unit", "question", "severity", "code", "message")
@@ -103,8 +111,11 @@ class ProblemSink:
     def finish(self) -> None:
         """Show those that wait for more of their kind."""
         for alike in self._waiting.values():
-            told = self.labels.batch_command.alike.format(count=f"{alike.count:,}", lines=alike.lines)
-            self.show(alike.first, told if alike.count > 1 else "")
+            phrases = self.labels.batch_command
+            told = phrases.alike_entries if _is_of_entry(alike.first) else phrases.alike
+            self.show(
+                alike.first, told.format(count=f"{alike.count:,}", lines=alike.lines) if alike.count > 1 else ""
+            )
         self._waiting = {}
 
     def _take(self, problems: list[Problem]) -> None:

@@ -206,6 +206,7 @@ class BatchCommandLabels(NamedTuple):
     too_many_rows: str
     hidden: str
     alike: str
+    alike_entries: str
     in_errors: str
     written: str
     export: str
