@@ -113,9 +113,7 @@ class ProblemSink:
         for alike in self._waiting.values():
             phrases = self.labels.batch_command
             told = phrases.alike_entries if _is_of_entry(alike.first) else phrases.alike
-            self.show(
-                alike.first, told.format(count=f"{alike.count:,}", lines=alike.lines) if alike.count > 1 else ""
-            )
+            self.show(alike.first, told.format(count=f"{alike.count:,}", lines=alike.lines) if alike.count > 1 else "")
         self._waiting = {}
 
     def _take(self, problems: list[Problem]) -> None:
