@@ -275,7 +275,8 @@ def hidden(part: IO[bytes]) -> Hidden:
                 rows += [(row, row)] if is_hidden else []
             elif is_hidden:
                 columns.append((int(attributes.get(b"min", 1)), int(attributes.get(b"max", 1))))
-        kept = data[end:]
+        # No program writes so long a tag.
+        kept = data[end:] if len(data) - end < _CHUNK else b""
     return Hidden(rows, columns)
 
 

@@ -23,7 +23,7 @@ from fusionassess.batch.sheets import sheets
 from fusionassess.batch.sheets.lots import batch_of
 from fusionassess.documents import apart, models
 from fusionassess.documents.problems import DocumentError, Place, Problem
-from fusionassess.documents.source import stranger, visible
+from fusionassess.documents.source import MOST_BYTES, stranger, visible
 from fusionassess.documents.suffixes import DOCUMENTS, JSON, PARQUET, SCANS, WORKBOOKS, is_json
 
 CHUNK = 500
@@ -204,9 +204,9 @@ class Reading:
 
 
 def _values_of(text: str) -> object:
-    """What a text in JSON holds; the text itself where it is several."""
+    """What a text in JSON holds; the text itself where it is several, or too long to be held as values."""
     try:
-        return json.loads(text)
+        return json.loads(text) if len(text) <= MOST_BYTES else text
     except (ValueError, RecursionError):
         return text
 

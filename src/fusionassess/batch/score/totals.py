@@ -5,13 +5,14 @@ to answer, says nothing of the profile that others name, holds numbers that no a
 numbers of the rows above.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from fusionassess.answers.reading import Misfit
 from fusionassess.batch.score import coding
+from fusionassess.batch.score.cells import QuestionColumn
 from fusionassess.batch.score.columns import Layout
 from fusionassess.batch.score.subjects import are_totals, end_in_a_total, folded
 from fusionassess.batch.score.vocabulary import Vocabulary
@@ -37,60 +38,80 @@ def totals(vocabulary: Vocabulary, layout: Layout, batch: Any) -> FoundTotals:
         ending = dict.fromkeys(np.flatnonzero(end_in_a_total(names)).tolist(), place) | ending
     if not ending.keys() - whole.keys():
         return FoundTotals(whole, {})
-    table, units = _RowsAbove(vocabulary, layout, batch), dict[int, int]()
-    for row in sorted(ending.keys() - whole.keys()):
-        chosen = whole if table.is_total(row, [*whole, *(each for each in ending if each >= row)]) else units
-        chosen[row] = ending[row]
+    above, units = _RowsAbove(vocabulary, layout, batch, {*whole, *ending}), dict[int, int]()
+    for row in sorted(ending.keys() | whole.keys()):
+        if row in whole:
+            above.begin(row + 1)
+        elif above.is_added_up_by(row):
+            whole[row] = ending[row]
+            above.begin(row + 1)
+        else:
+            units[row] = ending[row]
+            above.include(row)
     return FoundTotals(whole, units)
 
 
 class _RowsAbove:
-    """The answers of a batch as texts and as numbers, by which a row is compared with those above it."""
+    """The answers of a batch, and what those above a row add up to: all of them, and those behind the last total.
 
-    def __init__(self, vocabulary: Vocabulary, layout: Layout, batch: Any) -> None:
+    Rows whose names end like those of totals are left out until they are included.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, layout: Layout, batch: Any, left_out: Iterable[int]) -> None:
         self.columns = [
             (vocabulary.question(name, layout), coding.as_text(batch.column(place)))
             for name, place in layout.questions.items()
         ]
         at = layout.about.get("profile")
-        self.profiles = None if at is None else coding.as_text(batch.column(at)).to_pylist()
-        self.numbers: list[Floats] = []
-        for question, texts in self.columns:
-            coded = coding.code(texts, question)
-            levels = np.where(coded.states < question.count, coded.states, np.nan).astype(float)
-            self.numbers.append(levels if coded.values is None else coded.values)
+        profiles = None if at is None else coding.as_text(batch.column(at)).to_pylist()
+        lacking = [names_nothing(profile or "") for profile in profiles or ()]
+        self.lacking = [] if all(lacking) else lacking
+        """(rows,) who names no profile, where others do."""
+        self.numbers = np.column_stack([*map(_numbers, self.columns), np.empty((batch.num_rows, 0))])
+        known = ~np.isnan(self.numbers)
+        known[[*left_out]] = False
+        nothing = np.zeros((1, self.numbers.shape[1]))
+        self.sums = np.vstack([nothing, np.where(known, self.numbers, 0).cumsum(axis=0)])
+        self.counts = np.vstack([nothing, known.cumsum(axis=0)])
+        self.before = [(nothing[0], nothing[0]), (nothing[0], nothing[0])]
+        """By what the first row and the one behind the last total begin: subtracted from the sums and the counts."""
 
-    def is_total(self, row: int, others: list[int]) -> bool:
-        """Whether a row adds up or averages those above, of which ``others`` are totals themselves."""
+    def begin(self, row: int) -> None:
+        """A total stands before this row."""
+        self.before[1] = self.sums[row], self.counts[row]
+
+    def include(self, row: int) -> None:
+        """A row counts like any other."""
+        numbers = self.numbers[row]
+        known = ~np.isnan(numbers)
+        self.before = [(sums - np.where(known, numbers, 0), counts - known) for sums, counts in self.before]
+
+    def is_added_up_by(self, row: int) -> bool:
+        """Whether a row adds up, averages or counts those above, or answers nothing that is an answer."""
         texts = [texts[row].as_py() or "" for _, texts in self.columns]
         given = [place for place, text in enumerate(texts) if not is_blank(text)]
-        if not given or self._lacks_profile(row):
+        if not given or (self.lacking and self.lacking[row]):
             return True
         unread = sum(isinstance(self.columns[place][0].read(texts[place]), Misfit) for place in given)
         if 2 * unread >= len(given):
             return True
         cells = [(place, plain(texts[place])) for place in given]
-        above = np.array([each for each in range(row) if each not in set(others)], dtype=np.intp)
-        since = max((each + 1 for each in others if each < row), default=0)
-        return any(
-            all(_is(cell, of_rows[place]) for place, cell in cells)
-            for rows in (above[above >= since], above)
-            if len(rows)
-            for of_rows in self._statistics(rows)
-        )
+        for sums, counts in ((self.sums[row] - one, self.counts[row] - other) for one, other in self.before):
+            means = np.divide(sums, counts, out=np.full_like(sums, np.nan), where=counts > 0)
+            for figures in (sums, means, counts) if counts.any() else ():
+                if all(_is(cell, float(figures[place])) for place, cell in cells):
+                    return True
+        return False
 
-    def _lacks_profile(self, row: int) -> bool:
-        profiles = self.profiles
-        if profiles is None or not names_nothing(profiles[row] or ""):
-            return False
-        return any(not names_nothing(profile or "") for profile in profiles)
 
-    def _statistics(self, rows: Any) -> Iterator[list[float]]:
-        """Of some rows, by question: sums, means, and how many answers there are."""
-        columns = [own[rows][~np.isnan(own[rows])] for own in self.numbers]
-        yield [float(own.sum()) for own in columns]
-        yield [float(own.mean()) if len(own) else np.nan for own in columns]
-        yield [float(len(own)) for own in columns]
+def _numbers(column: tuple[QuestionColumn, Any]) -> Floats:
+    """(rows,) the answers to a question, NaN where there is none."""
+    question, texts = column
+    coded = coding.code(texts, question)
+    if coded.values is not None:
+        return coded.values
+    numbers: Floats = np.where(coded.states < question.count, coded.states, np.nan).astype(float)
+    return numbers
 
 
 def _is(cell: str, number: float) -> bool:
