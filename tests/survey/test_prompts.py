@@ -386,6 +386,9 @@ def test_an_opening_page_comes_before_the_first_question_and_again_in_the_help()
     for text in ("评估对象：某市", "共 4 题", "答案存在 某市.yaml", "随时可按 Ctrl-C", "选最高的一级"):
         assert "".join(text.split()) in "".join(first.split()), text
     assert levels(session) == {"a.1": 1}
+    begun = ["".join(line.split()) for frame in terminal.frames[:3] for line in frame]
+    assert any(line.startswith("-“不适用”须写原因") for line in begun)
+    assert any(line.startswith("-“不清楚”不算最低分") for line in begun)
     terminal = Terminal(rows=80)
     ask(F1 + ESCAPE + "q", terminal=terminal, ways=Ways(file="某市.yaml", fast=True))
     assert terminal.shows("答案存在 某市.yaml")

@@ -1,6 +1,7 @@
 """A session put into words, for whichever way it is asked."""
 
 import math
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -154,26 +155,46 @@ def _response(answer: Answer, asked: Asked, language: str) -> str:
     return words(text, language) if text else ""
 
 
+_NEXT = re.compile(r"(?<=。)(?=.)|(?<=；)(?![^（]*）)|(?<=[.!?]) (?=[A-Z])|(?<=;) (?![^(]*\))")
+"""Where a sentence, or one of a row of them, ends and another begins."""
+POINT = "- "
+"""Before each of several things that are told one below the other."""
+
+
+def _one_by_one(text: str) -> list[str]:
+    """The sentences of a paragraph, each for itself: a wall of text is not read before a question."""
+    return [f"{POINT}{sentence}" for sentence in _NEXT.split(text)]
+
+
 MINUTES_EACH = 0.8
 """An estimate: reading a question and its levels and choosing one; looking for papers is not in it."""
 
 
 def opening_of(session: Session, labels: SurveyLabels, language: str, file: str) -> list[str]:
-    """What a respondent should know before the first question: whom it is about, the rule, how long, how to stop."""
+    """What a respondent should know before the first question: whom it is about, how long, how to stop, the rule.
+
+    What decides most answers comes first; the rubric's further rules follow, for cases of doubt.
+    """
     rubric, subject = session.edition.rubric, session.sheet.subject
     profile, count = rubric.profiles[subject.profile], len(session.questions)
     minutes = max(5, 5 * round(count * MINUTES_EACH / 5))
+    rule, *further = rubric.answering_rule(language, labels.rule)
     who = labels.opening_who.format(name=subject.name, profile=words(profile.title, language))
     return [
         words(rubric.title, language),
+        "",
         who,
         labels.opening_length.format(count=count, minutes=minutes),
         *([labels.opening_express] if session.express else []),
         *([labels.opening_file.format(file=file)] if file else []),
         labels.opening_stop,
         "",
-        *([words(profile.about, language)] if profile.about else []),
-        *rule_of(session, labels, language),
+        labels.opening_rule,
+        *_one_by_one(rule),
+        *_one_by_one(labels.help),
+        *(_one_by_one(words(profile.about, language)) if profile.about else []),
+        *(["", labels.opening_doubt] if further else []),
+        *(part for text in further for part in _one_by_one(text)),
     ]
 
 
@@ -202,11 +223,6 @@ def explained(session: Session, labels: SurveyLabels, language: str) -> list[str
     )
     terms = list(_terms_in(text, session, labels, language))
     return [*paragraphs, *(["", labels.glossary, *terms] if terms else [])]
-
-
-def rule_of(session: Session, labels: SurveyLabels, language: str) -> list[str]:
-    """How an answer is chosen: as the rubric says, then what holds for all."""
-    return [*session.edition.rubric.answering_rule(language, labels.rule), labels.help]
 
 
 def _terms_in(text: str, session: Session, labels: SurveyLabels, language: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from fusionassess.render.text.wrapping import clip, columns, hang, wrap
 from fusionassess.rubric.nodes import words
 from fusionassess.rubric.questions import Clause
-from fusionassess.survey.asking import ask_of, help_of, opening_of, state
+from fusionassess.survey.asking import POINT, ask_of, help_of, opening_of, state
 from fusionassess.survey.desk import Desk, Mode
 from fusionassess.survey.entries import Entry
 from fusionassess.survey.screen import SMALLEST, Line, question_lines
@@ -72,7 +72,11 @@ def read_lines(
     texts: Sequence[str], scroll: int, keys: str, phrases: SurveyLabels, width: int, height: int
 ) -> tuple[list[Line], int]:
     """A text that scrolls, with how much is left and the keys below it; and the lines gone by, no more than are."""
-    lines = [line for text in texts for line in wrap(text, width)]
+    lines = [
+        line
+        for text in texts
+        for line in (hang(text.removeprefix(POINT), width, POINT) if text.startswith(POINT) else wrap(text, width))
+    ]
     room = max(1, height - len(_below(len(lines), keys, phrases, width)))
     scroll = min(scroll, max(0, len(lines) - room))
     below = _below(len(lines) - scroll - room, keys, phrases, width)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fusionassess.render.text.wrapping import hang, wrap
 from fusionassess.rubric.questions import Asked, Clause
 from fusionassess.survey import session as steps
-from fusionassess.survey.asking import ask_of, choices, help_of, number_in, opening_of
+from fusionassess.survey.asking import POINT, ask_of, choices, help_of, number_in, opening_of
 from fusionassess.survey.desk import Desk, Mode
 from fusionassess.survey.entries import Entry
 from fusionassess.survey.pages import (
@@ -45,7 +45,7 @@ def run(desk: Desk, lines: Lines) -> None:
     """Ask until the respondent finishes, leaves, or the lines end."""
     if desk.mode is Mode.opening:
         for text in opening_of(desk.session, desk.phrases, desk.language, desk.ways.file):
-            lines.show_wrapped(text)
+            lines.show_wrapped(text.removeprefix(POINT), POINT if text.startswith(POINT) else "")
         desk.confirm()
     try:
         while not desk.done:

@@ -31,6 +31,8 @@ class SurveyLabels(NamedTuple):
     opening_express: str
     opening_file: str
     opening_stop: str
+    opening_rule: str
+    opening_doubt: str
     keys_opening: str
     how_to_leave: str
     taken_unknown: str
