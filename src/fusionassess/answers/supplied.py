@@ -70,7 +70,12 @@ def from_pairs(pairs: Sequence[str], edition: Edition, subject: Subject | None =
 
 def places_of(pairs: Sequence[str]) -> dict[str, Place]:
     """Where the answer to each question stands on the command line."""
-    return {pair.partition("=")[0].strip(): Place(f"--set {pair}") for pair in pairs}
+    return {_id_in(pair): Place(f"--set {pair}") for pair in pairs}
+
+
+def _id_in(pair: str) -> str:
+    """The question that is answered."""
+    return pair.partition("=")[0].strip()
 
 
 def _among_asked(fault: Fault, edition: Edition, subject: Subject | None) -> Fault:
@@ -95,7 +100,7 @@ def suppose(sheet: AnswerSheet, pairs: Sequence[str], edition: Edition) -> tuple
     idle = [
         Problem("not-asked", Place(f"--set {pair}"), {"id": name, "profile": profile})
         for pair in pairs
-        if (name := pair.partition("=")[0].strip()) not in asked
+        if (name := _id_in(pair)) not in asked
     ]
     idle += [
         Problem(fault.code, places_of(pairs)[str(fault.loc[0])], fault.values)

@@ -89,22 +89,14 @@ def after(rubric: Rubric, plan: Plan, sheet: AnswerSheet, done: Iterable[OpenSte
 def _found(
     rubric: Rubric, sheet: AnswerSheet, plan: Plan, results: Results, ratings: Floats, lens: str | None
 ) -> Iterator[OpenStep]:
-    weights = effective_weights(plan, ~np.isnan(ratings)[None, :])[0]
-    by_question = dict(zip(plan.questions, weights.tolist(), strict=True))
-    known = _Standing(plan, results)
+    ground = _Ground(plan, results, ratings, lens)
     for measure in rubric.measures:
         for question in measure.asked(sheet.subject.profile):
-            yield from _chain(rubric, sheet, measure, question, 100 * by_question[question.id], known, lens)
+            yield from _chain(rubric, sheet, measure, question, ground)
 
 
 def _chain(
-    rubric: Rubric,
-    sheet: AnswerSheet,
-    measure: Measure,
-    question: Question,
-    weight: float,
-    known: "_Standing",
-    lens: str | None,
+    rubric: Rubric, sheet: AnswerSheet, measure: Measure, question: Question, ground: "_Ground"
 ) -> Iterator[OpenStep]:
     """The steps of one question, from where it stands to what is wanted."""
     subject = sheet.subject
@@ -120,21 +112,21 @@ def _chain(
         unmet = [
             (requirement.measure, requirement.at_least)
             for requirement in measure.requires
-            if step.to >= requirement.to_reach and not known.meets(requirement.measure, requirement.at_least)
+            if step.to >= requirement.to_reach and not ground.meets(requirement.measure, requirement.at_least)
         ]
         name = step_id(question.id, step.to)
         candidate = Candidate(
             id=name,
             measure=measure.id,
             to=step.to,
-            weight=weight,
+            weight=ground.points[question.id],
             gain=float(step.to - level),
             effort=read.effort,
             waits_for=tuple(unmet),
             after=before,
-            lens=favour(measure, lens),
+            lens=favour(measure, ground.lens),
         )
-        yield OpenStep(candidate, question.id, level, read, tuple(name for name, _ in unmet if known.is_open(name)))
+        yield OpenStep(candidate, question.id, level, read, tuple(name for name, _ in unmet if ground.is_open(name)))
         level, before = step.to, name
 
 
@@ -144,10 +136,14 @@ def favour(measure: Measure, lens: str | None) -> float:
     return PRIMARY if link == 1 else SECONDARY if link > 0 else 1.0
 
 
-class _Standing:
-    """How the measures stand that others wait for."""
+class _Ground:
+    """What steps are judged by: what the questions weigh, how the measures stand that others wait for, the lens."""
 
-    def __init__(self, plan: Plan, results: Results) -> None:
+    def __init__(self, plan: Plan, results: Results, ratings: Floats, lens: str | None) -> None:
+        weights = effective_weights(plan, ~np.isnan(ratings)[None, :])[0]
+        self.points = {name: 100 * weight for name, weight in zip(plan.questions, weights.tolist(), strict=True)}
+        """By question, its share of the whole in hundredths."""
+        self.lens = lens
         self.scores: Mapping[str, float] = dict(zip(plan.measures, results.measures[0].tolist(), strict=True))
         coverage = zip(plan.measures, results.measure_coverage[0].tolist(), strict=True)
         self.applies = {measure for measure, share in coverage if not math.isnan(share)}
