@@ -1,35 +1,25 @@
 """``fusionassess batch``: many sheets, or tables of any length, to one table."""
 
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Sequence
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from fusionassess.cli import options, streams
+from fusionassess.cli.batch_run import EachReport, Outputs, run
 from fusionassess.cli.cohort import Circumstances, ReportOption, UnitsOption, most_units, refuse_report, write_report
 from fusionassess.cli.exits import Exit
 from fusionassess.cli.options import WORDS, ForceOption, LangOption, RubricOption
 from fusionassess.cli.spark import ClusterJob, Engine, EngineOption, MasterOption, refuse, score_on_spark
 from fusionassess.cli.streams import is_same
-from fusionassess.cli.unit_reports import FormatsOption, UnitReportsOption, forms_of, summed_up, teller
+from fusionassess.cli.unit_reports import FormatsOption, UnitReportsOption, forms_of
 from fusionassess.cli.writing import FontsOption
 
 if TYPE_CHECKING:
-    from fusionassess.batch.ledger import Ledger
-    from fusionassess.batch.run.done import Done
-    from fusionassess.batch.run.picture import CohortPicture
-    from fusionassess.batch.run.problems import ProblemSink
     from fusionassess.batch.run.task import Batch
     from fusionassess.batch.score.organisations import Merge
-    from fusionassess.batch.units.reports import UnitReports
-    from fusionassess.render.formats import Format
-    from fusionassess.words.labels import Labels
-    from fusionassess.words.shapes.commands import BatchCommandLabels
 
 
 class Duplicate(StrEnum):
@@ -129,11 +119,11 @@ def batch(
             profile,
             tuple(sector or ()),
             bare_applies_not,
-            service,
-            summary,
-            errors,
-            budget,
-            merge,
+            export=service,
+            summary=summary,
+            errors=errors,
+            budget=budget,
+            merge=merge,
         )
         local = {"--resume": resume, "--report": report, "--units": units, "--sheet": sheet}
         local["--headers labels"] = headers is Headers.labels
@@ -145,59 +135,45 @@ def batch(
         raise typer.Exit(Exit.REFUSED if score_on_spark(job, master, phrases, force=force) else Exit.DONE)
     if master:
         raise typer.BadParameter(WORDS.options.only_with.format(option="--master", other="--engine spark"))
-    _check(output, errors, resume, headers)
+    _check(output, errors, summary, resume, headers)
     refuse_report(report, units=units)
-    if summary and summary.suffix.lower() != ".json":
-        raise typer.BadParameter(_HELP.bad_suffix.format(known=".json", found=summary))
     places = [Path(source) for source in sources]
-    forms = forms_of(unit_reports, formats, fonts, places)
+    wanted_formats = forms_of(unit_reports, formats, fonts, places)
     taken = [*(place for place in places if not place.is_dir()), columns]
     for target in (output, errors, report, summary):
         if target is not None:
             streams.refuse_existing(str(target), force=force, taken=taken)
             taken.append(Path(target))
     looked_at = look(places)
-    named = frozenset(str(place) for place in places if not place.is_dir())
     counted = most_units(units=units) if report else None
     task = Batch(
         looked_at.files,
-        named,
+        frozenset(str(place) for place in places if not place.is_dir()),
         rubric,
         columns,
         profile,
         tuple(sector or ()),
         bare_applies_not,
-        tuple(sheet or ()),
-        service,
-        duplicates.value,
-        key,
-        counted,
-        merge,
-        (str(unit_reports.resolve()), *(form.suffix for form in forms)) if unit_reports else (),
-        language,
-        budget,
-        workers or processors(),
+        sheets=tuple(sheet or ()),
+        export=service,
+        duplicates=duplicates.value,
+        key=key,
+        most_units=counted,
+        merge=merge,
+        reports_into=(str(unit_reports.resolve()), *(each.suffix for each in wanted_formats)) if unit_reports else (),
+        language=language,
+        budget=budget,
+        workers=workers or processors(),
     )
     _refuse_sources(task, (output, errors, report, summary), force=force)
+    each = EachReport(unit_reports, wanted_formats, lang, fonts, task.workers) if unit_reports else None
     picture = None if counted is None else CohortPicture(counted)
-    ended, met = _run(
-        task,
-        looked_at.ledger,
-        _Targets(output, errors, summary),
-        phrases,
-        language,
-        picture,
-        _EachReport(unit_reports, forms, lang, fonts, workers or processors()) if unit_reports else None,
-        sources,
-        resume=resume,
-        labelled=headers is Headers.labels,
-        force=force,
-    )
+    outputs = Outputs(output, errors, summary, headers is Headers.labels, each, picture, force)
+    is_at_fault, met = run(task, looked_at.ledger, outputs, sources, phrases, language, resume=resume)
     if report and picture and picture.tally and task.edition:
-        repeated = counted_once(met.remarks)
-        told = Circumstances(repeated, streams.STDOUT not in sources, budget)
+        told = Circumstances(counted_once(met.remarks), streams.STDOUT not in sources, budget)
         write_report(report, task.edition, picture.tally, told, phrases, language, force=force)
-    raise typer.Exit(Exit.REFUSED if ended else Exit.DONE)
+    raise typer.Exit(Exit.REFUSED if is_at_fault else Exit.DONE)
 
 
 def _refuse_sources(task: "Batch", targets: "Sequence[str | Path | None]", *, force: bool) -> None:
@@ -227,7 +203,7 @@ def _merge(column: str | None, rule: MergeRule, *, are_known: bool) -> "Merge | 
     return Merge(column, next(each for each in RULES if each == rule))
 
 
-def _check(output: str, errors: Path | None, resume: bool, headers: Headers) -> None:
+def _check(output: str, errors: Path | None, summary: Path | None, resume: bool, headers: Headers) -> None:
     """Refuse before any work what could not be written."""
     from fusionassess.batch.run.sinks import LABELLED, SINKS, kind_of
 
@@ -237,229 +213,7 @@ def _check(output: str, errors: Path | None, resume: bool, headers: Headers) -> 
         raise typer.BadParameter(_HELP.bad_suffix.format(known=", ".join(LABELLED), found=output))
     if errors and kind_of(str(errors)) not in {".csv", ".jsonl"}:
         raise typer.BadParameter(_HELP.bad_suffix.format(known=".csv, .jsonl", found=errors))
+    if summary and summary.suffix.lower() != ".json":
+        raise typer.BadParameter(_HELP.bad_suffix.format(known=".json", found=summary))
     if resume and output == streams.STDOUT:
         raise typer.BadParameter(_HELP.no_resume)
-
-
-class _EachReport(NamedTuple):
-    """Where the report of each respondent goes, and in which forms and language."""
-
-    folder: Path
-    forms: "tuple[Format, ...]"
-    language: str | None
-    fonts: Path | None
-    workers: int
-
-
-class _Targets(NamedTuple):
-    """Where what comes of a batch goes."""
-
-    table: str
-    errors: Path | None
-    summary: Path | None
-
-
-def _run(
-    task: "Batch",
-    aside: "Ledger",
-    targets: _Targets,
-    phrases: "Labels",
-    language: str,
-    picture: "CohortPicture | None",
-    each: "_EachReport | None",
-    sources: Sequence[str],
-    *,
-    resume: bool,
-    labelled: bool,
-    force: bool,
-) -> "tuple[bool, Ledger]":
-    """Score everything and say what came of it; whether something could not be read or nothing was scored, and all met.
-
-    ``aside`` is what became of what was met on the way to the files.
-    """
-    from dataclasses import replace
-
-    from fusionassess.batch.run import closing
-    from fusionassess.batch.run.problems import ProblemSink
-    from fusionassess.batch.run.running import Run
-    from fusionassess.batch.run.sinks import kind_of
-    from fusionassess.batch.run.summary import Summary
-    from fusionassess.batch.score.remarks import counted_once, remarks
-    from fusionassess.documents.saving import save
-
-    words = phrases.batch_command
-    summary: Summary | None = None
-
-    def observe(result: object) -> None:
-        nonlocal summary
-        if summary is None and task.edition is not None:
-            summary = Summary(task.edition.rubric)
-        if summary is not None:
-            summary.add(result)
-
-    with ExitStack() as stack:
-        stream = stack.enter_context(_opened(targets.errors, force=force))
-        tick = stack.enter_context(_progress(task, words))
-        stack.enter_context(_told(words))
-        problems = ProblemSink(
-            phrases,
-            partial(streams.show_alike, phrases, sys.stderr),
-            stream,
-            kind_of(str(targets.errors or "")),
-        )
-        stack.callback(problems.finish)
-        reports = stack.enter_context(_reports(each, phrases, language, tick.report, force=force))
-        run = Run(task, targets.table, problems, observe, tick, picture, reports, force, labelled)
-        met = aside + (run.in_parts() if resume else run.at_once())
-    if problems.hidden:
-        streams.note(words.hidden.format(count=f"{problems.hidden:,}"))
-    counted = picture and picture.tally
-    once = Summary.of(counted) if counted and counted_once(met.remarks) else None
-    for line in _nothing(met, sources, phrases) if summary is None else summary.lines(phrases, language, once):
-        streams.note(line)
-    if task.merge and summary is not None:
-        streams.note(words.merged.format(rows=f"{met.count('rows', 'scored'):,}", count=f"{summary.rows:,}"))
-    met = replace(met, remarks=dict(remarks(met.remarks)))
-    for code, count in met.remarks.items():
-        streams.note(words.remarks[code].format(count=f"{count:,}"))
-    reported = [] if reports is None else [summed_up(reports, phrases)]
-    for line in [*closing.lines(met, phrases.ledger, phrases.report.list_mark), *reported]:
-        streams.note(line)
-    if targets.summary:
-        rows, totals = (summary.rows, summary.totals) if summary else (0, 0)
-        text = closing.summary(met, task.edition if summary else None, scored=rows, with_total=totals)
-        save(targets.summary, text, force=force)
-    _tell_written(problems, targets, phrases)
-    return met.failed or summary is None or bool(reports and reports.failed), met
-
-
-def _tell_written(problems: "ProblemSink", targets: _Targets, phrases: "Labels") -> None:
-    """Where problems went to a table: how many stand there, and of which causes; and what was written beside it."""
-    if not targets.errors:
-        return
-    if problems.count:
-        streams.note(problems.told_of(str(targets.errors)))
-    files = [None if targets.table == streams.STDOUT else targets.table, targets.summary]
-    if written := [str(file) for file in files if file and Path(file).exists()]:
-        streams.note(phrases.batch_command.written.format(files=phrases.report.list_mark.join(written)))
-
-
-def _nothing(met: "Ledger", sources: Sequence[str], phrases: "Labels") -> Iterator[str]:
-    """Why nothing was scored, and what to do; a path that leads nowhere has been told already."""
-    words, named = phrases.batch, phrases.report.list_mark.join(sources)
-    if not met.count("files"):
-        yield words.nothing_there.format(sources=named)
-    elif not met.failed:
-        yield words.only_passed_over.format(sources=named)
-    elif met.whys("files", "failed").keys() != {"no-such-file"}:
-        yield words.no_sheets
-
-
-@contextmanager
-def _reports(
-    each: _EachReport | None, phrases: "Labels", language: str, tick: Callable[[], None], *, force: bool
-) -> Iterator["UnitReports | None"]:
-    """The reports of respondents, where they are wanted; nobody else writes into their folder meanwhile."""
-    if each is None:
-        yield None
-        return
-    from fusionassess.batch.units.reports import LIST, UnitReports
-    from fusionassess.documents.saving import held
-
-    each.folder.mkdir(parents=True, exist_ok=True)
-    with held(each.folder / LIST):
-        tell = teller(phrases, tick)
-        reports = UnitReports(
-            each.folder,
-            each.forms,
-            each.language,
-            language,
-            tell,
-            fonts=each.fonts,
-            workers=each.workers,
-            force=force,
-        )
-        with closing(reports):
-            yield reports
-
-
-@contextmanager
-def _told(words: "BatchCommandLabels") -> Iterator[None]:
-    """Say why a run cannot go on, and leave."""
-    from fusionassess.batch.run.parts import OtherRun
-    from fusionassess.batch.run.sinks import TooManyRows
-    from fusionassess.documents.saving import InUse
-
-    try:
-        yield
-    except OtherRun as error:
-        streams.note(words.other_run.format(folder=error.folder))
-        raise typer.Exit(Exit.REFUSED) from None
-    except InUse as error:
-        streams.note(words.in_use.format(file=error.path))
-        raise typer.Exit(Exit.REFUSED) from None
-    except TooManyRows:
-        streams.note(words.too_many_rows)
-        raise typer.Exit(Exit.REFUSED) from None
-
-
-@contextmanager
-def _opened(errors: Path | None, *, force: bool) -> Iterator[IO[bytes] | None]:
-    """The table of problems, which gets its name when it is whole; nothing where none is wanted."""
-    from fusionassess.documents.saving import unfinished
-
-    if errors is None:
-        yield None
-        return
-    with unfinished(errors, force=force) as part, part.open("wb") as stream:
-        yield stream
-
-
-class _Progress:
-    """Is told of every step of a batch, and of every report on a respondent; shows nothing."""
-
-    def __call__(self, done: "Done") -> None:
-        """Rows were read and scored."""
-
-    def report(self) -> None:
-        """A report was written, or is not."""
-
-
-@contextmanager
-def _progress(task: "Batch", words: "BatchCommandLabels") -> Iterator[_Progress]:
-    """Show on a terminal how much is read, how fast, and how long it will take; nothing elsewhere."""
-    if not sys.stderr.isatty():
-        yield _Progress()
-        return
-    from time import monotonic
-
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
-
-    parts: Sequence[object] = (
-        BarColumn(),
-        TaskProgressColumn(),
-        TextColumn("{task.description}"),
-        TimeRemainingColumn(),
-    )
-    with Progress(*parts, console=Console(file=sys.stderr), transient=True) as bar:  # type: ignore[arg-type]
-        shown = bar.add_task("", total=sum(job.size for job in task.jobs) or None)
-        begun, rows, reports = monotonic(), 0, 0
-
-        class ShownProgress(_Progress):
-            def __call__(self, done: "Done") -> None:
-                nonlocal rows
-                rows += 0 if done.result is None else len(done.result)
-                bar.update(shown, advance=done.weight, description=self._told())
-
-            def report(self) -> None:
-                nonlocal reports
-                reports += 1
-                bar.update(shown, description=self._told())
-
-            def _told(self) -> str:
-                rate = rows / max(monotonic() - begun, 1e-3)
-                read = words.progress.format(rows=f"{rows:,}", rate=f"{rate:,.0f}")
-                return f"{read} · {words.progress_reports.format(count=f'{reports:,}')}" if reports else read
-
-        yield ShownProgress()
