@@ -1450,3 +1450,38 @@ def test_rows_in_json_may_be_packed(cli: Cli, tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(gzip.compress(json.dumps(document).encode()))
 
     assert subjects(cli("batch", tmp_path)) == ["甲公司", "乙公司", "丙公司"]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        [["单位", "主体", "1b", "1b", "1b"], ["", "", "M", "R", "O2"]],
+        [["路径一", "", "", "", ""], ["", "", "1b 某项举措", "", ""], ["单位", "主体", "M", "R", "O2"]],
+        [["", "", "1B", "", "1c"], ["name", "profile", "m", "r", "M"]],
+    ],
+)
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_names_may_be_in_two_rows_measure_and_question(
+    cli: Cli, tmp_path: Path, kind: str, head: list[list[str]]
+) -> None:
+    """The measure stands above its questions, once or above each of them."""
+    cells: list[list[Any]] = [*head, *ROWS]
+    if kind == "csv":
+        (tmp_path / "t.csv").write_text(as_csv(cells[1:], head=head[0]), encoding="utf-8")
+    else:
+        workbook(tmp_path / "t.xlsx", 表=cells)
+
+    ended = cli("batch", tmp_path / f"t.{kind}", "--lang", "en")
+
+    assert (ended.code, subjects(ended)) == (0, ["甲公司", "乙公司"]), ended.err
+    assert units(ended)["Answers"] == (6, 6, 0, 0)
+
+
+@pytest.mark.parametrize("lower", [["M", "M", "R"], ["M", "x", "y"], ["T", "U", "V"]])
+def test_letters_that_are_no_questions_of_the_measure_above_name_nothing(
+    cli: Cli, tmp_path: Path, lower: list[str]
+) -> None:
+    """Nor does one twice, or a single one."""
+    (tmp_path / "t.csv").write_text(f"name,profile,1b,,\n,,{','.join(lower)}\n甲,sme,1,2,3\n", encoding="utf-8")
+
+    assert "[no-answer-columns]" in cli("batch", tmp_path / "t.csv").err

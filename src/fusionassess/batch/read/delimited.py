@@ -378,7 +378,7 @@ def _choose(table: _Table, rows: Sequence[str], hint: str, scorer: Scorer) -> tu
             continue
         cut = [cells_of(text, delimiter) for text in rows]
         place = find_names(cut, scorer)
-        known = 0 if place is None else named(cut[place], scorer)
+        known = 0 if place is None else named(names_with_those_above(cut, place, scorer), scorer)
         if known > best:
             best, begin, table.delimiter = known, place, delimiter
         if best and delimiter == hint:

@@ -103,12 +103,35 @@ class Header(NamedTuple):
 
 
 def find_names(rows: Sequence[Sequence[str]], scorer: Scorer) -> int | None:
-    """Which of a table's first rows names columns of answers, by codes alone if any does; None where none does."""
+    """Which of a table's first rows names columns of answers, by codes alone if any does; None where none does.
+
+    Where none does by itself, it may with the row above it: the lower one of the two.
+    """
     for worded in (False, True):
         for place, cells in enumerate(rows):
             if named(cells, scorer, worded=worded):
                 return place
-    return None
+    return next((place for place in range(1, len(rows)) if named(below_measures(rows, place, scorer), scorer)), None)
+
+
+def below_measures(rows: Sequence[Sequence[str]], at: int, scorer: Scorer) -> list[str]:
+    """The names in a row below one that names measures: of ``M`` below ``1b``, or where that spans it, ``1b.M``."""
+    names, above, rubric = list(rows[at]), rows[at - 1] if at else (), scorer.rubric
+    measures = "|".join(re.escape(plain(measure.id)) for measure in rubric.measures)
+    heads = [re.match(rf"({measures})(?!\w)", plain(cell)) for cell in above[:MOST_COLUMNS]]
+    questions = {plain(question.id): question.id for question in rubric.questions}
+    joined, measure = dict[int, str](), ""
+    for position, (name, cell, head) in enumerate(zip(names, above, heads, strict=False)):
+        if cell.strip():
+            measure = head[1] if head else ""
+        if question := questions.get(f"{measure}.{plain(name)}"):
+            joined[position] = question
+    if len(joined) < _FEWEST_JOINED or len({*joined.values()}) < len(joined):
+        return names
+    return [joined.get(position, name) for position, name in enumerate(names)]
+
+
+_FEWEST_JOINED = 2
 
 
 def named(cells: Sequence[str], scorer: Scorer, *, worded: bool = True) -> int:
@@ -251,7 +274,7 @@ def names_with_those_above(rows: Sequence[Sequence[str]], at: int, scorer: Score
 
     Only names of columns that are no answers: what stands above answers is the head of a group of them.
     """
-    names = list(rows[at])
+    names = list(rows[at]) if named(rows[at], scorer) else below_measures(rows, at, scorer)
     if len(names) > MOST_COLUMNS:
         return names
     about = {plain(name) for others in ABOUT.values() for name in others}
