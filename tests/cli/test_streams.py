@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 import termios
 from pathlib import Path
 
@@ -10,7 +11,9 @@ import pytest
 from conftest import Cli
 from fusionassess.cli import streams
 from fusionassess.cli.naming import called
+from fusionassess.documents.problems import Place, Problem
 from fusionassess.documents.source import visible, visible_json
+from fusionassess.words.labels import labels
 
 NAME = "甲\u202e\u2066司\u2028乙"
 """A name that turns what follows it, and breaks a line where no editor does; documents may hold it."""
@@ -132,3 +135,19 @@ def test_a_terminal_breaks_no_command(monkeypatch: pytest.MonkeyPatch, text: str
     assert shown(monkeypatch, text.format(command=command)) == [each.format(command=command) for each in expected] + [
         ""
     ]
+
+
+def test_notes_on_a_document_that_are_alike_are_told_once(capsys: pytest.CaptureFixture[str]) -> None:
+    """Beside a result, with the lines of all; an error is told each time, and so is a note that is the result."""
+    notes = [Problem("always-applies", Place("a.yaml", line), {"id": f"q{line}"}, "warning") for line in (3, 5)]
+    errors = [Problem("always-applies", Place("a.yaml", line), {"id": f"q{line}"}) for line in (7, 8)]
+    other = Problem("always-applies", Place("b.yaml", 4), {"id": "q3"}, "warning")
+
+    streams.show_problems([*notes, *errors, other], labels("en"), sys.stderr)
+    beside = capsys.readouterr().err
+    streams.show_problems(notes, labels("en"), sys.stdout)
+
+    told = [line.partition(" ")[0] for line in beside.splitlines()]
+    assert told == ["a.yaml:3:0:", "The", "a.yaml:7:0:", "a.yaml:8:0:", "b.yaml:4:0:"]
+    assert "The same holds of 2 entries of this file: lines 3, 5." in beside
+    assert capsys.readouterr().out.count("[always-applies]") == 2

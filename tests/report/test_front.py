@@ -225,7 +225,10 @@ def test_questions_at_fault_alike_are_one_note() -> None:
     """Each sentence once, with all of its questions."""
     assessment = sheet([[1, 1, 1]])
     asked = assessment.plan.questions
-    faults = [Problem("always-applies", Place("ours.yaml", line), {"id": name}) for line, name in enumerate(asked, 1)]
+    faults = [
+        Problem("always-applies", Place("ours.yaml", line), {"id": name}, "warning")
+        for line, name in enumerate(asked, 1)
+    ]
 
     told = list(
         notes(assessment, [*faults, Problem("other-edition", Place("ours.yaml"), {"version": "1"})], labels("zh"), "zh")

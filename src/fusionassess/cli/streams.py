@@ -13,7 +13,7 @@ import typer
 
 from fusionassess.cli.ending import forget
 from fusionassess.cli.naming import as_called
-from fusionassess.documents.problems import Problem
+from fusionassess.documents.problems import Problem, noted_alike
 from fusionassess.documents.saving import FileExistsAlready, save
 from fusionassess.documents.source import visible, visible_json
 from fusionassess.render.text.escaping import SPELLED_OUT
@@ -173,14 +173,22 @@ def with_line_ends(text: str) -> bytes:
 def show_problems(problems: Iterable[Problem], phrases: Labels, stream: TextIO | None) -> None:
     """Print problems with their place, sentence, code, and the line they stand on.
 
-    Raises OSError where they are the result, and standard output is closed.
+    Beside a result, notes on the entries of a document that are alike are told once. Raises OSError where the
+    problems are the result, and standard output is closed.
     """
     tell = note if stream is sys.stderr else _result
-    every = list(problems)
-    for problem in every[:MOST_PROBLEMS]:
+    alike: dict[object, list[Problem]] = {}
+    for place, problem in enumerate(problems):
+        alike.setdefault((noted_alike(problem) if stream is sys.stderr else None) or place, []).append(problem)
+    every = list(alike.values())
+    for problem, *others in every[:MOST_PROBLEMS]:
         mark = f"{phrases.commands.warning} " if problem.severity == "warning" else ""
         lines = [phrases.placed(problem, mark)]
         tell("\n".join(map(visible, [*lines, *(excerpt(problem) if problem.source.strip() else ())])))
+        if others:
+            where = [str(each.place.line) for each in (problem, *others)]
+            told = ", ".join([*where[:_MOST_LINES], *(["…"] if len(where) > _MOST_LINES else [])])
+            tell(phrases.commands.alike_entries.format(count=len(where), lines=told))
     if len(every) > MOST_PROBLEMS:
         tell(phrases.commands.more_problems.format(count=f"{len(every) - MOST_PROBLEMS:,}"))
 
@@ -194,6 +202,8 @@ def show_alike(phrases: Labels, stream: TextIO | None, problem: Problem, others:
 
 MOST_PROBLEMS = 100
 """That are told one by one: nobody reads on, and a file may have any number."""
+_MOST_LINES = 10
+"""Lines that are named of notes that are alike."""
 
 
 def _result(text: str) -> None:

@@ -78,6 +78,14 @@ class Problem(NamedTuple):
         return self.place.cell or self.column
 
 
+def noted_alike(problem: Problem) -> tuple[str, ...] | None:
+    """What notes on entries of a document have in common that differ in the entry alone; None of any other problem."""
+    if problem.severity != "warning" or "id" not in problem.values or problem.column:
+        return None
+    rest = {name: value for name, value in problem.values.items() if name != "id"}
+    return problem.place.file, problem.place.sheet, problem.code, str(rest)
+
+
 class Fault(NamedTuple):
     """A fault of a document before its place in the file is known."""
 

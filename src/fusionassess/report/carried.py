@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from fusionassess.assessment.assess import Assessment
-from fusionassess.documents.problems import Problem
+from fusionassess.documents.problems import Problem, noted_alike
 from fusionassess.report.value import SheetCarried
 from fusionassess.report.wording import named_in
 from fusionassess.words.labels import Labels
@@ -40,17 +40,13 @@ def notes(assessment: Assessment, warnings: Sequence[Problem], labels: Labels, l
 
 
 def _once(warnings: Iterable[Problem], mark: str) -> Iterator[Problem]:
-    """Warnings that differ only in the question they are about as one, with all of their ids."""
-    alike: dict[tuple[object, ...], list[Problem]] = {}
-    for warning in warnings:
-        rest = tuple(sorted((name, str(value)) for name, value in warning.values.items() if name != "id"))
-        alike.setdefault((warning.code, *rest), []).append(warning)
+    """Notes that differ in the entry alone as one, with all of their ids."""
+    alike: dict[object, list[Problem]] = {}
+    for place, warning in enumerate(warnings):
+        alike.setdefault(noted_alike(warning) or place, []).append(warning)
     for first, *others in alike.values():
-        if not others or "id" not in first.values:
-            yield from (first, *others)
-            continue
-        ids = mark.join(dict.fromkeys(str(each.values["id"]) for each in (first, *others)))
-        yield first._replace(values={**first.values, "id": ids})
+        ids = dict.fromkeys(str(each.values["id"]) for each in (first, *others)) if others else ()
+        yield first._replace(values={**first.values, "id": mark.join(ids)}) if others else first
 
 
 def _in_short(assessment: Assessment, by_code: dict[str, list[str]], labels: Labels, language: str) -> Iterator[str]:

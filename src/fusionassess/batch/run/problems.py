@@ -12,7 +12,7 @@ from typing import IO
 from fusionassess.answers.carrying import BY_ID
 from fusionassess.batch.run.sinks import BOM
 from fusionassess.batch.score.rows import NO_PROFILE
-from fusionassess.documents.problems import MOST_SUGGESTED, Problem, settled
+from fusionassess.documents.problems import MOST_SUGGESTED, Problem, noted_alike, settled
 from fusionassess.documents.source import no_formula, visible, visible_json
 from fusionassess.words.labels import Labels
 
@@ -20,20 +20,12 @@ _ALIKE = attrgetter("code", "column", "severity", "values", "place.file", "place
 """What problems that follow one another have in common if they are alike: a table may have millions of them."""
 
 
-def _is_of_entry(problem: Problem) -> bool:
-    """Whether it is a note on one of the entries of a sheet, of which another may say the same."""
-    return problem.severity == "warning" and "id" in problem.values and not problem.column
-
-
 def _kind(problem: Problem) -> object:
-    """What faults of a table's rows, or notes on a sheet's entries, have in common that are alike; else None."""
-    is_of_entry = _is_of_entry(problem)
-    if not problem.column and problem.code != NO_PROFILE and not is_of_entry:
-        return None
-    place, values = problem.place, dict(problem.values)
-    if is_of_entry:
-        del values["id"]
-    return place.file, place.sheet, problem.severity, problem.code, problem.column, str(values)
+    """What faults of a table's rows, or notes on a document's entries, have in common that are alike; else None."""
+    if not problem.column and problem.code != NO_PROFILE:
+        return noted_alike(problem)
+    place = problem.place
+    return place.file, place.sheet, problem.severity, problem.code, problem.column, str(problem.values)
 
 
 class _Alike:
@@ -111,8 +103,8 @@ class ProblemSink:
     def finish(self) -> None:
         """Show those that wait for more of their kind."""
         for alike in self._waiting.values():
-            phrases = self.labels.batch_command
-            told = phrases.alike_entries if _is_of_entry(alike.first) else phrases.alike
+            is_of_entries = noted_alike(alike.first) is not None
+            told = self.labels.commands.alike_entries if is_of_entries else self.labels.batch_command.alike
             self.show(alike.first, told.format(count=f"{alike.count:,}", lines=alike.lines) if alike.count > 1 else "")
         self._waiting = {}
 

@@ -83,6 +83,7 @@ class CommandLabels(NamedTuple):
     in_order: str
     warning: str
     more_problems: str
+    alike_entries: str
     written: str
     exists: str
     system: str
@@ -206,7 +207,6 @@ class BatchCommandLabels(NamedTuple):
     too_many_rows: str
     hidden: str
     alike: str
-    alike_entries: str
     in_errors: str
     written: str
     export: str
