@@ -343,23 +343,15 @@ class AnswerSheet(Node):
         """What it says to a question; an empty answer where it says nothing."""
         return self.answers.get(question) or Answer()
 
-    @field_validator("answers", mode="before")
+    @field_validator("answers", "raters", mode="before")
     @classmethod
-    def _unfold(cls, answers: object, info: ValidationInfo) -> object:
+    def _unfold(cls, entries: object, info: ValidationInfo) -> object:
         """Give the short form its meaning: an option's id or a number where the question wants one."""
         declared = declared_in(info)
-        if not (declared and declared.responses and isinstance(answers, dict)):
-            return answers
-        return {name: _long_form(answer, declared.responses.get(name)) for name, answer in answers.items()}
-
-    @field_validator("raters", mode="before")
-    @classmethod
-    def _unfold_raters(cls, raters: object, info: ValidationInfo) -> object:
-        """Likewise, of every rater's answer."""
-        declared = declared_in(info)
-        if not (declared and declared.responses and isinstance(raters, dict)):
-            return raters
-        return {name: _long_forms(entry, declared.responses.get(name)) for name, entry in raters.items()}
+        if not (declared and declared.responses and isinstance(entries, dict)):
+            return entries
+        in_full = _long_form if info.field_name == "answers" else _long_forms
+        return {name: in_full(entry, declared.responses.get(name)) for name, entry in entries.items()}
 
     @field_validator("answers")
     @classmethod
@@ -441,25 +433,3 @@ def _repeated(answers: list[RaterAnswer]) -> Iterator[tuple[int, tuple[str | Non
         if who in known:
             yield place, who
         known.add(who)
-
-
-def future_evidence(values: object) -> Iterator[Fault]:
-    """Find evidence dated after the day of assessment, in the plain values of a sheet."""
-    sheet = values if isinstance(values, dict) else {}
-    day = day_in(sheet.get("assessed_on"))
-    for where, answer in _plain_answers(sheet):
-        evidence = answer.get("evidence") if isinstance(answer, dict) else None
-        date = day_or_month_in(evidence.get("date")) if isinstance(evidence, dict) else None
-        if ageing.is_too_new(ageing.day_number(date), ageing.day_number(day)):
-            yield Fault("date-in-future", (*where, "evidence", "date"), {"found": str(date)})
-
-
-def _plain_answers(sheet: dict[Any, Any]) -> Iterator[tuple[Loc, object]]:
-    """The answers among the plain values of a sheet, with their places."""
-    answers, raters = sheet.get("answers"), sheet.get("raters")
-    for name, answer in answers.items() if isinstance(answers, dict) else ():
-        yield ("answers", name), answer
-    for name, entry in raters.items() if isinstance(raters, dict) else ():
-        given = entry.get("answers") if isinstance(entry, dict) else None
-        for place, answer in enumerate(given) if isinstance(given, list) else ():
-            yield ("raters", name, "answers", place), answer

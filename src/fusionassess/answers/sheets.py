@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from fusionassess.answers import ageing
 from fusionassess.answers.carrying import BY_ID, carry
-from fusionassess.answers.model import Answer, AnswerSheet, Subject, future_evidence
+from fusionassess.answers.dates import day_in, day_or_month_in
+from fusionassess.answers.model import Answer, AnswerSheet, Subject
 from fusionassess.documents import models, reading, syntax
-from fusionassess.documents.problems import DocumentError, Fault, Problem
+from fusionassess.documents.problems import DocumentError, Fault, Loc, Problem
 from fusionassess.documents.source import Source
 from fusionassess.rubric import DEFAULT_RUBRIC, library
 from fusionassess.rubric.declared import Declared
@@ -88,7 +90,7 @@ def from_values(
         AnswerSheet,
         source,
         context=declared,
-        also=[*_wrong_rubric(values, edition), *future_evidence(values)],
+        also=[*_wrong_rubric(values, edition), *_future_evidence(values)],
     )
     remarks = [*_remarks(sheet, edition), *carried.remarks]
     return OpenedSheet(sheet, edition, tuple(models.problems(remarks, source, "warning")))
@@ -125,7 +127,7 @@ def salvage(source: Source, rubric: str | None = None) -> tuple[OpenedSheet, tup
     edition = library.find(rubric) if rubric else edition_of(values, source, None, AnswerSheet)
     declared = _declared(edition.rubric, values)
     carried = carry(values, edition.rubric.version, declared).values
-    built = models.attempt(carried, AnswerSheet, context=declared, also=[*source.faults, *future_evidence(carried)])
+    built = models.attempt(carried, AnswerSheet, context=declared, also=[*source.faults, *_future_evidence(carried)])
     faults = built if isinstance(built, list) else []
     entries = {fault.loc[:2] for fault in faults}
     if not all(entry[1:] and entry[0] in BY_ID for entry in entries):
@@ -158,6 +160,28 @@ def applying(answers: Mapping[str, Answer], rubric: Rubric, subject: Subject) ->
             continue
         if not rubric.may_not_apply(question, subject.profile, subject.sectors):
             yield Fault("always-applies", (question.id, "not_applicable"), {"id": question.id})
+
+
+def _future_evidence(values: object) -> Iterator[Fault]:
+    """Find evidence dated after the day of assessment, in the plain values of a sheet."""
+    sheet = values if isinstance(values, dict) else {}
+    day = day_in(sheet.get("assessed_on"))
+    for where, answer in _plain_answers(sheet):
+        evidence = answer.get("evidence") if isinstance(answer, dict) else None
+        date = day_or_month_in(evidence.get("date")) if isinstance(evidence, dict) else None
+        if ageing.is_too_new(ageing.day_number(date), ageing.day_number(day)):
+            yield Fault("date-in-future", (*where, "evidence", "date"), {"found": str(date)})
+
+
+def _plain_answers(sheet: dict[Any, Any]) -> Iterator[tuple[Loc, object]]:
+    """The answers among the plain values of a sheet, with their places."""
+    answers, raters = sheet.get("answers"), sheet.get("raters")
+    for name, answer in answers.items() if isinstance(answers, dict) else ():
+        yield ("answers", name), answer
+    for name, entry in raters.items() if isinstance(raters, dict) else ():
+        given = entry.get("answers") if isinstance(entry, dict) else None
+        for place, answer in enumerate(given) if isinstance(given, list) else ():
+            yield ("raters", name, "answers", place), answer
 
 
 def _wrong_rubric(values: object, edition: Edition) -> Iterator[Fault]:
