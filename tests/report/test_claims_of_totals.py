@@ -51,7 +51,9 @@ CLAIMS: dict[str, Told] = {
     "evidence_whole": Told(
         told(sheet([[graded(2, "E0")]], **GRADES)), told(sheet([[graded(3, "E0")]], **GRADES)), {"score": "2.00"}
     ),
-    "front_evidence": Told(told(sheet([[graded(3, "E0")]], **GRADES)), told(sheet([[3]], **GRADES)), within=True),
+    "front_evidence": Told(
+        told(sheet([[graded(3, "E0")]], **GRADES)), told(sheet([[graded(1, "E3")]], **GRADES)), within=True
+    ),
     "coordination_withheld": Told(told(sheet(THREE_OF_SCIENCE, **of_sides())), told(sheet(FOURS, **of_sides()))),
     "coordination_sentence": Told(
         told(sheet(FOURS, **of_sides())), told(sheet(THREE_OF_SCIENCE, **of_sides())), {"index": "0.80"}

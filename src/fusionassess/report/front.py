@@ -348,6 +348,6 @@ def _brings(assessment: Assessment, told: Told, phrases: ReportLabels) -> str:
 
 
 def _supported(evidenced: Evidenced, phrases: ReportLabels) -> str:
-    if evidenced.score.value is None:
+    if evidenced.score.value is None or not float(evidenced.gap.display):
         return evidenced.sentence
     return phrases.front_evidence.format(score=evidenced.score)
