@@ -52,7 +52,7 @@ CLAIMS: dict[str, Told] = {
         told(sheet([[graded(2, "E0")]], **GRADES)), told(sheet([[graded(3, "E0")]], **GRADES)), {"score": "2.00"}
     ),
     "front_evidence": Told(
-        told(sheet([[graded(3, "E0")]], **GRADES)), told(sheet([[graded(1, "E3")]], **GRADES)), within=True
+        told(sheet([[graded(3, "E0")]], **GRADES)), told(sheet([[graded(2, "E0")]], **GRADES)), within=True
     ),
     "coordination_withheld": Told(told(sheet(THREE_OF_SCIENCE, **of_sides())), told(sheet(FOURS, **of_sides()))),
     "coordination_sentence": Told(

@@ -141,7 +141,12 @@ def _bounds(series: Series) -> tuple[list[float | None], list[float | None]]:
 def _clean(chart: Chart) -> Chart:
     """Texts without strange signs, whose numbers are not broken."""
     series = [row._replace(name=printable(row.name), names=[*map(printable, row.names)]) for row in chart.series]
-    return chart._replace(labels=[unbroken(printable(label)) for label in chart.labels], series=series)
+    return chart._replace(labels=[_held(label) for label in chart.labels], series=series)
+
+
+def _held(label: str) -> str:
+    """A label as it is told, its numbers held by their blanks alone: it is data, in which people look for a date."""
+    return unbroken(printable(label)).replace("\u2060", "")
 
 
 def _beside(chart: Chart, room: tuple[float, float], size: float) -> tuple[float, Sequence[str]]:
@@ -176,7 +181,7 @@ def _most_lines(chart: Chart, room: tuple[float, float], size: float) -> int:
 
 
 def _broken(chart: Chart, width: float, size: float) -> list[list[str]]:
-    return [wrap(unbroken(printable(label)), _columns_in(width, size)) for label in chart.labels]
+    return [wrap(_held(label), _columns_in(width, size)) for label in chart.labels]
 
 
 def _columns_in(width: float, size: float) -> int:
