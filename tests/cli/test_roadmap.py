@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from conftest import ROOT, Cli
-from fusionassess.report.roadmap import waiting_told
+from fusionassess.report.in_the_way import waiting_told
 from fusionassess.roadmap.drawing import Waiting
 from fusionassess.words.labels import labels
 from planned import stepped

@@ -110,7 +110,8 @@ def drawn(
 
     Raises DocumentError where the costs cannot be read, typer.BadParameter, typer.Exit.
     """
-    from fusionassess.report.roadmap import build_roadmap, why_not
+    from fusionassess.report.in_the_way import why_not
+    from fusionassess.report.roadmap import build_roadmap
     from fusionassess.roadmap import sure
     from fusionassess.roadmap.costs import costs_for, open_costs, step_ids
     from fusionassess.roadmap.drawing import Unreachable, draw_up
