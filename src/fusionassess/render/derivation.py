@@ -1,11 +1,11 @@
 """Derivations for a terminal and as JSON: they are shown as they stand."""
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from fusionassess.explaining.value import Calculation, Derivation, Explanation
+from fusionassess.render.json_format.parts import as_written
 from fusionassess.render.text.lines import Line, line, lines
 from fusionassess.render.text.wrapping import columns, hang, wrap
 
@@ -62,13 +62,13 @@ def _held_together(way: str) -> str:
 
 
 def as_json(explanation: Explanation) -> str:
-    """Write derivations as one JSON object, two spaces deep, ending with a line break."""
+    """Write derivations as one JSON object."""
     content = {
         "format": FORMAT,
         "language": explanation.language,
         "derivations": as_objects(explanation.derivations),
     }
-    return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    return as_written(content)
 
 
 def as_objects(derivations: Iterable[Derivation]) -> list[dict[str, Any]]:

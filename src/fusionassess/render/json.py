@@ -1,12 +1,11 @@
 """The report as JSON: a versioned envelope, ids untranslated, numbers unrounded with a display beside."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from fusionassess.render.json_format.asked_for import of_peers, of_uncertainty, of_unsupposed, of_weights
 from fusionassess.render.json_format.followup import of_followed
-from fusionassess.render.json_format.parts import of_figure, of_interval, of_sheets
+from fusionassess.render.json_format.parts import as_written, of_figure, of_interval, of_provenance, of_sheets
 from fusionassess.render.json_format.raters import of_ecosystem, of_raters
 from fusionassess.render.json_format.roadmap import of_roadmap
 from fusionassess.render.sections import Section, contents
@@ -56,7 +55,7 @@ UNDER = {
 
 
 def view(report: "AnyReport", derivations: Sequence[Mapping[str, Any]] = ()) -> str:
-    """Write the report as one JSON object, two spaces deep, ending with a line break.
+    """Write the report as one JSON object.
 
     ``derivations`` say how its main numbers were made.
     """
@@ -68,7 +67,7 @@ def view(report: "AnyReport", derivations: Sequence[Mapping[str, Any]] = ()) -> 
         content = comparison.as_object(report) if isinstance(report, ChangeReport) else followup.as_object(report)
     else:
         content = as_object(report) | {"derivations": list(derivations)}
-    return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    return as_written(content)
 
 
 def as_object(report: Report) -> dict[str, Any]:
@@ -161,7 +160,7 @@ def merge(report: Report) -> str:
         **of_raters(report.raters),
         "warnings": list(report.warnings),
     }
-    return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    return as_written(content)
 
 
 def ecosystem(report: Report) -> str:
@@ -174,7 +173,7 @@ def ecosystem(report: Report) -> str:
         **of_ecosystem(report.ecosystem),
         "warnings": list(report.warnings),
     }
-    return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    return as_written(content)
 
 
 def roadmap(report: Report) -> str:
@@ -187,19 +186,14 @@ def roadmap(report: Report) -> str:
         **of_roadmap(report.roadmap),
         "warnings": list(report.warnings),
     }
-    return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    return as_written(content)
 
 
 def _head(report: Report) -> dict[str, Any]:
     """Which program, which rubric, who."""
     subject = report.subject
     return {
-        "tool": {"name": "fusionassess", "version": report.provenance.tool},
-        "rubric": {
-            "id": report.provenance.rubric,
-            "version": report.provenance.version,
-            "sha256": report.provenance.sha256,
-        },
+        **of_provenance(report.provenance),
         "language": report.language,
         "subject": {
             "name": subject.name,

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from fusionassess.render.json_format.followup import of_followed
-from fusionassess.render.json_format.parts import of_sheets
+from fusionassess.render.json_format.parts import of_provenance, of_sheets
 from fusionassess.report.change import ChangeReport, ChangeRow
 
 if TYPE_CHECKING:
@@ -18,12 +18,7 @@ def as_object(report: ChangeReport) -> dict[str, Any]:
     history = report.over_time
     return {
         "format": FORMAT,
-        "tool": {"name": "fusionassess", "version": report.provenance.tool},
-        "rubric": {
-            "id": report.provenance.rubric,
-            "version": report.provenance.version,
-            "sha256": report.provenance.sha256,
-        },
+        **of_provenance(report.provenance),
         "language": report.language,
         "subject": {"name": report.subject.name, "profile": report.subject.profile},
         "periods": list(report.periods),

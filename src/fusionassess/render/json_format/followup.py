@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from fusionassess.render.json_format.parts import Part
+from fusionassess.render.json_format.parts import Part, of_provenance
 
 if TYPE_CHECKING:
     from fusionassess.report.follow import FollowedRow, FollowReport
@@ -121,11 +121,10 @@ def of_followed(followed: "FollowedUp | None") -> dict[str, Any] | None:
 
 def as_object(report: "FollowReport") -> dict[str, Any]:
     """The follow-up as plain values, under the names the format promises."""
-    provenance, subject = report.provenance, report.subject
+    subject = report.subject
     return {
         "format": FORMAT,
-        "tool": {"name": "fusionassess", "version": provenance.tool},
-        "rubric": {"id": provenance.rubric, "version": provenance.version, "sha256": provenance.sha256},
+        **of_provenance(report.provenance),
         "language": report.language,
         "subject": {"name": subject.name, "profile": subject.profile, "period": subject.period},
         "now": report.now,

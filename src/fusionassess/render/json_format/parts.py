@@ -1,5 +1,6 @@
 """What every part of a result in JSON is made of."""
 
+import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -7,7 +8,7 @@ from pydantic import BaseModel, Field
 
 if TYPE_CHECKING:
     from fusionassess.report.figures import Figure, Interval
-    from fusionassess.report.value import SheetCarried
+    from fusionassess.report.value import Provenance, SheetCarried
 
 Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -72,3 +73,16 @@ def of_interval(interval: "Interval") -> dict[str, Any]:
         "high": interval.high.value,
         "display": interval.display,
     }
+
+
+def of_provenance(provenance: "Provenance") -> dict[str, Any]:
+    """Which program and which rubric a document is of."""
+    return {
+        "tool": {"name": "fusionassess", "version": provenance.tool},
+        "rubric": {"id": provenance.rubric, "version": provenance.version, "sha256": provenance.sha256},
+    }
+
+
+def as_written(content: dict[str, Any]) -> str:
+    """A document as it is written: two spaces deep, ending with a line break."""
+    return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
