@@ -1028,6 +1028,12 @@ CASES = [
         lambda f: ["report", RIVERSIDE, "-o", *text(f, "r.html", "x")],
         lambda f: ["report", RIVERSIDE, "-o", f / "r.html", "--force"],
     ),
+    Case(
+        "commands.no_terminal",
+        "fusionassess example prints one",
+        lambda f: ["survey", "-o", f / "n.yaml"],
+        lambda _: ["example", "sme"],
+    ),
     *[
         Case("commands.no_terminal", told, lambda f: ["survey", "-o", f / "n.yaml"], mended, then=3)
         for told, mended in [
