@@ -162,9 +162,9 @@ def test_too_few_answers_are_said_before_anything_else(cli: Cli, rounds: list[Pa
     text = new.read_text(encoding="utf-8").replace(PERIODS["2026"], "a.1: 2")
     new.write_text(text, encoding="utf-8")
     ended = cli("compare", rounds[0], new, "--format", "markdown", "--lang", "en")
-    first = next(line for line in ended.out.splitlines() if line.startswith("- ") and "questions are answered" in line)
+    first = next(line for line in ended.out.splitlines() if line.startswith("- ") and "an answer that counts" in line)
 
-    assert "only 1 of 4 questions are answered, so there is nothing to compare yet" in first
+    assert "only 1 of 4 questions that apply have an answer that counts, so there is no total to compare yet" in first
     assert "share of answers" not in ended.out
     assert ended.out.index(first) < ended.out.index("Score 2.05")
     assert json.loads(cli("compare", rounds[0], new, "--format", "json").out)["dominance"]

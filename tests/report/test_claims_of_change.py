@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from claiming import GRADES, Made, Told, check, sentences, sheet, texts, unlisted
+from claiming import GRADES, NA, Made, Told, check, sentences, sheet, texts, unlisted
 from conftest import ROOT, Cli
 from fusionassess.assessment.assess import Assessment, assess
 from fusionassess.render.sections import contents
@@ -86,9 +86,9 @@ THREE = [[2, 2, 2], [2, 2, 2]]
 AGED = sheet([[graded(4, "E1")]], evidence_months=12, **GRADES)
 CLAIMS: dict[str, Told] = {
     "too_little": Told(
-        change(sheet(THREE), sheet([[2, 2, None], [2, None, None]]), files=True),
+        change(sheet(THREE), sheet([[2, "unknown", None], [2, NA, None]]), files=True),
         change(sheet(THREE), sheet([[2, 2, None], [2, 2, None]]), files=True),
-        {"given": "3", "asked": "6"},
+        {"given": "2", "asked": "5"},
     ),
     "evidenced": Told(change(AGED, AGED), change(sheet([[4]], **GRADES), sheet([[4]], **GRADES))),
     "level_kept": Told(

@@ -60,6 +60,7 @@ CLAIMS: dict[str, Told] = {
     ),
     "lens_sentence": Told(told(assess(SEEN.edition, SEEN.sheet, "R")), told(SEEN), within=True),
     "nothing_to_do": Told(told(sheet([[5]])), told(sheet([[1] * 12], **STEPPED))),
+    "evidence_first": Told(told(sheet([[graded(5, "E0")]], **GRADES)), told(sheet([[5]], **GRADES))),
     "answer_first": Told(
         told(sheet([[5, None, None]])), told(sheet([[5, NA]], not_applicable_cap=0.9)), {"count": "2"}
     ),

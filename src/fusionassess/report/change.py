@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from fusionassess.assessment.assess import Assessment
 from fusionassess.assessment.attribution import Attribution, attribute
 from fusionassess.assessment.comparison import Comparison, Delta, Dominance, compare, dominance, trend
@@ -205,14 +207,14 @@ def _head(head: SubjectHead, labels: Labels, periods: Sequence[str]) -> tuple[It
 
 
 def _too_little(after: Assessment, phrases: CompareLabels, files: tuple[str, str] | None) -> Iterator[str]:
-    """That nothing can be compared where too few answers leave the new sheet without a total, and how to go on."""
-    results, asked, answers = after.results, after.plan.questions, after.sheet.answers
+    """That there is no total to compare where too few answers leave the new sheet without a total, and how to go on."""
+    results, block = after.results, after.block
     is_low = float(results.coverage[0]) < float(after.plan.least_coverage)
     if files and is_low and math.isnan(float(results.score[0])):
-        given = sum(name in answers and answers[name].is_given for name in asked)
+        asked, given = block.applicable[0], block.applicable[0] & ~np.isnan(block.ratings[0])
         old, new = files
         names = {"file": new, "new": shlex.quote(new), "old": shlex.quote(old)}
-        yield phrases.too_little.format(given=given, asked=len(asked), **names)
+        yield phrases.too_little.format(given=int(given.sum()), asked=int(asked.sum()), **names)
 
 
 def _lines(

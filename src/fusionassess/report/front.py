@@ -322,6 +322,8 @@ def _steps(assessment: Assessment, told: Told, phrases: ReportLabels) -> tuple[s
         sentences.append(phrases.first_step.format(title=row.title, details=details))
     if not sentences and _open(assessment):
         return (phrases.answer_first.format(count=_open(assessment)),)
+    if not sentences and float(told.evidenced.gap.display if told.evidenced.gap.value is not None else 0) > 0:
+        return (phrases.evidence_first.format(section=phrases.evidence_gaps),)
     return tuple(sentences) or (phrases.nothing_to_do,)
 
 

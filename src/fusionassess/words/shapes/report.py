@@ -224,6 +224,7 @@ class ReportLabels(NamedTuple):
     scored_gaps_alike: str
     first_step: str
     nothing_to_do: str
+    evidence_first: str
     answer_first: str
     bands: Mapping[str, str]
     efforts: Mapping[str, str]
