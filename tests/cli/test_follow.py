@@ -108,7 +108,7 @@ def test_slides_of_a_follow_up(cli: Cli, file: Path, tmp_path: Path) -> None:
     assert all(titles)
     assert titles[0].startswith("某市 · ")
     assert titles[1:] == ["What is late", "Owners and their steps", "Method and provenance"]
-    first = [shape.text_frame.text for shape in shown[0].shapes if shape.has_text_frame]
+    first = [shape.text_frame.text.replace("\u00a0", " ") for shape in shown[0].shapes if shape.has_text_frame]
     assert "1 of 4 steps are done, 1 started, 2 open, 0 dropped." in first
     rows = [row for shape in shown[2].shapes if shape.has_table for row in shape.table.rows]
     assert len([row for row in rows if row.cells[0].text.startswith(("a.", "b."))]) == 4
