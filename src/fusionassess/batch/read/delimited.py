@@ -222,9 +222,9 @@ def _may_hold_names(table: _Table, text: bytes, batch: Any) -> bool:
         begins = np.concatenate([[0], np.flatnonzero(np.frombuffer(text, dtype=np.uint8) == ord("\n")) + 1])
         lines = (text[at : _line_end(text, at)] for at in begins[rows].tolist())
         return any(table.below.are_names(_split(table, _row_of(line))) for line in lines)
-    taken = pa.array(rows)
-    wordy = (column.take(taken) for column in asked if _signs(column).max(initial=0) > ord("9"))
-    return any(table.below.any_names(pc.unique(column).to_pylist()) for column in wordy)
+    wordy = (column for column in asked if _signs(column).max(initial=0) > ord("9"))
+    left = wordy if len(rows) == len(batch) else (column.take(arrays.numbers(rows)) for column in wordy)
+    return any(table.below.any_names(pc.unique(column).to_pylist()) for column in left)
 
 
 _FEW_ROWS = 1 << 10

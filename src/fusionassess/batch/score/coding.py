@@ -130,6 +130,8 @@ def _read_rest(column: Any, question: QuestionColumn | GradeColumn, coded: Coded
     if not len(coded.states) or coded.states.max() < LOOK_CLOSER:
         return coded
     rest = np.flatnonzero(coded.states == LOOK_CLOSER)
+    if len(rest) == len(coded.states):
+        return _read_words(as_text(column), question, slice(None), coded)
     return _read_words(as_text(column.take(arrays.numbers(rest))), question, rest, coded)
 
 
