@@ -275,6 +275,19 @@ def test_a_goal_under_other_weights() -> None:
     assert 0 < drawn_up(stepped(), Purpose("level", Fraction(2)), draws=100).holds < 1
 
 
+@pytest.mark.parametrize("budget", range(1, 13))
+def test_a_budget_is_told_the_highest_level_that_it_pays_for(budget: int) -> None:
+    """Where the highest score stands at a lower one; its cost is the least that a roadmap to that level takes."""
+    before = stepped()
+    roadmap = drawn_up(before, Purpose("budget", Fraction(budget)), draws=0)
+    reached = int(roadmap.after.results.level[0])
+    to_level = [draw_up(before, Purpose("level", Fraction(level)), draws=0) for level in range(reached + 1, 4)]
+    paid = [one.cost for one in to_level if isinstance(one, Roadmap) and one.cost <= budget]
+
+    told = roadmap.higher
+    assert (None if told is None else (told.level, told.cost)) == ((reached + len(paid), paid[-1]) if paid else None)
+
+
 def test_no_roadmap_without_a_total() -> None:
     """Whoever asks must look first."""
     with pytest.raises(ValueError, match="withheld"):

@@ -122,3 +122,18 @@ def test_a_budget_there_is_not(budget: int) -> None:
     """Neither none nor one that has too large tables."""
     with pytest.raises(ValueError, match="budget"):
         of_one(stepped(), budget)
+
+
+def test_what_is_better() -> None:
+    """More gain, then less effort, then the highest levels in rubric order; a hair's breadth of gain is none."""
+    best = many._Solved(np.array([[2.0, np.nan, 1.0]]), np.array([4]), np.array([0.5]), np.zeros(1, dtype=bool))
+
+    def is_better(ends: list[float], cost: int, gain: float) -> bool:
+        return many._is_better(best, 0, np.array(ends), cost, gain)
+
+    assert is_better([1, np.nan, 1], 9, 0.6)
+    assert not is_better([3, np.nan, 3], 1, 0.4)
+    assert is_better([1, np.nan, 1], 3, 0.5 - 1e-12)
+    assert not is_better([3, np.nan, 1], 5, 0.5 + 1e-12)
+    assert is_better([2, np.nan, 2], 4, 0.5)
+    assert not is_better([2, np.nan, 1], 4, 0.5)
