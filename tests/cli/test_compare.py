@@ -264,11 +264,13 @@ def test_the_newer_first_is_told(cli: Cli, folder: Path, days: tuple[str | None,
         name.write_text(name.read_text(encoding="utf-8").replace("2.0.0", "1.2.0") + dated, encoding="utf-8")
         name.write_text(name.read_text(encoding="utf-8").replace("a.3: 0", "a.2: 0"), encoding="utf-8")
 
-    ended = cli("compare", *names, "--rubric", folder / "old-small.yaml", "--lang", "en")
+    more = "--rubric", folder / "old-small.yaml", "--lang", "en"
+    report = cli("report", names[1], "--earlier", names[0], "-o", folder / "report.md", *more)
 
-    assert ended.code == 0
-    assert ("is newer than" in ended.err) == bool(sentence)
-    assert sentence in ended.err
+    for ended in (cli("compare", *names, *more), report):
+        assert ended.code == 0
+        assert ("is newer than" in ended.err) == bool(sentence)
+        assert sentence in ended.err
 
 
 def test_the_same_sheet_twice_is_told(cli: Cli) -> None:

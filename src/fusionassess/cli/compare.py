@@ -77,7 +77,7 @@ def compare(
     phrases = labels(language)
     for earlier in (*opened[:-2], before):
         refuse_the_incomparable(earlier, opened[-1], phrases)
-    _tell_a_wrong_order(sheets, opened, phrases)
+    tell_a_wrong_order(sheets, opened, phrases)
     assessed = [assess(each.edition, each.sheet) for each in opened]
     then = assess(before.edition, before.sheet) if old_rubric else assessed[-2]
     weightings = build_weightings(then, assessed[-1], settings_with(draws, seed), language)
@@ -102,7 +102,7 @@ def compare(
         print_report(report, form)
 
 
-def _tell_a_wrong_order(files: "Sequence[Path]", opened: "Sequence[OpenedSheet]", phrases: "Labels") -> None:
+def tell_a_wrong_order(files: "Sequence[Path]", opened: "Sequence[OpenedSheet]", phrases: "Labels") -> None:
     """Say so where a sheet is newer than one given behind it, by their own days, or is the same sheet."""
     for (before, then), (after, now) in pairwise(zip(files, opened, strict=True)):
         files_told = {"before": before, "after": after}

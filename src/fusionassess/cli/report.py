@@ -93,7 +93,7 @@ def report(
     )
     scored_sheet = scored(sheet, rubric, lens, weights, pairs or ())
     assessment = scored_sheet.assessment
-    before = earlier_of(scored_sheet, lang, earlier or (), rubric)
+    before = earlier_of(scored_sheet, sheet, lang, earlier or (), rubric)
     built = report_on(scored_sheet, lang, before, settings, against.peers_in(peers, assessment))
     tell_of_sheets(built.over_time, built.captions.over_time, labels(built.language))
     if followup:

@@ -128,15 +128,15 @@ def report_on(
 
 
 def earlier_of(
-    scored_sheet: ScoredSheet, lang: str | None, sheets: "Sequence[Path]", rubric: str | None
+    scored_sheet: ScoredSheet, sheet: "Path", lang: str | None, sheets: "Sequence[Path]", rubric: str | None
 ) -> list[ScoredSheet]:
     """Assess the sheets of earlier periods, with other weights where these are supposed.
 
-    One of another profile or rubric is refused.
+    One of another profile or rubric is refused, a wrong order is told.
     """
     from fusionassess.answers.sheets import open_sheet
     from fusionassess.assessment.assess import assess
-    from fusionassess.cli.compare import refuse_the_incomparable
+    from fusionassess.cli.compare import refuse_the_incomparable, tell_a_wrong_order
     from fusionassess.words.labels import labels
 
     assessment, opened = scored_sheet
@@ -147,6 +147,7 @@ def earlier_of(
         older = open_sheet(file, rubric)
         refuse_the_incomparable(older, opened, phrases)
         before.append(ScoredSheet(assess(other or older.edition, older.sheet), older))
+    tell_a_wrong_order([*sheets, sheet], [*(each.opened for each in before), opened], phrases)
     return before
 
 
