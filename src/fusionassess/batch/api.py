@@ -72,7 +72,7 @@ def write_report(
     earlier: Sequence[Sheet] = (),
     force: bool = False,
 ) -> None:
-    """Write the report on a sheet; the name's ending says in which form, as for ``fusionassess report -o``.
+    """Write the report on a sheet; the name's ending says in which format, as for ``fusionassess report -o``.
 
     Args:
         sheet: the file, or its values.
@@ -85,19 +85,19 @@ def write_report(
     Raises:
         DocumentError: with every problem of a sheet or its rubric in ``problems``, and as sentences for a reader.
         FileExistsError: the file is there, and ``force`` was not given.
-        ValueError: no form of a report has this ending.
-        ImportError: the form needs an extra that is not installed.
+        ValueError: no format of a report has this ending.
+        ImportError: the format needs an extra that is not installed.
         OSError: the file cannot be written.
     """
     target = Path(file)
-    form = next((form for form in FORMATS if form.suffix == target.suffix.lower()), None)
-    if form is None:
-        raise ValueError(f"{target.suffix}: {', '.join(form.suffix for form in FORMATS)}")
-    if not form.is_there:
-        raise ImportError(f"{form.suffix}: {form.library} ({form.extra})", name=form.library)
+    format_ = next((format_ for format_ in FORMATS if format_.suffix == target.suffix.lower()), None)
+    if format_ is None:
+        raise ValueError(f"{target.suffix}: {', '.join(each.suffix for each in FORMATS)}")
+    if not format_.is_there:
+        raise ImportError(f"{format_.suffix}: {format_.library} ({format_.extra})", name=format_.library)
     if target.exists() and not force:
         raise FileExistsError(EEXIST, strerror(EEXIST), str(target))
-    content = form.write(_report(sheet, rubric, language, earlier))
+    content = format_.write(_report(sheet, rubric, language, earlier))
     save(target, content if isinstance(content, bytes) else content.encode())
 
 

@@ -14,7 +14,7 @@ from fusionassess.cli.exits import Exit
 from fusionassess.cli.options import WORDS, ForceOption, LangOption, RubricOption
 from fusionassess.cli.spark import ClusterJob, Engine, EngineOption, MasterOption, refuse, score_on_spark
 from fusionassess.cli.streams import is_same
-from fusionassess.cli.unit_reports import FormatsOption, UnitReportsOption, forms_of
+from fusionassess.cli.unit_reports import FormatsOption, UnitReportsOption, formats_of
 from fusionassess.cli.writing import FontsOption
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def batch(
     _check(output, errors, summary, resume, headers)
     refuse_report(report, units=units)
     places = [Path(source) for source in sources]
-    wanted_formats = forms_of(unit_reports, formats, fonts, places)
+    wanted_formats = formats_of(unit_reports, formats, fonts, places)
     taken = [*(place for place in places if not place.is_dir()), columns]
     for target in (output, errors, report, summary):
         if target is not None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _HELP = WORDS.commands
 
 
-class CheckForm(StrEnum):
+class CheckFormat(StrEnum):
     """How problems are printed."""
 
     text = "text"
@@ -32,7 +32,7 @@ def check(
     files: Annotated[list[Path], typer.Argument(help=_HELP.check_files, metavar="FILE...", show_default=False)],
     rubric: RubricOption = None,
     strict: Annotated[bool, typer.Option("--strict", help=_HELP.strict)] = False,
-    form: Annotated[CheckForm, typer.Option("--format", help=_HELP.format)] = CheckForm.text,
+    format_: Annotated[CheckFormat, typer.Option("--format", help=_HELP.format)] = CheckFormat.text,
     lang: LangOption = None,
 ) -> None:
     """Check rubrics and answer sheets; exit 1 where a problem was found."""
@@ -44,7 +44,7 @@ def check(
     tables = {name: table for name, of_file in problems.items() if (table := _as_table(name, of_file, rubric))}
     problems |= {name: tuple(table.problems) for name, table in tables.items()}
     of_all = [problem for of_file in problems.values() for problem in of_file]
-    if form is CheckForm.json:
+    if format_ is CheckFormat.json:
         streams.out(
             json.dumps(
                 [as_object(problem, phrases.sentence(problem)) for problem in of_all], ensure_ascii=False, indent=2

@@ -61,7 +61,7 @@ def write_report(
     *,
     force: bool,
 ) -> None:
-    """Write the picture in the form of the file's suffix."""
+    """Write the picture in the format of the file's suffix."""
     from fusionassess.cohort import build_cohort
 
     cohort = build_cohort(

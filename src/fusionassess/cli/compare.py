@@ -19,7 +19,7 @@ from fusionassess.cli.writing import (
     PrintedOption,
     TemplateOption,
     fits,
-    form_of,
+    format_of,
     print_report,
     refuse_wishes,
     refuse_without_library,
@@ -43,7 +43,7 @@ def compare(
         str | None, typer.Option("--old-rubric", help=_HELP.with_old_rubric, metavar="FILE", show_default=False)
     ] = None,
     followup: FollowUpOption = None,
-    form: PrintedOption = PRINTED_AT_FIRST,
+    format_: PrintedOption = PRINTED_AT_FIRST,
     output: Annotated[
         str | None, typer.Option("--output", "-o", help=_HELP.change_output, metavar="FILE", show_default=False)
     ] = None,
@@ -63,7 +63,7 @@ def compare(
 
     if len(sheets) < LEAST_SHEETS:
         raise typer.BadParameter(_HELP.two_sheets)
-    target = form_of(output) if output else None
+    target = format_of(output) if output else None
     if not was_typed(ctx, "template") and not (target and fits(template, target)):
         template = None
     wishes: dict[str, object] = {"template": template, "fonts": fonts}
@@ -99,7 +99,7 @@ def compare(
         streams.deliver(written(report, target, wishes), output, force=force, is_json=target.suffix == ".json")
         streams.note(phrases.commands.written.format(file=output))
     else:
-        print_report(report, form)
+        print_report(report, format_)
 
 
 def tell_a_wrong_order(files: "Sequence[Path]", opened: "Sequence[OpenedSheet]", phrases: "Labels") -> None:

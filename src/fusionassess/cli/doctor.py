@@ -136,13 +136,13 @@ def _can_be_written(place: Path) -> bool:
 def _forms(_language: str) -> Iterator[LookedAt]:
     from fusionassess.render.formats import FORMATS
 
-    for form in FORMATS:
-        if not form.library:
+    for format_ in FORMATS:
+        if not format_.library:
             continue
-        if form.is_there:
-            yield _ok(form.extra)
+        if format_.is_there:
+            yield _ok(format_.extra)
         else:
-            yield LookedAt(form.extra, Health.optional, form.extra, {"command": installed.remedy(form.extra)})
+            yield LookedAt(format_.extra, Health.optional, format_.extra, {"command": installed.remedy(format_.extra)})
     if find_spec("typst") is None:
         yield LookedAt("font", Health.unknown, "font_unknown", {})
         return

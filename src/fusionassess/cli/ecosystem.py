@@ -13,7 +13,7 @@ from fusionassess.cli.writing import (
     PRINTED,
     PRINTED_AT_FIRST,
     PrintedOption,
-    form_of,
+    format_of,
     print_report,
     refuse_without_library,
     written,
@@ -33,14 +33,14 @@ def ecosystem(
         typer.Option(
             "--output",
             "-o",
-            help=_HELP.ecosystem_output.format(known=" ".join(form.suffix for form in FORMATS)),
+            help=_HELP.ecosystem_output.format(known=" ".join(format_.suffix for format_ in FORMATS)),
             metavar="FILE",
             show_default=False,
         ),
     ] = None,
     rubric: RubricOption = None,
     redact: Annotated[bool, typer.Option("--redact", help=_HELP.redact)] = False,
-    form: PrintedOption = PRINTED_AT_FIRST,
+    format_: PrintedOption = PRINTED_AT_FIRST,
     lang: LangOption = None,
     force: ForceOption = False,
 ) -> None:
@@ -54,7 +54,7 @@ def ecosystem(
     from fusionassess.report.ecosystem import build_ecosystem
     from fusionassess.words.labels import labels
 
-    target = form_of(output) if output else None
+    target = format_of(output) if output else None
     if output and target:
         refuse_without_library(target)
         streams.refuse_existing(output, force=force, taken=[region, *sheets, rubric])
@@ -80,8 +80,8 @@ def ecosystem(
             json.ecosystem(report) if is_json else written(report, target, {}), output, force=force, is_json=is_json
         )
         streams.note(phrases.commands.written.format(file=output))
-    elif PRINTED[form].suffix == ".json":
+    elif PRINTED[format_].suffix == ".json":
         streams.out(json.ecosystem(report), is_json=True)
     else:
-        print_report(report, form)
+        print_report(report, format_)
     raise typer.Exit(Exit.DONE)

@@ -22,23 +22,23 @@ ExplainOption = Annotated[
 
 
 def print_explanation(
-    assessment: "Assessment", ids: Sequence[str], language: str, form: str, warnings: Iterable["Problem"]
+    assessment: "Assessment", ids: Sequence[str], language: str, format_: str, warnings: Iterable["Problem"]
 ) -> None:
     """Print the derivations of numbers of one assessment."""
-    print_derivations(_known(assessment, language), ids, form, warnings)
+    print_derivations(_known(assessment, language), ids, format_, warnings)
 
 
-def print_derivations(known: "Catalogue", ids: Sequence[str], form: str, warnings: Iterable["Problem"]) -> None:
+def print_derivations(known: "Catalogue", ids: Sequence[str], format_: str, warnings: Iterable["Problem"]) -> None:
     """Print the derivations of numbers, as text or as JSON; what the sheet's reader should know goes to the side."""
     from fusionassess.explaining import explain
     from fusionassess.render import derivation
     from fusionassess.words.labels import labels
 
-    if form not in ("text", "json"):
+    if format_ not in ("text", "json"):
         raise typer.BadParameter(_HELP.explain_forms)
     explanation = explain(known, [_named(known, word) for word in ids])
     streams.show_problems(warnings, labels(known.language), sys.stderr)
-    if form == "json":
+    if format_ == "json":
         streams.out(derivation.as_json(explanation), is_json=True)
     else:
         streams.styled(derivation.view(explanation, streams.width()))

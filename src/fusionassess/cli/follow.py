@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 _HELP = WORDS.follow_command
 CALENDAR = ".ics"
-SUFFIXES = (*(form.suffix for form in FORMATS), CALENDAR)
+SUFFIXES = (*(format_.suffix for format_ in FORMATS), CALENDAR)
 
 NO_FOLLOWUPS = {*SUFFIXES, ".csv", ".doc", ".wps"} - {*WORKBOOKS, JSON, ".txt"}
-"""What people give in its place: a roadmap in a form to read, or another document of an office."""
+"""What people give in its place: a roadmap in a format to read, or another document of an office."""
 
 Printed = StrEnum("Printed", [*PRINTED, "ics"])  # type: ignore[misc]  # names from a table
 _AT_FIRST = Printed(TEXT)
@@ -46,7 +46,7 @@ def follow(
         typer.Option("--now", help=_HELP.now, formats=["%Y-%m-%d"], metavar="DATE", show_default=False),
     ] = None,
     fail_late: Annotated[bool, typer.Option("--fail-late", help=_HELP.fail_late)] = False,
-    form: Annotated[Printed, typer.Option("--format", help=WORDS.commands.format)] = _AT_FIRST,
+    format_: Annotated[Printed, typer.Option("--format", help=WORDS.commands.format)] = _AT_FIRST,
     output: Annotated[
         str | None,
         typer.Option("--output", "-o", help=_HELP.output.format(known=" ".join(SUFFIXES)), show_default=False),
@@ -73,7 +73,7 @@ def follow(
     streams.show_problems(opened.warnings, phrases, sys.stderr)
     report = build_follow(opened, day, phrases, language)
     if output is None or output == streams.STDOUT:
-        _print(report, form)
+        _print(report, format_)
     else:
         _write(report, output, suffix, force=force)
         streams.note(phrases.commands.written.format(file=output))
@@ -117,13 +117,13 @@ def _suffix(output: str | None) -> str:
     return suffix
 
 
-def _print(report: "FollowReport", form: str) -> None:
+def _print(report: "FollowReport", format_: str) -> None:
     from fusionassess.render import roadmap
 
-    if form == "ics":
+    if format_ == "ics":
         streams.out(roadmap.due_calendar(report))
     else:
-        print_report(report, form)
+        print_report(report, format_)
 
 
 def _write(report: "FollowReport", output: str, suffix: str, *, force: bool) -> None:
@@ -133,7 +133,7 @@ def _write(report: "FollowReport", output: str, suffix: str, *, force: bool) -> 
     if suffix == CALENDAR:
         content = streams.with_line_ends(roadmap.due_calendar(report))
     else:
-        chosen = next(form for form in FORMATS if form.suffix == suffix)
+        chosen = next(format_ for format_ in FORMATS if format_.suffix == suffix)
         refuse_without_library(chosen)
         content = written(report, chosen, {})
     streams.deliver(content, output, force=force, is_json=suffix == ".json")

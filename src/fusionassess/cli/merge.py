@@ -13,7 +13,7 @@ from fusionassess.cli.command_words import shell_word
 from fusionassess.cli.exits import Exit
 from fusionassess.cli.options import WORDS, ForceOption, LangOption, RubricOption
 from fusionassess.cli.score import end_of
-from fusionassess.cli.writing import PRINTED, PRINTED_AT_FIRST, TEXT, PrintedOption, form_of, refuse_without_library
+from fusionassess.cli.writing import PRINTED, PRINTED_AT_FIRST, TEXT, PrintedOption, format_of, refuse_without_library
 from fusionassess.documents.suffixes import DOCUMENTS
 from fusionassess.render.formats import FORMATS
 
@@ -47,13 +47,13 @@ def merge(
         str | None,
         typer.Option(
             "--agenda",
-            help=_HELP.agenda.format(known=" ".join(form.suffix for form in FORMATS)),
+            help=_HELP.agenda.format(known=" ".join(format_.suffix for format_ in FORMATS)),
             metavar="FILE",
             show_default=False,
         ),
     ] = None,
     rubric: RubricOption = None,
-    form: PrintedOption = PRINTED_AT_FIRST,
+    format_: PrintedOption = PRINTED_AT_FIRST,
     full: Annotated[bool, typer.Option("--full", help=_HELP.full)] = False,
     blind: Annotated[bool, typer.Option("--blind", help=_HELP.blind)] = False,
     plain: Annotated[bool, typer.Option("--plain", help=_HELP.plain)] = False,
@@ -81,7 +81,7 @@ def merge(
     if agenda:
         _write_agenda(report, agenda, phrases, force=force)
     if output != streams.STDOUT:
-        _print(report, form, phrases, full=full)
+        _print(report, format_, phrases, full=full)
     _tell_open(merged, sheets, output, phrases)
     is_left = rule == ASK and any(entry.by == "open" for entry in merged.sheet.raters.values())
     raise typer.Exit(Exit.INCOMPLETE if is_left else end_of(report))
@@ -94,7 +94,7 @@ def _refuse_early(sheets: Sequence[Path], rule: str, output: str | None, agenda:
     if output and output != streams.STDOUT and Path(output).suffix.lower() not in DOCUMENTS:
         raise typer.BadParameter(_HELP.suffix.format(found=Path(output).suffix or output))
     if agenda:
-        refuse_without_library(form_of(agenda))
+        refuse_without_library(format_of(agenda))
         streams.refuse_existing(agenda, force=force, taken=[*sheets, output])
     if output:
         # A round goes on with the consensus that is there.
@@ -255,9 +255,9 @@ def _write_agenda(report: "Report", agenda: str, phrases: "Labels", *, force: bo
     from fusionassess.cli.writing import written
     from fusionassess.render import json
 
-    form = form_of(agenda)
-    is_json = form.suffix == ".json"
-    content = json.merge(report) if is_json else written(_as_agenda(report, phrases), form, {})
+    format_ = format_of(agenda)
+    is_json = format_.suffix == ".json"
+    content = json.merge(report) if is_json else written(_as_agenda(report, phrases), format_, {})
     streams.deliver(content, agenda, force=force, is_json=is_json)
     streams.note(phrases.commands.written.format(file=agenda))
 
@@ -267,18 +267,18 @@ def _as_agenda(report: "Report", phrases: "Labels") -> "Report":
     return report._replace(only=AGENDA, words=report.words._replace(document=phrases.raters.agenda))
 
 
-def _print(report: "Report", form: str, phrases: "Labels", *, full: bool) -> None:
+def _print(report: "Report", format_: str, phrases: "Labels", *, full: bool) -> None:
     from fusionassess.cli.writing import print_report
     from fusionassess.render import json
 
-    if PRINTED[form].suffix == ".json":
+    if PRINTED[format_].suffix == ".json":
         streams.out(json.merge(report), is_json=True)
         return
     raters = report.raters
-    shortened = raters and form == TEXT and not full and len(raters.disputes) > SHOWN
+    shortened = raters and format_ == TEXT and not full and len(raters.disputes) > SHOWN
     if raters and shortened:
         report = report._replace(raters=raters._replace(disputes=raters.disputes[:SHOWN]))
-    print_report(report._replace(only=TOLD), form)
+    print_report(report._replace(only=TOLD), format_)
     if raters and shortened:
         streams.note(phrases.raters_command.more.format(shown=SHOWN, count=len(raters.disputes)))
 

@@ -1,4 +1,4 @@
-"""``fusionassess report``: one sheet to a report file, the form chosen by its suffix."""
+"""``fusionassess report``: one sheet to a report file, the format chosen by its suffix."""
 
 from pathlib import Path
 from typing import Annotated
@@ -25,7 +25,7 @@ from fusionassess.cli.writing import (
     FontsOption,
     TemplateOption,
     fits,
-    form_of,
+    format_of,
     refuse_wishes,
     refuse_without_library,
     tell_of_sheets,
@@ -34,7 +34,7 @@ from fusionassess.cli.writing import (
 from fusionassess.render.formats import FORMATS
 
 _HELP, _MORE = WORDS.commands, WORDS.options
-SUFFIXES = " ".join(form.suffix for form in FORMATS)
+SUFFIXES = " ".join(format_.suffix for format_ in FORMATS)
 
 
 def report(
@@ -77,17 +77,17 @@ def report(
     from fusionassess.words.labels import labels
 
     output = named(ctx, "output", output, sheet=Path(sheet).stem)
-    form = form_of(output)
-    template = template if was_typed(ctx, "template") or fits(template, form) else None
+    format_ = format_of(output)
+    template = template if was_typed(ctx, "template") or fits(template, format_) else None
     wishes: dict[str, object] = {"template": template, "fonts": fonts, "mermaid": mermaid}
-    refuse_wishes(form.suffix, wishes)
+    refuse_wishes(format_.suffix, wishes)
     settings = settings_of(uncertainty, draws, seed)
     aims = asked.TypedWishes(budget, costs, reach, reach_path, score, wanted, unwanted, months, at_once, points_at_once)
     asked.refuse_alone(aims, roadmap=roadmap)
     if followup and not earlier:
         raise typer.BadParameter(WORDS.follow_command.with_earlier)
     against.refuse_other_tables(peers, weights)
-    refuse_without_library(form)
+    refuse_without_library(format_)
     streams.refuse_existing(
         output, force=force, taken=[sheet, *(earlier or ()), template, weights, rubric, peers, costs, followup]
     )
@@ -105,15 +105,15 @@ def report(
         dropped = built.followed.dropped if built.followed else ()
         wishes_with, left_out = asked.without_dropped(assessment, aims, [name for name, *_ in dropped])
         drawn = asked.drawn(assessment, wishes_with, built.language, seed=1 if seed is None else seed)
-        is_form = form.suffix == ".xlsx"
+        is_form = format_.suffix == ".xlsx"
         section = drawn.with_followup(built.language, assessment.sheet.assessed_on) if is_form else drawn.section
         if built.followed:
             from fusionassess.report.followed import beside
 
             section = beside(section, built.followed, left_out, labels(built.language).followup)
         built = built._replace(roadmap=section)
-    if "derivations" in form.takes:
+    if "derivations" in format_.takes:
         wishes["derivations"] = derivations(assessment, built.language)
-    streams.deliver(written(built, form, wishes), output, force=force, is_json=form.suffix == ".json")
+    streams.deliver(written(built, format_, wishes), output, force=force, is_json=format_.suffix == ".json")
     streams.note(labels(built.language).commands.written.format(file=output))
     raise typer.Exit(end_of(built))

@@ -34,7 +34,7 @@ _MORE = WORDS.options
 TOLD = ("subject", "warnings", "weights", "supposed", "roadmap")
 """The sections of a report that are a roadmap by itself."""
 CSV, CALENDAR, FOLLOWED = ".csv", ".ics", YAML
-SUFFIXES = (*(form.suffix for form in FORMATS), CSV, CALENDAR, *FOLLOWED)
+SUFFIXES = (*(format_.suffix for format_ in FORMATS), CSV, CALENDAR, *FOLLOWED)
 
 Printed = StrEnum("Printed", [*PRINTED, "csv", "ics"])  # type: ignore[misc]  # names from a table
 _AT_FIRST = Printed("text")
@@ -65,7 +65,7 @@ def roadmap(
         datetime.datetime | None,
         typer.Option("--begin", help=_HELP.begin, formats=["%Y-%m-%d"], metavar="DATE", show_default=False),
     ] = None,
-    form: Annotated[Printed, typer.Option("--format", help=WORDS.commands.format)] = _AT_FIRST,
+    format_: Annotated[Printed, typer.Option("--format", help=WORDS.commands.format)] = _AT_FIRST,
     output: Annotated[
         str | None,
         typer.Option("--output", "-o", help=_HELP.output.format(known=" ".join(SUFFIXES)), show_default=False),
@@ -96,15 +96,15 @@ def roadmap(
     whole = build_report(scored_sheet.assessment, labels(language), language, scored_sheet.opened.warnings)
     day = begin.date() if begin else scored_sheet.assessment.sheet.assessed_on
     if explain:
-        _explain(scored_sheet, drawn, explain, language, form)
+        _explain(scored_sheet, drawn, explain, language, format_)
         raise typer.Exit(Exit.DONE)
     section = drawn.with_followup(language, day) if suffix == ".xlsx" else drawn.section
     report = whole._replace(roadmap=section, only=TOLD)
     if sheet_after is not None:
         _save_sheet(sheet_after, drawn, force=force)
     if output is None or output == streams.STDOUT:
-        _print(report, form, day)
-        if form == _AT_FIRST and output is None and section.steps:
+        _print(report, format_, day)
+        if format_ == _AT_FIRST and output is None and section.steps:
             typed = shlex.join([naming.NAME, *ctx.meta.get(helping.WORDS_TYPED, ())])
             streams.note(labels(language).roadmap_command.next.format(roadmap=typed))
     else:
@@ -116,12 +116,14 @@ def roadmap(
     raise typer.Exit(Exit.DONE)
 
 
-def _explain(scored_sheet: "ScoredSheet", drawn: asked.DrawnUp, ids: "Sequence[str]", language: str, form: str) -> None:
+def _explain(
+    scored_sheet: "ScoredSheet", drawn: asked.DrawnUp, ids: "Sequence[str]", language: str, format_: str
+) -> None:
     from fusionassess.explaining.roadmaps import explainable_roadmap
     from fusionassess.words.labels import labels
 
     known = explainable_roadmap(drawn.roadmap, drawn.cost, drawn.unit, labels(language), language)
-    print_derivations(known, ids, form, scored_sheet.opened.warnings)
+    print_derivations(known, ids, format_, scored_sheet.opened.warnings)
 
 
 def _suffix(output: str | None) -> str:
@@ -147,10 +149,10 @@ def _save_followup(file: Path, drawn: asked.DrawnUp, language: str, day: datetim
     save(file, writing.dump_for(file, begun(drawn.roadmap, language, day)), force=force)
 
 
-def _print(report: "Report", form: str, day: datetime.date | None) -> None:
+def _print(report: "Report", format_: str, day: datetime.date | None) -> None:
     from fusionassess.render import json, roadmap, terminal
 
-    match form:
+    match format_:
         case "text":
             streams.styled(terminal.styled(report, streams.width(), ascii_only=streams.only_ascii(sys.stdout)))
         case "json":
@@ -160,7 +162,7 @@ def _print(report: "Report", form: str, day: datetime.date | None) -> None:
         case "ics":
             streams.out(roadmap.as_calendar(report, _day(day)))
         case _:
-            streams.out(str(PRINTED[form].write(report)))
+            streams.out(str(PRINTED[format_].write(report)))
 
 
 def _day(day: datetime.date | None) -> datetime.date:
@@ -191,7 +193,7 @@ def _write(
         case ".json":
             content = json.roadmap(report)
         case _:
-            form: Format = next(form for form in FORMATS if form.suffix == suffix)
-            refuse_without_library(form)
-            content = written(report, form, wishes)
+            format_: Format = next(format_ for format_ in FORMATS if format_.suffix == suffix)
+            refuse_without_library(format_)
+            content = written(report, format_, wishes)
     streams.deliver(content, str(file), force=force, is_json=suffix == ".json")

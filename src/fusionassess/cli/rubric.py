@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fusionassess.cli import options, streams
-from fusionassess.cli.check import CheckForm
+from fusionassess.cli.check import CheckFormat
 from fusionassess.cli.options import WORDS, ForceOption, LangOption
 from fusionassess.cli.weights import weights
 from fusionassess.rubric import DEFAULT_RUBRIC
@@ -24,7 +24,7 @@ rubric_app = typer.Typer(no_args_is_help=True)
 rubric_app.command("weights", help=WORDS.options.rubric_weights)(weights)
 
 
-class ShowForm(StrEnum):
+class ShowFormat(StrEnum):
     """How a rubric is printed."""
 
     text = "text"
@@ -49,7 +49,7 @@ class SchemaOf(StrEnum):
 
 @rubric_app.command("list", help=_HELP.rubric_list)
 def list_rubrics(
-    form: Annotated[CheckForm, typer.Option("--format", help=_HELP.format)] = CheckForm.text,
+    format_: Annotated[CheckFormat, typer.Option("--format", help=_HELP.format)] = CheckFormat.text,
     lang: LangOption = None,
 ) -> None:
     """List the shipped rubrics, as JSON with those who are asked."""
@@ -59,7 +59,7 @@ def list_rubrics(
 
     language = lang or options.language()
     rubrics = [library.find(name).rubric for name in library.shipped_ids()]
-    if form is CheckForm.json:
+    if format_ is CheckFormat.json:
         _print_json([questionnaire.whom(rubric, language) for rubric in rubrics])
         return
     for rubric in rubrics:
@@ -72,7 +72,7 @@ def show(
     profile: Annotated[str | None, typer.Option("--profile", "-p", help=_HELP.profile, show_default=False)] = None,
     sector: Annotated[list[str] | None, typer.Option("--sector", "-s", help=_HELP.sector, show_default=False)] = None,
     sources: Annotated[bool, typer.Option("--sources", help=_HELP.sources_option)] = False,
-    form: Annotated[ShowForm, typer.Option("--format", help=_HELP.format)] = ShowForm.text,
+    format_: Annotated[ShowFormat, typer.Option("--format", help=_HELP.format)] = ShowFormat.text,
     lang: LangOption = None,
 ) -> None:
     """Print what a rubric asks, and of whom."""
@@ -86,11 +86,11 @@ def show(
     sector = options.sectors(sector or (), whole)
     if sources:
         streams.styled(_sources(whole, language))
-    elif form is ShowForm.json and profile is not None:
+    elif format_ is ShowFormat.json and profile is not None:
         _print_json(questionnaire.as_object(whole, profile, sector or (), labels(language), language))
-    elif form is ShowForm.json:
+    elif format_ is ShowFormat.json:
         streams.out(whole.model_dump_json(by_alias=True, exclude_defaults=True, indent=2) + "\n", is_json=True)
-    elif form is ShowForm.markdown:
+    elif format_ is ShowFormat.markdown:
         names = list(whole.profiles) if profile is None else [profile]
         phrases = labels(language)
         papers = (questionnaire.as_markdown(whole, name, sector or (), phrases, language) for name in names)
@@ -164,7 +164,7 @@ def new(
 def diff(
     old: Annotated[str, typer.Argument(help=_HELP.old_rubric, metavar="OLD", show_default=False)],
     new: Annotated[str, typer.Argument(help=_HELP.new_rubric, metavar="NEW", show_default=False)],
-    form: Annotated[CheckForm, typer.Option("--format", help=_HELP.format)] = CheckForm.text,
+    format_: Annotated[CheckFormat, typer.Option("--format", help=_HELP.format)] = CheckFormat.text,
     lang: LangOption = None,
 ) -> None:
     """Say in words how two versions of a rubric differ."""
@@ -176,7 +176,7 @@ def diff(
     phrases = labels(language).diff
     before, after = library.find(old).rubric, library.find(new).rubric
     changes = compare(before, after, phrases, language)
-    if form is CheckForm.json:
+    if format_ is CheckFormat.json:
         _print_json([change._asdict() for change in changes])
         return
     streams.out(phrases.versions.format(id=after.id, old=before.version, new=after.version) + "\n")

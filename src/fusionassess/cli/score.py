@@ -31,7 +31,7 @@ FullOption = Annotated[bool, typer.Option("--full", help=_HELP.full)]
 def score(
     sheet: SheetArgument,
     rubric: RubricOption = None,
-    form: PrintedOption = PRINTED_AT_FIRST,
+    format_: PrintedOption = PRINTED_AT_FIRST,
     full: FullOption = False,
     lens: LensOption = None,
     weights: WeightsOption = None,
@@ -58,10 +58,10 @@ def score(
     asked = gates.Gates(fail_under, fail_path_under, min_coverage, min_evidence, no_regression)
     failed = gates.failed(scored_sheet.assessment, asked, report.language)
     if explain:
-        print_explanation(scored_sheet.assessment, explain, report.language, form, scored_sheet.opened.warnings)
+        print_explanation(scored_sheet.assessment, explain, report.language, format_, scored_sheet.opened.warnings)
     else:
-        made = derivations(scored_sheet.assessment, report.language) if "derivations" in PRINTED[form].takes else ()
-        print_report(report, form, made, full=full)
+        made = derivations(scored_sheet.assessment, report.language) if "derivations" in PRINTED[format_].takes else ()
+        print_report(report, format_, made, full=full)
     for line in failed:
         streams.note(line)
     raise typer.Exit(Exit.FAILED if failed else end_of(report))

@@ -27,25 +27,25 @@ UnitReportsOption = Annotated[
 FormatsOption = Annotated[str | None, typer.Option("--formats", help=_HELP.formats, show_default=False)]
 
 
-def forms_of(
+def formats_of(
     folder: Path | None, formats: str | None, fonts: Path | None, sources: Sequence[Path]
 ) -> tuple[Format, ...]:
-    """The forms that are asked for; none where no reports are. What cannot be done is refused before any work."""
+    """The formats that are asked for; none where no reports are. What cannot be done is refused before any work."""
     if folder is None:
         for option, value in (("--formats", formats), ("--fonts", fonts)):
             if value is not None:
                 raise typer.BadParameter(WORDS.options.only_with.format(option=option, other="--unit-reports"))
         return ()
-    by_name = {name: form for form in FORMATS for name in (form.name, form.suffix.removeprefix("."))}
-    forms = []
+    by_name = {name: format_ for format_ in FORMATS for name in (format_.name, format_.suffix.removeprefix("."))}
+    chosen = []
     for name in (formats or "html").split(","):
-        form = by_name.get(name.strip().lower().removeprefix("."))
-        if form is None:
-            known = ", ".join(form.suffix.removeprefix(".") for form in FORMATS)
+        format_ = by_name.get(name.strip().lower().removeprefix("."))
+        if format_ is None:
+            known = ", ".join(format_.suffix.removeprefix(".") for format_ in FORMATS)
             raise typer.BadParameter(_HELP.no_format.format(known=known, found=name.strip() or formats))
-        refuse_without_library(form)
-        forms.append(form)
-    for suffix in [] if any("fonts" in form.takes for form in forms) else [forms[0].suffix]:
+        refuse_without_library(format_)
+        chosen.append(format_)
+    for suffix in [] if any("fonts" in format_.takes for format_ in chosen) else [chosen[0].suffix]:
         refuse_wishes(suffix, {"fonts": fonts})
     if fonts is not None:
         from fusionassess.documents.fonts import looked_through
@@ -57,7 +57,7 @@ def forms_of(
         raise typer.BadParameter(_HELP.inside_source.format(folder=folder, source=within[0]))
     if folder.exists() and not folder.is_dir():
         raise typer.BadParameter(_HELP.no_folder.format(folder=folder))
-    return tuple(dict.fromkeys(forms))
+    return tuple(dict.fromkeys(chosen))
 
 
 def teller(phrases: "Labels", tick: Callable[[], None]) -> Callable[["Failed | Incomplete | None"], None]:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from fusionassess.cli import options, streams
-from fusionassess.cli.check import CheckForm
+from fusionassess.cli.check import CheckFormat
 from fusionassess.cli.options import WORDS, LangOption, RubricOption
 
 _HELP = WORDS.commands
@@ -17,7 +17,7 @@ def weights(
     file: Annotated[str, typer.Argument(help=WORDS.options.weights_file, metavar="FILE", show_default=False)],
     rubric: RubricOption = None,
     profile: Annotated[str | None, typer.Option("--profile", "-p", help=_HELP.profile, show_default=False)] = None,
-    form: Annotated[CheckForm, typer.Option("--format", help=_HELP.format)] = CheckForm.text,
+    format_: Annotated[CheckFormat, typer.Option("--format", help=_HELP.format)] = CheckFormat.text,
     lang: LangOption = None,
 ) -> None:
     """Print the weights that a file gives, and the consistency of its judgements."""
@@ -36,7 +36,7 @@ def weights(
     whose = profile or opened.document.profile
     weighed = other_weights(opened, weigh(opened, whose) if whose else None, language)
     streams.show_problems(opened.warnings, labels(language), sys.stderr)
-    if form is CheckForm.json:
+    if format_ is CheckFormat.json:
         streams.out(json.dumps(of_weights(weighed), ensure_ascii=False, indent=2) + "\n", is_json=True)
         return
     about = phrases.for_profile if whose else phrases.for_every_profile

@@ -1,4 +1,4 @@
-"""Reports go out: printed in a form, or written to a file of the form that its name asks for."""
+"""Reports go out: printed in a format, or written to a file of the format that its name asks for."""
 
 import sys
 from collections.abc import Mapping, Sequence
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 _MOST_SIGNS = 12
 """That no font has, named one by one."""
 TEXT = "text"
-"""The form that follows the terminal's width and colours."""
-PRINTED = {form.name: form for form in FORMATS if form.on_terminal}
+"""The format that follows the terminal's width and colours."""
+PRINTED = {format_.name: format_ for format_ in FORMATS if format_.on_terminal}
 _HELP = WORDS.commands
 _MORE = WORDS.options
 
@@ -38,55 +38,55 @@ TemplateOption = Annotated[
 FontsOption = Annotated[Path | None, typer.Option("--fonts", help=_MORE.fonts, metavar="FOLDER", show_default=False)]
 
 
-def form_of(output: str) -> Format:
-    """The form that a file's suffix asks for; one that there is not is refused."""
+def format_of(output: str) -> Format:
+    """The format that a file's suffix asks for; one that there is not is refused."""
     suffix = Path(output).suffix.lower()
-    form = next((form for form in FORMATS if form.suffix == suffix), None)
-    if form is None:
-        known = " ".join(form.suffix for form in FORMATS)
+    format_ = next((format_ for format_ in FORMATS if format_.suffix == suffix), None)
+    if format_ is None:
+        known = " ".join(format_.suffix for format_ in FORMATS)
         raise typer.BadParameter(_HELP.report_suffix.format(known=known, found=suffix or output))
-    return form
+    return format_
 
 
-def fits(template: Path | None, form: Format) -> bool:
-    """Whether a form takes this template."""
-    return template is not None and "template" in form.takes and template.suffix.lower() == form.suffix
+def fits(template: Path | None, format_: Format) -> bool:
+    """Whether a format takes this template."""
+    return template is not None and "template" in format_.takes and template.suffix.lower() == format_.suffix
 
 
 def refuse_wishes(suffix: str, wishes: Mapping[str, object]) -> None:
-    """Refuse wishes that the form of a suffix does not take, naming the forms that do."""
+    """Refuse wishes that the format of a suffix does not take, naming the formats that do."""
     for wish, value in wishes.items():
-        takers = [form.suffix for form in FORMATS if wish in form.takes]
+        takers = [format_.suffix for format_ in FORMATS if wish in format_.takes]
         if value and suffix not in takers:
             raise typer.BadParameter(
                 _MORE.only_for.format(option=f"--{wish}", suffix=" ".join(takers), found=suffix or "-")
             )
 
 
-def refuse_without_library(form: Format) -> None:
+def refuse_without_library(format_: Format) -> None:
     """Say what to install before any work is done."""
-    if not form.is_there:
-        streams.note(_MORE.extra_missing.format(suffix=form.suffix, command=installed.remedy(form.extra)))
+    if not format_.is_there:
+        streams.note(_MORE.extra_missing.format(suffix=format_.suffix, command=installed.remedy(format_.extra)))
         raise typer.Exit(Exit.REFUSED)
 
 
-def written(report: "AnyReport", form: Format, wishes: Mapping[str, object]) -> str | bytes:
-    """The report in a form; wishes that are empty, or that it does not take, are left out."""
+def written(report: "AnyReport", format_: Format, wishes: Mapping[str, object]) -> str | bytes:
+    """The report in a format; wishes that are empty, or that it does not take, are left out."""
     from fusionassess.documents import fonts
     from fusionassess.words.labels import labels
 
     words = labels(report.language).options
     told = {"tell": lambda replaced: streams.note(about(replaced, words))}
-    taken = {wish: value for wish, value in {**wishes, **told}.items() if value and wish in form.takes}
+    taken = {wish: value for wish, value in {**wishes, **told}.items() if value and wish in format_.takes}
     try:
-        return fonts.written(form.write, report, taken, CannotWrite)
+        return fonts.written(format_.write, report, taken, CannotWrite)
     except CannotWrite as error:
         streams.note(getattr(words, error.words).format(detail=error))
         raise typer.Exit(Exit.REFUSED) from None
 
 
 def about(replaced: "Replaced", words: "OptionLabels") -> str:
-    """What a form shows by another sign: which signs, how often, where, and what to do about it."""
+    """What a format shows by another sign: which signs, how often, where, and what to do about it."""
     named = [
         words.replaced_sign.format(sign=sign, code=" ".join(f"U+{ord(part):04X}" for part in sign), count=count)
         for sign, count in list(replaced.signs.items())[:_MOST_SIGNS]
@@ -107,18 +107,18 @@ def tell_of_sheets(periods: "OverTime | None", section: str, phrases: "Labels") 
 
 
 def print_report(
-    report: "AnyReport", form: str, made: "Sequence[Mapping[str, Any]]" = (), *, full: bool = True
+    report: "AnyReport", format_: str, made: "Sequence[Mapping[str, Any]]" = (), *, full: bool = True
 ) -> None:
     """Print a report on standard output, as text its first page alone unless ``full``.
 
-    ``made`` says how its main numbers were made, where a form shows that.
+    ``made`` says how its main numbers were made, where a format shows that.
     """
-    if form == TEXT:
+    if format_ == TEXT:
         from fusionassess.render import terminal
 
         plain = streams.only_ascii(sys.stdout)
         streams.styled(terminal.styled(report, streams.width(), ascii_only=plain, full=full))
         return
-    chosen = PRINTED[form]
+    chosen = PRINTED[format_]
     text = str(chosen.write(report, **({"derivations": made} if "derivations" in chosen.takes else {})))
     streams.out(text, is_json=chosen.suffix == ".json")

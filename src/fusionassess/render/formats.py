@@ -1,8 +1,8 @@
-"""The forms of a report: the one place where their names and suffixes are known.
+"""The formats of a report: the one place where their names and suffixes are known.
 
-A form is a module of this package with a function ``view(report, ...)``. ``LEAVES_OUT`` of it names the sections
+A format is a module of this package with a function ``view(report, ...)``. ``LEAVES_OUT`` of it names the sections
 that it does not show, each with the reason, and ``SHORTENS`` those of which it shows a part, each with what is
-left out; a form that has neither shows everything. What must be known before its module is loaded (some need
+left out; a format that has neither shows everything. What must be known before its module is loaded (some need
 heavy libraries) stands here, in its line of ``FORMATS``.
 """
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from fusionassess.report.kinds import AnyReport
 
 MADE = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
-"""Stands where a form must have a day and the report has none."""
+"""Stands where a format must have a day and the report has none."""
 
 
 PROGRAM = "fusionassess"
@@ -30,14 +30,14 @@ def made(report: "AnyReport") -> datetime.datetime | None:
 
 
 class CannotWrite(Exception):
-    """A form cannot be written; the message is the detail that ``words`` names."""
+    """A format cannot be written; the message is the detail that ``words`` names."""
 
     words: ClassVar[str]
     """Which sentence of the options says so."""
 
 
 class Replaced(NamedTuple):
-    """What a form shows by another sign, because no font has it."""
+    """What a format shows by another sign, because no font has it."""
 
     signs: Mapping[str, int]
     """Each sign, and how often it was replaced."""
@@ -46,7 +46,7 @@ class Replaced(NamedTuple):
 
 
 class Format(NamedTuple):
-    """A form that a report can have."""
+    """A format that a report can have."""
 
     name: str
     suffix: str

@@ -26,7 +26,7 @@ class Order(NamedTuple):
     files: tuple[tuple[Path, bool], ...]
     """Each with its suffix, and whether it may be written over."""
     fonts: Path | None
-    """Folder of further fonts, for the forms that take one."""
+    """Folder of further fonts, for the formats that take one."""
 
 
 class FileMade(NamedTuple):
@@ -43,15 +43,15 @@ def make(edition: Edition, order: Order) -> list[FileMade]:
     """Write the files of a report. Raises OSError where the disk refuses."""
     assessment = assess(edition, order.sheet)
     report = build_report(assessment, labels(order.language), order.language, order.warnings)
-    by_suffix = {form.suffix: form for form in FORMATS}
+    by_suffix = {format_.suffix: format_ for format_ in FORMATS}
     outcomes = []
     for file, force in order.files:
         told: list[Replaced] = []
-        form, error = by_suffix[file.suffix], None
+        format_, error = by_suffix[file.suffix], None
         wishes = {"fonts": order.fonts, "tell": told.append}
-        taken = {wish: wishes[wish] for wish in form.takes if wishes.get(wish)}
+        taken = {wish: wishes[wish] for wish in format_.takes if wishes.get(wish)}
         try:
-            save(file, fonts.written(form.write, report, taken, CannotWrite), force=force)
+            save(file, fonts.written(format_.write, report, taken, CannotWrite), force=force)
         except (FileExistsAlready, CannotWrite, DocumentError) as reason:
             error = reason
         outcomes.append(FileMade(file, error, tuple(told)))

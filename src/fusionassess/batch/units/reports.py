@@ -77,7 +77,7 @@ class UnitReports:
     def __init__(
         self,
         folder: Path,
-        forms: Sequence[Format],
+        formats: Sequence[Format],
         language: str | None,
         usual_language: str,
         tell: Callable[["Failed | Incomplete | None"], None] = lambda _: None,
@@ -90,15 +90,15 @@ class UnitReports:
 
         Args:
             folder: made where it is not there.
-            forms: every report is written in each.
+            formats: every report is written in each.
             language: of all reports; of each its sheet's own where it is None.
             usual_language: where a sheet has none.
             tell: called after each report, with what went wrong where something did; before, with what it lacks.
-            fonts: folder of further fonts, for the forms that take one.
+            fonts: folder of further fonts, for the formats that take one.
             workers: processes to make many in.
             force: whether files may be written over that are somebody else's, or of another sheet.
         """
-        self.folder, self.forms, self.force, self.tell = folder, forms, force, tell
+        self.folder, self.formats, self.force, self.tell = folder, formats, force, tell
         self.language, self.usual_language, self.fonts = language, usual_language, fonts
         self.workers = workers
         self._pool: ProcessPoolExecutor | None = None
@@ -116,7 +116,7 @@ class UnitReports:
     def add(self, respondents: Respondents | Consensus) -> None:
         """Write the reports of some respondents. Raises OSError where the disk refuses."""
         waiting, edition = self._waiting(respondents), respondents.edition
-        is_apart = self.workers > 1 and len(respondents.rows) * len(self.forms) >= MANY
+        is_apart = self.workers > 1 and len(respondents.rows) * len(self.formats) >= MANY
         if is_apart and self._pool is None:
             self._pool = makers(self.workers, edition)
         # As many at once as keep all processes busy, and no more sheets in the hand than that.
@@ -174,8 +174,8 @@ class UnitReports:
         entry = ReportEntry(source, subject, name, made_of, ())
         if before and before.made_of == made_of:
             entry = entry._replace(suffixes=before.suffixes, incomplete=before.incomplete)
-        missing = [form.suffix for form in self.forms if not self._is_there(entry, form)]
-        self.kept += len(self.forms) - len(missing)
+        missing = [format_.suffix for format_ in self.formats if not self._is_there(entry, format_)]
+        self.kept += len(self.formats) - len(missing)
         files = tuple((self.folder / f"{name}{suffix}", self._is_ours(entry, suffix)) for suffix in missing)
         order = Order(respondent.sheet, respondent.warnings, language, files, self.fonts)
         return _Waiting(respondent.source, entry, order) if missing else None
@@ -214,9 +214,9 @@ class UnitReports:
         count = self._given[source]
         return source if count == 1 else f"{source} #{count}"
 
-    def _is_there(self, entry: ReportEntry, form: Format) -> bool:
-        is_whole = form.suffix in entry.suffixes and form.suffix not in entry.incomplete
-        return is_whole and (self.folder / f"{entry.name}{form.suffix}").is_file()
+    def _is_there(self, entry: ReportEntry, format_: Format) -> bool:
+        is_whole = format_.suffix in entry.suffixes and format_.suffix not in entry.incomplete
+        return is_whole and (self.folder / f"{entry.name}{format_.suffix}").is_file()
 
     def _is_ours(self, entry: ReportEntry, suffix: str) -> bool:
         """Whether a file may be written over: ours, made of the same, and unfinished, or one that we are told to."""
