@@ -103,7 +103,7 @@ def _without_others(batch: Batch, work: Work, piece: Piece) -> tuple[Work, Piece
     if piece.lines is None:
         return work, piece, names
     layout = batch.scorer.layout(piece.batch.schema.names)
-    sums = totals(batch.scorer.vocabulary, layout, piece.batch)
+    sums = totals(batch.scorer.vocabulary, layout, piece.batch, {at: names})
     told = {**dict.fromkeys(sums.units, TOTAL_LIKE), **dict.fromkeys(sums.rows, TOTAL)}
     columns = sums.units | sums.rows
     if at is not None:

@@ -5,7 +5,7 @@ to answer, says nothing of the profile that others name, holds numbers that no a
 numbers of the rows above.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -28,12 +28,12 @@ class FoundTotals(NamedTuple):
     """Those that only end like one."""
 
 
-def totals(vocabulary: Vocabulary, layout: Layout, batch: Any) -> FoundTotals:
-    """Find the totals among the rows of a batch, which are in their order."""
+def totals(vocabulary: Vocabulary, layout: Layout, batch: Any, known: Mapping[int | None, Any]) -> FoundTotals:
+    """Find the totals among the rows of a batch, which are in their order; ``known`` are names that are folded."""
     whole: dict[int, int] = {}
     ending: dict[int, int] = {}
     for place in layout.naming:
-        names = folded(batch.column(place))
+        names = known[place] if place in known else folded(batch.column(place))
         whole = dict.fromkeys(np.flatnonzero(are_totals(names)).tolist(), place) | whole
         ending = dict.fromkeys(np.flatnonzero(end_in_a_total(names)).tolist(), place) | ending
     if not ending.keys() - whole.keys():
