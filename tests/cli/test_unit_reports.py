@@ -50,7 +50,7 @@ def listed(folder: Path) -> list[dict[str, Any]]:
 def test_each_sheet_has_its_reports_in_every_form(cli: Cli, folder: Path, tmp_path: Path) -> None:
     """The same bytes as ``report`` writes; the table goes to stdout, all else to stderr."""
     into = tmp_path / "reports"
-    ended = cli("batch", folder, "--unit-reports", into, "--formats", "html,pptx")
+    ended = cli("batch", folder, "--unit-reports", into, "--formats", "HTML, .pptx")
     one = tmp_path / "one.html"
     cli("report", folder / "binjiang-park.yaml", "-o", one)
 

@@ -245,6 +245,14 @@ def test_straight_lines_are_counted_and_alpha_is_perfect(five_paths: Edition) ->
     assert "2.2%" in cohort.entropy[0].text
 
 
+@pytest.mark.parametrize(("count", "is_told"), [(LEAST_RESPONDENTS - 1, False), (LEAST_RESPONDENTS, True)])
+def test_thirty_are_enough_for_reliability(five_paths: Edition, count: int, *, is_told: bool) -> None:
+    """And one fewer is not."""
+    rows = build_cohort(five_paths, same_answers(five_paths, count), labels("zh"), "zh").reliability
+
+    assert {row.alpha.value is not None for row in rows} == {is_told}
+
+
 def test_a_few_flags_are_not_counted_out(five_paths: Edition) -> None:
     """Fewer than five of a sign read so."""
     tally = tally_of(five_paths.rubric, 40)

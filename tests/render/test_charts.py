@@ -423,6 +423,14 @@ def test_an_interval_has_caps_and_a_halo_wherever_it_is_drawn() -> None:
         assert len(whiskers) == len(halos) == 3 * (open_ones + 1)  # and the legend's
 
 
+def test_the_last_month_of_the_gantt_ends_at_the_edge() -> None:
+    """The first begins at it; those between stand in the middle of their lines."""
+    report = report_on("binjiang-park")._replace(roadmap=said("zh")._replace(months=12))
+    months = of_class(drawn(charts.gantt, report), "text", "scale")
+
+    assert [mark.get("text-anchor") for mark in (months[0], months[1], months[-1])] == [None, "middle", "end"]
+
+
 def test_an_interval_that_shows_no_width_is_not_drawn() -> None:
     """Bounds that read alike are no interval to a reader, nor in the legend."""
     report = report_on("binjiang-park")

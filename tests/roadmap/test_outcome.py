@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from fusionassess.assessment.assess import Assessment
-from fusionassess.report.followed import build_followed, planned_for, planned_in_short
+from fusionassess.report.followed import _mean, build_followed, planned_for, planned_in_short
 from fusionassess.roadmap.followup import FollowUp
 from fusionassess.roadmap.outcome import CameTo, outcome
 from fusionassess.roadmap.tracking import begun
@@ -184,6 +184,15 @@ def test_at_a_question() -> None:
     assert planned_in_short(followed, "a.1", phrases) == "[Planned: a.1@1 done 2026-10-20, a.1@2 open 2027-02-28]"
     assert planned_for(followed, "a.1", phrases)[0] == "Planned: a.1@1 Raise it once (done on 2026-10-20)"
     assert (planned_in_short(followed, "a.9", phrases), planned_for(followed, "a.9", phrases)) == ("", ())
+    dateless = {name: step.model_copy(update={"due": None}) for name, step in followed.steps.items()}
+    assert "None" not in "".join(planned_for(followed.model_copy(update={"steps": dateless}), "b.1", phrases))
+    assert planned_for(followed.model_copy(update={"steps": dateless}), "b.1", phrases)
+
+
+def test_the_mean_is_of_what_is_known() -> None:
+    """A measure without a score then or now is none of those it is over."""
+    assert _mean([1.0, math.nan, 3.0]) == 2
+    assert math.isnan(_mean([math.nan]))
 
 
 def test_the_questionnaire_shows_it() -> None:

@@ -45,8 +45,8 @@ def formats_of(
             raise typer.BadParameter(_HELP.no_format.format(known=known, found=name.strip() or formats))
         refuse_without_library(format_)
         chosen.append(format_)
-    for suffix in [] if any("fonts" in format_.takes for format_ in chosen) else [chosen[0].suffix]:
-        refuse_wishes(suffix, {"fonts": fonts})
+    if not any("fonts" in format_.takes for format_ in chosen):
+        refuse_wishes(chosen[0].suffix, {"fonts": fonts})
     if fonts is not None:
         from fusionassess.documents.fonts import looked_through
 
