@@ -609,6 +609,18 @@ CASES = [
     ),
     Case("shortcut", "give that", lambda f: text(f, "t.xlsx.lnk", b"L\0"), cells),
     Case(
+        "table-misnamed",
+        "rename it to",
+        lambda f: text(f, "t.json", TABLE),
+        lambda f: text(f, "t.csv", TABLE),
+    ),
+    Case(
+        "yaml-misnamed",
+        "rename it to",
+        lambda f: text(f, "a.json", SHEET),
+        lambda f: text(f, "a.yaml", SHEET),
+    ),
+    Case(
         "workbook-misnamed",
         "rename it to",
         lambda f: [Path(cells(f)[0]).rename(f / "t.json")],
@@ -1283,6 +1295,7 @@ LOOK = {
     "follow_command.with_last": "test_a_followup_needs_the_sheet_it_is_of",
     "fonts-failed": "tests of fonts",
     "fonts-too-costly": "tests of fonts",
+    "no-followup": "test_a_report_in_place_of_the_follow_up",
     "followup-of-other-rubric": "tests of follow",
     "followup-of-other-sheet": "test_a_followup_needs_the_sheet_it_is_of",
     "further-problems": "to mend what is listed",

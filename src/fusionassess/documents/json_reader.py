@@ -1,13 +1,18 @@
 """JSON text to plain values, or problems with line and column."""
 
+import csv
 import json
 import re
 from bisect import bisect_right
+from contextlib import suppress
+from itertools import islice
 from json.decoder import scanstring  # type: ignore[attr-defined]
+from pathlib import Path
 from typing import Any
 
 from fusionassess.documents.problems import DocumentError, Place, Problem
 from fusionassess.documents.source import Source
+from fusionassess.documents.suffixes import DELIMITED, YAML
 from fusionassess.documents.yaml_reader import MOST_DEPTH, MOST_NODES, Marks
 
 _BLANK = re.compile(r"[ \t\n\r]*")
@@ -70,9 +75,36 @@ def _refused(source: Source, error: json.JSONDecodeError) -> DocumentError:
     if error.msg == "Extra data" and source.text[error.pos :].startswith("{") and source.text.lstrip().startswith("{"):
         # An object in each line, as exports have them.
         return DocumentError([Problem("is-a-table", Place(source.file), {"file": source.file})])
+    if suffix := _other_notation(source.text):
+        wanted = {"wanted": re.sub(r"(?i)\.json", suffix, Path(source.file).name)}
+        code = "table-misnamed" if suffix == DELIMITED[0] else "yaml-misnamed"
+        return DocumentError([Problem(code, Place(source.file, 1, 1), wanted)])
     is_cut = error.pos >= len(source.text.rstrip()) or error.msg.startswith(_UNFINISHED)
     code = "unfinished" if is_cut else "json-syntax"
     return DocumentError([source.problem(code, error.lineno, error.colno, detail=error.msg)])
+
+
+def _other_notation(text: str) -> str:
+    """The suffix that a text ought to have which does not begin as a document in JSON does; none where it is unclear.
+
+    A table has as many cells in its second row as in its first, a document in YAML says what it is.
+    """
+    if text.lstrip()[:1] in {"{", "["}:
+        return ""
+    if _DECLARED.search(text):
+        return YAML[0]
+    lines = [line for line in text[:_LOOKED_AT].splitlines() if line.strip()]
+    for separator in ",;\t|":
+        with suppress(csv.Error):
+            widths = [len(row) for row in islice(csv.reader(lines, delimiter=separator), 2)]
+            if len(widths) > 1 and widths[0] == widths[1] > 1:
+                return DELIMITED[0]
+    return ""
+
+
+_DECLARED = re.compile(r"^format\s*:\s*[\"']?fusionassess/", re.MULTILINE)
+_LOOKED_AT = 1 << 20
+"""Characters, more than two rows have."""
 
 
 def _object(items: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, SerializerFunctionWrapHandler, model_serial
 from fusionassess.answers.dates import day_in
 from fusionassess.answers.model import AnswerSheet, Date
 from fusionassess.documents import models, reading, syntax
-from fusionassess.documents.problems import DocumentError, Fault, Problem
+from fusionassess.documents.problems import DocumentError, Fault, Place, Problem
 from fusionassess.documents.source import Source
 from fusionassess.roadmap.costs import no_such_step, step_ids
 from fusionassess.rubric.library import Edition
@@ -111,8 +111,22 @@ def open_followup(
 
     With ``now`` nothing may be done after that day.
     """
-    source = reading.read(path)
-    return from_values(syntax.load(source), source, rubric, edition, now)
+    try:
+        source = reading.read(path)
+        values = syntax.load(source)
+    except DocumentError as error:
+        if error.problems[0].code in _OF_ANSWERS:
+            raise _none(str(path)) from None
+        raise
+    return from_values(values, source, rubric, edition, now)
+
+
+_OF_ANSWERS = frozenset(("is-a-table", "not-a-form", "table-misnamed"))
+"""What is said of tables where a sheet may be meant: how they are scored."""
+
+
+def _none(file: str) -> DocumentError:
+    return DocumentError([Problem("no-followup", Place(file), {})])
 
 
 def from_values(
@@ -123,6 +137,9 @@ def from_values(
     now: datetime.date | None = None,
 ) -> OpenedFollowUp:
     """Build a follow-up from its plain values; its rubric is the edition, or the one it names."""
+    is_empty = isinstance(values, dict) and not values
+    if not is_empty and (not isinstance(values, dict) or values.keys().isdisjoint(FollowUp.model_fields)):
+        raise _none(source.file)
     edition = edition or edition_of(values, source, rubric, FollowUp)
     known = step_ids(edition.rubric)
     is_same = _version(values) in (None, edition.rubric.version)

@@ -1185,13 +1185,83 @@ def test_rows_in_a_document_are_told_as_a_table(
 
     of_json, of_yaml = (cli(command, tmp_path / name, "--lang", "en") for name in ("t.json", "t.yaml"))
 
-    assert "[rows-in-yaml]" in of_yaml.out + of_yaml.err
+    assert ("[no-followup]" if command == "follow" else "[rows-in-yaml]") in of_yaml.out + of_yaml.err
     assert of_yaml.code == (1 if command == "check" else 2)
     if command in {"score", "follow"}:
         assert of_json.code == 2
-        assert "[is-a-table]" in of_json.err
+        assert ("[no-followup]" if command == "follow" else "[is-a-table]") in of_json.err
     else:
         assert of_json.code == 0, of_json.err
+
+
+@pytest.mark.parametrize("name", ["t.jsonl", "t.json"])
+@pytest.mark.parametrize("begin", ["", "\ufeff"])
+def test_objects_in_lines_may_stand_under_the_names_of_their_units(
+    cli: Cli, tmp_path: Path, name: str, begin: str
+) -> None:
+    """As in one object of all of them, with places in the file; a name of their own goes before."""
+    members = {**UNITS, "c": {"name": "丙公司", "profile": "sme", "1b.M": 2}, "d": {"profile": "sme", "1b.M": 9}}
+    lines = [json.dumps({key: row}, ensure_ascii=False) for key, row in members.items()]
+    (tmp_path / name).write_text(begin + "\n".join(lines), encoding="utf-8")
+
+    ended = cli("batch", tmp_path / name, "--lang", "en")
+
+    assert subjects(ended) == ["甲公司", "乙公司", "丙公司"]
+    assert f"{name}:4:{lines[3].index('9') + 1}: 9 is not a level" in ended.err
+
+
+@pytest.mark.parametrize(("names", "expected"), [(["甲"], ["甲"]), (["g", "g"], ["", ""]), (["data"], [""])])
+def test_a_name_around_every_line_is_that_of_a_group(
+    cli: Cli, tmp_path: Path, names: list[str], expected: list[str]
+) -> None:
+    """A single line may be of a unit, but for words that servers put around rows."""
+    (tmp_path / "t.jsonl").write_text("\n".join(json.dumps({name: {"1b.M": 1}}) for name in names), encoding="utf-8")
+
+    assert subjects(cli("batch", tmp_path / "t.jsonl", "--profile", "sme")) == expected
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("command", ["score", "batch", "check"])
+def test_a_table_of_text_under_the_name_of_json_is_told_as_one(
+    cli: Cli, tmp_path: Path, command: str, separator: str
+) -> None:
+    """With the name that it ought to have; nothing is said of quotes and commas."""
+    (tmp_path / "t.JSON").write_text(as_csv().replace(",", separator), encoding="utf-8")
+
+    ended = cli(command, tmp_path / "t.JSON")
+
+    assert "t.csv" in ended.out + ended.err
+    assert "[table-misnamed]" in ended.out + ended.err
+
+
+@pytest.mark.parametrize("text", ["1b.M, 1b.R\n", "a, b\nc\n", '{"1b.M": 1, 2}\n{"a", 1}\n', '["a", b]\n["c", d]\n'])
+def test_what_may_be_broken_json_is_told_so(cli: Cli, tmp_path: Path, text: str) -> None:
+    """One row is none, and what begins with a bracket is meant as JSON."""
+    (tmp_path / "t.json").write_text(text, encoding="utf-8")
+
+    assert "[json-syntax]" in cli("--lang", "en", "score", tmp_path / "t.json").err
+
+
+def test_a_sheet_in_yaml_under_the_name_of_json_is_told_as_one(cli: Cli, tmp_path: Path) -> None:
+    """By what it says it is."""
+    (tmp_path / "t.json").write_text("# 答卷\nformat: fusionassess/answers/1\nsubject: {name: a}\n", encoding="utf-8")
+
+    assert re.search(r"t\.yaml.*\[yaml-misnamed\]", cli("score", tmp_path / "t.json").err)
+
+
+@pytest.mark.parametrize("name", ["t.xlsx", "t.jsonl", "t.json", "flat.json", "list.yaml", "text.yaml"])
+def test_what_is_no_followup_is_told_with_where_one_comes_from(cli: Cli, tmp_path: Path, name: str) -> None:
+    """Whatever it is else: how a table is scored, or which keys lack, helps nobody who wants to follow steps."""
+    texts = {"t.jsonl": '{"1b.M": 1}', "t.json": as_csv(), "flat.json": '{"1b.M": 1}', "list.yaml": "[1]"}
+    if name == "t.xlsx":
+        workbook(tmp_path / name, 表=[HEAD, *ROWS])
+    else:
+        (tmp_path / name).write_text(texts.get(name, "some text"), encoding="utf-8")
+
+    ended = cli("follow", tmp_path / name)
+
+    assert ended.code == 2
+    assert re.search(r"\A[^\n]+ -o followup\.xlsx [^\n]+ \[no-followup\]\n\Z", ended.err)
 
 
 def test_rows_that_name_no_question_are_not_told_as_a_table_by_a_batch(cli: Cli, tmp_path: Path) -> None:

@@ -140,6 +140,7 @@ _KEY = re.compile(r'("(?:[^"\\]|\\.)*")\s*:\s*')
 def _read(file: str, given: Iterator[JsonLine], scorer: Scorer, warn: Warn) -> Pieces:
     names: dict[str, int] = {}
     told: set[str] = set()
+    units: set[str] = set()
     anything = False
     # Most rows have the same names.
     asks = asking(scorer)
@@ -149,6 +150,7 @@ def _read(file: str, given: Iterator[JsonLine], scorer: Scorer, warn: Warn) -> P
             values = {"file": file, "count": several}
             raise DocumentError([Problem("several-sheets", rows[0][0].place(file, 1, 1), values)])
         before = len(names)
+        rows = _out_of_units(rows, units, asks, is_all=not anything)
         rows = _without_groups(file, rows, problems, asks)
         for _, row in rows:
             for name in row:
@@ -174,6 +176,36 @@ def asking(scorer: Scorer) -> Callable[[str], bool]:
 
 
 MOST_REMEMBERED = 1 << 14
+
+
+def _out_of_units(rows: list["Row"], units: set[str], asks: Callable[[str], bool], *, is_all: bool) -> list["Row"]:
+    """Rows that are written ``{"甲公司": {…}}``, each under the name of its unit, out of there and with that name.
+
+    Where several have the same name around them and none another, it is that of a group. ``units`` are the names
+    met so far; ``is_all`` says that no rows came before these: a single one is taken for a unit's.
+    """
+    around = {
+        each.number: key
+        for each, row in rows
+        for key, inner in row.items()
+        if len(row) == 1 and isinstance(inner, dict) and not asks(key)
+    }
+    units.update(around.values())
+    if len(units) == 1 and not (is_all and len(rows) == 1 and units.isdisjoint(models.WRAPPERS)):
+        return rows
+    return [
+        (_inner(each, name), _named(row[name], name)) if (name := around.get(each.number)) is not None else (each, row)
+        for each, row in rows
+    ]
+
+
+def _inner(each: JsonLine, name: str) -> JsonLine:
+    """The row that is the one member of another, where it stands."""
+    text = each.text()
+    begins = _KEY.search(text).end()  # type: ignore[union-attr]
+    line, before = each.line + text.count("\n", 0, begins), begins - text.rfind("\n", 0, begins) - 1
+    data = text[begins : text.rindex("}")].encode("utf-8", "surrogatepass")
+    return JsonLine(each.number, data, line, before + (each.before if line == each.line else 0), name)
 
 
 def _without_groups(
