@@ -3,7 +3,7 @@
 import datetime
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
@@ -102,6 +102,29 @@ def tables_beside(book: Book, ids: NamedColumn, aside: Cells) -> Iterator[Elsewh
                 for each, at in islice(below, 1):
                     yield Elsewhere(named[at], sheet, (place * SHEET_ROWS + each, at), spelled(rows[each][at]))
                 break
+
+
+def lone_beside(book: Book, ids: NamedColumn, aside: Cells, answers: Callable[[str, str], bool]) -> Iterator[Elsewhere]:
+    """The first answer on each such sheet to a question that stands alone in its row: right of its id, or below it.
+
+    ``answers`` says of an id and a text whether that is an answer: a remark is none.
+    """
+    asked = {name for row in ids.numbers() if (name := spelled(ids.at(row)))}
+    for place, (sheet, cells) in enumerate(book.sheets.items()):
+        rows = {} if cells is aside or cells is ids.rows else cells
+        first: Elsewhere | None = None
+        below: dict[int, int] = {}
+        for row in sorted(rows, reverse=True):
+            here = rows[row]
+            named = [(column, str(value)) for column, value in here.items() if value in asked]
+            for column, name in named if len(named) == 1 else ():
+                right = min((at for at in here if at > column), default=column)
+                for each, at in ((below.get(column, row), column), (row, right)):
+                    if answers(name, text := spelled(rows[each][at])):
+                        first = Elsewhere(name, sheet, (place * SHEET_ROWS + each, at), text)
+            below |= dict.fromkeys(here, row)
+        if first:
+            yield first
 
 
 def _within(rows: Sequence[int], stretches: Sequence[tuple[int, int]]) -> frozenset[int]:

@@ -13,7 +13,17 @@ from typing import Any
 
 from fusionassess.documents import workbooks
 from fusionassess.documents.blanks import names_nothing
-from fusionassess.documents.cells import MERGED, NamedColumn, column_of, day, elsewhere, fold, spelled, tables_beside
+from fusionassess.documents.cells import (
+    MERGED,
+    NamedColumn,
+    column_of,
+    day,
+    elsewhere,
+    fold,
+    lone_beside,
+    spelled,
+    tables_beside,
+)
 from fusionassess.documents.problems import DocumentError, Fault, Loc, Place, Problem, shown
 from fusionassess.documents.sheet_xml import Cells, Trouble, Value
 from fusionassess.documents.source import SHEET_ROWS, Grid, Source
@@ -168,6 +178,15 @@ class _FormReading:
         for each in elsewhere(self.book, ids, answers, self.columns["lists"]["code"].rows):
             self._stray("asked-elsewhere", each.name, (each.name, each.sheet, each.spot[0]), each.spot, each.text)
         for each in tables_beside(self.book, ids, self.columns["lists"]["code"].rows):
+            self._stray("asked-elsewhere", each.name, (each.name, each.sheet, each.spot[0]), each.spot, each.text)
+        rows = {spelled(ids.at(row)): row for row in ids.numbers()}
+
+        def answers_otherwise(name: str, text: str) -> bool:
+            choices = lists.get(spelled(self._row("answers", rows[name]).get("list")), {})
+            own = choices.get(fold(spelled(answers.at(rows[name]))))
+            return choices.get(fold(text), own) != own
+
+        for each in lone_beside(self.book, ids, self.columns["lists"]["code"].rows, answers_otherwise):
             self._stray("asked-elsewhere", each.name, (each.name, each.sheet, each.spot[0]), each.spot, each.text)
         last = max(column.number for column in columns.values())
         texts = [columns[name].number for name in ("note", "evidence") if name in columns]

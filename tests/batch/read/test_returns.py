@@ -877,7 +877,7 @@ def test_an_assumed_encoding_is_told(cli: Cli, tmp_path: Path) -> None:
 
     ended = cli("batch", tmp_path, "--lang", "en")
 
-    assert f"read as GB18030 (GBK); check the texts: {tmp_path / 't.csv'}." in ended.err
+    assert "read as GB18030 (GBK), a guess: Shift-JIS, EUC-KR and Big5 look alike; check" in ended.err
     assert f"{tmp_path / 'l.csv'}:2:5: " in ended.err
     assert "iconv -f WINDOWS-1252 -t UTF-8" in " ".join(ended.err.split())
 
@@ -1463,6 +1463,30 @@ def test_a_table_on_a_sheet_of_a_form_is_not_lost(cli: Cli, tmp_path: Path) -> N
 
     assert ended.code == 2
     assert re.search(r"汇总!C4: .*\[asked-elsewhere\]", ended.err)
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ([["单位", "1b.M"], ["甲公司", 3]], "B2"),
+        ([["单位", "1b.M"], [], ["甲公司", 3]], "B3"),
+        ([["1b.R", "有台账"], ["1b.M", "", "3"], ["1b.O2", 4]], "C2"),
+        ([["1b.M", 2], ["2 1b.M", 3], ["1b.M", "3 份台账"], ["1b.M"]], ""),
+    ],
+)
+def test_a_lone_answer_on_another_sheet_of_a_form_is_not_lost(
+    cli: Cli, tmp_path: Path, cells: list[list[Any]], expected: str
+) -> None:
+    """The first of a sheet; what says the same as the form, or is no answer, is a remark."""
+    filled = Filled(form_for(FIVE_PATHS, "sme"))
+    filled.set("answers", "answer", "1b.M", 2)
+    sheet = filled.book.create_sheet("补充")
+    for row in cells:
+        sheet.append(row)
+
+    ended = cli("batch", filled.save(tmp_path / "t.xlsx"))
+
+    assert re.findall(r"补充!(\w+): .*\[asked-elsewhere\]", ended.err) == ([expected] if expected else [])
 
 
 @pytest.mark.parametrize(
