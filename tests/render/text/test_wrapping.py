@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from fusionassess.render.text.wrapping import columns, hang, pad, running, unbroken, wrap
+from fusionassess.render.text.wrapping import columns, hang, heading, pad, running, unbroken, wrap
 from fusionassess.rubric.library import Edition
 
 texts = st.text(st.sampled_from("创新联合体，。（）“”1≥50% abc-de、TRL 3—4\n"), max_size=80)
@@ -119,8 +119,8 @@ def test_padding_counts_columns() -> None:
         ("在 2025 年和 4c.M", "在 2025\u00a0年和 4c.M"),
         ("none – here", "none – here"),
         ("P4 Strengthen, level 3", "P4 Strengthen, level\u00a03"),
-        ("第 3 步，2026年9月30日", "第\u00a03\u00a0步，2026\u2060年\u20609\u2060月\u206030\u2060日"),
-        ("on 2026-09-30, in 2026-Q3", "on 2026-\u206009-\u206030, in 2026-\u2060Q3"),
+        ("第 3 步，2026年9月30日", "第\u00a03\u00a0步，2026年9月30日"),
+        ("on 2026-09-30, in 2026-Q3", "on 2026-09-30, in 2026-Q3"),
         ("RHP-2024-12-A, 12-2024", "RHP-2024-12-A, 12-2024"),
     ],
 )
@@ -128,3 +128,16 @@ def test_a_number_stays_with_its_unit_and_a_range_whole(text: str, expected: str
     """Signs that show nothing forbid the break; a word after a number that is no unit may stand alone."""
     assert unbroken(text) == expected
     assert running("P4 Strengthen") == "P4\u00a0Strengthen"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2026年9月30日", "2026\u2060年\u20609\u2060月\u206030\u2060日"),
+        ("On 2026-09-30, in 2026-Q3", "On 2026-\u206009-\u206030, in 2026-\u2060Q3"),
+        ("RHP-2024-12-A, P4 Strengthen", "RHP-2024-12-A, P4\u00a0Strengthen"),
+    ],
+)
+def test_a_date_is_whole_in_a_heading(text: str, expected: str) -> None:
+    """A heading is read, not searched for a day."""
+    assert heading(text) == expected

@@ -62,15 +62,22 @@ def hang(text: str, width: int, head: str) -> list[str]:
 
 
 def unbroken(text: str) -> str:
-    """Keep a number with its unit, a range, a date and a period in one piece where a program breaks lines itself."""
-    held = _NUMBERED.sub("\\1\u00a0", _UNIT.sub("\u00a0", text))
-    dated = _DATE.sub(lambda match: "-\u2060".join(filter(None, match.groups())), _DAY.sub("\u2060", held))
-    return _RANGE.sub("\\1\u2060", dated)
+    """Keep a number with its unit and a range in one piece where a program breaks lines itself."""
+    return _RANGE.sub("\\1\u2060", _NUMBERED.sub("\\1\u00a0", _UNIT.sub("\u00a0", text)))
 
 
 def running(text: str) -> str:
     """The same of a text that has the whole width: there an id does not stand at the end of a line, either."""
     return _ID.sub("\\1\u00a0", unbroken(text))
+
+
+def heading(text: str) -> str:
+    """The same of a heading, where a date and a period are kept whole, too.
+
+    Not elsewhere: with a hidden sign in it a date is neither found by a search nor copied as a date.
+    """
+    dated = _DATE.sub(lambda match: "-\u2060".join(filter(None, match.groups())), _DAY.sub("\u2060", text))
+    return running(dated)
 
 
 def longest_piece(text: str) -> int:

@@ -29,7 +29,7 @@ from fusionassess.render.sections.blocks import (
     fitted,
 )
 from fusionassess.render.text.escaping import printable
-from fusionassess.render.text.wrapping import running, unbroken
+from fusionassess.render.text.wrapping import heading, running, unbroken
 from fusionassess.render.word import marks, pictures
 
 if TYPE_CHECKING:
@@ -67,6 +67,10 @@ def _after_the_first_page(blocks: Sequence[Block]) -> list[str]:
     return [block.text for block in rest if isinstance(block, Heading) and block.level == 1]
 
 
+_HEADINGS = ("title", "subtitle", "heading")
+"""How the names of their styles begin."""
+
+
 class _Page:
     """The document at its end, or a cell of it."""
 
@@ -91,8 +95,9 @@ class _Page:
 
     def text(self, text: str, style: str = "Normal") -> WordParagraph:
         """Add a paragraph, in a style where the template has it; else in the ordinary one."""
-        paragraph: WordParagraph = self.into.add_paragraph(running(printable(text)))
         name = style.lower()
+        held = heading if name.startswith(_HEADINGS) else running
+        paragraph: WordParagraph = self.into.add_paragraph(held(printable(text)))
         if name in self._ids:
             # By its id: by a style python-docx looks through all of them, a third of the time of a document.
             paragraph._p.style = self._ids[name]  # noqa: SLF001 - the element, for which there is no other way
