@@ -96,7 +96,7 @@ def test_raters_come_together_from_wherever_they_lie(jobs: Jobs, cli: Cli) -> No
     scored = sorted_table(told.filter(pc.is_null(told[PROBLEMS])))
     local_table = pq.read_table(folder / "a.parquet")
     assert 122 < len(local_table) <= 183
-    assert f"196 rows were reconciled into {len(local_table)} organisations" in there.err
+    assert f"Rows reconciled: 196; organisations: {len(local_table)}." in there.err
     plain = local_table.cast(pa.schema([(name, scored.schema.field(name).type) for name in local_table.schema.names]))
     assert scored.select(plain.schema.names).equals(sorted_table(plain))
 

@@ -302,7 +302,7 @@ def test_a_table_of_errors_is_told_of(cli: Cli, tmp_path: Path) -> None:
 
     ended = cli("batch", tmp_path / "t.csv", *words)
 
-    assert f"4 problems in {errors}: level-range 3, no-profile 1." in ended.err
+    assert f"Problems in {errors}, 4: level-range 3, no-profile 1." in ended.err
     assert f"Written: {scores}, {summary}." in ended.err
     assert "problems in" not in cli("batch", EXAMPLES[0], *words).err
 

@@ -289,7 +289,7 @@ def test_several_periods_of_a_unit_are_told_and_named(cli: Cli, tmp_path: Path) 
         *("--summary", tmp_path / "s.json", "--lang", "en"),
     )
 
-    assert "6 rows stand in the table, but count neither in the figures above" in " ".join(ended.err.split())
+    assert "count neither in the figures above nor in the cohort report: 6." in " ".join(ended.err.split())
     assert json.loads((tmp_path / "s.json").read_text("utf-8"))["remarks"] == {"other-period": 6}
     assert "6 units" in (tmp_path / "c.md").read_text("utf-8")
     assert "Left out here: 6 further rows of units that stand in several" in (tmp_path / "c.md").read_text("utf-8")

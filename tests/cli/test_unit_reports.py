@@ -214,7 +214,7 @@ def test_a_pdf_that_lacks_signs_is_told_and_written_anew(
         for kept in (0, 1):
             ended = cli(*words)
             assert ended.code == 0
-            assert f"{2 - kept} files written, {kept} there already and left, 0 not written" in ended.err
+            assert f"files: {2 - kept} written, {kept} there already and left, 0 not written" in ended.err
             assert "is written. Some signs are not as in the sheet" in ended.err
             assert "“滨” (U+6EE8)" in ended.err
     (written,) = (tmp_path / "out").glob("*.pdf")
@@ -225,9 +225,9 @@ def test_a_pdf_that_lacks_signs_is_told_and_written_anew(
 
     ended = cli(*words, "--fonts", Path(next(iter(families))).parent)
     assert (ended.code, "signs are not as" in ended.err) == (0, False)
-    assert "1 files written, 1 there already" in ended.err
+    assert "files: 1 written, 1 there already" in ended.err
     assert written.read_bytes() != before
-    assert "0 files written, 2 there already" in cli(*words).err
+    assert "files: 0 written, 2 there already" in cli(*words).err
 
 
 def many(file: Path, count: int) -> Path:

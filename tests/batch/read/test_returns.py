@@ -532,8 +532,8 @@ def test_rows_that_answer_nothing_or_for_nobody_are_told(cli: Cli, tmp_path: Pat
 
     ended, unnamed = (cli("batch", tmp_path / name, "--lang", "en") for name in ("t.csv", "unnamed.csv"))
 
-    assert "1 rows answer nothing" in ended.err
-    assert "3 rows have answers and no name" in ended.err
+    assert "Rows that answer nothing: 1." in ended.err
+    assert "Rows with answers and no name: 3." in ended.err
     assert "no name" not in unnamed.err
 
 
@@ -1143,8 +1143,8 @@ def test_what_is_hidden_in_a_workbook_is_read_and_told(cli: Cli, tmp_path: Path,
     ended = cli("batch", tmp_path / f"t.{kind}", "--lang", "en")
 
     assert subjects(ended) == ["甲公司", "乙公司", "丙公司"], ended.err
-    assert "1 rows are hidden" in ended.err
-    assert "1 columns of answers are hidden" in ended.err
+    assert "Rows hidden in their workbook, by a filter or by hand: 1." in ended.err
+    assert "Columns of answers hidden in their workbook: 1." in ended.err
     assert re.search(r"With hidden rows or columns.*t\.\w+:", ended.err)
 
 
@@ -1152,7 +1152,7 @@ def test_what_is_not_hidden_is_not_told(cli: Cli, tmp_path: Path) -> None:
     """A name of a column may say that it is."""
     ended = cli("batch", workbook(tmp_path / "t.xlsx", 表=[[*HEAD, 'hidden="1"'], *ROWS]), "--lang", "en")
 
-    assert "are hidden" not in ended.err
+    assert "hidden in their workbook" not in ended.err
 
 
 UNITS = {"甲公司": {"profile": "sme", "1b.M": 1}, "乙公司": {"profile": "sme", "1b.M": 2, "1b.R": 3}}
