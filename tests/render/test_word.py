@@ -39,7 +39,7 @@ from fusionassess.render.sections.blocks import (
     Table,
 )
 from fusionassess.render.text.escaping import printable
-from fusionassess.render.text.wrapping import running
+from fusionassess.render.text.wrapping import heading, running
 from fusionassess.report import Report
 from papers import hostile, over_time, withheld
 from planned import planned
@@ -135,8 +135,8 @@ def test_everything_stands_in_the_document_in_order(report: Report) -> None:
     written = [text for text in texts(opened(word.view(report))) if text]
     wanted = [report.subject.name, f"{report.title} · {report.words.document}", *filter(None, said(report))]
 
-    # What has the whole width holds more together than a cell of a table does.
-    assert list(map(running, written)) == [running(printable(text)) for text in wanted]
+    # What has the whole width holds more together than a cell of a table does, and a heading more than that.
+    assert list(map(heading, written)) == [heading(printable(text)) for text in wanted]
 
 
 def test_the_same_report_gives_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
