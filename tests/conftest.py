@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -26,6 +27,11 @@ os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.envir
 # Hundreds of programs are started: each would compile every module anew where none is kept.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+# Programs inherit what is ignored, and a run in the background ignores what tests send to them.
+for number in (signal.SIGINT, signal.SIGHUP) if sys.platform != "win32" else ():
+    if signal.getsignal(number) is signal.SIG_IGN:
+        signal.signal(number, signal.default_int_handler if number is signal.SIGINT else signal.SIG_DFL)
 
 # It would make jsonschema build a grammar of web addresses, 1.5 s in every process; our schemas ask for no such format.
 sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
