@@ -52,7 +52,8 @@ def _xls(file: str, data: bytes) -> Iterator[Book]:
                 sheet = book.get_sheet_by_name(name)
                 before = (sheet.start or (0, 0))[1]
                 cells: dict[int, dict[int, Value]] = {}
-                for row, values in enumerate(sheet.iter_rows(), 1):
+                # Up to version 0.6 it panics at a sheet with nothing in it.
+                for row, values in enumerate(sheet.iter_rows() if sheet.end else (), 1):
                     here = {column: _value(cell) for column, cell in enumerate(values, before + 1) if cell != ""}
                     if here:
                         cells[row] = here

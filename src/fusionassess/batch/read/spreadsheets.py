@@ -111,7 +111,9 @@ def _laid_out(book: Any, name: str, troubles: Troubles, hidden: Hidden) -> Sheet
     merged = [(*start, *end) for start, end in sheet.merged_cell_ranges or ()]
     # The reader gives the rows from the very first on, but the columns from the first filled one.
     total, left = (sheet.end or (0, 0))[0] + 1, (sheet.start or (0, 0))[1]
-    return SheetCells(sheet.iter_rows(), total, left, merged, troubles, hidden)
+    # Up to version 0.6 it panics at a sheet with nothing in it.
+    rows = sheet.iter_rows() if sheet.end else iter(())
+    return SheetCells(rows, total, left, merged, troubles, hidden)
 
 
 def _of_ods(read: ods.Spreadsheet) -> list[UnreadSheet]:
