@@ -4,7 +4,9 @@ Memory does not grow with the file: a block is read, cut behind its last whole r
 """
 
 import codecs
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Protocol
 
 import numpy as np
@@ -82,6 +84,31 @@ def utf16(begins: bytes) -> str:
 
 
 _LOOKED_AT = 4096
+
+
+_SHIFTED = re.compile(r"(?<![^,;\t\s\"])\+[A-Za-z0-9+/]{5,}(?:-|(?![A-Za-z0-9+/-]))")
+_EASTERN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff00-\uffef]{2,}")
+
+
+def is_utf7(texts: Sequence[str]) -> bool:
+    """Whether rows have words of Chinese, Japanese or Korean in UTF-7, which has nothing but ASCII."""
+    words = set()
+    for word in {word for text in texts for word in _SHIFTED.findall(text)}:
+        with suppress(UnicodeDecodeError):
+            if _EASTERN.fullmatch(word.encode().decode("utf-7")):
+                words.add(word)
+    return len(words) > 1
+
+
+def without_signs(data: bytes) -> bytes:
+    """The same with texts that were written as formulas, ``="3"``, so that a spreadsheet leaves their digits alone."""
+    # One byte is found ten times as fast as two, and most tables have not that.
+    if b"=" not in data or b'="' not in data:
+        return data
+    return _AS_FORMULA.sub(rb'"\1\2"', data)
+
+
+_AS_FORMULA = re.compile(rb'(?:(?<![^,;\t|\n])"=""([^"\r\n]*)"""|(?<![^,;\t|\n])="([^"\r\n]*)")(?=[,;\t|\r\n]|\Z)')
 
 
 def blocks(file: str, opened: Bytes) -> Iterator[bytes]:

@@ -20,7 +20,7 @@ import pyarrow.csv as pa_csv
 from fusionassess.answers.reading import Misfit
 from fusionassess.batch import ledger
 from fusionassess.batch.ledger import NOTHING, Ledger
-from fusionassess.batch.read.blocks import Bytes, blocks, count, recoded, row_ends
+from fusionassess.batch.read.blocks import Bytes, blocks, count, is_utf7, recoded, row_ends, without_signs
 from fusionassess.batch.read.records import Record, cell_column, cells_of, records
 from fusionassess.batch.read.tables import (
     FIRST_ROWS,
@@ -65,20 +65,6 @@ def begins_a_sheet(data: bytes) -> bool:
     return _SHEET in data and _BEGINS_A_SHEET.match(data) is not None
 
 
-_SHIFTED = re.compile(r"(?<![^,;\t\s\"])\+[A-Za-z0-9+/]{5,}(?:-|(?![A-Za-z0-9+/-]))")
-_EASTERN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff00-\uffef]{2,}")
-
-
-def _is_utf7(texts: Sequence[str]) -> bool:
-    """Whether rows have words of Chinese, Japanese or Korean in UTF-7, which has nothing but ASCII."""
-    words = set()
-    for word in {word for text in texts for word in _SHIFTED.findall(text)}:
-        with suppress(UnicodeDecodeError):
-            if _EASTERN.fullmatch(word.encode().decode("utf-7")):
-                words.add(word)
-    return len(words) > 1
-
-
 _NO_HEADER = Header(None, [], [])  # type: ignore[arg-type]
 """Until there is one."""
 
@@ -119,7 +105,7 @@ def read_delimited(file: str, scorer: Scorer, warn: Warn, skip: int) -> Pieces:
 def _read(file: str, opened: Bytes, scorer: Scorer, warn: Warn) -> Pieces:
     table, line = None, 1
     for block in blocks(file, recoded(file, opened)):
-        weight, block = len(block), _without_signs(block)  # noqa: PLW2901
+        weight, block = len(block), without_signs(block)  # noqa: PLW2901
         text = block
         if table is None:
             table, text, line = _begin(file, block, scorer)
@@ -141,17 +127,6 @@ def _read(file: str, opened: Bytes, scorer: Scorer, warn: Warn) -> Pieces:
         yield table.guesses if table.has_rows else next(_told(table, _piece_by_records(table, b"", line, scorer, 0)))
     if table.refused:
         raise DocumentError(table.refused)
-
-
-def _without_signs(data: bytes) -> bytes:
-    """The same with texts that were written as formulas, ``="3"``, so that a spreadsheet leaves their digits alone."""
-    # One byte is found ten times as fast as two, and most tables have not that.
-    if b"=" not in data or b'="' not in data:
-        return data
-    return _AS_FORMULA.sub(rb'"\1\2"', data)
-
-
-_AS_FORMULA = re.compile(rb'(?:(?<![^,;\t|\n])"=""([^"\r\n]*)"""|(?<![^,;\t|\n])="([^"\r\n]*)")(?=[,;\t|\r\n]|\Z)')
 
 
 def _pieces(
@@ -314,7 +289,7 @@ def _begin(file: str, block: bytes, scorer: Scorer) -> tuple[_Table, bytes, int]
         line = data.count(b"\n", 0, ends[-1]) + 1
         first.append((line, _as_utf8(table, data[ends[-1] : end], line).decode()))
         ends.append(end)
-    if _is_utf7([text for _, text in first]):
+    if is_utf7([text for _, text in first]):
         raise DocumentError([Problem("not-utf8", Place(file, 1, 1), {"guess": "UTF-7"})])
     if not any(text.strip() for _, text in first):
         raise DocumentError([Problem("empty-file", Place(file, 1, 1))])
